@@ -1,0 +1,45 @@
+namespace MeterNode.Core.Metering
+{
+    /// <summary>
+    /// One stretch of simultaneous-rate samples: row k holds one count per channel. Buffers are allocated once.
+    /// Channels within a row are converted one after the other; channel c is sampled
+    /// <see cref="ChannelDelayNanos"/>[c] after the row's time stamp.
+    /// </summary>
+    public sealed class WaveformWindow
+    {
+        /// <summary>Makes buffers for <paramref name="capacity"/> rows of <paramref name="channelCount"/> channels.</summary>
+        public WaveformWindow(int capacity, int channelCount, int periodNanos)
+        {
+            Capacity = capacity;
+            PeriodNanos = periodNanos;
+            TimeMicros = new int[capacity];
+            Counts = new int[channelCount][];
+            ChannelDelayNanos = new int[channelCount];
+            for (int c = 0; c < channelCount; c++)
+            {
+                Counts[c] = new int[capacity];
+            }
+        }
+
+        /// <summary>Rows that fit.</summary>
+        public int Capacity { get; }
+
+        /// <summary>Nominal time from row to row, ns.</summary>
+        public int PeriodNanos { get; }
+
+        /// <summary>Raw converter counts, [channel][row].</summary>
+        public int[][] Counts { get; }
+
+        /// <summary>Time of each row relative to <see cref="StartMicros"/>, µs.</summary>
+        public int[] TimeMicros { get; }
+
+        /// <summary>Delay of each channel's conversion after its row's time stamp, ns.</summary>
+        public int[] ChannelDelayNanos { get; }
+
+        /// <summary>Rows captured.</summary>
+        public int Count { get; set; }
+
+        /// <summary>Monotonic time of row 0, µs.</summary>
+        public long StartMicros { get; set; }
+    }
+}

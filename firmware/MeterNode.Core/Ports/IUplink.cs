@@ -1,0 +1,31 @@
+namespace MeterNode.Core.Ports
+{
+    /// <summary>
+    /// The hand-over between the main loop and the uplink's thread: one pack out, its acknowledgement back,
+    /// one status out, one command in. No call blocks.
+    /// </summary>
+    public interface IUplink
+    {
+        /// <summary>True while a broker session is open.</summary>
+        bool IsConnected { get; }
+
+        /// <summary>True when no pack is in flight and another may be offered.</summary>
+        bool IsIdle { get; }
+
+        /// <summary>Offers the pack with number <paramref name="sequence"/> for publication (QoS 1). The buffer is not copied:
+        /// it belongs to the uplink until the pack is acknowledged or <see cref="IsIdle"/> is true again.</summary>
+        void Offer(long sequence, byte[] pack);
+
+        /// <summary>Number of the pack acknowledged by the broker since the last call, or -1.</summary>
+        long TakeAcknowledged();
+
+        /// <summary>Replaces the retained status message (UTF-8 JSON) to publish when connected.</summary>
+        void SetStatus(string json);
+
+        /// <summary>A signed command received since the last call, or null.</summary>
+        byte[] TakeCommand();
+
+        /// <summary>Sends the answer to a command.</summary>
+        void Respond(byte[] response);
+    }
+}

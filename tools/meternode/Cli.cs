@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace MeterNode.Cli;
+
+/// <summary>The command tree. One command, one file under Commands/.</summary>
+public static class Cli
+{
+    /// <summary>Parses and runs <paramref name="args"/>; returns one of <see cref="ExitCode"/>.</summary>
+    public static int Run(string[] args)
+    {
+        var root = new RootCommand("MeterNode: metered, signed energy and temperature evidence from factory machines.");
+        foreach (Command command in Commands())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                Console.Error.WriteLine("meternode: " + error.Message);
+            }
+
+            Console.Error.WriteLine("Try 'meternode --help'.");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CliException e)
+        {
+            Console.Error.WriteLine("meternode: " + e.Message);
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static IEnumerable<Command> Commands()
+    {
+        yield break;
+    }
+}

@@ -1,0 +1,21 @@
+namespace MeterNode.Cli;
+
+/// <summary>What the process tells its caller.</summary>
+public static class ExitCode
+{
+    public const int Ok = 0;
+
+    /// <summary>The command understood its input and could not do its work.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A device, file, network or broker could not be reached.</summary>
+    public const int DeviceOrIo = 3;
+
+    /// <summary>Evidence was read and is not in order.</summary>
+    public const int VerificationFailed = 4;
+
+    public const int Interrupted = 130;
+}

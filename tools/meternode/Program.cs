@@ -1,0 +1,1 @@
+return MeterNode.Cli.Cli.Run(args);

@@ -1,0 +1,128 @@
+using MeterNode.Gate.Api;
+using Mono.Cecil;
+
+namespace MeterNode.Gate.Architecture;
+
+/// <summary>Who may know whom. Each arrow is allowed here or does not exist.</summary>
+[TestClass]
+public class LayerTests
+{
+    /// <summary>Nano assemblies that each layer may use; a trailing * stands for any ending.</summary>
+    private static readonly Dictionary<string, string[]> s_deviceLibraries = new()
+    {
+        ["MeterNode.Core"] = ["mscorlib", "System.Math"],
+        ["MeterNode.Drivers"] = ["mscorlib", "System.Device.*"],
+    };
+
+    /// <summary>Our own assemblies that each may reference.</summary>
+    private static readonly (string Folder, string Assembly, string[] May)[] s_own =
+    [
+        ("firmware/MeterNode.Core", "MeterNode.Core", []),
+        ("drivers/MeterNode.Drivers", "MeterNode.Drivers", ["MeterNode.VirtualBoard"]),
+        ("firmware/MeterNode.Node", "MeterNode.Node", ["MeterNode.Core", "MeterNode.Drivers", "MeterNode.VirtualBoard"]),
+        ("tools/VirtualBoard", "MeterNode.VirtualBoard", []),
+        ("tools/Wire", "MeterNode.Wire", []),
+        ("tools/Collector", "MeterNode.Collector", ["MeterNode.Wire"]),
+        ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Collector", "MeterNode.Node", "MeterNode.VirtualBoard"]),
+    ];
+
+    [TestMethod]
+    public void Assembly_ReferencesOnlyTheLayersBelow()
+    {
+        var findings = new List<Finding>();
+        foreach ((string folder, string name, string[] may) in s_own)
+        {
+            using FirmwareAssembly assembly = FirmwareAssembly.Open(Repository.PcAssembly(folder, name));
+            findings.AddRange(assembly.Module.AssemblyReferences.Where(r => IsOurs(r.Name) && !may.Contains(r.Name))
+                .Select(r => new Finding(name, $"references {r.Name}", may.Length == 0 ? "It may reference nothing of ours" : $"It may reference {string.Join(", ", may)} only")));
+        }
+
+        FirmwareGateTests.AssertNone(findings);
+    }
+
+    [TestMethod]
+    public void Core_And_Drivers_UseOnlyTheirDeviceLibraries()
+    {
+        NanoApi api = FirmwareGateTests.RequireNanoApi();
+        var findings = new List<Finding>();
+        foreach ((string Folder, string Assembly) project in Firmware.Projects.Where(p => s_deviceLibraries.ContainsKey(p.Assembly)))
+        {
+            string[] allowed = s_deviceLibraries[project.Assembly];
+            findings.AddRange(
+                from use in Firmware.UsesOf(project)
+                where use.Line.StartsWith("T ", StringComparison.Ordinal)
+                let library = api.AssemblyOf(use.Line[2..])
+                where library != null && !allowed.Any(a => Matches(a, library))
+                select new Finding(use.Where, $"uses {use.Line[2..]} of {library}", $"{project.Assembly} may use {string.Join(", ", allowed)} only"));
+        }
+
+        FirmwareGateTests.AssertNone(findings);
+    }
+
+    [TestMethod]
+    [DataRow("firmware/MeterNode.Core/MeterNode.Core.csproj", "nanoFramework.System.Math")]
+    [DataRow("drivers/MeterNode.Drivers/MeterNode.Drivers.csproj", "nanoFramework.System.Device.")]
+    public void DeviceBuild_ReferencesOnlyThesePackages(string project, string prefix)
+    {
+        FirmwareGateTests.AssertNone(new ProjectFile(project).Packages.Where(p => !p.Include.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(p => new Finding(project, $"references package {p.Include}", $"It may reference {prefix}* only")));
+    }
+
+    [TestMethod]
+    public void Drivers_DoNotKnowEachOther()
+    {
+        using FirmwareAssembly drivers = Firmware.Open(("drivers/MeterNode.Drivers", "MeterNode.Drivers"));
+        Dictionary<string, string?> driverOf = drivers.Types.ToDictionary(t => t.FullName, DriverOf);
+        IEnumerable<Finding> findings =
+            from mention in Mentions.Of(drivers)
+            let user = mention.Method == null ? null : DriverOf(mention.Method.DeclaringType)
+            let used = mention.Reference as TypeReference ?? mention.Reference.DeclaringType
+            let other = driverOf.GetValueOrDefault(used.GetElementType().FullName)
+            where user != null && other != null && user != other
+            select new Finding(mention.Where, $"driver {user} uses {used.FullName} of driver {other}", "Drivers stand alone: the node puts them together");
+        FirmwareGateTests.AssertNone(findings);
+    }
+
+    [TestMethod]
+    public void FirmwareAndDrivers_ReferenceNoTool_ExceptVirtualBoardOnThePc()
+    {
+        var findings = new List<Finding>();
+        foreach (ProjectFile project in ProjectFile.Under("firmware").Concat(ProjectFile.Under("drivers")))
+        {
+            foreach ((string path, string condition) in project.Projects.Where(p => p.Path.StartsWith("tools/", StringComparison.Ordinal)))
+            {
+                bool isPcVirtualBoard = path == "tools/VirtualBoard/VirtualBoard.csproj" && condition.Replace(" ", "").Contains("'$(Nano)'!='true'");
+                if (!isPcVirtualBoard)
+                {
+                    findings.Add(new Finding(project.RelativePath, $"references {path}", "Only tools/VirtualBoard, and only under Condition=\"'$(Nano)' != 'true'\""));
+                }
+            }
+        }
+
+        FirmwareGateTests.AssertNone(findings);
+    }
+
+    [TestMethod]
+    public void Wire_UsesOnlyTheSharedFrameworks()
+    {
+        var project = new ProjectFile("tools/Wire/Wire.csproj");
+        FirmwareGateTests.AssertNone(project.Packages.Select(p => p.Include).Concat(project.Projects.Select(p => p.Path))
+            .Select(r => new Finding(project.RelativePath, $"references {r}", "Wire checks the firmware's encoder with nothing but .NET itself")));
+    }
+
+    private static bool IsOurs(string assembly) => assembly.StartsWith("MeterNode.", StringComparison.Ordinal) || assembly == "meternode";
+
+    private static bool Matches(string pattern, string name) => pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
+
+    /// <summary>CtClamp for MeterNode.Drivers.CtClamp, null outside a driver's namespace.</summary>
+    private static string? DriverOf(TypeDefinition type)
+    {
+        while (type.DeclaringType != null)
+        {
+            type = type.DeclaringType;
+        }
+
+        string[] parts = type.Namespace.Split('.');
+        return parts.Length > 2 ? parts[2] : null;
+    }
+}

@@ -1,0 +1,38 @@
+using MeterNode.Gate.Api;
+
+namespace MeterNode.Gate;
+
+/// <summary>The assemblies under the gate.</summary>
+public static class Firmware
+{
+    /// <summary>Projects that make up the device image: folder and assembly name.</summary>
+    public static readonly (string Folder, string Assembly)[] Projects =
+    [
+        ("firmware/MeterNode.Core", "MeterNode.Core"),
+        ("drivers/MeterNode.Drivers", "MeterNode.Drivers"),
+        ("firmware/MeterNode.Node", "MeterNode.Node"),
+    ];
+
+    /// <summary>Projects that run on the emulator besides.</summary>
+    public static readonly (string Folder, string Assembly)[] EmulatorProjects =
+    [
+        ("tests/MeterNode.Core.Tests", "MeterNode.Core.Tests"),
+    ];
+
+    /// <summary>The one file where #if is allowed and whose PC half may use what the device does not have.</summary>
+    public const string PlatformFile = "firmware/MeterNode.Node/Platform.cs";
+
+    private static readonly HashSet<string> s_ours = [.. Projects.Concat(EmulatorProjects).Select(p => p.Assembly)];
+
+    public static FirmwareAssembly Open((string Folder, string Assembly) project) => FirmwareAssembly.Open(Repository.PcAssembly(project.Folder, project.Assembly));
+
+    /// <summary>Everything a project uses from outside the firmware: from its built assembly, and constants from its sources.</summary>
+    public static IEnumerable<ApiUse> UsesOf((string Folder, string Assembly) project)
+    {
+        using FirmwareAssembly assembly = Open(project);
+        string output = Path.GetDirectoryName(Repository.PcAssembly(project.Folder, project.Assembly))!;
+        IEnumerable<string> references = Directory.EnumerateFiles(output, "*.dll").Where(p => Path.GetFileName(p).StartsWith("MeterNode.", StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(p) != project.Assembly);
+        return ApiUses.Of(assembly, s_ours).Concat(ConstantUses.In(project.Folder, references))
+            .Where(u => !u.Where.StartsWith(PlatformFile, StringComparison.Ordinal)).ToArray();
+    }
+}

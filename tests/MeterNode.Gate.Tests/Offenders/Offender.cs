@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MeterNode.Gate.Offenders;
+
+/// <summary>Compiles a small assembly the way the firmware is compiled, so that the gate can be shown something wrong.</summary>
+public static class Offender
+{
+    /// <summary>The .NET class library.</summary>
+    public static IReadOnlyList<MetadataReference> References { get; } =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) && !Path.GetFileName(p).StartsWith("System.Private.", StringComparison.Ordinal) || Path.GetFileName(p) is "System.Private.CoreLib.dll")
+            .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p))];
+
+    /// <summary>Source must compile: an offender that does not even compile for the PC shows nothing.</summary>
+    public static FirmwareAssembly Compile(string source, LanguageVersion language = LanguageVersion.CSharp10, bool isUnsafe = false)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(language), "Offender.cs");
+        CSharpCompilation compilation = CSharpCompilation.Create("Offender", [tree], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: isUnsafe, optimizationLevel: OptimizationLevel.Debug));
+        var assembly = new MemoryStream();
+        var symbols = new MemoryStream();
+        EmitResult result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        if (!result.Success)
+        {
+            throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        }
+
+        assembly.Position = 0;
+        symbols.Position = 0;
+        return FirmwareAssembly.Read(assembly, symbols);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace MeterNode.Gate;
+
+/// <summary>Where things are: the repository, its build output and the folder of public facts beside it.</summary>
+public static partial class Repository
+{
+    /// <summary>Folder that holds MeterNode.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Debug or Release: the configuration that this test was built in.</summary>
+    public static string Configuration { get; } = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}") ? "Release" : "Debug";
+
+    /// <summary>The lists of the real nanoFramework assemblies' public members, or null where they are not present.</summary>
+    public static string? NanoApiFolder
+    {
+        get
+        {
+            string folder = Path.Combine(Root, "..", "shared", "nano-api");
+            return Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
+        }
+    }
+
+    /// <summary>Absolute path of a file or folder of the repository.</summary>
+    public static string PathOf(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>The PC build of a project: <paramref name="project"/> is its folder, <paramref name="assembly"/> its assembly name.</summary>
+    public static string PcAssembly(string project, string assembly) =>
+        PathOf($"{project}/bin/{Configuration}/net10.0/{assembly}.dll");
+
+    /// <summary>Path relative to the repository with forward slashes, for messages.</summary>
+    public static string Relative(string path) =>
+        path.StartsWith(Root, StringComparison.Ordinal) ? Path.GetRelativePath(Root, path).Replace('\\', '/') : path;
+
+    /// <summary>C# sources under a folder of the repository, without build output.</summary>
+    public static IEnumerable<string> Sources(string folder) =>
+        Directory.Exists(PathOf(folder))
+            ? Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories).Where(p => !BuildOutput().IsMatch(Relative(p))).Order(StringComparer.Ordinal)
+            : [];
+
+    [GeneratedRegex(@"(^|/)(bin|obj)/")]
+    private static partial Regex BuildOutput();
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "MeterNode.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("MeterNode.sln not found above " + AppContext.BaseDirectory);
+    }
+}

@@ -1,0 +1,206 @@
+using System;
+
+namespace MeterNode.Core.Metering
+{
+    /// <summary>
+    /// Finds a channel's crossings of its mean, with hysteresis, interpolated between rows; keeps the first and the last of each
+    /// direction inside the allowed range. Positions are row numbers with a fraction.
+    /// </summary>
+    internal sealed class CrossingFinder
+    {
+        private int[] _counts;
+        private int _end;
+        private int _next;
+        private int _lowest;
+        private int _highest;
+        private double _mean;
+        private int _low;
+        private int _high;
+        private int _state;
+        private int _risingAt;
+        private int _fallingAt;
+        private double _firstRising;
+        private double _lastRising;
+        private double _firstFalling;
+        private double _lastFalling;
+        private double _shortestRising;
+        private double _longestRising;
+        private double _shortestFalling;
+        private double _longestFalling;
+        private int _rising;
+        private int _falling;
+
+        /// <summary>Position where the longest run of whole cycles starts.</summary>
+        internal double From;
+
+        /// <summary>Position where it ends.</summary>
+        internal double To;
+
+        /// <summary>Whole cycles between; 0 when fewer than two crossings of one direction were found.</summary>
+        internal int Cycles;
+
+        /// <summary>False when one cycle's length differs from the mean by more than a tenth: no mains frequency.</summary>
+        internal bool IsRegular;
+
+        /// <summary>Starts on rows 0…<paramref name="count"/>-1; crossings count between rows <paramref name="lowest"/> and <paramref name="highest"/>.</summary>
+        internal void Begin(int[] counts, int count, double mean, double hysteresis, int lowest, int highest)
+        {
+            _counts = counts;
+            _end = count;
+            _next = 1;
+            _lowest = lowest;
+            _highest = highest;
+            _mean = mean;
+            _low = (int)Math.Floor(mean - hysteresis);
+            _high = (int)Math.Ceiling(mean + hysteresis);
+            _state = 0;
+            _risingAt = 0;
+            _fallingAt = 0;
+            _rising = 0;
+            _falling = 0;
+            Cycles = 0;
+        }
+
+        internal bool Step(int rows)
+        {
+            int[] counts = _counts;
+            int k = _next;
+            int end = Math.Min(k + rows, _end);
+            int middle = (int)Math.Ceiling(_mean);
+            int low = _low;
+            int high = _high;
+            int previous = counts[k - 1];
+            while (k < end)
+            {
+                int x = counts[k];
+                if (x >= middle)
+                {
+                    if (previous < middle)
+                    {
+                        _risingAt = k;
+                    }
+
+                    if (x >= high && _state != 1)
+                    {
+                        if (_state == -1)
+                        {
+                            Rising(_risingAt);
+                        }
+
+                        _state = 1;
+                    }
+                }
+                else
+                {
+                    if (previous >= middle)
+                    {
+                        _fallingAt = k;
+                    }
+
+                    if (x <= low && _state != -1)
+                    {
+                        if (_state == 1)
+                        {
+                            Falling(_fallingAt);
+                        }
+
+                        _state = -1;
+                    }
+                }
+
+                previous = x;
+                k++;
+            }
+
+            _next = k;
+            if (k < _end)
+            {
+                return false;
+            }
+
+            Choose();
+            return true;
+        }
+
+        private void Rising(int at)
+        {
+            if (at - 1 < _lowest || at > _highest)
+            {
+                return;
+            }
+
+            double position = Interpolate(at);
+            if (_rising == 0)
+            {
+                _firstRising = position;
+                _shortestRising = double.MaxValue;
+                _longestRising = 0;
+            }
+            else
+            {
+                _shortestRising = Math.Min(_shortestRising, position - _lastRising);
+                _longestRising = Math.Max(_longestRising, position - _lastRising);
+            }
+
+            _lastRising = position;
+
+            _rising++;
+        }
+
+        private void Falling(int at)
+        {
+            if (at - 1 < _lowest || at > _highest)
+            {
+                return;
+            }
+
+            double position = Interpolate(at);
+            if (_falling == 0)
+            {
+                _firstFalling = position;
+                _shortestFalling = double.MaxValue;
+                _longestFalling = 0;
+            }
+            else
+            {
+                _shortestFalling = Math.Min(_shortestFalling, position - _lastFalling);
+                _longestFalling = Math.Max(_longestFalling, position - _lastFalling);
+            }
+
+            _lastFalling = position;
+
+            _falling++;
+        }
+
+        private double Interpolate(int at)
+        {
+            int before = _counts[at - 1];
+            int after = _counts[at];
+            return at - 1 + (_mean - before) / (after - before);
+        }
+
+        private void Choose()
+        {
+            if (_rising >= 2 && _rising >= _falling)
+            {
+                From = _firstRising;
+                To = _lastRising;
+                Cycles = _rising - 1;
+                IsRegular = Even(_shortestRising, _longestRising);
+            }
+            else if (_falling >= 2)
+            {
+                From = _firstFalling;
+                To = _lastFalling;
+                Cycles = _falling - 1;
+                IsRegular = Even(_shortestFalling, _longestFalling);
+            }
+        }
+
+        private bool Even(double shortest, double longest)
+        {
+            double mean = (To - From) / Cycles;
+            return shortest > 0.9 * mean && longest < 1.1 * mean;
+        }
+    }
+}

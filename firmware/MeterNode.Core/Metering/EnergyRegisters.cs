@@ -1,0 +1,168 @@
+using System;
+
+namespace MeterNode.Core.Metering
+{
+    /// <summary>
+    /// Energy since first use in integer joules and var-seconds: trapezoid of power over monotonic time. No register ever
+    /// decreases, whatever order of times and values arrives. Import and export are separate; a sign change between two
+    /// windows is split where the straight line between them crosses zero.
+    /// </summary>
+    public sealed class EnergyRegisters
+    {
+        /// <summary>Number of longs in a saved state.</summary>
+        public const int StateLength = 10;
+
+        /// <summary>Watts and vars beyond this are refused as not credible.</summary>
+        public const double MaximumWatts = 1e9;
+
+        private const int Import = 0;
+        private const int Export = 1;
+        private const int Inductive = 2;
+        private const int Capacitive = 3;
+
+        private readonly long[] _whole = new long[4];
+        private readonly double[] _fraction = new double[4];
+        private readonly long _maximumHoldMicros;
+        private bool _hasLast;
+        private long _lastMicros;
+        private double _lastWatts;
+        private double _lastVars;
+
+        /// <summary>
+        /// Two windows further apart than <paramref name="maximumHoldMicros"/> are a gap: only that much of the time between
+        /// them is credited, at the mean of both powers; the rest is counted as not metered.
+        /// </summary>
+        public EnergyRegisters(long maximumHoldMicros)
+        {
+            if (maximumHoldMicros <= 0)
+            {
+                throw new ArgumentException("the longest hold must be greater than 0");
+            }
+
+            _maximumHoldMicros = maximumHoldMicros;
+        }
+
+        /// <summary>Energy taken from the mains, J.</summary>
+        public long ImportJoules => _whole[Import];
+
+        /// <summary>Energy given to the mains, J.</summary>
+        public long ExportJoules => _whole[Export];
+
+        /// <summary>Inductive reactive energy, var·s.</summary>
+        public long InductiveVarSeconds => _whole[Inductive];
+
+        /// <summary>Capacitive reactive energy, var·s.</summary>
+        public long CapacitiveVarSeconds => _whole[Capacitive];
+
+        /// <summary>Gaps longer than the longest hold since first use.</summary>
+        public long Gaps { get; private set; }
+
+        /// <summary>Time inside gaps for which no energy was credited, µs, since first use.</summary>
+        public long UnmeteredMicros { get; private set; }
+
+        /// <summary>Values refused since boot: time not after the last one, or power not a credible number.</summary>
+        public long Refused { get; private set; }
+
+        /// <summary>
+        /// Adds the mean power of a window at its middle, monotonic µs. The first call after boot only sets the starting point.
+        /// Returns false (and changes no register) for a time that is not later than the last one or a value that is no credible number.
+        /// </summary>
+        public bool Add(long middleMicros, double watts, double vars)
+        {
+            if (!(watts > -MaximumWatts && watts < MaximumWatts && vars > -MaximumWatts && vars < MaximumWatts))
+            {
+                Refused++;
+                return false;
+            }
+
+            if (!_hasLast)
+            {
+                Remember(middleMicros, watts, vars);
+                return true;
+            }
+
+            long elapsed = middleMicros - _lastMicros;
+            if (elapsed <= 0)
+            {
+                Refused++;
+                return false;
+            }
+
+            if (elapsed > _maximumHoldMicros)
+            {
+                Gaps++;
+                UnmeteredMicros += elapsed - _maximumHoldMicros;
+                elapsed = _maximumHoldMicros;
+            }
+
+            double seconds = elapsed * 1e-6;
+            AddTrapezoid(Import, Export, _lastWatts, watts, seconds);
+            AddTrapezoid(Inductive, Capacitive, _lastVars, vars, seconds);
+            Remember(middleMicros, watts, vars);
+            return true;
+        }
+
+        /// <summary>Writes the state, <see cref="StateLength"/> longs: four registers, their remainders in µJ, gaps, unmetered µs.</summary>
+        public void Save(long[] destination, int offset)
+        {
+            for (int r = 0; r < 4; r++)
+            {
+                destination[offset + r] = _whole[r];
+                destination[offset + 4 + r] = (long)(_fraction[r] * 1e6);
+            }
+
+            destination[offset + 8] = Gaps;
+            destination[offset + 9] = UnmeteredMicros;
+        }
+
+        /// <summary>Takes a saved state over. The next <see cref="Add"/> sets the starting point: time without power adds nothing.</summary>
+        public void Restore(long[] source, int offset)
+        {
+            for (int r = 0; r < 4; r++)
+            {
+                _whole[r] = source[offset + r];
+                _fraction[r] = source[offset + 4 + r] * 1e-6;
+            }
+
+            Gaps = source[offset + 8];
+            UnmeteredMicros = source[offset + 9];
+            _hasLast = false;
+        }
+
+        private void Remember(long micros, double watts, double vars)
+        {
+            _hasLast = true;
+            _lastMicros = micros;
+            _lastWatts = watts;
+            _lastVars = vars;
+        }
+
+        private void AddTrapezoid(int positive, int negative, double from, double to, double seconds)
+        {
+            if (from >= 0 && to >= 0)
+            {
+                Credit(positive, (from + to) * 0.5 * seconds);
+            }
+            else if (from <= 0 && to <= 0)
+            {
+                Credit(negative, -(from + to) * 0.5 * seconds);
+            }
+            else
+            {
+                double share = from / (from - to);
+                double first = from * 0.5 * seconds * share;
+                double second = to * 0.5 * seconds * (1 - share);
+                Credit(from > 0 ? positive : negative, from > 0 ? first : -first);
+                Credit(to > 0 ? positive : negative, to > 0 ? second : -second);
+            }
+        }
+
+        private void Credit(int register, double amount)
+        {
+            double sum = _fraction[register] + amount;
+            long whole = (long)sum;
+            _whole[register] += whole;
+            _fraction[register] = sum - whole;
+        }
+    }
+}

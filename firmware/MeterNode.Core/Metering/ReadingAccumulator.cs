@@ -1,0 +1,149 @@
+using System;
+
+namespace MeterNode.Core.Metering
+{
+    /// <summary>
+    /// Averages windows into a reading or a pack: powers, voltages and frequency by their mean, currents by the root of the mean
+    /// square, the power factor from mean P and mean S. Only usable windows are to be added. Results are computed when asked for.
+    /// </summary>
+    public sealed class ReadingAccumulator
+    {
+        private readonly int _phases;
+        private readonly double[] _currentSquares;
+        private readonly double[] _volts;
+        private readonly double[] _watts;
+        private readonly double[] _voltAmperes;
+        private readonly double[] _vars;
+        private double _totalWatts;
+        private double _hertz;
+        private int _hertzCount;
+
+        /// <summary>Makes an accumulator for <paramref name="phases"/> phases (1…3).</summary>
+        public ReadingAccumulator(int phases)
+        {
+            _phases = phases;
+            _currentSquares = new double[phases];
+            _volts = new double[phases];
+            _watts = new double[phases];
+            _voltAmperes = new double[phases];
+            _vars = new double[phases];
+        }
+
+        /// <summary>Windows added since <see cref="Reset"/>.</summary>
+        public int Windows { get; private set; }
+
+        /// <summary>Adds the results of a finished window; an unusable one is ignored.</summary>
+        public void Add(WindowAnalyzer window)
+        {
+            if (!window.IsUsable)
+            {
+                return;
+            }
+
+            for (int p = 0; p < _phases; p++)
+            {
+                PhaseResult phase = window.Phases[p];
+                _currentSquares[p] += phase.IrmsAmperes * phase.IrmsAmperes;
+                _volts[p] += phase.UrmsVolts;
+                _watts[p] += phase.RealPowerWatts;
+                _voltAmperes[p] += phase.ApparentPowerVoltAmperes;
+                _vars[p] += phase.ReactiveVars;
+            }
+
+            _totalWatts += window.TotalPowerWatts;
+            if (window.FrequencyHertz > 0)
+            {
+                _hertz += window.FrequencyHertz;
+                _hertzCount++;
+            }
+
+            Windows++;
+        }
+
+        /// <summary>Forgets all windows.</summary>
+        public void Reset()
+        {
+            for (int p = 0; p < _phases; p++)
+            {
+                _currentSquares[p] = 0;
+                _volts[p] = 0;
+                _watts[p] = 0;
+                _voltAmperes[p] = 0;
+                _vars[p] = 0;
+            }
+
+            _totalWatts = 0;
+            _hertz = 0;
+            _hertzCount = 0;
+            Windows = 0;
+        }
+
+        /// <summary>Mean real power of all phases, W; 0 without windows.</summary>
+        public double TotalPowerWatts => Windows == 0 ? 0 : _totalWatts / Windows;
+
+        /// <summary>Mean frequency over the windows that showed one, Hz; 0 when none did.</summary>
+        public double FrequencyHertz => _hertzCount == 0 ? 0 : _hertz / _hertzCount;
+
+        /// <summary>RMS current of phase <paramref name="phase"/> (0-based), A.</summary>
+        public double IrmsAmperes(int phase) => Windows == 0 ? 0 : Math.Sqrt(_currentSquares[phase] / Windows);
+
+        /// <summary>Mean RMS voltage, V.</summary>
+        public double UrmsVolts(int phase) => Mean(_volts[phase]);
+
+        /// <summary>Mean real power, W.</summary>
+        public double RealPowerWatts(int phase) => Mean(_watts[phase]);
+
+        /// <summary>Mean apparent power, VA.</summary>
+        public double ApparentPowerVoltAmperes(int phase) => Mean(_voltAmperes[phase]);
+
+        /// <summary>Mean fundamental reactive power, var, inductive positive.</summary>
+        public double ReactiveVars(int phase) => Mean(_vars[phase]);
+
+        /// <summary>Mean P over mean S, -1…1; 0 at no load.</summary>
+        public double PowerFactor(int phase)
+        {
+            double apparent = _voltAmperes[phase];
+            return apparent <= 0 ? 0 : Math.Max(-1.0, Math.Min(1.0, _watts[phase] / apparent));
+        }
+
+        /// <summary>
+        /// Current unbalance, %: greatest deviation of a phase's current from the mean of the phases (NEMA MG 1 12.45, applied to
+        /// current). 0 with fewer than two phases or without current.
+        /// </summary>
+        public double CurrentUnbalancePercent
+        {
+            get
+            {
+                if (_phases < 2)
+                {
+                    return 0;
+                }
+
+                double mean = 0;
+                for (int p = 0; p < _phases; p++)
+                {
+                    mean += IrmsAmperes(p);
+                }
+
+                mean /= _phases;
+                if (mean <= 0)
+                {
+                    return 0;
+                }
+
+                double greatest = 0;
+                for (int p = 0; p < _phases; p++)
+                {
+                    greatest = Math.Max(greatest, Math.Abs(IrmsAmperes(p) - mean));
+                }
+
+                return 100 * greatest / mean;
+            }
+        }
+
+        private double Mean(double sum)
+        {
+            return Windows == 0 ? 0 : sum / Windows;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System;
+
+namespace MeterNode.Core.Thermal
+{
+    /// <summary>
+    /// Temperature-control accuracy of one zone (DESIGN §5). Samples count while the zone is in control: it entered the tolerance
+    /// band and stayed for the settling time since the last set-point change or machine start. Once in control it stays so until
+    /// the next of these, so that leaving the band is a deviation that counts. A fault during settling starts the settling anew.
+    /// </summary>
+    public sealed class ControlAccuracy
+    {
+        private readonly DeviationHistogram _histogram = new DeviationHistogram();
+        private readonly double _tolerance;
+        private readonly int _settlingSeconds;
+        private readonly AccuracyDefinition _definition;
+        private bool _running = true;
+        private bool _inside;
+        private long _insideSinceMicros;
+        private double _mean;
+        private double _squares;
+        private double _maximum;
+        private int _samples;
+        private int _inTolerance;
+        private int _faults;
+        private int _excluded;
+
+        /// <summary>
+        /// Zone with the given set-point, °C, tolerance band, ± °C (greater than 0), and settling time, s (0 or more).
+        /// The machine counts as started.
+        /// </summary>
+        /// <exception cref="ArgumentException">The band is not greater than 0, or the settling time is negative.</exception>
+        public ControlAccuracy(double setpointCelsius, double toleranceCelsius, int settlingSeconds, AccuracyDefinition definition)
+        {
+            if (!(toleranceCelsius > 0) || settlingSeconds < 0)
+            {
+                throw new ArgumentException("control accuracy: the tolerance must be greater than 0 and the settling time not negative");
+            }
+
+            SetpointCelsius = setpointCelsius;
+            _tolerance = toleranceCelsius;
+            _settlingSeconds = settlingSeconds;
+            _definition = definition;
+        }
+
+        /// <summary>Current set-point, °C.</summary>
+        public double SetpointCelsius { get; private set; }
+
+        /// <summary>True while samples count.</summary>
+        public bool IsInControl { get; private set; }
+
+        /// <summary>Changes the set-point; the zone must settle again. The same value again changes nothing.</summary>
+        public void SetSetpoint(double celsius)
+        {
+            if (celsius != SetpointCelsius)
+            {
+                SetpointCelsius = celsius;
+                Unsettle();
+            }
+        }
+
+        /// <summary>The machine started: the zone must settle again.</summary>
+        public void MachineStarted()
+        {
+            _running = true;
+            Unsettle();
+        }
+
+        /// <summary>The machine stopped: samples are excluded until it starts and the zone has settled.</summary>
+        public void MachineStopped()
+        {
+            _running = false;
+            Unsettle();
+        }
+
+        /// <summary>Adds a valid sample, °C, taken at monotonic <paramref name="atMicros"/>.</summary>
+        public void Add(long atMicros, double celsius)
+        {
+            double e = celsius - SetpointCelsius;
+            double magnitude = Math.Abs(e);
+            if (!IsInControl)
+            {
+                Settle(atMicros, magnitude <= _tolerance);
+            }
+
+            if (!IsInControl)
+            {
+                _excluded++;
+                return;
+            }
+
+            // Welford 1962: mean and squares without cancellation.
+            _samples++;
+            double d = e - _mean;
+            _mean += d / _samples;
+            _squares += d * (e - _mean);
+            _maximum = Math.Max(_maximum, magnitude);
+            if (magnitude <= _tolerance)
+            {
+                _inTolerance++;
+            }
+
+            _histogram.Add(magnitude);
+        }
+
+        /// <summary>Adds a sample with a fault.</summary>
+        public void AddFault()
+        {
+            _faults++;
+            if (!IsInControl)
+            {
+                _inside = false;
+            }
+        }
+
+        /// <summary>Writes the period's figures into <paramref name="result"/> and starts the next period; being in control carries over.</summary>
+        public void Close(ControlAccuracyResult result)
+        {
+            result.Definition = _definition;
+            result.SetpointCelsius = SetpointCelsius;
+            result.ToleranceCelsius = _tolerance;
+            result.SettlingSeconds = _settlingSeconds;
+            result.Samples = _samples;
+            result.Faults = _faults;
+            result.Excluded = _excluded;
+            result.BiasCelsius = _mean;
+            result.MaximumCelsius = _maximum;
+            result.DeviationCelsius = _samples < 2 ? 0 : Math.Sqrt(_squares / (_samples - 1));
+            result.Percentile95Celsius = _samples == 0 ? 0 : Math.Min(_maximum, _histogram.Percentile95(_samples));
+            result.AccuracyCelsius = _definition == AccuracyDefinition.Max ? result.MaximumCelsius : result.Percentile95Celsius;
+            result.InTolerancePercent = _samples == 0 ? 0 : 100.0 * _inTolerance / _samples;
+            result.HasCapability = result.DeviationCelsius > 0;
+            result.Cp = result.HasCapability ? _tolerance / (3 * result.DeviationCelsius) : 0;
+            result.Cpk = result.HasCapability ? (_tolerance - Math.Abs(_mean)) / (3 * result.DeviationCelsius) : 0;
+            Clear();
+        }
+
+        private void Settle(long atMicros, bool inside)
+        {
+            if (!_running || !inside)
+            {
+                _inside = false;
+                return;
+            }
+
+            if (!_inside)
+            {
+                _inside = true;
+                _insideSinceMicros = atMicros;
+            }
+
+            IsInControl = atMicros - _insideSinceMicros >= _settlingSeconds * 1000000L;
+        }
+
+        private void Unsettle()
+        {
+            IsInControl = false;
+            _inside = false;
+        }
+
+        private void Clear()
+        {
+            _histogram.Clear();
+            _mean = 0;
+            _squares = 0;
+            _maximum = 0;
+            _samples = 0;
+            _inTolerance = 0;
+            _faults = 0;
+            _excluded = 0;
+        }
+    }
+}

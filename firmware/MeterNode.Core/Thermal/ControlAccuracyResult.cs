@@ -1,0 +1,57 @@
+namespace MeterNode.Core.Thermal
+{
+    /// <summary>
+    /// Temperature-control accuracy of one zone over one period (DESIGN §5; docs/metrology.md has the definitions). With
+    /// <see cref="Samples"/> 0 none of the figures means anything.
+    /// </summary>
+    public sealed class ControlAccuracyResult
+    {
+        /// <summary>Definition of <see cref="AccuracyCelsius"/>.</summary>
+        public AccuracyDefinition Definition;
+
+        /// <summary>Set-point at the end of the period, °C.</summary>
+        public double SetpointCelsius;
+
+        /// <summary>Tolerance band, ± °C.</summary>
+        public double ToleranceCelsius;
+
+        /// <summary>Settling time, s.</summary>
+        public int SettlingSeconds;
+
+        /// <summary>Control accuracy under <see cref="Definition"/>, ± °C.</summary>
+        public double AccuracyCelsius;
+
+        /// <summary>Mean of T − set-point, °C.</summary>
+        public double BiasCelsius;
+
+        /// <summary>Sample standard deviation (n − 1) of T − set-point, °C; 0 for one sample.</summary>
+        public double DeviationCelsius;
+
+        /// <summary>Greatest absolute deviation, °C.</summary>
+        public double MaximumCelsius;
+
+        /// <summary>95th percentile (nearest rank) of the absolute deviation, °C.</summary>
+        public double Percentile95Celsius;
+
+        /// <summary>Share of counted samples inside the band, %.</summary>
+        public double InTolerancePercent;
+
+        /// <summary>Cp = 2·tol/(6·s); only with <see cref="HasCapability"/>.</summary>
+        public double Cp;
+
+        /// <summary>Cpk = (tol − |bias|)/(3·s); only with <see cref="HasCapability"/>.</summary>
+        public double Cpk;
+
+        /// <summary>False when the standard deviation is 0 and Cp, Cpk do not exist.</summary>
+        public bool HasCapability;
+
+        /// <summary>Samples counted: valid and in control.</summary>
+        public int Samples;
+
+        /// <summary>Samples with a fault.</summary>
+        public int Faults;
+
+        /// <summary>Valid samples left out because the zone was not in control.</summary>
+        public int Excluded;
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+
+namespace MeterNode.Core.Thermal
+{
+    /// <summary>
+    /// Rejects single-sample spikes and nothing else: a sample that jumps by more than the limit waits for the next one. When the
+    /// next agrees with it (or goes on in its direction), both were real and both are passed on; when the next returns to where the
+    /// signal was, the waiting one was a spike. A real step is therefore delayed by one sample and never hidden or altered.
+    /// </summary>
+    public sealed class SpikeFilter
+    {
+        private readonly double _limitCelsius;
+        private bool _hasLast;
+        private double _last;
+        private bool _waiting;
+        private double _waitingCelsius;
+
+        /// <summary>Jumps of up to <paramref name="limitCelsius"/> per sample pass at once.</summary>
+        public SpikeFilter(double limitCelsius)
+        {
+            _limitCelsius = limitCelsius;
+        }
+
+        /// <summary>Spikes rejected since boot.</summary>
+        public long Rejected { get; private set; }
+
+        /// <summary>First sample passed on by the last call, °C.</summary>
+        public double First { get; private set; }
+
+        /// <summary>Second sample passed on by the last call, °C.</summary>
+        public double Second { get; private set; }
+
+        /// <summary>Takes a valid sample; returns how many samples (0, 1 or 2) are passed on, oldest in <see cref="First"/>.</summary>
+        public int Push(double celsius)
+        {
+            if (!_hasLast)
+            {
+                return Pass(celsius);
+            }
+
+            if (!_waiting)
+            {
+                if (Math.Abs(celsius - _last) <= _limitCelsius)
+                {
+                    return Pass(celsius);
+                }
+
+                _waiting = true;
+                _waitingCelsius = celsius;
+                return 0;
+            }
+
+            _waiting = false;
+            double jump = _waitingCelsius - _last;
+            double kept = celsius - _last;
+
+            // Spike: the signal is back nearer to where it was than to where the waiting sample was.
+            if (jump > 0 ? kept < jump * 0.5 : kept > jump * 0.5)
+            {
+                Rejected++;
+                return Pass(celsius);
+            }
+
+            First = _waitingCelsius;
+            Second = celsius;
+            _last = celsius;
+            return 2;
+        }
+
+        /// <summary>
+        /// The sensor failed or the interval ends: whether a sample was waiting. It is dropped and counted, for nothing confirms it.
+        /// After a fault the next valid sample starts afresh.
+        /// </summary>
+        public void Fault()
+        {
+            if (_waiting)
+            {
+                Rejected++;
+                _waiting = false;
+            }
+
+            _hasLast = false;
+        }
+
+        private int Pass(double celsius)
+        {
+            // The sample after a rejected one may itself be a jump the other way: it is taken as the signal.
+            First = celsius;
+            _last = celsius;
+            _hasLast = true;
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace MeterNode.Core.Thermal
+{
+    /// <summary>Mean of a reading interval's valid samples; when there is none, the reason.</summary>
+    public sealed class ThermalAccumulator
+    {
+        private double _sum;
+        private ThermalStatus _lastFault = ThermalStatus.Absent;
+
+        /// <summary>Valid samples since <see cref="Reset"/>.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>Samples with a fault since <see cref="Reset"/>.</summary>
+        public int Faults { get; private set; }
+
+        /// <summary><see cref="ThermalStatus.Ok"/> with at least one valid sample, otherwise the last fault seen.</summary>
+        public ThermalStatus Status => Count > 0 ? ThermalStatus.Ok : _lastFault;
+
+        /// <summary>Mean of the valid samples, °C; 0 without one.</summary>
+        public double MeanCelsius => Count == 0 ? 0 : _sum / Count;
+
+        /// <summary>Adds a valid sample, °C.</summary>
+        public void Add(double celsius)
+        {
+            _sum += celsius;
+            Count++;
+        }
+
+        /// <summary>Adds a sample that is a fault.</summary>
+        public void AddFault(ThermalStatus status)
+        {
+            _lastFault = status;
+            Faults++;
+        }
+
+        /// <summary>Starts a new interval. Without any sample its status is <see cref="ThermalStatus.Absent"/>.</summary>
+        public void Reset()
+        {
+            _sum = 0;
+            Count = 0;
+            Faults = 0;
+            _lastFault = ThermalStatus.Absent;
+        }
+    }
+}

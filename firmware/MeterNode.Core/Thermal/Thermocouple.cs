@@ -1,0 +1,152 @@
+using System;
+
+namespace MeterNode.Core.Thermal
+{
+    /// <summary>
+    /// One thermocouple type's ITS-90 reference functions (NIST Monograph 175) in both directions. The inverse starts from NIST's
+    /// inverse polynomial and takes one Newton step against the direct function, which leaves less than 0.001 °C of the inverse
+    /// polynomial's 0.02 to 0.06 °C. Coefficients are allocated for the type asked for only.
+    /// </summary>
+    public sealed class Thermocouple
+    {
+        internal double[] DirectCelsius;
+        internal double[][] Direct;
+        internal double[] InverseMillivolts;
+        internal double[][] Inverse;
+        internal double ExponentialAmplitude;
+        internal double ExponentialRate;
+        internal double ExponentialCelsius;
+
+        /// <summary>Loads the coefficients of <paramref name="type"/>.</summary>
+        /// <exception cref="ArgumentException">No such type.</exception>
+        public Thermocouple(ThermocoupleType type)
+        {
+            Type = type;
+            switch (type)
+            {
+                case ThermocoupleType.B:
+                    TypeCoefficientsB.Fill(this);
+                    break;
+                case ThermocoupleType.E:
+                    TypeCoefficientsE.Fill(this);
+                    break;
+                case ThermocoupleType.J:
+                    TypeCoefficientsJ.Fill(this);
+                    break;
+                case ThermocoupleType.K:
+                    TypeCoefficientsK.Fill(this);
+                    break;
+                case ThermocoupleType.N:
+                    TypeCoefficientsN.Fill(this);
+                    break;
+                case ThermocoupleType.R:
+                    TypeCoefficientsR.Fill(this);
+                    break;
+                case ThermocoupleType.S:
+                    TypeCoefficientsS.Fill(this);
+                    break;
+                case ThermocoupleType.T:
+                    TypeCoefficientsT.Fill(this);
+                    break;
+                default:
+                    throw new ArgumentException("thermocouple type must be one of B E J K N R S T");
+            }
+        }
+
+        /// <summary>The type.</summary>
+        public ThermocoupleType Type { get; }
+
+        /// <summary>Lowest temperature of the inverse, °C (type B: 250).</summary>
+        public double MinimumCelsius { get; internal set; }
+
+        /// <summary>Highest temperature of the inverse, °C.</summary>
+        public double MaximumCelsius { get; internal set; }
+
+        /// <summary>
+        /// Thermoelectric voltage with the reference junction at 0 °C, mV. Defined from the direct function's lowest to its highest
+        /// temperature; beyond them the nearest piece is continued, so check the range before relying on it.
+        /// </summary>
+        public double Millivolts(double celsius)
+        {
+            int piece = Piece(DirectCelsius, celsius);
+            double millivolts = Polynomial(Direct[piece], celsius);
+            if (ExponentialAmplitude != 0 && celsius > 0)
+            {
+                double d = celsius - ExponentialCelsius;
+                millivolts += ExponentialAmplitude * Math.Exp(ExponentialRate * d * d);
+            }
+
+            return millivolts;
+        }
+
+        /// <summary>
+        /// Temperature for a thermoelectric voltage (reference junction at 0 °C), °C; false outside NIST's inverse range, with
+        /// <paramref name="celsius"/> 0.
+        /// </summary>
+        public bool TryCelsius(double millivolts, out double celsius)
+        {
+            celsius = 0;
+
+            // Half a microvolt: the limits are tabled in whole microvolts.
+            if (!(millivolts >= InverseMillivolts[0] - 0.0005 && millivolts <= InverseMillivolts[InverseMillivolts.Length - 1] + 0.0005))
+            {
+                return false;
+            }
+
+            double first = Polynomial(Inverse[Piece(InverseMillivolts, millivolts)], millivolts);
+            double slope = MillivoltsPerCelsius(first);
+            celsius = slope == 0 ? first : first - (Millivolts(first) - millivolts) / slope;
+            return true;
+        }
+
+        /// <summary>
+        /// Hot junction temperature, °C, from the voltage measured at the terminals and the terminals' temperature: the cold
+        /// junction's voltage is added before the inverse is taken (IEC 60584-1, 4). False when the sum is out of range.
+        /// </summary>
+        public bool TryHotCelsius(double terminalMillivolts, double coldCelsius, out double celsius)
+        {
+            return TryCelsius(terminalMillivolts + Millivolts(coldCelsius), out celsius);
+        }
+
+        /// <summary>Seebeck coefficient, mV/°C: the direct function's derivative.</summary>
+        public double MillivoltsPerCelsius(double celsius)
+        {
+            double[] c = Direct[Piece(DirectCelsius, celsius)];
+            double slope = 0;
+            for (int k = c.Length - 1; k >= 1; k--)
+            {
+                slope = slope * celsius + k * c[k];
+            }
+
+            if (ExponentialAmplitude != 0 && celsius > 0)
+            {
+                double d = celsius - ExponentialCelsius;
+                slope += ExponentialAmplitude * Math.Exp(ExponentialRate * d * d) * 2 * ExponentialRate * d;
+            }
+
+            return slope;
+        }
+
+        private static int Piece(double[] limits, double x)
+        {
+            int piece = 0;
+            while (piece < limits.Length - 2 && x > limits[piece + 1])
+            {
+                piece++;
+            }
+
+            return piece;
+        }
+
+        private static double Polynomial(double[] c, double x)
+        {
+            double sum = c[c.Length - 1];
+            for (int k = c.Length - 2; k >= 0; k--)
+            {
+                sum = sum * x + c[k];
+            }
+
+            return sum;
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MeterNode.Cli.Commands;
 
 namespace MeterNode.Cli;
 
@@ -43,6 +44,8 @@ public static class Cli
 
     private static IEnumerable<Command> Commands()
     {
-        yield break;
+        yield return BoardCommand.Create();
+        yield return FlashCommand.Create();
+        yield return DoctorCommand.Create();
     }
 }

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Text.Json;
+using MeterNode.Cli;
+using MeterNode.Cli.Commands;
+
+namespace MeterNode.Tools.Tests.Flashing;
+
+/// <summary>The command from its arguments to its output, with a stand-in for nanoff where a board would be needed.</summary>
+[TestClass]
+public sealed class FlashCommandTests
+{
+    [TestMethod]
+    public void DryRun_PrintsOneCommandALine_AndNeverThePassPhrase()
+    {
+        using var bundle = new TestBundle();
+
+        (int exitCode, string output, string error) = Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--image", bundle.Image, "--dry-run");
+
+        Assert.AreEqual(ExitCode.Ok, exitCode);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.AreEqual(4, lines.Length, output);
+        Assert.IsTrue(lines.All(l => l.StartsWith("nanoff --", StringComparison.Ordinal)), output);
+        Assert.IsFalse((output + error).Contains(TestBundle.Password), output + error);
+        Assert.IsTrue(File.Exists(Path.Combine(bundle.Folder, "nanoff", "files.json")));
+        Assert.IsTrue(File.Exists(Path.Combine(bundle.Folder, "nanoff", "network.json")));
+    }
+
+    [TestMethod]
+    public void DryRunJson_IsOneObjectWithTheSameCommands()
+    {
+        using var bundle = new TestBundle();
+
+        (_, string output, _) = Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--dry-run", "--json", "--skip", "runtime");
+
+        JsonElement[] steps = [.. JsonDocument.Parse(output).RootElement.GetProperty("steps").EnumerateArray()];
+        CollectionAssert.AreEqual(new[] { "files", "network" }, steps.Select(s => s.GetProperty("name").GetString()).ToArray());
+        Assert.AreEqual("nanoff", steps[0].GetProperty("command")[0].GetString());
+        Assert.AreEqual("planned", steps[0].GetProperty("state").GetString());
+    }
+
+    [TestMethod]
+    public void Run_WithAToolThatSucceeds_CallsItOncePerStepWithTelemetryOff()
+    {
+        using var bundle = new TestBundle();
+        string nanoff = Script(bundle, "echo \"$NANOFRAMEWORK_TELEMETRY_OPTOUT $DOTNET_ROLL_FORWARD $@\" >> \"$(dirname \"$0\")/calls\"");
+
+        (int exitCode, _, string error) = Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--image", bundle.Image, "--skip", "runtime", "--nanoff", nanoff);
+
+        Assert.AreEqual(ExitCode.Ok, exitCode, error);
+        string[] calls = File.ReadAllLines(Path.Combine(bundle.Folder, "calls"));
+        Assert.AreEqual(3, calls.Length);
+        Assert.IsTrue(calls.All(c => c.StartsWith("1 Major --suppressnanoffversioncheck", StringComparison.Ordinal)));
+        StringAssert.Contains(error, "[3/3] application MeterNode Node.bin");
+    }
+
+    [TestMethod]
+    public void Run_WithAToolThatFails_StopsAtThatStepInPlainWords()
+    {
+        using var bundle = new TestBundle();
+        string nanoff = Script(bundle, "echo x >> \"$(dirname \"$0\")/calls\"; echo 'Error E2000: Error connecting to nano device.'; exit 208");
+
+        var e = Assert.ThrowsExactly<CliException>(() => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "--nanoff", nanoff));
+
+        Assert.AreEqual(ExitCode.DeviceOrIo, e.ExitCode);
+        StringAssert.Contains(e.Message, "7 files to I:\\: the node's runtime does not answer on COM3");
+        Assert.AreEqual(1, File.ReadAllLines(Path.Combine(bundle.Folder, "calls")).Length);
+    }
+
+    [TestMethod]
+    public void Run_VerboseWithAToolThatPrintsThePassPhrase_ShowsStars()
+    {
+        using var bundle = new TestBundle();
+        string nanoff = Script(bundle, "cat \"$3\"");
+
+        (_, string output, string error) = Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "--verbose", "--nanoff", nanoff);
+
+        StringAssert.Contains(error, "***");
+        Assert.IsFalse((output + error).Contains(TestBundle.Password));
+    }
+
+    [TestMethod]
+    public void Run_BundleThatIsNone_SaysHowToMakeOne()
+    {
+        var e = Assert.ThrowsExactly<CliException>(() => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", Path.GetTempPath(), "--dry-run"));
+
+        StringAssert.Contains(e.Message, "meternode provision NODE");
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(params string[] args)
+    {
+        var output = new StringWriter();
+        var error = new StringWriter();
+        Command command = FlashCommand.Create();
+        int exitCode = command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+        return (exitCode, output.ToString(), error.ToString());
+    }
+
+    private static string Script(TestBundle bundle, string body)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new AssertInconclusiveException("the stand-in for nanoff is a shell script");
+        }
+
+        string path = Path.Combine(bundle.Folder, "nanoff.sh");
+        File.WriteAllText(path, "#!/bin/sh\n" + body + "\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+}

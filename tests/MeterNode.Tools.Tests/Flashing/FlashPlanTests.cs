@@ -1,0 +1,216 @@
+using System.Text.Json;
+using MeterNode.Cli;
+using MeterNode.Cli.Flashing;
+using MeterNode.Cli.Hardware;
+
+namespace MeterNode.Tools.Tests.Flashing;
+
+/// <summary>The commands and JSON files, against the options and schemas that nanoFirmwareFlasher documents.</summary>
+[TestClass]
+public sealed class FlashPlanTests
+{
+    private const string Port = "/dev/ttyUSB7";
+
+    /// <summary>Options of nanoff used here, and whether each takes a value (nanoFirmwareFlasher.Tool/Options.cs).</summary>
+    private static readonly Dictionary<string, bool> s_nanoffOptions = new()
+    {
+        ["--suppressnanoffversioncheck"] = false,
+        ["--verbosity"] = true,
+        ["--target"] = true,
+        ["--serialport"] = true,
+        ["--update"] = false,
+        ["--masserase"] = false,
+        ["--baud"] = true,
+        ["--fwversion"] = true,
+        ["--fromarchive"] = false,
+        ["--archivepath"] = true,
+        ["--filedeployment"] = true,
+        ["--networkdeployment"] = true,
+        ["--nanodevice"] = false,
+        ["--deploy"] = false,
+        ["--image"] = true,
+    };
+
+    [TestMethod]
+    public void For_EverythingGiven_DoesRuntimeFilesNetworkApplicationInThisOrder()
+    {
+        using var bundle = new TestBundle();
+
+        FlashPlan plan = FlashPlan.For(Request(bundle));
+
+        CollectionAssert.AreEqual(
+            new[] { FlashStepKind.Runtime, FlashStepKind.Files, FlashStepKind.Network, FlashStepKind.Application },
+            plan.Steps.Select(s => s.Kind).ToArray());
+    }
+
+    [TestMethod]
+    public void Arguments_OfEveryStep_AreOptionsThatNanoffKnows()
+    {
+        using var bundle = new TestBundle();
+        FlashPlan plan = FlashPlan.For(Request(bundle) with { Erase = true, Baud = 115200, RuntimeVersion = "1.15.0.1", Archive = "packages" });
+
+        foreach (FlashStep step in plan.Steps)
+        {
+            for (int i = 0; i < step.Arguments.Count; i++)
+            {
+                Assert.IsTrue(s_nanoffOptions.TryGetValue(step.Arguments[i], out bool takesValue), step.Arguments[i]);
+                if (takesValue)
+                {
+                    i++;
+                    Assert.IsFalse(step.Arguments[i].StartsWith('-'), step.Arguments[i]);
+                }
+            }
+
+            Assert.AreEqual(step.Arguments.Count, step.Arguments.Distinct().Count(), "nanoff refuses an option given twice");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("esp32-wrover", "ESP32_PSRAM_REV3")]
+    [DataRow("esp32-s3-n16r8", "ESP32_S3_OCTAL")]
+    public void RuntimeStep_OfABoard_UsesItsTarget(string board, string target)
+    {
+        using var bundle = new TestBundle();
+        FlashStep step = FlashPlan.For(Request(bundle) with { Board = BoardCatalog.Load(board) }).Steps[0];
+
+        CollectionAssert.AreEqual(
+            new[] { "--suppressnanoffversioncheck", "--verbosity", "m", "--target", target, "--serialport", Port, "--update" },
+            step.Arguments.ToArray());
+    }
+
+    [TestMethod]
+    public void ApplicationStep_IsDeployedThroughTheRuntime()
+    {
+        using var bundle = new TestBundle();
+        FlashStep step = FlashPlan.For(Request(bundle)).Steps[^1];
+
+        CollectionAssert.AreEqual(
+            new[] { "--suppressnanoffversioncheck", "--nanodevice", "--serialport", Port, "--deploy", "--image", bundle.Image },
+            step.Arguments.ToArray());
+        Assert.AreEqual(
+            $"nanoff --suppressnanoffversioncheck --nanodevice --serialport {Port} --deploy --image '{bundle.Image}'", step.CommandLine());
+    }
+
+    [TestMethod]
+    public void FilesDocument_HasPortAndEveryFileOnDriveI()
+    {
+        using var bundle = new TestBundle();
+        JsonElement document = Document(FlashPlan.For(Request(bundle)), "files.json");
+
+        CollectionAssert.AreEquivalent(new[] { "SerialPort", "Files" }, document.EnumerateObject().Select(p => p.Name).ToArray());
+        Assert.AreEqual(Port, document.GetProperty("SerialPort").GetString());
+        JsonElement[] files = [.. document.GetProperty("Files").EnumerateArray()];
+        CollectionAssert.AreEqual(
+            TestBundle.FileNames.Select(n => "I:\\" + n).ToArray(), files.Select(f => f.GetProperty("DestinationFilePath").GetString()).ToArray());
+        foreach (JsonElement file in files)
+        {
+            Assert.AreEqual(2, file.EnumerateObject().Count());
+            Assert.IsTrue(File.Exists(file.GetProperty("SourceFilePath").GetString()));
+        }
+    }
+
+    [TestMethod]
+    public void NetworkDocument_OfAProtectedNetwork_IsNanoffsWirelessClient()
+    {
+        using var bundle = new TestBundle();
+        JsonElement document = Document(FlashPlan.For(Request(bundle)), "network.json");
+        JsonElement client = document.GetProperty("WirelessClient");
+
+        // Allowed words: nanoFirmwareFlasher README, "Wireless Client options".
+        Assert.AreEqual(Port, document.GetProperty("SerialPort").GetString());
+        Assert.AreEqual("Plant", client.GetProperty("Ssid").GetString());
+        Assert.AreEqual(TestBundle.Password, client.GetProperty("Password").GetString());
+        Assert.AreEqual("WPA2", client.GetProperty("Authentication").GetString());
+        Assert.AreEqual("WPA2_PSK2", client.GetProperty("Encryption").GetString());
+        Assert.AreEqual("AutoConnect", client.GetProperty("ConfigurationOption").GetString());
+        Assert.IsTrue(client.GetProperty("DhcpEnabled").GetBoolean());
+        Assert.AreEqual(6, client.EnumerateObject().Count());
+    }
+
+    [TestMethod]
+    public void NetworkDocument_OfAnOpenNetwork_AsksForNoAuthentication()
+    {
+        using var bundle = new TestBundle("{\"ssid\":\"Open\",\"password\":\"\"}");
+        JsonElement client = Document(FlashPlan.For(Request(bundle)), "network.json").GetProperty("WirelessClient");
+
+        Assert.AreEqual("Open", client.GetProperty("Authentication").GetString());
+        Assert.AreEqual("None", client.GetProperty("Encryption").GetString());
+    }
+
+    [TestMethod]
+    public void For_BundleWithoutNetwork_LeavesTheNetworkAlone()
+    {
+        using var bundle = new TestBundle("");
+
+        Assert.IsFalse(FlashPlan.For(Request(bundle)).Steps.Any(s => s.Kind == FlashStepKind.Network));
+    }
+
+    [TestMethod]
+    [DataRow("{\"ssid\":\"\",\"password\":\"12345678\"}", "Wi-Fi name")]
+    [DataRow("{\"ssid\":\"x\",\"password\":\"short77\"}", "pass phrase must have 8 to 64")]
+    [DataRow("{\"ssid\":\"123456789012345678901234567890123\",\"password\":\"12345678\"}", "Wi-Fi name")]
+    [DataRow("{\"ssid\":\"x\",\"password\":\"top-secret\"", "cannot be read")]
+    public void Read_BadNetworkFile_IsRefusedWithoutShowingThePassPhrase(string network, string expected)
+    {
+        using var bundle = new TestBundle(network);
+
+        var e = Assert.ThrowsExactly<CliException>(() => FlashBundle.Read(bundle.Folder));
+
+        StringAssert.Contains(e.Message, expected);
+        Assert.IsFalse(e.Message.Contains("top-secret") || e.Message.Contains("short77") || e.Message.Contains("12345678\""), e.Message);
+    }
+
+    [TestMethod]
+    public void For_EveryStepSkipped_IsAUsageError()
+    {
+        using var bundle = new TestBundle();
+
+        var e = Assert.ThrowsExactly<CliException>(() => FlashPlan.For(Request(bundle) with { Skip = Enum.GetValues<FlashStepKind>().ToHashSet() }));
+
+        Assert.AreEqual(ExitCode.Usage, e.ExitCode);
+    }
+
+    [TestMethod]
+    public void For_FilesThatLeaveNoRoomForReadings_AreRefused()
+    {
+        using var bundle = new TestBundle();
+        File.WriteAllBytes(Path.Combine(bundle.Folder, "files", "big.bin"), new byte[(1024 * 1024) + 1]);
+
+        var e = Assert.ThrowsExactly<CliException>(() => FlashPlan.For(Request(bundle) with { Board = BoardCatalog.Load("esp32-wrover") }));
+
+        StringAssert.Contains(e.Message, "no room for readings");
+    }
+
+    [TestMethod]
+    public void WriteDocuments_OverAnOpenOldFile_LeavesItPrivate()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("file modes are a matter of Unix");
+            return;
+        }
+
+        using var bundle = new TestBundle();
+        FlashPlan plan = FlashPlan.For(Request(bundle));
+        string network = plan.Documents.Keys.Single(p => p.EndsWith("network.json", StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.GetDirectoryName(network)!);
+        File.WriteAllText(network, "old");
+        File.SetUnixFileMode(network, (UnixFileMode)0b110_100_100);
+
+        plan.WriteDocuments();
+
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(network));
+        Assert.AreEqual(plan.Documents[network], File.ReadAllText(network));
+    }
+
+    private static FlashRequest Request(TestBundle bundle) => new()
+    {
+        Board = BoardCatalog.Load("esp32-s3-n16r8"),
+        Port = Port,
+        Bundle = FlashBundle.Read(bundle.Folder),
+        Image = bundle.Image,
+    };
+
+    private static JsonElement Document(FlashPlan plan, string name) =>
+        JsonDocument.Parse(plan.Documents.Single(d => Path.GetFileName(d.Key) == name).Value).RootElement;
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text.Json;
+using MeterNode.Cli.Hardware;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode board</c>: the boards a node can be built on and their pins.</summary>
+public static class BoardCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var name = new Argument<string?>("name") { Description = "Board name or a board .json file; without it, the boards are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "Result as JSON." };
+        var command = new Command("board", """
+            List the boards, or show the pins of one.
+
+            Examples:
+              meternode board
+              meternode board esp32-s3-n16r8
+            """)
+        {
+            name, json,
+        };
+        command.SetAction(parsed =>
+        {
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(name) is string one)
+            {
+                Show(BoardCatalog.Load(one), parsed.GetValue(json), output);
+            }
+            else
+            {
+                List(parsed.GetValue(json), output);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void List(bool json, TextWriter output)
+    {
+        BoardDefinition[] boards = [.. BoardCatalog.Names.Select(BoardCatalog.Load)];
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(boards.Select(b => new { b.Name, b.Title, b.NanoffTarget }), JsonSerializerOptions.Web));
+            return;
+        }
+
+        foreach (BoardDefinition board in boards)
+        {
+            output.WriteLine($"{board.Name,-16} {board.Title}");
+        }
+    }
+
+    private static void Show(BoardDefinition board, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(board, JsonSerializerOptions.Web));
+            return;
+        }
+
+        output.WriteLine(board.Title);
+        output.WriteLine($"runtime {board.NanoffTarget}, flash {board.FlashMegabytes} MB, PSRAM {board.PsramMegabytes} MB, drive I: {board.FileSystemKilobytes} kB");
+        foreach (PinUse use in board.Uses())
+        {
+            AdcInput? input = board.Current.Concat(board.Voltage).FirstOrDefault(i => i.Gpio == use.Gpio);
+            output.WriteLine($"{use.Signal,-8} GPIO{use.Gpio,-4}{(input is null ? "" : $" ADC1 channel {input.Channel}")}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Text.Json;
+using MeterNode.Cli.Flashing;
+using MeterNode.Cli.Hardware;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode flash</c>: runtime, files, network and application onto a board, through nanoff.</summary>
+public static class FlashCommand
+{
+    private static readonly TimeSpan s_bootPause = TimeSpan.FromSeconds(4);
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var port = new Option<string>("--port") { Description = "Serial port of the board, e.g. /dev/ttyUSB0 or COM3.", Required = true };
+        var board = new Option<string>("--board") { Description = "Board name (see 'meternode board') or a board .json file.", Required = true };
+        var bundle = new Option<string?>("--bundle") { Description = "Folder made by 'meternode provision'." };
+        var image = new Option<string?>("--image") { Description = "Deployable application image (.bin)." };
+        var skip = new Option<string[]>("--skip") { Description = "Step to leave out: runtime, files, network, application. May be repeated.", AllowMultipleArgumentsPerToken = true };
+        skip.AcceptOnlyFromAmong("runtime", "files", "network", "application");
+        var erase = new Option<bool>("--erase") { Description = "Erase the whole flash first. Readings not yet sent are lost." };
+        var baud = new Option<int?>("--baud") { Description = "Baud rate while the runtime is written." };
+        var target = new Option<string?>("--target") { Description = "Runtime image in place of the board's." };
+        var runtimeVersion = new Option<string?>("--runtime-version") { Description = "Runtime version in place of the newest stable one." };
+        var archive = new Option<string?>("--archive") { Description = "Folder of runtime packages for places without internet (made by 'nanoff --updatearchive')." };
+        var nanoff = new Option<string?>("--nanoff") { Description = "Path of nanoff, when it is not on PATH." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Write the JSON files, print the commands, touch no board." };
+        var verbose = new Option<bool>("--verbose") { Description = "Show what nanoff prints." };
+        var json = new Option<bool>("--json") { Description = "Result as JSON." };
+        var command = new Command("flash", """
+            Flash a board: runtime, the node's files, Wi-Fi and application.
+
+            Examples:
+              meternode flash --port /dev/ttyUSB0 --board esp32-s3-n16r8 --bundle nodes/press-1 --image MeterNode.bin
+              meternode flash --port COM3 --board esp32-wrover --bundle nodes/press-1 --skip runtime --dry-run
+            """)
+        {
+            port, board, bundle, image, skip, erase, baud, target, runtimeVersion, archive, nanoff, dryRun, verbose, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var request = new FlashRequest
+            {
+                Board = BoardCatalog.Load(parsed.GetRequiredValue(board)),
+                Port = parsed.GetRequiredValue(port),
+                Bundle = parsed.GetValue(bundle) is string folder ? FlashBundle.Read(folder) : null,
+                Image = parsed.GetValue(image),
+                Skip = (parsed.GetValue(skip) ?? []).Select(s => Enum.Parse<FlashStepKind>(s, ignoreCase: true)).ToHashSet(),
+                Erase = parsed.GetValue(erase),
+                Baud = parsed.GetValue(baud),
+                Target = parsed.GetValue(target),
+                RuntimeVersion = parsed.GetValue(runtimeVersion),
+                Archive = parsed.GetValue(archive),
+            };
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            TextWriter error = parsed.InvocationConfiguration.Error;
+            FlashPlan plan = FlashPlan.For(request);
+            ReportOmissions(request, error);
+            if (parsed.GetValue(dryRun))
+            {
+                plan.WriteDocuments();
+                Print(request, plan, [], parsed.GetValue(json), output, error);
+                return ExitCode.Ok;
+            }
+
+            Nanoff tool = Nanoff.At(parsed.GetValue(nanoff));
+            plan.WriteDocuments();
+            IReadOnlyList<FlashStepResult> results = new FlashRunner(tool, error, parsed.GetValue(verbose), s_bootPause).Run(plan, request.Port);
+            if (parsed.GetValue(json))
+            {
+                Print(request, plan, results, json: true, output, error);
+            }
+
+            return results[^1].Problem is string problem
+                ? throw new CliException(ExitCode.DeviceOrIo, $"{results[^1].Step.Title}: {problem}.")
+                : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void ReportOmissions(FlashRequest request, TextWriter error)
+    {
+        if (request.Bundle is null)
+        {
+            error.WriteLine("No --bundle: the node's files and Wi-Fi stay as they are.");
+        }
+        else if (request.Bundle.Wifi is null)
+        {
+            error.WriteLine("The bundle has no network.json: the node's Wi-Fi stays as it is.");
+        }
+
+        if (request.Image is null)
+        {
+            error.WriteLine("No --image: the node's application stays as it is.");
+        }
+
+        if (request.Erase)
+        {
+            error.WriteLine("--erase: everything on the board is deleted, readings not yet sent included.");
+        }
+    }
+
+    private static void Print(FlashRequest request, FlashPlan plan, IReadOnlyList<FlashStepResult> results, bool json, TextWriter output, TextWriter error)
+    {
+        if (!json)
+        {
+            error.WriteLine("Set " + string.Join(' ', FlashPlan.Environment.Select(e => e.Key + "=" + e.Value)) + " and run:");
+            foreach (FlashStep step in plan.Steps)
+            {
+                output.WriteLine(step.CommandLine());
+            }
+
+            return;
+        }
+
+        output.WriteLine(JsonSerializer.Serialize(
+            new
+            {
+                schemaVersion = 1,
+                board = request.Board.Name,
+                port = request.Port,
+                environment = FlashPlan.Environment,
+                files = plan.Documents.Keys,
+                steps = plan.Steps.Select((step, i) => new
+                {
+                    name = step.Kind.ToString().ToLowerInvariant(),
+                    command = (string[])["nanoff", .. step.Arguments],
+                    state = i >= results.Count ? "planned" : results[i].Problem is null ? "done" : "failed",
+                    seconds = i < results.Count ? Math.Round(results[i].Seconds, 1) : (double?)null,
+                    problem = i < results.Count ? results[i].Problem : null,
+                }),
+            },
+            JsonSerializerOptions.Web));
+    }
+}

@@ -1,0 +1,14 @@
+namespace MeterNode.Cli.Diagnostics;
+
+/// <summary>Outcome of one check.</summary>
+public enum CheckState
+{
+    /// <summary>In order.</summary>
+    Ok,
+
+    /// <summary>Some commands will not work.</summary>
+    Warn,
+
+    /// <summary>The first steps of the README will not work.</summary>
+    Fail,
+}

@@ -1,0 +1,27 @@
+using System.Device.Adc;
+
+namespace MeterNode.Drivers.CtClamp
+{
+    /// <summary>A CT clamp with its burden on an ADC1 channel: raw counts, nothing else. Scaling and calibration are Core's.</summary>
+    public sealed class CtClampInput
+    {
+        private readonly AdcChannel _channel;
+
+        /// <summary>Opens ADC channel 0…9 (ADC1). ADC2 does not work beside Wi-Fi, so it is refused.</summary>
+        public CtClampInput(AdcController adc, int channel)
+        {
+            if (channel < 0 || channel > 9)
+            {
+                throw new System.ArgumentException("CT clamp: only ADC1 (channel 0 to 9) works beside Wi-Fi");
+            }
+
+            _channel = adc.OpenChannel(channel);
+        }
+
+        /// <summary>Converts once and blocks for it (about 40 µs); 0 to the converter's greatest count. Allocates nothing.</summary>
+        public int ReadCounts()
+        {
+            return _channel.ReadValue();
+        }
+    }
+}

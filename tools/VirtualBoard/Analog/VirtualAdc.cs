@@ -1,0 +1,78 @@
+namespace MeterNode.VirtualBoard;
+
+/// <summary>
+/// The board's converter: one successive-approximation unit that converts its channels one after the other, so that two
+/// channels are never sampled at the same instant unless <see cref="ConversionNanos"/> is 0.
+/// </summary>
+public sealed class VirtualAdc
+{
+    /// <summary>ADC1 has channels 0…9, ADC2 10…19 (ADC2 cannot be used beside Wi-Fi on the ESP32).</summary>
+    public const int ChannelCount = 20;
+
+    private readonly VirtualAdcChannel[] _channels = new VirtualAdcChannel[ChannelCount];
+
+    internal VirtualAdc(BoardClock clock)
+    {
+        for (int i = 0; i < ChannelCount; i++)
+        {
+            _channels[i] = new VirtualAdcChannel(this, clock, i);
+        }
+    }
+
+    /// <summary>Bits per conversion, 8…24.</summary>
+    public int ResolutionBits { get; private set; } = 12;
+
+    /// <summary>Greatest count.</summary>
+    public int MaxCounts => (1 << ResolutionBits) - 1;
+
+    /// <summary>Voltage of full scale (one count above <see cref="MaxCounts"/>), V. 3.1 V: an ESP32 at 11 dB attenuation.</summary>
+    public double FullScaleVolts { get; set; } = 3.1;
+
+    /// <summary>Time from the start of one conversion to the start of the next, ns; the voltage is held at the start.</summary>
+    public long ConversionNanos { get; set; } = 40_000;
+
+    /// <summary>Volts per count.</summary>
+    public double VoltsPerCount => FullScaleVolts / (1 << ResolutionBits);
+
+    /// <summary>Control surface of one channel.</summary>
+    public VirtualAdcChannel Channel(int number)
+    {
+        if ((uint)number >= ChannelCount)
+        {
+            throw new ArgumentException($"The ESP32 has no ADC channel {number}: 0…{ChannelCount - 1}.");
+        }
+
+        return _channels[number];
+    }
+
+    /// <summary>A perfect converter: 24 bits, no noise, no errors, all channels at the same instant.</summary>
+    public void UseIdeal(int resolutionBits = 24)
+    {
+        SetResolution(resolutionBits);
+        ConversionNanos = 0;
+        foreach (VirtualAdcChannel channel in _channels)
+        {
+            channel.UseIdeal();
+        }
+    }
+
+    /// <summary>An ESP32: 12 bits, one conversion in <paramref name="conversionNanos"/>, <paramref name="noiseCounts"/> rms noise on every channel.</summary>
+    public void UseEsp32(double noiseCounts = 2, long conversionNanos = 40_000)
+    {
+        SetResolution(12);
+        ConversionNanos = conversionNanos;
+        foreach (VirtualAdcChannel channel in _channels)
+        {
+            channel.UseIdeal();
+            channel.NoiseCounts = noiseCounts;
+        }
+    }
+
+    /// <summary>Sets <see cref="ResolutionBits"/>.</summary>
+    public void SetResolution(int bits)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bits, 8);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, 24);
+        ResolutionBits = bits;
+    }
+}

@@ -1,0 +1,100 @@
+namespace MeterNode.VirtualBoard;
+
+/// <summary>
+/// One ESP32 board on the PC: clock, converter, pins, SPI buses, network and the folder that stands for I:\.
+/// The nanoFramework names act on the board that the running code has entered:
+/// <c>using (board.Enter()) { … }</c> holds for that code and for every thread it starts, so several boards run in one process.
+/// </summary>
+public sealed class Board : IDisposable
+{
+    private static readonly AsyncLocal<Board?> s_current = new();
+
+    /// <summary>Makes a board with nothing connected. Files live in <paramref name="storageRoot"/> (created when missing).</summary>
+    public Board(string name, string storageRoot)
+    {
+        Name = name;
+        StorageRoot = Path.GetFullPath(storageRoot);
+        Directory.CreateDirectory(StorageRoot);
+        Clock = new BoardClock();
+        Adc = new VirtualAdc(Clock);
+        Gpio = new VirtualGpio(Clock);
+        Spi = new VirtualSpi(Clock);
+        Network = new VirtualNetwork(Clock);
+    }
+
+    /// <summary>Raised by a restart asked for by the firmware, before <see cref="BoardResetException"/> is thrown.</summary>
+    public event Action<Board>? ResetRequested;
+
+    /// <summary>The board that the running code has entered; <see cref="InvalidOperationException"/> when there is none.</summary>
+    public static Board Current => s_current.Value
+        ?? throw new InvalidOperationException("No virtual board is entered: run the firmware inside 'using (board.Enter())'.");
+
+    /// <summary>Name for messages.</summary>
+    public string Name { get; }
+
+    /// <summary>Full path of the folder that stands for I:\.</summary>
+    public string StorageRoot { get; }
+
+    /// <summary>Virtual time.</summary>
+    public BoardClock Clock { get; }
+
+    /// <summary>Analogue inputs.</summary>
+    public VirtualAdc Adc { get; }
+
+    /// <summary>Pins.</summary>
+    public VirtualGpio Gpio { get; }
+
+    /// <summary>SPI buses and the chips on them.</summary>
+    public VirtualSpi Spi { get; }
+
+    /// <summary>Wi-Fi, network time and the MQTT connections that depend on them.</summary>
+    public VirtualNetwork Network { get; }
+
+    /// <summary>Makes this the current board until the result is disposed.</summary>
+    public IDisposable Enter()
+    {
+        var scope = new Scope(s_current.Value);
+        s_current.Value = this;
+        return scope;
+    }
+
+    /// <summary>
+    /// The PC path of a device path: <c>I:\x\y</c> is <c>x/y</c> under <see cref="StorageRoot"/>.
+    /// <see cref="ArgumentException"/> for another drive or a path that leaves the folder.
+    /// </summary>
+    public string MapPath(string devicePath)
+    {
+        if (!devicePath.StartsWith("I:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"'{devicePath}' is not on I:, the only drive of the board.", nameof(devicePath));
+        }
+
+        string relative = devicePath[2..].Replace('\\', '/').TrimStart('/');
+        string full = Path.GetFullPath(Path.Combine(StorageRoot, relative));
+        if (full != StorageRoot && !full.StartsWith(StorageRoot + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"'{devicePath}' leaves the board's storage.", nameof(devicePath));
+        }
+
+        return full;
+    }
+
+    /// <summary>Takes the network away and closes what is open. The files stay.</summary>
+    public void Dispose()
+    {
+        Network.Dispose();
+        Gpio.CloseAll();
+        Spi.ReleaseAll();
+    }
+
+    internal void Reset()
+    {
+        ResetRequested?.Invoke(this);
+        throw new BoardResetException(Name);
+    }
+
+    private sealed class Scope(Board? previous) : IDisposable
+    {
+        public void Dispose() => s_current.Value = previous;
+    }
+}

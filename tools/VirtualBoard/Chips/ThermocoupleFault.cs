@@ -1,0 +1,16 @@
+namespace MeterNode.VirtualBoard.Chips;
+
+/// <summary>What is wrong with the wires of a simulated thermocouple.</summary>
+public enum ThermocoupleFault
+{
+    None,
+
+    /// <summary>A wire is broken.</summary>
+    Open,
+
+    /// <summary>A wire touches the supply.</summary>
+    ShortToSupply,
+
+    /// <summary>A wire touches ground.</summary>
+    ShortToGround,
+}

@@ -1,0 +1,4 @@
+namespace MeterNode.VirtualBoard;
+
+/// <summary>A driver did what the chip's datasheet does not allow.</summary>
+public sealed class ChipRuleException(string message) : Exception(message);

@@ -1,0 +1,67 @@
+using System.Device.Gpio;
+
+namespace MeterNode.VirtualBoard;
+
+/// <summary>The 40 pins of an ESP32, with its rules: 34…39 are inputs without pull resistors, 6…11 belong to the flash.</summary>
+public sealed class VirtualGpio
+{
+    /// <summary>GPIO0…GPIO39.</summary>
+    public const int PinCount = 40;
+
+    private readonly VirtualGpioLine[] _lines = new VirtualGpioLine[PinCount];
+    private readonly Dictionary<int, int> _functions = [];
+
+    internal VirtualGpio(BoardClock clock)
+    {
+        for (int i = 0; i < PinCount; i++)
+        {
+            _lines[i] = new VirtualGpioLine(clock, i);
+        }
+    }
+
+    /// <summary>Control surface of one pin.</summary>
+    public VirtualGpioLine Line(int number) =>
+        (uint)number < PinCount ? _lines[number] : throw new ArgumentException($"The ESP32 has no GPIO{number}.");
+
+    /// <summary>Whether an ESP32 can put the pin in the mode.</summary>
+    public static bool Supports(int number, PinMode mode)
+    {
+        if ((uint)number >= PinCount || number is >= 6 and <= 11)
+        {
+            return false;
+        }
+
+        return number < 34 || mode == PinMode.Input;
+    }
+
+    /// <summary>The pin that serves a function (DeviceFunction value), or -1.</summary>
+    public int FunctionPin(int function) => _functions.GetValueOrDefault(function, -1);
+
+    internal void SetFunction(int number, int function)
+    {
+        Line(number);
+        _functions[function] = number;
+    }
+
+    internal GpioPin Open(int number) => Line(number).Open();
+
+    internal bool IsOpen(int number) => (uint)number < PinCount && _lines[number].Pin != null;
+
+    internal GpioPin OpenPin(int number) => Line(number).Pin ?? throw new InvalidOperationException($"GPIO{number} is not open.");
+
+    internal VirtualGpioLine OpenLine(int number)
+    {
+        OpenPin(number);
+        return _lines[number];
+    }
+
+    internal void Close(int number) => OpenPin(number).Dispose();
+
+    internal void CloseAll()
+    {
+        foreach (VirtualGpioLine line in _lines)
+        {
+            line.Pin?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Device.Spi;
+
+namespace MeterNode.VirtualBoard;
+
+/// <summary>The board's SPI buses 1 and 2 and the chips on their select lines.</summary>
+public sealed class VirtualSpi
+{
+    private readonly BoardClock _clock;
+    private readonly Dictionary<(int Bus, int Select), SpiChip> _chips = [];
+    private readonly HashSet<(int Bus, int Select)> _claimed = [];
+
+    internal VirtualSpi(BoardClock clock)
+    {
+        _clock = clock;
+    }
+
+    /// <summary>Puts a chip on a bus at a select line (GPIO number).</summary>
+    public void Connect(int busId, int chipSelectLine, SpiChip chip) => _chips[(busId, chipSelectLine)] = chip;
+
+    internal void Claim(SpiConnectionSettings settings)
+    {
+        if (settings.BusId is not (1 or 2))
+        {
+            throw new ArgumentException($"The board has no SPI bus {settings.BusId}.");
+        }
+
+        if (!_claimed.Add((settings.BusId, settings.ChipSelectLine)))
+        {
+            throw new SpiDeviceAlreadyInUseException();
+        }
+    }
+
+    internal void Release(SpiConnectionSettings settings) => _claimed.Remove((settings.BusId, settings.ChipSelectLine));
+
+    internal void ReleaseAll() => _claimed.Clear();
+
+    internal void Transfer(SpiConnectionSettings settings, ReadOnlySpan<byte> write, Span<byte> read)
+    {
+        if (_chips.TryGetValue((settings.BusId, settings.ChipSelectLine), out SpiChip? chip) && !chip.IsAbsent)
+        {
+            chip.Transfer(settings, _clock.NowNanos, write, read);
+        }
+        else
+        {
+            read.Fill(0xFF);
+        }
+
+        long bits = 8L * Math.Max(write.Length, read.Length);
+        _clock.AdvanceNanos(bits * 1_000_000_000L / settings.ClockFrequency);
+    }
+}

@@ -78,8 +78,25 @@ public static class ApiUses
             return new ApiUse(onDevice, [], mention.Where);
         }
 
-        return new ApiUse(line, method.HasThis && method.Name != ".ctor" ? OnBaseTypes(method, line) : [], mention.Where);
+        IReadOnlyList<string> equivalents = method.Name == ".ctor" ? WithoutCallerInformation(method, line) : method.HasThis ? OnBaseTypes(method, line) : [];
+        return new ApiUse(line, equivalents, mention.Where);
     }
+
+    /// <summary>An attribute's constructor that the PC's stand-in gives the caller's file and line: the source names none of them.</summary>
+    private static string[] WithoutCallerInformation(MethodReference method, string line)
+    {
+        MethodDefinition? definition = method.Resolve();
+        if (definition == null || !definition.Parameters.Any(IsCallerInformation))
+        {
+            return [];
+        }
+
+        string given = string.Join(",", definition.Parameters.Where(p => !IsCallerInformation(p)).Select(p => p.ParameterType.FullName));
+        return [line[..(line.LastIndexOf('(') + 1)] + given + ")"];
+    }
+
+    private static bool IsCallerInformation(ParameterDefinition parameter) =>
+        parameter.CustomAttributes.Any(a => a.AttributeType.Name is "CallerFilePathAttribute" or "CallerLineNumberAttribute");
 
     private static List<string> OnBaseTypes(MethodReference method, string line)
     {

@@ -1,0 +1,112 @@
+namespace MeterNode.Wire;
+
+/// <summary>
+/// The offline check of evidence files: reads them as one stream of packs, gives every pack its verdict, and adds up what an
+/// assessor asks for. Memory does not grow with the packs' content, only by 8 bytes a pack (<see cref="ChainTracker"/>).
+/// </summary>
+public sealed class EvidenceCheck(Registry registry) : IDisposable
+{
+    /// <summary>Findings beyond this many are counted and not listed.</summary>
+    public const int MaxFindings = 1000;
+
+    private readonly PackVerifier _verifier = new(registry);
+    private readonly List<Finding> _findings = [];
+    private readonly List<NodeSummary> _nodes = [];
+    private readonly Dictionary<ulong, NodeSummary> _nodesByKid = [];
+    private readonly long[] _verdicts = new long[Enum.GetValues<Verdict>().Length];
+
+    /// <summary>Called for every piece of a file with its judgement; for tests and verbose output.</summary>
+    public Action<EvidenceItem, VerifiedPack, Judgement>? Judged { get; set; }
+
+    /// <summary>Every pack and every damaged region read so far.</summary>
+    public long Items { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public IReadOnlyList<NodeSummary> Nodes => _nodes;
+
+    /// <summary>The first <see cref="MaxFindings"/> packs that were not accepted, in the order of the files.</summary>
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>How many pieces got <paramref name="verdict"/>. A pack behind a gap that closed later counts as what it turned out to be.</summary>
+    public long Count(Verdict verdict) => _verdicts[(int)verdict];
+
+    /// <summary>True when there was at least one pack, every one was accepted, and no chain has a gap.</summary>
+    public bool IsInOrder => Items > 0 && Count(Verdict.Accepted) == Items && _nodes.TrueForAll(node => node.Gaps.Count == 0);
+
+    /// <summary>Checks one more file. Chains continue from file to file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Stopped through <paramref name="cancellation"/>.</exception>
+    public void Read(Stream stream, string fileName, CancellationToken cancellation = default)
+    {
+        var reader = new EvidenceReader(stream);
+        while (reader.TryRead(out EvidenceItem item))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            VerifiedPack verified = item.IsDamage
+                ? new VerifiedPack(new Judgement(Verdict.Malformed, item.Damage), null, null, null)
+                : _verifier.Verify(item.Bytes);
+            Judgement judgement = verified.IsAuthentic ? JudgeChain(verified) : verified.Judgement;
+            Items++;
+            Bytes += item.Length;
+            _verdicts[(int)judgement.Verdict]++;
+            if (judgement.Verdict != Verdict.Accepted && _findings.Count < MaxFindings)
+            {
+                _findings.Add(new Finding(fileName, item.Offset, item.Length, verified.Node?.Id, verified.Pack?.Seq, judgement));
+            }
+
+            Judged?.Invoke(item, verified, judgement);
+        }
+    }
+
+    public void Dispose() => _verifier.Dispose();
+
+    private Judgement JudgeChain(in VerifiedPack verified)
+    {
+        Pack pack = verified.Pack!;
+        NodeSummary node = Summary(verified.Node!);
+        Judgement judgement = node.Chain.Add(pack, out Judgement? successor);
+        if (judgement.Verdict.IsStored())
+        {
+            node.Count(pack, verified.Payload!);
+            node.Breaks += judgement.Verdict == Verdict.ChainBreak ? 1 : 0;
+            node.EnrolmentChecked |= pack.Seq == 0 && judgement.Verdict == Verdict.Accepted && node.Node.Enrolment is not null;
+        }
+
+        if (successor is Judgement later)
+        {
+            _verdicts[(int)Verdict.ChainGap]--;
+            _verdicts[(int)later.Verdict]++;
+            node.Breaks += later.Verdict == Verdict.ChainBreak ? 1 : 0;
+            Rejudge(node.Node.Id, pack.Seq + 1, later);
+        }
+
+        return judgement;
+    }
+
+    /// <summary>The finding of a pack that had waited behind a gap goes away, or becomes what the closed gap showed.</summary>
+    private void Rejudge(string node, long seq, Judgement later)
+    {
+        int index = _findings.FindIndex(finding => finding.Node == node && finding.Seq == seq && finding.Judgement.Verdict == Verdict.ChainGap);
+        if (index >= 0 && later.Verdict == Verdict.Accepted)
+        {
+            _findings.RemoveAt(index);
+        }
+        else if (index >= 0)
+        {
+            _findings[index] = _findings[index] with { Judgement = later };
+        }
+    }
+
+    private NodeSummary Summary(RegisteredNode node)
+    {
+        if (!_nodesByKid.TryGetValue(node.Kid, out NodeSummary? summary))
+        {
+            summary = new NodeSummary(node);
+            _nodesByKid.Add(node.Kid, summary);
+            _nodes.Add(summary);
+        }
+
+        return summary;
+    }
+}

@@ -1,0 +1,17 @@
+namespace MeterNode.Wire;
+
+/// <summary>Writes packs one behind the other: an evidence file is a CBOR sequence (RFC 8742).</summary>
+public sealed class EvidenceWriter(Stream stream)
+{
+    public long PackCount { get; private set; }
+
+    public long ByteCount { get; private set; }
+
+    /// <summary>Appends the exact bytes of one pack.</summary>
+    public void Write(ReadOnlySpan<byte> pack)
+    {
+        stream.Write(pack);
+        PackCount++;
+        ByteCount += pack.Length;
+    }
+}

@@ -1,0 +1,79 @@
+namespace MeterNode.Wire;
+
+/// <summary>What an offline check found out about one node's packs.</summary>
+public sealed class NodeSummary
+{
+    private readonly List<SeqRange> _declaredGaps = [];
+    private long _lastBoot = -1;
+
+    internal NodeSummary(RegisteredNode node)
+    {
+        Node = node;
+        Chain = new ChainTracker(node.EnrolmentHash);
+    }
+
+    public RegisteredNode Node { get; }
+
+    /// <summary>Packs that belong to the chain: accepted, behind a gap, or with a broken link.</summary>
+    public long Packs { get; private set; }
+
+    public long FirstSeq { get; private set; } = long.MaxValue;
+
+    public long LastSeq { get; private set; } = -1;
+
+    /// <summary>Earliest and latest time of a record, UTC seconds, over packs whose time quality is S or I; NaN when there is none.</summary>
+    public double FirstUtcSeconds { get; private set; } = double.NaN;
+
+    /// <inheritdoc cref="FirstUtcSeconds"/>
+    public double LastUtcSeconds { get; private set; } = double.NaN;
+
+    /// <summary>How often the boot counter rose from one pack to the next.</summary>
+    public long Resets { get; private set; }
+
+    /// <summary>Packs with a broken link (hash, enrolment or boot counter).</summary>
+    public long Breaks { get; internal set; }
+
+    /// <summary>Packs whose electrical figures are an estimate (mode <c>nominal</c>).</summary>
+    public long EstimatedPacks { get; private set; }
+
+    /// <summary>Packs by time quality, in the order U, I, S, R.</summary>
+    public IReadOnlyList<long> PacksByTimeQuality => TimeQuality;
+
+    /// <summary>True when pack 0 was there and names the enrolment record of the registry.</summary>
+    public bool EnrolmentChecked { get; internal set; }
+
+    /// <summary>Missing pack numbers up to the last pack; nothing can be said about packs after it.</summary>
+    public IReadOnlyList<SeqRange> Gaps => Chain.Gaps();
+
+    /// <summary>True when the node itself said, in a signed event, that it dropped these packs.</summary>
+    public bool IsDeclared(SeqRange gap) => _declaredGaps.Exists(declared => declared.First <= gap.First && gap.Last <= declared.Last);
+
+    internal ChainTracker Chain { get; }
+
+    private long[] TimeQuality { get; } = new long[4];
+
+    internal void Count(Pack pack, PackPayload payload)
+    {
+        Packs++;
+        FirstSeq = Math.Min(FirstSeq, pack.Seq);
+        Resets += _lastBoot >= 0 && pack.Boot > _lastBoot ? 1 : 0;
+        _lastBoot = Math.Max(_lastBoot, pack.Boot);
+        LastSeq = Math.Max(LastSeq, pack.Seq);
+        EstimatedPacks += payload.Mode == "nominal" ? 1 : 0;
+        TimeQuality["UISR".IndexOf(payload.TimeQuality)]++;
+        foreach (Reading reading in payload.Readings)
+        {
+            if (payload.HasUtc)
+            {
+                FirstUtcSeconds = double.IsNaN(FirstUtcSeconds) ? reading.AtSeconds : Math.Min(FirstUtcSeconds, reading.AtSeconds);
+                LastUtcSeconds = double.IsNaN(LastUtcSeconds) ? reading.AtSeconds : Math.Max(LastUtcSeconds, reading.AtSeconds);
+            }
+
+            if (reading.Name == "ev" && EventText.TryParse(reading.Text ?? "", out EventText? parsed) && parsed!.Code == "gap"
+                && parsed.Number("first") is long first && parsed.Number("last") is long last)
+            {
+                _declaredGaps.Add(new SeqRange(first, last));
+            }
+        }
+    }
+}

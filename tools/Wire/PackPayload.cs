@@ -1,0 +1,167 @@
+using System.Formats.Cbor;
+using MeterNode.Wire.Senml;
+
+namespace MeterNode.Wire;
+
+/// <summary>What a pack says: its SenML records resolved, after the profile of docs/wire-format.md has been checked.</summary>
+public sealed class PackPayload
+{
+    /// <summary>Whole numbers beyond this lose digits in a double, so the format does not use them.</summary>
+    public const double MaxNumber = 9007199254740992;
+
+    private const string BaseNameStart = "urn:dev:mac:";
+    private readonly List<Reading> _readings;
+
+    private PackPayload(string eui64, double baseTimeSeconds, List<Reading> readings)
+    {
+        Eui64 = eui64;
+        BaseTimeSeconds = baseTimeSeconds;
+        _readings = readings;
+        TimeQuality = Text("tq") is [char letter and ('U' or 'I' or 'S' or 'R')] ? letter : 'U';
+        Mode = Text("mode");
+    }
+
+    /// <summary>The node's EUI-64, 16 lower-case hex digits.</summary>
+    public string Eui64 { get; }
+
+    /// <summary>UTC seconds, or seconds since boot (<see cref="TimeQuality"/>).</summary>
+    public double BaseTimeSeconds { get; }
+
+    /// <summary>U unknown, I informative, S synchronised, R relative to boot; U when the pack does not say.</summary>
+    public char TimeQuality { get; }
+
+    /// <summary>True when the times are UTC.</summary>
+    public bool HasUtc => TimeQuality is 'S' or 'I';
+
+    /// <summary><c>afe</c>, <c>adc</c> or <c>nominal</c> (an estimate); null when the pack does not say.</summary>
+    public string? Mode { get; }
+
+    /// <summary>All records in the order of the pack, names without the base name.</summary>
+    public IReadOnlyList<Reading> Readings => _readings;
+
+    /// <summary>Time of the pack's latest record: its end.</summary>
+    public double EndSeconds
+    {
+        get
+        {
+            double end = double.MinValue;
+            foreach (Reading reading in _readings)
+            {
+                end = Math.Max(end, reading.AtSeconds);
+            }
+
+            return end;
+        }
+    }
+
+    /// <summary>Value of the first record called <paramref name="name"/>, null when absent or not a number.</summary>
+    public double? Number(string name)
+    {
+        foreach (Reading reading in _readings)
+        {
+            if (reading.Name == name)
+            {
+                return reading.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Text of the first record called <paramref name="name"/>, null when absent or a number.</summary>
+    public string? Text(string name)
+    {
+        foreach (Reading reading in _readings)
+        {
+            if (reading.Name == name)
+            {
+                return reading.Text;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a pack's payload; the result is the first rule that is broken, and then there is no payload.</summary>
+    public static PackError TryRead(ReadOnlyMemory<byte> bytes, out PackPayload? payload)
+    {
+        payload = null;
+        PackError error = CborScan.Whole(bytes.Span);
+        if (error != PackError.None)
+        {
+            return error;
+        }
+
+        var reader = new CborReader(bytes, CborConformanceMode.Lax);
+        if (reader.PeekState() != CborReaderState.StartArray)
+        {
+            return PackError.PayloadNotSenml;
+        }
+
+        int count = reader.ReadStartArray() ?? 0;
+        var readings = new List<Reading>(count);
+        var record = default(PackRecord);
+        string eui64 = "";
+        double baseTime = 0;
+        string? baseUnit = null;
+        for (int i = 0; i < count; i++)
+        {
+            error = PackRecord.TryRead(reader, out record);
+            if (error != PackError.None)
+            {
+                return error;
+            }
+
+            if ((i == 0) != IsBaseName(record.BaseName) || (i > 0 && record.BaseName is not null))
+            {
+                return PackError.BaseNameWrong;
+            }
+
+            if ((i == 0) != record.BaseTime.HasValue)
+            {
+                return PackError.BaseTimeWrong;
+            }
+
+            if (i == 0)
+            {
+                eui64 = record.BaseName!.Substring(BaseNameStart.Length, 16);
+                baseTime = record.BaseTime!.Value;
+            }
+
+            baseUnit = record.BaseUnit ?? baseUnit;
+            error = record.Check(baseUnit);
+            if (error != PackError.None)
+            {
+                return error;
+            }
+
+            readings.Add(record.Resolve(baseTime, baseUnit));
+        }
+
+        if (count == 0)
+        {
+            return PackError.PayloadNotSenml;
+        }
+
+        payload = new PackPayload(eui64, baseTime, readings);
+        return PackError.None;
+    }
+
+    private static bool IsBaseName(string? name)
+    {
+        if (name is null || name.Length != BaseNameStart.Length + 17 || !name.StartsWith(BaseNameStart, StringComparison.Ordinal) || name[^1] != ':')
+        {
+            return false;
+        }
+
+        foreach (char c in name.AsSpan(BaseNameStart.Length, 16))
+        {
+            if (!char.IsAsciiHexDigitLower(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

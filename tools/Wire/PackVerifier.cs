@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+
+namespace MeterNode.Wire;
+
+/// <summary>
+/// Decides whether bytes are an authentic pack of a registered node: envelope, key, signature over the received bytes, payload,
+/// node name. The chain is judged afterwards. Not for use by several threads at once: each has its own verifier.
+/// </summary>
+public sealed class PackVerifier(Registry registry) : IDisposable
+{
+    private readonly Dictionary<ulong, ECDsa> _keys = [];
+
+    public Registry Registry { get; } = registry;
+
+    /// <summary>
+    /// Judges <paramref name="bytes"/> by themselves. <see cref="Verdict.Accepted"/> here means authentic; only then is the result's
+    /// <see cref="VerifiedPack.Payload"/> set. The result keeps referring to <paramref name="bytes"/>.
+    /// </summary>
+    public VerifiedPack Verify(ReadOnlyMemory<byte> bytes)
+    {
+        PackError error = Pack.TryDecode(bytes, out Pack? pack);
+        if (error != PackError.None)
+        {
+            return new VerifiedPack(new Judgement(Verdict.Malformed, error), null, null, null);
+        }
+
+        RegisteredNode? node = Registry.Find(pack!.Kid);
+        if (node is null)
+        {
+            return new VerifiedPack(new Judgement(Verdict.UnknownNode), pack, null, null);
+        }
+
+        if (!pack.Message.Verify(Key(node)))
+        {
+            return new VerifiedPack(new Judgement(Verdict.BadSignature), pack, node, null);
+        }
+
+        error = PackPayload.TryRead(pack.Payload, out PackPayload? payload);
+        if (error == PackError.None && node.Eui64 is not null && node.Eui64 != payload!.Eui64)
+        {
+            error = PackError.NodeNameMismatch;
+        }
+
+        return error == PackError.None
+            ? new VerifiedPack(new Judgement(Verdict.Accepted), pack, node, payload)
+            : new VerifiedPack(new Judgement(Verdict.Malformed, error), pack, node, null);
+    }
+
+    public void Dispose()
+    {
+        foreach (ECDsa key in _keys.Values)
+        {
+            key.Dispose();
+        }
+    }
+
+    private ECDsa Key(RegisteredNode node)
+    {
+        if (!_keys.TryGetValue(node.Kid, out ECDsa? key))
+        {
+            key = node.OpenKey();
+            _keys.Add(node.Kid, key);
+        }
+
+        return key;
+    }
+}

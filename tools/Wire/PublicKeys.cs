@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace MeterNode.Wire;
+
+/// <summary>P-256 public keys in the forms people have them in.</summary>
+public static class PublicKeys
+{
+    /// <summary>Key identifier of a SubjectPublicKeyInfo (DER): its SHA-256, first 8 bytes, big-endian.</summary>
+    public static ulong Kid(ReadOnlySpan<byte> subjectPublicKeyInfo) =>
+        BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(subjectPublicKeyInfo));
+
+    /// <summary>A P-256 key from its SubjectPublicKeyInfo (DER).</summary>
+    /// <exception cref="RegistryException">It is not one, or its point is not on the curve.</exception>
+    public static ECDsa Import(ReadOnlySpan<byte> subjectPublicKeyInfo)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out int read);
+            ECParameters parameters = key.ExportParameters(false);
+            if (read != subjectPublicKeyInfo.Length || parameters.Curve.Oid.Value != "1.2.840.10045.3.1.7")
+            {
+                throw new RegistryException("the public key is not on the curve P-256");
+            }
+
+            return key;
+        }
+        catch (CryptographicException)
+        {
+            key.Dispose();
+            throw new RegistryException("not a public key (SubjectPublicKeyInfo)");
+        }
+    }
+
+    /// <summary>The uncompressed point 04 ‖ X ‖ Y of <paramref name="key"/>, 65 bytes.</summary>
+    public static byte[] Point(ECDsa key)
+    {
+        ECPoint point = key.ExportParameters(false).Q;
+        return [0x04, .. point.X!, .. point.Y!];
+    }
+
+    /// <summary>
+    /// SubjectPublicKeyInfo of every key in <paramref name="file"/>: PEM (public keys and certificates, any number), one certificate or
+    /// SubjectPublicKeyInfo in DER, or the latter in base64.
+    /// </summary>
+    /// <exception cref="RegistryException">There is no public key in it.</exception>
+    public static IReadOnlyList<byte[]> Read(byte[] file)
+    {
+        string text = Encoding.Latin1.GetString(file);
+        if (text.Contains("-----BEGIN ", StringComparison.Ordinal))
+        {
+            return ReadPem(text);
+        }
+
+        if (file.Length > 0 && file[0] != 0x30)
+        {
+            byte[] decoded = new byte[text.Length];
+            if (Convert.TryFromBase64String(text.Trim(), decoded, out int length) && length > 0)
+            {
+                file = decoded[..length];
+            }
+        }
+
+        return [ReadDer(file)];
+    }
+
+    private static IReadOnlyList<byte[]> ReadPem(string text)
+    {
+        var keys = new List<byte[]>();
+        ReadOnlySpan<char> rest = text;
+        while (PemEncoding.TryFind(rest, out PemFields fields))
+        {
+            string label = rest[fields.Label].ToString();
+            byte[] der = Convert.FromBase64String(rest[fields.Base64Data].ToString());
+            if (label.Contains("PRIVATE KEY", StringComparison.Ordinal))
+            {
+                throw new RegistryException("the file holds a private key; give the public key or the certificate");
+            }
+
+            if (label is "PUBLIC KEY" or "CERTIFICATE")
+            {
+                keys.Add(ReadDer(der));
+            }
+
+            rest = rest[fields.Location.End..];
+        }
+
+        return keys.Count > 0 ? keys : throw new RegistryException("no public key or certificate in the PEM file");
+    }
+
+    private static byte[] ReadDer(byte[] der)
+    {
+        try
+        {
+            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(der);
+            return certificate.PublicKey.ExportSubjectPublicKeyInfo();
+        }
+        catch (CryptographicException)
+        {
+            using ECDsa key = Import(der);
+            return der;
+        }
+    }
+}

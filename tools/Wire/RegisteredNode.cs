@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+
+namespace MeterNode.Wire;
+
+/// <summary>One node as a verifier knows it.</summary>
+public sealed class RegisteredNode
+{
+    private readonly byte[] _subjectPublicKeyInfo;
+
+    private RegisteredNode(string id, string? eui64, string machine, byte[] subjectPublicKeyInfo, EnrolmentRecord? enrolment)
+    {
+        using ECDsa key = PublicKeys.Import(subjectPublicKeyInfo);
+        _subjectPublicKeyInfo = subjectPublicKeyInfo;
+        Id = id;
+        Eui64 = eui64;
+        Machine = machine;
+        Enrolment = enrolment;
+        EnrolmentHash = enrolment?.Hash ?? default(ReadOnlyMemory<byte>);
+        Kid = PublicKeys.Kid(subjectPublicKeyInfo);
+    }
+
+    /// <summary>The plant's name; the key identifier when only a bare key is known.</summary>
+    public string Id { get; }
+
+    /// <summary>16 lower-case hex digits; null when only a bare key is known.</summary>
+    public string? Eui64 { get; }
+
+    /// <summary>What the node is clamped to; may be empty.</summary>
+    public string Machine { get; }
+
+    public ulong Kid { get; }
+
+    public EnrolmentRecord? Enrolment { get; }
+
+    /// <summary>What pack 0 must name as its previous one; empty when there is no enrolment record to compare with.</summary>
+    public ReadOnlyMemory<byte> EnrolmentHash { get; }
+
+    /// <summary>SubjectPublicKeyInfo (DER).</summary>
+    public ReadOnlySpan<byte> PublicKey => _subjectPublicKeyInfo;
+
+    /// <summary>A fresh key object; those of .NET are not for use by several threads at once.</summary>
+    public ECDsa OpenKey() => PublicKeys.Import(_subjectPublicKeyInfo);
+
+    /// <summary>A node of which nothing is known but its key.</summary>
+    /// <exception cref="RegistryException">Not a P-256 key.</exception>
+    public static RegisteredNode FromKey(byte[] subjectPublicKeyInfo) =>
+        new(PublicKeys.Kid(subjectPublicKeyInfo).ToString("x16"), null, "", subjectPublicKeyInfo, null);
+
+    /// <summary>A node of a plant; the enrolment record, when given, must name the same node and key.</summary>
+    /// <exception cref="RegistryException">Something does not fit; the message names the node.</exception>
+    public static RegisteredNode Create(string id, string eui64, string machine, byte[] subjectPublicKeyInfo, byte[]? enrolment)
+    {
+        if (eui64.Length != 16 || !eui64.All(char.IsAsciiHexDigitLower))
+        {
+            throw new RegistryException($"node {id}: eui64 is not 16 lower-case hex digits");
+        }
+
+        try
+        {
+            EnrolmentRecord? record = enrolment is null ? null : EnrolmentRecord.Read(enrolment);
+            var node = new RegisteredNode(id, eui64, machine, subjectPublicKeyInfo, record);
+            if (record is not null)
+            {
+                using ECDsa key = node.OpenKey();
+                if (record.Eui64 != eui64 || record.Node != id || !record.PublicPoint.AsSpan().SequenceEqual(PublicKeys.Point(key)))
+                {
+                    throw new RegistryException("the enrolment record is for another node or key");
+                }
+            }
+
+            return node;
+        }
+        catch (RegistryException e)
+        {
+            throw new RegistryException($"node {id}: {e.Message}");
+        }
+    }
+}

@@ -47,5 +47,9 @@ public static class Cli
         yield return BoardCommand.Create();
         yield return FlashCommand.Create();
         yield return DoctorCommand.Create();
+        yield return CollectCommand.Create();
+        yield return ExportCommand.Create();
+        yield return PrintCommand.Create();
+        yield return VerifyCommand.Create();
     }
 }

@@ -1,0 +1,242 @@
+using MeterNode.Collector;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Collector;
+
+/// <summary>What every evidence store must do; each store's test class inherits it.</summary>
+public abstract class EvidenceStoreCompliance
+{
+    private static readonly DateTimeOffset s_now = DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + 100_000);
+    private readonly TestPlant _plant = new(2);
+
+    /// <summary>Opens the test's store, empty the first time, with what it held afterwards.</summary>
+    private protected abstract IEvidenceStore Open();
+
+    [TestMethod]
+    public void Ingest_WholeChain_KeepsExactBytesAndReadings()
+    {
+        List<byte[]> packs = _plant.Node.Next(3);
+        using IEvidenceStore store = Open();
+
+        Verdict[] verdicts = Ingest(store, packs);
+
+        CollectionAssert.AreEqual((Verdict[])[Verdict.Accepted, Verdict.Accepted, Verdict.Accepted], verdicts);
+        List<StoredPack> stored = store.Packs("node-1").ToList();
+        for (int i = 0; i < packs.Count; i++)
+        {
+            Assert.AreEqual(i, stored[i].Seq);
+            CollectionAssert.AreEqual(packs[i], stored[i].Bytes);
+            Assert.AreEqual(s_now, stored[i].ReceivedAt);
+            Assert.AreEqual('S', stored[i].TimeQuality);
+            Assert.AreEqual("adc", stored[i].Mode);
+            Assert.AreEqual(new Judgement(Verdict.Accepted), stored[i].Judgement);
+            Assert.AreEqual(TestNode.StartSeconds + (i + 1) * 60.0, stored[i].EndSeconds);
+        }
+
+        PackPayload.TryRead(Decode(packs[1]).Payload, out PackPayload? payload);
+        StoredReading[] readings = store.Readings("node-1", []).Where(reading => reading.Seq == 1).ToArray();
+        CollectionAssert.AreEqual(payload!.Readings.ToArray(), readings.Select(reading => reading.Reading).ToArray());
+        Assert.IsTrue(readings.All(reading => reading.HasUtc));
+        Assert.AreEqual(18, store.Readings("node-1", ["p"]).Count());
+        Assert.AreEqual(new StoredNode("node-1", _plant.Node.Eui64, "die-casting press", 3, 0, 2), store.Nodes().Single());
+    }
+
+    [TestMethod]
+    public void Ingest_SameTwice_ChangesNothingAndKeepsTheRefusal()
+    {
+        byte[] pack = _plant.Node.Next();
+        using IEvidenceStore store = Open();
+
+        Assert.AreEqual(Verdict.Accepted, Ingest(store, [pack])[0]);
+        Assert.AreEqual(Verdict.Duplicate, Ingest(store, [pack])[0]);
+
+        Assert.AreEqual(1, store.Packs("node-1").Count());
+        QuarantinedPack refused = store.Quarantine().Single();
+        Assert.AreEqual(new Judgement(Verdict.Duplicate), refused.Judgement);
+        Assert.AreEqual("node-1", refused.Node);
+        Assert.AreEqual(0, refused.Seq);
+        Assert.AreEqual(pack.Length, refused.Length);
+        Assert.IsNull(refused.Bytes);
+    }
+
+    [TestMethod]
+    public void Ingest_SameTwiceInOneBatch_IsDuplicate()
+    {
+        byte[] pack = _plant.Node.Next();
+        using IEvidenceStore store = Open();
+
+        CollectionAssert.AreEqual((Verdict[])[Verdict.Accepted, Verdict.Duplicate], Ingest(store, [pack, pack]));
+    }
+
+    [TestMethod]
+    public void Ingest_RefusedPacks_AreInQuarantineWithReasonAndBytes()
+    {
+        byte[] changed = _plant.Node.Next();
+        changed[^70] ^= 1;
+        byte[] foreign = new TestPlant().Node.Next();
+        byte[] rubbish = "not a pack"u8.ToArray();
+        using IEvidenceStore store = Open();
+
+        Ingest(store, [changed, foreign, rubbish]);
+
+        List<QuarantinedPack> refused = store.Quarantine().ToList();
+        CollectionAssert.AreEqual((Verdict[])[Verdict.BadSignature, Verdict.UnknownNode, Verdict.Malformed], refused.Select(pack => pack.Judgement.Verdict).ToArray());
+        CollectionAssert.AreEqual(changed, refused[0].Bytes);
+        CollectionAssert.AreEqual(foreign, refused[1].Bytes);
+        CollectionAssert.AreEqual(rubbish, refused[2].Bytes);
+        Assert.AreEqual("node-1", refused[0].Node);
+        Assert.AreEqual("mn/v1/test/node-1/ev", refused[0].Topic);
+        Assert.IsNull(refused[2].Node);
+        Assert.AreNotEqual(PackError.None, refused[2].Judgement.Reason);
+        Assert.AreEqual(0, store.Nodes().Count);
+        Assert.AreEqual(1, store.Verdicts(null)[Verdict.UnknownNode]);
+        Assert.AreEqual(1, store.Verdicts("node-1")[Verdict.BadSignature]);
+        Assert.IsFalse(store.Verdicts("node-1").ContainsKey(Verdict.UnknownNode));
+    }
+
+    [TestMethod]
+    public void Ingest_HugeRubbish_IsCutAndItsLengthKept()
+    {
+        using IEvidenceStore store = Open();
+
+        Ingest(store, [new byte[1_000_000]]);
+
+        QuarantinedPack refused = store.Quarantine().Single();
+        Assert.AreEqual(PackError.Oversized, refused.Judgement.Reason);
+        Assert.AreEqual(1_000_000, refused.Length);
+        Assert.AreEqual(QuarantinedPack.MaxBytes, refused.Bytes!.Length);
+    }
+
+    [TestMethod]
+    public void Ingest_MissingPackComesLater_GapIsRecordedAndClosed()
+    {
+        List<byte[]> packs = _plant.Node.Next(5);
+        using IEvidenceStore store = Open();
+
+        Ingest(store, [packs[0], packs[1], packs[4]]);
+        Assert.AreEqual(Verdict.ChainGap, store.Packs("node-1", 4).Single().Judgement.Verdict);
+        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(2, 3)], store.Missing("node-1").ToArray());
+        Assert.IsNull(store.Gaps("node-1").Single().ClosedAt);
+
+        Assert.AreEqual(Verdict.ChainGap, Ingest(store, [packs[3]])[0]);
+        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(2, 2)], store.Missing("node-1").ToArray());
+        Assert.AreEqual(Verdict.Accepted, store.Packs("node-1", 4).Single().Judgement.Verdict);
+
+        Assert.AreEqual(Verdict.Accepted, Ingest(store, [packs[2]])[0]);
+        Assert.AreEqual(0, store.Missing("node-1").Count);
+        StoredGap gap = store.Gaps("node-1").Single();
+        Assert.AreEqual(new SeqRange(2, 3), gap.Packs);
+        Assert.AreEqual(s_now, gap.ClosedAt);
+        Assert.AreEqual(5, store.Verdicts("node-1")[Verdict.Accepted]);
+    }
+
+    [TestMethod]
+    public void Ingest_EveryOrderOfFourPacks_EndsWhole()
+    {
+        List<byte[]> packs = _plant.Node.Next(4);
+        foreach (int[] order in EvidenceCheckTests.Permutations([0, 1, 2, 3]))
+        {
+            var plant = new TestPlant();
+            packs = plant.Node.Next(4);
+            using IEvidenceStore store = Open();
+            using var collector = new EvidenceCollector(plant.Registry, store);
+            foreach (int i in order)
+            {
+                collector.Ingest("mn/v1/test/node-1/ev", packs[i], s_now);
+            }
+
+            Assert.AreEqual(4, store.Packs(plant.Registry.Nodes[0].Id).Count(pack => pack.Judgement.Verdict == Verdict.Accepted), string.Join(",", order));
+            Clear(store);
+        }
+    }
+
+    [TestMethod]
+    public void Ingest_OtherPackOfSameNumber_IsConflictAndTheFirstStays()
+    {
+        TestNode node = _plant.Node;
+        byte[] first = node.Next();
+        node.Seq = 0;
+        node.Previous = System.Security.Cryptography.SHA256.HashData(node.Enrolment);
+        byte[] second = node.Next(payload => payload.Text("ev", "config serial=2"));
+        using IEvidenceStore store = Open();
+
+        CollectionAssert.AreEqual((Verdict[])[Verdict.Accepted, Verdict.Conflict], Ingest(store, [first, second]));
+
+        CollectionAssert.AreEqual(first, store.Packs("node-1").Single().Bytes);
+        CollectionAssert.AreEqual(second, store.Quarantine().Single().Bytes);
+    }
+
+    [TestMethod]
+    public void Ingest_LinkThatDoesNotMatch_IsStoredAsBreak()
+    {
+        TestNode node = _plant.Node;
+        byte[] first = node.Next();
+        node.Previous = new byte[32];
+        byte[] second = node.Next();
+        using IEvidenceStore store = Open();
+
+        Ingest(store, [first, second]);
+
+        Assert.AreEqual(new Judgement(Verdict.ChainBreak, PackError.PreviousMismatch), store.Packs("node-1", 1).Single().Judgement);
+    }
+
+    [TestMethod]
+    public void Open_Again_ContinuesTheChain()
+    {
+        List<byte[]> packs = _plant.Node.Next(2);
+        using (IEvidenceStore store = Open())
+        {
+            Ingest(store, [packs[0]]);
+        }
+
+        using (IEvidenceStore store = Open())
+        {
+            CollectionAssert.AreEqual((Verdict[])[Verdict.Duplicate, Verdict.Accepted], Ingest(store, [packs[0], packs[1]]));
+        }
+    }
+
+    [TestMethod]
+    public void Begin_NotCommitted_LeavesNothing()
+    {
+        Pack pack = Decode(_plant.Node.Next());
+        PackPayload.TryRead(pack.Payload, out PackPayload? payload);
+        using IEvidenceStore store = Open();
+
+        using (IStoreBatch batch = store.Begin())
+        {
+            batch.AddPack(_plant.Registry.Nodes[0], pack, payload!, new Judgement(Verdict.Accepted), s_now);
+        }
+
+        Assert.AreEqual(0, store.Nodes().Count);
+        Assert.AreEqual(Verdict.Accepted, Ingest(store, [pack.Bytes.ToArray()])[0]);
+    }
+
+    [TestMethod]
+    public void Packs_OfUnknownNode_IsEmpty()
+    {
+        using IEvidenceStore store = Open();
+
+        Assert.AreEqual(0, store.Packs("nobody").Count());
+        Assert.AreEqual(0, store.Readings("nobody", ["p"]).Count());
+        Assert.AreEqual(0, store.Missing("nobody").Count);
+        Assert.AreEqual(0, store.Gaps("nobody").Count);
+        Assert.AreEqual(0, store.Verdicts(null).Count);
+    }
+
+    /// <summary>Empties the store between the rounds of one test.</summary>
+    private protected abstract void Clear(IEvidenceStore store);
+
+    private static Pack Decode(byte[] bytes)
+    {
+        Assert.AreEqual(PackError.None, Pack.TryDecode(bytes, out Pack? pack));
+        return pack!;
+    }
+
+    private Verdict[] Ingest(IEvidenceStore store, IReadOnlyList<byte[]> packs)
+    {
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+        return collector.Ingest(packs.Select(pack => new ReceivedPack("mn/v1/test/node-1/ev", pack, s_now)).ToList())
+            .Select(result => result.Judgement.Verdict).ToArray();
+    }
+}

@@ -1,0 +1,147 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Wire;
+
+[TestClass]
+public class EvidenceCheckTests
+{
+    private readonly TestPlant _plant = new(2);
+
+    [TestMethod]
+    public void Read_WholeChains_IsInOrder()
+    {
+        List<byte[]> a = _plant.Nodes[0].Next(5);
+        List<byte[]> b = _plant.Nodes[1].Next(3);
+
+        using EvidenceCheck check = Check([a[0], b[0], a[1], b[1], b[2], a[2], a[3], a[4]]);
+
+        Assert.IsTrue(check.IsInOrder);
+        Assert.AreEqual(8, check.Count(Verdict.Accepted));
+        Assert.AreEqual(5, check.Nodes[0].Packs);
+        Assert.IsTrue(check.Nodes.All(node => node.EnrolmentChecked));
+        Assert.AreEqual(TestNode.StartSeconds + 10.0, check.Nodes[0].FirstUtcSeconds);
+        Assert.AreEqual(TestNode.StartSeconds + 300.0, check.Nodes[0].LastUtcSeconds);
+    }
+
+    /// <summary>The four injuries of evidence, each with its own verdict.</summary>
+    [TestMethod]
+    public void Read_ChangedReplayedForeignAndMissing_EachHasItsOwnVerdict()
+    {
+        List<byte[]> packs = _plant.Node.Next(6);
+        byte[] changed = (byte[])packs[2].Clone();
+        changed[^70] ^= 1; // In the payload.
+
+        using EvidenceCheck check = Check([packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], packs[5]]);
+
+        Assert.IsFalse(check.IsInOrder);
+        Assert.AreEqual(4, check.Count(Verdict.Accepted));
+        Assert.AreEqual(1, check.Count(Verdict.BadSignature));
+        Assert.AreEqual(1, check.Count(Verdict.Duplicate));
+        Assert.AreEqual(1, check.Count(Verdict.UnknownNode));
+        Assert.AreEqual(1, check.Count(Verdict.ChainGap));
+        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(4, 4)], check.Nodes[0].Gaps.ToArray());
+        CollectionAssert.AreEqual(
+            (Verdict[])[Verdict.BadSignature, Verdict.Duplicate, Verdict.UnknownNode, Verdict.ChainGap],
+            check.Findings.Select(finding => finding.Judgement.Verdict).ToArray());
+    }
+
+    [TestMethod]
+    public void Read_EveryOrderOfFourPacks_EndsInOrder()
+    {
+        List<byte[]> packs = _plant.Node.Next(4);
+        foreach (int[] order in Permutations([0, 1, 2, 3]))
+        {
+            using EvidenceCheck check = Check(order.Select(i => packs[i]));
+
+            Assert.IsTrue(check.IsInOrder, string.Join(",", order));
+            Assert.AreEqual(0, check.Findings.Count);
+            Assert.AreEqual(4, check.Count(Verdict.Accepted));
+        }
+    }
+
+    [TestMethod]
+    public void Read_FirstPackMissing_IsGapFromZero()
+    {
+        List<byte[]> packs = _plant.Node.Next(3);
+
+        using EvidenceCheck check = Check(packs.Skip(1));
+
+        Assert.AreEqual(1, check.Count(Verdict.ChainGap));
+        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(0, 0)], check.Nodes[0].Gaps.ToArray());
+        Assert.IsFalse(check.Nodes[0].EnrolmentChecked);
+    }
+
+    [TestMethod]
+    public void Read_TwoHistoriesOfOneKey_IsConflictAndBreak()
+    {
+        List<byte[]> packs = _plant.Node.Next(3);
+        _plant.Node.Seq = 1;
+        byte[] other = _plant.Node.Next(payload => payload.Text("ev", "config serial=2", 5));
+        byte[] afterOther = _plant.Node.Next();
+
+        using EvidenceCheck check = Check([packs[0], packs[1], other]);
+        Assert.AreEqual(Verdict.Conflict, check.Findings.Single().Judgement.Verdict);
+
+        using EvidenceCheck second = Check([packs[0], packs[1], afterOther]);
+        Assert.AreEqual(new Judgement(Verdict.ChainBreak, PackError.PreviousMismatch), second.Findings.Single().Judgement);
+        Assert.AreEqual(1, second.Nodes[0].Breaks);
+    }
+
+    [TestMethod]
+    public void Read_PackZeroOfAnotherEnrolment_IsEnrolmentMismatch()
+    {
+        _plant.Node.Previous = new byte[32];
+
+        using EvidenceCheck check = Check(_plant.Node.Next(1));
+
+        Assert.AreEqual(new Judgement(Verdict.ChainBreak, PackError.EnrolmentMismatch), check.Findings.Single().Judgement);
+    }
+
+    [TestMethod]
+    public void Read_BootCounterBack_IsBreakAndForwardIsReset()
+    {
+        TestNode node = _plant.Node;
+        byte[] first = node.Next();
+        node.Boot = 3;
+        byte[] second = node.Next();
+        node.Boot = 2;
+        byte[] third = node.Next();
+
+        using EvidenceCheck check = Check([first, second, third]);
+
+        Assert.AreEqual(1, check.Nodes[0].Resets);
+        Assert.AreEqual(new Judgement(Verdict.ChainBreak, PackError.BootWentBack), check.Findings.Single().Judgement);
+    }
+
+    [TestMethod]
+    public void Read_GapThatTheNodeDeclared_IsMarkedSo()
+    {
+        TestNode node = _plant.Node;
+        List<byte[]> packs = node.Next(4);
+        byte[] last = node.Next(payload => payload.Text("ev", "gap first=1 last=3", 5));
+
+        using EvidenceCheck check = Check([packs[0], last]);
+
+        Assert.IsFalse(check.IsInOrder);
+        Assert.IsTrue(check.Nodes[0].IsDeclared(check.Nodes[0].Gaps.Single()));
+    }
+
+    [TestMethod]
+    public void Read_Nothing_IsNotInOrder()
+    {
+        using EvidenceCheck check = Check([]);
+
+        Assert.IsFalse(check.IsInOrder);
+    }
+
+    internal static IEnumerable<int[]> Permutations(int[] items) => items.Length <= 1
+        ? [items]
+        : items.SelectMany((item, i) => Permutations([.. items[..i], .. items[(i + 1)..]]).Select(rest => (int[])[item, .. rest]));
+
+    private EvidenceCheck Check(IEnumerable<byte[]> packs)
+    {
+        var check = new EvidenceCheck(_plant.Registry);
+        check.Read(new MemoryStream(packs.SelectMany(pack => pack).ToArray()), "test");
+        return check;
+    }
+}

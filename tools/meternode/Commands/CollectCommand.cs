@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using MeterNode.Cli.Reporting;
+using MeterNode.Collector;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode collect</c>: receives, verifies and stores packs until it is stopped.</summary>
+public static class CollectCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var registry = new Option<string>("--registry") { Description = "The plant's registry.json.", Required = true, HelpName = "FILE" };
+        var db = new Option<string>("--db") { Description = "Evidence store: SQLite file (made when absent) or PostgreSQL connection string.", Required = true, HelpName = "STORE" };
+        var broker = new Option<string>("--broker") { Description = "HOST or HOST:PORT.", DefaultValueFactory = _ => "localhost:8883" };
+        var ca = new Option<string?>("--ca") { Description = "Certificate of the plant's CA (PEM); without it the connection is not encrypted.", HelpName = "FILE" };
+        var certificate = new Option<string?>("--cert") { Description = "The collector's certificate (PEM).", HelpName = "FILE" };
+        var key = new Option<string?>("--key") { Description = "The certificate's private key (PEM).", HelpName = "FILE" };
+        var client = new Option<string>("--client-id") { Description = "Name of the session that the broker keeps; different for every collector.", DefaultValueFactory = _ => "meternode-collector" };
+        var shared = new Option<string?>("--shared") { Description = "Share the packs with the other collectors of this group.", HelpName = "GROUP" };
+        var json = new Option<bool>("--json") { Description = "One JSON object for every verdict, and one at the end." };
+        var command = new Command("collect", """
+            Receive packs from the broker, verify them, store them, and keep what is refused in quarantine. Stop it with Ctrl-C or SIGTERM.
+
+            Examples:
+              meternode collect --registry registry.json --db plant.db --broker broker:8883 --ca ca.crt --cert collector.crt --key collector.key
+              meternode collect --registry registry.json --db "Host=db;Database=evidence" --broker broker --shared plant --client-id collector-2
+            """)
+        {
+            registry,
+            db,
+            broker,
+            ca,
+            certificate,
+            key,
+            client,
+            shared,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            (string host, int port) = ParseBroker(parsed.GetValue(broker)!);
+            var options = new BrokerOptions
+            {
+                Host = host,
+                Port = port,
+                CaFile = Existing(parsed.GetValue(ca)),
+                CertificateFile = Existing(parsed.GetValue(certificate)),
+                KeyFile = Existing(parsed.GetValue(key)),
+                ClientId = parsed.GetValue(client)!,
+                SharedGroup = parsed.GetValue(shared),
+            };
+            return Run(KeyFile.Load(parsed.GetValue(registry)!), parsed.GetValue(db)!, options, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+        });
+        return command;
+    }
+
+    private static int Run(Registry registry, string db, BrokerOptions broker, bool json, TextWriter output)
+    {
+        using IEvidenceStore store = StoreFile.Open(db, create: true);
+        using var host = new CollectorHost(new CollectorOptions { Registry = registry, Store = store, Broker = broker });
+        using var stop = new ManualResetEventSlim();
+        int exitCode = ExitCode.Ok;
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            exitCode = context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Ok;
+            stop.Set();
+        }
+
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        var table = new CollectTable(registry, host.Statistics);
+        host.StateChanged += (_, text) => table.Say(text);
+        host.Ingested += result => OnIngested(result, json, output, table);
+        try
+        {
+            host.Start();
+        }
+        catch (DllNotFoundException)
+        {
+            throw new CliException(ExitCode.DeviceOrIo, "libmosquitto.so.1 is missing; install it with: apt-get install libmosquitto1");
+        }
+
+        table.RunUntil(stop.WaitHandle);
+        host.Stop();
+        if (json)
+        {
+            var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), host.Statistics.Count);
+            output.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, verdicts }, JsonText.Options));
+        }
+
+        return exitCode;
+    }
+
+    private static void OnIngested(IngestResult result, bool json, TextWriter output, CollectTable table)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(
+                new
+                {
+                    schemaVersion = 1,
+                    receivedAt = result.Received.ReceivedAt,
+                    topic = result.Received.Topic,
+                    node = result.Node,
+                    seq = result.Seq,
+                    verdict = result.Judgement.Verdict.Code(),
+                    reason = result.Judgement.Reason == PackError.None ? null : result.Judgement.Reason.Code(),
+                },
+                JsonText.Options));
+        }
+
+        if (result.Judgement.Verdict != Verdict.Accepted)
+        {
+            table.Say($"{result.Received.Topic}{(result.Seq is long seq ? $" pack {seq}" : "")}: {result.Judgement.Describe()}");
+        }
+    }
+
+    private static (string Host, int Port) ParseBroker(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        if (colon < 0)
+        {
+            return (text, 8883);
+        }
+
+        return int.TryParse(text.AsSpan(colon + 1), out int port) && port is > 0 and < 65536 && colon > 0
+            ? (text[..colon], port)
+            : throw new CliException(ExitCode.Usage, $"--broker {text}: write HOST or HOST:PORT");
+    }
+
+    private static string? Existing(string? file) =>
+        file is null || File.Exists(file) ? file : throw new CliException(ExitCode.DeviceOrIo, $"there is no file {file}");
+}

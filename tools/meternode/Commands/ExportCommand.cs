@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Text.Json;
+using MeterNode.Cli.Reporting;
+using MeterNode.Collector;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode export</c>: writes a node's stored packs as an evidence file.</summary>
+public static class ExportCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var db = new Option<string>("--db") { Description = "Evidence store: SQLite file or PostgreSQL connection string.", Required = true, HelpName = "STORE" };
+        var node = new Option<string>("--node") { Description = "The plant's name of the node.", Required = true, HelpName = "NODE" };
+        var to = new Option<string>("--out") { Description = "File to write; - writes to standard output.", Required = true, HelpName = "FILE" };
+        var page = new Option<bool>("--with-page") { Description = "Put verify.html beside it, with which an assessor checks it in a browser." };
+        var json = new Option<bool>("--json") { Description = "Result as JSON." };
+        var command = new Command("export", """
+            Write the packs of one node, byte for byte as received and in order, as an evidence file (CBOR sequence, RFC 8742).
+
+            Examples:
+              meternode export --db plant.db --node press-1 --out press-1.mnev
+              meternode export --db plant.db --node press-1 --out evidence/press-1.mnev --with-page
+            """)
+        {
+            db,
+            node,
+            to,
+            page,
+            json,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(db)!,
+            parsed.GetValue(node)!,
+            parsed.GetValue(to)!,
+            parsed.GetValue(page),
+            parsed.GetValue(json),
+            parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static int Run(string db, string node, string to, bool withPage, bool json, TextWriter output)
+    {
+        using IEvidenceStore store = StoreFile.Open(db, create: false);
+        if (store.Nodes().All(known => known.Id != node))
+        {
+            string known = string.Join(", ", store.Nodes().Select(stored => stored.Id));
+            throw new CliException(ExitCode.Failure, $"{db} has no packs of {node}{(known.Length > 0 ? $"; it has {known}" : "")}");
+        }
+
+        try
+        {
+            if (to == "-")
+            {
+                using Stream standard = Console.OpenStandardOutput();
+                Export.Write(store, node, standard);
+                return ExitCode.Ok;
+            }
+
+            EvidenceWriter written = Export.ToFile(store, node, to);
+            string? pageFile = withPage ? VerifyPage.WriteBeside(to) : null;
+            output.WriteLine(json
+                ? JsonSerializer.Serialize(new { schemaVersion = 1, node, file = to, packs = written.PackCount, bytes = written.ByteCount, page = pageFile }, JsonText.Options)
+                : $"{to}: {written.PackCount} packs of {node}, {written.ByteCount} bytes{(pageFile is null ? "" : $"; open {pageFile} to check it")}");
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.DeviceOrIo, $"cannot write {to}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using MeterNode.Cli.Reporting;
+using MeterNode.Wire;
+using MeterNode.Wire.Senml;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode print</c>: shows what packs say. It checks nothing; <c>verify</c> does.</summary>
+public static class PrintCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "Evidence file; - reads standard input." };
+        var json = new Option<bool>("--json") { Description = "SenML JSON (RFC 8428), one pack a line, every record standing for itself." };
+        var raw = new Option<bool>("--raw") { Description = "With --json: base fields as the node sent them." };
+        var command = new Command("print", """
+            Show what the packs of an evidence file say, without checking them (that is 'verify').
+
+            Examples:
+              meternode print press-1.mnev
+              meternode print press-1.mnev --json | jq '.[] | select(.n | endswith(":ei"))'
+            """)
+        {
+            file,
+            json,
+            raw,
+        };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(json), parsed.GetValue(raw), parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static int Run(string file, bool json, bool raw, TextWriter output)
+    {
+        int refused = 0;
+        try
+        {
+            using Stream stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+            var reader = new EvidenceReader(stream);
+            while (reader.TryRead(out EvidenceItem item))
+            {
+                Pack? pack = null;
+                PackPayload? payload = null;
+                PackError error = item.IsDamage ? item.Damage : Pack.TryDecode(item.Bytes, out pack);
+                error = error == PackError.None ? PackPayload.TryRead(pack!.Payload, out payload) : error;
+                if (error != PackError.None)
+                {
+                    refused++;
+                    Console.Error.WriteLine($"meternode: {file} at byte {item.Offset}: {item.Length} bytes are no pack: {error.Describe()}");
+                }
+                else if (json)
+                {
+                    IReadOnlyList<SenmlRecord> records = SenmlCbor.Read(pack!.Payload);
+                    output.WriteLine(SenmlJson.Write(raw ? records : SenmlResolver.Resolve(records, null)));
+                }
+                else
+                {
+                    WriteText(output, pack!, payload!);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.DeviceOrIo, $"cannot read {file}: {e.Message}");
+        }
+
+        return refused == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
+    }
+
+    private static void WriteText(TextWriter output, Pack pack, PackPayload payload)
+    {
+        output.WriteLine($"pack {pack.Seq}, boot {pack.Boot}, EUI-64 {payload.Eui64}, time quality {payload.TimeQuality}, {pack.Bytes.Length} bytes (not checked)");
+        foreach (Reading reading in payload.Readings)
+        {
+            string time = payload.HasUtc
+                ? DateTimeOffset.FromUnixTimeMilliseconds((long)(reading.AtSeconds * 1000)).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                : reading.AtSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s after boot";
+            string value = reading.Value?.ToString("R", CultureInfo.InvariantCulture) ?? reading.Text!;
+            output.WriteLine($"  {time}  {reading.Name,-10} {value} {reading.Unit}".TrimEnd());
+        }
+    }
+}

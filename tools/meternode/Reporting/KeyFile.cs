@@ -1,0 +1,24 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Reporting;
+
+/// <summary>Loads what <c>--keys</c> and <c>--registry</c> name, with errors as the command line tells them.</summary>
+public static class KeyFile
+{
+    /// <exception cref="CliException">The file cannot be read or holds no key.</exception>
+    public static Registry Load(string path)
+    {
+        try
+        {
+            return Registry.Load(path);
+        }
+        catch (RegistryException e)
+        {
+            throw new CliException(ExitCode.Failure, $"{path}: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.DeviceOrIo, $"cannot read {path}: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Reporting;
+
+/// <summary>Writes what an <see cref="EvidenceCheck"/> found, for people or as JSON.</summary>
+public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> files, TimeSpan elapsed)
+{
+    private const int FindingsShown = 20;
+
+    private double PacksPerSecond => check.Items / Math.Max(elapsed.TotalSeconds, 1e-6);
+
+    /// <summary>One JSON object; keys are part of the contract.</summary>
+    public void WriteJson(TextWriter output)
+    {
+        var result = new
+        {
+            schemaVersion = 1,
+            inOrder = check.IsInOrder,
+            files,
+            packs = check.Items,
+            bytes = check.Bytes,
+            verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), check.Count),
+            nodes = check.Nodes.Select(node => new
+            {
+                id = node.Node.Id,
+                machine = node.Node.Machine,
+                packs = node.Packs,
+                firstSeq = node.FirstSeq,
+                lastSeq = node.LastSeq,
+                firstUtc = Utc(node.FirstUtcSeconds),
+                lastUtc = Utc(node.LastUtcSeconds),
+                chain = ChainState(node),
+                enrolmentChecked = node.EnrolmentChecked,
+                gaps = node.Gaps.Select(gap => new { first = gap.First, last = gap.Last, declared = node.IsDeclared(gap) }),
+                breaks = node.Breaks,
+                resets = node.Resets,
+                estimatedPacks = node.EstimatedPacks,
+                timeQuality = new { U = node.PacksByTimeQuality[0], I = node.PacksByTimeQuality[1], S = node.PacksByTimeQuality[2], R = node.PacksByTimeQuality[3] },
+            }),
+            findings = check.Findings.Select(finding => new
+            {
+                file = finding.File,
+                offset = finding.Offset,
+                length = finding.Length,
+                node = finding.Node,
+                seq = finding.Seq,
+                verdict = finding.Judgement.Verdict.Code(),
+                reason = finding.Judgement.Reason == PackError.None ? null : finding.Judgement.Reason.Code(),
+                text = finding.Judgement.Describe(),
+            }),
+            seconds = Math.Round(elapsed.TotalSeconds, 3),
+            packsPerSecond = Math.Round(PacksPerSecond, 1),
+        };
+        output.WriteLine(JsonSerializer.Serialize(result, JsonText.Options));
+    }
+
+    /// <summary>A summary that fits a screen.</summary>
+    public void WriteText(TextWriter output)
+    {
+        output.WriteLine(check.IsInOrder ? "IN ORDER: every pack is authentic and every chain is whole." : "NOT IN ORDER");
+        output.WriteLine();
+        foreach (NodeSummary node in check.Nodes)
+        {
+            WriteNode(output, node);
+        }
+
+        foreach (Verdict verdict in Enum.GetValues<Verdict>())
+        {
+            if (check.Count(verdict) > 0)
+            {
+                output.WriteLine($"{verdict.Code(),-14}{check.Count(verdict).ToString("N0", CultureInfo.InvariantCulture),12}");
+            }
+        }
+
+        foreach (Finding finding in check.Findings.Take(FindingsShown))
+        {
+            string pack = finding.Seq is long seq ? $"{finding.Node ?? "?"} pack {seq}" : $"{finding.Length} bytes";
+            output.WriteLine($"  {finding.File} at byte {finding.Offset}: {pack}: {finding.Judgement.Describe()}");
+        }
+
+        if (check.Findings.Count > FindingsShown)
+        {
+            output.WriteLine("  … more: see --json");
+        }
+
+        output.WriteLine();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{check.Items:N0} packs, {check.Bytes:N0} bytes in {elapsed.TotalSeconds:0.00} s: {PacksPerSecond:N0} packs/s on one core"));
+        if (check.Items == 0)
+        {
+            output.WriteLine("There is no pack in it.");
+        }
+    }
+
+    private static void WriteNode(TextWriter output, NodeSummary node)
+    {
+        output.WriteLine(node.Node.Machine.Length > 0 ? $"{node.Node.Id} ({node.Node.Machine})" : node.Node.Id);
+        output.WriteLine($"  packs         {node.Packs} (numbers {node.FirstSeq} to {node.LastSeq}; nothing is said about later ones)");
+        output.WriteLine($"  period        {Utc(node.FirstUtcSeconds) ?? "no synchronised time"}{(double.IsNaN(node.LastUtcSeconds) ? "" : " to " + Utc(node.LastUtcSeconds))}");
+        output.WriteLine($"  chain         {ChainState(node)}, {node.Breaks} breaks, {node.Resets} resets, enrolment {(node.EnrolmentChecked ? "checked" : "not checked")}");
+        foreach (SeqRange gap in node.Gaps)
+        {
+            output.WriteLine($"  missing       {gap} ({gap.Count} packs{(node.IsDeclared(gap) ? ", the node says that it dropped them" : "")})");
+        }
+
+        string[] letters = ["U unknown", "I informative", "S synchronised", "R relative"];
+        IEnumerable<string> shares = letters.Select((letter, i) => (letter, share: 100.0 * node.PacksByTimeQuality[i] / node.Packs))
+            .Where(entry => entry.share > 0)
+            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.letter} {entry.share:0.#} %"));
+        output.WriteLine("  time quality  " + string.Join(", ", shares));
+        if (node.EstimatedPacks > 0)
+        {
+            output.WriteLine($"  estimate      {node.EstimatedPacks} packs have electrical figures from nominal voltage: an estimate, not a measurement");
+        }
+
+        output.WriteLine();
+    }
+
+    private static string ChainState(NodeSummary node) => node.Gaps.Count == 0 && node.Breaks == 0 ? "whole" : "broken";
+
+    private static string? Utc(double seconds) => double.IsNaN(seconds) || seconds is < 0 or > 253402300799
+        ? null
+        : DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

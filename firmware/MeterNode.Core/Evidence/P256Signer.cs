@@ -1,0 +1,224 @@
+using System;
+using MeterNode.Core.Ports;
+
+namespace MeterNode.Core.Evidence
+{
+    /// <summary>
+    /// ES256: ECDSA on P-256 with SHA-256 digests (FIPS 186-5 §6.4.1) and deterministic nonces (RFC 6979), in steps of
+    /// at most 5,000 loop units. Neither branches nor indices depend on the private key or the nonce
+    /// (docs/decisions/constant-time-signing.md). Allocates only when constructed.
+    /// </summary>
+    public sealed class P256Signer : ISigner
+    {
+        private const int Idle = 0;
+        private const int NonceStage = 1;
+        private const int MultiplyStage = 2;
+        private const int AffineStage = 3;
+        private const int InvertStage = 4;
+        private const int Ready = 5;
+
+        private const int ScalarLength = 32;
+        private const int InverseBatchesPerStep = 11;
+
+        // p^−1 mod 2^29: p ≡ −1 modulo 2^96.
+        private const long PrimeInverse = Modular.LimbMask;
+
+        private readonly byte[] _privateKey = new byte[ScalarLength];
+        private readonly byte[] _publicKey = new byte[(2 * ScalarLength) + 1];
+        private readonly byte[] _digest = new byte[ScalarLength];
+        private readonly byte[] _signature = new byte[2 * ScalarLength];
+        private readonly long[] _d = new long[9];
+        private readonly long[] _z = new long[9];
+        private readonly long[] _k = new long[9];
+        private readonly long[] _r = new long[9];
+        private readonly long[] _s = new long[9];
+        private readonly long[] _work = new long[18];
+        private readonly P256BaseMultiplier _multiplier = new P256BaseMultiplier(new P256Workspace());
+        private readonly ModularInverse _inverse = new ModularInverse();
+        private readonly DeterministicNonce _nonce = new DeterministicNonce();
+        private int _stage;
+
+        /// <summary>Computes the public key, which costs most of a signature.</summary>
+        /// <param name="privateKey">32 bytes, big-endian, in [1, n − 1]; copied.</param>
+        /// <exception cref="ArgumentException">Not a private key of P-256.</exception>
+        public P256Signer(byte[] privateKey)
+        {
+            if (privateKey == null || privateKey.Length != ScalarLength)
+            {
+                throw new ArgumentException("A P-256 private key is 32 bytes.");
+            }
+
+            Array.Copy(privateKey, 0, _privateKey, 0, ScalarLength);
+            Modular.FromBytes(_d, _privateKey, 0);
+            if (!Modular.IsInRange(_d, P256Scalar.Order))
+            {
+                throw new ArgumentException("A P-256 private key is a number from 1 to n - 1.");
+            }
+
+            ComputePublicKey();
+        }
+
+        /// <summary>Uncompressed public key, 65 bytes: 04 ‖ X ‖ Y. The signer's own copy: do not change it.</summary>
+        public byte[] PublicKey => _publicKey;
+
+        /// <inheritdoc/>
+        /// <exception cref="ArgumentException">The digest is not 32 bytes.</exception>
+        public void Begin(byte[] digest)
+        {
+            if (digest == null || digest.Length != ScalarLength)
+            {
+                throw new ArgumentException("A SHA-256 digest is 32 bytes.");
+            }
+
+            Modular.FromBytes(_z, digest, 0);
+            P256Scalar.Reduce(_z);
+            Modular.ToBytes(_z, _digest, 0);
+            _nonce.Begin(_privateKey, _digest);
+            _stage = NonceStage;
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="InvalidOperationException">No signature was begun.</exception>
+        public bool Step()
+        {
+            switch (_stage)
+            {
+                case NonceStage:
+                    if (_nonce.Step(_k))
+                    {
+                        _multiplier.Begin(_k);
+                        _stage = MultiplyStage;
+                    }
+
+                    return false;
+
+                case MultiplyStage:
+                    if (_multiplier.Step() || _multiplier.Step())
+                    {
+                        BeginAffine();
+                        _stage = AffineStage;
+                    }
+
+                    return false;
+
+                case AffineStage:
+                    if (_inverse.Step(InverseBatchesPerStep))
+                    {
+                        FinishAffine(_multiplier.Product.X, _r);
+                        P256Scalar.Reduce(_r);
+                        if (IsZero(_r))
+                        {
+                            TryNextNonce();
+                            return false;
+                        }
+
+                        _inverse.Begin(_k, P256Scalar.Order, P256Scalar.OrderInverse);
+                        _stage = InvertStage;
+                    }
+
+                    return false;
+
+                case InvertStage:
+                    return _inverse.Step(InverseBatchesPerStep) && TryFinish();
+
+                case Ready:
+                    return true;
+
+                default:
+                    throw new InvalidOperationException("Begin was not called.");
+            }
+        }
+
+        /// <inheritdoc/>
+        /// <exception cref="InvalidOperationException">The signature is not ready.</exception>
+        public void CopySignature(byte[] destination, int offset)
+        {
+            if (_stage != Ready)
+            {
+                throw new InvalidOperationException("The signature is not ready.");
+            }
+
+            Array.Copy(_signature, 0, destination, offset, 2 * ScalarLength);
+        }
+
+        private static bool IsZero(long[] a)
+        {
+            long any = 0;
+            for (int i = 0; i < 9; i++)
+            {
+                any |= a[i];
+            }
+
+            return any == 0;
+        }
+
+        // s = k^−1·(z + r·d) mod n.
+        private bool TryFinish()
+        {
+            _inverse.Finish(_k);
+            P256Scalar.Multiply(_s, _r, _d, _work);
+            for (int i = 0; i < 9; i++)
+            {
+                _s[i] += _z[i];
+            }
+
+            Modular.Carry(_s);
+            P256Scalar.Reduce(_s);
+            P256Scalar.Multiply(_s, _s, _k, _work);
+            if (IsZero(_s))
+            {
+                TryNextNonce();
+                return false;
+            }
+
+            Modular.ToBytes(_r, _signature, 0);
+            Modular.ToBytes(_s, _signature, ScalarLength);
+            Array.Clear(_k, 0, 9);
+            _multiplier.Clear();
+            _nonce.Clear();
+            _stage = Ready;
+            return true;
+        }
+
+        private void TryNextNonce()
+        {
+            _nonce.Reject();
+            _stage = NonceStage;
+        }
+
+        private void ComputePublicKey()
+        {
+            _multiplier.Begin(_d);
+            while (!_multiplier.Step())
+            {
+            }
+
+            BeginAffine();
+            while (!_inverse.Step(InverseBatchesPerStep))
+            {
+            }
+
+            _publicKey[0] = 4;
+            FinishAffine(_multiplier.Product.X, _r);
+            Modular.ToBytes(_r, _publicKey, 1);
+            FinishAffine(_multiplier.Product.Y, _r);
+            Modular.ToBytes(_r, _publicKey, 1 + ScalarLength);
+            _multiplier.Clear();
+        }
+
+        private void BeginAffine()
+        {
+            P256Field.Canonicalize(_multiplier.Product.Z);
+            _inverse.Begin(_multiplier.Product.Z, P256Field.Prime, PrimeInverse);
+        }
+
+        // With X·R, Z·R in Montgomery form and the plain inverse (Z·R)^−1, two products give plain X/Z.
+        private void FinishAffine(long[] coordinate, long[] plain)
+        {
+            _inverse.Finish(_s);
+            P256Field.Multiply(plain, coordinate, _s);
+            P256Field.Multiply(plain, plain, P256Field.RSquared);
+            P256Field.Canonicalize(plain);
+        }
+    }
+}

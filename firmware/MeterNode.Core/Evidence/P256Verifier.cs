@@ -1,0 +1,244 @@
+using System;
+
+namespace MeterNode.Core.Evidence
+{
+    /// <summary>
+    /// Verifies ES256 signatures (FIPS 186-5 §6.4.2): signed configurations and commands. Everything here is public, so the
+    /// time depends on the input. About 550,000 LU in steps of at most 5,000. Allocates only when constructed.
+    /// </summary>
+    public sealed class P256Verifier
+    {
+        /// <summary>Bytes of an uncompressed public key: 04 ‖ X ‖ Y.</summary>
+        public const int PublicKeyLength = 65;
+
+        private const int Idle = 0;
+        private const int InvertStage = 1;
+        private const int ScalarStage = 2;
+        private const int TableStage = 3;
+        private const int KeyStage = 4;
+        private const int BaseStage = 5;
+        private const int Done = 6;
+
+        private const int ScalarLength = 32;
+        private const int InverseBatchesPerStep = 11;
+
+        private readonly long[] _r = new long[9];
+        private readonly long[] _s = new long[9];
+        private readonly long[] _z = new long[9];
+        private readonly long[] _x = new long[9];
+        private readonly long[] _y = new long[9];
+        private readonly long[] _work = new long[18];
+        private readonly P256Workspace _workspace = new P256Workspace();
+        private readonly P256WindowMultiplier _keyMultiplier;
+        private readonly P256BaseMultiplier _baseMultiplier;
+        private readonly ModularInverse _inverse = new ModularInverse();
+        private int _stage;
+        private bool _isValid;
+
+        /// <summary>Nothing to verify yet.</summary>
+        public P256Verifier()
+        {
+            _keyMultiplier = new P256WindowMultiplier(_workspace);
+            _baseMultiplier = new P256BaseMultiplier(_workspace);
+        }
+
+        /// <summary>True when the signature is valid; once <see cref="Step"/> has returned true.</summary>
+        public bool Result => _stage == Done && _isValid;
+
+        /// <summary>True when 65 bytes are a point of the curve: 04, coordinates below p, equation fulfilled.</summary>
+        public static bool IsPublicKey(byte[] publicKey)
+        {
+            return new P256Verifier().TryReadKey(publicKey);
+        }
+
+        /// <summary>Verifies at once. Allocates about 6 kB.</summary>
+        /// <param name="publicKey">65 bytes, uncompressed.</param>
+        /// <param name="digest">32 bytes.</param>
+        /// <param name="signature">Holds r ‖ s, 64 bytes.</param>
+        /// <param name="offset">Where r starts.</param>
+        /// <returns>False for whatever is not a valid signature, whatever is wrong with it.</returns>
+        public static bool Verify(byte[] publicKey, byte[] digest, byte[] signature, int offset)
+        {
+            P256Verifier verifier = new P256Verifier();
+            verifier.Begin(publicKey, digest, signature, offset);
+            while (!verifier.Step())
+            {
+            }
+
+            return verifier.Result;
+        }
+
+        /// <summary>Starts a verification; the arguments are not kept.</summary>
+        public void Begin(byte[] publicKey, byte[] digest, byte[] signature, int offset)
+        {
+            _isValid = false;
+            _stage = Done;
+            if (digest == null || digest.Length != ScalarLength || signature == null || offset < 0
+                || 2 * ScalarLength > signature.Length - offset || !TryReadKey(publicKey))
+            {
+                return;
+            }
+
+            Modular.FromBytes(_r, signature, offset);
+            Modular.FromBytes(_s, signature, offset + ScalarLength);
+            if (!Modular.IsInRange(_r, P256Scalar.Order) || !Modular.IsInRange(_s, P256Scalar.Order))
+            {
+                return;
+            }
+
+            Modular.FromBytes(_z, digest, 0);
+            P256Scalar.Reduce(_z);
+            _inverse.Begin(_s, P256Scalar.Order, P256Scalar.OrderInverse);
+            _stage = InvertStage;
+        }
+
+        /// <summary>One bounded step; true when <see cref="Result"/> is there.</summary>
+        /// <exception cref="InvalidOperationException">Begin was not called.</exception>
+        public bool Step()
+        {
+            switch (_stage)
+            {
+                case InvertStage:
+                    if (_inverse.Step(InverseBatchesPerStep))
+                    {
+                        _inverse.Finish(_s);
+                        _stage = ScalarStage;
+                    }
+
+                    return false;
+
+                case ScalarStage:
+                    // u1 = z/s for the base point, u2 = r/s for the key.
+                    P256Scalar.Multiply(_z, _z, _s, _work);
+                    P256Scalar.Multiply(_s, _r, _s, _work);
+                    _keyMultiplier.Begin(_x, _y, _s);
+                    _stage = TableStage;
+                    return false;
+
+                case TableStage:
+                    if (_keyMultiplier.StepTable())
+                    {
+                        _stage = KeyStage;
+                    }
+
+                    return false;
+
+                case KeyStage:
+                    if (_keyMultiplier.Step())
+                    {
+                        _baseMultiplier.Begin(_z);
+                        _stage = BaseStage;
+                    }
+
+                    return false;
+
+                case BaseStage:
+                    if (_baseMultiplier.Step())
+                    {
+                        _baseMultiplier.Product.Add(_keyMultiplier.Product, _workspace);
+                        _isValid = IsXEqualToR(_baseMultiplier.Product);
+                        _stage = Done;
+                    }
+
+                    return _stage == Done;
+
+                case Done:
+                    return true;
+
+                default:
+                    throw new InvalidOperationException("Begin was not called.");
+            }
+        }
+
+        private bool TryReadKey(byte[] publicKey)
+        {
+            if (publicKey == null || publicKey.Length != PublicKeyLength || publicKey[0] != 4)
+            {
+                return false;
+            }
+
+            Modular.FromBytes(_x, publicKey, 1);
+            Modular.FromBytes(_y, publicKey, 1 + ScalarLength);
+
+            if (!IsBelowPrime(_x) || !IsBelowPrime(_y))
+            {
+                return false;
+            }
+
+            P256Field.Multiply(_x, _x, P256Field.RSquared);
+            P256Field.Multiply(_y, _y, P256Field.RSquared);
+
+            // x³ − 3x + b − y² = 0.
+            long[] t = _workspace.T0;
+            P256Field.Multiply(t, _x, _x);
+            P256Field.Subtract(t, t, P256Field.One);
+            P256Field.Subtract(t, t, P256Field.One);
+            P256Field.Subtract(t, t, P256Field.One);
+            P256Field.Multiply(t, t, _x);
+            P256Field.Add(t, t, P256Field.CurveB);
+            P256Field.Multiply(_workspace.T1, _y, _y);
+            return IsZeroModPrime(t, _workspace.T1);
+        }
+
+        private static bool IsBelowPrime(long[] a)
+        {
+            long borrow = 0;
+            for (int i = 0; i < 9; i++)
+            {
+                borrow = (a[i] - P256Field.Prime[i] + borrow) >> Modular.LimbBits;
+            }
+
+            return borrow < 0;
+        }
+
+        // True when a ≡ b; both are products or sums of a product and a canonical number. Overwrites a.
+        private static bool IsZeroModPrime(long[] a, long[] b)
+        {
+            // One product more, by 1, brings any difference of this size into the range that Canonicalize takes.
+            P256Field.Subtract(a, a, b);
+            P256Field.Multiply(a, a, P256Field.One);
+            P256Field.Canonicalize(a);
+            long any = 0;
+            for (int i = 0; i < 9; i++)
+            {
+                any |= a[i];
+            }
+
+            return any == 0;
+        }
+
+        // x mod n = r without an inversion: X = r·Z, or X = (r + n)·Z when r + n is below p.
+        private bool IsXEqualToR(P256Point point)
+        {
+            P256Field.Multiply(_x, point.Z, P256Field.One);
+            P256Field.Canonicalize(_x);
+            Array.Clear(_y, 0, 9);
+            if (Modular.AreEqual(_x, _y))
+            {
+                return false;
+            }
+
+            P256Field.Multiply(_x, _r, P256Field.RSquared);
+            P256Field.Multiply(_x, _x, point.Z);
+            if (IsZeroModPrime(_x, point.X))
+            {
+                return true;
+            }
+
+            for (int i = 0; i < 9; i++)
+            {
+                _r[i] += P256Scalar.Order[i];
+            }
+
+            Modular.Carry(_r);
+            if (!IsBelowPrime(_r))
+            {
+                return false;
+            }
+
+            P256Field.Multiply(_x, _r, P256Field.RSquared);
+            P256Field.Multiply(_x, _x, point.Z);
+            return IsZeroModPrime(_x, point.X);
+        }
+    }
+}

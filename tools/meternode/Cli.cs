@@ -51,5 +51,6 @@ public static class Cli
         yield return ExportCommand.Create();
         yield return PrintCommand.Create();
         yield return VerifyCommand.Create();
+        yield return AccuracyCommand.Create();
     }
 }

@@ -5,23 +5,26 @@ namespace MeterNode.Core.Metering
     /// <summary>First look at one channel: extremes, mean, clipping, and repair of outliers.</summary>
     internal sealed class ChannelScan
     {
-        // An outlier jumps by more than this many mean steps. A full sine's greatest step is π/2 mean steps,
-        // the sharpest rectifier current's about ten, and those do not jump back within two samples.
-        private const int OutlierMeanSteps = 8;
+        // An outlier jumps by more than this many mean second differences. Even a current of one pulse of one sample per half cycle
+        // (40 rows a cycle) jumps by five only.
+        private const int OutlierBends = 6;
 
         private int[] _counts;
         private int _count;
         private int _next;
         private bool _repairing;
         private long _sum;
-        private long _steps;
-        private int _greatestStep;
+        private long _bends;
+        private int _greatestBend;
         private int _limit;
         private int _outlierCounts;
 
         internal int Minimum;
         internal int Maximum;
         internal int Repairs;
+
+        /// <summary>True when an outlier of the least size looked for could hide in the channel's own shape.</summary>
+        internal bool IsSharp;
 
         /// <summary>Mean of all rows, counts.</summary>
         internal double Mean;
@@ -45,8 +48,8 @@ namespace MeterNode.Core.Metering
             _next = 0;
             _repairing = false;
             _sum = 0;
-            _steps = 0;
-            _greatestStep = 0;
+            _bends = 0;
+            _greatestBend = 0;
             Minimum = int.MaxValue;
             Maximum = int.MinValue;
         }
@@ -58,24 +61,26 @@ namespace MeterNode.Core.Metering
             int end = Math.Min(k + rows, _count);
             int minimum = Minimum;
             int maximum = Maximum;
-            int greatest = _greatestStep;
+            int greatest = _greatestBend;
             long sum = _sum;
-            long steps = _steps;
-            int previous = k == 0 ? counts[0] : counts[k - 1];
+            long bends = _bends;
+            int before = k == 0 ? counts[0] : counts[k - 1];
+            int step = k < 2 ? 0 : before - counts[k - 2];
             while (k < end)
             {
                 int x = counts[k];
                 sum += x;
-                int step = x - previous;
-                if (step < 0)
+                int next = x - before;
+                int bend = next - step;
+                if (bend < 0)
                 {
-                    step = -step;
+                    bend = -bend;
                 }
 
-                steps += step;
-                if (step > greatest)
+                bends += bend;
+                if (bend > greatest)
                 {
-                    greatest = step;
+                    greatest = bend;
                 }
 
                 if (x < minimum)
@@ -88,36 +93,33 @@ namespace MeterNode.Core.Metering
                     maximum = x;
                 }
 
-                previous = x;
+                before = x;
+                step = next;
                 k++;
             }
 
             _next = k;
             Minimum = minimum;
             Maximum = maximum;
-            _greatestStep = greatest;
+            _greatestBend = greatest;
             _sum = sum;
-            _steps = steps;
+            _bends = bends;
             if (k < _count)
             {
                 return false;
             }
 
             Mean = (double)sum / _count;
-            if (_outlierCounts == 0 || Repairs > 0)
+            IsSharp = greatest > 2 * _outlierCounts && _outlierCounts > 0;
+            if (!IsSharp || Repairs > 0)
             {
                 return true;
             }
 
-            long limit = steps * OutlierMeanSteps / _count;
+            long limit = bends * OutlierBends / _count;
             if (limit < _outlierCounts)
             {
                 limit = _outlierCounts;
-            }
-
-            if (greatest <= limit)
-            {
-                return true;
             }
 
             _limit = (int)limit;
@@ -134,8 +136,18 @@ namespace MeterNode.Core.Metering
             int end = Math.Min(k + rows, _count);
             for (; k < end; k++)
             {
-                int before = k == 0 ? counts[1] : counts[k - 1];
-                int after = k == last ? before : counts[k + 1];
+                // The first and the last row have one neighbour: the straight line through the next two stands in.
+                int before = k > 0 ? counts[k - 1] : 2 * counts[1] - counts[2];
+                int after = k < last ? counts[k + 1] : 2 * counts[last - 1] - counts[last - 2];
+                if (k == 0)
+                {
+                    after = before;
+                }
+                else if (k == last)
+                {
+                    before = after;
+                }
+
                 if (JumpsAway(before, counts[k], after))
                 {
                     counts[k] = before + (after - before) / 2;

@@ -35,14 +35,13 @@ namespace MeterNode.Core.Metering
         }
 
         internal void BeginPhase(PhaseChannels channels, double currentUnits, double voltageUnits,
-            int currentDelayNanos, int voltageDelayNanos, double roughAmperes)
+            int currentDelayNanos, int voltageDelayNanos)
         {
             _channels = channels;
             _currentUnits = currentUnits;
             _voltageUnits = voltageUnits;
             _currentDelayRows = currentDelayNanos * 1e-3 / _periodMicros;
             _voltageDelayRows = voltageDelayNanos * 1e-3 / _periodMicros;
-            SetPhaseError(roughAmperes);
             LagRows = channels.VoltageChannel < 0 ? 0 : (int)Math.Floor(DelayRows() + 0.5);
         }
 
@@ -65,21 +64,26 @@ namespace MeterNode.Core.Metering
             double voltageSquare = sums.VoltageVariance * _voltageUnits * _voltageUnits;
             result.UrmsVolts = AboveNoise(voltageSquare, _channels.VoltageCalibration.NoiseFloorRms);
 
-            // Three taps that are exact in amplitude and phase at the fundamental and flat to second order around 0 Hz:
+            // Delay of sampling only: it is the same time for every harmonic. Three taps that are exact in amplitude and phase at the fundamental and flat to second order around 0 Hz:
             // H(θ) = 1 - S(1 - cos θ) + jD·sin θ = e^(j·delay·θ).
             double angle = (DelayRows() - LagRows) * Theta;
             double s = (1 - Math.Cos(angle)) / (1 - Math.Cos(Theta));
             double d = Math.Sin(angle) / Math.Sin(Theta);
             double covariance = (1 - s) * sums.Covariance + (s + d) * 0.5 * sums.CovarianceAfter + (s - d) * 0.5 * sums.CovarianceBefore;
             double watts = covariance * _currentUnits * _voltageUnits;
+            if (result.UrmsVolts == 0)
+            {
+                return;
+            }
+
             if (_idle && Math.Abs(watts) > NoiseSigmas * result.UrmsVolts * noise / Math.Sqrt(_rows))
             {
                 // Too small for the RMS to tell from noise, but in step with the voltage: a load, and at least this current.
                 _idle = false;
-                result.IrmsAmperes = result.UrmsVolts == 0 ? 0 : Math.Abs(watts) / result.UrmsVolts;
+                result.IrmsAmperes = Math.Abs(watts) / result.UrmsVolts;
             }
 
-            result.RealPowerWatts = _idle || result.UrmsVolts == 0 ? 0 : watts;
+            result.RealPowerWatts = _idle ? 0 : watts;
         }
 
         internal void TakeCurrentPhasor(FundamentalPhasor phasor, PhaseResult result)
@@ -105,13 +109,18 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
-            result.PowerFactor = Math.Max(-1.0, Math.Min(1.0, result.RealPowerWatts / apparent));
             if (result.HasVoltage)
             {
+                // The sensor's phase error turns the fundamental; at harmonic h it is h times smaller (tan φ = R/(hωL)) and left as
+                // it is. Turning all harmonics like a delay would make it h times greater.
+                double fundamental = result.FundamentalVolts * result.FundamentalAmperes;
                 double phi = (result.VoltageAngleDegrees - result.CurrentAngleDegrees) * RadiansPerDegree;
-                result.ReactiveVars = result.FundamentalVolts * result.FundamentalAmperes * Math.Sin(phi);
+                result.RealPowerWatts += fundamental * (Math.Cos(phi) - Math.Cos(phi - _phaseErrorRadians));
+                result.ReactiveVars = fundamental * Math.Sin(phi);
             }
-            else
+
+            result.PowerFactor = Math.Max(-1.0, Math.Min(1.0, result.RealPowerWatts / apparent));
+            if (!result.HasVoltage)
             {
                 result.ReactiveVars = apparent * Math.Sqrt(1 - result.PowerFactor * result.PowerFactor);
             }
@@ -130,7 +139,7 @@ namespace MeterNode.Core.Metering
         private double DelayRows()
         {
             double shift = _channels.VoltageShiftDegrees * RadiansPerDegree;
-            return _currentDelayRows - _voltageDelayRows + (_phaseErrorRadians + shift) / Theta;
+            return _currentDelayRows - _voltageDelayRows + shift / Theta;
         }
 
         private double AboveNoise(double square, double noise)

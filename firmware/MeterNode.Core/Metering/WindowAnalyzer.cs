@@ -31,6 +31,7 @@ namespace MeterNode.Core.Metering
         private const int StageVoltageCrossings = 4;
         private const int StageFilter = 5;
         private const int StageCurrentCrossings = 6;
+        private const int StageCycleRepair = 11;
         private const int StageSums = 7;
         private const int StageCurrentPhasor = 8;
         private const int StageVoltagePhasor = 9;
@@ -44,6 +45,7 @@ namespace MeterNode.Core.Metering
         private readonly LinearityCorrection _linearity = new LinearityCorrection();
         private readonly CrossingFinder _crossings = new CrossingFinder();
         private readonly FundamentalFilter _filter = new FundamentalFilter();
+        private readonly CycleRepair _cycleRepair = new CycleRepair();
         private readonly PhaseSums _sums = new PhaseSums();
         private readonly FundamentalPhasor _phasor = new FundamentalPhasor();
         private readonly PhaseFigures _figures = new PhaseFigures();
@@ -52,6 +54,7 @@ namespace MeterNode.Core.Metering
         private readonly ChannelCalibration[] _calibrations;
         private readonly double[] _means;
         private readonly int[] _ranges;
+        private readonly bool[] _sharp;
 
         private WaveformWindow _window;
         private int _stage = StageDone;
@@ -83,6 +86,7 @@ namespace MeterNode.Core.Metering
             _calibrations = new ChannelCalibration[channelCount];
             _means = new double[channelCount];
             _ranges = new int[channelCount];
+            _sharp = new bool[channelCount];
             for (int p = 0; p < phases.Length; p++)
             {
                 phases[p].CurrentCalibration.Validate();
@@ -211,6 +215,13 @@ namespace MeterNode.Core.Metering
                     }
 
                     break;
+                case StageCycleRepair:
+                    if (_cycleRepair.Step(RowsPerStep))
+                    {
+                        AfterCycleRepair();
+                    }
+
+                    break;
                 case StageSums:
                     if (_sums.Step(RowsPerStep))
                     {
@@ -281,15 +292,9 @@ namespace MeterNode.Core.Metering
         private void AfterScan()
         {
             ChannelCalibration calibration = _calibrations[_channel];
-            RepairedSamples += _scan.Repairs;
-            if (_scan.Repairs > 0)
+            if (!TakeRepairs(_scan.Repairs))
             {
-                Flags |= WindowFlags.Repaired;
-                if (_scan.Repairs > MostRepaired * _window.Count)
-                {
-                    Refuse(WindowFlags.Outliers);
-                    return;
-                }
+                return;
             }
 
             if (_scan.Minimum <= calibration.ClipLowCounts || _scan.Maximum >= calibration.ClipHighCounts)
@@ -299,6 +304,7 @@ namespace MeterNode.Core.Metering
             }
 
             _means[_channel] = _scan.Mean;
+            _sharp[_channel] = _scan.IsSharp;
             _ranges[_channel] = _scan.Maximum - _scan.Minimum;
             if ((Flags & WindowFlags.Resampled) != 0)
             {
@@ -461,8 +467,54 @@ namespace MeterNode.Core.Metering
             SpanMicros = (to - from) * _times.PeriodMicros;
             MiddleMicros = _window.StartMicros + (long)(StartMicros + SpanMicros * 0.5);
             _figures.BeginSpan(hertz, _times.PeriodMicros);
-            _phase = 0;
-            BeginPhase();
+            BeginCycleRepair(0);
+        }
+
+        private void BeginCycleRepair(int phase)
+        {
+            while (phase < _channels.Length && !_sharp[_channels[phase].CurrentChannel])
+            {
+                phase++;
+            }
+
+            _phase = phase;
+            if (phase == _channels.Length)
+            {
+                _phase = 0;
+                BeginPhase();
+                return;
+            }
+
+            int channel = _channels[phase].CurrentChannel;
+            int scale = _calibrations[channel].LinearityRawCounts == null ? 1 : LinearityCorrection.Scale;
+            _stage = StageCycleRepair;
+            _cycleRepair.Begin(_window.Counts[channel], _window.Count, (_to - _from) / Cycles, _calibrations[channel].OutlierCounts * scale);
+        }
+
+        private void AfterCycleRepair()
+        {
+            if (TakeRepairs(_cycleRepair.Repairs))
+            {
+                BeginCycleRepair(_phase + 1);
+            }
+        }
+
+        private bool TakeRepairs(int repairs)
+        {
+            if (repairs == 0)
+            {
+                return true;
+            }
+
+            RepairedSamples += repairs;
+            Flags |= WindowFlags.Repaired;
+            if (repairs > MostRepaired * _window.Count)
+            {
+                Refuse(WindowFlags.Outliers);
+                return false;
+            }
+
+            return true;
         }
 
         private void BeginPhase()
@@ -471,8 +523,7 @@ namespace MeterNode.Core.Metering
             int i = channels.CurrentChannel;
             int u = channels.VoltageChannel;
             _figures.BeginPhase(channels, UnitsPerCount(i), u < 0 ? 0 : UnitsPerCount(u),
-                _window.ChannelDelayNanos[i], u < 0 ? 0 : _window.ChannelDelayNanos[u],
-                Math.Abs(_ranges[i] * UnitsPerCount(i)) * 0.35);
+                _window.ChannelDelayNanos[i], u < 0 ? 0 : _window.ChannelDelayNanos[u]);
             _stage = StageSums;
             _sums.Begin(_window.Counts[i], u < 0 ? null : _window.Counts[u], _figures.LagRows, _from, _to);
         }

@@ -1,0 +1,115 @@
+using System;
+
+namespace MeterNode.Core.Metering
+{
+    /// <summary>
+    /// Finds outliers that hide in a sharp waveform (a rectifier's current pulses): samples that differ from the same place of the
+    /// cycle before and of the cycle after, to the same side, by far more than cycles usually differ. They are replaced by the mean
+    /// of both. A load that changes differs from one cycle upwards and from the other downwards and is left alone.
+    /// </summary>
+    internal sealed class CycleRepair
+    {
+        // Both neighbours' difference must be this many mean differences.
+        private const int MeanDifferences = 8;
+
+        private int[] _counts;
+        private int _count;
+        private int _cycle;
+        private int _fraction;
+        private int _limit;
+        private int _next;
+        private bool _replacing;
+        private long _sum;
+
+        internal int Repairs;
+
+        internal void Begin(int[] counts, int count, double rowsPerCycle, int outlierCounts)
+        {
+            _counts = counts;
+            _count = count;
+            _cycle = (int)rowsPerCycle;
+            _fraction = (int)((rowsPerCycle - _cycle) * 256);
+            _limit = outlierCounts;
+            _next = 0;
+            _replacing = false;
+            _sum = 0;
+            Repairs = 0;
+        }
+
+        /// <summary>True when done; a window of fewer than three cycles is left as it is.</summary>
+        internal bool Step(int rows)
+        {
+            if (_count < 3 * _cycle + 4)
+            {
+                return true;
+            }
+
+            int end = Math.Min(_next + rows, _count);
+            long sum = 0;
+            for (int k = _next; k < end; k++)
+            {
+                int x = _counts[k];
+
+                // Where a cycle is missing on one side, the two nearest on the other side stand in.
+                int a = k > _cycle ? At(k - _cycle - 1, 256 - _fraction) : At(k + _cycle, _fraction);
+                int b = k > _cycle && k + _cycle + 1 < _count
+                    ? At(k + _cycle, _fraction)
+                    : k > _cycle ? Two(k, -1) : Two(k, 1);
+                int fromA = x - a;
+                int fromB = x - b;
+                int least = fromA > 0 ? Math.Min(fromA, fromB) : Math.Min(-fromA, -fromB);
+                if (least <= 0)
+                {
+                    continue;
+                }
+
+                if (!_replacing)
+                {
+                    sum += least;
+                }
+                else if (least > _limit)
+                {
+                    _counts[k] = a + (b - a) / 2;
+                    Repairs++;
+                }
+            }
+
+            _sum += sum;
+            _next = end;
+            if (end < _count)
+            {
+                return false;
+            }
+
+            if (_replacing)
+            {
+                return true;
+            }
+
+            long limit = _sum * MeanDifferences / _count;
+            _limit = limit > _limit ? (int)limit : _limit;
+            _replacing = true;
+            _next = 0;
+            return false;
+        }
+
+        private int Two(int k, int direction)
+        {
+            int whole = 2 * _cycle;
+            int fraction = 2 * _fraction;
+            if (fraction >= 256)
+            {
+                whole++;
+                fraction -= 256;
+            }
+
+            return direction > 0 ? At(k + whole, fraction) : At(k - whole - 1, 256 - fraction);
+        }
+
+        // Between rows k and k+1, in 256ths.
+        private int At(int k, int fraction)
+        {
+            return _counts[k] + (int)(((long)(_counts[k + 1] - _counts[k]) * fraction) >> 8);
+        }
+    }
+}

@@ -2,7 +2,7 @@ using System;
 
 namespace MeterNode.Core.Metering
 {
-    /// <summary>First look at one channel: extremes, mean, clipping, and repair of outliers.</summary>
+    /// <summary>First look at one channel: extremes and repair of outliers.</summary>
     internal sealed class ChannelScan
     {
         // An outlier jumps by more than this many mean second differences. Even a current of one pulse of one sample per half cycle
@@ -13,7 +13,6 @@ namespace MeterNode.Core.Metering
         private int _count;
         private int _next;
         private bool _repairing;
-        private long _sum;
         private long _bends;
         private int _greatestBend;
         private int _limit;
@@ -25,9 +24,6 @@ namespace MeterNode.Core.Metering
 
         /// <summary>True when an outlier of the least size looked for could hide in the channel's own shape.</summary>
         internal bool IsSharp;
-
-        /// <summary>Mean of all rows, counts.</summary>
-        internal double Mean;
 
         internal void Begin(int[] counts, int count, int outlierCounts)
         {
@@ -47,31 +43,55 @@ namespace MeterNode.Core.Metering
         {
             _next = 0;
             _repairing = false;
-            _sum = 0;
             _bends = 0;
             _greatestBend = 0;
             Minimum = int.MaxValue;
             Maximum = int.MinValue;
         }
 
+        // Two rows a turn: one second difference in two shows an outlier as well, for it bends its neighbours too.
         private bool StepLook(int rows)
         {
             int[] counts = _counts;
             int k = _next;
-            int end = Math.Min(k + rows, _count);
+            int end = Math.Min(k + rows, _count - 2);
             int minimum = Minimum;
             int maximum = Maximum;
             int greatest = _greatestBend;
-            long sum = _sum;
             long bends = _bends;
-            int before = k == 0 ? counts[0] : counts[k - 1];
-            int step = k < 2 ? 0 : before - counts[k - 2];
+            int a = counts[k];
             while (k < end)
             {
-                int x = counts[k];
-                sum += x;
-                int next = x - before;
-                int bend = next - step;
+                int b = counts[k + 1];
+                k += 2;
+                if (a < b)
+                {
+                    if (a < minimum)
+                    {
+                        minimum = a;
+                    }
+
+                    if (b > maximum)
+                    {
+                        maximum = b;
+                    }
+                }
+                else
+                {
+                    if (b < minimum)
+                    {
+                        minimum = b;
+                    }
+
+                    if (a > maximum)
+                    {
+                        maximum = a;
+                    }
+                }
+
+                int bend = b + b - a;
+                a = counts[k];
+                bend -= a;
                 if (bend < 0)
                 {
                     bend = -bend;
@@ -82,47 +102,32 @@ namespace MeterNode.Core.Metering
                 {
                     greatest = bend;
                 }
-
-                if (x < minimum)
-                {
-                    minimum = x;
-                }
-
-                if (x > maximum)
-                {
-                    maximum = x;
-                }
-
-                before = x;
-                step = next;
-                k++;
             }
 
             _next = k;
             Minimum = minimum;
             Maximum = maximum;
             _greatestBend = greatest;
-            _sum = sum;
             _bends = bends;
-            if (k < _count)
+            if (k < _count - 2)
             {
                 return false;
             }
 
-            Mean = (double)sum / _count;
-            IsSharp = greatest > 2 * _outlierCounts && _outlierCounts > 0;
+            for (; k < _count; k++)
+            {
+                Minimum = Math.Min(Minimum, counts[k]);
+                Maximum = Math.Max(Maximum, counts[k]);
+            }
+
+            IsSharp = _outlierCounts > 0 && greatest > _outlierCounts;
             if (!IsSharp || Repairs > 0)
             {
                 return true;
             }
 
-            long limit = bends * OutlierBends / _count;
-            if (limit < _outlierCounts)
-            {
-                limit = _outlierCounts;
-            }
-
-            _limit = (int)limit;
+            long limit = 2 * bends * OutlierBends / _count;
+            _limit = limit < _outlierCounts ? _outlierCounts : (int)limit;
             _repairing = true;
             _next = 0;
             return false;
@@ -174,7 +179,7 @@ namespace MeterNode.Core.Metering
                 return true;
             }
 
-            // The extremes and the mean are those of the repaired channel.
+            // The extremes are those of the repaired channel.
             BeginLook();
             return false;
         }

@@ -17,8 +17,6 @@ namespace MeterNode.Core.Metering
         private int _low;
         private int _high;
         private int _state;
-        private int _risingAt;
-        private int _fallingAt;
         private double _firstRising;
         private double _lastRising;
         private double _firstFalling;
@@ -47,15 +45,13 @@ namespace MeterNode.Core.Metering
         {
             _counts = counts;
             _end = count;
-            _next = 1;
+            _next = 0;
             _lowest = lowest;
             _highest = highest;
             _mean = mean;
             _low = (int)Math.Floor(mean - hysteresis);
             _high = (int)Math.Ceiling(mean + hysteresis);
             _state = 0;
-            _risingAt = 0;
-            _fallingAt = 0;
             _rising = 0;
             _falling = 0;
             Cycles = 0;
@@ -66,50 +62,37 @@ namespace MeterNode.Core.Metering
             int[] counts = _counts;
             int k = _next;
             int end = Math.Min(k + rows, _end);
-            int middle = (int)Math.Ceiling(_mean);
             int low = _low;
             int high = _high;
-            int previous = counts[k - 1];
             while (k < end)
             {
-                int x = counts[k];
-                if (x >= middle)
+                if (_state > 0)
                 {
-                    if (previous < middle)
+                    while (k < end && counts[k] > low)
                     {
-                        _risingAt = k;
+                        k++;
                     }
-
-                    if (x >= high && _state != 1)
+                }
+                else if (_state < 0)
+                {
+                    while (k < end && counts[k] < high)
                     {
-                        if (_state == -1)
-                        {
-                            Rising(_risingAt);
-                        }
-
-                        _state = 1;
+                        k++;
                     }
                 }
                 else
                 {
-                    if (previous >= middle)
+                    while (k < end && counts[k] > low && counts[k] < high)
                     {
-                        _fallingAt = k;
-                    }
-
-                    if (x <= low && _state != -1)
-                    {
-                        if (_state == 1)
-                        {
-                            Falling(_fallingAt);
-                        }
-
-                        _state = -1;
+                        k++;
                     }
                 }
 
-                previous = x;
-                k++;
+                if (k < end)
+                {
+                    Confirm(k);
+                    k++;
+                }
             }
 
             _next = k;
@@ -120,6 +103,31 @@ namespace MeterNode.Core.Metering
 
             Choose();
             return true;
+        }
+
+        // The signal left the hysteresis on the other side at row k: the crossing is the last one before.
+        private void Confirm(int k)
+        {
+            bool above = _counts[k] >= _high;
+            if (_state != 0)
+            {
+                int at = k;
+                while (above ? _counts[at - 1] >= _mean : _counts[at - 1] < _mean)
+                {
+                    at--;
+                }
+
+                if (above)
+                {
+                    Rising(at);
+                }
+                else
+                {
+                    Falling(at);
+                }
+            }
+
+            _state = above ? 1 : -1;
         }
 
         private void Rising(int at)

@@ -50,6 +50,12 @@ namespace MeterNode.Core.Metering
         /// <summary>Covariance with the voltage of the next row (plus the lag), counts².</summary>
         internal double CovarianceAfter;
 
+        /// <summary>Mean of the current, counts.</summary>
+        internal double CurrentMean;
+
+        /// <summary>Mean of the voltage, counts.</summary>
+        internal double VoltageMean;
+
         /// <summary>Rows in the span, with fractions.</summary>
         internal double Weight;
 
@@ -134,8 +140,8 @@ namespace MeterNode.Core.Metering
             long x;
             while (k + 2 < end)
             {
-                c = voltage[v++];
-                x = current[k++];
+                c = voltage[v];
+                x = current[k];
                 i += x;
                 ii += x * x;
                 u += b;
@@ -144,8 +150,8 @@ namespace MeterNode.Core.Metering
                 ui += b * x;
                 uiAfter += c * x;
 
-                a = voltage[v++];
-                x = current[k++];
+                a = voltage[v + 1];
+                x = current[k + 1];
                 i += x;
                 ii += x * x;
                 u += c;
@@ -154,8 +160,8 @@ namespace MeterNode.Core.Metering
                 ui += c * x;
                 uiAfter += a * x;
 
-                b = voltage[v++];
-                x = current[k++];
+                b = voltage[v + 2];
+                x = current[k + 2];
                 i += x;
                 ii += x * x;
                 u += a;
@@ -163,6 +169,8 @@ namespace MeterNode.Core.Metering
                 uiBefore += c * x;
                 ui += a * x;
                 uiAfter += b * x;
+                k += 3;
+                v += 3;
 
                 // a is now the row before, b the row itself.
             }
@@ -216,10 +224,12 @@ namespace MeterNode.Core.Metering
             AddRow(_last + 1, t * t * 0.5);
 
             double meanI = _endI / Weight;
+            CurrentMean = meanI;
             CurrentVariance = _endIi / Weight - meanI * meanI;
             if (_voltage != null)
             {
                 double meanU = _endU / Weight;
+                VoltageMean = meanU;
                 VoltageVariance = _endUu / Weight - meanU * meanU;
                 CovarianceBefore = _endUiBefore / Weight - _endUBefore / Weight * meanI;
                 Covariance = _endUi / Weight - meanU * meanI;

@@ -8,8 +8,9 @@ namespace MeterNode.Core.Metering
         private int[] _times;
         private int _count;
         private int _next;
-        private int _limitMicros;
-        private double _squares;
+        private int _periodNanos;
+        private int _shortest;
+        private int _longest;
 
         /// <summary>True when two rows are more than 1.5 periods apart, or time runs backwards.</summary>
         internal bool HasGap;
@@ -17,7 +18,7 @@ namespace MeterNode.Core.Metering
         /// <summary>Mean period, µs; 0 for fewer than two rows.</summary>
         internal double PeriodMicros;
 
-        /// <summary>Standard deviation of the steps as a share of the period.</summary>
+        /// <summary>Longest less shortest step as a share of the period, rounding of the time stamps allowed for.</summary>
         internal double Unevenness;
 
         internal void Begin(WaveformWindow window)
@@ -25,9 +26,9 @@ namespace MeterNode.Core.Metering
             _times = window.TimeMicros;
             _count = window.Count;
             _next = 1;
-            // Time stamps are whole µs: the limit allows their rounding on both sides.
-            _limitMicros = window.PeriodNanos / 1000 * 3 / 2 + 2;
-            _squares = 0;
+            _periodNanos = window.PeriodNanos;
+            _shortest = int.MaxValue;
+            _longest = 0;
             HasGap = false;
             PeriodMicros = _count < 2 ? 0 : (_times[_count - 1] - _times[0]) / (double)(_count - 1);
             Unevenness = 0;
@@ -38,38 +39,38 @@ namespace MeterNode.Core.Metering
             int[] times = _times;
             int k = _next;
             int end = Math.Min(k + rows, _count);
-            int limit = _limitMicros;
-            double mean = PeriodMicros;
-            double squares = _squares;
+            int shortest = _shortest;
+            int longest = _longest;
             int previous = times[k - 1];
             while (k < end)
             {
                 int time = times[k];
                 int step = time - previous;
-                if (step > limit || step < 0)
+                if (step > longest)
                 {
-                    HasGap = true;
-                    return true;
+                    longest = step;
                 }
 
-                double d = step - mean;
-                squares += d * d;
+                if (step < shortest)
+                {
+                    shortest = step;
+                }
+
                 previous = time;
                 k++;
             }
 
             _next = k;
-            _squares = squares;
+            _shortest = shortest;
+            _longest = longest;
             if (k < _count)
             {
                 return false;
             }
 
-            if (_count > 1 && mean > 0)
-            {
-                Unevenness = Math.Sqrt(squares / (_count - 1)) / mean;
-            }
-
+            // Time stamps are whole µs: the limit allows their rounding on both sides.
+            HasGap = longest > _periodNanos / 1000 * 3 / 2 + 2 || shortest < 0;
+            Unevenness = PeriodMicros <= 0 ? 0 : (longest - shortest - 2) / PeriodMicros;
             return true;
         }
     }

@@ -22,7 +22,7 @@ namespace MeterNode.Core.Metering
         // A voltage below this share of the nominal one cannot give the crossings.
         private const double LeastVoltage = 0.2;
 
-        private const int RowsPerStep = 252;
+        private const int RowsPerStep = 450;
 
         private const int StageTimes = 0;
         private const int StageScan = 1;
@@ -52,7 +52,7 @@ namespace MeterNode.Core.Metering
 
         // Per channel of the window; a channel shared by two phases is prepared once.
         private readonly ChannelCalibration[] _calibrations;
-        private readonly double[] _means;
+        private readonly double[] _middles;
         private readonly int[] _ranges;
         private readonly bool[] _sharp;
 
@@ -84,7 +84,7 @@ namespace MeterNode.Core.Metering
             }
 
             _calibrations = new ChannelCalibration[channelCount];
-            _means = new double[channelCount];
+            _middles = new double[channelCount];
             _ranges = new int[channelCount];
             _sharp = new bool[channelCount];
             for (int p = 0; p < phases.Length; p++)
@@ -262,8 +262,8 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
-            // Below 3 % the error of taking the rows as even is under 0.03 %.
-            if (_times.Unevenness > 0.03)
+            // Steps that scatter over 12 % of the period (rows 1.7 % RMS off the grid) cost less than 0.02 % of the RMS.
+            if (_times.Unevenness > 0.12)
             {
                 Flags |= WindowFlags.Resampled;
             }
@@ -303,7 +303,7 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
-            _means[_channel] = _scan.Mean;
+            _middles[_channel] = (_scan.Minimum + (double)_scan.Maximum) * 0.5;
             _sharp[_channel] = _scan.IsSharp;
             _ranges[_channel] = _scan.Maximum - _scan.Minimum;
             if ((Flags & WindowFlags.Resampled) != 0)
@@ -325,7 +325,7 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
-            _means[_channel] = LinearityCorrection.Scale * _linearity.Correct(calibration, _means[_channel]);
+            _middles[_channel] = LinearityCorrection.Scale * _linearity.Correct(calibration, _middles[_channel]);
             _ranges[_channel] *= LinearityCorrection.Scale;
             _stage = StageLinearity;
             _linearity.Begin(_window.Counts[_channel], _window.Count, calibration);
@@ -366,7 +366,7 @@ namespace MeterNode.Core.Metering
 
             _stage = StageVoltageCrossings;
             int margin = Margin();
-            _crossings.Begin(_window.Counts[best], _window.Count, _means[best], _ranges[best] * 0.05, margin, _window.Count - 1 - margin);
+            _crossings.Begin(_window.Counts[best], _window.Count, _middles[best], _ranges[best] * 0.05, margin, _window.Count - 1 - margin);
         }
 
         // Rows that must exist before and after the span: one for the neighbours, more for borrowed voltages.
@@ -406,7 +406,7 @@ namespace MeterNode.Core.Metering
             }
 
             _stage = StageFilter;
-            _filter.Begin(_window.Counts[best], _window.Count, _means[best], _ranges[best], _times.PeriodMicros);
+            _filter.Begin(_window.Counts[best], _window.Count, _middles[best], _ranges[best], _times.PeriodMicros);
         }
 
         private void BeginCurrentCrossings()
@@ -533,7 +533,7 @@ namespace MeterNode.Core.Metering
             _figures.TakeSums(_sums, Phases[_phase]);
             int i = _channels[_phase].CurrentChannel;
             _stage = StageCurrentPhasor;
-            _phasor.Begin(_window.Counts[i], _means[i], _from, _to, _figures.Theta);
+            _phasor.Begin(_window.Counts[i], _sums.CurrentMean, _from, _to, _figures.Theta);
         }
 
         private void AfterCurrentPhasor()
@@ -547,7 +547,7 @@ namespace MeterNode.Core.Metering
             }
 
             _stage = StageVoltagePhasor;
-            _phasor.Begin(_window.Counts[u], _means[u], _from, _to, _figures.Theta);
+            _phasor.Begin(_window.Counts[u], _sums.VoltageMean, _from, _to, _figures.Theta);
         }
 
         private void AfterVoltagePhasor()

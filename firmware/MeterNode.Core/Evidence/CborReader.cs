@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 
 namespace MeterNode.Core.Evidence
 {
@@ -157,7 +156,7 @@ namespace MeterNode.Core.Evidence
                 return null;
             }
 
-            return Encoding.UTF8.GetString(_buffer, DataOffset, DataLength);
+            return Utf8.Decode(_buffer, DataOffset, DataLength);
         }
 
         /// <summary>True when the last string is <paramref name="ascii"/>. Does not allocate.</summary>

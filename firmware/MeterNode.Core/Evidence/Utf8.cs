@@ -42,5 +42,34 @@ namespace MeterNode.Core.Evidence
 
             return true;
         }
+
+        /// <summary>The text of well-formed UTF-8. Allocates. (Encoding is in another library than Core may use.)</summary>
+        public static string Decode(byte[] buffer, int offset, int count)
+        {
+            char[] units = new char[count];
+            int length = 0;
+            int end = offset + count;
+            while (offset < end)
+            {
+                int lead = buffer[offset++];
+                int following = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+                int codePoint = following == 0 ? lead : lead & (0x3f >> following);
+                for (; following > 0; following--)
+                {
+                    codePoint = (codePoint << 6) | (buffer[offset++] & 0x3f);
+                }
+
+                if (codePoint >= 0x10000)
+                {
+                    codePoint -= 0x10000;
+                    units[length++] = (char)(0xd800 | (codePoint >> 10));
+                    codePoint = 0xdc00 | (codePoint & 0x3ff);
+                }
+
+                units[length++] = (char)codePoint;
+            }
+
+            return new string(units, 0, length);
+        }
     }
 }

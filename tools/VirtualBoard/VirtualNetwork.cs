@@ -10,6 +10,7 @@ public sealed class VirtualNetwork : IDisposable
     private bool _isReachable = true;
     private bool _isJoined;
     private bool _isHelperSetUp;
+    private int _refusedPublishes;
 
     internal VirtualNetwork(BoardClock clock)
     {
@@ -48,6 +49,9 @@ public sealed class VirtualNetwork : IDisposable
 
     /// <summary>Error of the time server's answer, µs.</summary>
     public long TimeServerErrorMicros { get; set; }
+
+    /// <summary>Publications that a broker refused with an MQTT 5 reason code; the firmware cannot see these (M2Mqtt takes any PUBACK for success).</summary>
+    public int RefusedPublishes => Volatile.Read(ref _refusedPublishes);
 
     /// <summary>Whether a connection can be opened: always on a PC unless the network was taken away.</summary>
     internal bool IsUp => _isReachable;
@@ -134,6 +138,8 @@ public sealed class VirtualNetwork : IDisposable
         _clock.SyncUtc(TimeServerErrorMicros);
         return true;
     }
+
+    internal void CountRefusedPublish() => Interlocked.Increment(ref _refusedPublishes);
 
     private void Update()
     {

@@ -16,5 +16,5 @@ public sealed class MachineWiring
     public int SpiBus { get; init; } = 1;
 
     /// <summary>GPIO of the amplifier's chip select; −1 is not wired.</summary>
-    public int ThermocoupleSelect { get; init; } = 5;
+    public int ThermocoupleSelect { get; init; } = 21;
 }

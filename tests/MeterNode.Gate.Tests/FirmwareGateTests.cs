@@ -76,6 +76,6 @@ public class FirmwareGateTests
             Assert.Inconclusive("../shared/nano-api is not present: the approved list was not compared with the real nanoFramework assemblies.");
         }
 
-        return new NanoApi(Repository.NanoApiFolder!);
+        return new NanoApi(Repository.NanoApiFolder!, Repository.PathOf("tests/nano-api-more"));
     }
 }

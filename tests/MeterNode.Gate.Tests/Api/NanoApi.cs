@@ -6,9 +6,9 @@ public sealed class NanoApi
     private readonly HashSet<string> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _assemblyOfType = new(StringComparer.Ordinal);
 
-    public NanoApi(string folder)
+    public NanoApi(params string[] folders)
     {
-        foreach (string file in Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal))
+        foreach (string file in folders.SelectMany(f => Directory.EnumerateFiles(f, "*.txt")).Order(StringComparer.Ordinal))
         {
             foreach (string line in File.ReadLines(file).Where(l => l.Length > 2))
             {

@@ -27,6 +27,7 @@ internal sealed class MosquittoSession : IDisposable
     private Thread? _thread;
     private volatile bool _stop;
     private int _connectCode = -1;
+    private volatile int _loopCode;
 
     internal MosquittoSession(string clientId, bool cleanSession, MqttProtocolVersion version)
     {
@@ -101,7 +102,10 @@ internal sealed class MosquittoSession : IDisposable
         _thread.Start();
         if (!_answered.Wait(timeoutMs) || _connectCode < 0)
         {
-            throw new MqttCommunicationException();
+            // The library finishes the TLS handshake in its loop; on the device that is part of opening the connection.
+            throw _loopCode is Native.TlsError or Native.TlsHandshakeError
+                ? new MqttConnectionException("Exception connecting to the broker", new IOException(Text(_loopCode)))
+                : new MqttCommunicationException();
         }
 
         return (MqttReasonCode)_connectCode;
@@ -132,21 +136,11 @@ internal sealed class MosquittoSession : IDisposable
         }
     }
 
-    internal int Subscribe(string[] topics, MqttQoSLevel qos)
-    {
-        lock (_lock)
-        {
-            return _mosq != IntPtr.Zero && Native.Subscribe(_mosq, out int mid, topics.Length, topics, (int)qos, 0, IntPtr.Zero) == Native.Success ? mid : 0;
-        }
-    }
+    internal int Subscribe(string[] topics, MqttQoSLevel qos) => WithTopics(
+        topics, pointers => Native.Subscribe(_mosq, out int mid, pointers.Length, pointers, (int)qos, 0, IntPtr.Zero) == Native.Success ? mid : 0);
 
-    internal int Unsubscribe(string[] topics)
-    {
-        lock (_lock)
-        {
-            return _mosq != IntPtr.Zero && Native.Unsubscribe(_mosq, out int mid, topics.Length, topics, IntPtr.Zero) == Native.Success ? mid : 0;
-        }
-    }
+    internal int Unsubscribe(string[] topics) => WithTopics(
+        topics, pointers => Native.Unsubscribe(_mosq, out int mid, pointers.Length, pointers, IntPtr.Zero) == Native.Success ? mid : 0);
 
     /// <summary>Sends DISCONNECT, so that the broker does not publish the will, and waits until the loop has sent it.</summary>
     internal void Goodbye()
@@ -176,14 +170,27 @@ internal sealed class MosquittoSession : IDisposable
         Free();
     }
 
+    private int WithTopics(string[] topics, Func<IntPtr[], int> action)
+    {
+        lock (_lock)
+        {
+            if (_mosq == IntPtr.Zero)
+            {
+                return 0;
+            }
+
+            IntPtr[] pointers = Array.ConvertAll(topics, Marshal.StringToCoTaskMemUTF8);
+            int mid = action(pointers);
+            Array.ForEach(pointers, Marshal.FreeCoTaskMem);
+            return mid;
+        }
+    }
+
     private void Run()
     {
-        while (!_stop)
+        while (!_stop && _loopCode == Native.Success)
         {
-            if (Native.Loop(_mosq, LoopMilliseconds, 1) != Native.Success)
-            {
-                break;
-            }
+            _loopCode = Native.Loop(_mosq, LoopMilliseconds, 1);
         }
 
         IsClosed = true;

@@ -7,6 +7,8 @@ internal static class Native
 {
     internal const int Success = 0;
     internal const int OptionProtocolVersion = 1;
+    internal const int TlsError = 8;
+    internal const int TlsHandshakeError = 26;
     internal const int VerifyNone = 0;
     internal const int VerifyPeer = 1;
 
@@ -78,12 +80,11 @@ internal static class Native
 
     [DllImport(Library, EntryPoint = "mosquitto_subscribe_multiple")]
     internal static extern int Subscribe(
-        IntPtr mosq, out int mid, int count, [In, MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string[] topics,
-        int qos, int options, IntPtr properties);
+        IntPtr mosq, out int mid, int count, IntPtr[] topics, int qos, int options, IntPtr properties);
 
     [DllImport(Library, EntryPoint = "mosquitto_unsubscribe_multiple")]
     internal static extern int Unsubscribe(
-        IntPtr mosq, out int mid, int count, [In, MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string[] topics, IntPtr properties);
+        IntPtr mosq, out int mid, int count, IntPtr[] topics, IntPtr properties);
 
     [DllImport(Library, EntryPoint = "mosquitto_property_add_string")]
     internal static extern int AddProperty(ref IntPtr properties, int identifier, [MarshalAs(UnmanagedType.LPUTF8Str)] string value);

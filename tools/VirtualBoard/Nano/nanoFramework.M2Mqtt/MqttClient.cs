@@ -78,7 +78,7 @@ public class MqttClient : IMqttClient, IDisposable
         string clientId, string? username, string? password, bool willRetain, MqttQoSLevel willQosLevel, bool willFlag,
         string? willTopic, string? willMessage, bool cleanSession, ushort keepAlivePeriod)
     {
-        EndSession(raiseClosed: false);
+        EndSession(raiseClosed: false, keepsQueue: true);
         if (!_board.Network.IsUp)
         {
             throw new MqttConnectionException("Exception connecting to the broker", new SocketException((int)SocketError.NetworkUnreachable));
@@ -279,7 +279,7 @@ public class MqttClient : IMqttClient, IDisposable
         }
     }
 
-    private void EndSession(bool raiseClosed)
+    private void EndSession(bool raiseClosed, bool keepsQueue = false)
     {
         MosquittoSession? session;
         BlockingCollection<Action>? events;
@@ -290,8 +290,11 @@ public class MqttClient : IMqttClient, IDisposable
             _session = null;
             _events = null;
             _inFlight = [];
-            _queue.Clear();
             IsConnected = false;
+            if (!keepsQueue)
+            {
+                _queue.Clear();
+            }
         }
 
         session?.Dispose();

@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using MeterNode.VirtualBoard;
+using nanoFramework.M2Mqtt;
+using nanoFramework.M2Mqtt.Exceptions;
+using nanoFramework.M2Mqtt.Messages;
+
+namespace MeterNode.Tools.Tests.VirtualBoard;
+
+/// <summary>The virtual board's MqttClient against a real mosquitto.</summary>
+[TestClass]
+public sealed class MqttClientTests
+{
+    private const int WaitMs = 5000;
+
+    private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("meternode-board-");
+    private Board _board = null!;
+    private IDisposable _scope = null!;
+
+    [TestInitialize]
+    public void EnterBoard()
+    {
+        _board = new Board("node", _storage.FullName);
+        _scope = _board.Enter();
+    }
+
+    [TestCleanup]
+    public void LeaveBoard()
+    {
+        _scope.Dispose();
+        _board.Dispose();
+        _storage.Delete(recursive: true);
+    }
+
+    [TestMethod]
+    [DataRow(MqttProtocolVersion.Version_3_1_1)]
+    [DataRow(MqttProtocolVersion.Version_5)]
+    public void Publish_QoS1OverMutualTls_IsAcknowledgedAndDelivered(MqttProtocolVersion version)
+    {
+        using var broker = new TestBroker(tls: true);
+        using MqttClient client = Client(broker, "press-1", version);
+        using var acknowledged = new BlockingCollection<ushort>();
+        using var received = new BlockingCollection<MqttMsgPublishEventArgs>();
+        client.MqttMsgPublished += (_, e) => acknowledged.Add(e.IsPublished ? e.MessageId : (ushort)0);
+        client.MqttMsgPublishReceived += (_, e) => received.Add(e);
+
+        Assert.AreEqual(MqttReasonCode.Success, client.Connect("press-1", null, null, true, 60));
+        Assert.IsTrue(client.IsConnected);
+        client.Subscribe(["mn/v1/demo/press-1/cmd"], [MqttQoSLevel.AtLeastOnce]);
+        ushort id = client.Publish("mn/v1/demo/press-1/cmd", Encoding.UTF8.GetBytes("hello"), null, null, MqttQoSLevel.AtLeastOnce, false);
+
+        Assert.AreEqual(id, Take(acknowledged));
+        MqttMsgPublishEventArgs message = Take(received);
+        Assert.AreEqual("mn/v1/demo/press-1/cmd", message.Topic);
+        Assert.AreEqual("hello", Encoding.UTF8.GetString(message.Message));
+    }
+
+    [TestMethod]
+    public void Connect_WithoutClientCertificate_Throws()
+    {
+        using var broker = new TestBroker(tls: true);
+        using var client = new MqttClient("localhost", broker.Port, true, broker.Ca, null, MqttSslProtocols.TLSv1_2);
+        Exception e = Assert.Throws<Exception>(() => client.Connect("press-1"));
+        Assert.IsTrue(e is MqttConnectionException or MqttCommunicationException, e.ToString());
+        Assert.IsFalse(client.IsConnected);
+    }
+
+    [TestMethod]
+    public void Connect_CertificateOfAnotherCa_Throws()
+    {
+        using var broker = new TestBroker(tls: true);
+        using X509Certificate2 otherCa = Certificates.MakeCa();
+        using X509Certificate2 stranger = Certificates.Make(otherCa, "press-1");
+        using var client = new MqttClient("localhost", broker.Port, true, broker.Ca, stranger, MqttSslProtocols.TLSv1_2);
+        Exception e = Assert.Throws<Exception>(() => client.Connect("press-1"));
+        Assert.IsTrue(e is MqttConnectionException or MqttCommunicationException, e.ToString());
+    }
+
+    [TestMethod]
+    public void Connect_BrokerOfAnotherCa_Throws()
+    {
+        using var broker = new TestBroker(tls: true);
+        using X509Certificate2 otherCa = Certificates.MakeCa();
+        using X509Certificate2 own = Certificates.Make(broker.Ca, "press-1");
+        using var client = new MqttClient("localhost", broker.Port, true, otherCa, own, MqttSslProtocols.TLSv1_2);
+        Assert.Throws<MqttConnectionException>(() => client.Connect("press-1"));
+    }
+
+    [TestMethod]
+    public void Connect_NobodyListens_Throws()
+    {
+        using var client = new MqttClient("127.0.0.1", TestBroker.FreePort(), false, null, null, MqttSslProtocols.None);
+        Assert.Throws<MqttConnectionException>(() => client.Connect("press-1"));
+    }
+
+    [TestMethod]
+    public void BrokerDies_ConnectionClosedThenConnectsAgain()
+    {
+        using var broker = new TestBroker(tls: false);
+        using var client = new MqttClient("127.0.0.1", broker.Port, false, null, null, MqttSslProtocols.None);
+        using var closed = new ManualResetEventSlim();
+        client.ConnectionClosed += (_, _) => closed.Set();
+        client.Connect("press-1");
+
+        broker.Kill();
+        Assert.IsTrue(closed.Wait(WaitMs));
+        Assert.IsFalse(client.IsConnected);
+        Assert.Throws<MqttConnectionException>(() => client.Connect("press-1"));
+
+        broker.Start();
+        Assert.AreEqual(MqttReasonCode.Success, client.Connect("press-1"));
+        using var acknowledged = new BlockingCollection<ushort>();
+        client.MqttMsgPublished += (_, e) => acknowledged.Add(e.MessageId);
+        ushort id = client.Publish("a", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
+        Assert.AreEqual(id, Take(acknowledged));
+    }
+
+    [TestMethod]
+    public void NetworkTakenAway_WillIsPublishedAndConnectFailsUntilItIsBack()
+    {
+        using var broker = new TestBroker(tls: false);
+        using var watcher = new MqttClient("127.0.0.1", broker.Port, false, null, null, MqttSslProtocols.None);
+        using var wills = new BlockingCollection<string>();
+        using var subscribed = new ManualResetEventSlim();
+        using var otherBoard = new Board("other", _storage.FullName);
+        MqttClient client;
+        using (otherBoard.Enter())
+        {
+            client = new MqttClient("127.0.0.1", broker.Port, false, null, null, MqttSslProtocols.None);
+        }
+
+        watcher.MqttMsgPublishReceived += (_, e) => wills.Add(Encoding.UTF8.GetString(e.Message));
+        watcher.MqttMsgSubscribed += (_, _) => subscribed.Set();
+        watcher.Connect("watcher");
+        watcher.Subscribe(["status"], [MqttQoSLevel.AtLeastOnce]);
+        Assert.IsTrue(subscribed.Wait(WaitMs));
+        client.Connect("node", null, null, true, MqttQoSLevel.AtLeastOnce, true, "status", "offline", true, 60);
+
+        otherBoard.Network.IsReachable = false;
+        Assert.AreEqual("offline", Take(wills));
+        Assert.IsFalse(client.IsConnected);
+        Assert.IsTrue(watcher.IsConnected, "the other board's connection stays");
+        Assert.Throws<MqttConnectionException>(() => client.Connect("node"));
+
+        otherBoard.Network.IsReachable = true;
+        Assert.AreEqual(MqttReasonCode.Success, client.Connect("node"));
+        client.Dispose();
+    }
+
+    [TestMethod]
+    public void Disconnect_GoodbyeWithoutWill()
+    {
+        using var broker = new TestBroker(tls: false);
+        using var watcher = new MqttClient("127.0.0.1", broker.Port, false, null, null, MqttSslProtocols.None);
+        using var wills = new BlockingCollection<string>();
+        using var subscribed = new ManualResetEventSlim();
+        watcher.MqttMsgPublishReceived += (_, e) => wills.Add(Encoding.UTF8.GetString(e.Message));
+        watcher.MqttMsgSubscribed += (_, _) => subscribed.Set();
+        watcher.Connect("watcher");
+        watcher.Subscribe(["status"], [MqttQoSLevel.AtLeastOnce]);
+        Assert.IsTrue(subscribed.Wait(WaitMs));
+        using var client = new MqttClient("127.0.0.1", broker.Port, false, null, null, MqttSslProtocols.None);
+        using var closed = new ManualResetEventSlim();
+        client.ConnectionClosed += (_, _) => closed.Set();
+        client.Connect("node", null, null, true, MqttQoSLevel.AtLeastOnce, true, "status", "offline", true, 60);
+
+        client.Disconnect();
+        Assert.IsTrue(closed.Wait(WaitMs));
+        Assert.IsFalse(wills.TryTake(out _, 300));
+        Assert.Throws<MqttCommunicationException>(client.Disconnect);
+    }
+
+    [TestMethod]
+    public void Publish_RefusedUnderMqtt5_CountsAsPublishedAsOnTheDevice()
+    {
+        using var broker = new TestBroker(tls: true);
+        using MqttClient client = Client(broker, "press-1", MqttProtocolVersion.Version_5);
+        using var acknowledged = new BlockingCollection<bool>();
+        client.MqttMsgPublished += (_, e) => acknowledged.Add(e.IsPublished);
+        client.Connect("press-1");
+        client.Publish("mn/v1/demo/press-2/ev", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
+        Assert.IsTrue(Take(acknowledged));
+        Assert.AreEqual(1, _board.Network.RefusedPublishes);
+    }
+
+    [TestMethod]
+    public void Publish_WhileNotConnected_IsSentAfterConnectUnlessClosed()
+    {
+        using var broker = new TestBroker(tls: false);
+        using var client = new MqttClient("127.0.0.1", broker.Port, false, null, null, MqttSslProtocols.None);
+        using var acknowledged = new BlockingCollection<ushort>();
+        client.MqttMsgPublished += (_, e) => acknowledged.Add(e.MessageId);
+        client.Publish("a", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
+        client.Close();
+        ushort kept = client.Publish("a", [2], null, null, MqttQoSLevel.AtLeastOnce, false);
+        client.Connect("node");
+        Assert.AreEqual(kept, Take(acknowledged));
+        Assert.IsFalse(acknowledged.TryTake(out _, 200));
+    }
+
+    private static MqttClient Client(TestBroker broker, string name, MqttProtocolVersion version)
+    {
+        X509Certificate2 certificate = Certificates.Make(broker.Ca, name);
+        return new MqttClient("localhost", broker.Port, true, broker.Ca, certificate, MqttSslProtocols.TLSv1_2) { ProtocolVersion = version };
+    }
+
+    private static T Take<T>(BlockingCollection<T> items)
+    {
+        Assert.IsTrue(items.TryTake(out T? item, WaitMs), "nothing came");
+        return item!;
+    }
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using MeterNode.Cli.Hardware;
+using MeterNode.Cli.Hardware.Drawing;
 
 namespace MeterNode.Cli.Commands;
 
@@ -11,6 +12,8 @@ public static class BoardCommand
     public static Command Create()
     {
         var name = new Argument<string?>("name") { Description = "Board name or a board .json file; without it, the boards are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var svg = new Option<string?>("--svg") { Description = "Write the board's wiring picture to this file." };
+        var draw = new Option<string?>("--draw") { Description = "Make all pictures of the repository's folder 'hardware' again." };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("board", """
             List the boards, or show the pins of one.
@@ -18,16 +21,30 @@ public static class BoardCommand
             Examples:
               meternode board
               meternode board esp32-s3-n16r8
+              meternode board esp32-s3-n16r8 --svg wiring.svg
+              meternode board --draw hardware
             """)
         {
-            name, json,
+            name, svg, draw, json,
         };
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(name) is string one)
+            if (parsed.GetValue(draw) is string folder)
             {
-                Show(BoardCatalog.Load(one), parsed.GetValue(json), output);
+                WritePictures(folder, parsed.InvocationConfiguration.Error);
+            }
+            else if (parsed.GetValue(name) is string one)
+            {
+                BoardDefinition board = BoardCatalog.Load(one);
+                if (parsed.GetValue(svg) is string file)
+                {
+                    WriteFile(file, WiringDrawing.Draw(board), parsed.InvocationConfiguration.Error);
+                }
+                else
+                {
+                    Show(board, parsed.GetValue(json), output);
+                }
             }
             else
             {
@@ -37,6 +54,28 @@ public static class BoardCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static void WritePictures(string folder, TextWriter error)
+    {
+        foreach ((string file, string content) in HardwarePictures.All())
+        {
+            WriteFile(Path.Combine(folder, file), content, error);
+        }
+    }
+
+    private static void WriteFile(string file, string content, TextWriter error)
+    {
+        try
+        {
+            File.WriteAllText(file, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.DeviceOrIo, $"'{file}' cannot be written: {e.Message}");
+        }
+
+        error.WriteLine("wrote " + file);
     }
 
     private static void List(bool json, TextWriter output)

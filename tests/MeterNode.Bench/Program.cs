@@ -1,0 +1,24 @@
+namespace MeterNode.Bench
+{
+    /// <summary>Measures every budget of DESIGN §10 that can be measured without hardware.</summary>
+    public static class Program
+    {
+        /// <summary>Prints the table; see <see cref="Report"/> for the lines.</summary>
+        public static void Main()
+        {
+            Report.Begin();
+            Stopwatch stopwatch = new Stopwatch();
+            Measure[] measures = Suite.Make();
+            for (int m = 0; m < measures.Length; m++)
+            {
+                Measure measure = measures[m];
+                Report.LoopUnits(measure.Name, stopwatch.LoopUnits(measure), measure.BudgetLoopUnits, measure.AimLoopUnits);
+                SteppedMeasure stepped = measure as SteppedMeasure;
+                if (stepped != null)
+                {
+                    Report.LoopUnits(stepped.StepName, stopwatch.LongestStepLoopUnits(stepped), SteppedMeasure.StepBudgetLoopUnits, SteppedMeasure.StepAimLoopUnits);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+
+namespace MeterNode.Bench
+{
+    /// <summary>Times measures in loop units: the time of one turn of the empty loop, taken in the same round.</summary>
+    public sealed class Stopwatch
+    {
+        private const int Rounds = 5;
+        private const int EmptyTurns = 400000;
+
+        private readonly double[] _rounds = new double[Rounds];
+        private long[] _steps = new long[0];
+        private int _sink;
+
+        /// <summary>Loop units of one operation: the median of five rounds.</summary>
+        public double LoopUnits(Measure measure)
+        {
+            int operations = measure.TimedOperations;
+            measure.Run(1);
+            for (int r = 0; r < Rounds; r++)
+            {
+                double unit = EmptyLoopTicks();
+                long start = DateTime.UtcNow.Ticks;
+                measure.Run(operations);
+                long ticks = DateTime.UtcNow.Ticks - start;
+                _rounds[r] = ticks / (operations * unit);
+            }
+
+            return Median();
+        }
+
+        /// <summary>
+        /// Loop units of the longest step of one operation. Of each step the quickest of five rounds counts, so that what the
+        /// machine does besides is not taken for work.
+        /// </summary>
+        public double LongestStepLoopUnits(SteppedMeasure measure)
+        {
+            if (_steps.Length < measure.MostSteps)
+            {
+                _steps = new long[measure.MostSteps];
+            }
+
+            double unit = EmptyLoopTicks();
+            int count = 0;
+            for (int r = 0; r < Rounds; r++)
+            {
+                unit = Math.Min(unit, EmptyLoopTicks());
+                measure.Begin();
+                bool isDone = false;
+                count = 0;
+                while (!isDone)
+                {
+                    long start = DateTime.UtcNow.Ticks;
+                    isDone = measure.Step();
+                    long ticks = DateTime.UtcNow.Ticks - start;
+                    _steps[count] = r == 0 || ticks < _steps[count] ? ticks : _steps[count];
+                    count++;
+                }
+            }
+
+            long longest = 0;
+            for (int s = 0; s < count; s++)
+            {
+                longest = _steps[s] > longest ? _steps[s] : longest;
+            }
+
+            return longest / unit;
+        }
+
+        /// <summary>Ticks (100 ns) of one turn of the empty loop; never 0, also where a compiler removes the loop.</summary>
+        public double EmptyLoopTicks()
+        {
+            long start = DateTime.UtcNow.Ticks;
+            int i;
+            for (i = 0; i < EmptyTurns; i++)
+            {
+            }
+
+            long ticks = DateTime.UtcNow.Ticks - start;
+            _sink += i;
+            return (ticks < 1 ? 1 : ticks) / (double)EmptyTurns;
+        }
+
+        private double Median()
+        {
+            for (int a = 1; a < Rounds; a++)
+            {
+                double value = _rounds[a];
+                int b = a;
+                while (b > 0 && _rounds[b - 1] > value)
+                {
+                    _rounds[b] = _rounds[b - 1];
+                    b--;
+                }
+
+                _rounds[b] = value;
+            }
+
+            return _rounds[Rounds / 2];
+        }
+    }
+}

@@ -13,6 +13,8 @@ namespace MeterNode.Bench
                 new SamplePair(),
                 new WindowClose(),
                 new ThermocoupleConversion(),
+                new Sha256Block(),
+                new Sign(),
             };
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MeterNode.Gate.Api;
 
 namespace MeterNode.Gate;
@@ -17,6 +18,7 @@ public static class Firmware
     public static readonly (string Folder, string Assembly)[] EmulatorProjects =
     [
         ("tests/MeterNode.Core.Tests", "MeterNode.Core.Tests"),
+        ("tests/MeterNode.Bench", "MeterNode.Bench"),
     ];
 
     /// <summary>The one file where #if is allowed and whose PC half may use what the device does not have.</summary>
@@ -24,15 +26,20 @@ public static class Firmware
 
     private static readonly HashSet<string> s_ours = [.. Projects.Concat(EmulatorProjects).Select(p => p.Assembly)];
 
+    private static readonly ConcurrentDictionary<(string Folder, string Assembly), Lazy<IReadOnlyList<ApiUse>>> s_uses = new();
+
     public static FirmwareAssembly Open((string Folder, string Assembly) project) => FirmwareAssembly.Open(Repository.PcAssembly(project.Folder, project.Assembly));
 
     /// <summary>Everything a project uses from outside the firmware: from its built assembly, and constants from its sources.</summary>
-    public static IEnumerable<ApiUse> UsesOf((string Folder, string Assembly) project)
+    public static IReadOnlyList<ApiUse> UsesOf((string Folder, string Assembly) project) =>
+        s_uses.GetOrAdd(project, p => new Lazy<IReadOnlyList<ApiUse>>(() => Collect(p))).Value;
+
+    private static ApiUse[] Collect((string Folder, string Assembly) project)
     {
         using FirmwareAssembly assembly = Open(project);
         string output = Path.GetDirectoryName(Repository.PcAssembly(project.Folder, project.Assembly))!;
         IEnumerable<string> references = Directory.EnumerateFiles(output, "*.dll").Where(p => Path.GetFileName(p).StartsWith("MeterNode.", StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(p) != project.Assembly);
         return ApiUses.Of(assembly, s_ours).Concat(ConstantUses.In(project.Folder, references))
-            .Where(u => !u.Where.StartsWith(PlatformFile, StringComparison.Ordinal)).ToArray();
+            .Where(u => !u.Where.StartsWith(PlatformFile, StringComparison.Ordinal)).Distinct().ToArray();
     }
 }

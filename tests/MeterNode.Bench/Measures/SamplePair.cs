@@ -22,7 +22,7 @@ namespace MeterNode.Bench.Measures
         public override double AimLoopUnits => 12;
 
         /// <inheritdoc/>
-        public override int TimedOperations => 100 * PairsPerRun;
+        public override int TimedOperations => 5 * PairsPerRun;
 
         /// <inheritdoc/>
         public override int CountedOperations => PairsPerRun;

@@ -12,7 +12,7 @@ namespace MeterNode.Bench.Measures
         public override string Name => "thermocouple conversion, type K";
 
         /// <inheritdoc/>
-        public override int TimedOperations => 2000;
+        public override int TimedOperations => 200;
 
         /// <inheritdoc/>
         public override int CountedOperations => 100;

@@ -18,7 +18,7 @@ namespace MeterNode.Bench.Measures
         public override string StepName => "longest step of a window close";
 
         /// <inheritdoc/>
-        public override int TimedOperations => 20;
+        public override int TimedOperations => 2;
 
         /// <inheritdoc/>
         public override int MostSteps => 200;

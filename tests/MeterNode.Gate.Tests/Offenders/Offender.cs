@@ -17,18 +17,29 @@ public static class Offender
     /// <summary>Source must compile: an offender that does not even compile for the PC shows nothing.</summary>
     public static FirmwareAssembly Compile(string source, LanguageVersion language = LanguageVersion.CSharp10, bool isUnsafe = false)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(language), "Offender.cs");
-        CSharpCompilation compilation = CSharpCompilation.Create("Offender", [tree], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: isUnsafe, optimizationLevel: OptimizationLevel.Debug));
         var assembly = new MemoryStream();
         var symbols = new MemoryStream();
+        Emit(source, language, isUnsafe, OptimizationLevel.Debug, assembly, symbols);
+        assembly.Position = 0;
+        symbols.Position = 0;
+        return FirmwareAssembly.Read(assembly, symbols);
+    }
+
+    /// <summary>Compiles into a file, optimised as the firmware is.</summary>
+    public static void CompileTo(string path, string source)
+    {
+        using FileStream file = File.Create(path);
+        Emit(source, LanguageVersion.CSharp10, isUnsafe: false, OptimizationLevel.Release, file, new MemoryStream());
+    }
+
+    private static void Emit(string source, LanguageVersion language, bool isUnsafe, OptimizationLevel optimization, Stream assembly, Stream symbols)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(language), "Offender.cs");
+        CSharpCompilation compilation = CSharpCompilation.Create("Offender", [tree], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: isUnsafe, optimizationLevel: optimization));
         EmitResult result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!result.Success)
         {
             throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
         }
-
-        assembly.Position = 0;
-        symbols.Position = 0;
-        return FirmwareAssembly.Read(assembly, symbols);
     }
 }

@@ -23,7 +23,7 @@ public class LayerTests
         ("tools/VirtualBoard", "MeterNode.VirtualBoard", []),
         ("tools/Wire", "MeterNode.Wire", []),
         ("tools/Collector", "MeterNode.Collector", ["MeterNode.Wire"]),
-        ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Collector", "MeterNode.Node", "MeterNode.VirtualBoard"]),
+        ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Collector", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
     ];
 
     [TestMethod]
@@ -38,6 +38,22 @@ public class LayerTests
         }
 
         FirmwareGateTests.AssertNone(findings);
+    }
+
+    /// <summary>
+    /// The command line runs the firmware: the whole node on the virtual board, and Core's metering on synthetic waveforms. What the
+    /// firmware writes it must check with Wire, never with the code that wrote it.
+    /// </summary>
+    [TestMethod]
+    public void CommandLine_ChecksEvidenceWithWireOnly()
+    {
+        string[] may = ["MeterNode.Core.Metering", "MeterNode.Core.Ports", "MeterNode.Core.Thermal"];
+        using FirmwareAssembly cli = FirmwareAssembly.Open(Repository.PcAssembly("tools/meternode", "meternode"));
+        FirmwareGateTests.AssertNone(
+            from mention in Mentions.Of(cli)
+            let used = (mention.Reference as TypeReference ?? mention.Reference.DeclaringType).GetElementType()
+            where used.Scope is AssemblyNameReference { Name: "MeterNode.Core" } && !may.Contains(used.Namespace)
+            select new Finding(mention.Where, $"uses {used.FullName} of the firmware", "Decode and verify with MeterNode.Wire; that two implementations agree is the point"));
     }
 
     [TestMethod]

@@ -134,65 +134,69 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
-            if (anglesKnown && LookSwapped())
+            if (anglesKnown)
             {
+                LookAtThree();
                 return;
             }
 
             for (int p = 0; p < phases.Length; p++)
             {
-                if (_seen[p] == WiringFinding.None && phases[p].HasVoltage && phases[p].IrmsAmperes >= _leastAmperes
-                    && !Plausible(_angles[p]) && Plausible(Wrap(_angles[p] + 180)))
+                if (_seen[p] == WiringFinding.None && phases[p].HasVoltage && phases[p].IrmsAmperes >= _leastAmperes && !Plausible(_angles[p]))
                 {
                     _seen[p] = WiringFinding.CtReversed;
                 }
             }
         }
 
-        // Exchanging two conductors turns one phase's angle by +120° and the other's by -120°. It is reported when as wired is
-        // implausible, and exchanging (with nothing reversed) makes all three plausible and alike.
-        private bool LookSwapped()
+        // When the angles as wired are implausible, the likeliest of these explains them: transformers reversed, two exchanged, all
+        // three moved on by one. A current seen on the input of the phase 120° before its own is 120° too late.
+        private void LookAtThree()
         {
-            if (Plausible(_angles[0]) && Plausible(_angles[1]) && Plausible(_angles[2]))
+            double a = _angles[0];
+            double b = _angles[1];
+            double c = _angles[2];
+            if (Plausible(a) && Plausible(b) && Plausible(c))
             {
-                return false;
+                return;
             }
 
-            double bestSpread = 45;
-            int best = -1;
-            for (int keep = 0; keep < 3; keep++)
+            double reversed = Doubt(Flip(a), Flip(b), Flip(c));
+            double swapped = Math.Min(Doubt(a, b - 120, c + 120), Math.Min(Doubt(a + 120, b, c - 120), Doubt(a - 120, b + 120, c)));
+            double moved = Math.Min(Doubt(a - 120, b - 120, c - 120), Doubt(a + 120, b + 120, c + 120));
+            if (reversed <= swapped && reversed <= moved)
             {
-                int a = (keep + 1) % 3;
-                int b = (keep + 2) % 3;
-
-                // Phase b's voltage lies 120° behind phase a's: its current seen on input a is 120° too late.
-                double angleA = Wrap(_angles[a] - 120);
-                double angleB = Wrap(_angles[b] + 120);
-                double spread = Spread(_angles[keep], angleA, angleB);
-                if (Plausible(_angles[keep]) && Plausible(angleA) && Plausible(angleB) && spread < bestSpread)
+                for (int p = 0; p < 3; p++)
                 {
-                    bestSpread = spread;
-                    best = keep;
+                    _seen[p] = Plausible(_angles[p]) ? WiringFinding.None : WiringFinding.CtReversed;
                 }
+
+                return;
             }
 
-            // One reversed transformer explains more simply what it explains as well.
-            if (best < 0 || ReversedSpread() <= bestSpread)
-            {
-                return false;
-            }
-
-            _seen[(best + 1) % 3] = WiringFinding.PhaseSwapped;
-            _seen[(best + 2) % 3] = WiringFinding.PhaseSwapped;
-            return true;
+            bool two = swapped <= moved;
+            _seen[0] = two && swapped == Doubt(a, b - 120, c + 120) ? WiringFinding.None : WiringFinding.PhaseSwapped;
+            _seen[1] = two && swapped == Doubt(a + 120, b, c - 120) ? WiringFinding.None : WiringFinding.PhaseSwapped;
+            _seen[2] = two && swapped == Doubt(a - 120, b + 120, c) ? WiringFinding.None : WiringFinding.PhaseSwapped;
         }
 
-        private double ReversedSpread()
+        // Three phases of one machine have similar angles, usually around 30° inductive.
+        private static double Doubt(double a, double b, double c)
         {
-            double a = Plausible(_angles[0]) ? _angles[0] : Wrap(_angles[0] + 180);
-            double b = Plausible(_angles[1]) ? _angles[1] : Wrap(_angles[1] + 180);
-            double c = Plausible(_angles[2]) ? _angles[2] : Wrap(_angles[2] + 180);
-            return Plausible(a) && Plausible(b) && Plausible(c) ? Spread(a, b, c) : 360;
+            a = Wrap(a);
+            b = Wrap(b);
+            c = Wrap(c);
+            if (!Plausible(a) || !Plausible(b) || !Plausible(c))
+            {
+                return 1000;
+            }
+
+            return Spread(a, b, c) + 0.25 * Math.Abs((a + b + c) / 3 - 30);
+        }
+
+        private static double Flip(double degrees)
+        {
+            return Plausible(degrees) ? degrees : degrees + 180;
         }
 
         private static double Spread(double a, double b, double c)

@@ -87,8 +87,9 @@ namespace MeterNode.Core.Thermal
         {
             celsius = 0;
 
-            // Half a microvolt: the limits are tabled in whole microvolts.
-            if (!(millivolts >= InverseMillivolts[0] - 0.0005 && millivolts <= InverseMillivolts[InverseMillivolts.Length - 1] + 0.0005))
+            // NIST rounds the limits in millivolts, up to 0.6 µV inwards (type S): the limits in degrees hold. Half a microvolt more
+            // lets the rounded tables' own end points in.
+            if (!(millivolts >= Millivolts(MinimumCelsius) - 0.0005 && millivolts <= Millivolts(MaximumCelsius) + 0.0005))
             {
                 return false;
             }

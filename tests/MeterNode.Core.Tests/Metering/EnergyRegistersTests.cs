@@ -1,0 +1,148 @@
+using System;
+using MeterNode.Core.Metering;
+using nanoFramework.TestFramework;
+
+namespace MeterNode.Core.Tests.Metering
+{
+    [TestClass]
+    public class EnergyRegistersTests
+    {
+        [TestMethod]
+        public void Add_ConstantPower_CountsEveryJoule()
+        {
+            EnergyRegisters registers = new EnergyRegisters(5000000);
+            for (int n = 0; n <= 7200; n++)
+            {
+                registers.Add(n * 500000L, 1234.567, -200.5);
+            }
+
+            // 1 h: 1234.567 W · 3600 s.
+            Assert.AreEqual(4444441L, registers.ImportJoules);
+            Assert.AreEqual(0L, registers.ExportJoules);
+            Assert.AreEqual(0L, registers.InductiveVarSeconds);
+            Assert.IsTrue(Math.Abs(registers.CapacitiveVarSeconds - 721800L) <= 1);
+        }
+
+        [TestMethod]
+        public void Add_Ramp_IsTheTrapezoid()
+        {
+            EnergyRegisters registers = new EnergyRegisters(5000000);
+            registers.Add(0, 0, 0);
+            registers.Add(2000000, 1000, 0);
+            Assert.AreEqual(1000L, registers.ImportJoules);
+        }
+
+        [TestMethod]
+        public void Add_SignChange_IsSplitWhereTheLineCrossesZero()
+        {
+            EnergyRegisters registers = new EnergyRegisters(5000000);
+            registers.Add(0, 3000, 0);
+            registers.Add(4000000, -1000, 0);
+
+            // 3 s from 3000 W to 0: 4500 J; 1 s from 0 to -1000 W: 500 J.
+            Assert.AreEqual(4500L, registers.ImportJoules);
+            Assert.AreEqual(500L, registers.ExportJoules);
+        }
+
+        [TestMethod]
+        public void Add_LongGap_CreditsTheLongestHoldAndCountsTheRest()
+        {
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            registers.Add(0, 100, 0);
+            registers.Add(60000000, 300, 0);
+            Assert.AreEqual(400L, registers.ImportJoules, "2 s at the mean of 100 and 300 W");
+            Assert.AreEqual(1L, registers.Gaps);
+            Assert.AreEqual(58000000L, registers.UnmeteredMicros);
+        }
+
+        [TestMethod]
+        public void Add_TimeNotLaterOrPowerNotANumber_IsRefused()
+        {
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            registers.Add(1000000, 1000, 0);
+            Assert.IsFalse(registers.Add(1000000, 1000, 0), "duplicate");
+            Assert.IsFalse(registers.Add(500000, 1000, 0), "earlier");
+            double zero = 0;
+            double notANumber = (zero * 1e308 * 10) + (1e308 * 10 - 1e308 * 10);
+            Assert.IsFalse(registers.Add(1500000, notANumber, 0), "NaN");
+            Assert.IsFalse(registers.Add(1500000, 2e9, 0), "not credible");
+            Assert.AreEqual(4L, registers.Refused);
+            Assert.IsTrue(registers.Add(2000000, 1000, 0));
+            Assert.AreEqual(1000L, registers.ImportJoules);
+        }
+
+        [TestMethod]
+        public void Add_AnyOrderOfFaults_NoRegisterEverDecreases()
+        {
+            Waveforms.Seed(99);
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            long[] state = new long[EnergyRegisters.StateLength];
+            long[] last = new long[4];
+            long now = 0;
+            for (int n = 0; n < 4000; n++)
+            {
+                now += (long)(2500000 * (Waveforms.NextUniform() - 0.2));
+                double watts = 20000 * (Waveforms.NextUniform() - 0.5);
+                double vars = 20000 * (Waveforms.NextUniform() - 0.5);
+                double fault = Waveforms.NextUniform();
+                if (fault < 0.02)
+                {
+                    now += 3600000000L;
+                }
+                else if (fault < 0.04)
+                {
+                    watts = 1e300;
+                }
+                else if (fault < 0.06)
+                {
+                    // Power failure: back from what was saved.
+                    registers.Save(state, 0);
+                    registers = new EnergyRegisters(2000000);
+                    registers.Restore(state, 0);
+                    now = 0;
+                }
+
+                registers.Add(now, watts, vars);
+                last[0] = AtLeast(last[0], registers.ImportJoules);
+                last[1] = AtLeast(last[1], registers.ExportJoules);
+                last[2] = AtLeast(last[2], registers.InductiveVarSeconds);
+                last[3] = AtLeast(last[3], registers.CapacitiveVarSeconds);
+            }
+
+            Assert.IsTrue(last[0] > 1000000 && last[1] > 1000000);
+        }
+
+        [TestMethod]
+        public void Restore_SavedState_KeepsJoulesAndFractions()
+        {
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            long[] state = new long[EnergyRegisters.StateLength];
+            for (int n = 0; n < 100; n++)
+            {
+                // 0.75 J between two restarts: without the fraction nothing would ever be counted.
+                registers.Add(0, 0.75, 0);
+                registers.Add(1000000, 0.75, 0);
+                registers.Save(state, 0);
+                registers = new EnergyRegisters(2000000);
+                registers.Restore(state, 0);
+            }
+
+            Assert.AreEqual(75L, registers.ImportJoules);
+        }
+
+        [TestMethod]
+        public void Restore_AfterAPowerFailure_TimeWithoutPowerAddsNothing()
+        {
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            registers.Restore(new long[] { 5000, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0);
+            registers.Add(900000000, 10000, 0);
+            Assert.AreEqual(5000L, registers.ImportJoules);
+        }
+
+        private static long AtLeast(long before, long now)
+        {
+            Assert.IsTrue(now >= before, "decreased from " + before.ToString() + " to " + now.ToString());
+            return now;
+        }
+    }
+}

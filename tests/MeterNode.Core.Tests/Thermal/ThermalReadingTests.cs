@@ -1,0 +1,60 @@
+using MeterNode.Core.Thermal;
+using nanoFramework.TestFramework;
+
+namespace MeterNode.Core.Tests.Thermal
+{
+    [TestClass]
+    public class ThermalReadingTests
+    {
+        [TestMethod]
+        public void SetFault_StandsBesideTheValue()
+        {
+            ThermalReading reading = new ThermalReading();
+            Assert.AreEqual((int)ThermalStatus.Absent, (int)reading.Status);
+            reading.SetValue(231.5, 24, 1000);
+            Assert.IsTrue(reading.IsValid);
+            reading.SetFault(ThermalStatus.Open, 2000);
+            Assert.IsFalse(reading.IsValid);
+            Assert.AreEqual(0.0, reading.Celsius, "no magic number");
+        }
+
+        [TestMethod]
+        public void SetValue_NoCredibleTemperature_IsARangeFault()
+        {
+            ThermalReading reading = new ThermalReading();
+            double infinite = 1e308 * 10;
+            reading.SetValue(infinite - infinite, 20, 0);
+            Assert.AreEqual((int)ThermalStatus.Range, (int)reading.Status);
+            reading.SetValue(infinite, 20, 0);
+            Assert.AreEqual((int)ThermalStatus.Range, (int)reading.Status);
+        }
+
+        [TestMethod]
+        public void Accumulator_FaultsAmongSamples_AreLeftOutOfTheMean()
+        {
+            ThermalAccumulator accumulator = new ThermalAccumulator();
+            Assert.AreEqual((int)ThermalStatus.Absent, (int)accumulator.Status);
+            Assert.AreEqual(0.0, accumulator.MeanCelsius);
+            accumulator.AddFault(ThermalStatus.Short);
+            Assert.AreEqual((int)ThermalStatus.Short, (int)accumulator.Status);
+            accumulator.Add(100);
+            accumulator.AddFault(ThermalStatus.Open);
+            accumulator.Add(102);
+            Assert.AreEqual((int)ThermalStatus.Ok, (int)accumulator.Status);
+            Assert.AreEqual(101.0, accumulator.MeanCelsius);
+            Assert.AreEqual(2, accumulator.Faults);
+            accumulator.Reset();
+            Assert.AreEqual(0, accumulator.Count);
+        }
+
+        [TestMethod]
+        public void Name_EveryStatus_IsTheWiresWord()
+        {
+            string[] words = new string[] { "ok", "open", "short", "range", "cold-junction", "no-response", "absent", "stale" };
+            for (int s = 0; s < words.Length; s++)
+            {
+                Assert.AreEqual(words[s], ThermalStatuses.Name((ThermalStatus)s));
+            }
+        }
+    }
+}

@@ -111,6 +111,11 @@ public static class FlashCommand
                 output.WriteLine(step.CommandLine());
             }
 
+            if (plan.Steps.Any(s => s.Kind == FlashStepKind.Network))
+            {
+                error.WriteLine("With --networkdeployment alone nanoff prints its help first and then does the work; that is normal.");
+            }
+
             return;
         }
 

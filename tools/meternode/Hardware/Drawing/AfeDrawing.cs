@@ -42,7 +42,7 @@ public static class AfeDrawing
         svg.Terminal(70, 380, "10");
         svg.Text(60, 176, "L1, fused", 13).Text(60, 412, "N", 13);
         Symbols.Wire(svg, 81, 200, 130, 200);
-        Symbols.ResistorAcross(svg, 130, 200, "R9 … R12", "4 × 47 kΩ");
+        Symbols.ResistorAcross(svg, 130, 200, "R9, R10", "2 × 100 kΩ");
         Symbols.Wire(svg, 220, 200, 312, 200, 312, 245);
         Symbols.Transformer(svg, 352, 245);
         Symbols.Wire(svg, 312, 335, 312, 380, 81, 380);
@@ -56,7 +56,7 @@ public static class AfeDrawing
         svg.Dot(560, 380, 6, Ink.Voltage);
         Symbols.Joint(svg, 560, 200);
         Symbols.Wire(svg, 560, 200, 560, 160, 605, 160);
-        Symbols.ResistorAcross(svg, 605, 160, "R13", values["RFB"].Label());
+        Symbols.ResistorAcross(svg, 605, 160, "R11", values["RFB"].Label());
         Symbols.Wire(svg, 560, 160, 560, 100, 605, 100);
         Symbols.CapacitorAcross(svg, 605, 100, "C4", values["CFB"].Label());
         Symbols.Joint(svg, 560, 160);
@@ -67,7 +67,7 @@ public static class AfeDrawing
         Symbols.Wire(svg, 730, 200, 750, 200);
         PinFilter(svg, values, 750, 200, "R7", "R8", "C3", "U1");
         svg.Text(60, 520, "The amplifier holds the winding at 0 V, so the transformer carries almost no flux and its phase error stays below 0.2°.", 13, Ink.Muted);
-        svg.Text(60, 540, "Four resistors in series share the surge voltage; D5 protects the amplifier's input, its supply limits its output.", 13, Ink.Muted);
+        svg.Text(60, 540, "Two high-voltage resistors share the surge voltage; D5 protects the amplifier's input, its supply limits its output.", 13, Ink.Muted);
         return svg.ToString();
     }
 

@@ -15,7 +15,9 @@ namespace MeterNode.Core.Evidence
         private const int MultiplyStage = 2;
         private const int AffineStage = 3;
         private const int InvertStage = 4;
-        private const int Ready = 5;
+        private const int ProductStage = 5;
+        private const int SumStage = 6;
+        private const int Ready = 7;
 
         private const int ScalarLength = 32;
         private const int InverseBatchesPerStep = 11;
@@ -119,7 +121,20 @@ namespace MeterNode.Core.Evidence
                     return false;
 
                 case InvertStage:
-                    return _inverse.Step(InverseBatchesPerStep) && TryFinish();
+                    if (_inverse.Step(InverseBatchesPerStep))
+                    {
+                        _stage = ProductStage;
+                    }
+
+                    return false;
+
+                case ProductStage:
+                    MultiplyKey();
+                    _stage = SumStage;
+                    return false;
+
+                case SumStage:
+                    return TryFinish();
 
                 case Ready:
                     return true;
@@ -152,11 +167,16 @@ namespace MeterNode.Core.Evidence
             return any == 0;
         }
 
-        // s = k^−1·(z + r·d) mod n.
-        private bool TryFinish()
+        // k^−1 and r·d, in a step of their own.
+        private void MultiplyKey()
         {
             _inverse.Finish(_k);
             P256Scalar.Multiply(_s, _r, _d, _work);
+        }
+
+        // s = k^−1·(z + r·d) mod n.
+        private bool TryFinish()
+        {
             for (int i = 0; i < 9; i++)
             {
                 _s[i] += _z[i];

@@ -22,7 +22,7 @@ namespace MeterNode.Core.Metering
         // A voltage below this share of the nominal one cannot give the crossings.
         private const double LeastVoltage = 0.2;
 
-        private const int RowsPerStep = 450;
+        private const int RowsPerStep = 150;
 
         private const int StageTimes = 0;
         private const int StageScan = 1;

@@ -20,7 +20,7 @@ namespace MeterNode.Core.Tests.Metering
             Assert.AreEqual(4444441L, registers.ImportJoules);
             Assert.AreEqual(0L, registers.ExportJoules);
             Assert.AreEqual(0L, registers.InductiveVarSeconds);
-            Assert.IsTrue(Math.Abs(registers.CapacitiveVarSeconds - 721800L) <= 1);
+            Assert.IsTrue(Math.Abs((double)(registers.CapacitiveVarSeconds - 721800L)) <= 1);
         }
 
         [TestMethod]

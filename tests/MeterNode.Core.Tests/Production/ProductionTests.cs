@@ -119,7 +119,7 @@ namespace MeterNode.Core.Tests.Production
                 heat.Add(1, 60, 50, true);
             }
 
-            Assert.IsTrue(Math.Abs(heat.HeatJoules - 41464038L) <= 1, heat.HeatJoules.ToString());
+            Assert.IsTrue(Math.Abs((double)(heat.HeatJoules - 41464038L)) <= 1, heat.HeatJoules.ToString());
         }
 
         [TestMethod]

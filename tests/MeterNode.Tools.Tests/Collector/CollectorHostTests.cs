@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using MeterNode.Collector;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Collector;
+
+/// <summary>The collector against a real mosquitto.</summary>
+[TestClass]
+public class CollectorHostTests
+{
+    private const string Topic = "mn/v1/test/node-1/ev";
+    private readonly TestPlant _plant = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("mn-collect").FullName;
+    private readonly ConcurrentQueue<IngestResult> _results = new();
+    private readonly ConcurrentQueue<(BrokerState State, string Text)> _states = new();
+
+    [TestCleanup]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestMethod]
+    public void Run_PacksPublished_EachIsAnsweredAndStored()
+    {
+        using var broker = new TestBroker();
+        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using CollectorHost host = Start(broker, store);
+        using var publisher = new TestPublisher(broker);
+        List<byte[]> packs = _plant.Node.Next(20);
+
+        packs.ForEach(pack => publisher.Publish(Topic, pack));
+        publisher.Publish(Topic, packs[3]);
+        publisher.Publish(Topic, []);
+
+        WaitFor(() => _results.Count == 22);
+        Assert.AreEqual(20, host.Statistics.Count("node-1", Verdict.Accepted));
+        Assert.AreEqual(1, host.Statistics.Count(Verdict.Duplicate));
+        Assert.AreEqual(1, host.Statistics.Count(Verdict.Malformed));
+        Assert.AreEqual(20, store.Packs("node-1").Count());
+        Assert.AreEqual(Topic, _results.First().Received.Topic);
+    }
+
+    [TestMethod]
+    public void Run_CollectorWasAway_BrokerKeptThePacks()
+    {
+        using var broker = new TestBroker();
+        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using (CollectorHost first = Start(broker, store))
+        {
+            first.Stop();
+        }
+
+        using var publisher = new TestPublisher(broker);
+        _plant.Node.Next(30).ForEach(pack => publisher.Publish(Topic, pack));
+        using CollectorHost second = Start(broker, store);
+
+        WaitFor(() => second.Statistics.Count(Verdict.Accepted) == 30);
+        Assert.AreEqual(0, store.Missing("node-1").Count);
+    }
+
+    /// <summary>The reason for acknowledging late: a pack whose storing failed must come again.</summary>
+    [TestMethod]
+    public void Run_StoreFailsOnce_PacksComeAgain()
+    {
+        using var broker = new TestBroker();
+        using var store = new FailingStore(new SqliteStore(Path.Combine(_folder, "evidence.db"))) { FailuresLeft = 1 };
+        using CollectorHost host = Start(broker, store);
+        using var publisher = new TestPublisher(broker);
+
+        _plant.Node.Next(5).ForEach(pack => publisher.Publish(Topic, pack));
+
+        WaitFor(() => host.Statistics.Count(Verdict.Accepted) == 5);
+        Assert.IsTrue(_states.Any(state => state.State == BrokerState.StoreFailed && state.Text.Contains("disk is full")));
+        Assert.AreEqual(0, store.FailuresLeft);
+        Assert.AreEqual(5, store.Packs("node-1").Count());
+    }
+
+    [TestMethod]
+    public void Run_BrokerRestarts_CollectorReconnects()
+    {
+        using var broker = new TestBroker();
+        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using CollectorHost host = Start(broker, store);
+        broker.Stop();
+        WaitFor(() => _states.Any(state => state.State == BrokerState.Disconnected));
+        broker.Start();
+        WaitFor(() => _states.Count(state => state.State == BrokerState.Subscribed) == 2);
+
+        using var publisher = new TestPublisher(broker);
+        publisher.Publish(Topic, _plant.Node.Next());
+
+        WaitFor(() => host.Statistics.Count(Verdict.Accepted) == 1);
+    }
+
+    [TestMethod]
+    public void Run_WithoutCertificate_SaysThatItCannotConnect()
+    {
+        using var broker = new TestBroker();
+        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        var options = new BrokerOptions { Port = broker.Port, CaFile = broker.File("ca.crt") };
+        using var host = new CollectorHost(new CollectorOptions { Registry = _plant.Registry, Store = store, Broker = options });
+        host.StateChanged += (state, text) => _states.Enqueue((state, text));
+
+        host.Start();
+
+        WaitFor(() => _states.Any(state => state.State == BrokerState.Disconnected));
+    }
+
+    private static void WaitFor(Func<bool> condition)
+    {
+        Assert.IsTrue(SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(30)), "it did not happen within 30 s");
+    }
+
+    private CollectorHost Start(TestBroker broker, IEvidenceStore store)
+    {
+        int before = _states.Count(state => state.State == BrokerState.Subscribed);
+        var host = new CollectorHost(new CollectorOptions
+        {
+            Registry = _plant.Registry,
+            Store = store,
+            Broker = new BrokerOptions
+            {
+                Port = broker.Port,
+                CaFile = broker.File("ca.crt"),
+                CertificateFile = broker.File("collector.crt"),
+                KeyFile = broker.File("collector.key"),
+            },
+        });
+        host.Ingested += _results.Enqueue;
+        host.StateChanged += (state, text) => _states.Enqueue((state, text));
+        host.Start();
+        WaitFor(() => _states.Count(state => state.State == BrokerState.Subscribed) > before);
+        return host;
+    }
+}

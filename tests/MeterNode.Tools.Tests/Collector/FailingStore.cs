@@ -1,0 +1,37 @@
+using MeterNode.Collector;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Collector;
+
+/// <summary>A store whose next commits fail.</summary>
+internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
+{
+    public int FailuresLeft { get; set; }
+
+    public IStoreBatch Begin()
+    {
+        if (FailuresLeft > 0)
+        {
+            FailuresLeft--;
+            throw new StoreException("cannot write to the evidence store: the disk is full");
+        }
+
+        return inner.Begin();
+    }
+
+    public IReadOnlyList<StoredNode> Nodes() => inner.Nodes();
+
+    public IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue) => inner.Packs(node, firstSeq, lastSeq);
+
+    public IEnumerable<StoredReading> Readings(string node, IReadOnlyCollection<string> names) => inner.Readings(node, names);
+
+    public IEnumerable<QuarantinedPack> Quarantine() => inner.Quarantine();
+
+    public IReadOnlyList<StoredGap> Gaps(string node) => inner.Gaps(node);
+
+    public IReadOnlyList<SeqRange> Missing(string node) => inner.Missing(node);
+
+    public IReadOnlyDictionary<Verdict, long> Verdicts(string? node) => inner.Verdicts(node);
+
+    public void Dispose() => inner.Dispose();
+}

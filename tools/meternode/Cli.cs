@@ -50,6 +50,7 @@ public static class Cli
         yield return CollectCommand.Create();
         yield return ExportCommand.Create();
         yield return PrintCommand.Create();
+        yield return ReportCommand.Create();
         yield return VerifyCommand.Create();
         yield return AccuracyCommand.Create();
     }

@@ -12,6 +12,7 @@ internal sealed class SqliteReadingInsert : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly sqlite3_stmt _statement;
+    private readonly Dictionary<string, byte[]> _utf8 = [];
 
     public SqliteReadingInsert(SqliteConnection connection)
     {
@@ -25,8 +26,8 @@ internal sealed class SqliteReadingInsert : IDisposable
         raw.sqlite3_bind_int64(_statement, 2, seq);
         raw.sqlite3_bind_int64(_statement, 3, position);
         raw.sqlite3_bind_double(_statement, 4, reading.AtSeconds);
-        Bind(5, reading.Name);
-        Bind(6, reading.Unit);
+        BindShort(5, reading.Name);
+        BindShort(6, reading.Unit);
         if (reading.Value is double value)
         {
             raw.sqlite3_bind_double(_statement, 7, value);
@@ -46,6 +47,27 @@ internal sealed class SqliteReadingInsert : IDisposable
     }
 
     public void Dispose() => _statement.Dispose();
+
+    /// <summary>Names and units are few and come again and again.</summary>
+    private void BindShort(int index, string? text)
+    {
+        if (text is null)
+        {
+            raw.sqlite3_bind_null(_statement, index);
+            return;
+        }
+
+        if (!_utf8.TryGetValue(text, out byte[]? utf8))
+        {
+            utf8 = System.Text.Encoding.UTF8.GetBytes(text);
+            if (_utf8.Count < 1000)
+            {
+                _utf8.Add(text, utf8);
+            }
+        }
+
+        raw.sqlite3_bind_text(_statement, index, utf8);
+    }
 
     private void Bind(int index, string? text)
     {

@@ -153,7 +153,7 @@ public sealed class SqliteStore : IEvidenceStore
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000";
+        command.CommandText = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000";
         command.ExecuteNonQuery();
         return connection;
     }

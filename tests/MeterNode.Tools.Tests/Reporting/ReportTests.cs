@@ -1,0 +1,154 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using MeterNode.Cli.Reporting;
+using MeterNode.Collector;
+using MeterNode.Tools.Tests.Wire;
+
+namespace MeterNode.Tools.Tests.Reporting;
+
+[TestClass]
+public class ReportTests
+{
+    private static readonly DateTimeOffset s_now = DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + 100_000);
+    private readonly TestPlant _plant = new(2);
+    private readonly string _folder = Directory.CreateTempSubdirectory("mn-report").FullName;
+
+    [TestCleanup]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestMethod]
+    public void Write_WholeChains_SaysSoAndAddsUp()
+    {
+        List<byte[]> packs = _plant.Node.Next(30);
+        ReportData data = Write(packs, out string html);
+
+        NodeReport node = data.Nodes.Single();
+        Assert.IsTrue(data.IsInOrder);
+        Assert.IsTrue(node.IsWhole);
+        Assert.AreEqual(100, node.CompletenessPercent);
+        Assert.AreEqual(40, node.Shots!.Difference); // 30 packs, 4 shots in 3 of them.
+        Assert.AreEqual("packs 0 to 29", node.ImportJoules!.Origin);
+        Assert.AreEqual(node.ImportJoules.Last / 3.6e6, node.KilowattHours);
+        Assert.AreEqual(node.KilowattHours / 40, node.KilowattHoursPerShot);
+        Assert.AreEqual(node.KilowattHours!.Value / 40 / 2.5 * 1000, node.KilowattHoursPerTonne!.Value, 1e-9);
+        Assert.AreEqual(2, node.Accuracy.Count);
+        Assert.AreEqual(1.45, node.WorstAccuracy!.Celsius);
+        Assert.AreEqual("p95", node.WorstAccuracy.Definition);
+        Assert.AreEqual(180, node.Power.Points.Count);
+        Assert.AreEqual(node.KilowattHours!.Value, ReportSlice.Cut(node).Sum(slice => slice.KilowattHours)!.Value, 1e-9);
+        StringAssert.Contains(html, "in order");
+        StringAssert.Contains(html, "0.5 kg/kWh (2025, a table)");
+        Assert.IsFalse(html.Contains("estimate</span>"));
+    }
+
+    /// <summary>Issue 2: changed, replayed, foreign and missing packs are all visible.</summary>
+    [TestMethod]
+    public void Write_InjuredEvidence_ShowsEveryVerdictWithItsReason()
+    {
+        List<byte[]> packs = _plant.Node.Next(6);
+        byte[] changed = (byte[])packs[2].Clone();
+        changed[^70] ^= 1;
+
+        ReportData data = Write([packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], packs[5], [1, 2, 3]], out string html);
+
+        Assert.IsFalse(data.IsInOrder);
+        Assert.AreEqual(4, data.Quarantine.Count);
+        string text = Regex.Replace(html, "<[^>]+>", " ");
+        StringAssert.Contains(text, "not in order");
+        StringAssert.Contains(text, "chain broken");
+        StringAssert.Contains(text, "Missing: 4.");
+        foreach (string refusal in (string[])["badSignature", "duplicate", "unknownNode", "malformed", "bad signature", "the same bytes were received before", "no registered key"])
+        {
+            StringAssert.Contains(text, refusal);
+        }
+
+        JsonElement json = JsonDocument.Parse(Report.ToJson(data)).RootElement;
+        Assert.AreEqual(1, json.GetProperty("verdicts").GetProperty("chainGap").GetInt32());
+        Assert.AreEqual("broken", json.GetProperty("nodes")[0].GetProperty("chain").GetString());
+        Assert.AreEqual(4, json.GetProperty("quarantine").GetArrayLength());
+    }
+
+    [TestMethod]
+    public void Write_NominalMode_IsCalledAnEstimateEverywhere()
+    {
+        Write(Enumerable.Range(0, 5).Select(_ => _plant.Node.Next(mode: "nominal")).ToList(), out string html);
+
+        Assert.IsTrue(Regex.Matches(html, "estimate").Count >= 5, html);
+        StringAssert.Contains(html, "an estimate, not a measurement");
+    }
+
+    [TestMethod]
+    public void Write_TextFromOutside_IsEscaped()
+    {
+        List<byte[]> packs = [_plant.Node.Next(payload => payload.Text("ev", "<script>alert(1)</script>"))];
+        using SqliteStore store = Ingest(packs, "mn/<b>");
+
+        Report.Write(store, _plant.Registry, Options() with { Title = "A & <B>" });
+
+        string html = File.ReadAllText(Path.Combine(_folder, Report.FileName));
+        Assert.IsFalse(html.Contains("<script>"));
+        StringAssert.Contains(html, "&lt;script&gt;");
+        StringAssert.Contains(html, "A &amp; &lt;B&gt;");
+    }
+
+    [TestMethod]
+    public void Write_Html_IsWellFormedAndLoadsNothing()
+    {
+        Write(_plant.Node.Next(20), out string html);
+
+        string body = html[html.IndexOf("<main>", StringComparison.Ordinal)..(html.IndexOf("</main>", StringComparison.Ordinal) + 7)];
+        XElement parsed = XElement.Parse(body.Replace("<details open>", "<details>"));
+        Assert.IsTrue(parsed.Descendants("svg").Count() >= 5);
+        Assert.IsFalse(Regex.IsMatch(html, "(src|href)=\"(http|//)"));
+        Assert.IsFalse(html.Contains("NaN"));
+        StringAssert.Contains(html, "default-src 'none'");
+    }
+
+    [TestMethod]
+    public void Write_WithEvidence_PutsFilesBesideThatVerify()
+    {
+        List<byte[]> packs = _plant.Node.Next(3);
+        using SqliteStore store = Ingest(packs);
+
+        Report.Write(store, _plant.Registry, Options() with { WithEvidence = true });
+
+        CollectionAssert.AreEqual(packs.SelectMany(pack => pack).ToArray(), File.ReadAllBytes(Path.Combine(_folder, "node-1.mnev")));
+        using var output = new StringWriter();
+        Assert.AreEqual(0, MeterNode.Cli.Commands.VerifyCommand.Run([Path.Combine(_folder, "node-1.mnev")], Path.Combine(_folder, "registry.json"), true, output));
+        Assert.IsTrue(File.Exists(Path.Combine(_folder, VerifyPage.FileName)));
+    }
+
+    [TestMethod]
+    public void Write_EmptyStore_IsStillAReport()
+    {
+        ReportData data = Write([], out string html);
+
+        Assert.AreEqual(0, data.Nodes.Count);
+        StringAssert.Contains(html, "no packs in the store");
+    }
+
+    private SqliteStore Ingest(IReadOnlyList<byte[]> packs, string topic = "mn/v1/test/node-1/ev")
+    {
+        var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+        collector.Ingest(packs.Select(pack => new ReceivedPack(topic, pack, s_now)).ToList());
+        return store;
+    }
+
+    private ReportOptions Options() => new()
+    {
+        Folder = _folder,
+        MadeAt = s_now,
+        Emission = new EmissionFactor(0.5, "2025", "a table"),
+        ShotMassKilograms = new Dictionary<string, double> { ["node-1"] = 2.5 },
+    };
+
+    private ReportData Write(IReadOnlyList<byte[]> packs, out string html)
+    {
+        using SqliteStore store = Ingest(packs);
+        ReportData data = Report.Write(store, _plant.Registry, Options());
+        html = File.ReadAllText(Path.Combine(_folder, Report.FileName));
+        return data;
+    }
+}

@@ -1,0 +1,15 @@
+namespace MeterNode.Cli.Reporting;
+
+/// <summary>
+/// How far a register moved, and the packs that say so. With pack 0 there the count starts at the register's own start, 0;
+/// otherwise at the first stored value.
+/// </summary>
+public sealed record RegisterFigure(double First, long FirstSeq, double Last, long LastSeq)
+{
+    public double Baseline => FirstSeq == 0 ? 0 : First;
+
+    public double Difference => Last - Baseline;
+
+    /// <summary>For example <c>packs 0 to 29</c>.</summary>
+    public string Origin => FirstSeq == 0 ? $"packs 0 to {LastSeq}" : $"end of pack {FirstSeq} to pack {LastSeq}";
+}

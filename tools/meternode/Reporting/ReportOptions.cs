@@ -1,0 +1,21 @@
+namespace MeterNode.Cli.Reporting;
+
+/// <summary>What a report is made with beside the evidence.</summary>
+public sealed record ReportOptions
+{
+    /// <summary>Folder that gets <c>report.html</c>; made when absent.</summary>
+    public required string Folder { get; init; }
+
+    public string Title { get; init; } = "Energy and temperature evidence";
+
+    /// <summary>Null leaves emissions out.</summary>
+    public EmissionFactor? Emission { get; init; }
+
+    /// <summary>Kilograms of product a shot by node; nodes without an entry get no kWh/t.</summary>
+    public IReadOnlyDictionary<string, double> ShotMassKilograms { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Puts the evidence files, the registry and the verify page beside the report.</summary>
+    public bool WithEvidence { get; init; }
+
+    public DateTimeOffset MadeAt { get; init; } = DateTimeOffset.UtcNow;
+}

@@ -37,7 +37,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
                 breaks = node.Breaks,
                 resets = node.Resets,
                 estimatedPacks = node.EstimatedPacks,
-                timeQuality = new { U = node.PacksByTimeQuality[0], I = node.PacksByTimeQuality[1], S = node.PacksByTimeQuality[2], R = node.PacksByTimeQuality[3] },
+                timeQuality = "UISR".Select((letter, i) => (letter, i)).ToDictionary(entry => entry.letter.ToString(), entry => node.PacksByTimeQuality[entry.i]),
             }),
             findings = check.Findings.Select(finding => new
             {

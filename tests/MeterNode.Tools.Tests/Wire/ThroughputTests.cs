@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using MeterNode.Collector;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Wire;
+
+/// <summary>
+/// Cost per pack in processor time, against what <c>openssl speed ecdsap256</c> needs for one bare verification on this machine
+/// (DESIGN §10: at least 0.6 of its rate). Processor time, because the machine may be busy with something else.
+/// </summary>
+[TestClass]
+[DoNotParallelize]
+public class ThroughputTests
+{
+    private const int Packs = 6000;
+    private const double LeastShare = 0.6;
+    private static readonly TestPlant s_plant = new();
+    private static byte[][] s_packs = [];
+
+    public TestContext TestContext { get; set; } = null!;
+
+    [ClassInitialize]
+    public static void MakePacks(TestContext context) => s_packs = s_plant.Node.Next(Packs).ToArray();
+
+    [TestMethod]
+    public void EvidenceCheck_FromFileToVerdict_KeepsUpWithOpenssl()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllBytes(file, s_packs.SelectMany(pack => pack).ToArray());
+
+        double rate = Best(() =>
+        {
+            using var check = new EvidenceCheck(s_plant.Registry);
+            using FileStream stream = File.OpenRead(file);
+            check.Read(stream, file);
+            Assert.IsTrue(check.IsInOrder);
+        });
+        File.Delete(file);
+
+        Compare("verified", rate);
+    }
+
+    [TestMethod]
+    public void EvidenceCollector_FromBytesToSqlite_KeepsUpWithOpenssl()
+    {
+        string folder = Directory.CreateTempSubdirectory("mn-rate").FullName;
+        int run = 0;
+        double rate = Best(() =>
+        {
+            using var store = new SqliteStore(Path.Combine(folder, $"{run++}.db"));
+            using var collector = new EvidenceCollector(s_plant.Registry, store);
+            foreach (byte[][] batch in s_packs.Chunk(500))
+            {
+                collector.Ingest(batch.Select(pack => new ReceivedPack("mn/v1/test/node-1/ev", pack, DateTimeOffset.UnixEpoch)).ToList());
+            }
+
+            Assert.AreEqual(Packs, collector.Statistics.Count(Verdict.Accepted));
+        });
+        Directory.Delete(folder, recursive: true);
+
+        Compare("verified and stored", rate);
+    }
+
+    private static double Best(Action work)
+    {
+        double best = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+            work();
+            best = Math.Max(best, Packs / (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds);
+        }
+
+        return best;
+    }
+
+    private void Compare(string what, double rate)
+    {
+        double openssl = OpensslVerifyRate();
+        TestContext.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {rate:N0} packs/s per core; openssl speed ecdsap256 verifies {openssl:N0}/s; ratio {rate / openssl:0.00}; pack {s_packs[0].Length} bytes"));
+        Assert.IsTrue(rate >= LeastShare * openssl, $"{rate:0}/s is less than {LeastShare} × {openssl:0}/s");
+    }
+
+    private static double OpensslVerifyRate()
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("openssl", "speed -seconds 1 ecdsap256") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            string output = process.StandardOutput.ReadToEnd();
+            return double.Parse(Regex.Match(output, @"nistp256\).*\s([\d.]+)\s*$", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Inconclusive("openssl is not installed");
+            return 0;
+        }
+    }
+}

@@ -79,6 +79,29 @@ public sealed class FlashCommandTests
     }
 
     [TestMethod]
+    public void DryRun_KeyThatOthersCanRead_IsPointedOut()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new AssertInconclusiveException("file modes are a matter of Unix");
+        }
+
+        using var bundle = new TestBundle();
+        foreach (string name in (string[])["files/node.key", "files/tls.key", "network.json"])
+        {
+            File.SetUnixFileMode(Path.Combine(bundle.Folder, name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        string[] args = ["--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--dry-run"];
+        string before = Run(args).Error;
+        File.SetUnixFileMode(Path.Combine(bundle.Folder, "files/tls.key"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        string after = Run(args).Error;
+
+        Assert.IsFalse(before.Contains("chmod"), before);
+        StringAssert.Contains(after, "chmod 600 '" + Path.Combine(bundle.Folder, "files/tls.key") + "'");
+    }
+
+    [TestMethod]
     public void Run_BundleThatIsNone_SaysHowToMakeOne()
     {
         var e = Assert.ThrowsExactly<CliException>(() => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", Path.GetTempPath(), "--dry-run"));

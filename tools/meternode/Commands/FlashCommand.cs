@@ -90,6 +90,11 @@ public static class FlashCommand
             error.WriteLine("The bundle has no network.json: the node's Wi-Fi stays as it is.");
         }
 
+        foreach (string path in request.Bundle?.OpenSecrets() ?? [])
+        {
+            error.WriteLine($"Others on this machine can read '{path}': chmod 600 '{path}'");
+        }
+
         if (request.Image is null)
         {
             error.WriteLine("No --image: the node's application stays as it is.");

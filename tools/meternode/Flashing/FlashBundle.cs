@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace MeterNode.Cli.Flashing;
@@ -27,6 +28,10 @@ public sealed class FlashBundle
     /// <summary>Sum of the file sizes, bytes.</summary>
     public long TotalBytes => Files.Sum(f => new FileInfo(f).Length);
 
+    /// <summary>Full paths of the bundle's secrets (keys, pass phrase) that others on this machine can read; none on Windows.</summary>
+    public IEnumerable<string> OpenSecrets() =>
+        OperatingSystem.IsWindows() ? [] : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal)).Append(Path.Combine(Folder, "network.json")).Where(IsOpen);
+
     /// <summary>Reads a bundle.</summary>
     /// <exception cref="CliException">The folder is not a bundle.</exception>
     public static FlashBundle Read(string folder)
@@ -51,6 +56,10 @@ public sealed class FlashBundle
 
         return new FlashBundle(full, files, ReadWifi(Path.Combine(full, "network.json")));
     }
+
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsOpen(string path) =>
+        File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
 
     private static WifiCredentials? ReadWifi(string path)
     {

@@ -148,7 +148,7 @@ public sealed class FlashPlan
             ["--suppressnanoffversioncheck", "--nanodevice", "--serialport", port, "--deploy", "--image", Path.GetFullPath(image)]);
     }
 
-    // The port is in the documents and not on the command line: with a port there, nanoff versions before 2026 take a
+    // The port is in the documents and not on the command line: with a port there, nanoff versions before July 2026 take a
     // plain file deployment for work on the boot loader.
     private static string FilesDocument(string port, FlashBundle bundle)
     {

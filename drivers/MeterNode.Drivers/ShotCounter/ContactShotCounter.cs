@@ -15,6 +15,7 @@ namespace MeterNode.Drivers.ShotCounter
         private readonly int _debounceMicros;
         private bool _isRawClosed;
         private bool _isClosed;
+        private long _polledCount;
         private long _burstMicros;
         private long _lastEdgeMicros = LongAgoMicros;
 
@@ -60,10 +61,9 @@ namespace MeterNode.Drivers.ShotCounter
             _lastEdgeMicros = nowMicros;
         }
 
-        /// <summary>Call at least once in a pulse length and after it; returns true when a shot was counted by this call.</summary>
+        /// <summary>Call at least once in a pulse length and after it; true when <see cref="Count"/> rose since the last call.</summary>
         public bool Poll(long nowMicros)
         {
-            long before = Count;
             bool closed = Pin.Read() == PinValue.Low;
             if (closed != _isRawClosed)
             {
@@ -71,7 +71,9 @@ namespace MeterNode.Drivers.ShotCounter
             }
 
             Settle(nowMicros);
-            return Count != before;
+            bool rose = Count != _polledCount;
+            _polledCount = Count;
+            return rose;
         }
 
         private void Settle(long nowMicros)

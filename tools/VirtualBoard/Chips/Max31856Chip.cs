@@ -43,6 +43,9 @@ public sealed class Max31856Chip : SpiChip
     /// <summary>What is wrong with the wires.</summary>
     public ThermocoupleFault Fault { get; set; }
 
+    /// <summary>Fault bits that every conversion reports besides its own.</summary>
+    public byte ForcedFaults { get; set; }
+
     /// <summary>Conversions so far.</summary>
     public long Conversions { get; private set; }
 
@@ -221,7 +224,7 @@ public sealed class Max31856Chip : SpiChip
             hot += NoiseCelsius / Math.Sqrt(Samples()) * Normal();
         }
 
-        byte status = 0;
+        byte status = ForcedFaults;
         bool detectsOpen = (_registers[Cr0] & 0x30) != 0;
         switch (Fault)
         {

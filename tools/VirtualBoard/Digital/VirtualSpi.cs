@@ -17,6 +17,9 @@ public sealed class VirtualSpi
     /// <summary>Puts a chip on a bus at a select line (GPIO number).</summary>
     public void Connect(int busId, int chipSelectLine, SpiChip chip) => _chips[(busId, chipSelectLine)] = chip;
 
+    /// <summary>The chip at a select line, or null.</summary>
+    public SpiChip? ChipAt(int busId, int chipSelectLine) => _chips.GetValueOrDefault((busId, chipSelectLine));
+
     internal void Claim(SpiConnectionSettings settings)
     {
         if (settings.BusId is not (1 or 2))

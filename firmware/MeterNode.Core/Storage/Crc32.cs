@@ -1,0 +1,28 @@
+namespace MeterNode.Core.Storage
+{
+    /// <summary>CRC-32/ISO-HDLC (polynomial 04C11DB7 reflected, check value CBF43926), by nibbles: 64 bytes of table.</summary>
+    public static class Crc32
+    {
+        private static readonly uint[] s_table =
+        {
+            0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4, 0x4DB26158, 0x5005713C,
+            0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C, 0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C,
+        };
+
+        /// <summary>CRC of <paramref name="count"/> bytes.</summary>
+        public static uint Compute(byte[] data, int offset, int count)
+        {
+            uint[] table = s_table;
+            uint crc = 0xFFFFFFFF;
+            int end = offset + count;
+            for (int i = offset; i < end; i++)
+            {
+                crc ^= data[i];
+                crc = (crc >> 4) ^ table[crc & 15];
+                crc = (crc >> 4) ^ table[crc & 15];
+            }
+
+            return ~crc;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace MeterNode.Core.Storage
+{
+    /// <summary>Little-endian integers in the node's own files.</summary>
+    internal static class LittleEndian
+    {
+        internal static void PutUInt32(byte[] buffer, int offset, uint value)
+        {
+            buffer[offset] = (byte)value;
+            buffer[offset + 1] = (byte)(value >> 8);
+            buffer[offset + 2] = (byte)(value >> 16);
+            buffer[offset + 3] = (byte)(value >> 24);
+        }
+
+        internal static uint GetUInt32(byte[] buffer, int offset)
+        {
+            return buffer[offset] | ((uint)buffer[offset + 1] << 8) | ((uint)buffer[offset + 2] << 16) | ((uint)buffer[offset + 3] << 24);
+        }
+
+        /// <summary>Writes 8 bytes; returns the offset behind them.</summary>
+        internal static int PutInt64(byte[] buffer, int offset, long value)
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                buffer[offset + i] = (byte)(value >> (8 * i));
+            }
+
+            return offset + 8;
+        }
+
+        internal static long GetInt64(byte[] buffer, int offset)
+        {
+            long value = 0;
+            for (int i = 7; i >= 0; i--)
+            {
+                value = (value << 8) | buffer[offset + i];
+            }
+
+            return value;
+        }
+    }
+}

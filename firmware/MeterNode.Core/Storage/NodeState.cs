@@ -1,0 +1,101 @@
+namespace MeterNode.Core.Storage
+{
+    /// <summary>
+    /// What must survive a power loss beside the packs themselves. It travels in every outbox frame and in the
+    /// checkpoint, so that one write a minute carries both; a power loss costs at most what was metered since the last pack.
+    /// </summary>
+    public sealed class NodeState
+    {
+        /// <summary>Length of <see cref="Energy"/>.</summary>
+        public const int EnergyLength = Metering.EnergyRegisters.StateLength;
+
+        /// <summary>Bytes that <see cref="Write"/> produces.</summary>
+        public const int EncodedLength = ((10 + EnergyLength) * 8) + 32;
+
+        /// <summary>Number of the next pack.</summary>
+        public long NextSequence { get; set; }
+
+        /// <summary>Boot counter of this run, from 1.</summary>
+        public long BootCount { get; set; }
+
+        /// <summary>Shot register.</summary>
+        public long Shots { get; set; }
+
+        /// <summary>Waste heat register, J.</summary>
+        public long HeatJoules { get; set; }
+
+        /// <summary>UTC when the state was taken, µs since 1970, or 0 when unknown.</summary>
+        public long UtcMicros { get; set; }
+
+        /// <summary>Serial of the configuration last reported by a signed event.</summary>
+        public long ConfigurationSerial { get; set; }
+
+        /// <summary>Calibration counter last reported by a signed event.</summary>
+        public long CalibrationCounter { get; set; }
+
+        /// <summary>Counter of the last command carried out.</summary>
+        public long CommandCounter { get; set; }
+
+        /// <summary>Last pack acknowledged by the broker, or -1.</summary>
+        public long Acknowledged { get; set; } = -1;
+
+        /// <summary>1 after a clean stop, 0 while running.</summary>
+        public long CleanStop { get; set; }
+
+        /// <summary>State of the energy registers (<see cref="Metering.EnergyRegisters.Save"/>).</summary>
+        public long[] Energy { get; } = new long[EnergyLength];
+
+        /// <summary>SHA-256 of the last complete pack, or of the enrolment record before the first (32 bytes).</summary>
+        public byte[] PreviousHash { get; } = new byte[32];
+
+        /// <summary>Takes over everything from <paramref name="other"/>.</summary>
+        public void CopyFrom(NodeState other)
+        {
+            byte[] encoded = new byte[EncodedLength];
+            other.Write(encoded, 0);
+            Read(encoded, 0);
+        }
+
+        /// <summary>Writes the state at <paramref name="offset"/>.</summary>
+        public void Write(byte[] buffer, int offset)
+        {
+            offset = LittleEndian.PutInt64(buffer, offset, NextSequence);
+            offset = LittleEndian.PutInt64(buffer, offset, BootCount);
+            offset = LittleEndian.PutInt64(buffer, offset, Shots);
+            offset = LittleEndian.PutInt64(buffer, offset, HeatJoules);
+            offset = LittleEndian.PutInt64(buffer, offset, UtcMicros);
+            offset = LittleEndian.PutInt64(buffer, offset, ConfigurationSerial);
+            offset = LittleEndian.PutInt64(buffer, offset, CalibrationCounter);
+            offset = LittleEndian.PutInt64(buffer, offset, CommandCounter);
+            offset = LittleEndian.PutInt64(buffer, offset, Acknowledged);
+            offset = LittleEndian.PutInt64(buffer, offset, CleanStop);
+            for (int i = 0; i < EnergyLength; i++)
+            {
+                offset = LittleEndian.PutInt64(buffer, offset, Energy[i]);
+            }
+
+            System.Array.Copy(PreviousHash, 0, buffer, offset, 32);
+        }
+
+        /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+        public void Read(byte[] buffer, int offset)
+        {
+            NextSequence = LittleEndian.GetInt64(buffer, offset);
+            BootCount = LittleEndian.GetInt64(buffer, offset + 8);
+            Shots = LittleEndian.GetInt64(buffer, offset + 16);
+            HeatJoules = LittleEndian.GetInt64(buffer, offset + 24);
+            UtcMicros = LittleEndian.GetInt64(buffer, offset + 32);
+            ConfigurationSerial = LittleEndian.GetInt64(buffer, offset + 40);
+            CalibrationCounter = LittleEndian.GetInt64(buffer, offset + 48);
+            CommandCounter = LittleEndian.GetInt64(buffer, offset + 56);
+            Acknowledged = LittleEndian.GetInt64(buffer, offset + 64);
+            CleanStop = LittleEndian.GetInt64(buffer, offset + 72);
+            for (int i = 0; i < EnergyLength; i++)
+            {
+                Energy[i] = LittleEndian.GetInt64(buffer, offset + 80 + (8 * i));
+            }
+
+            System.Array.Copy(buffer, offset + 80 + (8 * EnergyLength), PreviousHash, 0, 32);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+using System.Collections;
+using MeterNode.Core.Ports;
+
+namespace MeterNode.Core.Storage
+{
+    /// <summary>
+    /// Packs on flash, from the moment they are signed until the broker has acknowledged them: a ring of append-only
+    /// segment files. A frame is length (4), CRC-32 (4), then the node's state and the pack. Recovery drops at most a torn tail;
+    /// the newest frame is never deleted, because chain and registers are restored from it.
+    /// </summary>
+    public sealed class Outbox
+    {
+        private const int HeaderLength = 8;
+        private const string Prefix = "ob-";
+
+        private readonly IFileStore _files;
+        private readonly int _segmentBytes;
+        private readonly int _segmentLimit;
+        private readonly ArrayList _segments = new ArrayList();
+        private readonly byte[] _frame;
+        private readonly NodeState _scratch = new NodeState();
+        private OutboxSegment _current;
+        private long _acknowledged = -1;
+        private OutboxSegment _cursorSegment;
+        private int _cursorPosition;
+        private long _firstDropped = -1;
+        private long _lastDropped = -1;
+
+        /// <summary>
+        /// <paramref name="segmentBytes"/> per file, at most <paramref name="segmentLimit"/> files (≥ 2);
+        /// packs of up to <paramref name="packBytes"/>.
+        /// </summary>
+        public Outbox(IFileStore files, int segmentBytes, int segmentLimit, int packBytes)
+        {
+            _files = files;
+            _segmentBytes = segmentBytes;
+            _segmentLimit = segmentLimit;
+            _frame = new byte[HeaderLength + NodeState.EncodedLength + packBytes];
+        }
+
+        /// <summary>Number of the newest pack held, or -1.</summary>
+        public long NewestSequence { get; private set; } = -1;
+
+        /// <summary>Number of the oldest pack still held, or -1.</summary>
+        public long OldestSequence => _segments.Count == 0 ? -1 : ((OutboxSegment)_segments[0]).FirstSequence;
+
+        /// <summary>Torn or damaged frames that <see cref="Recover"/> skipped.</summary>
+        public int DamagedFrames { get; private set; }
+
+        /// <summary>Share of the ring that holds unacknowledged packs, 0 to 100 %.</summary>
+        public int FillPercent
+        {
+            get
+            {
+                long used = 0;
+                for (int i = 0; i < _segments.Count; i++)
+                {
+                    OutboxSegment segment = (OutboxSegment)_segments[i];
+                    if (segment.LastSequence > _acknowledged)
+                    {
+                        used += segment.Length;
+                    }
+                }
+
+                return (int)(used * 100 / ((long)_segmentBytes * _segmentLimit));
+            }
+        }
+
+        /// <summary>Reads the ring back after a start; the newest frame's state goes to <paramref name="state"/>. False when the ring is empty.</summary>
+        public bool Recover(NodeState state)
+        {
+            string[] names = _files.List();
+            for (int i = 0; i < names.Length; i++)
+            {
+                if (names[i].StartsWith(Prefix))
+                {
+                    InsertSorted(new OutboxSegment(names[i]));
+                }
+            }
+
+            bool found = false;
+            for (int i = 0; i < _segments.Count; i++)
+            {
+                OutboxSegment segment = (OutboxSegment)_segments[i];
+                if (Scan(segment))
+                {
+                    found = true;
+                }
+                else
+                {
+                    _files.Delete(segment.Name);
+                    _segments.RemoveAt(i--);
+                }
+            }
+
+            if (found)
+            {
+                OutboxSegment last = (OutboxSegment)_segments[_segments.Count - 1];
+                LoadFrame(last, last.LastPosition);
+                state.Read(_frame, HeaderLength);
+                NewestSequence = last.LastSequence;
+                _acknowledged = state.Acknowledged;
+            }
+
+            // A torn tail cannot be cut off an append-only file: new frames go to a new segment.
+            _current = null;
+            return found;
+        }
+
+        /// <summary>
+        /// Appends a pack with the state that is true once it is held (its <see cref="NodeState.NextSequence"/> is the pack's
+        /// number plus one). Durable on return.
+        /// </summary>
+        public void Append(byte[] pack, int offset, int count, NodeState state)
+        {
+            long sequence = state.NextSequence - 1;
+            int bodyLength = NodeState.EncodedLength + count;
+            int frameLength = HeaderLength + bodyLength;
+            state.Write(_frame, HeaderLength);
+            System.Array.Copy(pack, offset, _frame, HeaderLength + NodeState.EncodedLength, count);
+            LittleEndian.PutUInt32(_frame, 0, (uint)bodyLength);
+            LittleEndian.PutUInt32(_frame, 4, Crc32.Compute(_frame, HeaderLength, bodyLength));
+
+            if (_current == null || _current.Length + frameLength > _segmentBytes)
+            {
+                StartSegment(sequence);
+            }
+
+            _files.Append(_current.Name, _frame, 0, frameLength);
+            _current.LastPosition = _current.Length;
+            _current.Length += frameLength;
+            _current.LastSequence = sequence;
+            NewestSequence = sequence;
+            DropAcknowledged();
+        }
+
+        /// <summary>Everything up to and including <paramref name="sequence"/> has been acknowledged.</summary>
+        public void Acknowledge(long sequence)
+        {
+            if (sequence > _acknowledged)
+            {
+                _acknowledged = sequence;
+                DropAcknowledged();
+            }
+        }
+
+        /// <summary>The oldest pack not acknowledged, in a new array, and its number; null when there is none.</summary>
+        public byte[] ReadOldest(out long sequence)
+        {
+            sequence = -1;
+            long wanted = _acknowledged + 1;
+            if (wanted > NewestSequence)
+            {
+                return null;
+            }
+
+            for (int i = 0; i < _segments.Count; i++)
+            {
+                OutboxSegment segment = (OutboxSegment)_segments[i];
+                if (segment.LastSequence < wanted)
+                {
+                    continue;
+                }
+
+                int position = segment == _cursorSegment ? _cursorPosition : 0;
+                while (position < segment.Length && LoadFrame(segment, position))
+                {
+                    int bodyLength = (int)LittleEndian.GetUInt32(_frame, 0);
+                    _scratch.Read(_frame, HeaderLength);
+                    long found = _scratch.NextSequence - 1;
+                    if (found >= wanted)
+                    {
+                        _cursorSegment = segment;
+                        _cursorPosition = position;
+                        sequence = found;
+                        byte[] pack = new byte[bodyLength - NodeState.EncodedLength];
+                        System.Array.Copy(_frame, HeaderLength + NodeState.EncodedLength, pack, 0, pack.Length);
+                        return pack;
+                    }
+
+                    position += HeaderLength + bodyLength;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>True when packs were dropped unacknowledged since the last call because the ring was full; gives and clears the range.</summary>
+        public bool TakeDropped(out long first, out long last)
+        {
+            first = _firstDropped;
+            last = _lastDropped;
+            _firstDropped = -1;
+            _lastDropped = -1;
+            return first >= 0;
+        }
+
+        private void StartSegment(long sequence)
+        {
+            while (_segments.Count >= _segmentLimit)
+            {
+                OutboxSegment oldest = (OutboxSegment)_segments[0];
+                if (oldest.LastSequence > _acknowledged)
+                {
+                    long first = oldest.FirstSequence > _acknowledged ? oldest.FirstSequence : _acknowledged + 1;
+                    _firstDropped = _firstDropped < 0 ? first : _firstDropped;
+                    _lastDropped = oldest.LastSequence;
+                }
+
+                Remove(0);
+            }
+
+            _current = new OutboxSegment(Prefix + sequence.ToString("D10"));
+
+            // A file of this name can only hold a torn frame of a pack that never left the node.
+            _files.Delete(_current.Name);
+            _current.FirstSequence = sequence;
+            _current.LastSequence = sequence;
+            _segments.Add(_current);
+        }
+
+        private void DropAcknowledged()
+        {
+            while (_segments.Count > 1 && ((OutboxSegment)_segments[0]).LastSequence <= _acknowledged)
+            {
+                Remove(0);
+            }
+        }
+
+        private void Remove(int index)
+        {
+            OutboxSegment segment = (OutboxSegment)_segments[index];
+            _segments.RemoveAt(index);
+            _files.Delete(segment.Name);
+            if (segment == _cursorSegment)
+            {
+                _cursorSegment = null;
+                _cursorPosition = 0;
+            }
+        }
+
+        private bool Scan(OutboxSegment segment)
+        {
+            long fileLength = _files.Length(segment.Name);
+            int position = 0;
+            bool any = false;
+            while (position < fileLength)
+            {
+                if (!LoadFrame(segment, position))
+                {
+                    DamagedFrames++;
+                    break;
+                }
+
+                _scratch.Read(_frame, HeaderLength);
+                segment.LastSequence = _scratch.NextSequence - 1;
+                segment.LastPosition = position;
+                if (!any)
+                {
+                    segment.FirstSequence = segment.LastSequence;
+                    any = true;
+                }
+
+                position += HeaderLength + (int)LittleEndian.GetUInt32(_frame, 0);
+            }
+
+            segment.Length = position;
+            return any;
+        }
+
+        private bool LoadFrame(OutboxSegment segment, int position)
+        {
+            if (_files.Read(segment.Name, position, _frame, 0, HeaderLength) != HeaderLength)
+            {
+                return false;
+            }
+
+            uint bodyLength = LittleEndian.GetUInt32(_frame, 0);
+            if (bodyLength < NodeState.EncodedLength || bodyLength > _frame.Length - HeaderLength)
+            {
+                return false;
+            }
+
+            uint crc = LittleEndian.GetUInt32(_frame, 4);
+            return _files.Read(segment.Name, position + HeaderLength, _frame, HeaderLength, (int)bodyLength) == (int)bodyLength
+                && Crc32.Compute(_frame, HeaderLength, (int)bodyLength) == crc;
+        }
+
+        private void InsertSorted(OutboxSegment segment)
+        {
+            int at = _segments.Count;
+            while (at > 0 && ((OutboxSegment)_segments[at - 1]).Name.CompareTo(segment.Name) > 0)
+            {
+                at--;
+            }
+
+            _segments.Insert(at, segment);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace MeterNode.Core.Storage
+{
+    /// <summary>One segment file of the outbox, as known in memory.</summary>
+    internal sealed class OutboxSegment
+    {
+        internal OutboxSegment(string name)
+        {
+            Name = name;
+        }
+
+        /// <summary>File name; sorts by the number of its first pack.</summary>
+        internal string Name { get; }
+
+        internal long FirstSequence { get; set; }
+
+        internal long LastSequence { get; set; }
+
+        /// <summary>Position of the last whole frame, bytes.</summary>
+        internal int LastPosition { get; set; }
+
+        /// <summary>Length of the whole frames, bytes.</summary>
+        internal int Length { get; set; }
+    }
+}

@@ -1,0 +1,310 @@
+using System;
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Thermal;
+
+namespace MeterNode.Core.Records
+{
+    /// <summary>
+    /// Writes a pack's payload: texts first, then the numbers by unit, as docs/wire-format.md says. Base time is the end of the
+    /// pack, so what belongs to the whole pack needs no time of its own.
+    /// </summary>
+    public sealed class PackWriter
+    {
+        private readonly SenMlWriter _senMl;
+        private readonly string _baseName;
+        private PackContents _contents;
+
+        /// <summary>Writes into <paramref name="senMl"/> for the node with the given EUI-64 (8 bytes).</summary>
+        public PackWriter(SenMlWriter senMl, byte[] eui64)
+        {
+            _senMl = senMl;
+            string name = "urn:dev:mac:";
+            for (int i = 0; i < eui64.Length; i++)
+            {
+                name += eui64[i].ToString("X2").ToLower();
+            }
+
+            _baseName = name + ":";
+        }
+
+        /// <summary>Writes the pack; false when it does not fit the writer.</summary>
+        public bool Write(PackContents contents)
+        {
+            _contents = contents;
+
+            // Whole milliseconds: what the clock is worth, and short in CBOR when slots lie on whole seconds.
+            _senMl.Begin(_baseName, (contents.EndUtcMicros / 1000) / 1000.0);
+            WriteTexts();
+            _senMl.Unit("W");
+            WritePower();
+            _senMl.Unit("A");
+            WriteCurrents();
+            if (contents.Configuration.Zones.Length > 0)
+            {
+                _senMl.Unit("Cel");
+                WriteTemperatures();
+            }
+
+            WritePhaseFigures();
+            WriteRegisters();
+            WritePercentages();
+            WriteDurations();
+            WriteCounts();
+            return _senMl.Finish();
+        }
+
+        private void WriteTexts()
+        {
+            _senMl.Text(RecordNames.Mode, 0, _contents.Configuration.Mode);
+            _senMl.Text(RecordNames.TimeQuality, 0, _contents.TimeQuality.ToString());
+            EventLog events = _contents.Events;
+            for (int i = 0; i < events.Count; i++)
+            {
+                _senMl.Text(RecordNames.Event, Relative(events.AtMicros(i)), events.TextAt(i));
+            }
+
+            if (events.Discarded > 0)
+            {
+                _senMl.Text(RecordNames.Event, 0, "discard what=events count=" + events.Discarded.ToString());
+            }
+
+            ReadingStore readings = _contents.Readings;
+            if (readings.Discarded > 0)
+            {
+                _senMl.Text(RecordNames.Event, 0, "discard what=readings count=" + readings.Discarded.ToString());
+            }
+
+            for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
+            {
+                for (int i = 0; i < readings.Count; i++)
+                {
+                    if (readings.ThermalFault(z, i) != null)
+                    {
+                        _senMl.Text(RecordNames.MoldCelsius[z], Relative(readings.EndMicros(i)), readings.ThermalFault(z, i));
+                    }
+                }
+
+                for (int k = 0; k < _contents.PeriodCount; k++)
+                {
+                    AccuracyDefinition definition = _contents.Periods[k][z].Definition;
+                    _senMl.Text(RecordNames.AccuracyDefinition[z], PeriodTime(k), definition == AccuracyDefinition.Max ? "max" : "p95");
+                }
+            }
+        }
+
+        private void WritePower()
+        {
+            ReadingStore readings = _contents.Readings;
+            for (int i = 0; i < readings.Count; i++)
+            {
+                if (readings.HasPower(i))
+                {
+                    _senMl.Number(RecordNames.PowerWatts, Relative(readings.EndMicros(i)), Short(readings.Watts(i)));
+                }
+            }
+
+            for (int p = 0; HasMeans && p < PhaseCount; p++)
+            {
+                _senMl.Number(RecordNames.PhaseWatts[p], 0, Short(_contents.Means.RealPowerWatts(p)));
+            }
+        }
+
+        private void WriteCurrents()
+        {
+            ReadingStore readings = _contents.Readings;
+            for (int p = 0; p < PhaseCount; p++)
+            {
+                for (int i = 0; i < readings.Count; i++)
+                {
+                    if (readings.HasPower(i))
+                    {
+                        _senMl.Number(RecordNames.CurrentAmperes[p], Relative(readings.EndMicros(i)), Short(readings.Amperes(p, i)));
+                    }
+                }
+            }
+        }
+
+        private void WriteTemperatures()
+        {
+            ReadingStore readings = _contents.Readings;
+            for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
+            {
+                for (int i = 0; i < readings.Count; i++)
+                {
+                    if (readings.ThermalFault(z, i) == null)
+                    {
+                        _senMl.Number(RecordNames.MoldCelsius[z], Relative(readings.EndMicros(i)), Short(readings.Celsius(z, i)));
+                    }
+                }
+
+                for (int k = 0; k < _contents.PeriodCount; k++)
+                {
+                    WritePeriodTemperatures(z, PeriodTime(k), _contents.Periods[k][z]);
+                }
+            }
+        }
+
+        private void WritePeriodTemperatures(int zone, double time, ControlAccuracyResult result)
+        {
+            _senMl.Number(RecordNames.SetpointCelsius[zone], time, Short(result.SetpointCelsius));
+            _senMl.Number(RecordNames.ToleranceCelsius[zone], time, Short(result.ToleranceCelsius));
+            if (result.Samples > 0)
+            {
+                _senMl.Number(RecordNames.AccuracyCelsius[zone], time, Short(result.AccuracyCelsius));
+                _senMl.Number(RecordNames.BiasCelsius[zone], time, Short(result.BiasCelsius));
+                _senMl.Number(RecordNames.DeviationCelsius[zone], time, Short(result.DeviationCelsius));
+                _senMl.Number(RecordNames.MaxErrorCelsius[zone], time, Short(result.MaximumCelsius));
+                _senMl.Number(RecordNames.P95ErrorCelsius[zone], time, Short(result.Percentile95Celsius));
+            }
+        }
+
+        private void WritePhaseFigures()
+        {
+            if (!HasMeans)
+            {
+                return;
+            }
+
+            _senMl.Unit("V");
+            for (int p = 0; p < PhaseCount; p++)
+            {
+                _senMl.Number(RecordNames.Volts[p], 0, Short(_contents.Means.UrmsVolts(p)));
+            }
+
+            _senMl.Unit("VA");
+            for (int p = 0; p < PhaseCount; p++)
+            {
+                _senMl.Number(RecordNames.VoltAmperes[p], 0, Short(_contents.Means.ApparentPowerVoltAmperes(p)));
+            }
+
+            _senMl.Unit("var");
+            for (int p = 0; p < PhaseCount; p++)
+            {
+                _senMl.Number(RecordNames.Vars[p], 0, Short(_contents.Means.ReactiveVars(p)));
+            }
+
+            _senMl.Unit("/");
+            for (int p = 0; p < PhaseCount; p++)
+            {
+                _senMl.Number(RecordNames.PowerFactor[p], 0, Short(_contents.Means.PowerFactor(p)));
+            }
+
+            for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
+            {
+                for (int k = 0; k < _contents.PeriodCount; k++)
+                {
+                    ControlAccuracyResult result = _contents.Periods[k][z];
+                    if (result.Samples > 0 && result.HasCapability)
+                    {
+                        _senMl.Number(RecordNames.Cp[z], PeriodTime(k), Short(result.Cp));
+                        _senMl.Number(RecordNames.Cpk[z], PeriodTime(k), Short(result.Cpk));
+                    }
+                }
+            }
+
+            if (_contents.Means.FrequencyHertz > 0)
+            {
+                _senMl.Unit("Hz");
+                _senMl.Number(RecordNames.FrequencyHertz, 0, Short(_contents.Means.FrequencyHertz));
+            }
+        }
+
+        private void WriteRegisters()
+        {
+            _senMl.Unit("J");
+            _senMl.Number(RecordNames.ImportJoules, 0, _contents.Energy.ImportJoules);
+            _senMl.Number(RecordNames.ExportJoules, 0, _contents.Energy.ExportJoules);
+            _senMl.Unit("vars");
+            _senMl.Number(RecordNames.InductiveVarSeconds, 0, _contents.Energy.InductiveVarSeconds);
+            _senMl.Number(RecordNames.CapacitiveVarSeconds, 0, _contents.Energy.CapacitiveVarSeconds);
+        }
+
+        private void WritePercentages()
+        {
+            _senMl.Unit("%");
+            _senMl.Number(RecordNames.FillPercent, 0, _contents.FillPercent);
+            if (HasMeans && PhaseCount > 1)
+            {
+                _senMl.Number(RecordNames.UnbalancePercent, 0, Short(_contents.Means.CurrentUnbalancePercent));
+            }
+
+            for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
+            {
+                for (int k = 0; k < _contents.PeriodCount; k++)
+                {
+                    if (_contents.Periods[k][z].Samples > 0)
+                    {
+                        _senMl.Number(RecordNames.InTolerancePercent[z], PeriodTime(k), Short(_contents.Periods[k][z].InTolerancePercent));
+                    }
+                }
+            }
+        }
+
+        private void WriteDurations()
+        {
+            _senMl.Unit("s");
+            _senMl.Number(RecordNames.UptimeSeconds, 0, _contents.UptimeSeconds);
+            if (_contents.Shots != null && _contents.Shots.PackCycles > 0)
+            {
+                _senMl.Number(RecordNames.CycleSeconds, 0, Short(_contents.Shots.MeanCycleSeconds));
+            }
+
+            for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
+            {
+                ZoneConfiguration zone = _contents.Configuration.Zones[z];
+                for (int k = 0; k < _contents.PeriodCount; k++)
+                {
+                    _senMl.Number(RecordNames.SettlingSeconds[z], PeriodTime(k), _contents.Periods[k][z].SettlingSeconds);
+                    _senMl.Number(RecordNames.PeriodSeconds[z], PeriodTime(k), zone.PeriodSeconds);
+                }
+            }
+        }
+
+        private void WriteCounts()
+        {
+            _senMl.Unit("count");
+            if (_contents.Shots != null)
+            {
+                _senMl.Number(RecordNames.Shots, 0, _contents.Shots.Shots);
+            }
+
+            _senMl.Number(RecordNames.WindowsUsed, 0, _contents.WindowsUsed);
+            _senMl.Number(RecordNames.WindowsDiscarded, 0, _contents.WindowsDiscarded);
+            _senMl.Number(RecordNames.CalibrationCounter, 0, _contents.Configuration.CalibrationCounter);
+            for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
+            {
+                for (int k = 0; k < _contents.PeriodCount; k++)
+                {
+                    ControlAccuracyResult result = _contents.Periods[k][z];
+                    _senMl.Number(RecordNames.SampleCount[z], PeriodTime(k), result.Samples);
+                    _senMl.Number(RecordNames.FaultCount[z], PeriodTime(k), result.Faults);
+                    _senMl.Number(RecordNames.ExcludedCount[z], PeriodTime(k), result.Excluded);
+                }
+            }
+        }
+
+        private int PhaseCount => _contents.Configuration.Phases.Length;
+
+        private bool HasMeans => _contents.Means.Windows > 0;
+
+        private double PeriodTime(int period)
+        {
+            return Relative(_contents.PeriodEndMicros[period]);
+        }
+
+        /// <summary>Time relative to the base time, s, in whole milliseconds.</summary>
+        private double Relative(long atMicros)
+        {
+            return ((atMicros - _contents.EndMicros) / 1000) / 1000.0;
+        }
+
+        /// <summary>
+        /// A measured value with the precision it deserves: 24 bits, so that it costs five bytes at most. Whole registers are not
+        /// measured values and are written exactly.
+        /// </summary>
+        private static double Short(double value)
+        {
+            return (double)(float)value;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using MeterNode.Core.Evidence;
+
+namespace MeterNode.Core.Records
+{
+    /// <summary>
+    /// Writes one SenML pack (RFC 8428) in CBOR into a buffer of its own. Records are counted while they are written, so the
+    /// array's head is put in front afterwards. Labels: bu -4, bt -3, bn -2, n 0, v 2, vs 3, t 6; map keys in the order of
+    /// their encoding (RFC 8949 §4.2.1): 0, 2, 3, 6, -2, -3, -4.
+    /// </summary>
+    public sealed class SenMlWriter
+    {
+        private const int HeadRoom = 3;
+
+        private readonly byte[] _buffer;
+        private readonly CborWriter _body;
+        private string _baseName;
+        private double _baseTimeSeconds;
+        private string _pendingUnit;
+        private int _records;
+
+        /// <summary>Room for payloads of up to <paramref name="capacity"/> bytes.</summary>
+        public SenMlWriter(int capacity)
+        {
+            _buffer = new byte[HeadRoom + capacity];
+            _body = new CborWriter(_buffer);
+        }
+
+        /// <summary>The bytes of the pack start at <see cref="Offset"/> of this buffer once <see cref="Finish"/> was called.</summary>
+        public byte[] Buffer => _buffer;
+
+        /// <summary>See <see cref="Buffer"/>.</summary>
+        public int Offset { get; private set; }
+
+        /// <summary>Length of the pack, bytes, once <see cref="Finish"/> was called.</summary>
+        public int Length { get; private set; }
+
+        /// <summary>Records written so far.</summary>
+        public int Records => _records;
+
+        /// <summary>True when the pack did not fit; nothing of it may be used.</summary>
+        public bool Overflowed => _body.Overflowed;
+
+        /// <summary>Starts a pack with its base name and base time (s, UTC or since boot).</summary>
+        public void Begin(string baseName, double baseTimeSeconds)
+        {
+            _body.Reset();
+            _body.WriteRaw(_buffer, 0, HeadRoom);
+            _baseName = baseName;
+            _baseTimeSeconds = baseTimeSeconds;
+            _pendingUnit = null;
+            _records = 0;
+        }
+
+        /// <summary>All numbers from here on are in <paramref name="unit"/> (SenML units registry).</summary>
+        public void Unit(string unit)
+        {
+            _pendingUnit = unit;
+        }
+
+        /// <summary>A number at <paramref name="timeSeconds"/> after the base time (negative: before).</summary>
+        public void Number(string name, double timeSeconds, double value)
+        {
+            StartRecord(name, timeSeconds, 1 + (_pendingUnit != null ? 1 : 0));
+            _body.WriteInt(2);
+            _body.WriteNumber(value);
+            FinishRecord(timeSeconds, true);
+        }
+
+        /// <summary>A text at <paramref name="timeSeconds"/> after the base time.</summary>
+        public void Text(string name, double timeSeconds, string value)
+        {
+            StartRecord(name, timeSeconds, 1);
+            _body.WriteInt(3);
+            _body.WriteText(value);
+            FinishRecord(timeSeconds, false);
+        }
+
+        /// <summary>Puts the array's head in front of the records. False when the pack did not fit.</summary>
+        public bool Finish()
+        {
+            if (_body.Overflowed)
+            {
+                return false;
+            }
+
+            int headLength = _records < 24 ? 1 : _records < 256 ? 2 : 3;
+            Offset = HeadRoom - headLength;
+            Length = _body.Length - Offset;
+            if (headLength == 1)
+            {
+                _buffer[Offset] = (byte)(0x80 | _records);
+            }
+            else if (headLength == 2)
+            {
+                _buffer[Offset] = 0x98;
+                _buffer[Offset + 1] = (byte)_records;
+            }
+            else
+            {
+                _buffer[Offset] = 0x99;
+                _buffer[Offset + 1] = (byte)(_records >> 8);
+                _buffer[Offset + 2] = (byte)_records;
+            }
+
+            return true;
+        }
+
+        private void StartRecord(string name, double timeSeconds, int fields)
+        {
+            fields += 1 + (timeSeconds != 0 ? 1 : 0) + (_records == 0 ? 2 : 0);
+            _body.WriteMapStart(fields);
+            _body.WriteInt(0);
+            _body.WriteText(name);
+        }
+
+        private void FinishRecord(double timeSeconds, bool withUnit)
+        {
+            if (timeSeconds != 0)
+            {
+                _body.WriteInt(6);
+                _body.WriteNumber(timeSeconds);
+            }
+
+            if (_records == 0)
+            {
+                _body.WriteInt(-2);
+                _body.WriteText(_baseName);
+                _body.WriteInt(-3);
+                _body.WriteNumber(_baseTimeSeconds);
+            }
+
+            if (withUnit && _pendingUnit != null)
+            {
+                _body.WriteInt(-4);
+                _body.WriteText(_pendingUnit);
+                _pendingUnit = null;
+            }
+
+            _records++;
+        }
+    }
+}

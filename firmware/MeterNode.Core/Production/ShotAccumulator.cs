@@ -100,7 +100,8 @@ namespace MeterNode.Core.Production
             return true;
         }
 
-        private void CountShot(long atMicros)
+        /// <summary>Counts a shot that a debounced input reported, with its monotonic time, µs.</summary>
+        public void CountShot(long atMicros)
         {
             Shots++;
             PackShots++;

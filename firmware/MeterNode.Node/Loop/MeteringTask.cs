@@ -1,0 +1,113 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Metering;
+using MeterNode.Core.Ports;
+using MeterNode.Core.Records;
+using MeterNode.Core.Scheduling;
+
+namespace MeterNode.Node.Loop
+{
+    /// <summary>Waveform windows at a fixed rate: capture, analyse in bounded steps, add to registers, reading and pack.</summary>
+    internal sealed class MeteringTask
+    {
+        private const int ConnectionCheckWindows = 20;
+        private const double ConnectionCheckAmperes = 0.5;
+        private const int HeadRoomRows = 16;
+        private const int MaximumHoldWindows = 8;
+
+        private readonly ISampler _sampler;
+        private readonly EventLog _events;
+        private readonly WaveformWindow _window;
+        private readonly WindowAnalyzer _analyzer;
+        private readonly ConnectionCheck _connections;
+        private readonly PeriodicSlot _slot;
+        private bool _analysing;
+        private long _unusable;
+
+        internal MeteringTask(NodeConfiguration configuration, ISampler sampler, EventLog events, long startMicros)
+        {
+            _sampler = sampler;
+            _events = events;
+            int rows = (configuration.SamplingHertz * configuration.WindowCycles / configuration.MainsHertz) + HeadRoomRows;
+            _window = new WaveformWindow(rows, configuration.AdcChannels.Length, (int)(1000000000L / configuration.SamplingHertz));
+            _analyzer = new WindowAnalyzer(configuration.Phases, configuration.MainsHertz);
+            _connections = new ConnectionCheck(configuration.Phases, ConnectionCheckWindows, ConnectionCheckAmperes, false);
+            long intervalMicros = configuration.WindowIntervalMs * 1000L;
+            _slot = new PeriodicSlot(intervalMicros, startMicros);
+            Phases = configuration.Phases.Length;
+            Energy = new EnergyRegisters(MaximumHoldWindows * intervalMicros);
+            Reading = new ReadingAccumulator(configuration.Phases.Length);
+            Pack = new ReadingAccumulator(configuration.Phases.Length);
+        }
+
+        /// <summary>Number of phases.</summary>
+        internal int Phases { get; }
+
+        /// <summary>Registers, restored by the loop at start.</summary>
+        internal EnergyRegisters Energy { get; }
+
+        /// <summary>Windows since the last reading was closed.</summary>
+        internal ReadingAccumulator Reading { get; }
+
+        /// <summary>Windows since the last pack was closed.</summary>
+        internal ReadingAccumulator Pack { get; }
+
+        /// <summary>Windows metered since boot.</summary>
+        internal long WindowsUsed { get; private set; }
+
+        /// <summary>Windows captured and not metered since boot (gap, clipping, outliers), and slots missed altogether.</summary>
+        internal long WindowsDiscarded => _unusable + _slot.Missed;
+
+        /// <summary>When this task wants to run next, monotonic µs.</summary>
+        internal long DueMicros => _analysing ? 0 : _slot.DueMicros;
+
+        /// <summary>Captures a due window, or takes one bounded step of the analysis of the last one.</summary>
+        internal void Poll(long nowMicros)
+        {
+            long slotMicros;
+            if (_analysing)
+            {
+                if (_analyzer.Step())
+                {
+                    _analysing = false;
+                    Take(nowMicros);
+                }
+            }
+            else if (_slot.TryTake(nowMicros, out slotMicros))
+            {
+                _sampler.Capture(_window);
+                _analyzer.Begin(_window);
+                _analysing = true;
+            }
+        }
+
+        private void Take(long nowMicros)
+        {
+            if (!_analyzer.IsUsable)
+            {
+                _unusable++;
+                return;
+            }
+
+            WindowsUsed++;
+            Energy.Add(_analyzer.MiddleMicros, _analyzer.TotalPowerWatts, _analyzer.TotalReactiveVars);
+            Reading.Add(_analyzer);
+            Pack.Add(_analyzer);
+            if (_connections.Add(_analyzer))
+            {
+                ReportConnections(nowMicros);
+            }
+        }
+
+        private void ReportConnections(long nowMicros)
+        {
+            for (int p = 0; p < _analyzer.Phases.Length; p++)
+            {
+                if (_connections.TakeChanged(p))
+                {
+                    string finding = WiringFindings.Name(_connections.Finding(p));
+                    _events.Add(nowMicros, "wiring finding=" + (finding.Length == 0 ? "ok" : finding) + " phase=" + (p + 1).ToString());
+                }
+            }
+        }
+    }
+}

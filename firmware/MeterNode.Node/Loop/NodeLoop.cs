@@ -1,0 +1,414 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Evidence;
+using MeterNode.Core.Ports;
+using MeterNode.Core.Production;
+using MeterNode.Core.Records;
+using MeterNode.Core.Storage;
+
+namespace MeterNode.Node.Loop
+{
+    /// <summary>
+    /// The node's one cooperative loop. <see cref="Poll"/> does what is due and says when it wants to be called next; time, files,
+    /// inputs, signature and network come in through ports, so the same loop runs on the board, on the PC and on the emulator.
+    /// </summary>
+    public sealed class NodeLoop
+    {
+        private const int EventCapacity = 24;
+        private const int PeriodCapacity = 4;
+        private const int StatusSeconds = 60;
+        private const long TimeStepMicros = 500000;
+        private const long DriftMicros = 1000;
+        private const long CheckpointMicros = 3600000000;
+        private const string FirmwareVersion = "0.1.0";
+
+        private readonly NodeConfiguration _configuration;
+        private readonly IClock _clock;
+        private readonly IFileStore _files;
+        private readonly ISampler _sampler;
+        private readonly IUplink _uplink;
+        private readonly NodeState _state = new NodeState();
+        private readonly Checkpoint _checkpoint;
+        private readonly Outbox _outbox;
+        private readonly StretchRule _stretch;
+        private readonly EventLog _events = new EventLog(EventCapacity);
+        private readonly MeteringTask _metering;
+        private readonly ThermalTask _thermal;
+        private readonly ReadingTask _reading;
+        private readonly AccuracyPeriods _periods;
+        private readonly PackTask _pack;
+        private readonly PackContents _contents = new PackContents();
+        private readonly ShotAccumulator _shots;
+        private readonly long _startMicros;
+        private long _offeredSequence = -1;
+        private long _utcOffsetMicros;
+        private char _lastQuality;
+        private long _checkpointDueMicros;
+        private long _statusDueMicros;
+
+        /// <summary>Restores chain, registers and boot counter from flash and starts the tasks. <paramref name="enrolment"/> anchors the chain.</summary>
+        public NodeLoop(NodeConfiguration configuration, IClock clock, IFileStore files, ISampler sampler, ISigner signer, IUplink uplink, byte[] enrolment)
+        {
+            _configuration = configuration;
+            _clock = clock;
+            _files = files;
+            _sampler = sampler;
+            _uplink = uplink;
+            _startMicros = clock.NowMicros;
+            _checkpoint = new Checkpoint(files);
+            _outbox = new Outbox(files, configuration.OutboxSegmentBytes, configuration.OutboxSegments, PackTask.LargestPackBytes);
+            _stretch = new StretchRule(configuration.ReadingSeconds);
+            _metering = new MeteringTask(configuration, sampler, _events, _startMicros);
+            _thermal = new ThermalTask(configuration, sampler, _events, _startMicros);
+            _reading = new ReadingTask(configuration, _metering, _thermal);
+            _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity);
+            _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator(configuration.ShotDebounceMs * 1000L);
+            Recover(enrolment);
+            _pack = new PackTask(configuration, signer, _outbox, _state);
+            FillContents();
+            RememberTime();
+            _reading.Align(_startMicros, SlotUtcMicros(_startMicros), _stretch.IntervalSeconds);
+            _periods.Poll(_startMicros, SlotUtcMicros(_startMicros));
+            _checkpointDueMicros = _startMicros + CheckpointMicros;
+            _statusDueMicros = _startMicros;
+        }
+
+        /// <summary>Packs finished since boot.</summary>
+        public long PacksFinished { get; private set; }
+
+        /// <summary>Import register, J.</summary>
+        public long ImportJoules => _metering.Energy.ImportJoules;
+
+        /// <summary>Shot register.</summary>
+        public long Shots => _shots == null ? 0 : _shots.Shots;
+
+        /// <summary>Number of the newest finished pack, or -1.</summary>
+        public long NewestSequence => _state.NextSequence - 1;
+
+        /// <summary>Number of the newest pack that the broker has acknowledged, or -1.</summary>
+        public long AcknowledgedSequence => _state.Acknowledged;
+
+        /// <summary>
+        /// Does what is due at <paramref name="nowMicros"/> (monotonic): at most one waveform window or one bounded step of a
+        /// long computation. Returns when it wants to be called next; not later than now means at once.
+        /// </summary>
+        public long Poll(long nowMicros)
+        {
+            CheckTime(nowMicros);
+            _thermal.Poll(nowMicros);
+            _sampler.Poll(nowMicros, _shots);
+            long endMicros;
+            if (_reading.Poll(nowMicros, out endMicros))
+            {
+                CloseReading(endMicros);
+            }
+
+            _metering.Poll(nowMicros);
+            if (_pack.Poll())
+            {
+                PacksFinished++;
+                AfterPack();
+            }
+
+            PollUplink(nowMicros);
+            if (nowMicros >= _checkpointDueMicros)
+            {
+                _checkpointDueMicros = nowMicros + CheckpointMicros;
+                SaveCheckpoint(false);
+            }
+
+            return NextDue();
+        }
+
+        /// <summary>Ends cleanly: closes and finishes a last pack with what was metered, and notes that the stop was clean.</summary>
+        public void Stop()
+        {
+            FinishPack();
+            long nowMicros = _clock.NowMicros;
+            _reading.CloseNow(nowMicros);
+            BeginPack(nowMicros);
+            FinishPack();
+            PollUplink(nowMicros);
+            SaveCheckpoint(true);
+        }
+
+        /// <summary>Moves acknowledgements and offers only; for the time after <see cref="Stop"/> until the outbox is empty.</summary>
+        public void PollUplink(long nowMicros)
+        {
+            long acknowledged = _uplink.TakeAcknowledged();
+            if (acknowledged >= 0)
+            {
+                _state.Acknowledged = acknowledged;
+                _outbox.Acknowledge(acknowledged);
+            }
+
+            if (_uplink.IsIdle && _outbox.NewestSequence > _state.Acknowledged)
+            {
+                byte[] pack = _outbox.ReadOldest(out _offeredSequence);
+                if (pack != null)
+                {
+                    _uplink.Offer(_offeredSequence, pack);
+                }
+            }
+
+            if (nowMicros >= _statusDueMicros)
+            {
+                _statusDueMicros = nowMicros + (StatusSeconds * 1000000L);
+                _uplink.SetStatus(StatusText(nowMicros));
+                _sampler.ShowConnected(_uplink.IsConnected);
+            }
+        }
+
+        private void Recover(byte[] enrolment)
+        {
+            NodeState saved = new NodeState();
+            bool hasCheckpoint = _checkpoint.TryLoad(saved);
+            bool hasOutbox = _outbox.Recover(_state);
+            if (hasCheckpoint && (!hasOutbox || saved.NextSequence >= _state.NextSequence))
+            {
+                _state.CopyFrom(saved);
+            }
+            else if (!hasOutbox)
+            {
+                Sha256 sha = new Sha256();
+                sha.Update(enrolment, 0, enrolment.Length);
+                sha.Finish(_state.PreviousHash, 0);
+            }
+
+            bool cleanStop = _state.CleanStop == 1;
+            _state.BootCount = (saved.BootCount > _state.BootCount ? saved.BootCount : _state.BootCount) + 1;
+            _state.CleanStop = 0;
+            _outbox.Acknowledge(_state.Acknowledged);
+            _metering.Energy.Restore(_state.Energy, 0);
+            if (_shots != null)
+            {
+                _shots.Restore(_state.Shots);
+            }
+
+            _checkpoint.Save(_state);
+            ReportStart(cleanStop);
+        }
+
+        private void ReportStart(bool cleanStop)
+        {
+            string boot = " boot=" + _state.BootCount.ToString() + " fw=" + FirmwareVersion;
+            _events.Add(_startMicros, "boot reason=" + (cleanStop ? "reset" : "power") + boot);
+            if (_state.BootCount > 1 && !cleanStop)
+            {
+                bool known = _state.UtcMicros > 0 && HasUtc(_clock.Quality) && _clock.UtcMicros > _state.UtcMicros;
+                long seconds = known ? (_clock.UtcMicros - _state.UtcMicros) / 1000000 : 0;
+                _events.Add(_startMicros, "power-loss seconds=" + seconds.ToString());
+            }
+
+            if (_outbox.DamagedFrames > 0)
+            {
+                _events.Add(_startMicros, "discard what=torn-frames count=" + _outbox.DamagedFrames.ToString());
+            }
+
+            if (_state.ConfigurationSerial != _configuration.Serial)
+            {
+                _state.ConfigurationSerial = _configuration.Serial;
+                _events.Add(_startMicros, "config serial=" + _configuration.Serial.ToString() + " cfg=" + Hex(_configuration.Hash));
+            }
+
+            if (_state.CalibrationCounter != _configuration.CalibrationCounter)
+            {
+                _state.CalibrationCounter = _configuration.CalibrationCounter;
+                string due = _configuration.CalibrationDue.Length == 0 ? string.Empty : " due=" + _configuration.CalibrationDue;
+                _events.Add(_startMicros, "calibration counter=" + _configuration.CalibrationCounter.ToString() + due);
+            }
+        }
+
+        private void FillContents()
+        {
+            _contents.Configuration = _configuration;
+            _contents.Readings = _reading.Store;
+            _contents.Events = _events;
+            _contents.Means = _metering.Pack;
+            _contents.Energy = _metering.Energy;
+            _contents.Shots = _shots;
+            _contents.Periods = _periods.Results;
+            _contents.PeriodEndMicros = _periods.EndMicros;
+        }
+
+        private void CloseReading(long endMicros)
+        {
+            long endUtcMicros = SlotUtcMicros(endMicros);
+            _periods.Poll(endMicros, endUtcMicros);
+            long packMicros = _stretch.IntervalSeconds * 1000000L * _configuration.ReadingsPerPack;
+            if (_reading.Store.Count == _reading.Store.Capacity || endUtcMicros % packMicros == 0)
+            {
+                BeginPack(endMicros);
+                FollowDrift(endMicros);
+            }
+        }
+
+        private void BeginPack(long endMicros)
+        {
+            // A signature takes a small part of a pack's interval; when it does not, the loop is overloaded and waits here.
+            FinishPack();
+            ReportDropped(endMicros);
+            if (_periods.Discarded > 0)
+            {
+                _events.Add(endMicros, "discard what=periods count=" + _periods.Discarded.ToString());
+            }
+
+            _contents.EndMicros = endMicros;
+            _contents.EndUtcMicros = SlotUtcMicros(endMicros);
+            _contents.TimeQuality = _lastQuality;
+            _contents.UptimeSeconds = (endMicros - _startMicros) / 1000000;
+            _contents.WindowsUsed = _metering.WindowsUsed;
+            _contents.WindowsDiscarded = _metering.WindowsDiscarded;
+            _contents.FillPercent = _outbox.FillPercent;
+            _contents.PeriodCount = _periods.Count;
+            TakeState();
+            if (!_pack.Begin(_contents))
+            {
+                _events.Clear();
+                _events.Add(endMicros, "discard what=pack count=1");
+            }
+            else
+            {
+                _events.Clear();
+            }
+
+            _reading.Store.Clear();
+            _metering.Pack.Reset();
+            _periods.Clear();
+            if (_shots != null)
+            {
+                _shots.ResetPack();
+            }
+        }
+
+        private void FinishPack()
+        {
+            while (_pack.IsBusy)
+            {
+                if (_pack.Poll())
+                {
+                    PacksFinished++;
+                }
+            }
+        }
+
+        private void AfterPack()
+        {
+            if (_stretch.Update(_outbox.FillPercent))
+            {
+                long nowMicros = _clock.NowMicros;
+                _events.Add(nowMicros, "stretch seconds=" + _stretch.IntervalSeconds.ToString());
+                _reading.Align(nowMicros, SlotUtcMicros(nowMicros), _stretch.IntervalSeconds);
+            }
+        }
+
+        private void ReportDropped(long atMicros)
+        {
+            long first;
+            long last;
+            if (_outbox.TakeDropped(out first, out last))
+            {
+                _events.Add(atMicros, "gap first=" + first.ToString() + " last=" + last.ToString());
+            }
+        }
+
+        private void TakeState()
+        {
+            _metering.Energy.Save(_state.Energy, 0);
+            _state.Shots = Shots;
+            _state.UtcMicros = HasUtc(_clock.Quality) ? _clock.UtcMicros : 0;
+        }
+
+        private void SaveCheckpoint(bool cleanStop)
+        {
+            // While a pack is being signed the state is that of the pack: a checkpoint now would claim its registers too early.
+            if (_pack.IsBusy)
+            {
+                return;
+            }
+
+            TakeState();
+            _state.CleanStop = cleanStop ? 1 : 0;
+            _checkpoint.Save(_state);
+            _state.CleanStop = 0;
+        }
+
+        /// <summary>UTC of a monotonic time under the present relation of the two clocks; time since boot while UTC is unknown.</summary>
+        private long SlotUtcMicros(long monotonicMicros)
+        {
+            return HasUtc(_lastQuality) ? monotonicMicros + _utcOffsetMicros : monotonicMicros;
+        }
+
+        private void RememberTime()
+        {
+            _lastQuality = _clock.Quality;
+            _utcOffsetMicros = _clock.UtcMicros - _clock.NowMicros;
+        }
+
+        private void CheckTime(long nowMicros)
+        {
+            char quality = _clock.Quality;
+            bool had = HasUtc(_lastQuality);
+            long offset = _clock.UtcMicros - _clock.NowMicros;
+            long step = offset - _utcOffsetMicros;
+            if (!HasUtc(quality) || (had && step <= TimeStepMicros && step >= -TimeStepMicros))
+            {
+                _lastQuality = quality;
+                return;
+            }
+
+            // What was read before the step keeps the time it was read under: it goes into a pack of its own.
+            BeginPack(nowMicros);
+            _lastQuality = quality;
+            _utcOffsetMicros = offset;
+            _events.Add(nowMicros, "time-step ms=" + (had ? step / 1000 : 0).ToString());
+            _reading.Align(nowMicros, SlotUtcMicros(nowMicros), _stretch.IntervalSeconds);
+        }
+
+        /// <summary>UTC is slewed by the time service: between packs the relation of the two clocks is taken anew.</summary>
+        private void FollowDrift(long nowMicros)
+        {
+            long drift = (_clock.UtcMicros - _clock.NowMicros) - _utcOffsetMicros;
+            if (drift > DriftMicros || drift < -DriftMicros)
+            {
+                _utcOffsetMicros += drift;
+                _reading.Align(nowMicros, SlotUtcMicros(nowMicros), _stretch.IntervalSeconds);
+            }
+        }
+
+        private long NextDue()
+        {
+            if (_pack.IsBusy)
+            {
+                return 0;
+            }
+
+            long due = _metering.DueMicros;
+            due = _thermal.DueMicros < due ? _thermal.DueMicros : due;
+            return _reading.DueMicros < due ? _reading.DueMicros : due;
+        }
+
+        private string StatusText(long nowMicros)
+        {
+            return "{\"schemaVersion\":1,\"state\":\"online\",\"seq\":" + (_state.NextSequence - 1).ToString()
+                + ",\"boot\":" + _state.BootCount.ToString()
+                + ",\"fw\":\"" + FirmwareVersion + "\",\"upSeconds\":" + ((nowMicros - _startMicros) / 1000000).ToString()
+                + ",\"timeQuality\":\"" + _clock.Quality.ToString() + "\",\"fillPercent\":" + _outbox.FillPercent.ToString() + "}";
+        }
+
+        private static bool HasUtc(char quality)
+        {
+            return quality == TimeQuality.Synchronised || quality == TimeQuality.Informative;
+        }
+
+        private static string Hex(byte[] bytes)
+        {
+            string text = string.Empty;
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                text += bytes[i].ToString("X2");
+            }
+
+            return text.ToLower();
+        }
+    }
+}

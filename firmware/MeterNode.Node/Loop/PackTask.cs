@@ -1,0 +1,80 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Evidence;
+using MeterNode.Core.Ports;
+using MeterNode.Core.Records;
+using MeterNode.Core.Storage;
+
+namespace MeterNode.Node.Loop
+{
+    /// <summary>
+    /// Closes packs: writes the payload, signs it in bounded steps while sampling goes on, and appends the finished pack to
+    /// the outbox together with the state that belongs to it.
+    /// </summary>
+    internal sealed class PackTask
+    {
+        private const int PayloadBytes = 3072;
+
+        private readonly NodeConfiguration _configuration;
+        private readonly ISigner _signer;
+        private readonly Outbox _outbox;
+        private readonly NodeState _state;
+        private readonly SenMlWriter _senMl = new SenMlWriter(PayloadBytes);
+        private readonly PackWriter _writer;
+        private readonly PackEnvelope _envelope;
+        private readonly byte[] _pack = new byte[PayloadBytes + PackEnvelope.Overhead];
+        private readonly byte[] _digest = new byte[Sha256.DigestLength];
+        private readonly byte[] _signature = new byte[CoseSign1.SignatureLength];
+
+        internal PackTask(NodeConfiguration configuration, ISigner signer, Outbox outbox, NodeState state)
+        {
+            _configuration = configuration;
+            _signer = signer;
+            _outbox = outbox;
+            _state = state;
+            _writer = new PackWriter(_senMl, configuration.Eui64);
+            _envelope = new PackEnvelope(Kid.Compute(signer.PublicKey));
+        }
+
+        /// <summary>Greatest pack that can be made, bytes.</summary>
+        internal static int LargestPackBytes => PayloadBytes + PackEnvelope.Overhead;
+
+        /// <summary>True while a pack is being signed.</summary>
+        internal bool IsBusy { get; private set; }
+
+        /// <summary>Packs whose payload did not fit: their readings are lost, their energy is in the registers.</summary>
+        internal int Oversized { get; private set; }
+
+        /// <summary>Starts on a pack. <see cref="NodeState"/> must already hold what the pack says.</summary>
+        internal bool Begin(PackContents contents)
+        {
+            if (!_writer.Write(contents))
+            {
+                Oversized++;
+                return false;
+            }
+
+            _envelope.Begin(_state.NextSequence, _state.PreviousHash, _state.BootCount, _configuration.Hash);
+            _envelope.Digest(_senMl.Buffer, _senMl.Offset, _senMl.Length, _digest);
+            _signer.Begin(_digest);
+            IsBusy = true;
+            return true;
+        }
+
+        /// <summary>One bounded step; true when the pack is finished and durable in the outbox.</summary>
+        internal bool Poll()
+        {
+            if (!IsBusy || !_signer.Step())
+            {
+                return false;
+            }
+
+            _signer.CopySignature(_signature, 0);
+            int length = _envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, _signature, _pack, 0);
+            _envelope.ChainHash(_pack, 0, length, _state.PreviousHash);
+            _state.NextSequence++;
+            _outbox.Append(_pack, 0, length, _state);
+            IsBusy = false;
+            return true;
+        }
+    }
+}

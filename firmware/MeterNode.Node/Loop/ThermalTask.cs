@@ -1,0 +1,110 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Ports;
+using MeterNode.Core.Records;
+using MeterNode.Core.Scheduling;
+using MeterNode.Core.Thermal;
+
+namespace MeterNode.Node.Loop
+{
+    /// <summary>Reads every zone's thermocouple once a second: fault events, reading means, control accuracy.</summary>
+    internal sealed class ThermalTask
+    {
+        private const long PeriodMicros = 1000000;
+
+        private readonly ISampler _sampler;
+        private readonly EventLog _events;
+        private readonly PeriodicSlot _slot;
+        private readonly ThermalReading _reading = new ThermalReading();
+        private readonly SpikeFilter[] _filters;
+        private readonly ThermalStatus[] _standing;
+
+        internal ThermalTask(NodeConfiguration configuration, ISampler sampler, EventLog events, long startMicros)
+        {
+            _sampler = sampler;
+            _events = events;
+            _slot = new PeriodicSlot(PeriodMicros, startMicros);
+            int zones = configuration.Zones.Length;
+            Means = new ThermalAccumulator[zones];
+            Accuracy = new ControlAccuracy[zones];
+            _filters = new SpikeFilter[zones];
+            _standing = new ThermalStatus[zones];
+            for (int z = 0; z < zones; z++)
+            {
+                ZoneConfiguration zone = configuration.Zones[z];
+                Means[z] = new ThermalAccumulator();
+                _filters[z] = new SpikeFilter(zone.SpikeCelsius);
+                Accuracy[z] = new ControlAccuracy(
+                    zone.SetpointCelsius, zone.ToleranceCelsius, zone.SettlingSeconds,
+                    zone.Definition == "max" ? AccuracyDefinition.Max : AccuracyDefinition.P95);
+            }
+        }
+
+        /// <summary>Valid samples of each zone since the last reading was closed.</summary>
+        internal ThermalAccumulator[] Means { get; }
+
+        /// <summary>Accuracy of each zone in the running evaluation period.</summary>
+        internal ControlAccuracy[] Accuracy { get; }
+
+        /// <summary>When this task wants to run next, monotonic µs.</summary>
+        internal long DueMicros => _slot.DueMicros;
+
+        internal void Poll(long nowMicros)
+        {
+            long slotMicros;
+            if (!_slot.TryTake(nowMicros, out slotMicros))
+            {
+                return;
+            }
+
+            for (int z = 0; z < Means.Length; z++)
+            {
+                _sampler.ReadTemperature(z, nowMicros, _reading);
+                Take(z, nowMicros);
+            }
+        }
+
+        private void Take(int zone, long nowMicros)
+        {
+            if (_reading.Status != _standing[zone])
+            {
+                ReportFault(zone, nowMicros);
+                _standing[zone] = _reading.Status;
+            }
+
+            if (!_reading.IsValid)
+            {
+                _filters[zone].Fault();
+                Means[zone].AddFault(_reading.Status);
+                Accuracy[zone].AddFault();
+                return;
+            }
+
+            int passed = _filters[zone].Push(_reading.Celsius);
+            if (passed > 0)
+            {
+                Means[zone].Add(_filters[zone].First);
+                Accuracy[zone].Add(passed == 2 ? nowMicros - PeriodMicros : nowMicros, _filters[zone].First);
+            }
+
+            if (passed == 2)
+            {
+                Means[zone].Add(_filters[zone].Second);
+                Accuracy[zone].Add(nowMicros, _filters[zone].Second);
+            }
+        }
+
+        private void ReportFault(int zone, long nowMicros)
+        {
+            string input = " input=" + RecordNames.MoldCelsius[zone] + " state=";
+            if (_standing[zone] != ThermalStatus.Ok)
+            {
+                _events.Add(nowMicros, "fault" + input + "end reason=" + ThermalStatuses.Name(_standing[zone]));
+            }
+
+            if (_reading.Status != ThermalStatus.Ok)
+            {
+                _events.Add(nowMicros, "fault" + input + "begin reason=" + ThermalStatuses.Name(_reading.Status));
+            }
+        }
+    }
+}

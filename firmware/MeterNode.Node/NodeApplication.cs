@@ -1,0 +1,116 @@
+using System;
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Evidence;
+using MeterNode.Core.Ports;
+using MeterNode.Node.Hardware;
+using MeterNode.Node.Loop;
+using MeterNode.Node.Storage;
+using MeterNode.Node.Uplink;
+
+namespace MeterNode.Node
+{
+    /// <summary>
+    /// Composition root: reads the node's identity and signed configuration from its files and puts the loop together.
+    /// Whatever is missing or wrong throws <see cref="ArgumentException"/> with one line that says what.
+    /// </summary>
+    public sealed class NodeApplication
+    {
+        private readonly MqttUplink _mqtt;
+
+        private NodeApplication(NodeConfiguration configuration, NodeLoop loop, MqttUplink mqtt)
+        {
+            Configuration = configuration;
+            Loop = loop;
+            _mqtt = mqtt;
+        }
+
+        /// <summary>The configuration in force.</summary>
+        public NodeConfiguration Configuration { get; }
+
+        /// <summary>The main loop.</summary>
+        public NodeLoop Loop { get; }
+
+        /// <summary>Sessions that the uplink has opened; 0 without network.</summary>
+        public int UplinkSessions => _mqtt == null ? 0 : _mqtt.Sessions;
+
+        /// <summary>Why the uplink is not connected, or null.</summary>
+        public string UplinkFailure => _mqtt == null ? null : _mqtt.LastFailure;
+
+        /// <summary>Reads and verifies the signed configuration in <paramref name="files"/>.</summary>
+        public static NodeConfiguration LoadConfiguration(IFileStore files)
+        {
+            byte[] plantKey = Need(files, "plant.pub");
+            byte[] signed = Need(files, "config.cose");
+            CoseSign1Reader message = new CoseSign1Reader();
+            CoseStatus status = message.Read(signed, 0, signed.Length, CoseSign1.Cbor);
+            if (status != CoseStatus.Ok)
+            {
+                throw new ArgumentException("config.cose is not a signed message, status " + ((int)status).ToString());
+            }
+
+            byte[] digest = new byte[Sha256.DigestLength];
+            message.Digest(new Sha256(), digest);
+            if (!P256Verifier.Verify(plantKey, digest, signed, message.SignatureOffset))
+            {
+                throw new ArgumentException("config.cose is not signed by the plant's key (plant.pub)");
+            }
+
+            NodeConfiguration configuration = ConfigurationReader.Read(signed, message.PayloadOffset, message.PayloadLength);
+            byte[] hash = new byte[Sha256.DigestLength];
+            Sha256 sha = new Sha256();
+            sha.Update(signed, 0, signed.Length);
+            sha.Finish(hash, 0);
+            configuration.Hash = new byte[8];
+            Array.Copy(hash, 0, configuration.Hash, 0, 8);
+            return configuration;
+        }
+
+        /// <summary>The node on its board, with its MQTT uplink. The uplink's thread starts with <see cref="StartUplink"/>.</summary>
+        public static NodeApplication CreateOnBoard(IClock clock)
+        {
+            IFileStore files = new FlashFileStore(Platform.StorageRoot);
+            NodeConfiguration configuration = LoadConfiguration(files);
+            UplinkHandover handover = new UplinkHandover();
+            MqttSettings settings = new MqttSettings();
+            settings.Host = configuration.BrokerHost;
+            settings.Port = configuration.BrokerPort;
+            settings.KeepAliveSeconds = configuration.KeepAliveSeconds;
+            settings.ClientId = configuration.Node;
+            settings.TopicRoot = "mn/v1/" + configuration.Site + "/" + configuration.Node;
+            settings.CaCertificate = Platform.LoadCertificate(Need(files, "ca.crt"));
+            settings.ClientCertificate = Platform.LoadIdentity(Need(files, "tls.crt"), Need(files, "tls.key"));
+            NodeLoop loop = CreateLoop(configuration, clock, files, new BoardSampler(configuration, clock), handover);
+            return new NodeApplication(configuration, loop, new MqttUplink(settings, handover));
+        }
+
+        /// <summary>The node's loop over any ports; the evidence key and the enrolment record come from <paramref name="files"/>.</summary>
+        public static NodeLoop CreateLoop(NodeConfiguration configuration, IClock clock, IFileStore files, ISampler sampler, IUplink uplink)
+        {
+            P256Signer signer = new P256Signer(Need(files, "node.key"));
+            return new NodeLoop(configuration, clock, files, sampler, signer, uplink, Need(files, "enrol.cose"));
+        }
+
+        /// <summary>Starts the uplink's thread.</summary>
+        public void StartUplink()
+        {
+            _mqtt.Start();
+        }
+
+        /// <summary>Ends the uplink's session and thread.</summary>
+        public void StopUplink()
+        {
+            _mqtt.Stop();
+        }
+
+        private static byte[] Need(IFileStore files, string name)
+        {
+            byte[] content = files.ReadAll(name);
+            if (content == null)
+            {
+                throw new ArgumentException("file " + name + " is missing; provision the node and flash its files again");
+            }
+
+            return content;
+        }
+    }
+}

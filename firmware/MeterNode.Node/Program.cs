@@ -1,0 +1,70 @@
+using System;
+using System.Threading;
+using MeterNode.Core.Configuration;
+using MeterNode.Node.Storage;
+using MeterNode.Node.Time;
+using nanoFramework.Networking;
+using nanoFramework.Runtime.Native;
+
+namespace MeterNode.Node
+{
+    /// <summary>
+    /// Start of the firmware on the board. Wi-Fi comes up by itself from the network configuration that was deployed with the
+    /// files, so the uplink merely keeps trying. Nothing may leave the node silent: what the loop throws is counted and printed,
+    /// and a node that keeps failing restarts.
+    /// </summary>
+    public static class Program
+    {
+        private const int FailuresBeforeRestart = 10;
+        private const int WrongSetUpRestartMs = 60000;
+
+        public static void Main()
+        {
+            NodeApplication application = null;
+            DeviceClock clock = null;
+            try
+            {
+                NodeConfiguration configuration = NodeApplication.LoadConfiguration(new FlashFileStore(Platform.StorageRoot));
+                Sntp.Server1 = configuration.TimeServer;
+                Sntp.Start();
+                clock = new DeviceClock(configuration.TimeLimitSeconds);
+                application = NodeApplication.CreateOnBoard(clock);
+                application.StartUplink();
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine("MeterNode cannot start: " + e.Message);
+                Thread.Sleep(WrongSetUpRestartMs);
+                Power.RebootDevice();
+            }
+
+            Run(application, clock);
+        }
+
+        private static void Run(NodeApplication application, DeviceClock clock)
+        {
+            int failures = 0;
+            while (failures < FailuresBeforeRestart)
+            {
+                try
+                {
+                    long dueMicros = application.Loop.Poll(clock.NowMicros);
+                    long idleMs = (dueMicros - clock.NowMicros) / 1000;
+
+                    // Sleep is coarse (about 10 ms): the last stretch is spent polling.
+                    if (idleMs > 20)
+                    {
+                        Thread.Sleep((int)(idleMs - 15));
+                    }
+                }
+                catch (Exception e)
+                {
+                    failures++;
+                    Console.WriteLine("MeterNode loop failed (" + failures.ToString() + "): " + e.Message);
+                }
+            }
+
+            Power.RebootDevice();
+        }
+    }
+}

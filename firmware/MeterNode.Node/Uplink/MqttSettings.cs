@@ -1,0 +1,28 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace MeterNode.Node.Uplink
+{
+    /// <summary>Where and as whom the uplink connects.</summary>
+    public sealed class MqttSettings
+    {
+        /// <summary>Broker's host name as in its certificate.</summary>
+        public string Host { get; set; }
+
+        public int Port { get; set; }
+
+        /// <summary>MQTT keep-alive, s.</summary>
+        public int KeepAliveSeconds { get; set; }
+
+        /// <summary>MQTT client id: the plant's name for the node, also the common name of its certificate.</summary>
+        public string ClientId { get; set; }
+
+        /// <summary>Certificate of the plant's authority.</summary>
+        public X509Certificate CaCertificate { get; set; }
+
+        /// <summary>The node's TLS identity with its private key.</summary>
+        public X509Certificate2 ClientCertificate { get; set; }
+
+        /// <summary><c>mn/v1/&lt;site&gt;/&lt;node&gt;</c>, without a trailing slash.</summary>
+        public string TopicRoot { get; set; }
+    }
+}

@@ -1,0 +1,263 @@
+using System;
+using System.Text;
+using System.Threading;
+using nanoFramework.M2Mqtt;
+using nanoFramework.M2Mqtt.Messages;
+
+namespace MeterNode.Node.Uplink
+{
+    /// <summary>
+    /// Carries packs from the hand-over to the broker on a thread of its own, because a TLS handshake blocks. One pack is in
+    /// flight at a time, QoS 1; whatever was not acknowledged when a session ends is published again in the next one.
+    /// A session that fails is retried after 1, 2, 4 … 60 s.
+    /// </summary>
+    public sealed class MqttUplink
+    {
+        private const int FirstBackOffMs = 1000;
+        private const int LongestBackOffMs = 60000;
+        private const int AcknowledgeTimeoutMs = 20000;
+        private const int WakeMs = 50;
+        private const string OfflineStatus = "{\"schemaVersion\":1,\"state\":\"offline\"}";
+
+        private readonly MqttSettings _settings;
+        private readonly UplinkHandover _handover;
+        private readonly AutoResetEvent _wake = new AutoResetEvent(false);
+        private readonly object _sessionGate = new object();
+        private Thread _thread;
+        private MqttClient _client;
+        private bool _stopping;
+        private bool _sessionClosed;
+        private readonly int[] _acknowledgedIds = new int[4];
+        private int _nextAcknowledged;
+        private int _inFlightId = -1;
+        private int _inFlightMs;
+
+        public MqttUplink(MqttSettings settings, UplinkHandover handover)
+        {
+            _settings = settings;
+            _handover = handover;
+        }
+
+        /// <summary>Sessions opened since the start.</summary>
+        public int Sessions { get; private set; }
+
+        /// <summary>Attempts to open a session that failed since the start.</summary>
+        public int FailedAttempts { get; private set; }
+
+        /// <summary>Why the last attempt failed, in one line, or null.</summary>
+        public string LastFailure { get; private set; }
+
+        /// <summary>Starts the thread.</summary>
+        public void Start()
+        {
+            _thread = new Thread(Run);
+            _thread.Start();
+        }
+
+        /// <summary>Publishes the status offline, ends the session and the thread; waits for it for at most 10 s.</summary>
+        public void Stop()
+        {
+            _stopping = true;
+            _wake.Set();
+            if (_thread != null)
+            {
+                _thread.Join(10000);
+            }
+        }
+
+        private void Run()
+        {
+            int backOffMs = FirstBackOffMs;
+            while (!_stopping)
+            {
+                if (TryOpen())
+                {
+                    backOffMs = FirstBackOffMs;
+                    try
+                    {
+                        Serve();
+                    }
+                    catch (Exception e)
+                    {
+                        LastFailure = e.Message;
+                    }
+
+                    Close();
+                }
+                else
+                {
+                    FailedAttempts++;
+                }
+
+                if (!_stopping)
+                {
+                    _wake.WaitOne(backOffMs, false);
+                    backOffMs = backOffMs >= LongestBackOffMs / 2 ? LongestBackOffMs : backOffMs * 2;
+                }
+            }
+        }
+
+        private bool TryOpen()
+        {
+            _sessionClosed = false;
+            _inFlightId = -1;
+            Array.Clear(_acknowledgedIds, 0, _acknowledgedIds.Length);
+            try
+            {
+                _client = new MqttClient(_settings.Host, _settings.Port, true, _settings.CaCertificate, _settings.ClientCertificate, MqttSslProtocols.TLSv1_2);
+                _client.MqttMsgPublished += OnPublished;
+                _client.MqttMsgPublishReceived += OnReceived;
+                _client.ConnectionClosed += OnClosed;
+                MqttReasonCode code = _client.Connect(
+                    _settings.ClientId, null, null, true, MqttQoSLevel.AtLeastOnce, true, _settings.TopicRoot + "/status", OfflineStatus, true,
+                    (ushort)_settings.KeepAliveSeconds);
+                if (code != MqttReasonCode.Success)
+                {
+                    LastFailure = "broker refused the connection, code " + ((int)code).ToString();
+                    Close();
+                    return false;
+                }
+
+                _client.Subscribe(new string[] { _settings.TopicRoot + "/cmd" }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce });
+                Sessions++;
+                LastFailure = null;
+                _handover.SetConnected(true);
+                return true;
+            }
+            catch (Exception e)
+            {
+                // The client both returns codes and throws; whatever it is, the answer is the same: later, again.
+                LastFailure = e.Message;
+                Close();
+                return false;
+            }
+        }
+
+        private void Serve()
+        {
+            while (!_stopping && !_sessionClosed)
+            {
+                string status = _handover.TakeStatus();
+                if (status != null)
+                {
+                    Publish("/status", Encoding.UTF8.GetBytes(status), true);
+                }
+
+                byte[] response = _handover.TakeResponse();
+                if (response != null)
+                {
+                    Publish("/rsp", response, false);
+                }
+
+                if (_inFlightId < 0)
+                {
+                    long sequence;
+                    byte[] pack = _handover.TakePack(out sequence);
+                    if (pack != null)
+                    {
+                        _inFlightMs = 0;
+                        _inFlightId = Publish("/ev", pack, false);
+                    }
+                }
+
+                if (_inFlightId >= 0 && TakeAcknowledged(_inFlightId))
+                {
+                    _inFlightId = -1;
+                    _handover.SetAcknowledged();
+                    continue;
+                }
+
+                if (!_wake.WaitOne(WakeMs, false) && _inFlightId >= 0)
+                {
+                    _inFlightMs += WakeMs;
+                    if (_inFlightMs > AcknowledgeTimeoutMs)
+                    {
+                        LastFailure = "no acknowledgement within 20 s";
+                        return;
+                    }
+                }
+            }
+
+            if (_stopping && !_sessionClosed)
+            {
+                Publish("/status", Encoding.UTF8.GetBytes(OfflineStatus), true);
+            }
+        }
+
+        /// <summary>An acknowledgement may arrive before Publish has returned the message's number, so the last few are kept.</summary>
+        private bool TakeAcknowledged(int messageId)
+        {
+            lock (_sessionGate)
+            {
+                for (int i = 0; i < _acknowledgedIds.Length; i++)
+                {
+                    if (_acknowledgedIds[i] == messageId)
+                    {
+                        _acknowledgedIds[i] = 0;
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+
+        private int Publish(string topic, byte[] message, bool retain)
+        {
+            return _client.Publish(_settings.TopicRoot + topic, message, null, null, MqttQoSLevel.AtLeastOnce, retain);
+        }
+
+        private void Close()
+        {
+            _handover.SetConnected(false);
+            MqttClient client = _client;
+            _client = null;
+            if (client == null)
+            {
+                return;
+            }
+
+            client.MqttMsgPublished -= OnPublished;
+            client.MqttMsgPublishReceived -= OnReceived;
+            client.ConnectionClosed -= OnClosed;
+            try
+            {
+                client.Disconnect();
+                client.Close();
+            }
+            catch (Exception)
+            {
+                // The session is already gone; there is nothing left to end.
+            }
+        }
+
+        private void OnPublished(object sender, MqttMsgPublishedEventArgs e)
+        {
+            if (e.IsPublished)
+            {
+                lock (_sessionGate)
+                {
+                    _acknowledgedIds[_nextAcknowledged] = e.MessageId;
+                    _nextAcknowledged = (_nextAcknowledged + 1) % _acknowledgedIds.Length;
+                }
+            }
+            else if (e.MessageId == _inFlightId)
+            {
+                _sessionClosed = true;
+            }
+
+            _wake.Set();
+        }
+
+        private void OnReceived(object sender, MqttMsgPublishEventArgs e)
+        {
+            _handover.SetCommand(e.Message);
+        }
+
+        private void OnClosed(object sender, EventArgs e)
+        {
+            _sessionClosed = true;
+            _wake.Set();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using MeterNode.Core.Ports;
+
+namespace MeterNode.Node.Uplink
+{
+    /// <summary>
+    /// All that the main loop and the uplink's thread share: one pack out, its acknowledgement back, the status out,
+    /// commands in, answers out. Each call takes the lock for a few assignments and never blocks on the network.
+    /// </summary>
+    public sealed class UplinkHandover : IUplink
+    {
+        private readonly object _gate = new object();
+        private byte[] _pack;
+        private long _packSequence = -1;
+        private bool _packTaken;
+        private long _acknowledged = -1;
+        private string _status;
+        private byte[] _command;
+        private byte[] _response;
+        private bool _connected;
+
+        public bool IsConnected
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _connected;
+                }
+            }
+        }
+
+        public bool IsIdle
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _pack == null && _acknowledged < 0;
+                }
+            }
+        }
+
+        public void Offer(long sequence, byte[] pack)
+        {
+            lock (_gate)
+            {
+                _pack = pack;
+                _packSequence = sequence;
+                _packTaken = false;
+            }
+        }
+
+        public long TakeAcknowledged()
+        {
+            lock (_gate)
+            {
+                long sequence = _acknowledged;
+                _acknowledged = -1;
+                return sequence;
+            }
+        }
+
+        public void SetStatus(string json)
+        {
+            lock (_gate)
+            {
+                _status = json;
+            }
+        }
+
+        public byte[] TakeCommand()
+        {
+            lock (_gate)
+            {
+                byte[] command = _command;
+                _command = null;
+                return command;
+            }
+        }
+
+        public void Respond(byte[] response)
+        {
+            lock (_gate)
+            {
+                _response = response;
+            }
+        }
+
+        /// <summary>Uplink side: the session opened or closed. A pack that was in flight is to be sent again.</summary>
+        internal void SetConnected(bool connected)
+        {
+            lock (_gate)
+            {
+                _connected = connected;
+                _packTaken = false;
+            }
+        }
+
+        /// <summary>Uplink side: the pack to publish, once per session; null when there is none or it is in flight.</summary>
+        internal byte[] TakePack(out long sequence)
+        {
+            lock (_gate)
+            {
+                sequence = _packSequence;
+                if (_pack == null || _packTaken)
+                {
+                    return null;
+                }
+
+                _packTaken = true;
+                return _pack;
+            }
+        }
+
+        /// <summary>Uplink side: the broker acknowledged the pack in flight.</summary>
+        internal void SetAcknowledged()
+        {
+            lock (_gate)
+            {
+                if (_pack != null && _packTaken)
+                {
+                    _acknowledged = _packSequence;
+                    _pack = null;
+                }
+            }
+        }
+
+        /// <summary>Uplink side: the newest status, or null when it has been taken.</summary>
+        internal string TakeStatus()
+        {
+            lock (_gate)
+            {
+                string status = _status;
+                _status = null;
+                return status;
+            }
+        }
+
+        /// <summary>Uplink side: a command arrived. One that was not fetched yet is replaced: the sender repeats until answered.</summary>
+        internal void SetCommand(byte[] command)
+        {
+            lock (_gate)
+            {
+                _command = command;
+            }
+        }
+
+        /// <summary>Uplink side: the answer to publish, or null.</summary>
+        internal byte[] TakeResponse()
+        {
+            lock (_gate)
+            {
+                byte[] response = _response;
+                _response = null;
+                return response;
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds everything, runs every test. Ends with "N passed, N failed".
+set -uo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+. tools/setup.sh
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
+
+have_dotnet || fail "tests not run"
+need_packages mosquitto libmosquitto1 -- openssl python3-cbor2 python3-cryptography chromium ngspice postgresql || fail "tests not run"
+
+echo "Building …"
+dotnet build MeterNode.sln -c Release -v q -nologo || fail "the build failed"
+
+echo "Testing …"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+dotnet test MeterNode.sln -c Release --no-build --nologo -m:1 --logger "console;verbosity=normal" "$@" 2>&1 | tee "$log" | grep -Ev '^\s+Passed |^\s*$|^(Results File|Test run for|VSTest version|Starting test execution|A total of)'
+code=${PIPESTATUS[0]}
+
+# The console logger ends each project with "Total tests: N", "     Passed: N", "     Failed: N", "    Skipped: N".
+sum() { awk -v key="$1" '$1 == key ":" && NF == 2 { n += $2 } END { print n + 0 }' "$log"; }
+passed=$(sum Passed)
+failed=$(sum Failed)
+skipped=$(sum Skipped)
+if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
+    echo "dotnet test ended with code $code" >&2
+    failed=1
+fi
+if [ "$passed" -eq 0 ]; then
+    echo "no test ran" >&2
+    failed=$((failed > 0 ? failed : 1))
+fi
+if [ "$skipped" -gt 0 ]; then
+    echo "$passed passed, $failed failed, $skipped skipped"
+else
+    echo "$passed passed, $failed failed"
+fi
+[ "$failed" -eq 0 ]

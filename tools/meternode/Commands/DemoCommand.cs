@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Text.Json;
+using MeterNode.Cli.Demo;
+using MeterNode.Cli.Simulation;
+using MeterNode.Wire;
+using Spectre.Console;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode demo</c>: a plant in a temporary folder, from waveforms to a verified report.</summary>
+internal static class DemoCommand
+{
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    public static Command Create()
+    {
+        var seconds = new Option<int>("--seconds") { Description = "Wall time to run, s.", DefaultValueFactory = _ => 60 };
+        var speed = new Option<double>("--speed") { Description = "Plant seconds per wall second, 0.1 to 1000.", DefaultValueFactory = _ => 30 };
+        var nodes = new Option<int>("--nodes") { Description = "Virtual nodes, 1 to 24: press, moulder, furnace in turn.", DefaultValueFactory = _ => 3 };
+        var report = new Option<DirectoryInfo?>("--report") { Description = "Folder for report, evidence files and registry (default: a new temporary folder)." };
+        var outage = new Option<int>("--broker-outage") { Description = "Kill the broker in the middle for this many wall seconds." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
+        var command = new Command("demo", """
+            Makes a plant, starts a broker with mutual TLS, runs virtual nodes on simulated machines, collects, verifies and reports.
+            Exit code 0 only if every published pack was accepted and every chain is whole.
+
+            Examples:
+              meternode demo
+              meternode demo --seconds 60 --speed 30 --report out --json
+              meternode demo --seconds 90 --broker-outage 20
+            """)
+        {
+            seconds, speed, nodes, report, outage, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(
+            new DemoOptions
+            {
+                Seconds = InRange(parsed.GetValue(seconds), 1, 86400, "--seconds"),
+                Speed = InRange(parsed.GetValue(speed), 0.1, 1000, "--speed"),
+                Nodes = InRange(parsed.GetValue(nodes), 1, 24, "--nodes"),
+                ReportFolder = parsed.GetValue(report)?.FullName,
+                BrokerOutageSeconds = InRange(parsed.GetValue(outage), 0, 3600, "--broker-outage"),
+            },
+            parsed.GetValue(json),
+            cancellation)));
+        return command;
+    }
+
+    private static T InRange<T>(T value, T least, T greatest, string option)
+        where T : IComparable<T>
+    {
+        return value.CompareTo(least) >= 0 && value.CompareTo(greatest) <= 0
+            ? value
+            : throw new CliException(ExitCode.Usage, $"{option} must be from {least} to {greatest}");
+    }
+
+    private static int Run(DemoOptions options, bool json, CancellationToken cancellation)
+    {
+        DirectoryInfo temporary = Directory.CreateTempSubdirectory("meternode-demo-");
+        try
+        {
+            using var runner = new DemoRunner(options, temporary.FullName);
+            runner.Start();
+            Watch(runner, options, cancellation);
+            string folder = options.ReportFolder ?? Directory.CreateTempSubdirectory("meternode-report-").FullName;
+            DemoResult result = runner.Conclude(folder);
+            if (json)
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(result, s_json));
+            }
+            else
+            {
+                Print(result);
+            }
+
+            if (!result.IsWhole)
+            {
+                Console.Error.WriteLine($"meternode: not every pack was accepted or a chain is broken; see {result.Report}");
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            return result.IsWhole ? ExitCode.Ok : ExitCode.VerificationFailed;
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
+    }
+
+    private static void Watch(DemoRunner runner, DemoOptions options, CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration cancel = cancellation.Register(runner.Cancel);
+        DateTime started = DateTime.UtcNow;
+        bool interrupted = options.BrokerOutageSeconds == 0;
+        var view = new DemoView(runner, options);
+        view.Run(() =>
+        {
+            double elapsed = (DateTime.UtcNow - started).TotalSeconds;
+            if (!interrupted && elapsed > options.Seconds / 3.0)
+            {
+                interrupted = true;
+                view.Say($"killing the broker for {options.BrokerOutageSeconds} s");
+                runner.InterruptBroker(TimeSpan.FromSeconds(options.BrokerOutageSeconds));
+            }
+
+            return runner.Nodes.All(node => node.IsFinished);
+        });
+        runner.Drain();
+    }
+
+    private static void Print(DemoResult result)
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (string column in new[] { "node", "machine", "packs", "energy kWh", "error %", "accuracy °C", "true °C", "shots", "chain" })
+        {
+            table.AddColumn(column);
+        }
+
+        foreach (DemoNodeResult node in result.Nodes)
+        {
+            table.AddRow(
+                node.Id,
+                Markup.Escape(node.Machine),
+                $"{node.PacksAccepted}/{node.PacksPublished}",
+                $"{node.EnergyJoules / 3.6e6:F3}",
+                $"{node.EnergyErrorPercent:F3}",
+                node.ControlAccuracyCelsius is double measured ? $"±{measured:F2} (p95)" : "no period closed",
+                node.TrueControlAccuracyCelsius is double truth ? $"±{truth:F2}" : "",
+                $"{node.Shots}/{node.TrueShots}",
+                node.Chain);
+        }
+
+        console.Write(table);
+        console.WriteLine("Verdicts: " + string.Join(", ", result.Verdicts.Where(verdict => verdict.Value > 0).Select(verdict => $"{verdict.Value} {verdict.Key}")));
+        console.WriteLine("Report:   " + result.Report);
+        console.WriteLine($"Check it: tools/meternode.sh verify {Path.Combine(result.Evidence, "*.cborseq")} --keys {result.Registry}");
+    }
+}

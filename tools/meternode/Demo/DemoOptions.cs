@@ -1,0 +1,21 @@
+namespace MeterNode.Cli.Demo;
+
+/// <summary>What a demonstration is asked to show.</summary>
+internal sealed record DemoOptions
+{
+    /// <summary>Wall time, s.</summary>
+    public int Seconds { get; init; } = 60;
+
+    /// <summary>Plant seconds per wall second.</summary>
+    public double Speed { get; init; } = 30;
+
+    public int Nodes { get; init; } = 3;
+
+    /// <summary>Folder for report, evidence files and registry; null for a temporary one.</summary>
+    public string? ReportFolder { get; init; }
+
+    /// <summary>Kill the broker in the middle for this long, s; 0 leaves it alone.</summary>
+    public int BrokerOutageSeconds { get; init; }
+
+    public TimeSpan PlantTime => TimeSpan.FromSeconds(Seconds * Speed);
+}

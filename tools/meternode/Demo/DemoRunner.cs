@@ -1,0 +1,198 @@
+using MeterNode.Cli.Hardware;
+using MeterNode.Cli.Provisioning;
+using MeterNode.Cli.Simulation;
+using MeterNode.Collector;
+using MeterNode.VirtualBoard;
+using MeterNode.VirtualBoard.Scenes;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Demo;
+
+/// <summary>
+/// The whole system in one process and one broker: makes a plant, provisions nodes, runs their firmware on virtual boards,
+/// collects, and compares what the evidence says with what is true.
+/// </summary>
+internal sealed class DemoRunner : IDisposable
+{
+    private const string BoardName = "esp32-wrover";
+    private const string FirmwareVersion = "0.1.0";
+    private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(150);
+
+    private readonly DemoOptions _options;
+    private readonly string _folder;
+    private readonly List<VirtualNode> _nodes = [];
+    private readonly PlantFolder _plant;
+    private readonly LocalBroker _broker;
+    private SqliteStore? _store;
+    private CollectorHost? _collector;
+
+    /// <summary>Makes plant and nodes below <paramref name="folder"/>; nothing runs yet.</summary>
+    public DemoRunner(DemoOptions options, string folder)
+    {
+        _options = options;
+        _folder = folder;
+        _plant = PlantFolder.Create(Path.Combine(folder, "plant"), "demo", "127.0.0.1", LocalBroker.FreePort());
+        _broker = new LocalBroker(_plant);
+        DateTime startUtc = StartOfPlantTime(options.PlantTime);
+        for (int i = 0; i < options.Nodes; i++)
+        {
+            _nodes.Add(CreateNode(i, startUtc));
+        }
+    }
+
+    public IReadOnlyList<VirtualNode> Nodes => _nodes;
+
+    public string RegistryPath => _plant.RegistryPath;
+
+    /// <summary>Verdicts so far; null before <see cref="Start"/>.</summary>
+    public CollectorStatistics? Statistics => _collector?.Statistics;
+
+    public int BrokerRestarts => _broker.Restarts;
+
+    /// <summary>Starts broker, collector and nodes, in this order.</summary>
+    public void Start()
+    {
+        _broker.Start();
+        _store = new SqliteStore(Path.Combine(_folder, "plant.db"));
+        _collector = new CollectorHost(new CollectorOptions
+        {
+            Registry = Registry.Load(_plant.RegistryPath),
+            Store = _store,
+            Broker = new BrokerOptions
+            {
+                Host = _plant.BrokerHost,
+                Port = _plant.BrokerPort,
+                CaFile = _plant.CaCertificatePath,
+                CertificateFile = _plant.CollectorCertificatePath,
+                KeyFile = _plant.CollectorKeyPath,
+            },
+        });
+        using var connected = new ManualResetEventSlim();
+        _collector.StateChanged += (state, _) =>
+        {
+            if (state == BrokerState.Subscribed)
+            {
+                connected.Set();
+            }
+        };
+        _collector.Start();
+
+        // The broker keeps packs only for sessions that it knows: nodes start after the collector's first subscription.
+        if (!connected.Wait(TimeSpan.FromSeconds(20)))
+        {
+            throw new CliException(ExitCode.DeviceOrIo, $"the collector could not subscribe at the broker; see {_broker.LogPath}");
+        }
+
+        foreach (VirtualNode node in _nodes)
+        {
+            node.Start();
+        }
+    }
+
+    /// <summary>Kills the broker for the time asked for.</summary>
+    public void InterruptBroker(TimeSpan outage) => _broker.Interrupt(outage);
+
+    public void Cancel() => _nodes.ForEach(node => node.Cancel());
+
+    /// <summary>Waits until the collector has judged everything that the nodes published, or nothing comes any more.</summary>
+    public void Drain()
+    {
+        DateTime giveUp = DateTime.UtcNow + s_drainTimeout;
+        while (DateTime.UtcNow < giveUp && _nodes.Any(node => node.Failure == null && Accepted(node) < Published(node)))
+        {
+            Thread.Sleep(100);
+        }
+    }
+
+    /// <summary>Stops the collector and compares evidence with truth. Call after <see cref="Drain"/>.</summary>
+    public DemoResult Conclude(string reportFolder)
+    {
+        VirtualNode? failed = _nodes.FirstOrDefault(node => node.Failure != null);
+        if (failed != null)
+        {
+            throw new CliException(ExitCode.Failure, $"node {failed.Id} failed: {failed.Failure!.Message}");
+        }
+
+        _collector!.Stop();
+        Directory.CreateDirectory(reportFolder);
+        foreach (VirtualNode node in _nodes)
+        {
+            Reporting.Export.ToFile(_store!, node.Id, Path.Combine(reportFolder, node.Id + ".cborseq"));
+        }
+
+        string registry = Path.Combine(reportFolder, "registry.json");
+        File.Copy(_plant.RegistryPath, registry, overwrite: true);
+        string report = Path.Combine(reportFolder, "report.html");
+        var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => _store!.Verdicts(null).GetValueOrDefault(verdict));
+        return new DemoResult(1, [.. _nodes.Select(Compare)], verdicts, report, reportFolder, registry);
+    }
+
+    public void Dispose()
+    {
+        _nodes.ForEach(node => node.Cancel());
+        _nodes.ForEach(node => node.Dispose());
+        _collector?.Dispose();
+        _store?.Dispose();
+        _broker.Dispose();
+    }
+
+    /// <summary>Packs of a node that the collector has stored.</summary>
+    public long Accepted(VirtualNode node) => _collector?.Statistics.Count(node.Id, Verdict.Accepted) ?? 0;
+
+    /// <summary>Packs that a node has finished and published or will publish.</summary>
+    public static long Published(VirtualNode node) => node.Firmware?.Loop.PacksFinished ?? 0;
+
+    /// <summary>In the past, on a quarter of an hour, so that evaluation periods close within the demonstration.</summary>
+    private static DateTime StartOfPlantTime(TimeSpan plantTime)
+    {
+        long quarter = TimeSpan.FromMinutes(15).Ticks;
+        long start = (DateTime.UtcNow - plantTime).Ticks;
+        return new DateTime(start - (start % quarter), DateTimeKind.Utc);
+    }
+
+    private VirtualNode CreateNode(int index, DateTime startUtc)
+    {
+        string kind = SimulatedMachine.Names[index % SimulatedMachine.Names.Length];
+        string id = $"{kind}-{(index / SimulatedMachine.Names.Length) + 1}";
+        Machine machine = SimulatedMachine.Create(kind, index + 1);
+        BoardDefinition definition = BoardCatalog.Load(BoardName);
+        var board = new Board(id, Path.Combine(_folder, "boards", id));
+        board.Adc.UseEsp32();
+        MachineScene scene = MachineScene.Connect(machine, board, null, SceneConfiguration.Wiring(definition));
+        NodeProvisioner.Provision(_plant, id, SceneConfiguration.Create(scene, definition), FirmwareVersion);
+        NodeBundle.Deploy(_plant.BundlePath(id), board.StorageRoot);
+        return new VirtualNode(id, board, machine, startUtc, _options.Speed, _options.PlantTime);
+    }
+
+    private DemoNodeResult Compare(VirtualNode node)
+    {
+        List<StoredReading> readings = [.. _store!.Readings(node.Id, ["ei", "shots", "t1.acc"])];
+        StoredReading Last(string name) => readings.LastOrDefault(reading => reading.Reading.Name == name);
+        double seconds = node.MeteredSeconds;
+        long energy = (long)(Last("ei").Reading.Value ?? 0);
+        double trueEnergy = node.Machine.EnergyJoules(0, seconds);
+        StoredReading accuracy = Last("t1.acc");
+        double? trueAccuracy = null;
+        if (accuracy.Reading.Value != null)
+        {
+            // The record's time is the end of its evaluation period; the machine's own clock starts with the board's.
+            double end = accuracy.Reading.AtSeconds - ((node.Board.Clock.WorldStartUtc - DateTime.UnixEpoch).TotalSeconds);
+            trueAccuracy = node.Machine.ControlBetween(Math.Max(0, end - 900), end)?.P95Celsius;
+        }
+
+        bool whole = _store.Missing(node.Id).Count == 0 && _store.Verdicts(node.Id).GetValueOrDefault(Verdict.ChainBreak) == 0;
+        return new DemoNodeResult(
+            node.Id,
+            node.Machine.Name,
+            Published(node),
+            _store.Verdicts(node.Id).GetValueOrDefault(Verdict.Accepted),
+            energy,
+            Math.Round(trueEnergy, 1),
+            trueEnergy == 0 ? 0 : Math.Round(100 * (energy - trueEnergy) / trueEnergy, 4),
+            accuracy.Reading.Value,
+            trueAccuracy,
+            (long)(Last("shots").Reading.Value ?? 0),
+            node.Machine.HasShots ? node.Machine.ShotsBetween(0, seconds) : 0,
+            whole ? "whole" : "broken");
+    }
+}

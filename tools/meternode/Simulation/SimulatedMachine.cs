@@ -1,0 +1,18 @@
+using MeterNode.VirtualBoard.Scenes;
+
+namespace MeterNode.Cli.Simulation;
+
+/// <summary>The machines that can be simulated, by the name used on the command line and in a plant.</summary>
+internal static class SimulatedMachine
+{
+    public static readonly string[] Names = ["press", "moulder", "furnace"];
+
+    /// <summary>Makes a machine; the same name and seed give the same machine.</summary>
+    public static Machine Create(string name, int seed) => name switch
+    {
+        "press" => new DieCastingPress(seed),
+        "moulder" => new InjectionMoulder(seed),
+        "furnace" => new HoldingFurnace(seed),
+        _ => throw new CliException(ExitCode.Usage, $"there is no simulated machine '{name}'; there are {string.Join(", ", Names)}"),
+    };
+}

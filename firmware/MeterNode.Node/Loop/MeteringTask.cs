@@ -19,7 +19,7 @@ namespace MeterNode.Node.Loop
         private readonly WaveformWindow _window;
         private readonly WindowAnalyzer _analyzer;
         private readonly ConnectionCheck _connections;
-        private readonly PeriodicSlot _slot;
+        private readonly DitheredSlot _slot;
         private bool _analysing;
         private long _unusable;
 
@@ -32,7 +32,8 @@ namespace MeterNode.Node.Loop
             _analyzer = new WindowAnalyzer(configuration.Phases, configuration.MainsHertz);
             _connections = new ConnectionCheck(configuration.Phases, ConnectionCheckWindows, ConnectionCheckAmperes, false);
             long intervalMicros = configuration.WindowIntervalMs * 1000L;
-            _slot = new PeriodicSlot(intervalMicros, startMicros);
+            long windowMicros = (long)rows * 1000000 / configuration.SamplingHertz;
+            _slot = new DitheredSlot(intervalMicros, windowMicros + (windowMicros / 4), startMicros);
             Phases = configuration.Phases.Length;
             Energy = new EnergyRegisters(MaximumHoldWindows * intervalMicros);
             Reading = new ReadingAccumulator(configuration.Phases.Length);
@@ -63,7 +64,6 @@ namespace MeterNode.Node.Loop
         /// <summary>Captures a due window, or takes one bounded step of the analysis of the last one.</summary>
         internal void Poll(long nowMicros)
         {
-            long slotMicros;
             if (_analysing)
             {
                 if (_analyzer.Step())
@@ -72,7 +72,7 @@ namespace MeterNode.Node.Loop
                     Take(nowMicros);
                 }
             }
-            else if (_slot.TryTake(nowMicros, out slotMicros))
+            else if (_slot.TryTake(nowMicros))
             {
                 _sampler.Capture(_window);
                 _analyzer.Begin(_window);

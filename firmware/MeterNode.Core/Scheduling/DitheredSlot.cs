@@ -1,0 +1,54 @@
+namespace MeterNode.Core.Scheduling
+{
+    /// <summary>
+    /// A task at a fixed mean rate whose starts are spread around it. Windows on a rigid grid fall in step with loads that switch
+    /// periodically (heaters under time-proportional control) and meter them wrong by the same amount every time; spread starts
+    /// meet every phase of such a load equally often (docs/decisions/dithered-windows.md).
+    /// </summary>
+    public sealed class DitheredSlot
+    {
+        private readonly long _intervalMicros;
+        private readonly long _spreadMicros;
+        private uint _random = 0x6D6E3031;
+
+        /// <summary>
+        /// Starts are <paramref name="intervalMicros"/> apart in the mean and at least <paramref name="leastMicros"/>; when that
+        /// leaves no room they are not spread.
+        /// </summary>
+        public DitheredSlot(long intervalMicros, long leastMicros, long firstDueMicros)
+        {
+            _intervalMicros = intervalMicros;
+            long room = intervalMicros - leastMicros;
+            _spreadMicros = room < 0 ? 0 : room < intervalMicros / 2 ? room : intervalMicros / 2;
+            DueMicros = firstDueMicros;
+        }
+
+        /// <summary>When the task is due next, monotonic µs.</summary>
+        public long DueMicros { get; private set; }
+
+        /// <summary>Starts that were missed: whole intervals that passed without one.</summary>
+        public long Missed { get; private set; }
+
+        /// <summary>True when a start is due at <paramref name="nowMicros"/>; it is then taken.</summary>
+        public bool TryTake(long nowMicros)
+        {
+            if (nowMicros < DueMicros)
+            {
+                return false;
+            }
+
+            long behind = nowMicros - DueMicros;
+            long missed = behind / _intervalMicros;
+            Missed += missed;
+            DueMicros += (missed + 1) * _intervalMicros;
+            if (_spreadMicros > 0)
+            {
+                // Numerical Recipes' 32-bit congruential generator; its upper bits are even enough for this.
+                _random = (_random * 1664525) + 1013904223;
+                DueMicros += ((long)(_random >> 8) * (2 * _spreadMicros) >> 24) - _spreadMicros;
+            }
+
+            return true;
+        }
+    }
+}

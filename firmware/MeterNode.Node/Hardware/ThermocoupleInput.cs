@@ -98,7 +98,8 @@ namespace MeterNode.Node.Hardware
                 case 'T':
                     return MeterNode.Drivers.Max31856.ThermocoupleType.T;
                 default:
-                    throw new ArgumentException("configuration: thermocouple type '" + letter.ToString() + "' is not one of B E J K N R S T");
+                    string name = letter.ToString();
+                    throw new ArgumentException("configuration: thermocouple type '" + name + "' is not one of B E J K N R S T");
             }
         }
     }

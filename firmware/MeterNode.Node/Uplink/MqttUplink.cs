@@ -16,12 +16,11 @@ namespace MeterNode.Node.Uplink
         private const int FirstBackOffMs = 1000;
         private const int LongestBackOffMs = 60000;
         private const int AcknowledgeTimeoutMs = 20000;
-        private const int WakeMs = 50;
+        private const int TurnMs = 20;
         private const string OfflineStatus = "{\"schemaVersion\":1,\"state\":\"offline\"}";
 
         private readonly MqttSettings _settings;
         private readonly UplinkHandover _handover;
-        private readonly AutoResetEvent _wake = new AutoResetEvent(false);
         private readonly object _sessionGate = new object();
         private Thread _thread;
         private MqttClient _client;
@@ -58,7 +57,6 @@ namespace MeterNode.Node.Uplink
         public void Stop()
         {
             _stopping = true;
-            _wake.Set();
             if (_thread != null)
             {
                 _thread.Join(10000);
@@ -91,9 +89,18 @@ namespace MeterNode.Node.Uplink
 
                 if (!_stopping)
                 {
-                    _wake.WaitOne(backOffMs, false);
+                    Pause(backOffMs);
                     backOffMs = backOffMs >= LongestBackOffMs / 2 ? LongestBackOffMs : backOffMs * 2;
                 }
+            }
+        }
+
+        /// <summary>Waits, but not longer than it takes to notice that the uplink is to stop.</summary>
+        private void Pause(int milliseconds)
+        {
+            for (int waited = 0; waited < milliseconds && !_stopping; waited += TurnMs)
+            {
+                Thread.Sleep(TurnMs);
             }
         }
 
@@ -167,9 +174,10 @@ namespace MeterNode.Node.Uplink
                     continue;
                 }
 
-                if (!_wake.WaitOne(WakeMs, false) && _inFlightId >= 0)
+                Thread.Sleep(TurnMs);
+                if (_inFlightId >= 0)
                 {
-                    _inFlightMs += WakeMs;
+                    _inFlightMs += TurnMs;
                     if (_inFlightMs > AcknowledgeTimeoutMs)
                     {
                         LastFailure = "no acknowledgement within 20 s";
@@ -245,8 +253,6 @@ namespace MeterNode.Node.Uplink
             {
                 _sessionClosed = true;
             }
-
-            _wake.Set();
         }
 
         private void OnReceived(object sender, MqttMsgPublishEventArgs e)
@@ -257,7 +263,6 @@ namespace MeterNode.Node.Uplink
         private void OnClosed(object sender, EventArgs e)
         {
             _sessionClosed = true;
-            _wake.Set();
         }
     }
 }

@@ -110,7 +110,7 @@ namespace MeterNode.Core.Evidence
         {
             Array.Clear(_key, 0, Sha256.DigestLength);
             Array.Clear(_value, 0, Sha256.DigestLength);
-            _hmac.SetKey(_key, 0, Sha256.DigestLength);
+            _hmac.Clear();
         }
 
         private void MixKey(byte separator)

@@ -59,6 +59,15 @@ namespace MeterNode.Core.Evidence
             Reset();
         }
 
+        /// <summary>Forgets the key: a new one must be set.</summary>
+        internal void Clear()
+        {
+            Array.Clear(_innerState, 0, _innerState.Length);
+            Array.Clear(_outerState, 0, _outerState.Length);
+            Array.Clear(_pad, 0, _pad.Length);
+            _hash.Clear();
+        }
+
         private void FoldPad(int value, ulong[] state)
         {
             for (int i = 0; i < Sha256.BlockLength; i++)

@@ -4,12 +4,12 @@ namespace MeterNode.Core.Evidence
     /// Arithmetic modulo p = 2^256 − 2^224 + 2^192 + 2^96 − 1 (SP 800-186 §3.2.1.3) in Montgomery form, R = 2^261.
     /// An element is nine signed limbs of 29 bits, least significant first, value Σ limb[i]·2^(29·i); it is not
     /// unique until <see cref="Canonicalize"/>. No branch and no index depends on a value.
-    /// <para>Why 29 bits: nine products of 2^30 fit a signed 64-bit accumulator, so sums and differences of two
-    /// elements may be multiplied without carrying first. Why Montgomery: p ≡ −1 modulo 2^96, so the quotient digit
+    /// <para>Why 29 bits: a column of eight products of 30-bit limbs fits a signed 64-bit accumulator, so sums and
+    /// differences of elements may be multiplied without carrying first. Why Montgomery: p ≡ −1 modulo 2^96, so the quotient digit
     /// of each column is the column itself, and adding digit·p is four shifts.</para>
     /// <para>Bounds. A product's limbs 0…7 lie in [0, 2^29) and its value in (−p/4, 5p/4). Operands of one
     /// multiplication, or of the two inside <see cref="MultiplyAdd"/> together, must satisfy
-    /// Σ max|a limb|·max|b limb| ≤ 4.4·2^58 and Σ |a|·|b| ≤ 8p².</para>
+    /// Σ max|a limb|·max|b limb| ≤ 3.9·2^58 and Σ |a|·|b| ≤ 8p².</para>
     /// </summary>
     internal static class P256Field
     {

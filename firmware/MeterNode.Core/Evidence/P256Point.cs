@@ -95,6 +95,7 @@ namespace MeterNode.Core.Evidence
             P256Field.Negate(w.T7, w.T7);
             P256Field.MultiplyAdd(X, w.T5, w.T3, w.T4, w.T7);
             P256Field.Add(w.T1, w.T1, w.T1);
+            Modular.Carry(w.T1);
             P256Field.Add(w.T4, w.T4, w.T4);
             P256Field.Multiply(Z, w.T1, w.T4);
         }
@@ -112,6 +113,8 @@ namespace MeterNode.Core.Evidence
             P256Field.Subtract(w.T6, w.T1, w.T6);
 
             // X = t3·(t1 + A) − t4·B, Y = (t1 + A)·(t1 − A) + C·B, Z = t4·(t1 − A) + t3·C.
+            // Limbs in units of 2^29: t0…t3 in [0, 1), t4 and t5 in (−1, 2), A, B, C in (−0.05, 1.05). Y and Z reach
+            // 3.3; in X the two products have opposite signs and reach 2.2.
             P256Field.MultiplyAdd(Y, w.T5, w.T6, w.T0, w.T7);
             P256Field.MultiplyAdd(Z, w.T4, w.T6, w.T3, w.T0);
             P256Field.Negate(w.T7, w.T7);

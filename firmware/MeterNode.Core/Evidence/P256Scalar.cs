@@ -12,56 +12,59 @@ namespace MeterNode.Core.Evidence
         /// <summary>n^−1 mod 2^29.</summary>
         public const long OrderInverse = 0x11ff43b1;
 
-        // 2^522 mod n: brings a Montgomery product back to a plain one.
-        private static readonly long[] s_rSquared = { 0x148d9ef5, 0xf4e7f75, 0x14c6a651, 0x3f8b765, 0x165861f1, 0x1256d7d8, 0x1c185b23, 0xd4cab0f, 0x84b655 };
+        /// <summary>2^261 mod n: 1 in Montgomery form.</summary>
+        public static readonly long[] One = { 0x139b55e0, 0x6353d03, 0x30bd862, 0x154963a, 0x8632, 0x0, 0x1f800000, 0x3ffffff, 0x0 };
 
-        /// <summary>r = a·b mod n, in [0, n), carried. Operands in [0, n), carried.</summary>
-        /// <param name="r">Result; may be a or b.</param>
-        /// <param name="a">Factor.</param>
-        /// <param name="b">Factor.</param>
-        /// <param name="work">Eighteen limbs of scratch.</param>
-        public static void Multiply(long[] r, long[] a, long[] b, long[] work)
-        {
-            MontgomeryMultiply(r, a, b, work);
-            MontgomeryMultiply(r, r, s_rSquared, work);
-        }
+        /// <summary>2^522 mod n: multiplying by it brings a plain number into Montgomery form.</summary>
+        public static readonly long[] RSquared = { 0x148d9ef5, 0xf4e7f75, 0x14c6a651, 0x3f8b765, 0x165861f1, 0x1256d7d8, 0x1c185b23, 0xd4cab0f, 0x84b655 };
 
-        /// <summary>r = a mod n for a in [0, 2^256), carried.</summary>
+        /// <summary>r = a mod n for a in [0, 2n), carried.</summary>
         public static void Reduce(long[] a)
         {
             Modular.SubtractIfNotBelow(a, Order);
         }
 
-        private static void MontgomeryMultiply(long[] r, long[] a, long[] b, long[] work)
+        /// <summary>r = a·b / 2^261 mod n, in [0, n), carried. About 600 LU.</summary>
+        /// <param name="r">Result; may be a or b.</param>
+        /// <param name="a">In [0, n), carried.</param>
+        /// <param name="b">In [0, n), carried.</param>
+        /// <param name="work">Eighteen limbs of scratch.</param>
+        public static void Multiply(long[] r, long[] a, long[] b, long[] work)
         {
+            long[] order = Order;
             long mask = Modular.LimbMask;
             long negatedInverse = (-OrderInverse) & Modular.LimbMask;
-            for (int i = 0; i < 18; i++)
-            {
-                work[i] = 0;
-            }
 
-            // Eighteen products of 58 bits a column at most: below 2^63.
-            for (int i = 0; i < 9; i++)
+            // Column by column; at most eighteen products of 58 bits each: below 2^63.
+            long t = 0;
+            for (int column = 0; column < 17; column++)
             {
-                long ai = a[i];
-                for (int j = 0; j < 9; j++)
+                int i = column < 9 ? 0 : column - 8;
+                int j = column - i;
+                int last = j;
+                work[column] = 0;
+                while (i <= last)
                 {
-                    work[i + j] += ai * b[j];
-                }
-            }
-
-            for (int i = 0; i < 9; i++)
-            {
-                long m = ((work[i] & mask) * negatedInverse) & mask;
-                for (int j = 0; j < 9; j++)
-                {
-                    work[i + j] += m * Order[j];
+                    t += (a[i] * b[j]) + (work[i] * order[j]);
+                    i++;
+                    j--;
                 }
 
-                work[i + 1] += work[i] >> Modular.LimbBits;
+                if (column < 9)
+                {
+                    long digit = ((t & mask) * negatedInverse) & mask;
+                    work[column] = digit;
+                    t += digit * order[0];
+                }
+                else
+                {
+                    work[column] = t & mask;
+                }
+
+                t >>= Modular.LimbBits;
             }
 
+            work[17] = t;
             for (int i = 0; i < 9; i++)
             {
                 r[i] = work[i + 9];

@@ -15,12 +15,11 @@ namespace MeterNode.Core.Evidence
         private const int MultiplyStage = 2;
         private const int AffineStage = 3;
         private const int InvertStage = 4;
-        private const int ProductStage = 5;
-        private const int SumStage = 6;
-        private const int Ready = 7;
+        private const int EquationStage = 5;
+        private const int Ready = 6;
 
         private const int ScalarLength = 32;
-        private const int InverseBatchesPerStep = 11;
+        private const int InverseBatchesPerStep = 7;
 
         // p^−1 mod 2^29: p ≡ −1 modulo 2^96.
         private const long PrimeInverse = Modular.LimbMask;
@@ -29,7 +28,7 @@ namespace MeterNode.Core.Evidence
         private readonly byte[] _publicKey = new byte[(2 * ScalarLength) + 1];
         private readonly byte[] _digest = new byte[ScalarLength];
         private readonly byte[] _signature = new byte[2 * ScalarLength];
-        private readonly long[] _d = new long[9];
+        private readonly long[] _d = new long[9]; // in Montgomery form modulo n
         private readonly long[] _z = new long[9];
         private readonly long[] _k = new long[9];
         private readonly long[] _r = new long[9];
@@ -58,6 +57,7 @@ namespace MeterNode.Core.Evidence
             }
 
             ComputePublicKey();
+            P256Scalar.Multiply(_d, _d, P256Scalar.RSquared, _work);
         }
 
         /// <summary>Uncompressed public key, 65 bytes: 04 ‖ X ‖ Y. The signer's own copy: do not change it.</summary>
@@ -114,7 +114,7 @@ namespace MeterNode.Core.Evidence
                             return false;
                         }
 
-                        _inverse.Begin(_k, P256Scalar.Order, P256Scalar.OrderInverse);
+                        _inverse.Begin(_k, P256Scalar.One, P256Scalar.Order, P256Scalar.OrderInverse);
                         _stage = InvertStage;
                     }
 
@@ -123,17 +123,12 @@ namespace MeterNode.Core.Evidence
                 case InvertStage:
                     if (_inverse.Step(InverseBatchesPerStep))
                     {
-                        _stage = ProductStage;
+                        _stage = EquationStage;
                     }
 
                     return false;
 
-                case ProductStage:
-                    MultiplyKey();
-                    _stage = SumStage;
-                    return false;
-
-                case SumStage:
+                case EquationStage:
                     return TryFinish();
 
                 case Ready:
@@ -167,16 +162,11 @@ namespace MeterNode.Core.Evidence
             return any == 0;
         }
 
-        // k^−1 and r·d, in a step of their own.
-        private void MultiplyKey()
+        // s = k^−1·(z + r·d) mod n; k^−1 and d are in Montgomery form, so each product comes out plain.
+        private bool TryFinish()
         {
             _inverse.Finish(_k);
             P256Scalar.Multiply(_s, _r, _d, _work);
-        }
-
-        // s = k^−1·(z + r·d) mod n.
-        private bool TryFinish()
-        {
             for (int i = 0; i < 9; i++)
             {
                 _s[i] += _z[i];
@@ -229,15 +219,14 @@ namespace MeterNode.Core.Evidence
         private void BeginAffine()
         {
             P256Field.Canonicalize(_multiplier.Product.Z);
-            _inverse.Begin(_multiplier.Product.Z, P256Field.Prime, PrimeInverse);
+            _inverse.Begin(_multiplier.Product.Z, P256Field.One, P256Field.Prime, PrimeInverse);
         }
 
-        // With X·R, Z·R in Montgomery form and the plain inverse (Z·R)^−1, two products give plain X/Z.
+        // X and Z are in Montgomery form, X·R and Z·R. The inverse was scaled to R·(Z·R)^−1 = Z^−1, so the product is plain.
         private void FinishAffine(long[] coordinate, long[] plain)
         {
             _inverse.Finish(_s);
             P256Field.Multiply(plain, coordinate, _s);
-            P256Field.Multiply(plain, plain, P256Field.RSquared);
             P256Field.Canonicalize(plain);
         }
     }

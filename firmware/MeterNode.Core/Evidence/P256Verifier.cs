@@ -20,7 +20,7 @@ namespace MeterNode.Core.Evidence
         private const int Done = 6;
 
         private const int ScalarLength = 32;
-        private const int InverseBatchesPerStep = 11;
+        private const int InverseBatchesPerStep = 7;
 
         private readonly long[] _r = new long[9];
         private readonly long[] _s = new long[9];
@@ -88,7 +88,7 @@ namespace MeterNode.Core.Evidence
 
             Modular.FromBytes(_z, digest, 0);
             P256Scalar.Reduce(_z);
-            _inverse.Begin(_s, P256Scalar.Order, P256Scalar.OrderInverse);
+            _inverse.Begin(_s, P256Scalar.One, P256Scalar.Order, P256Scalar.OrderInverse);
             _stage = InvertStage;
         }
 
@@ -108,7 +108,7 @@ namespace MeterNode.Core.Evidence
                     return false;
 
                 case ScalarStage:
-                    // u1 = z/s for the base point, u2 = r/s for the key.
+                    // u1 = z/s for the base point, u2 = r/s for the key; 1/s is in Montgomery form.
                     P256Scalar.Multiply(_z, _z, _s, _work);
                     P256Scalar.Multiply(_s, _r, _s, _work);
                     _keyMultiplier.Begin(_x, _y, _s);

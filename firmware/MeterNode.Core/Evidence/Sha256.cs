@@ -145,6 +145,13 @@ namespace MeterNode.Core.Evidence
             Reset();
         }
 
+        /// <summary>Starts a new message and forgets the bytes of the last.</summary>
+        internal void Clear()
+        {
+            Array.Clear(_block, 0, BlockLength);
+            Reset();
+        }
+
         /// <summary>Keeps the chaining value; only at a block boundary.</summary>
         internal void SaveState(ulong[] state)
         {

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using MeterNode.Core.Evidence;
+using MeterNode.Tools.Tests.Evidence;
+using MeterNode.Tools.Tests.Metrology;
+
+namespace MeterNode.Tools.Tests.Vectors;
+
+/// <summary>RFC 8949 appendix A against the firmware's reader and writer.</summary>
+[TestClass]
+public class CborVectorTests
+{
+    // Outside our subset: undefined and unassigned simple values.
+    private static readonly string[] s_outsideSubset = ["f7", "f0", "f818", "f8ff"];
+
+    [TestMethod]
+    public void CborReader_AppendixA_AcceptsWhatIsDeterministicAndRefusesTheRest()
+    {
+        int accepted = 0;
+        int refused = 0;
+        foreach (JsonElement example in Examples())
+        {
+            string hex = example.GetProperty("hex").GetString()!;
+            byte[] bytes = Convert.FromHexString(hex);
+            bool isOurs = example.GetProperty("roundtrip").GetBoolean() && !s_outsideSubset.Contains(hex);
+            CborReader reader = new(bytes, 0, bytes.Length);
+            reader.SkipValue();
+            Assert.AreEqual(isOurs, reader.Finish(), hex + ": " + reader.Status);
+            accepted += isOurs ? 1 : 0;
+            refused += isOurs ? 0 : 1;
+        }
+
+        Assert.IsGreaterThan(50, accepted);
+        Assert.IsGreaterThan(15, refused);
+    }
+
+    [TestMethod]
+    public void CborWriter_AppendixA_ReproducesWhatTheReaderAccepts()
+    {
+        foreach (JsonElement example in Examples())
+        {
+            string hex = example.GetProperty("hex").GetString()!;
+            byte[] bytes = Convert.FromHexString(hex);
+            byte[]? copy = CborCopy.TryCopy(bytes);
+            if (example.GetProperty("roundtrip").GetBoolean() && !s_outsideSubset.Contains(hex))
+            {
+                Assert.IsNotNull(copy, hex);
+                Assert.AreEqual(hex, Convert.ToHexStringLower(copy));
+            }
+            else
+            {
+                Assert.IsNull(copy, hex);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void CborReader_AppendixA_GivesTheDecodedNumbers()
+    {
+        int numbers = 0;
+        foreach (JsonElement example in Examples())
+        {
+            byte[] bytes = Convert.FromHexString(example.GetProperty("hex").GetString()!);
+            if (!example.GetProperty("roundtrip").GetBoolean() || bytes[0] >> 5 is not (0 or 1 or 7)
+                || !example.TryGetProperty("decoded", out JsonElement decoded) || decoded.ValueKind != JsonValueKind.Number)
+            {
+                continue;
+            }
+
+            CborReader reader = new(bytes, 0, bytes.Length);
+            if (reader.PeekType() == CborType.NegativeInteger && bytes.Length == 9 && bytes[1] >= 0x80)
+            {
+                reader.ReadNumber();
+                Assert.AreEqual(CborStatus.OutOfRange, reader.Status);
+                continue;
+            }
+
+            Assert.AreEqual(decoded.GetDouble(), reader.ReadNumber());
+            Assert.IsTrue(reader.Finish());
+            numbers++;
+        }
+
+        Assert.IsGreaterThan(25, numbers);
+    }
+
+    private static IEnumerable<JsonElement> Examples() =>
+        JsonDocument.Parse(File.ReadAllText(SharedData.Require("vectors/cbor/appendix_a.json"))).RootElement.EnumerateArray();
+}

@@ -114,7 +114,7 @@ namespace MeterNode.Core.Evidence
                 borrow = (a[i] - modulus[i] + borrow) >> LimbBits;
             }
 
-            return any != 0 && borrow < 0;
+            return (-any & borrow) < 0;
         }
     }
 }

@@ -1,30 +1,58 @@
 using System.CommandLine;
+using System.Text.Json;
+using MeterNode.Cli.Metrology;
 
 namespace MeterNode.Cli.Commands;
 
+/// <summary><c>meternode accuracy</c>: the errors of the firmware's metering on synthetic mains with known truth.</summary>
 public static class AccuracyCommand
 {
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("accuracy", "x");
-        command.SetAction(_ =>
+        var json = new Option<bool>("--json") { Description = "Every point as JSON." };
+        var command = new Command("accuracy", """
+            Run the firmware's metering over a grid of synthetic waveforms and print its errors, in %, beside the limits of
+            IEC 62053-22 class 0.5 S. Exit code 1 when a limit is passed. The same tables are in docs/metrology.md.
+
+            Examples:
+              meternode accuracy
+              meternode accuracy --json > accuracy.json
+            """)
         {
-            var r = Metrology.AccuracyGrid.Run();
-            foreach (var g in r.GroupBy(x => (x.Case.FrontEnd, x.Case.Shape, x.Case.Phases, x.Case.Fault)))
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            int total = AccuracyGrid.Cases().Count();
+            TextWriter progress = parsed.InvocationConfiguration.Error;
+            List<AccuracyResult> results = AccuracyGrid.Run(done =>
             {
-                Console.WriteLine(g.Key);
-                foreach (var c in g.GroupBy(x => x.Case.CurrentPercent))
+                if (done % 200 == 0 || done == total)
                 {
-                    Console.Write($"{c.Key,5} I {c.Max(x => Math.Abs(x.CurrentErrorPercent)):F4} U {c.Max(x => Math.Abs(x.VoltageErrorPercent)):F4} f {c.Max(x => Math.Abs(x.FrequencyErrorHertz)):F5} Q {c.Max(x => Math.Abs(x.ReactiveErrorPercentOfApparent)):F4} S {c.Max(x => Math.Abs(x.PowerErrorPercentOfApparent)):F4} |");
-                    foreach (var p in c.GroupBy(x => (x.Case.PowerFactor, x.Case.Capacitive)))
-                    {
-                        Console.Write($" {p.Key.PowerFactor}{(p.Key.Capacitive ? "c" : "")}: {p.OrderByDescending(x => Math.Abs(x.PowerErrorPercent)).First().PowerErrorPercent:F3}");
-                    }
-                    Console.WriteLine($" {c.Sum(x => x.Discarded)} {c.Sum(x => x.RepairedSamples)} {c.All(x => x.WithinLimit)}");
+                    progress.WriteLine($"{done} of {total} points");
                 }
-            }
-            return 0;
+            });
+            Print(results, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            return results.All(r => r.WithinLimit) ? ExitCode.Ok : ExitCode.Failure;
         });
         return command;
+    }
+
+    /// <summary>Writes the results as tables, or as one JSON object.</summary>
+    public static void Print(IReadOnlyList<AccuracyResult> results, bool json, TextWriter output)
+    {
+        int outside = results.Count(r => !r.WithinLimit);
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, seconds = 10, outsideLimit = outside, points = results }, s_json));
+            return;
+        }
+
+        output.Write(AccuracyTables.Markdown(results));
+        output.WriteLine();
+        output.WriteLine($"{results.Count(r => r.LimitPercent is not null)} points with a limit, {outside} outside it.");
     }
 }

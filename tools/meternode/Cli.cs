@@ -54,5 +54,6 @@ public static class Cli
         yield return ReportCommand.Create();
         yield return VerifyCommand.Create();
         yield return AccuracyCommand.Create();
+        yield return CalibrateCommand.Create();
     }
 }

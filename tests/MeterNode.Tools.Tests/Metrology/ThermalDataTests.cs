@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MeterNode.Core.Thermal;
+
+namespace MeterNode.Tools.Tests.Metrology;
+
+/// <summary>NIST's whole tables, and recorded temperature runs.</summary>
+[TestClass]
+public class ThermalDataTests
+{
+    [TestMethod]
+    [DataRow(ThermocoupleType.B, 0.03)]
+    [DataRow(ThermocoupleType.E, 0.03)]
+    [DataRow(ThermocoupleType.J, 0.05)]
+    [DataRow(ThermocoupleType.K, 0.06)]
+    [DataRow(ThermocoupleType.N, 0.04)]
+    [DataRow(ThermocoupleType.R, 0.02)]
+    [DataRow(ThermocoupleType.S, 0.02)]
+    [DataRow(ThermocoupleType.T, 0.04)]
+    public void Thermocouple_WholeNistTable_IsWithinNistsInverseError(ThermocoupleType type, double nistErrorCelsius)
+    {
+        var thermocouple = new Thermocouple(type);
+        int inverse = 0;
+        foreach ((int celsius, double millivolts) in Table(type))
+        {
+            Assert.AreEqual(millivolts, thermocouple.Millivolts(celsius), 0.00051, $"{celsius} °C");
+            if (celsius < thermocouple.MinimumCelsius || celsius > thermocouple.MaximumCelsius)
+            {
+                continue;
+            }
+
+            inverse++;
+            Assert.IsTrue(thermocouple.TryCelsius(millivolts, out double back), $"{millivolts} mV");
+            double rounding = 0.0005 / thermocouple.MillivoltsPerCelsius(celsius);
+            Assert.AreEqual(celsius, back, rounding + 0.002, $"{millivolts} mV");
+            Assert.IsTrue(thermocouple.TryCelsius(thermocouple.Millivolts(celsius), out back));
+            Assert.AreEqual(celsius, back, nistErrorCelsius / 10, $"{celsius} °C: a tenth of NIST's bound for the inverse polynomial");
+        }
+
+        Assert.IsTrue(inverse > 500, $"{inverse} points");
+    }
+
+    [TestMethod]
+    [DataRow("run1")]
+    [DataRow("run9")]
+    [DataRow("run13")]
+    public void ControlAccuracy_RecordedChamber_AgreesWithFiguresComputedElsewhere(string run)
+    {
+        string[] lines = File.ReadAllLines(SharedData.Require($"temperature_logs/pid_chamber/{run}.csv"));
+        JsonElement segments = SharedData.Expected().GetProperty("temperature_pid_chamber").GetProperty(run);
+        foreach (JsonElement segment in segments.EnumerateArray())
+        {
+            int start = segment.GetProperty("start_index").GetInt32();
+            int samples = segment.GetProperty("samples").GetInt32();
+
+            // A band that holds every sample, so that nothing is excluded and the figures are those of the whole segment.
+            var accuracy = new ControlAccuracy(segment.GetProperty("setpoint_c").GetDouble(), 50, 0, AccuracyDefinition.Max);
+            var deviations = new List<double>();
+            for (int n = start; n < start + samples; n++)
+            {
+                double celsius = double.Parse(lines[1 + n].Split(',')[1], CultureInfo.InvariantCulture);
+                accuracy.Add(n * 1_000_000L, celsius);
+                deviations.Add(Math.Abs(celsius - accuracy.SetpointCelsius));
+            }
+
+            var result = new ControlAccuracyResult();
+            accuracy.Close(result);
+            double rmse = segment.GetProperty("rmse").GetDouble();
+            double bias = segment.GetProperty("mean_error").GetDouble();
+            Assert.AreEqual(samples, result.Samples);
+            Assert.AreEqual(bias, result.BiasCelsius, 1e-9);
+            Assert.AreEqual(Math.Sqrt(((rmse * rmse) - (bias * bias)) * samples / (samples - 1)), result.DeviationCelsius, 1e-9);
+            Assert.AreEqual(segment.GetProperty("max_abs_error").GetDouble(), result.MaximumCelsius, 1e-9);
+            deviations.Sort();
+            Assert.AreEqual(deviations[(int)Math.Ceiling(0.95 * samples) - 1], result.Percentile95Celsius, 0.0051);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("roast_25-09-28_1617", 0)]
+    [DataRow("roast_25-09-28_1617", 1)]
+    [DataRow("roast_25-09-27_1236_R14", 0)]
+    [DataRow("roast_25-09-27_1236_R14", 1)]
+    public void SpikeFilter_RecordedRoast_LosesNoSampleAndEverySpike(string name, int channel)
+    {
+        double[] recorded = Roast(name, channel);
+        CollectionAssert.AreEqual(recorded, Filter(recorded, out long rejected), "a recorded run passes unchanged");
+        Assert.AreEqual(0, rejected);
+
+        // Interference between samples: single spikes of either sign.
+        var spiked = new List<double>();
+        for (int n = 0; n < recorded.Length; n++)
+        {
+            spiked.Add(recorded[n]);
+            if (n % 40 == 20)
+            {
+                spiked.Add(recorded[n] + (n % 80 == 20 ? 60 : -110));
+            }
+        }
+
+        CollectionAssert.AreEqual(recorded, Filter(spiked, out rejected));
+        Assert.AreEqual(spiked.Count - recorded.Length, rejected);
+    }
+
+    [TestMethod]
+    [DataRow(12)]
+    [DataRow(-45)]
+    [DataRow(300)]
+    public void SpikeFilter_RealStepInARecordedRoast_IsNeverHidden(double step)
+    {
+        double[] recorded = Roast("roast_25-09-28_1617", 1);
+        for (int n = recorded.Length / 2; n < recorded.Length; n++)
+        {
+            recorded[n] += step;
+        }
+
+        CollectionAssert.AreEqual(recorded, Filter(recorded, out long rejected));
+        Assert.AreEqual(0, rejected);
+    }
+
+    private static double[] Filter(IEnumerable<double> samples, out long rejected)
+    {
+        var filter = new SpikeFilter(5);
+        var passed = new List<double>();
+        foreach (double celsius in samples)
+        {
+            int count = filter.Push(celsius);
+            if (count > 0)
+            {
+                passed.Add(filter.First);
+            }
+
+            if (count > 1)
+            {
+                passed.Add(filter.Second);
+            }
+        }
+
+        rejected = filter.Rejected;
+        return [.. passed];
+    }
+
+    // Without the samples that say "no reading": those are faults and never reach the filter.
+    private static double[] Roast(string name, int channel) =>
+        File.ReadAllLines(SharedData.Require($"temperature_logs/roaster_thermocouple/{name}.csv")).Skip(1)
+            .Select(l => double.Parse(l.Split(',')[1 + channel], CultureInfo.InvariantCulture))
+            .Where(c => c != -1).ToArray();
+
+    private static IEnumerable<(int Celsius, double Millivolts)> Table(ThermocoupleType type)
+    {
+        int direction = 1;
+        string path = SharedData.Require($"thermocouple/type_{type.ToString().ToLowerInvariant()}.tab");
+        foreach (string line in File.ReadAllLines(path, Encoding.Latin1))
+        {
+            string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (fields.Length > 2 && fields.Contains("9") | fields.Contains("-9") && !line.Contains('.'))
+            {
+                direction = fields.Contains("-9") ? -1 : 1;
+            }
+            else if (fields.Length > 1 && int.TryParse(fields[0], CultureInfo.InvariantCulture, out int start) && fields[1].Contains('.'))
+            {
+                for (int n = 1; n < fields.Length; n++)
+                {
+                    yield return (start + (direction * (n - 1)), double.Parse(fields[n], CultureInfo.InvariantCulture));
+                }
+            }
+        }
+    }
+}

@@ -45,6 +45,7 @@ public static class Cli
     private static IEnumerable<Command> Commands()
     {
         yield return DemoCommand.Create();
+        yield return MeasureCommand.Create();
         yield return BoardCommand.Create();
         yield return FlashCommand.Create();
         yield return DoctorCommand.Create();

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using MeterNode.Cli.Measuring;
+using MeterNode.VirtualBoard.Recordings;
+using Spectre.Console;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode measure</c>: a recording through the firmware's own sampling and metering.</summary>
+internal static class MeasureCommand
+{
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "COMTRADE (.cfg, .dat, .cff) or CSV." };
+        var current = new Option<string>("--current") { Description = "Current channels, one a phase: numbers from 1 or names, separated by commas.", Required = true };
+        var voltage = new Option<string?>("--voltage") { Description = "Voltage channels, as many; without them only currents are measured." };
+        var mains = new Option<int?>("--mains") { Description = "Nominal mains frequency, 50 or 60 Hz (default: what the recording says)." };
+        var rate = new Option<double>("--rate") { Description = "Sampling rate of a CSV without time column, Hz." };
+        var ideal = new Option<bool>("--ideal") { Description = "Exact, simultaneous values (default)." };
+        var adc = new Option<bool>("--adc") { Description = "Through a 12-bit converter with noise and sequential sampling." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
+        var command = new Command("measure", """
+            Plays a recording through the firmware's own sampling path on the virtual board and prints what it meters.
+
+            Examples:
+              meternode measure keating_1999.CFG --current I1,I2,I3 --voltage U1,U2,U3 --mains 60
+              meternode measure motor.csv --current 1,2,3 --rate 1000 --adc --json
+            """)
+        {
+            file, current, voltage, mains, rate, ideal, adc, json,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(ideal) && parsed.GetValue(adc))
+            {
+                throw new CliException(ExitCode.Usage, "--ideal and --adc exclude each other");
+            }
+
+            if (parsed.GetValue(mains) is int hertz && hertz != 50 && hertz != 60)
+            {
+                throw new CliException(ExitCode.Usage, "--mains must be 50 or 60");
+            }
+
+            var options = new MeasureOptions
+            {
+                File = parsed.GetValue(file)!,
+                Current = Split(parsed.GetValue(current)),
+                Voltage = Split(parsed.GetValue(voltage)),
+                MainsHertz = parsed.GetValue(mains),
+                RateHertz = parsed.GetValue(rate),
+                Adc = parsed.GetValue(adc),
+            };
+            return Run(options, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static string[] Split(string? list)
+    {
+        return list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    }
+
+    private static int Run(MeasureOptions options, bool json)
+    {
+        IReadOnlyList<PhaseMeasurement> phases;
+        try
+        {
+            phases = RecordingMeter.Measure(options);
+        }
+        catch (RecordingException e)
+        {
+            throw new CliException(ExitCode.Failure, e.Message);
+        }
+
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, mode = options.Adc ? "adc" : "ideal", phases }, s_json));
+            return ExitCode.Ok;
+        }
+
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (string column in new[] { "current", "voltage", "Irms A", "Urms V", "P W", "S VA", "PF", "f Hz", "E J" })
+        {
+            table.AddColumn(column);
+        }
+
+        foreach (PhaseMeasurement phase in phases)
+        {
+            table.AddRow(
+                Markup.Escape(phase.Current), Markup.Escape(phase.Voltage ?? "-"), Text(phase.IrmsAmperes), Text(phase.UrmsVolts),
+                Text(phase.PowerWatts), Text(phase.ApparentVoltAmperes), Text(phase.PowerFactor), Text(phase.FrequencyHertz), Text(phase.EnergyJoules));
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"From {phases[0].StartSeconds:F6} s of the recording, {phases[0].Seconds:F6} s ({Math.Round(phases[0].Seconds * phases[0].FrequencyHertz)} mains cycles)."));
+        return ExitCode.Ok;
+    }
+
+    private static string Text(double? value)
+    {
+        return value is double number ? number.ToString("G6", CultureInfo.InvariantCulture) : "-";
+    }
+}

@@ -45,6 +45,9 @@ public static class Cli
     private static IEnumerable<Command> Commands()
     {
         yield return DemoCommand.Create();
+        yield return InitCommand.Create();
+        yield return ProvisionCommand.Create();
+        yield return RunCommand.Create();
         yield return MeasureCommand.Create();
         yield return BoardCommand.Create();
         yield return FlashCommand.Create();

@@ -124,9 +124,17 @@ namespace MeterNode.Node.Loop
         {
             FinishPack();
             long nowMicros = _clock.NowMicros;
-            _reading.CloseNow(nowMicros);
-            BeginPack(nowMicros);
-            FinishPack();
+            if (_metering.Reading.Windows > 0)
+            {
+                _reading.CloseNow(nowMicros);
+            }
+
+            if (_reading.Store.Count > 0 || _events.Count > 0 || _periods.Count > 0)
+            {
+                BeginPack(nowMicros);
+                FinishPack();
+            }
+
             PollUplink(nowMicros);
             SaveCheckpoint(true);
         }

@@ -111,6 +111,7 @@ internal static class DemoCommand
     private static void Print(DemoResult result)
     {
         IAnsiConsole console = AnsiConsole.Console;
+        console.Profile.Width = Math.Max(console.Profile.Width, 110);
         var table = new Table().Border(TableBorder.Simple);
         foreach (string column in new[] { "node", "machine", "packs", "energy kWh", "error %", "accuracy °C", "true °C", "shots", "chain" })
         {
@@ -134,6 +135,6 @@ internal static class DemoCommand
         console.Write(table);
         console.WriteLine("Verdicts: " + string.Join(", ", result.Verdicts.Where(verdict => verdict.Value > 0).Select(verdict => $"{verdict.Value} {verdict.Key}")));
         console.WriteLine("Report:   " + result.Report);
-        console.WriteLine($"Check it: tools/meternode.sh verify {Path.Combine(result.Evidence, "*.cborseq")} --keys {result.Registry}");
+        console.WriteLine($"Check it: tools/meternode.sh verify {Path.Combine(result.Evidence, "*.mnev")} --keys {result.Registry}");
     }
 }

@@ -81,6 +81,7 @@ internal static class MeasureCommand
             return ExitCode.Ok;
         }
 
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 110);
         var table = new Table().Border(TableBorder.Simple);
         foreach (string column in new[] { "current", "voltage", "Irms A", "Urms V", "P W", "S VA", "PF", "f Hz", "E J" })
         {

@@ -1,5 +1,6 @@
 using MeterNode.Cli.Hardware;
 using MeterNode.Cli.Provisioning;
+using MeterNode.Cli.Reporting;
 using MeterNode.Cli.Simulation;
 using MeterNode.Collector;
 using MeterNode.VirtualBoard;
@@ -114,15 +115,9 @@ internal sealed class DemoRunner : IDisposable
         }
 
         _collector!.Stop();
-        Directory.CreateDirectory(reportFolder);
-        foreach (VirtualNode node in _nodes)
-        {
-            Reporting.Export.ToFile(_store!, node.Id, Path.Combine(reportFolder, node.Id + ".cborseq"));
-        }
-
+        Report.Write(_store!, Registry.Load(_plant.RegistryPath), new ReportOptions { Folder = reportFolder, Title = "MeterNode demonstration", WithEvidence = true });
         string registry = Path.Combine(reportFolder, "registry.json");
-        File.Copy(_plant.RegistryPath, registry, overwrite: true);
-        string report = Path.Combine(reportFolder, "report.html");
+        string report = Path.Combine(reportFolder, Report.FileName);
         var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => _store!.Verdicts(null).GetValueOrDefault(verdict));
         return new DemoResult(1, [.. _nodes.Select(Compare)], verdicts, report, reportFolder, registry);
     }

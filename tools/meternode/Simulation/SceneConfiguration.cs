@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeterNode.Cli.Hardware;
+using MeterNode.Cli.Provisioning;
 using MeterNode.VirtualBoard.Scenes;
 
 namespace MeterNode.Cli.Simulation;
@@ -36,16 +37,7 @@ internal static class SceneConfiguration
             ["mode"] = "adc",
             ["mains"] = new JsonObject { ["hertz"] = 50, ["volts"] = 230 },
             ["sampling"] = new JsonObject { ["hertz"] = 2000, ["cycles"] = 10, ["intervalMs"] = 500 },
-            ["board"] = new JsonObject
-            {
-                ["name"] = board.Name,
-                ["spiBus"] = board.Spi.Bus,
-                ["mosi"] = board.Spi.Mosi,
-                ["miso"] = board.Spi.Miso,
-                ["clock"] = board.Spi.Clock,
-                ["led"] = board.StatusLed.Gpio,
-                ["shot"] = board.ShotInput.Gpio,
-            },
+            ["board"] = BoardPins.Of(board),
             ["phases"] = new JsonArray([.. Enumerable.Range(0, Machine.PhaseCount).Select(phase => Phase(scene, board, phase))]),
             ["zones"] = new JsonArray(new JsonObject
             {

@@ -98,12 +98,18 @@ internal sealed class VirtualNode : IDisposable
 
     private void PollUntil(NodeApplication firmware, long untilMicros)
     {
+        // What is due at the very end is still done: a period or a pack may end there.
         BoardClock clock = Board.Clock;
-        while (clock.NowMicros < untilMicros && !_cancel.IsCancellationRequested)
+        while (!_cancel.IsCancellationRequested)
         {
             long due = firmware.Loop.Poll(clock.NowMicros);
-            clock.AdvanceTo(Math.Min(due, untilMicros));
             Volatile.Write(ref _endMicros, clock.NowMicros);
+            if (due > untilMicros && clock.NowMicros >= untilMicros)
+            {
+                break;
+            }
+
+            clock.AdvanceTo(Math.Min(due, untilMicros));
         }
     }
 

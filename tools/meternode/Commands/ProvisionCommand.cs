@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MeterNode.Cli.Provisioning;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode provision</c>: a node's identity and bundle.</summary>
+internal static class ProvisionCommand
+{
+    private const string FirmwareVersion = "0.1.0";
+
+    public static Command Create()
+    {
+        var node = new Argument<string>("node") { Description = "Name of the node: letters, digits, '-' and '_'." };
+        var plant = new Option<DirectoryInfo>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
+        var config = new Option<FileInfo?>("--config") { Description = "Readable configuration (docs/configuration.md); without it a starter is made from the options below." };
+        var board = new Option<string>("--board") { Description = "Board (see 'meternode board').", DefaultValueFactory = _ => "esp32-wrover" };
+        var machine = new Option<string>("--machine") { Description = "What the node is clamped to.", DefaultValueFactory = _ => string.Empty };
+        var phases = new Option<int>("--phases") { Description = "Phases, 1 to 3.", DefaultValueFactory = _ => 3 };
+        var voltage = new Option<bool>("--voltage") { Description = "Voltages are wired; without them power is an estimate and labelled so." };
+        var mains = new Option<int>("--mains") { Description = "Mains frequency, 50 or 60 Hz.", DefaultValueFactory = _ => 50 };
+        var clamp = new Option<string>("--ct") { Description = "Current clamp.", DefaultValueFactory = _ => "SCT-013-000" };
+        var setpoint = new Option<double?>("--setpoint") { Description = "Mould set-point, °C; without it no thermocouple is configured." };
+        var tolerance = new Option<double>("--tolerance") { Description = "Tolerance band around the set-point, ± °C.", DefaultValueFactory = _ => 5 };
+        var ssid = new Option<string?>("--wifi-ssid") { Description = "Wi-Fi network of the node." };
+        var wifiFile = new Option<FileInfo?>("--wifi-password-file") { Description = "File whose first line is the Wi-Fi password." };
+        var command = new Command("provision", """
+            Makes a node's TLS identity, evidence key, signed configuration and enrolment record, and adds it to the registry.
+            The bundle goes onto the board with 'meternode flash', or onto a virtual board with 'meternode run'.
+
+            Examples:
+              meternode provision press-7 --plant ~/plant --machine "die-casting press 7" --voltage --setpoint 220
+              meternode provision press-7 --plant ~/plant --config press-7.json
+            """)
+        {
+            node, plant, config, board, machine, phases, voltage, mains, clamp, setpoint, tolerance, ssid, wifiFile,
+        };
+        command.SetAction(parsed =>
+        {
+            PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!.FullName);
+            string name = parsed.GetValue(node)!;
+            int phaseCount = parsed.GetValue(phases);
+            int hertz = parsed.GetValue(mains);
+            if (phaseCount is < 1 or > 3 || hertz is not (50 or 60))
+            {
+                throw new CliException(ExitCode.Usage, "--phases must be 1 to 3 and --mains 50 or 60");
+            }
+
+            JsonObject document = parsed.GetValue(config) is FileInfo file ? ReadConfiguration(file) : StarterConfiguration.Create(new StarterOptions
+            {
+                Board = parsed.GetValue(board)!,
+                Machine = parsed.GetValue(machine)!,
+                Phases = phaseCount,
+                WithVoltage = parsed.GetValue(voltage),
+                MainsHertz = hertz,
+                CurrentTransformer = parsed.GetValue(clamp)!,
+                SetpointCelsius = parsed.GetValue(setpoint),
+                ToleranceCelsius = parsed.GetValue(tolerance),
+            });
+            NodeProvisioner.Provision(folder, name, document, FirmwareVersion);
+            WriteNetwork(folder.BundlePath(name), parsed.GetValue(ssid), parsed.GetValue(wifiFile));
+            Console.Error.WriteLine($"Node '{name}' is provisioned: {folder.BundlePath(name)}");
+            Console.Error.WriteLine($"On a board:     meternode flash --port PORT --board {parsed.GetValue(board)} --bundle {folder.BundlePath(name)}");
+            Console.Error.WriteLine($"On this machine: meternode run {folder.BundlePath(name)}");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static JsonObject ReadConfiguration(FileInfo file)
+    {
+        if (!file.Exists)
+        {
+            throw new CliException(ExitCode.DeviceOrIo, $"there is no file '{file}'");
+        }
+
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file.FullName), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
+                as JsonObject ?? throw new CliException(ExitCode.Failure, $"'{file}' must hold one JSON object");
+        }
+        catch (JsonException e)
+        {
+            throw new CliException(ExitCode.Failure, $"'{file}' is not JSON: line {e.LineNumber + 1}, {e.Message.Split('.')[0]}");
+        }
+    }
+
+    private static void WriteNetwork(string bundle, string? ssid, FileInfo? passwordFile)
+    {
+        if (ssid == null)
+        {
+            return;
+        }
+
+        string password = passwordFile == null ? string.Empty : File.ReadLines(passwordFile.FullName).FirstOrDefault() ?? string.Empty;
+        var network = new JsonObject { ["ssid"] = ssid, ["password"] = password };
+        SecretFile.Write(Path.Combine(bundle, "network.json"), network.ToJsonString() + "\n");
+    }
+}

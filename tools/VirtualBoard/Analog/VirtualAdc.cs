@@ -11,8 +11,11 @@ public sealed class VirtualAdc
 
     private readonly VirtualAdcChannel[] _channels = new VirtualAdcChannel[ChannelCount];
 
+    private double _fullScaleVolts = 3.1;
+
     internal VirtualAdc(BoardClock clock)
     {
+        SetResolution(12);
         for (int i = 0; i < ChannelCount; i++)
         {
             _channels[i] = new VirtualAdcChannel(this, clock, i);
@@ -20,13 +23,21 @@ public sealed class VirtualAdc
     }
 
     /// <summary>Bits per conversion, 8…24.</summary>
-    public int ResolutionBits { get; private set; } = 12;
+    public int ResolutionBits { get; private set; }
 
     /// <summary>Greatest count.</summary>
     public int MaxCounts => (1 << ResolutionBits) - 1;
 
     /// <summary>Voltage of full scale (one count above <see cref="MaxCounts"/>), V. 3.1 V: an ESP32 at 11 dB attenuation.</summary>
-    public double FullScaleVolts { get; set; } = 3.1;
+    public double FullScaleVolts
+    {
+        get => _fullScaleVolts;
+        set
+        {
+            _fullScaleVolts = value;
+            CountsPerVolt = (1 << ResolutionBits) / value;
+        }
+    }
 
     /// <summary>Time from the start of one conversion to the start of the next, ns; the voltage is held at the start.</summary>
     public long ConversionNanos { get; set; } = 40_000;
@@ -74,5 +85,8 @@ public sealed class VirtualAdc
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 8);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, 24);
         ResolutionBits = bits;
+        CountsPerVolt = (1 << bits) / _fullScaleVolts;
     }
+
+    internal double CountsPerVolt { get; private set; }
 }

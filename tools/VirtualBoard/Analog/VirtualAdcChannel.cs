@@ -75,7 +75,7 @@ public sealed class VirtualAdcChannel
             volts = Curve(volts);
         }
 
-        double counts = volts / _adc.VoltsPerCount;
+        double counts = volts * _adc.CountsPerVolt;
         if (NoiseCounts > 0)
         {
             counts += NoiseCounts * NextNormal();

@@ -1,14 +1,14 @@
 namespace MeterNode.VirtualBoard.Recordings;
 
 /// <summary>
-/// The continuous signal behind evenly spaced samples: Kaiser-windowed sinc over 32 samples (for content up to 0.4 of the sampling
-/// rate, error below 1e-5), eighth-order Lagrange within 16 samples of either end. Exact at the samples; the end values hold outside.
+/// The continuous signal behind evenly spaced samples: Kaiser-windowed sinc over 32 samples (for content below 0.4 of the sampling
+/// rate; error below 1e-5 up to a seventh of it), eighth-order Lagrange within 16 samples of either end. Exact at the samples; the end values hold outside.
 /// </summary>
 internal sealed class Interpolator
 {
     private const int HalfTaps = 16;
     private const int Steps = 1024;
-    private const double KaiserBeta = 9;
+    private const double KaiserBeta = 10.5;
     private const int LagrangePoints = 8;
 
     private static readonly double[][] s_kernel = Kernel();

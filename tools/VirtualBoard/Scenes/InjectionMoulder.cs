@@ -1,7 +1,7 @@
 namespace MeterNode.VirtualBoard.Scenes;
 
 /// <summary>
-/// A servo-hydraulic injection moulder: 28 s shots (±0.8 s), an 18 kW servo pump with converter harmonics, a screw motor,
+/// A servo-hydraulic injection moulder: 28 s shots (±0.8 s, one in 33 longer), an 18 kW servo pump with converter harmonics, a screw motor,
 /// barrel heaters in bursts, and a 6 kW mould temperature unit under a two-point controller.
 /// </summary>
 public sealed class InjectionMoulder : Machine
@@ -49,6 +49,11 @@ public sealed class InjectionMoulder : Machine
     private protected override double AddCycle(double startSeconds)
     {
         double length = CycleSeconds + Math.Clamp(Normal() * 0.3, -0.8, 0.8);
+        if (Random.NextDouble() < 0.03)
+        {
+            length += 8 + (12 * Random.NextDouble());
+        }
+
         double s = startSeconds;
         LoadTrack servo = _servo.Track;
         servo.StepAt(s + 0.1, 0.55, 0.3);

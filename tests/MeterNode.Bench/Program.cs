@@ -7,6 +7,12 @@ namespace MeterNode.Bench
         public static void Main()
         {
             Report.Begin();
+            MeasureCosts();
+            SteadyState.Report();
+        }
+
+        private static void MeasureCosts()
+        {
             Stopwatch stopwatch = new Stopwatch();
             Measure[] measures = Suite.Make();
             for (int m = 0; m < measures.Length; m++)

@@ -13,8 +13,10 @@ namespace MeterNode.Bench
                 new SamplePair(),
                 new WindowClose(),
                 new ThermocoupleConversion(),
+                new PackEncode(),
                 new Sha256Block(),
                 new Sign(),
+                new OutboxAppend(),
             };
         }
     }

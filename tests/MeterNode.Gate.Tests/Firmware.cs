@@ -19,6 +19,8 @@ public static class Firmware
     [
         ("tests/MeterNode.Core.Tests", "MeterNode.Core.Tests"),
         ("tests/MeterNode.Bench", "MeterNode.Bench"),
+        ("tests/MeterNode.MemoryPorts", "MeterNode.MemoryPorts"),
+        ("tests/MeterNode.NodeRun", "MeterNode.NodeRun"),
     ];
 
     /// <summary>The one file where #if is allowed and whose PC half may use what the device does not have.</summary>

@@ -5,6 +5,7 @@ const string Help = """
 
       tests/nanoclr.sh                     the firmware tests
       tests/nanoclr.sh bench [--json]      costs in loop units against their budgets, heap, PE sizes
+      tests/nanoclr.sh node                the whole firmware in 96 kB of heap; meternode verifies its packs
       tests/nanoclr.sh bench --pc          the same program on this PC (for comparison; loop units differ)
 
       --no-build   use what was built before
@@ -38,6 +39,8 @@ try
             return TestRun.Run(build);
         case "bench":
             return BenchRun.Run(build, options.Contains("--json"), options.Contains("--pc"));
+        case "node":
+            return NodeRun.Run(build);
         default:
             Console.Error.WriteLine($"nanoclr.sh does not know '{commands[0]}'. See tests/nanoclr.sh --help.");
             return 2;

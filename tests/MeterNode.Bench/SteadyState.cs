@@ -1,0 +1,37 @@
+using MeterNode.MemoryPorts;
+using GC = nanoFramework.Runtime.Native.GC;
+
+namespace MeterNode.Bench
+{
+    /// <summary>The whole firmware for 11,000 readings: what it holds after the first 1,000, and whether it ever holds more.</summary>
+    public static class SteadyState
+    {
+        private const int WindowIntervalMs = 10000;
+        private const int SecondsPerReading = 10;
+        private const int ReadingsBefore = 1000;
+        private const int ReadingsMore = 10000;
+        private const long HeapBudgetBytes = 64 * 1024;
+        private const long HeapAimBytes = 40 * 1024;
+        private const long PackBudgetBytes = 700;
+        private const long PackAimBytes = 500;
+
+        /// <summary>Runs and reports. On the PC there is no managed heap to ask: only the pack's size is reported.</summary>
+        public static void Report()
+        {
+            long freeBefore = GC.Run(true);
+            SyntheticNode node = new SyntheticNode(WindowIntervalMs, null);
+            node.RunUntil(ReadingsBefore * SecondsPerReading);
+            long freeThen = GC.Run(true);
+            if (Bench.Report.IsNanoFramework)
+            {
+                node.RunUntil((ReadingsBefore + ReadingsMore) * SecondsPerReading);
+                long freeNow = GC.Run(true);
+                Bench.Report.Bytes("heap of the firmware after 1,000 readings", freeBefore - freeThen, HeapBudgetBytes, HeapAimBytes);
+                Bench.Report.Bytes("its growth over the next 10,000 readings", freeThen - freeNow, 0, 0);
+                Bench.Report.Bytes("heap left free", freeNow, -1, -1);
+            }
+
+            Bench.Report.Bytes("pack, 6 readings, 1 phase, 1 thermocouple", node.Uplink.LastBytes, PackBudgetBytes, PackAimBytes);
+        }
+    }
+}

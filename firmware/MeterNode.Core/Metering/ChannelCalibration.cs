@@ -59,8 +59,7 @@ namespace MeterNode.Core.Metering
         /// <summary>Day the next calibration is due, ISO 8601.</summary>
         public string DueOn { get; set; } = "";
 
-        /// <summary>Phase error at <paramref name="amperes"/> RMS, degrees: linear in the
-        /// logarithm of the current between the table's points (as a transformer's error runs), constant beyond its ends.</summary>
+        /// <summary>Phase error at <paramref name="amperes"/> RMS, degrees: linear between the table's points, constant beyond its ends.</summary>
         public double PhaseErrorDegreesAt(double amperes)
         {
             double[] at = PhaseErrorAmperes;
@@ -87,8 +86,7 @@ namespace MeterNode.Core.Metering
                 k++;
             }
 
-            double share = Math.Log(amperes / at[k - 1]) / Math.Log(at[k] / at[k - 1]);
-            return degrees[k - 1] + (degrees[k] - degrees[k - 1]) * share;
+            return degrees[k - 1] + (degrees[k] - degrees[k - 1]) * (amperes - at[k - 1]) / (at[k] - at[k - 1]);
         }
 
         /// <summary>Checks the tables; a wrong configuration is to be refused at start.</summary>
@@ -127,11 +125,11 @@ namespace MeterNode.Core.Metering
                 throw new ArgumentException("calibration: the phase error table needs as many degrees as amperes");
             }
 
-            for (int k = 0; k < amperes; k++)
+            for (int k = 1; k < amperes; k++)
             {
-                if (PhaseErrorAmperes[k] <= (k == 0 ? 0 : PhaseErrorAmperes[k - 1]))
+                if (PhaseErrorAmperes[k] <= PhaseErrorAmperes[k - 1])
                 {
-                    throw new ArgumentException("calibration: the phase error table's amperes must be greater than 0 and ascend");
+                    throw new ArgumentException("calibration: the phase error table's amperes must ascend");
                 }
             }
         }

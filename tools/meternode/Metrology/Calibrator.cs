@@ -75,7 +75,7 @@ public static class Calibrator
 
     // Angle between voltage and current as the channels see them, without the old table's correction, rad.
     private static double RawAngle(CalibrationPoint p, ChannelCalibration old, double hertz) =>
-        Math.Atan2(p.NodeVars, p.NodeWatts) - (old.PhaseErrorDegreesAt(Math.Max(p.NodeAmperes, 1e-9)) * old.PhaseErrorHertz / hertz / DegreesPerRadian);
+        Math.Atan2(p.NodeVars, p.NodeWatts) - (old.PhaseErrorDegreesAt(p.NodeAmperes) * old.PhaseErrorHertz / hertz / DegreesPerRadian);
 
     private static double RelativeFit(IEnumerable<(double Counts, double Reference)> points)
     {

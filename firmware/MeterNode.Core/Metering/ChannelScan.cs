@@ -128,6 +128,11 @@ namespace MeterNode.Core.Metering
 
             long limit = 2 * bends * OutlierBends / _count;
             _limit = limit < _outlierCounts ? _outlierCounts : (int)limit;
+            if (greatest <= _limit)
+            {
+                return true;
+            }
+
             _repairing = true;
             _next = 0;
             return false;
@@ -139,8 +144,18 @@ namespace MeterNode.Core.Metering
             int k = _next;
             int last = _count - 1;
             int end = Math.Min(k + rows, _count);
+            int limit = _limit;
             for (; k < end; k++)
             {
+                if (k > 0 && k < last)
+                {
+                    int jump = counts[k] - counts[k - 1];
+                    if (jump <= limit && jump >= -limit)
+                    {
+                        continue;
+                    }
+                }
+
                 // The first and the last row have one neighbour: the straight line through the next two stands in.
                 int before = k > 0 ? counts[k - 1] : 2 * counts[1] - counts[2];
                 int after = k < last ? counts[k + 1] : 2 * counts[last - 1] - counts[last - 2];

@@ -20,6 +20,9 @@ namespace MeterNode.Core.Metering
         private int _next;
         private bool _replacing;
         private long _sum;
+        private int _greatest;
+        private int _a;
+        private int _b;
 
         internal int Repairs;
 
@@ -33,6 +36,7 @@ namespace MeterNode.Core.Metering
             _next = 0;
             _replacing = false;
             _sum = 0;
+            _greatest = 0;
             Repairs = 0;
         }
 
@@ -45,36 +49,15 @@ namespace MeterNode.Core.Metering
             }
 
             int end = Math.Min(_next + rows, _count);
-            long sum = 0;
-            for (int k = _next; k < end; k++)
+            if (_replacing)
             {
-                int x = _counts[k];
-
-                // Where a cycle is missing on one side, the two nearest on the other side stand in.
-                int a = k > _cycle ? At(k - _cycle - 1, 256 - _fraction) : At(k + _cycle, _fraction);
-                int b = k > _cycle && k + _cycle + 1 < _count
-                    ? At(k + _cycle, _fraction)
-                    : k > _cycle ? Two(k, -1) : Two(k, 1);
-                int fromA = x - a;
-                int fromB = x - b;
-                int least = fromA > 0 ? Math.Min(fromA, fromB) : Math.Min(-fromA, -fromB);
-                if (least <= 0)
-                {
-                    continue;
-                }
-
-                if (!_replacing)
-                {
-                    sum += least;
-                }
-                else if (least > _limit)
-                {
-                    _counts[k] = a + (b - a) / 2;
-                    Repairs++;
-                }
+                Replace(end);
+            }
+            else
+            {
+                Look(end);
             }
 
-            _sum += sum;
             _next = end;
             if (end < _count)
             {
@@ -88,9 +71,87 @@ namespace MeterNode.Core.Metering
 
             long limit = _sum * MeanDifferences / _count;
             _limit = limit > _limit ? (int)limit : _limit;
+            if (_greatest <= _limit)
+            {
+                return true;
+            }
+
             _replacing = true;
             _next = 0;
             return false;
+        }
+
+        // Sums and greatest of the rows' differences; without calls where both cycles exist.
+        private void Look(int end)
+        {
+            int[] counts = _counts;
+            int cycle = _cycle;
+            int ahead = _fraction;
+            int back = 256 - ahead;
+            int first = cycle + 1;
+            int last = _count - cycle - 2;
+            int greatest = _greatest;
+            long sum = _sum;
+            for (int k = _next; k < end; k++)
+            {
+                int least;
+                if (k < first || k > last)
+                {
+                    least = Difference(k);
+                }
+                else
+                {
+                    int x = counts[k];
+                    int low = counts[k - first];
+                    int fromA = x - low - (((counts[k - cycle] - low) * back) >> 8);
+                    low = counts[k + cycle];
+                    int fromB = x - low - (((counts[k + first] - low) * ahead) >> 8);
+                    if (fromA < 0)
+                    {
+                        fromA = -fromA;
+                        fromB = -fromB;
+                    }
+
+                    least = fromA < fromB ? fromA : fromB;
+                }
+
+                if (least > 0)
+                {
+                    sum += least;
+                    if (least > greatest)
+                    {
+                        greatest = least;
+                    }
+                }
+            }
+
+            _greatest = greatest;
+            _sum = sum;
+        }
+
+        private void Replace(int end)
+        {
+            for (int k = _next; k < end; k++)
+            {
+                if (Difference(k) > _limit)
+                {
+                    _counts[k] = _a + (_b - _a) / 2;
+                    Repairs++;
+                }
+            }
+        }
+
+        // How far a row lies from both its counterparts to the same side; 0 or less when it lies between them.
+        private int Difference(int k)
+        {
+            // Where a cycle is missing on one side, the two nearest on the other side stand in.
+            _a = k > _cycle ? At(k - _cycle - 1, 256 - _fraction) : At(k + _cycle, _fraction);
+            _b = k > _cycle && k + _cycle + 1 < _count
+                ? At(k + _cycle, _fraction)
+                : k > _cycle ? Two(k, -1) : Two(k, 1);
+            int fromA = _counts[k] - _a;
+            int fromB = _counts[k] - _b;
+            return fromA > 0 ? Math.Min(fromA, fromB) : Math.Min(-fromA, -fromB);
         }
 
         private int Two(int k, int direction)
@@ -109,7 +170,7 @@ namespace MeterNode.Core.Metering
         // Between rows k and k+1, in 256ths.
         private int At(int k, int fraction)
         {
-            return _counts[k] + (int)(((long)(_counts[k + 1] - _counts[k]) * fraction) >> 8);
+            return _counts[k] + (((_counts[k + 1] - _counts[k]) * fraction) >> 8);
         }
     }
 }

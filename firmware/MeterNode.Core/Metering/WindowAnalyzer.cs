@@ -16,52 +16,26 @@ namespace MeterNode.Core.Metering
         /// <summary>Highest mains frequency accepted, Hz.</summary>
         public const double HighestHertz = 65;
 
-        // Share of a window's rows of one channel that may be repaired.
-        private const double MostRepaired = 0.02;
-
-        // A voltage below this share of the nominal one cannot give the crossings.
-        private const double LeastVoltage = 0.2;
-
         private const int RowsPerStep = 150;
 
-        private const int StageTimes = 0;
-        private const int StageScan = 1;
-        private const int StageGrid = 2;
-        private const int StageLinearity = 3;
-        private const int StageVoltageCrossings = 4;
-        private const int StageFilter = 5;
-        private const int StageCurrentCrossings = 6;
-        private const int StageCycleRepair = 11;
-        private const int StageSums = 7;
-        private const int StageCurrentPhasor = 8;
-        private const int StageVoltagePhasor = 9;
-        private const int StageDone = 10;
+        private const int StagePreparation = 0;
+        private const int StageSpan = 1;
+        private const int StageCycleRepair = 2;
+        private const int StageSums = 3;
+        private const int StageCurrentPhasor = 4;
+        private const int StageVoltagePhasor = 5;
+        private const int StageDone = 6;
 
         private readonly PhaseChannels[] _channels;
-        private readonly double _nominalHertz;
-        private readonly TimeScan _times = new TimeScan();
-        private readonly ChannelScan _scan = new ChannelScan();
-        private readonly EvenGrid _grid = new EvenGrid();
-        private readonly LinearityCorrection _linearity = new LinearityCorrection();
-        private readonly CrossingFinder _crossings = new CrossingFinder();
-        private readonly FundamentalFilter _filter = new FundamentalFilter();
+        private readonly WindowPreparation _preparation;
+        private readonly SpanFinder _span;
         private readonly CycleRepair _cycleRepair = new CycleRepair();
         private readonly PhaseSums _sums = new PhaseSums();
         private readonly FundamentalPhasor _phasor = new FundamentalPhasor();
         private readonly PhaseFigures _figures = new PhaseFigures();
-
-        // Per channel of the window; a channel shared by two phases is prepared once.
-        private readonly ChannelCalibration[] _calibrations;
-        private readonly double[] _middles;
-        private readonly int[] _ranges;
-        private readonly bool[] _sharp;
-
         private WaveformWindow _window;
         private int _stage = StageDone;
-        private int _channel;
         private int _phase;
-        private double _from;
-        private double _to;
 
         /// <summary>
         /// Makes an analyzer for one to three phases. <paramref name="nominalHertz"/> (50 or 60) is assumed while there is no signal.
@@ -70,32 +44,12 @@ namespace MeterNode.Core.Metering
         public WindowAnalyzer(PhaseChannels[] phases, double nominalHertz)
         {
             _channels = phases;
-            _nominalHertz = nominalHertz;
+            _preparation = new WindowPreparation(phases);
+            _span = new SpanFinder(phases, nominalHertz, _preparation);
             Phases = new PhaseResult[phases.Length];
-            int channelCount = 0;
             for (int p = 0; p < phases.Length; p++)
             {
                 Phases[p] = new PhaseResult();
-                channelCount = Math.Max(channelCount, 1 + Math.Max(phases[p].CurrentChannel, phases[p].VoltageChannel));
-                if (phases[p].CurrentCalibration == null || (phases[p].VoltageChannel >= 0 && phases[p].VoltageCalibration == null))
-                {
-                    throw new ArgumentException("each channel in use needs a calibration");
-                }
-            }
-
-            _calibrations = new ChannelCalibration[channelCount];
-            _middles = new double[channelCount];
-            _ranges = new int[channelCount];
-            _sharp = new bool[channelCount];
-            for (int p = 0; p < phases.Length; p++)
-            {
-                phases[p].CurrentCalibration.Validate();
-                _calibrations[phases[p].CurrentChannel] = phases[p].CurrentCalibration;
-                if (phases[p].VoltageChannel >= 0)
-                {
-                    phases[p].VoltageCalibration.Validate();
-                    _calibrations[phases[p].VoltageChannel] = phases[p].VoltageCalibration;
-                }
             }
         }
 
@@ -150,15 +104,8 @@ namespace MeterNode.Core.Metering
                 Phases[p].Clear();
             }
 
-            if (window.Count < 8)
-            {
-                Flags = WindowFlags.TooShort;
-                _stage = StageDone;
-                return;
-            }
-
-            _stage = StageTimes;
-            _times.Begin(window);
+            _stage = StagePreparation;
+            _preparation.Begin(window);
         }
 
         /// <summary>One step of at most 10,000 loop units (DESIGN §10); true when the results are ready.</summary>
@@ -166,52 +113,17 @@ namespace MeterNode.Core.Metering
         {
             switch (_stage)
             {
-                case StageTimes:
-                    if (_times.Step(RowsPerStep))
+                case StagePreparation:
+                    if (_preparation.Step(RowsPerStep))
                     {
-                        AfterTimes();
+                        AfterPreparation();
                     }
 
                     break;
-                case StageScan:
-                    if (_scan.Step(RowsPerStep))
+                case StageSpan:
+                    if (_span.Step(RowsPerStep))
                     {
-                        AfterScan();
-                    }
-
-                    break;
-                case StageGrid:
-                    if (_grid.Step(RowsPerStep))
-                    {
-                        BeginLinearity();
-                    }
-
-                    break;
-                case StageLinearity:
-                    if (_linearity.Step(RowsPerStep))
-                    {
-                        BeginScan(_channel + 1);
-                    }
-
-                    break;
-                case StageVoltageCrossings:
-                    if (_crossings.Step(RowsPerStep) && !TakeCrossings(0))
-                    {
-                        BeginFilter();
-                    }
-
-                    break;
-                case StageFilter:
-                    if (_filter.Step(RowsPerStep))
-                    {
-                        BeginCurrentCrossings();
-                    }
-
-                    break;
-                case StageCurrentCrossings:
-                    if (_crossings.Step(RowsPerStep) && !TakeCrossings(_filter.Delay))
-                    {
-                        AssumeNominal();
+                        AfterSpan();
                     }
 
                     break;
@@ -248,231 +160,49 @@ namespace MeterNode.Core.Metering
             return _stage == StageDone;
         }
 
-        private void AfterTimes()
+        private void AfterPreparation()
         {
-            if (_times.HasGap || _times.PeriodMicros <= 0)
-            {
-                Refuse(WindowFlags.Gap);
-                return;
-            }
-
-            if (_times.PeriodMicros > 1e6 / HighestHertz / 8)
-            {
-                Refuse(WindowFlags.TooShort);
-                return;
-            }
-
-            // Steps that scatter over 12 % of the period (rows 1.7 % RMS off the grid) cost less than 0.02 % of the RMS.
-            if (_times.Unevenness > 0.12)
-            {
-                Flags |= WindowFlags.Resampled;
-            }
-
-            BeginScan(0);
-        }
-
-        private void BeginScan(int channel)
-        {
-            while (channel < _calibrations.Length && _calibrations[channel] == null)
-            {
-                channel++;
-            }
-
-            if (channel == _calibrations.Length)
-            {
-                BeginVoltageCrossings();
-                return;
-            }
-
-            _channel = channel;
-            _stage = StageScan;
-            _scan.Begin(_window.Counts[channel], _window.Count, _calibrations[channel].OutlierCounts);
-        }
-
-        private void AfterScan()
-        {
-            ChannelCalibration calibration = _calibrations[_channel];
-            if (!TakeRepairs(_scan.Repairs))
+            TakeFlags(_preparation.Flags);
+            if (!IsUsable)
             {
                 return;
             }
 
-            if (_scan.Minimum <= calibration.ClipLowCounts || _scan.Maximum >= calibration.ClipHighCounts)
+            _stage = StageSpan;
+            _span.Begin(_window);
+        }
+
+        private void AfterSpan()
+        {
+            TakeFlags(_span.Flags);
+            if (!IsUsable)
             {
-                Refuse(WindowFlags.Clipped);
                 return;
             }
 
-            _middles[_channel] = (_scan.Minimum + (double)_scan.Maximum) * 0.5;
-            _sharp[_channel] = _scan.IsSharp;
-            _ranges[_channel] = _scan.Maximum - _scan.Minimum;
-            if ((Flags & WindowFlags.Resampled) != 0)
-            {
-                _stage = StageGrid;
-                _grid.Begin(_window.TimeMicros, _window.Counts[_channel], _window.Count, _times.PeriodMicros);
-                return;
-            }
-
-            BeginLinearity();
-        }
-
-        private void BeginLinearity()
-        {
-            ChannelCalibration calibration = _calibrations[_channel];
-            if (calibration.LinearityRawCounts == null)
-            {
-                BeginScan(_channel + 1);
-                return;
-            }
-
-            _middles[_channel] = LinearityCorrection.Scale * _linearity.Correct(calibration, _middles[_channel]);
-            _ranges[_channel] *= LinearityCorrection.Scale;
-            _stage = StageLinearity;
-            _linearity.Begin(_window.Counts[_channel], _window.Count, calibration);
-        }
-
-        private double UnitsPerCount(int channel)
-        {
-            ChannelCalibration calibration = _calibrations[channel];
-            return calibration.LinearityRawCounts == null
-                ? calibration.UnitsPerCount
-                : calibration.UnitsPerCount / LinearityCorrection.Scale;
-        }
-
-        private void BeginVoltageCrossings()
-        {
-            int best = -1;
-            double bestShare = LeastVoltage;
-            for (int p = 0; p < _channels.Length; p++)
-            {
-                int channel = _channels[p].VoltageChannel;
-                if (channel >= 0)
-                {
-                    double peak = Math.Abs(_ranges[channel] * 0.5 * UnitsPerCount(channel));
-                    double share = peak / (1.4142135623730951 * _channels[p].NominalVolts);
-                    if (share > bestShare)
-                    {
-                        best = channel;
-                        bestShare = share;
-                    }
-                }
-            }
-
-            if (best < 0)
-            {
-                BeginFilter();
-                return;
-            }
-
-            _stage = StageVoltageCrossings;
-            int margin = Margin();
-            _crossings.Begin(_window.Counts[best], _window.Count, _middles[best], _ranges[best] * 0.05, margin, _window.Count - 1 - margin);
-        }
-
-        // Rows that must exist before and after the span: one for the neighbours, more for borrowed voltages.
-        private int Margin()
-        {
-            double degrees = 0;
-            for (int p = 0; p < _channels.Length; p++)
-            {
-                if (_channels[p].VoltageChannel >= 0)
-                {
-                    degrees = Math.Max(degrees, Math.Abs(_channels[p].VoltageShiftDegrees));
-                }
-            }
-
-            return 2 + (degrees == 0 ? 0 : 2 + (int)(degrees / 360 * 1e6 / LowestHertz / _times.PeriodMicros));
-        }
-
-        private void BeginFilter()
-        {
-            int best = -1;
-            double bestPeak = 0;
-            for (int p = 0; p < _channels.Length; p++)
-            {
-                int channel = _channels[p].CurrentChannel;
-                double peak = Math.Abs(_ranges[channel] * 0.5 * UnitsPerCount(channel));
-                if (peak > bestPeak && peak > 4 * _channels[p].CurrentCalibration.NoiseFloorRms)
-                {
-                    best = channel;
-                    bestPeak = peak;
-                }
-            }
-
-            if (best < 0)
-            {
-                AssumeNominal();
-                return;
-            }
-
-            _stage = StageFilter;
-            _filter.Begin(_window.Counts[best], _window.Count, _middles[best], _ranges[best], _times.PeriodMicros);
-        }
-
-        private void BeginCurrentCrossings()
-        {
-            if (_filter.Count < 3)
-            {
-                Refuse(WindowFlags.TooShort);
-                return;
-            }
-
-            double low = _filter.Minimum;
-            double high = _filter.Maximum;
-            _stage = StageCurrentCrossings;
-            int margin = Margin();
-            _crossings.Begin(_filter.Filtered, _filter.Count, (low + high) * 0.5, (high - low) * 0.1, margin, _filter.Count - 1 - margin);
-        }
-
-        private bool TakeCrossings(double delay)
-        {
-            if (_crossings.Cycles == 0)
-            {
-                return false;
-            }
-
-            double span = (_crossings.To - _crossings.From) * _times.PeriodMicros;
-            double hertz = _crossings.Cycles * 1e6 / span;
-            if (hertz < LowestHertz || hertz > HighestHertz || !_crossings.IsRegular)
-            {
-                return false;
-            }
-
-            FrequencyHertz = hertz;
-            BeginSpan(_crossings.From + delay, _crossings.To + delay, _crossings.Cycles, hertz);
-            return true;
-        }
-
-        private void AssumeNominal()
-        {
-            Flags |= WindowFlags.NoSignal;
-            double rows = 1e6 / _nominalHertz / _times.PeriodMicros;
-            int margin = Margin();
-            int cycles = (int)((_window.Count - 1 - 2 * margin) / rows);
-            if (cycles < 1)
-            {
-                Refuse(WindowFlags.TooShort);
-                return;
-            }
-
-            BeginSpan(margin, margin + cycles * rows, cycles, _nominalHertz);
-        }
-
-        private void BeginSpan(double from, double to, int cycles, double hertz)
-        {
-            _from = from;
-            _to = to;
-            Cycles = cycles;
-            StartMicros = _window.TimeMicros[0] + from * _times.PeriodMicros;
-            SpanMicros = (to - from) * _times.PeriodMicros;
+            double period = _preparation.PeriodMicros;
+            FrequencyHertz = (_span.Flags & WindowFlags.NoSignal) == 0 ? _span.Hertz : 0;
+            Cycles = _span.Cycles;
+            StartMicros = _window.TimeMicros[0] + _span.From * period;
+            SpanMicros = (_span.To - _span.From) * period;
             MiddleMicros = _window.StartMicros + (long)(StartMicros + SpanMicros * 0.5);
-            _figures.BeginSpan(hertz, _times.PeriodMicros);
+            _figures.BeginSpan(_span.Hertz, period);
             BeginCycleRepair(0);
+        }
+
+        private void TakeFlags(int flags)
+        {
+            Flags |= flags;
+            RepairedSamples = _preparation.RepairedSamples;
+            if (!IsUsable)
+            {
+                _stage = StageDone;
+            }
         }
 
         private void BeginCycleRepair(int phase)
         {
-            while (phase < _channels.Length && !_sharp[_channels[phase].CurrentChannel])
+            while (phase < _channels.Length && !_preparation.IsSharp(_channels[phase].CurrentChannel))
             {
                 phase++;
             }
@@ -486,35 +216,18 @@ namespace MeterNode.Core.Metering
             }
 
             int channel = _channels[phase].CurrentChannel;
-            int scale = _calibrations[channel].LinearityRawCounts == null ? 1 : LinearityCorrection.Scale;
             _stage = StageCycleRepair;
-            _cycleRepair.Begin(_window.Counts[channel], _window.Count, (_to - _from) / Cycles, _calibrations[channel].OutlierCounts * scale);
+            _cycleRepair.Begin(_window.Counts[channel], _window.Count, (_span.To - _span.From) / Cycles, _preparation.OutlierCounts(channel));
         }
 
         private void AfterCycleRepair()
         {
-            if (TakeRepairs(_cycleRepair.Repairs))
+            bool few = _preparation.TakeRepairs(_cycleRepair.Repairs);
+            TakeFlags(_preparation.Flags);
+            if (few)
             {
                 BeginCycleRepair(_phase + 1);
             }
-        }
-
-        private bool TakeRepairs(int repairs)
-        {
-            if (repairs == 0)
-            {
-                return true;
-            }
-
-            RepairedSamples += repairs;
-            Flags |= WindowFlags.Repaired;
-            if (repairs > MostRepaired * _window.Count)
-            {
-                Refuse(WindowFlags.Outliers);
-                return false;
-            }
-
-            return true;
         }
 
         private void BeginPhase()
@@ -522,10 +235,10 @@ namespace MeterNode.Core.Metering
             PhaseChannels channels = _channels[_phase];
             int i = channels.CurrentChannel;
             int u = channels.VoltageChannel;
-            _figures.BeginPhase(channels, UnitsPerCount(i), u < 0 ? 0 : UnitsPerCount(u),
+            _figures.BeginPhase(channels, _preparation.UnitsPerCount(i), u < 0 ? 0 : _preparation.UnitsPerCount(u),
                 _window.ChannelDelayNanos[i], u < 0 ? 0 : _window.ChannelDelayNanos[u]);
             _stage = StageSums;
-            _sums.Begin(_window.Counts[i], u < 0 ? null : _window.Counts[u], _figures.LagRows, _from, _to);
+            _sums.Begin(_window.Counts[i], u < 0 ? null : _window.Counts[u], _figures.LagRows, _span.From, _span.To);
         }
 
         private void BeginCurrentPhasor()
@@ -533,7 +246,7 @@ namespace MeterNode.Core.Metering
             _figures.TakeSums(_sums, Phases[_phase]);
             int i = _channels[_phase].CurrentChannel;
             _stage = StageCurrentPhasor;
-            _phasor.Begin(_window.Counts[i], _sums.CurrentMean, _from, _to, _figures.Theta);
+            _phasor.Begin(_window.Counts[i], _sums.CurrentMean, _span.From, _span.To, _figures.Theta);
         }
 
         private void AfterCurrentPhasor()
@@ -547,7 +260,7 @@ namespace MeterNode.Core.Metering
             }
 
             _stage = StageVoltagePhasor;
-            _phasor.Begin(_window.Counts[u], _sums.VoltageMean, _from, _to, _figures.Theta);
+            _phasor.Begin(_window.Counts[u], _sums.VoltageMean, _span.From, _span.To, _figures.Theta);
         }
 
         private void AfterVoltagePhasor()
@@ -568,12 +281,6 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
-            _stage = StageDone;
-        }
-
-        private void Refuse(int flag)
-        {
-            Flags |= flag;
             _stage = StageDone;
         }
     }

@@ -6,9 +6,6 @@ namespace MeterNode.Wire;
 /// <summary>The four parts of a COSE_Sign1 message (RFC 9052 §4.2), as slices of the bytes that were received.</summary>
 public sealed class CoseSign1
 {
-    /// <summary>r ‖ s of ES256 (RFC 9053 §2.1).</summary>
-    public const int SignatureBytes = 64;
-
     private static readonly byte[] s_context = [0x84, 0x6a, .. "Signature1"u8];
 
     private CoseSign1(ReadOnlyMemory<byte> protectedHeader, ReadOnlyMemory<byte> unprotectedHeader, ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> signature)
@@ -27,7 +24,7 @@ public sealed class CoseSign1
 
     public ReadOnlyMemory<byte> Payload { get; }
 
-    /// <summary>r ‖ s, always <see cref="SignatureBytes"/> long.</summary>
+    /// <summary>r ‖ s, always <see cref="Es256.SignatureBytes"/> long.</summary>
     public ReadOnlyMemory<byte> Signature { get; }
 
     /// <summary>
@@ -83,7 +80,7 @@ public sealed class CoseSign1
         }
 
         ReadOnlyMemory<byte> signature = reader.ReadDefiniteLengthByteString();
-        if (signature.Length != SignatureBytes)
+        if (signature.Length != Es256.SignatureBytes)
         {
             return PackError.SignatureLength;
         }
@@ -123,7 +120,7 @@ public sealed class CoseSign1
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         HashToVerify(hash, externalData);
-        return key.VerifyHash(hash, Signature.Span, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return Es256.VerifyHash(key, hash, Signature.Span);
     }
 
     private static void Append(byte[] buffer, ref int at, ReadOnlySpan<byte> bytes)

@@ -86,11 +86,13 @@ internal struct PackRecord
         switch (reader.PeekState())
         {
             case CborReaderState.UnsignedInteger:
-                number = reader.ReadUInt64();
-                return number > PackPayload.MaxNumber ? PackError.NumberOutOfRange : PackError.None;
+                ulong positive = reader.ReadUInt64();
+                number = positive;
+                return positive > (ulong)PackPayload.MaxNumber ? PackError.NumberOutOfRange : PackError.None;
             case CborReaderState.NegativeInteger:
-                number = -1.0 - reader.ReadCborNegativeIntegerRepresentation();
-                return number < -PackPayload.MaxNumber ? PackError.NumberOutOfRange : PackError.None;
+                ulong negative = reader.ReadCborNegativeIntegerRepresentation(); // The value is −1 − this.
+                number = -1.0 - negative;
+                return negative > (ulong)PackPayload.MaxNumber - 1 ? PackError.NumberOutOfRange : PackError.None;
             case CborReaderState.HalfPrecisionFloat:
             case CborReaderState.SinglePrecisionFloat:
             case CborReaderState.DoublePrecisionFloat:

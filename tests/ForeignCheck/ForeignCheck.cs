@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using System.Formats.Cbor;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace MeterNode.Tests;
+
+/// <summary>
+/// Has evidence files checked by tools that are not ours, for any test project that imports ForeignCheck.props.
+/// A missing tool makes the test inconclusive; a refusal fails it.
+/// </summary>
+internal static class ForeignCheck
+{
+    private const string Python = "/usr/bin/python3";
+    private const int OpensslPacks = 10;
+
+    /// <summary>Signatures, chain, enrolment and deterministic encoding with python3-cbor2 and python3-cryptography. Returns the packs of each node.</summary>
+    public static IReadOnlyDictionary<string, int> WithPython(string evidenceFile, string registryFile)
+    {
+        if (!File.Exists(Python) || Run(Python, "-c", "import cbor2, cryptography").ExitCode != 0)
+        {
+            Assert.Inconclusive("python3-cbor2 and python3-cryptography are not installed (apt-get install python3-cbor2 python3-cryptography)");
+        }
+
+        return InFolder(folder =>
+        {
+            string script = Extract(folder, "verify_packs.py");
+            (int exitCode, string output, string error) = Run(Python, script, evidenceFile, registryFile);
+            Assert.AreEqual(0, exitCode, "python: " + error);
+            return JsonSerializer.Deserialize<Dictionary<string, int>>(output)!;
+        });
+    }
+
+    /// <summary><c>openssl dgst -verify</c> on the Sig_structures of the first packs of the file. Returns how many were verified.</summary>
+    public static int WithOpenssl(string evidenceFile, string registryFile)
+    {
+        try
+        {
+            Run("openssl", "version");
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Inconclusive("openssl is not installed (apt-get install openssl)");
+        }
+
+        return InFolder(folder =>
+        {
+            Dictionary<string, string> keys = KeyFiles(folder, registryFile);
+            var reader = new CborReader(File.ReadAllBytes(evidenceFile), CborConformanceMode.Lax, allowMultipleRootLevelValues: true);
+            int verified = 0;
+            while (reader.BytesRemaining > 0 && verified < OpensslPacks)
+            {
+                reader.ReadTag();
+                reader.ReadStartArray();
+                byte[] header = reader.ReadByteString();
+                reader.SkipValue();
+                byte[] payload = reader.ReadByteString();
+                byte[] signature = reader.ReadByteString();
+                reader.ReadEndArray();
+                string toBeSigned = Path.Combine(folder, "to-be-signed");
+                string der = Path.Combine(folder, "signature.der");
+                File.WriteAllBytes(toBeSigned, SigStructure(header, payload));
+                File.WriteAllBytes(der, Der(signature));
+                (int exitCode, string output, string error) = Run("openssl", "dgst", "-sha256", "-verify", keys[Kid(header)], "-signature", der, toBeSigned);
+                Assert.AreEqual(0, exitCode, $"openssl: pack {verified}: {output} {error}");
+                verified++;
+            }
+
+            return verified;
+        });
+    }
+
+    /// <summary>Every signature with <c>@auth0/cose</c> from npm, which is fetched for it. Returns how many packs were verified.</summary>
+    public static int WithNpm(string evidenceFile, string registryFile) => InFolder(folder =>
+    {
+        string script = Extract(folder, "verify_packs.mjs");
+        try
+        {
+            (int fetched, _, _) = Run("npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--fetch-retries=0", "--fetch-timeout=20000", "@auth0/cose@1.0.2", "cbor-x");
+            if (fetched != 0)
+            {
+                Assert.Inconclusive("@auth0/cose cannot be fetched from npm here");
+            }
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Inconclusive("npm is not installed");
+        }
+
+        (int exitCode, string output, string error) = Run("node", script, evidenceFile, registryFile);
+        Assert.AreEqual(0, exitCode, "@auth0/cose: " + error);
+        return int.Parse(output);
+    });
+
+    private static Dictionary<string, string> KeyFiles(string folder, string registryFile)
+    {
+        var files = new Dictionary<string, string>();
+        foreach (JsonElement node in JsonDocument.Parse(File.ReadAllText(registryFile)).RootElement.GetProperty("nodes").EnumerateArray())
+        {
+            byte[] key = node.GetProperty("publicKey").GetBytesFromBase64();
+            string kid = Convert.ToHexString(SHA256.HashData(key).AsSpan(0, 8));
+            string file = Path.Combine(folder, kid + ".pem");
+            File.WriteAllText(file, PemEncoding.WriteString("PUBLIC KEY", key));
+            files.Add(kid, file);
+        }
+
+        return files;
+    }
+
+    private static string Kid(byte[] header)
+    {
+        var reader = new CborReader(header, CborConformanceMode.Lax);
+        reader.ReadStartMap();
+        while (reader.ReadInt32() != 4)
+        {
+            reader.SkipValue();
+        }
+
+        return Convert.ToHexString(reader.ReadByteString());
+    }
+
+    private static byte[] SigStructure(byte[] header, byte[] payload)
+    {
+        var writer = new CborWriter(CborConformanceMode.Lax);
+        writer.WriteStartArray(4);
+        writer.WriteTextString("Signature1");
+        writer.WriteByteString(header);
+        writer.WriteByteString([]);
+        writer.WriteByteString(payload);
+        writer.WriteEndArray();
+        return writer.Encode();
+    }
+
+    private static byte[] Der(byte[] signature)
+    {
+        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(new System.Numerics.BigInteger(signature.AsSpan(0, 32), isUnsigned: true, isBigEndian: true));
+            writer.WriteInteger(new System.Numerics.BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true));
+        }
+
+        return writer.Encode();
+    }
+
+    private static T InFolder<T>(Func<string, T> work)
+    {
+        string folder = Directory.CreateTempSubdirectory("mn-foreign").FullName;
+        try
+        {
+            return work(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Extract(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        using Stream resource = typeof(ForeignCheck).Assembly.GetManifestResourceStream(name)!;
+        using FileStream file = File.Create(path);
+        resource.CopyTo(file);
+        return path;
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output.Trim(), error.Result.Trim());
+    }
+}

@@ -1,0 +1,205 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MeterNode.Cli.Commands;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
+using Microsoft.Playwright;
+
+namespace MeterNode.Tools.Tests.Page;
+
+/// <summary>The page in a real Chromium against <c>meternode verify</c>: the same files must get the same verdicts.</summary>
+[TestClass]
+public class VerifyPageTests
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private static readonly ECDsa s_plantKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static IPlaywright? s_playwright;
+    private static IBrowser? s_browser;
+    private static IPage? s_tab;
+    private static string s_folder = "";
+    private static string s_page = "";
+    private readonly TestNode _node = new("node-9", "holding furnace", s_plantKey);
+
+    [ClassInitialize]
+    public static async Task StartBrowser(TestContext context)
+    {
+        s_folder = Directory.CreateTempSubdirectory("mn-page").FullName;
+        s_page = MeterNode.Cli.Reporting.VerifyPage.WriteTo(s_folder);
+        if (File.Exists(Chromium))
+        {
+            s_playwright = await Playwright.CreateAsync();
+            s_browser = await s_playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium,
+                Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            });
+        }
+    }
+
+    [ClassCleanup]
+    public static async Task StopBrowser()
+    {
+        if (s_browser is not null)
+        {
+            await s_browser.DisposeAsync();
+        }
+
+        s_playwright?.Dispose();
+        Directory.Delete(s_folder, recursive: true);
+    }
+
+    [TestMethod]
+    public async Task Check_WholeChains_IsInOrder()
+    {
+        var plant = new TestPlant(2);
+
+        JsonNode result = await Compare([.. plant.Nodes[0].Next(5), .. plant.Nodes[1].Next(4)], Encoding.UTF8.GetBytes(plant.Registry.ToJson()));
+
+        Assert.IsTrue((bool)result["inOrder"]!);
+    }
+
+    [TestMethod]
+    public async Task Check_InjuredEvidence_GetsTheSameVerdicts()
+    {
+        List<byte[]> packs = _node.Next(8);
+        byte[] changed = (byte[])packs[2].Clone();
+        changed[^70] ^= 1;
+        byte[] declaring = _node.Next(payload => payload.Text("ev", "gap first=5 last=6", 5));
+        _node.Seq = 3;
+        byte[] conflict = _node.Next(payload => payload.Text("ev", "config serial=2"));
+        byte[] broken = _node.Next();
+
+        await Compare([packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], conflict, broken, packs[7], declaring], Registry);
+    }
+
+    [TestMethod]
+    public async Task Check_OtherOrders_GetTheSameVerdicts()
+    {
+        List<byte[]> packs = _node.Next(4);
+        foreach (int[] order in EvidenceCheckTests.Permutations([0, 1, 2, 3]).Where((_, i) => i % 5 == 0))
+        {
+            await Compare(order.Select(i => packs[i]).ToList(), Registry);
+        }
+    }
+
+    [TestMethod]
+    public async Task Check_EveryReasonToRefuse_IsTheSame()
+    {
+        foreach ((_, string name, byte[] bytes) in MalformedPacks.All(_node))
+        {
+            JsonNode result = await Compare([bytes], Registry, name);
+            Assert.IsFalse((bool)result["inOrder"]!, name);
+        }
+    }
+
+    [TestMethod]
+    public async Task Check_DamagedFile_SkipsToTheSamePacks()
+    {
+        byte[] file = _node.Next(6).SelectMany(pack => pack).ToArray();
+        var random = new Random(20261121);
+        for (int round = 0; round < 12; round++)
+        {
+            byte[] damaged = (byte[])file.Clone();
+            for (int i = 0; i <= round; i++)
+            {
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
+            damaged = (round % 3) switch { 0 => damaged[..random.Next(damaged.Length)], 1 => [.. damaged[..700], .. damaged[(701 + round)..]], _ => damaged };
+            await Compare([damaged], Registry, $"round {round}");
+        }
+    }
+
+    [TestMethod]
+    public async Task Check_BareKeyAndCertificate_AreUnderstood()
+    {
+        List<byte[]> packs = _node.Next(3);
+        using X509Certificate2 certificate = new CertificateRequest("CN=node", _node.Key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(80));
+        byte[] spki = _node.Key.ExportSubjectPublicKeyInfo();
+        foreach (byte[] keys in (byte[][])
+        [
+            Encoding.ASCII.GetBytes(_node.Key.ExportSubjectPublicKeyInfoPem()),
+            Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()),
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(spki)),
+            certificate.RawData,
+            spki,
+        ])
+        {
+            JsonNode result = await Compare(packs, keys);
+            Assert.IsTrue((bool)result["inOrder"]!);
+        }
+    }
+
+    [TestMethod]
+    public async Task Check_KeyFileThatIsNone_SaysSo()
+    {
+        JsonNode result = await RunPage([_node.Next()], "{\"schemaVersion\":1"u8.ToArray());
+
+        StringAssert.Contains((string)result["error"]!, "not a registry");
+    }
+
+    /// <summary>The page may run nothing but its own script and load nothing at all.</summary>
+    [TestMethod]
+    public void Page_ContentSecurityPolicy_AllowsExactlyItsScript()
+    {
+        string html = File.ReadAllText(s_page);
+        string script = Regex.Match(html, "<script>(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
+        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+
+        StringAssert.Contains(html, $"script-src 'sha256-{hash}'", $"put sha256-{hash} into the page's policy");
+        StringAssert.Contains(html, "default-src 'none'");
+        Assert.IsFalse(Regex.IsMatch(html, @"\b(src|href)="));
+    }
+
+    private byte[] Registry => Encoding.UTF8.GetBytes(new Registry("test", s_plantKey.ExportSubjectPublicKeyInfo(), [_node.Registered]).ToJson());
+
+    private static async Task<JsonNode> Compare(IReadOnlyList<byte[]> packs, byte[] keys, string name = "")
+    {
+        JsonNode page = await RunPage(packs, keys);
+        using var output = new StringWriter();
+        VerifyCommand.Run([Path.Combine(s_folder, "evidence.mnev")], Path.Combine(s_folder, "keys"), true, output);
+        JsonNode command = JsonNode.Parse(output.ToString())!;
+
+        Assert.IsNull(page["error"], (string?)page["error"]);
+        foreach (string part in (string[])["inOrder", "packs", "bytes", "verdicts", "nodes"])
+        {
+            Assert.AreEqual(command[part]!.ToJsonString(), page[part]!.ToJsonString(), $"{name}: {part}");
+        }
+
+        Assert.AreEqual(Findings(command), Findings(page), name);
+        return page;
+    }
+
+    private static string Findings(JsonNode result) => string.Join("\n", result["findings"]!.AsArray().Select(finding =>
+        string.Join(" ", ((string[])["offset", "length", "node", "seq", "verdict", "reason"]).Select(part => finding![part]?.ToJsonString() ?? "null"))));
+
+    private static async Task<JsonNode> RunPage(IReadOnlyList<byte[]> packs, byte[] keys)
+    {
+        if (s_browser is null)
+        {
+            Assert.Inconclusive("chromium is not installed (apt-get install chromium)");
+        }
+
+        string evidence = Path.Combine(s_folder, "evidence.mnev");
+        string keyFile = Path.Combine(s_folder, "keys");
+        File.WriteAllBytes(evidence, packs.SelectMany(pack => pack).ToArray());
+        File.WriteAllBytes(keyFile, keys);
+        if (s_tab is null)
+        {
+            s_tab = await s_browser!.NewPageAsync();
+            await s_tab.GotoAsync("file://" + s_page);
+        }
+
+        IPage page = s_tab;
+        await page.EvaluateAsync("() => { chosen.evidence = []; chosen.keys = null; window.meternodeResult = null; }");
+        await page.SetInputFilesAsync("#keys", keyFile);
+        await page.SetInputFilesAsync("#evidence", evidence);
+        await page.WaitForFunctionAsync("() => window.meternodeResult", null, new PageWaitForFunctionOptions { Timeout = 60_000 });
+        string json = await page.EvaluateAsync<string>("() => JSON.stringify(window.meternodeResult)");
+        return JsonNode.Parse(json)!;
+    }
+}

@@ -1,0 +1,52 @@
+using MeterNode.Tests;
+
+namespace MeterNode.Tools.Tests.Wire;
+
+/// <summary>The test packs, checked by others: it shows that Wire, the test's writer and the foreign stacks read the format alike.</summary>
+[TestClass]
+public class ForeignCheckTests
+{
+    private static readonly TestPlant s_plant = new(2);
+    private static string s_folder = "";
+
+    private static string Evidence => Path.Combine(s_folder, "evidence.mnev");
+
+    private static string Registry => Path.Combine(s_folder, "registry.json");
+
+    [ClassInitialize]
+    public static void WriteEvidence(TestContext context)
+    {
+        s_folder = Directory.CreateTempSubdirectory("mn-foreign").FullName;
+        File.WriteAllBytes(Evidence, [.. s_plant.Nodes[0].Next(20).SelectMany(pack => pack), .. s_plant.Nodes[1].Next(3).SelectMany(pack => pack)]);
+        File.WriteAllText(Registry, s_plant.Registry.ToJson());
+    }
+
+    [ClassCleanup]
+    public static void RemoveFolder() => Directory.Delete(s_folder, recursive: true);
+
+    [TestMethod]
+    public void WithPython_TestPacks_Verify()
+    {
+        IReadOnlyDictionary<string, int> packs = ForeignCheck.WithPython(Evidence, Registry);
+
+        Assert.AreEqual(20, packs["node-1"]);
+        Assert.AreEqual(3, packs["node-2"]);
+    }
+
+    [TestMethod]
+    public void WithPython_ChangedPack_Fails()
+    {
+        byte[] bytes = File.ReadAllBytes(Evidence);
+        bytes[bytes.Length / 2] ^= 1;
+        string changed = Path.Combine(s_folder, "changed.mnev");
+        File.WriteAllBytes(changed, bytes);
+
+        Assert.ThrowsExactly<AssertFailedException>(() => ForeignCheck.WithPython(changed, Registry));
+    }
+
+    [TestMethod]
+    public void WithOpenssl_TestPacks_Verify() => Assert.AreEqual(10, ForeignCheck.WithOpenssl(Evidence, Registry));
+
+    [TestMethod]
+    public void WithNpm_TestPacks_Verify() => Assert.AreEqual(23, ForeignCheck.WithNpm(Evidence, Registry));
+}

@@ -96,7 +96,7 @@ public sealed class CoseSign1
         byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(size);
         int at = s_context.Length;
         s_context.CopyTo(buffer, 0);
-        Append(buffer, ref at, ProtectedHeader.Span);
+        Append(buffer, ref at, SignedHeader);
         Append(buffer, ref at, externalData);
         Append(buffer, ref at, Payload.Span);
         SHA256.HashData(buffer.AsSpan(0, at), hash);
@@ -109,7 +109,7 @@ public sealed class CoseSign1
         byte[] buffer = new byte[s_context.Length + 3 * 5 + ProtectedHeader.Length + Payload.Length];
         int at = s_context.Length;
         s_context.CopyTo(buffer, 0);
-        Append(buffer, ref at, ProtectedHeader.Span);
+        Append(buffer, ref at, SignedHeader);
         Append(buffer, ref at, default);
         Append(buffer, ref at, Payload.Span);
         return buffer.AsSpan(0, at).ToArray();
@@ -122,6 +122,9 @@ public sealed class CoseSign1
         HashToVerify(hash, externalData);
         return Es256.VerifyHash(key, hash, Signature.Span);
     }
+
+    /// <summary>An empty map is signed as an empty string, however it was sent (RFC 9052 §4.4); packs never have one.</summary>
+    private ReadOnlySpan<byte> SignedHeader => ProtectedHeader.Span is [0xa0] ? default : ProtectedHeader.Span;
 
     private static void Append(byte[] buffer, ref int at, ReadOnlySpan<byte> bytes)
     {

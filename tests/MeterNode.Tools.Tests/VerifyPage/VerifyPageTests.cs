@@ -195,10 +195,12 @@ public class VerifyPageTests
         }
 
         IPage page = s_tab;
-        await page.EvaluateAsync("() => { chosen.evidence = []; chosen.keys = null; window.meternodeResult = null; }");
+        await page.SetInputFilesAsync("#keys", Array.Empty<string>()); // Choosing the same name again would be no change.
+        await page.SetInputFilesAsync("#evidence", Array.Empty<string>());
+        await page.EvaluateAsync("() => { window.meternodeResult = null; }");
         await page.SetInputFilesAsync("#keys", keyFile);
         await page.SetInputFilesAsync("#evidence", evidence);
-        await page.WaitForFunctionAsync("() => window.meternodeResult", null, new PageWaitForFunctionOptions { Timeout = 60_000 });
+        await page.WaitForFunctionAsync("() => window.meternodeResult", null, new PageWaitForFunctionOptions { Timeout = 20_000 });
         string json = await page.EvaluateAsync<string>("() => JSON.stringify(window.meternodeResult)");
         return JsonNode.Parse(json)!;
     }

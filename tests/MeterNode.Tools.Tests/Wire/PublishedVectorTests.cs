@@ -56,10 +56,7 @@ public class PublishedVectorTests
         Assert.AreNotEqual(PackError.None, Pack.TryDecode(bytes, out _), "a foreign message is not a pack");
         if (externalData.Length == 0)
         {
-            string expected = vector.GetProperty("intermediates").GetProperty("ToBeSign_hex").GetString()!;
-
-            // This vector's protected header is the encoded empty map, which its Sig_structure replaces by an empty string.
-            Assert.AreEqual(name == "sign-pass-01" ? "846A5369676E61747572653141A0" + expected[26..] : expected, Convert.ToHexString(message.ToBeSigned()), name);
+            Assert.AreEqual(vector.GetProperty("intermediates").GetProperty("ToBeSign_hex").GetString(), Convert.ToHexString(message.ToBeSigned()));
         }
     }
 
@@ -156,7 +153,7 @@ public class PublishedVectorTests
     }
 
     [TestMethod]
-    [DataRow(1), DataRow(2), DataRow(3), DataRow(4), DataRow(5), DataRow(6), DataRow(7), DataRow(8), DataRow(9), DataRow(10), DataRow(11)]
+    [DataRow(1), DataRow(2), DataRow(3), DataRow(4), DataRow(5), DataRow(6), DataRow(8), DataRow(9), DataRow(10), DataRow(11)]
     public void Senml_PublishedExample_Resolves(int number)
     {
         IReadOnlyList<SenmlRecord> records = SenmlJson.Read(File.ReadAllText(SharedData.Require($"vectors/senml/ex{number}.gen.json")));
@@ -164,6 +161,18 @@ public class PublishedVectorTests
         string resolved = SenmlJson.Write(SenmlResolver.Resolve(records, 1498780179));
 
         AssertSameJson(Json($"senml/ex{number}.gen.resolved.json"), JsonDocument.Parse(resolved).RootElement);
+    }
+
+    /// <summary>The published resolution of this one is older than binary values (it lacks them) and was made at another time.</summary>
+    [TestMethod]
+    public void Senml_PublishedExample7_ResolvesWithItsBinaryValue()
+    {
+        IReadOnlyList<SenmlRecord> records = SenmlJson.Read(File.ReadAllText(SharedData.Require("vectors/senml/ex7.gen.json")));
+
+        IReadOnlyList<SenmlRecord> resolved = SenmlResolver.Resolve(records, 1499109309);
+
+        AssertSameJson(Json("senml/ex7.gen.resolved.json"), JsonDocument.Parse(SenmlJson.Write(resolved.Take(3))).RootElement);
+        Assert.AreEqual("aGkgCg", resolved[3].DataValue);
     }
 
     [TestMethod]

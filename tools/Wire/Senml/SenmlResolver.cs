@@ -52,7 +52,6 @@ public static class SenmlResolver
             resolved.Add(new SenmlRecord
             {
                 Others = record.Others,
-                BaseVersion = version is null or Version ? null : version,
                 Name = name,
                 Unit = record.Unit ?? baseUnit,
                 Value = value,

@@ -24,7 +24,7 @@ namespace MeterNode.Core.Evidence
             Modular.SubtractIfNotBelow(a, Order);
         }
 
-        /// <summary>r = a·b / 2^261 mod n, in [0, n), carried. About 600 LU.</summary>
+        /// <summary>r = a·b / 2^261 mod n, in [0, n), carried. About 750 LU.</summary>
         /// <param name="r">Result; may be a or b.</param>
         /// <param name="a">In [0, n), carried.</param>
         /// <param name="b">In [0, n), carried.</param>

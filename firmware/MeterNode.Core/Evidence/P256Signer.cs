@@ -5,7 +5,7 @@ namespace MeterNode.Core.Evidence
 {
     /// <summary>
     /// ES256: ECDSA on P-256 with SHA-256 digests (FIPS 186-5 §6.4.1) and deterministic nonces (RFC 6979), in steps of
-    /// at most 5,000 loop units. Neither branches nor indices depend on the private key or the nonce
+    /// at most 5,000 loop units, about 150,000 in all. Neither branches nor indices depend on the private key or the nonce
     /// (docs/decisions/constant-time-signing.md). Allocates only when constructed.
     /// </summary>
     public sealed class P256Signer : ISigner

@@ -181,6 +181,7 @@ namespace MeterNode.Core.Tests.Evidence
         [TestMethod]
         [DataRow("1903e8", 1000.0)]
         [DataRow("3903e7", -1000.0)]
+        [DataRow("1bffffffffffffffff", 18446744073709551616.0)]
         [DataRow("fb3ff199999999999a", 1.1)]
         public void ReadNumber_IntegerOrFloat_GivesTheValue(string input, double expected)
         {

@@ -43,7 +43,10 @@ internal sealed class DemoRunner : IDisposable
 
     public IReadOnlyList<VirtualNode> Nodes => _nodes;
 
-    public string RegistryPath => _plant.RegistryPath;
+    public PlantFolder Plant => _plant;
+
+    /// <summary>The collector's store; null before <see cref="Start"/>.</summary>
+    public IEvidenceStore? Store => _store;
 
     /// <summary>Verdicts so far; null before <see cref="Start"/>.</summary>
     public CollectorStatistics? Statistics => _collector?.Statistics;

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using MeterNode.Cli;
+
+namespace MeterNode.EndToEnd;
+
+/// <summary>The meternode program as a user starts it.</summary>
+internal sealed record CommandLine(int Code, string Output, string Error)
+{
+    public static CommandLine Run(params string[] arguments)
+    {
+        string program = typeof(ExitCode).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new CommandLine(process.ExitCode, output, error.Result);
+    }
+}

@@ -1,0 +1,54 @@
+using MeterNode.Cli.Demo;
+
+namespace MeterNode.EndToEnd;
+
+[TestClass]
+public sealed class DemoTests
+{
+    [TestMethod]
+    public void HalfAnHourOfThreeMachines_EvidenceAgreesWithTruth()
+    {
+        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 18, Speed = 100 });
+        DemoResult result = run.Finish();
+
+        Assert.IsTrue(result.IsWhole);
+        Assert.HasCount(3, result.Nodes);
+        foreach (DemoNodeResult node in result.Nodes)
+        {
+            Assert.AreEqual("whole", node.Chain);
+            Assert.AreEqual(node.PacksPublished, node.PacksAccepted, node.Id);
+            Assert.IsTrue(node.PacksPublished >= 30, $"{node.Id}: {node.PacksPublished} packs");
+            Assert.IsLessThanOrEqualTo(1.0, Math.Abs(node.EnergyErrorPercent), node.Id);
+            Assert.AreEqual(node.TrueShots, node.Shots, node.Id);
+            Assert.IsNotNull(node.ControlAccuracyCelsius, node.Id);
+            Assert.AreEqual(node.TrueControlAccuracyCelsius!.Value, node.ControlAccuracyCelsius!.Value, 0.3, node.Id);
+        }
+
+        string report = File.ReadAllText(result.Report);
+        Assert.Contains("press-1", report);
+        Assert.Contains("<svg", report);
+    }
+
+    [TestMethod]
+    public void BrokerKilledInTheMiddle_NoPackIsLost()
+    {
+        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 16, Speed = 60 });
+        Thread.Sleep(4000);
+        run.Runner.InterruptBroker(TimeSpan.FromSeconds(6));
+        DemoResult result = run.Finish();
+
+        Assert.AreEqual(1, run.Runner.BrokerRestarts);
+        Assert.IsTrue(result.IsWhole);
+    }
+
+    [TestMethod]
+    public void RealTime_WorksTheSame()
+    {
+        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 3, Speed = 1, Nodes = 1 });
+        DemoResult result = run.Finish();
+
+        // The last pack is closed early: three seconds of readings are evidence too.
+        Assert.IsTrue(result.IsWhole);
+        Assert.IsGreaterThan(0L, result.Nodes[0].EnergyJoules);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using MeterNode.Cli.Demo;
+using MeterNode.Wire;
+
+namespace MeterNode.EndToEnd;
+
+/// <summary>Packs made by the firmware, checked by tools that are not ours.</summary>
+[TestClass]
+public sealed class ForeignVerificationTests
+{
+    private const string Python = "/usr/bin/python3";
+
+    private static DemoRun? s_run;
+    private static DemoResult? s_result;
+
+    [ClassInitialize]
+    public static void RunDemo(TestContext context)
+    {
+        s_run = DemoRun.Start(new DemoOptions { Seconds = 6, Speed = 100 });
+        s_result = s_run.Finish();
+    }
+
+    [ClassCleanup]
+    public static void EndDemo() => s_run?.Dispose();
+
+    [TestMethod]
+    public void PythonCborAndCryptography_AcceptEveryPack()
+    {
+        if (!File.Exists(Python) || Run(Python, ["-c", "import cbor2, cryptography"]).Code != 0)
+        {
+            Assert.Inconclusive("python3-cbor2 and python3-cryptography are not installed: apt-get install python3-cbor2 python3-cryptography");
+        }
+
+        foreach (DemoNodeResult node in s_result!.Nodes)
+        {
+            (int code, string output) = Run(Python, [Path.Combine(AppContext.BaseDirectory, "Foreign", "verify_packs.py"), s_result.Registry, EvidenceFile(node.Id)]);
+            Assert.AreEqual(0, code, output);
+            Assert.AreEqual(node.PacksAccepted.ToString(), output.Trim());
+        }
+    }
+
+    [TestMethod]
+    public void PythonCborAndCryptography_RefuseAChangedPack()
+    {
+        if (!File.Exists(Python) || Run(Python, ["-c", "import cbor2, cryptography"]).Code != 0)
+        {
+            Assert.Inconclusive("python3-cbor2 and python3-cryptography are not installed: apt-get install python3-cbor2 python3-cryptography");
+        }
+
+        byte[] evidence = File.ReadAllBytes(EvidenceFile("press-1"));
+        evidence[200] ^= 1;
+        string changed = Path.Combine(s_run!.ReportFolder, "changed.mnev");
+        File.WriteAllBytes(changed, evidence);
+        Assert.AreNotEqual(0, Run(Python, [Path.Combine(AppContext.BaseDirectory, "Foreign", "verify_packs.py"), s_result!.Registry, changed]).Code);
+    }
+
+    [TestMethod]
+    public void OpenSsl_VerifiesTheSignatureStructure()
+    {
+        (int found, _) = Run("openssl", ["version"]);
+        if (found != 0)
+        {
+            Assert.Inconclusive("openssl is not installed: apt-get install openssl");
+        }
+
+        Registry registry = Registry.Load(s_result!.Registry);
+        string folder = Directory.CreateTempSubdirectory("meternode-openssl-").FullName;
+        try
+        {
+            var parts = SignedParts.OfFirstPack(EvidenceFile("press-1"));
+            string key = Path.Combine(folder, "key.der");
+            string signature = Path.Combine(folder, "signature.der");
+            string content = Path.Combine(folder, "signed.bin");
+            File.WriteAllBytes(key, registry.Nodes.First(node => node.Id == "press-1").PublicKey.ToArray());
+            File.WriteAllBytes(signature, parts.SignatureDer);
+            File.WriteAllBytes(content, parts.ToBeSigned);
+            (int code, string output) = Run("openssl", ["dgst", "-sha256", "-verify", key, "-keyform", "DER", "-signature", signature, content]);
+            Assert.AreEqual(0, code, output);
+            Assert.Contains("Verified OK", output);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string EvidenceFile(string node) => Path.Combine(s_result!.Evidence, node + ".mnev");
+
+    private static (int Code, string Output) Run(string program, string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + error.Result);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return (-1, program + " is not installed");
+        }
+    }
+}

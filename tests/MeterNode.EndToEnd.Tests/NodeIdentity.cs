@@ -1,0 +1,46 @@
+using System.Security.Cryptography.X509Certificates;
+using MeterNode.Cli.Provisioning;
+using MeterNode.VirtualBoard;
+using nanoFramework.M2Mqtt;
+using nanoFramework.M2Mqtt.Messages;
+
+namespace MeterNode.EndToEnd;
+
+/// <summary>A second client with a node's TLS identity: what somebody with the node's files could send.</summary>
+internal sealed class NodeIdentity : IDisposable
+{
+    private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("meternode-identity-");
+    private readonly Board _board;
+    private readonly IDisposable _scope;
+    private readonly MqttClient _client;
+
+    public NodeIdentity(PlantFolder plant, string node)
+    {
+        string files = Path.Combine(plant.BundlePath(node), "files");
+        _board = new Board(node, _storage.FullName);
+        _scope = _board.Enter();
+        X509Certificate2 ca = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "ca.crt")));
+        X509Certificate2 identity = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "tls.crt")), File.ReadAllText(Path.Combine(files, "tls.key")));
+        _client = new MqttClient(plant.BrokerHost, plant.BrokerPort, true, ca, identity, MqttSslProtocols.TLSv1_2);
+        Assert.AreEqual(MqttReasonCode.Success, _client.Connect(node + "-second", null, null, true, 60));
+    }
+
+    /// <summary>Publishes with QoS 1 and waits for the acknowledgement (which says nothing about the ACL).</summary>
+    public void Publish(string topic, byte[] message)
+    {
+        using var acknowledged = new ManualResetEventSlim();
+        void OnPublished(object sender, MqttMsgPublishedEventArgs e) => acknowledged.Set();
+        _client.MqttMsgPublished += OnPublished;
+        _client.Publish(topic, message, null, null, MqttQoSLevel.AtLeastOnce, false);
+        Assert.IsTrue(acknowledged.Wait(5000), $"no acknowledgement for {topic}; connected: {_client.IsConnected}");
+        _client.MqttMsgPublished -= OnPublished;
+    }
+
+    public void Dispose()
+    {
+        _client.Close();
+        _scope.Dispose();
+        _board.Dispose();
+        _storage.Delete(recursive: true);
+    }
+}

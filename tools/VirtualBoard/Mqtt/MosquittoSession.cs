@@ -91,7 +91,9 @@ internal sealed class MosquittoSession : IDisposable
                 SetTls(endpoint, pem);
             }
 
-            int code = Native.Connect(_mosq, endpoint.Host, endpoint.Port, Math.Max((int)keepAliveSeconds, 5));
+            // The library takes 0 (off) or at least 5 s.
+            int keepAlive = keepAliveSeconds == 0 ? 0 : Math.Max((int)keepAliveSeconds, 5);
+            int code = Native.Connect(_mosq, endpoint.Host, endpoint.Port, keepAlive);
             if (code != Native.Success)
             {
                 throw new MqttConnectionException("Exception connecting to the broker", new IOException(Text(code)));

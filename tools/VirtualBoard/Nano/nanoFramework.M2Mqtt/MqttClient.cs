@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.VirtualBoard;
@@ -24,7 +23,7 @@ public class MqttClient : IMqttClient, IDisposable
     private readonly List<Pending> _queue = [];
     private readonly MqttEndpoint _endpoint;
     private MosquittoSession? _session;
-    private BlockingCollection<Action>? _events;
+    private MqttEventPump? _events;
     private Dictionary<int, ushort> _inFlight = [];
     private ushort _lastMessageId;
 
@@ -38,7 +37,6 @@ public class MqttClient : IMqttClient, IDisposable
     {
         MosquittoLibrary.Require();
         _endpoint = new MqttEndpoint(brokerHostName, brokerPort, secure, caCert, clientCert, sslProtocol);
-        _board.Network.LinkLost += OnLinkLost;
     }
 
     public event IMqttClient.MqttMsgPublishEventHandler? MqttMsgPublishReceived;
@@ -84,12 +82,12 @@ public class MqttClient : IMqttClient, IDisposable
             throw new MqttConnectionException("Exception connecting to the broker", new SocketException((int)SocketError.NetworkUnreachable));
         }
 
-        var events = new BlockingCollection<Action>();
+        var events = new MqttEventPump(_board);
         var session = new MosquittoSession(clientId, cleanSession, ProtocolVersion);
         session.Published += (mid, reason) => OnPublished(session, events, mid, reason);
-        session.Received += message => Post(events, () => MqttMsgPublishReceived?.Invoke(this, message));
+        session.Received += message => events.Post(() => MqttMsgPublishReceived?.Invoke(this, message));
         session.Subscribed += (mid, granted) => OnSubscribed(events, mid, granted);
-        session.Unsubscribed += mid => Post(events, () => MqttMsgUnsubscribed?.Invoke(this, new MqttMsgUnsubscribedEventArgs((ushort)mid)));
+        session.Unsubscribed += mid => events.Post(() => MqttMsgUnsubscribed?.Invoke(this, new MqttMsgUnsubscribedEventArgs((ushort)mid)));
         session.Closed += () => OnClosed(session);
         MqttReasonCode code;
         try
@@ -138,7 +136,6 @@ public class MqttClient : IMqttClient, IDisposable
     /// <summary>Closes for good.</summary>
     public void Dispose()
     {
-        _board.Network.LinkLost -= OnLinkLost;
         Close();
         GC.SuppressFinalize(this);
     }
@@ -207,9 +204,9 @@ public class MqttClient : IMqttClient, IDisposable
         }
     }
 
-    private void Begin(MosquittoSession session, BlockingCollection<Action> events)
+    private void Begin(MosquittoSession session, MqttEventPump events)
     {
-        var dispatcher = new Thread(() => Dispatch(events)) { IsBackground = true, Name = "MQTT events" };
+        _board.Network.LinkLost += OnLinkLost;
         lock (_lock)
         {
             _session = session;
@@ -224,23 +221,16 @@ public class MqttClient : IMqttClient, IDisposable
             _queue.Clear();
         }
 
-        dispatcher.Start();
-        if (session.IsClosed)
+        events.Start();
+
+        // What happened before anybody listened.
+        if (session.IsClosed || !_board.Network.IsUp)
         {
             OnClosed(session);
         }
     }
 
-    private void Dispatch(BlockingCollection<Action> events)
-    {
-        using IDisposable scope = _board.Enter();
-        foreach (Action action in events.GetConsumingEnumerable())
-        {
-            action();
-        }
-    }
-
-    private void OnPublished(MosquittoSession session, BlockingCollection<Action> events, int mid, int reason)
+    private void OnPublished(MosquittoSession session, MqttEventPump events, int mid, int reason)
     {
         ushort id;
         lock (_lock)
@@ -256,11 +246,11 @@ public class MqttClient : IMqttClient, IDisposable
             _board.Network.CountRefusedPublish();
         }
 
-        Post(events, () => MqttMsgPublished?.Invoke(this, new MqttMsgPublishedEventArgs(id, true)));
+        events.Post(() => MqttMsgPublished?.Invoke(this, new MqttMsgPublishedEventArgs(id, true)));
     }
 
-    private void OnSubscribed(BlockingCollection<Action> events, int mid, int[] granted) =>
-        Post(events, () => MqttMsgSubscribed?.Invoke(
+    private void OnSubscribed(MqttEventPump events, int mid, int[] granted) =>
+        events.Post(() => MqttMsgSubscribed?.Invoke(
             this, new MqttMsgSubscribedEventArgs((ushort)mid, granted.Select(level => (MqttQoSLevel)level).ToArray())));
 
     private void OnClosed(MosquittoSession session)
@@ -271,18 +261,12 @@ public class MqttClient : IMqttClient, IDisposable
         }
     }
 
-    private void OnLinkLost()
-    {
-        if (_session != null)
-        {
-            EndSession(raiseClosed: true);
-        }
-    }
+    private void OnLinkLost() => EndSession(raiseClosed: true);
 
     private void EndSession(bool raiseClosed, bool keepsQueue = false)
     {
         MosquittoSession? session;
-        BlockingCollection<Action>? events;
+        MqttEventPump? events;
         lock (_lock)
         {
             session = _session;
@@ -297,27 +281,16 @@ public class MqttClient : IMqttClient, IDisposable
             }
         }
 
+        _board.Network.LinkLost -= OnLinkLost;
         session?.Dispose();
         if (events != null)
         {
             if (raiseClosed)
             {
-                Post(events, () => ConnectionClosed?.Invoke(this, EventArgs.Empty));
+                events.Post(() => ConnectionClosed?.Invoke(this, EventArgs.Empty));
             }
 
-            events.CompleteAdding();
-        }
-    }
-
-    private static void Post(BlockingCollection<Action> events, Action action)
-    {
-        try
-        {
-            events.Add(action);
-        }
-        catch (InvalidOperationException)
-        {
-            // The connection ended meanwhile: its events are lost with it.
+            events.Stop();
         }
     }
 

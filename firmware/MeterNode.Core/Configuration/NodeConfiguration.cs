@@ -6,81 +6,81 @@ namespace MeterNode.Core.Configuration
     public sealed class NodeConfiguration
     {
         /// <summary>Serial number of the configuration; a later one has a greater number.</summary>
-        public long Serial { get; set; }
+        public long Serial;
 
         /// <summary>First 8 bytes of SHA-256 over the configuration file: <c>cfg</c> in every pack.</summary>
-        public byte[] Hash { get; set; }
+        public byte[] Hash;
 
         /// <summary>The plant's name for the node.</summary>
-        public string Node { get; set; }
+        public string Node;
 
         /// <summary>The plant.</summary>
-        public string Site { get; set; }
+        public string Site;
 
         /// <summary>EUI-64 of the node, 8 bytes.</summary>
-        public byte[] Eui64 { get; set; }
+        public byte[] Eui64;
 
         /// <summary>How electrical figures are obtained: <c>afe</c>, <c>adc</c> or <c>nominal</c>.</summary>
-        public string Mode { get; set; } = "adc";
+        public string Mode = "adc";
 
         /// <summary>Nominal mains frequency, 50 or 60 Hz.</summary>
-        public int MainsHertz { get; set; } = 50;
+        public int MainsHertz = 50;
 
         /// <summary>Sampling rate inside a window, rows a second.</summary>
-        public int SamplingHertz { get; set; } = 2000;
+        public int SamplingHertz = 2000;
 
         /// <summary>Length of a window, nominal mains cycles.</summary>
-        public int WindowCycles { get; set; } = 10;
+        public int WindowCycles = 10;
 
         /// <summary>Time from window to window, ms.</summary>
-        public int WindowIntervalMs { get; set; } = 500;
+        public int WindowIntervalMs = 500;
 
         /// <summary>Inputs in the order in which they are converted within a row: ADC channel numbers of the board.</summary>
-        public int[] AdcChannels { get; set; }
+        public int[] AdcChannels;
 
         /// <summary>Phases; their channel indices refer to <see cref="AdcChannels"/>.</summary>
-        public PhaseChannels[] Phases { get; set; }
+        public PhaseChannels[] Phases;
 
         /// <summary>Temperature zones, at most four.</summary>
-        public ZoneConfiguration[] Zones { get; set; } = new ZoneConfiguration[0];
+        public ZoneConfiguration[] Zones = new ZoneConfiguration[0];
 
         /// <summary>Pins and buses.</summary>
-        public BoardConfiguration Board { get; set; } = new BoardConfiguration();
+        public BoardConfiguration Board = new BoardConfiguration();
 
         /// <summary>Shortest time between two shots' edges, ms; -1 when no shot input is wired.</summary>
-        public int ShotDebounceMs { get; set; } = -1;
+        public int ShotDebounceMs = -1;
 
         /// <summary>Reading interval, s.</summary>
-        public int ReadingSeconds { get; set; } = 10;
+        public int ReadingSeconds = 10;
 
         /// <summary>Readings in a pack.</summary>
-        public int ReadingsPerPack { get; set; } = 6;
+        public int ReadingsPerPack = 6;
 
         /// <summary>Broker's host name.</summary>
-        public string BrokerHost { get; set; }
+        public string BrokerHost;
 
         /// <summary>Broker's TLS port.</summary>
-        public int BrokerPort { get; set; } = 8883;
+        public int BrokerPort = 8883;
 
         /// <summary>MQTT keep-alive, s.</summary>
-        public int KeepAliveSeconds { get; set; } = 60;
+        public int KeepAliveSeconds = 60;
 
         /// <summary>Time server.</summary>
-        public string TimeServer { get; set; } = "pool.ntp.org";
+        public string TimeServer = "pool.ntp.org";
 
         /// <summary>A time stamp counts as synchronised for this long after a synchronisation, s.</summary>
-        public int TimeLimitSeconds { get; set; } = 86400;
+        public int TimeLimitSeconds = 86400;
 
         /// <summary>Bytes in one outbox segment.</summary>
-        public int OutboxSegmentBytes { get; set; } = 16384;
+        public int OutboxSegmentBytes = 16384;
 
         /// <summary>Segments in the outbox.</summary>
-        public int OutboxSegments { get; set; } = 10;
+        public int OutboxSegments = 10;
 
         /// <summary>Calibration counter.</summary>
-        public long CalibrationCounter { get; set; }
+        public long CalibrationCounter;
 
         /// <summary>Day on which the next calibration is due, ISO 8601, or empty.</summary>
-        public string CalibrationDue { get; set; } = string.Empty;
+        public string CalibrationDue = string.Empty;
     }
 }

@@ -9,55 +9,55 @@ namespace MeterNode.Core.Metering
     public sealed class ChannelCalibration
     {
         /// <summary>Units (A or V) per count; negative when the sensor is mounted the other way round on purpose.</summary>
-        public double UnitsPerCount { get; set; } = 1;
+        public double UnitsPerCount = 1;
 
         /// <summary>Counts at zero input. AC figures do not use it (the mean is removed); kept as evidence of the front end's state.</summary>
-        public double OffsetCounts { get; set; }
+        public double OffsetCounts;
 
         /// <summary>RMS of the channel with nothing connected, A or V; subtracted in quadrature.</summary>
-        public double NoiseFloorRms { get; set; }
+        public double NoiseFloorRms;
 
         /// <summary>Counts at or below this are clipped.</summary>
-        public int ClipLowCounts { get; set; } = int.MinValue;
+        public int ClipLowCounts = int.MinValue;
 
         /// <summary>Counts at or above this are clipped.</summary>
-        public int ClipHighCounts { get; set; } = int.MaxValue;
+        public int ClipHighCounts = int.MaxValue;
 
         /// <summary>
         /// Smallest jump, in counts, that may be taken for an outlier: one or two samples that jump away from both neighbours,
         /// as Wi-Fi transmissions put on ADC1. 0 takes every sample as it is (recordings, metering ICs).
         /// </summary>
-        public int OutlierCounts { get; set; }
+        public int OutlierCounts;
 
         /// <summary>Raw counts at the knots of the converter's non-linearity table, ascending; null: linear.</summary>
-        public int[] LinearityRawCounts { get; set; }
+        public int[] LinearityRawCounts;
 
         /// <summary>Corrected counts at the knots of <see cref="LinearityRawCounts"/>.</summary>
-        public double[] LinearityCorrectedCounts { get; set; }
+        public double[] LinearityCorrectedCounts;
 
         /// <summary>RMS currents of the phase error table, A, ascending; null: no phase error.</summary>
-        public double[] PhaseErrorAmperes { get; set; }
+        public double[] PhaseErrorAmperes;
 
         /// <summary>
         /// Phase error of the current sensor at each of <see cref="PhaseErrorAmperes"/>, degrees at <see cref="PhaseErrorHertz"/>;
         /// positive when the measured current leads the true one.
         /// </summary>
-        public double[] PhaseErrorDegrees { get; set; }
+        public double[] PhaseErrorDegrees;
 
         /// <summary>Mains frequency at which the phase error table was taken, Hz.</summary>
-        public double PhaseErrorHertz { get; set; } = 50;
+        public double PhaseErrorHertz = 50;
 
         /// <summary>Reference instrument of the calibration: type and serial number.</summary>
-        public string ReferenceInstrument { get; set; } = "";
+        public string ReferenceInstrument = "";
 
         /// <summary>Day of the calibration, ISO 8601.</summary>
-        public string CalibratedOn { get; set; } = "";
+        public string CalibratedOn = "";
 
         /// <summary>Who calibrated.</summary>
-        public string CalibratedBy { get; set; } = "";
+        public string CalibratedBy = "";
 
         /// <summary>Day the next calibration is due, ISO 8601.</summary>
-        public string DueOn { get; set; } = "";
+        public string DueOn = "";
 
         /// <summary>Phase error at <paramref name="amperes"/> RMS, degrees: linear between the table's points, constant beyond its ends.</summary>
         public double PhaseErrorDegreesAt(double amperes)

@@ -37,9 +37,9 @@ namespace MeterNode.Core.Metering
         public int[] ChannelDelayNanos { get; }
 
         /// <summary>Rows captured.</summary>
-        public int Count { get; set; }
+        public int Count;
 
         /// <summary>Monotonic time of row 0, µs.</summary>
-        public long StartMicros { get; set; }
+        public long StartMicros;
     }
 }

@@ -8,47 +8,47 @@ namespace MeterNode.Core.Records
     /// <summary>Everything one pack says, gathered from where it lives; nothing is copied.</summary>
     public sealed class PackContents
     {
-        public NodeConfiguration Configuration { get; set; }
+        public NodeConfiguration Configuration;
 
         /// <summary>Closed readings.</summary>
-        public ReadingStore Readings { get; set; }
+        public ReadingStore Readings;
 
         /// <summary>Events since the last pack.</summary>
-        public EventLog Events { get; set; }
+        public EventLog Events;
 
         /// <summary>Electrical means over the pack.</summary>
-        public ReadingAccumulator Means { get; set; }
+        public ReadingAccumulator Means;
 
-        public EnergyRegisters Energy { get; set; }
+        public EnergyRegisters Energy;
 
         /// <summary>Shot register and cycle times, or null when no shot input is wired.</summary>
-        public ShotAccumulator Shots { get; set; }
+        public ShotAccumulator Shots;
 
         /// <summary>Results of evaluation periods closed since the last pack, [period][zone].</summary>
-        public ControlAccuracyResult[][] Periods { get; set; }
+        public ControlAccuracyResult[][] Periods;
 
         /// <summary>How many of <see cref="Periods"/> are filled.</summary>
-        public int PeriodCount { get; set; }
+        public int PeriodCount;
 
         /// <summary>End of each of <see cref="Periods"/>, monotonic µs.</summary>
-        public long[] PeriodEndMicros { get; set; }
+        public long[] PeriodEndMicros;
 
         /// <summary>End of the pack, monotonic µs.</summary>
-        public long EndMicros { get; set; }
+        public long EndMicros;
 
         /// <summary>End of the pack, µs since 1970 (since boot while the quality is relative or unknown).</summary>
-        public long EndUtcMicros { get; set; }
+        public long EndUtcMicros;
 
         /// <summary>One of <see cref="Ports.TimeQuality"/>.</summary>
-        public char TimeQuality { get; set; }
+        public char TimeQuality;
 
-        public long UptimeSeconds { get; set; }
+        public long UptimeSeconds;
 
-        public long WindowsUsed { get; set; }
+        public long WindowsUsed;
 
-        public long WindowsDiscarded { get; set; }
+        public long WindowsDiscarded;
 
         /// <summary>Fill level of the outbox, %.</summary>
-        public int FillPercent { get; set; }
+        public int FillPercent;
     }
 }

@@ -13,34 +13,34 @@ namespace MeterNode.Core.Storage
         public const int EncodedLength = ((10 + EnergyLength) * 8) + 32;
 
         /// <summary>Number of the next pack.</summary>
-        public long NextSequence { get; set; }
+        public long NextSequence;
 
         /// <summary>Boot counter of this run, from 1.</summary>
-        public long BootCount { get; set; }
+        public long BootCount;
 
         /// <summary>Shot register.</summary>
-        public long Shots { get; set; }
+        public long Shots;
 
         /// <summary>Waste heat register, J.</summary>
-        public long HeatJoules { get; set; }
+        public long HeatJoules;
 
         /// <summary>UTC when the state was taken, µs since 1970, or 0 when unknown.</summary>
-        public long UtcMicros { get; set; }
+        public long UtcMicros;
 
         /// <summary>Serial of the configuration last reported by a signed event.</summary>
-        public long ConfigurationSerial { get; set; }
+        public long ConfigurationSerial;
 
         /// <summary>Calibration counter last reported by a signed event.</summary>
-        public long CalibrationCounter { get; set; }
+        public long CalibrationCounter;
 
         /// <summary>Counter of the last command carried out.</summary>
-        public long CommandCounter { get; set; }
+        public long CommandCounter;
 
         /// <summary>Last pack acknowledged by the broker, or -1.</summary>
-        public long Acknowledged { get; set; } = -1;
+        public long Acknowledged = -1;
 
         /// <summary>1 after a clean stop, 0 while running.</summary>
-        public long CleanStop { get; set; }
+        public long CleanStop;
 
         /// <summary>State of the energy registers (<see cref="Metering.EnergyRegisters.Save"/>).</summary>
         public long[] Energy { get; } = new long[EnergyLength];

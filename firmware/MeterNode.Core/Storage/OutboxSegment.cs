@@ -11,14 +11,14 @@ namespace MeterNode.Core.Storage
         /// <summary>File name; sorts by the number of its first pack.</summary>
         internal string Name { get; }
 
-        internal long FirstSequence { get; set; }
+        internal long FirstSequence;
 
-        internal long LastSequence { get; set; }
+        internal long LastSequence;
 
         /// <summary>Position of the last whole frame, bytes.</summary>
-        internal int LastPosition { get; set; }
+        internal int LastPosition;
 
         /// <summary>Length of the whole frames, bytes.</summary>
-        internal int Length { get; set; }
+        internal int Length;
     }
 }

@@ -25,28 +25,28 @@ namespace MeterNode.Core.Thermal
             switch (type)
             {
                 case ThermocoupleType.B:
-                    TypeCoefficientsB.Fill(this);
+                    Load(TypeCoefficientsB.Table());
                     break;
                 case ThermocoupleType.E:
-                    TypeCoefficientsE.Fill(this);
+                    Load(TypeCoefficientsE.Table());
                     break;
                 case ThermocoupleType.J:
-                    TypeCoefficientsJ.Fill(this);
+                    Load(TypeCoefficientsJ.Table());
                     break;
                 case ThermocoupleType.K:
-                    TypeCoefficientsK.Fill(this);
+                    Load(TypeCoefficientsK.Table());
                     break;
                 case ThermocoupleType.N:
-                    TypeCoefficientsN.Fill(this);
+                    Load(TypeCoefficientsN.Table());
                     break;
                 case ThermocoupleType.R:
-                    TypeCoefficientsR.Fill(this);
+                    Load(TypeCoefficientsR.Table());
                     break;
                 case ThermocoupleType.S:
-                    TypeCoefficientsS.Fill(this);
+                    Load(TypeCoefficientsS.Table());
                     break;
                 case ThermocoupleType.T:
-                    TypeCoefficientsT.Fill(this);
+                    Load(TypeCoefficientsT.Table());
                     break;
                 default:
                     throw new ArgumentException("thermocouple type must be one of B E J K N R S T");
@@ -57,10 +57,10 @@ namespace MeterNode.Core.Thermal
         public ThermocoupleType Type { get; }
 
         /// <summary>Lowest temperature of the inverse, °C (type B: 250).</summary>
-        public double MinimumCelsius { get; internal set; }
+        public double MinimumCelsius;
 
         /// <summary>Highest temperature of the inverse, °C.</summary>
-        public double MaximumCelsius { get; internal set; }
+        public double MaximumCelsius;
 
         /// <summary>
         /// Thermoelectric voltage with the reference junction at 0 °C, mV. Defined from the direct function's lowest to its highest
@@ -126,6 +126,44 @@ namespace MeterNode.Core.Thermal
             }
 
             return slope;
+        }
+
+        private void Load(double[] table)
+        {
+            int at = 0;
+            DirectCelsius = LoadLimits(table, ref at);
+            Direct = LoadPieces(table, ref at, DirectCelsius.Length - 1);
+            InverseMillivolts = LoadLimits(table, ref at);
+            Inverse = LoadPieces(table, ref at, InverseMillivolts.Length - 1);
+            MinimumCelsius = table[at++];
+            MaximumCelsius = table[at++];
+            ExponentialAmplitude = table[at++];
+            ExponentialRate = table[at++];
+            ExponentialCelsius = table[at];
+        }
+
+        private static double[] LoadLimits(double[] table, ref int at)
+        {
+            return Take(table, ref at, (int)table[at++] + 1);
+        }
+
+        private static double[][] LoadPieces(double[] table, ref int at, int count)
+        {
+            double[][] pieces = new double[count][];
+            for (int p = 0; p < count; p++)
+            {
+                pieces[p] = Take(table, ref at, (int)table[at++]);
+            }
+
+            return pieces;
+        }
+
+        private static double[] Take(double[] table, ref int at, int count)
+        {
+            double[] slice = new double[count];
+            Array.Copy(table, at, slice, 0, count);
+            at += count;
+            return slice;
         }
 
         private static int Piece(double[] limits, double x)

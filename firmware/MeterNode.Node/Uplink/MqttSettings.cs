@@ -6,23 +6,23 @@ namespace MeterNode.Node.Uplink
     public sealed class MqttSettings
     {
         /// <summary>Broker's host name as in its certificate.</summary>
-        public string Host { get; set; }
+        public string Host;
 
-        public int Port { get; set; }
+        public int Port;
 
         /// <summary>MQTT keep-alive, s.</summary>
-        public int KeepAliveSeconds { get; set; }
+        public int KeepAliveSeconds;
 
         /// <summary>MQTT client id: the plant's name for the node, also the common name of its certificate.</summary>
-        public string ClientId { get; set; }
+        public string ClientId;
 
         /// <summary>Certificate of the plant's authority.</summary>
-        public X509Certificate CaCertificate { get; set; }
+        public X509Certificate CaCertificate;
 
         /// <summary>The node's TLS identity with its private key.</summary>
-        public X509Certificate2 ClientCertificate { get; set; }
+        public X509Certificate2 ClientCertificate;
 
         /// <summary><c>mn/v1/&lt;site&gt;/&lt;node&gt;</c>, without a trailing slash.</summary>
-        public string TopicRoot { get; set; }
+        public string TopicRoot;
     }
 }

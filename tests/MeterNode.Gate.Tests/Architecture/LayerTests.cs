@@ -41,13 +41,13 @@ public class LayerTests
     }
 
     /// <summary>
-    /// The command line runs the firmware: the whole node on the virtual board, and Core's metering on synthetic waveforms. What the
+    /// The command line runs the firmware: the whole node on the virtual board, and Core's metering on synthetic and recorded waveforms. What the
     /// firmware writes it must check with Wire, never with the code that wrote it.
     /// </summary>
     [TestMethod]
     public void CommandLine_ChecksEvidenceWithWireOnly()
     {
-        string[] may = ["MeterNode.Core.Metering", "MeterNode.Core.Ports", "MeterNode.Core.Thermal"];
+        string[] may = ["MeterNode.Core.Configuration", "MeterNode.Core.Metering", "MeterNode.Core.Ports", "MeterNode.Core.Thermal"];
         using FirmwareAssembly cli = FirmwareAssembly.Open(Repository.PcAssembly("tools/meternode", "meternode"));
         FirmwareGateTests.AssertNone(
             from mention in Mentions.Of(cli)

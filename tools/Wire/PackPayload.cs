@@ -106,7 +106,7 @@ public sealed class PackPayload
         string? baseUnit = null;
         for (int i = 0; i < count; i++)
         {
-            error = PackRecord.TryRead(reader, out record);
+            error = PackRecord.TryRead(reader, bytes.Span, out record);
             if (error != PackError.None)
             {
                 return error;

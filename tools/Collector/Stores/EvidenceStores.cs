@@ -4,16 +4,16 @@ namespace MeterNode.Collector;
 public static class EvidenceStores
 {
     /// <summary>
-    /// A PostgreSQL connection string (<c>Host=…</c> or <c>postgres://…</c>) or else the path of a SQLite file, which must exist unless <paramref name="create"/>.
+    /// A PostgreSQL connection string (<c>Host=…</c>) or else the path of a SQLite file, which must exist unless <paramref name="create"/>.
     /// </summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public static IEvidenceStore Open(string name, bool create)
     {
-        if (!create && !File.Exists(name))
+        if (name.Contains("Host=", StringComparison.OrdinalIgnoreCase))
         {
-            throw new StoreException($"there is no evidence store {name}");
+            return new PostgresStore(name);
         }
 
-        return new SqliteStore(name, create);
+        return create || File.Exists(name) ? new SqliteStore(name, create) : throw new StoreException($"there is no evidence store {name}");
     }
 }

@@ -117,10 +117,7 @@ internal sealed class SqliteBatch : IStoreBatch
             judgement.Verdict.Code(),
             judgement.Reason.Code(),
             pack.Bytes.ToArray());
-        for (int i = 0; i < payload.Readings.Count; i++)
-        {
-            _readings.Insert(id, pack.Seq, i, payload.Readings[i]);
-        }
+        _readings.Insert(id, pack.Seq, payload.Readings);
     }
 
     public void Rejudge(RegisteredNode node, long seq, Judgement judgement) =>

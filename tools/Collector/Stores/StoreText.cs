@@ -16,7 +16,7 @@ internal static class StoreText
         """;
 
     public const string VerdictQuery = """
-        SELECT verdict, sum(n) FROM (
+        SELECT verdict, CAST(sum(n) AS bigint) FROM (
             SELECT verdict, count(*) AS n FROM packs JOIN nodes USING (node_id) WHERE @node IS NULL OR node = @node GROUP BY verdict
             UNION ALL
             SELECT verdict, count(*) AS n FROM quarantine WHERE @node IS NULL OR node = @node GROUP BY verdict) AS counts

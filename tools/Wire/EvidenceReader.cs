@@ -52,7 +52,13 @@ public sealed class EvidenceReader(Stream stream)
             return length > CborScan.MaxPackBytes ? 0 : length;
         }
 
-        // Foreign items count as such only in good order; otherwise every damaged byte would be taken for a small number.
+        // Foreign items count as such only in good order; otherwise every damaged byte would be taken for a small number,
+        // and one stray byte in front of a pack for a tag or an array around it.
+        if (ContainsPack(Buffered[1..length]))
+        {
+            return 0;
+        }
+
         Fill(length + 3);
         ReadOnlySpan<byte> after = Buffered[length..];
         return after.IsEmpty || BeginsPack(after) ? length : 0;
@@ -85,6 +91,22 @@ public sealed class EvidenceReader(Stream stream)
 
         Fill(3);
         return BeginsPack(Buffered) && ItemLength() > 0;
+    }
+
+    private static bool ContainsPack(ReadOnlySpan<byte> bytes)
+    {
+        for (int at = bytes.IndexOf((byte)0xd2); at >= 0;)
+        {
+            if (BeginsPack(bytes[at..]))
+            {
+                return true;
+            }
+
+            int next = bytes[(at + 1)..].IndexOf((byte)0xd2);
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return false;
     }
 
     /// <summary>Tag 18, array of four, byte string: no pack begins otherwise.</summary>

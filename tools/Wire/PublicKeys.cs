@@ -28,10 +28,10 @@ public static class PublicKeys
 
             return key;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
             key.Dispose();
-            throw new RegistryException("not a public key (SubjectPublicKeyInfo)");
+            throw new RegistryException("not a public key on the curve P-256 (SubjectPublicKeyInfo)");
         }
     }
 

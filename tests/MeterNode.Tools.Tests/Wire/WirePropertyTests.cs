@@ -56,7 +56,7 @@ public class WirePropertyTests
         byte[][] packs = new TestPlant().Node.Next(3).ToArray();
         Check((byte[] a, byte[] b) =>
         {
-            byte[] Rubbish(byte[] bytes) => (bytes ?? []).Where(value => value is not (0xd2 or (> 0x40 and < 0xa0))).ToArray();
+            byte[] Rubbish(byte[] bytes) => (bytes ?? []).Where(value => value is not (0xd2 or (> 0x40 and < 0x80))).ToArray();
             byte[] file = [.. packs[0], .. Rubbish(a), .. packs[1], .. Rubbish(b), .. packs[2]];
             var reader = new EvidenceReader(new MemoryStream(file));
             var found = new List<byte[]>();

@@ -22,7 +22,7 @@ public sealed partial class DocumentationTests
     public void CommandsNamedInTheReadme_Exist()
     {
         string help = CommandLine.Run("--help").Output;
-        string text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("## ").First(section => section.StartsWith("What you get", StringComparison.Ordinal));
         string[] commands = [.. CommandCells().Matches(text).SelectMany(row => BackTicked().Matches(row.Groups[1].Value)).Select(match => match.Groups[1].Value)];
         Assert.IsGreaterThan(10, commands.Length);
         foreach (string command in commands)
@@ -41,8 +41,7 @@ public sealed partial class DocumentationTests
         CollectionAssert.AreEqual(new[] { "tools/demo.sh", "tests/run.sh" }, lines);
         foreach (string line in lines)
         {
-            UnixFileMode mode = File.GetUnixFileMode(Path.Combine(Repository.Root, line));
-            Assert.IsTrue(mode.HasFlag(UnixFileMode.UserExecute), line);
+            Assert.IsTrue(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Repository.Root, line)).HasFlag(UnixFileMode.UserExecute), line);
         }
     }
 

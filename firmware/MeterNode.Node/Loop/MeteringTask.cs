@@ -11,7 +11,7 @@ namespace MeterNode.Node.Loop
     {
         private const int ConnectionCheckWindows = 20;
         private const double ConnectionCheckAmperes = 0.5;
-        private const int HeadRoomRows = 16;
+        private const int HeadRoomRows = 6;
         private const int MaximumHoldWindows = 8;
 
         private readonly ISampler _sampler;
@@ -27,7 +27,9 @@ namespace MeterNode.Node.Loop
         {
             _sampler = sampler;
             _events = events;
-            int rows = (configuration.SamplingHertz * configuration.WindowCycles / configuration.MainsHertz) + HeadRoomRows;
+
+            // One cycle more than is to be used, because a window begins anywhere in a cycle.
+            int rows = (configuration.SamplingHertz * (configuration.WindowCycles + 1) / configuration.MainsHertz) + HeadRoomRows;
             _window = new WaveformWindow(rows, configuration.AdcChannels.Length, (int)(1000000000L / configuration.SamplingHertz));
             _analyzer = new WindowAnalyzer(configuration.Phases, configuration.MainsHertz);
             _connections = new ConnectionCheck(configuration.Phases, ConnectionCheckWindows, ConnectionCheckAmperes, false);

@@ -17,6 +17,7 @@ namespace MeterNode.Node.Uplink
         private const int LongestBackOffMs = 60000;
         private const int AcknowledgeTimeoutMs = 20000;
         private const int TurnMs = 20;
+        private const int GoodbyeMs = 3000;
         private const string OfflineStatus = "{\"schemaVersion\":1,\"state\":\"offline\"}";
 
         private readonly MqttSettings _settings;
@@ -188,7 +189,12 @@ namespace MeterNode.Node.Uplink
 
             if (_stopping && !_sessionClosed)
             {
-                Publish("/status", Encoding.UTF8.GetBytes(OfflineStatus), true);
+                // The client queues what it publishes but says goodbye at once: the last status must be out before that.
+                int id = Publish("/status", Encoding.UTF8.GetBytes(OfflineStatus), true);
+                for (int waited = 0; waited < GoodbyeMs && !TakeAcknowledged(id); waited += TurnMs)
+                {
+                    Thread.Sleep(TurnMs);
+                }
             }
         }
 

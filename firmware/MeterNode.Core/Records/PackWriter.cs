@@ -13,6 +13,7 @@ namespace MeterNode.Core.Records
         private readonly SenMlWriter _senMl;
         private readonly string _baseName;
         private PackContents _contents;
+        private int _refusedReported;
 
         /// <summary>Writes into <paramref name="senMl"/> for the node with the given EUI-64 (8 bytes).</summary>
         public PackWriter(SenMlWriter senMl, byte[] eui64)
@@ -72,6 +73,12 @@ namespace MeterNode.Core.Records
             if (readings.Discarded > 0)
             {
                 _senMl.Text(RecordNames.Event, 0, "discard what=readings count=" + readings.Discarded.ToString());
+            }
+
+            if (_senMl.Refused > _refusedReported)
+            {
+                _senMl.Text(RecordNames.Event, 0, "discard what=values count=" + (_senMl.Refused - _refusedReported).ToString());
+                _refusedReported = _senMl.Refused;
             }
 
             for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
@@ -292,10 +299,10 @@ namespace MeterNode.Core.Records
             return Relative(_contents.PeriodEndMicros[period]);
         }
 
-        /// <summary>Time relative to the base time, s, in whole milliseconds.</summary>
+        /// <summary>Time relative to the base time, s: whole milliseconds, in the five bytes that a pack's length needs.</summary>
         private double Relative(long atMicros)
         {
-            return ((atMicros - _contents.EndMicros) / 1000) / 1000.0;
+            return Short(((atMicros - _contents.EndMicros) / 1000) / 1000.0);
         }
 
         /// <summary>

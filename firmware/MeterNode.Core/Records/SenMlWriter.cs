@@ -1,3 +1,4 @@
+using System;
 using MeterNode.Core.Evidence;
 
 namespace MeterNode.Core.Records
@@ -10,6 +11,7 @@ namespace MeterNode.Core.Records
     public sealed class SenMlWriter
     {
         private const int HeadRoom = 3;
+        private const double LargestInteger = 9007199254740992.0;
 
         private readonly byte[] _buffer;
         private readonly CborWriter _body;
@@ -34,6 +36,9 @@ namespace MeterNode.Core.Records
         /// <summary>Length of the pack, bytes, once <see cref="Finish"/> was called.</summary>
         public int Length { get; private set; }
 
+        /// <summary>Numbers left out since the start because they were none (infinite, NaN) or beyond 2^53.</summary>
+        public int Refused { get; private set; }
+
         /// <summary>Records written so far.</summary>
         public int Records => _records;
 
@@ -57,9 +62,18 @@ namespace MeterNode.Core.Records
             _pendingUnit = unit;
         }
 
-        /// <summary>A number at <paramref name="timeSeconds"/> after the base time (negative: before).</summary>
+        /// <summary>
+        /// A number at <paramref name="timeSeconds"/> after the base time (negative: before). What is no number is left out and
+        /// counted: a reader would refuse the whole pack for it.
+        /// </summary>
         public void Number(string name, double timeSeconds, double value)
         {
+            if (!IsExact(value))
+            {
+                Refused++;
+                return;
+            }
+
             StartRecord(name, timeSeconds, 1 + (_pendingUnit != null ? 1 : 0));
             _body.WriteInt(2);
             _body.WriteNumber(value);
@@ -103,6 +117,12 @@ namespace MeterNode.Core.Records
             }
 
             return true;
+        }
+
+        private static bool IsExact(double value)
+        {
+            // The exponent settles infinities and NaN: comparing a NaN is not portable to the runtime.
+            return ((BitConverter.DoubleToInt64Bits(value) >> 52) & 0x7ff) != 0x7ff && value >= -LargestInteger && value <= LargestInteger;
         }
 
         private void StartRecord(string name, double timeSeconds, int fields)

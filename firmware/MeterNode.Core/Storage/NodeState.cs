@@ -10,7 +10,9 @@ namespace MeterNode.Core.Storage
         public const int EnergyLength = Metering.EnergyRegisters.StateLength;
 
         /// <summary>Bytes that <see cref="Write"/> produces.</summary>
-        public const int EncodedLength = ((10 + EnergyLength) * 8) + 32;
+        public const int EncodedLength = (Counters * 8) + (EnergyLength * 8) + 32;
+
+        private const int Counters = 12;
 
         /// <summary>Number of the next pack.</summary>
         public long NextSequence;
@@ -27,8 +29,8 @@ namespace MeterNode.Core.Storage
         /// <summary>UTC when the state was taken, µs since 1970, or 0 when unknown.</summary>
         public long UtcMicros;
 
-        /// <summary>Serial of the configuration last reported by a signed event.</summary>
-        public long ConfigurationSerial;
+        /// <summary>Hash of the configuration last reported by a signed event: its 8 bytes as a number, big-endian; 0 before the first.</summary>
+        public long ConfigurationHash;
 
         /// <summary>Calibration counter last reported by a signed event.</summary>
         public long CalibrationCounter;
@@ -38,6 +40,12 @@ namespace MeterNode.Core.Storage
 
         /// <summary>Last pack acknowledged by the broker, or -1.</summary>
         public long Acknowledged = -1;
+
+        /// <summary>Last pack that a signed gap event has reported as dropped, or -1.</summary>
+        public long GapReported = -1;
+
+        /// <summary>Serial of the configuration last reported by a signed event.</summary>
+        public long ConfigurationSerial;
 
         /// <summary>1 after a clean stop, 0 while running.</summary>
         public long CleanStop;
@@ -69,6 +77,8 @@ namespace MeterNode.Core.Storage
             offset = LittleEndian.PutInt64(buffer, offset, CommandCounter);
             offset = LittleEndian.PutInt64(buffer, offset, Acknowledged);
             offset = LittleEndian.PutInt64(buffer, offset, CleanStop);
+            offset = LittleEndian.PutInt64(buffer, offset, GapReported);
+            offset = LittleEndian.PutInt64(buffer, offset, ConfigurationHash);
             for (int i = 0; i < EnergyLength; i++)
             {
                 offset = LittleEndian.PutInt64(buffer, offset, Energy[i]);
@@ -90,12 +100,14 @@ namespace MeterNode.Core.Storage
             CommandCounter = LittleEndian.GetInt64(buffer, offset + 56);
             Acknowledged = LittleEndian.GetInt64(buffer, offset + 64);
             CleanStop = LittleEndian.GetInt64(buffer, offset + 72);
+            GapReported = LittleEndian.GetInt64(buffer, offset + 80);
+            ConfigurationHash = LittleEndian.GetInt64(buffer, offset + 88);
             for (int i = 0; i < EnergyLength; i++)
             {
-                Energy[i] = LittleEndian.GetInt64(buffer, offset + 80 + (8 * i));
+                Energy[i] = LittleEndian.GetInt64(buffer, offset + (8 * (Counters + i)));
             }
 
-            System.Array.Copy(buffer, offset + 80 + (8 * EnergyLength), PreviousHash, 0, 32);
+            System.Array.Copy(buffer, offset + (8 * (Counters + EnergyLength)), PreviousHash, 0, 32);
         }
     }
 }

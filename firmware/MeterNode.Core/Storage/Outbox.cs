@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using MeterNode.Core.Ports;
 
@@ -6,16 +7,19 @@ namespace MeterNode.Core.Storage
     /// <summary>
     /// Packs on flash, from the moment they are signed until the broker has acknowledged them: a ring of append-only
     /// segment files. A frame is length (4), CRC-32 (4), then the node's state and the pack. Recovery drops at most a torn tail;
-    /// the newest frame is never deleted, because chain and registers are restored from it.
+    /// the newest frame is never deleted, because chain and registers are restored from it. Segments are deleted only after a
+    /// frame is durable that says why they may go, so that what is missing after a restart is known to have been dropped.
     /// </summary>
     public sealed class Outbox
     {
         private const int HeaderLength = 8;
+        private const int BlockBytes = 4096;
+        private const int WriteAttempts = 3;
         private const string Prefix = "ob-";
 
         private readonly IFileStore _files;
         private readonly int _segmentBytes;
-        private readonly int _segmentLimit;
+        private readonly long _capacityBytes;
         private readonly ArrayList _segments = new ArrayList();
         private readonly byte[] _frame;
         private readonly NodeState _scratch = new NodeState();
@@ -27,14 +31,14 @@ namespace MeterNode.Core.Storage
         private long _lastDropped = -1;
 
         /// <summary>
-        /// <paramref name="segmentBytes"/> per file, at most <paramref name="segmentLimit"/> files (≥ 2);
-        /// packs of up to <paramref name="packBytes"/>.
+        /// Room for <paramref name="segmentLimit"/> files (≥ 2) of <paramref name="segmentBytes"/>, and for a moment one frame
+        /// more; packs of up to <paramref name="packBytes"/>.
         /// </summary>
         public Outbox(IFileStore files, int segmentBytes, int segmentLimit, int packBytes)
         {
             _files = files;
             _segmentBytes = segmentBytes;
-            _segmentLimit = segmentLimit;
+            _capacityBytes = (long)segmentBytes * segmentLimit;
             _frame = new byte[HeaderLength + NodeState.EncodedLength + packBytes];
         }
 
@@ -42,9 +46,12 @@ namespace MeterNode.Core.Storage
         public long NewestSequence { get; private set; } = -1;
 
         /// <summary>Number of the oldest pack still held, or -1.</summary>
-        public long OldestSequence => _segments.Count == 0 ? -1 : ((OutboxSegment)_segments[0]).FirstSequence;
+        public long OldestSequence => _segments.Count == 0 ? -1 : SegmentAt(0).FirstSequence;
 
-        /// <summary>Torn or damaged frames that <see cref="Recover"/> skipped.</summary>
+        /// <summary>
+        /// Torn or damaged ends of segments that <see cref="Recover"/> found. One whose pack was made again since then (it is in
+        /// the next segment) has been reported before and does not count.
+        /// </summary>
         public int DamagedFrames { get; private set; }
 
         /// <summary>Share of the ring that holds unacknowledged packs, 0 to 100 %.</summary>
@@ -55,18 +62,26 @@ namespace MeterNode.Core.Storage
                 long used = 0;
                 for (int i = 0; i < _segments.Count; i++)
                 {
-                    OutboxSegment segment = (OutboxSegment)_segments[i];
-                    if (segment.LastSequence > _acknowledged)
+                    OutboxSegment segment = SegmentAt(i);
+                    if (segment.FirstSequence > _acknowledged)
                     {
-                        used += segment.Length;
+                        used += segment == _current ? segment.Length : FlashBytes(segment);
+                    }
+                    else if (segment.LastSequence > _acknowledged)
+                    {
+                        used += segment.Length * (segment.LastSequence - _acknowledged) / (segment.LastSequence - segment.FirstSequence + 1);
                     }
                 }
 
-                return (int)(used * 100 / ((long)_segmentBytes * _segmentLimit));
+                long percent = used * 100 / _capacityBytes;
+                return percent > 100 ? 100 : (int)percent;
             }
         }
 
-        /// <summary>Reads the ring back after a start; the newest frame's state goes to <paramref name="state"/>. False when the ring is empty.</summary>
+        /// <summary>
+        /// Reads the ring back after a start; the newest frame's state goes to <paramref name="state"/>. False when the ring is
+        /// empty. Packs that were dropped without a gap event that survived are reported by <see cref="TakeDropped"/> again.
+        /// </summary>
         public bool Recover(NodeState state)
         {
             string[] names = _files.List();
@@ -78,38 +93,48 @@ namespace MeterNode.Core.Storage
                 }
             }
 
-            bool found = false;
             for (int i = 0; i < _segments.Count; i++)
             {
-                OutboxSegment segment = (OutboxSegment)_segments[i];
-                if (Scan(segment))
+                if (!Scan(SegmentAt(i)))
                 {
-                    found = true;
-                }
-                else
-                {
-                    _files.Delete(segment.Name);
+                    DamagedFrames++;
+                    _files.Delete(SegmentAt(i).Name);
                     _segments.RemoveAt(i--);
                 }
             }
 
-            if (found)
+            if (_segments.Count == 0)
             {
-                OutboxSegment last = (OutboxSegment)_segments[_segments.Count - 1];
-                LoadFrame(last, last.LastPosition);
-                state.Read(_frame, HeaderLength);
-                NewestSequence = last.LastSequence;
-                _acknowledged = state.Acknowledged;
+                return false;
             }
 
-            // A torn tail cannot be cut off an append-only file: new frames go to a new segment.
-            _current = null;
-            return found;
+            for (int i = 0; i < _segments.Count; i++)
+            {
+                bool madeAgain = i + 1 < _segments.Count && SegmentAt(i + 1).FirstSequence == SegmentAt(i).LastSequence + 1;
+                DamagedFrames += SegmentAt(i).IsTorn && !madeAgain ? 1 : 0;
+            }
+
+            OutboxSegment last = SegmentAt(_segments.Count - 1);
+            LoadFrame(last, last.LastPosition);
+            state.Read(_frame, HeaderLength);
+            NewestSequence = last.LastSequence;
+            _acknowledged = state.Acknowledged;
+            long known = state.GapReported > _acknowledged ? state.GapReported : _acknowledged;
+            if (OldestSequence > known + 1)
+            {
+                _firstDropped = known + 1;
+                _lastDropped = OldestSequence - 1;
+            }
+
+            // A torn tail cannot be cut off an append-only file: then new frames go to a new segment.
+            _current = last.IsTorn ? null : last;
+            return true;
         }
 
         /// <summary>
         /// Appends a pack with the state that is true once it is held (its <see cref="NodeState.NextSequence"/> is the pack's
-        /// number plus one). Durable on return.
+        /// number plus one). Durable on return. When flash refuses it three times, although the oldest segment was given up for
+        /// it, its exception is passed on; the pack may then be appended again.
         /// </summary>
         public void Append(byte[] pack, int offset, int count, NodeState state)
         {
@@ -117,30 +142,34 @@ namespace MeterNode.Core.Storage
             int bodyLength = NodeState.EncodedLength + count;
             int frameLength = HeaderLength + bodyLength;
             state.Write(_frame, HeaderLength);
-            System.Array.Copy(pack, offset, _frame, HeaderLength + NodeState.EncodedLength, count);
+            Array.Copy(pack, offset, _frame, HeaderLength + NodeState.EncodedLength, count);
             LittleEndian.PutUInt32(_frame, 0, (uint)bodyLength);
             LittleEndian.PutUInt32(_frame, 4, Crc32.Compute(_frame, HeaderLength, bodyLength));
-
-            if (_current == null || _current.Length + frameLength > _segmentBytes)
-            {
-                StartSegment(sequence);
-            }
-
-            _files.Append(_current.Name, _frame, 0, frameLength);
+            WriteFrame(sequence, frameLength);
             _current.LastPosition = _current.Length;
             _current.Length += frameLength;
             _current.LastSequence = sequence;
             NewestSequence = sequence;
-            DropAcknowledged();
+            while (_segments.Count > 1 && SegmentAt(0).LastSequence <= state.Acknowledged)
+            {
+                Remove(0);
+            }
+
+            while (_segments.Count > 1 && UsedBytes() > _capacityBytes)
+            {
+                DropOldest();
+            }
         }
 
-        /// <summary>Everything up to and including <paramref name="sequence"/> has been acknowledged.</summary>
+        /// <summary>
+        /// Everything up to and including <paramref name="sequence"/> has been acknowledged. Its space is given back by the next
+        /// <see cref="Append"/>, whose state makes the acknowledgement durable.
+        /// </summary>
         public void Acknowledge(long sequence)
         {
             if (sequence > _acknowledged)
             {
                 _acknowledged = sequence;
-                DropAcknowledged();
             }
         }
 
@@ -156,7 +185,7 @@ namespace MeterNode.Core.Storage
 
             for (int i = 0; i < _segments.Count; i++)
             {
-                OutboxSegment segment = (OutboxSegment)_segments[i];
+                OutboxSegment segment = SegmentAt(i);
                 if (segment.LastSequence < wanted)
                 {
                     continue;
@@ -174,7 +203,7 @@ namespace MeterNode.Core.Storage
                         _cursorPosition = position;
                         sequence = found;
                         byte[] pack = new byte[bodyLength - NodeState.EncodedLength];
-                        System.Array.Copy(_frame, HeaderLength + NodeState.EncodedLength, pack, 0, pack.Length);
+                        Array.Copy(_frame, HeaderLength + NodeState.EncodedLength, pack, 0, pack.Length);
                         return pack;
                     }
 
@@ -195,41 +224,68 @@ namespace MeterNode.Core.Storage
             return first >= 0;
         }
 
-        private void StartSegment(long sequence)
+        private OutboxSegment SegmentAt(int index)
         {
-            while (_segments.Count >= _segmentLimit)
-            {
-                OutboxSegment oldest = (OutboxSegment)_segments[0];
-                if (oldest.LastSequence > _acknowledged)
-                {
-                    long first = oldest.FirstSequence > _acknowledged ? oldest.FirstSequence : _acknowledged + 1;
-                    _firstDropped = _firstDropped < 0 ? first : _firstDropped;
-                    _lastDropped = oldest.LastSequence;
-                }
-
-                Remove(0);
-            }
-
-            _current = new OutboxSegment(Prefix + sequence.ToString("D10"));
-
-            // A file of this name can only hold a torn frame of a pack that never left the node.
-            _files.Delete(_current.Name);
-            _current.FirstSequence = sequence;
-            _current.LastSequence = sequence;
-            _segments.Add(_current);
+            return (OutboxSegment)_segments[index];
         }
 
-        private void DropAcknowledged()
+        private void WriteFrame(long sequence, int frameLength)
         {
-            while (_segments.Count > 1 && ((OutboxSegment)_segments[0]).LastSequence <= _acknowledged)
+            for (int attempt = 1; ; attempt++)
             {
-                Remove(0);
+                bool isNew = _current == null || _current.Length + frameLength > _segmentBytes;
+                try
+                {
+                    if (isNew)
+                    {
+                        // A file of this name can only hold a torn frame of a pack that never left the node.
+                        _current = new OutboxSegment(Prefix + sequence.ToString("D10"));
+                        _current.FirstSequence = sequence;
+                        _files.Delete(_current.Name);
+                    }
+
+                    _files.Append(_current.Name, _frame, 0, frameLength);
+                    if (isNew)
+                    {
+                        _segments.Add(_current);
+                    }
+
+                    return;
+                }
+                catch (Exception)
+                {
+                    // Whatever was written lies behind the last whole frame, so the next attempt starts a segment of its own.
+                    _current.IsTorn = true;
+                    _current = null;
+                    if (attempt == WriteAttempts)
+                    {
+                        throw;
+                    }
+
+                    if (attempt > 1 && _segments.Count > 1)
+                    {
+                        DropOldest();
+                    }
+                }
             }
+        }
+
+        private void DropOldest()
+        {
+            OutboxSegment oldest = SegmentAt(0);
+            if (oldest.LastSequence > _acknowledged)
+            {
+                long first = oldest.FirstSequence > _acknowledged ? oldest.FirstSequence : _acknowledged + 1;
+                _firstDropped = _firstDropped < 0 ? first : _firstDropped;
+                _lastDropped = oldest.LastSequence;
+            }
+
+            Remove(0);
         }
 
         private void Remove(int index)
         {
-            OutboxSegment segment = (OutboxSegment)_segments[index];
+            OutboxSegment segment = SegmentAt(index);
             _segments.RemoveAt(index);
             _files.Delete(segment.Name);
             if (segment == _cursorSegment)
@@ -237,6 +293,25 @@ namespace MeterNode.Core.Storage
                 _cursorSegment = null;
                 _cursorPosition = 0;
             }
+        }
+
+        /// <summary>Flash that a closed segment takes: whole blocks, so that many short segments count for what they are.</summary>
+        private long FlashBytes(OutboxSegment segment)
+        {
+            long blocks = (segment.Length + BlockBytes - 1) / BlockBytes * (long)BlockBytes;
+            return blocks < _segmentBytes ? blocks : _segmentBytes;
+        }
+
+        /// <summary>Flash in use when the segment being written is full.</summary>
+        private long UsedBytes()
+        {
+            long used = _segmentBytes;
+            for (int i = 0; i < _segments.Count - 1; i++)
+            {
+                used += FlashBytes(SegmentAt(i));
+            }
+
+            return used;
         }
 
         private bool Scan(OutboxSegment segment)
@@ -248,7 +323,7 @@ namespace MeterNode.Core.Storage
             {
                 if (!LoadFrame(segment, position))
                 {
-                    DamagedFrames++;
+                    segment.IsTorn = true;
                     break;
                 }
 
@@ -289,7 +364,7 @@ namespace MeterNode.Core.Storage
         private void InsertSorted(OutboxSegment segment)
         {
             int at = _segments.Count;
-            while (at > 0 && ((OutboxSegment)_segments[at - 1]).Name.CompareTo(segment.Name) > 0)
+            while (at > 0 && SegmentAt(at - 1).Name.CompareTo(segment.Name) > 0)
             {
                 at--;
             }

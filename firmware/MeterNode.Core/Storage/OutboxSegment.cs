@@ -20,5 +20,8 @@ namespace MeterNode.Core.Storage
 
         /// <summary>Length of the whole frames, bytes.</summary>
         internal int Length;
+
+        /// <summary>True when the file has bytes behind its whole frames: nothing may be appended to it.</summary>
+        internal bool IsTorn;
     }
 }

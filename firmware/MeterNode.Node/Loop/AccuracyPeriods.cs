@@ -5,7 +5,7 @@ namespace MeterNode.Node.Loop
 {
     /// <summary>
     /// Closes the zones' evaluation periods at whole multiples of the period in UTC and keeps the results until their pack is
-    /// written. All zones of a node share the shortest configured period.
+    /// written. All zones of a node have the same period (the configuration's reader sees to that).
     /// </summary>
     internal sealed class AccuracyPeriods
     {
@@ -16,12 +16,7 @@ namespace MeterNode.Node.Loop
         internal AccuracyPeriods(NodeConfiguration configuration, ControlAccuracy[] zones, int capacity)
         {
             _zones = zones;
-            _periodMicros = long.MaxValue;
-            for (int z = 0; z < configuration.Zones.Length; z++)
-            {
-                long period = configuration.Zones[z].PeriodSeconds * 1000000L;
-                _periodMicros = period < _periodMicros ? period : _periodMicros;
-            }
+            _periodMicros = zones.Length == 0 ? 1 : configuration.Zones[0].PeriodSeconds * 1000000L;
 
             Results = new ControlAccuracyResult[capacity][];
             EndMicros = new long[capacity];
@@ -44,51 +39,53 @@ namespace MeterNode.Node.Loop
         /// <summary>Closed periods held.</summary>
         internal int Count { get; private set; }
 
-        /// <summary>Periods that could not be kept because their packs were late.</summary>
-        internal int Discarded { get; private set; }
+        /// <summary>True when no other period can be kept before the next pack.</summary>
+        internal bool IsFull => Count == Results.Length;
 
-        /// <summary>Closes the running period when <paramref name="utcMicros"/> has reached its end.</summary>
-        internal void Poll(long nowMicros, long utcMicros)
+        /// <summary>
+        /// True when the running period has ended at <paramref name="utcMicros"/>: it is to be closed, after the waiting results
+        /// have gone into a pack when <see cref="IsFull"/>.
+        /// </summary>
+        internal bool IsDue(long utcMicros)
         {
             if (_zones.Length == 0)
             {
-                return;
+                return false;
             }
 
-            long start = utcMicros - (utcMicros % _periodMicros);
             if (_endUtcMicros < 0)
             {
-                _endUtcMicros = start + _periodMicros;
-                return;
+                _endUtcMicros = NextEnd(utcMicros);
             }
 
             // A step back by more than a period starts the running period anew instead of leaving it open for ever.
-            if (utcMicros < _endUtcMicros && utcMicros >= _endUtcMicros - (2 * _periodMicros))
-            {
-                return;
-            }
+            return utcMicros >= _endUtcMicros || utcMicros < _endUtcMicros - (2 * _periodMicros);
+        }
 
-            if (Count == Results.Length)
-            {
-                Discarded++;
-                Count--;
-            }
-
+        /// <summary>Closes the running period.</summary>
+        internal void Close(long nowMicros, long utcMicros)
+        {
             for (int z = 0; z < _zones.Length; z++)
             {
                 _zones[z].Close(Results[Count][z]);
             }
 
-            EndMicros[Count] = utcMicros >= _endUtcMicros ? nowMicros - (utcMicros - _endUtcMicros) : nowMicros;
+            // After a step of UTC the period ends now: its nominal end lies in another time.
+            long behind = utcMicros - _endUtcMicros;
+            EndMicros[Count] = behind >= 0 && behind < _periodMicros ? nowMicros - behind : nowMicros;
             Count++;
-            _endUtcMicros = start + _periodMicros;
+            _endUtcMicros = NextEnd(utcMicros);
         }
 
         /// <summary>Forgets what has been written into a pack.</summary>
         internal void Clear()
         {
             Count = 0;
-            Discarded = 0;
+        }
+
+        private long NextEnd(long utcMicros)
+        {
+            return utcMicros - (utcMicros % _periodMicros) + _periodMicros;
         }
     }
 }

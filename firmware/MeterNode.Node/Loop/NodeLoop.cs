@@ -13,8 +13,9 @@ namespace MeterNode.Node.Loop
     /// </summary>
     public sealed class NodeLoop
     {
-        private const int EventCapacity = 24;
-        private const int PeriodCapacity = 4;
+        private const int EventCapacity = 16;
+        private const int PeriodCapacity = 2;
+        private const int HighFillPercent = 90;
         private const int StatusSeconds = 60;
         private const long TimeStepMicros = 500000;
         private const long DriftMicros = 1000;
@@ -42,6 +43,7 @@ namespace MeterNode.Node.Loop
         private long _offeredSequence = -1;
         private long _utcOffsetMicros;
         private char _lastQuality;
+        private bool _highFillReported;
         private long _checkpointDueMicros;
         private long _statusDueMicros;
 
@@ -67,7 +69,7 @@ namespace MeterNode.Node.Loop
             FillContents();
             RememberTime();
             _reading.Align(_startMicros, SlotUtcMicros(_startMicros), _stretch.IntervalSeconds);
-            _periods.Poll(_startMicros, SlotUtcMicros(_startMicros));
+            _periods.IsDue(SlotUtcMicros(_startMicros));
             _checkpointDueMicros = _startMicros + CheckpointMicros;
             _statusDueMicros = _startMicros;
         }
@@ -94,6 +96,7 @@ namespace MeterNode.Node.Loop
         public long Poll(long nowMicros)
         {
             CheckTime(nowMicros);
+            PollPeriods(nowMicros);
             _thermal.Poll(nowMicros);
             _sampler.Poll(nowMicros, _shots);
             long endMicros;
@@ -106,11 +109,12 @@ namespace MeterNode.Node.Loop
             if (_pack.Poll())
             {
                 PacksFinished++;
-                AfterPack();
+                UpdateStretch();
             }
 
             PollUplink(nowMicros);
-            if (nowMicros >= _checkpointDueMicros)
+            // While a pack is being signed the state is that of the pack: a checkpoint now would claim its registers too early.
+            if (nowMicros >= _checkpointDueMicros && !_pack.IsBusy)
             {
                 _checkpointDueMicros = nowMicros + CheckpointMicros;
                 SaveCheckpoint(false);
@@ -143,10 +147,11 @@ namespace MeterNode.Node.Loop
         public void PollUplink(long nowMicros)
         {
             long acknowledged = _uplink.TakeAcknowledged();
-            if (acknowledged >= 0)
+            if (acknowledged > _state.Acknowledged)
             {
                 _state.Acknowledged = acknowledged;
                 _outbox.Acknowledge(acknowledged);
+                UpdateStretch();
             }
 
             if (_uplink.IsIdle && _outbox.NewestSequence > _state.Acknowledged)
@@ -212,8 +217,10 @@ namespace MeterNode.Node.Loop
                 _events.Add(_startMicros, "discard what=torn-frames count=" + _outbox.DamagedFrames.ToString());
             }
 
-            if (_state.ConfigurationSerial != _configuration.Serial)
+            long configurationHash = BigEndian(_configuration.Hash);
+            if (_state.ConfigurationHash != configurationHash)
             {
+                _state.ConfigurationHash = configurationHash;
                 _state.ConfigurationSerial = _configuration.Serial;
                 _events.Add(_startMicros, "config serial=" + _configuration.Serial.ToString() + " cfg=" + Hex(_configuration.Hash));
             }
@@ -241,7 +248,6 @@ namespace MeterNode.Node.Loop
         private void CloseReading(long endMicros)
         {
             long endUtcMicros = SlotUtcMicros(endMicros);
-            _periods.Poll(endMicros, endUtcMicros);
             long packMicros = _stretch.IntervalSeconds * 1000000L * _configuration.ReadingsPerPack;
             if (_reading.Store.Count == _reading.Store.Capacity || endUtcMicros % packMicros == 0)
             {
@@ -250,16 +256,27 @@ namespace MeterNode.Node.Loop
             }
         }
 
+        private void PollPeriods(long nowMicros)
+        {
+            long utcMicros = SlotUtcMicros(nowMicros);
+            if (!_periods.IsDue(utcMicros))
+            {
+                return;
+            }
+
+            if (_periods.IsFull)
+            {
+                BeginPack(nowMicros);
+            }
+
+            _periods.Close(nowMicros, utcMicros);
+        }
+
         private void BeginPack(long endMicros)
         {
             // A signature takes a small part of a pack's interval; when it does not, the loop is overloaded and waits here.
             FinishPack();
             ReportDropped(endMicros);
-            if (_periods.Discarded > 0)
-            {
-                _events.Add(endMicros, "discard what=periods count=" + _periods.Discarded.ToString());
-            }
-
             _contents.EndMicros = endMicros;
             _contents.EndUtcMicros = SlotUtcMicros(endMicros);
             _contents.TimeQuality = _lastQuality;
@@ -299,22 +316,33 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        private void AfterPack()
+        /// <summary>Adapts the reading interval to the outbox: after each pack and, when the uplink is back, with each acknowledgement.</summary>
+        private void UpdateStretch()
         {
-            if (_stretch.Update(_outbox.FillPercent))
+            int fillPercent = _outbox.FillPercent;
+            long nowMicros = _clock.NowMicros;
+            if (fillPercent >= HighFillPercent && !_highFillReported)
             {
-                long nowMicros = _clock.NowMicros;
+                _events.Add(nowMicros, "fill percent=" + HighFillPercent.ToString());
+                _highFillReported = true;
+            }
+
+            if (_stretch.Update(fillPercent))
+            {
                 _events.Add(nowMicros, "stretch seconds=" + _stretch.IntervalSeconds.ToString());
                 _reading.Align(nowMicros, SlotUtcMicros(nowMicros), _stretch.IntervalSeconds);
+                _highFillReported = _highFillReported && fillPercent >= HighFillPercent;
             }
         }
 
         private void ReportDropped(long atMicros)
         {
+            // Without room for the event the range waits in the outbox for the next pack.
             long first;
             long last;
-            if (_outbox.TakeDropped(out first, out last))
+            if (_events.Count < EventCapacity && _outbox.TakeDropped(out first, out last))
             {
+                _state.GapReported = last;
                 _events.Add(atMicros, "gap first=" + first.ToString() + " last=" + last.ToString());
             }
         }
@@ -328,12 +356,6 @@ namespace MeterNode.Node.Loop
 
         private void SaveCheckpoint(bool cleanStop)
         {
-            // While a pack is being signed the state is that of the pack: a checkpoint now would claim its registers too early.
-            if (_pack.IsBusy)
-            {
-                return;
-            }
-
             TakeState();
             _state.CleanStop = cleanStop ? 1 : 0;
             _checkpoint.Save(_state);
@@ -365,6 +387,7 @@ namespace MeterNode.Node.Loop
             }
 
             // What was read before the step keeps the time it was read under: it goes into a pack of its own.
+            _reading.CloseNow(nowMicros);
             BeginPack(nowMicros);
             _lastQuality = quality;
             _utcOffsetMicros = offset;
@@ -406,6 +429,17 @@ namespace MeterNode.Node.Loop
         private static bool HasUtc(char quality)
         {
             return quality == TimeQuality.Synchronised || quality == TimeQuality.Informative;
+        }
+
+        private static long BigEndian(byte[] bytes)
+        {
+            long value = 0;
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                value = (value << 8) | bytes[i];
+            }
+
+            return value;
         }
 
         private static string Hex(byte[] bytes)

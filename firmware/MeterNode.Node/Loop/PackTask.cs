@@ -12,7 +12,8 @@ namespace MeterNode.Node.Loop
     /// </summary>
     internal sealed class PackTask
     {
-        private const int PayloadBytes = 3072;
+        /// <summary>Room for everything at once: 12 readings of 3 phases and 4 zones, two evaluation periods, a full event log.</summary>
+        private const int PayloadBytes = 6144;
 
         private readonly NodeConfiguration _configuration;
         private readonly ISigner _signer;
@@ -24,6 +25,9 @@ namespace MeterNode.Node.Loop
         private readonly byte[] _pack = new byte[PayloadBytes + PackEnvelope.Overhead];
         private readonly byte[] _digest = new byte[Sha256.DigestLength];
         private readonly byte[] _signature = new byte[CoseSign1.SignatureLength];
+        private readonly NodeState _held = new NodeState();
+        private bool _isSigned;
+        private int _length;
 
         internal PackTask(NodeConfiguration configuration, ISigner signer, Outbox outbox, NodeState state)
         {
@@ -56,23 +60,34 @@ namespace MeterNode.Node.Loop
             _envelope.Begin(_state.NextSequence, _state.PreviousHash, _state.BootCount, _configuration.Hash);
             _envelope.Digest(_senMl.Buffer, _senMl.Offset, _senMl.Length, _digest);
             _signer.Begin(_digest);
+            _isSigned = false;
             IsBusy = true;
             return true;
         }
 
-        /// <summary>One bounded step; true when the pack is finished and durable in the outbox.</summary>
+        /// <summary>
+        /// One bounded step; true when the pack is finished and durable in the outbox. When flash fails, its exception is passed
+        /// on and the same pack is tried again at the next call: the chain moves only with a pack that is held.
+        /// </summary>
         internal bool Poll()
         {
-            if (!IsBusy || !_signer.Step())
+            if (!IsBusy || (!_isSigned && !_signer.Step()))
             {
                 return false;
             }
 
-            _signer.CopySignature(_signature, 0);
-            int length = _envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, _signature, _pack, 0);
-            _envelope.ChainHash(_pack, 0, length, _state.PreviousHash);
-            _state.NextSequence++;
-            _outbox.Append(_pack, 0, length, _state);
+            if (!_isSigned)
+            {
+                _signer.CopySignature(_signature, 0);
+                _length = _envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, _signature, _pack, 0);
+                _isSigned = true;
+            }
+
+            _held.CopyFrom(_state);
+            _held.NextSequence++;
+            _envelope.ChainHash(_pack, 0, _length, _held.PreviousHash);
+            _outbox.Append(_pack, 0, _length, _held);
+            _state.CopyFrom(_held);
             IsBusy = false;
             return true;
         }

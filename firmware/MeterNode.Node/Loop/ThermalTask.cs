@@ -65,6 +65,12 @@ namespace MeterNode.Node.Loop
 
         private void Take(int zone, long nowMicros)
         {
+            if (_reading.Status == ThermalStatus.Absent)
+            {
+                // The amplifier has not converted yet: neither a temperature nor a fault.
+                return;
+            }
+
             if (_reading.Status != _standing[zone])
             {
                 ReportFault(zone, nowMicros);

@@ -1,0 +1,63 @@
+using MeterNode.Core.Storage;
+using nanoFramework.TestFramework;
+
+namespace MeterNode.Core.Tests.Storage
+{
+    [TestClass]
+    public class NodeStateTests
+    {
+        [TestMethod]
+        public void Read_WhatWriteWrote_IsTheSame()
+        {
+            NodeState state = States.Numbered(77);
+            byte[] buffer = new byte[NodeState.EncodedLength + 7];
+            state.Write(buffer, 5);
+            NodeState read = new NodeState();
+            read.Read(buffer, 5);
+            Assert.AreEqual(States.Text(state), States.Text(read));
+        }
+
+        [TestMethod]
+        public void Write_EncodedLength_IsFilledAndNothingElse()
+        {
+            byte[] buffer = new byte[NodeState.EncodedLength + 10];
+            for (int i = 0; i < buffer.Length; i++)
+            {
+                buffer[i] = 0xEE;
+            }
+
+            States.Numbered(5).Write(buffer, 5);
+            for (int i = 0; i < 5; i++)
+            {
+                Assert.AreEqual(0xEE, (int)buffer[i]);
+                Assert.AreEqual(0xEE, (int)buffer[buffer.Length - 1 - i]);
+            }
+
+            // The last byte of the state is that of the hash.
+            Assert.AreEqual(5 + 31, (int)buffer[buffer.Length - 6]);
+        }
+
+        [TestMethod]
+        public void Read_ExtremeNumbers_ArePreserved()
+        {
+            NodeState state = new NodeState();
+            state.NextSequence = long.MaxValue;
+            state.HeatJoules = long.MinValue;
+            state.Energy[0] = -1;
+            NodeState copy = new NodeState();
+            copy.CopyFrom(state);
+            Assert.AreEqual(long.MaxValue, copy.NextSequence);
+            Assert.AreEqual(long.MinValue, copy.HeatJoules);
+            Assert.AreEqual(-1L, copy.Energy[0]);
+        }
+
+        [TestMethod]
+        public void New_NothingIsAcknowledgedOrReported()
+        {
+            NodeState state = new NodeState();
+            Assert.AreEqual(-1L, state.Acknowledged);
+            Assert.AreEqual(-1L, state.GapReported);
+            Assert.AreEqual(0L, state.NextSequence);
+        }
+    }
+}

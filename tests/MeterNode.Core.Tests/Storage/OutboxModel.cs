@@ -1,0 +1,198 @@
+using MeterNode.Core.Storage;
+using MeterNode.Core.Tests.Ports;
+
+namespace MeterNode.Core.Tests.Storage
+{
+    /// <summary>
+    /// What an outbox must do, told without files, beside the outbox under test. A power cut and restart is one call;
+    /// <see cref="Check"/> says what differs.
+    /// </summary>
+    internal sealed class OutboxModel
+    {
+        public const int SegmentBytes = 4096;
+        public const int SegmentLimit = 3;
+        public const int LargestPack = 800;
+
+        private NodeState _state = new NodeState();
+        private long _appending = -1;
+        private long _gapTaken = -1;
+
+        public OutboxModel(MemoryFlash flash)
+        {
+            Flash = flash;
+            Outbox = new Outbox(flash, SegmentBytes, SegmentLimit, LargestPack);
+        }
+
+        public MemoryFlash Flash { get; }
+
+        public Outbox Outbox { get; private set; }
+
+        public NodeState State => _state;
+
+        /// <summary>Newest pack whose append returned, or that a restart found whole.</summary>
+        public long Newest { get; private set; } = -1;
+
+        /// <summary>Newest pack acknowledged, as the node knows it.</summary>
+        public long Acknowledged { get; private set; } = -1;
+
+        /// <summary>The newest pack of the last gap that was reported; the next one begins behind it.</summary>
+        public long GapTaken => _gapTaken;
+
+        /// <summary>A pack's content follows from its number.</summary>
+        public static byte[] Pack(long sequence)
+        {
+            byte[] pack = new byte[100 + (int)(sequence * 37 % 700)];
+            for (int i = 0; i < pack.Length; i++)
+            {
+                pack[i] = (byte)(sequence + (i * 7));
+            }
+
+            return pack;
+        }
+
+        public void Append()
+        {
+            long sequence = Newest + 1;
+            _appending = sequence;
+            NodeState next = StateAfter(sequence, Acknowledged, _state.GapReported);
+            byte[] pack = Pack(sequence);
+            Outbox.Append(pack, 0, pack.Length, next);
+            _state = next;
+            Newest = sequence;
+            _appending = -1;
+        }
+
+        public void Acknowledge(long sequence)
+        {
+            Acknowledged = sequence;
+            Outbox.Acknowledge(sequence);
+        }
+
+        /// <summary>Takes the dropped range into the next pack, as a node does; null when there is none, otherwise "first-last".</summary>
+        public string TakeGap()
+        {
+            long first;
+            long last;
+            if (!Outbox.TakeDropped(out first, out last))
+            {
+                return null;
+            }
+
+            _state.GapReported = last;
+            _gapTaken = last;
+            return first.ToString() + "-" + last.ToString();
+        }
+
+        /// <summary>The power comes back: a new outbox on the same flash. Null, or what is wrong with what it found.</summary>
+        public string Restart()
+        {
+            Flash.Restart();
+            Outbox = new Outbox(Flash, SegmentBytes, SegmentLimit, LargestPack);
+            NodeState found = new NodeState();
+            bool any = Outbox.Recover(found);
+            if (any != (found.NextSequence > 0))
+            {
+                return "Recover and the state it gave disagree";
+            }
+
+            long newest = found.NextSequence - 1;
+            bool isTorn = _appending >= 0 && newest == _appending - 1;
+            bool isWhole = _appending >= 0 && newest == _appending;
+            if (!(isTorn || isWhole || (_appending < 0 && newest == Newest)))
+            {
+                return "newest pack " + newest.ToString() + " after a cut at pack " + _appending.ToString() + ", held were 0 to " + Newest.ToString();
+            }
+
+            if (Outbox.NewestSequence != newest || Outbox.DamagedFrames > 1)
+            {
+                return "NewestSequence " + Outbox.NewestSequence.ToString() + ", damaged " + Outbox.DamagedFrames.ToString();
+            }
+
+            if (any && States.Text(found) != States.Text(StateAfter(newest, found.Acknowledged, found.GapReported)))
+            {
+                return "the state is not that of pack " + newest.ToString();
+            }
+
+            if (found.Acknowledged > Acknowledged)
+            {
+                return "acknowledged " + found.Acknowledged.ToString() + " that never were";
+            }
+
+            Newest = newest;
+            Acknowledged = found.Acknowledged;
+            _state = found;
+            _gapTaken = found.GapReported;
+            _appending = -1;
+            return null;
+        }
+
+        /// <summary>Null, or the first difference between what the outbox gives back and what must be in it.</summary>
+        public string Check()
+        {
+            long sequence;
+            byte[] oldest = Outbox.ReadOldest(out sequence);
+            if (Acknowledged >= Newest)
+            {
+                return oldest == null && sequence == -1 ? null : "a pack although all are acknowledged";
+            }
+
+            long expected = Outbox.OldestSequence > Acknowledged ? Outbox.OldestSequence : Acknowledged + 1;
+            if (oldest == null || sequence != expected)
+            {
+                return "oldest is " + sequence.ToString() + ", expected " + expected.ToString();
+            }
+
+            byte[] content = Pack(sequence);
+            if (oldest.Length != content.Length)
+            {
+                return "length of pack " + sequence.ToString();
+            }
+
+            for (int i = 0; i < content.Length; i++)
+            {
+                if (oldest[i] != content[i])
+                {
+                    return "content of pack " + sequence.ToString();
+                }
+            }
+
+            return Flash.TotalBytes > (SegmentBytes * SegmentLimit) + LargestPack + NodeState.EncodedLength + 8
+                ? "more flash in use than allowed: " + Flash.TotalBytes.ToString()
+                : null;
+        }
+
+        /// <summary>Reads and acknowledges everything; null, or what is missing although it was neither acknowledged nor dropped.</summary>
+        public string Drain()
+        {
+            long expected = Acknowledged + 1;
+            while (Acknowledged < Newest)
+            {
+                string wrong = Check();
+                if (wrong != null)
+                {
+                    return wrong;
+                }
+
+                long sequence;
+                Outbox.ReadOldest(out sequence);
+                if (sequence != expected && sequence != _gapTaken + 1)
+                {
+                    return "pack " + expected.ToString() + " is gone and no gap says so (gap to " + _gapTaken.ToString() + ", next " + sequence.ToString() + ")";
+                }
+
+                Acknowledge(sequence);
+                expected = sequence + 1;
+            }
+
+            return null;
+        }
+
+        private static NodeState StateAfter(long sequence, long acknowledged, long gapReported)
+        {
+            NodeState state = States.Numbered(sequence + 1);
+            state.Acknowledged = acknowledged;
+            state.GapReported = gapReported;
+            return state;
+        }
+    }
+}

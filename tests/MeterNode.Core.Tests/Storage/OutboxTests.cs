@@ -1,0 +1,227 @@
+using System;
+using MeterNode.Core.Storage;
+using MeterNode.Core.Tests.Ports;
+using nanoFramework.TestFramework;
+
+namespace MeterNode.Core.Tests.Storage
+{
+    [TestClass]
+    public class OutboxTests
+    {
+        [TestMethod]
+        public void Recover_EmptyFlash_IsFalse()
+        {
+            Outbox outbox = new Outbox(new MemoryFlash(), 4096, 3, 800);
+            Assert.IsFalse(outbox.Recover(new NodeState()));
+            Assert.AreEqual(-1L, outbox.NewestSequence);
+            Assert.AreEqual(-1L, outbox.OldestSequence);
+            Assert.AreEqual(0, outbox.FillPercent);
+            long sequence;
+            Assert.IsNull(outbox.ReadOldest(out sequence));
+            Assert.AreEqual(-1L, sequence);
+        }
+
+        [TestMethod]
+        public void ReadOldest_WithoutAcknowledgement_StaysThenFollowsTheCursor()
+        {
+            OutboxModel model = new OutboxModel(new MemoryFlash());
+            for (int i = 0; i < 12; i++)
+            {
+                model.Append();
+                Assert.IsNull(model.Check());
+            }
+
+            for (int i = 0; i < 12; i++)
+            {
+                long sequence;
+                model.Outbox.ReadOldest(out sequence);
+                model.Outbox.ReadOldest(out sequence);
+                Assert.AreEqual((long)i, sequence);
+                model.Acknowledge(i);
+                Assert.IsNull(model.Check());
+            }
+        }
+
+        [TestMethod]
+        public void Acknowledge_OlderNumber_ChangesNothing()
+        {
+            OutboxModel model = new OutboxModel(new MemoryFlash());
+            model.Append();
+            model.Append();
+            model.Append();
+            model.Acknowledge(1);
+            model.Outbox.Acknowledge(0);
+            long sequence;
+            model.Outbox.ReadOldest(out sequence);
+            Assert.AreEqual(2L, sequence);
+        }
+
+        [TestMethod]
+        public void Append_RingFull_OldestGoAndAreReportedExactly()
+        {
+            OutboxModel model = new OutboxModel(new MemoryFlash());
+            int gaps = 0;
+            for (int i = 0; i < 60; i++)
+            {
+                long oldestBefore = model.Outbox.OldestSequence;
+                model.Append();
+                Assert.IsNull(model.Check(), "pack " + i);
+                long oldest = model.Outbox.OldestSequence;
+                string gap = model.TakeGap();
+                if (oldest > oldestBefore && oldestBefore >= 0)
+                {
+                    gaps++;
+                    Assert.AreEqual(oldestBefore.ToString() + "-" + (oldest - 1).ToString(), gap);
+                }
+                else
+                {
+                    Assert.IsNull(gap, "pack " + i);
+                }
+            }
+
+            Assert.IsTrue(gaps > 3, "gaps " + gaps);
+        }
+
+        [TestMethod]
+        public void Append_RingFullOfAcknowledged_ReportsNothing()
+        {
+            OutboxModel model = new OutboxModel(new MemoryFlash());
+            for (int i = 0; i < 60; i++)
+            {
+                model.Append();
+                model.Acknowledge(i);
+                Assert.IsNull(model.TakeGap());
+                Assert.IsTrue(model.Outbox.FillPercent <= 1);
+            }
+
+            Assert.IsTrue(model.Flash.FileCount <= 2, "files " + model.Flash.FileCount);
+        }
+
+        [TestMethod]
+        public void TakeDropped_PartlyAcknowledgedSegment_NamesOnlyTheOthers()
+        {
+            OutboxModel model = new OutboxModel(new MemoryFlash());
+            model.Append();
+            model.Append();
+            model.Append();
+            model.Acknowledge(1);
+            string gap = null;
+            while (gap == null)
+            {
+                model.Append();
+                gap = model.TakeGap();
+            }
+
+            Assert.AreEqual("2-" + (model.Outbox.OldestSequence - 1).ToString(), gap);
+            Assert.IsNull(model.TakeGap(), "a range is given once");
+        }
+
+        [TestMethod]
+        public void FillPercent_FillingAndDraining_FollowsTheUnacknowledgedShare()
+        {
+            OutboxModel model = new OutboxModel(new MemoryFlash());
+            int last = 0;
+            while (model.TakeGap() == null)
+            {
+                int fill = model.Outbox.FillPercent;
+                Assert.IsTrue(fill >= last && fill <= 100, "fill " + fill + " after " + last);
+                last = fill;
+                model.Append();
+            }
+
+            Assert.IsTrue(last > 80, "fill before the first drop: " + last);
+            last = 100;
+            for (long acknowledged = model.Outbox.OldestSequence; acknowledged <= model.Newest; acknowledged++)
+            {
+                model.Acknowledge(acknowledged);
+                Assert.IsTrue(model.Outbox.FillPercent <= last);
+                last = model.Outbox.FillPercent;
+            }
+
+            Assert.AreEqual(0, last);
+        }
+
+        [TestMethod]
+        public void Recover_ManyRestartsWithoutUplink_KeepsAsManyPacksAsWithout()
+        {
+            OutboxModel steady = new OutboxModel(new MemoryFlash());
+            while (steady.TakeGap() == null)
+            {
+                steady.Append();
+            }
+
+            OutboxModel restarted = new OutboxModel(new MemoryFlash());
+            while (restarted.TakeGap() == null)
+            {
+                restarted.Append();
+                Assert.IsNull(restarted.Restart());
+            }
+
+            Assert.AreEqual(steady.Newest, restarted.Newest);
+        }
+
+        [TestMethod]
+        public void Recover_DroppedWithoutASurvivingGapEvent_IsReportedAgain()
+        {
+            OutboxModel model = new OutboxModel(new MemoryFlash());
+            while (model.Outbox.OldestSequence <= 0)
+            {
+                model.Append();
+            }
+
+            string expected = "0-" + (model.Outbox.OldestSequence - 1).ToString();
+            Assert.IsNull(model.Restart());
+            Assert.AreEqual(expected, model.TakeGap());
+            Assert.IsNull(model.Restart());
+            Assert.AreEqual(expected, model.TakeGap(), "the pack that says so was not written yet");
+            model.Append();
+            Assert.IsNull(model.Restart());
+            Assert.IsNull(model.TakeGap(), "the pack that says so is held");
+        }
+
+        [TestMethod]
+        public void Append_FlashFailsOnce_PackIsHeldInAnotherSegment()
+        {
+            OutboxModel model = new OutboxModel(new MemoryFlash());
+            model.Append();
+            model.Append();
+            model.Flash.FailAppends(1);
+            model.Append();
+            model.Append();
+            Assert.IsNull(model.Restart());
+            Assert.AreEqual(3L, model.Newest);
+            Assert.IsNull(model.TakeGap());
+            Assert.IsNull(model.Drain());
+        }
+
+        [TestMethod]
+        public void Append_FlashKeepsFailing_GivesUpTheOldestThenThrowsAndMayBeRepeated()
+        {
+            OutboxModel model = new OutboxModel(new MemoryFlash());
+            for (int i = 0; i < 14; i++)
+            {
+                model.Append();
+            }
+
+            model.Flash.FailAppends(3);
+            Assert.ThrowsException(typeof(Exception), () => model.Append());
+            model.Append();
+            Assert.IsNotNull(model.TakeGap());
+            Assert.IsNull(model.Restart());
+            Assert.AreEqual(14L, model.Newest);
+        }
+
+        [TestMethod]
+        public void Recover_FileThatHoldsNothingWhole_IsDeleted()
+        {
+            MemoryFlash flash = new MemoryFlash();
+            flash.Append("ob-0000000007", new byte[30], 0, 30);
+            flash.Append("config.cose", new byte[30], 0, 30);
+            Outbox outbox = new Outbox(flash, 4096, 3, 800);
+            Assert.IsFalse(outbox.Recover(new NodeState()));
+            Assert.AreEqual(1, outbox.DamagedFrames);
+            Assert.AreEqual(1, flash.FileCount);
+            Assert.IsTrue(flash.Exists("config.cose"));
+        }
+    }
+}

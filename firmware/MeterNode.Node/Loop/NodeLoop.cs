@@ -343,6 +343,9 @@ namespace MeterNode.Node.Loop
             if (_events.Count < EventCapacity && _outbox.TakeDropped(out first, out last))
             {
                 _state.GapReported = last;
+
+                // The packs that told of earlier gaps may be among the dropped ones: everything unacknowledged up to here is gone.
+                first = _state.Acknowledged + 1 < first ? _state.Acknowledged + 1 : first;
                 _events.Add(atMicros, "gap first=" + first.ToString() + " last=" + last.ToString());
             }
         }

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using MeterNode.Core.Ports;
+
+namespace MeterNode.Tools.Tests.Node;
+
+/// <summary>Signs with .NET's ECDsa, in a number of steps, so that months of packs can be signed in a test.</summary>
+internal sealed class HostSigner(ECDsa key, int steps) : ISigner
+{
+    private byte[] _digest = [];
+    private int _left;
+
+    public byte[] PublicKey { get; } = MeterNode.Wire.PublicKeys.Point(key);
+
+    public void Begin(byte[] digest)
+    {
+        _digest = (byte[])digest.Clone();
+        _left = steps;
+    }
+
+    public bool Step() => --_left <= 0;
+
+    public void CopySignature(byte[] destination, int offset) =>
+        key.SignHash(_digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation).CopyTo(destination, offset);
+}

@@ -1,0 +1,128 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Metering;
+using MeterNode.Core.Tests.Ports;
+using MeterNode.Node.Loop;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Node;
+
+/// <summary>
+/// The firmware's loop on a flash, a clock, a machine and a network that the test controls. Restarting keeps the flash and the
+/// plant's time; everything that arrives is verified with <c>Wire</c> by <see cref="Arrived"/>.
+/// </summary>
+internal sealed class NodeRig
+{
+    /// <summary>10 A amplitude at 325.27 V amplitude, in phase: mean power, W.</summary>
+    public const double Watts = 0.5 * 10 * 325.27;
+
+    private const long StartUtcSeconds = 1_790_000_000 / 60 * 60;
+    private const int SignatureSteps = 5;
+
+    private readonly TestPlant _plant = new();
+    private long _plantMicros = StartUtcSeconds * 1_000_000;
+    private int _judged;
+    private readonly ChainTracker _chain;
+
+    public NodeRig(Action<NodeConfiguration>? configure = null)
+    {
+        Configuration = MakeConfiguration();
+        configure?.Invoke(Configuration);
+        _chain = new ChainTracker(_plant.Node.Registered.EnrolmentHash);
+        Sampler = new ScriptedSampler(Clock, [1000, 1626.35]);
+        Boot();
+    }
+
+    public NodeConfiguration Configuration { get; }
+
+    public MemoryFlash Flash { get; } = new();
+
+    public ManualClock Clock { get; private set; } = new();
+
+    public ScriptedSampler Sampler { get; private set; }
+
+    public RecordingUplink Uplink { get; } = new();
+
+    public NodeLoop Loop { get; private set; } = null!;
+
+    /// <summary>All different packs that have arrived, by number.</summary>
+    public SortedDictionary<long, ArrivedPack> Packs { get; } = [];
+
+    /// <summary>Lets time pass; a power cut in between is passed on.</summary>
+    public void Run(double seconds)
+    {
+        long end = Clock.NowMicros + (long)(seconds * 1e6);
+        while (Clock.NowMicros < end)
+        {
+            long due = Loop.Poll(Clock.NowMicros);
+            Clock.NowMicros = Math.Min(Math.Max(due, Clock.NowMicros + 1000), Math.Max(end, Clock.NowMicros));
+        }
+    }
+
+    /// <summary>The power goes and is back after <paramref name="seconds"/>: monotonic time starts anew, UTC goes on.</summary>
+    public void PowerCycle(double seconds = 5, char quality = 'S')
+    {
+        _plantMicros = Clock.UtcMicros + (long)(seconds * 1e6);
+        var clock = new ManualClock { NowMicros = 1_500_000, Quality = quality };
+        clock.UtcOffsetMicros = _plantMicros - clock.NowMicros;
+        var sampler = new ScriptedSampler(clock, [1000, 1626.35]) { Celsius = Sampler.Celsius };
+        Clock = clock;
+        Sampler = sampler;
+        Uplink.Restart();
+        Flash.Restart();
+        Loop = new NodeLoop(Configuration, Clock, Flash, Sampler, new HostSigner(_plant.Node.Key, SignatureSteps), Uplink, _plant.Node.Enrolment);
+    }
+
+    /// <summary>Verifies what has arrived since the last call and gives all packs; any verdict but accepted or duplicate fails.</summary>
+    public IReadOnlyCollection<ArrivedPack> Arrived(bool gapsAllowed = false)
+    {
+        using var verifier = new PackVerifier(_plant.Registry);
+        for (; _judged < Uplink.Packs.Count; _judged++)
+        {
+            VerifiedPack verified = verifier.Verify((byte[])Uplink.Packs[_judged]!);
+            Assert.AreEqual(Verdict.Accepted, verified.Judgement.Verdict, verified.Judgement.Describe());
+            Judgement judgement = _chain.Add(verified.Pack!, out _);
+            if (judgement.Verdict != Verdict.Duplicate)
+            {
+                Assert.IsTrue(
+                    judgement.Verdict == Verdict.Accepted || (gapsAllowed && judgement.Verdict == Verdict.ChainGap),
+                    $"pack {verified.Pack!.Seq}: {judgement.Describe()}");
+                Packs.Add(verified.Pack!.Seq, new ArrivedPack(verified.Pack!, verified.Payload!));
+            }
+        }
+
+        return Packs.Values;
+    }
+
+    private void Boot()
+    {
+        Clock.UtcOffsetMicros = _plantMicros;
+        PowerCycle(0);
+    }
+
+    private NodeConfiguration MakeConfiguration() => new()
+    {
+        Serial = 1,
+        Hash = [1, 2, 3, 4, 5, 6, 7, 8],
+        Node = _plant.Node.Id,
+        Site = "test",
+        Eui64 = Convert.FromHexString(_plant.Node.Eui64),
+        SamplingHertz = 1000,
+        WindowCycles = 4,
+        WindowIntervalMs = 2000,
+        AdcChannels = [0, 3],
+        Phases =
+        [
+            new PhaseChannels
+            {
+                CurrentChannel = 0,
+                VoltageChannel = 1,
+                CurrentCalibration = new ChannelCalibration { UnitsPerCount = 0.01 },
+                VoltageCalibration = new ChannelCalibration { UnitsPerCount = 0.2 },
+            },
+        ],
+        Zones = [new ZoneConfiguration { SetpointCelsius = 200, SettlingSeconds = 30, PeriodSeconds = 300 }],
+        ShotDebounceMs = 20,
+        CalibrationCounter = 1,
+    };
+}

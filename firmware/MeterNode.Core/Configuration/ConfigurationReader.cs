@@ -1,5 +1,4 @@
 using System;
-using MeterNode.Core.Evidence;
 using MeterNode.Core.Metering;
 
 namespace MeterNode.Core.Configuration
@@ -10,20 +9,22 @@ namespace MeterNode.Core.Configuration
     /// </summary>
     public sealed class ConfigurationReader
     {
-        private const int LongestText = 200;
+        /// <summary>Rows of a waveform window that the device's memory has room for.</summary>
+        private const int LargestWindowRows = 4000;
 
-        private readonly byte[] _payload;
-        private readonly CborReader _reader;
+        private readonly ConfigurationFields _fields;
+        private readonly PhaseReader _phases;
+        private readonly ZoneReader _zones;
         private readonly NodeConfiguration _configuration = new NodeConfiguration();
-        private readonly int[] _adcChannels = new int[2 * Records.RecordNames.MaxPhases];
-        private int _adcChannelCount;
+        private bool _hasVersion;
         private double _nominalVolts = 230;
         private double _nominalPowerFactor = 1;
 
         private ConfigurationReader(byte[] payload, int offset, int count)
         {
-            _payload = payload;
-            _reader = new CborReader(payload, offset, count);
+            _fields = new ConfigurationFields(payload, offset, count);
+            _phases = new PhaseReader(_fields);
+            _zones = new ZoneReader(_fields);
         }
 
         /// <summary>Reads and checks a configuration.</summary>
@@ -32,65 +33,73 @@ namespace MeterNode.Core.Configuration
         {
             ConfigurationReader reader = new ConfigurationReader(payload, offset, count);
             reader.ReadTop();
-            if (!reader._reader.Finish())
-            {
-                throw Wrong("not well-formed CBOR, status " + ((int)reader._reader.Status).ToString());
-            }
-
+            reader._fields.Finish();
             reader.Complete();
             return reader._configuration;
         }
 
-        private static ArgumentException Wrong(string what)
-        {
-            return new ArgumentException("configuration: " + what);
-        }
-
         private void ReadTop()
         {
-            int pairs = _reader.ReadMapStart();
+            int pairs = _fields.Map("the configuration");
             for (int i = 0; i < pairs; i++)
             {
-                string key = Text();
-                switch (key)
+                string key = _fields.Key();
+                if (!ReadIdentity(key) && !ReadPlan(key))
                 {
-                    case "v":
-                        Whole(key, 1, 1);
-                        break;
-                    case "serial":
-                        _configuration.Serial = Whole(key, 1, int.MaxValue);
-                        break;
-                    case "node":
-                        _configuration.Node = Text();
-                        break;
-                    case "site":
-                        _configuration.Site = Text();
-                        break;
-                    case "machine":
-                        Text();
-                        break;
-                    case "eui":
-                        _configuration.Eui64 = Bytes(key, 8);
-                        break;
-                    case "mode":
-                        _configuration.Mode = Text();
-                        break;
-                    case "readingSeconds":
-                        _configuration.ReadingSeconds = Whole(key, 1, 900);
-                        break;
-                    case "readingsPerPack":
-                        _configuration.ReadingsPerPack = Whole(key, 1, 12);
-                        break;
-                    case "phases":
-                        ReadPhases();
-                        break;
-                    case "zones":
-                        ReadZones();
-                        break;
-                    default:
-                        ReadSection(key);
-                        break;
+                    ReadSection(key);
                 }
+            }
+        }
+
+        private bool ReadIdentity(string key)
+        {
+            switch (key)
+            {
+                case "v":
+                    _fields.Whole(key, 1, 1);
+                    _hasVersion = true;
+                    return true;
+                case "serial":
+                    _configuration.Serial = _fields.Whole(key, 1, int.MaxValue);
+                    return true;
+                case "node":
+                    _configuration.Node = _fields.Name(key);
+                    return true;
+                case "site":
+                    _configuration.Site = _fields.Name(key);
+                    return true;
+                case "machine":
+                    _fields.Text(key);
+                    return true;
+                case "eui":
+                    _configuration.Eui64 = _fields.Bytes(key, 8);
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        private bool ReadPlan(string key)
+        {
+            switch (key)
+            {
+                case "mode":
+                    _configuration.Mode = _fields.Text(key);
+                    return true;
+                case "readingSeconds":
+                    _configuration.ReadingSeconds = _fields.Whole(key, 1, 900);
+                    return true;
+                case "readingsPerPack":
+                    _configuration.ReadingsPerPack = _fields.Whole(key, 1, 12);
+                    return true;
+                case "phases":
+                    _configuration.Phases = _phases.Read();
+                    return true;
+                case "zones":
+                    _configuration.Zones = _zones.Read();
+                    return true;
+                default:
+                    return false;
             }
         }
 
@@ -99,16 +108,16 @@ namespace MeterNode.Core.Configuration
             if (section != "mains" && section != "sampling" && section != "board" && section != "shots" && section != "mqtt"
                 && section != "time" && section != "outbox" && section != "cal")
             {
-                throw Wrong("unknown key '" + section + "'");
+                throw ConfigurationFields.Wrong("unknown key '" + section + "'");
             }
 
-            int pairs = _reader.ReadMapStart();
+            int pairs = _fields.Map(section);
             for (int i = 0; i < pairs; i++)
             {
-                string key = section + "." + Text();
+                string key = section + "." + _fields.Key();
                 if (!ReadMeasuring(key) && !ReadBoard(key) && !ReadOperation(key))
                 {
-                    throw Wrong("unknown key '" + key + "'");
+                    throw ConfigurationFields.Wrong("unknown key '" + key + "'");
                 }
             }
         }
@@ -118,31 +127,31 @@ namespace MeterNode.Core.Configuration
             switch (key)
             {
                 case "mains.hertz":
-                    _configuration.MainsHertz = Whole(key, 50, 60);
+                    _configuration.MainsHertz = _fields.Whole(key, 50, 60);
                     return true;
                 case "mains.volts":
-                    _nominalVolts = Number();
+                    _nominalVolts = _fields.Number(key, 1, 100000);
                     return true;
                 case "mains.pf":
-                    _nominalPowerFactor = Number();
+                    _nominalPowerFactor = _fields.Number(key, 0, 1);
                     return true;
                 case "sampling.hertz":
-                    _configuration.SamplingHertz = Whole(key, 500, 1000000);
+                    _configuration.SamplingHertz = _fields.Whole(key, 500, 20000);
                     return true;
                 case "sampling.cycles":
-                    _configuration.WindowCycles = Whole(key, 2, 1000000);
+                    _configuration.WindowCycles = _fields.Whole(key, 2, 100);
                     return true;
                 case "sampling.intervalMs":
-                    _configuration.WindowIntervalMs = Whole(key, 50, 900000);
+                    _configuration.WindowIntervalMs = _fields.Whole(key, 50, 900000);
                     return true;
                 case "shots.debounceMs":
-                    _configuration.ShotDebounceMs = Whole(key, 0, 60000);
+                    _configuration.ShotDebounceMs = _fields.Whole(key, 0, 60000);
                     return true;
                 case "cal.counter":
-                    _configuration.CalibrationCounter = Whole(key, 0, int.MaxValue);
+                    _configuration.CalibrationCounter = _fields.Whole(key, 0, int.MaxValue);
                     return true;
                 case "cal.due":
-                    _configuration.CalibrationDue = Text();
+                    _configuration.CalibrationDue = _fields.Day(key);
                     return true;
                 default:
                     return false;
@@ -155,25 +164,25 @@ namespace MeterNode.Core.Configuration
             switch (key)
             {
                 case "board.name":
-                    board.Name = Text();
+                    board.Name = _fields.Text(key);
                     return true;
                 case "board.spiBus":
-                    board.SpiBus = Whole(key, 1, 2);
+                    board.SpiBus = _fields.Whole(key, 1, 2);
                     return true;
                 case "board.mosi":
-                    board.SpiMosiPin = Pin(key);
+                    board.SpiMosiPin = _fields.Pin(key);
                     return true;
                 case "board.miso":
-                    board.SpiMisoPin = Pin(key);
+                    board.SpiMisoPin = _fields.Pin(key);
                     return true;
                 case "board.clock":
-                    board.SpiClockPin = Pin(key);
+                    board.SpiClockPin = _fields.Pin(key);
                     return true;
                 case "board.led":
-                    board.LedPin = Pin(key);
+                    board.LedPin = _fields.Pin(key);
                     return true;
                 case "board.shot":
-                    board.ShotPin = Pin(key);
+                    board.ShotPin = _fields.Pin(key);
                     return true;
                 default:
                     return false;
@@ -185,348 +194,96 @@ namespace MeterNode.Core.Configuration
             switch (key)
             {
                 case "mqtt.host":
-                    _configuration.BrokerHost = Text();
+                    _configuration.BrokerHost = _fields.Text(key);
                     return true;
                 case "mqtt.port":
-                    _configuration.BrokerPort = Whole(key, 1, 65535);
+                    _configuration.BrokerPort = _fields.Whole(key, 1, 65535);
                     return true;
                 case "mqtt.keepAlive":
-                    _configuration.KeepAliveSeconds = Whole(key, 5, 65535);
+                    _configuration.KeepAliveSeconds = _fields.Whole(key, 5, 65535);
                     return true;
                 case "time.server":
-                    _configuration.TimeServer = Text();
+                    _configuration.TimeServer = _fields.Text(key);
                     return true;
                 case "time.limitSeconds":
-                    _configuration.TimeLimitSeconds = Whole(key, 60, 31536000);
+                    _configuration.TimeLimitSeconds = _fields.Whole(key, 60, 31536000);
                     return true;
                 case "outbox.segmentBytes":
-                    _configuration.OutboxSegmentBytes = Whole(key, 4096, 1048576);
+                    _configuration.OutboxSegmentBytes = _fields.Whole(key, 8192, 1048576);
                     return true;
                 case "outbox.segments":
-                    _configuration.OutboxSegments = Whole(key, 2, 1000);
+                    _configuration.OutboxSegments = _fields.Whole(key, 2, 1000);
                     return true;
                 default:
                     return false;
-            }
-        }
-
-        private void ReadPhases()
-        {
-            int count = _reader.ReadArrayStart();
-            if (count < 1 || count > Records.RecordNames.MaxPhases)
-            {
-                throw Wrong("'phases' must have one to three entries");
-            }
-
-            _configuration.Phases = new PhaseChannels[count];
-            for (int p = 0; p < count; p++)
-            {
-                PhaseChannels phase = new PhaseChannels();
-                _configuration.Phases[p] = phase;
-                int pairs = _reader.ReadMapStart();
-                for (int i = 0; i < pairs; i++)
-                {
-                    string key = Text();
-                    int channel;
-                    switch (key)
-                    {
-                        case "i":
-                            phase.CurrentCalibration = ReadChannel(out channel);
-                            phase.CurrentChannel = channel;
-                            break;
-                        case "u":
-                            phase.VoltageCalibration = ReadChannel(out channel);
-                            phase.VoltageChannel = channel;
-                            break;
-                        case "uShift":
-                            phase.VoltageShiftDegrees = Number();
-                            break;
-                        default:
-                            throw Wrong("unknown key 'phases." + key + "'");
-                    }
-                }
-
-                if (phase.CurrentCalibration == null)
-                {
-                    throw Wrong("a phase needs 'i'");
-                }
-            }
-        }
-
-        private ChannelCalibration ReadChannel(out int channel)
-        {
-            ChannelCalibration calibration = new ChannelCalibration();
-            channel = -1;
-            int pairs = _reader.ReadMapStart();
-            for (int i = 0; i < pairs; i++)
-            {
-                string key = Text();
-                if (key == "adc")
-                {
-                    channel = IndexOfAdc(Whole(key, 0, 9));
-                }
-                else if (!ReadCalibration(key, calibration))
-                {
-                    throw Wrong("unknown key '" + key + "' in a channel");
-                }
-            }
-
-            if (channel < 0)
-            {
-                throw Wrong("a channel needs 'adc'");
-            }
-
-            calibration.Validate();
-            return calibration;
-        }
-
-        private bool ReadCalibration(string key, ChannelCalibration calibration)
-        {
-            switch (key)
-            {
-                case "gain":
-                    calibration.UnitsPerCount = Number();
-                    return true;
-                case "offset":
-                    calibration.OffsetCounts = Number();
-                    return true;
-                case "floor":
-                    calibration.NoiseFloorRms = Number();
-                    return true;
-                case "clipLow":
-                    calibration.ClipLowCounts = Whole(key, int.MinValue, int.MaxValue);
-                    return true;
-                case "clipHigh":
-                    calibration.ClipHighCounts = Whole(key, int.MinValue, int.MaxValue);
-                    return true;
-                case "outlier":
-                    calibration.OutlierCounts = Whole(key, 0, int.MaxValue);
-                    return true;
-                case "linRaw":
-                    calibration.LinearityRawCounts = WholeNumbers(key);
-                    return true;
-                case "linTrue":
-                    calibration.LinearityCorrectedCounts = Numbers();
-                    return true;
-                case "phaseAmperes":
-                    calibration.PhaseErrorAmperes = Numbers();
-                    return true;
-                case "phaseDegrees":
-                    calibration.PhaseErrorDegrees = Numbers();
-                    return true;
-                case "phaseHertz":
-                    calibration.PhaseErrorHertz = Number();
-                    return true;
-                case "reference":
-                    calibration.ReferenceInstrument = Text();
-                    return true;
-                case "on":
-                    calibration.CalibratedOn = Text();
-                    return true;
-                case "by":
-                    calibration.CalibratedBy = Text();
-                    return true;
-                case "due":
-                    calibration.DueOn = Text();
-                    return true;
-                default:
-                    return false;
-            }
-        }
-
-        private void ReadZones()
-        {
-            int count = _reader.ReadArrayStart();
-            if (count < 0 || count > Records.RecordNames.MaxZones)
-            {
-                throw Wrong("'zones' must have at most four entries");
-            }
-
-            _configuration.Zones = new ZoneConfiguration[count];
-            for (int z = 0; z < count; z++)
-            {
-                ZoneConfiguration zone = new ZoneConfiguration();
-                _configuration.Zones[z] = zone;
-                int pairs = _reader.ReadMapStart();
-                for (int i = 0; i < pairs; i++)
-                {
-                    ReadZone(Text(), zone);
-                }
-            }
-        }
-
-        private void ReadZone(string key, ZoneConfiguration zone)
-        {
-            switch (key)
-            {
-                case "cs":
-                    zone.ChipSelectPin = Pin(key);
-                    break;
-                case "amplifier":
-                    zone.Amplifier = Text();
-                    break;
-                case "type":
-                    string letter = Text();
-                    if (letter.Length != 1)
-                    {
-                        throw Wrong("'zones.type' must be one letter");
-                    }
-
-                    zone.ThermocoupleType = letter[0];
-                    break;
-                case "setpoint":
-                    zone.SetpointCelsius = Number();
-                    break;
-                case "tolerance":
-                    zone.ToleranceCelsius = Number();
-                    break;
-                case "settleSeconds":
-                    zone.SettlingSeconds = Whole(key, 0, 86400);
-                    break;
-                case "periodSeconds":
-                    zone.PeriodSeconds = Whole(key, 60, 86400);
-                    break;
-                case "definition":
-                    zone.Definition = Text();
-                    if (zone.Definition != "max" && zone.Definition != "p95")
-                    {
-                        throw Wrong("'zones.definition' must be max or p95");
-                    }
-
-                    break;
-                case "spikeCelsius":
-                    zone.SpikeCelsius = Number();
-                    break;
-                default:
-                    throw Wrong("unknown key 'zones." + key + "'");
             }
         }
 
         private void Complete()
         {
-            if (_reader.Status != CborStatus.Ok || _configuration.Node == null || _configuration.Site == null || _configuration.Eui64 == null
-                || _configuration.Phases == null)
+            NodeConfiguration configuration = _configuration;
+            if (!_hasVersion || configuration.Serial == 0 || configuration.Node == null || configuration.Site == null
+                || configuration.Eui64 == null || configuration.Phases == null || configuration.BrokerHost == null)
             {
-                throw Wrong("'node', 'site', 'eui' and 'phases' are needed");
+                throw ConfigurationFields.Wrong("'v', 'serial', 'node', 'site', 'eui', 'phases' and 'mqtt.host' are needed");
             }
 
-            if (_configuration.MainsHertz != 50 && _configuration.MainsHertz != 60)
+            if (configuration.Mode != "afe" && configuration.Mode != "adc" && configuration.Mode != "nominal")
             {
-                throw Wrong("'mains.hertz' must be 50 or 60");
+                throw ConfigurationFields.Wrong("'mode' must be afe, adc or nominal");
             }
 
-            if (_configuration.Mode != "afe" && _configuration.Mode != "adc" && _configuration.Mode != "nominal")
+            BoardConfiguration board = configuration.Board;
+            if (configuration.Zones.Length > 0 && (board.SpiMosiPin < 0 || board.SpiMisoPin < 0 || board.SpiClockPin < 0))
             {
-                throw Wrong("'mode' must be afe, adc or nominal");
+                throw ConfigurationFields.Wrong("'board.mosi', 'board.miso' and 'board.clock' are needed with 'zones'");
             }
 
+            CompleteWindow();
+            configuration.AdcChannels = _phases.AdcChannels;
+            CompletePhases();
+        }
+
+        private void CompleteWindow()
+        {
+            NodeConfiguration configuration = _configuration;
+            if (configuration.MainsHertz != 50 && configuration.MainsHertz != 60)
+            {
+                throw ConfigurationFields.Wrong("'mains.hertz' must be 50 or 60");
+            }
+
+            int rows = configuration.SamplingHertz * configuration.WindowCycles / configuration.MainsHertz;
+            if (rows > LargestWindowRows || configuration.WindowCycles * 1000 / configuration.MainsHertz >= configuration.WindowIntervalMs)
+            {
+                throw ConfigurationFields.Wrong(
+                    "'sampling': a window must have at most " + LargestWindowRows.ToString() + " rows and be shorter than 'sampling.intervalMs'");
+            }
+        }
+
+        private void CompletePhases()
+        {
+            PhaseChannels[] phases = _configuration.Phases;
             bool nominal = _configuration.Mode == "nominal";
-            for (int p = 0; p < _configuration.Phases.Length; p++)
+            for (int p = 0; p < phases.Length; p++)
             {
-                PhaseChannels phase = _configuration.Phases[p];
-                phase.NominalVolts = _nominalVolts;
-                phase.NominalPowerFactor = _nominalPowerFactor;
-                if ((phase.VoltageChannel < 0) != nominal)
+                phases[p].NominalVolts = _nominalVolts;
+                phases[p].NominalPowerFactor = _nominalPowerFactor;
+                if ((phases[p].VoltageChannel < 0) != nominal)
                 {
-                    throw Wrong(nominal ? "mode nominal must not have a 'u'" : "mode " + _configuration.Mode + " needs a 'u' for every phase; without voltage it is nominal");
-                }
-            }
-
-            _configuration.AdcChannels = new int[_adcChannelCount];
-            Array.Copy(_adcChannels, 0, _configuration.AdcChannels, 0, _adcChannelCount);
-        }
-
-        /// <summary>Index of an ADC channel in the order in which channels are first named; two phases may share a voltage.</summary>
-        private int IndexOfAdc(int adcChannel)
-        {
-            for (int i = 0; i < _adcChannelCount; i++)
-            {
-                if (_adcChannels[i] == adcChannel)
-                {
-                    return i;
-                }
-            }
-
-            _adcChannels[_adcChannelCount] = adcChannel;
-            return _adcChannelCount++;
-        }
-
-        private int Pin(string key)
-        {
-            return Whole(key, 0, 48);
-        }
-
-        private int Whole(string key, int least, int greatest)
-        {
-            long value = _reader.ReadInt();
-            if (_reader.Status != CborStatus.Ok || value < least || value > greatest)
-            {
-                throw Wrong("'" + key + "' must be a whole number from " + least.ToString() + " to " + greatest.ToString());
-            }
-
-            return (int)value;
-        }
-
-        private double Number()
-        {
-            return _reader.ReadNumber();
-        }
-
-        private double[] Numbers()
-        {
-            int count = _reader.ReadArrayStart();
-            if (count < 0 || count > 64)
-            {
-                throw Wrong("a table must have at most 64 entries");
-            }
-
-            double[] values = new double[count];
-            for (int i = 0; i < count; i++)
-            {
-                values[i] = Number();
-            }
-
-            return values;
-        }
-
-        private int[] WholeNumbers(string key)
-        {
-            double[] numbers = Numbers();
-            int[] values = new int[numbers.Length];
-            for (int i = 0; i < values.Length; i++)
-            {
-                if (!(numbers[i] > -16777216 && numbers[i] < 16777216))
-                {
-                    throw Wrong("'" + key + "' must hold counts");
+                    throw ConfigurationFields.Wrong(
+                        nominal
+                            ? "mode nominal must not have 'phases.u'"
+                            : "mode " + _configuration.Mode + " needs 'phases.u' for every phase; without voltage it is nominal");
                 }
 
-                values[i] = (int)numbers[i];
+                for (int other = 0; other < phases.Length; other++)
+                {
+                    if (phases[p].CurrentChannel == phases[other].VoltageChannel || (other != p && phases[p].CurrentChannel == phases[other].CurrentChannel))
+                    {
+                        throw ConfigurationFields.Wrong("the current of phase " + (p + 1).ToString() + " shares its 'adc' with another input");
+                    }
+                }
             }
-
-            return values;
-        }
-
-        private string Text()
-        {
-            string text = _reader.ReadText(LongestText);
-            if (text == null)
-            {
-                throw Wrong("a text of at most 200 bytes is expected at byte " + _reader.Position.ToString());
-            }
-
-            return text;
-        }
-
-        private byte[] Bytes(string key, int length)
-        {
-            if (!_reader.ReadBytes() || _reader.DataLength != length)
-            {
-                throw Wrong("'" + key + "' must be " + length.ToString() + " bytes");
-            }
-
-            byte[] bytes = new byte[length];
-            Array.Copy(_payload, _reader.DataOffset, bytes, 0, length);
-            return bytes;
         }
     }
 }

@@ -302,16 +302,21 @@ namespace MeterNode.Core.Records
         /// <summary>Time relative to the base time, s: whole milliseconds, in the five bytes that a pack's length needs.</summary>
         private double Relative(long atMicros)
         {
-            return Short(((atMicros - _contents.EndMicros) / 1000) / 1000.0);
+            return (double)(float)(((atMicros - _contents.EndMicros) / 1000) / 1000.0);
         }
 
         /// <summary>
-        /// A measured value with the precision it deserves: 24 bits, so that it costs five bytes at most. Whole registers are not
-        /// measured values and are written exactly.
+        /// A measured value with the precision it deserves: 24 bits, and whole units from 5000 on (0.01 %), so that it costs five
+        /// bytes at most. Registers are not measured values and are written exactly.
         /// </summary>
         private static double Short(double value)
         {
-            return (double)(float)value;
+            if (value >= 5000 && value < 1e9)
+            {
+                return (long)(value + 0.5);
+            }
+
+            return value <= -5000 && value > -1e9 ? (long)(value - 0.5) : (double)(float)value;
         }
     }
 }

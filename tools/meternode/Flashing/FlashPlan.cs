@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Cli.Provisioning;
 
 namespace MeterNode.Cli.Flashing;
 
@@ -84,8 +85,8 @@ public sealed class FlashPlan
     {
         foreach ((string path, string content) in _documents)
         {
-            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-            PrivateFile.Write(path, content);
+            SecretFile.CreateFolder(Path.GetDirectoryName(path)!);
+            SecretFile.Write(path, content);
         }
     }
 

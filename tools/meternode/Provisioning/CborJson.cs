@@ -45,7 +45,7 @@ internal static class CborJson
                 string text = element.GetString()!;
                 if (text.StartsWith("hex:", StringComparison.Ordinal))
                 {
-                    writer.WriteByteString(Convert.FromHexString(text.AsSpan(4)));
+                    writer.WriteByteString(FromHex(text));
                 }
                 else
                 {
@@ -62,6 +62,18 @@ internal static class CborJson
                 break;
             default:
                 throw new CliException(ExitCode.Failure, "the configuration holds a null; leave the key out instead");
+        }
+    }
+
+    private static byte[] FromHex(string text)
+    {
+        try
+        {
+            return Convert.FromHexString(text.AsSpan(4));
+        }
+        catch (FormatException)
+        {
+            throw new CliException(ExitCode.Failure, $"'{text}' must be 'hex:' and an even number of hexadecimal digits");
         }
     }
 

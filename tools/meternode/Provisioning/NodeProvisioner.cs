@@ -3,6 +3,7 @@ using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Core.Configuration;
 
 namespace MeterNode.Cli.Provisioning;
 
@@ -18,6 +19,12 @@ internal static class NodeProvisioner
     public static void Provision(PlantFolder plant, string node, JsonObject document, string firmwareVersion)
     {
         PlantFolder.CheckName(node, "node");
+        if (node is "collector" or "broker")
+        {
+            // The name becomes the certificate's, and with it the broker's user: a node of this name would have the collector's rights.
+            throw new CliException(ExitCode.Usage, $"a node cannot be called '{node}': that is the plant's own {node}");
+        }
+
         string bundle = plant.BundlePath(node);
         if (Directory.Exists(bundle))
         {
@@ -31,9 +38,11 @@ internal static class NodeProvisioner
         document["site"] = plant.Site;
         document["eui"] = eui;
         document["mqtt"] ??= new JsonObject { ["host"] = plant.BrokerHost, ["port"] = plant.BrokerPort, ["keepAlive"] = 60 };
+        byte[] payload = CborJson.Encode(JsonSerializer.SerializeToElement(document));
+        CheckAsTheNodeWill(payload);
 
         using PlantKey plantKey = plant.LoadPlantKey();
-        byte[] configuration = plantKey.Sign(CborJson.Encode(JsonSerializer.SerializeToElement(document)));
+        byte[] configuration = plantKey.Sign(payload);
 
         IssuedCertificate tls = plant.LoadAuthority().Issue(node, [], IdentityYears);
         using ECDsa evidenceKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -61,6 +70,19 @@ internal static class NodeProvisioner
             ["enrolment"] = Convert.ToBase64String(enrolment),
         });
         plant.WriteRegistry(registry);
+    }
+
+    /// <summary>Reads the configuration with the firmware's own reader: what a node would refuse at its start is refused here.</summary>
+    private static void CheckAsTheNodeWill(byte[] payload)
+    {
+        try
+        {
+            ConfigurationReader.Read(payload, 0, payload.Length);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CliException(ExitCode.Failure, e.Message + " (docs/configuration.md)");
+        }
     }
 
     /// <summary>A locally administered EUI-64 for nodes whose MAC is not known yet.</summary>

@@ -5,7 +5,10 @@ namespace MeterNode.Cli.Provisioning;
 /// <summary>Writes files that only their owner may read.</summary>
 internal static class SecretFile
 {
-    /// <summary>Creates or replaces <paramref name="path"/> with mode 0600; the mode is set before the content is written.</summary>
+    /// <summary>
+    /// Creates or replaces <paramref name="path"/> with mode 0600 (on Windows: with the folder's permissions); the mode is set
+    /// before the content is written, and an old file that others could open is not reused.
+    /// </summary>
     public static void Write(string path, byte[] content)
     {
         File.Delete(path);

@@ -1,0 +1,118 @@
+using MeterNode.Core.Records;
+
+namespace MeterNode.Core.Configuration
+{
+    /// <summary>Reads <c>zones</c>: sensors, set-points and what "in control" means.</summary>
+    internal sealed class ZoneReader
+    {
+        private readonly ConfigurationFields _fields;
+        private bool _hasSelect;
+        private bool _hasSetpoint;
+
+        internal ZoneReader(ConfigurationFields fields)
+        {
+            _fields = fields;
+        }
+
+        internal ZoneConfiguration[] Read()
+        {
+            ZoneConfiguration[] zones = new ZoneConfiguration[_fields.Array("zones", 0, RecordNames.MaxZones)];
+            for (int z = 0; z < zones.Length; z++)
+            {
+                zones[z] = ReadZone();
+                if (zones[z].PeriodSeconds != zones[0].PeriodSeconds)
+                {
+                    throw ConfigurationFields.Wrong("'zones.periodSeconds' must be the same for all zones");
+                }
+            }
+
+            return zones;
+        }
+
+        private ZoneConfiguration ReadZone()
+        {
+            ZoneConfiguration zone = new ZoneConfiguration();
+            _hasSelect = false;
+            _hasSetpoint = false;
+            int pairs = _fields.Map("zones");
+            for (int i = 0; i < pairs; i++)
+            {
+                string key = "zones." + _fields.Key();
+                if (!ReadSensor(key, zone) && !ReadControl(key, zone))
+                {
+                    throw ConfigurationFields.Wrong("unknown key '" + key + "'");
+                }
+            }
+
+            if (!_hasSelect || !_hasSetpoint)
+            {
+                throw ConfigurationFields.Wrong("'zones.cs' and 'zones.setpoint' are needed");
+            }
+
+            return zone;
+        }
+
+        private bool ReadSensor(string key, ZoneConfiguration zone)
+        {
+            switch (key)
+            {
+                case "zones.cs":
+                    zone.ChipSelectPin = _fields.Pin(key);
+                    _hasSelect = true;
+                    return true;
+                case "zones.amplifier":
+                    zone.Amplifier = _fields.Text(key);
+                    if (zone.Amplifier != "max31856" && zone.Amplifier != "max31855")
+                    {
+                        throw ConfigurationFields.Wrong("'zones.amplifier' must be max31856 or max31855");
+                    }
+
+                    return true;
+                case "zones.type":
+                    string letter = _fields.Text(key);
+                    if (letter.Length != 1 || "BEJKNRST".IndexOf(letter[0]) < 0)
+                    {
+                        throw ConfigurationFields.Wrong("'zones.type' must be one of B E J K N R S T");
+                    }
+
+                    zone.ThermocoupleType = letter[0];
+                    return true;
+                case "zones.spikeCelsius":
+                    zone.SpikeCelsius = _fields.Number(key, 0, 2000);
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        private bool ReadControl(string key, ZoneConfiguration zone)
+        {
+            switch (key)
+            {
+                case "zones.setpoint":
+                    zone.SetpointCelsius = _fields.Number(key, -270, 2000);
+                    _hasSetpoint = true;
+                    return true;
+                case "zones.tolerance":
+                    zone.ToleranceCelsius = _fields.Number(key, 0.1, 500);
+                    return true;
+                case "zones.settleSeconds":
+                    zone.SettlingSeconds = _fields.Whole(key, 0, 86400);
+                    return true;
+                case "zones.periodSeconds":
+                    zone.PeriodSeconds = _fields.Whole(key, 60, 86400);
+                    return true;
+                case "zones.definition":
+                    zone.Definition = _fields.Text(key);
+                    if (zone.Definition != "max" && zone.Definition != "p95")
+                    {
+                        throw ConfigurationFields.Wrong("'zones.definition' must be max or p95");
+                    }
+
+                    return true;
+                default:
+                    return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+using System;
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Evidence;
+using nanoFramework.TestFramework;
+
+namespace MeterNode.Core.Tests.Configuration
+{
+    [TestClass]
+    public class ConfigurationReaderTests
+    {
+        [TestMethod]
+        public void Read_Smallest_HasTheDefaults()
+        {
+            NodeConfiguration configuration = Read(Smallest().Encode());
+            Assert.AreEqual("press-1", configuration.Node);
+            Assert.AreEqual("plant", configuration.Site);
+            Assert.AreEqual("adc", configuration.Mode);
+            Assert.AreEqual(50, configuration.MainsHertz);
+            Assert.AreEqual(2000, configuration.SamplingHertz);
+            Assert.AreEqual(10, configuration.WindowCycles);
+            Assert.AreEqual(500, configuration.WindowIntervalMs);
+            Assert.AreEqual(10, configuration.ReadingSeconds);
+            Assert.AreEqual(6, configuration.ReadingsPerPack);
+            Assert.AreEqual(0, configuration.Zones.Length);
+            Assert.AreEqual(-1, configuration.ShotDebounceMs);
+            Assert.AreEqual(8883, configuration.BrokerPort);
+            Assert.AreEqual(2, configuration.AdcChannels.Length);
+            Assert.AreEqual(0, configuration.Phases[0].CurrentChannel);
+            Assert.AreEqual(1, configuration.Phases[0].VoltageChannel);
+            Assert.AreEqual(0.03, configuration.Phases[0].CurrentCalibration.UnitsPerCount);
+        }
+
+        [TestMethod]
+        public void Read_TwoPhasesOnOneVoltage_ChannelsAreListedOnce()
+        {
+            byte[] first = Phase(0, 3).Encode();
+            byte[] second = Phase(6, 3).Set("uShift", -120).Encode();
+            byte[] phases = new byte[1 + first.Length + second.Length];
+            phases[0] = 0x82;
+            Array.Copy(first, 0, phases, 1, first.Length);
+            Array.Copy(second, 0, phases, 1 + first.Length, second.Length);
+            NodeConfiguration configuration = Read(Smallest().Set("phases", phases).Encode());
+            Assert.AreEqual(3, configuration.AdcChannels.Length);
+            Assert.AreEqual(6, configuration.AdcChannels[2]);
+            Assert.AreEqual(2, configuration.Phases[1].CurrentChannel);
+            Assert.AreEqual(1, configuration.Phases[1].VoltageChannel);
+            Assert.AreEqual(-120.0, configuration.Phases[1].VoltageShiftDegrees);
+        }
+
+        [TestMethod]
+        [DataRow("v", 2)]
+        [DataRow("serial", 0)]
+        [DataRow("readingSeconds", 0)]
+        [DataRow("readingSeconds", 901)]
+        [DataRow("readingsPerPack", 13)]
+        [DataRow("node", 7)]
+        [DataRow("site", 7)]
+        [DataRow("mode", 7)]
+        [DataRow("machine", 7)]
+        [DataRow("eui", 7)]
+        [DataRow("phases", 7)]
+        [DataRow("zones", 7)]
+        [DataRow("mqtt", 7)]
+        [DataRow("mains", 7)]
+        public void Read_TopLevelKeyWrong_NamesIt(string key, int value)
+        {
+            AssertWrong(Smallest().Set(key, value).Encode(), key);
+        }
+
+        [TestMethod]
+        [DataRow("mains", "hertz", 55)]
+        [DataRow("mains", "hertz", 49)]
+        [DataRow("mains", "volts", 0)]
+        [DataRow("mains", "pf", 2)]
+        [DataRow("sampling", "hertz", 499)]
+        [DataRow("sampling", "hertz", 20001)]
+        [DataRow("sampling", "cycles", 1)]
+        [DataRow("sampling", "cycles", 101)]
+        [DataRow("sampling", "intervalMs", 49)]
+        [DataRow("sampling", "intervalMs", 200)]
+        [DataRow("shots", "debounceMs", -1)]
+        [DataRow("shots", "debounceMs", 60001)]
+        [DataRow("cal", "counter", -1)]
+        [DataRow("cal", "due", 2028)]
+        [DataRow("board", "name", 1)]
+        [DataRow("board", "spiBus", 3)]
+        [DataRow("board", "mosi", 49)]
+        [DataRow("board", "miso", -1)]
+        [DataRow("board", "clock", 49)]
+        [DataRow("board", "led", 49)]
+        [DataRow("board", "shot", 49)]
+        [DataRow("mqtt", "host", 1)]
+        [DataRow("mqtt", "port", 65536)]
+        [DataRow("mqtt", "keepAlive", 4)]
+        [DataRow("time", "server", 1)]
+        [DataRow("time", "limitSeconds", 59)]
+        [DataRow("outbox", "segmentBytes", 8191)]
+        [DataRow("outbox", "segments", 1)]
+        [DataRow("outbox", "segmnts", 3)]
+        public void Read_SectionKeyWrong_NamesIt(string section, string key, int value)
+        {
+            AssertWrong(Smallest().Set(section, new CborMap().Set(key, value).Encode()).Encode(), key == "intervalMs" && value == 200 ? "sampling" : section + "." + key);
+        }
+
+        [TestMethod]
+        [DataRow("adc", 10)]
+        [DataRow("gain", 0)]
+        [DataRow("floor", -1)]
+        [DataRow("outlier", -1)]
+        [DataRow("phaseHertz", 10)]
+        [DataRow("linRaw", 3)]
+        [DataRow("linTrue", 3)]
+        [DataRow("phaseAmperes", 3)]
+        [DataRow("phaseDegrees", 3)]
+        [DataRow("on", 3)]
+        [DataRow("by", 3)]
+        [DataRow("due", 3)]
+        [DataRow("reference", 3)]
+        [DataRow("gian", 3)]
+        public void Read_ChannelKeyWrong_IsRefused(string key, int value)
+        {
+            CborMap phase = new CborMap().Set("i", Channel(0).Set(key, value).Encode()).Set("u", Channel(3).Encode());
+            AssertWrong(Smallest().Set("phases", CborMap.Array(1, phase.Encode())).Encode(), key == "gain" ? "calibration" : "phases.i." + key);
+        }
+
+        [TestMethod]
+        [DataRow("cs", 49)]
+        [DataRow("setpoint", 3000)]
+        [DataRow("tolerance", 0)]
+        [DataRow("settleSeconds", -1)]
+        [DataRow("periodSeconds", 59)]
+        [DataRow("spikeCelsius", -1)]
+        [DataRow("type", 7)]
+        [DataRow("amplifier", 7)]
+        [DataRow("definition", 7)]
+        [DataRow("setpiont", 200)]
+        public void Read_ZoneKeyWrong_NamesIt(string key, int value)
+        {
+            AssertWrong(WithZones(CborMap.Array(1, Zone().Set(key, value).Encode())).Encode(), "zones." + key);
+        }
+
+        [TestMethod]
+        [DataRow("type", "X")]
+        [DataRow("type", "KK")]
+        [DataRow("amplifier", "max6675")]
+        [DataRow("definition", "mean")]
+        public void Read_ZoneTextWrong_NamesIt(string key, string value)
+        {
+            AssertWrong(WithZones(CborMap.Array(1, Zone().Set(key, value).Encode())).Encode(), "zones." + key);
+        }
+
+        [TestMethod]
+        public void Read_NameThatIsNoTopicLevel_IsRefused()
+        {
+            AssertWrong(Smallest().Set("node", "press/1").Encode(), "node");
+            AssertWrong(Smallest().Set("site", string.Empty).Encode(), "site");
+            AssertWrong(Smallest().Set("cal", new CborMap().Set("due", "next year").Encode()).Encode(), "cal.due");
+        }
+
+        [TestMethod]
+        [DataRow("v")]
+        [DataRow("serial")]
+        [DataRow("node")]
+        [DataRow("site")]
+        [DataRow("eui")]
+        [DataRow("phases")]
+        [DataRow("mqtt")]
+        public void Read_NeededKeyMissing_IsRefused(string key)
+        {
+            AssertWrong(Smallest().Remove(key).Encode(), "needed");
+        }
+
+        [TestMethod]
+        public void Read_WiringThatDoesNotFit_IsRefused()
+        {
+            AssertWrong(Smallest().Set("mode", "nominal").Encode(), "nominal");
+            AssertWrong(Smallest().Set("phases", CborMap.Array(1, new CborMap().Set("i", Channel(0).Encode()).Encode())).Encode(), "phases.u");
+            AssertWrong(Smallest().Set("phases", CborMap.Array(1, Phase(3, 3).Encode())).Encode(), "adc");
+            AssertWrong(Smallest().Set("phases", CborMap.Array(2, Phase(0, 3).Encode())).Encode(), "adc");
+            AssertWrong(Smallest().Set("phases", CborMap.Array(4, Phase(0, 3).Encode())).Encode(), "phases");
+            AssertWrong(Smallest().Set("phases", CborMap.Array(0, Phase(0, 3).Encode())).Encode(), "phases");
+            AssertWrong(Smallest().Set("zones", CborMap.Array(1, Zone().Encode())).Encode(), "board.mosi");
+            AssertWrong(WithZones(CborMap.Array(5, Zone().Encode())).Encode(), "zones");
+            byte[] one = Zone().Encode();
+            byte[] other = Zone().Set("periodSeconds", 300).Encode();
+            byte[] zones = new byte[1 + one.Length + other.Length];
+            zones[0] = 0x82;
+            Array.Copy(one, 0, zones, 1, one.Length);
+            Array.Copy(other, 0, zones, 1 + one.Length, other.Length);
+            AssertWrong(WithZones(zones).Encode(), "periodSeconds");
+        }
+
+        [TestMethod]
+        public void Read_NumberThatIsNone_IsRefused()
+        {
+            byte[] notANumber = CborMap.Number(BitConverter.Int64BitsToDouble(0x7ff8000000000000));
+            byte[] infinite = CborMap.Number(BitConverter.Int64BitsToDouble(0x7ff0000000000000));
+            AssertWrong(Smallest().Set("mains", new CborMap().Set("volts", notANumber).Encode()).Encode(), "mains.volts");
+            AssertWrong(Smallest().Set("mains", new CborMap().Set("volts", infinite).Encode()).Encode(), "mains.volts");
+            AssertWrong(WithZones(CborMap.Array(1, Zone().Set("setpoint", notANumber).Encode())).Encode(), "zones.setpoint");
+        }
+
+        [TestMethod]
+        public void Read_CutAtEveryByte_IsRefusedWithOneMessage()
+        {
+            byte[] whole = WithZones(CborMap.Array(2, Zone().Encode())).Encode();
+            for (int length = 0; length < whole.Length; length++)
+            {
+                string message = Failure(whole, length);
+                Assert.IsTrue(message != null && message.StartsWith("configuration: "), "length " + length + ": " + message);
+            }
+        }
+
+        [TestMethod]
+        public void Read_AnyByteChanged_IsReadOrRefusedAndNothingElse()
+        {
+            byte[] whole = WithZones(CborMap.Array(2, Zone().Encode())).Encode();
+            int refused = 0;
+            for (int position = 0; position < whole.Length; position++)
+            {
+                for (int change = 1; change < 256; change *= 2)
+                {
+                    byte[] bytes = (byte[])whole.Clone();
+                    bytes[position] ^= (byte)change;
+                    refused += Failure(bytes, bytes.Length) != null ? 1 : 0;
+                }
+            }
+
+            Assert.IsTrue(refused > whole.Length * 4, "refused " + refused);
+        }
+
+        private static CborMap Smallest()
+        {
+            return new CborMap().Set("v", 1).Set("serial", 1).Set("node", "press-1").Set("site", "plant").Set("eui", CborMap.Bytes(8))
+                .Set("phases", CborMap.Array(1, Phase(0, 3).Encode())).Set("mqtt", new CborMap().Set("host", "broker").Encode());
+        }
+
+        private static CborMap WithZones(byte[] zones)
+        {
+            return Smallest().Set("zones", zones).Set("board", new CborMap().Set("mosi", 13).Set("miso", 12).Set("clock", 14).Encode());
+        }
+
+        private static CborMap Phase(int current, int voltage)
+        {
+            return new CborMap().Set("i", Channel(current).Encode()).Set("u", Channel(voltage).Encode());
+        }
+
+        private static CborMap Channel(int adc)
+        {
+            return new CborMap().Set("adc", adc).Set("gain", CborMap.Number(0.03));
+        }
+
+        private static CborMap Zone()
+        {
+            return new CborMap().Set("cs", 5).Set("setpoint", 220);
+        }
+
+        private static NodeConfiguration Read(byte[] payload)
+        {
+            return ConfigurationReader.Read(payload, 0, payload.Length);
+        }
+
+        /// <summary>The message of the refusal, or null; any other exception passes and fails the test.</summary>
+        private static string Failure(byte[] payload, int length)
+        {
+            try
+            {
+                ConfigurationReader.Read(payload, 0, length);
+                return null;
+            }
+            catch (ArgumentException e)
+            {
+                return e.Message;
+            }
+        }
+
+        private static void AssertWrong(byte[] payload, string named)
+        {
+            string message = Failure(payload, payload.Length);
+            Assert.IsTrue(message != null && message.IndexOf(named) >= 0, named + ": " + (message ?? "was accepted"));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MeterNode.Cli.Provisioning;
+using MeterNode.Core.Configuration;
+using MeterNode.Tools.Tests.Hardware;
+
+namespace MeterNode.Tools.Tests.Provisioning;
+
+/// <summary>docs/configuration.md and the firmware's reader know the same keys, and the document's example is one.</summary>
+[TestClass]
+public partial class ConfigurationDocumentTests
+{
+    private static readonly string s_document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
+
+    [TestMethod]
+    public void Example_Document_IsReadByTheFirmware()
+    {
+        JsonElement example = Example();
+        byte[] payload = CborJson.Encode(example);
+        NodeConfiguration configuration = ConfigurationReader.Read(payload, 0, payload.Length);
+        Assert.AreEqual("press-1", configuration.Node);
+        Assert.AreEqual("0011223344556677", Convert.ToHexStringLower(configuration.Eui64));
+        Assert.AreEqual(2, configuration.Phases.Length);
+        CollectionAssert.AreEqual((int[])[0, 3, 6], configuration.AdcChannels);
+        Assert.AreEqual(0.85, configuration.Phases[1].NominalPowerFactor);
+        Assert.AreEqual(1.1, configuration.Phases[0].CurrentCalibration.PhaseErrorDegrees[1]);
+        Assert.AreEqual("2028-09-18", configuration.CalibrationDue);
+        Assert.AreEqual(27, configuration.Board.ShotPin);
+        Assert.AreEqual(220, configuration.Zones[0].SetpointCelsius);
+    }
+
+    [TestMethod]
+    public void Example_Document_HasEveryKeyOfTheTable()
+    {
+        var used = new SortedSet<string>(StringComparer.Ordinal);
+        Collect(Example(), "", used);
+        CollectionAssert.AreEqual(DocumentedKeys().ToArray(), used.ToArray());
+    }
+
+    [TestMethod]
+    public void Keys_ReaderAndDocument_AreTheSame()
+    {
+        string folder = Path.Combine(Repository.Root, "firmware", "MeterNode.Core", "Configuration");
+        var known = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string file in Directory.EnumerateFiles(folder, "*Reader.cs"))
+        {
+            bool isPhase = Path.GetFileName(file) == "PhaseReader.cs";
+            foreach (Match match in CaseLabel().Matches(File.ReadAllText(file)))
+            {
+                string key = match.Groups[1].Value;
+                known.Add(
+                    key is "phases" or "zones" ? key + "[]"
+                    : isPhase && !key.StartsWith("phases.", StringComparison.Ordinal) ? "phases[].N." + key
+                    : key.Replace("phases.", "phases[].", StringComparison.Ordinal).Replace("zones.", "zones[].", StringComparison.Ordinal));
+            }
+        }
+
+        known.Add("phases[].N.adc");
+        Assert.IsTrue(known.Count > 50, $"only {known.Count} keys were found in the reader's sources");
+        CollectionAssert.AreEqual(DocumentedKeys().ToArray(), known.ToArray());
+    }
+
+    [TestMethod]
+    public void Default_Documented_IsTheReaders()
+    {
+        // The smallest configuration leaves every default; those that the table gives as a number or word are compared.
+        byte[] payload = CborJson.Encode(JsonDocument.Parse("""
+            {"v":1,"serial":1,"node":"a","site":"b","eui":"hex:0011223344556677","mqtt":{"host":"h"},
+             "board":{"mosi":1,"miso":2,"clock":3},"zones":[{"cs":5,"setpoint":200}],
+             "phases":[{"i":{"adc":0,"gain":1},"u":{"adc":1,"gain":1}}]}
+            """).RootElement);
+        NodeConfiguration read = ConfigurationReader.Read(payload, 0, payload.Length);
+        var defaults = new Dictionary<string, object>
+        {
+            ["mode"] = read.Mode,
+            ["readingSeconds"] = read.ReadingSeconds,
+            ["readingsPerPack"] = read.ReadingsPerPack,
+            ["mains.hertz"] = read.MainsHertz,
+            ["mains.volts"] = read.Phases[0].NominalVolts,
+            ["mains.pf"] = read.Phases[0].NominalPowerFactor,
+            ["sampling.hertz"] = read.SamplingHertz,
+            ["sampling.cycles"] = read.WindowCycles,
+            ["sampling.intervalMs"] = read.WindowIntervalMs,
+            ["phases[].uShift"] = read.Phases[0].VoltageShiftDegrees,
+            ["phases[].N.offset"] = read.Phases[0].CurrentCalibration.OffsetCounts,
+            ["phases[].N.floor"] = read.Phases[0].CurrentCalibration.NoiseFloorRms,
+            ["phases[].N.outlier"] = read.Phases[0].CurrentCalibration.OutlierCounts,
+            ["phases[].N.phaseHertz"] = read.Phases[0].CurrentCalibration.PhaseErrorHertz,
+            ["zones[].amplifier"] = read.Zones[0].Amplifier,
+            ["zones[].type"] = read.Zones[0].ThermocoupleType,
+            ["zones[].spikeCelsius"] = read.Zones[0].SpikeCelsius,
+            ["zones[].tolerance"] = read.Zones[0].ToleranceCelsius,
+            ["zones[].settleSeconds"] = read.Zones[0].SettlingSeconds,
+            ["zones[].periodSeconds"] = read.Zones[0].PeriodSeconds,
+            ["zones[].definition"] = read.Zones[0].Definition,
+            ["cal.counter"] = read.CalibrationCounter,
+            ["board.spiBus"] = read.Board.SpiBus,
+            ["mqtt.port"] = read.BrokerPort,
+            ["mqtt.keepAlive"] = read.KeepAliveSeconds,
+            ["time.server"] = read.TimeServer,
+            ["time.limitSeconds"] = read.TimeLimitSeconds,
+            ["outbox.segmentBytes"] = read.OutboxSegmentBytes,
+            ["outbox.segments"] = read.OutboxSegments,
+        };
+        foreach (Match row in Row().Matches(s_document))
+        {
+            string text = row.Groups[2].Value.Trim().Trim('`');
+            string key = row.Groups[1].Value;
+            if (defaults.TryGetValue(key, out object? value))
+            {
+                Assert.AreEqual(FormattableString.Invariant($"{value}"), text, key);
+            }
+            else
+            {
+                Assert.IsTrue(text is "" or "needed" or "none" or "empty" or "not wired" or "no shot input" or "needed unless `nominal", $"{key}: '{text}' is not compared");
+            }
+        }
+    }
+
+    private static JsonElement Example()
+    {
+        Match block = Regex.Match(s_document, "```json\n(.*?)```", RegexOptions.Singleline);
+        Assert.IsTrue(block.Success);
+        return JsonDocument.Parse(block.Groups[1].Value).RootElement;
+    }
+
+    private static SortedSet<string> DocumentedKeys() => new(Row().Matches(s_document).Select(row => row.Groups[1].Value), StringComparer.Ordinal);
+
+    private static void Collect(JsonElement element, string path, SortedSet<string> keys)
+    {
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            string key = path + property.Name;
+            if (property.Value.ValueKind == JsonValueKind.Array && property.Value[0].ValueKind == JsonValueKind.Object)
+            {
+                keys.Add(key + "[]");
+                foreach (JsonElement item in property.Value.EnumerateArray())
+                {
+                    Collect(item, key + "[].", keys);
+                }
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Object)
+            {
+                if (path == "phases[].")
+                {
+                    keys.Add(key);
+                    key = "phases[].N";
+                }
+
+                Collect(property.Value, key + ".", keys);
+            }
+            else
+            {
+                keys.Add(key);
+            }
+        }
+    }
+
+    [GeneratedRegex("case \"([A-Za-z0-9.]+)\":")]
+    private static partial Regex CaseLabel();
+
+    [GeneratedRegex(@"^\| `([^`]+)` \|[^|]*\|([^|]*)\|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}

@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using MeterNode.Cli;
+using MeterNode.Cli.Provisioning;
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Evidence;
+using MeterNode.Node;
+using MeterNode.Node.Storage;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Provisioning;
+
+[TestClass]
+public class NodeProvisionerTests
+{
+    [TestMethod]
+    public void Provision_Bundle_IsWhatTheFirmwareReads()
+    {
+        using var plant = new TemporaryPlant();
+        string files = Path.Combine(plant.Provision("press-1"), "files") + Path.DirectorySeparatorChar;
+        NodeConfiguration configuration = NodeApplication.LoadConfiguration(new FlashFileStore(files));
+        Assert.AreEqual("press-1", configuration.Node);
+        Assert.AreEqual("demo", configuration.Site);
+        Assert.AreEqual("broker.example", configuration.BrokerHost);
+        Assert.AreEqual(1, configuration.Serial);
+        Assert.AreEqual(2, configuration.Eui64[0] & 3, "a made-up EUI-64 is locally administered and of one device");
+        CollectionAssert.AreEqual(SHA256.HashData(File.ReadAllBytes(files + "config.cose"))[..8], configuration.Hash);
+    }
+
+    [TestMethod]
+    public void Provision_EnrolmentRecord_VerifiesAndNamesTheNodesKeys()
+    {
+        using var plant = new TemporaryPlant();
+        string files = Path.Combine(plant.Provision("press-1"), "files");
+        EnrolmentRecord record = EnrolmentRecord.Read(File.ReadAllBytes(Path.Combine(files, "enrol.cose")));
+        using ECDsa plantKey = ECDsa.Create();
+        plantKey.ImportFromPem(File.ReadAllText(plant.Plant.In("plant.key")));
+        using ECDsa otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Assert.IsTrue(record.Verify(plantKey));
+        Assert.IsFalse(record.Verify(otherKey));
+        Assert.AreEqual("press-1", record.Node);
+        Assert.AreEqual("demo", record.Site);
+        Assert.AreEqual("press", record.Machine);
+        Assert.AreEqual("esp32-wrover", record.Hardware);
+        CollectionAssert.AreEqual(new P256Signer(File.ReadAllBytes(Path.Combine(files, "node.key"))).PublicKey, record.PublicPoint);
+        CollectionAssert.AreEqual(
+            SHA256.HashData(X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "tls.crt"))).RawData), record.CertificateHash);
+        CollectionAssert.AreEqual(SHA256.HashData(File.ReadAllBytes(Path.Combine(files, "config.cose")))[..8], record.Configuration);
+        RegisteredNode node = Registry.Load(plant.Plant.RegistryPath).Nodes.Single();
+        Assert.AreEqual(record.Eui64, node.Eui64);
+        CollectionAssert.AreEqual(record.Hash, node.EnrolmentHash.ToArray());
+    }
+
+    [TestMethod]
+    public void Provision_NodeThatExists_IsRefusedAndUntouched()
+    {
+        using var plant = new TemporaryPlant();
+        string key = Path.Combine(plant.Provision("press-1"), "files", "node.key");
+        byte[] before = File.ReadAllBytes(key);
+        string registry = File.ReadAllText(plant.Plant.RegistryPath);
+        CliException refusal = Assert.ThrowsExactly<CliException>(() => plant.Provision("press-1"));
+        StringAssert.Contains(refusal.Message, "never overwritten");
+        CollectionAssert.AreEqual(before, File.ReadAllBytes(key));
+        Assert.AreEqual(registry, File.ReadAllText(plant.Plant.RegistryPath));
+    }
+
+    [TestMethod]
+    [DataRow("""{"phases":[{"i":{"adc":0}}]}""", "phases.i.gain")]
+    [DataRow("""{"phases":[]}""", "phases")]
+    [DataRow("""{"phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}],"smapling":{}}""", "smapling")]
+    [DataRow("""{"phases":[{"i":{"adc":0,"gain":0.05}}]}""", "phases.u")]
+    [DataRow("""{"eui":"hex:0011","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "eui")]
+    [DataRow("""{"eui":"00-11-22","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "eui")]
+    [DataRow("""{"eui":"hex:xyz","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "hex:xyz")]
+    [DataRow("""{"cal":null,"phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "null")]
+    public void Provision_ConfigurationThatTheNodeWouldRefuse_IsRefusedAndNothingIsMade(string json, string named)
+    {
+        using var plant = new TemporaryPlant();
+        CliException refusal = Assert.ThrowsExactly<CliException>(() => plant.Provision("press-1", JsonNode.Parse(json)!.AsObject()));
+        StringAssert.Contains(refusal.Message, named);
+        Assert.IsFalse(refusal.Message.Contains('\n'), "one line");
+        Assert.IsFalse(Directory.Exists(plant.Plant.BundlePath("press-1")));
+        Assert.AreEqual(0, Registry.Load(plant.Plant.RegistryPath).Nodes.Count());
+    }
+
+    [TestMethod]
+    public void LoadConfiguration_ChangedOrForeignFile_IsRefused()
+    {
+        using var plant = new TemporaryPlant();
+        using var other = new TemporaryPlant();
+        string files = Path.Combine(plant.Provision("press-1"), "files") + Path.DirectorySeparatorChar;
+        byte[] signed = File.ReadAllBytes(files + "config.cose");
+        for (int position = 0; position < signed.Length; position += 11)
+        {
+            byte[] changed = (byte[])signed.Clone();
+            changed[position] ^= 1;
+            File.WriteAllBytes(files + "config.cose", changed);
+            Assert.ThrowsExactly<ArgumentException>(() => NodeApplication.LoadConfiguration(new FlashFileStore(files)), $"byte {position}");
+        }
+
+        File.Copy(Path.Combine(other.Provision("press-1"), "files", "config.cose"), files + "config.cose", overwrite: true);
+        ArgumentException refusal = Assert.ThrowsExactly<ArgumentException>(() => NodeApplication.LoadConfiguration(new FlashFileStore(files)));
+        StringAssert.Contains(refusal.Message, "plant's key");
+        File.Delete(files + "config.cose");
+        refusal = Assert.ThrowsExactly<ArgumentException>(() => NodeApplication.LoadConfiguration(new FlashFileStore(files)));
+        StringAssert.Contains(refusal.Message, "config.cose is missing");
+    }
+
+    [TestMethod]
+    public void Deploy_Bundle_CopiesItsFilesForTheOwnerOnly()
+    {
+        using var plant = new TemporaryPlant();
+        string bundle = plant.Provision("press-1");
+        string storage = Path.Combine(plant.Folder, "I");
+        NodeBundle.Deploy(bundle, storage);
+        string[] names = [.. Directory.EnumerateFiles(Path.Combine(bundle, "files")).Select(Path.GetFileName).Order()!];
+        CollectionAssert.AreEqual(names, Directory.EnumerateFiles(storage).Select(Path.GetFileName).Order().ToArray());
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(storage, "node.key")));
+        }
+
+        CliException refusal = Assert.ThrowsExactly<CliException>(() => NodeBundle.Deploy(plant.Folder, storage));
+        StringAssert.Contains(refusal.Message, "meternode provision");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using MeterNode.Cli.Provisioning;
+
+namespace MeterNode.Tools.Tests.Provisioning;
+
+/// <summary>A plant in a folder that goes away with it.</summary>
+internal sealed class TemporaryPlant : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("meternode-plant-").FullName;
+
+    public TemporaryPlant(string site = "demo", string host = "broker.example")
+    {
+        Folder = Path.Combine(_root, "plant");
+        Plant = PlantFolder.Create(Folder, site, host, 8883);
+    }
+
+    public string Folder { get; }
+
+    public PlantFolder Plant { get; }
+
+    /// <summary>The smallest document that a node accepts.</summary>
+    public static JsonObject Document() => JsonNode.Parse("""
+        {"machine":"press","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}],"board":{"name":"esp32-wrover"}}
+        """)!.AsObject();
+
+    public string Provision(string node = "press-1", JsonObject? document = null)
+    {
+        NodeProvisioner.Provision(Plant, node, document ?? Document(), "0.1.0");
+        return Plant.BundlePath(node);
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+}

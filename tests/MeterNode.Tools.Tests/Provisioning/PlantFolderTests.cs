@@ -18,6 +18,7 @@ public class PlantFolderTests
         if (OperatingSystem.IsWindows())
         {
             Assert.Inconclusive("Unix file modes");
+            return;
         }
 
         const UnixFileMode Others = (UnixFileMode)0b000_111_111;

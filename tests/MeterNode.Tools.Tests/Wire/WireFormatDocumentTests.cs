@@ -29,6 +29,9 @@ public partial class WireFormatDocumentTests
     /// <summary>Names that no version of the firmware writes yet: a flow meter with two temperatures is needed.</summary>
     private static readonly string[] s_unwritten = ["heat"];
 
+    /// <summary>In the table, but the firmware takes no commands yet.</summary>
+    private static readonly string[] s_reservedEvents = ["setpoint"];
+
     [TestMethod]
     public void Names_DocumentAndFirmware_AreTheSame()
     {
@@ -66,20 +69,22 @@ public partial class WireFormatDocumentTests
         string table = s_document[s_document.IndexOf("### Event codes", StringComparison.Ordinal)..s_document.IndexOf("## Enrolment record", StringComparison.Ordinal)];
         var documented = EventRow().Matches(table).ToDictionary(
             row => row.Groups[1].Value, row => Quoted().Matches(row.Groups[2].Value).Select(key => key.Groups[1].Value).ToArray());
-        var written = new SortedSet<string>(StringComparer.Ordinal);
+        // "fault" is put together from parts, so its literal has no key behind it.
+        var written = new SortedSet<string>(StringComparer.Ordinal) { "fault" };
         foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "firmware"), "*.cs", SearchOption.AllDirectories)
             .Where(path => path.Contains("/Loop/") || path.Contains("/Records/")))
         {
-            foreach (Match text in EventLiteral().Matches(File.ReadAllText(file)))
+            string code = string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)));
+            foreach (Match text in EventLiteral().Matches(code))
             {
-                string code = text.Groups[1].Value;
-                written.Add(code);
-                Assert.IsTrue(documented.TryGetValue(code, out string[]? keys), $"{Path.GetFileName(file)} writes '{code}', which is not in the table");
-                CollectionAssert.Contains(keys, text.Groups[2].Value, $"{Path.GetFileName(file)}: key of '{code}'");
+                string name = text.Groups[1].Value;
+                written.Add(name);
+                Assert.IsTrue(documented.TryGetValue(name, out string[]? keys), $"{Path.GetFileName(file)} writes '{name}', which is not in the table");
+                CollectionAssert.Contains(keys, text.Groups[2].Value, $"{Path.GetFileName(file)}: key of '{name}'");
             }
         }
 
-        CollectionAssert.AreEqual(documented.Keys.Except(["setpoint"]).Union(["fault"]).Order(StringComparer.Ordinal).ToArray(), written.Union(["fault"]).Order(StringComparer.Ordinal).ToArray());
+        CollectionAssert.AreEqual(documented.Keys.Except(s_reservedEvents).Order(StringComparer.Ordinal).ToArray(), written.ToArray());
     }
 
     [TestMethod]

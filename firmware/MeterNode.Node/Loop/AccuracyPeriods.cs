@@ -12,6 +12,8 @@ namespace MeterNode.Node.Loop
         private readonly ControlAccuracy[] _zones;
         private readonly long _periodMicros;
         private long _endUtcMicros = -1;
+        private int _count;
+        private int _discarded;
 
         internal AccuracyPeriods(NodeConfiguration configuration, ControlAccuracy[] zones, int capacity)
         {
@@ -42,10 +44,10 @@ namespace MeterNode.Node.Loop
         internal long[] EndMicros { get; }
 
         /// <summary>Closed periods held.</summary>
-        internal int Count { get; private set; }
+        internal int Count => _count;
 
         /// <summary>Periods that could not be kept because their packs were late.</summary>
-        internal int Discarded { get; private set; }
+        internal int Discarded => _discarded;
 
         /// <summary>Closes the running period when <paramref name="utcMicros"/> has reached its end.</summary>
         internal void Poll(long nowMicros, long utcMicros)
@@ -68,27 +70,27 @@ namespace MeterNode.Node.Loop
                 return;
             }
 
-            if (Count == Results.Length)
+            if (_count == Results.Length)
             {
-                Discarded++;
-                Count--;
+                _discarded++;
+                _count--;
             }
 
             for (int z = 0; z < _zones.Length; z++)
             {
-                _zones[z].Close(Results[Count][z]);
+                _zones[z].Close(Results[_count][z]);
             }
 
-            EndMicros[Count] = utcMicros >= _endUtcMicros ? nowMicros - (utcMicros - _endUtcMicros) : nowMicros;
-            Count++;
+            EndMicros[_count] = utcMicros >= _endUtcMicros ? nowMicros - (utcMicros - _endUtcMicros) : nowMicros;
+            _count++;
             _endUtcMicros = start + _periodMicros;
         }
 
         /// <summary>Forgets what has been written into a pack.</summary>
         internal void Clear()
         {
-            Count = 0;
-            Discarded = 0;
+            _count = 0;
+            _discarded = 0;
         }
     }
 }

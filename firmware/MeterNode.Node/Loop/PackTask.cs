@@ -24,6 +24,8 @@ namespace MeterNode.Node.Loop
         private readonly byte[] _pack = new byte[PayloadBytes + PackEnvelope.Overhead];
         private readonly byte[] _digest = new byte[Sha256.DigestLength];
         private readonly byte[] _signature = new byte[CoseSign1.SignatureLength];
+        private bool _isBusy;
+        private int _oversized;
 
         internal PackTask(NodeConfiguration configuration, ISigner signer, Outbox outbox, NodeState state)
         {
@@ -39,31 +41,31 @@ namespace MeterNode.Node.Loop
         internal static int LargestPackBytes => PayloadBytes + PackEnvelope.Overhead;
 
         /// <summary>True while a pack is being signed.</summary>
-        internal bool IsBusy { get; private set; }
+        internal bool IsBusy => _isBusy;
 
         /// <summary>Packs whose payload did not fit: their readings are lost, their energy is in the registers.</summary>
-        internal int Oversized { get; private set; }
+        internal int Oversized => _oversized;
 
         /// <summary>Starts on a pack. <see cref="NodeState"/> must already hold what the pack says.</summary>
         internal bool Begin(PackContents contents)
         {
             if (!_writer.Write(contents))
             {
-                Oversized++;
+                _oversized++;
                 return false;
             }
 
             _envelope.Begin(_state.NextSequence, _state.PreviousHash, _state.BootCount, _configuration.Hash);
             _envelope.Digest(_senMl.Buffer, _senMl.Offset, _senMl.Length, _digest);
             _signer.Begin(_digest);
-            IsBusy = true;
+            _isBusy = true;
             return true;
         }
 
         /// <summary>One bounded step; true when the pack is finished and durable in the outbox.</summary>
         internal bool Poll()
         {
-            if (!IsBusy || !_signer.Step())
+            if (!_isBusy || !_signer.Step())
             {
                 return false;
             }
@@ -73,7 +75,7 @@ namespace MeterNode.Node.Loop
             _envelope.ChainHash(_pack, 0, length, _state.PreviousHash);
             _state.NextSequence++;
             _outbox.Append(_pack, 0, length, _state);
-            IsBusy = false;
+            _isBusy = false;
             return true;
         }
     }

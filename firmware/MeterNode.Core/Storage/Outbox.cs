@@ -10,6 +10,9 @@ namespace MeterNode.Core.Storage
     /// </summary>
     public sealed class Outbox
     {
+        /// <summary>Where the pack stands in <see cref="Frame"/>.</summary>
+        public const int PackOffset = HeaderLength + NodeState.EncodedLength;
+
         private const int HeaderLength = 8;
         private const string Prefix = "ob-";
 
@@ -37,6 +40,12 @@ namespace MeterNode.Core.Storage
             _segmentLimit = segmentLimit;
             _frame = new byte[HeaderLength + NodeState.EncodedLength + packBytes];
         }
+
+        /// <summary>
+        /// The frame buffer. A pack written at <see cref="PackOffset"/> and appended from there at once needs no buffer of its own;
+        /// every other call overwrites it.
+        /// </summary>
+        public byte[] Frame => _frame;
 
         /// <summary>Number of the newest pack held, or -1.</summary>
         public long NewestSequence { get; private set; } = -1;

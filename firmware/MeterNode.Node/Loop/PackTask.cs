@@ -21,7 +21,6 @@ namespace MeterNode.Node.Loop
         private readonly SenMlWriter _senMl = new SenMlWriter(PayloadBytes);
         private readonly PackWriter _writer;
         private readonly PackEnvelope _envelope;
-        private readonly byte[] _pack = new byte[PayloadBytes + PackEnvelope.Overhead];
         private readonly byte[] _digest = new byte[Sha256.DigestLength];
         private readonly byte[] _signature = new byte[CoseSign1.SignatureLength];
         private bool _isBusy;
@@ -71,10 +70,11 @@ namespace MeterNode.Node.Loop
             }
 
             _signer.CopySignature(_signature, 0);
-            int length = _envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, _signature, _pack, 0);
-            _envelope.ChainHash(_pack, 0, length, _state.PreviousHash);
+            byte[] frame = _outbox.Frame;
+            int length = _envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, _signature, frame, Outbox.PackOffset);
+            _envelope.ChainHash(frame, Outbox.PackOffset, length, _state.PreviousHash);
             _state.NextSequence++;
-            _outbox.Append(_pack, 0, length, _state);
+            _outbox.Append(frame, Outbox.PackOffset, length, _state);
             _isBusy = false;
             return true;
         }

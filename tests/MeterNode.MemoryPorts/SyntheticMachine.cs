@@ -7,27 +7,29 @@ using MeterNode.Core.Thermal;
 namespace MeterNode.MemoryPorts
 {
     /// <summary>
-    /// A machine at the node's inputs: 50 Hz current and voltage from a table of one cycle, a mould that swings by ±2 °C, a shot
-    /// every 20 s. Capturing takes the time that it would take.
+    /// A machine at the node's inputs: channels alternate between 50 Hz current and voltage, a phase every two, from tables of one
+    /// cycle; moulds that swing by ±2 °C, a shot every 20 s. Capturing takes the time that it would take.
     /// </summary>
     public sealed class SyntheticMachine : ISampler
     {
         private const int RowsPerCycle = 40;
         private const int RowMicros = 500;
+        private const int PointsPerRow = 3;
+        private const int PointsPerCycle = RowsPerCycle * PointsPerRow;
         private const long ShotMicros = 20000000;
 
         private readonly SteppedClock _clock;
-        private readonly int[] _currentCounts = new int[RowsPerCycle];
-        private readonly int[] _voltageCounts = new int[RowsPerCycle];
+        private readonly int[] _currentCounts = new int[PointsPerCycle];
+        private readonly int[] _voltageCounts = new int[PointsPerCycle];
         private long _nextShotMicros = ShotMicros / 2;
 
         /// <summary>Makes the table: 20 A at a power factor of 0.92 and 230 V with the scales of <see cref="SyntheticNode"/>.</summary>
         public SyntheticMachine(SteppedClock clock)
         {
             _clock = clock;
-            for (int k = 0; k < RowsPerCycle; k++)
+            for (int k = 0; k < PointsPerCycle; k++)
             {
-                double radians = 2 * Math.PI * k / RowsPerCycle;
+                double radians = 2 * Math.PI * k / PointsPerCycle;
                 _currentCounts[k] = (int)(2048.5 + 20 / 0.05 * 1.4142 * Math.Sin(radians - 0.4));
                 _voltageCounts[k] = (int)(2048.5 + 230 / 0.25 * 1.4142 * Math.Sin(radians));
             }
@@ -38,14 +40,25 @@ namespace MeterNode.MemoryPorts
         {
             long startMicros = _clock.NowMicros;
             int rows = window.Capacity;
-            int k = (int)(startMicros / RowMicros % RowsPerCycle);
+            int first = (int)(startMicros / RowMicros % RowsPerCycle) * PointsPerRow;
             for (int row = 0; row < rows; row++)
             {
                 window.TimeMicros[row] = row * RowMicros;
-                window.Counts[0][row] = _currentCounts[k];
-                window.Counts[1][row] = _voltageCounts[k];
-                k++;
-                k = k == RowsPerCycle ? 0 : k;
+            }
+
+            for (int c = 0; c < window.Counts.Length; c++)
+            {
+                int[] table = c % 2 == 0 ? _currentCounts : _voltageCounts;
+                int[] counts = window.Counts[c];
+
+                // Phase 2 is a third of a cycle behind phase 1, phase 3 two thirds.
+                int k = (first + (PointsPerCycle - (c / 2 * PointsPerCycle / 3))) % PointsPerCycle;
+                for (int row = 0; row < rows; row++)
+                {
+                    counts[row] = table[k];
+                    k += PointsPerRow;
+                    k = k >= PointsPerCycle ? k - PointsPerCycle : k;
+                }
             }
 
             window.StartMicros = startMicros;
@@ -58,7 +71,7 @@ namespace MeterNode.MemoryPorts
         {
             long phase = nowMicros / 1000000 % 40;
             double swing = phase < 20 ? phase - 10 : 30 - phase;
-            reading.SetValue(210 + (swing * 0.2), 31, nowMicros);
+            reading.SetValue(210 - (30 * zone) + (swing * 0.2), 31, nowMicros);
         }
 
         /// <inheritdoc/>

@@ -5,12 +5,11 @@ using GC = nanoFramework.Runtime.Native.GC;
 namespace MeterNode.NodeRun
 {
     /// <summary>
-    /// The whole firmware for 130 simulated seconds: two packs of a minute and one that the stop closes. Prints every pack in hex,
-    /// 32 bytes a line, and how much of the heap was free before and after.
+    /// The whole firmware, from its provisioned files, for 130 simulated seconds: two packs of a minute and one that the stop closes.
+    /// Prints every pack in hex, 32 bytes a line, and how much of the heap was free before, while it ran and after.
     /// </summary>
     public static class Program
     {
-        private const int WindowIntervalMs = 500;
         private const int Seconds = 130;
         private const int BytesPerLine = 32;
 
@@ -20,10 +19,10 @@ namespace MeterNode.NodeRun
             try
             {
                 Console.WriteLine("free at start " + GC.Run(true).ToString());
-                SyntheticNode node = new SyntheticNode(WindowIntervalMs, Print);
+                ProvisionedNode node = new ProvisionedNode(Print);
+                Console.WriteLine("free when started " + GC.Run(true).ToString());
                 node.RunUntil(Seconds);
-                node.Loop.Stop();
-                node.Loop.PollUplink(Seconds * 1000000L);
+                node.Stop();
                 Console.WriteLine("free at end " + GC.Run(true).ToString());
                 Console.WriteLine("ended packs=" + node.Uplink.Packs.ToString() + " joules=" + node.Loop.ImportJoules.ToString() + " shots=" + node.Loop.Shots.ToString());
             }

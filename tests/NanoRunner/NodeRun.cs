@@ -1,8 +1,9 @@
-using System.Security.Cryptography;
-
 namespace MeterNode.NanoRunner;
 
-/// <summary>The whole firmware on the emulator, and what it signed before the command line's verifier.</summary>
+/// <summary>
+/// The whole firmware on the emulator, and what it signed before the command line's verifier and beside what the same program
+/// signs on the PC: signatures are deterministic, so the packs must be equal to the byte.
+/// </summary>
 public static class NodeRun
 {
     private const string Project = "tests/MeterNode.NodeRun/MeterNode.NodeRun.csproj";
@@ -14,9 +15,7 @@ public static class NodeRun
     /// <summary>Managed heap when HEAP_BYTES does not say otherwise.</summary>
     private const int HeapBytes = 96 * 1024;
 
-    /// <summary>Public key of RFC 6979, A.2.5, the key that the program signs with.</summary>
-    private const string PublicX = "60FED4BA255A9D31C961EB74C6356D68C049B8923B61FA6CE669622E60F29FB6";
-    private const string PublicY = "7903FE1008B8BC99A41AE9E95628BC64F2F1B20C2D7E9F5177A3C294D4462299";
+    private static readonly string s_registry = Path.Combine(DeviceBuild.Root, "tests", "MeterNode.NodeRun", "registry.json");
 
     /// <summary>Exit code 0 when the firmware ran to its end and every pack was accepted.</summary>
     public static int Run(bool build)
@@ -30,6 +29,7 @@ public static class NodeRun
         if (build)
         {
             DeviceBuild.Build(Project);
+            DeviceBuild.BuildForPc(Project);
             DeviceBuild.BuildForPc(CommandLine);
         }
 
@@ -47,7 +47,22 @@ public static class NodeRun
             throw new RunnerException($"the firmware did not run to its end in {Emulator.HeapBytes} bytes of heap (emulator exit code {code}): {other.LastOrDefault() ?? "no output"}");
         }
 
-        return Verify(packs);
+        List<MemoryStream> same = OnPc();
+        int equal = packs.Zip(same, (emulated, pc) => emulated.ToArray().AsSpan().SequenceEqual(pc.ToArray())).Count(e => e);
+        Console.WriteLine($"{equal} of {packs.Count} packs are equal to those of the PC, which made {same.Count}");
+        bool verified = Verify(packs);
+        int passed = verified && packs.Count == same.Count ? equal : 0;
+        int failed = Math.Max(1, packs.Count) - passed;
+        Console.WriteLine($"{passed} passed, {failed} failed");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static List<MemoryStream> OnPc()
+    {
+        var packs = new List<MemoryStream>();
+        string program = Path.Combine(DeviceBuild.Root, "tests", Program, "bin", DeviceBuild.Configuration, "net10.0", Program + ".dll");
+        int code = ProcessRun.Run(DeviceBuild.DotNet, [program], TimeSpan.FromMinutes(2), line => Take(line, packs, []));
+        return code == 0 ? packs : throw new RunnerException($"the same program on the PC ended with code {code}");
     }
 
     private static void Take(string line, List<MemoryStream> packs, List<string> other)
@@ -66,24 +81,19 @@ public static class NodeRun
         }
     }
 
-    private static int Verify(List<MemoryStream> packs)
+    private static bool Verify(List<MemoryStream> packs)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoclr-node-");
         try
         {
-            string evidence = Path.Combine(folder.FullName, "emulated.cbor");
-            string key = Path.Combine(folder.FullName, "emulated.pem");
+            string evidence = Path.Combine(folder.FullName, "emulated.mnev");
             using (FileStream file = File.Create(evidence))
             {
                 packs.ForEach(p => p.WriteTo(file));
             }
 
-            using ECDsa verifier = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Convert.FromHexString(PublicX), Y = Convert.FromHexString(PublicY) } });
-            File.WriteAllText(key, verifier.ExportSubjectPublicKeyInfoPem());
             string program = Path.Combine(DeviceBuild.Root, "tools", "meternode", "bin", DeviceBuild.Configuration, "net10.0", "meternode.dll");
-            int code = ProcessRun.Run(DeviceBuild.DotNet, [program, "verify", "--keys", key, evidence], TimeSpan.FromMinutes(1), Console.WriteLine);
-            Console.WriteLine(code == 0 ? $"{packs.Count} passed, 0 failed" : $"0 passed, {packs.Count} failed");
-            return code == 0 ? 0 : 1;
+            return ProcessRun.Run(DeviceBuild.DotNet, [program, "verify", "--keys", s_registry, evidence], TimeSpan.FromMinutes(1), Console.WriteLine) == 0;
         }
         finally
         {

@@ -22,6 +22,10 @@ namespace MeterNode.Drivers.Max31855
         private readonly SpiDevice _spi;
         private readonly byte[] _frame = new byte[4];
         private long _readyMicros;
+        private double _temperatureCelsius;
+        private double _coldJunctionCelsius;
+        private Max31855Faults _faults;
+        private ThermocoupleStatus _status = ThermocoupleStatus.NotReady;
 
         /// <summary>Takes the device.</summary>
         public Max31855Amplifier(SpiDevice spi)
@@ -30,16 +34,16 @@ namespace MeterNode.Drivers.Max31855
         }
 
         /// <summary>Hot-junction temperature of the last reading, °C; meaningful beside <see cref="ThermocoupleStatus.Valid"/> only.</summary>
-        public double TemperatureCelsius { get; private set; }
+        public double TemperatureCelsius => _temperatureCelsius;
 
         /// <summary>Cold-junction temperature of the last reading that got an answer, °C.</summary>
-        public double ColdJunctionCelsius { get; private set; }
+        public double ColdJunctionCelsius => _coldJunctionCelsius;
 
         /// <summary>Fault bits of the last reading that got an answer.</summary>
-        public Max31855Faults Faults { get; private set; }
+        public Max31855Faults Faults => _faults;
 
         /// <summary>State of the last reading.</summary>
-        public ThermocoupleStatus Status { get; private set; } = ThermocoupleStatus.NotReady;
+        public ThermocoupleStatus Status => _status;
 
         /// <summary>Self-check at start: true when a chip answers. Readings count from 200 ms after power-on.</summary>
         public bool Start(long nowMicros)
@@ -47,7 +51,7 @@ namespace MeterNode.Drivers.Max31855
             _readyMicros = nowMicros + PowerUpMicros;
             uint frame = Fetch();
             bool answers = (frame & ReservedBits) == 0;
-            Status = answers ? ThermocoupleStatus.NotReady : ThermocoupleStatus.NoResponse;
+            _status = answers ? ThermocoupleStatus.NotReady : ThermocoupleStatus.NoResponse;
             return answers;
         }
 
@@ -55,8 +59,8 @@ namespace MeterNode.Drivers.Max31855
         public ThermocoupleStatus Read(long nowMicros)
         {
             uint frame = Fetch();
-            Status = Decode(frame, nowMicros);
-            return Status;
+            _status = Decode(frame, nowMicros);
+            return _status;
         }
 
         private ThermocoupleStatus Decode(uint frame, long nowMicros)
@@ -78,22 +82,22 @@ namespace MeterNode.Drivers.Max31855
                 return ThermocoupleStatus.NoResponse;
             }
 
-            Faults = (Max31855Faults)(int)(frame & 7);
-            TemperatureCelsius = ((int)frame >> 18) * 0.25;
-            ColdJunctionCelsius = ((short)frame >> 4) * 0.0625;
-            if ((frame & FaultBit) == 0 && Faults == Max31855Faults.None)
+            _faults = (Max31855Faults)(int)(frame & 7);
+            _temperatureCelsius = ((int)frame >> 18) * 0.25;
+            _coldJunctionCelsius = ((short)frame >> 4) * 0.0625;
+            if ((frame & FaultBit) == 0 && _faults == Max31855Faults.None)
             {
-                bool coldInRange = ColdJunctionCelsius >= -40 && ColdJunctionCelsius <= 125;
+                bool coldInRange = _coldJunctionCelsius >= -40 && _coldJunctionCelsius <= 125;
                 return coldInRange ? ThermocoupleStatus.Valid : ThermocoupleStatus.ColdJunction;
             }
 
-            if ((Faults & Max31855Faults.Open) != 0)
+            if ((_faults & Max31855Faults.Open) != 0)
             {
                 return ThermocoupleStatus.Open;
             }
 
             // The chip has no other fault than open and short; a fault bit without a reason is no answer to rely on.
-            return Faults == Max31855Faults.None ? ThermocoupleStatus.NoResponse : ThermocoupleStatus.Short;
+            return _faults == Max31855Faults.None ? ThermocoupleStatus.NoResponse : ThermocoupleStatus.Short;
         }
 
         private uint Fetch()

@@ -33,6 +33,11 @@ namespace MeterNode.Drivers.Max31856
         private readonly int _firstConversionMicros;
         private long _readyMicros;
         private bool _isConfigured;
+        private double _temperatureCelsius;
+        private double _coldJunctionCelsius;
+        private Max31856Faults _faults;
+        private ThermocoupleStatus _status = ThermocoupleStatus.NotReady;
+        private int _reconfigurations;
 
         /// <summary>Takes the device; <see cref="Start"/> configures the chip. Wrong settings throw <see cref="ArgumentException"/>.</summary>
         public Max31856Amplifier(SpiDevice spi, Max31856Settings settings)
@@ -67,19 +72,19 @@ namespace MeterNode.Drivers.Max31856
         }
 
         /// <summary>Hot-junction temperature of the last reading, °C; meaningful beside <see cref="ThermocoupleStatus.Valid"/> only.</summary>
-        public double TemperatureCelsius { get; private set; }
+        public double TemperatureCelsius => _temperatureCelsius;
 
         /// <summary>Cold-junction temperature of the last reading that got an answer, °C.</summary>
-        public double ColdJunctionCelsius { get; private set; }
+        public double ColdJunctionCelsius => _coldJunctionCelsius;
 
         /// <summary>Fault bits of the last reading that got an answer.</summary>
-        public Max31856Faults Faults { get; private set; }
+        public Max31856Faults Faults => _faults;
 
         /// <summary>State of the last reading.</summary>
-        public ThermocoupleStatus Status { get; private set; } = ThermocoupleStatus.NotReady;
+        public ThermocoupleStatus Status => _status;
 
         /// <summary>How often the chip had lost its configuration and got it again.</summary>
-        public int Reconfigurations { get; private set; }
+        public int Reconfigurations => _reconfigurations;
 
         /// <summary>
         /// Self-check, then configuration: two opposite bit patterns are written to the threshold registers and read back,
@@ -91,7 +96,7 @@ namespace MeterNode.Drivers.Max31856
             // Conversion off: the notch filter may be changed only then.
             WriteRegister((int)Max31856Register.Configuration0, 0);
             _isConfigured = PatternHolds(0x55) && PatternHolds(0xAA) && Configure(nowMicros);
-            Status = _isConfigured ? ThermocoupleStatus.NotReady : ThermocoupleStatus.NoResponse;
+            _status = _isConfigured ? ThermocoupleStatus.NotReady : ThermocoupleStatus.NoResponse;
             return _isConfigured;
         }
 
@@ -106,10 +111,10 @@ namespace MeterNode.Drivers.Max31856
             {
                 if (!Start(nowMicros))
                 {
-                    return Status;
+                    return _status;
                 }
 
-                Reconfigurations++;
+                _reconfigurations++;
             }
 
             ReadAll();
@@ -117,21 +122,21 @@ namespace MeterNode.Drivers.Max31856
             {
                 // Power dip or interference: what is in the chip now is not a measurement of ours.
                 _isConfigured = false;
-                Status = ThermocoupleStatus.NoResponse;
-                return Status;
+                _status = ThermocoupleStatus.NoResponse;
+                return _status;
             }
 
             if (nowMicros < _readyMicros)
             {
-                Status = ThermocoupleStatus.NotReady;
-                return Status;
+                _status = ThermocoupleStatus.NotReady;
+                return _status;
             }
 
-            Faults = (Max31856Faults)_in[1 + (int)Max31856Register.Faults];
-            ColdJunctionCelsius = DecodeColdJunction(_in[11], _in[12]);
-            TemperatureCelsius = DecodeTemperature(_in[13], _in[14], _in[15]);
-            Status = Judge(Faults);
-            return Status;
+            _faults = (Max31856Faults)_in[1 + (int)Max31856Register.Faults];
+            _coldJunctionCelsius = DecodeColdJunction(_in[11], _in[12]);
+            _temperatureCelsius = DecodeTemperature(_in[13], _in[14], _in[15]);
+            _status = Judge(_faults);
+            return _status;
         }
 
         /// <summary>Linearised temperature, °C, from LTCBH, LTCBM, LTCBL: 19 bits two's complement in [23:5], 2^-7 °C each.</summary>

@@ -11,6 +11,7 @@ namespace MeterNode.Drivers.PulseFlowMeter
         private readonly int _deadMicros;
         private long _lastPulseMicros;
         private long _previousPulseMicros;
+        private long _pulses;
 
         /// <summary>Opens the pin. <paramref name="deadMicros"/>: shorter than the shortest pulse distance at full flow, longer than the bounce, µs.</summary>
         public PulseFlowInput(GpioController gpio, int pinNumber, int deadMicros)
@@ -28,19 +29,19 @@ namespace MeterNode.Drivers.PulseFlowMeter
         public GpioPin Pin { get; }
 
         /// <summary>Pulses since construction; litres = pulses / K factor.</summary>
-        public long Pulses { get; private set; }
+        public long Pulses => _pulses;
 
         /// <summary>Takes an edge and its time. Allocates nothing.</summary>
         public void Edge(PinEventTypes change, long nowMicros)
         {
-            if (change != PinEventTypes.Falling || (Pulses > 0 && nowMicros - _lastPulseMicros < _deadMicros))
+            if (change != PinEventTypes.Falling || (_pulses > 0 && nowMicros - _lastPulseMicros < _deadMicros))
             {
                 return;
             }
 
             _previousPulseMicros = _lastPulseMicros;
             _lastPulseMicros = nowMicros;
-            Pulses++;
+            _pulses++;
         }
 
         /// <summary>
@@ -49,7 +50,7 @@ namespace MeterNode.Drivers.PulseFlowMeter
         /// </summary>
         public long PeriodMicros(long nowMicros)
         {
-            if (Pulses < 2)
+            if (_pulses < 2)
             {
                 return 0;
             }

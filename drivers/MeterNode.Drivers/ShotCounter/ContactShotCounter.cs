@@ -18,6 +18,8 @@ namespace MeterNode.Drivers.ShotCounter
         private long _polledCount;
         private long _burstMicros;
         private long _lastEdgeMicros = LongAgoMicros;
+        private long _count;
+        private long _lastShotMicros;
 
         /// <summary>Opens the pin. <paramref name="debounceMicros"/>: longest gap inside one bounce, µs; 20,000 suits limit switches.</summary>
         public ContactShotCounter(GpioController gpio, int pinNumber, int debounceMicros)
@@ -37,10 +39,10 @@ namespace MeterNode.Drivers.ShotCounter
         public GpioPin Pin { get; }
 
         /// <summary>Shots since construction.</summary>
-        public long Count { get; private set; }
+        public long Count => _count;
 
         /// <summary>Monotonic time of the last shot counted, µs; 0 before the first.</summary>
-        public long LastShotMicros { get; private set; }
+        public long LastShotMicros => _lastShotMicros;
 
         /// <summary>Whether the debounced contact is closed.</summary>
         public bool IsClosed
@@ -71,8 +73,8 @@ namespace MeterNode.Drivers.ShotCounter
             }
 
             Settle(nowMicros);
-            bool rose = Count != _polledCount;
-            _polledCount = Count;
+            bool rose = _count != _polledCount;
+            _polledCount = _count;
             return rose;
         }
 
@@ -83,8 +85,8 @@ namespace MeterNode.Drivers.ShotCounter
                 _isClosed = _isRawClosed;
                 if (_isClosed)
                 {
-                    Count++;
-                    LastShotMicros = _burstMicros;
+                    _count++;
+                    _lastShotMicros = _burstMicros;
                 }
             }
         }

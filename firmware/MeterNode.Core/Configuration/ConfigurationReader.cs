@@ -209,7 +209,7 @@ namespace MeterNode.Core.Configuration
                     _configuration.TimeLimitSeconds = _fields.Whole(key, 60, 31536000);
                     return true;
                 case "outbox.segmentBytes":
-                    _configuration.OutboxSegmentBytes = _fields.Whole(key, 8192, 1048576);
+                    _configuration.OutboxSegmentBytes = _fields.Whole(key, 4096, 1048576);
                     return true;
                 case "outbox.segments":
                     _configuration.OutboxSegments = _fields.Whole(key, 2, 1000);

@@ -26,6 +26,8 @@ namespace MeterNode.Core.Evidence
         private int _end;
         private int _depth;
         private CborStatus _status;
+        private int _dataOffset;
+        private int _dataLength;
 
         /// <summary>Reads <paramref name="count"/> bytes of <paramref name="buffer"/>, which is kept by reference.</summary>
         public CborReader(byte[] buffer, int offset, int count)
@@ -43,10 +45,10 @@ namespace MeterNode.Core.Evidence
         public int Depth => _depth;
 
         /// <summary>Where the content of the last byte or text string starts in the buffer.</summary>
-        public int DataOffset { get; private set; }
+        public int DataOffset => _dataOffset;
 
         /// <summary>Bytes of the last byte or text string.</summary>
-        public int DataLength { get; private set; }
+        public int DataLength => _dataLength;
 
         /// <summary>Starts over with other input.</summary>
         public void Reset(byte[] buffer, int offset, int count)
@@ -56,8 +58,8 @@ namespace MeterNode.Core.Evidence
             _end = offset + count;
             _depth = 0;
             _status = CborStatus.Ok;
-            DataOffset = offset;
-            DataLength = 0;
+            _dataOffset = offset;
+            _dataLength = 0;
             if (buffer == null || offset < 0 || count < 0 || count > buffer.Length - offset)
             {
                 _end = _position;
@@ -150,26 +152,26 @@ namespace MeterNode.Core.Evidence
                 return null;
             }
 
-            if (DataLength > maximumBytes)
+            if (_dataLength > maximumBytes)
             {
                 Fail(CborStatus.TooLong);
                 return null;
             }
 
-            return Utf8.Decode(_buffer, DataOffset, DataLength);
+            return Utf8.Decode(_buffer, _dataOffset, _dataLength);
         }
 
         /// <summary>True when the last string is <paramref name="ascii"/>. Does not allocate.</summary>
         public bool DataEquals(string ascii)
         {
-            if (DataLength != ascii.Length)
+            if (_dataLength != ascii.Length)
             {
                 return false;
             }
 
             for (int i = 0; i < ascii.Length; i++)
             {
-                if (_buffer[DataOffset + i] != ascii[i])
+                if (_buffer[_dataOffset + i] != ascii[i])
                 {
                     return false;
                 }
@@ -389,10 +391,10 @@ namespace MeterNode.Core.Evidence
                 return false;
             }
 
-            DataOffset = _position;
-            DataLength = (int)length;
-            _position += DataLength;
-            if (isText && !Utf8.IsWellFormed(_buffer, DataOffset, DataLength))
+            _dataOffset = _position;
+            _dataLength = (int)length;
+            _position += _dataLength;
+            if (isText && !Utf8.IsWellFormed(_buffer, _dataOffset, _dataLength))
             {
                 Fail(CborStatus.InvalidText);
             }

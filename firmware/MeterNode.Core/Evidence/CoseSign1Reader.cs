@@ -16,33 +16,42 @@ namespace MeterNode.Core.Evidence
         private bool _isCriticalKnown;
         private bool _isUnprotectedEmpty;
         private int _signatureLength;
+        private CborStatus _cborStatus;
+        private int _headerOffset;
+        private int _headerLength;
+        private int _payloadOffset;
+        private int _payloadLength;
+        private int _signatureOffset;
+        private int _kidOffset;
+        private int _kidLength;
+        private int _contentType;
 
         /// <summary>What CBOR defect was found, when <see cref="Read"/> returned Malformed or BadProtectedHeader.</summary>
-        public CborStatus CborStatus { get; private set; }
+        public CborStatus CborStatus => _cborStatus;
 
         /// <summary>Start of the encoded protected header map in the buffer.</summary>
-        public int HeaderOffset { get; private set; }
+        public int HeaderOffset => _headerOffset;
 
         /// <summary>Bytes of the encoded protected header map.</summary>
-        public int HeaderLength { get; private set; }
+        public int HeaderLength => _headerLength;
 
         /// <summary>Start of the payload in the buffer.</summary>
-        public int PayloadOffset { get; private set; }
+        public int PayloadOffset => _payloadOffset;
 
         /// <summary>Bytes of the payload.</summary>
-        public int PayloadLength { get; private set; }
+        public int PayloadLength => _payloadLength;
 
         /// <summary>Start of the signature in the buffer.</summary>
-        public int SignatureOffset { get; private set; }
+        public int SignatureOffset => _signatureOffset;
 
         /// <summary>Start of the key identifier in the buffer; −1 when there is none.</summary>
-        public int KidOffset { get; private set; }
+        public int KidOffset => _kidOffset;
 
         /// <summary>Bytes of the key identifier.</summary>
-        public int KidLength { get; private set; }
+        public int KidLength => _kidLength;
 
         /// <summary>The content type (header 3); −1 when there is none.</summary>
-        public int ContentType { get; private set; }
+        public int ContentType => _contentType;
 
         /// <summary>
         /// Parses one message that fills the given range. <paramref name="contentType"/> is the one required, or −1 for any.
@@ -62,20 +71,20 @@ namespace MeterNode.Core.Evidence
         /// <summary>The digest whose signature is at <see cref="SignatureOffset"/>. Only after a message was read.</summary>
         public void Digest(Sha256 hash, byte[] digest)
         {
-            CoseSign1.Digest(hash, _buffer, HeaderOffset, HeaderLength, _buffer, PayloadOffset, PayloadLength, digest);
+            CoseSign1.Digest(hash, _buffer, _headerOffset, _headerLength, _buffer, _payloadOffset, _payloadLength, digest);
         }
 
         /// <summary>True when the key identifier is this one.</summary>
         public bool IsKid(byte[] kid)
         {
-            if (KidOffset < 0 || KidLength != kid.Length)
+            if (_kidOffset < 0 || _kidLength != kid.Length)
             {
                 return false;
             }
 
             for (int i = 0; i < kid.Length; i++)
             {
-                if (_buffer[KidOffset + i] != kid[i])
+                if (_buffer[_kidOffset + i] != kid[i])
                 {
                     return false;
                 }
@@ -93,15 +102,15 @@ namespace MeterNode.Core.Evidence
             _isCriticalKnown = true;
             _isUnprotectedEmpty = false;
             _signatureLength = 0;
-            CborStatus = CborStatus.Ok;
-            HeaderOffset = 0;
-            HeaderLength = 0;
-            PayloadOffset = 0;
-            PayloadLength = 0;
-            SignatureOffset = 0;
-            KidOffset = -1;
-            KidLength = 0;
-            ContentType = -1;
+            _cborStatus = CborStatus.Ok;
+            _headerOffset = 0;
+            _headerLength = 0;
+            _payloadOffset = 0;
+            _payloadLength = 0;
+            _signatureOffset = 0;
+            _kidOffset = -1;
+            _kidLength = 0;
+            _contentType = -1;
         }
 
         private CoseStatus ReadMessage(byte[] buffer, int offset, int count)
@@ -138,8 +147,8 @@ namespace MeterNode.Core.Evidence
 
             if (_reader.ReadBytes())
             {
-                HeaderOffset = _reader.DataOffset;
-                HeaderLength = _reader.DataLength;
+                _headerOffset = _reader.DataOffset;
+                _headerLength = _reader.DataLength;
             }
 
             if (_reader.PeekType() == CborType.Map)
@@ -155,13 +164,13 @@ namespace MeterNode.Core.Evidence
 
             if (_reader.ReadBytes())
             {
-                PayloadOffset = _reader.DataOffset;
-                PayloadLength = _reader.DataLength;
+                _payloadOffset = _reader.DataOffset;
+                _payloadLength = _reader.DataLength;
             }
 
             if (_reader.ReadBytes())
             {
-                SignatureOffset = _reader.DataOffset;
+                _signatureOffset = _reader.DataOffset;
                 _signatureLength = _reader.DataLength;
             }
 
@@ -182,13 +191,13 @@ namespace MeterNode.Core.Evidence
         private CoseStatus ReadProtectedHeader()
         {
             // RFC 9052 §3: an empty map is sent as a byte string of no bytes.
-            if (HeaderLength == 0)
+            if (_headerLength == 0)
             {
                 return CoseStatus.Ok;
             }
 
             int criticalPosition = -1;
-            _reader.Reset(_buffer, HeaderOffset, HeaderLength);
+            _reader.Reset(_buffer, _headerOffset, _headerLength);
             int pairs = _reader.ReadMapStart();
             for (int i = 0; i < pairs && _reader.Status == CborStatus.Ok; i++)
             {
@@ -221,8 +230,8 @@ namespace MeterNode.Core.Evidence
                     case CoseSign1.KidLabel:
                         if (_reader.ReadBytes())
                         {
-                            KidOffset = _reader.DataOffset;
-                            KidLength = _reader.DataLength;
+                            _kidOffset = _reader.DataOffset;
+                            _kidLength = _reader.DataLength;
                         }
 
                         break;
@@ -234,7 +243,7 @@ namespace MeterNode.Core.Evidence
 
             if (!_reader.Finish())
             {
-                CborStatus = _reader.Status;
+                _cborStatus = _reader.Status;
                 return CoseStatus.BadProtectedHeader;
             }
 
@@ -269,13 +278,13 @@ namespace MeterNode.Core.Evidence
             }
 
             ulong value = _reader.ReadUInt();
-            ContentType = value <= 0xffff ? (int)value : -1;
+            _contentType = value <= 0xffff ? (int)value : -1;
         }
 
         // RFC 9052 §3.1: a non-empty array of labels that are present. We understand the ones we evaluate.
         private void ReadCritical(int position)
         {
-            _reader.Reset(_buffer, position, HeaderOffset + HeaderLength - position);
+            _reader.Reset(_buffer, position, _headerOffset + _headerLength - position);
             int count = _reader.PeekType() == CborType.Array ? _reader.ReadArrayStart() : 0;
             _isCriticalKnown = count > 0;
             for (int i = 0; i < count; i++)
@@ -292,10 +301,10 @@ namespace MeterNode.Core.Evidence
                         _isCriticalKnown &= _hasAlgorithm;
                         break;
                     case CoseSign1.ContentTypeLabel:
-                        _isCriticalKnown &= ContentType >= 0;
+                        _isCriticalKnown &= _contentType >= 0;
                         break;
                     case CoseSign1.KidLabel:
-                        _isCriticalKnown &= KidOffset >= 0;
+                        _isCriticalKnown &= _kidOffset >= 0;
                         break;
                     default:
                         _isCriticalKnown = false;
@@ -326,17 +335,17 @@ namespace MeterNode.Core.Evidence
                 return CoseStatus.UnprotectedNotEmpty;
             }
 
-            if (KidOffset < 0)
+            if (_kidOffset < 0)
             {
                 return CoseStatus.MissingKid;
             }
 
-            return ContentType >= 0 && (contentType < 0 || contentType == ContentType) ? CoseStatus.Ok : CoseStatus.WrongContentType;
+            return _contentType >= 0 && (contentType < 0 || contentType == _contentType) ? CoseStatus.Ok : CoseStatus.WrongContentType;
         }
 
         private CoseStatus Malformed()
         {
-            CborStatus = _reader.Status;
+            _cborStatus = _reader.Status;
             return CoseStatus.Malformed;
         }
     }

@@ -1,15 +1,15 @@
 namespace MeterNode.Core.Evidence
 {
     /// <summary>
-    /// k·G for secret k, resumable: a signed comb with 5 teeth, 4 blocks and 13 columns (M. Hamburg, "Fast and compact
-    /// elliptic-curve cryptography", IACR ePrint 2012/309, §3.3) on complete formulas. Every scalar takes the same 12
+    /// k·G for secret k, resumable: a signed comb with 5 teeth, 2 blocks and 26 columns (M. Hamburg, "Fast and compact
+    /// elliptic-curve cryptography", IACR ePrint 2012/309, §3.3) on complete formulas. Every scalar takes the same 25
     /// doublings and 51 additions; every lookup reads the whole block. Allocates only when constructed.
     /// </summary>
     internal sealed class P256BaseMultiplier
     {
         private const int Spacing = 52;
-        private const int ColumnCount = 13;
-        private const int BlockCount = 4;
+        private const int ColumnCount = 26;
+        private const int BlockCount = 2;
 
         // (2^260 − 1 − n) / 2: the 260 bits b of k plus this give k·G = Σ (2b_i − 1)·2^i·(G/2), all digits odd.
         private static readonly long[] s_recodingOffset =

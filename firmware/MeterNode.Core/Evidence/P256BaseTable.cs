@@ -1,9 +1,9 @@
 namespace MeterNode.Core.Evidence
 {
     /// <summary>
-    /// Multiples of the base point for the signed comb of <see cref="P256BaseMultiplier"/>: 4 blocks of 16 affine points,
+    /// Multiples of the base point for the signed comb of <see cref="P256BaseMultiplier"/>: 2 blocks of 16 affine points,
     /// constants computed from the curve's parameters (SP 800-186 §3.2.1.3); a test recomputes every one with .NET.
-    /// <para>Block v, entry u is (2^(208 + 13v) + Σ_{j=0…3} ±2^(52j + 13v))·(G/2), the sign of term j being + when bit j
+    /// <para>Block v, entry u is (2^(208 + 26v) + Σ_{j=0…3} ±2^(52j + 26v))·(G/2), the sign of term j being + when bit j
     /// of u is set. A point is eight words: x then y in Montgomery form (R = 2^261), least significant word first.
     /// The word w of entry u stands at index 16·w + u, so that a lookup reads sixteen neighbours.</para>
     /// </summary>
@@ -51,41 +51,6 @@ namespace MeterNode.Core.Evidence
             },
             new ulong[]
             {
-                0xc54a6d9ee12dca0c, 0xae5c63b43c528e00, 0x2857a5d7acf2bf79, 0x13117b4c2b4cb6d0,
-                0x250fc1b0ac51c3b0, 0xee86a7d9189f28e9, 0x8a00b18117d16e53, 0xe1c3b0c531de259b,
-                0x09a04325fd3f5ff8, 0xdb77fee36d21ab1b, 0x7a057e6b6776c91c, 0x7dc2b71d88fbb7e2,
-                0x961361a1700dfe7f, 0x661214482a805ca5, 0x24d3c94385c360ff, 0x3cd5a067b9be165d,
-                0x89660adcb07dc85d, 0x60587c0360f66389, 0xf4dd7295d639f1c6, 0xcc302fee076c3239,
-                0xceada180c56120ef, 0x54022d7f02b482ea, 0xfaa943978ff0dd2c, 0xc0c54cb69e12d3cd,
-                0xc5ab248684976e4f, 0x75ea49b573d4cc00, 0x268ec282fde30f56, 0x46130bb4e8670e10,
-                0xe570ffbe3ac3c0ee, 0x845899376e24b11d, 0x168201057d801976, 0x8073d947d4eed9ea,
-                0x637b3a17f1a0676c, 0x419edb495d273ebc, 0xeae7bec3a8e2e399, 0x2e3b1ca5fb4f175a,
-                0xc568d5b7d4967a0f, 0x7cbc67d5e00556b7, 0x6ba9bccb9b71c56b, 0xcf4c58d2b6cabc28,
-                0x1dcb9d589af9fddd, 0xdbdb244e1d6132c7, 0x837029e5b2ef99f7, 0x418da7705cacf06e,
-                0xd0c2435afa985515, 0x6a7650fb5ff43936, 0xd1d4b8c4a6bb2f85, 0x278b1deb362d19c0,
-                0x8e304fed504212d7, 0x92ccb1168a14fd58, 0xa9339a3e4f02a6c0, 0xa4b65105070d8ba7,
-                0x4256055397f9a3f1, 0xec7d9be1f0d17420, 0x2be468eb818d9339, 0xa428d95e505f9042,
-                0xf70abc436b1376ab, 0x3c51a3c52984d8a6, 0x9b12a49962c2f7da, 0xc73afdb3fcdec3e3,
-                0x43079166eaa0526e, 0x9b4eca6d6b9ab019, 0x74139567757baca0, 0x5ebfaf3f75bc2435,
-                0x3351a83fcd9eb6ce, 0xac8db3e9e03f3a57, 0x963220ddb4460e4b, 0x81d3dfbe642ef0ac,
-                0x732b6f5320d70c93, 0x2a90cfb2e8a7b90c, 0x1fef980dc2cc6757, 0xcb2c202e1009e001,
-                0x3e40076bf3ffa7ae, 0x0094d8bbdbd49489, 0xc48f5110de38c13d, 0x914e4537d16a73d3,
-                0xf3d1d9f1eeec7353, 0xb5830cfb91e201d7, 0x08c4cc27735bc9f1, 0x2b535b248cec976e,
-                0x840e5e8a62014d37, 0x9dd941e3d0a569cf, 0x0b500eb8c7f1cd88, 0x05d49caf16cc8a23,
-                0x1bc973d7faa09b81, 0x4f62288453bf8dc9, 0x7fce1476165d8c5d, 0xd68a1869f73dee22,
-                0x774a4d8b74f0c094, 0x38365e4f216ca95b, 0x76d04574863df718, 0x96b030b934defeed,
-                0x6ceef8d6022bb0eb, 0x855cfb80f85842dd, 0x01796df0712de4bf, 0xf3b0fba0811e05a0,
-                0x8d11a984480629f5, 0xd12c25fe32653427, 0x263757a84a687344, 0x3dae7a643efbc289,
-                0x4d291fb3593f6a3f, 0x562232e7ca7ae2ee, 0x225a34b4ce0e3176, 0xe44fed278a2055e7,
-                0xed8398e20c69af28, 0x00b8f77a97febdb0, 0xbca5fc75f4671592, 0xa07e3c4f4acedaea,
-                0xf2086126a77ab43f, 0x520abd9326dea19f, 0x1cbc896ee138d65d, 0x333de752778bbc86,
-                0xfb731c988d2ed4a9, 0xb2a27756ea3992ad, 0x1486b670588d7cea, 0xfe9aef25792b1127,
-                0x5822d031d193d84e, 0x3a86aafd0a240b7c, 0xe2966faacf63912f, 0x4a16daaee38f67ac,
-                0x307dabb1b6971680, 0xe6334dccdccaead6, 0x956e5006d4c33821, 0xd5ee1958ce828e90,
-                0xa09f63149e1ba613, 0x0544f77e32957b3d, 0x9e12a01b2ca7ca09, 0xdc91c9327cb4f5e5,
-            },
-            new ulong[]
-            {
                 0xae04cdb9436e9006, 0x625d5e4de74397b3, 0x5ab08e5b6fa4f452, 0xeb85d812ce9c2cd8,
                 0x422b5d5c6dc51a07, 0x70b8548fae5c6c54, 0x3feb1a4844bbde18, 0x99b235bdf2699d5a,
                 0x3cb07d70d3181469, 0x913aef12f4237138, 0x09d87520d0df6b73, 0x2c72586caea1b102,
@@ -118,41 +83,6 @@ namespace MeterNode.Core.Evidence
                 0x72421b49f56cf54c, 0xaa603339a019db0f, 0x07fee81ae8b1fa00, 0x5f50f21eb7b2e4ff,
                 0x6a07862db2671d37, 0xb61681fc0eb8fad1, 0xa6142caad10a4ab0, 0xc4eb0a0dd063c629,
                 0xe56121ebbb754ea4, 0xe08a80bf5b34d5af, 0x1b320d592e3e7dc8, 0xdd1bbf24637a3219,
-            },
-            new ulong[]
-            {
-                0x0c6f5327eee5549c, 0xe2f0a152fc54d324, 0x8bc04cf541c51868, 0xc9bf788489cbfd68,
-                0x2180d76ff46e9e5e, 0xa591117afdcb1af0, 0xff0a7b965e6135a4, 0x8191e383f5d8b4c6,
-                0x4a9aa52397d2f4c9, 0x0c649c7603ebc70a, 0xd1fc5377fe886986, 0x36261202a111bd89,
-                0x65b4c53c82e94911, 0xff6d03960f5aee9f, 0xcdd1e711bc13ca23, 0xc43cdb2032109ec2,
-                0xc3fa5d9ffe8b9c5d, 0xde1774c8102af268, 0x99560d92f6e60604, 0x11a12298d9e35f3f,
-                0x1b63ba74dee62500, 0xe44791ee00849353, 0x7e24cfac5a9a6418, 0xf6c05e762245fa19,
-                0xd01bff388a7500ea, 0x4e4930837df028c8, 0xd6330be0afd3be55, 0xae4a4092284d767b,
-                0xaf8a6fbde3f8ba96, 0x07b511f39353d56a, 0x9c5a413179265666, 0x65e131016315a2c6,
-                0x4f5ac1e8e36c2df2, 0x02031feec8ac19fc, 0xc6e247d06d3f4353, 0x13da27b0854bb391,
-                0xa9ac13f2e367d170, 0xade21b6895fc44bb, 0x28f4a4984ccb9946, 0xcfa9d572e8fa3f59,
-                0x0b3e49889eb0bf9e, 0x5bb5fc9f63951c38, 0x4df85c1d40b3c371, 0xfb97eb71462df9e8,
-                0xee4114dbbca8761b, 0x0881f400ef7144b2, 0x43fd1a42433346f4, 0xda0d8dbacae1c720,
-                0x5b5ab1df8dcf6f4e, 0x740d352046302ca9, 0x691f6edd2fd76a14, 0x883f23261066d38a,
-                0x35a83b8f59481f4c, 0xe4f5440d2c9a801c, 0xbd7473f4d06179b9, 0x0b87765893987772,
-                0x5ade1b702ddfcfed, 0x2e7cefba0eaea9fd, 0x40a688219f0bc33d, 0x58b5be4573865ce4,
-                0xa4a14485700cf253, 0x1c27a63cfdc10346, 0x9ea15f7087043628, 0xf6c35967cf728893,
-                0x1cb133822acf73b1, 0x9cc2e39d649badeb, 0x99315e6750c94b04, 0xcc42b15d83de8200,
-                0xf39555921862d902, 0xdcfc484ed99a6b95, 0x03aecf5d5fd8ad0f, 0x8fe5319d223b27a0,
-                0x13d4afe4a6271bc5, 0xdf9dfb2bc9e77bc1, 0xdb089b38d50f3889, 0x46fc0eb78cee3fd0,
-                0xb075b3737aca7ba8, 0xfa7b26702ebffac6, 0xd49b9ae06f63442e, 0xb6da2ce1e76493e7,
-                0xefdfdc6b34f6dedc, 0x1996f06947e58b46, 0xd88ec37cc7769071, 0x4bb95053ff947410,
-                0x48d46c588723251a, 0x83ba3fd61e912904, 0x1b678ccd4effc071, 0x59904c03e1cc01e5,
-                0xe7e3807647e66626, 0x1cc01308f604ebeb, 0xaa625cc4870fed46, 0x58420597f833e422,
-                0x080f16f8f58d967d, 0x13c45a82e698d603, 0xe81a0cad8dacf1ed, 0xa1addc47d1f58a41,
-                0x784e4246c7ca5607, 0x669b2ae5b09a7f64, 0xca3de3fa77ea43d3, 0x9aad15e1429bd4dd,
-                0x14f91864075ce0d4, 0x1e811f7b97f9f949, 0x66aa92fb53143dbe, 0x90d2ce5fde155213,
-                0x476ffc6a99f85c5a, 0x6e824baccd74b7f5, 0xf50e8c3a9970d563, 0xdded4573fdc25178,
-                0xc4eab96664857e94, 0xae41aa4b69e223c5, 0x497e2a1d6dea5c0f, 0x11228bf3b8b337f7,
-                0xf05b71cbe1c79039, 0xf5f090d875b919a8, 0x99d61ae1aea08ee5, 0x4e9afa1161c8be28,
-                0xf74c45df63d0bff0, 0x6459dce2b4af012a, 0x4b74895a9383df3b, 0x1a5d39fbfb17dd37,
-                0xdac5fd04eb27c22f, 0x5a3129e340c287a9, 0xe8462c3531036a1a, 0xf89e1fbe08ef14d1,
-                0x3b11021d94d9e012, 0xfd4dac5b3751a3ce, 0xc37a431ead6c9510, 0xab2893e0bd31ec02,
             },
         };
     }

@@ -27,6 +27,9 @@ namespace MeterNode.Core.Metering
         private long _lastMicros;
         private double _lastWatts;
         private double _lastVars;
+        private long _gaps;
+        private long _unmeteredMicros;
+        private long _refused;
 
         /// <summary>
         /// Two windows further apart than <paramref name="maximumHoldMicros"/> are a gap: only that much of the time between
@@ -55,13 +58,13 @@ namespace MeterNode.Core.Metering
         public long CapacitiveVarSeconds => _whole[Capacitive];
 
         /// <summary>Gaps longer than the longest hold since first use.</summary>
-        public long Gaps { get; private set; }
+        public long Gaps => _gaps;
 
         /// <summary>Time inside gaps for which no energy was credited, µs, since first use.</summary>
-        public long UnmeteredMicros { get; private set; }
+        public long UnmeteredMicros => _unmeteredMicros;
 
         /// <summary>Values refused since boot: time not after the last one, or power not a credible number.</summary>
-        public long Refused { get; private set; }
+        public long Refused => _refused;
 
         /// <summary>
         /// Adds the mean power of a window at its middle, monotonic µs. The first call after boot only sets the starting point.
@@ -71,7 +74,7 @@ namespace MeterNode.Core.Metering
         {
             if (!(watts > -MaximumWatts && watts < MaximumWatts && vars > -MaximumWatts && vars < MaximumWatts))
             {
-                Refused++;
+                _refused++;
                 return false;
             }
 
@@ -84,14 +87,14 @@ namespace MeterNode.Core.Metering
             long elapsed = middleMicros - _lastMicros;
             if (elapsed <= 0)
             {
-                Refused++;
+                _refused++;
                 return false;
             }
 
             if (elapsed > _maximumHoldMicros)
             {
-                Gaps++;
-                UnmeteredMicros += elapsed - _maximumHoldMicros;
+                _gaps++;
+                _unmeteredMicros += elapsed - _maximumHoldMicros;
                 elapsed = _maximumHoldMicros;
             }
 
@@ -111,8 +114,8 @@ namespace MeterNode.Core.Metering
                 destination[offset + 4 + r] = (long)(_fraction[r] * 1e6);
             }
 
-            destination[offset + 8] = Gaps;
-            destination[offset + 9] = UnmeteredMicros;
+            destination[offset + 8] = _gaps;
+            destination[offset + 9] = _unmeteredMicros;
         }
 
         /// <summary>Takes a saved state over. The next <see cref="Add"/> sets the starting point: time without power adds nothing.</summary>
@@ -124,8 +127,8 @@ namespace MeterNode.Core.Metering
                 _fraction[r] = source[offset + 4 + r] * 1e-6;
             }
 
-            Gaps = source[offset + 8];
-            UnmeteredMicros = source[offset + 9];
+            _gaps = source[offset + 8];
+            _unmeteredMicros = source[offset + 9];
             _hasLast = false;
         }
 

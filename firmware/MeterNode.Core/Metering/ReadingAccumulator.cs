@@ -17,6 +17,7 @@ namespace MeterNode.Core.Metering
         private double _totalWatts;
         private double _hertz;
         private int _hertzCount;
+        private int _windows;
 
         /// <summary>Makes an accumulator for <paramref name="phases"/> phases (1…3).</summary>
         public ReadingAccumulator(int phases)
@@ -30,7 +31,7 @@ namespace MeterNode.Core.Metering
         }
 
         /// <summary>Windows added since <see cref="Reset"/>.</summary>
-        public int Windows { get; private set; }
+        public int Windows => _windows;
 
         /// <summary>Adds the results of a finished window; an unusable one is ignored.</summary>
         public void Add(WindowAnalyzer window)
@@ -57,7 +58,7 @@ namespace MeterNode.Core.Metering
                 _hertzCount++;
             }
 
-            Windows++;
+            _windows++;
         }
 
         /// <summary>Forgets all windows.</summary>
@@ -75,17 +76,17 @@ namespace MeterNode.Core.Metering
             _totalWatts = 0;
             _hertz = 0;
             _hertzCount = 0;
-            Windows = 0;
+            _windows = 0;
         }
 
         /// <summary>Mean real power of all phases, W; 0 without windows.</summary>
-        public double TotalPowerWatts => Windows == 0 ? 0 : _totalWatts / Windows;
+        public double TotalPowerWatts => _windows == 0 ? 0 : _totalWatts / _windows;
 
         /// <summary>Mean frequency over the windows that showed one, Hz; 0 when none did.</summary>
         public double FrequencyHertz => _hertzCount == 0 ? 0 : _hertz / _hertzCount;
 
         /// <summary>RMS current of phase <paramref name="phase"/> (0-based), A.</summary>
-        public double IrmsAmperes(int phase) => Windows == 0 ? 0 : Math.Sqrt(_currentSquares[phase] / Windows);
+        public double IrmsAmperes(int phase) => _windows == 0 ? 0 : Math.Sqrt(_currentSquares[phase] / _windows);
 
         /// <summary>Mean RMS voltage, V.</summary>
         public double UrmsVolts(int phase) => Mean(_volts[phase]);
@@ -143,7 +144,7 @@ namespace MeterNode.Core.Metering
 
         private double Mean(double sum)
         {
-            return Windows == 0 ? 0 : sum / Windows;
+            return _windows == 0 ? 0 : sum / _windows;
         }
     }
 }

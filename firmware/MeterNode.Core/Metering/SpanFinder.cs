@@ -26,6 +26,11 @@ namespace MeterNode.Core.Metering
         private readonly FundamentalFilter _filter = new FundamentalFilter();
         private WaveformWindow _window;
         private int _stage = StageDone;
+        private int _flags;
+        private double _from;
+        private double _to;
+        private int _cycles;
+        private double _hertz;
 
         internal SpanFinder(PhaseChannels[] channels, double nominalHertz, WindowPreparation prepared)
         {
@@ -35,25 +40,25 @@ namespace MeterNode.Core.Metering
         }
 
         /// <summary>Bits of <see cref="WindowFlags"/>.</summary>
-        internal int Flags { get; private set; }
+        internal int Flags => _flags;
 
         /// <summary>Row position where the span starts.</summary>
-        internal double From { get; private set; }
+        internal double From => _from;
 
         /// <summary>Row position where it ends.</summary>
-        internal double To { get; private set; }
+        internal double To => _to;
 
         /// <summary>Whole cycles in the span.</summary>
-        internal int Cycles { get; private set; }
+        internal int Cycles => _cycles;
 
         /// <summary>Frequency, Hz; the nominal one without a signal.</summary>
-        internal double Hertz { get; private set; }
+        internal double Hertz => _hertz;
 
         internal void Begin(WaveformWindow window)
         {
             _window = window;
-            Flags = 0;
-            Cycles = 0;
+            _flags = 0;
+            _cycles = 0;
             int best = -1;
             double bestShare = LeastVoltage;
             for (int p = 0; p < _channels.Length; p++)
@@ -155,7 +160,7 @@ namespace MeterNode.Core.Metering
         {
             if (_filter.Count < 3)
             {
-                Flags |= WindowFlags.TooShort;
+                _flags |= WindowFlags.TooShort;
                 _stage = StageDone;
                 return;
             }
@@ -186,13 +191,13 @@ namespace MeterNode.Core.Metering
 
         private void AssumeNominal()
         {
-            Flags |= WindowFlags.NoSignal;
+            _flags |= WindowFlags.NoSignal;
             double rows = 1e6 / _nominalHertz / _prepared.PeriodMicros;
             int margin = Margin();
             int cycles = (int)((_window.Count - 1 - 2 * margin) / rows);
             if (cycles < 1)
             {
-                Flags |= WindowFlags.TooShort;
+                _flags |= WindowFlags.TooShort;
             }
 
             Finish(margin, margin + cycles * rows, cycles, _nominalHertz);
@@ -200,10 +205,10 @@ namespace MeterNode.Core.Metering
 
         private void Finish(double from, double to, int cycles, double hertz)
         {
-            From = from;
-            To = to;
-            Cycles = cycles;
-            Hertz = hertz;
+            _from = from;
+            _to = to;
+            _cycles = cycles;
+            _hertz = hertz;
             _stage = StageDone;
         }
     }

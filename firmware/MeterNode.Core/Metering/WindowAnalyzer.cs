@@ -36,6 +36,15 @@ namespace MeterNode.Core.Metering
         private WaveformWindow _window;
         private int _stage = StageDone;
         private int _phase;
+        private int _flags;
+        private double _frequencyHertz;
+        private int _cycles;
+        private double _startMicros;
+        private double _spanMicros;
+        private long _middleMicros;
+        private int _repairedSamples;
+        private double _totalPowerWatts;
+        private double _totalReactiveVars;
 
         /// <summary>
         /// Makes an analyzer for one to three phases. <paramref name="nominalHertz"/> (50 or 60) is assumed while there is no signal.
@@ -57,48 +66,48 @@ namespace MeterNode.Core.Metering
         public PhaseResult[] Phases { get; }
 
         /// <summary>Bits of <see cref="WindowFlags"/>.</summary>
-        public int Flags { get; private set; }
+        public int Flags => _flags;
 
         /// <summary>False when the window must not be metered (gap, clipping, too short, too many outliers).</summary>
-        public bool IsUsable => (Flags & WindowFlags.Unusable) == 0;
+        public bool IsUsable => (_flags & WindowFlags.Unusable) == 0;
 
         /// <summary>Mains frequency, Hz; 0 when no signal showed it.</summary>
-        public double FrequencyHertz { get; private set; }
+        public double FrequencyHertz => _frequencyHertz;
 
         /// <summary>Whole cycles used.</summary>
-        public int Cycles { get; private set; }
+        public int Cycles => _cycles;
 
         /// <summary>Start of the span used, µs after the window's <see cref="WaveformWindow.StartMicros"/>.</summary>
-        public double StartMicros { get; private set; }
+        public double StartMicros => _startMicros;
 
         /// <summary>Length of the span used, µs.</summary>
-        public double SpanMicros { get; private set; }
+        public double SpanMicros => _spanMicros;
 
         /// <summary>Monotonic time of the middle of the span used, µs.</summary>
-        public long MiddleMicros { get; private set; }
+        public long MiddleMicros => _middleMicros;
 
         /// <summary>Samples replaced by interpolation because they were outliers.</summary>
-        public int RepairedSamples { get; private set; }
+        public int RepairedSamples => _repairedSamples;
 
         /// <summary>Real power of all phases, W.</summary>
-        public double TotalPowerWatts { get; private set; }
+        public double TotalPowerWatts => _totalPowerWatts;
 
         /// <summary>Fundamental reactive power of all phases, var.</summary>
-        public double TotalReactiveVars { get; private set; }
+        public double TotalReactiveVars => _totalReactiveVars;
 
         /// <summary>Starts on a window. It belongs to the analyzer until <see cref="Step"/> returns true.</summary>
         public void Begin(WaveformWindow window)
         {
             _window = window;
-            Flags = 0;
-            FrequencyHertz = 0;
-            Cycles = 0;
-            StartMicros = 0;
-            SpanMicros = 0;
-            MiddleMicros = window.StartMicros;
-            RepairedSamples = 0;
-            TotalPowerWatts = 0;
-            TotalReactiveVars = 0;
+            _flags = 0;
+            _frequencyHertz = 0;
+            _cycles = 0;
+            _startMicros = 0;
+            _spanMicros = 0;
+            _middleMicros = window.StartMicros;
+            _repairedSamples = 0;
+            _totalPowerWatts = 0;
+            _totalReactiveVars = 0;
             for (int p = 0; p < Phases.Length; p++)
             {
                 Phases[p].Clear();
@@ -181,19 +190,19 @@ namespace MeterNode.Core.Metering
             }
 
             double period = _preparation.PeriodMicros;
-            FrequencyHertz = (_span.Flags & WindowFlags.NoSignal) == 0 ? _span.Hertz : 0;
-            Cycles = _span.Cycles;
-            StartMicros = _window.TimeMicros[0] + _span.From * period;
-            SpanMicros = (_span.To - _span.From) * period;
-            MiddleMicros = _window.StartMicros + (long)(StartMicros + SpanMicros * 0.5);
+            _frequencyHertz = (_span.Flags & WindowFlags.NoSignal) == 0 ? _span.Hertz : 0;
+            _cycles = _span.Cycles;
+            _startMicros = _window.TimeMicros[0] + _span.From * period;
+            _spanMicros = (_span.To - _span.From) * period;
+            _middleMicros = _window.StartMicros + (long)(_startMicros + _spanMicros * 0.5);
             _figures.BeginSpan(_span.Hertz, period);
             BeginCycleRepair(0);
         }
 
         private void TakeFlags(int flags)
         {
-            Flags |= flags;
-            RepairedSamples = _preparation.RepairedSamples;
+            _flags |= flags;
+            _repairedSamples = _preparation.RepairedSamples;
             if (!IsUsable)
             {
                 _stage = StageDone;
@@ -217,7 +226,7 @@ namespace MeterNode.Core.Metering
 
             int channel = _channels[phase].CurrentChannel;
             _stage = StageCycleRepair;
-            _cycleRepair.Begin(_window.Counts[channel], _window.Count, (_span.To - _span.From) / Cycles, _preparation.OutlierCounts(channel));
+            _cycleRepair.Begin(_window.Counts[channel], _window.Count, (_span.To - _span.From) / _cycles, _preparation.OutlierCounts(channel));
         }
 
         private void AfterCycleRepair()
@@ -272,8 +281,8 @@ namespace MeterNode.Core.Metering
         private void AfterPhase()
         {
             _figures.Finish(Phases[_phase]);
-            TotalPowerWatts += Phases[_phase].RealPowerWatts;
-            TotalReactiveVars += Phases[_phase].ReactiveVars;
+            _totalPowerWatts += Phases[_phase].RealPowerWatts;
+            _totalReactiveVars += Phases[_phase].ReactiveVars;
             _phase++;
             if (_phase < _channels.Length)
             {

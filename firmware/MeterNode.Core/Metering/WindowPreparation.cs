@@ -34,6 +34,8 @@ namespace MeterNode.Core.Metering
         private WaveformWindow _window;
         private int _stage = StageDone;
         private int _channel;
+        private int _flags;
+        private int _repairedSamples;
 
         /// <summary>Prepares the channels that <paramref name="phases"/> use.</summary>
         /// <exception cref="ArgumentException">A calibration is missing or wrong.</exception>
@@ -60,10 +62,10 @@ namespace MeterNode.Core.Metering
         }
 
         /// <summary>Bits of <see cref="WindowFlags"/>.</summary>
-        internal int Flags { get; private set; }
+        internal int Flags => _flags;
 
         /// <summary>Samples replaced because they were outliers.</summary>
-        internal int RepairedSamples { get; private set; }
+        internal int RepairedSamples => _repairedSamples;
 
         /// <summary>True period, µs.</summary>
         internal double PeriodMicros => _times.PeriodMicros;
@@ -71,8 +73,8 @@ namespace MeterNode.Core.Metering
         internal void Begin(WaveformWindow window)
         {
             _window = window;
-            Flags = 0;
-            RepairedSamples = 0;
+            _flags = 0;
+            _repairedSamples = 0;
             if (window.Count < FewestRows)
             {
                 Refuse(WindowFlags.TooShort);
@@ -164,8 +166,8 @@ namespace MeterNode.Core.Metering
                 return true;
             }
 
-            RepairedSamples += repairs;
-            Flags |= WindowFlags.Repaired;
+            _repairedSamples += repairs;
+            _flags |= WindowFlags.Repaired;
             if (repairs > MostRepaired * _window.Count)
             {
                 Refuse(WindowFlags.Outliers);
@@ -207,7 +209,7 @@ namespace MeterNode.Core.Metering
 
             if (_times.Unevenness > MostUnevenness)
             {
-                Flags |= WindowFlags.Resampled;
+                _flags |= WindowFlags.Resampled;
             }
 
             BeginScan(0);
@@ -248,7 +250,7 @@ namespace MeterNode.Core.Metering
             _middles[_channel] = (_scan.Minimum + (double)_scan.Maximum) * 0.5;
             _ranges[_channel] = _scan.Maximum - _scan.Minimum;
             _sharp[_channel] = _scan.IsSharp;
-            if ((Flags & WindowFlags.Resampled) != 0)
+            if ((_flags & WindowFlags.Resampled) != 0)
             {
                 _stage = StageGrid;
                 _grid.Begin(_window.TimeMicros, _window.Counts[_channel], _window.Count, _times.PeriodMicros);
@@ -275,7 +277,7 @@ namespace MeterNode.Core.Metering
 
         private void Refuse(int flag)
         {
-            Flags |= flag;
+            _flags |= flag;
             _stage = StageDone;
         }
     }

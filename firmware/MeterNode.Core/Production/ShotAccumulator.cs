@@ -16,6 +16,9 @@ namespace MeterNode.Core.Production
         private long _cycleMicrosSum;
         private long _shortestMicros;
         private long _longestMicros;
+        private long _shots;
+        private int _packShots;
+        private int _packCycles;
 
         /// <summary>A level counts after <paramref name="debounceMicros"/> without change.</summary>
         public ShotAccumulator(long debounceMicros)
@@ -24,22 +27,22 @@ namespace MeterNode.Core.Production
         }
 
         /// <summary>Shots since first use.</summary>
-        public long Shots { get; private set; }
+        public long Shots => _shots;
 
         /// <summary>Shots in this pack.</summary>
-        public int PackShots { get; private set; }
+        public int PackShots => _packShots;
 
         /// <summary>Cycle times in this pack (one fewer than shots after boot).</summary>
-        public int PackCycles { get; private set; }
+        public int PackCycles => _packCycles;
 
         /// <summary>Mean cycle time of this pack, s; 0 when no cycle ended in it.</summary>
-        public double MeanCycleSeconds => PackCycles == 0 ? 0 : _cycleMicrosSum * 1e-6 / PackCycles;
+        public double MeanCycleSeconds => _packCycles == 0 ? 0 : _cycleMicrosSum * 1e-6 / _packCycles;
 
         /// <summary>Shortest cycle of this pack, s; 0 without cycles.</summary>
-        public double ShortestCycleSeconds => PackCycles == 0 ? 0 : _shortestMicros * 1e-6;
+        public double ShortestCycleSeconds => _packCycles == 0 ? 0 : _shortestMicros * 1e-6;
 
         /// <summary>Longest cycle of this pack, s; 0 without cycles.</summary>
-        public double LongestCycleSeconds => PackCycles == 0 ? 0 : _longestMicros * 1e-6;
+        public double LongestCycleSeconds => _packCycles == 0 ? 0 : _longestMicros * 1e-6;
 
         /// <summary>
         /// Takes the input's level at monotonic <paramref name="nowMicros"/>: on a change, or by polling. Returns true when this call
@@ -71,15 +74,15 @@ namespace MeterNode.Core.Production
         /// <summary>Starts a new pack; the register and the running cycle go on.</summary>
         public void ResetPack()
         {
-            PackShots = 0;
-            PackCycles = 0;
+            _packShots = 0;
+            _packCycles = 0;
             _cycleMicrosSum = 0;
         }
 
         /// <summary>Takes over the register after a start; the first cycle time is known after two shots.</summary>
         public void Restore(long shots)
         {
-            Shots = shots;
+            _shots = shots;
             _hasLastShot = false;
         }
 
@@ -103,22 +106,22 @@ namespace MeterNode.Core.Production
         /// <summary>Counts a shot that a debounced input reported, with its monotonic time, µs.</summary>
         public void CountShot(long atMicros)
         {
-            Shots++;
-            PackShots++;
+            _shots++;
+            _packShots++;
             if (_hasLastShot)
             {
                 long cycle = atMicros - _lastShotMicros;
-                if (PackCycles == 0 || cycle < _shortestMicros)
+                if (_packCycles == 0 || cycle < _shortestMicros)
                 {
                     _shortestMicros = cycle;
                 }
 
-                if (PackCycles == 0 || cycle > _longestMicros)
+                if (_packCycles == 0 || cycle > _longestMicros)
                 {
                     _longestMicros = cycle;
                 }
 
-                PackCycles++;
+                _packCycles++;
                 _cycleMicrosSum += cycle;
             }
 

@@ -8,29 +8,31 @@ namespace MeterNode.Core.Production
         private long _packStartJoules;
         private bool _packHasStart;
         private long _lastJoules;
+        private int _packCycles;
+        private long _lastCycleJoules;
 
         /// <summary>Whole shot-to-shot intervals in this pack.</summary>
-        public int PackCycles { get; private set; }
+        public int PackCycles => _packCycles;
 
         /// <summary>Energy of the last whole cycle, J; 0 before the second shot.</summary>
-        public long LastCycleJoules { get; private set; }
+        public long LastCycleJoules => _lastCycleJoules;
 
         /// <summary>Mean energy per whole cycle of this pack, J; 0 without one.</summary>
-        public double MeanCycleJoules => PackCycles == 0 ? 0 : (_lastJoules - _packStartJoules) / (double)PackCycles;
+        public double MeanCycleJoules => _packCycles == 0 ? 0 : (_lastJoules - _packStartJoules) / (double)_packCycles;
 
         /// <summary>Tells of a shot while the import register stands at <paramref name="importJoules"/>.</summary>
         public void Shot(long importJoules)
         {
             if (_hasStart)
             {
-                LastCycleJoules = importJoules - _startJoules;
+                _lastCycleJoules = importJoules - _startJoules;
                 if (!_packHasStart)
                 {
                     _packHasStart = true;
                     _packStartJoules = _startJoules;
                 }
 
-                PackCycles++;
+                _packCycles++;
                 _lastJoules = importJoules;
             }
 
@@ -41,7 +43,7 @@ namespace MeterNode.Core.Production
         /// <summary>Starts a new pack; the running cycle goes on.</summary>
         public void ResetPack()
         {
-            PackCycles = 0;
+            _packCycles = 0;
             _packHasStart = false;
         }
 

@@ -12,6 +12,8 @@ namespace MeterNode.Core.Production
         private readonly double _density;
         private readonly double _specificHeat;
         private double _fraction;
+        private long _heatJoules;
+        private long _uncountedPulses;
 
         /// <summary>
         /// <paramref name="litresPerPulse"/> of the flow meter; <paramref name="kilogramsPerCubicMetre"/> at the flow meter's
@@ -30,10 +32,10 @@ namespace MeterNode.Core.Production
         }
 
         /// <summary>Heat since first use, J. Never decreases: liquid that comes back hotter than it left adds nothing.</summary>
-        public long HeatJoules { get; private set; }
+        public long HeatJoules => _heatJoules;
 
         /// <summary>Pulses that passed without both temperatures, since boot.</summary>
-        public long UncountedPulses { get; private set; }
+        public long UncountedPulses => _uncountedPulses;
 
         /// <summary>Adds <paramref name="pulses"/> at the given temperatures, °C. With <paramref name="valid"/> false they are only counted.</summary>
         public void Add(int pulses, double hotCelsius, double coldCelsius, bool valid)
@@ -45,7 +47,7 @@ namespace MeterNode.Core.Production
 
             if (!valid)
             {
-                UncountedPulses += pulses;
+                _uncountedPulses += pulses;
                 return;
             }
 
@@ -57,14 +59,14 @@ namespace MeterNode.Core.Production
 
             double sum = _fraction + pulses * _cubicMetresPerPulse * _density * _specificHeat * kelvin;
             long whole = (long)sum;
-            HeatJoules += whole;
+            _heatJoules += whole;
             _fraction = sum - whole;
         }
 
         /// <summary>Takes over the register after a start.</summary>
         public void Restore(long heatJoules)
         {
-            HeatJoules = heatJoules;
+            _heatJoules = heatJoules;
             _fraction = 0;
         }
     }

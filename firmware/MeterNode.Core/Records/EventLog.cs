@@ -9,6 +9,7 @@ namespace MeterNode.Core.Records
         private readonly string[] _texts;
         private readonly long[] _atMicros;
         private int _discarded;
+        private int _count;
 
         /// <summary>Room for <paramref name="capacity"/> events.</summary>
         public EventLog(int capacity)
@@ -18,7 +19,7 @@ namespace MeterNode.Core.Records
         }
 
         /// <summary>Events held.</summary>
-        public int Count { get; private set; }
+        public int Count => _count;
 
         /// <summary>Events that did not fit since <see cref="Clear"/>.</summary>
         public int Discarded => _discarded;
@@ -26,15 +27,15 @@ namespace MeterNode.Core.Records
         /// <summary>Adds the event <paramref name="text"/> ("code key=value …", docs/wire-format.md) at monotonic time <paramref name="atMicros"/>.</summary>
         public void Add(long atMicros, string text)
         {
-            if (Count == _texts.Length)
+            if (_count == _texts.Length)
             {
                 _discarded++;
                 return;
             }
 
-            _texts[Count] = text;
-            _atMicros[Count] = atMicros;
-            Count++;
+            _texts[_count] = text;
+            _atMicros[_count] = atMicros;
+            _count++;
         }
 
         /// <summary>Text of event <paramref name="index"/>.</summary>
@@ -52,12 +53,12 @@ namespace MeterNode.Core.Records
         /// <summary>Forgets what has been written into a pack.</summary>
         public void Clear()
         {
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; i < _count; i++)
             {
                 _texts[i] = null;
             }
 
-            Count = 0;
+            _count = 0;
             _discarded = 0;
         }
     }

@@ -28,6 +28,17 @@ namespace MeterNode.Core.Records
             _baseName = name + ":";
         }
 
+        /// <summary>
+        /// Bytes that the longest payload of a node needs, with room to spare: a reading's number takes 15, a phase's figures 80,
+        /// an event of the node's loop 65, a zone's evaluation period 270; the rest is the same for all.
+        /// </summary>
+        public static int LargestBytes(NodeConfiguration configuration, int events, int periods)
+        {
+            int phases = configuration.Phases.Length;
+            int zones = configuration.Zones.Length;
+            return 500 + (configuration.ReadingsPerPack * 15 * (1 + phases + zones)) + (80 * phases) + (65 * events) + (270 * zones * periods);
+        }
+
         /// <summary>Writes the pack; false when it does not fit the writer.</summary>
         public bool Write(PackContents contents)
         {

@@ -9,6 +9,8 @@ namespace MeterNode.Core.Records
         private readonly double[][] _amperes;
         private readonly double[][] _celsius;
         private readonly string[][] _thermalStatus;
+        private int _count;
+        private int _discarded;
 
         /// <summary>Room for <paramref name="capacity"/> readings of <paramref name="phases"/> phases and <paramref name="zones"/> zones.</summary>
         public ReadingStore(int capacity, int phases, int zones)
@@ -36,38 +38,38 @@ namespace MeterNode.Core.Records
         public int Capacity { get; }
 
         /// <summary>Readings held.</summary>
-        public int Count { get; private set; }
+        public int Count => _count;
 
         /// <summary>Readings that did not fit since the last <see cref="Clear"/>: their energy is in the registers, their values are not in a pack.</summary>
-        public int Discarded { get; private set; }
+        public int Discarded => _discarded;
 
         /// <summary>Opens the next reading, which ends at monotonic time <paramref name="endMicros"/>; false when there is no room.</summary>
         public bool Open(long endMicros, bool hasPower, double watts)
         {
-            if (Count == Capacity)
+            if (_count == Capacity)
             {
-                Discarded++;
+                _discarded++;
                 return false;
             }
 
-            _endMicros[Count] = endMicros;
-            _hasPower[Count] = hasPower;
-            _watts[Count] = watts;
-            Count++;
+            _endMicros[_count] = endMicros;
+            _hasPower[_count] = hasPower;
+            _watts[_count] = watts;
+            _count++;
             return true;
         }
 
         /// <summary>Sets the RMS current of <paramref name="phase"/> in the reading opened last, A.</summary>
         public void SetAmperes(int phase, double amperes)
         {
-            _amperes[phase][Count - 1] = amperes;
+            _amperes[phase][_count - 1] = amperes;
         }
 
         /// <summary>Sets the temperature of <paramref name="zone"/> in the reading opened last: °C, or the reason why there is none.</summary>
         public void SetTemperature(int zone, double celsius, string fault)
         {
-            _celsius[zone][Count - 1] = celsius;
-            _thermalStatus[zone][Count - 1] = fault;
+            _celsius[zone][_count - 1] = celsius;
+            _thermalStatus[zone][_count - 1] = fault;
         }
 
         /// <summary>End of reading <paramref name="index"/>, monotonic µs.</summary>
@@ -109,8 +111,8 @@ namespace MeterNode.Core.Records
         /// <summary>Forgets what has been written into a pack.</summary>
         public void Clear()
         {
-            Count = 0;
-            Discarded = 0;
+            _count = 0;
+            _discarded = 0;
         }
     }
 }

@@ -19,6 +19,8 @@ namespace MeterNode.Core.Records
         private double _baseTimeSeconds;
         private string _pendingUnit;
         private int _records;
+        private int _offset;
+        private int _length;
 
         /// <summary>Room for payloads of up to <paramref name="capacity"/> bytes.</summary>
         public SenMlWriter(int capacity)
@@ -31,10 +33,10 @@ namespace MeterNode.Core.Records
         public byte[] Buffer => _buffer;
 
         /// <summary>See <see cref="Buffer"/>.</summary>
-        public int Offset { get; private set; }
+        public int Offset => _offset;
 
         /// <summary>Length of the pack, bytes, once <see cref="Finish"/> was called.</summary>
-        public int Length { get; private set; }
+        public int Length => _length;
 
         /// <summary>Numbers left out since the start because they were none (infinite, NaN) or beyond 2^53.</summary>
         public int Refused { get; private set; }
@@ -98,22 +100,22 @@ namespace MeterNode.Core.Records
             }
 
             int headLength = _records < 24 ? 1 : _records < 256 ? 2 : 3;
-            Offset = HeadRoom - headLength;
-            Length = _body.Length - Offset;
+            _offset = HeadRoom - headLength;
+            _length = _body.Length - _offset;
             if (headLength == 1)
             {
-                _buffer[Offset] = (byte)(0x80 | _records);
+                _buffer[_offset] = (byte)(0x80 | _records);
             }
             else if (headLength == 2)
             {
-                _buffer[Offset] = 0x98;
-                _buffer[Offset + 1] = (byte)_records;
+                _buffer[_offset] = 0x98;
+                _buffer[_offset + 1] = (byte)_records;
             }
             else
             {
-                _buffer[Offset] = 0x99;
-                _buffer[Offset + 1] = (byte)(_records >> 8);
-                _buffer[Offset + 2] = (byte)_records;
+                _buffer[_offset] = 0x99;
+                _buffer[_offset + 1] = (byte)(_records >> 8);
+                _buffer[_offset + 2] = (byte)_records;
             }
 
             return true;

@@ -10,6 +10,8 @@ namespace MeterNode.Core.Scheduling
         private readonly long _intervalMicros;
         private readonly long _spreadMicros;
         private uint _random = 0x6D6E3031;
+        private long _dueMicros;
+        private long _missed;
 
         /// <summary>
         /// Starts are <paramref name="intervalMicros"/> apart in the mean and at least <paramref name="leastMicros"/>; when that
@@ -20,32 +22,32 @@ namespace MeterNode.Core.Scheduling
             _intervalMicros = intervalMicros;
             long room = intervalMicros - leastMicros;
             _spreadMicros = room < 0 ? 0 : room < intervalMicros / 2 ? room : intervalMicros / 2;
-            DueMicros = firstDueMicros;
+            _dueMicros = firstDueMicros;
         }
 
         /// <summary>When the task is due next, monotonic µs.</summary>
-        public long DueMicros { get; private set; }
+        public long DueMicros => _dueMicros;
 
         /// <summary>Starts that were missed: whole intervals that passed without one.</summary>
-        public long Missed { get; private set; }
+        public long Missed => _missed;
 
         /// <summary>True when a start is due at <paramref name="nowMicros"/>; it is then taken.</summary>
         public bool TryTake(long nowMicros)
         {
-            if (nowMicros < DueMicros)
+            if (nowMicros < _dueMicros)
             {
                 return false;
             }
 
-            long behind = nowMicros - DueMicros;
+            long behind = nowMicros - _dueMicros;
             long missed = behind / _intervalMicros;
-            Missed += missed;
-            DueMicros += (missed + 1) * _intervalMicros;
+            _missed += missed;
+            _dueMicros += (missed + 1) * _intervalMicros;
             if (_spreadMicros > 0)
             {
                 // Numerical Recipes' 32-bit congruential generator; its upper bits are even enough for this.
                 _random = (_random * 1664525) + 1013904223;
-                DueMicros += ((long)(_random >> 8) * (2 * _spreadMicros) >> 24) - _spreadMicros;
+                _dueMicros += ((long)(_random >> 8) * (2 * _spreadMicros) >> 24) - _spreadMicros;
             }
 
             return true;

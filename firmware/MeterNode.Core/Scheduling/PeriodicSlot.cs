@@ -7,22 +7,25 @@ namespace MeterNode.Core.Scheduling
     public sealed class PeriodicSlot
     {
         private long _periodMicros;
+        private long _dueMicros;
+        private long _missed;
+        private long _late;
 
         /// <summary>First slot at <paramref name="firstDueMicros"/>, then every <paramref name="periodMicros"/> (> 0).</summary>
         public PeriodicSlot(long periodMicros, long firstDueMicros)
         {
             _periodMicros = periodMicros;
-            DueMicros = firstDueMicros;
+            _dueMicros = firstDueMicros;
         }
 
         /// <summary>When the task is due next, monotonic µs.</summary>
-        public long DueMicros { get; private set; }
+        public long DueMicros => _dueMicros;
 
         /// <summary>Slots that passed without being served.</summary>
-        public long Missed { get; private set; }
+        public long Missed => _missed;
 
         /// <summary>Slots served more than a tenth of the period late.</summary>
-        public long Late { get; private set; }
+        public long Late => _late;
 
         /// <summary>
         /// True when a slot is due at <paramref name="nowMicros"/>; the slot is then taken and its nominal time given,
@@ -30,25 +33,25 @@ namespace MeterNode.Core.Scheduling
         /// </summary>
         public bool TryTake(long nowMicros, out long slotMicros)
         {
-            slotMicros = DueMicros;
-            if (nowMicros < DueMicros)
+            slotMicros = _dueMicros;
+            if (nowMicros < _dueMicros)
             {
                 return false;
             }
 
-            long behind = nowMicros - DueMicros;
+            long behind = nowMicros - _dueMicros;
             if (behind >= _periodMicros)
             {
                 long missed = behind / _periodMicros;
-                Missed += missed;
+                _missed += missed;
                 slotMicros += missed * _periodMicros;
             }
             else if (behind > _periodMicros / 10)
             {
-                Late++;
+                _late++;
             }
 
-            DueMicros = slotMicros + _periodMicros;
+            _dueMicros = slotMicros + _periodMicros;
             return true;
         }
 
@@ -56,7 +59,7 @@ namespace MeterNode.Core.Scheduling
         public void Restart(long periodMicros, long dueMicros)
         {
             _periodMicros = periodMicros;
-            DueMicros = dueMicros;
+            _dueMicros = dueMicros;
         }
     }
 }

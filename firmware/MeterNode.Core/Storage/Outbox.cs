@@ -12,6 +12,9 @@ namespace MeterNode.Core.Storage
     /// </summary>
     public sealed class Outbox
     {
+        /// <summary>Where the pack stands in <see cref="Frame"/>.</summary>
+        public const int PackOffset = HeaderLength + NodeState.EncodedLength;
+
         private const int HeaderLength = 8;
         private const int BlockBytes = 4096;
         private const int WriteAttempts = 3;
@@ -41,6 +44,12 @@ namespace MeterNode.Core.Storage
             _capacityBytes = (long)segmentBytes * segmentLimit;
             _frame = new byte[HeaderLength + NodeState.EncodedLength + packBytes];
         }
+
+        /// <summary>
+        /// The frame buffer. A pack written at <see cref="PackOffset"/> and appended from there at once needs no buffer of its own;
+        /// every other call overwrites it.
+        /// </summary>
+        public byte[] Frame => _frame;
 
         /// <summary>Number of the newest pack held, or -1.</summary>
         public long NewestSequence { get; private set; } = -1;

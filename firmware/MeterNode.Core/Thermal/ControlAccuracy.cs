@@ -23,6 +23,8 @@ namespace MeterNode.Core.Thermal
         private int _inTolerance;
         private int _faults;
         private int _excluded;
+        private double _setpointCelsius;
+        private bool _isInControl;
 
         /// <summary>
         /// Zone with the given set-point, °C, tolerance band, ± °C (greater than 0), and settling time, s (0 or more).
@@ -36,24 +38,24 @@ namespace MeterNode.Core.Thermal
                 throw new ArgumentException("control accuracy: the tolerance must be greater than 0 and the settling time not negative");
             }
 
-            SetpointCelsius = setpointCelsius;
+            _setpointCelsius = setpointCelsius;
             _tolerance = toleranceCelsius;
             _settlingSeconds = settlingSeconds;
             _definition = definition;
         }
 
         /// <summary>Current set-point, °C.</summary>
-        public double SetpointCelsius { get; private set; }
+        public double SetpointCelsius => _setpointCelsius;
 
         /// <summary>True while samples count.</summary>
-        public bool IsInControl { get; private set; }
+        public bool IsInControl => _isInControl;
 
         /// <summary>Changes the set-point; the zone must settle again. The same value again changes nothing.</summary>
         public void SetSetpoint(double celsius)
         {
-            if (celsius != SetpointCelsius)
+            if (celsius != _setpointCelsius)
             {
-                SetpointCelsius = celsius;
+                _setpointCelsius = celsius;
                 Unsettle();
             }
         }
@@ -75,14 +77,14 @@ namespace MeterNode.Core.Thermal
         /// <summary>Adds a valid sample, °C, taken at monotonic <paramref name="atMicros"/>.</summary>
         public void Add(long atMicros, double celsius)
         {
-            double e = celsius - SetpointCelsius;
+            double e = celsius - _setpointCelsius;
             double magnitude = Math.Abs(e);
-            if (!IsInControl)
+            if (!_isInControl)
             {
                 Settle(atMicros, magnitude <= _tolerance);
             }
 
-            if (!IsInControl)
+            if (!_isInControl)
             {
                 _excluded++;
                 return;
@@ -106,7 +108,7 @@ namespace MeterNode.Core.Thermal
         public void AddFault()
         {
             _faults++;
-            if (!IsInControl)
+            if (!_isInControl)
             {
                 _inside = false;
             }
@@ -116,7 +118,7 @@ namespace MeterNode.Core.Thermal
         public void Close(ControlAccuracyResult result)
         {
             result.Definition = _definition;
-            result.SetpointCelsius = SetpointCelsius;
+            result.SetpointCelsius = _setpointCelsius;
             result.ToleranceCelsius = _tolerance;
             result.SettlingSeconds = _settlingSeconds;
             result.Samples = _samples;
@@ -148,12 +150,12 @@ namespace MeterNode.Core.Thermal
                 _insideSinceMicros = atMicros;
             }
 
-            IsInControl = atMicros - _insideSinceMicros >= _settlingSeconds * 1000000L;
+            _isInControl = atMicros - _insideSinceMicros >= _settlingSeconds * 1000000L;
         }
 
         private void Unsettle()
         {
-            IsInControl = false;
+            _isInControl = false;
             _inside = false;
         }
 

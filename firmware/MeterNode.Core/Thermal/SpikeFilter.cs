@@ -14,6 +14,9 @@ namespace MeterNode.Core.Thermal
         private double _last;
         private bool _waiting;
         private double _waitingCelsius;
+        private long _rejected;
+        private double _first;
+        private double _second;
 
         /// <summary>Jumps of up to <paramref name="limitCelsius"/> per sample pass at once.</summary>
         public SpikeFilter(double limitCelsius)
@@ -22,13 +25,13 @@ namespace MeterNode.Core.Thermal
         }
 
         /// <summary>Spikes rejected since boot.</summary>
-        public long Rejected { get; private set; }
+        public long Rejected => _rejected;
 
         /// <summary>First sample passed on by the last call, °C.</summary>
-        public double First { get; private set; }
+        public double First => _first;
 
         /// <summary>Second sample passed on by the last call, °C.</summary>
-        public double Second { get; private set; }
+        public double Second => _second;
 
         /// <summary>Takes a valid sample; returns how many samples (0, 1 or 2) are passed on, oldest in <see cref="First"/>.</summary>
         public int Push(double celsius)
@@ -57,12 +60,12 @@ namespace MeterNode.Core.Thermal
             // Spike: the signal is back nearer to where it was than to where the waiting sample was.
             if (jump > 0 ? kept < jump * 0.5 : kept > jump * 0.5)
             {
-                Rejected++;
+                _rejected++;
                 return Pass(celsius);
             }
 
-            First = _waitingCelsius;
-            Second = celsius;
+            _first = _waitingCelsius;
+            _second = celsius;
             _last = celsius;
             return 2;
         }
@@ -75,7 +78,7 @@ namespace MeterNode.Core.Thermal
         {
             if (_waiting)
             {
-                Rejected++;
+                _rejected++;
                 _waiting = false;
             }
 
@@ -85,7 +88,7 @@ namespace MeterNode.Core.Thermal
         private int Pass(double celsius)
         {
             // The sample after a rejected one may itself be a jump the other way: it is taken as the signal.
-            First = celsius;
+            _first = celsius;
             _last = celsius;
             _hasLast = true;
             return 1;

@@ -5,39 +5,41 @@ namespace MeterNode.Core.Thermal
     {
         private double _sum;
         private ThermalStatus _lastFault = ThermalStatus.Absent;
+        private int _count;
+        private int _faults;
 
         /// <summary>Valid samples since <see cref="Reset"/>.</summary>
-        public int Count { get; private set; }
+        public int Count => _count;
 
         /// <summary>Samples with a fault since <see cref="Reset"/>.</summary>
-        public int Faults { get; private set; }
+        public int Faults => _faults;
 
         /// <summary><see cref="ThermalStatus.Ok"/> with at least one valid sample, otherwise the last fault seen.</summary>
-        public ThermalStatus Status => Count > 0 ? ThermalStatus.Ok : _lastFault;
+        public ThermalStatus Status => _count > 0 ? ThermalStatus.Ok : _lastFault;
 
         /// <summary>Mean of the valid samples, °C; 0 without one.</summary>
-        public double MeanCelsius => Count == 0 ? 0 : _sum / Count;
+        public double MeanCelsius => _count == 0 ? 0 : _sum / _count;
 
         /// <summary>Adds a valid sample, °C.</summary>
         public void Add(double celsius)
         {
             _sum += celsius;
-            Count++;
+            _count++;
         }
 
         /// <summary>Adds a sample that is a fault.</summary>
         public void AddFault(ThermalStatus status)
         {
             _lastFault = status;
-            Faults++;
+            _faults++;
         }
 
         /// <summary>Starts a new interval. Without any sample its status is <see cref="ThermalStatus.Absent"/>.</summary>
         public void Reset()
         {
             _sum = 0;
-            Count = 0;
-            Faults = 0;
+            _count = 0;
+            _faults = 0;
             _lastFault = ThermalStatus.Absent;
         }
     }

@@ -17,6 +17,9 @@ namespace MeterNode.Core.Thermal
         internal double ExponentialRate;
         internal double ExponentialCelsius;
 
+        private double _leastMillivolts;
+        private double _greatestMillivolts;
+
         /// <summary>Loads the coefficients of <paramref name="type"/>.</summary>
         /// <exception cref="ArgumentException">No such type.</exception>
         public Thermocouple(ThermocoupleType type)
@@ -86,10 +89,7 @@ namespace MeterNode.Core.Thermal
         public bool TryCelsius(double millivolts, out double celsius)
         {
             celsius = 0;
-
-            // NIST rounds the limits in millivolts, up to 0.6 µV inwards (type S): the limits in degrees hold. Half a microvolt more
-            // lets the rounded tables' own end points in.
-            if (!(millivolts >= Millivolts(MinimumCelsius) - 0.0005 && millivolts <= Millivolts(MaximumCelsius) + 0.0005))
+            if (!(millivolts >= _leastMillivolts && millivolts <= _greatestMillivolts))
             {
                 return false;
             }
@@ -140,6 +140,11 @@ namespace MeterNode.Core.Thermal
             ExponentialAmplitude = table[at++];
             ExponentialRate = table[at++];
             ExponentialCelsius = table[at];
+
+            // NIST rounds the limits in millivolts, up to 0.6 µV inwards (type S): the limits in degrees hold. Half a microvolt more
+            // lets the rounded tables' own end points in.
+            _leastMillivolts = Millivolts(MinimumCelsius) - 0.0005;
+            _greatestMillivolts = Millivolts(MaximumCelsius) + 0.0005;
         }
 
         private static double[] LoadLimits(double[] table, ref int at)

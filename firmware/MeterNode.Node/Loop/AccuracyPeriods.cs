@@ -12,6 +12,7 @@ namespace MeterNode.Node.Loop
         private readonly ControlAccuracy[] _zones;
         private readonly long _periodMicros;
         private long _endUtcMicros = -1;
+        private int _count;
 
         internal AccuracyPeriods(NodeConfiguration configuration, ControlAccuracy[] zones, int capacity)
         {
@@ -37,10 +38,10 @@ namespace MeterNode.Node.Loop
         internal long[] EndMicros { get; }
 
         /// <summary>Closed periods held.</summary>
-        internal int Count { get; private set; }
+        internal int Count => _count;
 
         /// <summary>True when no other period can be kept before the next pack.</summary>
-        internal bool IsFull => Count == Results.Length;
+        internal bool IsFull => _count == Results.Length;
 
         /// <summary>
         /// True when the running period has ended at <paramref name="utcMicros"/>: it is to be closed, after the waiting results
@@ -67,20 +68,20 @@ namespace MeterNode.Node.Loop
         {
             for (int z = 0; z < _zones.Length; z++)
             {
-                _zones[z].Close(Results[Count][z]);
+                _zones[z].Close(Results[_count][z]);
             }
 
             // After a step of UTC the period ends now: its nominal end lies in another time.
             long behind = utcMicros - _endUtcMicros;
-            EndMicros[Count] = behind >= 0 && behind < _periodMicros ? nowMicros - behind : nowMicros;
-            Count++;
+            EndMicros[_count] = behind >= 0 && behind < _periodMicros ? nowMicros - behind : nowMicros;
+            _count++;
             _endUtcMicros = NextEnd(utcMicros);
         }
 
         /// <summary>Forgets what has been written into a pack.</summary>
         internal void Clear()
         {
-            Count = 0;
+            _count = 0;
         }
 
         private long NextEnd(long utcMicros)

@@ -22,6 +22,7 @@ namespace MeterNode.Node.Loop
         private readonly DitheredSlot _slot;
         private bool _analysing;
         private long _unusable;
+        private long _windowsUsed;
 
         internal MeteringTask(NodeConfiguration configuration, ISampler sampler, EventLog events, long startMicros)
         {
@@ -55,7 +56,7 @@ namespace MeterNode.Node.Loop
         internal ReadingAccumulator Pack { get; }
 
         /// <summary>Windows metered since boot.</summary>
-        internal long WindowsUsed { get; private set; }
+        internal long WindowsUsed => _windowsUsed;
 
         /// <summary>Windows captured and not metered since boot (gap, clipping, outliers), and slots missed altogether.</summary>
         internal long WindowsDiscarded => _unusable + _slot.Missed;
@@ -90,7 +91,7 @@ namespace MeterNode.Node.Loop
                 return;
             }
 
-            WindowsUsed++;
+            _windowsUsed++;
             Energy.Add(_analyzer.MiddleMicros, _analyzer.TotalPowerWatts, _analyzer.TotalReactiveVars);
             Reading.Add(_analyzer);
             Pack.Add(_analyzer);

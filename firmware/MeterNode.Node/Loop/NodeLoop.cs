@@ -14,7 +14,7 @@ namespace MeterNode.Node.Loop
     public sealed class NodeLoop
     {
         private const int EventCapacity = 16;
-        private const int PeriodCapacity = 2;
+        private const int PeriodCapacity = 1;
         private const int HighFillPercent = 90;
         private const int StatusSeconds = 60;
         private const long TimeStepMicros = 500000;
@@ -57,7 +57,8 @@ namespace MeterNode.Node.Loop
             _uplink = uplink;
             _startMicros = clock.NowMicros;
             _checkpoint = new Checkpoint(files);
-            _outbox = new Outbox(files, configuration.OutboxSegmentBytes, configuration.OutboxSegments, PackTask.LargestPackBytes);
+            int payloadBytes = PackWriter.LargestBytes(configuration, EventCapacity, PeriodCapacity);
+            _outbox = new Outbox(files, configuration.OutboxSegmentBytes, configuration.OutboxSegments, payloadBytes + PackEnvelope.Overhead);
             _stretch = new StretchRule(configuration.ReadingSeconds);
             _metering = new MeteringTask(configuration, sampler, _events, _startMicros);
             _thermal = new ThermalTask(configuration, sampler, _events, _startMicros);
@@ -65,7 +66,7 @@ namespace MeterNode.Node.Loop
             _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity);
             _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator(configuration.ShotDebounceMs * 1000L);
             Recover(enrolment);
-            _pack = new PackTask(configuration, signer, _outbox, _state);
+            _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);
             FillContents();
             RememberTime();
             _reading.Align(_startMicros, SlotUtcMicros(_startMicros), _stretch.IntervalSeconds);

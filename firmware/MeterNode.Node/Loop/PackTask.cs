@@ -12,25 +12,23 @@ namespace MeterNode.Node.Loop
     /// </summary>
     internal sealed class PackTask
     {
-        /// <summary>Room for everything at once: 12 readings of 3 phases and 4 zones, two evaluation periods, a full event log.</summary>
-        private const int PayloadBytes = 6144;
-
         private readonly NodeConfiguration _configuration;
         private readonly ISigner _signer;
         private readonly Outbox _outbox;
         private readonly NodeState _state;
-        private readonly SenMlWriter _senMl = new SenMlWriter(PayloadBytes);
+        private readonly SenMlWriter _senMl;
         private readonly PackWriter _writer;
         private readonly PackEnvelope _envelope;
-        private readonly byte[] _pack = new byte[PayloadBytes + PackEnvelope.Overhead];
         private readonly byte[] _digest = new byte[Sha256.DigestLength];
         private readonly byte[] _signature = new byte[CoseSign1.SignatureLength];
         private readonly NodeState _held = new NodeState();
+        private bool _isBusy;
         private bool _isSigned;
-        private int _length;
+        private int _oversized;
 
-        internal PackTask(NodeConfiguration configuration, ISigner signer, Outbox outbox, NodeState state)
+        internal PackTask(NodeConfiguration configuration, int payloadBytes, ISigner signer, Outbox outbox, NodeState state)
         {
+            _senMl = new SenMlWriter(payloadBytes);
             _configuration = configuration;
             _signer = signer;
             _outbox = outbox;
@@ -39,21 +37,18 @@ namespace MeterNode.Node.Loop
             _envelope = new PackEnvelope(Kid.Compute(signer.PublicKey));
         }
 
-        /// <summary>Greatest pack that can be made, bytes.</summary>
-        internal static int LargestPackBytes => PayloadBytes + PackEnvelope.Overhead;
-
         /// <summary>True while a pack is being signed.</summary>
-        internal bool IsBusy { get; private set; }
+        internal bool IsBusy => _isBusy;
 
         /// <summary>Packs whose payload did not fit: their readings are lost, their energy is in the registers.</summary>
-        internal int Oversized { get; private set; }
+        internal int Oversized => _oversized;
 
         /// <summary>Starts on a pack. <see cref="NodeState"/> must already hold what the pack says.</summary>
         internal bool Begin(PackContents contents)
         {
             if (!_writer.Write(contents))
             {
-                Oversized++;
+                _oversized++;
                 return false;
             }
 
@@ -61,7 +56,7 @@ namespace MeterNode.Node.Loop
             _envelope.Digest(_senMl.Buffer, _senMl.Offset, _senMl.Length, _digest);
             _signer.Begin(_digest);
             _isSigned = false;
-            IsBusy = true;
+            _isBusy = true;
             return true;
         }
 
@@ -71,7 +66,7 @@ namespace MeterNode.Node.Loop
         /// </summary>
         internal bool Poll()
         {
-            if (!IsBusy || (!_isSigned && !_signer.Step()))
+            if (!_isBusy || (!_isSigned && !_signer.Step()))
             {
                 return false;
             }
@@ -79,16 +74,17 @@ namespace MeterNode.Node.Loop
             if (!_isSigned)
             {
                 _signer.CopySignature(_signature, 0);
-                _length = _envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, _signature, _pack, 0);
                 _isSigned = true;
             }
 
+            byte[] frame = _outbox.Frame;
+            int length = _envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, _signature, frame, Outbox.PackOffset);
             _held.CopyFrom(_state);
             _held.NextSequence++;
-            _envelope.ChainHash(_pack, 0, _length, _held.PreviousHash);
-            _outbox.Append(_pack, 0, _length, _held);
+            _envelope.ChainHash(frame, Outbox.PackOffset, length, _held.PreviousHash);
+            _outbox.Append(frame, Outbox.PackOffset, length, _held);
             _state.CopyFrom(_held);
-            IsBusy = false;
+            _isBusy = false;
             return true;
         }
     }

@@ -31,6 +31,9 @@ namespace MeterNode.Node.Uplink
         private int _nextAcknowledged;
         private int _inFlightId = -1;
         private int _inFlightMs;
+        private int _sessions;
+        private int _failedAttempts;
+        private string _lastFailure;
 
         public MqttUplink(MqttSettings settings, UplinkHandover handover)
         {
@@ -39,13 +42,13 @@ namespace MeterNode.Node.Uplink
         }
 
         /// <summary>Sessions opened since the start.</summary>
-        public int Sessions { get; private set; }
+        public int Sessions => _sessions;
 
         /// <summary>Attempts to open a session that failed since the start.</summary>
-        public int FailedAttempts { get; private set; }
+        public int FailedAttempts => _failedAttempts;
 
         /// <summary>Why the last attempt failed, in one line, or null.</summary>
-        public string LastFailure { get; private set; }
+        public string LastFailure => _lastFailure;
 
         /// <summary>Starts the thread.</summary>
         public void Start()
@@ -78,14 +81,14 @@ namespace MeterNode.Node.Uplink
                     }
                     catch (Exception e)
                     {
-                        LastFailure = e.Message;
+                        _lastFailure = e.Message;
                     }
 
                     Close();
                 }
                 else
                 {
-                    FailedAttempts++;
+                    _failedAttempts++;
                 }
 
                 if (!_stopping)
@@ -121,21 +124,21 @@ namespace MeterNode.Node.Uplink
                     (ushort)_settings.KeepAliveSeconds);
                 if (code != MqttReasonCode.Success)
                 {
-                    LastFailure = "broker refused the connection, code " + ((int)code).ToString();
+                    _lastFailure = "broker refused the connection, code " + ((int)code).ToString();
                     Close();
                     return false;
                 }
 
                 _client.Subscribe(new string[] { _settings.TopicRoot + "/cmd" }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce });
-                Sessions++;
-                LastFailure = null;
+                _sessions++;
+                _lastFailure = null;
                 _handover.SetConnected(true);
                 return true;
             }
             catch (Exception e)
             {
                 // The client both returns codes and throws; whatever it is, the answer is the same: later, again.
-                LastFailure = e.Message;
+                _lastFailure = e.Message;
                 Close();
                 return false;
             }
@@ -181,7 +184,7 @@ namespace MeterNode.Node.Uplink
                     _inFlightMs += TurnMs;
                     if (_inFlightMs > AcknowledgeTimeoutMs)
                     {
-                        LastFailure = "no acknowledgement within 20 s";
+                        _lastFailure = "no acknowledgement within 20 s";
                         return;
                     }
                 }

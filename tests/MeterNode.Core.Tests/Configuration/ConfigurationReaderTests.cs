@@ -94,7 +94,7 @@ namespace MeterNode.Core.Tests.Configuration
         [DataRow("mqtt", "keepAlive", 4)]
         [DataRow("time", "server", 1)]
         [DataRow("time", "limitSeconds", 59)]
-        [DataRow("outbox", "segmentBytes", 8191)]
+        [DataRow("outbox", "segmentBytes", 4095)]
         [DataRow("outbox", "segments", 1)]
         [DataRow("outbox", "segmnts", 3)]
         public void Read_SectionKeyWrong_NamesIt(string section, string key, int value)

@@ -57,20 +57,26 @@ namespace MeterNode.Core.Tests.Records
         }
 
         [TestMethod]
-        public void Write_EverythingAtOnce_FitsTheNodesBuffer()
+        [DataRow(12, 3, 4, 2)]
+        [DataRow(12, 3, 4, 1)]
+        [DataRow(6, 3, 2, 1)]
+        [DataRow(6, 1, 1, 1)]
+        [DataRow(1, 1, 0, 0)]
+        public void Write_EverythingAtOnce_FitsIntoLargestBytes(int readings, int phases, int zones, int periods)
         {
-            PackContents contents = SamplePack.Create(12, 3, 4);
+            PackContents contents = SamplePack.Create(readings, phases, zones);
+            contents.Configuration.ReadingsPerPack = readings;
             SamplePack.AddMeans(contents);
-            SamplePack.AddPeriods(contents, 2);
+            SamplePack.AddPeriods(contents, periods);
+            contents.EndUtcMicros += 123000;
             while (contents.Events.Discarded == 0)
             {
-                contents.Events.Add(contents.EndMicros - 12345000, "config serial=2147483647 cfg=0123456789abcdef more=0123456789abcdef");
+                contents.Events.Add(contents.EndMicros - 12345000, "config serial=2147483647 cfg=0123456789abcdef");
             }
 
-            contents.EndUtcMicros += 123000;
-            int length = CompleteLength(contents);
-            Console.WriteLine("the longest pack: " + length + " bytes");
-            Assert.IsTrue(length <= 6144, length + " bytes");
+            SenMlWriter senMl = new SenMlWriter(PackWriter.LargestBytes(contents.Configuration, contents.Events.Count, periods));
+            Assert.IsTrue(new PackWriter(senMl, SamplePack.Eui64).Write(contents));
+            Console.WriteLine("the longest payload: " + senMl.Length + " of " + senMl.Buffer.Length + " bytes");
         }
 
         [TestMethod]

@@ -16,16 +16,16 @@ public class P256MultiplierTests
     public void BaseTable_EveryEntry_IsItsMultipleOfTheBasePoint()
     {
         BigInteger half = ReferenceP256.Inverse(2, s_order);
-        for (int block = 0; block < 4; block++)
+        for (int block = 0; block < 2; block++)
         {
             ulong[] words = P256BaseTable.Blocks[block];
             Assert.HasCount(8 * P256BaseTable.EntryCount, words);
             for (int entry = 0; entry < P256BaseTable.EntryCount; entry++)
             {
-                BigInteger multiple = BigInteger.One << (208 + (13 * block));
+                BigInteger multiple = BigInteger.One << (208 + (26 * block));
                 for (int tooth = 0; tooth < 4; tooth++)
                 {
-                    BigInteger term = BigInteger.One << ((52 * tooth) + (13 * block));
+                    BigInteger term = BigInteger.One << ((52 * tooth) + (26 * block));
                     multiple += ((entry >> tooth) & 1) == 1 ? term : -term;
                 }
 

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Provisions the emulated node anew from node.json: writes registry.json and the files that the program carries.
+# Its keys are published with the source on purpose: nothing that they sign is evidence.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$here/../../tools/meternode.sh" init "$work/plant" --site bench >/dev/null
+"$here/../../tools/meternode.sh" provision emulated --plant "$work/plant" --config "$here/node.json" >/dev/null
+cp "$work/plant/registry.json" "$here/registry.json"
+
+bytes() {
+    echo
+    echo "        internal static byte[] $1() => new byte[]"
+    echo "        {"
+    od -An -v -tx1 -w24 "$work/plant/nodes/emulated/files/$2" | sed -E 's/ ([0-9a-f]{2})/ 0x\1,/g; s/^ /            /'
+    echo "        };"
+}
+
+{
+    echo "namespace MeterNode.MemoryPorts"
+    echo "{"
+    echo "    /// <summary>Files of the emulated node, written by tests/MeterNode.NodeRun/provision.sh. Nothing that these keys sign is evidence.</summary>"
+    echo "    internal static class ProvisionedFiles"
+    echo "    {"
+    bytes PlantKey plant.pub | tail -n +2
+    bytes Configuration config.cose
+    bytes Enrolment enrol.cose
+    bytes NodeKey node.key
+    echo "    }"
+    echo "}"
+} >"$here/../MeterNode.MemoryPorts/ProvisionedFiles.cs"

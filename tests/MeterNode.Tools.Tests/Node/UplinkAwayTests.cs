@@ -53,8 +53,8 @@ public class UplinkAwayTests
         // The pack in flight when its segment went was still in the uplink's memory and arrives all the same.
         Assert.IsTrue(reported.IsSupersetOf(missing), "missing without a word: " + string.Join(" ", missing.Except(reported)));
         Assert.IsTrue(reported.Except(missing).All(seq => seq == acknowledged + 1), "reported but there: " + string.Join(" ", reported.Except(missing)));
-        double[] ends = [.. packs[2].All("p").Select(reading => reading.AtSeconds), .. packs[3].All("p").Select(reading => reading.AtSeconds)];
-        Assert.AreEqual(900, ends[1] - ends[0], "the oldest pack kept has readings of 15 minutes");
+        double[] ends = [.. packs.Skip(2).Take(20).SelectMany(pack => pack.All("p")).Select(reading => reading.AtSeconds)];
+        Assert.AreEqual(900, ends[2] - ends[1], "the oldest packs kept have readings of 15 minutes");
         for (int i = 1; i < packs.Length; i++)
         {
             Assert.IsTrue(packs[i].ImportJoules >= packs[i - 1].ImportJoules);

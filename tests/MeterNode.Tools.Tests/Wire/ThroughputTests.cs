@@ -19,7 +19,7 @@ public class ThroughputTests
     private const double LeastShare = 0.6;
 
     /// <summary>Above this the two measurements do not get the same share of the processor's caches and threads.</summary>
-    private const double QuietLoad = 2.5;
+    private const double QuietLoad = 1.5;
     private static readonly TestPlant s_plant = new();
     private static byte[][] s_packs = [];
 

@@ -16,8 +16,12 @@ dotnet build MeterNode.sln -c Release -v q -nologo || fail "the build failed"
 echo "Testing …"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-dotnet test MeterNode.sln -c Release --no-build --nologo -m:1 --logger "console;verbosity=normal" "$@" 2>&1 | tee "$log" | grep -Ev '^\s+Passed |^\s*$|^(Results File|Test run for|VSTest version|Starting test execution|A total of)'
+dotnet test MeterNode.sln -c Release --no-build --nologo -m:1 --filter "TestCategory!=Benchmark" --logger "console;verbosity=normal" "$@" 2>&1 | tee "$log" \
+    | sed -nE 's/^Test run for .*\/([^/]+)\.dll.*/\1 …/p; /^Total tests: /p'
 code=${PIPESTATUS[0]}
+
+# What did not pass, with its message: from its line to the next test's line or the project's total.
+awk '/^  (Failed|Skipped) / { on = 1 } /^  Passed / || /^(Test Run|Total tests)/ { on = 0 } on' "$log"
 
 # The console logger ends each project with "Total tests: N", "     Passed: N", "     Failed: N", "    Skipped: N".
 sum() { awk -v key="$1" '$1 == key ":" && NF == 2 { n += $2 } END { print n + 0 }' "$log"; }

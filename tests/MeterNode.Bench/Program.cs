@@ -18,12 +18,18 @@ namespace MeterNode.Bench
             for (int m = 0; m < measures.Length; m++)
             {
                 Measure measure = measures[m];
-                Report.LoopUnits(measure.Name, stopwatch.LoopUnits(measure), measure.BudgetLoopUnits, measure.AimLoopUnits);
                 SteppedMeasure stepped = measure as SteppedMeasure;
-                if (stepped != null)
+                if (stepped == null)
                 {
-                    Report.LoopUnits(stepped.StepName, stopwatch.LongestStepLoopUnits(stepped), SteppedMeasure.StepBudgetLoopUnits, SteppedMeasure.StepAimLoopUnits);
+                    Report.LoopUnits(measure.Name, stopwatch.LoopUnits(measure), measure.BudgetLoopUnits, measure.AimLoopUnits);
+                    continue;
                 }
+
+                double total;
+                double longestStep;
+                stopwatch.LoopUnits(stepped, out total, out longestStep);
+                Report.LoopUnits(stepped.Name, total, stepped.BudgetLoopUnits, stepped.AimLoopUnits);
+                Report.LoopUnits(stepped.StepName, longestStep, SteppedMeasure.StepBudgetLoopUnits, SteppedMeasure.StepAimLoopUnits);
             }
         }
     }

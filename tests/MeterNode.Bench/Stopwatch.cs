@@ -34,10 +34,10 @@ namespace MeterNode.Bench
         }
 
         /// <summary>
-        /// Loop units of the longest step of one operation. Of each step the quickest of several rounds counts, so that what the
-        /// machine does besides is not taken for work.
+        /// Loop units of a stepped operation and of its longest step. Of each step the quickest of several rounds counts: one step
+        /// is short enough to pass between two interruptions, a whole operation is not.
         /// </summary>
-        public double LongestStepLoopUnits(SteppedMeasure measure)
+        public void LoopUnits(SteppedMeasure measure, out double total, out double longestStep)
         {
             if (_steps.Length < measure.MostSteps)
             {
@@ -63,12 +63,15 @@ namespace MeterNode.Bench
             }
 
             long longest = 0;
+            long sum = 0;
             for (int s = 0; s < count; s++)
             {
                 longest = _steps[s] > longest ? _steps[s] : longest;
+                sum += _steps[s];
             }
 
-            return longest / unit;
+            total = sum / unit;
+            longestStep = longest / unit;
         }
 
         /// <summary>Ticks (100 ns) of one turn of the empty loop; never 0, also where a compiler removes the loop.</summary>

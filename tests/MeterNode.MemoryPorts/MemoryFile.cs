@@ -1,10 +1,15 @@
 namespace MeterNode.MemoryPorts
 {
-    /// <summary>A place for one file; its buffer stays when the file is deleted, so that a ring of files allocates nothing.</summary>
+    /// <summary>A place for one file.</summary>
     internal sealed class MemoryFile
     {
         internal string Name;
-        internal byte[] Data = new byte[0];
+        internal byte[] Data;
         internal int Length;
+
+        internal MemoryFile(int bytes)
+        {
+            Data = new byte[bytes];
+        }
     }
 }

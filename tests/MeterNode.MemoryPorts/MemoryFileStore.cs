@@ -12,13 +12,19 @@ namespace MeterNode.MemoryPorts
 
         private readonly MemoryFile[] _places;
 
-        /// <summary>Makes room for <paramref name="files"/> files.</summary>
+        /// <summary>Makes room for <paramref name="files"/> files that take their space as they grow.</summary>
         public MemoryFileStore(int files)
+            : this(files, 0)
+        {
+        }
+
+        /// <summary>Makes room for <paramref name="files"/> files of <paramref name="bytesEach"/>, taken from the heap at once.</summary>
+        public MemoryFileStore(int files, int bytesEach)
         {
             _places = new MemoryFile[files];
             for (int i = 0; i < files; i++)
             {
-                _places[i] = new MemoryFile();
+                _places[i] = new MemoryFile(bytesEach);
             }
         }
 

@@ -12,15 +12,17 @@ namespace MeterNode.MemoryPorts
     public sealed class SyntheticNode
     {
         private const long PollMicros = 50;
+        private const int SegmentBytes = 2048;
+        private const int Segments = 3;
 
         private readonly SteppedClock _clock = new SteppedClock();
 
-        /// <summary>Makes the node with a window every <paramref name="windowIntervalMs"/>.</summary>
-        public SyntheticNode(int windowIntervalMs, PackTaken taken)
+        /// <summary>Makes the node with a window every <paramref name="windowIntervalMs"/> and its files in <paramref name="flash"/>.</summary>
+        public SyntheticNode(int windowIntervalMs, MemoryFileStore flash, PackTaken taken)
         {
             Uplink = new CollectingUplink(taken);
             byte[] enrolment = new byte[32];
-            Loop = new NodeLoop(Configure(windowIntervalMs), _clock, new MemoryFileStore(6), new SyntheticMachine(_clock), new P256Signer(Key()), Uplink, enrolment);
+            Loop = new NodeLoop(Configure(windowIntervalMs), _clock, flash, new SyntheticMachine(_clock), new P256Signer(Key()), Uplink, enrolment);
         }
 
         /// <summary>The firmware's main loop.</summary>
@@ -28,6 +30,15 @@ namespace MeterNode.MemoryPorts
 
         /// <summary>Where its packs go.</summary>
         public CollectingUplink Uplink { get; }
+
+        /// <summary>Room for the outbox and the two checkpoints, which are there and empty: a file's name takes heap here and none on flash.</summary>
+        public static MemoryFileStore MakeFlash()
+        {
+            MemoryFileStore flash = new MemoryFileStore(Segments + 2, SegmentBytes);
+            flash.Write("cp-0", new byte[0], 0, 0);
+            flash.Write("cp-1", new byte[0], 0, 0);
+            return flash;
+        }
 
         /// <summary>Lets the node run until the given time after its start, s.</summary>
         public void RunUntil(long seconds)
@@ -64,8 +75,8 @@ namespace MeterNode.MemoryPorts
             configuration.Zones = new ZoneConfiguration[] { zone };
             configuration.WindowIntervalMs = windowIntervalMs;
             configuration.ShotDebounceMs = 100;
-            configuration.OutboxSegmentBytes = 2048;
-            configuration.OutboxSegments = 3;
+            configuration.OutboxSegmentBytes = SegmentBytes;
+            configuration.OutboxSegments = Segments;
             return configuration;
         }
 

@@ -8,7 +8,7 @@ namespace MeterNode.Bench.Measures
     {
         private const int PackBytes = 600;
 
-        private readonly Outbox _outbox = new Outbox(new MemoryFileStore(4), 2048, 3, PackBytes);
+        private readonly Outbox _outbox = new Outbox(new MemoryFileStore(4, 2048), 2048, 3, PackBytes);
         private readonly NodeState _state = new NodeState();
         private readonly byte[] _pack = new byte[PackBytes];
 

@@ -59,5 +59,6 @@ public static class Cli
         yield return VerifyCommand.Create();
         yield return AccuracyCommand.Create();
         yield return CalibrateCommand.Create();
+        yield return SimulateCommand.Create();
     }
 }

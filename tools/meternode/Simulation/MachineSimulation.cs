@@ -117,7 +117,7 @@ internal sealed class MachineSimulation : IDisposable
     {
         foreach (AdcInput input in definition.Current)
         {
-            _board.Adc.Channel(input.Channel).Source = new Unloaded(biasVolts);
+            _board.Adc.Channel(input.Channel).Source = AnalogSource.Constant(biasVolts);
         }
     }
 
@@ -186,10 +186,5 @@ internal sealed class MachineSimulation : IDisposable
             _uplink.Last("shots"),
             _machine.HasShots ? _machine.ShotsBetween(0, seconds) : 0,
             Math.Round(wallSeconds, 1));
-    }
-
-    private sealed class Unloaded(double biasVolts) : AnalogSource
-    {
-        public override double VoltsAt(long nanos) => biasVolts;
     }
 }

@@ -53,6 +53,7 @@ public static class Cli
         yield return FlashCommand.Create();
         yield return DoctorCommand.Create();
         yield return CollectCommand.Create();
+        yield return CommandCommand.Create();
         yield return ExportCommand.Create();
         yield return PrintCommand.Create();
         yield return ReportCommand.Create();

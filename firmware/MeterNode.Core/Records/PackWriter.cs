@@ -104,6 +104,11 @@ namespace MeterNode.Core.Records
 
                 for (int k = 0; k < _contents.PeriodCount; k++)
                 {
+                    if (!_contents.Periods[k][z].IsClosed)
+                    {
+                        continue;
+                    }
+
                     AccuracyDefinition definition = _contents.Periods[k][z].Definition;
                     _senMl.Text(RecordNames.AccuracyDefinition[z], PeriodTime(k), definition == AccuracyDefinition.Max ? "max" : "p95");
                 }
@@ -157,7 +162,10 @@ namespace MeterNode.Core.Records
 
                 for (int k = 0; k < _contents.PeriodCount; k++)
                 {
-                    WritePeriodTemperatures(z, PeriodTime(k), _contents.Periods[k][z]);
+                    if (_contents.Periods[k][z].IsClosed)
+                    {
+                        WritePeriodTemperatures(z, PeriodTime(k), _contents.Periods[k][z]);
+                    }
                 }
             }
         }
@@ -269,11 +277,14 @@ namespace MeterNode.Core.Records
 
             for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
             {
-                ZoneConfiguration zone = _contents.Configuration.Zones[z];
                 for (int k = 0; k < _contents.PeriodCount; k++)
                 {
-                    _senMl.Number(RecordNames.SettlingSeconds[z], PeriodTime(k), _contents.Periods[k][z].SettlingSeconds);
-                    _senMl.Number(RecordNames.PeriodSeconds[z], PeriodTime(k), zone.PeriodSeconds);
+                    ControlAccuracyResult result = _contents.Periods[k][z];
+                    if (result.IsClosed)
+                    {
+                        _senMl.Number(RecordNames.SettlingSeconds[z], PeriodTime(k), result.SettlingSeconds);
+                        _senMl.Number(RecordNames.PeriodSeconds[z], PeriodTime(k), result.PeriodSeconds);
+                    }
                 }
             }
         }
@@ -294,6 +305,11 @@ namespace MeterNode.Core.Records
                 for (int k = 0; k < _contents.PeriodCount; k++)
                 {
                     ControlAccuracyResult result = _contents.Periods[k][z];
+                    if (!result.IsClosed)
+                    {
+                        continue;
+                    }
+
                     _senMl.Number(RecordNames.SampleCount[z], PeriodTime(k), result.Samples);
                     _senMl.Number(RecordNames.FaultCount[z], PeriodTime(k), result.Faults);
                     _senMl.Number(RecordNames.ExcludedCount[z], PeriodTime(k), result.Excluded);

@@ -12,7 +12,7 @@ namespace MeterNode.Core.Storage
         /// <summary>Bytes that <see cref="Write"/> produces.</summary>
         public const int EncodedLength = (Counters * 8) + (EnergyLength * 8) + 32;
 
-        private const int Counters = 12;
+        private const int Counters = 12 + Records.RecordNames.MaxZones;
 
         /// <summary>Number of the next pack.</summary>
         public long NextSequence;
@@ -47,6 +47,12 @@ namespace MeterNode.Core.Storage
         /// <summary>Serial of the configuration last reported by a signed event.</summary>
         public long ConfigurationSerial;
 
+        /// <summary>In <see cref="SetpointMillis"/>: the configuration's set-point holds.</summary>
+        public const long NoSetpoint = long.MinValue;
+
+        /// <summary>Set-points by command, m°C, by zone; they hold until another configuration becomes active.</summary>
+        public readonly long[] SetpointMillis = new long[Records.RecordNames.MaxZones];
+
         /// <summary>1 after a clean stop, 0 while running.</summary>
         public long CleanStop;
 
@@ -55,6 +61,21 @@ namespace MeterNode.Core.Storage
 
         /// <summary>SHA-256 of the last complete pack, or of the enrolment record before the first (32 bytes).</summary>
         public byte[] PreviousHash { get; } = new byte[32];
+
+        /// <summary>The state of a node that has never run.</summary>
+        public NodeState()
+        {
+            ClearSetpoints();
+        }
+
+        /// <summary>Every zone has the configuration's set-point.</summary>
+        public void ClearSetpoints()
+        {
+            for (int z = 0; z < SetpointMillis.Length; z++)
+            {
+                SetpointMillis[z] = NoSetpoint;
+            }
+        }
 
         /// <summary>Takes over everything from <paramref name="other"/>.</summary>
         public void CopyFrom(NodeState other)
@@ -79,6 +100,11 @@ namespace MeterNode.Core.Storage
             offset = LittleEndian.PutInt64(buffer, offset, CleanStop);
             offset = LittleEndian.PutInt64(buffer, offset, GapReported);
             offset = LittleEndian.PutInt64(buffer, offset, ConfigurationHash);
+            for (int z = 0; z < SetpointMillis.Length; z++)
+            {
+                offset = LittleEndian.PutInt64(buffer, offset, SetpointMillis[z]);
+            }
+
             for (int i = 0; i < EnergyLength; i++)
             {
                 offset = LittleEndian.PutInt64(buffer, offset, Energy[i]);
@@ -102,6 +128,11 @@ namespace MeterNode.Core.Storage
             CleanStop = LittleEndian.GetInt64(buffer, offset + 72);
             GapReported = LittleEndian.GetInt64(buffer, offset + 80);
             ConfigurationHash = LittleEndian.GetInt64(buffer, offset + 88);
+            for (int z = 0; z < SetpointMillis.Length; z++)
+            {
+                SetpointMillis[z] = LittleEndian.GetInt64(buffer, offset + 96 + (8 * z));
+            }
+
             for (int i = 0; i < EnergyLength; i++)
             {
                 Energy[i] = LittleEndian.GetInt64(buffer, offset + (8 * (Counters + i)));

@@ -45,6 +45,12 @@ namespace MeterNode.Core.Thermal
         /// <summary>False when the standard deviation is 0 and Cp, Cpk do not exist.</summary>
         public bool HasCapability;
 
+        /// <summary>Length of the period, s; whoever closes it sets it.</summary>
+        public long PeriodSeconds;
+
+        /// <summary>False when the others' period ended and this zone's goes on: nothing to report.</summary>
+        public bool IsClosed = true;
+
         /// <summary>Samples counted: valid and in control.</summary>
         public int Samples;
 

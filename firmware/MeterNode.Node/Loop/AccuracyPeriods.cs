@@ -11,12 +11,19 @@ namespace MeterNode.Node.Loop
     {
         private readonly ControlAccuracy[] _zones;
         private readonly long _periodMicros;
+        private readonly long[] _beganMicros;
         private long _endUtcMicros = -1;
         private int _count;
 
-        internal AccuracyPeriods(NodeConfiguration configuration, ControlAccuracy[] zones, int capacity)
+        internal AccuracyPeriods(NodeConfiguration configuration, ControlAccuracy[] zones, int capacity, long startMicros)
         {
             _zones = zones;
+            _beganMicros = new long[zones.Length];
+            for (int z = 0; z < zones.Length; z++)
+            {
+                _beganMicros[z] = startMicros;
+            }
+
             _periodMicros = zones.Length == 0 ? 1 : configuration.Zones[0].PeriodSeconds * 1000000L;
 
             Results = new ControlAccuracyResult[capacity][];
@@ -66,16 +73,31 @@ namespace MeterNode.Node.Loop
         /// <summary>Closes the running period.</summary>
         internal void Close(long nowMicros, long utcMicros)
         {
-            for (int z = 0; z < _zones.Length; z++)
-            {
-                _zones[z].Close(Results[_count][z]);
-            }
-
             // After a step of UTC the period ends now: its nominal end lies in another time.
             long behind = utcMicros - _endUtcMicros;
-            EndMicros[_count] = behind >= 0 && behind < _periodMicros ? nowMicros - behind : nowMicros;
-            _count++;
+            CloseBatch(behind >= 0 && behind < _periodMicros ? nowMicros - behind : nowMicros, -1);
             _endUtcMicros = NextEnd(utcMicros);
+        }
+
+        /// <summary>Ends the evaluation of one zone, or with <paramref name="zone"/> −1 of all, at <paramref name="endMicros"/>; the next begins there.</summary>
+        internal void CloseBatch(long endMicros, int zone)
+        {
+            for (int z = 0; z < _zones.Length; z++)
+            {
+                ControlAccuracyResult result = Results[_count][z];
+                result.IsClosed = false;
+                result.Samples = 0;
+                if (zone < 0 || zone == z)
+                {
+                    _zones[z].Close(result);
+                    result.PeriodSeconds = (endMicros - _beganMicros[z] + 500000) / 1000000;
+                    result.IsClosed = true;
+                    _beganMicros[z] = endMicros;
+                }
+            }
+
+            EndMicros[_count] = endMicros;
+            _count++;
         }
 
         /// <summary>Forgets what has been written into a pack.</summary>

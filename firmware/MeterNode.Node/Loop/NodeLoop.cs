@@ -37,6 +37,7 @@ namespace MeterNode.Node.Loop
         private readonly ReadingTask _reading;
         private readonly AccuracyPeriods _periods;
         private readonly PackTask _pack;
+        private readonly CommandTask _command;
         private readonly PackContents _contents = new PackContents();
         private readonly ShotAccumulator _shots;
         private readonly long _startMicros;
@@ -63,10 +64,11 @@ namespace MeterNode.Node.Loop
             _metering = new MeteringTask(configuration, sampler, _events, _startMicros);
             _thermal = new ThermalTask(configuration, sampler, _events, _startMicros);
             _reading = new ReadingTask(configuration, _metering, _thermal);
-            _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity);
+            _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity, _startMicros);
             _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator(configuration.ShotDebounceMs * 1000L);
             Recover(enrolment);
             _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);
+            _command = new CommandTask(configuration.Node, files, uplink, signer, _events, _state);
             FillContents();
             RememberTime();
             _reading.Align(_startMicros, SlotUtcMicros(_startMicros), _stretch.IntervalSeconds);
@@ -114,6 +116,7 @@ namespace MeterNode.Node.Loop
             }
 
             PollUplink(nowMicros);
+            PollCommand(nowMicros);
             // While a pack is being signed the state is that of the pack: a checkpoint now would claim its registers too early.
             if (nowMicros >= _checkpointDueMicros && !_pack.IsBusy)
             {
@@ -200,6 +203,7 @@ namespace MeterNode.Node.Loop
 
             _checkpoint.Save(_state);
             ReportStart(cleanStop);
+            ApplySetpoints();
         }
 
         private void ReportStart(bool cleanStop)
@@ -223,6 +227,7 @@ namespace MeterNode.Node.Loop
             {
                 _state.ConfigurationHash = configurationHash;
                 _state.ConfigurationSerial = _configuration.Serial;
+                _state.ClearSetpoints();
                 _events.Add(_startMicros, "config serial=" + _configuration.Serial.ToString() + " cfg=" + Hex(_configuration.Hash));
             }
 
@@ -271,6 +276,59 @@ namespace MeterNode.Node.Loop
             }
 
             _periods.Close(nowMicros, utcMicros);
+        }
+
+        private void PollCommand(long nowMicros)
+        {
+            if (_pack.IsBusy)
+            {
+                _command.Pause();
+                return;
+            }
+
+            int wanted = _command.Poll(nowMicros, _thermal.Accuracy.Length);
+            if (wanted == CommandTask.Keep)
+            {
+                SaveCheckpoint(false);
+                _command.Kept();
+            }
+            else if (wanted == CommandTask.CarryOut)
+            {
+                // Periods that wait go into a pack first; the command is asked for again when it is signed.
+                if (!_command.IsBatch || !_periods.IsFull)
+                {
+                    CarryOut(nowMicros);
+                }
+
+                BeginPack(nowMicros);
+            }
+        }
+
+        /// <summary>What a command changes, its counter and its event become durable together: with the pack that follows.</summary>
+        private void CarryOut(long nowMicros)
+        {
+            if (_command.IsBatch)
+            {
+                _periods.CloseBatch(nowMicros, _command.Zone - 1);
+            }
+            else
+            {
+                _state.SetpointMillis[_command.Zone - 1] = _command.Millis;
+                ApplySetpoints();
+            }
+
+            _command.CarriedOut(nowMicros);
+        }
+
+        private void ApplySetpoints()
+        {
+            for (int z = 0; z < _thermal.Accuracy.Length; z++)
+            {
+                if (_state.SetpointMillis[z] != NodeState.NoSetpoint)
+                {
+                    _thermal.Accuracy[z].SetSetpoint(_state.SetpointMillis[z] / 1000.0);
+                }
+            }
         }
 
         private void BeginPack(long endMicros)
@@ -412,7 +470,7 @@ namespace MeterNode.Node.Loop
 
         private long NextDue()
         {
-            if (_pack.IsBusy)
+            if (_pack.IsBusy || _command.IsBusy)
             {
                 return 0;
             }

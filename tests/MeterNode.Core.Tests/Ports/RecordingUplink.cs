@@ -60,13 +60,22 @@ namespace MeterNode.Core.Tests.Ports
             Status = json;
         }
 
+        /// <summary>The next command that arrives, or null.</summary>
+        public byte[] Command { get; set; }
+
+        /// <summary>Answers to commands, in order.</summary>
+        public ArrayList Responses { get; } = new ArrayList();
+
         public byte[] TakeCommand()
         {
-            return null;
+            byte[] command = Command;
+            Command = null;
+            return command;
         }
 
         public void Respond(byte[] response)
         {
+            Responses.Add(response);
         }
 
         /// <summary>The node restarted: what was in flight is forgotten.</summary>

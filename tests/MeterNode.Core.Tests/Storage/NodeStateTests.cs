@@ -58,6 +58,10 @@ namespace MeterNode.Core.Tests.Storage
             Assert.AreEqual(-1L, state.Acknowledged);
             Assert.AreEqual(-1L, state.GapReported);
             Assert.AreEqual(0L, state.NextSequence);
+            for (int z = 0; z < state.SetpointMillis.Length; z++)
+            {
+                Assert.AreEqual(NodeState.NoSetpoint, state.SetpointMillis[z]);
+            }
         }
     }
 }

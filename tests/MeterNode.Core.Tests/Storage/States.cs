@@ -20,6 +20,11 @@ namespace MeterNode.Core.Tests.Storage
             state.CleanStop = number & 1;
             state.GapReported = number - 3;
             state.ConfigurationHash = unchecked((long)0x8877665544332211) ^ number;
+            for (int z = 0; z < state.SetpointMillis.Length; z++)
+            {
+                state.SetpointMillis[z] = (number * 1000) + z;
+            }
+
             for (int i = 0; i < NodeState.EnergyLength; i++)
             {
                 state.Energy[i] = (number * 100) + i;
@@ -40,6 +45,11 @@ namespace MeterNode.Core.Tests.Storage
                 + state.HeatJoules.ToString() + " " + state.UtcMicros.ToString() + " " + state.ConfigurationSerial.ToString() + " "
                 + state.CalibrationCounter.ToString() + " " + state.CommandCounter.ToString() + " " + state.Acknowledged.ToString() + " "
                 + state.CleanStop.ToString() + " " + state.GapReported.ToString() + " " + state.ConfigurationHash.ToString();
+            for (int z = 0; z < state.SetpointMillis.Length; z++)
+            {
+                text += " " + state.SetpointMillis[z].ToString();
+            }
+
             for (int i = 0; i < NodeState.EnergyLength; i++)
             {
                 text += " " + state.Energy[i].ToString();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using MeterNode.Cli.Provisioning;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Tests.Ports;
@@ -35,6 +37,9 @@ internal sealed class NodeRig
 
     public NodeConfiguration Configuration { get; }
 
+    /// <summary>The node as the plant knows it.</summary>
+    public RegisteredNode Registered => _plant.Node.Registered;
+
     public MemoryFlash Flash { get; } = new();
 
     public ManualClock Clock { get; private set; } = new();
@@ -47,6 +52,9 @@ internal sealed class NodeRig
 
     /// <summary>All different packs that have arrived, by number.</summary>
     public SortedDictionary<long, ArrivedPack> Packs { get; } = [];
+
+    /// <summary>The key that signs commands.</summary>
+    public PlantKey OpenPlantKey() => new(ECDsa.Create(_plant.PlantKey.ExportParameters(true)));
 
     /// <summary>Lets time pass; a power cut in between is passed on.</summary>
     public void Run(double seconds)
@@ -97,6 +105,8 @@ internal sealed class NodeRig
     private void Boot()
     {
         Clock.UtcOffsetMicros = _plantMicros;
+        byte[] plantKey = PublicKeys.Point(_plant.PlantKey);
+        Flash.Write("plant.pub", plantKey, 0, plantKey.Length);
         PowerCycle(0);
     }
 

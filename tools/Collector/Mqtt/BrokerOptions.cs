@@ -19,6 +19,9 @@ public sealed record BrokerOptions
     /// <summary>Names the broker's session, which keeps packs while the collector is down: the same at every start, different for every collector.</summary>
     public string ClientId { get; init; } = "meternode-collector";
 
+    /// <summary>True for a session that ends with its connection: nothing is kept for this client.</summary>
+    public bool IsTransient { get; init; }
+
     /// <summary>With a name, collectors that give the same one share the packs between them (<c>$share/NAME/…</c>).</summary>
     public string? SharedGroup { get; init; }
 }

@@ -36,7 +36,7 @@ internal sealed class MqttConnection : IDisposable
         _onConnect = OnConnect;
         _onSubscribe = OnSubscribe;
         _onMessage = OnMessage;
-        _client = NativeMosquitto.New(options.ClientId, cleanSession: false, 0);
+        _client = NativeMosquitto.New(options.ClientId, cleanSession: options.IsTransient, 0);
         NativeMosquitto.SetThreaded(_client, true);
         NativeMosquitto.OnConnect(_client, _onConnect);
         NativeMosquitto.OnSubscribe(_client, _onSubscribe);
@@ -80,6 +80,13 @@ internal sealed class MqttConnection : IDisposable
         }
 
         return _subscribed;
+    }
+
+    /// <summary>Queues a message (QoS 1); only from <c>handle</c> or <c>report</c>, which run on the connection's thread.</summary>
+    public void Publish(string topic, byte[] payload)
+    {
+        int result = NativeMosquitto.Publish(_client, 0, topic, payload.Length, payload, 1, retain: false);
+        _refused ??= result == NativeMosquitto.Success ? null : $"cannot publish to {topic}: {NativeMosquitto.Describe(result)}";
     }
 
     public void Dispose() => NativeMosquitto.Destroy(_client);

@@ -73,6 +73,9 @@ internal static partial class NativeMosquitto
     [LibraryImport(Library, EntryPoint = "mosquitto_subscribe", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Subscribe(nint client, nint id, string topic, int qos);
 
+    [LibraryImport(Library, EntryPoint = "mosquitto_publish", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Publish(nint client, nint id, string topic, int payloadLength, byte[] payload, int qos, [MarshalAs(UnmanagedType.U1)] bool retain);
+
     [LibraryImport(Library, EntryPoint = "mosquitto_socket")]
     public static partial int Socket(nint client);
 

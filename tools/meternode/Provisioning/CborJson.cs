@@ -77,7 +77,8 @@ internal static class CborJson
         }
     }
 
-    private static void WriteNumber(CborWriter writer, double value)
+    /// <summary>An integer where the value is whole, otherwise the shortest float that keeps it.</summary>
+    public static void WriteNumber(CborWriter writer, double value)
     {
         if (value == Math.Floor(value) && Math.Abs(value) <= 1L << 53)
         {

@@ -1,0 +1,339 @@
+using MeterNode.Core.Evidence;
+using MeterNode.Core.Ports;
+using MeterNode.Core.Records;
+using MeterNode.Core.Storage;
+
+namespace MeterNode.Node.Loop
+{
+    /// <summary>
+    /// Takes commands signed by the plant key (docs/wire-format.md), one at a time, in bounded steps: verify, have the loop carry
+    /// it out, wait until its counter and event are durable, answer. What the plant did not sign is counted and not answered.
+    /// </summary>
+    internal sealed class CommandTask
+    {
+        /// <summary>Nothing for the loop to do.</summary>
+        internal const int Nothing = 0;
+
+        /// <summary>The loop is to carry out the command and call <see cref="CarriedOut"/>.</summary>
+        internal const int CarryOut = 1;
+
+        /// <summary>The loop is to make the state durable and call <see cref="Kept"/>.</summary>
+        internal const int Keep = 2;
+
+        private const int Idle = 0;
+        private const int Verifying = 1;
+        private const int Accepted = 2;
+        private const int Recording = 3;
+        private const int Answering = 4;
+
+        private const int LongestCommand = 256;
+        private const int LongestText = 40;
+        private const int AnswerBytes = 256;
+        private const long ReportMicros = 60000000;
+        private const long GreatestCounter = 1L << 53;
+
+        private readonly string _node;
+        private readonly byte[] _plantKey;
+        private readonly byte[] _plantKid;
+        private readonly IUplink _uplink;
+        private readonly ISigner _signer;
+        private readonly EventLog _events;
+        private readonly NodeState _state;
+        private int _stage;
+        private byte[] _message;
+        private CoseSign1Reader _reader;
+        private P256Verifier _verifier;
+        private long _counter;
+        private string _why;
+        private CborWriter _header;
+        private CborWriter _payload;
+        private byte[] _headerBytes;
+        private byte[] _payloadBytes;
+        private byte[] _digest;
+        private bool _isSigning;
+        private int _refused;
+        private string _lastRefusal;
+        private long _reportMicros;
+
+        /// <summary>The plant key is <c>plant.pub</c> in <paramref name="files"/>; without it no command is accepted.</summary>
+        internal CommandTask(string node, IFileStore files, IUplink uplink, ISigner signer, EventLog events, NodeState state)
+        {
+            _node = node;
+            _plantKey = files.ReadAll("plant.pub");
+            _plantKid = _plantKey == null ? null : Kid.Compute(_plantKey);
+            _uplink = uplink;
+            _signer = signer;
+            _events = events;
+            _state = state;
+        }
+
+        /// <summary>Zone of the command, from 1; 0 means all.</summary>
+        internal int Zone;
+
+        /// <summary>True for <c>batch</c>, false for <c>setpoint</c>.</summary>
+        internal bool IsBatch;
+
+        /// <summary>Set-point of the command, m°C.</summary>
+        internal long Millis;
+
+        /// <summary>True while a command is in hand.</summary>
+        internal bool IsBusy => _stage != Idle;
+
+        /// <summary>A pack takes the signer: an answer that was being signed starts anew afterwards.</summary>
+        internal void Pause()
+        {
+            _isSigning = false;
+        }
+
+        /// <summary>One bounded step; only while no pack is being signed. Returns what the loop is to do.</summary>
+        internal int Poll(long nowMicros, int zones)
+        {
+            if (_refused > 0 && nowMicros >= _reportMicros)
+            {
+                _events.Add(nowMicros, "command refused=" + _refused.ToString() + " why=" + _lastRefusal);
+                _refused = 0;
+                _reportMicros = nowMicros + ReportMicros;
+            }
+
+            switch (_stage)
+            {
+                case Idle:
+                    _message = _uplink.TakeCommand();
+                    if (_message != null)
+                    {
+                        Begin();
+                    }
+
+                    break;
+
+                case Verifying:
+                    if (_verifier.Step())
+                    {
+                        Judge(zones);
+                    }
+
+                    break;
+
+                case Accepted:
+                    return CarryOut;
+
+                case Recording:
+                    return Keep;
+
+                default:
+                    Answer();
+                    break;
+            }
+
+            return Nothing;
+        }
+
+        /// <summary>The command was carried out at <paramref name="nowMicros"/>: adds its event and counts it as used.</summary>
+        internal void CarriedOut(long nowMicros)
+        {
+            _state.CommandCounter = _counter;
+            _events.Add(nowMicros, IsBatch ? "batch zone=" + (Zone == 0 ? "all" : Zone.ToString()) : "setpoint zone=" + Zone.ToString() + " cel=" + Text(Millis));
+            _stage = Recording;
+        }
+
+        /// <summary>Counter and event are durable: the answer may go out.</summary>
+        internal void Kept()
+        {
+            BeginAnswer();
+        }
+
+        private static string Text(long millis)
+        {
+            long size = millis < 0 ? -millis : millis;
+            string rest = size % 1000 == 0 ? string.Empty : "." + (size % 1000).ToString().PadLeft(3, '0');
+            return (millis < 0 ? "-" : string.Empty) + (size / 1000).ToString() + rest;
+        }
+
+        private void Begin()
+        {
+            _reader = new CoseSign1Reader();
+            if (_message.Length > LongestCommand || _reader.Read(_message, 0, _message.Length, CoseSign1.Cbor) != CoseStatus.Ok)
+            {
+                Drop("malformed");
+            }
+            else if (_plantKid == null || !_reader.IsKid(_plantKid))
+            {
+                Drop("key");
+            }
+            else
+            {
+                _digest = new byte[Sha256.DigestLength];
+                _reader.Digest(new Sha256(), _digest);
+
+                // Large and seldom needed: made for each command, so that it takes no memory between them.
+                _verifier = new P256Verifier();
+                _verifier.Begin(_plantKey, _digest, _message, _reader.SignatureOffset);
+                _stage = Verifying;
+            }
+        }
+
+        private void Judge(int zones)
+        {
+            if (!_verifier.Result)
+            {
+                Drop("signature");
+                return;
+            }
+
+            _verifier = null;
+            _why = ReadPayload(zones);
+            if (_why.Length == 0)
+            {
+                _stage = Accepted;
+                return;
+            }
+
+            Count(_why);
+            BeginAnswer();
+        }
+
+        /// <summary>Reads the command; returns why it is refused, or an empty text.</summary>
+        private string ReadPayload(int zones)
+        {
+            CborReader cbor = new CborReader(_message, _reader.PayloadOffset, _reader.PayloadLength);
+            long version = 0;
+            long zone = 0;
+            double celsius = double.NaN;
+            bool unknown = false;
+            string node = null;
+            string command = null;
+            _counter = 0;
+            int pairs = cbor.ReadMapStart();
+            for (int i = 0; i < pairs && cbor.Status == CborStatus.Ok; i++)
+            {
+                switch (cbor.ReadText(LongestText))
+                {
+                    case "v":
+                        version = cbor.ReadInt();
+                        break;
+                    case "node":
+                        node = cbor.ReadText(LongestText);
+                        break;
+                    case "ctr":
+                        _counter = cbor.ReadInt();
+                        break;
+                    case "cmd":
+                        command = cbor.ReadText(LongestText);
+                        break;
+                    case "zone":
+                        zone = cbor.ReadInt();
+                        unknown |= zone < 1 || zone > zones;
+                        break;
+                    case "cel":
+                        celsius = cbor.ReadNumber();
+                        break;
+                    default:
+                        unknown = true;
+                        cbor.SkipValue();
+                        break;
+                }
+            }
+
+            if (!cbor.Finish() || version != 1 || _counter < 1 || _counter > GreatestCounter)
+            {
+                _counter = 0;
+                return "malformed";
+            }
+
+            if (node != _node)
+            {
+                return "node";
+            }
+
+            if (_counter <= _state.CommandCounter)
+            {
+                return "replay";
+            }
+
+            IsBatch = command == "batch";
+            if (!IsBatch && command != "setpoint")
+            {
+                return "command";
+            }
+
+            bool inRange = celsius >= -273 && celsius <= 3000;
+            if (unknown || (IsBatch ? zones == 0 || !double.IsNaN(celsius) : zone == 0 || !inRange))
+            {
+                return "arguments";
+            }
+
+            Zone = (int)zone;
+            Millis = IsBatch ? 0 : (long)(celsius * 1000 + (celsius < 0 ? -0.5 : 0.5));
+            return string.Empty;
+        }
+
+        private void BeginAnswer()
+        {
+            _headerBytes = new byte[LongestText];
+            _payloadBytes = new byte[AnswerBytes / 2];
+            _header = new CborWriter(_headerBytes);
+            CoseSign1.WriteHeader(_header, CoseSign1.Cbor, Kid.Compute(_signer.PublicKey));
+
+            // Keys in the order of core deterministic encoding: shorter first.
+            _payload = new CborWriter(_payloadBytes);
+            _payload.WriteMapStart(5);
+            _payload.WriteText("v");
+            _payload.WriteInt(1);
+            _payload.WriteText("ok");
+            _payload.WriteBool(_why.Length == 0);
+            _payload.WriteText("ctr");
+            _payload.WriteInt(_counter);
+            _payload.WriteText("why");
+            _payload.WriteText(_why);
+            _payload.WriteText("node");
+            _payload.WriteText(_node);
+            CoseSign1.Digest(new Sha256(), _headerBytes, 0, _header.Length, _payloadBytes, 0, _payload.Length, _digest);
+            _stage = Answering;
+        }
+
+        private void Answer()
+        {
+            if (!_isSigning)
+            {
+                _signer.Begin(_digest);
+                _isSigning = true;
+            }
+            else if (_signer.Step())
+            {
+                byte[] signature = new byte[CoseSign1.SignatureLength];
+                byte[] answer = new byte[AnswerBytes];
+                _signer.CopySignature(signature, 0);
+                int length = CoseSign1.Write(_headerBytes, 0, _header.Length, _payloadBytes, 0, _payload.Length, signature, answer, 0);
+                byte[] sent = new byte[length];
+                System.Array.Copy(answer, 0, sent, 0, length);
+                _uplink.Respond(sent);
+                Forget();
+            }
+        }
+
+        private void Drop(string why)
+        {
+            Count(why);
+            Forget();
+        }
+
+        private void Count(string why)
+        {
+            _refused++;
+            _lastRefusal = why;
+        }
+
+        private void Forget()
+        {
+            _stage = Idle;
+            _isSigning = false;
+            _message = null;
+            _reader = null;
+            _verifier = null;
+            _header = null;
+            _payload = null;
+            _headerBytes = null;
+            _payloadBytes = null;
+        }
+    }
+}

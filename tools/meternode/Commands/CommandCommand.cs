@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text.Json;
+using MeterNode.Cli.Commanding;
+using MeterNode.Cli.Provisioning;
+using MeterNode.Cli.Reporting;
+using MeterNode.Collector;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode command</c>: a signed command to a node and its signed answer.</summary>
+internal static class CommandCommand
+{
+    public static Command Create()
+    {
+        var node = new Argument<string>("node") { Description = "Name of the node." };
+        var plant = new Option<DirectoryInfo>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true, Recursive = true };
+        var timeout = new Option<double>("--timeout") { Description = "Longest time to wait for the answer, s.", DefaultValueFactory = _ => 30, Recursive = true };
+        var json = new Option<bool>("--json") { Description = "The answer as JSON.", Recursive = true };
+        var setpointZone = new Option<int>("--zone") { Description = "Temperature zone, 1 to 4.", Required = true };
+        var celsius = new Option<double>("--celsius") { Description = "New set-point, °C.", Required = true };
+        var batchZone = new Option<int?>("--zone") { Description = "Temperature zone, 1 to 4; without it all." };
+        var setpoint = new Command("setpoint", "Changes the set-point against which a zone's control accuracy is evaluated, until another configuration is active.")
+        {
+            setpointZone, celsius,
+        };
+        var batch = new Command("batch", "Ends the running evaluation period now and begins the next, so that accuracy is evaluated for each batch.")
+        {
+            batchZone,
+        };
+        var command = new Command("command", """
+            Signs a command with the plant's key, sends it to a node over the broker and waits for the node's signed answer. The node
+            carries out each command once and records it in its signed evidence.
+
+            Examples:
+              meternode command press-1 --plant ~/plant setpoint --zone 1 --celsius 210
+              meternode command press-1 --plant ~/plant batch --json
+            """)
+        {
+            node, plant, timeout, json,
+        };
+        command.Subcommands.Add(setpoint);
+        command.Subcommands.Add(batch);
+
+        int Run(ParseResult parsed, NodeCommand order) => Send(
+            PlantFolder.Open(parsed.GetValue(plant)!.FullName), parsed.GetValue(node)!, order, parsed.GetValue(timeout), parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+        setpoint.SetAction(parsed => Run(parsed, new NodeCommand("setpoint", parsed.GetValue(setpointZone), parsed.GetValue(celsius))));
+        batch.SetAction(parsed => Run(parsed, new NodeCommand("batch", parsed.GetValue(batchZone), null)));
+        return command;
+    }
+
+    private static int Send(PlantFolder plant, string name, NodeCommand order, double timeoutSeconds, bool json, TextWriter output)
+    {
+        if (order.Zone is < 1 or > 4 || order.Celsius is not (null or >= -273 and <= 3000) || timeoutSeconds is not (> 0 and <= 86400))
+        {
+            throw new CliException(ExitCode.Usage, "--zone must be 1 to 4, --celsius -273 to 3000, --timeout more than 0 s and at most a day");
+        }
+
+        RegisteredNode node = KeyFile.Load(plant.RegistryPath).Find(name)
+            ?? throw new CliException(ExitCode.Failure, $"there is no node '{name}' in {plant.RegistryPath}");
+        using PlantKey key = plant.LoadPlantKey();
+        long counter = CommandCounter.Next(plant, name);
+        byte[] message = order.Sign(key, name, counter);
+        CommandAnswer answer = Exchange(plant, node, counter, message, TimeSpan.FromSeconds(timeoutSeconds));
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, node = name, ctr = counter, ok = answer.IsOk, why = answer.Why }, JsonText.Options));
+        }
+        else
+        {
+            output.WriteLine($"{name}: {(answer.IsOk ? "" : "refused: ")}{answer.Describe()} (command {counter})");
+        }
+
+        return answer.IsOk ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    private static CommandAnswer Exchange(PlantFolder plant, RegisteredNode node, long counter, byte[] message, TimeSpan timeout)
+    {
+        var broker = new BrokerOptions
+        {
+            Host = plant.BrokerHost,
+            Port = plant.BrokerPort,
+            CaFile = plant.CaCertificatePath,
+            CertificateFile = plant.CollectorCertificatePath,
+            KeyFile = plant.CollectorKeyPath,
+            ClientId = "meternode-command-" + RandomNumberGenerator.GetHexString(16, lowercase: true),
+            IsTransient = true,
+        };
+        string root = $"mn/v1/{plant.Site}/{node.Id}";
+        CommandAnswer? answer = null;
+        int foreign = 0;
+        bool IsAnswer(byte[] bytes)
+        {
+            CommandAnswer? read = CommandAnswer.TryRead(bytes, node);
+            foreign += read == null ? 1 : 0;
+
+            // 0: the node could not even read the counter. Other counters answer somebody else's command.
+            answer = read?.Counter == counter || read?.Counter == 0 ? read : null;
+            return answer != null;
+        }
+
+        try
+        {
+            MqttRequest.Send(broker, root + "/cmd", message, root + "/rsp", IsAnswer, timeout);
+        }
+        catch (DllNotFoundException)
+        {
+            throw new CliException(ExitCode.DeviceOrIo, "libmosquitto.so.1 is missing; install it with: apt-get install libmosquitto1");
+        }
+        catch (IOException e)
+        {
+            throw new CliException(ExitCode.DeviceOrIo, e.Message);
+        }
+
+        if (answer == null && foreign > 0)
+        {
+            throw new CliException(ExitCode.VerificationFailed, $"an answer came that is not signed by {node.Id}'s key; it is not known whether the command was carried out");
+        }
+
+        return answer ?? throw new CliException(
+            ExitCode.DeviceOrIo, $"no answer from {node.Id} within {timeout.TotalSeconds} s: it is offline, or the broker refuses; the signed events show whether it was carried out");
+    }
+}

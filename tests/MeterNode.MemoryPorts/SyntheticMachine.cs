@@ -36,6 +36,9 @@ namespace MeterNode.MemoryPorts
         }
 
         /// <inheritdoc/>
+        public long FlowPulses => 0;
+
+        /// <inheritdoc/>
         public void Capture(WaveformWindow window)
         {
             long startMicros = _clock.NowMicros;

@@ -106,16 +106,21 @@ namespace MeterNode.Core.Configuration
         private void ReadSection(string section)
         {
             if (section != "mains" && section != "sampling" && section != "board" && section != "shots" && section != "mqtt"
-                && section != "time" && section != "outbox" && section != "cal")
+                && section != "time" && section != "outbox" && section != "cal" && section != "heat")
             {
                 throw ConfigurationFields.Wrong("unknown key '" + section + "'");
+            }
+
+            if (section == "heat")
+            {
+                _configuration.Heat = new HeatConfiguration();
             }
 
             int pairs = _fields.Map(section);
             for (int i = 0; i < pairs; i++)
             {
                 string key = section + "." + _fields.Key();
-                if (!ReadMeasuring(key) && !ReadBoard(key) && !ReadOperation(key))
+                if (!ReadMeasuring(key) && !ReadBoard(key) && !ReadOperation(key) && !ReadHeat(key))
                 {
                     throw ConfigurationFields.Wrong("unknown key '" + key + "'");
                 }
@@ -219,6 +224,45 @@ namespace MeterNode.Core.Configuration
             }
         }
 
+        private bool ReadHeat(string key)
+        {
+            HeatConfiguration heat = _configuration.Heat;
+            switch (key)
+            {
+                case "heat.flow":
+                    heat.FlowPin = _fields.Pin(key);
+                    return true;
+                case "heat.pulsesPerLitre":
+                    heat.PulsesPerLitre = _fields.Number(key, 0.001, 100000);
+                    return true;
+                case "heat.zoneIn":
+                    heat.ZoneIn = _fields.Whole(key, 1, Records.RecordNames.MaxZones);
+                    return true;
+                case "heat.zoneOut":
+                    heat.ZoneOut = _fields.Whole(key, 1, Records.RecordNames.MaxZones);
+                    return true;
+                case "heat.densityKgPerM3":
+                    heat.KilogramsPerCubicMetre = _fields.Number(key, 100, 20000);
+                    return true;
+                case "heat.heatCapacityJPerKgK":
+                    heat.JoulesPerKilogramKelvin = _fields.Number(key, 100, 20000);
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        private void CompleteHeat()
+        {
+            HeatConfiguration heat = _configuration.Heat;
+            int zones = _configuration.Zones.Length;
+            if (heat != null && (heat.FlowPin < 0 || heat.PulsesPerLitre == 0 || heat.KilogramsPerCubicMetre == 0 || heat.JoulesPerKilogramKelvin == 0
+                || heat.ZoneIn == 0 || heat.ZoneOut == 0 || heat.ZoneIn > zones || heat.ZoneOut > zones || heat.ZoneIn == heat.ZoneOut))
+            {
+                throw ConfigurationFields.Wrong("'heat' needs all of its keys, and two different 'zones'");
+            }
+        }
+
         private void Complete()
         {
             NodeConfiguration configuration = _configuration;
@@ -239,6 +283,7 @@ namespace MeterNode.Core.Configuration
                 throw ConfigurationFields.Wrong("'board.mosi', 'board.miso' and 'board.clock' are needed with 'zones'");
             }
 
+            CompleteHeat();
             CompleteWindow();
             configuration.AdcChannels = _phases.AdcChannels;
             CompletePhases();

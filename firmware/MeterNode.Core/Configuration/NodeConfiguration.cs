@@ -50,6 +50,9 @@ namespace MeterNode.Core.Configuration
         /// <summary>Shortest time between two shots' edges, ms; -1 when no shot input is wired.</summary>
         public int ShotDebounceMs = -1;
 
+        /// <summary>Waste heat metering; null where it is not wired.</summary>
+        public HeatConfiguration Heat;
+
         /// <summary>Reading interval, s.</summary>
         public int ReadingSeconds = 10;
 

@@ -22,6 +22,9 @@ namespace MeterNode.Core.Ports
         /// </summary>
         void Poll(long nowMicros, ShotAccumulator shots);
 
+        /// <summary>Pulses of the flow meter since boot; 0 where none is wired.</summary>
+        long FlowPulses { get; }
+
         /// <summary>What the status light is to say.</summary>
         void ShowConnected(bool connected);
     }

@@ -24,6 +24,9 @@ namespace MeterNode.Core.Records
         /// <summary>Shot register and cycle times, or null when no shot input is wired.</summary>
         public ShotAccumulator Shots;
 
+        /// <summary>Waste heat register, or null where it is not wired.</summary>
+        public WasteHeat Heat;
+
         /// <summary>Results of evaluation periods closed since the last pack, [period][zone].</summary>
         public ControlAccuracyResult[][] Periods;
 

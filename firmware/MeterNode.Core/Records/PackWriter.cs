@@ -36,7 +36,7 @@ namespace MeterNode.Core.Records
         {
             int phases = configuration.Phases.Length;
             int zones = configuration.Zones.Length;
-            return 500 + (configuration.ReadingsPerPack * 15 * (1 + phases + zones)) + (80 * phases) + (65 * events) + (270 * zones * periods);
+            return 520 + (configuration.ReadingsPerPack * 15 * (1 + phases + zones)) + (80 * phases) + (65 * events) + (270 * zones * periods);
         }
 
         /// <summary>Writes the pack; false when it does not fit the writer.</summary>
@@ -240,6 +240,11 @@ namespace MeterNode.Core.Records
             _senMl.Unit("J");
             _senMl.Number(RecordNames.ImportJoules, 0, _contents.Energy.ImportJoules);
             _senMl.Number(RecordNames.ExportJoules, 0, _contents.Energy.ExportJoules);
+            if (_contents.Heat != null)
+            {
+                _senMl.Number(RecordNames.HeatJoules, 0, _contents.Heat.HeatJoules);
+            }
+
             _senMl.Unit("vars");
             _senMl.Number(RecordNames.InductiveVarSeconds, 0, _contents.Energy.InductiveVarSeconds);
             _senMl.Number(RecordNames.CapacitiveVarSeconds, 0, _contents.Energy.CapacitiveVarSeconds);

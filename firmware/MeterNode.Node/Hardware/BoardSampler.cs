@@ -6,6 +6,7 @@ using MeterNode.Core.Ports;
 using MeterNode.Core.Production;
 using MeterNode.Core.Thermal;
 using MeterNode.Drivers.CtClamp;
+using MeterNode.Drivers.PulseFlowMeter;
 using MeterNode.Drivers.ShotCounter;
 using MeterNode.Drivers.StatusLed;
 using MeterNode.Drivers.VoltageInput;
@@ -18,11 +19,15 @@ namespace MeterNode.Node.Hardware
     {
         private const int TimedRows = 8;
 
+        /// <summary>Twice a reed contact's bounce; up to 500 pulses a second.</summary>
+        private const int FlowDeadMicros = 2000;
+
         private readonly IClock _clock;
         private readonly CtClampInput[] _currents;
         private readonly MainsVoltageInput[] _voltages;
         private readonly ThermocoupleInput[] _zones;
         private readonly ContactShotCounter _shotContact;
+        private readonly PulseFlowInput _flow;
         private readonly BoardLed _led;
         private long _shotsHandedOver;
 
@@ -65,12 +70,20 @@ namespace MeterNode.Node.Hardware
                 _shotContact.Pin.ValueChanged += OnShotEdge;
             }
 
+            if (configuration.Heat != null)
+            {
+                _flow = new PulseFlowInput(gpio, configuration.Heat.FlowPin, FlowDeadMicros);
+                _flow.Pin.ValueChanged += OnFlowEdge;
+            }
+
             if (board.LedPin >= 0)
             {
                 _led = new BoardLed(gpio, board.LedPin);
                 _led.Pattern = LedPattern.Offline;
             }
         }
+
+        public long FlowPulses => _flow == null ? 0 : _flow.Pulses;
 
         public void Capture(WaveformWindow window)
         {
@@ -163,6 +176,11 @@ namespace MeterNode.Node.Hardware
             {
                 window.ChannelDelayNanos[c] = c * conversionNanos;
             }
+        }
+
+        private void OnFlowEdge(object sender, PinValueChangedEventArgs e)
+        {
+            _flow.Edge(e.ChangeType, _clock.NowMicros);
         }
 
         private void OnShotEdge(object sender, PinValueChangedEventArgs e)

@@ -38,6 +38,7 @@ namespace MeterNode.Node.Loop
         private readonly AccuracyPeriods _periods;
         private readonly PackTask _pack;
         private readonly CommandTask _command;
+        private readonly HeatTask _heat;
         private readonly PackContents _contents = new PackContents();
         private readonly ShotAccumulator _shots;
         private readonly long _startMicros;
@@ -66,6 +67,7 @@ namespace MeterNode.Node.Loop
             _reading = new ReadingTask(configuration, _metering, _thermal);
             _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity, _startMicros);
             _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator(configuration.ShotDebounceMs * 1000L);
+            _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, sampler, _thermal);
             Recover(enrolment);
             _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);
             _command = new CommandTask(configuration.Node, files, uplink, signer, _events, _state);
@@ -102,6 +104,11 @@ namespace MeterNode.Node.Loop
             PollPeriods(nowMicros);
             _thermal.Poll(nowMicros);
             _sampler.Poll(nowMicros, _shots);
+            if (_heat != null)
+            {
+                _heat.Poll();
+            }
+
             long endMicros;
             if (_reading.Poll(nowMicros, out endMicros))
             {
@@ -201,6 +208,11 @@ namespace MeterNode.Node.Loop
                 _shots.Restore(_state.Shots);
             }
 
+            if (_heat != null)
+            {
+                _heat.Heat.Restore(_state.HeatJoules);
+            }
+
             _checkpoint.Save(_state);
             ReportStart(cleanStop);
             ApplySetpoints();
@@ -247,6 +259,7 @@ namespace MeterNode.Node.Loop
             _contents.Means = _metering.Pack;
             _contents.Energy = _metering.Energy;
             _contents.Shots = _shots;
+            _contents.Heat = _heat == null ? null : _heat.Heat;
             _contents.Periods = _periods.Results;
             _contents.PeriodEndMicros = _periods.EndMicros;
         }
@@ -336,6 +349,11 @@ namespace MeterNode.Node.Loop
             // A signature takes a small part of a pack's interval; when it does not, the loop is overloaded and waits here.
             FinishPack();
             ReportDropped(endMicros);
+            if (_heat != null)
+            {
+                _heat.Report(_events, endMicros);
+            }
+
             _contents.EndMicros = endMicros;
             _contents.EndUtcMicros = SlotUtcMicros(endMicros);
             _contents.TimeQuality = _lastQuality;
@@ -413,6 +431,7 @@ namespace MeterNode.Node.Loop
         {
             _metering.Energy.Save(_state.Energy, 0);
             _state.Shots = Shots;
+            _state.HeatJoules = _heat == null ? _state.HeatJoules : _heat.Heat.HeatJoules;
             _state.UtcMicros = HasUtc(_clock.Quality) ? _clock.UtcMicros : 0;
         }
 

@@ -28,10 +28,12 @@ namespace MeterNode.Node.Loop
             Accuracy = new ControlAccuracy[zones];
             _filters = new SpikeFilter[zones];
             _standing = new ThermalStatus[zones];
+            LastCelsius = new double[zones];
             for (int z = 0; z < zones; z++)
             {
                 ZoneConfiguration zone = configuration.Zones[z];
                 Means[z] = new ThermalAccumulator();
+                LastCelsius[z] = double.NaN;
                 _filters[z] = new SpikeFilter(zone.SpikeCelsius);
                 Accuracy[z] = new ControlAccuracy(
                     zone.SetpointCelsius, zone.ToleranceCelsius, zone.SettlingSeconds,
@@ -44,6 +46,9 @@ namespace MeterNode.Node.Loop
 
         /// <summary>Accuracy of each zone in the running evaluation period.</summary>
         internal ControlAccuracy[] Accuracy { get; }
+
+        /// <summary>Last sample of each zone, °C; NaN when it was not valid.</summary>
+        internal double[] LastCelsius { get; }
 
         /// <summary>When this task wants to run next, monotonic µs.</summary>
         internal long DueMicros => _slot.DueMicros;
@@ -77,6 +82,7 @@ namespace MeterNode.Node.Loop
                 _standing[zone] = _reading.Status;
             }
 
+            LastCelsius[zone] = _reading.IsValid ? _reading.Celsius : double.NaN;
             if (!_reading.IsValid)
             {
                 _filters[zone].Fault();

@@ -48,6 +48,15 @@ namespace MeterNode.Core.Tests.Configuration
         }
 
         [TestMethod]
+        public void Read_HeatWithoutItsKeysOrZones_IsRefused()
+        {
+            AssertWrong(Smallest().Set("heat", new CborMap().Set("flow", 26).Encode()).Encode(), "heat");
+            byte[] heat = new CborMap().Set("flow", 26).Set("pulsesPerLitre", 10).Set("zoneIn", 1).Set("zoneOut", 2)
+                .Set("densityKgPerM3", 992).Set("heatCapacityJPerKgK", 4179).Encode();
+            AssertWrong(Smallest().Set("heat", heat).Encode(), "heat");
+        }
+
+        [TestMethod]
         [DataRow("v", 2)]
         [DataRow("serial", 0)]
         [DataRow("readingSeconds", 0)]

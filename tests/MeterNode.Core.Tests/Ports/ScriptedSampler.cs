@@ -26,6 +26,12 @@ namespace MeterNode.Core.Tests.Ports
         /// <summary>Temperature of every zone, °C.</summary>
         public double Celsius { get; set; } = 200;
 
+        /// <summary>How much hotter each zone is than the one before it, °C.</summary>
+        public double CelsiusPerZone { get; set; }
+
+        /// <summary>Pulses of the flow meter so far.</summary>
+        public long FlowPulses { get; set; }
+
         /// <summary>What the thermocouples report.</summary>
         public ThermalStatus Fault { get; set; } = ThermalStatus.Ok;
 
@@ -67,7 +73,7 @@ namespace MeterNode.Core.Tests.Ports
         {
             if (Fault == ThermalStatus.Ok)
             {
-                reading.SetValue(Celsius, 25, nowMicros);
+                reading.SetValue(Celsius + (zone * CelsiusPerZone), 25, nowMicros);
             }
             else
             {

@@ -91,25 +91,6 @@ namespace MeterNode.Core.Tests.Production
         }
 
         [TestMethod]
-        public void ShotEnergy_RegisterAtEachShot_GivesEnergyPerShotAndPerTonne()
-        {
-            ShotEnergy energy = new ShotEnergy();
-            energy.Shot(1000);
-            Assert.AreEqual(0.0, energy.MeanCycleJoules);
-            energy.Shot(4000);
-            energy.Shot(6000);
-            Assert.AreEqual(2500.0, energy.MeanCycleJoules);
-            Assert.AreEqual(2000L, energy.LastCycleJoules);
-            energy.ResetPack();
-            energy.Shot(9000);
-            Assert.AreEqual(3000.0, energy.MeanCycleJoules);
-
-            // 3.6 MJ for 10 shots of 0.5 kg: 1 kWh for 5 kg is 200 kWh/t.
-            Assert.AreEqual(200.0, ShotEnergy.KilowattHoursPerTonne(3600000, 10, 0.5));
-            Assert.AreEqual(0.0, ShotEnergy.KilowattHoursPerTonne(3600000, 0, 0.5));
-        }
-
-        [TestMethod]
         public void WasteHeat_WaterCooledByTenKelvin_IsMassTimesHeatTimesDifference()
         {
             // 1 m³ of water at 40 °C (992.2 kg/m³, 4179 J/(kg·K)) by 10 K: 41.464 MJ.

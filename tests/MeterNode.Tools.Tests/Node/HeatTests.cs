@@ -1,0 +1,71 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Thermal;
+
+namespace MeterNode.Tools.Tests.Node;
+
+/// <summary>Waste heat is metered where flow and two temperatures are wired, survives power loss, and is never estimated.</summary>
+[TestClass]
+public class HeatTests
+{
+    /// <summary>1 litre of water at 40 °C, cooled by 10 K, J.</summary>
+    private const double JoulesPerPulse = 1e-3 * 992.2 * 4179 * 10;
+
+    [TestMethod]
+    public void Flow_WithTwoTemperatures_IsInEveryPackAndSurvivesPowerLoss()
+    {
+        NodeRig rig = WithHeat();
+        Flow(rig, 65, 130);
+        Assert.AreEqual(130 * JoulesPerPulse, Heat(rig), 130 * JoulesPerPulse / 10);
+        Flow(rig, 120, 240);
+        double before = Heat(rig);
+        rig.PowerCycle();
+        rig.Run(65);
+        Assert.AreEqual(before, Heat(rig), 5 * 2 * JoulesPerPulse, "at most what came after the last pack is lost");
+        Assert.IsTrue(rig.Arrived().All(pack => pack.All("heat").Count() == 1));
+    }
+
+    [TestMethod]
+    public void Flow_WithoutATemperature_IsReportedAndNotGuessed()
+    {
+        NodeRig rig = WithHeat();
+        rig.Sampler.Fault = ThermalStatus.Open;
+        Flow(rig, 125, 50);
+        Assert.AreEqual(0, Heat(rig));
+        Assert.IsTrue(rig.Arrived().Any(pack => pack.HasEvent("discard what=flow-pulses count=")));
+    }
+
+    [TestMethod]
+    public void NoFlowMeter_NoFigure()
+    {
+        var rig = new NodeRig();
+        rig.Run(125);
+        Assert.IsTrue(rig.Arrived().All(pack => !pack.All("heat").Any()));
+    }
+
+    private static NodeRig WithHeat()
+    {
+        var rig = new NodeRig(configuration =>
+        {
+            configuration.Zones = [configuration.Zones[0], configuration.Zones[0]];
+            configuration.Heat = new HeatConfiguration
+            {
+                FlowPin = 26, PulsesPerLitre = 1, ZoneIn = 1, ZoneOut = 2, KilogramsPerCubicMetre = 992.2, JoulesPerKilogramKelvin = 4179,
+            };
+        });
+        rig.Sampler.Celsius = 60;
+        rig.Sampler.CelsiusPerZone = -10;
+        return rig;
+    }
+
+    private static void Flow(NodeRig rig, int seconds, int pulses)
+    {
+        long before = rig.Sampler.FlowPulses;
+        for (int second = 1; second <= seconds; second++)
+        {
+            rig.Run(1);
+            rig.Sampler.FlowPulses = before + ((long)pulses * second / seconds);
+        }
+    }
+
+    private static double Heat(NodeRig rig) => rig.Arrived().Last().Payload.Number("heat")!.Value;
+}

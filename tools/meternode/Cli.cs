@@ -40,6 +40,25 @@ public static class Cli
         {
             return ExitCode.Interrupted;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Fail(ExitCode.DeviceOrIo, e.Message);
+        }
+        catch (DllNotFoundException)
+        {
+            return Fail(ExitCode.DeviceOrIo, "libmosquitto.so.1 is missing; install it with: apt-get install libmosquitto1");
+        }
+        catch (Exception e)
+        {
+            // A defect of ours: still one line for the user, and the kind of the exception for the report he may send.
+            return Fail(ExitCode.Failure, $"internal error, please report it: {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private static int Fail(int exitCode, string message)
+    {
+        Console.Error.WriteLine("meternode: " + message.ReplaceLineEndings(" "));
+        return exitCode;
     }
 
     private static IEnumerable<Command> Commands()

@@ -83,12 +83,40 @@ namespace MeterNode.Node.Loop
             }
         }
 
+        /// <summary>A last window before a clean stop, whose power also counts for its second half: nothing metered is left out.</summary>
+        internal void Finish(long nowMicros)
+        {
+            while (_analysing)
+            {
+                Poll(nowMicros);
+            }
+
+            long used = _windowsUsed;
+            _sampler.Capture(_window);
+            _analyzer.Begin(_window);
+            while (!_analyzer.Step())
+            {
+            }
+
+            Take(nowMicros);
+            if (_windowsUsed > used)
+            {
+                Energy.Add(_window.StartMicros + _window.TimeMicros[_window.Count - 1], _analyzer.TotalPowerWatts, _analyzer.TotalReactiveVars);
+            }
+        }
+
         private void Take(long nowMicros)
         {
             if (!_analyzer.IsUsable)
             {
                 _unusable++;
                 return;
+            }
+
+            if (_windowsUsed == 0)
+            {
+                // The registers start with the first window, not in its middle.
+                Energy.Add(_window.StartMicros, _analyzer.TotalPowerWatts, _analyzer.TotalReactiveVars);
             }
 
             _windowsUsed++;

@@ -138,6 +138,7 @@ namespace MeterNode.Node.Loop
         public void Stop()
         {
             FinishPack();
+            _metering.Finish(_clock.NowMicros);
             long nowMicros = _clock.NowMicros;
             if (_metering.Reading.Windows > 0)
             {

@@ -74,12 +74,30 @@ internal sealed class ComtradeData
         return data;
     }
 
+    /// <summary>Bytes of another format read as binary give samples like noise; their sample numbers do not count up.</summary>
+    private static void RequireRunningNumbers(string path, ReadOnlySpan<byte> bytes, long rowBytes, int count)
+    {
+        int jumps = 0;
+        for (int row = 1; row < count; row++)
+        {
+            uint before = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(int)((row - 1) * rowBytes)..]);
+            uint number = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(int)(row * rowBytes)..]);
+            jumps += number == before + 1 ? 0 : 1;
+        }
+
+        if (jumps > count / 2)
+        {
+            throw new RecordingException(path, 0, "the sample numbers do not count up: this is not the binary format that the configuration says");
+        }
+    }
+
     private static ComtradeData ReadBinary(string path, ReadOnlySpan<byte> bytes, ComtradeConfiguration configuration, int size, bool isFloat)
     {
         int analogue = configuration.Analogue.Count;
         long rowBytes = 8 + ((long)analogue * size) + (((configuration.DigitalCount + 15L) / 16) * 2);
         int count = Expected(path, configuration, (int)(bytes.Length / rowBytes), "samples");
         var data = new ComtradeData(path, configuration, count);
+        RequireRunningNumbers(path, bytes, rowBytes, count);
 
         // Missing value: 8000h (1991: FFFFh), 80000000h, or the most negative float.
         int missing = size == 4 ? int.MinValue : configuration.Revision == 1991 ? -1 : short.MinValue;

@@ -32,7 +32,7 @@ internal static class DemoCommand
         {
             seconds, speed, nodes, report, outage, json,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(
+        command.SetAction(parsed => Run(
             new DemoOptions
             {
                 Seconds = InRange(parsed.GetValue(seconds), 1, 86400, "--seconds"),
@@ -41,8 +41,7 @@ internal static class DemoCommand
                 ReportFolder = parsed.GetValue(report)?.FullName,
                 BrokerOutageSeconds = InRange(parsed.GetValue(outage), 0, 3600, "--broker-outage"),
             },
-            parsed.GetValue(json),
-            cancellation)));
+            parsed.GetValue(json)));
         return command;
     }
 
@@ -54,14 +53,19 @@ internal static class DemoCommand
             : throw new CliException(ExitCode.Usage, $"{option} must be from {least} to {greatest}");
     }
 
-    private static int Run(DemoOptions options, bool json, CancellationToken cancellation)
+    private static int Run(DemoOptions options, bool json)
     {
+        using var interruption = new Interruption();
+        CancellationToken cancellation = interruption.Token;
         DirectoryInfo temporary = Directory.CreateTempSubdirectory("meternode-demo-");
         try
         {
             using var runner = new DemoRunner(options, temporary.FullName);
             runner.Start();
             Watch(runner, options, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            runner.Drain(cancellation);
+            cancellation.ThrowIfCancellationRequested();
             string folder = options.ReportFolder ?? Directory.CreateTempSubdirectory("meternode-report-").FullName;
             DemoResult result = runner.Conclude(folder);
             if (json)
@@ -78,7 +82,6 @@ internal static class DemoCommand
                 Console.Error.WriteLine($"meternode: not every pack was accepted or a chain is broken; see {result.Report}");
             }
 
-            cancellation.ThrowIfCancellationRequested();
             return result.IsWhole ? ExitCode.Ok : ExitCode.VerificationFailed;
         }
         finally
@@ -103,9 +106,8 @@ internal static class DemoCommand
                 runner.InterruptBroker(TimeSpan.FromSeconds(options.BrokerOutageSeconds));
             }
 
-            return runner.Nodes.All(node => node.IsFinished);
+            return runner.Nodes.All(node => node.IsFinished) || cancellation.IsCancellationRequested;
         });
-        runner.Drain();
     }
 
     private static void Print(DemoResult result)

@@ -41,6 +41,23 @@ public static class ExportCommand
         return command;
     }
 
+    /// <summary>An earlier export may be replaced; a file that is something else, the store itself for one, may not.</summary>
+    private static void RequireEvidenceOrNothing(string path)
+    {
+        const int PackTag = 0xD2;
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        using FileStream file = File.OpenRead(path);
+        int first = file.ReadByte();
+        if (first is not (-1 or PackTag))
+        {
+            throw new CliException(ExitCode.Failure, $"{path} exists and is no evidence file; it is not overwritten");
+        }
+    }
+
     private static int Run(string db, string node, string to, bool withPage, bool json, TextWriter output)
     {
         using IEvidenceStore store = StoreFile.Open(db, create: false);
@@ -59,6 +76,7 @@ public static class ExportCommand
                 return ExitCode.Ok;
             }
 
+            RequireEvidenceOrNothing(to);
             EvidenceWriter written = Export.ToFile(store, node, to);
             string? pageFile = withPage ? VerifyPage.WriteBeside(to) : null;
             output.WriteLine(json

@@ -55,6 +55,7 @@ public static class FlashCommand
             };
             TextWriter output = parsed.InvocationConfiguration.Output;
             TextWriter error = parsed.InvocationConfiguration.Error;
+            RequireSameBoard(request, parsed.GetValue(bundle));
             FlashPlan plan = FlashPlan.For(request);
             ReportOmissions(request, error);
             if (parsed.GetValue(dryRun))
@@ -77,6 +78,22 @@ public static class FlashCommand
                 : ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>A configuration for other pins would meter nothing, or something else.</summary>
+    private static void RequireSameBoard(FlashRequest request, string? bundle)
+    {
+        string file = Path.Combine(bundle ?? string.Empty, "node.json");
+        if (bundle == null || !File.Exists(file))
+        {
+            return;
+        }
+
+        string? provisioned = (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))?["board"]?["name"];
+        if (provisioned != null && provisioned != request.Board.Name)
+        {
+            throw new CliException(ExitCode.Failure, $"the bundle was provisioned for {provisioned}, not for {request.Board.Name}: its pins would be wrong");
+        }
     }
 
     private static void ReportOmissions(FlashRequest request, TextWriter error)

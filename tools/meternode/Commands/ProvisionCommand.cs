@@ -58,8 +58,22 @@ internal static class ProvisionCommand
                 SetpointCelsius = parsed.GetValue(setpoint),
                 ToleranceCelsius = parsed.GetValue(tolerance),
             });
-            NodeProvisioner.Provision(folder, name, document, FirmwareVersion);
-            WriteNetwork(folder.BundlePath(name), parsed.GetValue(ssid), parsed.GetValue(wifiFile));
+            JsonObject? network = ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile));
+            try
+            {
+                NodeProvisioner.Provision(folder, name, document, FirmwareVersion);
+            }
+            catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
+            {
+                // What JSON nodes and hex texts throw when a value has another type than the configuration asks for.
+                throw new CliException(ExitCode.Failure, $"the configuration has a value of the wrong kind: {e.Message} (docs/configuration.md)");
+            }
+
+            if (network != null)
+            {
+                SecretFile.Write(Path.Combine(folder.BundlePath(name), "network.json"), network.ToJsonString() + "\n");
+            }
+
             Console.Error.WriteLine($"Node '{name}' is provisioned: {folder.BundlePath(name)}");
             Console.Error.WriteLine($"On a board:     meternode flash --port PORT --board {parsed.GetValue(board)} --bundle {folder.BundlePath(name)}");
             Console.Error.WriteLine($"On this machine: meternode run {folder.BundlePath(name)}");
@@ -86,15 +100,20 @@ internal static class ProvisionCommand
         }
     }
 
-    private static void WriteNetwork(string bundle, string? ssid, FileInfo? passwordFile)
+    /// <summary>The Wi-Fi of the node, read before anything is made; null when the node has none.</summary>
+    private static JsonObject? ReadNetwork(string? ssid, FileInfo? passwordFile)
     {
         if (ssid == null)
         {
-            return;
+            return passwordFile == null ? null : throw new CliException(ExitCode.Usage, "--wifi-password-file needs --wifi-ssid");
+        }
+
+        if (passwordFile is { Exists: false })
+        {
+            throw new CliException(ExitCode.DeviceOrIo, $"there is no file '{passwordFile}'");
         }
 
         string password = passwordFile == null ? string.Empty : File.ReadLines(passwordFile.FullName).FirstOrDefault() ?? string.Empty;
-        var network = new JsonObject { ["ssid"] = ssid, ["password"] = password };
-        SecretFile.Write(Path.Combine(bundle, "network.json"), network.ToJsonString() + "\n");
+        return new JsonObject { ["ssid"] = ssid, ["password"] = password };
     }
 }

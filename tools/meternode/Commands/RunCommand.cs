@@ -27,18 +27,17 @@ internal static class RunCommand
         {
             bundle, machine, board, speed, seconds, storage,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(
+        command.SetAction(parsed => Run(
             parsed.GetValue(bundle)!.FullName,
             parsed.GetValue(machine)!,
             parsed.GetValue(board)!,
             parsed.GetValue(speed),
             parsed.GetValue(seconds),
-            parsed.GetValue(storage)?.FullName,
-            cancellation)));
+            parsed.GetValue(storage)?.FullName));
         return command;
     }
 
-    private static int Run(string bundle, string machineName, string boardName, double speed, int seconds, string? storage, CancellationToken cancellation)
+    private static int Run(string bundle, string machineName, string boardName, double speed, int seconds, string? storage)
     {
         if (speed is not (>= 0.1 and <= 1000) || seconds < 0)
         {
@@ -53,7 +52,8 @@ internal static class RunCommand
         MachineScene.Connect(machine, board, null, SceneConfiguration.Wiring(BoardCatalog.Load(boardName)));
         TimeSpan plantTime = seconds == 0 ? TimeSpan.FromDays(3650) : TimeSpan.FromSeconds(seconds * speed);
         using var node = new VirtualNode(board.Name, board, machine, DateTime.UtcNow, speed, plantTime);
-        using CancellationTokenRegistration cancel = cancellation.Register(node.Cancel);
+        using var interruption = new Interruption();
+        using CancellationTokenRegistration cancel = interruption.Token.Register(node.Cancel);
         node.Start();
         DateTime nextLine = DateTime.UtcNow;
         while (!node.IsFinished)
@@ -72,6 +72,6 @@ internal static class RunCommand
             throw new CliException(ExitCode.Failure, $"the firmware stopped: {node.Failure.Message}");
         }
 
-        return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
+        return interruption.Token.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
     }
 }

@@ -99,10 +99,10 @@ internal sealed class DemoRunner : IDisposable
     public void Cancel() => _nodes.ForEach(node => node.Cancel());
 
     /// <summary>Waits until the collector has judged everything that the nodes published, or nothing comes any more.</summary>
-    public void Drain()
+    public void Drain(CancellationToken cancellation = default)
     {
         DateTime giveUp = DateTime.UtcNow + s_drainTimeout;
-        while (DateTime.UtcNow < giveUp && _nodes.Any(node => node.Failure == null && Accepted(node) < Published(node)))
+        while (DateTime.UtcNow < giveUp && !cancellation.IsCancellationRequested && _nodes.Any(node => node.Failure == null && Accepted(node) < Published(node)))
         {
             Thread.Sleep(100);
         }

@@ -18,6 +18,9 @@ internal static class RecordingMeter
     /// <summary>What the board samples at beside everything else; six channels need 240 µs a row.</summary>
     private const double AdcHighestHertz = 2000;
 
+    /// <summary>A or V; no instrument transformer goes beyond.</summary>
+    private const double LargestValue = 1e9;
+
     private const double AdcNoiseCounts = 2;
     private const double QuantisationCounts = 0.2887;
 
@@ -42,6 +45,11 @@ internal static class RecordingMeter
         RecordingChannel[] currents = [.. options.Current.Select(recording.Channel)];
         RecordingChannel[] voltages = [.. options.Voltage.Select(recording.Channel)];
         RecordingSegment segment = ChooseSegment(recording, mains);
+        foreach (RecordingChannel channel in currents.Concat(voltages))
+        {
+            RequireValues(recording, channel, segment);
+        }
+
 
         string storage = Directory.CreateTempSubdirectory("meternode-measure-").FullName;
         try
@@ -64,6 +72,25 @@ internal static class RecordingMeter
         finally
         {
             Directory.Delete(storage, recursive: true);
+        }
+    }
+
+    private static void RequireValues(Recording recording, RecordingChannel channel, RecordingSegment segment)
+    {
+        ReadOnlySpan<double> samples = channel.Samples.AsSpan(segment.StartIndex, segment.Count);
+        bool any = false;
+        foreach (double sample in samples)
+        {
+            any |= !double.IsNaN(sample);
+            if (Math.Abs(sample) * channel.UnitFactor > LargestValue)
+            {
+                throw new CliException(ExitCode.Failure, $"{Path.GetFileName(recording.FilePath)}: channel {channel.Name} holds values beyond {LargestValue:G1}, which is no current or voltage");
+            }
+        }
+
+        if (!any)
+        {
+            throw new CliException(ExitCode.Failure, $"{Path.GetFileName(recording.FilePath)}: channel {channel.Name} has no value in the part that can be metered");
         }
     }
 
@@ -131,6 +158,11 @@ internal static class RecordingMeter
         }
 
         RequireUsable(analyzer, scene.Recording.FilePath);
+        if (analyzer.FrequencyHertz == 0 && analyzer.Phases.Any(result => result.IrmsAmperes > 0))
+        {
+            Console.Error.WriteLine("meternode: no mains frequency from 45 to 65 Hz was found; the figures do not cover whole cycles");
+        }
+
         double start = segment.StartSeconds + (analyzer.StartMicros / 1e6);
         double seconds = analyzer.SpanMicros / 1e6;
         return [.. analyzer.Phases.Select((result, phase) => new PhaseMeasurement(

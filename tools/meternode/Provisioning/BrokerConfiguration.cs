@@ -39,14 +39,24 @@ internal static class BrokerConfiguration
             autosave_interval 1
             max_queued_messages 0
             max_queued_bytes 0
-            # Started as root, mosquitto would drop to a user that may not read the keys.
-            user {Environment.UserName}
+            {UserLine(plant.BrokerHost)}
             log_dest stderr
             log_type error
             log_type warning
             log_type notice
 
             """);
+    }
+
+    /// <summary>
+    /// Started as root, mosquitto drops to the user 'mosquitto', which may not read the keys of a plant folder. On loopback it stays
+    /// who it is; a broker that others can reach should not be root, so there the keys are given to that user instead.
+    /// </summary>
+    private static string UserLine(string host)
+    {
+        return ListenAddress(host) == "127.0.0.1"
+            ? "user " + Environment.UserName
+            : "# As a service: copy this folder for the user 'mosquitto' (chown -R mosquitto), who must be able to read the keys.";
     }
 
     private static string ListenAddress(string host)

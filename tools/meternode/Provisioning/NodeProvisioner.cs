@@ -64,7 +64,7 @@ internal static class NodeProvisioner
         registry["nodes"]!.AsArray().Add(new JsonObject
         {
             ["id"] = node,
-            ["eui64"] = eui[4..],
+            ["eui64"] = eui[4..].ToLowerInvariant(),
             ["machine"] = (string?)document["machine"] ?? string.Empty,
             ["publicKey"] = Convert.ToBase64String(evidenceKey.ExportSubjectPublicKeyInfo()),
             ["enrolment"] = Convert.ToBase64String(enrolment),

@@ -47,6 +47,16 @@ internal sealed class PlantFolder
     public static PlantFolder Create(string path, string site, string brokerHost, int brokerPort)
     {
         CheckName(site, "site");
+        if (Uri.CheckHostName(brokerHost) == UriHostNameType.Unknown)
+        {
+            throw new CliException(ExitCode.Usage, $"the broker '{brokerHost.ReplaceLineEndings(" ")}' is no host name or address");
+        }
+
+        if (File.Exists(path))
+        {
+            throw new CliException(ExitCode.Failure, $"'{path}' is a file; give a new folder");
+        }
+
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             throw new CliException(ExitCode.Failure, $"'{path}' is not empty; give a new folder, a plant is never overwritten");
@@ -107,7 +117,7 @@ internal sealed class PlantFolder
     /// <summary>A name that is safe as file name, topic level and certificate name.</summary>
     public static void CheckName(string name, string what)
     {
-        if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        if (name.Length is 0 or > 40 || name[0] == '-' || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
             throw new CliException(ExitCode.Usage, $"the {what} name '{name}' must be 1 to 40 letters, digits, '-' or '_'");
         }

@@ -83,7 +83,6 @@ internal sealed class VirtualNode : IDisposable
             firmware.Loop.Stop();
             Volatile.Write(ref _endMicros, Board.Clock.NowMicros);
             Drain(firmware);
-            firmware.StopUplink();
         }
         catch (Exception e)
         {
@@ -92,6 +91,8 @@ internal sealed class VirtualNode : IDisposable
         }
         finally
         {
+            // The uplink's thread would keep the process alive.
+            Firmware?.StopUplink();
             _finished = true;
         }
     }
@@ -117,7 +118,7 @@ internal sealed class VirtualNode : IDisposable
     private void Drain(NodeApplication firmware)
     {
         DateTime giveUp = DateTime.UtcNow.AddMinutes(2);
-        while (firmware.Loop.AcknowledgedSequence < firmware.Loop.NewestSequence && DateTime.UtcNow < giveUp)
+        while (firmware.Loop.AcknowledgedSequence < firmware.Loop.NewestSequence && DateTime.UtcNow < giveUp && !_cancel.IsCancellationRequested)
         {
             firmware.Loop.PollUplink(Board.Clock.NowMicros);
             Thread.Sleep(20);

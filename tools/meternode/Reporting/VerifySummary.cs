@@ -60,6 +60,12 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
     public void WriteText(TextWriter output)
     {
         output.WriteLine(check.IsInOrder ? "IN ORDER: every pack is authentic and every chain is whole." : "NOT IN ORDER");
+        string unenrolled = string.Join(", ", check.Nodes.Where(node => !node.EnrolmentChecked).Select(node => node.Node.Id));
+        if (unenrolled.Length > 0)
+        {
+            output.WriteLine($"No enrolment record was checked for {unenrolled}: the packs are of that key, but its name and machine are only what was given beside it.");
+        }
+
         output.WriteLine();
         foreach (NodeSummary node in check.Nodes)
         {

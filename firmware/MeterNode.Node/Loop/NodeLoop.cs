@@ -66,7 +66,7 @@ namespace MeterNode.Node.Loop
             _thermal = new ThermalTask(configuration, sampler, _events, _startMicros);
             _reading = new ReadingTask(configuration, _metering, _thermal);
             _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity, _startMicros);
-            _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator(configuration.ShotDebounceMs * 1000L);
+            _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator();
             _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, sampler, _thermal);
             Recover(enrolment);
             _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);

@@ -39,7 +39,7 @@ namespace MeterNode.Bench.Measures
             _contents.Events = new EventLog(4);
             _contents.Means = means;
             _contents.Energy = new EnergyRegisters(5000000);
-            _contents.Shots = new ShotAccumulator(100000);
+            _contents.Shots = new ShotAccumulator();
             _contents.EndMicros = 60000000;
             _contents.EndUtcMicros = SteppedClock.StartUtcMicros + 60000000;
             _contents.TimeQuality = 'S';

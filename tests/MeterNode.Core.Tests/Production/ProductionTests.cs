@@ -8,70 +8,27 @@ namespace MeterNode.Core.Tests.Production
     public class ProductionTests
     {
         [TestMethod]
-        public void Sample_BouncingContact_IsOneShot()
+        public void CountShot_FirstAfterStart_HasNoCycleTime()
         {
-            ShotAccumulator shots = new ShotAccumulator(20000);
-            shots.Sample(0, false);
-            long at = 1000000;
-            for (int n = 0; n < 10; n++)
-            {
-                Assert.IsFalse(shots.Sample(at += 3000, n % 2 == 0));
-            }
-
-            shots.Sample(at += 3000, true);
-            Assert.IsFalse(shots.Sample(at + 19000, true));
-            Assert.IsTrue(shots.Sample(at + 20000, true));
-            shots.Sample(at + 500000, false);
-            shots.Sample(at + 700000, false);
+            ShotAccumulator shots = new ShotAccumulator();
+            shots.CountShot(1000000);
             Assert.AreEqual(1L, shots.Shots);
-        }
-
-        [TestMethod]
-        public void Sample_EdgesReportedOnlyWhenTheyHappen_AreCountedAtTheNextCall()
-        {
-            // Interrupt-driven: no poll between the edge and the next one.
-            ShotAccumulator shots = new ShotAccumulator(20000);
-            shots.Sample(0, false);
-            shots.Sample(1000000, true);
-            Assert.IsTrue(shots.Sample(1500000, false), "the active level had settled");
-            shots.Sample(46000000, true);
-            shots.Sample(46500000, false);
-            Assert.AreEqual(2L, shots.Shots);
-            Assert.AreEqual(45.0, shots.MeanCycleSeconds);
-        }
-
-        [TestMethod]
-        public void Sample_GlitchShorterThanTheDebounce_IsNoShot()
-        {
-            ShotAccumulator shots = new ShotAccumulator(20000);
-            shots.Sample(0, false);
-            shots.Sample(1000000, true);
-            shots.Sample(1010000, false);
-            shots.Sample(2000000, false);
-            Assert.AreEqual(0L, shots.Shots);
-        }
-
-        [TestMethod]
-        public void Sample_ActiveAtStart_IsNoShot()
-        {
-            ShotAccumulator shots = new ShotAccumulator(20000);
-            shots.Sample(0, true);
-            shots.Sample(5000000, true);
-            Assert.AreEqual(0L, shots.Shots);
+            Assert.AreEqual(0, shots.PackCycles);
             Assert.AreEqual(0.0, shots.MeanCycleSeconds);
+            shots.CountShot(46000000);
+            Assert.AreEqual(45.0, shots.MeanCycleSeconds);
         }
 
         [TestMethod]
         public void ResetPack_CycleThatCrossesPacks_CountsInTheLaterOne()
         {
-            ShotAccumulator shots = new ShotAccumulator(20000);
-            shots.Sample(0, false);
-            Shot(shots, 10000000);
-            Shot(shots, 54000000);
+            ShotAccumulator shots = new ShotAccumulator();
+            shots.CountShot(10000000);
+            shots.CountShot(54000000);
             shots.ResetPack();
             Assert.AreEqual(0, shots.PackShots);
-            Shot(shots, 100000000);
-            Shot(shots, 143000000);
+            shots.CountShot(100000000);
+            shots.CountShot(143000000);
             Assert.AreEqual(2, shots.PackCycles);
             Assert.AreEqual(43.0, shots.ShortestCycleSeconds);
             Assert.AreEqual(46.0, shots.LongestCycleSeconds);
@@ -82,10 +39,9 @@ namespace MeterNode.Core.Tests.Production
         [TestMethod]
         public void Restore_RegisterGoesOn()
         {
-            ShotAccumulator shots = new ShotAccumulator(20000);
+            ShotAccumulator shots = new ShotAccumulator();
             shots.Restore(1000);
-            shots.Sample(0, false);
-            Shot(shots, 10000000);
+            shots.CountShot(10000000);
             Assert.AreEqual(1001L, shots.Shots);
             Assert.AreEqual(0, shots.PackCycles, "the first cycle after a start has no known beginning");
         }
@@ -112,13 +68,6 @@ namespace MeterNode.Core.Tests.Production
             Assert.AreEqual(7L, heat.UncountedPulses);
             heat.Add(5, 50, 60, true);
             Assert.AreEqual(0L, heat.HeatJoules, "a register never decreases");
-        }
-
-        private static void Shot(ShotAccumulator shots, long atMicros)
-        {
-            shots.Sample(atMicros, true);
-            shots.Sample(atMicros + 300000, false);
-            shots.Sample(atMicros + 600000, false);
         }
     }
 }

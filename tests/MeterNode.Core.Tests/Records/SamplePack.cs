@@ -54,7 +54,7 @@ namespace MeterNode.Core.Tests.Records
             energy[0] = 123456789012;
             energy[2] = 23456789012;
             contents.Energy.Restore(energy, 0);
-            contents.Shots = new ShotAccumulator(20000);
+            contents.Shots = new ShotAccumulator();
             contents.Shots.Restore(48211);
             contents.Shots.CountShot(EndMicros - 52000000);
             contents.Shots.CountShot(EndMicros - 10000000);

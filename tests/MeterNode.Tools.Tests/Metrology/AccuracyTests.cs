@@ -65,7 +65,7 @@ public class AccuracyTests
     {
         const string Begin = "<!-- accuracy tables: written by UPDATE_APPROVED=1 dotnet test tests/MeterNode.Tools.Tests --filter AccuracyTests -->\n";
         const string End = "<!-- end of accuracy tables -->";
-        string path = Path.Combine(SharedData.Root(), "docs", "metrology.md");
+        string path = Path.Combine(Repository.Root, "docs", "metrology.md");
         string document = File.ReadAllText(path);
         int begin = document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int end = document.IndexOf(End, StringComparison.Ordinal);

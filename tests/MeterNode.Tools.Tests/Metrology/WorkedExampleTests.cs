@@ -10,7 +10,7 @@ public class WorkedExampleTests
     [TestMethod]
     public void Document_WorkedExample_IsWhatTheFirmwareComputes()
     {
-        string document = File.ReadAllText(Path.Combine(SharedData.Root(), "docs", "metrology.md"));
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "metrology.md"));
         string example = document.Split("<!-- worked example -->")[1].Split("<!-- end of worked example -->")[0];
         string[] lines = example.Split('\n');
         double[] celsius = Numbers(lines.Where(l => l.StartsWith("    ", StringComparison.Ordinal)));

@@ -63,14 +63,5 @@ public class NodeRunTests
         return packs;
     }
 
-    private static string RegistryPath()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "MeterNode.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("MeterNode.sln not found above " + AppContext.BaseDirectory);
-        }
-
-        return Path.Combine(folder.FullName, "tests", "MeterNode.NodeRun", "registry.json");
-    }
+    private static string RegistryPath() => Path.Combine(Repository.Root, "tests", "MeterNode.NodeRun", "registry.json");
 }

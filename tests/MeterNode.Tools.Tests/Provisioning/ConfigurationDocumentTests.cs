@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MeterNode.Cli.Provisioning;
 using MeterNode.Core.Configuration;
-using MeterNode.Tools.Tests.Hardware;
 
 namespace MeterNode.Tools.Tests.Provisioning;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MeterNode.Core.Evidence;
 using MeterNode.Tools.Tests.Evidence;
-using MeterNode.Tools.Tests.Metrology;
 
 namespace MeterNode.Tools.Tests.Vectors;
 

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MeterNode.Core.Evidence;
-using MeterNode.Tools.Tests.Metrology;
 
 namespace MeterNode.Tools.Tests.Vectors;
 

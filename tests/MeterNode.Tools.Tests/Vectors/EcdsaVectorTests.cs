@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MeterNode.Core.Evidence;
-using MeterNode.Tools.Tests.Metrology;
 
 namespace MeterNode.Tools.Tests.Vectors;
 

@@ -8,7 +8,7 @@ internal static class ResponseFile
     {
         List<Dictionary<string, string>> blocks = [];
         Dictionary<string, string> block = [];
-        foreach (string line in File.ReadLines(Metrology.SharedData.Require(relative)))
+        foreach (string line in File.ReadLines(SharedData.Require(relative)))
         {
             string[] parts = line.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts.Length != 2 || line.StartsWith('[') || line.StartsWith('#'))

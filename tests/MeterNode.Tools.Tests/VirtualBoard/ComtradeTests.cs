@@ -25,7 +25,7 @@ public sealed class ComtradeTests
     [DataRow("keating*.?FG")]
     public void Keating_AnyWayToNameIt_FirstRowAndRms(string name)
     {
-        Recording recording = Recording.FromFile(SharedData.Path("waveforms/keating_lv_600V_3ph") + "/" + name);
+        Recording recording = Recording.FromFile(SharedData.Require("waveforms/keating_lv_600V_3ph") + "/" + name);
         JsonElement expected = SharedData.Expected("waveforms", "keating_lv_600V_3ph");
         for (int i = 0; i < 8; i++)
         {
@@ -49,7 +49,7 @@ public sealed class ComtradeTests
     [TestMethod]
     public void Transformer_FourRatesChineseNamesBinary_Figures()
     {
-        Recording recording = Recording.FromFile(SharedData.Path("waveforms/transformer_xtz_220kV_secondary/xtz.cfg"));
+        Recording recording = Recording.FromFile(SharedData.Require("waveforms/transformer_xtz_220kV_secondary/xtz.cfg"));
         Assert.AreEqual("220kV线路", recording.Device);
         Assert.HasCount(48, recording.Channels);
         Assert.AreEqual("220kV母线I_Ua", recording.Channels[0].Name);
@@ -77,7 +77,7 @@ public sealed class ComtradeTests
     public void Ascii2013_FirstLastRms(string name)
     {
         Recording recording = name.EndsWith("cfg", StringComparison.Ordinal)
-            ? Recording.FromFile(SharedData.Path(Samples + name))
+            ? Recording.FromFile(SharedData.Require(Samples + name))
             : Recording.FromFile(Copy(name, name));
         JsonElement expected = SharedData.Expected("waveforms", "comtrade_format_samples", "sample_ascii");
         Assert.AreEqual("SMARTSTATION", recording.Station);
@@ -117,7 +117,7 @@ public sealed class ComtradeTests
     [TestMethod]
     public void BinaryReal_ValueConversion()
     {
-        Recording recording = Recording.FromFile(SharedData.Path(Samples + "sample_bin.cfg"));
+        Recording recording = Recording.FromFile(SharedData.Require(Samples + "sample_bin.cfg"));
         Assert.AreEqual(-23425 * 0.000361849, recording.Channels[0].Samples[3], 1e-6);
         Assert.AreEqual(0.0, recording.Channels.Sum(c => c.Samples[0]), 0.05);
         Assert.AreEqual(1000, recording.Channels[0].UnitFactor, "kV");
@@ -142,7 +142,7 @@ public sealed class ComtradeTests
     [TestMethod]
     public void Float32Cff_IsRead()
     {
-        Recording recording = Recording.FromFile(SharedData.Path(Samples + "sample_float32.cff"));
+        Recording recording = Recording.FromFile(SharedData.Require(Samples + "sample_float32.cff"));
         Assert.AreEqual("EXAMPLE", recording.Station);
         Assert.AreEqual("COMTRADE 2013 FLOAT32", recording.Format);
         Assert.AreEqual(301, recording.SampleCount);
@@ -246,7 +246,7 @@ public sealed class ComtradeTests
     [TestMethod]
     public void UnknownChannel_NamesWhatThereIs()
     {
-        Recording recording = Recording.FromFile(SharedData.Path("waveforms/keating_lv_600V_3ph/keating_1999.CFG"));
+        Recording recording = Recording.FromFile(SharedData.Require("waveforms/keating_lv_600V_3ph/keating_1999.CFG"));
         Assert.AreSame(recording.Channels[4], recording.Channel("5"));
         Assert.AreSame(recording.Channels[4], recording.Channel(" u1 "));
         Assert.AreEqual(
@@ -260,7 +260,7 @@ public sealed class ComtradeTests
 
     private string Copy(string sample, string name)
     {
-        File.WriteAllBytes(Path(name), File.ReadAllBytes(SharedData.Path(Samples + sample)));
+        File.WriteAllBytes(Path(name), File.ReadAllBytes(SharedData.Require(Samples + sample)));
         return Path(name);
     }
 }

@@ -19,7 +19,7 @@ public sealed class CsvRecordingTests
     [DataRow("SC_A0_B3_C0_001")]
     public void MotorClamps_ThreeColumnsNoNames_RateFromTheFolder(string name)
     {
-        Recording recording = Recording.FromFile(SharedData.Path($"waveforms/motor_ct_sct013_1kHz/{name}.csv"));
+        Recording recording = Recording.FromFile(SharedData.Require($"waveforms/motor_ct_sct013_1kHz/{name}.csv"));
         JsonElement expected = SharedData.Expected("waveforms", "motor_ct_sct013_1kHz", name);
         Assert.HasCount(3, recording.Channels);
         Assert.AreEqual(1000, recording.Segments[0].RateHertz);
@@ -34,7 +34,7 @@ public sealed class CsvRecordingTests
     [TestMethod]
     public void MotorClamps_ElsewhereWithoutAHint_RateFromTheMains()
     {
-        string copy = Write("motor.csv", File.ReadAllText(SharedData.Path("waveforms/motor_ct_sct013_1kHz/SC_HLT_001.csv")));
+        string copy = Write("motor.csv", File.ReadAllText(SharedData.Require("waveforms/motor_ct_sct013_1kHz/SC_HLT_001.csv")));
         Recording recording = Recording.FromFile(copy, new RecordingOptions { MainsHertz = 60 });
         Assert.AreEqual(1000, recording.Segments[0].RateHertz);
         Assert.AreEqual("mains", recording.RateOrigin);

@@ -21,8 +21,8 @@ public sealed class RecordingFuzzTests
     [DataRow("comtrade_format_samples/sample_iso8859-1_bin.cfg", "comtrade_format_samples/sample_iso8859-1_bin.dat")]
     public void Comtrade_MutatedAndCut_ReadOrRefused(string cfg, string dat)
     {
-        byte[] configuration = File.ReadAllBytes(SharedData.Path("waveforms/" + cfg));
-        byte[] data = File.ReadAllBytes(SharedData.Path("waveforms/" + dat));
+        byte[] configuration = File.ReadAllBytes(SharedData.Require("waveforms/" + cfg));
+        byte[] data = File.ReadAllBytes(SharedData.Require("waveforms/" + dat));
         var random = new Random(1);
         for (int i = 0; i < 400; i++)
         {
@@ -38,7 +38,7 @@ public sealed class RecordingFuzzTests
     [DataRow("motor_ct_sct013_1kHz/SC_HLT_001.csv", "f.csv")]
     public void OneFile_MutatedAndCut_ReadOrRefused(string source, string name)
     {
-        byte[] bytes = File.ReadAllBytes(SharedData.Path("waveforms/" + source));
+        byte[] bytes = File.ReadAllBytes(SharedData.Require("waveforms/" + source));
         var random = new Random(2);
         for (int i = 0; i < 400; i++)
         {

@@ -68,7 +68,7 @@ public sealed class RecordingSceneTests
     [TestMethod]
     public void TwelveBits_WithinHalfACount()
     {
-        Recording recording = Recording.FromFile(SharedData.Path("waveforms/keating_lv_600V_3ph"));
+        Recording recording = Recording.FromFile(SharedData.Require("waveforms/keating_lv_600V_3ph"));
         using var board = new Board("b", _folder.FullName);
         using IDisposable entered = board.Enter();
         board.Adc.UseEsp32(noiseCounts: 0, conversionNanos: 0);

@@ -2,7 +2,6 @@ using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using MeterNode.Tools.Tests.Metrology;
 using MeterNode.Wire;
 using MeterNode.Wire.Senml;
 

@@ -8,7 +8,6 @@ using MeterNode.Core.Evidence;
 using MeterNode.Core.Production;
 using MeterNode.Core.Records;
 using MeterNode.Core.Tests.Records;
-using MeterNode.Tools.Tests.Hardware;
 using MeterNode.Wire;
 using CborReader = System.Formats.Cbor.CborReader;
 using CoseSign1 = MeterNode.Wire.CoseSign1;

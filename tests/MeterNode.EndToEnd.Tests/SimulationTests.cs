@@ -14,7 +14,7 @@ public sealed class SimulationTests
     {
         SimulationResult result = Run(machine, new SimulationOptions { Days = 0.25, IsIdeal = isIdeal });
 
-        // Tighter than what √(30/0.25) allows: 3.3 % and 11 %.
+        // Tighter than what √(30/0.25) allows: 3.3 % and 4.0 %.
         Assert.IsLessThanOrEqualTo(1.0, Math.Abs(result.EnergyErrorPercent), result.ToString());
         Assert.IsTrue(result.IsWithinLimits, result.ToString());
         Assert.IsTrue(result.Packs >= 24, result.ToString());

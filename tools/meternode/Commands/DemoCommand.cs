@@ -35,22 +35,14 @@ internal static class DemoCommand
         command.SetAction(parsed => Run(
             new DemoOptions
             {
-                Seconds = InRange(parsed.GetValue(seconds), 1, 86400, "--seconds"),
-                Speed = InRange(parsed.GetValue(speed), 0.1, 1000, "--speed"),
-                Nodes = InRange(parsed.GetValue(nodes), 1, 24, "--nodes"),
+                Seconds = OptionRange.InRange(parsed.GetValue(seconds), 1, 86400, "--seconds"),
+                Speed = OptionRange.InRange(parsed.GetValue(speed), 0.1, 1000, "--speed"),
+                Nodes = OptionRange.InRange(parsed.GetValue(nodes), 1, 24, "--nodes"),
                 ReportFolder = parsed.GetValue(report)?.FullName,
-                BrokerOutageSeconds = InRange(parsed.GetValue(outage), 0, 3600, "--broker-outage"),
+                BrokerOutageSeconds = OptionRange.InRange(parsed.GetValue(outage), 0, 3600, "--broker-outage"),
             },
             parsed.GetValue(json)));
         return command;
-    }
-
-    private static T InRange<T>(T value, T least, T greatest, string option)
-        where T : IComparable<T>
-    {
-        return value.CompareTo(least) >= 0 && value.CompareTo(greatest) <= 0
-            ? value
-            : throw new CliException(ExitCode.Usage, $"{option} must be from {least} to {greatest}");
     }
 
     private static int Run(DemoOptions options, bool json)

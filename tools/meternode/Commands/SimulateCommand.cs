@@ -43,9 +43,9 @@ internal static class SimulateCommand
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(
             new SimulationOptions
             {
-                Days = InRange(parsed.GetValue(days), 0.02, 60, "--days"),
+                Days = OptionRange.InRange(parsed.GetValue(days), 0.02, 60, "--days"),
                 IsUnloaded = parsed.GetValue(off),
-                WindowIntervalMs = InRange(parsed.GetValue(interval), 200, 10000, "--window-ms"),
+                WindowIntervalMs = OptionRange.InRange(parsed.GetValue(interval), 200, 10000, "--window-ms"),
             },
             parsed.GetValue(machine) is "all" or null ? SimulatedMachine.Names : [parsed.GetValue(machine)!],
             parsed.GetValue(ideal) == parsed.GetValue(adc) ? [true, false] : [parsed.GetValue(ideal)],
@@ -145,13 +145,5 @@ internal static class SimulateCommand
         console.WriteLine("Sampling: " + Sampling(options));
         console.WriteLine("Every pack verified, chains whole, no register fell. "
             + (results.All(r => r.IsWithinLimits) ? "All within limits." : "NOT all within limits."));
-    }
-
-    private static T InRange<T>(T value, T least, T greatest, string option)
-        where T : IComparable<T>
-    {
-        return value.CompareTo(least) >= 0 && value.CompareTo(greatest) <= 0
-            ? value
-            : throw new CliException(ExitCode.Usage, $"{option} must be from {least} to {greatest}");
     }
 }

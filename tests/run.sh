@@ -17,7 +17,7 @@ echo "Testing …"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 dotnet test MeterNode.sln -c Release --no-build --nologo -m:1 --filter "TestCategory!=Benchmark" --logger "console;verbosity=normal" "$@" 2>&1 | tee "$log" \
-    | sed -nE 's/^Test run for .*\/([^/]+)\.dll.*/\1 …/p; /^Total tests: /p'
+    | sed -unE 's/^Test run for .*\/([^/]+)\.dll.*/\1 …/p; /^Total tests: /p'
 code=${PIPESTATUS[0]}
 
 # What did not pass, with its message: from its line to the next test's line or the project's total.

@@ -10,6 +10,9 @@ namespace MeterNode.Cli.Simulation;
 /// </summary>
 internal sealed class VirtualNode : IDisposable
 {
+    private static readonly TimeSpan s_longestDrain = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_cancelledDrain = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _cancel = new();
     private readonly Thread _thread;
     private readonly long _runMicros;
@@ -114,11 +117,12 @@ internal sealed class VirtualNode : IDisposable
         }
     }
 
-    /// <summary>Board time stands still while the last packs go out; for at most two wall minutes.</summary>
+    /// <summary>Board time stands still while the last packs go out; for at most two wall minutes, a few seconds once the run was cancelled.</summary>
     private void Drain(NodeApplication firmware)
     {
-        DateTime giveUp = DateTime.UtcNow.AddMinutes(2);
-        while (firmware.Loop.AcknowledgedSequence < firmware.Loop.NewestSequence && DateTime.UtcNow < giveUp && !_cancel.IsCancellationRequested)
+        DateTime started = DateTime.UtcNow;
+        while (firmware.Loop.AcknowledgedSequence < firmware.Loop.NewestSequence
+            && DateTime.UtcNow - started < (_cancel.IsCancellationRequested ? s_cancelledDrain : s_longestDrain))
         {
             firmware.Loop.PollUplink(Board.Clock.NowMicros);
             Thread.Sleep(20);

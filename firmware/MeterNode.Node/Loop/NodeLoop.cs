@@ -13,6 +13,9 @@ namespace MeterNode.Node.Loop
     /// </summary>
     public sealed class NodeLoop
     {
+        /// <summary>Version of the firmware, as the boot event, the status and the enrolment record name it.</summary>
+        public const string FirmwareVersion = "0.1.0";
+
         private const int EventCapacity = 16;
         private const int PeriodCapacity = 1;
         private const int HighFillPercent = 90;
@@ -20,7 +23,6 @@ namespace MeterNode.Node.Loop
         private const long TimeStepMicros = 500000;
         private const long DriftMicros = 1000;
         private const long CheckpointMicros = 3600000000;
-        private const string FirmwareVersion = "0.1.0";
 
         private readonly NodeConfiguration _configuration;
         private readonly IClock _clock;

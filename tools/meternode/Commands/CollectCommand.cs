@@ -76,15 +76,7 @@ public static class CollectCommand
         var table = new CollectTable(registry, host.Statistics);
         host.StateChanged += (_, text) => table.Say(text);
         host.Ingested += result => OnIngested(result, json, output, table);
-        try
-        {
-            host.Start();
-        }
-        catch (DllNotFoundException)
-        {
-            throw new CliException(ExitCode.DeviceOrIo, "libmosquitto.so.1 is missing; install it with: apt-get install libmosquitto1");
-        }
-
+        host.Start();
         table.RunUntil(stop.WaitHandle);
         host.Stop();
         if (json)

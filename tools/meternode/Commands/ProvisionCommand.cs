@@ -2,14 +2,13 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Cli.Provisioning;
+using MeterNode.Node.Loop;
 
 namespace MeterNode.Cli.Commands;
 
 /// <summary><c>meternode provision</c>: a node's identity and bundle.</summary>
 internal static class ProvisionCommand
 {
-    private const string FirmwareVersion = "0.1.0";
-
     public static Command Create()
     {
         var node = new Argument<string>("node") { Description = "Name of the node: letters, digits, '-' and '_'." };
@@ -61,7 +60,7 @@ internal static class ProvisionCommand
             JsonObject? network = ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile));
             try
             {
-                NodeProvisioner.Provision(folder, name, document, FirmwareVersion);
+                NodeProvisioner.Provision(folder, name, document, NodeLoop.FirmwareVersion);
             }
             catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
             {

@@ -3,6 +3,7 @@ using MeterNode.Cli.Provisioning;
 using MeterNode.Cli.Reporting;
 using MeterNode.Cli.Simulation;
 using MeterNode.Collector;
+using MeterNode.Node.Loop;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
 using MeterNode.Wire;
@@ -16,7 +17,6 @@ namespace MeterNode.Cli.Demo;
 internal sealed class DemoRunner : IDisposable
 {
     private const string BoardName = "esp32-wrover";
-    private const string FirmwareVersion = "0.1.0";
     private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(150);
 
     private readonly DemoOptions _options;
@@ -157,7 +157,7 @@ internal sealed class DemoRunner : IDisposable
         var board = new Board(id, Path.Combine(_folder, "boards", id));
         board.Adc.UseEsp32();
         MachineScene scene = MachineScene.Connect(machine, board, null, SceneConfiguration.Wiring(definition));
-        NodeProvisioner.Provision(_plant, id, SceneConfiguration.Create(scene, definition), FirmwareVersion);
+        NodeProvisioner.Provision(_plant, id, SceneConfiguration.Create(scene, definition), NodeLoop.FirmwareVersion);
         NodeBundle.Deploy(_plant.BundlePath(id), board.StorageRoot);
         return new VirtualNode(id, board, machine, startUtc, _options.Speed, _options.PlantTime);
     }

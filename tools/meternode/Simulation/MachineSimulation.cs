@@ -19,7 +19,6 @@ namespace MeterNode.Cli.Simulation;
 internal sealed class MachineSimulation : IDisposable
 {
     private const string BoardName = "esp32-wrover";
-    private const string FirmwareVersion = "0.1.0";
     private const int IdealBits = 20;
     private const int PeriodSeconds = 900;
 
@@ -63,7 +62,7 @@ internal sealed class MachineSimulation : IDisposable
         };
         configuration["readingSeconds"] = SimulationOptions.ReadingSeconds;
         configuration["readingsPerPack"] = SimulationOptions.ReadingsPerPack;
-        NodeProvisioner.Provision(plant, id, configuration, FirmwareVersion);
+        NodeProvisioner.Provision(plant, id, configuration, NodeLoop.FirmwareVersion);
         NodeBundle.Deploy(plant.BundlePath(id), _board.StorageRoot);
         _uplink = new CheckingUplink(Registry.Load(plant.RegistryPath), id);
     }

@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using MeterNode.Cli;
 using MeterNode.Cli.Demo;
 
@@ -14,7 +15,7 @@ internal sealed class DemoRun : IDisposable
         {
             Runner = new DemoRunner(options, _folder);
         }
-        catch (CliException e) when (e.Message.Contains("mosquitto", StringComparison.Ordinal))
+        catch (OperatorException e) when (e.Message.Contains("mosquitto", StringComparison.Ordinal))
         {
             Directory.Delete(_folder, recursive: true);
             Assert.Inconclusive(e.Message);

@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualBoard;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Messages;

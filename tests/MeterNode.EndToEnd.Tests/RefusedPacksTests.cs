@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using MeterNode.Cli.Demo;
-using MeterNode.Cli.Provisioning;
-using MeterNode.Collector;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Core.Evidence;
 using MeterNode.Core.Records;
 using MeterNode.Wire;

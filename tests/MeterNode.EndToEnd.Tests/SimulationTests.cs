@@ -1,5 +1,5 @@
-using MeterNode.Cli.Provisioning;
-using MeterNode.Cli.Simulation;
+using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.EndToEnd;
 

@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Commands;
 
@@ -31,10 +32,10 @@ public static class Cli
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (CliException e)
+        catch (OperatorException e)
         {
             Console.Error.WriteLine("meternode: " + e.Message);
-            return e.ExitCode;
+            return ExitCode.Of(e.Kind);
         }
         catch (OperationCanceledException)
         {

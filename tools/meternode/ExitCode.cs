@@ -1,3 +1,5 @@
+using MeterNode.Plant;
+
 namespace MeterNode.Cli;
 
 /// <summary>What the process tells its caller.</summary>
@@ -18,4 +20,13 @@ public static class ExitCode
     public const int VerificationFailed = 4;
 
     public const int Interrupted = 130;
+
+    /// <summary>The one place where errors become exit codes.</summary>
+    public static int Of(OperatorError error) => error switch
+    {
+        OperatorError.Usage => Usage,
+        OperatorError.DeviceOrIo => DeviceOrIo,
+        OperatorError.VerificationFailed => VerificationFailed,
+        _ => Failure,
+    };
 }

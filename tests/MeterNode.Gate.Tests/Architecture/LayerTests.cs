@@ -22,8 +22,9 @@ public class LayerTests
         ("firmware/MeterNode.Node", "MeterNode.Node", ["MeterNode.Core", "MeterNode.Drivers", "MeterNode.VirtualBoard"]),
         ("tools/VirtualBoard", "MeterNode.VirtualBoard", []),
         ("tools/Wire", "MeterNode.Wire", []),
-        ("tools/Collector", "MeterNode.Collector", ["MeterNode.Wire"]),
-        ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Collector", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
+        ("tools/Plant", "MeterNode.Plant", ["MeterNode.Wire", "MeterNode.Core"]),
+        ("tools/VirtualPlant", "MeterNode.VirtualPlant", ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
+        ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.VirtualPlant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
     ];
 
     [TestMethod]
@@ -41,16 +42,19 @@ public class LayerTests
     }
 
     /// <summary>
-    /// The command line runs the firmware: the whole node on the virtual board, and Core's metering on synthetic and recorded waveforms. What the
+    /// The host runs the firmware: the whole node on the virtual board, and Core's metering on synthetic and recorded waveforms. What the
     /// firmware writes it must check with Wire, never with the code that wrote it.
     /// </summary>
     [TestMethod]
-    public void CommandLine_ChecksEvidenceWithWireOnly()
+    [DataRow("tools/Plant", "MeterNode.Plant", "Configuration")]
+    [DataRow("tools/VirtualPlant", "MeterNode.VirtualPlant", "Configuration Metering Ports Thermal")]
+    [DataRow("tools/meternode", "meternode", "Configuration Metering Ports Thermal")]
+    public void Host_ChecksEvidenceWithWireOnly(string folder, string name, string namespaces)
     {
-        string[] may = ["MeterNode.Core.Configuration", "MeterNode.Core.Metering", "MeterNode.Core.Ports", "MeterNode.Core.Thermal"];
-        using FirmwareAssembly cli = FirmwareAssembly.Open(Repository.PcAssembly("tools/meternode", "meternode"));
+        string[] may = [.. namespaces.Split(' ').Select(n => "MeterNode.Core." + n)];
+        using FirmwareAssembly host = FirmwareAssembly.Open(Repository.PcAssembly(folder, name));
         FirmwareGateTests.AssertNone(
-            from mention in Mentions.Of(cli)
+            from mention in Mentions.Of(host)
             let used = (mention.Reference as TypeReference ?? mention.Reference.DeclaringType).GetElementType()
             where used.Scope is AssemblyNameReference { Name: "MeterNode.Core" } && !may.Contains(used.Namespace)
             select new Finding(mention.Where, $"uses {used.FullName} of the firmware", "Decode and verify with MeterNode.Wire; that two implementations agree is the point"));

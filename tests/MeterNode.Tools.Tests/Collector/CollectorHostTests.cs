@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using MeterNode.Collector;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 

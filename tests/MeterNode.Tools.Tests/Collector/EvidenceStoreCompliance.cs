@@ -1,4 +1,5 @@
-using MeterNode.Collector;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 

@@ -1,4 +1,5 @@
-using MeterNode.Collector;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace MeterNode.Tools.Tests.Collector;

@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Text.Json;
 using MeterNode.Cli;
@@ -59,9 +60,9 @@ public sealed class FlashCommandTests
         using var bundle = new TestBundle();
         string nanoff = Script(bundle, "echo x >> \"$(dirname \"$0\")/calls\"; echo 'Error E2000: Error connecting to nano device.'; exit 208");
 
-        var e = Assert.ThrowsExactly<CliException>(() => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "--nanoff", nanoff));
+        var e = Assert.ThrowsExactly<OperatorException>(() => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "--nanoff", nanoff));
 
-        Assert.AreEqual(ExitCode.DeviceOrIo, e.ExitCode);
+        Assert.AreEqual(OperatorError.DeviceOrIo, e.Kind);
         StringAssert.Contains(e.Message, "7 files to I:\\: the node's runtime does not answer on COM3");
         Assert.AreEqual(1, File.ReadAllLines(Path.Combine(bundle.Folder, "calls")).Length);
     }
@@ -104,7 +105,7 @@ public sealed class FlashCommandTests
     [TestMethod]
     public void Run_BundleThatIsNone_SaysHowToMakeOne()
     {
-        var e = Assert.ThrowsExactly<CliException>(() => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", Path.GetTempPath(), "--dry-run"));
+        var e = Assert.ThrowsExactly<OperatorException>(() => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", Path.GetTempPath(), "--dry-run"));
 
         StringAssert.Contains(e.Message, "meternode provision NODE");
     }

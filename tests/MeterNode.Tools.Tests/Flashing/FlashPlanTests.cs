@@ -1,7 +1,8 @@
+using MeterNode.Plant;
 using System.Text.Json;
 using MeterNode.Cli;
-using MeterNode.Cli.Flashing;
-using MeterNode.Cli.Hardware;
+using MeterNode.Plant.Flashing;
+using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Tools.Tests.Flashing;
 
@@ -154,7 +155,7 @@ public sealed class FlashPlanTests
     {
         using var bundle = new TestBundle(network);
 
-        var e = Assert.ThrowsExactly<CliException>(() => FlashBundle.Read(bundle.Folder));
+        var e = Assert.ThrowsExactly<OperatorException>(() => FlashBundle.Read(bundle.Folder));
 
         StringAssert.Contains(e.Message, expected);
         Assert.IsFalse(e.Message.Contains("top-secret") || e.Message.Contains("short77") || e.Message.Contains("12345678\""), e.Message);
@@ -165,9 +166,9 @@ public sealed class FlashPlanTests
     {
         using var bundle = new TestBundle();
 
-        var e = Assert.ThrowsExactly<CliException>(() => FlashPlan.For(Request(bundle) with { Skip = Enum.GetValues<FlashStepKind>().ToHashSet() }));
+        var e = Assert.ThrowsExactly<OperatorException>(() => FlashPlan.For(Request(bundle) with { Skip = Enum.GetValues<FlashStepKind>().ToHashSet() }));
 
-        Assert.AreEqual(ExitCode.Usage, e.ExitCode);
+        Assert.AreEqual(OperatorError.Usage, e.Kind);
     }
 
     [TestMethod]
@@ -176,7 +177,7 @@ public sealed class FlashPlanTests
         using var bundle = new TestBundle();
         File.WriteAllBytes(Path.Combine(bundle.Folder, "files", "big.bin"), new byte[(1024 * 1024) + 1]);
 
-        var e = Assert.ThrowsExactly<CliException>(() => FlashPlan.For(Request(bundle) with { Board = BoardCatalog.Load("esp32-wrover") }));
+        var e = Assert.ThrowsExactly<OperatorException>(() => FlashPlan.For(Request(bundle) with { Board = BoardCatalog.Load("esp32-wrover") }));
 
         StringAssert.Contains(e.Message, "no room for readings");
     }

@@ -1,4 +1,4 @@
-using MeterNode.Cli.Flashing;
+using MeterNode.Plant.Flashing;
 
 namespace MeterNode.Tools.Tests.Flashing;
 

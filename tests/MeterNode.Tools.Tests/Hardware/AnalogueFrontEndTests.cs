@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MeterNode.Cli.Hardware;
+using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Tools.Tests.Hardware;
 

@@ -1,4 +1,4 @@
-using MeterNode.Cli.Hardware;
+using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Tools.Tests.Hardware;
 

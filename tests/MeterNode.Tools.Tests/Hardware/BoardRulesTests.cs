@@ -1,4 +1,5 @@
-using MeterNode.Cli.Hardware;
+using MeterNode.Plant;
+using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Tools.Tests.Hardware;
 
@@ -77,7 +78,7 @@ public sealed class BoardRulesTests
     [TestMethod]
     public void Load_UnknownName_SaysWhichExist()
     {
-        var e = Assert.ThrowsExactly<MeterNode.Cli.CliException>(() => BoardCatalog.Load("arduino"));
+        var e = Assert.ThrowsExactly<MeterNode.Plant.OperatorException>(() => BoardCatalog.Load("arduino"));
 
         StringAssert.Contains(e.Message, "esp32-s3-n16r8, esp32-wrover");
     }
@@ -89,7 +90,7 @@ public sealed class BoardRulesTests
         string json = File.ReadAllText(Path.Combine(Repository.Root, "hardware/boards/esp32-wrover.json"));
         File.WriteAllText(file, json.Replace("\"shotInput\": { \"gpio\": 27", "\"shotInput\": { \"gpio\": 12", StringComparison.Ordinal));
 
-        var e = Assert.ThrowsExactly<MeterNode.Cli.CliException>(() => BoardCatalog.Load(file));
+        var e = Assert.ThrowsExactly<MeterNode.Plant.OperatorException>(() => BoardCatalog.Load(file));
 
         StringAssert.Contains(e.Message, "SHOT on GPIO12: strapping pin");
     }

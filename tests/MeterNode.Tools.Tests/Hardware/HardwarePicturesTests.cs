@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using MeterNode.Cli.Hardware;
-using MeterNode.Cli.Hardware.Drawing;
+using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Hardware.Drawing;
 
 namespace MeterNode.Tools.Tests.Hardware;
 

@@ -1,5 +1,6 @@
+using MeterNode.Plant;
 using MeterNode.Cli;
-using MeterNode.Cli.Hardware;
+using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Tools.Tests.Hardware;
 
@@ -27,7 +28,7 @@ public sealed class PhaseDefaultsTests
 
     [TestMethod]
     public void For_AnUnknownClamp_SaysWhichAreKnown() =>
-        StringAssert.Contains(Assert.ThrowsExactly<CliException>(() => s_defaults.For("X", 50)).Message, "SCT-013-000, SCT-019-000");
+        StringAssert.Contains(Assert.ThrowsExactly<OperatorException>(() => s_defaults.For("X", 50)).Message, "SCT-013-000, SCT-019-000");
 
     [TestMethod]
     public void Points_OfEveryClamp_AscendInCurrent()

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MeterNode.Cli.Metrology;
+using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Tools.Tests.Metrology;
 

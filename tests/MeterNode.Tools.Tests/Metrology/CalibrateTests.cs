@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MeterNode.Cli;
-using MeterNode.Cli.Metrology;
+using MeterNode.VirtualPlant.Metrology;
 using MeterNode.Core.Metering;
 
 namespace MeterNode.Tools.Tests.Metrology;

@@ -1,4 +1,4 @@
-using MeterNode.Cli.Metrology;
+using MeterNode.VirtualPlant.Metrology;
 using MeterNode.Core.Metering;
 
 namespace MeterNode.Tools.Tests.Metrology;

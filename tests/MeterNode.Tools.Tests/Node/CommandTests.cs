@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using MeterNode.Cli.Commanding;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Commanding;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Tests.Ports;
 using MeterNode.Wire;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Tests.Ports;

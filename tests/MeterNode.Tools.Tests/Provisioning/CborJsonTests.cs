@@ -1,6 +1,7 @@
+using MeterNode.Plant;
 using System.Text.Json;
 using MeterNode.Cli;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Evidence;
 
 namespace MeterNode.Tools.Tests.Provisioning;
@@ -46,7 +47,7 @@ public class CborJsonTests
     [DataRow("\"hex:zz\"")]
     public void Encode_WhatTheFormatHasNot_IsOneClearLine(string json)
     {
-        CliException refusal = Assert.ThrowsExactly<CliException>(() => CborJson.Encode(JsonDocument.Parse(json).RootElement));
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => CborJson.Encode(JsonDocument.Parse(json).RootElement));
         Assert.IsTrue(refusal.Message.Length > 10 && !refusal.Message.Contains('\n'));
     }
 }

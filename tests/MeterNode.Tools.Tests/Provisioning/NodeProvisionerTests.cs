@@ -1,8 +1,9 @@
+using MeterNode.Plant;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using MeterNode.Cli;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Evidence;
 using MeterNode.Node;
@@ -59,7 +60,7 @@ public class NodeProvisionerTests
         string key = Path.Combine(plant.Provision("press-1"), "files", "node.key");
         byte[] before = File.ReadAllBytes(key);
         string registry = File.ReadAllText(plant.Plant.RegistryPath);
-        CliException refusal = Assert.ThrowsExactly<CliException>(() => plant.Provision("press-1"));
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => plant.Provision("press-1"));
         StringAssert.Contains(refusal.Message, "never overwritten");
         CollectionAssert.AreEqual(before, File.ReadAllBytes(key));
         Assert.AreEqual(registry, File.ReadAllText(plant.Plant.RegistryPath));
@@ -77,7 +78,7 @@ public class NodeProvisionerTests
     public void Provision_ConfigurationThatTheNodeWouldRefuse_IsRefusedAndNothingIsMade(string json, string named)
     {
         using var plant = new TemporaryPlant();
-        CliException refusal = Assert.ThrowsExactly<CliException>(() => plant.Provision("press-1", JsonNode.Parse(json)!.AsObject()));
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => plant.Provision("press-1", JsonNode.Parse(json)!.AsObject()));
         StringAssert.Contains(refusal.Message, named);
         Assert.IsFalse(refusal.Message.Contains('\n'), "one line");
         Assert.IsFalse(Directory.Exists(plant.Plant.BundlePath("press-1")));
@@ -121,7 +122,7 @@ public class NodeProvisionerTests
             Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(storage, "node.key")));
         }
 
-        CliException refusal = Assert.ThrowsExactly<CliException>(() => NodeBundle.Deploy(plant.Folder, storage));
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => NodeBundle.Deploy(plant.Folder, storage));
         StringAssert.Contains(refusal.Message, "meternode provision");
     }
 }

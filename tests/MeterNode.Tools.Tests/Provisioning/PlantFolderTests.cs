@@ -1,8 +1,9 @@
+using MeterNode.Plant;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using MeterNode.Cli;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Provisioning;
@@ -41,7 +42,7 @@ public class PlantFolderTests
     {
         using var plant = new TemporaryPlant();
         byte[] key = File.ReadAllBytes(plant.Plant.In("plant.key"));
-        CliException refusal = Assert.ThrowsExactly<CliException>(() => PlantFolder.Create(plant.Folder, "demo", "localhost", 8883));
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => PlantFolder.Create(plant.Folder, "demo", "localhost", 8883));
         StringAssert.Contains(refusal.Message, "not empty");
         CollectionAssert.AreEqual(key, File.ReadAllBytes(plant.Plant.In("plant.key")));
     }
@@ -57,18 +58,18 @@ public class PlantFolderTests
     [DataRow("0123456789012345678901234567890123456789a")]
     public void CheckName_NameUnsafeInTopicsOrPaths_IsRefused(string name)
     {
-        CliException refusal = Assert.ThrowsExactly<CliException>(() => PlantFolder.CheckName(name, "node"));
-        Assert.AreEqual(ExitCode.Usage, refusal.ExitCode);
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => PlantFolder.CheckName(name, "node"));
+        Assert.AreEqual(OperatorError.Usage, refusal.Kind);
         using var plant = new TemporaryPlant();
-        Assert.ThrowsExactly<CliException>(() => plant.Provision(name));
-        Assert.ThrowsExactly<CliException>(() => PlantFolder.Create(Path.Combine(plant.Folder, "other"), name, "localhost", 8883));
+        Assert.ThrowsExactly<OperatorException>(() => plant.Provision(name));
+        Assert.ThrowsExactly<OperatorException>(() => PlantFolder.Create(Path.Combine(plant.Folder, "other"), name, "localhost", 8883));
         Assert.IsFalse(Directory.Exists(Path.Combine(plant.Folder, "other")));
     }
 
     [TestMethod]
     public void Open_NoPlant_SaysHowToMakeOne()
     {
-        CliException refusal = Assert.ThrowsExactly<CliException>(() => PlantFolder.Open(Path.GetTempPath()));
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => PlantFolder.Open(Path.GetTempPath()));
         StringAssert.Contains(refusal.Message, "meternode init");
     }
 
@@ -137,7 +138,7 @@ public class PlantFolderTests
         }
 
         // Patterns apply to every user, so a node called "collector" must not exist beside the collector.
-        CliException refusal = Assert.ThrowsExactly<CliException>(() => plant.Provision("collector"));
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => plant.Provision("collector"));
         StringAssert.Contains(refusal.Message, "collector");
     }
 

@@ -1,4 +1,4 @@
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Tools.Tests.Provisioning;
 

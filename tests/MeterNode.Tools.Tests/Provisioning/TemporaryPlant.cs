@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Tools.Tests.Provisioning;
 

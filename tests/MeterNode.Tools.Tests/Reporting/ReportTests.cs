@@ -2,7 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MeterNode.Cli.Reporting;
-using MeterNode.Collector;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;
 
 namespace MeterNode.Tools.Tests.Reporting;

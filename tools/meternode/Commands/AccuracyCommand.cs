@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using MeterNode.Cli.Metrology;
+using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Cli.Commands;
 

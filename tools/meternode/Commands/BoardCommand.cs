@@ -1,7 +1,8 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Text.Json;
-using MeterNode.Cli.Hardware;
-using MeterNode.Cli.Hardware.Drawing;
+using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Hardware.Drawing;
 
 namespace MeterNode.Cli.Commands;
 
@@ -72,7 +73,7 @@ public static class BoardCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"'{file}' cannot be written: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{file}' cannot be written: {e.Message}");
         }
 
         error.WriteLine("wrote " + file);

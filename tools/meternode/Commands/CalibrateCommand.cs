@@ -1,8 +1,9 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MeterNode.Cli.Metrology;
+using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Cli.Commands;
 
@@ -48,7 +49,7 @@ public static class CalibrateCommand
             List<CalibrationPoint> points = CalibrationReadings.Read(parsed.GetValue(readings)!);
             if (points.Count == 0)
             {
-                throw new CliException(ExitCode.Failure, $"{parsed.GetValue(readings)} has no readings");
+                throw new OperatorException(OperatorError.Failure, $"{parsed.GetValue(readings)} has no readings");
             }
 
             JsonObject? old = ReadConfiguration(parsed.GetValue(config)!);
@@ -116,15 +117,15 @@ public static class CalibrateCommand
         try
         {
             return JsonNode.Parse(File.ReadAllText(path)) as JsonObject
-                ?? throw new CliException(ExitCode.Failure, $"{path}: a configuration is a JSON object");
+                ?? throw new OperatorException(OperatorError.Failure, $"{path}: a configuration is a JSON object");
         }
         catch (JsonException e)
         {
-            throw new CliException(ExitCode.Failure, $"{path}: not JSON: {e.Message}");
+            throw new OperatorException(OperatorError.Failure, $"{path}: not JSON: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"cannot read {path}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read {path}: {e.Message}");
         }
     }
 
@@ -136,14 +137,14 @@ public static class CalibrateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"cannot write {path}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write {path}: {e.Message}");
         }
     }
 
     private static DateOnly Day(string text, string option) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
             ? day
-            : throw new CliException(ExitCode.Usage, $"{option} must be a day like 2026-09-01, not '{text}'");
+            : throw new OperatorException(OperatorError.Usage, $"{option} must be a day like 2026-09-01, not '{text}'");
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,10 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using MeterNode.Cli.Reporting;
-using MeterNode.Collector;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -122,9 +124,9 @@ public static class CollectCommand
 
         return int.TryParse(text.AsSpan(colon + 1), out int port) && port is > 0 and < 65536 && colon > 0
             ? (text[..colon], port)
-            : throw new CliException(ExitCode.Usage, $"--broker {text}: write HOST or HOST:PORT");
+            : throw new OperatorException(OperatorError.Usage, $"--broker {text}: write HOST or HOST:PORT");
     }
 
     private static string? Existing(string? file) =>
-        file is null || File.Exists(file) ? file : throw new CliException(ExitCode.DeviceOrIo, $"there is no file {file}");
+        file is null || File.Exists(file) ? file : throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file {file}");
 }

@@ -1,10 +1,12 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
-using MeterNode.Cli.Commanding;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Commanding;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Cli.Reporting;
-using MeterNode.Collector;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -54,11 +56,11 @@ internal static class CommandCommand
     {
         if (order.Zone is < 1 or > 4 || order.Celsius is not (null or >= -273 and <= 3000) || timeoutSeconds is not (> 0 and <= 86400))
         {
-            throw new CliException(ExitCode.Usage, "--zone must be 1 to 4, --celsius -273 to 3000, --timeout more than 0 s and at most a day");
+            throw new OperatorException(OperatorError.Usage, "--zone must be 1 to 4, --celsius -273 to 3000, --timeout more than 0 s and at most a day");
         }
 
         RegisteredNode node = KeyFile.Load(plant.RegistryPath).Find(name)
-            ?? throw new CliException(ExitCode.Failure, $"there is no node '{name}' in {plant.RegistryPath}");
+            ?? throw new OperatorException(OperatorError.Failure, $"there is no node '{name}' in {plant.RegistryPath}");
         using PlantKey key = plant.LoadPlantKey();
         long counter = CommandCounter.Next(plant, name);
         byte[] message = order.Sign(key, name, counter);
@@ -106,19 +108,19 @@ internal static class CommandCommand
         }
         catch (DllNotFoundException)
         {
-            throw new CliException(ExitCode.DeviceOrIo, "libmosquitto.so.1 is missing; install it with: apt-get install libmosquitto1");
+            throw new OperatorException(OperatorError.DeviceOrIo, "libmosquitto.so.1 is missing; install it with: apt-get install libmosquitto1");
         }
         catch (IOException e)
         {
-            throw new CliException(ExitCode.DeviceOrIo, e.Message);
+            throw new OperatorException(OperatorError.DeviceOrIo, e.Message);
         }
 
         if (answer == null && foreign > 0)
         {
-            throw new CliException(ExitCode.VerificationFailed, $"an answer came that is not signed by {node.Id}'s key; it is not known whether the command was carried out");
+            throw new OperatorException(OperatorError.VerificationFailed, $"an answer came that is not signed by {node.Id}'s key; it is not known whether the command was carried out");
         }
 
-        return answer ?? throw new CliException(
-            ExitCode.DeviceOrIo, $"no answer from {node.Id} within {timeout.TotalSeconds} s: it is offline, or the broker refuses; the signed events show whether it was carried out");
+        return answer ?? throw new OperatorException(
+            OperatorError.DeviceOrIo, $"no answer from {node.Id} within {timeout.TotalSeconds} s: it is offline, or the broker refuses; the signed events show whether it was carried out");
     }
 }

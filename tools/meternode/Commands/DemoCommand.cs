@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using MeterNode.Cli.Demo;
-using MeterNode.Cli.Simulation;
+using MeterNode.VirtualPlant.Simulation;
 using MeterNode.Wire;
 using Spectre.Console;
 

@@ -1,7 +1,9 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Text.Json;
 using MeterNode.Cli.Reporting;
-using MeterNode.Collector;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -54,7 +56,7 @@ public static class ExportCommand
         int first = file.ReadByte();
         if (first is not (-1 or PackTag))
         {
-            throw new CliException(ExitCode.Failure, $"{path} exists and is no evidence file; it is not overwritten");
+            throw new OperatorException(OperatorError.Failure, $"{path} exists and is no evidence file; it is not overwritten");
         }
     }
 
@@ -64,7 +66,7 @@ public static class ExportCommand
         if (store.Nodes().All(known => known.Id != node))
         {
             string known = string.Join(", ", store.Nodes().Select(stored => stored.Id));
-            throw new CliException(ExitCode.Failure, $"{db} has no packs of {node}{(known.Length > 0 ? $"; it has {known}" : "")}");
+            throw new OperatorException(OperatorError.Failure, $"{db} has no packs of {node}{(known.Length > 0 ? $"; it has {known}" : "")}");
         }
 
         try
@@ -86,7 +88,7 @@ public static class ExportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"cannot write {to}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write {to}: {e.Message}");
         }
     }
 }

@@ -1,7 +1,8 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Text.Json;
-using MeterNode.Cli.Flashing;
-using MeterNode.Cli.Hardware;
+using MeterNode.Plant.Flashing;
+using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Cli.Commands;
 
@@ -74,7 +75,7 @@ public static class FlashCommand
             }
 
             return results[^1].Problem is string problem
-                ? throw new CliException(ExitCode.DeviceOrIo, $"{results[^1].Step.Title}: {problem}.")
+                ? throw new OperatorException(OperatorError.DeviceOrIo, $"{results[^1].Step.Title}: {problem}.")
                 : ExitCode.Ok;
         });
         return command;
@@ -92,7 +93,7 @@ public static class FlashCommand
         string? provisioned = (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))?["board"]?["name"];
         if (provisioned != null && provisioned != request.Board.Name)
         {
-            throw new CliException(ExitCode.Failure, $"the bundle was provisioned for {provisioned}, not for {request.Board.Name}: its pins would be wrong");
+            throw new OperatorException(OperatorError.Failure, $"the bundle was provisioned for {provisioned}, not for {request.Board.Name}: its pins would be wrong");
         }
     }
 

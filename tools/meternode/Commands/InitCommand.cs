@@ -1,5 +1,6 @@
+using MeterNode.Plant;
 using System.CommandLine;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Commands;
 
@@ -27,7 +28,7 @@ internal static class InitCommand
             int number = parsed.GetValue(port);
             if (number is < 1 or > 65535)
             {
-                throw new CliException(ExitCode.Usage, "--port must be from 1 to 65535");
+                throw new OperatorException(OperatorError.Usage, "--port must be from 1 to 65535");
             }
 
             PlantFolder plant = PlantFolder.Create(parsed.GetValue(folder)!.FullName, parsed.GetValue(site)!, parsed.GetValue(host)!, number);

@@ -1,7 +1,8 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using MeterNode.Cli.Measuring;
+using MeterNode.VirtualPlant.Measuring;
 using MeterNode.VirtualBoard.Recordings;
 using Spectre.Console;
 
@@ -36,12 +37,12 @@ internal static class MeasureCommand
         {
             if (parsed.GetValue(ideal) && parsed.GetValue(adc))
             {
-                throw new CliException(ExitCode.Usage, "--ideal and --adc exclude each other");
+                throw new OperatorException(OperatorError.Usage, "--ideal and --adc exclude each other");
             }
 
             if (parsed.GetValue(mains) is int hertz && hertz != 50 && hertz != 60)
             {
-                throw new CliException(ExitCode.Usage, "--mains must be 50 or 60");
+                throw new OperatorException(OperatorError.Usage, "--mains must be 50 or 60");
             }
 
             var options = new MeasureOptions
@@ -72,7 +73,7 @@ internal static class MeasureCommand
         }
         catch (RecordingException e)
         {
-            throw new CliException(ExitCode.Failure, e.Message);
+            throw new OperatorException(OperatorError.Failure, e.Message);
         }
 
         if (json)

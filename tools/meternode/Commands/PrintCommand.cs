@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Globalization;
 using MeterNode.Cli.Reporting;
@@ -62,7 +63,7 @@ public static class PrintCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"cannot read {file}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read {file}: {e.Message}");
         }
 
         return refused == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;

@@ -1,7 +1,8 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Node.Loop;
 
 namespace MeterNode.Cli.Commands;
@@ -43,7 +44,7 @@ internal static class ProvisionCommand
             int hertz = parsed.GetValue(mains);
             if (phaseCount is < 1 or > 3 || hertz is not (50 or 60))
             {
-                throw new CliException(ExitCode.Usage, "--phases must be 1 to 3 and --mains 50 or 60");
+                throw new OperatorException(OperatorError.Usage, "--phases must be 1 to 3 and --mains 50 or 60");
             }
 
             JsonObject document = parsed.GetValue(config) is FileInfo file ? ReadConfiguration(file) : StarterConfiguration.Create(new StarterOptions
@@ -65,7 +66,7 @@ internal static class ProvisionCommand
             catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
             {
                 // What JSON nodes and hex texts throw when a value has another type than the configuration asks for.
-                throw new CliException(ExitCode.Failure, $"the configuration has a value of the wrong kind: {e.Message} (docs/configuration.md)");
+                throw new OperatorException(OperatorError.Failure, $"the configuration has a value of the wrong kind: {e.Message} (docs/configuration.md)");
             }
 
             if (network != null)
@@ -85,17 +86,17 @@ internal static class ProvisionCommand
     {
         if (!file.Exists)
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"there is no file '{file}'");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{file}'");
         }
 
         try
         {
             return JsonNode.Parse(File.ReadAllText(file.FullName), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
-                as JsonObject ?? throw new CliException(ExitCode.Failure, $"'{file}' must hold one JSON object");
+                as JsonObject ?? throw new OperatorException(OperatorError.Failure, $"'{file}' must hold one JSON object");
         }
         catch (JsonException e)
         {
-            throw new CliException(ExitCode.Failure, $"'{file}' is not JSON: line {e.LineNumber + 1}, {e.Message.Split('.')[0]}");
+            throw new OperatorException(OperatorError.Failure, $"'{file}' is not JSON: line {e.LineNumber + 1}, {e.Message.Split('.')[0]}");
         }
     }
 
@@ -104,12 +105,12 @@ internal static class ProvisionCommand
     {
         if (ssid == null)
         {
-            return passwordFile == null ? null : throw new CliException(ExitCode.Usage, "--wifi-password-file needs --wifi-ssid");
+            return passwordFile == null ? null : throw new OperatorException(OperatorError.Usage, "--wifi-password-file needs --wifi-ssid");
         }
 
         if (passwordFile is { Exists: false })
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"there is no file '{passwordFile}'");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{passwordFile}'");
         }
 
         string password = passwordFile == null ? string.Empty : File.ReadLines(passwordFile.FullName).FirstOrDefault() ?? string.Empty;

@@ -1,7 +1,9 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Globalization;
 using MeterNode.Cli.Reporting;
-using MeterNode.Collector;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -46,7 +48,7 @@ public static class ReportCommand
         {
             if (parsed.GetValue(evidence) && parsed.GetValue(registry) is null)
             {
-                throw new CliException(ExitCode.Usage, "--with-evidence needs --registry: the evidence is of no use without the public keys");
+                throw new OperatorException(OperatorError.Usage, "--with-evidence needs --registry: the evidence is of no use without the public keys");
             }
 
             var options = new ReportOptions
@@ -74,7 +76,7 @@ public static class ReportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"cannot write {options.Folder}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write {options.Folder}: {e.Message}");
         }
     }
 
@@ -87,7 +89,7 @@ public static class ReportCommand
 
         return factor is >= 0 and < 100 && !string.IsNullOrWhiteSpace(date) && !string.IsNullOrWhiteSpace(source)
             ? new EmissionFactor(factor.Value, date, source)
-            : throw new CliException(ExitCode.Usage, "an emission factor needs --emission-factor (kg CO2e per kWh), --emission-date and --emission-source");
+            : throw new OperatorException(OperatorError.Usage, "an emission factor needs --emission-factor (kg CO2e per kWh), --emission-date and --emission-source");
     }
 
     private static KeyValuePair<string, double> Mass(string text)
@@ -95,6 +97,6 @@ public static class ReportCommand
         int equals = text.IndexOf('=');
         return equals > 0 && double.TryParse(text.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double kilograms) && kilograms is > 0 and < 1e6
             ? KeyValuePair.Create(text[..equals], kilograms)
-            : throw new CliException(ExitCode.Usage, $"--shot-mass {text}: write NODE=KG, for example press-1=1.8");
+            : throw new OperatorException(OperatorError.Usage, $"--shot-mass {text}: write NODE=KG, for example press-1=1.8");
     }
 }

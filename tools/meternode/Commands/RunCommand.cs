@@ -1,7 +1,8 @@
+using MeterNode.Plant;
 using System.CommandLine;
-using MeterNode.Cli.Hardware;
-using MeterNode.Cli.Provisioning;
-using MeterNode.Cli.Simulation;
+using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualPlant.Simulation;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
 
@@ -41,7 +42,7 @@ internal static class RunCommand
     {
         if (speed is not (>= 0.1 and <= 1000) || seconds < 0)
         {
-            throw new CliException(ExitCode.Usage, "--speed must be from 0.1 to 1000 and --seconds not negative");
+            throw new OperatorException(OperatorError.Usage, "--speed must be from 0.1 to 1000 and --seconds not negative");
         }
 
         Machine machine = SimulatedMachine.Create(machineName, 1);
@@ -69,7 +70,7 @@ internal static class RunCommand
 
         if (node.Failure != null)
         {
-            throw new CliException(ExitCode.Failure, $"the firmware stopped: {node.Failure.Message}");
+            throw new OperatorException(OperatorError.Failure, $"the firmware stopped: {node.Failure.Message}");
         }
 
         return interruption.Token.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;

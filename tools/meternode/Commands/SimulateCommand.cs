@@ -1,7 +1,8 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Text.Json;
-using MeterNode.Cli.Provisioning;
-using MeterNode.Cli.Simulation;
+using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualPlant.Simulation;
 using Spectre.Console;
 
 namespace MeterNode.Cli.Commands;
@@ -98,7 +99,7 @@ internal static class SimulateCommand
                 Console.Error.WriteLine($"{runs[i].Title}: done, energy {results[i].EnergyErrorPercent:+0.000;-0.000} %");
             });
         }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<CliException>().FirstOrDefault() is CliException first)
+        catch (AggregateException e) when (e.InnerExceptions.OfType<OperatorException>().FirstOrDefault() is OperatorException first)
         {
             throw first;
         }

@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using System.CommandLine;
 using System.Diagnostics;
 using MeterNode.Cli.Reporting;
@@ -47,7 +48,7 @@ public static class VerifyCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new CliException(ExitCode.DeviceOrIo, $"cannot read {file}: {e.Message}");
+                throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read {file}: {e.Message}");
             }
         }
 

@@ -1,8 +1,10 @@
-using MeterNode.Cli.Hardware;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant;
+using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Cli.Reporting;
-using MeterNode.Cli.Simulation;
-using MeterNode.Collector;
+using MeterNode.VirtualPlant.Simulation;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Node.Loop;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
@@ -84,7 +86,7 @@ internal sealed class DemoRunner : IDisposable
         // The broker keeps packs only for sessions that it knows: nodes start after the collector's first subscription.
         if (!connected.Wait(TimeSpan.FromSeconds(20)))
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"the collector could not subscribe at the broker; see {_broker.LogPath}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"the collector could not subscribe at the broker; see {_broker.LogPath}");
         }
 
         foreach (VirtualNode node in _nodes)
@@ -114,7 +116,7 @@ internal sealed class DemoRunner : IDisposable
         VirtualNode? failed = _nodes.FirstOrDefault(node => node.Failure != null);
         if (failed != null)
         {
-            throw new CliException(ExitCode.Failure, $"node {failed.Id} failed: {failed.Failure!.Message}");
+            throw new OperatorException(OperatorError.Failure, $"node {failed.Id} failed: {failed.Failure!.Message}");
         }
 
         _collector!.Stop();

@@ -1,4 +1,4 @@
-using MeterNode.Cli.Simulation;
+using MeterNode.VirtualPlant.Simulation;
 using Spectre.Console;
 
 namespace MeterNode.Cli.Demo;

@@ -1,7 +1,8 @@
+using MeterNode.Plant;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using MeterNode.Cli.Provisioning;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Demo;
 
@@ -26,7 +27,7 @@ internal sealed class LocalBroker : IDisposable
     {
         _plant = plant;
         _program = FindProgram()
-            ?? throw new CliException(ExitCode.DeviceOrIo, "mosquitto is not installed; run: sudo apt-get install mosquitto libmosquitto1");
+            ?? throw new OperatorException(OperatorError.DeviceOrIo, "mosquitto is not installed; run: sudo apt-get install mosquitto libmosquitto1");
     }
 
     /// <summary>How often it was started again.</summary>
@@ -56,7 +57,7 @@ internal sealed class LocalBroker : IDisposable
         {
             if (DateTime.UtcNow > giveUp)
             {
-                throw new CliException(ExitCode.DeviceOrIo, $"mosquitto did not start: {LastLogLine()}");
+                throw new OperatorException(OperatorError.DeviceOrIo, $"mosquitto did not start: {LastLogLine()}");
             }
 
             Thread.Sleep(50);

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using MeterNode.Cli.Flashing;
+using MeterNode.Plant.Flashing;
 using Microsoft.Win32;
 
 namespace MeterNode.Cli.Diagnostics;

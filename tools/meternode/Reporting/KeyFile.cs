@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Reporting;
@@ -5,7 +6,7 @@ namespace MeterNode.Cli.Reporting;
 /// <summary>Loads what <c>--keys</c> and <c>--registry</c> name, with errors as the command line tells them.</summary>
 public static class KeyFile
 {
-    /// <exception cref="CliException">The file cannot be read or holds no key.</exception>
+    /// <exception cref="OperatorException">The file cannot be read or holds no key.</exception>
     public static Registry Load(string path)
     {
         try
@@ -14,11 +15,11 @@ public static class KeyFile
         }
         catch (RegistryException e)
         {
-            throw new CliException(ExitCode.Failure, $"{path}: {e.Message}");
+            throw new OperatorException(OperatorError.Failure, $"{path}: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(ExitCode.DeviceOrIo, $"cannot read {path}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read {path}: {e.Message}");
         }
     }
 }

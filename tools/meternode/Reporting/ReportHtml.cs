@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using MeterNode.Collector;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Reporting;

@@ -1,11 +1,13 @@
-using MeterNode.Collector;
+using MeterNode.Plant;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
 
 namespace MeterNode.Cli.Reporting;
 
 /// <summary>Opens what <c>--db</c> names, with errors as the command line tells them.</summary>
 public static class StoreFile
 {
-    /// <exception cref="CliException">The store cannot be opened.</exception>
+    /// <exception cref="OperatorException">The store cannot be opened.</exception>
     public static IEvidenceStore Open(string name, bool create)
     {
         try
@@ -14,7 +16,7 @@ public static class StoreFile
         }
         catch (StoreException e)
         {
-            throw new CliException(ExitCode.DeviceOrIo, e.Message);
+            throw new OperatorException(OperatorError.DeviceOrIo, e.Message);
         }
     }
 }

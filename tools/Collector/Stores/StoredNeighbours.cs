@@ -1,6 +1,0 @@
-using MeterNode.Wire;
-
-namespace MeterNode.Collector;
-
-/// <summary>What the store holds around one pack number. <paramref name="HighestSeq"/> is −1 for a node without packs.</summary>
-public readonly record struct StoredNeighbours(ChainNeighbours Near, long HighestSeq);

@@ -1,4 +1,0 @@
-namespace MeterNode.Collector;
-
-/// <summary>A node as the store knows it.</summary>
-public sealed record StoredNode(string Id, string? Eui64, string Machine, long PackCount, long FirstSeq, long LastSeq);

@@ -1,0 +1,18 @@
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>What a <see cref="CollectorHost"/> works with.</summary>
+public sealed record CollectorOptions
+{
+    public required Registry Registry { get; init; }
+
+    /// <summary>Stays the caller's to dispose, after the host has stopped.</summary>
+    public required IEvidenceStore Store { get; init; }
+
+    public required BrokerOptions Broker { get; init; }
+
+    /// <summary>Null for <c>mn/v1/SITE/+/ev</c> with the registry's site.</summary>
+    public string? Topic { get; init; }
+}

@@ -1,0 +1,60 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>Counts of verdicts since the collector was made, for live tables. Safe to read from any thread.</summary>
+public sealed class CollectorStatistics
+{
+    private static readonly int s_verdicts = Enum.GetValues<Verdict>().Length;
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, long[]> _byNode = new(StringComparer.Ordinal);
+    private readonly long[] _total = new long[s_verdicts];
+
+    /// <summary>All packs that got <paramref name="verdict"/>, attributed to a node or not, as judged on arrival.</summary>
+    public long Count(Verdict verdict)
+    {
+        lock (_lock)
+        {
+            return _total[(int)verdict];
+        }
+    }
+
+    /// <summary>Packs of <paramref name="node"/> that got <paramref name="verdict"/>.</summary>
+    public long Count(string node, Verdict verdict)
+    {
+        lock (_lock)
+        {
+            return _byNode.TryGetValue(node, out long[]? counts) ? counts[(int)verdict] : 0;
+        }
+    }
+
+    /// <summary>Every answer given so far.</summary>
+    public long Total
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _total.Sum();
+            }
+        }
+    }
+
+    internal void Add(in IngestResult result)
+    {
+        lock (_lock)
+        {
+            _total[(int)result.Judgement.Verdict]++;
+            if (result.Node is string node)
+            {
+                if (!_byNode.TryGetValue(node, out long[]? counts))
+                {
+                    counts = new long[s_verdicts];
+                    _byNode.Add(node, counts);
+                }
+
+                counts[(int)result.Judgement.Verdict]++;
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>
+/// The one answer to one received pack, given after it is durably stored or quarantined. <paramref name="Successor"/> is the new judgement on
+/// pack <c>Seq + 1</c> when that had been waiting behind the gap which this pack closed.
+/// </summary>
+public readonly record struct IngestResult(ReceivedPack Received, VerifiedPack Verified, Judgement Judgement, Judgement? Successor)
+{
+    /// <summary>The plant's name of the node; null when the pack could not be attributed.</summary>
+    public string? Node => Verified.Node?.Id;
+
+    /// <summary>The pack number it claims; null when it could not be read.</summary>
+    public long? Seq => Verified.Pack?.Seq;
+}

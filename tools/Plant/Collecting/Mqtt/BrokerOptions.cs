@@ -1,0 +1,27 @@
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>Where the packs come from and who the collector is there.</summary>
+public sealed record BrokerOptions
+{
+    public string Host { get; init; } = "localhost";
+
+    public int Port { get; init; } = 8883;
+
+    /// <summary>Certificate of the plant's CA (PEM); null for a connection without TLS, which only a test uses.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>The collector's certificate (PEM). Its CN is the MQTT user.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>The certificate's private key (PEM, not encrypted).</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Names the broker's session, which keeps packs while the collector is down: the same at every start, different for every collector.</summary>
+    public string ClientId { get; init; } = "meternode-collector";
+
+    /// <summary>True for a session that ends with its connection: nothing is kept for this client.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>With a name, collectors that give the same one share the packs between them (<c>$share/NAME/…</c>).</summary>
+    public string? SharedGroup { get; init; }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.Versioning;
+using System.Text.Json;
+
+namespace MeterNode.Plant.Flashing;
+
+/// <summary>
+/// What <c>meternode provision</c> leaves for one node: a folder with <c>files/</c> (copied to <c>I:\</c> of the node)
+/// and, unless the node is wired by Ethernet, <c>network.json</c> with <c>ssid</c> and <c>password</c>.
+/// </summary>
+public sealed class FlashBundle
+{
+    private FlashBundle(string folder, IReadOnlyList<string> files, WifiCredentials? wifi)
+    {
+        Folder = folder;
+        Files = files;
+        Wifi = wifi;
+    }
+
+    /// <summary>Full path of the bundle.</summary>
+    public string Folder { get; }
+
+    /// <summary>Full paths of the files for the node, sorted by name.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>The network, or null when the bundle has none.</summary>
+    public WifiCredentials? Wifi { get; }
+
+    /// <summary>Sum of the file sizes, bytes.</summary>
+    public long TotalBytes => Files.Sum(f => new FileInfo(f).Length);
+
+    /// <summary>Full paths of the bundle's secrets (keys, pass phrase) that others on this machine can read; none on Windows.</summary>
+    public IEnumerable<string> OpenSecrets() =>
+        OperatingSystem.IsWindows() ? [] : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal)).Append(Path.Combine(Folder, "network.json")).Where(IsOpen);
+
+    /// <summary>Reads a bundle.</summary>
+    /// <exception cref="OperatorException">The folder is not a bundle.</exception>
+    public static FlashBundle Read(string folder)
+    {
+        string full = Path.GetFullPath(folder);
+        string filesFolder = Path.Combine(full, "files");
+        if (!Directory.Exists(filesFolder))
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{folder}' is not a node bundle: it has no folder 'files'. Make one with 'meternode provision NODE'.");
+        }
+
+        if (Directory.EnumerateDirectories(filesFolder).FirstOrDefault() is string sub)
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{sub}' is a folder: the node's files lie directly in 'files'.");
+        }
+
+        string[] files = [.. Directory.EnumerateFiles(filesFolder).Order(StringComparer.Ordinal)];
+        if (files.Length == 0)
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{filesFolder}' is empty. Make the bundle again with 'meternode provision NODE'.");
+        }
+
+        return new FlashBundle(full, files, ReadWifi(Path.Combine(full, "network.json")));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsOpen(string path) =>
+        File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
+
+    private static WifiCredentials? ReadWifi(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        WifiCredentials? wifi;
+        try
+        {
+            wifi = JsonSerializer.Deserialize<WifiCredentials>(File.ReadAllText(path), JsonSerializerOptions.Web);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // The parser's message can quote the text, and with it the pass phrase: it is not repeated.
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{path}' cannot be read; it must hold {{\"ssid\": \"…\", \"password\": \"…\"}}.");
+        }
+
+        wifi = wifi is null ? null : new WifiCredentials(wifi.Ssid ?? "", wifi.Password ?? "");
+        if (wifi is null || wifi.Problem() is not null)
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{path}' is not usable: {wifi?.Problem() ?? "it is empty"}.");
+        }
+
+        return wifi;
+    }
+}

@@ -1,0 +1,16 @@
+namespace MeterNode.Plant.Flashing;
+
+/// <summary>One run of nanoff.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Title">What it does, for a person.</param>
+/// <param name="Arguments">nanoff's arguments, one element each.</param>
+public sealed record FlashStep(FlashStepKind Kind, string Title, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The command as it can be pasted into a POSIX shell.</summary>
+    public string CommandLine() => "nanoff " + string.Join(' ', Arguments.Select(Quote));
+
+    private static string Quote(string argument) =>
+        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "_@%+=:,./-".Contains(c))
+            ? argument
+            : "'" + argument.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

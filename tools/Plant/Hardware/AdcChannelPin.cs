@@ -1,0 +1,4 @@
+namespace MeterNode.Plant.Hardware;
+
+/// <summary>Which pin a converter channel measures.</summary>
+public sealed record AdcChannelPin(int Channel, int Gpio);

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace MeterNode.Plant.Hardware;
+
+/// <summary>
+/// The pin map of one node board: <c>hardware/boards/NAME.json</c>. A node's configuration names the board
+/// (<c>"board": "esp32-s3-n16r8"</c>); provisioning copies the pins from here into the signed configuration.
+/// </summary>
+public sealed record BoardDefinition
+{
+    /// <summary>Name used in configurations and on the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is printed on the bag.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Name of the chip facts, <c>hardware/boards/chips/CHIP.json</c>.</summary>
+    public required string Chip { get; init; }
+
+    /// <summary>Runtime image, the value of nanoff's <c>--target</c>.</summary>
+    public required string NanoffTarget { get; init; }
+
+    /// <summary>When another runtime image is needed, one sentence; may be empty.</summary>
+    public string NanoffTargetNote { get; init; } = "";
+
+    /// <summary>Flash, MB.</summary>
+    public required int FlashMegabytes { get; init; }
+
+    /// <summary>PSRAM, MB.</summary>
+    public required int PsramMegabytes { get; init; }
+
+    /// <summary>Size of the file system partition (drive I:) in the runtime's partition table, kB.</summary>
+    public required int FileSystemKilobytes { get; init; }
+
+    /// <summary>Current inputs, phase 1 first.</summary>
+    public required AdcInput[] Current { get; init; }
+
+    /// <summary>Voltage inputs, phase 1 first.</summary>
+    public required AdcInput[] Voltage { get; init; }
+
+    /// <summary>Bus of the thermocouple amplifiers.</summary>
+    public required SpiPins Spi { get; init; }
+
+    /// <summary>Shot (machine cycle) contact, through an optocoupler.</summary>
+    public required DigitalPin ShotInput { get; init; }
+
+    /// <summary>Pulses of a flow meter, through an optocoupler.</summary>
+    public required DigitalPin FlowInput { get; init; }
+
+    /// <summary>Status lamp.</summary>
+    public required DigitalPin StatusLed { get; init; }
+
+    /// <summary>Push-button.</summary>
+    public required DigitalPin Button { get; init; }
+
+    /// <summary>Pin rows, for the wiring picture.</summary>
+    public required HeaderRows Headers { get; init; }
+
+    /// <summary>Names printed on the board where they differ from the GPIO number.</summary>
+    public Dictionary<string, string> Silk { get; init; } = [];
+
+    /// <summary>Every pin with its use, in a fixed order: currents, voltages, SPI, digital.</summary>
+    public IEnumerable<PinUse> Uses()
+    {
+        foreach (AdcInput input in Current)
+        {
+            yield return new PinUse("I" + input.Phase, input.Gpio, PinDirection.Analogue);
+        }
+
+        foreach (AdcInput input in Voltage)
+        {
+            yield return new PinUse("U" + input.Phase, input.Gpio, PinDirection.Analogue);
+        }
+
+        yield return new PinUse("SDI", Spi.Mosi, PinDirection.Output);
+        yield return new PinUse("SDO", Spi.Miso, PinDirection.Input);
+        yield return new PinUse("SCK", Spi.Clock, PinDirection.Output);
+        for (int zone = 0; zone < Spi.ChipSelect.Length; zone++)
+        {
+            yield return new PinUse("CS" + (zone + 1).ToString(CultureInfo.InvariantCulture), Spi.ChipSelect[zone], PinDirection.Output);
+        }
+
+        yield return new PinUse("SHOT", ShotInput.Gpio, PinDirection.Input);
+        yield return new PinUse("FLOW", FlowInput.Gpio, PinDirection.Input);
+        yield return new PinUse("LED", StatusLed.Gpio, PinDirection.Output);
+        yield return new PinUse("BUTTON", Button.Gpio, PinDirection.Input);
+    }
+}

@@ -1,0 +1,20 @@
+namespace MeterNode.Plant.Hardware.Drawing;
+
+/// <summary>Every file of the folder <c>hardware</c> that is made from data.</summary>
+public static class HardwarePictures
+{
+    /// <summary>File path relative to <c>hardware</c>, and content.</summary>
+    public static IEnumerable<(string File, string Content)> All()
+    {
+        foreach (string board in BoardCatalog.Names)
+        {
+            yield return ($"boards/{board}.wiring.svg", WiringDrawing.Draw(BoardCatalog.Load(board)));
+        }
+
+        AfeValues values = AfeValues.Load();
+        yield return ("afe/current.svg", AfeDrawing.Current(values));
+        yield return ("afe/voltage.svg", AfeDrawing.Voltage(values));
+        yield return ("afe/bias.svg", AfeDrawing.Bias(values));
+        yield return ("afe/values.inc", values.ToSpice());
+    }
+}

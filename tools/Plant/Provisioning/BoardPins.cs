@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+using MeterNode.Plant.Hardware;
+
+namespace MeterNode.Plant.Provisioning;
+
+/// <summary>The part of a configuration that says which pins the board uses.</summary>
+public static class BoardPins
+{
+    public static JsonObject Of(BoardDefinition board) => new()
+    {
+        ["name"] = board.Name,
+        ["spiBus"] = board.Spi.Bus,
+        ["mosi"] = board.Spi.Mosi,
+        ["miso"] = board.Spi.Miso,
+        ["clock"] = board.Spi.Clock,
+        ["led"] = board.StatusLed.Gpio,
+        ["shot"] = board.ShotInput.Gpio,
+    };
+}

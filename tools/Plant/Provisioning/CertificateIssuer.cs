@@ -1,0 +1,73 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MeterNode.Plant.Provisioning;
+
+/// <summary>The plant's certificate authority: ECDSA P-256 certificates for broker, collector and nodes.</summary>
+public sealed class CertificateIssuer
+{
+    private static readonly TimeSpan s_clockSkew = TimeSpan.FromDays(1);
+
+    private readonly X509Certificate2 _ca;
+
+    private CertificateIssuer(X509Certificate2 ca)
+    {
+        _ca = ca;
+    }
+
+    public string CaPem => _ca.ExportCertificatePem();
+
+    /// <summary>Makes a new authority valid for <paramref name="years"/> years; gives its key as PEM.</summary>
+    public static CertificateIssuer Create(string site, int years, out string keyPem)
+    {
+        ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(new X500DistinguishedName("CN=MeterNode CA " + site), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        keyPem = key.ExportPkcs8PrivateKeyPem();
+        return new CertificateIssuer(request.CreateSelfSigned(now - s_clockSkew, now.AddYears(years)));
+    }
+
+    /// <summary>Loads the authority from PEM texts.</summary>
+    public static CertificateIssuer Load(string certificatePem, string keyPem)
+    {
+        return new CertificateIssuer(X509Certificate2.CreateFromPem(certificatePem, keyPem));
+    }
+
+    /// <summary>Issues a certificate for <paramref name="commonName"/>; server certificates name <paramref name="hosts"/>.</summary>
+    public IssuedCertificate Issue(string commonName, IReadOnlyCollection<string> hosts, int years)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(new X500DistinguishedName("CN=" + commonName), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        string usage = hosts.Count > 0 ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2";
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        if (hosts.Count > 0)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            foreach (string host in hosts)
+            {
+                if (IPAddress.TryParse(host, out IPAddress? address))
+                {
+                    names.AddIpAddress(address);
+                }
+                else
+                {
+                    names.AddDnsName(host);
+                }
+            }
+
+            request.CertificateExtensions.Add(names.Build());
+        }
+
+        DateTimeOffset notAfter = DateTimeOffset.UtcNow.AddYears(years);
+        DateTimeOffset caEnd = _ca.NotAfter.ToUniversalTime();
+        using X509Certificate2 certificate = request.Create(
+            _ca, DateTimeOffset.UtcNow - s_clockSkew, notAfter < caEnd ? notAfter : caEnd, RandomNumberGenerator.GetBytes(16));
+        return new IssuedCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), certificate.RawData);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Formats.Cbor;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MeterNode.Core.Configuration;
+
+namespace MeterNode.Plant.Provisioning;
+
+/// <summary>Makes a node's identity and bundle: TLS certificate, evidence key, signed configuration, enrolment record, registry entry.</summary>
+public static class NodeProvisioner
+{
+    private const int IdentityYears = 10;
+
+    /// <summary>
+    /// Provisions <paramref name="node"/> from its readable configuration <paramref name="document"/> (docs/configuration.md);
+    /// fills in node, site, eui and broker where they are absent. Refuses to overwrite an existing node.
+    /// </summary>
+    public static void Provision(PlantFolder plant, string node, JsonObject document, string firmwareVersion)
+    {
+        PlantFolder.CheckName(node, "node");
+        if (node is "collector" or "broker")
+        {
+            // The name becomes the certificate's, and with it the broker's user: a node of this name would have the collector's rights.
+            throw new OperatorException(OperatorError.Usage, $"a node cannot be called '{node}': that is the plant's own {node}");
+        }
+
+        string bundle = plant.BundlePath(node);
+        if (Directory.Exists(bundle))
+        {
+            throw new OperatorException(OperatorError.Failure, $"node '{node}' already has a bundle in '{bundle}'; a node's keys are never overwritten");
+        }
+
+        string eui = (string?)document["eui"] ?? "hex:" + Convert.ToHexStringLower(RandomEui());
+        document["v"] = 1;
+        document["serial"] ??= 1;
+        document["node"] = node;
+        document["site"] = plant.Site;
+        document["eui"] = eui;
+        document["mqtt"] ??= new JsonObject { ["host"] = plant.BrokerHost, ["port"] = plant.BrokerPort, ["keepAlive"] = 60 };
+        byte[] payload = CborJson.Encode(JsonSerializer.SerializeToElement(document));
+        CheckAsTheNodeWill(payload);
+
+        using PlantKey plantKey = plant.LoadPlantKey();
+        byte[] configuration = plantKey.Sign(payload);
+
+        IssuedCertificate tls = plant.LoadAuthority().Issue(node, [], IdentityYears);
+        using ECDsa evidenceKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] enrolment = plantKey.Sign(EnrolmentPayload(document, node, plant.Site, evidenceKey, tls.CertificateDer, configuration, firmwareVersion));
+
+        string files = System.IO.Path.Combine(bundle, "files");
+        SecretFile.CreateFolder(bundle);
+        SecretFile.CreateFolder(files);
+        SecretFile.Write(System.IO.Path.Combine(files, "config.cose"), configuration);
+        SecretFile.Write(System.IO.Path.Combine(files, "enrol.cose"), enrolment);
+        SecretFile.Write(System.IO.Path.Combine(files, "plant.pub"), plantKey.PublicPoint);
+        SecretFile.Write(System.IO.Path.Combine(files, "node.key"), PrivateScalar(evidenceKey));
+        SecretFile.Write(System.IO.Path.Combine(files, "tls.crt"), tls.CertificatePem + "\n");
+        SecretFile.Write(System.IO.Path.Combine(files, "tls.key"), tls.KeyPem + "\n");
+        SecretFile.Write(System.IO.Path.Combine(files, "ca.crt"), File.ReadAllText(plant.CaCertificatePath));
+        File.WriteAllText(System.IO.Path.Combine(bundle, "node.json"), document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+
+        JsonObject registry = plant.ReadRegistry();
+        registry["nodes"]!.AsArray().Add(new JsonObject
+        {
+            ["id"] = node,
+            ["eui64"] = eui[4..].ToLowerInvariant(),
+            ["machine"] = (string?)document["machine"] ?? string.Empty,
+            ["publicKey"] = Convert.ToBase64String(evidenceKey.ExportSubjectPublicKeyInfo()),
+            ["enrolment"] = Convert.ToBase64String(enrolment),
+        });
+        plant.WriteRegistry(registry);
+    }
+
+    /// <summary>Reads the configuration with the firmware's own reader: what a node would refuse at its start is refused here.</summary>
+    private static void CheckAsTheNodeWill(byte[] payload)
+    {
+        try
+        {
+            ConfigurationReader.Read(payload, 0, payload.Length);
+        }
+        catch (ArgumentException e)
+        {
+            throw new OperatorException(OperatorError.Failure, e.Message + " (docs/configuration.md)");
+        }
+    }
+
+    /// <summary>A locally administered EUI-64 for nodes whose MAC is not known yet.</summary>
+    private static byte[] RandomEui()
+    {
+        byte[] eui = new byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(eui, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
+        eui[0] = (byte)((eui[0] & 0xFC) | 0x02);
+        return eui;
+    }
+
+    private static byte[] PrivateScalar(ECDsa key)
+    {
+        return key.ExportParameters(true).D!;
+    }
+
+    private static byte[] EnrolmentPayload(JsonObject document, string node, string site, ECDsa evidenceKey, byte[] certificate, byte[] configuration, string firmwareVersion)
+    {
+        var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
+        writer.WriteStartMap(11);
+        writer.WriteTextString("v");
+        writer.WriteInt32(1);
+        writer.WriteTextString("node");
+        writer.WriteTextString(node);
+        writer.WriteTextString("site");
+        writer.WriteTextString(site);
+        writer.WriteTextString("machine");
+        writer.WriteTextString((string?)document["machine"] ?? string.Empty);
+        writer.WriteTextString("eui");
+        writer.WriteByteString(Convert.FromHexString(((string)document["eui"]!)[4..]));
+        writer.WriteTextString("key");
+        writer.WriteByteString(PlantKey.PointOf(evidenceKey));
+        writer.WriteTextString("cert");
+        writer.WriteByteString(SHA256.HashData(certificate));
+        writer.WriteTextString("hw");
+        writer.WriteTextString((string?)document["board"]?["name"] ?? string.Empty);
+        writer.WriteTextString("fw");
+        writer.WriteTextString(firmwareVersion);
+        writer.WriteTextString("cfg");
+        writer.WriteByteString(SHA256.HashData(configuration)[..8]);
+        writer.WriteTextString("time");
+        writer.WriteInt64(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        writer.WriteEndMap();
+        return writer.Encode();
+    }
+}

@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MeterNode.Plant.Provisioning;
+
+/// <summary>
+/// The folder that is a plant: certificate authority, collector identity, plant command key, registry, broker configuration,
+/// and one bundle a node. Made by <c>meternode init</c>.
+/// </summary>
+public sealed class PlantFolder
+{
+    private const int AuthorityYears = 25;
+    private const int IdentityYears = 10;
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    private readonly JsonObject _settings;
+
+    private PlantFolder(string path, JsonObject settings)
+    {
+        Path = path;
+        _settings = settings;
+    }
+
+    public string Path { get; }
+
+    public string Site => (string)_settings["site"]!;
+
+    public string BrokerHost => (string)_settings["brokerHost"]!;
+
+    public int BrokerPort => (int)_settings["brokerPort"]!;
+
+    public string RegistryPath => In("registry.json");
+
+    public string CaCertificatePath => In("ca.crt");
+
+    public string CollectorCertificatePath => In("collector", "collector.crt");
+
+    public string CollectorKeyPath => In("collector", "collector.key");
+
+    public string BrokerConfigurationPath => In("broker", "mosquitto.conf");
+
+    /// <summary>Folder of a node's bundle; its <c>files</c> folder is what goes onto the node's <c>I:\</c>.</summary>
+    public string BundlePath(string node) => In("nodes", node);
+
+    /// <summary>Makes a new plant in an empty or missing folder.</summary>
+    public static PlantFolder Create(string path, string site, string brokerHost, int brokerPort)
+    {
+        CheckName(site, "site");
+        if (Uri.CheckHostName(brokerHost) == UriHostNameType.Unknown)
+        {
+            throw new OperatorException(OperatorError.Usage, $"the broker '{brokerHost.ReplaceLineEndings(" ")}' is no host name or address");
+        }
+
+        if (File.Exists(path))
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{path}' is a file; give a new folder");
+        }
+
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{path}' is not empty; give a new folder, a plant is never overwritten");
+        }
+
+        SecretFile.CreateFolder(path);
+        var plant = new PlantFolder(path, new JsonObject
+        {
+            ["schemaVersion"] = 1,
+            ["site"] = site,
+            ["brokerHost"] = brokerHost,
+            ["brokerPort"] = brokerPort,
+        });
+        foreach (string folder in new[] { "ca", "collector", "broker", "nodes" })
+        {
+            SecretFile.CreateFolder(plant.In(folder));
+        }
+
+        File.WriteAllText(plant.In("plant.json"), plant._settings.ToJsonString(s_indented) + "\n");
+        CertificateIssuer authority = CertificateIssuer.Create(site, AuthorityYears, out string caKey);
+        File.WriteAllText(plant.CaCertificatePath, authority.CaPem + "\n");
+        SecretFile.Write(plant.In("ca", "ca.key"), caKey);
+
+        IssuedCertificate collector = authority.Issue("collector", [], IdentityYears);
+        File.WriteAllText(plant.CollectorCertificatePath, collector.CertificatePem + "\n");
+        SecretFile.Write(plant.CollectorKeyPath, collector.KeyPem);
+
+        string[] hosts = new[] { brokerHost, "localhost", "127.0.0.1" }.Distinct().ToArray();
+        IssuedCertificate broker = authority.Issue("broker", hosts, IdentityYears);
+        File.WriteAllText(plant.In("broker", "server.crt"), broker.CertificatePem + "\n");
+        SecretFile.Write(plant.In("broker", "server.key"), broker.KeyPem);
+        BrokerConfiguration.Write(plant);
+
+        using ECDsa commandKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        SecretFile.Write(plant.In("plant.key"), commandKey.ExportPkcs8PrivateKeyPem());
+        plant.WriteRegistry(new JsonObject
+        {
+            ["schemaVersion"] = 1,
+            ["site"] = site,
+            ["plantKey"] = Convert.ToBase64String(commandKey.ExportSubjectPublicKeyInfo()),
+            ["nodes"] = new JsonArray(),
+        });
+        return plant;
+    }
+
+    /// <summary>Opens a plant made by <see cref="Create"/>.</summary>
+    public static PlantFolder Open(string path)
+    {
+        string settings = System.IO.Path.Combine(path, "plant.json");
+        if (!File.Exists(settings))
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{path}' is not a plant folder (no plant.json); make one with 'meternode init'");
+        }
+
+        return new PlantFolder(path, JsonNode.Parse(File.ReadAllText(settings))!.AsObject());
+    }
+
+    /// <summary>A name that is safe as file name, topic level and certificate name.</summary>
+    public static void CheckName(string name, string what)
+    {
+        if (name.Length is 0 or > 40 || name[0] == '-' || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            throw new OperatorException(OperatorError.Usage, $"the {what} name '{name}' must be 1 to 40 letters, digits, '-' or '_'");
+        }
+    }
+
+    public string In(params string[] parts)
+    {
+        return System.IO.Path.Combine([Path, .. parts]);
+    }
+
+    public CertificateIssuer LoadAuthority()
+    {
+        return CertificateIssuer.Load(File.ReadAllText(CaCertificatePath), File.ReadAllText(In("ca", "ca.key")));
+    }
+
+    public PlantKey LoadPlantKey()
+    {
+        ECDsa key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(In("plant.key")));
+        return new PlantKey(key);
+    }
+
+    public JsonObject ReadRegistry()
+    {
+        return JsonNode.Parse(File.ReadAllText(RegistryPath))!.AsObject();
+    }
+
+    /// <summary>Replaces the registry in one step, so that a collector never reads half of it.</summary>
+    public void WriteRegistry(JsonObject registry)
+    {
+        string next = RegistryPath + ".new";
+        File.WriteAllText(next, registry.ToJsonString(s_indented) + "\n");
+        File.Move(next, RegistryPath, overwrite: true);
+    }
+}

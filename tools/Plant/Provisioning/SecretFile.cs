@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace MeterNode.Plant.Provisioning;
+
+/// <summary>Writes files that only their owner may read.</summary>
+public static class SecretFile
+{
+    /// <summary>
+    /// Creates or replaces <paramref name="path"/> with mode 0600 (on Windows: with the folder's permissions); the mode is set
+    /// before the content is written, and an old file that others could open is not reused.
+    /// </summary>
+    public static void Write(string path, byte[] content)
+    {
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, options);
+        file.Write(content);
+    }
+
+    public static void Write(string path, string content)
+    {
+        Write(path, Encoding.UTF8.GetBytes(content));
+    }
+
+    /// <summary>Creates a folder that only its owner may enter.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}

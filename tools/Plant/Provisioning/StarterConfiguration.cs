@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using MeterNode.Plant.Hardware;
+
+namespace MeterNode.Plant.Provisioning;
+
+/// <summary>
+/// A first configuration for a board with the front end of hardware/afe: right pins, nominal gains and phase errors. It meters at
+/// once; <c>meternode calibrate</c> replaces its gains by measured ones.
+/// </summary>
+public static class StarterConfiguration
+{
+    /// <summary>Full scale of the ESP32's ADC1 at 11 dB, V (nominal: each chip differs, so calibrate).</summary>
+    private const double FullScaleVolts = 3.1;
+
+    /// <summary>hardware/afe/values.json: RBURDEN, Ω.</summary>
+    private const double BurdenOhms = 13.3;
+
+    /// <summary>hardware/afe/values.json: RFB over RPRIM, V per V.</summary>
+    private const double VoltsPerMainsVolt = 576.0 / 200_000;
+
+    private const double VoltsPerCount = FullScaleVolts / 4096;
+
+    /// <summary>Expected converter noise, counts RMS, until the calibration has measured it.</summary>
+    private const double NoiseCounts = 2.02;
+
+    private const int OutlierCounts = 300;
+    private const int ClipMarginCounts = 8;
+
+    public static JsonObject Create(StarterOptions options)
+    {
+        BoardDefinition board = BoardCatalog.Load(options.Board);
+        var document = new JsonObject
+        {
+            ["machine"] = options.Machine,
+            ["mode"] = options.WithVoltage ? "adc" : "nominal",
+            ["mains"] = options.WithVoltage
+                ? new JsonObject { ["hertz"] = options.MainsHertz, ["volts"] = 230 }
+                : new JsonObject { ["hertz"] = options.MainsHertz, ["volts"] = 230, ["pf"] = 0.85 },
+            ["sampling"] = new JsonObject { ["hertz"] = 2000, ["cycles"] = 10, ["intervalMs"] = 500 },
+            ["board"] = BoardPins.Of(board),
+            ["phases"] = new JsonArray([.. Enumerable.Range(0, options.Phases).Select(phase => Phase(options, board, phase))]),
+            ["zones"] = new JsonArray(),
+            ["shots"] = new JsonObject { ["debounceMs"] = 20 },
+            ["cal"] = new JsonObject { ["counter"] = 0 },
+        };
+        if (options.SetpointCelsius is double setpoint)
+        {
+            document["zones"]!.AsArray().Add(new JsonObject
+            {
+                ["cs"] = board.Spi.ChipSelect[0],
+                ["amplifier"] = "max31856",
+                ["type"] = "K",
+                ["setpoint"] = setpoint,
+                ["tolerance"] = options.ToleranceCelsius,
+                ["settleSeconds"] = 120,
+                ["periodSeconds"] = 900,
+                ["definition"] = "p95",
+            });
+        }
+
+        return document;
+    }
+
+    private static JsonNode Phase(StarterOptions options, BoardDefinition board, int phase)
+    {
+        PhaseDefaults.Transformer clamp = PhaseDefaults.Load().CurrentTransformers.FirstOrDefault(item => item.Model == options.CurrentTransformer)
+            ?? throw new OperatorException(OperatorError.Usage, $"there is no clamp '{options.CurrentTransformer}'; known are {string.Join(", ", PhaseDefaults.Load().CurrentTransformers.Select(item => item.Model))}");
+        (double[] amperes, double[] degrees) = PhaseDefaults.Load().For(clamp.Model, options.MainsHertz);
+        JsonObject current = Channel(board.Current[phase].Channel, VoltsPerCount / (BurdenOhms * clamp.SecondaryAmps / clamp.RatedAmps));
+        current["phaseAmperes"] = new JsonArray([.. amperes.Select(value => JsonValue.Create(value))]);
+        current["phaseDegrees"] = new JsonArray([.. degrees.Select(value => JsonValue.Create(value))]);
+        current["phaseHertz"] = options.MainsHertz;
+        var entry = new JsonObject { ["i"] = current };
+        if (options.WithVoltage)
+        {
+            entry["u"] = Channel(board.Voltage[phase].Channel, VoltsPerCount / VoltsPerMainsVolt);
+        }
+
+        return entry;
+    }
+
+    private static JsonObject Channel(int channel, double unitsPerCount) => new()
+    {
+        ["adc"] = channel,
+        ["gain"] = unitsPerCount,
+        ["floor"] = NoiseCounts * unitsPerCount,
+        ["clipLow"] = ClipMarginCounts,
+        ["clipHigh"] = 4095 - ClipMarginCounts,
+        ["outlier"] = OutlierCounts,
+    };
+}

@@ -1,0 +1,34 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Stores;
+
+/// <summary>
+/// Where evidence is kept: the exact received bytes, the decoded readings, and what was refused. Idempotent by (node, seq).
+/// Reading may happen on other threads while a batch is open and sees committed data only. Failures are <see cref="StoreException"/>.
+/// </summary>
+public interface IEvidenceStore : IDisposable
+{
+    /// <summary>Begins a batch; one at a time. What is not committed is rolled back when the batch is disposed.</summary>
+    IStoreBatch Begin();
+
+    /// <summary>Every node that has a pack, by name.</summary>
+    IReadOnlyList<StoredNode> Nodes();
+
+    /// <summary>Packs of a node in the order of their numbers, read as they are enumerated.</summary>
+    IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue);
+
+    /// <summary>Readings of a node in the order of packs and records; only those called <paramref name="names"/> unless that is empty.</summary>
+    IEnumerable<StoredReading> Readings(string node, IReadOnlyCollection<string> names);
+
+    /// <summary>Refused packs in the order they arrived.</summary>
+    IEnumerable<QuarantinedPack> Quarantine();
+
+    /// <summary>Every gap that was ever seen in a node's chain, closed or not, by number.</summary>
+    IReadOnlyList<StoredGap> Gaps(string node);
+
+    /// <summary>Pack numbers from 0 to the highest stored that are not there now.</summary>
+    IReadOnlyList<SeqRange> Missing(string node);
+
+    /// <summary>How many packs have each verdict now; all nodes and the unattributed when <paramref name="node"/> is null.</summary>
+    IReadOnlyDictionary<Verdict, long> Verdicts(string? node);
+}

@@ -1,0 +1,21 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Stores;
+
+/// <summary>
+/// A refused pack. <paramref name="Node"/> and <paramref name="Seq"/> are what it claims, null where unreadable.
+/// <paramref name="Bytes"/> is null for a duplicate and cut to <see cref="MaxBytes"/>; <paramref name="Length"/> is what arrived.
+/// </summary>
+public sealed record QuarantinedPack(
+    long Id,
+    DateTimeOffset ReceivedAt,
+    string Topic,
+    string? Node,
+    long? Seq,
+    Judgement Judgement,
+    long Length,
+    byte[]? Bytes)
+{
+    /// <summary>No pack is longer; whoever sends more does not get to fill the disk with it.</summary>
+    public const int MaxBytes = CborScan.MaxPackBytes;
+}

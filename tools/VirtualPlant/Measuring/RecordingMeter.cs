@@ -1,0 +1,202 @@
+using MeterNode.Plant;
+using MeterNode.VirtualPlant.Simulation;
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Metering;
+using MeterNode.Node.Hardware;
+using MeterNode.VirtualBoard;
+using MeterNode.VirtualBoard.Recordings;
+
+namespace MeterNode.VirtualPlant.Measuring;
+
+/// <summary>Plays a recording into the virtual board's converter and meters it with the firmware's sampler and window analyser.</summary>
+public static class RecordingMeter
+{
+    private const int LargestPhaseCount = 3;
+    private const int LargestRowCount = 1 << 20;
+    private const int IdealBits = 20;
+    private const double IdealHighestHertz = 100_000;
+
+    /// <summary>What the board samples at beside everything else; six channels need 240 µs a row.</summary>
+    private const double AdcHighestHertz = 2000;
+
+    /// <summary>A or V; no instrument transformer goes beyond.</summary>
+    private const double LargestValue = 1e9;
+
+    private const double AdcNoiseCounts = 2;
+    private const double QuantisationCounts = 0.2887;
+
+    /// <summary>A segment must have at least so many samples in a mains cycle to be metered.</summary>
+    private const double LeastSamplesPerCycle = 8;
+
+    /// <summary>Measures; <see cref="OperatorException"/> or <see cref="RecordingException"/> say in one line what is wrong.</summary>
+    public static IReadOnlyList<PhaseMeasurement> Measure(MeasureOptions options)
+    {
+        if (options.Current.Length is 0 or > LargestPhaseCount)
+        {
+            throw new OperatorException(OperatorError.Usage, "--current takes one to three channels, for example --current I1,I2,I3");
+        }
+
+        if (options.Voltage.Length != 0 && options.Voltage.Length != options.Current.Length)
+        {
+            throw new OperatorException(OperatorError.Usage, "--voltage takes as many channels as --current, or none");
+        }
+
+        Recording recording = Recording.FromFile(options.File, new RecordingOptions { RateHertz = options.RateHertz, MainsHertz = options.MainsHertz ?? 50 });
+        int mains = options.MainsHertz ?? (recording.MainsHertz is > 55 and < 65 ? 60 : 50);
+        RecordingChannel[] currents = [.. options.Current.Select(recording.Channel)];
+        RecordingChannel[] voltages = [.. options.Voltage.Select(recording.Channel)];
+        RecordingSegment segment = ChooseSegment(recording, mains);
+        foreach (RecordingChannel channel in currents.Concat(voltages))
+        {
+            RequireValues(recording, channel, segment);
+        }
+
+
+        string storage = Directory.CreateTempSubdirectory("meternode-measure-").FullName;
+        try
+        {
+            using var board = new Board("measure", storage);
+            using IDisposable scope = board.Enter();
+            if (options.Adc)
+            {
+                board.Adc.UseEsp32(AdcNoiseCounts);
+            }
+            else
+            {
+                board.Adc.UseIdeal(IdealBits);
+            }
+
+            var wiring = Interleave(currents, voltages);
+            RecordingScene scene = RecordingScene.Connect(board, recording, segment, [.. wiring.Select((channel, index) => (channel, index))]);
+            return Meter(board, scene, currents, voltages, segment, mains, options.Adc);
+        }
+        finally
+        {
+            Directory.Delete(storage, recursive: true);
+        }
+    }
+
+    private static void RequireValues(Recording recording, RecordingChannel channel, RecordingSegment segment)
+    {
+        ReadOnlySpan<double> samples = channel.Samples.AsSpan(segment.StartIndex, segment.Count);
+        bool any = false;
+        foreach (double sample in samples)
+        {
+            any |= !double.IsNaN(sample);
+            if (Math.Abs(sample) * channel.UnitFactor > LargestValue)
+            {
+                throw new OperatorException(OperatorError.Failure, $"{Path.GetFileName(recording.FilePath)}: channel {channel.Name} holds values beyond {LargestValue:G1}, which is no current or voltage");
+            }
+        }
+
+        if (!any)
+        {
+            throw new OperatorException(OperatorError.Failure, $"{Path.GetFileName(recording.FilePath)}: channel {channel.Name} has no value in the part that can be metered");
+        }
+    }
+
+    /// <summary>
+    /// The earliest segment that is fast enough and at least half as long as the longest of these: in fault records the first one
+    /// is what came before the event.
+    /// </summary>
+    private static RecordingSegment ChooseSegment(Recording recording, int mains)
+    {
+        RecordingSegment longest = recording.LongestSegment(mains, LeastSamplesPerCycle)
+            ?? throw new OperatorException(OperatorError.Failure, $"{Path.GetFileName(recording.FilePath)}: no part is sampled at {LeastSamplesPerCycle * mains:F0} Hz or faster, which metering {mains} Hz mains needs");
+        return recording.Segments.First(segment => segment.RateHertz >= mains * LeastSamplesPerCycle && segment.Seconds >= longest.Seconds / 2);
+    }
+
+    /// <summary>i1 u1 i2 u2 …: the two channels of a phase are converted next to each other.</summary>
+    private static List<RecordingChannel> Interleave(RecordingChannel[] currents, RecordingChannel[] voltages)
+    {
+        var order = new List<RecordingChannel>();
+        for (int phase = 0; phase < currents.Length; phase++)
+        {
+            order.Add(currents[phase]);
+            if (voltages.Length > 0)
+            {
+                order.Add(voltages[phase]);
+            }
+        }
+
+        return order;
+    }
+
+    private static IReadOnlyList<PhaseMeasurement> Meter(
+        Board board, RecordingScene scene, RecordingChannel[] currents, RecordingChannel[] voltages, RecordingSegment segment, int mains, bool adc)
+    {
+        double rate = Math.Min(segment.RateHertz, adc ? AdcHighestHertz : IdealHighestHertz);
+        int step = voltages.Length > 0 ? 2 : 1;
+        var phases = new PhaseChannels[currents.Length];
+        for (int phase = 0; phase < phases.Length; phase++)
+        {
+            phases[phase] = new PhaseChannels
+            {
+                CurrentChannel = phase * step,
+                CurrentCalibration = Calibration(scene.Inputs[phase * step], adc),
+                NominalPowerFactor = 1,
+            };
+            if (voltages.Length > 0)
+            {
+                phases[phase].VoltageChannel = (phase * step) + 1;
+                phases[phase].VoltageCalibration = Calibration(scene.Inputs[(phase * step) + 1], adc);
+            }
+        }
+
+        int rows = (int)Math.Min(LargestRowCount, Math.Floor((segment.Count - 1) / segment.RateHertz * rate) + 1);
+        var configuration = new NodeConfiguration
+        {
+            MainsHertz = mains,
+            AdcChannels = [.. Enumerable.Range(0, currents.Length * step)],
+            Phases = phases,
+        };
+        var window = new WaveformWindow(rows, configuration.AdcChannels.Length, (int)Math.Round(1e9 / rate));
+        new BoardSampler(configuration, new BoardNodeClock(board.Clock)).Capture(window);
+        var analyzer = new WindowAnalyzer(phases, mains);
+        analyzer.Begin(window);
+        while (!analyzer.Step())
+        {
+        }
+
+        RequireUsable(analyzer, scene.Recording.FilePath);
+        if (analyzer.FrequencyHertz == 0 && analyzer.Phases.Any(result => result.IrmsAmperes > 0))
+        {
+            Console.Error.WriteLine("meternode: no mains frequency from 45 to 65 Hz was found; the figures do not cover whole cycles");
+        }
+
+        double start = segment.StartSeconds + (analyzer.StartMicros / 1e6);
+        double seconds = analyzer.SpanMicros / 1e6;
+        return [.. analyzer.Phases.Select((result, phase) => new PhaseMeasurement(
+            currents[phase].Name,
+            voltages.Length > 0 ? voltages[phase].Name : null,
+            result.IrmsAmperes,
+            voltages.Length > 0 ? result.UrmsVolts : null,
+            voltages.Length > 0 ? result.RealPowerWatts : null,
+            voltages.Length > 0 ? result.ApparentPowerVoltAmperes : null,
+            voltages.Length > 0 ? result.PowerFactor : null,
+            analyzer.FrequencyHertz,
+            voltages.Length > 0 ? result.RealPowerWatts * seconds : null,
+            start,
+            seconds))];
+    }
+
+    private static ChannelCalibration Calibration(RecordingInput input, bool adc)
+    {
+        double noise = adc ? Math.Sqrt((AdcNoiseCounts * AdcNoiseCounts) + (QuantisationCounts * QuantisationCounts)) : 0;
+        return new ChannelCalibration { UnitsPerCount = input.ValuesPerCount, NoiseFloorRms = noise * input.ValuesPerCount };
+    }
+
+    private static void RequireUsable(WindowAnalyzer analyzer, string path)
+    {
+        string file = Path.GetFileName(path);
+        if ((analyzer.Flags & WindowFlags.TooShort) != 0)
+        {
+            throw new OperatorException(OperatorError.Failure, $"{file}: no whole mains cycle (45 to 65 Hz) in the part that can be metered");
+        }
+
+        if (!analyzer.IsUsable)
+        {
+            throw new OperatorException(OperatorError.Failure, $"{file}: cannot be metered, window flags {analyzer.Flags} (gap {WindowFlags.Gap}, clipped {WindowFlags.Clipped}, outliers {WindowFlags.Outliers})");
+        }
+    }
+}

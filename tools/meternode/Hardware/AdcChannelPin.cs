@@ -1,4 +1,0 @@
-namespace MeterNode.Cli.Hardware;
-
-/// <summary>Which pin a converter channel measures.</summary>
-public sealed record AdcChannelPin(int Channel, int Gpio);

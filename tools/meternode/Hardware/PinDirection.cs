@@ -1,9 +1,0 @@
-namespace MeterNode.Cli.Hardware;
-
-/// <summary>Direction of a pin, seen from the chip.</summary>
-public enum PinDirection
-{
-    Input,
-    Output,
-    Analogue,
-}

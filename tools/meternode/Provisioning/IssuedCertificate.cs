@@ -1,4 +1,0 @@
-namespace MeterNode.Cli.Provisioning;
-
-/// <summary>A certificate and its private key (PEM), and the certificate's DER bytes.</summary>
-internal sealed record IssuedCertificate(string CertificatePem, string KeyPem, byte[] CertificateDer);

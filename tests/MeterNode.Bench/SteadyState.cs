@@ -1,4 +1,4 @@
-using MeterNode.MemoryPorts;
+using MeterNode.Support;
 using GC = nanoFramework.Runtime.Native.GC;
 
 namespace MeterNode.Bench

@@ -19,7 +19,7 @@ public static class Firmware
     [
         ("tests/MeterNode.Core.Tests", "MeterNode.Core.Tests"),
         ("tests/MeterNode.Bench", "MeterNode.Bench"),
-        ("tests/MeterNode.MemoryPorts", "MeterNode.MemoryPorts"),
+        ("tests/MeterNode.Support", "MeterNode.Support"),
         ("tests/MeterNode.NodeRun", "MeterNode.NodeRun"),
     ];
 

@@ -1,5 +1,5 @@
 using System;
-using MeterNode.MemoryPorts;
+using MeterNode.Support;
 using GC = nanoFramework.Runtime.Native.GC;
 
 namespace MeterNode.NodeRun

@@ -1,5 +1,5 @@
 using MeterNode.Core.Storage;
-using MeterNode.MemoryPorts;
+using MeterNode.Support;
 
 namespace MeterNode.Bench.Measures
 {

@@ -2,7 +2,7 @@ using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Production;
 using MeterNode.Core.Records;
-using MeterNode.MemoryPorts;
+using MeterNode.Support;
 
 namespace MeterNode.Bench.Measures
 {

@@ -1,4 +1,4 @@
-using MeterNode.MemoryPorts;
+using MeterNode.Support;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.NodeRun;

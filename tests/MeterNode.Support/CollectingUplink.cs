@@ -1,6 +1,6 @@
 using MeterNode.Core.Ports;
 
-namespace MeterNode.MemoryPorts
+namespace MeterNode.Support
 {
     /// <summary>Takes a pack and hands it over; the acknowledgement comes at the next question.</summary>
     public delegate void PackTaken(long sequence, byte[] pack);

@@ -3,7 +3,7 @@ using MeterNode.Core.Evidence;
 using MeterNode.Core.Metering;
 using MeterNode.Node.Loop;
 
-namespace MeterNode.MemoryPorts
+namespace MeterNode.Support
 {
     /// <summary>
     /// The whole firmware on ports in memory: one phase with voltage, one mould, a shot input. Its evidence key is the published

@@ -1,6 +1,6 @@
 using MeterNode.Core.Ports;
 
-namespace MeterNode.MemoryPorts
+namespace MeterNode.Support
 {
     /// <summary>Time that only the program advances; UTC is synchronised and starts on a whole ten minutes.</summary>
     public sealed class SteppedClock : IClock

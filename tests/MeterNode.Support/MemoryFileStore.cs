@@ -1,7 +1,7 @@
 using System;
 using MeterNode.Core.Ports;
 
-namespace MeterNode.MemoryPorts
+namespace MeterNode.Support
 {
     /// <summary>Flash in memory: a fixed number of places, each as many blocks large as the largest file it has held.</summary>
     public sealed class MemoryFileStore : IFileStore

@@ -2,7 +2,7 @@ using MeterNode.Core.Configuration;
 using MeterNode.Node;
 using MeterNode.Node.Loop;
 
-namespace MeterNode.MemoryPorts
+namespace MeterNode.Support
 {
     /// <summary>
     /// The whole firmware as it starts on a board, from the files that provisioning writes: it verifies the plant's signature on its

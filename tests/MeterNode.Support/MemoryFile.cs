@@ -1,4 +1,4 @@
-namespace MeterNode.MemoryPorts
+namespace MeterNode.Support
 {
     /// <summary>A place for one file.</summary>
     internal sealed class MemoryFile

@@ -4,7 +4,7 @@ using MeterNode.Core.Ports;
 using MeterNode.Core.Production;
 using MeterNode.Core.Thermal;
 
-namespace MeterNode.MemoryPorts
+namespace MeterNode.Support
 {
     /// <summary>
     /// A machine at the node's inputs: channels alternate between 50 Hz current and voltage, a phase every two, from tables of one

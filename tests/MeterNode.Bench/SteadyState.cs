@@ -1,4 +1,5 @@
 using MeterNode.Support;
+using MeterNode.WholeNode;
 using GC = nanoFramework.Runtime.Native.GC;
 
 namespace MeterNode.Bench

@@ -20,6 +20,7 @@ public static class Firmware
         ("tests/MeterNode.Core.Tests", "MeterNode.Core.Tests"),
         ("tests/MeterNode.Bench", "MeterNode.Bench"),
         ("tests/MeterNode.Support", "MeterNode.Support"),
+        ("tests/MeterNode.WholeNode", "MeterNode.WholeNode"),
         ("tests/MeterNode.NodeRun", "MeterNode.NodeRun"),
     ];
 

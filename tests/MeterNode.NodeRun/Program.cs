@@ -1,5 +1,5 @@
 using System;
-using MeterNode.Support;
+using MeterNode.WholeNode;
 using GC = nanoFramework.Runtime.Native.GC;
 
 namespace MeterNode.NodeRun
@@ -24,7 +24,7 @@ namespace MeterNode.NodeRun
                 node.RunUntil(Seconds);
                 node.Stop();
                 Console.WriteLine("free at end " + GC.Run(true).ToString());
-                Console.WriteLine("ended packs=" + node.Uplink.Packs.ToString() + " joules=" + node.Loop.ImportJoules.ToString() + " shots=" + node.Loop.Shots.ToString());
+                Console.WriteLine("ended packs=" + node.Uplink.PacksTaken.ToString() + " joules=" + node.Loop.ImportJoules.ToString() + " shots=" + node.Loop.Shots.ToString());
             }
             catch (Exception e)
             {

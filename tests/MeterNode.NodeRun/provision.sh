@@ -18,7 +18,7 @@ bytes() {
 }
 
 {
-    echo "namespace MeterNode.Support"
+    echo "namespace MeterNode.WholeNode"
     echo "{"
     echo "    /// <summary>Files of the emulated node, written by tests/MeterNode.NodeRun/provision.sh. Nothing that these keys sign is evidence.</summary>"
     echo "    internal static class ProvisionedFiles"
@@ -29,4 +29,4 @@ bytes() {
     bytes NodeKey node.key
     echo "    }"
     echo "}"
-} >"$here/../MeterNode.Support/ProvisionedFiles.cs"
+} >"$here/../MeterNode.WholeNode/ProvisionedFiles.cs"

@@ -11,5 +11,12 @@ namespace MeterNode.Support
         {
             Data = new byte[bytes];
         }
+
+        /// <summary>Frees the place; its buffer stays for the next file.</summary>
+        internal void Clear()
+        {
+            Name = null;
+            Length = 0;
+        }
     }
 }

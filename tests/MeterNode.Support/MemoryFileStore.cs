@@ -3,49 +3,123 @@ using MeterNode.Core.Ports;
 
 namespace MeterNode.Support
 {
-    /// <summary>Flash in memory: a fixed number of places, each as many blocks large as the largest file it has held.</summary>
+    /// <summary>
+    /// Flash files in memory with the rules that <see cref="IFileStore"/> states: nothing is reordered, an append may leave any
+    /// prefix, a replacement may leave the file missing, empty or torn. Power can be cut at any step: a step is the creation,
+    /// truncation or deletion of a file, or one byte. After a cut everything fails until <see cref="Restart"/>.
+    /// A file's place keeps its buffer, so a node that runs on and on allocates nothing here.
+    /// </summary>
     public sealed class MemoryFileStore : IFileStore
     {
         // Small files are exact; a ring of segments settles on whole blocks and then allocates nothing more.
         private const int BlockBytes = 2048;
         private const int SmallBytes = 512;
+        private const int PlacesAtFirst = 8;
 
-        private readonly MemoryFile[] _places;
+        private readonly bool _grows;
+        private MemoryFile[] _places;
+        private long _cutAtStep = long.MaxValue;
+        private int _failures;
 
-        /// <summary>Makes room for <paramref name="files"/> files that take their space as they grow.</summary>
+        /// <summary>Room for any number of files.</summary>
+        public MemoryFileStore()
+            : this(PlacesAtFirst)
+        {
+            _grows = true;
+        }
+
+        /// <summary>Room for <paramref name="files"/> files that take their space as they grow.</summary>
         public MemoryFileStore(int files)
             : this(files, 0)
         {
         }
 
-        /// <summary>Makes room for <paramref name="files"/> files of <paramref name="bytesEach"/>, taken from the heap at once.</summary>
+        /// <summary>Room for <paramref name="files"/> files of <paramref name="bytesEach"/>, taken from the heap at once.</summary>
         public MemoryFileStore(int files, int bytesEach)
         {
-            _places = new MemoryFile[files];
-            for (int i = 0; i < files; i++)
+            _places = MakePlaces(files, bytesEach);
+        }
+
+        /// <summary>Steps done so far.</summary>
+        public long Steps { get; private set; }
+
+        /// <summary>True from a power cut until <see cref="Restart"/>.</summary>
+        public bool IsOff { get; private set; }
+
+        /// <summary>Files that exist.</summary>
+        public int FileCount
+        {
+            get
             {
-                _places[i] = new MemoryFile(bytesEach);
+                int count = 0;
+                for (int i = 0; i < _places.Length; i++)
+                {
+                    count += _places[i].Name == null ? 0 : 1;
+                }
+
+                return count;
             }
         }
 
+        /// <summary>Bytes in all files.</summary>
+        public long TotalBytes
+        {
+            get
+            {
+                long total = 0;
+                for (int i = 0; i < _places.Length; i++)
+                {
+                    total += _places[i].Length;
+                }
+
+                return total;
+            }
+        }
+
+        /// <summary>Cuts the power after <paramref name="steps"/> further steps.</summary>
+        public void CutAfter(long steps)
+        {
+            _cutAtStep = Steps + steps;
+        }
+
+        /// <summary>Power is back; what was written is there.</summary>
+        public void Restart()
+        {
+            IsOff = false;
+            _cutAtStep = long.MaxValue;
+        }
+
+        /// <summary>The next <paramref name="count"/> appends fail half-way with an I/O error, as on a full partition.</summary>
+        public void FailAppends(int count)
+        {
+            _failures = count;
+        }
+
+        /// <summary>Turns over one bit of a file.</summary>
+        public void Damage(string name, int position)
+        {
+            Find(name).Data[position] ^= 1;
+        }
+
         /// <inheritdoc/>
-        public bool Exists(string name) => Find(name) != null;
+        public bool Exists(string name)
+        {
+            RequirePower();
+            return Find(name) != null;
+        }
 
         /// <inheritdoc/>
         public string[] List()
         {
-            int count = 0;
+            RequirePower();
+            int left = FileCount;
+            string[] names = new string[left];
             for (int i = 0; i < _places.Length; i++)
             {
-                count += _places[i].Name == null ? 0 : 1;
-            }
-
-            string[] names = new string[count];
-            for (int i = _places.Length - 1; i >= 0; i--)
-            {
+                // Not in the order of creation: the port promises none.
                 if (_places[i].Name != null)
                 {
-                    names[--count] = _places[i].Name;
+                    names[--left] = _places[i].Name;
                 }
             }
 
@@ -55,6 +129,7 @@ namespace MeterNode.Support
         /// <inheritdoc/>
         public long Length(string name)
         {
+            RequirePower();
             MemoryFile file = Find(name);
             return file == null ? -1 : file.Length;
         }
@@ -62,6 +137,7 @@ namespace MeterNode.Support
         /// <inheritdoc/>
         public byte[] ReadAll(string name)
         {
+            RequirePower();
             MemoryFile file = Find(name);
             if (file == null)
             {
@@ -76,6 +152,7 @@ namespace MeterNode.Support
         /// <inheritdoc/>
         public int Read(string name, long position, byte[] buffer, int offset, int count)
         {
+            RequirePower();
             MemoryFile file = Find(name);
             if (file == null || position >= file.Length)
             {
@@ -91,31 +168,73 @@ namespace MeterNode.Support
         /// <inheritdoc/>
         public void Write(string name, byte[] data, int offset, int count)
         {
-            MemoryFile file = FindOrMake(name);
-            file.Length = 0;
+            RequirePower();
+            MemoryFile file = Find(name);
+            if (file == null)
+            {
+                file = FreePlace();
+            }
+            else
+            {
+                Step();
+                file.Clear();
+            }
+
+            Step();
+            file.Name = name;
             Put(file, data, offset, count);
         }
 
         /// <inheritdoc/>
         public void Append(string name, byte[] data, int offset, int count)
         {
-            Put(FindOrMake(name), data, offset, count);
+            RequirePower();
+            MemoryFile file = Find(name);
+            if (file == null)
+            {
+                Step();
+                file = FreePlace();
+                file.Name = name;
+            }
+
+            if (_failures > 0)
+            {
+                _failures--;
+                Put(file, data, offset, count / 2);
+                throw new Exception("no space left");
+            }
+
+            Put(file, data, offset, count);
         }
 
         /// <inheritdoc/>
         public void Delete(string name)
         {
+            RequirePower();
             MemoryFile file = Find(name);
             if (file != null)
             {
-                file.Name = null;
-                file.Length = 0;
+                Step();
+                file.Clear();
             }
         }
 
-        private static void Put(MemoryFile file, byte[] data, int offset, int count)
+        private static MemoryFile[] MakePlaces(int files, int bytesEach)
         {
-            int needed = file.Length + count;
+            MemoryFile[] places = new MemoryFile[files];
+            for (int i = 0; i < files; i++)
+            {
+                places[i] = new MemoryFile(bytesEach);
+            }
+
+            return places;
+        }
+
+        private void Put(MemoryFile file, byte[] data, int offset, int count)
+        {
+            long left = _cutAtStep - Steps;
+            int written = left < count ? (int)left : count;
+            int needed = file.Length + written;
             if (file.Data.Length < needed)
             {
                 byte[] larger = new byte[needed <= SmallBytes ? needed : (needed + BlockBytes - 1) / BlockBytes * BlockBytes];
@@ -123,8 +242,32 @@ namespace MeterNode.Support
                 file.Data = larger;
             }
 
-            Array.Copy(data, offset, file.Data, file.Length, count);
-            file.Length += count;
+            Array.Copy(data, offset, file.Data, file.Length, written);
+            file.Length = needed;
+            Steps += written;
+            if (written < count)
+            {
+                Step();
+            }
+        }
+
+        private void Step()
+        {
+            if (Steps >= _cutAtStep)
+            {
+                IsOff = true;
+                throw new PowerCutException();
+            }
+
+            Steps++;
+        }
+
+        private void RequirePower()
+        {
+            if (IsOff)
+            {
+                throw new PowerCutException();
+            }
         }
 
         private MemoryFile Find(string name)
@@ -140,30 +283,32 @@ namespace MeterNode.Support
             return null;
         }
 
-        private MemoryFile FindOrMake(string name)
+        /// <summary>The largest free place: the buffer that fits is taken again.</summary>
+        private MemoryFile FreePlace()
         {
-            MemoryFile file = Find(name);
-            if (file != null)
-            {
-                return file;
-            }
-
-            // The largest free place: the buffer that fits is taken again.
+            MemoryFile free = null;
             for (int i = 0; i < _places.Length; i++)
             {
-                if (_places[i].Name == null && (file == null || _places[i].Data.Length > file.Data.Length))
+                if (_places[i].Name == null && (free == null || _places[i].Data.Length > free.Data.Length))
                 {
-                    file = _places[i];
+                    free = _places[i];
                 }
             }
 
-            if (file == null)
+            if (free == null && !_grows)
             {
-                throw new InvalidOperationException("no room for file " + name);
+                throw new InvalidOperationException("no room for another file");
             }
 
-            file.Name = name;
-            return file;
+            if (free == null)
+            {
+                MemoryFile[] more = MakePlaces(_places.Length * 2, 0);
+                Array.Copy(_places, 0, more, 0, _places.Length);
+                free = more[_places.Length];
+                _places = more;
+            }
+
+            return free;
         }
     }
 }

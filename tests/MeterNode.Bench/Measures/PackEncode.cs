@@ -3,6 +3,7 @@ using MeterNode.Core.Metering;
 using MeterNode.Core.Production;
 using MeterNode.Core.Records;
 using MeterNode.Support;
+using MeterNode.WholeNode;
 
 namespace MeterNode.Bench.Measures
 {
@@ -41,7 +42,7 @@ namespace MeterNode.Bench.Measures
             _contents.Energy = new EnergyRegisters(5000000);
             _contents.Shots = new ShotAccumulator();
             _contents.EndMicros = 60000000;
-            _contents.EndUtcMicros = SteppedClock.StartUtcMicros + 60000000;
+            _contents.EndUtcMicros = ManualClock.StartUtcMicros + 60000000;
             _contents.TimeQuality = 'S';
             _contents.UptimeSeconds = 60;
             _contents.WindowsUsed = 120;

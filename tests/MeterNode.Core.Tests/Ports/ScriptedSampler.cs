@@ -4,6 +4,7 @@ using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
 using MeterNode.Core.Production;
 using MeterNode.Core.Thermal;
+using MeterNode.Support;
 
 namespace MeterNode.Core.Tests.Ports
 {

@@ -1,5 +1,5 @@
 using MeterNode.Core.Storage;
-using MeterNode.Core.Tests.Ports;
+using MeterNode.Support;
 using nanoFramework.TestFramework;
 
 namespace MeterNode.Core.Tests.Storage
@@ -11,14 +11,14 @@ namespace MeterNode.Core.Tests.Storage
         public void TryLoad_EmptyFlash_IsFalse()
         {
             NodeState state = States.Numbered(9);
-            Assert.IsFalse(new Checkpoint(new MemoryFlash()).TryLoad(state));
+            Assert.IsFalse(new Checkpoint(new MemoryFileStore()).TryLoad(state));
             Assert.AreEqual(States.Text(States.Numbered(9)), States.Text(state), "nothing may be changed");
         }
 
         [TestMethod]
         public void TryLoad_AfterSaves_IsTheNewest()
         {
-            MemoryFlash flash = new MemoryFlash();
+            MemoryFileStore flash = new MemoryFileStore();
             Checkpoint checkpoint = new Checkpoint(flash);
             for (int i = 1; i <= 5; i++)
             {
@@ -39,7 +39,7 @@ namespace MeterNode.Core.Tests.Storage
                 bool cut = true;
                 for (int steps = 0; cut; steps++)
                 {
-                    MemoryFlash flash = new MemoryFlash();
+                    MemoryFileStore flash = new MemoryFileStore();
                     Checkpoint checkpoint = new Checkpoint(flash);
                     for (int i = 1; i <= saved; i++)
                     {
@@ -73,7 +73,7 @@ namespace MeterNode.Core.Tests.Storage
         {
             for (int position = 0; position < 12 + NodeState.EncodedLength; position += 5)
             {
-                MemoryFlash flash = new MemoryFlash();
+                MemoryFileStore flash = new MemoryFileStore();
                 Checkpoint checkpoint = new Checkpoint(flash);
                 checkpoint.Save(States.Numbered(1));
                 checkpoint.Save(States.Numbered(2));

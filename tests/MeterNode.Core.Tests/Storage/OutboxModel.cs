@@ -1,5 +1,5 @@
 using MeterNode.Core.Storage;
-using MeterNode.Core.Tests.Ports;
+using MeterNode.Support;
 
 namespace MeterNode.Core.Tests.Storage
 {
@@ -18,13 +18,13 @@ namespace MeterNode.Core.Tests.Storage
         private long _gapTaken = -1;
         private int _cutsSinceAppend;
 
-        public OutboxModel(MemoryFlash flash)
+        public OutboxModel(MemoryFileStore flash)
         {
             Flash = flash;
             Outbox = new Outbox(flash, SegmentBytes, SegmentLimit, LargestPack);
         }
 
-        public MemoryFlash Flash { get; }
+        public MemoryFileStore Flash { get; }
 
         public Outbox Outbox { get; private set; }
 

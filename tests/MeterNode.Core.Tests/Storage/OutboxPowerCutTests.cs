@@ -1,4 +1,4 @@
-using MeterNode.Core.Tests.Ports;
+using MeterNode.Support;
 using nanoFramework.TestFramework;
 
 namespace MeterNode.Core.Tests.Storage
@@ -16,7 +16,7 @@ namespace MeterNode.Core.Tests.Storage
             bool cut = true;
             for (int steps = 0; cut; steps++)
             {
-                OutboxModel model = new OutboxModel(new MemoryFlash());
+                OutboxModel model = new OutboxModel(new MemoryFileStore());
                 model.Append();
                 model.Append();
                 model.Flash.CutAfter(steps);
@@ -37,7 +37,7 @@ namespace MeterNode.Core.Tests.Storage
             // Steps that fall on different bytes of every operation of 40 appends, acknowledgements and drops.
             for (int start = 0; start < 24000; start += 487)
             {
-                OutboxModel model = new OutboxModel(new MemoryFlash());
+                OutboxModel model = new OutboxModel(new MemoryFileStore());
                 model.Flash.CutAfter(start);
                 string where = "step " + start;
                 for (int i = 0; i < 40; i++)
@@ -70,7 +70,7 @@ namespace MeterNode.Core.Tests.Storage
         public void AnyOperation_RandomCuts_AgreesWithTheModel(uint seed)
         {
             uint random = seed;
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             for (int turn = 0; turn < 400; turn++)
             {
                 random = (random * 1664525) + 1013904223;

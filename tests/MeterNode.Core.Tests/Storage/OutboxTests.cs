@@ -1,6 +1,6 @@
 using System;
 using MeterNode.Core.Storage;
-using MeterNode.Core.Tests.Ports;
+using MeterNode.Support;
 using nanoFramework.TestFramework;
 
 namespace MeterNode.Core.Tests.Storage
@@ -11,7 +11,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Recover_EmptyFlash_IsFalse()
         {
-            Outbox outbox = new Outbox(new MemoryFlash(), 4096, 3, 800);
+            Outbox outbox = new Outbox(new MemoryFileStore(), 4096, 3, 800);
             Assert.IsFalse(outbox.Recover(new NodeState()));
             Assert.AreEqual(-1L, outbox.NewestSequence);
             Assert.AreEqual(-1L, outbox.OldestSequence);
@@ -24,7 +24,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void ReadOldest_WithoutAcknowledgement_StaysThenFollowsTheCursor()
         {
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             for (int i = 0; i < 12; i++)
             {
                 model.Append();
@@ -45,7 +45,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Acknowledge_OlderNumber_ChangesNothing()
         {
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             model.Append();
             model.Append();
             model.Append();
@@ -59,7 +59,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Append_RingFull_OldestGoAndAreReportedExactly()
         {
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             int gaps = 0;
             for (int i = 0; i < 60; i++)
             {
@@ -85,7 +85,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Append_RingFullOfAcknowledged_ReportsNothing()
         {
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             for (int i = 0; i < 60; i++)
             {
                 model.Append();
@@ -100,7 +100,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void TakeDropped_PartlyAcknowledgedSegment_NamesOnlyTheOthers()
         {
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             model.Append();
             model.Append();
             model.Append();
@@ -119,7 +119,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void FillPercent_FillingAndDraining_FollowsTheUnacknowledgedShare()
         {
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             int last = 0;
             while (model.TakeGap() == null)
             {
@@ -144,13 +144,13 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Recover_ManyRestartsWithoutUplink_KeepsAsManyPacksAsWithout()
         {
-            OutboxModel steady = new OutboxModel(new MemoryFlash());
+            OutboxModel steady = new OutboxModel(new MemoryFileStore());
             while (steady.TakeGap() == null)
             {
                 steady.Append();
             }
 
-            OutboxModel restarted = new OutboxModel(new MemoryFlash());
+            OutboxModel restarted = new OutboxModel(new MemoryFileStore());
             while (restarted.TakeGap() == null)
             {
                 restarted.Append();
@@ -163,7 +163,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Recover_DroppedWithoutASurvivingGapEvent_IsReportedAgain()
         {
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             while (model.Outbox.OldestSequence <= 0)
             {
                 model.Append();
@@ -182,7 +182,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Append_FlashFailsOnce_PackIsHeldInAnotherSegment()
         {
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             model.Append();
             model.Append();
             model.Flash.FailAppends(1);
@@ -197,7 +197,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Append_FlashKeepsFailing_GivesUpTheOldestThenThrowsAndMayBeRepeated()
         {
-            OutboxModel model = new OutboxModel(new MemoryFlash());
+            OutboxModel model = new OutboxModel(new MemoryFileStore());
             for (int i = 0; i < 14; i++)
             {
                 model.Append();
@@ -214,7 +214,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Recover_FileThatHoldsNothingWhole_IsDeleted()
         {
-            MemoryFlash flash = new MemoryFlash();
+            MemoryFileStore flash = new MemoryFileStore();
             flash.Append("ob-0000000007", new byte[30], 0, 30);
             flash.Append("config.cose", new byte[30], 0, 30);
             Outbox outbox = new Outbox(flash, 4096, 3, 800);

@@ -9,7 +9,7 @@ public partial class SourceTests
     [TestMethod]
     public void Firmware_HasNoConditionalCode_OutsideThePlatformFile()
     {
-        string[] folders = ["firmware", "drivers", "tests/MeterNode.Core.Tests", "tests/MeterNode.Bench", "tests/MeterNode.Support", "tests/MeterNode.NodeRun"];
+        string[] folders = ["firmware", "drivers", .. Firmware.EmulatorProjects.Select(p => p.Folder)];
         FirmwareGateTests.AssertNone(
             from path in folders.SelectMany(Repository.Sources)
             where Repository.Relative(path) != Firmware.PlatformFile

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using MeterNode.Plant.Commanding;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Core.Tests.Ports;
+using MeterNode.Support;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Node;

@@ -3,6 +3,7 @@ using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Tests.Ports;
+using MeterNode.Support;
 using MeterNode.Node.Loop;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
@@ -40,13 +41,13 @@ internal sealed class NodeRig
     /// <summary>The node as the plant knows it.</summary>
     public RegisteredNode Registered => _plant.Node.Registered;
 
-    public MemoryFlash Flash { get; } = new();
+    public MemoryFileStore Flash { get; } = new();
 
     public ManualClock Clock { get; private set; } = new();
 
     public ScriptedSampler Sampler { get; private set; }
 
-    public RecordingUplink Uplink { get; } = new();
+    public MemoryUplink Uplink { get; } = new();
 
     public NodeLoop Loop { get; private set; } = null!;
 

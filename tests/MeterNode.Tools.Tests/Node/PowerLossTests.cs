@@ -1,4 +1,4 @@
-using MeterNode.Core.Tests.Ports;
+using MeterNode.Support;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Node;

@@ -1,4 +1,4 @@
-using MeterNode.Support;
+using MeterNode.WholeNode;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.NodeRun;

@@ -1,8 +1,9 @@
 using MeterNode.Core.Configuration;
 using MeterNode.Node;
 using MeterNode.Node.Loop;
+using MeterNode.Support;
 
-namespace MeterNode.Support
+namespace MeterNode.WholeNode
 {
     /// <summary>
     /// The whole firmware as it starts on a board, from the files that provisioning writes: it verifies the plant's signature on its
@@ -13,7 +14,7 @@ namespace MeterNode.Support
         private const int Files = 8;
         private const long PollMicros = 50;
 
-        private readonly SteppedClock _clock = new SteppedClock();
+        private readonly ManualClock _clock = new ManualClock();
 
         /// <summary>Starts the node; its packs go to <paramref name="taken"/>.</summary>
         public ProvisionedNode(PackTaken taken)
@@ -24,7 +25,7 @@ namespace MeterNode.Support
             Put(files, "enrol.cose", ProvisionedFiles.Enrolment());
             Put(files, "node.key", ProvisionedFiles.NodeKey());
             NodeConfiguration configuration = NodeApplication.LoadConfiguration(files);
-            Uplink = new CollectingUplink(taken);
+            Uplink = new MemoryUplink(taken);
             Loop = NodeApplication.CreateLoop(configuration, _clock, files, new SyntheticMachine(_clock), Uplink);
 
             // On a board they stay in flash; here they would take the heap that is measured.
@@ -38,7 +39,7 @@ namespace MeterNode.Support
         public NodeLoop Loop { get; }
 
         /// <summary>Where its packs go.</summary>
-        public CollectingUplink Uplink { get; }
+        public MemoryUplink Uplink { get; }
 
         /// <summary>Lets the node run until the given time after its start, s.</summary>
         public void RunUntil(long seconds)
@@ -47,7 +48,7 @@ namespace MeterNode.Support
             while (_clock.NowMicros < endMicros)
             {
                 long dueMicros = Loop.Poll(_clock.NowMicros);
-                _clock.AdvanceTo(dueMicros > _clock.NowMicros ? dueMicros : _clock.NowMicros + PollMicros);
+                _clock.SpinUntil(dueMicros > _clock.NowMicros ? dueMicros : _clock.NowMicros + PollMicros);
             }
         }
 

@@ -3,8 +3,9 @@ using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
 using MeterNode.Core.Production;
 using MeterNode.Core.Thermal;
+using MeterNode.Support;
 
-namespace MeterNode.Support
+namespace MeterNode.WholeNode
 {
     /// <summary>
     /// A machine at the node's inputs: channels alternate between 50 Hz current and voltage, a phase every two, from tables of one
@@ -18,13 +19,13 @@ namespace MeterNode.Support
         private const int PointsPerCycle = RowsPerCycle * PointsPerRow;
         private const long ShotMicros = 20000000;
 
-        private readonly SteppedClock _clock;
+        private readonly ManualClock _clock;
         private readonly int[] _currentCounts = new int[PointsPerCycle];
         private readonly int[] _voltageCounts = new int[PointsPerCycle];
         private long _nextShotMicros = ShotMicros / 2;
 
         /// <summary>Makes the table: 20 A at a power factor of 0.92 and 230 V with the scales of <see cref="SyntheticNode"/>.</summary>
-        public SyntheticMachine(SteppedClock clock)
+        public SyntheticMachine(ManualClock clock)
         {
             _clock = clock;
             for (int k = 0; k < PointsPerCycle; k++)
@@ -66,7 +67,7 @@ namespace MeterNode.Support
 
             window.StartMicros = startMicros;
             window.Count = rows;
-            _clock.AdvanceTo(startMicros + (rows * RowMicros));
+            _clock.SpinUntil(startMicros + (rows * RowMicros));
         }
 
         /// <inheritdoc/>

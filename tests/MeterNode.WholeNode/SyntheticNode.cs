@@ -2,8 +2,9 @@ using MeterNode.Core.Configuration;
 using MeterNode.Core.Evidence;
 using MeterNode.Core.Metering;
 using MeterNode.Node.Loop;
+using MeterNode.Support;
 
-namespace MeterNode.Support
+namespace MeterNode.WholeNode
 {
     /// <summary>
     /// The whole firmware on ports in memory: one phase with voltage, one mould, a shot input. Its evidence key is the published
@@ -15,12 +16,12 @@ namespace MeterNode.Support
         private const int SegmentBytes = 2048;
         private const int Segments = 3;
 
-        private readonly SteppedClock _clock = new SteppedClock();
+        private readonly ManualClock _clock = new ManualClock();
 
         /// <summary>Makes the node with a window every <paramref name="windowIntervalMs"/> and its files in <paramref name="flash"/>.</summary>
         public SyntheticNode(int windowIntervalMs, MemoryFileStore flash, PackTaken taken)
         {
-            Uplink = new CollectingUplink(taken);
+            Uplink = new MemoryUplink(taken);
             byte[] enrolment = new byte[32];
             Loop = new NodeLoop(Configure(windowIntervalMs), _clock, flash, new SyntheticMachine(_clock), new P256Signer(Key()), Uplink, enrolment);
         }
@@ -29,7 +30,7 @@ namespace MeterNode.Support
         public NodeLoop Loop { get; }
 
         /// <summary>Where its packs go.</summary>
-        public CollectingUplink Uplink { get; }
+        public MemoryUplink Uplink { get; }
 
         /// <summary>Room for the outbox and the two checkpoints, which are there and empty: a file's name takes heap here and none on flash.</summary>
         public static MemoryFileStore MakeFlash()
@@ -47,7 +48,7 @@ namespace MeterNode.Support
             while (_clock.NowMicros < endMicros)
             {
                 long dueMicros = Loop.Poll(_clock.NowMicros);
-                _clock.AdvanceTo(dueMicros > _clock.NowMicros ? dueMicros : _clock.NowMicros + PollMicros);
+                _clock.SpinUntil(dueMicros > _clock.NowMicros ? dueMicros : _clock.NowMicros + PollMicros);
             }
         }
 

@@ -1,4 +1,4 @@
-namespace MeterNode.Support
+namespace MeterNode.WholeNode
 {
     /// <summary>Files of the emulated node, written by tests/MeterNode.NodeRun/provision.sh. Nothing that these keys sign is evidence.</summary>
     internal static class ProvisionedFiles

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using MeterNode.Gate.Api;
 
 namespace MeterNode.Gate;
 
 /// <summary>The assemblies under the gate.</summary>
-public static class Firmware
+public static partial class Firmware
 {
     /// <summary>Projects that make up the device image: folder and assembly name.</summary>
     public static readonly (string Folder, string Assembly)[] Projects =
@@ -37,12 +38,23 @@ public static class Firmware
     public static IReadOnlyList<ApiUse> UsesOf((string Folder, string Assembly) project) =>
         s_uses.GetOrAdd(project, p => new Lazy<IReadOnlyList<ApiUse>>(() => Collect(p))).Value;
 
+    /// <summary>What a project compiles: its folder, and for the drivers the folder of every part without its chip model and its tests.</summary>
+    public static IEnumerable<string> SourcesOf(string folder)
+    {
+        return folder == "drivers/MeterNode.Drivers"
+            ? Repository.Sources("drivers").Where(p => !NotDriver().IsMatch(Repository.Relative(p)))
+            : Repository.Sources(folder);
+    }
+
     private static ApiUse[] Collect((string Folder, string Assembly) project)
     {
         using FirmwareAssembly assembly = Open(project);
         string output = Path.GetDirectoryName(Repository.PcAssembly(project.Folder, project.Assembly))!;
         IEnumerable<string> references = Directory.EnumerateFiles(output, "*.dll").Where(p => Path.GetFileName(p).StartsWith("MeterNode.", StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(p) != project.Assembly);
-        return ApiUses.Of(assembly, s_ours).Concat(ConstantUses.In(project.Folder, references))
+        return ApiUses.Of(assembly, s_ours).Concat(ConstantUses.In(SourcesOf(project.Folder), references))
             .Where(u => !u.Where.StartsWith(PlatformFile, StringComparison.Ordinal)).Distinct().ToArray();
     }
+
+    [GeneratedRegex("^drivers/(MeterNode.Drivers.Models/|[^/]+/(Model|Tests)/)")]
+    private static partial Regex NotDriver();
 }

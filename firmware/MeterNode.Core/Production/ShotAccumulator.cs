@@ -1,7 +1,7 @@
 namespace MeterNode.Core.Production
 {
     /// <summary>
-    /// Counts production cycles (shots) that a debounced input reports (drivers/MeterNode.Drivers/ShotCounter), and their cycle
+    /// Counts production cycles (shots) that a debounced input reports (drivers/ShotCounter), and their cycle
     /// times from shot to shot.
     /// </summary>
     public sealed class ShotAccumulator

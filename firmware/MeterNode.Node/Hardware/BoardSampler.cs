@@ -5,11 +5,10 @@ using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
 using MeterNode.Core.Production;
 using MeterNode.Core.Thermal;
-using MeterNode.Drivers.CtClamp;
-using MeterNode.Drivers.PulseFlowMeter;
+using MeterNode.Drivers.AdcInput;
+using MeterNode.Drivers.PulseInput;
 using MeterNode.Drivers.ShotCounter;
 using MeterNode.Drivers.StatusLed;
-using MeterNode.Drivers.VoltageInput;
 using nanoFramework.Hardware.Esp32;
 
 namespace MeterNode.Node.Hardware

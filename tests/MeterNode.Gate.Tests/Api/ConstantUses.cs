@@ -10,9 +10,9 @@ namespace MeterNode.Gate.Api;
 /// </summary>
 public static class ConstantUses
 {
-    /// <summary>Uses in the sources under <paramref name="folder"/>, compiled against <paramref name="references"/>.</summary>
-    public static IEnumerable<ApiUse> In(string folder, IEnumerable<string> references) =>
-        In(Repository.Sources(folder).Select(p => (p, File.ReadAllText(p))), references);
+    /// <summary>Uses in the source files <paramref name="paths"/>, compiled against <paramref name="references"/>.</summary>
+    public static IEnumerable<ApiUse> In(IEnumerable<string> paths, IEnumerable<string> references) =>
+        In(paths.Select(p => (p, File.ReadAllText(p))), references);
 
     /// <summary>Uses in sources given as path and text.</summary>
     public static IEnumerable<ApiUse> In(IEnumerable<(string Path, string Text)> sources, IEnumerable<string> references)

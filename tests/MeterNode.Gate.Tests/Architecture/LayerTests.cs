@@ -20,10 +20,11 @@ public class LayerTests
         ("firmware/MeterNode.Core", "MeterNode.Core", []),
         ("drivers/MeterNode.Drivers", "MeterNode.Drivers", ["MeterNode.VirtualBoard"]),
         ("firmware/MeterNode.Node", "MeterNode.Node", ["MeterNode.Core", "MeterNode.Drivers", "MeterNode.VirtualBoard"]),
-        ("tools/VirtualBoard", "MeterNode.VirtualBoard", []),
+        ("drivers/MeterNode.Drivers.Models", "MeterNode.Drivers.Models", []),
+        ("tools/VirtualBoard", "MeterNode.VirtualBoard", ["MeterNode.Drivers.Models"]),
         ("tools/Wire", "MeterNode.Wire", []),
         ("tools/Plant", "MeterNode.Plant", ["MeterNode.Wire", "MeterNode.Core"]),
-        ("tools/VirtualPlant", "MeterNode.VirtualPlant", ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
+        ("tools/VirtualPlant", "MeterNode.VirtualPlant", ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Drivers.Models", "MeterNode.Core"]),
         ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.VirtualPlant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
     ];
 
@@ -134,7 +135,7 @@ public class LayerTests
 
     private static bool Matches(string pattern, string name) => pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
 
-    /// <summary>CtClamp for MeterNode.Drivers.CtClamp, null outside a driver's namespace.</summary>
+    /// <summary>Max31856 for MeterNode.Drivers.Max31856, null outside a driver's namespace.</summary>
     private static string? DriverOf(TypeDefinition type)
     {
         while (type.DeclaringType != null)

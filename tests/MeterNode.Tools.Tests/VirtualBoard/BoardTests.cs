@@ -1,5 +1,6 @@
 using System.Device.Adc;
 using System.Device.Gpio;
+using MeterNode.Drivers.Models;
 using MeterNode.VirtualBoard;
 using nanoFramework.Hardware.Esp32;
 using nanoFramework.Networking;

@@ -1,3 +1,5 @@
+using MeterNode.Drivers.Models;
+
 namespace MeterNode.VirtualBoard;
 
 /// <summary>One converter input: what it is connected to and what is wrong with it.</summary>

@@ -1,4 +1,5 @@
 using System.Device.Gpio;
+using MeterNode.Drivers.Models;
 
 namespace MeterNode.VirtualBoard;
 

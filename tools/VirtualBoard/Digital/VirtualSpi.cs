@@ -1,4 +1,5 @@
 using System.Device.Spi;
+using MeterNode.Drivers.Models;
 
 namespace MeterNode.VirtualBoard;
 
@@ -41,7 +42,7 @@ public sealed class VirtualSpi
     {
         if (_chips.TryGetValue((settings.BusId, settings.ChipSelectLine), out SpiChip? chip) && !chip.IsAbsent)
         {
-            chip.Transfer(settings, _clock.NowNanos, write, read);
+            chip.Transfer(new SpiClocking((int)settings.Mode, settings.ClockFrequency), _clock.NowNanos, write, read);
         }
         else
         {

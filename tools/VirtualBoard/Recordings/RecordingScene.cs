@@ -1,3 +1,5 @@
+using MeterNode.Drivers.Models;
+
 namespace MeterNode.VirtualBoard.Recordings;
 
 /// <summary>

@@ -1,4 +1,5 @@
-using MeterNode.VirtualBoard.Chips;
+using MeterNode.Drivers.Max31856.Model;
+using MeterNode.Drivers.Models;
 
 namespace MeterNode.VirtualBoard.Scenes;
 

@@ -1,3 +1,5 @@
+using MeterNode.Drivers.Models;
+
 namespace MeterNode.VirtualBoard.Scenes;
 
 /// <summary>The machine's cycle contact to ground on an input with pull-up: closes at each shot, with bounce at both ends.</summary>

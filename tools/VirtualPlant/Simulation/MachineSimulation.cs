@@ -7,6 +7,7 @@ using MeterNode.Node;
 using MeterNode.Node.Hardware;
 using MeterNode.Node.Loop;
 using MeterNode.Node.Storage;
+using MeterNode.Drivers.Models;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
 using MeterNode.Wire;

@@ -1,4 +1,4 @@
-namespace MeterNode.VirtualBoard;
+namespace MeterNode.Drivers.Models;
 
 /// <summary>What drives an input pin: a level and the edges that follow.</summary>
 public abstract class EdgeSource

@@ -1,6 +1,4 @@
-using System.Device.Spi;
-
-namespace MeterNode.VirtualBoard;
+namespace MeterNode.Drivers.Models;
 
 /// <summary>A simulated chip on an SPI bus. Wrong use is a <see cref="ChipRuleException"/>, not a guess.</summary>
 public abstract class SpiChip
@@ -12,5 +10,5 @@ public abstract class SpiChip
     /// One transfer with the chip selected: <paramref name="write"/> goes to the chip (zeros after its end),
     /// <paramref name="read"/> takes what the chip answers. <paramref name="nowNanos"/> is the board's time.
     /// </summary>
-    public abstract void Transfer(SpiConnectionSettings settings, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read);
+    public abstract void Transfer(SpiClocking clocking, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read);
 }

@@ -1,6 +1,6 @@
 using System.Device.Spi;
-using MeterNode.VirtualBoard;
-using MeterNode.VirtualBoard.Chips;
+using MeterNode.Drivers.Max31856.Model;
+using MeterNode.Drivers.Models;
 
 namespace MeterNode.Drivers.Tests.Max31856;
 

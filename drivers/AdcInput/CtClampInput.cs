@@ -1,6 +1,6 @@
 using System.Device.Adc;
 
-namespace MeterNode.Drivers.CtClamp
+namespace MeterNode.Drivers.AdcInput
 {
     /// <summary>A CT clamp with its burden on an ADC1 channel: raw counts, nothing else. Scaling and calibration are Core's.</summary>
     public sealed class CtClampInput

@@ -1,9 +1,8 @@
 using System.Device.Adc;
-using MeterNode.Drivers.CtClamp;
-using MeterNode.Drivers.VoltageInput;
-using MeterNode.VirtualBoard;
+using MeterNode.Drivers.AdcInput;
+using MeterNode.Drivers.Models;
 
-namespace MeterNode.Drivers.Tests.AdcInputs;
+namespace MeterNode.Drivers.Tests.AdcInput;
 
 [TestClass]
 public sealed class AdcInputTests : BoardFixture

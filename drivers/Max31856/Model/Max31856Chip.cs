@@ -1,6 +1,6 @@
-using System.Device.Spi;
+using MeterNode.Drivers.Models;
 
-namespace MeterNode.VirtualBoard.Chips;
+namespace MeterNode.Drivers.Max31856.Model;
 
 /// <summary>
 /// MAX31856 (datasheet 19-7534 rev 0): registers 00h…0Fh with power-on values and auto-increment, automatic and one-shot
@@ -64,16 +64,16 @@ public sealed class Max31856Chip : SpiChip
     }
 
     /// <inheritdoc/>
-    public override void Transfer(SpiConnectionSettings settings, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read)
+    public override void Transfer(SpiClocking clocking, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read)
     {
-        if (settings.Mode is not (SpiMode.Mode1 or SpiMode.Mode3))
+        if (clocking.Mode is not (1 or 3))
         {
-            throw new ChipRuleException($"MAX31856 samples in SPI mode 1 or 3, not {settings.Mode}.");
+            throw new ChipRuleException($"MAX31856 samples in SPI mode 1 or 3, not {clocking.Mode}.");
         }
 
-        if (settings.ClockFrequency > 5_000_000)
+        if (clocking.Hertz > 5_000_000)
         {
-            throw new ChipRuleException($"MAX31856 clock is at most 5 MHz, not {settings.ClockFrequency} Hz.");
+            throw new ChipRuleException($"MAX31856 clock is at most 5 MHz, not {clocking.Hertz} Hz.");
         }
 
         if (write.Length < 1 || Math.Max(write.Length, read.Length) < 2)

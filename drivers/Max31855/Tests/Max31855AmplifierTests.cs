@@ -2,8 +2,8 @@ using System.Device.Spi;
 using System.Globalization;
 using System.Text.Json;
 using MeterNode.Drivers.Max31855;
-using MeterNode.VirtualBoard;
-using MeterNode.VirtualBoard.Chips;
+using MeterNode.Drivers.Max31855.Model;
+using MeterNode.Drivers.Models;
 
 namespace MeterNode.Drivers.Tests.Max31855;
 
@@ -98,7 +98,7 @@ public sealed class Max31855AmplifierTests : BoardFixture
     {
         internal uint Frame { get; set; }
 
-        public override void Transfer(SpiConnectionSettings settings, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read) =>
+        public override void Transfer(SpiClocking clocking, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read) =>
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(read, Frame);
     }
 }

@@ -1,4 +1,4 @@
-namespace MeterNode.VirtualBoard;
+namespace MeterNode.Drivers.Models;
 
 /// <summary>What a converter input is connected to.</summary>
 public abstract class AnalogSource

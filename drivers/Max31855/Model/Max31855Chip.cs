@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Device.Spi;
+using MeterNode.Drivers.Models;
 
-namespace MeterNode.VirtualBoard.Chips;
+namespace MeterNode.Drivers.Max31855.Model;
 
 /// <summary>
 /// MAX31855 (datasheet 19-5793 rev 5): a read-only 32-bit frame, a conversion every 70…100 ms.
@@ -27,16 +27,16 @@ public sealed class Max31855Chip : SpiChip
     public long PowerUpNanos { get; set; } = 200_000_000;
 
     /// <inheritdoc/>
-    public override void Transfer(SpiConnectionSettings settings, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read)
+    public override void Transfer(SpiClocking clocking, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read)
     {
-        if (settings.Mode != SpiMode.Mode0)
+        if (clocking.Mode != 0)
         {
-            throw new ChipRuleException($"MAX31855 samples in SPI mode 0, not {settings.Mode}.");
+            throw new ChipRuleException($"MAX31855 samples in SPI mode 0, not {clocking.Mode}.");
         }
 
-        if (settings.ClockFrequency > 5_000_000)
+        if (clocking.Hertz > 5_000_000)
         {
-            throw new ChipRuleException($"MAX31855 clock is at most 5 MHz, not {settings.ClockFrequency} Hz.");
+            throw new ChipRuleException($"MAX31855 clock is at most 5 MHz, not {clocking.Hertz} Hz.");
         }
 
         if (read.Length is not (2 or 4))

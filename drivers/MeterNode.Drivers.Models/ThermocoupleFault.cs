@@ -1,4 +1,4 @@
-namespace MeterNode.VirtualBoard.Chips;
+namespace MeterNode.Drivers.Models;
 
 /// <summary>What is wrong with the wires of a simulated thermocouple.</summary>
 public enum ThermocoupleFault

@@ -1,7 +1,8 @@
 using System.Device.Spi;
 using System.Text.Json;
 using MeterNode.Drivers.Max31856;
-using MeterNode.VirtualBoard.Chips;
+using MeterNode.Drivers.Max31856.Model;
+using MeterNode.Drivers.Models;
 
 namespace MeterNode.Drivers.Tests.Max31856;
 
@@ -273,8 +274,8 @@ public sealed class Max31856AmplifierTests : BoardFixture
         return SpiDevice.Create(new SpiConnectionSettings(1, Select) { Mode = SpiMode.Mode1, ClockFrequency = Max31856Amplifier.ClockHertz });
     }
 
-    private sealed class StuckLow : MeterNode.VirtualBoard.SpiChip
+    private sealed class StuckLow : SpiChip
     {
-        public override void Transfer(SpiConnectionSettings settings, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read) => read.Clear();
+        public override void Transfer(SpiClocking clocking, long nowNanos, ReadOnlySpan<byte> write, Span<byte> read) => read.Clear();
     }
 }

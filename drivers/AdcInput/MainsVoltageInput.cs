@@ -1,6 +1,6 @@
 using System.Device.Adc;
 
-namespace MeterNode.Drivers.VoltageInput
+namespace MeterNode.Drivers.AdcInput
 {
     /// <summary>A mains voltage transformer with its divider on an ADC1 channel: raw counts, nothing else.</summary>
     public sealed class MainsVoltageInput

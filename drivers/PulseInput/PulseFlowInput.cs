@@ -1,6 +1,6 @@
 using System.Device.Gpio;
 
-namespace MeterNode.Drivers.PulseFlowMeter
+namespace MeterNode.Drivers.PulseInput
 {
     /// <summary>
     /// A flow meter with a pulse output (open collector or reed to ground). Edges come with their time through

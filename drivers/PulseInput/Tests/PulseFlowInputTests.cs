@@ -1,7 +1,7 @@
 using System.Device.Gpio;
-using MeterNode.Drivers.PulseFlowMeter;
+using MeterNode.Drivers.PulseInput;
 
-namespace MeterNode.Drivers.Tests.PulseFlowMeter;
+namespace MeterNode.Drivers.Tests.PulseInput;
 
 [TestClass]
 public sealed class PulseFlowInputTests : BoardFixture

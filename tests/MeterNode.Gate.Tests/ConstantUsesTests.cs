@@ -15,7 +15,7 @@ public class ConstantUsesTests
     [DataRow("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] void M() { }", "F System.Runtime.CompilerServices.MethodImplOptions System.Runtime.CompilerServices.MethodImplOptions::AggressiveInlining", false)]
     public void Constant_NamedInSource_IsReportedAsTheListsSpellIt(string member, string line, bool isOnDevice)
     {
-        NanoApi api = FirmwareGateTests.RequireNanoApi();
+        NanoApi api = NanoApi.Real;
         ApiUse[] uses = [.. ConstantUses.In([("Offender.cs", $"class C\n{{\n    {member}\n}}\n")], [])];
         Assert.AreEqual(1, uses.Length, string.Join("\n", uses.Select(u => u.Line)));
         Assert.AreEqual(line, uses[0].Line);

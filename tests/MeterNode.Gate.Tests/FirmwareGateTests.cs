@@ -24,7 +24,7 @@ public class FirmwareGateTests
     [TestMethod]
     public void ApprovedList_ExistsInNanoFramework()
     {
-        NanoApi api = RequireNanoApi();
+        NanoApi api = NanoApi.Real;
         ApiUse[] uses = [.. Firmware.Projects.SelectMany(Firmware.UsesOf)];
         AssertNone(ApiGate.NotOnDevice(uses, api).Concat(ApiGate.ApprovedButNotOnDevice(ApprovedList.Read(Repository.PathOf(ApprovedList.RelativePath)), uses, api)));
     }
@@ -32,7 +32,7 @@ public class FirmwareGateTests
     [TestMethod]
     public void EmulatorPrograms_UseOnlyWhatNanoFrameworkHas()
     {
-        NanoApi api = RequireNanoApi();
+        NanoApi api = NanoApi.Real;
         AssertNone(Firmware.EmulatorProjects.SelectMany(p => ApiGate.NotOnDevice(Firmware.UsesOf(p), api)));
     }
 
@@ -54,7 +54,7 @@ public class FirmwareGateTests
     [DataRow("tests/NanoTestFramework", "MeterNode.NanoTestFramework")]
     public void StandIn_OffersOnlyWhatNanoFrameworkHas(string folder, string assemblyName)
     {
-        NanoApi api = RequireNanoApi();
+        NanoApi api = NanoApi.Real;
         using FirmwareAssembly assembly = FirmwareAssembly.Open(Repository.PcAssembly(folder, assemblyName));
         AssertNone(PublicSurface.OutsideMeterNode(assembly).Where(u => !api.Has(u.Line) && !u.Equivalents.Any(api.Has))
             .Select(u => new Finding(u.Where, $"offers '{u.Line}', which nanoFramework does not have", $"Remove it, make it internal, or give it the real signature. {Advice.For(u.Line, api)}")));
@@ -67,15 +67,5 @@ public class FirmwareGateTests
         {
             Assert.Fail($"{lines.Length} findings:\n{string.Join("\n", lines)}");
         }
-    }
-
-    internal static NanoApi RequireNanoApi()
-    {
-        if (Repository.NanoApiFolder == null)
-        {
-            Assert.Inconclusive("../shared/nano-api is not present: the approved list was not compared with the real nanoFramework assemblies.");
-        }
-
-        return new NanoApi(Repository.NanoApiFolder!, Repository.PathOf("tests/nano-api-more"));
     }
 }

@@ -39,13 +39,13 @@ public class OffenderTests
         using FirmwareAssembly assembly = Offender.Compile("public class C { public string M(string s) => s.Replace(\"a\", \"b\"); }");
         ApiUse[] uses = [.. ApiUses.Of(assembly, new HashSet<string>())];
         AssertFindings(ApiGate.NotApproved(uses, new HashSet<string> { "T System.Object", "T System.String", "M System.Void System.Object::.ctor()" }), "Offender.cs(1): C.M: uses 'M System.String System.String::Replace(System.String,System.String)'", "StringBuilder.Replace", "UPDATE_APPROVED=1");
-        AssertFindings(ApiGate.NotOnDevice(uses, FirmwareGateTests.RequireNanoApi()), "Offender.cs(1): C.M: uses 'M System.String System.String::Replace(System.String,System.String)', which nanoFramework does not have", "StringBuilder.Replace");
+        AssertFindings(ApiGate.NotOnDevice(uses, NanoApi.Real), "Offender.cs(1): C.M: uses 'M System.String System.String::Replace(System.String,System.String)', which nanoFramework does not have", "StringBuilder.Replace");
     }
 
     [TestMethod]
     public void ApprovedLineThatNoRealAssemblyHas_IsFound()
     {
-        NanoApi api = FirmwareGateTests.RequireNanoApi();
+        NanoApi api = NanoApi.Real;
         AssertFindings(ApiGate.ApprovedButNotOnDevice(["T System.String", "M System.String System.String::Replace(System.String,System.String)"], [], api), "System.String::Replace", "approved, but nanoFramework does not have it");
     }
 
@@ -59,7 +59,7 @@ public class OffenderTests
     public void OverrideThatTheDeviceInherits_IsOnDevice()
     {
         using FirmwareAssembly assembly = Offender.Compile("public class C { public int M(System.Collections.ArrayList a) => a.Add(1) + a.GetHashCode() + \"a\".GetHashCode(); }");
-        AssertFindings(ApiGate.NotOnDevice(ApiUses.Of(assembly, new HashSet<string>()), FirmwareGateTests.RequireNanoApi()));
+        AssertFindings(ApiGate.NotOnDevice(ApiUses.Of(assembly, new HashSet<string>()), NanoApi.Real));
     }
 
     [TestMethod]
@@ -73,7 +73,7 @@ public class OffenderTests
     public void MemberThatTheDeviceLacks_SaysWhatToDo(string expression, string member, string fix)
     {
         using FirmwareAssembly assembly = Offender.Compile($"public class C {{ public object M() => {expression}; }}");
-        Finding[] findings = [.. ApiGate.NotOnDevice(ApiUses.Of(assembly, new HashSet<string>()), FirmwareGateTests.RequireNanoApi())];
+        Finding[] findings = [.. ApiGate.NotOnDevice(ApiUses.Of(assembly, new HashSet<string>()), NanoApi.Real)];
         Assert.IsTrue(findings.Any(f => f.ToString().Contains(member) && f.ToString().Contains(fix)), string.Join("\n", findings.Select(f => f.ToString())));
     }
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MeterNode.Gate;
 
-/// <summary>Where things are: the repository, its build output and the folder of public facts beside it.</summary>
+/// <summary>Where things are: the repository and its build output.</summary>
 public static partial class Repository
 {
     /// <summary>Folder that holds MeterNode.sln.</summary>
@@ -10,16 +10,6 @@ public static partial class Repository
 
     /// <summary>Debug or Release: the configuration that this test was built in.</summary>
     public static string Configuration { get; } = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}") ? "Release" : "Debug";
-
-    /// <summary>The lists of the real nanoFramework assemblies' public members, or null where they are not present.</summary>
-    public static string? NanoApiFolder
-    {
-        get
-        {
-            string folder = Path.Combine(Root, "..", "shared", "nano-api");
-            return Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
-        }
-    }
 
     /// <summary>Absolute path of a file or folder of the repository.</summary>
     public static string PathOf(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));

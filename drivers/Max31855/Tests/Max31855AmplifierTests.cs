@@ -4,6 +4,7 @@ using System.Text.Json;
 using MeterNode.Drivers.Max31855;
 using MeterNode.Drivers.Max31855.Model;
 using MeterNode.Drivers.Models;
+using MeterNode.Tests.Vectors;
 
 namespace MeterNode.Drivers.Tests.Max31855;
 
@@ -18,7 +19,7 @@ public sealed class Max31855AmplifierTests : BoardFixture
         var fixedFrame = new FrameChip();
         Max31855Amplifier amplifier = Make(fixedFrame);
         amplifier.Start(0);
-        foreach (JsonElement row in SharedVectors.Load("max3185x/max31855.json").GetProperty("frames").EnumerateArray())
+        foreach (JsonElement row in PublishedVectors.Json("max31855.json").GetProperty("frames").EnumerateArray())
         {
             fixedFrame.Frame = uint.Parse(row.GetProperty("hex").GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             amplifier.Read(1_000_000);
@@ -31,7 +32,7 @@ public sealed class Max31855AmplifierTests : BoardFixture
     [TestMethod]
     public void Encode_DatasheetTables_Match()
     {
-        JsonElement vectors = SharedVectors.Load("max3185x/max31855.json");
+        JsonElement vectors = PublishedVectors.Json("max31855.json");
         foreach (JsonElement row in vectors.GetProperty("tc").EnumerateArray())
         {
             uint frame = Max31855Chip.Encode(row[0].GetDouble(), 0, ThermocoupleFault.None);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MeterNode.Drivers.Max31856;
 using MeterNode.Drivers.Max31856.Model;
 using MeterNode.Drivers.Models;
+using MeterNode.Tests.Vectors;
 
 namespace MeterNode.Drivers.Tests.Max31856;
 
@@ -16,7 +17,7 @@ public sealed class Max31856AmplifierTests : BoardFixture
     [TestMethod]
     public void Decode_DatasheetTables_Match()
     {
-        JsonElement vectors = SharedVectors.Load("max3185x/max31856.json");
+        JsonElement vectors = PublishedVectors.Json("max31856.json");
         foreach (JsonElement row in vectors.GetProperty("linearised").EnumerateArray())
         {
             byte[] code = Convert.FromHexString(row[1].GetString()!);

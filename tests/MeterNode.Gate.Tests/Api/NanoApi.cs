@@ -1,22 +1,54 @@
 namespace MeterNode.Gate.Api;
 
-/// <summary>The public surface of the real nanoFramework assemblies: one text file an assembly, one line an item.</summary>
+/// <summary>
+/// The public surface of the real nanoFramework assemblies, from tests/nano-api: one file an assembly. `T` names a type; the
+/// lines after it are its members: `M` method, `F` field, each with its type and name, and `E` a field of the type itself
+/// (an enum's member). A line that this class gives or takes stands alone: `M ReturnType Declaring.Type::Name(ParameterTypes)`.
+/// </summary>
 public sealed class NanoApi
 {
     private readonly HashSet<string> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _assemblyOfType = new(StringComparer.Ordinal);
 
-    public NanoApi(params string[] folders)
+    public NanoApi(string folder)
     {
-        foreach (string file in folders.SelectMany(f => Directory.EnumerateFiles(f, "*.txt")).Order(StringComparer.Ordinal))
+        foreach (string file in Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal))
         {
-            foreach (string line in File.ReadLines(file).Where(l => l.Length > 2))
+            string assembly = Path.GetFileNameWithoutExtension(file);
+            foreach (string line in Expand(File.ReadLines(file)))
             {
                 _lines.Add(line);
                 if (line.StartsWith("T ", StringComparison.Ordinal))
                 {
-                    _assemblyOfType.TryAdd(line[2..], Path.GetFileNameWithoutExtension(file));
+                    _assemblyOfType.TryAdd(line[2..], assembly);
                 }
+            }
+        }
+    }
+
+    /// <summary>The lists in tests/nano-api.</summary>
+    public static NanoApi Real { get; } = new(Repository.PathOf("tests/nano-api"));
+
+    /// <summary>Each line of an assembly's file as a line that stands alone.</summary>
+    public static IEnumerable<string> Expand(IEnumerable<string> lines)
+    {
+        string type = "";
+        foreach (string line in lines)
+        {
+            switch (line[0])
+            {
+                case 'T':
+                    type = line[2..];
+                    yield return line;
+                    break;
+                case 'E':
+                    yield return $"F {type} {type}::{line[2..]}";
+                    break;
+                default:
+                    int open = line.IndexOf('(', StringComparison.Ordinal);
+                    int space = open < 0 ? line.LastIndexOf(' ') : line.LastIndexOf(' ', open);
+                    yield return $"{line[..space]} {type}::{line[(space + 1)..]}";
+                    break;
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using MeterNode.Core.Thermal;
+using MeterNode.Tests.Vectors;
 
 namespace MeterNode.Tools.Tests.Metrology;
 
@@ -149,21 +149,12 @@ public class ThermalDataTests
 
     private static IEnumerable<(int Celsius, double Millivolts)> Table(ThermocoupleType type)
     {
-        int direction = 1;
-        string path = SharedData.Require($"thermocouple/type_{type.ToString().ToLowerInvariant()}.tab");
-        foreach (string line in File.ReadAllLines(path, Encoding.Latin1))
+        foreach (string[] line in PublishedVectors.Lines("thermocouples.txt").Where(l => l[0] == type.ToString()))
         {
-            string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields.Length > 2 && fields.Contains("9") | fields.Contains("-9") && !line.Contains('.'))
+            int start = int.Parse(line[1], CultureInfo.InvariantCulture);
+            for (int n = 2; n < line.Length; n++)
             {
-                direction = fields.Contains("-9") ? -1 : 1;
-            }
-            else if (fields.Length > 1 && int.TryParse(fields[0], CultureInfo.InvariantCulture, out int start) && fields[1].Contains('.'))
-            {
-                for (int n = 1; n < fields.Length; n++)
-                {
-                    yield return (start + (direction * (n - 1)), double.Parse(fields[n], CultureInfo.InvariantCulture));
-                }
+                yield return (start + n - 2, int.Parse(line[n], CultureInfo.InvariantCulture) / 1000.0);
             }
         }
     }

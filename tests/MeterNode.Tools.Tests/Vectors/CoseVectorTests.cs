@@ -1,7 +1,7 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MeterNode.Core.Evidence;
+using MeterNode.Tests.Vectors;
 
 namespace MeterNode.Tools.Tests.Vectors;
 
@@ -11,19 +11,19 @@ public class CoseVectorTests
 {
     // All examples carry kid in the unprotected header, which our profile refuses last: what is wrong besides comes first.
     [TestMethod]
-    [DataRow("Appendix_C_2_1.json", CoseStatus.UnprotectedNotEmpty, true)]
-    [DataRow("ecdsa-sig-01.json", CoseStatus.UnprotectedNotEmpty, true)]
-    [DataRow("sign-pass-01.json", CoseStatus.MissingAlgorithm, false)] // nothing protected
-    [DataRow("sign-pass-02.json", CoseStatus.UnprotectedNotEmpty, false)] // external data, which we never have
-    [DataRow("sign-pass-03.json", CoseStatus.NotTagged, false)]
-    [DataRow("sign-fail-01.json", CoseStatus.WrongTag, false)]
-    [DataRow("sign-fail-02.json", CoseStatus.UnprotectedNotEmpty, false)] // the payload was changed
-    [DataRow("sign-fail-03.json", CoseStatus.WrongAlgorithm, false)]
-    [DataRow("sign-fail-04.json", CoseStatus.WrongAlgorithm, false)]
-    public void CoseSign1Reader_Example_GivesStatusAndSignatureVerdict(string file, CoseStatus expected, bool isSignatureValid)
+    [DataRow("Appendix_C_2_1", CoseStatus.UnprotectedNotEmpty, true)]
+    [DataRow("ecdsa-sig-01", CoseStatus.UnprotectedNotEmpty, true)]
+    [DataRow("sign-pass-01", CoseStatus.MissingAlgorithm, false)] // nothing protected
+    [DataRow("sign-pass-02", CoseStatus.UnprotectedNotEmpty, false)] // external data, which we never have
+    [DataRow("sign-pass-03", CoseStatus.NotTagged, false)]
+    [DataRow("sign-fail-01", CoseStatus.WrongTag, false)]
+    [DataRow("sign-fail-02", CoseStatus.UnprotectedNotEmpty, false)] // the payload was changed
+    [DataRow("sign-fail-03", CoseStatus.WrongAlgorithm, false)]
+    [DataRow("sign-fail-04", CoseStatus.WrongAlgorithm, false)]
+    public void CoseSign1Reader_Example_GivesStatusAndSignatureVerdict(string name, CoseStatus expected, bool isSignatureValid)
     {
-        JsonElement example = Read(file);
-        byte[] message = Convert.FromHexString(example.GetProperty("output").GetProperty("cbor").GetString()!);
+        JsonElement example = Read(name);
+        byte[] message = Convert.FromHexString(example.GetProperty("message").GetString()!);
         CoseSign1Reader reader = new();
         Assert.AreEqual(expected, reader.Read(message, 0, message.Length, -1));
         if (expected == CoseStatus.UnprotectedNotEmpty)
@@ -35,39 +35,36 @@ public class CoseVectorTests
     }
 
     [TestMethod]
-    [DataRow("Appendix_C_2_1.json")]
-    [DataRow("ecdsa-sig-01.json")]
-    public void Digest_Example_IsTheHashOfItsSigStructure(string file)
+    [DataRow("Appendix_C_2_1")]
+    [DataRow("ecdsa-sig-01")]
+    public void Digest_Example_IsTheHashOfItsSigStructure(string name)
     {
-        JsonElement example = Read(file);
-        byte[] message = Convert.FromHexString(example.GetProperty("output").GetProperty("cbor").GetString()!);
+        JsonElement example = Read(name);
+        byte[] message = Convert.FromHexString(example.GetProperty("message").GetString()!);
         CoseSign1Reader reader = new();
         reader.Read(message, 0, message.Length, -1);
         byte[] digest = new byte[32];
         reader.Digest(new Sha256(), digest);
-        byte[] toBeSigned = Convert.FromHexString(example.GetProperty("intermediates").GetProperty("ToBeSign_hex").GetString()!);
+        byte[] toBeSigned = Convert.FromHexString(example.GetProperty("toBeSigned").GetString()!);
         CollectionAssert.AreEqual(SHA256.HashData(toBeSigned), digest);
     }
 
     // The signatures themselves, external data or not, over the published Sig_structure.
     [TestMethod]
-    [DataRow("sign-pass-01.json")]
-    [DataRow("sign-pass-02.json")]
-    [DataRow("sign-pass-03.json")]
-    public void P256Verifier_SigStructure_IsValid(string file)
+    [DataRow("sign-pass-01")]
+    [DataRow("sign-pass-02")]
+    [DataRow("sign-pass-03")]
+    public void P256Verifier_SigStructure_IsValid(string name)
     {
-        JsonElement example = Read(file);
-        byte[] message = Convert.FromHexString(example.GetProperty("output").GetProperty("cbor").GetString()!);
-        byte[] toBeSigned = Convert.FromHexString(example.GetProperty("intermediates").GetProperty("ToBeSign_hex").GetString()!);
+        JsonElement example = Read(name);
+        byte[] message = Convert.FromHexString(example.GetProperty("message").GetString()!);
+        byte[] toBeSigned = Convert.FromHexString(example.GetProperty("toBeSigned").GetString()!);
         Assert.IsTrue(P256Verifier.Verify(PublicKey(example), SHA256.HashData(toBeSigned), message, message.Length - 64));
     }
 
-    private static JsonElement Read(string file) =>
-        JsonDocument.Parse(File.ReadAllText(SharedData.Require("vectors/cose_sign1/" + file))).RootElement;
+    private static JsonElement Read(string name) =>
+        PublishedVectors.Json("cose-sign1.json").EnumerateArray().Single(example => example.GetProperty("name").GetString() == name);
 
-    private static byte[] PublicKey(JsonElement example)
-    {
-        JsonElement key = example.GetProperty("input").GetProperty("sign0").GetProperty("key");
-        return [4, .. Base64Url.DecodeFromChars(key.GetProperty("x").GetString()), .. Base64Url.DecodeFromChars(key.GetProperty("y").GetString())];
-    }
+    private static byte[] PublicKey(JsonElement example) =>
+        Convert.FromHexString("04" + example.GetProperty("x").GetString() + example.GetProperty("y").GetString());
 }

@@ -1,47 +1,57 @@
 using MeterNode.Core.Evidence;
+using MeterNode.Core.Storage;
+using MeterNode.Tests.Vectors;
 
 namespace MeterNode.Tools.Tests.Vectors;
 
-/// <summary>NIST CAVP SHA-256 short messages and RFC 4231 against the firmware's code.</summary>
+/// <summary>NIST CAVP SHA-256 short messages, RFC 4231 and the CRC catalogue against the firmware's code.</summary>
 [TestClass]
 public class HashVectorTests
 {
     [TestMethod]
     public void Sha256_CavpShortMessages_GiveTheirDigests()
     {
-        List<Dictionary<string, string>> blocks = ResponseFile.Read("vectors/sha256/SHA256ShortMsg.rsp");
+        IReadOnlyList<string[]> vectors = PublishedVectors.Lines("sha256.txt");
         Sha256 hash = new();
         byte[] digest = new byte[32];
-        foreach (Dictionary<string, string> block in blocks)
+        foreach (string[] vector in vectors)
         {
-            int length = int.Parse(block["Len"]) / 8;
-            hash.Update(Convert.FromHexString(block["Msg"]), 0, length);
+            byte[] message = PublishedVectors.Bytes(vector[0]);
+            hash.Update(message, 0, message.Length);
             hash.Finish(digest, 0);
-            Assert.AreEqual(block["MD"], Convert.ToHexStringLower(digest), "length " + length);
+            Assert.AreEqual(vector[1], Convert.ToHexStringLower(digest), "length " + message.Length);
         }
 
-        Assert.IsGreaterThanOrEqualTo(65, blocks.Count);
+        Assert.HasCount(65, vectors);
     }
 
     [TestMethod]
     public void HmacSha256_Rfc4231_GivesItsCodes()
     {
-        List<Dictionary<string, string>> blocks = ResponseFile.Read("vectors/hmac_sha256/rfc-4231-sha256.txt");
+        IReadOnlyList<string[]> vectors = PublishedVectors.Lines("hmac-sha256.txt");
         byte[] code = new byte[32];
-        foreach (Dictionary<string, string> block in blocks)
+        foreach (string[] vector in vectors)
         {
-            byte[] key = Convert.FromHexString(block["Key"]);
-            byte[] message = Convert.FromHexString(block["Msg"]);
+            byte[] key = PublishedVectors.Bytes(vector[0]);
+            byte[] message = PublishedVectors.Bytes(vector[1]);
             HmacSha256 hmac = new(key, 0, key.Length);
             hmac.Update(message, 0, message.Length);
             hmac.Finish(code, 0);
-
-            // Test case 5 publishes a truncated code.
-            string expected = block["MD"];
-            Assert.AreEqual(expected, Convert.ToHexStringLower(code)[..expected.Length]);
+            Assert.AreEqual(vector[2], Convert.ToHexStringLower(code));
         }
 
-        Assert.IsGreaterThanOrEqualTo(6, blocks.Count);
+        Assert.HasCount(6, vectors);
+    }
+
+    [TestMethod]
+    public void Crc32_Catalogue_GivesItsCheckValues()
+    {
+        string[] vector = PublishedVectors.Lines("crc.txt").Single(v => v[0] == "CRC-32/ISO-HDLC");
+        byte[][] inputs = ["123456789"u8.ToArray(), [], [0], [.. Enumerable.Range(0, 256).Select(n => (byte)n)]];
+        for (int n = 0; n < inputs.Length; n++)
+        {
+            Assert.AreEqual(vector[7 + n], Crc32.Compute(inputs[n], 0, inputs[n].Length).ToString("x8"));
+        }
     }
 
     [TestMethod]

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds everything, runs every test. Ends with "N passed, N failed".
 set -uo pipefail
+# Nothing here asks a question: whoever reads standard input gets its end, not the terminal.
+exec </dev/null
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 . tools/setup.sh
@@ -23,9 +25,22 @@ dotnet test MeterNode.sln -c Release --no-build --nologo -m:1 --filter "$filter"
     | sed -unE 's/^Test run for .*\/([^/]+)\.dll.*/\1 …/p; /^Total tests: /p'
 code=${PIPESTATUS[0]}
 
-# What did not pass, with its message: from its line to the next test's line or the project's total.
-awk '/^  (Failed|Skipped) / { on = 1 } /^  Passed / || /^(Test Run|Total tests)/ { on = 0 } on' "$log"
+# What failed, with its message: from its line to the next test's line or the project's total.
+awk '/^  Failed / { on = 1 } /^  (Passed|Skipped) / || /^(Test Run|Total tests)/ { on = 0 } on' "$log"
 
+# Why tests were skipped: the message of each, without the word that says it is one, paths cut to their folder; equal ones counted.
+reasons=$(awk '
+    function close_one() { if (open) print (reason == "" ? "no reason given" : reason); open = 0; reason = "" }
+    /^  (Passed|Failed|Skipped) / || /^(Test Run|Total tests)/ { close_one(); wanted = 0 }
+    /^  Skipped / { open = 1; next }
+    open && /^  Error Message:/ { wanted = 1; next }
+    open && wanted && reason == "" {
+        line = $0
+        sub(/^ *(Assert\.Inconclusive failed\.|Assertion inconclusive\.|Assertion failed\.)? */, "", line)
+        sub(/^skipped: */, "", line)
+        reason = line
+    }
+    END { close_one() }' "$log" | sed -E 's#(\.\./shared/[^/ ]+/[^/ ]+)/[^ ]*#\1/…#' | sort | uniq -c | sort -rn)
 # The console logger ends each project with "Total tests: N", "     Passed: N", "     Failed: N", "    Skipped: N".
 sum() { awk -v key="$1" '$1 == key ":" && NF == 2 { n += $2 } END { print n + 0 }' "$log"; }
 passed=$(sum Passed)
@@ -40,6 +55,8 @@ if [ "$passed" -eq 0 ]; then
     failed=$((failed > 0 ? failed : 1))
 fi
 if [ "$skipped" -gt 0 ]; then
+    echo "Skipped, by reason:"
+    echo "$reasons"
     echo "$passed passed, $failed failed, $skipped skipped"
 else
     echo "$passed passed, $failed failed"

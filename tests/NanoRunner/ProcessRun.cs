@@ -8,7 +8,7 @@ public static class ProcessRun
     /// <summary>Exit code, or 124 when the program was stopped after <paramref name="limit"/>.</summary>
     public static int Run(string program, IEnumerable<string> arguments, TimeSpan limit, Action<string> line, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -32,6 +32,7 @@ public static class ProcessRun
         }
 
         using Process process = Start(start);
+        process.StandardInput.Close();
         process.OutputDataReceived += Take;
         process.ErrorDataReceived += Take;
         process.BeginOutputReadLine();

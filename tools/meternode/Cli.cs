@@ -1,6 +1,7 @@
 using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Commands;
+using MeterNode.Cli.Parsing;
 
 namespace MeterNode.Cli;
 
@@ -8,34 +9,36 @@ namespace MeterNode.Cli;
 public static class Cli
 {
     /// <summary>Parses and runs <paramref name="args"/>; returns one of <see cref="ExitCode"/>.</summary>
-    public static int Run(string[] args)
+    public static int Run(string[] args) => Run(args, Console.Out, Console.Error);
+
+    /// <summary>The same with other writers.</summary>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("MeterNode: metered, signed energy and temperature evidence from factory machines.");
-        foreach (Command command in Commands())
+        int Fail(int exitCode, string message)
         {
-            root.Subcommands.Add(command);
-        }
-
-        ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-            {
-                Console.Error.WriteLine("meternode: " + error.Message);
-            }
-
-            Console.Error.WriteLine("Try 'meternode --help'.");
-            return ExitCode.Usage;
+            error.WriteLine("meternode: " + message.ReplaceLineEndings(" "));
+            return exitCode;
         }
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            ParseResult parsed = Root().Parse(args);
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (var problem in parsed.Errors)
+                {
+                    Fail(ExitCode.Usage, ParseErrorText.Of(problem));
+                }
+
+                error.WriteLine("Try 'meternode --help'.");
+                return ExitCode.Usage;
+            }
+
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
         catch (OperatorException e)
         {
-            Console.Error.WriteLine("meternode: " + e.Message);
-            return ExitCode.Of(e.Kind);
+            return Fail(ExitCode.Of(e.Kind), e.Message);
         }
         catch (OperationCanceledException)
         {
@@ -56,10 +59,16 @@ public static class Cli
         }
     }
 
-    private static int Fail(int exitCode, string message)
+    /// <summary>The whole tree.</summary>
+    public static RootCommand Root()
     {
-        Console.Error.WriteLine("meternode: " + message.ReplaceLineEndings(" "));
-        return exitCode;
+        var root = new RootCommand("MeterNode: metered, signed energy and temperature evidence from factory machines.");
+        foreach (Command command in Commands())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
     }
 
     private static IEnumerable<Command> Commands()

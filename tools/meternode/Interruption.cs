@@ -20,6 +20,9 @@ internal sealed class Interruption : IDisposable
         ];
     }
 
+    /// <summary>The first signal, or null.</summary>
+    public PosixSignal? Signal { get; private set; }
+
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
@@ -35,7 +38,9 @@ internal sealed class Interruption : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        context.Cancel = true;
+        // A second one is not held back: whoever waits must be able to end it.
+        context.Cancel = Signal == null;
+        Signal ??= context.Signal;
         _source.Cancel();
     }
 }

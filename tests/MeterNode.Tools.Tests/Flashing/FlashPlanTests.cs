@@ -148,7 +148,7 @@ public sealed class FlashPlanTests
 
     [TestMethod]
     [DataRow("{\"ssid\":\"\",\"password\":\"12345678\"}", "Wi-Fi name")]
-    [DataRow("{\"ssid\":\"x\",\"password\":\"short77\"}", "pass phrase must have 8 to 64")]
+    [DataRow("{\"ssid\":\"x\",\"password\":\"short77\"}", "password must be 8 to 63")]
     [DataRow("{\"ssid\":\"123456789012345678901234567890123\",\"password\":\"12345678\"}", "Wi-Fi name")]
     [DataRow("{\"ssid\":\"x\",\"password\":\"top-secret\"", "cannot be read")]
     public void Read_BadNetworkFile_IsRefusedWithoutShowingThePassPhrase(string network, string expected)

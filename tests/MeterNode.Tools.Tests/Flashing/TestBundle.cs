@@ -20,7 +20,8 @@ internal sealed class TestBundle : IDisposable
             File.WriteAllText(Path.Combine(Folder, "network.json"), network);
         }
 
-        File.WriteAllText(Image, "image");
+        // The marker of an assembly, and no shorter than its header.
+        File.WriteAllText(Image, "NFMRK1".PadRight(200, '\0'));
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("bundle with space ").FullName;

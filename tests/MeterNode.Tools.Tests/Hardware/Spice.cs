@@ -42,7 +42,7 @@ internal static partial class Spice
 
     private static Dictionary<string, double> RunIn(string folder, string deck)
     {
-        var start = new ProcessStartInfo("ngspice", ["-b", deck]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("ngspice", ["-b", deck]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         Process process;
         try
         {
@@ -55,6 +55,7 @@ internal static partial class Spice
 
         using (process)
         {
+            process.StandardInput.Close();
             Task<string> error = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
             process.WaitForExit();

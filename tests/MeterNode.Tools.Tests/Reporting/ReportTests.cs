@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using MeterNode.Cli.Reporting;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Wire;
 
 namespace MeterNode.Tools.Tests.Reporting;
@@ -116,8 +117,20 @@ public class ReportTests
 
         CollectionAssert.AreEqual(packs.SelectMany(pack => pack).ToArray(), File.ReadAllBytes(Path.Combine(_folder, "node-1.mnev")));
         using var output = new StringWriter();
-        Assert.AreEqual(0, MeterNode.Cli.Commands.VerifyCommand.Run([Path.Combine(_folder, "node-1.mnev")], Path.Combine(_folder, "registry.json"), true, output));
+        Assert.AreEqual(0, MeterNode.Cli.Commands.VerifyCommand.Run([Path.Combine(_folder, "node-1.mnev")], Path.Combine(_folder, "registry.json"), true, new MeterNode.Cli.CommandContext(output, TextWriter.Null)));
         Assert.IsTrue(File.Exists(Path.Combine(_folder, VerifyPage.FileName)));
+    }
+
+    [TestMethod]
+    public void Report_ShotMassOfAnUnknownNode_IsRefusedWithTheKnownOnes()
+    {
+        Ingest(_plant.Node.Next(3)).Dispose();
+
+        CommandRun run = CommandRun.Of("report", "--db", Directory.GetFiles(_folder, "*.db").Single(), "--out", Path.Combine(_folder, "out"), "--shot-mass", "nope=1.8");
+
+        Assert.AreEqual(MeterNode.Cli.ExitCode.Usage, run.Code);
+        Assert.AreEqual("meternode: --shot-mass names 'nope', which is no node here; there are node-1\n", run.Error);
+        Assert.IsFalse(Directory.Exists(Path.Combine(_folder, "out")));
     }
 
     [TestMethod]

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MeterNode.Cli;
 using MeterNode.Cli.Commands;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
@@ -161,7 +162,7 @@ public class VerifyPageTests
     {
         JsonNode page = await RunPage(packs, keys);
         using var output = new StringWriter();
-        VerifyCommand.Run([Path.Combine(s_folder, "evidence.mnev")], Path.Combine(s_folder, "keys"), true, output);
+        VerifyCommand.Run([Path.Combine(s_folder, "evidence.mnev")], Path.Combine(s_folder, "keys"), true, new CommandContext(output, TextWriter.Null));
         JsonNode command = JsonNode.Parse(output.ToString())!;
 
         Assert.IsNull(page["error"], (string?)page["error"]);

@@ -212,21 +212,21 @@ public sealed class ComtradeTests
         File.WriteAllText(Path("n.cfg"), "S,D,1999\n1,1A,0D\n1,IA,,,A,1,0,0,-1,1,1,1,P\n50\n0\n0,3\n,\n,\nASCII\n1\n");
         File.WriteAllText(Path("n.dat"), string.Create(CultureInfo.InvariantCulture, $"1,,1\n2,{MissingTimeStamp},2\n3,,3\n"));
         RecordingException e = Assert.Throws<RecordingException>(() => Recording.FromFile(Path("n.cfg")));
-        Assert.AreEqual("n.dat: there is neither a sampling rate nor a time stamp at sample 1", e.Message);
+        Assert.AreEqual("'n.dat': there is neither a sampling rate nor a time stamp at sample 1", e.Message);
     }
 
     [TestMethod]
-    [DataRow("", "n.cfg: is empty")]
-    [DataRow("S,D,1999", "n.cfg, line 1: the configuration ends before channel counts")]
-    [DataRow("S,D,1999\n1,1A", "n.cfg, line 2: the channel counts must look like '8,6A,2D'")]
-    [DataRow("S,D,1999\n999999,999999A,0D\n1,a,,,A,1,0", "n.cfg, line 3: the configuration ends before an analogue channel")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,x,0\n", "n.cfg, line 3: multiplier a 'x' is not a number")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,NaN,0\n", "n.cfg, line 3: multiplier a 'NaN' is not a number")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n-5,3\n", "n.cfg, line 6: the sampling rate must be 0 to 100000000 Hz")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,0\n", "n.cfg, line 6: the last sample must be a whole number greater than 0")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2147483647\n,\n,\nASCII\n1\n", "n.dat: the data ends after 2 of 2147483647 rows; the file is cut off or belongs to another .cfg")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2\n,\n,\nTEXT\n1\n", "n.cfg: the data format 'TEXT' is none of ASCII, BINARY, BINARY32, FLOAT32")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2\n,\n,\nASCII\n0\n", "n.cfg, line 10: the time multiplier must be greater than 0")]
+    [DataRow("", "'n.cfg': is empty or no ordinary file")]
+    [DataRow("S,D,1999", "'n.cfg', line 1: the configuration ends before channel counts")]
+    [DataRow("S,D,1999\n1,1A", "'n.cfg', line 2: the channel counts must look like '8,6A,2D'")]
+    [DataRow("S,D,1999\n999999,999999A,0D\n1,a,,,A,1,0", "'n.cfg', line 3: the configuration ends before an analogue channel")]
+    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,x,0\n", "'n.cfg', line 3: multiplier a 'x' is not a number")]
+    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,NaN,0\n", "'n.cfg', line 3: multiplier a 'NaN' is not a number")]
+    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n-5,3\n", "'n.cfg', line 6: the sampling rate must be 0 to 100000000 Hz")]
+    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,0\n", "'n.cfg', line 6: the last sample must be a whole number greater than 0")]
+    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2147483647\n,\n,\nASCII\n1\n", "'n.dat': the data ends after 2 of 2147483647 rows; the file is cut off or belongs to another .cfg")]
+    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2\n,\n,\nTEXT\n1\n", "'n.cfg': the data format 'TEXT' is none of ASCII, BINARY, BINARY32, FLOAT32")]
+    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2\n,\n,\nASCII\n0\n", "'n.cfg', line 10: the time multiplier must be greater than 0")]
     public void Malformed_OneClearLine(string cfg, string message)
     {
         File.WriteAllText(Path("n.cfg"), cfg);
@@ -239,8 +239,8 @@ public sealed class ComtradeTests
     public void PartnerMissing_OneClearLine()
     {
         File.WriteAllText(Path("p.cfg"), "S,D,1999\n");
-        Assert.AreEqual("p.cfg: its partner p.dat is missing", Assert.Throws<RecordingException>(() => Recording.FromFile(Path("p.cfg"))).Message);
-        Assert.AreEqual("q.cfg: there is no such file", Assert.Throws<RecordingException>(() => Recording.FromFile(Path("q.cfg"))).Message);
+        Assert.AreEqual("'p.cfg': its partner 'p.dat' is missing", Assert.Throws<RecordingException>(() => Recording.FromFile(Path("p.cfg"))).Message);
+        Assert.AreEqual("'q.cfg': there is no such file", Assert.Throws<RecordingException>(() => Recording.FromFile(Path("q.cfg"))).Message);
     }
 
     [TestMethod]
@@ -250,7 +250,7 @@ public sealed class ComtradeTests
         Assert.AreSame(recording.Channels[4], recording.Channel("5"));
         Assert.AreSame(recording.Channels[4], recording.Channel(" u1 "));
         Assert.AreEqual(
-            "keating_1999.CFG: there is no channel 'I9'; there are 1 I1, 2 I2, 3 I3, 4 I4, 5 U1, 6 U2, 7 U3, 8 U4",
+            "'keating_1999.CFG': there is no channel 'I9'; there are 1 I1, 2 I2, 3 I3, 4 I4, 5 U1, 6 U2, 7 U3, 8 U4",
             Assert.Throws<RecordingException>(() => recording.Channel("I9")).Message);
     }
 

@@ -76,15 +76,15 @@ public sealed class CsvRecordingTests
     }
 
     [TestMethod]
-    [DataRow("", "a.csv: is empty")]
-    [DataRow("\n\n# nothing\n", "a.csv: has no data")]
-    [DataRow("I1,I2\n", "a.csv: has fewer than two rows of numbers")]
-    [DataRow("I1,I2\n1,2\n1,2,3\n", "a.csv, line 3: 2 columns are expected, 3 are there")]
-    [DataRow("I1,I2\n1,2\n1,x\u0007y\n", "a.csv, line 3: 'x?y' is not a number")]
-    [DataRow("I1,I2\n1,2\n1,1e999\n", "a.csv, line 3: '1e999' is not a number")]
-    [DataRow("time,I1\n0,2\n0,1\n", "a.csv, line 3: the time does not rise")]
-    [DataRow("time,I1\n0,2\n1,1\n,1\n", "a.csv, line 4: there is neither a sampling rate nor a time stamp")]
-    [DataRow("I1,I2\n1,2\n1,2\n", "a.csv: has no time column and no sampling rate; give the rate in Hz")]
+    [DataRow("", "'a.csv': is empty or no ordinary file")]
+    [DataRow("\n\n# nothing\n", "'a.csv': has no data")]
+    [DataRow("I1,I2\n", "'a.csv': has fewer than two rows of numbers")]
+    [DataRow("I1,I2\n1,2\n1,2,3\n", "'a.csv', line 3: 2 columns are expected, 3 are there")]
+    [DataRow("I1,I2\n1,2\n1,x\u0007y\n", "'a.csv', line 3: 'x?y' is not a number")]
+    [DataRow("I1,I2\n1,2\n1,1e999\n", "'a.csv', line 3: '1e999' is not a number")]
+    [DataRow("time,I1\n0,2\n0,1\n", "'a.csv', line 3: the time does not rise")]
+    [DataRow("time,I1\n0,2\n1,1\n,1\n", "'a.csv', line 4: there is neither a sampling rate nor a time stamp")]
+    [DataRow("I1,I2\n1,2\n1,2\n", "'a.csv': has no time column and no sampling rate; give the rate in Hz")]
     public void Malformed_OneClearLine(string text, string message)
     {
         RecordingException e = Assert.Throws<RecordingException>(() => Recording.FromFile(Write("a.csv", text)));

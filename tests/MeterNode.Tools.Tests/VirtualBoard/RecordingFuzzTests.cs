@@ -83,7 +83,7 @@ public sealed class RecordingFuzzTests
         File.WriteAllText(Path("w.csv"), new string(',', 3_000_000) + "\n1,2\n");
         ReadOrRefuse(Path("w.csv"));
         Assert.AreEqual(
-            "w.csv: is larger than 0 MB",
+            "'w.csv': is larger than 0 MB",
             Assert.Throws<RecordingException>(() => Recording.FromFile(Path("w.csv"), new RecordingOptions { LargestFileBytes = 1000 })).Message);
     }
 
@@ -96,10 +96,18 @@ public sealed class RecordingFuzzTests
         }
 
         ReadOrRefuse("/dev/zero");
-        ReadOrRefuse("/dev/stdin");
         using Process make = Process.Start("mkfifo", Path("p.csv"));
         make.WaitForExit();
         ReadOrRefuse(Path("p.csv"));
+
+        // What a terminal's /dev/stdin is: a link to a link to something that has no end.
+        File.CreateSymbolicLink(Path("link.csv"), Path("p.csv"));
+        File.CreateSymbolicLink(Path("link2.csv"), Path("link.csv"));
+        ReadOrRefuse(Path("link2.csv"));
+        File.CreateSymbolicLink(Path("nowhere.csv"), "pipe:[1]");
+        ReadOrRefuse(Path("nowhere.csv"));
+        File.CreateSymbolicLink(Path("device.csv"), "/dev/tty");
+        ReadOrRefuse(Path("device.csv"));
         ReadOrRefuse("/nowhere/x.csv");
         ReadOrRefuse(string.Empty);
         ReadOrRefuse("a\0b.cfg");

@@ -71,7 +71,7 @@ public sealed class FlashBundle
         WifiCredentials? wifi;
         try
         {
-            wifi = JsonSerializer.Deserialize<WifiCredentials>(File.ReadAllText(path), JsonSerializerOptions.Web);
+            wifi = JsonSerializer.Deserialize<WifiCredentials>(File.ReadAllText(path), JsonFormat.Line);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

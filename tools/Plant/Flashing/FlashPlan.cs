@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Provisioning;
 
@@ -13,7 +11,10 @@ namespace MeterNode.Plant.Flashing;
 /// </summary>
 public sealed class FlashPlan
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string BuildHint = "build one with 'dotnet build firmware/Device.slnf -p:Nano=true'";
+
+    /// <summary>Nothing shorter than the header of one assembly is an application.</summary>
+    private const int AssemblyHeaderBytes = 124;
 
     private readonly Dictionary<string, string> _documents = [];
 
@@ -134,12 +135,27 @@ public sealed class FlashPlan
         return new FlashStep(FlashStepKind.Runtime, "runtime " + target, arguments);
     }
 
+    /// <summary>A deployable image is nanoFramework assemblies one after the other; each begins with its marker (nf-interpreter, <c>CLR_RECORD_ASSEMBLY</c>).</summary>
+    private static void RequireApplication(string image)
+    {
+        using FileStream file = File.OpenRead(image);
+        Span<byte> start = stackalloc byte[AssemblyHeaderBytes];
+        int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (count < start.Length || !start.StartsWith("NFMRK"u8))
+        {
+            string problem = count == 0 ? "is empty" : "is not an application image for nanoFramework";
+            throw new OperatorException(OperatorError.Failure, $"'{image}' {problem}; {BuildHint}");
+        }
+    }
+
     private static FlashStep Application(string port, string image)
     {
         if (!File.Exists(image))
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no image '{image}'. Build it with 'dotnet build firmware/Device.slnf -p:Nano=true'.");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{image}'; {BuildHint}");
         }
+
+        RequireApplication(image);
 
         // Through the running runtime, which knows where its deployment area is. nanoff's other way writes to 0x1B0000
         // whatever the partition table says, and on the ESP32 that is inside the runtime since its area moved to 0x1E0000.
@@ -159,7 +175,7 @@ public sealed class FlashPlan
             files.Add(new JsonObject { ["DestinationFilePath"] = "I:\\" + Path.GetFileName(file), ["SourceFilePath"] = file });
         }
 
-        return new JsonObject { ["SerialPort"] = port, ["Files"] = files }.ToJsonString(s_json) + "\n";
+        return new JsonObject { ["SerialPort"] = port, ["Files"] = files }.ToJsonString(JsonFormat.File) + "\n";
     }
 
     private static string NetworkDocument(string port, WifiCredentials wifi)
@@ -174,6 +190,6 @@ public sealed class FlashPlan
             ["ConfigurationOption"] = "AutoConnect",
             ["DhcpEnabled"] = true,
         };
-        return new JsonObject { ["SerialPort"] = port, ["WirelessClient"] = client }.ToJsonString(s_json) + "\n";
+        return new JsonObject { ["SerialPort"] = port, ["WirelessClient"] = client }.ToJsonString(JsonFormat.File) + "\n";
     }
 }

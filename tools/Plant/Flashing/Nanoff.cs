@@ -28,11 +28,12 @@ public sealed class Nanoff
     public static Nanoff At(string? path)
     {
         string? found = path ?? Find();
-        return found is not null && File.Exists(found)
-            ? new Nanoff(found)
-            : throw new OperatorException(OperatorError.Failure, path is null
-                ? "nanoff is not installed: dotnet tool install -g nanoff"
-                : $"there is no nanoff at '{path}'.");
+        if (found is null)
+        {
+            throw new OperatorException(OperatorError.Failure, "nanoff is not installed: dotnet tool install -g nanoff");
+        }
+
+        return File.Exists(found) ? new Nanoff(found) : throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{found}'");
     }
 
     /// <summary>Runs nanoff to its end. Blocks for up to minutes.</summary>

@@ -4,7 +4,7 @@ namespace MeterNode.Plant.Flashing;
 
 /// <summary>The network a node joins.</summary>
 /// <param name="Ssid">Name of the network, 1 to 32 bytes of UTF-8.</param>
-/// <param name="Password">Pass phrase, 8 to 64 bytes; empty for an open network. Never printed.</param>
+/// <param name="Password">Pass phrase of 8 to 63 ASCII characters or a key of 64 hexadecimal digits (IEEE 802.11, annex on pass phrases); empty for an open network. Never printed.</param>
 public sealed record WifiCredentials(string Ssid, string Password)
 {
     /// <summary>What is wrong with the credentials, as a sentence without the pass phrase; null when nothing is.</summary>
@@ -12,11 +12,14 @@ public sealed record WifiCredentials(string Ssid, string Password)
     {
         if (Encoding.UTF8.GetByteCount(Ssid) is < 1 or > 32)
         {
-            return "the Wi-Fi name must have 1 to 32 bytes";
+            return $"the Wi-Fi name (SSID) must have 1 to 32 bytes, it has {Encoding.UTF8.GetByteCount(Ssid)}";
         }
 
-        int passwordBytes = Encoding.UTF8.GetByteCount(Password);
-        return passwordBytes is 0 or (>= 8 and <= 64) ? null : "the Wi-Fi pass phrase must have 8 to 64 bytes, or be empty for an open network";
+        bool isPhrase = Password.Length is >= 8 and <= 63 && Password.All(c => c is >= ' ' and <= '~');
+        bool isKey = Password.Length == 64 && Password.All(char.IsAsciiHexDigit);
+        return Password.Length == 0 || isPhrase || isKey
+            ? null
+            : "the Wi-Fi password must be 8 to 63 characters of ASCII, or 64 hexadecimal digits, or empty for an open network";
     }
 
     /// <summary>The name only, so that the pass phrase cannot reach a log by way of an interpolated string.</summary>

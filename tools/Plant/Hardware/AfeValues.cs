@@ -19,7 +19,7 @@ public sealed record AfeValues(int SchemaVersion, string Title, AfeValue[] Value
     public static AfeValues Load()
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("afe/values")!;
-        return JsonSerializer.Deserialize<AfeValues>(stream, JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize<AfeValues>(stream, JsonFormat.Line)!;
     }
 
     /// <summary>The values as SPICE parameters: the content of <c>hardware/afe/values.inc</c>.</summary>

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace MeterNode.Plant.Hardware;
 
@@ -11,13 +10,6 @@ public static class BoardCatalog
 {
     private const string BoardPrefix = "boards/";
     private const string ChipPrefix = "boards/chips/";
-
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        RespectNullableAnnotations = true,
-        NumberHandling = JsonNumberHandling.Strict,
-    };
 
     /// <summary>Names of the boards that come with the program, sorted.</summary>
     public static IReadOnlyList<string> Names { get; } = ResourceNames(BoardPrefix);
@@ -40,6 +32,11 @@ public static class BoardCatalog
             }
 
             return Parse<BoardDefinition>(Resource(BoardPrefix + nameOrFile), nameOrFile);
+        }
+
+        if (!File.Exists(nameOrFile))
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{nameOrFile}'");
         }
 
         string text;
@@ -82,7 +79,7 @@ public static class BoardCatalog
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, s_json) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize<T>(json, JsonFormat.Line) ?? throw new JsonException("it is empty");
         }
         catch (JsonException e)
         {

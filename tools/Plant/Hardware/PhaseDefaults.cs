@@ -23,7 +23,7 @@ public sealed record PhaseDefaults(int SchemaVersion, string Convention, PhaseDe
     public static PhaseDefaults Load()
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("afe/phase-default")!;
-        return JsonSerializer.Deserialize<PhaseDefaults>(stream, JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize<PhaseDefaults>(stream, JsonFormat.Line)!;
     }
 
     /// <summary>Default phase error of a channel with the clamp <paramref name="model"/> on <paramref name="hertz"/> mains (50 or 60).</summary>

@@ -58,7 +58,7 @@ public static class NodeProvisioner
         SecretFile.Write(System.IO.Path.Combine(files, "tls.crt"), tls.CertificatePem + "\n");
         SecretFile.Write(System.IO.Path.Combine(files, "tls.key"), tls.KeyPem + "\n");
         SecretFile.Write(System.IO.Path.Combine(files, "ca.crt"), File.ReadAllText(plant.CaCertificatePath));
-        File.WriteAllText(System.IO.Path.Combine(bundle, "node.json"), document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        File.WriteAllText(System.IO.Path.Combine(bundle, "node.json"), document.ToJsonString(JsonFormat.File) + "\n");
 
         JsonObject registry = plant.ReadRegistry();
         registry["nodes"]!.AsArray().Add(new JsonObject

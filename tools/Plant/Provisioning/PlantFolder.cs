@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MeterNode.Plant.Provisioning;
@@ -12,7 +11,6 @@ public sealed class PlantFolder
 {
     private const int AuthorityYears = 25;
     private const int IdentityYears = 10;
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     private readonly JsonObject _settings;
 
@@ -75,7 +73,7 @@ public sealed class PlantFolder
             SecretFile.CreateFolder(plant.In(folder));
         }
 
-        File.WriteAllText(plant.In("plant.json"), plant._settings.ToJsonString(s_indented) + "\n");
+        File.WriteAllText(plant.In("plant.json"), plant._settings.ToJsonString(JsonFormat.File) + "\n");
         CertificateIssuer authority = CertificateIssuer.Create(site, AuthorityYears, out string caKey);
         File.WriteAllText(plant.CaCertificatePath, authority.CaPem + "\n");
         SecretFile.Write(plant.In("ca", "ca.key"), caKey);
@@ -149,7 +147,7 @@ public sealed class PlantFolder
     public void WriteRegistry(JsonObject registry)
     {
         string next = RegistryPath + ".new";
-        File.WriteAllText(next, registry.ToJsonString(s_indented) + "\n");
+        File.WriteAllText(next, registry.ToJsonString(JsonFormat.File) + "\n");
         File.Move(next, RegistryPath, overwrite: true);
     }
 }

@@ -14,6 +14,6 @@ public static class EvidenceStores
             return new PostgresStore(name);
         }
 
-        return create || File.Exists(name) ? new SqliteStore(name, create) : throw new StoreException($"there is no evidence store {name}");
+        return create || File.Exists(name) ? new SqliteStore(name, create) : throw new StoreException($"there is no file '{name}'; 'meternode collect' makes an evidence store");
     }
 }

@@ -60,7 +60,7 @@ public sealed class Recording
         string wanted = nameOrNumber.Trim();
         RecordingChannel? found = Channels.FirstOrDefault(c => string.Equals(c.Name, wanted, StringComparison.Ordinal))
             ?? Channels.FirstOrDefault(c => string.Equals(c.Name, wanted, StringComparison.OrdinalIgnoreCase));
-        if (found == null && int.TryParse(wanted, out int number))
+        if (found == null && int.TryParse(wanted, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number))
         {
             found = Channels.FirstOrDefault(c => c.Number == number);
         }

@@ -7,9 +7,12 @@ public sealed class RecordingException : Exception
 
     /// <summary>Makes the message from the file's name, a line number (0 for none) and what is wrong.</summary>
     public RecordingException(string path, int line, string problem)
-        : base(Printable(Path.GetFileName(path)) + (line > 0 ? $", line {line}: " : ": ") + problem)
+        : base($"'{Printable(Path.GetFileName(path))}'" + (line > 0 ? $", line {line}: " : ": ") + problem)
     {
     }
+
+    /// <summary>True when the file, or its partner, is not there.</summary>
+    public bool IsMissingFile { get; init; }
 
     /// <summary>Text from a file, fit for a message: printable, on one line, not long.</summary>
     internal static string Quote(string text)

@@ -57,7 +57,7 @@ internal static class RecordingFiles
             return Only(path, Directory.Exists(folder) ? Directory.EnumerateFiles(folder, name) : []);
         }
 
-        return File.Exists(path) ? path : throw new RecordingException(path, 0, "there is no such file");
+        return File.Exists(path) ? path : throw new RecordingException(path, 0, "there is no such file") { IsMissingFile = true };
     }
 
     private static string Only(string path, IEnumerable<string> files)
@@ -76,16 +76,18 @@ internal static class RecordingFiles
         string folder = Path.GetDirectoryName(file) is { Length: > 0 } parent ? parent : ".";
         string wanted = Path.GetFileNameWithoutExtension(file) + extension;
         return Directory.EnumerateFiles(folder).Where(f => string.Equals(Path.GetFileName(f), wanted, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault()
-            ?? throw new RecordingException(file, 0, $"its partner {wanted} is missing");
+            ?? throw new RecordingException(file, 0, $"its partner '{wanted}' is missing") { IsMissingFile = true };
     }
 
     private static byte[] Load(string file, RecordingOptions options)
     {
-        // Asked before it is opened: opening a pipe would wait for a writer, and a device has no end. Both have length 0.
-        long length = new FileInfo(file).Length;
+        // Asked before it is opened: opening a pipe would wait for a writer, and a device has no end. Both have length 0, but a link to
+        // one has the length of its text, and /dev/stdin is such a link.
+        FileSystemInfo target = File.ResolveLinkTarget(file, returnFinalTarget: true) ?? new FileInfo(file);
+        long length = target.Exists ? new FileInfo(target.FullName).Length : 0;
         if (length == 0)
         {
-            throw new RecordingException(file, 0, "is empty");
+            throw new RecordingException(file, 0, "is empty or no ordinary file");
         }
 
         if (length > options.LargestFileBytes)

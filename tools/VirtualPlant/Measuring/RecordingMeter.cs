@@ -85,13 +85,13 @@ public static class RecordingMeter
             any |= !double.IsNaN(sample);
             if (Math.Abs(sample) * channel.UnitFactor > LargestValue)
             {
-                throw new OperatorException(OperatorError.Failure, $"{Path.GetFileName(recording.FilePath)}: channel {channel.Name} holds values beyond {LargestValue:G1}, which is no current or voltage");
+                throw new OperatorException(OperatorError.Failure, $"'{Path.GetFileName(recording.FilePath)}': channel {channel.Name} holds values beyond {LargestValue:G1}, which is no current or voltage");
             }
         }
 
         if (!any)
         {
-            throw new OperatorException(OperatorError.Failure, $"{Path.GetFileName(recording.FilePath)}: channel {channel.Name} has no value in the part that can be metered");
+            throw new OperatorException(OperatorError.Failure, $"'{Path.GetFileName(recording.FilePath)}': channel {channel.Name} has no value in the part that can be metered");
         }
     }
 
@@ -102,7 +102,7 @@ public static class RecordingMeter
     private static RecordingSegment ChooseSegment(Recording recording, int mains)
     {
         RecordingSegment longest = recording.LongestSegment(mains, LeastSamplesPerCycle)
-            ?? throw new OperatorException(OperatorError.Failure, $"{Path.GetFileName(recording.FilePath)}: no part is sampled at {LeastSamplesPerCycle * mains:F0} Hz or faster, which metering {mains} Hz mains needs");
+            ?? throw new OperatorException(OperatorError.Failure, $"'{Path.GetFileName(recording.FilePath)}': no part is sampled at {LeastSamplesPerCycle * mains:F0} Hz or faster, which metering {mains} Hz mains needs");
         return recording.Segments.First(segment => segment.RateHertz >= mains * LeastSamplesPerCycle && segment.Seconds >= longest.Seconds / 2);
     }
 
@@ -191,12 +191,12 @@ public static class RecordingMeter
         string file = Path.GetFileName(path);
         if ((analyzer.Flags & WindowFlags.TooShort) != 0)
         {
-            throw new OperatorException(OperatorError.Failure, $"{file}: no whole mains cycle (45 to 65 Hz) in the part that can be metered");
+            throw new OperatorException(OperatorError.Failure, $"'{file}': no whole mains cycle (45 to 65 Hz) in the part that can be metered");
         }
 
         if (!analyzer.IsUsable)
         {
-            throw new OperatorException(OperatorError.Failure, $"{file}: cannot be metered, window flags {analyzer.Flags} (gap {WindowFlags.Gap}, clipped {WindowFlags.Clipped}, outliers {WindowFlags.Outliers})");
+            throw new OperatorException(OperatorError.Failure, $"'{file}': cannot be metered, window flags {analyzer.Flags} (gap {WindowFlags.Gap}, clipped {WindowFlags.Clipped}, outliers {WindowFlags.Outliers})");
         }
     }
 }

@@ -10,8 +10,6 @@ public static class CalibrationReadings
     private static readonly string[] s_columns =
         ["phase", "refAmperes", "refVolts", "refWatts", "nodeAmperes", "nodeVolts", "nodeWatts", "nodeVars"];
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
-
     /// <summary>Reads <paramref name="path"/>.</summary>
     /// <exception cref="OperatorException">The file cannot be read, or a line of it is wrong; the message says which.</exception>
     public static List<CalibrationPoint> Read(string path)
@@ -23,7 +21,7 @@ public static class CalibrationReadings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read {path}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {e.Message}");
         }
 
         List<CalibrationPoint> points = text.TrimStart().StartsWith('[') ? FromJson(path, text) : FromCsv(path, text);
@@ -32,7 +30,7 @@ public static class CalibrationReadings
             if (point.Phase is < 1 or > 3 || point.RefAmperes < 0 || point.RefVolts <= 0 || point.NodeAmperes < 0 || point.NodeVolts <= 0)
             {
                 throw new OperatorException(OperatorError.Failure,
-                    $"{path}: phase must be 1 to 3, currents not negative, voltages greater than 0 (phase {point.Phase}, {point.RefAmperes} A)");
+                    $"'{path}': phase must be 1 to 3, currents not negative, voltages greater than 0 (phase {point.Phase}, {point.RefAmperes} A)");
             }
         }
 
@@ -43,11 +41,11 @@ public static class CalibrationReadings
     {
         try
         {
-            return JsonSerializer.Deserialize<List<CalibrationPoint>>(text, s_json) ?? [];
+            return JsonSerializer.Deserialize<List<CalibrationPoint>>(text, JsonFormat.Line) ?? [];
         }
         catch (JsonException e)
         {
-            throw new OperatorException(OperatorError.Failure, $"{path}: not a JSON array of readings: {e.Message}");
+            throw new OperatorException(OperatorError.Failure, $"'{path}': not a JSON array of readings: {e.Message}");
         }
     }
 
@@ -58,7 +56,7 @@ public static class CalibrationReadings
         int[] at = s_columns.Select(c => Array.FindIndex(header, h => h.Equals(c, StringComparison.OrdinalIgnoreCase))).ToArray();
         if (at.Contains(-1))
         {
-            throw new OperatorException(OperatorError.Failure, $"{path}: the first line must name the columns {string.Join(",", s_columns)}");
+            throw new OperatorException(OperatorError.Failure, $"'{path}': the first line must name the columns {string.Join(",", s_columns)}");
         }
 
         var points = new List<CalibrationPoint>();
@@ -72,7 +70,7 @@ public static class CalibrationReadings
                     || !double.TryParse(fields[at[c]], NumberStyles.Float, CultureInfo.InvariantCulture, out v[c])
                     || !double.IsFinite(v[c]))
                 {
-                    throw new OperatorException(OperatorError.Failure, $"{path}: '{lines[n]}' has no number for {s_columns[c]}");
+                    throw new OperatorException(OperatorError.Failure, $"'{path}': '{lines[n]}' has no number for {s_columns[c]}");
                 }
             }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using MeterNode.Plant;
 using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Cli.Commands;
@@ -7,8 +8,6 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode accuracy</c>: the errors of the firmware's metering on synthetic mains with known truth.</summary>
 public static class AccuracyCommand
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
-
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -24,18 +23,22 @@ public static class AccuracyCommand
         {
             json,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
             int total = AccuracyGrid.Cases().Count();
-            TextWriter progress = parsed.InvocationConfiguration.Error;
-            List<AccuracyResult> results = AccuracyGrid.Run(done =>
+            List<AccuracyResult> results;
+            using (Progress progress = context.BeginProgress())
             {
-                if (done % 200 == 0 || done == total)
+                results = AccuracyGrid.Run(done =>
                 {
-                    progress.WriteLine($"{done} of {total} points");
-                }
-            });
-            Print(results, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+                    if (progress.IsDue)
+                    {
+                        progress.Report($"{done} of {total} points");
+                    }
+                });
+            }
+
+            Print(results, parsed.GetValue(json), context.Output);
             return results.All(r => r.WithinLimit) ? ExitCode.Ok : ExitCode.Failure;
         });
         return command;
@@ -47,7 +50,7 @@ public static class AccuracyCommand
         int outside = results.Count(r => !r.WithinLimit);
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, seconds = 10, outsideLimit = outside, points = results }, s_json));
+            output.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, seconds = 10, outsideLimit = outside, points = results }, JsonFormat.Line));
             return;
         }
 

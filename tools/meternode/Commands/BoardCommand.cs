@@ -1,6 +1,5 @@
 using MeterNode.Plant;
 using System.CommandLine;
-using System.Text.Json;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Hardware.Drawing;
 
@@ -28,28 +27,27 @@ public static class BoardCommand
         {
             name, svg, draw, json,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
-            TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(draw) is string folder)
             {
-                WritePictures(folder, parsed.InvocationConfiguration.Error);
+                WritePictures(folder, context.Error);
             }
             else if (parsed.GetValue(name) is string one)
             {
                 BoardDefinition board = BoardCatalog.Load(one);
                 if (parsed.GetValue(svg) is string file)
                 {
-                    WriteFile(file, WiringDrawing.Draw(board), parsed.InvocationConfiguration.Error);
+                    WriteFile(file, WiringDrawing.Draw(board), context.Error);
                 }
                 else
                 {
-                    Show(board, parsed.GetValue(json), output);
+                    Show(board, parsed.GetValue(json), context);
                 }
             }
             else
             {
-                List(parsed.GetValue(json), output);
+                List(parsed.GetValue(json), context);
             }
 
             return ExitCode.Ok;
@@ -76,38 +74,38 @@ public static class BoardCommand
             throw new OperatorException(OperatorError.DeviceOrIo, $"'{file}' cannot be written: {e.Message}");
         }
 
-        error.WriteLine("wrote " + file);
+        error.WriteLine($"wrote '{file}'");
     }
 
-    private static void List(bool json, TextWriter output)
+    private static void List(bool json, CommandContext context)
     {
         BoardDefinition[] boards = [.. BoardCatalog.Names.Select(BoardCatalog.Load)];
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(boards.Select(b => new { b.Name, b.Title, b.NanoffTarget }), JsonSerializerOptions.Web));
+            context.WriteJson(boards.Select(b => new { b.Name, b.Title, b.NanoffTarget }));
             return;
         }
 
         foreach (BoardDefinition board in boards)
         {
-            output.WriteLine($"{board.Name,-16} {board.Title}");
+            context.Output.WriteLine($"{board.Name,-16} {board.Title}");
         }
     }
 
-    private static void Show(BoardDefinition board, bool json, TextWriter output)
+    private static void Show(BoardDefinition board, bool json, CommandContext context)
     {
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(board, JsonSerializerOptions.Web));
+            context.WriteJson(board);
             return;
         }
 
-        output.WriteLine(board.Title);
-        output.WriteLine($"runtime {board.NanoffTarget}, flash {board.FlashMegabytes} MB, PSRAM {board.PsramMegabytes} MB, drive I: {board.FileSystemKilobytes} kB");
+        context.Output.WriteLine(board.Title);
+        context.Output.WriteLine($"runtime {board.NanoffTarget}, flash {board.FlashMegabytes} MB, PSRAM {board.PsramMegabytes} MB, drive I: {board.FileSystemKilobytes} kB");
         foreach (PinUse use in board.Uses())
         {
             AdcInput? input = board.Current.Concat(board.Voltage).FirstOrDefault(i => i.Gpio == use.Gpio);
-            output.WriteLine($"{use.Signal,-8} GPIO{use.Gpio,-4}{(input is null ? "" : $" ADC1 channel {input.Channel}")}");
+            context.Output.WriteLine($"{use.Signal,-8} GPIO{use.Gpio,-4}{(input is null ? "" : $" ADC1 channel {input.Channel}")}");
         }
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Cli.Parsing;
 using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Cli.Commands;
@@ -10,12 +11,10 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode calibrate</c>: gains, noise floor and phase table from readings beside a reference instrument.</summary>
 public static class CalibrateCommand
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var readings = new Argument<string>("READINGS")
+        var readings = new InputFileArgument("READINGS")
         {
             Description = "CSV with the columns phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars, or a JSON array of objects with these names.",
         };
@@ -23,9 +22,9 @@ public static class CalibrateCommand
         var by = new Option<string>("--by") { Description = "Who calibrated.", Required = true };
         var on = new Option<string>("--on") { Description = "Day of the calibration, YYYY-MM-DD.", Required = true };
         var due = new Option<string>("--due") { Description = "Day the next one is due, YYYY-MM-DD (a year later by default).", DefaultValueFactory = _ => "" };
-        var config = new Option<string>("--config") { Description = "The node's configuration (JSON) while the readings were taken; the result is that configuration with the new calibration.", DefaultValueFactory = _ => "" };
-        var nominal = new Option<double>("--nominal") { Description = "Nominal current In, A (the greatest reference current by default)." };
-        var hertz = new Option<double>("--mains") { Description = "Mains frequency, Hz.", DefaultValueFactory = _ => 50 };
+        var config = new InputFileOption("--config") { Description = "The node's configuration (JSON) while the readings were taken; the result is that configuration with the new calibration." };
+        var nominal = NumberOption.OptionalDecimal("--nominal", 0.001, 100_000, "Nominal current In, A (the maximum reference current by default).");
+        var hertz = NumberOption.Decimal("--mains", 45, 65, 50, "Mains frequency, Hz.");
         var output = new Option<string>("--out") { Description = "File for the calibration.", Required = true };
         var json = new Option<bool>("--json") { Description = "Remaining errors as JSON." };
         var command = new Command("calibrate", """
@@ -40,7 +39,7 @@ public static class CalibrateCommand
         {
             readings, reference, by, on, due, config, nominal, hertz, output, json,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
             DateOnly day = Day(parsed.GetValue(on)!, "--on");
             string dueText = parsed.GetValue(due)!;
@@ -49,16 +48,16 @@ public static class CalibrateCommand
             List<CalibrationPoint> points = CalibrationReadings.Read(parsed.GetValue(readings)!);
             if (points.Count == 0)
             {
-                throw new OperatorException(OperatorError.Failure, $"{parsed.GetValue(readings)} has no readings");
+                throw new OperatorException(OperatorError.Failure, $"'{parsed.GetValue(readings)}' has no readings");
             }
 
-            JsonObject? old = ReadConfiguration(parsed.GetValue(config)!);
-            double nominalAmperes = parsed.GetValue(nominal) > 0 ? parsed.GetValue(nominal) : points.Max(p => p.RefAmperes);
+            JsonObject? old = ReadConfiguration(parsed.GetValue(config));
+            double nominalAmperes = parsed.GetValue(nominal) ?? points.Max(p => p.RefAmperes);
             List<PhaseCalibration> calibrations = points.GroupBy(p => p.Phase).OrderBy(g => g.Key).Select(g => Calibrator.Calibrate(
                 [.. g], CalibrationRecord.Existing(old, g.Key, "i"), CalibrationRecord.Existing(old, g.Key, "u"),
                 nominalAmperes, parsed.GetValue(hertz))).ToList();
             Write(parsed.GetValue(output)!, record.Apply(old, calibrations));
-            Print(calibrations, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            Print(calibrations, parsed.GetValue(json), context.Output);
             return ExitCode.Ok;
         });
         return command;
@@ -82,7 +81,7 @@ public static class CalibrateCommand
                     phaseDegrees = c.Current.PhaseErrorDegrees,
                     points = c.Points,
                 }),
-            }, s_json));
+            }, JsonFormat.Line));
             return;
         }
 
@@ -107,9 +106,9 @@ public static class CalibrateCommand
         }
     }
 
-    private static JsonObject? ReadConfiguration(string path)
+    private static JsonObject? ReadConfiguration(string? path)
     {
-        if (path.Length == 0)
+        if (path is null)
         {
             return null;
         }
@@ -117,15 +116,15 @@ public static class CalibrateCommand
         try
         {
             return JsonNode.Parse(File.ReadAllText(path)) as JsonObject
-                ?? throw new OperatorException(OperatorError.Failure, $"{path}: a configuration is a JSON object");
+                ?? throw new OperatorException(OperatorError.Failure, $"'{path}': a configuration is a JSON object");
         }
         catch (JsonException e)
         {
-            throw new OperatorException(OperatorError.Failure, $"{path}: not JSON: {e.Message}");
+            throw new OperatorException(OperatorError.Failure, $"'{path}' is not JSON: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read {path}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {e.Message}");
         }
     }
 
@@ -133,11 +132,11 @@ public static class CalibrateCommand
     {
         try
         {
-            File.WriteAllText(path, document.ToJsonString(s_json) + "\n");
+            File.WriteAllText(path, document.ToJsonString(JsonFormat.File) + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write {path}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{path}': {e.Message}");
         }
     }
 

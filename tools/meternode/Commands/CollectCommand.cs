@@ -1,7 +1,7 @@
 using MeterNode.Plant;
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
@@ -15,12 +15,12 @@ public static class CollectCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var registry = new Option<string>("--registry") { Description = "The plant's registry.json.", Required = true, HelpName = "FILE" };
+        var registry = new InputFileOption("--registry") { Description = "The plant's registry.json.", Required = true, HelpName = "FILE" };
         var db = new Option<string>("--db") { Description = "Evidence store: SQLite file (made when absent) or PostgreSQL connection string.", Required = true, HelpName = "STORE" };
         var broker = new Option<string>("--broker") { Description = "HOST or HOST:PORT.", DefaultValueFactory = _ => "localhost:8883" };
-        var ca = new Option<string?>("--ca") { Description = "Certificate of the plant's CA (PEM); without it the connection is not encrypted.", HelpName = "FILE" };
-        var certificate = new Option<string?>("--cert") { Description = "The collector's certificate (PEM).", HelpName = "FILE" };
-        var key = new Option<string?>("--key") { Description = "The certificate's private key (PEM).", HelpName = "FILE" };
+        var ca = new InputFileOption("--ca") { Description = "Certificate of the plant's CA (PEM); without it the connection is not encrypted.", HelpName = "FILE" };
+        var certificate = new InputFileOption("--cert") { Description = "The collector's certificate (PEM).", HelpName = "FILE" };
+        var key = new InputFileOption("--key") { Description = "The certificate's private key (PEM).", HelpName = "FILE" };
         var client = new Option<string>("--client-id") { Description = "Name of the session that the broker keeps; different for every collector.", DefaultValueFactory = _ => "meternode-collector" };
         var shared = new Option<string?>("--shared") { Description = "Share the packs with the other collectors of this group.", HelpName = "GROUP" };
         var json = new Option<bool>("--json") { Description = "One JSON object for every verdict, and one at the end." };
@@ -42,70 +42,59 @@ public static class CollectCommand
             shared,
             json,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
             (string host, int port) = ParseBroker(parsed.GetValue(broker)!);
             var options = new BrokerOptions
             {
                 Host = host,
                 Port = port,
-                CaFile = Existing(parsed.GetValue(ca)),
-                CertificateFile = Existing(parsed.GetValue(certificate)),
-                KeyFile = Existing(parsed.GetValue(key)),
+                CaFile = parsed.GetValue(ca),
+                CertificateFile = parsed.GetValue(certificate),
+                KeyFile = parsed.GetValue(key),
                 ClientId = parsed.GetValue(client)!,
                 SharedGroup = parsed.GetValue(shared),
             };
-            return Run(KeyFile.Load(parsed.GetValue(registry)!), parsed.GetValue(db)!, options, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            return Run(KeyFile.Load(parsed.GetValue(registry)!), parsed.GetValue(db)!, options, parsed.GetValue(json), context);
         });
         return command;
     }
 
-    private static int Run(Registry registry, string db, BrokerOptions broker, bool json, TextWriter output)
+    private static int Run(Registry registry, string db, BrokerOptions broker, bool json, CommandContext context)
     {
         using IEvidenceStore store = StoreFile.Open(db, create: true);
         using var host = new CollectorHost(new CollectorOptions { Registry = registry, Store = store, Broker = broker });
-        using var stop = new ManualResetEventSlim();
-        int exitCode = ExitCode.Ok;
-        void OnSignal(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            exitCode = context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Ok;
-            stop.Set();
-        }
-
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        CancellationToken stop = context.Cancellation;
         var table = new CollectTable(registry, host.Statistics);
         host.StateChanged += (_, text) => table.Say(text);
-        host.Ingested += result => OnIngested(result, json, output, table);
+        host.Ingested += result => OnIngested(result, json, context, table);
         host.Start();
         table.RunUntil(stop.WaitHandle);
         host.Stop();
         if (json)
         {
             var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), host.Statistics.Count);
-            output.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, verdicts }, JsonText.Options));
+            context.WriteJson(new { schemaVersion = 1, verdicts });
         }
 
-        return exitCode;
+        // A service manager ends a collector with SIGTERM: that is its ordinary end.
+        return context.StoppedBy == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Ok;
     }
 
-    private static void OnIngested(IngestResult result, bool json, TextWriter output, CollectTable table)
+    private static void OnIngested(IngestResult result, bool json, CommandContext context, CollectTable table)
     {
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(
-                new
-                {
-                    schemaVersion = 1,
-                    receivedAt = result.Received.ReceivedAt,
-                    topic = result.Received.Topic,
-                    node = result.Node,
-                    seq = result.Seq,
-                    verdict = result.Judgement.Verdict.Code(),
-                    reason = result.Judgement.Reason == PackError.None ? null : result.Judgement.Reason.Code(),
-                },
-                JsonText.Options));
+            context.WriteJson(new
+            {
+                schemaVersion = 1,
+                receivedAt = result.Received.ReceivedAt,
+                topic = result.Received.Topic,
+                node = result.Node,
+                seq = result.Seq,
+                verdict = result.Judgement.Verdict.Code(),
+                reason = result.Judgement.Reason == PackError.None ? null : result.Judgement.Reason.Code(),
+            });
         }
 
         if (result.Judgement.Verdict != Verdict.Accepted)
@@ -122,11 +111,8 @@ public static class CollectCommand
             return (text, 8883);
         }
 
-        return int.TryParse(text.AsSpan(colon + 1), out int port) && port is > 0 and < 65536 && colon > 0
+        return NumberText.Whole(text[(colon + 1)..], 1, 65535, "the port in --broker", out string problem) is int port && colon > 0
             ? (text[..colon], port)
-            : throw new OperatorException(OperatorError.Usage, $"--broker {text}: write HOST or HOST:PORT");
+            : throw new OperatorException(OperatorError.Usage, $"--broker '{text}': write HOST or HOST:PORT{(problem.Length > 0 ? "; " + problem : "")}");
     }
-
-    private static string? Existing(string? file) =>
-        file is null || File.Exists(file) ? file : throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file {file}");
 }

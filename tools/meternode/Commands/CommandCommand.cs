@@ -1,7 +1,7 @@
 using MeterNode.Plant;
 using System.CommandLine;
 using System.Security.Cryptography;
-using System.Text.Json;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Commanding;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Cli.Reporting;
@@ -17,12 +17,13 @@ internal static class CommandCommand
     public static Command Create()
     {
         var node = new Argument<string>("node") { Description = "Name of the node." };
-        var plant = new Option<DirectoryInfo>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true, Recursive = true };
-        var timeout = new Option<double>("--timeout") { Description = "Longest time to wait for the answer, s.", DefaultValueFactory = _ => 30, Recursive = true };
+        var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true, Recursive = true };
+        var timeout = NumberOption.Decimal("--timeout", 0.1, 86_400, 30, "Maximum time to wait for the answer, s.");
+        timeout.Recursive = true;
         var json = new Option<bool>("--json") { Description = "The answer as JSON.", Recursive = true };
-        var setpointZone = new Option<int>("--zone") { Description = "Temperature zone, 1 to 4.", Required = true };
-        var celsius = new Option<double>("--celsius") { Description = "New set-point, °C.", Required = true };
-        var batchZone = new Option<int?>("--zone") { Description = "Temperature zone, 1 to 4; without it all." };
+        var setpointZone = NumberOption.Whole("--zone", 1, 4, "Temperature zone, 1 to 4.");
+        var celsius = NumberOption.Decimal("--celsius", -273, 3000, "New set-point, °C.");
+        var batchZone = NumberOption.OptionalWhole("--zone", 1, 4, "Temperature zone, 1 to 4; without it all.");
         var setpoint = new Command("setpoint", "Changes the set-point against which a zone's control accuracy is evaluated, until another configuration is active.")
         {
             setpointZone, celsius,
@@ -45,33 +46,28 @@ internal static class CommandCommand
         command.Subcommands.Add(setpoint);
         command.Subcommands.Add(batch);
 
-        int Run(ParseResult parsed, NodeCommand order) => Send(
-            PlantFolder.Open(parsed.GetValue(plant)!.FullName), parsed.GetValue(node)!, order, parsed.GetValue(timeout), parsed.GetValue(json), parsed.InvocationConfiguration.Output);
-        setpoint.SetAction(parsed => Run(parsed, new NodeCommand("setpoint", parsed.GetValue(setpointZone), parsed.GetValue(celsius))));
-        batch.SetAction(parsed => Run(parsed, new NodeCommand("batch", parsed.GetValue(batchZone), null)));
+        int Run(ParseResult parsed, CommandContext context, NodeCommand order) => Send(
+            PlantFolder.Open(parsed.GetValue(plant)!), parsed.GetValue(node)!, order, parsed.GetValue(timeout), parsed.GetValue(json), context);
+        setpoint.Runs((parsed, context) => Run(parsed, context, new NodeCommand("setpoint", parsed.GetValue(setpointZone), parsed.GetValue(celsius))));
+        batch.Runs((parsed, context) => Run(parsed, context, new NodeCommand("batch", parsed.GetValue(batchZone), null)));
         return command;
     }
 
-    private static int Send(PlantFolder plant, string name, NodeCommand order, double timeoutSeconds, bool json, TextWriter output)
+    private static int Send(PlantFolder plant, string name, NodeCommand order, double timeoutSeconds, bool json, CommandContext context)
     {
-        if (order.Zone is < 1 or > 4 || order.Celsius is not (null or >= -273 and <= 3000) || timeoutSeconds is not (> 0 and <= 86400))
-        {
-            throw new OperatorException(OperatorError.Usage, "--zone must be 1 to 4, --celsius -273 to 3000, --timeout more than 0 s and at most a day");
-        }
-
         RegisteredNode node = KeyFile.Load(plant.RegistryPath).Find(name)
-            ?? throw new OperatorException(OperatorError.Failure, $"there is no node '{name}' in {plant.RegistryPath}");
+            ?? throw new OperatorException(OperatorError.Failure, $"there is no node '{name}' in '{plant.RegistryPath}'");
         using PlantKey key = plant.LoadPlantKey();
         long counter = CommandCounter.Next(plant, name);
         byte[] message = order.Sign(key, name, counter);
         CommandAnswer answer = Exchange(plant, node, counter, message, TimeSpan.FromSeconds(timeoutSeconds));
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, node = name, ctr = counter, ok = answer.IsOk, why = answer.Why }, JsonText.Options));
+            context.WriteJson(new { schemaVersion = 1, node = name, ctr = counter, ok = answer.IsOk, why = answer.Why });
         }
         else
         {
-            output.WriteLine($"{name}: {(answer.IsOk ? "" : "refused: ")}{answer.Describe()} (command {counter})");
+            context.Output.WriteLine($"{name}: {(answer.IsOk ? "" : "refused: ")}{answer.Describe()} (command {counter})");
         }
 
         return answer.IsOk ? ExitCode.Ok : ExitCode.Failure;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Demo;
 using MeterNode.VirtualPlant.Simulation;
 using MeterNode.Wire;
@@ -10,15 +10,13 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode demo</c>: a plant in a temporary folder, from waveforms to a verified report.</summary>
 internal static class DemoCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
-
     public static Command Create()
     {
-        var seconds = new Option<int>("--seconds") { Description = "Wall time to run, s.", DefaultValueFactory = _ => 60 };
-        var speed = new Option<double>("--speed") { Description = "Plant seconds per wall second, 0.1 to 1000.", DefaultValueFactory = _ => 30 };
-        var nodes = new Option<int>("--nodes") { Description = "Virtual nodes, 1 to 24: press, moulder, furnace in turn.", DefaultValueFactory = _ => 3 };
-        var report = new Option<DirectoryInfo?>("--report") { Description = "Folder for report, evidence files and registry (default: a new temporary folder)." };
-        var outage = new Option<int>("--broker-outage") { Description = "Kill the broker in the middle for this many wall seconds." };
+        var seconds = NumberOption.Whole("--seconds", 1, 86_400, 60, "Wall time to run, s.");
+        var speed = NumberOption.Decimal("--speed", 0.1, 1000, 30, "Plant seconds per wall second, 0.1 to 1000.");
+        var nodes = NumberOption.Whole("--nodes", 1, 24, 3, "Virtual nodes, 1 to 24: press, moulder, furnace in turn.");
+        var report = new Option<string?>("--report") { Description = "Folder for report, evidence files and registry (default: a new temporary folder)." };
+        var outage = NumberOption.Whole("--broker-outage", 0, 3600, 0, "Kill the broker in the middle for this many wall seconds.");
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("demo", """
             Makes a plant, starts a broker with mutual TLS, runs virtual nodes on simulated machines, collects, verifies and reports.
@@ -32,29 +30,29 @@ internal static class DemoCommand
         {
             seconds, speed, nodes, report, outage, json,
         };
-        command.SetAction(parsed => Run(
+        command.Runs((parsed, context) => Run(
             new DemoOptions
             {
-                Seconds = OptionRange.InRange(parsed.GetValue(seconds), 1, 86400, "--seconds"),
-                Speed = OptionRange.InRange(parsed.GetValue(speed), 0.1, 1000, "--speed"),
-                Nodes = OptionRange.InRange(parsed.GetValue(nodes), 1, 24, "--nodes"),
-                ReportFolder = parsed.GetValue(report)?.FullName,
-                BrokerOutageSeconds = OptionRange.InRange(parsed.GetValue(outage), 0, 3600, "--broker-outage"),
+                Seconds = parsed.GetValue(seconds),
+                Speed = parsed.GetValue(speed),
+                Nodes = parsed.GetValue(nodes),
+                ReportFolder = parsed.GetValue(report),
+                BrokerOutageSeconds = parsed.GetValue(outage),
             },
-            parsed.GetValue(json)));
+            parsed.GetValue(json),
+            context));
         return command;
     }
 
-    private static int Run(DemoOptions options, bool json)
+    private static int Run(DemoOptions options, bool json, CommandContext context)
     {
-        using var interruption = new Interruption();
-        CancellationToken cancellation = interruption.Token;
+        CancellationToken cancellation = context.Cancellation;
         DirectoryInfo temporary = Directory.CreateTempSubdirectory("meternode-demo-");
         try
         {
             using var runner = new DemoRunner(options, temporary.FullName);
             runner.Start();
-            Watch(runner, options, cancellation);
+            Watch(runner, options, context);
             cancellation.ThrowIfCancellationRequested();
             runner.Drain(cancellation);
             cancellation.ThrowIfCancellationRequested();
@@ -62,16 +60,16 @@ internal static class DemoCommand
             DemoResult result = runner.Conclude(folder);
             if (json)
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(result, s_json));
+                context.WriteJson(result);
             }
             else
             {
-                Print(result);
+                Print(result, context);
             }
 
             if (!result.IsWhole)
             {
-                Console.Error.WriteLine($"meternode: not every pack was accepted or a chain is broken; see {result.Report}");
+                context.Error.WriteLine($"meternode: not every pack was accepted or a chain is broken; see '{result.Report}'");
             }
 
             return result.IsWhole ? ExitCode.Ok : ExitCode.VerificationFailed;
@@ -82,12 +80,13 @@ internal static class DemoCommand
         }
     }
 
-    private static void Watch(DemoRunner runner, DemoOptions options, CancellationToken cancellation)
+    private static void Watch(DemoRunner runner, DemoOptions options, CommandContext context)
     {
+        CancellationToken cancellation = context.Cancellation;
         using CancellationTokenRegistration cancel = cancellation.Register(runner.Cancel);
         DateTime started = DateTime.UtcNow;
         bool interrupted = options.BrokerOutageSeconds == 0;
-        var view = new DemoView(runner, options);
+        var view = new DemoView(runner, options, context);
         view.Run(() =>
         {
             double elapsed = (DateTime.UtcNow - started).TotalSeconds;
@@ -102,10 +101,8 @@ internal static class DemoCommand
         });
     }
 
-    private static void Print(DemoResult result)
+    private static void Print(DemoResult result, CommandContext context)
     {
-        IAnsiConsole console = AnsiConsole.Console;
-        console.Profile.Width = Math.Max(console.Profile.Width, 110);
         var table = new Table().Border(TableBorder.Simple);
         foreach (string column in new[] { "node", "machine", "packs", "energy kWh", "error %", "accuracy °C", "true °C", "shots", "chain" })
         {
@@ -126,9 +123,9 @@ internal static class DemoCommand
                 node.Chain);
         }
 
-        console.Write(table);
-        console.WriteLine("Verdicts: " + string.Join(", ", result.Verdicts.Where(verdict => verdict.Value > 0).Select(verdict => $"{verdict.Value} {verdict.Key}")));
-        console.WriteLine("Report:   " + result.Report);
-        console.WriteLine($"Check it: tools/meternode.sh verify {Path.Combine(result.Evidence, "*.mnev")} --keys {result.Registry}");
+        context.WriteTable(table, 110);
+        context.Output.WriteLine("Verdicts: " + string.Join(", ", result.Verdicts.Where(verdict => verdict.Value > 0).Select(verdict => $"{verdict.Value} {verdict.Key}")));
+        context.Output.WriteLine("Report:   " + result.Report);
+        context.Output.WriteLine($"Check it: tools/meternode.sh verify {Path.Combine(result.Evidence, "*.mnev")} --keys {result.Registry}");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using MeterNode.Cli.Diagnostics;
+using MeterNode.Plant;
 
 namespace MeterNode.Cli.Commands;
 
@@ -21,10 +22,10 @@ public static class DoctorCommand
         {
             json,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
             IReadOnlyList<CheckResult> results = DoctorChecks.Judge(HostProbe.Collect());
-            Print(results, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            Print(results, parsed.GetValue(json), context.Output);
             return results.Any(r => r.State == CheckState.Fail) ? ExitCode.Failure : ExitCode.Ok;
         });
         return command;
@@ -41,7 +42,7 @@ public static class DoctorCommand
                     schemaVersion = 1,
                     checks = results.Select(r => new { r.Name, state = r.State.ToString().ToUpperInvariant(), r.Found, r.Fix }),
                 },
-                JsonSerializerOptions.Web));
+                JsonFormat.Line));
             return;
         }
 

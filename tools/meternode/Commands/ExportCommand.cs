@@ -1,6 +1,5 @@
 using MeterNode.Plant;
 using System.CommandLine;
-using System.Text.Json;
 using MeterNode.Cli.Reporting;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
@@ -33,13 +32,13 @@ public static class ExportCommand
             page,
             json,
         };
-        command.SetAction(parsed => Run(
+        command.Runs((parsed, context) => Run(
             parsed.GetValue(db)!,
             parsed.GetValue(node)!,
             parsed.GetValue(to)!,
             parsed.GetValue(page),
             parsed.GetValue(json),
-            parsed.InvocationConfiguration.Output));
+            context));
         return command;
     }
 
@@ -56,17 +55,17 @@ public static class ExportCommand
         int first = file.ReadByte();
         if (first is not (-1 or PackTag))
         {
-            throw new OperatorException(OperatorError.Failure, $"{path} exists and is no evidence file; it is not overwritten");
+            throw new OperatorException(OperatorError.Failure, $"'{path}' exists and is no evidence file; it is not overwritten");
         }
     }
 
-    private static int Run(string db, string node, string to, bool withPage, bool json, TextWriter output)
+    private static int Run(string db, string node, string to, bool withPage, bool json, CommandContext context)
     {
         using IEvidenceStore store = StoreFile.Open(db, create: false);
         if (store.Nodes().All(known => known.Id != node))
         {
             string known = string.Join(", ", store.Nodes().Select(stored => stored.Id));
-            throw new OperatorException(OperatorError.Failure, $"{db} has no packs of {node}{(known.Length > 0 ? $"; it has {known}" : "")}");
+            throw new OperatorException(OperatorError.Failure, $"'{db}' has no packs of '{node}'{(known.Length > 0 ? $"; it has {known}" : "")}");
         }
 
         try
@@ -81,14 +80,21 @@ public static class ExportCommand
             RequireEvidenceOrNothing(to);
             EvidenceWriter written = Export.ToFile(store, node, to);
             string? pageFile = withPage ? VerifyPage.WriteBeside(to) : null;
-            output.WriteLine(json
-                ? JsonSerializer.Serialize(new { schemaVersion = 1, node, file = to, packs = written.PackCount, bytes = written.ByteCount, page = pageFile }, JsonText.Options)
-                : $"{to}: {written.PackCount} packs of {node}, {written.ByteCount} bytes{(pageFile is null ? "" : $"; open {pageFile} to check it")}");
+            if (json)
+            {
+                context.WriteJson(new { schemaVersion = 1, node, file = to, packs = written.PackCount, bytes = written.ByteCount, page = pageFile });
+            }
+            else
+            {
+                string check = pageFile is null ? "" : $"; open '{pageFile}' to check it";
+                context.Output.WriteLine($"'{to}': {written.PackCount} packs of {node}, {written.ByteCount} bytes{check}");
+            }
+
             return ExitCode.Ok;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write {to}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{to}': {e.Message}");
         }
     }
 }

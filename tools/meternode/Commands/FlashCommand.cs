@@ -1,6 +1,6 @@
 using MeterNode.Plant;
 using System.CommandLine;
-using System.Text.Json;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
 
@@ -17,15 +17,15 @@ public static class FlashCommand
         var port = new Option<string>("--port") { Description = "Serial port of the board, e.g. /dev/ttyUSB0 or COM3.", Required = true };
         var board = new Option<string>("--board") { Description = "Board name (see 'meternode board') or a board .json file.", Required = true };
         var bundle = new Option<string?>("--bundle") { Description = "Folder made by 'meternode provision'." };
-        var image = new Option<string?>("--image") { Description = "Deployable application image (.bin)." };
+        var image = new InputFileOption("--image") { Description = "Deployable application image (.bin)." };
         var skip = new Option<string[]>("--skip") { Description = "Step to leave out: runtime, files, network, application. May be repeated.", AllowMultipleArgumentsPerToken = true };
         skip.AcceptOnlyFromAmong("runtime", "files", "network", "application");
         var erase = new Option<bool>("--erase") { Description = "Erase the whole flash first. Readings not yet sent are lost." };
-        var baud = new Option<int?>("--baud") { Description = "Baud rate while the runtime is written." };
+        var baud = NumberOption.OptionalWhole("--baud", 9_600, 5_000_000, "Baud rate while the runtime is written.");
         var target = new Option<string?>("--target") { Description = "Runtime image in place of the board's." };
         var runtimeVersion = new Option<string?>("--runtime-version") { Description = "Runtime version in place of the newest stable one." };
         var archive = new Option<string?>("--archive") { Description = "Folder of runtime packages for places without internet (made by 'nanoff --updatearchive')." };
-        var nanoff = new Option<string?>("--nanoff") { Description = "Path of nanoff, when it is not on PATH." };
+        var nanoff = new InputFileOption("--nanoff") { Description = "Path of nanoff, when it is not on PATH." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Write the JSON files, print the commands, touch no board." };
         var verbose = new Option<bool>("--verbose") { Description = "Show what nanoff prints." };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
@@ -39,7 +39,7 @@ public static class FlashCommand
         {
             port, board, bundle, image, skip, erase, baud, target, runtimeVersion, archive, nanoff, dryRun, verbose, json,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
             var request = new FlashRequest
             {
@@ -54,15 +54,14 @@ public static class FlashCommand
                 RuntimeVersion = parsed.GetValue(runtimeVersion),
                 Archive = parsed.GetValue(archive),
             };
-            TextWriter output = parsed.InvocationConfiguration.Output;
-            TextWriter error = parsed.InvocationConfiguration.Error;
+            TextWriter error = context.Error;
             RequireSameBoard(request, parsed.GetValue(bundle));
             FlashPlan plan = FlashPlan.For(request);
             ReportOmissions(request, error);
             if (parsed.GetValue(dryRun))
             {
                 plan.WriteDocuments();
-                Print(request, plan, [], parsed.GetValue(json), output, error);
+                Print(request, plan, [], parsed.GetValue(json), context);
                 return ExitCode.Ok;
             }
 
@@ -71,7 +70,7 @@ public static class FlashCommand
             IReadOnlyList<FlashStepResult> results = new FlashRunner(tool, error, parsed.GetValue(verbose), s_bootPause).Run(plan, request.Port);
             if (parsed.GetValue(json))
             {
-                Print(request, plan, results, json: true, output, error);
+                Print(request, plan, results, json: true, context);
             }
 
             return results[^1].Problem is string problem
@@ -124,41 +123,39 @@ public static class FlashCommand
         }
     }
 
-    private static void Print(FlashRequest request, FlashPlan plan, IReadOnlyList<FlashStepResult> results, bool json, TextWriter output, TextWriter error)
+    private static void Print(FlashRequest request, FlashPlan plan, IReadOnlyList<FlashStepResult> results, bool json, CommandContext context)
     {
         if (!json)
         {
-            error.WriteLine("Set " + string.Join(' ', FlashPlan.Environment.Select(e => e.Key + "=" + e.Value)) + " and run:");
+            context.Error.WriteLine("Set " + string.Join(' ', FlashPlan.Environment.Select(e => e.Key + "=" + e.Value)) + " and run:");
             foreach (FlashStep step in plan.Steps)
             {
-                output.WriteLine(step.CommandLine());
+                context.Output.WriteLine(step.CommandLine());
             }
 
             if (plan.Steps.Any(s => s.Kind == FlashStepKind.Network))
             {
-                error.WriteLine("With --networkdeployment alone nanoff prints its help first and then does the work; that is normal.");
+                context.Error.WriteLine("With --networkdeployment alone nanoff prints its help first and then does the work; that is normal.");
             }
 
             return;
         }
 
-        output.WriteLine(JsonSerializer.Serialize(
-            new
+        context.WriteJson(new
+        {
+            schemaVersion = 1,
+            board = request.Board.Name,
+            port = request.Port,
+            environment = FlashPlan.Environment,
+            files = plan.Documents.Keys,
+            steps = plan.Steps.Select((step, i) => new
             {
-                schemaVersion = 1,
-                board = request.Board.Name,
-                port = request.Port,
-                environment = FlashPlan.Environment,
-                files = plan.Documents.Keys,
-                steps = plan.Steps.Select((step, i) => new
-                {
-                    name = step.Kind.ToString().ToLowerInvariant(),
-                    command = (string[])["nanoff", .. step.Arguments],
-                    state = i >= results.Count ? "planned" : results[i].Problem is null ? "done" : "failed",
-                    seconds = i < results.Count ? Math.Round(results[i].Seconds, 1) : (double?)null,
-                    problem = i < results.Count ? results[i].Problem : null,
-                }),
-            },
-            JsonSerializerOptions.Web));
+                name = step.Kind.ToString().ToLowerInvariant(),
+                command = (string[])["nanoff", .. step.Arguments],
+                state = i >= results.Count ? "planned" : results[i].Problem is null ? "done" : "failed",
+                seconds = i < results.Count ? Math.Round(results[i].Seconds, 1) : (double?)null,
+                problem = i < results.Count ? results[i].Problem : null,
+            }),
+        });
     }
 }

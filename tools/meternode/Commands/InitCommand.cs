@@ -1,5 +1,5 @@
-using MeterNode.Plant;
 using System.CommandLine;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Commands;
@@ -9,10 +9,10 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("folder") { Description = "New or empty folder. It will hold the plant's secret keys: keep it safe." };
+        var folder = new Argument<string>("folder") { Description = "New or empty folder. It will hold the plant's secret keys: keep it safe." };
         var site = new Option<string>("--site") { Description = "Name of the plant: letters, digits, '-' and '_'.", Required = true };
         var host = new Option<string>("--broker") { Description = "Host name or address under which nodes reach the broker.", DefaultValueFactory = _ => "localhost" };
-        var port = new Option<int>("--port") { Description = "The broker's TLS port.", DefaultValueFactory = _ => 8883 };
+        var port = NumberOption.Whole("--port", 1, 65535, 8883, "The broker's TLS port.");
         var command = new Command("init", """
             Makes a plant: certificate authority, collector identity, plant key, registry, and a mosquitto configuration with
             mutual TLS and one topic tree a node.
@@ -23,18 +23,12 @@ internal static class InitCommand
         {
             folder, site, host, port,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
-            int number = parsed.GetValue(port);
-            if (number is < 1 or > 65535)
-            {
-                throw new OperatorException(OperatorError.Usage, "--port must be from 1 to 65535");
-            }
-
-            PlantFolder plant = PlantFolder.Create(parsed.GetValue(folder)!.FullName, parsed.GetValue(site)!, parsed.GetValue(host)!, number);
-            Console.Error.WriteLine($"Plant '{plant.Site}' is ready in {plant.Path}.");
-            Console.Error.WriteLine($"Broker:    mosquitto -c {plant.BrokerConfigurationPath}");
-            Console.Error.WriteLine($"Next node: meternode provision NODE --plant {plant.Path}");
+            PlantFolder plant = PlantFolder.Create(Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(site)!, parsed.GetValue(host)!, parsed.GetValue(port));
+            context.Error.WriteLine($"Plant '{plant.Site}' is ready in '{plant.Path}'.");
+            context.Error.WriteLine($"Broker:    mosquitto -c '{plant.BrokerConfigurationPath}'");
+            context.Error.WriteLine($"Next node: meternode provision NODE --plant '{plant.Path}'");
             return ExitCode.Ok;
         });
         return command;

@@ -1,7 +1,7 @@
 using MeterNode.Plant;
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using MeterNode.Cli.Parsing;
 using MeterNode.VirtualPlant.Measuring;
 using MeterNode.VirtualBoard.Recordings;
 using Spectre.Console;
@@ -11,15 +11,13 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode measure</c>: a recording through the firmware's own sampling and metering.</summary>
 internal static class MeasureCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
-
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "COMTRADE (.cfg, .dat, .cff) or CSV." };
+        var file = new InputFileArgument("file") { Description = "COMTRADE (.cfg, .dat, .cff) or CSV.", TakesFoldersAndPatterns = true };
         var current = new Option<string>("--current") { Description = "Current channels, one a phase: numbers from 1 or names, separated by commas.", Required = true };
         var voltage = new Option<string?>("--voltage") { Description = "Voltage channels, as many; without them only currents are measured." };
-        var mains = new Option<int?>("--mains") { Description = "Nominal mains frequency, 50 or 60 Hz (default: what the recording says)." };
-        var rate = new Option<double>("--rate") { Description = "Sampling rate of a CSV without time column, Hz." };
+        var mains = NumberOption.OptionalMains("--mains", "Nominal mains frequency, 50 or 60 Hz (default: what the recording says).");
+        var rate = NumberOption.OptionalDecimal("--rate", 1, 100_000_000, "Sampling rate of a CSV without time column, Hz.");
         var ideal = new Option<bool>("--ideal") { Description = "Exact, simultaneous values (default)." };
         var adc = new Option<bool>("--adc") { Description = "Through a 12-bit converter with noise and sequential sampling." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
@@ -33,16 +31,11 @@ internal static class MeasureCommand
         {
             file, current, voltage, mains, rate, ideal, adc, json,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
             if (parsed.GetValue(ideal) && parsed.GetValue(adc))
             {
                 throw new OperatorException(OperatorError.Usage, "--ideal and --adc exclude each other");
-            }
-
-            if (parsed.GetValue(mains) is int hertz && hertz != 50 && hertz != 60)
-            {
-                throw new OperatorException(OperatorError.Usage, "--mains must be 50 or 60");
             }
 
             var options = new MeasureOptions
@@ -51,10 +44,10 @@ internal static class MeasureCommand
                 Current = Split(parsed.GetValue(current)),
                 Voltage = Split(parsed.GetValue(voltage)),
                 MainsHertz = parsed.GetValue(mains),
-                RateHertz = parsed.GetValue(rate),
+                RateHertz = parsed.GetValue(rate) ?? 0,
                 Adc = parsed.GetValue(adc),
             };
-            return Run(options, parsed.GetValue(json));
+            return Run(options, parsed.GetValue(json), context);
         });
         return command;
     }
@@ -64,7 +57,7 @@ internal static class MeasureCommand
         return list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
 
-    private static int Run(MeasureOptions options, bool json)
+    private static int Run(MeasureOptions options, bool json, CommandContext context)
     {
         IReadOnlyList<PhaseMeasurement> phases;
         try
@@ -73,16 +66,15 @@ internal static class MeasureCommand
         }
         catch (RecordingException e)
         {
-            throw new OperatorException(OperatorError.Failure, e.Message);
+            throw new OperatorException(e.IsMissingFile ? OperatorError.DeviceOrIo : OperatorError.Failure, e.Message);
         }
 
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, mode = options.Adc ? "adc" : "ideal", phases }, s_json));
+            context.WriteJson(new { schemaVersion = 1, mode = options.Adc ? "adc" : "ideal", phases });
             return ExitCode.Ok;
         }
 
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 110);
         var table = new Table().Border(TableBorder.Simple);
         foreach (string column in new[] { "current", "voltage", "Irms A", "Urms V", "P W", "S VA", "PF", "f Hz", "E J" })
         {
@@ -96,8 +88,8 @@ internal static class MeasureCommand
                 Text(phase.PowerWatts), Text(phase.ApparentVoltAmperes), Text(phase.PowerFactor), Text(phase.FrequencyHertz), Text(phase.EnergyJoules));
         }
 
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine(string.Create(
+        context.WriteTable(table, 110);
+        context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"From {phases[0].StartSeconds:F6} s of the recording, {phases[0].Seconds:F6} s ({Math.Round(phases[0].Seconds * phases[0].FrequencyHertz)} mains cycles)."));
         return ExitCode.Ok;

@@ -1,7 +1,7 @@
 using MeterNode.Plant;
 using System.CommandLine;
 using System.Globalization;
-using MeterNode.Cli.Reporting;
+using MeterNode.Cli.Parsing;
 using MeterNode.Wire;
 using MeterNode.Wire.Senml;
 
@@ -13,7 +13,7 @@ public static class PrintCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "Evidence file; - reads standard input." };
+        var file = new InputFileArgument("FILE") { Description = "Evidence file; - reads standard input.", TakesStandardInput = true };
         var json = new Option<bool>("--json") { Description = "SenML JSON (RFC 8428), one pack a line, every record standing for itself." };
         var raw = new Option<bool>("--raw") { Description = "With --json: base fields as the node sent them." };
         var command = new Command("print", """
@@ -28,19 +28,21 @@ public static class PrintCommand
             json,
             raw,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(json), parsed.GetValue(raw), parsed.InvocationConfiguration.Output));
+        command.Runs((parsed, context) => Run(parsed.GetValue(file)!, parsed.GetValue(json), parsed.GetValue(raw), context));
         return command;
     }
 
-    private static int Run(string file, bool json, bool raw, TextWriter output)
+    private static int Run(string file, bool json, bool raw, CommandContext context)
     {
         int refused = 0;
+        bool isEmpty = true;
         try
         {
             using Stream stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
             var reader = new EvidenceReader(stream);
             while (reader.TryRead(out EvidenceItem item))
             {
+                isEmpty = false;
                 Pack? pack = null;
                 PackPayload? payload = null;
                 PackError error = item.IsDamage ? item.Damage : Pack.TryDecode(item.Bytes, out pack);
@@ -48,22 +50,27 @@ public static class PrintCommand
                 if (error != PackError.None)
                 {
                     refused++;
-                    Console.Error.WriteLine($"meternode: {file} at byte {item.Offset}: {item.Length} bytes are no pack: {error.Describe()}");
+                    context.Error.WriteLine($"meternode: '{file}' at byte {item.Offset}: {item.Length} bytes are no pack: {error.Describe()}");
                 }
                 else if (json)
                 {
                     IReadOnlyList<SenmlRecord> records = SenmlCbor.Read(pack!.Payload);
-                    output.WriteLine(SenmlJson.Write(raw ? records : SenmlResolver.Resolve(records, null)));
+                    context.Output.WriteLine(SenmlJson.Write(raw ? records : SenmlResolver.Resolve(records, null)));
                 }
                 else
                 {
-                    WriteText(output, pack!, payload!);
+                    WriteText(context.Output, pack!, payload!);
                 }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read {file}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{file}': {e.Message}");
+        }
+
+        if (isEmpty)
+        {
+            context.Error.WriteLine($"meternode: '{file}' is empty: it holds no packs");
         }
 
         return refused == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;

@@ -2,6 +2,8 @@ using MeterNode.Plant;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Cli.Parsing;
+using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Node.Loop;
 
@@ -13,18 +15,18 @@ internal static class ProvisionCommand
     public static Command Create()
     {
         var node = new Argument<string>("node") { Description = "Name of the node: letters, digits, '-' and '_'." };
-        var plant = new Option<DirectoryInfo>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
-        var config = new Option<FileInfo?>("--config") { Description = "Readable configuration (docs/configuration.md); without it a starter is made from the options below." };
+        var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
+        var config = new InputFileOption("--config") { Description = "Readable configuration (docs/configuration.md); without it a starter is made from the options below." };
         var board = new Option<string>("--board") { Description = "Board (see 'meternode board').", DefaultValueFactory = _ => "esp32-wrover" };
         var machine = new Option<string>("--machine") { Description = "What the node is clamped to.", DefaultValueFactory = _ => string.Empty };
-        var phases = new Option<int>("--phases") { Description = "Phases, 1 to 3.", DefaultValueFactory = _ => 3 };
+        var phases = NumberOption.Whole("--phases", 1, 3, 3, "Phases, 1 to 3.");
         var voltage = new Option<bool>("--voltage") { Description = "Voltages are wired; without them power is an estimate and labelled so." };
-        var mains = new Option<int>("--mains") { Description = "Mains frequency, 50 or 60 Hz.", DefaultValueFactory = _ => 50 };
+        var mains = NumberOption.Mains("--mains", "Mains frequency, 50 or 60 Hz.");
         var clamp = new Option<string>("--ct") { Description = "Current clamp.", DefaultValueFactory = _ => "SCT-013-000" };
-        var setpoint = new Option<double?>("--setpoint") { Description = "Mould set-point, °C; without it no thermocouple is configured." };
-        var tolerance = new Option<double>("--tolerance") { Description = "Tolerance band around the set-point, ± °C.", DefaultValueFactory = _ => 5 };
+        var setpoint = NumberOption.OptionalDecimal("--setpoint", -270, 2000, "Mould set-point, °C; without it no thermocouple is configured.");
+        var tolerance = NumberOption.Decimal("--tolerance", 0.1, 500, 5, "Tolerance band around the set-point, ± °C.");
         var ssid = new Option<string?>("--wifi-ssid") { Description = "Wi-Fi network of the node." };
-        var wifiFile = new Option<FileInfo?>("--wifi-password-file") { Description = "File whose first line is the Wi-Fi password." };
+        var wifiFile = new InputFileOption("--wifi-password-file") { Description = "File whose first line is the Wi-Fi password." };
         var command = new Command("provision", """
             Makes a node's TLS identity, evidence key, signed configuration and enrolment record, and adds it to the registry.
             The bundle goes onto the board with 'meternode flash', or onto a virtual board with 'meternode run'.
@@ -36,24 +38,17 @@ internal static class ProvisionCommand
         {
             node, plant, config, board, machine, phases, voltage, mains, clamp, setpoint, tolerance, ssid, wifiFile,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
-            PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!.FullName);
+            PlantFolder folder = PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!));
             string name = parsed.GetValue(node)!;
-            int phaseCount = parsed.GetValue(phases);
-            int hertz = parsed.GetValue(mains);
-            if (phaseCount is < 1 or > 3 || hertz is not (50 or 60))
-            {
-                throw new OperatorException(OperatorError.Usage, "--phases must be 1 to 3 and --mains 50 or 60");
-            }
-
-            JsonObject document = parsed.GetValue(config) is FileInfo file ? ReadConfiguration(file) : StarterConfiguration.Create(new StarterOptions
+            JsonObject document = parsed.GetValue(config) is string file ? ReadConfiguration(file) : StarterConfiguration.Create(new StarterOptions
             {
                 Board = parsed.GetValue(board)!,
                 Machine = parsed.GetValue(machine)!,
-                Phases = phaseCount,
+                Phases = parsed.GetValue(phases),
                 WithVoltage = parsed.GetValue(voltage),
-                MainsHertz = hertz,
+                MainsHertz = parsed.GetValue(mains),
                 CurrentTransformer = parsed.GetValue(clamp)!,
                 SetpointCelsius = parsed.GetValue(setpoint),
                 ToleranceCelsius = parsed.GetValue(tolerance),
@@ -74,24 +69,19 @@ internal static class ProvisionCommand
                 SecretFile.Write(Path.Combine(folder.BundlePath(name), "network.json"), network.ToJsonString() + "\n");
             }
 
-            Console.Error.WriteLine($"Node '{name}' is provisioned: {folder.BundlePath(name)}");
-            Console.Error.WriteLine($"On a board:     meternode flash --port PORT --board {parsed.GetValue(board)} --bundle {folder.BundlePath(name)}");
-            Console.Error.WriteLine($"On this machine: meternode run {folder.BundlePath(name)}");
+            context.Error.WriteLine($"Node '{name}' is provisioned: '{folder.BundlePath(name)}'");
+            context.Error.WriteLine($"On a board:     meternode flash --port PORT --board {parsed.GetValue(board)} --bundle '{folder.BundlePath(name)}'");
+            context.Error.WriteLine($"On this machine: meternode run '{folder.BundlePath(name)}'");
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static JsonObject ReadConfiguration(FileInfo file)
+    private static JsonObject ReadConfiguration(string file)
     {
-        if (!file.Exists)
-        {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{file}'");
-        }
-
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file.FullName), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
+            return JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
                 as JsonObject ?? throw new OperatorException(OperatorError.Failure, $"'{file}' must hold one JSON object");
         }
         catch (JsonException e)
@@ -101,19 +91,24 @@ internal static class ProvisionCommand
     }
 
     /// <summary>The Wi-Fi of the node, read before anything is made; null when the node has none.</summary>
-    private static JsonObject? ReadNetwork(string? ssid, FileInfo? passwordFile)
+    private static JsonObject? ReadNetwork(string? ssid, string? passwordFile)
     {
         if (ssid == null)
         {
             return passwordFile == null ? null : throw new OperatorException(OperatorError.Usage, "--wifi-password-file needs --wifi-ssid");
         }
 
-        if (passwordFile is { Exists: false })
+        string password = passwordFile == null ? string.Empty : File.ReadLines(passwordFile).FirstOrDefault() ?? string.Empty;
+        if (passwordFile != null && password.Length == 0)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{passwordFile}'");
+            throw new OperatorException(OperatorError.Usage, $"the first line of '{passwordFile}' is empty; leave --wifi-password-file out for an open network");
         }
 
-        string password = passwordFile == null ? string.Empty : File.ReadLines(passwordFile.FullName).FirstOrDefault() ?? string.Empty;
+        if (new WifiCredentials(ssid, password).Problem() is string problem)
+        {
+            throw new OperatorException(OperatorError.Usage, problem);
+        }
+
         return new JsonObject { ["ssid"] = ssid, ["password"] = password };
     }
 }

@@ -1,6 +1,6 @@
 using MeterNode.Plant;
 using System.CommandLine;
-using System.Globalization;
+using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
@@ -11,14 +11,18 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode report</c>: figures a person can hand over.</summary>
 public static class ReportCommand
 {
+    /// <summary>A tenth of a milligram: nothing that is cast or moulded weighs less.</summary>
+    private const double LeastShotKilograms = 1e-6;
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var db = new Option<string>("--db") { Description = "Evidence store: SQLite file or PostgreSQL connection string.", Required = true, HelpName = "STORE" };
         var to = new Option<string>("--out") { Description = "Folder that gets report.html.", Required = true, HelpName = "DIR" };
-        var registry = new Option<string?>("--registry") { Description = "The plant's registry.json, for names and for the evidence beside the report.", HelpName = "FILE" };
+        var registry = new InputFileOption("--registry") { Description = "The plant's registry.json, for names and for the evidence beside the report.", HelpName = "FILE" };
         var title = new Option<string>("--title") { Description = "Heading.", DefaultValueFactory = _ => "Energy and temperature evidence" };
-        var factor = new Option<double?>("--emission-factor") { Description = "kg CO2e per kWh.", HelpName = "KG" };
+        var factor = NumberOption.OptionalDecimal("--emission-factor", 0, 100, "kg CO2e per kWh.");
+        factor.HelpName = "KG";
         var date = new Option<string?>("--emission-date") { Description = "What the factor is valid for, for example 2025.", HelpName = "DATE" };
         var source = new Option<string?>("--emission-source") { Description = "Where the factor is published.", HelpName = "TEXT" };
         var mass = new Option<string[]>("--shot-mass") { Description = "Kilograms of product a shot, for kWh/t; may be repeated.", HelpName = "NODE=KG", DefaultValueFactory = _ => [] };
@@ -44,7 +48,7 @@ public static class ReportCommand
             evidence,
             json,
         };
-        command.SetAction(parsed =>
+        command.Runs((parsed, context) =>
         {
             if (parsed.GetValue(evidence) && parsed.GetValue(registry) is null)
             {
@@ -56,11 +60,11 @@ public static class ReportCommand
                 Folder = parsed.GetValue(to)!,
                 Title = parsed.GetValue(title)!,
                 Emission = Emission(parsed.GetValue(factor), parsed.GetValue(date), parsed.GetValue(source)),
-                ShotMassKilograms = parsed.GetValue(mass)!.Select(Mass).ToDictionary(entry => entry.Key, entry => entry.Value),
+                ShotMassKilograms = ShotMasses(parsed.GetValue(mass)!),
                 WithEvidence = parsed.GetValue(evidence),
             };
             Registry known = parsed.GetValue(registry) is string file ? KeyFile.Load(file) : new Registry("", null, []);
-            return Run(parsed.GetValue(db)!, known, options, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            return Run(parsed.GetValue(db)!, known, options, parsed.GetValue(json), context.Output);
         });
         return command;
     }
@@ -68,6 +72,7 @@ public static class ReportCommand
     private static int Run(string db, Registry registry, ReportOptions options, bool json, TextWriter output)
     {
         using IEvidenceStore store = StoreFile.Open(db, create: false);
+        RequireKnown(options.ShotMassKilograms.Keys, [.. store.Nodes().Select(node => node.Id).Union(registry.Nodes.Select(node => node.Id)).Order(StringComparer.Ordinal)]);
         try
         {
             ReportData data = Report.Write(store, registry, options);
@@ -76,7 +81,7 @@ public static class ReportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write {options.Folder}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{options.Folder}': {e.Message}");
         }
     }
 
@@ -87,16 +92,39 @@ public static class ReportCommand
             return null;
         }
 
-        return factor is >= 0 and < 100 && !string.IsNullOrWhiteSpace(date) && !string.IsNullOrWhiteSpace(source)
+        return factor is not null && !string.IsNullOrWhiteSpace(date) && !string.IsNullOrWhiteSpace(source)
             ? new EmissionFactor(factor.Value, date, source)
             : throw new OperatorException(OperatorError.Usage, "an emission factor needs --emission-factor (kg CO2e per kWh), --emission-date and --emission-source");
     }
 
-    private static KeyValuePair<string, double> Mass(string text)
+    /// <summary>A mass for a node that nobody has is a typing error, and its figure would silently be missing.</summary>
+    private static void RequireKnown(IEnumerable<string> named, string[] known)
     {
-        int equals = text.IndexOf('=');
-        return equals > 0 && double.TryParse(text.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double kilograms) && kilograms is > 0 and < 1e6
-            ? KeyValuePair.Create(text[..equals], kilograms)
-            : throw new OperatorException(OperatorError.Usage, $"--shot-mass {text}: write NODE=KG, for example press-1=1.8");
+        if (named.FirstOrDefault(node => !known.Contains(node)) is string unknown)
+        {
+            throw new OperatorException(OperatorError.Usage, $"--shot-mass names '{unknown}', which is no node here; there are {(known.Length > 0 ? string.Join(", ", known) : "none")}");
+        }
+    }
+
+    private static Dictionary<string, double> ShotMasses(string[] texts)
+    {
+        var masses = new Dictionary<string, double>();
+        foreach (string text in texts)
+        {
+            int equals = text.LastIndexOf('=');
+            if (equals <= 0)
+            {
+                throw new OperatorException(OperatorError.Usage, $"--shot-mass '{text}': write NODE=KG, for example press-1=1.8");
+            }
+
+            double kilograms = NumberText.Decimal(text[(equals + 1)..], LeastShotKilograms, 1e6, "--shot-mass " + text[..equals], out string problem)
+                ?? throw new OperatorException(OperatorError.Usage, problem);
+            if (!masses.TryAdd(text[..equals], kilograms))
+            {
+                throw new OperatorException(OperatorError.Usage, $"--shot-mass names '{text[..equals]}' twice");
+            }
+        }
+
+        return masses;
     }
 }

@@ -1,5 +1,6 @@
 using MeterNode.Plant;
 using System.CommandLine;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualPlant.Simulation;
@@ -13,12 +14,12 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var bundle = new Argument<DirectoryInfo>("bundle") { Description = "Bundle made by 'meternode provision'." };
+        var bundle = new Argument<string>("bundle") { Description = "Bundle made by 'meternode provision'." };
         var machine = new Option<string>("--machine") { Description = "Simulated machine: " + string.Join(", ", SimulatedMachine.Names) + ".", DefaultValueFactory = _ => "press" };
         var board = new Option<string>("--board") { Description = "Board whose pins the machine is wired to.", DefaultValueFactory = _ => "esp32-wrover" };
-        var speed = new Option<double>("--speed") { Description = "Plant seconds per wall second, 0.1 to 1000.", DefaultValueFactory = _ => 1 };
-        var seconds = new Option<int>("--seconds") { Description = "Wall time to run, s; 0 runs until interrupted." };
-        var storage = new Option<DirectoryInfo?>("--storage") { Description = "Folder that stands for the node's flash (default: BUNDLE/flash); it survives restarts, as flash does." };
+        var speed = NumberOption.Decimal("--speed", 0.1, 1000, 1, "Plant seconds per wall second, 0.1 to 1000.");
+        var seconds = NumberOption.Whole("--seconds", 0, 1_000_000_000, 0, "Wall time to run, s; 0 runs until interrupted.");
+        var storage = new Option<string?>("--storage") { Description = "Folder that stands for the node's flash (default: BUNDLE/flash); it survives restarts, as flash does." };
         var command = new Command("run", """
             Runs the node's own firmware on a virtual board with a simulated machine, connected to the plant's broker.
 
@@ -28,23 +29,19 @@ internal static class RunCommand
         {
             bundle, machine, board, speed, seconds, storage,
         };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(bundle)!.FullName,
+        command.Runs((parsed, context) => Run(
+            Path.GetFullPath(parsed.GetValue(bundle)!),
             parsed.GetValue(machine)!,
             parsed.GetValue(board)!,
             parsed.GetValue(speed),
             parsed.GetValue(seconds),
-            parsed.GetValue(storage)?.FullName));
+            parsed.GetValue(storage),
+            context));
         return command;
     }
 
-    private static int Run(string bundle, string machineName, string boardName, double speed, int seconds, string? storage)
+    private static int Run(string bundle, string machineName, string boardName, double speed, int seconds, string? storage, CommandContext context)
     {
-        if (speed is not (>= 0.1 and <= 1000) || seconds < 0)
-        {
-            throw new OperatorException(OperatorError.Usage, "--speed must be from 0.1 to 1000 and --seconds not negative");
-        }
-
         Machine machine = SimulatedMachine.Create(machineName, 1);
         storage ??= Path.Combine(bundle, "flash");
         NodeBundle.Deploy(bundle, storage);
@@ -53,8 +50,7 @@ internal static class RunCommand
         MachineScene.Connect(machine, board, null, SceneConfiguration.Wiring(BoardCatalog.Load(boardName)));
         TimeSpan plantTime = seconds == 0 ? TimeSpan.FromDays(3650) : TimeSpan.FromSeconds(seconds * speed);
         using var node = new VirtualNode(board.Name, board, machine, DateTime.UtcNow, speed, plantTime);
-        using var interruption = new Interruption();
-        using CancellationTokenRegistration cancel = interruption.Token.Register(node.Cancel);
+        using CancellationTokenRegistration cancel = context.Cancellation.Register(node.Cancel);
         node.Start();
         DateTime nextLine = DateTime.UtcNow;
         while (!node.IsFinished)
@@ -64,7 +60,7 @@ internal static class RunCommand
             {
                 nextLine = DateTime.UtcNow.AddSeconds(10);
                 string uplink = firmware.UplinkFailure ?? "connected";
-                Console.Error.WriteLine($"{node.MeteredSeconds:F0} s  {firmware.Loop.ImportJoules / 3.6e6:F3} kWh  {firmware.Loop.Shots} shots  packs {firmware.Loop.AcknowledgedSequence + 1}/{firmware.Loop.NewestSequence + 1}  {uplink}");
+                context.Error.WriteLine($"{node.MeteredSeconds:F0} s  {firmware.Loop.ImportJoules / 3.6e6:F3} kWh  {firmware.Loop.Shots} shots  packs {firmware.Loop.AcknowledgedSequence + 1}/{firmware.Loop.NewestSequence + 1}  {uplink}");
             }
         }
 
@@ -73,6 +69,6 @@ internal static class RunCommand
             throw new OperatorException(OperatorError.Failure, $"the firmware stopped: {node.Failure.Message}");
         }
 
-        return interruption.Token.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
+        return context.Cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
     }
 }

@@ -1,6 +1,6 @@
 using MeterNode.Plant;
 using System.CommandLine;
-using System.Text.Json;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualPlant.Simulation;
 using Spectre.Console;
@@ -10,17 +10,15 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode simulate</c>: weeks of a machine through the whole firmware, compared with truth.</summary>
 internal static class SimulateCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
-
     public static Command Create()
     {
-        var days = new Option<double>("--days") { Description = "Days to simulate, 0.02 to 60.", DefaultValueFactory = _ => SimulationOptions.ReferenceDays };
+        var days = NumberOption.Decimal("--days", 0.02, 60, SimulationOptions.ReferenceDays, "Days to simulate, 0.02 to 60.");
         var machine = new Option<string>("--machine") { Description = "press, moulder, furnace or all.", DefaultValueFactory = _ => "all" };
         machine.AcceptOnlyFromAmong([.. SimulatedMachine.Names, "all"]);
         var ideal = new Option<bool>("--ideal") { Description = "Only with an ideal converter, as a metering IC comes close to: 20 bits, no noise, all channels at one instant." };
         var adc = new Option<bool>("--adc") { Description = "Only with the ESP32's converter: 12 bits, 2 counts of noise, one channel after the other, clamps with phase error." };
         var off = new Option<bool>("--no-load") { Description = "The machine is switched off: no register may move at all." };
-        var interval = new Option<int>("--window-ms") { Description = "Mean time from one waveform window to the next, 200 to 10000 ms.", DefaultValueFactory = _ => 2000 };
+        var interval = NumberOption.Whole("--window-ms", 200, 10_000, 2000, "Mean time from one waveform window to the next, 200 to 10000 ms.");
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("simulate", $"""
             Runs the firmware's own loop at simulated machines as fast as the CPU allows, verifies every pack as it leaves and compares
@@ -41,21 +39,21 @@ internal static class SimulateCommand
         {
             days, machine, ideal, adc, off, interval, json,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(
+        command.Runs((parsed, context) => Run(
             new SimulationOptions
             {
-                Days = OptionRange.InRange(parsed.GetValue(days), 0.02, 60, "--days"),
+                Days = parsed.GetValue(days),
                 IsUnloaded = parsed.GetValue(off),
-                WindowIntervalMs = OptionRange.InRange(parsed.GetValue(interval), 200, 10000, "--window-ms"),
+                WindowIntervalMs = parsed.GetValue(interval),
             },
             parsed.GetValue(machine) is "all" or null ? SimulatedMachine.Names : [parsed.GetValue(machine)!],
             parsed.GetValue(ideal) == parsed.GetValue(adc) ? [true, false] : [parsed.GetValue(ideal)],
             parsed.GetValue(json),
-            cancellation)));
+            context));
         return command;
     }
 
-    private static int Run(SimulationOptions options, string[] machines, bool[] modes, bool json, CancellationToken cancellation)
+    private static int Run(SimulationOptions options, string[] machines, bool[] modes, bool json, CommandContext context)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("meternode-simulate-");
         try
@@ -67,16 +65,15 @@ internal static class SimulateCommand
                 runs.AddRange(machines.Select(name => new MachineSimulation(name, options with { IsIdeal = isIdeal }, plant)));
             }
 
-            SimulationResult[] results = RunAll(runs, cancellation);
+            SimulationResult[] results = RunAll(runs, context);
             bool within = results.All(result => result.IsWithinLimits);
             if (json)
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(
-                    new { schemaVersion = 1, sampling = Sampling(options), withinLimits = within, machines = results }, s_json));
+                context.WriteJson(new { schemaVersion = 1, sampling = Sampling(options), withinLimits = within, machines = results });
             }
             else
             {
-                Print(options, results);
+                Print(options, results, context);
             }
 
             return within ? ExitCode.Ok : ExitCode.Failure;
@@ -87,16 +84,18 @@ internal static class SimulateCommand
         }
     }
 
-    private static SimulationResult[] RunAll(List<MachineSimulation> runs, CancellationToken cancellation)
+    private static SimulationResult[] RunAll(List<MachineSimulation> runs, CommandContext context)
     {
         var results = new SimulationResult[runs.Count];
+        CancellationToken cancellation = context.Cancellation;
+        using Progress progress = context.BeginProgress();
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
             Parallel.For(0, runs.Count, parallel, i =>
             {
-                results[i] = runs[i].Run(day => Console.Error.WriteLine($"{runs[i].Title}: day {day}"), cancellation);
-                Console.Error.WriteLine($"{runs[i].Title}: done, energy {results[i].EnergyErrorPercent:+0.000;-0.000} %");
+                results[i] = runs[i].Run(day => progress.Report($"{runs[i].Title}: day {day}"), cancellation);
+                progress.Say($"{runs[i].Title}: done, energy {results[i].EnergyErrorPercent:+0.000;-0.000} %");
             });
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<OperatorException>().FirstOrDefault() is OperatorException first)
@@ -115,10 +114,8 @@ internal static class SimulateCommand
         $"{SimulationOptions.WindowCycles} cycles at {SimulationOptions.SamplingHertz} Hz about every {options.WindowIntervalMs} ms, "
         + $"temperature every second, a reading every {SimulationOptions.ReadingSeconds} s, {SimulationOptions.ReadingsPerPack} readings a pack";
 
-    private static void Print(SimulationOptions options, SimulationResult[] results)
+    private static void Print(SimulationOptions options, SimulationResult[] results, CommandContext context)
     {
-        IAnsiConsole console = AnsiConsole.Console;
-        console.Profile.Width = Math.Max(console.Profile.Width, 130);
         var table = new Table().Border(TableBorder.Simple);
         foreach (string column in new[] { "machine", "mode", "days", "packs", "windows", "energy kWh", "error %", "limit %", "periods", "worst p95 °C", "shots", "wall s" })
         {
@@ -142,9 +139,9 @@ internal static class SimulateCommand
                 $"{r.WallSeconds:F0}");
         }
 
-        console.Write(table);
-        console.WriteLine("Sampling: " + Sampling(options));
-        console.WriteLine("Every pack verified, chains whole, no register fell. "
+        context.WriteTable(table, 130);
+        context.Output.WriteLine("Sampling: " + Sampling(options));
+        context.Output.WriteLine("Every pack verified, chains whole, no register fell. "
             + (results.All(r => r.IsWithinLimits) ? "All within limits." : "NOT all within limits."));
     }
 }

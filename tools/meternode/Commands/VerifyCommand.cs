@@ -1,6 +1,7 @@
 using MeterNode.Plant;
 using System.CommandLine;
 using System.Diagnostics;
+using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Wire;
 
@@ -12,8 +13,8 @@ public static class VerifyCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Evidence files (CBOR sequences of packs); - reads standard input.", Arity = ArgumentArity.OneOrMore };
-        var keys = new Option<string>("--keys") { Description = "registry.json, or a public key or certificate (PEM, DER, base64).", Required = true, HelpName = "FILE" };
+        var files = new InputFilesArgument("FILE") { Description = "Evidence files (CBOR sequences of packs); - reads standard input.", Arity = ArgumentArity.OneOrMore, TakesStandardInput = true };
+        var keys = new InputFileOption("--keys") { Description = "registry.json, or a public key or certificate (PEM, DER, base64).", Required = true, HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("verify", """
             Check evidence offline: signatures, chain, gaps. Exit code 4 when anything is wrong, a duplicate included.
@@ -28,12 +29,12 @@ public static class VerifyCommand
             keys,
             json,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(keys)!, parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+        command.Runs((parsed, context) => Run(parsed.GetValue(files)!, parsed.GetValue(keys)!, parsed.GetValue(json), context));
         return command;
     }
 
-    /// <summary>Checks the files and writes the result to <paramref name="output"/>.</summary>
-    public static int Run(IReadOnlyList<string> files, string keys, bool json, TextWriter output)
+    /// <summary>Checks the files and writes the result.</summary>
+    public static int Run(IReadOnlyList<string> files, string keys, bool json, CommandContext context)
     {
         using var check = new EvidenceCheck(KeyFile.Load(keys));
         var watch = Stopwatch.StartNew();
@@ -42,24 +43,31 @@ public static class VerifyCommand
             try
             {
                 using Stream stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-                using var progress = new FileProgress(file, file == "-" ? 0 : stream.Length);
-                check.Judged = (item, _, _) => progress.Report(item.Offset, check.Items);
+                using Progress progress = context.BeginProgress();
+                long length = stream.CanSeek ? stream.Length : 0;
+                check.Judged = (item, _, _) =>
+                {
+                    if (progress.IsDue)
+                    {
+                        progress.Report($"'{file}'{(length > 0 ? $" {100 * item.Offset / length} %" : "")}, {check.Items} packs");
+                    }
+                };
                 check.Read(stream, file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read {file}: {e.Message}");
+                throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{file}': {e.Message}");
             }
         }
 
         var summary = new VerifySummary(check, files, watch.Elapsed);
         if (json)
         {
-            summary.WriteJson(output);
+            summary.WriteJson(context.Output);
         }
         else
         {
-            summary.WriteText(output);
+            summary.WriteText(context.Output);
         }
 
         return check.IsInOrder ? ExitCode.Ok : ExitCode.VerificationFailed;

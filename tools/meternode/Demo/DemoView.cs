@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace MeterNode.Cli.Demo;
 
 /// <summary>Progress on stderr: a live table on a terminal, otherwise a line every ten seconds.</summary>
-internal sealed class DemoView(DemoRunner runner, DemoOptions options)
+internal sealed class DemoView(DemoRunner runner, DemoOptions options, CommandContext context)
 {
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_lineEvery = TimeSpan.FromSeconds(10);
@@ -15,9 +15,9 @@ internal sealed class DemoView(DemoRunner runner, DemoOptions options)
     public void Say(string note)
     {
         _note = note;
-        if (Console.IsErrorRedirected)
+        if (!context.IsErrorTerminal)
         {
-            Console.Error.WriteLine(note);
+            context.Error.WriteLine(note);
         }
     }
 
@@ -25,13 +25,13 @@ internal sealed class DemoView(DemoRunner runner, DemoOptions options)
     public void Run(Func<bool> turn)
     {
         Say($"{options.Nodes} nodes, {options.PlantTime.TotalMinutes:F0} minutes of plant time in {options.Seconds} s");
-        if (Console.IsErrorRedirected)
+        if (!context.IsErrorTerminal)
         {
             RunWithLines(turn);
             return;
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
         console.Live(BuildTable()).AutoClear(true).Start(live =>
         {
             while (!turn())
@@ -50,7 +50,7 @@ internal sealed class DemoView(DemoRunner runner, DemoOptions options)
             if (DateTime.UtcNow >= nextLine)
             {
                 nextLine += s_lineEvery;
-                Console.Error.WriteLine(string.Join("  ", runner.Nodes.Select(
+                context.Error.WriteLine(string.Join("  ", runner.Nodes.Select(
                     node => $"{node.Id}: {node.MeteredSeconds:F0} s, {runner.Accepted(node)}/{DemoRunner.Published(node)} packs{Uplink(node)}")));
             }
 

@@ -119,7 +119,8 @@ public static class HostProbe
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, argument) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, argument) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.StandardInput.Close();
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             string text = process.StandardOutput.ReadToEnd();

@@ -15,11 +15,11 @@ public static class KeyFile
         }
         catch (RegistryException e)
         {
-            throw new OperatorException(OperatorError.Failure, $"{path}: {e.Message}");
+            throw new OperatorException(OperatorError.Failure, $"'{path}': {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read {path}: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {e.Message}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using System.Text.Json;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
@@ -86,7 +87,7 @@ public static class Report
             }),
             quarantineCount = data.QuarantineCount,
         },
-        JsonText.Options);
+        JsonFormat.Line);
 
     private static object? Figure(RegisterFigure? figure) =>
         figure is null ? null : new { difference = figure.Difference, firstSeq = figure.FirstSeq, lastSeq = figure.LastSeq, first = figure.First, last = figure.Last };

@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using System.Globalization;
 using System.Text.Json;
 using MeterNode.Wire;
@@ -53,7 +54,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             seconds = Math.Round(elapsed.TotalSeconds, 3),
             packsPerSecond = Math.Round(PacksPerSecond, 1),
         };
-        output.WriteLine(JsonSerializer.Serialize(result, JsonText.Options));
+        output.WriteLine(JsonSerializer.Serialize(result, JsonFormat.Line));
     }
 
     /// <summary>A summary that fits a screen.</summary>

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using MeterNode.Cli.Parsing;
+
+namespace MeterNode.Cli;
+
+/// <summary>How a command gets its work.</summary>
+internal static class CommandAction
+{
+    /// <summary>The command runs <paramref name="run"/> with a context of its own, once every file that was named is known to be there.</summary>
+    public static void Runs(this Command command, Func<ParseResult, CommandContext, int> run) => command.SetAction(parsed =>
+    {
+        using var context = new CommandContext(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        InputFiles.Require(parsed);
+        return run(parsed, context);
+    });
+}

@@ -6,7 +6,8 @@ namespace MeterNode.Plant;
 /// </summary>
 /// <param name="kind">What kind of thing went wrong.</param>
 /// <param name="message">One line, no full stop, no stack trace.</param>
-public sealed class OperatorException(OperatorError kind, string message) : Exception(message)
+/// <param name="inner">What a library said, for a debugger.</param>
+public class OperatorException(OperatorError kind, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>What kind of thing went wrong.</summary>
     public OperatorError Kind { get; } = kind;

@@ -58,4 +58,7 @@ public enum PackError
 
     // The file around the packs.
     DamagedRegion,
+
+    // The store that keeps the packs.
+    NotStorable,
 }

@@ -55,6 +55,7 @@ public static class PackErrorText
         PackError.PreviousMismatch => "the hash of the previous pack does not match",
         PackError.BootWentBack => "the boot counter went back",
         PackError.DamagedRegion => "damaged bytes between packs",
+        PackError.NotStorable => "the evidence store refuses what the pack says",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
     };
 

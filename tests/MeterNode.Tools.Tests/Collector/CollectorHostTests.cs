@@ -23,7 +23,7 @@ public class CollectorHostTests
     public void Run_PacksPublished_EachIsAnsweredAndStored()
     {
         using var broker = new TestBroker();
-        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using CollectorHost host = Start(broker, store);
         using var publisher = new TestPublisher(broker);
         List<byte[]> packs = _plant.Node.Next(20);
@@ -44,7 +44,7 @@ public class CollectorHostTests
     public void Run_CollectorWasAway_BrokerKeptThePacks()
     {
         using var broker = new TestBroker();
-        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using (CollectorHost first = Start(broker, store))
         {
             first.Stop();
@@ -63,7 +63,7 @@ public class CollectorHostTests
     public void Run_StoreFailsOnce_PacksComeAgain()
     {
         using var broker = new TestBroker();
-        using var store = new FailingStore(new SqliteStore(Path.Combine(_folder, "evidence.db"))) { FailuresLeft = 1 };
+        using var store = new FailingStore(EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true)) { FailuresLeft = 1 };
         using CollectorHost host = Start(broker, store);
         using var publisher = new TestPublisher(broker);
 
@@ -76,10 +76,27 @@ public class CollectorHostTests
     }
 
     [TestMethod]
+    public void Run_StoreNeedsAPerson_SaysSo()
+    {
+        using var broker = new TestBroker();
+        using IEvidenceStore whole = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
+        var store = new FailingStore(whole) { FailuresLeft = int.MaxValue, Fault = StoreFault.Lasting };
+        using CollectorHost host = Start(broker, store);
+        StoreException? lost = null;
+        host.StoreLost += e => lost = e;
+        using var publisher = new TestPublisher(broker);
+
+        publisher.Publish(Topic, _plant.Node.Next());
+
+        WaitFor(() => Volatile.Read(ref lost) is not null);
+        Assert.AreEqual(0, host.Statistics.Total);
+    }
+
+    [TestMethod]
     public void Run_BrokerRestarts_CollectorReconnects()
     {
         using var broker = new TestBroker();
-        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using CollectorHost host = Start(broker, store);
         broker.Stop();
         WaitFor(() => _states.Any(state => state.State == BrokerState.Disconnected));
@@ -96,7 +113,7 @@ public class CollectorHostTests
     public void Run_WithoutCertificate_SaysThatItCannotConnect()
     {
         using var broker = new TestBroker();
-        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         var options = new BrokerOptions { Port = broker.Port, CaFile = broker.File("ca.crt") };
         using var host = new CollectorHost(new CollectorOptions { Registry = _plant.Registry, Store = store, Broker = options });
         host.StateChanged += (state, text) => _states.Enqueue((state, text));

@@ -6,16 +6,17 @@ using MeterNode.Wire;
 namespace MeterNode.Tools.Tests.Collector;
 
 /// <summary>What every evidence store must do; each store's test class inherits it.</summary>
-public abstract class EvidenceStoreCompliance
+public abstract partial class EvidenceStoreCompliance
 {
     private static readonly DateTimeOffset s_now = DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + 100_000);
+    private static readonly DateTimeOffset s_later = s_now + StoredGap.Overtaking + TimeSpan.FromSeconds(1);
     private readonly TestPlant _plant = new(2);
 
     /// <summary>Opens the test's store, empty the first time, with what it held afterwards.</summary>
     private protected abstract IEvidenceStore Open();
 
     [TestMethod]
-    public void Ingest_WholeChain_KeepsExactBytesAndReadings()
+    public void Ingest_WholeChain_KeepsExactBytesAndRecords()
     {
         List<byte[]> packs = _plant.Node.Next(3);
         using IEvidenceStore store = Open();
@@ -36,10 +37,10 @@ public abstract class EvidenceStoreCompliance
         }
 
         PackPayload.TryRead(Decode(packs[1]).Payload, out PackPayload? payload);
-        StoredReading[] readings = store.Readings("node-1", []).Where(reading => reading.Seq == 1).ToArray();
-        CollectionAssert.AreEqual(payload!.Readings.ToArray(), readings.Select(reading => reading.Reading).ToArray());
-        Assert.IsTrue(readings.All(reading => reading.HasUtc));
-        Assert.AreEqual(18, store.Readings("node-1", ["p"]).Count());
+        StoredRecord[] records = store.Records("node-1", []).Where(record => record.Seq == 1).ToArray();
+        CollectionAssert.AreEqual(payload!.Readings.ToArray(), records.Select(stored => stored.Record).ToArray());
+        Assert.IsTrue(records.All(record => record.HasUtc));
+        Assert.AreEqual(18, store.Records("node-1", ["p"]).Count());
         Assert.AreEqual(new StoredNode("node-1", _plant.Node.Eui64, "die-casting press", 3, 0, 2), store.Nodes().Single());
     }
 
@@ -62,7 +63,7 @@ public abstract class EvidenceStoreCompliance
     }
 
     [TestMethod]
-    public void Ingest_SameTwiceInOneBatch_IsDuplicate()
+    public void Ingest_SameTwiceInOneTransaction_IsDuplicate()
     {
         byte[] pack = _plant.Node.Next();
         using IEvidenceStore store = Open();
@@ -82,7 +83,9 @@ public abstract class EvidenceStoreCompliance
         Ingest(store, [changed, foreign, rubbish]);
 
         List<QuarantinedPack> refused = store.Quarantine().ToList();
-        CollectionAssert.AreEqual((Verdict[])[Verdict.BadSignature, Verdict.UnknownNode, Verdict.Malformed], refused.Select(pack => pack.Judgement.Verdict).ToArray());
+        CollectionAssert.AreEqual(
+            (Verdict[])[Verdict.BadSignature, Verdict.UnknownNode, Verdict.Malformed],
+            refused.Select(pack => pack.Judgement.Verdict).ToArray());
         CollectionAssert.AreEqual(changed, refused[0].Bytes);
         CollectionAssert.AreEqual(foreign, refused[1].Bytes);
         CollectionAssert.AreEqual(rubbish, refused[2].Bytes);
@@ -120,15 +123,15 @@ public abstract class EvidenceStoreCompliance
         CollectionAssert.AreEqual((SeqRange[])[new SeqRange(2, 3)], store.Missing("node-1").ToArray());
         Assert.IsNull(store.Gaps("node-1").Single().ClosedAt);
 
-        Assert.AreEqual(Verdict.ChainGap, Ingest(store, [packs[3]])[0]);
+        Assert.AreEqual(Verdict.ChainGap, Ingest(store, [packs[3]], s_later)[0]);
         CollectionAssert.AreEqual((SeqRange[])[new SeqRange(2, 2)], store.Missing("node-1").ToArray());
         Assert.AreEqual(Verdict.Accepted, store.Packs("node-1", 4).Single().Judgement.Verdict);
 
-        Assert.AreEqual(Verdict.Accepted, Ingest(store, [packs[2]])[0]);
+        Assert.AreEqual(Verdict.Accepted, Ingest(store, [packs[2]], s_later)[0]);
         Assert.AreEqual(0, store.Missing("node-1").Count);
         StoredGap gap = store.Gaps("node-1").Single();
         Assert.AreEqual(new SeqRange(2, 3), gap.Packs);
-        Assert.AreEqual(s_now, gap.ClosedAt);
+        Assert.AreEqual(s_later, gap.ClosedAt);
         Assert.AreEqual(5, store.Verdicts("node-1")[Verdict.Accepted]);
     }
 
@@ -147,8 +150,9 @@ public abstract class EvidenceStoreCompliance
                 collector.Ingest("mn/v1/test/node-1/ev", packs[i], s_now);
             }
 
-            Assert.AreEqual(4, store.Packs(plant.Registry.Nodes[0].Id).Count(pack => pack.Judgement.Verdict == Verdict.Accepted), string.Join(",", order));
-            Clear(store);
+            int accepted = store.Packs(plant.Registry.Nodes[0].Id).Count(pack => pack.Judgement.Verdict == Verdict.Accepted);
+            Assert.AreEqual(4, accepted, string.Join(",", order));
+            Clear();
         }
     }
 
@@ -204,13 +208,69 @@ public abstract class EvidenceStoreCompliance
         PackPayload.TryRead(pack.Payload, out PackPayload? payload);
         using IEvidenceStore store = Open();
 
-        using (IStoreBatch batch = store.Begin())
+        using (IStoreTransaction transaction = store.Begin([_plant.Registry.Nodes[0]]))
         {
-            batch.AddPack(_plant.Registry.Nodes[0], pack, payload!, new Judgement(Verdict.Accepted), s_now);
+            transaction.AddPack(_plant.Registry.Nodes[0], pack, payload!, new Judgement(Verdict.Accepted), s_now);
         }
 
         Assert.AreEqual(0, store.Nodes().Count);
         Assert.AreEqual(Verdict.Accepted, Ingest(store, [pack.Bytes.ToArray()])[0]);
+    }
+
+    [TestMethod]
+    public void Ingest_PackOvertakenByTheNext_IsNoGap()
+    {
+        List<byte[]> packs = _plant.Node.Next(3);
+        using IEvidenceStore store = Open();
+
+        Ingest(store, [packs[0], packs[2]]);
+        Ingest(store, [packs[1]]);
+
+        Assert.AreEqual(0, store.Gaps("node-1").Count);
+        Assert.AreEqual(3, store.Verdicts("node-1")[Verdict.Accepted]);
+    }
+
+    [TestMethod]
+    public void Ingest_TextsWithZeroCharacters_AreStoredBesideTheOthers()
+    {
+        byte[] pack = _plant.Node.Next(payload => payload.Number("x1", "W\0", 1.5, 60).Text("ev", "a\0b", 60), mode: "ad\0c");
+        byte[] other = _plant.Nodes[1].Next();
+        using IEvidenceStore store = Open();
+
+        CollectionAssert.AreEqual((Verdict[])[Verdict.Accepted, Verdict.Accepted], Ingest(store, [pack, other]));
+
+        CollectionAssert.AreEqual(pack, store.Packs("node-1").Single().Bytes);
+        CollectionAssert.AreEqual(other, store.Packs("node-2").Single().Bytes);
+        Assert.AreEqual(1.5, store.Records("node-1", ["x1"]).Single().Record.Value);
+    }
+
+    [TestMethod]
+    public void Ingest_PackThatTheStoreAlwaysRefuses_IsInQuarantineAndTheOthersAreStored()
+    {
+        List<byte[]> packs = _plant.Node.Next(6);
+        List<byte[]> others = _plant.Nodes[1].Next(3);
+        using IEvidenceStore store = Open();
+        RefuseNumber(4);
+
+        Verdict[] verdicts = Ingest(store, [packs[0], packs[1], others[0], packs[2], packs[3], others[1], packs[4], packs[5], others[2]]);
+
+        Assert.AreEqual(Verdict.Malformed, verdicts[6]);
+        QuarantinedPack refused = store.Quarantine().Single();
+        Assert.AreEqual(new Judgement(Verdict.Malformed, PackError.NotStorable), refused.Judgement);
+        CollectionAssert.AreEqual(packs[4], refused.Bytes);
+        Assert.AreEqual("node-1", refused.Node);
+        Assert.AreEqual(3, store.Verdicts("node-2")[Verdict.Accepted]);
+        CollectionAssert.AreEqual((long[])[0, 1, 2, 3, 5], store.Packs("node-1").Select(pack => pack.Seq).ToArray());
+        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(4, 4)], store.Missing("node-1").ToArray());
+    }
+
+    [TestMethod]
+    public void AddPack_NodeThatWasNotAnnounced_IsADefectOfTheCaller()
+    {
+        using IEvidenceStore store = Open();
+        using IStoreTransaction transaction = store.Begin([_plant.Registry.Nodes[0]]);
+
+        Assert.ThrowsExactly<InvalidOperationException>(() => transaction.Neighbours(_plant.Registry.Nodes[1], 0));
     }
 
     [TestMethod]
@@ -219,14 +279,21 @@ public abstract class EvidenceStoreCompliance
         using IEvidenceStore store = Open();
 
         Assert.AreEqual(0, store.Packs("nobody").Count());
-        Assert.AreEqual(0, store.Readings("nobody", ["p"]).Count());
+        Assert.AreEqual(0, store.Records("nobody", ["p"]).Count());
         Assert.AreEqual(0, store.Missing("nobody").Count);
         Assert.AreEqual(0, store.Gaps("nobody").Count);
         Assert.AreEqual(0, store.Verdicts(null).Count);
     }
 
     /// <summary>Empties the store between the rounds of one test.</summary>
-    private protected abstract void Clear(IEvidenceStore store);
+    private protected void Clear() =>
+        Execute("DELETE FROM records; DELETE FROM packs; DELETE FROM gaps; DELETE FROM nodes; DELETE FROM quarantine");
+
+    /// <summary>Makes the database refuse every pack of this number.</summary>
+    private protected abstract void RefuseNumber(long seq);
+
+    /// <summary>Runs statements beside the store.</summary>
+    private protected abstract void Execute(string sql);
 
     private static Pack Decode(byte[] bytes)
     {
@@ -234,10 +301,10 @@ public abstract class EvidenceStoreCompliance
         return pack!;
     }
 
-    private Verdict[] Ingest(IEvidenceStore store, IReadOnlyList<byte[]> packs)
+    private Verdict[] Ingest(IEvidenceStore store, IReadOnlyList<byte[]> packs, DateTimeOffset? at = null)
     {
         using var collector = new EvidenceCollector(_plant.Registry, store);
-        return collector.Ingest(packs.Select(pack => new ReceivedPack("mn/v1/test/node-1/ev", pack, s_now)).ToList())
+        return collector.Ingest(packs.Select(pack => new ReceivedPack("mn/v1/test/node-1/ev", pack, at ?? s_now)).ToList())
             .Select(result => result.Judgement.Verdict).ToArray();
     }
 }

@@ -9,22 +9,25 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 {
     public int FailuresLeft { get; set; }
 
-    public IStoreBatch Begin()
+    public StoreFault Fault { get; init; }
+
+    public IStoreTransaction Begin(IEnumerable<RegisteredNode> nodes)
     {
         if (FailuresLeft > 0)
         {
             FailuresLeft--;
-            throw new StoreException("cannot write to the evidence store: the disk is full");
+            throw new StoreException(Fault, "cannot write to the evidence store: the disk is full");
         }
 
-        return inner.Begin();
+        return inner.Begin(nodes);
     }
 
     public IReadOnlyList<StoredNode> Nodes() => inner.Nodes();
 
-    public IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue) => inner.Packs(node, firstSeq, lastSeq);
+    public IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue) =>
+        inner.Packs(node, firstSeq, lastSeq);
 
-    public IEnumerable<StoredReading> Readings(string node, IReadOnlyCollection<string> names) => inner.Readings(node, names);
+    public IEnumerable<StoredRecord> Records(string node, IReadOnlyCollection<string> names) => inner.Records(node, names);
 
     public IEnumerable<QuarantinedPack> Quarantine() => inner.Quarantine();
 

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
 using Npgsql;
 
 namespace MeterNode.Tools.Tests.Collector;
@@ -24,7 +26,8 @@ public class PostgresStoreTests : EvidenceStoreCompliance
     {
         s_connection = Environment.GetEnvironmentVariable("METERNODE_TEST_POSTGRES");
         s_binaries = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+                .LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
             : null;
         if (s_connection is not null || s_binaries is null)
         {
@@ -42,8 +45,10 @@ public class PostgresStoreTests : EvidenceStoreCompliance
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
+        string log = Path.Combine(s_folder, "log");
+        string options = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={s_folder} -c fsync=off";
         if (Run("initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync") == 0
-            && Run("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(s_folder, "log"), "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={s_folder} -c fsync=off", "start") == 0)
+            && Run("pg_ctl", "-D", data, "-w", "-s", "-l", log, "-o", options, "start") == 0)
         {
             s_connection = $"Host=127.0.0.1;Port={port};Username=test;Database=postgres";
         }
@@ -65,40 +70,87 @@ public class PostgresStoreTests : EvidenceStoreCompliance
     {
         if (s_connection is not null)
         {
-            Execute($"DROP SCHEMA IF EXISTS {_schema} CASCADE");
+            Execute($"{s_connection};Pooling=false", $"DROP SCHEMA IF EXISTS {_schema} CASCADE");
         }
     }
 
     [TestMethod]
     public void Open_NobodyListens_SaysSo()
     {
-        StoreException e = Assert.ThrowsExactly<StoreException>(() => new PostgresStore("Host=127.0.0.1;Port=1;Username=x;Timeout=2"));
+        StoreException e = Assert.ThrowsExactly<StoreException>(
+            () => EvidenceStores.Open("Host=127.0.0.1;Port=1;Username=x;Timeout=2", create: true));
 
-        StringAssert.StartsWith(e.Message, "cannot open the PostgreSQL store: ");
+        StringAssert.StartsWith(e.Message, "cannot use the PostgreSQL store at 127.0.0.1: ");
+    }
+
+    /// <summary>Two collectors of one group: each has half of the packs, and the nodes arrive in opposite orders.</summary>
+    [TestMethod]
+    public void Ingest_TwoCollectorsOnOneStore_NeverDeadlockAndSeeNoGaps()
+    {
+        const int Nodes = 8;
+        const int Packs = 60;
+        var plant = new TestPlant(Nodes);
+        List<List<byte[]>> packs = plant.Nodes.ConvertAll(node => node.Next(Packs));
+        using IEvidenceStore first = Open();
+        using IEvidenceStore second = Open();
+        DateTimeOffset now = DateTimeOffset.UnixEpoch;
+
+        void Collect(IEvidenceStore store, int half)
+        {
+            using var collector = new EvidenceCollector(plant.Registry, store);
+            IEnumerable<int> nodes = half == 0 ? Enumerable.Range(0, Nodes) : Enumerable.Range(0, Nodes).Reverse();
+            for (int seq = half; seq < Packs; seq += 2)
+            {
+                collector.Ingest(nodes.Select(node => new ReceivedPack("topic", packs[node][seq], now)).ToList());
+            }
+
+            Assert.AreEqual(Nodes * Packs / 2, collector.Statistics.Total);
+        }
+
+        Parallel.Invoke(() => Collect(first, 0), () => Collect(second, 1));
+
+        foreach (TestNode node in plant.Nodes)
+        {
+            Assert.AreEqual(Packs, first.Verdicts(node.Id)[Verdict.Accepted], node.Id);
+            Assert.AreEqual(0, first.Gaps(node.Id).Count, node.Id);
+        }
     }
 
     private protected override IEvidenceStore Open()
+    {
+        MakeSchema();
+        return EvidenceStores.Open(Name, create: true);
+    }
+
+    private protected override SqlDialect Dialect() => EvidenceStores.Dialect(Name, create: true);
+
+    private protected override void MakeLayoutOne()
+    {
+        MakeSchema();
+        Execute(Layout("layout-1-postgres.sql"));
+    }
+
+    private protected override void SetLayout(int version) => Execute($"UPDATE schema_version SET version = {version}");
+
+    private protected override void RefuseNumber(long seq) => Execute($"ALTER TABLE packs ADD CHECK (seq <> {seq})");
+
+    private protected override void Execute(string sql) => Execute(Name, sql);
+
+    private string Name => $"{s_connection};Search Path={_schema};Pooling=false";
+
+    private void MakeSchema()
     {
         if (s_connection is null)
         {
             Assert.Inconclusive("no PostgreSQL server (apt-get install postgresql, or set METERNODE_TEST_POSTGRES)");
         }
 
-        Execute($"CREATE SCHEMA IF NOT EXISTS {_schema}");
-        return EvidenceStores.Open($"{s_connection};Search Path={_schema};Pooling=false", create: true);
+        Execute($"{s_connection};Pooling=false", $"CREATE SCHEMA IF NOT EXISTS {_schema}");
     }
 
-    private protected override void Clear(IEvidenceStore store)
+    private static void Execute(string name, string sql)
     {
-        foreach (string table in (string[])["readings", "packs", "gaps", "nodes", "quarantine"])
-        {
-            Execute($"DELETE FROM {_schema}.{table}");
-        }
-    }
-
-    private static void Execute(string sql)
-    {
-        using var connection = new NpgsqlConnection(s_connection + ";Pooling=false");
+        using var connection = new NpgsqlConnection(name);
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();

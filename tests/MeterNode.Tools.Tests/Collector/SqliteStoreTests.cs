@@ -1,5 +1,6 @@
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace MeterNode.Tools.Tests.Collector;
@@ -9,7 +10,7 @@ public class SqliteStoreTests : EvidenceStoreCompliance
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mn-sqlite").FullName;
 
-    private string File => Path.Combine(_folder, "evidence.db");
+    private string Database => Path.Combine(_folder, "evidence.db");
 
     [TestCleanup]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
@@ -17,9 +18,9 @@ public class SqliteStoreTests : EvidenceStoreCompliance
     [TestMethod]
     public void Open_FileThatIsNoDatabase_SaysSo()
     {
-        System.IO.File.WriteAllText(File, new string('x', 5000));
+        File.WriteAllText(Database, new string('x', 5000));
 
-        StoreException e = Assert.ThrowsExactly<StoreException>(() => new SqliteStore(File));
+        StoreException e = Assert.ThrowsExactly<StoreException>(Open);
 
         StringAssert.Contains(e.Message, "not a database");
     }
@@ -27,25 +28,122 @@ public class SqliteStoreTests : EvidenceStoreCompliance
     [TestMethod]
     public void Open_OtherDatabase_IsRefused()
     {
-        using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
-        {
-            connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "CREATE TABLE something (x)";
-            command.ExecuteNonQuery();
-        }
+        File.Create(Database).Dispose();
+        Execute("CREATE TABLE something (x); PRAGMA user_version=1");
 
-        Assert.ThrowsExactly<StoreException>(() => new SqliteStore(File));
+        StoreException e = Assert.ThrowsExactly<StoreException>(Open);
+
+        StringAssert.Contains(e.Message, "database of another program");
     }
 
-    private protected override IEvidenceStore Open() => new SqliteStore(File);
-
-    private protected override void Clear(IEvidenceStore store)
+    [TestMethod]
+    public void Open_FolderThatIsNotThere_SaysSo()
     {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        StoreException e = Assert.ThrowsExactly<StoreException>(
+            () => EvidenceStores.Open(Path.Combine(_folder, "no", "evidence.db"), create: true));
+
+        StringAssert.Contains(e.Message, "there is no folder " + Path.Combine(_folder, "no"));
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Open_NewFile_IsForItsOwnerOnly()
+    {
+        using IEvidenceStore store = Open();
+
+        foreach (string file in Directory.GetFiles(_folder))
+        {
+            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file), file);
+        }
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void Ingest_FileDeletedWhileOpen_FailsUntilItIsBack()
+    {
+        var plant = new TestPlant();
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(plant.Registry, store);
+        collector.Ingest("topic", plant.Node.Next(), DateTimeOffset.UnixEpoch);
+        byte[] next = plant.Node.Next();
+
+        File.Move(Database, Database + ".away");
+        StoreException e = Assert.ThrowsExactly<StoreException>(() => collector.Ingest("topic", next, DateTimeOffset.UnixEpoch));
+        File.Move(Database + ".away", Database);
+
+        Assert.AreEqual(StoreFault.Lasting, e.Fault);
+        StringAssert.Contains(e.Message, "deleted or moved while it was in use");
+        Assert.IsFalse(e.Message.Contains('\n'));
+        Assert.AreEqual(MeterNode.Wire.Verdict.Accepted, collector.Ingest("topic", next, DateTimeOffset.UnixEpoch).Judgement.Verdict);
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void Commit_FileDeletedMeanwhile_IsNotTakenForStored()
+    {
+        using IEvidenceStore store = Open();
+        using IStoreTransaction transaction = store.Begin([]);
+
+        File.Delete(Database);
+
+        Assert.AreEqual(StoreFault.Lasting, Assert.ThrowsExactly<StoreException>(transaction.Commit).Fault);
+    }
+
+    [TestMethod]
+    public void Packs_DamagedFile_IsNamedWithItsCure()
+    {
+        var plant = new TestPlant();
+        using (IEvidenceStore whole = Open())
+        using (var collector = new EvidenceCollector(plant.Registry, whole))
+        {
+            plant.Node.Next(50).ForEach(pack => collector.Ingest("topic", pack, DateTimeOffset.UnixEpoch));
+        }
+
+        DamageAllButTheFirstPage();
+        using IEvidenceStore store = Open();
+        using var again = new EvidenceCollector(plant.Registry, store);
+
+        Action read = () => store.Packs("node-1").Count();
+        Action write = () => again.Ingest("topic", plant.Node.Next(), DateTimeOffset.UnixEpoch);
+        foreach (Action use in (Action[])[read, write])
+        {
+            StoreException e = Assert.ThrowsExactly<StoreException>(use);
+            Assert.AreEqual(StoreFault.Lasting, e.Fault);
+            StringAssert.Contains(e.Message, Database + " is damaged");
+            StringAssert.Contains(e.Message, ".recover");
+        }
+    }
+
+    private protected override IEvidenceStore Open() => EvidenceStores.Open(Database, create: true);
+
+    private protected override SqlDialect Dialect() => new SqliteDialect(Database, create: true);
+
+    private protected override void MakeLayoutOne()
+    {
+        File.Create(Database).Dispose();
+        Execute(Layout("layout-1-sqlite.sql"));
+    }
+
+    private protected override void SetLayout(int version) => Execute($"PRAGMA user_version={version}");
+
+    private protected override void RefuseNumber(long seq) => Execute(
+        $"CREATE TRIGGER refuse BEFORE INSERT ON packs WHEN NEW.seq = {seq} BEGIN SELECT RAISE(ABORT, 'refused'); END");
+
+    private protected override void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False;Mode=ReadWrite");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM readings; DELETE FROM packs; DELETE FROM gaps; DELETE FROM nodes; DELETE FROM quarantine";
+        command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private void DamageAllButTheFirstPage()
+    {
+        const int PageBytes = 16384;
+        byte[] bytes = File.ReadAllBytes(Database);
+        bytes.AsSpan(PageBytes).Fill(0xff);
+        File.WriteAllBytes(Database, bytes);
     }
 }

@@ -84,7 +84,7 @@ public class ReportTests
     public void Write_TextFromOutside_IsEscaped()
     {
         List<byte[]> packs = [_plant.Node.Next(payload => payload.Text("ev", "<script>alert(1)</script>"))];
-        using SqliteStore store = Ingest(packs, "mn/<b>");
+        using IEvidenceStore store = Ingest(packs, "mn/<b>");
 
         Report.Write(store, _plant.Registry, Options() with { Title = "A & <B>" });
 
@@ -111,7 +111,7 @@ public class ReportTests
     public void Write_WithEvidence_PutsFilesBesideThatVerify()
     {
         List<byte[]> packs = _plant.Node.Next(3);
-        using SqliteStore store = Ingest(packs);
+        using IEvidenceStore store = Ingest(packs);
 
         Report.Write(store, _plant.Registry, Options() with { WithEvidence = true });
 
@@ -142,9 +142,9 @@ public class ReportTests
         StringAssert.Contains(html, "no packs in the store");
     }
 
-    private SqliteStore Ingest(IReadOnlyList<byte[]> packs, string topic = "mn/v1/test/node-1/ev")
+    private IEvidenceStore Ingest(IReadOnlyList<byte[]> packs, string topic = "mn/v1/test/node-1/ev")
     {
-        var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using var collector = new EvidenceCollector(_plant.Registry, store);
         collector.Ingest(packs.Select(pack => new ReceivedPack(topic, pack, s_now)).ToList());
         return store;
@@ -160,7 +160,7 @@ public class ReportTests
 
     private ReportData Write(IReadOnlyList<byte[]> packs, out string html)
     {
-        using SqliteStore store = Ingest(packs);
+        using IEvidenceStore store = Ingest(packs);
         ReportData data = Report.Write(store, _plant.Registry, Options());
         html = File.ReadAllText(Path.Combine(_folder, Report.FileName));
         return data;

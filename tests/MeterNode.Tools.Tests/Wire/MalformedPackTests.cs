@@ -22,7 +22,15 @@ public class MalformedPackTests
     [TestMethod]
     public void Cases_TakenTogether_CoverEveryReason()
     {
-        PackError[] elsewhere = [PackError.None, PackError.EnrolmentMismatch, PackError.PreviousMismatch, PackError.BootWentBack, PackError.DamagedRegion];
+        PackError[] elsewhere =
+        [
+            PackError.None,
+            PackError.EnrolmentMismatch,
+            PackError.PreviousMismatch,
+            PackError.BootWentBack,
+            PackError.DamagedRegion,
+            PackError.NotStorable,
+        ];
 
         CollectionAssert.AreEquivalent(
             Enum.GetValues<PackError>().Except(elsewhere).ToArray(),

@@ -6,7 +6,7 @@ namespace MeterNode.Plant.Collecting;
 /// </summary>
 /// <example>
 /// <code>
-/// using var store = new SqliteStore("plant.db");
+/// using IEvidenceStore store = EvidenceStores.Open("plant.db", create: true);
 /// using var host = new CollectorHost(new CollectorOptions { Registry = registry, Store = store, Broker = broker });
 /// host.Ingested += result => Console.Error.WriteLine($"{result.Node} {result.Seq} {result.Judgement.Describe()}");
 /// host.Start();
@@ -20,7 +20,7 @@ public sealed class CollectorHost : IDisposable
     public CollectorHost(CollectorOptions options)
     {
         _collector = new EvidenceCollector(options.Registry, options.Store);
-        _subscriber = new MqttSubscriber(options.Broker, options.Topic ?? $"mn/v1/{options.Registry.Site}/+/ev", packs => _collector.Ingest(packs));
+        _subscriber = new MqttSubscriber(options.Broker, options.Topic ?? $"mn/v1/{options.Registry.Site}/+/ev", Ingest);
     }
 
     /// <summary>One answer for every pack, after it is durable; raised on the collector's thread, so return quickly.</summary>
@@ -37,6 +37,11 @@ public sealed class CollectorHost : IDisposable
         remove => _subscriber.StateChanged -= value;
     }
 
+    /// <summary>
+    /// The store needs a person before anything can be stored again; raised on the collector's thread. Stop the host then.
+    /// </summary>
+    public event Action<StoreException>? StoreLost;
+
     public CollectorStatistics Statistics => _collector.Statistics;
 
     /// <summary>Returns at once; connecting and reconnecting go on in the background.</summary>
@@ -49,5 +54,18 @@ public sealed class CollectorHost : IDisposable
     {
         _subscriber.Dispose();
         _collector.Dispose();
+    }
+
+    private void Ingest(IReadOnlyList<ReceivedPack> packs)
+    {
+        try
+        {
+            _collector.Ingest(packs);
+        }
+        catch (StoreException e) when (e.Fault == StoreFault.Lasting)
+        {
+            StoreLost?.Invoke(e);
+            throw;
+        }
     }
 }

@@ -12,12 +12,13 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
     private readonly PackVerifier _verifier = new(registry);
     private readonly Lock _lock = new();
 
-    /// <summary>The highest pack of each node that this batch has touched: spares the usual next pack a look into the store.</summary>
+    /// <summary>The highest pack of each node in this transaction: it spares the usual next pack a look into the store.</summary>
     private readonly Dictionary<ulong, Pack> _tips = [];
 
-    /// <summary>Raised for every pack after its batch is durable, on the thread that ingests.</summary>
+    /// <summary>Raised for every pack after it is durable, on the thread that ingests.</summary>
     public event Action<IngestResult>? Ingested;
 
+    /// <summary>Counts of the verdicts given so far.</summary>
     public CollectorStatistics Statistics { get; } = new();
 
     /// <summary>Ingests one pack; durable when it returns.</summary>
@@ -25,11 +26,16 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
     public IngestResult Ingest(string topic, ReadOnlyMemory<byte> bytes, DateTimeOffset receivedAt) =>
         Ingest([new ReceivedPack(topic, bytes, receivedAt)])[0];
 
-    /// <summary>Ingests packs in their order in one transaction: all are durable when it returns, or none when it throws.</summary>
-    /// <exception cref="StoreException">The store failed; the packs must be offered again.</exception>
+    /// <summary>
+    /// Ingests packs in their order: all are durable when it returns. They share one transaction, unless the store refuses what one of them
+    /// says: then that one goes to quarantine and the others are stored.
+    /// </summary>
+    /// <exception cref="StoreException">
+    /// The store failed; all packs must be offered again, and those that were stored nevertheless answer as duplicates.
+    /// </exception>
     public IReadOnlyList<IngestResult> Ingest(IReadOnlyList<ReceivedPack> received)
     {
-        var results = new List<IngestResult>(received.Count);
+        var results = new IngestResult[received.Count];
         lock (_lock)
         {
             var verified = new VerifiedPack[received.Count];
@@ -38,14 +44,7 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
                 verified[i] = _verifier.Verify(received[i].Bytes);
             }
 
-            using IStoreBatch batch = store.Begin();
-            _tips.Clear(); // Between batches other collectors may have added packs.
-            for (int i = 0; i < verified.Length; i++)
-            {
-                results.Add(verified[i].IsAuthentic ? Store(batch, received[i], verified[i]) : Refuse(batch, received[i], verified[i], verified[i].Judgement));
-            }
-
-            batch.Commit();
+            Store(received, verified, results, 0, received.Count);
         }
 
         foreach (IngestResult result in results)
@@ -57,29 +56,75 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         return results;
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _verifier.Dispose();
 
-    private IngestResult Store(IStoreBatch batch, in ReceivedPack received, in VerifiedPack verified)
+    /// <summary>Stores a range of packs in one transaction; halves it until what the store refuses stands alone.</summary>
+    private void Store(IReadOnlyList<ReceivedPack> received, VerifiedPack[] verified, IngestResult[] results, int first, int count)
+    {
+        try
+        {
+            using IStoreTransaction transaction = store.Begin(NodesOf(verified, first, count));
+            _tips.Clear(); // Between transactions other collectors may have added packs.
+            for (int i = first; i < first + count; i++)
+            {
+                results[i] = verified[i].IsAuthentic
+                    ? Store(transaction, received[i], verified[i])
+                    : Refuse(transaction, received[i], verified[i], verified[i].Judgement);
+            }
+
+            transaction.Commit();
+        }
+        catch (StoreException e) when (e.Fault == StoreFault.RefusesContent && count > 1)
+        {
+            int half = count / 2;
+            Store(received, verified, results, first, half);
+            Store(received, verified, results, first + half, count - half);
+        }
+        catch (StoreException e) when (e.Fault == StoreFault.RefusesContent && verified[first].IsAuthentic)
+        {
+            using IStoreTransaction transaction = store.Begin([]);
+            results[first] = Refuse(transaction, received[first], verified[first], new Judgement(Verdict.Malformed, PackError.NotStorable));
+            transaction.Commit();
+        }
+    }
+
+    private static List<RegisteredNode> NodesOf(VerifiedPack[] verified, int first, int count)
+    {
+        var nodes = new List<RegisteredNode>();
+        var seen = new HashSet<ulong>();
+        for (int i = first; i < first + count; i++)
+        {
+            if (verified[i].IsAuthentic && seen.Add(verified[i].Node!.Kid))
+            {
+                nodes.Add(verified[i].Node!);
+            }
+        }
+
+        return nodes;
+    }
+
+    private IngestResult Store(IStoreTransaction transaction, in ReceivedPack received, in VerifiedPack verified)
     {
         Pack pack = verified.Pack!;
         RegisteredNode node = verified.Node!;
         StoredNeighbours stored = _tips.TryGetValue(node.Kid, out Pack? tip) && pack.Seq == tip.Seq + 1
             ? new StoredNeighbours(new ChainNeighbours { BeforeHash = tip.Hash, BeforeBoot = tip.Boot }, tip.Seq)
-            : batch.Neighbours(node, pack.Seq);
+            : transaction.Neighbours(node, pack.Seq);
         Judgement judgement = ChainRule.Judge(pack, stored.Near, node.EnrolmentHash);
         if (!judgement.Verdict.IsStored())
         {
-            return Refuse(batch, received, verified, judgement);
+            return Refuse(transaction, received, verified, judgement);
         }
 
-        batch.AddPack(node, pack, verified.Payload!, judgement, received.ReceivedAt);
+        transaction.AddPack(node, pack, verified.Payload!, judgement, received.ReceivedAt);
         if (pack.Seq > stored.HighestSeq + 1)
         {
-            batch.OpenGap(node, new SeqRange(stored.HighestSeq + 1, pack.Seq - 1), received.ReceivedAt);
+            transaction.OpenGap(node, new SeqRange(stored.HighestSeq + 1, pack.Seq - 1), received.ReceivedAt);
         }
         else if (pack.Seq < stored.HighestSeq)
         {
-            batch.CloseGaps(node, pack.Seq, received.ReceivedAt);
+            transaction.CloseGaps(node, pack.Seq, received.ReceivedAt);
         }
 
         if (pack.Seq > stored.HighestSeq)
@@ -90,15 +135,19 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         Judgement? successor = ChainRule.JudgeSuccessor(pack, stored.Near);
         if (successor is Judgement later)
         {
-            batch.Rejudge(node, pack.Seq + 1, later);
+            transaction.Rejudge(node, pack.Seq + 1, later);
         }
 
         return new IngestResult(received, verified, judgement, successor);
     }
 
-    private static IngestResult Refuse(IStoreBatch batch, in ReceivedPack received, in VerifiedPack verified, Judgement judgement)
+    private static IngestResult Refuse(
+        IStoreTransaction transaction,
+        in ReceivedPack received,
+        in VerifiedPack verified,
+        Judgement judgement)
     {
-        batch.AddQuarantine(received, verified.Node?.Id, verified.Pack?.Seq, judgement);
+        transaction.AddQuarantine(received, verified.Node?.Id, verified.Pack?.Seq, judgement);
         return new IngestResult(received, verified, judgement, null);
     }
 }

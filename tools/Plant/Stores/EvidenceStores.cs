@@ -1,19 +1,59 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+
 namespace MeterNode.Plant.Stores;
 
-/// <summary>Opens the store that a person named on a command line.</summary>
-public static class EvidenceStores
+/// <summary>Opens the store that a person named.</summary>
+public static partial class EvidenceStores
 {
     /// <summary>
-    /// A PostgreSQL connection string (<c>Host=…</c>) or else the path of a SQLite file, which must exist unless <paramref name="create"/>.
+    /// A PostgreSQL connection string (<c>Host=…;Database=…</c>), or else the path of a SQLite file, which must exist unless
+    /// <paramref name="create"/>. A store of an older layout is brought to the present one.
     /// </summary>
-    /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static IEvidenceStore Open(string name, bool create)
+    /// <exception cref="StoreException">It cannot be opened, or the name is neither.</exception>
+    public static IEvidenceStore Open(string name, bool create) => new SqlStore(Dialect(name, create), StoreMigrations.Scripts);
+
+    /// <summary>The dialect of the store called <paramref name="name"/>; nothing is opened yet.</summary>
+    internal static SqlDialect Dialect(string name, bool create)
     {
-        if (name.Contains("Host=", StringComparison.OrdinalIgnoreCase))
+        if (ConnectionString().IsMatch(name))
         {
-            return new PostgresStore(name);
+            return new PostgresDialect(Parse(name));
         }
 
-        return create || File.Exists(name) ? new SqliteStore(name, create) : throw new StoreException($"there is no file '{name}'; 'meternode collect' makes an evidence store");
+        return create || File.Exists(name)
+            ? new SqliteDialect(name, create)
+            : throw new StoreException(StoreFault.Lasting, $"there is no file '{name}'; 'meternode collect' makes an evidence store");
     }
+
+    /// <summary>Words and "=" (a connection string), or a scheme and "://" (a URL). A path with "=" has a "/" or "." before it.</summary>
+    [GeneratedRegex(@"^\s*[A-Za-z][A-Za-z0-9 _]*=|^[A-Za-z][A-Za-z0-9+]+://")]
+    private static partial Regex ConnectionString();
+
+    private static NpgsqlConnectionStringBuilder Parse(string name)
+    {
+        string? why;
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(name);
+            if (!string.IsNullOrWhiteSpace(connection.Host))
+            {
+                return connection;
+            }
+
+            why = "it names no Host";
+        }
+        catch (ArgumentException e)
+        {
+            why = e.Message.ReplaceLineEndings(" ").TrimEnd('.');
+        }
+
+        throw new StoreException(
+            StoreFault.Lasting,
+            $"\"{Shown(name)}\" is no PostgreSQL connection string ({why}): "
+                + "write \"Host=…;Database=…\", or ./ before the name of a SQLite file");
+    }
+
+    /// <summary>A message goes to logs: the first word is enough, and a password is never in it.</summary>
+    private static string Shown(string name) => name.Split('=', ':')[0].Trim() + "…";
 }

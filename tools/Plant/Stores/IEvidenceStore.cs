@@ -3,13 +3,16 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// Where evidence is kept: the exact received bytes, the decoded readings, and what was refused. Idempotent by (node, seq).
-/// Reading may happen on other threads while a batch is open and sees committed data only. Failures are <see cref="StoreException"/>.
+/// Where evidence is kept: the exact received bytes, the decoded records, and what was refused. Idempotent by (node, seq).
+/// Reading may happen on other threads while a transaction is open and sees committed data only. Failures are <see cref="StoreException"/>.
 /// </summary>
 public interface IEvidenceStore : IDisposable
 {
-    /// <summary>Begins a batch; one at a time. What is not committed is rolled back when the batch is disposed.</summary>
-    IStoreBatch Begin();
+    /// <summary>
+    /// Begins a transaction for packs of <paramref name="nodes"/>, in any order; one at a time. It waits for transactions of other
+    /// processes with any of these nodes. What is not committed is rolled back when the transaction is disposed.
+    /// </summary>
+    IStoreTransaction Begin(IEnumerable<RegisteredNode> nodes);
 
     /// <summary>Every node that has a pack, by name.</summary>
     IReadOnlyList<StoredNode> Nodes();
@@ -17,13 +20,15 @@ public interface IEvidenceStore : IDisposable
     /// <summary>Packs of a node in the order of their numbers, read as they are enumerated.</summary>
     IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue);
 
-    /// <summary>Readings of a node in the order of packs and records; only those called <paramref name="names"/> unless that is empty.</summary>
-    IEnumerable<StoredReading> Readings(string node, IReadOnlyCollection<string> names);
+    /// <summary>
+    /// Records of a node in the order of packs and within them; only those called <paramref name="names"/> unless that is empty.
+    /// </summary>
+    IEnumerable<StoredRecord> Records(string node, IReadOnlyCollection<string> names);
 
     /// <summary>Refused packs in the order they arrived.</summary>
     IEnumerable<QuarantinedPack> Quarantine();
 
-    /// <summary>Every gap that was ever seen in a node's chain, closed or not, by number.</summary>
+    /// <summary>Every gap that was seen in a node's chain, closed or not, by number.</summary>
     IReadOnlyList<StoredGap> Gaps(string node);
 
     /// <summary>Pack numbers from 0 to the highest stored that are not there now.</summary>

@@ -2,7 +2,9 @@ using MeterNode.Wire;
 
 namespace MeterNode.Plant.Stores;
 
-/// <summary>A stored pack. <paramref name="EndSeconds"/> is UTC seconds when <paramref name="TimeQuality"/> is S or I, else seconds since boot.</summary>
+/// <summary>
+/// A stored pack. <paramref name="EndSeconds"/> is UTC seconds when <paramref name="TimeQuality"/> is S or I, else seconds since boot.
+/// </summary>
 public sealed record StoredPack(
     long Seq,
     long Boot,

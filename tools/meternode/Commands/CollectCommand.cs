@@ -62,19 +62,30 @@ public static class CollectCommand
 
     private static int Run(Registry registry, string db, BrokerOptions broker, bool json, CommandContext context)
     {
-        using IEvidenceStore store = StoreFile.Open(db, create: true);
+        using IEvidenceStore store = EvidenceStores.Open(db, create: true);
         using var host = new CollectorHost(new CollectorOptions { Registry = registry, Store = store, Broker = broker });
-        CancellationToken stop = context.Cancellation;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         var table = new CollectTable(registry, host.Statistics);
         host.StateChanged += (_, text) => table.Say(text);
+        StoreException? lost = null;
+        host.StoreLost += e =>
+        {
+            lost = e;
+            stop.Cancel();
+        };
         host.Ingested += result => OnIngested(result, json, context, table);
         host.Start();
-        table.RunUntil(stop.WaitHandle);
+        table.RunUntil(stop.Token.WaitHandle);
         host.Stop();
         if (json)
         {
             var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), host.Statistics.Count);
             context.WriteJson(new { schemaVersion = 1, verdicts });
+        }
+
+        if (lost is not null)
+        {
+            throw lost;
         }
 
         // A service manager ends a collector with SIGTERM: that is its ordinary end.

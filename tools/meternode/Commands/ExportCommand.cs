@@ -61,7 +61,7 @@ public static class ExportCommand
 
     private static int Run(string db, string node, string to, bool withPage, bool json, CommandContext context)
     {
-        using IEvidenceStore store = StoreFile.Open(db, create: false);
+        using IEvidenceStore store = EvidenceStores.Open(db, create: false);
         if (store.Nodes().All(known => known.Id != node))
         {
             string known = string.Join(", ", store.Nodes().Select(stored => stored.Id));

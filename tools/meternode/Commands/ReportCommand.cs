@@ -71,7 +71,7 @@ public static class ReportCommand
 
     private static int Run(string db, Registry registry, ReportOptions options, bool json, TextWriter output)
     {
-        using IEvidenceStore store = StoreFile.Open(db, create: false);
+        using IEvidenceStore store = EvidenceStores.Open(db, create: false);
         RequireKnown(options.ShotMassKilograms.Keys, [.. store.Nodes().Select(node => node.Id).Union(registry.Nodes.Select(node => node.Id)).Order(StringComparer.Ordinal)]);
         try
         {

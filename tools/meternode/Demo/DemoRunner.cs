@@ -26,7 +26,7 @@ internal sealed class DemoRunner : IDisposable
     private readonly List<VirtualNode> _nodes = [];
     private readonly PlantFolder _plant;
     private readonly LocalBroker _broker;
-    private SqliteStore? _store;
+    private IEvidenceStore? _store;
     private CollectorHost? _collector;
 
     /// <summary>Makes plant and nodes below <paramref name="folder"/>; nothing runs yet.</summary>
@@ -59,7 +59,7 @@ internal sealed class DemoRunner : IDisposable
     public void Start()
     {
         _broker.Start();
-        _store = new SqliteStore(Path.Combine(_folder, "plant.db"));
+        _store = EvidenceStores.Open(Path.Combine(_folder, "plant.db"), create: true);
         _collector = new CollectorHost(new CollectorOptions
         {
             Registry = Registry.Load(_plant.RegistryPath),
@@ -166,17 +166,17 @@ internal sealed class DemoRunner : IDisposable
 
     private DemoNodeResult Compare(VirtualNode node)
     {
-        List<StoredReading> readings = [.. _store!.Readings(node.Id, ["ei", "shots", "t1.acc"])];
-        StoredReading Last(string name) => readings.LastOrDefault(reading => reading.Reading.Name == name);
+        List<StoredRecord> records = [.. _store!.Records(node.Id, ["ei", "shots", "t1.acc"])];
+        StoredRecord Last(string name) => records.LastOrDefault(stored => stored.Record.Name == name);
         double seconds = node.MeteredSeconds;
-        long energy = (long)(Last("ei").Reading.Value ?? 0);
+        long energy = (long)(Last("ei").Record.Value ?? 0);
         double trueEnergy = node.Machine.EnergyJoules(0, seconds);
-        StoredReading accuracy = Last("t1.acc");
+        StoredRecord accuracy = Last("t1.acc");
         double? trueAccuracy = null;
-        if (accuracy.Reading.Value != null)
+        if (accuracy.Record.Value != null)
         {
             // The record's time is the end of its evaluation period; the machine's own clock starts with the board's.
-            double end = accuracy.Reading.AtSeconds - ((node.Board.Clock.WorldStartUtc - DateTime.UnixEpoch).TotalSeconds);
+            double end = accuracy.Record.AtSeconds - ((node.Board.Clock.WorldStartUtc - DateTime.UnixEpoch).TotalSeconds);
             trueAccuracy = node.Machine.ControlBetween(Math.Max(0, end - 900), end)?.P95Celsius;
         }
 
@@ -189,9 +189,9 @@ internal sealed class DemoRunner : IDisposable
             energy,
             Math.Round(trueEnergy, 1),
             trueEnergy == 0 ? 0 : Math.Round(100 * (energy - trueEnergy) / trueEnergy, 4),
-            accuracy.Reading.Value,
+            accuracy.Record.Value,
             trueAccuracy,
-            (long)(Last("shots").Reading.Value ?? 0),
+            (long)(Last("shots").Record.Value ?? 0),
             node.Machine.HasShots ? node.Machine.ShotsBetween(0, seconds) : 0,
             whole ? "whole" : "broken");
     }

@@ -39,12 +39,12 @@ internal static class ReportBuilder
         AddPacks(node, store);
         var periods = new SortedDictionary<(long Seq, int Zone, double End), Dictionary<string, double>>();
         var definitions = new Dictionary<(long Seq, int Zone, double End), string>();
-        foreach (StoredReading stored1 in store.Readings(stored.Id, []))
+        foreach (StoredRecord record in store.Records(stored.Id, []))
         {
-            AddReading(node, stored1, periods, definitions);
+            AddRecord(node, record, periods, definitions);
         }
 
-        var timed = new HashSet<long>(store.Readings(stored.Id, ["tq"]).Where(reading => reading.HasUtc).Select(reading => reading.Seq));
+        var timed = new HashSet<long>(store.Records(stored.Id, ["tq"]).Where(record => record.HasUtc).Select(record => record.Seq));
         foreach (((long Seq, int Zone, double End) key, Dictionary<string, double> values) in periods)
         {
             node.Accuracy.Add(new AccuracyPeriod(key.Seq, key.Zone, timed.Contains(key.Seq) ? key.End : null, values, definitions.GetValueOrDefault(key)));
@@ -80,59 +80,59 @@ internal static class ReportBuilder
         }
     }
 
-    private static void AddReading(
+    private static void AddRecord(
         NodeReport node,
-        in StoredReading stored,
+        in StoredRecord stored,
         SortedDictionary<(long Seq, int Zone, double End), Dictionary<string, double>> periods,
         Dictionary<(long Seq, int Zone, double End), string> definitions)
     {
-        Reading reading = stored.Reading;
-        switch (reading.Name)
+        Reading record = stored.Record;
+        switch (record.Name)
         {
-            case "p" when stored.HasUtc && reading.Value is double watts:
-                node.Power.Add(reading.AtSeconds, watts, stored.Seq);
+            case "p" when stored.HasUtc && record.Value is double watts:
+                node.Power.Add(record.AtSeconds, watts, stored.Seq);
                 return;
-            case "ei" when reading.Value is double joules:
+            case "ei" when record.Value is double joules:
                 node.ImportJoules = Moved(node.ImportJoules, joules, stored.Seq);
                 if (stored.HasUtc)
                 {
-                    node.Energy.Add(reading.AtSeconds, (joules - node.ImportJoules.Baseline) / 3.6e6, stored.Seq);
+                    node.Energy.Add(record.AtSeconds, (joules - node.ImportJoules.Baseline) / 3.6e6, stored.Seq);
                 }
 
                 return;
-            case "ee" when reading.Value is double joules:
+            case "ee" when record.Value is double joules:
                 node.ExportJoules = Moved(node.ExportJoules, joules, stored.Seq);
                 return;
-            case "shots" when reading.Value is double shots:
+            case "shots" when record.Value is double shots:
                 node.Shots = Moved(node.Shots, shots, stored.Seq);
                 return;
-            case "heat" when reading.Value is double joules:
+            case "heat" when record.Value is double joules:
                 node.HeatJoules = Moved(node.HeatJoules, joules, stored.Seq);
                 return;
             case "ev":
-                node.Events.Add((stored.HasUtc ? reading.AtSeconds : null, stored.Seq, reading.Text ?? ""));
+                node.Events.Add((stored.HasUtc ? record.AtSeconds : null, stored.Seq, record.Text ?? ""));
                 return;
         }
 
-        if (reading.Name.Length >= 2 && reading.Name[0] == 't' && char.IsAsciiDigit(reading.Name[1]))
+        if (record.Name.Length >= 2 && record.Name[0] == 't' && char.IsAsciiDigit(record.Name[1]))
         {
-            AddZone(node, stored, reading.Name[1] - '0', periods, definitions);
+            AddZone(node, stored, record.Name[1] - '0', periods, definitions);
         }
     }
 
     private static void AddZone(
         NodeReport node,
-        in StoredReading stored,
+        in StoredRecord stored,
         int zone,
         SortedDictionary<(long Seq, int Zone, double End), Dictionary<string, double>> periods,
         Dictionary<(long Seq, int Zone, double End), string> definitions)
     {
-        Reading reading = stored.Reading;
-        if (reading.Name.Length == 2)
+        Reading record = stored.Record;
+        if (record.Name.Length == 2)
         {
-            if (reading.Value is null)
+            if (record.Value is null)
             {
-                string fault = $"t{zone} {reading.Text}";
+                string fault = $"t{zone} {record.Text}";
                 node.TemperatureFaults[fault] = node.TemperatureFaults.GetValueOrDefault(fault) + 1;
             }
             else if (stored.HasUtc)
@@ -143,25 +143,25 @@ internal static class ReportBuilder
                     node.Temperatures.Add(zone, series);
                 }
 
-                series.Add(reading.AtSeconds, reading.Value.Value, stored.Seq);
+                series.Add(record.AtSeconds, record.Value.Value, stored.Seq);
             }
         }
-        else if (reading.Name[2] == '.')
+        else if (record.Name[2] == '.')
         {
-            var key = (stored.Seq, zone, reading.AtSeconds);
+            var key = (stored.Seq, zone, record.AtSeconds);
             if (!periods.TryGetValue(key, out Dictionary<string, double>? values))
             {
                 values = [];
                 periods.Add(key, values);
             }
 
-            if (reading.Value is double value)
+            if (record.Value is double value)
             {
-                values[reading.Name[3..]] = value;
+                values[record.Name[3..]] = value;
             }
-            else if (reading.Name.EndsWith(".def", StringComparison.Ordinal))
+            else if (record.Name.EndsWith(".def", StringComparison.Ordinal))
             {
-                definitions[key] = reading.Text!;
+                definitions[key] = record.Text!;
             }
         }
     }

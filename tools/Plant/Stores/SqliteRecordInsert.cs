@@ -6,26 +6,37 @@ using SQLitePCL;
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// Inserts the readings of a pack, some forty rows, with one statement straight through SQLite's C interface: row by row through
+/// Inserts the records of a pack, some forty rows, with one statement straight through SQLite's C interface: row by row through
 /// ADO.NET would cost about as much as verifying the signature. A statement's bindings outlive a reset and packs of one kind look
 /// alike, so little more than times and values is bound anew.
 /// </summary>
-public sealed class SqliteReadingInsert(SqliteConnection connection) : IDisposable
+internal sealed class SqliteRecordInsert(SqliteConnection connection) : IRecordInsert
 {
-    private const int MostRows = 64;
-    private readonly Statement?[] _statements = new Statement?[MostRows + 1];
+    private const int MaximumRows = 64;
+    private readonly Statement?[] _statements = new Statement?[MaximumRows + 1];
 
-    /// <summary>Inserts all readings of one pack.</summary>
-    public void Insert(long nodeId, long seq, IReadOnlyList<Reading> readings)
+    /// <inheritdoc/>
+    public void Add(long nodeId, long seq, IReadOnlyList<Reading> records)
     {
-        for (int first = 0; first < readings.Count; first += MostRows)
+        for (int first = 0; first < records.Count; first += MaximumRows)
         {
-            int rows = Math.Min(MostRows, readings.Count - first);
+            int rows = Math.Min(MaximumRows, records.Count - first);
             Statement statement = _statements[rows] ??= new Statement(connection, rows);
-            statement.Insert(nodeId, seq, first, readings);
+            statement.Insert(nodeId, seq, first, records);
         }
     }
 
+    /// <summary>Rows are in the database already.</summary>
+    public void Flush()
+    {
+    }
+
+    /// <summary>The transaction's end takes them away.</summary>
+    public void Clear()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (Statement? statement in _statements)
@@ -45,7 +56,7 @@ public sealed class SqliteReadingInsert(SqliteConnection connection) : IDisposab
 
         public Statement(SqliteConnection connection, int rows)
         {
-            var sql = new StringBuilder("INSERT INTO readings VALUES ");
+            var sql = new StringBuilder("INSERT INTO records (node_id, seq, position, at_seconds, name, unit, value, text) VALUES ");
             for (int row = 0; row < rows; row++)
             {
                 int at = Shared + 1 + row * PerRow;
@@ -57,15 +68,15 @@ public sealed class SqliteReadingInsert(SqliteConnection connection) : IDisposab
             Check(raw.sqlite3_prepare_v3(connection.Handle!, sql.ToString(), raw.SQLITE_PREPARE_PERSISTENT, out _statement));
         }
 
-        public void Insert(long nodeId, long seq, int first, IReadOnlyList<Reading> readings)
+        public void Insert(long nodeId, long seq, int first, IReadOnlyList<Reading> records)
         {
             raw.sqlite3_bind_int64(_statement, 1, nodeId);
             raw.sqlite3_bind_int64(_statement, 2, seq);
             raw.sqlite3_bind_int(_statement, 3, first);
             for (int row = 0; row < _bound.Length; row++)
             {
-                Bind(Shared + 1 + row * PerRow, readings[first + row], _bound[row]);
-                _bound[row] = readings[first + row];
+                Bind(Shared + 1 + row * PerRow, records[first + row], _bound[row]);
+                _bound[row] = records[first + row];
             }
 
             int result = raw.sqlite3_step(_statement);
@@ -78,13 +89,13 @@ public sealed class SqliteReadingInsert(SqliteConnection connection) : IDisposab
 
         public void Dispose() => _statement.Dispose();
 
-        /// <summary>Parameters that were never bound are NULL, as the fields of a default reading are.</summary>
-        private void Bind(int parameter, in Reading reading, in Reading bound)
+        /// <summary>Parameters that were never bound are NULL, as the fields of a default record are.</summary>
+        private void Bind(int parameter, in Reading record, in Reading bound)
         {
-            raw.sqlite3_bind_double(_statement, parameter, reading.AtSeconds);
-            Bind(parameter + 1, reading.Name, bound.Name);
-            Bind(parameter + 2, reading.Unit, bound.Unit);
-            if (reading.Value is double value)
+            raw.sqlite3_bind_double(_statement, parameter, record.AtSeconds);
+            Bind(parameter + 1, record.Name, bound.Name);
+            Bind(parameter + 2, record.Unit, bound.Unit);
+            if (record.Value is double value)
             {
                 raw.sqlite3_bind_double(_statement, parameter + 3, value);
             }
@@ -93,7 +104,7 @@ public sealed class SqliteReadingInsert(SqliteConnection connection) : IDisposab
                 raw.sqlite3_bind_null(_statement, parameter + 3);
             }
 
-            Bind(parameter + 4, reading.Text, bound.Text);
+            Bind(parameter + 4, record.Text, bound.Text);
         }
 
         private void Bind(int parameter, string? text, string? bound)
@@ -117,7 +128,7 @@ public sealed class SqliteReadingInsert(SqliteConnection connection) : IDisposab
         {
             if (result != raw.SQLITE_OK)
             {
-                throw new StoreException("cannot write to the evidence store: " + raw.sqlite3_errmsg(_connection.Handle!).utf8_to_string());
+                throw new SqliteException(raw.sqlite3_errmsg(_connection.Handle!).utf8_to_string(), result & 0xff, result);
             }
         }
     }

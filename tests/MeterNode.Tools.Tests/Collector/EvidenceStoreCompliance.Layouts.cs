@@ -1,0 +1,99 @@
+using System.Data.Common;
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Collector;
+
+/// <summary>What every evidence store does with databases of other layouts than the present one.</summary>
+public abstract partial class EvidenceStoreCompliance
+{
+    [TestMethod]
+    public void Open_LayoutOne_IsUpgradedWithNothingLost()
+    {
+        MakeLayoutOne();
+
+        using (IEvidenceStore store = Open())
+        {
+            AssertLayoutOneIsWhole(store);
+            Assert.AreEqual(Verdict.Accepted, Ingest(store, [new Wire.TestPlant().Node.Next(), _plant.Nodes[1].Next()])[1]);
+        }
+
+        using IEvidenceStore again = Open();
+        Assert.AreEqual(3, again.Nodes().Count);
+    }
+
+    [TestMethod]
+    public void Open_MigrationThatFailsMidway_LeavesTheOldLayout()
+    {
+        MakeLayoutOne();
+        const string Again = "CREATE TABLE extra (x integer)";
+
+        Assert.ThrowsExactly<StoreException>(() => new SqlStore(Dialect(), [.. StoreMigrations.Scripts, Again, Again]));
+
+        Execute("SELECT count(*) FROM readings_by_node");
+        Assert.Throws<DbException>(() => Execute("SELECT count(*) FROM extra"));
+        using IEvidenceStore store = Open();
+        AssertLayoutOneIsWhole(store);
+    }
+
+    [TestMethod]
+    public void Open_LaterLayout_IsRefusedWithTheCure()
+    {
+        Open().Dispose();
+        SetLayout(99);
+
+        StoreException e = Assert.ThrowsExactly<StoreException>(Open);
+
+        StringAssert.Contains(e.Message, "has layout 99");
+        StringAssert.Contains(e.Message, "use the newer meternode");
+        Assert.AreEqual(StoreFault.Lasting, e.Fault);
+    }
+
+    /// <summary>The dialect of the test's database.</summary>
+    private protected abstract SqlDialect Dialect();
+
+    /// <summary>Fills the empty database as the program of layout 1 did.</summary>
+    private protected abstract void MakeLayoutOne();
+
+    /// <summary>Writes another number of the layout.</summary>
+    private protected abstract void SetLayout(int version);
+
+    /// <summary>The text of a database that an older program wrote.</summary>
+    private protected static string Layout(string name) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "tests/MeterNode.Tools.Tests/Collector/Layouts", name));
+
+    private static void AssertLayoutOneIsWhole(IEvidenceStore store)
+    {
+        CollectionAssert.IsSubsetOf((string[])["node-1", "node-2"], store.Nodes().Select(node => node.Id).ToArray());
+        CollectionAssert.AreEqual((long[])[0, 1, 2, 3], store.Packs("node-1").Select(pack => pack.Seq).ToArray());
+        CollectionAssert.AreEqual((long[])[0, 2], store.Packs("node-2").Select(pack => pack.Seq).ToArray());
+        Pack? before = null;
+        foreach (StoredPack stored in store.Packs("node-1"))
+        {
+            Pack pack = Decode(stored.Bytes);
+            Assert.AreEqual(new Judgement(Verdict.Accepted), stored.Judgement);
+            Assert.IsTrue(before is null || pack.Previous.Span.SequenceEqual(before.Hash.Span), "the bytes still link to the pack before");
+            before = pack;
+        }
+
+        foreach (string node in (string[])["node-1", "node-2"])
+        {
+            StoredRecord[] records = store.Records(node, []).ToArray();
+            foreach (StoredPack stored in store.Packs(node))
+            {
+                PackPayload.TryRead(Decode(stored.Bytes).Payload, out PackPayload? payload);
+                CollectionAssert.AreEqual(
+                    payload!.Readings.ToArray(),
+                    records.Where(record => record.Seq == stored.Seq).Select(record => record.Record).ToArray());
+            }
+        }
+
+        Assert.IsNotNull(store.Gaps("node-1").Single().ClosedAt);
+        Assert.IsNull(store.Gaps("node-2").Single().ClosedAt);
+        Assert.AreEqual(Verdict.ChainGap, store.Packs("node-2", 2).Single().Judgement.Verdict);
+        CollectionAssert.AreEqual(
+            (Verdict[])[Verdict.Duplicate, Verdict.Malformed],
+            store.Quarantine().Take(2).Select(pack => pack.Judgement.Verdict).ToArray());
+        CollectionAssert.AreEqual("not a pack"u8.ToArray(), store.Quarantine().ElementAt(1).Bytes);
+    }
+}

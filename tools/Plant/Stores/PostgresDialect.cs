@@ -1,0 +1,130 @@
+using System.Data;
+using System.Data.Common;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace MeterNode.Plant.Stores;
+
+/// <summary>PostgreSQL, for plants that outgrow one machine: any number of collectors may write to it at once.</summary>
+internal sealed class PostgresDialect : SqlDialect
+{
+    private const int PreparedStatements = 50;
+    private readonly NpgsqlDataSource _source;
+
+    public PostgresDialect(NpgsqlConnectionStringBuilder connection)
+    {
+        if (!connection.ConnectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
+        {
+            connection.MaxAutoPrepare = PreparedStatements;
+        }
+
+        Name = $"the PostgreSQL store at {connection.Host}";
+        _source = NpgsqlDataSource.Create(connection);
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override bool LocksNodes => true;
+
+    /// <inheritdoc/>
+    public override DbConnection OpenWriter() => _source.OpenConnection();
+
+    /// <inheritdoc/>
+    public override DbConnection OpenReader() => _source.OpenConnection();
+
+    /// <inheritdoc/>
+    public override DbTransaction Begin(DbConnection connection)
+    {
+        if (connection.State != ConnectionState.Open)
+        {
+            connection.Close(); // The server was away: it may be there again.
+            connection.Open();
+        }
+
+        return connection.BeginTransaction();
+    }
+
+    /// <summary>The server answers for what it has committed.</summary>
+    public override void CheckInPlace(DbConnection connection)
+    {
+    }
+
+    /// <summary>Collectors that start together take turns.</summary>
+    public override DbTransaction BeginMigration(DbConnection connection)
+    {
+        DbTransaction transaction = Begin(connection);
+        Execute(connection, "SELECT pg_advisory_xact_lock(28014)");
+        return transaction;
+    }
+
+    /// <inheritdoc/>
+    public override int ReadVersion(DbConnection connection)
+    {
+        if (Scalar(connection, "SELECT to_regclass('schema_version')::text") is not string)
+        {
+            return 0;
+        }
+
+        return Scalar(connection, "SELECT to_regclass('packs')::text") is string
+            && Scalar(connection, "SELECT version FROM schema_version") is int version
+            ? version
+            : throw new StoreException(StoreFault.Lasting, $"{Name} has tables of another program: name another database or a Search Path");
+    }
+
+    /// <inheritdoc/>
+    public override void WriteVersion(DbConnection connection, int version) => Execute(
+        connection,
+        $"""
+        CREATE TABLE IF NOT EXISTS schema_version (version int NOT NULL);
+        DELETE FROM schema_version;
+        INSERT INTO schema_version VALUES ({version});
+        """);
+
+    /// <inheritdoc/>
+    public override string Translate(string script) => script
+        .Replace("{identity}", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", StringComparison.Ordinal)
+        .Replace("{integer}", "bigint", StringComparison.Ordinal)
+        .Replace("{position}", "int", StringComparison.Ordinal)
+        .Replace("{real}", "double precision", StringComparison.Ordinal)
+        .Replace("{blob}", "bytea", StringComparison.Ordinal)
+        .Replace("{clustered}", "", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override IRecordInsert CreateRecordInsert(DbConnection connection) => new PostgresRecordCopy((NpgsqlConnection)connection, this);
+
+    /// <summary>PostgreSQL counts the parameters that have no name.</summary>
+    public override void Place(DbParameter parameter, int position)
+    {
+    }
+
+    /// <summary>PostgreSQL's text cannot hold a zero character.</summary>
+    public override string? Text(string? text) => text?.Replace('\0', '\uFFFD');
+
+    /// <summary>SQLSTATE classes: https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
+    public override StoreException? Explain(Exception e) => e switch
+    {
+        PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } refused =>
+            new StoreException(StoreFault.RefusesContent, $"{Name} refuses what it was given: {refused.MessageText}", e),
+        PostgresException { SqlState: "XX001" or "XX002" } damaged =>
+            new StoreException(StoreFault.Lasting, $"{Name} is damaged ({damaged.MessageText}): restore a backup", e),
+        PostgresException failed => new StoreException(StoreFault.Passing, $"cannot use {Name}: {failed.MessageText}", e),
+        NpgsqlException or IOException or SocketException or TimeoutException =>
+            new StoreException(StoreFault.Passing, $"cannot use {Name}: {(e.InnerException ?? e).Message}", e),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void Dispose() => _source.Dispose();
+
+    /// <inheritdoc/>
+    public override void Execute(DbConnection connection, string sql) => Scalar(connection, sql);
+
+    private static object? Scalar(DbConnection connection, string sql)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

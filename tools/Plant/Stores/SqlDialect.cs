@@ -1,0 +1,90 @@
+using System.Data;
+using System.Data.Common;
+
+namespace MeterNode.Plant.Stores;
+
+/// <summary>
+/// What one database does differently from the other: connections, types, the layout's number, the way many records go in, and what its
+/// errors mean. The statements themselves (<see cref="StoreStatements"/>) are the same for both; their parameters are <c>$1</c>, <c>$2</c>, ….
+/// </summary>
+internal abstract class SqlDialect : IDisposable
+{
+    /// <summary>The store in messages to people.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>True when several processes write at once, so that a transaction must lock the rows of its nodes.</summary>
+    public abstract bool LocksNodes { get; }
+
+    /// <summary>An open connection for the store's transactions.</summary>
+    public abstract DbConnection OpenWriter();
+
+    /// <summary>An open connection for one query.</summary>
+    public abstract DbConnection OpenReader();
+
+    /// <summary>Begins a transaction; opens the connection again when it was lost.</summary>
+    public abstract DbTransaction Begin(DbConnection connection);
+
+    /// <summary>Fails when what was committed would not be found by the next who opens the store.</summary>
+    /// <exception cref="StoreException">The database is not where it was.</exception>
+    public abstract void CheckInPlace(DbConnection connection);
+
+    /// <summary>Begins a transaction that no other program's migration runs beside.</summary>
+    public abstract DbTransaction BeginMigration(DbConnection connection);
+
+    /// <summary>The number of the layout; 0 for an empty database.</summary>
+    /// <exception cref="StoreException">It holds something else than evidence.</exception>
+    public abstract int ReadVersion(DbConnection connection);
+
+    /// <summary>Notes the number of the layout in the open transaction.</summary>
+    public abstract void WriteVersion(DbConnection connection, int version);
+
+    /// <summary>A migration script with this database's types.</summary>
+    public abstract string Translate(string script);
+
+    /// <summary>The fast way for records; it belongs to <paramref name="connection"/>.</summary>
+    public abstract IRecordInsert CreateRecordInsert(DbConnection connection);
+
+    /// <summary>Gives a parameter of a statement its place, counted from 1.</summary>
+    public abstract void Place(DbParameter parameter, int position);
+
+    /// <summary>A text as this database can hold it; the exact text is in the pack's bytes.</summary>
+    public abstract string? Text(string? text);
+
+    /// <summary>The error for people when <paramref name="e"/> is one of this database; else null.</summary>
+    public abstract StoreException? Explain(Exception e);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Runs statements without parameters in the transaction that is open on <paramref name="connection"/>.</summary>
+    public abstract void Execute(DbConnection connection, string sql);
+
+    /// <summary>A command with typed, empty parameters.</summary>
+    public DbCommand Command(DbConnection connection, string sql, IReadOnlyList<DbType> types)
+    {
+        DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (int i = 0; i < types.Count; i++)
+        {
+            DbParameter parameter = command.CreateParameter();
+            parameter.DbType = types[i];
+            Place(parameter, i + 1);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    /// <summary>Does <paramref name="work"/>; an error of the database comes out as <see cref="StoreException"/>.</summary>
+    public T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (Explain(e) is StoreException explained)
+        {
+            throw explained;
+        }
+    }
+}

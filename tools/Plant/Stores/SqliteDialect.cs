@@ -1,0 +1,145 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace MeterNode.Plant.Stores;
+
+/// <summary>SQLite: one file with a write-ahead log and full synchronisation, so that what is committed survives a power cut.</summary>
+internal sealed class SqliteDialect(string path, bool create) : SqlDialect
+{
+    private readonly string _connectionString =
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString();
+
+    private bool _hasLog;
+
+    /// <inheritdoc/>
+    public override string Name => "the evidence store " + path;
+
+    /// <summary>A transaction locks the whole file.</summary>
+    public override bool LocksNodes => false;
+
+    /// <inheritdoc/>
+    public override DbConnection OpenWriter()
+    {
+        if (create)
+        {
+            SqliteFile.EnsurePrivate(path);
+        }
+
+        DbConnection connection = OpenReader();
+        Execute(connection, "PRAGMA page_size=16384"); // Takes effect only while the file is new; fewer, larger writes.
+        _hasLog = Scalar(connection, "PRAGMA journal_mode=WAL") is "wal";
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public override DbConnection OpenReader()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        Execute(connection, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-16000");
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    /// <inheritdoc/>
+    public override void CheckInPlace(DbConnection connection)
+    {
+        if (SqliteFile.HasMoved((SqliteConnection)connection) || (_hasLog && !File.Exists(path + "-wal")))
+        {
+            throw new StoreException(
+                StoreFault.Lasting,
+                $"{path} or its log was deleted or moved while it was in use: put it back, or start again to begin a new one");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override DbTransaction BeginMigration(DbConnection connection) => Begin(connection);
+
+    /// <inheritdoc/>
+    public override int ReadVersion(DbConnection connection)
+    {
+        long version = (long)Scalar(connection, "PRAGMA user_version")!;
+        long tables = (long)Scalar(connection, "SELECT count(*) FROM sqlite_master")!;
+        const string Ours = "SELECT count(*) FROM sqlite_master WHERE name IN ('nodes', 'packs', 'quarantine')";
+        bool isEvidence = (long)Scalar(connection, Ours)! == 3;
+        return (version == 0 && tables == 0) || (version is > 0 and <= int.MaxValue && isEvidence)
+            ? (int)version
+            : throw new StoreException(StoreFault.Lasting, $"{path} is the database of another program: name another file");
+    }
+
+    /// <inheritdoc/>
+    public override void WriteVersion(DbConnection connection, int version) => Execute(connection, $"PRAGMA user_version={version}");
+
+    /// <inheritdoc/>
+    public override string Translate(string script) => script
+        .Replace("{identity}", "INTEGER PRIMARY KEY", StringComparison.Ordinal)
+        .Replace("{integer}", "INTEGER", StringComparison.Ordinal)
+        .Replace("{position}", "INTEGER", StringComparison.Ordinal)
+        .Replace("{real}", "REAL", StringComparison.Ordinal)
+        .Replace("{blob}", "BLOB", StringComparison.Ordinal)
+        .Replace("{clustered}", "WITHOUT ROWID", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override IRecordInsert CreateRecordInsert(DbConnection connection) => new SqliteRecordInsert((SqliteConnection)connection);
+
+    /// <inheritdoc/>
+    public override void Place(DbParameter parameter, int position) => parameter.ParameterName = "$" + position;
+
+    /// <inheritdoc/>
+    public override string? Text(string? text) => text;
+
+    /// <inheritdoc/>
+    public override StoreException? Explain(Exception e) => e switch
+    {
+        SqliteException failed => Explain(failed, failed.SqliteErrorCode),
+        DirectoryNotFoundException => new StoreException(
+            StoreFault.Lasting,
+            $"cannot make {path}: there is no folder {Path.GetDirectoryName(Path.GetFullPath(path))}",
+            e),
+        IOException or UnauthorizedAccessException => new StoreException(StoreFault.Passing, $"cannot use {Name}: {e.Message}", e),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        // Connections are not pooled: nothing is left.
+    }
+
+    /// <inheritdoc/>
+    public override void Execute(DbConnection connection, string sql)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(DbConnection connection, string sql)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Result codes: https://sqlite.org/rescode.html.</summary>
+    private StoreException Explain(SqliteException e, int code) => code switch
+    {
+        5 or 6 => new StoreException(StoreFault.Passing, $"cannot use {Name}: another process is writing to it", e),
+        8 => new StoreException(StoreFault.Passing, $"cannot use {Name}: it is read-only", e),
+        11 => new StoreException(
+            StoreFault.Lasting,
+            $"{Name} is damaged ({e.Message}): keep the file, and restore a backup or recover it with: "
+                + $"sqlite3 {path} .recover | sqlite3 recovered.db",
+            e),
+        13 => new StoreException(StoreFault.Passing, $"cannot use {Name}: the disk is full", e),
+        14 => new StoreException(StoreFault.Passing, $"cannot use {Name}: the file cannot be opened", e),
+        18 or 19 or 20 => new StoreException(StoreFault.RefusesContent, $"{Name} refuses what it was given: {e.Message}", e),
+        26 => new StoreException(
+            StoreFault.Lasting,
+            $"{path} is not a database, or its first page is damaged: name another file or restore a backup",
+            e),
+        _ => new StoreException(StoreFault.Passing, $"cannot use {Name}: {e.Message}", e),
+    };
+}

@@ -1,0 +1,59 @@
+using System.Data.Common;
+
+namespace MeterNode.Plant.Stores;
+
+/// <summary>
+/// Brings a database to the present layout by the numbered scripts under Migrations/. A script is never changed once a release has it: a
+/// new layout is a new script. The layout's number is the number of scripts that have run.
+/// </summary>
+internal static class StoreMigrations
+{
+    private const string Folder = "migrations/";
+
+    /// <summary>The scripts in their order, with the dialects' types as <c>{…}</c>.</summary>
+    public static IReadOnlyList<string> Scripts { get; } = Load();
+
+    /// <summary>Runs the scripts that <paramref name="connection"/>'s database has not had, all in one transaction.</summary>
+    /// <exception cref="StoreException">The database is not an evidence store, or of a later layout than the last script's.</exception>
+    public static void Apply(SqlDialect dialect, DbConnection connection, IReadOnlyList<string> scripts)
+    {
+        if (CheckedVersion(dialect, connection, scripts.Count) == scripts.Count)
+        {
+            return; // A reader must not wait for a collector that is writing.
+        }
+
+        using DbTransaction transaction = dialect.BeginMigration(connection);
+        for (int version = CheckedVersion(dialect, connection, scripts.Count); version < scripts.Count; version++)
+        {
+            dialect.Execute(connection, dialect.Translate(scripts[version]));
+            dialect.WriteVersion(connection, version + 1);
+        }
+
+        transaction.Commit();
+    }
+
+    private static int CheckedVersion(SqlDialect dialect, DbConnection connection, int known)
+    {
+        int version = dialect.ReadVersion(connection);
+        return version <= known
+            ? version
+            : throw new StoreException(
+                StoreFault.Lasting,
+                $"{dialect.Name} has layout {version} and this meternode knows layouts up to {known}: "
+                    + "use the newer meternode that wrote it");
+    }
+
+    private static List<string> Load()
+    {
+        var scripts = new List<string>();
+        System.Reflection.Assembly assembly = typeof(StoreMigrations).Assembly;
+        foreach (string name in assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            scripts.Add(reader.ReadToEnd());
+        }
+
+        return scripts;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Data;
+using System.Text;
+
+namespace MeterNode.Plant.Stores;
+
+/// <summary>Every statement of the stores. They hold in both dialects; the columns are those of Migrations/.</summary>
+internal static class StoreStatements
+{
+    /// <summary>Nodes in one statement of <see cref="AddNodes"/>: four parameters each stay far below what the databases take.</summary>
+    public const int MaximumNodes = 500;
+
+    /// <summary>The pack numbers around a pack (before, same, after), then the highest number alone, −1 when there is none.</summary>
+    public static readonly StoreStatement Neighbours = new(
+        """
+        SELECT seq, sha256, previous_sha256, boot FROM packs WHERE node_id = $1 AND seq BETWEEN $2 AND $3
+        UNION ALL SELECT coalesce(max(seq), -1), NULL, NULL, NULL FROM packs WHERE node_id = $1
+        """,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64);
+
+    public static readonly StoreStatement AddPack = new(
+        """
+        INSERT INTO packs
+            (node_id, seq, boot, sha256, previous_sha256, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Binary,
+        DbType.Binary,
+        DbType.Int64,
+        DbType.Double,
+        DbType.String,
+        DbType.String,
+        DbType.String,
+        DbType.String,
+        DbType.Binary);
+
+    public static readonly StoreStatement Rejudge = new(
+        "UPDATE packs SET verdict = $3, reason = $4 WHERE node_id = $1 AND seq = $2",
+        DbType.Int64,
+        DbType.Int64,
+        DbType.String,
+        DbType.String);
+
+    public static readonly StoreStatement OpenGap = new(
+        "INSERT INTO gaps (node_id, first_seq, last_seq, found_unix_ms) VALUES ($1, $2, $3, $4)",
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64);
+
+    private const string FullGap = """
+        WHERE node_id = $1 AND closed_unix_ms IS NULL AND $2 BETWEEN first_seq AND last_seq
+            AND last_seq - first_seq + 1 = (SELECT count(*) FROM packs p WHERE p.node_id = $1 AND p.seq BETWEEN first_seq AND last_seq)
+        """;
+
+    /// <summary>$3: gaps found at this time or later were no gaps.</summary>
+    public static readonly StoreStatement ForgetGaps = new(
+        $"DELETE FROM gaps {FullGap} AND found_unix_ms >= $3",
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64);
+
+    public static readonly StoreStatement CloseGaps = new(
+        $"UPDATE gaps SET closed_unix_ms = $3 {FullGap}",
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64);
+
+    public static readonly StoreStatement AddQuarantine = new(
+        """
+        INSERT INTO quarantine (received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """,
+        DbType.Int64,
+        DbType.String,
+        DbType.String,
+        DbType.Int64,
+        DbType.String,
+        DbType.String,
+        DbType.Int64,
+        DbType.Binary);
+
+    public static readonly StoreStatement Nodes = new(
+        """
+        SELECT node, eui64, machine, count(*), min(seq), max(seq) FROM nodes JOIN packs USING (node_id)
+        GROUP BY node_id, node, eui64, machine
+        """);
+
+    public static readonly StoreStatement Packs = new(
+        """
+        SELECT seq, boot, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw FROM packs
+        WHERE node_id = (SELECT node_id FROM nodes WHERE node = $1) AND seq BETWEEN $2 AND $3 ORDER BY seq
+        """,
+        DbType.String,
+        DbType.Int64,
+        DbType.Int64);
+
+    public static readonly StoreStatement Quarantine = new(
+        """
+        SELECT quarantine_id, received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw FROM quarantine
+        ORDER BY quarantine_id
+        """);
+
+    public static readonly StoreStatement Gaps = new(
+        "SELECT first_seq, last_seq, found_unix_ms, closed_unix_ms FROM gaps JOIN nodes USING (node_id) WHERE node = $1 ORDER BY first_seq",
+        DbType.String);
+
+    /// <summary>Ranges of numbers before each pack and after the one before it.</summary>
+    public static readonly StoreStatement Missing = new(
+        """
+        SELECT before + 1, seq - 1 FROM (
+            SELECT seq, coalesce(lag(seq) OVER (ORDER BY seq), -1) AS before FROM packs
+            WHERE node_id = (SELECT node_id FROM nodes WHERE node = $1)) AS pairs
+        WHERE seq > before + 1 ORDER BY seq
+        """,
+        DbType.String);
+
+    public static readonly StoreStatement Verdicts = new(
+        """
+        SELECT verdict, CAST(sum(n) AS bigint) FROM (
+            SELECT verdict, count(*) AS n FROM packs JOIN nodes USING (node_id) WHERE $1 IS NULL OR node = $1 GROUP BY verdict
+            UNION ALL
+            SELECT verdict, count(*) AS n FROM quarantine WHERE $1 IS NULL OR node = $1 GROUP BY verdict) AS counts
+        GROUP BY verdict
+        """,
+        DbType.String);
+
+    /// <summary>Makes the rows of nodes, or brings them up to date, and locks them in the order given.</summary>
+    public static StoreStatement AddNodes(int count)
+    {
+        var sql = new StringBuilder("INSERT INTO nodes (node, kid, eui64, machine) VALUES ");
+        for (int i = 0; i < count; i++)
+        {
+            sql.Append(i == 0 ? "" : ", ").Append($"(${4 * i + 1}, ${4 * i + 2}, ${4 * i + 3}, ${4 * i + 4})");
+        }
+
+        sql.Append(
+            """
+             ON CONFLICT (kid) DO UPDATE SET node = excluded.node, machine = excluded.machine
+            WHERE nodes.node IS DISTINCT FROM excluded.node OR nodes.machine IS DISTINCT FROM excluded.machine
+            """);
+        DbType[] node = [DbType.String, DbType.Binary, DbType.String, DbType.String];
+        return new StoreStatement(sql.ToString(), Enumerable.Repeat(node, count).SelectMany(types => types).ToArray());
+    }
+
+    /// <summary>The rows of nodes by key identifier.</summary>
+    public static StoreStatement NodeIds(int count) => new(
+        $"SELECT kid, node_id FROM nodes WHERE kid IN ({Places(1, count)})",
+        Enumerable.Repeat(DbType.Binary, count).ToArray());
+
+    /// <summary>$1 is the node, the others are names; all records without names.</summary>
+    public static StoreStatement Records(int names) => new(
+        $"""
+        SELECT r.seq, p.time_quality, r.name, r.at_seconds, r.unit, r.value, r.text FROM records r JOIN packs p USING (node_id, seq)
+        WHERE node_id = (SELECT node_id FROM nodes WHERE node = $1) {(names == 0 ? "" : $"AND r.name IN ({Places(2, names)})")}
+        ORDER BY r.seq, r.position
+        """,
+        Enumerable.Repeat(DbType.String, names + 1).ToArray());
+
+    private static string Places(int first, int count) => string.Join(", ", Enumerable.Range(first, count).Select(place => $"${place}"));
+}

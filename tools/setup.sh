@@ -3,9 +3,11 @@
 
 have_dotnet() {
     if ! command -v dotnet >/dev/null 2>&1; then
-        echo "The .NET 10 SDK is missing: install it from https://dot.net (Debian/Ubuntu: apt-get install dotnet-sdk-10.0) and run this again." >&2
+        echo "The .NET 10 SDK is missing: install it from https://dot.net and run this again." >&2
         return 1
     fi
+    # Says so itself where the version that global.json wants is not installed.
+    (cd "$(dirname "${BASH_SOURCE[0]}")" && dotnet --version >/dev/null)
 }
 
 # Installs the Debian packages that are missing when root; otherwise says exactly what to install.

@@ -48,7 +48,6 @@ internal sealed class SqlTransaction : IStoreTransaction
             Guard(() =>
             {
                 _transaction = _dialect.Begin(_connection);
-                _dialect.CheckInPlace(_connection);
                 AddNodes(nodes);
             });
         }

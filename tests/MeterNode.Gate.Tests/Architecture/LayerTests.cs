@@ -24,8 +24,10 @@ public class LayerTests
         ("tools/VirtualBoard", "MeterNode.VirtualBoard", ["MeterNode.Drivers.Models"]),
         ("tools/Wire", "MeterNode.Wire", []),
         ("tools/Plant", "MeterNode.Plant", ["MeterNode.Wire", "MeterNode.Core"]),
+        ("tools/Figures", "MeterNode.Figures", ["MeterNode.Wire"]),
+        ("tools/Server", "MeterNode.Server", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant"]),
         ("tools/VirtualPlant", "MeterNode.VirtualPlant", ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Drivers.Models", "MeterNode.Core"]),
-        ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.VirtualPlant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
+        ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant", "MeterNode.Server", "MeterNode.VirtualPlant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
     ];
 
     [TestMethod]

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using MeterNode.Cli.Reporting;
+using MeterNode.Figures;
+using MeterNode.Server.Reports;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Commands;
@@ -23,9 +24,9 @@ public class ReportTests
     public void Write_WholeChains_SaysSoAndAddsUp()
     {
         List<byte[]> packs = _plant.Node.Next(30);
-        ReportData data = Write(packs, out string html);
+        ReportDocument data = Write(packs, out string html);
 
-        NodeReport node = data.Nodes.Single();
+        NodeFigures node = data.Figures.Nodes.Single();
         Assert.IsTrue(data.IsInOrder);
         Assert.IsTrue(node.IsWhole);
         Assert.AreEqual(100, node.CompletenessPercent);
@@ -35,16 +36,16 @@ public class ReportTests
         Assert.AreEqual(node.KilowattHours / 40, node.KilowattHoursPerShot);
         Assert.AreEqual(node.KilowattHours!.Value / 40 / 2.5 * 1000, node.KilowattHoursPerTonne!.Value, 1e-9);
         Assert.AreEqual(2, node.Accuracy.Count);
-        Assert.AreEqual(1.45, node.WorstAccuracy!.Celsius);
+        Assert.AreEqual(1.45, node.WorstAccuracy!.AccuracyCelsius);
         Assert.AreEqual("p95", node.WorstAccuracy.Definition);
         Assert.AreEqual(180, node.Power.Points.Count);
-        Assert.AreEqual(node.KilowattHours!.Value, ReportSlice.Cut(node).Sum(slice => slice.KilowattHours)!.Value, 1e-9);
+        Assert.AreEqual(node.KilowattHours!.Value, TimeSlice.Cut(node).Sum(slice => slice.KilowattHours)!.Value, 1e-9);
         StringAssert.Contains(html, "in order");
         StringAssert.Contains(html, "0.5 kg/kWh (2025, a table)");
         Assert.IsFalse(html.Contains("estimate</span>"));
     }
 
-    /// <summary>Issue 2: changed, replayed, foreign and missing packs are all visible.</summary>
+    /// <summary>Changed, replayed, foreign and missing packs are all visible.</summary>
     [TestMethod]
     public void Write_InjuredEvidence_ShowsEveryVerdictWithItsReason()
     {
@@ -52,7 +53,7 @@ public class ReportTests
         byte[] changed = (byte[])packs[2].Clone();
         changed[^70] ^= 1;
 
-        ReportData data = Write([packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], packs[5], [1, 2, 3]], out string html);
+        ReportDocument data = Write([packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], packs[5], [1, 2, 3]], out string html);
 
         Assert.IsFalse(data.IsInOrder);
         Assert.AreEqual(4, data.Quarantine.Count);
@@ -65,7 +66,7 @@ public class ReportTests
             StringAssert.Contains(text, refusal);
         }
 
-        JsonElement json = JsonDocument.Parse(Report.ToJson(data)).RootElement;
+        JsonElement json = JsonDocument.Parse(ReportJson.Write(data)).RootElement;
         Assert.AreEqual(1, json.GetProperty("verdicts").GetProperty("chainGap").GetInt32());
         Assert.AreEqual("broken", json.GetProperty("nodes")[0].GetProperty("chain").GetString());
         Assert.AreEqual(4, json.GetProperty("quarantine").GetArrayLength());
@@ -86,9 +87,9 @@ public class ReportTests
         List<byte[]> packs = [_plant.Node.Next(payload => payload.Text("ev", "<script>alert(1)</script>"))];
         using IEvidenceStore store = Ingest(packs, "mn/<b>");
 
-        Report.Write(store, _plant.Registry, Options() with { Title = "A & <B>" });
+        ReportFolder.Write(store, _plant.Registry, Options() with { Title = "A & <B>" });
 
-        string html = File.ReadAllText(Path.Combine(_folder, Report.FileName));
+        string html = File.ReadAllText(Path.Combine(_folder, ReportFolder.FileName));
         Assert.IsFalse(html.Contains("<script>"));
         StringAssert.Contains(html, "&lt;script&gt;");
         StringAssert.Contains(html, "A &amp; &lt;B&gt;");
@@ -100,7 +101,7 @@ public class ReportTests
         Write(_plant.Node.Next(20), out string html);
 
         string body = html[html.IndexOf("<main>", StringComparison.Ordinal)..(html.IndexOf("</main>", StringComparison.Ordinal) + 7)];
-        XElement parsed = XElement.Parse(body.Replace("<details open>", "<details>"));
+        XElement parsed = XElement.Parse(body.Replace("<details open>", "<details>").Replace("&nbsp;", " "));
         Assert.IsTrue(parsed.Descendants("svg").Count() >= 5);
         Assert.IsFalse(Regex.IsMatch(html, "(src|href)=\"(http|//)"));
         Assert.IsFalse(html.Contains("NaN"));
@@ -113,7 +114,7 @@ public class ReportTests
         List<byte[]> packs = _plant.Node.Next(3);
         using IEvidenceStore store = Ingest(packs);
 
-        Report.Write(store, _plant.Registry, Options() with { WithEvidence = true });
+        ReportFolder.Write(store, _plant.Registry, Options() with { WithEvidence = true });
 
         CollectionAssert.AreEqual(packs.SelectMany(pack => pack).ToArray(), File.ReadAllBytes(Path.Combine(_folder, "node-1.mnev")));
         using var output = new StringWriter();
@@ -134,12 +135,66 @@ public class ReportTests
     }
 
     [TestMethod]
+    public void Write_DecodedValuesAlteredInTheStore_FiguresStillComeFromSignedBytes()
+    {
+        using IEvidenceStore store = Ingest(_plant.Node.Next(30));
+        double? before = ReportFolder.Write(store, _plant.Registry, Options()).Figures.Nodes.Single().KilowattHours;
+
+        Execute("UPDATE records SET value = value * 0.5");
+
+        Assert.AreEqual(before, ReportFolder.Write(store, _plant.Registry, Options()).Figures.Nodes.Single().KilowattHours);
+    }
+
+    [TestMethod]
+    public void Write_PackAlteredInTheStore_IsLeftOutAndSaid()
+    {
+        using IEvidenceStore store = Ingest(_plant.Node.Next(30));
+        Execute("UPDATE packs SET raw = CAST(substr(raw, 1, length(raw) - 1) || x'00' AS BLOB) WHERE seq = 7");
+
+        ReportDocument data = ReportFolder.Write(store, _plant.Registry, Options());
+
+        Assert.AreEqual(1, data.Figures.Nodes.Single().RefusedPacks);
+        Assert.IsFalse(data.IsInOrder);
+        StringAssert.Contains(File.ReadAllText(Path.Combine(_folder, ReportFolder.FileName)), "not what the node signed");
+    }
+
+    [TestMethod]
+    public void Write_WithoutRegistry_SaysThatNoSignatureWasChecked()
+    {
+        using IEvidenceStore store = Ingest(_plant.Node.Next(3));
+
+        ReportDocument data = ReportFolder.Write(store, new MeterNode.Wire.Registry("", null, []), Options());
+
+        Assert.IsFalse(data.Figures.IsVerified);
+        StringAssert.Contains(File.ReadAllText(Path.Combine(_folder, ReportFolder.FileName)), "signatures not checked");
+    }
+
+    [TestMethod]
+    public void FigureTable_EveryFigure_HasItsOwnIdAndNamesItsPacks()
+    {
+        ReportDocument data = Write(_plant.Node.Next(30), out _);
+        List<Figure> figures = [.. FigureTable.Of(data.Figures.Nodes.Single(), data.Figures)];
+
+        CollectionAssert.AllItemsAreUnique(figures.Select(figure => figure.Id).ToList());
+        Assert.IsTrue(figures.All(figure => figure.Value is null || figure.Origin.Contains("pack", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void Write_EmptyStore_IsStillAReport()
     {
-        ReportData data = Write([], out string html);
+        ReportDocument data = Write([], out string html);
 
-        Assert.AreEqual(0, data.Nodes.Count);
+        Assert.AreEqual(0, data.Figures.Nodes.Count);
         StringAssert.Contains(html, "no packs in the store");
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=" + Path.Combine(_folder, "evidence.db"));
+        connection.Open();
+        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.AreNotEqual(0, command.ExecuteNonQuery());
     }
 
     private IEvidenceStore Ingest(IReadOnlyList<byte[]> packs, string topic = "mn/v1/test/node-1/ev")
@@ -158,11 +213,11 @@ public class ReportTests
         ShotMassKilograms = new Dictionary<string, double> { ["node-1"] = 2.5 },
     };
 
-    private ReportData Write(IReadOnlyList<byte[]> packs, out string html)
+    private ReportDocument Write(IReadOnlyList<byte[]> packs, out string html)
     {
         using IEvidenceStore store = Ingest(packs);
-        ReportData data = Report.Write(store, _plant.Registry, Options());
-        html = File.ReadAllText(Path.Combine(_folder, Report.FileName));
+        ReportDocument data = ReportFolder.Write(store, _plant.Registry, Options());
+        html = File.ReadAllText(Path.Combine(_folder, ReportFolder.FileName));
         return data;
     }
 }

@@ -28,7 +28,7 @@ public class VerifyPageTests
     public static async Task StartBrowser(TestContext context)
     {
         s_folder = Directory.CreateTempSubdirectory("mn-page").FullName;
-        s_page = MeterNode.Cli.Reporting.VerifyPage.WriteTo(s_folder);
+        s_page = MeterNode.Server.Reports.VerifyPage.WriteTo(s_folder);
         if (File.Exists(Chromium))
         {
             s_playwright = await Playwright.CreateAsync();

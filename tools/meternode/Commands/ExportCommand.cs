@@ -1,3 +1,4 @@
+using MeterNode.Server.Reports;
 using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Reporting;
@@ -73,12 +74,12 @@ public static class ExportCommand
             if (to == "-")
             {
                 using Stream standard = Console.OpenStandardOutput();
-                Export.Write(store, node, standard);
+                EvidenceExport.Write(store, node, standard);
                 return ExitCode.Ok;
             }
 
             RequireEvidenceOrNothing(to);
-            EvidenceWriter written = Export.ToFile(store, node, to);
+            EvidenceWriter written = EvidenceExport.ToFile(store, node, to);
             string? pageFile = withPage ? VerifyPage.WriteBeside(to) : null;
             if (json)
             {

@@ -2,6 +2,8 @@ using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
+using MeterNode.Figures;
+using MeterNode.Server.Reports;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
@@ -75,8 +77,8 @@ public static class ReportCommand
         RequireKnown(options.ShotMassKilograms.Keys, [.. store.Nodes().Select(node => node.Id).Union(registry.Nodes.Select(node => node.Id)).Order(StringComparer.Ordinal)]);
         try
         {
-            ReportData data = Report.Write(store, registry, options);
-            output.WriteLine(json ? Report.ToJson(data) : Path.Combine(options.Folder, Report.FileName));
+            ReportDocument report = ReportFolder.Write(store, registry, options);
+            output.WriteLine(json ? ReportJson.Write(report) : Path.Combine(options.Folder, ReportFolder.FileName));
             return ExitCode.Ok;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

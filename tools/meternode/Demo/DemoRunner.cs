@@ -2,6 +2,7 @@ using MeterNode.Plant;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Cli.Reporting;
+using MeterNode.Server.Reports;
 using MeterNode.VirtualPlant.Simulation;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
@@ -120,9 +121,9 @@ internal sealed class DemoRunner : IDisposable
         }
 
         _collector!.Stop();
-        Report.Write(_store!, Registry.Load(_plant.RegistryPath), new ReportOptions { Folder = reportFolder, Title = "MeterNode demonstration", WithEvidence = true });
+        ReportFolder.Write(_store!, Registry.Load(_plant.RegistryPath), new ReportOptions { Folder = reportFolder, Title = "MeterNode demonstration", WithEvidence = true });
         string registry = Path.Combine(reportFolder, "registry.json");
-        string report = Path.Combine(reportFolder, Report.FileName);
+        string report = Path.Combine(reportFolder, ReportFolder.FileName);
         var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => _store!.Verdicts(null).GetValueOrDefault(verdict));
         return new DemoResult(1, [.. _nodes.Select(Compare)], verdicts, report, reportFolder, registry);
     }

@@ -1,4 +1,6 @@
-namespace MeterNode.Cli.Reporting;
+using MeterNode.Figures;
+
+namespace MeterNode.Server.Reports;
 
 /// <summary>What a report is made with beside the evidence.</summary>
 public sealed record ReportOptions

@@ -1,11 +1,9 @@
-using MeterNode.Plant.Collecting;
-using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
-namespace MeterNode.Cli.Reporting;
+namespace MeterNode.Plant.Stores;
 
 /// <summary>Evidence files from a store.</summary>
-public static class Export
+public static class EvidenceExport
 {
     /// <summary>Writes every stored pack of <paramref name="node"/> in the order of their numbers.</summary>
     public static EvidenceWriter Write(IEvidenceStore store, string node, Stream stream)

@@ -1,4 +1,4 @@
-namespace MeterNode.Cli.Reporting;
+namespace MeterNode.Server.Reports;
 
 /// <summary>The verifier that needs no installation: one HTML file, built into the tool.</summary>
 public static class VerifyPage

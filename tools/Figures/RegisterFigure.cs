@@ -1,4 +1,4 @@
-namespace MeterNode.Cli.Reporting;
+namespace MeterNode.Figures;
 
 /// <summary>
 /// How far a register moved, and the packs that say so. With pack 0 there the count starts at the register's own start, 0;
@@ -6,10 +6,16 @@ namespace MeterNode.Cli.Reporting;
 /// </summary>
 public sealed record RegisterFigure(double First, long FirstSeq, double Last, long LastSeq)
 {
+    /// <summary>Value from which the register is counted.</summary>
     public double Baseline => FirstSeq == 0 ? 0 : First;
 
+    /// <summary>How far it moved, in its own unit.</summary>
     public double Difference => Last - Baseline;
 
     /// <summary>For example <c>packs 0 to 29</c>.</summary>
     public string Origin => FirstSeq == 0 ? $"packs 0 to {LastSeq}" : $"end of pack {FirstSeq} to pack {LastSeq}";
+
+    /// <summary>The figure with one more value of the register, from pack <paramref name="seq"/>.</summary>
+    public static RegisterFigure Moved(RegisterFigure? before, double value, long seq) =>
+        before is null ? new RegisterFigure(value, seq, value, seq) : before with { Last = value, LastSeq = seq };
 }

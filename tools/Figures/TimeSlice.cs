@@ -1,23 +1,23 @@
 using MeterNode.Wire;
 
-namespace MeterNode.Cli.Reporting;
+namespace MeterNode.Figures;
 
 /// <summary>A stretch of a node's time with the packs that its figures are from. Absent figures are null.</summary>
-internal sealed record ReportSlice(
+public sealed record TimeSlice(
     double FromUtcSeconds,
     SeqRange Packs,
     double? KilowattHours,
     double? MeanWatts,
-    double? HighestWatts,
+    double? MaximumWatts,
     double? MeanCelsius,
-    double? LowestCelsius,
-    double? HighestCelsius)
+    double? MinimumCelsius,
+    double? MaximumCelsius)
 {
-    private const int Most = 48;
+    private const int MaximumSlices = 48;
     private static readonly double[] s_lengths = [300, 900, 3600, 14400, 86400, 604800, 2592000, 31536000];
 
     /// <summary>Cuts the node's time at round instants into at most some fifty slices. Temperatures are those of the first zone.</summary>
-    public static IReadOnlyList<ReportSlice> Cut(NodeReport node)
+    public static IReadOnlyList<TimeSlice> Cut(NodeFigures node)
     {
         var all = node.Power.Points.Concat(node.Energy.Points).ToList();
         if (all.Count == 0)
@@ -27,20 +27,20 @@ internal sealed record ReportSlice(
 
         double from = all.Min(point => point.UtcSeconds);
         double to = all.Max(point => point.UtcSeconds);
-        double length = s_lengths.FirstOrDefault(candidate => (to - from) / candidate <= Most, s_lengths[^1]);
+        double length = s_lengths.FirstOrDefault(candidate => (to - from) / candidate <= MaximumSlices, s_lengths[^1]);
 
         // A value belongs to the slice in which the interval ends that it is the figure of.
         double Slice(double seconds) => Math.Ceiling(seconds / length) * length - length;
         var power = node.Power.Points.ToLookup(point => Slice(point.UtcSeconds));
         var energy = node.Energy.Points.ToLookup(point => Slice(point.UtcSeconds));
         var celsius = (node.Temperatures.Values.FirstOrDefault()?.Points ?? []).ToLookup(point => Slice(point.UtcSeconds));
-        var slices = new List<ReportSlice>();
+        var slices = new List<TimeSlice>();
         double before = node.Packs.First == 0 ? 0 : node.Energy.Points.Count > 0 ? node.Energy.Points[0].Value : 0;
         foreach (double start in power.Select(group => group.Key).Union(energy.Select(group => group.Key)).Order())
         {
             var packs = power[start].Concat(energy[start]).Concat(celsius[start]).Select(point => point.Seq).ToList();
             double? last = energy[start].Any() ? energy[start].Last().Value : null;
-            slices.Add(new ReportSlice(
+            slices.Add(new TimeSlice(
                 start,
                 new SeqRange(packs.Min(), packs.Max()),
                 last - before,
@@ -55,5 +55,5 @@ internal sealed record ReportSlice(
         return slices;
     }
 
-    private static double? Mean(IEnumerable<(double UtcSeconds, double Value, long Seq)> points) => points.Any() ? points.Average(point => point.Value) : null;
+    private static double? Mean(IEnumerable<SeriesPoint> points) => points.Any() ? points.Average(point => point.Value) : null;
 }

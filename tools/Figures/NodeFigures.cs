@@ -1,0 +1,111 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Figures;
+
+/// <summary>What the packs of one node say. Every figure names the packs that it is from. Filled by <see cref="NodeFigureBuilder"/>.</summary>
+public sealed class NodeFigures
+{
+    private const double JoulesPerKilowattHour = 3.6e6;
+
+    /// <summary>Name of the node.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The machine that it is enrolled for.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>Packs that the figures are from.</summary>
+    public long PackCount { get; internal set; }
+
+    /// <summary>First and last pack number.</summary>
+    public SeqRange Packs { get; internal set; }
+
+    /// <summary>Packs whose bytes are not what the node signed; nothing of them is in the figures.</summary>
+    public long RefusedPacks { get; internal set; }
+
+    /// <summary>Pack numbers from 0 to the last that are missing.</summary>
+    public IReadOnlyList<SeqRange> Missing { get; internal set; } = [];
+
+    /// <summary>Numbers of packs whose link to the one before is broken.</summary>
+    public List<long> Breaks { get; } = [];
+
+    /// <summary>Runs of packs with the same verdict, for the chain picture.</summary>
+    public List<PackRun> Runs { get; } = [];
+
+    /// <summary>How often the node started anew.</summary>
+    public int Resets { get; internal set; }
+
+    /// <summary>Packs by time quality letter.</summary>
+    public SortedDictionary<char, long> TimeQuality { get; } = [];
+
+    /// <summary>Packs by measuring mode; <c>nominal</c> is an estimate.</summary>
+    public SortedDictionary<string, long> Modes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>True when any pack's power is an estimate from nominal voltage.</summary>
+    public bool IsEstimate => Modes.GetValueOrDefault(MeterNode.Figures.Modes.Nominal) > 0;
+
+    /// <summary>Import energy; null when the node has no register.</summary>
+    public RegisterFigure? ImportJoules { get; internal set; }
+
+    /// <summary>Export energy; null when the node has no register.</summary>
+    public RegisterFigure? ExportJoules { get; internal set; }
+
+    /// <summary>Shots; null when none are counted.</summary>
+    public RegisterFigure? Shots { get; internal set; }
+
+    /// <summary>Waste heat; null where it is not measured.</summary>
+    public RegisterFigure? HeatJoules { get; internal set; }
+
+    /// <summary>Mass of product a shot as the operator says it, kg.</summary>
+    public double? ShotMassKilograms { get; init; }
+
+    /// <summary>Mean power of each reading, W.</summary>
+    public Series Power { get; } = new("power", "W");
+
+    /// <summary>Energy since the first pack, kWh.</summary>
+    public Series Energy { get; } = new("energy", "kWh");
+
+    /// <summary>Mean mould temperature of each reading, °C, by zone.</summary>
+    public SortedDictionary<int, Series> Temperatures { get; } = [];
+
+    /// <summary>Readings that the sensor could not give, by zone and reason.</summary>
+    public SortedDictionary<string, long> TemperatureFaults { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Closed evaluation periods.</summary>
+    public List<AccuracyFigure> Accuracy { get; } = [];
+
+    /// <summary>Events in the order of the packs.</summary>
+    public List<SignedEvent> Events { get; } = [];
+
+    /// <summary>True when no pack is missing and no link is broken.</summary>
+    public bool IsWhole => Missing.Count == 0 && Breaks.Count == 0;
+
+    /// <summary>Share of the packs up to the last one that are there, %.</summary>
+    public double CompletenessPercent => 100.0 * PackCount / (Packs.Last + 1);
+
+    /// <summary>Import energy, kWh.</summary>
+    public double? KilowattHours => ImportJoules?.Difference / JoulesPerKilowattHour;
+
+    /// <summary>Import energy over shots, kWh.</summary>
+    public double? KilowattHoursPerShot => Shots is { Difference: > 0 } shots ? KilowattHours / shots.Difference : null;
+
+    /// <summary>Import energy over the mass of the shots, kWh/t.</summary>
+    public double? KilowattHoursPerTonne => KilowattHoursPerShot / ShotMassKilograms * 1000;
+
+    /// <summary>The evaluation period with the greatest deviation among those with samples; null when none was closed.</summary>
+    public AccuracyFigure? WorstAccuracy => Accuracy.Where(period => period.AccuracyCelsius is not null).MaxBy(period => period.AccuracyCelsius);
+
+    /// <summary>Control accuracy of the periods whose time is known.</summary>
+    public Series AccuracySeries()
+    {
+        var series = new Series("control accuracy", "°C");
+        foreach (AccuracyFigure period in Accuracy)
+        {
+            if (period.EndUtcSeconds is double end && period.AccuracyCelsius is double accuracy)
+            {
+                series.Add(end, accuracy, period.Seq);
+            }
+        }
+
+        return series;
+    }
+}

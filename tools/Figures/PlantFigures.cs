@@ -1,0 +1,12 @@
+namespace MeterNode.Figures;
+
+/// <summary>What the evidence of a plant says, computed from the packs themselves.</summary>
+/// <param name="Site">Name of the plant, empty when no registry was given.</param>
+/// <param name="IsVerified">True when the signature of every pack was checked in this run.</param>
+/// <param name="Emission">Factor for emissions; null leaves them out.</param>
+/// <param name="Nodes">Figures by node.</param>
+public sealed record PlantFigures(string Site, bool IsVerified, EmissionFactor? Emission, IReadOnlyList<NodeFigures> Nodes)
+{
+    /// <summary>True when every node's chain is whole and every pack of it was accepted.</summary>
+    public bool IsInOrder => Nodes.All(node => node.IsWhole && node.RefusedPacks == 0);
+}

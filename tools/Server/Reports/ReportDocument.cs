@@ -1,0 +1,83 @@
+using MeterNode.Figures;
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Reports;
+
+/// <summary>Everything a report says, before it is written in some form: the figures, and how the packs arrived.</summary>
+public sealed class ReportDocument
+{
+    /// <summary>Refused packs beyond this many are counted and not listed.</summary>
+    public const int MaximumQuarantineListed = 500;
+
+    /// <summary>Heading.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>When the report was made.</summary>
+    public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>True when evidence files lie beside the report.</summary>
+    public required bool WithEvidence { get; init; }
+
+    /// <summary>The figures, computed from the packs.</summary>
+    public required PlantFigures Figures { get; init; }
+
+    /// <summary>How many received packs have each verdict.</summary>
+    public required IReadOnlyDictionary<Verdict, long> Verdicts { get; init; }
+
+    /// <summary>The first <see cref="MaximumQuarantineListed"/> refused packs.</summary>
+    public required IReadOnlyList<QuarantinedPack> Quarantine { get; init; }
+
+    /// <summary>All refused packs.</summary>
+    public required long QuarantineCount { get; init; }
+
+    /// <summary>Gaps that were seen in each node's chain, closed ones too.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<StoredGap>> Gaps { get; init; }
+
+    /// <summary>Verdicts of each node's packs.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<Verdict, long>> NodeVerdicts { get; init; }
+
+    /// <summary>True when every received pack was accepted and every chain is whole.</summary>
+    public bool IsInOrder => Figures.IsInOrder && Verdicts.All(entry => entry.Key == Verdict.Accepted || entry.Value == 0);
+
+    /// <summary>Gaps of the node <paramref name="id"/>.</summary>
+    public IReadOnlyList<StoredGap> GapsOf(string id) => Gaps.GetValueOrDefault(id) ?? [];
+
+    /// <summary>Verdicts of the node <paramref name="id"/>.</summary>
+    public IReadOnlyDictionary<Verdict, long> VerdictsOf(string id) => NodeVerdicts.GetValueOrDefault(id) ?? new Dictionary<Verdict, long>();
+
+    /// <summary>Reads <paramref name="store"/> and computes the figures; with a registry every signature is checked on the way.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public static ReportDocument From(IEvidenceStore store, Registry registry, ReportOptions options)
+    {
+        using PackVerifier? verifier = registry.Nodes.Count == 0 ? null : new PackVerifier(registry);
+        IReadOnlyList<StoredNode> nodes = store.Nodes();
+        var figures = nodes.Select(node => FiguresOf(store, node, registry, options, verifier)).ToList();
+        IReadOnlyDictionary<Verdict, long> verdicts = store.Verdicts(null);
+        return new ReportDocument
+        {
+            Title = options.Title,
+            MadeAt = options.MadeAt,
+            WithEvidence = options.WithEvidence,
+            Figures = new PlantFigures(registry.Site, verifier is not null, options.Emission, figures),
+            Verdicts = verdicts,
+            Quarantine = [.. store.Quarantine().Take(MaximumQuarantineListed)],
+            QuarantineCount = verdicts.Where(entry => !entry.Key.IsStored()).Sum(entry => entry.Value),
+            Gaps = nodes.ToDictionary(node => node.Id, node => store.Gaps(node.Id)),
+            NodeVerdicts = nodes.ToDictionary(node => node.Id, node => store.Verdicts(node.Id)),
+        };
+    }
+
+    private static NodeFigures FiguresOf(IEvidenceStore store, StoredNode stored, Registry registry, ReportOptions options, PackVerifier? verifier)
+    {
+        string machine = registry.Find(stored.Id)?.Machine ?? stored.Machine;
+        double? mass = options.ShotMassKilograms.TryGetValue(stored.Id, out double kilograms) ? kilograms : null;
+        var builder = new NodeFigureBuilder(stored.Id, machine, mass, verifier);
+        foreach (StoredPack pack in store.Packs(stored.Id))
+        {
+            builder.Add(pack.Bytes, pack.Judgement.Verdict);
+        }
+
+        return builder.Build();
+    }
+}

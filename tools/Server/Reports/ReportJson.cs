@@ -1,0 +1,84 @@
+using System.Text.Json;
+using MeterNode.Figures;
+using MeterNode.Plant;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Reports;
+
+/// <summary>A report's figures as one JSON object; its keys are part of the contract.</summary>
+public static class ReportJson
+{
+    /// <summary>One line of JSON.</summary>
+    public static string Write(ReportDocument document) => JsonSerializer.Serialize(
+        new
+        {
+            schemaVersion = 1,
+            site = document.Figures.Site,
+            madeAt = document.MadeAt,
+            signaturesChecked = document.Figures.IsVerified,
+            inOrder = document.IsInOrder,
+            emissionFactor = document.Figures.Emission,
+            verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => document.Verdicts.GetValueOrDefault(verdict)),
+            nodes = document.Figures.Nodes.Select(node => Node(node, document.Figures)),
+            quarantine = document.Quarantine.Select(pack => new
+            {
+                receivedAt = pack.ReceivedAt,
+                topic = pack.Topic,
+                node = pack.Node,
+                seq = pack.Seq,
+                verdict = pack.Judgement.Verdict.Code(),
+                reason = pack.Judgement.Describe(),
+                length = pack.Length,
+            }),
+            quarantineCount = document.QuarantineCount,
+        },
+        JsonFormat.Line);
+
+    private static object Node(NodeFigures node, PlantFigures plant) => new
+    {
+        id = node.Id,
+        machine = node.Machine,
+        chain = node.IsWhole ? "whole" : "broken",
+        packs = node.PackCount,
+        refusedPacks = node.RefusedPacks,
+        firstSeq = node.Packs.First,
+        lastSeq = node.Packs.Last,
+        completenessPercent = node.CompletenessPercent,
+        missing = node.Missing.Select(range => new { first = range.First, last = range.Last }),
+        breaks = node.Breaks,
+        resets = node.Resets,
+        timeQuality = node.TimeQuality.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value),
+        modes = node.Modes,
+        estimate = node.IsEstimate,
+        energyJoules = Register(node.ImportJoules),
+        exportJoules = Register(node.ExportJoules),
+        shots = Register(node.Shots),
+        heatJoules = Register(node.HeatJoules),
+        kilowattHours = node.KilowattHours,
+        kilowattHoursPerShot = node.KilowattHoursPerShot,
+        shotMassKilograms = node.ShotMassKilograms,
+        kilowattHoursPerTonne = node.KilowattHoursPerTonne,
+        emissionKilograms = node.KilowattHours * plant.Emission?.KilogramsPerKilowattHour,
+        controlAccuracyCelsius = node.WorstAccuracy?.AccuracyCelsius,
+        figures = FigureTable.Of(node, plant).Select(figure => new
+        {
+            id = figure.Id,
+            value = figure.Value,
+            unit = figure.Unit,
+            estimate = figure.IsEstimate,
+            origin = figure.Origin,
+        }),
+        accuracyPeriods = node.Accuracy.Select(period => new
+        {
+            seq = period.Seq,
+            zone = period.Zone,
+            endUtcSeconds = period.EndUtcSeconds,
+            definition = period.Definition,
+            values = period.Values,
+        }),
+    };
+
+    private static object? Register(RegisterFigure? figure) => figure is null
+        ? null
+        : new { difference = figure.Difference, firstSeq = figure.FirstSeq, lastSeq = figure.LastSeq, first = figure.First, last = figure.Last };
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace MeterNode.Server.Reports;
+
+/// <summary>How a report writes numbers and times: the same everywhere, whatever the machine's culture.</summary>
+internal static class ReportText
+{
+    private const double LastUtcSecond = 253402300799;
+
+    /// <summary>A number with the digits that its size deserves, or a dash where there is none.</summary>
+    public static string Number(double? value) => value is not double number ? "–"
+        : Math.Abs(number) >= 1000 ? number.ToString("#,0.#", CultureInfo.InvariantCulture)
+        : Math.Abs(number) >= 1 ? number.ToString("0.###", CultureInfo.InvariantCulture)
+        : number.ToString("0.######", CultureInfo.InvariantCulture);
+
+    /// <summary>A number in a given format, or a dash where there is none.</summary>
+    public static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
+
+    /// <summary>A whole number.</summary>
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Seconds since 1970 as UTC, to the second.</summary>
+    public static string Utc(double? seconds) => seconds switch
+    {
+        null => "no time",
+        >= 0 and <= LastUtcSecond => Utc(DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds.Value * 1000))),
+        _ => "out of range",
+    };
+
+    /// <summary>A time as UTC, to the second.</summary>
+    public static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>What a letter of time quality means.</summary>
+    public static string TimeQuality(char letter) => letter switch
+    {
+        'S' => "S synchronised",
+        'I' => "I informative",
+        'R' => "R relative to boot",
+        _ => "U unknown",
+    };
+
+    /// <summary>Counts by name as "3 accepted, 1 duplicate".</summary>
+    public static string Verdicts(IReadOnlyDictionary<Wire.Verdict, long> verdicts) =>
+        string.Join(", ", verdicts.OrderBy(entry => entry.Key).Select(entry => $"{Number(entry.Value)} {Wire.VerdictText.Code(entry.Key)}"));
+
+    /// <summary>Shares of a whole as "S synchronised 99.5 %, R relative to boot 0.5 %".</summary>
+    public static string Shares<T>(IEnumerable<KeyValuePair<T, long>> counts, long total, Func<T, string> name) =>
+        string.Join(", ", counts.Select(entry => $"{name(entry.Key)} {Number(100.0 * entry.Value / total, "0.#")} %"));
+}

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MeterNode.Wire;
 
 /// <summary>The one verdict on a pack, and the reason where the verdict alone does not say it.</summary>
@@ -6,13 +8,23 @@ public readonly record struct Judgement(Verdict Verdict, PackError Reason = Pack
     /// <summary>A few words for people.</summary>
     public string Describe() => Verdict switch
     {
-        Verdict.Accepted => "accepted",
-        Verdict.Duplicate => "duplicate: the same bytes were received before",
-        Verdict.ChainGap => "chain gap: packs before it are missing",
-        Verdict.ChainBreak => "chain break: " + Reason.Describe(),
-        Verdict.Conflict => "conflict: another pack has the same number",
-        Verdict.BadSignature => "bad signature",
-        Verdict.UnknownNode => "unknown node: no registered key has this identifier",
-        _ => "malformed: " + Reason.Describe(),
+        Verdict.Accepted => Title,
+        _ when Reason != PackError.None => Title + ": " + Reason.Describe(),
+        _ => Title + ": " + Verdict.Meaning(),
     };
+
+    /// <summary>The verdict's code as words.</summary>
+    private string Title
+    {
+        get
+        {
+            var words = new StringBuilder();
+            foreach (char c in Verdict.Code())
+            {
+                words.Append(char.IsUpper(c) ? " " : "").Append(char.ToLowerInvariant(c));
+            }
+
+            return words.ToString();
+        }
+    }
 }

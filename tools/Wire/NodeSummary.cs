@@ -59,7 +59,7 @@ public sealed class NodeSummary
         Resets += _lastBoot >= 0 && pack.Boot > _lastBoot ? 1 : 0;
         _lastBoot = Math.Max(_lastBoot, pack.Boot);
         LastSeq = Math.Max(LastSeq, pack.Seq);
-        EstimatedPacks += payload.Mode == "nominal" ? 1 : 0;
+        EstimatedPacks += payload.IsEstimate ? 1 : 0;
         TimeQuality["UISR".IndexOf(payload.TimeQuality)]++;
         foreach (Reading reading in payload.Readings)
         {
@@ -69,10 +69,9 @@ public sealed class NodeSummary
                 LastUtcSeconds = double.IsNaN(LastUtcSeconds) ? reading.AtSeconds : Math.Max(LastUtcSeconds, reading.AtSeconds);
             }
 
-            if (reading.Name == "ev" && EventText.TryParse(reading.Text ?? "", out EventText? parsed) && parsed!.Code == "gap"
-                && parsed.Number("first") is long first && parsed.Number("last") is long last)
+            if (reading.Name == RecordTable.EventName && NodeEvent.Read(reading.AtSeconds, reading.Text ?? "") is NodeEvent.Gap gap)
             {
-                _declaredGaps.Add(new SeqRange(first, last));
+                _declaredGaps.Add(new SeqRange(gap.First, gap.Last));
             }
         }
     }

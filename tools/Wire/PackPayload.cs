@@ -11,14 +11,15 @@ public sealed class PackPayload
 
     private const string BaseNameStart = "urn:dev:mac:";
     private readonly List<Reading> _readings;
+    private PackRecords? _records;
 
     private PackPayload(string eui64, double baseTimeSeconds, List<Reading> readings)
     {
         Eui64 = eui64;
         BaseTimeSeconds = baseTimeSeconds;
         _readings = readings;
-        TimeQuality = Text("tq") is [char letter and ('U' or 'I' or 'S' or 'R')] ? letter : 'U';
-        Mode = Text("mode");
+        TimeQuality = WordText.TryRead(Text(RecordTable.TimeQualityName), out TimeQuality quality) ? quality.Code()[0] : 'U';
+        Mode = Text(RecordTable.ModeName);
     }
 
     /// <summary>The node's EUI-64, 16 lower-case hex digits.</summary>
@@ -38,6 +39,12 @@ public sealed class PackPayload
 
     /// <summary>All records in the order of the pack, names without the base name.</summary>
     public IReadOnlyList<Reading> Readings => _readings;
+
+    /// <summary>The records by what they are. Sorted when first asked for.</summary>
+    public PackRecords Records => _records ??= PackRecords.Read(_readings);
+
+    /// <summary>True when the electrical figures are an estimate.</summary>
+    public bool IsEstimate => WordText.TryRead(Mode, out MeasuringMode mode) && mode == MeasuringMode.Nominal;
 
     /// <summary>Time of the pack's latest record: its end.</summary>
     public double EndSeconds

@@ -1,23 +1,25 @@
+using MeterNode.Core.Records;
+
 namespace MeterNode.Core.Metering
 {
     /// <summary>Names of <see cref="WiringFinding"/> as the `wiring` event has them (docs/wire-format.md).</summary>
     public static class WiringFindings
     {
-        /// <summary>The name for the wire; empty for <see cref="WiringFinding.None"/>.</summary>
+        /// <summary>The name for the wire.</summary>
         public static string Name(WiringFinding finding)
         {
             switch (finding)
             {
                 case WiringFinding.CtReversed:
-                    return "ct-reversed";
+                    return Words.WiringFindingCtReversed;
                 case WiringFinding.PhaseSwapped:
-                    return "phase-swapped";
+                    return Words.WiringFindingPhaseSwapped;
                 case WiringFinding.VoltageMissing:
-                    return "voltage-missing";
+                    return Words.WiringFindingVoltageMissing;
                 case WiringFinding.CurrentMissing:
-                    return "current-missing";
+                    return Words.WiringFindingCurrentMissing;
                 default:
-                    return "";
+                    return Words.WiringFindingOk;
             }
         }
     }

@@ -77,18 +77,18 @@ namespace MeterNode.Core.Records
 
             if (events.Discarded > 0)
             {
-                _senMl.Text(RecordNames.Event, 0, "discard what=events count=" + events.Discarded.ToString());
+                _senMl.Text(RecordNames.Event, 0, EventTexts.Discard(Words.DiscardedEvents, events.Discarded));
             }
 
             ReadingStore readings = _contents.Readings;
             if (readings.Discarded > 0)
             {
-                _senMl.Text(RecordNames.Event, 0, "discard what=readings count=" + readings.Discarded.ToString());
+                _senMl.Text(RecordNames.Event, 0, EventTexts.Discard(Words.DiscardedReadings, readings.Discarded));
             }
 
             if (_senMl.Refused > _refusedReported)
             {
-                _senMl.Text(RecordNames.Event, 0, "discard what=values count=" + (_senMl.Refused - _refusedReported).ToString());
+                _senMl.Text(RecordNames.Event, 0, EventTexts.Discard(Words.DiscardedValues, _senMl.Refused - _refusedReported));
                 _refusedReported = _senMl.Refused;
             }
 
@@ -110,7 +110,7 @@ namespace MeterNode.Core.Records
                     }
 
                     AccuracyDefinition definition = _contents.Periods[k][z].Definition;
-                    _senMl.Text(RecordNames.AccuracyDefinition[z], PeriodTime(k), definition == AccuracyDefinition.Max ? "max" : "p95");
+                    _senMl.Text(RecordNames.AccuracyDefinition[z], PeriodTime(k), definition == AccuracyDefinition.Max ? Words.AccuracyDefinitionMaximum : Words.AccuracyDefinitionP95);
                 }
             }
         }
@@ -179,7 +179,7 @@ namespace MeterNode.Core.Records
                 _senMl.Number(RecordNames.AccuracyCelsius[zone], time, Short(result.AccuracyCelsius));
                 _senMl.Number(RecordNames.BiasCelsius[zone], time, Short(result.BiasCelsius));
                 _senMl.Number(RecordNames.DeviationCelsius[zone], time, Short(result.DeviationCelsius));
-                _senMl.Number(RecordNames.MaxErrorCelsius[zone], time, Short(result.MaximumCelsius));
+                _senMl.Number(RecordNames.MaximumErrorCelsius[zone], time, Short(result.MaximumCelsius));
                 _senMl.Number(RecordNames.P95ErrorCelsius[zone], time, Short(result.Percentile95Celsius));
             }
         }

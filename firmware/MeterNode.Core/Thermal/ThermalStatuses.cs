@@ -1,3 +1,5 @@
+using MeterNode.Core.Records;
+
 namespace MeterNode.Core.Thermal
 {
     /// <summary>Names of <see cref="ThermalStatus"/> on the wire (docs/wire-format.md).</summary>
@@ -11,19 +13,19 @@ namespace MeterNode.Core.Thermal
                 case ThermalStatus.Ok:
                     return "ok";
                 case ThermalStatus.Open:
-                    return "open";
+                    return Words.ThermalStatusOpen;
                 case ThermalStatus.Short:
-                    return "short";
+                    return Words.ThermalStatusShort;
                 case ThermalStatus.Range:
-                    return "range";
+                    return Words.ThermalStatusRange;
                 case ThermalStatus.ColdJunction:
-                    return "cold-junction";
+                    return Words.ThermalStatusColdJunction;
                 case ThermalStatus.Absent:
-                    return "absent";
+                    return Words.ThermalStatusAbsent;
                 case ThermalStatus.Stale:
                     return "stale";
                 default:
-                    return "no-response";
+                    return Words.ThermalStatusNoResponse;
             }
         }
     }

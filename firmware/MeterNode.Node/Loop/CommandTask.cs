@@ -90,7 +90,7 @@ namespace MeterNode.Node.Loop
         {
             if (_refused > 0 && nowMicros >= _reportMicros)
             {
-                _events.Add(nowMicros, "command refused=" + _refused.ToString() + " why=" + _lastRefusal);
+                _events.Add(nowMicros, EventTexts.Command(_refused, _lastRefusal));
                 _refused = 0;
                 _reportMicros = nowMicros + ReportMicros;
             }
@@ -132,7 +132,7 @@ namespace MeterNode.Node.Loop
         internal void CarriedOut(long nowMicros)
         {
             _state.CommandCounter = _counter;
-            _events.Add(nowMicros, IsBatch ? "batch zone=" + (Zone == 0 ? "all" : Zone.ToString()) : "setpoint zone=" + Zone.ToString() + " cel=" + Text(Millis));
+            _events.Add(nowMicros, IsBatch ? EventTexts.Batch(Zone) : EventTexts.Setpoint(Zone, Millis));
             _stage = Recording;
         }
 
@@ -142,23 +142,16 @@ namespace MeterNode.Node.Loop
             BeginAnswer();
         }
 
-        private static string Text(long millis)
-        {
-            long size = millis < 0 ? -millis : millis;
-            string rest = size % 1000 == 0 ? string.Empty : "." + (size % 1000).ToString().PadLeft(3, '0');
-            return (millis < 0 ? "-" : string.Empty) + (size / 1000).ToString() + rest;
-        }
-
         private void Begin()
         {
             _reader = new CoseSign1Reader();
             if (_message.Length > LongestCommand || _reader.Read(_message, 0, _message.Length, CoseSign1.Cbor) != CoseStatus.Ok)
             {
-                Drop("malformed");
+                Drop(Words.CommandRefusalMalformed);
             }
             else if (_plantKid == null || !_reader.IsKid(_plantKid))
             {
-                Drop("key");
+                Drop(Words.CommandRefusalKey);
             }
             else
             {
@@ -176,7 +169,7 @@ namespace MeterNode.Node.Loop
         {
             if (!_verifier.Result)
             {
-                Drop("signature");
+                Drop(Words.CommandRefusalSignature);
                 return;
             }
 
@@ -237,29 +230,29 @@ namespace MeterNode.Node.Loop
             if (!cbor.Finish() || version != 1 || _counter < 1 || _counter > GreatestCounter)
             {
                 _counter = 0;
-                return "malformed";
+                return Words.CommandRefusalMalformed;
             }
 
             if (node != _node)
             {
-                return "node";
+                return Words.CommandRefusalNode;
             }
 
             if (_counter <= _state.CommandCounter)
             {
-                return "replay";
+                return Words.CommandRefusalReplay;
             }
 
             IsBatch = command == "batch";
             if (!IsBatch && command != "setpoint")
             {
-                return "command";
+                return Words.CommandRefusalCommand;
             }
 
             bool inRange = celsius >= -273 && celsius <= 3000;
             if (unknown || (IsBatch ? zones == 0 || !double.IsNaN(celsius) : zone == 0 || !inRange))
             {
-                return "arguments";
+                return Words.CommandRefusalArguments;
             }
 
             Zone = (int)zone;

@@ -45,7 +45,7 @@ namespace MeterNode.Node.Loop
             long uncounted = Heat.UncountedPulses - _reported;
             if (uncounted > 0)
             {
-                events.Add(nowMicros, "discard what=flow-pulses count=" + uncounted.ToString());
+                events.Add(nowMicros, EventTexts.Discard(Words.DiscardedFlowPulses, uncounted));
                 _reported += uncounted;
             }
         }

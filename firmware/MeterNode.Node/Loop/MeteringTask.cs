@@ -135,8 +135,7 @@ namespace MeterNode.Node.Loop
             {
                 if (_connections.TakeChanged(p))
                 {
-                    string finding = WiringFindings.Name(_connections.Finding(p));
-                    _events.Add(nowMicros, "wiring finding=" + (finding.Length == 0 ? "ok" : finding) + " phase=" + (p + 1).ToString());
+                    _events.Add(nowMicros, EventTexts.Wiring(WiringFindings.Name(_connections.Finding(p)), p + 1));
                 }
             }
         }

@@ -223,18 +223,18 @@ namespace MeterNode.Node.Loop
 
         private void ReportStart(bool cleanStop)
         {
-            string boot = " boot=" + _state.BootCount.ToString() + " fw=" + FirmwareVersion;
-            _events.Add(_startMicros, "boot reason=" + (cleanStop ? "reset" : "power") + boot);
+            string reason = cleanStop ? Words.BootReasonReset : Words.BootReasonPower;
+            _events.Add(_startMicros, EventTexts.Boot(reason, _state.BootCount, FirmwareVersion));
             if (_state.BootCount > 1 && !cleanStop)
             {
                 bool known = _state.UtcMicros > 0 && HasUtc(_clock.Quality) && _clock.UtcMicros > _state.UtcMicros;
                 long seconds = known ? (_clock.UtcMicros - _state.UtcMicros) / 1000000 : 0;
-                _events.Add(_startMicros, "power-loss seconds=" + seconds.ToString());
+                _events.Add(_startMicros, EventTexts.PowerLoss(seconds));
             }
 
             if (_outbox.DamagedFrames > 0)
             {
-                _events.Add(_startMicros, "discard what=torn-frames count=" + _outbox.DamagedFrames.ToString());
+                _events.Add(_startMicros, EventTexts.Discard(Words.DiscardedTornFrames, _outbox.DamagedFrames));
             }
 
             long configurationHash = BigEndian(_configuration.Hash);
@@ -243,14 +243,13 @@ namespace MeterNode.Node.Loop
                 _state.ConfigurationHash = configurationHash;
                 _state.ConfigurationSerial = _configuration.Serial;
                 _state.ClearSetpoints();
-                _events.Add(_startMicros, "config serial=" + _configuration.Serial.ToString() + " cfg=" + Hex(_configuration.Hash));
+                _events.Add(_startMicros, EventTexts.Config(_configuration.Serial, _configuration.Hash));
             }
 
             if (_state.CalibrationCounter != _configuration.CalibrationCounter)
             {
                 _state.CalibrationCounter = _configuration.CalibrationCounter;
-                string due = _configuration.CalibrationDue.Length == 0 ? string.Empty : " due=" + _configuration.CalibrationDue;
-                _events.Add(_startMicros, "calibration counter=" + _configuration.CalibrationCounter.ToString() + due);
+                _events.Add(_startMicros, EventTexts.Calibration(_configuration.CalibrationCounter, _configuration.CalibrationDue));
             }
         }
 
@@ -369,7 +368,7 @@ namespace MeterNode.Node.Loop
             if (!_pack.Begin(_contents))
             {
                 _events.Clear();
-                _events.Add(endMicros, "discard what=pack count=1");
+                _events.Add(endMicros, EventTexts.Discard(Words.DiscardedPack, 1));
             }
             else
             {
@@ -403,13 +402,13 @@ namespace MeterNode.Node.Loop
             long nowMicros = _clock.NowMicros;
             if (fillPercent >= HighFillPercent && !_highFillReported)
             {
-                _events.Add(nowMicros, "fill percent=" + HighFillPercent.ToString());
+                _events.Add(nowMicros, EventTexts.Fill(HighFillPercent));
                 _highFillReported = true;
             }
 
             if (_stretch.Update(fillPercent))
             {
-                _events.Add(nowMicros, "stretch seconds=" + _stretch.IntervalSeconds.ToString());
+                _events.Add(nowMicros, EventTexts.Stretch(_stretch.IntervalSeconds));
                 _reading.Align(nowMicros, SlotUtcMicros(nowMicros), _stretch.IntervalSeconds);
                 _highFillReported = _highFillReported && fillPercent >= HighFillPercent;
             }
@@ -426,7 +425,7 @@ namespace MeterNode.Node.Loop
 
                 // The packs that told of earlier gaps may be among the dropped ones: everything unacknowledged up to here is gone.
                 first = _state.Acknowledged + 1 < first ? _state.Acknowledged + 1 : first;
-                _events.Add(atMicros, "gap first=" + first.ToString() + " last=" + last.ToString());
+                _events.Add(atMicros, EventTexts.Gap(first, last));
             }
         }
 
@@ -475,7 +474,7 @@ namespace MeterNode.Node.Loop
             BeginPack(nowMicros);
             _lastQuality = quality;
             _utcOffsetMicros = offset;
-            _events.Add(nowMicros, "time-step ms=" + (had ? step / 1000 : 0).ToString());
+            _events.Add(nowMicros, EventTexts.TimeStep(had ? step / 1000 : 0));
             _reading.Align(nowMicros, SlotUtcMicros(nowMicros), _stretch.IntervalSeconds);
         }
 
@@ -524,17 +523,6 @@ namespace MeterNode.Node.Loop
             }
 
             return value;
-        }
-
-        private static string Hex(byte[] bytes)
-        {
-            string text = string.Empty;
-            for (int i = 0; i < bytes.Length; i++)
-            {
-                text += bytes[i].ToString("X2");
-            }
-
-            return text.ToLower();
         }
     }
 }

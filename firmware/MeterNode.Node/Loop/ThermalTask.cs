@@ -107,15 +107,14 @@ namespace MeterNode.Node.Loop
 
         private void ReportFault(int zone, long nowMicros)
         {
-            string input = " input=" + RecordNames.MoldCelsius[zone] + " state=";
             if (_standing[zone] != ThermalStatus.Ok)
             {
-                _events.Add(nowMicros, "fault" + input + "end reason=" + ThermalStatuses.Name(_standing[zone]));
+                _events.Add(nowMicros, EventTexts.Fault(zone + 1, Words.FaultStateEnd, ThermalStatuses.Name(_standing[zone])));
             }
 
             if (_reading.Status != ThermalStatus.Ok)
             {
-                _events.Add(nowMicros, "fault" + input + "begin reason=" + ThermalStatuses.Name(_reading.Status));
+                _events.Add(nowMicros, EventTexts.Fault(zone + 1, Words.FaultStateBegin, ThermalStatuses.Name(_reading.Status)));
             }
         }
     }

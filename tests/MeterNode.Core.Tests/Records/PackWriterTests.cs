@@ -17,7 +17,7 @@ namespace MeterNode.Core.Tests.Records
             contents.Readings.Open(contents.EndMicros - 10000000, true, 1500);
             contents.Readings.SetAmperes(0, 6.5);
             contents.Readings.SetTemperature(0, 0, "open");
-            contents.Events.Add(contents.EndMicros - 250000, "fault input=t1 state=begin reason=open");
+            contents.Events.Add(contents.EndMicros - 250000, EventTexts.Fault(1, Words.FaultStateBegin, Words.ThermalStatusOpen));
             contents.Shots = null;
             SenMlWriter senMl = new SenMlWriter(1000);
             Assert.IsTrue(new PackWriter(senMl, SamplePack.Eui64).Write(contents));

@@ -23,6 +23,7 @@ public class LayerTests
         ("drivers/MeterNode.Drivers.Models", "MeterNode.Drivers.Models", []),
         ("tools/VirtualBoard", "MeterNode.VirtualBoard", ["MeterNode.Drivers.Models"]),
         ("tools/Wire", "MeterNode.Wire", []),
+        ("tools/Schema", "MeterNode.Schema", []),
         ("tools/Plant", "MeterNode.Plant", ["MeterNode.Wire", "MeterNode.Core"]),
         ("tools/Figures", "MeterNode.Figures", ["MeterNode.Wire"]),
         ("tools/Server", "MeterNode.Server", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant"]),

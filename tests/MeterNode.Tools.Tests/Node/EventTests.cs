@@ -1,5 +1,6 @@
 using MeterNode.Core.Thermal;
 using MeterNode.Wire;
+using ThermalStatus = MeterNode.Core.Thermal.ThermalStatus;
 
 namespace MeterNode.Tools.Tests.Node;
 

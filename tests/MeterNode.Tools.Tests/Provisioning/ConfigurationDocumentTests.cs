@@ -1,20 +1,23 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Configuration;
+using MeterNode.Schema;
 
 namespace MeterNode.Tools.Tests.Provisioning;
 
-/// <summary>docs/configuration.md and the firmware's reader know the same keys, and the document's example is one.</summary>
+/// <summary>The schema and the firmware's reader know the same keys, and the document's example has them all.</summary>
 [TestClass]
 public partial class ConfigurationDocumentTests
 {
+    private static readonly SchemaFiles s_schema = new(Repository.Root);
     private static readonly string s_document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
 
     [TestMethod]
     public void Example_Document_IsReadByTheFirmware()
     {
-        JsonElement example = Example();
+        JsonElement example = ExampleElement();
         byte[] payload = CborJson.Encode(example);
         NodeConfiguration configuration = ConfigurationReader.Read(payload, 0, payload.Length);
         Assert.AreEqual("press-1", configuration.Node);
@@ -29,15 +32,15 @@ public partial class ConfigurationDocumentTests
     }
 
     [TestMethod]
-    public void Example_Document_HasEveryKeyOfTheTable()
+    public void Example_Document_HasEveryKeyOfTheSchema()
     {
         var used = new SortedSet<string>(StringComparer.Ordinal);
-        Collect(Example(), "", used);
-        CollectionAssert.AreEqual(DocumentedKeys().ToArray(), used.ToArray());
+        Collect(ExampleElement(), "", used);
+        CollectionAssert.AreEqual(KnownKeys().ToArray(), used.ToArray());
     }
 
     [TestMethod]
-    public void Keys_ReaderAndDocument_AreTheSame()
+    public void Keys_ReaderAndSchema_AreTheSame()
     {
         string folder = Path.Combine(Repository.Root, "firmware", "MeterNode.Core", "Configuration");
         var known = new SortedSet<string>(StringComparer.Ordinal);
@@ -56,11 +59,11 @@ public partial class ConfigurationDocumentTests
 
         known.Add("phases[].N.adc");
         Assert.IsTrue(known.Count > 50, $"only {known.Count} keys were found in the reader's sources");
-        CollectionAssert.AreEqual(DocumentedKeys().ToArray(), known.ToArray());
+        CollectionAssert.AreEqual(KnownKeys().ToArray(), known.ToArray());
     }
 
     [TestMethod]
-    public void Default_Documented_IsTheReaders()
+    public void Default_OfTheSchema_IsTheReaders()
     {
         // The smallest configuration leaves every default; those that the table gives as a number or word are compared.
         byte[] payload = CborJson.Encode(JsonDocument.Parse("""
@@ -101,29 +104,24 @@ public partial class ConfigurationDocumentTests
             ["outbox.segmentBytes"] = read.OutboxSegmentBytes,
             ["outbox.segments"] = read.OutboxSegments,
         };
-        foreach (Match row in Row().Matches(s_document))
+        foreach (ConfigurationKey key in s_schema.Configuration.Keys)
         {
-            string text = row.Groups[2].Value.Trim().Trim('`');
-            string key = row.Groups[1].Value;
-            if (defaults.TryGetValue(key, out object? value))
-            {
-                Assert.AreEqual(FormattableString.Invariant($"{value}"), text, key);
-            }
-            else
-            {
-                Assert.IsTrue(text is "" or "needed" or "none" or "empty" or "not wired" or "no shot input" or "needed unless `nominal" or "needed with `heat" or "no flow meter", $"{key}: '{text}' is not compared");
-            }
+            Assert.AreEqual(key.Default.HasValue, defaults.TryGetValue(key.Key, out object? value), $"{key.Key}: its default is not compared");
+            Assert.AreEqual(key.Default?.ToString(), key.Default.HasValue ? FormattableString.Invariant($"{value}") : null, key.Key);
         }
     }
 
-    private static JsonElement Example()
+    /// <summary>The document's example.</summary>
+    public static JsonNode Example()
     {
         Match block = Regex.Match(s_document, "```json\n(.*?)```", RegexOptions.Singleline);
         Assert.IsTrue(block.Success);
-        return JsonDocument.Parse(block.Groups[1].Value).RootElement;
+        return JsonNode.Parse(block.Groups[1].Value)!;
     }
 
-    private static SortedSet<string> DocumentedKeys() => new(Row().Matches(s_document).Select(row => row.Groups[1].Value), StringComparer.Ordinal);
+    private static JsonElement ExampleElement() => JsonDocument.Parse(Example().ToJsonString()).RootElement;
+
+    private static SortedSet<string> KnownKeys() => new(s_schema.Configuration.Keys.Select(key => key.Key), StringComparer.Ordinal);
 
     private static void Collect(JsonElement element, string path, SortedSet<string> keys)
     {
@@ -157,7 +155,4 @@ public partial class ConfigurationDocumentTests
 
     [GeneratedRegex("case \"([A-Za-z0-9.]+)\":")]
     private static partial Regex CaseLabel();
-
-    [GeneratedRegex(@"^\| `([^`]+)` \|[^|]*\|([^|]*)\|", RegexOptions.Multiline)]
-    private static partial Regex Row();
 }

@@ -1,13 +1,12 @@
 using System.Formats.Cbor;
 using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using MeterNode.Core.Evidence;
 using MeterNode.Core.Production;
 using MeterNode.Core.Records;
 using MeterNode.Core.Tests.Records;
+using MeterNode.Schema;
 using MeterNode.Wire;
 using CborReader = System.Formats.Cbor.CborReader;
 using CoseSign1 = MeterNode.Wire.CoseSign1;
@@ -17,7 +16,7 @@ namespace MeterNode.Tools.Tests.Wire;
 
 /// <summary>docs/wire-format.md, the firmware's writer and the host's reader say the same.</summary>
 [TestClass]
-public partial class WireFormatDocumentTests
+public class WireFormatDocumentTests
 {
     private const string Begin = "<!-- example: written by UPDATE_APPROVED=1 dotnet test tests/MeterNode.Tools.Tests --filter WireFormatDocumentTests -->\n";
     private const string End = "<!-- end of example -->";
@@ -27,59 +26,24 @@ public partial class WireFormatDocumentTests
     private static readonly string[] s_labels = ["n", "u", "v", "vs", "", "", "t"];
 
     [TestMethod]
-    public void Names_DocumentAndFirmware_AreTheSame()
-    {
-        var firmware = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (FieldInfo field in typeof(RecordNames).GetFields(BindingFlags.Public | BindingFlags.Static))
-        {
-            firmware.UnionWith(field.GetValue(null) switch { string name => [name], string[] names => names, _ => [] });
-        }
-
-        CollectionAssert.AreEqual(DocumentedUnits().Keys.ToArray(), firmware.ToArray());
-    }
-
-    [TestMethod]
-    public void Units_WrittenByTheFirmware_AreTheDocuments()
+    public void Names_WrittenByTheFirmware_AreTheSchemas()
     {
         PackContents contents = SamplePack.Create(6, 3, 4);
         SamplePack.AddMeans(contents);
         SamplePack.AddPeriods(contents, 1);
-        contents.Events.Add(contents.EndMicros, "boot reason=power boot=1");
+        contents.Events.Add(contents.EndMicros, EventTexts.Boot(Words.BootReasonPower, 1, "0.1.0"));
         contents.Heat = new WasteHeat(1, 992.2, 4179);
         Assert.AreEqual(PackError.None, PackPayload.TryRead(Payload(contents), out PackPayload? payload));
-        SortedDictionary<string, string> documented = DocumentedUnits();
         foreach (Reading reading in payload!.Readings)
         {
-            Assert.AreEqual(documented[reading.Name], reading.Unit ?? "", reading.Name);
+            Assert.IsTrue(RecordTable.TryFind(reading.Name, out RecordKey key), reading.Name);
+            Assert.AreEqual(reading.Value is null ? null : key.Definition.Unit, reading.Unit, reading.Name);
         }
 
-        CollectionAssert.AreEqual(
-            documented.Keys.Order(StringComparer.Ordinal).ToArray(),
-            payload.Readings.Select(reading => reading.Name).Distinct().Order(StringComparer.Ordinal).ToArray());
-    }
-
-    [TestMethod]
-    public void Events_WrittenByTheFirmware_AreTheDocuments()
-    {
-        string table = s_document[s_document.IndexOf("### Event codes", StringComparison.Ordinal)..s_document.IndexOf("## Enrolment record", StringComparison.Ordinal)];
-        var documented = EventRow().Matches(table).ToDictionary(
-            row => row.Groups[1].Value, row => Quoted().Matches(row.Groups[2].Value).Select(key => key.Groups[1].Value).ToArray());
-        // "fault" is put together from parts: its literal has no key behind it, and "begin" and "end" are its states.
-        var written = new SortedSet<string>(StringComparer.Ordinal) { "fault" };
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "firmware"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => path.Contains("/Loop/") || path.Contains("/Records/")))
-        {
-            string code = string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)));
-            foreach (Match text in EventLiteral().Matches(code).Where(text => text.Groups[1].Value is not ("begin" or "end")))
-            {
-                string name = text.Groups[1].Value;
-                written.Add(name);
-                Assert.IsTrue(documented.TryGetValue(name, out string[]? keys), $"{Path.GetFileName(file)} writes '{name}', which is not in the table");
-                CollectionAssert.Contains(keys, text.Groups[2].Value, $"{Path.GetFileName(file)}: key of '{name}'");
-            }
-        }
-
-        CollectionAssert.AreEqual(documented.Keys.Order(StringComparer.Ordinal).ToArray(), written.ToArray());
+        RecordFile records = new SchemaFiles(Repository.Root).Records;
+        CollectionAssert.AreEquivalent(
+            records.Records.SelectMany(record => Names(records, record)).ToArray(),
+            payload.Readings.Select(reading => reading.Name).Distinct().ToArray());
     }
 
     [TestMethod]
@@ -106,11 +70,17 @@ public partial class WireFormatDocumentTests
         Assert.AreEqual(s_document[from..to], example);
     }
 
+    private static IEnumerable<string> Names(RecordFile records, RecordEntry record)
+    {
+        int copies = record.IsPhase ? records.Phases : record.IsZone ? records.Zones : 1;
+        return Enumerable.Range(1, copies).Select(record.NameOf);
+    }
+
     private static byte[] ExamplePack(out P256Signer signer)
     {
         PackContents contents = SamplePack.Create(1, 1, 1);
         SamplePack.AddMeans(contents);
-        contents.Events.Add(contents.EndMicros - 12_345_000, "time-step ms=-750");
+        contents.Events.Add(contents.EndMicros - 12_345_000, EventTexts.TimeStep(-750));
         byte[] payload = Payload(contents);
         signer = new P256Signer(Convert.FromHexString("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721"));
         var envelope = new PackEnvelope(Kid.Compute(signer.PublicKey));
@@ -218,35 +188,4 @@ public partial class WireFormatDocumentTests
                 return reader.ReadDouble().ToString("R", CultureInfo.InvariantCulture);
         }
     }
-
-    /// <summary>Unit of every name of the names table, N and Z replaced by numbers.</summary>
-    private static SortedDictionary<string, string> DocumentedUnits()
-    {
-        string table = s_document[s_document.IndexOf("## Names", StringComparison.Ordinal)..s_document.IndexOf("### Event codes", StringComparison.Ordinal)];
-        var units = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (Match row in NameRow().Matches(table))
-        {
-            string name = row.Groups[1].Value;
-            int copies = name.EndsWith('N') ? RecordNames.MaxPhases : name.StartsWith("tZ", StringComparison.Ordinal) ? RecordNames.MaxZones : 1;
-            for (int i = 1; i <= copies; i++)
-            {
-                string number = i.ToString(CultureInfo.InvariantCulture);
-                units.Add(copies == 1 ? name : name.Replace("N", number, StringComparison.Ordinal).Replace("Z", number, StringComparison.Ordinal), row.Groups[2].Value.Trim());
-            }
-        }
-
-        return units;
-    }
-
-    [GeneratedRegex(@"^\| `([A-Za-z0-9.]+)` \|([^|]*)\|", RegexOptions.Multiline)]
-    private static partial Regex NameRow();
-
-    [GeneratedRegex(@"^\| `([a-z-]+)` \|([^|]*)\|", RegexOptions.Multiline)]
-    private static partial Regex EventRow();
-
-    [GeneratedRegex("`([a-z]+)`")]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex("\"([a-z][a-z-]+) ([a-z]+)=")]
-    private static partial Regex EventLiteral();
 }

@@ -1,4 +1,6 @@
 using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
@@ -20,7 +22,7 @@ public sealed class CollectorHost : IDisposable
     public CollectorHost(CollectorOptions options)
     {
         _collector = new EvidenceCollector(options.Registry, options.Store);
-        _subscriber = new MqttSubscriber(options.Broker, options.Topic ?? $"mn/v1/{options.Registry.Site}/+/ev", Ingest);
+        _subscriber = new MqttSubscriber(options.Broker, options.Topic ?? Topics.Packs(options.Registry.Site, "+"), Ingest);
     }
 
     /// <summary>One answer for every pack, after it is durable; raised on the collector's thread, so return quickly.</summary>

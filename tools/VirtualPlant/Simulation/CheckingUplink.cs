@@ -10,11 +10,10 @@ namespace MeterNode.VirtualPlant.Simulation;
 /// </summary>
 public sealed class CheckingUplink : IUplink, IDisposable
 {
-    private static readonly string[] s_registers = ["ei", "ee", "qi", "qe", "shots"];
+    private static readonly RecordDefinition[] s_registers = [.. RecordTable.All.Where(record => record.IsRegister)];
 
     private readonly PackVerifier _verifier;
     private readonly ChainTracker _chain;
-    private readonly Dictionary<string, double> _last = [];
     private readonly Dictionary<double, double> _accuracy = [];
     private long _acknowledged = -1;
 
@@ -37,8 +36,8 @@ public sealed class CheckingUplink : IUplink, IDisposable
     /// <inheritdoc/>
     public bool IsIdle => true;
 
-    /// <summary>The last value of a register or counter; 0 when no pack has had it.</summary>
-    public long Last(string name) => (long)_last.GetValueOrDefault(name);
+    /// <summary>What the last pack says; null before the first.</summary>
+    public PackRecords? Last { get; private set; }
 
     /// <inheritdoc/>
     public void Offer(long sequence, byte[] pack)
@@ -50,14 +49,7 @@ public sealed class CheckingUplink : IUplink, IDisposable
             throw new OperatorException(OperatorError.VerificationFailed, $"pack {sequence} was not accepted: {judgement.Describe()}");
         }
 
-        foreach (Reading reading in verified.Payload!.Readings)
-        {
-            if (reading.Value is double value)
-            {
-                Take(reading, value, sequence);
-            }
-        }
-
+        Take(verified.Payload!.Records, sequence);
         Packs++;
         _acknowledged = sequence;
     }
@@ -85,19 +77,26 @@ public sealed class CheckingUplink : IUplink, IDisposable
 
     public void Dispose() => _verifier.Dispose();
 
-    private void Take(Reading reading, double value, long sequence)
+    private void Take(PackRecords pack, long sequence)
     {
-        if (reading.Name == "t1.acc")
+        foreach (AccuracyPeriod period in pack.Periods)
         {
-            _accuracy.Add(reading.AtSeconds, value);
-            return;
+            if (period is { Zone: 1, AccuracyCelsius: double accuracy })
+            {
+                _accuracy.Add(period.EndSeconds, accuracy);
+            }
         }
 
-        if (s_registers.Contains(reading.Name) && value < _last.GetValueOrDefault(reading.Name))
+        foreach (RecordDefinition register in s_registers)
         {
-            throw new OperatorException(OperatorError.VerificationFailed, $"register {reading.Name} fell from {_last[reading.Name]} to {value} in pack {sequence}");
+            if (pack.Number(register.Kind) < Last?.Number(register.Kind))
+            {
+                throw new OperatorException(
+                    OperatorError.VerificationFailed,
+                    $"register {register.Pattern} fell from {Last.Number(register.Kind)} to {pack.Number(register.Kind)} in pack {sequence}");
+            }
         }
 
-        _last[reading.Name] = value;
+        Last = pack;
     }
 }

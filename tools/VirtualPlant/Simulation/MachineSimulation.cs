@@ -141,11 +141,12 @@ public sealed class MachineSimulation : IDisposable
     private SimulationResult Compare(double seconds, double wallSeconds)
     {
         double trueEnergy = _options.IsUnloaded ? 0 : _machine.EnergyJoules(0, seconds);
-        long energy = _uplink.Last("ei");
+        PackRecords? last = _uplink.Last;
+        long energy = last?.ImportJoules ?? 0;
         if (_options.IsUnloaded)
         {
             // Whatever any register took up is wrong.
-            energy += _uplink.Last("ee") + _uplink.Last("qi") + _uplink.Last("qe");
+            energy += (last?.ExportJoules + last?.InductiveVarSeconds + last?.CapacitiveVarSeconds) ?? 0;
         }
 
         double startUtc = (_board.Clock.WorldStartUtc - DateTime.UnixEpoch).TotalSeconds;
@@ -174,8 +175,8 @@ public sealed class MachineSimulation : IDisposable
             _options.Mode,
             _options.Days,
             _uplink.Packs,
-            _uplink.Last("win"),
-            _uplink.Last("wbad"),
+            last?.WindowsUsed ?? 0,
+            last?.WindowsDiscarded ?? 0,
             energy,
             Math.Round(trueEnergy),
             trueEnergy == 0 ? 0 : Math.Round(100 * (energy - trueEnergy) / trueEnergy, 4),
@@ -184,7 +185,7 @@ public sealed class MachineSimulation : IDisposable
             unmatched,
             Math.Round(worst, 4),
             matched == 0 ? 0 : Math.Round(sum / matched, 4),
-            _uplink.Last("shots"),
+            last?.Shots ?? 0,
             _machine.HasShots ? _machine.ShotsBetween(0, seconds) : 0,
             Math.Round(wallSeconds, 1));
     }

@@ -85,7 +85,6 @@ internal static class CommandCommand
             ClientId = "meternode-command-" + RandomNumberGenerator.GetHexString(16, lowercase: true),
             IsTransient = true,
         };
-        string root = $"mn/v1/{plant.Site}/{node.Id}";
         CommandAnswer? answer = null;
         int foreign = 0;
         bool IsAnswer(byte[] bytes)
@@ -100,7 +99,7 @@ internal static class CommandCommand
 
         try
         {
-            MqttRequest.Send(broker, root + "/cmd", message, root + "/rsp", IsAnswer, timeout);
+            MqttRequest.Send(broker, Topics.Commands(plant.Site, node.Id), message, Topics.Answers(plant.Site, node.Id), IsAnswer, timeout);
         }
         catch (DllNotFoundException)
         {

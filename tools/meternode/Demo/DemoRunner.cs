@@ -165,19 +165,32 @@ internal sealed class DemoRunner : IDisposable
         return new VirtualNode(id, board, machine, startUtc, _options.Speed, _options.PlantTime);
     }
 
+    private static PackRecords Records(StoredPack stored)
+    {
+        PackPayload? payload = null;
+        PackError error = Pack.TryDecode(stored.Bytes, out Pack? pack);
+        error = error == PackError.None ? PackPayload.TryRead(pack!.Payload, out payload) : error;
+        return payload?.Records ?? throw new OperatorException(OperatorError.Failure, $"stored pack {stored.Seq} cannot be read: {error.Describe()}");
+    }
+
     private DemoNodeResult Compare(VirtualNode node)
     {
-        List<StoredRecord> records = [.. _store!.Records(node.Id, ["ei", "shots", "t1.acc"])];
-        StoredRecord Last(string name) => records.LastOrDefault(stored => stored.Record.Name == name);
-        double seconds = node.MeteredSeconds;
-        long energy = (long)(Last("ei").Record.Value ?? 0);
-        double trueEnergy = node.Machine.EnergyJoules(0, seconds);
-        StoredRecord accuracy = Last("t1.acc");
-        double? trueAccuracy = null;
-        if (accuracy.Record.Value != null)
+        PackRecords? last = null;
+        AccuracyPeriod? accuracy = null;
+        foreach (StoredPack pack in _store!.Packs(node.Id))
         {
-            // The record's time is the end of its evaluation period; the machine's own clock starts with the board's.
-            double end = accuracy.Record.AtSeconds - ((node.Board.Clock.WorldStartUtc - DateTime.UnixEpoch).TotalSeconds);
+            last = Records(pack);
+            accuracy = last.Periods.LastOrDefault(period => period is { Zone: 1, AccuracyCelsius: not null }) ?? accuracy;
+        }
+
+        double seconds = node.MeteredSeconds;
+        long energy = last?.ImportJoules ?? 0;
+        double trueEnergy = node.Machine.EnergyJoules(0, seconds);
+        double? trueAccuracy = null;
+        if (accuracy is not null)
+        {
+            // The machine's own clock starts with the board's.
+            double end = accuracy.EndSeconds - ((node.Board.Clock.WorldStartUtc - DateTime.UnixEpoch).TotalSeconds);
             trueAccuracy = node.Machine.ControlBetween(Math.Max(0, end - 900), end)?.P95Celsius;
         }
 
@@ -190,9 +203,9 @@ internal sealed class DemoRunner : IDisposable
             energy,
             Math.Round(trueEnergy, 1),
             trueEnergy == 0 ? 0 : Math.Round(100 * (energy - trueEnergy) / trueEnergy, 4),
-            accuracy.Record.Value,
+            accuracy?.AccuracyCelsius,
             trueAccuracy,
-            (long)(Last("shots").Record.Value ?? 0),
+            last?.Shots ?? 0,
             node.Machine.HasShots ? node.Machine.ShotsBetween(0, seconds) : 0,
             whole ? "whole" : "broken");
     }

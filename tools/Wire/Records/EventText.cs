@@ -1,3 +1,4 @@
+using System.Globalization;
 using MeterNode.Wire.Senml;
 
 namespace MeterNode.Wire;
@@ -5,6 +6,8 @@ namespace MeterNode.Wire;
 /// <summary>The text of an <c>ev</c> record: a code and its <c>key=value</c> pairs, separated by single spaces.</summary>
 public sealed class EventText
 {
+    private const NumberStyles Decimals = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     private readonly List<KeyValuePair<string, string>> _values;
 
     private EventText(string code, List<KeyValuePair<string, string>> values)
@@ -23,7 +26,11 @@ public sealed class EventText
 
     /// <summary>The whole number under <paramref name="key"/>, or null.</summary>
     public long? Number(string key) =>
-        long.TryParse(this[key], System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out long number) ? number : null;
+        long.TryParse(this[key], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+
+    /// <summary>The decimal number under <paramref name="key"/>, or null.</summary>
+    public double? Decimal(string key) =>
+        double.TryParse(this[key], Decimals, CultureInfo.InvariantCulture, out double number) ? number : null;
 
     /// <summary>False when the text has no code, a key is missing or repeated, or words are not separated by one space.</summary>
     public static bool TryParse(string text, out EventText? parsed)

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace MeterNode.Schema;
+
+/// <summary>The tables of docs/wire-format.md and docs/configuration.md.</summary>
+internal static class DocumentTables
+{
+    private const string End = "<!-- end of schema -->";
+
+    public static IEnumerable<GeneratedFile> Files(SchemaFiles schema, string root)
+    {
+        yield return MarkedText.Read(root, "docs/wire-format.md")
+            .Replace("<!-- schema: records -->", End, Records(schema.Records))
+            .Replace("<!-- schema: words -->", End, Words(schema.Words))
+            .Replace("<!-- schema: events -->", End, Events(schema))
+            .Replace("<!-- schema: topics -->", End, Topics(schema.Topics))
+            .Replace("<!-- schema: verdicts -->", End, Verdicts(schema.Verdicts))
+            .Replace("<!-- schema: pack errors -->", End, Errors(schema.Verdicts))
+            .ToFile();
+        yield return MarkedText.Read(root, "docs/configuration.md")
+            .Replace("<!-- schema: keys -->", End, Keys(schema.Configuration))
+            .ToFile();
+    }
+
+    private static string Records(RecordFile file) => Table(
+        ["name", "unit", "type", "when", "meaning", "OBIS"],
+        file.Records.Select(record => (string[])
+        [
+            $"`{record.DocumentName}`",
+            record.Unit ?? "",
+            record.Type switch { "temperature" => "number or word", "event" => "text", string type => type },
+            record.When,
+            record.Meaning + (record.Words is null ? "" : $": `{record.Words}`"),
+            record.Obis ?? "",
+        ]));
+
+    private static string Words(WordFile file) => Table(
+        ["set", "word", "meaning"],
+        from set in file.Sets
+        from word in set.Words
+        select (string[])[word == set.Words[0] ? $"`{set.Set}`" : "", $"`{word.Text}`", word.Meaning]);
+
+    private static string Events(SchemaFiles schema) => Table(
+        ["code", "keys", "meaning"],
+        from entry in schema.Events.Events
+        let keys = entry.Keys.Select(key => Key(schema.Records, key))
+        select (string[])[$"`{entry.Code}`", string.Join(", ", keys), entry.Meaning]);
+
+    private static string Key(RecordFile records, EventKey key)
+    {
+        string[] notes =
+        [
+            .. new[]
+            {
+                key.Words is null ? "" : $"`{key.Words}`",
+                key.Type switch
+                {
+                    "zone" => $"1…{records.Zones}" + (key.All ? " or `all`" : ""),
+                    "phase" => $"1…{records.Phases}",
+                    "zoneRecord" => $"`t1`…`t{records.Zones}`",
+                    _ => "",
+                },
+                key.Unit ?? "",
+                key.Meaning ?? "",
+                key.Optional ? "absent when unknown" : "",
+            }.Where(note => note.Length > 0),
+        ];
+        return $"`{key.Key}`" + (notes.Length == 0 ? "" : $" ({string.Join(", ", notes)})");
+    }
+
+    private static string Topics(TopicFile file) => Table(
+        ["topic", "retained, QoS", "content"],
+        file.Topics.Select(topic => (string[])
+        [
+            $"`{file.Root.Replace("{site}", "<site>").Replace("{node}", "<node>")}/{topic.Name}`",
+            $"{(topic.Retained ? "yes" : "no")}, {topic.Qos}", topic.Content,
+        ]));
+
+    private static string Verdicts(VerdictFile file) => Table(
+        ["verdict", "the pack is", "meaning"],
+        file.Verdicts.Select(verdict => (string[])[$"`{verdict.Code}`", verdict.Stored ? "kept" : "refused", verdict.Meaning]));
+
+    private static string Errors(VerdictFile file) => Table(
+        ["reason", "where", "meaning"],
+        file.PackErrors.Select(error => (string[])[$"`{error.Code}`", error.Layer, error.Meaning.Replace("<", "\\<")]));
+
+    private static string Keys(ConfigurationFile file) => Table(
+        ["key", "type and range", "default", "meaning"],
+        file.Keys.Select(key => (string[])[$"`{key.Key}`", TypeOf(key), DefaultOf(key), key.Meaning]));
+
+    private static string TypeOf(ConfigurationKey key)
+    {
+        string range = key switch
+        {
+            { Minimum: double low, Maximum: double high } => $"{N(low)} to {N(high)}",
+            { Minimum: double low } => $"from {N(low)}",
+            _ => "",
+        };
+        string unit = key.Unit is null ? "" : " " + key.Unit;
+        return key.Type switch
+        {
+            "name" => "1 to 40 letters, digits, `-`, `_`",
+            "day" => "YYYY-MM-DD",
+            "bytes" => $"{key.Length} bytes",
+            "gpio" => $"GPIO, {range}",
+            "maps" => $"{range} entries",
+            "word" => Or(key.Values!.Select(value => $"`{value}`")),
+            "wholes" => $"up to {key.Count} whole numbers, {key.Order}",
+            "numbers" when key.CountOf is not null => "as many numbers",
+            "numbers" => $"up to {key.Count} numbers{(key.Above is double above ? $" > {N(above)}" : "")}, {key.Order}",
+            "whole" when key.Values is not null => Or(key.Values.Select(value => value.ToString())) + unit,
+            "whole" => range.Length == 0 ? "whole" : $"whole, {range}{unit}",
+            "number" when key.Not is double not => $"number, not {N(not)}",
+            "number" => range.Length == 0 ? "number" : range + unit,
+            _ => key.Type,
+        };
+    }
+
+    private static string DefaultOf(ConfigurationKey key) => key switch
+    {
+        { Needed: "always" } => "needed",
+        { Needed: string when } => "needed " + when,
+        { Default: { ValueKind: JsonValueKind.String } word } => $"`{word}`",
+        { Default: JsonElement value } => value.ToString(),
+        _ => key.Absent ?? "",
+    };
+
+    private static string Or(IEnumerable<string> values)
+    {
+        string[] all = [.. values];
+        return all.Length < 2 ? all[0] : string.Join(", ", all[..^1]) + " or " + all[^1];
+    }
+
+    private static string N(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Table(string[] head, IEnumerable<string[]> rows)
+    {
+        var text = new StringBuilder();
+        text.Append("| ").AppendJoin(" | ", head).Append(" |\n|").Insert(text.Length, "---|", head.Length).Append('\n');
+        foreach (string[] row in rows)
+        {
+            text.Append('|');
+            foreach (string cell in row)
+            {
+                text.Append(cell.Length == 0 ? " |" : $" {cell} |");
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace MeterNode.Schema;
+
+/// <summary>The constants of the verify page, and the digest by which its content security policy admits its script.</summary>
+internal static class PageConstants
+{
+    public static GeneratedFile File(SchemaFiles schema, string root) =>
+        MarkedText.Read(root, "tools/verify-page/verify.html")
+            .Replace("// <schema>", "// </schema>", Constants(schema))
+            .Change(Admit)
+            .ToFile();
+
+    private static string Constants(SchemaFiles schema)
+    {
+        var text = new StringBuilder();
+        text.Append("const VERDICTS = {\n");
+        foreach (VerdictEntry verdict in schema.Verdicts.Verdicts)
+        {
+            text.Append($"  {verdict.Code}: {{ stored: {(verdict.Stored ? "true" : "false")}, meaning: {Quote(verdict.Meaning)} }},\n");
+        }
+
+        text.Append("};\nconst REFUSALS = {\n");
+        foreach (PackErrorEntry error in schema.Verdicts.PackErrors)
+        {
+            text.Append($"  '{error.Code}': {Quote(error.Meaning)},\n");
+        }
+
+        text.Append("};\n");
+        string[] wanted = ["Mode", "TimeQuality", "Event"];
+        IEnumerable<RecordEntry> names = schema.Records.Records.Where(record => wanted.Contains(record.Id));
+        text.Append("const NAMES = { ").AppendJoin(", ", names.Select(record => $"{record.Field[1..]}: '{record.Name}'")).Append(" };\n");
+        WordSet quality = schema.Words.Find("timeQuality");
+        IEnumerable<string> qualities = quality.Words.Select(word => $"{word.Text}: '{word.Id.ToLowerInvariant()}'");
+        text.Append("const TIME_QUALITIES = { ").AppendJoin(", ", qualities).Append(" };\n");
+        text.Append($"const ESTIMATE = '{schema.Words.Find("measuringMode").Words.Single(word => word.Id == "Nominal").Text}';\n");
+        EventEntry gap = schema.Events.Events.Single(entry => entry.Id == "Gap");
+        text.Append($"const GAP = {{ code: '{gap.Code}', first: '{gap.Keys[0].Key}', last: '{gap.Keys[1].Key}' }};\n");
+        return text.ToString();
+    }
+
+    private static string Admit(string page)
+    {
+        string script = Regex.Match(page, "<script>(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
+        string digest = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        return Regex.Replace(page, "script-src 'sha256-[^']*'", $"script-src 'sha256-{digest}'");
+    }
+
+    private static string Quote(string text) => "'" + text.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MeterNode.Schema;
+
+/// <summary>The files of firmware/schema. Reading is strict: a field that is missing or unknown is an error.</summary>
+public sealed class SchemaFiles
+{
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        PropertyNameCaseInsensitive = false,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        NumberHandling = JsonNumberHandling.Strict,
+    };
+
+    /// <summary>Reads the schema of the repository at <paramref name="root"/>.</summary>
+    /// <exception cref="JsonException">A file is not as README.md in firmware/schema says.</exception>
+    public SchemaFiles(string root)
+    {
+        string folder = Path.Combine(root, "firmware", "schema");
+        Records = Read<RecordFile>(folder, "records.json");
+        Words = Read<WordFile>(folder, "words.json");
+        Events = Read<EventFile>(folder, "events.json");
+        Configuration = Read<ConfigurationFile>(folder, "configuration.json");
+        Topics = Read<TopicFile>(folder, "topics.json");
+        Verdicts = Read<VerdictFile>(folder, "verdicts.json");
+    }
+
+    public RecordFile Records { get; }
+
+    public WordFile Words { get; }
+
+    public EventFile Events { get; }
+
+    public ConfigurationFile Configuration { get; }
+
+    public TopicFile Topics { get; }
+
+    public VerdictFile Verdicts { get; }
+
+    private static T Read<T>(string folder, string name)
+    {
+        using FileStream file = File.OpenRead(Path.Combine(folder, name));
+        try
+        {
+            return JsonSerializer.Deserialize<T>(file, s_options)!;
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException($"firmware/schema/{name}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+namespace MeterNode.Schema;
+
+/// <summary>Wire's verdicts and pack errors with their sentences, and the topics.</summary>
+internal static class WireVerdicts
+{
+    public static IEnumerable<GeneratedFile> Files(SchemaFiles schema)
+    {
+        yield return new GeneratedFile(WireRecords.Folder + "Verdict.g.cs", Verdicts(schema.Verdicts));
+        yield return new GeneratedFile(WireRecords.Folder + "VerdictText.g.cs", VerdictTexts(schema.Verdicts));
+        yield return new GeneratedFile(WireRecords.Folder + "PackError.g.cs", Errors(schema.Verdicts));
+        yield return new GeneratedFile(WireRecords.Folder + "PackErrorText.g.cs", ErrorTexts(schema.Verdicts));
+        yield return new GeneratedFile(WireRecords.Folder + "Topics.g.cs", Topics(schema.Topics));
+    }
+
+    private static string Verdicts(VerdictFile file)
+    {
+        CodeWriter code = WireRecords.Start("verdicts.json");
+        code.SummaryXml("What is said about one received pack; <see cref=\"VerdictText\"/> spells it.");
+        using (code.Open("public enum Verdict"))
+        {
+            foreach (VerdictEntry verdict in file.Verdicts)
+            {
+                string kept = verdict.Stored ? "The pack is kept" : "The pack is refused";
+                code.Line().Summary($"{verdict.Meaning}. {kept}").Line(verdict.Id + ",");
+            }
+        }
+
+        return code.ToString();
+    }
+
+    private static string VerdictTexts(VerdictFile file)
+    {
+        CodeWriter code = WireRecords.Start("verdicts.json");
+        using (code.Open("public static partial class VerdictText"))
+        {
+            using (code.Open("private static readonly string[] s_codes =", "];", "["))
+            {
+                foreach (VerdictEntry verdict in file.Verdicts)
+                {
+                    code.Line($"\"{verdict.Code}\",");
+                }
+            }
+
+            code.Line().Summary("What the verdict says, in a few words without a full stop");
+            var meanings = file.Verdicts.Select(verdict => (verdict.Id, WireRecords.Quote(verdict.Meaning)));
+            Switch(code, "string Meaning", "Verdict verdict", meanings);
+            code.Line().Summary("True when the pack belongs to the evidence; false when it goes to quarantine");
+            string stored = string.Join(" or ", file.Verdicts.Where(verdict => verdict.Stored).Select(verdict => "Verdict." + verdict.Id));
+            code.Line($"public static bool IsStored(this Verdict verdict) => verdict is {stored};");
+        }
+
+        return code.ToString();
+    }
+
+    private static string Errors(VerdictFile file)
+    {
+        CodeWriter code = WireRecords.Start("verdicts.json");
+        code.SummaryXml("Why bytes are not a pack, or do not fit where they are; <see cref=\"PackErrorText\"/> spells it.");
+        using (code.Open("public enum PackError"))
+        {
+            code.Summary("Nothing is wrong").Line("None,");
+            foreach (PackErrorEntry error in file.PackErrors)
+            {
+                code.Line().Summary($"`{error.Code}` ({error.Layer}): {error.Meaning}").Line(error.Id + ",");
+            }
+        }
+
+        return code.ToString();
+    }
+
+    private static string ErrorTexts(VerdictFile file)
+    {
+        CodeWriter code = WireRecords.Start("verdicts.json");
+        code.SummaryXml("The spellings of <see cref=\"PackError\"/>: a stable code for machines, a sentence for people.");
+        using (code.Open("public static class PackErrorText"))
+        {
+            code.Summary("Kebab-case code, for example <c>signature-length</c>; part of the JSON and SQL contract");
+            IEnumerable<(string Id, string Value)> codes = file.PackErrors.Select(error => (error.Id, $"\"{error.Code}\""));
+            Switch(code, "string Code", "PackError error", codes.Prepend(("None", "\"none\"")));
+            code.Line().Summary("What is wrong, in a few plain words without a full stop");
+            var sentences = file.PackErrors.Select(error => (error.Id, WireRecords.Quote(error.Meaning)));
+            Switch(code, "string Describe", "PackError error", sentences.Prepend(("None", "\"in order\"")));
+        }
+
+        return code.ToString();
+    }
+
+    private static string Topics(TopicFile file)
+    {
+        CodeWriter code = WireRecords.Start("topics.json");
+        code.Summary("The topics of a node");
+        using (code.Open("public static class Topics"))
+        {
+            string root = file.Root.Replace("{site}", "\" + site + \"").Replace("{node}", "\" + node");
+            code.Summary("What all topics of a node begin with; <c>+</c> as the node stands for all");
+            code.Line($"public static string Root(string site, string node) => \"{root};");
+            foreach (TopicEntry topic in file.Topics)
+            {
+                code.Line().Summary($"`{topic.Name}`: {topic.Content}");
+                code.Line($"public static string {topic.Id}(string site, string node) => Root(site, node) + \"/{topic.Name}\";");
+            }
+        }
+
+        return code.ToString();
+    }
+
+    private static void Switch(CodeWriter code, string head, string parameter, IEnumerable<(string Id, string Value)> values)
+    {
+        string[] names = parameter.Split(' ');
+        using (code.Open($"public static {head}(this {parameter}) => {names[1]} switch", "};"))
+        {
+            foreach ((string id, string value) in values)
+            {
+                code.Line($"{names[0]}.{id} => {value},");
+            }
+
+            code.Line($"_ => throw new ArgumentOutOfRangeException(nameof({names[1]}), {names[1]}, null),");
+        }
+    }
+}

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using nanoFramework.Networking;
 
 namespace MeterNode.VirtualBoard;
@@ -5,12 +6,16 @@ namespace MeterNode.VirtualBoard;
 /// <summary>The board's Wi-Fi: there or not there, as a test sets it, and what hangs on it.</summary>
 public sealed class VirtualNetwork : IDisposable
 {
+    /// <summary>Sockets that the device's TCP/IP stack has (lwIP in nanoFramework's ESP32 builds).</summary>
+    private const int MaximumSockets = 16;
+
     private readonly BoardClock _clock;
     private readonly Lock _lock = new();
     private bool _isReachable = true;
     private bool _isJoined;
     private bool _isHelperSetUp;
     private int _refusedPublishes;
+    private int _openSockets;
 
     internal VirtualNetwork(BoardClock clock)
     {
@@ -52,6 +57,9 @@ public sealed class VirtualNetwork : IDisposable
 
     /// <summary>Publications that a broker refused with an MQTT 5 reason code; the firmware cannot see these (M2Mqtt takes any PUBACK for success).</summary>
     public int RefusedPublishes => Volatile.Read(ref _refusedPublishes);
+
+    /// <summary>Sockets that the firmware has opened and not closed.</summary>
+    public int OpenSockets => Volatile.Read(ref _openSockets);
 
     /// <summary>Whether a connection can be opened: always on a PC unless the network was taken away.</summary>
     internal bool IsUp => _isReachable;
@@ -139,6 +147,25 @@ public sealed class VirtualNetwork : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Takes one of the device's sockets until the result is disposed of; <see cref="SocketException"/> without a network or when none is left.
+    /// </summary>
+    internal IDisposable OpenSocket()
+    {
+        if (!IsUp)
+        {
+            throw new SocketException((int)SocketError.NetworkUnreachable);
+        }
+
+        if (Interlocked.Increment(ref _openSockets) > MaximumSockets)
+        {
+            Interlocked.Decrement(ref _openSockets);
+            throw new SocketException((int)SocketError.TooManyOpenSockets);
+        }
+
+        return new OpenedSocket(this);
+    }
+
     internal void CountRefusedPublish() => Interlocked.Increment(ref _refusedPublishes);
 
     private void Update()
@@ -150,6 +177,19 @@ public sealed class VirtualNetwork : IDisposable
         else
         {
             Ready.Reset();
+        }
+    }
+
+    private sealed class OpenedSocket(VirtualNetwork network) : IDisposable
+    {
+        private VirtualNetwork? _network = network;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _network, null) is VirtualNetwork owner)
+            {
+                Interlocked.Decrement(ref owner._openSockets);
+            }
         }
     }
 }

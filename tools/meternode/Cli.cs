@@ -48,10 +48,6 @@ public static class Cli
         {
             return Fail(ExitCode.DeviceOrIo, e.Message);
         }
-        catch (DllNotFoundException)
-        {
-            return Fail(ExitCode.DeviceOrIo, "libmosquitto.so.1 is missing; install it with: apt-get install libmosquitto1");
-        }
         catch (Exception e)
         {
             // A defect of ours: still one line for the user, and the kind of the exception for the report he may send.

@@ -240,11 +240,20 @@ namespace MeterNode.Node.Uplink
             try
             {
                 client.Disconnect();
+            }
+            catch (Exception)
+            {
+                // The session is already gone; there is nothing to say goodbye to.
+            }
+
+            try
+            {
+                // Also then: it gives socket and TLS stream back.
                 client.Close();
             }
             catch (Exception)
             {
-                // The session is already gone; there is nothing left to end.
+                // There is nothing left to end.
             }
         }
 

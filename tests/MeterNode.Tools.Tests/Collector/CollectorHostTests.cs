@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 
@@ -109,18 +110,36 @@ public class CollectorHostTests
         WaitFor(() => host.Statistics.Count(Verdict.Accepted) == 1);
     }
 
+    /// <summary>A broker sends what it has kept right behind its answer to CONNECT: the first of it must not fall between two stools.</summary>
     [TestMethod]
-    public void Run_WithoutCertificate_SaysThatItCannotConnect()
+    [DataRow(MqttVersion.V311)]
+    [DataRow(MqttVersion.V5)]
+    public void Run_ManyReconnectsWithPacksWaiting_NothingIsLost(MqttVersion version)
     {
         using var broker = new TestBroker();
-        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
-        var options = new BrokerOptions { Port = broker.Port, CaFile = broker.File("ca.crt") };
-        using var host = new CollectorHost(new CollectorOptions { Registry = _plant.Registry, Store = store, Broker = options });
-        host.StateChanged += (state, text) => _states.Enqueue((state, text));
+        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using var publisher = new TestPublisher(broker);
+        Start(broker, store, version).Dispose();
+        for (int turn = 0; turn < 20; turn++)
+        {
+            _plant.Node.Next(3).ForEach(pack => publisher.Publish(Topic, pack));
+            using CollectorHost host = Start(broker, store, version);
+            WaitFor(() => host.Statistics.Count(Verdict.Accepted) == 3);
+        }
 
-        host.Start();
+        Assert.AreEqual(60, store.Packs("node-1").Count());
+        Assert.AreEqual(0, store.Missing("node-1").Count);
+    }
 
-        WaitFor(() => _states.Any(state => state.State == BrokerState.Disconnected));
+    [TestMethod]
+    public void Run_AnotherCollectorOfTheSameName_IsNamedAsTheCause()
+    {
+        using var broker = new TestBroker();
+        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using CollectorHost first = Start(broker, store, MqttVersion.V5);
+        using CollectorHost second = Start(broker, store, MqttVersion.V5);
+
+        WaitFor(() => _states.Any(state => state.State == BrokerState.Disconnected && state.Text.Contains("another collector uses the client id")));
     }
 
     private static void WaitFor(Func<bool> condition)
@@ -128,7 +147,7 @@ public class CollectorHostTests
         Assert.IsTrue(SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(30)), "it did not happen within 30 s");
     }
 
-    private CollectorHost Start(TestBroker broker, IEvidenceStore store)
+    private CollectorHost Start(TestBroker broker, IEvidenceStore store, MqttVersion version = MqttVersion.V311)
     {
         int before = _states.Count(state => state.State == BrokerState.Subscribed);
         var host = new CollectorHost(new CollectorOptions
@@ -141,6 +160,7 @@ public class CollectorHostTests
                 CaFile = broker.File("ca.crt"),
                 CertificateFile = broker.File("collector.crt"),
                 KeyFile = broker.File("collector.key"),
+                Version = version,
             },
         });
         host.Ingested += _results.Enqueue;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.VirtualBoard;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Exceptions;
@@ -12,7 +14,7 @@ namespace MeterNode.Tools.Tests.VirtualBoard;
 [TestClass]
 public sealed class MqttClientTests
 {
-    private const int WaitMs = 5000;
+    private const int WaitMs = 20_000;
 
     private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("meternode-board-");
     private Board _board = null!;
@@ -94,6 +96,68 @@ public sealed class MqttClientTests
         Assert.Throws<MqttConnectionException>(() => client.Connect("press-1"));
     }
 
+    /// <summary>The device's client wakes up when the broker has hung up already, and the code of the refusal is gone.</summary>
+    [TestMethod]
+    public void Connect_RefusedAndHungUp_ThrowsWithoutTheCode()
+    {
+        using var broker = new ScriptedBroker(code: 5, hangsUp: true);
+        using MqttClient client = Plain(broker.Port);
+        Assert.Throws<MqttCommunicationException>(() => client.Connect("press-1"));
+        Assert.IsFalse(client.IsConnected);
+    }
+
+    [TestMethod]
+    public void Connect_RefusedAndLeftOpen_ReturnsTheCode()
+    {
+        using var broker = new ScriptedBroker(code: 5, hangsUp: false);
+        using MqttClient client = Plain(broker.Port);
+        Assert.AreEqual(MqttReasonCode.ConnectionRefusedNotAuthorized, client.Connect("press-1"));
+        Assert.IsFalse(client.IsConnected);
+    }
+
+    [TestMethod]
+    public void Connect_FailedAndNotClosed_UsesUpTheDevicesSockets()
+    {
+        int port = TestBroker.FreePort();
+        MqttClient[] clients = [.. Enumerable.Range(0, 16).Select(_ => Plain(port))];
+        foreach (MqttClient client in clients)
+        {
+            Assert.Throws<MqttConnectionException>(() => client.Connect("press-1"));
+            Assert.Throws<MqttCommunicationException>(client.Disconnect);
+        }
+
+        Assert.AreEqual(16, _board.Network.OpenSockets);
+        using var broker = new ScriptedBroker(code: 0, hangsUp: false);
+        using MqttClient one = Plain(broker.Port);
+        Assert.Throws<MqttConnectionException>(() => one.Connect("press-1"));
+
+        clients[0].Close();
+        Assert.AreEqual(MqttReasonCode.Success, one.Connect("press-1"));
+        Array.ForEach(clients, client => client.Close());
+        one.Close();
+        Assert.AreEqual(0, _board.Network.OpenSockets);
+    }
+
+    [TestMethod]
+    public void Publish_NeverAnswered_IsSentThreeTimesThenGivenUp()
+    {
+        using var broker = new ScriptedBroker(code: 0, hangsUp: false);
+        using MqttClient client = Plain(broker.Port);
+        using var answers = new BlockingCollection<(ushort Id, bool IsPublished)>();
+        client.MqttMsgPublished += (_, e) => answers.Add((e.MessageId, e.IsPublished));
+        client.Connect("press-1");
+        ushort id = client.Publish("a", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
+
+        Assert.AreEqual((id, false), Take(answers));
+        Assert.AreEqual("32 3A 3A", string.Join(" ", broker.Publications.Select(type => type.ToString("X2"))), "the second and third with the DUP flag");
+    }
+
+    [TestMethod]
+    public void Constructor_UnknownHost_Throws()
+    {
+        Assert.Throws<SocketException>(() => new MqttClient("no-such-host.invalid"));
+    }
+
     [TestMethod]
     public void BrokerDies_ConnectionClosedThenConnectsAgain()
     {
@@ -103,7 +167,7 @@ public sealed class MqttClientTests
         client.ConnectionClosed += (_, _) => closed.Set();
         client.Connect("press-1");
 
-        broker.Kill();
+        broker.Stop();
         Assert.IsTrue(closed.Wait(WaitMs));
         Assert.IsFalse(client.IsConnected);
         Assert.Throws<MqttConnectionException>(() => client.Connect("press-1"));
@@ -204,6 +268,8 @@ public sealed class MqttClientTests
         X509Certificate2 certificate = Certificates.Make(broker.Ca, name);
         return new MqttClient("localhost", broker.Port, true, broker.Ca, certificate, MqttSslProtocols.TLSv1_2) { ProtocolVersion = version };
     }
+
+    private static MqttClient Plain(int port) => new("127.0.0.1", port, false, null, null, MqttSslProtocols.None);
 
     private static T Take<T>(BlockingCollection<T> items)
     {

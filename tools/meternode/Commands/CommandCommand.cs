@@ -101,10 +101,6 @@ internal static class CommandCommand
         {
             MqttRequest.Send(broker, Topics.Commands(plant.Site, node.Id), message, Topics.Answers(plant.Site, node.Id), IsAnswer, timeout);
         }
-        catch (DllNotFoundException)
-        {
-            throw new OperatorException(OperatorError.DeviceOrIo, "libmosquitto.so.1 is missing; install it with: apt-get install libmosquitto1");
-        }
         catch (IOException e)
         {
             throw new OperatorException(OperatorError.DeviceOrIo, e.Message);

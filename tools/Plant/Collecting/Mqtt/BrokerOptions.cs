@@ -22,6 +22,8 @@ public sealed record BrokerOptions
     /// <summary>True for a session that ends with its connection: nothing is kept for this client.</summary>
     public bool IsTransient { get; init; }
 
+    public MqttVersion Version { get; init; } = MqttVersion.V311;
+
     /// <summary>With a name, collectors that give the same one share the packs between them (<c>$share/NAME/…</c>).</summary>
     public string? SharedGroup { get; init; }
 }

@@ -1,32 +1,31 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using MeterNode.Plant.Stores;
-using System.Runtime.InteropServices;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
 
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// One connection of the subscriber, driven through libmosquitto's external loop. The library answers a QoS 1 message with PUBACK
-/// on its own, but in this mode the answer only waits in its queue until <c>loop_write</c>: that call comes after the packs
-/// are durable, and when storing fails the connection is dropped without it.
+/// One connection of the subscriber, from open to close. It acknowledges messages (PUBACK) only after the handler has returned, that is after
+/// they are durable; when storing fails it drops the connection, and the broker sends them again in the next one.
 /// </summary>
 public sealed class MqttConnection : IDisposable
 {
-    private const int KeepAliveSeconds = 30;
-    private const int PollMs = 50;
-    private const int MaxBatch = 1000;
-    private const short PollIn = 1;
-    private const short PollOut = 4;
+    private const int MaximumPacks = 1000;
+    private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(10);
 
     private readonly BrokerOptions _options;
     private readonly string _topic;
     private readonly Action<IReadOnlyList<ReceivedPack>> _handle;
     private readonly Action<BrokerState, string> _report;
-    private readonly NativeMosquitto.ConnectCallback _onConnect;
-    private readonly NativeMosquitto.SubscribeCallback _onSubscribe;
-    private readonly NativeMosquitto.MessageCallback _onMessage;
-    private readonly nint _client;
-    private List<ReceivedPack> _batch = [];
-    private bool _subscribed;
-    private string? _refused;
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly BlockingCollection<MqttApplicationMessageReceivedEventArgs> _received = [];
+    private BrokerTls? _tls;
+    private string? _lost;
 
     public MqttConnection(BrokerOptions options, string topic, Action<IReadOnlyList<ReceivedPack>> handle, Action<BrokerState, string> report)
     {
@@ -34,156 +33,208 @@ public sealed class MqttConnection : IDisposable
         _topic = topic;
         _handle = handle;
         _report = report;
-        _onConnect = OnConnect;
-        _onSubscribe = OnSubscribe;
-        _onMessage = OnMessage;
-        _client = NativeMosquitto.New(options.ClientId, cleanSession: options.IsTransient, 0);
-        NativeMosquitto.SetThreaded(_client, true);
-        NativeMosquitto.OnConnect(_client, _onConnect);
-        NativeMosquitto.OnSubscribe(_client, _onSubscribe);
-        NativeMosquitto.OnMessage(_client, _onMessage);
+
+        // Before connecting: a broker that kept messages sends them right behind its answer.
+        _client.ApplicationMessageReceivedAsync += OnReceived;
+        _client.DisconnectedAsync += OnDisconnected;
     }
 
-    /// <summary>Works until the connection ends or <paramref name="stop"/> is set. True when it had got as far as being subscribed.</summary>
-    public bool Run(ManualResetEventSlim stop)
+    private string Endpoint => $"{_options.Host}:{_options.Port}";
+
+    /// <summary>Works until the connection ends or <paramref name="stop"/> is cancelled. True when it had got as far as being subscribed.</summary>
+    public bool Run(CancellationToken stop)
     {
-        int result = Connect();
-        if (result != NativeMosquitto.Success)
+        if (!TryOpen(stop))
         {
-            string why = result == NativeMosquitto.Errno ? new System.ComponentModel.Win32Exception(Marshal.GetLastSystemError()).Message
-                : result == NativeMosquitto.Invalid && _options.CaFile is not null ? "the CA, certificate or key file cannot be used"
-                : NativeMosquitto.Describe(result);
-            _report(BrokerState.Disconnected, $"cannot connect to {_options.Host}:{_options.Port}: {why}");
             return false;
         }
 
-        while (result == NativeMosquitto.Success && _refused is null && !stop.IsSet)
+        while (TakePacks(stop) is { Count: > 0 } packs)
         {
-            Wait();
-            result = ReadBatch();
-            if (_batch.Count > 0 && !HandleBatch())
+            if (!TryHandle(packs))
             {
-                return _subscribed; // Dropped as it is: what was not stored must not be acknowledged.
+                return true; // Dropped as it is: what was not stored must not be acknowledged.
             }
-
-            result = result == NativeMosquitto.Success ? Flush() : result;
-            result = result == NativeMosquitto.Success ? NativeMosquitto.Misc(_client) : result;
         }
 
-        if (stop.IsSet && result == NativeMosquitto.Success)
+        if (!stop.IsCancellationRequested || _lost != null)
         {
-            NativeMosquitto.Disconnect(_client);
-            Flush();
+            _report(BrokerState.Disconnected, _lost ?? $"{Endpoint} closed the connection");
+            return true;
+        }
+
+        SayGoodbye();
+        return true;
+    }
+
+    /// <summary>Publishes a message (QoS 1) and waits for the broker's answer; only from <c>handle</c> or <c>report</c>.</summary>
+    public void Publish(string topic, byte[] payload)
+    {
+        MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload)
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
+        try
+        {
+            using var timeout = new CancellationTokenSource(s_answerTime);
+            MqttClientPublishResult result = _client.PublishAsync(message, timeout.Token).GetAwaiter().GetResult();
+            if (!result.IsSuccess)
+            {
+                End($"{Endpoint} does not let this certificate publish to {topic} ({result.ReasonCode})");
+            }
+        }
+        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)
+        {
+            End($"cannot publish to {topic}: {BrokerFailure.Describe(e, _tls)}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _tls?.Dispose();
+    }
+
+    private bool TryOpen(CancellationToken stop)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeout.CancelAfter(s_answerTime);
+        try
+        {
+            _tls = BrokerTls.Load(_options);
+            MqttClientConnectResult answer = _client.ConnectAsync(ClientOptions(), timeout.Token).GetAwaiter().GetResult();
+            if (answer.ResultCode != MqttClientConnectResultCode.Success)
+            {
+                _report(BrokerState.Disconnected, $"{Endpoint}: {BrokerFailure.Describe(answer.ResultCode, _options.ClientId)}");
+                return false;
+            }
+
+            MqttClientSubscribeResult granted = _client.SubscribeAsync(
+                new MqttClientSubscribeOptionsBuilder().WithTopicFilter(_topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(), timeout.Token).GetAwaiter().GetResult();
+            if (granted.Items.First().ResultCode != MqttClientSubscribeResultCode.GrantedQoS1)
+            {
+                _report(BrokerState.Disconnected, $"{Endpoint} does not let this collector subscribe to {_topic}: check site and certificate");
+                return false;
+            }
+        }
+        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or OperatorException)
+        {
+            if (!stop.IsCancellationRequested)
+            {
+                _report(BrokerState.Disconnected, $"cannot connect to {Endpoint}: {BrokerFailure.Describe(e, _tls)}");
+            }
+
+            return false;
+        }
+
+        _report(BrokerState.Subscribed, $"subscribed to {_topic} at {Endpoint}");
+        return true;
+    }
+
+    private MqttClientOptions ClientOptions()
+    {
+        // A "private" connection would name itself a bridge, which some brokers refuse.
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder().WithTcpServer(_options.Host, _options.Port)
+            .WithClientId(_options.ClientId).WithKeepAlivePeriod(s_keepAlive).WithTryPrivate(false).WithCleanSession(_options.IsTransient);
+        if (_options.Version == MqttVersion.V5)
+        {
+            builder = builder.WithProtocolVersion(MqttProtocolVersion.V500).WithReceiveMaximum(MaximumPacks)
+                .WithSessionExpiryInterval(_options.IsTransient ? 0 : uint.MaxValue);
         }
         else
         {
-            _report(BrokerState.Disconnected, _refused ?? "connection lost: " + NativeMosquitto.Describe(result));
+            builder = builder.WithProtocolVersion(MqttProtocolVersion.V311);
         }
 
-        return _subscribed;
+        return (_tls == null ? builder : builder.WithTlsOptions(_tls.ToOptions())).Build();
     }
 
-    /// <summary>Queues a message (QoS 1); only from <c>handle</c> or <c>report</c>, which run on the connection's thread.</summary>
-    public void Publish(string topic, byte[] payload)
+    private Task OnReceived(MqttApplicationMessageReceivedEventArgs message)
     {
-        int result = NativeMosquitto.Publish(_client, 0, topic, payload.Length, payload, 1, retain: false);
-        _refused ??= result == NativeMosquitto.Success ? null : $"cannot publish to {topic}: {NativeMosquitto.Describe(result)}";
+        message.AutoAcknowledge = false;
+        _received.TryAdd(message);
+        return Task.CompletedTask;
     }
 
-    public void Dispose() => NativeMosquitto.Destroy(_client);
-
-    private int Connect()
+    private Task OnDisconnected(MqttClientDisconnectedEventArgs e)
     {
-        int result = _options.CaFile is null
-            ? NativeMosquitto.Success
-            : NativeMosquitto.SetTls(_client, _options.CaFile, null, _options.CertificateFile, _options.KeyFile, 0);
-        return result == NativeMosquitto.Success ? NativeMosquitto.Connect(_client, _options.Host, _options.Port, KeepAliveSeconds) : result;
-    }
-
-    private void Wait()
-    {
-        var descriptor = new NativeMosquitto.PollDescriptor
+        if (e.ClientWasConnected)
         {
-            Descriptor = NativeMosquitto.Socket(_client),
-            Events = (short)(PollIn | (NativeMosquitto.WantsWrite(_client) ? PollOut : 0)),
-        };
-        NativeMosquitto.Poll(ref descriptor, 1, PollMs);
-    }
-
-    /// <summary>Reads packets as long as each brings a pack; TLS may hold some that the socket no longer shows.</summary>
-    private int ReadBatch()
-    {
-        int result;
-        int before;
-        do
-        {
-            before = _batch.Count;
-            result = NativeMosquitto.Read(_client, 1);
+            string why = e.Reason == MqttClientDisconnectReason.SessionTakenOver
+                ? $"another collector uses the client id '{_options.ClientId}': give each its own with --client-id"
+                : e.Exception == null ? "the broker closed it" : BrokerFailure.Describe(e.Exception, _tls);
+            End($"connection to {Endpoint} lost: {why}");
         }
-        while (result == NativeMosquitto.Success && _batch.Count > before && _batch.Count < MaxBatch);
-        return result;
+
+        return Task.CompletedTask;
     }
 
-    private bool HandleBatch()
+    private void End(string why)
     {
-        List<ReceivedPack> batch = _batch;
-        _batch = [];
+        _lost ??= why;
+        _received.CompleteAdding();
+    }
+
+    /// <summary>Waits for a message and takes what has come with it. After a stop, what is already here; empty at the end.</summary>
+    private List<MqttApplicationMessageReceivedEventArgs> TakePacks(CancellationToken stop)
+    {
+        var packs = new List<MqttApplicationMessageReceivedEventArgs>();
         try
         {
-            _handle(batch);
-            return true;
+            if (_received.TryTake(out MqttApplicationMessageReceivedEventArgs? first, Timeout.Infinite, stop))
+            {
+                packs.Add(first);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        while (packs.Count < MaximumPacks && _received.TryTake(out MqttApplicationMessageReceivedEventArgs? next))
+        {
+            packs.Add(next);
+        }
+
+        return packs;
+    }
+
+    private bool TryHandle(List<MqttApplicationMessageReceivedEventArgs> messages)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        try
+        {
+            _handle(messages.ConvertAll(item => new ReceivedPack(item.ApplicationMessage.Topic, item.ApplicationMessage.Payload.ToArray(), now)));
         }
         catch (StoreException e)
         {
-            _report(BrokerState.StoreFailed, $"{e.Message}; {batch.Count} packs stay with the broker");
+            _report(BrokerState.StoreFailed, $"{e.Message}; {messages.Count} packs stay with the broker");
             return false;
         }
+
+        try
+        {
+            foreach (MqttApplicationMessageReceivedEventArgs message in messages)
+            {
+                message.AcknowledgeAsync(CancellationToken.None).GetAwaiter().GetResult();
+            }
+        }
+        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or NullReferenceException)
+        {
+            // Stored all the same: the broker sends them again, and they are recognised as duplicates.
+            End($"connection to {Endpoint} lost: {BrokerFailure.Describe(e, _tls)}");
+        }
+
+        return true;
     }
 
-    private int Flush()
+    private void SayGoodbye()
     {
-        int result = NativeMosquitto.Success;
-        while (result == NativeMosquitto.Success && NativeMosquitto.WantsWrite(_client))
+        try
         {
-            result = NativeMosquitto.Write(_client, 1);
+            using var timeout = new CancellationTokenSource(s_answerTime);
+            _client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout.Token).GetAwaiter().GetResult();
         }
-
-        return result;
-    }
-
-    private void OnConnect(nint client, nint user, int code)
-    {
-        if (code == 0)
+        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)
         {
-            NativeMosquitto.Subscribe(_client, 0, _topic, 1);
+            // It was going anyway.
         }
-        else
-        {
-            _refused = $"{_options.Host}:{_options.Port} refuses the connection: {NativeMosquitto.DescribeRefusal(code)}";
-        }
-    }
-
-    private void OnSubscribe(nint client, nint user, int id, int count, nint granted)
-    {
-        if (count == 1 && Marshal.ReadInt32(granted) == 1)
-        {
-            _subscribed = true;
-            _report(BrokerState.Subscribed, $"subscribed to {_topic} at {_options.Host}:{_options.Port}");
-        }
-        else
-        {
-            _refused = $"{_options.Host}:{_options.Port} does not let this collector subscribe to {_topic}";
-        }
-    }
-
-    private void OnMessage(nint client, nint user, ref NativeMosquitto.Message message)
-    {
-        byte[] bytes = new byte[message.PayloadLength];
-        if (bytes.Length > 0)
-        {
-            Marshal.Copy(message.Payload, bytes, 0, bytes.Length);
-        }
-
-        _batch.Add(new ReceivedPack(Marshal.PtrToStringUTF8(message.Topic) ?? "", bytes, DateTimeOffset.UtcNow));
     }
 }

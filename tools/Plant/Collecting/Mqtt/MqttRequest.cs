@@ -1,4 +1,5 @@
 using MeterNode.Plant.Stores;
+
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>One question over the broker: publish a message, wait for its answer on another topic.</summary>
@@ -9,18 +10,11 @@ public static class MqttRequest
     /// <paramref name="isAnswer"/> accepts, or null when none came in time. Blocks.
     /// </summary>
     /// <exception cref="IOException">The broker cannot be reached or refuses; the message says why.</exception>
-    /// <exception cref="DllNotFoundException">libmosquitto is not installed.</exception>
     public static byte[]? Send(BrokerOptions broker, string topic, byte[] message, string answerTopic, Func<byte[], bool> isAnswer, TimeSpan timeout)
     {
-        int result = NativeMosquitto.Initialise();
-        if (result != NativeMosquitto.Success)
-        {
-            throw new IOException("libmosquitto: " + NativeMosquitto.Describe(result));
-        }
-
         byte[]? answer = null;
         string? failure = null;
-        using var stop = new ManualResetEventSlim();
+        using var stop = new CancellationTokenSource();
         MqttConnection? connection = null;
 
         void Handle(IReadOnlyList<ReceivedPack> received)
@@ -28,7 +22,7 @@ public static class MqttRequest
             answer ??= received.Select(item => item.Bytes.ToArray()).FirstOrDefault(isAnswer);
             if (answer != null)
             {
-                stop.Set();
+                stop.Cancel();
             }
         }
 
@@ -45,9 +39,9 @@ public static class MqttRequest
         }
 
         using (connection = new MqttConnection(broker, answerTopic, Handle, Report))
-        using (new Timer(_ => stop.Set(), null, timeout, Timeout.InfiniteTimeSpan))
         {
-            connection.Run(stop);
+            stop.CancelAfter(timeout);
+            connection.Run(stop.Token);
         }
 
         return answer ?? (failure == null ? null : throw new IOException(failure));

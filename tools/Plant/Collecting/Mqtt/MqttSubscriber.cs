@@ -1,4 +1,5 @@
 using MeterNode.Plant.Stores;
+
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
@@ -8,12 +9,12 @@ namespace MeterNode.Plant.Collecting;
 public sealed class MqttSubscriber : IDisposable
 {
     private const int FirstWaitMs = 500;
-    private const int LongestWaitMs = 30_000;
+    private const int MaximumWaitMs = 30_000;
 
     private readonly BrokerOptions _options;
     private readonly string _topic;
     private readonly Action<IReadOnlyList<ReceivedPack>> _handle;
-    private readonly ManualResetEventSlim _stop = new();
+    private readonly CancellationTokenSource _stop = new();
     private Thread? _thread;
 
     /// <summary>
@@ -31,15 +32,8 @@ public sealed class MqttSubscriber : IDisposable
     public event Action<BrokerState, string>? StateChanged;
 
     /// <summary>Starts receiving; connection failures are states, not exceptions.</summary>
-    /// <exception cref="DllNotFoundException">libmosquitto is not installed.</exception>
     public void Start()
     {
-        int result = NativeMosquitto.Initialise();
-        if (result != NativeMosquitto.Success)
-        {
-            throw new InvalidOperationException("libmosquitto: " + NativeMosquitto.Describe(result));
-        }
-
         _thread = new Thread(Run) { IsBackground = true, Name = "collector-mqtt" };
         _thread.Start();
     }
@@ -47,7 +41,7 @@ public sealed class MqttSubscriber : IDisposable
     /// <summary>Finishes the batch in hand, acknowledges it and disconnects. Blocks for as long as that takes.</summary>
     public void Stop()
     {
-        _stop.Set();
+        _stop.Cancel();
         _thread?.Join();
         _thread = null;
     }
@@ -61,18 +55,18 @@ public sealed class MqttSubscriber : IDisposable
     private void Run()
     {
         int waitMs = FirstWaitMs;
-        while (!_stop.IsSet)
+        while (!_stop.IsCancellationRequested)
         {
             using (var connection = new MqttConnection(_options, _topic, _handle, Report))
             {
-                if (connection.Run(_stop))
+                if (connection.Run(_stop.Token))
                 {
                     waitMs = FirstWaitMs;
                 }
             }
 
-            _stop.Wait(waitMs);
-            waitMs = Math.Min(waitMs * 2, LongestWaitMs);
+            _stop.Token.WaitHandle.WaitOne(waitMs);
+            waitMs = Math.Min(waitMs * 2, MaximumWaitMs);
         }
 
         Report(BrokerState.Stopped, "stopped");

@@ -1,18 +1,23 @@
 using System.Collections;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Mqtt;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
 using nanoFramework.M2Mqtt.Exceptions;
 using nanoFramework.M2Mqtt.Messages;
 
 namespace nanoFramework.M2Mqtt;
 
 /// <summary>
-/// The MQTT client of the current <see cref="Board"/>, carried by libmosquitto. It behaves as nanoFramework.M2Mqtt 5.1 does:
-/// <see cref="Connect(string)"/> returns the broker's code and throws when there is no connection; Publish never blocks and queues without
-/// limit; what is queued or not acknowledged is lost at the end of the connection; every PUBACK counts as published, whatever its
-/// reason code; events come on a thread of their own; <see cref="Close"/> raises no event.
+/// The MQTT client of the current <see cref="Board"/>. It behaves as nanoFramework.M2Mqtt 5.1 does (read from its source, July 2026):
+/// <see cref="Connect(string)"/> throws when there is no connection, also when the broker refuses and hangs up, so that its code is not
+/// seen; Publish never blocks and queues without limit; a message that stays without an answer is sent three times, a second apart,
+/// and then given up; what is queued or not acknowledged is lost at the end of the connection; every PUBACK counts as published, whatever
+/// its reason code; events come on a thread of their own; <see cref="Disconnect"/> throws on a dead session; only <see cref="Close"/> gives
+/// the socket of a connection back that was never accepted, and it raises no event.
 /// </summary>
 public class MqttClient : IMqttClient, IDisposable
 {
@@ -20,11 +25,11 @@ public class MqttClient : IMqttClient, IDisposable
 
     private readonly Board _board = Board.Current;
     private readonly Lock _lock = new();
-    private readonly List<Pending> _queue = [];
     private readonly MqttEndpoint _endpoint;
-    private MosquittoSession? _session;
+    private readonly List<OutgoingMessage> _queue = [];
+    private MqttSession? _session;
     private MqttEventPump? _events;
-    private Dictionary<int, ushort> _inFlight = [];
+    private IDisposable? _socket;
     private ushort _lastMessageId;
 
     public MqttClient(string brokerHostName)
@@ -32,11 +37,13 @@ public class MqttClient : IMqttClient, IDisposable
     {
     }
 
+    /// <summary>Looks the broker's name up; <see cref="SocketException"/> when there is no such host.</summary>
     public MqttClient(
         string brokerHostName, int brokerPort, bool secure, X509Certificate? caCert, X509Certificate? clientCert, MqttSslProtocols sslProtocol)
     {
-        MosquittoLibrary.Require();
-        _endpoint = new MqttEndpoint(brokerHostName, brokerPort, secure, caCert, clientCert, sslProtocol);
+        IPAddress address = Dns.GetHostAddresses(brokerHostName, AddressFamily.InterNetwork).FirstOrDefault()
+            ?? throw new SocketException((int)SocketError.HostNotFound);
+        _endpoint = new MqttEndpoint(brokerHostName, address, brokerPort, secure, caCert, clientCert, sslProtocol);
     }
 
     public event IMqttClient.MqttMsgPublishEventHandler? MqttMsgPublishReceived;
@@ -70,57 +77,69 @@ public class MqttClient : IMqttClient, IDisposable
 
     /// <summary>
     /// Connects; blocks until the broker has answered. <see cref="MqttConnectionException"/> when the network connection or TLS
-    /// fails, <see cref="MqttCommunicationException"/> when the broker hangs up or does not answer.
+    /// fails, <see cref="MqttCommunicationException"/> when the broker hangs up, with or without a refusal, or does not answer.
     /// </summary>
     public MqttReasonCode Connect(
         string clientId, string? username, string? password, bool willRetain, MqttQoSLevel willQosLevel, bool willFlag,
         string? willTopic, string? willMessage, bool cleanSession, ushort keepAlivePeriod)
     {
         EndSession(raiseClosed: false, keepsQueue: true);
-        if (!_board.Network.IsUp)
+        try
         {
-            throw new MqttConnectionException("Exception connecting to the broker", new SocketException((int)SocketError.NetworkUnreachable));
+            _socket = _board.Network.OpenSocket();
+        }
+        catch (SocketException e)
+        {
+            throw new MqttConnectionException($"Socket exception connecting to the broker: {e.ErrorCode}", e);
         }
 
         var events = new MqttEventPump(_board);
-        var session = new MosquittoSession(clientId, cleanSession, ProtocolVersion);
-        session.Published += (mid, reason) => OnPublished(session, events, mid, reason);
+        var session = new MqttSession(_endpoint, Version());
+        session.Published += (id, isPublished, reason) => OnPublished(events, id, isPublished, reason);
         session.Received += message => events.Post(() => MqttMsgPublishReceived?.Invoke(this, message));
-        session.Subscribed += (mid, granted) => OnSubscribed(events, mid, granted);
-        session.Unsubscribed += mid => events.Post(() => MqttMsgUnsubscribed?.Invoke(this, new MqttMsgUnsubscribedEventArgs((ushort)mid)));
+        session.Subscribed += (id, granted) => events.Post(() => MqttMsgSubscribed?.Invoke(this, new MqttMsgSubscribedEventArgs(id, granted)));
+        session.Unsubscribed += id => events.Post(() => MqttMsgUnsubscribed?.Invoke(this, new MqttMsgUnsubscribedEventArgs(id)));
         session.Closed += () => OnClosed(session);
-        MqttReasonCode code;
+        MqttReasonCode code = MqttReasonCode.UnspecifiedError;
         try
         {
-            if (willFlag)
+            code = session.Open(
+                new MqttConnectPacket
+                {
+                    ClientId = clientId,
+                    Username = username,
+                    Password = password == null ? null : System.Text.Encoding.UTF8.GetBytes(password),
+                    CleanSession = cleanSession,
+                    KeepAlivePeriod = keepAlivePeriod,
+                    WillFlag = willFlag,
+                    WillTopic = willTopic,
+                    WillMessage = willMessage == null ? null : System.Text.Encoding.UTF8.GetBytes(willMessage),
+                    WillQoS = (MqttQualityOfServiceLevel)willQosLevel,
+                    WillRetain = willRetain,
+                },
+                Settings.TimeoutOnConnection);
+        }
+        finally
+        {
+            if (code != MqttReasonCode.Success)
             {
-                session.SetWill(willTopic!, willMessage!, willQosLevel, willRetain);
+                session.Dispose();
             }
-
-            session.SetUser(username, password);
-            code = session.Open(_endpoint, keepAlivePeriod, Settings.TimeoutOnConnection);
         }
-        catch
+
+        if (code == MqttReasonCode.Success)
         {
-            session.Dispose();
-            throw;
+            ClientId = clientId;
+            Begin(session, events);
         }
 
-        if (code != MqttReasonCode.Success)
-        {
-            session.Dispose();
-            return code;
-        }
-
-        ClientId = clientId;
-        Begin(session, events);
         return code;
     }
 
     /// <summary>Says goodbye and closes; <see cref="ConnectionClosed"/> follows. <see cref="MqttCommunicationException"/> when not connected.</summary>
     public void Disconnect()
     {
-        MosquittoSession session = _session ?? throw new MqttCommunicationException();
+        MqttSession session = _session ?? throw new MqttCommunicationException();
         session.Goodbye();
         IsConnected = false;
         EndSession(raiseClosed: true);
@@ -140,19 +159,32 @@ public class MqttClient : IMqttClient, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Asks for topics; all with the same QoS (a limit of the virtual board). The answer is an event.</summary>
+    /// <summary>Asks for topics. The answer is an event.</summary>
     public ushort Subscribe(string[] topics, MqttQoSLevel[] qosLevels)
     {
-        if (topics.Length != qosLevels.Length || qosLevels.Any(level => level != qosLevels[0]))
+        if (topics.Length != qosLevels.Length)
         {
-            throw new ArgumentException("The virtual board subscribes to topics of one QoS at a time.");
+            throw new ArgumentException("A topic without QoS, or a QoS without topic.");
         }
 
-        return Enqueue(new Pending(NextMessageId(), session => session.Subscribe(topics, qosLevels[0])));
+        ushort id = NextMessageId();
+        var packet = new MqttSubscribePacket { PacketIdentifier = id };
+        for (int i = 0; i < topics.Length; i++)
+        {
+            packet.TopicFilters.Add(new MqttTopicFilter { Topic = topics[i], QualityOfServiceLevel = Level(qosLevels[i]) });
+        }
+
+        return Enqueue(new OutgoingMessage(packet, id, isAnswered: true));
     }
 
     /// <summary>Ends subscriptions.</summary>
-    public ushort Unsubscribe(string[] topics) => Enqueue(new Pending(NextMessageId(), session => session.Unsubscribe(topics)));
+    public ushort Unsubscribe(string[] topics)
+    {
+        ushort id = NextMessageId();
+        var packet = new MqttUnsubscribePacket { PacketIdentifier = id };
+        packet.TopicFilters.AddRange(topics);
+        return Enqueue(new OutgoingMessage(packet, id, isAnswered: true));
+    }
 
     /// <summary>Publishes with QoS 0.</summary>
     public ushort Publish(string topic, byte[] message) => Publish(topic, message, null, null, MqttQoSLevel.AtMostOnce, false);
@@ -161,12 +193,33 @@ public class MqttClient : IMqttClient, IDisposable
     public ushort Publish(string topic, byte[] message, string? contentType) =>
         Publish(topic, message, contentType, null, MqttQoSLevel.AtMostOnce, false);
 
-    /// <summary>Queues a message; returns its id, which <see cref="MqttMsgPublished"/> names when the broker has it (QoS 1 and 2).</summary>
-    public ushort Publish(string topic, byte[] message, string? contentType, ArrayList? userProperties, MqttQoSLevel qosLevel, bool retain) =>
-        Enqueue(new Pending(NextMessageId(), session => session.Publish(topic, message, contentType, qosLevel, retain))
+    /// <summary>Queues a message; returns its id, which <see cref="MqttMsgPublished"/> names when the broker has it or never answered (QoS 1).</summary>
+    public ushort Publish(string topic, byte[] message, string? contentType, ArrayList? userProperties, MqttQoSLevel qosLevel, bool retain)
+    {
+        ushort id = NextMessageId();
+        bool isAnswered = qosLevel != MqttQoSLevel.AtMostOnce;
+        var packet = new MqttPublishPacket
         {
-            IsAcknowledged = qosLevel != MqttQoSLevel.AtMostOnce,
-        });
+            PacketIdentifier = isAnswered ? id : (ushort)0,
+            Topic = topic,
+            PayloadSegment = new ArraySegment<byte>(message),
+            QualityOfServiceLevel = Level(qosLevel),
+            Retain = retain,
+            ContentType = ProtocolVersion == MqttProtocolVersion.Version_5 ? contentType : null,
+        };
+        return Enqueue(new OutgoingMessage(packet, id, isAnswered));
+    }
+
+    /// <summary>The virtual board has no QoS 2, which nothing of ours uses.</summary>
+    private static MqttQualityOfServiceLevel Level(MqttQoSLevel level) =>
+        level is MqttQoSLevel.AtMostOnce or MqttQoSLevel.AtLeastOnce ? (MqttQualityOfServiceLevel)level : throw new NotSupportedException("QoS 2");
+
+    private MQTTnet.Formatter.MqttProtocolVersion Version() => ProtocolVersion switch
+    {
+        MqttProtocolVersion.Version_3_1 => MQTTnet.Formatter.MqttProtocolVersion.V310,
+        MqttProtocolVersion.Version_5 => MQTTnet.Formatter.MqttProtocolVersion.V500,
+        _ => MQTTnet.Formatter.MqttProtocolVersion.V311,
+    };
 
     private ushort NextMessageId()
     {
@@ -177,47 +230,32 @@ public class MqttClient : IMqttClient, IDisposable
         }
     }
 
-    private ushort Enqueue(Pending pending)
+    private ushort Enqueue(OutgoingMessage message)
     {
         lock (_lock)
         {
             if (_session == null)
             {
-                _queue.Add(pending);
+                _queue.Add(message);
             }
             else
             {
-                Send(_session, pending);
+                _session.Enqueue(message);
             }
         }
 
-        return pending.MessageId;
+        return message.MessageId;
     }
 
-    // Under the lock, so that an acknowledgement cannot overtake the note of what it acknowledges.
-    private void Send(MosquittoSession session, Pending pending)
-    {
-        int mid = pending.Action(session);
-        if (mid > 0 && pending.IsAcknowledged)
-        {
-            _inFlight[mid] = pending.MessageId;
-        }
-    }
-
-    private void Begin(MosquittoSession session, MqttEventPump events)
+    private void Begin(MqttSession session, MqttEventPump events)
     {
         _board.Network.LinkLost += OnLinkLost;
         lock (_lock)
         {
             _session = session;
             _events = events;
-            _inFlight = [];
             IsConnected = true;
-            foreach (Pending pending in _queue)
-            {
-                Send(session, pending);
-            }
-
+            _queue.ForEach(session.Enqueue);
             _queue.Clear();
         }
 
@@ -230,30 +268,17 @@ public class MqttClient : IMqttClient, IDisposable
         }
     }
 
-    private void OnPublished(MosquittoSession session, MqttEventPump events, int mid, int reason)
+    private void OnPublished(MqttEventPump events, ushort id, bool isPublished, int reason)
     {
-        ushort id;
-        lock (_lock)
-        {
-            if (!ReferenceEquals(session, _session) || !_inFlight.Remove(mid, out id))
-            {
-                return;
-            }
-        }
-
         if (reason >= 0x80)
         {
             _board.Network.CountRefusedPublish();
         }
 
-        events.Post(() => MqttMsgPublished?.Invoke(this, new MqttMsgPublishedEventArgs(id, true)));
+        events.Post(() => MqttMsgPublished?.Invoke(this, new MqttMsgPublishedEventArgs(id, isPublished)));
     }
 
-    private void OnSubscribed(MqttEventPump events, int mid, int[] granted) =>
-        events.Post(() => MqttMsgSubscribed?.Invoke(
-            this, new MqttMsgSubscribedEventArgs((ushort)mid, granted.Select(level => (MqttQoSLevel)level).ToArray())));
-
-    private void OnClosed(MosquittoSession session)
+    private void OnClosed(MqttSession session)
     {
         if (ReferenceEquals(session, _session))
         {
@@ -265,7 +290,7 @@ public class MqttClient : IMqttClient, IDisposable
 
     private void EndSession(bool raiseClosed, bool keepsQueue = false)
     {
-        MosquittoSession? session;
+        MqttSession? session;
         MqttEventPump? events;
         lock (_lock)
         {
@@ -273,8 +298,9 @@ public class MqttClient : IMqttClient, IDisposable
             events = _events;
             _session = null;
             _events = null;
-            _inFlight = [];
             IsConnected = false;
+            _socket?.Dispose();
+            _socket = null;
             if (!keepsQueue)
             {
                 _queue.Clear();
@@ -292,10 +318,5 @@ public class MqttClient : IMqttClient, IDisposable
 
             events.Stop();
         }
-    }
-
-    private sealed record Pending(ushort MessageId, Func<MosquittoSession, int> Action)
-    {
-        public bool IsAcknowledged { get; init; }
     }
 }

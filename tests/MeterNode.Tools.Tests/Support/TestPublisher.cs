@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace MeterNode.Tools.Tests.Collector;
+namespace MeterNode.Tools.Tests.Support;
 
 /// <summary>The least MQTT 3.1.1 that publishes at QoS 1 over TLS and waits for every PUBACK.</summary>
 internal sealed class TestPublisher : IDisposable
@@ -13,13 +13,15 @@ internal sealed class TestPublisher : IDisposable
     private readonly SslStream _stream;
     private ushort _id;
 
-    public TestPublisher(TestBroker broker)
+    /// <summary>Connects as <paramref name="node"/>, with a certificate that the broker's CA issues for it.</summary>
+    public TestPublisher(TestBroker broker, string node = "node-1")
     {
+        broker.Issue(node);
         _tcp = new TcpClient("localhost", broker.Port);
         _stream = new SslStream(_tcp.GetStream(), false, (_, _, _, _) => true);
-        using var certificate = X509Certificate2.CreateFromPemFile(broker.File("collector.crt"), broker.File("collector.key"));
+        using var certificate = X509Certificate2.CreateFromPemFile(broker.File(node + ".crt"), broker.File(node + ".key"));
         _stream.AuthenticateAsClient("localhost", [certificate], checkCertificateRevocation: false);
-        Send(0x10, [0, 4, .. "MQTT"u8, 4, 2, 0, 60, 0, 9, .. "publisher"u8]);
+        Send(0x10, [0, 4, .. "MQTT"u8, 4, 2, 0, 60, 0, (byte)node.Length, .. Encoding.UTF8.GetBytes(node)]);
         Receive(0x20);
     }
 

@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using MQTTnet;
+using MQTTnet.Exceptions;
+
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>One line for each cause why a broker cannot be used: what is wrong and what to do.</summary>
+internal static class BrokerFailure
+{
+    /// <summary>OpenSSL's words for the alert that the broker sent, and ours.</summary>
+    private static readonly (string Alert, string Cause)[] s_alerts =
+    [
+        ("certificate required", "the broker wants a certificate from its clients: give the collector's with --cert and --key"),
+        ("unknown ca", "the broker does not know the CA that signed this certificate: use a certificate of the broker's own plant"),
+        ("certificate expired", "the broker says that this certificate has expired: issue a new one, or check the broker's clock"),
+        ("certificate revoked", "the broker says that this certificate is revoked: use another one"),
+        ("bad certificate", "the broker refuses this certificate: use one that its plant's CA has signed and that is valid now"),
+        ("wrong version number", NotTls),
+        ("packet length too long", NotTls),
+        ("protocol version", "the broker offers no TLS version that this machine accepts: allow TLS 1.2 or 1.3 there"),
+    ];
+
+    private const string NotTls = "what listens there does not speak TLS: use the broker's TLS port, usually 8883";
+
+    /// <summary>Says why connecting or the connection failed.</summary>
+    public static string Describe(Exception e, BrokerTls? tls)
+    {
+        if (e is OperatorException)
+        {
+            return e.Message;
+        }
+
+        if (tls?.Refusal is string refusal)
+        {
+            return refusal;
+        }
+
+        string all = e.ToString();
+        if (s_alerts.FirstOrDefault(item => all.Contains(item.Alert, StringComparison.OrdinalIgnoreCase)).Cause is string cause)
+        {
+            return cause;
+        }
+
+        return Find<SocketException>(e) is SocketException socket ? Describe(socket)
+            : Find<OperationCanceledException>(e) != null || e is MqttCommunicationTimedOutException ? "no answer in time: check host, port and firewall"
+            : tls != null && (Find<AuthenticationException>(e) != null || Find<IOException>(e) != null || e is MqttCommunicationException) ? HungUp(tls)
+            : "the connection broke: " + (e.InnerException ?? e).Message;
+    }
+
+    /// <summary>Says why the broker answered CONNECT with <paramref name="code"/>.</summary>
+    public static string Describe(MqttClientConnectResultCode code, string clientId) => code switch
+    {
+        MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword =>
+            "this certificate is not authorised there: use the collector's, or add its name to the broker's rights",
+        MqttClientConnectResultCode.ClientIdentifierNotValid => $"the client id '{clientId}' is not this certificate's: choose another with --client-id",
+        MqttClientConnectResultCode.UnsupportedProtocolVersion => "the broker does not speak this version of MQTT: choose 3.1.1",
+        MqttClientConnectResultCode.ServerUnavailable or MqttClientConnectResultCode.ServerBusy => "the broker is busy or shutting down; this is tried again",
+        _ => $"the broker refuses the connection ({code})",
+    };
+
+    private static string HungUp(BrokerTls tls) => tls.HasOwnCertificate
+        ? "the broker hung up without a word: it refuses this certificate; use one that its plant's CA has signed"
+        : "the broker hung up without a word: it wants a certificate; give the collector's with --cert and --key";
+
+    private static string Describe(SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "nobody listens there: start the broker, or correct host and port",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "there is no host of this name: correct the name, or check the name server",
+        SocketError.TimedOut => "no answer in time: check host, port and firewall",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to this host: check the network",
+        _ => e.Message,
+    };
+
+    private static T? Find<T>(Exception? e)
+        where T : Exception
+    {
+        while (e != null && e is not T)
+        {
+            e = e.InnerException;
+        }
+
+        return (T?)e;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MQTTnet;
+
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>
+/// Who this program is at the broker and which broker it accepts: the certificates of <see cref="BrokerOptions"/>, held in memory, and the
+/// judgement on the broker's certificate in words for the operator.
+/// </summary>
+internal sealed class BrokerTls : IDisposable
+{
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
+    private readonly BrokerOptions _options;
+    private readonly X509Certificate2 _authority;
+    private readonly X509Certificate2? _own;
+
+    private BrokerTls(BrokerOptions options, X509Certificate2 authority, X509Certificate2? own)
+    {
+        _options = options;
+        _authority = authority;
+        _own = own;
+    }
+
+    /// <summary>Why the broker's certificate was not accepted, with the cure; null as long as it was not refused.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Whether this program shows a certificate of its own.</summary>
+    public bool HasOwnCertificate => _own != null;
+
+    /// <summary>Reads the files that <paramref name="options"/> name; null without a CA, which means a connection without TLS.</summary>
+    /// <exception cref="OperatorException">A file cannot be used; the message names it.</exception>
+    public static BrokerTls? Load(BrokerOptions options)
+    {
+        if (options.CaFile == null)
+        {
+            return null;
+        }
+
+        X509Certificate2 authority = ReadCertificate(options.CaFile);
+        return new BrokerTls(options, authority, options.CertificateFile == null ? null : ReadIdentity(options.CertificateFile, options.KeyFile));
+    }
+
+    /// <summary>What MQTTnet needs; keep this object alive as long as the connection.</summary>
+    public MqttClientTlsOptions ToOptions()
+    {
+        MqttClientTlsOptionsBuilder builder = new MqttClientTlsOptionsBuilder().UseTls().WithTargetHost(_options.Host)
+            .WithRevocationMode(X509RevocationMode.NoCheck).WithCertificateValidationHandler(e => Accept(e.Certificate, e.Chain));
+        return (_own == null ? builder : builder.WithClientCertificates([_own])).Build();
+    }
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _own?.Dispose();
+    }
+
+    private static X509Certificate2 ReadCertificate(string path)
+    {
+        string pem = ReadText(path);
+        try
+        {
+            return X509Certificate2.CreateFromPem(pem);
+        }
+        catch (CryptographicException)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{path}' is no certificate: give a PEM file that begins with BEGIN CERTIFICATE");
+        }
+    }
+
+    private static X509Certificate2 ReadIdentity(string certificatePath, string? keyPath)
+    {
+        using (X509Certificate2 alone = ReadCertificate(certificatePath))
+        {
+            if (DateProblem(alone) is string problem)
+            {
+                throw new OperatorException(OperatorError.DeviceOrIo, $"the certificate '{certificatePath}' {problem}");
+            }
+        }
+
+        string keyFile = keyPath
+            ?? throw new OperatorException(OperatorError.Usage, $"the certificate '{certificatePath}' needs its private key: give it with --key");
+        try
+        {
+            X509Certificate2 identity = X509Certificate2.CreateFromPem(ReadText(certificatePath), ReadText(keyFile));
+            return OperatingSystem.IsWindows() ? WithStoredKey(identity) : identity;
+        }
+        catch (ArgumentException)
+        {
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"the key '{keyFile}' does not belong to the certificate '{certificatePath}': give the key that was made with it");
+        }
+        catch (CryptographicException)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{keyFile}' is no private key: give a PEM file that is not encrypted");
+        }
+    }
+
+    /// <summary>Windows' TLS does not take a key that exists in memory only; it takes one that came out of a PFX.</summary>
+    private static X509Certificate2 WithStoredKey(X509Certificate2 identity)
+    {
+        using (identity)
+        {
+            return X509CertificateLoader.LoadPkcs12(identity.Export(X509ContentType.Pfx), null);
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string why = e is UnauthorizedAccessException ? "this user may not read it" : "it cannot be read; check the path";
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{path}': {why}");
+        }
+    }
+
+    private static string? DateProblem(X509Certificate2 certificate)
+    {
+        static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        DateTime now = DateTime.Now;
+        return now > certificate.NotAfter ? $"expired on {Day(certificate.NotAfter)}: issue a new one, or check this machine's clock"
+            : now < certificate.NotBefore ? $"is valid only from {Day(certificate.NotBefore)}: check this machine's clock"
+            : null;
+    }
+
+    private bool Accept(X509Certificate? shown, X509Chain? sent)
+    {
+        using X509Certificate2? certificate = shown == null ? null : X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
+        Refusal = certificate == null ? "the broker shows no certificate" : Judge(certificate, sent);
+        return Refusal == null;
+    }
+
+    private string? Judge(X509Certificate2 certificate, X509Chain? sent)
+    {
+        if (DateProblem(certificate) is string problem)
+        {
+            return "the broker's certificate " + problem;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(_authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        if (sent != null)
+        {
+            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
+        }
+
+        if (!chain.Build(certificate))
+        {
+            return $"the broker's certificate is not signed by the CA in '{_options.CaFile}': give the CA of this broker's plant";
+        }
+
+        return certificate.MatchesHostname(_options.Host)
+            ? null
+            : $"the broker's certificate is not for the name '{_options.Host}': use the name that the plant was made with";
+    }
+}

@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using MeterNode.Plant;
+using MeterNode.Plant.Stores;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace MeterNode.Server.Broker;
+
+/// <summary>
+/// The plant's MQTT broker in this process: mutual TLS with the plant's CA, rights by certificate (<see cref="BrokerRights"/>), and, where a
+/// store is given, an acknowledgement (PUBACK) only after a pack is durable. Sessions, queued messages and retained status live in memory:
+/// a node keeps what was not acknowledged.
+/// </summary>
+public sealed class EmbeddedBroker : IDisposable
+{
+    private const string NameItem = "name";
+    private const string VersionItem = "version";
+
+    private readonly EmbeddedBrokerOptions _options;
+    private readonly Func<ReceivedPack, Task<bool>>? _store;
+    private readonly BrokerRights _rights;
+    private readonly ConcurrentDictionary<string, string> _ownerOfClientId = new(StringComparer.Ordinal);
+    private MqttServer? _server;
+
+    /// <summary>
+    /// <paramref name="store"/> is called for each pack and answers true when it is durable; after false the sender's connection ends without
+    /// an acknowledgement. Without it, packs only go to the clients that have subscribed.
+    /// </summary>
+    public EmbeddedBroker(EmbeddedBrokerOptions options, Func<ReceivedPack, Task<bool>>? store = null)
+    {
+        _options = options;
+        _store = store;
+        _rights = new BrokerRights(options.Site);
+        Port = options.Port;
+    }
+
+    /// <summary>One line for each client, publication or subscription that was refused, and for each message that a full queue lost.</summary>
+    public event Action<string>? Refused;
+
+    /// <summary>The TCP port; after a start with port 0, the one that was found.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>Listens from now on.</summary>
+    /// <exception cref="OperatorException">The port cannot be had.</exception>
+    public void Start()
+    {
+        MqttServerOptions options = new MqttServerOptionsBuilder().WithoutDefaultEndpoint().WithEncryptedEndpoint().WithEncryptedEndpointPort(Port)
+            .WithEncryptedEndpointBoundIPAddress(_options.Address).WithEncryptedEndpointBoundIPV6Address(IPAddress.None)
+            .WithEncryptionCertificate(_options.Certificate).WithEncryptionSslProtocol(SslProtocols.Tls12 | SslProtocols.Tls13)
+            .WithClientCertificate(IsOfThisPlant).WithPersistentSessions().WithMaxPendingMessagesPerClient(_options.MaximumQueuedMessages)
+            .WithPendingMessagesOverflowStrategy(MqttPendingMessagesOverflowStrategy.DropNewMessage).Build();
+        options.TlsEndpointOptions.ReuseAddress = true;
+        _ownerOfClientId.Clear();
+        MqttServer server = new MqttServerFactory().CreateMqttServer(options);
+        server.ValidatingConnectionAsync += OnConnecting;
+        server.InterceptingPublishAsync += OnPublishing;
+        server.InterceptingSubscriptionAsync += OnSubscribing;
+        server.ApplicationMessageEnqueuedOrDroppedAsync += OnEnqueued;
+        server.SessionDeletedAsync += OnSessionDeleted;
+        try
+        {
+            server.StartAsync().GetAwaiter().GetResult();
+        }
+        catch (SocketException e)
+        {
+            server.Dispose();
+            throw new OperatorException(OperatorError.DeviceOrIo, $"the broker cannot listen on port {Port} ({e.Message}): end what uses it, or choose another port");
+        }
+
+        Port = options.TlsEndpointOptions.Port;
+        _server = server;
+    }
+
+    /// <summary>Cuts all connections and forgets sessions, queues and retained messages, as the end of the process does.</summary>
+    public void Stop()
+    {
+        if (_server != null)
+        {
+            _server.StopAsync(new MqttServerStopOptions()).GetAwaiter().GetResult();
+            _server.Dispose();
+            _server = null;
+        }
+    }
+
+    public void Dispose() => Stop();
+
+    private static string? CommonName(X509Certificate2? certificate)
+    {
+        string[] names = certificate == null ? [] :
+            [.. certificate.SubjectName.EnumerateRelativeDistinguishedNames()
+                .Where(part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3").Select(part => part.GetSingleElementValue() ?? string.Empty)];
+        return names.Length == 1 ? names[0] : null;
+    }
+
+    private static string NameOf(IDictionary items) => items[NameItem] as string ?? string.Empty;
+
+    private static bool SpeaksMqtt5(IDictionary items) => items[VersionItem] is MqttProtocolVersion.V500;
+
+    private bool IsOfThisPlant(object sender, X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors)
+    {
+        if (shown == null)
+        {
+            return false;
+        }
+
+        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(_options.Authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        bool isGood = chain.Build(certificate);
+        if (!isGood)
+        {
+            Refused?.Invoke($"a client with the certificate '{certificate.Subject}': {chain.ChainStatus[0].StatusInformation.Trim()}");
+        }
+
+        return isGood;
+    }
+
+    private Task OnConnecting(ValidatingConnectionEventArgs client)
+    {
+        string? name = CommonName(client.ClientCertificate);
+        string? why = BrokerRights.RefuseConnection(name, client.ClientId);
+        if (why == null && _ownerOfClientId.GetOrAdd(client.ClientId, name!) is string owner && owner != name)
+        {
+            why = $"the client id '{client.ClientId}' belongs to '{owner}'";
+        }
+
+        if (why == null)
+        {
+            client.SessionItems[NameItem] = name;
+            client.SessionItems[VersionItem] = client.ProtocolVersion;
+        }
+        else
+        {
+            client.ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid;
+            Refused?.Invoke($"a connection of '{name}': {why}");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task OnPublishing(InterceptingPublishEventArgs publication)
+    {
+        string name = NameOf(publication.SessionItems);
+        string topic = publication.ApplicationMessage.Topic ?? string.Empty;
+        long bytes = publication.ApplicationMessage.Payload.Length;
+        string? why = bytes > _options.MaximumMessageBytes ? $"{bytes} bytes are more than {_options.MaximumMessageBytes}"
+            : _rights.MayPublish(name, topic, publication.ApplicationMessage.Retain) ? null : "it has no right to";
+        if (why != null)
+        {
+            Refused?.Invoke($"'{name}' publishes to {topic}: {why}");
+            publication.ProcessPublish = false;
+            publication.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
+
+            // MQTT 3.1.1 knows no refusal, and a node takes every answer for success: without a connection it keeps what it has.
+            publication.CloseConnection = name != BrokerRights.CollectorName || !SpeaksMqtt5(publication.SessionItems);
+            return;
+        }
+
+        if (_store != null && _rights.IsEvidence(topic)
+            && !await _store(new ReceivedPack(topic, publication.ApplicationMessage.Payload.ToArray(), DateTimeOffset.UtcNow)).ConfigureAwait(false))
+        {
+            publication.ProcessPublish = false;
+            publication.CloseConnection = true;
+        }
+    }
+
+    private Task OnSubscribing(InterceptingSubscriptionEventArgs subscription)
+    {
+        string name = NameOf(subscription.SessionItems);
+        string filter = subscription.TopicFilter.Topic;
+        if (!_rights.MaySubscribe(name, filter))
+        {
+            Refused?.Invoke($"'{name}' subscribes to {filter}: it has no right to");
+            subscription.ProcessSubscription = false;
+            subscription.Response.ReasonCode = SpeaksMqtt5(subscription.SessionItems) ? MqttSubscribeReasonCode.NotAuthorized : MqttSubscribeReasonCode.UnspecifiedError;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task OnEnqueued(ApplicationMessageEnqueuedEventArgs message)
+    {
+        if (message.IsDropped)
+        {
+            Refused?.Invoke($"the queue of '{message.ReceiverClientId}' is full: a message from '{message.SenderClientId}' is lost for it");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task OnSessionDeleted(SessionDeletedEventArgs session)
+    {
+        _ownerOfClientId.TryRemove(session.Id, out _);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MeterNode.Server.Broker;
+
+/// <summary>What an <see cref="EmbeddedBroker"/> works with.</summary>
+public sealed record EmbeddedBrokerOptions
+{
+    /// <summary>The plant's name in the topics: <c>mn/v1/SITE/…</c>.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The plant's CA: who has a certificate of it may connect.</summary>
+    public required X509Certificate2 Authority { get; init; }
+
+    /// <summary>The broker's own certificate, with its key.</summary>
+    public required X509Certificate2 Certificate { get; init; }
+
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>TCP port; 0 for a free one.</summary>
+    public int Port { get; init; } = 8883;
+
+    /// <summary>A longer message ends its sender's connection, bytes. A pack has about 1 kB, 9 kB with everything.</summary>
+    public int MaximumMessageBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Messages kept in memory for a client that is away or slow.</summary>
+    public int MaximumQueuedMessages { get; init; } = 100_000;
+}

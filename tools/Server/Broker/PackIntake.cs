@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
+
+namespace MeterNode.Server.Broker;
+
+/// <summary>
+/// Takes packs from the broker's many connections and stores those that wait at the same time in one transaction, on a thread of its own.
+/// Whoever brings a pack waits until it is durable.
+/// </summary>
+public sealed class PackIntake : IDisposable
+{
+    private const int MaximumPacks = 1000;
+
+    private readonly EvidenceCollector _collector;
+    private readonly BlockingCollection<(ReceivedPack Pack, TaskCompletionSource<bool> Stored)> _waiting = [];
+    private readonly Thread _thread;
+
+    public PackIntake(EvidenceCollector collector)
+    {
+        _collector = collector;
+        _thread = new Thread(Run) { IsBackground = true, Name = "pack intake" };
+        _thread.Start();
+    }
+
+    /// <summary>Storing failed: nothing of it was kept, and the senders have been told so. Raised on the intake's thread.</summary>
+    public event Action<string>? StoreFailed;
+
+    /// <summary>True when the pack is durable (accepted or quarantined); false when it was not stored and must be offered again.</summary>
+    public Task<bool> StoreAsync(ReceivedPack pack)
+    {
+        var stored = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            _waiting.Add((pack, stored));
+        }
+        catch (InvalidOperationException)
+        {
+            stored.SetResult(false); // It ends: the sender keeps the pack.
+        }
+
+        return stored.Task;
+    }
+
+    /// <summary>Stores what waits, then ends. Blocks for as long as that takes.</summary>
+    public void Dispose()
+    {
+        if (!_waiting.IsAddingCompleted)
+        {
+            _waiting.CompleteAdding();
+            _thread.Join();
+        }
+    }
+
+    private void Run()
+    {
+        while (_waiting.TryTake(out (ReceivedPack Pack, TaskCompletionSource<bool> Stored) first, Timeout.Infinite))
+        {
+            var together = new List<(ReceivedPack Pack, TaskCompletionSource<bool> Stored)> { first };
+            while (together.Count < MaximumPacks && _waiting.TryTake(out (ReceivedPack Pack, TaskCompletionSource<bool> Stored) next))
+            {
+                together.Add(next);
+            }
+
+            bool isStored = TryStore(together.ConvertAll(item => item.Pack));
+            together.ForEach(item => item.Stored.SetResult(isStored));
+        }
+    }
+
+    private bool TryStore(List<ReceivedPack> packs)
+    {
+        try
+        {
+            _collector.Ingest(packs);
+            return true;
+        }
+        catch (StoreException e)
+        {
+            StoreFailed?.Invoke($"{e.Message}; {packs.Count} packs stay with their nodes");
+            return false;
+        }
+    }
+}

@@ -1,5 +1,5 @@
 # Sourced by the project's scripts: finds or installs what they need. Sets nothing but PATH-independent helpers.
-# Usage: . tools/setup.sh; need_packages mosquitto libmosquitto1
+# Usage: . tools/setup.sh; need_packages mosquitto -- openssl
 
 have_dotnet() {
     if ! command -v dotnet >/dev/null 2>&1; then

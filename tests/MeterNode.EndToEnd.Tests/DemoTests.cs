@@ -6,9 +6,11 @@ namespace MeterNode.EndToEnd;
 public sealed class DemoTests
 {
     [TestMethod]
-    public void HalfAnHourOfThreeMachines_EvidenceAgreesWithTruth()
+    [DataRow("Embedded")]
+    [DataRow("Mosquitto")]
+    public void HalfAnHourOfThreeMachines_EvidenceAgreesWithTruth(string broker)
     {
-        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 18, Speed = 100 });
+        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 18, Speed = 100, Broker = Enum.Parse<DemoBrokerKind>(broker) });
         DemoResult result = run.Finish();
 
         Assert.IsTrue(result.IsWhole);
@@ -30,9 +32,11 @@ public sealed class DemoTests
     }
 
     [TestMethod]
-    public void BrokerKilledInTheMiddle_NoPackIsLost()
+    [DataRow("Embedded")]
+    [DataRow("Mosquitto")]
+    public void BrokerKilledInTheMiddle_NoPackIsLost(string broker)
     {
-        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 16, Speed = 60 });
+        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 16, Speed = 60, Broker = Enum.Parse<DemoBrokerKind>(broker) });
         Thread.Sleep(4000);
         run.Runner.InterruptBroker(TimeSpan.FromSeconds(6));
         DemoResult result = run.Finish();

@@ -22,18 +22,22 @@ internal sealed class NodeIdentity : IDisposable
         X509Certificate2 ca = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "ca.crt")));
         X509Certificate2 identity = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "tls.crt")), File.ReadAllText(Path.Combine(files, "tls.key")));
         _client = new MqttClient(plant.BrokerHost, plant.BrokerPort, true, ca, identity, MqttSslProtocols.TLSv1_2);
-        Assert.AreEqual(MqttReasonCode.Success, _client.Connect(node + "-second", null, null, true, 60));
+        Assert.AreEqual(MqttReasonCode.Success, _client.Connect(node, null, null, true, 60));
     }
 
-    /// <summary>Publishes with QoS 1 and waits for the acknowledgement (which says nothing about the ACL).</summary>
-    public void Publish(string topic, byte[] message)
+    /// <summary>Publishes with QoS 1 and waits for the broker's answer: true for an acknowledgement, false when it ends the connection.</summary>
+    public bool Publish(string topic, byte[] message)
     {
-        using var acknowledged = new ManualResetEventSlim();
-        void OnPublished(object sender, MqttMsgPublishedEventArgs e) => acknowledged.Set();
+        var answer = new TaskCompletionSource<bool>();
+        void OnPublished(object sender, MqttMsgPublishedEventArgs e) => answer.TrySetResult(e.IsPublished);
+        void OnClosed(object sender, EventArgs e) => answer.TrySetResult(false);
         _client.MqttMsgPublished += OnPublished;
+        _client.ConnectionClosed += OnClosed;
         _client.Publish(topic, message, null, null, MqttQoSLevel.AtLeastOnce, false);
-        Assert.IsTrue(acknowledged.Wait(5000), $"no acknowledgement for {topic}; connected: {_client.IsConnected}");
+        Assert.IsTrue(answer.Task.Wait(20_000), $"no answer for {topic}; connected: {_client.IsConnected}");
         _client.MqttMsgPublished -= OnPublished;
+        _client.ConnectionClosed -= OnClosed;
+        return answer.Task.Result;
     }
 
     public void Dispose()

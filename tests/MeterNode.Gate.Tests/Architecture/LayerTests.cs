@@ -51,7 +51,6 @@ public class LayerTests
     /// </summary>
     [TestMethod]
     [DataRow("tools/Plant", "MeterNode.Plant", "Configuration")]
-    [DataRow("tools/VirtualPlant", "MeterNode.VirtualPlant", "Configuration Metering Ports Thermal")]
     [DataRow("tools/meternode", "meternode", "Configuration Metering Ports Thermal")]
     public void Host_ChecksEvidenceWithWireOnly(string folder, string name, string namespaces)
     {

@@ -7,7 +7,7 @@ using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Collector;
 
-/// <summary>The collector against a real mosquitto.</summary>
+/// <summary>The collector against a real mosquitto and against the embedded broker.</summary>
 [TestClass]
 public class CollectorHostTests
 {
@@ -21,9 +21,11 @@ public class CollectorHostTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [TestMethod]
-    public void Run_PacksPublished_EachIsAnsweredAndStored()
+    [DataRow(BrokerKind.Mosquitto)]
+    [DataRow(BrokerKind.Embedded)]
+    public void Run_PacksPublished_EachIsAnsweredAndStored(BrokerKind kind)
     {
-        using var broker = new TestBroker();
+        using var broker = new TestBroker(kind);
         using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using CollectorHost host = Start(broker, store);
         using var publisher = new TestPublisher(broker);
@@ -42,9 +44,11 @@ public class CollectorHostTests
     }
 
     [TestMethod]
-    public void Run_CollectorWasAway_BrokerKeptThePacks()
+    [DataRow(BrokerKind.Mosquitto)]
+    [DataRow(BrokerKind.Embedded)]
+    public void Run_CollectorWasAway_BrokerKeptThePacks(BrokerKind kind)
     {
-        using var broker = new TestBroker();
+        using var broker = new TestBroker(kind);
         using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using (CollectorHost first = Start(broker, store))
         {
@@ -61,9 +65,11 @@ public class CollectorHostTests
 
     /// <summary>The reason for acknowledging late: a pack whose storing failed must come again.</summary>
     [TestMethod]
-    public void Run_StoreFailsOnce_PacksComeAgain()
+    [DataRow(BrokerKind.Mosquitto)]
+    [DataRow(BrokerKind.Embedded)]
+    public void Run_StoreFailsOnce_PacksComeAgain(BrokerKind kind)
     {
-        using var broker = new TestBroker();
+        using var broker = new TestBroker(kind);
         using var store = new FailingStore(EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true)) { FailuresLeft = 1 };
         using CollectorHost host = Start(broker, store);
         using var publisher = new TestPublisher(broker);
@@ -94,9 +100,11 @@ public class CollectorHostTests
     }
 
     [TestMethod]
-    public void Run_BrokerRestarts_CollectorReconnects()
+    [DataRow(BrokerKind.Mosquitto)]
+    [DataRow(BrokerKind.Embedded)]
+    public void Run_BrokerRestarts_CollectorReconnects(BrokerKind kind)
     {
-        using var broker = new TestBroker();
+        using var broker = new TestBroker(kind);
         using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using CollectorHost host = Start(broker, store);
         broker.Stop();
@@ -112,12 +120,14 @@ public class CollectorHostTests
 
     /// <summary>A broker sends what it has kept right behind its answer to CONNECT: the first of it must not fall between two stools.</summary>
     [TestMethod]
-    [DataRow(MqttVersion.V311)]
-    [DataRow(MqttVersion.V5)]
-    public void Run_ManyReconnectsWithPacksWaiting_NothingIsLost(MqttVersion version)
+    [DataRow(BrokerKind.Mosquitto, MqttVersion.V311)]
+    [DataRow(BrokerKind.Mosquitto, MqttVersion.V5)]
+    [DataRow(BrokerKind.Embedded, MqttVersion.V311)]
+    [DataRow(BrokerKind.Embedded, MqttVersion.V5)]
+    public void Run_ManyReconnectsWithPacksWaiting_NothingIsLost(BrokerKind kind, MqttVersion version)
     {
-        using var broker = new TestBroker();
-        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using var broker = new TestBroker(kind);
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using var publisher = new TestPublisher(broker);
         Start(broker, store, version).Dispose();
         for (int turn = 0; turn < 20; turn++)
@@ -132,14 +142,16 @@ public class CollectorHostTests
     }
 
     [TestMethod]
-    public void Run_AnotherCollectorOfTheSameName_IsNamedAsTheCause()
+    [DataRow(BrokerKind.Mosquitto)]
+    [DataRow(BrokerKind.Embedded)]
+    public void Run_AnotherCollectorOfTheSameName_IsNamedAsTheCause(BrokerKind kind)
     {
-        using var broker = new TestBroker();
-        using var store = new SqliteStore(Path.Combine(_folder, "evidence.db"));
+        using var broker = new TestBroker(kind);
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
         using CollectorHost first = Start(broker, store, MqttVersion.V5);
         using CollectorHost second = Start(broker, store, MqttVersion.V5);
 
-        WaitFor(() => _states.Any(state => state.State == BrokerState.Disconnected && state.Text.Contains("another collector uses the client id")));
+        WaitFor(() => _states.Any(state => state.State == BrokerState.Disconnected && state.Text.Contains("another collector")));
     }
 
     private static void WaitFor(Func<bool> condition)

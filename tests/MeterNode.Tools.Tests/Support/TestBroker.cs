@@ -3,41 +3,47 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MeterNode.Server.Broker;
 
 namespace MeterNode.Tools.Tests.Support;
 
 /// <summary>
-/// A real mosquitto on a free loopback port, with a CA and a folder of its own, that ends with the test. With TLS it wants certificates of
-/// that CA, and each client may use its own topics; the client 'collector' may use all. Skips the test where there is no mosquitto.
+/// A broker on a free loopback port, with a CA and a folder of its own, that ends with the test: a real mosquitto, or the embedded one for the
+/// site 'test'. With TLS it wants certificates of that CA, and each client may use its own topics; the client 'collector' may use all.
+/// Skips the test where mosquitto is asked for and not installed.
 /// </summary>
 internal sealed class TestBroker : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("meternode-broker-");
-    private readonly string _program;
+    private readonly string _program = string.Empty;
+    private readonly EmbeddedBroker? _embedded;
+    private readonly X509Certificate2? _certificate;
     private Process? _process;
 
+    internal TestBroker(BrokerKind kind)
+    {
+        Issue("collector");
+        System.IO.File.WriteAllText(File("ca.crt"), Ca.ExportCertificatePem());
+        if (kind == BrokerKind.Mosquitto)
+        {
+            (_program, Port) = Configure(tls: true, "localhost");
+        }
+        else
+        {
+            _certificate = Certificates.Make(Ca, "broker");
+            _embedded = new EmbeddedBroker(new EmbeddedBrokerOptions { Site = "test", Authority = Ca, Certificate = _certificate, Port = FreePort() });
+            Port = _embedded.Port;
+        }
+
+        Start();
+    }
+
+    /// <summary>A mosquitto.</summary>
     internal TestBroker(bool tls = true, string host = "localhost")
     {
-        _program = ((string[])["/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto"]).FirstOrDefault(System.IO.File.Exists) ?? string.Empty;
-        if (_program.Length == 0)
-        {
-            Assert.Inconclusive("mosquitto is not installed (apt-get install mosquitto): nothing was tested against it.");
-        }
-
-        Port = FreePort();
-        System.IO.File.WriteAllText(File("ca.crt"), Ca.ExportCertificatePem());
-        Write("server", Certificates.Make(Ca, "broker", DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(12), host));
         Issue("collector");
-        string lines = $"user {Environment.UserName}\nlistener {Port} 127.0.0.1\nallow_anonymous {(tls ? "false" : "true")}\n";
-        lines += "persistence false\nmax_inflight_messages 500\nmax_queued_messages 0\n";
-        if (tls)
-        {
-            lines += $"cafile {File("ca.crt")}\ncertfile {File("server.crt")}\nkeyfile {File("server.key")}\n";
-            lines += $"require_certificate true\nuse_identity_as_username true\nacl_file {File("acl")}\n";
-            System.IO.File.WriteAllText(File("acl"), "pattern readwrite mn/v1/+/%u/#\n\nuser collector\ntopic readwrite mn/v1/#\n");
-        }
-
-        System.IO.File.WriteAllText(File("mosquitto.conf"), lines);
+        System.IO.File.WriteAllText(File("ca.crt"), Ca.ExportCertificatePem());
+        (_program, Port) = Configure(tls, host);
         Start();
     }
 
@@ -71,6 +77,12 @@ internal sealed class TestBroker : IDisposable
 
     internal void Start()
     {
+        if (_embedded != null)
+        {
+            _embedded.Start();
+            return;
+        }
+
         _process = Process.Start(new ProcessStartInfo(_program, ["-c", File("mosquitto.conf")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
@@ -94,6 +106,7 @@ internal sealed class TestBroker : IDisposable
     /// <summary>Kills it: nothing is said to its clients, nothing is saved.</summary>
     internal void Stop()
     {
+        _embedded?.Stop();
         if (_process != null)
         {
             _process.Kill();
@@ -106,7 +119,31 @@ internal sealed class TestBroker : IDisposable
     public void Dispose()
     {
         Stop();
+        _certificate?.Dispose();
         Ca.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private (string Program, int Port) Configure(bool tls, string host)
+    {
+        string? program = ((string[])["/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto"]).FirstOrDefault(System.IO.File.Exists);
+        if (program == null)
+        {
+            Assert.Inconclusive("mosquitto is not installed (apt-get install mosquitto): nothing was tested against it.");
+        }
+
+        int port = FreePort();
+        string lines = $"user {Environment.UserName}\nlistener {port} 127.0.0.1\nallow_anonymous {(tls ? "false" : "true")}\n";
+        lines += "persistence false\nmax_inflight_messages 500\nmax_queued_messages 0\nlog_type all\nlog_dest file /tmp/mqtt/mosq.log\n";
+        if (tls)
+        {
+            Write("server", Certificates.Make(Ca, "broker", DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(12), host));
+            lines += $"cafile {File("ca.crt")}\ncertfile {File("server.crt")}\nkeyfile {File("server.key")}\n";
+            lines += $"require_certificate true\nuse_identity_as_username true\nacl_file {File("acl")}\n";
+            System.IO.File.WriteAllText(File("acl"), "pattern readwrite mn/v1/+/%u/#\n\nuser collector\ntopic readwrite mn/v1/#\n");
+        }
+
+        System.IO.File.WriteAllText(File("mosquitto.conf"), lines);
+        return (program, port);
     }
 }

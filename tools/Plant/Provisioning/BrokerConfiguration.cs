@@ -2,13 +2,18 @@ namespace MeterNode.Plant.Provisioning;
 
 /// <summary>
 /// Configuration for mosquitto: mutual TLS, the client certificate's common name is the user, and each user may write only
-/// its own topics (a publish refused by an ACL looks like success under MQTT 3.1.1, so the ACL is tested end to end).
+/// its own topics (a publish refused by an ACL looks like success under MQTT 3.1.1, so the ACL is tested end to end). All paths are
+/// relative to the folder <c>broker</c>, which holds everything that mosquitto reads: it can be copied to another machine.
 /// </summary>
 public static class BrokerConfiguration
 {
+    /// <summary>Mosquitto does not accept longer messages, bytes. A pack has about 1 kB, 9 kB with everything.</summary>
+    private const int MaximumMessageBytes = 65536;
+
     public static void Write(PlantFolder plant)
     {
         string site = plant.Site;
+        File.Copy(plant.CaCertificatePath, plant.In("broker", "ca.crt"), overwrite: true);
         File.WriteAllText(plant.In("broker", "acl"), $"""
             # %u is the common name of the client certificate.
             pattern write mn/v1/{site}/%u/ev
@@ -21,51 +26,49 @@ public static class BrokerConfiguration
             topic write mn/v1/{site}/+/cmd
 
             """);
+        string configuration = Path.GetFileName(plant.BrokerConfigurationPath);
         File.WriteAllText(plant.BrokerConfigurationPath, $"""
-            # mosquitto 2.x for the plant '{site}'. Start: mosquitto -c {Path.GetFileName(plant.BrokerConfigurationPath)}
+            # mosquitto 2.x for the plant '{site}'. Start it in this folder: sh start.sh, or mosquitto -c {configuration}
+            # This folder can be copied; whoever starts mosquitto must be able to read it.
             listener {plant.BrokerPort} {ListenAddress(plant.BrokerHost)}
-            cafile {Absolute(plant.CaCertificatePath)}
-            certfile {Absolute(plant.In("broker", "server.crt"))}
-            keyfile {Absolute(plant.In("broker", "server.key"))}
+            cafile ca.crt
+            certfile server.crt
+            keyfile server.key
             require_certificate true
             use_identity_as_username true
             allow_anonymous false
-            acl_file {Absolute(plant.In("broker", "acl"))}
+            acl_file acl
+            message_size_limit {MaximumMessageBytes}
             # Packs for a collector that is away are kept, also over a restart of the broker.
             persistence true
-            persistence_location {Absolute(plant.In("broker"))}/
+            persistence_location ./
             # Written after every change: a broker that is killed must not forget a pack that it has acknowledged.
             autosave_on_changes true
             autosave_interval 1
             max_queued_messages 0
             max_queued_bytes 0
-            {UserLine(plant.BrokerHost)}
+            # Only for a start as root: mosquitto would become the user 'mosquitto', who may not read these keys. Better for a service:
+            # chown -R mosquitto this folder, and write 'user mosquitto' here.
+            user root
             log_dest stderr
             log_type error
             log_type warning
             log_type notice
 
             """);
-    }
+        File.WriteAllText(plant.BrokerStartPath, $"""
+            #!/bin/sh
+            # Starts mosquitto with the configuration in this folder, called from any folder, as root or as an ordinary user.
+            cd "$(dirname "$0")" || exit 1
+            PATH="$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
+            command -v mosquitto >/dev/null || {"{"} echo "mosquitto is not installed; on Debian: apt-get install mosquitto" >&2; exit 1; {"}"}
+            exec mosquitto -c {configuration}
 
-    /// <summary>
-    /// Started as root, mosquitto drops to the user 'mosquitto', which may not read the keys of a plant folder. On loopback it stays
-    /// who it is; a broker that others can reach should not be root, so there the keys are given to that user instead.
-    /// </summary>
-    private static string UserLine(string host)
-    {
-        return ListenAddress(host) == "127.0.0.1"
-            ? "user " + Environment.UserName
-            : "# As a service: copy this folder for the user 'mosquitto' (chown -R mosquitto), who must be able to read the keys.";
+            """.ReplaceLineEndings("\n"));
     }
 
     private static string ListenAddress(string host)
     {
         return host is "localhost" or "127.0.0.1" ? "127.0.0.1" : "0.0.0.0";
-    }
-
-    private static string Absolute(string path)
-    {
-        return Path.GetFullPath(path);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 
 namespace MeterNode.Plant.Provisioning;
@@ -37,6 +38,9 @@ public sealed class PlantFolder
     public string CollectorKeyPath => In("collector", "collector.key");
 
     public string BrokerConfigurationPath => In("broker", "mosquitto.conf");
+
+    /// <summary>Script that starts mosquitto with this plant's configuration, from any folder.</summary>
+    public string BrokerStartPath => In("broker", "start.sh");
 
     /// <summary>Folder of a node's bundle; its <c>files</c> folder is what goes onto the node's <c>I:\</c>.</summary>
     public string BundlePath(string node) => In("nodes", node);
@@ -129,6 +133,22 @@ public sealed class PlantFolder
     public CertificateIssuer LoadAuthority()
     {
         return CertificateIssuer.Load(File.ReadAllText(CaCertificatePath), File.ReadAllText(In("ca", "ca.key")));
+    }
+
+    /// <summary>The broker's certificate with its key.</summary>
+    public X509Certificate2 LoadBrokerIdentity()
+    {
+        X509Certificate2 identity = X509Certificate2.CreateFromPem(File.ReadAllText(In("broker", "server.crt")), File.ReadAllText(In("broker", "server.key")));
+        if (!OperatingSystem.IsWindows())
+        {
+            return identity;
+        }
+
+        // Windows' TLS does not take a key that exists in memory only; it takes one that came out of a PFX.
+        using (identity)
+        {
+            return X509CertificateLoader.LoadPkcs12(identity.Export(X509ContentType.Pfx), null);
+        }
     }
 
     public PlantKey LoadPlantKey()

@@ -29,6 +29,7 @@ public sealed class EmbeddedBroker : IDisposable
     private readonly BrokerRights _rights;
     private readonly ConcurrentDictionary<string, string> _ownerOfClientId = new(StringComparer.Ordinal);
     private MqttServer? _server;
+    private bool _hasRun;
 
     /// <summary>
     /// <paramref name="store"/> is called for each pack and answers true when it is durable; after false the sender's connection ends without
@@ -57,7 +58,8 @@ public sealed class EmbeddedBroker : IDisposable
             .WithEncryptionCertificate(_options.Certificate).WithEncryptionSslProtocol(SslProtocols.Tls12 | SslProtocols.Tls13)
             .WithClientCertificate(IsOfThisPlant).WithPersistentSessions().WithMaxPendingMessagesPerClient(_options.MaximumQueuedMessages)
             .WithPendingMessagesOverflowStrategy(MqttPendingMessagesOverflowStrategy.DropNewMessage).Build();
-        options.TlsEndpointOptions.ReuseAddress = true;
+        options.TlsEndpointOptions.ReuseAddress = _hasRun; // Right after a stop the port is still held for a while.
+        _hasRun = true;
         _ownerOfClientId.Clear();
         MqttServer server = new MqttServerFactory().CreateMqttServer(options);
         server.ValidatingConnectionAsync += OnConnecting;

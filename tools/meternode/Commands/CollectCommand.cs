@@ -23,6 +23,8 @@ public static class CollectCommand
         var key = new InputFileOption("--key") { Description = "The certificate's private key (PEM).", HelpName = "FILE" };
         var client = new Option<string>("--client-id") { Description = "Name of the session that the broker keeps; different for every collector.", DefaultValueFactory = _ => "meternode-collector" };
         var shared = new Option<string?>("--shared") { Description = "Share the packs with the other collectors of this group.", HelpName = "GROUP" };
+        var mqtt = new Option<string>("--mqtt") { Description = "Version of MQTT: 3.1.1 or 5.", DefaultValueFactory = _ => "3.1.1", HelpName = "3.1.1|5" };
+        mqtt.AcceptOnlyFromAmong("3.1.1", "5");
         var json = new Option<bool>("--json") { Description = "One JSON object for every verdict, and one at the end." };
         var command = new Command("collect", """
             Receive packs from the broker, verify them, store them, and keep what is refused in quarantine. Stop it with Ctrl-C or SIGTERM.
@@ -40,6 +42,7 @@ public static class CollectCommand
             key,
             client,
             shared,
+            mqtt,
             json,
         };
         command.Runs((parsed, context) =>
@@ -54,6 +57,7 @@ public static class CollectCommand
                 KeyFile = parsed.GetValue(key),
                 ClientId = parsed.GetValue(client)!,
                 SharedGroup = parsed.GetValue(shared),
+                Version = parsed.GetValue(mqtt) == "5" ? MqttVersion.V5 : MqttVersion.V311,
             };
             return Run(KeyFile.Load(parsed.GetValue(registry)!), parsed.GetValue(db)!, options, parsed.GetValue(json), context);
         });

@@ -84,6 +84,7 @@ internal static class CommandCommand
             KeyFile = plant.CollectorKeyPath,
             ClientId = "meternode-command-" + RandomNumberGenerator.GetHexString(16, lowercase: true),
             IsTransient = true,
+            Version = MqttVersion.V5, // Tells when the broker does not let the command through.
         };
         CommandAnswer? answer = null;
         int foreign = 0;

@@ -17,6 +17,7 @@ internal static class DemoCommand
         var nodes = NumberOption.Whole("--nodes", 1, 24, 3, "Virtual nodes, 1 to 24: press, moulder, furnace in turn.");
         var report = new Option<string?>("--report") { Description = "Folder for report, evidence files and registry (default: a new temporary folder)." };
         var outage = NumberOption.Whole("--broker-outage", 0, 3600, 0, "Kill the broker in the middle for this many wall seconds.");
+        var broker = new Option<DemoBrokerKind>("--broker") { Description = "embedded (default; nothing to install) or mosquitto.", HelpName = "embedded|mosquitto" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("demo", """
             Makes a plant, starts a broker with mutual TLS, runs virtual nodes on simulated machines, collects, verifies and reports.
@@ -25,10 +26,10 @@ internal static class DemoCommand
             Examples:
               meternode demo
               meternode demo --seconds 60 --speed 30 --report out --json
-              meternode demo --seconds 90 --broker-outage 20
+              meternode demo --seconds 90 --broker mosquitto --broker-outage 20
             """)
         {
-            seconds, speed, nodes, report, outage, json,
+            seconds, speed, nodes, report, broker, outage, json,
         };
         command.Runs((parsed, context) => Run(
             new DemoOptions
@@ -37,6 +38,7 @@ internal static class DemoCommand
                 Speed = parsed.GetValue(speed),
                 Nodes = parsed.GetValue(nodes),
                 ReportFolder = parsed.GetValue(report),
+                Broker = parsed.GetValue(broker),
                 BrokerOutageSeconds = parsed.GetValue(outage),
             },
             parsed.GetValue(json),

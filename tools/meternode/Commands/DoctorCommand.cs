@@ -13,7 +13,7 @@ public static class DoctorCommand
     {
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("doctor", """
-            Check this machine: .NET, MQTT, disk, clock, nanoff, serial ports. Exit code 1 when something needed for first steps is missing.
+            Check this machine: .NET, disk, clock, nanoff, serial ports, mosquitto. Exit code 1 when something needed for first steps is missing.
 
             Examples:
               meternode doctor
@@ -48,10 +48,10 @@ public static class DoctorCommand
 
         foreach (CheckResult result in results)
         {
-            output.WriteLine($"{result.State.ToString().ToUpperInvariant(),-5} {result.Name,-13} {result.Found}");
+            output.WriteLine($"{result.State.ToString().ToUpperInvariant(),-8} {result.Name,-13} {result.Found}");
             if (result.Fix is not null)
             {
-                output.WriteLine($"{"",-19} fix: {result.Fix}");
+                output.WriteLine($"{"",-22} fix: {result.Fix}");
             }
         }
     }

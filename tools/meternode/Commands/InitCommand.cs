@@ -27,7 +27,7 @@ internal static class InitCommand
         {
             PlantFolder plant = PlantFolder.Create(Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(site)!, parsed.GetValue(host)!, parsed.GetValue(port));
             context.Error.WriteLine($"Plant '{plant.Site}' is ready in '{plant.Path}'.");
-            context.Error.WriteLine($"Broker:    mosquitto -c '{plant.BrokerConfigurationPath}'");
+            context.Error.WriteLine($"Broker:    sh '{plant.BrokerStartPath}'");
             context.Error.WriteLine($"Next node: meternode provision NODE --plant '{plant.Path}'");
             return ExitCode.Ok;
         });

@@ -11,6 +11,8 @@ internal sealed record DemoOptions
 
     public int Nodes { get; init; } = 3;
 
+    public DemoBrokerKind Broker { get; init; } = DemoBrokerKind.Embedded;
+
     /// <summary>Folder for report, evidence files and registry; null for a temporary one.</summary>
     public string? ReportFolder { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using MeterNode.Plant;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
@@ -26,17 +28,16 @@ internal sealed class DemoRunner : IDisposable
     private readonly string _folder;
     private readonly List<VirtualNode> _nodes = [];
     private readonly PlantFolder _plant;
-    private readonly LocalBroker _broker;
-    private IEvidenceStore? _store;
-    private CollectorHost? _collector;
+    private readonly IEvidenceStore _store;
+    private IDemoBroker? _broker;
 
     /// <summary>Makes plant and nodes below <paramref name="folder"/>; nothing runs yet.</summary>
     public DemoRunner(DemoOptions options, string folder)
     {
         _options = options;
         _folder = folder;
-        _plant = PlantFolder.Create(Path.Combine(folder, "plant"), "demo", "127.0.0.1", LocalBroker.FreePort());
-        _broker = new LocalBroker(_plant);
+        _plant = PlantFolder.Create(Path.Combine(folder, "plant"), "demo", "127.0.0.1", FreePort());
+        _store = EvidenceStores.Open(Path.Combine(folder, "plant.db"), create: true);
         DateTime startUtc = StartOfPlantTime(options.PlantTime);
         for (int i = 0; i < options.Nodes; i++)
         {
@@ -48,48 +49,20 @@ internal sealed class DemoRunner : IDisposable
 
     public PlantFolder Plant => _plant;
 
-    /// <summary>The collector's store; null before <see cref="Start"/>.</summary>
-    public IEvidenceStore? Store => _store;
+    /// <summary>The collector's store.</summary>
+    public IEvidenceStore Store => _store;
 
     /// <summary>Verdicts so far; null before <see cref="Start"/>.</summary>
-    public CollectorStatistics? Statistics => _collector?.Statistics;
+    public CollectorStatistics? Statistics => _broker?.Statistics;
 
-    public int BrokerRestarts => _broker.Restarts;
+    public int BrokerRestarts => _broker?.Restarts ?? 0;
 
     /// <summary>Starts broker, collector and nodes, in this order.</summary>
     public void Start()
     {
+        // After the nodes were made: the collector knows the nodes that are registered when it starts.
+        _broker = _options.Broker == DemoBrokerKind.Mosquitto ? new MosquittoDemoBroker(_plant, _store) : new EmbeddedDemoBroker(_plant, _store);
         _broker.Start();
-        _store = EvidenceStores.Open(Path.Combine(_folder, "plant.db"), create: true);
-        _collector = new CollectorHost(new CollectorOptions
-        {
-            Registry = Registry.Load(_plant.RegistryPath),
-            Store = _store,
-            Broker = new BrokerOptions
-            {
-                Host = _plant.BrokerHost,
-                Port = _plant.BrokerPort,
-                CaFile = _plant.CaCertificatePath,
-                CertificateFile = _plant.CollectorCertificatePath,
-                KeyFile = _plant.CollectorKeyPath,
-            },
-        });
-        using var connected = new ManualResetEventSlim();
-        _collector.StateChanged += (state, _) =>
-        {
-            if (state == BrokerState.Subscribed)
-            {
-                connected.Set();
-            }
-        };
-        _collector.Start();
-
-        // The broker keeps packs only for sessions that it knows: nodes start after the collector's first subscription.
-        if (!connected.Wait(TimeSpan.FromSeconds(20)))
-        {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"the collector could not subscribe at the broker; see {_broker.LogPath}");
-        }
-
         foreach (VirtualNode node in _nodes)
         {
             node.Start();
@@ -97,7 +70,7 @@ internal sealed class DemoRunner : IDisposable
     }
 
     /// <summary>Kills the broker for the time asked for.</summary>
-    public void InterruptBroker(TimeSpan outage) => _broker.Interrupt(outage);
+    public void InterruptBroker(TimeSpan outage) => _broker!.Interrupt(outage);
 
     public void Cancel() => _nodes.ForEach(node => node.Cancel());
 
@@ -120,11 +93,11 @@ internal sealed class DemoRunner : IDisposable
             throw new OperatorException(OperatorError.Failure, $"node {failed.Id} failed: {failed.Failure!.Message}");
         }
 
-        _collector!.Stop();
-        ReportFolder.Write(_store!, Registry.Load(_plant.RegistryPath), new ReportOptions { Folder = reportFolder, Title = "MeterNode demonstration", WithEvidence = true });
+        _broker!.StopCollector();
+        ReportFolder.Write(_store, Registry.Load(_plant.RegistryPath), new ReportOptions { Folder = reportFolder, Title = "MeterNode demonstration", WithEvidence = true });
         string registry = Path.Combine(reportFolder, "registry.json");
         string report = Path.Combine(reportFolder, ReportFolder.FileName);
-        var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => _store!.Verdicts(null).GetValueOrDefault(verdict));
+        var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => _store.Verdicts(null).GetValueOrDefault(verdict));
         return new DemoResult(1, [.. _nodes.Select(Compare)], verdicts, report, reportFolder, registry);
     }
 
@@ -132,16 +105,23 @@ internal sealed class DemoRunner : IDisposable
     {
         _nodes.ForEach(node => node.Cancel());
         _nodes.ForEach(node => node.Dispose());
-        _collector?.Dispose();
-        _store?.Dispose();
-        _broker.Dispose();
+        _broker?.Dispose();
+        _store.Dispose();
     }
 
     /// <summary>Packs of a node that the collector has stored.</summary>
-    public long Accepted(VirtualNode node) => _collector?.Statistics.Count(node.Id, Verdict.Accepted) ?? 0;
+    public long Accepted(VirtualNode node) => _broker?.Statistics.Count(node.Id, Verdict.Accepted) ?? 0;
 
     /// <summary>Packs that a node has finished and published or will publish.</summary>
     public static long Published(VirtualNode node) => node.Firmware?.Loop.PacksFinished ?? 0;
+
+    /// <summary>A TCP port of the loopback that is free now.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>In the past, on a quarter of an hour, so that evaluation periods close within the demonstration.</summary>
     private static DateTime StartOfPlantTime(TimeSpan plantTime)
@@ -177,7 +157,7 @@ internal sealed class DemoRunner : IDisposable
     {
         PackRecords? last = null;
         AccuracyPeriod? accuracy = null;
-        foreach (StoredPack pack in _store!.Packs(node.Id))
+        foreach (StoredPack pack in _store.Packs(node.Id))
         {
             last = Records(pack);
             accuracy = last.Periods.LastOrDefault(period => period is { Zone: 1, AccuracyCelsius: not null }) ?? accuracy;

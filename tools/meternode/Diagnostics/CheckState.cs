@@ -6,6 +6,9 @@ public enum CheckState
     /// <summary>In order.</summary>
     Ok,
 
+    /// <summary>Absent, and most machines do not need it.</summary>
+    Optional,
+
     /// <summary>Some commands will not work.</summary>
     Warn,
 

@@ -13,7 +13,7 @@ public static class DoctorChecks
     /// <summary>All checks, in the order in which a newcomer needs the things.</summary>
     public static IReadOnlyList<CheckResult> Judge(HostFacts facts) =>
     [
-        Sdk(facts), BrokerLibrary(facts), Mosquitto(facts), Disk(facts), Clock(facts), NanoffTool(facts), SerialPorts(facts),
+        Sdk(facts), Disk(facts), Clock(facts), NanoffTool(facts), SerialPorts(facts), Mosquitto(facts),
     ];
 
     private static CheckResult Sdk(HostFacts facts)
@@ -29,18 +29,9 @@ public static class DoctorChecks
             });
     }
 
-    private static CheckResult BrokerLibrary(HostFacts facts) => facts.BrokerLibrary
-        ? Ok("MQTT library", "libmosquitto")
-        : new CheckResult("MQTT library", CheckState.Fail, "libmosquitto is missing: collector and virtual nodes cannot reach a broker", facts.System switch
-        {
-            HostSystem.Windows => "install https://mosquitto.org/download and put its folder on PATH",
-            HostSystem.MacOs => "brew install mosquitto",
-            _ => "sudo apt-get install libmosquitto1",
-        });
-
     private static CheckResult Mosquitto(HostFacts facts) => facts.MosquittoPath is not null
-        ? Ok("MQTT broker", facts.MosquittoPath)
-        : new CheckResult("MQTT broker", CheckState.Warn, "mosquitto is not on this machine: 'meternode demo' needs it; a broker elsewhere is fine for the rest", facts.System switch
+        ? Ok("mosquitto", facts.MosquittoPath)
+        : new CheckResult("mosquitto", CheckState.Optional, "not on this machine: only a plant whose broker runs here needs it", facts.System switch
         {
             HostSystem.Windows => "install https://mosquitto.org/download",
             HostSystem.MacOs => "brew install mosquitto",

@@ -15,9 +15,6 @@ public sealed record HostFacts
     /// <summary>Whether this user is root or in the group that owns serial ports (always true outside Linux).</summary>
     public required bool MaySerial { get; init; }
 
-    /// <summary>Whether the MQTT client library can be loaded.</summary>
-    public required bool BrokerLibrary { get; init; }
-
     /// <summary>Path of the mosquitto broker, or null.</summary>
     public required string? MosquittoPath { get; init; }
 

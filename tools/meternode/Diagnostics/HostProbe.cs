@@ -24,7 +24,6 @@ public static class HostProbe
             NanoffPath = Nanoff.Find(),
             SerialPorts = [.. PortPaths(system).Select(p => new SerialPortInfo(p, MayUse(p)))],
             MaySerial = system != HostSystem.Linux || Environment.IsPrivilegedProcess || Lines("id", "-nG").SelectMany(l => l.Split(' ')).Any(g => g is "dialout" or "uucp"),
-            BrokerLibrary = HasBrokerLibrary(system),
             MosquittoPath = OnPath("mosquitto", "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin", @"C:\Program Files\mosquitto"),
             Clock = Clock(system),
             TimeService = TimeService(),
@@ -62,26 +61,6 @@ public static class HostProbe
     }
 
     private static bool MayUse(string path) => OperatingSystem.IsWindows() || access(path, ReadWrite) == 0;
-
-    private static bool HasBrokerLibrary(HostSystem system)
-    {
-        string[] names = system switch
-        {
-            HostSystem.Windows => ["mosquitto.dll"],
-            HostSystem.MacOs => ["libmosquitto.1.dylib", "/opt/homebrew/lib/libmosquitto.1.dylib", "/usr/local/lib/libmosquitto.1.dylib"],
-            _ => ["libmosquitto.so.1"],
-        };
-        return names.Any(n =>
-        {
-            bool loaded = NativeLibrary.TryLoad(n, out nint handle);
-            if (loaded)
-            {
-                NativeLibrary.Free(handle);
-            }
-
-            return loaded;
-        });
-    }
 
     /// <summary>adjtimex(2) without modes only reads; TIME_ERROR means that no time source disciplines the clock.</summary>
     private static ClockState Clock(HostSystem system)

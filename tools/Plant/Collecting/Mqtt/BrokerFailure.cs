@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
 using MQTTnet;
 using MQTTnet.Exceptions;
 
@@ -8,6 +7,9 @@ namespace MeterNode.Plant.Collecting;
 /// <summary>One line for each cause why a broker cannot be used: what is wrong and what to do.</summary>
 internal static class BrokerFailure
 {
+    internal const string NotTls = "what listens there does not speak TLS: use the broker's TLS port, usually 8883";
+    private const string NoAnswer = "no answer in time: check host, port and firewall";
+
     /// <summary>OpenSSL's words for the alert that the broker sent, and ours.</summary>
     private static readonly (string Alert, string Cause)[] s_alerts =
     [
@@ -20,8 +22,6 @@ internal static class BrokerFailure
         ("packet length too long", NotTls),
         ("protocol version", "the broker offers no TLS version that this machine accepts: allow TLS 1.2 or 1.3 there"),
     ];
-
-    private const string NotTls = "what listens there does not speak TLS: use the broker's TLS port, usually 8883";
 
     /// <summary>Says why connecting or the connection failed.</summary>
     public static string Describe(Exception e, BrokerTls? tls)
@@ -42,10 +42,27 @@ internal static class BrokerFailure
             return cause;
         }
 
-        return Find<SocketException>(e) is SocketException socket ? Describe(socket)
-            : Find<OperationCanceledException>(e) != null || e is MqttCommunicationTimedOutException ? "no answer in time: check host, port and firewall"
-            : tls != null && (Find<AuthenticationException>(e) != null || Find<IOException>(e) != null || e is MqttCommunicationException) ? HungUp(tls)
+        SocketException? socket = Find<SocketException>(e);
+        if (socket != null && Describe(socket) is string text)
+        {
+            return text;
+        }
+
+        return Find<OperationCanceledException>(e) != null || e is MqttCommunicationTimedOutException ? NoAnswer
+            : tls != null ? tls.HungUp
+            : socket != null ? socket.Message
             : "the connection broke: " + (e.InnerException ?? e).Message;
+    }
+
+    /// <summary>Says why a connection that stood was lost.</summary>
+    public static string DescribeLoss(Exception e)
+    {
+        while (e.InnerException != null)
+        {
+            e = e.InnerException;
+        }
+
+        return e is SocketException socket && Describe(socket) is string text ? text : e.Message.ReplaceLineEndings(" ");
     }
 
     /// <summary>Says why the broker answered CONNECT with <paramref name="code"/>.</summary>
@@ -59,17 +76,13 @@ internal static class BrokerFailure
         _ => $"the broker refuses the connection ({code})",
     };
 
-    private static string HungUp(BrokerTls tls) => tls.HasOwnCertificate
-        ? "the broker hung up without a word: it refuses this certificate; use one that its plant's CA has signed"
-        : "the broker hung up without a word: it wants a certificate; give the collector's with --cert and --key";
-
-    private static string Describe(SocketException e) => e.SocketErrorCode switch
+    private static string? Describe(SocketException e) => e.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "nobody listens there: start the broker, or correct host and port",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "there is no host of this name: correct the name, or check the name server",
-        SocketError.TimedOut => "no answer in time: check host, port and firewall",
+        SocketError.TimedOut => NoAnswer,
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to this host: check the network",
-        _ => e.Message,
+        _ => null,
     };
 
     private static T? Find<T>(Exception? e)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
@@ -28,8 +27,17 @@ internal sealed class BrokerTls : IDisposable
     /// <summary>Why the broker's certificate was not accepted, with the cure; null as long as it was not refused.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>Whether this program shows a certificate of its own.</summary>
-    public bool HasOwnCertificate => _own != null;
+    /// <summary>Whether the other side has shown a certificate, that is, speaks TLS.</summary>
+    public bool HasSeenBroker { get; private set; }
+
+    /// <summary>
+    /// Why the broker, which hung up without a word, probably did so. Under TLS 1.3 a broker refuses a certificate after
+    /// the handshake, and its reason is often lost.
+    /// </summary>
+    public string HungUp => !HasSeenBroker ? BrokerFailure.NotTls
+        : _own == null ? "the broker hung up without a word: it wants a certificate; give the collector's with --cert and --key"
+        : BuildsOn(_authority, _own, null, null) ? "the broker hung up without a word: it refuses this certificate or client id; its log says why"
+        : $"the broker refuses the certificate '{_options.CertificateFile}', which the CA in '{_options.CaFile}' has not signed: use one of the broker's own plant";
 
     /// <summary>Reads the files that <paramref name="options"/> name; null without a CA, which means a connection without TLS.</summary>
     /// <exception cref="OperatorException">A file cannot be used; the message names it.</exception>
@@ -130,8 +138,28 @@ internal sealed class BrokerTls : IDisposable
             : null;
     }
 
+    private static bool BuildsOn(X509Certificate2 authority, X509Certificate2 certificate, X509Chain? sent, string? usage)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        if (usage != null)
+        {
+            chain.ChainPolicy.ApplicationPolicy.Add(new Oid(usage));
+        }
+
+        if (sent != null)
+        {
+            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
+        }
+
+        return chain.Build(certificate);
+    }
+
     private bool Accept(X509Certificate? shown, X509Chain? sent)
     {
+        HasSeenBroker = true;
         using X509Certificate2? certificate = shown == null ? null : X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
         Refusal = certificate == null ? "the broker shows no certificate" : Judge(certificate, sent);
         return Refusal == null;
@@ -144,17 +172,7 @@ internal sealed class BrokerTls : IDisposable
             return "the broker's certificate " + problem;
         }
 
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(_authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        if (sent != null)
-        {
-            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
-        }
-
-        if (!chain.Build(certificate))
+        if (!BuildsOn(_authority, certificate, sent, ServerAuthentication))
         {
             return $"the broker's certificate is not signed by the CA in '{_options.CaFile}': give the CA of this broker's plant";
         }

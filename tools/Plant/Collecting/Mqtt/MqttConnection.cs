@@ -83,7 +83,7 @@ public sealed class MqttConnection : IDisposable
         }
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)
         {
-            End($"cannot publish to {topic}: {BrokerFailure.Describe(e, _tls)}");
+            End($"cannot publish to {topic}: {BrokerFailure.DescribeLoss(e)}");
         }
     }
 
@@ -160,7 +160,8 @@ public sealed class MqttConnection : IDisposable
         {
             string why = e.Reason == MqttClientDisconnectReason.SessionTakenOver
                 ? $"another collector uses the client id '{_options.ClientId}': give each its own with --client-id"
-                : e.Exception == null ? "the broker closed it" : BrokerFailure.Describe(e.Exception, _tls);
+                : e.Exception == null ? $"the broker closed it; if that goes on, another collector may be using the client id '{_options.ClientId}'"
+                : BrokerFailure.DescribeLoss(e.Exception);
             End($"connection to {Endpoint} lost: {why}");
         }
 
@@ -169,7 +170,7 @@ public sealed class MqttConnection : IDisposable
 
     private void End(string why)
     {
-        _lost ??= why;
+        Interlocked.CompareExchange(ref _lost, why, null);
         _received.CompleteAdding();
     }
 
@@ -219,7 +220,7 @@ public sealed class MqttConnection : IDisposable
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or NullReferenceException)
         {
             // Stored all the same: the broker sends them again, and they are recognised as duplicates.
-            End($"connection to {Endpoint} lost: {BrokerFailure.Describe(e, _tls)}");
+            End($"connection to {Endpoint} lost: {BrokerFailure.DescribeLoss(e)}");
         }
 
         return true;

@@ -10,7 +10,7 @@ namespace MeterNode.Cli.Demo;
 /// A real mosquitto on loopback with a plant's configuration. When it dies it is started again, as a service manager would;
 /// what it said goes to a file beside its configuration.
 /// </summary>
-internal sealed class LocalBroker : IDisposable
+internal sealed class MosquittoProcess : IDisposable
 {
     private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_restartDelay = TimeSpan.FromSeconds(1);
@@ -23,25 +23,17 @@ internal sealed class LocalBroker : IDisposable
     private bool _wanted;
     private DateTime _notBefore;
 
-    public LocalBroker(PlantFolder plant)
+    public MosquittoProcess(PlantFolder plant)
     {
         _plant = plant;
         _program = FindProgram()
-            ?? throw new OperatorException(OperatorError.DeviceOrIo, "mosquitto is not installed; run: sudo apt-get install mosquitto libmosquitto1");
+            ?? throw new OperatorException(OperatorError.DeviceOrIo, "mosquitto is not installed: run 'sudo apt-get install mosquitto', or leave --broker mosquitto away");
     }
 
     /// <summary>How often it was started again.</summary>
     public int Restarts { get; private set; }
 
     public string LogPath => _plant.In("broker", "mosquitto.log");
-
-    /// <summary>A TCP port of the loopback that is free now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Starts it and waits until it accepts connections.</summary>
     public void Start()
@@ -95,8 +87,9 @@ internal sealed class LocalBroker : IDisposable
 
     private void Launch()
     {
-        var start = new ProcessStartInfo(_program, ["-c", Path.GetFullPath(_plant.BrokerConfigurationPath)])
+        var start = new ProcessStartInfo(_program, ["-c", Path.GetFileName(_plant.BrokerConfigurationPath)])
         {
+            WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(_plant.BrokerConfigurationPath)),
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,

@@ -1,0 +1,8 @@
+namespace MeterNode.Tools.Tests.Support;
+
+/// <summary>Which broker a test runs against.</summary>
+public enum BrokerKind
+{
+    Embedded,
+    Mosquitto,
+}

@@ -134,7 +134,7 @@ internal sealed class TestBroker : IDisposable
 
         int port = FreePort();
         string lines = $"user {Environment.UserName}\nlistener {port} 127.0.0.1\nallow_anonymous {(tls ? "false" : "true")}\n";
-        lines += "persistence false\nmax_inflight_messages 500\nmax_queued_messages 0\nlog_type all\nlog_dest file /tmp/mqtt/mosq.log\n";
+        lines += "persistence false\nmax_inflight_messages 500\nmax_queued_messages 0\n";
         if (tls)
         {
             Write("server", Certificates.Make(Ca, "broker", DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(12), host));

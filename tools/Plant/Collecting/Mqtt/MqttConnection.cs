@@ -78,7 +78,9 @@ public sealed class MqttConnection : IDisposable
             MqttClientPublishResult result = _client.PublishAsync(message, timeout.Token).GetAwaiter().GetResult();
             if (!result.IsSuccess)
             {
-                End($"{Endpoint} does not let this certificate publish to {topic} ({result.ReasonCode})");
+                // Mosquitto 2.0 hangs up behind such an answer: this is the cause, not that.
+                _lost = $"{Endpoint} does not let this certificate publish to {topic} ({result.ReasonCode})";
+                End(_lost);
             }
         }
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeterNode.Wire;
 
 namespace MeterNode.Figures;
 
@@ -43,8 +44,9 @@ public static class FigureTable
 
         if (node.WorstAccuracy is AccuracyFigure worst)
         {
-            string origin = $"{worst.Definition}; worst of {node.Accuracy.Count} periods; zone {worst.Zone}, pack {worst.Seq}";
-            yield return new Figure("controlAccuracyWorst", "control accuracy, worst period ±", worst.AccuracyCelsius, "°C", false, origin);
+            string definition = worst.Signed.AccuracyDefinition?.Code() ?? "";
+            string origin = $"{definition}; worst of {node.Accuracy.Count} periods; zone {worst.Signed.Zone}, pack {worst.Seq}";
+            yield return new Figure("controlAccuracyWorst", "control accuracy, worst period ±", worst.Signed.AccuracyCelsius, "°C", false, origin);
         }
     }
 

@@ -11,8 +11,6 @@ public sealed class NodeFigureBuilder
 {
     private readonly NodeFigures _node;
     private readonly PackVerifier? _verifier;
-    private readonly SortedDictionary<(int Zone, double EndSeconds), Dictionary<string, double>> _periods = [];
-    private readonly Dictionary<(int Zone, double EndSeconds), string> _definitions = [];
     private long _lastBoot = -1;
     private long _nextSeq;
     private readonly List<SeqRange> _missing = [];
@@ -38,12 +36,7 @@ public sealed class NodeFigureBuilder
         }
 
         AddChain(pack!, payload!, verdict);
-        foreach (Reading record in payload!.Readings)
-        {
-            AddRecord(record, pack!.Seq, payload.HasUtc);
-        }
-
-        ClosePeriods(pack!.Seq, payload.HasUtc);
+        AddRecords(payload!.Records, pack!.Seq, payload.HasUtc);
     }
 
     /// <summary>The figures over all packs that were added.</summary>
@@ -97,91 +90,53 @@ public sealed class NodeFigureBuilder
         }
     }
 
-    private void AddRecord(in Reading record, long seq, bool hasUtc)
+    private void AddRecords(PackRecords pack, long seq, bool hasUtc)
     {
-        switch (record.Name)
+        _node.ImportJoules = RegisterFigure.Moved(_node.ImportJoules, pack.ImportJoules, seq);
+        _node.ExportJoules = RegisterFigure.Moved(_node.ExportJoules, pack.ExportJoules, seq);
+        _node.Shots = RegisterFigure.Moved(_node.Shots, pack.Shots, seq);
+        _node.HeatJoules = RegisterFigure.Moved(_node.HeatJoules, pack.HeatJoules, seq);
+        _node.Events.AddRange(pack.Events.Select(signed => new SignedEvent(hasUtc ? signed.AtSeconds : null, seq, signed)));
+        _node.Accuracy.AddRange(pack.Periods.Select(period => new AccuracyFigure(seq, hasUtc ? period.EndSeconds : null, period)));
+        foreach (ZoneRecords zone in pack.Zones)
         {
-            case "p" when hasUtc && record.Value is double watts:
-                _node.Power.Add(record.AtSeconds, watts, seq);
-                return;
-            case "ei" when record.Value is double joules:
-                _node.ImportJoules = RegisterFigure.Moved(_node.ImportJoules, joules, seq);
-                if (hasUtc)
+            AddTemperatures(zone, seq, hasUtc);
+        }
+
+        if (!hasUtc)
+        {
+            return;
+        }
+
+        foreach (TimedValue watts in pack.PowerWatts)
+        {
+            _node.Power.Add(watts.AtSeconds, watts.Value, seq);
+        }
+
+        if (pack.ImportJoules is long joules)
+        {
+            _node.Energy.Add(pack.EndSeconds, (joules - _node.ImportJoules!.Baseline) / 3.6e6, seq);
+        }
+    }
+
+    private void AddTemperatures(ZoneRecords zone, long seq, bool hasUtc)
+    {
+        foreach (TemperatureReading reading in zone.MoldCelsius)
+        {
+            if (reading.Status is ThermalStatus status)
+            {
+                _node.TemperatureFaults[(zone.Zone, status)] = _node.TemperatureFaults.GetValueOrDefault((zone.Zone, status)) + 1;
+            }
+            else if (hasUtc)
+            {
+                if (!_node.Temperatures.TryGetValue(zone.Zone, out Series? series))
                 {
-                    _node.Energy.Add(record.AtSeconds, (joules - _node.ImportJoules.Baseline) / 3.6e6, seq);
+                    series = new Series("zone " + zone.Zone.ToString(CultureInfo.InvariantCulture), "°C");
+                    _node.Temperatures.Add(zone.Zone, series);
                 }
 
-                return;
-            case "ee" when record.Value is double joules:
-                _node.ExportJoules = RegisterFigure.Moved(_node.ExportJoules, joules, seq);
-                return;
-            case "shots" when record.Value is double shots:
-                _node.Shots = RegisterFigure.Moved(_node.Shots, shots, seq);
-                return;
-            case "heat" when record.Value is double joules:
-                _node.HeatJoules = RegisterFigure.Moved(_node.HeatJoules, joules, seq);
-                return;
-            case "ev":
-                _node.Events.Add(new SignedEvent(hasUtc ? record.AtSeconds : null, seq, record.Text ?? ""));
-                return;
-        }
-
-        if (record.Name.Length >= 2 && record.Name[0] == 't' && char.IsAsciiDigit(record.Name[1]))
-        {
-            AddZone(record, seq, hasUtc, record.Name[1] - '0');
-        }
-    }
-
-    private void AddZone(in Reading record, long seq, bool hasUtc, int zone)
-    {
-        if (record.Name.Length > 2)
-        {
-            AddPeriod(record, zone);
-        }
-        else if (record.Value is null)
-        {
-            string fault = $"t{zone} {record.Text}";
-            _node.TemperatureFaults[fault] = _node.TemperatureFaults.GetValueOrDefault(fault) + 1;
-        }
-        else if (hasUtc)
-        {
-            if (!_node.Temperatures.TryGetValue(zone, out Series? series))
-            {
-                series = new Series("zone " + zone.ToString(CultureInfo.InvariantCulture), "°C");
-                _node.Temperatures.Add(zone, series);
+                series.Add(reading.AtSeconds, reading.Celsius!.Value, seq);
             }
-
-            series.Add(record.AtSeconds, record.Value.Value, seq);
         }
-    }
-
-    private void AddPeriod(in Reading record, int zone)
-    {
-        var key = (zone, record.AtSeconds);
-        if (!_periods.TryGetValue(key, out Dictionary<string, double>? values))
-        {
-            values = [];
-            _periods.Add(key, values);
-        }
-
-        if (record.Value is double value)
-        {
-            values[record.Name[3..]] = value;
-        }
-        else if (record.Name.EndsWith(".def", StringComparison.Ordinal))
-        {
-            _definitions[key] = record.Text!;
-        }
-    }
-
-    private void ClosePeriods(long seq, bool hasUtc)
-    {
-        foreach (((int zone, double end), Dictionary<string, double> values) in _periods)
-        {
-            _node.Accuracy.Add(new AccuracyFigure(seq, zone, hasUtc ? end : null, values, _definitions.GetValueOrDefault((zone, end))));
-        }
-
-        _periods.Clear();
-        _definitions.Clear();
     }
 }

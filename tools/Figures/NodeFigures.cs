@@ -41,7 +41,7 @@ public sealed class NodeFigures
     public SortedDictionary<string, long> Modes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>True when any pack's power is an estimate from nominal voltage.</summary>
-    public bool IsEstimate => Modes.GetValueOrDefault(MeterNode.Figures.Modes.Nominal) > 0;
+    public bool IsEstimate => Modes.GetValueOrDefault(MeasuringMode.Nominal.Code()) > 0;
 
     /// <summary>Import energy; null when the node has no register.</summary>
     public RegisterFigure? ImportJoules { get; internal set; }
@@ -68,7 +68,7 @@ public sealed class NodeFigures
     public SortedDictionary<int, Series> Temperatures { get; } = [];
 
     /// <summary>Readings that the sensor could not give, by zone and reason.</summary>
-    public SortedDictionary<string, long> TemperatureFaults { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<(int Zone, ThermalStatus Status), long> TemperatureFaults { get; } = [];
 
     /// <summary>Closed evaluation periods.</summary>
     public List<AccuracyFigure> Accuracy { get; } = [];
@@ -92,7 +92,8 @@ public sealed class NodeFigures
     public double? KilowattHoursPerTonne => KilowattHoursPerShot / ShotMassKilograms * 1000;
 
     /// <summary>The evaluation period with the greatest deviation among those with samples; null when none was closed.</summary>
-    public AccuracyFigure? WorstAccuracy => Accuracy.Where(period => period.AccuracyCelsius is not null).MaxBy(period => period.AccuracyCelsius);
+    public AccuracyFigure? WorstAccuracy =>
+        Accuracy.Where(period => period.Signed.AccuracyCelsius is not null).MaxBy(period => period.Signed.AccuracyCelsius);
 
     /// <summary>Control accuracy of the periods whose time is known.</summary>
     public Series AccuracySeries()
@@ -100,7 +101,7 @@ public sealed class NodeFigures
         var series = new Series("control accuracy", "°C");
         foreach (AccuracyFigure period in Accuracy)
         {
-            if (period.EndUtcSeconds is double end && period.AccuracyCelsius is double accuracy)
+            if (period.EndUtcSeconds is double end && period.Signed.AccuracyCelsius is double accuracy)
             {
                 series.Add(end, accuracy, period.Seq);
             }

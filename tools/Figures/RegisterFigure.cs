@@ -15,7 +15,9 @@ public sealed record RegisterFigure(double First, long FirstSeq, double Last, lo
     /// <summary>For example <c>packs 0 to 29</c>.</summary>
     public string Origin => FirstSeq == 0 ? $"packs 0 to {LastSeq}" : $"end of pack {FirstSeq} to pack {LastSeq}";
 
-    /// <summary>The figure with one more value of the register, from pack <paramref name="seq"/>.</summary>
-    public static RegisterFigure Moved(RegisterFigure? before, double value, long seq) =>
-        before is null ? new RegisterFigure(value, seq, value, seq) : before with { Last = value, LastSeq = seq };
+    /// <summary>The figure with one more value of the register, from pack <paramref name="seq"/>; null: the pack has none.</summary>
+    public static RegisterFigure? Moved(RegisterFigure? before, long? value, long seq) =>
+        value is not long now ? before
+        : before is null ? new RegisterFigure(now, seq, now, seq)
+        : before with { Last = now, LastSeq = seq };
 }

@@ -4,6 +4,9 @@ namespace MeterNode.Wire;
 public sealed class NodeSummary
 {
     private readonly List<SeqRange> _declaredGaps = [];
+    private readonly Dictionary<TimeQuality, long> _packsByTimeQuality =
+        Enum.GetValues<TimeQuality>().ToDictionary(quality => quality, _ => 0L);
+
     private long _lastBoot = -1;
 
     internal NodeSummary(RegisteredNode node)
@@ -36,8 +39,8 @@ public sealed class NodeSummary
     /// <summary>Packs whose electrical figures are an estimate (mode <c>nominal</c>).</summary>
     public long EstimatedPacks { get; private set; }
 
-    /// <summary>Packs by time quality, in the order U, I, S, R.</summary>
-    public IReadOnlyList<long> PacksByTimeQuality => TimeQuality;
+    /// <summary>Packs of each <see cref="TimeQuality"/>.</summary>
+    public IReadOnlyDictionary<TimeQuality, long> PacksByTimeQuality => _packsByTimeQuality;
 
     /// <summary>True when pack 0 was there and names the enrolment record of the registry.</summary>
     public bool EnrolmentChecked { get; internal set; }
@@ -50,8 +53,6 @@ public sealed class NodeSummary
 
     internal ChainTracker Chain { get; }
 
-    private long[] TimeQuality { get; } = new long[4];
-
     internal void Count(Pack pack, PackPayload payload)
     {
         Packs++;
@@ -60,7 +61,7 @@ public sealed class NodeSummary
         _lastBoot = Math.Max(_lastBoot, pack.Boot);
         LastSeq = Math.Max(LastSeq, pack.Seq);
         EstimatedPacks += payload.IsEstimate ? 1 : 0;
-        TimeQuality["UISR".IndexOf(payload.TimeQuality)]++;
+        _packsByTimeQuality[payload.Quality]++;
         foreach (Reading reading in payload.Readings)
         {
             if (payload.HasUtc)

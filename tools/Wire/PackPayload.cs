@@ -18,7 +18,7 @@ public sealed class PackPayload
         Eui64 = eui64;
         BaseTimeSeconds = baseTimeSeconds;
         _readings = readings;
-        TimeQuality = WordText.TryRead(Text(RecordTable.TimeQualityName), out TimeQuality quality) ? quality.Code()[0] : 'U';
+        Quality = WordText.TryRead(Text(RecordTable.TimeQualityName), out TimeQuality quality) ? quality : Wire.TimeQuality.Unknown;
         Mode = Text(RecordTable.ModeName);
     }
 
@@ -28,11 +28,14 @@ public sealed class PackPayload
     /// <summary>UTC seconds, or seconds since boot (<see cref="TimeQuality"/>).</summary>
     public double BaseTimeSeconds { get; }
 
-    /// <summary>U unknown, I informative, S synchronised, R relative to boot; U when the pack does not say.</summary>
-    public char TimeQuality { get; }
+    /// <summary>How far the times can be trusted; unknown when the pack does not say.</summary>
+    public TimeQuality Quality { get; }
+
+    /// <summary>The letter of <see cref="Quality"/>.</summary>
+    public char TimeQuality => Quality.Code()[0];
 
     /// <summary>True when the times are UTC.</summary>
-    public bool HasUtc => TimeQuality is 'S' or 'I';
+    public bool HasUtc => Quality is Wire.TimeQuality.Synchronised or Wire.TimeQuality.Informative;
 
     /// <summary><c>afe</c>, <c>adc</c> or <c>nominal</c> (an estimate); null when the pack does not say.</summary>
     public string? Mode { get; }

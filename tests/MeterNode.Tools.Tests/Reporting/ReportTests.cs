@@ -7,6 +7,7 @@ using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Wire;
+using AccuracyDefinition = MeterNode.Wire.AccuracyDefinition;
 
 namespace MeterNode.Tools.Tests.Reporting;
 
@@ -36,8 +37,8 @@ public class ReportTests
         Assert.AreEqual(node.KilowattHours / 40, node.KilowattHoursPerShot);
         Assert.AreEqual(node.KilowattHours!.Value / 40 / 2.5 * 1000, node.KilowattHoursPerTonne!.Value, 1e-9);
         Assert.AreEqual(2, node.Accuracy.Count);
-        Assert.AreEqual(1.45, node.WorstAccuracy!.AccuracyCelsius);
-        Assert.AreEqual("p95", node.WorstAccuracy.Definition);
+        Assert.AreEqual(1.45, node.WorstAccuracy!.Signed.AccuracyCelsius);
+        Assert.AreEqual(AccuracyDefinition.P95, node.WorstAccuracy.Signed.AccuracyDefinition);
         Assert.AreEqual(180, node.Power.Points.Count);
         Assert.AreEqual(node.KilowattHours!.Value, TimeSlice.Cut(node).Sum(slice => slice.KilowattHours)!.Value, 1e-9);
         StringAssert.Contains(html, "in order");

@@ -59,7 +59,7 @@ public static class ReportJson
         shotMassKilograms = node.ShotMassKilograms,
         kilowattHoursPerTonne = node.KilowattHoursPerTonne,
         emissionKilograms = node.KilowattHours * plant.Emission?.KilogramsPerKilowattHour,
-        controlAccuracyCelsius = node.WorstAccuracy?.AccuracyCelsius,
+        controlAccuracyCelsius = node.WorstAccuracy?.Signed.AccuracyCelsius,
         figures = FigureTable.Of(node, plant).Select(figure => new
         {
             id = figure.Id,
@@ -71,10 +71,12 @@ public static class ReportJson
         accuracyPeriods = node.Accuracy.Select(period => new
         {
             seq = period.Seq,
-            zone = period.Zone,
+            zone = period.Signed.Zone,
             endUtcSeconds = period.EndUtcSeconds,
-            definition = period.Definition,
-            values = period.Values,
+            definition = period.Signed.AccuracyDefinition?.Code(),
+            values = RecordTable.All
+                .Where(record => period.Signed.Number(record.Kind) is not null)
+                .ToDictionary(record => record.Field, record => period.Signed.Number(record.Kind)),
         }),
     };
 

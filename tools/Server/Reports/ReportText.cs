@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Reports;
 
@@ -31,17 +32,18 @@ internal static class ReportText
     public static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>What a letter of time quality means.</summary>
-    public static string TimeQuality(char letter) => letter switch
-    {
-        'S' => "S synchronised",
-        'I' => "I informative",
-        'R' => "R relative to boot",
-        _ => "U unknown",
-    };
+    public static string TimeQuality(char letter) =>
+        WordText.TryRead(letter.ToString(), out TimeQuality quality)
+            ? $"{letter} {quality.ToString().ToLowerInvariant()}"
+            : letter.ToString();
+
+    /// <summary>The head of a column: what the record is, and its unit.</summary>
+    public static string Head(RecordDefinition record) =>
+        record.Label + record.Unit switch { null or "/" or "count" => "", "Cel" => ", °C", string unit => ", " + unit };
 
     /// <summary>Counts by name as "3 accepted, 1 duplicate".</summary>
-    public static string Verdicts(IReadOnlyDictionary<Wire.Verdict, long> verdicts) =>
-        string.Join(", ", verdicts.OrderBy(entry => entry.Key).Select(entry => $"{Number(entry.Value)} {Wire.VerdictText.Code(entry.Key)}"));
+    public static string Verdicts(IReadOnlyDictionary<Verdict, long> verdicts) =>
+        string.Join(", ", verdicts.OrderBy(entry => entry.Key).Select(entry => $"{Number(entry.Value)} {entry.Key.Code()}"));
 
     /// <summary>Shares of a whole as "S synchronised 99.5 %, R relative to boot 0.5 %".</summary>
     public static string Shares<T>(IEnumerable<KeyValuePair<T, long>> counts, long total, Func<T, string> name) =>

@@ -38,7 +38,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
                 breaks = node.Breaks,
                 resets = node.Resets,
                 estimatedPacks = node.EstimatedPacks,
-                timeQuality = "UISR".Select((letter, i) => (letter, i)).ToDictionary(entry => entry.letter.ToString(), entry => node.PacksByTimeQuality[entry.i]),
+                timeQuality = node.PacksByTimeQuality.ToDictionary(entry => entry.Key.Code(), entry => entry.Value),
             }),
             findings = check.Findings.Select(finding => new
             {
@@ -113,10 +113,9 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             output.WriteLine($"  missing       {gap} ({gap.Count} packs{(node.IsDeclared(gap) ? ", the node says that it dropped them" : "")})");
         }
 
-        string[] letters = ["U unknown", "I informative", "S synchronised", "R relative"];
-        IEnumerable<string> shares = letters.Select((letter, i) => (letter, share: 100.0 * node.PacksByTimeQuality[i] / node.Packs))
-            .Where(entry => entry.share > 0)
-            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.letter} {entry.share:0.#} %"));
+        IEnumerable<string> shares = node.PacksByTimeQuality.Where(entry => entry.Value > 0).Select(entry => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{entry.Key.Code()} {entry.Key.ToString().ToLowerInvariant()} {100.0 * entry.Value / node.Packs:0.#} %"));
         output.WriteLine("  time quality  " + string.Join(", ", shares));
         if (node.EstimatedPacks > 0)
         {

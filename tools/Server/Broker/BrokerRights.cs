@@ -22,7 +22,8 @@ public sealed class BrokerRights(string site)
             return "it shows no certificate of this plant";
         }
 
-        return name == CollectorName || clientId == name ? null : $"the client id '{clientId}' is not its own: a node's client id is its name";
+        return name == CollectorName || clientId == name ? null
+            : $"the client id '{clientId}' is not its own: a node's client id is its name";
     }
 
     /// <summary>Whether <paramref name="name"/> may publish to <paramref name="topic"/>. Only a node's status is retained.</summary>
@@ -38,15 +39,16 @@ public sealed class BrokerRights(string site)
     }
 
     /// <summary>
-    /// Whether <paramref name="name"/> may subscribe to <paramref name="filter"/>. Shared subscriptions are refused: this broker does not know
-    /// them and would deliver nothing.
+    /// Whether <paramref name="name"/> may subscribe to <paramref name="filter"/>. Shared subscriptions are refused: this broker does not
+    /// know them and would deliver nothing.
     /// </summary>
     public bool MaySubscribe(string name, string filter) => name == CollectorName
         ? filter.StartsWith(_root, StringComparison.Ordinal) && filter.Length > _root.Length
         : filter == $"{_root}{name}/cmd";
 
     /// <summary>Whether packs arrive under <paramref name="topic"/>.</summary>
-    public bool IsEvidence(string topic) => topic.StartsWith(_root, StringComparison.Ordinal) && topic.EndsWith("/ev", StringComparison.Ordinal);
+    public bool IsEvidence(string topic) => topic.StartsWith(_root, StringComparison.Ordinal)
+        && topic.EndsWith("/ev", StringComparison.Ordinal);
 
     private static bool IsName(string? name) => name is { Length: > 0 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

@@ -15,9 +15,9 @@ using MQTTnet.Server;
 namespace MeterNode.Server.Broker;
 
 /// <summary>
-/// The plant's MQTT broker in this process: mutual TLS with the plant's CA, rights by certificate (<see cref="BrokerRights"/>), and, where a
-/// store is given, an acknowledgement (PUBACK) only after a pack is durable. Sessions, queued messages and retained status live in memory:
-/// a node keeps what was not acknowledged.
+/// The plant's MQTT broker in this process: mutual TLS with the plant's CA, rights by certificate (<see cref="BrokerRights"/>), and,
+/// where a store is given, an acknowledgement (PUBACK) only after a pack is durable. Sessions, queued messages and retained status live
+/// in memory: a node keeps what was not acknowledged.
 /// </summary>
 public sealed class EmbeddedBroker : IDisposable
 {
@@ -32,8 +32,8 @@ public sealed class EmbeddedBroker : IDisposable
     private bool _hasRun;
 
     /// <summary>
-    /// <paramref name="store"/> is called for each pack and answers true when it is durable; after false the sender's connection ends without
-    /// an acknowledgement. Without it, packs only go to the clients that have subscribed.
+    /// <paramref name="store"/> is called for each pack and answers true when it is durable; after false the sender's connection ends
+    /// without an acknowledgement. Without it, packs only go to the clients that have subscribed.
     /// </summary>
     public EmbeddedBroker(EmbeddedBrokerOptions options, Func<ReceivedPack, Task<bool>>? store = null)
     {
@@ -43,7 +43,9 @@ public sealed class EmbeddedBroker : IDisposable
         Port = options.Port;
     }
 
-    /// <summary>One line for each client, publication or subscription that was refused, and for each message that a full queue lost.</summary>
+    /// <summary>
+    /// One line for each client, publication or subscription that was refused, and for each message that a full queue lost.
+    /// </summary>
     public event Action<string>? Refused;
 
     /// <summary>The TCP port; after a start with port 0, the one that was found.</summary>
@@ -53,7 +55,8 @@ public sealed class EmbeddedBroker : IDisposable
     /// <exception cref="OperatorException">The port cannot be had.</exception>
     public void Start()
     {
-        MqttServerOptions options = new MqttServerOptionsBuilder().WithoutDefaultEndpoint().WithEncryptedEndpoint().WithEncryptedEndpointPort(Port)
+        MqttServerOptions options = new MqttServerOptionsBuilder()
+            .WithoutDefaultEndpoint().WithEncryptedEndpoint().WithEncryptedEndpointPort(Port)
             .WithEncryptedEndpointBoundIPAddress(_options.Address).WithEncryptedEndpointBoundIPV6Address(IPAddress.None)
             .WithEncryptionCertificate(_options.Certificate).WithEncryptionSslProtocol(SslProtocols.Tls12 | SslProtocols.Tls13)
             .WithClientCertificate(IsOfThisPlant).WithPersistentSessions().WithMaxPendingMessagesPerClient(_options.MaximumQueuedMessages)
@@ -74,7 +77,8 @@ public sealed class EmbeddedBroker : IDisposable
         catch (SocketException e)
         {
             server.Dispose();
-            throw new OperatorException(OperatorError.DeviceOrIo, $"the broker cannot listen on port {Port} ({e.Message}): end what uses it, or choose another port");
+            throw new OperatorException(OperatorError.DeviceOrIo,
+                $"the broker cannot listen on port {Port} ({e.Message}): end what uses it, or choose another port");
         }
 
         Port = options.TlsEndpointOptions.Port;
@@ -98,7 +102,8 @@ public sealed class EmbeddedBroker : IDisposable
     {
         string[] names = certificate == null ? [] :
             [.. certificate.SubjectName.EnumerateRelativeDistinguishedNames()
-                .Where(part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3").Select(part => part.GetSingleElementValue() ?? string.Empty)];
+                .Where(part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3")
+                .Select(part => part.GetSingleElementValue() ?? string.Empty)];
         return names.Length == 1 ? names[0] : null;
     }
 
@@ -169,7 +174,8 @@ public sealed class EmbeddedBroker : IDisposable
         }
 
         if (_store != null && _rights.IsEvidence(topic)
-            && !await _store(new ReceivedPack(topic, publication.ApplicationMessage.Payload.ToArray(), DateTimeOffset.UtcNow)).ConfigureAwait(false))
+            && !await _store(new ReceivedPack(topic, publication.ApplicationMessage.Payload.ToArray(),
+                DateTimeOffset.UtcNow)).ConfigureAwait(false))
         {
             publication.ProcessPublish = false;
             publication.CloseConnection = true;
@@ -184,7 +190,8 @@ public sealed class EmbeddedBroker : IDisposable
         {
             Refused?.Invoke($"'{name}' subscribes to {filter}: it has no right to");
             subscription.ProcessSubscription = false;
-            subscription.Response.ReasonCode = SpeaksMqtt5(subscription.SessionItems) ? MqttSubscribeReasonCode.NotAuthorized : MqttSubscribeReasonCode.UnspecifiedError;
+            subscription.Response.ReasonCode = SpeaksMqtt5(subscription.SessionItems) ? MqttSubscribeReasonCode.NotAuthorized
+                : MqttSubscribeReasonCode.UnspecifiedError;
         }
 
         return Task.CompletedTask;

@@ -62,5 +62,6 @@ internal sealed record MqttEndpoint(
 
     /// <summary>Windows' TLS does not take a key that exists in memory only; it takes one that came out of a PFX.</summary>
     private static X509Certificate2 WithUsableKey(X509Certificate2 identity) =>
-        OperatingSystem.IsWindows() && identity.HasPrivateKey ? X509CertificateLoader.LoadPkcs12(identity.Export(X509ContentType.Pfx), null) : identity;
+        OperatingSystem.IsWindows() && identity.HasPrivateKey
+            ? X509CertificateLoader.LoadPkcs12(identity.Export(X509ContentType.Pfx), null) : identity;
 }

@@ -32,12 +32,15 @@ internal sealed class MqttOutbox
         }
     }
 
-    /// <summary>The next message to send at <paramref name="nowMs"/>, or null. One that waits for an answer is kept until it has come.</summary>
+    /// <summary>
+    /// The next message to send at <paramref name="nowMs"/>, or null. One that waits for an answer is kept until it has come.
+    /// </summary>
     internal OutgoingMessage? Next(long nowMs)
     {
         lock (_lock)
         {
-            OutgoingMessage? next = _unanswered.Values.FirstOrDefault(item => item.Attempts < MaximumAttempts && nowMs - item.SentAtMs >= RetryMs);
+            OutgoingMessage? next = _unanswered.Values.FirstOrDefault(item => item.Attempts < MaximumAttempts
+                && nowMs - item.SentAtMs >= RetryMs);
             if (next == null && !_waiting.TryDequeue(out next))
             {
                 return null;
@@ -64,7 +67,8 @@ internal sealed class MqttOutbox
     {
         lock (_lock)
         {
-            List<OutgoingMessage> given = [.. _unanswered.Values.Where(item => item.Attempts >= MaximumAttempts && nowMs - item.SentAtMs >= RetryMs)];
+            List<OutgoingMessage> given = [.. _unanswered.Values.Where(item => item.Attempts >= MaximumAttempts
+                && nowMs - item.SentAtMs >= RetryMs)];
             given.ForEach(item => _unanswered.Remove(item.MessageId));
             return given;
         }

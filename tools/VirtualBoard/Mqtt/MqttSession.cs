@@ -54,7 +54,8 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
             throw new MqttCommunicationException();
         }
 
-        var code = (MqttReasonCode)(version == MQTTnet.Formatter.MqttProtocolVersion.V500 ? (int)_answer.ReasonCode : (int)_answer.ReturnCode);
+        var code = (MqttReasonCode)(version == MQTTnet.Formatter.MqttProtocolVersion.V500 ? (int)_answer.ReasonCode
+            : (int)_answer.ReturnCode);
         if (code != MqttReasonCode.Success)
         {
             return _ended.Wait(RefusalMs) ? throw new MqttCommunicationException() : code;
@@ -97,7 +98,8 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
             }
 
             throw new MqttConnectionException(
-                cause is SocketException socket ? $"Socket exception connecting to the broker: {socket.ErrorCode}" : "Exception connecting to the broker", e);
+                cause is SocketException socket ? $"Socket exception connecting to the broker: {socket.ErrorCode}"
+                    : "Exception connecting to the broker", e);
         }
     }
 
@@ -222,7 +224,8 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
         }
 
         Received?.Invoke(new MqttMsgPublishEventArgs(
-            publish.Topic, System.Buffers.BuffersExtensions.ToArray(publish.Payload), publish.Dup, (MqttQoSLevel)publish.QualityOfServiceLevel, publish.Retain));
+            publish.Topic, System.Buffers.BuffersExtensions.ToArray(publish.Payload), publish.Dup,
+                (MqttQoSLevel)publish.QualityOfServiceLevel, publish.Retain));
     }
 
     private void End()

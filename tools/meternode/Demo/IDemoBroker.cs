@@ -13,7 +13,9 @@ internal interface IDemoBroker : IDisposable
     /// <summary>Starts the broker and the collector; returns when packs can come.</summary>
     void Start();
 
-    /// <summary>Ends the broker without a word to its clients, and starts it again after <paramref name="outage"/>; returns at once.</summary>
+    /// <summary>
+    /// Ends the broker without a word to its clients, and starts it again after <paramref name="outage"/>; returns at once.
+    /// </summary>
     void Interrupt(TimeSpan outage);
 
     /// <summary>Stores what has arrived and ends the collector.</summary>

@@ -55,7 +55,8 @@ internal sealed class MosquittoDemoBroker : IDemoBroker
         // The broker keeps packs only for sessions that it knows: nodes start after the collector's first subscription.
         if (!connected.Task.Wait(s_subscribeTimeout))
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"the collector could not subscribe: {last}; the broker's log is {_broker.LogPath}");
+            throw new OperatorException(OperatorError.DeviceOrIo,
+                $"the collector could not subscribe: {last}; the broker's log is {_broker.LogPath}");
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class MosquittoProcess : IDisposable
     {
         _plant = plant;
         _program = FindProgram()
-            ?? throw new OperatorException(OperatorError.DeviceOrIo, "mosquitto is not installed: run 'sudo apt-get install mosquitto', or leave --broker mosquitto away");
+            ?? throw new OperatorException(OperatorError.DeviceOrIo,
+                "mosquitto is not installed: run 'sudo apt-get install mosquitto', or leave --broker mosquitto away");
     }
 
     /// <summary>How often it was started again.</summary>
@@ -81,7 +82,8 @@ internal sealed class MosquittoProcess : IDisposable
 
     private static string? FindProgram()
     {
-        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator), "/usr/sbin", "/usr/local/sbin"];
+        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator), "/usr/sbin",
+            "/usr/local/sbin"];
         return folders.Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, "mosquitto")).FirstOrDefault(File.Exists);
     }
 

@@ -70,16 +70,19 @@ internal static class BrokerFailure
     {
         MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword =>
             "this certificate is not authorised there: use the collector's, or add its name to the broker's rights",
-        MqttClientConnectResultCode.ClientIdentifierNotValid => $"the client id '{clientId}' is not this certificate's: choose another with --client-id",
+        MqttClientConnectResultCode.ClientIdentifierNotValid =>
+            $"the client id '{clientId}' is not this certificate's: choose another with --client-id",
         MqttClientConnectResultCode.UnsupportedProtocolVersion => "the broker does not speak this version of MQTT: choose 3.1.1",
-        MqttClientConnectResultCode.ServerUnavailable or MqttClientConnectResultCode.ServerBusy => "the broker is busy or shutting down; this is tried again",
+        MqttClientConnectResultCode.ServerUnavailable or MqttClientConnectResultCode.ServerBusy =>
+            "the broker is busy or shutting down; this is tried again",
         _ => $"the broker refuses the connection ({code})",
     };
 
     private static string? Describe(SocketException e) => e.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "nobody listens there: start the broker, or correct host and port",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "there is no host of this name: correct the name, or check the name server",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+            "there is no host of this name: correct the name, or check the name server",
         SocketError.TimedOut => NoAnswer,
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to this host: check the network",
         _ => null,

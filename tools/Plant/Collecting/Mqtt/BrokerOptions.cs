@@ -16,7 +16,9 @@ public sealed record BrokerOptions
     /// <summary>The certificate's private key (PEM, not encrypted).</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>Names the broker's session, which keeps packs while the collector is down: the same at every start, different for every collector.</summary>
+    /// <summary>
+    /// Names the broker's session, which keeps packs while the collector is down: the same at every start, different for every collector.
+    /// </summary>
     public string ClientId { get; init; } = "meternode-collector";
 
     /// <summary>True for a session that ends with its connection: nothing is kept for this client.</summary>

@@ -36,8 +36,10 @@ internal sealed class BrokerTls : IDisposable
     /// </summary>
     public string HungUp => !HasSeenBroker ? BrokerFailure.NotTls
         : _own == null ? "the broker hung up without a word: it wants a certificate; give the collector's with --cert and --key"
-        : BuildsOn(_authority, _own, null, null) ? "the broker hung up without a word: it refuses this certificate or client id; its log says why"
-        : $"the broker refuses the certificate '{_options.CertificateFile}', which the CA in '{_options.CaFile}' has not signed: use one of the broker's own plant";
+        : BuildsOn(_authority, _own, null, null)
+            ? "the broker hung up without a word: it refuses this certificate or client id; its log says why"
+        : $"the broker refuses the certificate '{_options.CertificateFile}', which the CA in '{_options.CaFile}' has not signed: "
+            + "use one of the broker's own plant";
 
     /// <summary>Reads the files that <paramref name="options"/> name; null without a CA, which means a connection without TLS.</summary>
     /// <exception cref="OperatorException">A file cannot be used; the message names it.</exception>
@@ -49,7 +51,8 @@ internal sealed class BrokerTls : IDisposable
         }
 
         X509Certificate2 authority = ReadCertificate(options.CaFile);
-        return new BrokerTls(options, authority, options.CertificateFile == null ? null : ReadIdentity(options.CertificateFile, options.KeyFile));
+        return new BrokerTls(options, authority, options.CertificateFile == null ? null
+            : ReadIdentity(options.CertificateFile, options.KeyFile));
     }
 
     /// <summary>What MQTTnet needs; keep this object alive as long as the connection.</summary>
@@ -75,7 +78,8 @@ internal sealed class BrokerTls : IDisposable
         }
         catch (CryptographicException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"'{path}' is no certificate: give a PEM file that begins with BEGIN CERTIFICATE");
+            throw new OperatorException(OperatorError.DeviceOrIo,
+                $"'{path}' is no certificate: give a PEM file that begins with BEGIN CERTIFICATE");
         }
     }
 
@@ -90,7 +94,8 @@ internal sealed class BrokerTls : IDisposable
         }
 
         string keyFile = keyPath
-            ?? throw new OperatorException(OperatorError.Usage, $"the certificate '{certificatePath}' needs its private key: give it with --key");
+            ?? throw new OperatorException(OperatorError.Usage,
+                $"the certificate '{certificatePath}' needs its private key: give it with --key");
         try
         {
             X509Certificate2 identity = X509Certificate2.CreateFromPem(ReadText(certificatePath), ReadText(keyFile));
@@ -99,7 +104,8 @@ internal sealed class BrokerTls : IDisposable
         catch (ArgumentException)
         {
             throw new OperatorException(
-                OperatorError.DeviceOrIo, $"the key '{keyFile}' does not belong to the certificate '{certificatePath}': give the key that was made with it");
+                OperatorError.DeviceOrIo,
+                    $"the key '{keyFile}' does not belong to the certificate '{certificatePath}': give the key that was made with it");
         }
         catch (CryptographicException)
         {

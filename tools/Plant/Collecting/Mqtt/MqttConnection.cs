@@ -9,8 +9,8 @@ using MQTTnet.Protocol;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// One connection of the subscriber, from open to close. It acknowledges messages (PUBACK) only after the handler has returned, that is after
-/// they are durable; when storing fails it drops the connection, and the broker sends them again in the next one.
+/// One connection of the subscriber, from open to close. It acknowledges messages (PUBACK) only after the handler has returned, that is
+/// after they are durable; when storing fails it drops the connection, and the broker sends them again in the next one.
 /// </summary>
 public sealed class MqttConnection : IDisposable
 {
@@ -27,7 +27,8 @@ public sealed class MqttConnection : IDisposable
     private BrokerTls? _tls;
     private string? _lost;
 
-    public MqttConnection(BrokerOptions options, string topic, Action<IReadOnlyList<ReceivedPack>> handle, Action<BrokerState, string> report)
+    public MqttConnection(
+        BrokerOptions options, string topic, Action<IReadOnlyList<ReceivedPack>> handle, Action<BrokerState, string> report)
     {
         _options = options;
         _topic = topic;
@@ -41,7 +42,9 @@ public sealed class MqttConnection : IDisposable
 
     private string Endpoint => $"{_options.Host}:{_options.Port}";
 
-    /// <summary>Works until the connection ends or <paramref name="stop"/> is cancelled. True when it had got as far as being subscribed.</summary>
+    /// <summary>
+    /// Works until the connection ends or <paramref name="stop"/> is cancelled. True when it had got as far as being subscribed.
+    /// </summary>
     public bool Run(CancellationToken stop)
     {
         if (!TryOpen(stop))
@@ -110,10 +113,12 @@ public sealed class MqttConnection : IDisposable
             }
 
             MqttClientSubscribeResult granted = _client.SubscribeAsync(
-                new MqttClientSubscribeOptionsBuilder().WithTopicFilter(_topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(), timeout.Token).GetAwaiter().GetResult();
+                new MqttClientSubscribeOptionsBuilder().WithTopicFilter(_topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(),
+                    timeout.Token).GetAwaiter().GetResult();
             if (granted.Items.First().ResultCode != MqttClientSubscribeResultCode.GrantedQoS1)
             {
-                _report(BrokerState.Disconnected, $"{Endpoint} does not let this collector subscribe to {_topic}: check site and certificate");
+                _report(BrokerState.Disconnected,
+                    $"{Endpoint} does not let this collector subscribe to {_topic}: check site and certificate");
                 return false;
             }
         }
@@ -162,7 +167,8 @@ public sealed class MqttConnection : IDisposable
         {
             string why = e.Reason == MqttClientDisconnectReason.SessionTakenOver
                 ? $"another collector uses the client id '{_options.ClientId}': give each its own with --client-id"
-                : e.Exception == null ? $"the broker closed it; if that goes on, another collector may be using the client id '{_options.ClientId}'"
+                : e.Exception == null
+                    ? $"the broker closed it; if that goes on, another collector may be using the client id '{_options.ClientId}'"
                 : BrokerFailure.DescribeLoss(e.Exception);
             End($"connection to {Endpoint} lost: {why}");
         }
@@ -204,7 +210,8 @@ public sealed class MqttConnection : IDisposable
         DateTimeOffset now = DateTimeOffset.UtcNow;
         try
         {
-            _handle(messages.ConvertAll(item => new ReceivedPack(item.ApplicationMessage.Topic, item.ApplicationMessage.Payload.ToArray(), now)));
+            _handle(messages.ConvertAll(item =>
+                new ReceivedPack(item.ApplicationMessage.Topic, item.ApplicationMessage.Payload.ToArray(), now)));
         }
         catch (StoreException e)
         {
@@ -219,7 +226,8 @@ public sealed class MqttConnection : IDisposable
                 message.AcknowledgeAsync(CancellationToken.None).GetAwaiter().GetResult();
             }
         }
-        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or NullReferenceException)
+        catch (Exception e) when (
+            e is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or NullReferenceException)
         {
             // Stored all the same: the broker sends them again, and they are recognised as duplicates.
             End($"connection to {Endpoint} lost: {BrokerFailure.DescribeLoss(e)}");

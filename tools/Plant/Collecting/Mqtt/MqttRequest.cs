@@ -6,11 +6,12 @@ namespace MeterNode.Plant.Collecting;
 public static class MqttRequest
 {
     /// <summary>
-    /// Connects, subscribes to <paramref name="answerTopic"/>, publishes <paramref name="message"/> and returns the first message there that
-    /// <paramref name="isAnswer"/> accepts, or null when none came in time. Blocks.
+    /// Connects, subscribes to <paramref name="answerTopic"/>, publishes <paramref name="message"/> and returns the first message there
+    /// that <paramref name="isAnswer"/> accepts, or null when none came in time. Blocks.
     /// </summary>
     /// <exception cref="IOException">The broker cannot be reached or refuses; the message says why.</exception>
-    public static byte[]? Send(BrokerOptions broker, string topic, byte[] message, string answerTopic, Func<byte[], bool> isAnswer, TimeSpan timeout)
+    public static byte[]? Send(BrokerOptions broker, string topic, byte[] message, string answerTopic, Func<byte[], bool> isAnswer,
+        TimeSpan timeout)
     {
         byte[]? answer = null;
         string? failure = null;

@@ -18,8 +18,8 @@ public sealed class MqttSubscriber : IDisposable
     private Thread? _thread;
 
     /// <summary>
-    /// <paramref name="handle"/> is called with one or more packs on the subscriber's thread. If it throws, the packs stay unacknowledged and
-    /// come again after a reconnect.
+    /// <paramref name="handle"/> is called with one or more packs on the subscriber's thread. If it throws, the packs stay unacknowledged
+    /// and come again after a reconnect.
     /// </summary>
     public MqttSubscriber(BrokerOptions options, string topic, Action<IReadOnlyList<ReceivedPack>> handle)
     {

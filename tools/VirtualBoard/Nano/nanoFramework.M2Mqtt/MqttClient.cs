@@ -39,7 +39,8 @@ public class MqttClient : IMqttClient, IDisposable
 
     /// <summary>Looks the broker's name up; <see cref="SocketException"/> when there is no such host.</summary>
     public MqttClient(
-        string brokerHostName, int brokerPort, bool secure, X509Certificate? caCert, X509Certificate? clientCert, MqttSslProtocols sslProtocol)
+        string brokerHostName, int brokerPort, bool secure, X509Certificate? caCert, X509Certificate? clientCert,
+            MqttSslProtocols sslProtocol)
     {
         IPAddress address = Dns.GetHostAddresses(brokerHostName, AddressFamily.InterNetwork).FirstOrDefault()
             ?? throw new SocketException((int)SocketError.HostNotFound);
@@ -97,7 +98,8 @@ public class MqttClient : IMqttClient, IDisposable
         var session = new MqttSession(_endpoint, Version());
         session.Published += (id, isPublished, reason) => OnPublished(events, id, isPublished, reason);
         session.Received += message => events.Post(() => MqttMsgPublishReceived?.Invoke(this, message));
-        session.Subscribed += (id, granted) => events.Post(() => MqttMsgSubscribed?.Invoke(this, new MqttMsgSubscribedEventArgs(id, granted)));
+        session.Subscribed += (id, granted) =>
+            events.Post(() => MqttMsgSubscribed?.Invoke(this, new MqttMsgSubscribedEventArgs(id, granted)));
         session.Unsubscribed += id => events.Post(() => MqttMsgUnsubscribed?.Invoke(this, new MqttMsgUnsubscribedEventArgs(id)));
         session.Closed += () => OnClosed(session);
         MqttReasonCode code = MqttReasonCode.UnspecifiedError;
@@ -136,7 +138,9 @@ public class MqttClient : IMqttClient, IDisposable
         return code;
     }
 
-    /// <summary>Says goodbye and closes; <see cref="ConnectionClosed"/> follows. <see cref="MqttCommunicationException"/> when not connected.</summary>
+    /// <summary>
+    /// Says goodbye and closes; <see cref="ConnectionClosed"/> follows. <see cref="MqttCommunicationException"/> when not connected.
+    /// </summary>
     public void Disconnect()
     {
         MqttSession session = _session ?? throw new MqttCommunicationException();
@@ -193,7 +197,9 @@ public class MqttClient : IMqttClient, IDisposable
     public ushort Publish(string topic, byte[] message, string? contentType) =>
         Publish(topic, message, contentType, null, MqttQoSLevel.AtMostOnce, false);
 
-    /// <summary>Queues a message; returns its id, which <see cref="MqttMsgPublished"/> names when the broker has it or never answered (QoS 1).</summary>
+    /// <summary>
+    /// Queues a message; returns its id, which <see cref="MqttMsgPublished"/> names when the broker has it or never answered (QoS 1).
+    /// </summary>
     public ushort Publish(string topic, byte[] message, string? contentType, ArrayList? userProperties, MqttQoSLevel qosLevel, bool retain)
     {
         ushort id = NextMessageId();
@@ -212,7 +218,8 @@ public class MqttClient : IMqttClient, IDisposable
 
     /// <summary>The virtual board has no QoS 2, which nothing of ours uses.</summary>
     private static MqttQualityOfServiceLevel Level(MqttQoSLevel level) =>
-        level is MqttQoSLevel.AtMostOnce or MqttQoSLevel.AtLeastOnce ? (MqttQualityOfServiceLevel)level : throw new NotSupportedException("QoS 2");
+        level is MqttQoSLevel.AtMostOnce or MqttQoSLevel.AtLeastOnce ? (MqttQualityOfServiceLevel)level
+            : throw new NotSupportedException("QoS 2");
 
     private MQTTnet.Formatter.MqttProtocolVersion Version() => ProtocolVersion switch
     {

@@ -1,6 +1,8 @@
 using System;
 using System.Threading;
 using MeterNode.Core.Configuration;
+using MeterNode.Core.Ports;
+using MeterNode.Node.Loop;
 using MeterNode.Node.Storage;
 using MeterNode.Node.Time;
 using nanoFramework.Networking;
@@ -38,17 +40,19 @@ namespace MeterNode.Node
                 Power.RebootDevice();
             }
 
-            Run(application, clock);
+            Run(application.Loop, clock);
+            Power.RebootDevice();
         }
 
-        private static void Run(NodeApplication application, DeviceClock clock)
+        /// <summary>Polls <paramref name="loop"/> until it has failed ten times, and ends it for the restart that must follow.</summary>
+        public static void Run(NodeLoop loop, IClock clock)
         {
             int failures = 0;
             while (failures < FailuresBeforeRestart)
             {
                 try
                 {
-                    long dueMicros = application.Loop.Poll(clock.NowMicros);
+                    long dueMicros = loop.Poll(clock.NowMicros);
                     long idleMs = (dueMicros - clock.NowMicros) / 1000;
 
                     // Sleep is coarse (about 10 ms): the last stretch is spent polling.
@@ -64,7 +68,7 @@ namespace MeterNode.Node
                 }
             }
 
-            Power.RebootDevice();
+            loop.StopAfterFailure();
         }
     }
 }

@@ -45,6 +45,9 @@ namespace MeterNode.Support
         /// <summary>The next command that arrives, or null.</summary>
         public byte[] Command { get; set; }
 
+        /// <summary>Thrown whenever the node asks for a command; null for none.</summary>
+        public Exception Failure { get; set; }
+
         /// <summary>Answers to commands, in order.</summary>
         public ArrayList Responses { get; } = new ArrayList();
 
@@ -100,6 +103,11 @@ namespace MeterNode.Support
         /// <inheritdoc/>
         public byte[] TakeCommand()
         {
+            if (Failure != null)
+            {
+                throw Failure;
+            }
+
             byte[] command = Command;
             Command = null;
             return command;

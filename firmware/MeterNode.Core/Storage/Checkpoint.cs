@@ -8,18 +8,27 @@ namespace MeterNode.Core.Storage
     /// </summary>
     public sealed class Checkpoint
     {
-        private const int RecordLength = 8 + NodeState.EncodedLength + 4;
+        private const int CounterBytes = 8;
+        private const int BodyBytes = CounterBytes + FlashFormat.StateBytes;
+        private const int RecordBytes = FlashFormat.HeaderBytes + BodyBytes + FlashFormat.CheckBytes;
 
         private readonly IFileStore _files;
-        private readonly byte[] _record = new byte[RecordLength];
+        private readonly byte[] _buffer = new byte[RecordBytes];
+        private readonly FlashRecord _record;
+        private int _counterOffset;
+        private int _stateBytes;
         private long _counter;
 
         public Checkpoint(IFileStore files)
         {
             _files = files;
+            _record = new FlashRecord(files, _buffer);
         }
 
-        /// <summary>Reads the newest whole checkpoint into <paramref name="state"/>; false when there is none.</summary>
+        /// <summary>
+        /// Reads the newest whole checkpoint into <paramref name="state"/>; false when there is none. Throws
+        /// <see cref="FlashFormatException"/> when one was written by a firmware that this one does not know.
+        /// </summary>
         public bool TryLoad(NodeState state)
         {
             long even = ReadCounter("cp-0");
@@ -32,7 +41,7 @@ namespace MeterNode.Core.Storage
             }
 
             ReadCounter(SlotName(_counter));
-            state.Read(_record, 8);
+            FlashFormat.ReadState(state, _buffer, _counterOffset + CounterBytes, _stateBytes);
             return true;
         }
 
@@ -40,10 +49,10 @@ namespace MeterNode.Core.Storage
         public void Save(NodeState state)
         {
             _counter++;
-            LittleEndian.PutInt64(_record, 0, _counter);
-            state.Write(_record, 8);
-            LittleEndian.PutUInt32(_record, RecordLength - 4, Crc32.Compute(_record, 0, RecordLength - 4));
-            _files.Write(SlotName(_counter), _record, 0, RecordLength);
+            LittleEndian.PutInt64(_buffer, FlashFormat.HeaderBytes, _counter);
+            FlashFormat.WriteState(state, _buffer, FlashFormat.HeaderBytes + CounterBytes);
+            FlashFormat.Seal(_buffer, BodyBytes);
+            _files.Write(SlotName(_counter), _buffer, 0, RecordBytes);
         }
 
         private static string SlotName(long counter)
@@ -53,13 +62,28 @@ namespace MeterNode.Core.Storage
 
         private long ReadCounter(string name)
         {
-            if (_files.Read(name, 0, _record, 0, RecordLength) != RecordLength
-                || Crc32.Compute(_record, 0, RecordLength - 4) != LittleEndian.GetUInt32(_record, RecordLength - 4))
+            // Before there were versions: counter, state, CRC; the file's length tells which state.
+            int length = _files.Read(name, 0, _buffer, 0, RecordBytes);
+            _stateBytes = length - CounterBytes - FlashFormat.CheckBytes;
+            _counterOffset = 0;
+            int end = length - FlashFormat.CheckBytes;
+            if (!FlashFormat.IsUnversionedState(_stateBytes) || Crc32.Compute(_buffer, 0, end) != LittleEndian.GetUInt32(_buffer, end))
             {
-                return -1;
+                if (!_record.Read(name, 0) || _record.Version == 0)
+                {
+                    return -1;
+                }
+
+                if (_record.Version != FlashFormat.Version || _record.BodyBytes != BodyBytes)
+                {
+                    throw new FlashFormatException(name, _record.Version);
+                }
+
+                _stateBytes = FlashFormat.StateBytes;
+                _counterOffset = FlashFormat.HeaderBytes;
             }
 
-            return LittleEndian.GetInt64(_record, 0);
+            return LittleEndian.GetInt64(_buffer, _counterOffset);
         }
     }
 }

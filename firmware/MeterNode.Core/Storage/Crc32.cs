@@ -12,8 +12,14 @@ namespace MeterNode.Core.Storage
         /// <summary>CRC of <paramref name="count"/> bytes.</summary>
         public static uint Compute(byte[] data, int offset, int count)
         {
+            return Continue(0, data, offset, count);
+        }
+
+        /// <summary>CRC of what <paramref name="crc"/> is the CRC of, followed by <paramref name="count"/> bytes.</summary>
+        public static uint Continue(uint crc, byte[] data, int offset, int count)
+        {
             uint[] table = s_table;
-            uint crc = 0xFFFFFFFF;
+            crc = ~crc;
             int end = offset + count;
             for (int i = offset; i < end; i++)
             {

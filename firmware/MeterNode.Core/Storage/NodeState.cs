@@ -1,18 +1,13 @@
 namespace MeterNode.Core.Storage
 {
     /// <summary>
-    /// What must survive a power loss beside the packs themselves. It travels in every outbox frame and in the
+    /// What must survive a power loss beside the packs themselves, laid out by <see cref="FlashFormat"/>. It travels in every outbox frame and in the
     /// checkpoint, so that one write a minute carries both; a power loss costs at most what was metered since the last pack.
     /// </summary>
     public sealed class NodeState
     {
         /// <summary>Length of <see cref="Energy"/>.</summary>
         public const int EnergyLength = Metering.EnergyRegisters.StateLength;
-
-        /// <summary>Bytes that <see cref="Write"/> produces.</summary>
-        public const int EncodedLength = (Counters * 8) + (EnergyLength * 8) + 32;
-
-        private const int Counters = 12 + Records.RecordNames.MaxZones;
 
         /// <summary>Number of the next pack.</summary>
         public long NextSequence;
@@ -80,65 +75,9 @@ namespace MeterNode.Core.Storage
         /// <summary>Takes over everything from <paramref name="other"/>.</summary>
         public void CopyFrom(NodeState other)
         {
-            byte[] encoded = new byte[EncodedLength];
-            other.Write(encoded, 0);
-            Read(encoded, 0);
-        }
-
-        /// <summary>Writes the state at <paramref name="offset"/>.</summary>
-        public void Write(byte[] buffer, int offset)
-        {
-            offset = LittleEndian.PutInt64(buffer, offset, NextSequence);
-            offset = LittleEndian.PutInt64(buffer, offset, BootCount);
-            offset = LittleEndian.PutInt64(buffer, offset, Shots);
-            offset = LittleEndian.PutInt64(buffer, offset, HeatJoules);
-            offset = LittleEndian.PutInt64(buffer, offset, UtcMicros);
-            offset = LittleEndian.PutInt64(buffer, offset, ConfigurationSerial);
-            offset = LittleEndian.PutInt64(buffer, offset, CalibrationCounter);
-            offset = LittleEndian.PutInt64(buffer, offset, CommandCounter);
-            offset = LittleEndian.PutInt64(buffer, offset, Acknowledged);
-            offset = LittleEndian.PutInt64(buffer, offset, CleanStop);
-            offset = LittleEndian.PutInt64(buffer, offset, GapReported);
-            offset = LittleEndian.PutInt64(buffer, offset, ConfigurationHash);
-            for (int z = 0; z < SetpointMillis.Length; z++)
-            {
-                offset = LittleEndian.PutInt64(buffer, offset, SetpointMillis[z]);
-            }
-
-            for (int i = 0; i < EnergyLength; i++)
-            {
-                offset = LittleEndian.PutInt64(buffer, offset, Energy[i]);
-            }
-
-            System.Array.Copy(PreviousHash, 0, buffer, offset, 32);
-        }
-
-        /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-        public void Read(byte[] buffer, int offset)
-        {
-            NextSequence = LittleEndian.GetInt64(buffer, offset);
-            BootCount = LittleEndian.GetInt64(buffer, offset + 8);
-            Shots = LittleEndian.GetInt64(buffer, offset + 16);
-            HeatJoules = LittleEndian.GetInt64(buffer, offset + 24);
-            UtcMicros = LittleEndian.GetInt64(buffer, offset + 32);
-            ConfigurationSerial = LittleEndian.GetInt64(buffer, offset + 40);
-            CalibrationCounter = LittleEndian.GetInt64(buffer, offset + 48);
-            CommandCounter = LittleEndian.GetInt64(buffer, offset + 56);
-            Acknowledged = LittleEndian.GetInt64(buffer, offset + 64);
-            CleanStop = LittleEndian.GetInt64(buffer, offset + 72);
-            GapReported = LittleEndian.GetInt64(buffer, offset + 80);
-            ConfigurationHash = LittleEndian.GetInt64(buffer, offset + 88);
-            for (int z = 0; z < SetpointMillis.Length; z++)
-            {
-                SetpointMillis[z] = LittleEndian.GetInt64(buffer, offset + 96 + (8 * z));
-            }
-
-            for (int i = 0; i < EnergyLength; i++)
-            {
-                Energy[i] = LittleEndian.GetInt64(buffer, offset + (8 * (Counters + i)));
-            }
-
-            System.Array.Copy(buffer, offset + (8 * (Counters + EnergyLength)), PreviousHash, 0, 32);
+            byte[] encoded = new byte[FlashFormat.StateBytes];
+            FlashFormat.WriteState(other, encoded, 0);
+            FlashFormat.ReadState(this, encoded, 0, FlashFormat.StateBytes);
         }
     }
 }

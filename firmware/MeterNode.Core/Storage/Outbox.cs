@@ -6,16 +6,15 @@ namespace MeterNode.Core.Storage
 {
     /// <summary>
     /// Packs on flash, from the moment they are signed until the broker has acknowledged them: a ring of append-only
-    /// segment files. A frame is length (4), CRC-32 (4), then the node's state and the pack. Recovery drops at most a torn tail;
-    /// the newest frame is never deleted, because chain and registers are restored from it. Segments are deleted only after a
+    /// segment files. A frame is a record of <see cref="FlashFormat"/> with the node's state and the pack. Recovery drops at most a
+    /// torn tail; the newest frame is never deleted, because chain and registers are restored from it. Segments are deleted only after a
     /// frame is durable that says why they may go, so that what is missing after a restart is known to have been dropped.
     /// </summary>
     public sealed class Outbox
     {
         /// <summary>Where the pack stands in <see cref="Frame"/>.</summary>
-        public const int PackOffset = HeaderLength + NodeState.EncodedLength;
+        public const int PackOffset = FlashFormat.HeaderBytes + FlashFormat.StateBytes;
 
-        private const int HeaderLength = 8;
         private const int BlockBytes = 4096;
         private const int WriteAttempts = 3;
         private const string Prefix = "ob-";
@@ -25,9 +24,11 @@ namespace MeterNode.Core.Storage
         private readonly long _capacityBytes;
         private readonly ArrayList _segments = new ArrayList();
         private readonly byte[] _frame;
+        private readonly FlashRecord _record;
         private readonly NodeState _scratch = new NodeState();
         private OutboxSegment _current;
         private long _acknowledged = -1;
+        private int _stateBytes;
         private OutboxSegment _cursorSegment;
         private int _cursorPosition;
         private long _firstDropped = -1;
@@ -42,7 +43,8 @@ namespace MeterNode.Core.Storage
             _files = files;
             _segmentBytes = segmentBytes;
             _capacityBytes = (long)segmentBytes * segmentLimit;
-            _frame = new byte[HeaderLength + NodeState.EncodedLength + packBytes];
+            _frame = new byte[PackOffset + packBytes + FlashFormat.CheckBytes];
+            _record = new FlashRecord(files, _frame);
         }
 
         /// <summary>
@@ -90,6 +92,8 @@ namespace MeterNode.Core.Storage
         /// <summary>
         /// Reads the ring back after a start; the newest frame's state goes to <paramref name="state"/>. False when the ring is
         /// empty. Packs that were dropped without a gap event that survived are reported by <see cref="TakeDropped"/> again.
+        /// Frames of earlier formats stay as they are until their packs are acknowledged; one of a later format throws
+        /// <see cref="FlashFormatException"/> before anything is deleted.
         /// </summary>
         public bool Recover(NodeState state)
         {
@@ -104,7 +108,12 @@ namespace MeterNode.Core.Storage
 
             for (int i = 0; i < _segments.Count; i++)
             {
-                if (!Scan(SegmentAt(i)))
+                Scan(SegmentAt(i));
+            }
+
+            for (int i = 0; i < _segments.Count; i++)
+            {
+                if (SegmentAt(i).Length == 0)
                 {
                     DamagedFrames++;
                     _files.Delete(SegmentAt(i).Name);
@@ -124,8 +133,7 @@ namespace MeterNode.Core.Storage
             }
 
             OutboxSegment last = SegmentAt(_segments.Count - 1);
-            LoadFrame(last, last.LastPosition);
-            state.Read(_frame, HeaderLength);
+            LoadFrame(last, last.LastPosition, state);
             NewestSequence = last.LastSequence;
             _acknowledged = state.Acknowledged;
             long known = state.GapReported > _acknowledged ? state.GapReported : _acknowledged;
@@ -148,12 +156,9 @@ namespace MeterNode.Core.Storage
         public void Append(byte[] pack, int offset, int count, NodeState state)
         {
             long sequence = state.NextSequence - 1;
-            int bodyLength = NodeState.EncodedLength + count;
-            int frameLength = HeaderLength + bodyLength;
-            state.Write(_frame, HeaderLength);
-            Array.Copy(pack, offset, _frame, HeaderLength + NodeState.EncodedLength, count);
-            LittleEndian.PutUInt32(_frame, 0, (uint)bodyLength);
-            LittleEndian.PutUInt32(_frame, 4, Crc32.Compute(_frame, HeaderLength, bodyLength));
+            FlashFormat.WriteState(state, _frame, FlashFormat.HeaderBytes);
+            Array.Copy(pack, offset, _frame, PackOffset, count);
+            int frameLength = FlashFormat.Seal(_frame, FlashFormat.StateBytes + count);
             WriteFrame(sequence, frameLength);
             _current.LastPosition = _current.Length;
             _current.Length += frameLength;
@@ -201,22 +206,18 @@ namespace MeterNode.Core.Storage
                 }
 
                 int position = segment == _cursorSegment ? _cursorPosition : 0;
-                while (position < segment.Length && LoadFrame(segment, position))
+                while (position < segment.Length && LoadFrame(segment, position, _scratch))
                 {
-                    int bodyLength = (int)LittleEndian.GetUInt32(_frame, 0);
-                    _scratch.Read(_frame, HeaderLength);
                     long found = _scratch.NextSequence - 1;
                     if (found >= wanted)
                     {
                         _cursorSegment = segment;
                         _cursorPosition = position;
                         sequence = found;
-                        byte[] pack = new byte[bodyLength - NodeState.EncodedLength];
-                        Array.Copy(_frame, HeaderLength + NodeState.EncodedLength, pack, 0, pack.Length);
-                        return pack;
+                        return ReadPack(segment.Name, position);
                     }
 
-                    position += HeaderLength + bodyLength;
+                    position += _record.Length;
                 }
             }
 
@@ -323,51 +324,53 @@ namespace MeterNode.Core.Storage
             return used;
         }
 
-        private bool Scan(OutboxSegment segment)
+        private void Scan(OutboxSegment segment)
         {
             long fileLength = _files.Length(segment.Name);
-            int position = 0;
-            bool any = false;
-            while (position < fileLength)
+            while (segment.Length < fileLength && LoadFrame(segment, segment.Length, _scratch))
             {
-                if (!LoadFrame(segment, position))
-                {
-                    segment.IsTorn = true;
-                    break;
-                }
-
-                _scratch.Read(_frame, HeaderLength);
                 segment.LastSequence = _scratch.NextSequence - 1;
-                segment.LastPosition = position;
-                if (!any)
-                {
-                    segment.FirstSequence = segment.LastSequence;
-                    any = true;
-                }
-
-                position += HeaderLength + (int)LittleEndian.GetUInt32(_frame, 0);
+                segment.LastPosition = segment.Length;
+                segment.FirstSequence = segment.Length == 0 ? segment.LastSequence : segment.FirstSequence;
+                segment.Length += _record.Length;
             }
 
-            segment.Length = position;
-            return any;
+            segment.IsTorn = segment.Length < fileLength;
         }
 
-        private bool LoadFrame(OutboxSegment segment, int position)
+        /// <summary>Reads a frame and its state; false when there is no whole one.</summary>
+        private bool LoadFrame(OutboxSegment segment, int position, NodeState state)
         {
-            if (_files.Read(segment.Name, position, _frame, 0, HeaderLength) != HeaderLength)
+            if (!_record.Read(segment.Name, position))
             {
                 return false;
             }
 
-            uint bodyLength = LittleEndian.GetUInt32(_frame, 0);
-            if (bodyLength < NodeState.EncodedLength || bodyLength > _frame.Length - HeaderLength)
+            _stateBytes = _record.FindState();
+            if (_stateBytes < 0)
             {
-                return false;
+                throw new FlashFormatException(segment.Name, _record.Version);
             }
 
-            uint crc = LittleEndian.GetUInt32(_frame, 4);
-            return _files.Read(segment.Name, position + HeaderLength, _frame, HeaderLength, (int)bodyLength) == (int)bodyLength
-                && Crc32.Compute(_frame, HeaderLength, (int)bodyLength) == crc;
+            FlashFormat.ReadState(state, _frame, _record.BodyOffset, _stateBytes);
+            return true;
+        }
+
+        /// <summary>The pack of the frame loaded last.</summary>
+        private byte[] ReadPack(string name, int position)
+        {
+            int offset = _record.BodyOffset + _stateBytes;
+            byte[] pack = new byte[_record.BodyBytes - _stateBytes];
+            if (_record.Length <= _frame.Length)
+            {
+                Array.Copy(_frame, offset, pack, 0, pack.Length);
+            }
+            else
+            {
+                _files.Read(name, position + offset, pack, 0, pack.Length);
+            }
+
+            return pack;
         }
 
         private void InsertSorted(OutboxSegment segment)

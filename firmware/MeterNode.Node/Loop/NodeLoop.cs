@@ -1,3 +1,4 @@
+using System;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Evidence;
 using MeterNode.Core.Ports;
@@ -16,6 +17,7 @@ namespace MeterNode.Node.Loop
         /// <summary>Version of the firmware, as the boot event, the status and the enrolment record name it.</summary>
         public const string FirmwareVersion = "0.1.0";
 
+        private const string RestartNote = "restart";
         private const int EventCapacity = 16;
         private const int PeriodCapacity = 1;
         private const int HighFillPercent = 90;
@@ -157,6 +159,23 @@ namespace MeterNode.Node.Loop
             SaveCheckpoint(true);
         }
 
+        /// <summary>
+        /// Before a restart that exceptions have forced: leaves a note for the next boot event, then ends as <see cref="Stop"/> does
+        /// if it can. Never throws; without a clean end the next start restores what the newest frame holds.
+        /// </summary>
+        public void StopAfterFailure()
+        {
+            try
+            {
+                _files.Write(RestartNote, new byte[1], 0, 1);
+                Stop();
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine("MeterNode could not end cleanly: " + e.Message);
+            }
+        }
+
         /// <summary>Moves acknowledgements and offers only; for the time after <see cref="Stop"/> until the outbox is empty.</summary>
         public void PollUplink(long nowMicros)
         {
@@ -216,20 +235,22 @@ namespace MeterNode.Node.Loop
                 _heat.Heat.Restore(_state.HeatJoules);
             }
 
+            bool failed = _files.Exists(RestartNote);
             _checkpoint.Save(_state);
-            ReportStart(cleanStop);
+            _files.Delete(RestartNote);
+            ReportStart(cleanStop, failed);
             ApplySetpoints();
         }
 
-        private void ReportStart(bool cleanStop)
+        private void ReportStart(bool cleanStop, bool failed)
         {
-            string reason = cleanStop ? Words.BootReasonReset : Words.BootReasonPower;
+            string reason = failed ? Words.BootReasonFailure : cleanStop ? Words.BootReasonReset : Words.BootReasonPower;
             _events.Add(_startMicros, EventTexts.Boot(reason, _state.BootCount, FirmwareVersion));
             if (_state.BootCount > 1 && !cleanStop)
             {
                 bool known = _state.UtcMicros > 0 && HasUtc(_clock.Quality) && _clock.UtcMicros > _state.UtcMicros;
                 long seconds = known ? (_clock.UtcMicros - _state.UtcMicros) / 1000000 : 0;
-                _events.Add(_startMicros, EventTexts.PowerLoss(seconds));
+                _events.Add(_startMicros, failed ? EventTexts.StateLoss(seconds) : EventTexts.PowerLoss(seconds));
             }
 
             if (_outbox.DamagedFrames > 0)

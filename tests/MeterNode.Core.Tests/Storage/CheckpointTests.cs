@@ -71,7 +71,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void TryLoad_NewestDamagedAnywhere_IsTheOneBefore()
         {
-            for (int position = 0; position < 12 + NodeState.EncodedLength; position += 5)
+            for (int position = 0; position < 16 + FlashFormat.StateBytes; position += 3)
             {
                 MemoryFileStore flash = new MemoryFileStore();
                 Checkpoint checkpoint = new Checkpoint(flash);

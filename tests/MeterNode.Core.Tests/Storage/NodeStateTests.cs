@@ -10,23 +10,23 @@ namespace MeterNode.Core.Tests.Storage
         public void Read_WhatWriteWrote_IsTheSame()
         {
             NodeState state = States.Numbered(77);
-            byte[] buffer = new byte[NodeState.EncodedLength + 7];
-            state.Write(buffer, 5);
+            byte[] buffer = new byte[FlashFormat.StateBytes + 7];
+            FlashFormat.WriteState(state, buffer, 5);
             NodeState read = new NodeState();
-            read.Read(buffer, 5);
+            FlashFormat.ReadState(read, buffer, 5, FlashFormat.StateBytes);
             Assert.AreEqual(States.Text(state), States.Text(read));
         }
 
         [TestMethod]
         public void Write_EncodedLength_IsFilledAndNothingElse()
         {
-            byte[] buffer = new byte[NodeState.EncodedLength + 10];
+            byte[] buffer = new byte[FlashFormat.StateBytes + 10];
             for (int i = 0; i < buffer.Length; i++)
             {
                 buffer[i] = 0xEE;
             }
 
-            States.Numbered(5).Write(buffer, 5);
+            FlashFormat.WriteState(States.Numbered(5), buffer, 5);
             for (int i = 0; i < 5; i++)
             {
                 Assert.AreEqual(0xEE, (int)buffer[i]);

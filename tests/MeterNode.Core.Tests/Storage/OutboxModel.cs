@@ -159,7 +159,7 @@ namespace MeterNode.Core.Tests.Storage
                 }
             }
 
-            return Flash.TotalBytes > (SegmentBytes * SegmentLimit) + LargestPack + NodeState.EncodedLength + 8
+            return Flash.TotalBytes > (SegmentBytes * SegmentLimit) + LargestPack + FlashFormat.StateBytes + 8
                 ? "more flash in use than allowed: " + Flash.TotalBytes.ToString()
                 : null;
         }

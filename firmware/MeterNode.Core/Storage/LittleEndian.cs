@@ -19,11 +19,16 @@ namespace MeterNode.Core.Storage
         /// <summary>Writes 8 bytes; returns the offset behind them.</summary>
         internal static int PutInt64(byte[] buffer, int offset, long value)
         {
-            for (int i = 0; i < 8; i++)
-            {
-                buffer[offset + i] = (byte)(value >> (8 * i));
-            }
-
+            uint low = (uint)value;
+            uint high = (uint)(value >> 32);
+            buffer[offset] = (byte)low;
+            buffer[offset + 1] = (byte)(low >> 8);
+            buffer[offset + 2] = (byte)(low >> 16);
+            buffer[offset + 3] = (byte)(low >> 24);
+            buffer[offset + 4] = (byte)high;
+            buffer[offset + 5] = (byte)(high >> 8);
+            buffer[offset + 6] = (byte)(high >> 16);
+            buffer[offset + 7] = (byte)(high >> 24);
             return offset + 8;
         }
 

@@ -1,8 +1,9 @@
 namespace MeterNode.Core.Storage
 {
     /// <summary>
-    /// What must survive a power loss beside the packs themselves, laid out by <see cref="FlashFormat"/>. It travels in every outbox frame and in the
-    /// checkpoint, so that one write a minute carries both; a power loss costs at most what was metered since the last pack.
+    /// What must survive a power loss beside the packs themselves, laid out by <see cref="FlashFormat"/>. It travels in every
+    /// outbox frame and in the checkpoint, so that one write a minute carries both; a power loss costs at most what was metered
+    /// since the last pack.
     /// </summary>
     public sealed class NodeState
     {

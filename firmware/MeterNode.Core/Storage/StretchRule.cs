@@ -1,7 +1,7 @@
 namespace MeterNode.Core.Storage
 {
     /// <summary>
-    /// Resolution goes down before data goes (DESIGN §7): the fuller the outbox, the longer the reading interval.
+    /// Resolution goes down before data goes: the fuller the outbox, the longer the reading interval.
     /// Hysteresis of 10 percentage points keeps it from flapping.
     /// </summary>
     public sealed class StretchRule

@@ -10,10 +10,20 @@ namespace MeterNode.Core.Records
             return "boot reason=" + reason + " boot=" + bootCounter.ToString() + " fw=" + firmware;
         }
 
-        /// <summary><c>power-loss</c>: registers were restored after a start that followed no clean stop.</summary>
+        /// <summary>
+        /// <c>power-loss</c>: after a power loss the registers were restored from the newest saved state, which was this old.
+        /// </summary>
         public static string PowerLoss(long seconds)
         {
             return "power-loss seconds=" + seconds.ToString();
+        }
+
+        /// <summary>
+        /// <c>state-loss</c>: the same after a restart because of exceptions, when the state could not be saved before it.
+        /// </summary>
+        public static string StateLoss(long seconds)
+        {
+            return "state-loss seconds=" + seconds.ToString();
         }
 
         /// <summary><c>time-step</c>: UTC was stepped.</summary>

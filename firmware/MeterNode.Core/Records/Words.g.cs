@@ -49,11 +49,14 @@ namespace MeterNode.Core.Records
         /// <summary>The 95th percentile of the absolute deviation from the set-point.</summary>
         public const string AccuracyDefinitionP95 = "p95";
 
-        /// <summary>No clean stop went before: power loss, exception or watchdog.</summary>
+        /// <summary>The power was cut, or a watchdog left no time to note anything.</summary>
         public const string BootReasonPower = "power";
 
         /// <summary>A clean stop went before.</summary>
         public const string BootReasonReset = "reset";
+
+        /// <summary>The firmware restarted itself because of exceptions.</summary>
+        public const string BootReasonFailure = "failure";
 
         /// <summary>The fault began.</summary>
         public const string FaultStateBegin = "begin";

@@ -6,9 +6,12 @@ namespace MeterNode.Wire;
 /// <summary>Why the node started.</summary>
 public enum BootReason
 {
-    /// <summary><c>power</c>: no clean stop went before: power loss, exception or watchdog.</summary>
+    /// <summary><c>power</c>: the power was cut, or a watchdog left no time to note anything.</summary>
     Power,
 
     /// <summary><c>reset</c>: a clean stop went before.</summary>
     Reset,
+
+    /// <summary><c>failure</c>: the firmware restarted itself because of exceptions.</summary>
+    Failure,
 }

@@ -12,9 +12,16 @@ public abstract partial record NodeEvent
     public sealed record Boot(double AtSeconds, string Text, BootReason Reason, long BootCounter, string Firmware)
         : NodeEvent(AtSeconds, Text);
 
-    /// <summary><c>power-loss</c>: registers were restored after a start that followed no clean stop.</summary>
+    /// <summary>
+    /// <c>power-loss</c>: after a power loss the registers were restored from the newest saved state, which was this old.
+    /// </summary>
     /// <param name="Seconds">0 when unknown, s.</param>
     public sealed record PowerLoss(double AtSeconds, string Text, long Seconds)
+        : NodeEvent(AtSeconds, Text);
+
+    /// <summary><c>state-loss</c>: the same after a restart because of exceptions, when the state could not be saved before it.</summary>
+    /// <param name="Seconds">0 when unknown, s.</param>
+    public sealed record StateLoss(double AtSeconds, string Text, long Seconds)
         : NodeEvent(AtSeconds, Text);
 
     /// <summary><c>time-step</c>: UTC was stepped.</summary>
@@ -98,6 +105,9 @@ public abstract partial record NodeEvent
             case "power-loss"
                 when text.Number("seconds") is long seconds:
                 return new PowerLoss(atSeconds, all, seconds);
+            case "state-loss"
+                when text.Number("seconds") is long seconds:
+                return new StateLoss(atSeconds, all, seconds);
             case "time-step"
                 when text.Number("ms") is long milliseconds:
                 return new TimeStep(atSeconds, all, milliseconds);

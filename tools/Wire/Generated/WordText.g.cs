@@ -148,14 +148,16 @@ public static class WordText
     {
         BootReason.Power => "power",
         BootReason.Reset => "reset",
+        BootReason.Failure => "failure",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
     /// <summary>What the word says, for people.</summary>
     public static string Meaning(this BootReason word) => word switch
     {
-        BootReason.Power => "no clean stop went before: power loss, exception or watchdog",
+        BootReason.Power => "the power was cut, or a watchdog left no time to note anything",
         BootReason.Reset => "a clean stop went before",
+        BootReason.Failure => "the firmware restarted itself because of exceptions",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -166,6 +168,7 @@ public static class WordText
         {
             "power" => BootReason.Power,
             "reset" => BootReason.Reset,
+            "failure" => BootReason.Failure,
             _ => null,
         };
         word = found.GetValueOrDefault();

@@ -1,10 +1,12 @@
 using System;
 using System.Device.Spi;
+using MeterNode.Core.Ports;
+using MeterNode.Core.Thermal;
 
 namespace MeterNode.Drivers.Max31856
 {
     /// <summary>
-    /// MAX31856 thermocouple amplifier (datasheet 19-7534). Converts continuously; a reading fetches all sixteen registers
+    /// MAX31856 thermocouple amplifier (datasheet 19-7534). Converts continuously; a sample fetches all sixteen registers
     /// in one transfer, so that temperature, faults and configuration belong together:
     /// <code>
     ///          byte 0         byte 1 … 10                  11    12    13    14    15    16
@@ -12,13 +14,11 @@ namespace MeterNode.Drivers.Max31856
     ///  MISO  |     —      |   CR0 CR1 MASK … CJTO        |CJTH |CJTL |LTCBH|LTCBM|LTCBL| SR |
     ///                                                     14 bit, 2^-6  19 bit, 2^-7 °C
     /// </code>
-    /// SPI mode 1, at most 5 MHz. No allocation after construction; a reading takes 17 bytes on the bus (68 µs at 2 MHz).
+    /// SPI mode 1, at most 5 MHz. No allocation after construction; a sample takes 17 bytes on the bus (68 µs at 2 MHz).
     /// </summary>
-    public sealed class Max31856Amplifier
+    public sealed class Max31856Amplifier : ITemperatureSource
     {
-        /// <summary>SPI clock to ask for, Hz.</summary>
-        public const int ClockHertz = 2000000;
-
+        private const int ClockHertz = 2000000;
         private const int RegisterCount = 16;
         private const int WriteBit = 0x80;
         private const int AutoConvert = 0x80;
@@ -36,10 +36,11 @@ namespace MeterNode.Drivers.Max31856
         private double _temperatureCelsius;
         private double _coldJunctionCelsius;
         private Max31856Faults _faults;
-        private ThermocoupleStatus _status = ThermocoupleStatus.NotReady;
+        private ThermalStatus _status = ThermalStatus.Absent;
         private int _reconfigurations;
 
-        /// <summary>Takes the device; <see cref="Start"/> configures the chip. Wrong settings throw <see cref="ArgumentException"/>.</summary>
+        /// <summary>Takes the device; <see cref="Start"/> configures the chip.</summary>
+        /// <exception cref="ArgumentException">A setting is wrong.</exception>
         public Max31856Amplifier(SpiDevice spi, Max31856Settings settings)
         {
             _spi = spi;
@@ -71,17 +72,17 @@ namespace MeterNode.Drivers.Max31856
             _firstConversionMicros = (is50 ? 235000 : 205000) + ((settings.AveragedSamples - 1) * (is50 ? 40000 : 33334));
         }
 
-        /// <summary>Hot-junction temperature of the last reading, °C; meaningful beside <see cref="ThermocoupleStatus.Valid"/> only.</summary>
+        /// <summary>Hot-junction temperature of the last sample, °C; meaningful beside <see cref="ThermalStatus.Ok"/> only.</summary>
         public double TemperatureCelsius => _temperatureCelsius;
 
-        /// <summary>Cold-junction temperature of the last reading that got an answer, °C.</summary>
+        /// <summary>Cold-junction temperature of the last sample that got an answer, °C.</summary>
         public double ColdJunctionCelsius => _coldJunctionCelsius;
 
-        /// <summary>Fault bits of the last reading that got an answer.</summary>
+        /// <summary>Fault bits of the last sample that got an answer.</summary>
         public Max31856Faults Faults => _faults;
 
-        /// <summary>State of the last reading.</summary>
-        public ThermocoupleStatus Status => _status;
+        /// <summary>State of the last sample.</summary>
+        public ThermalStatus Status => _status;
 
         /// <summary>How often the chip had lost its configuration and got it again.</summary>
         public int Reconfigurations => _reconfigurations;
@@ -96,8 +97,22 @@ namespace MeterNode.Drivers.Max31856
             // Conversion off: the notch filter may be changed only then.
             WriteRegister((int)Max31856Register.Configuration0, 0);
             _isConfigured = PatternHolds(0x55) && PatternHolds(0xAA) && Configure(nowMicros);
-            _status = _isConfigured ? ThermocoupleStatus.NotReady : ThermocoupleStatus.NoResponse;
+            _status = _isConfigured ? ThermalStatus.Absent : ThermalStatus.NoResponse;
             return _isConfigured;
+        }
+
+        /// <inheritdoc/>
+        public void Read(long nowMicros, ThermalSample sample)
+        {
+            ThermalStatus status = Read(nowMicros);
+            if (status == ThermalStatus.Ok)
+            {
+                sample.SetValue(_temperatureCelsius, _coldJunctionCelsius, nowMicros);
+            }
+            else
+            {
+                sample.SetFault(status, nowMicros);
+            }
         }
 
         /// <summary>
@@ -105,7 +120,7 @@ namespace MeterNode.Drivers.Max31856
         /// Every fault bit has a status; when several are set the one nearest the cause wins: no response, open, short,
         /// cold junction, range.
         /// </summary>
-        public ThermocoupleStatus Read(long nowMicros)
+        public ThermalStatus Read(long nowMicros)
         {
             if (!_isConfigured)
             {
@@ -122,13 +137,13 @@ namespace MeterNode.Drivers.Max31856
             {
                 // Power dip or interference: what is in the chip now is not a measurement of ours.
                 _isConfigured = false;
-                _status = ThermocoupleStatus.NoResponse;
+                _status = ThermalStatus.NoResponse;
                 return _status;
             }
 
             if (nowMicros < _readyMicros)
             {
-                _status = ThermocoupleStatus.NotReady;
+                _status = ThermalStatus.Absent;
                 return _status;
             }
 
@@ -137,6 +152,16 @@ namespace MeterNode.Drivers.Max31856
             _temperatureCelsius = DecodeTemperature(_in[13], _in[14], _in[15]);
             _status = Judge(_faults);
             return _status;
+        }
+
+        /// <summary>Opens the chip's place on a bus in the mode and at the clock that it wants.</summary>
+        public static SpiDevice Open(int spiBus, int chipSelectPin)
+        {
+            SpiConnectionSettings connection = new SpiConnectionSettings(spiBus, chipSelectPin);
+            connection.Mode = SpiMode.Mode1;
+            connection.ClockFrequency = ClockHertz;
+            connection.DataFlow = DataFlow.MsbFirst;
+            return SpiDevice.Create(connection);
         }
 
         /// <summary>Linearised temperature, °C, from LTCBH, LTCBM, LTCBL: 19 bits two's complement in [23:5], 2^-7 °C each.</summary>
@@ -153,24 +178,24 @@ namespace MeterNode.Drivers.Max31856
             return (code >> 2) * 0.015625;
         }
 
-        private static ThermocoupleStatus Judge(Max31856Faults faults)
+        private static ThermalStatus Judge(Max31856Faults faults)
         {
             if ((faults & Max31856Faults.Open) != 0)
             {
-                return ThermocoupleStatus.Open;
+                return ThermalStatus.Open;
             }
 
             if ((faults & Max31856Faults.OverUnderVoltage) != 0)
             {
-                return ThermocoupleStatus.Short;
+                return ThermalStatus.Short;
             }
 
             if ((faults & (Max31856Faults.ColdRange | Max31856Faults.ColdAboveThreshold | Max31856Faults.ColdBelowThreshold)) != 0)
             {
-                return ThermocoupleStatus.ColdJunction;
+                return ThermalStatus.ColdJunction;
             }
 
-            return faults == Max31856Faults.None ? ThermocoupleStatus.Valid : ThermocoupleStatus.OutOfRange;
+            return faults == Max31856Faults.None ? ThermalStatus.Ok : ThermalStatus.Range;
         }
 
         private static int AveragingCode(int samples)

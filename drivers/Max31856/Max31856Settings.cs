@@ -1,9 +1,11 @@
+using MeterNode.Core.Thermal;
+
 namespace MeterNode.Drivers.Max31856
 {
     /// <summary>How the amplifier measures.</summary>
     public sealed class Max31856Settings
     {
-        /// <summary>Thermocouple type; K by default.</summary>
+        /// <summary>Thermocouple type; K by default. Its number is the chip's code for it (CR1, bits 3:0).</summary>
         public ThermocoupleType Type = ThermocoupleType.K;
 
         /// <summary>Mains frequency to reject: 50 or 60 Hz.</summary>

@@ -3,7 +3,9 @@ namespace MeterNode.Drivers.Models;
 /// <summary>What a converter input is connected to.</summary>
 public abstract class AnalogSource
 {
-    /// <summary>Voltage at the pin, V, at a board time, ns. Called for rising times, but any time must give the same answer again.</summary>
+    /// <summary>
+    /// Voltage at the pin, V, at a board time, ns. Called for rising times, but any time must give the same answer again.
+    /// </summary>
     public abstract double VoltsAt(long nanos);
 
     /// <summary>A constant voltage.</summary>

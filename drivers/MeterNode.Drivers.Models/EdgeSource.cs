@@ -6,6 +6,9 @@ public abstract class EdgeSource
     /// <summary>Level before the first edge.</summary>
     public abstract bool InitialLevel { get; }
 
-    /// <summary>The first edge after <paramref name="afterNanos"/> (board time, ns): its time and the level it leads to; false when there is none.</summary>
+    /// <summary>
+    /// The first edge after <paramref name="afterNanos"/> (board time, ns): its time and the level it leads to; false when there is
+    /// none.
+    /// </summary>
     public abstract bool TryNext(long afterNanos, out long nanos, out bool level);
 }

@@ -1,57 +1,65 @@
 using System.Device.Gpio;
+using MeterNode.Core.Ports;
 
 namespace MeterNode.Drivers.ShotCounter
 {
     /// <summary>
-    /// Counts machine cycles at a contact to ground (input with pull-up, active low). Whoever handles the pin's interrupt
-    /// passes each edge with its time to <see cref="Edge"/>; <see cref="Poll"/> closes what has been quiet for the debounce
-    /// time and repairs a lost interrupt from the pin itself. A change counts when the contact has then held still for the
-    /// debounce time; it is dated at the first edge of its bounce.
+    /// Counts machine cycles at a contact to ground (input with pull-up, active low). The pin's interrupt dates each edge;
+    /// <see cref="Read"/> closes what has been quiet for the debounce time and repairs a lost interrupt from the pin itself. A
+    /// change counts when the contact has then held still for the debounce time; it is dated at the first edge of its bounce.
     /// </summary>
-    public sealed class ContactShotCounter
+    public sealed class ContactShotCounter : IPulseCounter
     {
         private const long LongAgoMicros = -1000000000000;
 
+        private readonly IClock _clock;
         private readonly int _debounceMicros;
+        private readonly GpioPin _pin;
         private bool _isRawClosed;
         private bool _isClosed;
-        private long _polledCount;
         private long _burstMicros;
         private long _lastEdgeMicros = LongAgoMicros;
         private long _count;
         private long _lastShotMicros;
 
-        /// <summary>Opens the pin. <paramref name="debounceMicros"/>: longest gap inside one bounce, µs; 20,000 suits limit switches.</summary>
-        public ContactShotCounter(GpioController gpio, int pinNumber, int debounceMicros)
+        /// <summary>Opens the pin. <paramref name="debounceMicros"/>: maximum gap in a bounce, µs; 20,000 suits limit switches.</summary>
+        public ContactShotCounter(GpioController gpio, int pinNumber, int debounceMicros, IClock clock)
         {
             if (debounceMicros < 0)
             {
                 throw new System.ArgumentException("shot counter: debounce time must not be negative");
             }
 
+            _clock = clock;
             _debounceMicros = debounceMicros;
-            Pin = gpio.OpenPin(pinNumber, PinMode.InputPullUp);
-            _isRawClosed = Pin.Read() == PinValue.Low;
+            _pin = gpio.OpenPin(pinNumber, PinMode.InputPullUp);
+            _isRawClosed = _pin.Read() == PinValue.Low;
             _isClosed = _isRawClosed;
+            _pin.ValueChanged += OnEdge;
         }
 
-        /// <summary>The pin, for its interrupt.</summary>
-        public GpioPin Pin { get; }
+        /// <inheritdoc/>
+        public long LastMicros => _lastShotMicros;
 
-        /// <summary>Shots since construction.</summary>
-        public long Count => _count;
-
-        /// <summary>Monotonic time of the last shot counted, µs; 0 before the first.</summary>
-        public long LastShotMicros => _lastShotMicros;
-
-        /// <summary>Whether the debounced contact is closed.</summary>
-        public bool IsClosed
+        /// <inheritdoc/>
+        public long Read(long nowMicros)
         {
-            get { return _isClosed; }
+            bool closed = _pin.Read() == PinValue.Low;
+            if (closed != _isRawClosed)
+            {
+                Edge(closed ? PinEventTypes.Falling : PinEventTypes.Rising, nowMicros);
+            }
+
+            Settle(nowMicros);
+            return _count;
         }
 
-        /// <summary>Takes an edge and its time. Allocates nothing; safe to call from the pin's event.</summary>
-        public void Edge(PinEventTypes change, long nowMicros)
+        private void OnEdge(object sender, PinValueChangedEventArgs e)
+        {
+            Edge(e.ChangeType, _clock.NowMicros);
+        }
+
+        private void Edge(PinEventTypes change, long nowMicros)
         {
             Settle(nowMicros);
             if (nowMicros - _lastEdgeMicros >= _debounceMicros)
@@ -61,21 +69,6 @@ namespace MeterNode.Drivers.ShotCounter
 
             _isRawClosed = change == PinEventTypes.Falling;
             _lastEdgeMicros = nowMicros;
-        }
-
-        /// <summary>Call at least once in a pulse length and after it; true when <see cref="Count"/> rose since the last call.</summary>
-        public bool Poll(long nowMicros)
-        {
-            bool closed = Pin.Read() == PinValue.Low;
-            if (closed != _isRawClosed)
-            {
-                Edge(closed ? PinEventTypes.Falling : PinEventTypes.Rising, nowMicros);
-            }
-
-            Settle(nowMicros);
-            bool rose = _count != _polledCount;
-            _polledCount = _count;
-            return rose;
         }
 
         private void Settle(long nowMicros)

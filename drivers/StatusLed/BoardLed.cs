@@ -1,11 +1,13 @@
 using System.Device.Gpio;
+using MeterNode.Core.Ports;
 
 namespace MeterNode.Drivers.StatusLed
 {
-    /// <summary>One LED on a GPIO, lit by a high level, that shows a <see cref="LedPattern"/> without a timer of its own.</summary>
-    public sealed class BoardLed
+    /// <summary>One LED on a GPIO, lit by a high level, that shows a <see cref="LightPattern"/> without a timer of its own.</summary>
+    public sealed class BoardLed : IStatusLight
     {
         private readonly GpioPin _pin;
+        private LightPattern _pattern;
         private bool _isLit;
 
         /// <summary>Opens the pin as an output, dark.</summary>
@@ -15,19 +17,16 @@ namespace MeterNode.Drivers.StatusLed
             _pin.Write(PinValue.Low);
         }
 
-        /// <summary>What to show.</summary>
-        public LedPattern Pattern { get; set; }
-
-        /// <summary>Whether the LED is lit.</summary>
-        public bool IsLit
+        /// <inheritdoc/>
+        public void Show(LightPattern pattern)
         {
-            get { return _isLit; }
+            _pattern = pattern;
         }
 
         /// <summary>Sets the LED to what the pattern shows at this time; call at least every 50 ms for even blinking.</summary>
         public void Poll(long nowMicros)
         {
-            bool lit = IsLitAt(Pattern, (int)(nowMicros / 1000 % 2000));
+            bool lit = IsLitAt(_pattern, (int)(nowMicros / 1000 % 2000));
             if (lit != _isLit)
             {
                 _isLit = lit;
@@ -35,14 +34,14 @@ namespace MeterNode.Drivers.StatusLed
             }
         }
 
-        private static bool IsLitAt(LedPattern pattern, int millis)
+        private static bool IsLitAt(LightPattern pattern, int millis)
         {
             switch (pattern)
             {
-                case LedPattern.Running: return millis < 100;
-                case LedPattern.Offline: return millis < 100 || (millis >= 300 && millis < 400);
-                case LedPattern.SensorFault: return millis % 1000 < 500;
-                case LedPattern.Failure: return millis % 200 < 100;
+                case LightPattern.Running: return millis < 100;
+                case LightPattern.Offline: return millis < 100 || (millis >= 300 && millis < 400);
+                case LightPattern.SensorFault: return millis % 1000 < 500;
+                case LightPattern.Failure: return millis % 200 < 100;
                 default: return false;
             }
         }

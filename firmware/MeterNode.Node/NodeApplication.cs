@@ -79,15 +79,16 @@ namespace MeterNode.Node
             settings.TopicRoot = "mn/v1/" + configuration.Site + "/" + configuration.Node;
             settings.CaCertificate = Platform.LoadCertificate(Need(files, "ca.crt"));
             settings.ClientCertificate = Platform.LoadIdentity(Need(files, "tls.crt"), Need(files, "tls.key"));
-            NodeLoop loop = CreateLoop(configuration, clock, files, new BoardSampler(configuration, clock), handover);
+            NodeLoop loop = CreateLoop(configuration, clock, files, BoardInputs.Open(configuration, clock), handover);
             return new NodeApplication(configuration, loop, new MqttUplink(settings, handover));
         }
 
         /// <summary>The node's loop over any ports; the evidence key and the enrolment record come from <paramref name="files"/>.</summary>
-        public static NodeLoop CreateLoop(NodeConfiguration configuration, IClock clock, IFileStore files, ISampler sampler, IUplink uplink)
+        public static NodeLoop CreateLoop(
+            NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs, IUplink uplink)
         {
             P256Signer signer = new P256Signer(Need(files, "node.key"));
-            return new NodeLoop(configuration, clock, files, sampler, signer, uplink, Need(files, "enrol.cose"));
+            return new NodeLoop(configuration, clock, files, inputs, signer, uplink, Need(files, "enrol.cose"));
         }
 
         /// <summary>Starts the uplink's thread.</summary>

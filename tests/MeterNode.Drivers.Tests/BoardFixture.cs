@@ -1,3 +1,4 @@
+using MeterNode.Core.Ports;
 using MeterNode.VirtualBoard;
 
 namespace MeterNode.Drivers.Tests;
@@ -10,12 +11,16 @@ public abstract class BoardFixture
 
     protected Board Board { get; private set; } = null!;
 
+    /// <summary>The board's time as drivers see it.</summary>
+    protected IClock Clock { get; private set; } = null!;
+
     protected long NowMicros => Board.Clock.NowMicros;
 
     [TestInitialize]
     public void EnterBoard()
     {
         Board = new Board("test", _storage.FullName);
+        Clock = new FixtureClock(Board.Clock);
         _scope = Board.Enter();
     }
 
@@ -28,4 +33,15 @@ public abstract class BoardFixture
     }
 
     protected void AdvanceMillis(double millis) => Board.Clock.AdvanceNanos((long)(millis * 1e6));
+
+    private sealed class FixtureClock(BoardClock clock) : IClock
+    {
+        public long NowMicros => clock.NowMicros;
+
+        public long UtcMicros => clock.UtcMicros;
+
+        public char Quality => TimeQuality.Relative;
+
+        public void SpinUntil(long micros) => clock.SpinUntil(micros);
+    }
 }

@@ -26,7 +26,7 @@ namespace MeterNode.WholeNode
             Put(files, "node.key", ProvisionedFiles.NodeKey());
             NodeConfiguration configuration = NodeApplication.LoadConfiguration(files);
             Uplink = new MemoryUplink(taken);
-            Loop = NodeApplication.CreateLoop(configuration, _clock, files, new SyntheticMachine(_clock), Uplink);
+            Loop = NodeApplication.CreateLoop(configuration, _clock, files, new SyntheticMachine(_clock).Inputs(configuration), Uplink);
 
             // On a board they stay in flash; here they would take the heap that is measured.
             files.Delete("plant.pub");

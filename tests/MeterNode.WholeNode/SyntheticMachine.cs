@@ -1,8 +1,7 @@
 using System;
+using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
-using MeterNode.Core.Production;
-using MeterNode.Core.Thermal;
 using MeterNode.Support;
 
 namespace MeterNode.WholeNode
@@ -11,7 +10,7 @@ namespace MeterNode.WholeNode
     /// A machine at the node's inputs: channels alternate between 50 Hz current and voltage, a phase every two, from tables of one
     /// cycle; moulds that swing by ±2 °C, a shot every 20 s. Capturing takes the time that it would take.
     /// </summary>
-    public sealed class SyntheticMachine : ISampler
+    public sealed class SyntheticMachine : IWaveformSource, IPulseCounter
     {
         private const int RowsPerCycle = 40;
         private const int RowMicros = 500;
@@ -23,6 +22,7 @@ namespace MeterNode.WholeNode
         private readonly int[] _currentCounts = new int[PointsPerCycle];
         private readonly int[] _voltageCounts = new int[PointsPerCycle];
         private long _nextShotMicros = ShotMicros / 2;
+        private long _shots;
 
         /// <summary>Makes the table: 20 A at a power factor of 0.92 and 230 V with the scales of <see cref="SyntheticNode"/>.</summary>
         public SyntheticMachine(ManualClock clock)
@@ -37,7 +37,22 @@ namespace MeterNode.WholeNode
         }
 
         /// <inheritdoc/>
-        public long FlowPulses => 0;
+        public long LastMicros => _nextShotMicros - ShotMicros;
+
+        /// <summary>The machine's inputs as a node of this configuration has them.</summary>
+        public NodeInputs Inputs(NodeConfiguration configuration)
+        {
+            NodeInputs inputs = new NodeInputs();
+            inputs.Power = new WaveformMeter(configuration, this, _clock.NowMicros);
+            inputs.Temperatures = new ITemperatureSource[configuration.Zones.Length];
+            for (int z = 0; z < inputs.Temperatures.Length; z++)
+            {
+                inputs.Temperatures[z] = new SyntheticMould(z);
+            }
+
+            inputs.Shots = this;
+            return inputs;
+        }
 
         /// <inheritdoc/>
         public void Capture(WaveformWindow window)
@@ -71,26 +86,15 @@ namespace MeterNode.WholeNode
         }
 
         /// <inheritdoc/>
-        public void ReadTemperature(int zone, long nowMicros, ThermalReading reading)
+        public long Read(long nowMicros)
         {
-            long phase = nowMicros / 1000000 % 40;
-            double swing = phase < 20 ? phase - 10 : 30 - phase;
-            reading.SetValue(210 - (30 * zone) + (swing * 0.2), 31, nowMicros);
-        }
-
-        /// <inheritdoc/>
-        public void Poll(long nowMicros, ShotAccumulator shots)
-        {
-            if (shots != null && nowMicros >= _nextShotMicros)
+            if (nowMicros >= _nextShotMicros)
             {
-                shots.CountShot(_nextShotMicros);
+                _shots++;
                 _nextShotMicros += ShotMicros;
             }
-        }
 
-        /// <inheritdoc/>
-        public void ShowConnected(bool connected)
-        {
+            return _shots;
         }
     }
 }

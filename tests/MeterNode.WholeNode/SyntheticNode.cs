@@ -1,6 +1,7 @@
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Evidence;
 using MeterNode.Core.Metering;
+using MeterNode.Core.Ports;
 using MeterNode.Node.Loop;
 using MeterNode.Support;
 
@@ -23,7 +24,9 @@ namespace MeterNode.WholeNode
         {
             Uplink = new MemoryUplink(taken);
             byte[] enrolment = new byte[32];
-            Loop = new NodeLoop(Configure(windowIntervalMs), _clock, flash, new SyntheticMachine(_clock), new P256Signer(Key()), Uplink, enrolment);
+            NodeConfiguration configuration = Configure(windowIntervalMs);
+            NodeInputs inputs = new SyntheticMachine(_clock).Inputs(configuration);
+            Loop = new NodeLoop(configuration, _clock, flash, inputs, new P256Signer(Key()), Uplink, enrolment);
         }
 
         /// <summary>The firmware's main loop.</summary>

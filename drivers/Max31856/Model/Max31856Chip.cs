@@ -22,7 +22,10 @@ public sealed class Max31856Chip : SpiChip
 
     // Thermocouple range by type code B E J K N R S T (datasheet table 6); cold junction −55…125 °C, −50… for R and S, 0… for B.
     private static readonly (double Low, double High, double ColdLow)[] s_ranges =
-        [(250, 1820, 0), (-200, 1000, -55), (-210, 1200, -55), (-200, 1372, -55), (-200, 1300, -55), (-50, 1768, -50), (-50, 1768, -50), (-200, 400, -55)];
+    [
+        (250, 1820, 0), (-200, 1000, -55), (-210, 1200, -55), (-200, 1372, -55),
+        (-200, 1300, -55), (-50, 1768, -50), (-50, 1768, -50), (-200, 400, -55),
+    ];
 
     private readonly byte[] _registers = (byte[])s_powerOn.Clone();
     private readonly Random _random = new(31856);
@@ -34,7 +37,7 @@ public sealed class Max31856Chip : SpiChip
     /// <summary>True temperature of the cold junction, °C.</summary>
     public double ColdCelsius { get; set; } = 25;
 
-    /// <summary>Error of the chip's cold-junction sensor, °C (datasheet: ±0.7 typical limits); it shifts both readings.</summary>
+    /// <summary>Error of the chip's cold-junction sensor, °C (datasheet: ±0.7 typical limits); it shifts both temperatures.</summary>
     public double ColdErrorCelsius { get; set; }
 
     /// <summary>Noise of one conversion, °C rms.</summary>

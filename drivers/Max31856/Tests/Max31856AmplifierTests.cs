@@ -1,5 +1,6 @@
 using System.Device.Spi;
 using System.Text.Json;
+using MeterNode.Core.Thermal;
 using MeterNode.Drivers.Max31856;
 using MeterNode.Drivers.Max31856.Model;
 using MeterNode.Drivers.Models;
@@ -41,10 +42,16 @@ public sealed class Max31856AmplifierTests : BoardFixture
     [TestMethod]
     [DataRow(ThermocoupleType.K, 50, 4, 0, "91-23-FF-7F-C0-7F-FF-80-00-00")]
     [DataRow(ThermocoupleType.J, 60, 1, -16, "90-02-FF-7F-C0-7F-FF-80-00-F0")]
+    [DataRow(ThermocoupleType.B, 50, 4, 0, "91-20-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.E, 50, 4, 0, "91-21-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.N, 50, 4, 0, "91-24-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.R, 50, 4, 0, "91-25-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.S, 50, 4, 0, "91-26-FF-7F-C0-7F-FF-80-00-00")]
     [DataRow(ThermocoupleType.T, 50, 16, 127, "91-47-FF-7F-C0-7F-FF-80-00-7F")]
     public void Start_WritesTheConfiguration(ThermocoupleType type, int mains, int averaged, int offset, string registers)
     {
-        Max31856Amplifier amplifier = Make(new Max31856Settings { Type = type, MainsHertz = mains, AveragedSamples = averaged, ColdOffsetSixteenths = offset });
+        var settings = new Max31856Settings { Type = type, MainsHertz = mains, AveragedSamples = averaged, ColdOffsetSixteenths = offset };
+        Max31856Amplifier amplifier = Make(settings);
         Assert.IsTrue(amplifier.Start(NowMicros));
         Assert.AreEqual(registers, BitConverter.ToString(Enumerable.Range(0, 10).Select(a => _chip[a]).ToArray()));
     }
@@ -59,19 +66,34 @@ public sealed class Max31856AmplifierTests : BoardFixture
         _chip.HotCelsius = _ => celsius;
         _chip.ColdCelsius = 31.4;
         Max31856Amplifier amplifier = Started();
-        Assert.AreEqual(ThermocoupleStatus.Valid, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.Ok, amplifier.Read(NowMicros));
         Assert.AreEqual(celsius, amplifier.TemperatureCelsius, 0.0078125 / 2);
         Assert.AreEqual(31.4, amplifier.ColdJunctionCelsius, 0.015625 / 2);
         Assert.AreEqual(Max31856Faults.None, amplifier.Faults);
     }
 
     [TestMethod]
-    public void Read_BeforeTheFirstConversion_NotReadyInsteadOfZeroDegrees()
+    public void Read_IntoASample_ValueOrTheReasonWhyThereIsNone()
+    {
+        _chip.HotCelsius = _ => 220;
+        _chip.ColdCelsius = 31;
+        Max31856Amplifier amplifier = Started();
+        var sample = new ThermalSample();
+        amplifier.Read(NowMicros, sample);
+        Assert.AreEqual((ThermalStatus.Ok, 220.0, 31.0), (sample.Status, sample.Celsius, sample.ColdCelsius));
+        _chip.Fault = ThermocoupleFault.Open;
+        AdvanceMillis(400);
+        amplifier.Read(NowMicros, sample);
+        Assert.AreEqual((ThermalStatus.Open, 0.0), (sample.Status, sample.Celsius));
+    }
+
+    [TestMethod]
+    public void Read_BeforeTheFirstConversion_AbsentInsteadOfZeroDegrees()
     {
         Max31856Amplifier amplifier = Make(new Max31856Settings());
         amplifier.Start(NowMicros);
         AdvanceMillis(100);
-        Assert.AreEqual(ThermocoupleStatus.NotReady, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.Absent, amplifier.Read(NowMicros));
     }
 
     [TestMethod]
@@ -84,21 +106,21 @@ public sealed class Max31856AmplifierTests : BoardFixture
         _chip.HotCelsius = _ => 300;
         Max31856Amplifier amplifier = Make(new Max31856Settings { MainsHertz = mains, AveragedSamples = averaged });
         amplifier.Start(NowMicros);
-        while (amplifier.Read(NowMicros) == ThermocoupleStatus.NotReady)
+        while (amplifier.Read(NowMicros) == ThermalStatus.Absent)
         {
             AdvanceMillis(1);
         }
 
-        Assert.AreEqual(ThermocoupleStatus.Valid, amplifier.Status);
+        Assert.AreEqual(ThermalStatus.Ok, amplifier.Status);
         Assert.AreEqual(300, amplifier.TemperatureCelsius, 0.01);
         Assert.IsLessThan(1_000_000, NowMicros, "ready within a second");
     }
 
     [TestMethod]
-    [DataRow(ThermocoupleFault.Open, ThermocoupleStatus.Open)]
-    [DataRow(ThermocoupleFault.ShortToGround, ThermocoupleStatus.Short)]
-    [DataRow(ThermocoupleFault.ShortToSupply, ThermocoupleStatus.Short)]
-    public void Read_WireFault_StatusAndBackAgain(ThermocoupleFault fault, ThermocoupleStatus expected)
+    [DataRow(ThermocoupleFault.Open, ThermalStatus.Open)]
+    [DataRow(ThermocoupleFault.ShortToGround, ThermalStatus.Short)]
+    [DataRow(ThermocoupleFault.ShortToSupply, ThermalStatus.Short)]
+    public void Read_WireFault_StatusAndBackAgain(ThermocoupleFault fault, ThermalStatus expected)
     {
         Max31856Amplifier amplifier = Started();
         _chip.Fault = fault;
@@ -106,16 +128,16 @@ public sealed class Max31856AmplifierTests : BoardFixture
         Assert.AreEqual(expected, amplifier.Read(NowMicros));
         _chip.Fault = ThermocoupleFault.None;
         AdvanceMillis(400);
-        Assert.AreEqual(ThermocoupleStatus.Valid, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.Ok, amplifier.Read(NowMicros));
     }
 
     [TestMethod]
-    [DataRow(ThermocoupleType.K, 1373.0, 25.0, ThermocoupleStatus.OutOfRange, Max31856Faults.TemperatureRange)]
-    [DataRow(ThermocoupleType.B, 200.0, 25.0, ThermocoupleStatus.OutOfRange, Max31856Faults.TemperatureRange)]
-    [DataRow(ThermocoupleType.K, 300.0, 126.0, ThermocoupleStatus.ColdJunction, Max31856Faults.ColdRange)]
-    [DataRow(ThermocoupleType.S, 300.0, -52.0, ThermocoupleStatus.ColdJunction, Max31856Faults.ColdRange)]
-    [DataRow(ThermocoupleType.K, 300.0, -70.0, ThermocoupleStatus.ColdJunction, Max31856Faults.ColdRange | Max31856Faults.ColdBelowThreshold)]
-    public void Read_OutOfRange_Status(ThermocoupleType type, double hot, double cold, ThermocoupleStatus expected, Max31856Faults faults)
+    [DataRow(ThermocoupleType.K, 1373.0, 25.0, ThermalStatus.Range, Max31856Faults.TemperatureRange)]
+    [DataRow(ThermocoupleType.B, 200.0, 25.0, ThermalStatus.Range, Max31856Faults.TemperatureRange)]
+    [DataRow(ThermocoupleType.K, 300.0, 126.0, ThermalStatus.ColdJunction, Max31856Faults.ColdRange)]
+    [DataRow(ThermocoupleType.S, 300.0, -52.0, ThermalStatus.ColdJunction, Max31856Faults.ColdRange)]
+    [DataRow(ThermocoupleType.K, 300.0, -70.0, ThermalStatus.ColdJunction, Max31856Faults.ColdRange | Max31856Faults.ColdBelowThreshold)]
+    public void Read_OutOfRange_Status(ThermocoupleType type, double hot, double cold, ThermalStatus expected, Max31856Faults faults)
     {
         _chip.HotCelsius = _ => hot;
         _chip.ColdCelsius = cold;
@@ -128,15 +150,15 @@ public sealed class Max31856AmplifierTests : BoardFixture
 
     /// <summary>Each bit of SR alone: none may pass as a valid temperature.</summary>
     [TestMethod]
-    [DataRow(Max31856Faults.Open, ThermocoupleStatus.Open)]
-    [DataRow(Max31856Faults.OverUnderVoltage, ThermocoupleStatus.Short)]
-    [DataRow(Max31856Faults.BelowLowThreshold, ThermocoupleStatus.OutOfRange)]
-    [DataRow(Max31856Faults.AboveHighThreshold, ThermocoupleStatus.OutOfRange)]
-    [DataRow(Max31856Faults.ColdBelowThreshold, ThermocoupleStatus.ColdJunction)]
-    [DataRow(Max31856Faults.ColdAboveThreshold, ThermocoupleStatus.ColdJunction)]
-    [DataRow(Max31856Faults.TemperatureRange, ThermocoupleStatus.OutOfRange)]
-    [DataRow(Max31856Faults.ColdRange, ThermocoupleStatus.ColdJunction)]
-    public void Read_EachFaultBit_HasAStatus(Max31856Faults bit, ThermocoupleStatus expected)
+    [DataRow(Max31856Faults.Open, ThermalStatus.Open)]
+    [DataRow(Max31856Faults.OverUnderVoltage, ThermalStatus.Short)]
+    [DataRow(Max31856Faults.BelowLowThreshold, ThermalStatus.Range)]
+    [DataRow(Max31856Faults.AboveHighThreshold, ThermalStatus.Range)]
+    [DataRow(Max31856Faults.ColdBelowThreshold, ThermalStatus.ColdJunction)]
+    [DataRow(Max31856Faults.ColdAboveThreshold, ThermalStatus.ColdJunction)]
+    [DataRow(Max31856Faults.TemperatureRange, ThermalStatus.Range)]
+    [DataRow(Max31856Faults.ColdRange, ThermalStatus.ColdJunction)]
+    public void Read_EachFaultBit_HasAStatus(Max31856Faults bit, ThermalStatus expected)
     {
         Max31856Amplifier amplifier = Started();
         _chip.ForcedFaults = (byte)bit;
@@ -189,11 +211,11 @@ public sealed class Max31856AmplifierTests : BoardFixture
         _chip.IsAbsent = true;
         Max31856Amplifier amplifier = Make(new Max31856Settings());
         Assert.IsFalse(amplifier.Start(NowMicros));
-        Assert.AreEqual(ThermocoupleStatus.NoResponse, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.NoResponse, amplifier.Read(NowMicros));
         _chip.IsAbsent = false;
-        Assert.AreEqual(ThermocoupleStatus.NotReady, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.Absent, amplifier.Read(NowMicros));
         AdvanceMillis(500);
-        Assert.AreEqual(ThermocoupleStatus.Valid, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.Ok, amplifier.Read(NowMicros));
     }
 
     [TestMethod]
@@ -203,7 +225,7 @@ public sealed class Max31856AmplifierTests : BoardFixture
         using SpiDevice spi = Open();
         var amplifier = new Max31856Amplifier(spi, new Max31856Settings());
         Assert.IsFalse(amplifier.Start(NowMicros));
-        Assert.AreEqual(ThermocoupleStatus.NoResponse, amplifier.Status);
+        Assert.AreEqual(ThermalStatus.NoResponse, amplifier.Status);
     }
 
     [TestMethod]
@@ -212,14 +234,14 @@ public sealed class Max31856AmplifierTests : BoardFixture
         Max31856Amplifier amplifier = Make(new Max31856Settings { Type = ThermocoupleType.J });
         amplifier.Start(NowMicros);
         AdvanceMillis(500);
-        Assert.AreEqual(ThermocoupleStatus.Valid, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.Ok, amplifier.Read(NowMicros));
 
         _chip.PowerCycle();
-        Assert.AreEqual(ThermocoupleStatus.NoResponse, amplifier.Read(NowMicros));
-        Assert.AreEqual(ThermocoupleStatus.NotReady, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.NoResponse, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.Absent, amplifier.Read(NowMicros));
         Assert.AreEqual(1, amplifier.Reconfigurations);
         AdvanceMillis(500);
-        Assert.AreEqual(ThermocoupleStatus.Valid, amplifier.Read(NowMicros));
+        Assert.AreEqual(ThermalStatus.Ok, amplifier.Read(NowMicros));
         Assert.AreEqual((byte)ThermocoupleType.J, _chip[1] & 0x0F);
     }
 
@@ -272,7 +294,7 @@ public sealed class Max31856AmplifierTests : BoardFixture
     private SpiDevice Open()
     {
         Board.Spi.Connect(1, Select, Board.Spi.ChipAt(1, Select) ?? _chip);
-        return SpiDevice.Create(new SpiConnectionSettings(1, Select) { Mode = SpiMode.Mode1, ClockFrequency = Max31856Amplifier.ClockHertz });
+        return Max31856Amplifier.Open(1, Select);
     }
 
     private sealed class StuckLow : SpiChip

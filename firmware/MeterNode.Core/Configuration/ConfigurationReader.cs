@@ -17,7 +17,6 @@ namespace MeterNode.Core.Configuration
         private readonly ZoneReader _zones;
         private readonly NodeConfiguration _configuration = new NodeConfiguration();
         private bool _hasVersion;
-        private double _nominalVolts = 230;
         private double _nominalPowerFactor = 1;
 
         private ConfigurationReader(byte[] payload, int offset, int count)
@@ -135,7 +134,7 @@ namespace MeterNode.Core.Configuration
                     _configuration.MainsHertz = _fields.Whole(key, 50, 60);
                     return true;
                 case "mains.volts":
-                    _nominalVolts = _fields.Number(key, 1, 100000);
+                    _configuration.NominalVolts = _fields.Number(key, 1, 100000);
                     return true;
                 case "mains.pf":
                     _nominalPowerFactor = _fields.Number(key, 0, 1);
@@ -272,9 +271,10 @@ namespace MeterNode.Core.Configuration
                 throw ConfigurationFields.Wrong("'v', 'serial', 'node', 'site', 'eui', 'phases' and 'mqtt.host' are needed");
             }
 
-            if (configuration.Mode != "afe" && configuration.Mode != "adc" && configuration.Mode != "nominal")
+            if (configuration.Mode != "adc" && configuration.Mode != "nominal")
             {
-                throw ConfigurationFields.Wrong("'mode' must be afe, adc or nominal");
+                throw ConfigurationFields.Wrong(
+                    "'mode' must be adc (with 'phases.u') or nominal (without): no power source measures in mode " + configuration.Mode);
             }
 
             BoardConfiguration board = configuration.Board;
@@ -311,7 +311,7 @@ namespace MeterNode.Core.Configuration
             bool nominal = _configuration.Mode == "nominal";
             for (int p = 0; p < phases.Length; p++)
             {
-                phases[p].NominalVolts = _nominalVolts;
+                phases[p].NominalVolts = _configuration.NominalVolts;
                 phases[p].NominalPowerFactor = _nominalPowerFactor;
                 if ((phases[p].VoltageChannel < 0) != nominal)
                 {

@@ -20,11 +20,17 @@ namespace MeterNode.Core.Configuration
         /// <summary>EUI-64 of the node, 8 bytes.</summary>
         public byte[] Eui64;
 
-        /// <summary>How electrical figures are obtained: <c>afe</c>, <c>adc</c> or <c>nominal</c>.</summary>
+        /// <summary>
+        /// How the plant expects electrical figures to be obtained: <c>adc</c> or <c>nominal</c>. A node whose power source works in
+        /// another way does not start.
+        /// </summary>
         public string Mode = "adc";
 
         /// <summary>Nominal mains frequency, 50 or 60 Hz.</summary>
         public int MainsHertz = 50;
+
+        /// <summary>Nominal voltage from phase to neutral, V RMS.</summary>
+        public double NominalVolts = 230;
 
         /// <summary>Sampling rate inside a window, rows a second.</summary>
         public int SamplingHertz = 2000;

@@ -1,10 +1,12 @@
+using MeterNode.Core.Thermal;
+
 namespace MeterNode.Core.Configuration
 {
     /// <summary>One temperature zone: its sensor and what "in control" means for it.</summary>
     public sealed class ZoneConfiguration
     {
-        /// <summary>Thermocouple type letter: B E J K N R S T.</summary>
-        public char ThermocoupleType = 'K';
+        /// <summary>Thermocouple type.</summary>
+        public ThermocoupleType ThermocoupleType = ThermocoupleType.K;
 
         /// <summary>Amplifier: <c>max31856</c> or <c>max31855</c>.</summary>
         public string Amplifier = "max31856";

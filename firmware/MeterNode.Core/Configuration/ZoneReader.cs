@@ -1,10 +1,14 @@
 using MeterNode.Core.Records;
+using MeterNode.Core.Thermal;
 
 namespace MeterNode.Core.Configuration
 {
     /// <summary>Reads <c>zones</c>: sensors, set-points and what "in control" means.</summary>
     internal sealed class ZoneReader
     {
+        /// <summary>The letters in the order of <see cref="ThermocoupleType"/>.</summary>
+        private const string TypeLetters = "BEJKNRST";
+
         private readonly ConfigurationFields _fields;
         private bool _hasSelect;
         private bool _hasSetpoint;
@@ -49,6 +53,11 @@ namespace MeterNode.Core.Configuration
                 throw ConfigurationFields.Wrong("'zones.cs' and 'zones.setpoint' are needed");
             }
 
+            if (zone.Amplifier == "max31855" && zone.ThermocoupleType == ThermocoupleType.B)
+            {
+                throw ConfigurationFields.Wrong("'zones.type' is B, for which no MAX31855 is made: fit a MAX31856 and name it in 'zones.amplifier'");
+            }
+
             return zone;
         }
 
@@ -70,12 +79,13 @@ namespace MeterNode.Core.Configuration
                     return true;
                 case "zones.type":
                     string letter = _fields.Text(key);
-                    if (letter.Length != 1 || "BEJKNRST".IndexOf(letter[0]) < 0)
+                    int type = letter.Length == 1 ? TypeLetters.IndexOf(letter[0]) : -1;
+                    if (type < 0)
                     {
                         throw ConfigurationFields.Wrong("'zones.type' must be one of B E J K N R S T");
                     }
 
-                    zone.ThermocoupleType = letter[0];
+                    zone.ThermocoupleType = (ThermocoupleType)type;
                     return true;
                 case "zones.spikeCelsius":
                     zone.SpikeCelsius = _fields.Number(key, 0, 2000);

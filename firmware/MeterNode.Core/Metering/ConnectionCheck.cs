@@ -1,11 +1,12 @@
 using System;
+using MeterNode.Core.Ports;
 
 namespace MeterNode.Core.Metering
 {
     /// <summary>
-    /// Watches windows for what electricians get wrong: a current transformer mounted backwards or on another phase's conductor,
-    /// a voltage or a current missing. A finding must be there (or be gone) for a number of consecutive windows before it is
-    /// reported, and windows without enough current say nothing.
+    /// Watches intervals for what electricians get wrong: a current transformer mounted backwards or on another phase's conductor,
+    /// a voltage or a current missing. A finding must be there (or be gone) for a number of consecutive intervals before it is
+    /// reported, and intervals without enough current say nothing.
     /// </summary>
     public sealed class ConnectionCheck
     {
@@ -13,8 +14,8 @@ namespace MeterNode.Core.Metering
         private const double MostLeading = -75;
         private const double MostLagging = 89;
 
-        private readonly PhaseChannels[] _channels;
-        private readonly int _windows;
+        private readonly double _nominalVolts;
+        private readonly int _intervals;
         private readonly double _leastAmperes;
         private readonly bool _exportExpected;
         private readonly WiringFinding[] _state;
@@ -25,36 +26,36 @@ namespace MeterNode.Core.Metering
         private readonly double[] _angles;
 
         /// <summary>
-        /// Findings change after <paramref name="windows"/> consecutive windows that agree. Phases below
-        /// <paramref name="leastAmperes"/> are not judged by their angle. With <paramref name="exportExpected"/> (a generator)
-        /// negative power is no finding.
+        /// Findings change after <paramref name="intervals"/> consecutive intervals that agree. A voltage below a fifth of
+        /// <paramref name="nominalVolts"/> is missing. Phases below <paramref name="leastAmperes"/> are not judged by their angle.
+        /// With <paramref name="exportExpected"/> (a generator) negative power is no finding.
         /// </summary>
-        public ConnectionCheck(PhaseChannels[] channels, int windows, double leastAmperes, bool exportExpected)
+        public ConnectionCheck(int phases, double nominalVolts, int intervals, double leastAmperes, bool exportExpected)
         {
-            _channels = channels;
-            _windows = windows;
+            _nominalVolts = nominalVolts;
+            _intervals = intervals;
             _leastAmperes = leastAmperes;
             _exportExpected = exportExpected;
-            _state = new WiringFinding[channels.Length];
-            _candidate = new WiringFinding[channels.Length];
-            _seen = new WiringFinding[channels.Length];
-            _count = new int[channels.Length];
-            _changed = new bool[channels.Length];
-            _angles = new double[channels.Length];
+            _state = new WiringFinding[phases];
+            _candidate = new WiringFinding[phases];
+            _seen = new WiringFinding[phases];
+            _count = new int[phases];
+            _changed = new bool[phases];
+            _angles = new double[phases];
         }
 
         /// <summary>The standing finding of phase <paramref name="phase"/> (0-based).</summary>
         public WiringFinding Finding(int phase) => _state[phase];
 
-        /// <summary>Takes a finished window; returns true when a finding changed. Unusable windows are ignored.</summary>
-        public bool Add(WindowAnalyzer window)
+        /// <summary>Takes a finished interval; returns true when a finding changed. Unusable intervals are ignored.</summary>
+        public bool Add(PowerInterval interval)
         {
-            if (!window.IsUsable)
+            if (!interval.IsUsable)
             {
                 return false;
             }
 
-            Look(window.Phases);
+            Look(interval.Phases);
             bool any = false;
             for (int p = 0; p < _state.Length; p++)
             {
@@ -71,7 +72,7 @@ namespace MeterNode.Core.Metering
                 }
 
                 _count[p]++;
-                if (_count[p] >= _windows)
+                if (_count[p] >= _intervals)
                 {
                     _state[p] = _seen[p];
                     _count[p] = 0;
@@ -104,7 +105,7 @@ namespace MeterNode.Core.Metering
             {
                 PhaseResult phase = phases[p];
                 _seen[p] = WiringFinding.None;
-                if (phase.HasVoltage && phase.UrmsVolts < 0.2 * _channels[p].NominalVolts)
+                if (phase.HasVoltage && phase.UrmsVolts < 0.2 * _nominalVolts)
                 {
                     _seen[p] = WiringFinding.VoltageMissing;
                 }

@@ -105,6 +105,33 @@ namespace MeterNode.Core.Metering
             return true;
         }
 
+        /// <summary>
+        /// Adds what a source's own register moved up to <paramref name="endMicros"/>, J, beside the mean reactive power of that time.
+        /// The register ran on however long the time was, so no energy is left out. The first call after boot only sets the
+        /// starting point. Returns false (and changes no register) as <see cref="Add"/> does.
+        /// </summary>
+        public bool AddEnergy(long endMicros, double importJoules, double exportJoules, double vars)
+        {
+            long elapsed = _hasLast ? endMicros - _lastMicros : 1;
+            double maximumJoules = MaximumWatts * 1e-6 * elapsed;
+            if (elapsed <= 0 || !(vars > -MaximumWatts && vars < MaximumWatts)
+                || !(importJoules >= 0 && importJoules <= maximumJoules && exportJoules >= 0 && exportJoules <= maximumJoules))
+            {
+                _refused++;
+                return false;
+            }
+
+            if (_hasLast)
+            {
+                Credit(Import, importJoules);
+                Credit(Export, exportJoules);
+                AddTrapezoid(Inductive, Capacitive, _lastVars, vars, (elapsed < _maximumHoldMicros ? elapsed : _maximumHoldMicros) * 1e-6);
+            }
+
+            Remember(endMicros, 0, vars);
+            return true;
+        }
+
         /// <summary>Writes the state, <see cref="StateLength"/> longs: four registers, their remainders in µJ, gaps, unmetered µs.</summary>
         public void Save(long[] destination, int offset)
         {

@@ -1,6 +1,6 @@
 namespace MeterNode.Core.Metering
 {
-    /// <summary>What one window says about one phase. Reused from window to window; fields, because a property costs a call.</summary>
+    /// <summary>What a power source says about one phase in one interval; fields, because a property costs a call.</summary>
     public sealed class PhaseResult
     {
         /// <summary>RMS current, A, mean and noise floor removed; 0 at no load.</summary>
@@ -21,10 +21,10 @@ namespace MeterNode.Core.Metering
         /// <summary>Power factor P/S, -1…1 (IEC 60050 131-11-46); 0 at no load, never NaN.</summary>
         public double PowerFactor;
 
-        /// <summary>Angle of the voltage's fundamental, degrees, relative to the start of the span; 0 without voltage.</summary>
+        /// <summary>Angle of the voltage's fundamental, degrees, from the same instant as the current's; 0 without voltage.</summary>
         public double VoltageAngleDegrees;
 
-        /// <summary>Angle of the current's fundamental after phase correction, degrees, relative to the start of the span.</summary>
+        /// <summary>Angle of the current's fundamental after phase correction, degrees.</summary>
         public double CurrentAngleDegrees;
 
         /// <summary>RMS of the current's fundamental, A.</summary>
@@ -36,7 +36,8 @@ namespace MeterNode.Core.Metering
         /// <summary>True when the voltage was measured, false for an estimate from the nominal voltage.</summary>
         public bool HasVoltage;
 
-        internal void Clear()
+        /// <summary>Sets all figures to 0.</summary>
+        public void Clear()
         {
             IrmsAmperes = 0;
             UrmsVolts = 0;

@@ -1,10 +1,11 @@
 using System;
+using MeterNode.Core.Ports;
 
 namespace MeterNode.Core.Metering
 {
     /// <summary>
-    /// Averages windows into a reading or a pack: powers, voltages and frequency by their mean, currents by the root of the mean
-    /// square, the power factor from mean P and mean S. Only usable windows are to be added. Results are computed when asked for.
+    /// Averages intervals of a power source into a reading or a pack: powers, voltages and frequency by their mean, currents by the
+    /// root of the mean square, the power factor from mean P and mean S. Results are computed when asked for.
     /// </summary>
     public sealed class ReadingAccumulator
     {
@@ -30,20 +31,23 @@ namespace MeterNode.Core.Metering
             _vars = new double[phases];
         }
 
-        /// <summary>Windows added since <see cref="Reset"/>.</summary>
+        /// <summary>Number of phases.</summary>
+        public int Phases => _phases;
+
+        /// <summary>Intervals added since <see cref="Reset"/>.</summary>
         public int Windows => _windows;
 
-        /// <summary>Adds the results of a finished window; an unusable one is ignored.</summary>
-        public void Add(WindowAnalyzer window)
+        /// <summary>Adds the figures of an interval; an unusable one is ignored.</summary>
+        public void Add(PowerInterval interval)
         {
-            if (!window.IsUsable)
+            if (!interval.IsUsable)
             {
                 return;
             }
 
             for (int p = 0; p < _phases; p++)
             {
-                PhaseResult phase = window.Phases[p];
+                PhaseResult phase = interval.Phases[p];
                 _currentSquares[p] += phase.IrmsAmperes * phase.IrmsAmperes;
                 _volts[p] += phase.UrmsVolts;
                 _watts[p] += phase.RealPowerWatts;
@@ -51,17 +55,17 @@ namespace MeterNode.Core.Metering
                 _vars[p] += phase.ReactiveVars;
             }
 
-            _totalWatts += window.TotalPowerWatts;
-            if (window.FrequencyHertz > 0)
+            _totalWatts += interval.TotalPowerWatts;
+            if (interval.FrequencyHertz > 0)
             {
-                _hertz += window.FrequencyHertz;
+                _hertz += interval.FrequencyHertz;
                 _hertzCount++;
             }
 
             _windows++;
         }
 
-        /// <summary>Forgets all windows.</summary>
+        /// <summary>Forgets all intervals.</summary>
         public void Reset()
         {
             for (int p = 0; p < _phases; p++)
@@ -79,10 +83,10 @@ namespace MeterNode.Core.Metering
             _windows = 0;
         }
 
-        /// <summary>Mean real power of all phases, W; 0 without windows.</summary>
+        /// <summary>Mean real power of all phases, W; 0 without intervals.</summary>
         public double TotalPowerWatts => _windows == 0 ? 0 : _totalWatts / _windows;
 
-        /// <summary>Mean frequency over the windows that showed one, Hz; 0 when none did.</summary>
+        /// <summary>Mean frequency over the intervals that showed one, Hz; 0 when none did.</summary>
         public double FrequencyHertz => _hertzCount == 0 ? 0 : _hertz / _hertzCount;
 
         /// <summary>RMS current of phase <paramref name="phase"/> (0-based), A.</summary>

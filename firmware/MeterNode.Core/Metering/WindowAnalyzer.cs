@@ -1,4 +1,5 @@
 using System;
+using MeterNode.Core.Ports;
 
 namespace MeterNode.Core.Metering
 {
@@ -33,18 +34,15 @@ namespace MeterNode.Core.Metering
         private readonly PhaseSums _sums = new PhaseSums();
         private readonly FundamentalPhasor _phasor = new FundamentalPhasor();
         private readonly PhaseFigures _figures = new PhaseFigures();
+        private readonly PowerInterval _interval;
         private WaveformWindow _window;
         private int _stage = StageDone;
         private int _phase;
         private int _flags;
-        private double _frequencyHertz;
         private int _cycles;
         private double _startMicros;
         private double _spanMicros;
-        private long _middleMicros;
         private int _repairedSamples;
-        private double _totalPowerWatts;
-        private double _totalReactiveVars;
 
         /// <summary>
         /// Makes an analyzer for one to three phases. <paramref name="nominalHertz"/> (50 or 60) is assumed while there is no signal.
@@ -55,12 +53,12 @@ namespace MeterNode.Core.Metering
             _channels = phases;
             _preparation = new WindowPreparation(phases);
             _span = new SpanFinder(phases, nominalHertz, _preparation);
-            Phases = new PhaseResult[phases.Length];
-            for (int p = 0; p < phases.Length; p++)
-            {
-                Phases[p] = new PhaseResult();
-            }
+            _interval = new PowerInterval(phases.Length);
+            Phases = _interval.Phases;
         }
+
+        /// <summary>The window's figures, without its start and end; valid when <see cref="Step"/> returned true.</summary>
+        public PowerInterval Interval => _interval;
 
         /// <summary>Results by phase; valid when <see cref="Step"/> returned true and <see cref="IsUsable"/>.</summary>
         public PhaseResult[] Phases { get; }
@@ -72,7 +70,7 @@ namespace MeterNode.Core.Metering
         public bool IsUsable => (_flags & WindowFlags.Unusable) == 0;
 
         /// <summary>Mains frequency, Hz; 0 when no signal showed it.</summary>
-        public double FrequencyHertz => _frequencyHertz;
+        public double FrequencyHertz => _interval.FrequencyHertz;
 
         /// <summary>Whole cycles used.</summary>
         public int Cycles => _cycles;
@@ -84,40 +82,33 @@ namespace MeterNode.Core.Metering
         public double SpanMicros => _spanMicros;
 
         /// <summary>Monotonic time of the middle of the span used, µs.</summary>
-        public long MiddleMicros => _middleMicros;
+        public long MiddleMicros => _interval.MiddleMicros;
 
         /// <summary>Samples replaced by interpolation because they were outliers.</summary>
         public int RepairedSamples => _repairedSamples;
 
         /// <summary>Real power of all phases, W.</summary>
-        public double TotalPowerWatts => _totalPowerWatts;
+        public double TotalPowerWatts => _interval.TotalPowerWatts;
 
         /// <summary>Fundamental reactive power of all phases, var.</summary>
-        public double TotalReactiveVars => _totalReactiveVars;
+        public double TotalReactiveVars => _interval.TotalReactiveVars;
 
         /// <summary>Starts on a window. It belongs to the analyzer until <see cref="Step"/> returns true.</summary>
         public void Begin(WaveformWindow window)
         {
             _window = window;
             _flags = 0;
-            _frequencyHertz = 0;
             _cycles = 0;
             _startMicros = 0;
             _spanMicros = 0;
-            _middleMicros = window.StartMicros;
             _repairedSamples = 0;
-            _totalPowerWatts = 0;
-            _totalReactiveVars = 0;
-            for (int p = 0; p < Phases.Length; p++)
-            {
-                Phases[p].Clear();
-            }
-
+            _interval.Clear();
+            _interval.MiddleMicros = window.StartMicros;
             _stage = StagePreparation;
             _preparation.Begin(window);
         }
 
-        /// <summary>One step of at most 10,000 loop units (DESIGN §10); true when the results are ready.</summary>
+        /// <summary>One step of at most 10,000 loop units; true when the results are ready.</summary>
         public bool Step()
         {
             switch (_stage)
@@ -190,11 +181,11 @@ namespace MeterNode.Core.Metering
             }
 
             double period = _preparation.PeriodMicros;
-            _frequencyHertz = (_span.Flags & WindowFlags.NoSignal) == 0 ? _span.Hertz : 0;
+            _interval.FrequencyHertz = (_span.Flags & WindowFlags.NoSignal) == 0 ? _span.Hertz : 0;
             _cycles = _span.Cycles;
             _startMicros = _window.TimeMicros[0] + _span.From * period;
             _spanMicros = (_span.To - _span.From) * period;
-            _middleMicros = _window.StartMicros + (long)(_startMicros + _spanMicros * 0.5);
+            _interval.MiddleMicros = _window.StartMicros + (long)(_startMicros + _spanMicros * 0.5);
             _figures.BeginSpan(_span.Hertz, period);
             BeginCycleRepair(0);
         }
@@ -205,8 +196,24 @@ namespace MeterNode.Core.Metering
             _repairedSamples = _preparation.RepairedSamples;
             if (!IsUsable)
             {
+                _interval.Status = StatusOf(_flags);
                 _stage = StageDone;
             }
+        }
+
+        private static PowerStatus StatusOf(int flags)
+        {
+            if ((flags & WindowFlags.Gap) != 0)
+            {
+                return PowerStatus.Gap;
+            }
+
+            if ((flags & WindowFlags.TooShort) != 0)
+            {
+                return PowerStatus.TooShort;
+            }
+
+            return (flags & WindowFlags.Clipped) != 0 ? PowerStatus.Clipped : PowerStatus.Disturbed;
         }
 
         private void BeginCycleRepair(int phase)
@@ -281,8 +288,8 @@ namespace MeterNode.Core.Metering
         private void AfterPhase()
         {
             _figures.Finish(Phases[_phase]);
-            _totalPowerWatts += Phases[_phase].RealPowerWatts;
-            _totalReactiveVars += Phases[_phase].ReactiveVars;
+            _interval.TotalPowerWatts += Phases[_phase].RealPowerWatts;
+            _interval.TotalReactiveVars += Phases[_phase].ReactiveVars;
             _phase++;
             if (_phase < _channels.Length)
             {

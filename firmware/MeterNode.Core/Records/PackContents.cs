@@ -10,6 +10,9 @@ namespace MeterNode.Core.Records
     {
         public NodeConfiguration Configuration;
 
+        /// <summary>How the power source obtained the electrical figures.</summary>
+        public string Mode;
+
         /// <summary>Closed readings.</summary>
         public ReadingStore Readings;
 

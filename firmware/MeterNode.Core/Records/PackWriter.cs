@@ -32,9 +32,8 @@ namespace MeterNode.Core.Records
         /// Bytes that the longest payload of a node needs, with room to spare: a reading's number takes 15, a phase's figures 80,
         /// an event of the node's loop 65, a zone's evaluation period 270; the rest is the same for all.
         /// </summary>
-        public static int LargestBytes(NodeConfiguration configuration, int events, int periods)
+        public static int LargestBytes(NodeConfiguration configuration, int phases, int events, int periods)
         {
-            int phases = configuration.Phases.Length;
             int zones = configuration.Zones.Length;
             return 520 + (configuration.ReadingsPerPack * 15 * (1 + phases + zones)) + (80 * phases) + (65 * events) + (270 * zones * periods);
         }
@@ -67,7 +66,7 @@ namespace MeterNode.Core.Records
 
         private void WriteTexts()
         {
-            _senMl.Text(RecordNames.Mode, 0, _contents.Configuration.Mode);
+            _senMl.Text(RecordNames.Mode, 0, _contents.Mode);
             _senMl.Text(RecordNames.TimeQuality, 0, _contents.TimeQuality.ToString());
             EventLog events = _contents.Events;
             for (int i = 0; i < events.Count; i++)
@@ -322,7 +321,7 @@ namespace MeterNode.Core.Records
             }
         }
 
-        private int PhaseCount => _contents.Configuration.Phases.Length;
+        private int PhaseCount => _contents.Means.Phases;
 
         private bool HasMeans => _contents.Means.Windows > 0;
 

@@ -1,6 +1,6 @@
 namespace MeterNode.Core.Thermal
 {
-    /// <summary>Whether a temperature is one; a fault stands beside the value, never in it.</summary>
+    /// <summary>Whether a temperature is one, from the chip to the wire; a fault stands beside the value, never in it.</summary>
     public enum ThermalStatus
     {
         /// <summary>The value is valid.</summary>
@@ -21,7 +21,7 @@ namespace MeterNode.Core.Thermal
         /// <summary>The amplifier does not answer, or answers nonsense.</summary>
         NoResponse = 5,
 
-        /// <summary>No sensor is configured.</summary>
+        /// <summary>There is nothing to say yet: the amplifier has not finished its first conversion, or no sample was taken.</summary>
         Absent = 6,
 
         /// <summary>The last value is too old.</summary>

@@ -5,19 +5,21 @@ using MeterNode.Core.Records;
 
 namespace MeterNode.Node.Loop
 {
-    /// <summary>Credits each flow pulse with the temperatures of its second. Pulses without both temperatures are reported, never guessed.</summary>
+    /// <summary>
+    /// Credits each flow pulse with the temperatures of its second. Pulses without both temperatures are reported, never guessed.
+    /// </summary>
     internal sealed class HeatTask
     {
-        private readonly ISampler _sampler;
+        private readonly IPulseCounter _flow;
         private readonly double[] _celsius;
         private readonly int _in;
         private readonly int _out;
         private long _pulses;
         private long _reported;
 
-        internal HeatTask(HeatConfiguration heat, ISampler sampler, ThermalTask thermal)
+        internal HeatTask(HeatConfiguration heat, IPulseCounter flow, ThermalTask thermal)
         {
-            _sampler = sampler;
+            _flow = flow;
             _celsius = thermal.LastCelsius;
             _in = heat.ZoneIn - 1;
             _out = heat.ZoneOut - 1;
@@ -27,9 +29,9 @@ namespace MeterNode.Node.Loop
         /// <summary>The register, restored by the loop at start.</summary>
         internal WasteHeat Heat { get; }
 
-        internal void Poll()
+        internal void Poll(long nowMicros)
         {
-            long pulses = _sampler.FlowPulses;
+            long pulses = _flow.Read(nowMicros);
             if (pulses != _pulses)
             {
                 double hot = _celsius[_in];

@@ -29,7 +29,6 @@ namespace MeterNode.Node.Loop
         private readonly NodeConfiguration _configuration;
         private readonly IClock _clock;
         private readonly IFileStore _files;
-        private readonly ISampler _sampler;
         private readonly IUplink _uplink;
         private readonly NodeState _state = new NodeState();
         private readonly Checkpoint _checkpoint;
@@ -43,6 +42,8 @@ namespace MeterNode.Node.Loop
         private readonly PackTask _pack;
         private readonly CommandTask _command;
         private readonly HeatTask _heat;
+        private readonly ShotTask _shotTask;
+        private readonly IStatusLight _light;
         private readonly PackContents _contents = new PackContents();
         private readonly ShotAccumulator _shots;
         private readonly long _startMicros;
@@ -53,25 +54,40 @@ namespace MeterNode.Node.Loop
         private long _checkpointDueMicros;
         private long _statusDueMicros;
 
-        /// <summary>Restores chain, registers and boot counter from flash and starts the tasks. <paramref name="enrolment"/> anchors the chain.</summary>
-        public NodeLoop(NodeConfiguration configuration, IClock clock, IFileStore files, ISampler sampler, ISigner signer, IUplink uplink, byte[] enrolment)
+        /// <summary>
+        /// Restores chain, registers and boot counter from flash and starts the tasks. <paramref name="enrolment"/> anchors the chain.
+        /// </summary>
+        /// <exception cref="ArgumentException">The configuration expects another power source than the fitted one.</exception>
+        public NodeLoop(
+            NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs, ISigner signer, IUplink uplink,
+            byte[] enrolment)
         {
+            string mode = inputs.Power.Mode;
+            if (configuration.Mode != mode)
+            {
+                throw new ArgumentException(
+                    "configuration: 'mode' is " + configuration.Mode + ", but the fitted power source measures in mode " + mode
+                    + ": write that");
+            }
+
             _configuration = configuration;
             _clock = clock;
             _files = files;
-            _sampler = sampler;
+            _light = inputs.Light;
+            _contents.Mode = mode;
             _uplink = uplink;
             _startMicros = clock.NowMicros;
             _checkpoint = new Checkpoint(files);
-            int payloadBytes = PackWriter.LargestBytes(configuration, EventCapacity, PeriodCapacity);
+            int payloadBytes = PackWriter.LargestBytes(configuration, inputs.Power.Interval.Phases.Length, EventCapacity, PeriodCapacity);
             _outbox = new Outbox(files, configuration.OutboxSegmentBytes, configuration.OutboxSegments, payloadBytes + PackEnvelope.Overhead);
             _stretch = new StretchRule(configuration.ReadingSeconds);
-            _metering = new MeteringTask(configuration, sampler, _events, _startMicros);
-            _thermal = new ThermalTask(configuration, sampler, _events, _startMicros);
+            _metering = new MeteringTask(configuration, inputs.Power, _events);
+            _thermal = new ThermalTask(configuration, inputs.Temperatures, _events, _startMicros);
             _reading = new ReadingTask(configuration, _metering, _thermal);
             _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity, _startMicros);
             _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator();
-            _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, sampler, _thermal);
+            _shotTask = _shots == null || inputs.Shots == null ? null : new ShotTask(inputs.Shots, _shots);
+            _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, inputs.Flow, _thermal);
             Recover(enrolment);
             _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);
             _command = new CommandTask(configuration.Node, files, uplink, signer, _events, _state);
@@ -107,10 +123,19 @@ namespace MeterNode.Node.Loop
             CheckTime(nowMicros);
             PollPeriods(nowMicros);
             _thermal.Poll(nowMicros);
-            _sampler.Poll(nowMicros, _shots);
+            if (_light != null)
+            {
+                _light.Poll(nowMicros);
+            }
+
+            if (_shotTask != null)
+            {
+                _shotTask.Poll(nowMicros);
+            }
+
             if (_heat != null)
             {
-                _heat.Poll();
+                _heat.Poll(nowMicros);
             }
 
             long endMicros;
@@ -200,7 +225,10 @@ namespace MeterNode.Node.Loop
             {
                 _statusDueMicros = nowMicros + (StatusSeconds * 1000000L);
                 _uplink.SetStatus(StatusText(nowMicros));
-                _sampler.ShowConnected(_uplink.IsConnected);
+                if (_light != null)
+                {
+                    _light.Show(_uplink.IsConnected ? LightPattern.Running : LightPattern.Offline);
+                }
             }
         }
 

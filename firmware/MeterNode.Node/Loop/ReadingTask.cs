@@ -16,7 +16,7 @@ namespace MeterNode.Node.Loop
         {
             _metering = metering;
             _thermal = thermal;
-            Store = new ReadingStore(configuration.ReadingsPerPack, configuration.Phases.Length, configuration.Zones.Length);
+            Store = new ReadingStore(configuration.ReadingsPerPack, metering.Phases, configuration.Zones.Length);
         }
 
         /// <summary>Closed readings that wait for their pack.</summary>

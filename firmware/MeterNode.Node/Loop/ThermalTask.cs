@@ -11,16 +11,16 @@ namespace MeterNode.Node.Loop
     {
         private const long PeriodMicros = 1000000;
 
-        private readonly ISampler _sampler;
+        private readonly ITemperatureSource[] _sources;
         private readonly EventLog _events;
         private readonly PeriodicSlot _slot;
-        private readonly ThermalReading _reading = new ThermalReading();
+        private readonly ThermalSample _sample = new ThermalSample();
         private readonly SpikeFilter[] _filters;
         private readonly ThermalStatus[] _standing;
 
-        internal ThermalTask(NodeConfiguration configuration, ISampler sampler, EventLog events, long startMicros)
+        internal ThermalTask(NodeConfiguration configuration, ITemperatureSource[] sources, EventLog events, long startMicros)
         {
-            _sampler = sampler;
+            _sources = sources;
             _events = events;
             _slot = new PeriodicSlot(PeriodMicros, startMicros);
             int zones = configuration.Zones.Length;
@@ -63,35 +63,35 @@ namespace MeterNode.Node.Loop
 
             for (int z = 0; z < Means.Length; z++)
             {
-                _sampler.ReadTemperature(z, nowMicros, _reading);
+                _sources[z].Read(nowMicros, _sample);
                 Take(z, nowMicros);
             }
         }
 
         private void Take(int zone, long nowMicros)
         {
-            if (_reading.Status == ThermalStatus.Absent)
+            if (_sample.Status == ThermalStatus.Absent)
             {
                 // The amplifier has not converted yet: neither a temperature nor a fault.
                 return;
             }
 
-            if (_reading.Status != _standing[zone])
+            if (_sample.Status != _standing[zone])
             {
                 ReportFault(zone, nowMicros);
-                _standing[zone] = _reading.Status;
+                _standing[zone] = _sample.Status;
             }
 
-            LastCelsius[zone] = _reading.IsValid ? _reading.Celsius : double.NaN;
-            if (!_reading.IsValid)
+            LastCelsius[zone] = _sample.IsValid ? _sample.Celsius : double.NaN;
+            if (!_sample.IsValid)
             {
                 _filters[zone].Fault();
-                Means[zone].AddFault(_reading.Status);
+                Means[zone].AddFault(_sample.Status);
                 Accuracy[zone].AddFault();
                 return;
             }
 
-            int passed = _filters[zone].Push(_reading.Celsius);
+            int passed = _filters[zone].Push(_sample.Celsius);
             if (passed > 0)
             {
                 Means[zone].Add(_filters[zone].First);
@@ -112,9 +112,9 @@ namespace MeterNode.Node.Loop
                 _events.Add(nowMicros, EventTexts.Fault(zone + 1, Words.FaultStateEnd, ThermalStatuses.Name(_standing[zone])));
             }
 
-            if (_reading.Status != ThermalStatus.Ok)
+            if (_sample.Status != ThermalStatus.Ok)
             {
-                _events.Add(nowMicros, EventTexts.Fault(zone + 1, Words.FaultStateBegin, ThermalStatuses.Name(_reading.Status)));
+                _events.Add(nowMicros, EventTexts.Fault(zone + 1, Words.FaultStateBegin, ThermalStatuses.Name(_sample.Status)));
             }
         }
     }

@@ -26,7 +26,7 @@ namespace MeterNode.Bench.Measures
             }
 
             ReadingAccumulator means = new ReadingAccumulator(1);
-            means.Add(analyzer);
+            means.Add(analyzer.Interval);
             ReadingStore readings = new ReadingStore(Readings, 1, 1);
             for (int r = 0; r < Readings; r++)
             {
@@ -36,6 +36,7 @@ namespace MeterNode.Bench.Measures
             }
 
             _contents.Configuration = configuration;
+            _contents.Mode = configuration.Mode;
             _contents.Readings = readings;
             _contents.Events = new EventLog(4);
             _contents.Means = means;

@@ -39,7 +39,7 @@ namespace MeterNode.Bench.Measures
                 return false;
             }
 
-            _reading.Add(_analyzer);
+            _reading.Add(_analyzer.Interval);
             _energy.Add(_analyzer.MiddleMicros, _analyzer.TotalPowerWatts, _analyzer.TotalReactiveVars);
             return true;
         }

@@ -1,6 +1,7 @@
 using System;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Evidence;
+using MeterNode.Core.Thermal;
 using nanoFramework.TestFramework;
 
 namespace MeterNode.Core.Tests.Configuration
@@ -177,6 +178,39 @@ namespace MeterNode.Core.Tests.Configuration
         public void Read_NeededKeyMissing_IsRefused(string key)
         {
             AssertWrong(Smallest().Remove(key).Encode(), "needed");
+        }
+
+        [TestMethod]
+        [DataRow("afe")]
+        [DataRow("meter")]
+        [DataRow("ADC")]
+        public void Read_ModeOfNoPowerSource_IsRefused(string mode)
+        {
+            AssertWrong(Smallest().Set("mode", mode).Encode(), "in mode " + mode);
+        }
+
+        [TestMethod]
+        public void Read_Max31855ForTypeB_IsRefused()
+        {
+            AssertWrong(WithZones(CborMap.Array(1, Zone().Set("amplifier", "max31855").Set("type", "B").Encode())).Encode(), "zones.type");
+            byte[] zones = CborMap.Array(1, Zone().Set("amplifier", "max31855").Set("type", "J").Encode());
+            NodeConfiguration read = Read(WithZones(zones).Encode());
+            Assert.AreEqual((int)ThermocoupleType.J, (int)read.Zones[0].ThermocoupleType);
+        }
+
+        [TestMethod]
+        [DataRow("B", 0)]
+        [DataRow("E", 1)]
+        [DataRow("J", 2)]
+        [DataRow("K", 3)]
+        [DataRow("N", 4)]
+        [DataRow("R", 5)]
+        [DataRow("S", 6)]
+        [DataRow("T", 7)]
+        public void Read_ThermocoupleType_IsTheLetters(string letter, int type)
+        {
+            NodeConfiguration read = Read(WithZones(CborMap.Array(1, Zone().Set("type", letter).Encode())).Encode());
+            Assert.AreEqual(type, (int)read.Zones[0].ThermocoupleType);
         }
 
         [TestMethod]

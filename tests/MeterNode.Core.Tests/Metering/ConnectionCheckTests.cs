@@ -132,7 +132,7 @@ namespace MeterNode.Core.Tests.Metering
 
         private static ConnectionCheck Check(int windows, bool exportExpected)
         {
-            return new ConnectionCheck(ThreePhaseTests.Channels(3), windows, 0.2, exportExpected);
+            return new ConnectionCheck(3, 230, windows, 0.2, exportExpected);
         }
 
         // The transformer of phase p is clamped to conductor at[p].
@@ -152,7 +152,7 @@ namespace MeterNode.Core.Tests.Metering
         {
             WindowAnalyzer analyzer = new WindowAnalyzer(ThreePhaseTests.Channels(3), 50);
             Waveforms.Analyze(analyzer, window);
-            return check.Add(analyzer);
+            return check.Add(analyzer.Interval);
         }
     }
 }

@@ -56,6 +56,36 @@ namespace MeterNode.Core.Tests.Metering
         }
 
         [TestMethod]
+        public void AddEnergy_MetersOwnRegister_IsTakenOverWhateverTheTimeBetween()
+        {
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            Assert.IsTrue(registers.AddEnergy(0, 7, 7, 0));
+            Assert.AreEqual(0L, registers.ImportJoules, "the first call only sets the starting point");
+            Assert.IsTrue(registers.AddEnergy(1000000, 1234.75, 0, 100));
+            Assert.IsTrue(registers.AddEnergy(61000000, 60000.25, 12, 100));
+            Assert.AreEqual(61235L, registers.ImportJoules);
+            Assert.AreEqual(12L, registers.ExportJoules);
+            Assert.AreEqual(250L, registers.InductiveVarSeconds, "0 to 100 var in 1 s, and 100 var for the longest hold of 2 s");
+            Assert.AreEqual(0L, registers.Gaps, "the meter's register ran on");
+        }
+
+        [TestMethod]
+        public void AddEnergy_TimeNotLaterOrNotCredible_IsRefused()
+        {
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            registers.AddEnergy(1000000, 0, 0, 0);
+            Assert.IsFalse(registers.AddEnergy(1000000, 1, 0, 0));
+            Assert.IsFalse(registers.AddEnergy(2000000, -1, 0, 0));
+            Assert.IsFalse(registers.AddEnergy(2000000, 0, 1.1e9, 0));
+            double infinite = 1e308 * 10;
+            Assert.IsFalse(registers.AddEnergy(2000000, infinite - infinite, 0, 0));
+            Assert.IsFalse(registers.AddEnergy(2000000, 0, 0, infinite));
+            Assert.AreEqual(5L, registers.Refused);
+            Assert.IsTrue(registers.AddEnergy(2000000, 1, 0, 0));
+            Assert.AreEqual(1L, registers.ImportJoules);
+        }
+
+        [TestMethod]
         public void Add_TimeNotLaterOrPowerNotANumber_IsRefused()
         {
             EnergyRegisters registers = new EnergyRegisters(2000000);

@@ -26,7 +26,7 @@ namespace MeterNode.Core.Tests.Metering
 
             Assert.IsTrue(Waveforms.Near(sum, analyzer.TotalPowerWatts, 0.1));
             ReadingAccumulator reading = new ReadingAccumulator(3);
-            reading.Add(analyzer);
+            reading.Add(analyzer.Interval);
             Assert.IsTrue(Math.Abs(reading.CurrentUnbalancePercent - 25) < 0.1, reading.CurrentUnbalancePercent.ToString());
         }
 

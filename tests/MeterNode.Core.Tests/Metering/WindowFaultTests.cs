@@ -152,7 +152,7 @@ namespace MeterNode.Core.Tests.Metering
             ReadingAccumulator reading = new ReadingAccumulator(1);
             Assert.AreEqual(0.0, reading.TotalPowerWatts, "without windows");
             Assert.AreEqual(0.0, reading.PowerFactor(0));
-            reading.Add(analyzer);
+            reading.Add(analyzer.Interval);
             Assert.AreEqual(0.0, reading.PowerFactor(0));
             Assert.AreEqual(0.0, reading.FrequencyHertz);
             Assert.AreEqual(0.0, reading.CurrentUnbalancePercent);

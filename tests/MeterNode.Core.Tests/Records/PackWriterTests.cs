@@ -74,7 +74,7 @@ namespace MeterNode.Core.Tests.Records
                 contents.Events.Add(contents.EndMicros - 12345000, "config serial=2147483647 cfg=0123456789abcdef");
             }
 
-            SenMlWriter senMl = new SenMlWriter(PackWriter.LargestBytes(contents.Configuration, contents.Events.Count, periods));
+            SenMlWriter senMl = new SenMlWriter(PackWriter.LargestBytes(contents.Configuration, phases, contents.Events.Count, periods));
             Assert.IsTrue(new PackWriter(senMl, SamplePack.Eui64).Write(contents));
             Console.WriteLine("the longest payload: " + senMl.Length + " of " + senMl.Buffer.Length + " bytes");
         }

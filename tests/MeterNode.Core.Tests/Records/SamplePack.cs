@@ -46,6 +46,7 @@ namespace MeterNode.Core.Tests.Records
 
             PackContents contents = new PackContents();
             contents.Configuration = configuration;
+            contents.Mode = configuration.Mode;
             contents.Readings = Readings(readings, phases, zones);
             contents.Events = new EventLog(16);
             contents.Means = new ReadingAccumulator(phases);
@@ -93,7 +94,7 @@ namespace MeterNode.Core.Tests.Records
             {
             }
 
-            contents.Means.Add(analyzer);
+            contents.Means.Add(analyzer.Interval);
         }
 
         /// <summary>Adds the results of <paramref name="count"/> evaluation periods of every zone.</summary>

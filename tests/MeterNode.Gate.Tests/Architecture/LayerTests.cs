@@ -18,16 +18,17 @@ public class LayerTests
     private static readonly (string Folder, string Assembly, string[] May)[] s_own =
     [
         ("firmware/MeterNode.Core", "MeterNode.Core", []),
-        ("drivers/MeterNode.Drivers", "MeterNode.Drivers", ["MeterNode.VirtualBoard"]),
+        ("drivers/MeterNode.Drivers", "MeterNode.Drivers", ["MeterNode.Core", "MeterNode.VirtualBoard"]),
         ("firmware/MeterNode.Node", "MeterNode.Node", ["MeterNode.Core", "MeterNode.Drivers", "MeterNode.VirtualBoard"]),
-        ("drivers/MeterNode.Drivers.Models", "MeterNode.Drivers.Models", []),
+        ("drivers/MeterNode.Drivers.Models", "MeterNode.Drivers.Models", ["MeterNode.Core"]),
         ("tools/VirtualBoard", "MeterNode.VirtualBoard", ["MeterNode.Drivers.Models"]),
         ("tools/Wire", "MeterNode.Wire", []),
         ("tools/Schema", "MeterNode.Schema", []),
         ("tools/Plant", "MeterNode.Plant", ["MeterNode.Wire", "MeterNode.Core"]),
         ("tools/Figures", "MeterNode.Figures", ["MeterNode.Wire"]),
         ("tools/Server", "MeterNode.Server", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant"]),
-        ("tools/VirtualPlant", "MeterNode.VirtualPlant", ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Drivers.Models", "MeterNode.Core"]),
+        ("tools/VirtualPlant", "MeterNode.VirtualPlant",
+            ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.Node", "MeterNode.Drivers", "MeterNode.VirtualBoard", "MeterNode.Drivers.Models", "MeterNode.Core"]),
         ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant", "MeterNode.Server", "MeterNode.VirtualPlant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
     ];
 
@@ -104,6 +105,25 @@ public class LayerTests
             where user != null && other != null && user != other
             select new Finding(mention.Where, $"driver {user} uses {used.FullName} of driver {other}", "Drivers stand alone: the node puts them together");
         FirmwareGateTests.AssertNone(findings);
+    }
+
+    /// <summary>
+    /// A driver speaks the ports' language: the ports themselves, what they hand over, and the thermocouple functions that a chip's
+    /// answer needs. Configuration, records and evidence are none of its business.
+    /// </summary>
+    [TestMethod]
+    [DataRow("drivers/MeterNode.Drivers", "MeterNode.Drivers")]
+    [DataRow("drivers/MeterNode.Drivers.Models", "MeterNode.Drivers.Models")]
+    public void Drivers_KnowOfCoreOnlyThePortsAndThermal(string folder, string name)
+    {
+        string[] mayTypes = ["MeterNode.Core.Metering.WaveformWindow", "MeterNode.Core.Metering.PhaseResult"];
+        using FirmwareAssembly drivers = FirmwareAssembly.Open(Repository.PcAssembly(folder, name));
+        FirmwareGateTests.AssertNone(
+            from mention in Mentions.Of(drivers)
+            let used = (mention.Reference as TypeReference ?? mention.Reference.DeclaringType).GetElementType()
+            where used.Scope is AssemblyNameReference { Name: "MeterNode.Core" }
+                && used.Namespace is not ("MeterNode.Core.Ports" or "MeterNode.Core.Thermal") && !mayTypes.Contains(used.FullName)
+            select new Finding(mention.Where, $"uses {used.FullName}", "A driver may use Core's ports, what they hand over, and Thermal"));
     }
 
     [TestMethod]

@@ -174,7 +174,7 @@ public class CalibrateTests
             {
             }
 
-            reading.Add(analyzer);
+            reading.Add(analyzer.Interval);
         }
 
         return new CalibrationPoint(1, amperes, 230, 230 * amperes * powerFactor, reading.IrmsAmperes(0), reading.UrmsVolts(0),

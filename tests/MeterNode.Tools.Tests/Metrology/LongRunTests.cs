@@ -136,7 +136,7 @@ public class LongRunTests
             {
             }
 
-            reading.Add(analyzer);
+            reading.Add(analyzer.Interval);
             registers.Add(analyzer.MiddleMicros, analyzer.TotalPowerWatts, analyzer.TotalReactiveVars);
         }
 

@@ -65,7 +65,7 @@ public class RecordingTests
             }
 
             var reading = new ReadingAccumulator(3);
-            reading.Add(analyzer);
+            reading.Add(analyzer.Interval);
             Assert.AreEqual(expected.GetProperty("unbalance_max_dev_pct").GetDouble(), reading.CurrentUnbalancePercent, 0.1);
         }
     }

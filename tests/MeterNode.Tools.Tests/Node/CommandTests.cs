@@ -15,7 +15,7 @@ public class CommandTests
     [TestMethod]
     public void Setpoint_Signed_IsCarriedOutAnsweredAndRecorded()
     {
-        var rig = new NodeRig { Sampler = { Celsius = 210 } };
+        var rig = new NodeRig { Machine = { Celsius = 210 } };
         rig.Run(20);
         CommandAnswer answer = Send(rig, s_setpoint, 1)!;
         Assert.AreEqual(new CommandAnswer(rig.Configuration.Node, 1, true, ""), answer);

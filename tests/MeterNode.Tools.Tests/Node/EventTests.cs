@@ -13,11 +13,11 @@ public class EventTests
     {
         var rig = new NodeRig();
         rig.Run(65);
-        rig.Sampler.Fault = ThermalStatus.Open;
+        rig.Machine.Fault = ThermalStatus.Open;
         rig.Run(30);
-        rig.Sampler.Fault = ThermalStatus.Short;
+        rig.Machine.Fault = ThermalStatus.Short;
         rig.Run(5);
-        rig.Sampler.Fault = ThermalStatus.Ok;
+        rig.Machine.Fault = ThermalStatus.Ok;
         rig.Run(90);
         string[] faults = [.. Events(rig, "fault")];
         CollectionAssert.AreEqual(
@@ -39,9 +39,9 @@ public class EventTests
     public void Poll_AmplifierNotReady_IsNeitherValueNorFault()
     {
         var rig = new NodeRig();
-        rig.Sampler.Fault = ThermalStatus.Absent;
+        rig.Machine.Fault = ThermalStatus.Absent;
         rig.Run(3);
-        rig.Sampler.Fault = ThermalStatus.Ok;
+        rig.Machine.Fault = ThermalStatus.Ok;
         rig.Run(70);
         Assert.AreEqual(0, Events(rig, "fault").Count());
         Assert.IsTrue(rig.Packs.Values.SelectMany(pack => pack.All("t1")).All(reading => reading.Value == 200));
@@ -102,8 +102,8 @@ public class EventTests
     {
         var rig = new NodeRig(configuration => configuration.CalibrationDue = "2028-06-30");
         rig.Run(70);
-        rig.Sampler.Fault = ThermalStatus.ColdJunction;
-        rig.Sampler.SetAmplitude(0, -1000);
+        rig.Machine.Fault = ThermalStatus.ColdJunction;
+        rig.Machine.SetAmplitude(0, -1000);
         rig.Run(70);
         rig.Clock.UtcOffsetMicros += 5_000_000;
         rig.PowerCycle();

@@ -28,7 +28,7 @@ public class HeatTests
     public void Flow_WithoutATemperature_IsReportedAndNotGuessed()
     {
         NodeRig rig = WithHeat();
-        rig.Sampler.Fault = ThermalStatus.Open;
+        rig.Machine.Fault = ThermalStatus.Open;
         Flow(rig, 125, 50);
         Assert.AreEqual(0, Heat(rig));
         Assert.IsTrue(rig.Arrived().Any(pack => pack.HasEvent("discard what=flow-pulses count=")));
@@ -52,18 +52,18 @@ public class HeatTests
                 FlowPin = 26, PulsesPerLitre = 1, ZoneIn = 1, ZoneOut = 2, KilogramsPerCubicMetre = 992.2, JoulesPerKilogramKelvin = 4179,
             };
         });
-        rig.Sampler.Celsius = 60;
-        rig.Sampler.CelsiusPerZone = -10;
+        rig.Machine.Celsius = 60;
+        rig.Machine.CelsiusPerZone = -10;
         return rig;
     }
 
     private static void Flow(NodeRig rig, int seconds, int pulses)
     {
-        long before = rig.Sampler.FlowPulses;
+        long before = rig.Machine.Flow.Pulses;
         for (int second = 1; second <= seconds; second++)
         {
             rig.Run(1);
-            rig.Sampler.FlowPulses = before + ((long)pulses * second / seconds);
+            rig.Machine.Flow.Pulses = before + ((long)pulses * second / seconds);
         }
     }
 

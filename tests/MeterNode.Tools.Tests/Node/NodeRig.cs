@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
+using MeterNode.Core.Ports;
 using MeterNode.Core.Tests.Ports;
 using MeterNode.Support;
 using MeterNode.Node.Loop;
@@ -26,13 +27,16 @@ internal sealed class NodeRig
     private long _plantMicros = StartUtcSeconds * 1_000_000;
     private int _judged;
     private readonly ChainTracker _chain;
+    private readonly Func<IClock, IPowerSource>? _power;
 
-    public NodeRig(Action<NodeConfiguration>? configure = null)
+    /// <summary>With <paramref name="power"/> the node measures with that source instead of waveforms of the machine.</summary>
+    public NodeRig(Action<NodeConfiguration>? configure = null, Func<IClock, IPowerSource>? power = null)
     {
+        _power = power;
         Configuration = MakeConfiguration();
         configure?.Invoke(Configuration);
         _chain = new ChainTracker(_plant.Node.Registered.EnrolmentHash);
-        Sampler = new ScriptedSampler(Clock, [1000, 1626.35]);
+        Machine = new ScriptedMachine(Clock, [1000, 1626.35]);
         Boot();
     }
 
@@ -45,7 +49,7 @@ internal sealed class NodeRig
 
     public ManualClock Clock { get; private set; } = new();
 
-    public ScriptedSampler Sampler { get; private set; }
+    public ScriptedMachine Machine { get; private set; }
 
     public MemoryUplink Uplink { get; } = new();
 
@@ -74,12 +78,14 @@ internal sealed class NodeRig
         _plantMicros = Clock.UtcMicros + (long)(seconds * 1e6);
         var clock = new ManualClock { NowMicros = 1_500_000, Quality = quality };
         clock.UtcOffsetMicros = _plantMicros - clock.NowMicros;
-        var sampler = new ScriptedSampler(clock, [1000, 1626.35]) { Celsius = Sampler.Celsius };
+        var machine = new ScriptedMachine(clock, [1000, 1626.35]) { Celsius = Machine.Celsius };
         Clock = clock;
-        Sampler = sampler;
+        Machine = machine;
         Uplink.Restart();
         Flash.Restart();
-        Loop = new NodeLoop(Configuration, Clock, Flash, Sampler, new HostSigner(_plant.Node.Key, SignatureSteps), Uplink, _plant.Node.Enrolment);
+        NodeInputs inputs = machine.Inputs(Configuration);
+        inputs.Power = _power?.Invoke(clock) ?? inputs.Power;
+        Loop = new NodeLoop(Configuration, Clock, Flash, inputs, new HostSigner(_plant.Node.Key, SignatureSteps), Uplink, _plant.Node.Enrolment);
     }
 
     /// <summary>Verifies what has arrived since the last call and gives all packs; any verdict but accepted or duplicate fails.</summary>

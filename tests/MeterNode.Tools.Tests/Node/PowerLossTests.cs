@@ -85,7 +85,7 @@ public class PowerLossTests
     {
         var rig = new NodeRig();
         rig.Run(95);
-        rig.Sampler.AddShots(3);
+        rig.Machine.Shots.Pulses += 3;
         rig.Run(5);
         rig.Loop.Stop();
         long joules = rig.Loop.ImportJoules;

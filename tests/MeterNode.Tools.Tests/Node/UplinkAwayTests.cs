@@ -1,3 +1,4 @@
+using MeterNode.Core.Ports;
 using MeterNode.Core.Storage;
 using MeterNode.Wire;
 
@@ -108,7 +109,7 @@ public class UplinkAwayTests
         Assert.AreEqual("online", status.RootElement.GetProperty("state").GetString());
         Assert.AreEqual(1, status.RootElement.GetProperty("boot").GetInt32());
         Assert.IsTrue(status.RootElement.GetProperty("seq").GetInt64() >= rig.Loop.NewestSequence - 1);
-        Assert.IsTrue(rig.Sampler.IsConnectedShown);
+        Assert.AreEqual(LightPattern.Running, rig.Machine.Light);
     }
 
     private static NodeRig SmallOutbox() => new(configuration =>

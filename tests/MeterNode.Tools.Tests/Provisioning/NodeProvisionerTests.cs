@@ -74,6 +74,8 @@ public class NodeProvisionerTests
     [DataRow("""{"eui":"hex:0011","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "eui")]
     [DataRow("""{"eui":"00-11-22","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "eui")]
     [DataRow("""{"eui":"hex:xyz","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "hex:xyz")]
+    [DataRow("""{"mode":"afe","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "in mode afe")]
+    [DataRow("""{"phases":[{"i":{"adc":0,"gain":1},"u":{"adc":3,"gain":1}}],"zones":[{"cs":5,"setpoint":9,"amplifier":"max31855","type":"B"}]}""", "zones.type")]
     [DataRow("""{"cal":null,"phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "null")]
     public void Provision_ConfigurationThatTheNodeWouldRefuse_IsRefusedAndNothingIsMade(string json, string named)
     {

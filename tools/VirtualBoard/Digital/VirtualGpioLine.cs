@@ -33,6 +33,9 @@ public sealed class VirtualGpioLine
     /// <summary>The last 10,000 writes of the firmware that changed the level: board time (µs) and level, oldest first.</summary>
     public IReadOnlyCollection<(long Micros, bool Level)> Writes => _writes;
 
+    /// <summary>When set, the firmware gets no interrupt for a change; it sees the level only when it reads the pin.</summary>
+    public bool LosesEdges { get; set; }
+
     internal GpioPin? Pin { get; private set; }
 
     internal long DebounceNanos { get; set; }
@@ -127,9 +130,15 @@ public sealed class VirtualGpioLine
         if (DebounceNanos == 0)
         {
             Report();
-            return;
         }
+        else
+        {
+            ReportWhenSettled();
+        }
+    }
 
+    private void ReportWhenSettled()
+    {
         long order = ++_changeOrder;
         _clock.Schedule(_clock.NowNanos + DebounceNanos, () =>
         {
@@ -145,7 +154,10 @@ public sealed class VirtualGpioLine
         if (Level != _reported)
         {
             _reported = Level;
-            Pin?.RaiseValueChanged(Level);
+            if (!LosesEdges)
+            {
+                Pin?.RaiseValueChanged(Level);
+            }
         }
     }
 }

@@ -1,14 +1,14 @@
+using System.Device.Adc;
 using MeterNode.Plant;
 using MeterNode.VirtualPlant.Simulation;
-using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
-using MeterNode.Node.Hardware;
+using MeterNode.Drivers.AdcInput;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Recordings;
 
 namespace MeterNode.VirtualPlant.Measuring;
 
-/// <summary>Plays a recording into the virtual board's converter and meters it with the firmware's sampler and window analyser.</summary>
+/// <summary>Plays a recording into the virtual board's converter and meters it with the firmware's converter driver and window analyser.</summary>
 public static class RecordingMeter
 {
     private const int LargestPhaseCount = 3;
@@ -144,14 +144,9 @@ public static class RecordingMeter
         }
 
         int rows = (int)Math.Min(LargestRowCount, Math.Floor((segment.Count - 1) / segment.RateHertz * rate) + 1);
-        var configuration = new NodeConfiguration
-        {
-            MainsHertz = mains,
-            AdcChannels = [.. Enumerable.Range(0, currents.Length * step)],
-            Phases = phases,
-        };
-        var window = new WaveformWindow(rows, configuration.AdcChannels.Length, (int)Math.Round(1e9 / rate));
-        new BoardSampler(configuration, new BoardNodeClock(board.Clock)).Capture(window);
+        int[] channels = [.. Enumerable.Range(0, currents.Length * step)];
+        var window = new WaveformWindow(rows, channels.Length, (int)Math.Round(1e9 / rate));
+        new AdcCapture(new AdcController(), channels, new BoardNodeClock(board.Clock)).Capture(window);
         var analyzer = new WindowAnalyzer(phases, mains);
         analyzer.Begin(window);
         while (!analyzer.Step())

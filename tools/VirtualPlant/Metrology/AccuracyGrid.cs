@@ -117,7 +117,7 @@ public static class AccuracyGrid
             repaired += analyzer.RepairedSamples;
             if (analyzer.IsUsable)
             {
-                reading.Add(analyzer);
+                reading.Add(analyzer.Interval);
             }
             else
             {

@@ -15,7 +15,7 @@ using MeterNode.Wire;
 namespace MeterNode.VirtualPlant.Simulation;
 
 /// <summary>
-/// One machine for days or months: the firmware's own loop, sampler and outbox on a virtual board, as fast as the CPU allows,
+/// One machine for days or months: the firmware's own loop, drivers and outbox on a virtual board, as fast as the CPU allows,
 /// every pack verified as it leaves, and the evidence compared with the machine's truth at the end.
 /// </summary>
 public sealed class MachineSimulation : IDisposable
@@ -83,7 +83,7 @@ public sealed class MachineSimulation : IDisposable
         var nodeClock = new BoardNodeClock(clock);
         var files = new FlashFileStore(_board.StorageRoot + Path.DirectorySeparatorChar);
         var configuration = NodeApplication.LoadConfiguration(files);
-        NodeLoop loop = NodeApplication.CreateLoop(configuration, nodeClock, files, new BoardSampler(configuration, nodeClock), _uplink);
+        NodeLoop loop = NodeApplication.CreateLoop(configuration, nodeClock, files, BoardInputs.Open(configuration, nodeClock), _uplink);
         double endSeconds = _options.Days * 86400;
         for (int day = 1; day <= _options.Days; day++)
         {

@@ -1,7 +1,7 @@
 namespace MeterNode.Core.Thermal
 {
     /// <summary>One temperature sample: a value or a typed reason why there is none.</summary>
-    public sealed class ThermalReading
+    public sealed class ThermalSample
     {
         /// <summary>Temperature, °C; only meaningful while <see cref="Status"/> is <see cref="ThermalStatus.Ok"/>.</summary>
         public double Celsius;

@@ -1,7 +1,7 @@
-namespace MeterNode.Drivers.StatusLed
+namespace MeterNode.Core.Ports
 {
-    /// <summary>What the status LED says.</summary>
-    public enum LedPattern
+    /// <summary>What the status light says.</summary>
+    public enum LightPattern
     {
         /// <summary>Dark.</summary>
         Off = 0,

@@ -4,29 +4,29 @@ using nanoFramework.TestFramework;
 namespace MeterNode.Core.Tests.Thermal
 {
     [TestClass]
-    public class ThermalReadingTests
+    public class ThermalSampleTests
     {
         [TestMethod]
         public void SetFault_StandsBesideTheValue()
         {
-            ThermalReading reading = new ThermalReading();
-            Assert.AreEqual((int)ThermalStatus.Absent, (int)reading.Status);
-            reading.SetValue(231.5, 24, 1000);
-            Assert.IsTrue(reading.IsValid);
-            reading.SetFault(ThermalStatus.Open, 2000);
-            Assert.IsFalse(reading.IsValid);
-            Assert.AreEqual(0.0, reading.Celsius, "no magic number");
+            ThermalSample sample = new ThermalSample();
+            Assert.AreEqual((int)ThermalStatus.Absent, (int)sample.Status);
+            sample.SetValue(231.5, 24, 1000);
+            Assert.IsTrue(sample.IsValid);
+            sample.SetFault(ThermalStatus.Open, 2000);
+            Assert.IsFalse(sample.IsValid);
+            Assert.AreEqual(0.0, sample.Celsius, "no magic number");
         }
 
         [TestMethod]
         public void SetValue_NoCredibleTemperature_IsARangeFault()
         {
-            ThermalReading reading = new ThermalReading();
+            ThermalSample sample = new ThermalSample();
             double infinite = 1e308 * 10;
-            reading.SetValue(infinite - infinite, 20, 0);
-            Assert.AreEqual((int)ThermalStatus.Range, (int)reading.Status);
-            reading.SetValue(infinite, 20, 0);
-            Assert.AreEqual((int)ThermalStatus.Range, (int)reading.Status);
+            sample.SetValue(infinite - infinite, 20, 0);
+            Assert.AreEqual((int)ThermalStatus.Range, (int)sample.Status);
+            sample.SetValue(infinite, 20, 0);
+            Assert.AreEqual((int)ThermalStatus.Range, (int)sample.Status);
         }
 
         [TestMethod]

@@ -1,43 +1,45 @@
 #nullable disable
 using System;
+using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
-using MeterNode.Core.Production;
 using MeterNode.Core.Thermal;
 using MeterNode.Support;
 
 namespace MeterNode.Core.Tests.Ports
 {
     /// <summary>A machine whose current, temperature and shots the test sets; sines of 50 Hz on the window's own time stamps.</summary>
-    public sealed class ScriptedSampler : ISampler
+    public sealed class ScriptedMachine : IWaveformSource, IStatusLight
     {
         private const double MainsRadiansPerMicro = 2 * Math.PI * 50 / 1e6;
 
         private readonly ManualClock _clock;
         private readonly double[] _amplitudeCounts;
-        private int _waitingShots;
 
         /// <summary>One amplitude a channel, counts.</summary>
-        public ScriptedSampler(ManualClock clock, double[] amplitudeCounts)
+        public ScriptedMachine(ManualClock clock, double[] amplitudeCounts)
         {
             _clock = clock;
             _amplitudeCounts = amplitudeCounts;
         }
 
-        /// <summary>Temperature of every zone, °C.</summary>
+        /// <summary>Temperature of the first zone, °C.</summary>
         public double Celsius { get; set; } = 200;
 
         /// <summary>How much hotter each zone is than the one before it, °C.</summary>
         public double CelsiusPerZone { get; set; }
 
-        /// <summary>Pulses of the flow meter so far.</summary>
-        public long FlowPulses { get; set; }
-
         /// <summary>What the thermocouples report.</summary>
         public ThermalStatus Fault { get; set; } = ThermalStatus.Ok;
 
+        /// <summary>The machine's shots.</summary>
+        public ScriptedCounter Shots { get; } = new ScriptedCounter();
+
+        /// <summary>The pulses of the flow meter.</summary>
+        public ScriptedCounter Flow { get; } = new ScriptedCounter();
+
         /// <summary>What the status light says.</summary>
-        public bool IsConnectedShown { get; private set; }
+        public LightPattern Light { get; private set; }
 
         /// <summary>Changes a channel's amplitude, counts.</summary>
         public void SetAmplitude(int channel, double counts)
@@ -45,10 +47,21 @@ namespace MeterNode.Core.Tests.Ports
             _amplitudeCounts[channel] = counts;
         }
 
-        /// <summary>The next poll reports <paramref name="count"/> shots more.</summary>
-        public void AddShots(int count)
+        /// <summary>The machine's inputs as a node of this configuration has them.</summary>
+        public NodeInputs Inputs(NodeConfiguration configuration)
         {
-            _waitingShots += count;
+            NodeInputs inputs = new NodeInputs();
+            inputs.Power = new WaveformMeter(configuration, this, _clock.NowMicros);
+            inputs.Temperatures = new ITemperatureSource[configuration.Zones.Length];
+            for (int z = 0; z < inputs.Temperatures.Length; z++)
+            {
+                inputs.Temperatures[z] = new ScriptedThermocouple(this, z);
+            }
+
+            inputs.Shots = Shots;
+            inputs.Flow = Flow;
+            inputs.Light = this;
+            return inputs;
         }
 
         public void Capture(WaveformWindow window)
@@ -70,30 +83,13 @@ namespace MeterNode.Core.Tests.Ports
             _clock.SpinUntil(start + ((long)window.Capacity * window.PeriodNanos / 1000));
         }
 
-        public void ReadTemperature(int zone, long nowMicros, ThermalReading reading)
+        public void Show(LightPattern pattern)
         {
-            if (Fault == ThermalStatus.Ok)
-            {
-                reading.SetValue(Celsius + (zone * CelsiusPerZone), 25, nowMicros);
-            }
-            else
-            {
-                reading.SetFault(Fault, nowMicros);
-            }
+            Light = pattern;
         }
 
-        public void Poll(long nowMicros, ShotAccumulator shots)
+        public void Poll(long nowMicros)
         {
-            while (shots != null && _waitingShots > 0)
-            {
-                _waitingShots--;
-                shots.CountShot(nowMicros);
-            }
-        }
-
-        public void ShowConnected(bool connected)
-        {
-            IsConnectedShown = connected;
         }
     }
 }

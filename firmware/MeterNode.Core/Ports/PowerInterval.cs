@@ -1,0 +1,73 @@
+using MeterNode.Core.Metering;
+
+namespace MeterNode.Core.Ports
+{
+    /// <summary>
+    /// What a power source says about one interval. The source reuses it from interval to interval; fields, because a property
+    /// costs a call.
+    /// </summary>
+    public sealed class PowerInterval
+    {
+        /// <summary>Figures of each phase.</summary>
+        public readonly PhaseResult[] Phases;
+
+        /// <summary>Whether the figures may be used, or the reason why not.</summary>
+        public PowerStatus Status;
+
+        /// <summary>Mains frequency, Hz; 0 when it is not known.</summary>
+        public double FrequencyHertz;
+
+        /// <summary>Mean real power of all phases, W, import positive.</summary>
+        public double TotalPowerWatts;
+
+        /// <summary>Reactive power of the fundamental of all phases, var, inductive positive.</summary>
+        public double TotalReactiveVars;
+
+        /// <summary>Beginning of the interval, monotonic µs.</summary>
+        public long StartMicros;
+
+        /// <summary>Time for which the mean figures stand, monotonic µs.</summary>
+        public long MiddleMicros;
+
+        /// <summary>End of the interval, monotonic µs.</summary>
+        public long EndMicros;
+
+        /// <summary>True when the source has an energy register of its own: energy then comes from it, not from mean power.</summary>
+        public bool HasEnergy;
+
+        /// <summary>Energy taken from the mains since the end of the interval before (since the start of the first one), J.</summary>
+        public double ImportJoules;
+
+        /// <summary>Energy given to the mains in the same time, J.</summary>
+        public double ExportJoules;
+
+        /// <summary>Makes room for <paramref name="phases"/> phases (1…3).</summary>
+        public PowerInterval(int phases)
+        {
+            Phases = new PhaseResult[phases];
+            for (int p = 0; p < phases; p++)
+            {
+                Phases[p] = new PhaseResult();
+            }
+        }
+
+        /// <summary>True when the figures may be used.</summary>
+        public bool IsUsable => Status == PowerStatus.Ok;
+
+        /// <summary>Sets all figures to 0 for a new interval.</summary>
+        public void Clear()
+        {
+            Status = PowerStatus.Ok;
+            FrequencyHertz = 0;
+            TotalPowerWatts = 0;
+            TotalReactiveVars = 0;
+            HasEnergy = false;
+            ImportJoules = 0;
+            ExportJoules = 0;
+            for (int p = 0; p < Phases.Length; p++)
+            {
+                Phases[p].Clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Device.Adc;
+using System.Device.Gpio;
+using System.Device.Spi;
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Metering;
+using MeterNode.Core.Ports;
+using MeterNode.Drivers.AdcInput;
+using MeterNode.Drivers.Max31855;
+using MeterNode.Drivers.Max31856;
+using MeterNode.Drivers.PulseInput;
+using MeterNode.Drivers.ShotCounter;
+using MeterNode.Drivers.StatusLed;
+using nanoFramework.Hardware.Esp32;
+
+namespace MeterNode.Node.Hardware
+{
+    /// <summary>The one place that knows which part of the configuration means which driver.</summary>
+    public static class BoardInputs
+    {
+        /// <summary>Twice a reed contact's bounce; up to 500 pulses a second.</summary>
+        private const int FlowDeadMicros = 2000;
+
+        /// <summary>Opens and starts every part that the configuration names.</summary>
+        /// <exception cref="ArgumentException">A part cannot be what the configuration wants of it.</exception>
+        public static NodeInputs Open(NodeConfiguration configuration, IClock clock)
+        {
+            NodeInputs inputs = new NodeInputs();
+            BoardConfiguration board = configuration.Board;
+            if (configuration.Zones.Length > 0)
+            {
+                SetSpiPins(board);
+                inputs.Temperatures = new ITemperatureSource[configuration.Zones.Length];
+                for (int z = 0; z < inputs.Temperatures.Length; z++)
+                {
+                    inputs.Temperatures[z] = OpenAmplifier(configuration.Zones[z], board.SpiBus, configuration.MainsHertz, clock.NowMicros);
+                }
+            }
+
+            GpioController gpio = new GpioController();
+            if (configuration.ShotDebounceMs >= 0 && board.ShotPin >= 0)
+            {
+                inputs.Shots = new ContactShotCounter(gpio, board.ShotPin, configuration.ShotDebounceMs * 1000, clock);
+            }
+
+            if (configuration.Heat != null)
+            {
+                inputs.Flow = new PulseOutputCounter(gpio, configuration.Heat.FlowPin, FlowDeadMicros, clock);
+            }
+
+            if (board.LedPin >= 0)
+            {
+                inputs.Light = new BoardLed(gpio, board.LedPin);
+                inputs.Light.Show(LightPattern.Offline);
+            }
+
+            inputs.Power = OpenPower(configuration, clock);
+            return inputs;
+        }
+
+        private static IPowerSource OpenPower(NodeConfiguration configuration, IClock clock)
+        {
+            AdcCapture capture = new AdcCapture(new AdcController(), configuration.AdcChannels, clock);
+            return new WaveformMeter(configuration, capture, clock.NowMicros);
+        }
+
+        private static ITemperatureSource OpenAmplifier(ZoneConfiguration zone, int spiBus, int mainsHertz, long nowMicros)
+        {
+            switch (zone.Amplifier)
+            {
+                case "max31856":
+                    Max31856Settings settings = new Max31856Settings();
+                    settings.MainsHertz = mainsHertz;
+                    settings.Type = zone.ThermocoupleType;
+                    Max31856Amplifier precise = new Max31856Amplifier(Max31856Amplifier.Open(spiBus, zone.ChipSelectPin), settings);
+                    precise.Start(nowMicros);
+                    return precise;
+                case "max31855":
+                    SpiDevice spi = Max31855Amplifier.Open(spiBus, zone.ChipSelectPin);
+                    Max31855Amplifier simple = new Max31855Amplifier(spi, zone.ThermocoupleType);
+                    simple.Start(nowMicros);
+                    return simple;
+                default:
+                    throw new ArgumentException("configuration: amplifier '" + zone.Amplifier + "' is not max31856 or max31855");
+            }
+        }
+
+        private static void SetSpiPins(BoardConfiguration board)
+        {
+            bool first = board.SpiBus == 1;
+            Configuration.SetPinFunction(board.SpiMosiPin, first ? DeviceFunction.SPI1_MOSI : DeviceFunction.SPI2_MOSI);
+            Configuration.SetPinFunction(board.SpiMisoPin, first ? DeviceFunction.SPI1_MISO : DeviceFunction.SPI2_MISO);
+            Configuration.SetPinFunction(board.SpiClockPin, first ? DeviceFunction.SPI1_CLOCK : DeviceFunction.SPI2_CLOCK);
+        }
+    }
+}

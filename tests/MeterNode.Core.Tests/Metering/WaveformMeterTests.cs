@@ -1,0 +1,79 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Metering;
+using MeterNode.Core.Ports;
+using MeterNode.Core.Tests.Ports;
+using MeterNode.Support;
+using nanoFramework.TestFramework;
+
+namespace MeterNode.Core.Tests.Metering
+{
+    [TestClass]
+    public class WaveformMeterTests
+    {
+        [TestMethod]
+        public void Poll_DueWindow_IsCapturedAndThenAnalysedInSteps()
+        {
+            ManualClock clock = new ManualClock();
+            clock.NowMicros = 1000000;
+            ScriptedMachine machine = new ScriptedMachine(clock, new double[] { 1000, 1500 });
+            WaveformMeter meter = new WaveformMeter(Configuration(1), machine, clock.NowMicros);
+            Assert.IsFalse(meter.Poll(999999), "not due");
+            Assert.IsFalse(meter.IsBusy);
+            Assert.IsFalse(meter.Poll(1000000), "captured");
+            Assert.IsTrue(meter.IsBusy);
+            Assert.AreEqual(0L, meter.DueMicros, "the analysis goes on at once");
+            int steps = 1;
+            while (!meter.Poll(clock.NowMicros))
+            {
+                steps++;
+            }
+
+            Assert.IsTrue(steps > 3, steps.ToString());
+            Assert.IsFalse(meter.IsBusy);
+            Assert.IsTrue(meter.DueMicros > clock.NowMicros);
+            PowerInterval interval = meter.Interval;
+            Assert.IsTrue(interval.IsUsable);
+            Assert.IsFalse(interval.HasEnergy);
+            Assert.AreEqual(1000000L, interval.StartMicros);
+            Assert.AreEqual(1000000L + 446 * 500 - 500, interval.EndMicros);
+            Assert.IsTrue(interval.MiddleMicros > interval.StartMicros && interval.MiddleMicros < interval.EndMicros);
+            Assert.IsTrue(Waveforms.Near(0.5 * 10 * 300, interval.TotalPowerWatts, 0.1), interval.TotalPowerWatts.ToString());
+            Assert.IsTrue(Waveforms.Near(50, interval.FrequencyHertz, 0.1));
+        }
+
+        [TestMethod]
+        public void Interval_ClippedWindow_SaysWhyItIsNotUsable()
+        {
+            NodeConfiguration configuration = Configuration(1);
+            configuration.Phases[0].CurrentCalibration.ClipHighCounts = 2500;
+            ManualClock clock = new ManualClock();
+            WaveformMeter meter = new WaveformMeter(configuration, new ScriptedMachine(clock, new double[] { 1000, 1500 }), 0);
+            meter.Begin();
+            while (meter.IsBusy)
+            {
+                meter.Poll(0);
+            }
+
+            Assert.IsFalse(meter.Interval.IsUsable);
+            Assert.AreEqual((int)PowerStatus.Clipped, (int)meter.Interval.Status);
+        }
+
+        [TestMethod]
+        public void Mode_FollowsFromTheInputsThatAreWired()
+        {
+            ManualClock clock = new ManualClock();
+            ScriptedMachine machine = new ScriptedMachine(clock, new double[] { 1000, 1500 });
+            Assert.AreEqual("adc", new WaveformMeter(Configuration(1), machine, 0).Mode);
+            Assert.AreEqual("nominal", new WaveformMeter(Configuration(-1), machine, 0).Mode);
+        }
+
+        private static NodeConfiguration Configuration(int voltageChannel)
+        {
+            NodeConfiguration configuration = new NodeConfiguration();
+            configuration.AdcChannels = new int[] { 0, 3 };
+            configuration.Phases = new PhaseChannels[] { Waveforms.Phase() };
+            configuration.Phases[0].VoltageChannel = voltageChannel;
+            return configuration;
+        }
+    }
+}

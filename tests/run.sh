@@ -12,13 +12,14 @@ fail() { echo "$1" >&2; echo "0 passed, 1 failed"; exit 1; }
 have_dotnet || fail "tests not run"
 need_packages -- mosquitto openssl python3-cbor2 python3-cryptography chromium ngspice postgresql || fail "tests not run"
 
-echo "Building …"
-# The packages that the lock files name. A registry that lacks one of them gives its nearest: then the run says so and leaves the lock files alone.
+echo "Restoring …"
+# The packages that the lock files name. A registry that lacks one of them gives its nearest: then the run says so and leaves the lock
+# files alone.
 if ! dotnet restore MeterNode.sln --locked-mode -v q -nologo; then
     echo "The registry gives other packages than the lock files name: going on with what it gives." >&2
     dotnet restore MeterNode.sln -v q -nologo -p:NuGetLockFilePath=obj/packages.lock.json || fail "the packages could not be restored"
 fi
-dotnet build MeterNode.sln -c Release --no-restore -v q -nologo || fail "the build failed"
+build_with_progress MeterNode.sln "$root/tests/obj/build.log" --no-restore || fail "the build failed"
 
 echo "Testing …"
 filter="TestCategory!=Benchmark"

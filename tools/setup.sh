@@ -40,3 +40,45 @@ need_packages() {
         echo "Not installed: ${wanted[*]} (their tests will be skipped). Run: sudo apt-get install ${wanted[*]}" >&2
     fi
 }
+
+# Builds $1 (a project or solution) in Release and shows on stderr how far it is: one line that is written over on a terminal,
+# otherwise a line every 15 s; more arguments go to the build. Everything that the build says goes to the file $2. A failed build shows its first error and that file.
+build_with_progress() {
+    local project=$1 log=$2 code begin=$SECONDS
+    shift 2
+    mkdir -p "$(dirname "$log")"
+    dotnet build "$project" -c Release -v m -nologo -tl:off "$@" </dev/null 2>&1 | tee "$log" | show_build "$(basename "${project%.*}")"
+    code=${PIPESTATUS[0]}
+    if [ "$code" -ne 0 ]; then
+        grep -m 1 -E '(^|[: ])error([: ]|$)' "$log" >&2 || tail -n 1 "$log" >&2
+        echo "The build of $(basename "$project") failed; all that it said is in '$log'" >&2
+    elif [ ! -t 2 ]; then
+        echo "Built $(basename "${project%.*}") in $((SECONDS - begin)) s" >&2
+    fi
+    return "$code"
+}
+
+# Reads what dotnet build says, line by line; reads on after a second without one, so that the clock moves.
+show_build() {
+    local name=$1 line part='' restored=0 built=0 said=0 state=0
+    SECONDS=0
+    while [ "$state" -ne 1 ]; do
+        IFS= read -r -t 1 line && state=0 || state=$?
+        part+=$line
+        if [ "$state" -eq 0 ]; then
+            case $part in
+                *" -> "*) built=$((built + 1)) ;;
+                *Restored\ *) restored=$((restored + 1)) ;;
+            esac
+            part=''
+        fi
+        line="Building $name: $restored projects restored, $built built, $SECONDS s"
+        if [ -t 2 ]; then
+            printf '\r%s\033[K' "$line" >&2
+        elif [ "$said" -eq 0 ] || [ $((SECONDS - said)) -ge 15 ]; then
+            said=$((SECONDS + 1))
+            echo "$line" >&2
+        fi
+    done
+    if [ -t 2 ]; then printf '\r\033[K' >&2; fi
+}

@@ -29,8 +29,8 @@ public sealed class CommandContext : IDisposable
     public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
 
     /// <summary>
-    /// Cancelled by the first Ctrl-C or SIGTERM. Who asks for it must end soon after: from the first call on these signals no longer end the
-    /// process, except a second one.
+    /// Cancelled by the first Ctrl-C or SIGTERM. Who asks for it must end soon after: from the first call on these signals no longer
+    /// end the process, except a second one.
     /// </summary>
     public CancellationToken Cancellation => (_interruption ??= new Interruption()).Token;
 
@@ -40,7 +40,9 @@ public sealed class CommandContext : IDisposable
     /// <summary>Writes one JSON object on a line of its own.</summary>
     public void WriteJson(object value) => Output.WriteLine(JsonSerializer.Serialize(value, JsonFormat.Line));
 
-    /// <summary>Writes a table at least <paramref name="width"/> columns wide, so that a file gets the same table as a wide terminal.</summary>
+    /// <summary>
+    /// Writes a table at least <paramref name="width"/> columns wide, so that a file gets the same table as a wide terminal.
+    /// </summary>
     public void WriteTable(Table table, int width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Output) });

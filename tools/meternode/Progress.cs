@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace MeterNode.Cli;
 
-/// <summary>How far a long piece of work is: one line that is written over on a terminal, otherwise a plain line from time to time.</summary>
+/// <summary>
+/// How far a long piece of work is: one line that is written over on a terminal, otherwise a plain line from time to time.
+/// </summary>
 public sealed class Progress : IDisposable
 {
     private static readonly TimeSpan s_terminalInterval = TimeSpan.FromMilliseconds(200);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 
 namespace MeterNode.Tools.Tests.Commands;
@@ -6,7 +7,8 @@ namespace MeterNode.Tools.Tests.Commands;
 [TestClass]
 public sealed class HelpTests
 {
-    private const string HowToUpdate = "To approve: UPDATE_APPROVED=1 dotnet test tests/MeterNode.Tools.Tests --filter HelpTests, and commit help.txt";
+    private const string HowToUpdate =
+        "To approve: UPDATE_APPROVED=1 dotnet test tests/MeterNode.Tools.Tests --filter HelpTests, and commit help.txt";
 
     [TestMethod]
     public void Help_OfEveryCommand_IsTheApprovedText()
@@ -18,8 +20,9 @@ public sealed class HelpTests
             Assert.AreEqual(0, run.Code, run.Error);
 
             // The help names the running program, which is the test's here.
-            string help = run.Output.Replace(System.CommandLine.RootCommand.ExecutableName, "meternode", StringComparison.Ordinal).ReplaceLineEndings("\n");
-            text.Append($"$ meternode {string.Join(' ', [.. words, "--help"])}\n{string.Join('\n', help.TrimEnd().Split('\n').Select(line => line.TrimEnd()))}\n\n");
+            string help = run.Output.Replace(RootCommand.ExecutableName, "meternode", StringComparison.Ordinal).ReplaceLineEndings("\n");
+            text.Append($"$ meternode {string.Join(' ', [.. words, "--help"])}\n");
+            text.AppendJoin('\n', help.TrimEnd().Split('\n').Select(line => line.TrimEnd())).Append("\n\n");
         }
 
         string path = Path.Combine(Repository.Root, "tests", "MeterNode.Tools.Tests", "Commands", "help.txt");
@@ -28,6 +31,9 @@ public sealed class HelpTests
             File.WriteAllText(path, text.ToString());
         }
 
-        Assert.AreEqual(File.ReadAllText(path).ReplaceLineEndings("\n"), text.ToString(), HowToUpdate);
+        string[] approved = File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n');
+        string[] actual = text.ToString().Split('\n');
+        int at = approved.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
+        Assert.AreEqual(approved.ElementAtOrDefault(at), actual.ElementAtOrDefault(at), $"line {at + 1}. {HowToUpdate}");
     }
 }

@@ -11,7 +11,8 @@ public sealed class InputFileTests
     private readonly string _folder = Directory.CreateTempSubdirectory("meternode-input-").FullName;
 
     public static IEnumerable<object[]> Symbols =>
-        CommandTree.All.SelectMany(entry => entry.Command.Options.Cast<Symbol>().Concat(entry.Command.Arguments).Where(symbol => symbol is IInputFiles)
+        CommandTree.All.SelectMany(entry => entry.Command.Options.Cast<Symbol>().Concat(entry.Command.Arguments)
+            .Where(symbol => symbol is IInputFiles)
             .Select(symbol => new object[] { string.Join(' ', entry.Words), symbol.Name }));
 
     [TestCleanup]

@@ -11,8 +11,15 @@ namespace MeterNode.Tools.Tests.Commands;
 [TestClass]
 public sealed class NumberOptionTests
 {
+    private static readonly string[] s_notPlain =
+    [
+        "180,5", "1.000,5", "1,000.5", "1,5", "1e3", "1E3", " 5", "5 ", "+5", "5.", ".5", "NaN", "Infinity", "-Infinity", "∞", "0x10",
+        "1_000", "1'000", "٣", "５", "5s",
+    ];
+
     public static IEnumerable<object[]> NumericOptions =>
-        CommandTree.All.SelectMany(entry => entry.Command.Options.Where(CommandTree.IsNumeric).Select(option => new object[] { string.Join(' ', entry.Words), option.Name }))
+        CommandTree.All.SelectMany(entry => entry.Command.Options.Where(CommandTree.IsNumeric)
+            .Select(option => new object[] { string.Join(' ', entry.Words), option.Name }))
             .Concat([["command setpoint", "--timeout"], ["command batch", "--timeout"]]);
 
     [TestMethod]
@@ -22,7 +29,7 @@ public sealed class NumberOptionTests
     [DynamicData(nameof(NumericOptions))]
     public void NumericOption_WithACommaOrAnythingButDigitsAndAPoint_IsRefusedWithWhatToWrite(string words, string name)
     {
-        foreach (string text in (string[])["180,5", "1.000,5", "1,000.5", "1,5", "1e3", "1E3", " 5", "5 ", "+5", "5.", ".5", "NaN", "Infinity", "-Infinity", "∞", "0x10", "1_000", "1'000", "٣", "５", "5s"])
+        foreach (string text in s_notPlain)
         {
             CommandRun run = Run(words, name, text);
             Assert.AreEqual(ExitCode.Usage, run.Code, $"'{text}': {run.Error}");
@@ -84,7 +91,8 @@ public sealed class NumberOptionTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
+            var german = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
+            CultureInfo.CurrentCulture = german;
             Assert.AreEqual(180.5, NumberText.Decimal("180.5", 0, 1000, "--x", out _));
             Assert.AreEqual("180.5", NumberText.Text(180.5));
             Assert.IsNull(NumberText.Decimal("180,5", 0, 1000, "--x", out _));
@@ -123,8 +131,9 @@ public sealed class NumberOptionTests
     private static CommandRun Run(string words, string name, string text)
     {
         string[] path = words.Split(' ');
-        Symbol option = CommandTree.All.Single(entry => entry.Words.SequenceEqual(path)).Command.Options.FirstOrDefault(o => o.Name == name)
-            ?? CommandTree.All.Select(entry => entry.Command).SelectMany(command => command.Parents.OfType<Command>()).SelectMany(parent => parent.Options).First(o => o.Name == name);
+        Command command = CommandTree.All.Single(entry => entry.Words.SequenceEqual(path)).Command;
+        Symbol option = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options))
+            .First(o => o.Name == name);
         return CommandRun.Of([.. CommandTree.Complete(path, "x", option), $"{name}={text}"]);
     }
 }

@@ -22,7 +22,8 @@ public sealed class UserErrorTests
     public void AnyOption_WithAnyText_NeverShowsATypeOfDotNet(string words)
     {
         string[] path = words.Split(' ');
-        foreach (Option option in CommandTree.All.Single(entry => entry.Words.SequenceEqual(path)).Command.Options.Where(o => o.Name is not ("--help" or "--version")))
+        Command command = CommandTree.All.Single(entry => entry.Words.SequenceEqual(path)).Command;
+        foreach (Option option in command.Options.Where(o => o.Name is not ("--help" or "--version")))
         {
             foreach (string text in (string[])["a,b", "", "\0", "System"])
             {
@@ -70,7 +71,8 @@ public sealed class UserErrorTests
     {
         using var bundle = new TestBundle();
         File.WriteAllBytes(bundle.Image, new byte[bytes]);
-        CommandRun run = CommandRun.Of("flash", "--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--image", bundle.Image, "--dry-run");
+        string[] needed = ["--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder];
+        CommandRun run = CommandRun.Of(["flash", .. needed, "--image", bundle.Image, "--dry-run"]);
         Assert.AreEqual(ExitCode.Failure, run.Code, run.Error);
         StringAssert.Contains(run.Error, $"'{bundle.Image}' {expected}");
         Assert.AreEqual(string.Empty, run.Output);

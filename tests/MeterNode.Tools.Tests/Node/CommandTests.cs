@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using MeterNode.Plant.Commanding;
+using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Support;
 using MeterNode.Wire;

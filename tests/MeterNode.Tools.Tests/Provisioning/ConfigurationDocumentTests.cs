@@ -32,6 +32,14 @@ public partial class ConfigurationDocumentTests
     }
 
     [TestMethod]
+    public void Example_Document_IsProvisionedWithEveryRuleChecked()
+    {
+        using var plant = new TemporaryPlant();
+        JsonObject document = JsonNode.Parse(Example().ToJsonString())!.AsObject();
+        Assert.IsNull(NodeProvisioner.Provision(plant.Plant, "press-1", document, "0.1.0"), "nothing was left unchecked");
+    }
+
+    [TestMethod]
     public void Example_Document_HasEveryKeyOfTheSchema()
     {
         var used = new SortedSet<string>(StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeterNode.Plant.Hardware;
 
 /// <summary>Checks a pin map against the chip's datasheet facts.</summary>
@@ -10,64 +12,15 @@ public static class BoardRules
         CheckAnalogue(board, chip, found);
         CheckSpi(board, chip, found);
 
-        var taken = new Dictionary<int, string>();
-        foreach (PinUse use in board.Uses())
-        {
-            string pin = use.Signal + " on GPIO" + use.Gpio;
-            if (use.Gpio < 0 || use.Gpio > chip.GreatestGpio || chip.Absent.Contains(use.Gpio))
-            {
-                found.Add(pin + ": the module has no such pin");
-            }
-
-            if (!taken.TryAdd(use.Gpio, use.Signal))
-            {
-                found.Add(pin + ": already used for " + taken[use.Gpio]);
-            }
-
-            if (chip.Strapping.Contains(use.Gpio))
-            {
-                found.Add(pin + ": strapping pin, its level at reset decides how the chip starts");
-            }
-
-            if (chip.Flash.Contains(use.Gpio))
-            {
-                found.Add(pin + ": wired to the flash inside the module");
-            }
-
-            if (board.PsramMegabytes > 0 && chip.Psram.Contains(use.Gpio))
-            {
-                found.Add(pin + ": wired to the PSRAM inside the module");
-            }
-
-            if (chip.Console.Contains(use.Gpio))
-            {
-                found.Add(pin + ": serial port of flashing and diagnostics");
-            }
-
-            if (chip.Usb.Contains(use.Gpio))
-            {
-                found.Add(pin + ": built-in USB");
-            }
-
-            if (chip.InputOnly.Contains(use.Gpio) && use.Direction == PinDirection.Output)
-            {
-                found.Add(pin + ": input-only pin used as an output");
-            }
-
-            if (chip.InputOnly.Contains(use.Gpio) && use.Direction == PinDirection.Input)
-            {
-                found.Add(pin + ": input-only pins have no pull-up resistor");
-            }
-
-            string label = use.Gpio.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            if (!board.Headers.Left.Contains(label) && !board.Headers.Right.Contains(label))
-            {
-                found.Add(pin + ": not on the board's pin rows");
-            }
-        }
-
+        found.AddRange(PinRules.Violations(board.Uses(), chip, board.PsramMegabytes > 0));
+        found.AddRange(OffTheRows(board, board.Uses()));
         return found;
     }
+
+    /// <summary>A sentence for every pin that is not on the board's rows.</summary>
+    internal static IEnumerable<string> OffTheRows(BoardDefinition board, IEnumerable<PinUse> uses) => uses
+        .Where(use => !board.Headers.Left.Concat(board.Headers.Right).Contains(use.Gpio.ToString(CultureInfo.InvariantCulture)))
+        .Select(use => $"{use.Signal} on GPIO{use.Gpio}: not on the board's pin rows");
 
     private static void CheckAnalogue(BoardDefinition board, ChipFacts chip, List<string> found)
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
+using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -16,7 +17,13 @@ public static class NodeProvisioner
     /// Provisions <paramref name="node"/> from its readable configuration <paramref name="document"/> (docs/configuration.md);
     /// fills in node, site, eui and broker where they are absent. Refuses to overwrite an existing node.
     /// </summary>
-    public static void Provision(PlantFolder plant, string node, JsonObject document, string firmwareVersion)
+    /// <param name="plant">The plant.</param>
+    /// <param name="node">The plant's name for the node.</param>
+    /// <param name="document">The readable configuration.</param>
+    /// <param name="firmwareVersion">What the enrolment record names.</param>
+    /// <param name="board">The board, when it is not one that <c>board.name</c> names.</param>
+    /// <returns>What could not be checked, as one line for a person; null when all was.</returns>
+    public static string? Provision(PlantFolder plant, string node, JsonObject document, string firmwareVersion, BoardDefinition? board = null)
     {
         PlantFolder.CheckName(node, "node");
         if (node is "collector" or "broker")
@@ -39,7 +46,7 @@ public static class NodeProvisioner
         document["eui"] = eui;
         document["mqtt"] ??= new JsonObject { ["host"] = plant.BrokerHost, ["port"] = plant.BrokerPort, ["keepAlive"] = 60 };
         byte[] payload = CborJson.Encode(JsonSerializer.SerializeToElement(document));
-        CheckAsTheNodeWill(payload);
+        string? uncheckedNote = ConfigurationCheck.Require(ReadAsTheNodeWill(payload), board);
 
         using PlantKey plantKey = plant.LoadPlantKey();
         byte[] configuration = plantKey.Sign(payload);
@@ -70,14 +77,15 @@ public static class NodeProvisioner
             ["enrolment"] = Convert.ToBase64String(enrolment),
         });
         plant.WriteRegistry(registry);
+        return uncheckedNote;
     }
 
     /// <summary>Reads the configuration with the firmware's own reader: what a node would refuse at its start is refused here.</summary>
-    private static void CheckAsTheNodeWill(byte[] payload)
+    private static NodeConfiguration ReadAsTheNodeWill(byte[] payload)
     {
         try
         {
-            ConfigurationReader.Read(payload, 0, payload.Length);
+            return ConfigurationReader.Read(payload, 0, payload.Length);
         }
         catch (ArgumentException e)
         {

@@ -28,8 +28,9 @@ public static class RecordingMeter
     /// <summary>A segment must have at least so many samples in a mains cycle to be metered.</summary>
     private const double LeastSamplesPerCycle = 8;
 
-    /// <summary>Measures; <see cref="OperatorException"/> or <see cref="RecordingException"/> say in one line what is wrong.</summary>
-    public static IReadOnlyList<PhaseMeasurement> Measure(MeasureOptions options)
+    /// <summary>Measures; <see cref="OperatorException"/> or <see cref="RecordingException"/> say in one line what is wrong, <paramref name="note"/>
+    /// takes what the figures are to be read with.</summary>
+    public static IReadOnlyList<PhaseMeasurement> Measure(MeasureOptions options, Action<string> note)
     {
         if (options.Current.Length is 0 or > LargestPhaseCount)
         {
@@ -68,7 +69,7 @@ public static class RecordingMeter
 
             var wiring = Interleave(currents, voltages);
             RecordingScene scene = RecordingScene.Connect(board, recording, segment, [.. wiring.Select((channel, index) => (channel, index))]);
-            return Meter(board, scene, currents, voltages, segment, mains, options.Adc);
+            return Meter(board, scene, currents, voltages, segment, mains, options.Adc, note);
         }
         finally
         {
@@ -123,7 +124,8 @@ public static class RecordingMeter
     }
 
     private static IReadOnlyList<PhaseMeasurement> Meter(
-        Board board, RecordingScene scene, RecordingChannel[] currents, RecordingChannel[] voltages, RecordingSegment segment, int mains, bool adc)
+        Board board, RecordingScene scene, RecordingChannel[] currents, RecordingChannel[] voltages, RecordingSegment segment, int mains, bool adc,
+        Action<string> note)
     {
         double rate = Math.Min(segment.RateHertz, adc ? AdcHighestHertz : IdealHighestHertz);
         int step = voltages.Length > 0 ? 2 : 1;
@@ -156,7 +158,7 @@ public static class RecordingMeter
         RequireUsable(analyzer, scene.Recording.FilePath);
         if (analyzer.FrequencyHertz == 0 && analyzer.Phases.Any(result => result.IrmsAmperes > 0))
         {
-            Console.Error.WriteLine("meternode: no mains frequency from 45 to 65 Hz was found; the figures do not cover whole cycles");
+            note("no mains frequency from 45 to 65 Hz was found; the figures do not cover whole cycles");
         }
 
         double start = segment.StartSeconds + (analyzer.StartMicros / 1e6);

@@ -20,14 +20,11 @@ namespace MeterNode.VirtualPlant.Simulation;
 /// </summary>
 public sealed class MachineSimulation : IDisposable
 {
-    private const string BoardName = "esp32-wrover";
-    private const int IdealBits = 20;
     private const int PeriodSeconds = 900;
 
     private readonly string _name;
     private readonly SimulationOptions _options;
-    private readonly Machine _machine;
-    private readonly Board _board;
+    private readonly MachineBoard _bench;
     private readonly CheckingUplink _uplink;
 
     /// <summary>Provisions a node for the machine in <paramref name="plant"/>; its flash is a folder beside the plant.</summary>
@@ -35,27 +32,14 @@ public sealed class MachineSimulation : IDisposable
     {
         _name = name;
         _options = options;
-        _machine = SimulatedMachine.Create(name, options.Seed);
         string id = name + "-" + options.Mode;
-        _board = new Board(id, Path.Combine(plant.Path, "flash", id));
-        if (options.IsIdeal)
-        {
-            _board.Adc.UseIdeal(IdealBits);
-        }
-        else
-        {
-            _board.Adc.UseEsp32();
-        }
-
-        BoardDefinition definition = BoardCatalog.Load(BoardName);
-        FrontEnd frontEnd = options.IsIdeal ? FrontEnd.Ideal : new FrontEnd();
-        MachineScene scene = MachineScene.Connect(_machine, _board, frontEnd, SceneConfiguration.Wiring(definition));
+        _bench = MachineBoard.Connect(id, name, options.Seed, Path.Combine(plant.Path, "flash", id), isIdeal: options.IsIdeal);
         if (options.IsUnloaded)
         {
-            Unload(definition, frontEnd.BiasVolts);
+            _bench.SwitchOff();
         }
 
-        JsonObject configuration = SceneConfiguration.Create(scene, definition);
+        JsonObject configuration = _bench.Configuration();
         configuration["sampling"] = new JsonObject
         {
             ["hertz"] = SimulationOptions.SamplingHertz,
@@ -64,8 +48,7 @@ public sealed class MachineSimulation : IDisposable
         };
         configuration["readingSeconds"] = SimulationOptions.ReadingSeconds;
         configuration["readingsPerPack"] = SimulationOptions.ReadingsPerPack;
-        NodeProvisioner.Provision(plant, id, configuration, NodeLoop.FirmwareVersion);
-        NodeBundle.Deploy(plant.BundlePath(id), _board.StorageRoot);
+        _bench.Provision(plant, configuration);
         _uplink = new CheckingUplink(Registry.Load(plant.RegistryPath), id);
     }
 
@@ -77,29 +60,24 @@ public sealed class MachineSimulation : IDisposable
     public SimulationResult Run(Action<int> progress, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        using IDisposable scope = _board.Enter();
-        BoardClock clock = _board.Clock;
+        using IDisposable scope = _bench.Board.Enter();
+        BoardClock clock = _bench.Board.Clock;
         clock.SyncUtc();
         var nodeClock = new BoardNodeClock(clock);
-        var files = new FlashFileStore(_board.StorageRoot + Path.DirectorySeparatorChar);
+        var files = new FlashFileStore(_bench.Board.StorageRoot + Path.DirectorySeparatorChar);
         var configuration = NodeApplication.LoadConfiguration(files);
         NodeLoop loop = NodeApplication.CreateLoop(configuration, nodeClock, files, BoardInputs.Open(configuration, nodeClock), _uplink);
-        double endSeconds = _options.Days * 86400;
+        var run = new LoopRun(loop, _bench.Board, _bench.Machine);
         for (int day = 1; day <= _options.Days; day++)
         {
-            PollUntil(loop, day * 86_400_000_000L, cancellation);
+            run.RunTo(day * 86_400_000_000L, cancellation);
+            cancellation.ThrowIfCancellationRequested();
             progress(day);
         }
 
-        PollUntil(loop, (long)(endSeconds * 1e6), cancellation);
-
-        // A contact that closes at the very end would be counted or not by chance: run on until the last shot is well past.
-        while (_machine.HasShots && _machine.ShotsBetween((clock.NowMicros / 1e6) - 0.5, clock.NowMicros / 1e6) > 0)
-        {
-            PollUntil(loop, clock.NowMicros + 500_000, cancellation);
-        }
-
-        loop.Stop();
+        run.RunTo((long)(_options.Days * 86400e6), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        run.Finish(cancellation);
         while (loop.AcknowledgedSequence < loop.NewestSequence)
         {
             loop.PollUplink(clock.NowMicros);
@@ -111,36 +89,12 @@ public sealed class MachineSimulation : IDisposable
     public void Dispose()
     {
         _uplink.Dispose();
-        _board.Dispose();
-    }
-
-    private void Unload(BoardDefinition definition, double biasVolts)
-    {
-        foreach (AdcInput input in definition.Current)
-        {
-            _board.Adc.Channel(input.Channel).Source = AnalogSource.Constant(biasVolts);
-        }
-    }
-
-    private void PollUntil(NodeLoop loop, long untilMicros, CancellationToken cancellation)
-    {
-        BoardClock clock = _board.Clock;
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            long due = loop.Poll(clock.NowMicros);
-            if (due > untilMicros && clock.NowMicros >= untilMicros)
-            {
-                return;
-            }
-
-            clock.AdvanceTo(Math.Min(due, untilMicros));
-        }
+        _bench.Dispose();
     }
 
     private SimulationResult Compare(double seconds, double wallSeconds)
     {
-        double trueEnergy = _options.IsUnloaded ? 0 : _machine.EnergyJoules(0, seconds);
+        double trueEnergy = _options.IsUnloaded ? 0 : _bench.Machine.EnergyJoules(0, seconds);
         PackRecords? last = _uplink.Last;
         long energy = last?.ImportJoules ?? 0;
         if (_options.IsUnloaded)
@@ -149,14 +103,14 @@ public sealed class MachineSimulation : IDisposable
             energy += (last?.ExportJoules + last?.InductiveVarSeconds + last?.CapacitiveVarSeconds) ?? 0;
         }
 
-        double startUtc = (_board.Clock.WorldStartUtc - DateTime.UnixEpoch).TotalSeconds;
+        double startUtc = (_bench.Board.Clock.WorldStartUtc - DateTime.UnixEpoch).TotalSeconds;
         int matched = 0;
         int unmatched = 0;
         double worst = 0;
         double sum = 0;
         for (double end = PeriodSeconds; end <= seconds; end += PeriodSeconds)
         {
-            double? truth = _machine.ControlBetween(end - PeriodSeconds, end)?.P95Celsius;
+            double? truth = _bench.Machine.ControlBetween(end - PeriodSeconds, end)?.P95Celsius;
             double? measured = _uplink.Accuracy.TryGetValue(startUtc + end, out double value) ? value : null;
             if (truth is double t && measured is double m)
             {
@@ -186,7 +140,7 @@ public sealed class MachineSimulation : IDisposable
             Math.Round(worst, 4),
             matched == 0 ? 0 : Math.Round(sum / matched, 4),
             last?.Shots ?? 0,
-            _machine.HasShots ? _machine.ShotsBetween(0, seconds) : 0,
+            _bench.Machine.HasShots ? _bench.Machine.ShotsBetween(0, seconds) : 0,
             Math.Round(wallSeconds, 1));
     }
 }

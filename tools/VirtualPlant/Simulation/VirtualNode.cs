@@ -16,23 +16,22 @@ public sealed class VirtualNode : IDisposable
     private readonly CancellationTokenSource _cancel = new();
     private readonly Thread _thread;
     private readonly long _runMicros;
-    private long _endMicros;
+    private volatile LoopRun? _run;
     private volatile bool _finished;
 
     /// <summary>Runs for <paramref name="plantTime"/> of board time; with <paramref name="speed"/> 0 as fast as the CPU allows.</summary>
-    public VirtualNode(string id, Board board, Machine machine, DateTime startUtc, double speed, TimeSpan plantTime)
+    public VirtualNode(MachineBoard bench, DateTime startUtc, double speed, TimeSpan plantTime)
     {
-        Id = id;
-        Board = board;
-        Machine = machine;
-        board.Clock.WorldStartUtc = startUtc;
-        board.Clock.SyncUtc();
-        board.Clock.PaceSpeed = speed;
+        Board = bench.Board;
+        Machine = bench.Machine;
+        Board.Clock.WorldStartUtc = startUtc;
+        Board.Clock.SyncUtc();
+        Board.Clock.PaceSpeed = speed;
         _runMicros = (long)plantTime.TotalMicroseconds;
-        _thread = new Thread(Run) { Name = "node " + id, IsBackground = true };
+        _thread = new Thread(Run) { Name = "node " + Id, IsBackground = true };
     }
 
-    public string Id { get; }
+    public string Id => Board.Name;
 
     public Board Board { get; }
 
@@ -48,7 +47,7 @@ public sealed class VirtualNode : IDisposable
     public bool IsFinished => _finished;
 
     /// <summary>Board time metered, s.</summary>
-    public double MeteredSeconds => Volatile.Read(ref _endMicros) / 1e6;
+    public double MeteredSeconds => (_run?.MeteredMicros ?? 0) / 1e6;
 
     public void Start() => _thread.Start();
 
@@ -74,17 +73,9 @@ public sealed class VirtualNode : IDisposable
             NodeApplication firmware = NodeApplication.CreateOnBoard(clock);
             Firmware = firmware;
             firmware.StartUplink();
-            PollUntil(firmware, _runMicros);
-
-            // A contact that closes at the very end would be counted or not by chance: run on until the last shot is well past.
-            while (!_cancel.IsCancellationRequested && Machine.HasShots
-                && Machine.ShotsBetween((Board.Clock.NowMicros / 1e6) - 0.5, Board.Clock.NowMicros / 1e6) > 0)
-            {
-                PollUntil(firmware, Board.Clock.NowMicros + 500_000);
-            }
-
-            firmware.Loop.Stop();
-            Volatile.Write(ref _endMicros, Board.Clock.NowMicros);
+            _run = new LoopRun(firmware.Loop, Board, Machine);
+            _run.RunTo(_runMicros, _cancel.Token);
+            _run.Finish(_cancel.Token);
             Drain(firmware);
         }
         catch (Exception e)
@@ -97,23 +88,6 @@ public sealed class VirtualNode : IDisposable
             // The uplink's thread would keep the process alive.
             Firmware?.StopUplink();
             _finished = true;
-        }
-    }
-
-    private void PollUntil(NodeApplication firmware, long untilMicros)
-    {
-        // What is due at the very end is still done: a period or a pack may end there.
-        BoardClock clock = Board.Clock;
-        while (!_cancel.IsCancellationRequested)
-        {
-            long due = firmware.Loop.Poll(clock.NowMicros);
-            Volatile.Write(ref _endMicros, clock.NowMicros);
-            if (due > untilMicros && clock.NowMicros >= untilMicros)
-            {
-                break;
-            }
-
-            clock.AdvanceTo(Math.Min(due, untilMicros));
         }
     }
 

@@ -69,7 +69,7 @@ public static class CollectCommand
         using IEvidenceStore store = EvidenceStores.Open(db, create: true);
         using var host = new CollectorHost(new CollectorOptions { Registry = registry, Store = store, Broker = broker });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
-        var table = new CollectTable(registry, host.Statistics);
+        var table = new CollectTable(registry, host.Statistics, context);
         host.StateChanged += (_, text) => table.Say(text);
         StoreException? lost = null;
         host.StoreLost += e =>

@@ -2,7 +2,7 @@ using MeterNode.Plant;
 using System.CommandLine;
 using System.Security.Cryptography;
 using MeterNode.Cli.Parsing;
-using MeterNode.Plant.Commanding;
+using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Cli.Reporting;
 using MeterNode.Plant.Collecting;

@@ -106,7 +106,7 @@ internal static class DemoCommand
     private static void Print(DemoResult result, CommandContext context)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (string column in new[] { "node", "machine", "packs", "energy kWh", "error %", "accuracy °C", "true °C", "shots", "chain" })
+        foreach (string column in new[] { "node", "machine", "packs", "energy kWh", "error %", "worst p95 ± °C", "true p95 ± °C", "shots", "chain" })
         {
             table.AddColumn(column);
         }
@@ -119,8 +119,8 @@ internal static class DemoCommand
                 $"{node.PacksAccepted}/{node.PacksPublished}",
                 $"{node.EnergyJoules / 3.6e6:F3}",
                 $"{node.EnergyErrorPercent:F3}",
-                node.ControlAccuracyCelsius is double measured ? $"±{measured:F2} (p95)" : "no period closed",
-                node.TrueControlAccuracyCelsius is double truth ? $"±{truth:F2}" : "",
+                node.ControlAccuracyCelsius is double measured ? $"{measured:F2}" : "no period closed",
+                node.TrueControlAccuracyCelsius is double truth ? $"{truth:F2}" : "",
                 $"{node.Shots}/{node.TrueShots}",
                 node.Chain);
         }

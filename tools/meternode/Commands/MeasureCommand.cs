@@ -62,7 +62,7 @@ internal static class MeasureCommand
         IReadOnlyList<PhaseMeasurement> phases;
         try
         {
-            phases = RecordingMeter.Measure(options);
+            phases = RecordingMeter.Measure(options, note => context.Error.WriteLine("meternode: " + note));
         }
         catch (RecordingException e)
         {

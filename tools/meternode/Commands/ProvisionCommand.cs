@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Flashing;
+using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Node.Loop;
 
@@ -12,12 +13,17 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode provision</c>: a node's identity and bundle.</summary>
 internal static class ProvisionCommand
 {
+    private const string DefaultBoard = "esp32-wrover";
+
     public static Command Create()
     {
         var node = new Argument<string>("node") { Description = "Name of the node: letters, digits, '-' and '_'." };
         var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
         var config = new InputFileOption("--config") { Description = "Readable configuration (docs/configuration.md); without it a starter is made from the options below." };
-        var board = new Option<string>("--board") { Description = "Board (see 'meternode board').", DefaultValueFactory = _ => "esp32-wrover" };
+        var board = new Option<string?>("--board")
+        {
+            Description = $"Board (see 'meternode board') or a board .json file (default: {DefaultBoard}, or the one that --config names).",
+        };
         var machine = new Option<string>("--machine") { Description = "What the node is clamped to.", DefaultValueFactory = _ => string.Empty };
         var phases = NumberOption.Whole("--phases", 1, 3, 3, "Phases, 1 to 3.");
         var voltage = new Option<bool>("--voltage") { Description = "Voltages are wired; without them power is an estimate and labelled so." };
@@ -42,9 +48,11 @@ internal static class ProvisionCommand
         {
             PlantFolder folder = PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!));
             string name = parsed.GetValue(node)!;
-            JsonObject document = parsed.GetValue(config) is string file ? ReadConfiguration(file) : StarterConfiguration.Create(new StarterOptions
+            string? boardName = parsed.GetValue(board);
+            BoardDefinition? definition = boardName == null ? null : BoardCatalog.Load(boardName);
+            JsonObject document = parsed.GetValue(config) is string file ? WithBoard(ReadConfiguration(file), definition) : StarterConfiguration.Create(new StarterOptions
             {
-                Board = parsed.GetValue(board)!,
+                Board = boardName ?? DefaultBoard,
                 Machine = parsed.GetValue(machine)!,
                 Phases = parsed.GetValue(phases),
                 WithVoltage = parsed.GetValue(voltage),
@@ -54,9 +62,10 @@ internal static class ProvisionCommand
                 ToleranceCelsius = parsed.GetValue(tolerance),
             });
             JsonObject? network = ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile));
+            string? note;
             try
             {
-                NodeProvisioner.Provision(folder, name, document, NodeLoop.FirmwareVersion);
+                note = NodeProvisioner.Provision(folder, name, document, NodeLoop.FirmwareVersion, definition);
             }
             catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
             {
@@ -69,12 +78,28 @@ internal static class ProvisionCommand
                 SecretFile.Write(Path.Combine(folder.BundlePath(name), "network.json"), network.ToJsonString() + "\n");
             }
 
+            if (note != null)
+            {
+                context.Error.WriteLine("meternode: " + note);
+            }
+
             context.Error.WriteLine($"Node '{name}' is provisioned: '{folder.BundlePath(name)}'");
-            context.Error.WriteLine($"On a board:     meternode flash --port PORT --board {parsed.GetValue(board)} --bundle '{folder.BundlePath(name)}'");
+            context.Error.WriteLine($"On a board:     meternode flash --port PORT --board {boardName ?? (string?)document["board"]?["name"] ?? "BOARD"} --bundle '{folder.BundlePath(name)}'");
             context.Error.WriteLine($"On this machine: meternode run '{folder.BundlePath(name)}'");
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>A configuration without pins gets those of the board that was named.</summary>
+    private static JsonObject WithBoard(JsonObject document, BoardDefinition? board)
+    {
+        if (board != null)
+        {
+            document["board"] ??= BoardPins.Of(board);
+        }
+
+        return document;
     }
 
     private static JsonObject ReadConfiguration(string file)

@@ -1,11 +1,9 @@
 using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Parsing;
-using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Node.Loop;
 using MeterNode.VirtualPlant.Simulation;
-using MeterNode.VirtualBoard;
-using MeterNode.VirtualBoard.Scenes;
 
 namespace MeterNode.Cli.Commands;
 
@@ -16,7 +14,7 @@ internal static class RunCommand
     {
         var bundle = new Argument<string>("bundle") { Description = "Bundle made by 'meternode provision'." };
         var machine = new Option<string>("--machine") { Description = "Simulated machine: " + string.Join(", ", SimulatedMachine.Names) + ".", DefaultValueFactory = _ => "press" };
-        var board = new Option<string>("--board") { Description = "Board whose pins the machine is wired to.", DefaultValueFactory = _ => "esp32-wrover" };
+        var board = new Option<string>("--board") { Description = "Board whose pins the machine is wired to.", DefaultValueFactory = _ => MachineBoard.DefaultBoard };
         var speed = NumberOption.Decimal("--speed", 0.1, 1000, 1, "Plant seconds per wall second, 0.1 to 1000.");
         var seconds = NumberOption.Whole("--seconds", 0, 1_000_000_000, 0, "Wall time to run, s; 0 runs until interrupted.");
         var storage = new Option<string?>("--storage") { Description = "Folder that stands for the node's flash (default: BUNDLE/flash); it survives restarts, as flash does." };
@@ -42,25 +40,23 @@ internal static class RunCommand
 
     private static int Run(string bundle, string machineName, string boardName, double speed, int seconds, string? storage, CommandContext context)
     {
-        Machine machine = SimulatedMachine.Create(machineName, 1);
         storage ??= Path.Combine(bundle, "flash");
         NodeBundle.Deploy(bundle, storage);
-        var board = new Board(Path.GetFileName(bundle.TrimEnd(Path.DirectorySeparatorChar)), storage);
-        board.Adc.UseEsp32();
-        MachineScene.Connect(machine, board, null, SceneConfiguration.Wiring(BoardCatalog.Load(boardName)));
+        string id = Path.GetFileName(bundle.TrimEnd(Path.DirectorySeparatorChar));
+        var bench = MachineBoard.Connect(id, machineName, 1, storage, boardName);
         TimeSpan plantTime = seconds == 0 ? TimeSpan.FromDays(3650) : TimeSpan.FromSeconds(seconds * speed);
-        using var node = new VirtualNode(board.Name, board, machine, DateTime.UtcNow, speed, plantTime);
+        using var node = new VirtualNode(bench, DateTime.UtcNow, speed, plantTime);
         using CancellationTokenRegistration cancel = context.Cancellation.Register(node.Cancel);
         node.Start();
-        DateTime nextLine = DateTime.UtcNow;
-        while (!node.IsFinished)
+        using (Progress progress = context.BeginProgress())
         {
-            Thread.Sleep(200);
-            if (node.Firmware is { } firmware && DateTime.UtcNow >= nextLine)
+            while (!node.IsFinished)
             {
-                nextLine = DateTime.UtcNow.AddSeconds(10);
-                string uplink = firmware.UplinkFailure ?? "connected";
-                context.Error.WriteLine($"{node.MeteredSeconds:F0} s  {firmware.Loop.ImportJoules / 3.6e6:F3} kWh  {firmware.Loop.Shots} shots  packs {firmware.Loop.AcknowledgedSequence + 1}/{firmware.Loop.NewestSequence + 1}  {uplink}");
+                Thread.Sleep(200);
+                if (node.Firmware is { } firmware && progress.IsDue)
+                {
+                    progress.Report(Line(node, firmware.Loop, firmware.UplinkFailure ?? "connected"));
+                }
             }
         }
 
@@ -71,4 +67,8 @@ internal static class RunCommand
 
         return context.Cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
     }
+
+    private static string Line(VirtualNode node, NodeLoop loop, string uplink) =>
+        $"{node.MeteredSeconds:F0} s  {loop.ImportJoules / 3.6e6:F3} kWh  {loop.Shots} shots  "
+        + $"packs {loop.AcknowledgedSequence + 1}/{loop.NewestSequence + 1}  {uplink}";
 }

@@ -117,7 +117,7 @@ internal static class SimulateCommand
     private static void Print(SimulationOptions options, SimulationResult[] results, CommandContext context)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (string column in new[] { "machine", "mode", "days", "packs", "windows", "energy kWh", "error %", "limit %", "periods", "worst p95 °C", "shots", "wall s" })
+        foreach (string column in new[] { "machine", "mode", "days", "packs", "windows", "energy kWh", "error %", "limit %", "periods", "p95 error °C", "shots", "wall s" })
         {
             table.AddColumn(column);
         }

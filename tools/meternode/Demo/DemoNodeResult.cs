@@ -1,6 +1,7 @@
 namespace MeterNode.Cli.Demo;
 
-/// <summary>What one node's evidence says beside what is true. Accuracy figures are null while no evaluation period was closed.</summary>
+/// <summary>What one node's evidence says beside what is true. Accuracy figures are those of the
+/// worst evaluation period, as in the report; null while none was closed.</summary>
 internal sealed record DemoNodeResult(
     string Id,
     string Machine,

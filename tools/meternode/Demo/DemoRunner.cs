@@ -1,16 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using MeterNode.Plant;
-using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Cli.Reporting;
 using MeterNode.Server.Reports;
 using MeterNode.VirtualPlant.Simulation;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
-using MeterNode.Node.Loop;
-using MeterNode.VirtualBoard;
-using MeterNode.VirtualBoard.Scenes;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Demo;
@@ -21,7 +17,6 @@ namespace MeterNode.Cli.Demo;
 /// </summary>
 internal sealed class DemoRunner : IDisposable
 {
-    private const string BoardName = "esp32-wrover";
     private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(150);
 
     private readonly DemoOptions _options;
@@ -135,14 +130,9 @@ internal sealed class DemoRunner : IDisposable
     {
         string kind = SimulatedMachine.Names[index % SimulatedMachine.Names.Length];
         string id = $"{kind}-{(index / SimulatedMachine.Names.Length) + 1}";
-        Machine machine = SimulatedMachine.Create(kind, index + 1);
-        BoardDefinition definition = BoardCatalog.Load(BoardName);
-        var board = new Board(id, Path.Combine(_folder, "boards", id));
-        board.Adc.UseEsp32();
-        MachineScene scene = MachineScene.Connect(machine, board, null, SceneConfiguration.Wiring(definition));
-        NodeProvisioner.Provision(_plant, id, SceneConfiguration.Create(scene, definition), NodeLoop.FirmwareVersion);
-        NodeBundle.Deploy(_plant.BundlePath(id), board.StorageRoot);
-        return new VirtualNode(id, board, machine, startUtc, _options.Speed, _options.PlantTime);
+        var bench = MachineBoard.Connect(id, kind, index + 1, Path.Combine(_folder, "boards", id));
+        bench.Provision(_plant, bench.Configuration());
+        return new VirtualNode(bench, startUtc, _options.Speed, _options.PlantTime);
     }
 
     private static PackRecords Records(StoredPack stored)
@@ -160,7 +150,10 @@ internal sealed class DemoRunner : IDisposable
         foreach (StoredPack pack in _store.Packs(node.Id))
         {
             last = Records(pack);
-            accuracy = last.Periods.LastOrDefault(period => period is { Zone: 1, AccuracyCelsius: not null }) ?? accuracy;
+
+            // The worst period is the headline, here as in the report.
+            accuracy = last.Periods.Append(accuracy).Where(period => period is { Zone: 1, AccuracyCelsius: not null })
+                .MaxBy(period => period!.AccuracyCelsius);
         }
 
         double seconds = node.MeteredSeconds;

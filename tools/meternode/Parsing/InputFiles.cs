@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MeterNode.Plant;
 
 namespace MeterNode.Cli.Parsing;
@@ -12,7 +13,7 @@ internal static class InputFiles
     {
         var command = parsed.CommandResult;
         IEnumerable<Symbol> symbols = command.Command.Arguments.Cast<Symbol>().Concat(command.Command.Options);
-        for (var parent = command.Parent as System.CommandLine.Parsing.CommandResult; parent != null; parent = parent.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var parent = command.Parent as CommandResult; parent != null; parent = parent.Parent as CommandResult)
         {
             symbols = symbols.Concat(parent.Command.Arguments).Concat(parent.Command.Options);
         }
@@ -51,7 +52,8 @@ internal static class InputFiles
     {
         if (!Console.IsInputRedirected)
         {
-            throw new OperatorException(OperatorError.Usage, "'-' reads standard input, which is the terminal: send a file to it, for example with '< FILE'");
+            throw new OperatorException(
+                OperatorError.Usage, "'-' reads standard input, which is the terminal: send a file to it, for example with '< FILE'");
         }
     }
 

@@ -20,14 +20,16 @@ internal static class NumberOption
     {
         Description = description,
         Required = true,
-        CustomParser = result => Read(result, (string text, out string problem) => NumberText.Whole(text, minimum, maximum, name, out problem)) ?? 0,
+        CustomParser = result => Read(
+            result, (string text, out string problem) => NumberText.Whole(text, minimum, maximum, name, out problem)) ?? 0,
     };
 
     /// <summary>A whole number that may be absent.</summary>
     public static Option<int?> OptionalWhole(string name, int minimum, int maximum, string description) => new(name)
     {
         Description = description,
-        CustomParser = result => Read(result, (string text, out string problem) => NumberText.Whole(text, minimum, maximum, name, out problem)),
+        CustomParser = result => Read(
+            result, (string text, out string problem) => NumberText.Whole(text, minimum, maximum, name, out problem)),
     };
 
     /// <summary>A number that has a default.</summary>
@@ -44,14 +46,16 @@ internal static class NumberOption
     {
         Description = description,
         Required = true,
-        CustomParser = result => Read(result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem)) ?? 0,
+        CustomParser = result => Read(
+            result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem)) ?? 0,
     };
 
     /// <summary>A number that may be absent.</summary>
     public static Option<double?> OptionalDecimal(string name, double minimum, double maximum, string description) => new(name)
     {
         Description = description,
-        CustomParser = result => Read(result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem)),
+        CustomParser = result => Read(
+            result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem)),
     };
 
     /// <summary>50 or 60 Hz; absent is allowed.</summary>

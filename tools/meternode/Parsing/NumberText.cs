@@ -9,7 +9,10 @@ namespace MeterNode.Cli.Parsing;
 /// </summary>
 internal static class NumberText
 {
-    /// <summary>Reads <paramref name="text"/>; null and what to write instead when it is no number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
+    /// <summary>
+    /// Reads <paramref name="text"/>; null and what to write instead when it is no number from <paramref name="minimum"/> to
+    /// <paramref name="maximum"/>.
+    /// </summary>
     /// <param name="text">What was typed.</param>
     /// <param name="minimum">Least value.</param>
     /// <param name="maximum">Greatest value.</param>
@@ -19,7 +22,8 @@ internal static class NumberText
     {
         if (!IsPlain(text, withPoint: true))
         {
-            problem = $"{name} does not understand '{Printable(text)}': write {Plain(text) ?? "a number such as " + Example(minimum, maximum)}";
+            string instead = Plain(text) ?? "a number such as " + Example(minimum, maximum);
+            problem = $"{name} does not understand '{Printable(text)}': write {instead}";
             return null;
         }
 
@@ -34,7 +38,8 @@ internal static class NumberText
         if (!IsPlain(text, withPoint: false))
         {
             string? plain = Plain(text);
-            string instead = plain != null && IsPlain(plain, withPoint: false) ? plain : "a whole number such as " + Example(minimum, maximum);
+            bool isWhole = plain != null && IsPlain(plain, withPoint: false);
+            string? instead = isWhole ? plain : "a whole number such as " + Example(minimum, maximum);
             problem = $"{name} does not understand '{Printable(text)}': write {instead}";
             return null;
         }
@@ -75,9 +80,8 @@ internal static class NumberText
             compact = compact.Replace(".", string.Empty, StringComparison.Ordinal).Replace(',', '.');
         }
 
-        return double.TryParse(compact, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && Math.Abs(value) < 1e12
-            ? Text(value)
-            : null;
+        bool isNumber = double.TryParse(compact, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        return isNumber && double.IsFinite(value) && Math.Abs(value) < 1e12 ? Text(value) : null;
     }
 
     private static string Printable(string text) => string.Concat(text.Take(40).Select(c => char.IsControl(c) ? '?' : c));

@@ -13,6 +13,8 @@ internal static partial class ParseErrorText
         return type.Success ? $"'{type.Groups["text"].Value}' is not a value for {type.Groups["symbol"].Value}" : error.Message;
     }
 
-    [GeneratedRegex(@"^Cannot parse argument '(?<text>.*)' (?:for (?:option|command|argument) '(?<symbol>.*?)' )?as expected type ", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^Cannot parse argument '(?<text>.*)' (?:for (?:option|command|argument) '(?<symbol>.*?)' )?as expected type ",
+        RegexOptions.Singleline)]
     private static partial Regex TypeNamed();
 }

@@ -6,9 +6,9 @@ using Spectre.Console;
 namespace MeterNode.Cli.Reporting;
 
 /// <summary>Shows a running collector on stderr: a live table on a terminal, otherwise only the lines that are said.</summary>
-public sealed class CollectTable(Registry registry, CollectorStatistics statistics)
+public sealed class CollectTable(Registry registry, CollectorStatistics statistics, CommandContext context)
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
     private readonly Lock _lock = new();
     private readonly Queue<string> _lines = new();
 
@@ -24,14 +24,14 @@ public sealed class CollectTable(Registry registry, CollectorStatistics statisti
     /// <summary>Blocks until <paramref name="stop"/> is signalled.</summary>
     public void RunUntil(WaitHandle stop)
     {
-        if (Console.IsErrorRedirected)
+        if (!context.IsErrorTerminal)
         {
             while (!stop.WaitOne(200))
             {
-                Drain(line => Console.Error.WriteLine(line));
+                Drain(line => context.Error.WriteLine(line));
             }
 
-            Drain(line => Console.Error.WriteLine(line));
+            Drain(line => context.Error.WriteLine(line));
             return;
         }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MeterNode.Plant.Provisioning;
 
-namespace MeterNode.Plant.Commanding;
+namespace MeterNode.Plant.NodeCommands;
 
 /// <summary>
 /// The number that makes each command to a node usable once. It is kept beside the node's bundle and only grows; it is at least

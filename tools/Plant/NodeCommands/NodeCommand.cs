@@ -1,7 +1,7 @@
 using System.Formats.Cbor;
 using MeterNode.Plant.Provisioning;
 
-namespace MeterNode.Plant.Commanding;
+namespace MeterNode.Plant.NodeCommands;
 
 /// <summary>A command to a node as it is signed (docs/wire-format.md).</summary>
 /// <param name="Name"><c>setpoint</c> or <c>batch</c>.</param>

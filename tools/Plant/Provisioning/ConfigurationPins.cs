@@ -1,0 +1,88 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Plant.Hardware;
+
+namespace MeterNode.Plant.Provisioning;
+
+/// <summary>The pins that a node's configuration uses, and the rules of chip, board and runtime that they must keep.</summary>
+public static class ConfigurationPins
+{
+    /// <summary>nanoframework/nf-interpreter, targets/ESP32: <c>MAX_SPI_DEVICES</c>; the runtime refuses the next one.</summary>
+    private const int MaximumDevicesPerSpiBus = 3;
+
+    /// <summary>
+    /// Every broken rule as one sentence that names the signal and the pin; empty when the configuration can run on
+    /// <paramref name="chip"/>.
+    /// </summary>
+    /// <param name="configuration">As the node reads it.</param>
+    /// <param name="chip">The board's chip.</param>
+    /// <param name="board">The board; null checks only what is true of every board with this chip.</param>
+    public static IReadOnlyList<string> Violations(NodeConfiguration configuration, ChipFacts chip, BoardDefinition? board)
+    {
+        var found = new List<string>();
+        var uses = new List<PinUse>();
+        foreach (int channel in configuration.AdcChannels)
+        {
+            if (chip.Adc1.FirstOrDefault(pin => pin.Channel == channel) is AdcChannelPin pin)
+            {
+                uses.Add(new PinUse("ADC" + channel, pin.Gpio, PinDirection.Analogue));
+            }
+            else
+            {
+                found.Add($"ADC channel {channel}: not a channel of ADC1, the converter that works beside Wi-Fi");
+            }
+        }
+
+        uses.AddRange(Digital(configuration));
+        found.AddRange(PinRules.Violations(uses, chip, board?.PsramMegabytes > 0));
+        if (board != null)
+        {
+            found.AddRange(BoardRules.OffTheRows(board, uses));
+        }
+
+        CheckSpi(configuration, chip, found);
+        return found;
+    }
+
+    private static IEnumerable<PinUse> Digital(NodeConfiguration configuration)
+    {
+        BoardConfiguration board = configuration.Board;
+        PinUse[] wired =
+        [
+            new("SDI", board.SpiMosiPin, PinDirection.Output),
+            new("SDO", board.SpiMisoPin, PinDirection.Input),
+            new("SCK", board.SpiClockPin, PinDirection.Output),
+            .. configuration.Zones.Select((zone, index) => new PinUse("CS" + (index + 1), zone.ChipSelectPin, PinDirection.Output)),
+            new("SHOT", board.ShotPin, PinDirection.Input),
+            new("FLOW", configuration.Heat?.FlowPin ?? -1, PinDirection.Input),
+            new("LED", board.LedPin, PinDirection.Output),
+        ];
+        return wired.Where(use => use.Gpio >= 0);
+    }
+
+    private static void CheckSpi(NodeConfiguration configuration, ChipFacts chip, List<string> found)
+    {
+        if (configuration.Zones.Length == 0)
+        {
+            return;
+        }
+
+        int bus = configuration.Board.SpiBus;
+        if (!chip.SpiBuses.Contains(bus))
+        {
+            found.Add($"SPI bus {bus}: the runtime has {string.Join(" and ", chip.SpiBuses)}");
+        }
+
+        if (configuration.Zones.Length > MaximumDevicesPerSpiBus)
+        {
+            found.Add($"{configuration.Zones.Length} zones on SPI bus {bus}: "
+                + $"the runtime opens at most {MaximumDevicesPerSpiBus} devices on a bus");
+        }
+
+        string[] amplifiers = [.. configuration.Zones.Select(zone => zone.Amplifier).Distinct().Order(StringComparer.Ordinal)];
+        if (amplifiers.Length > 1)
+        {
+            found.Add($"{string.Join(" and ", amplifiers)} on SPI bus {bus}: "
+                + "every device gets the mode of the first one, and theirs differ");
+        }
+    }
+}

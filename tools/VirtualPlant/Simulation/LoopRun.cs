@@ -1,0 +1,52 @@
+using MeterNode.Node.Loop;
+using MeterNode.VirtualBoard;
+using MeterNode.VirtualBoard.Scenes;
+
+namespace MeterNode.VirtualPlant.Simulation;
+
+/// <summary>Moves a board's time as its firmware's loop asks for: the one clockwork of demo, run and simulate.</summary>
+internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine)
+{
+    private const long ShotStepMicros = 500_000;
+
+    private long _meteredMicros;
+
+    /// <summary>Board time so far, µs. From any thread.</summary>
+    public long MeteredMicros => Volatile.Read(ref _meteredMicros);
+
+    /// <summary>
+    /// Runs to a board time, µs, or until cancelled. What is due at the very end is still done: a period or a pack may end there.
+    /// </summary>
+    public void RunTo(long untilMicros, CancellationToken cancellation)
+    {
+        BoardClock clock = board.Clock;
+        while (!cancellation.IsCancellationRequested)
+        {
+            long due = loop.Poll(clock.NowMicros);
+            Volatile.Write(ref _meteredMicros, clock.NowMicros);
+            if (due > untilMicros && clock.NowMicros >= untilMicros)
+            {
+                break;
+            }
+
+            clock.AdvanceTo(Math.Min(due, untilMicros));
+        }
+    }
+
+    /// <summary>
+    /// Runs on until the last shot is well past, and stops the firmware: a contact that closes at the very end would be counted or not
+    /// by chance.
+    /// </summary>
+    public void Finish(CancellationToken cancellation)
+    {
+        BoardClock clock = board.Clock;
+        while (!cancellation.IsCancellationRequested && machine.HasShots
+            && machine.ShotsBetween((clock.NowMicros - ShotStepMicros) / 1e6, clock.NowMicros / 1e6) > 0)
+        {
+            RunTo(clock.NowMicros + ShotStepMicros, cancellation);
+        }
+
+        loop.Stop();
+        Volatile.Write(ref _meteredMicros, clock.NowMicros);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using MeterNode.Node.Loop;
+using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Drivers.Models;
+using MeterNode.VirtualBoard;
+using MeterNode.VirtualBoard.Scenes;
+
+namespace MeterNode.VirtualPlant.Simulation;
+
+/// <summary>A simulated machine wired to a virtual board: where demo, run and simulate begin.</summary>
+public sealed class MachineBoard : IDisposable
+{
+    /// <summary>Name of the board that is taken when nobody asks for another.</summary>
+    public const string DefaultBoard = "esp32-wrover";
+
+    /// <summary>Resolution of the ideal converter, as of a metering IC.</summary>
+    private const int IdealBits = 20;
+
+    private MachineBoard(Board board, Machine machine, MachineScene scene, BoardDefinition definition)
+    {
+        Board = board;
+        Machine = machine;
+        Scene = scene;
+        Definition = definition;
+    }
+
+    public Board Board { get; }
+
+    public Machine Machine { get; }
+
+    /// <summary>What the machine puts on the board's pins.</summary>
+    public MachineScene Scene { get; }
+
+    /// <summary>The board's pins.</summary>
+    public BoardDefinition Definition { get; }
+
+    /// <summary>Wires a machine to a board of its own.</summary>
+    /// <param name="id">Name of the node.</param>
+    /// <param name="machineName">One of <see cref="SimulatedMachine.Names"/>.</param>
+    /// <param name="seed">The same seed gives the same machine.</param>
+    /// <param name="storage">Folder that stands for the board's flash.</param>
+    /// <param name="boardName">Board by name or file, as <see cref="BoardCatalog.Load"/> takes it.</param>
+    /// <param name="isIdeal">An ideal converter and front end in place of the ESP32's.</param>
+    /// <exception cref="MeterNode.Plant.OperatorException">There is no such machine or board.</exception>
+    public static MachineBoard Connect(
+        string id, string machineName, int seed, string storage, string boardName = DefaultBoard, bool isIdeal = false)
+    {
+        BoardDefinition definition = BoardCatalog.Load(boardName);
+        Machine machine = SimulatedMachine.Create(machineName, seed);
+        var board = new Board(id, storage);
+        if (isIdeal)
+        {
+            board.Adc.UseIdeal(IdealBits);
+        }
+        else
+        {
+            board.Adc.UseEsp32();
+        }
+
+        FrontEnd frontEnd = isIdeal ? FrontEnd.Ideal : new FrontEnd();
+        MachineScene scene = MachineScene.Connect(machine, board, frontEnd, SceneConfiguration.Wiring(definition));
+        return new MachineBoard(board, machine, scene, definition);
+    }
+
+    /// <summary>The configuration that fits the wiring; change it before <see cref="Provision"/>.</summary>
+    public JsonObject Configuration() => SceneConfiguration.Create(Scene, Definition);
+
+    /// <summary>Makes the node's identity in <paramref name="plant"/> and puts its files on the board.</summary>
+    public void Provision(PlantFolder plant, JsonObject configuration)
+    {
+        NodeProvisioner.Provision(plant, Board.Name, configuration, NodeLoop.FirmwareVersion);
+        NodeBundle.Deploy(plant.BundlePath(Board.Name), Board.StorageRoot);
+    }
+
+    /// <summary>Switches the machine off: no current flows.</summary>
+    public void SwitchOff()
+    {
+        foreach (AdcInput input in Definition.Current)
+        {
+            Board.Adc.Channel(input.Channel).Source = AnalogSource.Constant(Scene.FrontEnd.BiasVolts);
+        }
+    }
+
+    public void Dispose() => Board.Dispose();
+}

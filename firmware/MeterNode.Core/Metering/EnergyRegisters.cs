@@ -25,6 +25,8 @@ namespace MeterNode.Core.Metering
         private readonly long _maximumHoldMicros;
         private bool _hasLast;
         private long _lastMicros;
+        private long _firstMicros;
+        private long _unmeteredBeforeMicros;
         private double _lastWatts;
         private double _lastVars;
         private long _gaps;
@@ -132,6 +134,21 @@ namespace MeterNode.Core.Metering
             return true;
         }
 
+        /// <summary>
+        /// Time from <paramref name="startMicros"/> (boot, monotonic) to <paramref name="nowMicros"/> that is not metered, µs: before the
+        /// first window, and beyond the longest hold after one, whether or not another has come since.
+        /// </summary>
+        public long UnmeteredSinceMicros(long startMicros, long nowMicros)
+        {
+            if (!_hasLast)
+            {
+                return nowMicros - startMicros;
+            }
+
+            long open = nowMicros - _lastMicros - _maximumHoldMicros;
+            return _firstMicros - startMicros + _unmeteredMicros - _unmeteredBeforeMicros + (open > 0 ? open : 0);
+        }
+
         /// <summary>Writes the state, <see cref="StateLength"/> longs: four registers, their remainders in µJ, gaps, unmetered µs.</summary>
         public void Save(long[] destination, int offset)
         {
@@ -156,12 +173,18 @@ namespace MeterNode.Core.Metering
 
             _gaps = source[offset + 8];
             _unmeteredMicros = source[offset + 9];
+            _unmeteredBeforeMicros = _unmeteredMicros;
             _hasLast = false;
         }
 
         private void Remember(long micros, double watts, double vars)
         {
-            _hasLast = true;
+            if (!_hasLast)
+            {
+                _firstMicros = micros;
+                _hasLast = true;
+            }
+
             _lastMicros = micros;
             _lastWatts = watts;
             _lastVars = vars;

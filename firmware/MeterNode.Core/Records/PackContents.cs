@@ -54,6 +54,9 @@ namespace MeterNode.Core.Records
 
         public long WindowsDiscarded;
 
+        /// <summary>Time since the pack before that is not metered, µs.</summary>
+        public long UnmeteredMicros;
+
         /// <summary>Fill level of the outbox, %.</summary>
         public int FillPercent;
     }

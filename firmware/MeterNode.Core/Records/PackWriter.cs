@@ -274,6 +274,7 @@ namespace MeterNode.Core.Records
         {
             _senMl.Unit("s");
             _senMl.Number(RecordNames.UptimeSeconds, 0, _contents.UptimeSeconds);
+            _senMl.Number(RecordNames.UnmeteredSeconds, 0, Short((_contents.UnmeteredMicros / 1000) / 1000.0));
             if (_contents.Shots != null && _contents.Shots.PackCycles > 0)
             {
                 _senMl.Number(RecordNames.CycleSeconds, 0, Short(_contents.Shots.MeanCycleSeconds));

@@ -76,6 +76,9 @@ namespace MeterNode.Core.Records
         /// <summary><c>wbad</c>, count.</summary>
         public const string WindowsDiscarded = "wbad";
 
+        /// <summary><c>unmet</c>, s.</summary>
+        public const string UnmeteredSeconds = "unmet";
+
         /// <summary><c>fill</c>, %.</summary>
         public const string FillPercent = "fill";
 

@@ -49,6 +49,7 @@ namespace MeterNode.Node.Loop
         private readonly long _startMicros;
         private long _offeredSequence = -1;
         private long _utcOffsetMicros;
+        private long _unmeteredMicros;
         private char _lastQuality;
         private bool _highFillReported;
         private long _checkpointDueMicros;
@@ -411,6 +412,8 @@ namespace MeterNode.Node.Loop
             _contents.UptimeSeconds = (endMicros - _startMicros) / 1000000;
             _contents.WindowsUsed = _metering.WindowsUsed;
             _contents.WindowsDiscarded = _metering.WindowsDiscarded;
+            long unmeteredMicros = _metering.Energy.UnmeteredSinceMicros(_startMicros, endMicros);
+            _contents.UnmeteredMicros = unmeteredMicros > _unmeteredMicros ? unmeteredMicros - _unmeteredMicros : 0;
             _contents.FillPercent = _outbox.FillPercent;
             _contents.PeriodCount = _periods.Count;
             TakeState();
@@ -422,6 +425,7 @@ namespace MeterNode.Node.Loop
             else
             {
                 _events.Clear();
+                _unmeteredMicros += _contents.UnmeteredMicros;
             }
 
             _reading.Store.Clear();

@@ -86,6 +86,35 @@ namespace MeterNode.Core.Tests.Metering
         }
 
         [TestMethod]
+        public void UnmeteredSince_HoldAndGap_CountsOnlyWhatIsTooLongToBridge()
+        {
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            Assert.AreEqual(7000000L, registers.UnmeteredSinceMicros(1000000, 8000000), "no window yet");
+            registers.Add(9000000, 100, 0);
+            Assert.AreEqual(8000000L, registers.UnmeteredSinceMicros(1000000, 11000000), "bridged as far as the hold");
+            Assert.AreEqual(8500000L, registers.UnmeteredSinceMicros(1000000, 11500000), "a gap that is still open");
+            registers.Add(20000000, 100, 0);
+            Assert.AreEqual(17000000L, registers.UnmeteredSinceMicros(1000000, 20000000), "the gap is closed");
+            registers.Add(21000000, 100, 0);
+            Assert.AreEqual(17000000L, registers.UnmeteredSinceMicros(1000000, 21500000));
+        }
+
+        [TestMethod]
+        public void UnmeteredSince_AfterRestore_LeavesOutWhatWasBeforeBoot()
+        {
+            EnergyRegisters before = new EnergyRegisters(2000000);
+            before.Add(0, 100, 0);
+            before.Add(60000000, 100, 0);
+            long[] state = new long[EnergyRegisters.StateLength];
+            before.Save(state, 0);
+
+            EnergyRegisters after = new EnergyRegisters(2000000);
+            after.Restore(state, 0);
+            after.Add(500000, 100, 0);
+            Assert.AreEqual(500000L, after.UnmeteredSinceMicros(0, 1000000));
+        }
+
+        [TestMethod]
         public void Add_TimeNotLaterOrPowerNotANumber_IsRefused()
         {
             EnergyRegisters registers = new EnergyRegisters(2000000);

@@ -56,6 +56,11 @@ public sealed partial class PackRecords
     /// <summary><c>wbad</c>, count: waveform windows discarded since boot (gap, clipping, late).</summary>
     public long? WindowsDiscarded { get; private set; }
 
+    /// <summary>
+    /// <c>unmet</c>, s: time since the pack before (or the start) for which no window stands and which is too long to bridge.
+    /// </summary>
+    public double? UnmeteredSeconds { get; private set; }
+
     /// <summary><c>fill</c>, %: fill level of the outbox.</summary>
     public double? FillPercent { get; private set; }
 
@@ -77,6 +82,7 @@ public sealed partial class PackRecords
         RecordKind.UptimeSeconds => UptimeSeconds,
         RecordKind.WindowsUsed => WindowsUsed,
         RecordKind.WindowsDiscarded => WindowsDiscarded,
+        RecordKind.UnmeteredSeconds => UnmeteredSeconds,
         RecordKind.FillPercent => FillPercent,
         RecordKind.CalibrationCounter => CalibrationCounter,
         _ => null,
@@ -134,6 +140,9 @@ public sealed partial class PackRecords
                 return true;
             case RecordKind.WindowsDiscarded when WindowsDiscarded is null:
                 WindowsDiscarded = (long)record.Value!.Value;
+                return true;
+            case RecordKind.UnmeteredSeconds when UnmeteredSeconds is null:
+                UnmeteredSeconds = record.Value!.Value;
                 return true;
             case RecordKind.FillPercent when FillPercent is null:
                 FillPercent = record.Value!.Value;

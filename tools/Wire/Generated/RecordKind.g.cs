@@ -75,6 +75,11 @@ public enum RecordKind
     /// <summary><c>wbad</c>, count: waveform windows discarded since boot (gap, clipping, late).</summary>
     WindowsDiscarded,
 
+    /// <summary>
+    /// <c>unmet</c>, s: time since the pack before (or the start) for which no window stands and which is too long to bridge.
+    /// </summary>
+    UnmeteredSeconds,
+
     /// <summary><c>fill</c>, %: fill level of the outbox.</summary>
     FillPercent,
 

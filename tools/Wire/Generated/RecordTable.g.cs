@@ -181,6 +181,13 @@ public static partial class RecordTable
             Since = "0.1.0",
             IsRegister = false,
         },
+        new(RecordKind.UnmeteredSeconds, "unmet", "s", RecordType.Number, RecordTime.Pack)
+        {
+            Label = "not metered",
+            Meaning = "time since the pack before (or the start) for which no window stands and which is too long to bridge",
+            Since = "0.1.0",
+            IsRegister = false,
+        },
         new(RecordKind.FillPercent, "fill", "%", RecordType.Number, RecordTime.Pack)
         {
             Label = "fill level of the outbox",

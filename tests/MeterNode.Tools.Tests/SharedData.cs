@@ -6,16 +6,10 @@ namespace MeterNode.Tools.Tests;
 internal static class SharedData
 {
     /// <summary>Full path of <paramref name="relative"/> under ../shared/data.</summary>
-    public static string Require(string relative)
-    {
-        string path = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data", relative));
-        if (!File.Exists(path) && !Directory.Exists(path))
-        {
-            Assert.Inconclusive($"../shared/data/{relative} is not here");
-        }
+    public static string Require(string relative) => RequireBeside("data", relative);
 
-        return path;
-    }
+    /// <summary>Full path of <paramref name="relative"/> under ../shared/failing: small inputs that an earlier build got wrong.</summary>
+    public static string RequireFailing(string relative) => RequireBeside("failing", relative);
 
     /// <summary>The independently computed figures, or the part of them below <paramref name="keys"/>.</summary>
     public static JsonElement Expected(params string[] keys)
@@ -28,5 +22,16 @@ internal static class SharedData
         }
 
         return element.Clone();
+    }
+
+    private static string RequireBeside(string folder, string relative)
+    {
+        string path = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", folder, relative));
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            Assert.Inconclusive($"../shared/{folder}/{relative} is not here");
+        }
+
+        return path;
     }
 }

@@ -70,6 +70,31 @@ public class FlashFormatTests
         Assert.AreEqual(steps, rig.Flash.Steps);
     }
 
+    /// <summary>A segment as an older build left it on a board: a state of 208 bytes, five packs of 600 bytes.</summary>
+    [TestMethod]
+    [TestCategory("Originals")]
+    public void Recover_SegmentOfAnOlderBuild_NothingIsLost()
+    {
+        byte[] segment = File.ReadAllBytes(SharedData.RequireFailing("flash-v0/ob-0000000000"));
+        var flash = new MemoryFileStore();
+        flash.Write("ob-0000000000", segment, 0, segment.Length);
+        var outbox = new Outbox(flash, 16384, 10, 1024);
+        var state = new NodeState();
+
+        Assert.IsTrue(outbox.Recover(state));
+
+        Assert.AreEqual(1_000_004, state.Energy[0]);
+        Assert.AreEqual(5, state.NextSequence);
+        Assert.AreEqual(0, outbox.DamagedFrames);
+        for (long expected = 0; expected < 5; expected++)
+        {
+            byte[] pack = outbox.ReadOldest(out long sequence);
+            Assert.AreEqual(expected, sequence);
+            Assert.AreEqual(600, pack.Length);
+            outbox.Acknowledge(sequence);
+        }
+    }
+
     private static List<FlashFrame> Frames(MemoryFileStore flash) =>
         [.. Segments(flash).SelectMany(n => FlashFrame.ReadAll(flash.ReadAll(n)))];
 

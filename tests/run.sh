@@ -26,27 +26,31 @@ filter="TestCategory!=Benchmark"
 # tests/vectors against the files that it was made from, where they lie beside the project.
 [ -d ../shared/data ] || filter="$filter&TestCategory!=Originals"
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-dotnet test MeterNode.sln -c Release --no-build --nologo -m:1 --filter "$filter" --logger "console;verbosity=normal" "$@" 2>&1 | tee "$log" \
+results=$(mktemp -d)
+trap 'rm -rf "$log" "$results"' EXIT
+dotnet test MeterNode.sln -c Release --no-build --nologo -m:1 --filter "$filter" --logger "console;verbosity=normal" \
+    --logger "trx;LogFilePrefix=run" --results-directory "$results" "$@" 2>&1 | tee "$log" \
     | sed -unE 's/^Test run for .*\/([^/]+)\.dll.*/\1 …/p; /^Total tests: /p'
 code=${PIPESTATUS[0]}
 
 # What failed, with its message: from its line to the next test's line or the project's total.
 awk '/^  Failed / { on = 1 } /^  (Passed|Skipped) / || /^(Test Run|Total tests)/ { on = 0 } on' "$log"
 
-# Why tests were skipped: the message of each, without the word that says it is one, paths cut to their folder; equal ones counted.
-reasons=$(awk '
-    function close_one() { if (open) print (reason == "" ? "no reason given" : reason); open = 0; reason = "" }
-    /^  (Passed|Failed|Skipped) / || /^(Test Run|Total tests)/ { close_one(); wanted = 0 }
-    /^  Skipped / { open = 1; next }
-    open && /^  Error Message:/ { wanted = 1; next }
-    open && wanted && reason == "" {
-        line = $0
-        sub(/^ *(Assert\.Inconclusive failed\.|Assertion inconclusive\.|Assertion failed\.)? */, "", line)
-        sub(/^skipped: */, "", line)
-        reason = line
-    }
-    END { close_one() }' "$log" | sed -E 's#(\.\./shared/[^/ ]+/[^/ ]+)/[^ ]*#\1/…#' | sort | uniq -c | sort -rn)
+# Why tests were skipped: the console does not say it, the result files do. Paths are cut to their folder, equal reasons counted.
+reasons=$(cat "$results"/*.trx 2>/dev/null | awk '
+    /<UnitTestResult / { skipped = / outcome="NotExecuted"/; said = 0; if (skipped && /\/>/) { print "no reason given"; skipped = 0 } }
+    /<\/UnitTestResult>/ { if (skipped && !said) print "no reason given"; skipped = 0 }
+    skipped && !said && /<Message>/ {
+        said = 1
+        sub(/.*<Message>(Assert\.Inconclusive( failed)?\.|Assertion failed\.)? */, "")
+        sub(/<\/Message>.*/, "")
+        sub(/^skipped: */, "")
+        print
+    }' \
+    | sed -E "s#[^ ]*(\.\./|/)shared/([^/ ]+/[^/ ]+)/[^ ]*#../shared/\2/…#" \
+    | sed -E "s/&quot;/\"/g; s/&apos;|&#39;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g" \
+    | sort | uniq -c | sort -rn)
+
 # The console logger ends each project with "Total tests: N", "     Passed: N", "     Failed: N", "    Skipped: N".
 sum() { awk -v key="$1" '$1 == key ":" && NF == 2 { n += $2 } END { print n + 0 }' "$log"; }
 passed=$(sum Passed)

@@ -120,7 +120,7 @@ public sealed class MeasureCommandTests
         string path = Path.Combine(s_waveforms, file);
         if (!File.Exists(path))
         {
-            Assert.Inconclusive("skipped: " + path + " is not here");
+            Assert.Inconclusive("../shared/data/waveforms/" + file + " is not here");
         }
 
         return path;

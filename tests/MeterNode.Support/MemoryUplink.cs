@@ -39,7 +39,7 @@ namespace MeterNode.Support
         /// <summary>Length of the pack that arrived last, bytes.</summary>
         public int LastBytes { get; private set; }
 
-        /// <summary>Newest status.</summary>
+        /// <summary>Newest status, when it is kept.</summary>
         public string Status { get; private set; }
 
         /// <summary>The next command that arrives, or null.</summary>
@@ -97,7 +97,10 @@ namespace MeterNode.Support
         /// <inheritdoc/>
         public void SetStatus(string json)
         {
-            Status = json;
+            if (_keeps)
+            {
+                Status = json;
+            }
         }
 
         /// <inheritdoc/>

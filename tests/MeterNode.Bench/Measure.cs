@@ -3,7 +3,7 @@ namespace MeterNode.Bench
     /// <summary>One operation whose cost has a budget. The same object is timed here and counted by the operation budgets.</summary>
     public abstract class Measure
     {
-        /// <summary>What one operation is, as DESIGN §10 calls it.</summary>
+        /// <summary>What one operation is, as the list of budgets calls it.</summary>
         public abstract string Name { get; }
 
         /// <summary>Most loop units that one operation may cost; 0 without a budget.</summary>

@@ -1,6 +1,6 @@
 namespace MeterNode.Bench
 {
-    /// <summary>Measures every budget of DESIGN §10 that can be measured without hardware.</summary>
+    /// <summary>Measures every budget that can be measured without hardware.</summary>
     public static class Program
     {
         /// <summary>Prints the table; see <see cref="Report"/> for the lines.</summary>

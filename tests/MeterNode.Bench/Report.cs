@@ -33,7 +33,9 @@ namespace MeterNode.Bench
 
         private static void Line(string name, string value, string unit, string budget, string aim)
         {
-            Console.WriteLine(name.PadRight(44, ' ') + " | " + value.PadLeft(12, ' ') + " | " + unit.PadRight(4, ' ') + " | " + budget.PadLeft(8, ' ') + " | " + aim.PadLeft(8, ' '));
+            Console.WriteLine(
+                name.PadRight(44, ' ') + " | " + value.PadLeft(12, ' ') + " | " + unit.PadRight(4, ' ') + " | " + budget.PadLeft(8, ' ')
+                    + " | " + aim.PadLeft(8, ' '));
         }
     }
 }

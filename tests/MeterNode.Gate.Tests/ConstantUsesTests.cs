@@ -12,7 +12,10 @@ public class ConstantUsesTests
     [DataRow("double x = System.Math.Tau;", "F System.Double System.Math::Tau", false)]
     [DataRow("object x = System.IO.FileMode.Append;", "F System.IO.FileMode System.IO.FileMode::Append", true)]
     [DataRow("object x = System.StringComparison.Ordinal;", "F System.StringComparison System.StringComparison::Ordinal", false)]
-    [DataRow("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] void M() { }", "F System.Runtime.CompilerServices.MethodImplOptions System.Runtime.CompilerServices.MethodImplOptions::AggressiveInlining", false)]
+    [DataRow(
+        "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)] void M() { }",
+        "F System.Runtime.CompilerServices.MethodImplOptions System.Runtime.CompilerServices.MethodImplOptions::AggressiveInlining",
+        false)]
     public void Constant_NamedInSource_IsReportedAsTheListsSpellIt(string member, string line, bool isOnDevice)
     {
         NanoApi api = NanoApi.Real;

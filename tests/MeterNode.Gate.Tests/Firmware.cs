@@ -32,13 +32,16 @@ public static partial class Firmware
 
     private static readonly ConcurrentDictionary<(string Folder, string Assembly), Lazy<IReadOnlyList<ApiUse>>> s_uses = new();
 
-    public static FirmwareAssembly Open((string Folder, string Assembly) project) => FirmwareAssembly.Open(Repository.PcAssembly(project.Folder, project.Assembly));
+    public static FirmwareAssembly Open((string Folder, string Assembly) project) =>
+        FirmwareAssembly.Open(Repository.PcAssembly(project.Folder, project.Assembly));
 
     /// <summary>Everything a project uses from outside the firmware: from its built assembly, and constants from its sources.</summary>
     public static IReadOnlyList<ApiUse> UsesOf((string Folder, string Assembly) project) =>
         s_uses.GetOrAdd(project, p => new Lazy<IReadOnlyList<ApiUse>>(() => Collect(p))).Value;
 
-    /// <summary>What a project compiles: its folder, and for the drivers the folder of every part without its chip model and its tests.</summary>
+    /// <summary>
+    /// What a project compiles: its folder, and for the drivers the folder of every part without its chip model and its tests.
+    /// </summary>
     public static IEnumerable<string> SourcesOf(string folder)
     {
         return folder == "drivers/MeterNode.Drivers"
@@ -50,7 +53,10 @@ public static partial class Firmware
     {
         using FirmwareAssembly assembly = Open(project);
         string output = Path.GetDirectoryName(Repository.PcAssembly(project.Folder, project.Assembly))!;
-        IEnumerable<string> references = Directory.EnumerateFiles(output, "*.dll").Where(p => Path.GetFileName(p).StartsWith("MeterNode.", StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(p) != project.Assembly);
+        IEnumerable<string> references =
+            Directory.EnumerateFiles(output, "*.dll")
+                .Where(p => Path.GetFileName(p).StartsWith("MeterNode.", StringComparison.Ordinal)
+                && Path.GetFileNameWithoutExtension(p) != project.Assembly);
         return ApiUses.Of(assembly, s_ours).Concat(ConstantUses.In(SourcesOf(project.Folder), references))
             .Where(u => !u.Where.StartsWith(PlatformFile, StringComparison.Ordinal)).Distinct().ToArray();
     }

@@ -26,7 +26,8 @@ public class FirmwareGateTests
     {
         NanoApi api = NanoApi.Real;
         ApiUse[] uses = [.. Firmware.Projects.SelectMany(Firmware.UsesOf)];
-        AssertNone(ApiGate.NotOnDevice(uses, api).Concat(ApiGate.ApprovedButNotOnDevice(ApprovedList.Read(Repository.PathOf(ApprovedList.RelativePath)), uses, api)));
+        AssertNone(ApiGate.NotOnDevice(uses, api)
+            .Concat(ApiGate.ApprovedButNotOnDevice(ApprovedList.Read(Repository.PathOf(ApprovedList.RelativePath)), uses, api)));
     }
 
     [TestMethod]
@@ -57,7 +58,10 @@ public class FirmwareGateTests
         NanoApi api = NanoApi.Real;
         using FirmwareAssembly assembly = FirmwareAssembly.Open(Repository.PcAssembly(folder, assemblyName));
         AssertNone(PublicSurface.OutsideMeterNode(assembly).Where(u => !api.Has(u.Line) && !u.Equivalents.Any(api.Has))
-            .Select(u => new Finding(u.Where, $"offers '{u.Line}', which nanoFramework does not have", $"Remove it, make it internal, or give it the real signature. {Advice.For(u.Line, api)}")));
+            .Select(u => new Finding(
+                u.Where,
+                $"offers '{u.Line}', which nanoFramework does not have",
+                $"Remove it, make it internal, or give it the real signature. {Advice.For(u.Line, api)}")));
     }
 
     internal static void AssertNone(IEnumerable<Finding> findings)

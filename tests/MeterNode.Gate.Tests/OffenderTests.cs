@@ -38,15 +38,27 @@ public class OffenderTests
     {
         using FirmwareAssembly assembly = Offender.Compile("public class C { public string M(string s) => s.Replace(\"a\", \"b\"); }");
         ApiUse[] uses = [.. ApiUses.Of(assembly, new HashSet<string>())];
-        AssertFindings(ApiGate.NotApproved(uses, new HashSet<string> { "T System.Object", "T System.String", "M System.Void System.Object::.ctor()" }), "Offender.cs(1): C.M: uses 'M System.String System.String::Replace(System.String,System.String)'", "StringBuilder.Replace", "UPDATE_APPROVED=1");
-        AssertFindings(ApiGate.NotOnDevice(uses, NanoApi.Real), "Offender.cs(1): C.M: uses 'M System.String System.String::Replace(System.String,System.String)', which nanoFramework does not have", "StringBuilder.Replace");
+        AssertFindings(
+            ApiGate.NotApproved(uses, new HashSet<string> { "T System.Object", "T System.String", "M System.Void System.Object::.ctor()" }),
+            "Offender.cs(1): C.M: uses 'M System.String System.String::Replace(System.String,System.String)'",
+            "StringBuilder.Replace",
+            "UPDATE_APPROVED=1");
+        AssertFindings(
+            ApiGate.NotOnDevice(uses, NanoApi.Real),
+            "Offender.cs(1): C.M: uses 'M System.String System.String::Replace(System.String,System.String)', which nanoFramework "
+                + "does not have",
+            "StringBuilder.Replace");
     }
 
     [TestMethod]
     public void ApprovedLineThatNoRealAssemblyHas_IsFound()
     {
         NanoApi api = NanoApi.Real;
-        AssertFindings(ApiGate.ApprovedButNotOnDevice(["T System.String", "M System.String System.String::Replace(System.String,System.String)"], [], api), "System.String::Replace", "approved, but nanoFramework does not have it");
+        AssertFindings(
+            ApiGate.ApprovedButNotOnDevice(
+                ["T System.String", "M System.String System.String::Replace(System.String,System.String)"], [], api),
+            "System.String::Replace",
+            "approved, but nanoFramework does not have it");
     }
 
     [TestMethod]
@@ -58,7 +70,9 @@ public class OffenderTests
     [TestMethod]
     public void OverrideThatTheDeviceInherits_IsOnDevice()
     {
-        using FirmwareAssembly assembly = Offender.Compile("public class C { public int M(System.Collections.ArrayList a) => a.Add(1) + a.GetHashCode() + \"a\".GetHashCode(); }");
+        using FirmwareAssembly assembly =
+            Offender.Compile(
+                "public class C { public int M(System.Collections.ArrayList a) => a.Add(1) + a.GetHashCode() + \"a\".GetHashCode(); }");
         AssertFindings(ApiGate.NotOnDevice(ApiUses.Of(assembly, new HashSet<string>()), NanoApi.Real));
     }
 
@@ -74,7 +88,9 @@ public class OffenderTests
     {
         using FirmwareAssembly assembly = Offender.Compile($"public class C {{ public object M() => {expression}; }}");
         Finding[] findings = [.. ApiGate.NotOnDevice(ApiUses.Of(assembly, new HashSet<string>()), NanoApi.Real)];
-        Assert.IsTrue(findings.Any(f => f.ToString().Contains(member) && f.ToString().Contains(fix)), string.Join("\n", findings.Select(f => f.ToString())));
+        Assert.IsTrue(
+            findings.Any(f => f.ToString().Contains(member) && f.ToString().Contains(fix)),
+            string.Join("\n", findings.Select(f => f.ToString())));
     }
 
     [TestMethod]
@@ -82,7 +98,10 @@ public class OffenderTests
     [DataRow("public class C { public T M<T>(T x) => x; }", "generic method M", "C.M")]
     [DataRow("public delegate void D<T>(T x);", "generic type D`1", "D`1")]
     [DataRow("public class C { public void M(System.Action<int> a) { a(1); } }", "generic instance System.Action`1<System.Int32>", "C.M")]
-    [DataRow("public class C { public int M() { var f = (int x) => x + 1; return f(1); } }", "generic instance System.Func`2<System.Int32,System.Int32>", "C.M")]
+    [DataRow(
+        "public class C { public int M() { var f = (int x) => x + 1; return f(1); } }",
+        "generic instance System.Func`2<System.Int32,System.Int32>",
+        "C.M")]
     [DataRow("public class C { public int? F; }", "generic instance System.Nullable`1<System.Int32>", "C.F")]
     [DataRow("public class C { public int[,] F = new int[2, 3]; }", "multi-dimensional array", "C.F")]
     [DataRow("public class C { public int M(int i) { int[,] a = new int[2, 3]; return a[i, 1]; } }", "multi-dimensional array", "C.M")]
@@ -100,32 +119,46 @@ public class OffenderTests
     {
         using FirmwareAssembly assembly = Offender.Compile(source);
         IReadOnlyList<Finding> findings = AllRules.Check(assembly);
-        Assert.IsTrue(findings.Any(f => f.What.Contains(what) && f.Where.EndsWith(member) && f.Fix.Length > 10), $"wanted '{what}' at {member}, found:\n{string.Join("\n", findings)}");
+        Assert.IsTrue(
+            findings.Any(f => f.What.Contains(what) && f.Where.EndsWith(member) && f.Fix.Length > 10),
+            $"wanted '{what}' at {member}, found:\n{string.Join("\n", findings)}");
     }
 
     [TestMethod]
-    [DataRow("public class C { public unsafe int M() { int* p = stackalloc int[4]; return p[0]; } }", "pointer or stackalloc code (localloc)")]
+    [DataRow(
+        "public class C { public unsafe int M() { int* p = stackalloc int[4]; return p[0]; } }", "pointer or stackalloc code (localloc)")]
     [DataRow("public class C { public unsafe int M(byte[] a) { fixed (byte* p = a) { return *p; } } }", "fixed statement")]
     [DataRow("public class C { public unsafe int M(byte* p) => 1; }", "pointer type")]
     public void UnsafeConstruct_IsFound(string source, string what)
     {
         using FirmwareAssembly assembly = Offender.Compile(source, isUnsafe: true);
         IReadOnlyList<Finding> findings = AllRules.Check(assembly);
-        Assert.IsTrue(findings.Any(f => f.What.Contains(what) && f.Where.StartsWith("Offender.cs(1): C.M")), $"wanted '{what}', found:\n{string.Join("\n", findings)}");
+        Assert.IsTrue(
+            findings.Any(f => f.What.Contains(what) && f.Where.StartsWith("Offender.cs(1): C.M")),
+            $"wanted '{what}', found:\n{string.Join("\n", findings)}");
     }
 
     [TestMethod]
     public void ConstantTable_Over64Kb_IsFound()
     {
-        using FirmwareAssembly assembly = Offender.Compile($"public class C {{ private static readonly byte[] s_table = {{ {string.Join(",", Enumerable.Range(0, 70_000).Select(i => (i * 7) & 255))} }}; public byte M(int i) => s_table[i]; }}");
+        using FirmwareAssembly assembly =
+            Offender.Compile(
+                $"public class C {{ private static readonly byte[] s_table = "
+                    + $"{{ {string.Join(",", Enumerable.Range(0, 70_000).Select(i => (i * 7) & 255))} }}; public byte M(int i) => "
+                    + $"s_table[i]; }}");
         AssertFindings(AllRules.Check(assembly), "Offender.cs(1): C..cctor: 70000 bytes of constant data in Offender", "Compute the table");
     }
 
     [TestMethod]
     public void ConstantTables_TogetherOver64Kb_AreFound()
     {
-        string Table(string name, int seed) => $"private static readonly ushort[] {name} = {{ {string.Join(",", Enumerable.Range(0, 11_000).Select(i => (i * seed) & 65535))} }};";
-        using FirmwareAssembly assembly = Offender.Compile($"public class C {{ {Table("s_a", 3)} {Table("s_b", 5)} {Table("s_c", 7)} public int M(int i) => s_a[i] + s_b[i] + s_c[i]; }}");
+        string Table(string name, int seed) =>
+            $"private static readonly ushort[] {name} = "
+                + $"{{ {string.Join(",", Enumerable.Range(0, 11_000).Select(i => (i * seed) & 65535))} }};";
+        using FirmwareAssembly assembly =
+            Offender.Compile(
+                $"public class C {{ {Table("s_a", 3)} {Table("s_b", 5)} {Table("s_c", 7)} public int M(int i) => s_a[i] + s_b[i] "
+                    + $"+ s_c[i]; }}");
         AssertFindings(AllRules.Check(assembly), "66000 bytes of constant data", "move it to another assembly");
     }
 
@@ -141,21 +174,27 @@ public class OffenderTests
     [TestMethod]
     public void StaticFields_Over255_AreFound()
     {
-        using FirmwareAssembly assembly = Offender.Compile($"public class C {{ {string.Concat(Enumerable.Range(0, 256).Select(i => $"public static int F{i};"))} }}");
+        using FirmwareAssembly assembly =
+            Offender.Compile($"public class C {{ {string.Concat(Enumerable.Range(0, 256).Select(i => $"public static int F{i};"))} }}");
         AssertFindings(AllRules.Check(assembly), "256 static fields (at most 255)", "Split the class");
     }
 
     [TestMethod]
     public void StaticMethods_Over255_AreFound()
     {
-        using FirmwareAssembly assembly = Offender.Compile($"public class C {{ {string.Concat(Enumerable.Range(0, 256).Select(i => $"public static void M{i}() {{ }}"))} }}");
+        using FirmwareAssembly assembly =
+            Offender.Compile(
+                $"public class C {{ {string.Concat(Enumerable.Range(0, 256).Select(i => $"public static void M{i}() {{ }}"))} }}");
         AssertFindings(AllRules.Check(assembly), "256 static methods (at most 255)", "Split the class");
     }
 
     [TestMethod]
     public void Locals_Over254_AreFound()
     {
-        using FirmwareAssembly assembly = Offender.Compile($"public class C {{ public int M() {{ {string.Concat(Enumerable.Range(0, 255).Select(i => $"int x{i} = {i};"))} return {string.Join("+", Enumerable.Range(0, 255).Select(i => $"x{i}"))}; }} }}");
+        using FirmwareAssembly assembly =
+            Offender.Compile(
+                $"public class C {{ public int M() {{ {string.Concat(Enumerable.Range(0, 255).Select(i => $"int x{i} = {i};"))} "
+                    + $"return {string.Join("+", Enumerable.Range(0, 255).Select(i => $"x{i}"))}; }} }}");
         AssertFindings(AllRules.Check(assembly), "local variables (at most 254)", "Split the method");
     }
 

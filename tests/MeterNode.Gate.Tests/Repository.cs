@@ -9,12 +9,15 @@ public static partial class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>Debug or Release: the configuration that this test was built in.</summary>
-    public static string Configuration { get; } = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}") ? "Release" : "Debug";
+    public static string Configuration { get; } =
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}") ? "Release" : "Debug";
 
     /// <summary>Absolute path of a file or folder of the repository.</summary>
     public static string PathOf(string relative) => Path.Combine(Root, relative.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>The PC build of a project: <paramref name="project"/> is its folder, <paramref name="assembly"/> its assembly name.</summary>
+    /// <summary>
+    /// The PC build of a project: <paramref name="project"/> is its folder, <paramref name="assembly"/> its assembly name.
+    /// </summary>
     public static string PcAssembly(string project, string assembly) =>
         PathOf($"{project}/bin/{Configuration}/net10.0/{assembly}.dll");
 
@@ -25,7 +28,8 @@ public static partial class Repository
     /// <summary>C# sources under a folder of the repository, without build output.</summary>
     public static IEnumerable<string> Sources(string folder) =>
         Directory.Exists(PathOf(folder))
-            ? Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories).Where(p => !BuildOutput().IsMatch(Relative(p))).Order(StringComparer.Ordinal)
+            ? Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories).Where(p => !BuildOutput().IsMatch(Relative(p)))
+            .Order(StringComparer.Ordinal)
             : [];
 
     [GeneratedRegex(@"(^|/)(bin|obj)/")]

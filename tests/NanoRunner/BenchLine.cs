@@ -12,7 +12,9 @@ public sealed record BenchLine(string Name, double Value, string Unit, double? B
     public static BenchLine? Parse(string line)
     {
         string[] parts = [.. line.Split('|').Select(p => p.Trim())];
-        return parts.Length == 5 && Number(parts[1]) is { } value ? new BenchLine(parts[0], value, parts[2], Number(parts[3]), Number(parts[4])) : null;
+        return parts.Length == 5 && Number(parts[1]) is { } value
+            ? new BenchLine(parts[0], value, parts[2], Number(parts[3]), Number(parts[4]))
+            : null;
     }
 
     private static double? Number(string text) =>

@@ -43,7 +43,8 @@ public static class BenchRun
                 DeviceBuild.BuildForPc(Project);
             }
 
-            string program = Path.Combine(DeviceBuild.Root, "tests", "MeterNode.Bench", "bin", DeviceBuild.Configuration, "net10.0", Program + ".dll");
+            string program =
+                Path.Combine(DeviceBuild.Root, "tests", "MeterNode.Bench", "bin", DeviceBuild.Configuration, "net10.0", Program + ".dll");
             code = ProcessRun.Run(DeviceBuild.DotNet, [program], TimeSpan.FromMinutes(9), Take);
         }
         else
@@ -63,7 +64,8 @@ public static class BenchRun
 
         if (code != 0 || lines.Count == 0)
         {
-            throw new RunnerException($"the benchmark ended with code {code} after {lines.Count} figures: {string.Join("; ", other.TakeLast(3))}");
+            throw new RunnerException(
+                $"the benchmark ended with code {code} after {lines.Count} figures: {string.Join("; ", other.TakeLast(3))}");
         }
 
         string machine = other.FirstOrDefault(l => l.StartsWith("machine: ", StringComparison.Ordinal))?["machine: ".Length..] ?? "unknown";
@@ -73,7 +75,8 @@ public static class BenchRun
 
     private static IEnumerable<BenchLine> PeSizes()
     {
-        (string Assembly, long Bytes)[] sizes = [.. s_image.Select(p => (p.Assembly, new FileInfo(Path.Combine(DeviceBuild.OutputOf(p.Project), p.Assembly + ".pe")).Length))];
+        (string Assembly, long Bytes)[] sizes = [.. s_image.Select(
+            p => (p.Assembly, new FileInfo(Path.Combine(DeviceBuild.OutputOf(p.Project), p.Assembly + ".pe")).Length))];
         return sizes.Select(s => new BenchLine(s.Assembly + ".pe", s.Bytes, "B", null, null))
             .Append(new BenchLine("Core + Drivers + Node as PE files", sizes.Sum(s => s.Bytes), "B", 120 * 1024, 80 * 1024));
     }
@@ -83,15 +86,28 @@ public static class BenchRun
         int width = lines.Max(l => l.Name.Length);
         string Row(string name, string value, string unit, string budget, string aim, string verdict) =>
             $"{name.PadRight(width)}  {value,12}  {unit,-5}  {budget,10}  {aim,10}  {verdict}".TrimEnd();
-        return string.Join("\n", lines.Select(l => Row(l.Name, Text(l.Value), l.Unit, Text(l.Budget), Text(l.Aim), l.Budget == null ? "" : !l.IsInside ? "OVER" : l.Value <= l.Aim ? "ok, aim met" : "ok"))
+        return string.Join(
+            "\n",
+            lines.Select(
+                l => Row(
+                    l.Name,
+                    Text(l.Value),
+                    l.Unit,
+                    Text(l.Budget),
+                    Text(l.Aim),
+                    l.Budget == null ? "" : !l.IsInside ? "OVER" : l.Value <= l.Aim ? "ok, aim met" : "ok"))
             .Prepend(Row("what", "measured", "", "budget", "aim", "")).Prepend("machine: " + machine));
     }
 
     private static string Json(string machine, List<BenchLine> lines) => JsonSerializer.Serialize(new
     {
         machine,
-        figures = lines.Select(l => new { name = l.Name, value = l.Value, unit = l.Unit, budget = l.Budget, aim = l.Aim, inside = l.IsInside }),
+        figures = lines.Select(
+            l => new { name = l.Name, value = l.Value, unit = l.Unit, budget = l.Budget, aim = l.Aim, inside = l.IsInside }),
     });
 
-    private static string Text(double? value) => value == null ? "" : value.Value.ToString(value >= 100 || value == Math.Floor(value.Value) ? "F0" : "F1", CultureInfo.InvariantCulture);
+    private static string Text(double? value) =>
+        value == null
+            ? ""
+            : value.Value.ToString(value >= 100 || value == Math.Floor(value.Value) ? "F0" : "F1", CultureInfo.InvariantCulture);
 }

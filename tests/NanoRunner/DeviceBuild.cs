@@ -21,11 +21,16 @@ public static class DeviceBuild
     {
         Console.Error.WriteLine($"building {project} ({(kind.EndsWith("true", StringComparison.Ordinal) ? "device" : "PC")})");
         var lines = new List<string>();
-        int code = ProcessRun.Run(DotNet, ["build", Path.Combine(Root, project), kind, "-c", Configuration, "-nologo", "-v", "q", "-m:1"], TimeSpan.FromMinutes(9), lines.Add);
+        int code = ProcessRun.Run(
+            DotNet,
+            ["build", Path.Combine(Root, project), kind, "-c", Configuration, "-nologo", "-v", "q", "-m:1"],
+            TimeSpan.FromMinutes(9),
+            lines.Add);
         if (code != 0)
         {
             string[] errors = [.. lines.Where(l => l.Contains("error", StringComparison.Ordinal)).Select(l => l.Trim()).Distinct()];
-            throw new RunnerException($"{project} does not build: {errors.FirstOrDefault() ?? $"exit code {code}"}{(errors.Length > 1 ? $" (and {errors.Length - 1} more)" : "")}");
+            string others = errors.Length > 1 ? $" (and {errors.Length - 1} more)" : "";
+            throw new RunnerException($"{project} does not build: {errors.FirstOrDefault() ?? $"exit code {code}"}{others}");
         }
     }
 

@@ -18,7 +18,10 @@ public sealed class Emulator
         string? runner = Environment.GetEnvironmentVariable("NANOCLR");
         if (!string.IsNullOrEmpty(runner))
         {
-            return File.Exists(runner) ? new Emulator(Path.GetFullPath(runner)) : throw new RunnerException($"NANOCLR is {runner}, which does not exist. Set it to a runner that takes .pe files in dependency order.");
+            return File.Exists(runner)
+                ? new Emulator(Path.GetFullPath(runner))
+                : throw new RunnerException(
+                    $"NANOCLR is {runner}, which does not exist. Set it to a runner that takes .pe files in dependency order.");
         }
 
         string name = OperatingSystem.IsWindows() ? "nanoclr.exe" : "nanoclr";
@@ -27,7 +30,9 @@ public sealed class Emulator
             .Where(d => d.Length > 0).Select(d => Path.Combine(d, name)).FirstOrDefault(File.Exists);
         return tool != null
             ? new Emulator(tool, "run", "--assemblies")
-            : throw new RunnerException("No nanoFramework emulator found. Install it with dotnet tool install -g nanoclr, or set NANOCLR to a runner that takes .pe files in dependency order.");
+            : throw new RunnerException(
+                "No nanoFramework emulator found. Install it with dotnet tool install -g nanoclr, or set NANOCLR to a runner that takes "
+                    + ".pe files in dependency order.");
     }
 
     /// <summary>Managed heap limit from HEAP_BYTES, or null.</summary>

@@ -44,7 +44,9 @@ public static class NodeRun
 
         if (!ended)
         {
-            throw new RunnerException($"the firmware did not run to its end in {Emulator.HeapBytes} bytes of heap (emulator exit code {code}): {other.LastOrDefault() ?? "no output"}");
+            throw new RunnerException(
+                $"the firmware did not run to its end in {Emulator.HeapBytes} bytes of heap (emulator exit "
+                    + $"code {code}): {other.LastOrDefault() ?? "no output"}");
         }
 
         List<MemoryStream> same = OnPc();
@@ -92,8 +94,10 @@ public static class NodeRun
                 packs.ForEach(p => p.WriteTo(file));
             }
 
-            string program = Path.Combine(DeviceBuild.Root, "tools", "meternode", "bin", DeviceBuild.Configuration, "net10.0", "meternode.dll");
-            return ProcessRun.Run(DeviceBuild.DotNet, [program, "verify", "--keys", s_registry, evidence], TimeSpan.FromMinutes(1), Console.WriteLine) == 0;
+            string program =
+                Path.Combine(DeviceBuild.Root, "tools", "meternode", "bin", DeviceBuild.Configuration, "net10.0", "meternode.dll");
+            return ProcessRun.Run(
+                DeviceBuild.DotNet, [program, "verify", "--keys", s_registry, evidence], TimeSpan.FromMinutes(1), Console.WriteLine) == 0;
         }
         finally
         {

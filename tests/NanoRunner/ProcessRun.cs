@@ -6,9 +6,15 @@ namespace MeterNode.NanoRunner;
 public static class ProcessRun
 {
     /// <summary>Exit code, or 124 when the program was stopped after <paramref name="limit"/>.</summary>
-    public static int Run(string program, IEnumerable<string> arguments, TimeSpan limit, Action<string> line, IReadOnlyDictionary<string, string>? environment = null)
+    public static int Run(
+        string program,
+        IEnumerable<string> arguments,
+        TimeSpan limit,
+        Action<string> line,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true, UseShellExecute = false };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

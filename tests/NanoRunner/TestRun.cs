@@ -23,7 +23,8 @@ public static class TestRun
             string folder = DeviceBuild.OutputOf(project);
             int before = passed + failed + skipped;
             string last = "none";
-            int code = emulator.Run(LoadOrder.Of(folder, "nanoFramework.TestFramework", "nanoFramework.UnitTestLauncher", TestAssembly), line =>
+            int code = emulator.Run(
+                LoadOrder.Of(folder, "nanoFramework.TestFramework", "nanoFramework.UnitTestLauncher", TestAssembly), line =>
             {
                 Console.WriteLine(line);
                 passed += line.StartsWith("Test passed,", StringComparison.Ordinal) ? 1 : 0;
@@ -36,7 +37,8 @@ public static class TestRun
             int expected = TestCount.InFolder(Path.GetDirectoryName(Path.Combine(DeviceBuild.Root, project))!);
             if (code != 0)
             {
-                Console.Error.WriteLine($"{project}: the emulator ended with code {code}{(code == 124 ? " (time limit)" : "")}; last test: {last}");
+                Console.Error.WriteLine(
+                    $"{project}: the emulator ended with code {code}{(code == 124 ? " (time limit)" : "")}; last test: {last}");
                 failed += ran >= expected ? 1 : 0;
             }
 

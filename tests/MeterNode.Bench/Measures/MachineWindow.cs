@@ -3,7 +3,9 @@ using MeterNode.Core.Metering;
 
 namespace MeterNode.Bench.Measures
 {
-    /// <summary>A waveform window as a machine makes it: ten cycles of 50 Hz at 2 kHz, one current and one voltage, some harmonics.</summary>
+    /// <summary>
+    /// A waveform window as a machine makes it: ten cycles of 50 Hz at 2 kHz, one current and one voltage, some harmonics.
+    /// </summary>
     public static class MachineWindow
     {
         /// <summary>Rows of a window: 0.22 s, so that ten whole cycles fit wherever it starts.</summary>

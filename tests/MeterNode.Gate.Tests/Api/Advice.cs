@@ -5,10 +5,13 @@ public static class Advice
 {
     private static readonly (string Part, string Text)[] s_advice =
     [
-        ("DefaultInterpolatedStringHandler", "Write \"a\" + b instead of an interpolated string: on the PC the compiler turns $\"…\" into a handler that the device lacks."),
-        ("System.String::Concat(System.ReadOnlySpan`1", "Write c.ToString() where a char is joined to a string: on the PC the compiler joins spans."),
+        ("DefaultInterpolatedStringHandler",
+            "Write \"a\" + b instead of an interpolated string: on the PC the compiler turns $\"…\" into a handler that the device lacks."),
+        ("System.String::Concat(System.ReadOnlySpan`1",
+            "Write c.ToString() where a char is joined to a string: on the PC the compiler joins spans."),
         ("System.String::op_Implicit", "Write c.ToString() where a char is joined to a string: on the PC the compiler joins spans."),
-        ("System.ReadOnlySpan`1", "Where a char is joined to a string, write c.ToString(); otherwise use byte[] with offset and count: Span is generic."),
+        ("System.ReadOnlySpan`1",
+            "Where a char is joined to a string, write c.ToString(); otherwise use byte[] with offset and count: Span is generic."),
         ("System.Span`1", "Use byte[] with offset and count: Span is generic."),
         ("System.String::Replace", "Use System.Text.StringBuilder.Replace."),
         ("System.String::Join", "Append in a loop with System.Text.StringBuilder."),
@@ -18,7 +21,9 @@ public static class Advice
         ("System.Array::Resize", "Allocate the new array and Array.Copy."),
         ("System.Math::Round(System.Double,System.Int32)", "Scale, Math.Round(x), and scale back."),
         ("System.MathF", "Use System.Math with double."),
-        ("System.Math::", "Only the double overloads and those in the lists exist; an overload that is missing would silently become double. Cast, or compare by hand."),
+        ("System.Math::",
+            "Only the double overloads and those in the lists exist; an overload that is missing would silently become double. Cast, or "
+                + "compare by hand."),
         ("System.Collections.Generic", "Use an array, or System.Collections.ArrayList/Hashtable/Queue."),
         ("System.Linq", "Write the loop."),
         ("System.Func`", "Declare a non-generic delegate."),
@@ -40,7 +45,8 @@ public static class Advice
         ("System.IEquatable`1", "A record needs generics: write a class."),
         ("System.Runtime.CompilerServices.Nullable", "Leave nullable annotations off in firmware projects."),
         ("System.ThreadStaticAttribute", "Keep the state in an object that the thread owns."),
-        ("MeterNode.VirtualBoard", "Firmware knows only nanoFramework's own namespaces; what differs on the PC belongs in firmware/MeterNode.Node/Platform.cs."),
+        ("MeterNode.VirtualBoard",
+            "Firmware knows only nanoFramework's own namespaces; what differs on the PC belongs in firmware/MeterNode.Node/Platform.cs."),
     ];
 
     /// <summary>Advice for a line, with what the real assemblies offer under the same name when <paramref name="api"/> is given.</summary>

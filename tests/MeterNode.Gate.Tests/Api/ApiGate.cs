@@ -6,13 +6,17 @@ public static class ApiGate
     /// <summary>(a) Every use is on the approved list.</summary>
     public static IEnumerable<Finding> NotApproved(IEnumerable<ApiUse> uses, IReadOnlySet<string> approved) =>
         uses.Where(u => !approved.Contains(u.Line)).DistinctBy(u => u.Line)
-            .Select(u => new Finding(u.Where, $"uses '{u.Line}', which is not on {ApprovedList.RelativePath}", $"{Advice.For(u.Line)} {ApprovedList.HowToUpdate}".TrimStart()));
+            .Select(u => new Finding(
+                u.Where,
+                $"uses '{u.Line}', which is not on {ApprovedList.RelativePath}",
+                $"{Advice.For(u.Line)} {ApprovedList.HowToUpdate}".TrimStart()));
 
     /// <summary>Lines that nothing uses any more.</summary>
     public static IEnumerable<Finding> NoLongerUsed(IEnumerable<ApiUse> uses, IReadOnlySet<string> approved)
     {
         HashSet<string> used = uses.Select(u => u.Line).ToHashSet();
-        return approved.Where(l => !used.Contains(l)).Select(l => new Finding(ApprovedList.RelativePath, $"'{l}' is no longer used", ApprovedList.HowToUpdate));
+        return approved.Where(l => !used.Contains(l))
+            .Select(l => new Finding(ApprovedList.RelativePath, $"'{l}' is no longer used", ApprovedList.HowToUpdate));
     }
 
     /// <summary>(b) Every use exists in the real assemblies.</summary>
@@ -25,6 +29,7 @@ public static class ApiGate
     {
         HashSet<string> inherited = uses.Where(u => u.Equivalents.Any(api.Has)).Select(u => u.Line).ToHashSet();
         return approved.Where(l => !api.Has(l) && !inherited.Contains(l))
-            .Select(l => new Finding(ApprovedList.RelativePath, $"'{l}' is approved, but nanoFramework does not have it", Advice.For(l, api)));
+            .Select(
+                l => new Finding(ApprovedList.RelativePath, $"'{l}' is approved, but nanoFramework does not have it", Advice.For(l, api)));
     }
 }

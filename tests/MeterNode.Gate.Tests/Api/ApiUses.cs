@@ -24,7 +24,8 @@ public static class ApiUses
     private static readonly Dictionary<string, string> s_compilerChoices = new()
     {
         // lock (x)
-        ["M System.Void System.Threading.Monitor::Enter(System.Object,System.Boolean&)"] = "M System.Void System.Threading.Monitor::Enter(System.Object)",
+        ["M System.Void System.Threading.Monitor::Enter(System.Object,System.Boolean&)"] =
+            "M System.Void System.Threading.Monitor::Enter(System.Object)",
     };
 
     /// <summary>
@@ -78,11 +79,14 @@ public static class ApiUses
             return new ApiUse(onDevice, [], mention.Where);
         }
 
-        IReadOnlyList<string> equivalents = method.Name == ".ctor" ? WithoutCallerInformation(method, line) : method.HasThis ? OnBaseTypes(method, line) : [];
+        IReadOnlyList<string> equivalents =
+            method.Name == ".ctor" ? WithoutCallerInformation(method, line) : method.HasThis ? OnBaseTypes(method, line) : [];
         return new ApiUse(line, equivalents, mention.Where);
     }
 
-    /// <summary>An attribute's constructor that the PC's stand-in gives the caller's file and line: the source names none of them.</summary>
+    /// <summary>
+    /// An attribute's constructor that the PC's stand-in gives the caller's file and line: the source names none of them.
+    /// </summary>
     private static string[] WithoutCallerInformation(MethodReference method, string line)
     {
         MethodDefinition? definition = method.Resolve();
@@ -139,7 +143,9 @@ public static class ApiUses
                 return OfType(specification.ElementType, where, ours);
         }
 
-        return type.FullName == "System.Void" || IsOurs(type, ours) || s_compilerAttributes.Contains(type.FullName) ? [] : [new ApiUse("T " + type.FullName, [], where)];
+        return type.FullName == "System.Void" || IsOurs(type, ours) || s_compilerAttributes.Contains(type.FullName)
+            ? []
+            : [new ApiUse("T " + type.FullName, [], where)];
     }
 
     private static bool IsOurs(TypeReference type, ISet<string> ours) => type.GetElementType().Scope switch

@@ -8,7 +8,8 @@ public static class ApprovedList
 {
     public const string RelativePath = "tests/nano-api-used.txt";
 
-    public const string HowToUpdate = "To approve, run UPDATE_APPROVED=1 dotnet test tests/MeterNode.Gate.Tests and commit the changed " + RelativePath + ".";
+    public const string HowToUpdate =
+        "To approve, run UPDATE_APPROVED=1 dotnet test tests/MeterNode.Gate.Tests and commit the changed " + RelativePath + ".";
 
     /// <summary>True when the run is meant to rewrite approved files instead of checking them.</summary>
     public static bool Updating => Environment.GetEnvironmentVariable("UPDATE_APPROVED") == "1";

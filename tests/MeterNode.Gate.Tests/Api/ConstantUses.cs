@@ -20,7 +20,8 @@ public static class ConstantUses
         var options = new CSharpParseOptions(LanguageVersion.CSharp10);
         SyntaxTree[] trees = [.. sources.Select(s => CSharpSyntaxTree.ParseText(s.Text, options, s.Path))];
         MetadataReference[] all = [.. Offenders.Offender.References, .. references.Select(p => MetadataReference.CreateFromFile(p))];
-        CSharpCompilation compilation = CSharpCompilation.Create("Constants", trees, all, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        CSharpCompilation compilation =
+            CSharpCompilation.Create("Constants", trees, all, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         return trees.SelectMany(t => In(t, compilation.GetSemanticModel(t)));
     }
 
@@ -28,13 +29,17 @@ public static class ConstantUses
     {
         foreach (IdentifierNameSyntax name in tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>())
         {
-            if (model.GetSymbolInfo(name).Symbol is IFieldSymbol { HasConstantValue: true } field && !field.Locations.Any(l => l.IsInSource))
+            if (model.GetSymbolInfo(name).Symbol is IFieldSymbol { HasConstantValue: true } field
+                && !field.Locations.Any(l => l.IsInSource))
             {
                 string declaring = MetadataName(field.ContainingType);
                 if (!declaring.StartsWith("MeterNode.", StringComparison.Ordinal))
                 {
                     string type = MetadataName(field.Type);
-                    yield return new ApiUse($"F {type} {declaring}::{field.Name}", [], $"{Repository.Relative(tree.FilePath)}({tree.GetLineSpan(name.Span).StartLinePosition.Line + 1})");
+                    yield return new ApiUse(
+                        $"F {type} {declaring}::{field.Name}",
+                        [],
+                        $"{Repository.Relative(tree.FilePath)}({tree.GetLineSpan(name.Span).StartLinePosition.Line + 1})");
                 }
             }
         }
@@ -47,6 +52,8 @@ public static class ConstantUses
             return $"{MetadataName(type.ContainingType)}/{type.MetadataName}";
         }
 
-        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{space.ToDisplayString()}.{type.MetadataName}" : type.MetadataName;
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space
+            ? $"{space.ToDisplayString()}.{type.MetadataName}"
+            : type.MetadataName;
     }
 }

@@ -33,16 +33,22 @@ public static class PublicSurface
     }
 
     private static bool IsOwn(TypeDefinition type) =>
-        (type.DeclaringType ?? type).Namespace.StartsWith("MeterNode", StringComparison.Ordinal) || (type.DeclaringType != null && IsOwn(type.DeclaringType));
+        (type.DeclaringType ?? type).Namespace.StartsWith("MeterNode", StringComparison.Ordinal)
+            || (type.DeclaringType != null && IsOwn(type.DeclaringType));
 
     private static bool IsVisible(TypeDefinition type) =>
         type.IsPublic || ((type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamilyOrAssembly) && IsVisible(type.DeclaringType));
 
-    private static bool IsVisible(FieldAttributes a) => (a & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem;
+    private static bool IsVisible(FieldAttributes a) =>
+        (a & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem;
 
-    private static bool IsVisible(MethodAttributes a) => (a & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
+    private static bool IsVisible(MethodAttributes a) =>
+        (a & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
 
-    /// <summary>Overrides are offered by the base type already; a delegate's members and an abstract or static class's constructor nobody calls by name.</summary>
+    /// <summary>
+    /// Overrides are offered by the base type already; a delegate's members and an abstract or static class's
+    /// constructor nobody calls by name.
+    /// </summary>
     private static bool IsInherited(TypeDefinition type, MethodDefinition method) =>
         (method.IsVirtual && !method.IsNewSlot)
         || type.BaseType?.FullName == "System.MulticastDelegate"

@@ -22,7 +22,8 @@ public class DeviceBuildTests
     private static string Property(string name)
     {
         string project = Repository.PathOf("firmware/MeterNode.Core/MeterNode.Core.csproj");
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-p:Nano=true", "-p:NanoSdkFolder=", "-getProperty:" + name])
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-p:Nano=true", "-p:NanoSdkFolder=",
+            "-getProperty:" + name])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = Repository.Root,

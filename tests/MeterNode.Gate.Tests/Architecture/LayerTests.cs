@@ -28,8 +28,11 @@ public class LayerTests
         ("tools/Figures", "MeterNode.Figures", ["MeterNode.Wire"]),
         ("tools/Server", "MeterNode.Server", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant"]),
         ("tools/VirtualPlant", "MeterNode.VirtualPlant",
-            ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.Node", "MeterNode.Drivers", "MeterNode.VirtualBoard", "MeterNode.Drivers.Models", "MeterNode.Core"]),
-        ("tools/meternode", "meternode", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant", "MeterNode.Server", "MeterNode.VirtualPlant", "MeterNode.Node", "MeterNode.VirtualBoard", "MeterNode.Core"]),
+            ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.Node", "MeterNode.Drivers", "MeterNode.VirtualBoard",
+                "MeterNode.Drivers.Models", "MeterNode.Core"]),
+        ("tools/meternode", "meternode",
+            ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant", "MeterNode.Server", "MeterNode.VirtualPlant", "MeterNode.Node",
+                "MeterNode.VirtualBoard", "MeterNode.Core"]),
     ];
 
     [TestMethod]
@@ -40,7 +43,10 @@ public class LayerTests
         {
             using FirmwareAssembly assembly = FirmwareAssembly.Open(Repository.PcAssembly(folder, name));
             findings.AddRange(assembly.Module.AssemblyReferences.Where(r => IsOurs(r.Name) && !may.Contains(r.Name))
-                .Select(r => new Finding(name, $"references {r.Name}", may.Length == 0 ? "It may reference nothing of ours" : $"It may reference {string.Join(", ", may)} only")));
+                .Select(r => new Finding(
+                    name,
+                    $"references {r.Name}",
+                    may.Length == 0 ? "It may reference nothing of ours" : $"It may reference {string.Join(", ", may)} only")));
         }
 
         FirmwareGateTests.AssertNone(findings);
@@ -61,7 +67,10 @@ public class LayerTests
             from mention in Mentions.Of(host)
             let used = (mention.Reference as TypeReference ?? mention.Reference.DeclaringType).GetElementType()
             where used.Scope is AssemblyNameReference { Name: "MeterNode.Core" } && !may.Contains(used.Namespace)
-            select new Finding(mention.Where, $"uses {used.FullName} of the firmware", "Decode and verify with MeterNode.Wire; that two implementations agree is the point"));
+            select new Finding(
+                mention.Where,
+                $"uses {used.FullName} of the firmware",
+                "Decode and verify with MeterNode.Wire; that two implementations agree is the point"));
     }
 
     [TestMethod]
@@ -77,7 +86,8 @@ public class LayerTests
                 where use.Line.StartsWith("T ", StringComparison.Ordinal)
                 let library = api.AssemblyOf(use.Line[2..])
                 where library != null && !allowed.Any(a => Matches(a, library))
-                select new Finding(use.Where, $"uses {use.Line[2..]} of {library}", $"{project.Assembly} may use {string.Join(", ", allowed)} only"));
+                select new Finding(
+                    use.Where, $"uses {use.Line[2..]} of {library}", $"{project.Assembly} may use {string.Join(", ", allowed)} only"));
         }
 
         FirmwareGateTests.AssertNone(findings);
@@ -103,7 +113,8 @@ public class LayerTests
             let used = mention.Reference as TypeReference ?? mention.Reference.DeclaringType
             let other = driverOf.GetValueOrDefault(used.GetElementType().FullName)
             where user != null && other != null && user != other
-            select new Finding(mention.Where, $"driver {user} uses {used.FullName} of driver {other}", "Drivers stand alone: the node puts them together");
+            select new Finding(
+                mention.Where, $"driver {user} uses {used.FullName} of driver {other}", "Drivers stand alone: the node puts them together");
         FirmwareGateTests.AssertNone(findings);
     }
 
@@ -134,10 +145,15 @@ public class LayerTests
         {
             foreach ((string path, string condition) in project.Projects.Where(p => p.Path.StartsWith("tools/", StringComparison.Ordinal)))
             {
-                bool isPcVirtualBoard = path == "tools/VirtualBoard/VirtualBoard.csproj" && condition.Replace(" ", "").Contains("'$(Nano)'!='true'");
+                bool isPcVirtualBoard =
+                    path == "tools/VirtualBoard/VirtualBoard.csproj" && condition.Replace(" ", "").Contains("'$(Nano)'!='true'");
                 if (!isPcVirtualBoard)
                 {
-                    findings.Add(new Finding(project.RelativePath, $"references {path}", "Only tools/VirtualBoard, and only under Condition=\"'$(Nano)' != 'true'\""));
+                    findings.Add(
+                        new Finding(
+                            project.RelativePath,
+                            $"references {path}",
+                            "Only tools/VirtualBoard, and only under Condition=\"'$(Nano)' != 'true'\""));
                 }
             }
         }
@@ -150,12 +166,14 @@ public class LayerTests
     {
         var project = new ProjectFile("tools/Wire/Wire.csproj");
         FirmwareGateTests.AssertNone(project.Packages.Select(p => p.Include).Concat(project.Projects.Select(p => p.Path))
-            .Select(r => new Finding(project.RelativePath, $"references {r}", "Wire checks the firmware's encoder with nothing but .NET itself")));
+            .Select(r => new Finding(
+                project.RelativePath, $"references {r}", "Wire checks the firmware's encoder with nothing but .NET itself")));
     }
 
     private static bool IsOurs(string assembly) => assembly.StartsWith("MeterNode.", StringComparison.Ordinal) || assembly == "meternode";
 
-    private static bool Matches(string pattern, string name) => pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
+    private static bool Matches(string pattern, string name) =>
+        pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
 
     /// <summary>Max31856 for MeterNode.Drivers.Max31856, null outside a driver's namespace.</summary>
     private static string? DriverOf(TypeDefinition type)

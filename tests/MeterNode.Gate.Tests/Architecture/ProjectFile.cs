@@ -17,11 +17,13 @@ public sealed class ProjectFile
 
     /// <summary>Project files under a folder of the repository.</summary>
     public static IEnumerable<ProjectFile> Under(string folder) =>
-        Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(p => new ProjectFile(Repository.Relative(p)));
+        Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(p => new ProjectFile(Repository.Relative(p)));
 
     /// <summary>Referenced projects, relative to the repository, with the condition that applies ("" for none).</summary>
     public IEnumerable<(string Path, string Condition)> Projects => Items("ProjectReference")
-        .Select(i => (Repository.Relative(Path.GetFullPath(Path.Combine(Repository.PathOf(RelativePath), "..", i.Include.Replace('\\', '/')))), i.Condition));
+        .Select(i => (Repository.Relative(
+            Path.GetFullPath(Path.Combine(Repository.PathOf(RelativePath), "..", i.Include.Replace('\\', '/')))), i.Condition));
 
     /// <summary>Referenced packages with the condition that applies.</summary>
     public IEnumerable<(string Include, string Condition)> Packages => Items("PackageReference");

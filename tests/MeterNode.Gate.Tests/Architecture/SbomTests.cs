@@ -15,7 +15,8 @@ public class SbomTests
     {
         Write();
         using JsonDocument sbom = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("artifacts/meternode.cdx.json")));
-        string[] listed = [.. sbom.RootElement.GetProperty("components").EnumerateArray().Select(c => $"{c.GetProperty("name")} {c.GetProperty("version")}")];
+        string[] listed = [.. sbom.RootElement.GetProperty("components").EnumerateArray()
+            .Select(c => $"{c.GetProperty("name")} {c.GetProperty("version")}")];
         string[] direct = [.. WithReferencedProjects(CommandLine).SelectMany(p => p.Packages)
             .Where(package => package.Condition.Length == 0)
             .Select(package => package.Include).Distinct().Select(name => $"{name} {Resolved(name)}")];

@@ -24,7 +24,8 @@ public partial class SourceTests
         if (File.Exists(path))
         {
             int lines = File.ReadAllLines(path).Length;
-            Assert.IsLessThanOrEqualTo(120, lines, $"{Firmware.PlatformFile} has {lines} lines: move what is the same on both machines out of it");
+            Assert.IsLessThanOrEqualTo(
+                120, lines, $"{Firmware.PlatformFile} has {lines} lines: move what is the same on both machines out of it");
         }
     }
 
@@ -44,7 +45,10 @@ public partial class SourceTests
     private static IEnumerable<Finding> ConditionalLines(string path, string[] lines) =>
         from i in Enumerable.Range(0, lines.Length)
         where Conditional().IsMatch(lines[i])
-        select new Finding($"{path}({i + 1})", lines[i].Trim(), $"The device and the PC run the same source: what must differ belongs in {Firmware.PlatformFile}");
+        select new Finding(
+            $"{path}({i + 1})",
+            lines[i].Trim(),
+            $"The device and the PC run the same source: what must differ belongs in {Firmware.PlatformFile}");
 
     [GeneratedRegex(@"^\s*(#\s*(if|elif)\b|\[\s*(System\.Diagnostics\.)?Conditional(Attribute)?\s*\()")]
     private static partial Regex Conditional();

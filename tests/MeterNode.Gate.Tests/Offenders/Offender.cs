@@ -11,7 +11,9 @@ public static class Offender
     /// <summary>The .NET class library.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) && !Path.GetFileName(p).StartsWith("System.Private.", StringComparison.Ordinal) || Path.GetFileName(p) is "System.Private.CoreLib.dll")
+            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal)
+                && !Path.GetFileName(p).StartsWith("System.Private.", StringComparison.Ordinal)
+                || Path.GetFileName(p) is "System.Private.CoreLib.dll")
             .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p))];
 
     /// <summary>Source must compile: an offender that does not even compile for the PC shows nothing.</summary>
@@ -32,11 +34,19 @@ public static class Offender
         Emit(source, LanguageVersion.CSharp10, isUnsafe: false, OptimizationLevel.Release, file, new MemoryStream());
     }
 
-    private static void Emit(string source, LanguageVersion language, bool isUnsafe, OptimizationLevel optimization, Stream assembly, Stream symbols)
+    private static void Emit(
+        string source, LanguageVersion language, bool isUnsafe, OptimizationLevel optimization, Stream assembly, Stream symbols)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(language), "Offender.cs");
-        CSharpCompilation compilation = CSharpCompilation.Create("Offender", [tree], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: isUnsafe, optimizationLevel: optimization));
-        EmitResult result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        SyntaxTree tree =
+            CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(language), "Offender.cs");
+        CSharpCompilation compilation =
+            CSharpCompilation.Create(
+                "Offender",
+                [tree],
+                References,
+                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: isUnsafe, optimizationLevel: optimization));
+        EmitResult result =
+            compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!result.Success)
         {
             throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));

@@ -25,7 +25,10 @@ public sealed class CountedBench
         string folder = Path.GetDirectoryName(program)!;
         var context = new AssemblyLoadContext("counted", isCollectible: false);
         Assembly core = context.LoadFromStream(Instrumentation.Instrument(Path.Combine(folder, "MeterNode.Core.dll")));
-        context.Resolving += (_, name) => File.Exists(Path.Combine(folder, name.Name + ".dll")) ? context.LoadFromAssemblyPath(Path.Combine(folder, name.Name + ".dll")) : null;
+        context.Resolving +=
+            (_, name) => File.Exists(Path.Combine(folder, name.Name + ".dll"))
+                ? context.LoadFromAssemblyPath(Path.Combine(folder, name.Name + ".dll"))
+                : null;
         return new CountedBench(core, context.LoadFromAssemblyPath(program));
     }
 
@@ -38,15 +41,15 @@ public sealed class CountedBench
         {
             Type type = measure.GetType();
             T Property<T>(string name) => (T)type.GetProperty(name)!.GetValue(measure)!;
-            var run = (Action<int>)type.GetMethod("Run")!.CreateDelegate(typeof(Action<int>), measure);
+            Action<int> run = type.GetMethod("Run")!.CreateDelegate<Action<int>>(measure);
             int operations = Property<int>("CountedOperations");
             run(1);
             (double executed, double allocated) = Between(() => run(operations));
             counts.Add(new OperationCount(Property<string>("Name"), executed / operations, allocated / operations));
             if (type.GetMethod("Step") is { } stepMethod)
             {
-                var begin = (Action)type.GetMethod("Begin")!.CreateDelegate(typeof(Action), measure);
-                var step = (Func<bool>)stepMethod.CreateDelegate(typeof(Func<bool>), measure);
+                Action begin = type.GetMethod("Begin")!.CreateDelegate<Action>(measure);
+                Func<bool> step = stepMethod.CreateDelegate<Func<bool>>(measure);
                 counts.Add(LongestStep(Property<string>("StepName"), begin, step));
             }
         }

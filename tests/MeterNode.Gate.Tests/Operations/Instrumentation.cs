@@ -25,7 +25,11 @@ public static class Instrumentation
         resolver.AddSearchDirectory(Path.GetDirectoryName(typeof(object).Assembly.Location));
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = resolver });
         ModuleDefinition module = assembly.MainModule;
-        var counter = new TypeDefinition("MeterNode.Gate", "Counter", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit, module.TypeSystem.Object);
+        var counter = new TypeDefinition(
+            "MeterNode.Gate",
+            "Counter",
+            TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit,
+            module.TypeSystem.Object);
         var operations = new FieldDefinition(OperationsField, FieldAttributes.Public | FieldAttributes.Static, module.TypeSystem.Int64);
         var allocations = new FieldDefinition(AllocationsField, FieldAttributes.Public | FieldAttributes.Static, module.TypeSystem.Int64);
         counter.Fields.Add(operations);
@@ -93,7 +97,8 @@ public static class Instrumentation
                 leaders.UnionWith(targets);
             }
 
-            if (instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw && instruction.Next != null)
+            if (instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw
+                && instruction.Next != null)
             {
                 leaders.Add(instruction.Next);
             }
@@ -101,7 +106,8 @@ public static class Instrumentation
 
         foreach (ExceptionHandler handler in body.ExceptionHandlers)
         {
-            leaders.UnionWith(new[] { handler.TryStart, handler.HandlerStart, handler.FilterStart, handler.HandlerEnd }.Where(i => i != null));
+            leaders.UnionWith(
+                new[] { handler.TryStart, handler.HandlerStart, handler.FilterStart, handler.HandlerEnd }.Where(i => i != null));
         }
 
         var blocks = new List<List<Instruction>>();

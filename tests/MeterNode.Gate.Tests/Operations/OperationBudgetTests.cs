@@ -30,10 +30,15 @@ public class OperationBudgetTests
     [TestMethod]
     public void Count_AboveBudget_IsFound()
     {
-        Finding[] findings = [.. OperationCount.Compare([new("a", 101, 0), new("b", 100, 1), new("c", 80, 0), new("d", 95, 0), new("e", 1, 0)], [new("a", 100, 0), new("b", 100, 0), new("c", 100, 0), new("d", 100, 0), new("f", 1, 0)])];
+        Finding[] findings = [.. OperationCount.Compare(
+            [new("a", 101, 0), new("b", 100, 1), new("c", 80, 0), new("d", 95, 0), new("e", 1, 0)],
+            [new("a", 100, 0), new("b", 100, 0), new("c", 100, 0), new("d", 100, 0), new("f", 1, 0)])];
         CollectionAssert.AreEqual(
-            new[] { "'a' takes 101 operations", "'b' takes 100 operations and 1 allocations", "'c' takes only 80", "no budget for 'e'", "nothing measures 'f'" },
-            findings.Select(f => new[] { "'a' takes 101 operations", "'b' takes 100 operations and 1 allocations", "'c' takes only 80", "no budget for 'e'", "nothing measures 'f'" }.FirstOrDefault(f.What.StartsWith)).ToArray(),
+            new[] { "'a' takes 101 operations", "'b' takes 100 operations and 1 allocations", "'c' takes only 80", "no budget for 'e'",
+                "nothing measures 'f'" },
+            findings.Select(
+                f => new[] { "'a' takes 101 operations", "'b' takes 100 operations and 1 allocations", "'c' takes only 80",
+                    "no budget for 'e'", "nothing measures 'f'" }.FirstOrDefault(f.What.StartsWith)).ToArray(),
             string.Join("\n", findings.Select(f => f.ToString())));
     }
 
@@ -89,7 +94,13 @@ public class OperationBudgetTests
                     public static string Everything()
                     {
                         string log = "";
-                        switch (s_x) { case 0: log += "a"; break; case 1: log += "b"; break; case 2: log += "c"; break; default: log += "d"; break; }
+                        switch (s_x)
+                        {
+                            case 0: log += "a"; break;
+                            case 1: log += "b"; break;
+                            case 2: log += "c"; break;
+                            default: log += "d"; break;
+                        }
                         try
                         {
                             try { if (s_x == 1) { throw new System.Exception("c"); } }

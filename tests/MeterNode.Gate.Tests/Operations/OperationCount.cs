@@ -7,7 +7,8 @@ public sealed record OperationCount(string Name, double Operations, double Alloc
 {
     public const string RelativePath = "tests/operation-budgets.txt";
 
-    public const string HowToUpdate = "To approve, run UPDATE_APPROVED=1 dotnet test tests/MeterNode.Gate.Tests and commit the changed " + RelativePath + ".";
+    public const string HowToUpdate =
+        "To approve, run UPDATE_APPROVED=1 dotnet test tests/MeterNode.Gate.Tests and commit the changed " + RelativePath + ".";
 
     private const string Heading =
         "# What one operation of tests/MeterNode.Bench executes in MeterNode.Core: IL instructions and objects allocated.\n"
@@ -30,15 +31,24 @@ public sealed record OperationCount(string Name, double Operations, double Alloc
             OperationCount? budget = budgets.FirstOrDefault(b => b.Name == count.Name);
             if (budget == null)
             {
-                yield return new Finding(RelativePath, $"no budget for '{count.Name}', which takes {count.Operations} operations", HowToUpdate);
+                yield return new Finding(
+                    RelativePath, $"no budget for '{count.Name}', which takes {count.Operations} operations", HowToUpdate);
             }
             else if (count.Operations > budget.Operations || count.Allocations > budget.Allocations)
             {
-                yield return new Finding(RelativePath, $"'{count.Name}' takes {count.Operations:0.#} operations and {count.Allocations:0.#} allocations, budget {budget.Operations:0.#} and {budget.Allocations:0.#}", $"Make it cheaper again. {HowToUpdate}");
+                yield return new Finding(
+                    RelativePath,
+                    $"'{count.Name}' takes {count.Operations:0.#} operations and {count.Allocations:0.#} allocations, "
+                        + $"budget {budget.Operations:0.#} and {budget.Allocations:0.#}",
+                    $"Make it cheaper again. {HowToUpdate}");
             }
             else if (count.Operations < 0.9 * budget.Operations || count.Allocations < budget.Allocations)
             {
-                yield return new Finding(RelativePath, $"'{count.Name}' takes only {count.Operations:0.#} operations and {count.Allocations:0.#} allocations, budget {budget.Operations:0.#} and {budget.Allocations:0.#}", $"Keep the gain: lower the budget. {HowToUpdate}");
+                yield return new Finding(
+                    RelativePath,
+                    $"'{count.Name}' takes only {count.Operations:0.#} operations and {count.Allocations:0.#} allocations, "
+                        + $"budget {budget.Operations:0.#} and {budget.Allocations:0.#}",
+                    $"Keep the gain: lower the budget. {HowToUpdate}");
             }
         }
 
@@ -50,7 +60,8 @@ public sealed record OperationCount(string Name, double Operations, double Alloc
 
     public static OperationCount[] Read(string path) => !File.Exists(path) ? [] :
         [.. File.ReadLines(path).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(" | "))
-            .Select(p => new OperationCount(p[0], double.Parse(p[1], CultureInfo.InvariantCulture), double.Parse(p[2], CultureInfo.InvariantCulture)))];
+            .Select(p => new OperationCount(
+                p[0], double.Parse(p[1], CultureInfo.InvariantCulture), double.Parse(p[2], CultureInfo.InvariantCulture)))];
 
     public static void Write(string path, IEnumerable<OperationCount> counts) =>
         File.WriteAllText(path, Heading + string.Concat(counts.Select(c => c.AsBudget() + "\n")));

@@ -8,7 +8,8 @@ public static class ArrayRule
     public static IEnumerable<Finding> Check(FirmwareAssembly assembly) =>
         from mention in Mentions.Of(assembly)
         where IsMultiDimensional(mention.Reference)
-        select new Finding(mention.Where, "multi-dimensional array", "Use an array of arrays, or one array with index row * width + column");
+        select new Finding(
+            mention.Where, "multi-dimensional array", "Use an array of arrays, or one array with index row * width + column");
 
     private static bool IsMultiDimensional(MemberReference reference) => reference switch
     {

@@ -8,25 +8,29 @@ public static class InstructionRule
 {
     private static readonly HashSet<Code> s_pointer =
     [
-        Code.Localloc, Code.Calli, Code.Cpblk, Code.Initblk, Code.Mkrefany, Code.Refanyval, Code.Refanytype, Code.Arglist, Code.Jmp, Code.Unaligned,
+        Code.Localloc, Code.Calli, Code.Cpblk, Code.Initblk, Code.Mkrefany, Code.Refanyval, Code.Refanytype, Code.Arglist, Code.Jmp,
+            Code.Unaligned,
     ];
 
     public static IEnumerable<Finding> Check(FirmwareAssembly assembly)
     {
-        foreach (MethodDefinition method in assembly.Types.SelectMany(t => t.Methods).Where(m => m.HasBody && !Mentions.IsCompilerPlumbing(m)))
+        foreach (MethodDefinition method in assembly.Types.SelectMany(t => t.Methods)
+            .Where(m => m.HasBody && !Mentions.IsCompilerPlumbing(m)))
         {
             foreach (Instruction instruction in method.Body.Instructions)
             {
                 (string What, string Fix)? judged = Judge(instruction.OpCode.Code);
                 if (judged != null)
                 {
-                    yield return new Finding(assembly.Locate(method, instruction), $"{judged.Value.What} ({instruction.OpCode.Name})", judged.Value.Fix);
+                    yield return new Finding(
+                        assembly.Locate(method, instruction), $"{judged.Value.What} ({instruction.OpCode.Name})", judged.Value.Fix);
                 }
             }
 
             if (method.Body.Variables.Any(v => v.IsPinned))
             {
-                yield return new Finding(assembly.Locate(method), "fixed statement", "Use byte[] with an index; the device has no pointers");
+                yield return new Finding(
+                    assembly.Locate(method), "fixed statement", "Use byte[] with an index; the device has no pointers");
             }
         }
 
@@ -37,19 +41,24 @@ public static class InstructionRule
                 yield return new Finding(mention.Where, "pointer type", "Use byte[] with an index; the device has no pointers");
             }
 
-            if (mention.Reference is RequiredModifierType { ModifierType.FullName: "System.Runtime.CompilerServices.IsVolatile" } or FieldReference { FieldType: RequiredModifierType { ModifierType.FullName: "System.Runtime.CompilerServices.IsVolatile" } })
+            if (IsVolatile(mention.Reference) || (mention.Reference is FieldReference field && IsVolatile(field.FieldType)))
             {
-                yield return new Finding(mention.Where, "volatile field", "Share through lock or Interlocked; volatile does not compile for the device");
+                yield return new Finding(
+                    mention.Where, "volatile field", "Share through lock or Interlocked; volatile does not compile for the device");
             }
         }
     }
+
+    private static bool IsVolatile(MemberReference reference) =>
+        reference is RequiredModifierType { ModifierType.FullName: "System.Runtime.CompilerServices.IsVolatile" };
 
     private static (string What, string Fix)? Judge(Code code)
     {
         string name = code.ToString();
         if (name is "Conv_Ovf_I" or "Conv_Ovf_I_Un" or "Conv_Ovf_U" or "Conv_Ovf_U_Un")
         {
-            return ("an index or array length wider than int, or a checked conversion", "Cast to int first; the runtime wraps silently instead of throwing");
+            return ("an index or array length wider than int, or a checked conversion",
+                "Cast to int first; the runtime wraps silently instead of throwing");
         }
 
         if (name.Contains("_Ovf", StringComparison.Ordinal))
@@ -57,7 +66,9 @@ public static class InstructionRule
             return ("checked arithmetic", "Test the range before; the runtime wraps silently instead of throwing");
         }
 
-        return s_pointer.Contains(code) ? ("pointer or stackalloc code", "Use byte[] with an index; the runtime throws at this instruction") : null;
+        return s_pointer.Contains(code)
+            ? ("pointer or stackalloc code", "Use byte[] with an index; the runtime throws at this instruction")
+            : null;
     }
 
     private static bool Contains<T>(MemberReference reference) where T : TypeSpecification => reference switch

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace MeterNode.Gate.Rules;
 
-/// <summary>C# 10 at most: from 11 on the 1.x metadata processor corrupts custom attributes silently. Read from the PDB: what the compiler was told, wherever it was set.</summary>
+/// <summary>
+/// C# 10 at most: from 11 on the 1.x metadata processor corrupts custom attributes silently. Read from the PDB: what the compiler was
+/// told, wherever it was set.
+/// </summary>
 public static class LanguageVersionRule
 {
     public const int Newest = 10;
@@ -13,7 +16,9 @@ public static class LanguageVersionRule
 
     public static IEnumerable<Finding> Check(FirmwareAssembly assembly)
     {
-        const string Fix = "Set LangVersion to 10.0 (firmware/Firmware.props does) and remove the override; from 11 on the metadata processor corrupts attributes silently";
+        const string Fix =
+            "Set LangVersion to 10.0 (firmware/Firmware.props does) and remove the override; from 11 on the metadata processor corrupts "
+                + "attributes silently";
         string? version = VersionOf(assembly);
         if (version == null)
         {
@@ -34,7 +39,9 @@ public static class LanguageVersionRule
         }
 
         assembly.Symbols.Position = 0;
-        MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(assembly.Symbols, MetadataStreamOptions.LeaveOpen | MetadataStreamOptions.PrefetchMetadata);
+        MetadataReaderProvider provider =
+            MetadataReaderProvider.FromPortablePdbStream(
+                assembly.Symbols, MetadataStreamOptions.LeaveOpen | MetadataStreamOptions.PrefetchMetadata);
         MetadataReader reader = provider.GetMetadataReader();
         foreach (CustomDebugInformationHandle handle in reader.CustomDebugInformation)
         {

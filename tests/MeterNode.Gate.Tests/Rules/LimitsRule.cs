@@ -24,15 +24,21 @@ public static class LimitsRule
         OfAssembly(assembly).Concat(assembly.Types.SelectMany(t => OfType(assembly, t)));
 
     /// <summary>Bytes of array initialisers in the assembly.</summary>
-    public static int ConstantDataOf(FirmwareAssembly assembly) => assembly.Types.SelectMany(t => t.Fields).Sum(f => f.InitialValue?.Length ?? 0);
+    public static int ConstantDataOf(FirmwareAssembly assembly) =>
+        assembly.Types.SelectMany(t => t.Fields).Sum(f => f.InitialValue?.Length ?? 0);
 
     private static IEnumerable<Finding> OfAssembly(FirmwareAssembly assembly)
     {
         int constants = ConstantDataOf(assembly);
         if (constants > ConstantDataBytes)
         {
-            (FieldDefinition field, int length) = assembly.Types.SelectMany(t => t.Fields).Select(f => (f, f.InitialValue?.Length ?? 0)).MaxBy(p => p.Item2);
-            yield return new Finding(InitialisedBy(assembly, field), $"{constants} bytes of constant data in {assembly.Name} (at most {ConstantDataBytes}), {length} of them here", "Compute the table, shrink its element type or move it to another assembly; past 64 kB the runtime reads wrong values without an error");
+            (FieldDefinition field, int length) =
+                assembly.Types.SelectMany(t => t.Fields).Select(f => (f, f.InitialValue?.Length ?? 0)).MaxBy(p => p.Item2);
+            yield return new Finding(
+                InitialisedBy(assembly, field),
+                $"{constants} bytes of constant data in {assembly.Name} (at most {ConstantDataBytes}), {length} of them here",
+                "Compute the table, shrink its element type or move it to another assembly; past 64 kB the runtime reads wrong values "
+                    + "without an error");
         }
 
         int code = assembly.Types.SelectMany(t => t.Methods).Where(m => m.HasBody).Sum(m => m.Body.CodeSize);
@@ -44,7 +50,8 @@ public static class LimitsRule
         int strings = Strings(assembly).Distinct().Sum(s => Encoding.UTF8.GetByteCount(s) + 1);
         if (strings > StringBytes)
         {
-            yield return new Finding(assembly.Name, $"{strings} bytes of strings and names (at most {StringBytes})", "Shorten the texts or split the assembly");
+            yield return new Finding(
+                assembly.Name, $"{strings} bytes of strings and names (at most {StringBytes})", "Shorten the texts or split the assembly");
         }
     }
 
@@ -53,20 +60,28 @@ public static class LimitsRule
         int fields = type.Fields.Count(f => f.IsStatic && !f.IsLiteral);
         if (fields > StaticFieldsPerType)
         {
-            yield return new Finding(assembly.Locate(type), $"{fields} static fields (at most {StaticFieldsPerType})", "Split the class; the runtime crashes when it is loaded");
+            yield return new Finding(
+                assembly.Locate(type),
+                $"{fields} static fields (at most {StaticFieldsPerType})",
+                "Split the class; the runtime crashes when it is loaded");
         }
 
-        foreach (IGrouping<string, MethodDefinition> kind in type.Methods.GroupBy(m => m.IsStatic ? "static" : m.IsVirtual ? "virtual" : "instance"))
+        foreach (IGrouping<string, MethodDefinition> kind in type.Methods.GroupBy(
+            m => m.IsStatic ? "static" : m.IsVirtual ? "virtual" : "instance"))
         {
             if (kind.Count() > MethodsPerType)
             {
-                yield return new Finding(assembly.Locate(type), $"{kind.Count()} {kind.Key} methods (at most {MethodsPerType})", "Split the class");
+                yield return new Finding(
+                    assembly.Locate(type), $"{kind.Count()} {kind.Key} methods (at most {MethodsPerType})", "Split the class");
             }
         }
 
         foreach (MethodDefinition method in type.Methods.Where(m => m.HasBody && m.Body.Variables.Count > LocalsPerMethod))
         {
-            yield return new Finding(assembly.Locate(method), $"{method.Body.Variables.Count} local variables (at most {LocalsPerMethod})", "Split the method; the runtime crashes when it runs");
+            yield return new Finding(
+                assembly.Locate(method),
+                $"{method.Body.Variables.Count} local variables (at most {LocalsPerMethod})",
+                "Split the method; the runtime crashes when it runs");
         }
     }
 

@@ -13,13 +13,20 @@ public static class TypeRule
             {
                 foreach (MethodDefinition method in type.Methods.Where(m => m.HasBody || m.IsStatic))
                 {
-                    yield return new Finding(assembly.Locate(method), "interface member with a body, or static", "Move it to a class; the runtime throws when a default interface method is called");
+                    yield return new Finding(
+                        assembly.Locate(method),
+                        "interface member with a body, or static",
+                        "Move it to a class; the runtime throws when a default interface method is called");
                 }
             }
 
-            foreach (FieldDefinition field in type.Fields.Where(f => f.CustomAttributes.Any(a => a.AttributeType.FullName == "System.ThreadStaticAttribute")))
+            foreach (FieldDefinition field in type.Fields.Where(
+                f => f.CustomAttributes.Any(a => a.AttributeType.FullName == "System.ThreadStaticAttribute")))
             {
-                yield return new Finding(assembly.Locate(type), $"[ThreadStatic] {field.Name}", "Keep the state in an object that the thread owns; the device has no ThreadStatic");
+                yield return new Finding(
+                    assembly.Locate(type),
+                    $"[ThreadStatic] {field.Name}",
+                    "Keep the state in an object that the thread owns; the device has no ThreadStatic");
             }
         }
     }

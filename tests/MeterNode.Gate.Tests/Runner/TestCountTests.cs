@@ -22,7 +22,9 @@ public class TestCountTests
     [TestMethod]
     public void BenchLine_ReadsWhatTheProgramWrites()
     {
-        Assert.AreEqual(new BenchLine("SHA-256, one 64-byte block", 1100.5, "LU", 1500, null), BenchLine.Parse("SHA-256, one 64-byte block   |       1100.5 | LU   |     1500 |         "));
+        Assert.AreEqual(
+            new BenchLine("SHA-256, one 64-byte block", 1100.5, "LU", 1500, null),
+            BenchLine.Parse("SHA-256, one 64-byte block   |       1100.5 | LU   |     1500 |         "));
         Assert.IsNull(BenchLine.Parse("what | measured | unit | budget | aim"));
         Assert.IsNull(BenchLine.Parse("machine: nanoFramework"));
     }

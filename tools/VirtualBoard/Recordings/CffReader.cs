@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace MeterNode.VirtualBoard.Recordings;
 
-/// <summary>Reads a COMTRADE .cff: the files of a record in one, each after a line "--- file type: CFG ---" (IEEE C37.111-2013 clause 9).</summary>
+/// <summary>
+/// Reads a COMTRADE .cff: the files of a record in one, each after a line "--- file type: CFG ---" (IEEE C37.111-2013 clause 9).
+/// </summary>
 internal static partial class CffReader
 {
     internal static Recording Read(string path, byte[] bytes, RecordingOptions options)
@@ -83,10 +85,13 @@ internal static partial class CffReader
     }
 
     private static bool IsAscii(Match section, ComtradeConfiguration? configuration) =>
-        (section.Groups[2].Success ? section.Groups[2].Value : configuration?.DataFormat ?? "ASCII").Equals("ASCII", StringComparison.OrdinalIgnoreCase);
+        (section.Groups[2].Success ? section.Groups[2].Value : configuration?.DataFormat ?? "ASCII").Equals(
+            "ASCII", StringComparison.OrdinalIgnoreCase);
 
     private static bool Is(Match section, string type) => section.Groups[1].Value.Equals(type, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^---\s*file type:\s*([a-z]+)(?:\s+([a-z0-9]+))?(?:\s*:\s*([0-9]+))?\s*---$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^---\s*file type:\s*([a-z]+)(?:\s+([a-z0-9]+))?(?:\s*:\s*([0-9]+))?\s*---$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Header();
 }

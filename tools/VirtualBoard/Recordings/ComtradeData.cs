@@ -24,7 +24,12 @@ internal sealed class ComtradeData
     }
 
     internal static Recording Read(
-        string path, ReadOnlySpan<byte> bytes, ComtradeConfiguration configuration, string format, RecordingOptions options, int firstLine = 1)
+        string path,
+        ReadOnlySpan<byte> bytes,
+        ComtradeConfiguration configuration,
+        string format,
+        RecordingOptions options,
+        int firstLine = 1)
     {
         ComtradeData data = format switch
         {
@@ -32,7 +37,8 @@ internal sealed class ComtradeData
             "BINARY" => ReadBinary(path, bytes, configuration, 2, isFloat: false),
             "BINARY32" => ReadBinary(path, bytes, configuration, 4, isFloat: false),
             "FLOAT32" => ReadBinary(path, bytes, configuration, 4, isFloat: true),
-            _ => throw new RecordingException(configuration.Path, 0, $"the data format {RecordingException.Quote(format)} is none of ASCII, BINARY, BINARY32, FLOAT32"),
+            _ => throw new RecordingException(
+                configuration.Path, 0, $"the data format {RecordingException.Quote(format)} is none of ASCII, BINARY, BINARY32, FLOAT32"),
         };
         return data.ToRecording(format);
     }
@@ -59,7 +65,8 @@ internal sealed class ComtradeData
             string[] fields = lines[row].Split(',');
             if (fields.Length < analogue + 2)
             {
-                throw new RecordingException(path, firstLine + row, $"a row needs number, time and {analogue} values, but has {fields.Length} fields");
+                throw new RecordingException(
+                    path, firstLine + row, $"a row needs number, time and {analogue} values, but has {fields.Length} fields");
             }
 
             double stamp = Parse(path, firstLine + row, fields[1]);
@@ -87,11 +94,13 @@ internal sealed class ComtradeData
 
         if (jumps > count / 2)
         {
-            throw new RecordingException(path, 0, "the sample numbers do not count up: this is not the binary format that the configuration says");
+            throw new RecordingException(
+                path, 0, "the sample numbers do not count up: this is not the binary format that the configuration says");
         }
     }
 
-    private static ComtradeData ReadBinary(string path, ReadOnlySpan<byte> bytes, ComtradeConfiguration configuration, int size, bool isFloat)
+    private static ComtradeData ReadBinary(
+        string path, ReadOnlySpan<byte> bytes, ComtradeConfiguration configuration, int size, bool isFloat)
     {
         int analogue = configuration.Analogue.Count;
         long rowBytes = 8 + ((long)analogue * size) + (((configuration.DigitalCount + 15L) / 16) * 2);
@@ -130,7 +139,8 @@ internal sealed class ComtradeData
         int expected = configuration.Rates[^1].LastSample;
         return present >= expected
             ? expected
-            : throw new RecordingException(path, 0, $"the data ends after {present} of {expected} {what}; the file is cut off or belongs to another .cfg");
+            : throw new RecordingException(
+                path, 0, $"the data ends after {present} of {expected} {what}; the file is cut off or belongs to another .cfg");
     }
 
     private static double Parse(string path, int line, string text)

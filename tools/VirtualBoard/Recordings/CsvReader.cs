@@ -255,7 +255,9 @@ internal static partial class CsvReader
     [GeneratedRegex(@"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)\s*([kKM]?)(?:Hz|hz|HZ|S/s|sps|SPS)")]
     private static partial Regex RateText();
 
-    [GeneratedRegex(@"^(time|t|zeit|timestamp|seconds|secs?|millis|micros)([ _]?[\[\(].*[\]\)]|[ _](s|sec|ms|us|µs|ns))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(time|t|zeit|timestamp|seconds|secs?|millis|micros)([ _]?[\[\(].*[\]\)]|[ _](s|sec|ms|us|µs|ns))?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TimeName();
 
     [GeneratedRegex(@"^(.*?)\s*[\[\(]([^\]\)]*)[\]\)]$")]

@@ -2,7 +2,8 @@ namespace MeterNode.VirtualBoard.Recordings;
 
 /// <summary>
 /// The continuous signal behind evenly spaced samples: Kaiser-windowed sinc over 32 samples (for content below 0.4 of the sampling
-/// rate; error below 1e-5 up to a seventh of it), eighth-order Lagrange within 16 samples of either end. Exact at the samples; the end values hold outside.
+/// rate; error below 1e-5 up to a seventh of it), eighth-order Lagrange within 16 samples of either end. Exact at the samples; the
+/// end values hold outside.
 /// </summary>
 internal sealed class Interpolator
 {

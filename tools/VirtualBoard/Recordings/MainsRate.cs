@@ -1,6 +1,8 @@
 namespace MeterNode.VirtualBoard.Recordings;
 
-/// <summary>The sampling rate of a mains waveform whose time is not known: samples a cycle times the mains frequency, rounded to a usual rate.</summary>
+/// <summary>
+/// The sampling rate of a mains waveform whose time is not known: samples a cycle times the mains frequency, rounded to a usual rate.
+/// </summary>
 internal static class MainsRate
 {
     private static readonly double[] s_usual =

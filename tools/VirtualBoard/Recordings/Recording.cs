@@ -60,16 +60,22 @@ public sealed class Recording
         string wanted = nameOrNumber.Trim();
         RecordingChannel? found = Channels.FirstOrDefault(c => string.Equals(c.Name, wanted, StringComparison.Ordinal))
             ?? Channels.FirstOrDefault(c => string.Equals(c.Name, wanted, StringComparison.OrdinalIgnoreCase));
-        if (found == null && int.TryParse(wanted, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number))
+        if (found == null
+            && int.TryParse(
+                wanted, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number))
         {
             found = Channels.FirstOrDefault(c => c.Number == number);
         }
 
-        string names = string.Join(", ", Channels.Take(16).Select(c => $"{c.Number} {c.Name}")) + (Channels.Count > 16 ? ", …" : string.Empty);
-        return found ?? throw new RecordingException(FilePath, 0, $"there is no channel {RecordingException.Quote(wanted)}; there are {names}");
+        string names =
+            string.Join(", ", Channels.Take(16).Select(c => $"{c.Number} {c.Name}")) + (Channels.Count > 16 ? ", …" : string.Empty);
+        return found
+            ?? throw new RecordingException(FilePath, 0, $"there is no channel {RecordingException.Quote(wanted)}; there are {names}");
     }
 
-    /// <summary>Reads a recording from a .cfg, .dat, .cff or .csv file, or from a folder or pattern (<c>*</c>, <c>?</c>) that holds one.</summary>
+    /// <summary>
+    /// Reads a recording from a .cfg, .dat, .cff or .csv file, or from a folder or pattern (<c>*</c>, <c>?</c>) that holds one.
+    /// </summary>
     public static Recording FromFile(string path, RecordingOptions? options = null)
     {
         options ??= new RecordingOptions();

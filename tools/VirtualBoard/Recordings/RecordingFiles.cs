@@ -19,7 +19,9 @@ internal static class RecordingFiles
                 return CffReader.Read(file, Load(file, options), options);
             default:
                 byte[] bytes = Load(file, options);
-                return bytes.AsSpan().StartsWith("--- file type:"u8) ? CffReader.Read(file, bytes, options) : CsvReader.Read(file, Text(bytes, options), options);
+                return bytes.AsSpan().StartsWith("--- file type:"u8)
+                    ? CffReader.Read(file, bytes, options)
+                    : CsvReader.Read(file, Text(bytes, options), options);
         }
     }
 
@@ -62,12 +64,16 @@ internal static class RecordingFiles
 
     private static string Only(string path, IEnumerable<string> files)
     {
-        string[] recordings = [.. files.Where(f => Path.GetExtension(f).ToLowerInvariant() is ".cfg" or ".cff" or ".csv").Order(StringComparer.Ordinal)];
+        string[] recordings = [.. files.Where(f => Path.GetExtension(f).ToLowerInvariant() is ".cfg" or ".cff" or ".csv")
+            .Order(StringComparer.Ordinal)];
         return recordings.Length switch
         {
             1 => recordings[0],
             0 => throw new RecordingException(path, 0, "holds no recording (.cfg with .dat, .cff, .csv)"),
-            _ => throw new RecordingException(path, 0, $"holds {recordings.Length} recordings; name one of {string.Join(", ", recordings.Take(5).Select(Path.GetFileName))}"),
+            _ => throw new RecordingException(
+                path,
+                0,
+                $"holds {recordings.Length} recordings; name one of {string.Join(", ", recordings.Take(5).Select(Path.GetFileName))}"),
         };
     }
 
@@ -75,7 +81,8 @@ internal static class RecordingFiles
     {
         string folder = Path.GetDirectoryName(file) is { Length: > 0 } parent ? parent : ".";
         string wanted = Path.GetFileNameWithoutExtension(file) + extension;
-        return Directory.EnumerateFiles(folder).Where(f => string.Equals(Path.GetFileName(f), wanted, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault()
+        return Directory.EnumerateFiles(folder).Where(f => string.Equals(Path.GetFileName(f), wanted, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal).FirstOrDefault()
             ?? throw new RecordingException(file, 0, $"its partner '{wanted}' is missing") { IsMissingFile = true };
     }
 

@@ -57,14 +57,19 @@ public sealed class RecordingScene
             double valuesPerVolt = (peak > 0 ? peak : 1) / (ShareOfHalfRange * half);
             var input = new RecordingInput(channel, adcChannel, valuesPerVolt, half, board.Adc);
             board.Adc.Channel(adcChannel).Source = new Source(
-                new Interpolator(samples), segment.RateHertz, start + (long)(channel.SkewSeconds * 1e9), channel.UnitFactor / valuesPerVolt, half);
+                new Interpolator(samples),
+                segment.RateHertz,
+                start + (long)(channel.SkewSeconds * 1e9),
+                channel.UnitFactor / valuesPerVolt,
+                half);
             inputs.Add(input);
         }
 
         return new RecordingScene(recording, segment, start, inputs);
     }
 
-    private sealed class Source(Interpolator signal, double rateHertz, long startNanos, double voltsPerValue, double biasVolts) : AnalogSource
+    private sealed class Source(
+        Interpolator signal, double rateHertz, long startNanos, double voltsPerValue, double biasVolts) : AnalogSource
     {
         private readonly double _samplesPerNano = rateHertz * 1e-9;
 

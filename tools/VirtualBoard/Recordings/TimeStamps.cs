@@ -7,7 +7,8 @@ internal static class TimeStamps
 
     /// <summary>
     /// Splits where the distance of samples changes by more than a fifth. Steps that vary more than a recorder's clock does, run
-    /// backwards or are missing are a <see cref="RecordingException"/>; <paramref name="firstLine"/> (0 for none) is the line of the first one.
+    /// backwards or are missing are a <see cref="RecordingException"/>; <paramref name="firstLine"/> (0 for none) is
+    /// the line of the first one.
     /// </summary>
     internal static IReadOnlyList<RecordingSegment> Split(string path, double[] seconds, int firstLine)
     {
@@ -75,5 +76,8 @@ internal static class TimeStamps
     }
 
     private static RecordingException Irregular(string path, int firstLine, int index) =>
-        new(path, firstLine > 0 ? firstLine + index : 0, $"the samples are not evenly spaced{(firstLine > 0 ? string.Empty : $" at sample {index + 1}")}");
+        new(
+            path,
+            firstLine > 0 ? firstLine + index : 0,
+            $"the samples are not evenly spaced{(firstLine > 0 ? string.Empty : $" at sample {index + 1}")}");
 }

@@ -1,6 +1,8 @@
 namespace MeterNode.VirtualBoard.Scenes;
 
-/// <summary>True temperature-control figures of a span, from the noise-free temperature at whole seconds while the zone is in control.</summary>
+/// <summary>
+/// True temperature-control figures of a span, from the noise-free temperature at whole seconds while the zone is in control.
+/// </summary>
 /// <param name="Count">Samples counted.</param>
 /// <param name="BiasCelsius">Mean of T − set-point.</param>
 /// <param name="DeviationCelsius">Standard deviation of T.</param>

@@ -28,7 +28,9 @@ public sealed class LoadTrack
         _points.Add((seconds, level, integral + ((seconds - lastSeconds) * (level + lastLevel) / 2)));
     }
 
-    /// <summary>Holds the level until <paramref name="seconds"/>, then goes to <paramref name="level"/> within <paramref name="rampSeconds"/>.</summary>
+    /// <summary>
+    /// Holds the level until <paramref name="seconds"/>, then goes to <paramref name="level"/> within <paramref name="rampSeconds"/>.
+    /// </summary>
     public void StepAt(double seconds, double level, double rampSeconds = 0.02)
     {
         Add(seconds, _points[^1].Level);
@@ -52,7 +54,9 @@ public sealed class LoadTrack
         return integral + (d * (level + (slope * d / 2)));
     }
 
-    /// <summary>The straight piece at a time: where it begins and ends (infinity after the last point), level at its begin, slope per second.</summary>
+    /// <summary>
+    /// The straight piece at a time: where it begins and ends (infinity after the last point), level at its begin, slope per second.
+    /// </summary>
     public void Segment(double seconds, out double from, out double to, out double level, out double slope)
     {
         int i = IndexAt(seconds);

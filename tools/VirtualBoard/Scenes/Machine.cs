@@ -122,7 +122,9 @@ public abstract class Machine
         }
     }
 
-    /// <summary>True control figures over whole seconds from ≤ t &lt; to, or null when the zone was not in control for one of them.</summary>
+    /// <summary>
+    /// True control figures over whole seconds from ≤ t &lt; to, or null when the zone was not in control for one of them.
+    /// </summary>
     public ControlFigures? ControlBetween(double fromSeconds, double toSeconds)
     {
         lock (_lock)

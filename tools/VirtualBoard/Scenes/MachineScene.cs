@@ -3,7 +3,9 @@ using MeterNode.Drivers.Models;
 
 namespace MeterNode.VirtualBoard.Scenes;
 
-/// <summary>A machine wired to a board: CTs and voltages on converter channels, the shot contact on a pin, a MAX31856 in the mould.</summary>
+/// <summary>
+/// A machine wired to a board: CTs and voltages on converter channels, the shot contact on a pin, a MAX31856 in the mould.
+/// </summary>
 public sealed class MachineScene
 {
     private MachineScene(Machine machine, Board board, FrontEnd frontEnd, Max31856Chip amplifier)

@@ -1,6 +1,8 @@
 namespace MeterNode.VirtualBoard.Scenes;
 
-/// <summary>A three-phase supply, 230 V 50 Hz, with small harmonics, slightly unequal phases and a frequency that wanders by ±0.03 Hz.</summary>
+/// <summary>
+/// A three-phase supply, 230 V 50 Hz, with small harmonics, slightly unequal phases and a frequency that wanders by ±0.03 Hz.
+/// </summary>
 public sealed class Mains
 {
     private const double NominalHertz = 50;

@@ -24,7 +24,9 @@ public sealed class PhaseTable
     /// <summary>Currents of the points, A rms.</summary>
     public double[] Amperes { get; }
 
-    /// <summary>How far the secondary leads the primary at each point, degrees of the mains period (a delay: harmonic h sees h times as much).</summary>
+    /// <summary>
+    /// How far the secondary leads the primary at each point, degrees of the mains period (a delay: harmonic h sees h times as much).
+    /// </summary>
     public double[] LeadDegrees { get; }
 
     /// <summary>Lead at a current, degrees.</summary>

@@ -58,7 +58,9 @@ public sealed class ThermalModel
     /// <summary>The temperature at a whole second, °C.</summary>
     public double AtSecond(int second) => _sensor[second];
 
-    /// <summary>Steps up to <paramref name="seconds"/>; switches <paramref name="heater"/>, takes <paramref name="disturbanceWatts"/>(t).</summary>
+    /// <summary>
+    /// Steps up to <paramref name="seconds"/>; switches <paramref name="heater"/>, takes <paramref name="disturbanceWatts"/>(t).
+    /// </summary>
     public void Extend(int seconds, LoadTrack heater, Func<double, double> disturbanceWatts)
     {
         if (_sensor.Count == 0)

@@ -26,8 +26,18 @@ public static class AfeDrawing
         svg.Text(570, 420, "(from the bias sheet)", 12, Ink.Muted, "middle");
         svg.Dot(700, 380, 6, Ink.Voltage);
         PinFilter(svg, values, 520, 200, "R5", "R6", "C2", "I1");
-        svg.Text(60, 500, "D1 (bridge) with D2 and D3 limits the CT to four diode drops, whatever the current and even with the burden broken:", 13, Ink.Muted);
-        svg.Text(60, 520, "the clamp is never open. R5 keeps the clamp current of D4 below 1 mA; D4 keeps the pin inside −0.3 V … 3.6 V.", 13, Ink.Muted);
+        svg.Text(
+            60,
+            500,
+            "D1 (bridge) with D2 and D3 limits the CT to four diode drops, whatever the current and even with the burden broken:",
+            13,
+            Ink.Muted);
+        svg.Text(
+            60,
+            520,
+            "the clamp is never open. R5 keeps the clamp current of D4 below 1 mA; D4 keeps the pin inside −0.3 V … 3.6 V.",
+            13,
+            Ink.Muted);
         return svg.ToString();
     }
 
@@ -66,8 +76,18 @@ public static class AfeDrawing
         Symbols.Joint(svg, 730, 200);
         Symbols.Wire(svg, 730, 200, 750, 200);
         PinFilter(svg, values, 750, 200, "R7", "R8", "C3", "U1");
-        svg.Text(60, 520, "The amplifier holds the winding at 0 V, so the transformer carries almost no flux and its phase error stays below 0.2°.", 13, Ink.Muted);
-        svg.Text(60, 540, "Two high-voltage resistors share the surge voltage; D5 protects the amplifier's input, its supply limits its output.", 13, Ink.Muted);
+        svg.Text(
+            60,
+            520,
+            "The amplifier holds the winding at 0 V, so the transformer carries almost no flux and its phase error stays below 0.2°.",
+            13,
+            Ink.Muted);
+        svg.Text(
+            60,
+            540,
+            "Two high-voltage resistors share the surge voltage; D5 protects the amplifier's input, its supply limits its output.",
+            13,
+            Ink.Muted);
         return svg.ToString();
     }
 
@@ -105,7 +125,12 @@ public static class AfeDrawing
         Symbols.Wire(svg, 1000, 384, 1000, 470, 830, 470, 830, 408, 860, 408);
         svg.Dot(1080, 384, 6, Ink.Voltage);
         svg.Text(1096, 389, "bias 1.30 V", 15, Ink.Voltage, bold: true);
-        svg.Text(60, 540, "U1: TLV9004 (four op-amps), 100 nF at its supply pins. 1.30 V is the middle of the converter's useful range, 150 … 2450 mV.", 13, Ink.Muted);
+        svg.Text(
+            60,
+            540,
+            "U1: TLV9004 (four op-amps), 100 nF at its supply pins. 1.30 V is the middle of the converter's useful range, 150 … 2450 mV.",
+            13,
+            Ink.Muted);
         return svg.ToString();
     }
 
@@ -135,7 +160,8 @@ public static class AfeDrawing
         Symbols.Wire(svg, x + 80, y - 40, x + 80, y - 20);
         svg.Area(Ink.Black, Ink.Black, x + 70, y - 20, x + 90, y - 20, x + 80, y - 2).Line(Ink.Black, 3, x + 69, y - 1, x + 91, y - 1);
         Symbols.Wire(svg, x + 80, y, x + 80, y + 62, x - 64, y + 62, x - 64, y, x - 40, y);
-        svg.Text(x + 98, y - 46, "D2", 13, Ink.Black, bold: true).Text(x + 98, y - 6, "D3", 13, Ink.Black, bold: true).Text(x + 98, y + 12, "S1M", 12, Ink.Muted);
+        svg.Text(x + 98, y - 46, "D2", 13, Ink.Black, bold: true).Text(x + 98, y - 6, "D3", 13, Ink.Black, bold: true)
+            .Text(x + 98, y + 12, "S1M", 12, Ink.Muted);
     }
 
     private static void AntiParallel(SvgWriter svg, double x, double top, double bottom)
@@ -149,13 +175,16 @@ public static class AfeDrawing
         double middle = (top + bottom) / 2;
         Symbols.Wire(svg, x - 22, top + 40, x - 22, bottom - 40);
         Symbols.Wire(svg, x + 22, top + 40, x + 22, bottom - 40);
-        svg.Area(Ink.Black, Ink.Black, x - 32, middle - 9, x - 12, middle - 9, x - 22, middle + 9).Line(Ink.Black, 3, x - 33, middle + 10, x - 11, middle + 10);
-        svg.Area(Ink.Black, Ink.Black, x + 12, middle + 9, x + 32, middle + 9, x + 22, middle - 9).Line(Ink.Black, 3, x + 11, middle - 10, x + 33, middle - 10);
+        svg.Area(Ink.Black, Ink.Black, x - 32, middle - 9, x - 12, middle - 9, x - 22, middle + 9)
+            .Line(Ink.Black, 3, x - 33, middle + 10, x - 11, middle + 10);
+        svg.Area(Ink.Black, Ink.Black, x + 12, middle + 9, x + 32, middle + 9, x + 22, middle - 9)
+            .Line(Ink.Black, 3, x + 11, middle - 10, x + 33, middle - 10);
         svg.Text(x, middle - 32, "D5", 13, Ink.Black, "middle", bold: true).Text(x, middle + 40, "BAV99", 12, Ink.Muted, "middle");
     }
 
     /// <summary>From a signal at x, y to the pin: resistor, clamp, resistor, capacitor.</summary>
-    private static void PinFilter(SvgWriter svg, AfeValues values, double x, double y, string series, string atPin, string capacitor, string signal)
+    private static void PinFilter(
+        SvgWriter svg, AfeValues values, double x, double y, string series, string atPin, string capacitor, string signal)
     {
         Symbols.ResistorAcross(svg, x, y, series, values["RSER"].Label());
         Symbols.Wire(svg, x + 90, y, x + 240, y);

@@ -10,7 +10,9 @@ public static class BoardPicture
     /// <summary>Width of the board.</summary>
     public const double Width = 210;
 
-    /// <summary>Draws the board with its top left corner at x, y; flags stick out about 90 to either side. Returns the lower edge.</summary>
+    /// <summary>
+    /// Draws the board with its top left corner at x, y; flags stick out about 90 to either side. Returns the lower edge.
+    /// </summary>
     public static double Draw(SvgWriter svg, BoardDefinition board, ChipFacts chip, double x, double y)
     {
         int rows = Math.Max(board.Headers.Left.Length, board.Headers.Right.Length);
@@ -37,7 +39,16 @@ public static class BoardPicture
         return y + height;
     }
 
-    private static void DrawPin(SvgWriter svg, BoardDefinition board, ChipFacts chip, Dictionary<string, string> signals, HashSet<string> power, string pin, double edge, double y, bool left)
+    private static void DrawPin(
+        SvgWriter svg,
+        BoardDefinition board,
+        ChipFacts chip,
+        Dictionary<string, string> signals,
+        HashSet<string> power,
+        string pin,
+        double edge,
+        double y,
+        bool left)
     {
         bool isGpio = int.TryParse(pin, NumberStyles.None, CultureInfo.InvariantCulture, out int gpio) && chip.GreatestGpio >= gpio;
         string? signal = isGpio ? signals.GetValueOrDefault(pin) : null;
@@ -66,5 +77,6 @@ public static class BoardPicture
     }
 
     private static bool IsReserved(ChipFacts chip, int gpio) =>
-        chip.Strapping.Contains(gpio) || chip.Flash.Contains(gpio) || chip.Psram.Contains(gpio) || chip.Console.Contains(gpio) || chip.Usb.Contains(gpio);
+        chip.Strapping.Contains(gpio) || chip.Flash.Contains(gpio) || chip.Psram.Contains(gpio) || chip.Console.Contains(gpio)
+            || chip.Usb.Contains(gpio);
 }

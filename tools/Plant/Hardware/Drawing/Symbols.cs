@@ -67,7 +67,8 @@ public static class Symbols
     public static void Ground(SvgWriter svg, double x, double y)
     {
         Wire(svg, x, y, x, y + 8);
-        svg.Line(Ink.Black, 3, x - 14, y + 8, x + 14, y + 8).Line(Ink.Black, 2, x - 9, y + 13, x + 9, y + 13).Line(Ink.Black, 2, x - 4, y + 18, x + 4, y + 18);
+        svg.Line(Ink.Black, 3, x - 14, y + 8, x + 14, y + 8).Line(Ink.Black, 2, x - 9, y + 13, x + 9, y + 13)
+            .Line(Ink.Black, 2, x - 4, y + 18, x + 4, y + 18);
     }
 
     /// <summary>A supply arrow pointing up.</summary>
@@ -80,8 +81,16 @@ public static class Symbols
     /// <summary>Two coupled windings with the barrier between them; ends at x ± 40, y and y + 90.</summary>
     public static void Transformer(SvgWriter svg, double x, double y)
     {
-        string left = string.Create(CultureInfo.InvariantCulture, $"M {x - 40} {y} L {x - 24} {y} a 7 7.5 0 0 1 0 15 a 7 7.5 0 0 1 0 15 a 7 7.5 0 0 1 0 15 a 7 7.5 0 0 1 0 15 a 7 7.5 0 0 1 0 15 a 7 7.5 0 0 1 0 15 L {x - 40} {y + 90}");
-        string right = string.Create(CultureInfo.InvariantCulture, $"M {x + 40} {y} L {x + 24} {y} a 7 7.5 0 0 0 0 15 a 7 7.5 0 0 0 0 15 a 7 7.5 0 0 0 0 15 a 7 7.5 0 0 0 0 15 a 7 7.5 0 0 0 0 15 a 7 7.5 0 0 0 0 15 L {x + 40} {y + 90}");
+        string left =
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"M {x - 40} {y} L {x - 24} {y} a 7 7.5 0 0 1 0 15 a 7 7.5 0 0 1 0 15 a 7 7.5 0 0 1 0 15 a 7 7.5 0 0 1 0 15 a 7 7.5 0 0 1 "
+                    + $"0 15 a 7 7.5 0 0 1 0 15 L {x - 40} {y + 90}");
+        string right =
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"M {x + 40} {y} L {x + 24} {y} a 7 7.5 0 0 0 0 15 a 7 7.5 0 0 0 0 15 a 7 7.5 0 0 0 0 15 a 7 7.5 0 0 0 0 15 a 7 7.5 0 0 0 "
+                    + $"0 15 a 7 7.5 0 0 0 0 15 L {x + 40} {y + 90}");
         svg.Path(Ink.Black, Pen, left).Path(Ink.Black, Pen, right);
         svg.Line(Ink.Black, 2, x - 4, y - 4, x - 4, y + 94).Line(Ink.Black, 2, x + 4, y - 4, x + 4, y + 94);
         svg.Dot(x - 34, y - 9, 3.5, Ink.Black).Dot(x + 34, y + 99, 3.5, Ink.Black);

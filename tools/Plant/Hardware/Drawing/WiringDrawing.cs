@@ -27,7 +27,8 @@ public static class WiringDrawing
         svg.Text(40, 76, "Equal flags are connected inside the node. Numbers in circles are screw terminals.", 14, Ink.Muted);
 
         svg.Box(530, Top, Width - 570, Bottom - Top, Ink.SafeTint, Ink.Safe, 10, 2);
-        svg.Text(Width - 60, Top + 28, "NODE in a DIN box: safe low voltage (SELV), outside the hatched area", 16, Ink.Safe, "end", bold: true);
+        svg.Text(
+            Width - 60, Top + 28, "NODE in a DIN box: safe low voltage (SELV), outside the hatched area", 16, Ink.Safe, "end", bold: true);
 
         double[] clampYs = [270, 360, 450];
         double[] tapYs = [596, 656, 716, 776];
@@ -35,7 +36,13 @@ public static class WiringDrawing
         CabinetPicture.Draw(svg, Top, Bottom, clampYs, tapYs, AfeX);
         FrontEnd(svg, clampYs, tapYs);
         double boardBottom = BoardPicture.Draw(svg, board, BoardCatalog.LoadChip(board.Chip), BoardX, 236);
-        svg.Text(BoardX + (BoardPicture.Width / 2), boardBottom + 36, "Disconnect the mains side before plugging in USB.", 12, Ink.Danger, "middle");
+        svg.Text(
+            BoardX + (BoardPicture.Width / 2),
+            boardBottom + 36,
+            "Disconnect the mains side before plugging in USB.",
+            12,
+            Ink.Danger,
+            "middle");
         Field(svg, board);
         Notes(svg, board);
         return svg.ToString();
@@ -108,8 +115,10 @@ public static class WiringDrawing
     private static void Transformer(SvgWriter svg, double x, double y)
     {
         svg.Box(x - 28, y - 21, 56, 42, "#ffffff", Ink.Outline, 5);
-        string left = string.Create(CultureInfo.InvariantCulture, $"M {x - 13} {y - 16} a 5 5 0 0 1 0 10 a 5 5 0 0 1 0 10 a 5 5 0 0 1 0 10");
-        string right = string.Create(CultureInfo.InvariantCulture, $"M {x + 13} {y - 16} a 5 5 0 0 0 0 10 a 5 5 0 0 0 0 10 a 5 5 0 0 0 0 10");
+        string left =
+            string.Create(CultureInfo.InvariantCulture, $"M {x - 13} {y - 16} a 5 5 0 0 1 0 10 a 5 5 0 0 1 0 10 a 5 5 0 0 1 0 10");
+        string right =
+            string.Create(CultureInfo.InvariantCulture, $"M {x + 13} {y - 16} a 5 5 0 0 0 0 10 a 5 5 0 0 0 0 10 a 5 5 0 0 0 0 10");
         svg.Path(Ink.Danger, 2, left).Path(Ink.Safe, 2, right).Line(Ink.Danger, 2.5, x, y - 20, x, y + 20);
     }
 
@@ -148,16 +157,19 @@ public static class WiringDrawing
         }
 
         svg.Text(1010, y, "Conductors", 16, Ink.Black, bold: true);
-        (string Name, string Colour)[] conductors = [("L1 brown (China: yellow)", Ink.L1), ("L2 black (China: green)", Ink.L2), ("L3 grey (China: red)", Ink.L3), ("N blue", Ink.N)];
+        (string Name, string Colour)[] conductors = [("L1 brown (China: yellow)", Ink.L1), ("L2 black (China: green)", Ink.L2),
+            ("L3 grey (China: red)", Ink.L3), ("N blue", Ink.N)];
         for (int i = 0; i < conductors.Length; i++)
         {
-            svg.Line(conductors[i].Colour, 7, 1012, y + 22 + (i * 23), 1052, y + 22 + (i * 23)).Text(1064, y + 27 + (i * 23), conductors[i].Name, 13);
+            svg.Line(conductors[i].Colour, 7, 1012, y + 22 + (i * 23), 1052, y + 22 + (i * 23))
+                .Text(1064, y + 27 + (i * 23), conductors[i].Name, 13);
         }
 
         svg.Text(1300, y, "Board pins", 16, Ink.Black, bold: true);
         svg.Dot(1310, y + 22, 6, "#ffd43b", Ink.Black).Text(1326, y + 27, "used, with its signal", 13);
         svg.Dot(1310, y + 45, 6, "#90a4ae", Ink.Black).Text(1326, y + 50, "free", 13);
-        svg.Dot(1310, y + 68, 6, "#90a4ae", Ink.Black).Line(Ink.Danger, 2.2, 1306, y + 64, 1314, y + 72).Line(Ink.Danger, 2.2, 1306, y + 72, 1314, y + 64);
+        svg.Dot(1310, y + 68, 6, "#90a4ae", Ink.Black).Line(Ink.Danger, 2.2, 1306, y + 64, 1314, y + 72)
+            .Line(Ink.Danger, 2.2, 1306, y + 72, 1314, y + 64);
         svg.Text(1326, y + 73, "leave open: start-up, flash, PSRAM, USB or serial pin", 13);
         svg.Text(1300, y + 102, "SPI lines SCK, SDI, SDO are shared by all amplifiers; each has its own CS.", 12, Ink.Muted);
         svg.Text(1300, y + 122, "Each amplifier: VIN to 3V3, GND to GND. SDI is the board's data output.", 12, Ink.Muted);

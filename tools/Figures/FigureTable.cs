@@ -45,7 +45,7 @@ public static class FigureTable
         if (node.WorstAccuracy is AccuracyFigure worst)
         {
             string definition = worst.Signed.AccuracyDefinition?.Code() ?? "";
-            string origin = $"{definition}; worst of {node.Accuracy.Count} periods; zone {worst.Signed.Zone}, pack {worst.Seq}";
+            string origin = $"{definition}; worst of {node.Accuracy.Count}; zone {worst.Signed.Zone}, pack {worst.Seq}";
             yield return new Figure("controlAccuracyWorst", "control accuracy, worst period ±", worst.Signed.AccuracyCelsius, "°C", false, origin);
         }
     }

@@ -136,6 +136,17 @@ public class ReportTests
     }
 
     [TestMethod]
+    public void Write_PackDeliveredTwice_IsStillInOrder()
+    {
+        List<byte[]> packs = _plant.Node.Next(6);
+
+        ReportDocument data = Write([.. packs, packs[2]], out string html);
+
+        Assert.IsTrue(data.IsInOrder);
+        StringAssert.Contains(html, "1 duplicate");
+    }
+
+    [TestMethod]
     public void Write_DecodedValuesAlteredInTheStore_FiguresStillComeFromSignedBytes()
     {
         using IEvidenceStore store = Ingest(_plant.Node.Next(30));

@@ -12,6 +12,8 @@ internal sealed class PlotScale
     public const double Top = 12;
     public const double Bottom = 26;
 
+    private const double HalfLabel = 34;
+
     private static readonly double[] s_timeSteps =
         [60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800, 2592000, 7776000, 31536000];
 
@@ -48,13 +50,15 @@ internal sealed class PlotScale
     }
 
     /// <summary>Marks of the time axis with their labels.</summary>
-    public IEnumerable<(string X, string Label)> TimeMarks()
+    public IEnumerable<(string X, string Anchor, string Label)> TimeMarks()
     {
         double step = s_timeSteps.FirstOrDefault(candidate => (_to - _from) / candidate <= 7, s_timeSteps[^1]);
         string format = step >= 86400 ? "yyyy-MM-dd" : "HH:mm";
         for (double time = Math.Ceiling(_from / step) * step; time <= _to; time += step)
         {
-            yield return (Text(XOf(time)), DateTimeOffset.FromUnixTimeSeconds((long)time).ToString(format, CultureInfo.InvariantCulture));
+            // A label in the middle of the last mark would be cut at the picture's edge.
+            string anchor = Width - XOf(time) < HalfLabel ? "end" : "middle";
+            yield return (Text(XOf(time)), anchor, DateTimeOffset.FromUnixTimeSeconds((long)time).ToString(format, CultureInfo.InvariantCulture));
         }
     }
 

@@ -37,8 +37,11 @@ public sealed class ReportDocument
     /// <summary>Verdicts of each node's packs.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<Verdict, long>> NodeVerdicts { get; init; }
 
-    /// <summary>True when every received pack was accepted and every chain is whole.</summary>
-    public bool IsInOrder => Figures.IsInOrder && Verdicts.All(entry => entry.Key == Verdict.Accepted || entry.Value == 0);
+    /// <summary>
+    /// True when nothing was refused and every chain is whole. Duplicates are neutral: a sender repeats a pack whose acknowledgement is
+    /// late, and the bytes are the same.
+    /// </summary>
+    public bool IsInOrder => Figures.IsInOrder && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate || entry.Value == 0);
 
     /// <summary>Gaps of the node <paramref name="id"/>.</summary>
     public IReadOnlyList<StoredGap> GapsOf(string id) => Gaps.GetValueOrDefault(id) ?? [];

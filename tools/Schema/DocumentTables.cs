@@ -22,6 +22,9 @@ internal static class DocumentTables
         yield return MarkedText.Read(root, "docs/configuration.md")
             .Replace("<!-- schema: keys -->", End, Keys(schema.Configuration))
             .ToFile();
+        yield return MarkedText.Read(root, "docs/flash-format.md")
+            .Replace("<!-- schema: state -->", End, State(schema.Flash))
+            .ToFile();
     }
 
     private static string Records(RecordFile file) => Table(
@@ -85,6 +88,18 @@ internal static class DocumentTables
     private static string Errors(VerdictFile file) => Table(
         ["reason", "where", "meaning"],
         file.PackErrors.Select(error => (string[])[$"`{error.Code}`", error.Layer, error.Meaning.Replace("<", "\\<")]));
+
+    private static string State(FlashFile file) => Table(
+        ["offset", "bytes", "name", "content"],
+        from entry in file.Layout()
+        let field = entry.Field
+        select (string[])
+        [
+            entry.Offset.ToString(CultureInfo.InvariantCulture),
+            field.Count == 1 ? $"{field.Bytes}" : $"{field.Count} × {field.Bytes}",
+            $"`{field.Name}`",
+            field.Meaning,
+        ]);
 
     private static string Keys(ConfigurationFile file) => Table(
         ["key", "type and range", "default", "meaning"],

@@ -26,6 +26,7 @@ public sealed class SchemaFiles
         Configuration = Read<ConfigurationFile>(folder, "configuration.json");
         Topics = Read<TopicFile>(folder, "topics.json");
         Verdicts = Read<VerdictFile>(folder, "verdicts.json");
+        Flash = Read<FlashFile>(folder, "flash.json");
     }
 
     public RecordFile Records { get; }
@@ -39,6 +40,8 @@ public sealed class SchemaFiles
     public TopicFile Topics { get; }
 
     public VerdictFile Verdicts { get; }
+
+    public FlashFile Flash { get; }
 
     private static T Read<T>(string folder, string name)
     {

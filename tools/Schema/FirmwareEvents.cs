@@ -11,7 +11,7 @@ internal static class FirmwareEvents
             code.Summary("Texts of the events, the only place where they are put together");
             using (code.Open("public static partial class EventTexts"))
             {
-                foreach (EventEntry entry in schema.Events.Events)
+                foreach (EventFile.Event entry in schema.Events.Events)
                 {
                     code.Line().Summary($"`{entry.Code}`: {entry.Meaning}");
                     using (code.Open($"public static string {entry.Id}({string.Join(", ", entry.Keys.Select(Parameter))})"))
@@ -35,7 +35,7 @@ internal static class FirmwareEvents
         _ => throw new InvalidOperationException($"events.json: no type {key.Type}"),
     } + (key.Type == "thousandths" ? "milli" + key.Id : key.Parameter);
 
-    private static string Text(EventEntry entry)
+    private static string Text(EventFile.Event entry)
     {
         // Neighbouring literals are one: the compiler would join them, but the line reads better.
         string text = entry.Code;

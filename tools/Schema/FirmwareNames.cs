@@ -44,7 +44,7 @@ internal static class FirmwareNames
             code.Summary("Words that records and events use: the set, then the word. Constants: a word that nobody uses costs nothing");
             using (code.Open("public static class Words"))
             {
-                foreach (WordSet set in words.Sets)
+                foreach (WordFile.WordSet set in words.Sets)
                 {
                     foreach (Word word in set.Words)
                     {

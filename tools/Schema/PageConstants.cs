@@ -17,13 +17,13 @@ internal static class PageConstants
     {
         var text = new StringBuilder();
         text.Append("const VERDICTS = {\n");
-        foreach (VerdictEntry verdict in schema.Verdicts.Verdicts)
+        foreach (VerdictFile.Verdict verdict in schema.Verdicts.Verdicts)
         {
             text.Append($"  {verdict.Code}: {{ stored: {(verdict.Stored ? "true" : "false")}, meaning: {Quote(verdict.Meaning)} }},\n");
         }
 
         text.Append("};\nconst REFUSALS = {\n");
-        foreach (PackErrorEntry error in schema.Verdicts.PackErrors)
+        foreach (VerdictFile.PackError error in schema.Verdicts.PackErrors)
         {
             text.Append($"  '{error.Code}': {Quote(error.Meaning)},\n");
         }
@@ -32,11 +32,11 @@ internal static class PageConstants
         string[] wanted = ["Mode", "TimeQuality", "Event"];
         IEnumerable<RecordEntry> names = schema.Records.Records.Where(record => wanted.Contains(record.Id));
         text.Append("const NAMES = { ").AppendJoin(", ", names.Select(record => $"{record.Field[1..]}: '{record.Name}'")).Append(" };\n");
-        WordSet quality = schema.Words.Find("timeQuality");
+        WordFile.WordSet quality = schema.Words.Find("timeQuality");
         IEnumerable<string> qualities = quality.Words.Select(word => $"{word.Text}: '{word.Id.ToLowerInvariant()}'");
         text.Append("const TIME_QUALITIES = { ").AppendJoin(", ", qualities).Append(" };\n");
         text.Append($"const ESTIMATE = '{schema.Words.Find("measuringMode").Words.Single(word => word.Id == "Nominal").Text}';\n");
-        EventEntry gap = schema.Events.Events.Single(entry => entry.Id == "Gap");
+        EventFile.Event gap = schema.Events.Events.Single(entry => entry.Id == "Gap");
         text.Append($"const GAP = {{ code: '{gap.Code}', first: '{gap.Keys[0].Key}', last: '{gap.Keys[1].Key}' }};\n");
         return text.ToString();
     }

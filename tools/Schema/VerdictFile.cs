@@ -1,4 +1,11 @@
 namespace MeterNode.Schema;
 
 /// <summary>verdicts.json: what is said about a received pack, and the reasons.</summary>
-public sealed record VerdictFile(int Version, IReadOnlyList<VerdictEntry> Verdicts, IReadOnlyList<PackErrorEntry> PackErrors);
+public sealed record VerdictFile(int Version, IReadOnlyList<VerdictFile.Verdict> Verdicts, IReadOnlyList<VerdictFile.PackError> PackErrors)
+{
+    /// <summary>One verdict; <paramref name="Stored"/> says whether the pack belongs to the evidence or goes to quarantine.</summary>
+    public sealed record Verdict(string Code, string Id, bool Stored, string Meaning, string Since);
+
+    /// <summary>One reason why bytes are not a pack, or do not fit where they are; <paramref name="Layer"/> is where it shows.</summary>
+    public sealed record PackError(string Code, string Id, string Layer, string Meaning, string Since);
+}

@@ -8,7 +8,7 @@ internal static class WireEvents
         CodeWriter code = WireRecords.Start("events.json");
         using (code.Open("public abstract partial record NodeEvent"))
         {
-            foreach (EventEntry entry in schema.Events.Events)
+            foreach (EventFile.Event entry in schema.Events.Events)
             {
                 code.Line().Summary($"`{entry.Code}`: {entry.Meaning}");
                 foreach (EventKey key in entry.Keys)
@@ -26,7 +26,7 @@ internal static class WireEvents
             {
                 using (code.Open("switch (text.Code)"))
                 {
-                    foreach (EventEntry entry in schema.Events.Events)
+                    foreach (EventFile.Event entry in schema.Events.Events)
                     {
                         code.Line($"case \"{entry.Code}\"");
                         string[] conditions = [.. entry.Keys.Where(key => !key.Optional).Select(key => Condition(schema, key))];

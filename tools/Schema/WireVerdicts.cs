@@ -18,7 +18,7 @@ internal static class WireVerdicts
         code.SummaryXml("What is said about one received pack; <see cref=\"VerdictText\"/> spells it.");
         using (code.Open("public enum Verdict"))
         {
-            foreach (VerdictEntry verdict in file.Verdicts)
+            foreach (VerdictFile.Verdict verdict in file.Verdicts)
             {
                 string kept = verdict.Stored ? "The pack is kept" : "The pack is refused";
                 code.Line().Summary($"{verdict.Meaning}. {kept}").Line(verdict.Id + ",");
@@ -35,7 +35,7 @@ internal static class WireVerdicts
         {
             using (code.Open("private static readonly string[] s_codes =", "];", "["))
             {
-                foreach (VerdictEntry verdict in file.Verdicts)
+                foreach (VerdictFile.Verdict verdict in file.Verdicts)
                 {
                     code.Line($"\"{verdict.Code}\",");
                 }
@@ -59,7 +59,7 @@ internal static class WireVerdicts
         using (code.Open("public enum PackError"))
         {
             code.Summary("Nothing is wrong").Line("None,");
-            foreach (PackErrorEntry error in file.PackErrors)
+            foreach (VerdictFile.PackError error in file.PackErrors)
             {
                 code.Line().Summary($"`{error.Code}` ({error.Layer}): {error.Meaning}").Line(error.Id + ",");
             }
@@ -94,7 +94,7 @@ internal static class WireVerdicts
             string root = file.Root.Replace("{site}", "\" + site + \"").Replace("{node}", "\" + node");
             code.Summary("What all topics of a node begin with; <c>+</c> as the node stands for all");
             code.Line($"public static string Root(string site, string node) => \"{root};");
-            foreach (TopicEntry topic in file.Topics)
+            foreach (TopicFile.Topic topic in file.Topics)
             {
                 code.Line().Summary($"`{topic.Name}`: {topic.Content}");
                 code.Line($"public static string {topic.Id}(string site, string node) => Root(site, node) + \"/{topic.Name}\";");

@@ -5,7 +5,7 @@ internal static class WireWords
 {
     public static IEnumerable<GeneratedFile> Files(SchemaFiles schema)
     {
-        foreach (WordSet set in schema.Words.Sets)
+        foreach (WordFile.WordSet set in schema.Words.Sets)
         {
             yield return new GeneratedFile(WireRecords.Folder + set.Id + ".g.cs", Enumeration(set));
         }
@@ -13,7 +13,7 @@ internal static class WireWords
         yield return new GeneratedFile(WireRecords.Folder + "WordText.g.cs", Spellings(schema.Words));
     }
 
-    private static string Enumeration(WordSet set)
+    private static string Enumeration(WordFile.WordSet set)
     {
         CodeWriter code = WireRecords.Start("words.json");
         code.Summary(set.Meaning);
@@ -34,7 +34,7 @@ internal static class WireWords
         code.Summary("How the words are spelled on the wire");
         using (code.Open("public static class WordText"))
         {
-            foreach (WordSet set in words.Sets)
+            foreach (WordFile.WordSet set in words.Sets)
             {
                 code.Line().Summary("The word on the wire");
                 using (code.Open($"public static string Code(this {set.Id} word) => word switch", "};"))

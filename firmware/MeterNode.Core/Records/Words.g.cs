@@ -43,7 +43,7 @@ namespace MeterNode.Core.Records
         /// <summary>Not read in this interval.</summary>
         public const string ThermalStatusAbsent = "absent";
 
-        /// <summary>The greatest absolute deviation from the set-point.</summary>
+        /// <summary>The maximum absolute deviation from the set-point.</summary>
         public const string AccuracyDefinitionMaximum = "max";
 
         /// <summary>The 95th percentile of the absolute deviation from the set-point.</summary>

@@ -38,7 +38,7 @@ public partial class FirmwareAgreementTests
     [TestMethod]
     public void Events_FirmwareText_IsReadByWire()
     {
-        foreach (EventEntry entry in s_schema.Events.Events)
+        foreach (EventFile.Event entry in s_schema.Events.Events)
         {
             object[] arguments = [.. entry.Keys.Select((key, i) => Sample(key, i))];
             MethodInfo writer = typeof(EventTexts).GetMethod(entry.Id)!;

@@ -22,7 +22,7 @@ public class FlashAgreementTests
         var used = new Dictionary<string, int>();
         var expected = new byte[FlashFormat.StateBytes];
         int end = 0;
-        foreach ((int offset, FlashField field) in s_flash.Layout())
+        foreach ((int offset, FlashFile.Field field) in s_flash.Layout())
         {
             FieldOrProperty(state, field.Id, out object? holder, out Action<long> set);
             for (int i = 0; i < field.Count; i++)

@@ -6,7 +6,7 @@ namespace MeterNode.Wire;
 /// <summary>What the headline control accuracy is.</summary>
 public enum AccuracyDefinition
 {
-    /// <summary><c>max</c>: the greatest absolute deviation from the set-point.</summary>
+    /// <summary><c>max</c>: the maximum absolute deviation from the set-point.</summary>
     Maximum,
 
     /// <summary><c>p95</c>: the 95th percentile of the absolute deviation from the set-point.</summary>

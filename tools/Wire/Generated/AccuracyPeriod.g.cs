@@ -31,7 +31,7 @@ public sealed partial class AccuracyPeriod
     /// <summary><c>tZ.sd</c>, Cel: standard deviation of T.</summary>
     public double? DeviationCelsius { get; private set; }
 
-    /// <summary><c>tZ.max</c>, Cel: greatest absolute deviation from the set-point.</summary>
+    /// <summary><c>tZ.max</c>, Cel: maximum absolute deviation from the set-point.</summary>
     public double? MaximumErrorCelsius { get; private set; }
 
     /// <summary><c>tZ.p95</c>, Cel: 95th percentile of the absolute deviation.</summary>

@@ -23,7 +23,7 @@ public sealed partial class PackRecords
     /// <summary><c>f</c>, Hz: mains frequency.</summary>
     public double? FrequencyHertz { get; private set; }
 
-    /// <summary><c>ub</c>, %: current unbalance: greatest deviation from the mean of the phases.</summary>
+    /// <summary><c>ub</c>, %: current unbalance: maximum deviation from the mean of the phases.</summary>
     public double? UnbalancePercent { get; private set; }
 
     /// <summary><c>ei</c>, J: import energy register.</summary>

@@ -42,7 +42,7 @@ public enum RecordKind
     /// <summary><c>f</c>, Hz: mains frequency.</summary>
     FrequencyHertz,
 
-    /// <summary><c>ub</c>, %: current unbalance: greatest deviation from the mean of the phases.</summary>
+    /// <summary><c>ub</c>, %: current unbalance: maximum deviation from the mean of the phases.</summary>
     UnbalancePercent,
 
     /// <summary><c>ei</c>, J: import energy register.</summary>
@@ -112,7 +112,7 @@ public enum RecordKind
     /// <summary><c>tZ.sd</c>, Cel: standard deviation of T.</summary>
     DeviationCelsius,
 
-    /// <summary><c>tZ.max</c>, Cel: greatest absolute deviation from the set-point.</summary>
+    /// <summary><c>tZ.max</c>, Cel: maximum absolute deviation from the set-point.</summary>
     MaximumErrorCelsius,
 
     /// <summary><c>tZ.p95</c>, Cel: 95th percentile of the absolute deviation.</summary>

@@ -106,8 +106,8 @@ public static partial class RecordTable
         },
         new(RecordKind.UnbalancePercent, "ub", "%", RecordType.Number, RecordTime.Pack)
         {
-            Label = "current unbalance: greatest deviation from the mean of the phases",
-            Meaning = "current unbalance: greatest deviation from the mean of the phases",
+            Label = "current unbalance: maximum deviation from the mean of the phases",
+            Meaning = "current unbalance: maximum deviation from the mean of the phases",
             Since = "0.1.0",
             IsRegister = false,
         },
@@ -261,7 +261,7 @@ public static partial class RecordTable
         new(RecordKind.MaximumErrorCelsius, "t{zone}.max", "Cel", RecordType.Number, RecordTime.Period)
         {
             Label = "maximum",
-            Meaning = "greatest absolute deviation from the set-point",
+            Meaning = "maximum absolute deviation from the set-point",
             Since = "0.1.0",
             IsRegister = false,
         },

@@ -125,7 +125,7 @@ public static class WordText
     /// <summary>What the word says, for people.</summary>
     public static string Meaning(this AccuracyDefinition word) => word switch
     {
-        AccuracyDefinition.Maximum => "the greatest absolute deviation from the set-point",
+        AccuracyDefinition.Maximum => "the maximum absolute deviation from the set-point",
         AccuracyDefinition.P95 => "the 95th percentile of the absolute deviation from the set-point",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };

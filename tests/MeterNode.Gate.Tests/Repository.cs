@@ -32,7 +32,13 @@ public static partial class Repository
             .Order(StringComparer.Ordinal)
             : [];
 
-    [GeneratedRegex(@"(^|/)(bin|obj)/")]
+    /// <summary>Files of the repository with one of these endings (".md"), without build output.</summary>
+    public static IEnumerable<string> Files(params string[] endings) =>
+        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+            .Where(p => endings.Contains(Path.GetExtension(p)) && !BuildOutput().IsMatch(Relative(p)))
+            .Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"(^|/)(bin|obj|artifacts|node_modules|TestResults|\.git)/")]
     private static partial Regex BuildOutput();
 
     private static string FindRoot()

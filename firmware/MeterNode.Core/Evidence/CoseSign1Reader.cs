@@ -1,7 +1,7 @@
 namespace MeterNode.Core.Evidence
 {
     /// <summary>
-    /// Takes a COSE_Sign1 message of our profile apart (DESIGN §6): tag 18, ES256, key identifier, empty unprotected
+    /// Takes a COSE_Sign1 message of our profile apart (docs/wire-format.md): tag 18, ES256, key identifier, empty unprotected
     /// header, content attached. Never throws for its input. The message stays in the caller's buffer; what was found
     /// before a defect can be read. Verifying is <see cref="Digest"/> and <see cref="P256Verifier"/>.
     /// Allocates only when constructed.

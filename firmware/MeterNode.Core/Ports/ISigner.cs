@@ -9,7 +9,7 @@ namespace MeterNode.Core.Ports
         /// <summary>Starts signing a SHA-256 digest (32 bytes). Abandons a signature in progress.</summary>
         void Begin(byte[] digest);
 
-        /// <summary>One step of at most 10,000 loop units (DESIGN §10); true when the signature is ready.</summary>
+        /// <summary>One step of at most 10,000 loop units; true when the signature is ready.</summary>
         bool Step();
 
         /// <summary>Copies r ‖ s, 64 bytes big-endian. Only after <see cref="Step"/> returned true.</summary>

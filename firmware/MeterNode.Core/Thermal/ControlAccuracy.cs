@@ -3,7 +3,7 @@ using System;
 namespace MeterNode.Core.Thermal
 {
     /// <summary>
-    /// Temperature-control accuracy of one zone (DESIGN §5). Samples count while the zone is in control: it entered the tolerance
+    /// Temperature-control accuracy of one zone (docs/metrology.md). Samples count while the zone is in control: it entered the tolerance
     /// band and stayed for the settling time since the last set-point change or machine start. Once in control it stays so until
     /// the next of these, so that leaving the band is a deviation that counts. A fault during settling starts the settling anew.
     /// </summary>

@@ -1,7 +1,7 @@
 namespace MeterNode.Core.Thermal
 {
     /// <summary>
-    /// Temperature-control accuracy of one zone over one period (DESIGN §5; docs/metrology.md has the definitions). With
+    /// Temperature-control accuracy of one zone over one period (docs/metrology.md has the definitions). With
     /// <see cref="Samples"/> 0 none of the figures means anything.
     /// </summary>
     public sealed class ControlAccuracyResult

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace MeterNode.Gate.Architecture;
+
+/// <summary>Rules for the text of sources and documents.</summary>
+[TestClass]
+public partial class TextTests
+{
+    private static readonly string[] s_textEndings = [".cs", ".md", ".sh", ".props", ".targets", ".proj", ".csproj", ".html", ".py", ".mjs"];
+
+    [TestMethod]
+    public void Files_References_LeadToDocumentsOfTheRepository() =>
+        FirmwareGateTests.AssertNone(
+            from path in Repository.Files(s_textEndings)
+            where !Repository.Relative(path).EndsWith("/TextTests.cs", StringComparison.Ordinal)
+            from finding in Elsewhere(Repository.Relative(path), File.ReadAllLines(path))
+            select finding);
+
+    [TestMethod]
+    [DataRow("/// As DESIGN §6 says.", 1)]
+    [DataRow("see FAULTS D5", 1)]
+    [DataRow("[habits](STYLE.md)", 1)]
+    [DataRow("/// Issue 2: all visible.", 1)]
+    [DataRow("(Wi-Fi, esp-idf issue 8266)", 0)]
+    [DataRow("RFC 8949 §4.2", 0)]
+    [DataRow("the design of the clamp", 0)]
+    public void Elsewhere_Reference_IsFound(string line, int findings) =>
+        Assert.AreEqual(findings, Elsewhere("X.cs", [line]).Count());
+
+    private static IEnumerable<Finding> Elsewhere(string path, string[] lines) =>
+        from i in Enumerable.Range(0, lines.Length)
+        where NotHere().IsMatch(lines[i])
+        select new Finding($"{path}({i + 1})", lines[i].Trim(), "The document is not in the repository: name one that is, or say the thing itself.");
+
+    [GeneratedRegex(@"\bDESIGN\b|\bFAULTS\b|\b(STYLE|NANO|REPORTING|PLANT|ANCHORS|PAGES)\.md\b|(?<!esp-idf )\b[Ii]ssue #?\d")]
+    private static partial Regex NotHere();
+}

@@ -19,7 +19,8 @@ namespace MeterNode.Core.Records
         }
 
         /// <summary>
-        /// <c>state-loss</c>: the same after a restart because of exceptions, when the state could not be saved before it.
+        /// <c>state-loss</c>: exceptions forced a restart and the state could not be saved; the registers were restored from a state this
+        /// old.
         /// </summary>
         public static string StateLoss(long seconds)
         {

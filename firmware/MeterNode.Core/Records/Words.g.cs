@@ -7,13 +7,13 @@ namespace MeterNode.Core.Records
         /// <summary>The board's converter sampled current and voltage.</summary>
         public const string MeasuringModeAdc = "adc";
 
-        /// <summary>A metering IC measured.</summary>
+        /// <summary>Reserved for metering ICs; refused today.</summary>
         public const string MeasuringModeAfe = "afe";
 
         /// <summary>Current was measured, voltage and power factor are configured: an estimate.</summary>
         public const string MeasuringModeNominal = "nominal";
 
-        /// <summary>The node has no UTC; times are seconds since boot.</summary>
+        /// <summary>Nothing is known about the clock; times are seconds since boot; no node writes it today.</summary>
         public const string TimeQualityUnknown = "U";
 
         /// <summary>UTC, but the last synchronisation is too long ago.</summary>
@@ -22,7 +22,7 @@ namespace MeterNode.Core.Records
         /// <summary>UTC, synchronised recently enough.</summary>
         public const string TimeQualitySynchronised = "S";
 
-        /// <summary>Times are seconds since boot.</summary>
+        /// <summary>The node has had no UTC since its start; times are seconds since boot.</summary>
         public const string TimeQualityRelative = "R";
 
         /// <summary>The thermocouple's circuit is open.</summary>
@@ -52,7 +52,7 @@ namespace MeterNode.Core.Records
         /// <summary>The power was cut, or a watchdog left no time to note anything.</summary>
         public const string BootReasonPower = "power";
 
-        /// <summary>A clean stop went before.</summary>
+        /// <summary>The node had stopped cleanly.</summary>
         public const string BootReasonReset = "reset";
 
         /// <summary>The firmware restarted itself because of exceptions.</summary>
@@ -64,7 +64,7 @@ namespace MeterNode.Core.Records
         /// <summary>The fault ended.</summary>
         public const string FaultStateEnd = "end";
 
-        /// <summary>What stood before went away.</summary>
+        /// <summary>The finding reported before is gone.</summary>
         public const string WiringFindingOk = "ok";
 
         /// <summary>The current transformer is mounted backwards, or its wires are swapped.</summary>

@@ -9,7 +9,7 @@ public enum BootReason
     /// <summary><c>power</c>: the power was cut, or a watchdog left no time to note anything.</summary>
     Power,
 
-    /// <summary><c>reset</c>: a clean stop went before.</summary>
+    /// <summary><c>reset</c>: the node had stopped cleanly.</summary>
     Reset,
 
     /// <summary><c>failure</c>: the firmware restarted itself because of exceptions.</summary>

@@ -19,7 +19,9 @@ public abstract partial record NodeEvent
     public sealed record PowerLoss(double AtSeconds, string Text, long Seconds)
         : NodeEvent(AtSeconds, Text);
 
-    /// <summary><c>state-loss</c>: the same after a restart because of exceptions, when the state could not be saved before it.</summary>
+    /// <summary>
+    /// <c>state-loss</c>: exceptions forced a restart and the state could not be saved; the registers were restored from a state this old.
+    /// </summary>
     /// <param name="Seconds">0 when unknown, s.</param>
     public sealed record StateLoss(double AtSeconds, string Text, long Seconds)
         : NodeEvent(AtSeconds, Text);

@@ -57,7 +57,8 @@ public sealed partial class PackRecords
     public long? WindowsDiscarded { get; private set; }
 
     /// <summary>
-    /// <c>unmet</c>, s: time since the pack before (or the start) for which no window stands and which is too long to bridge.
+    /// <c>unmet</c>, s: time not metered since the pack before (or the start): before the first window, and beyond 8 intervals after a
+    /// window.
     /// </summary>
     public double? UnmeteredSeconds { get; private set; }
 

@@ -76,7 +76,8 @@ public enum RecordKind
     WindowsDiscarded,
 
     /// <summary>
-    /// <c>unmet</c>, s: time since the pack before (or the start) for which no window stands and which is too long to bridge.
+    /// <c>unmet</c>, s: time not metered since the pack before (or the start): before the first window, and beyond 8 intervals after a
+    /// window.
     /// </summary>
     UnmeteredSeconds,
 

@@ -6,7 +6,7 @@ namespace MeterNode.Wire;
 /// <summary>How far a time stamp can be trusted.</summary>
 public enum TimeQuality
 {
-    /// <summary><c>U</c>: the node has no UTC; times are seconds since boot.</summary>
+    /// <summary><c>U</c>: nothing is known about the clock; times are seconds since boot; no node writes it today.</summary>
     Unknown,
 
     /// <summary><c>I</c>: UTC, but the last synchronisation is too long ago.</summary>
@@ -15,6 +15,6 @@ public enum TimeQuality
     /// <summary><c>S</c>: UTC, synchronised recently enough.</summary>
     Synchronised,
 
-    /// <summary><c>R</c>: times are seconds since boot.</summary>
+    /// <summary><c>R</c>: the node has had no UTC since its start; times are seconds since boot.</summary>
     Relative,
 }

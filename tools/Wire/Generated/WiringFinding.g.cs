@@ -6,7 +6,7 @@ namespace MeterNode.Wire;
 /// <summary>What the connection check found at a phase.</summary>
 public enum WiringFinding
 {
-    /// <summary><c>ok</c>: what stood before went away.</summary>
+    /// <summary><c>ok</c>: the finding reported before is gone.</summary>
     Ok,
 
     /// <summary><c>ct-reversed</c>: the current transformer is mounted backwards, or its wires are swapped.</summary>

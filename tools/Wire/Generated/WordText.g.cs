@@ -19,7 +19,7 @@ public static class WordText
     public static string Meaning(this MeasuringMode word) => word switch
     {
         MeasuringMode.Adc => "the board's converter sampled current and voltage",
-        MeasuringMode.Afe => "a metering IC measured",
+        MeasuringMode.Afe => "reserved for metering ICs; refused today",
         MeasuringMode.Nominal => "current was measured, voltage and power factor are configured: an estimate",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
@@ -51,10 +51,10 @@ public static class WordText
     /// <summary>What the word says, for people.</summary>
     public static string Meaning(this TimeQuality word) => word switch
     {
-        TimeQuality.Unknown => "the node has no UTC; times are seconds since boot",
+        TimeQuality.Unknown => "nothing is known about the clock; times are seconds since boot; no node writes it today",
         TimeQuality.Informative => "UTC, but the last synchronisation is too long ago",
         TimeQuality.Synchronised => "UTC, synchronised recently enough",
-        TimeQuality.Relative => "times are seconds since boot",
+        TimeQuality.Relative => "the node has had no UTC since its start; times are seconds since boot",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -156,7 +156,7 @@ public static class WordText
     public static string Meaning(this BootReason word) => word switch
     {
         BootReason.Power => "the power was cut, or a watchdog left no time to note anything",
-        BootReason.Reset => "a clean stop went before",
+        BootReason.Reset => "the node had stopped cleanly",
         BootReason.Failure => "the firmware restarted itself because of exceptions",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
@@ -218,7 +218,7 @@ public static class WordText
     /// <summary>What the word says, for people.</summary>
     public static string Meaning(this WiringFinding word) => word switch
     {
-        WiringFinding.Ok => "what stood before went away",
+        WiringFinding.Ok => "the finding reported before is gone",
         WiringFinding.CtReversed => "the current transformer is mounted backwards, or its wires are swapped",
         WiringFinding.PhaseSwapped => "the current transformer sits on another phase's conductor",
         WiringFinding.VoltageMissing => "the voltage input shows no voltage",

@@ -89,8 +89,8 @@ namespace MeterNode.Drivers.Max31856
 
         /// <summary>
         /// Self-check, then configuration: two opposite bit patterns are written to the threshold registers and read back,
-        /// then the configuration is written and read back. False when the chip does not answer as it must; <see cref="Read"/>
-        /// keeps trying.
+        /// then the configuration is written and read back. False when the chip does not answer as it must;
+        /// <see cref="Read(long, Core.Thermal.ThermalSample)"/> keeps trying.
         /// </summary>
         public bool Start(long nowMicros)
         {

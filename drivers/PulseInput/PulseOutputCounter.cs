@@ -16,7 +16,7 @@ namespace MeterNode.Drivers.PulseInput
         private long _pulses;
 
         /// <summary>
-        /// Opens the pin. <paramref name="deadMicros"/>: shorter than the shortest pulse distance at full flow, longer than the bounce, µs.
+        /// Opens the pin. <paramref name="deadMicros"/>, µs: shorter than the pulse distance at full flow, longer than the bounce.
         /// </summary>
         public PulseOutputCounter(GpioController gpio, int pinNumber, int deadMicros, IClock clock)
         {

@@ -14,12 +14,16 @@ internal static class ForeignCheck
     private const string Python = "/usr/bin/python3";
     private const int OpensslPacks = 10;
 
-    /// <summary>Signatures, chain, enrolment and deterministic encoding with python3-cbor2 and python3-cryptography. Returns the packs of each node.</summary>
+    /// <summary>
+    /// Signatures, chain, enrolment and deterministic encoding with python3-cbor2 and python3-cryptography.
+    /// Returns the packs of each node.
+    /// </summary>
     public static IReadOnlyDictionary<string, int> WithPython(string evidenceFile, string registryFile)
     {
         if (!File.Exists(Python) || Run(Python, "-c", "import cbor2, cryptography").ExitCode != 0)
         {
-            Assert.Inconclusive("python3-cbor2 and python3-cryptography are not installed (apt-get install python3-cbor2 python3-cryptography)");
+            Assert.Inconclusive(
+                "python3-cbor2 and python3-cryptography are not installed (apt-get install python3-cbor2 python3-cryptography)");
         }
 
         return InFolder(folder =>
@@ -61,7 +65,8 @@ internal static class ForeignCheck
                 string der = Path.Combine(folder, "signature.der");
                 File.WriteAllBytes(toBeSigned, SigStructure(header, payload));
                 File.WriteAllBytes(der, Der(signature));
-                (int exitCode, string output, string error) = Run("openssl", "dgst", "-sha256", "-verify", keys[Kid(header)], "-signature", der, toBeSigned);
+                (int exitCode, string output, string error) =
+                    Run("openssl", "dgst", "-sha256", "-verify", keys[Kid(header)], "-signature", der, toBeSigned);
                 Assert.AreEqual(0, exitCode, $"openssl: pack {verified}: {output} {error}");
                 verified++;
             }
@@ -76,7 +81,18 @@ internal static class ForeignCheck
         string script = Extract(folder, "verify_packs.mjs");
         try
         {
-            (int fetched, _, _) = Run("npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--fetch-retries=0", "--fetch-timeout=20000", "@auth0/cose@1.0.2", "cbor-x");
+            (int fetched, _, _) =
+                Run(
+                    "npm",
+                    "install",
+                    "--prefix",
+                    folder,
+                    "--no-audit",
+                    "--no-fund",
+                    "--fetch-retries=0",
+                    "--fetch-timeout=20000",
+                    "@auth0/cose@1.0.2",
+                    "cbor-x");
             if (fetched != 0)
             {
                 Assert.Inconclusive("@auth0/cose cannot be fetched from npm here");
@@ -167,7 +183,14 @@ internal static class ForeignCheck
 
     private static (int ExitCode, string Output, string Error) Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(
+                new ProcessStartInfo(program, arguments)
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true
+                })!;
         process.StandardInput.Close();
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

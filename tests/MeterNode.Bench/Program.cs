@@ -26,10 +26,10 @@ namespace MeterNode.Bench
                 }
 
                 double total;
-                double longestStep;
-                stopwatch.LoopUnits(stepped, out total, out longestStep);
+                double maximumStep;
+                stopwatch.LoopUnits(stepped, out total, out maximumStep);
                 Report.LoopUnits(stepped.Name, total, stepped.BudgetLoopUnits, stepped.AimLoopUnits);
-                Report.LoopUnits(stepped.StepName, longestStep, SteppedMeasure.StepBudgetLoopUnits, SteppedMeasure.StepAimLoopUnits);
+                Report.LoopUnits(stepped.StepName, maximumStep, SteppedMeasure.StepBudgetLoopUnits, SteppedMeasure.StepAimLoopUnits);
             }
         }
     }

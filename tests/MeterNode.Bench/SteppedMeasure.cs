@@ -13,7 +13,7 @@ namespace MeterNode.Bench
         public const double StepAimLoopUnits = 5000;
 
         /// <summary>More steps than one operation has.</summary>
-        public abstract int MostSteps { get; }
+        public abstract int MaximumSteps { get; }
 
         /// <summary>Starts one operation.</summary>
         public abstract void Begin();

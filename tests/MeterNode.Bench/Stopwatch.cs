@@ -37,11 +37,11 @@ namespace MeterNode.Bench
         /// Loop units of a stepped operation and of its longest step. Of each step the quickest of several rounds counts: one step
         /// is short enough to pass between two interruptions, a whole operation is not.
         /// </summary>
-        public void LoopUnits(SteppedMeasure measure, out double total, out double longestStep)
+        public void LoopUnits(SteppedMeasure measure, out double total, out double maximumStep)
         {
-            if (_steps.Length < measure.MostSteps)
+            if (_steps.Length < measure.MaximumSteps)
             {
-                _steps = new long[measure.MostSteps];
+                _steps = new long[measure.MaximumSteps];
             }
 
             double unit = EmptyLoopTicks();
@@ -62,16 +62,16 @@ namespace MeterNode.Bench
                 }
             }
 
-            long longest = 0;
+            long maximum = 0;
             long sum = 0;
             for (int s = 0; s < count; s++)
             {
-                longest = _steps[s] > longest ? _steps[s] : longest;
+                maximum = _steps[s] > maximum ? _steps[s] : maximum;
                 sum += _steps[s];
             }
 
             total = sum / unit;
-            longestStep = longest / unit;
+            maximumStep = maximum / unit;
         }
 
         /// <summary>Ticks (100 ns) of one turn of the empty loop; never 0, also where a compiler removes the loop.</summary>

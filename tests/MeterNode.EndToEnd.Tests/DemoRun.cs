@@ -1,6 +1,5 @@
-using MeterNode.Plant;
-using MeterNode.Cli;
 using MeterNode.Cli.Demo;
+using MeterNode.Plant;
 
 namespace MeterNode.EndToEnd;
 

@@ -22,8 +22,11 @@ public sealed partial class DocumentationTests
     public void CommandsNamedInTheReadme_Exist()
     {
         string help = CommandLine.Run("--help").Output;
-        string text = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("## ").First(section => section.StartsWith("What you get", StringComparison.Ordinal));
-        string[] commands = [.. CommandCells().Matches(text).SelectMany(row => BackTicked().Matches(row.Groups[1].Value)).Select(match => match.Groups[1].Value)];
+        string text =
+            File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split("## ")
+                .First(section => section.StartsWith("What you get", StringComparison.Ordinal));
+        string[] commands = [.. CommandCells().Matches(text).SelectMany(row => BackTicked().Matches(row.Groups[1].Value))
+            .Select(match => match.Groups[1].Value)];
         Assert.IsGreaterThan(10, commands.Length);
         foreach (string command in commands)
         {
@@ -31,7 +34,9 @@ public sealed partial class DocumentationTests
         }
     }
 
-    /// <summary>CI runs the README's commands themselves: tests/run.sh is what runs this test, and the other block line is the demo.</summary>
+    /// <summary>
+    /// CI runs the README's commands themselves: tests/run.sh is what runs this test, and the other block line is the demo.
+    /// </summary>
     [TestMethod]
     public void ReadmesTwoCommands_AreTheScripts()
     {
@@ -41,7 +46,9 @@ public sealed partial class DocumentationTests
         CollectionAssert.AreEqual(new[] { "tools/demo.sh", "tests/run.sh" }, lines);
         foreach (string line in lines)
         {
-            Assert.IsTrue(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Repository.Root, line)).HasFlag(UnixFileMode.UserExecute), line);
+            Assert.IsTrue(
+                OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Repository.Root, line)).HasFlag(UnixFileMode.UserExecute),
+                line);
         }
     }
 

@@ -28,12 +28,16 @@ public sealed class ForeignVerificationTests
     {
         if (!File.Exists(Python) || Run(Python, ["-c", "import cbor2, cryptography"]).Code != 0)
         {
-            Assert.Inconclusive("python3-cbor2 and python3-cryptography are not installed: apt-get install python3-cbor2 python3-cryptography");
+            Assert.Inconclusive(
+                "python3-cbor2 and python3-cryptography are not installed: apt-get install python3-cbor2 python3-cryptography");
         }
 
         foreach (DemoNodeResult node in s_result!.Nodes)
         {
-            (int code, string output) = Run(Python, [Path.Combine(AppContext.BaseDirectory, "Foreign", "verify_packs.py"), s_result.Registry, EvidenceFile(node.Id)]);
+            (int code, string output) =
+                Run(
+                    Python,
+                    [Path.Combine(AppContext.BaseDirectory, "Foreign", "verify_packs.py"), s_result.Registry, EvidenceFile(node.Id)]);
             Assert.AreEqual(0, code, output);
             Assert.AreEqual(node.PacksAccepted.ToString(), output.Trim());
         }
@@ -44,14 +48,16 @@ public sealed class ForeignVerificationTests
     {
         if (!File.Exists(Python) || Run(Python, ["-c", "import cbor2, cryptography"]).Code != 0)
         {
-            Assert.Inconclusive("python3-cbor2 and python3-cryptography are not installed: apt-get install python3-cbor2 python3-cryptography");
+            Assert.Inconclusive(
+                "python3-cbor2 and python3-cryptography are not installed: apt-get install python3-cbor2 python3-cryptography");
         }
 
         byte[] evidence = File.ReadAllBytes(EvidenceFile("press-1"));
         evidence[200] ^= 1;
         string changed = Path.Combine(s_run!.ReportFolder, "changed.mnev");
         File.WriteAllBytes(changed, evidence);
-        Assert.AreNotEqual(0, Run(Python, [Path.Combine(AppContext.BaseDirectory, "Foreign", "verify_packs.py"), s_result!.Registry, changed]).Code);
+        Assert.AreNotEqual(
+            0, Run(Python, [Path.Combine(AppContext.BaseDirectory, "Foreign", "verify_packs.py"), s_result!.Registry, changed]).Code);
     }
 
     [TestMethod]
@@ -74,7 +80,8 @@ public sealed class ForeignVerificationTests
             File.WriteAllBytes(key, registry.Nodes.First(node => node.Id == "press-1").PublicKey.ToArray());
             File.WriteAllBytes(signature, parts.SignatureDer);
             File.WriteAllBytes(content, parts.ToBeSigned);
-            (int code, string output) = Run("openssl", ["dgst", "-sha256", "-verify", key, "-keyform", "DER", "-signature", signature, content]);
+            (int code, string output) =
+                Run("openssl", ["dgst", "-sha256", "-verify", key, "-keyform", "DER", "-signature", signature, content]);
             Assert.AreEqual(0, code, output);
             Assert.Contains("Verified OK", output);
         }
@@ -90,7 +97,14 @@ public sealed class ForeignVerificationTests
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process =
+                Process.Start(
+                    new ProcessStartInfo(program, arguments)
+                    {
+                        RedirectStandardInput = true,
+                        RedirectStandardOutput = true,
+                        RedirectStandardError = true
+                    })!;
             process.StandardInput.Close();
             Task<string> error = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd();

@@ -46,7 +46,8 @@ public sealed class MeasureCommandTests
     {
         string file = Need($"motor_ct_sct013_1kHz/{name}.csv");
         using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_waveforms, "..", "expected.json")));
-        JsonElement irms = expected.RootElement.GetProperty("waveforms").GetProperty("motor_ct_sct013_1kHz").GetProperty(name).GetProperty("irms");
+        JsonElement irms =
+            expected.RootElement.GetProperty("waveforms").GetProperty("motor_ct_sct013_1kHz").GetProperty(name).GetProperty("irms");
         JsonElement measured = Measure(file, "--current", "1,2,3", "--mains", "60", "--rate", "1000", mode);
         for (int phase = 0; phase < 3; phase++)
         {
@@ -86,7 +87,8 @@ public sealed class MeasureCommandTests
             }
 
             CommandLine run = CommandLine.Run("measure", file, "--current", "1");
-            Assert.AreEqual(content == null || Path.GetExtension(name) == ".cfg" ? ExitCode.DeviceOrIo : ExitCode.Failure, run.Code, run.Error);
+            Assert.AreEqual(
+                content == null || Path.GetExtension(name) == ".cfg" ? ExitCode.DeviceOrIo : ExitCode.Failure, run.Code, run.Error);
             Assert.AreEqual(string.Empty, run.Output);
             Assert.AreEqual(1, run.Error.TrimEnd().Split('\n').Length, run.Error);
             Assert.StartsWith("meternode: ", run.Error);

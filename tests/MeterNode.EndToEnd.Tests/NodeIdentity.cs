@@ -20,12 +20,16 @@ internal sealed class NodeIdentity : IDisposable
         _board = new Board(node, _storage.FullName);
         _scope = _board.Enter();
         X509Certificate2 ca = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "ca.crt")));
-        X509Certificate2 identity = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "tls.crt")), File.ReadAllText(Path.Combine(files, "tls.key")));
+        X509Certificate2 identity =
+            X509Certificate2.CreateFromPem(
+                File.ReadAllText(Path.Combine(files, "tls.crt")), File.ReadAllText(Path.Combine(files, "tls.key")));
         _client = new MqttClient(plant.BrokerHost, plant.BrokerPort, true, ca, identity, MqttSslProtocols.TLSv1_2);
         Assert.AreEqual(MqttReasonCode.Success, _client.Connect(node, null, null, true, 60));
     }
 
-    /// <summary>Publishes with QoS 1 and waits for the broker's answer: true for an acknowledgement, false when it ends the connection.</summary>
+    /// <summary>
+    /// Publishes with QoS 1 and waits for the broker's answer: true for an acknowledgement, false when it ends the connection.
+    /// </summary>
     public bool Publish(string topic, byte[] message)
     {
         var answer = new TaskCompletionSource<bool>();

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using MeterNode.Cli.Demo;
-using MeterNode.Plant.Provisioning;
-using MeterNode.Plant.Collecting;
-using MeterNode.Plant.Stores;
 using MeterNode.Core.Evidence;
 using MeterNode.Core.Records;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.EndToEnd;
@@ -66,7 +66,8 @@ public sealed class RefusedPacksTests
     [DataRow("Mosquitto")]
     public void PublishUnderAnotherNodesName_IsDroppedByTheBroker(string broker)
     {
-        using DemoRun run = DemoRun.Start(new DemoOptions { Seconds = 2, Speed = 60, Nodes = 2, Broker = Enum.Parse<DemoBrokerKind>(broker) });
+        using DemoRun run =
+            DemoRun.Start(new DemoOptions { Seconds = 2, Speed = 60, Nodes = 2, Broker = Enum.Parse<DemoBrokerKind>(broker) });
         run.WaitForNodes();
         run.Runner.Drain();
         long before = run.Runner.Statistics!.Total;

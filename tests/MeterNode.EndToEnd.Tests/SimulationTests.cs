@@ -3,7 +3,9 @@ using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.EndToEnd;
 
-/// <summary>A short version of the month that `meternode simulate` runs. A pack that is refused or a register that falls ends the run.</summary>
+/// <summary>
+/// A short version of the month that `meternode simulate` runs. A pack that is refused or a register that falls ends the run.
+/// </summary>
 [TestClass]
 public sealed class SimulationTests
 {

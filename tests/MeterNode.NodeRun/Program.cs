@@ -24,7 +24,9 @@ namespace MeterNode.NodeRun
                 node.RunUntil(Seconds);
                 node.Stop();
                 Console.WriteLine("free at end " + GC.Run(true).ToString());
-                Console.WriteLine("ended packs=" + node.Uplink.PacksTaken.ToString() + " joules=" + node.Loop.ImportJoules.ToString() + " shots=" + node.Loop.Shots.ToString());
+                Console.WriteLine(
+                    "ended packs=" + node.Uplink.PacksTaken.ToString() + " joules=" + node.Loop.ImportJoules.ToString() + " shots="
+                        + node.Loop.Shots.ToString());
             }
             catch (Exception e)
             {

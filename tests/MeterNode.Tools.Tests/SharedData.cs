@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace MeterNode.Tools.Tests;
 
-/// <summary>Recordings and published vectors beside the project (../shared/data). A test that needs them is inconclusive, saying so, where they are absent.</summary>
+/// <summary>
+/// Recordings and published vectors beside the project (../shared/data). A test that needs them is inconclusive, saying
+/// so, where they are absent.
+/// </summary>
 internal static class SharedData
 {
     /// <summary>Full path of <paramref name="relative"/> under ../shared/data.</summary>

@@ -19,7 +19,9 @@ namespace MeterNode.WholeNode
 
         private readonly ManualClock _clock = new ManualClock();
 
-        /// <summary>Makes the node with a window every <paramref name="windowIntervalMs"/> and its files in <paramref name="flash"/>.</summary>
+        /// <summary>
+        /// Makes the node with a window every <paramref name="windowIntervalMs"/> and its files in <paramref name="flash"/>.
+        /// </summary>
         public SyntheticNode(int windowIntervalMs, MemoryFileStore flash, PackTaken taken)
         {
             Uplink = new MemoryUplink(taken);
@@ -35,7 +37,9 @@ namespace MeterNode.WholeNode
         /// <summary>Where its packs go.</summary>
         public MemoryUplink Uplink { get; }
 
-        /// <summary>Room for the outbox and the two checkpoints, which are there and empty: a file's name takes heap here and none on flash.</summary>
+        /// <summary>
+        /// Room for the outbox and the two checkpoints, which are there and empty: a file's name takes heap here and none on flash.
+        /// </summary>
         public static MemoryFileStore MakeFlash()
         {
             MemoryFileStore flash = new MemoryFileStore(Segments + 2, SegmentBytes);

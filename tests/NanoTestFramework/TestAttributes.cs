@@ -13,7 +13,8 @@ public sealed class TestClassAttribute : MSTest.TestClassAttribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TestMethodAttribute : MSTest.TestMethodAttribute
 {
-    public TestMethodAttribute([System.Runtime.CompilerServices.CallerFilePath] string file = "", [System.Runtime.CompilerServices.CallerLineNumber] int line = -1)
+    public TestMethodAttribute(
+        [System.Runtime.CompilerServices.CallerFilePath] string file = "", [System.Runtime.CompilerServices.CallerLineNumber] int line = -1)
         : base(file, line)
     {
     }

@@ -19,7 +19,8 @@ public static class FigureTable
         yield return new Figure("energy", "energy", node.KilowattHours, "kWh", estimate, energyOrigin);
         if (node.ExportJoules is { Difference: > 0 } export)
         {
-            yield return new Figure("energyExported", "energy given back", export.Difference / JoulesPerKilowattHour, "kWh", estimate, export.Origin);
+            yield return new Figure(
+                "energyExported", "energy given back", export.Difference / JoulesPerKilowattHour, "kWh", estimate, export.Origin);
         }
 
         yield return new Figure("shots", "shots", node.Shots?.Difference, "", false, node.Shots?.Origin ?? "");
@@ -46,7 +47,8 @@ public static class FigureTable
         {
             string definition = worst.Signed.AccuracyDefinition?.Code() ?? "";
             string origin = $"{definition}; worst of {node.Accuracy.Count}; zone {worst.Signed.Zone}, pack {worst.Seq}";
-            yield return new Figure("controlAccuracyWorst", "control accuracy, worst period ±", worst.Signed.AccuracyCelsius, "°C", false, origin);
+            yield return new Figure(
+                "controlAccuracyWorst", "control accuracy, worst period ±", worst.Signed.AccuracyCelsius, "°C", false, origin);
         }
     }
 

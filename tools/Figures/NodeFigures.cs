@@ -2,7 +2,9 @@ using MeterNode.Wire;
 
 namespace MeterNode.Figures;
 
-/// <summary>What the packs of one node say. Every figure names the packs that it is from. Filled by <see cref="NodeFigureBuilder"/>.</summary>
+/// <summary>
+/// What the packs of one node say. Every figure names the packs that it is from. Filled by <see cref="NodeFigureBuilder"/>.
+/// </summary>
 public sealed class NodeFigures
 {
     private const double JoulesPerKilowattHour = 3.6e6;

@@ -26,7 +26,9 @@ public sealed class Series(string name, string unit)
     /// <summary>Adds a value.</summary>
     public void Add(double utcSeconds, double value, long seq) => _points.Add(new SeriesPoint(utcSeconds, value, seq));
 
-    /// <summary>At most about <paramref name="count"/> points that still show every extreme: minimum and maximum of each slice of time.</summary>
+    /// <summary>
+    /// At most about <paramref name="count"/> points that still show every extreme: minimum and maximum of each slice of time.
+    /// </summary>
     public IReadOnlyList<SeriesPoint> Thinned(int count)
     {
         if (_points.Count <= count)

@@ -1,6 +1,8 @@
 namespace MeterNode.Plant;
 
-/// <summary>What kind of thing went wrong, so that a caller can react without reading the message. A command maps each to one exit code.</summary>
+/// <summary>
+/// What kind of thing went wrong, so that a caller can react without reading the message. A command maps each to one exit code.
+/// </summary>
 public enum OperatorError
 {
     /// <summary>What was asked for is contradictory or not understood.</summary>

@@ -19,7 +19,8 @@ internal static class FirmwareNames
             code.Summary("Record names. Indexed names are looked up, never built: writing a pack allocates no names");
             using (code.Open("public static class RecordNames"))
             {
-                code.Line($"public const int MaxPhases = {records.Phases};").Line($"public const int MaxZones = {records.Zones};").Line();
+                code.Line($"public const int MaximumPhases = {records.Phases};")
+                    .Line($"public const int MaximumZones = {records.Zones};").Line();
                 foreach (RecordEntry record in records.Records)
                 {
                     string unit = record.Unit is null ? "" : $", {record.Unit}";

@@ -16,10 +16,13 @@ public sealed record RecordEntry(
     string? Obis = null,
     bool Register = false)
 {
+    /// <summary>True for a name that each phase has.</summary>
     public bool IsPhase => Name.Contains("{phase}", StringComparison.Ordinal);
 
+    /// <summary>True for a name that each zone has.</summary>
     public bool IsZone => Name.Contains("{zone}", StringComparison.Ordinal);
 
+    /// <summary>True for what an evaluation period says.</summary>
     public bool IsPeriod => When == "period";
 
     /// <summary>True for what a reader can compute with.</summary>

@@ -29,18 +29,25 @@ public sealed class SchemaFiles
         Flash = Read<FlashFile>(folder, "flash.json");
     }
 
+    /// <summary>records.json.</summary>
     public RecordFile Records { get; }
 
+    /// <summary>words.json.</summary>
     public WordFile Words { get; }
 
+    /// <summary>events.json.</summary>
     public EventFile Events { get; }
 
+    /// <summary>configuration.json.</summary>
     public ConfigurationFile Configuration { get; }
 
+    /// <summary>topics.json.</summary>
     public TopicFile Topics { get; }
 
+    /// <summary>verdicts.json.</summary>
     public VerdictFile Verdicts { get; }
 
+    /// <summary>flash.json.</summary>
     public FlashFile Flash { get; }
 
     private static T Read<T>(string folder, string name)

@@ -126,7 +126,9 @@ internal static class WireRecords
         {
             "event" => ("", $"{record.Field}.Add(NodeEvent.Read(record.AtSeconds, record.Text!))"),
             "temperature" => ("", $"return TemperatureReading.TryAdd({record.Field}, record)"),
-            "word" => ($" when {record.Id} is null && WordText.TryRead(record.Text, out {enumeration} word)", $"{record.Id} = word"),
+            "word" => (
+                $" when {record.Id} is null\n                && WordText.TryRead(record.Text, out {enumeration} word)",
+                $"{record.Id} = word"),
             _ when IsList(record) => ("", $"{record.Field}.Add(new TimedValue(record.AtSeconds, record.Value!.Value))"),
             "whole" => ($" when {record.Id} is null", $"{record.Id} = (long)record.Value!.Value"),
             _ => ($" when {record.Id} is null", $"{record.Id} = record.Value!.Value"),

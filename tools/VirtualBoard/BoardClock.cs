@@ -83,7 +83,10 @@ public sealed class BoardClock
         }
     }
 
-    /// <summary>Runs <paramref name="action"/> when the clock passes <paramref name="nanos"/> (at once when the clock next moves if that has passed).</summary>
+    /// <summary>
+    /// Runs <paramref name="action"/> when the clock passes <paramref name="nanos"/> (at once when the clock next
+    /// moves if that has passed).
+    /// </summary>
     public void Schedule(long nanos, Action action)
     {
         _queue.Enqueue(action, (nanos, _order++));

@@ -55,7 +55,10 @@ public sealed class VirtualNetwork : IDisposable
     /// <summary>Error of the time server's answer, µs.</summary>
     public long TimeServerErrorMicros { get; set; }
 
-    /// <summary>Publications that a broker refused with an MQTT 5 reason code; the firmware cannot see these (M2Mqtt takes any PUBACK for success).</summary>
+    /// <summary>
+    /// Publications that a broker refused with an MQTT 5 reason code; the firmware cannot see these (M2Mqtt takes
+    /// any PUBACK for success).
+    /// </summary>
     public int RefusedPublishes => Volatile.Read(ref _refusedPublishes);
 
     /// <summary>Sockets that the firmware has opened and not closed.</summary>
@@ -148,7 +151,8 @@ public sealed class VirtualNetwork : IDisposable
     }
 
     /// <summary>
-    /// Takes one of the device's sockets until the result is disposed of; <see cref="SocketException"/> without a network or when none is left.
+    /// Takes one of the device's sockets until the result is disposed of; <see cref="SocketException"/> without a
+    /// network or when none is left.
     /// </summary>
     internal IDisposable OpenSocket()
     {

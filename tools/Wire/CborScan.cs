@@ -10,10 +10,10 @@ namespace MeterNode.Wire;
 public static class CborScan
 {
     /// <summary>No pack, enrolment record or configuration is longer than this.</summary>
-    public const int MaxPackBytes = 65536;
+    public const int MaximumPackBytes = 65536;
 
     /// <summary>Our deepest item is payload array, record map, value; foreign items get some room to fail properly.</summary>
-    public const int MaxDepth = 8;
+    public const int MaximumDepth = 8;
 
     /// <summary>
     /// Scans the first item of <paramref name="data"/>. <paramref name="length"/> is its length in bytes when it is well-formed
@@ -38,7 +38,7 @@ public static class CborScan
 
     private static PackError Walk(ReadOnlySpan<byte> data, ref int at, int depth, ref PackError broken)
     {
-        if (depth > MaxDepth)
+        if (depth > MaximumDepth)
         {
             return PackError.TooDeep;
         }
@@ -68,7 +68,8 @@ public static class CborScan
         }
     }
 
-    private static PackError Head(ReadOnlySpan<byte> data, ref int at, ref PackError broken, out int major, out int info, out ulong argument)
+    private static PackError Head(
+        ReadOnlySpan<byte> data, ref int at, ref PackError broken, out int major, out int info, out ulong argument)
     {
         major = 0;
         info = 0;
@@ -118,7 +119,7 @@ public static class CborScan
 
     private static PackError Text(ReadOnlySpan<byte> data, ref int at, int major, ulong count, ref PackError broken)
     {
-        if (count > MaxPackBytes)
+        if (count > MaximumPackBytes)
         {
             return PackError.Oversized;
         }
@@ -139,7 +140,7 @@ public static class CborScan
 
     private static PackError Array(ReadOnlySpan<byte> data, ref int at, ulong count, int depth, ref PackError broken)
     {
-        if (count > MaxPackBytes)
+        if (count > MaximumPackBytes)
         {
             return PackError.Oversized;
         }
@@ -158,7 +159,7 @@ public static class CborScan
 
     private static PackError Map(ReadOnlySpan<byte> data, ref int at, ulong count, int depth, ref PackError broken)
     {
-        if (count > MaxPackBytes)
+        if (count > MaximumPackBytes)
         {
             return PackError.Oversized;
         }

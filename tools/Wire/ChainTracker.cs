@@ -14,7 +14,8 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
     private readonly Dictionary<long, Run> _runsByLast = [];
 
     /// <summary>
-    /// Judges <paramref name="pack"/>, whose signature has been verified, and takes it into the chain unless it is a duplicate or a conflict.
+    /// Judges <paramref name="pack"/>, whose signature has been verified, and takes it into the chain unless it is a
+    /// duplicate or a conflict.
     /// <paramref name="successor"/> is the new judgement on pack <c>Seq + 1</c> when that one had been waiting behind a gap.
     /// </summary>
     public Judgement Add(Pack pack, out Judgement? successor)

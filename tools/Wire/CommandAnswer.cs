@@ -77,6 +77,8 @@ public sealed record CommandAnswer(string Node, long Counter, bool IsOk, string 
             return null;
         }
 
-        return version == 1 && counter is long number && ok is bool done && why != null && node != null ? new CommandAnswer(node, number, done, why) : null;
+        return version == 1 && counter is long number && ok is bool done && why != null && node != null
+            ? new CommandAnswer(node, number, done, why)
+            : null;
     }
 }

@@ -12,7 +12,7 @@ internal struct CoseHeader
     /// <summary>Content-Format application/cbor (RFC 7252 registry), for enrolment records and configuration.</summary>
     public const int Cbor = 60;
 
-    private const long MaxCounter = 1L << 53;
+    private const long MaximumCounter = 1L << 53;
 
     public ulong Kid;
     public long Seq;
@@ -136,7 +136,7 @@ internal struct CoseHeader
         }
 
         ulong number = reader.ReadUInt64();
-        value = number <= MaxCounter ? (long)number : -1;
+        value = number <= MaximumCounter ? (long)number : -1;
         return value >= 0;
     }
 

@@ -8,7 +8,11 @@ public sealed class CoseSign1
 {
     private static readonly byte[] s_context = [0x84, 0x6a, .. "Signature1"u8];
 
-    private CoseSign1(ReadOnlyMemory<byte> protectedHeader, ReadOnlyMemory<byte> unprotectedHeader, ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> signature)
+    private CoseSign1(
+        ReadOnlyMemory<byte> protectedHeader,
+        ReadOnlyMemory<byte> unprotectedHeader,
+        ReadOnlyMemory<byte> payload,
+        ReadOnlyMemory<byte> signature)
     {
         ProtectedHeader = protectedHeader;
         UnprotectedHeader = unprotectedHeader;
@@ -22,6 +26,7 @@ public sealed class CoseSign1
     /// <summary>The encoded map.</summary>
     public ReadOnlyMemory<byte> UnprotectedHeader { get; }
 
+    /// <summary>The signed content.</summary>
     public ReadOnlyMemory<byte> Payload { get; }
 
     /// <summary>r ‖ s, always <see cref="Es256.SignatureBytes"/> long.</summary>
@@ -34,7 +39,7 @@ public sealed class CoseSign1
     public static PackError TryRead(ReadOnlyMemory<byte> bytes, out CoseSign1? message)
     {
         message = null;
-        if (bytes.Length > CborScan.MaxPackBytes)
+        if (bytes.Length > CborScan.MaximumPackBytes)
         {
             return PackError.Oversized;
         }
@@ -56,7 +61,8 @@ public sealed class CoseSign1
             return PackError.WrongTag;
         }
 
-        if (reader.PeekState() != CborReaderState.StartArray || reader.ReadStartArray() != 4 || reader.PeekState() != CborReaderState.ByteString)
+        if (reader.PeekState() != CborReaderState.StartArray || reader.ReadStartArray() != 4
+            || reader.PeekState() != CborReaderState.ByteString)
         {
             return PackError.NotSign1;
         }

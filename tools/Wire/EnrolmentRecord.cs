@@ -17,6 +17,7 @@ public sealed class EnrolmentRecord
         _fields = fields;
     }
 
+    /// <summary>The complete signed record.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>SHA-256 of <see cref="Bytes"/>: what pack 0 names as its previous one.</summary>
@@ -25,10 +26,13 @@ public sealed class EnrolmentRecord
     /// <summary>Key identifier of the plant key that is said to have signed.</summary>
     public ulong PlantKid { get; }
 
+    /// <summary>Name of the node.</summary>
     public string Node => (string)_fields["node"];
 
+    /// <summary>Name of the plant.</summary>
     public string Site => (string)_fields["site"];
 
+    /// <summary>The machine that the node is enrolled for.</summary>
     public string Machine => (string)_fields["machine"];
 
     /// <summary>16 lower-case hex digits.</summary>
@@ -40,13 +44,16 @@ public sealed class EnrolmentRecord
     /// <summary>SHA-256 of the node's TLS certificate (DER).</summary>
     public byte[] CertificateHash => (byte[])_fields["cert"];
 
+    /// <summary>Board, as it was enrolled.</summary>
     public string Hardware => (string)_fields["hw"];
 
+    /// <summary>Firmware version, as it was enrolled.</summary>
     public string Firmware => (string)_fields["fw"];
 
     /// <summary>First 8 bytes of SHA-256 of the first configuration.</summary>
     public byte[] Configuration => (byte[])_fields["cfg"];
 
+    /// <summary>When the node was enrolled.</summary>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds((long)_fields["time"]);
 
     /// <summary>True when <paramref name="plantKey"/> signed this record.</summary>

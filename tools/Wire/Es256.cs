@@ -8,7 +8,10 @@ public static class Es256
     /// <summary>r ‖ s.</summary>
     public const int SignatureBytes = 64;
 
-    /// <summary>True when <paramref name="signature"/> is <paramref name="key"/>'s over the SHA-256 <paramref name="hash"/>. Never throws for bad values.</summary>
+    /// <summary>
+    /// True when <paramref name="signature"/> is <paramref name="key"/>'s over the SHA-256 <paramref name="hash"/>.
+    /// Never throws for bad values.
+    /// </summary>
     public static bool VerifyHash(ECDsa key, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature) =>
         signature.Length == SignatureBytes && key.VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 }

@@ -7,7 +7,7 @@ namespace MeterNode.Wire;
 public sealed class EvidenceCheck(Registry registry) : IDisposable
 {
     /// <summary>Findings beyond this many are counted and not listed.</summary>
-    public const int MaxFindings = 1000;
+    public const int MaximumFindings = 1000;
 
     private readonly PackVerifier _verifier = new(registry);
     private readonly List<Finding> _findings = [];
@@ -21,14 +21,18 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     /// <summary>Every pack and every damaged region read so far.</summary>
     public long Items { get; private set; }
 
+    /// <summary>Bytes read so far.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>What was found out about each node, in the order of their first packs.</summary>
     public IReadOnlyList<NodeSummary> Nodes => _nodes;
 
-    /// <summary>The first <see cref="MaxFindings"/> packs that were not accepted, in the order of the files.</summary>
+    /// <summary>The first <see cref="MaximumFindings"/> packs that were not accepted, in the order of the files.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
-    /// <summary>How many pieces got <paramref name="verdict"/>. A pack behind a gap that closed later counts as what it turned out to be.</summary>
+    /// <summary>
+    /// How many pieces got <paramref name="verdict"/>. A pack behind a gap that closed later counts as what it turned out to be.
+    /// </summary>
     public long Count(Verdict verdict) => _verdicts[(int)verdict];
 
     /// <summary>True when there was at least one pack, every one was accepted, and no chain has a gap.</summary>
@@ -50,7 +54,7 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
             Items++;
             Bytes += item.Length;
             _verdicts[(int)judgement.Verdict]++;
-            if (judgement.Verdict != Verdict.Accepted && _findings.Count < MaxFindings)
+            if (judgement.Verdict != Verdict.Accepted && _findings.Count < MaximumFindings)
             {
                 _findings.Add(new Finding(fileName, item.Offset, item.Length, verified.Node?.Id, verified.Pack?.Seq, judgement));
             }
@@ -59,6 +63,7 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _verifier.Dispose();
 
     private Judgement JudgeChain(in VerifiedPack verified)
@@ -87,7 +92,8 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     /// <summary>The finding of a pack that had waited behind a gap goes away, or becomes what the closed gap showed.</summary>
     private void Rejudge(string node, long seq, Judgement later)
     {
-        int index = _findings.FindIndex(finding => finding.Node == node && finding.Seq == seq && finding.Judgement.Verdict == Verdict.ChainGap);
+        int index = _findings.FindIndex(
+            finding => finding.Node == node && finding.Seq == seq && finding.Judgement.Verdict == Verdict.ChainGap);
         if (index >= 0 && later.Verdict == Verdict.Accepted)
         {
             _findings.RemoveAt(index);

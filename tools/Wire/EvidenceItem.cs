@@ -6,5 +6,6 @@ namespace MeterNode.Wire;
 /// </summary>
 public readonly record struct EvidenceItem(long Offset, long Length, ReadOnlyMemory<byte> Bytes, PackError Damage)
 {
+    /// <summary>True for bytes that are no pack.</summary>
     public bool IsDamage => Damage != PackError.None;
 }

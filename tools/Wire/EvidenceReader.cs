@@ -7,7 +7,7 @@ namespace MeterNode.Wire;
 public sealed class EvidenceReader(Stream stream)
 {
     private const int ReadAhead = 65536;
-    private readonly byte[] _buffer = new byte[CborScan.MaxPackBytes + ReadAhead];
+    private readonly byte[] _buffer = new byte[CborScan.MaximumPackBytes + ReadAhead];
     private int _start;
     private int _end;
     private bool _ended;
@@ -42,14 +42,14 @@ public sealed class EvidenceReader(Stream stream)
     {
         Fill(ReadAhead / 2);
         PackError error = CborScan.Item(Buffered, out int length);
-        if (error == PackError.Truncated && Fill(CborScan.MaxPackBytes))
+        if (error == PackError.Truncated && Fill(CborScan.MaximumPackBytes))
         {
-            error = CborScan.Item(Buffered, out length);
+            CborScan.Item(Buffered, out length);
         }
 
-        if (length == 0 || length > CborScan.MaxPackBytes || BeginsPack(Buffered))
+        if (length == 0 || length > CborScan.MaximumPackBytes || BeginsPack(Buffered))
         {
-            return length > CborScan.MaxPackBytes ? 0 : length;
+            return length > CborScan.MaximumPackBytes ? 0 : length;
         }
 
         // Foreign items count as such only in good order; otherwise every damaged byte would be taken for a small number,
@@ -71,7 +71,7 @@ public sealed class EvidenceReader(Stream stream)
         var kept = new MemoryStream();
         do
         {
-            if (kept.Length < CborScan.MaxPackBytes)
+            if (kept.Length < CborScan.MaximumPackBytes)
             {
                 kept.WriteByte(_buffer[_start]);
             }
@@ -120,7 +120,9 @@ public sealed class EvidenceReader(Stream stream)
         Position += count;
     }
 
-    /// <summary>Has at least <paramref name="count"/> bytes in the buffer unless the file ends before; false when not one more byte came.</summary>
+    /// <summary>
+    /// Has at least <paramref name="count"/> bytes in the buffer unless the file ends before; false when not one more byte came.
+    /// </summary>
     private bool Fill(int count)
     {
         if (_end - _start >= count)

@@ -15,16 +15,21 @@ public sealed class NodeSummary
         Chain = new ChainTracker(node.EnrolmentHash);
     }
 
+    /// <summary>The node as the registry has it.</summary>
     public RegisteredNode Node { get; }
 
     /// <summary>Packs that belong to the chain: accepted, behind a gap, or with a broken link.</summary>
     public long Packs { get; private set; }
 
+    /// <summary>Number of the first pack; <see cref="long.MaxValue"/> before there is one.</summary>
     public long FirstSeq { get; private set; } = long.MaxValue;
 
+    /// <summary>Number of the last pack; -1 before there is one.</summary>
     public long LastSeq { get; private set; } = -1;
 
-    /// <summary>Earliest and latest time of a record, UTC seconds, over packs whose time quality is S or I; NaN when there is none.</summary>
+    /// <summary>
+    /// Earliest and latest time of a record, UTC seconds, over packs whose time quality is S or I; NaN when there is none.
+    /// </summary>
     public double FirstUtcSeconds { get; private set; } = double.NaN;
 
     /// <inheritdoc cref="FirstUtcSeconds"/>

@@ -1,5 +1,4 @@
 using System.Formats.Cbor;
-using MeterNode.Wire.Senml;
 
 namespace MeterNode.Wire;
 
@@ -7,7 +6,7 @@ namespace MeterNode.Wire;
 public sealed class PackPayload
 {
     /// <summary>Whole numbers beyond this lose digits in a double, so the format does not use them.</summary>
-    public const double MaxNumber = 9007199254740992;
+    public const double MaximumNumber = 9007199254740992;
 
     private const string BaseNameStart = "urn:dev:mac:";
     private readonly List<Reading> _readings;
@@ -110,13 +109,12 @@ public sealed class PackPayload
 
         int count = reader.ReadStartArray() ?? 0;
         var readings = new List<Reading>(count);
-        var record = default(PackRecord);
         string eui64 = "";
         double baseTime = 0;
         string? baseUnit = null;
         for (int i = 0; i < count; i++)
         {
-            error = PackRecord.TryRead(reader, bytes.Span, out record);
+            error = PackRecord.TryRead(reader, bytes.Span, out PackRecord record);
             if (error != PackError.None)
             {
                 return error;
@@ -159,7 +157,8 @@ public sealed class PackPayload
 
     private static bool IsBaseName(string? name)
     {
-        if (name is null || name.Length != BaseNameStart.Length + 17 || !name.StartsWith(BaseNameStart, StringComparison.Ordinal) || name[^1] != ':')
+        if (name is null || name.Length != BaseNameStart.Length + 17 || !name.StartsWith(BaseNameStart, StringComparison.Ordinal)
+            || name[^1] != ':')
         {
             return false;
         }

@@ -93,15 +93,15 @@ internal struct PackRecord
             case 0:
                 ulong positive = reader.ReadUInt64();
                 number = positive;
-                return positive > (ulong)PackPayload.MaxNumber ? PackError.NumberOutOfRange : PackError.None;
+                return positive > (ulong)PackPayload.MaximumNumber ? PackError.NumberOutOfRange : PackError.None;
             case 1:
                 ulong negative = reader.ReadCborNegativeIntegerRepresentation(); // The value is −1 − this.
                 number = -1.0 - negative;
-                return negative > (ulong)PackPayload.MaxNumber - 1 ? PackError.NumberOutOfRange : PackError.None;
+                return negative > (ulong)PackPayload.MaximumNumber - 1 ? PackError.NumberOutOfRange : PackError.None;
             case 7 when initial is 0xf9 or 0xfa or 0xfb:
                 double value = reader.ReadDouble();
                 number = value;
-                return !double.IsFinite(value) || Math.Abs(value) > PackPayload.MaxNumber ? PackError.NumberOutOfRange
+                return !double.IsFinite(value) || Math.Abs(value) > PackPayload.MaximumNumber ? PackError.NumberOutOfRange
                     : value == Math.Floor(value) ? PackError.WholeNumberAsFloat
                     : PackError.None;
             default:

@@ -10,6 +10,7 @@ public sealed class PackVerifier(Registry registry) : IDisposable
 {
     private readonly Dictionary<ulong, ECDsa> _keys = [];
 
+    /// <summary>The nodes whose packs are known.</summary>
     public Registry Registry { get; } = registry;
 
     /// <summary>
@@ -46,6 +47,7 @@ public sealed class PackVerifier(Registry registry) : IDisposable
             : new VerifiedPack(new Judgement(Verdict.Malformed, error), pack, node, null);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (ECDsa key in _keys.Values)

@@ -28,8 +28,10 @@ public sealed class RegisteredNode
     /// <summary>What the node is clamped to; may be empty.</summary>
     public string Machine { get; }
 
+    /// <summary>First 8 bytes of SHA-256 over the public key's DER, big-endian.</summary>
     public ulong Kid { get; }
 
+    /// <summary>The signed enrolment; null when only a key was given.</summary>
     public EnrolmentRecord? Enrolment { get; }
 
     /// <summary>What pack 0 must name as its previous one; empty when there is no enrolment record to compare with.</summary>

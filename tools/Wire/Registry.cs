@@ -6,9 +6,17 @@ namespace MeterNode.Wire;
 /// <summary>The nodes of a plant and their public keys (<c>registry.json</c>), or just one or more bare keys.</summary>
 public sealed class Registry
 {
+    private static readonly JsonSerializerOptions s_format = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
     private readonly Dictionary<ulong, RegisteredNode> _byKid = [];
 
-    /// <exception cref="RegistryException">Two nodes share a name or a key, or an enrolment record is not signed by the plant key.</exception>
+    /// <exception cref="RegistryException">Two nodes share a name or a key, or an enrolment record is not signed
+    /// by the plant key.</exception>
     public Registry(string site, byte[]? plantKey, IEnumerable<RegisteredNode> nodes)
     {
         Site = site;
@@ -35,6 +43,7 @@ public sealed class Registry
     /// <summary>SubjectPublicKeyInfo (DER) of the key that signs enrolment, configuration and commands; null for bare keys.</summary>
     public byte[]? PlantKey { get; }
 
+    /// <summary>Every node, in the order of the file.</summary>
     public IReadOnlyList<RegisteredNode> Nodes { get; }
 
     /// <summary>The node whose key has this identifier, or null.</summary>
@@ -70,12 +79,7 @@ public sealed class Registry
         });
         return JsonSerializer.Serialize(
             new { schemaVersion = 1, site = Site, plantKey = PlantKey is null ? null : Convert.ToBase64String(PlantKey), nodes },
-            new JsonSerializerOptions
-            {
-                WriteIndented = true,
-                Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-                DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-            });
+            s_format);
     }
 
     private static Registry ParseJson(byte[] file)
@@ -90,7 +94,10 @@ public sealed class Registry
             }
 
             byte[]? plantKey = root.TryGetProperty("plantKey", out JsonElement key) ? key.GetBytesFromBase64() : null;
-            return new Registry(root.GetProperty("site").GetString() ?? "", plantKey, root.GetProperty("nodes").EnumerateArray().Select(ParseNode).ToList());
+            return new Registry(
+                root.GetProperty("site").GetString() ?? "",
+                plantKey,
+                root.GetProperty("nodes").EnumerateArray().Select(ParseNode).ToList());
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -1,7 +1,7 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Commands;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
 
 namespace MeterNode.Cli;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using MeterNode.Plant;
@@ -53,5 +52,6 @@ public sealed class CommandContext : IDisposable
     /// <summary>Shows how far a long piece of work is. Dispose it before anything else is written.</summary>
     public Progress BeginProgress() => new(Error, IsErrorTerminal);
 
+    /// <inheritdoc/>
     public void Dispose() => _interruption?.Dispose();
 }

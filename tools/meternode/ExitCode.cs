@@ -5,6 +5,7 @@ namespace MeterNode.Cli;
 /// <summary>What the process tells its caller.</summary>
 public static class ExitCode
 {
+    /// <summary>The command did its work.</summary>
     public const int Ok = 0;
 
     /// <summary>The command understood its input and could not do its work.</summary>
@@ -19,6 +20,7 @@ public static class ExitCode
     /// <summary>Evidence was read and is not in order.</summary>
     public const int VerificationFailed = 4;
 
+    /// <summary>A person or the system ended the command.</summary>
     public const int Interrupted = 130;
 
     /// <summary>The one place where errors become exit codes.</summary>

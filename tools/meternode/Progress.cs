@@ -53,6 +53,7 @@ public sealed class Progress : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_gate)

@@ -11,7 +11,6 @@ public sealed class Max31856Chip : SpiChip
 {
     private const int Cr0 = 0x00;
     private const int Cr1 = 0x01;
-    private const int Mask = 0x02;
     private const int Cjto = 0x09;
     private const int Cjth = 0x0A;
     private const int Ltcbh = 0x0C;

@@ -3,11 +3,13 @@ using MeterNode.Core.Evidence;
 
 namespace MeterNode.Core.Configuration
 {
-    /// <summary>Typed values of a configuration's CBOR. Whatever is wrong throws <see cref="ArgumentException"/> that names the key.</summary>
+    /// <summary>
+    /// Typed values of a configuration's CBOR. Whatever is wrong throws <see cref="ArgumentException"/> that names the key.
+    /// </summary>
     internal sealed class ConfigurationFields
     {
-        private const int LongestText = 200;
-        private const int LongestTable = 64;
+        private const int MaximumTextLength = 200;
+        private const int MaximumTableLength = 64;
 
         private readonly byte[] _payload;
         private readonly CborReader _reader;
@@ -41,13 +43,13 @@ namespace MeterNode.Core.Configuration
         }
 
         /// <summary>Number of entries of an array.</summary>
-        internal int Array(string key, int least, int greatest)
+        internal int Array(string key, int least, int maximum)
         {
             int count = _reader.ReadArrayStart();
             Require(key, "an array");
-            if (count < least || count > greatest)
+            if (count < least || count > maximum)
             {
-                throw Wrong("'" + key + "' must have " + least.ToString() + " to " + greatest.ToString() + " entries");
+                throw Wrong("'" + key + "' must have " + least.ToString() + " to " + maximum.ToString() + " entries");
             }
 
             return count;
@@ -56,7 +58,7 @@ namespace MeterNode.Core.Configuration
         /// <summary>A map's next key.</summary>
         internal string Key()
         {
-            string key = _reader.ReadText(LongestText);
+            string key = _reader.ReadText(MaximumTextLength);
             if (key == null)
             {
                 throw NotCbor();
@@ -67,7 +69,7 @@ namespace MeterNode.Core.Configuration
 
         internal string Text(string key)
         {
-            string text = _reader.ReadText(LongestText);
+            string text = _reader.ReadText(MaximumTextLength);
             Require(key, "a text of at most 200 bytes");
             return text;
         }
@@ -110,12 +112,12 @@ namespace MeterNode.Core.Configuration
             return text;
         }
 
-        internal int Whole(string key, int least, int greatest)
+        internal int Whole(string key, int least, int maximum)
         {
             long value = _reader.ReadInt();
-            if (_reader.Status != CborStatus.Ok || value < least || value > greatest)
+            if (_reader.Status != CborStatus.Ok || value < least || value > maximum)
             {
-                throw Wrong("'" + key + "' must be a whole number from " + least.ToString() + " to " + greatest.ToString());
+                throw Wrong("'" + key + "' must be a whole number from " + least.ToString() + " to " + maximum.ToString());
             }
 
             return (int)value;
@@ -133,15 +135,15 @@ namespace MeterNode.Core.Configuration
             return Number(key, -1e9, 1e9);
         }
 
-        internal double Number(string key, double least, double greatest)
+        internal double Number(string key, double least, double maximum)
         {
             double value = _reader.ReadNumber();
 
             // The exponent settles infinities and NaN: comparing a NaN is not portable to the runtime.
             bool finite = ((BitConverter.DoubleToInt64Bits(value) >> 52) & 0x7ff) != 0x7ff;
-            if (_reader.Status != CborStatus.Ok || !finite || value < least || value > greatest)
+            if (_reader.Status != CborStatus.Ok || !finite || value < least || value > maximum)
             {
-                throw Wrong("'" + key + "' must be a number from " + least.ToString() + " to " + greatest.ToString());
+                throw Wrong("'" + key + "' must be a number from " + least.ToString() + " to " + maximum.ToString());
             }
 
             return value;
@@ -149,7 +151,7 @@ namespace MeterNode.Core.Configuration
 
         internal double[] Numbers(string key)
         {
-            double[] values = new double[Array(key, 0, LongestTable)];
+            double[] values = new double[Array(key, 0, MaximumTableLength)];
             for (int i = 0; i < values.Length; i++)
             {
                 values[i] = Number(key);
@@ -160,7 +162,7 @@ namespace MeterNode.Core.Configuration
 
         internal int[] WholeNumbers(string key)
         {
-            int[] values = new int[Array(key, 0, LongestTable)];
+            int[] values = new int[Array(key, 0, MaximumTableLength)];
             for (int i = 0; i < values.Length; i++)
             {
                 values[i] = Whole(key, -16777216, 16777216);
@@ -191,7 +193,9 @@ namespace MeterNode.Core.Configuration
 
         private ArgumentException NotCbor()
         {
-            return Wrong("not well-formed deterministic CBOR at byte " + _reader.Position.ToString() + ", status " + ((int)_reader.Status).ToString());
+            return Wrong(
+                "not well-formed deterministic CBOR at byte " + _reader.Position.ToString() + ", status "
+                    + ((int)_reader.Status).ToString());
         }
     }
 }

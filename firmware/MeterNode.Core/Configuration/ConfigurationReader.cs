@@ -10,7 +10,7 @@ namespace MeterNode.Core.Configuration
     public sealed class ConfigurationReader
     {
         /// <summary>Rows of a waveform window that the device's memory has room for.</summary>
-        private const int LargestWindowRows = 4000;
+        private const int MaximumWindowRows = 4000;
 
         private readonly ConfigurationFields _fields;
         private readonly PhaseReader _phases;
@@ -235,10 +235,10 @@ namespace MeterNode.Core.Configuration
                     heat.PulsesPerLitre = _fields.Number(key, 0.001, 100000);
                     return true;
                 case "heat.zoneIn":
-                    heat.ZoneIn = _fields.Whole(key, 1, Records.RecordNames.MaxZones);
+                    heat.ZoneIn = _fields.Whole(key, 1, Records.RecordNames.MaximumZones);
                     return true;
                 case "heat.zoneOut":
-                    heat.ZoneOut = _fields.Whole(key, 1, Records.RecordNames.MaxZones);
+                    heat.ZoneOut = _fields.Whole(key, 1, Records.RecordNames.MaximumZones);
                     return true;
                 case "heat.densityKgPerM3":
                     heat.KilogramsPerCubicMetre = _fields.Number(key, 100, 20000);
@@ -255,7 +255,8 @@ namespace MeterNode.Core.Configuration
         {
             HeatConfiguration heat = _configuration.Heat;
             int zones = _configuration.Zones.Length;
-            if (heat != null && (heat.FlowPin < 0 || heat.PulsesPerLitre == 0 || heat.KilogramsPerCubicMetre == 0 || heat.JoulesPerKilogramKelvin == 0
+            if (heat != null
+                && (heat.FlowPin < 0 || heat.PulsesPerLitre == 0 || heat.KilogramsPerCubicMetre == 0 || heat.JoulesPerKilogramKelvin == 0
                 || heat.ZoneIn == 0 || heat.ZoneOut == 0 || heat.ZoneIn > zones || heat.ZoneOut > zones || heat.ZoneIn == heat.ZoneOut))
             {
                 throw ConfigurationFields.Wrong("'heat' needs all of its keys, and two different 'zones'");
@@ -298,10 +299,11 @@ namespace MeterNode.Core.Configuration
             }
 
             int rows = configuration.SamplingHertz * configuration.WindowCycles / configuration.MainsHertz;
-            if (rows > LargestWindowRows || configuration.WindowCycles * 1000 / configuration.MainsHertz >= configuration.WindowIntervalMs)
+            if (rows > MaximumWindowRows || configuration.WindowCycles * 1000 / configuration.MainsHertz >= configuration.WindowIntervalMs)
             {
                 throw ConfigurationFields.Wrong(
-                    "'sampling': a window must have at most " + LargestWindowRows.ToString() + " rows and be shorter than 'sampling.intervalMs'");
+                    "'sampling': a window must have at most " + MaximumWindowRows.ToString()
+                        + " rows and be shorter than 'sampling.intervalMs'");
             }
         }
 
@@ -323,9 +325,11 @@ namespace MeterNode.Core.Configuration
 
                 for (int other = 0; other < phases.Length; other++)
                 {
-                    if (phases[p].CurrentChannel == phases[other].VoltageChannel || (other != p && phases[p].CurrentChannel == phases[other].CurrentChannel))
+                    if (phases[p].CurrentChannel == phases[other].VoltageChannel
+                        || (other != p && phases[p].CurrentChannel == phases[other].CurrentChannel))
                     {
-                        throw ConfigurationFields.Wrong("the current of phase " + (p + 1).ToString() + " shares its 'adc' with another input");
+                        throw ConfigurationFields.Wrong(
+                            "the current of phase " + (p + 1).ToString() + " shares its 'adc' with another input");
                     }
                 }
             }

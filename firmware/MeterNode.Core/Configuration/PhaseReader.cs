@@ -7,7 +7,7 @@ namespace MeterNode.Core.Configuration
     internal sealed class PhaseReader
     {
         private readonly ConfigurationFields _fields;
-        private readonly int[] _adcChannels = new int[2 * RecordNames.MaxPhases];
+        private readonly int[] _adcChannels = new int[2 * RecordNames.MaximumPhases];
         private int _adcChannelCount;
 
         internal PhaseReader(ConfigurationFields fields)
@@ -28,7 +28,7 @@ namespace MeterNode.Core.Configuration
 
         internal PhaseChannels[] Read()
         {
-            PhaseChannels[] phases = new PhaseChannels[_fields.Array("phases", 1, RecordNames.MaxPhases)];
+            PhaseChannels[] phases = new PhaseChannels[_fields.Array("phases", 1, RecordNames.MaximumPhases)];
             for (int p = 0; p < phases.Length; p++)
             {
                 phases[p] = ReadPhase();

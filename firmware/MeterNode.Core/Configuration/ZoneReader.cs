@@ -20,7 +20,7 @@ namespace MeterNode.Core.Configuration
 
         internal ZoneConfiguration[] Read()
         {
-            ZoneConfiguration[] zones = new ZoneConfiguration[_fields.Array("zones", 0, RecordNames.MaxZones)];
+            ZoneConfiguration[] zones = new ZoneConfiguration[_fields.Array("zones", 0, RecordNames.MaximumZones)];
             for (int z = 0; z < zones.Length; z++)
             {
                 zones[z] = ReadZone();
@@ -55,7 +55,8 @@ namespace MeterNode.Core.Configuration
 
             if (zone.Amplifier == "max31855" && zone.ThermocoupleType == ThermocoupleType.B)
             {
-                throw ConfigurationFields.Wrong("'zones.type' is B, for which no MAX31855 is made: fit a MAX31856 and name it in 'zones.amplifier'");
+                throw ConfigurationFields.Wrong(
+                    "'zones.type' is B, for which no MAX31855 is made: fit a MAX31856 and name it in 'zones.amplifier'");
             }
 
             return zone;

@@ -10,7 +10,7 @@ namespace MeterNode.Core.Evidence
     public sealed class CborWriter
     {
         // 2^53: whole numbers up to here are exact in a double.
-        private const double LargestExactInteger = 9007199254740992.0;
+        private const double MaximumExactInteger = 9007199254740992.0;
 
         private readonly byte[] _buffer;
         private int _length;
@@ -170,7 +170,7 @@ namespace MeterNode.Core.Evidence
         {
             // The exponent of infinities and NaN is settled first: comparing a NaN is not portable to the runtime.
             if (((BitConverter.DoubleToInt64Bits(value) >> 52) & 0x7ff) != 0x7ff
-                && value >= -LargestExactInteger && value <= LargestExactInteger)
+                && value >= -MaximumExactInteger && value <= MaximumExactInteger)
             {
                 long whole = (long)value;
                 if (whole == value)

@@ -54,7 +54,14 @@ namespace MeterNode.Core.Evidence
         /// <param name="payloadCount">Its bytes.</param>
         /// <param name="digest">Receives 32 bytes.</param>
         public static void Digest(
-            Sha256 hash, byte[] protectedHeader, int headerOffset, int headerCount, byte[] payload, int payloadOffset, int payloadCount, byte[] digest)
+            Sha256 hash,
+            byte[] protectedHeader,
+            int headerOffset,
+            int headerCount,
+            byte[] payload,
+            int payloadOffset,
+            int payloadCount,
+            byte[] digest)
         {
             hash.Reset();
             hash.Update(s_signaturePrefix, 0, s_signaturePrefix.Length);
@@ -71,7 +78,15 @@ namespace MeterNode.Core.Evidence
         /// <paramref name="destination"/>; the protected header must not.
         /// </summary>
         public static int Write(
-            byte[] protectedHeader, int headerOffset, int headerCount, byte[] payload, int payloadOffset, int payloadCount, byte[] signature, byte[] destination, int offset)
+            byte[] protectedHeader,
+            int headerOffset,
+            int headerCount,
+            byte[] payload,
+            int payloadOffset,
+            int payloadCount,
+            byte[] signature,
+            byte[] destination,
+            int offset)
         {
             int headerStart = offset + 2 + ByteStringHeadLength(headerCount);
             int payloadStart = headerStart + headerCount + 1 + ByteStringHeadLength(payloadCount);

@@ -25,10 +25,12 @@ namespace MeterNode.Core.Evidence
         public static readonly long[] One = { 0x20, 0x0, 0x0, 0x1fffc000, 0x1fffffff, 0x1fffffff, 0x1f7fffff, 0x3ffffff, 0x0 };
 
         /// <summary>2^522 mod p: multiplying by it brings a plain number into Montgomery form.</summary>
-        public static readonly long[] RSquared = { 0xc00, 0x0, 0x1fff0000, 0x1fdfffff, 0x1fbfffff, 0x1fffffff, 0x1fffffff, 0x1ffffffe, 0x13 };
+        public static readonly long[] RSquared =
+            { 0xc00, 0x0, 0x1fff0000, 0x1fdfffff, 0x1fbfffff, 0x1fffffff, 0x1fffffff, 0x1ffffffe, 0x13 };
 
         /// <summary>The curve's coefficient b in Montgomery form.</summary>
-        public static readonly long[] CurveB = { 0x1897bbfb, 0x1cdf6229, 0x18486c4, 0x1732821, 0x1dad59e0, 0xabf7212, 0x1a06d110, 0x17721d20, 0x8600c3 };
+        public static readonly long[] CurveB =
+            { 0x1897bbfb, 0x1cdf6229, 0x18486c4, 0x1732821, 0x1dad59e0, 0xabf7212, 0x1a06d110, 0x17721d20, 0x8600c3 };
 
         /// <summary>r = a·b / 2^261. r may be a or b.</summary>
         public static void Multiply(long[] r, long[] a, long[] b)

@@ -7,7 +7,8 @@ namespace MeterNode.Core.Evidence
     internal static class P256Scalar
     {
         /// <summary>n.</summary>
-        public static readonly long[] Order = { 0x1c632551, 0x1dce5617, 0x5e7a13c, 0xdf55b4e, 0x1ffffbce, 0x1fffffff, 0x3ffff, 0x1fe00000, 0xffffff };
+        public static readonly long[] Order =
+            { 0x1c632551, 0x1dce5617, 0x5e7a13c, 0xdf55b4e, 0x1ffffbce, 0x1fffffff, 0x3ffff, 0x1fe00000, 0xffffff };
 
         /// <summary>n^−1 mod 2^29.</summary>
         public const long OrderInverse = 0x11ff43b1;
@@ -16,7 +17,8 @@ namespace MeterNode.Core.Evidence
         public static readonly long[] One = { 0x139b55e0, 0x6353d03, 0x30bd862, 0x154963a, 0x8632, 0x0, 0x1f800000, 0x3ffffff, 0x0 };
 
         /// <summary>2^522 mod n: multiplying by it brings a plain number into Montgomery form.</summary>
-        public static readonly long[] RSquared = { 0x148d9ef5, 0xf4e7f75, 0x14c6a651, 0x3f8b765, 0x165861f1, 0x1256d7d8, 0x1c185b23, 0xd4cab0f, 0x84b655 };
+        public static readonly long[] RSquared =
+            { 0x148d9ef5, 0xf4e7f75, 0x14c6a651, 0x3f8b765, 0x165861f1, 0x1256d7d8, 0x1c185b23, 0xd4cab0f, 0x84b655 };
 
         /// <summary>r = a mod n for a in [0, 2n), carried.</summary>
         public static void Reduce(long[] a)

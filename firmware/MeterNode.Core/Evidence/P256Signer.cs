@@ -10,7 +10,6 @@ namespace MeterNode.Core.Evidence
     /// </summary>
     public sealed class P256Signer : ISigner
     {
-        private const int Idle = 0;
         private const int NonceStage = 1;
         private const int MultiplyStage = 2;
         private const int AffineStage = 3;

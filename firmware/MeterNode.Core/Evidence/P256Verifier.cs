@@ -11,7 +11,6 @@ namespace MeterNode.Core.Evidence
         /// <summary>Bytes of an uncompressed public key: 04 ‖ X ‖ Y.</summary>
         public const int PublicKeyLength = 65;
 
-        private const int Idle = 0;
         private const int InvertStage = 1;
         private const int ScalarStage = 2;
         private const int TableStage = 3;

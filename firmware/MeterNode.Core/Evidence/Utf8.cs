@@ -23,8 +23,8 @@ namespace MeterNode.Core.Evidence
 
                 int second = buffer[offset];
                 int lowest = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-                int highest = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-                if (second < lowest || second > highest)
+                int maximum = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+                if (second < lowest || second > maximum)
                 {
                     return false;
                 }

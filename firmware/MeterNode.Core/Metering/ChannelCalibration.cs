@@ -11,7 +11,9 @@ namespace MeterNode.Core.Metering
         /// <summary>Units (A or V) per count; negative when the sensor is mounted the other way round on purpose.</summary>
         public double UnitsPerCount = 1;
 
-        /// <summary>Counts at zero input. AC figures do not use it (the mean is removed); kept as evidence of the front end's state.</summary>
+        /// <summary>
+        /// Counts at zero input. AC figures do not use it (the mean is removed); kept as evidence of the front end's state.
+        /// </summary>
         public double OffsetCounts;
 
         /// <summary>RMS of the channel with nothing connected, A or V; subtracted in quadrature.</summary>
@@ -59,7 +61,9 @@ namespace MeterNode.Core.Metering
         /// <summary>Day the next calibration is due, ISO 8601.</summary>
         public string DueOn = "";
 
-        /// <summary>Phase error at <paramref name="amperes"/> RMS, degrees: linear between the table's points, constant beyond its ends.</summary>
+        /// <summary>
+        /// Phase error at <paramref name="amperes"/> RMS, degrees: linear between the table's points, constant beyond its ends.
+        /// </summary>
         public double PhaseErrorDegreesAt(double amperes)
         {
             double[] at = PhaseErrorAmperes;

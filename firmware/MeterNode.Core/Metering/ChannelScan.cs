@@ -14,7 +14,7 @@ namespace MeterNode.Core.Metering
         private int _next;
         private bool _repairing;
         private long _bends;
-        private int _greatestBend;
+        private int _maximumBend;
         private int _limit;
         private int _outlierCounts;
 
@@ -44,7 +44,7 @@ namespace MeterNode.Core.Metering
             _next = 0;
             _repairing = false;
             _bends = 0;
-            _greatestBend = 0;
+            _maximumBend = 0;
             Minimum = int.MaxValue;
             Maximum = int.MinValue;
         }
@@ -57,7 +57,7 @@ namespace MeterNode.Core.Metering
             int end = Math.Min(k + rows, _count - 2);
             int minimum = Minimum;
             int maximum = Maximum;
-            int greatest = _greatestBend;
+            int maximumBend = _maximumBend;
             long bends = _bends;
             int a = counts[k];
             while (k < end)
@@ -98,16 +98,16 @@ namespace MeterNode.Core.Metering
                 }
 
                 bends += bend;
-                if (bend > greatest)
+                if (bend > maximumBend)
                 {
-                    greatest = bend;
+                    maximumBend = bend;
                 }
             }
 
             _next = k;
             Minimum = minimum;
             Maximum = maximum;
-            _greatestBend = greatest;
+            _maximumBend = maximumBend;
             _bends = bends;
             if (k < _count - 2)
             {
@@ -120,7 +120,7 @@ namespace MeterNode.Core.Metering
                 Maximum = Math.Max(Maximum, counts[k]);
             }
 
-            IsSharp = _outlierCounts > 0 && greatest > _outlierCounts;
+            IsSharp = _outlierCounts > 0 && maximumBend > _outlierCounts;
             if (!IsSharp || Repairs > 0)
             {
                 return true;
@@ -128,7 +128,7 @@ namespace MeterNode.Core.Metering
 
             long limit = 2 * bends * OutlierBends / _count;
             _limit = limit < _outlierCounts ? _outlierCounts : (int)limit;
-            if (greatest <= _limit)
+            if (maximumBend <= _limit)
             {
                 return true;
             }

@@ -11,8 +11,8 @@ namespace MeterNode.Core.Metering
     public sealed class ConnectionCheck
     {
         // A passive load's current lies between this much leading and this much lagging, degrees.
-        private const double MostLeading = -75;
-        private const double MostLagging = 89;
+        private const double MaximumLeading = -75;
+        private const double MaximumLagging = 89;
 
         private readonly double _nominalVolts;
         private readonly int _intervals;
@@ -94,11 +94,11 @@ namespace MeterNode.Core.Metering
 
         private void Look(PhaseResult[] phases)
         {
-            double greatest = 0;
+            double maximum = 0;
             bool anglesKnown = phases.Length == 3;
             for (int p = 0; p < phases.Length; p++)
             {
-                greatest = Math.Max(greatest, phases[p].IrmsAmperes);
+                maximum = Math.Max(maximum, phases[p].IrmsAmperes);
             }
 
             for (int p = 0; p < phases.Length; p++)
@@ -109,7 +109,7 @@ namespace MeterNode.Core.Metering
                 {
                     _seen[p] = WiringFinding.VoltageMissing;
                 }
-                else if (phases.Length > 1 && greatest > 10 * _leastAmperes && phase.IrmsAmperes < 0.02 * greatest)
+                else if (phases.Length > 1 && maximum > 10 * _leastAmperes && phase.IrmsAmperes < 0.02 * maximum)
                 {
                     _seen[p] = WiringFinding.CurrentMissing;
                 }
@@ -143,7 +143,8 @@ namespace MeterNode.Core.Metering
 
             for (int p = 0; p < phases.Length; p++)
             {
-                if (_seen[p] == WiringFinding.None && phases[p].HasVoltage && phases[p].IrmsAmperes >= _leastAmperes && !Plausible(_angles[p]))
+                if (_seen[p] == WiringFinding.None && phases[p].HasVoltage && phases[p].IrmsAmperes >= _leastAmperes
+                    && !Plausible(_angles[p]))
                 {
                     _seen[p] = WiringFinding.CtReversed;
                 }
@@ -207,7 +208,7 @@ namespace MeterNode.Core.Metering
 
         private static bool Plausible(double degrees)
         {
-            return degrees >= MostLeading && degrees <= MostLagging;
+            return degrees >= MaximumLeading && degrees <= MaximumLagging;
         }
 
         private static double Wrap(double degrees)

@@ -12,7 +12,7 @@ namespace MeterNode.Core.Metering
         private int _end;
         private int _next;
         private int _lowest;
-        private int _highest;
+        private int _maximum;
         private double _mean;
         private int _low;
         private int _high;
@@ -22,9 +22,9 @@ namespace MeterNode.Core.Metering
         private double _firstFalling;
         private double _lastFalling;
         private double _shortestRising;
-        private double _longestRising;
+        private double _maximumRising;
         private double _shortestFalling;
-        private double _longestFalling;
+        private double _maximumFalling;
         private int _rising;
         private int _falling;
 
@@ -40,14 +40,17 @@ namespace MeterNode.Core.Metering
         /// <summary>False when one cycle's length differs from the mean by more than a tenth: no mains frequency.</summary>
         internal bool IsRegular;
 
-        /// <summary>Starts on rows 0…<paramref name="count"/>-1; crossings count between rows <paramref name="lowest"/> and <paramref name="highest"/>.</summary>
-        internal void Begin(int[] counts, int count, double mean, double hysteresis, int lowest, int highest)
+        /// <summary>
+        /// Starts on rows 0…<paramref name="count"/>-1; crossings count between rows <paramref name="lowest"/> and
+        /// <paramref name="maximum"/>.
+        /// </summary>
+        internal void Begin(int[] counts, int count, double mean, double hysteresis, int lowest, int maximum)
         {
             _counts = counts;
             _end = count;
             _next = 0;
             _lowest = lowest;
-            _highest = highest;
+            _maximum = maximum;
             _mean = mean;
             _low = (int)Math.Floor(mean - hysteresis);
             _high = (int)Math.Ceiling(mean + hysteresis);
@@ -132,7 +135,7 @@ namespace MeterNode.Core.Metering
 
         private void Rising(int at)
         {
-            if (at - 1 < _lowest || at > _highest)
+            if (at - 1 < _lowest || at > _maximum)
             {
                 return;
             }
@@ -142,12 +145,12 @@ namespace MeterNode.Core.Metering
             {
                 _firstRising = position;
                 _shortestRising = double.MaxValue;
-                _longestRising = 0;
+                _maximumRising = 0;
             }
             else
             {
                 _shortestRising = Math.Min(_shortestRising, position - _lastRising);
-                _longestRising = Math.Max(_longestRising, position - _lastRising);
+                _maximumRising = Math.Max(_maximumRising, position - _lastRising);
             }
 
             _lastRising = position;
@@ -157,7 +160,7 @@ namespace MeterNode.Core.Metering
 
         private void Falling(int at)
         {
-            if (at - 1 < _lowest || at > _highest)
+            if (at - 1 < _lowest || at > _maximum)
             {
                 return;
             }
@@ -167,12 +170,12 @@ namespace MeterNode.Core.Metering
             {
                 _firstFalling = position;
                 _shortestFalling = double.MaxValue;
-                _longestFalling = 0;
+                _maximumFalling = 0;
             }
             else
             {
                 _shortestFalling = Math.Min(_shortestFalling, position - _lastFalling);
-                _longestFalling = Math.Max(_longestFalling, position - _lastFalling);
+                _maximumFalling = Math.Max(_maximumFalling, position - _lastFalling);
             }
 
             _lastFalling = position;
@@ -194,21 +197,21 @@ namespace MeterNode.Core.Metering
                 From = _firstRising;
                 To = _lastRising;
                 Cycles = _rising - 1;
-                IsRegular = Even(_shortestRising, _longestRising);
+                IsRegular = Even(_shortestRising, _maximumRising);
             }
             else if (_falling >= 2)
             {
                 From = _firstFalling;
                 To = _lastFalling;
                 Cycles = _falling - 1;
-                IsRegular = Even(_shortestFalling, _longestFalling);
+                IsRegular = Even(_shortestFalling, _maximumFalling);
             }
         }
 
-        private bool Even(double shortest, double longest)
+        private bool Even(double shortest, double maximum)
         {
             double mean = (To - From) / Cycles;
-            return shortest > 0.9 * mean && longest < 1.1 * mean;
+            return shortest > 0.9 * mean && maximum < 1.1 * mean;
         }
     }
 }

@@ -20,7 +20,7 @@ namespace MeterNode.Core.Metering
         private int _next;
         private bool _replacing;
         private long _sum;
-        private int _greatest;
+        private int _maximum;
         private int _a;
         private int _b;
 
@@ -36,7 +36,7 @@ namespace MeterNode.Core.Metering
             _next = 0;
             _replacing = false;
             _sum = 0;
-            _greatest = 0;
+            _maximum = 0;
             Repairs = 0;
         }
 
@@ -71,7 +71,7 @@ namespace MeterNode.Core.Metering
 
             long limit = _sum * MeanDifferences / _count;
             _limit = limit > _limit ? (int)limit : _limit;
-            if (_greatest <= _limit)
+            if (_maximum <= _limit)
             {
                 return true;
             }
@@ -90,7 +90,7 @@ namespace MeterNode.Core.Metering
             int back = 256 - ahead;
             int first = cycle + 1;
             int last = _count - cycle - 2;
-            int greatest = _greatest;
+            int maximum = _maximum;
             long sum = _sum;
             for (int k = _next; k < end; k++)
             {
@@ -118,14 +118,14 @@ namespace MeterNode.Core.Metering
                 if (least > 0)
                 {
                     sum += least;
-                    if (least > greatest)
+                    if (least > maximum)
                     {
-                        greatest = least;
+                        maximum = least;
                     }
                 }
             }
 
-            _greatest = greatest;
+            _maximum = maximum;
             _sum = sum;
         }
 

@@ -149,7 +149,9 @@ namespace MeterNode.Core.Metering
             return _firstMicros - startMicros + _unmeteredMicros - _unmeteredBeforeMicros + (open > 0 ? open : 0);
         }
 
-        /// <summary>Writes the state, <see cref="StateLength"/> longs: four registers, their remainders in µJ, gaps, unmetered µs.</summary>
+        /// <summary>
+        /// Writes the state, <see cref="StateLength"/> longs: four registers, their remainders in µJ, gaps, unmetered µs.
+        /// </summary>
         public void Save(long[] destination, int offset)
         {
             for (int r = 0; r < 4; r++)
@@ -162,7 +164,9 @@ namespace MeterNode.Core.Metering
             destination[offset + 9] = _unmeteredMicros;
         }
 
-        /// <summary>Takes a saved state over. The next <see cref="Add"/> sets the starting point: time without power adds nothing.</summary>
+        /// <summary>
+        /// Takes a saved state over. The next <see cref="Add"/> sets the starting point: time without power adds nothing.
+        /// </summary>
         public void Restore(long[] source, int offset)
         {
             for (int r = 0; r < 4; r++)

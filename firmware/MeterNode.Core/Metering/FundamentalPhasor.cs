@@ -27,7 +27,9 @@ namespace MeterNode.Core.Metering
         /// <summary>Angle of the fundamental at the start of the span, rad; a sine that rises through 0 there has -π/2.</summary>
         internal double AngleRadians;
 
-        /// <summary>Starts on a span as <see cref="PhaseSums"/> has it; <paramref name="theta"/> is the fundamental's angle per row, rad.</summary>
+        /// <summary>
+        /// Starts on a span as <see cref="PhaseSums"/> has it; <paramref name="theta"/> is the fundamental's angle per row, rad.
+        /// </summary>
         internal void Begin(int[] counts, double mean, double from, double to, double theta)
         {
             _counts = counts;

@@ -64,8 +64,8 @@ namespace MeterNode.Core.Metering
             double voltageSquare = sums.VoltageVariance * _voltageUnits * _voltageUnits;
             result.UrmsVolts = AboveNoise(voltageSquare, _channels.VoltageCalibration.NoiseFloorRms);
 
-            // Delay of sampling only: it is the same time for every harmonic. Three taps that are exact in amplitude and phase at the fundamental and flat to second order around 0 Hz:
-            // H(θ) = 1 - S(1 - cos θ) + jD·sin θ = e^(j·delay·θ).
+            // Delay of sampling only: it is the same time for every harmonic. Three taps that are exact in amplitude and phase at the
+            // fundamental and flat to second order around 0 Hz: H(θ) = 1 - S(1 - cos θ) + jD·sin θ = e^(j·delay·θ).
             double angle = (DelayRows() - LagRows) * Theta;
             double s = (1 - Math.Cos(angle)) / (1 - Math.Cos(Theta));
             double d = Math.Sin(angle) / Math.Sin(Theta);

@@ -136,13 +136,13 @@ namespace MeterNode.Core.Metering
                     return 0;
                 }
 
-                double greatest = 0;
+                double maximum = 0;
                 for (int p = 0; p < _phases; p++)
                 {
-                    greatest = Math.Max(greatest, Math.Abs(IrmsAmperes(p) - mean));
+                    maximum = Math.Max(maximum, Math.Abs(IrmsAmperes(p) - mean));
                 }
 
-                return 100 * greatest / mean;
+                return 100 * maximum / mean;
             }
         }
 

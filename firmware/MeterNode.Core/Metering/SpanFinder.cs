@@ -83,7 +83,8 @@ namespace MeterNode.Core.Metering
 
             _stage = StageVoltage;
             int margin = Margin();
-            _crossings.Begin(window.Counts[best], window.Count, _prepared.Middle(best), _prepared.Range(best) * 0.05, margin, window.Count - 1 - margin);
+            _crossings.Begin(
+                window.Counts[best], window.Count, _prepared.Middle(best), _prepared.Range(best) * 0.05, margin, window.Count - 1 - margin);
         }
 
         internal bool Step(int rows)
@@ -180,7 +181,7 @@ namespace MeterNode.Core.Metering
             }
 
             double hertz = _crossings.Cycles * 1e6 / ((_crossings.To - _crossings.From) * _prepared.PeriodMicros);
-            if (hertz < WindowAnalyzer.LowestHertz || hertz > WindowAnalyzer.HighestHertz)
+            if (hertz < WindowAnalyzer.LowestHertz || hertz > WindowAnalyzer.MaximumHertz)
             {
                 return false;
             }

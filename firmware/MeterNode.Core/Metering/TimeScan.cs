@@ -10,7 +10,7 @@ namespace MeterNode.Core.Metering
         private int _next;
         private int _periodNanos;
         private int _shortest;
-        private int _longest;
+        private int _maximum;
 
         /// <summary>True when two rows are more than 1.5 periods apart, or time runs backwards.</summary>
         internal bool HasGap;
@@ -28,7 +28,7 @@ namespace MeterNode.Core.Metering
             _next = 1;
             _periodNanos = window.PeriodNanos;
             _shortest = int.MaxValue;
-            _longest = 0;
+            _maximum = 0;
             HasGap = false;
             PeriodMicros = _count < 2 ? 0 : (_times[_count - 1] - _times[0]) / (double)(_count - 1);
             Unevenness = 0;
@@ -40,15 +40,15 @@ namespace MeterNode.Core.Metering
             int k = _next;
             int end = Math.Min(k + rows, _count);
             int shortest = _shortest;
-            int longest = _longest;
+            int maximum = _maximum;
             int previous = times[k - 1];
             while (k < end)
             {
                 int time = times[k];
                 int step = time - previous;
-                if (step > longest)
+                if (step > maximum)
                 {
-                    longest = step;
+                    maximum = step;
                 }
 
                 if (step < shortest)
@@ -62,15 +62,15 @@ namespace MeterNode.Core.Metering
 
             _next = k;
             _shortest = shortest;
-            _longest = longest;
+            _maximum = maximum;
             if (k < _count)
             {
                 return false;
             }
 
             // Time stamps are whole µs: the limit allows their rounding on both sides.
-            HasGap = longest > _periodNanos / 1000 * 3 / 2 + 2 || shortest < 0;
-            Unevenness = PeriodMicros <= 0 ? 0 : (longest - shortest - 2) / PeriodMicros;
+            HasGap = maximum > _periodNanos / 1000 * 3 / 2 + 2 || shortest < 0;
+            Unevenness = PeriodMicros <= 0 ? 0 : (maximum - shortest - 2) / PeriodMicros;
             return true;
         }
     }

@@ -15,7 +15,7 @@ namespace MeterNode.Core.Metering
         public const double LowestHertz = 45;
 
         /// <summary>Highest mains frequency accepted, Hz.</summary>
-        public const double HighestHertz = 65;
+        public const double MaximumHertz = 65;
 
         private const int RowsPerStep = 150;
 
@@ -233,7 +233,8 @@ namespace MeterNode.Core.Metering
 
             int channel = _channels[phase].CurrentChannel;
             _stage = StageCycleRepair;
-            _cycleRepair.Begin(_window.Counts[channel], _window.Count, (_span.To - _span.From) / _cycles, _preparation.OutlierCounts(channel));
+            _cycleRepair.Begin(
+                _window.Counts[channel], _window.Count, (_span.To - _span.From) / _cycles, _preparation.OutlierCounts(channel));
         }
 
         private void AfterCycleRepair()

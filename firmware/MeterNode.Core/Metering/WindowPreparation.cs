@@ -9,10 +9,10 @@ namespace MeterNode.Core.Metering
     internal sealed class WindowPreparation
     {
         // Share of a window's rows of one channel that may be repaired.
-        private const double MostRepaired = 0.02;
+        private const double MaximumRepaired = 0.02;
 
         // Rows whose steps scatter over this share of the period are 1.7 % RMS off the grid, which costs less than 0.02 % of the RMS.
-        private const double MostUnevenness = 0.12;
+        private const double MaximumUnevenness = 0.12;
 
         private const int FewestRows = 8;
         private const int FewestRowsPerCycle = 8;
@@ -168,7 +168,7 @@ namespace MeterNode.Core.Metering
 
             _repairedSamples += repairs;
             _flags |= WindowFlags.Repaired;
-            if (repairs > MostRepaired * _window.Count)
+            if (repairs > MaximumRepaired * _window.Count)
             {
                 Refuse(WindowFlags.Outliers);
                 return false;
@@ -201,13 +201,13 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
-            if (_times.PeriodMicros > 1e6 / WindowAnalyzer.HighestHertz / FewestRowsPerCycle)
+            if (_times.PeriodMicros > 1e6 / WindowAnalyzer.MaximumHertz / FewestRowsPerCycle)
             {
                 Refuse(WindowFlags.TooShort);
                 return;
             }
 
-            if (_times.Unevenness > MostUnevenness)
+            if (_times.Unevenness > MaximumUnevenness)
             {
                 _flags |= WindowFlags.Resampled;
             }

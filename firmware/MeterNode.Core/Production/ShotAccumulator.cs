@@ -10,7 +10,7 @@ namespace MeterNode.Core.Production
         private long _lastShotMicros;
         private long _cycleMicrosSum;
         private long _shortestMicros;
-        private long _longestMicros;
+        private long _maximumMicros;
         private long _shots;
         private int _packShots;
         private int _packCycles;
@@ -31,7 +31,7 @@ namespace MeterNode.Core.Production
         public double ShortestCycleSeconds => _packCycles == 0 ? 0 : _shortestMicros * 1e-6;
 
         /// <summary>Longest cycle of this pack, s; 0 without cycles.</summary>
-        public double LongestCycleSeconds => _packCycles == 0 ? 0 : _longestMicros * 1e-6;
+        public double MaximumCycleSeconds => _packCycles == 0 ? 0 : _maximumMicros * 1e-6;
 
         /// <summary>Starts a new pack; the register and the running cycle go on.</summary>
         public void ResetPack()
@@ -61,9 +61,9 @@ namespace MeterNode.Core.Production
                     _shortestMicros = cycle;
                 }
 
-                if (_packCycles == 0 || cycle > _longestMicros)
+                if (_packCycles == 0 || cycle > _maximumMicros)
                 {
-                    _longestMicros = cycle;
+                    _maximumMicros = cycle;
                 }
 
                 _packCycles++;

@@ -37,7 +37,9 @@ namespace MeterNode.Core.Production
         /// <summary>Pulses that passed without both temperatures, since boot.</summary>
         public long UncountedPulses => _uncountedPulses;
 
-        /// <summary>Adds <paramref name="pulses"/> at the given temperatures, °C. With <paramref name="valid"/> false they are only counted.</summary>
+        /// <summary>
+        /// Adds <paramref name="pulses"/> at the given temperatures, °C. With <paramref name="valid"/> false they are only counted.
+        /// </summary>
         public void Add(int pulses, double hotCelsius, double coldCelsius, bool valid)
         {
             if (pulses <= 0)

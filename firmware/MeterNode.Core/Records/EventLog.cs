@@ -24,7 +24,10 @@ namespace MeterNode.Core.Records
         /// <summary>Events that did not fit since <see cref="Clear"/>.</summary>
         public int Discarded => _discarded;
 
-        /// <summary>Adds the event <paramref name="text"/> ("code key=value …", docs/wire-format.md) at monotonic time <paramref name="atMicros"/>.</summary>
+        /// <summary>
+        /// Adds the event <paramref name="text"/> ("code key=value …", docs/wire-format.md) at monotonic time
+        /// <paramref name="atMicros"/>.
+        /// </summary>
         public void Add(long atMicros, string text)
         {
             if (_count == _texts.Length)

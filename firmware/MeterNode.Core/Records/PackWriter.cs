@@ -1,4 +1,3 @@
-using System;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Thermal;
 
@@ -32,10 +31,11 @@ namespace MeterNode.Core.Records
         /// Bytes that the longest payload of a node needs, with room to spare: a reading's number takes 15, a phase's figures 80,
         /// an event of the node's loop 65, a zone's evaluation period 270; the rest is the same for all.
         /// </summary>
-        public static int LargestBytes(NodeConfiguration configuration, int phases, int events, int periods)
+        public static int MaximumBytes(NodeConfiguration configuration, int phases, int events, int periods)
         {
             int zones = configuration.Zones.Length;
-            return 520 + (configuration.ReadingsPerPack * 15 * (1 + phases + zones)) + (80 * phases) + (65 * events) + (270 * zones * periods);
+            return 520 + (configuration.ReadingsPerPack * 15 * (1 + phases + zones)) + (80 * phases) + (65 * events)
+                + (270 * zones * periods);
         }
 
         /// <summary>Writes the pack; false when it does not fit the writer.</summary>
@@ -109,7 +109,10 @@ namespace MeterNode.Core.Records
                     }
 
                     AccuracyDefinition definition = _contents.Periods[k][z].Definition;
-                    _senMl.Text(RecordNames.AccuracyDefinition[z], PeriodTime(k), definition == AccuracyDefinition.Max ? Words.AccuracyDefinitionMaximum : Words.AccuracyDefinitionP95);
+                    _senMl.Text(
+                        RecordNames.AccuracyDefinition[z],
+                        PeriodTime(k),
+                        definition == AccuracyDefinition.Maximum ? Words.AccuracyDefinitionMaximum : Words.AccuracyDefinitionP95);
                 }
             }
         }

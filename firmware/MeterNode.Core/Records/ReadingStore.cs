@@ -12,7 +12,9 @@ namespace MeterNode.Core.Records
         private int _count;
         private int _discarded;
 
-        /// <summary>Room for <paramref name="capacity"/> readings of <paramref name="phases"/> phases and <paramref name="zones"/> zones.</summary>
+        /// <summary>
+        /// Room for <paramref name="capacity"/> readings of <paramref name="phases"/> phases and <paramref name="zones"/> zones.
+        /// </summary>
         public ReadingStore(int capacity, int phases, int zones)
         {
             Capacity = capacity;
@@ -40,10 +42,15 @@ namespace MeterNode.Core.Records
         /// <summary>Readings held.</summary>
         public int Count => _count;
 
-        /// <summary>Readings that did not fit since the last <see cref="Clear"/>: their energy is in the registers, their values are not in a pack.</summary>
+        /// <summary>
+        /// Readings that did not fit since the last <see cref="Clear"/>: their energy is in the registers, their
+        /// values are not in a pack.
+        /// </summary>
         public int Discarded => _discarded;
 
-        /// <summary>Opens the next reading, which ends at monotonic time <paramref name="endMicros"/>; false when there is no room.</summary>
+        /// <summary>
+        /// Opens the next reading, which ends at monotonic time <paramref name="endMicros"/>; false when there is no room.
+        /// </summary>
         public bool Open(long endMicros, bool hasPower, double watts)
         {
             if (_count == Capacity)
@@ -65,7 +72,9 @@ namespace MeterNode.Core.Records
             _amperes[phase][_count - 1] = amperes;
         }
 
-        /// <summary>Sets the temperature of <paramref name="zone"/> in the reading opened last: °C, or the reason why there is none.</summary>
+        /// <summary>
+        /// Sets the temperature of <paramref name="zone"/> in the reading opened last: °C, or the reason why there is none.
+        /// </summary>
         public void SetTemperature(int zone, double celsius, string fault)
         {
             _celsius[zone][_count - 1] = celsius;

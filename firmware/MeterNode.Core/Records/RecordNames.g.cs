@@ -4,8 +4,8 @@ namespace MeterNode.Core.Records
     /// <summary>Record names. Indexed names are looked up, never built: writing a pack allocates no names.</summary>
     public static class RecordNames
     {
-        public const int MaxPhases = 3;
-        public const int MaxZones = 4;
+        public const int MaximumPhases = 3;
+        public const int MaximumZones = 4;
 
         /// <summary><c>mode</c>.</summary>
         public const string Mode = "mode";

@@ -11,7 +11,7 @@ namespace MeterNode.Core.Records
     public sealed class SenMlWriter
     {
         private const int HeadRoom = 3;
-        private const double LargestInteger = 9007199254740992.0;
+        private const double MaximumInteger = 9007199254740992.0;
 
         private readonly byte[] _buffer;
         private readonly CborWriter _body;
@@ -124,7 +124,7 @@ namespace MeterNode.Core.Records
         private static bool IsExact(double value)
         {
             // The exponent settles infinities and NaN: comparing a NaN is not portable to the runtime.
-            return ((BitConverter.DoubleToInt64Bits(value) >> 52) & 0x7ff) != 0x7ff && value >= -LargestInteger && value <= LargestInteger;
+            return ((BitConverter.DoubleToInt64Bits(value) >> 52) & 0x7ff) != 0x7ff && value >= -MaximumInteger && value <= MaximumInteger;
         }
 
         private void StartRecord(string name, double timeSeconds, int fields)

@@ -55,7 +55,9 @@ namespace MeterNode.Core.Scheduling
             return true;
         }
 
-        /// <summary>Moves the grid: next slot at <paramref name="dueMicros"/>, period <paramref name="periodMicros"/> from then on.</summary>
+        /// <summary>
+        /// Moves the grid: next slot at <paramref name="dueMicros"/>, period <paramref name="periodMicros"/> from then on.
+        /// </summary>
         public void Restart(long periodMicros, long dueMicros)
         {
             _periodMicros = periodMicros;

@@ -25,7 +25,9 @@ namespace MeterNode.Core.Storage
         /// <summary>UTC when the state was taken, µs since 1970, or 0 when unknown.</summary>
         public long UtcMicros;
 
-        /// <summary>Hash of the configuration last reported by a signed event: its 8 bytes as a number, big-endian; 0 before the first.</summary>
+        /// <summary>
+        /// Hash of the configuration last reported by a signed event: its 8 bytes as a number, big-endian; 0 before the first.
+        /// </summary>
         public long ConfigurationHash;
 
         /// <summary>Calibration counter last reported by a signed event.</summary>
@@ -47,7 +49,7 @@ namespace MeterNode.Core.Storage
         public const long NoSetpoint = long.MinValue;
 
         /// <summary>Set-points by command, m°C, by zone; they hold until another configuration becomes active.</summary>
-        public readonly long[] SetpointMillis = new long[Records.RecordNames.MaxZones];
+        public readonly long[] SetpointMillis = new long[Records.RecordNames.MaximumZones];
 
         /// <summary>1 after a clean stop, 0 while running.</summary>
         public long CleanStop;

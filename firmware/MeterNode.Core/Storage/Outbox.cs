@@ -80,7 +80,8 @@ namespace MeterNode.Core.Storage
                     }
                     else if (segment.LastSequence > _acknowledged)
                     {
-                        used += segment.Length * (segment.LastSequence - _acknowledged) / (segment.LastSequence - segment.FirstSequence + 1);
+                        used += segment.Length * (segment.LastSequence - _acknowledged)
+                            / (segment.LastSequence - segment.FirstSequence + 1);
                     }
                 }
 
@@ -224,7 +225,9 @@ namespace MeterNode.Core.Storage
             return null;
         }
 
-        /// <summary>True when packs were dropped unacknowledged since the last call because the ring was full; gives and clears the range.</summary>
+        /// <summary>
+        /// True when packs were dropped unacknowledged since the last call because the ring was full; gives and clears the range.
+        /// </summary>
         public bool TakeDropped(out long first, out long last)
         {
             first = _firstDropped;

@@ -114,7 +114,9 @@ namespace MeterNode.Core.Thermal
             }
         }
 
-        /// <summary>Writes the period's figures into <paramref name="result"/> and starts the next period; being in control carries over.</summary>
+        /// <summary>
+        /// Writes the period's figures into <paramref name="result"/> and starts the next period; being in control carries over.
+        /// </summary>
         public void Close(ControlAccuracyResult result)
         {
             result.Definition = _definition;
@@ -128,7 +130,7 @@ namespace MeterNode.Core.Thermal
             result.MaximumCelsius = _maximum;
             result.DeviationCelsius = _samples < 2 ? 0 : Math.Sqrt(_squares / (_samples - 1));
             result.Percentile95Celsius = _samples == 0 ? 0 : Math.Min(_maximum, _histogram.Percentile95(_samples));
-            result.AccuracyCelsius = _definition == AccuracyDefinition.Max ? result.MaximumCelsius : result.Percentile95Celsius;
+            result.AccuracyCelsius = _definition == AccuracyDefinition.Maximum ? result.MaximumCelsius : result.Percentile95Celsius;
             result.InTolerancePercent = _samples == 0 ? 0 : 100.0 * _inTolerance / _samples;
             result.HasCapability = result.DeviationCelsius > 0;
             result.Cp = result.HasCapability ? _tolerance / (3 * result.DeviationCelsius) : 0;

@@ -18,7 +18,7 @@ namespace MeterNode.Core.Thermal
         internal double ExponentialCelsius;
 
         private double _leastMillivolts;
-        private double _greatestMillivolts;
+        private double _maximumMillivolts;
 
         /// <summary>Loads the coefficients of <paramref name="type"/>.</summary>
         /// <exception cref="ArgumentException">No such type.</exception>
@@ -89,7 +89,7 @@ namespace MeterNode.Core.Thermal
         public bool TryCelsius(double millivolts, out double celsius)
         {
             celsius = 0;
-            if (!(millivolts >= _leastMillivolts && millivolts <= _greatestMillivolts))
+            if (!(millivolts >= _leastMillivolts && millivolts <= _maximumMillivolts))
             {
                 return false;
             }
@@ -144,7 +144,7 @@ namespace MeterNode.Core.Thermal
             // NIST rounds the limits in millivolts, up to 0.6 µV inwards (type S): the limits in degrees hold. Half a microvolt more
             // lets the rounded tables' own end points in.
             _leastMillivolts = Millivolts(MinimumCelsius) - 0.0005;
-            _greatestMillivolts = Millivolts(MaximumCelsius) + 0.0005;
+            _maximumMillivolts = Millivolts(MaximumCelsius) + 0.0005;
         }
 
         private static double[] LoadLimits(double[] table, ref int at)

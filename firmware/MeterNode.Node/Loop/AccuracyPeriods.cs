@@ -79,7 +79,10 @@ namespace MeterNode.Node.Loop
             _endUtcMicros = NextEnd(utcMicros);
         }
 
-        /// <summary>Ends the evaluation of one zone, or with <paramref name="zone"/> −1 of all, at <paramref name="endMicros"/>; the next begins there.</summary>
+        /// <summary>
+        /// Ends the evaluation of one zone, or with <paramref name="zone"/> −1 of all, at
+        /// <paramref name="endMicros"/>; the next begins there.
+        /// </summary>
         internal void CloseBatch(long endMicros, int zone)
         {
             for (int z = 0; z < _zones.Length; z++)

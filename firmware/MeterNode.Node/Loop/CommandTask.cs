@@ -26,11 +26,11 @@ namespace MeterNode.Node.Loop
         private const int Recording = 3;
         private const int Answering = 4;
 
-        private const int LongestCommand = 256;
-        private const int LongestText = 40;
+        private const int MaximumCommandBytes = 256;
+        private const int MaximumTextLength = 40;
         private const int AnswerBytes = 256;
         private const long ReportMicros = 60000000;
-        private const long GreatestCounter = 1L << 53;
+        private const long MaximumCounter = 1L << 53;
 
         private readonly string _node;
         private readonly byte[] _plantKey;
@@ -145,7 +145,7 @@ namespace MeterNode.Node.Loop
         private void Begin()
         {
             _reader = new CoseSign1Reader();
-            if (_message.Length > LongestCommand || _reader.Read(_message, 0, _message.Length, CoseSign1.Cbor) != CoseStatus.Ok)
+            if (_message.Length > MaximumCommandBytes || _reader.Read(_message, 0, _message.Length, CoseSign1.Cbor) != CoseStatus.Ok)
             {
                 Drop(Words.CommandRefusalMalformed);
             }
@@ -199,19 +199,19 @@ namespace MeterNode.Node.Loop
             int pairs = cbor.ReadMapStart();
             for (int i = 0; i < pairs && cbor.Status == CborStatus.Ok; i++)
             {
-                switch (cbor.ReadText(LongestText))
+                switch (cbor.ReadText(MaximumTextLength))
                 {
                     case "v":
                         version = cbor.ReadInt();
                         break;
                     case "node":
-                        node = cbor.ReadText(LongestText);
+                        node = cbor.ReadText(MaximumTextLength);
                         break;
                     case "ctr":
                         _counter = cbor.ReadInt();
                         break;
                     case "cmd":
-                        command = cbor.ReadText(LongestText);
+                        command = cbor.ReadText(MaximumTextLength);
                         break;
                     case "zone":
                         zone = cbor.ReadInt();
@@ -227,7 +227,7 @@ namespace MeterNode.Node.Loop
                 }
             }
 
-            if (!cbor.Finish() || version != 1 || _counter < 1 || _counter > GreatestCounter)
+            if (!cbor.Finish() || version != 1 || _counter < 1 || _counter > MaximumCounter)
             {
                 _counter = 0;
                 return Words.CommandRefusalMalformed;
@@ -262,7 +262,7 @@ namespace MeterNode.Node.Loop
 
         private void BeginAnswer()
         {
-            _headerBytes = new byte[LongestText];
+            _headerBytes = new byte[MaximumTextLength];
             _payloadBytes = new byte[AnswerBytes / 2];
             _header = new CborWriter(_headerBytes);
             CoseSign1.WriteHeader(_header, CoseSign1.Cbor, Kid.Compute(_signer.PublicKey));

@@ -79,8 +79,9 @@ namespace MeterNode.Node.Loop
             _uplink = uplink;
             _startMicros = clock.NowMicros;
             _checkpoint = new Checkpoint(files);
-            int payloadBytes = PackWriter.LargestBytes(configuration, inputs.Power.Interval.Phases.Length, EventCapacity, PeriodCapacity);
-            _outbox = new Outbox(files, configuration.OutboxSegmentBytes, configuration.OutboxSegments, payloadBytes + PackEnvelope.Overhead);
+            int payloadBytes = PackWriter.MaximumBytes(configuration, inputs.Power.Interval.Phases.Length, EventCapacity, PeriodCapacity);
+            _outbox = new Outbox(
+                files, configuration.OutboxSegmentBytes, configuration.OutboxSegments, payloadBytes + PackEnvelope.Overhead);
             _stretch = new StretchRule(configuration.ReadingSeconds);
             _metering = new MeteringTask(configuration, inputs.Power, _events);
             _thermal = new ThermalTask(configuration, inputs.Temperatures, _events, _startMicros);
@@ -448,7 +449,9 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        /// <summary>Adapts the reading interval to the outbox: after each pack and, when the uplink is back, with each acknowledgement.</summary>
+        /// <summary>
+        /// Adapts the reading interval to the outbox: after each pack and, when the uplink is back, with each acknowledgement.
+        /// </summary>
         private void UpdateStretch()
         {
             int fillPercent = _outbox.FillPercent;

@@ -37,7 +37,7 @@ namespace MeterNode.Node.Loop
                 _filters[z] = new SpikeFilter(zone.SpikeCelsius);
                 Accuracy[z] = new ControlAccuracy(
                     zone.SetpointCelsius, zone.ToleranceCelsius, zone.SettlingSeconds,
-                    zone.Definition == "max" ? AccuracyDefinition.Max : AccuracyDefinition.P95);
+                    zone.Definition == "max" ? AccuracyDefinition.Maximum : AccuracyDefinition.P95);
             }
         }
 

@@ -14,7 +14,7 @@ namespace MeterNode.Node.Uplink
     public sealed class MqttUplink
     {
         private const int FirstBackOffMs = 1000;
-        private const int LongestBackOffMs = 60000;
+        private const int MaximumBackOffMs = 60000;
         private const int AcknowledgeTimeoutMs = 20000;
         private const int TurnMs = 20;
         private const int GoodbyeMs = 3000;
@@ -94,7 +94,7 @@ namespace MeterNode.Node.Uplink
                 if (!_stopping)
                 {
                     Pause(backOffMs);
-                    backOffMs = backOffMs >= LongestBackOffMs / 2 ? LongestBackOffMs : backOffMs * 2;
+                    backOffMs = backOffMs >= MaximumBackOffMs / 2 ? MaximumBackOffMs : backOffMs * 2;
                 }
             }
         }
@@ -115,12 +115,21 @@ namespace MeterNode.Node.Uplink
             Array.Clear(_acknowledgedIds, 0, _acknowledgedIds.Length);
             try
             {
-                _client = new MqttClient(_settings.Host, _settings.Port, true, _settings.CaCertificate, _settings.ClientCertificate, MqttSslProtocols.TLSv1_2);
+                _client = new MqttClient(
+                    _settings.Host, _settings.Port, true, _settings.CaCertificate, _settings.ClientCertificate, MqttSslProtocols.TLSv1_2);
                 _client.MqttMsgPublished += OnPublished;
                 _client.MqttMsgPublishReceived += OnReceived;
                 _client.ConnectionClosed += OnClosed;
                 MqttReasonCode code = _client.Connect(
-                    _settings.ClientId, null, null, true, MqttQoSLevel.AtLeastOnce, true, _settings.TopicRoot + "/status", OfflineStatus, true,
+                    _settings.ClientId,
+                    null,
+                    null,
+                    true,
+                    MqttQoSLevel.AtLeastOnce,
+                    true,
+                    _settings.TopicRoot + "/status",
+                    OfflineStatus,
+                    true,
                     (ushort)_settings.KeepAliveSeconds);
                 if (code != MqttReasonCode.Success)
                 {

@@ -36,7 +36,7 @@ namespace MeterNode.Bench.Measures
         public override int TimedOperations => 1;
 
         /// <inheritdoc/>
-        public override int MostSteps => 2000;
+        public override int MaximumSteps => 2000;
 
         /// <inheritdoc/>
         public override void Begin()

@@ -21,7 +21,7 @@ namespace MeterNode.Bench.Measures
         public override int TimedOperations => 2;
 
         /// <inheritdoc/>
-        public override int MostSteps => 200;
+        public override int MaximumSteps => 200;
 
         /// <inheritdoc/>
         public override void Begin()

@@ -3,7 +3,9 @@ using MeterNode.Core.Evidence;
 
 namespace MeterNode.Core.Tests.Configuration
 {
-    /// <summary>A CBOR map whose keys come out in deterministic order, whatever the order of the calls; for tests that change one key.</summary>
+    /// <summary>
+    /// A CBOR map whose keys come out in deterministic order, whatever the order of the calls; for tests that change one key.
+    /// </summary>
     internal sealed class CborMap
     {
         private readonly ArrayList _keys = new ArrayList();

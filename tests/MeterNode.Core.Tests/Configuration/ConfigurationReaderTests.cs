@@ -1,6 +1,5 @@
 using System;
 using MeterNode.Core.Configuration;
-using MeterNode.Core.Evidence;
 using MeterNode.Core.Thermal;
 using nanoFramework.TestFramework;
 
@@ -109,7 +108,9 @@ namespace MeterNode.Core.Tests.Configuration
         [DataRow("outbox", "segmnts", 3)]
         public void Read_SectionKeyWrong_NamesIt(string section, string key, int value)
         {
-            AssertWrong(Smallest().Set(section, new CborMap().Set(key, value).Encode()).Encode(), key == "intervalMs" && value == 200 ? "sampling" : section + "." + key);
+            AssertWrong(
+                Smallest().Set(section, new CborMap().Set(key, value).Encode()).Encode(),
+                key == "intervalMs" && value == 200 ? "sampling" : section + "." + key);
         }
 
         [TestMethod]
@@ -130,7 +131,8 @@ namespace MeterNode.Core.Tests.Configuration
         public void Read_ChannelKeyWrong_IsRefused(string key, int value)
         {
             CborMap phase = new CborMap().Set("i", Channel(0).Set(key, value).Encode()).Set("u", Channel(3).Encode());
-            AssertWrong(Smallest().Set("phases", CborMap.Array(1, phase.Encode())).Encode(), key == "gain" ? "calibration" : "phases.i." + key);
+            AssertWrong(
+                Smallest().Set("phases", CborMap.Array(1, phase.Encode())).Encode(), key == "gain" ? "calibration" : "phases.i." + key);
         }
 
         [TestMethod]
@@ -217,7 +219,8 @@ namespace MeterNode.Core.Tests.Configuration
         public void Read_WiringThatDoesNotFit_IsRefused()
         {
             AssertWrong(Smallest().Set("mode", "nominal").Encode(), "nominal");
-            AssertWrong(Smallest().Set("phases", CborMap.Array(1, new CborMap().Set("i", Channel(0).Encode()).Encode())).Encode(), "phases.u");
+            AssertWrong(
+                Smallest().Set("phases", CborMap.Array(1, new CborMap().Set("i", Channel(0).Encode()).Encode())).Encode(), "phases.u");
             AssertWrong(Smallest().Set("phases", CborMap.Array(1, Phase(3, 3).Encode())).Encode(), "adc");
             AssertWrong(Smallest().Set("phases", CborMap.Array(2, Phase(0, 3).Encode())).Encode(), "adc");
             AssertWrong(Smallest().Set("phases", CborMap.Array(4, Phase(0, 3).Encode())).Encode(), "phases");

@@ -7,7 +7,8 @@ namespace MeterNode.Core.Tests.Evidence
     public class CoseSign1Tests
     {
         private const string Signature =
-            "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f";
+            "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f3031"
+                + "32333435363738393a3b3c3d3e3f";
 
         private const string Header = "a3012603183c04480102030405060708";
 
@@ -58,7 +59,8 @@ namespace MeterNode.Core.Tests.Evidence
             for (int start = 0; start < 100; start += 9)
             {
                 payload.CopyTo(message, start);
-                Assert.AreEqual(length, CoseSign1.Write(header, 0, header.Length, message, start, payload.Length, Hex.Decode(Signature), message, 0));
+                Assert.AreEqual(
+                    length, CoseSign1.Write(header, 0, header.Length, message, start, payload.Length, Hex.Decode(Signature), message, 0));
                 Assert.AreEqual(Hex.Encode(expected, 0, length), Hex.Encode(message, 0, length), "payload at " + start);
             }
         }

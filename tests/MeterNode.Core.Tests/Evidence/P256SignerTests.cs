@@ -11,8 +11,14 @@ namespace MeterNode.Core.Tests.Evidence
 
         // RFC 6979 A.2.5, SHA-256.
         [TestMethod]
-        [DataRow("sample", "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8")]
-        [DataRow("test", "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083")]
+        [DataRow(
+            "sample",
+            "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e9"
+                + "00dbb9aff4064dc4ab2f843acda8")]
+        [DataRow(
+            "test",
+            "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367019f4113742a2b14bd25926b49c649155f26"
+                + "7e60d3814b4c0cc84250e46f0083")]
         public void Step_Rfc6979Message_GivesPublishedSignature(string message, string signature)
         {
             P256Signer signer = new P256Signer(Hex.Decode(Rfc6979Key));
@@ -21,10 +27,22 @@ namespace MeterNode.Core.Tests.Evidence
 
         // RFC 6979 A.2.5; NIST P-256 point multiplication vectors for k = 1, 2 and n − 1 (the last is −G).
         [TestMethod]
-        [DataRow(Rfc6979Key, "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb67903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299")]
-        [DataRow("0000000000000000000000000000000000000000000000000000000000000001", "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")]
-        [DataRow("0000000000000000000000000000000000000000000000000000000000000002", "047cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc4766997807775510db8ed040293d9ac69f7430dbba7dade63ce982299e04b79d227873d1")]
-        [DataRow("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550", "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296b01cbd1c01e58065711814b583f061e9d431cca994cea1313449bf97c840ae0a")]
+        [DataRow(
+            Rfc6979Key,
+            "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb67903fe1008b8bc99a41ae9e95628bc64f2"
+                + "f1b20c2d7e9f5177a3c294d4462299")]
+        [DataRow(
+            "0000000000000000000000000000000000000000000000000000000000000001",
+            "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162b"
+                + "ce33576b315ececbb6406837bf51f5")]
+        [DataRow(
+            "0000000000000000000000000000000000000000000000000000000000000002",
+            "047cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc4766997807775510db8ed040293d9ac69f7430dbba"
+                + "7dade63ce982299e04b79d227873d1")]
+        [DataRow(
+            "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550",
+            "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296b01cbd1c01e58065711814b583f061e9d4"
+                + "31cca994cea1313449bf97c840ae0a")]
         public void PublicKey_PublishedPrivateKey_GivesPublishedPoint(string privateKey, string publicKey)
         {
             Assert.AreEqual(publicKey, Hex.Encode(new P256Signer(Hex.Decode(privateKey)).PublicKey));
@@ -52,7 +70,8 @@ namespace MeterNode.Core.Tests.Evidence
             }
 
             Assert.AreEqual(
-                "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8",
+                "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e9"
+                    + "00dbb9aff4064dc4ab2f843acda8",
                 Sign(signer, Digest("sample")));
         }
 

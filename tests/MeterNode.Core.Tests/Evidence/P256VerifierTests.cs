@@ -11,7 +11,9 @@ namespace MeterNode.Core.Tests.Evidence
         private const string Prime = "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff";
 
         // RFC 6979 A.2.5, message "sample".
-        private const string PublicKey = "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb67903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299";
+        private const string PublicKey =
+            "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb67903fe1008b8bc99a41ae9e95628bc64f2"
+                + "f1b20c2d7e9f5177a3c294d4462299";
         private const string R = "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716";
         private const string S = "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8";
 
@@ -56,8 +58,14 @@ namespace MeterNode.Core.Tests.Evidence
         [TestMethod]
         [DataRow("04", Prime, Zero)]
         [DataRow("04", Zero, Prime)]
-        [DataRow("02", "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6", "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299")]
-        [DataRow("04", "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6", "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462298")]
+        [DataRow(
+            "02",
+            "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6",
+            "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299")]
+        [DataRow(
+            "04",
+            "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6",
+            "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462298")]
         [DataRow("04", Zero, Zero)]
         public void IsPublicKey_NotOnCurve_IsFalse(string prefix, string x, string y)
         {

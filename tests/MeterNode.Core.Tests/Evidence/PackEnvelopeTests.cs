@@ -34,7 +34,7 @@ namespace MeterNode.Core.Tests.Evidence
         }
 
         [TestMethod]
-        public void Begin_LargestNumbers_Fit()
+        public void Begin_MaximumNumbers_Fit()
         {
             PackEnvelope envelope = new PackEnvelope(new byte[8]);
             byte[] payload = new byte[1000];

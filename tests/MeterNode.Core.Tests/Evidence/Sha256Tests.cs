@@ -11,7 +11,8 @@ namespace MeterNode.Core.Tests.Evidence
         [TestMethod]
         [DataRow("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
         [DataRow("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]
-        [DataRow("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")]
+        [DataRow(
+            "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")]
         public void Finish_PublishedMessage_GivesPublishedDigest(string message, string digest)
         {
             Assert.AreEqual(digest, Digest(Hex.Ascii(message), 1000));

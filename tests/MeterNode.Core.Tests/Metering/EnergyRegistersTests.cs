@@ -45,7 +45,7 @@ namespace MeterNode.Core.Tests.Metering
         }
 
         [TestMethod]
-        public void Add_LongGap_CreditsTheLongestHoldAndCountsTheRest()
+        public void Add_LongGap_CreditsTheMaximumHoldAndCountsTheRest()
         {
             EnergyRegisters registers = new EnergyRegisters(2000000);
             registers.Add(0, 100, 0);

@@ -41,7 +41,9 @@ namespace MeterNode.Core.Tests.Metering
             for (int p = 0; p < 3; p++)
             {
                 double watts = (10 - 2 * p) * 300 / 4.0;
-                Assert.IsTrue(Waveforms.Near(watts, analyzer.Phases[p].RealPowerWatts, 0.4), p.ToString() + ": " + analyzer.Phases[p].RealPowerWatts.ToString());
+                Assert.IsTrue(
+                    Waveforms.Near(watts, analyzer.Phases[p].RealPowerWatts, 0.4),
+                    p.ToString() + ": " + analyzer.Phases[p].RealPowerWatts.ToString());
             }
         }
 

@@ -67,7 +67,8 @@ namespace MeterNode.Core.Tests.Metering
                 Waveforms.Cosine(window, 1, 2048, 1500, 49.9, start);
                 Waveforms.Analyze(analyzer, window);
                 double expected = 3 * 300 / 2.0 * Math.Cos(80 * Math.PI / 180);
-                Assert.IsTrue(Waveforms.Near(expected, analyzer.Phases[0].RealPowerWatts, 0.5), analyzer.Phases[0].RealPowerWatts.ToString());
+                Assert.IsTrue(
+                    Waveforms.Near(expected, analyzer.Phases[0].RealPowerWatts, 0.5), analyzer.Phases[0].RealPowerWatts.ToString());
             }
         }
 
@@ -93,7 +94,8 @@ namespace MeterNode.Core.Tests.Metering
             Waveforms.Analyze(analyzer, window);
             Assert.IsTrue(equal >= 10, "the case needs equal neighbours: " + equal.ToString());
             double rms = 0.01 * Math.Sqrt(squares / 400);
-            Assert.IsTrue(Waveforms.Near(rms, analyzer.Phases[0].IrmsAmperes, 0.1 + 10 / amplitude), analyzer.Phases[0].IrmsAmperes.ToString());
+            Assert.IsTrue(
+                Waveforms.Near(rms, analyzer.Phases[0].IrmsAmperes, 0.1 + 10 / amplitude), analyzer.Phases[0].IrmsAmperes.ToString());
         }
 
         [TestMethod]
@@ -225,7 +227,8 @@ namespace MeterNode.Core.Tests.Metering
 
             Waveforms.Analyze(analyzer, window);
             Assert.IsTrue(Waveforms.Near(15 / Root2, analyzer.Phases[0].IrmsAmperes, 0.1), analyzer.Phases[0].IrmsAmperes.ToString());
-            Assert.IsTrue(Waveforms.Near(15 * 300 / 2.0, analyzer.Phases[0].RealPowerWatts, 0.1), analyzer.Phases[0].RealPowerWatts.ToString());
+            Assert.IsTrue(
+                Waveforms.Near(15 * 300 / 2.0, analyzer.Phases[0].RealPowerWatts, 0.1), analyzer.Phases[0].RealPowerWatts.ToString());
         }
     }
 }

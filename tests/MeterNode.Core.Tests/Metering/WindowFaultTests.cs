@@ -49,7 +49,8 @@ namespace MeterNode.Core.Tests.Metering
             WindowAnalyzer analyzer = Analyze(window, 0);
             Assert.AreEqual(WindowFlags.Resampled, analyzer.Flags);
             Assert.IsTrue(Waveforms.Near(10 / Root2, analyzer.Phases[0].IrmsAmperes, 0.2), analyzer.Phases[0].IrmsAmperes.ToString());
-            Assert.IsTrue(Waveforms.Near(10 * 300 / 4.0, analyzer.Phases[0].RealPowerWatts, 0.4), analyzer.Phases[0].RealPowerWatts.ToString());
+            Assert.IsTrue(
+                Waveforms.Near(10 * 300 / 4.0, analyzer.Phases[0].RealPowerWatts, 0.4), analyzer.Phases[0].RealPowerWatts.ToString());
         }
 
         [TestMethod]

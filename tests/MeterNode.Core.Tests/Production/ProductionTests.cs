@@ -31,7 +31,7 @@ namespace MeterNode.Core.Tests.Production
             shots.CountShot(143000000);
             Assert.AreEqual(2, shots.PackCycles);
             Assert.AreEqual(43.0, shots.ShortestCycleSeconds);
-            Assert.AreEqual(46.0, shots.LongestCycleSeconds);
+            Assert.AreEqual(46.0, shots.MaximumCycleSeconds);
             Assert.AreEqual(44.5, shots.MeanCycleSeconds);
             Assert.AreEqual(4L, shots.Shots);
         }

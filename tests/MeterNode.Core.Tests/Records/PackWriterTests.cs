@@ -48,13 +48,13 @@ namespace MeterNode.Core.Tests.Records
         [DataRow(6, 1, 1, 700)]
         [DataRow(6, 3, 1, 1000)]
         [DataRow(6, 3, 4, 1300)]
-        public void Write_OrdinaryMinute_CompletePackIsShort(int readings, int phases, int zones, int mostBytes)
+        public void Write_OrdinaryMinute_CompletePackIsShort(int readings, int phases, int zones, int maximumBytes)
         {
             PackContents contents = SamplePack.Create(readings, phases, zones);
             SamplePack.AddMeans(contents);
             int length = CompleteLength(contents);
             Console.WriteLine("a pack of " + readings + " readings, " + phases + " phases, " + zones + " zones: " + length + " bytes");
-            Assert.IsTrue(length <= mostBytes, length + " bytes");
+            Assert.IsTrue(length <= maximumBytes, length + " bytes");
         }
 
         [TestMethod]
@@ -63,7 +63,7 @@ namespace MeterNode.Core.Tests.Records
         [DataRow(6, 3, 2, 1)]
         [DataRow(6, 1, 1, 1)]
         [DataRow(1, 1, 0, 0)]
-        public void Write_EverythingAtOnce_FitsIntoLargestBytes(int readings, int phases, int zones, int periods)
+        public void Write_EverythingAtOnce_FitsIntoMaximumBytes(int readings, int phases, int zones, int periods)
         {
             PackContents contents = SamplePack.Create(readings, phases, zones);
             contents.Configuration.ReadingsPerPack = readings;
@@ -75,7 +75,7 @@ namespace MeterNode.Core.Tests.Records
                 contents.Events.Add(contents.EndMicros - 12345000, "config serial=2147483647 cfg=0123456789abcdef");
             }
 
-            SenMlWriter senMl = new SenMlWriter(PackWriter.LargestBytes(contents.Configuration, phases, contents.Events.Count, periods));
+            SenMlWriter senMl = new SenMlWriter(PackWriter.MaximumBytes(contents.Configuration, phases, contents.Events.Count, periods));
             Assert.IsTrue(new PackWriter(senMl, SamplePack.Eui64).Write(contents));
             Console.WriteLine("the longest payload: " + senMl.Length + " of " + senMl.Buffer.Length + " bytes");
         }
@@ -95,7 +95,8 @@ namespace MeterNode.Core.Tests.Records
             string next = Hex.Encode(senMl.Buffer, senMl.Offset, senMl.Length);
             Assert.IsTrue(next.IndexOf(Hex.Encode(Hex.Ascii("discard what=values count=1"))) > 0);
             Assert.IsTrue(writer.Write(contents));
-            Assert.IsTrue(Hex.Encode(senMl.Buffer, senMl.Offset, senMl.Length).IndexOf(Hex.Encode(Hex.Ascii("discard"))) < 0, "reported once");
+            Assert.IsTrue(
+                Hex.Encode(senMl.Buffer, senMl.Offset, senMl.Length).IndexOf(Hex.Encode(Hex.Ascii("discard"))) < 0, "reported once");
         }
 
         [TestMethod]

@@ -63,7 +63,9 @@ namespace MeterNode.Core.Tests.Records
             writer.Text("t", 0, "v");
             writer.Number("p", 0, 1);
             writer.Finish();
-            Assert.AreEqual("82" + "a400617403617621616222" + "01" + "a300617002" + "01" + "236157", Hex.Encode(writer.Buffer, writer.Offset, writer.Length));
+            Assert.AreEqual(
+                "82" + "a400617403617621616222" + "01" + "a300617002" + "01" + "236157",
+                Hex.Encode(writer.Buffer, writer.Offset, writer.Length));
         }
 
         [TestMethod]
@@ -79,7 +81,9 @@ namespace MeterNode.Core.Tests.Records
             writer.Number("e", 0, 9007199254740992.0);
             writer.Finish();
             Assert.AreEqual(4, writer.Refused);
-            Assert.AreEqual("81" + "a5006165021b0020000000000000" + "216162" + "2201" + "236157", Hex.Encode(writer.Buffer, writer.Offset, writer.Length));
+            Assert.AreEqual(
+                "81" + "a5006165021b0020000000000000" + "216162" + "2201" + "236157",
+                Hex.Encode(writer.Buffer, writer.Offset, writer.Length));
         }
 
         [TestMethod]
@@ -95,7 +99,8 @@ namespace MeterNode.Core.Tests.Records
                 Assert.AreEqual(room < length - 1, writer.Overflowed, "room " + room);
                 if (!writer.Overflowed)
                 {
-                    Assert.AreEqual(Hex.Encode(whole.Buffer, whole.Offset, length), Hex.Encode(writer.Buffer, writer.Offset, writer.Length));
+                    Assert.AreEqual(
+                        Hex.Encode(whole.Buffer, whole.Offset, length), Hex.Encode(writer.Buffer, writer.Offset, writer.Length));
                 }
 
                 writer.Begin("b", 1);

@@ -12,7 +12,7 @@ namespace MeterNode.Core.Tests.Scheduling
             DitheredSlot slot = new DitheredSlot(500000, 260000, 1000);
             long last = 1000;
             long shortest = long.MaxValue;
-            long longest = 0;
+            long maximum = 0;
             Assert.IsTrue(slot.TryTake(1000));
             for (int k = 0; k < 20000; k++)
             {
@@ -20,13 +20,13 @@ namespace MeterNode.Core.Tests.Scheduling
                 long due = slot.DueMicros;
                 Assert.IsTrue(slot.TryTake(due));
                 shortest = due - last < shortest ? due - last : shortest;
-                longest = due - last > longest ? due - last : longest;
+                maximum = due - last > maximum ? due - last : maximum;
                 last = due;
             }
 
             Assert.AreEqual(0L, slot.Missed);
             Assert.IsTrue(shortest >= 260000 && shortest < 265000, "shortest " + shortest);
-            Assert.IsTrue(longest <= 740000 && longest > 735000, "longest " + longest);
+            Assert.IsTrue(maximum <= 740000 && maximum > 735000, "longest " + maximum);
 
             // 20000 uniform distances of ±240 ms: the mean's standard error is 1 ms.
             long mean = (last - 1000) / 20000;
@@ -72,7 +72,9 @@ namespace MeterNode.Core.Tests.Scheduling
 
             for (int phase = 0; phase < 10; phase++)
             {
-                Assert.IsTrue(met[phase] > Starts / 10 * 8 / 10 && met[phase] < Starts / 10 * 12 / 10, "phase " + phase + " was met " + met[phase] + " times");
+                Assert.IsTrue(
+                    met[phase] > Starts / 10 * 8 / 10 && met[phase] < Starts / 10 * 12 / 10,
+                    "phase " + phase + " was met " + met[phase] + " times");
             }
         }
     }

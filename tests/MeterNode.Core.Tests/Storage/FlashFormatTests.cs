@@ -1,4 +1,3 @@
-using System;
 using MeterNode.Core.Storage;
 using MeterNode.Core.Tests.Evidence;
 using MeterNode.Support;

@@ -11,7 +11,7 @@ namespace MeterNode.Core.Tests.Storage
     {
         public const int SegmentBytes = 4096;
         public const int SegmentLimit = 3;
-        public const int LargestPack = 800;
+        public const int MaximumPack = 800;
 
         private NodeState _state = new NodeState();
         private long _appending = -1;
@@ -21,7 +21,7 @@ namespace MeterNode.Core.Tests.Storage
         public OutboxModel(MemoryFileStore flash)
         {
             Flash = flash;
-            Outbox = new Outbox(flash, SegmentBytes, SegmentLimit, LargestPack);
+            Outbox = new Outbox(flash, SegmentBytes, SegmentLimit, MaximumPack);
         }
 
         public MemoryFileStore Flash { get; }
@@ -90,7 +90,7 @@ namespace MeterNode.Core.Tests.Storage
         {
             Flash.Restart();
             _cutsSinceAppend += _appending >= 0 ? 1 : 0;
-            Outbox = new Outbox(Flash, SegmentBytes, SegmentLimit, LargestPack);
+            Outbox = new Outbox(Flash, SegmentBytes, SegmentLimit, MaximumPack);
             NodeState found = new NodeState();
             bool any = Outbox.Recover(found);
             if (any != (found.NextSequence > 0))
@@ -103,7 +103,8 @@ namespace MeterNode.Core.Tests.Storage
             bool isWhole = _appending >= 0 && newest == _appending;
             if (!(isTorn || isWhole || (_appending < 0 && newest == Newest)))
             {
-                return "newest pack " + newest.ToString() + " after a cut at pack " + _appending.ToString() + ", held were 0 to " + Newest.ToString();
+                return "newest pack " + newest.ToString() + " after a cut at pack " + _appending.ToString() + ", held were 0 to "
+                    + Newest.ToString();
             }
 
             if (Outbox.NewestSequence != newest || Outbox.DamagedFrames > _cutsSinceAppend)
@@ -159,7 +160,7 @@ namespace MeterNode.Core.Tests.Storage
                 }
             }
 
-            return Flash.TotalBytes > (SegmentBytes * SegmentLimit) + LargestPack + FlashFormat.StateBytes + 8
+            return Flash.TotalBytes > (SegmentBytes * SegmentLimit) + MaximumPack + FlashFormat.StateBytes + 8
                 ? "more flash in use than allowed: " + Flash.TotalBytes.ToString()
                 : null;
         }
@@ -180,7 +181,8 @@ namespace MeterNode.Core.Tests.Storage
                 Outbox.ReadOldest(out sequence);
                 if (sequence != expected && sequence != _gapTaken + 1)
                 {
-                    return "pack " + expected.ToString() + " is gone and no gap says so (gap to " + _gapTaken.ToString() + ", next " + sequence.ToString() + ")";
+                    return "pack " + expected.ToString() + " is gone and no gap says so (gap to " + _gapTaken.ToString() + ", next "
+                        + sequence.ToString() + ")";
                 }
 
                 Acknowledge(sequence);

@@ -31,8 +31,8 @@ namespace MeterNode.Core.Tests.Storage
             StretchRule rule = new StretchRule(300);
             Step(rule, 60, 300, false);
             Step(rule, 90, 900, true);
-            StretchRule longest = new StretchRule(900);
-            Step(longest, 99, 900, false);
+            StretchRule maximum = new StretchRule(900);
+            Step(maximum, 99, 900, false);
         }
 
         private static void Step(StretchRule rule, int fillPercent, int seconds, bool changed)

@@ -38,7 +38,7 @@ namespace MeterNode.Core.Tests.Thermal
         [TestMethod]
         public void Close_DefinitionMax_IsTheHeadline()
         {
-            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 0, AccuracyDefinition.Max);
+            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 0, AccuracyDefinition.Maximum);
             double[] celsius = WorkedExample();
             for (int n = 0; n < celsius.Length; n++)
             {
@@ -53,7 +53,7 @@ namespace MeterNode.Core.Tests.Thermal
         [TestMethod]
         public void Add_HeatingUp_CountsOnlyAfterTheSettlingTimeInsideTheBand()
         {
-            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 30, AccuracyDefinition.Max);
+            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 30, AccuracyDefinition.Maximum);
             ControlAccuracyResult result = new ControlAccuracyResult();
             long second = 0;
             for (; second < 100; second++)
@@ -86,7 +86,7 @@ namespace MeterNode.Core.Tests.Thermal
         [TestMethod]
         public void SetSetpoint_Changed_ExcludesUntilSettledAgain()
         {
-            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 10, AccuracyDefinition.Max);
+            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 10, AccuracyDefinition.Maximum);
             ControlAccuracyResult result = new ControlAccuracyResult();
             Feed(accuracy, 0, 60, 200);
             accuracy.SetSetpoint(200);
@@ -105,7 +105,7 @@ namespace MeterNode.Core.Tests.Thermal
         [TestMethod]
         public void MachineStopped_ExcludesUntilStartedAndSettled()
         {
-            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 10, AccuracyDefinition.Max);
+            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 10, AccuracyDefinition.Maximum);
             ControlAccuracyResult result = new ControlAccuracyResult();
             Feed(accuracy, 0, 20, 200);
             accuracy.MachineStopped();
@@ -120,7 +120,7 @@ namespace MeterNode.Core.Tests.Thermal
         [TestMethod]
         public void AddFault_DuringSettling_StartsItAnew()
         {
-            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 10, AccuracyDefinition.Max);
+            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 10, AccuracyDefinition.Maximum);
             Feed(accuracy, 0, 9, 200);
             accuracy.AddFault();
             Feed(accuracy, 10, 19, 200);
@@ -153,7 +153,7 @@ namespace MeterNode.Core.Tests.Thermal
         [TestMethod]
         public void Close_Twice_StartsEachPeriodFromNothing()
         {
-            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 0, AccuracyDefinition.Max);
+            ControlAccuracy accuracy = new ControlAccuracy(200, 2, 0, AccuracyDefinition.Maximum);
             ControlAccuracyResult result = new ControlAccuracyResult();
             Feed(accuracy, 0, 10, 201.9);
             accuracy.Close(result);
@@ -185,24 +185,25 @@ namespace MeterNode.Core.Tests.Thermal
             double exact = 0;
             for (int n = 0; n < 900; n++)
             {
-                int atMost = 0;
+                int within = 0;
                 for (int m = 0; m < 900; m++)
                 {
-                    atMost += magnitude[m] <= magnitude[n] ? 1 : 0;
+                    within += magnitude[m] <= magnitude[n] ? 1 : 0;
                 }
 
-                exact = atMost == 855 ? magnitude[n] : exact;
+                exact = within == 855 ? magnitude[n] : exact;
             }
 
             ControlAccuracyResult result = new ControlAccuracyResult();
             accuracy.Close(result);
-            Assert.IsTrue(Math.Abs(result.Percentile95Celsius - exact) <= 0.0051, result.Percentile95Celsius.ToString() + " for " + exact.ToString());
+            Assert.IsTrue(
+                Math.Abs(result.Percentile95Celsius - exact) <= 0.0051, result.Percentile95Celsius.ToString() + " for " + exact.ToString());
         }
 
         [TestMethod]
         public void Constructor_NoBand_IsRefused()
         {
-            Assert.ThrowsException(typeof(ArgumentException), () => new ControlAccuracy(200, 0, 0, AccuracyDefinition.Max));
+            Assert.ThrowsException(typeof(ArgumentException), () => new ControlAccuracy(200, 0, 0, AccuracyDefinition.Maximum));
         }
 
         private static double[] WorkedExample()

@@ -52,7 +52,7 @@ namespace MeterNode.Core.Tests.Thermal
         public void Push_SpikesEitherWay_LeaveTheSignal()
         {
             SpikeFilter filter = new SpikeFilter(5);
-            double greatest = 0;
+            double maximum = 0;
             double least = 1000;
             for (int n = 0; n < 100; n++)
             {
@@ -60,13 +60,13 @@ namespace MeterNode.Core.Tests.Thermal
                 int count = filter.Push(celsius);
                 if (count >= 1)
                 {
-                    greatest = Math.Max(greatest, filter.First);
+                    maximum = Math.Max(maximum, filter.First);
                     least = Math.Min(least, filter.First);
                 }
             }
 
             Assert.AreEqual(20L, filter.Rejected);
-            Assert.IsTrue(greatest <= 181 && least >= 180);
+            Assert.IsTrue(maximum <= 181 && least >= 180);
         }
 
         [TestMethod]

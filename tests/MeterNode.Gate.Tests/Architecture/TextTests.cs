@@ -6,7 +6,17 @@ namespace MeterNode.Gate.Architecture;
 [TestClass]
 public partial class TextTests
 {
-    private static readonly string[] s_textEndings = [".cs", ".md", ".sh", ".props", ".targets", ".proj", ".csproj", ".html", ".py", ".mjs"];
+    private const int MaximumLineLength = 140;
+    private static readonly string[] s_folders = ["firmware", "drivers", "tools", "tests"];
+    private static readonly string[] s_textEndings = [".cs", ".md", ".sh", ".props", ".targets", ".proj", ".csproj", ".html", ".py",
+        ".mjs"];
+
+    [TestMethod]
+    public void Sources_Lines_AreWithin140Characters() =>
+        FirmwareGateTests.AssertNone(
+            from path in s_folders.SelectMany(Repository.Sources)
+            from finding in TooLong(Repository.Relative(path), File.ReadAllLines(path))
+            select finding);
 
     [TestMethod]
     public void Files_References_LeadToDocumentsOfTheRepository() =>
@@ -15,6 +25,12 @@ public partial class TextTests
             where !Repository.Relative(path).EndsWith("/TextTests.cs", StringComparison.Ordinal)
             from finding in Elsewhere(Repository.Relative(path), File.ReadAllLines(path))
             select finding);
+
+    [TestMethod]
+    [DataRow(140, 0)]
+    [DataRow(141, 1)]
+    public void TooLong_Line_IsFound(int length, int findings) =>
+        Assert.AreEqual(findings, TooLong("X.cs", [new string('x', length)]).Count());
 
     [TestMethod]
     [DataRow("/// As DESIGN §6 says.", 1)]
@@ -27,10 +43,16 @@ public partial class TextTests
     public void Elsewhere_Reference_IsFound(string line, int findings) =>
         Assert.AreEqual(findings, Elsewhere("X.cs", [line]).Count());
 
+    private static IEnumerable<Finding> TooLong(string path, string[] lines) =>
+        from i in Enumerable.Range(0, lines.Length)
+        where lines[i].Length > MaximumLineLength
+        select new Finding($"{path}({i + 1})", $"has {lines[i].Length} characters", $"Break the line: at most {MaximumLineLength}.");
+
     private static IEnumerable<Finding> Elsewhere(string path, string[] lines) =>
         from i in Enumerable.Range(0, lines.Length)
         where NotHere().IsMatch(lines[i])
-        select new Finding($"{path}({i + 1})", lines[i].Trim(), "The document is not in the repository: name one that is, or say the thing itself.");
+        select new Finding(
+            $"{path}({i + 1})", lines[i].Trim(), "The document is not in the repository: name one that is, or say the thing itself.");
 
     [GeneratedRegex(@"\bDESIGN\b|\bFAULTS\b|\b(STYLE|NANO|REPORTING|PLANT|ANCHORS|PAGES)\.md\b|(?<!esp-idf )\b[Ii]ssue #?\d")]
     private static partial Regex NotHere();

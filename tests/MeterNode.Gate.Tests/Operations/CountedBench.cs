@@ -50,14 +50,14 @@ public sealed class CountedBench
             {
                 Action begin = type.GetMethod("Begin")!.CreateDelegate<Action>(measure);
                 Func<bool> step = stepMethod.CreateDelegate<Func<bool>>(measure);
-                counts.Add(LongestStep(Property<string>("StepName"), begin, step));
+                counts.Add(MaximumStep(Property<string>("StepName"), begin, step));
             }
         }
 
         return counts;
     }
 
-    private OperationCount LongestStep(string name, Action begin, Func<bool> step)
+    private OperationCount MaximumStep(string name, Action begin, Func<bool> step)
     {
         double operations = 0;
         double allocations = 0;

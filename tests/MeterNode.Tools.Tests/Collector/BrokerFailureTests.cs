@@ -17,14 +17,18 @@ public sealed class BrokerFailureTests : IDisposable
     {
         using X509Certificate2 other = Certificates.MakeCa();
         File.WriteAllText(_broker.File("other.crt"), other.ExportCertificatePem());
-        AssertCause(Options() with { CaFile = _broker.File("other.crt") }, "is not signed by the CA in", "give the CA of this broker's plant");
+        AssertCause(
+            Options() with { CaFile = _broker.File("other.crt") }, "is not signed by the CA in", "give the CA of this broker's plant");
     }
 
     [TestMethod]
     public void BrokerOfAnotherName_IsNamed()
     {
         using var other = new TestBroker(host: "meters.example.com");
-        AssertCause(Options() with { Port = other.Port, CaFile = other.File("ca.crt") }, "is not for the name 'localhost'", "use the name that the plant was made with");
+        AssertCause(
+            Options() with { Port = other.Port, CaFile = other.File("ca.crt") },
+            "is not for the name 'localhost'",
+            "use the name that the plant was made with");
     }
 
     [TestMethod]
@@ -38,14 +42,16 @@ public sealed class BrokerFailureTests : IDisposable
     [TestMethod]
     public void ExpiredCertificate_IsNamed()
     {
-        _broker.Write("old", Certificates.Make(_broker.Ca, "collector", DateTimeOffset.UtcNow.AddHours(-3), DateTimeOffset.UtcNow.AddHours(-1)));
+        _broker.Write(
+            "old", Certificates.Make(_broker.Ca, "collector", DateTimeOffset.UtcNow.AddHours(-3), DateTimeOffset.UtcNow.AddHours(-1)));
         AssertCause(Options("old"), "expired on", "issue a new one");
     }
 
     [TestMethod]
     public void CertificateOfTomorrow_NamesTheClock()
     {
-        _broker.Write("new", Certificates.Make(_broker.Ca, "collector", DateTimeOffset.UtcNow.AddHours(1), DateTimeOffset.UtcNow.AddHours(2)));
+        _broker.Write(
+            "new", Certificates.Make(_broker.Ca, "collector", DateTimeOffset.UtcNow.AddHours(1), DateTimeOffset.UtcNow.AddHours(2)));
         AssertCause(Options("new"), "is valid only from", "check this machine's clock");
     }
 
@@ -81,7 +87,12 @@ public sealed class BrokerFailureTests : IDisposable
         _broker.Issue("press-1");
         string? answer = null;
         IOException e = Assert.Throws<IOException>(() => answer = Text(MqttRequest.Send(
-            Options("press-1") with { Version = MqttVersion.V5, IsTransient = true }, "mn/v1/demo/press-2/cmd", [1], "mn/v1/demo/press-1/rsp", _ => true, TimeSpan.FromSeconds(20))));
+            Options("press-1") with { Version = MqttVersion.V5, IsTransient = true },
+            "mn/v1/demo/press-2/cmd",
+            [1],
+            "mn/v1/demo/press-1/rsp",
+            _ => true,
+            TimeSpan.FromSeconds(20))));
         Assert.IsNull(answer);
         StringAssert.Contains(e.Message, "does not let this certificate publish to mn/v1/demo/press-2/cmd");
     }

@@ -118,7 +118,9 @@ public class CollectorHostTests
         WaitFor(() => host.Statistics.Count(Verdict.Accepted) == 1);
     }
 
-    /// <summary>A broker sends what it has kept right behind its answer to CONNECT: the first of it must not fall between two stools.</summary>
+    /// <summary>
+    /// A broker sends what it has kept right behind its answer to CONNECT: the first of it must not fall between two stools.
+    /// </summary>
     [TestMethod]
     [DataRow(BrokerKind.Mosquitto, MqttVersion.V311)]
     [DataRow(BrokerKind.Mosquitto, MqttVersion.V5)]
@@ -156,7 +158,8 @@ public class CollectorHostTests
 
     private static void WaitFor(Func<bool> condition)
     {
-        Assert.IsTrue(SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(30)), "it did not happen within 30 s");
+        Assert.IsTrue(
+            SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(30)), "it did not happen within 30 s");
     }
 
     private CollectorHost Start(TestBroker broker, IEvidenceStore store, MqttVersion version = MqttVersion.V311)

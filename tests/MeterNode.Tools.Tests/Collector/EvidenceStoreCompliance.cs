@@ -109,7 +109,7 @@ public abstract partial class EvidenceStoreCompliance
         QuarantinedPack refused = store.Quarantine().Single();
         Assert.AreEqual(PackError.Oversized, refused.Judgement.Reason);
         Assert.AreEqual(1_000_000, refused.Length);
-        Assert.AreEqual(QuarantinedPack.MaxBytes, refused.Bytes!.Length);
+        Assert.AreEqual(QuarantinedPack.MaximumBytes, refused.Bytes!.Length);
     }
 
     [TestMethod]

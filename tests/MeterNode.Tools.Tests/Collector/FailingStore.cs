@@ -1,4 +1,3 @@
-using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 

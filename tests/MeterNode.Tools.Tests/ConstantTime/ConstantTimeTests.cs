@@ -24,7 +24,8 @@ public class ConstantTimeTests
         Random random = new(7);
         return
         [
-            1, 2, s_order - 1, s_order - 2, BigInteger.One << 255, BigInteger.One << 128, (BigInteger.One << 255) - 1, (BigInteger.One << 64) - 1,
+            1, 2, s_order - 1, s_order - 2, BigInteger.One << 255, BigInteger.One << 128, (BigInteger.One << 255) - 1,
+                (BigInteger.One << 64) - 1,
             s_order >> 1, (BigInteger.One << 256) / 3 % s_order, (BigInteger.One << 200) + (BigInteger.One << 100) + 1,
             .. Enumerable.Range(0, 3).Select(_ => ReferenceP256.Mod(P256FieldTests.Random256(random), s_order)),
         ];
@@ -36,7 +37,8 @@ public class ConstantTimeTests
         Random random = new(8);
         byte[] randomDigest = new byte[32];
         random.NextBytes(randomDigest);
-        byte[][] digests = [new byte[32], Enumerable.Repeat((byte)0xff, 32).ToArray(), ReferenceP256.Bytes(1), ReferenceP256.Bytes(s_order), randomDigest];
+        byte[][] digests = [new byte[32], Enumerable.Repeat((byte)0xff, 32).ToArray(), ReferenceP256.Bytes(1), ReferenceP256.Bytes(s_order),
+            randomDigest];
         List<(string, (long[], ulong))> traces = [];
         foreach (BigInteger key in Scalars())
         {
@@ -66,7 +68,8 @@ public class ConstantTimeTests
     [TestMethod]
     public void PublicKey_KeysOfAnyShape_LeavesOneTrace()
     {
-        AssertOne(Scalars().Select(key => ($"key {key:x}", s_core.Run(() => Activator.CreateInstance(s_core.Type("P256Signer"), ReferenceP256.Bytes(key))))));
+        AssertOne(Scalars().Select(
+            key => ($"key {key:x}", s_core.Run(() => Activator.CreateInstance(s_core.Type("P256Signer"), ReferenceP256.Bytes(key))))));
     }
 
     // Nonces cannot be chosen from outside: the steps that take one, each by itself.
@@ -150,10 +153,12 @@ public class ConstantTimeTests
         {
             for (int block = 0; block < counts.Length; block++)
             {
-                Assert.AreEqual(firstCounts[block], counts[block], $"{s_core.Blocks[block]} ran differently often for '{firstName}' and '{name}'");
+                Assert.AreEqual(
+                    firstCounts[block], counts[block], $"{s_core.Blocks[block]} ran differently often for '{firstName}' and '{name}'");
             }
 
-            Assert.AreEqual(firstHash, hash, $"the same blocks, but another order, index, shift or division for '{firstName}' and '{name}'");
+            Assert.AreEqual(
+                firstHash, hash, $"the same blocks, but another order, index, shift or division for '{firstName}' and '{name}'");
         }
     }
 }

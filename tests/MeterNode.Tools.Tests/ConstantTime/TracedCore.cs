@@ -87,7 +87,8 @@ internal sealed class TracedCore
         body.OptimizeMacros();
     }
 
-    private static IEnumerable<Instruction> Events(MethodDefinition method, ILProcessor processor, Instruction instruction, Func<string, MethodReference> report)
+    private static IEnumerable<Instruction> Events(
+        MethodDefinition method, ILProcessor processor, Instruction instruction, Func<string, MethodReference> report)
     {
         switch (instruction.OpCode.Code)
         {

@@ -33,7 +33,8 @@ public sealed class DoctorChecksTests
         [s_good with { NanoffPath = null }, "nanoff", CheckState.Warn, "dotnet tool install -g nanoff"],
         [s_good with { SerialPorts = [] }, "serial port", CheckState.Warn, "plug the board in"],
         [s_good with { MaySerial = false, SerialPorts = [] }, "serial port", CheckState.Warn, "usermod -aG dialout"],
-        [s_good with { SerialPorts = [new SerialPortInfo("/dev/ttyACM0", Usable: false)] }, "serial port", CheckState.Warn, "usermod -aG dialout"],
+        [s_good with { SerialPorts = [new SerialPortInfo("/dev/ttyACM0", Usable: false)] }, "serial port", CheckState.Warn,
+            "usermod -aG dialout"],
     ];
 
     [TestMethod]

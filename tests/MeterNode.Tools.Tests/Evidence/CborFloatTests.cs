@@ -39,7 +39,8 @@ public class CborFloatTests
                 0 => random.NextInt64(long.MinValue, long.MaxValue),
                 1 => BitConverter.DoubleToInt64Bits(BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue))),
                 2 => BitConverter.DoubleToInt64Bits((double)BitConverter.UInt16BitsToHalf((ushort)random.Next(0x10000))),
-                _ => BitConverter.DoubleToInt64Bits((float)BitConverter.UInt16BitsToHalf((ushort)random.Next(0x7c00))) + (random.Next(3) << random.Next(30)),
+                _ => BitConverter.DoubleToInt64Bits((float)BitConverter.UInt16BitsToHalf((ushort)random.Next(0x7c00)))
+                    + (random.Next(3) << random.Next(30)),
             };
             double value = BitConverter.Int64BitsToDouble(bits);
             int expected = double.IsNaN(value) || (double)(Half)value == value ? 3 : (double)(float)value == value ? 5 : 9;

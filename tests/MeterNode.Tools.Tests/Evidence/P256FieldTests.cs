@@ -138,12 +138,12 @@ public class P256FieldTests
     // limb is what a value of factor·5p/4 has there.
     private static long[] Operand(Random random, int kind, double factor)
     {
-        long greatest = (long)(factor * 0x1fffffff);
+        long maximum = (long)(factor * 0x1fffffff);
         long top = (long)(factor * (5L << 22));
         long[] limbs = new long[9];
         for (int i = 0; i < 9; i++)
         {
-            long limit = i < 8 ? greatest : top;
+            long limit = i < 8 ? maximum : top;
             limbs[i] = (kind % 7) switch
             {
                 0 => limit,

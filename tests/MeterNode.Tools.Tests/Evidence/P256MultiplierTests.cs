@@ -29,7 +29,8 @@ public class P256MultiplierTests
                     multiple += ((entry >> tooth) & 1) == 1 ? term : -term;
                 }
 
-                (BigInteger x, BigInteger y) = ReferenceP256.Multiply(ReferenceP256.Mod(multiple * half, s_order), ReferenceP256.Base)!.Value;
+                (BigInteger x, BigInteger y) =
+                    ReferenceP256.Multiply(ReferenceP256.Mod(multiple * half, s_order), ReferenceP256.Base)!.Value;
                 Assert.AreEqual(x * Limbs.R % s_prime, Coordinate(words, entry, 0));
                 Assert.AreEqual(y * Limbs.R % s_prime, Coordinate(words, entry, 4));
             }
@@ -70,7 +71,8 @@ public class P256MultiplierTests
         P256WindowMultiplier multiplier = new(_workspace);
         foreach (BigInteger k in scalars)
         {
-            multiplier.Begin(Limbs.FromInteger(point.X * Limbs.R % s_prime), Limbs.FromInteger(point.Y * Limbs.R % s_prime), Limbs.FromInteger(k));
+            multiplier.Begin(
+                Limbs.FromInteger(point.X * Limbs.R % s_prime), Limbs.FromInteger(point.Y * Limbs.R % s_prime), Limbs.FromInteger(k));
             while (!multiplier.StepTable())
             {
             }

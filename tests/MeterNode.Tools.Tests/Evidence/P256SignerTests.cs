@@ -14,7 +14,8 @@ public class P256SignerTests
         Random random = new(6979);
         BigInteger[] keys =
         [
-            1, 2, 3, ReferenceP256.Order - 1, ReferenceP256.Order - 2, ReferenceP256.Order >> 1, BigInteger.One << 255, (BigInteger.One << 128) - 1,
+            1, 2, 3, ReferenceP256.Order - 1, ReferenceP256.Order - 2, ReferenceP256.Order >> 1, BigInteger.One << 255,
+                (BigInteger.One << 128) - 1,
             .. Enumerable.Range(0, 24).Select(_ => ReferenceP256.Mod(P256FieldTests.Random256(random), ReferenceP256.Order)),
         ];
         byte[] ones = Enumerable.Repeat((byte)0xff, 32).ToArray();

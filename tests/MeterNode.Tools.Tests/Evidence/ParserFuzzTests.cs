@@ -117,7 +117,8 @@ public class ParserFuzzTests
 
     private static void AssertDotNetReads(byte[] input)
     {
-        System.Formats.Cbor.CborReader reader = new(input, System.Formats.Cbor.CborConformanceMode.Strict, allowMultipleRootLevelValues: true);
+        System.Formats.Cbor.CborReader reader =
+            new(input, System.Formats.Cbor.CborConformanceMode.Strict, allowMultipleRootLevelValues: true);
         while (reader.PeekState() != System.Formats.Cbor.CborReaderState.Finished)
         {
             reader.SkipValue();

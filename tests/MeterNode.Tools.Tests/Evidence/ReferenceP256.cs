@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace MeterNode.Tools.Tests.Evidence;
 
-/// <summary>P-256 and RFC 6979 from the textbook, on BigInteger and .NET's HMAC: slow, short and nothing in common with the firmware.</summary>
+/// <summary>
+/// P-256 and RFC 6979 from the textbook, on BigInteger and .NET's HMAC: slow, short and nothing in common with the firmware.
+/// </summary>
 internal static class ReferenceP256
 {
     public static readonly BigInteger Prime = Hex("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff");

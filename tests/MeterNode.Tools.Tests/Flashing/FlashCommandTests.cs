@@ -1,8 +1,8 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using System.Text.Json;
 using MeterNode.Cli;
 using MeterNode.Cli.Commands;
+using MeterNode.Plant;
 
 namespace MeterNode.Tools.Tests.Flashing;
 
@@ -15,7 +15,8 @@ public sealed class FlashCommandTests
     {
         using var bundle = new TestBundle();
 
-        (int exitCode, string output, string error) = Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--image", bundle.Image, "--dry-run");
+        (int exitCode, string output, string error) =
+            Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--image", bundle.Image, "--dry-run");
 
         Assert.AreEqual(ExitCode.Ok, exitCode);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -31,7 +32,8 @@ public sealed class FlashCommandTests
     {
         using var bundle = new TestBundle();
 
-        (_, string output, _) = Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--dry-run", "--json", "--skip", "runtime");
+        (_, string output, _) =
+            Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--dry-run", "--json", "--skip", "runtime");
 
         JsonElement[] steps = [.. JsonDocument.Parse(output).RootElement.GetProperty("steps").EnumerateArray()];
         CollectionAssert.AreEqual(new[] { "files", "network" }, steps.Select(s => s.GetProperty("name").GetString()).ToArray());
@@ -45,7 +47,20 @@ public sealed class FlashCommandTests
         using var bundle = new TestBundle();
         string nanoff = Script(bundle, "echo \"$NANOFRAMEWORK_TELEMETRY_OPTOUT $DOTNET_ROLL_FORWARD $@\" >> \"$(dirname \"$0\")/calls\"");
 
-        (int exitCode, _, string error) = Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--image", bundle.Image, "--skip", "runtime", "--nanoff", nanoff);
+        (int exitCode, _, string error) =
+            Run(
+                "--port",
+                "COM3",
+                "--board",
+                "esp32-wrover",
+                "--bundle",
+                bundle.Folder,
+                "--image",
+                bundle.Image,
+                "--skip",
+                "runtime",
+                "--nanoff",
+                nanoff);
 
         Assert.AreEqual(ExitCode.Ok, exitCode, error);
         string[] calls = File.ReadAllLines(Path.Combine(bundle.Folder, "calls"));
@@ -58,9 +73,11 @@ public sealed class FlashCommandTests
     public void Run_WithAToolThatFails_StopsAtThatStepInPlainWords()
     {
         using var bundle = new TestBundle();
-        string nanoff = Script(bundle, "echo x >> \"$(dirname \"$0\")/calls\"; echo 'Error E2000: Error connecting to nano device.'; exit 208");
+        string nanoff =
+            Script(bundle, "echo x >> \"$(dirname \"$0\")/calls\"; echo 'Error E2000: Error connecting to nano device.'; exit 208");
 
-        var e = Assert.ThrowsExactly<OperatorException>(() => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "--nanoff", nanoff));
+        var e = Assert.ThrowsExactly<OperatorException>(
+            () => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "--nanoff", nanoff));
 
         Assert.AreEqual(OperatorError.DeviceOrIo, e.Kind);
         StringAssert.Contains(e.Message, "7 files to I:\\: the node's runtime does not answer on COM3");
@@ -73,7 +90,19 @@ public sealed class FlashCommandTests
         using var bundle = new TestBundle();
         string nanoff = Script(bundle, "cat \"$3\"");
 
-        (_, string output, string error) = Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "--verbose", "--nanoff", nanoff);
+        (_, string output, string error) =
+            Run(
+                "--port",
+                "COM3",
+                "--board",
+                "esp32-wrover",
+                "--bundle",
+                bundle.Folder,
+                "--skip",
+                "runtime",
+                "--verbose",
+                "--nanoff",
+                nanoff);
 
         StringAssert.Contains(error, "***");
         Assert.IsFalse((output + error).Contains(TestBundle.Password));
@@ -105,7 +134,8 @@ public sealed class FlashCommandTests
     [TestMethod]
     public void Run_BundleThatIsNone_SaysHowToMakeOne()
     {
-        var e = Assert.ThrowsExactly<OperatorException>(() => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", Path.GetTempPath(), "--dry-run"));
+        var e = Assert.ThrowsExactly<OperatorException>(
+            () => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", Path.GetTempPath(), "--dry-run"));
 
         StringAssert.Contains(e.Message, "meternode provision NODE");
     }
@@ -115,7 +145,9 @@ public sealed class FlashCommandTests
         var output = new StringWriter();
         var error = new StringWriter();
         Command command = FlashCommand.Create();
-        int exitCode = command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+        int exitCode =
+            command.Parse(args)
+                .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         return (exitCode, output.ToString(), error.ToString());
     }
 

@@ -1,6 +1,5 @@
-using MeterNode.Plant;
 using System.Text.Json;
-using MeterNode.Cli;
+using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
 
@@ -48,7 +47,8 @@ public sealed class FlashPlanTests
     public void Arguments_OfEveryStep_AreOptionsThatNanoffKnows()
     {
         using var bundle = new TestBundle();
-        FlashPlan plan = FlashPlan.For(Request(bundle) with { Erase = true, Baud = 115200, RuntimeVersion = "1.15.0.1", Archive = "packages" });
+        FlashPlan plan =
+            FlashPlan.For(Request(bundle) with { Erase = true, Baud = 115200, RuntimeVersion = "1.15.0.1", Archive = "packages" });
 
         foreach (FlashStep step in plan.Steps)
         {
@@ -102,7 +102,8 @@ public sealed class FlashPlanTests
         Assert.AreEqual(Port, document.GetProperty("SerialPort").GetString());
         JsonElement[] files = [.. document.GetProperty("Files").EnumerateArray()];
         CollectionAssert.AreEqual(
-            TestBundle.FileNames.Select(n => "I:\\" + n).ToArray(), files.Select(f => f.GetProperty("DestinationFilePath").GetString()).ToArray());
+            TestBundle.FileNames.Select(n => "I:\\" + n).ToArray(),
+            files.Select(f => f.GetProperty("DestinationFilePath").GetString()).ToArray());
         foreach (JsonElement file in files)
         {
             Assert.AreEqual(2, file.EnumerateObject().Count());
@@ -166,7 +167,8 @@ public sealed class FlashPlanTests
     {
         using var bundle = new TestBundle();
 
-        var e = Assert.ThrowsExactly<OperatorException>(() => FlashPlan.For(Request(bundle) with { Skip = Enum.GetValues<FlashStepKind>().ToHashSet() }));
+        var e = Assert.ThrowsExactly<OperatorException>(
+            () => FlashPlan.For(Request(bundle) with { Skip = Enum.GetValues<FlashStepKind>().ToHashSet() }));
 
         Assert.AreEqual(OperatorError.Usage, e.Kind);
     }
@@ -177,7 +179,8 @@ public sealed class FlashPlanTests
         using var bundle = new TestBundle();
         File.WriteAllBytes(Path.Combine(bundle.Folder, "files", "big.bin"), new byte[(1024 * 1024) + 1]);
 
-        var e = Assert.ThrowsExactly<OperatorException>(() => FlashPlan.For(Request(bundle) with { Board = BoardCatalog.Load("esp32-wrover") }));
+        var e = Assert.ThrowsExactly<OperatorException>(
+            () => FlashPlan.For(Request(bundle) with { Board = BoardCatalog.Load("esp32-wrover") }));
 
         StringAssert.Contains(e.Message, "no room for readings");
     }

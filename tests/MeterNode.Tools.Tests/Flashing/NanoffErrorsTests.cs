@@ -27,7 +27,11 @@ public sealed class NanoffErrorsTests
     [TestMethod]
     public void Explain_OfAFileThatWasNotWritten_IsAFailureInSpiteOfCode0()
     {
-        string? problem = NanoffErrors.Explain(0, "Deploying file /b/files/node.key to I:\\node.key...\nError deploying content file /b/files/node.key to I:\\node.key\n", "COM9");
+        string? problem =
+            NanoffErrors.Explain(
+                0,
+                "Deploying file /b/files/node.key to I:\\node.key...\nError deploying content file /b/files/node.key to I:\\node.key\n",
+                "COM9");
 
         StringAssert.Contains(problem, "I:\\node.key");
     }

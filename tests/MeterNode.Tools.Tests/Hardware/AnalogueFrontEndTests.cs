@@ -59,7 +59,10 @@ public sealed class AnalogueFrontEndTests
 
         double seriesOhms = s_values["RSER"].Value + s_values["RPIN"].Value;
         Assert.AreEqual(1 / (2 * Math.PI * seriesOhms * s_values["CFILT"].Value), r["corner_hertz"], 10);
-        Assert.AreEqual(s_values["RFB"].Value / s_values["RPRIM"].Value, r["volts_per_volt_at_50"], s_values["RFB"].Value / s_values["RPRIM"].Value * 0.005);
+        Assert.AreEqual(
+            s_values["RFB"].Value / s_values["RPRIM"].Value,
+            r["volts_per_volt_at_50"],
+            s_values["RFB"].Value / s_values["RPRIM"].Value * 0.005);
     }
 
     [TestMethod]
@@ -82,7 +85,9 @@ public sealed class AnalogueFrontEndTests
     {
         Dictionary<string, double> r = Spice.Run("current-range.cir");
 
-        Assert.IsTrue(r["pin_min_volts"] >= UsableVolts.Low && r["pin_max_volts"] <= UsableVolts.High, $"{r["pin_min_volts"]} … {r["pin_max_volts"]} V");
+        Assert.IsTrue(
+            r["pin_min_volts"] >= UsableVolts.Low && r["pin_max_volts"] <= UsableVolts.High,
+            $"{r["pin_min_volts"]} … {r["pin_max_volts"]} V");
         Assert.IsTrue(r["thd_percent"] < 0.05, $"THD {r["thd_percent"]} %");
     }
 
@@ -137,7 +142,9 @@ public sealed class AnalogueFrontEndTests
     {
         Dictionary<string, double> r = Spice.Run("voltage-range.cir");
 
-        Assert.IsTrue(r["pin_min_volts"] >= UsableVolts.Low && r["pin_max_volts"] <= UsableVolts.High, $"{r["pin_min_volts"]} … {r["pin_max_volts"]} V");
+        Assert.IsTrue(
+            r["pin_min_volts"] >= UsableVolts.Low && r["pin_max_volts"] <= UsableVolts.High,
+            $"{r["pin_min_volts"]} … {r["pin_max_volts"]} V");
     }
 
     [TestMethod]

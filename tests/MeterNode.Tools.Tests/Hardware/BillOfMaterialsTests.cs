@@ -41,9 +41,11 @@ public sealed class BillOfMaterialsTests
     {
         foreach (string page in Directory.EnumerateFiles(Path.Combine(Repository.Root, "hardware"), "*.md", SearchOption.AllDirectories))
         {
-            foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(page), @"\]\(([^)#:]+)\)"))
+            foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(
+                File.ReadAllText(page), @"\]\(([^)#:]+)\)"))
             {
-                Assert.IsTrue(File.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), $"{page}: {link.Groups[1].Value}");
+                Assert.IsTrue(
+                    File.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), $"{page}: {link.Groups[1].Value}");
             }
         }
     }

@@ -1,4 +1,3 @@
-using MeterNode.Plant;
 using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Tools.Tests.Hardware;

@@ -1,5 +1,4 @@
 using MeterNode.Plant;
-using MeterNode.Cli;
 using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Tools.Tests.Hardware;

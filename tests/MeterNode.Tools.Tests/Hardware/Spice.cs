@@ -19,7 +19,8 @@ internal static partial class Spice
         string folder = Directory.CreateTempSubdirectory("meternode-spice").FullName;
         try
         {
-            foreach (string file in Directory.EnumerateFiles(s_decks).Where(f => f.EndsWith(".inc", StringComparison.Ordinal) || f.EndsWith(".cir", StringComparison.Ordinal)))
+            foreach (string file in Directory.EnumerateFiles(s_decks)
+                .Where(f => f.EndsWith(".inc", StringComparison.Ordinal) || f.EndsWith(".cir", StringComparison.Ordinal)))
             {
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             }
@@ -42,7 +43,13 @@ internal static partial class Spice
 
     private static Dictionary<string, double> RunIn(string folder, string deck)
     {
-        var start = new ProcessStartInfo("ngspice", ["-b", deck]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("ngspice", ["-b", deck])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         Process process;
         try
         {
@@ -59,7 +66,9 @@ internal static partial class Spice
             Task<string> error = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
             process.WaitForExit();
-            var results = ResultLine().Matches(output).ToDictionary(m => m.Groups[1].Value, m => double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
+            var results =
+                ResultLine().Matches(output)
+                    .ToDictionary(m => m.Groups[1].Value, m => double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
             if (Distortion().Match(output) is { Success: true } thd)
             {
                 results["thd_percent"] = double.Parse(thd.Groups[1].Value, CultureInfo.InvariantCulture);

@@ -51,7 +51,8 @@ public class AccuracyTests
             }
             else if (r.Case.Fault == "outliers")
             {
-                Assert.IsTrue(r.RepairedSamples > 50 && r.Discarded <= 3, $"{r.Case}: {r.RepairedSamples} repaired, {r.Discarded} discarded");
+                Assert.IsTrue(
+                    r.RepairedSamples > 50 && r.Discarded <= 3, $"{r.Case}: {r.RepairedSamples} repaired, {r.Discarded} discarded");
             }
             else
             {
@@ -63,7 +64,8 @@ public class AccuracyTests
     [TestMethod]
     public void Document_AccuracyTables_AreWhatTheGridGives()
     {
-        const string Begin = "<!-- accuracy tables: written by UPDATE_APPROVED=1 dotnet test tests/MeterNode.Tools.Tests --filter AccuracyTests -->\n";
+        const string Begin =
+            "<!-- accuracy tables: written by UPDATE_APPROVED=1 dotnet test tests/MeterNode.Tools.Tests --filter AccuracyTests -->\n";
         const string End = "<!-- end of accuracy tables -->";
         string path = Path.Combine(Repository.Root, "docs", "metrology.md");
         string document = File.ReadAllText(path);

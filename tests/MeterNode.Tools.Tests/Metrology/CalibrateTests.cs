@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MeterNode.Cli;
-using MeterNode.VirtualPlant.Metrology;
 using MeterNode.Core.Metering;
+using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Tools.Tests.Metrology;
 
@@ -26,7 +26,8 @@ public class CalibrateTests
         double[] tolerance = [0.4, 0.1, 0.05, 0.02];
         for (int k = 0; k < 4; k++)
         {
-            Assert.AreEqual(FrontEnd.ClampLeadDegrees(found.Current.PhaseErrorAmperes[k]), found.Current.PhaseErrorDegrees[k], tolerance[k]);
+            Assert.AreEqual(
+                FrontEnd.ClampLeadDegrees(found.Current.PhaseErrorAmperes[k]), found.Current.PhaseErrorDegrees[k], tolerance[k]);
         }
 
         foreach (RemainingError e in found.Points.Where(p => p.RefAmperes >= 5))
@@ -72,11 +73,14 @@ public class CalibrateTests
                     $"{p.Phase},{p.RefAmperes},{p.RefVolts},{p.RefWatts},{p.NodeAmperes},{p.NodeVolts},{p.NodeWatts},{p.NodeVars}"))]);
             string config = Path.Combine(folder, "node.json");
             File.WriteAllText(config, $$$"""
-                {"node":"press-1","phases":[{"i":{"adc":0,"gain":{{{oldCurrent.UnitsPerCount.ToString(CultureInfo.InvariantCulture)}}},"floor":0.1,
+                {"node":"press-1",
+                "phases":[{"i":{"adc":0,"gain":{{{oldCurrent.UnitsPerCount.ToString(CultureInfo.InvariantCulture)}}},"floor":0.1,
                 "phaseAmperes":[1],"phaseDegrees":[3.8]},"u":{"adc":3,"gain":0.24}}],"cal":{"counter":4}}
                 """);
             string output = Path.Combine(folder, "new.json");
-            int exit = MeterNode.Cli.Cli.Run(["calibrate", readings, "--config", config, "--reference", "LMG671 01234", "--by", "J. Li", "--on", "2026-09-01", "--out", output]);
+            int exit = MeterNode.Cli.Cli.Run(
+                ["calibrate", readings, "--config", config, "--reference", "LMG671 01234", "--by", "J. Li", "--on", "2026-09-01", "--out",
+                    output]);
             Assert.AreEqual(ExitCode.Ok, exit);
 
             JsonNode result = JsonNode.Parse(File.ReadAllText(output))!;
@@ -99,8 +103,12 @@ public class CalibrateTests
     [DataRow("phase,refAmperes\n1,2\n", "must name the columns")]
     [DataRow("phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars\n1,5,230,x,5,230,1150,0\n", "refWatts")]
     [DataRow("phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars\n1,5,230,1150,5,230,1150,0\n", "no-load")]
-    [DataRow("phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars\n1,0,230,0,0.1,230,0,0\n1,5,230,1150,5,230,1150,0\n", "power factor")]
-    [DataRow("phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars\n1,0,230,0,0.1,230,0,0\n1,5,230,575,5,230,-575,-996\n", "direction")]
+    [DataRow(
+        "phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars\n1,0,230,0,0.1,230,0,0\n1,5,230,1150,5,230,1150,0\n",
+        "power factor")]
+    [DataRow(
+        "phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars\n1,0,230,0,0.1,230,0,0\n1,5,230,575,5,230,-575,-996\n",
+        "direction")]
     [DataRow("[{]", "JSON")]
     public void Command_WrongReadings_AreOneClearLine(string content, string expected)
     {
@@ -111,7 +119,8 @@ public class CalibrateTests
         {
             File.WriteAllText(path, content);
             Console.SetError(captured);
-            int exit = MeterNode.Cli.Cli.Run(["calibrate", path, "--reference", "r", "--by", "b", "--on", "2026-09-01", "--out", path + ".out"]);
+            int exit = MeterNode.Cli.Cli.Run(
+                ["calibrate", path, "--reference", "r", "--by", "b", "--on", "2026-09-01", "--out", path + ".out"]);
             Assert.AreEqual(ExitCode.Failure, exit);
         }
         finally

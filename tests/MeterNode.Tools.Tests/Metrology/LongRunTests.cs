@@ -1,5 +1,5 @@
-using MeterNode.VirtualPlant.Metrology;
 using MeterNode.Core.Metering;
+using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Tools.Tests.Metrology;
 
@@ -65,7 +65,8 @@ public class LongRunTests
             registers.Add(analyzer.MiddleMicros, analyzer.TotalPowerWatts, analyzer.TotalReactiveVars);
         }
 
-        Assert.AreEqual(0, registers.ImportJoules + registers.ExportJoules + registers.InductiveVarSeconds + registers.CapacitiveVarSeconds);
+        Assert.AreEqual(
+            0, registers.ImportJoules + registers.ExportJoules + registers.InductiveVarSeconds + registers.CapacitiveVarSeconds);
         Assert.AreEqual(0, registers.Gaps);
     }
 

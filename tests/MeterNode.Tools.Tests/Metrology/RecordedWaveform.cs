@@ -46,7 +46,8 @@ internal sealed class RecordedWaveform
     public static RecordedWaveform Substation(params int[] numbers)
     {
         // The .cfg is GBK: its figures are ASCII, its names are not needed.
-        string[] cfg = File.ReadAllLines(SharedData.Require("waveforms/transformer_xtz_220kV_secondary/xtz.cfg"), System.Text.Encoding.Latin1);
+        string[] cfg =
+            File.ReadAllLines(SharedData.Require("waveforms/transformer_xtz_220kV_secondary/xtz.cfg"), System.Text.Encoding.Latin1);
         string[] counts = cfg[1].Split(',');
         int analog = int.Parse(counts[1].TrimEnd('A'), CultureInfo.InvariantCulture);
         int digital = int.Parse(counts[2].TrimEnd('D'), CultureInfo.InvariantCulture);
@@ -60,12 +61,15 @@ internal sealed class RecordedWaveform
                 string[] fields = cfg[1 + n].Split(',');
                 double a = Number(fields[5]);
                 double b = Number(fields[6]);
-                return Enumerable.Range(0, 1280).Select(r => (BitConverter.ToInt16(dat, (r * rowBytes) + 8 + (2 * (n - 1))) * a) + b).ToArray();
+                return Enumerable.Range(0, 1280).Select(r => (BitConverter.ToInt16(dat, (r * rowBytes) + 8 + (2 * (n - 1))) * a) + b)
+                    .ToArray();
             }).ToArray(),
         };
     }
 
-    /// <summary>A window of all rows with each channel scaled into <paramref name="bits"/>; units per count by channel are returned too.</summary>
+    /// <summary>
+    /// A window of all rows with each channel scaled into <paramref name="bits"/>; units per count by channel are returned too.
+    /// </summary>
     public (WaveformWindow Window, double[] UnitsPerCount) ToWindow(int bits)
     {
         int rows = Channels[0].Length;

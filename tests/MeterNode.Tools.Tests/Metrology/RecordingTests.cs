@@ -28,7 +28,8 @@ public class RecordingTests
     [DataRow(12, 1.0)]
     public void Substation_DistortedMagnetisingCurrent_IsMetered(int bits, double percent)
     {
-        JsonElement phases = SharedData.Expected().GetProperty("waveforms").GetProperty("transformer_xtz_220kV_secondary").GetProperty("phases");
+        JsonElement phases =
+            SharedData.Expected().GetProperty("waveforms").GetProperty("transformer_xtz_220kV_secondary").GetProperty("phases");
         (int U, int I)[] pairs = SubstationChannels(phases);
         RecordedWaveform recording = RecordedWaveform.Substation([.. pairs.Select(p => p.I), .. pairs.Select(p => p.U)]);
         WindowAnalyzer analyzer = Analyze(recording, bits, [(0, 3, 57.7), (1, 4, 57.7), (2, 5, 57.7)], 50);
@@ -70,7 +71,8 @@ public class RecordingTests
         }
     }
 
-    private static WindowAnalyzer Analyze(RecordedWaveform recording, int bits, (int Current, int Voltage, double Nominal)[] phases, double hertz)
+    private static WindowAnalyzer Analyze(
+        RecordedWaveform recording, int bits, (int Current, int Voltage, double Nominal)[] phases, double hertz)
     {
         (WaveformWindow window, double[] units) = recording.ToWindow(bits);
         var analyzer = new WindowAnalyzer(phases.Select(p => new PhaseChannels

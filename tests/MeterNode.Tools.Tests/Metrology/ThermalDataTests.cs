@@ -55,7 +55,7 @@ public class ThermalDataTests
             int samples = segment.GetProperty("samples").GetInt32();
 
             // A band that holds every sample, so that nothing is excluded and the figures are those of the whole segment.
-            var accuracy = new ControlAccuracy(segment.GetProperty("setpoint_c").GetDouble(), 50, 0, AccuracyDefinition.Max);
+            var accuracy = new ControlAccuracy(segment.GetProperty("setpoint_c").GetDouble(), 50, 0, AccuracyDefinition.Maximum);
             var deviations = new List<double>();
             for (int n = start; n < start + samples; n++)
             {

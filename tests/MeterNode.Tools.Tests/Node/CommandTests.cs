@@ -145,7 +145,8 @@ public class CommandTests
             CommandAnswer again = Deliver(rig, message)!;
             Assert.IsTrue(!ok || again.Why == "replay", $"cut after {steps} steps: answered and forgotten");
             rig.Run(70);
-            Assert.AreEqual(1, rig.Arrived().Sum(pack => pack.Events.Count(text => text.StartsWith("setpoint"))), $"cut after {steps} steps");
+            Assert.AreEqual(
+                1, rig.Arrived().Sum(pack => pack.Events.Count(text => text.StartsWith("setpoint"))), $"cut after {steps} steps");
             answered += ok ? 1 : 0;
             unanswered += ok ? 0 : 1;
         }

@@ -1,4 +1,3 @@
-using MeterNode.Core.Thermal;
 using MeterNode.Wire;
 using ThermalStatus = MeterNode.Core.Thermal.ThermalStatus;
 
@@ -31,8 +30,10 @@ public class EventTests
             faults);
         Reading[] readings = [.. rig.Packs.Values.SelectMany(pack => pack.All("t1")).OrderBy(reading => reading.AtSeconds)];
         Assert.IsTrue(readings.Any(reading => reading.Text == "open"));
-        Assert.IsTrue(readings.All(reading => reading.Text is null or "open" or "short" && (reading.Text is null) == reading.Value.HasValue));
-        Assert.AreEqual(200, readings.Where(reading => reading.Value.HasValue).Average(reading => reading.Value!.Value), 1e-9, "no value is made up");
+        Assert.IsTrue(
+            readings.All(reading => reading.Text is null or "open" or "short" && (reading.Text is null) == reading.Value.HasValue));
+        Assert.AreEqual(
+            200, readings.Where(reading => reading.Value.HasValue).Average(reading => reading.Value!.Value), 1e-9, "no value is made up");
     }
 
     [TestMethod]
@@ -58,8 +59,12 @@ public class EventTests
         rig.Run(70);
         rig.PowerCycle();
         rig.Run(70);
-        CollectionAssert.AreEqual((string[])["config serial=1 cfg=0102030405060708", "config serial=2 cfg=0909090909090909"], Events(rig, "config").ToArray());
-        Assert.IsTrue(rig.Packs.Values.All(pack => Convert.ToHexStringLower(pack.Pack.Configuration.Span) == (pack.Boot == 1 ? "0102030405060708" : "0909090909090909")));
+        CollectionAssert.AreEqual(
+            (string[])["config serial=1 cfg=0102030405060708", "config serial=2 cfg=0909090909090909"], Events(rig, "config").ToArray());
+        Assert.IsTrue(
+            rig.Packs.Values.All(
+                pack => Convert.ToHexStringLower(pack.Pack.Configuration.Span)
+                    == (pack.Boot == 1 ? "0102030405060708" : "0909090909090909")));
     }
 
     [TestMethod]
@@ -93,7 +98,8 @@ public class EventTests
         rig.Configuration.CalibrationDue = "2028-06-30";
         rig.PowerCycle();
         rig.Run(70);
-        CollectionAssert.AreEqual((string[])["calibration counter=1", "calibration counter=2 due=2028-06-30"], Events(rig, "calibration").ToArray());
+        CollectionAssert.AreEqual(
+            (string[])["calibration counter=1", "calibration counter=2 due=2028-06-30"], Events(rig, "calibration").ToArray());
         Assert.AreEqual(2, rig.Packs.Values.Last().Payload.Number("cal"));
     }
 

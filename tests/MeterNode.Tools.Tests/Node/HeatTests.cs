@@ -49,7 +49,12 @@ public class HeatTests
             configuration.Zones = [configuration.Zones[0], configuration.Zones[0]];
             configuration.Heat = new HeatConfiguration
             {
-                FlowPin = 26, PulsesPerLitre = 1, ZoneIn = 1, ZoneOut = 2, KilogramsPerCubicMetre = 992.2, JoulesPerKilogramKelvin = 4179,
+                FlowPin = 26,
+                PulsesPerLitre = 1,
+                ZoneIn = 1,
+                ZoneOut = 2,
+                KilogramsPerCubicMetre = 992.2,
+                JoulesPerKilogramKelvin = 4179,
             };
         });
         rig.Machine.Celsius = 60;

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
 using MeterNode.Core.Tests.Ports;
-using MeterNode.Support;
 using MeterNode.Node.Loop;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Support;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 
@@ -85,7 +85,8 @@ internal sealed class NodeRig
         Flash.Restart();
         NodeInputs inputs = machine.Inputs(Configuration);
         inputs.Power = _power?.Invoke(clock) ?? inputs.Power;
-        Loop = new NodeLoop(Configuration, Clock, Flash, inputs, new HostSigner(_plant.Node.Key, SignatureSteps), Uplink, _plant.Node.Enrolment);
+        Loop = new NodeLoop(
+            Configuration, Clock, Flash, inputs, new HostSigner(_plant.Node.Key, SignatureSteps), Uplink, _plant.Node.Enrolment);
     }
 
     /// <summary>Verifies what has arrived since the last call and gives all packs; any verdict but accepted or duplicate fails.</summary>

@@ -11,7 +11,7 @@ public class PowerLossTests
     /// Energy of one pack interval, of the signature that makes the pack durable and of the window that opens the next one:
     /// the most that a power loss may cost.
     /// </summary>
-    private const double LargestLossJoules = NodeRig.Watts * (60 + 1 + 2);
+    private const double MaximumLossJoules = NodeRig.Watts * (60 + 1 + 2);
 
     [TestMethod]
     [DataRow(1)]
@@ -47,7 +47,7 @@ public class PowerLossTests
             PowerCycleUntilUp(rig, random);
             long after = rig.Loop.ImportJoules;
             Assert.IsTrue(after <= before, $"life {life}: register {before} became {after}");
-            Assert.IsTrue(before - after <= LargestLossJoules, $"life {life}: {before - after} J lost");
+            Assert.IsTrue(before - after <= MaximumLossJoules, $"life {life}: {before - after} J lost");
         }
 
         rig.Uplink.IsConnected = true;

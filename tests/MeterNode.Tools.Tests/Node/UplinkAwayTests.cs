@@ -1,5 +1,4 @@
 using MeterNode.Core.Ports;
-using MeterNode.Core.Storage;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Node;
@@ -24,7 +23,11 @@ public class UplinkAwayTests
         Assert.IsFalse(packs.Any(pack => pack.HasEvent("gap")), "nothing had to go");
         Reading[] readings = [.. packs[^1].All("p")];
         Assert.AreEqual(10, readings[^1].AtSeconds - readings[^2].AtSeconds, "10 s again within two minutes");
-        Assert.AreEqual(NodeRig.Watts * (rig.Clock.NowMicros - 1_500_000) / 1e6, rig.Loop.ImportJoules, NodeRig.Watts * 5, "the registers are exact whatever the readings");
+        Assert.AreEqual(
+            NodeRig.Watts * (rig.Clock.NowMicros - 1_500_000) / 1e6,
+            rig.Loop.ImportJoules,
+            NodeRig.Watts * 5,
+            "the registers are exact whatever the readings");
     }
 
     [TestMethod]
@@ -47,13 +50,16 @@ public class UplinkAwayTests
             }
         }
 
-        var missing = new SortedSet<long>(Enumerable.Range(0, (int)packs[^1].Seq).Select(seq => (long)seq).Except(packs.Select(pack => pack.Seq)));
+        var missing = new SortedSet<long>(
+            Enumerable.Range(0, (int)packs[^1].Seq).Select(seq => (long)seq).Except(packs.Select(pack => pack.Seq)));
         Assert.IsTrue(missing.Count > 0 && missing.Min > acknowledged);
 
 
         // The pack in flight when its segment went was still in the uplink's memory and arrives all the same.
         Assert.IsTrue(reported.IsSupersetOf(missing), "missing without a word: " + string.Join(" ", missing.Except(reported)));
-        Assert.IsTrue(reported.Except(missing).All(seq => seq == acknowledged + 1), "reported but there: " + string.Join(" ", reported.Except(missing)));
+        Assert.IsTrue(
+            reported.Except(missing).All(seq => seq == acknowledged + 1),
+            "reported but there: " + string.Join(" ", reported.Except(missing)));
         double[] ends = [.. packs.Skip(2).Take(20).SelectMany(pack => pack.All("p")).Select(reading => reading.AtSeconds)];
         Assert.AreEqual(900, ends[2] - ends[1], "the oldest packs kept have readings of 15 minutes");
         for (int i = 1; i < packs.Length; i++)

@@ -1,8 +1,7 @@
-using MeterNode.Plant;
 using System.Text.Json;
-using MeterNode.Cli;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Evidence;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Tools.Tests.Provisioning;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Configuration;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Schema;
 
 namespace MeterNode.Tools.Tests.Provisioning;
@@ -61,7 +61,8 @@ public partial class ConfigurationDocumentTests
                 known.Add(
                     key is "phases" or "zones" ? key + "[]"
                     : isPhase && !key.StartsWith("phases.", StringComparison.Ordinal) ? "phases[].N." + key
-                    : key.Replace("phases.", "phases[].", StringComparison.Ordinal).Replace("zones.", "zones[].", StringComparison.Ordinal));
+                    : key.Replace("phases.", "phases[].", StringComparison.Ordinal)
+                        .Replace("zones.", "zones[].", StringComparison.Ordinal));
             }
         }
 
@@ -114,7 +115,8 @@ public partial class ConfigurationDocumentTests
         };
         foreach (ConfigurationKey key in s_schema.Configuration.Keys)
         {
-            Assert.AreEqual(key.Default.HasValue, defaults.TryGetValue(key.Key, out object? value), $"{key.Key}: its default is not compared");
+            Assert.AreEqual(
+                key.Default.HasValue, defaults.TryGetValue(key.Key, out object? value), $"{key.Key}: its default is not compared");
             Assert.AreEqual(key.Default?.ToString(), key.Default.HasValue ? FormattableString.Invariant($"{value}") : null, key.Key);
         }
     }

@@ -1,13 +1,12 @@
-using MeterNode.Plant;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
-using MeterNode.Cli;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Evidence;
 using MeterNode.Node;
 using MeterNode.Node.Storage;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Provisioning;
@@ -46,7 +45,8 @@ public class NodeProvisionerTests
         Assert.AreEqual("esp32-wrover", record.Hardware);
         CollectionAssert.AreEqual(new P256Signer(File.ReadAllBytes(Path.Combine(files, "node.key"))).PublicKey, record.PublicPoint);
         CollectionAssert.AreEqual(
-            SHA256.HashData(X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "tls.crt"))).RawData), record.CertificateHash);
+            SHA256.HashData(X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "tls.crt"))).RawData),
+            record.CertificateHash);
         CollectionAssert.AreEqual(SHA256.HashData(File.ReadAllBytes(Path.Combine(files, "config.cose")))[..8], record.Configuration);
         RegisteredNode node = Registry.Load(plant.Plant.RegistryPath).Nodes.Single();
         Assert.AreEqual(record.Eui64, node.Eui64);
@@ -75,16 +75,20 @@ public class NodeProvisionerTests
     [DataRow("""{"eui":"00-11-22","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "eui")]
     [DataRow("""{"eui":"hex:xyz","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "hex:xyz")]
     [DataRow("""{"mode":"afe","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "in mode afe")]
-    [DataRow("""{"phases":[{"i":{"adc":0,"gain":1},"u":{"adc":3,"gain":1}}],"zones":[{"cs":5,"setpoint":9,"amplifier":"max31855","type":"B"}]}""", "zones.type")]
+    [DataRow(
+        """{"phases":[{"i":{"adc":0,"gain":1},"u":{"adc":3,"gain":1}}],"""
+            + """ "zones":[{"cs":5,"setpoint":9,"amplifier":"max31855","type":"B"}]}""",
+        "zones.type")]
     [DataRow("""{"cal":null,"phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "null")]
     public void Provision_ConfigurationThatTheNodeWouldRefuse_IsRefusedAndNothingIsMade(string json, string named)
     {
         using var plant = new TemporaryPlant();
-        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => plant.Provision("press-1", JsonNode.Parse(json)!.AsObject()));
+        OperatorException refusal =
+            Assert.ThrowsExactly<OperatorException>(() => plant.Provision("press-1", JsonNode.Parse(json)!.AsObject()));
         StringAssert.Contains(refusal.Message, named);
         Assert.IsFalse(refusal.Message.Contains('\n'), "one line");
         Assert.IsFalse(Directory.Exists(plant.Plant.BundlePath("press-1")));
-        Assert.AreEqual(0, Registry.Load(plant.Plant.RegistryPath).Nodes.Count());
+        Assert.AreEqual(0, Registry.Load(plant.Plant.RegistryPath).Nodes.Count);
     }
 
     [TestMethod]
@@ -103,7 +107,8 @@ public class NodeProvisionerTests
         }
 
         File.Copy(Path.Combine(other.Provision("press-1"), "files", "config.cose"), files + "config.cose", overwrite: true);
-        ArgumentException refusal = Assert.ThrowsExactly<ArgumentException>(() => NodeApplication.LoadConfiguration(new FlashFileStore(files)));
+        ArgumentException refusal =
+            Assert.ThrowsExactly<ArgumentException>(() => NodeApplication.LoadConfiguration(new FlashFileStore(files)));
         StringAssert.Contains(refusal.Message, "plant's key");
         File.Delete(files + "config.cose");
         refusal = Assert.ThrowsExactly<ArgumentException>(() => NodeApplication.LoadConfiguration(new FlashFileStore(files)));

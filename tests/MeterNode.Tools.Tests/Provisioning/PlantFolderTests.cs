@@ -1,8 +1,7 @@
-using MeterNode.Plant;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
-using MeterNode.Cli;
+using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 
@@ -30,7 +29,8 @@ public class PlantFolderTests
 
         string[] secrets = [.. Directory.EnumerateFiles(plant.Folder, "*", SearchOption.AllDirectories).Where(HoldsASecret)];
         CollectionAssert.AreEquivalent(
-            (string[])["ca.key", "collector.key", "server.key", "plant.key", "tls.key", "node.key"], secrets.Select(Path.GetFileName).ToArray());
+            (string[])["ca.key", "collector.key", "server.key", "plant.key", "tls.key", "node.key"],
+            secrets.Select(Path.GetFileName).ToArray());
         foreach (string file in secrets)
         {
             Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file), file);
@@ -42,7 +42,8 @@ public class PlantFolderTests
     {
         using var plant = new TemporaryPlant();
         byte[] key = File.ReadAllBytes(plant.Plant.In("plant.key"));
-        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => PlantFolder.Create(plant.Folder, "demo", "localhost", 8883));
+        OperatorException refusal =
+            Assert.ThrowsExactly<OperatorException>(() => PlantFolder.Create(plant.Folder, "demo", "localhost", 8883));
         StringAssert.Contains(refusal.Message, "not empty");
         CollectionAssert.AreEqual(key, File.ReadAllBytes(plant.Plant.In("plant.key")));
     }
@@ -91,12 +92,16 @@ public class PlantFolderTests
         X509Certificate2 ca = X509Certificate2.CreateFromPem(File.ReadAllText(plant.Plant.CaCertificatePath));
         AssertIssued(ca, Path.Combine(node, "files", "tls.crt"), Path.Combine(node, "files", "tls.key"), "CN=press-1", "1.3.6.1.5.5.7.3.2");
         AssertIssued(ca, plant.Plant.CollectorCertificatePath, plant.Plant.CollectorKeyPath, "CN=collector", "1.3.6.1.5.5.7.3.2");
-        X509Certificate2 server = AssertIssued(ca, plant.Plant.In("broker", "server.crt"), plant.Plant.In("broker", "server.key"), "CN=broker", "1.3.6.1.5.5.7.3.1");
-        Assert.IsTrue(server.MatchesHostname("broker.example") && server.MatchesHostname("localhost") && server.MatchesHostname("127.0.0.1"));
+        X509Certificate2 server =
+            AssertIssued(
+                ca, plant.Plant.In("broker", "server.crt"), plant.Plant.In("broker", "server.key"), "CN=broker", "1.3.6.1.5.5.7.3.1");
+        Assert.IsTrue(
+            server.MatchesHostname("broker.example") && server.MatchesHostname("localhost") && server.MatchesHostname("127.0.0.1"));
         Assert.IsFalse(server.MatchesHostname("other.example"));
         X509BasicConstraintsExtension constraints = ca.Extensions.OfType<X509BasicConstraintsExtension>().Single();
         Assert.IsTrue(constraints.CertificateAuthority && constraints.Critical && constraints.PathLengthConstraint == 0);
-        Assert.AreEqual(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, ca.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages);
+        Assert.AreEqual(
+            X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, ca.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages);
     }
 
     [TestMethod]
@@ -126,7 +131,8 @@ public class PlantFolderTests
             ],
             acl);
         string[] broker = File.ReadAllLines(plant.Plant.BrokerConfigurationPath);
-        foreach (string line in (string[])["require_certificate true", "use_identity_as_username true", "allow_anonymous false", "persistence true"])
+        foreach (string line in (string[])["require_certificate true", "use_identity_as_username true", "allow_anonymous false",
+            "persistence true"])
         {
             CollectionAssert.Contains(broker, line);
         }

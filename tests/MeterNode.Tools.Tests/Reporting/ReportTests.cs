@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MeterNode.Figures;
-using MeterNode.Server.Reports;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Server.Reports;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Wire;
 using AccuracyDefinition = MeterNode.Wire.AccuracyDefinition;
@@ -54,7 +54,10 @@ public class ReportTests
         byte[] changed = (byte[])packs[2].Clone();
         changed[^70] ^= 1;
 
-        ReportDocument data = Write([packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], packs[5], [1, 2, 3]], out string html);
+        ReportDocument data =
+            Write(
+                [packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], packs[5], [1, 2, 3]],
+                out string html);
 
         Assert.IsFalse(data.IsInOrder);
         Assert.AreEqual(4, data.Quarantine.Count);
@@ -62,7 +65,8 @@ public class ReportTests
         StringAssert.Contains(text, "not in order");
         StringAssert.Contains(text, "chain broken");
         StringAssert.Contains(text, "Missing: 4.");
-        foreach (string refusal in (string[])["badSignature", "duplicate", "unknownNode", "malformed", "bad signature", "the same bytes were received before", "no registered key"])
+        foreach (string refusal in (string[])["badSignature", "duplicate", "unknownNode", "malformed", "bad signature",
+            "the same bytes were received before", "no registered key"])
         {
             StringAssert.Contains(text, refusal);
         }
@@ -78,7 +82,7 @@ public class ReportTests
     {
         Write(Enumerable.Range(0, 5).Select(_ => _plant.Node.Next(mode: "nominal")).ToList(), out string html);
 
-        Assert.IsTrue(Regex.Matches(html, "estimate").Count >= 5, html);
+        Assert.IsTrue(Regex.Count(html, "estimate") >= 5, html);
         StringAssert.Contains(html, "an estimate, not a measurement");
     }
 
@@ -119,7 +123,13 @@ public class ReportTests
 
         CollectionAssert.AreEqual(packs.SelectMany(pack => pack).ToArray(), File.ReadAllBytes(Path.Combine(_folder, "node-1.mnev")));
         using var output = new StringWriter();
-        Assert.AreEqual(0, MeterNode.Cli.Commands.VerifyCommand.Run([Path.Combine(_folder, "node-1.mnev")], Path.Combine(_folder, "registry.json"), true, new MeterNode.Cli.CommandContext(output, TextWriter.Null)));
+        Assert.AreEqual(
+            0,
+            MeterNode.Cli.Commands.VerifyCommand.Run(
+                [Path.Combine(_folder, "node-1.mnev")],
+                Path.Combine(_folder, "registry.json"),
+                true,
+                new MeterNode.Cli.CommandContext(output, TextWriter.Null)));
         Assert.IsTrue(File.Exists(Path.Combine(_folder, VerifyPage.FileName)));
     }
 
@@ -128,7 +138,15 @@ public class ReportTests
     {
         Ingest(_plant.Node.Next(3)).Dispose();
 
-        CommandRun run = CommandRun.Of("report", "--db", Directory.GetFiles(_folder, "*.db").Single(), "--out", Path.Combine(_folder, "out"), "--shot-mass", "nope=1.8");
+        CommandRun run =
+            CommandRun.Of(
+                "report",
+                "--db",
+                Directory.GetFiles(_folder, "*.db").Single(),
+                "--out",
+                Path.Combine(_folder, "out"),
+                "--shot-mass",
+                "nope=1.8");
 
         Assert.AreEqual(MeterNode.Cli.ExitCode.Usage, run.Code);
         Assert.AreEqual("meternode: --shot-mass names 'nope', which is no node here; there are node-1\n", run.Error);

@@ -63,7 +63,7 @@ public class ConfigurationAgreementTests
     {
         JsonNode document = ConfigurationDocumentTests.Example();
         string[] path = key.Key.Split('.');
-        foreach (JsonNode at in Places(document, path[..^1]))
+        foreach (JsonNode at in Places(document, path.AsSpan(..^1)))
         {
             at[path[^1]] = value.DeepClone();
         }

@@ -112,7 +112,7 @@ public partial class FirmwareAgreementTests
         _ => 1234567890123L + index,
     };
 
-    private static object Convert(object value, Type type) => value is string or byte[] ? value : System.Convert.ChangeType(value, type);
+    private static object Convert(object value, Type type) => value is string or byte[]? value : System.Convert.ChangeType(value, type);
 
     private static object? Expected(EventKey key, object value) => key.Type switch
     {

@@ -12,7 +12,7 @@ public class FlashAgreementTests
     private static readonly FlashFile s_flash = new SchemaFiles(Repository.Root).Flash;
 
     [TestMethod]
-    public void Version_Firmware_IsTheSchemas() => Assert.AreEqual(s_flash.Version, FlashFormat.Version);
+    public void Version_Firmware_IsTheSchemas() => Assert.AreEqual(FlashFormat.Version, s_flash.Version);
 
     [TestMethod]
     public void State_Firmware_HasEachFieldWhereTheSchemaSays()

@@ -75,7 +75,8 @@ public sealed class EmbeddedBrokerTests : IDisposable
     [TestMethod]
     public async Task Connect_ExpiredCertificate_IsRefused()
     {
-        using X509Certificate2 old = Certificates.Make(_ca, "press-1", DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddHours(-1));
+        using X509Certificate2 old =
+            Certificates.Make(_ca, "press-1", DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddHours(-1));
         await Assert.ThrowsAsync<Exception>(() => Connect(old, "press-1", MqttProtocolVersion.V311));
     }
 
@@ -218,7 +219,14 @@ public sealed class EmbeddedBrokerTests : IDisposable
     [TestMethod]
     public void Start_PortInUse_SaysWhatToDo()
     {
-        using var second = new EmbeddedBroker(new EmbeddedBrokerOptions { Site = "demo", Authority = _ca, Certificate = _certificate, Port = TakenPort(out IDisposable holder) });
+        using var second = new EmbeddedBroker(
+            new EmbeddedBrokerOptions
+            {
+                Site = "demo",
+                Authority = _ca,
+                Certificate = _certificate,
+                Port = TakenPort(out IDisposable holder)
+            });
         using (holder)
         {
             MeterNode.Plant.OperatorException refusal = Assert.ThrowsExactly<MeterNode.Plant.OperatorException>(second.Start);
@@ -252,7 +260,8 @@ public sealed class EmbeddedBrokerTests : IDisposable
 
     private EmbeddedBroker StartBroker(Func<ReceivedPack, Task<bool>>? store)
     {
-        var broker = new EmbeddedBroker(new EmbeddedBrokerOptions { Site = "demo", Authority = _ca, Certificate = _certificate, Port = 0 }, store);
+        var broker = new EmbeddedBroker(
+            new EmbeddedBrokerOptions { Site = "demo", Authority = _ca, Certificate = _certificate, Port = 0 }, store);
         broker.Refused += _refused.Enqueue;
         broker.Start();
         return broker;
@@ -290,6 +299,9 @@ public sealed class EmbeddedBrokerTests : IDisposable
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", _broker.Port).WithClientId(clientId)
             .WithProtocolVersion(version).WithTryPrivate(false)
             .WithTlsOptions((certificate == null ? tls : tls.WithClientCertificates([certificate])).Build());
-        return (willTopic == null ? builder : builder.WithWillTopic(willTopic).WithWillPayload("gone").WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)).Build();
+        return (willTopic == null
+            ? builder
+            : builder.WithWillTopic(willTopic).WithWillPayload("gone")
+                .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)).Build();
     }
 }

@@ -24,7 +24,9 @@ public sealed class PackIntakeTests
         using var collector = new EvidenceCollector(_plant.Registry, store);
         using var intake = new PackIntake(collector);
 
-        bool[] answers = await Task.WhenAll(_plant.Node.Next(50).Select(pack => intake.StoreAsync(new ReceivedPack(Topic, pack, DateTimeOffset.UtcNow))));
+        bool[] answers =
+            await Task.WhenAll(
+                _plant.Node.Next(50).Select(pack => intake.StoreAsync(new ReceivedPack(Topic, pack, DateTimeOffset.UtcNow))));
 
         Assert.IsTrue(answers.All(isStored => isStored));
         Assert.AreEqual(50, store.Packs("node-1").Count());

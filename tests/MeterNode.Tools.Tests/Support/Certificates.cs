@@ -18,7 +18,8 @@ internal static class Certificates
     internal static X509Certificate2 Make(X509Certificate2 ca, string name) =>
         Make(ca, name, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(12));
 
-    internal static X509Certificate2 Make(X509Certificate2 ca, string name, DateTimeOffset from, DateTimeOffset until, string host = "localhost")
+    internal static X509Certificate2 Make(
+        X509Certificate2 ca, string name, DateTimeOffset from, DateTimeOffset until, string host = "localhost")
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace MeterNode.Tools.Tests.Support;
 
 /// <summary>
-/// A broker without TLS that answers CONNECT with a given code and after that says nothing: it counts what arrives. With
-/// <paramref name="hangsUp"/> it closes the connection right behind its answer.
+/// A broker without TLS that answers CONNECT with a given code and after that says nothing: it counts what arrives. A broker
+/// that hangs up closes the connection right behind its answer.
 /// </summary>
 internal sealed class ScriptedBroker : IDisposable
 {

@@ -8,8 +8,9 @@ using MeterNode.Server.Broker;
 namespace MeterNode.Tools.Tests.Support;
 
 /// <summary>
-/// A broker on a free loopback port, with a CA and a folder of its own, that ends with the test: a real mosquitto, or the embedded one for the
-/// site 'test'. With TLS it wants certificates of that CA, and each client may use its own topics; the client 'collector' may use all.
+/// A broker on a free loopback port, with a CA and a folder of its own, that ends with the test: a real mosquitto, or the embedded
+/// one for the site 'test'. With TLS it wants certificates of that CA, and each client may use its own topics; the client
+/// 'collector' may use all.
 /// Skips the test where mosquitto is asked for and not installed.
 /// </summary>
 internal sealed class TestBroker : IDisposable
@@ -31,7 +32,8 @@ internal sealed class TestBroker : IDisposable
         else
         {
             _certificate = Certificates.Make(Ca, "broker");
-            _embedded = new EmbeddedBroker(new EmbeddedBrokerOptions { Site = "test", Authority = Ca, Certificate = _certificate, Port = FreePort() });
+            _embedded = new EmbeddedBroker(
+                new EmbeddedBrokerOptions { Site = "test", Authority = Ca, Certificate = _certificate, Port = FreePort() });
             Port = _embedded.Port;
         }
 
@@ -83,7 +85,12 @@ internal sealed class TestBroker : IDisposable
             return;
         }
 
-        _process = Process.Start(new ProcessStartInfo(_program, ["-c", File("mosquitto.conf")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo(_program, ["-c", File("mosquitto.conf")])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true
+            })!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         for (int i = 0; i < 200; i++)
@@ -126,7 +133,8 @@ internal sealed class TestBroker : IDisposable
 
     private (string Program, int Port) Configure(bool tls, string host)
     {
-        string? program = ((string[])["/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto"]).FirstOrDefault(System.IO.File.Exists);
+        string? program =
+            ((string[])["/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto"]).FirstOrDefault(System.IO.File.Exists);
         if (program == null)
         {
             Assert.Inconclusive("mosquitto is not installed (apt-get install mosquitto): nothing was tested against it.");

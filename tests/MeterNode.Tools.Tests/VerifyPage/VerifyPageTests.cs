@@ -35,7 +35,8 @@ public class VerifyPageTests
             s_browser = await s_playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = Chromium,
-                Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                    "--disable-sync"],
             });
         }
     }
@@ -57,7 +58,8 @@ public class VerifyPageTests
     {
         var plant = new TestPlant(2);
 
-        JsonNode result = await Compare([.. plant.Nodes[0].Next(5), .. plant.Nodes[1].Next(4)], Encoding.UTF8.GetBytes(plant.Registry.ToJson()));
+        JsonNode result =
+            await Compare([.. plant.Nodes[0].Next(5), .. plant.Nodes[1].Next(4)], Encoding.UTF8.GetBytes(plant.Registry.ToJson()));
 
         Assert.IsTrue((bool)result["inOrder"]!);
     }
@@ -73,7 +75,9 @@ public class VerifyPageTests
         byte[] conflict = _node.Next(payload => payload.Text("ev", "config serial=2"));
         byte[] broken = _node.Next();
 
-        await Compare([packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], conflict, broken, packs[7], declaring], Registry);
+        await Compare(
+            [packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], conflict, broken, packs[7], declaring],
+            Registry);
     }
 
     [TestMethod]
@@ -109,7 +113,14 @@ public class VerifyPageTests
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             }
 
-            damaged = (round % 3) switch { 0 => damaged[..random.Next(damaged.Length)], 1 => [.. damaged[..700], .. damaged[(701 + round)..]], _ => damaged };
+            damaged = (round
+                % 3) switch
+            {
+                0 => damaged[..random.Next(damaged.Length)],
+                1 => [.. damaged[..700],
+                    .. damaged[(701 + round)..]],
+                _ => damaged
+            };
             await Compare([damaged], Registry, $"round {round}");
         }
     }
@@ -156,13 +167,15 @@ public class VerifyPageTests
         Assert.IsFalse(Regex.IsMatch(html, @"\b(src|href)="));
     }
 
-    private byte[] Registry => Encoding.UTF8.GetBytes(new Registry("test", s_plantKey.ExportSubjectPublicKeyInfo(), [_node.Registered]).ToJson());
+    private byte[] Registry =>
+        Encoding.UTF8.GetBytes(new Registry("test", s_plantKey.ExportSubjectPublicKeyInfo(), [_node.Registered]).ToJson());
 
     private static async Task<JsonNode> Compare(IReadOnlyList<byte[]> packs, byte[] keys, string name = "")
     {
         JsonNode page = await RunPage(packs, keys);
         using var output = new StringWriter();
-        VerifyCommand.Run([Path.Combine(s_folder, "evidence.mnev")], Path.Combine(s_folder, "keys"), true, new CommandContext(output, TextWriter.Null));
+        VerifyCommand.Run(
+            [Path.Combine(s_folder, "evidence.mnev")], Path.Combine(s_folder, "keys"), true, new CommandContext(output, TextWriter.Null));
         JsonNode command = JsonNode.Parse(output.ToString())!;
 
         Assert.IsNull(page["error"], (string?)page["error"]);
@@ -176,7 +189,10 @@ public class VerifyPageTests
     }
 
     private static string Findings(JsonNode result) => string.Join("\n", result["findings"]!.AsArray().Select(finding =>
-        string.Join(" ", ((string[])["offset", "length", "node", "seq", "verdict", "reason"]).Select(part => finding![part]?.ToJsonString() ?? "null"))));
+        string.Join(
+            " ",
+            ((string[])["offset", "length", "node", "seq", "verdict", "reason"]).Select(
+                part => finding![part]?.ToJsonString() ?? "null"))));
 
     private static async Task<JsonNode> RunPage(IReadOnlyList<byte[]> packs, byte[] keys)
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using MeterNode.VirtualBoard.Recordings;
 
@@ -57,7 +56,7 @@ public sealed class ComtradeTests
             new[] { (0, 1280, 3200.0), (1280, 36, 50.0), (1316, 1472, 3200.0), (2788, 289, 50.0) },
             recording.Segments.Select(s => (s.StartIndex, s.Count, s.RateHertz)).ToArray());
         Assert.AreEqual(0.4, recording.Segments[1].StartSeconds, 0.03);
-        Assert.AreEqual(1316, recording.LongestSegment(50)!.StartIndex);
+        Assert.AreEqual(1316, recording.MaximumSegment(50)!.StartIndex);
         Assert.IsFalse(recording.Channels[0].IsPrimary);
         Assert.AreEqual(127017 / 57.735, recording.Channels[0].ToPrimary, 1e-6);
 
@@ -176,7 +175,10 @@ public sealed class ComtradeTests
         }
 
         string digits = timeBase < 1e-8 ? "000000000" : "000000";
-        File.WriteAllText(Path("b.cfg"), $"STATION_NAME,EQUIPMENT,2013\n2,1A,1D\n1, Signal,,,A,1,0,0,-1,1,1,1,S\n1, Status,,,0\n60\n0\n0,{Count}\n01/01/2019,00:00:00.{digits}\n01/01/2019,00:00:02.{digits}\n{format}\n1\n");
+        File.WriteAllText(
+            Path("b.cfg"),
+            $"STATION_NAME,EQUIPMENT,2013\n2,1A,1D\n1, Signal,,,A,1,0,0,-1,1,1,1,S\n1, "
+                + $"Status,,,0\n60\n0\n0,{Count}\n01/01/2019,00:00:00.{digits}\n01/01/2019,00:00:02.{digits}\n{format}\n1\n");
         File.WriteAllBytes(Path("b.dat"), data);
         Recording recording = Recording.FromFile(Path("b.cfg"));
         Assert.AreEqual(1 / Step, recording.Segments[0].RateHertz, 1e-6);
@@ -199,7 +201,10 @@ public sealed class ComtradeTests
     [TestMethod]
     public void Revision1991_ShortHeadAndNoMultiplier()
     {
-        File.WriteAllText(Path("o.cfg"), "STATION,7\r\n1,1A,0D\r\n1,IA,A,LINE,A,0.5,1,0,-2048,2047\r\n50\r\n1\r\n1000,3\r\n05/16/91,10:00:00.000000\r\n05/16/91,10:00:00.000000\r\nASCII\r\n\u001A");
+        File.WriteAllText(
+            Path("o.cfg"),
+            "STATION,7\r\n1,1A,0D\r\n1,IA,A,LINE,A,0.5,1,0,-2048,2047\r\n50\r\n1\r\n"
+                + "1000,3\r\n05/16/91,10:00:00.000000\r\n05/16/91,10:00:00.000000\r\nASCII\r\n\u001A");
         File.WriteAllText(Path("O.DAT"), "1,0,2\r\n2,1000,\r\n3,2000,99999\r\n\u001A");
         Recording recording = Recording.FromFile(Path("o.cfg"));
         CollectionAssert.AreEqual(new[] { 2.0, double.NaN, 50000.5 }, recording.Channels[0].Samples);
@@ -224,9 +229,14 @@ public sealed class ComtradeTests
     [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,NaN,0\n", "'n.cfg', line 3: multiplier a 'NaN' is not a number")]
     [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n-5,3\n", "'n.cfg', line 6: the sampling rate must be 0 to 100000000 Hz")]
     [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,0\n", "'n.cfg', line 6: the last sample must be a whole number greater than 0")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2147483647\n,\n,\nASCII\n1\n", "'n.dat': the data ends after 2 of 2147483647 rows; the file is cut off or belongs to another .cfg")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2\n,\n,\nTEXT\n1\n", "'n.cfg': the data format 'TEXT' is none of ASCII, BINARY, BINARY32, FLOAT32")]
-    [DataRow("S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2\n,\n,\nASCII\n0\n", "'n.cfg', line 10: the time multiplier must be greater than 0")]
+    [DataRow(
+        "S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2147483647\n,\n,\nASCII\n1\n",
+        "'n.dat': the data ends after 2 of 2147483647 rows; the file is cut off or belongs to another .cfg")]
+    [DataRow(
+        "S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2\n,\n,\nTEXT\n1\n",
+        "'n.cfg': the data format 'TEXT' is none of ASCII, BINARY, BINARY32, FLOAT32")]
+    [DataRow(
+        "S,D,1999\n1,1A,0D\n1,a,,,A,1,0\n50\n1\n1000,2\n,\n,\nASCII\n0\n", "'n.cfg', line 10: the time multiplier must be greater than 0")]
     public void Malformed_OneClearLine(string cfg, string message)
     {
         File.WriteAllText(Path("n.cfg"), cfg);
@@ -239,8 +249,10 @@ public sealed class ComtradeTests
     public void PartnerMissing_OneClearLine()
     {
         File.WriteAllText(Path("p.cfg"), "S,D,1999\n");
-        Assert.AreEqual("'p.cfg': its partner 'p.dat' is missing", Assert.Throws<RecordingException>(() => Recording.FromFile(Path("p.cfg"))).Message);
-        Assert.AreEqual("'q.cfg': there is no such file", Assert.Throws<RecordingException>(() => Recording.FromFile(Path("q.cfg"))).Message);
+        Assert.AreEqual(
+            "'p.cfg': its partner 'p.dat' is missing", Assert.Throws<RecordingException>(() => Recording.FromFile(Path("p.cfg"))).Message);
+        Assert.AreEqual(
+            "'q.cfg': there is no such file", Assert.Throws<RecordingException>(() => Recording.FromFile(Path("q.cfg"))).Message);
     }
 
     [TestMethod]

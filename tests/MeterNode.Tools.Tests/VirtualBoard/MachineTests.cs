@@ -115,9 +115,9 @@ public sealed class MachineTests
         double[] e = Enumerable.Range(1800, 900).Select(t => machine.MoldCelsius(t) - machine.Zone.SetpointCelsius).ToArray();
         Assert.AreEqual(900, figures.Count);
         Assert.AreEqual(e.Average(), figures.BiasCelsius, 1e-9);
-        Assert.AreEqual(e.Max(Math.Abs), figures.MaxCelsius);
+        Assert.AreEqual(e.Max(Math.Abs), figures.MaximumCelsius);
         Assert.AreEqual(e.Select(Math.Abs).Order().ElementAt(854), figures.P95Celsius);
-        Assert.IsInRange(0.2, machine.Zone.ToleranceCelsius, figures.MaxCelsius, "a temperature that lives, inside its band");
+        Assert.IsInRange(0.2, machine.Zone.ToleranceCelsius, figures.MaximumCelsius, "a temperature that lives, inside its band");
     }
 
     [TestMethod]
@@ -176,7 +176,8 @@ public sealed class MachineTests
         Assert.IsNull(failure, failure?.ToString());
     }
 
-    private static Machine Make(int which) => which switch { 1 => new DieCastingPress(), 2 => new InjectionMoulder(), _ => new HoldingFurnace() };
+    private static Machine Make(int which) =>
+        which switch { 1 => new DieCastingPress(), 2 => new InjectionMoulder(), _ => new HoldingFurnace() };
 
     private static AdcChannel[] Open(params int[] channels)
     {

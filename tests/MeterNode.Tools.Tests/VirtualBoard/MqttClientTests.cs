@@ -149,7 +149,10 @@ public sealed class MqttClientTests
         ushort id = client.Publish("a", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
 
         Assert.AreEqual((id, false), Take(answers));
-        Assert.AreEqual("32 3A 3A", string.Join(" ", broker.Publications.Select(type => type.ToString("X2"))), "the second and third with the DUP flag");
+        Assert.AreEqual(
+            "32 3A 3A",
+            string.Join(" ", broker.Publications.Select(type => type.ToString("X2"))),
+            "the second and third with the DUP flag");
     }
 
     [TestMethod]
@@ -266,7 +269,11 @@ public sealed class MqttClientTests
     private static MqttClient Client(TestBroker broker, string name, MqttProtocolVersion version)
     {
         X509Certificate2 certificate = Certificates.Make(broker.Ca, name);
-        return new MqttClient("localhost", broker.Port, true, broker.Ca, certificate, MqttSslProtocols.TLSv1_2) { ProtocolVersion = version };
+        return new MqttClient("localhost", broker.Port, true, broker.Ca, certificate, MqttSslProtocols.TLSv1_2)
+        {
+            ProtocolVersion =
+            version
+        };
     }
 
     private static MqttClient Plain(int port) => new("127.0.0.1", port, false, null, null, MqttSslProtocols.None);

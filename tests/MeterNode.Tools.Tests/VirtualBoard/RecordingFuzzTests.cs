@@ -8,7 +8,7 @@ namespace MeterNode.Tools.Tests.VirtualBoard;
 [TestClass]
 public sealed class RecordingFuzzTests
 {
-    private const int LongestMs = 2000;
+    private const int MaximumMs = 2000;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("meternode-fuzz-");
 
@@ -84,7 +84,8 @@ public sealed class RecordingFuzzTests
         ReadOrRefuse(Path("w.csv"));
         Assert.AreEqual(
             "'w.csv': is larger than 0 MB",
-            Assert.Throws<RecordingException>(() => Recording.FromFile(Path("w.csv"), new RecordingOptions { LargestFileBytes = 1000 })).Message);
+            Assert.Throws<RecordingException>(
+                () => Recording.FromFile(Path("w.csv"), new RecordingOptions { MaximumFileBytes = 1000 })).Message);
     }
 
     [TestMethod]
@@ -129,7 +130,7 @@ public sealed class RecordingFuzzTests
             Assert.IsLessThan(300, e.Message.Length, e.Message);
         }
 
-        Assert.IsLessThan(LongestMs, watch.ElapsedMilliseconds, path);
+        Assert.IsLessThan(MaximumMs, watch.ElapsedMilliseconds, path);
     }
 
     private static byte[] Mutate(byte[] original, Random random)

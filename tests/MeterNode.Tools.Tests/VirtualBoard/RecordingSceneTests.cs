@@ -105,7 +105,8 @@ public sealed class RecordingSceneTests
     private Recording Sine(int rate, int count, double hertz, double amplitude)
     {
         IEnumerable<string> rows = Enumerable.Range(0, count).Select(k =>
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{amplitude * Math.Sin(2 * Math.PI * hertz * k / rate):R},0"));
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{amplitude * Math.Sin(2 * Math.PI * hertz * k / rate):R},0"));
         string file = Path($"sine_{rate}Hz.csv");
         File.WriteAllText(file, "I1,I2\n" + string.Join('\n', rows) + "\n");
         return Recording.FromFile(file);

@@ -31,7 +31,8 @@ public class EvidenceCheckTests
         byte[] changed = (byte[])packs[2].Clone();
         changed[^70] ^= 1; // In the payload.
 
-        using EvidenceCheck check = Check([packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], packs[5]]);
+        using EvidenceCheck check =
+            Check([packs[0], packs[1], changed, packs[2], packs[1], new TestPlant().Node.Next(), packs[3], packs[5]]);
 
         Assert.IsFalse(check.IsInOrder);
         Assert.AreEqual(4, check.Count(Verdict.Accepted));

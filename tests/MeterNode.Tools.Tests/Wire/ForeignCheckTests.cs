@@ -2,7 +2,9 @@ using MeterNode.Tests;
 
 namespace MeterNode.Tools.Tests.Wire;
 
-/// <summary>The test packs, checked by others: it shows that Wire, the test's writer and the foreign stacks read the format alike.</summary>
+/// <summary>
+/// The test packs, checked by others: it shows that Wire, the test's writer and the foreign stacks read the format alike.
+/// </summary>
 [TestClass]
 public class ForeignCheckTests
 {
@@ -17,7 +19,8 @@ public class ForeignCheckTests
     public static void WriteEvidence(TestContext context)
     {
         s_folder = Directory.CreateTempSubdirectory("mn-foreign").FullName;
-        File.WriteAllBytes(Evidence, [.. s_plant.Nodes[0].Next(20).SelectMany(pack => pack), .. s_plant.Nodes[1].Next(3).SelectMany(pack => pack)]);
+        File.WriteAllBytes(
+            Evidence, [.. s_plant.Nodes[0].Next(20).SelectMany(pack => pack), .. s_plant.Nodes[1].Next(3).SelectMany(pack => pack)]);
         File.WriteAllText(Registry, s_plant.Registry.ToJson());
     }
 

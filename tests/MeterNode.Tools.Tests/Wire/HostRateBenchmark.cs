@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
@@ -85,18 +84,26 @@ public class HostRateBenchmark
         double openssl = OpensslVerifyRate();
         TestContext.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {rate:N0} packs/s per core; openssl speed ecdsap256 verifies {openssl:N0}/s; ratio {rate / openssl:0.00}; pack {s_packs[0].Length} bytes"));
+            $"{what}: {rate:N0} packs/s per core; openssl speed ecdsap256 verifies {openssl:N0}/s; ratio {rate / openssl:0.00}; "
+                + $"pack {s_packs[0].Length} bytes"));
     }
 
     private static double OpensslVerifyRate()
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("openssl", "speed -seconds 1 ecdsap256") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process =
+                Process.Start(
+                    new ProcessStartInfo("openssl", "speed -seconds 1 ecdsap256")
+                    {
+                        RedirectStandardOutput = true,
+                        RedirectStandardError = true
+                    })!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             string output = process.StandardOutput.ReadToEnd();
-            return double.Parse(Regex.Match(output, @"nistp256\).*\s([\d.]+)\s*$", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
+            return double.Parse(
+                Regex.Match(output, @"nistp256\).*\s([\d.]+)\s*$", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
         }
         catch (System.ComponentModel.Win32Exception)
         {

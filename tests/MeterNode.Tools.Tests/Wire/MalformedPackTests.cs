@@ -7,7 +7,8 @@ public class MalformedPackTests
 {
     private static readonly TestPlant s_plant = new();
 
-    public static IEnumerable<object[]> Cases => MalformedPacks.All(s_plant.Node).Select(entry => (object[])[entry.Name, entry.Reason, entry.Bytes]);
+    public static IEnumerable<object[]> Cases =>
+        MalformedPacks.All(s_plant.Node).Select(entry => (object[])[entry.Name, entry.Reason, entry.Bytes]);
 
     [TestMethod]
     [DynamicData(nameof(Cases))]

@@ -13,7 +13,6 @@ internal static class MalformedPacks
         byte[] payload = node.Payload(0);
         byte[] good = new PackWriter { Payload = payload }.Write(key);
         byte[] header = new PackWriter { Payload = payload }.Header(key);
-        byte[] signature = new byte[64];
 
         yield return (PackError.NotTagged, "no tag", good[1..]);
         yield return (PackError.WrongTag, "tag 17", [0xd1, .. good[1..]]);
@@ -22,8 +21,11 @@ internal static class MalformedPacks
         yield return (PackError.NotSign1, "header as text", [0xd2, 0x84, 0x60, 0xa0, 0x40, 0x40]);
         yield return (PackError.NotSign1, "no payload", [0xd2, 0x84, 0x40, 0xa0, 0xf6, 0x40]);
         yield return (PackError.SignatureLength, "no signature", PackWriter.Assemble(header, [0xa0], payload, []));
-        yield return (PackError.SignatureLength, "DER signature", PackWriter.Assemble(header, [0xa0], payload, key.SignData(payload, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
-        yield return (PackError.UnprotectedNotEmpty, "kid unprotected", new PackWriter { Payload = payload, UnprotectedHeader = [0xa1, 0x04, 0x41, 0x31] }.Write(key));
+        yield return (PackError.SignatureLength, "DER signature",
+            PackWriter.Assemble(
+                header, [0xa0], payload, key.SignData(payload, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+        yield return (PackError.UnprotectedNotEmpty, "kid unprotected",
+            new PackWriter { Payload = payload, UnprotectedHeader = [0xa1, 0x04, 0x41, 0x31] }.Write(key));
         yield return (PackError.NonMinimalLength, "tag in two bytes", [0xd8, 18, .. good[1..]]);
         yield return (PackError.NonMinimalLength, "header length in three bytes", PackWriterHeaderLength(good));
 
@@ -64,8 +66,10 @@ internal static class MalformedPacks
         yield return (PackError.UnexpectedHeader, "other text label", Hex($"a5 0126 031870 {kid} 626d6d00 {chain}"));
         yield return (PackError.ChainHeaderMissing, "no chain entry", Hex($"a3 0126 031870 {kid}"));
         yield return (PackError.ChainHeaderWrong, "chain entry of four", Hex($"a4 0126 031870 {kid} 626d6e 840100 5820{zeros32} 01"));
-        yield return (PackError.ChainHeaderWrong, "prev of 31 bytes", Hex($"a4 0126 031870 {kid} 626d6e 850100 581f{zeros32[2..]} 01 48{zeros8}"));
-        yield return (PackError.ChainHeaderWrong, "seq beyond 2^53", Hex($"a4 0126 031870 {kid} 626d6e 85011b0020000000000001 5820{zeros32} 01 48{zeros8}"));
+        yield return (PackError.ChainHeaderWrong, "prev of 31 bytes",
+            Hex($"a4 0126 031870 {kid} 626d6e 850100 581f{zeros32[2..]} 01 48{zeros8}"));
+        yield return (PackError.ChainHeaderWrong, "seq beyond 2^53",
+            Hex($"a4 0126 031870 {kid} 626d6e 85011b0020000000000001 5820{zeros32} 01 48{zeros8}"));
         yield return (PackError.ChainHeaderWrong, "negative seq", Hex($"a4 0126 031870 {kid} 626d6e 850120 5820{zeros32} 01 48{zeros8}"));
         yield return (PackError.VersionUnknown, "version 2", Hex($"a4 0126 031870 {kid} 626d6e 850200 5820{zeros32} 01 48{zeros8}"));
         yield return (PackError.MapKeyOrder, "kid before content type", Hex($"a4 0126 {kid} 031870 {chain}"));
@@ -122,11 +126,13 @@ internal static class MalformedPacks
         yield return (PackError.Truncated, "empty payload", []);
         yield return (PackError.TrailingBytes, "bytes after the payload", [.. Records(first), 0x00]);
         yield return (PackError.RecordLabelUnknown, "boolean value", Records(first, Map((0, "x"), (4, new byte[] { 0xf5 }))));
-        yield return (PackError.RecordLabelUnknown, "text label", Records(first, writer => writer.WriteEncodedValue([0xa1, 0x61, 0x78, 0x00])));
+        yield return (PackError.RecordLabelUnknown, "text label",
+            Records(first, writer => writer.WriteEncodedValue([0xa1, 0x61, 0x78, 0x00])));
         yield return (PackError.RecordTypeWrong, "name is a number", Records(first, Map((0, 1), (1, "W"), (2, 1))));
         yield return (PackError.RecordTypeWrong, "value is null", Records(first, Number(new byte[] { 0xf6 })));
         yield return (PackError.BaseNameWrong, "no base name", Records(Map((0, "tq"), (3, "S"), (-3, 1790000000))));
-        yield return (PackError.BaseNameWrong, "base name in capitals", Records(Map((0, "tq"), (3, "S"), (-2, "urn:dev:mac:00112233445566FF:"), (-3, 1))));
+        yield return (PackError.BaseNameWrong, "base name in capitals",
+            Records(Map((0, "tq"), (3, "S"), (-2, "urn:dev:mac:00112233445566FF:"), (-3, 1))));
         yield return (PackError.BaseNameWrong, "base name twice", Records(first, Map((0, "tq"), (3, "S"), (-2, name))));
         yield return (PackError.BaseTimeWrong, "no base time", Records(Map((0, "tq"), (3, "S"), (-2, name))));
         yield return (PackError.BaseTimeWrong, "base time twice", Records(first, Map((0, "tq"), (3, "S"), (-3, 1))));
@@ -155,7 +161,8 @@ internal static class MalformedPacks
         yield return (PackError.TooDeep, "deep nesting", [.. Enumerable.Repeat((byte)0x81, 40), 0x00]);
         yield return (PackError.Oversized, "array of four billion", [0x9a, 0xff, 0xff, 0xff, 0xff]);
         yield return (PackError.NotCbor, "simple value 24 < 32", [.. Records(first, Number(new byte[] { 0xf8, 0x20 }))[..^1], 0x10]);
-        yield return (PackError.NodeNameMismatch, "another node's name", Records(Map((0, "tq"), (3, "S"), (-2, "urn:dev:mac:0000000000000000:"), (-3, 1))));
+        yield return (PackError.NodeNameMismatch, "another node's name",
+            Records(Map((0, "tq"), (3, "S"), (-2, "urn:dev:mac:0000000000000000:"), (-3, 1))));
     }
 
     /// <summary>CborWriter would shorten floats by itself.</summary>

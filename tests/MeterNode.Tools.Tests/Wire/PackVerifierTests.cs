@@ -56,7 +56,10 @@ public class PackVerifierTests
         using var verifier = new PackVerifier(_plant.Registry);
         for (int length = 0; length < bytes.Length; length++)
         {
-            Assert.AreEqual(new Judgement(Verdict.Malformed, PackError.Truncated), verifier.Verify(bytes.AsMemory(0, length)).Judgement, $"{length} bytes");
+            Assert.AreEqual(
+                new Judgement(Verdict.Malformed, PackError.Truncated),
+                verifier.Verify(bytes.AsMemory(0, length)).Judgement,
+                $"{length} bytes");
         }
 
         Assert.AreEqual(new Judgement(Verdict.Malformed, PackError.TrailingBytes), verifier.Verify((byte[])[.. bytes, 0]).Judgement);
@@ -75,7 +78,9 @@ public class PackVerifierTests
     {
         TestNode forger = new TestPlant().Node;
         byte[] payload = _plant.Node.Payload(0);
-        byte[] pack = new PackWriter { ProtectedHeader = new PackWriter { Payload = payload }.Header(_plant.Node.Key), Payload = payload }.Write(forger.Key);
+        byte[] pack =
+            new PackWriter { ProtectedHeader = new PackWriter { Payload = payload }.Header(_plant.Node.Key), Payload = payload }.Write(
+                forger.Key);
         using var verifier = new PackVerifier(_plant.Registry);
 
         Assert.AreEqual(Verdict.BadSignature, verifier.Verify(pack).Judgement.Verdict);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Formats.Cbor;
 using System.Security.Cryptography;
 using MeterNode.Wire;
@@ -30,7 +29,8 @@ internal sealed class PackWriter
     public byte[] Write(ECDsa key)
     {
         byte[] header = ProtectedHeader ?? Header(key);
-        byte[] signature = key.SignData(ToBeSigned(header, Payload), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        byte[] signature =
+            key.SignData(ToBeSigned(header, Payload), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return Assemble(header, UnprotectedHeader, Payload, signature, Tagged);
     }
 
@@ -90,7 +90,7 @@ internal sealed class PackWriter
     /// <summary>Integers where whole, otherwise the shortest float: the format's number.</summary>
     public static void WriteNumber(CborWriter writer, double value)
     {
-        if (value == Math.Floor(value) && Math.Abs(value) <= PackPayload.MaxNumber)
+        if (value == Math.Floor(value) && Math.Abs(value) <= PackPayload.MaximumNumber)
         {
             writer.WriteInt64((long)value);
         }

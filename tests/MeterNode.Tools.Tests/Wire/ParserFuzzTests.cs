@@ -16,7 +16,10 @@ public class ParserFuzzTests
 {
     private static readonly TestPlant s_plant = new();
     private static readonly byte[] s_pack = s_plant.Node.Next();
-    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("METERNODE_FUZZ_SEED"), out int seed) ? seed : RandomNumberGenerator.GetInt32(int.MaxValue);
+    private readonly int _seed =
+        int.TryParse(Environment.GetEnvironmentVariable("METERNODE_FUZZ_SEED"), out int seed)
+            ? seed
+            : RandomNumberGenerator.GetInt32(int.MaxValue);
 
     [TestMethod]
     public void PackVerifier_MutatedPack_IsNeverAuthentic()
@@ -38,7 +41,8 @@ public class ParserFuzzTests
             {
                 Assert.IsTrue(read.Readings.All(reading => reading.Value.HasValue != reading.Text is not null));
                 IReadOnlyList<SenmlRecord> general = SenmlResolver.Resolve(SenmlCbor.Read(bytes), null);
-                CollectionAssert.AreEqual(read.Readings.Select(reading => reading.Value).ToArray(), general.Select(record => record.Value).ToArray());
+                CollectionAssert.AreEqual(
+                    read.Readings.Select(reading => reading.Value).ToArray(), general.Select(record => record.Value).ToArray());
                 SenmlJson.Write(general);
             }
         });
@@ -89,7 +93,8 @@ public class ParserFuzzTests
     });
 
     [TestMethod]
-    public void KeyFile_Mutated_EndsWithItsException() => Fuzz(Encoding.ASCII.GetBytes(s_plant.PlantKey.ExportSubjectPublicKeyInfoPem()), bytes =>
+    public void KeyFile_Mutated_EndsWithItsException() =>
+        Fuzz(Encoding.ASCII.GetBytes(s_plant.PlantKey.ExportSubjectPublicKeyInfoPem()), bytes =>
     {
         try
         {
@@ -112,7 +117,10 @@ public class ParserFuzzTests
         }
     });
 
-    private static double Seconds => double.TryParse(Environment.GetEnvironmentVariable("METERNODE_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out double seconds) ? seconds : 2;
+    private static double Seconds =>
+        double.TryParse(Environment.GetEnvironmentVariable("METERNODE_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out double seconds)
+            ? seconds
+            : 2;
 
     private void Fuzz(byte[] original, Action<byte[]> parse)
     {

@@ -22,7 +22,8 @@ internal sealed class PayloadWriter(string eui64, double baseTimeSeconds)
     public byte[] Write()
     {
         var writer = new CborWriter(CborConformanceMode.Lax);
-        var ordered = _records.OrderBy(record => record.Unit is null ? 0 : 1).ThenBy(record => record.Unit, StringComparer.Ordinal).ToList();
+        var ordered =
+            _records.OrderBy(record => record.Unit is null ? 0 : 1).ThenBy(record => record.Unit, StringComparer.Ordinal).ToList();
         writer.WriteStartArray(ordered.Count);
         string? unit = null;
         bool first = true;

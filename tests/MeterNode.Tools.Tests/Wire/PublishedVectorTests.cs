@@ -224,7 +224,8 @@ public class PublishedVectorTests
     private static ECDsa Key(string xy)
     {
         byte[] point = Convert.FromHexString(xy);
-        return ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = point[..32], Y = point[32..] } });
+        return ECDsa.Create(
+            new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = point[..32], Y = point[32..] } });
     }
 
     private static void AssertSameJson(JsonElement expected, JsonElement actual)
@@ -241,7 +242,9 @@ public class PublishedVectorTests
 
                 break;
             case JsonValueKind.Object:
-                CollectionAssert.AreEquivalent(expected.EnumerateObject().Select(field => field.Name).ToArray(), actual.EnumerateObject().Select(field => field.Name).ToArray());
+                CollectionAssert.AreEquivalent(
+                    expected.EnumerateObject().Select(field => field.Name).ToArray(),
+                    actual.EnumerateObject().Select(field => field.Name).ToArray());
                 foreach (JsonProperty field in expected.EnumerateObject())
                 {
                     AssertSameJson(field.Value, actual.GetProperty(field.Name));

@@ -40,7 +40,8 @@ internal sealed class TestNode
     public RegisteredNode Registered => RegisteredNode.Create(Id, Eui64, Machine, Key.ExportSubjectPublicKeyInfo(), Enrolment);
 
     /// <summary>The next pack of the chain, one minute of a machine with plausible figures.</summary>
-    public byte[] Next(Action<PayloadWriter>? more = null, char timeQuality = 'S', string mode = "adc") => Sign(Payload(Seq, more, timeQuality, mode));
+    public byte[] Next(Action<PayloadWriter>? more = null, char timeQuality = 'S', string mode = "adc") =>
+        Sign(Payload(Seq, more, timeQuality, mode));
 
     /// <summary>The next pack of the chain with any payload.</summary>
     public byte[] Sign(byte[] payload)
@@ -68,14 +69,19 @@ internal sealed class TestNode
 
         payload.Number("u1", "V", 230.4, 60).Number("p1", "W", 8012.5, 60).Number("s1", "VA", 8400, 60).Number("pf1", "/", 0.9538, 60)
             .Number("f", "Hz", 50.01, 60).Number("ei", "J", _joules, 60).Number("ee", "J", 0, 60)
-            .Number("shots", "count", (seq + 1) * 4 / 3, 60).Number("up", "s", (seq + 1) * 60, 60).Number("win", "count", (seq + 1) * 300, 60)
+            .Number("shots", "count", (seq + 1) * 4 / 3, 60).Number("up", "s", (seq + 1) * 60, 60)
+            .Number("win", "count", (seq + 1) * 300, 60)
             .Number("wbad", "count", 0, 60).Number("fill", "%", 1.5, 60).Number("cal", "count", 1, 60);
         if (seq % 15 == 14)
         {
-            payload.Text("t1.def", "p95", 60).Number("t1.sp", "Cel", 220, 60).Number("t1.tol", "Cel", 2, 60).Number("t1.settle", "s", 60, 60)
-                .Number("t1.period", "s", 900, 60).Number("t1.acc", "Cel", 1.45, 60).Number("t1.bias", "Cel", 0.02, 60).Number("t1.sd", "Cel", 1.06, 60)
-                .Number("t1.max", "Cel", 1.5, 60).Number("t1.p95", "Cel", 1.45, 60).Number("t1.tin", "%", 100, 60).Number("t1.cp", "/", 0.63, 60)
-                .Number("t1.cpk", "/", 0.62, 60).Number("t1.n", "count", 900, 60).Number("t1.nf", "count", 0, 60).Number("t1.nx", "count", 0, 60);
+            payload.Text("t1.def", "p95", 60).Number("t1.sp", "Cel", 220, 60).Number("t1.tol", "Cel", 2, 60)
+                .Number("t1.settle", "s", 60, 60)
+                .Number("t1.period", "s", 900, 60).Number("t1.acc", "Cel", 1.45, 60).Number("t1.bias", "Cel", 0.02, 60)
+                .Number("t1.sd", "Cel", 1.06, 60)
+                .Number("t1.max", "Cel", 1.5, 60).Number("t1.p95", "Cel", 1.45, 60).Number("t1.tin", "%", 100, 60)
+                .Number("t1.cp", "/", 0.63, 60)
+                .Number("t1.cpk", "/", 0.62, 60).Number("t1.n", "count", 900, 60).Number("t1.nf", "count", 0, 60)
+                .Number("t1.nx", "count", 0, 60);
         }
 
         more?.Invoke(payload);

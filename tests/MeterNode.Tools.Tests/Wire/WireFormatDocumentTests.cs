@@ -18,7 +18,8 @@ namespace MeterNode.Tools.Tests.Wire;
 [TestClass]
 public class WireFormatDocumentTests
 {
-    private const string Begin = "<!-- example: written by UPDATE_APPROVED=1 dotnet test tests/MeterNode.Tools.Tests --filter WireFormatDocumentTests -->\n";
+    private const string Begin =
+        "<!-- example: written by UPDATE_APPROVED=1 dotnet test tests/MeterNode.Tools.Tests --filter WireFormatDocumentTests -->\n";
     private const string End = "<!-- end of example -->";
 
     private static readonly string s_path = Path.Combine(Repository.Root, "docs", "wire-format.md");

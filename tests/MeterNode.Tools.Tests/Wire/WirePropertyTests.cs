@@ -22,7 +22,7 @@ public class WirePropertyTests
     [TestMethod]
     public void PackPayload_AnyNumber_ReadsBackExactly() => Check((double value) =>
     {
-        if (!double.IsFinite(value) || Math.Abs(value) > PackPayload.MaxNumber || double.IsNegative(value) && value == 0)
+        if (!double.IsFinite(value) || Math.Abs(value) > PackPayload.MaximumNumber || double.IsNegative(value) && value == 0)
         {
             return true;
         }
@@ -46,7 +46,8 @@ public class WirePropertyTests
         writer.WriteByteString(bytes ?? []);
         writer.WriteEndArray();
         byte[] encoded = [.. writer.Encode(), 0xff];
-        return CborScan.Item(encoded, out int length) == PackError.None && length == encoded.Length - 1 && CborScan.Whole(encoded) == PackError.TrailingBytes;
+        return CborScan.Item(encoded, out int length) == PackError.None && length == encoded.Length - 1
+            && CborScan.Whole(encoded) == PackError.TrailingBytes;
     });
 
     /// <summary>Whatever lies between packs, none of them is lost.</summary>
@@ -76,11 +77,14 @@ public class WirePropertyTests
     public void EventText_WhatItParses_ItSpells() => Check((NonNegativeInt number) =>
     {
         Assert.IsTrue(EventText.TryParse($"gap first={number.Get} last={number.Get + 1L}", out EventText? parsed));
-        return parsed!.Code == "gap" && parsed.Number("first") == number.Get && parsed.Number("last") == number.Get + 1L && parsed["other"] is null;
+        return parsed!.Code == "gap" && parsed.Number("first") == number.Get && parsed.Number("last") == number.Get + 1L
+            && parsed["other"] is null;
     });
 
     [TestMethod]
-    [DataRow(""), DataRow(" boot"), DataRow("boot  reason=power"), DataRow("boot reason"), DataRow("boot =x"), DataRow("boot reason="), DataRow("boot a=1 a=2")]
+    [DataRow(""), DataRow(
+        " boot"), DataRow(
+            "boot  reason=power"), DataRow("boot reason"), DataRow("boot =x"), DataRow("boot reason="), DataRow("boot a=1 a=2")]
     public void EventText_OutOfForm_IsRefused(string text) => Assert.IsFalse(EventText.TryParse(text, out _));
 
     private static bool IsPaired(string text)

@@ -4,7 +4,8 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// A running collector: broker → verification → store. Start it, read <see cref="Statistics"/> or listen to <see cref="Ingested"/>, stop it.
+/// A running collector: broker → verification → store. Start it, read <see cref="Statistics"/> or listen to
+/// <see cref="Ingested"/>, stop it.
 /// </summary>
 /// <example>
 /// <code>
@@ -19,6 +20,7 @@ public sealed class CollectorHost : IDisposable
     private readonly EvidenceCollector _collector;
     private readonly MqttSubscriber _subscriber;
 
+    /// <summary>A collector that is not connected yet.</summary>
     public CollectorHost(CollectorOptions options)
     {
         _collector = new EvidenceCollector(options.Registry, options.Store);
@@ -44,6 +46,7 @@ public sealed class CollectorHost : IDisposable
     /// </summary>
     public event Action<StoreException>? StoreLost;
 
+    /// <summary>What was received since the start, by node and verdict.</summary>
     public CollectorStatistics Statistics => _collector.Statistics;
 
     /// <summary>Returns at once; connecting and reconnecting go on in the background.</summary>
@@ -52,6 +55,7 @@ public sealed class CollectorHost : IDisposable
     /// <summary>Stores and acknowledges what was received, then disconnects. The broker keeps what comes afterwards.</summary>
     public void Stop() => _subscriber.Stop();
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _subscriber.Dispose();

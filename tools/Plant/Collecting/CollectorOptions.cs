@@ -6,11 +6,13 @@ namespace MeterNode.Plant.Collecting;
 /// <summary>What a <see cref="CollectorHost"/> works with.</summary>
 public sealed record CollectorOptions
 {
+    /// <summary>The nodes whose packs are accepted.</summary>
     public required Registry Registry { get; init; }
 
     /// <summary>Stays the caller's to dispose, after the host has stopped.</summary>
     public required IEvidenceStore Store { get; init; }
 
+    /// <summary>The broker that the packs come from.</summary>
     public required BrokerOptions Broker { get; init; }
 
     /// <summary>Null for <c>mn/v1/SITE/+/ev</c> with the registry's site.</summary>

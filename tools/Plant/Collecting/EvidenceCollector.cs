@@ -118,16 +118,16 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         }
 
         transaction.AddPack(node, pack, verified.Payload!, judgement, received.ReceivedAt);
-        if (pack.Seq > stored.HighestSeq + 1)
+        if (pack.Seq > stored.MaximumSeq + 1)
         {
-            transaction.OpenGap(node, new SeqRange(stored.HighestSeq + 1, pack.Seq - 1), received.ReceivedAt);
+            transaction.OpenGap(node, new SeqRange(stored.MaximumSeq + 1, pack.Seq - 1), received.ReceivedAt);
         }
-        else if (pack.Seq < stored.HighestSeq)
+        else if (pack.Seq < stored.MaximumSeq)
         {
             transaction.CloseGaps(node, pack.Seq, received.ReceivedAt);
         }
 
-        if (pack.Seq > stored.HighestSeq)
+        if (pack.Seq > stored.MaximumSeq)
         {
             _tips[node.Kid] = pack;
         }

@@ -4,8 +4,8 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// The one answer to one received pack, given after it is durably stored or quarantined. <paramref name="Successor"/> is the new judgement on
-/// pack <c>Seq + 1</c> when that had been waiting behind the gap which this pack closed.
+/// The one answer to one received pack, given after it is durably stored or quarantined. <paramref name="Successor"/> is the new
+/// judgement on pack <c>Seq + 1</c> when that had been waiting behind the gap which this pack closed.
 /// </summary>
 public readonly record struct IngestResult(ReceivedPack Received, VerifiedPack Verified, Judgement Judgement, Judgement? Successor)
 {

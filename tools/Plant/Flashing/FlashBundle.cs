@@ -30,7 +30,9 @@ public sealed class FlashBundle
 
     /// <summary>Full paths of the bundle's secrets (keys, pass phrase) that others on this machine can read; none on Windows.</summary>
     public IEnumerable<string> OpenSecrets() =>
-        OperatingSystem.IsWindows() ? [] : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal)).Append(Path.Combine(Folder, "network.json")).Where(IsOpen);
+        OperatingSystem.IsWindows()
+            ? []
+            : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal)).Append(Path.Combine(Folder, "network.json")).Where(IsOpen);
 
     /// <summary>Reads a bundle.</summary>
     /// <exception cref="OperatorException">The folder is not a bundle.</exception>
@@ -40,7 +42,9 @@ public sealed class FlashBundle
         string filesFolder = Path.Combine(full, "files");
         if (!Directory.Exists(filesFolder))
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"'{folder}' is not a node bundle: it has no folder 'files'. Make one with 'meternode provision NODE'.");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo,
+                $"'{folder}' is not a node bundle: it has no folder 'files'. Make one with 'meternode provision NODE'.");
         }
 
         if (Directory.EnumerateDirectories(filesFolder).FirstOrDefault() is string sub)
@@ -51,7 +55,8 @@ public sealed class FlashBundle
         string[] files = [.. Directory.EnumerateFiles(filesFolder).Order(StringComparer.Ordinal)];
         if (files.Length == 0)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{filesFolder}' is empty. Make the bundle again with 'meternode provision NODE'.");
+            throw new OperatorException(
+                OperatorError.Failure, $"'{filesFolder}' is empty. Make the bundle again with 'meternode provision NODE'.");
         }
 
         return new FlashBundle(full, files, ReadWifi(Path.Combine(full, "network.json")));
@@ -76,7 +81,8 @@ public sealed class FlashBundle
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             // The parser's message can quote the text, and with it the pass phrase: it is not repeated.
-            throw new OperatorException(OperatorError.DeviceOrIo, $"'{path}' cannot be read; it must hold {{\"ssid\": \"…\", \"password\": \"…\"}}.");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"'{path}' cannot be read; it must hold {{\"ssid\": \"…\", \"password\": \"…\"}}.");
         }
 
         wifi = wifi is null ? null : new WifiCredentials(wifi.Ssid ?? "", wifi.Password ?? "");

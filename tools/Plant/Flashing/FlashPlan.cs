@@ -24,7 +24,9 @@ public sealed class FlashPlan
         Secrets = secrets;
     }
 
-    /// <summary>Environment of every run: no telemetry about the plant's command lines, and nanoff (built for .NET 8) on the newest .NET.</summary>
+    /// <summary>
+    /// Environment of every run: no telemetry about the plant's command lines, and nanoff (built for .NET 8) on the newest .NET.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
         ["NANOFRAMEWORK_TELEMETRY_OPTOUT"] = "1",
@@ -58,19 +60,24 @@ public sealed class FlashPlan
             long capacity = request.Board.FileSystemKilobytes * 1024L;
             if (bundle.TotalBytes > capacity / 2)
             {
-                throw new OperatorException(OperatorError.Failure, $"the bundle's files take {bundle.TotalBytes} bytes; more than half of the board's {capacity} bytes would leave no room for readings.");
+                throw new OperatorException(
+                    OperatorError.Failure,
+                    $"the bundle's files take {bundle.TotalBytes} bytes; more than half of the board's {capacity} bytes would leave no "
+                        + $"room for readings.");
             }
 
             string path = Path.Combine(bundle.Folder, "nanoff", "files.json");
             plan._documents[path] = FilesDocument(request.Port, bundle);
-            steps.Add(new FlashStep(FlashStepKind.Files, $"{bundle.Files.Count} files to I:\\", ["--suppressnanoffversioncheck", "--filedeployment", path]));
+            steps.Add(new FlashStep(
+                FlashStepKind.Files, $"{bundle.Files.Count} files to I:\\", ["--suppressnanoffversioncheck", "--filedeployment", path]));
         }
 
         if (bundle?.Wifi is not null && Wanted(request, FlashStepKind.Network))
         {
             string path = Path.Combine(bundle.Folder, "nanoff", "network.json");
             plan._documents[path] = NetworkDocument(request.Port, bundle.Wifi);
-            steps.Add(new FlashStep(FlashStepKind.Network, $"Wi-Fi '{bundle.Wifi.Ssid}'", ["--suppressnanoffversioncheck", "--networkdeployment", path]));
+            steps.Add(new FlashStep(
+                FlashStepKind.Network, $"Wi-Fi '{bundle.Wifi.Ssid}'", ["--suppressnanoffversioncheck", "--networkdeployment", path]));
         }
 
         if (request.Image is not null && Wanted(request, FlashStepKind.Application))
@@ -78,7 +85,10 @@ public sealed class FlashPlan
             steps.Add(Application(request.Port, request.Image));
         }
 
-        return steps.Count > 0 ? plan : throw new OperatorException(OperatorError.Usage, "there is nothing to flash: every step is skipped or has no input (--bundle, --image).");
+        return steps.Count > 0
+            ? plan
+            : throw new OperatorException(
+                OperatorError.Usage, "there is nothing to flash: every step is skipped or has no input (--bundle, --image).");
     }
 
     /// <summary>Writes the JSON files (mode 0600, folder 0700): one of them holds the Wi-Fi pass phrase.</summary>
@@ -135,7 +145,10 @@ public sealed class FlashPlan
         return new FlashStep(FlashStepKind.Runtime, "runtime " + target, arguments);
     }
 
-    /// <summary>A deployable image is nanoFramework assemblies one after the other; each begins with its marker (nf-interpreter, <c>CLR_RECORD_ASSEMBLY</c>).</summary>
+    /// <summary>
+    /// A deployable image is nanoFramework assemblies one after the other; each begins with its marker (nf-interpreter,
+    /// <c>CLR_RECORD_ASSEMBLY</c>).
+    /// </summary>
     private static void RequireApplication(string image)
     {
         using FileStream file = File.OpenRead(image);

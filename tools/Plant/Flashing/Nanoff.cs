@@ -33,7 +33,9 @@ public sealed class Nanoff
             throw new OperatorException(OperatorError.Failure, "nanoff is not installed: dotnet tool install -g nanoff");
         }
 
-        return File.Exists(found) ? new Nanoff(found) : throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{found}'");
+        return File.Exists(found)
+            ? new Nanoff(found)
+            : throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{found}'");
     }
 
     /// <summary>Runs nanoff to its end. Blocks for up to minutes.</summary>

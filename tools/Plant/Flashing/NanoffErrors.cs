@@ -7,7 +7,8 @@ namespace MeterNode.Plant.Flashing;
 public static partial class NanoffErrors
 {
     private const string NoAnswer =
-        "the node's runtime does not answer on {0}: press the board's EN or RST button, wait five seconds and run the command again with --skip runtime";
+        "the node's runtime does not answer on {0}: press the board's EN or RST button, wait five seconds and run the command again with "
+            + "--skip runtime";
 
     private const string NoOpen =
         "the serial port {0} cannot be opened: plug the board in, close serial monitors, and see 'meternode doctor' for permissions";
@@ -57,7 +58,8 @@ public static partial class NanoffErrors
         string[] failedFiles = [.. FileFailure().Matches(output).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)];
         if (failedFiles.Length > 0)
         {
-            return $"the node did not accept {string.Join(", ", failedFiles)}: its file system may be full or damaged; run the command again with --erase";
+            return $"the node did not accept {string.Join(", ", failedFiles)}: its file system may be full or damaged; run the command "
+                + $"again with --erase";
         }
 
         if (exitCode == 0)

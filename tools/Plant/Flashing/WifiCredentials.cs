@@ -4,7 +4,8 @@ namespace MeterNode.Plant.Flashing;
 
 /// <summary>The network a node joins.</summary>
 /// <param name="Ssid">Name of the network, 1 to 32 bytes of UTF-8.</param>
-/// <param name="Password">Pass phrase of 8 to 63 ASCII characters or a key of 64 hexadecimal digits (IEEE 802.11, annex on pass phrases); empty for an open network. Never printed.</param>
+/// <param name="Password">Pass phrase of 8 to 63 ASCII characters or a key of 64 hexadecimal digits (IEEE 802.11, annex on pass phrases);
+/// empty for an open network. Never printed.</param>
 public sealed record WifiCredentials(string Ssid, string Password)
 {
     /// <summary>What is wrong with the credentials, as a sentence without the pass phrase; null when nothing is.</summary>

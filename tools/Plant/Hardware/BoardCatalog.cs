@@ -28,7 +28,8 @@ public static class BoardCatalog
         {
             if (!Names.Contains(nameOrFile))
             {
-                throw new OperatorException(OperatorError.Usage, $"there is no board '{nameOrFile}'; there are {string.Join(", ", Names)}, or give a .json file.");
+                throw new OperatorException(
+                    OperatorError.Usage, $"there is no board '{nameOrFile}'; there are {string.Join(", ", Names)}, or give a .json file.");
             }
 
             return Parse<BoardDefinition>(Resource(BoardPrefix + nameOrFile), nameOrFile);
@@ -53,7 +54,8 @@ public static class BoardCatalog
         IReadOnlyList<string> violations = BoardRules.Violations(board, LoadChip(board.Chip));
         if (violations.Count > 0)
         {
-            throw new OperatorException(OperatorError.Failure, $"the board file '{nameOrFile}' is not usable: {string.Join("; ", violations)}.");
+            throw new OperatorException(
+                OperatorError.Failure, $"the board file '{nameOrFile}' is not usable: {string.Join("; ", violations)}.");
         }
 
         return board;
@@ -65,7 +67,8 @@ public static class BoardCatalog
     {
         if (!Chips.Contains(chip))
         {
-            throw new OperatorException(OperatorError.Usage, $"there are no facts for a chip '{chip}'; there are {string.Join(", ", Chips)}.");
+            throw new OperatorException(
+                OperatorError.Usage, $"there are no facts for a chip '{chip}'; there are {string.Join(", ", Chips)}.");
         }
 
         return Parse<ChipFacts>(Resource(ChipPrefix + chip), chip);

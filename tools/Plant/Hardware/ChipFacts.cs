@@ -31,7 +31,7 @@ public sealed record ChipFacts
     public required int[] Absent { get; init; }
 
     /// <summary>Greatest GPIO number.</summary>
-    public required int GreatestGpio { get; init; }
+    public required int MaximumGpio { get; init; }
 
     /// <summary>SPI bus numbers of nanoFramework.</summary>
     public required int[] SpiBuses { get; init; }

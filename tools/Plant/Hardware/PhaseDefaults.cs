@@ -8,7 +8,8 @@ namespace MeterNode.Plant.Hardware;
 /// own lead plus what the front end does differently to current and voltage. Degrees, positive when the measured current
 /// leads the true one.
 /// </summary>
-public sealed record PhaseDefaults(int SchemaVersion, string Convention, PhaseDefaults.FrontEndRow[] FrontEnd, PhaseDefaults.Transformer[] CurrentTransformers)
+public sealed record PhaseDefaults(
+    int SchemaVersion, string Convention, PhaseDefaults.FrontEndRow[] FrontEnd, PhaseDefaults.Transformer[] CurrentTransformers)
 {
     /// <summary>What the front end does at one mains frequency.</summary>
     public sealed record FrontEndRow(int Hertz, double CurrentDegrees, double VoltageDegrees, double DifferenceDegrees);
@@ -26,15 +27,22 @@ public sealed record PhaseDefaults(int SchemaVersion, string Convention, PhaseDe
         return JsonSerializer.Deserialize<PhaseDefaults>(stream, JsonFormat.Line)!;
     }
 
-    /// <summary>Default phase error of a channel with the clamp <paramref name="model"/> on <paramref name="hertz"/> mains (50 or 60).</summary>
+    /// <summary>
+    /// Default phase error of a channel with the clamp <paramref name="model"/> on <paramref name="hertz"/> mains (50 or 60).
+    /// </summary>
     /// <returns>Currents (A, ascending) and the phase error at each (degrees at <paramref name="hertz"/>).</returns>
     /// <exception cref="OperatorException">Unknown clamp or mains frequency.</exception>
     public (double[] Amperes, double[] Degrees) For(string model, int hertz)
     {
         Transformer transformer = CurrentTransformers.FirstOrDefault(t => t.Model.Equals(model, StringComparison.OrdinalIgnoreCase))
-            ?? throw new OperatorException(OperatorError.Usage, $"there is no phase default for the clamp '{model}'; there are {string.Join(", ", CurrentTransformers.Select(t => t.Model))}.");
+            ?? throw new OperatorException(
+                OperatorError.Usage,
+                $"there is no phase default for the clamp '{model}'; there "
+                    + $"are {string.Join(", ", CurrentTransformers.Select(t => t.Model))}.");
         FrontEndRow row = FrontEnd.FirstOrDefault(r => r.Hertz == hertz)
-            ?? throw new OperatorException(OperatorError.Usage, $"there is no phase default for {hertz} Hz; there are {string.Join(", ", FrontEnd.Select(r => r.Hertz))}.");
+            ?? throw new OperatorException(
+                OperatorError.Usage,
+                $"there is no phase default for {hertz} Hz; there are {string.Join(", ", FrontEnd.Select(r => r.Hertz))}.");
 
         // A clamp leads by atan(R / ωL): for these small angles the lead is inversely proportional to frequency.
         double scale = (double)transformer.Hertz / hertz;

@@ -27,7 +27,7 @@ public static class PinRules
 
     private static IEnumerable<string> Reasons(PinUse use, ChipFacts chip, bool hasPsram)
     {
-        if (use.Gpio < 0 || use.Gpio > chip.GreatestGpio || chip.Absent.Contains(use.Gpio))
+        if (use.Gpio < 0 || use.Gpio > chip.MaximumGpio || chip.Absent.Contains(use.Gpio))
         {
             yield return "the module has no such pin";
         }

@@ -22,7 +22,8 @@ public static class CommandCounter
             long last = 0;
             if (text.Length > 0 && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out last))
             {
-                throw new OperatorException(OperatorError.Failure, $"'{path}' is not a number; delete it, the next number is then taken from the time");
+                throw new OperatorException(
+                    OperatorError.Failure, $"'{path}' is not a number; delete it, the next number is then taken from the time");
             }
 
             long next = Math.Max(last + 1, DateTimeOffset.UtcNow.ToUnixTimeSeconds());

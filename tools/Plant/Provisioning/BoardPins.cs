@@ -6,6 +6,7 @@ namespace MeterNode.Plant.Provisioning;
 /// <summary>The part of a configuration that says which pins the board uses.</summary>
 public static class BoardPins
 {
+    /// <summary>The <c>board</c> part of a configuration, with the pins of <paramref name="board"/>.</summary>
     public static JsonObject Of(BoardDefinition board) => new()
     {
         ["name"] = board.Name,

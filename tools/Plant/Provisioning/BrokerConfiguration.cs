@@ -10,6 +10,7 @@ public static class BrokerConfiguration
     /// <summary>Mosquitto does not accept longer messages, bytes. A pack has about 1 kB, 9 kB with everything.</summary>
     private const int MaximumMessageBytes = 65536;
 
+    /// <summary>Writes the broker's folder of <paramref name="plant"/>: configuration, rights, certificate, start script.</summary>
     public static void Write(PlantFolder plant)
     {
         string site = plant.Site;
@@ -61,7 +62,7 @@ public static class BrokerConfiguration
             # Starts mosquitto with the configuration in this folder, called from any folder, as root or as an ordinary user.
             cd "$(dirname "$0")" || exit 1
             PATH="$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
-            command -v mosquitto >/dev/null || {"{"} echo "mosquitto is not installed; on Debian: apt-get install mosquitto" >&2; exit 1; {"}"}
+            command -v mosquitto >/dev/null || {"{"} echo "mosquitto is not installed; Debian: apt-get install mosquitto" >&2; exit 1; {"}"}
             exec mosquitto -c {configuration}
 
             """.ReplaceLineEndings("\n"));

@@ -16,6 +16,7 @@ public sealed class CertificateIssuer
         _ca = ca;
     }
 
+    /// <summary>The plant's CA certificate, PEM.</summary>
     public string CaPem => _ca.ExportCertificatePem();
 
     /// <summary>Makes a new authority valid for <paramref name="years"/> years; gives its key as PEM.</summary>

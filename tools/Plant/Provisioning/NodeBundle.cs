@@ -9,7 +9,8 @@ public static class NodeBundle
         string files = Path.Combine(bundle, "files");
         if (!Directory.Exists(files))
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"'{bundle}' is not a node's bundle (no folder 'files'); make one with 'meternode provision'");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"'{bundle}' is not a node's bundle (no folder 'files'); make one with 'meternode provision'");
         }
 
         Directory.CreateDirectory(storageRoot);

@@ -8,7 +8,9 @@ using MeterNode.Plant.Hardware;
 
 namespace MeterNode.Plant.Provisioning;
 
-/// <summary>Makes a node's identity and bundle: TLS certificate, evidence key, signed configuration, enrolment record, registry entry.</summary>
+/// <summary>
+/// Makes a node's identity and bundle: TLS certificate, evidence key, signed configuration, enrolment record, registry entry.
+/// </summary>
 public static class NodeProvisioner
 {
     private const int IdentityYears = 10;
@@ -23,7 +25,8 @@ public static class NodeProvisioner
     /// <param name="firmwareVersion">What the enrolment record names.</param>
     /// <param name="board">The board, when it is not one that <c>board.name</c> names.</param>
     /// <returns>What could not be checked, as one line for a person; null when all was.</returns>
-    public static string? Provision(PlantFolder plant, string node, JsonObject document, string firmwareVersion, BoardDefinition? board = null)
+    public static string? Provision(
+        PlantFolder plant, string node, JsonObject document, string firmwareVersion, BoardDefinition? board = null)
     {
         PlantFolder.CheckName(node, "node");
         if (node is "collector" or "broker")
@@ -35,7 +38,8 @@ public static class NodeProvisioner
         string bundle = plant.BundlePath(node);
         if (Directory.Exists(bundle))
         {
-            throw new OperatorException(OperatorError.Failure, $"node '{node}' already has a bundle in '{bundle}'; a node's keys are never overwritten");
+            throw new OperatorException(
+                OperatorError.Failure, $"node '{node}' already has a bundle in '{bundle}'; a node's keys are never overwritten");
         }
 
         string eui = (string?)document["eui"] ?? "hex:" + Convert.ToHexStringLower(RandomEui());
@@ -53,7 +57,8 @@ public static class NodeProvisioner
 
         IssuedCertificate tls = plant.LoadAuthority().Issue(node, [], IdentityYears);
         using ECDsa evidenceKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        byte[] enrolment = plantKey.Sign(EnrolmentPayload(document, node, plant.Site, evidenceKey, tls.CertificateDer, configuration, firmwareVersion));
+        byte[] enrolment =
+            plantKey.Sign(EnrolmentPayload(document, node, plant.Site, evidenceKey, tls.CertificateDer, configuration, firmwareVersion));
 
         string files = System.IO.Path.Combine(bundle, "files");
         SecretFile.CreateFolder(bundle);
@@ -107,7 +112,8 @@ public static class NodeProvisioner
         return key.ExportParameters(true).D!;
     }
 
-    private static byte[] EnrolmentPayload(JsonObject document, string node, string site, ECDsa evidenceKey, byte[] certificate, byte[] configuration, string firmwareVersion)
+    private static byte[] EnrolmentPayload(
+        JsonObject document, string node, string site, ECDsa evidenceKey, byte[] certificate, byte[] configuration, string firmwareVersion)
     {
         var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
         writer.WriteStartMap(11);

@@ -21,22 +21,31 @@ public sealed class PlantFolder
         _settings = settings;
     }
 
+    /// <summary>Full path of the plant's folder.</summary>
     public string Path { get; }
 
+    /// <summary>Name of the plant.</summary>
     public string Site => (string)_settings["site"]!;
 
+    /// <summary>Name or address of the broker, as nodes reach it.</summary>
     public string BrokerHost => (string)_settings["brokerHost"]!;
 
+    /// <summary>TCP port of the broker.</summary>
     public int BrokerPort => (int)_settings["brokerPort"]!;
 
+    /// <summary>The file with the public key of every node.</summary>
     public string RegistryPath => In("registry.json");
 
+    /// <summary>Certificate of the plant's CA, PEM.</summary>
     public string CaCertificatePath => In("ca.crt");
 
+    /// <summary>TLS certificate of the collector, PEM.</summary>
     public string CollectorCertificatePath => In("collector", "collector.crt");
 
+    /// <summary>TLS key of the collector, PEM.</summary>
     public string CollectorKeyPath => In("collector", "collector.key");
 
+    /// <summary>Configuration for mosquitto.</summary>
     public string BrokerConfigurationPath => In("broker", "mosquitto.conf");
 
     /// <summary>Script that starts mosquitto with this plant's configuration, from any folder.</summary>
@@ -51,7 +60,8 @@ public sealed class PlantFolder
         CheckName(site, "site");
         if (Uri.CheckHostName(brokerHost) == UriHostNameType.Unknown)
         {
-            throw new OperatorException(OperatorError.Usage, $"the broker '{brokerHost.ReplaceLineEndings(" ")}' is no host name or address");
+            throw new OperatorException(
+                OperatorError.Usage, $"the broker '{brokerHost.ReplaceLineEndings(" ")}' is no host name or address");
         }
 
         if (File.Exists(path))
@@ -110,7 +120,8 @@ public sealed class PlantFolder
         string settings = System.IO.Path.Combine(path, "plant.json");
         if (!File.Exists(settings))
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"'{path}' is not a plant folder (no plant.json); make one with 'meternode init'");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"'{path}' is not a plant folder (no plant.json); make one with 'meternode init'");
         }
 
         return new PlantFolder(path, JsonNode.Parse(File.ReadAllText(settings))!.AsObject());
@@ -125,11 +136,13 @@ public sealed class PlantFolder
         }
     }
 
+    /// <summary>Full path of a file or folder inside the plant's folder.</summary>
     public string In(params string[] parts)
     {
         return System.IO.Path.Combine([Path, .. parts]);
     }
 
+    /// <summary>The plant's certificate authority with its private key.</summary>
     public CertificateIssuer LoadAuthority()
     {
         return CertificateIssuer.Load(File.ReadAllText(CaCertificatePath), File.ReadAllText(In("ca", "ca.key")));
@@ -138,7 +151,8 @@ public sealed class PlantFolder
     /// <summary>The broker's certificate with its key.</summary>
     public X509Certificate2 LoadBrokerIdentity()
     {
-        X509Certificate2 identity = X509Certificate2.CreateFromPem(File.ReadAllText(In("broker", "server.crt")), File.ReadAllText(In("broker", "server.key")));
+        X509Certificate2 identity =
+            X509Certificate2.CreateFromPem(File.ReadAllText(In("broker", "server.crt")), File.ReadAllText(In("broker", "server.key")));
         if (!OperatingSystem.IsWindows())
         {
             return identity;
@@ -151,6 +165,7 @@ public sealed class PlantFolder
         }
     }
 
+    /// <summary>The key that signs configurations, enrolments and commands.</summary>
     public PlantKey LoadPlantKey()
     {
         ECDsa key = ECDsa.Create();
@@ -158,6 +173,7 @@ public sealed class PlantFolder
         return new PlantKey(key);
     }
 
+    /// <summary>The registry as JSON, for changes.</summary>
     public JsonObject ReadRegistry()
     {
         return JsonNode.Parse(File.ReadAllText(RegistryPath))!.AsObject();

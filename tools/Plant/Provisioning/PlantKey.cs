@@ -11,16 +11,19 @@ public sealed class PlantKey : IDisposable
 
     private readonly ECDsa _key;
 
+    /// <summary>Takes <paramref name="key"/> over; it is disposed with this.</summary>
     public PlantKey(ECDsa key)
     {
         _key = key;
     }
 
+    /// <summary>The public key as DER (RFC 5480).</summary>
     public byte[] SubjectPublicKeyInfo => _key.ExportSubjectPublicKeyInfo();
 
     /// <summary>04 ‖ X ‖ Y, 65 bytes.</summary>
     public byte[] PublicPoint => PointOf(_key);
 
+    /// <summary>The uncompressed public point of <paramref name="key"/>: 04 ‖ X ‖ Y, 65 bytes.</summary>
     public static byte[] PointOf(ECDsa key)
     {
         ECParameters parameters = key.ExportParameters(false);
@@ -63,6 +66,7 @@ public sealed class PlantKey : IDisposable
         return message.Encode();
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _key.Dispose();

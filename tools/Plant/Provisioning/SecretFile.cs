@@ -22,6 +22,7 @@ public static class SecretFile
         file.Write(content);
     }
 
+    /// <summary>The same for a text, UTF-8.</summary>
     public static void Write(string path, string content)
     {
         Write(path, Encoding.UTF8.GetBytes(content));

@@ -26,6 +26,7 @@ public static class StarterConfiguration
     private const int OutlierCounts = 300;
     private const int ClipMarginCounts = 8;
 
+    /// <summary>A configuration as JSON (docs/configuration.md), complete but for what provisioning fills in.</summary>
     public static JsonObject Create(StarterOptions options)
     {
         BoardDefinition board = BoardCatalog.Load(options.Board);
@@ -63,8 +64,12 @@ public static class StarterConfiguration
 
     private static JsonNode Phase(StarterOptions options, BoardDefinition board, int phase)
     {
-        PhaseDefaults.Transformer clamp = PhaseDefaults.Load().CurrentTransformers.FirstOrDefault(item => item.Model == options.CurrentTransformer)
-            ?? throw new OperatorException(OperatorError.Usage, $"there is no clamp '{options.CurrentTransformer}'; known are {string.Join(", ", PhaseDefaults.Load().CurrentTransformers.Select(item => item.Model))}");
+        PhaseDefaults.Transformer clamp =
+            PhaseDefaults.Load().CurrentTransformers.FirstOrDefault(item => item.Model == options.CurrentTransformer)
+            ?? throw new OperatorException(
+                OperatorError.Usage,
+                $"there is no clamp '{options.CurrentTransformer}'; known "
+                    + $"are {string.Join(", ", PhaseDefaults.Load().CurrentTransformers.Select(item => item.Model))}");
         (double[] amperes, double[] degrees) = PhaseDefaults.Load().For(clamp.Model, options.MainsHertz);
         JsonObject current = Channel(board.Current[phase].Channel, VoltsPerCount / (BurdenOhms * clamp.SecondaryAmps / clamp.RatedAmps));
         current["phaseAmperes"] = new JsonArray([.. amperes.Select(value => JsonValue.Create(value))]);

@@ -5,7 +5,8 @@ namespace MeterNode.Plant.Stores;
 
 /// <summary>
 /// What one database does differently from the other: connections, types, the layout's number, the way many records go in, and what its
-/// errors mean. The statements themselves (<see cref="StoreStatements"/>) are the same for both; their parameters are <c>$1</c>, <c>$2</c>, ….
+/// errors mean. The statements themselves (<see cref="StoreStatements"/>) are the same for both; their parameters are
+/// <c>$1</c>, <c>$2</c>, ….
 /// </summary>
 internal abstract class SqlDialect : IDisposable
 {

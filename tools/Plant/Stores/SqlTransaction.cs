@@ -61,14 +61,14 @@ internal sealed class SqlTransaction : IStoreTransaction
     public StoredNeighbours Neighbours(RegisteredNode node, long seq) => _dialect.Guard(() =>
     {
         ReadOnlyMemory<byte> same = default, before = default, after = default;
-        long beforeBoot = 0, afterBoot = 0, highest = -1;
+        long beforeBoot = 0, afterBoot = 0, maximum = -1;
         using DbDataReader row = _neighbours.Read(_transaction!, NodeId(node), seq - 1, seq + 1);
         while (row.Read())
         {
             long at = row.GetInt64(0);
             if (row.IsDBNull(1))
             {
-                highest = at;
+                maximum = at;
             }
             else if (at < seq)
             {
@@ -94,7 +94,7 @@ internal sealed class SqlTransaction : IStoreTransaction
             AfterPrevious = after,
             AfterBoot = afterBoot,
         };
-        return new StoredNeighbours(near, highest);
+        return new StoredNeighbours(near, maximum);
     });
 
     public void AddPack(RegisteredNode node, Pack pack, PackPayload payload, Judgement judgement, DateTimeOffset receivedAt) => Guard(() =>
@@ -131,7 +131,7 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     public void AddQuarantine(ReceivedPack received, string? node, long? seq, Judgement judgement) => Guard(() =>
     {
-        ReadOnlyMemory<byte> kept = received.Bytes[..Math.Min(received.Bytes.Length, QuarantinedPack.MaxBytes)];
+        ReadOnlyMemory<byte> kept = received.Bytes[..Math.Min(received.Bytes.Length, QuarantinedPack.MaximumBytes)];
         _addQuarantine.Run(
             _transaction!,
             received.ReceivedAt.ToUnixTimeMilliseconds(),

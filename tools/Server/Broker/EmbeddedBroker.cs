@@ -96,6 +96,7 @@ public sealed class EmbeddedBroker : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => Stop();
 
     private static string? CommonName(X509Certificate2? certificate)

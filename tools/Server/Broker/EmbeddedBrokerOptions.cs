@@ -15,6 +15,7 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>The broker's own certificate, with its key.</summary>
     public required X509Certificate2 Certificate { get; init; }
 
+    /// <summary>Address that the broker listens on.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>TCP port; 0 for a free one.</summary>

@@ -16,6 +16,7 @@ public sealed class PackIntake : IDisposable
     private readonly BlockingCollection<(ReceivedPack Pack, TaskCompletionSource<bool> Stored)> _waiting = [];
     private readonly Thread _thread;
 
+    /// <summary>Takes packs for <paramref name="collector"/>.</summary>
     public PackIntake(EvidenceCollector collector)
     {
         _collector = collector;

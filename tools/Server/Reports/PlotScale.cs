@@ -58,7 +58,8 @@ internal sealed class PlotScale
         {
             // A label in the middle of the last mark would be cut at the picture's edge.
             string anchor = Width - XOf(time) < HalfLabel ? "end" : "middle";
-            yield return (Text(XOf(time)), anchor, DateTimeOffset.FromUnixTimeSeconds((long)time).ToString(format, CultureInfo.InvariantCulture));
+            yield return (Text(XOf(time)), anchor,
+                DateTimeOffset.FromUnixTimeSeconds((long)time).ToString(format, CultureInfo.InvariantCulture));
         }
     }
 

@@ -41,13 +41,15 @@ public sealed class ReportDocument
     /// True when nothing was refused and every chain is whole. Duplicates are neutral: a sender repeats a pack whose acknowledgement is
     /// late, and the bytes are the same.
     /// </summary>
-    public bool IsInOrder => Figures.IsInOrder && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate || entry.Value == 0);
+    public bool IsInOrder =>
+        Figures.IsInOrder && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate || entry.Value == 0);
 
     /// <summary>Gaps of the node <paramref name="id"/>.</summary>
     public IReadOnlyList<StoredGap> GapsOf(string id) => Gaps.GetValueOrDefault(id) ?? [];
 
     /// <summary>Verdicts of the node <paramref name="id"/>.</summary>
-    public IReadOnlyDictionary<Verdict, long> VerdictsOf(string id) => NodeVerdicts.GetValueOrDefault(id) ?? new Dictionary<Verdict, long>();
+    public IReadOnlyDictionary<Verdict, long> VerdictsOf(string id) =>
+        NodeVerdicts.GetValueOrDefault(id) ?? new Dictionary<Verdict, long>();
 
     /// <summary>Reads <paramref name="store"/> and computes the figures; with a registry every signature is checked on the way.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -71,7 +73,8 @@ public sealed class ReportDocument
         };
     }
 
-    private static NodeFigures FiguresOf(IEvidenceStore store, StoredNode stored, Registry registry, ReportOptions options, PackVerifier? verifier)
+    private static NodeFigures FiguresOf(
+        IEvidenceStore store, StoredNode stored, Registry registry, ReportOptions options, PackVerifier? verifier)
     {
         string machine = registry.Find(stored.Id)?.Machine ?? stored.Machine;
         double? mass = options.ShotMassKilograms.TryGetValue(stored.Id, out double kilograms) ? kilograms : null;

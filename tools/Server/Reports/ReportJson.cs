@@ -18,7 +18,8 @@ public static class ReportJson
             signaturesChecked = document.Figures.IsVerified,
             inOrder = document.IsInOrder,
             emissionFactor = document.Figures.Emission,
-            verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => document.Verdicts.GetValueOrDefault(verdict)),
+            verdicts = Enum.GetValues<Verdict>()
+                .ToDictionary(verdict => verdict.Code(), verdict => document.Verdicts.GetValueOrDefault(verdict)),
             nodes = document.Figures.Nodes.Select(node => Node(node, document.Figures)),
             quarantine = document.Quarantine.Select(pack => new
             {
@@ -82,5 +83,12 @@ public static class ReportJson
 
     private static object? Register(RegisterFigure? figure) => figure is null
         ? null
-        : new { difference = figure.Difference, firstSeq = figure.FirstSeq, lastSeq = figure.LastSeq, first = figure.First, last = figure.Last };
+        : new
+        {
+            difference = figure.Difference,
+            firstSeq = figure.FirstSeq,
+            lastSeq = figure.LastSeq,
+            first = figure.First,
+            last = figure.Last,
+        };
 }

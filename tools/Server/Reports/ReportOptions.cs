@@ -8,6 +8,7 @@ public sealed record ReportOptions
     /// <summary>Folder that gets <c>report.html</c>; made when absent.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Heading.</summary>
     public string Title { get; init; } = "Energy and temperature evidence";
 
     /// <summary>Null leaves emissions out.</summary>
@@ -19,5 +20,6 @@ public sealed record ReportOptions
     /// <summary>Puts the evidence files, the registry and the verify page beside the report.</summary>
     public bool WithEvidence { get; init; }
 
+    /// <summary>Time that the report names as its own.</summary>
     public DateTimeOffset MadeAt { get; init; } = DateTimeOffset.UtcNow;
 }

@@ -3,6 +3,7 @@ namespace MeterNode.Server.Reports;
 /// <summary>The verifier that needs no installation: one HTML file, built into the tool.</summary>
 public static class VerifyPage
 {
+    /// <summary>Name of the page in a folder.</summary>
     public const string FileName = "verify.html";
 
     /// <summary>Writes the page into the folder of <paramref name="evidenceFile"/> and returns its path.</summary>

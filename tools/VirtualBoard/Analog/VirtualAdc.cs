@@ -26,9 +26,9 @@ public sealed class VirtualAdc
     public int ResolutionBits { get; private set; }
 
     /// <summary>Greatest count.</summary>
-    public int MaxCounts => (1 << ResolutionBits) - 1;
+    public int MaximumCounts => (1 << ResolutionBits) - 1;
 
-    /// <summary>Voltage of full scale (one count above <see cref="MaxCounts"/>), V. 3.1 V: an ESP32 at 11 dB attenuation.</summary>
+    /// <summary>Voltage of full scale (one count above <see cref="MaximumCounts"/>), V. 3.1 V: an ESP32 at 11 dB attenuation.</summary>
     public double FullScaleVolts
     {
         get => _fullScaleVolts;
@@ -67,7 +67,10 @@ public sealed class VirtualAdc
         }
     }
 
-    /// <summary>An ESP32: 12 bits, one conversion in <paramref name="conversionNanos"/>, <paramref name="noiseCounts"/> rms noise on every channel.</summary>
+    /// <summary>
+    /// An ESP32: 12 bits, one conversion in <paramref name="conversionNanos"/>, <paramref name="noiseCounts"/>
+    /// rms noise on every channel.
+    /// </summary>
     public void UseEsp32(double noiseCounts = 2, long conversionNanos = 40_000)
     {
         SetResolution(12);

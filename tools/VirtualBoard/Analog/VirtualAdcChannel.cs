@@ -89,7 +89,7 @@ public sealed class VirtualAdcChannel
         }
 
         // NaN from a broken source reads 0, as an open pin does.
-        return counts > 0 ? (int)Math.Min(counts + 0.5, _adc.MaxCounts) : 0;
+        return counts > 0 ? (int)Math.Min(counts + 0.5, _adc.MaximumCounts) : 0;
     }
 
     // Sum of four 16-bit uniforms (Irwin–Hall, n = 4): normal enough for noise, one random word a sample.

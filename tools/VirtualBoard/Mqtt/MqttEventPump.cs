@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace MeterNode.VirtualBoard.Mqtt;
 
 /// <summary>The thread on which one connection's events reach the firmware, with the board entered.</summary>
-internal sealed class MqttEventPump(Board board)
+internal sealed class MqttEventPump(Board board) : IDisposable
 {
     private readonly BlockingCollection<Action> _actions = new();
 
@@ -22,7 +22,7 @@ internal sealed class MqttEventPump(Board board)
     }
 
     /// <summary>Lets the thread end after what was posted.</summary>
-    internal void Stop() => _actions.CompleteAdding();
+    public void Dispose() => _actions.CompleteAdding();
 
     private void Run()
     {

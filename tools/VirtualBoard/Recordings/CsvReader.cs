@@ -9,8 +9,8 @@ namespace MeterNode.VirtualBoard.Recordings;
 /// </summary>
 internal static partial class CsvReader
 {
-    private const int MostColumns = 4096;
-    private const int LongestName = 100;
+    private const int MaximumColumns = 4096;
+    private const int MaximumNameLength = 100;
 
     private static readonly char[] s_separators = [';', '\t', '|', ',', ' '];
 
@@ -39,9 +39,9 @@ internal static partial class CsvReader
         bool hasNames = Array.Exists(head, f => f.Length > 0 && !TryParse(f, decimalComma, out _));
         int start = hasNames ? first + 1 : first;
         int columns = head.Length;
-        if (columns > MostColumns)
+        if (columns > MaximumColumns)
         {
-            throw new RecordingException(path, first + 1, $"has {columns} columns; {MostColumns} are the most");
+            throw new RecordingException(path, first + 1, $"has {columns} columns; {MaximumColumns} are the most");
         }
 
         var lineNumbers = new List<int>();
@@ -200,7 +200,7 @@ internal static partial class CsvReader
         for (int i = 0; i < columns; i++)
         {
             string name = i < head.Length && head[i].Length > 0 ? head[i] : $"CH{i + 1}";
-            names[i] = name.Length > LongestName ? name[..LongestName] : name;
+            names[i] = name.Length > MaximumNameLength ? name[..MaximumNameLength] : name;
         }
 
         return names;

@@ -48,7 +48,7 @@ public sealed class Recording
     /// The segment to measure on: the longest in time among those with at least <paramref name="samplesPerCycle"/> samples in a
     /// mains cycle; null when there is none.
     /// </summary>
-    public RecordingSegment? LongestSegment(double mainsHertz, double samplesPerCycle = 8) =>
+    public RecordingSegment? MaximumSegment(double mainsHertz, double samplesPerCycle = 8) =>
         Segments.Where(s => s.RateHertz >= mainsHertz * samplesPerCycle).MaxBy(s => s.Seconds);
 
     /// <summary>

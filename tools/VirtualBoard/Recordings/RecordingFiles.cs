@@ -97,9 +97,9 @@ internal static class RecordingFiles
             throw new RecordingException(file, 0, "is empty or no ordinary file");
         }
 
-        if (length > options.LargestFileBytes)
+        if (length > options.MaximumFileBytes)
         {
-            throw new RecordingException(file, 0, $"is larger than {options.LargestFileBytes >> 20} MB");
+            throw new RecordingException(file, 0, $"is larger than {options.MaximumFileBytes >> 20} MB");
         }
 
         return File.ReadAllBytes(file);

@@ -15,5 +15,5 @@ public sealed class RecordingOptions
     public Encoding? Encoding { get; init; }
 
     /// <summary>Largest file to read, bytes.</summary>
-    public long LargestFileBytes { get; init; } = 256L << 20;
+    public long MaximumFileBytes { get; init; } = 256L << 20;
 }

@@ -6,8 +6,8 @@ namespace MeterNode.VirtualBoard.Scenes;
 /// <param name="Count">Samples counted.</param>
 /// <param name="BiasCelsius">Mean of T − set-point.</param>
 /// <param name="DeviationCelsius">Standard deviation of T.</param>
-/// <param name="MaxCelsius">Greatest |T − set-point|.</param>
+/// <param name="MaximumCelsius">Greatest |T − set-point|.</param>
 /// <param name="P95Celsius">95th percentile of |T − set-point| (nearest rank).</param>
 /// <param name="InTolerancePercent">Share of samples inside the band.</param>
 public sealed record ControlFigures(
-    int Count, double BiasCelsius, double DeviationCelsius, double MaxCelsius, double P95Celsius, double InTolerancePercent);
+    int Count, double BiasCelsius, double DeviationCelsius, double MaximumCelsius, double P95Celsius, double InTolerancePercent);

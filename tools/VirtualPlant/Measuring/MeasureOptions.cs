@@ -3,6 +3,7 @@ namespace MeterNode.VirtualPlant.Measuring;
 /// <summary>Which channels of which recording to measure, and how they reach the converter.</summary>
 public sealed record MeasureOptions
 {
+    /// <summary>Path of the recording.</summary>
     public required string File { get; init; }
 
     /// <summary>Current channels by name or 1-based number, one a phase.</summary>

@@ -1,26 +1,28 @@
 using System.Device.Adc;
-using MeterNode.Plant;
-using MeterNode.VirtualPlant.Simulation;
 using MeterNode.Core.Metering;
 using MeterNode.Drivers.AdcInput;
+using MeterNode.Plant;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Recordings;
+using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.VirtualPlant.Measuring;
 
-/// <summary>Plays a recording into the virtual board's converter and meters it with the firmware's converter driver and window analyser.</summary>
+/// <summary>
+/// Plays a recording into the virtual board's converter and meters it with the firmware's converter driver and window analyser.
+/// </summary>
 public static class RecordingMeter
 {
-    private const int LargestPhaseCount = 3;
-    private const int LargestRowCount = 1 << 20;
+    private const int MaximumPhaseCount = 3;
+    private const int MaximumRowCount = 1 << 20;
     private const int IdealBits = 20;
-    private const double IdealHighestHertz = 100_000;
+    private const double IdealMaximumHertz = 100_000;
 
     /// <summary>What the board samples at beside everything else; six channels need 240 µs a row.</summary>
-    private const double AdcHighestHertz = 2000;
+    private const double AdcMaximumHertz = 2000;
 
     /// <summary>A or V; no instrument transformer goes beyond.</summary>
-    private const double LargestValue = 1e9;
+    private const double MaximumValue = 1e9;
 
     private const double AdcNoiseCounts = 2;
     private const double QuantisationCounts = 0.2887;
@@ -28,11 +30,12 @@ public static class RecordingMeter
     /// <summary>A segment must have at least so many samples in a mains cycle to be metered.</summary>
     private const double LeastSamplesPerCycle = 8;
 
-    /// <summary>Measures; <see cref="OperatorException"/> or <see cref="RecordingException"/> say in one line what is wrong, <paramref name="note"/>
+    /// <summary>Measures; <see cref="OperatorException"/> or <see cref="RecordingException"/> say in one line what is
+    /// wrong, <paramref name="note"/>
     /// takes what the figures are to be read with.</summary>
     public static IReadOnlyList<PhaseMeasurement> Measure(MeasureOptions options, Action<string> note)
     {
-        if (options.Current.Length is 0 or > LargestPhaseCount)
+        if (options.Current.Length is 0 or > MaximumPhaseCount)
         {
             throw new OperatorException(OperatorError.Usage, "--current takes one to three channels, for example --current I1,I2,I3");
         }
@@ -42,7 +45,8 @@ public static class RecordingMeter
             throw new OperatorException(OperatorError.Usage, "--voltage takes as many channels as --current, or none");
         }
 
-        Recording recording = Recording.FromFile(options.File, new RecordingOptions { RateHertz = options.RateHertz, MainsHertz = options.MainsHertz ?? 50 });
+        Recording recording =
+            Recording.FromFile(options.File, new RecordingOptions { RateHertz = options.RateHertz, MainsHertz = options.MainsHertz ?? 50 });
         int mains = options.MainsHertz ?? (recording.MainsHertz is > 55 and < 65 ? 60 : 50);
         RecordingChannel[] currents = [.. options.Current.Select(recording.Channel)];
         RecordingChannel[] voltages = [.. options.Voltage.Select(recording.Channel)];
@@ -68,7 +72,8 @@ public static class RecordingMeter
             }
 
             var wiring = Interleave(currents, voltages);
-            RecordingScene scene = RecordingScene.Connect(board, recording, segment, [.. wiring.Select((channel, index) => (channel, index))]);
+            RecordingScene scene =
+                RecordingScene.Connect(board, recording, segment, [.. wiring.Select((channel, index) => (channel, index))]);
             return Meter(board, scene, currents, voltages, segment, mains, options.Adc, note);
         }
         finally
@@ -84,15 +89,20 @@ public static class RecordingMeter
         foreach (double sample in samples)
         {
             any |= !double.IsNaN(sample);
-            if (Math.Abs(sample) * channel.UnitFactor > LargestValue)
+            if (Math.Abs(sample) * channel.UnitFactor > MaximumValue)
             {
-                throw new OperatorException(OperatorError.Failure, $"'{Path.GetFileName(recording.FilePath)}': channel {channel.Name} holds values beyond {LargestValue:G1}, which is no current or voltage");
+                throw new OperatorException(
+                    OperatorError.Failure,
+                    $"'{Path.GetFileName(recording.FilePath)}': channel {channel.Name} holds values beyond {MaximumValue:G1}, which is no "
+                        + $"current or voltage");
             }
         }
 
         if (!any)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{Path.GetFileName(recording.FilePath)}': channel {channel.Name} has no value in the part that can be metered");
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"'{Path.GetFileName(recording.FilePath)}': channel {channel.Name} has no value in the part that can be metered");
         }
     }
 
@@ -102,9 +112,13 @@ public static class RecordingMeter
     /// </summary>
     private static RecordingSegment ChooseSegment(Recording recording, int mains)
     {
-        RecordingSegment longest = recording.LongestSegment(mains, LeastSamplesPerCycle)
-            ?? throw new OperatorException(OperatorError.Failure, $"'{Path.GetFileName(recording.FilePath)}': no part is sampled at {LeastSamplesPerCycle * mains:F0} Hz or faster, which metering {mains} Hz mains needs");
-        return recording.Segments.First(segment => segment.RateHertz >= mains * LeastSamplesPerCycle && segment.Seconds >= longest.Seconds / 2);
+        RecordingSegment maximum = recording.MaximumSegment(mains, LeastSamplesPerCycle)
+            ?? throw new OperatorException(
+                OperatorError.Failure,
+                $"'{Path.GetFileName(recording.FilePath)}': no part is sampled at {LeastSamplesPerCycle * mains:F0} Hz or faster, which "
+                    + $"metering {mains} Hz mains needs");
+        return recording.Segments.First(
+            segment => segment.RateHertz >= mains * LeastSamplesPerCycle && segment.Seconds >= maximum.Seconds / 2);
     }
 
     /// <summary>i1 u1 i2 u2 …: the two channels of a phase are converted next to each other.</summary>
@@ -124,10 +138,16 @@ public static class RecordingMeter
     }
 
     private static IReadOnlyList<PhaseMeasurement> Meter(
-        Board board, RecordingScene scene, RecordingChannel[] currents, RecordingChannel[] voltages, RecordingSegment segment, int mains, bool adc,
+        Board board,
+        RecordingScene scene,
+        RecordingChannel[] currents,
+        RecordingChannel[] voltages,
+        RecordingSegment segment,
+        int mains,
+        bool adc,
         Action<string> note)
     {
-        double rate = Math.Min(segment.RateHertz, adc ? AdcHighestHertz : IdealHighestHertz);
+        double rate = Math.Min(segment.RateHertz, adc ? AdcMaximumHertz : IdealMaximumHertz);
         int step = voltages.Length > 0 ? 2 : 1;
         var phases = new PhaseChannels[currents.Length];
         for (int phase = 0; phase < phases.Length; phase++)
@@ -145,7 +165,7 @@ public static class RecordingMeter
             }
         }
 
-        int rows = (int)Math.Min(LargestRowCount, Math.Floor((segment.Count - 1) / segment.RateHertz * rate) + 1);
+        int rows = (int)Math.Min(MaximumRowCount, Math.Floor((segment.Count - 1) / segment.RateHertz * rate) + 1);
         int[] channels = [.. Enumerable.Range(0, currents.Length * step)];
         var window = new WaveformWindow(rows, channels.Length, (int)Math.Round(1e9 / rate));
         new AdcCapture(new AdcController(), channels, new BoardNodeClock(board.Clock)).Capture(window);
@@ -188,12 +208,16 @@ public static class RecordingMeter
         string file = Path.GetFileName(path);
         if ((analyzer.Flags & WindowFlags.TooShort) != 0)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{file}': no whole mains cycle (45 to 65 Hz) in the part that can be metered");
+            throw new OperatorException(
+                OperatorError.Failure, $"'{file}': no whole mains cycle (45 to 65 Hz) in the part that can be metered");
         }
 
         if (!analyzer.IsUsable)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{file}': cannot be metered, window flags {analyzer.Flags} (gap {WindowFlags.Gap}, clipped {WindowFlags.Clipped}, outliers {WindowFlags.Outliers})");
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"'{file}': cannot be metered, window flags {analyzer.Flags} (gap {WindowFlags.Gap}, clipped {WindowFlags.Clipped}, "
+                    + $"outliers {WindowFlags.Outliers})");
         }
     }
 }

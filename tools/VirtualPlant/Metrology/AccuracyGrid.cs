@@ -16,10 +16,13 @@ public static class AccuracyGrid
 
     private const int WindowsPerPoint = 20;
 
+    /// <summary>Currents of the grid, % of the nominal current.</summary>
     public static IReadOnlyList<double> Currents { get; } = [1, 2, 5, 10, 20, 50, 100, 120];
 
+    /// <summary>Mains frequencies of the grid, Hz.</summary>
     public static IReadOnlyList<double> Frequencies { get; } = [49.5, 50, 50.5, 60];
 
+    /// <summary>Shapes of the current.</summary>
     public static IReadOnlyList<string> Shapes { get; } = ["sine", "harmonics", "vfd"];
 
     /// <summary>Power factor and whether the current leads.</summary>

@@ -21,14 +21,26 @@ public static class AccuracyTables
         {
             foreach (string shape in AccuracyGrid.Shapes)
             {
-                Power(text, results.Where(r => r.Case.FrontEnd == frontEnd && r.Case.Shape == shape && r.Case.Phases == 1 && r.Case.Fault == "none"),
+                Power(
+                    text,
+                    results.Where(
+                        r => r.Case.FrontEnd == frontEnd && r.Case.Shape == shape && r.Case.Phases == 1 && r.Case.Fault == "none"),
                     $"One phase, {(frontEnd == "adc" ? "12-bit ADC with noise, skew and clamp" : "ideal front end")}, {s_titles[shape]}");
             }
         }
 
-        Power(text, results.Where(r => r.Case.Phases == 3), "Three unequal phases, 12-bit ADC, 50 Hz, worst of the three shapes; error of the sum");
-        Power(text, results.Where(r => r.Case.Fault == "gaps"), "One phase, 12-bit ADC, 50 Hz, every fourth window broken by a 20 ms gap (discarded), worst of the three shapes");
-        Power(text, results.Where(r => r.Case.Fault == "outliers"), "One phase, 12-bit ADC, 50 Hz, one row in 100 with an outlier of 1000 to 2000 counts, worst of the three shapes");
+        Power(
+            text,
+            results.Where(r => r.Case.Phases == 3),
+            "Three unequal phases, 12-bit ADC, 50 Hz, worst of the three shapes; error of the sum");
+        Power(
+            text,
+            results.Where(r => r.Case.Fault == "gaps"),
+            "One phase, 12-bit ADC, 50 Hz, every fourth window broken by a 20 ms gap (discarded), worst of the three shapes");
+        Power(
+            text,
+            results.Where(r => r.Case.Fault == "outliers"),
+            "One phase, 12-bit ADC, 50 Hz, one row in 100 with an outlier of 1000 to 2000 counts, worst of the three shapes");
         return text.ToString().TrimEnd() + "\n";
     }
 
@@ -38,7 +50,8 @@ public static class AccuracyTables
         text.Append("**").Append(title).Append("**\n\n| % In | I | U |");
         foreach ((double powerFactor, bool capacitive) in AccuracyGrid.PowerFactors)
         {
-            text.Append(" P, PF ").Append(Number(powerFactor, "0.0")).Append(powerFactor == 1 ? "" : capacitive ? " cap" : " ind").Append(" (limit) |");
+            text.Append(" P, PF ").Append(Number(powerFactor, "0.0")).Append(powerFactor == 1 ? "" : capacitive ? " cap" : " ind")
+                .Append(" (limit) |");
         }
 
         text.Append(" Q (of S) | f, mHz |\n|---|---|---|---|---|---|---|---|---|---|---|\n");

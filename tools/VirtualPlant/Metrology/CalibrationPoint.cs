@@ -10,4 +10,11 @@ namespace MeterNode.VirtualPlant.Metrology;
 /// <param name="NodeWatts">The node's real power.</param>
 /// <param name="NodeVars">The node's reactive power, inductive positive.</param>
 public sealed record CalibrationPoint(
-    int Phase, double RefAmperes, double RefVolts, double RefWatts, double NodeAmperes, double NodeVolts, double NodeWatts, double NodeVars);
+    int Phase,
+    double RefAmperes,
+    double RefVolts,
+    double RefWatts,
+    double NodeAmperes,
+    double NodeVolts,
+    double NodeWatts,
+    double NodeVars);

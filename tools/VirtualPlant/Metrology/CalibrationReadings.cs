@@ -1,6 +1,6 @@
-using MeterNode.Plant;
 using System.Globalization;
 using System.Text.Json;
+using MeterNode.Plant;
 
 namespace MeterNode.VirtualPlant.Metrology;
 
@@ -30,7 +30,8 @@ public static class CalibrationReadings
             if (point.Phase is < 1 or > 3 || point.RefAmperes < 0 || point.RefVolts <= 0 || point.NodeAmperes < 0 || point.NodeVolts <= 0)
             {
                 throw new OperatorException(OperatorError.Failure,
-                    $"'{path}': phase must be 1 to 3, currents not negative, voltages greater than 0 (phase {point.Phase}, {point.RefAmperes} A)");
+                    $"'{path}': phase must be 1 to 3, currents not negative, voltages greater than 0 "
+                        + $"(phase {point.Phase}, {point.RefAmperes} A)");
             }
         }
 
@@ -56,7 +57,8 @@ public static class CalibrationReadings
         int[] at = s_columns.Select(c => Array.FindIndex(header, h => h.Equals(c, StringComparison.OrdinalIgnoreCase))).ToArray();
         if (at.Contains(-1))
         {
-            throw new OperatorException(OperatorError.Failure, $"'{path}': the first line must name the columns {string.Join(",", s_columns)}");
+            throw new OperatorException(
+                OperatorError.Failure, $"'{path}': the first line must name the columns {string.Join(",", s_columns)}");
         }
 
         var points = new List<CalibrationPoint>();

@@ -43,7 +43,9 @@ public sealed record CalibrationRecord(string Reference, string On, string By, s
         return document;
     }
 
-    /// <summary>The calibration that <paramref name="configuration"/> has for a phase's channel ("i" or "u"); gain 1 when it has none.</summary>
+    /// <summary>
+    /// The calibration that <paramref name="configuration"/> has for a phase's channel ("i" or "u"); gain 1 when it has none.
+    /// </summary>
     public static ChannelCalibration Existing(JsonObject? configuration, int phase, string channel)
     {
         var calibration = new ChannelCalibration();

@@ -1,5 +1,5 @@
-using MeterNode.Plant;
 using MeterNode.Core.Metering;
+using MeterNode.Plant;
 
 namespace MeterNode.VirtualPlant.Metrology;
 
@@ -10,27 +10,33 @@ namespace MeterNode.VirtualPlant.Metrology;
 public static class Calibrator
 {
     // Only points at which the reference's angle is well defined by P/(U·I) give the phase error.
-    private const double GreatestPowerFactorForPhase = 0.9;
+    private const double MaximumPowerFactorForPhase = 0.9;
 
     private const double DegreesPerRadian = 180 / Math.PI;
 
-    /// <summary>Calibrates one phase from its <paramref name="points"/>; <paramref name="nominalAmperes"/> is In for the limits shown.</summary>
+    /// <summary>
+    /// Calibrates one phase from its <paramref name="points"/>; <paramref name="nominalAmperes"/> is In for the limits shown.
+    /// </summary>
     /// <exception cref="OperatorException">A kind of point that is needed is missing.</exception>
-    public static PhaseCalibration Calibrate(IReadOnlyList<CalibrationPoint> points, ChannelCalibration oldCurrent, ChannelCalibration oldVoltage,
+    public static PhaseCalibration Calibrate(
+        IReadOnlyList<CalibrationPoint> points, ChannelCalibration oldCurrent, ChannelCalibration oldVoltage,
         double nominalAmperes, double hertz)
     {
         int phase = points[0].Phase;
         CalibrationPoint noLoad = points.FirstOrDefault(p => p.RefAmperes == 0)
-            ?? throw new OperatorException(OperatorError.Failure, $"phase {phase} has no no-load reading (refAmperes 0): the noise floor needs one");
+            ?? throw new OperatorException(
+                OperatorError.Failure, $"phase {phase} has no no-load reading (refAmperes 0): the noise floor needs one");
         CalibrationPoint[] loads = points.Where(p => p.RefAmperes > 0).ToArray();
         CalibrationPoint[] gainPoints = loads.Where(p => p.RefAmperes >= 0.049 * nominalAmperes).ToArray();
         if (gainPoints.Length == 0)
         {
-            throw new OperatorException(OperatorError.Failure, $"phase {phase} has no reading from 5 % of {nominalAmperes} A up: the gain needs one");
+            throw new OperatorException(
+                OperatorError.Failure, $"phase {phase} has no reading from 5 % of {nominalAmperes} A up: the gain needs one");
         }
 
         double floorCounts = Counts(noLoad.NodeAmperes, oldCurrent);
-        double Cleaned(CalibrationPoint p) => Math.Sqrt(Math.Max(0, Math.Pow(Counts(p.NodeAmperes, oldCurrent), 2) - (floorCounts * floorCounts)));
+        double Cleaned(CalibrationPoint p) =>
+            Math.Sqrt(Math.Max(0, Math.Pow(Counts(p.NodeAmperes, oldCurrent), 2) - (floorCounts * floorCounts)));
 
         // Least squares of the relative error: every point counts alike, whatever its current.
         double gain = RelativeFit(gainPoints.Select(p => (Cleaned(p), p.RefAmperes)));
@@ -38,7 +44,10 @@ public static class Calibrator
         (double Amperes, double Degrees)[] table = PhaseTable(loads, oldCurrent, hertz);
         if (table.Length == 0)
         {
-            throw new OperatorException(OperatorError.Failure, $"phase {phase} has no reading at a power factor of {GreatestPowerFactorForPhase} or less: the phase table needs one (0.5 is usual)");
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"phase {phase} has no reading at a power factor of {MaximumPowerFactorForPhase} or less: the phase table needs one "
+                    + $"(0.5 is usual)");
         }
 
         var current = new ChannelCalibration
@@ -63,7 +72,8 @@ public static class Calibrator
                 return new RemainingError(0, 0, amperes, voltageError, 0, null);
             }
 
-            double watts = volts * amperes * Math.Cos(RawAngle(p, oldCurrent, hertz) + (current.PhaseErrorDegreesAt(amperes) / DegreesPerRadian));
+            double watts =
+                volts * amperes * Math.Cos(RawAngle(p, oldCurrent, hertz) + (current.PhaseErrorDegreesAt(amperes) / DegreesPerRadian));
             double powerFactor = p.RefWatts / (p.RefVolts * p.RefAmperes);
             return new RemainingError(p.RefAmperes, powerFactor, 100 * ((amperes / p.RefAmperes) - 1), voltageError,
                 100 * ((watts / p.RefWatts) - 1), Iec62053Limit.Class05S(p.RefAmperes / nominalAmperes, powerFactor + 0.005));
@@ -90,7 +100,8 @@ public static class Calibrator
         }
 
         return denominator == 0
-            ? throw new OperatorException(OperatorError.Failure, "the node shows nothing where the reference shows a load: check that the channel is connected")
+            ? throw new OperatorException(
+                OperatorError.Failure, "the node shows nothing where the reference shows a load: check that the channel is connected")
             : numerator / denominator;
     }
 
@@ -101,7 +112,7 @@ public static class Calibrator
         foreach (CalibrationPoint p in loads.OrderBy(p => p.RefAmperes))
         {
             double powerFactor = p.RefWatts / (p.RefVolts * p.RefAmperes);
-            if (Math.Abs(powerFactor) > GreatestPowerFactorForPhase)
+            if (Math.Abs(powerFactor) > MaximumPowerFactorForPhase)
             {
                 continue;
             }
@@ -111,7 +122,8 @@ public static class Calibrator
             if (Math.Abs(degrees) > 20)
             {
                 throw new OperatorException(OperatorError.Failure,
-                    $"phase {p.Phase} at {p.RefAmperes} A: the node's angle is {degrees:F0} degrees from the reference's; check the clamp's direction and that it sits on this phase");
+                    $"phase {p.Phase} at {p.RefAmperes} A: the node's angle is {degrees:F0} degrees from the reference's; check the "
+                        + $"clamp's direction and that it sits on this phase");
             }
 
             if (levels.Count == 0 || p.RefAmperes > 1.1 * levels[^1][0].Amperes)

@@ -18,6 +18,7 @@ public sealed class FrontEnd
     {
     }
 
+    /// <summary>Name in tables.</summary>
     public required string Name { get; init; }
 
     /// <summary>Counts at zero input.</summary>
@@ -27,7 +28,7 @@ public sealed class FrontEnd
     public required double AmplitudeCounts { get; init; }
 
     /// <summary>Highest count.</summary>
-    public required int HighestCount { get; init; }
+    public required int MaximumCount { get; init; }
 
     /// <summary>RMS noise, counts.</summary>
     public double NoiseCounts { get; init; }
@@ -41,12 +42,13 @@ public sealed class FrontEnd
     /// <summary>True when the current sensor has a phase error (and the calibration a table of it).</summary>
     public bool HasPhaseError { get; init; }
 
+    /// <summary>No quantisation, no noise.</summary>
     public static FrontEnd Ideal { get; } = new()
     {
         Name = "ideal",
         MiddleCounts = 1 << 19,
         AmplitudeCounts = (1 << 19) - 8,
-        HighestCount = (1 << 20) - 1,
+        MaximumCount = (1 << 20) - 1,
     };
 
     /// <summary>12 bit, 2 LSB RMS noise, 60 µs from channel to channel, rows up to 8 µs late, a clamp with 3.1° to 2.5°.</summary>
@@ -55,14 +57,16 @@ public sealed class FrontEnd
         Name = "adc",
         MiddleCounts = 1713.4,
         AmplitudeCounts = 1500,
-        HighestCount = 4095,
+        MaximumCount = 4095,
         NoiseCounts = 2,
         SkewNanos = 60000,
         LateMicros = 8,
         HasPhaseError = true,
     };
 
-    /// <summary>True phase lead of the clamp, degrees at 50 Hz, at an RMS current, A: the course of an SCT-013-000 over 1…120 % In.</summary>
+    /// <summary>
+    /// True phase lead of the clamp, degrees at 50 Hz, at an RMS current, A: the course of an SCT-013-000 over 1…120 % In.
+    /// </summary>
     public static double ClampLeadDegrees(double amperes) => 2.45 + (0.7 / (1 + (amperes / 15)));
 
     /// <summary>A node's calibration of a current channel whose full amplitude is <paramref name="fullScaleAmperes"/> peak.</summary>
@@ -91,7 +95,7 @@ public sealed class FrontEnd
             counts += NoiseCounts * noise.Normal();
         }
 
-        return Math.Clamp((int)Math.Floor(counts + 0.5), 0, HighestCount);
+        return Math.Clamp((int)Math.Floor(counts + 0.5), 0, MaximumCount);
     }
 
     private ChannelCalibration Calibration(double fullScale)
@@ -105,7 +109,7 @@ public sealed class FrontEnd
             // What a no-load measurement shows: noise and the converter's rounding (1/12 LSB²).
             NoiseFloorRms = NoiseCounts > 0 ? unitsPerCount * Math.Sqrt((NoiseCounts * NoiseCounts) + (1.0 / 12)) : 0,
             ClipLowCounts = 0,
-            ClipHighCounts = HighestCount,
+            ClipHighCounts = MaximumCount,
             OutlierCounts = NoiseCounts > 0 ? 64 : 0,
         };
     }

@@ -5,6 +5,7 @@ public sealed class NormalNoise
 {
     private ulong _state;
 
+    /// <summary>The sequence that belongs to <paramref name="seed"/>.</summary>
     public NormalNoise(ulong seed)
     {
         _state = seed;

@@ -5,17 +5,20 @@ public sealed class PeriodicSignal
 {
     private readonly Harmonic[] _harmonics;
 
+    /// <summary>The sum of <paramref name="harmonics"/>.</summary>
     public PeriodicSignal(params Harmonic[] harmonics)
     {
         _harmonics = harmonics;
     }
 
+    /// <summary>What the signal is made of.</summary>
     public IReadOnlyList<Harmonic> Harmonics => _harmonics;
 
     /// <summary>True RMS: root of the sum of squares of the components (IEEE 1459-2010, 3.2.2.1).</summary>
     public double Rms => Math.Sqrt(_harmonics.Sum(h => h.Rms * h.Rms));
 
-    /// <summary>Value at <paramref name="seconds"/>, A or V. <paramref name="leadRadians"/> advances the fundamental by that angle and every
+    /// <summary>Value at <paramref name="seconds"/>, A or V. <paramref name="leadRadians"/> advances the
+    /// fundamental by that angle and every
     /// component by the same angle of its own, as a current transformer's magnetising current does at the fundamental.</summary>
     public double At(double seconds, double hertz, double leadRadians = 0)
     {

@@ -7,4 +7,5 @@ namespace MeterNode.VirtualPlant.Metrology;
 /// <param name="Current">Calibration of the current channel.</param>
 /// <param name="Voltage">Calibration of the voltage channel.</param>
 /// <param name="Points">What remains.</param>
-public sealed record PhaseCalibration(int Phase, ChannelCalibration Current, ChannelCalibration Voltage, IReadOnlyList<RemainingError> Points);
+public sealed record PhaseCalibration(
+    int Phase, ChannelCalibration Current, ChannelCalibration Voltage, IReadOnlyList<RemainingError> Points);

@@ -8,4 +8,9 @@ namespace MeterNode.VirtualPlant.Metrology;
 /// <param name="PowerErrorPercent">Error of the real power, %; at no load the power still shown, W.</param>
 /// <param name="LimitPercent">Limit of IEC 62053-22 class 0.5 S, ± %; null where there is none.</param>
 public sealed record RemainingError(
-    double RefAmperes, double PowerFactor, double CurrentErrorPercent, double VoltageErrorPercent, double PowerErrorPercent, double? LimitPercent);
+    double RefAmperes,
+    double PowerFactor,
+    double CurrentErrorPercent,
+    double VoltageErrorPercent,
+    double PowerErrorPercent,
+    double? LimitPercent);

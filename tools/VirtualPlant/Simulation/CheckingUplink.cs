@@ -1,5 +1,5 @@
-using MeterNode.Plant;
 using MeterNode.Core.Ports;
+using MeterNode.Plant;
 using MeterNode.Wire;
 
 namespace MeterNode.VirtualPlant.Simulation;
@@ -75,6 +75,7 @@ public sealed class CheckingUplink : IUplink, IDisposable
     {
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _verifier.Dispose();
 
     private void Take(PackRecords pack, long sequence)
@@ -93,7 +94,8 @@ public sealed class CheckingUplink : IUplink, IDisposable
             {
                 throw new OperatorException(
                     OperatorError.VerificationFailed,
-                    $"register {register.Pattern} fell from {Last.Number(register.Kind)} to {pack.Number(register.Kind)} in pack {sequence}");
+                    $"register {register.Pattern} fell from {Last.Number(register.Kind)} to {pack.Number(register.Kind)} in "
+                        + $"pack {sequence}");
             }
         }
 

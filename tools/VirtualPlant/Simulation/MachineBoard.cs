@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using MeterNode.Drivers.Models;
 using MeterNode.Node.Loop;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Drivers.Models;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
 
@@ -25,8 +25,10 @@ public sealed class MachineBoard : IDisposable
         Definition = definition;
     }
 
+    /// <summary>The virtual board.</summary>
     public Board Board { get; }
 
+    /// <summary>The machine that it is wired to.</summary>
     public Machine Machine { get; }
 
     /// <summary>What the machine puts on the board's pins.</summary>
@@ -82,5 +84,6 @@ public sealed class MachineBoard : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => Board.Dispose();
 }

@@ -1,15 +1,12 @@
-using MeterNode.Plant;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using MeterNode.Plant.Hardware;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Node;
 using MeterNode.Node.Hardware;
 using MeterNode.Node.Loop;
 using MeterNode.Node.Storage;
-using MeterNode.Drivers.Models;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualBoard;
-using MeterNode.VirtualBoard.Scenes;
 using MeterNode.Wire;
 
 namespace MeterNode.VirtualPlant.Simulation;
@@ -86,6 +83,7 @@ public sealed class MachineSimulation : IDisposable
         return Compare(clock.NowMicros / 1e6, watch.Elapsed.TotalSeconds);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _uplink.Dispose();

@@ -85,7 +85,7 @@ public static class SceneConfiguration
             ["offset"] = Math.Round(scene.BiasCounts),
             ["floor"] = floorCounts * unitsPerCount,
             ["clipLow"] = ClipMarginCounts,
-            ["clipHigh"] = adc.MaxCounts - ClipMarginCounts,
+            ["clipHigh"] = adc.MaximumCounts - ClipMarginCounts,
             ["outlier"] = noise > 0 ? OutlierCounts : 0,
         };
     }

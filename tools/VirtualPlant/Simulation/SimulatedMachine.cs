@@ -6,6 +6,7 @@ namespace MeterNode.VirtualPlant.Simulation;
 /// <summary>The machines that can be simulated, by the name used on the command line and in a plant.</summary>
 public static class SimulatedMachine
 {
+    /// <summary>The machines that can be simulated.</summary>
     public static readonly string[] Names = ["press", "moulder", "furnace"];
 
     /// <summary>Makes a machine; the same name and seed give the same machine.</summary>
@@ -14,6 +15,7 @@ public static class SimulatedMachine
         "press" => new DieCastingPress(seed),
         "moulder" => new InjectionMoulder(seed),
         "furnace" => new HoldingFurnace(seed),
-        _ => throw new OperatorException(OperatorError.Usage, $"there is no simulated machine '{name}'; there are {string.Join(", ", Names)}"),
+        _ => throw new OperatorException(
+            OperatorError.Usage, $"there is no simulated machine '{name}'; there are {string.Join(", ", Names)}"),
     };
 }

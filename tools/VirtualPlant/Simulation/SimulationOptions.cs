@@ -36,7 +36,10 @@ public sealed record SimulationOptions
     /// <summary>How the machine's signals are converted, as it is written in results.</summary>
     public string Mode => IsIdeal ? "ideal" : "adc";
 
-    /// <summary>Greatest energy error, % of truth. What is lost between windows is random: its share of the limit grows as √(30 days/length) in a shorter run.</summary>
+    /// <summary>
+    /// Greatest energy error, % of truth. What is lost between windows is random: its share of the limit grows as √(30
+    /// days/length) in a shorter run.
+    /// </summary>
     public double EnergyLimitPercent => (0.3 * Math.Sqrt(Math.Max(1, ReferenceDays / Days))) + (IsIdeal ? 0 : 0.7);
 
     /// <summary>Greatest difference of an evaluation period's control accuracy from truth, °C.</summary>

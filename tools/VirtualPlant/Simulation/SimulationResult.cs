@@ -37,7 +37,9 @@ public sealed record SimulationResult(
     long TrueShots,
     double WallSeconds)
 {
-    /// <summary>True when every figure is within its limit. Packs and registers are checked while they come; one that is wrong ends the run.</summary>
+    /// <summary>
+    /// True when every figure is within its limit. Packs and registers are checked while they come; one that is wrong ends the run.
+    /// </summary>
     public bool IsWithinLimits =>
         Math.Abs(EnergyJoules - TrueEnergyJoules) <= TrueEnergyJoules * EnergyLimitPercent / 100
         && PeriodsUnmatched == 0

@@ -10,7 +10,7 @@ namespace MeterNode.VirtualPlant.Simulation;
 /// </summary>
 public sealed class VirtualNode : IDisposable
 {
-    private static readonly TimeSpan s_longestDrain = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_maximumDrain = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_cancelledDrain = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _cancel = new();
@@ -31,10 +31,13 @@ public sealed class VirtualNode : IDisposable
         _thread = new Thread(Run) { Name = "node " + Id, IsBackground = true };
     }
 
+    /// <summary>Name of the node.</summary>
     public string Id => Board.Name;
 
+    /// <summary>The virtual board.</summary>
     public Board Board { get; }
 
+    /// <summary>The machine that it is wired to.</summary>
     public Machine Machine { get; }
 
     /// <summary>The firmware; null until it has started.</summary>
@@ -49,13 +52,16 @@ public sealed class VirtualNode : IDisposable
     /// <summary>Board time metered, s.</summary>
     public double MeteredSeconds => (_run?.MeteredMicros ?? 0) / 1e6;
 
+    /// <summary>Starts the node on a thread of its own.</summary>
     public void Start() => _thread.Start();
 
     /// <summary>Asks the node to end its run early and cleanly.</summary>
     public void Cancel() => _cancel.Cancel();
 
+    /// <summary>Waits for the node's end; false when it took longer.</summary>
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _cancel.Cancel();
@@ -91,12 +97,14 @@ public sealed class VirtualNode : IDisposable
         }
     }
 
-    /// <summary>Board time stands still while the last packs go out; for at most two wall minutes, a few seconds once the run was cancelled.</summary>
+    /// <summary>
+    /// Board time stands still while the last packs go out; for at most two wall minutes, a few seconds once the run was cancelled.
+    /// </summary>
     private void Drain(NodeApplication firmware)
     {
         DateTime started = DateTime.UtcNow;
         while (firmware.Loop.AcknowledgedSequence < firmware.Loop.NewestSequence
-            && DateTime.UtcNow - started < (_cancel.IsCancellationRequested ? s_cancelledDrain : s_longestDrain))
+            && DateTime.UtcNow - started < (_cancel.IsCancellationRequested ? s_cancelledDrain : s_maximumDrain))
         {
             firmware.Loop.PollUplink(Board.Clock.NowMicros);
             Thread.Sleep(20);

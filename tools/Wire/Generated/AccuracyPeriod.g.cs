@@ -81,7 +81,8 @@ public sealed partial class AccuracyPeriod
     {
         switch (kind)
         {
-            case RecordKind.AccuracyDefinition when AccuracyDefinition is null && WordText.TryRead(record.Text, out AccuracyDefinition word):
+            case RecordKind.AccuracyDefinition when AccuracyDefinition is null
+                && WordText.TryRead(record.Text, out AccuracyDefinition word):
                 AccuracyDefinition = word;
                 return true;
             case RecordKind.SetpointCelsius when SetpointCelsius is null:

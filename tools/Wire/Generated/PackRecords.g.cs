@@ -94,10 +94,12 @@ public sealed partial class PackRecords
     {
         switch (kind)
         {
-            case RecordKind.Mode when Mode is null && WordText.TryRead(record.Text, out MeasuringMode word):
+            case RecordKind.Mode when Mode is null
+                && WordText.TryRead(record.Text, out MeasuringMode word):
                 Mode = word;
                 return true;
-            case RecordKind.TimeQuality when TimeQuality is null && WordText.TryRead(record.Text, out TimeQuality word):
+            case RecordKind.TimeQuality when TimeQuality is null
+                && WordText.TryRead(record.Text, out TimeQuality word):
                 TimeQuality = word;
                 return true;
             case RecordKind.Event:

@@ -19,6 +19,7 @@ public sealed class EventText
     /// <summary>For example <c>boot</c> or <c>gap</c>.</summary>
     public string Code { get; }
 
+    /// <summary>Keys with their values, in the order of the text.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Values => _values;
 
     /// <summary>The value of <paramref name="key"/>, or null.</summary>

@@ -59,7 +59,9 @@ public static class SenmlCbor
                 case 5: record.Sum = ReadNumber(reader); break;
                 case 6: record.Time = ReadNumber(reader); break;
                 case 7: record.UpdateTime = ReadNumber(reader); break;
-                case 8: record.DataValue = Convert.ToBase64String(reader.ReadByteString()).TrimEnd('=').Replace('+', '-').Replace('/', '_'); break;
+                case 8:
+                    record.DataValue =
+                    Convert.ToBase64String(reader.ReadByteString()).TrimEnd('=').Replace('+', '-').Replace('/', '_'); break;
                 default: AddOther(record, label.ToString(CultureInfo.InvariantCulture), reader); break;
             }
         }

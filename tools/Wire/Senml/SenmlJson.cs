@@ -5,7 +5,8 @@ namespace MeterNode.Wire.Senml;
 /// <summary>Reads and writes SenML in its JSON representation (RFC 8428 §5).</summary>
 public static class SenmlJson
 {
-    private static readonly JsonWriterOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a SenML JSON pack without resolving it.</summary>
     /// <exception cref="SenmlException">The text is not a SenML pack.</exception>
@@ -104,7 +105,9 @@ public static class SenmlJson
     }
 
     private static string Text(JsonProperty field) =>
-        field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : throw new SenmlException($"\"{field.Name}\" is not text");
+        field.Value.ValueKind == JsonValueKind.String
+            ? field.Value.GetString()!
+            : throw new SenmlException($"\"{field.Name}\" is not text");
 
     private static void Text(Utf8JsonWriter writer, string name, string? value)
     {

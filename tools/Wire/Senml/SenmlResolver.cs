@@ -13,7 +13,8 @@ public static class SenmlResolver
     /// Applies base fields, makes times absolute, drops the base fields and keeps the order. <paramref name="nowSeconds"/> is
     /// what relative times refer to (Unix time); null leaves them as they are, for packs whose node did not know the time.
     /// </summary>
-    /// <exception cref="SenmlException">A name is missing or improper, a version is unknown, a must-understand field is unknown.</exception>
+    /// <exception cref="SenmlException">A name is missing or improper, a version is unknown, a must-understand
+    /// field is unknown.</exception>
     public static IReadOnlyList<SenmlRecord> Resolve(IReadOnlyList<SenmlRecord> records, double? nowSeconds)
     {
         var resolved = new List<SenmlRecord>(records.Count);

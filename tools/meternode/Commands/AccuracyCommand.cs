@@ -50,7 +50,9 @@ public static class AccuracyCommand
         int outside = results.Count(r => !r.WithinLimit);
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(new { schemaVersion = 1, seconds = 10, outsideLimit = outside, points = results }, JsonFormat.Line));
+            output.WriteLine(
+                JsonSerializer.Serialize(
+                    new { schemaVersion = 1, seconds = 10, outsideLimit = outside, points = results }, JsonFormat.Line));
             return;
         }
 

@@ -1,5 +1,5 @@
-using MeterNode.Plant;
 using System.CommandLine;
+using MeterNode.Plant;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Hardware.Drawing;
 
@@ -11,7 +11,11 @@ public static class BoardCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var name = new Argument<string?>("name") { Description = "Board name or a board .json file; without it, the boards are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name")
+        {
+            Description = "Board name or a board .json file; without it, the boards are listed.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var svg = new Option<string?>("--svg") { Description = "Write the board's wiring picture to this file." };
         var draw = new Option<string?>("--draw") { Description = "Make all pictures of the repository's folder 'hardware' again." };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
@@ -101,7 +105,9 @@ public static class BoardCommand
         }
 
         context.Output.WriteLine(board.Title);
-        context.Output.WriteLine($"runtime {board.NanoffTarget}, flash {board.FlashMegabytes} MB, PSRAM {board.PsramMegabytes} MB, drive I: {board.FileSystemKilobytes} kB");
+        context.Output.WriteLine(
+            $"runtime {board.NanoffTarget}, flash {board.FlashMegabytes} MB, PSRAM {board.PsramMegabytes} MB, drive "
+                + $"I: {board.FileSystemKilobytes} kB");
         foreach (PinUse use in board.Uses())
         {
             AdcInput? input = board.Current.Concat(board.Voltage).FirstOrDefault(i => i.Gpio == use.Gpio);

@@ -1,9 +1,9 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
 using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Cli.Commands;
@@ -16,14 +16,29 @@ public static class CalibrateCommand
     {
         var readings = new InputFileArgument("READINGS")
         {
-            Description = "CSV with the columns phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars, or a JSON array of objects with these names.",
+            Description =
+                "CSV with the columns phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars, or a JSON array of "
+                    + "objects with these names.",
         };
-        var reference = new Option<string>("--reference") { Description = "Reference instrument: type and serial number.", Required = true };
+        var reference = new Option<string>("--reference")
+        {
+            Description = "Reference instrument: type and serial number.",
+            Required = true
+        };
         var by = new Option<string>("--by") { Description = "Who calibrated.", Required = true };
         var on = new Option<string>("--on") { Description = "Day of the calibration, YYYY-MM-DD.", Required = true };
-        var due = new Option<string>("--due") { Description = "Day the next one is due, YYYY-MM-DD (a year later by default).", DefaultValueFactory = _ => "" };
-        var config = new InputFileOption("--config") { Description = "The node's configuration (JSON) while the readings were taken; the result is that configuration with the new calibration." };
-        var nominal = NumberOption.OptionalDecimal("--nominal", 0.001, 100_000, "Nominal current In, A (the maximum reference current by default).");
+        var due = new Option<string>("--due")
+        {
+            Description = "Day the next one is due, YYYY-MM-DD (a year later by default).",
+            DefaultValueFactory = _ => ""
+        };
+        var config = new InputFileOption("--config")
+        {
+            Description =
+            "The node's configuration (JSON) while the readings were taken; the result is that configuration with the new calibration."
+        };
+        var nominal =
+            NumberOption.OptionalDecimal("--nominal", 0.001, 100_000, "Nominal current In, A (the maximum reference current by default).");
         var hertz = NumberOption.Decimal("--mains", 45, 65, 50, "Mains frequency, Hz.");
         var output = new Option<string>("--out") { Description = "File for the calibration.", Required = true };
         var json = new Option<bool>("--json") { Description = "Remaining errors as JSON." };
@@ -34,7 +49,8 @@ public static class CalibrateCommand
 
             Examples:
               meternode calibrate readings.csv --reference "ZES LMG671 01234" --by "J. Li" --on 2026-09-01 --out calibration.json
-              meternode calibrate readings.csv --config press-1.json --reference "ZES LMG671 01234" --by "J. Li" --on 2026-09-01 --out press-1.new.json
+              meternode calibrate readings.csv --config press-1.json --out press-1.new.json \
+                --reference "ZES LMG671 01234" --by "metrology" --on 2026-09-01
             """)
         {
             readings, reference, by, on, due, config, nominal, hertz, output, json,
@@ -88,7 +104,8 @@ public static class CalibrateCommand
         foreach (PhaseCalibration c in calibrations)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"phase {c.Phase}: {c.Current.UnitsPerCount:G6} A and {c.Voltage.UnitsPerCount:G6} V per count, noise floor {c.Current.NoiseFloorRms:G3} A"));
+                $"phase {c.Phase}: {c.Current.UnitsPerCount:G6} A and {c.Voltage.UnitsPerCount:G6} V per count, noise "
+                    + $"floor {c.Current.NoiseFloorRms:G3} A"));
             for (int k = 0; k < c.Current.PhaseErrorAmperes.Length; k++)
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -99,12 +116,17 @@ public static class CalibrateCommand
             foreach (RemainingError e in c.Points)
             {
                 output.WriteLine(e.RefAmperes == 0
-                    ? string.Create(CultureInfo.InvariantCulture, $"                  no load             {e.CurrentErrorPercent:F3} A {e.VoltageErrorPercent,6:F2}")
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"                  no load             {e.CurrentErrorPercent:F3} A {e.VoltageErrorPercent,6:F2}")
                     : string.Create(CultureInfo.InvariantCulture,
-                        $"                  {e.RefAmperes,7:G4} {e.PowerFactor,6:F2} {e.CurrentErrorPercent,8:F2} {e.VoltageErrorPercent,8:F2} {e.PowerErrorPercent,8:F2} {(e.LimitPercent is { } l ? l.ToString("F1", CultureInfo.InvariantCulture) : "-"),10}"));
+                        $"                  {e.RefAmperes,7:G4} {e.PowerFactor,6:F2} {e.CurrentErrorPercent,8:F2} "
+                        + $"{e.VoltageErrorPercent,8:F2} {e.PowerErrorPercent,8:F2} {Limit(e),10}"));
             }
         }
     }
+
+    private static string Limit(RemainingError e) => e.LimitPercent?.ToString("F1", CultureInfo.InvariantCulture) ?? "-";
 
     private static JsonObject? ReadConfiguration(string? path)
     {

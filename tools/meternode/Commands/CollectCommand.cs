@@ -1,8 +1,8 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
+using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
@@ -16,22 +16,49 @@ public static class CollectCommand
     public static Command Create()
     {
         var registry = new InputFileOption("--registry") { Description = "The plant's registry.json.", Required = true, HelpName = "FILE" };
-        var db = new Option<string>("--db") { Description = "Evidence store: SQLite file (made when absent) or PostgreSQL connection string.", Required = true, HelpName = "STORE" };
+        var db = new Option<string>("--db")
+        {
+            Description =
+            "Evidence store: SQLite file (made when absent) or PostgreSQL connection string.",
+            Required = true,
+            HelpName = "STORE"
+        };
         var broker = new Option<string>("--broker") { Description = "HOST or HOST:PORT.", DefaultValueFactory = _ => "localhost:8883" };
-        var ca = new InputFileOption("--ca") { Description = "Certificate of the plant's CA (PEM); without it the connection is not encrypted.", HelpName = "FILE" };
+        var ca = new InputFileOption("--ca")
+        {
+            Description =
+            "Certificate of the plant's CA (PEM); without it the connection is not encrypted.",
+            HelpName = "FILE"
+        };
         var certificate = new InputFileOption("--cert") { Description = "The collector's certificate (PEM).", HelpName = "FILE" };
         var key = new InputFileOption("--key") { Description = "The certificate's private key (PEM).", HelpName = "FILE" };
-        var client = new Option<string>("--client-id") { Description = "Name of the session that the broker keeps; different for every collector.", DefaultValueFactory = _ => "meternode-collector" };
-        var shared = new Option<string?>("--shared") { Description = "Share the packs with the other collectors of this group.", HelpName = "GROUP" };
-        var mqtt = new Option<string>("--mqtt") { Description = "Version of MQTT: 3.1.1 or 5.", DefaultValueFactory = _ => "3.1.1", HelpName = "3.1.1|5" };
+        var client = new Option<string>("--client-id")
+        {
+            Description =
+            "Name of the session that the broker keeps; different for every collector.",
+            DefaultValueFactory = _ => "meternode-collector"
+        };
+        var shared = new Option<string?>("--shared")
+        {
+            Description = "Share the packs with the other collectors of this group.",
+            HelpName = "GROUP"
+        };
+        var mqtt = new Option<string>("--mqtt")
+        {
+            Description = "Version of MQTT: 3.1.1 or 5.",
+            DefaultValueFactory = _ => "3.1.1",
+            HelpName = "3.1.1|5"
+        };
         mqtt.AcceptOnlyFromAmong("3.1.1", "5");
         var json = new Option<bool>("--json") { Description = "One JSON object for every verdict, and one at the end." };
         var command = new Command("collect", """
             Receive packs from the broker, verify them, store them, and keep what is refused in quarantine. Stop it with Ctrl-C or SIGTERM.
 
             Examples:
-              meternode collect --registry registry.json --db plant.db --broker broker:8883 --ca ca.crt --cert collector.crt --key collector.key
-              meternode collect --registry registry.json --db "Host=db;Database=evidence" --broker broker --shared plant --client-id collector-2
+              meternode collect --registry registry.json --db plant.db --broker broker:8883 \
+                --ca ca.crt --cert collector.crt --key collector.key
+              meternode collect --registry registry.json --db "Host=db;Database=evidence" --broker broker \
+                --shared plant --client-id collector-2
             """)
         {
             registry,
@@ -128,6 +155,7 @@ public static class CollectCommand
 
         return NumberText.Whole(text[(colon + 1)..], 1, 65535, "the port in --broker", out string problem) is int port && colon > 0
             ? (text[..colon], port)
-            : throw new OperatorException(OperatorError.Usage, $"--broker '{text}': write HOST or HOST:PORT{(problem.Length > 0 ? "; " + problem : "")}");
+            : throw new OperatorException(
+                OperatorError.Usage, $"--broker '{text}': write HOST or HOST:PORT{(problem.Length > 0 ? "; " + problem : "")}");
     }
 }

@@ -1,12 +1,11 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using System.Security.Cryptography;
 using MeterNode.Cli.Parsing;
+using MeterNode.Cli.Reporting;
+using MeterNode.Plant;
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Cli.Reporting;
-using MeterNode.Plant.Collecting;
-using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -17,18 +16,25 @@ internal static class CommandCommand
     public static Command Create()
     {
         var node = new Argument<string>("node") { Description = "Name of the node." };
-        var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true, Recursive = true };
+        var plant = new Option<string>("--plant")
+        {
+            Description = "Plant folder made by 'meternode init'.",
+            Required = true,
+            Recursive = true
+        };
         var timeout = NumberOption.Decimal("--timeout", 0.1, 86_400, 30, "Maximum time to wait for the answer, s.");
         timeout.Recursive = true;
         var json = new Option<bool>("--json") { Description = "The answer as JSON.", Recursive = true };
         var setpointZone = NumberOption.Whole("--zone", 1, 4, "Temperature zone, 1 to 4.");
         var celsius = NumberOption.Decimal("--celsius", -273, 3000, "New set-point, °C.");
         var batchZone = NumberOption.OptionalWhole("--zone", 1, 4, "Temperature zone, 1 to 4; without it all.");
-        var setpoint = new Command("setpoint", "Changes the set-point against which a zone's control accuracy is evaluated, until another configuration is active.")
+        var setpoint = new Command("setpoint", "Changes the set-point against which a zone's control accuracy is evaluated, until another "
+            + "configuration is active.")
         {
             setpointZone, celsius,
         };
-        var batch = new Command("batch", "Ends the running evaluation period now and begins the next, so that accuracy is evaluated for each batch.")
+        var batch = new Command("batch", "Ends the running evaluation period now and begins the next, so that accuracy is evaluated for "
+            + "each batch.")
         {
             batchZone,
         };
@@ -47,8 +53,15 @@ internal static class CommandCommand
         command.Subcommands.Add(batch);
 
         int Run(ParseResult parsed, CommandContext context, NodeCommand order) => Send(
-            PlantFolder.Open(parsed.GetValue(plant)!), parsed.GetValue(node)!, order, parsed.GetValue(timeout), parsed.GetValue(json), context);
-        setpoint.Runs((parsed, context) => Run(parsed, context, new NodeCommand("setpoint", parsed.GetValue(setpointZone), parsed.GetValue(celsius))));
+            PlantFolder.Open(parsed.GetValue(plant)!),
+            parsed.GetValue(node)!,
+            order,
+            parsed.GetValue(timeout),
+            parsed.GetValue(json),
+            context);
+        setpoint.Runs(
+            (parsed, context) => Run(
+                parsed, context, new NodeCommand("setpoint", parsed.GetValue(setpointZone), parsed.GetValue(celsius))));
         batch.Runs((parsed, context) => Run(parsed, context, new NodeCommand("batch", parsed.GetValue(batchZone), null)));
         return command;
     }
@@ -109,10 +122,14 @@ internal static class CommandCommand
 
         if (answer == null && foreign > 0)
         {
-            throw new OperatorException(OperatorError.VerificationFailed, $"an answer came that is not signed by {node.Id}'s key; it is not known whether the command was carried out");
+            throw new OperatorException(
+                OperatorError.VerificationFailed,
+                $"an answer came that is not signed by {node.Id}'s key; it is not known whether the command was carried out");
         }
 
         return answer ?? throw new OperatorException(
-            OperatorError.DeviceOrIo, $"no answer from {node.Id} within {timeout.TotalSeconds} s: it is offline, or the broker refuses; the signed events show whether it was carried out");
+            OperatorError.DeviceOrIo,
+            $"no answer from {node.Id} within {timeout.TotalSeconds} s: it is offline, or the broker refuses; the signed events show "
+                + $"whether it was carried out");
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Demo;
-using MeterNode.VirtualPlant.Simulation;
-using MeterNode.Wire;
+using MeterNode.Cli.Parsing;
 using Spectre.Console;
 
 namespace MeterNode.Cli.Commands;
@@ -15,9 +13,17 @@ internal static class DemoCommand
         var seconds = NumberOption.Whole("--seconds", 1, 86_400, 60, "Wall time to run, s.");
         var speed = NumberOption.Decimal("--speed", 0.1, 1000, 30, "Plant seconds per wall second, 0.1 to 1000.");
         var nodes = NumberOption.Whole("--nodes", 1, 24, 3, "Virtual nodes, 1 to 24: press, moulder, furnace in turn.");
-        var report = new Option<string?>("--report") { Description = "Folder for report, evidence files and registry (default: a new temporary folder)." };
+        var report = new Option<string?>("--report")
+        {
+            Description =
+            "Folder for report, evidence files and registry (default: a new temporary folder)."
+        };
         var outage = NumberOption.Whole("--broker-outage", 0, 3600, 0, "Kill the broker in the middle for this many wall seconds.");
-        var broker = new Option<DemoBrokerKind>("--broker") { Description = "embedded (default; nothing to install) or mosquitto.", HelpName = "embedded|mosquitto" };
+        var broker = new Option<DemoBrokerKind>("--broker")
+        {
+            Description = "embedded (default; nothing to install) or mosquitto.",
+            HelpName = "embedded|mosquitto"
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("demo", """
             Makes a plant, starts a broker with mutual TLS, runs virtual nodes on simulated machines, collects, verifies and reports.
@@ -106,7 +112,8 @@ internal static class DemoCommand
     private static void Print(DemoResult result, CommandContext context)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (string column in new[] { "node", "machine", "packs", "energy kWh", "error %", "worst p95 ± °C", "true p95 ± °C", "shots", "chain" })
+        foreach (string column in new[] { "node", "machine", "packs", "energy kWh", "error %", "worst p95 ± °C", "true p95 ± °C", "shots",
+            "chain" })
         {
             table.AddColumn(column);
         }
@@ -126,7 +133,10 @@ internal static class DemoCommand
         }
 
         context.WriteTable(table, 110);
-        context.Output.WriteLine("Verdicts: " + string.Join(", ", result.Verdicts.Where(verdict => verdict.Value > 0).Select(verdict => $"{verdict.Value} {verdict.Key}")));
+        context.Output.WriteLine(
+            "Verdicts: "
+                + string.Join(
+                    ", ", result.Verdicts.Where(verdict => verdict.Value > 0).Select(verdict => $"{verdict.Value} {verdict.Key}")));
         context.Output.WriteLine("Report:   " + result.Report);
         context.Output.WriteLine($"Check it: tools/meternode.sh verify {Path.Combine(result.Evidence, "*.mnev")} --keys {result.Registry}");
     }

@@ -13,7 +13,8 @@ public static class DoctorCommand
     {
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("doctor", """
-            Check this machine: .NET, disk, clock, nanoff, serial ports, mosquitto. Exit code 1 when something needed for first steps is missing.
+            Check this machine: .NET, disk, clock, nanoff, serial ports, mosquitto.
+            The exit code is 1 when something needed for first steps is missing.
 
             Examples:
               meternode doctor

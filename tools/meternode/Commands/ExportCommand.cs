@@ -1,9 +1,7 @@
-using MeterNode.Server.Reports;
-using MeterNode.Plant;
 using System.CommandLine;
-using MeterNode.Cli.Reporting;
-using MeterNode.Plant.Collecting;
+using MeterNode.Plant;
 using MeterNode.Plant.Stores;
+using MeterNode.Server.Reports;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -14,10 +12,24 @@ public static class ExportCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var db = new Option<string>("--db") { Description = "Evidence store: SQLite file or PostgreSQL connection string.", Required = true, HelpName = "STORE" };
+        var db = new Option<string>("--db")
+        {
+            Description = "Evidence store: SQLite file or PostgreSQL connection string.",
+            Required = true,
+            HelpName = "STORE"
+        };
         var node = new Option<string>("--node") { Description = "The plant's name of the node.", Required = true, HelpName = "NODE" };
-        var to = new Option<string>("--out") { Description = "File to write; - writes to standard output.", Required = true, HelpName = "FILE" };
-        var page = new Option<bool>("--with-page") { Description = "Put verify.html beside it, with which an assessor checks it in a browser." };
+        var to = new Option<string>("--out")
+        {
+            Description = "File to write; - writes to standard output.",
+            Required = true,
+            HelpName = "FILE"
+        };
+        var page = new Option<bool>("--with-page")
+        {
+            Description =
+            "Put verify.html beside it, with which an assessor checks it in a browser."
+        };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("export", """
             Write the packs of one node, byte for byte as received and in order, as an evidence file (CBOR sequence, RFC 8742).
@@ -66,7 +78,8 @@ public static class ExportCommand
         if (store.Nodes().All(known => known.Id != node))
         {
             string known = string.Join(", ", store.Nodes().Select(stored => stored.Id));
-            throw new OperatorException(OperatorError.Failure, $"'{db}' has no packs of '{node}'{(known.Length > 0 ? $"; it has {known}" : "")}");
+            throw new OperatorException(
+                OperatorError.Failure, $"'{db}' has no packs of '{node}'{(known.Length > 0 ? $"; it has {known}" : "")}");
         }
 
         try
@@ -83,7 +96,8 @@ public static class ExportCommand
             string? pageFile = withPage ? VerifyPage.WriteBeside(to) : null;
             if (json)
             {
-                context.WriteJson(new { schemaVersion = 1, node, file = to, packs = written.PackCount, bytes = written.ByteCount, page = pageFile });
+                context.WriteJson(
+                    new { schemaVersion = 1, node, file = to, packs = written.PackCount, bytes = written.ByteCount, page = pageFile });
             }
             else
             {

@@ -1,6 +1,6 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
 
@@ -15,16 +15,33 @@ public static class FlashCommand
     public static Command Create()
     {
         var port = new Option<string>("--port") { Description = "Serial port of the board, e.g. /dev/ttyUSB0 or COM3.", Required = true };
-        var board = new Option<string>("--board") { Description = "Board name (see 'meternode board') or a board .json file.", Required = true };
+        var board = new Option<string>("--board")
+        {
+            Description = "Board name (see 'meternode board') or a board .json file.",
+            Required = true
+        };
         var bundle = new Option<string?>("--bundle") { Description = "Folder made by 'meternode provision'." };
         var image = new InputFileOption("--image") { Description = "Deployable application image (.bin)." };
-        var skip = new Option<string[]>("--skip") { Description = "Step to leave out: runtime, files, network, application. May be repeated.", AllowMultipleArgumentsPerToken = true };
+        var skip = new Option<string[]>("--skip")
+        {
+            Description =
+            "Step to leave out: runtime, files, network, application. May be repeated.",
+            AllowMultipleArgumentsPerToken = true
+        };
         skip.AcceptOnlyFromAmong("runtime", "files", "network", "application");
         var erase = new Option<bool>("--erase") { Description = "Erase the whole flash first. Readings not yet sent are lost." };
         var baud = NumberOption.OptionalWhole("--baud", 9_600, 5_000_000, "Baud rate while the runtime is written.");
         var target = new Option<string?>("--target") { Description = "Runtime image in place of the board's." };
-        var runtimeVersion = new Option<string?>("--runtime-version") { Description = "Runtime version in place of the newest stable one." };
-        var archive = new Option<string?>("--archive") { Description = "Folder of runtime packages for places without internet (made by 'nanoff --updatearchive')." };
+        var runtimeVersion = new Option<string?>("--runtime-version")
+        {
+            Description =
+            "Runtime version in place of the newest stable one."
+        };
+        var archive = new Option<string?>("--archive")
+        {
+            Description =
+            "Folder of runtime packages for places without internet (made by 'nanoff --updatearchive')."
+        };
         var nanoff = new InputFileOption("--nanoff") { Description = "Path of nanoff, when it is not on PATH." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Write the JSON files, print the commands, touch no board." };
         var verbose = new Option<bool>("--verbose") { Description = "Show what nanoff prints." };
@@ -67,7 +84,8 @@ public static class FlashCommand
 
             Nanoff tool = Nanoff.At(parsed.GetValue(nanoff));
             plan.WriteDocuments();
-            IReadOnlyList<FlashStepResult> results = new FlashRunner(tool, error, parsed.GetValue(verbose), s_bootPause).Run(plan, request.Port);
+            IReadOnlyList<FlashStepResult> results =
+                new FlashRunner(tool, error, parsed.GetValue(verbose), s_bootPause).Run(plan, request.Port);
             if (parsed.GetValue(json))
             {
                 Print(request, plan, results, json: true, context);
@@ -92,7 +110,9 @@ public static class FlashCommand
         string? provisioned = (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))?["board"]?["name"];
         if (provisioned != null && provisioned != request.Board.Name)
         {
-            throw new OperatorException(OperatorError.Failure, $"the bundle was provisioned for {provisioned}, not for {request.Board.Name}: its pins would be wrong");
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"the bundle was provisioned for {provisioned}, not for {request.Board.Name}: its pins would be wrong");
         }
     }
 
@@ -123,7 +143,8 @@ public static class FlashCommand
         }
     }
 
-    private static void Print(FlashRequest request, FlashPlan plan, IReadOnlyList<FlashStepResult> results, bool json, CommandContext context)
+    private static void Print(
+        FlashRequest request, FlashPlan plan, IReadOnlyList<FlashStepResult> results, bool json, CommandContext context)
     {
         if (!json)
         {
@@ -135,7 +156,8 @@ public static class FlashCommand
 
             if (plan.Steps.Any(s => s.Kind == FlashStepKind.Network))
             {
-                context.Error.WriteLine("With --networkdeployment alone nanoff prints its help first and then does the work; that is normal.");
+                context.Error.WriteLine(
+                    "With --networkdeployment alone nanoff prints its help first and then does the work; that is normal.");
             }
 
             return;

@@ -1,9 +1,9 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using System.Globalization;
 using MeterNode.Cli.Parsing;
-using MeterNode.VirtualPlant.Measuring;
+using MeterNode.Plant;
 using MeterNode.VirtualBoard.Recordings;
+using MeterNode.VirtualPlant.Measuring;
 using Spectre.Console;
 
 namespace MeterNode.Cli.Commands;
@@ -14,8 +14,17 @@ internal static class MeasureCommand
     public static Command Create()
     {
         var file = new InputFileArgument("file") { Description = "COMTRADE (.cfg, .dat, .cff) or CSV.", TakesFoldersAndPatterns = true };
-        var current = new Option<string>("--current") { Description = "Current channels, one a phase: numbers from 1 or names, separated by commas.", Required = true };
-        var voltage = new Option<string?>("--voltage") { Description = "Voltage channels, as many; without them only currents are measured." };
+        var current = new Option<string>("--current")
+        {
+            Description =
+            "Current channels, one a phase: numbers from 1 or names, separated by commas.",
+            Required = true
+        };
+        var voltage = new Option<string?>("--voltage")
+        {
+            Description =
+            "Voltage channels, as many; without them only currents are measured."
+        };
         var mains = NumberOption.OptionalMains("--mains", "Nominal mains frequency, 50 or 60 Hz (default: what the recording says).");
         var rate = NumberOption.OptionalDecimal("--rate", 1, 100_000_000, "Sampling rate of a CSV without time column, Hz.");
         var ideal = new Option<bool>("--ideal") { Description = "Exact, simultaneous values (default)." };
@@ -85,13 +94,18 @@ internal static class MeasureCommand
         {
             table.AddRow(
                 Markup.Escape(phase.Current), Markup.Escape(phase.Voltage ?? "-"), Text(phase.IrmsAmperes), Text(phase.UrmsVolts),
-                Text(phase.PowerWatts), Text(phase.ApparentVoltAmperes), Text(phase.PowerFactor), Text(phase.FrequencyHertz), Text(phase.EnergyJoules));
+                Text(phase.PowerWatts),
+                Text(phase.ApparentVoltAmperes),
+                Text(phase.PowerFactor),
+                Text(phase.FrequencyHertz),
+                Text(phase.EnergyJoules));
         }
 
         context.WriteTable(table, 110);
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"From {phases[0].StartSeconds:F6} s of the recording, {phases[0].Seconds:F6} s ({Math.Round(phases[0].Seconds * phases[0].FrequencyHertz)} mains cycles)."));
+            $"From {phases[0].StartSeconds:F6} s of the recording, {phases[0].Seconds:F6} s "
+                + $"({Math.Round(phases[0].Seconds * phases[0].FrequencyHertz)} mains cycles)."));
         return ExitCode.Ok;
     }
 

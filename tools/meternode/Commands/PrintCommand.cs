@@ -1,7 +1,7 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using System.Globalization;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
 using MeterNode.Wire;
 using MeterNode.Wire.Senml;
 
@@ -50,7 +50,8 @@ public static class PrintCommand
                 if (error != PackError.None)
                 {
                     refused++;
-                    context.Error.WriteLine($"meternode: '{file}' at byte {item.Offset}: {item.Length} bytes are no pack: {error.Describe()}");
+                    context.Error.WriteLine(
+                        $"meternode: '{file}' at byte {item.Offset}: {item.Length} bytes are no pack: {error.Describe()}");
                 }
                 else if (json)
                 {
@@ -78,11 +79,14 @@ public static class PrintCommand
 
     private static void WriteText(TextWriter output, Pack pack, PackPayload payload)
     {
-        output.WriteLine($"pack {pack.Seq}, boot {pack.Boot}, EUI-64 {payload.Eui64}, time quality {payload.TimeQuality}, {pack.Bytes.Length} bytes (not checked)");
+        output.WriteLine(
+            $"pack {pack.Seq}, boot {pack.Boot}, EUI-64 {payload.Eui64}, time quality {payload.TimeQuality}, {pack.Bytes.Length} bytes "
+                + $"(not checked)");
         foreach (Reading reading in payload.Readings)
         {
             string time = payload.HasUtc
-                ? DateTimeOffset.FromUnixTimeMilliseconds((long)(reading.AtSeconds * 1000)).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                ? DateTimeOffset.FromUnixTimeMilliseconds((long)(reading.AtSeconds * 1000))
+                    .ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
                 : reading.AtSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s after boot";
             string value = reading.Value?.ToString("R", CultureInfo.InvariantCulture) ?? reading.Text!;
             output.WriteLine($"  {time}  {reading.Name,-10} {value} {reading.Unit}".TrimEnd());

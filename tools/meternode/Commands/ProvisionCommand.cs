@@ -1,12 +1,12 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Cli.Parsing;
+using MeterNode.Node.Loop;
+using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Node.Loop;
 
 namespace MeterNode.Cli.Commands;
 
@@ -19,17 +19,30 @@ internal static class ProvisionCommand
     {
         var node = new Argument<string>("node") { Description = "Name of the node: letters, digits, '-' and '_'." };
         var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
-        var config = new InputFileOption("--config") { Description = "Readable configuration (docs/configuration.md); without it a starter is made from the options below." };
+        var config = new InputFileOption("--config")
+        {
+            Description =
+            "Readable configuration (docs/configuration.md); without it a starter is made from the options below."
+        };
         var board = new Option<string?>("--board")
         {
             Description = $"Board (see 'meternode board') or a board .json file (default: {DefaultBoard}, or the one that --config names).",
         };
-        var machine = new Option<string>("--machine") { Description = "What the node is clamped to.", DefaultValueFactory = _ => string.Empty };
+        var machine = new Option<string>("--machine")
+        {
+            Description = "What the node is clamped to.",
+            DefaultValueFactory = _ => string.Empty
+        };
         var phases = NumberOption.Whole("--phases", 1, 3, 3, "Phases, 1 to 3.");
-        var voltage = new Option<bool>("--voltage") { Description = "Voltages are wired; without them power is an estimate and labelled so." };
+        var voltage = new Option<bool>("--voltage")
+        {
+            Description =
+            "Voltages are wired; without them power is an estimate and labelled so."
+        };
         var mains = NumberOption.Mains("--mains", "Mains frequency, 50 or 60 Hz.");
         var clamp = new Option<string>("--ct") { Description = "Current clamp.", DefaultValueFactory = _ => "SCT-013-000" };
-        var setpoint = NumberOption.OptionalDecimal("--setpoint", -270, 2000, "Mould set-point, °C; without it no thermocouple is configured.");
+        var setpoint =
+            NumberOption.OptionalDecimal("--setpoint", -270, 2000, "Mould set-point, °C; without it no thermocouple is configured.");
         var tolerance = NumberOption.Decimal("--tolerance", 0.1, 500, 5, "Tolerance band around the set-point, ± °C.");
         var ssid = new Option<string?>("--wifi-ssid") { Description = "Wi-Fi network of the node." };
         var wifiFile = new InputFileOption("--wifi-password-file") { Description = "File whose first line is the Wi-Fi password." };
@@ -50,17 +63,20 @@ internal static class ProvisionCommand
             string name = parsed.GetValue(node)!;
             string? boardName = parsed.GetValue(board);
             BoardDefinition? definition = boardName == null ? null : BoardCatalog.Load(boardName);
-            JsonObject document = parsed.GetValue(config) is string file ? WithBoard(ReadConfiguration(file), definition) : StarterConfiguration.Create(new StarterOptions
-            {
-                Board = boardName ?? DefaultBoard,
-                Machine = parsed.GetValue(machine)!,
-                Phases = parsed.GetValue(phases),
-                WithVoltage = parsed.GetValue(voltage),
-                MainsHertz = parsed.GetValue(mains),
-                CurrentTransformer = parsed.GetValue(clamp)!,
-                SetpointCelsius = parsed.GetValue(setpoint),
-                ToleranceCelsius = parsed.GetValue(tolerance),
-            });
+            JsonObject document =
+                parsed.GetValue(config) is string file
+                    ? WithBoard(ReadConfiguration(file), definition)
+                    : StarterConfiguration.Create(new StarterOptions
+                    {
+                        Board = boardName ?? DefaultBoard,
+                        Machine = parsed.GetValue(machine)!,
+                        Phases = parsed.GetValue(phases),
+                        WithVoltage = parsed.GetValue(voltage),
+                        MainsHertz = parsed.GetValue(mains),
+                        CurrentTransformer = parsed.GetValue(clamp)!,
+                        SetpointCelsius = parsed.GetValue(setpoint),
+                        ToleranceCelsius = parsed.GetValue(tolerance),
+                    });
             JsonObject? network = ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile));
             string? note;
             try
@@ -70,7 +86,8 @@ internal static class ProvisionCommand
             catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
             {
                 // What JSON nodes and hex texts throw when a value has another type than the configuration asks for.
-                throw new OperatorException(OperatorError.Failure, $"the configuration has a value of the wrong kind: {e.Message} (docs/configuration.md)");
+                throw new OperatorException(
+                    OperatorError.Failure, $"the configuration has a value of the wrong kind: {e.Message} (docs/configuration.md)");
             }
 
             if (network != null)
@@ -84,7 +101,9 @@ internal static class ProvisionCommand
             }
 
             context.Error.WriteLine($"Node '{name}' is provisioned: '{folder.BundlePath(name)}'");
-            context.Error.WriteLine($"On a board:     meternode flash --port PORT --board {boardName ?? (string?)document["board"]?["name"] ?? "BOARD"} --bundle '{folder.BundlePath(name)}'");
+            context.Error.WriteLine(
+                $"On a board:     meternode flash --port PORT --board {boardName ?? (string?)document["board"]?["name"] ?? "BOARD"} "
+                    + $"--bundle '{folder.BundlePath(name)}'");
             context.Error.WriteLine($"On this machine: meternode run '{folder.BundlePath(name)}'");
             return ExitCode.Ok;
         });
@@ -106,7 +125,9 @@ internal static class ProvisionCommand
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
+            return JsonNode.Parse(
+                File.ReadAllText(file),
+                documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
                 as JsonObject ?? throw new OperatorException(OperatorError.Failure, $"'{file}' must hold one JSON object");
         }
         catch (JsonException e)
@@ -126,7 +147,8 @@ internal static class ProvisionCommand
         string password = passwordFile == null ? string.Empty : File.ReadLines(passwordFile).FirstOrDefault() ?? string.Empty;
         if (passwordFile != null && password.Length == 0)
         {
-            throw new OperatorException(OperatorError.Usage, $"the first line of '{passwordFile}' is empty; leave --wifi-password-file out for an open network");
+            throw new OperatorException(
+                OperatorError.Usage, $"the first line of '{passwordFile}' is empty; leave --wifi-password-file out for an open network");
         }
 
         if (new WifiCredentials(ssid, password).Problem() is string problem)

@@ -1,11 +1,10 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Figures;
-using MeterNode.Server.Reports;
-using MeterNode.Plant.Collecting;
+using MeterNode.Plant;
 using MeterNode.Plant.Stores;
+using MeterNode.Server.Reports;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -19,19 +18,47 @@ public static class ReportCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var db = new Option<string>("--db") { Description = "Evidence store: SQLite file or PostgreSQL connection string.", Required = true, HelpName = "STORE" };
+        var db = new Option<string>("--db")
+        {
+            Description = "Evidence store: SQLite file or PostgreSQL connection string.",
+            Required = true,
+            HelpName = "STORE"
+        };
         var to = new Option<string>("--out") { Description = "Folder that gets report.html.", Required = true, HelpName = "DIR" };
-        var registry = new InputFileOption("--registry") { Description = "The plant's registry.json, for names and for the evidence beside the report.", HelpName = "FILE" };
-        var title = new Option<string>("--title") { Description = "Heading.", DefaultValueFactory = _ => "Energy and temperature evidence" };
+        var registry = new InputFileOption("--registry")
+        {
+            Description =
+            "The plant's registry.json, for names and for the evidence beside the report.",
+            HelpName = "FILE"
+        };
+        var title = new Option<string>("--title")
+        {
+            Description = "Heading.",
+            DefaultValueFactory = _ => "Energy and temperature evidence"
+        };
         var factor = NumberOption.OptionalDecimal("--emission-factor", 0, 100, "kg CO2e per kWh.");
         factor.HelpName = "KG";
-        var date = new Option<string?>("--emission-date") { Description = "What the factor is valid for, for example 2025.", HelpName = "DATE" };
+        var date = new Option<string?>("--emission-date")
+        {
+            Description = "What the factor is valid for, for example 2025.",
+            HelpName = "DATE"
+        };
         var source = new Option<string?>("--emission-source") { Description = "Where the factor is published.", HelpName = "TEXT" };
-        var mass = new Option<string[]>("--shot-mass") { Description = "Kilograms of product a shot, for kWh/t; may be repeated.", HelpName = "NODE=KG", DefaultValueFactory = _ => [] };
-        var evidence = new Option<bool>("--with-evidence") { Description = "Put the evidence files, the registry and verify.html beside it (needs --registry)." };
+        var mass = new Option<string[]>("--shot-mass")
+        {
+            Description = "Kilograms of product a shot, for kWh/t; may be repeated.",
+            HelpName = "NODE=KG",
+            DefaultValueFactory = _ => []
+        };
+        var evidence = new Option<bool>("--with-evidence")
+        {
+            Description =
+            "Put the evidence files, the registry and verify.html beside it (needs --registry)."
+        };
         var json = new Option<bool>("--json") { Description = "The figures as JSON on standard output, beside the HTML file." };
         var command = new Command("report", """
-            Write one HTML file with the plant's figures, their plots and the state of the evidence. Every number names the packs it is from.
+            Write one HTML file with the plant's figures, their plots and the state of the evidence.
+            Every number names the packs it is from.
 
             Examples:
               meternode report --db plant.db --out report
@@ -54,7 +81,8 @@ public static class ReportCommand
         {
             if (parsed.GetValue(evidence) && parsed.GetValue(registry) is null)
             {
-                throw new OperatorException(OperatorError.Usage, "--with-evidence needs --registry: the evidence is of no use without the public keys");
+                throw new OperatorException(
+                    OperatorError.Usage, "--with-evidence needs --registry: the evidence is of no use without the public keys");
             }
 
             var options = new ReportOptions
@@ -74,7 +102,9 @@ public static class ReportCommand
     private static int Run(string db, Registry registry, ReportOptions options, bool json, TextWriter output)
     {
         using IEvidenceStore store = EvidenceStores.Open(db, create: false);
-        RequireKnown(options.ShotMassKilograms.Keys, [.. store.Nodes().Select(node => node.Id).Union(registry.Nodes.Select(node => node.Id)).Order(StringComparer.Ordinal)]);
+        RequireKnown(
+            options.ShotMassKilograms.Keys,
+            [.. store.Nodes().Select(node => node.Id).Union(registry.Nodes.Select(node => node.Id)).Order(StringComparer.Ordinal)]);
         try
         {
             ReportDocument report = ReportFolder.Write(store, registry, options);
@@ -96,7 +126,8 @@ public static class ReportCommand
 
         return factor is not null && !string.IsNullOrWhiteSpace(date) && !string.IsNullOrWhiteSpace(source)
             ? new EmissionFactor(factor.Value, date, source)
-            : throw new OperatorException(OperatorError.Usage, "an emission factor needs --emission-factor (kg CO2e per kWh), --emission-date and --emission-source");
+            : throw new OperatorException(
+                OperatorError.Usage, "an emission factor needs --emission-factor (kg CO2e per kWh), --emission-date and --emission-source");
     }
 
     /// <summary>A mass for a node that nobody has is a typing error, and its figure would silently be missing.</summary>
@@ -104,7 +135,10 @@ public static class ReportCommand
     {
         if (named.FirstOrDefault(node => !known.Contains(node)) is string unknown)
         {
-            throw new OperatorException(OperatorError.Usage, $"--shot-mass names '{unknown}', which is no node here; there are {(known.Length > 0 ? string.Join(", ", known) : "none")}");
+            throw new OperatorException(
+                OperatorError.Usage,
+                $"--shot-mass names '{unknown}', which is no node here; there "
+                    + $"are {(known.Length > 0 ? string.Join(", ", known) : "none")}");
         }
     }
 
@@ -119,7 +153,8 @@ public static class ReportCommand
                 throw new OperatorException(OperatorError.Usage, $"--shot-mass '{text}': write NODE=KG, for example press-1=1.8");
             }
 
-            double kilograms = NumberText.Decimal(text[(equals + 1)..], LeastShotKilograms, 1e6, "--shot-mass " + text[..equals], out string problem)
+            double kilograms =
+                NumberText.Decimal(text[(equals + 1)..], LeastShotKilograms, 1e6, "--shot-mass " + text[..equals], out string problem)
                 ?? throw new OperatorException(OperatorError.Usage, problem);
             if (!masses.TryAdd(text[..equals], kilograms))
             {

@@ -1,8 +1,8 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Parsing;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Node.Loop;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.Cli.Commands;
@@ -13,11 +13,24 @@ internal static class RunCommand
     public static Command Create()
     {
         var bundle = new Argument<string>("bundle") { Description = "Bundle made by 'meternode provision'." };
-        var machine = new Option<string>("--machine") { Description = "Simulated machine: " + string.Join(", ", SimulatedMachine.Names) + ".", DefaultValueFactory = _ => "press" };
-        var board = new Option<string>("--board") { Description = "Board whose pins the machine is wired to.", DefaultValueFactory = _ => MachineBoard.DefaultBoard };
+        var machine = new Option<string>("--machine")
+        {
+            Description =
+            "Simulated machine: " + string.Join(", ", SimulatedMachine.Names) + ".",
+            DefaultValueFactory = _ => "press"
+        };
+        var board = new Option<string>("--board")
+        {
+            Description = "Board whose pins the machine is wired to.",
+            DefaultValueFactory = _ => MachineBoard.DefaultBoard
+        };
         var speed = NumberOption.Decimal("--speed", 0.1, 1000, 1, "Plant seconds per wall second, 0.1 to 1000.");
         var seconds = NumberOption.Whole("--seconds", 0, 1_000_000_000, 0, "Wall time to run, s; 0 runs until interrupted.");
-        var storage = new Option<string?>("--storage") { Description = "Folder that stands for the node's flash (default: BUNDLE/flash); it survives restarts, as flash does." };
+        var storage = new Option<string?>("--storage")
+        {
+            Description =
+            "Folder that stands for the node's flash (default: BUNDLE/flash); it survives restarts, as flash does."
+        };
         var command = new Command("run", """
             Runs the node's own firmware on a virtual board with a simulated machine, connected to the plant's broker.
 
@@ -38,7 +51,8 @@ internal static class RunCommand
         return command;
     }
 
-    private static int Run(string bundle, string machineName, string boardName, double speed, int seconds, string? storage, CommandContext context)
+    private static int Run(
+        string bundle, string machineName, string boardName, double speed, int seconds, string? storage, CommandContext context)
     {
         storage ??= Path.Combine(bundle, "flash");
         NodeBundle.Deploy(bundle, storage);

@@ -1,6 +1,6 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualPlant.Simulation;
 using Spectre.Console;
@@ -15,10 +15,19 @@ internal static class SimulateCommand
         var days = NumberOption.Decimal("--days", 0.02, 60, SimulationOptions.ReferenceDays, "Days to simulate, 0.02 to 60.");
         var machine = new Option<string>("--machine") { Description = "press, moulder, furnace or all.", DefaultValueFactory = _ => "all" };
         machine.AcceptOnlyFromAmong([.. SimulatedMachine.Names, "all"]);
-        var ideal = new Option<bool>("--ideal") { Description = "Only with an ideal converter, as a metering IC comes close to: 20 bits, no noise, all channels at one instant." };
-        var adc = new Option<bool>("--adc") { Description = "Only with the ESP32's converter: 12 bits, 2 counts of noise, one channel after the other, clamps with phase error." };
+        var ideal = new Option<bool>("--ideal")
+        {
+            Description =
+            "Only with an ideal converter, as a metering IC comes close to: 20 bits, no noise, all channels at one instant."
+        };
+        var adc = new Option<bool>("--adc")
+        {
+            Description =
+            "Only with the ESP32's converter: 12 bits, 2 counts of noise, one channel after the other, clamps with phase error."
+        };
         var off = new Option<bool>("--no-load") { Description = "The machine is switched off: no register may move at all." };
-        var interval = NumberOption.Whole("--window-ms", 200, 10_000, 2000, "Mean time from one waveform window to the next, 200 to 10000 ms.");
+        var interval =
+            NumberOption.Whole("--window-ms", 200, 10_000, 2000, "Mean time from one waveform window to the next, 200 to 10000 ms.");
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("simulate", $"""
             Runs the firmware's own loop at simulated machines as fast as the CPU allows, verifies every pack as it leaves and compares
@@ -26,9 +35,10 @@ internal static class SimulateCommand
             Exit code 0 when all is within its limits (energy 0.3 % ideal, 1 % adc, for 30 days; p95 within 0.1 °C; shots exact), 1 when
             a figure is not, 4 when a pack is refused or a register falls.
 
-            A real node captures 10 mains cycles twice a second. Here it captures {SimulationOptions.WindowCycles} cycles every 2 s at the same {SimulationOptions.SamplingHertz} Hz: the windows are spread
-            around their rate, so what is lost between them is a random error that a real node's denser windows only make smaller,
-            and the noise of a shorter window is greater. Temperatures are read every second, as by a real node.
+            A real node captures 10 mains cycles twice a second. Here it captures {SimulationOptions.WindowCycles} cycles every 2 s
+            at the same {SimulationOptions.SamplingHertz} Hz: the windows are spread around their rate, so
+            what is lost between them is a random error that a real node's denser windows only make smaller, and the noise of a
+            shorter window is greater. Temperatures are read every second, as by a real node.
 
             Examples:
               meternode simulate
@@ -112,12 +122,14 @@ internal static class SimulateCommand
 
     private static string Sampling(SimulationOptions options) =>
         $"{SimulationOptions.WindowCycles} cycles at {SimulationOptions.SamplingHertz} Hz about every {options.WindowIntervalMs} ms, "
-        + $"temperature every second, a reading every {SimulationOptions.ReadingSeconds} s, {SimulationOptions.ReadingsPerPack} readings a pack";
+        + $"temperature every second, a reading every {SimulationOptions.ReadingSeconds} s, {SimulationOptions.ReadingsPerPack} "
+        + $"readings a pack";
 
     private static void Print(SimulationOptions options, SimulationResult[] results, CommandContext context)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (string column in new[] { "machine", "mode", "days", "packs", "windows", "energy kWh", "error %", "limit %", "periods", "p95 error °C", "shots", "wall s" })
+        foreach (string column in new[] { "machine", "mode", "days", "packs", "windows", "energy kWh", "error %", "limit %", "periods",
+            "p95 error °C", "shots", "wall s" })
         {
             table.AddColumn(column);
         }

@@ -1,8 +1,8 @@
-using MeterNode.Plant;
 using System.CommandLine;
 using System.Diagnostics;
 using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
+using MeterNode.Plant;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -13,8 +13,18 @@ public static class VerifyCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var files = new InputFilesArgument("FILE") { Description = "Evidence files (CBOR sequences of packs); - reads standard input.", Arity = ArgumentArity.OneOrMore, TakesStandardInput = true };
-        var keys = new InputFileOption("--keys") { Description = "registry.json, or a public key or certificate (PEM, DER, base64).", Required = true, HelpName = "FILE" };
+        var files = new InputFilesArgument("FILE")
+        {
+            Description = "Evidence files (CBOR sequences of packs); - reads standard input.",
+            Arity = ArgumentArity.OneOrMore,
+            TakesStandardInput = true
+        };
+        var keys = new InputFileOption("--keys")
+        {
+            Description = "registry.json, or a public key or certificate (PEM, DER, base64).",
+            Required = true,
+            HelpName = "FILE"
+        };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("verify", """
             Check evidence offline: signatures, chain, gaps. Exit code 4 when anything is wrong, a duplicate included.

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using MeterNode.Plant;
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Cli.Reporting;
+using MeterNode.Plant.Stores;
 using MeterNode.Server.Reports;
 using MeterNode.VirtualPlant.Simulation;
-using MeterNode.Plant.Collecting;
-using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Demo;
@@ -56,7 +55,9 @@ internal sealed class DemoRunner : IDisposable
     public void Start()
     {
         // After the nodes were made: the collector knows the nodes that are registered when it starts.
-        _broker = _options.Broker == DemoBrokerKind.Mosquitto ? new MosquittoDemoBroker(_plant, _store) : new EmbeddedDemoBroker(_plant, _store);
+        _broker = _options.Broker == DemoBrokerKind.Mosquitto
+            ? new MosquittoDemoBroker(_plant, _store)
+            : new EmbeddedDemoBroker(_plant, _store);
         _broker.Start();
         foreach (VirtualNode node in _nodes)
         {
@@ -73,7 +74,8 @@ internal sealed class DemoRunner : IDisposable
     public void Drain(CancellationToken cancellation = default)
     {
         DateTime giveUp = DateTime.UtcNow + s_drainTimeout;
-        while (DateTime.UtcNow < giveUp && !cancellation.IsCancellationRequested && _nodes.Any(node => node.Failure == null && Accepted(node) < Published(node)))
+        while (DateTime.UtcNow < giveUp && !cancellation.IsCancellationRequested
+            && _nodes.Any(node => node.Failure == null && Accepted(node) < Published(node)))
         {
             Thread.Sleep(100);
         }
@@ -89,10 +91,14 @@ internal sealed class DemoRunner : IDisposable
         }
 
         _broker!.StopCollector();
-        ReportFolder.Write(_store, Registry.Load(_plant.RegistryPath), new ReportOptions { Folder = reportFolder, Title = "MeterNode demonstration", WithEvidence = true });
+        ReportFolder.Write(
+            _store,
+            Registry.Load(_plant.RegistryPath),
+            new ReportOptions { Folder = reportFolder, Title = "MeterNode demonstration", WithEvidence = true });
         string registry = Path.Combine(reportFolder, "registry.json");
         string report = Path.Combine(reportFolder, ReportFolder.FileName);
-        var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => _store.Verdicts(null).GetValueOrDefault(verdict));
+        var verdicts =
+            Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => _store.Verdicts(null).GetValueOrDefault(verdict));
         return new DemoResult(1, [.. _nodes.Select(Compare)], verdicts, report, reportFolder, registry);
     }
 
@@ -140,7 +146,8 @@ internal sealed class DemoRunner : IDisposable
         PackPayload? payload = null;
         PackError error = Pack.TryDecode(stored.Bytes, out Pack? pack);
         error = error == PackError.None ? PackPayload.TryRead(pack!.Payload, out payload) : error;
-        return payload?.Records ?? throw new OperatorException(OperatorError.Failure, $"stored pack {stored.Seq} cannot be read: {error.Describe()}");
+        return payload?.Records
+            ?? throw new OperatorException(OperatorError.Failure, $"stored pack {stored.Seq} cannot be read: {error.Describe()}");
     }
 
     private DemoNodeResult Compare(VirtualNode node)

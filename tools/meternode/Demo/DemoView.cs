@@ -51,7 +51,8 @@ internal sealed class DemoView(DemoRunner runner, DemoOptions options, CommandCo
             {
                 nextLine += s_lineEvery;
                 context.Error.WriteLine(string.Join("  ", runner.Nodes.Select(
-                    node => $"{node.Id}: {node.MeteredSeconds:F0} s, {runner.Accepted(node)}/{DemoRunner.Published(node)} packs{Uplink(node)}")));
+                    node => $"{node.Id}: {node.MeteredSeconds:F0} s, {runner.Accepted(node)}/{DemoRunner.Published(node)} "
+                        + $"packs{Uplink(node)}")));
             }
 
             Thread.Sleep(s_turn);

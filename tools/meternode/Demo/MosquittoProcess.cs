@@ -1,7 +1,7 @@
-using MeterNode.Plant;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Demo;

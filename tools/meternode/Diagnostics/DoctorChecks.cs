@@ -18,25 +18,31 @@ public static class DoctorChecks
 
     private static CheckResult Sdk(HostFacts facts)
     {
-        string[] good = [.. facts.DotnetSdks.Where(v => int.TryParse(v.Split('.')[0], CultureInfo.InvariantCulture, out int major) && major >= SdkMajor)];
+        string[] good = [.. facts.DotnetSdks.Where(
+            v => int.TryParse(v.Split('.')[0], CultureInfo.InvariantCulture, out int major) && major >= SdkMajor)];
         return good.Length > 0
             ? Ok(".NET SDK", string.Join(", ", good))
-            : new CheckResult(".NET SDK", CheckState.Fail, facts.DotnetSdks.Count == 0 ? "none" : "only " + string.Join(", ", facts.DotnetSdks), facts.System switch
-            {
-                HostSystem.Windows => "winget install Microsoft.DotNet.SDK.10",
-                HostSystem.MacOs => "brew install --cask dotnet-sdk",
-                _ => "sudo apt-get install dotnet-sdk-10.0 (or https://dot.net/download)",
-            });
+            : new CheckResult(
+                ".NET SDK",
+                CheckState.Fail,
+                facts.DotnetSdks.Count == 0 ? "none" : "only " + string.Join(", ", facts.DotnetSdks),
+                facts.System switch
+                {
+                    HostSystem.Windows => "winget install Microsoft.DotNet.SDK.10",
+                    HostSystem.MacOs => "brew install --cask dotnet-sdk",
+                    _ => "sudo apt-get install dotnet-sdk-10.0 (or https://dot.net/download)",
+                });
     }
 
     private static CheckResult Mosquitto(HostFacts facts) => facts.MosquittoPath is not null
         ? Ok("mosquitto", facts.MosquittoPath)
-        : new CheckResult("mosquitto", CheckState.Optional, "not on this machine: only a plant whose broker runs here needs it", facts.System switch
-        {
-            HostSystem.Windows => "install https://mosquitto.org/download",
-            HostSystem.MacOs => "brew install mosquitto",
-            _ => "sudo apt-get install mosquitto",
-        });
+        : new CheckResult(
+            "mosquitto", CheckState.Optional, "not on this machine: only a plant whose broker runs here needs it", facts.System switch
+            {
+                HostSystem.Windows => "install https://mosquitto.org/download",
+                HostSystem.MacOs => "brew install mosquitto",
+                _ => "sudo apt-get install mosquitto",
+            });
 
     private static CheckResult Disk(HostFacts facts)
     {
@@ -66,7 +72,8 @@ public static class DoctorChecks
         return facts.Clock switch
         {
             ClockState.Synchronised => Ok("clock", "synchronised" + service),
-            ClockState.Free => new CheckResult("clock", CheckState.Warn, "not synchronised: time stamps of reports and certificates would be doubtful", fix),
+            ClockState.Free => new CheckResult(
+                "clock", CheckState.Warn, "not synchronised: time stamps of reports and certificates would be doubtful", fix),
             _ => new CheckResult("clock", CheckState.Warn, "this system does not say whether its clock is synchronised", fix),
         };
     }
@@ -86,12 +93,17 @@ public static class DoctorChecks
 
         if (!facts.MaySerial)
         {
-            return new CheckResult("serial port", CheckState.Warn, "this user is not in the group dialout: 'meternode flash' could not open a board", group);
+            return new CheckResult(
+                "serial port", CheckState.Warn, "this user is not in the group dialout: 'meternode flash' could not open a board", group);
         }
 
         return facts.SerialPorts.Count > 0
             ? Ok("serial port", string.Join(", ", facts.SerialPorts.Select(p => p.Path)))
-            : new CheckResult("serial port", CheckState.Warn, "no board found: 'meternode flash' needs one", "plug the board in with a USB cable that carries data");
+            : new CheckResult(
+                "serial port",
+                CheckState.Warn,
+                "no board found: 'meternode flash' needs one",
+                "plug the board in with a USB cable that carries data");
     }
 
     private static CheckResult Ok(string name, string found) => new(name, CheckState.Ok, found, null);

@@ -17,13 +17,15 @@ public static class HostProbe
     /// <summary>Collects the facts. Takes well under a second.</summary>
     public static HostFacts Collect()
     {
-        HostSystem system = OperatingSystem.IsWindows() ? HostSystem.Windows : OperatingSystem.IsMacOS() ? HostSystem.MacOs : HostSystem.Linux;
+        HostSystem system =
+            OperatingSystem.IsWindows() ? HostSystem.Windows : OperatingSystem.IsMacOS() ? HostSystem.MacOs : HostSystem.Linux;
         return new HostFacts
         {
             DotnetSdks = [.. Lines("dotnet", "--list-sdks").Select(l => l.Split(' ')[0])],
             NanoffPath = Nanoff.Find(),
             SerialPorts = [.. PortPaths(system).Select(p => new SerialPortInfo(p, MayUse(p)))],
-            MaySerial = system != HostSystem.Linux || Environment.IsPrivilegedProcess || Lines("id", "-nG").SelectMany(l => l.Split(' ')).Any(g => g is "dialout" or "uucp"),
+            MaySerial = system != HostSystem.Linux || Environment.IsPrivilegedProcess
+                || Lines("id", "-nG").SelectMany(l => l.Split(' ')).Any(g => g is "dialout" or "uucp"),
             MosquittoPath = OnPath("mosquitto", "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin", @"C:\Program Files\mosquitto"),
             Clock = Clock(system),
             TimeService = TimeService(),
@@ -98,7 +100,14 @@ public static class HostProbe
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, argument) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process =
+                Process.Start(
+                    new ProcessStartInfo(program, argument)
+                    {
+                        RedirectStandardInput = true,
+                        RedirectStandardOutput = true,
+                        RedirectStandardError = true
+                    })!;
             process.StandardInput.Close();
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();

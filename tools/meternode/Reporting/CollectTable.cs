@@ -1,5 +1,4 @@
 using MeterNode.Plant.Collecting;
-using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 using Spectre.Console;
 

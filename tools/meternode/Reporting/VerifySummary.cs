@@ -1,6 +1,6 @@
-using MeterNode.Plant;
 using System.Globalization;
 using System.Text.Json;
+using MeterNode.Plant;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Reporting;
@@ -64,7 +64,9 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         string unenrolled = string.Join(", ", check.Nodes.Where(node => !node.EnrolmentChecked).Select(node => node.Node.Id));
         if (unenrolled.Length > 0)
         {
-            output.WriteLine($"No enrolment record was checked for {unenrolled}: the packs are of that key, but its name and machine are only what was given beside it.");
+            output.WriteLine(
+                $"No enrolment record was checked for {unenrolled}: the packs are of that key, but its name and machine are only what was "
+                    + $"given beside it.");
         }
 
         output.WriteLine();
@@ -106,11 +108,16 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
     {
         output.WriteLine(node.Node.Machine.Length > 0 ? $"{node.Node.Id} ({node.Node.Machine})" : node.Node.Id);
         output.WriteLine($"  packs         {node.Packs} (numbers {node.FirstSeq} to {node.LastSeq}; nothing is said about later ones)");
-        output.WriteLine($"  period        {Utc(node.FirstUtcSeconds) ?? "no synchronised time"}{(double.IsNaN(node.LastUtcSeconds) ? "" : " to " + Utc(node.LastUtcSeconds))}");
-        output.WriteLine($"  chain         {ChainState(node)}, {node.Breaks} breaks, {node.Resets} resets, enrolment {(node.EnrolmentChecked ? "checked" : "not checked")}");
+        output.WriteLine(
+            $"  period        {Utc(node.FirstUtcSeconds) ?? "no synchronised time"}"
+            + (double.IsNaN(node.LastUtcSeconds) ? "" : " to " + Utc(node.LastUtcSeconds)));
+        output.WriteLine(
+            $"  chain         {ChainState(node)}, {node.Breaks} breaks, {node.Resets} resets, "
+                + $"enrolment {(node.EnrolmentChecked ? "checked" : "not checked")}");
         foreach (SeqRange gap in node.Gaps)
         {
-            output.WriteLine($"  missing       {gap} ({gap.Count} packs{(node.IsDeclared(gap) ? ", the node says that it dropped them" : "")})");
+            output.WriteLine(
+                $"  missing       {gap} ({gap.Count} packs{(node.IsDeclared(gap) ? ", the node says that it dropped them" : "")})");
         }
 
         IEnumerable<string> shares = node.PacksByTimeQuality.Where(entry => entry.Value > 0).Select(entry => string.Create(
@@ -119,7 +126,9 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         output.WriteLine("  time quality  " + string.Join(", ", shares));
         if (node.EstimatedPacks > 0)
         {
-            output.WriteLine($"  estimate      {node.EstimatedPacks} packs have electrical figures from nominal voltage: an estimate, not a measurement");
+            output.WriteLine(
+                $"  estimate      {node.EstimatedPacks} packs have electrical figures from nominal voltage: an estimate, not a "
+                    + $"measurement");
         }
 
         output.WriteLine();
@@ -129,5 +138,6 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
 
     private static string? Utc(double seconds) => double.IsNaN(seconds) || seconds is < 0 or > 253402300799
         ? null
-        : DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        : DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

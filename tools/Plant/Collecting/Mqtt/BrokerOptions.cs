@@ -3,8 +3,10 @@ namespace MeterNode.Plant.Collecting;
 /// <summary>Where the packs come from and who the collector is there.</summary>
 public sealed record BrokerOptions
 {
+    /// <summary>Name or address of the broker, as its certificate has it.</summary>
     public string Host { get; init; } = "localhost";
 
+    /// <summary>TCP port, 1 to 65535.</summary>
     public int Port { get; init; } = 8883;
 
     /// <summary>Certificate of the plant's CA (PEM); null for a connection without TLS, which only a test uses.</summary>
@@ -24,6 +26,7 @@ public sealed record BrokerOptions
     /// <summary>True for a session that ends with its connection: nothing is kept for this client.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>MQTT version; brokers without version 5 refuse it.</summary>
     public MqttVersion Version { get; init; } = MqttVersion.V311;
 
     /// <summary>With a name, collectors that give the same one share the packs between them (<c>$share/NAME/…</c>).</summary>

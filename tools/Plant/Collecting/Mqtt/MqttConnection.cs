@@ -27,6 +27,7 @@ public sealed class MqttConnection : IDisposable
     private BrokerTls? _tls;
     private string? _lost;
 
+    /// <summary>A connection that is not open yet.</summary>
     public MqttConnection(
         BrokerOptions options, string topic, Action<IReadOnlyList<ReceivedPack>> handle, Action<BrokerState, string> report)
     {
@@ -92,6 +93,7 @@ public sealed class MqttConnection : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _client.Dispose();

@@ -46,6 +46,7 @@ public sealed class MqttSubscriber : IDisposable
         _thread = null;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         Stop();

@@ -1,7 +1,7 @@
 namespace MeterNode.Plant.Hardware.Drawing;
 
 /// <summary>Schematics of the analogue front end, with the values of <c>hardware/afe/values.json</c>.</summary>
-public static class AfeDrawing
+internal static class AfeDrawing
 {
     private const int Width = 1400;
     private const int Height = 620;

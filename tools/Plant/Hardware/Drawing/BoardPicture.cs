@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MeterNode.Plant.Hardware.Drawing;
 
 /// <summary>The development board with its two pin rows; every used pin carries its signal's flag.</summary>
-public static class BoardPicture
+internal static class BoardPicture
 {
     private const double Pitch = 23;
 
@@ -50,7 +50,7 @@ public static class BoardPicture
         double y,
         bool left)
     {
-        bool isGpio = int.TryParse(pin, NumberStyles.None, CultureInfo.InvariantCulture, out int gpio) && chip.GreatestGpio >= gpio;
+        bool isGpio = int.TryParse(pin, NumberStyles.None, CultureInfo.InvariantCulture, out int gpio) && chip.MaximumGpio >= gpio;
         string? signal = isGpio ? signals.GetValueOrDefault(pin) : null;
         if (!isGpio && pin is "5V" or "GND" or "3V3" && power.Add(pin))
         {

@@ -1,7 +1,7 @@
 namespace MeterNode.Plant.Hardware.Drawing;
 
 /// <summary>The switch cabinet: conductors from supply to machine, clamps, fuses, and the leads to the node's terminals.</summary>
-public static class CabinetPicture
+internal static class CabinetPicture
 {
     private static readonly (string Name, string Colour, double X)[] s_conductors =
         [("L1", Ink.L1, 110), ("L2", Ink.L2, 170), ("L3", Ink.L3, 230), ("N", Ink.N, 290)];

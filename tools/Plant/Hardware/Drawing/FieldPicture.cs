@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MeterNode.Plant.Hardware.Drawing;
 
 /// <summary>The safe side: thermocouple amplifiers, contacts, lamp and button, each with the flags of its pins.</summary>
-public static class FieldPicture
+internal static class FieldPicture
 {
     private const string Plus = "#2b8a3e";
     private const string Minus = "#f8f9fa";

@@ -1,7 +1,7 @@
 namespace MeterNode.Plant.Hardware.Drawing;
 
 /// <summary>Colours of the pictures. Conductors: IEC 60445 (L1 brown, L2 black, L3 grey, N blue, PE green-yellow).</summary>
-public static class Ink
+internal static class Ink
 {
     public const string Paper = "#ffffff";
     public const string Black = "#212529";

@@ -5,7 +5,7 @@ using System.Text;
 namespace MeterNode.Plant.Hardware.Drawing;
 
 /// <summary>Writes an SVG picture: a white sheet, lines, boxes and text. Lengths are user units; y grows downwards.</summary>
-public sealed class SvgWriter
+internal sealed class SvgWriter
 {
     private readonly StringBuilder _body = new();
     private readonly int _width;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MeterNode.Plant.Hardware.Drawing;
 
 /// <summary>Circuit symbols (IEC 60617): boxes for resistors, filled triangles for diodes.</summary>
-public static class Symbols
+internal static class Symbols
 {
     private const double Pen = 2;
 

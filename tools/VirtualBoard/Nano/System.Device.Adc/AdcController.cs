@@ -14,7 +14,7 @@ public class AdcController : AdcControllerBase
     public override AdcChannelMode ChannelMode { get; set; } = AdcChannelMode.SingleEnded;
 
     /// <inheritdoc/>
-    public override int MaxValue => _adc.MaxCounts;
+    public override int MaxValue => _adc.MaximumCounts;
 
     /// <inheritdoc/>
     public override int MinValue => 0;

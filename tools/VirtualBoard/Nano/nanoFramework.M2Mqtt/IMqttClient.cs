@@ -3,18 +3,21 @@ using nanoFramework.M2Mqtt.Messages;
 
 namespace nanoFramework.M2Mqtt;
 
-/// <summary>An MQTT client (in the assembly nanoFramework.M2Mqtt.Core on the device); the delegates of <see cref="MqttClient"/>'s events are in here.</summary>
+/// <summary>
+/// An MQTT client (in the assembly nanoFramework.M2Mqtt.Core on the device); the delegates of
+/// <see cref="MqttClient"/>'s events are in here.
+/// </summary>
 public interface IMqttClient
 {
-    public delegate void MqttMsgPublishEventHandler(object sender, MqttMsgPublishEventArgs e);
+    delegate void MqttMsgPublishEventHandler(object sender, MqttMsgPublishEventArgs e);
 
-    public delegate void MqttMsgPublishedEventHandler(object sender, MqttMsgPublishedEventArgs e);
+    delegate void MqttMsgPublishedEventHandler(object sender, MqttMsgPublishedEventArgs e);
 
-    public delegate void MqttMsgSubscribedEventHandler(object sender, MqttMsgSubscribedEventArgs e);
+    delegate void MqttMsgSubscribedEventHandler(object sender, MqttMsgSubscribedEventArgs e);
 
-    public delegate void MqttMsgUnsubscribedEventHandler(object sender, MqttMsgUnsubscribedEventArgs e);
+    delegate void MqttMsgUnsubscribedEventHandler(object sender, MqttMsgUnsubscribedEventArgs e);
 
-    public delegate void ConnectionClosedEventHandler(object sender, EventArgs e);
+    delegate void ConnectionClosedEventHandler(object sender, EventArgs e);
 
     event MqttMsgPublishEventHandler MqttMsgPublishReceived;
 

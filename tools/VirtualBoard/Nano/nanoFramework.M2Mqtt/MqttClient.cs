@@ -323,7 +323,7 @@ public class MqttClient : IMqttClient, IDisposable
                 events.Post(() => ConnectionClosed?.Invoke(this, EventArgs.Empty));
             }
 
-            events.Stop();
+            events.Dispose();
         }
     }
 }

@@ -2,7 +2,9 @@ using MeterNode.VirtualBoard;
 
 namespace nanoFramework.Networking;
 
-/// <summary>Network time. It sets the board's UTC when the network is there and says nothing about offset or quality, as on the device.</summary>
+/// <summary>
+/// Network time. It sets the board's UTC when the network is there and says nothing about offset or quality, as on the device.
+/// </summary>
 public class Sntp
 {
     /// <summary>Whether the client is running.</summary>

@@ -23,7 +23,10 @@ public static class WifiNetworkHelper
 
     /// <summary>Joins a network in the background.</summary>
     public static void SetupNetworkHelper(
-        string ssid, string password, WifiReconnectionKind reconnectionKind = WifiReconnectionKind.Automatic, bool requiresDateTime = false) =>
+        string ssid,
+        string password,
+        WifiReconnectionKind reconnectionKind = WifiReconnectionKind.Automatic,
+        bool requiresDateTime = false) =>
         Board.Current.Network.SetUpHelper(requiresDateTime);
 
     /// <summary>Joins a network; false when that did not work.</summary>

@@ -29,8 +29,6 @@ namespace MeterNode.Drivers.Max31855
         private long _readyMicros;
         private double _temperatureCelsius;
         private double _coldJunctionCelsius;
-        private Max31855Faults _faults;
-        private ThermalStatus _status = ThermalStatus.Absent;
 
         /// <summary>
         /// Takes the device. <paramref name="type"/> is the type that the part is made for, the letter at the end of its name.
@@ -43,26 +41,11 @@ namespace MeterNode.Drivers.Max31855
             _thermocouple = new Thermocouple(type);
         }
 
-        /// <summary>Hot-junction temperature of the last sample, °C; meaningful beside <see cref="ThermalStatus.Ok"/> only.</summary>
-        public double TemperatureCelsius => _temperatureCelsius;
-
-        /// <summary>Cold-junction temperature of the last sample that got an answer, °C.</summary>
-        public double ColdJunctionCelsius => _coldJunctionCelsius;
-
-        /// <summary>Fault bits of the last sample that got an answer.</summary>
-        public Max31855Faults Faults => _faults;
-
-        /// <summary>State of the last sample.</summary>
-        public ThermalStatus Status => _status;
-
         /// <summary>Self-check at start: true when a chip answers. Readings count from 200 ms after power-on.</summary>
         public bool Start(long nowMicros)
         {
             _readyMicros = nowMicros + PowerUpMicros;
-            uint frame = Fetch();
-            bool answers = (frame & ReservedBits) == 0;
-            _status = answers ? ThermalStatus.Absent : ThermalStatus.NoResponse;
-            return answers;
+            return (Fetch() & ReservedBits) == 0;
         }
 
         /// <inheritdoc/>
@@ -71,20 +54,18 @@ namespace MeterNode.Drivers.Max31855
             ThermalStatus status = Read(nowMicros);
             if (status == ThermalStatus.Ok)
             {
-                sample.SetValue(_temperatureCelsius, _coldJunctionCelsius, nowMicros);
+                sample.SetValue(_temperatureCelsius, _coldJunctionCelsius);
             }
             else
             {
-                sample.SetFault(status, nowMicros);
+                sample.SetFault(status);
             }
         }
 
-        /// <summary>Fetches the latest conversion into the properties; returns <see cref="Status"/>.</summary>
+        /// <summary>Fetches the latest conversion and says whether it is a temperature.</summary>
         public ThermalStatus Read(long nowMicros)
         {
-            uint frame = Fetch();
-            _status = Decode(frame, nowMicros);
-            return _status;
+            return Decode(Fetch(), nowMicros);
         }
 
         /// <summary>Opens the chip's place on a bus in the mode and at the clock that it wants.</summary>
@@ -144,20 +125,20 @@ namespace MeterNode.Drivers.Max31855
                 return ThermalStatus.NoResponse;
             }
 
-            _faults = (Max31855Faults)(int)(frame & 7);
+            Max31855Faults faults = (Max31855Faults)(int)(frame & 7);
             _coldJunctionCelsius = DecodeColdJunction(frame);
-            if ((frame & FaultBit) == 0 && _faults == Max31855Faults.None)
+            if ((frame & FaultBit) == 0 && faults == Max31855Faults.None)
             {
                 return Linearise(DecodeStraightLine(frame));
             }
 
-            if ((_faults & Max31855Faults.Open) != 0)
+            if ((faults & Max31855Faults.Open) != 0)
             {
                 return ThermalStatus.Open;
             }
 
             // The chip has no other fault than open and short; a fault bit without a reason is no answer to rely on.
-            return _faults == Max31855Faults.None ? ThermalStatus.NoResponse : ThermalStatus.Short;
+            return faults == Max31855Faults.None ? ThermalStatus.NoResponse : ThermalStatus.Short;
         }
 
         private ThermalStatus Linearise(double straightLineCelsius)

@@ -35,9 +35,6 @@ namespace MeterNode.Drivers.Max31856
         private bool _isConfigured;
         private double _temperatureCelsius;
         private double _coldJunctionCelsius;
-        private Max31856Faults _faults;
-        private ThermalStatus _status = ThermalStatus.Absent;
-        private int _reconfigurations;
 
         /// <summary>Takes the device; <see cref="Start"/> configures the chip.</summary>
         /// <exception cref="ArgumentException">A setting is wrong.</exception>
@@ -72,21 +69,6 @@ namespace MeterNode.Drivers.Max31856
             _firstConversionMicros = (is50 ? 235000 : 205000) + ((settings.AveragedSamples - 1) * (is50 ? 40000 : 33334));
         }
 
-        /// <summary>Hot-junction temperature of the last sample, °C; meaningful beside <see cref="ThermalStatus.Ok"/> only.</summary>
-        public double TemperatureCelsius => _temperatureCelsius;
-
-        /// <summary>Cold-junction temperature of the last sample that got an answer, °C.</summary>
-        public double ColdJunctionCelsius => _coldJunctionCelsius;
-
-        /// <summary>Fault bits of the last sample that got an answer.</summary>
-        public Max31856Faults Faults => _faults;
-
-        /// <summary>State of the last sample.</summary>
-        public ThermalStatus Status => _status;
-
-        /// <summary>How often the chip had lost its configuration and got it again.</summary>
-        public int Reconfigurations => _reconfigurations;
-
         /// <summary>
         /// Self-check, then configuration: two opposite bit patterns are written to the threshold registers and read back,
         /// then the configuration is written and read back. False when the chip does not answer as it must;
@@ -97,7 +79,6 @@ namespace MeterNode.Drivers.Max31856
             // Conversion off: the notch filter may be changed only then.
             WriteRegister((int)Max31856Register.Configuration0, 0);
             _isConfigured = PatternHolds(0x55) && PatternHolds(0xAA) && Configure(nowMicros);
-            _status = _isConfigured ? ThermalStatus.Absent : ThermalStatus.NoResponse;
             return _isConfigured;
         }
 
@@ -107,29 +88,24 @@ namespace MeterNode.Drivers.Max31856
             ThermalStatus status = Read(nowMicros);
             if (status == ThermalStatus.Ok)
             {
-                sample.SetValue(_temperatureCelsius, _coldJunctionCelsius, nowMicros);
+                sample.SetValue(_temperatureCelsius, _coldJunctionCelsius);
             }
             else
             {
-                sample.SetFault(status, nowMicros);
+                sample.SetFault(status);
             }
         }
 
         /// <summary>
-        /// Fetches the latest conversion and its faults into the properties; returns <see cref="Status"/>.
+        /// Fetches the latest conversion and its faults and says whether it is a temperature.
         /// Every fault bit has a status; when several are set the one nearest the cause wins: no response, open, short,
         /// cold junction, range.
         /// </summary>
         public ThermalStatus Read(long nowMicros)
         {
-            if (!_isConfigured)
+            if (!_isConfigured && !Start(nowMicros))
             {
-                if (!Start(nowMicros))
-                {
-                    return _status;
-                }
-
-                _reconfigurations++;
+                return ThermalStatus.NoResponse;
             }
 
             ReadAll();
@@ -137,21 +113,17 @@ namespace MeterNode.Drivers.Max31856
             {
                 // Power dip or interference: what is in the chip now is not a measurement of ours.
                 _isConfigured = false;
-                _status = ThermalStatus.NoResponse;
-                return _status;
+                return ThermalStatus.NoResponse;
             }
 
             if (nowMicros < _readyMicros)
             {
-                _status = ThermalStatus.Absent;
-                return _status;
+                return ThermalStatus.Absent;
             }
 
-            _faults = (Max31856Faults)_in[1 + (int)Max31856Register.Faults];
             _coldJunctionCelsius = DecodeColdJunction(_in[11], _in[12]);
             _temperatureCelsius = DecodeTemperature(_in[13], _in[14], _in[15]);
-            _status = Judge(_faults);
-            return _status;
+            return Judge((Max31856Faults)_in[1 + (int)Max31856Register.Faults]);
         }
 
         /// <summary>Opens the chip's place on a bus in the mode and at the clock that it wants.</summary>

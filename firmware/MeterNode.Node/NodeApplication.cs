@@ -17,21 +17,14 @@ namespace MeterNode.Node
     {
         private readonly MqttUplink _mqtt;
 
-        private NodeApplication(NodeConfiguration configuration, NodeLoop loop, MqttUplink mqtt)
+        private NodeApplication(NodeLoop loop, MqttUplink mqtt)
         {
-            Configuration = configuration;
             Loop = loop;
             _mqtt = mqtt;
         }
 
-        /// <summary>The configuration in force.</summary>
-        public NodeConfiguration Configuration { get; }
-
         /// <summary>The main loop.</summary>
         public NodeLoop Loop { get; }
-
-        /// <summary>Sessions that the uplink has opened; 0 without network.</summary>
-        public int UplinkSessions => _mqtt == null ? 0 : _mqtt.Sessions;
 
         /// <summary>Why the uplink is not connected, or null.</summary>
         public string UplinkFailure => _mqtt == null ? null : _mqtt.LastFailure;
@@ -80,7 +73,7 @@ namespace MeterNode.Node
             settings.CaCertificate = Platform.LoadCertificate(Need(files, "ca.crt"));
             settings.ClientCertificate = Platform.LoadIdentity(Need(files, "tls.crt"), Need(files, "tls.key"));
             NodeLoop loop = CreateLoop(configuration, clock, files, BoardInputs.Open(configuration, clock), handover);
-            return new NodeApplication(configuration, loop, new MqttUplink(settings, handover));
+            return new NodeApplication(loop, new MqttUplink(settings, handover));
         }
 
         /// <summary>The node's loop over any ports; the evidence key and the enrolment record come from <paramref name="files"/>.</summary>

@@ -19,7 +19,7 @@ namespace MeterNode.WholeNode
         {
             long phase = nowMicros / 1000000 % 40;
             double swing = phase < 20 ? phase - 10 : 30 - phase;
-            sample.SetValue(210 - (30 * _zone) + (swing * 0.2), 31, nowMicros);
+            sample.SetValue(210 - (30 * _zone) + (swing * 0.2), 31);
         }
     }
 }

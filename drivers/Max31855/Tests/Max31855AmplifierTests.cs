@@ -24,10 +24,12 @@ public sealed class Max31855AmplifierTests : BoardFixture
         foreach (JsonElement row in PublishedVectors.Json("max31855.json").GetProperty("frames").EnumerateArray())
         {
             fixedFrame.Frame = uint.Parse(row.GetProperty("hex").GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            amplifier.Read(1_000_000);
+            ThermalStatus status = amplifier.Read(1_000_000);
             Assert.AreEqual(row.GetProperty("tc_c").GetDouble(), Max31855Amplifier.DecodeStraightLine(fixedFrame.Frame));
-            Assert.AreEqual(row.GetProperty("cj_c").GetDouble(), amplifier.ColdJunctionCelsius);
-            Assert.AreEqual(row.GetProperty("fault_bits").GetInt32(), (int)amplifier.Faults);
+            Assert.AreEqual(row.GetProperty("cj_c").GetDouble(), Max31855Amplifier.DecodeColdJunction(fixedFrame.Frame));
+            var faults = (Max31855Faults)row.GetProperty("fault_bits").GetInt32();
+            Assert.AreEqual((faults & Max31855Faults.Open) != 0, status == ThermalStatus.Open);
+            Assert.AreEqual(faults != 0 && (faults & Max31855Faults.Open) == 0, status == ThermalStatus.Short);
         }
     }
 
@@ -182,10 +184,12 @@ public sealed class Max31855AmplifierTests : BoardFixture
     {
         amplifier.Start(NowMicros);
         AdvanceMillis(250);
-        Assert.AreEqual(ThermalStatus.Ok, amplifier.Read(NowMicros));
+        var sample = new ThermalSample();
+        amplifier.Read(NowMicros, sample);
+        Assert.AreEqual(ThermalStatus.Ok, sample.Status);
         _open?.Dispose();
         _open = null;
-        return amplifier.TemperatureCelsius;
+        return sample.Celsius;
     }
 
     private Max31855Amplifier Make(SpiChip chip, ThermocoupleType type = ThermocoupleType.K)

@@ -86,7 +86,7 @@ namespace MeterNode.Core.Configuration
                 {
                     channel = IndexOfAdc(_fields.Whole(name, 0, 9));
                 }
-                else if (!ReadNumbers(key, name, calibration) && !ReadOrigin(key, name, calibration))
+                else if (!ReadNumbers(key, name, calibration) && !CheckEvidence(key, name))
                 {
                     throw ConfigurationFields.Wrong("unknown key '" + name + "'");
                 }
@@ -107,9 +107,6 @@ namespace MeterNode.Core.Configuration
             {
                 case "gain":
                     calibration.UnitsPerCount = _fields.Number(name, -1e6, 1e6);
-                    return true;
-                case "offset":
-                    calibration.OffsetCounts = _fields.Number(name);
                     return true;
                 case "floor":
                     calibration.NoiseFloorRms = _fields.Number(name, 0, 1e6);
@@ -143,21 +140,21 @@ namespace MeterNode.Core.Configuration
             }
         }
 
-        private bool ReadOrigin(string key, string name, ChannelCalibration calibration)
+        /// <summary>What only people read in the signed configuration: the node checks it and keeps none of it.</summary>
+        private bool CheckEvidence(string key, string name)
         {
             switch (key)
             {
+                case "offset":
+                    _fields.Number(name);
+                    return true;
                 case "reference":
-                    calibration.ReferenceInstrument = _fields.Text(name);
+                case "by":
+                    _fields.Text(name);
                     return true;
                 case "on":
-                    calibration.CalibratedOn = _fields.Day(name);
-                    return true;
-                case "by":
-                    calibration.CalibratedBy = _fields.Text(name);
-                    return true;
                 case "due":
-                    calibration.DueOn = _fields.Day(name);
+                    _fields.Day(name);
                     return true;
                 default:
                     return false;

@@ -41,9 +41,6 @@ namespace MeterNode.Core.Evidence
         /// <summary>Index into the buffer of the next byte to read.</summary>
         public int Position => _position;
 
-        /// <summary>Open arrays, maps and tags.</summary>
-        public int Depth => _depth;
-
         /// <summary>Where the content of the last byte or text string starts in the buffer.</summary>
         public int DataOffset => _dataOffset;
 
@@ -161,25 +158,6 @@ namespace MeterNode.Core.Evidence
             return Utf8.Decode(_buffer, _dataOffset, _dataLength);
         }
 
-        /// <summary>True when the last string is <paramref name="ascii"/>. Does not allocate.</summary>
-        public bool DataEquals(string ascii)
-        {
-            if (_dataLength != ascii.Length)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < ascii.Length; i++)
-            {
-                if (_buffer[_dataOffset + i] != ascii[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
         /// <summary>The head of an array; its number of items, which are read next.</summary>
         public int ReadArrayStart()
         {
@@ -203,32 +181,6 @@ namespace MeterNode.Core.Evidence
             ulong tag = ReadHead();
             Push(1, false);
             return _status != CborStatus.Ok ? 0 : tag;
-        }
-
-        /// <summary>false or true.</summary>
-        public bool ReadBool()
-        {
-            if (!Expect(CborType.Bool))
-            {
-                return false;
-            }
-
-            ulong value = ReadHead();
-            CompleteItem();
-            return _status == CborStatus.Ok && value == 21;
-        }
-
-        /// <summary>null. False when something else comes next.</summary>
-        public bool ReadNull()
-        {
-            if (!Expect(CborType.Null))
-            {
-                return false;
-            }
-
-            ReadHead();
-            CompleteItem();
-            return _status == CborStatus.Ok;
         }
 
         /// <summary>A floating-point number of any width.</summary>

@@ -48,12 +48,6 @@ namespace MeterNode.Core.Evidence
             }
         }
 
-        /// <summary>An unsigned integer, major type 0.</summary>
-        public void WriteUInt(ulong value)
-        {
-            WriteHead(0x00, value);
-        }
-
         /// <summary>A byte string.</summary>
         public void WriteBytes(byte[] source, int offset, int count)
         {
@@ -123,22 +117,10 @@ namespace MeterNode.Core.Evidence
             WriteHead(0xa0, (ulong)count);
         }
 
-        /// <summary>A tag; the caller writes the tagged item next.</summary>
-        public void WriteTag(ulong tag)
-        {
-            WriteHead(0xc0, tag);
-        }
-
         /// <summary>false or true.</summary>
         public void WriteBool(bool value)
         {
             WriteByte(value ? 0xf5 : 0xf4);
-        }
-
-        /// <summary>null.</summary>
-        public void WriteNull()
-        {
-            WriteByte(0xf6);
         }
 
         /// <summary>The shortest of float16, float32 and float64 that keeps the value; every NaN becomes f97e00.</summary>

@@ -16,7 +16,6 @@ namespace MeterNode.Core.Evidence
         private bool _isCriticalKnown;
         private bool _isUnprotectedEmpty;
         private int _signatureLength;
-        private CborStatus _cborStatus;
         private int _headerOffset;
         private int _headerLength;
         private int _payloadOffset;
@@ -26,15 +25,6 @@ namespace MeterNode.Core.Evidence
         private int _kidLength;
         private int _contentType;
 
-        /// <summary>What CBOR defect was found, when <see cref="Read"/> returned Malformed or BadProtectedHeader.</summary>
-        public CborStatus CborStatus => _cborStatus;
-
-        /// <summary>Start of the encoded protected header map in the buffer.</summary>
-        public int HeaderOffset => _headerOffset;
-
-        /// <summary>Bytes of the encoded protected header map.</summary>
-        public int HeaderLength => _headerLength;
-
         /// <summary>Start of the payload in the buffer.</summary>
         public int PayloadOffset => _payloadOffset;
 
@@ -43,15 +33,6 @@ namespace MeterNode.Core.Evidence
 
         /// <summary>Start of the signature in the buffer.</summary>
         public int SignatureOffset => _signatureOffset;
-
-        /// <summary>Start of the key identifier in the buffer; −1 when there is none.</summary>
-        public int KidOffset => _kidOffset;
-
-        /// <summary>Bytes of the key identifier.</summary>
-        public int KidLength => _kidLength;
-
-        /// <summary>The content type (header 3); −1 when there is none.</summary>
-        public int ContentType => _contentType;
 
         /// <summary>
         /// Parses one message that fills the given range. <paramref name="contentType"/> is the one required, or −1 for any.
@@ -102,7 +83,6 @@ namespace MeterNode.Core.Evidence
             _isCriticalKnown = true;
             _isUnprotectedEmpty = false;
             _signatureLength = 0;
-            _cborStatus = CborStatus.Ok;
             _headerOffset = 0;
             _headerLength = 0;
             _payloadOffset = 0;
@@ -119,8 +99,7 @@ namespace MeterNode.Core.Evidence
             CborType type = _reader.PeekType();
             if (type == CborType.None)
             {
-                _reader.SkipValue();
-                return Malformed();
+                return CoseStatus.Malformed;
             }
 
             if (type != CborType.Tag)
@@ -131,7 +110,7 @@ namespace MeterNode.Core.Evidence
             ulong tag = _reader.ReadTag();
             if (_reader.Status != CborStatus.Ok)
             {
-                return Malformed();
+                return CoseStatus.Malformed;
             }
 
             if (tag != CoseSign1.Sign1Tag)
@@ -184,7 +163,7 @@ namespace MeterNode.Core.Evidence
                 case CborStatus.TrailingBytes:
                     return CoseStatus.TrailingBytes;
                 default:
-                    return Malformed();
+                    return CoseStatus.Malformed;
             }
         }
 
@@ -243,7 +222,6 @@ namespace MeterNode.Core.Evidence
 
             if (!_reader.Finish())
             {
-                _cborStatus = _reader.Status;
                 return CoseStatus.BadProtectedHeader;
             }
 
@@ -341,12 +319,6 @@ namespace MeterNode.Core.Evidence
             }
 
             return _contentType >= 0 && (contentType < 0 || contentType == _contentType) ? CoseStatus.Ok : CoseStatus.WrongContentType;
-        }
-
-        private CoseStatus Malformed()
-        {
-            _cborStatus = _reader.Status;
-            return CoseStatus.Malformed;
         }
     }
 }

@@ -44,12 +44,6 @@ namespace MeterNode.Core.Evidence
         /// <summary>True when the signature is valid; once <see cref="Step"/> has returned true.</summary>
         public bool Result => _stage == Done && _isValid;
 
-        /// <summary>True when 65 bytes are a point of the curve: 04, coordinates below p, equation fulfilled.</summary>
-        public static bool IsPublicKey(byte[] publicKey)
-        {
-            return new P256Verifier().TryReadKey(publicKey);
-        }
-
         /// <summary>Verifies at once. Allocates about 7 kB.</summary>
         /// <param name="publicKey">65 bytes, uncompressed.</param>
         /// <param name="digest">32 bytes.</param>

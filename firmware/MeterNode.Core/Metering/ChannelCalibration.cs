@@ -11,11 +11,6 @@ namespace MeterNode.Core.Metering
         /// <summary>Units (A or V) per count; negative when the sensor is mounted the other way round on purpose.</summary>
         public double UnitsPerCount = 1;
 
-        /// <summary>
-        /// Counts at zero input. AC figures do not use it (the mean is removed); kept as evidence of the front end's state.
-        /// </summary>
-        public double OffsetCounts;
-
         /// <summary>RMS of the channel with nothing connected, A or V; subtracted in quadrature.</summary>
         public double NoiseFloorRms;
 
@@ -48,18 +43,6 @@ namespace MeterNode.Core.Metering
 
         /// <summary>Mains frequency at which the phase error table was taken, Hz.</summary>
         public double PhaseErrorHertz = 50;
-
-        /// <summary>Reference instrument of the calibration: type and serial number.</summary>
-        public string ReferenceInstrument = "";
-
-        /// <summary>Day of the calibration, ISO 8601.</summary>
-        public string CalibratedOn = "";
-
-        /// <summary>Who calibrated.</summary>
-        public string CalibratedBy = "";
-
-        /// <summary>Day the next calibration is due, ISO 8601.</summary>
-        public string DueOn = "";
 
         /// <summary>
         /// Phase error at <paramref name="amperes"/> RMS, degrees: linear between the table's points, constant beyond its ends.

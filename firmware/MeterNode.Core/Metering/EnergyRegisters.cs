@@ -31,7 +31,6 @@ namespace MeterNode.Core.Metering
         private double _lastVars;
         private long _gaps;
         private long _unmeteredMicros;
-        private long _refused;
 
         /// <summary>
         /// Two windows further apart than <paramref name="maximumHoldMicros"/> are a gap: only that much of the time between
@@ -59,15 +58,6 @@ namespace MeterNode.Core.Metering
         /// <summary>Capacitive reactive energy, var·s.</summary>
         public long CapacitiveVarSeconds => _whole[Capacitive];
 
-        /// <summary>Gaps longer than the longest hold since first use.</summary>
-        public long Gaps => _gaps;
-
-        /// <summary>Time inside gaps for which no energy was credited, µs, since first use.</summary>
-        public long UnmeteredMicros => _unmeteredMicros;
-
-        /// <summary>Values refused since boot: time not after the last one, or power not a credible number.</summary>
-        public long Refused => _refused;
-
         /// <summary>
         /// Adds the mean power of a window at its middle, monotonic µs. The first call after boot only sets the starting point.
         /// Returns false (and changes no register) for a time that is not later than the last one or a value that is no credible number.
@@ -76,7 +66,6 @@ namespace MeterNode.Core.Metering
         {
             if (!(watts > -MaximumWatts && watts < MaximumWatts && vars > -MaximumWatts && vars < MaximumWatts))
             {
-                _refused++;
                 return false;
             }
 
@@ -89,7 +78,6 @@ namespace MeterNode.Core.Metering
             long elapsed = middleMicros - _lastMicros;
             if (elapsed <= 0)
             {
-                _refused++;
                 return false;
             }
 
@@ -119,7 +107,6 @@ namespace MeterNode.Core.Metering
             if (elapsed <= 0 || !(vars > -MaximumWatts && vars < MaximumWatts)
                 || !(importJoules >= 0 && importJoules <= maximumJoules && exportJoules >= 0 && exportJoules <= maximumJoules))
             {
-                _refused++;
                 return false;
             }
 

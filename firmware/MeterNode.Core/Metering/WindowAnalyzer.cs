@@ -72,26 +72,14 @@ namespace MeterNode.Core.Metering
         /// <summary>Mains frequency, Hz; 0 when no signal showed it.</summary>
         public double FrequencyHertz => _interval.FrequencyHertz;
 
-        /// <summary>Whole cycles used.</summary>
-        public int Cycles => _cycles;
-
         /// <summary>Start of the span used, µs after the window's <see cref="WaveformWindow.StartMicros"/>.</summary>
         public double StartMicros => _startMicros;
 
         /// <summary>Length of the span used, µs.</summary>
         public double SpanMicros => _spanMicros;
 
-        /// <summary>Monotonic time of the middle of the span used, µs.</summary>
-        public long MiddleMicros => _interval.MiddleMicros;
-
         /// <summary>Samples replaced by interpolation because they were outliers.</summary>
         public int RepairedSamples => _repairedSamples;
-
-        /// <summary>Real power of all phases, W.</summary>
-        public double TotalPowerWatts => _interval.TotalPowerWatts;
-
-        /// <summary>Fundamental reactive power of all phases, var.</summary>
-        public double TotalReactiveVars => _interval.TotalReactiveVars;
 
         /// <summary>Starts on a window. It belongs to the analyzer until <see cref="Step"/> returns true.</summary>
         public void Begin(WaveformWindow window)

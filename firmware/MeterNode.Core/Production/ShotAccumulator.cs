@@ -9,17 +9,11 @@ namespace MeterNode.Core.Production
         private bool _hasLastShot;
         private long _lastShotMicros;
         private long _cycleMicrosSum;
-        private long _shortestMicros;
-        private long _maximumMicros;
         private long _shots;
-        private int _packShots;
         private int _packCycles;
 
         /// <summary>Shots since first use.</summary>
         public long Shots => _shots;
-
-        /// <summary>Shots in this pack.</summary>
-        public int PackShots => _packShots;
 
         /// <summary>Cycle times in this pack (one fewer than shots after boot).</summary>
         public int PackCycles => _packCycles;
@@ -27,16 +21,9 @@ namespace MeterNode.Core.Production
         /// <summary>Mean cycle time of this pack, s; 0 when no cycle ended in it.</summary>
         public double MeanCycleSeconds => _packCycles == 0 ? 0 : _cycleMicrosSum * 1e-6 / _packCycles;
 
-        /// <summary>Shortest cycle of this pack, s; 0 without cycles.</summary>
-        public double ShortestCycleSeconds => _packCycles == 0 ? 0 : _shortestMicros * 1e-6;
-
-        /// <summary>Longest cycle of this pack, s; 0 without cycles.</summary>
-        public double MaximumCycleSeconds => _packCycles == 0 ? 0 : _maximumMicros * 1e-6;
-
         /// <summary>Starts a new pack; the register and the running cycle go on.</summary>
         public void ResetPack()
         {
-            _packShots = 0;
             _packCycles = 0;
             _cycleMicrosSum = 0;
         }
@@ -52,22 +39,10 @@ namespace MeterNode.Core.Production
         public void CountShot(long atMicros)
         {
             _shots++;
-            _packShots++;
             if (_hasLastShot)
             {
-                long cycle = atMicros - _lastShotMicros;
-                if (_packCycles == 0 || cycle < _shortestMicros)
-                {
-                    _shortestMicros = cycle;
-                }
-
-                if (_packCycles == 0 || cycle > _maximumMicros)
-                {
-                    _maximumMicros = cycle;
-                }
-
                 _packCycles++;
-                _cycleMicrosSum += cycle;
+                _cycleMicrosSum += atMicros - _lastShotMicros;
             }
 
             _hasLastShot = true;

@@ -19,6 +19,7 @@ namespace MeterNode.Core.Records
         private double _baseTimeSeconds;
         private string _pendingUnit;
         private int _records;
+        private int _refused;
         private int _offset;
         private int _length;
 
@@ -39,13 +40,7 @@ namespace MeterNode.Core.Records
         public int Length => _length;
 
         /// <summary>Numbers left out since the start because they were none (infinite, NaN) or beyond 2^53.</summary>
-        public int Refused { get; private set; }
-
-        /// <summary>Records written so far.</summary>
-        public int Records => _records;
-
-        /// <summary>True when the pack did not fit; nothing of it may be used.</summary>
-        public bool Overflowed => _body.Overflowed;
+        public int Refused => _refused;
 
         /// <summary>Starts a pack with its base name and base time (s, UTC or since boot).</summary>
         public void Begin(string baseName, double baseTimeSeconds)
@@ -72,7 +67,7 @@ namespace MeterNode.Core.Records
         {
             if (!IsExact(value))
             {
-                Refused++;
+                _refused++;
                 return;
             }
 

@@ -44,9 +44,6 @@ namespace MeterNode.Core.Thermal
             _definition = definition;
         }
 
-        /// <summary>Current set-point, °C.</summary>
-        public double SetpointCelsius => _setpointCelsius;
-
         /// <summary>True while samples count.</summary>
         public bool IsInControl => _isInControl;
 

@@ -14,7 +14,6 @@ namespace MeterNode.Core.Thermal
         private double _last;
         private bool _waiting;
         private double _waitingCelsius;
-        private long _rejected;
         private double _first;
         private double _second;
 
@@ -23,9 +22,6 @@ namespace MeterNode.Core.Thermal
         {
             _limitCelsius = limitCelsius;
         }
-
-        /// <summary>Spikes rejected since boot.</summary>
-        public long Rejected => _rejected;
 
         /// <summary>First sample passed on by the last call, °C.</summary>
         public double First => _first;
@@ -60,7 +56,6 @@ namespace MeterNode.Core.Thermal
             // Spike: the signal is back nearer to where it was than to where the waiting sample was.
             if (jump > 0 ? kept < jump * 0.5 : kept > jump * 0.5)
             {
-                _rejected++;
                 return Pass(celsius);
             }
 
@@ -71,17 +66,12 @@ namespace MeterNode.Core.Thermal
         }
 
         /// <summary>
-        /// The sensor failed or the interval ends: whether a sample was waiting. It is dropped and counted, for nothing confirms it.
+        /// The sensor failed: a sample that was waiting is dropped, for nothing confirms it.
         /// After a fault the next valid sample starts afresh.
         /// </summary>
         public void Fault()
         {
-            if (_waiting)
-            {
-                _rejected++;
-                _waiting = false;
-            }
-
+            _waiting = false;
             _hasLast = false;
         }
 

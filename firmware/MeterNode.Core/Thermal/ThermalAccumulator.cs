@@ -6,13 +6,6 @@ namespace MeterNode.Core.Thermal
         private double _sum;
         private ThermalStatus _lastFault = ThermalStatus.Absent;
         private int _count;
-        private int _faults;
-
-        /// <summary>Valid samples since <see cref="Reset"/>.</summary>
-        public int Count => _count;
-
-        /// <summary>Samples with a fault since <see cref="Reset"/>.</summary>
-        public int Faults => _faults;
 
         /// <summary><see cref="ThermalStatus.Ok"/> with at least one valid sample, otherwise the last fault seen.</summary>
         public ThermalStatus Status => _count > 0 ? ThermalStatus.Ok : _lastFault;
@@ -31,7 +24,6 @@ namespace MeterNode.Core.Thermal
         public void AddFault(ThermalStatus status)
         {
             _lastFault = status;
-            _faults++;
         }
 
         /// <summary>Starts a new interval. Without any sample its status is <see cref="ThermalStatus.Absent"/>.</summary>
@@ -39,7 +31,6 @@ namespace MeterNode.Core.Thermal
         {
             _sum = 0;
             _count = 0;
-            _faults = 0;
             _lastFault = ThermalStatus.Absent;
         }
     }

@@ -12,28 +12,23 @@ namespace MeterNode.Core.Thermal
         /// <summary>Whether <see cref="Celsius"/> is a temperature.</summary>
         public ThermalStatus Status = ThermalStatus.Absent;
 
-        /// <summary>Monotonic time of the sample, µs.</summary>
-        public long AtMicros;
-
         /// <summary>True when the value is valid.</summary>
         public bool IsValid => Status == ThermalStatus.Ok;
 
         /// <summary>Sets a valid value. A value that is no number becomes a <see cref="ThermalStatus.Range"/> fault.</summary>
-        public void SetValue(double celsius, double coldCelsius, long atMicros)
+        public void SetValue(double celsius, double coldCelsius)
         {
             bool credible = celsius > -300 && celsius < 3000;
             Celsius = credible ? celsius : 0;
             ColdCelsius = coldCelsius;
             Status = credible ? ThermalStatus.Ok : ThermalStatus.Range;
-            AtMicros = atMicros;
         }
 
         /// <summary>Sets a fault.</summary>
-        public void SetFault(ThermalStatus status, long atMicros)
+        public void SetFault(ThermalStatus status)
         {
             Celsius = 0;
             Status = status;
-            AtMicros = atMicros;
         }
     }
 }

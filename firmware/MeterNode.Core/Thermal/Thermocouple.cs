@@ -24,7 +24,6 @@ namespace MeterNode.Core.Thermal
         /// <exception cref="ArgumentException">No such type.</exception>
         public Thermocouple(ThermocoupleType type)
         {
-            Type = type;
             switch (type)
             {
                 case ThermocoupleType.B:
@@ -55,9 +54,6 @@ namespace MeterNode.Core.Thermal
                     throw new ArgumentException("thermocouple type must be one of B E J K N R S T");
             }
         }
-
-        /// <summary>The type.</summary>
-        public ThermocoupleType Type { get; }
 
         /// <summary>Lowest temperature of the inverse, °C (type B: 250).</summary>
         public double MinimumCelsius;

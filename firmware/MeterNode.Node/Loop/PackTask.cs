@@ -24,7 +24,6 @@ namespace MeterNode.Node.Loop
         private readonly NodeState _held = new NodeState();
         private bool _isBusy;
         private bool _isSigned;
-        private int _oversized;
 
         internal PackTask(NodeConfiguration configuration, int payloadBytes, ISigner signer, Outbox outbox, NodeState state)
         {
@@ -40,15 +39,14 @@ namespace MeterNode.Node.Loop
         /// <summary>True while a pack is being signed.</summary>
         internal bool IsBusy => _isBusy;
 
-        /// <summary>Packs whose payload did not fit: their readings are lost, their energy is in the registers.</summary>
-        internal int Oversized => _oversized;
-
-        /// <summary>Starts on a pack. <see cref="NodeState"/> must already hold what the pack says.</summary>
+        /// <summary>
+        /// Starts on a pack. <see cref="NodeState"/> must already hold what the pack says. False when its payload does not fit: its
+        /// readings are lost, their energy is in the registers.
+        /// </summary>
         internal bool Begin(PackContents contents)
         {
             if (!_writer.Write(contents))
             {
-                _oversized++;
                 return false;
             }
 

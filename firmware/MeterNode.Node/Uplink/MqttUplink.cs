@@ -31,8 +31,6 @@ namespace MeterNode.Node.Uplink
         private int _nextAcknowledged;
         private int _inFlightId = -1;
         private int _inFlightMs;
-        private int _sessions;
-        private int _failedAttempts;
         private string _lastFailure;
 
         public MqttUplink(MqttSettings settings, UplinkHandover handover)
@@ -40,12 +38,6 @@ namespace MeterNode.Node.Uplink
             _settings = settings;
             _handover = handover;
         }
-
-        /// <summary>Sessions opened since the start.</summary>
-        public int Sessions => _sessions;
-
-        /// <summary>Attempts to open a session that failed since the start.</summary>
-        public int FailedAttempts => _failedAttempts;
 
         /// <summary>Why the last attempt failed, in one line, or null.</summary>
         public string LastFailure => _lastFailure;
@@ -85,10 +77,6 @@ namespace MeterNode.Node.Uplink
                     }
 
                     Close();
-                }
-                else
-                {
-                    _failedAttempts++;
                 }
 
                 if (!_stopping)
@@ -139,7 +127,6 @@ namespace MeterNode.Node.Uplink
                 }
 
                 _client.Subscribe(new string[] { _settings.TopicRoot + "/cmd" }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce });
-                _sessions++;
                 _lastFailure = null;
                 _handover.SetConnected(true);
                 return true;

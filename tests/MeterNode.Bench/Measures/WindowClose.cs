@@ -1,4 +1,5 @@
 using MeterNode.Core.Metering;
+using MeterNode.Core.Ports;
 
 namespace MeterNode.Bench.Measures
 {
@@ -40,7 +41,8 @@ namespace MeterNode.Bench.Measures
             }
 
             _reading.Add(_analyzer.Interval);
-            _energy.Add(_analyzer.MiddleMicros, _analyzer.TotalPowerWatts, _analyzer.TotalReactiveVars);
+            PowerInterval interval = _analyzer.Interval;
+            _energy.Add(interval.MiddleMicros, interval.TotalPowerWatts, interval.TotalReactiveVars);
             return true;
         }
     }

@@ -67,15 +67,9 @@ namespace MeterNode.Core.Tests.Evidence
             "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6",
             "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462298")]
         [DataRow("04", Zero, Zero)]
-        public void IsPublicKey_NotOnCurve_IsFalse(string prefix, string x, string y)
+        public void Verify_KeyNotOnCurve_IsInvalid(string prefix, string x, string y)
         {
-            Assert.IsFalse(P256Verifier.IsPublicKey(Hex.Decode(prefix + x + y)));
-        }
-
-        [TestMethod]
-        public void IsPublicKey_OnCurve_IsTrue()
-        {
-            Assert.IsTrue(P256Verifier.IsPublicKey(Hex.Decode(PublicKey)));
+            Assert.IsFalse(P256Verifier.Verify(Hex.Decode(prefix + x + y), P256SignerTests.Digest("sample"), Hex.Decode(R + S), 0));
         }
     }
 }

@@ -24,7 +24,7 @@ namespace MeterNode.Core.Tests.Metering
                 Assert.IsTrue(Waveforms.Near(amplitude[p] / Root2, analyzer.Phases[p].IrmsAmperes, 0.1));
             }
 
-            Assert.IsTrue(Waveforms.Near(sum, analyzer.TotalPowerWatts, 0.1));
+            Assert.IsTrue(Waveforms.Near(sum, analyzer.Interval.TotalPowerWatts, 0.1));
             ReadingAccumulator reading = new ReadingAccumulator(3);
             reading.Add(analyzer.Interval);
             Assert.IsTrue(Math.Abs(reading.CurrentUnbalancePercent - 25) < 0.1, reading.CurrentUnbalancePercent.ToString());
@@ -60,7 +60,8 @@ namespace MeterNode.Core.Tests.Metering
             WindowAnalyzer analyzer = new WindowAnalyzer(channels, 50);
             Waveforms.Analyze(analyzer, Window(50, 0, 1000, 800, 600, 60));
             double amperes = 24 / Root2;
-            Assert.IsTrue(Waveforms.Near(amperes * 231 * 0.9, analyzer.TotalPowerWatts, 0.1), analyzer.TotalPowerWatts.ToString());
+            double watts = analyzer.Interval.TotalPowerWatts;
+            Assert.IsTrue(Waveforms.Near(amperes * 231 * 0.9, watts, 0.1), watts.ToString());
             Assert.IsFalse(analyzer.Phases[0].HasVoltage);
             Assert.IsTrue(Math.Abs(analyzer.Phases[0].PowerFactor - 0.9) < 1e-9);
             Assert.IsTrue(Math.Abs(analyzer.FrequencyHertz - 50) < 0.02);

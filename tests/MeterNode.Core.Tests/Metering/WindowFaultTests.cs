@@ -66,7 +66,7 @@ namespace MeterNode.Core.Tests.Metering
 
             WindowAnalyzer analyzer = Analyze(window, 64);
             Assert.AreEqual(WindowFlags.Clipped, analyzer.Flags & WindowFlags.Unusable);
-            Assert.AreEqual(0.0, analyzer.TotalPowerWatts);
+            Assert.AreEqual(0.0, analyzer.Interval.TotalPowerWatts);
         }
 
         [TestMethod]

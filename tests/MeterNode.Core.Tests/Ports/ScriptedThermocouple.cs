@@ -21,11 +21,11 @@ namespace MeterNode.Core.Tests.Ports
         {
             if (_machine.Fault == ThermalStatus.Ok)
             {
-                sample.SetValue(_machine.Celsius + (_zone * _machine.CelsiusPerZone), 25, nowMicros);
+                sample.SetValue(_machine.Celsius + (_zone * _machine.CelsiusPerZone), 25);
             }
             else
             {
-                sample.SetFault(_machine.Fault, nowMicros);
+                sample.SetFault(_machine.Fault);
             }
         }
     }

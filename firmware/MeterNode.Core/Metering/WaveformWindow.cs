@@ -22,19 +22,19 @@ namespace MeterNode.Core.Metering
         }
 
         /// <summary>Rows that fit.</summary>
-        public int Capacity { get; }
+        public readonly int Capacity;
 
         /// <summary>Nominal time from row to row, ns.</summary>
-        public int PeriodNanos { get; }
+        public readonly int PeriodNanos;
 
         /// <summary>Raw converter counts, [channel][row].</summary>
-        public int[][] Counts { get; }
+        public readonly int[][] Counts;
 
         /// <summary>Time of each row relative to <see cref="StartMicros"/>, µs.</summary>
-        public int[] TimeMicros { get; }
+        public readonly int[] TimeMicros;
 
         /// <summary>Delay of each channel's conversion after its row's time stamp, ns.</summary>
-        public int[] ChannelDelayNanos { get; }
+        public readonly int[] ChannelDelayNanos;
 
         /// <summary>Rows captured.</summary>
         public int Count;

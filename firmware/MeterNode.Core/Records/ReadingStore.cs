@@ -37,7 +37,7 @@ namespace MeterNode.Core.Records
         }
 
         /// <summary>Readings that fit.</summary>
-        public int Capacity { get; }
+        public readonly int Capacity;
 
         /// <summary>Readings held.</summary>
         public int Count => _count;

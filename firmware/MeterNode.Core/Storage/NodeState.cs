@@ -55,10 +55,10 @@ namespace MeterNode.Core.Storage
         public long CleanStop;
 
         /// <summary>State of the energy registers (<see cref="Metering.EnergyRegisters.Save"/>).</summary>
-        public long[] Energy { get; } = new long[EnergyLength];
+        public readonly long[] Energy = new long[EnergyLength];
 
         /// <summary>SHA-256 of the last complete pack, or of the enrolment record before the first (32 bytes).</summary>
-        public byte[] PreviousHash { get; } = new byte[32];
+        public readonly byte[] PreviousHash = new byte[32];
 
         /// <summary>The state of a node that has never run.</summary>
         public NodeState()

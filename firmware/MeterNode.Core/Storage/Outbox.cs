@@ -33,6 +33,8 @@ namespace MeterNode.Core.Storage
         private int _cursorPosition;
         private long _firstDropped = -1;
         private long _lastDropped = -1;
+        private long _newestSequence = -1;
+        private int _damagedFrames;
 
         /// <summary>
         /// Room for <paramref name="segmentLimit"/> files (≥ 2) of <paramref name="segmentBytes"/>, and for a moment one frame
@@ -54,7 +56,7 @@ namespace MeterNode.Core.Storage
         public byte[] Frame => _frame;
 
         /// <summary>Number of the newest pack held, or -1.</summary>
-        public long NewestSequence { get; private set; } = -1;
+        public long NewestSequence => _newestSequence;
 
         /// <summary>Number of the oldest pack still held, or -1.</summary>
         public long OldestSequence => _segments.Count == 0 ? -1 : SegmentAt(0).FirstSequence;
@@ -63,7 +65,7 @@ namespace MeterNode.Core.Storage
         /// Torn or damaged ends of segments that <see cref="Recover"/> found. One whose pack was made again since then (it is in
         /// the next segment) has been reported before and does not count.
         /// </summary>
-        public int DamagedFrames { get; private set; }
+        public int DamagedFrames => _damagedFrames;
 
         /// <summary>Share of the ring that holds unacknowledged packs, 0 to 100 %.</summary>
         public int FillPercent
@@ -116,7 +118,7 @@ namespace MeterNode.Core.Storage
             {
                 if (SegmentAt(i).Length == 0)
                 {
-                    DamagedFrames++;
+                    _damagedFrames++;
                     _files.Delete(SegmentAt(i).Name);
                     _segments.RemoveAt(i--);
                 }
@@ -130,12 +132,12 @@ namespace MeterNode.Core.Storage
             for (int i = 0; i < _segments.Count; i++)
             {
                 bool madeAgain = i + 1 < _segments.Count && SegmentAt(i + 1).FirstSequence == SegmentAt(i).LastSequence + 1;
-                DamagedFrames += SegmentAt(i).IsTorn && !madeAgain ? 1 : 0;
+                _damagedFrames += SegmentAt(i).IsTorn && !madeAgain ? 1 : 0;
             }
 
             OutboxSegment last = SegmentAt(_segments.Count - 1);
             LoadFrame(last, last.LastPosition, state);
-            NewestSequence = last.LastSequence;
+            _newestSequence = last.LastSequence;
             _acknowledged = state.Acknowledged;
             long known = state.GapReported > _acknowledged ? state.GapReported : _acknowledged;
             if (OldestSequence > known + 1)
@@ -164,7 +166,7 @@ namespace MeterNode.Core.Storage
             _current.LastPosition = _current.Length;
             _current.Length += frameLength;
             _current.LastSequence = sequence;
-            NewestSequence = sequence;
+            _newestSequence = sequence;
             while (_segments.Count > 1 && SegmentAt(0).LastSequence <= state.Acknowledged)
             {
                 Remove(0);
@@ -193,7 +195,7 @@ namespace MeterNode.Core.Storage
         {
             sequence = -1;
             long wanted = _acknowledged + 1;
-            if (wanted > NewestSequence)
+            if (wanted > _newestSequence)
             {
                 return null;
             }

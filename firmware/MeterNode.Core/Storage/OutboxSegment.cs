@@ -9,7 +9,7 @@ namespace MeterNode.Core.Storage
         }
 
         /// <summary>File name; sorts by the number of its first pack.</summary>
-        internal string Name { get; }
+        internal readonly string Name;
 
         internal long FirstSequence;
 

@@ -39,10 +39,10 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>Results of closed periods, [period][zone].</summary>
-        internal ControlAccuracyResult[][] Results { get; }
+        internal readonly ControlAccuracyResult[][] Results;
 
         /// <summary>End of each closed period, monotonic µs.</summary>
-        internal long[] EndMicros { get; }
+        internal readonly long[] EndMicros;
 
         /// <summary>Closed periods held.</summary>
         internal int Count => _count;

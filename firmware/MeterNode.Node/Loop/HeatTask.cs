@@ -27,7 +27,7 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>The register, restored by the loop at start.</summary>
-        internal WasteHeat Heat { get; }
+        internal readonly WasteHeat Heat;
 
         internal void Poll(long nowMicros)
         {

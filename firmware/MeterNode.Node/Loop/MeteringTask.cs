@@ -30,16 +30,16 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>Number of phases.</summary>
-        internal int Phases { get; }
+        internal readonly int Phases;
 
         /// <summary>Registers, restored by the loop at start.</summary>
-        internal EnergyRegisters Energy { get; }
+        internal readonly EnergyRegisters Energy;
 
         /// <summary>Intervals since the last reading was closed.</summary>
-        internal ReadingAccumulator Reading { get; }
+        internal readonly ReadingAccumulator Reading;
 
         /// <summary>Intervals since the last pack was closed.</summary>
-        internal ReadingAccumulator Pack { get; }
+        internal readonly ReadingAccumulator Pack;
 
         /// <summary>Intervals (waveform windows) metered since boot.</summary>
         internal long WindowsUsed => _windowsUsed;

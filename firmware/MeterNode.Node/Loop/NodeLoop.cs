@@ -54,6 +54,7 @@ namespace MeterNode.Node.Loop
         private bool _highFillReported;
         private long _checkpointDueMicros;
         private long _statusDueMicros;
+        private long _packsFinished;
 
         /// <summary>
         /// Restores chain, registers and boot counter from flash and starts the tasks. <paramref name="enrolment"/> anchors the chain.
@@ -102,7 +103,7 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>Packs finished since boot.</summary>
-        public long PacksFinished { get; private set; }
+        public long PacksFinished => _packsFinished;
 
         /// <summary>Import register, J.</summary>
         public long ImportJoules => _metering.Energy.ImportJoules;
@@ -149,7 +150,7 @@ namespace MeterNode.Node.Loop
             _metering.Poll(nowMicros);
             if (_pack.Poll())
             {
-                PacksFinished++;
+                _packsFinished++;
                 UpdateStretch();
             }
 
@@ -444,7 +445,7 @@ namespace MeterNode.Node.Loop
             {
                 if (_pack.Poll())
                 {
-                    PacksFinished++;
+                    _packsFinished++;
                 }
             }
         }

@@ -20,7 +20,7 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>Closed readings that wait for their pack.</summary>
-        internal ReadingStore Store { get; }
+        internal readonly ReadingStore Store;
 
         /// <summary>When the running reading ends, monotonic µs.</summary>
         internal long DueMicros => _slot.DueMicros;

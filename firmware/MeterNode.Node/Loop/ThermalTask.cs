@@ -42,13 +42,13 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>Valid samples of each zone since the last reading was closed.</summary>
-        internal ThermalAccumulator[] Means { get; }
+        internal readonly ThermalAccumulator[] Means;
 
         /// <summary>Accuracy of each zone in the running evaluation period.</summary>
-        internal ControlAccuracy[] Accuracy { get; }
+        internal readonly ControlAccuracy[] Accuracy;
 
         /// <summary>Last sample of each zone, °C; NaN when it was not valid.</summary>
-        internal double[] LastCelsius { get; }
+        internal readonly double[] LastCelsius;
 
         /// <summary>When this task wants to run next, monotonic µs.</summary>
         internal long DueMicros => _slot.DueMicros;

@@ -23,6 +23,11 @@ public static class FigureTable
                 "energyExported", "energy given back", export.Difference / JoulesPerKilowattHour, "kWh", estimate, export.Origin);
         }
 
+        if (node.UnmeteredSeconds is double unmetered)
+        {
+            yield return new Figure("unmetered", "time not metered", unmetered, "s", false, $"signed in packs {node.Packs}");
+        }
+
         yield return new Figure("shots", "shots", node.Shots?.Difference, "", false, node.Shots?.Origin ?? "");
         yield return new Figure("energyPerShot", "energy a shot", node.KilowattHoursPerShot, "kWh", estimate, energyOrigin);
         if (node.ShotMassKilograms is double mass)

@@ -29,7 +29,8 @@ public sealed class NodeFigureBuilder
     /// <summary>Adds one pack. Packs come in the order of their numbers; <paramref name="verdict"/> is what its chain says.</summary>
     public void Add(ReadOnlyMemory<byte> bytes, Verdict verdict)
     {
-        if (!TryDecode(bytes, out Pack? pack, out PackPayload? payload))
+        // A pack out of order was stored under another number than the one that it is signed with.
+        if (!TryDecode(bytes, out Pack? pack, out PackPayload? payload) || pack!.Seq < _nextSeq)
         {
             _node.RefusedPacks++;
             return;
@@ -93,6 +94,11 @@ public sealed class NodeFigureBuilder
     private void AddRecords(PackRecords pack, long seq, bool hasUtc)
     {
         _node.ImportJoules = RegisterFigure.Moved(_node.ImportJoules, pack.ImportJoules, seq);
+        if (pack.UnmeteredSeconds is double seconds)
+        {
+            _node.UnmeteredSeconds = (_node.UnmeteredSeconds ?? 0) + seconds;
+        }
+
         _node.ExportJoules = RegisterFigure.Moved(_node.ExportJoules, pack.ExportJoules, seq);
         _node.Shots = RegisterFigure.Moved(_node.Shots, pack.Shots, seq);
         _node.HeatJoules = RegisterFigure.Moved(_node.HeatJoules, pack.HeatJoules, seq);

@@ -48,6 +48,9 @@ public sealed class NodeFigures
     /// <summary>Import energy; null when the node has no register.</summary>
     public RegisterFigure? ImportJoules { get; internal set; }
 
+    /// <summary>Time inside the packs for which the node metered nothing, s; null when no pack says it.</summary>
+    public double? UnmeteredSeconds { get; internal set; }
+
     /// <summary>Export energy; null when the node has no register.</summary>
     public RegisterFigure? ExportJoules { get; internal set; }
 
@@ -78,8 +81,8 @@ public sealed class NodeFigures
     /// <summary>Events in the order of the packs.</summary>
     public List<SignedEvent> Events { get; } = [];
 
-    /// <summary>True when no pack is missing and no link is broken.</summary>
-    public bool IsWhole => Missing.Count == 0 && Breaks.Count == 0;
+    /// <summary>True when there are packs, none is missing and no link is broken.</summary>
+    public bool IsWhole => PackCount > 0 && Missing.Count == 0 && Breaks.Count == 0;
 
     /// <summary>Share of the packs up to the last one that are there, %.</summary>
     public double CompletenessPercent => 100.0 * PackCount / (Packs.Last + 1);

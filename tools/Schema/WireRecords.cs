@@ -101,7 +101,7 @@ internal static class WireRecords
             }
 
             code.Line().Summary("Takes a record that fits its kind; false for a word that is none, and for a second one of its kind");
-            using (code.Open("internal bool TryTake(RecordKind kind, in Reading record)"))
+            using (code.Open("internal bool TryTake(RecordKind kind, in SignedRecord record)"))
             {
                 using (code.Open("switch (kind)"))
                 {

@@ -67,15 +67,15 @@ public sealed class NodeSummary
         LastSeq = Math.Max(LastSeq, pack.Seq);
         EstimatedPacks += payload.IsEstimate ? 1 : 0;
         _packsByTimeQuality[payload.Quality]++;
-        foreach (Reading reading in payload.Readings)
+        foreach (SignedRecord record in payload.AllRecords)
         {
             if (payload.HasUtc)
             {
-                FirstUtcSeconds = double.IsNaN(FirstUtcSeconds) ? reading.AtSeconds : Math.Min(FirstUtcSeconds, reading.AtSeconds);
-                LastUtcSeconds = double.IsNaN(LastUtcSeconds) ? reading.AtSeconds : Math.Max(LastUtcSeconds, reading.AtSeconds);
+                FirstUtcSeconds = double.IsNaN(FirstUtcSeconds) ? record.AtSeconds : Math.Min(FirstUtcSeconds, record.AtSeconds);
+                LastUtcSeconds = double.IsNaN(LastUtcSeconds) ? record.AtSeconds : Math.Max(LastUtcSeconds, record.AtSeconds);
             }
 
-            if (reading.Name == RecordTable.EventName && NodeEvent.Read(reading.AtSeconds, reading.Text ?? "") is NodeEvent.Gap gap)
+            if (record.Name == RecordTable.EventName && NodeEvent.Read(record.AtSeconds, record.Text ?? "") is NodeEvent.Gap gap)
             {
                 _declaredGaps.Add(new SeqRange(gap.First, gap.Last));
             }

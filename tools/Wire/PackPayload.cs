@@ -9,14 +9,14 @@ public sealed class PackPayload
     public const double MaximumNumber = 9007199254740992;
 
     private const string BaseNameStart = "urn:dev:mac:";
-    private readonly List<Reading> _readings;
+    private readonly List<SignedRecord> _all;
     private PackRecords? _records;
 
-    private PackPayload(string eui64, double baseTimeSeconds, List<Reading> readings)
+    private PackPayload(string eui64, double baseTimeSeconds, List<SignedRecord> records)
     {
         Eui64 = eui64;
         BaseTimeSeconds = baseTimeSeconds;
-        _readings = readings;
+        _all = records;
         Quality = WordText.TryRead(Text(RecordTable.TimeQualityName), out TimeQuality quality) ? quality : Wire.TimeQuality.Unknown;
         Mode = Text(RecordTable.ModeName);
     }
@@ -40,10 +40,10 @@ public sealed class PackPayload
     public string? Mode { get; }
 
     /// <summary>All records in the order of the pack, names without the base name.</summary>
-    public IReadOnlyList<Reading> Readings => _readings;
+    public IReadOnlyList<SignedRecord> AllRecords => _all;
 
     /// <summary>The records by what they are. Sorted when first asked for.</summary>
-    public PackRecords Records => _records ??= PackRecords.Read(_readings);
+    public PackRecords Records => _records ??= PackRecords.Read(_all);
 
     /// <summary>True when the electrical figures are an estimate.</summary>
     public bool IsEstimate => WordText.TryRead(Mode, out MeasuringMode mode) && mode == MeasuringMode.Nominal;
@@ -54,9 +54,9 @@ public sealed class PackPayload
         get
         {
             double end = double.MinValue;
-            foreach (Reading reading in _readings)
+            foreach (SignedRecord record in _all)
             {
-                end = Math.Max(end, reading.AtSeconds);
+                end = Math.Max(end, record.AtSeconds);
             }
 
             return end;
@@ -66,11 +66,11 @@ public sealed class PackPayload
     /// <summary>Value of the first record called <paramref name="name"/>, null when absent or not a number.</summary>
     public double? Number(string name)
     {
-        foreach (Reading reading in _readings)
+        foreach (SignedRecord record in _all)
         {
-            if (reading.Name == name)
+            if (record.Name == name)
             {
-                return reading.Value;
+                return record.Value;
             }
         }
 
@@ -80,11 +80,11 @@ public sealed class PackPayload
     /// <summary>Text of the first record called <paramref name="name"/>, null when absent or a number.</summary>
     public string? Text(string name)
     {
-        foreach (Reading reading in _readings)
+        foreach (SignedRecord record in _all)
         {
-            if (reading.Name == name)
+            if (record.Name == name)
             {
-                return reading.Text;
+                return record.Text;
             }
         }
 
@@ -108,7 +108,7 @@ public sealed class PackPayload
         }
 
         int count = reader.ReadStartArray() ?? 0;
-        var readings = new List<Reading>(count);
+        var records = new List<SignedRecord>(count);
         string eui64 = "";
         double baseTime = 0;
         string? baseUnit = null;
@@ -143,7 +143,7 @@ public sealed class PackPayload
                 return error;
             }
 
-            readings.Add(record.Resolve(baseTime, baseUnit));
+            records.Add(record.Resolve(baseTime, baseUnit));
         }
 
         if (count == 0)
@@ -151,7 +151,7 @@ public sealed class PackPayload
             return PackError.PayloadNotSenml;
         }
 
-        payload = new PackPayload(eui64, baseTime, readings);
+        payload = new PackPayload(eui64, baseTime, records);
         return PackError.None;
     }
 

@@ -45,7 +45,7 @@ internal struct PackRecord
         : _value.HasValue && string.IsNullOrEmpty(_unit ?? baseUnit) ? PackError.RecordUnitMissing
         : PackError.None;
 
-    public readonly Reading Resolve(double baseTime, string? baseUnit) =>
+    public readonly SignedRecord Resolve(double baseTime, string? baseUnit) =>
         new(_name!, baseTime + (_time ?? 0), _value.HasValue ? _unit ?? baseUnit : _unit, _value, _text);
 
     /// <summary>All labels of the format are one byte long; anything else is none of them.</summary>

@@ -15,6 +15,7 @@ public partial class TextTests
     public void Sources_Lines_AreWithin140Characters() =>
         FirmwareGateTests.AssertNone(
             from path in s_folders.SelectMany(Repository.Sources)
+            where !path.EndsWith(".g.cs", StringComparison.Ordinal) // Generated: the schema's texts are as long as they are.
             from finding in TooLong(Repository.Relative(path), File.ReadAllLines(path))
             select finding);
 

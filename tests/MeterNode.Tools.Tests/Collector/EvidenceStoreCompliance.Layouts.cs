@@ -83,7 +83,7 @@ public abstract partial class EvidenceStoreCompliance
             {
                 PackPayload.TryRead(Decode(stored.Bytes).Payload, out PackPayload? payload);
                 CollectionAssert.AreEqual(
-                    payload!.Readings.ToArray(),
+                    payload!.AllRecords.ToArray(),
                     records.Where(record => record.Seq == stored.Seq).Select(record => record.Record).ToArray());
             }
         }

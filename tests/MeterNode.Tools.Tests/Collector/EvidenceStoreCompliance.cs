@@ -38,7 +38,7 @@ public abstract partial class EvidenceStoreCompliance
 
         PackPayload.TryRead(Decode(packs[1]).Payload, out PackPayload? payload);
         StoredRecord[] records = store.Records("node-1", []).Where(record => record.Seq == 1).ToArray();
-        CollectionAssert.AreEqual(payload!.Readings.ToArray(), records.Select(stored => stored.Record).ToArray());
+        CollectionAssert.AreEqual(payload!.AllRecords.ToArray(), records.Select(stored => stored.Record).ToArray());
         Assert.IsTrue(records.All(record => record.HasUtc));
         Assert.AreEqual(18, store.Records("node-1", ["p"]).Count());
         Assert.AreEqual(new StoredNode("node-1", _plant.Node.Eui64, "die-casting press", 3, 0, 2), store.Nodes().Single());

@@ -18,6 +18,36 @@ public sealed class UserErrorTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [TestMethod]
+    [DataRow("--shared", "a/b")]
+    [DataRow("--shared", "+")]
+    [DataRow("--client-id", "")]
+    public void Collect_NameThatABrokerTakesForATopic_IsRefused(string option, string name)
+    {
+        string registry = Path.Combine(_folder, "registry.json");
+        File.WriteAllText(registry, "{}");
+        string db = Path.Combine(_folder, "p.db");
+
+        CommandRun run = CommandRun.Of("collect", "--registry", registry, "--db", db, "--broker", "localhost", option, name);
+
+        Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
+        StringAssert.Contains(run.Error, option);
+        Assert.IsFalse(File.Exists(db));
+    }
+
+    [TestMethod]
+    public void Calibrate_RowWithDecimalCommas_IsRefusedWithWhatToWrite()
+    {
+        string file = Path.Combine(_folder, "readings.csv");
+        File.WriteAllLines(file, ["phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars", "1,1,5,230,345,1,5,230,345,0"]);
+
+        CommandRun run = CommandRun.Of(
+            "calibrate", file, "--reference", "meter 1", "--by", "metrology", "--on", "2026-09-01", "--out", Path.Combine(_folder, "out.json"));
+
+        Assert.AreNotEqual(ExitCode.Ok, run.Code);
+        StringAssert.Contains(run.Error, "write 1.5 and not 1,5");
+    }
+
+    [TestMethod]
     [DynamicData(nameof(Commands))]
     public void AnyOption_WithAnyText_NeverShowsATypeOfDotNet(string words)
     {

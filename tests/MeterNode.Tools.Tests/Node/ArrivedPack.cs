@@ -11,9 +11,9 @@ internal sealed record ArrivedPack(Pack Pack, PackPayload Payload)
 
     public double ImportJoules => Payload.Number("ei")!.Value;
 
-    public IEnumerable<string> Events => Payload.Readings.Where(reading => reading.Name == "ev").Select(reading => reading.Text!);
+    public IEnumerable<string> Events => Payload.AllRecords.Where(record => record.Name == "ev").Select(record => record.Text!);
 
-    public IEnumerable<Reading> All(string name) => Payload.Readings.Where(reading => reading.Name == name);
+    public IEnumerable<SignedRecord> All(string name) => Payload.AllRecords.Where(record => record.Name == name);
 
     public bool HasEvent(string start) => Events.Any(text => text.StartsWith(start, StringComparison.Ordinal));
 }

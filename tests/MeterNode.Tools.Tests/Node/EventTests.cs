@@ -28,12 +28,12 @@ public class EventTests
                 "fault input=t1 state=end reason=short",
             ],
             faults);
-        Reading[] readings = [.. rig.Packs.Values.SelectMany(pack => pack.All("t1")).OrderBy(reading => reading.AtSeconds)];
-        Assert.IsTrue(readings.Any(reading => reading.Text == "open"));
+        SignedRecord[] records = [.. rig.Packs.Values.SelectMany(pack => pack.All("t1")).OrderBy(record => record.AtSeconds)];
+        Assert.IsTrue(records.Any(record => record.Text == "open"));
         Assert.IsTrue(
-            readings.All(reading => reading.Text is null or "open" or "short" && (reading.Text is null) == reading.Value.HasValue));
+            records.All(record => record.Text is null or "open" or "short" && (record.Text is null) == record.Value.HasValue));
         Assert.AreEqual(
-            200, readings.Where(reading => reading.Value.HasValue).Average(reading => reading.Value!.Value), 1e-9, "no value is made up");
+            200, records.Where(record => record.Value.HasValue).Average(record => record.Value!.Value), 1e-9, "no value is made up");
     }
 
     [TestMethod]
@@ -45,7 +45,7 @@ public class EventTests
         rig.Machine.Fault = ThermalStatus.Ok;
         rig.Run(70);
         Assert.AreEqual(0, Events(rig, "fault").Count());
-        Assert.IsTrue(rig.Packs.Values.SelectMany(pack => pack.All("t1")).All(reading => reading.Value == 200));
+        Assert.IsTrue(rig.Packs.Values.SelectMany(pack => pack.All("t1")).All(record => record.Value == 200));
     }
 
     [TestMethod]

@@ -24,11 +24,11 @@ public class TimeTests
         ArrivedPack old = packs[with - 1];
         Assert.AreEqual(before / 1e6, old.Payload.BaseTimeSeconds, 0.1, "the old pack ends when the step was seen, in the old time");
         Assert.IsTrue(old.All("p").Any() && old.All("p").Count() < 6);
-        Assert.IsTrue(old.All("p").All(reading => reading.AtSeconds <= (before / 1e6) + 0.1));
-        Assert.IsTrue(packs[with].All("p").All(reading => reading.AtSeconds > (before / 1e6) + seconds));
+        Assert.IsTrue(old.All("p").All(record => record.AtSeconds <= (before / 1e6) + 0.1));
+        Assert.IsTrue(packs[with].All("p").All(record => record.AtSeconds > (before / 1e6) + seconds));
         foreach (ArrivedPack pack in packs[with..])
         {
-            Assert.IsTrue(pack.All("p").All(reading => reading.AtSeconds % 10 == 0), "the readings are on the new time's grid");
+            Assert.IsTrue(pack.All("p").All(record => record.AtSeconds % 10 == 0), "the readings are on the new time's grid");
             AssertTimesNearPack(pack);
         }
     }
@@ -42,7 +42,7 @@ public class TimeTests
         rig.Run(200);
         ArrivedPack[] packs = [.. rig.Arrived()];
         Assert.IsFalse(packs.Any(pack => pack.HasEvent("time-step")));
-        Assert.IsTrue(packs[^1].All("p").All(reading => reading.AtSeconds % 10 == 0));
+        Assert.IsTrue(packs[^1].All("p").All(record => record.AtSeconds % 10 == 0));
         Assert.AreEqual(0, packs[^1].Payload.BaseTimeSeconds % 60, "a pack ends on the minute");
         Assert.AreEqual(rig.Clock.UtcMicros / 60_000_000 * 60, packs[^1].Payload.BaseTimeSeconds);
     }
@@ -86,7 +86,7 @@ public class TimeTests
     {
         var rig = new NodeRig();
         rig.Run(1000);
-        Reading[] ends = [.. rig.Arrived().SelectMany(pack => pack.All("t1.n"))];
+        SignedRecord[] ends = [.. rig.Arrived().SelectMany(pack => pack.All("t1.n"))];
         Assert.AreEqual(3, ends.Length);
         Assert.IsTrue(ends.All(end => end.AtSeconds % 300 == 0), string.Join(" ", ends.Select(end => end.AtSeconds)));
         Assert.AreEqual(300, ends[2].Value, "one sample a second");
@@ -94,10 +94,10 @@ public class TimeTests
 
     private static void AssertTimesNearPack(ArrivedPack pack)
     {
-        foreach (Reading reading in pack.Payload.Readings)
+        foreach (SignedRecord record in pack.Payload.AllRecords)
         {
-            Assert.AreEqual(pack.Payload.BaseTimeSeconds, reading.AtSeconds, 310, $"pack {pack.Seq}: {reading.Name}");
-            Assert.IsTrue(reading.AtSeconds <= pack.Payload.BaseTimeSeconds, $"pack {pack.Seq}: {reading.Name} lies in the future");
+            Assert.AreEqual(pack.Payload.BaseTimeSeconds, record.AtSeconds, 310, $"pack {pack.Seq}: {record.Name}");
+            Assert.IsTrue(record.AtSeconds <= pack.Payload.BaseTimeSeconds, $"pack {pack.Seq}: {record.Name} lies in the future");
         }
     }
 }

@@ -21,8 +21,8 @@ public class UplinkAwayTests
         Assert.AreEqual("stretch seconds=60", stretches[0]);
         Assert.AreEqual("stretch seconds=10", stretches[^1], string.Join("; ", stretches));
         Assert.IsFalse(packs.Any(pack => pack.HasEvent("gap")), "nothing had to go");
-        Reading[] readings = [.. packs[^1].All("p")];
-        Assert.AreEqual(10, readings[^1].AtSeconds - readings[^2].AtSeconds, "10 s again within two minutes");
+        SignedRecord[] records = [.. packs[^1].All("p")];
+        Assert.AreEqual(10, records[^1].AtSeconds - records[^2].AtSeconds, "10 s again within two minutes");
         Assert.AreEqual(
             NodeRig.Watts * (rig.Clock.NowMicros - 1_500_000) / 1e6,
             rig.Loop.ImportJoules,
@@ -60,7 +60,7 @@ public class UplinkAwayTests
         Assert.IsTrue(
             reported.Except(missing).All(seq => seq == acknowledged + 1),
             "reported but there: " + string.Join(" ", reported.Except(missing)));
-        double[] ends = [.. packs.Skip(2).Take(20).SelectMany(pack => pack.All("p")).Select(reading => reading.AtSeconds)];
+        double[] ends = [.. packs.Skip(2).Take(20).SelectMany(pack => pack.All("p")).Select(record => record.AtSeconds)];
         Assert.AreEqual(900, ends[2] - ends[1], "the oldest packs kept have readings of 15 minutes");
         for (int i = 1; i < packs.Length; i++)
         {

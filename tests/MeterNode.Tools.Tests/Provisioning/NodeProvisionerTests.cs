@@ -79,6 +79,8 @@ public class NodeProvisionerTests
         """{"phases":[{"i":{"adc":0,"gain":1},"u":{"adc":3,"gain":1}}],"""
             + """ "zones":[{"cs":5,"setpoint":9,"amplifier":"max31855","type":"B"}]}""",
         "zones.type")]
+    [DataRow("""{"machine":"press\u001b[2J","phases":[{"i":{"adc":0,"gain":1}}],"mode":"nominal"}""", "machine")]
+    [DataRow("""{"shots":{"debounceMs":20},"phases":[{"i":{"adc":0,"gain":1}}],"mode":"nominal"}""", "board.shot")]
     [DataRow("""{"cal":null,"phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "null")]
     public void Provision_ConfigurationThatTheNodeWouldRefuse_IsRefusedAndNothingIsMade(string json, string named)
     {

@@ -154,6 +154,17 @@ public class ReportTests
     }
 
     [TestMethod]
+    public void Write_SecondsNotMetered_AreAFigureOverAllPacks()
+    {
+        List<byte[]> packs = [.. Enumerable.Range(0, 3).Select(n => _plant.Node.Next(payload => payload.Number("unmet", "s", n * 1.5)))];
+
+        ReportDocument data = Write(packs, out string html);
+
+        Assert.AreEqual(4.5, data.Figures.Nodes.Single().UnmeteredSeconds);
+        StringAssert.Contains(html, "time not metered");
+    }
+
+    [TestMethod]
     public void Write_PackDeliveredTwice_IsStillInOrder()
     {
         List<byte[]> packs = _plant.Node.Next(6);
@@ -173,6 +184,45 @@ public class ReportTests
         Execute("UPDATE records SET value = value * 0.5");
 
         Assert.AreEqual(before, ReportFolder.Write(store, _plant.Registry, Options()).Figures.Nodes.Single().KilowattHours);
+    }
+
+    [TestMethod]
+    public void Write_NodeRenamedToAPathInTheStore_IsRefusedAndNothingIsWrittenOutside()
+    {
+        using IEvidenceStore store = Ingest(_plant.Node.Next(3));
+        Execute("UPDATE nodes SET node = '../evil'");
+        string folder = Path.Combine(_folder, "out");
+
+        Assert.ThrowsExactly<MeterNode.Plant.OperatorException>(
+            () => ReportFolder.Write(store, _plant.Registry, Options() with { Folder = folder, WithEvidence = true }));
+
+        Assert.IsFalse(File.Exists(Path.Combine(_folder, "evil.mnev")));
+    }
+
+    [TestMethod]
+    public void Write_NumbersExchangedInTheStore_IsNotWholeAndNeverMoreThanComplete()
+    {
+        using IEvidenceStore store = Ingest(_plant.Node.Next(30));
+        Execute("UPDATE packs SET seq = CASE seq WHEN 20 THEN -21 WHEN 21 THEN -20 END WHERE seq IN (20, 21)");
+        Execute("UPDATE packs SET seq = -seq WHERE seq < 0");
+
+        NodeFigures node = ReportFolder.Write(store, _plant.Registry, Options()).Figures.Nodes.Single();
+
+        Assert.AreEqual(1, node.RefusedPacks);
+        Assert.IsFalse(node.IsWhole);
+        Assert.IsLessThan(100, node.CompletenessPercent);
+    }
+
+    [TestMethod]
+    public void Write_EveryPackRefused_IsNotCalledWhole()
+    {
+        using IEvidenceStore store = Ingest(_plant.Node.Next(3));
+
+        ReportDocument data = ReportFolder.Write(store, new TestPlant().Registry, Options());
+
+        Assert.AreEqual(3, data.Figures.Nodes.Single().RefusedPacks);
+        Assert.IsFalse(data.Figures.Nodes.Single().IsWhole);
+        Assert.IsFalse(data.IsInOrder);
     }
 
     [TestMethod]

@@ -42,8 +42,8 @@ public class PackRecordsTests
         Assert.AreEqual((WiringFinding.CtReversed, 3), (wiring.Finding, wiring.Phase));
         Assert.AreEqual((SamplePack.EndUtcMicros / 1e6) - 10, wiring.AtSeconds);
         ZoneRecords third = pack.Zones.Single(zone => zone.Zone == 3);
-        Assert.AreEqual(ThermalStatus.Open, third.MoldCelsius.Single(reading => reading.Celsius is null).Status);
-        Assert.AreEqual(5, third.MoldCelsius.Count(reading => reading.Status is null));
+        Assert.AreEqual(ThermalStatus.Open, third.MoldCelsius.Single(record => record.Celsius is null).Status);
+        Assert.AreEqual(5, third.MoldCelsius.Count(record => record.Status is null));
     }
 
     [TestMethod]
@@ -72,21 +72,21 @@ public class PackRecordsTests
     [DataRow("t5", "Cel", 20.0)]
     public void Read_RecordThatTheSchemaDoesNotKnow_IsKeptAsUnknown(string name, string unit, double value)
     {
-        PackRecords pack = PackRecords.Read([new Reading(name, 1, unit, value, null)]);
+        PackRecords pack = PackRecords.Read([new SignedRecord(name, 1, unit, value, null)]);
 
-        Assert.AreEqual(new Reading(name, 1, unit, value, null), pack.Unknown.Single());
+        Assert.AreEqual(new SignedRecord(name, 1, unit, value, null), pack.Unknown.Single());
         Assert.IsNull(pack.ImportJoules);
     }
 
     [TestMethod]
     [DataRow("mode", "guess"), DataRow("t1", "molten"), DataRow("ei", "many"), DataRow("t1.def", "mean")]
     public void Read_WordThatTheSchemaDoesNotKnow_IsKeptAsUnknown(string name, string word) =>
-        Assert.AreEqual(1, PackRecords.Read([new Reading(name, 1, null, null, word)]).Unknown.Count);
+        Assert.AreEqual(1, PackRecords.Read([new SignedRecord(name, 1, null, null, word)]).Unknown.Count);
 
     [TestMethod]
     public void Read_SecondRegister_IsKeptAsUnknown()
     {
-        PackRecords pack = PackRecords.Read([new Reading("ei", 1, "J", 5, null), new Reading("ei", 1, "J", 6, null)]);
+        PackRecords pack = PackRecords.Read([new SignedRecord("ei", 1, "J", 5, null), new SignedRecord("ei", 1, "J", 6, null)]);
 
         Assert.AreEqual(5L, pack.ImportJoules);
         Assert.AreEqual(6.0, pack.Unknown.Single().Value);

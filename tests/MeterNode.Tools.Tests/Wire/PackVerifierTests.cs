@@ -23,8 +23,8 @@ public class PackVerifierTests
         Assert.AreEqual('S', result.Payload!.TimeQuality);
         Assert.AreEqual(_plant.Node.Eui64, result.Payload.Eui64);
         Assert.AreEqual(230.4, result.Payload.Number("u1"));
-        Assert.AreEqual("V", result.Payload.Readings.First(reading => reading.Name == "u1").Unit);
-        Assert.AreEqual(TestNode.StartSeconds + 10.0, result.Payload.Readings.First(reading => reading.Name == "p").AtSeconds);
+        Assert.AreEqual("V", result.Payload.AllRecords.First(record => record.Name == "u1").Unit);
+        Assert.AreEqual(TestNode.StartSeconds + 10.0, result.Payload.AllRecords.First(record => record.Name == "p").AtSeconds);
         CollectionAssert.AreEqual(SHA256.HashData(bytes), result.Pack.Hash.ToArray());
     }
 

@@ -39,10 +39,10 @@ public class ParserFuzzTests
             Assert.AreEqual(error == PackError.None, read is not null);
             if (read is not null)
             {
-                Assert.IsTrue(read.Readings.All(reading => reading.Value.HasValue != reading.Text is not null));
+                Assert.IsTrue(read.AllRecords.All(record => record.Value.HasValue != record.Text is not null));
                 IReadOnlyList<SenmlRecord> general = SenmlResolver.Resolve(SenmlCbor.Read(bytes), null);
                 CollectionAssert.AreEqual(
-                    read.Readings.Select(reading => reading.Value).ToArray(), general.Select(record => record.Value).ToArray());
+                    read.AllRecords.Select(record => record.Value).ToArray(), general.Select(record => record.Value).ToArray());
                 SenmlJson.Write(general);
             }
         });

@@ -35,16 +35,16 @@ public class WireFormatDocumentTests
         contents.Events.Add(contents.EndMicros, EventTexts.Boot(Words.BootReasonPower, 1, "0.1.0"));
         contents.Heat = new WasteHeat(1, 992.2, 4179);
         Assert.AreEqual(PackError.None, PackPayload.TryRead(Payload(contents), out PackPayload? payload));
-        foreach (Reading reading in payload!.Readings)
+        foreach (SignedRecord record in payload!.AllRecords)
         {
-            Assert.IsTrue(RecordTable.TryFind(reading.Name, out RecordKey key), reading.Name);
-            Assert.AreEqual(reading.Value is null ? null : key.Definition.Unit, reading.Unit, reading.Name);
+            Assert.IsTrue(RecordTable.TryFind(record.Name, out RecordKey key), record.Name);
+            Assert.AreEqual(record.Value is null ? null : key.Definition.Unit, record.Unit, record.Name);
         }
 
         RecordFile records = new SchemaFiles(Repository.Root).Records;
         CollectionAssert.AreEquivalent(
             records.Records.SelectMany(record => Names(records, record)).ToArray(),
-            payload.Readings.Select(reading => reading.Name).Distinct().ToArray());
+            payload.AllRecords.Select(record => record.Name).Distinct().ToArray());
     }
 
     [TestMethod]

@@ -20,6 +20,12 @@ public static class ConfigurationCheck
                 OperatorError.Usage, $"the configuration is for the board '{name}' and --board names '{board.Name}'");
         }
 
+        if (configuration.ShotDebounceMs >= 0 && configuration.Board.ShotPin < 0)
+        {
+            throw new OperatorException(
+                OperatorError.Failure, "the configuration has 'shots' and no 'board.shot': give the contact's pin, or leave shots out");
+        }
+
         board ??= BoardCatalog.Names.Contains(name) ? BoardCatalog.Load(name) : null;
         return board != null ? RequireOn(board, configuration) : RequireOnAnyChip(name, configuration);
     }

@@ -49,6 +49,12 @@ public static class NodeProvisioner
         document["site"] = plant.Site;
         document["eui"] = eui;
         document["mqtt"] ??= new JsonObject { ["host"] = plant.BrokerHost, ["port"] = plant.BrokerPort, ["keepAlive"] = 60 };
+        if (Unprintable(document) is string wrong)
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"the configuration's '{wrong}' has characters that cannot be printed; write plain text");
+        }
+
         byte[] payload = CborJson.Encode(JsonSerializer.SerializeToElement(document));
         string? uncheckedNote = ConfigurationCheck.Require(ReadAsTheNodeWill(payload), board);
 
@@ -86,6 +92,19 @@ public static class NodeProvisioner
     }
 
     /// <summary>Reads the configuration with the firmware's own reader: what a node would refuse at its start is refused here.</summary>
+    /// <summary>The first key whose text would redraw a terminal or turn a line of writing around; null when all are plain.</summary>
+    private static string? Unprintable(JsonNode? node) => node switch
+    {
+        JsonObject all => all.Select(entry => entry.Value is JsonValue value && value.TryGetValue(out string? text) && text.Any(IsUnprintable)
+            ? entry.Key
+            : Unprintable(entry.Value)).FirstOrDefault(found => found is not null),
+        JsonArray items => items.Select(Unprintable).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    private static bool IsUnprintable(char letter) =>
+        char.IsControl(letter) || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format;
+
     private static NodeConfiguration ReadAsTheNodeWill(byte[] payload)
     {
         try

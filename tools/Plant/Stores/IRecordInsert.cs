@@ -6,7 +6,7 @@ namespace MeterNode.Plant.Stores;
 internal interface IRecordInsert : IDisposable
 {
     /// <summary>Adds all records of one pack, at once or by <see cref="Flush"/>.</summary>
-    void Add(long nodeId, long seq, IReadOnlyList<Reading> records);
+    void Add(long nodeId, long seq, IReadOnlyList<SignedRecord> records);
 
     /// <summary>Sends what waits; called before the transaction is committed.</summary>
     void Flush();

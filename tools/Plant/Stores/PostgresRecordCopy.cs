@@ -9,10 +9,10 @@ namespace MeterNode.Plant.Stores;
 /// </summary>
 internal sealed class PostgresRecordCopy(NpgsqlConnection connection, SqlDialect dialect) : IRecordInsert
 {
-    private readonly List<(long NodeId, long Seq, IReadOnlyList<Reading> Records)> _waiting = [];
+    private readonly List<(long NodeId, long Seq, IReadOnlyList<SignedRecord> Records)> _waiting = [];
 
     /// <inheritdoc/>
-    public void Add(long nodeId, long seq, IReadOnlyList<Reading> records) => _waiting.Add((nodeId, seq, records));
+    public void Add(long nodeId, long seq, IReadOnlyList<SignedRecord> records) => _waiting.Add((nodeId, seq, records));
 
     /// <inheritdoc/>
     public void Flush()
@@ -24,11 +24,11 @@ internal sealed class PostgresRecordCopy(NpgsqlConnection connection, SqlDialect
 
         using NpgsqlBinaryImporter copy = connection.BeginBinaryImport(
             "COPY records (node_id, seq, position, at_seconds, name, unit, value, text) FROM STDIN (FORMAT BINARY)");
-        foreach ((long nodeId, long seq, IReadOnlyList<Reading> records) in _waiting)
+        foreach ((long nodeId, long seq, IReadOnlyList<SignedRecord> records) in _waiting)
         {
             for (int i = 0; i < records.Count; i++)
             {
-                Reading record = records[i];
+                SignedRecord record = records[i];
                 copy.StartRow();
                 copy.Write(nodeId, NpgsqlDbType.Bigint);
                 copy.Write(seq, NpgsqlDbType.Bigint);

@@ -69,7 +69,7 @@ internal sealed class SqlStore : IEvidenceStore
         row => new StoredRecord(
             row.GetInt64(0),
             row.GetString(1) is "S" or "I",
-            new Reading(row.GetString(2), row.GetDouble(3), Text(row, 4), row.IsDBNull(5) ? null : row.GetDouble(5), Text(row, 6))),
+            new SignedRecord(row.GetString(2), row.GetDouble(3), Text(row, 4), row.IsDBNull(5) ? null : row.GetDouble(5), Text(row, 6))),
         [node, .. names]);
 
     /// <inheritdoc/>

@@ -114,7 +114,7 @@ internal sealed class SqlTransaction : IStoreTransaction
             judgement.Verdict.Code(),
             judgement.Reason.Code(),
             pack.Bytes.ToArray());
-        _records.Add(id, pack.Seq, payload.Readings);
+        _records.Add(id, pack.Seq, payload.AllRecords);
     });
 
     public void Rejudge(RegisteredNode node, long seq, Judgement judgement) =>

@@ -16,7 +16,7 @@ internal sealed class SqliteRecordInsert(SqliteConnection connection) : IRecordI
     private readonly Statement?[] _statements = new Statement?[MaximumRows + 1];
 
     /// <inheritdoc/>
-    public void Add(long nodeId, long seq, IReadOnlyList<Reading> records)
+    public void Add(long nodeId, long seq, IReadOnlyList<SignedRecord> records)
     {
         for (int first = 0; first < records.Count; first += MaximumRows)
         {
@@ -52,7 +52,7 @@ internal sealed class SqliteRecordInsert(SqliteConnection connection) : IRecordI
         private const int PerRow = 5;
         private readonly SqliteConnection _connection;
         private readonly sqlite3_stmt _statement;
-        private readonly Reading[] _bound;
+        private readonly SignedRecord[] _bound;
 
         public Statement(SqliteConnection connection, int rows)
         {
@@ -64,11 +64,11 @@ internal sealed class SqliteRecordInsert(SqliteConnection connection) : IRecordI
             }
 
             _connection = connection;
-            _bound = new Reading[rows];
+            _bound = new SignedRecord[rows];
             Check(raw.sqlite3_prepare_v3(connection.Handle!, sql.ToString(), raw.SQLITE_PREPARE_PERSISTENT, out _statement));
         }
 
-        public void Insert(long nodeId, long seq, int first, IReadOnlyList<Reading> records)
+        public void Insert(long nodeId, long seq, int first, IReadOnlyList<SignedRecord> records)
         {
             raw.sqlite3_bind_int64(_statement, 1, nodeId);
             raw.sqlite3_bind_int64(_statement, 2, seq);
@@ -90,7 +90,7 @@ internal sealed class SqliteRecordInsert(SqliteConnection connection) : IRecordI
         public void Dispose() => _statement.Dispose();
 
         /// <summary>Parameters that were never bound are NULL, as the fields of a default record are.</summary>
-        private void Bind(int parameter, in Reading record, in Reading bound)
+        private void Bind(int parameter, in SignedRecord record, in SignedRecord bound)
         {
             raw.sqlite3_bind_double(_statement, parameter, record.AtSeconds);
             Bind(parameter + 1, record.Name, bound.Name);

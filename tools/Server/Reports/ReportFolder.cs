@@ -1,4 +1,5 @@
 using MeterNode.Figures;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
@@ -19,6 +20,8 @@ public static class ReportFolder
         Directory.CreateDirectory(options.Folder);
         if (options.WithEvidence)
         {
+            // The names come from the store: whoever can write to it must not choose where files go.
+            document.Figures.Nodes.ToList().ForEach(node => PlantFolder.CheckName(node.Id, "stored node"));
             foreach (NodeFigures node in document.Figures.Nodes)
             {
                 EvidenceExport.ToFile(store, node.Id, Path.Combine(options.Folder, EvidenceFile(node)));

@@ -65,11 +65,17 @@ public static class CalibrationReadings
         for (int n = 1; n < lines.Length; n++)
         {
             string[] fields = lines[n].Split(',');
+            if (fields.Length != header.Length)
+            {
+                throw new OperatorException(
+                    OperatorError.Failure,
+                    $"'{path}': '{lines[n]}' has {fields.Length} fields and the first line {header.Length}; write 1.5 and not 1,5");
+            }
+
             double[] v = new double[s_columns.Length];
             for (int c = 0; c < v.Length; c++)
             {
-                if (at[c] >= fields.Length
-                    || !double.TryParse(fields[at[c]], NumberStyles.Float, CultureInfo.InvariantCulture, out v[c])
+                if (!double.TryParse(fields[at[c]], NumberStyles.Float, CultureInfo.InvariantCulture, out v[c])
                     || !double.IsFinite(v[c]))
                 {
                     throw new OperatorException(OperatorError.Failure, $"'{path}': '{lines[n]}' has no number for {s_columns[c]}");

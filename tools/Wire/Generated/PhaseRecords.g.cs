@@ -37,7 +37,7 @@ public sealed partial class PhaseRecords
     };
 
     /// <summary>Takes a record that fits its kind; false for a word that is none, and for a second one of its kind.</summary>
-    internal bool TryTake(RecordKind kind, in Reading record)
+    internal bool TryTake(RecordKind kind, in SignedRecord record)
     {
         switch (kind)
         {

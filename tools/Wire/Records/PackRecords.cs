@@ -8,7 +8,7 @@ public sealed partial class PackRecords
 {
     private readonly PhaseRecords?[] _phases = new PhaseRecords?[RecordTable.MaximumPhases];
     private readonly ZoneRecords?[] _zones = new ZoneRecords?[RecordTable.MaximumZones];
-    private readonly List<Reading> _unknown = [];
+    private readonly List<SignedRecord> _unknown = [];
 
     private PackRecords()
     {
@@ -27,13 +27,13 @@ public sealed partial class PackRecords
     public IEnumerable<AccuracyPeriod> Periods => Zones.SelectMany(zone => zone.Periods);
 
     /// <summary>Records that the schema does not know, or knows otherwise; also a second one where only one can be.</summary>
-    public IReadOnlyList<Reading> Unknown => _unknown;
+    public IReadOnlyList<SignedRecord> Unknown => _unknown;
 
     /// <summary>Sorts the records of one pack.</summary>
-    public static PackRecords Read(IEnumerable<Reading> records)
+    public static PackRecords Read(IEnumerable<SignedRecord> records)
     {
         var read = new PackRecords();
-        foreach (Reading record in records)
+        foreach (SignedRecord record in records)
         {
             read.EndSeconds = Math.Max(read.EndSeconds, record.AtSeconds);
             if (!RecordTable.TryFind(record.Name, out RecordKey key) || !key.Definition.Fits(record) || !read.TryTake(key, record))
@@ -45,7 +45,7 @@ public sealed partial class PackRecords
         return read;
     }
 
-    private bool TryTake(RecordKey key, in Reading record)
+    private bool TryTake(RecordKey key, in SignedRecord record)
     {
         RecordDefinition definition = key.Definition;
         if (key.Number == 0)

@@ -31,7 +31,7 @@ public sealed record RecordDefinition(RecordKind Kind, string Pattern, string? U
     public bool IsNumber => Type is RecordType.Number or RecordType.Whole;
 
     /// <summary>True when the value is a number with the unit, or a text, as the type demands; any word will do.</summary>
-    public bool Fits(in Reading record) => Type switch
+    public bool Fits(in SignedRecord record) => Type switch
     {
         RecordType.Number => record.Value.HasValue && record.Unit == Unit,
         RecordType.Whole => record.Value is double value && record.Unit == Unit && value == Math.Floor(value),

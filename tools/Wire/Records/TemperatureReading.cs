@@ -3,7 +3,7 @@ namespace MeterNode.Wire;
 /// <summary>A zone's temperature in one reading: <paramref name="Celsius"/>, or <paramref name="Status"/> says why there is none.</summary>
 public readonly record struct TemperatureReading(double AtSeconds, double? Celsius, ThermalStatus? Status)
 {
-    internal static bool TryAdd(List<TemperatureReading> readings, in Reading record)
+    internal static bool TryAdd(List<TemperatureReading> readings, in SignedRecord record)
     {
         if (record.Value is double celsius)
         {

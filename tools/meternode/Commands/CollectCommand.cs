@@ -75,6 +75,8 @@ public static class CollectCommand
         command.Runs((parsed, context) =>
         {
             (string host, int port) = ParseBroker(parsed.GetValue(broker)!);
+            RequireName("--client-id", parsed.GetValue(client)!);
+            RequireName("--shared", parsed.GetValue(shared) ?? "none");
             var options = new BrokerOptions
             {
                 Host = host,
@@ -89,6 +91,15 @@ public static class CollectCommand
             return Run(KeyFile.Load(parsed.GetValue(registry)!), parsed.GetValue(db)!, options, parsed.GetValue(json), context);
         });
         return command;
+    }
+
+    /// <summary>MQTT 5 §4.8.2: a share's name has none of these, and a broker would take the rest for a topic.</summary>
+    private static void RequireName(string option, string name)
+    {
+        if (name.Length == 0 || name.AsSpan().IndexOfAny("/+#") >= 0)
+        {
+            throw new OperatorException(OperatorError.Usage, $"{option} '{name}' must be a name without '/', '+' and '#'");
+        }
     }
 
     private static int Run(Registry registry, string db, BrokerOptions broker, bool json, CommandContext context)

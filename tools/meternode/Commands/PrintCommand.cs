@@ -82,14 +82,14 @@ public static class PrintCommand
         output.WriteLine(
             $"pack {pack.Seq}, boot {pack.Boot}, EUI-64 {payload.Eui64}, time quality {payload.TimeQuality}, {pack.Bytes.Length} bytes "
                 + $"(not checked)");
-        foreach (Reading reading in payload.Readings)
+        foreach (SignedRecord record in payload.AllRecords)
         {
             string time = payload.HasUtc
-                ? DateTimeOffset.FromUnixTimeMilliseconds((long)(reading.AtSeconds * 1000))
+                ? DateTimeOffset.FromUnixTimeMilliseconds((long)(record.AtSeconds * 1000))
                     .ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-                : reading.AtSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s after boot";
-            string value = reading.Value?.ToString("R", CultureInfo.InvariantCulture) ?? reading.Text!;
-            output.WriteLine($"  {time}  {reading.Name,-10} {value} {reading.Unit}".TrimEnd());
+                : record.AtSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s after boot";
+            string value = record.Value?.ToString("R", CultureInfo.InvariantCulture) ?? record.Text!;
+            output.WriteLine($"  {time}  {record.Name,-10} {value} {record.Unit}".TrimEnd());
         }
     }
 }

@@ -5,4 +5,4 @@ namespace MeterNode.Wire;
 /// is U or R. Exactly one of <paramref name="Value"/> and <paramref name="Text"/> is set; a number has its
 /// <paramref name="Unit"/> (SenML registry).
 /// </summary>
-public readonly record struct Reading(string Name, double AtSeconds, string? Unit, double? Value, string? Text);
+public readonly record struct SignedRecord(string Name, double AtSeconds, string? Unit, double? Value, string? Text);

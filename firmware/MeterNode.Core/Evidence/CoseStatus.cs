@@ -6,7 +6,7 @@ namespace MeterNode.Core.Evidence
         /// <summary>A well-formed message of our profile. Says nothing about its signature.</summary>
         Ok = 0,
 
-        /// <summary>Not core deterministic CBOR, or cut off: see <see cref="CoseSign1Reader.CborStatus"/>.</summary>
+        /// <summary>Not core deterministic CBOR, or cut off.</summary>
         Malformed = 1,
 
         /// <summary>The outermost item has no tag.</summary>

@@ -60,7 +60,14 @@ internal static class WireRecords
                     code.Line($"new(RecordKind.{record.Id}, \"{record.Name}\", {unit}, {type})");
                     code.Line("{");
                     code.Line($"    Label = {Quote(record.Label ?? record.Meaning)},");
-                    code.Line($"    Meaning = {Quote(record.Meaning)},");
+                    string meaning = Quote(record.Meaning) + ",";
+                    bool fits = meaning.Length <= 110;
+                    code.Line("    Meaning =" + (fits ? " " + meaning : ""));
+                    if (!fits)
+                    {
+                        code.Line("        " + meaning);
+                    }
+
                     code.Line($"    Since = \"{record.Since}\",");
                     code.Line($"    IsRegister = {(record.Register ? "true" : "false")},");
                     code.Line("},");

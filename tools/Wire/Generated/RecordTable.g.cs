@@ -184,7 +184,8 @@ public static partial class RecordTable
         new(RecordKind.UnmeteredSeconds, "unmet", "s", RecordType.Number, RecordTime.Pack)
         {
             Label = "not metered",
-            Meaning = "time not metered since the pack before (or the start): before the first window, and beyond 8 intervals after a window",
+            Meaning =
+                "time not metered since the pack before (or the start): before the first window, and beyond 8 intervals after a window",
             Since = "0.1.0",
             IsRegister = false,
         },

@@ -15,7 +15,7 @@ namespace MeterNode.Node.Loop
     public sealed class NodeLoop
     {
         /// <summary>Version of the firmware, as the boot event, the status and the enrolment record name it.</summary>
-        public const string FirmwareVersion = "0.1.0";
+        public const string FirmwareVersion = "0.2.0";
 
         private const string RestartNote = "restart";
         private const int EventCapacity = 16;

@@ -186,7 +186,7 @@ public static partial class RecordTable
             Label = "not metered",
             Meaning =
                 "time not metered since the pack before (or the start): before the first window, and beyond 8 intervals after a window",
-            Since = "0.1.0",
+            Since = "0.2.0",
             IsRegister = false,
         },
         new(RecordKind.FillPercent, "fill", "%", RecordType.Number, RecordTime.Pack)

@@ -38,10 +38,12 @@ public sealed class UserErrorTests
     public void Calibrate_RowWithDecimalCommas_IsRefusedWithWhatToWrite()
     {
         string file = Path.Combine(_folder, "readings.csv");
-        File.WriteAllLines(file, ["phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars", "1,1,5,230,345,1,5,230,345,0"]);
+        string header = "phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars";
+        File.WriteAllLines(file, [header, "1,1,5,230,345,1,5,230,345,0"]);
 
         CommandRun run = CommandRun.Of(
-            "calibrate", file, "--reference", "meter 1", "--by", "metrology", "--on", "2026-09-01", "--out", Path.Combine(_folder, "out.json"));
+            "calibrate", file, "--reference", "meter 1", "--by", "metrology", "--on", "2026-09-01",
+            "--out", Path.Combine(_folder, "out.json"));
 
         Assert.AreNotEqual(ExitCode.Ok, run.Code);
         StringAssert.Contains(run.Error, "write 1.5 and not 1,5");

@@ -95,12 +95,15 @@ public static class NodeProvisioner
     /// <summary>The first key whose text would redraw a terminal or turn a line of writing around; null when all are plain.</summary>
     private static string? Unprintable(JsonNode? node) => node switch
     {
-        JsonObject all => all.Select(entry => entry.Value is JsonValue value && value.TryGetValue(out string? text) && text.Any(IsUnprintable)
-            ? entry.Key
-            : Unprintable(entry.Value)).FirstOrDefault(found => found is not null),
+        JsonObject all => all
+            .Select(entry => IsUnprintable(entry.Value) ? entry.Key : Unprintable(entry.Value))
+            .FirstOrDefault(found => found is not null),
         JsonArray items => items.Select(Unprintable).FirstOrDefault(found => found is not null),
         _ => null,
     };
+
+    private static bool IsUnprintable(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) && text.Any(IsUnprintable);
 
     private static bool IsUnprintable(char letter) =>
         char.IsControl(letter) || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format;

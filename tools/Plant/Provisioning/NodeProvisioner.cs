@@ -91,7 +91,6 @@ public static class NodeProvisioner
         return uncheckedNote;
     }
 
-    /// <summary>Reads the configuration with the firmware's own reader: what a node would refuse at its start is refused here.</summary>
     /// <summary>The first key whose text would redraw a terminal or turn a line of writing around; null when all are plain.</summary>
     private static string? Unprintable(JsonNode? node) => node switch
     {
@@ -108,6 +107,7 @@ public static class NodeProvisioner
     private static bool IsUnprintable(char letter) =>
         char.IsControl(letter) || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format;
 
+    /// <summary>Reads the configuration with the firmware's own reader: what a node would refuse at its start is refused here.</summary>
     private static NodeConfiguration ReadAsTheNodeWill(byte[] payload)
     {
         try

@@ -51,8 +51,14 @@ namespace MeterNode.Support
         /// <summary>Answers to commands, in order.</summary>
         public ArrayList Responses { get; } = new ArrayList();
 
+        /// <summary>The next receipt that arrives, or null.</summary>
+        public byte[] Receipt { get; set; }
+
         /// <inheritdoc/>
         public bool IsConnected { get; set; } = true;
+
+        /// <inheritdoc/>
+        public int Sessions { get; set; } = 1;
 
         /// <inheritdoc/>
         public bool IsIdle => _pack == null;
@@ -114,6 +120,14 @@ namespace MeterNode.Support
             byte[] command = Command;
             Command = null;
             return command;
+        }
+
+        /// <inheritdoc/>
+        public byte[] TakeReceipt()
+        {
+            byte[] receipt = Receipt;
+            Receipt = null;
+            return receipt;
         }
 
         /// <inheritdoc/>

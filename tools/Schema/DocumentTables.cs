@@ -68,6 +68,7 @@ internal static class DocumentTables
                 key.Unit ?? "",
                 key.Meaning ?? "",
                 key.Optional ? "absent when unknown" : "",
+                key.Since is null ? "" : $"since {key.Since}",
             }.Where(note => note.Length > 0),
         ];
         return $"`{key.Key}`" + (notes.Length == 0 ? "" : $" ({string.Join(", ", notes)})");
@@ -121,6 +122,7 @@ internal static class DocumentTables
             "bytes" => $"{key.Length} bytes",
             "gpio" => $"GPIO, {range}",
             "maps" => $"{range} entries",
+            "publicKeys" => $"{range} public keys, 65 bytes each",
             "word" => Or(key.Values!.Select(value => $"`{value}`")),
             "wholes" => $"up to {key.Count} whole numbers, {key.Order}",
             "numbers" when key.CountOf is not null => "as many numbers",

@@ -29,13 +29,13 @@ internal static class WireEvents
                     foreach (EventFile.Event entry in schema.Events.Events)
                     {
                         code.Line($"case \"{entry.Code}\"");
-                        string[] conditions = [.. entry.Keys.Where(key => !key.Optional).Select(key => Condition(schema, key))];
+                        string[] conditions = [.. entry.Keys.Where(key => !key.CanBeAbsent).Select(key => Condition(schema, key))];
                         for (int i = 0; i < conditions.Length; i++)
                         {
                             code.Line($"    {(i == 0 ? "when" : "    &&")} {conditions[i]}{(i == conditions.Length - 1 ? ":" : "")}");
                         }
 
-                        string values = string.Join(", ", entry.Keys.Select(key => key.Optional ? $"text[\"{key.Key}\"]" : key.Parameter));
+                        string values = string.Join(", ", entry.Keys.Select(key => key.CanBeAbsent ? ValueOrNull(schema, key) : key.Parameter));
                         code.Line($"    return new {entry.Id}(atSeconds, all, {values});");
                     }
 
@@ -54,7 +54,10 @@ internal static class WireEvents
         "thousandths" => "double",
         "zone" or "zoneRecord" or "phase" => "int",
         _ => "string",
-    } + (key.Optional || key.All ? "?" : "");
+    } + (key.CanBeAbsent || key.All ? "?" : "");
+
+    private static string ValueOrNull(SchemaFiles schema, EventKey key) =>
+        key.Type == "word" ? $"{Condition(schema, key)} ? {key.Parameter} : null" : $"text[\"{key.Key}\"]";
 
     private static string Condition(SchemaFiles schema, EventKey key) => key.Type switch
     {
@@ -72,7 +75,7 @@ internal static class WireEvents
     {
         string text = key.Meaning ?? (key.Type == "word" ? schema.Words.Find(key.Words!).Meaning : key.Id);
         string unit = key.Unit is null ? "" : $", {key.Unit}";
-        string absent = key.All ? "; null: all" : key.Optional ? "; or null" : "";
+        string absent = key.All ? "; null: all" : key.CanBeAbsent ? "; or null" : "";
         return char.ToUpperInvariant(text[0]) + text[1..] + unit + absent + ".";
     }
 

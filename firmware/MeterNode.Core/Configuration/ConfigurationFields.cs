@@ -183,6 +183,22 @@ namespace MeterNode.Core.Configuration
             return bytes;
         }
 
+        /// <summary>Up to <paramref name="maximum"/> uncompressed P-256 points, 65 bytes each.</summary>
+        internal byte[][] PublicKeys(string key, int maximum)
+        {
+            byte[][] keys = new byte[Array(key, 0, maximum)][];
+            for (int i = 0; i < keys.Length; i++)
+            {
+                keys[i] = Bytes(key, P256Verifier.PublicKeyLength);
+                if (keys[i][0] != 4)
+                {
+                    throw Wrong("'" + key + "' must be uncompressed P-256 points: 04, X, Y");
+                }
+            }
+
+            return keys;
+        }
+
         private void Require(string key, string what)
         {
             if (_reader.Status != CborStatus.Ok)

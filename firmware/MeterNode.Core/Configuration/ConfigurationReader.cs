@@ -97,6 +97,9 @@ namespace MeterNode.Core.Configuration
                 case "zones":
                     _configuration.Zones = _zones.Read();
                     return true;
+                case "collectors":
+                    _configuration.Collectors = _fields.PublicKeys(key, 4);
+                    return true;
                 default:
                     return false;
             }

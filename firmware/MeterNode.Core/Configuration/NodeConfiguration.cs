@@ -65,6 +65,9 @@ namespace MeterNode.Core.Configuration
         /// <summary>Readings in a pack.</summary>
         public int ReadingsPerPack = 6;
 
+        /// <summary>Public keys of the collectors whose receipts the node believes, 65 bytes each, at most four.</summary>
+        public byte[][] Collectors = new byte[0][];
+
         /// <summary>Broker's host name.</summary>
         public string BrokerHost;
 

@@ -2,12 +2,15 @@ namespace MeterNode.Core.Ports
 {
     /// <summary>
     /// The hand-over between the main loop and the uplink's thread: one pack out, its acknowledgement back,
-    /// one status out, one command in. No call blocks.
+    /// one status out, commands and receipts in. No call blocks.
     /// </summary>
     public interface IUplink
     {
         /// <summary>True while a broker session is open.</summary>
         bool IsConnected { get; }
+
+        /// <summary>Sessions opened since the start: another number means that a new one was opened.</summary>
+        int Sessions { get; }
 
         /// <summary>True when no pack is in flight and another may be offered.</summary>
         bool IsIdle { get; }
@@ -24,6 +27,9 @@ namespace MeterNode.Core.Ports
 
         /// <summary>A signed command received since the last call, or null.</summary>
         byte[] TakeCommand();
+
+        /// <summary>The newest receipt that arrived since the last call, not verified; or null.</summary>
+        byte[] TakeReceipt();
 
         /// <summary>Sends the answer to a command.</summary>
         void Respond(byte[] response);

@@ -63,16 +63,31 @@ namespace MeterNode.Core.Records
             return "command refused=" + refused.ToString() + " why=" + why;
         }
 
+        /// <summary><c>receipt</c>: receipts were refused since the last such event (at most one a minute).</summary>
+        public static string Receipt(long refused, string why)
+        {
+            return "receipt refused=" + refused.ToString() + " why=" + why;
+        }
+
+        /// <summary>
+        /// <c>resume</c>: the flash did not say how far the node had got: numbers, chain, registers and command counter go on from a
+        /// receipt.
+        /// </summary>
+        public static string Resume(long first, long bootCounter)
+        {
+            return "resume first=" + first.ToString() + " boot=" + bootCounter.ToString();
+        }
+
         /// <summary><c>fault</c>: a sensor fault began or ended.</summary>
         public static string Fault(int zone, string state, string reason)
         {
             return "fault input=" + RecordNames.MoldCelsius[zone - 1] + " state=" + state + " reason=" + reason;
         }
 
-        /// <summary><c>gap</c>: the outbox was full and dropped these packs; the range begins behind the last acknowledged pack.</summary>
-        public static string Gap(long first, long last)
+        /// <summary><c>gap</c>: these packs are gone; the range begins behind the last pack that a receipt has confirmed.</summary>
+        public static string Gap(long first, long last, string cause)
         {
-            return "gap first=" + first.ToString() + " last=" + last.ToString();
+            return "gap first=" + first.ToString() + " last=" + last.ToString() + " cause=" + cause;
         }
 
         /// <summary><c>stretch</c>: readings have this interval from now on, because the outbox fills up or has drained.</summary>

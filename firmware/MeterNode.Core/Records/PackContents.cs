@@ -59,5 +59,8 @@ namespace MeterNode.Core.Records
 
         /// <summary>Fill level of the outbox, %.</summary>
         public int FillPercent;
+
+        /// <summary>Counter of the last command carried out; 0 before the first.</summary>
+        public long CommandCounter;
     }
 }

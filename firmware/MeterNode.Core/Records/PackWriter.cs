@@ -34,7 +34,7 @@ namespace MeterNode.Core.Records
         public static int MaximumBytes(NodeConfiguration configuration, int phases, int events, int periods)
         {
             int zones = configuration.Zones.Length;
-            return 520 + (configuration.ReadingsPerPack * 15 * (1 + phases + zones)) + (80 * phases) + (65 * events)
+            return 540 + (configuration.ReadingsPerPack * 15 * (1 + phases + zones)) + (80 * phases) + (65 * events)
                 + (270 * zones * periods);
         }
 
@@ -308,6 +308,11 @@ namespace MeterNode.Core.Records
             _senMl.Number(RecordNames.WindowsUsed, 0, _contents.WindowsUsed);
             _senMl.Number(RecordNames.WindowsDiscarded, 0, _contents.WindowsDiscarded);
             _senMl.Number(RecordNames.CalibrationCounter, 0, _contents.Configuration.CalibrationCounter);
+            if (_contents.CommandCounter > 0)
+            {
+                _senMl.Number(RecordNames.CommandCounter, 0, _contents.CommandCounter);
+            }
+
             for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
             {
                 for (int k = 0; k < _contents.PeriodCount; k++)

@@ -85,6 +85,9 @@ namespace MeterNode.Core.Records
         /// <summary><c>cal</c>, count.</summary>
         public const string CalibrationCounter = "cal";
 
+        /// <summary><c>cmd</c>, count.</summary>
+        public const string CommandCounter = "cmd";
+
         /// <summary><c>tZ.def</c>.</summary>
         public static readonly string[] AccuracyDefinition = Each("t", ".def", MaximumZones);
 

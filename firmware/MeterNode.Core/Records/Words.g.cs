@@ -117,5 +117,38 @@ namespace MeterNode.Core.Records
 
         /// <summary>An argument is missing, unknown or out of range.</summary>
         public const string CommandRefusalArguments = "arguments";
+
+        /// <summary>Its time has passed.</summary>
+        public const string CommandRefusalExpired = "expired";
+
+        /// <summary>The node has no UTC, so it cannot tell whether the command has expired.</summary>
+        public const string CommandRefusalClock = "clock";
+
+        /// <summary>Not signed with the key of a collector in the configuration.</summary>
+        public const string ReceiptRefusalKey = "key";
+
+        /// <summary>The signature is wrong.</summary>
+        public const string ReceiptRefusalSignature = "signature";
+
+        /// <summary>Not a receipt of this format.</summary>
+        public const string ReceiptRefusalMalformed = "malformed";
+
+        /// <summary>For another site, node or evidence key.</summary>
+        public const string ReceiptRefusalNode = "node";
+
+        /// <summary>It names a pack that this node has not made.</summary>
+        public const string ReceiptRefusalNumber = "number";
+
+        /// <summary>Its hash is not that of this node's pack: another history is in the store.</summary>
+        public const string ReceiptRefusalHash = "hash";
+
+        /// <summary>The outbox was full.</summary>
+        public const string GapCauseFull = "full";
+
+        /// <summary>A receipt asked for packs that the node no longer holds.</summary>
+        public const string GapCauseReceipt = "receipt";
+
+        /// <summary>The flash was damaged, and their numbers may have been sent.</summary>
+        public const string GapCauseDamage = "damage";
     }
 }

@@ -417,6 +417,7 @@ namespace MeterNode.Node.Loop
             long unmeteredMicros = _metering.Energy.UnmeteredSinceMicros(_startMicros, endMicros);
             _contents.UnmeteredMicros = unmeteredMicros > _unmeteredMicros ? unmeteredMicros - _unmeteredMicros : 0;
             _contents.FillPercent = _outbox.FillPercent;
+            _contents.CommandCounter = _state.CommandCounter;
             _contents.PeriodCount = _periods.Count;
             TakeState();
             if (!_pack.Begin(_contents))
@@ -482,7 +483,7 @@ namespace MeterNode.Node.Loop
 
                 // The packs that told of earlier gaps may be among the dropped ones: everything unacknowledged up to here is gone.
                 first = _state.Acknowledged + 1 < first ? _state.Acknowledged + 1 : first;
-                _events.Add(atMicros, EventTexts.Gap(first, last));
+                _events.Add(atMicros, EventTexts.Gap(first, last, Words.GapCauseFull));
             }
         }
 

@@ -126,9 +126,13 @@ namespace MeterNode.Node.Uplink
                     return false;
                 }
 
-                _client.Subscribe(new string[] { _settings.TopicRoot + "/cmd" }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce });
                 _lastFailure = null;
+
+                // Before the subscription: a retained receipt that it brings belongs to this session.
                 _handover.SetConnected(true);
+                _client.Subscribe(
+                    new string[] { _settings.TopicRoot + "/cmd", _settings.TopicRoot + "/rcp" },
+                    new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtLeastOnce });
                 return true;
             }
             catch (Exception e)
@@ -271,7 +275,14 @@ namespace MeterNode.Node.Uplink
 
         private void OnReceived(object sender, MqttMsgPublishEventArgs e)
         {
-            _handover.SetCommand(e.Message);
+            if (e.Topic == _settings.TopicRoot + "/rcp")
+            {
+                _handover.SetReceipt(e.Message);
+            }
+            else
+            {
+                _handover.SetCommand(e.Message);
+            }
         }
 
         private void OnClosed(object sender, EventArgs e)

@@ -4,7 +4,7 @@ namespace MeterNode.Node.Uplink
 {
     /// <summary>
     /// All that the main loop and the uplink's thread share: one pack out, its acknowledgement back, the status out,
-    /// commands in, answers out. Each call takes the lock for a few assignments and never blocks on the network.
+    /// commands and receipts in, answers out. Each call takes the lock for a few assignments and never blocks on the network.
     /// </summary>
     public sealed class UplinkHandover : IUplink
     {
@@ -15,8 +15,10 @@ namespace MeterNode.Node.Uplink
         private long _acknowledged = -1;
         private string _status;
         private byte[] _command;
+        private byte[] _receipt;
         private byte[] _response;
         private bool _connected;
+        private int _sessions;
 
         public bool IsConnected
         {
@@ -25,6 +27,17 @@ namespace MeterNode.Node.Uplink
                 lock (_gate)
                 {
                     return _connected;
+                }
+            }
+        }
+
+        public int Sessions
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _sessions;
                 }
             }
         }
@@ -78,6 +91,16 @@ namespace MeterNode.Node.Uplink
             }
         }
 
+        public byte[] TakeReceipt()
+        {
+            lock (_gate)
+            {
+                byte[] receipt = _receipt;
+                _receipt = null;
+                return receipt;
+            }
+        }
+
         public void Respond(byte[] response)
         {
             lock (_gate)
@@ -92,6 +115,7 @@ namespace MeterNode.Node.Uplink
             lock (_gate)
             {
                 _connected = connected;
+                _sessions += connected ? 1 : 0;
                 _packTaken = false;
             }
         }
@@ -142,6 +166,15 @@ namespace MeterNode.Node.Uplink
             lock (_gate)
             {
                 _command = command;
+            }
+        }
+
+        /// <summary>Uplink side: a receipt arrived. It says all that earlier ones said, so it replaces one that was not fetched yet.</summary>
+        internal void SetReceipt(byte[] receipt)
+        {
+            lock (_gate)
+            {
+                _receipt = receipt;
             }
         }
 

@@ -34,6 +34,7 @@ public class WireFormatDocumentTests
         SamplePack.AddPeriods(contents, 1);
         contents.Events.Add(contents.EndMicros, EventTexts.Boot(Words.BootReasonPower, 1, "0.1.0"));
         contents.Heat = new WasteHeat(1, 992.2, 4179);
+        contents.CommandCounter = 7;
         Assert.AreEqual(PackError.None, PackPayload.TryRead(Payload(contents), out PackPayload? payload));
         foreach (SignedRecord record in payload!.AllRecords)
         {

@@ -34,6 +34,9 @@ public sealed class CheckingUplink : IUplink, IDisposable
     public bool IsConnected => true;
 
     /// <inheritdoc/>
+    public int Sessions => 1;
+
+    /// <inheritdoc/>
     public bool IsIdle => true;
 
     /// <summary>What the last pack says; null before the first.</summary>
@@ -69,6 +72,9 @@ public sealed class CheckingUplink : IUplink, IDisposable
 
     /// <inheritdoc/>
     public byte[]? TakeCommand() => null;
+
+    /// <inheritdoc/>
+    public byte[]? TakeReceipt() => null;
 
     /// <inheritdoc/>
     public void Respond(byte[] response)

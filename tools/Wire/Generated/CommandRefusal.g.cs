@@ -26,4 +26,10 @@ public enum CommandRefusal
 
     /// <summary><c>arguments</c>: an argument is missing, unknown or out of range.</summary>
     Arguments,
+
+    /// <summary><c>expired</c>: its time has passed.</summary>
+    Expired,
+
+    /// <summary><c>clock</c>: the node has no UTC, so it cannot tell whether the command has expired.</summary>
+    Clock,
 }

@@ -60,6 +60,20 @@ public abstract partial record NodeEvent
     public sealed record Command(double AtSeconds, string Text, long Refused, CommandRefusal Why)
         : NodeEvent(AtSeconds, Text);
 
+    /// <summary><c>receipt</c>: receipts were refused since the last such event (at most one a minute).</summary>
+    /// <param name="Refused">How many.</param>
+    /// <param name="Why">Of the last one.</param>
+    public sealed record Receipt(double AtSeconds, string Text, long Refused, ReceiptRefusal Why)
+        : NodeEvent(AtSeconds, Text);
+
+    /// <summary>
+    /// <c>resume</c>: the flash did not say how far the node had got: numbers, chain, registers and command counter go on from a receipt.
+    /// </summary>
+    /// <param name="First">Number of the first pack after it.</param>
+    /// <param name="BootCounter">Boot counter from now on.</param>
+    public sealed record Resume(double AtSeconds, string Text, long First, long BootCounter)
+        : NodeEvent(AtSeconds, Text);
+
     /// <summary><c>fault</c>: a sensor fault began or ended.</summary>
     /// <param name="Zone">Zone.</param>
     /// <param name="State">Whether a fault began or ended.</param>
@@ -67,10 +81,11 @@ public abstract partial record NodeEvent
     public sealed record Fault(double AtSeconds, string Text, int Zone, FaultState State, ThermalStatus Reason)
         : NodeEvent(AtSeconds, Text);
 
-    /// <summary><c>gap</c>: the outbox was full and dropped these packs; the range begins behind the last acknowledged pack.</summary>
+    /// <summary><c>gap</c>: these packs are gone; the range begins behind the last pack that a receipt has confirmed.</summary>
     /// <param name="First">First.</param>
     /// <param name="Last">Last.</param>
-    public sealed record Gap(double AtSeconds, string Text, long First, long Last)
+    /// <param name="Cause">Why packs are gone; or null.</param>
+    public sealed record Gap(double AtSeconds, string Text, long First, long Last, GapCause? Cause)
         : NodeEvent(AtSeconds, Text);
 
     /// <summary><c>stretch</c>: readings have this interval from now on, because the outbox fills up or has drained.</summary>
@@ -131,6 +146,14 @@ public abstract partial record NodeEvent
                 when text.Number("refused") is long refused
                     && WordText.TryRead(text["why"], out CommandRefusal why):
                 return new Command(atSeconds, all, refused, why);
+            case "receipt"
+                when text.Number("refused") is long refused
+                    && WordText.TryRead(text["why"], out ReceiptRefusal why):
+                return new Receipt(atSeconds, all, refused, why);
+            case "resume"
+                when text.Number("first") is long first
+                    && text.Number("boot") is long bootCounter:
+                return new Resume(atSeconds, all, first, bootCounter);
             case "fault"
                 when RecordTable.NumberIn(text["input"], RecordKind.MoldCelsius) is int zone
                     && WordText.TryRead(text["state"], out FaultState state)
@@ -139,7 +162,7 @@ public abstract partial record NodeEvent
             case "gap"
                 when text.Number("first") is long first
                     && text.Number("last") is long last:
-                return new Gap(atSeconds, all, first, last);
+                return new Gap(atSeconds, all, first, last, WordText.TryRead(text["cause"], out GapCause cause) ? cause : null);
             case "stretch"
                 when text.Number("seconds") is long seconds:
                 return new Stretch(atSeconds, all, seconds);

@@ -68,6 +68,9 @@ public sealed partial class PackRecords
     /// <summary><c>cal</c>, count: calibration counter.</summary>
     public long? CalibrationCounter { get; private set; }
 
+    /// <summary><c>cmd</c>, count: counter of the last command carried out; absent before the first.</summary>
+    public long? CommandCounter { get; private set; }
+
     /// <summary>The number that stands once in it; null when it is absent or no number that stands once.</summary>
     public double? Number(RecordKind kind) => kind switch
     {
@@ -86,6 +89,7 @@ public sealed partial class PackRecords
         RecordKind.UnmeteredSeconds => UnmeteredSeconds,
         RecordKind.FillPercent => FillPercent,
         RecordKind.CalibrationCounter => CalibrationCounter,
+        RecordKind.CommandCounter => CommandCounter,
         _ => null,
     };
 
@@ -152,6 +156,9 @@ public sealed partial class PackRecords
                 return true;
             case RecordKind.CalibrationCounter when CalibrationCounter is null:
                 CalibrationCounter = (long)record.Value!.Value;
+                return true;
+            case RecordKind.CommandCounter when CommandCounter is null:
+                CommandCounter = (long)record.Value!.Value;
                 return true;
             default:
                 return false;

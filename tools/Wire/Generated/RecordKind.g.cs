@@ -87,6 +87,9 @@ public enum RecordKind
     /// <summary><c>cal</c>, count: calibration counter.</summary>
     CalibrationCounter,
 
+    /// <summary><c>cmd</c>, count: counter of the last command carried out; absent before the first.</summary>
+    CommandCounter,
+
     /// <summary><c>tZ.def</c>: definition of the headline accuracy.</summary>
     AccuracyDefinition,
 

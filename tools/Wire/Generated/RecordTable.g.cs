@@ -203,6 +203,13 @@ public static partial class RecordTable
             Since = "0.1.0",
             IsRegister = false,
         },
+        new(RecordKind.CommandCounter, "cmd", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "counter of the last command carried out; absent before the first",
+            Meaning = "counter of the last command carried out; absent before the first",
+            Since = "0.3.0",
+            IsRegister = false,
+        },
         new(RecordKind.AccuracyDefinition, "t{zone}.def", null, RecordType.Word, RecordTime.Period)
         {
             Label = "definition",

@@ -22,4 +22,7 @@ public static class Topics
 
     /// <summary><c>rsp</c>: its answer.</summary>
     public static string Answers(string site, string node) => Root(site, node) + "/rsp";
+
+    /// <summary><c>rcp</c>: a receipt.</summary>
+    public static string Receipts(string site, string node) => Root(site, node) + "/rcp";
 }

@@ -293,6 +293,8 @@ public static class WordText
         CommandRefusal.Replay => "replay",
         CommandRefusal.Command => "command",
         CommandRefusal.Arguments => "arguments",
+        CommandRefusal.Expired => "expired",
+        CommandRefusal.Clock => "clock",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -306,6 +308,8 @@ public static class WordText
         CommandRefusal.Replay => "its number is not greater than that of every command carried out before",
         CommandRefusal.Command => "an unknown command",
         CommandRefusal.Arguments => "an argument is missing, unknown or out of range",
+        CommandRefusal.Expired => "its time has passed",
+        CommandRefusal.Clock => "the node has no UTC, so it cannot tell whether the command has expired",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -321,6 +325,81 @@ public static class WordText
             "replay" => CommandRefusal.Replay,
             "command" => CommandRefusal.Command,
             "arguments" => CommandRefusal.Arguments,
+            "expired" => CommandRefusal.Expired,
+            "clock" => CommandRefusal.Clock,
+            _ => null,
+        };
+        word = found.GetValueOrDefault();
+        return found.HasValue;
+    }
+
+    /// <summary>The word on the wire.</summary>
+    public static string Code(this ReceiptRefusal word) => word switch
+    {
+        ReceiptRefusal.Key => "key",
+        ReceiptRefusal.Signature => "signature",
+        ReceiptRefusal.Malformed => "malformed",
+        ReceiptRefusal.Node => "node",
+        ReceiptRefusal.Number => "number",
+        ReceiptRefusal.Hash => "hash",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>What the word says, for people.</summary>
+    public static string Meaning(this ReceiptRefusal word) => word switch
+    {
+        ReceiptRefusal.Key => "not signed with the key of a collector in the configuration",
+        ReceiptRefusal.Signature => "the signature is wrong",
+        ReceiptRefusal.Malformed => "not a receipt of this format",
+        ReceiptRefusal.Node => "for another site, node or evidence key",
+        ReceiptRefusal.Number => "it names a pack that this node has not made",
+        ReceiptRefusal.Hash => "its hash is not that of this node's pack: another history is in the store",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>False when &lt;paramref name="text"/&gt; is none of the words.</summary>
+    public static bool TryRead(string? text, out ReceiptRefusal word)
+    {
+        ReceiptRefusal? found = text switch
+        {
+            "key" => ReceiptRefusal.Key,
+            "signature" => ReceiptRefusal.Signature,
+            "malformed" => ReceiptRefusal.Malformed,
+            "node" => ReceiptRefusal.Node,
+            "number" => ReceiptRefusal.Number,
+            "hash" => ReceiptRefusal.Hash,
+            _ => null,
+        };
+        word = found.GetValueOrDefault();
+        return found.HasValue;
+    }
+
+    /// <summary>The word on the wire.</summary>
+    public static string Code(this GapCause word) => word switch
+    {
+        GapCause.Full => "full",
+        GapCause.Receipt => "receipt",
+        GapCause.Damage => "damage",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>What the word says, for people.</summary>
+    public static string Meaning(this GapCause word) => word switch
+    {
+        GapCause.Full => "the outbox was full",
+        GapCause.Receipt => "a receipt asked for packs that the node no longer holds",
+        GapCause.Damage => "the flash was damaged, and their numbers may have been sent",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>False when &lt;paramref name="text"/&gt; is none of the words.</summary>
+    public static bool TryRead(string? text, out GapCause word)
+    {
+        GapCause? found = text switch
+        {
+            "full" => GapCause.Full,
+            "receipt" => GapCause.Receipt,
+            "damage" => GapCause.Damage,
             _ => null,
         };
         word = found.GetValueOrDefault();

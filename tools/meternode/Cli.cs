@@ -78,6 +78,8 @@ public static class Cli
         yield return FlashCommand.Create();
         yield return DoctorCommand.Create();
         yield return CollectCommand.Create();
+        yield return BrokerCommand.Create();
+        yield return CollectorCommand.Create();
         yield return CommandCommand.Create();
         yield return ExportCommand.Create();
         yield return PrintCommand.Create();

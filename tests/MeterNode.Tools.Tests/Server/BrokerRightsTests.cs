@@ -6,7 +6,7 @@ namespace MeterNode.Tools.Tests.Server;
 [TestClass]
 public sealed class BrokerRightsTests
 {
-    private readonly BrokerRights _rights = new("demo");
+    private readonly BrokerRights _rights = new("demo", ["collector", "collector-2"]);
 
     [TestMethod]
     [DataRow("press-1", "press-1", true)]
@@ -14,10 +14,14 @@ public sealed class BrokerRightsTests
     [DataRow("press-1", "press-1-second", false)]
     [DataRow("press-1", "PRESS-1", false)]
     [DataRow("press-1", "", false)]
-    [DataRow("press-1", "meternode-collector", false)]
-    [DataRow("collector", "meternode-collector", true)]
-    [DataRow("collector", "collector-2", true)]
-    [DataRow("collector", "meternode-command-0123", true)]
+    [DataRow("press-1", "collector", false)]
+    [DataRow("press-1", "operator", false)]
+    [DataRow("collector", "collector", true)]
+    [DataRow("collector", "collector-2", false)]
+    [DataRow("collector", "press-1", false)]
+    [DataRow("collector", "meternode-collector", false)]
+    [DataRow("collector-2", "collector-2", true)]
+    [DataRow("operator", "operator", true)]
     [DataRow("+", "+", false)]
     [DataRow("#", "#", false)]
     [DataRow("press-1/ev", "press-1/ev", false)]
@@ -33,6 +37,8 @@ public sealed class BrokerRightsTests
     [DataRow("mn/v1/demo/press-1/status", true)]
     [DataRow("mn/v1/demo/press-1/rsp", true)]
     [DataRow("mn/v1/demo/press-1/cmd", false)]
+    [DataRow("mn/v1/demo/press-1/rcp", false)]
+    [DataRow("mn/v1/demo/press-2/rcp", false)]
     [DataRow("mn/v1/demo/press-1/ev/more", false)]
     [DataRow("mn/v1/demo/press-1", false)]
     [DataRow("mn/v1/demo/press-2/ev", false)]
@@ -52,28 +58,39 @@ public sealed class BrokerRightsTests
     [DataRow("press-1", "mn/v1/demo/press-1/ev", false)]
     [DataRow("press-1", "mn/v1/demo/press-1/rsp", false)]
     [DataRow("press-1", "mn/v1/demo/press-2/status", false)]
+    [DataRow("press-1", "mn/v1/demo/press-1/rcp", false)]
+    [DataRow("collector", "mn/v1/demo/press-1/rcp", true)]
     [DataRow("collector", "mn/v1/demo/press-1/cmd", false)]
-    public void MayPublish_Retained_OnlyANodesOwnStatus(string name, string topic, bool may)
+    [DataRow("collector", "mn/v1/demo/press-1/status", false)]
+    [DataRow("operator", "mn/v1/demo/press-1/cmd", false)]
+    [DataRow("operator", "mn/v1/demo/press-1/rcp", false)]
+    public void MayPublish_Retained_OnlyStatusAndReceipts(string name, string topic, bool may)
     {
         Assert.AreEqual(may, _rights.MayPublish(name, topic, isRetained: true));
     }
 
     [TestMethod]
     [DataRow("mn/v1/demo/press-1/cmd", true)]
+    [DataRow("mn/v1/demo/press-1/rcp", true)]
     [DataRow("mn/v1/demo/press-1/ev", false)]
     [DataRow("mn/v1/demo/press-1/status", false)]
     [DataRow("mn/v1/demo//cmd", false)]
+    [DataRow("mn/v1/demo//rcp", false)]
+    [DataRow("mn/v1/demo/+/rcp", false)]
     [DataRow("mn/v1/demo/cmd", false)]
     [DataRow("mn/v1/demo/a/b/cmd", false)]
     [DataRow("mn/v1/demo/+/cmd", false)]
     [DataRow("mn/v1/other/press-1/cmd", false)]
-    public void MayPublish_Collector_CommandsOnly(string topic, bool may)
+    public void MayPublish_Collector_CommandsAndReceiptsOnly(string topic, bool may)
     {
         Assert.AreEqual(may, _rights.MayPublish("collector", topic, isRetained: false));
     }
 
     [TestMethod]
     [DataRow("mn/v1/demo/press-1/cmd", true)]
+    [DataRow("mn/v1/demo/press-1/rcp", true)]
+    [DataRow("mn/v1/demo/press-2/rcp", false)]
+    [DataRow("mn/v1/demo/+/rcp", false)]
     [DataRow("mn/v1/demo/press-1/#", false)]
     [DataRow("mn/v1/demo/press-1/+", false)]
     [DataRow("mn/v1/demo/press-1/ev", false)]
@@ -87,7 +104,7 @@ public sealed class BrokerRightsTests
     [DataRow("$share/plant/mn/v1/demo/+/ev", false)]
     [DataRow("$share/plant/mn/v1/demo/press-1/cmd", false)]
     [DataRow("$queue/mn/v1/demo/press-1/cmd", false)]
-    public void MaySubscribe_Node_ToItsOwnCommandsOnly(string filter, bool may)
+    public void MaySubscribe_Node_ToItsOwnCommandsAndReceiptsOnly(string filter, bool may)
     {
         Assert.AreEqual(may, _rights.MaySubscribe("press-1", filter));
     }
@@ -104,5 +121,30 @@ public sealed class BrokerRightsTests
     public void MaySubscribe_Collector_ToItsSite(string filter, bool may)
     {
         Assert.AreEqual(may, _rights.MaySubscribe("collector", filter));
+    }
+
+    /// <summary>A node of an older plant may be called like a collector that the plant does not have: it stays a node.</summary>
+    [TestMethod]
+    [DataRow("collector-7")]
+    [DataRow("Collector")]
+    [DataRow("COLLECTOR-2")]
+    public void NameOfNoCollectorOfThePlant_HasANodesRightsOnly(string name)
+    {
+        Assert.IsFalse(_rights.MaySubscribe(name, "mn/v1/demo/+/ev"));
+        Assert.IsFalse(_rights.MayPublish(name, "mn/v1/demo/press-1/rcp", isRetained: true));
+        Assert.IsTrue(_rights.MayPublish(name, $"mn/v1/demo/{name}/ev", isRetained: false));
+    }
+
+    [TestMethod]
+    [DataRow("mn/v1/demo/press-1/rsp", true)]
+    [DataRow("mn/v1/demo/press-1/status", true)]
+    [DataRow("mn/v1/demo/+/status", true)]
+    [DataRow("mn/v1/demo/+/rsp", false)]
+    [DataRow("mn/v1/demo/+/ev", false)]
+    [DataRow("mn/v1/demo/#", false)]
+    [DataRow("mn/v1/demo/press-1/cmd", false)]
+    public void MaySubscribe_Operator_ToAnswersAndStatus(string filter, bool may)
+    {
+        Assert.AreEqual(may, _rights.MaySubscribe("operator", filter));
     }
 }

@@ -42,7 +42,7 @@ public sealed class EmbeddedBrokerTests : IDisposable
     public async Task Publish_OwnTopic_ReachesTheCollector(MqttProtocolVersion version)
     {
         var received = new BlockingCollection<string>();
-        IMqttClient collector = await Connect("collector", "meternode-collector", version);
+        IMqttClient collector = await Connect("collector", "collector", version);
         collector.ApplicationMessageReceivedAsync += e =>
         {
             received.Add(e.ApplicationMessage.Topic);
@@ -68,7 +68,7 @@ public sealed class EmbeddedBrokerTests : IDisposable
     {
         using X509Certificate2 otherCa = Certificates.MakeCa();
         using X509Certificate2 stranger = Certificates.Make(otherCa, "collector");
-        await Assert.ThrowsAsync<Exception>(() => Connect(stranger, "meternode-collector", MqttProtocolVersion.V311));
+        await Assert.ThrowsAsync<Exception>(() => Connect(stranger, "collector", MqttProtocolVersion.V311));
         Assert.IsFalse(_refused.IsEmpty);
     }
 
@@ -84,8 +84,8 @@ public sealed class EmbeddedBrokerTests : IDisposable
     [TestMethod]
     public async Task Connect_NodeUnderTheCollectorsClientId_IsRefusedAndTheCollectorStays()
     {
-        IMqttClient collector = await Connect("collector", "meternode-collector");
-        MqttClientConnectResult result = await TryConnect("press-1", "meternode-collector");
+        IMqttClient collector = await Connect("collector", "collector");
+        MqttClientConnectResult result = await TryConnect("press-1", "collector");
 
         Assert.AreEqual(MqttClientConnectResultCode.ClientIdentifierNotValid, result.ResultCode);
         Assert.IsTrue(collector.IsConnected);
@@ -93,9 +93,8 @@ public sealed class EmbeddedBrokerTests : IDisposable
     }
 
     [TestMethod]
-    public async Task Connect_CollectorUnderANodesClientId_IsRefusedWhileTheNodeIsThere()
+    public async Task Connect_CollectorUnderANodesClientId_IsRefused()
     {
-        await Connect("press-1", "press-1");
         Assert.AreEqual(MqttClientConnectResultCode.ClientIdentifierNotValid, (await TryConnect("collector", "press-1")).ResultCode);
     }
 
@@ -136,7 +135,7 @@ public sealed class EmbeddedBrokerTests : IDisposable
         Assert.IsTrue(await Subscribe(spy, filter) >= MqttClientSubscribeResultCode.UnspecifiedError);
         Assert.AreEqual(MqttClientSubscribeResultCode.GrantedQoS1, await Subscribe(spy, "mn/v1/demo/press-1/cmd"));
         IMqttClient other = await Connect("press-2", "press-2", version);
-        IMqttClient collector = await Connect("collector", "meternode-collector", version);
+        IMqttClient collector = await Connect("collector", "collector", version);
 
         await Publish(other, "mn/v1/demo/press-2/ev", "x");
         await Publish(collector, "mn/v1/demo/press-2/cmd", "x");
@@ -150,7 +149,7 @@ public sealed class EmbeddedBrokerTests : IDisposable
     public async Task Will_OnAnotherNodesTopic_IsNotPublished()
     {
         var received = new BlockingCollection<string>();
-        IMqttClient collector = await Connect("collector", "meternode-collector");
+        IMqttClient collector = await Connect("collector", "collector");
         collector.ApplicationMessageReceivedAsync += e =>
         {
             received.Add(e.ApplicationMessage.Topic);
@@ -173,7 +172,7 @@ public sealed class EmbeddedBrokerTests : IDisposable
         IMqttClient node = await Connect("press-1", "press-1");
         await Publish(node, "mn/v1/demo/press-1/status", "online", isRetained: true);
         var received = new BlockingCollection<string>();
-        IMqttClient collector = await Connect("collector", "meternode-collector");
+        IMqttClient collector = await Connect("collector", "collector");
         collector.ApplicationMessageReceivedAsync += e =>
         {
             received.Add(e.ApplicationMessage.ConvertPayloadToString());

@@ -1,53 +1,51 @@
 namespace MeterNode.Plant.Provisioning;
 
 /// <summary>
-/// Configuration for mosquitto: mutual TLS, the client certificate's common name is the user, and each user may write only
-/// its own topics (a publish refused by an ACL looks like success under MQTT 3.1.1, so the ACL is tested end to end). All paths are
-/// relative to the folder <c>broker</c>, which holds everything that mosquitto reads: it can be copied to another machine.
+/// Configuration for mosquitto: mutual TLS; the common name of the client's certificate is its user and its client id, so that nobody can
+/// take over another's session; each user has its own topics only. A publication that the rights refuse looks like success under MQTT
+/// 3.1.1, so the rights are tested end to end. All paths are relative to the folder <c>broker</c>, which holds everything that mosquitto
+/// reads: it can be copied to another machine.
 /// </summary>
 public static class BrokerConfiguration
 {
     /// <summary>Mosquitto does not accept longer messages, bytes. A pack has about 1 kB, 9 kB with everything.</summary>
-    private const int MaximumMessageBytes = 65536;
+    private const int MaximumMessageBytes = 65_536;
+
+    /// <summary>What mosquitto keeps in memory for one client that is away; what comes after that is dropped.</summary>
+    private const int MaximumQueuedBytes = 64 * 1024 * 1024;
+
+    /// <summary>The same as a number of messages, and how many the collector may have unanswered at a time.</summary>
+    private const int MaximumQueuedMessages = 100_000;
+
+    private const int MaximumInflightMessages = 1000;
 
     /// <summary>Writes the broker's folder of <paramref name="plant"/>: configuration, rights, certificate, start script.</summary>
     public static void Write(PlantFolder plant)
     {
-        string site = plant.Site;
         File.Copy(plant.CaCertificatePath, plant.In("broker", "ca.crt"), overwrite: true);
-        File.WriteAllText(plant.In("broker", "acl"), $"""
-            # %u is the common name of the client certificate.
-            pattern write mn/v1/{site}/%u/ev
-            pattern write mn/v1/{site}/%u/status
-            pattern write mn/v1/{site}/%u/rsp
-            pattern read mn/v1/{site}/%u/cmd
-
-            user collector
-            topic read mn/v1/{site}/#
-            topic write mn/v1/{site}/+/cmd
-
-            """);
+        WriteRights(plant);
         string configuration = Path.GetFileName(plant.BrokerConfigurationPath);
         File.WriteAllText(plant.BrokerConfigurationPath, $"""
-            # mosquitto 2.x for the plant '{site}'. Start it in this folder: sh start.sh, or mosquitto -c {configuration}
+            # mosquitto 2.x for the plant '{plant.Site}'. Start it in this folder: sh start.sh, or mosquitto -c {configuration}
             # This folder can be copied; whoever starts mosquitto must be able to read it.
             listener {plant.BrokerPort} {ListenAddress(plant.BrokerHost)}
             cafile ca.crt
             certfile server.crt
             keyfile server.key
             require_certificate true
+            # The certificate's common name is the user and the client id: nobody can end or take over another's session.
             use_identity_as_username true
+            use_username_as_clientid true
             allow_anonymous false
             acl_file acl
             message_size_limit {MaximumMessageBytes}
-            # Packs for a collector that is away are kept, also over a restart of the broker.
-            persistence true
-            persistence_location ./
-            # Written after every change: a broker that is killed must not forget a pack that it has acknowledged.
-            autosave_on_changes true
-            autosave_interval 1
-            max_queued_messages 0
-            max_queued_bytes 0
+            # Nothing is written to disk: nodes keep each pack until a collector has signed that it is stored. What waits for a client that
+            # is away is bounded, for each client.
+            persistence false
+            max_queued_messages {MaximumQueuedMessages}
+            max_queued_bytes {MaximumQueuedBytes}
+            max_inflight_messages {MaximumInflightMessages}
+            persistent_client_expiration 7d
             # Only for a start as root: mosquitto would become the user 'mosquitto', who may not read these keys. Better for a service:
             # chown -R mosquitto this folder, and write 'user mosquitto' here.
             user root
@@ -56,7 +54,7 @@ public static class BrokerConfiguration
             log_type warning
             log_type notice
 
-            """);
+            """.ReplaceLineEndings("\n"));
         File.WriteAllText(plant.BrokerStartPath, $"""
             #!/bin/sh
             # Starts mosquitto with the configuration in this folder, called from any folder, as root or as an ordinary user.
@@ -64,6 +62,34 @@ public static class BrokerConfiguration
             PATH="$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
             command -v mosquitto >/dev/null || {"{"} echo "mosquitto is not installed; Debian: apt-get install mosquitto" >&2; exit 1; {"}"}
             exec mosquitto -c {configuration}
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>Writes who may do what (<c>acl</c>): mosquitto reads it again on SIGHUP.</summary>
+    public static void WriteRights(PlantFolder plant)
+    {
+        string root = $"mn/v1/{plant.Site}";
+        string collectors = string.Concat(PlantCollectors.Of(plant).Select(collector => $"""
+
+            user {collector.Name}
+            topic read {root}/#
+            topic write {root}/+/cmd
+            topic write {root}/+/rcp
+
+            """));
+        File.WriteAllText(plant.In("broker", "acl"), $"""
+            # %u is the common name of the client certificate. mosquitto checks it when a message is published and when it is delivered.
+            pattern write {root}/%u/ev
+            pattern write {root}/%u/status
+            pattern write {root}/%u/rsp
+            pattern read {root}/%u/cmd
+            pattern read {root}/%u/rcp
+            {collectors}
+            user {ReservedNames.Operator}
+            topic read {root}/+/status
+            topic read {root}/+/rsp
+            topic write {root}/+/cmd
 
             """.ReplaceLineEndings("\n"));
     }

@@ -13,8 +13,6 @@ namespace MeterNode.Plant.Provisioning;
 /// </summary>
 public static class NodeProvisioner
 {
-    private const int IdentityYears = 10;
-
     /// <summary>
     /// Provisions <paramref name="node"/> from its readable configuration <paramref name="document"/> (docs/configuration.md);
     /// fills in node, site, eui and broker where they are absent. Refuses to overwrite an existing node.
@@ -29,10 +27,10 @@ public static class NodeProvisioner
         PlantFolder plant, string node, JsonObject document, string firmwareVersion, BoardDefinition? board = null)
     {
         PlantFolder.CheckName(node, "node");
-        if (node is "collector" or "broker")
+        if (ReservedNames.RoleOf(node) is string role)
         {
-            // The name becomes the certificate's, and with it the broker's user: a node of this name would have the collector's rights.
-            throw new OperatorException(OperatorError.Usage, $"a node cannot be called '{node}': that is the plant's own {node}");
+            throw new OperatorException(
+                OperatorError.Usage, $"a node cannot be called '{node}': such names are the plant's own ({role}); choose another");
         }
 
         string bundle = plant.BundlePath(node);
@@ -61,7 +59,7 @@ public static class NodeProvisioner
         using PlantKey plantKey = plant.LoadPlantKey();
         byte[] configuration = plantKey.Sign(payload);
 
-        IssuedCertificate tls = plant.LoadAuthority().Issue(node, [], IdentityYears);
+        IssuedCertificate tls = plant.LoadAuthority().Issue(node, [], PlantFolder.IdentityYears);
         using ECDsa evidenceKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         byte[] enrolment =
             plantKey.Sign(EnrolmentPayload(document, node, plant.Site, evidenceKey, tls.CertificateDer, configuration, firmwareVersion));
@@ -88,6 +86,7 @@ public static class NodeProvisioner
             ["enrolment"] = Convert.ToBase64String(enrolment),
         });
         plant.WriteRegistry(registry);
+        RabbitConfiguration.WriteRights(plant);
         return uncheckedNote;
     }
 

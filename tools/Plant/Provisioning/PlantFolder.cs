@@ -11,7 +11,7 @@ namespace MeterNode.Plant.Provisioning;
 public sealed class PlantFolder
 {
     private const int AuthorityYears = 25;
-    private const int IdentityYears = 10;
+    internal const int IdentityYears = 10;
 
     private readonly JsonObject _settings;
 
@@ -44,6 +44,12 @@ public sealed class PlantFolder
 
     /// <summary>TLS key of the collector, PEM.</summary>
     public string CollectorKeyPath => In("collector", "collector.key");
+
+    /// <summary>TLS certificate of those who send commands and look at nodes, PEM; made where an older plant has none.</summary>
+    public string OperatorCertificatePath => In("operator", "operator.crt");
+
+    /// <summary>Its TLS key, PEM.</summary>
+    public string OperatorKeyPath => In("operator", "operator.key");
 
     /// <summary>Configuration for mosquitto.</summary>
     public string BrokerConfigurationPath => In("broker", "mosquitto.conf");
@@ -82,7 +88,7 @@ public sealed class PlantFolder
             ["brokerHost"] = brokerHost,
             ["brokerPort"] = brokerPort,
         });
-        foreach (string folder in new[] { "ca", "collector", "broker", "nodes" })
+        foreach (string folder in new[] { "ca", "broker", "nodes" })
         {
             SecretFile.CreateFolder(plant.In(folder));
         }
@@ -92,12 +98,10 @@ public sealed class PlantFolder
         File.WriteAllText(plant.CaCertificatePath, authority.CaPem + "\n");
         SecretFile.Write(plant.In("ca", "ca.key"), caKey);
 
-        IssuedCertificate collector = authority.Issue("collector", [], IdentityYears);
-        File.WriteAllText(plant.CollectorCertificatePath, collector.CertificatePem + "\n");
-        SecretFile.Write(plant.CollectorKeyPath, collector.KeyPem);
-
+        PlantCollectors.Issue(authority, new CollectorIdentity(ReservedNames.Collector, plant.In(ReservedNames.Collector)));
+        plant.EnsureOperator(authority);
         string[] hosts = new[] { brokerHost, "localhost", "127.0.0.1" }.Distinct().ToArray();
-        IssuedCertificate broker = authority.Issue("broker", hosts, IdentityYears);
+        IssuedCertificate broker = authority.Issue(ReservedNames.Broker, hosts, IdentityYears);
         File.WriteAllText(plant.In("broker", "server.crt"), broker.CertificatePem + "\n");
         SecretFile.Write(plant.In("broker", "server.key"), broker.KeyPem);
         BrokerConfiguration.Write(plant);
@@ -148,6 +152,9 @@ public sealed class PlantFolder
         return CertificateIssuer.Load(File.ReadAllText(CaCertificatePath), File.ReadAllText(In("ca", "ca.key")));
     }
 
+    /// <summary>Makes the operators' TLS identity where there is none: older versions used the collector's for commands.</summary>
+    public void EnsureOperator() => EnsureOperator(LoadAuthority());
+
     /// <summary>The broker's certificate with its key.</summary>
     public X509Certificate2 LoadBrokerIdentity()
     {
@@ -185,5 +192,16 @@ public sealed class PlantFolder
         string next = RegistryPath + ".new";
         File.WriteAllText(next, registry.ToJsonString(JsonFormat.File) + "\n");
         File.Move(next, RegistryPath, overwrite: true);
+    }
+
+    private void EnsureOperator(CertificateIssuer authority)
+    {
+        if (!File.Exists(OperatorCertificatePath))
+        {
+            SecretFile.CreateFolder(In("operator"));
+            IssuedCertificate tls = authority.Issue(ReservedNames.Operator, [], IdentityYears);
+            SecretFile.Write(OperatorKeyPath, tls.KeyPem);
+            File.WriteAllText(OperatorCertificatePath, tls.CertificatePem + "\n");
+        }
     }
 }

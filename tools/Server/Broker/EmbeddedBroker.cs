@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Collections;
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -16,18 +17,18 @@ namespace MeterNode.Server.Broker;
 
 /// <summary>
 /// The plant's MQTT broker in this process: mutual TLS with the plant's CA, rights by certificate (<see cref="BrokerRights"/>), and,
-/// where a store is given, an acknowledgement (PUBACK) only after a pack is durable. Sessions, queued messages and retained status live
-/// in memory: a node keeps what was not acknowledged.
+/// where a store is given, an acknowledgement (PUBACK) only after a pack is durable. Sessions, queued messages, retained status and
+/// receipts live in memory: a node keeps each pack until a collector has signed that it is stored.
 /// </summary>
 public sealed class EmbeddedBroker : IDisposable
 {
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private const string NameItem = "name";
     private const string VersionItem = "version";
 
     private readonly EmbeddedBrokerOptions _options;
     private readonly Func<ReceivedPack, Task<bool>>? _store;
     private readonly BrokerRights _rights;
-    private readonly ConcurrentDictionary<string, string> _ownerOfClientId = new(StringComparer.Ordinal);
     private MqttServer? _server;
     private bool _hasRun;
 
@@ -39,7 +40,7 @@ public sealed class EmbeddedBroker : IDisposable
     {
         _options = options;
         _store = store;
-        _rights = new BrokerRights(options.Site);
+        _rights = new BrokerRights(options.Site, options.Collectors);
         Port = options.Port;
     }
 
@@ -63,13 +64,11 @@ public sealed class EmbeddedBroker : IDisposable
             .WithPendingMessagesOverflowStrategy(MqttPendingMessagesOverflowStrategy.DropNewMessage).Build();
         options.TlsEndpointOptions.ReuseAddress = _hasRun; // Right after a stop the port is still held for a while.
         _hasRun = true;
-        _ownerOfClientId.Clear();
         MqttServer server = new MqttServerFactory().CreateMqttServer(options);
         server.ValidatingConnectionAsync += OnConnecting;
         server.InterceptingPublishAsync += OnPublishing;
         server.InterceptingSubscriptionAsync += OnSubscribing;
         server.ApplicationMessageEnqueuedOrDroppedAsync += OnEnqueued;
-        server.SessionDeletedAsync += OnSessionDeleted;
         try
         {
             server.StartAsync().GetAwaiter().GetResult();
@@ -124,6 +123,7 @@ public sealed class EmbeddedBroker : IDisposable
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(_options.Authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication)); // The broker's own certificate is no client's.
         bool isGood = chain.Build(certificate);
         if (!isGood)
         {
@@ -137,11 +137,6 @@ public sealed class EmbeddedBroker : IDisposable
     {
         string? name = CommonName(client.ClientCertificate);
         string? why = BrokerRights.RefuseConnection(name, client.ClientId);
-        if (why == null && _ownerOfClientId.GetOrAdd(client.ClientId, name!) is string owner && owner != name)
-        {
-            why = $"the client id '{client.ClientId}' belongs to '{owner}'";
-        }
-
         if (why == null)
         {
             client.SessionItems[NameItem] = name;
@@ -170,7 +165,7 @@ public sealed class EmbeddedBroker : IDisposable
             publication.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
 
             // MQTT 3.1.1 knows no refusal, and a node takes every answer for success: without a connection it keeps what it has.
-            publication.CloseConnection = name != BrokerRights.CollectorName || !SpeaksMqtt5(publication.SessionItems);
+            publication.CloseConnection = (!_rights.IsCollector(name) && name != ReservedNames.Operator) || !SpeaksMqtt5(publication.SessionItems);
             return;
         }
 
@@ -205,12 +200,6 @@ public sealed class EmbeddedBroker : IDisposable
             Refused?.Invoke($"the queue of '{message.ReceiverClientId}' is full: a message from '{message.SenderClientId}' is lost for it");
         }
 
-        return Task.CompletedTask;
-    }
-
-    private Task OnSessionDeleted(SessionDeletedEventArgs session)
-    {
-        _ownerOfClientId.TryRemove(session.Id, out _);
         return Task.CompletedTask;
     }
 }

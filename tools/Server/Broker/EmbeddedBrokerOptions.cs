@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Server.Broker;
 
@@ -8,6 +9,9 @@ public sealed record EmbeddedBrokerOptions
 {
     /// <summary>The plant's name in the topics: <c>mn/v1/SITE/…</c>.</summary>
     public required string Site { get; init; }
+
+    /// <summary>The common names of the plant's collectors: who else has a name of theirs is refused.</summary>
+    public IReadOnlyCollection<string> Collectors { get; init; } = [ReservedNames.Collector];
 
     /// <summary>The plant's CA: who has a certificate of it may connect.</summary>
     public required X509Certificate2 Authority { get; init; }

@@ -32,11 +32,10 @@ public static class CollectCommand
         };
         var certificate = new InputFileOption("--cert") { Description = "The collector's certificate (PEM).", HelpName = "FILE" };
         var key = new InputFileOption("--key") { Description = "The certificate's private key (PEM).", HelpName = "FILE" };
-        var client = new Option<string>("--client-id")
+        var client = new Option<string?>("--client-id")
         {
-            Description =
-            "Name of the session that the broker keeps; different for every collector.",
-            DefaultValueFactory = _ => "meternode-collector"
+            Description = "Name of the session at a broker that does not take it from the certificate (default: the certificate's name).",
+            HelpName = "ID"
         };
         var shared = new Option<string?>("--shared")
         {
@@ -58,7 +57,7 @@ public static class CollectCommand
               meternode collect --registry registry.json --db plant.db --broker broker:8883 \
                 --ca ca.crt --cert collector.crt --key collector.key
               meternode collect --registry registry.json --db "Host=db;Database=evidence" --broker broker \
-                --shared plant --client-id collector-2
+                --ca ca.crt --cert collector-2/collector.crt --key collector-2/collector.key
             """)
         {
             registry,
@@ -75,7 +74,7 @@ public static class CollectCommand
         command.Runs((parsed, context) =>
         {
             (string host, int port) = ParseBroker(parsed.GetValue(broker)!);
-            RequireName("--client-id", parsed.GetValue(client)!);
+            RequireName("--client-id", parsed.GetValue(client) ?? "none");
             RequireName("--shared", parsed.GetValue(shared) ?? "none");
             var options = new BrokerOptions
             {
@@ -84,7 +83,7 @@ public static class CollectCommand
                 CaFile = parsed.GetValue(ca),
                 CertificateFile = parsed.GetValue(certificate),
                 KeyFile = parsed.GetValue(key),
-                ClientId = parsed.GetValue(client)!,
+                ClientId = parsed.GetValue(client),
                 SharedGroup = parsed.GetValue(shared),
                 Version = parsed.GetValue(mqtt) == "5" ? MqttVersion.V5 : MqttVersion.V311,
             };

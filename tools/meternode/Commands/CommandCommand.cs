@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Plant;
@@ -71,6 +70,7 @@ internal static class CommandCommand
         RegisteredNode node = KeyFile.Load(plant.RegistryPath).Find(name)
             ?? throw new OperatorException(OperatorError.Failure, $"there is no node '{name}' in '{plant.RegistryPath}'");
         using PlantKey key = plant.LoadPlantKey();
+        using IDisposable turn = OperatorTurn.Take(plant, TimeSpan.FromSeconds(timeoutSeconds));
         long counter = CommandCounter.Next(plant, name);
         byte[] message = order.Sign(key, name, counter);
         CommandAnswer answer = Exchange(plant, node, counter, message, TimeSpan.FromSeconds(timeoutSeconds));
@@ -93,9 +93,8 @@ internal static class CommandCommand
             Host = plant.BrokerHost,
             Port = plant.BrokerPort,
             CaFile = plant.CaCertificatePath,
-            CertificateFile = plant.CollectorCertificatePath,
-            KeyFile = plant.CollectorKeyPath,
-            ClientId = "meternode-command-" + RandomNumberGenerator.GetHexString(16, lowercase: true),
+            CertificateFile = plant.OperatorCertificatePath,
+            KeyFile = plant.OperatorKeyPath,
             IsTransient = true,
             Version = MqttVersion.V5, // Tells when the broker does not let the command through.
         };

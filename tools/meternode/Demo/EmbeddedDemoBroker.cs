@@ -27,8 +27,15 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
         _authority = X509Certificate2.CreateFromPem(File.ReadAllText(plant.CaCertificatePath));
         _certificate = plant.LoadBrokerIdentity();
         _broker = new EmbeddedBroker(
-            new EmbeddedBrokerOptions { Site = plant.Site, Authority = _authority, Certificate = _certificate, Port = plant.BrokerPort },
-                _intake.StoreAsync);
+            new EmbeddedBrokerOptions
+            {
+                Site = plant.Site,
+                Collectors = [.. PlantCollectors.Of(plant).Select(collector => collector.Name)],
+                Authority = _authority,
+                Certificate = _certificate,
+                Port = plant.BrokerPort,
+            },
+            _intake.StoreAsync);
         _restart = new Timer(_ => Restart());
     }
 

@@ -19,9 +19,10 @@ public sealed record BrokerOptions
     public string? KeyFile { get; init; }
 
     /// <summary>
-    /// Names the broker's session, which keeps packs while the collector is down: the same at every start, different for every collector.
+    /// Names the broker's session, which keeps packs while the collector is down. Null: the certificate's common name, which is the only
+    /// one that a plant's broker lets this certificate have; <c>collector</c> without a certificate.
     /// </summary>
-    public string ClientId { get; init; } = "meternode-collector";
+    public string? ClientId { get; init; }
 
     /// <summary>True for a session that ends with its connection: nothing is kept for this client.</summary>
     public bool IsTransient { get; init; }

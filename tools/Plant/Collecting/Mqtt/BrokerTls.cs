@@ -30,6 +30,9 @@ internal sealed class BrokerTls : IDisposable
     /// <summary>Whether the other side has shown a certificate, that is, speaks TLS.</summary>
     public bool HasSeenBroker { get; private set; }
 
+    /// <summary>The common name of the own certificate; null without one.</summary>
+    public string? OwnName => _own?.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+
     /// <summary>
     /// Why the broker, which hung up without a word, probably did so. Under TLS 1.3 a broker refuses a certificate after
     /// the handshake, and its reason is often lost.

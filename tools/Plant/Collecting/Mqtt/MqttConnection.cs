@@ -41,6 +41,9 @@ public sealed class MqttConnection : IDisposable
         _client.DisconnectedAsync += OnDisconnected;
     }
 
+    /// <summary>Known once the certificate is read.</summary>
+    private string ClientId => _options.ClientId ?? _tls?.OwnName ?? "collector";
+
     private string Endpoint => $"{_options.Host}:{_options.Port}";
 
     /// <summary>
@@ -110,7 +113,7 @@ public sealed class MqttConnection : IDisposable
             MqttClientConnectResult answer = _client.ConnectAsync(ClientOptions(), timeout.Token).GetAwaiter().GetResult();
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
-                _report(BrokerState.Disconnected, $"{Endpoint}: {BrokerFailure.Describe(answer.ResultCode, _options.ClientId)}");
+                _report(BrokerState.Disconnected, $"{Endpoint}: {BrokerFailure.Describe(answer.ResultCode, ClientId)}");
                 return false;
             }
 
@@ -142,7 +145,7 @@ public sealed class MqttConnection : IDisposable
     {
         // A "private" connection would name itself a bridge, which some brokers refuse.
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder().WithTcpServer(_options.Host, _options.Port)
-            .WithClientId(_options.ClientId).WithKeepAlivePeriod(s_keepAlive).WithTryPrivate(false).WithCleanSession(_options.IsTransient);
+            .WithClientId(ClientId).WithKeepAlivePeriod(s_keepAlive).WithTryPrivate(false).WithCleanSession(_options.IsTransient);
         if (_options.Version == MqttVersion.V5)
         {
             builder = builder.WithProtocolVersion(MqttProtocolVersion.V500).WithReceiveMaximum(MaximumPacks)
@@ -168,9 +171,9 @@ public sealed class MqttConnection : IDisposable
         if (e.ClientWasConnected)
         {
             string why = e.Reason == MqttClientDisconnectReason.SessionTakenOver
-                ? $"another collector uses the client id '{_options.ClientId}': give each its own with --client-id"
+                ? $"another collector uses the name '{ClientId}': give each its own certificate with 'meternode collector add'"
                 : e.Exception == null
-                    ? $"the broker closed it; if that goes on, another collector may be using the client id '{_options.ClientId}'"
+                    ? $"the broker closed it; if that goes on, another collector may be using the name '{ClientId}'"
                 : BrokerFailure.DescribeLoss(e.Exception);
             End($"connection to {Endpoint} lost: {why}");
         }

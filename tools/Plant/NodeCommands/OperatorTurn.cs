@@ -1,0 +1,37 @@
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Plant.NodeCommands;
+
+/// <summary>
+/// The right to be at the broker as the operator. All commands of a plant use one certificate and so one client id: a second one would
+/// end the first one's connection, and commands to one node must arrive in the order of their numbers.
+/// </summary>
+public static class OperatorTurn
+{
+    private const int WaitMs = 100;
+
+    /// <summary>Waits until no other command of this plant is on its way, at most <paramref name="timeout"/>; dispose of it afterwards.</summary>
+    /// <exception cref="OperatorException">Another command took longer than that.</exception>
+    public static IDisposable Take(PlantFolder plant, TimeSpan timeout)
+    {
+        plant.EnsureOperator();
+        string path = plant.In("operator", "turn");
+        DateTime giveUp = DateTime.UtcNow + timeout;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (DateTime.UtcNow < giveUp)
+            {
+                Thread.Sleep(WaitMs);
+            }
+            catch (IOException e)
+            {
+                throw new OperatorException(
+                    OperatorError.DeviceOrIo, $"another command of this plant is on its way: wait until it has ended ({e.Message})");
+            }
+        }
+    }
+}

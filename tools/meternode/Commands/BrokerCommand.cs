@@ -1,0 +1,57 @@
+using System.CommandLine;
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode broker</c>: a broker's configuration for the plant.</summary>
+internal static class BrokerCommand
+{
+    public static Command Create()
+    {
+        var mosquitto = new Command("mosquitto", """
+            Writes the plant's configuration for mosquitto 2 anew, with its rights: the folder 'broker' of the plant.
+
+            Example:
+              meternode broker mosquitto --plant ~/plant
+            """);
+        var rabbit = new Command("rabbitmq", """
+            Writes the plant's configuration for RabbitMQ 3.10 with its MQTT plugin: the folder 'rabbitmq' of the plant. 'provision' and
+            'collector add' keep its users and rights up to date from then on.
+
+            Example:
+              meternode broker rabbitmq --plant ~/plant
+            """);
+        AddPlant(mosquitto, plant =>
+        {
+            plant.EnsureOperator();
+            BrokerConfiguration.Write(plant);
+            return [$"Broker: sh '{plant.BrokerStartPath}'"];
+        });
+        AddPlant(rabbit, plant =>
+        {
+            plant.EnsureOperator();
+            RabbitConfiguration.Write(plant);
+            return
+            [
+                $"Broker:    sh '{RabbitConfiguration.StartPath(plant)}'",
+                $"New nodes: sh '{RabbitConfiguration.UpdatePath(plant)}' while it runs",
+            ];
+        });
+        return new Command("broker", "Configuration of an MQTT broker for the plant.") { mosquitto, rabbit };
+    }
+
+    private static void AddPlant(Command command, Func<PlantFolder, string[]> write)
+    {
+        var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
+        command.Options.Add(plant);
+        command.Runs((parsed, context) =>
+        {
+            foreach (string line in write(PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!))))
+            {
+                context.Error.WriteLine(line);
+            }
+
+            return ExitCode.Ok;
+        });
+    }
+}

@@ -74,13 +74,12 @@ namespace MeterNode.Core.Storage
                     return -1;
                 }
 
-                if (_record.Version != FlashFormat.Version || _record.BodyBytes != BodyBytes)
+                _stateBytes = FlashFormat.StateBytesOf(_record.Version);
+                _counterOffset = _record.BodyOffset;
+                if (_stateBytes < 0 || _record.BodyBytes != CounterBytes + _stateBytes)
                 {
                     throw new FlashFormatException(name, _record.Version);
                 }
-
-                _stateBytes = FlashFormat.StateBytes;
-                _counterOffset = FlashFormat.HeaderBytes;
             }
 
             return LittleEndian.GetInt64(_buffer, _counterOffset);

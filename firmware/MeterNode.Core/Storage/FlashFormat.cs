@@ -4,17 +4,21 @@ namespace MeterNode.Core.Storage
 {
     /// <summary>
     /// The layout of everything that the node keeps on flash and reads back after a restart (docs/flash-format.md). A record is a
-    /// header (body length in three bytes, version in the fourth), a body and the CRC-32 of both. That much holds in every
-    /// version, so that any firmware can tell a record of a later version from a damaged one. What writes here has the present
-    /// version; what earlier firmware wrote is read for ever.
+    /// header (length in three bytes, version in the fourth), a body and the CRC-32 of both. That much holds in every
+    /// version, so that any firmware can tell a record of a later version from a damaged one. From version 3 the header has a
+    /// check of its own, which covers the record's number too: behind damage the next record is found without reading bodies.
+    /// What writes here has the present version; what earlier firmware wrote is read for ever.
     /// </summary>
     public static class FlashFormat
     {
         /// <summary>The version that is written.</summary>
-        public const int Version = 2;
+        public const int Version = 3;
 
         /// <summary>Bytes before a record's body.</summary>
-        public const int HeaderBytes = 4;
+        public const int HeaderBytes = 8;
+
+        /// <summary>Bytes that make a header verifiable: the header, and the number with which every body begins.</summary>
+        internal const int HeadBytes = HeaderBytes + 8;
 
         /// <summary>Bytes behind a record's body.</summary>
         public const int CheckBytes = 4;
@@ -26,12 +30,14 @@ namespace MeterNode.Core.Storage
         public const int MinimumStateBytes = (GapCounter * 8) + FixedStateBytes;
 
         // The state has grown by counters in front of the registers; registers and hash have always had the same length.
-        private const int Counters = SetpointCounter + Zones;
+        private const int Counters = ReservedCounter + 1;
+        private const int ReservedCounter = SetpointCounter + Zones;
         private const int Zones = 4;
         private const int SetpointCounter = 12;
         private const int GapCounter = 10;
         private const int EnergyBytes = 80;
-        private const int HashBytes = 32;
+        internal const int HashBytes = 32;
+        private const int PlainHeaderBytes = 4;
         private const int FixedStateBytes = EnergyBytes + HashBytes;
         private const int RemainderBytes = 32;
         private const long MaximumRemainder = 1000000;
@@ -39,10 +45,38 @@ namespace MeterNode.Core.Storage
         /// <summary>Completes a record whose body of <paramref name="bodyBytes"/> stands behind the header; returns its length.</summary>
         public static int Seal(byte[] record, int bodyBytes)
         {
-            LittleEndian.PutUInt32(record, 0, (uint)bodyBytes | ((uint)Version << 24));
+            LittleEndian.PutUInt32(record, 0, (uint)(bodyBytes + HeaderBytes - PlainHeaderBytes) | ((uint)Version << 24));
+            LittleEndian.PutUInt32(record, PlainHeaderBytes, HeadCheck(record, 0));
             int end = HeaderBytes + bodyBytes;
             LittleEndian.PutUInt32(record, end, Crc32.Compute(record, 0, end));
             return end + CheckBytes;
+        }
+
+        /// <summary>
+        /// True when a header of the present version begins at <paramref name="offset"/>, where <see cref="HeadBytes"/> are.
+        /// </summary>
+        internal static bool IsHead(byte[] buffer, int offset)
+        {
+            return buffer[offset + 3] == Version
+                && HeadCheck(buffer, offset) == LittleEndian.GetUInt32(buffer, offset + PlainHeaderBytes);
+        }
+
+        /// <summary>Length of the state in a frame of <paramref name="version"/>, or -1 when it is not one that is known.</summary>
+        internal static int StateBytesOf(int version)
+        {
+            return version == Version ? StateBytes : version == 2 ? StateLength(ReservedCounter) : -1;
+        }
+
+        /// <summary>True for a version before the present one; 0 stands for none.</summary>
+        internal static bool IsEarlier(int version)
+        {
+            return version == 0 || version == 2;
+        }
+
+        /// <summary>Bytes before the body in a record of <paramref name="version"/>; 0 stands for none.</summary>
+        internal static int HeaderBytesOf(int version)
+        {
+            return version == 2 ? PlainHeaderBytes : HeaderBytes;
         }
 
         /// <summary>Writes <see cref="StateBytes"/> at <paramref name="offset"/>.</summary>
@@ -56,7 +90,7 @@ namespace MeterNode.Core.Storage
             offset = LittleEndian.PutInt64(buffer, offset, state.ConfigurationSerial);
             offset = LittleEndian.PutInt64(buffer, offset, state.CalibrationCounter);
             offset = LittleEndian.PutInt64(buffer, offset, state.CommandCounter);
-            offset = LittleEndian.PutInt64(buffer, offset, state.Acknowledged);
+            offset = LittleEndian.PutInt64(buffer, offset, state.Stored);
             offset = LittleEndian.PutInt64(buffer, offset, state.CleanStop);
             offset = LittleEndian.PutInt64(buffer, offset, state.GapReported);
             offset = LittleEndian.PutInt64(buffer, offset, state.ConfigurationHash);
@@ -65,6 +99,7 @@ namespace MeterNode.Core.Storage
                 offset = LittleEndian.PutInt64(buffer, offset, state.SetpointMillis[z]);
             }
 
+            offset = LittleEndian.PutInt64(buffer, offset, state.Reserved);
             for (int i = 0; i < EnergyBytes / 8; i++)
             {
                 offset = LittleEndian.PutInt64(buffer, offset, state.Energy[i]);
@@ -85,7 +120,7 @@ namespace MeterNode.Core.Storage
             state.ConfigurationSerial = LittleEndian.GetInt64(buffer, offset + 40);
             state.CalibrationCounter = LittleEndian.GetInt64(buffer, offset + 48);
             state.CommandCounter = LittleEndian.GetInt64(buffer, offset + 56);
-            state.Acknowledged = LittleEndian.GetInt64(buffer, offset + 64);
+            state.Stored = LittleEndian.GetInt64(buffer, offset + 64);
             state.CleanStop = LittleEndian.GetInt64(buffer, offset + 72);
             bool hasGap = counters > GapCounter;
             state.GapReported = hasGap ? LittleEndian.GetInt64(buffer, offset + (8 * GapCounter)) : -1;
@@ -97,6 +132,9 @@ namespace MeterNode.Core.Storage
                 state.SetpointMillis[z] = hasSetpoints ? LittleEndian.GetInt64(buffer, at) : NodeState.NoSetpoint;
             }
 
+            state.Reserved = counters > ReservedCounter
+                ? LittleEndian.GetInt64(buffer, offset + (8 * ReservedCounter))
+                : state.NextSequence;
             offset += 8 * counters;
             for (int i = 0; i < EnergyBytes / 8; i++)
             {
@@ -109,7 +147,8 @@ namespace MeterNode.Core.Storage
         /// <summary>True for the length of a state that some firmware without a format version wrote.</summary>
         public static bool IsUnversionedState(int stateBytes)
         {
-            return stateBytes == StateBytes || stateBytes == StateLength(SetpointCounter) || stateBytes == MinimumStateBytes;
+            return stateBytes == StateLength(ReservedCounter) || stateBytes == StateLength(SetpointCounter)
+                || stateBytes == MinimumStateBytes;
         }
 
         /// <summary>
@@ -119,7 +158,7 @@ namespace MeterNode.Core.Storage
         /// </summary>
         public static int FindUnversionedState(byte[] buffer, int offset, int bodyBytes)
         {
-            for (int counters = Counters; counters >= GapCounter; counters -= counters == Counters ? Zones : 2)
+            for (int counters = ReservedCounter; counters >= GapCounter; counters -= counters == ReservedCounter ? Zones : 2)
             {
                 int length = StateLength(counters);
                 int pack = offset + length;
@@ -131,6 +170,11 @@ namespace MeterNode.Core.Storage
             }
 
             return -1;
+        }
+
+        private static uint HeadCheck(byte[] buffer, int offset)
+        {
+            return Crc32.Continue(Crc32.Compute(buffer, offset, PlainHeaderBytes), buffer, offset + HeaderBytes, 8);
         }
 
         private static int StateLength(int counters)

@@ -2,10 +2,11 @@ using MeterNode.Core.Ports;
 
 namespace MeterNode.Core.Storage
 {
-    /// <summary>One record of <see cref="FlashFormat"/> as it was read: with a version, or from before there were versions.</summary>
+    /// <summary>One record of <see cref="FlashFormat"/> as it was read: of the present version or an earlier one.</summary>
     internal sealed class FlashRecord
     {
-        private const int UnversionedHeaderBytes = 8;
+        /// <summary>Header and check of every version.</summary>
+        internal const int FixedBytes = 8;
 
         private readonly IFileStore _files;
         private readonly byte[] _buffer;
@@ -35,34 +36,35 @@ namespace MeterNode.Core.Storage
         /// </summary>
         internal bool Read(string name, int position)
         {
-            if (_files.Read(name, position, _buffer, 0, UnversionedHeaderBytes) != UnversionedHeaderBytes)
+            if (_files.Read(name, position, _buffer, 0, FixedBytes) != FixedBytes)
             {
                 return false;
             }
 
             uint header = LittleEndian.GetUInt32(_buffer, 0);
-            uint check = LittleEndian.GetUInt32(_buffer, FlashFormat.HeaderBytes);
+            uint check = LittleEndian.GetUInt32(_buffer, 4);
             Version = (int)(header >> 24);
-            BodyBytes = (int)(header & 0xFFFFFF);
-            Length = FlashFormat.HeaderBytes + BodyBytes + FlashFormat.CheckBytes;
+            int counted = (int)(header & 0xFFFFFF);
+            Length = counted + FixedBytes;
             bool isVersioned = Version > 0;
-            BodyOffset = isVersioned ? FlashFormat.HeaderBytes : UnversionedHeaderBytes;
 
             // Eight zeros would pass as an unversioned record without a body: the CRC of nothing is 0.
-            if (BodyBytes < (isVersioned ? 1 : FlashFormat.MinimumStateBytes))
+            if (counted < (isVersioned ? 1 : FlashFormat.MinimumStateBytes))
             {
                 return false;
             }
 
-            int from = isVersioned ? 0 : UnversionedHeaderBytes;
+            BodyOffset = FlashFormat.HeaderBytesOf(Version);
+            BodyBytes = isVersioned ? Length - FlashFormat.CheckBytes - BodyOffset : counted;
+            int from = isVersioned ? 0 : FixedBytes;
             int end = isVersioned ? Length - FlashFormat.CheckBytes : Length;
             if (Length > _buffer.Length)
             {
                 return IsLongWhole(name, position, from, end, check, isVersioned);
             }
 
-            int rest = Length - UnversionedHeaderBytes;
-            return _files.Read(name, position + UnversionedHeaderBytes, _buffer, UnversionedHeaderBytes, rest) == rest
+            int rest = Length - FixedBytes;
+            return _files.Read(name, position + FixedBytes, _buffer, FixedBytes, rest) == rest
                 && Crc32.Compute(_buffer, from, end - from) == (isVersioned ? LittleEndian.GetUInt32(_buffer, end) : check);
         }
 
@@ -76,7 +78,8 @@ namespace MeterNode.Core.Storage
                 return FlashFormat.FindUnversionedState(_buffer, BodyOffset, BodyBytes);
             }
 
-            return Version == FlashFormat.Version && BodyBytes > FlashFormat.StateBytes ? FlashFormat.StateBytes : -1;
+            int stateBytes = FlashFormat.StateBytesOf(Version);
+            return BodyBytes > stateBytes ? stateBytes : -1;
         }
 
         private bool IsLongWhole(string name, int position, int from, int end, uint check, bool isVersioned)

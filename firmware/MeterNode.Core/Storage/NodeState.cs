@@ -36,8 +36,14 @@ namespace MeterNode.Core.Storage
         /// <summary>Counter of the last command carried out.</summary>
         public long CommandCounter;
 
-        /// <summary>Last pack acknowledged by the broker, or -1.</summary>
-        public long Acknowledged = -1;
+        /// <summary>Highest number up to which a receipt says that everything is stored, or -1.</summary>
+        public long Stored = -1;
+
+        /// <summary>
+        /// Numbers below it may have left the node. It is durable before a pack of such a number is offered, so that a number that
+        /// was sent is not given again when its pack is lost.
+        /// </summary>
+        public long Reserved;
 
         /// <summary>Last pack that a signed gap event has reported as dropped, or -1.</summary>
         public long GapReported = -1;

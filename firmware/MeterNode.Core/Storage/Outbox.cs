@@ -5,34 +5,54 @@ using MeterNode.Core.Ports;
 namespace MeterNode.Core.Storage
 {
     /// <summary>
-    /// Packs on flash, from the moment they are signed until the broker has acknowledged them: a ring of append-only
-    /// segment files. A frame is a record of <see cref="FlashFormat"/> with the node's state and the pack. Recovery drops at most a
-    /// torn tail; the newest frame is never deleted, because chain and registers are restored from it. Segments are deleted only after a
-    /// frame is durable that says why they may go, so that what is missing after a restart is known to have been dropped.
+    /// Packs on flash from the moment they are signed: a ring of append-only segment files. A frame is a record of
+    /// <see cref="FlashFormat"/> with the node's state and the pack. What a receipt has released stays until its room is needed; a
+    /// cursor says which pack is sent next. Segments go oldest first, and only after a frame is durable that says why they
+    /// may go, so that what is missing after a restart is known to have been dropped. The newest frame is never deleted, because
+    /// chain and registers are restored from it.
     /// </summary>
     public sealed class Outbox
     {
+        /// <summary>Result of <see cref="Recover"/>: no whole frame is there.</summary>
+        public const int Empty = 0;
+
+        /// <summary>Result of <see cref="Recover"/>: the newest frame written is there, or all but the one that a power cut ended.</summary>
+        public const int Whole = 1;
+
+        /// <summary>
+        /// Result of <see cref="Recover"/>: frames behind the newest whole one are damaged. Numbers below
+        /// <see cref="NodeState.Reserved"/> may have been sent.
+        /// </summary>
+        public const int DamagedEnd = 2;
+
         /// <summary>Where the pack stands in <see cref="Frame"/>.</summary>
         public const int PackOffset = FlashFormat.HeaderBytes + FlashFormat.StateBytes;
 
-        private const int BlockBytes = 4096;
         private const int WriteAttempts = 3;
-        private const string Prefix = "ob-";
 
         private readonly IFileStore _files;
         private readonly int _segmentBytes;
         private readonly long _capacityBytes;
-        private readonly ArrayList _segments = new ArrayList();
+        private readonly SegmentList _segments;
         private readonly byte[] _frame;
         private readonly FlashRecord _record;
+        private readonly FrameScan _scan;
         private readonly NodeState _scratch = new NodeState();
-        private OutboxSegment _current;
-        private long _acknowledged = -1;
+        private readonly ArrayList _garbage = new ArrayList();
+        private bool _isOpen;
+        private long _stored = -1;
+        private long _cursor;
         private int _stateBytes;
-        private OutboxSegment _cursorSegment;
-        private int _cursorPosition;
+        private long _foundSegment = -1;
+        private int _foundPosition;
+        private long _foundSequence;
+        private int _releasedSegments;
+        private long _releasedBytes;
         private long _firstDropped = -1;
         private long _lastDropped = -1;
+        private long _firstDamaged = -1;
+        private long _lastDamaged = -1;
+        private long _known = -1;
         private long _newestSequence = -1;
         private int _damagedFrames;
 
@@ -45,8 +65,10 @@ namespace MeterNode.Core.Storage
             _files = files;
             _segmentBytes = segmentBytes;
             _capacityBytes = (long)segmentBytes * segmentLimit;
+            _segments = new SegmentList(segmentBytes);
             _frame = new byte[PackOffset + packBytes + FlashFormat.CheckBytes];
             _record = new FlashRecord(files, _frame);
+            _scan = new FrameScan(files, _record, _frame);
         }
 
         /// <summary>
@@ -58,32 +80,46 @@ namespace MeterNode.Core.Storage
         /// <summary>Number of the newest pack held, or -1.</summary>
         public long NewestSequence => _newestSequence;
 
-        /// <summary>Number of the oldest pack still held, or -1.</summary>
-        public long OldestSequence => _segments.Count == 0 ? -1 : SegmentAt(0).FirstSequence;
+        /// <summary>Number of the oldest pack still held, or -1; released ones count as long as they are there.</summary>
+        public long OldestSequence => _segments.Count == 0 ? -1 : _segments.First(0);
+
+        /// <summary>Highest number up to which everything is released, or -1.</summary>
+        public long Stored => _stored;
+
+        /// <summary>Number of the pack that is to be sent next. It may be above the newest.</summary>
+        public long Cursor => _cursor;
 
         /// <summary>
-        /// Torn or damaged ends of segments that <see cref="Recover"/> found. One whose pack was made again since then (it is in
-        /// the next segment) has been reported before and does not count.
+        /// Damage that <see cref="Recover"/> found at the end, and since then while packs were read: each stretch counts once.
+        /// A torn end whose pack was made again is no damage.
         /// </summary>
         public int DamagedFrames => _damagedFrames;
 
-        /// <summary>Share of the ring that holds unacknowledged packs, 0 to 100 %.</summary>
+        /// <summary>Share of the ring that holds packs not released, 0 to 100 %.</summary>
         public int FillPercent
         {
             get
             {
-                long used = 0;
-                for (int i = 0; i < _segments.Count; i++)
+                int last = _segments.Count - 1;
+                if (last < 0)
                 {
-                    OutboxSegment segment = SegmentAt(i);
-                    if (segment.FirstSequence > _acknowledged)
+                    return 0;
+                }
+
+                long used = _segments.FlashBytes - _releasedBytes;
+                int length = _segments.Length(last);
+                used += _isOpen && last >= _releasedSegments ? length - _segments.BlocksOf(length) : 0;
+                if (_releasedSegments <= last)
+                {
+                    long first = _segments.First(_releasedSegments);
+                    long released = _stored - first + 1;
+                    if (released > 0)
                     {
-                        used += segment == _current ? segment.Length : FlashBytes(segment);
-                    }
-                    else if (segment.LastSequence > _acknowledged)
-                    {
-                        used += segment.Length * (segment.LastSequence - _acknowledged)
-                            / (segment.LastSequence - segment.FirstSequence + 1);
+                        int partly = _segments.Length(_releasedSegments);
+                        long count = _segments.Last(_releasedSegments, _newestSequence) - first + 1;
+                        released = released > count ? count : released;
+                        used += (partly * (count - released) / count)
+                            - (_isOpen && _releasedSegments == last ? partly : _segments.BlocksOf(partly));
                     }
                 }
 
@@ -93,62 +129,51 @@ namespace MeterNode.Core.Storage
         }
 
         /// <summary>
-        /// Reads the ring back after a start; the newest frame's state goes to <paramref name="state"/>. False when the ring is
-        /// empty. Packs that were dropped without a gap event that survived are reported by <see cref="TakeDropped"/> again.
-        /// Frames of earlier formats stay as they are until their packs are acknowledged; one of a later format throws
-        /// <see cref="FlashFormatException"/> before anything is deleted.
+        /// Reads the ring back after a start; the state of the newest whole frame, wherever it is, goes to <paramref name="state"/>.
+        /// Returns <see cref="Empty"/>, <see cref="Whole"/> or <see cref="DamagedEnd"/>; a checkpoint whose next number is
+        /// above <see cref="NewestSequence"/> + 1 tells of a lost end as well. Reads one header of each segment and the whole
+        /// newest one. Packs that were dropped without a gap event that survived are reported by <see cref="TakeDropped"/> again.
+        /// Frames of earlier formats stay as they are; one of a later format throws <see cref="FlashFormatException"/>
+        /// before anything is deleted. What is not whole is deleted only after the next <see cref="Append"/>.
         /// </summary>
-        public bool Recover(NodeState state)
+        public int Recover(NodeState state)
         {
-            string[] names = _files.List();
-            for (int i = 0; i < names.Length; i++)
+            bool isDamaged = ListSegments();
+            bool isFound = false;
+            for (int i = _segments.Count - 1; i >= 0 && !isFound; i--)
             {
-                if (names[i].StartsWith(Prefix))
-                {
-                    InsertSorted(new OutboxSegment(names[i]));
-                }
+                _scan.Open(SegmentList.Name(_segments.First(i)), 0);
+                isFound = FindNewest(state);
+                bool isLastWhole = isFound && state.NextSequence - 1 == _scan.Sequence;
+                bool isWhole = isLastWhole && _scan.End == _scan.FileLength;
+                _isOpen = isWhole && i == _segments.Count - 1;
+                isDamaged |= !isWhole && !(isLastWhole && _scan.IsCut);
+                _damagedFrames += isWhole ? 0 : 1;
             }
 
-            for (int i = 0; i < _segments.Count; i++)
+            if (!isFound)
             {
-                Scan(SegmentAt(i));
+                return Empty;
             }
 
-            for (int i = 0; i < _segments.Count; i++)
+            _newestSequence = state.NextSequence - 1;
+            while (_segments.Count > 0 && _segments.First(_segments.Count - 1) > _newestSequence)
             {
-                if (SegmentAt(i).Length == 0)
-                {
-                    _damagedFrames++;
-                    _files.Delete(SegmentAt(i).Name);
-                    _segments.RemoveAt(i--);
-                }
+                _garbage.Add(SegmentList.Name(_segments.First(_segments.Count - 1)));
+                _segments.RemoveAt(_segments.Count - 1);
             }
 
-            if (_segments.Count == 0)
+            _cursor = state.Stored + 1;
+            _known = state.GapReported;
+            Release(state.Stored);
+            _known = _known > _stored ? _known : _stored;
+            if (OldestSequence > _known + 1)
             {
-                return false;
-            }
-
-            for (int i = 0; i < _segments.Count; i++)
-            {
-                bool madeAgain = i + 1 < _segments.Count && SegmentAt(i + 1).FirstSequence == SegmentAt(i).LastSequence + 1;
-                _damagedFrames += SegmentAt(i).IsTorn && !madeAgain ? 1 : 0;
-            }
-
-            OutboxSegment last = SegmentAt(_segments.Count - 1);
-            LoadFrame(last, last.LastPosition, state);
-            _newestSequence = last.LastSequence;
-            _acknowledged = state.Acknowledged;
-            long known = state.GapReported > _acknowledged ? state.GapReported : _acknowledged;
-            if (OldestSequence > known + 1)
-            {
-                _firstDropped = known + 1;
+                _firstDropped = _known + 1;
                 _lastDropped = OldestSequence - 1;
             }
 
-            // A torn tail cannot be cut off an append-only file: then new frames go to a new segment.
-            _current = last.IsTorn ? null : last;
-            return true;
+            return isDamaged ? DamagedEnd : Whole;
         }
 
         /// <summary>
@@ -163,72 +188,94 @@ namespace MeterNode.Core.Storage
             Array.Copy(pack, offset, _frame, PackOffset, count);
             int frameLength = FlashFormat.Seal(_frame, FlashFormat.StateBytes + count);
             WriteFrame(sequence, frameLength);
-            _current.LastPosition = _current.Length;
-            _current.Length += frameLength;
-            _current.LastSequence = sequence;
             _newestSequence = sequence;
-            while (_segments.Count > 1 && SegmentAt(0).LastSequence <= state.Acknowledged)
+            DeleteGarbage();
+            int last = _segments.Count - 1;
+            while (last > 0 && _segments.FlashBytes + _segmentBytes - _segments.BlocksOf(_segments.Length(last)) > _capacityBytes)
             {
-                Remove(0);
-            }
-
-            while (_segments.Count > 1 && UsedBytes() > _capacityBytes)
-            {
-                DropOldest();
+                DropOldest(state.Stored);
+                last--;
             }
         }
 
         /// <summary>
-        /// Everything up to and including <paramref name="sequence"/> has been acknowledged. Its space is given back by the next
-        /// <see cref="Append"/>, whose state makes the acknowledgement durable.
+        /// Everything up to and including <paramref name="sequence"/> is stored elsewhere; a lower number than before changes nothing.
+        /// It stays until its room is needed, and becomes durable with the next frame or checkpoint
+        /// (<see cref="NodeState.Stored"/>).
         /// </summary>
-        public void Acknowledge(long sequence)
+        public void Release(long sequence)
         {
-            if (sequence > _acknowledged)
+            if (sequence <= _stored)
             {
-                _acknowledged = sequence;
+                return;
+            }
+
+            _stored = sequence;
+            while (_releasedSegments < _segments.Count && _segments.Last(_releasedSegments, _newestSequence) <= sequence)
+            {
+                if (_releasedSegments == _segments.Count - 1 && _isOpen)
+                {
+                    return;
+                }
+
+                _releasedBytes += _segments.BlocksOf(_segments.Length(_releasedSegments));
+                _releasedSegments++;
             }
         }
 
-        /// <summary>The oldest pack not acknowledged, in a new array, and its number; null when there is none.</summary>
-        public byte[] ReadOldest(out long sequence)
+        /// <summary>The next pack sent is that of <paramref name="sequence"/>, or the oldest held above it.</summary>
+        public void MoveTo(long sequence)
+        {
+            _cursor = sequence < 0 ? 0 : sequence;
+        }
+
+        /// <summary>
+        /// The oldest pack held that is not below <see cref="Cursor"/>, in a new array, and its number; null when there is none.
+        /// The cursor stays, but for one case: when no pack from there on is whole any more, it goes behind the newest.
+        /// A number above the cursor means that those between are not held.
+        /// </summary>
+        public byte[] ReadNext(out long sequence)
         {
             sequence = -1;
-            long wanted = _acknowledged + 1;
-            if (wanted > _newestSequence)
+            if (_cursor > _newestSequence)
             {
                 return null;
             }
 
-            for (int i = 0; i < _segments.Count; i++)
+            string name = Find(_cursor);
+            long end = name == null ? _newestSequence + 1 : _foundSequence;
+            if (end > _cursor && _cursor >= OldestSequence && end - 1 > _known && end - 1 > _stored)
             {
-                OutboxSegment segment = SegmentAt(i);
-                if (segment.LastSequence < wanted)
-                {
-                    continue;
-                }
-
-                int position = segment == _cursorSegment ? _cursorPosition : 0;
-                while (position < segment.Length && LoadFrame(segment, position, _scratch))
-                {
-                    long found = _scratch.NextSequence - 1;
-                    if (found >= wanted)
-                    {
-                        _cursorSegment = segment;
-                        _cursorPosition = position;
-                        sequence = found;
-                        return ReadPack(segment.Name, position);
-                    }
-
-                    position += _record.Length;
-                }
+                _damagedFrames++;
+                _firstDamaged = _firstDamaged < 0 ? _cursor : _firstDamaged;
+                _lastDamaged = end - 1;
+                _known = end - 1;
             }
 
-            return null;
+            if (name == null)
+            {
+                _cursor = end;
+                return null;
+            }
+
+            sequence = end;
+            return ReadPack(name, _foundPosition);
+        }
+
+        /// <summary>SHA-256 of the pack of that number, from the state of its own frame; false when it is not held.</summary>
+        public bool TryGetHash(long sequence, byte[] hash)
+        {
+            if (sequence < OldestSequence || sequence > _newestSequence || Find(sequence) == null || _foundSequence != sequence)
+            {
+                return false;
+            }
+
+            Array.Copy(_frame, _record.BodyOffset + _stateBytes - FlashFormat.HashBytes, hash, 0, FlashFormat.HashBytes);
+            return true;
         }
 
         /// <summary>
-        /// True when packs were dropped unacknowledged since the last call because the ring was full; gives and clears the range.
+        /// True when packs were dropped without a release since the last call because the ring was full; gives and clears the range.
         /// </summary>
         public bool TakeDropped(out long first, out long last)
         {
@@ -236,33 +283,99 @@ namespace MeterNode.Core.Storage
             last = _lastDropped;
             _firstDropped = -1;
             _lastDropped = -1;
+            _known = last > _known ? last : _known;
             return first >= 0;
         }
 
-        private OutboxSegment SegmentAt(int index)
+        /// <summary>
+        /// True when reading has shown since the last call that packs not released are damaged; gives and clears the range in which
+        /// they are.
+        /// </summary>
+        public bool TakeDamaged(out long first, out long last)
         {
-            return (OutboxSegment)_segments[index];
+            first = _firstDamaged;
+            last = _lastDamaged;
+            _firstDamaged = -1;
+            _lastDamaged = -1;
+            return first >= 0;
+        }
+
+        /// <summary>
+        /// Fills the list. A file whose first frame does not fit its name is no segment of this ring and stays as it is. True when there is
+        /// damage that no power cut explains.
+        /// </summary>
+        private bool ListSegments()
+        {
+            bool isDamaged = false;
+            string[] names = _files.List();
+            for (int i = 0; i < names.Length; i++)
+            {
+                long number = SegmentList.NumberIn(names[i]);
+                if (number < 0)
+                {
+                    continue;
+                }
+
+                _scan.Open(names[i], 0);
+                if (!_scan.Next())
+                {
+                    isDamaged |= _scan.FileLength > 0 && !_scan.IsCut;
+                    _garbage.Add(names[i]);
+                    _damagedFrames++;
+                }
+                else if (_scan.Sequence == number || (_scan.Position > 0 && _scan.Sequence > number))
+                {
+                    _segments.Insert(number, _scan.FileLength);
+                }
+                else
+                {
+                    _damagedFrames++;
+                }
+            }
+
+            return isDamaged;
+        }
+
+        /// <summary>Walks the open segment to its end; false when no frame in it is whole.</summary>
+        private bool FindNewest(NodeState state)
+        {
+            bool isFound = false;
+            while (_scan.Next())
+            {
+                if (LoadFrame(_scan.Name, _scan.Position, state))
+                {
+                    isFound = true;
+                }
+            }
+
+            return isFound;
         }
 
         private void WriteFrame(long sequence, int frameLength)
         {
             for (int attempt = 1; ; attempt++)
             {
-                bool isNew = _current == null || _current.Length + frameLength > _segmentBytes;
+                int last = _segments.Count - 1;
+                bool isNew = !_isOpen || _segments.Length(last) + frameLength > _segmentBytes;
+                string name = SegmentList.Name(isNew ? sequence : _segments.First(last));
                 try
                 {
                     if (isNew)
                     {
                         // A file of this name can only hold a torn frame of a pack that never left the node.
-                        _current = new OutboxSegment(Prefix + sequence.ToString("D10"));
-                        _current.FirstSequence = sequence;
-                        _files.Delete(_current.Name);
+                        _isOpen = false;
+                        _files.Delete(name);
                     }
 
-                    _files.Append(_current.Name, _frame, 0, frameLength);
+                    _files.Append(name, _frame, 0, frameLength);
                     if (isNew)
                     {
-                        _segments.Add(_current);
+                        _segments.Insert(sequence, frameLength);
+                        _isOpen = true;
+                    }
+                    else
+                    {
+                        _segments.SetLength(last, _segments.Length(last) + frameLength);
                     }
 
                     return;
@@ -270,8 +383,7 @@ namespace MeterNode.Core.Storage
                 catch (Exception)
                 {
                     // Whatever was written lies behind the last whole frame, so the next attempt starts a segment of its own.
-                    _current.IsTorn = true;
-                    _current = null;
+                    _isOpen = false;
                     if (attempt == WriteAttempts)
                     {
                         throw;
@@ -279,74 +391,76 @@ namespace MeterNode.Core.Storage
 
                     if (attempt > 1 && _segments.Count > 1)
                     {
-                        DropOldest();
+                        DropOldest(_stored);
                     }
                 }
             }
         }
 
-        private void DropOldest()
+        private void DeleteGarbage()
         {
-            OutboxSegment oldest = SegmentAt(0);
-            if (oldest.LastSequence > _acknowledged)
+            for (int i = _garbage.Count - 1; i >= 0; i--)
             {
-                long first = oldest.FirstSequence > _acknowledged ? oldest.FirstSequence : _acknowledged + 1;
-                _firstDropped = _firstDropped < 0 ? first : _firstDropped;
-                _lastDropped = oldest.LastSequence;
-            }
+                string name = (string)_garbage[i];
+                if (SegmentList.NumberIn(name) != _segments.First(_segments.Count - 1))
+                {
+                    _files.Delete(name);
+                }
 
-            Remove(0);
-        }
-
-        private void Remove(int index)
-        {
-            OutboxSegment segment = SegmentAt(index);
-            _segments.RemoveAt(index);
-            _files.Delete(segment.Name);
-            if (segment == _cursorSegment)
-            {
-                _cursorSegment = null;
-                _cursorPosition = 0;
+                _garbage.RemoveAt(i);
             }
         }
 
-        /// <summary>Flash that a closed segment takes: whole blocks, so that many short segments count for what they are.</summary>
-        private long FlashBytes(OutboxSegment segment)
+        private void DropOldest(long stored)
         {
-            long blocks = (segment.Length + BlockBytes - 1) / BlockBytes * (long)BlockBytes;
-            return blocks < _segmentBytes ? blocks : _segmentBytes;
-        }
-
-        /// <summary>Flash in use when the segment being written is full.</summary>
-        private long UsedBytes()
-        {
-            long used = _segmentBytes;
-            for (int i = 0; i < _segments.Count - 1; i++)
+            long first = _segments.First(0);
+            long last = _segments.Last(0, _newestSequence);
+            if (last > stored)
             {
-                used += FlashBytes(SegmentAt(i));
+                _firstDropped = _firstDropped >= 0 ? _firstDropped : first > stored ? first : stored + 1;
+                _lastDropped = last;
             }
 
-            return used;
-        }
-
-        private void Scan(OutboxSegment segment)
-        {
-            long fileLength = _files.Length(segment.Name);
-            while (segment.Length < fileLength && LoadFrame(segment, segment.Length, _scratch))
+            if (_releasedSegments > 0)
             {
-                segment.LastSequence = _scratch.NextSequence - 1;
-                segment.LastPosition = segment.Length;
-                segment.FirstSequence = segment.Length == 0 ? segment.LastSequence : segment.FirstSequence;
-                segment.Length += _record.Length;
+                _releasedSegments--;
+                _releasedBytes -= _segments.BlocksOf(_segments.Length(0));
             }
 
-            segment.IsTorn = segment.Length < fileLength;
+            _segments.RemoveAt(0);
+            _files.Delete(SegmentList.Name(first));
         }
 
-        /// <summary>Reads a frame and its state; false when there is no whole one.</summary>
-        private bool LoadFrame(OutboxSegment segment, int position, NodeState state)
+        /// <summary>
+        /// Loads the oldest whole frame whose number is not below <paramref name="wanted"/>; gives the name of its file, or null.
+        /// </summary>
+        private string Find(long wanted)
         {
-            if (!_record.Read(segment.Name, position))
+            for (int i = _segments.IndexOf(wanted); i < _segments.Count; i++)
+            {
+                long first = _segments.First(i);
+                bool isNear = first == _foundSegment && _foundSequence <= wanted;
+                _scan.Open(SegmentList.Name(first), isNear ? _foundPosition : 0);
+                while (_scan.Next())
+                {
+                    if (_scan.Sequence >= wanted && LoadFrame(_scan.Name, _scan.Position, _scratch))
+                    {
+                        _foundSegment = first;
+                        _foundPosition = _scan.Position;
+                        _foundSequence = _scan.Sequence;
+                        return _scan.Name;
+                    }
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Reads a frame and its state; false when it is not whole.</summary>
+        private bool LoadFrame(string name, int position, NodeState state)
+        {
+            _scan.Forget();
+            if (!_record.Read(name, position))
             {
                 return false;
             }
@@ -354,7 +468,7 @@ namespace MeterNode.Core.Storage
             _stateBytes = _record.FindState();
             if (_stateBytes < 0)
             {
-                throw new FlashFormatException(segment.Name, _record.Version);
+                throw new FlashFormatException(name, _record.Version);
             }
 
             FlashFormat.ReadState(state, _frame, _record.BodyOffset, _stateBytes);
@@ -376,17 +490,6 @@ namespace MeterNode.Core.Storage
             }
 
             return pack;
-        }
-
-        private void InsertSorted(OutboxSegment segment)
-        {
-            int at = _segments.Count;
-            while (at > 0 && SegmentAt(at - 1).Name.CompareTo(segment.Name) > 0)
-            {
-                at--;
-            }
-
-            _segments.Insert(at, segment);
         }
     }
 }

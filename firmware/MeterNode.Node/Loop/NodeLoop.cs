@@ -115,7 +115,7 @@ namespace MeterNode.Node.Loop
         public long NewestSequence => _state.NextSequence - 1;
 
         /// <summary>Number of the newest pack that the broker has acknowledged, or -1.</summary>
-        public long AcknowledgedSequence => _state.Acknowledged;
+        public long AcknowledgedSequence => _state.Stored;
 
         /// <summary>
         /// Does what is due at <paramref name="nowMicros"/> (monotonic): at most one waveform window or one bounded step of a
@@ -208,16 +208,17 @@ namespace MeterNode.Node.Loop
         public void PollUplink(long nowMicros)
         {
             long acknowledged = _uplink.TakeAcknowledged();
-            if (acknowledged > _state.Acknowledged)
+            if (acknowledged > _state.Stored)
             {
-                _state.Acknowledged = acknowledged;
-                _outbox.Acknowledge(acknowledged);
+                _state.Stored = acknowledged;
+                _outbox.Release(acknowledged);
+                _outbox.MoveTo(acknowledged + 1);
                 UpdateStretch();
             }
 
-            if (_uplink.IsIdle && _outbox.NewestSequence > _state.Acknowledged)
+            if (_uplink.IsIdle)
             {
-                byte[] pack = _outbox.ReadOldest(out _offeredSequence);
+                byte[] pack = _outbox.ReadNext(out _offeredSequence);
                 if (pack != null)
                 {
                     _uplink.Offer(_offeredSequence, pack);
@@ -239,7 +240,7 @@ namespace MeterNode.Node.Loop
         {
             NodeState saved = new NodeState();
             bool hasCheckpoint = _checkpoint.TryLoad(saved);
-            bool hasOutbox = _outbox.Recover(_state);
+            bool hasOutbox = _outbox.Recover(_state) != Outbox.Empty;
             if (hasCheckpoint && (!hasOutbox || saved.NextSequence >= _state.NextSequence))
             {
                 _state.CopyFrom(saved);
@@ -254,7 +255,8 @@ namespace MeterNode.Node.Loop
             bool cleanStop = _state.CleanStop == 1;
             _state.BootCount = (saved.BootCount > _state.BootCount ? saved.BootCount : _state.BootCount) + 1;
             _state.CleanStop = 0;
-            _outbox.Acknowledge(_state.Acknowledged);
+            _outbox.Release(_state.Stored);
+            _outbox.MoveTo(_state.Stored + 1);
             _metering.Energy.Restore(_state.Energy, 0);
             if (_shots != null)
             {
@@ -482,8 +484,14 @@ namespace MeterNode.Node.Loop
                 _state.GapReported = last;
 
                 // The packs that told of earlier gaps may be among the dropped ones: everything unacknowledged up to here is gone.
-                first = _state.Acknowledged + 1 < first ? _state.Acknowledged + 1 : first;
+                first = _state.Stored + 1 < first ? _state.Stored + 1 : first;
                 _events.Add(atMicros, EventTexts.Gap(first, last, Words.GapCauseFull));
+            }
+
+            if (_events.Count < EventCapacity && _outbox.TakeDamaged(out first, out last))
+            {
+                _state.GapReported = last > _state.GapReported ? last : _state.GapReported;
+                _events.Add(atMicros, EventTexts.Gap(first, last, Words.GapCauseDamage));
             }
         }
 

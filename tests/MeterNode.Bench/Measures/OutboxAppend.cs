@@ -3,7 +3,7 @@ using MeterNode.Support;
 
 namespace MeterNode.Bench.Measures
 {
-    /// <summary>One pack of 600 bytes into the outbox, and its acknowledgement; the files are in memory.</summary>
+    /// <summary>One pack of 600 bytes into the outbox, and its release; the files are in memory.</summary>
     public sealed class OutboxAppend : Measure
     {
         private const int PackBytes = 600;
@@ -28,7 +28,7 @@ namespace MeterNode.Bench.Measures
             {
                 _state.NextSequence++;
                 _outbox.Append(_pack, 0, PackBytes, _state);
-                _outbox.Acknowledge(_state.NextSequence - 1);
+                _outbox.Release(_state.NextSequence - 1);
             }
         }
     }

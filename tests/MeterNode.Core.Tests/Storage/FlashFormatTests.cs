@@ -23,9 +23,9 @@ namespace MeterNode.Core.Tests.Storage
                 Append(outbox, sequence);
             }
 
-            Assert.AreEqual(2, FlashFormat.Version, "a new version needs an image of its own here, and the older ones stay");
+            Assert.AreEqual(3, FlashFormat.Version, "a new version needs an image of its own here, and the older ones stay");
             string written = Hex.Encode(flash.ReadAll(FlashImages.SegmentName));
-            Assert.AreEqual(FlashImages.Version2Segment, written, "other bytes need a new version");
+            Assert.AreEqual(FlashImages.Version3Segment, written, "other bytes need a new version");
         }
 
         [TestMethod]
@@ -35,7 +35,7 @@ namespace MeterNode.Core.Tests.Storage
             Checkpoint checkpoint = new Checkpoint(flash);
             checkpoint.Save(States.Numbered(9));
             checkpoint.Save(States.Numbered(10));
-            Assert.AreEqual(FlashImages.Version2Checkpoint, Hex.Encode(flash.ReadAll("cp-0")), "other bytes need a new version");
+            Assert.AreEqual(FlashImages.Version3Checkpoint, Hex.Encode(flash.ReadAll("cp-0")), "other bytes need a new version");
         }
 
         [TestMethod]
@@ -43,12 +43,13 @@ namespace MeterNode.Core.Tests.Storage
         [DataRow(208)]
         [DataRow(240)]
         [DataRow(2)]
+        [DataRow(3)]
         public void Recover_GoldenImage_NothingIsLost(int format)
         {
             MemoryFileStore flash = Image(format, true);
             Outbox outbox = Open(flash);
             NodeState state = new NodeState();
-            Assert.IsTrue(outbox.Recover(state));
+            Assert.AreEqual(Outbox.Whole, outbox.Recover(state));
             Assert.AreEqual(0, outbox.DamagedFrames);
             Assert.AreEqual((long)Last, outbox.NewestSequence);
             Assert.AreEqual(States.Text(Expected(format, Last + 1)), States.Text(state));
@@ -60,12 +61,13 @@ namespace MeterNode.Core.Tests.Storage
         [DataRow(208)]
         [DataRow(240)]
         [DataRow(2)]
+        [DataRow(3)]
         public void TryLoad_GoldenImage_IsTheState(int format)
         {
             NodeState state = new NodeState();
             Assert.IsTrue(new Checkpoint(Image(format, true)).TryLoad(state));
             NodeState expected = Expected(format, 10);
-            expected.Acknowledged = 8;
+            expected.Stored = 8;
             Assert.AreEqual(States.Text(expected), States.Text(state));
         }
 
@@ -104,7 +106,7 @@ namespace MeterNode.Core.Tests.Storage
 
                 Outbox after = Open(flash);
                 NodeState state = new NodeState();
-                Assert.IsTrue(after.Recover(state), where);
+                Assert.AreEqual(Outbox.Whole, after.Recover(state), where);
                 Assert.AreEqual(cut ? Last + 1L : Last + 2L, state.NextSequence, where);
                 if (cut)
                 {
@@ -119,19 +121,20 @@ namespace MeterNode.Core.Tests.Storage
         [DataRow(208)]
         [DataRow(240)]
         [DataRow(2)]
+        [DataRow(3)]
         public void Recover_OneByteOfTheLastFrameDamaged_IsDamageAndNoOtherVersion(int format)
         {
             byte[] segment;
             byte[] checkpoint;
             FlashImages.Get(format, out segment, out checkpoint);
-            int frame = segment.Length - (format == 2 ? 240 : format) - 8 - FlashImages.Pack(Last).Length;
+            int frame = segment.Length - (format == 2 ? 240 : format == 3 ? 252 : format) - 8 - FlashImages.Pack(Last).Length;
             for (int position = frame; position < segment.Length; position++)
             {
                 MemoryFileStore flash = Image(format, false);
                 flash.Damage(FlashImages.SegmentName, position);
                 Outbox outbox = Open(flash);
                 NodeState state = new NodeState();
-                Assert.IsTrue(outbox.Recover(state), "byte " + position.ToString());
+                Assert.AreNotEqual(Outbox.Empty, outbox.Recover(state), "byte " + position.ToString());
                 Assert.AreEqual((long)Last, state.NextSequence, "byte " + position.ToString());
                 Assert.AreEqual(1, outbox.DamagedFrames, "byte " + position.ToString());
             }
@@ -192,11 +195,11 @@ namespace MeterNode.Core.Tests.Storage
             new Outbox(flash, 4096, 3, 1500).Append(pack, 0, pack.Length, States.Numbered(1));
             Outbox outbox = new Outbox(flash, 4096, 3, 100);
             NodeState state = new NodeState();
-            Assert.IsTrue(outbox.Recover(state));
+            Assert.AreEqual(Outbox.Whole, outbox.Recover(state));
             Assert.AreEqual(0, outbox.DamagedFrames);
             Assert.AreEqual(States.Text(States.Numbered(1)), States.Text(state));
             long sequence;
-            Assert.AreEqual(Hex.Encode(pack), Hex.Encode(outbox.ReadOldest(out sequence)));
+            Assert.AreEqual(Hex.Encode(pack), Hex.Encode(outbox.ReadNext(out sequence)));
             Assert.AreEqual(0L, sequence);
         }
 
@@ -224,7 +227,7 @@ namespace MeterNode.Core.Tests.Storage
         private static NodeState Expected(int format, long number)
         {
             NodeState state = States.Numbered(number);
-            state.Acknowledged = -1;
+            state.Stored = -1;
             if (format == 192)
             {
                 state.GapReported = -1;
@@ -236,13 +239,15 @@ namespace MeterNode.Core.Tests.Storage
                 state.ClearSetpoints();
             }
 
+            state.Reserved = format == 3 ? state.Reserved : number;
+
             return state;
         }
 
         private static void Append(Outbox outbox, int sequence)
         {
             NodeState state = States.Numbered(sequence + 1);
-            state.Acknowledged = -1;
+            state.Stored = -1;
             byte[] pack = FlashImages.Pack(sequence);
             outbox.Append(pack, 0, pack.Length, state);
         }
@@ -265,14 +270,14 @@ namespace MeterNode.Core.Tests.Storage
             for (int expected = first; expected <= last; expected++)
             {
                 long sequence;
-                byte[] pack = outbox.ReadOldest(out sequence);
+                byte[] pack = outbox.ReadNext(out sequence);
                 Assert.AreEqual((long)expected, sequence);
                 Assert.AreEqual(Hex.Encode(FlashImages.Pack(expected)), Hex.Encode(pack));
-                outbox.Acknowledge(sequence);
+                outbox.MoveTo(sequence + 1);
             }
 
             long none;
-            Assert.IsNull(outbox.ReadOldest(out none));
+            Assert.IsNull(outbox.ReadNext(out none));
         }
 
         private static void AssertRefused(MemoryFileStore flash, string file)

@@ -3,7 +3,7 @@ namespace MeterNode.Core.Tests.Storage
     /// <summary>
     /// Flash as firmware has written it, in hex: an outbox segment with packs 7, 8 and 9 (<see cref="Pack"/>, states 8 to 10 of
     /// <see cref="States"/> with nothing acknowledged), and the checkpoint of state 10. The unversioned ones were written by the
-    /// sources of the commit named, the one of version 2 by a script after docs/flash-format.md, not by the firmware.
+    /// sources of the commit named, those of versions 2 and 3 by a script after docs/flash-format.md, not by the firmware.
     /// An image is never changed: a format that writes other bytes is a new version with an image of its own.
     /// </summary>
     internal static class FlashImages
@@ -106,13 +106,39 @@ namespace MeterNode.Core.Tests.Storage
             "ed03000000000000ee03000000000000ef03000000000000f003000000000000f1030000000000000a0b0c0d0e0f101112131415161718191a1b1c1d" +
             "1e1f2021222324252627282992da34cc";
 
+        /// <summary>Version 3, with the state of 248 bytes and a header that has its own check.</summary>
+        public const string Version3Segment =
+            "17010003ac3ab328080000000000000009000000000000001800000000000000f8ffffffffffffff08e025dafe5b06000c000000000000000d000000" +
+            "000000000e00000000000000ffffffffffffffff000000000000000005000000000000001922334455667788401f000000000000411f000000000000" +
+            "421f000000000000431f0000000000004800000000000000200300000000000021030000000000002203000000000000230300000000000024030000" +
+            "000000002503000000000000260300000000000027030000000000002803000000000000290300000000000008090a0b0c0d0e0f1011121314151617" +
+            "18191a1b1c1d1e1f2021222324252627d28472737475767778797a7b7c7d7e7f808182838485868788898a456dbf741801000343a58d960900000000" +
+            "0000000a000000000000001b00000000000000f7ffffffffffffff09e025dafe5b06000d000000000000000e000000000000000f00000000000000ff" +
+            "ffffffffffffff010000000000000006000000000000001822334455667788282300000000000029230000000000002a230000000000002b23000000" +
+            "00000049000000000000008403000000000000850300000000000086030000000000008703000000000000880300000000000089030000000000008a" +
+            "030000000000008b030000000000008c030000000000008d03000000000000090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425" +
+            "262728d28482838485868788898a8b8c8d8e8f909192939495969798999a9bc96df8ab19010003cfeea7830a000000000000000b000000000000001e" +
+            "00000000000000f6ffffffffffffff0ae025dafe5b06000e000000000000000f000000000000001000000000000000ffffffffffffffff0000000000" +
+            "00000007000000000000001b2233445566778810270000000000001127000000000000122700000000000013270000000000004a00000000000000e8" +
+            "03000000000000e903000000000000ea03000000000000eb03000000000000ec03000000000000ed03000000000000ee03000000000000ef03000000" +
+            "000000f003000000000000f1030000000000000a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20212223242526272829d28492939495969798" +
+            "999a9b9c9d9e9fa0a1a2a3a4a5a6a7a8a9aaabacac732c47";
+
+        /// <summary>Its checkpoint.</summary>
+        public const string Version3Checkpoint =
+            "040100036819f5c202000000000000000a000000000000000b000000000000001e00000000000000f6ffffffffffffff0ae025dafe5b06000e000000" +
+            "000000000f0000000000000010000000000000000800000000000000000000000000000007000000000000001b223344556677881027000000000000" +
+            "1127000000000000122700000000000013270000000000004a00000000000000e803000000000000e903000000000000ea03000000000000eb030000" +
+            "00000000ec03000000000000ed03000000000000ee03000000000000ef03000000000000f003000000000000f1030000000000000a0b0c0d0e0f1011" +
+            "12131415161718191a1b1c1d1e1f20212223242526272829cad751ca";
+
         /// <summary>Segment and checkpoint of one format: its version, or the length of its state when it has none.</summary>
         public static void Get(int format, out byte[] segment, out byte[] checkpoint)
         {
             segment = Evidence.Hex.Decode(format == 192 ? Unversioned192Segment : format == 208 ? Unversioned208Segment
-                : format == 240 ? Unversioned240Segment : Version2Segment);
+                : format == 240 ? Unversioned240Segment : format == 2 ? Version2Segment : Version3Segment);
             checkpoint = Evidence.Hex.Decode(format == 192 ? Unversioned192Checkpoint : format == 208 ? Unversioned208Checkpoint
-                : format == 240 ? Unversioned240Checkpoint : Version2Checkpoint);
+                : format == 240 ? Unversioned240Checkpoint : format == 2 ? Version2Checkpoint : Version3Checkpoint);
         }
 
         /// <summary>The pack of number <paramref name="sequence"/>: it begins as every pack does.</summary>

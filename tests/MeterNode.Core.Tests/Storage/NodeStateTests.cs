@@ -52,10 +52,10 @@ namespace MeterNode.Core.Tests.Storage
         }
 
         [TestMethod]
-        public void New_NothingIsAcknowledgedOrReported()
+        public void New_NothingIsStoredOrReported()
         {
             NodeState state = new NodeState();
-            Assert.AreEqual(-1L, state.Acknowledged);
+            Assert.AreEqual(-1L, state.Stored);
             Assert.AreEqual(-1L, state.GapReported);
             Assert.AreEqual(0L, state.NextSequence);
             for (int z = 0; z < state.SetpointMillis.Length; z++)

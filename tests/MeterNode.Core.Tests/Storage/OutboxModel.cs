@@ -33,8 +33,8 @@ namespace MeterNode.Core.Tests.Storage
         /// <summary>Newest pack whose append returned, or that a restart found whole.</summary>
         public long Newest { get; private set; } = -1;
 
-        /// <summary>Newest pack acknowledged, as the node knows it.</summary>
-        public long Acknowledged { get; private set; } = -1;
+        /// <summary>Newest pack released, as the node knows it.</summary>
+        public long Stored { get; private set; } = -1;
 
         /// <summary>The newest pack of the last gap that was reported; the next one begins behind it.</summary>
         public long GapTaken => _gapTaken;
@@ -55,7 +55,7 @@ namespace MeterNode.Core.Tests.Storage
         {
             long sequence = Newest + 1;
             _appending = sequence;
-            NodeState next = StateAfter(sequence, Acknowledged, _state.GapReported);
+            NodeState next = StateAfter(sequence, Stored, _state.GapReported);
             byte[] pack = Pack(sequence);
             Outbox.Append(pack, 0, pack.Length, next);
             _state = next;
@@ -64,10 +64,11 @@ namespace MeterNode.Core.Tests.Storage
             _cutsSinceAppend = 0;
         }
 
-        public void Acknowledge(long sequence)
+        public void Release(long sequence)
         {
-            Acknowledged = sequence;
-            Outbox.Acknowledge(sequence);
+            Stored = sequence;
+            Outbox.Release(sequence);
+            Outbox.MoveTo(sequence + 1);
         }
 
         /// <summary>Takes the dropped range into the next pack, as a node does; null when there is none, otherwise "first-last".</summary>
@@ -92,7 +93,7 @@ namespace MeterNode.Core.Tests.Storage
             _cutsSinceAppend += _appending >= 0 ? 1 : 0;
             Outbox = new Outbox(Flash, SegmentBytes, SegmentLimit, MaximumPack);
             NodeState found = new NodeState();
-            bool any = Outbox.Recover(found);
+            bool any = Outbox.Recover(found) != Outbox.Empty;
             if (any != (found.NextSequence > 0))
             {
                 return "Recover and the state it gave disagree";
@@ -112,18 +113,18 @@ namespace MeterNode.Core.Tests.Storage
                 return "NewestSequence " + Outbox.NewestSequence.ToString() + ", damaged " + Outbox.DamagedFrames.ToString();
             }
 
-            if (any && States.Text(found) != States.Text(StateAfter(newest, found.Acknowledged, found.GapReported)))
+            if (any && States.Text(found) != States.Text(StateAfter(newest, found.Stored, found.GapReported)))
             {
                 return "the state is not that of pack " + newest.ToString();
             }
 
-            if (found.Acknowledged > Acknowledged)
+            if (found.Stored > Stored)
             {
-                return "acknowledged " + found.Acknowledged.ToString() + " that never were";
+                return "released " + found.Stored.ToString() + " that never were";
             }
 
             Newest = newest;
-            Acknowledged = found.Acknowledged;
+            Stored = found.Stored;
             _state = found;
             _gapTaken = found.GapReported;
             _appending = -1;
@@ -134,13 +135,13 @@ namespace MeterNode.Core.Tests.Storage
         public string Check()
         {
             long sequence;
-            byte[] oldest = Outbox.ReadOldest(out sequence);
-            if (Acknowledged >= Newest)
+            byte[] oldest = Outbox.ReadNext(out sequence);
+            if (Stored >= Newest)
             {
-                return oldest == null && sequence == -1 ? null : "a pack although all are acknowledged";
+                return oldest == null && sequence == -1 ? null : "a pack although all are released";
             }
 
-            long expected = Outbox.OldestSequence > Acknowledged ? Outbox.OldestSequence : Acknowledged + 1;
+            long expected = Outbox.OldestSequence > Stored ? Outbox.OldestSequence : Stored + 1;
             if (oldest == null || sequence != expected)
             {
                 return "oldest is " + sequence.ToString() + ", expected " + expected.ToString();
@@ -165,11 +166,11 @@ namespace MeterNode.Core.Tests.Storage
                 : null;
         }
 
-        /// <summary>Reads and acknowledges everything; null, or what is missing although it was neither acknowledged nor dropped.</summary>
+        /// <summary>Reads and releases everything; null, or what is missing although it was neither released nor dropped.</summary>
         public string Drain()
         {
-            long expected = Acknowledged + 1;
-            while (Acknowledged < Newest)
+            long expected = Stored + 1;
+            while (Stored < Newest)
             {
                 string wrong = Check();
                 if (wrong != null)
@@ -178,24 +179,24 @@ namespace MeterNode.Core.Tests.Storage
                 }
 
                 long sequence;
-                Outbox.ReadOldest(out sequence);
+                Outbox.ReadNext(out sequence);
                 if (sequence != expected && sequence != _gapTaken + 1)
                 {
                     return "pack " + expected.ToString() + " is gone and no gap says so (gap to " + _gapTaken.ToString() + ", next "
                         + sequence.ToString() + ")";
                 }
 
-                Acknowledge(sequence);
+                Release(sequence);
                 expected = sequence + 1;
             }
 
             return null;
         }
 
-        private static NodeState StateAfter(long sequence, long acknowledged, long gapReported)
+        private static NodeState StateAfter(long sequence, long stored, long gapReported)
         {
             NodeState state = States.Numbered(sequence + 1);
-            state.Acknowledged = acknowledged;
+            state.Stored = stored;
             state.GapReported = gapReported;
             return state;
         }

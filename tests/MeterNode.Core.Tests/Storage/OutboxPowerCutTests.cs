@@ -5,7 +5,7 @@ namespace MeterNode.Core.Tests.Storage
 {
     /// <summary>
     /// The power is cut between and inside storage operations; afterwards the outbox is compared with <see cref="OutboxModel"/>:
-    /// at most the pack being written is lost, never an older one, and what is missing was acknowledged or is reported as dropped.
+    /// at most the pack being written is lost, never an older one, and what is missing was released or is reported as dropped.
     /// </summary>
     [TestClass]
     public class OutboxPowerCutTests
@@ -34,7 +34,7 @@ namespace MeterNode.Core.Tests.Storage
         [TestMethod]
         public void Append_PowerCutWhileTheRingTurns_LosesNothingOlder()
         {
-            // Steps that fall on different bytes of every operation of 40 appends, acknowledgements and drops.
+            // Steps that fall on different bytes of every operation of 40 appends, releases and drops.
             for (int start = 0; start < 24000; start += 487)
             {
                 OutboxModel model = new OutboxModel(new MemoryFileStore());
@@ -51,7 +51,7 @@ namespace MeterNode.Core.Tests.Storage
                     model.TakeGap();
                     if (i % 9 == 8)
                     {
-                        model.Acknowledge(model.Newest - 12 > model.Acknowledged ? model.Newest - 12 : model.Acknowledged);
+                        model.Release(model.Newest - 12 > model.Stored ? model.Newest - 12 : model.Stored);
                     }
 
                     Assert.IsNull(model.Check(), where);
@@ -93,8 +93,8 @@ namespace MeterNode.Core.Tests.Storage
                 else if (choice < 90)
                 {
                     long newest = model.Newest;
-                    long target = model.Acknowledged + ((random >> 20) % 5);
-                    model.Acknowledge(target < newest ? target : newest);
+                    long target = model.Stored + ((random >> 20) % 5);
+                    model.Release(target < newest ? target : newest);
                 }
                 else
                 {

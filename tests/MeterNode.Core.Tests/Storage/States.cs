@@ -16,7 +16,8 @@ namespace MeterNode.Core.Tests.Storage
             state.ConfigurationSerial = number + 4;
             state.CalibrationCounter = number + 5;
             state.CommandCounter = number + 6;
-            state.Acknowledged = number - 2;
+            state.Stored = number - 2;
+            state.Reserved = number + 64;
             state.CleanStop = number & 1;
             state.GapReported = number - 3;
             state.ConfigurationHash = unchecked((long)0x8877665544332211) ^ number;
@@ -43,7 +44,7 @@ namespace MeterNode.Core.Tests.Storage
         {
             string text = state.NextSequence.ToString() + " " + state.BootCount.ToString() + " " + state.Shots.ToString() + " "
                 + state.HeatJoules.ToString() + " " + state.UtcMicros.ToString() + " " + state.ConfigurationSerial.ToString() + " "
-                + state.CalibrationCounter.ToString() + " " + state.CommandCounter.ToString() + " " + state.Acknowledged.ToString() + " "
+                + state.CalibrationCounter.ToString() + " " + state.CommandCounter.ToString() + " " + state.Stored.ToString() + " " + state.Reserved.ToString() + " "
                 + state.CleanStop.ToString() + " " + state.GapReported.ToString() + " " + state.ConfigurationHash.ToString();
             for (int z = 0; z < state.SetpointMillis.Length; z++)
             {

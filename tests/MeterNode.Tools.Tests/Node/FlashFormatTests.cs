@@ -61,12 +61,12 @@ public class FlashFormatTests
     {
         var rig = new NodeRig();
         rig.Run(130);
-        byte[] later = [9, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, .. new byte[4]];
+        byte[] later = [9, 0, 0, 4, 1, 2, 3, 4, 5, 6, 7, 8, 9, .. new byte[4]];
         BitConverter.TryWriteBytes(later.AsSpan(13), Crc32.Compute(later, 0, 13));
         rig.Flash.Append("ob-0000000099", later, 0, later.Length);
         long steps = rig.Flash.Steps;
         FlashFormatException refusal = Assert.ThrowsExactly<FlashFormatException>(() => rig.PowerCycle());
-        Assert.Contains("ob-0000000099 has format 3", refusal.Message);
+        Assert.Contains("ob-0000000099 has format 4", refusal.Message);
         Assert.AreEqual(steps, rig.Flash.Steps);
     }
 
@@ -81,17 +81,17 @@ public class FlashFormatTests
         var outbox = new Outbox(flash, 16384, 10, 1024);
         var state = new NodeState();
 
-        Assert.IsTrue(outbox.Recover(state));
+        Assert.AreEqual(Outbox.Whole, outbox.Recover(state));
 
         Assert.AreEqual(1_000_004, state.Energy[0]);
         Assert.AreEqual(5, state.NextSequence);
         Assert.AreEqual(0, outbox.DamagedFrames);
         for (long expected = 0; expected < 5; expected++)
         {
-            byte[] pack = outbox.ReadOldest(out long sequence);
+            byte[] pack = outbox.ReadNext(out long sequence);
             Assert.AreEqual(expected, sequence);
             Assert.AreEqual(600, pack.Length);
-            outbox.Acknowledge(sequence);
+            outbox.MoveTo(sequence + 1);
         }
     }
 

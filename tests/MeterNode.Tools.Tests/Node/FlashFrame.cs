@@ -8,27 +8,32 @@ namespace MeterNode.Tools.Tests.Node;
 /// </summary>
 internal sealed record FlashFrame(byte[] State, byte[] Pack)
 {
-    private const int StateBytes = 240;
+    private const int StateBytes = 248;
     private const int SetpointOffset = 96;
     private const int SetpointBytes = 32;
+    private const int ReservedOffset = SetpointOffset + SetpointBytes;
+    private const int ReservedBytes = 8;
+    private const int HeaderBytes = 8;
 
     public long NextSequence => BinaryPrimitives.ReadInt64LittleEndian(State);
 
-    public long ImportJoules => BinaryPrimitives.ReadInt64LittleEndian(State.AsSpan(SetpointOffset + SetpointBytes));
+    public long ImportJoules => BinaryPrimitives.ReadInt64LittleEndian(State.AsSpan(ReservedOffset + ReservedBytes));
 
     public byte[] PreviousHash => State[^32..];
 
-    /// <summary>All frames of a segment of version 2; a frame that is not whole fails.</summary>
+    /// <summary>All frames of a segment of version 3; a frame that is not whole fails.</summary>
     public static List<FlashFrame> ReadAll(byte[] segment)
     {
         var frames = new List<FlashFrame>();
         for (int position = 0; position < segment.Length;)
         {
             int body = segment[position] | (segment[position + 1] << 8) | (segment[position + 2] << 16);
-            Assert.AreEqual(2, segment[position + 3], "version");
+            Assert.AreEqual(3, segment[position + 3], "version");
             ReadOnlySpan<byte> record = segment.AsSpan(position, body + 8);
             Assert.AreEqual(Crc32(record[..^4]), BinaryPrimitives.ReadUInt32LittleEndian(record[^4..]), $"CRC at {position}");
-            frames.Add(new FlashFrame(record.Slice(4, StateBytes).ToArray(), record[(4 + StateBytes)..^4].ToArray()));
+            byte[] head = [.. record[..4], .. record.Slice(HeaderBytes, 8)];
+            Assert.AreEqual(Crc32(head), BinaryPrimitives.ReadUInt32LittleEndian(record[4..]), $"check of the header at {position}");
+            frames.Add(new FlashFrame(record.Slice(HeaderBytes, StateBytes).ToArray(), record[(HeaderBytes + StateBytes)..^4].ToArray()));
             position += record.Length;
         }
 
@@ -38,7 +43,9 @@ internal sealed record FlashFrame(byte[] State, byte[] Pack)
     /// <summary>The frame as a build without a format version wrote it, with a state of 208 or 240 bytes.</summary>
     public byte[] WriteUnversioned(int stateBytes)
     {
-        byte[] state = stateBytes == StateBytes ? State : [.. State[..SetpointOffset], .. State[(SetpointOffset + SetpointBytes)..]];
+        byte[] state = stateBytes == StateBytes - ReservedBytes
+            ? [.. State[..ReservedOffset], .. State[(ReservedOffset + ReservedBytes)..]]
+            : [.. State[..SetpointOffset], .. State[(ReservedOffset + ReservedBytes)..]];
         Assert.HasCount(stateBytes, state);
         byte[] body = [.. state, .. Pack];
         byte[] frame = [.. new byte[8], .. body];

@@ -61,7 +61,9 @@ public class FlashAgreementTests
     [TestMethod]
     public void Lengths_OfEarlierStates_AreTheFirmwares()
     {
-        foreach (int length in s_flash.State.Select(field => field.SinceState).Distinct())
+        int[] lengths = [.. s_flash.State.Select(field => field.SinceState).Distinct().Order()];
+        Assert.AreEqual(FlashFormat.StateBytes, lengths[^1]);
+        foreach (int length in lengths[..^1])
         {
             Assert.AreEqual(length, s_flash.State.Where(field => field.SinceState <= length).Sum(field => field.Bytes * field.Count));
             Assert.IsTrue(FlashFormat.IsUnversionedState(length), $"{length} bytes");

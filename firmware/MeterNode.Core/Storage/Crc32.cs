@@ -21,9 +21,19 @@ namespace MeterNode.Core.Storage
             uint[] table = s_table;
             crc = ~crc;
             int end = offset + count;
-            for (int i = offset; i < end; i++)
+            if ((count & 1) != 0)
             {
-                crc ^= data[i];
+                crc ^= data[offset++];
+                crc = (crc >> 4) ^ table[crc & 15];
+                crc = (crc >> 4) ^ table[crc & 15];
+            }
+
+            // Two bytes a turn: the loop itself costs a fifth of a byte's work.
+            for (int i = offset; i < end; i += 2)
+            {
+                crc ^= data[i] | ((uint)data[i + 1] << 8);
+                crc = (crc >> 4) ^ table[crc & 15];
+                crc = (crc >> 4) ^ table[crc & 15];
                 crc = (crc >> 4) ^ table[crc & 15];
                 crc = (crc >> 4) ^ table[crc & 15];
             }

@@ -16,7 +16,7 @@ namespace MeterNode.Core.Storage
         /// <summary>Result of <see cref="Recover"/>: no whole frame is there.</summary>
         public const int Empty = 0;
 
-        /// <summary>Result of <see cref="Recover"/>: the newest frame written is there, or all but the one that a power cut ended.</summary>
+        /// <summary>Result of <see cref="Recover"/>: the newest frame is there; a power cut may have ended the write of one more.</summary>
         public const int Whole = 1;
 
         /// <summary>

@@ -44,7 +44,8 @@ namespace MeterNode.Core.Tests.Storage
         {
             string text = state.NextSequence.ToString() + " " + state.BootCount.ToString() + " " + state.Shots.ToString() + " "
                 + state.HeatJoules.ToString() + " " + state.UtcMicros.ToString() + " " + state.ConfigurationSerial.ToString() + " "
-                + state.CalibrationCounter.ToString() + " " + state.CommandCounter.ToString() + " " + state.Stored.ToString() + " " + state.Reserved.ToString() + " "
+                + state.CalibrationCounter.ToString() + " " + state.CommandCounter.ToString() + " " + state.Stored.ToString() + " "
+                + state.Reserved.ToString() + " "
                 + state.CleanStop.ToString() + " " + state.GapReported.ToString() + " " + state.ConfigurationHash.ToString();
             for (int z = 0; z < state.SetpointMillis.Length; z++)
             {

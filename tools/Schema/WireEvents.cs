@@ -35,7 +35,8 @@ internal static class WireEvents
                             code.Line($"    {(i == 0 ? "when" : "    &&")} {conditions[i]}{(i == conditions.Length - 1 ? ":" : "")}");
                         }
 
-                        string values = string.Join(", ", entry.Keys.Select(key => key.CanBeAbsent ? ValueOrNull(schema, key) : key.Parameter));
+                        string values = string.Join(
+                            ", ", entry.Keys.Select(key => key.CanBeAbsent ? ValueOrNull(schema, key) : key.Parameter));
                         code.Line($"    return new {entry.Id}(atSeconds, all, {values});");
                     }
 

@@ -169,7 +169,7 @@ namespace MeterNode.Node.Uplink
             }
         }
 
-        /// <summary>Uplink side: a receipt arrived. It says all that earlier ones said, so it replaces one that was not fetched yet.</summary>
+        /// <summary>Uplink side: a receipt arrived. It replaces one that was not fetched yet, which said no more.</summary>
         internal void SetReceipt(byte[] receipt)
         {
             lock (_gate)

@@ -34,6 +34,8 @@ public sealed record CommandAnswer(string Node, long Counter, bool IsOk, string 
         "malformed" => "the node cannot read the command; is its firmware as new as this program?",
         "node" => "the command was for another node",
         "replay" => "the node has already carried out this command or a later one",
+        "expired" => "it had expired when the node read it; is the clock of this PC or of the node wrong?",
+        "clock" => "the node has no UTC yet and cannot tell whether the command has expired; try again when it has",
         "command" => "the node does not know this command",
         "arguments" => "the node has no such zone, or the value is out of range",
         _ => Why,

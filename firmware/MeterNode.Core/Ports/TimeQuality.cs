@@ -14,5 +14,11 @@ namespace MeterNode.Core.Ports
 
         /// <summary>Seconds since boot, not UTC.</summary>
         public const char Relative = 'R';
+
+        /// <summary>True when times of this quality are UTC.</summary>
+        public static bool IsUtc(char quality)
+        {
+            return quality == Synchronised || quality == Informative;
+        }
     }
 }

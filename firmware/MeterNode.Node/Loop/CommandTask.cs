@@ -33,6 +33,7 @@ namespace MeterNode.Node.Loop
         private const long MaximumCounter = 1L << 53;
 
         private readonly string _node;
+        private readonly IClock _clock;
         private readonly byte[] _plantKey;
         private readonly byte[] _plantKid;
         private readonly IUplink _uplink;
@@ -56,9 +57,11 @@ namespace MeterNode.Node.Loop
         private long _reportMicros;
 
         /// <summary>The plant key is <c>plant.pub</c> in <paramref name="files"/>; without it no command is accepted.</summary>
-        internal CommandTask(string node, IFileStore files, IUplink uplink, ISigner signer, EventLog events, NodeState state)
+        internal CommandTask(
+            string node, IClock clock, IFileStore files, IUplink uplink, ISigner signer, EventLog events, NodeState state)
         {
             _node = node;
+            _clock = clock;
             _plantKey = files.ReadAll("plant.pub");
             _plantKid = _plantKey == null ? null : Kid.Compute(_plantKey);
             _uplink = uplink;
@@ -191,6 +194,7 @@ namespace MeterNode.Node.Loop
             CborReader cbor = new CborReader(_message, _reader.PayloadOffset, _reader.PayloadLength);
             long version = 0;
             long zone = 0;
+            long expires = -1;
             double celsius = double.NaN;
             bool unknown = false;
             string node = null;
@@ -210,6 +214,9 @@ namespace MeterNode.Node.Loop
                     case "ctr":
                         _counter = cbor.ReadInt();
                         break;
+                    case "exp":
+                        expires = cbor.ReadInt();
+                        break;
                     case "cmd":
                         command = cbor.ReadText(MaximumTextLength);
                         break;
@@ -227,7 +234,7 @@ namespace MeterNode.Node.Loop
                 }
             }
 
-            if (!cbor.Finish() || version != 1 || _counter < 1 || _counter > MaximumCounter)
+            if (!cbor.Finish() || version != 2 || expires < 0 || _counter < 1 || _counter > MaximumCounter)
             {
                 _counter = 0;
                 return Words.CommandRefusalMalformed;
@@ -241,6 +248,17 @@ namespace MeterNode.Node.Loop
             if (_counter <= _state.CommandCounter)
             {
                 return Words.CommandRefusalReplay;
+            }
+
+            // A command that lies in the broker or in a recording for long must not surprise anybody.
+            if (!TimeQuality.IsUtc(_clock.Quality))
+            {
+                return Words.CommandRefusalClock;
+            }
+
+            if (_clock.UtcMicros / 1000000 > expires)
+            {
+                return Words.CommandRefusalExpired;
             }
 
             IsBatch = command == "batch";

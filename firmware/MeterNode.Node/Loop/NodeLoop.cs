@@ -18,6 +18,7 @@ namespace MeterNode.Node.Loop
         public const string FirmwareVersion = "0.2.0";
 
         private const string RestartNote = "restart";
+        private const string CommandFloorFile = "command";
         private const int EventCapacity = 16;
         private const int PeriodCapacity = 1;
         private const int HighFillPercent = 90;
@@ -93,7 +94,7 @@ namespace MeterNode.Node.Loop
             _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, inputs.Flow, _thermal);
             Recover(enrolment);
             _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);
-            _command = new CommandTask(configuration.Node, files, uplink, signer, _events, _state);
+            _command = new CommandTask(configuration.Node, clock, files, uplink, signer, _events, _state);
             FillContents();
             RememberTime();
             _reading.Align(_startMicros, SlotUtcMicros(_startMicros), _stretch.IntervalSeconds);
@@ -268,6 +269,13 @@ namespace MeterNode.Node.Loop
                 _heat.Heat.Restore(_state.HeatJoules);
             }
 
+            // The plant's record when the files were put here: what was sent before stays used, whatever this flash knows of it.
+            byte[] floor = _files.ReadAll(CommandFloorFile);
+            if (floor != null && floor.Length == 8 && BitConverter.ToInt64(floor, 0) > _state.CommandCounter)
+            {
+                _state.CommandCounter = BitConverter.ToInt64(floor, 0);
+            }
+
             bool failed = _files.Exists(RestartNote);
             _checkpoint.Save(_state);
             _files.Delete(RestartNote);
@@ -281,7 +289,7 @@ namespace MeterNode.Node.Loop
             _events.Add(_startMicros, EventTexts.Boot(reason, _state.BootCount, FirmwareVersion));
             if (_state.BootCount > 1 && !cleanStop)
             {
-                bool known = _state.UtcMicros > 0 && HasUtc(_clock.Quality) && _clock.UtcMicros > _state.UtcMicros;
+                bool known = _state.UtcMicros > 0 && TimeQuality.IsUtc(_clock.Quality) && _clock.UtcMicros > _state.UtcMicros;
                 long seconds = known ? (_clock.UtcMicros - _state.UtcMicros) / 1000000 : 0;
                 _events.Add(_startMicros, failed ? EventTexts.StateLoss(seconds) : EventTexts.PowerLoss(seconds));
             }
@@ -500,7 +508,7 @@ namespace MeterNode.Node.Loop
             _metering.Energy.Save(_state.Energy, 0);
             _state.Shots = Shots;
             _state.HeatJoules = _heat == null ? _state.HeatJoules : _heat.Heat.HeatJoules;
-            _state.UtcMicros = HasUtc(_clock.Quality) ? _clock.UtcMicros : 0;
+            _state.UtcMicros = TimeQuality.IsUtc(_clock.Quality) ? _clock.UtcMicros : 0;
         }
 
         private void SaveCheckpoint(bool cleanStop)
@@ -514,7 +522,7 @@ namespace MeterNode.Node.Loop
         /// <summary>UTC of a monotonic time under the present relation of the two clocks; time since boot while UTC is unknown.</summary>
         private long SlotUtcMicros(long monotonicMicros)
         {
-            return HasUtc(_lastQuality) ? monotonicMicros + _utcOffsetMicros : monotonicMicros;
+            return TimeQuality.IsUtc(_lastQuality) ? monotonicMicros + _utcOffsetMicros : monotonicMicros;
         }
 
         private void RememberTime()
@@ -526,10 +534,10 @@ namespace MeterNode.Node.Loop
         private void CheckTime(long nowMicros)
         {
             char quality = _clock.Quality;
-            bool had = HasUtc(_lastQuality);
+            bool had = TimeQuality.IsUtc(_lastQuality);
             long offset = _clock.UtcMicros - _clock.NowMicros;
             long step = offset - _utcOffsetMicros;
-            if (!HasUtc(quality) || (had && step <= TimeStepMicros && step >= -TimeStepMicros))
+            if (!TimeQuality.IsUtc(quality) || (had && step <= TimeStepMicros && step >= -TimeStepMicros))
             {
                 _lastQuality = quality;
                 return;
@@ -573,11 +581,6 @@ namespace MeterNode.Node.Loop
                 + ",\"boot\":" + _state.BootCount.ToString()
                 + ",\"fw\":\"" + FirmwareVersion + "\",\"upSeconds\":" + ((nowMicros - _startMicros) / 1000000).ToString()
                 + ",\"timeQuality\":\"" + _clock.Quality.ToString() + "\",\"fillPercent\":" + _outbox.FillPercent.ToString() + "}";
-        }
-
-        private static bool HasUtc(char quality)
-        {
-            return quality == TimeQuality.Synchronised || quality == TimeQuality.Informative;
         }
 
         private static long BigEndian(byte[] bytes)

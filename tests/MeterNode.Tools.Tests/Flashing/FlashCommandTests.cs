@@ -80,7 +80,7 @@ public sealed class FlashCommandTests
             () => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "--nanoff", nanoff));
 
         Assert.AreEqual(OperatorError.DeviceOrIo, e.Kind);
-        StringAssert.Contains(e.Message, "7 files to I:\\: the node's runtime does not answer on COM3");
+        StringAssert.Contains(e.Message, "8 files to I:\\: the node's runtime does not answer on COM3");
         Assert.AreEqual(1, File.ReadAllLines(Path.Combine(bundle.Folder, "calls")).Length);
     }
 

@@ -67,7 +67,8 @@ public class CommandTests
         byte[] torn = Sign(rig, s_setpoint, 1)[..^1];
         for (int i = 0; i < 20; i++)
         {
-            byte[][] messages = [s_setpoint.Sign(foreign, rig.Configuration.Node, 1), changed, torn, new byte[2000]];
+            byte[] unsigned = s_setpoint.Sign(foreign, rig.Configuration.Node, 1, rig.UtcNow.AddMinutes(1));
+            byte[][] messages = [unsigned, changed, torn, new byte[2000]];
             Assert.IsNull(Deliver(rig, messages[i % 4]), $"message {i}");
         }
 
@@ -85,7 +86,49 @@ public class CommandTests
         var rig = new NodeRig();
         rig.Run(5);
         using PlantKey key = rig.OpenPlantKey();
-        Assert.AreEqual("node", Deliver(rig, s_setpoint.Sign(key, "node-2", 1))!.Why);
+        Assert.AreEqual("node", Deliver(rig, s_setpoint.Sign(key, "node-2", 1, rig.UtcNow.AddMinutes(1)))!.Why);
+    }
+
+    [TestMethod]
+    public void Command_AfterItsTime_IsRefusedAsExpired()
+    {
+        var rig = new NodeRig();
+        rig.Run(5);
+        byte[] message = Sign(rig, s_setpoint, 1, rig.UtcNow.AddSeconds(60));
+        rig.Run(61.5);
+        Assert.AreEqual("expired", Deliver(rig, message)!.Why);
+        Assert.IsTrue(Deliver(rig, Sign(rig, s_setpoint, 1, rig.UtcNow.AddSeconds(60)))!.IsOk, "the same number in time");
+    }
+
+    [TestMethod]
+    public void Command_WhileTheNodeHasNoUtc_IsRefusedAndCanComeAgain()
+    {
+        var rig = new NodeRig();
+        rig.PowerCycle(5, 'R');
+        rig.Run(5);
+        byte[] message = Sign(rig, s_setpoint, 1);
+        Assert.AreEqual("clock", Deliver(rig, message)!.Why);
+        rig.Clock.Quality = 'S';
+        Assert.IsTrue(Deliver(rig, message)!.IsOk);
+    }
+
+    [TestMethod]
+    public void Command_RecordedBeforeTheFlashWasErased_IsNotCarriedOutAgain()
+    {
+        var rig = new NodeRig();
+        rig.Run(5);
+        byte[] message = Sign(rig, s_setpoint, 7);
+        Assert.IsTrue(Deliver(rig, message)!.IsOk);
+        rig.Flash.Write("command", BitConverter.GetBytes(7L), 0, 8);
+        foreach (string name in rig.Flash.List().Where(name => name.StartsWith("ob-") || name.StartsWith("cp-")))
+        {
+            rig.Flash.Delete(name);
+        }
+
+        rig.PowerCycle();
+        rig.Run(5);
+        Assert.AreEqual("replay", Deliver(rig, message)!.Why);
+        Assert.IsTrue(Deliver(rig, Sign(rig, s_setpoint, 8))!.IsOk);
     }
 
     [TestMethod]
@@ -183,10 +226,10 @@ public class CommandTests
         }
     }
 
-    private static byte[] Sign(NodeRig rig, NodeCommand command, long counter)
+    private static byte[] Sign(NodeRig rig, NodeCommand command, long counter, DateTimeOffset? expires = null)
     {
         using PlantKey key = rig.OpenPlantKey();
-        return command.Sign(key, rig.Configuration.Node, counter);
+        return command.Sign(key, rig.Configuration.Node, counter, expires ?? rig.UtcNow.AddMinutes(10));
     }
 
     private static CommandAnswer? Send(NodeRig rig, NodeCommand command, long counter) => Deliver(rig, Sign(rig, command, counter));

@@ -55,6 +55,9 @@ internal sealed class NodeRig
 
     public NodeLoop Loop { get; private set; } = null!;
 
+    /// <summary>The plant's time.</summary>
+    public DateTimeOffset UtcNow => DateTimeOffset.FromUnixTimeMilliseconds(Clock.UtcMicros / 1000);
+
     /// <summary>All different packs that have arrived, by number.</summary>
     public SortedDictionary<long, ArrivedPack> Packs { get; } = [];
 

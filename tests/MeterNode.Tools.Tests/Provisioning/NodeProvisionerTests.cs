@@ -6,6 +6,7 @@ using MeterNode.Core.Evidence;
 using MeterNode.Node;
 using MeterNode.Node.Storage;
 using MeterNode.Plant;
+using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 
@@ -118,13 +119,90 @@ public class NodeProvisionerTests
     }
 
     [TestMethod]
+    public void Provision_Configuration_CertifiesTheReceiptKeysOfThePlantsCollectors()
+    {
+        using var plant = new TemporaryPlant();
+        PlantCollectors.Add(plant.Plant, "2");
+        string files = Path.Combine(plant.Provision("press-1"), "files") + Path.DirectorySeparatorChar;
+        byte[][] certified = NodeApplication.LoadConfiguration(new FlashFileStore(files)).Collectors;
+        Assert.HasCount(2, certified);
+        using ECDsa first = ECDsa.Create();
+        first.ImportFromPem(File.ReadAllText(plant.Plant.ReceiptKeyPath));
+        CollectionAssert.AreEqual(PublicKeys.Point(first), certified[0]);
+        JsonObject document = TemporaryPlant.Document();
+        document["collectors"] = new JsonArray();
+        files = Path.Combine(plant.Provision("press-2", document), "files") + Path.DirectorySeparatorChar;
+        Assert.IsEmpty(NodeApplication.LoadConfiguration(new FlashFileStore(files)).Collectors, "what is given stays");
+    }
+
+    [TestMethod]
+    public void Provision_PlantWithoutReceiptKey_MakesItOnce()
+    {
+        using var plant = new TemporaryPlant();
+        File.Delete(plant.Plant.ReceiptKeyPath);
+        plant.Provision("press-1");
+        string key = File.ReadAllText(plant.Plant.ReceiptKeyPath);
+        plant.Provision("press-2");
+        Assert.AreEqual(key, File.ReadAllText(plant.Plant.ReceiptKeyPath));
+    }
+
+    [TestMethod]
+    public void Provision_EndedBetweenBundleAndRegistry_IsFinishedByTheNextAttemptWithTheSameKeys()
+    {
+        using var plant = new TemporaryPlant();
+        string registry = File.ReadAllText(plant.Plant.RegistryPath);
+        string bundle = plant.Provision("press-1");
+        string whole = File.ReadAllText(plant.Plant.RegistryPath);
+        File.WriteAllText(plant.Plant.RegistryPath, registry);
+        byte[] key = File.ReadAllBytes(Path.Combine(bundle, "files", "node.key"));
+        plant.Provision("press-1");
+        Assert.AreEqual(whole, File.ReadAllText(plant.Plant.RegistryPath));
+        CollectionAssert.AreEqual(key, File.ReadAllBytes(Path.Combine(bundle, "files", "node.key")));
+    }
+
+    [TestMethod]
+    public void Provision_EndedInTheMiddleOfTheBundle_IsMadeAnew()
+    {
+        using var plant = new TemporaryPlant();
+        string half = plant.Plant.BundlePath("press-1") + ".new";
+        Directory.CreateDirectory(Path.Combine(half, "files"));
+        File.WriteAllText(Path.Combine(half, "files", "config.cose"), "half");
+        string bundle = plant.Provision("press-1");
+        Assert.AreNotEqual("half", File.ReadAllText(Path.Combine(bundle, "files", "config.cose")));
+        Assert.IsFalse(Directory.Exists(half));
+        Assert.HasCount(1, Registry.Load(plant.Plant.RegistryPath).Nodes);
+    }
+
+    [TestMethod]
+    public void Deploy_Again_DoesNotLicenseNumberZeroAgain()
+    {
+        using var plant = new TemporaryPlant();
+        string bundle = plant.Provision("press-1");
+        NodeBundle.Deploy(bundle, Path.Combine(plant.Folder, "I"));
+        NodeBundle.Deploy(bundle, Path.Combine(plant.Folder, "J"));
+        Assert.IsTrue(File.Exists(Path.Combine(plant.Folder, "I", NodeBundle.StartFile)));
+        Assert.IsFalse(File.Exists(Path.Combine(plant.Folder, "J", NodeBundle.StartFile)));
+    }
+
+    [TestMethod]
+    public void Deploy_AfterCommands_TellsTheNodeTheLastNumber()
+    {
+        using var plant = new TemporaryPlant();
+        string bundle = plant.Provision("press-1");
+        long last = CommandCounter.Next(plant.Plant, "press-1");
+        string storage = Path.Combine(plant.Folder, "I");
+        NodeBundle.Deploy(bundle, storage);
+        Assert.AreEqual(last, BitConverter.ToInt64(File.ReadAllBytes(Path.Combine(storage, NodeBundle.CommandFile))));
+    }
+
+    [TestMethod]
     public void Deploy_Bundle_CopiesItsFilesForTheOwnerOnly()
     {
         using var plant = new TemporaryPlant();
         string bundle = plant.Provision("press-1");
         string storage = Path.Combine(plant.Folder, "I");
-        NodeBundle.Deploy(bundle, storage);
         string[] names = [.. Directory.EnumerateFiles(Path.Combine(bundle, "files")).Select(Path.GetFileName).Order()!];
+        NodeBundle.Deploy(bundle, storage);
         CollectionAssert.AreEqual(names, Directory.EnumerateFiles(storage).Select(Path.GetFileName).Order().ToArray());
         if (!OperatingSystem.IsWindows())
         {

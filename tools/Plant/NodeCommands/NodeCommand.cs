@@ -9,14 +9,19 @@ namespace MeterNode.Plant.NodeCommands;
 /// <param name="Celsius">Set-point, °C; only for <c>setpoint</c>.</param>
 public sealed record NodeCommand(string Name, int? Zone, double? Celsius)
 {
-    /// <summary>The signed message for <paramref name="node"/> with the number <paramref name="counter"/>.</summary>
-    public byte[] Sign(PlantKey key, string node, long counter)
+    /// <summary>
+    /// The signed message for <paramref name="node"/> with the number <paramref name="counter"/>; the node refuses it after
+    /// <paramref name="expires"/>.
+    /// </summary>
+    public byte[] Sign(PlantKey key, string node, long counter, DateTimeOffset expires)
     {
         // Ctap2Canonical sorts by the encoded key, as core deterministic encoding does.
         var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
-        writer.WriteStartMap(4 + (Zone is null ? 0 : 1) + (Celsius is null ? 0 : 1));
+        writer.WriteStartMap(5 + (Zone is null ? 0 : 1) + (Celsius is null ? 0 : 1));
         writer.WriteTextString("v");
-        writer.WriteInt32(1);
+        writer.WriteInt32(2);
+        writer.WriteTextString("exp");
+        writer.WriteInt64(expires.ToUnixTimeSeconds());
         if (Celsius is double celsius)
         {
             writer.WriteTextString("cel");

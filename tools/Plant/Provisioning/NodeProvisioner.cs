@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
 using MeterNode.Plant.Hardware;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -34,10 +35,15 @@ public static class NodeProvisioner
         }
 
         string bundle = plant.BundlePath(node);
-        if (Directory.Exists(bundle))
+        JsonObject registry = plant.ReadRegistry();
+        bool isRegistered = registry["nodes"]!.AsArray()
+            .Any(entry => node.Equals((string?)entry!["id"], StringComparison.OrdinalIgnoreCase));
+        if (isRegistered || Directory.Exists(bundle))
         {
-            throw new OperatorException(
-                OperatorError.Failure, $"node '{node}' already has a bundle in '{bundle}'; a node's keys are never overwritten");
+            return isRegistered || !TryRegister(plant, node, registry)
+                ? throw new OperatorException(
+                    OperatorError.Failure, $"node '{node}' already has a bundle in '{bundle}'; a node's keys are never overwritten")
+                : $"an earlier attempt made the bundle of '{node}' and did not register it; it is registered now, as it was made then";
         }
 
         string eui = (string?)document["eui"] ?? "hex:" + Convert.ToHexStringLower(RandomEui());
@@ -46,6 +52,8 @@ public static class NodeProvisioner
         document["node"] = node;
         document["site"] = plant.Site;
         document["eui"] = eui;
+        document["collectors"] ??= new JsonArray(
+            [.. PlantCollectors.ReceiptPoints(plant).Select(point => (JsonNode)("hex:" + Convert.ToHexStringLower(point)))]);
         document["mqtt"] ??= new JsonObject { ["host"] = plant.BrokerHost, ["port"] = plant.BrokerPort, ["keepAlive"] = 60 };
         if (Unprintable(document) is string wrong)
         {
@@ -64,8 +72,15 @@ public static class NodeProvisioner
         byte[] enrolment =
             plantKey.Sign(EnrolmentPayload(document, node, plant.Site, evidenceKey, tls.CertificateDer, configuration, firmwareVersion));
 
-        string files = System.IO.Path.Combine(bundle, "files");
-        SecretFile.CreateFolder(bundle);
+        // Under another name until all of it is there: what a crash leaves is made anew by the next attempt.
+        string made = bundle + ".new";
+        if (Directory.Exists(made))
+        {
+            Directory.Delete(made, recursive: true);
+        }
+
+        string files = System.IO.Path.Combine(made, "files");
+        SecretFile.CreateFolder(made);
         SecretFile.CreateFolder(files);
         SecretFile.Write(System.IO.Path.Combine(files, "config.cose"), configuration);
         SecretFile.Write(System.IO.Path.Combine(files, "enrol.cose"), enrolment);
@@ -74,20 +89,58 @@ public static class NodeProvisioner
         SecretFile.Write(System.IO.Path.Combine(files, "tls.crt"), tls.CertificatePem + "\n");
         SecretFile.Write(System.IO.Path.Combine(files, "tls.key"), tls.KeyPem + "\n");
         SecretFile.Write(System.IO.Path.Combine(files, "ca.crt"), File.ReadAllText(plant.CaCertificatePath));
-        File.WriteAllText(System.IO.Path.Combine(bundle, "node.json"), document.ToJsonString(JsonFormat.File) + "\n");
+        SecretFile.Write(System.IO.Path.Combine(files, NodeBundle.StartFile), []);
+        NodeBundle.WriteCommandFloor(made);
+        File.WriteAllText(System.IO.Path.Combine(made, "node.json"), document.ToJsonString(JsonFormat.File) + "\n");
+        Directory.Move(made, bundle);
+        Register(plant, registry, enrolment);
+        return uncheckedNote;
+    }
 
-        JsonObject registry = plant.ReadRegistry();
+    /// <summary>Completes what a crash between bundle and registry has left; false when the bundle is not of this plant and node.</summary>
+    private static bool TryRegister(PlantFolder plant, string node, JsonObject registry)
+    {
+        string path = System.IO.Path.Combine(plant.BundlePath(node), "files", "enrol.cose");
+        using PlantKey plantKey = plant.LoadPlantKey();
+        using ECDsa key = ECDsa.Create();
+        key.ImportSubjectPublicKeyInfo(plantKey.SubjectPublicKeyInfo, out _);
+        try
+        {
+            byte[] enrolment = File.ReadAllBytes(path);
+            EnrolmentRecord record = EnrolmentRecord.Read(enrolment);
+            if (record.Node != node || record.Site != plant.Site || !record.Verify(key))
+            {
+                return false;
+            }
+
+            Register(plant, registry, enrolment);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or RegistryException)
+        {
+            return false;
+        }
+    }
+
+    private static void Register(PlantFolder plant, JsonObject registry, byte[] enrolment)
+    {
+        EnrolmentRecord record = EnrolmentRecord.Read(enrolment);
+        ECParameters point = new()
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = record.PublicPoint[1..33], Y = record.PublicPoint[33..] },
+        };
+        using ECDsa key = ECDsa.Create(point);
         registry["nodes"]!.AsArray().Add(new JsonObject
         {
-            ["id"] = node,
-            ["eui64"] = eui[4..].ToLowerInvariant(),
-            ["machine"] = (string?)document["machine"] ?? string.Empty,
-            ["publicKey"] = Convert.ToBase64String(evidenceKey.ExportSubjectPublicKeyInfo()),
+            ["id"] = record.Node,
+            ["eui64"] = record.Eui64,
+            ["machine"] = record.Machine,
+            ["publicKey"] = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()),
             ["enrolment"] = Convert.ToBase64String(enrolment),
         });
         plant.WriteRegistry(registry);
         RabbitConfiguration.WriteRights(plant);
-        return uncheckedNote;
     }
 
     /// <summary>The first key whose text would redraw a terminal or turn a line of writing around; null when all are plain.</summary>

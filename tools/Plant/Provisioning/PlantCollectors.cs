@@ -74,13 +74,15 @@ public static class PlantCollectors
         File.WriteAllText(collector.CertificatePath, tls.CertificatePem + "\n");
     }
 
-    /// <summary>Makes the receipt key where there is none.</summary>
+    /// <summary>Makes the receipt key where there is none. A crash leaves no half of a key under its name.</summary>
     private static void EnsureReceiptKey(CollectorIdentity collector)
     {
         if (!File.Exists(collector.ReceiptKeyPath))
         {
             using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            SecretFile.Write(collector.ReceiptKeyPath, key.ExportPkcs8PrivateKeyPem() + "\n");
+            string made = collector.ReceiptKeyPath + ".new";
+            SecretFile.Write(made, key.ExportPkcs8PrivateKeyPem() + "\n");
+            File.Move(made, collector.ReceiptKeyPath);
         }
     }
 

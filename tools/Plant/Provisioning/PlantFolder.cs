@@ -51,6 +51,9 @@ public sealed class PlantFolder
     /// <summary>Its TLS key, PEM.</summary>
     public string OperatorKeyPath => In("operator", "operator.key");
 
+    /// <summary>The key with which the first collector signs receipts, PEM.</summary>
+    public string ReceiptKeyPath => In("collector", "receipt.key");
+
     /// <summary>Configuration for mosquitto.</summary>
     public string BrokerConfigurationPath => In("broker", "mosquitto.conf");
 
@@ -186,11 +189,16 @@ public sealed class PlantFolder
         return JsonNode.Parse(File.ReadAllText(RegistryPath))!.AsObject();
     }
 
-    /// <summary>Replaces the registry in one step, so that a collector never reads half of it.</summary>
+    /// <summary>Replaces the registry in one step, so that a collector never reads half of it and a crash leaves the old one.</summary>
     public void WriteRegistry(JsonObject registry)
     {
         string next = RegistryPath + ".new";
-        File.WriteAllText(next, registry.ToJsonString(JsonFormat.File) + "\n");
+        using (FileStream file = File.Create(next))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(registry.ToJsonString(JsonFormat.File) + "\n"));
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(next, RegistryPath, overwrite: true);
     }
 

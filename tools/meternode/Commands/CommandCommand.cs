@@ -12,6 +12,8 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode command</c>: a signed command to a node and its signed answer.</summary>
 internal static class CommandCommand
 {
+    private static readonly TimeSpan s_clockMargin = TimeSpan.FromMinutes(1);
+
     public static Command Create()
     {
         var node = new Argument<string>("node") { Description = "Name of the node." };
@@ -72,8 +74,11 @@ internal static class CommandCommand
         using PlantKey key = plant.LoadPlantKey();
         using IDisposable turn = OperatorTurn.Take(plant, TimeSpan.FromSeconds(timeoutSeconds));
         long counter = CommandCounter.Next(plant, name);
-        byte[] message = order.Sign(key, name, counter);
-        CommandAnswer answer = Exchange(plant, node, counter, message, TimeSpan.FromSeconds(timeoutSeconds));
+        var timeout = TimeSpan.FromSeconds(timeoutSeconds);
+
+        // Past the wait nobody expects the command any more; the margin is for clocks that differ.
+        byte[] message = order.Sign(key, name, counter, DateTimeOffset.UtcNow + timeout + s_clockMargin);
+        CommandAnswer answer = Exchange(plant, node, counter, message, timeout);
         if (json)
         {
             context.WriteJson(new { schemaVersion = 1, node = name, ctr = counter, ok = answer.IsOk, why = answer.Why });

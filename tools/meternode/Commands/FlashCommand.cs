@@ -3,6 +3,7 @@ using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Commands;
 
@@ -58,6 +59,7 @@ public static class FlashCommand
         };
         command.Runs((parsed, context) =>
         {
+            RefreshCommandFloor(parsed.GetValue(bundle));
             var request = new FlashRequest
             {
                 Board = BoardCatalog.Load(parsed.GetRequiredValue(board)),
@@ -86,6 +88,12 @@ public static class FlashCommand
             plan.WriteDocuments();
             IReadOnlyList<FlashStepResult> results =
                 new FlashRunner(tool, error, parsed.GetValue(verbose), s_bootPause).Run(plan, request.Port);
+            if (request.Bundle is { } used && results.Any(result => result is { Step.Kind: FlashStepKind.Files, Problem: null }))
+            {
+                // The licence to begin at number 0 is used now: a board that is erased later asks the collector.
+                NodeBundle.TakeStart(used.Folder);
+            }
+
             if (parsed.GetValue(json))
             {
                 Print(request, plan, results, json: true, context);
@@ -96,6 +104,15 @@ public static class FlashCommand
                 : ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>The node must not carry out again what was sent to it before.</summary>
+    private static void RefreshCommandFloor(string? bundle)
+    {
+        if (bundle != null && Directory.Exists(Path.Combine(bundle, "files")))
+        {
+            NodeBundle.WriteCommandFloor(bundle);
+        }
     }
 
     /// <summary>A configuration for other pins would meter nothing, or something else.</summary>

@@ -73,7 +73,7 @@ namespace MeterNode.Node
             settings.CaCertificate = Platform.LoadCertificate(Need(files, "ca.crt"));
             settings.ClientCertificate = Platform.LoadIdentity(Need(files, "tls.crt"), Need(files, "tls.key"));
             NodeLoop loop = CreateLoop(configuration, clock, files, BoardInputs.Open(configuration, clock), handover);
-            return new NodeApplication(loop, new MqttUplink(settings, handover));
+            return new NodeApplication(loop, new MqttUplink(settings, handover, clock));
         }
 
         /// <summary>The node's loop over any ports; the evidence key and the enrolment record come from <paramref name="files"/>.</summary>

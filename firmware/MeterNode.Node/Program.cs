@@ -5,7 +5,6 @@ using MeterNode.Core.Ports;
 using MeterNode.Node.Loop;
 using MeterNode.Node.Storage;
 using MeterNode.Node.Time;
-using nanoFramework.Networking;
 using nanoFramework.Runtime.Native;
 
 namespace MeterNode.Node
@@ -24,12 +23,12 @@ namespace MeterNode.Node
         {
             NodeApplication application = null;
             DeviceClock clock = null;
+            NetworkTime time = null;
             try
             {
                 NodeConfiguration configuration = NodeApplication.LoadConfiguration(new FlashFileStore(Platform.StorageRoot));
-                Sntp.Server1 = configuration.TimeServer;
-                Sntp.Start();
                 clock = new DeviceClock(configuration.TimeLimitSeconds);
+                time = new NetworkTime(configuration.TimeServer, clock.NowMicros);
                 application = NodeApplication.CreateOnBoard(clock);
                 application.StartUplink();
             }
@@ -40,18 +39,26 @@ namespace MeterNode.Node
                 Power.RebootDevice();
             }
 
-            Run(application.Loop, clock);
+            Run(application.Loop, clock, time);
             Power.RebootDevice();
         }
 
-        /// <summary>Polls <paramref name="loop"/> until it has failed ten times, and ends it for the restart that must follow.</summary>
-        public static void Run(NodeLoop loop, IClock clock)
+        /// <summary>
+        /// Polls <paramref name="loop"/> until it has failed ten times, and ends it for the restart that must follow.
+        /// <paramref name="time"/> is null where the clock needs no time server.
+        /// </summary>
+        public static void Run(NodeLoop loop, IClock clock, NetworkTime time)
         {
             int failures = 0;
             while (failures < FailuresBeforeRestart)
             {
                 try
                 {
+                    if (time != null)
+                    {
+                        time.Poll(clock.NowMicros);
+                    }
+
                     long dueMicros = loop.Poll(clock.NowMicros);
                     long idleMs = (dueMicros - clock.NowMicros) / 1000;
 

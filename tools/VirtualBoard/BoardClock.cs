@@ -10,6 +10,13 @@ public sealed class BoardClock
 {
     private const long PaceSlackNanos = 20_000_000;
 
+    /// <summary>How long a native call may take the PC before board time passes in it, ms: a handshake on a busy PC.</summary>
+    private const int PatienceMs = 1000;
+    private const int StepMs = 50;
+
+    /// <summary>Board seconds per wall second in a native call that does not end, where the clock is not held back.</summary>
+    private const double StandstillSpeed = 60;
+
     private readonly PriorityQueue<Action, (long Nanos, long Order)> _queue = new();
     private long _nowNanos;
     private long _nextEventNanos = long.MaxValue;
@@ -18,6 +25,10 @@ public sealed class BoardClock
     private double _paceSpeed;
     private long _paceOriginNanos;
     private long _paceOriginTicks;
+    private readonly object _standstill = new();
+    private int _nativeCalls;
+    private long _owedNanos;
+    private int _mustStand;
 
     /// <summary>Monotonic time since boot, ns.</summary>
     public long NowNanos => Volatile.Read(ref _nowNanos);
@@ -67,6 +78,75 @@ public sealed class BoardClock
 
     /// <summary>Moves time forward to <paramref name="nanos"/>; no effect when that has passed.</summary>
     public void AdvanceToNanos(long nanos)
+    {
+        if (Volatile.Read(ref _mustStand) != 0)
+        {
+            Stand();
+        }
+
+        MoveTo(nanos);
+    }
+
+    /// <summary>
+    /// From any thread: a native call of the runtime begins, and ends when the result is disposed of. Meanwhile the board's own thread
+    /// stands in its next step; the call takes at least <paramref name="nanos"/> of board time. Pins and chips go on.
+    /// </summary>
+    internal IDisposable StandStill(long nanos)
+    {
+        lock (_standstill)
+        {
+            _nativeCalls++;
+            _owedNanos += nanos;
+            Volatile.Write(ref _mustStand, 1);
+        }
+
+        return new NativeCall(this);
+    }
+
+    private void Stand()
+    {
+        long startTicks = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            long owed;
+            lock (_standstill)
+            {
+                if (_nativeCalls > 0)
+                {
+                    Monitor.Wait(_standstill, StepMs);
+                    if (_nativeCalls > 0 && Stopwatch.GetElapsedTime(startTicks).TotalMilliseconds < PatienceMs)
+                    {
+                        continue;
+                    }
+                }
+
+                bool ended = _nativeCalls == 0;
+                owed = ended ? _owedNanos : (long)(StepMs * 1e6 * (_paceSpeed > 0 ? _paceSpeed : StandstillSpeed));
+                if (ended)
+                {
+                    _owedNanos = 0;
+                    Volatile.Write(ref _mustStand, 0);
+                }
+            }
+
+            MoveTo(_nowNanos + owed);
+            if (Volatile.Read(ref _mustStand) == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private void EndNativeCall()
+    {
+        lock (_standstill)
+        {
+            _nativeCalls--;
+            Monitor.PulseAll(_standstill);
+        }
+    }
+
+    private void MoveTo(long nanos)
     {
         if (nanos >= _nextEventNanos)
         {
@@ -130,5 +210,12 @@ public sealed class BoardClock
         {
             Thread.Sleep(TimeSpan.FromMilliseconds(aheadNanos / _paceSpeed / 1e6));
         }
+    }
+
+    private sealed class NativeCall(BoardClock clock) : IDisposable
+    {
+        private BoardClock? _clock = clock;
+
+        public void Dispose() => Interlocked.Exchange(ref _clock, null)?.EndNativeCall();
     }
 }

@@ -9,13 +9,26 @@ public sealed class VirtualNetwork : IDisposable
     /// <summary>Sockets that the device's TCP/IP stack has (lwIP in nanoFramework's ESP32 builds).</summary>
     private const int MaximumSockets = 16;
 
+    /// <summary>What lwIP holds of a connection until the peer has acknowledged it (ESP-IDF: CONFIG_LWIP_TCP_SND_BUF_DEFAULT).</summary>
+    internal const int SendBufferBytes = 5760;
+
+    /// <summary>lwIP asks a name server four times and waits 1, 1, 2 and 3 s (dns.c: DNS_MAX_RETRIES).</summary>
+    internal const int FailedLookUpMilliseconds = 7000;
+
+    private const int SntpIntervalSeconds = 3600;
+    private const int SntpRetrySeconds = 15;
+
     private readonly BoardClock _clock;
     private readonly Lock _lock = new();
+    private readonly object _air = new();
     private bool _isReachable = true;
     private bool _isJoined;
     private bool _isHelperSetUp;
     private int _refusedPublishes;
     private int _openSockets;
+    private int _handshakes;
+    private int _spinningThreads;
+    private bool _isSilent;
 
     internal VirtualNetwork(BoardClock clock)
     {
@@ -64,6 +77,41 @@ public sealed class VirtualNetwork : IDisposable
     /// <summary>Sockets that the firmware has opened and not closed.</summary>
     public int OpenSockets => Volatile.Read(ref _openSockets);
 
+    /// <summary>
+    /// The air is dead and nobody has noticed: what is sent stays in the send buffer, what the peer sends does not arrive, connections
+    /// stay open on both sides.
+    /// </summary>
+    public bool IsSilent
+    {
+        get => Volatile.Read(ref _isSilent);
+        set
+        {
+            lock (_air)
+            {
+                Volatile.Write(ref _isSilent, value);
+                Monitor.PulseAll(_air);
+            }
+        }
+    }
+
+    /// <summary>
+    /// How long a TLS handshake stops the board, ms of board time; null for 2 to 4 s, as ESP32 boards with a P-256 certificate take them
+    /// (mbedTLS without hardware curves: two signatures verified, one made, one key agreement).
+    /// </summary>
+    public int? FixedHandshakeMilliseconds { get; set; }
+
+    /// <summary>How long a name look-up that succeeds stops the board, ms of board time. An address needs none.</summary>
+    public int LookUpMilliseconds { get; set; } = 50;
+
+    /// <summary>TLS handshakes begun.</summary>
+    public int Handshakes => Volatile.Read(ref _handshakes);
+
+    /// <summary>
+    /// Threads of the MQTT client that read from a dead connection again and again, because nobody has closed it: each takes every
+    /// second time slice of the board.
+    /// </summary>
+    public int SpinningThreads => Volatile.Read(ref _spinningThreads);
+
     /// <summary>Whether a connection can be opened: always on a PC unless the network was taken away.</summary>
     internal bool IsUp => _isReachable;
 
@@ -73,7 +121,7 @@ public sealed class VirtualNetwork : IDisposable
 
     internal Exception? HelperException { get; private set; }
 
-    internal bool SntpStarted { get; set; }
+    internal bool SntpStarted { get; private set; }
 
     internal string SntpServer1 { get; set; } = "0.pool.ntp.org";
 
@@ -81,6 +129,12 @@ public sealed class VirtualNetwork : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => LinkLost?.Invoke();
+
+    /// <summary>
+    /// Moves the managed heap together, as the garbage collector may at any time. The SNTP client keeps a pointer into the heap
+    /// (nf_networking_sntp: set_Server1 hands its argument to lwIP), which points to something else afterwards.
+    /// </summary>
+    public void CompactHeap() => SntpServer1 = "\u0001\u00ff";
 
     internal void SetUpHelper(bool requiresDateTime)
     {
@@ -139,9 +193,20 @@ public sealed class VirtualNetwork : IDisposable
         HelperStatus = NetworkHelperStatus.None;
     }
 
+    internal void StartSntp()
+    {
+        if (!SntpStarted)
+        {
+            SntpStarted = true;
+            AskTime();
+        }
+    }
+
+    internal void StopSntp() => SntpStarted = false;
+
     internal bool SyncTime()
     {
-        if (!_isReachable || !IsTimeServerReachable)
+        if (!_isReachable || !IsTimeServerReachable || !IsHostName(SntpServer1))
         {
             return false;
         }
@@ -170,7 +235,53 @@ public sealed class VirtualNetwork : IDisposable
         return new OpenedSocket(this);
     }
 
+    internal int HandshakeMilliseconds => FixedHandshakeMilliseconds ?? 2000 + (Handshakes * 700 % 2100);
+
+    /// <summary>
+    /// A native call of the runtime: the board stands still until the result is disposed of, and at least for
+    /// <paramref name="milliseconds"/> of its time.
+    /// </summary>
+    internal IDisposable EnterNativeCall(int milliseconds) => _clock.StandStill(milliseconds * 1_000_000L);
+
+    internal void CountHandshake() => Interlocked.Increment(ref _handshakes);
+
+    internal void CountSpinning(int change) => Interlocked.Add(ref _spinningThreads, change);
+
+    /// <summary>Waits until the air is alive; the whole board waits with it when <paramref name="isRuntimeHeld"/>.</summary>
+    internal void WaitForAir(bool isRuntimeHeld, CancellationToken stop)
+    {
+        using IDisposable? call = isRuntimeHeld ? EnterNativeCall(0) : null;
+        using CancellationTokenRegistration wake = stop.Register(() =>
+        {
+            lock (_air)
+            {
+                Monitor.PulseAll(_air);
+            }
+        });
+        lock (_air)
+        {
+            while (_isSilent && !stop.IsCancellationRequested)
+            {
+                Monitor.Wait(_air);
+            }
+        }
+
+        stop.ThrowIfCancellationRequested();
+    }
+
     internal void CountRefusedPublish() => Interlocked.Increment(ref _refusedPublishes);
+
+    private static bool IsHostName(string name) => Uri.CheckHostName(name) != UriHostNameType.Unknown;
+
+    /// <summary>lwIP asks at its start and then once an hour (CONFIG_LWIP_SNTP_UPDATE_DELAY); without an answer it asks every 15 s.</summary>
+    private void AskTime()
+    {
+        if (SntpStarted)
+        {
+            long seconds = SyncTime() ? SntpIntervalSeconds : SntpRetrySeconds;
+            _clock.Schedule(_clock.NowNanos + (seconds * 1_000_000_000), AskTime);
+        }
+    }
 
     private void Update()
     {

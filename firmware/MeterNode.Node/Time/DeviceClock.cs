@@ -12,7 +12,7 @@ namespace MeterNode.Node.Time
     public sealed class DeviceClock : IClock
     {
         /// <summary>Before this the system time has not been set (it starts in 1970 or 1601): 2026-01-01 UTC, µs since 1970.</summary>
-        private const long EarliestUtcMicros = 1767225600000000;
+        internal const long EarliestUtcMicros = 1767225600000000;
 
         /// <summary>Smallest change of the difference that is a correction and not the resolution of the system time, µs.</summary>
         private const long CorrectionMicros = 20000;

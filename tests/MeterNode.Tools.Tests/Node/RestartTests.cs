@@ -10,7 +10,7 @@ public class RestartTests
         var rig = new NodeRig();
         rig.Run(95);
         rig.Uplink.Failure = new InvalidOperationException("a broken part");
-        MeterNode.Node.Program.Run(rig.Loop, rig.Clock);
+        MeterNode.Node.Program.Run(rig.Loop, rig.Clock, null);
         long joules = rig.Loop.ImportJoules;
         rig.Uplink.Failure = null;
         rig.PowerCycle();
@@ -28,7 +28,7 @@ public class RestartTests
         rig.Run(95);
         rig.Uplink.Failure = new InvalidOperationException("a broken part");
         rig.Flash.FailAppends(1000);
-        MeterNode.Node.Program.Run(rig.Loop, rig.Clock);
+        MeterNode.Node.Program.Run(rig.Loop, rig.Clock, null);
         rig.Uplink.Failure = null;
         rig.Flash.FailAppends(0);
         rig.PowerCycle(10);

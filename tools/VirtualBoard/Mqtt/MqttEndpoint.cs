@@ -1,8 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using MQTTnet;
 using nanoFramework.M2Mqtt;
 
 namespace MeterNode.VirtualBoard.Mqtt;
@@ -11,44 +10,35 @@ namespace MeterNode.VirtualBoard.Mqtt;
 internal sealed record MqttEndpoint(
     string Host, IPAddress Address, int Port, bool IsSecure, X509Certificate? Ca, X509Certificate? Client, MqttSslProtocols Protocol)
 {
-    /// <summary>TCP and TLS as MQTTnet wants them. Certificates and keys stay in memory.</summary>
-    internal MqttClientOptions ToOptions(MQTTnet.Formatter.MqttProtocolVersion version, TimeSpan timeout) => new()
-    {
-        ProtocolVersion = version,
-        Timeout = timeout,
-        ChannelOptions = new MqttClientTcpOptions
-        {
-            RemoteEndpoint = new IPEndPoint(Address, Port),
-            AddressFamily = AddressFamily.InterNetwork,
-            TlsOptions = IsSecure ? TlsOptions() : new MqttClientTlsOptions(),
-        },
-    };
-
-    private MqttClientTlsOptions TlsOptions()
+    /// <summary>TLS as .NET wants it. Certificates and keys stay in memory.</summary>
+    internal SslClientAuthenticationOptions TlsOptions()
     {
         bool verify = MqttSettings.Instance.ValidateServerCertificate;
-        MqttClientTlsOptionsBuilder builder = new MqttClientTlsOptionsBuilder().UseTls().WithTargetHost(Host)
-            .WithRevocationMode(X509RevocationMode.NoCheck)
-            .WithSslProtocols(Protocol switch
+        X509Certificate2? identity = Client == null ? null : WithUsableKey(Client as X509Certificate2 ?? new X509Certificate2(Client));
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = Host,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            EnabledSslProtocols = Protocol switch
             {
                 MqttSslProtocols.TLSv1_2 => SslProtocols.Tls12,
                 MqttSslProtocols.TLSv1_3 => SslProtocols.Tls13,
                 _ => SslProtocols.None,
-            })
-            .WithCertificateValidationHandler(e => !verify || IsTrusted(e));
-        X509Certificate2? identity = Client == null ? null : WithUsableKey(Client as X509Certificate2 ?? new X509Certificate2(Client));
-        return (identity == null ? builder : builder.WithClientCertificates([identity])).Build();
+            },
+            RemoteCertificateValidationCallback = (_, shown, _, _) => !verify || IsTrusted(shown),
+            ClientCertificates = identity == null ? null : [identity],
+        };
     }
 
     /// <summary>The device's TLS trusts exactly the CA that it was given, and compares the broker's name.</summary>
-    private bool IsTrusted(MqttClientCertificateValidationEventArgs shown)
+    private bool IsTrusted(X509Certificate? shown)
     {
-        if (shown.Certificate == null)
+        if (shown == null)
         {
             return false;
         }
 
-        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(shown.Certificate.GetRawCertData());
+        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         if (Ca != null)

@@ -1,6 +1,4 @@
-using System.Net.Sockets;
-using MQTTnet;
-using MQTTnet.LowLevelClient;
+using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using nanoFramework.M2Mqtt.Exceptions;
 using nanoFramework.M2Mqtt.Messages;
@@ -8,27 +6,38 @@ using nanoFramework.M2Mqtt.Messages;
 namespace MeterNode.VirtualBoard.Mqtt;
 
 /// <summary>
-/// One connection, packet by packet, from open to close: it never reconnects by itself. One thread receives, one sends, retries and keeps
-/// alive, as nanoFramework's client does it. <see cref="Dispose"/> drops the connection without a goodbye.
+/// One connection, packet by packet, from open to close: it never reconnects by itself. As in nanoFramework's client one thread receives,
+/// one sends and retries, one keeps alive. <see cref="Dispose"/> drops the connection without a goodbye.
 /// </summary>
-internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttProtocolVersion version) : IDisposable
+internal sealed class MqttSession : IDisposable
 {
     private const int TurnMs = 50;
+    private const int ConnectBytes = 200;
+    private const int ShortPacketBytes = 4;
 
     /// <summary>A broker closes right behind a refusal; the device's receiver notices before Connect has looked at the code.</summary>
     private const int RefusalMs = 200;
+    private const int LastAnswerMs = 200;
 
-    private readonly ILowLevelMqttClient _link = new MqttClientFactory().CreateLowLevelMqttClient();
+    private readonly MqttProtocolVersion _version;
+    private readonly MqttLink _link;
+    private readonly MqttOutbox _outbox;
     private readonly CancellationTokenSource _stop = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly ManualResetEventSlim _answered = new();
     private readonly ManualResetEventSlim _ended = new();
-    private readonly Lock _sendLock = new();
-    private readonly MqttOutbox _outbox = new();
     private MqttConnAckPacket? _answer;
     private int _keepAliveMs;
     private long _lastSentMs;
     private long _pingSentMs;
+
+    internal MqttSession(MqttEndpoint endpoint, MqttProtocolVersion version, VirtualNetwork network)
+    {
+        _version = version;
+        _link = new MqttLink(endpoint, version, network);
+        _outbox = new MqttOutbox(
+            message => Send(message.Packet, message.Length), Report, messageId => Published?.Invoke(messageId, false, 0));
+    }
 
     /// <summary>A publication was acknowledged with a reason code (true), or given up (false).</summary>
     internal event Action<ushort, bool, int>? Published;
@@ -46,16 +55,15 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
     /// <summary>Opens the network connection, sends <paramref name="connect"/> and waits for the broker's answer.</summary>
     internal MqttReasonCode Open(MqttConnectPacket connect, int timeoutMs)
     {
-        OpenLink(TimeSpan.FromMilliseconds(timeoutMs));
+        _link.Open(_stop.Token);
         new Thread(Receive) { IsBackground = true, Name = "MQTT receive" }.Start();
-        Send(connect);
+        Send(connect, ConnectBytes);
         if (!_answered.Wait(timeoutMs) || _answer == null)
         {
             throw new MqttCommunicationException();
         }
 
-        var code = (MqttReasonCode)(version == MQTTnet.Formatter.MqttProtocolVersion.V500 ? (int)_answer.ReasonCode
-            : (int)_answer.ReturnCode);
+        var code = (MqttReasonCode)(_version == MqttProtocolVersion.V500 ? (int)_answer.ReasonCode : (int)_answer.ReturnCode);
         if (code != MqttReasonCode.Success)
         {
             return _ended.Wait(RefusalMs) ? throw new MqttCommunicationException() : code;
@@ -63,6 +71,7 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
 
         _keepAliveMs = connect.KeepAlivePeriod * 1000;
         new Thread(Work) { IsBackground = true, Name = "MQTT send" }.Start();
+        new Thread(KeepAlive) { IsBackground = true, Name = "MQTT keep-alive" }.Start();
         return code;
     }
 
@@ -73,46 +82,22 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
     }
 
     /// <summary>Sends DISCONNECT, so that the broker does not publish the will.</summary>
-    internal void Goodbye() => Send(new MqttDisconnectPacket());
+    internal void Goodbye() => Send(new MqttDisconnectPacket(), ShortPacketBytes);
 
     public void Dispose()
     {
         _stop.Cancel();
         _wake.Set();
+        _answered.Set();
         _link.Dispose();
     }
 
-    private void OpenLink(TimeSpan timeout)
-    {
-        using var limit = new CancellationTokenSource(timeout);
-        try
-        {
-            _link.ConnectAsync(endpoint.ToOptions(version, timeout), limit.Token).GetAwaiter().GetResult();
-        }
-        catch (Exception e)
-        {
-            Exception? cause = e;
-            while (cause is not (null or SocketException))
-            {
-                cause = cause.InnerException;
-            }
-
-            throw new MqttConnectionException(
-                cause is SocketException socket ? $"Socket exception connecting to the broker: {socket.ErrorCode}"
-                    : "Exception connecting to the broker", e);
-        }
-    }
-
-    private void Send(MqttPacket packet)
+    private void Send(MqttPacket packet, int length)
     {
         try
         {
-            lock (_sendLock)
-            {
-                _link.SendAsync(packet, _stop.Token).GetAwaiter().GetResult();
-            }
-
-            _lastSentMs = Environment.TickCount64;
+            _link.Send(packet, length, _stop.Token);
+            Volatile.Write(ref _lastSentMs, Environment.TickCount64);
         }
         catch (Exception e)
         {
@@ -122,52 +107,64 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
 
     private void Work()
     {
+        int waitMs = Timeout.Infinite;
         while (!_stop.IsCancellationRequested && !IsClosed)
         {
+            _wake.WaitOne(waitMs);
             try
             {
-                while (_outbox.Next(Environment.TickCount64) is OutgoingMessage next)
-                {
-                    Send(next.Packet);
-                }
-
-                KeepAlive();
+                waitMs = _outbox.Pass(Environment.TickCount64);
             }
             catch (MqttCommunicationException)
             {
                 End();
                 return;
             }
-
-            foreach (OutgoingMessage given in _outbox.TakeGivenUp(Environment.TickCount64))
-            {
-                if (given.Packet is MqttPublishPacket)
-                {
-                    Published?.Invoke(given.MessageId, false, 0);
-                }
-            }
-
-            _wake.WaitOne(TurnMs);
         }
     }
 
+    private void Report(MqttAnswer answer)
+    {
+        if (answer.Question == typeof(MqttPublishPacket))
+        {
+            Published?.Invoke(answer.MessageId, true, answer.Reason);
+        }
+        else if (answer.Question == typeof(MqttSubscribePacket))
+        {
+            Subscribed?.Invoke(answer.MessageId, answer.Granted);
+        }
+        else
+        {
+            Unsubscribed?.Invoke(answer.MessageId);
+        }
+    }
+
+    /// <summary>Asks for a sign of life when nothing was sent for the period, and ends the session when none comes within it.</summary>
     private void KeepAlive()
     {
-        long now = Environment.TickCount64;
-        if (_keepAliveMs == 0)
+        while (_keepAliveMs != 0 && !_stop.IsCancellationRequested && !IsClosed)
         {
-            return;
-        }
+            long now = Environment.TickCount64;
+            long ping = Volatile.Read(ref _pingSentMs);
+            try
+            {
+                if (ping != 0 && now - ping >= _keepAliveMs)
+                {
+                    throw new MqttCommunicationException();
+                }
 
-        if (_pingSentMs != 0 && now - _pingSentMs >= _keepAliveMs)
-        {
-            throw new MqttCommunicationException();
-        }
+                if (ping == 0 && now - Volatile.Read(ref _lastSentMs) >= _keepAliveMs)
+                {
+                    Volatile.Write(ref _pingSentMs, now);
+                    Send(MqttPingReqPacket.Instance, ShortPacketBytes);
+                }
+            }
+            catch (MqttCommunicationException)
+            {
+                End();
+            }
 
-        if (_pingSentMs == 0 && now - _lastSentMs >= _keepAliveMs)
-        {
-            _pingSentMs = now;
-            Send(MqttPingReqPacket.Instance);
+            _stop.Token.WaitHandle.WaitOne(TurnMs);
         }
     }
 
@@ -175,9 +172,9 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
     {
         try
         {
-            while (!_stop.IsCancellationRequested)
+            while (!_stop.IsCancellationRequested && _link.Receive(_stop.Token) is MqttPacket packet)
             {
-                Handle(_link.ReceiveAsync(_stop.Token).GetAwaiter().GetResult());
+                Handle(packet);
             }
         }
         catch (Exception)
@@ -185,6 +182,8 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
             // Closed by the peer, broken, or dropped by us: for the firmware it is all the same.
         }
 
+        // On the device the sending thread, woken by an answer, runs before the receiver reads on and finds the connection closed.
+        SpinWait.SpinUntil(() => !_outbox.HasAnswers || _stop.IsCancellationRequested, LastAnswerMs);
         End();
     }
 
@@ -196,31 +195,37 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
                 _answer = answer;
                 _answered.Set();
                 break;
-            case MqttPubAckPacket answer when _outbox.Answer(answer.PacketIdentifier):
-                Published?.Invoke(answer.PacketIdentifier, true, (int)answer.ReasonCode);
+            case MqttPubAckPacket answer:
+                Answer(MqttAnswer.To(answer));
                 break;
-            case MqttSubAckPacket answer when _outbox.Answer(answer.PacketIdentifier):
-                Subscribed?.Invoke(answer.PacketIdentifier, answer.ReasonCodes.ConvertAll(code => (MqttQoSLevel)code).ToArray());
+            case MqttSubAckPacket answer:
+                Answer(MqttAnswer.To(answer));
                 break;
-            case MqttUnsubAckPacket answer when _outbox.Answer(answer.PacketIdentifier):
-                Unsubscribed?.Invoke(answer.PacketIdentifier);
+            case MqttUnsubAckPacket answer:
+                Answer(MqttAnswer.To(answer));
                 break;
             case MqttPublishPacket publish:
                 Take(publish);
                 break;
             case MqttPingRespPacket:
-                _pingSentMs = 0;
+                Volatile.Write(ref _pingSentMs, 0);
                 break;
             case MqttDisconnectPacket:
                 throw new MqttCommunicationException();
         }
     }
 
+    private void Answer(MqttAnswer answer)
+    {
+        _outbox.Add(answer);
+        _wake.Set();
+    }
+
     private void Take(MqttPublishPacket publish)
     {
         if (publish.QualityOfServiceLevel == MQTTnet.Protocol.MqttQualityOfServiceLevel.AtLeastOnce)
         {
-            Send(new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier });
+            Send(new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier }, ShortPacketBytes);
         }
 
         Received?.Invoke(new MqttMsgPublishEventArgs(
@@ -238,6 +243,7 @@ internal sealed class MqttSession(MqttEndpoint endpoint, MQTTnet.Formatter.MqttP
         }
 
         _answered.Set();
+        _wake.Set();
         if (isFirst && !_stop.IsCancellationRequested)
         {
             Closed?.Invoke();

@@ -11,7 +11,7 @@ namespace MeterNode.VirtualPlant.Simulation;
 public sealed class VirtualNode : IDisposable
 {
     private static readonly TimeSpan s_maximumDrain = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan s_cancelledDrain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_shortDrain = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _cancel = new();
     private readonly Thread _thread;
@@ -56,7 +56,11 @@ public sealed class VirtualNode : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>Asks the node to end its run early and cleanly.</summary>
-    public void Cancel() => _cancel.Cancel();
+    public void Cancel()
+    {
+        _cancel.Cancel();
+        EndAttempt();
+    }
 
     /// <summary>Waits for the node's end; false when it took longer.</summary>
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
@@ -79,6 +83,7 @@ public sealed class VirtualNode : IDisposable
             NodeApplication firmware = NodeApplication.CreateOnBoard(clock);
             Firmware = firmware;
             firmware.StartUplink();
+            Board.Clock.Schedule(_runMicros * 1000, EndAttempt);
             _run = new LoopRun(firmware.Loop, Board, Machine);
             _run.RunTo(_runMicros, _cancel.Token);
             _run.Finish(_cancel.Token);
@@ -98,13 +103,27 @@ public sealed class VirtualNode : IDisposable
     }
 
     /// <summary>
-    /// Board time stands still while the last packs go out; for at most two wall minutes, a few seconds once the run was cancelled.
+    /// A peer that accepts and says nothing stops the whole board, as it stops a real one. The run ends all the same: its attempt to
+    /// connect is given up.
+    /// </summary>
+    private void EndAttempt()
+    {
+        if (Firmware?.UplinkFailure != null)
+        {
+            Firmware.StopUplink();
+        }
+    }
+
+    /// <summary>
+    /// Board time stands still while the last packs go out; for at most two wall minutes, a few seconds without a connection or once the
+    /// run was cancelled.
     /// </summary>
     private void Drain(NodeApplication firmware)
     {
         DateTime started = DateTime.UtcNow;
         while (firmware.Loop.AcknowledgedSequence < firmware.Loop.NewestSequence
-            && DateTime.UtcNow - started < (_cancel.IsCancellationRequested ? s_cancelledDrain : s_maximumDrain))
+            && DateTime.UtcNow - started < (_cancel.IsCancellationRequested || firmware.UplinkFailure != null
+                ? s_shortDrain : s_maximumDrain))
         {
             firmware.Loop.PollUplink(Board.Clock.NowMicros);
             Thread.Sleep(20);

@@ -13,11 +13,12 @@ namespace nanoFramework.M2Mqtt;
 
 /// <summary>
 /// The MQTT client of the current <see cref="Board"/>. It behaves as nanoFramework.M2Mqtt 5.1 does (read from its source, July 2026):
-/// <see cref="Connect(string)"/> throws when there is no connection, also when the broker refuses and hangs up, so that its code is not
-/// seen; Publish never blocks and queues without limit; a message that stays without an answer is sent three times, a second apart,
-/// and then given up; what is queued or not acknowledged is lost at the end of the connection; every PUBACK counts as published, whatever
-/// its reason code; events come on a thread of their own; <see cref="Disconnect"/> throws on a dead session; only <see cref="Close"/> gives
-/// the socket of a connection back that was never accepted, and it raises no event.
+/// the look-up in the constructor and the TLS handshake stop the whole board; <see cref="Connect(string)"/> throws when there is no
+/// connection, also when the broker refuses and hangs up, so that its code is not seen; Publish never blocks and queues without limit; a
+/// message that stays without an answer is sent three times, a second apart, and then given up, and an answer that comes later is lost;
+/// what is queued or not acknowledged is lost at the end of the connection; every PUBACK counts as published, whatever its reason code;
+/// events come on a thread of their own; <see cref="Disconnect"/> throws on a dead session; only <see cref="Close"/> gives the socket of a
+/// connection back that was never accepted, and ends the thread that reads from it; it raises no event.
 /// </summary>
 public class MqttClient : IMqttClient, IDisposable
 {
@@ -29,7 +30,9 @@ public class MqttClient : IMqttClient, IDisposable
     private readonly List<OutgoingMessage> _queue = [];
     private MqttSession? _session;
     private MqttEventPump? _events;
+    private MqttSession? _opening;
     private IDisposable? _socket;
+    private bool _isSpinning;
     private ushort _lastMessageId;
 
     public MqttClient(string brokerHostName)
@@ -42,9 +45,7 @@ public class MqttClient : IMqttClient, IDisposable
         string brokerHostName, int brokerPort, bool secure, X509Certificate? caCert, X509Certificate? clientCert,
             MqttSslProtocols sslProtocol)
     {
-        IPAddress address = Dns.GetHostAddresses(brokerHostName, AddressFamily.InterNetwork).FirstOrDefault()
-            ?? throw new SocketException((int)SocketError.HostNotFound);
-        _endpoint = new MqttEndpoint(brokerHostName, address, brokerPort, secure, caCert, clientCert, sslProtocol);
+        _endpoint = new MqttEndpoint(brokerHostName, LookUp(brokerHostName), brokerPort, secure, caCert, clientCert, sslProtocol);
     }
 
     public event IMqttClient.MqttMsgPublishEventHandler? MqttMsgPublishReceived;
@@ -95,7 +96,7 @@ public class MqttClient : IMqttClient, IDisposable
         }
 
         var events = new MqttEventPump(_board);
-        var session = new MqttSession(_endpoint, Version());
+        var session = new MqttSession(_endpoint, Version(), _board.Network);
         session.Published += (id, isPublished, reason) => OnPublished(events, id, isPublished, reason);
         session.Received += message => events.Post(() => MqttMsgPublishReceived?.Invoke(this, message));
         session.Subscribed += (id, granted) =>
@@ -105,6 +106,7 @@ public class MqttClient : IMqttClient, IDisposable
         MqttReasonCode code = MqttReasonCode.UnspecifiedError;
         try
         {
+            Volatile.Write(ref _opening, session);
             code = session.Open(
                 new MqttConnectPacket
                 {
@@ -123,8 +125,11 @@ public class MqttClient : IMqttClient, IDisposable
         }
         finally
         {
+            Volatile.Write(ref _opening, null);
             if (code != MqttReasonCode.Success)
             {
+                // The device's receiver reads from the closed connection until somebody calls Close.
+                SetSpinning(session.IsClosed);
                 session.Dispose();
             }
         }
@@ -153,6 +158,7 @@ public class MqttClient : IMqttClient, IDisposable
     public void Close()
     {
         IsConnected = false;
+        Volatile.Read(ref _opening)?.Dispose();
         EndSession(raiseClosed: false);
     }
 
@@ -214,6 +220,40 @@ public class MqttClient : IMqttClient, IDisposable
             ContentType = ProtocolVersion == MqttProtocolVersion.Version_5 ? contentType : null,
         };
         return Enqueue(new OutgoingMessage(packet, id, isAnswered));
+    }
+
+    private IPAddress LookUp(string host)
+    {
+        if (IPAddress.TryParse(host, out IPAddress? given))
+        {
+            return given;
+        }
+
+        IPAddress? found;
+        try
+        {
+            found = Dns.GetHostAddresses(host, AddressFamily.InterNetwork).FirstOrDefault();
+        }
+        catch (SocketException)
+        {
+            found = null;
+        }
+
+        // lwip_getaddrinfo is one native call (nf-interpreter: lwIP_Sockets.cpp).
+        using (_board.Network.EnterNativeCall(
+            found == null ? VirtualNetwork.FailedLookUpMilliseconds : _board.Network.LookUpMilliseconds))
+        {
+            return found ?? throw new SocketException((int)SocketError.HostNotFound);
+        }
+    }
+
+    private void SetSpinning(bool isSpinning)
+    {
+        if (isSpinning != _isSpinning)
+        {
+            _isSpinning = isSpinning;
+            _board.Network.CountSpinning(isSpinning ? 1 : -1);
+        }
     }
 
     /// <summary>The virtual board has no QoS 2, which nothing of ours uses.</summary>
@@ -308,6 +348,7 @@ public class MqttClient : IMqttClient, IDisposable
             IsConnected = false;
             _socket?.Dispose();
             _socket = null;
+            SetSpinning(false);
             if (!keepsQueue)
             {
                 _queue.Clear();

@@ -24,15 +24,11 @@ public class Sntp
         set => Board.Current.Network.SntpServer2 = value;
     }
 
-    /// <summary>Starts the client, which asks at once.</summary>
-    public static void Start()
-    {
-        Board.Current.Network.SntpStarted = true;
-        Board.Current.Network.SyncTime();
-    }
+    /// <summary>Starts the client, which asks at once and then once an hour.</summary>
+    public static void Start() => Board.Current.Network.StartSntp();
 
     /// <summary>Stops the client.</summary>
-    public static void Stop() => Board.Current.Network.SntpStarted = false;
+    public static void Stop() => Board.Current.Network.StopSntp();
 
     /// <summary>Asks now.</summary>
     public static void UpdateNow() => Board.Current.Network.SyncTime();

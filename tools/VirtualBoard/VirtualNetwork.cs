@@ -273,7 +273,7 @@ public sealed class VirtualNetwork : IDisposable
 
     private static bool IsHostName(string name) => Uri.CheckHostName(name) != UriHostNameType.Unknown;
 
-    /// <summary>lwIP asks at its start and then once an hour (CONFIG_LWIP_SNTP_UPDATE_DELAY); without an answer it asks every 15 s.</summary>
+    /// <summary>lwIP asks at its start and then once an hour (CONFIG_LWIP_SNTP_UPDATE_DELAY); every 15 s without an answer.</summary>
     private void AskTime()
     {
         if (SntpStarted)

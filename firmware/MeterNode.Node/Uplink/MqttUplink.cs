@@ -6,8 +6,8 @@ using MeterNode.Node.Time;
 namespace MeterNode.Node.Uplink
 {
     /// <summary>
-    /// Carries packs from the hand-over to the broker, on a thread of its own. It opens sessions, one after the other, and as few as it can:
-    /// a handshake stops all metering for seconds. A session that fails is retried after 2, 4, 8 … 300 s, each time less up to a
+    /// Carries packs from the hand-over to the broker, on a thread of its own. It opens sessions one after the other, as few as it can: a
+    /// handshake stops all metering for seconds. A session that fails is retried after 2, 4, 8 … 300 s, each time less up to a
     /// half of it by chance, so that a plant's nodes do not come all at once. Without UTC there is no attempt: the runtime checks the
     /// dates of the broker's certificate.
     /// </summary>
@@ -31,7 +31,7 @@ namespace MeterNode.Node.Uplink
             _clock = clock;
         }
 
-        /// <summary>Why the node is not connected, in one line, or null when it is. "connecting" before the first attempt is over.</summary>
+        /// <summary>Why the node is not connected, in one line, or null when it is. "connecting" in the first attempt.</summary>
         public string LastFailure => _lastFailure;
 
         /// <summary>Starts the thread.</summary>
@@ -41,7 +41,9 @@ namespace MeterNode.Node.Uplink
             _thread.Start();
         }
 
-        /// <summary>Publishes the status offline, ends the session and the thread; waits for it for at most 10 s. An attempt to connect is given up.</summary>
+        /// <summary>
+        /// Publishes the status offline, ends the session and the thread; waits for it for at most 10 s. Gives up an attempt to connect.
+        /// </summary>
         public void Stop()
         {
             _stopping = true;

@@ -81,7 +81,7 @@ public sealed class MqttUplinkTests
     public void Stop_Connected_LastStatusIsOffline()
     {
         _uplink.Start();
-        Assert.IsTrue(SpinWait.SpinUntil(() => _handover.IsConnected, WaitMs));
+        Assert.IsTrue(SpinWait.SpinUntil(() => _uplink.LastFailure == null, WaitMs));
         _uplink.Stop();
         StringAssert.Contains(System.Text.Encoding.UTF8.GetString(_broker.Publications[^1].Payload), "offline");
         Assert.IsTrue(SpinWait.SpinUntil(() => _broker.Goodbyes == 1, WaitMs));

@@ -5,4 +5,5 @@ public enum BrokerKind
 {
     Embedded,
     Mosquitto,
+    RabbitMq,
 }

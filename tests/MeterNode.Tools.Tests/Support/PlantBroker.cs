@@ -1,0 +1,211 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Broker;
+using MeterNode.Tools.Tests.Provisioning;
+using MQTTnet;
+using MQTTnet.Protocol;
+
+namespace MeterNode.Tools.Tests.Support;
+
+/// <summary>
+/// A plant with the nodes press-1 and press-2 and the collectors 'collector' and 'collector-2', and its broker on a free port with the
+/// configuration that the product writes: the embedded one, a real mosquitto or a real RabbitMQ. Skips the test where the program is not
+/// installed.
+/// </summary>
+internal sealed class PlantBroker : IDisposable
+{
+    private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(120);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("meternode-plant-").FullName;
+    private readonly List<IDisposable> _owned = [];
+    private readonly EmbeddedBroker? _embedded;
+    private readonly int _erlangPort = TestBroker.FreePort();
+    private readonly X509Certificate2 _ca;
+    private Process? _portMapper;
+    private Process? _process;
+
+    internal PlantBroker(BrokerKind kind)
+    {
+        Kind = kind;
+        Require(kind);
+        Port = TestBroker.FreePort();
+        Plant = PlantFolder.Create(Path.Combine(_root, "plant"), "demo", "127.0.0.1", Port);
+        if (kind == BrokerKind.RabbitMq)
+        {
+            RabbitConfiguration.Write(Plant);
+        }
+
+        NodeProvisioner.Provision(Plant, "press-1", TemporaryPlant.Document(), "0.1.0");
+        NodeProvisioner.Provision(Plant, "press-2", TemporaryPlant.Document(), "0.1.0");
+        PlantCollectors.Add(Plant, "2");
+        _ca = X509Certificate2.CreateFromPem(File.ReadAllText(Plant.CaCertificatePath));
+        _owned.Add(_ca);
+        if (kind == BrokerKind.Embedded)
+        {
+            X509Certificate2 certificate = Plant.LoadBrokerIdentity();
+            _owned.Add(certificate);
+            _embedded = new EmbeddedBroker(new EmbeddedBrokerOptions
+            {
+                Site = Plant.Site,
+                Collectors = [.. PlantCollectors.Of(Plant).Select(collector => collector.Name)],
+                Authority = _ca,
+                Certificate = certificate,
+                Port = Port,
+            });
+        }
+
+        Start();
+    }
+
+    internal BrokerKind Kind { get; }
+
+    internal PlantFolder Plant { get; }
+
+    internal int Port { get; }
+
+    public void Dispose()
+    {
+        Stop();
+        _owned.ForEach(item => item.Dispose());
+        Directory.Delete(_root, recursive: true);
+    }
+
+    /// <summary>Starts it and waits until a collector can connect.</summary>
+    internal void Start()
+    {
+        if (Kind == BrokerKind.Embedded)
+        {
+            _embedded!.Start();
+        }
+        else if (Kind == BrokerKind.Mosquitto)
+        {
+            _process = Run("sh", [Plant.BrokerStartPath], []);
+        }
+        else
+        {
+            // Its own Erlang port mapper, as a child, so that it ends with the test.
+            string mapper = _erlangPort.ToString(CultureInfo.InvariantCulture);
+            _portMapper = Run("epmd", ["-port", mapper, "-address", "127.0.0.1"], []);
+            _process = Run("sh", [RabbitConfiguration.StartPath(Plant)], ErlangSettings());
+        }
+
+        DateTime giveUp = DateTime.UtcNow + s_startTime;
+        while (!CanConnect())
+        {
+            Assert.IsTrue(DateTime.UtcNow < giveUp && _process?.HasExited != true, $"{Kind} did not start");
+            Thread.Sleep(100);
+        }
+    }
+
+    /// <summary>Kills it: nothing is said to its clients, nothing is saved.</summary>
+    internal void Stop()
+    {
+        _embedded?.Stop();
+        foreach (Process? process in (Process?[])[_process, _portMapper])
+        {
+            if (process != null)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+                process.Dispose();
+            }
+        }
+
+        _process = null;
+        _portMapper = null;
+    }
+
+    /// <summary>Gives a running RabbitMQ what the plant's folder says by now.</summary>
+    internal void Update()
+    {
+        using Process update = Run("sh", [RabbitConfiguration.UpdatePath(Plant)], ErlangSettings());
+        update.WaitForExit();
+        Assert.AreEqual(0, update.ExitCode);
+    }
+
+    /// <summary>Certificate and key of a node, a collector, the operator or the broker.</summary>
+    internal (string Certificate, string Key) IdentityOf(string name) =>
+        name == "operator" ? (Plant.OperatorCertificatePath, Plant.OperatorKeyPath)
+        : name == "broker" ? (Plant.In("broker", "server.crt"), Plant.In("broker", "server.key"))
+        : PlantCollectors.Of(Plant).FirstOrDefault(item => item.Name == name) is CollectorIdentity collector
+            ? (collector.CertificatePath, collector.KeyPath)
+            : (Path.Combine(Plant.BundlePath(name), "files", "tls.crt"), Path.Combine(Plant.BundlePath(name), "files", "tls.key"));
+
+    /// <summary>
+    /// Options of a client that shows the certificate of <paramref name="name"/>, or none for null; MQTT 3.1.1, a new session.
+    /// </summary>
+    internal MqttClientOptionsBuilder Options(string? name, string clientId)
+    {
+        MqttClientTlsOptionsBuilder tls = new MqttClientTlsOptionsBuilder().UseTls().WithRevocationMode(X509RevocationMode.NoCheck)
+            .WithTargetHost("localhost").WithTrustChain([_ca]);
+        if (name != null)
+        {
+            (string certificateFile, string keyFile) = IdentityOf(name);
+            X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+            _owned.Add(certificate);
+            tls = tls.WithClientCertificates([certificate]);
+        }
+
+        return new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", Port).WithClientId(clientId)
+            .WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V311).WithTryPrivate(false).WithCleanSession(true)
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithTlsOptions(tls.Build());
+    }
+
+    private static void Require(BrokerKind kind)
+    {
+        (string program, string package) = kind switch
+        {
+            BrokerKind.Mosquitto => ("/usr/sbin/mosquitto", "mosquitto"),
+            BrokerKind.RabbitMq => ("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server"),
+            _ => (string.Empty, string.Empty),
+        };
+        if (program.Length > 0 && !File.Exists(program))
+        {
+            Assert.Inconclusive($"{package} is not installed (apt-get install {package}): nothing was tested against it.");
+        }
+    }
+
+    private static Process Run(string program, string[] arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = "/",
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private Dictionary<string, string> ErlangSettings() => new()
+    {
+        ["ERL_EPMD_PORT"] = _erlangPort.ToString(CultureInfo.InvariantCulture),
+        ["RABBITMQ_DIST_PORT"] = TestBroker.FreePort().ToString(CultureInfo.InvariantCulture),
+        ["RABBITMQ_NODENAME"] = $"test{_erlangPort}@localhost",
+    };
+
+    private bool CanConnect()
+    {
+        using IMqttClient client = new MqttClientFactory().CreateMqttClient();
+        try
+        {
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            return client.ConnectAsync(Options("collector", "collector").Build(), timeout.Token).GetAwaiter().GetResult().ResultCode
+                == MqttClientConnectResultCode.Success;
+        }
+        catch (Exception e) when (e is MQTTnet.Exceptions.MqttCommunicationException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -63,6 +63,30 @@ public sealed class BrokerStartTests : IDisposable
         AssertCollectorSubscribes();
     }
 
+    /// <summary>An older configuration saved sessions; a machine that lost power could leave half of that file.</summary>
+    [TestMethod]
+    public void StartScript_TruncatedDatabaseOfAnOlderVersion_TheCollectorCanSubscribe()
+    {
+        RequireMosquitto();
+        File.WriteAllBytes(_plant.In("broker", "mosquitto.db"), [0, 0xB5, 0, (byte)'m', (byte)'o', (byte)'s']);
+        Start("sh", _plant.BrokerStartPath);
+        AssertCollectorSubscribes();
+    }
+
+    /// <summary>It used to write its whole store for each message.</summary>
+    [TestMethod]
+    public void StartScript_CollectorSubscribed_NothingIsWrittenToItsFolder()
+    {
+        RequireMosquitto();
+        string[] before = Directory.GetFileSystemEntries(_plant.In("broker"), "*", SearchOption.AllDirectories);
+        Start("sh", _plant.BrokerStartPath);
+        AssertCollectorSubscribes();
+        _broker!.Kill(entireProcessTree: true);
+        _broker.WaitForExit();
+        CollectionAssert.AreEquivalent(
+            before, Directory.GetFileSystemEntries(_plant.In("broker"), "*", SearchOption.AllDirectories));
+    }
+
     private static void RequireMosquitto()
     {
         if (!File.Exists("/usr/sbin/mosquitto"))

@@ -117,6 +117,18 @@ public sealed class PlantCollectorsTests
     }
 
     [TestMethod]
+    public void Add_OlderPlantWithoutShareSecret_AllCollectorsGetTheSameOne()
+    {
+        using var plant = new TemporaryPlant();
+        File.Delete(plant.Plant.In("collector", "share.secret"));
+        PlantCollectors.Add(plant.Plant, "2");
+        PlantCollectors.Add(plant.Plant, "3");
+        string[] secrets = [.. PlantCollectors.Of(plant.Plant).Select(item => File.ReadAllText(item.ShareSecretPath)).Distinct()];
+        Assert.HasCount(1, secrets);
+        Assert.AreEqual(32, secrets[0].Trim().Length);
+    }
+
+    [TestMethod]
     public void EnsureOperator_OlderPlantWithoutIdentity_MakesItOnce()
     {
         using var plant = new TemporaryPlant();

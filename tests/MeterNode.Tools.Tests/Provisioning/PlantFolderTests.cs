@@ -139,7 +139,7 @@ public class PlantFolderTests
             acl);
         string[] broker = File.ReadAllLines(plant.Plant.BrokerConfigurationPath);
         foreach (string line in (string[])["require_certificate true", "use_identity_as_username true", "use_username_as_clientid true",
-            "allow_anonymous false", "persistence false", "max_queued_bytes 67108864", "message_size_limit 65536"])
+            "allow_anonymous false", "persistence false", "max_queued_bytes 67108864", "max_packet_size 65536"])
         {
             CollectionAssert.Contains(broker, line);
         }

@@ -8,7 +8,7 @@ namespace MeterNode.Plant.Provisioning;
 /// </summary>
 public static class BrokerConfiguration
 {
-    /// <summary>Mosquitto does not accept longer messages, bytes. A pack has about 1 kB, 9 kB with everything.</summary>
+    /// <summary>Mosquitto does not accept longer packets, bytes. A pack has about 1 kB, 9 kB with everything.</summary>
     private const int MaximumMessageBytes = 65_536;
 
     /// <summary>What mosquitto keeps in memory for one client that is away; what comes after that is dropped.</summary>
@@ -38,7 +38,8 @@ public static class BrokerConfiguration
             use_username_as_clientid true
             allow_anonymous false
             acl_file acl
-            message_size_limit {MaximumMessageBytes}
+            # A longer packet ends the connection before it is read.
+            max_packet_size {MaximumMessageBytes}
             # Nothing is written to disk: nodes keep each pack until a collector has signed that it is stored. What waits for a client that
             # is away is bounded, for each client.
             persistence false

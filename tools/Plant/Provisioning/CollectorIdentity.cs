@@ -1,3 +1,5 @@
+using MeterNode.Plant.Collecting;
+
 namespace MeterNode.Plant.Provisioning;
 
 /// <summary>
@@ -14,4 +16,7 @@ public sealed record CollectorIdentity(string Name, string Folder)
 
     /// <summary>The key that signs receipts, P-256, PKCS#8 PEM.</summary>
     public string ReceiptKeyPath => Path.Combine(Folder, "receipt.key");
+
+    /// <summary>What all collectors of the plant have in common and nobody else knows (<see cref="SharedGroup"/>).</summary>
+    public string ShareSecretPath => Path.Combine(Folder, SharedGroup.SecretFile);
 }

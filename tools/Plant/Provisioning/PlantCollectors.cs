@@ -53,6 +53,7 @@ public static class PlantCollectors
 
         var added = new CollectorIdentity(full, plant.In(full));
         Issue(plant.LoadAuthority(), added);
+        ShareSecret(plant);
         BrokerConfiguration.WriteRights(plant);
         RabbitConfiguration.WriteRights(plant);
         return added;
@@ -72,6 +73,18 @@ public static class PlantCollectors
         SecretFile.Write(collector.KeyPath, tls.KeyPem);
         EnsureReceiptKey(collector);
         File.WriteAllText(collector.CertificatePath, tls.CertificatePem + "\n");
+    }
+
+    /// <summary>Gives every collector the plant's share secret, and makes it where the plant has none.</summary>
+    internal static void ShareSecret(PlantFolder plant)
+    {
+        IReadOnlyList<CollectorIdentity> all = Of(plant);
+        string? holder = all.Select(collector => collector.ShareSecretPath).FirstOrDefault(File.Exists);
+        string secret = holder == null ? RandomNumberGenerator.GetHexString(32, lowercase: true) : File.ReadAllText(holder).Trim();
+        foreach (CollectorIdentity collector in all.Where(collector => !File.Exists(collector.ShareSecretPath)))
+        {
+            SecretFile.Write(collector.ShareSecretPath, secret + "\n");
+        }
     }
 
     /// <summary>Makes the receipt key where there is none. A crash leaves no half of a key under its name.</summary>

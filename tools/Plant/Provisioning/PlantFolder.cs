@@ -102,6 +102,7 @@ public sealed class PlantFolder
         SecretFile.Write(plant.In("ca", "ca.key"), caKey);
 
         PlantCollectors.Issue(authority, new CollectorIdentity(ReservedNames.Collector, plant.In(ReservedNames.Collector)));
+        PlantCollectors.ShareSecret(plant);
         plant.EnsureOperator(authority);
         string[] hosts = new[] { brokerHost, "localhost", "127.0.0.1" }.Distinct().ToArray();
         IssuedCertificate broker = authority.Issue(ReservedNames.Broker, hosts, IdentityYears);

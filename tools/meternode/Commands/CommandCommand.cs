@@ -101,7 +101,6 @@ internal static class CommandCommand
             CertificateFile = plant.OperatorCertificatePath,
             KeyFile = plant.OperatorKeyPath,
             IsTransient = true,
-            Version = MqttVersion.V5, // Tells when the broker does not let the command through.
         };
         CommandAnswer? answer = null;
         int foreign = 0;

@@ -7,7 +7,8 @@ public static class MqttRequest
 {
     /// <summary>
     /// Connects, subscribes to <paramref name="answerTopic"/>, publishes <paramref name="message"/> and returns the first message there
-    /// that <paramref name="isAnswer"/> accepts, or null when none came in time. Blocks.
+    /// that <paramref name="isAnswer"/> accepts, or null when none came in time. Blocks. Speaks MQTT 5, which tells when the broker refuses
+    /// the message, and 3.1.1 to a broker that hangs up on that, as RabbitMQ 3.10 does.
     /// </summary>
     /// <exception cref="IOException">The broker cannot be reached or refuses; the message says why.</exception>
     public static byte[]? Send(BrokerOptions broker, string topic, byte[] message, string answerTopic, Func<byte[], bool> isAnswer,
@@ -15,13 +16,31 @@ public static class MqttRequest
     {
         byte[]? answer = null;
         string? failure = null;
+        foreach (MqttVersion version in (MqttVersion[])[MqttVersion.V5, MqttVersion.V311])
+        {
+            if (TrySend(broker with { Version = version }, topic, message, answerTopic, isAnswer, timeout, out answer, out failure))
+            {
+                break;
+            }
+        }
+
+        return answer ?? (failure == null ? null : throw new IOException(failure));
+    }
+
+    /// <summary>True when it got as far as sending the message.</summary>
+    private static bool TrySend(BrokerOptions broker, string topic, byte[] message, string answerTopic, Func<byte[], bool> isAnswer,
+        TimeSpan timeout, out byte[]? answer, out string? failure)
+    {
+        byte[]? found = null;
+        string? refusal = null;
+        bool isSent = false;
         using var stop = new CancellationTokenSource();
         MqttConnection? connection = null;
 
         void Handle(IReadOnlyList<ReceivedPack> received)
         {
-            answer ??= received.Select(item => item.Bytes.ToArray()).FirstOrDefault(isAnswer);
-            if (answer != null)
+            found ??= received.Select(item => item.Bytes.ToArray()).FirstOrDefault(isAnswer);
+            if (found != null)
             {
                 stop.Cancel();
             }
@@ -31,11 +50,12 @@ public static class MqttRequest
         {
             if (state == BrokerState.Subscribed)
             {
+                isSent = true;
                 connection!.Publish(topic, message);
             }
             else
             {
-                failure = text;
+                refusal = text;
             }
         }
 
@@ -45,6 +65,8 @@ public static class MqttRequest
             connection.Run(stop.Token);
         }
 
-        return answer ?? (failure == null ? null : throw new IOException(failure));
+        answer = found;
+        failure = refusal;
+        return isSent;
     }
 }

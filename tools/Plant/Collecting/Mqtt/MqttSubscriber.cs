@@ -24,7 +24,7 @@ public sealed class MqttSubscriber : IDisposable
     public MqttSubscriber(BrokerOptions options, string topic, Action<IReadOnlyList<ReceivedPack>> handle)
     {
         _options = options;
-        _topic = options.SharedGroup is null ? topic : $"$share/{options.SharedGroup}/{topic}";
+        _topic = SharedGroup.NameOf(options) is string group ? $"$share/{group}/{topic}" : topic;
         _handle = handle;
     }
 

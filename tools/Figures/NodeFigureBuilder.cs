@@ -93,15 +93,12 @@ public sealed class NodeFigureBuilder
 
     private void AddRecords(PackRecords pack, long seq, bool hasUtc)
     {
-        _node.ImportJoules = RegisterFigure.Moved(_node.ImportJoules, pack.ImportJoules, seq);
-        if (pack.UnmeteredSeconds is double seconds)
+        foreach (PackRecords moment in pack.Earlier)
         {
-            _node.UnmeteredSeconds = (_node.UnmeteredSeconds ?? 0) + seconds;
+            AddRegisters(moment, seq, hasUtc);
         }
 
-        _node.ExportJoules = RegisterFigure.Moved(_node.ExportJoules, pack.ExportJoules, seq);
-        _node.Shots = RegisterFigure.Moved(_node.Shots, pack.Shots, seq);
-        _node.HeatJoules = RegisterFigure.Moved(_node.HeatJoules, pack.HeatJoules, seq);
+        AddRegisters(pack, seq, hasUtc);
         _node.Events.AddRange(pack.Events.Select(signed => new SignedEvent(hasUtc ? signed.AtSeconds : null, seq, signed)));
         _node.Accuracy.AddRange(pack.Periods.Select(period => new AccuracyFigure(seq, hasUtc ? period.EndSeconds : null, period)));
         foreach (ZoneRecords zone in pack.Zones)
@@ -114,20 +111,32 @@ public sealed class NodeFigureBuilder
             return;
         }
 
-        foreach (TimedValue watts in pack.PowerWatts)
+        foreach (TimedValue watts in pack.PowerWatts.OrderBy(watts => watts.AtSeconds))
         {
             _node.Power.Add(watts.AtSeconds, watts.Value, seq);
         }
+    }
 
-        if (pack.ImportJoules is long joules)
+    private void AddRegisters(PackRecords moment, long seq, bool hasUtc)
+    {
+        _node.ImportJoules = RegisterFigure.Moved(_node.ImportJoules, moment.ImportJoules, seq);
+        _node.ExportJoules = RegisterFigure.Moved(_node.ExportJoules, moment.ExportJoules, seq);
+        _node.Shots = RegisterFigure.Moved(_node.Shots, moment.Shots, seq);
+        _node.HeatJoules = RegisterFigure.Moved(_node.HeatJoules, moment.HeatJoules, seq);
+        if (moment.UnmeteredSeconds is double seconds)
         {
-            _node.Energy.Add(pack.EndSeconds, (joules - _node.ImportJoules!.Baseline) / 3.6e6, seq);
+            _node.UnmeteredSeconds = (_node.UnmeteredSeconds ?? 0) + seconds;
+        }
+
+        if (hasUtc && moment.ImportJoules is long joules)
+        {
+            _node.Energy.Add(moment.EndSeconds, (joules - _node.ImportJoules!.Baseline) / 3.6e6, seq);
         }
     }
 
     private void AddTemperatures(ZoneRecords zone, long seq, bool hasUtc)
     {
-        foreach (TemperatureReading reading in zone.MoldCelsius)
+        foreach (TemperatureReading reading in zone.MoldCelsius.OrderBy(reading => reading.AtSeconds))
         {
             if (reading.Status is ThermalStatus status)
             {

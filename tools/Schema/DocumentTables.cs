@@ -33,7 +33,7 @@ internal static class DocumentTables
         [
             $"`{record.DocumentName}`",
             record.Unit ?? "",
-            record.Type switch { "temperature" => "number or word", "event" => "text", string type => type },
+            record.Type switch { "temperature" => "number or word", "event" => "text", "packed" => "bytes", string type => type },
             record.When,
             record.Meaning + (record.Words is null ? "" : $": `{record.Words}`"),
             record.Obis ?? "",

@@ -29,12 +29,14 @@ internal static class PageConstants
         }
 
         text.Append("};\n");
-        string[] wanted = ["Mode", "TimeQuality", "Event"];
+        string[] wanted = ["Mode", "TimeQuality", "Event", "QuarterHours"];
         IEnumerable<RecordEntry> names = schema.Records.Records.Where(record => wanted.Contains(record.Id));
         text.Append("const NAMES = { ").AppendJoin(", ", names.Select(record => $"{record.Field[1..]}: '{record.Name}'")).Append(" };\n");
         WordFile.WordSet quality = schema.Words.Find("timeQuality");
         IEnumerable<string> qualities = quality.Words.Select(word => $"{word.Text}: '{word.Id.ToLowerInvariant()}'");
         text.Append("const TIME_QUALITIES = { ").AppendJoin(", ", qualities).Append(" };\n");
+        IEnumerable<string> statuses = schema.Words.Find("thermalStatus").Words.Select(word => $"'{word.Text}'");
+        text.Append("const THERMAL_STATUSES = [").AppendJoin(", ", statuses).Append("];\n");
         text.Append($"const ESTIMATE = '{schema.Words.Find("measuringMode").Words.Single(word => word.Id == "Nominal").Text}';\n");
         EventFile.Event gap = schema.Events.Events.Single(entry => entry.Id == "Gap");
         text.Append($"const GAP = {{ code: '{gap.Code}', first: '{gap.Keys[0].Key}', last: '{gap.Keys[1].Key}' }};\n");

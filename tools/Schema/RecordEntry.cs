@@ -25,6 +25,9 @@ public sealed record RecordEntry(
     /// <summary>True for what an evaluation period says.</summary>
     public bool IsPeriod => When == "period";
 
+    /// <summary>True for bytes that stand for other records.</summary>
+    public bool IsPacked => Type == "packed";
+
     /// <summary>True for what a reader can compute with.</summary>
     public bool IsNumber => Type is "number" or "whole";
 

@@ -16,7 +16,7 @@ internal static class WireRecords
         IReadOnlyList<RecordEntry> records = schema.Records.Records;
         yield return new GeneratedFile(Folder + "RecordKind.g.cs", Kinds(records));
         yield return new GeneratedFile(Folder + "RecordTable.g.cs", Table(schema.Records));
-        yield return Class(schema, "PackRecords", [.. records.Where(record => !record.IsPhase && !record.IsZone)]);
+        yield return Class(schema, "PackRecords", [.. records.Where(record => !record.IsPhase && !record.IsZone && !record.IsPacked)]);
         yield return Class(schema, "PhaseRecords", [.. records.Where(record => record.IsPhase)]);
         yield return Class(schema, "ZoneRecords", [.. records.Where(record => record.IsZone && !record.IsPeriod)]);
         yield return Class(schema, "AccuracyPeriod", [.. records.Where(record => record.IsPeriod)]);
@@ -45,7 +45,7 @@ internal static class WireRecords
             code.Summary("Version of the table").Line($"public const int Version = {records.Version};").Line();
             code.Summary("Phases of a node at most").Line($"public const int MaximumPhases = {records.Phases};").Line();
             code.Summary("Zones of a node at most").Line($"public const int MaximumZones = {records.Zones};").Line();
-            foreach (RecordEntry record in records.Records.Where(record => record.Type is "word" or "event" && !record.IsZone))
+            foreach (RecordEntry record in records.Records.Where(record => record.Type is "word" or "event" or "packed" && !record.IsZone))
             {
                 code.Line($"internal const string {record.Id}Name = \"{record.Name}\";");
             }

@@ -39,7 +39,9 @@ public sealed class PackPayload
     /// <summary><c>afe</c>, <c>adc</c> or <c>nominal</c> (an estimate); null when the pack does not say.</summary>
     public string? Mode { get; }
 
-    /// <summary>All records in the order of the pack, names without the base name.</summary>
+    /// <summary>
+    /// All records in the order of the pack, names without the base name; behind them what its quarter hours stand for.
+    /// </summary>
     public IReadOnlyList<SignedRecord> AllRecords => _all;
 
     /// <summary>The records by what they are. Sorted when first asked for.</summary>
@@ -112,6 +114,7 @@ public sealed class PackPayload
         string eui64 = "";
         double baseTime = 0;
         string? baseUnit = null;
+        byte[]? quarterHours = null;
         for (int i = 0; i < count; i++)
         {
             error = PackRecord.TryRead(reader, bytes.Span, out PackRecord record);
@@ -143,7 +146,18 @@ public sealed class PackPayload
                 return error;
             }
 
-            records.Add(record.Resolve(baseTime, baseUnit));
+            if (record.QuarterHours is null)
+            {
+                records.Add(record.Resolve(baseTime, baseUnit));
+            }
+            else if (quarterHours is not null)
+            {
+                return PackError.QuarterHoursWrong;
+            }
+            else
+            {
+                quarterHours = record.QuarterHours;
+            }
         }
 
         if (count == 0)
@@ -151,8 +165,29 @@ public sealed class PackPayload
             return PackError.PayloadNotSenml;
         }
 
+        if (quarterHours is not null && !TryExpand(quarterHours, records))
+        {
+            return PackError.QuarterHoursWrong;
+        }
+
         payload = new PackPayload(eui64, baseTime, records);
         return PackError.None;
+    }
+
+    /// <summary>
+    /// Adds what quarter hours stand for. What the pack says itself of the same name and time is not said twice: registers at its end.
+    /// </summary>
+    private static bool TryExpand(byte[] quarterHours, List<SignedRecord> records)
+    {
+        var expanded = new List<SignedRecord>();
+        if (!QuarterHourReader.TryExpand(quarterHours, expanded))
+        {
+            return false;
+        }
+
+        var own = records.Select(record => (record.Name, record.AtSeconds)).ToHashSet();
+        records.AddRange(expanded.Where(record => !own.Contains((record.Name, record.AtSeconds))));
+        return true;
     }
 
     private static bool IsBaseName(string? name)

@@ -13,6 +13,7 @@ internal struct PackRecord
     private string? _unit;
     private double? _value;
     private string? _text;
+    private byte[]? _bytes;
     private double? _time;
 
     /// <summary><paramref name="bytes"/> is all that <paramref name="reader"/> reads, already known to be well-formed.</summary>
@@ -41,12 +42,16 @@ internal struct PackRecord
     /// <summary>The rules that hold for every record; <paramref name="baseUnit"/> is the one in force.</summary>
     public readonly PackError Check(string? baseUnit) =>
         _name is null || !SenmlResolver.IsName(_name) ? PackError.RecordNameWrong
-        : _value.HasValue == (_text is not null) ? PackError.RecordValueMissing
+        : (_value.HasValue ? 1 : 0) + (_text is not null ? 1 : 0) + (_bytes is not null ? 1 : 0) != 1 ? PackError.RecordValueMissing
+        : (_bytes is not null) != (_name == RecordTable.QuarterHoursName) ? PackError.RecordTypeWrong
         : _value.HasValue && string.IsNullOrEmpty(_unit ?? baseUnit) ? PackError.RecordUnitMissing
         : PackError.None;
 
     public readonly SignedRecord Resolve(double baseTime, string? baseUnit) =>
         new(_name!, baseTime + (_time ?? 0), _value.HasValue ? _unit ?? baseUnit : _unit, _value, _text);
+
+    /// <summary>The bytes of the record <c>qh</c>; null for any other.</summary>
+    public readonly byte[]? QuarterHours => _bytes;
 
     /// <summary>All labels of the format are one byte long; anything else is none of them.</summary>
     private PackError ReadField(CborReader reader, ReadOnlySpan<byte> bytes)
@@ -67,6 +72,7 @@ internal struct PackRecord
             case 2: return ReadNumber(reader, bytes, ref _value);
             case 3: return ReadText(reader, bytes, ref _text);
             case 6: return ReadNumber(reader, bytes, ref _time);
+            case 8: return ReadBytes(reader, bytes, ref _bytes);
             default: return PackError.RecordLabelUnknown;
         }
     }
@@ -82,6 +88,17 @@ internal struct PackRecord
         }
 
         text = reader.ReadTextString();
+        return PackError.None;
+    }
+
+    private static PackError ReadBytes(CborReader reader, ReadOnlySpan<byte> bytes, ref byte[]? value)
+    {
+        if (Initial(reader, bytes) >> 5 != 2)
+        {
+            return PackError.RecordTypeWrong;
+        }
+
+        value = reader.ReadByteString();
         return PackError.None;
     }
 

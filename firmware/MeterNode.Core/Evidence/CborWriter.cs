@@ -55,6 +55,12 @@ namespace MeterNode.Core.Evidence
             WriteRaw(source, offset, count);
         }
 
+        /// <summary>The head of a byte string of <paramref name="count"/> bytes, which the caller writes next.</summary>
+        public void WriteBytesStart(int count)
+        {
+            WriteHead(0x40, (ulong)count);
+        }
+
         /// <summary>A text string in UTF-8; a lone surrogate becomes U+FFFD.</summary>
         public void WriteText(string value)
         {

@@ -39,6 +39,9 @@ namespace MeterNode.Core.Records
         /// <summary>End of each of <see cref="Periods"/>, monotonic µs.</summary>
         public long[] PeriodEndMicros;
 
+        /// <summary>Quarter hours in compact form since the last pack, or null when there are none.</summary>
+        public IQuarterHours Quarters;
+
         /// <summary>End of the pack, monotonic µs.</summary>
         public long EndMicros;
 

@@ -9,6 +9,9 @@ namespace MeterNode.Core.Records
     /// </summary>
     public sealed class PackWriter
     {
+        /// <summary>Quarter hours in a pack that holds them in compact form: six hours.</summary>
+        public const int QuarterHours = 24;
+
         private readonly SenMlWriter _senMl;
         private readonly string _baseName;
         private PackContents _contents;
@@ -28,14 +31,27 @@ namespace MeterNode.Core.Records
         }
 
         /// <summary>
+        /// Bytes that a quarter hour and the end of one evaluation period take in the compact form, with every part that can be
+        /// absent; energies of up to 268 MJ a quarter hour.
+        /// </summary>
+        public static int QuarterHourBytes(int phases, int zones)
+        {
+            return 27 + (4 * phases) + (23 * zones);
+        }
+
+        /// <summary>
         /// Bytes that the longest payload of a node needs, with room to spare: a reading's number takes 15, a phase's figures 80,
         /// an event of the node's loop 65, a zone's evaluation period 270; the rest is the same for all.
         /// </summary>
         public static int MaximumBytes(NodeConfiguration configuration, int phases, int events, int periods)
         {
             int zones = configuration.Zones.Length;
-            return 540 + (configuration.ReadingsPerPack * 15 * (1 + phases + zones)) + (80 * phases) + (65 * events)
-                + (270 * zones * periods);
+            int reading = 15 * (1 + phases + zones);
+            int ordinary = (configuration.ReadingsPerPack * reading) + (270 * zones * periods);
+
+            // Beside quarter hours stand a few readings at most, and no periods of their own.
+            int compact = (3 * reading) + 100 + ((QuarterHours + 2) * QuarterHourBytes(phases, zones));
+            return 540 + (80 * phases) + (65 * events) + (ordinary > compact ? ordinary : compact);
         }
 
         /// <summary>Writes the pack; false when it does not fit the writer.</summary>
@@ -61,6 +77,11 @@ namespace MeterNode.Core.Records
             WritePercentages();
             WriteDurations();
             WriteCounts();
+            if (contents.Quarters != null)
+            {
+                contents.Quarters.WriteTo(_senMl);
+            }
+
             return _senMl.Finish();
         }
 
@@ -188,31 +209,27 @@ namespace MeterNode.Core.Records
 
         private void WritePhaseFigures()
         {
-            if (!HasMeans)
-            {
-                return;
-            }
-
+            int phases = HasMeans ? PhaseCount : 0;
             _senMl.Unit("V");
-            for (int p = 0; p < PhaseCount; p++)
+            for (int p = 0; p < phases; p++)
             {
                 _senMl.Number(RecordNames.Volts[p], 0, Short(_contents.Means.UrmsVolts(p)));
             }
 
             _senMl.Unit("VA");
-            for (int p = 0; p < PhaseCount; p++)
+            for (int p = 0; p < phases; p++)
             {
                 _senMl.Number(RecordNames.VoltAmperes[p], 0, Short(_contents.Means.ApparentPowerVoltAmperes(p)));
             }
 
             _senMl.Unit("var");
-            for (int p = 0; p < PhaseCount; p++)
+            for (int p = 0; p < phases; p++)
             {
                 _senMl.Number(RecordNames.Vars[p], 0, Short(_contents.Means.ReactiveVars(p)));
             }
 
             _senMl.Unit("/");
-            for (int p = 0; p < PhaseCount; p++)
+            for (int p = 0; p < phases; p++)
             {
                 _senMl.Number(RecordNames.PowerFactor[p], 0, Short(_contents.Means.PowerFactor(p)));
             }
@@ -230,7 +247,7 @@ namespace MeterNode.Core.Records
                 }
             }
 
-            if (_contents.Means.FrequencyHertz > 0)
+            if (phases > 0 && _contents.Means.FrequencyHertz > 0)
             {
                 _senMl.Unit("Hz");
                 _senMl.Number(RecordNames.FrequencyHertz, 0, Short(_contents.Means.FrequencyHertz));
@@ -277,7 +294,13 @@ namespace MeterNode.Core.Records
         {
             _senMl.Unit("s");
             _senMl.Number(RecordNames.UptimeSeconds, 0, _contents.UptimeSeconds);
-            _senMl.Number(RecordNames.UnmeteredSeconds, 0, Short((_contents.UnmeteredMicros / 1000) / 1000.0));
+            long unmeteredMillis = _contents.UnmeteredMicros / 1000;
+            if (unmeteredMillis > 0 || _contents.Quarters == null)
+            {
+                // Quarter hours say their own; a 0 beside the last one would hide what it says of the same moment.
+                _senMl.Number(RecordNames.UnmeteredSeconds, 0, Short(unmeteredMillis / 1000.0));
+            }
+
             if (_contents.Shots != null && _contents.Shots.PackCycles > 0)
             {
                 _senMl.Number(RecordNames.CycleSeconds, 0, Short(_contents.Shots.MeanCycleSeconds));
@@ -349,7 +372,7 @@ namespace MeterNode.Core.Records
         /// A measured value with the precision it deserves: 24 bits, and whole units from 5000 on (0.01 %), so that it costs five
         /// bytes at most. Registers are not measured values and are written exactly.
         /// </summary>
-        private static double Short(double value)
+        internal static double Short(double value)
         {
             if (value >= 5000 && value < 1e9)
             {

@@ -136,6 +136,9 @@ namespace MeterNode.Core.Records
         /// <summary><c>tZ.nx</c>, count.</summary>
         public static readonly string[] ExcludedCount = Each("t", ".nx", MaximumZones);
 
+        /// <summary><c>qh</c>.</summary>
+        public const string QuarterHours = "qh";
+
         // A table of literals takes three times the flash.
         private static string[] Each(string before, string behind, int count)
         {

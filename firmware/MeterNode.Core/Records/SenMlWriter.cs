@@ -5,8 +5,8 @@ namespace MeterNode.Core.Records
 {
     /// <summary>
     /// Writes one SenML pack (RFC 8428) in CBOR into a buffer of its own. Records are counted while they are written, so the
-    /// array's head is put in front afterwards. Labels: bu -4, bt -3, bn -2, n 0, v 2, vs 3, t 6; map keys in the order of
-    /// their encoding (RFC 8949 §4.2.1): 0, 2, 3, 6, -2, -3, -4.
+    /// array's head is put in front afterwards. Labels: bu -4, bt -3, bn -2, n 0, v 2, vs 3, t 6, vd 8; map keys in the order of
+    /// their encoding (RFC 8949 §4.2.1): 0, 2, 3, 6, 8, -2, -3, -4.
     /// </summary>
     public sealed class SenMlWriter
     {
@@ -84,6 +84,23 @@ namespace MeterNode.Core.Records
             _body.WriteInt(3);
             _body.WriteText(value);
             FinishRecord(timeSeconds, false);
+        }
+
+        /// <summary>
+        /// Begins a record of <paramref name="count"/> bytes at the base time; <see cref="DataBytes"/> gives them. The unit in force stays.
+        /// </summary>
+        public void Data(string name, int count)
+        {
+            StartRecord(name, 0, 1);
+            _body.WriteInt(8);
+            _body.WriteBytesStart(count);
+            _records++;
+        }
+
+        /// <summary>Bytes of the record that <see cref="Data"/> began.</summary>
+        public void DataBytes(byte[] source, int offset, int count)
+        {
+            _body.WriteRaw(source, offset, count);
         }
 
         /// <summary>Puts the array's head in front of the records. False when the pack did not fit.</summary>

@@ -1,11 +1,21 @@
 namespace MeterNode.Core.Storage
 {
     /// <summary>
-    /// Resolution goes down before data goes: the fuller the outbox, the longer the reading interval.
-    /// Hysteresis of 10 percentage points keeps it from flapping.
+    /// Resolution goes down before data goes: the fuller the outbox, the longer the reading interval. The first two steps take a
+    /// quarter of the ring and last a day or two; the rest holds quarter hours in compact form, for months. Hysteresis keeps it from
+    /// flapping.
     /// </summary>
     public sealed class StretchRule
     {
+        /// <summary>Length of a quarter hour, s.</summary>
+        public const int QuarterSeconds = 900;
+
+        private const int MinuteSeconds = 60;
+        private const int MinutePercent = 12;
+        private const int MinuteEndPercent = 8;
+        private const int QuarterPercent = 25;
+        private const int QuarterEndPercent = 20;
+
         private readonly int _normalSeconds;
         private int _level;
 
@@ -15,25 +25,35 @@ namespace MeterNode.Core.Storage
             _normalSeconds = normalSeconds;
         }
 
-        /// <summary>Reading interval in force, s: the configured one, 60 s from 50 % fill, 900 s from 80 %.</summary>
+        /// <summary>Reading interval in force, s: the configured one, 60 s from 12 % fill, 900 s from 25 %.</summary>
         public int IntervalSeconds
         {
             get
             {
-                int stretched = _level == 2 ? 900 : _level == 1 ? 60 : _normalSeconds;
+                int stretched = _level == 2 ? QuarterSeconds : _level == 1 ? MinuteSeconds : _normalSeconds;
                 return stretched > _normalSeconds ? stretched : _normalSeconds;
             }
         }
 
-        /// <summary>Takes the fill level, %; true when <see cref="IntervalSeconds"/> changed.</summary>
+        /// <summary>Interval of the last step, s; it does not change.</summary>
+        public int CompactSeconds => QuarterSeconds > _normalSeconds ? QuarterSeconds : _normalSeconds;
+
+        /// <summary>True from 60 s on: packs are rare.</summary>
+        public bool IsStretched => _level > 0;
+
+        /// <summary>True in the last step: quarter hours are written in compact form, many in a pack.</summary>
+        public bool IsCompact => _level == 2;
+
+        /// <summary>Takes the fill level, %; true when <see cref="IntervalSeconds"/> or <see cref="IsCompact"/> changed.</summary>
         public bool Update(int fillPercent)
         {
             int before = IntervalSeconds;
-            if (fillPercent >= 80 || (_level == 2 && fillPercent >= 70))
+            bool wasCompact = IsCompact;
+            if (fillPercent >= QuarterPercent || (_level == 2 && fillPercent >= QuarterEndPercent))
             {
                 _level = 2;
             }
-            else if (fillPercent >= 50 || (_level >= 1 && fillPercent >= 40))
+            else if (fillPercent >= MinutePercent || (_level >= 1 && fillPercent >= MinuteEndPercent))
             {
                 _level = 1;
             }
@@ -42,7 +62,7 @@ namespace MeterNode.Core.Storage
                 _level = 0;
             }
 
-            return IntervalSeconds != before;
+            return IntervalSeconds != before || IsCompact != wasCompact;
         }
     }
 }

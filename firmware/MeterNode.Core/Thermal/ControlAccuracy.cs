@@ -129,10 +129,18 @@ namespace MeterNode.Core.Thermal
             result.Percentile95Celsius = _samples == 0 ? 0 : Math.Min(_maximum, _histogram.Percentile95(_samples));
             result.AccuracyCelsius = _definition == AccuracyDefinition.Maximum ? result.MaximumCelsius : result.Percentile95Celsius;
             result.InTolerancePercent = _samples == 0 ? 0 : 100.0 * _inTolerance / _samples;
-            result.HasCapability = result.DeviationCelsius > 0;
-            result.Cp = result.HasCapability ? _tolerance / (3 * result.DeviationCelsius) : 0;
-            result.Cpk = result.HasCapability ? (_tolerance - Math.Abs(_mean)) / (3 * result.DeviationCelsius) : 0;
+            result.InTolerance = _inTolerance;
+            SetCapability(result);
             Clear();
+        }
+
+        private static void SetCapability(ControlAccuracyResult result)
+        {
+            double sigmas = 3 * (double)(float)result.DeviationCelsius;
+            double tolerance = (double)(float)result.ToleranceCelsius;
+            result.HasCapability = sigmas > 0;
+            result.Cp = result.HasCapability ? tolerance / sigmas : 0;
+            result.Cpk = result.HasCapability ? (tolerance - Math.Abs((double)(float)result.BiasCelsius)) / sigmas : 0;
         }
 
         private void Settle(long atMicros, bool inside)

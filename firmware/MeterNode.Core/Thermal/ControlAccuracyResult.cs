@@ -36,10 +36,16 @@ namespace MeterNode.Core.Thermal
         /// <summary>Share of counted samples inside the band, %.</summary>
         public double InTolerancePercent;
 
-        /// <summary>Cp = 2·tol/(6·s); only with <see cref="HasCapability"/>.</summary>
+        /// <summary>Samples inside the band, of <see cref="Samples"/>.</summary>
+        public int InTolerance;
+
+        /// <summary>
+        /// Cp = 2·tol/(6·s) of tolerance and deviation as the wire has them (binary32), so that a reader computes the same; only
+        /// with <see cref="HasCapability"/>.
+        /// </summary>
         public double Cp;
 
-        /// <summary>Cpk = (tol − |bias|)/(3·s); only with <see cref="HasCapability"/>.</summary>
+        /// <summary>Cpk = (tol − |bias|)/(3·s), likewise.</summary>
         public double Cpk;
 
         /// <summary>False when the standard deviation is 0 and Cp, Cpk do not exist.</summary>

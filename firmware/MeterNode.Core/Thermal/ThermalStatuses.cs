@@ -28,5 +28,17 @@ namespace MeterNode.Core.Thermal
                     return Words.ThermalStatusNoResponse;
             }
         }
+
+        /// <summary>The number of a status by its <see cref="Name"/>, as the record <c>qh</c> has it: open 1 to absent 6.</summary>
+        public static int Code(string name)
+        {
+            int status = (int)ThermalStatus.Open;
+            while (status < (int)ThermalStatus.Absent && Name((ThermalStatus)status) != name)
+            {
+                status++;
+            }
+
+            return status;
+        }
     }
 }

@@ -5,6 +5,7 @@ using MeterNode.Core.Ports;
 using MeterNode.Core.Production;
 using MeterNode.Core.Records;
 using MeterNode.Core.Storage;
+using MeterNode.Node.Storage;
 
 namespace MeterNode.Node.Loop
 {
@@ -26,6 +27,7 @@ namespace MeterNode.Node.Loop
         private const long TimeStepMicros = 500000;
         private const long DriftMicros = 1000;
         private const long CheckpointMicros = 3600000000;
+        private const long StretchedCheckpointMicros = 60000000;
 
         private readonly NodeConfiguration _configuration;
         private readonly IClock _clock;
@@ -35,6 +37,7 @@ namespace MeterNode.Node.Loop
         private readonly Checkpoint _checkpoint;
         private readonly Outbox _outbox;
         private readonly StretchRule _stretch;
+        private readonly QuarterJournal _quarters;
         private readonly EventLog _events = new EventLog(EventCapacity);
         private readonly MeteringTask _metering;
         private readonly ThermalTask _thermal;
@@ -85,6 +88,7 @@ namespace MeterNode.Node.Loop
             _outbox = new Outbox(
                 files, configuration.OutboxSegmentBytes, configuration.OutboxSegments, payloadBytes + PackEnvelope.Overhead);
             _stretch = new StretchRule(configuration.ReadingSeconds);
+            _quarters = new QuarterJournal(files, configuration, inputs.Power.Interval.Phases.Length, _stretch.CompactSeconds);
             _metering = new MeteringTask(configuration, inputs.Power, _events);
             _thermal = new ThermalTask(configuration, inputs.Temperatures, _events, _startMicros);
             _reading = new ReadingTask(configuration, _metering, _thermal);
@@ -97,6 +101,7 @@ namespace MeterNode.Node.Loop
             _command = new CommandTask(configuration.Node, clock, files, uplink, signer, _events, _state);
             FillContents();
             RememberTime();
+            _stretch.Update(_outbox.FillPercent);
             _reading.Align(_startMicros, SlotUtcMicros(_startMicros), _stretch.IntervalSeconds);
             _periods.IsDue(SlotUtcMicros(_startMicros));
             _checkpointDueMicros = _startMicros + CheckpointMicros;
@@ -125,6 +130,11 @@ namespace MeterNode.Node.Loop
         public long Poll(long nowMicros)
         {
             CheckTime(nowMicros);
+            if (_quarters.IsClosed && !_pack.IsBusy)
+            {
+                BeginPack(nowMicros);
+            }
+
             PollPeriods(nowMicros);
             _thermal.Poll(nowMicros);
             if (_light != null)
@@ -151,7 +161,7 @@ namespace MeterNode.Node.Loop
             _metering.Poll(nowMicros);
             if (_pack.Poll())
             {
-                _packsFinished++;
+                PackFinished();
                 UpdateStretch();
             }
 
@@ -160,7 +170,7 @@ namespace MeterNode.Node.Loop
             // While a pack is being signed the state is that of the pack: a checkpoint now would claim its registers too early.
             if (nowMicros >= _checkpointDueMicros && !_pack.IsBusy)
             {
-                _checkpointDueMicros = nowMicros + CheckpointMicros;
+                _checkpointDueMicros = nowMicros + (_stretch.IsStretched ? StretchedCheckpointMicros : CheckpointMicros);
                 SaveCheckpoint(false);
             }
 
@@ -258,6 +268,7 @@ namespace MeterNode.Node.Loop
             _state.CleanStop = 0;
             _outbox.Release(_state.Stored);
             _outbox.MoveTo(_state.Stored + 1);
+            _quarters.Recover(_state);
             _metering.Energy.Restore(_state.Energy, 0);
             if (_shots != null)
             {
@@ -330,13 +341,45 @@ namespace MeterNode.Node.Loop
 
         private void CloseReading(long endMicros)
         {
-            long endUtcMicros = SlotUtcMicros(endMicros);
+            bool isKept = _stretch.IsCompact && _reading.Store.Count == 1 && KeepQuarter(endMicros);
             long packMicros = _stretch.IntervalSeconds * 1000000L * _configuration.ReadingsPerPack;
-            if (_reading.Store.Count == _reading.Store.Capacity || endUtcMicros % packMicros == 0)
+            bool isDue = _reading.Store.Count == _reading.Store.Capacity || SlotUtcMicros(endMicros) % packMicros == 0;
+
+            // The first pack of a run says that the node started: it does not wait for six hours.
+            if (isKept ? _quarters.IsFull || _packsFinished == 0 : isDue || _stretch.IsCompact || _quarters.HasContent)
             {
                 BeginPack(endMicros);
                 FollowDrift(endMicros);
             }
+            else if (isKept)
+            {
+                FollowDrift(endMicros);
+            }
+        }
+
+        /// <summary>
+        /// Moves the reading that just ended into the journal; false when that cannot be. The registers are durable before, so that
+        /// a power cut between the two costs the quarter hour's resolution and no energy.
+        /// </summary>
+        private bool KeepQuarter(long endMicros)
+        {
+            // A pack that is being signed may hold what the journal has: nothing is added to it meanwhile.
+            FinishPack();
+            SaveCheckpoint(false);
+            TakeFigures(endMicros);
+            if (!_quarters.AddInterval(_contents, _state.NextSequence))
+            {
+                return false;
+            }
+
+            _unmeteredMicros += _contents.UnmeteredMicros;
+            _reading.Store.Clear();
+            if (_shots != null)
+            {
+                _shots.ResetPack();
+            }
+
+            return true;
         }
 
         private void PollPeriods(long nowMicros)
@@ -353,6 +396,25 @@ namespace MeterNode.Node.Loop
             }
 
             _periods.Close(nowMicros, utcMicros);
+            if (_stretch.IsCompact)
+            {
+                FinishPack();
+                KeepPeriods();
+                if (_quarters.IsFull)
+                {
+                    BeginPack(nowMicros);
+                }
+            }
+        }
+
+        /// <summary>Moves periods that closed into the journal, so that they need no pack of their own.</summary>
+        private void KeepPeriods()
+        {
+            if (_periods.Count > 0
+                && _quarters.AddPeriods(_periods.Results[0], SlotUtcMicros(_periods.EndMicros[0]), _lastQuality, _state.NextSequence))
+            {
+                _periods.Clear();
+            }
         }
 
         private void PollCommand(long nowMicros)
@@ -418,20 +480,28 @@ namespace MeterNode.Node.Loop
                 _heat.Report(_events, endMicros);
             }
 
-            _contents.EndMicros = endMicros;
-            _contents.EndUtcMicros = SlotUtcMicros(endMicros);
-            _contents.TimeQuality = _lastQuality;
-            _contents.UptimeSeconds = (endMicros - _startMicros) / 1000000;
-            _contents.WindowsUsed = _metering.WindowsUsed;
-            _contents.WindowsDiscarded = _metering.WindowsDiscarded;
-            long unmeteredMicros = _metering.Energy.UnmeteredSinceMicros(_startMicros, endMicros);
-            _contents.UnmeteredMicros = unmeteredMicros > _unmeteredMicros ? unmeteredMicros - _unmeteredMicros : 0;
+            if (_quarters.HasContent)
+            {
+                KeepPeriods();
+                _contents.Quarters = _quarters;
+            }
+
+            TakeFigures(endMicros);
+            if (_quarters.IsRelative)
+            {
+                // They were measured in an earlier run that had no UTC: the pack that they go into has their time.
+                _contents.TimeQuality = _quarters.Quality;
+                _contents.EndUtcMicros = _quarters.EndMicros;
+            }
+
             _contents.FillPercent = _outbox.FillPercent;
             _contents.CommandCounter = _state.CommandCounter;
             _contents.PeriodCount = _periods.Count;
             TakeState();
             if (!_pack.Begin(_contents))
             {
+                _contents.Quarters = null;
+                _quarters.Clear();
                 _events.Clear();
                 _events.Add(endMicros, EventTexts.Discard(Words.DiscardedPack, 1));
             }
@@ -450,14 +520,36 @@ namespace MeterNode.Node.Loop
             }
         }
 
+        private void TakeFigures(long endMicros)
+        {
+            _contents.EndMicros = endMicros;
+            _contents.EndUtcMicros = SlotUtcMicros(endMicros);
+            _contents.TimeQuality = _lastQuality;
+            _contents.UptimeSeconds = (endMicros - _startMicros) / 1000000;
+            _contents.WindowsUsed = _metering.WindowsUsed;
+            _contents.WindowsDiscarded = _metering.WindowsDiscarded;
+            long unmeteredMicros = _metering.Energy.UnmeteredSinceMicros(_startMicros, endMicros);
+            _contents.UnmeteredMicros = unmeteredMicros > _unmeteredMicros ? unmeteredMicros - _unmeteredMicros : 0;
+        }
+
         private void FinishPack()
         {
             while (_pack.IsBusy)
             {
                 if (_pack.Poll())
                 {
-                    _packsFinished++;
+                    PackFinished();
                 }
+            }
+        }
+
+        private void PackFinished()
+        {
+            _packsFinished++;
+            if (_contents.Quarters != null)
+            {
+                _contents.Quarters = null;
+                _quarters.Clear();
             }
         }
 
@@ -478,6 +570,7 @@ namespace MeterNode.Node.Loop
             {
                 _events.Add(nowMicros, EventTexts.Stretch(_stretch.IntervalSeconds));
                 _reading.Align(nowMicros, SlotUtcMicros(nowMicros), _stretch.IntervalSeconds);
+                _checkpointDueMicros = nowMicros;
                 _highFillReported = _highFillReported && fillPercent >= HighFillPercent;
             }
         }

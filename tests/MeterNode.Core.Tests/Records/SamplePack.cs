@@ -120,7 +120,8 @@ namespace MeterNode.Core.Tests.Records
                     result.DeviationCelsius = 1.24;
                     result.MaximumCelsius = 4.4;
                     result.Percentile95Celsius = 3.1;
-                    result.InTolerancePercent = 99.7;
+                    result.InTolerance = 878;
+                    result.InTolerancePercent = 100.0 * 878 / 881;
                     result.HasCapability = true;
                     result.Cp = 1.344;
                     result.Cpk = 1.245;

@@ -7,32 +7,35 @@ namespace MeterNode.Core.Tests.Storage
     public class StretchRuleTests
     {
         [TestMethod]
-        public void Update_RisingAndFalling_HasTenPointsOfHysteresis()
+        public void Update_RisingAndFalling_HasHysteresis()
         {
             StretchRule rule = new StretchRule(10);
             Step(rule, 0, 10, false);
-            Step(rule, 49, 10, false);
-            Step(rule, 50, 60, true);
-            Step(rule, 79, 60, false);
-            Step(rule, 40, 60, false);
-            Step(rule, 39, 10, true);
-            Step(rule, 80, 900, true);
+            Step(rule, 11, 10, false);
+            Step(rule, 12, 60, true);
+            Step(rule, 24, 60, false);
+            Step(rule, 8, 60, false);
+            Step(rule, 7, 10, true);
+            Step(rule, 25, 900, true);
             Step(rule, 100, 900, false);
-            Step(rule, 70, 900, false);
-            Step(rule, 69, 60, true);
-            Step(rule, 45, 60, false);
-            Step(rule, 85, 900, true);
-            Step(rule, 10, 10, true);
+            Step(rule, 20, 900, false);
+            Step(rule, 19, 60, true);
+            Step(rule, 24, 60, false);
+            Step(rule, 26, 900, true);
+            Step(rule, 3, 10, true);
         }
 
         [TestMethod]
         public void Update_LongReadingInterval_IsNeverShortened()
         {
             StretchRule rule = new StretchRule(300);
-            Step(rule, 60, 300, false);
-            Step(rule, 90, 900, true);
+            Step(rule, 20, 300, false);
+            Assert.IsTrue(rule.IsStretched);
+            Step(rule, 30, 900, true);
             StretchRule maximum = new StretchRule(900);
-            Step(maximum, 99, 900, false);
+            Assert.AreEqual(900, maximum.CompactSeconds);
+            Step(maximum, 99, 900, true);
+            Assert.IsTrue(maximum.IsCompact, "the interval stays, the form changes");
         }
 
         private static void Step(StretchRule rule, int fillPercent, int seconds, bool changed)

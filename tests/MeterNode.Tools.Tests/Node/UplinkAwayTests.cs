@@ -37,7 +37,7 @@ public class UplinkAwayTests
         rig.Run(100);
         long acknowledged = rig.Loop.AcknowledgedSequence;
         rig.Uplink.IsConnected = false;
-        rig.Run(3 * 86400);
+        rig.Run(9 * 86400);
         rig.Uplink.IsConnected = true;
         rig.Run(400);
         ArrivedPack[] packs = [.. rig.Arrived(gapsAllowed: true)];
@@ -61,7 +61,7 @@ public class UplinkAwayTests
             reported.Except(missing).All(seq => seq == acknowledged + 1),
             "reported but there: " + string.Join(" ", reported.Except(missing)));
         double[] ends = [.. packs.Skip(2).Take(20).SelectMany(pack => pack.All("p")).Select(record => record.AtSeconds)];
-        Assert.AreEqual(900, ends[2] - ends[1], "the oldest packs kept have readings of 15 minutes");
+        Assert.AreEqual(900, ends[2] - ends[1], "the oldest packs kept have quarter hours");
         for (int i = 1; i < packs.Length; i++)
         {
             Assert.IsTrue(packs[i].ImportJoules >= packs[i - 1].ImportJoules);

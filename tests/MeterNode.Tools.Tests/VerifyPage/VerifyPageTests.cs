@@ -101,6 +101,27 @@ public class VerifyPageTests
     }
 
     [TestMethod]
+    public async Task Check_QuarterHoursWholeAndMutated_GetTheSameVerdictsAndTimes()
+    {
+        var random = new Random(20261126);
+        byte[] bytes = QuarterHourTests.Bytes();
+        List<byte[]> packs = [_node.Next(payload => payload.Bytes("qh", bytes))];
+        for (int round = 0; round < 400; round++)
+        {
+            byte[] mutated = [.. bytes.AsSpan(0, random.Next(8) == 0 ? random.Next(bytes.Length) : bytes.Length)];
+            for (int change = mutated.Length == 0 ? 0 : random.Next(1, 4); change > 0; change--)
+            {
+                mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
+            }
+
+            packs.Add(_node.Next(payload => payload.Bytes("qh", mutated)));
+        }
+
+        JsonNode result = await Compare(packs, Registry);
+        Assert.IsTrue((int)result["verdicts"]!["malformed"]! is > 50 and < 350, result["verdicts"]!.ToJsonString());
+    }
+
+    [TestMethod]
     public async Task Check_DamagedFile_SkipsToTheSamePacks()
     {
         byte[] file = _node.Next(6).SelectMany(pack => pack).ToArray();

@@ -143,6 +143,13 @@ internal static class MalformedPacks
         yield return (PackError.RecordValueMissing, "two values", Records(first, Map((0, "p"), (1, "W"), (2, 1), (3, "x"))));
         yield return (PackError.RecordUnitMissing, "number without unit", Records(first, Map((0, "p"), (2, 1))));
         yield return (PackError.RecordUnitMissing, "empty unit", Records(first, Map((0, "p"), (1, ""), (2, 1))));
+        yield return (PackError.RecordValueMissing, "bytes and a number", Records(first, Map((0, "qh"), (2, 1), (8, new byte[] { 0x40 }))));
+        yield return (PackError.RecordTypeWrong, "qh is a text", Records(first, Map((0, "qh"), (3, "x"))));
+        yield return (PackError.RecordTypeWrong, "bytes under another name", Records(first, Map((0, "p"), (8, new byte[] { 0x40 }))));
+        yield return (PackError.RecordTypeWrong, "label 8 is a text", Records(first, Map((0, "qh"), (8, "x"))));
+        yield return (PackError.QuarterHoursWrong, "no quarter hours", Records(first, Map((0, "qh"), (8, new byte[] { 0x40 }))));
+        yield return (PackError.QuarterHoursWrong, "quarter hours end in the middle",
+            Records(first, Map((0, "qh"), (8, new byte[] { 0x45, 1, 1, 3, 0x84, 0 }))));
         yield return (PackError.NumberOutOfRange, "2^53 + 1", Records(first, Number((1UL << 53) + 1)));
         yield return (PackError.NumberOutOfRange, "−2^53 − 1", Records(first, Number(new byte[] { 0x3b, 0x00, 0x20, 0, 0, 0, 0, 0, 0 })));
         yield return (PackError.NumberOutOfRange, "NaN", Records(first, Number(new byte[] { 0xf9, 0x7e, 0x00 })));

@@ -19,6 +19,12 @@ internal sealed class PayloadWriter(string eui64, double baseTimeSeconds)
         return this;
     }
 
+    public PayloadWriter Bytes(string name, byte[] bytes)
+    {
+        _records.Add((name, null, bytes, 0));
+        return this;
+    }
+
     public byte[] Write()
     {
         var writer = new CborWriter(CborConformanceMode.Lax);
@@ -37,6 +43,11 @@ internal sealed class PayloadWriter(string eui64, double baseTimeSeconds)
             {
                 writer.WriteInt32(3);
                 writer.WriteTextString(text);
+            }
+            else if (value is byte[] bytes)
+            {
+                writer.WriteInt32(8);
+                writer.WriteByteString(bytes);
             }
             else
             {

@@ -117,6 +117,9 @@ public enum PackError
     /// <summary><c>whole-number-as-float</c> (payload): a whole number is encoded as floating point.</summary>
     WholeNumberAsFloat,
 
+    /// <summary><c>quarter-hours-wrong</c> (payload): the bytes of the record qh are not of this layout, or it stands twice.</summary>
+    QuarterHoursWrong,
+
     /// <summary><c>node-name-mismatch</c> (context): the base name is not that of the node whose key signed.</summary>
     NodeNameMismatch,
 

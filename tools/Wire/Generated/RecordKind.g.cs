@@ -139,4 +139,7 @@ public enum RecordKind
 
     /// <summary><c>tZ.nx</c>, count: valid samples excluded (zone not in control).</summary>
     ExcludedCount,
+
+    /// <summary><c>qh</c>: quarter hours in compact form: [readings, registers and periods](#quarter-hours) in one byte string.</summary>
+    QuarterHours,
 }

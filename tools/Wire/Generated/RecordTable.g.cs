@@ -17,6 +17,7 @@ public static partial class RecordTable
     internal const string ModeName = "mode";
     internal const string TimeQualityName = "tq";
     internal const string EventName = "ev";
+    internal const string QuarterHoursName = "qh";
 
     private static readonly RecordDefinition[] s_all =
     [
@@ -320,6 +321,13 @@ public static partial class RecordTable
             Label = "excluded",
             Meaning = "valid samples excluded (zone not in control)",
             Since = "0.1.0",
+            IsRegister = false,
+        },
+        new(RecordKind.QuarterHours, "qh", null, RecordType.Packed, RecordTime.Pack)
+        {
+            Label = "quarter hours in compact form: [readings, registers and periods](#quarter-hours) in one byte string",
+            Meaning = "quarter hours in compact form: [readings, registers and periods](#quarter-hours) in one byte string",
+            Since = "0.3.0",
             IsRegister = false,
         },
     ];

@@ -9,6 +9,7 @@ public sealed partial class PackRecords
     private readonly PhaseRecords?[] _phases = new PhaseRecords?[RecordTable.MaximumPhases];
     private readonly ZoneRecords?[] _zones = new ZoneRecords?[RecordTable.MaximumZones];
     private readonly List<SignedRecord> _unknown = [];
+    private readonly SortedList<double, PackRecords> _earlier = [];
 
     private PackRecords()
     {
@@ -29,13 +30,23 @@ public sealed partial class PackRecords
     /// <summary>Records that the schema does not know, or knows otherwise; also a second one where only one can be.</summary>
     public IReadOnlyList<SignedRecord> Unknown => _unknown;
 
+    /// <summary>
+    /// What a pack of quarter hours says about earlier moments, by time: registers, windows and time not metered, as packs of their
+    /// own would. The last quarter hour is in the pack itself when both end together.
+    /// </summary>
+    public IReadOnlyList<PackRecords> Earlier => _earlier.Values.AsReadOnly();
+
     /// <summary>Sorts the records of one pack.</summary>
-    public static PackRecords Read(IEnumerable<SignedRecord> records)
+    public static PackRecords Read(IReadOnlyList<SignedRecord> records)
     {
         var read = new PackRecords();
         foreach (SignedRecord record in records)
         {
             read.EndSeconds = Math.Max(read.EndSeconds, record.AtSeconds);
+        }
+
+        foreach (SignedRecord record in records)
+        {
             if (!RecordTable.TryFind(record.Name, out RecordKey key) || !key.Definition.Fits(record) || !read.TryTake(key, record))
             {
                 read._unknown.Add(record);
@@ -50,7 +61,8 @@ public sealed partial class PackRecords
         RecordDefinition definition = key.Definition;
         if (key.Number == 0)
         {
-            return TryTake(definition.Kind, record);
+            bool isEarlier = definition is { Time: RecordTime.Pack, IsNumber: true } && record.AtSeconds < EndSeconds;
+            return (isEarlier ? At(record.AtSeconds) : this).TryTake(definition.Kind, record);
         }
 
         if (definition.IsPhase)
@@ -63,5 +75,16 @@ public sealed partial class PackRecords
         return definition.Time == RecordTime.Period
             ? zone.Period(record.AtSeconds).TryTake(definition.Kind, record)
             : zone.TryTake(definition.Kind, record);
+    }
+
+    private PackRecords At(double seconds)
+    {
+        if (!_earlier.TryGetValue(seconds, out PackRecords? earlier))
+        {
+            earlier = new PackRecords { EndSeconds = seconds };
+            _earlier.Add(seconds, earlier);
+        }
+
+        return earlier;
     }
 }

@@ -6,6 +6,9 @@ namespace MeterNode.Wire;
 /// </summary>
 public sealed record RecordDefinition(RecordKind Kind, string Pattern, string? Unit, RecordType Type, RecordTime Time)
 {
+    private readonly string[] _names =
+        [.. Enumerable.Range(0, Math.Max(RecordTable.MaximumPhases, RecordTable.MaximumZones) + 1).Select(number => Name(Pattern, number))];
+
     /// <summary>A few words for the head of a column, without the unit.</summary>
     public required string Label { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record RecordDefinition(RecordKind Kind, string Pattern, string? U
     /// <summary>True when there is one for each zone.</summary>
     public bool IsZone { get; } = Pattern.Contains("{zone}", StringComparison.Ordinal);
 
+    /// <summary>The name for one phase or zone, from 1; of a record without these, 0.</summary>
+    public string NameOf(int number) => _names[number];
+
     /// <summary>True for records whose value is always a number.</summary>
     public bool IsNumber => Type is RecordType.Number or RecordType.Whole;
 
@@ -38,4 +44,10 @@ public sealed record RecordDefinition(RecordKind Kind, string Pattern, string? U
         RecordType.Temperature => record.Text is not null || record.Unit == Unit,
         _ => record.Text is not null,
     };
+
+    private static string Name(string pattern, int number)
+    {
+        string digit = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return pattern.Replace("{phase}", digit, StringComparison.Ordinal).Replace("{zone}", digit, StringComparison.Ordinal);
+    }
 }

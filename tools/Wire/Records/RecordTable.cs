@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 
 namespace MeterNode.Wire;
 
@@ -33,9 +32,7 @@ public static partial class RecordTable
 
             for (int number = 1; number <= (definition.IsPhase ? MaximumPhases : MaximumZones); number++)
             {
-                string digit = number.ToString(CultureInfo.InvariantCulture);
-                string name = definition.Pattern.Replace(definition.IsPhase ? "{phase}" : "{zone}", digit, StringComparison.Ordinal);
-                yield return new(name, new RecordKey(definition, number));
+                yield return new(definition.NameOf(number), new RecordKey(definition, number));
             }
         }
     }

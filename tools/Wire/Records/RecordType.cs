@@ -17,4 +17,7 @@ public enum RecordType
 
     /// <summary>The text of an event.</summary>
     Event,
+
+    /// <summary>Bytes that stand for other records.</summary>
+    Packed,
 }

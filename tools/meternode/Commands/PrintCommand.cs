@@ -56,7 +56,7 @@ public static class PrintCommand
                 else if (json)
                 {
                     IReadOnlyList<SenmlRecord> records = SenmlCbor.Read(pack!.Payload);
-                    context.Output.WriteLine(SenmlJson.Write(raw ? records : SenmlResolver.Resolve(records, null)));
+                    context.Output.WriteLine(SenmlJson.Write(raw ? records : Resolve(records, payload!)));
                 }
                 else
                 {
@@ -75,6 +75,20 @@ public static class PrintCommand
         }
 
         return refused == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
+    }
+
+    /// <summary>Every record standing for itself; quarter hours as the records that they stand for.</summary>
+    private static IEnumerable<SenmlRecord> Resolve(IReadOnlyList<SenmlRecord> records, PackPayload payload)
+    {
+        SenmlRecord[] own = [.. SenmlResolver.Resolve(records, null).Where(record => record.DataValue is null)];
+        return own.Concat(payload.AllRecords.Skip(own.Length).Select(record => new SenmlRecord
+        {
+            Name = $"urn:dev:mac:{payload.Eui64}:{record.Name}",
+            Unit = record.Unit,
+            Value = record.Value,
+            StringValue = record.Text,
+            Time = record.AtSeconds,
+        }));
     }
 
     private static void WriteText(TextWriter output, Pack pack, PackPayload payload)

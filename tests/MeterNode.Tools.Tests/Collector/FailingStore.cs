@@ -30,6 +30,10 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 
     public IEnumerable<QuarantinedPack> Quarantine() => inner.Quarantine();
 
+    public IReadOnlyList<QuarantineSource> QuarantineSources() => inner.QuarantineSources();
+
+    public StoredEnd End(ulong kid, long from) => inner.End(kid, from);
+
     public IReadOnlyList<StoredGap> Gaps(string node) => inner.Gaps(node);
 
     public IReadOnlyList<SeqRange> Missing(string node) => inner.Missing(node);

@@ -112,6 +112,12 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
             ? new StoredNeighbours(new ChainNeighbours { BeforeHash = tip.Hash, BeforeBoot = tip.Boot }, tip.Seq)
             : transaction.Neighbours(node, pack.Seq);
         Judgement judgement = ChainRule.Judge(pack, stored.Near, node.EnrolmentHash);
+        if (judgement.Verdict == Verdict.Duplicate)
+        {
+            transaction.AddDuplicate(node);
+            return new IngestResult(received, verified, judgement, null);
+        }
+
         if (!judgement.Verdict.IsStored())
         {
             return Refuse(transaction, received, verified, judgement);
@@ -147,7 +153,7 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         in VerifiedPack verified,
         Judgement judgement)
     {
-        transaction.AddQuarantine(received, verified.Node?.Id, verified.Pack?.Seq, judgement);
+        transaction.AddQuarantine(received, verified.Node?.Id, verified.Pack?.Kid, verified.Pack?.Seq, judgement);
         return new IngestResult(received, verified, judgement, null);
     }
 }

@@ -3,7 +3,7 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// Where evidence is kept: the exact received bytes, the decoded records, and what was refused. Idempotent by (node, seq).
+/// Where evidence is kept: the exact received bytes, and what was refused. Idempotent by (node, seq).
 /// Reading may happen on other threads while a transaction is open and sees committed data only. Failures are <see cref="StoreException"/>.
 /// </summary>
 public interface IEvidenceStore : IDisposable
@@ -17,16 +17,28 @@ public interface IEvidenceStore : IDisposable
     /// <summary>Every node that has a pack, by name.</summary>
     IReadOnlyList<StoredNode> Nodes();
 
-    /// <summary>Packs of a node in the order of their numbers, read as they are enumerated.</summary>
+    /// <summary>
+    /// Packs of a node in the order of their numbers, read a few hundred at a time as they are enumerated: however long that takes, the
+    /// database is not kept from tidying up.
+    /// </summary>
     IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue);
 
     /// <summary>
-    /// Records of a node in the order of packs and within them; only those called <paramref name="names"/> unless that is empty.
+    /// Records of a node, from its packs' bytes, in their order; only those called <paramref name="names"/> unless that is empty.
     /// </summary>
     IEnumerable<StoredRecord> Records(string node, IReadOnlyCollection<string> names);
 
     /// <summary>Refused packs in the order they arrived.</summary>
     IEnumerable<QuarantinedPack> Quarantine();
+
+    /// <summary>What fills the quarantine, and what was dropped, by source.</summary>
+    IReadOnlyList<QuarantineSource> QuarantineSources();
+
+    /// <summary>
+    /// How far the packs of the node with this key are stored without a hole. Quick when <paramref name="from"/> is an earlier answer; a
+    /// number that is not stored any more is not believed.
+    /// </summary>
+    StoredEnd End(ulong kid, long from);
 
     /// <summary>Every gap that was seen in a node's chain, closed or not, by number.</summary>
     IReadOnlyList<StoredGap> Gaps(string node);

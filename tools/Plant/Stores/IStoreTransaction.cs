@@ -11,7 +11,7 @@ public interface IStoreTransaction : IDisposable
     /// <summary>What is stored around <paramref name="seq"/>, earlier packs of this transaction included.</summary>
     StoredNeighbours Neighbours(RegisteredNode node, long seq);
 
-    /// <summary>Adds a pack whose number is not stored yet, with its records.</summary>
+    /// <summary>Adds a pack whose number is not stored yet.</summary>
     void AddPack(RegisteredNode node, Pack pack, PackPayload payload, Judgement judgement, DateTimeOffset receivedAt);
 
     /// <summary>Replaces the judgement on a stored pack that had been waiting behind a gap.</summary>
@@ -26,8 +26,20 @@ public interface IStoreTransaction : IDisposable
     /// </summary>
     void CloseGaps(RegisteredNode node, long seq, DateTimeOffset closedAt);
 
-    /// <summary>Keeps a refused pack. A duplicate is kept without its bytes, which are those of the stored pack.</summary>
-    void AddQuarantine(ReceivedPack received, string? node, long? seq, Judgement judgement);
+    /// <summary>Counts a pack that is stored already.</summary>
+    void AddDuplicate(RegisteredNode node);
+
+    /// <summary>
+    /// Keeps a refused pack, cut to <see cref="QuarantinedPack.MaximumBytes"/>; when its source or the whole quarantine is full it is
+    /// counted and dropped. <paramref name="kid"/> is the key that it claims.
+    /// </summary>
+    void AddQuarantine(ReceivedPack received, string? node, ulong? kid, long? seq, Judgement judgement);
+
+    /// <summary>Takes a pack out of quarantine; false when it is not there any more.</summary>
+    bool TakeQuarantine(long id);
+
+    /// <summary>Notes that everything up to <paramref name="seq"/> is stored or declared gone, so that nobody has to count again.</summary>
+    void SetStored(RegisteredNode node, long seq);
 
     /// <summary>Makes everything durable.</summary>
     void Commit();

@@ -91,9 +91,6 @@ internal sealed class PostgresDialect : SqlDialect
         .Replace("{blob}", "bytea", StringComparison.Ordinal)
         .Replace("{clustered}", "", StringComparison.Ordinal);
 
-    /// <inheritdoc/>
-    public override IRecordInsert CreateRecordInsert(DbConnection connection) => new PostgresRecordCopy((NpgsqlConnection)connection, this);
-
     /// <summary>PostgreSQL counts the parameters that have no name.</summary>
     public override void Place(DbParameter parameter, int position)
     {

@@ -4,7 +4,7 @@ namespace MeterNode.Plant.Stores;
 
 /// <summary>
 /// A refused pack. <paramref name="Node"/> and <paramref name="Seq"/> are what it claims, null where unreadable.
-/// <paramref name="Bytes"/> is null for a duplicate and cut to <see cref="MaximumBytes"/>; <paramref name="Length"/> is what arrived.
+/// <paramref name="Bytes"/> are cut to <see cref="MaximumBytes"/>; <paramref name="Length"/> is what arrived.
 /// </summary>
 public sealed record QuarantinedPack(
     long Id,
@@ -14,7 +14,7 @@ public sealed record QuarantinedPack(
     long? Seq,
     Judgement Judgement,
     long Length,
-    byte[]? Bytes)
+    byte[] Bytes)
 {
     /// <summary>No pack is longer; whoever sends more does not get to fill the disk with it.</summary>
     public const int MaximumBytes = CborScan.MaximumPackBytes;

@@ -4,8 +4,7 @@ using System.Data.Common;
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// What one database does differently from the other: connections, types, the layout's number, the way many records go in, and what its
-/// errors mean. The statements themselves (<see cref="StoreStatements"/>) are the same for both; their parameters are
+/// What one database does differently from the other: connections, types, the layout's number, and what its errors mean. The statements themselves (<see cref="StoreStatements"/>) are the same for both; their parameters are
 /// <c>$1</c>, <c>$2</c>, ….
 /// </summary>
 internal abstract class SqlDialect : IDisposable
@@ -41,9 +40,6 @@ internal abstract class SqlDialect : IDisposable
 
     /// <summary>A migration script with this database's types.</summary>
     public abstract string Translate(string script);
-
-    /// <summary>The fast way for records; it belongs to <paramref name="connection"/>.</summary>
-    public abstract IRecordInsert CreateRecordInsert(DbConnection connection);
 
     /// <summary>Gives a parameter of a statement its place, counted from 1.</summary>
     public abstract void Place(DbParameter parameter, int position);

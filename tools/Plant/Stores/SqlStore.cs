@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Data.Common;
 using MeterNode.Wire;
 
@@ -48,7 +49,7 @@ internal sealed class SqlStore : IEvidenceStore
         .OrderBy(node => node.Id, StringComparer.Ordinal).ToList();
 
     /// <inheritdoc/>
-    public IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue) => Query(
+    public IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue) => Pages(
         StoreStatements.Packs,
         row => new StoredPack(
             row.GetInt64(0),
@@ -59,21 +60,26 @@ internal sealed class SqlStore : IEvidenceStore
             Text(row, 5),
             StoreText.Judgement(row.GetString(6), row.GetString(7)),
             row.GetFieldValue<byte[]>(8)),
-        node,
-        firstSeq,
-        lastSeq);
+        last => [node, last is null ? firstSeq : last.Seq + 1, lastSeq]);
 
     /// <inheritdoc/>
-    public IEnumerable<StoredRecord> Records(string node, IReadOnlyCollection<string> names) => Query(
-        StoreStatements.Records(names.Count),
-        row => new StoredRecord(
-            row.GetInt64(0),
-            row.GetString(1) is "S" or "I",
-            new SignedRecord(row.GetString(2), row.GetDouble(3), Text(row, 4), row.IsDBNull(5) ? null : row.GetDouble(5), Text(row, 6))),
-        [node, .. names]);
+    public IEnumerable<StoredRecord> Records(string node, IReadOnlyCollection<string> names)
+    {
+        foreach (StoredPack stored in Packs(node))
+        {
+            PackPayload payload = Payload(stored.Bytes);
+            foreach (SignedRecord record in payload.AllRecords)
+            {
+                if (names.Count == 0 || names.Contains(record.Name))
+                {
+                    yield return new StoredRecord(stored.Seq, payload.HasUtc, record);
+                }
+            }
+        }
+    }
 
     /// <inheritdoc/>
-    public IEnumerable<QuarantinedPack> Quarantine() => Query(
+    public IEnumerable<QuarantinedPack> Quarantine() => Pages(
         StoreStatements.Quarantine,
         row => new QuarantinedPack(
             row.GetInt64(0),
@@ -83,7 +89,31 @@ internal sealed class SqlStore : IEvidenceStore
             row.IsDBNull(4) ? null : row.GetInt64(4),
             StoreText.Judgement(row.GetString(5), row.GetString(6)),
             row.GetInt64(7),
-            row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8)));
+            row.GetFieldValue<byte[]>(8)),
+        last => [last?.Id ?? -1]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<QuarantineSource> QuarantineSources() => Query(
+        StoreStatements.QuarantineSources,
+        row => new QuarantineSource(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))).ToList();
+
+    /// <inheritdoc/>
+    public StoredEnd End(ulong kid, long from)
+    {
+        byte[] key = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(key, kid);
+        (long Id, long Checked, long Maximum)[] rows =
+            Query(StoreStatements.NodeEnd, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), key).ToArray();
+        if (rows.Length == 0)
+        {
+            return new StoredEnd(-1, null, -1);
+        }
+
+        (long id, long noted, long maximum) = rows[0];
+        long end = Find(id, from) is not null ? from : Find(id, noted) is not null ? noted : -1;
+        end = Advance(id, end);
+        return new StoredEnd(end, Find(id, end), maximum);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredGap> Gaps(string node) => Query(
@@ -109,9 +139,93 @@ internal sealed class SqlStore : IEvidenceStore
         _dialect.Dispose();
     }
 
+    private static PackPayload Payload(byte[] bytes)
+    {
+        PackPayload? payload = null;
+        PackError error = Pack.TryDecode(bytes, out Pack? pack);
+        error = error == PackError.None ? PackPayload.TryRead(pack!.Payload, out payload) : error;
+        return payload ?? throw new StoreException(StoreFault.Lasting,
+            $"a stored pack has changed since it was verified ({error.Describe()}): restore a backup");
+    }
+
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+
+    private byte[]? Find(long nodeId, long seq) =>
+        seq < 0 ? null : Query(StoreStatements.Bytes, row => row.GetFieldValue<byte[]>(0), nodeId, seq).FirstOrDefault();
+
+    /// <summary>The last number before the first hole behind <paramref name="end"/>; numbers that the node declared gone are no hole.</summary>
+    private long Advance(long nodeId, long end)
+    {
+        List<SeqRange>? declared = null;
+        while (true)
+        {
+            List<long> numbers = Query(StoreStatements.Numbers, row => row.GetInt64(0), nodeId, end).ToList();
+            foreach (long seq in numbers)
+            {
+                if (seq > end + 1 && !IsCovered(declared ??= DeclaredGaps(nodeId), new SeqRange(end + 1, seq - 1)))
+                {
+                    return end;
+                }
+
+                end = seq;
+            }
+
+            if (numbers.Count == 0)
+            {
+                return end;
+            }
+        }
+    }
+
+    private List<SeqRange> DeclaredGaps(long nodeId) =>
+    [
+        .. Query(StoreStatements.GapEvents, row => NodeEvent.Read(0, row.GetString(0)), nodeId)
+            .OfType<NodeEvent.Gap>().Select(gap => new SeqRange(gap.First, gap.Last)).OrderBy(gap => gap.First),
+    ];
+
+    /// <summary>True when ranges in the order of their first numbers leave nothing of <paramref name="hole"/>.</summary>
+    private static bool IsCovered(List<SeqRange> ranges, SeqRange hole)
+    {
+        long next = hole.First;
+        foreach (SeqRange range in ranges)
+        {
+            if (range.First > next || next > hole.Last)
+            {
+                break;
+            }
+
+            next = Math.Max(next, range.Last + 1);
+        }
+
+        return next > hole.Last;
+    }
+
+    /// <summary>
+    /// Reads page after page, each in a transaction of its own that ends before its first row is handed out; <paramref name="values"/> are
+    /// those of the page behind the given row.
+    /// </summary>
+    private IEnumerable<T> Pages<T>(StoreStatement statement, Func<DbDataReader, T> read, Func<T?, object?[]> values)
+        where T : class
+    {
+        T? last = null;
+        while (true)
+        {
+            List<T> page = Query(statement, read, values(last)).ToList();
+            foreach (T row in page)
+            {
+                yield return row;
+            }
+
+            if (page.Count == 0)
+            {
+                yield break;
+            }
+
+            last = page[^1];
+        }
+    }
 
     /// <summary>Rows are read as they are enumerated, on a connection of their own.</summary>
     private IEnumerable<T> Query<T>(StoreStatement statement, Func<DbDataReader, T> read, params object?[] values)

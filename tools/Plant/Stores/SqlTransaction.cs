@@ -7,6 +7,8 @@ namespace MeterNode.Plant.Stores;
 /// <summary>The one transaction of a <see cref="SqlStore"/>, used again and again with its statements.</summary>
 internal sealed class SqlTransaction : IStoreTransaction
 {
+    private const int MaximumTopicLength = 200;
+
     private readonly SqlDialect _dialect;
     private readonly DbConnection _connection;
     private readonly PreparedStatement _neighbours;
@@ -16,10 +18,20 @@ internal sealed class SqlTransaction : IStoreTransaction
     private readonly PreparedStatement _forgetGaps;
     private readonly PreparedStatement _closeGaps;
     private readonly PreparedStatement _addQuarantine;
-    private readonly IRecordInsert _records;
+    private readonly PreparedStatement _addGapEvent;
+    private readonly PreparedStatement _addDuplicates;
+    private readonly PreparedStatement _setStored;
+    private readonly PreparedStatement _quarantineTotal;
+    private readonly PreparedStatement _findSource;
+    private readonly PreparedStatement _addSource;
+    private readonly PreparedStatement _takeQuarantine;
 
     /// <summary>Rows of nodes that are known to exist, by key identifier.</summary>
     private readonly Dictionary<ulong, long> _nodeIds = [];
+
+    /// <summary>Packs of this transaction that were stored already, by the node's row.</summary>
+    private readonly SortedDictionary<long, long> _duplicates = [];
+    private QuarantineLedger? _ledger;
     private DbTransaction? _transaction;
 
     public SqlTransaction(SqlDialect dialect, DbConnection connection)
@@ -33,7 +45,13 @@ internal sealed class SqlTransaction : IStoreTransaction
         _forgetGaps = Prepare(StoreStatements.ForgetGaps);
         _closeGaps = Prepare(StoreStatements.CloseGaps);
         _addQuarantine = Prepare(StoreStatements.AddQuarantine);
-        _records = dialect.CreateRecordInsert(connection);
+        _addGapEvent = Prepare(StoreStatements.AddGapEvent);
+        _addDuplicates = Prepare(StoreStatements.AddDuplicates);
+        _setStored = Prepare(StoreStatements.SetStored);
+        _quarantineTotal = Prepare(StoreStatements.QuarantineTotal);
+        _findSource = Prepare(StoreStatements.FindQuarantineSource);
+        _addSource = Prepare(StoreStatements.AddQuarantineSource);
+        _takeQuarantine = Prepare(StoreStatements.TakeQuarantine);
     }
 
     public void Begin(IEnumerable<RegisteredNode> nodes)
@@ -113,9 +131,22 @@ internal sealed class SqlTransaction : IStoreTransaction
             payload.Mode,
             judgement.Verdict.Code(),
             judgement.Reason.Code(),
-            pack.Bytes.ToArray());
-        _records.Add(id, pack.Seq, payload.AllRecords);
+            pack.Bytes.ToArray(),
+            payload.Records.ImportJoules,
+            payload.Records.ExportJoules,
+            payload.Records.Shots,
+            payload.Records.HeatJoules);
+        IReadOnlyList<NodeEvent> events = payload.Records.Events;
+        for (int i = 0; i < events.Count; i++)
+        {
+            if (events[i] is NodeEvent.Gap gap)
+            {
+                _addGapEvent.Run(_transaction!, id, pack.Seq, i, gap.Text);
+            }
+        }
     });
+
+    public void SetStored(RegisteredNode node, long seq) => Guard(() => _setStored.Run(_transaction!, NodeId(node), seq));
 
     public void Rejudge(RegisteredNode node, long seq, Judgement judgement) =>
         Guard(() => _rejudge.Run(_transaction!, NodeId(node), seq, judgement.Verdict.Code(), judgement.Reason.Code()));
@@ -129,37 +160,79 @@ internal sealed class SqlTransaction : IStoreTransaction
         _closeGaps.Run(_transaction!, NodeId(node), seq, closedAt.ToUnixTimeMilliseconds());
     });
 
-    public void AddQuarantine(ReceivedPack received, string? node, long? seq, Judgement judgement) => Guard(() =>
+    public void AddDuplicate(RegisteredNode node)
+    {
+        long id = NodeId(node);
+        _duplicates[id] = _duplicates.GetValueOrDefault(id) + 1;
+    }
+
+    public void AddQuarantine(ReceivedPack received, string? node, ulong? kid, long? seq, Judgement judgement) => Guard(() =>
     {
         ReadOnlyMemory<byte> kept = received.Bytes[..Math.Min(received.Bytes.Length, QuarantinedPack.MaximumBytes)];
-        _addQuarantine.Run(
-            _transaction!,
-            received.ReceivedAt.ToUnixTimeMilliseconds(),
-            received.Topic,
-            node,
-            seq,
-            judgement.Verdict.Code(),
-            judgement.Reason.Code(),
-            (long)received.Bytes.Length,
-            judgement.Verdict == Verdict.Duplicate ? null : kept.ToArray());
+        string source = node is not null ? "node " + node
+            : kid is ulong claimed ? $"key {claimed:x16}"
+            : "topic " + received.Topic[..Math.Min(received.Topic.Length, MaximumTopicLength)];
+        if (Ledger().TryKeep(source, kept.Length, FindSource))
+        {
+            _addQuarantine.Run(
+                _transaction!,
+                received.ReceivedAt.ToUnixTimeMilliseconds(),
+                received.Topic,
+                node,
+                seq,
+                judgement.Verdict.Code(),
+                judgement.Reason.Code(),
+                (long)received.Bytes.Length,
+                kept.ToArray(),
+                source);
+        }
+    });
+
+    public bool TakeQuarantine(long id) => _dialect.Guard(() =>
+    {
+        string source;
+        long bytes;
+        using (DbDataReader row = _takeQuarantine.Read(_transaction!, id))
+        {
+            if (!row.Read())
+            {
+                return false;
+            }
+
+            source = row.GetString(0);
+            bytes = Math.Min(row.GetInt64(1), QuarantinedPack.MaximumBytes);
+        }
+
+        Ledger().Take(source, bytes, FindSource);
+        return true;
     });
 
     public void Commit()
     {
         Guard(() =>
         {
-            _records.Flush();
+            foreach ((long node, long packs) in _duplicates)
+            {
+                _addDuplicates.Run(_transaction!, node, packs);
+            }
+
+            foreach (QuarantineSource source in _ledger?.Added ?? [])
+            {
+                _addSource.Run(_transaction!, source.Name, source.KeptPacks, source.KeptBytes, source.DroppedPacks);
+            }
+
             _transaction!.Commit();
         });
         _transaction!.Dispose();
         _transaction = null;
+        Forget();
         _dialect.CheckInPlace(_connection);
     }
 
     /// <summary>Rolls back what was not committed; the statements stay for the next transaction.</summary>
     public void Dispose()
     {
-        _records.Clear();
+        Forget();
         DbTransaction? transaction = _transaction;
         _transaction = null;
         if (transaction is not null)
@@ -179,9 +252,9 @@ internal sealed class SqlTransaction : IStoreTransaction
     public void Close()
     {
         Dispose();
-        _records.Dispose();
         foreach (PreparedStatement statement in (PreparedStatement[])
-            [_neighbours, _addPack, _rejudge, _openGap, _forgetGaps, _closeGaps, _addQuarantine])
+            [_neighbours, _addPack, _rejudge, _openGap, _forgetGaps, _closeGaps, _addQuarantine, _addGapEvent, _addDuplicates,
+            _setStored, _quarantineTotal, _findSource, _addSource, _takeQuarantine])
         {
             statement.Dispose();
         }
@@ -213,6 +286,30 @@ internal sealed class SqlTransaction : IStoreTransaction
                 }
             }
         }
+    }
+
+    private void Forget()
+    {
+        _duplicates.Clear();
+        _ledger = null;
+    }
+
+    private QuarantineLedger Ledger()
+    {
+        if (_ledger is null)
+        {
+            using DbDataReader row = _quarantineTotal.Read(_transaction!);
+            row.Read();
+            _ledger = new QuarantineLedger(row.GetInt64(0), row.GetInt64(1));
+        }
+
+        return _ledger;
+    }
+
+    private QuarantineSource? FindSource(string name)
+    {
+        using DbDataReader row = _findSource.Read(_transaction!, name);
+        return row.Read() ? new QuarantineSource(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)) : null;
     }
 
     private long NodeId(RegisteredNode node) => _nodeIds.TryGetValue(node.Kid, out long id)

@@ -22,8 +22,9 @@ internal static class StoreStatements
     public static readonly StoreStatement AddPack = new(
         """
         INSERT INTO packs
-            (node_id, seq, boot, sha256, previous_sha256, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            (node_id, seq, boot, sha256, previous_sha256, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw,
+            import_joules, export_joules, shots, heat_joules)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """,
         DbType.Int64,
         DbType.Int64,
@@ -36,7 +37,28 @@ internal static class StoreStatements
         DbType.String,
         DbType.String,
         DbType.String,
-        DbType.Binary);
+        DbType.Binary,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64);
+
+    public static readonly StoreStatement AddGapEvent = new(
+        "INSERT INTO gap_events (node_id, seq, position, text) VALUES ($1, $2, $3, $4)",
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int32,
+        DbType.String);
+
+    public static readonly StoreStatement AddDuplicates = new(
+        "UPDATE nodes SET duplicates = duplicates + $2 WHERE node_id = $1",
+        DbType.Int64,
+        DbType.Int64);
+
+    public static readonly StoreStatement SetStored = new(
+        "UPDATE nodes SET stored_seq = $2 WHERE node_id = $1",
+        DbType.Int64,
+        DbType.Int64);
 
     public static readonly StoreStatement Rejudge = new(
         "UPDATE packs SET verdict = $3, reason = $4 WHERE node_id = $1 AND seq = $2",
@@ -72,8 +94,8 @@ internal static class StoreStatements
 
     public static readonly StoreStatement AddQuarantine = new(
         """
-        INSERT INTO quarantine (received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO quarantine (received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw, source)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """,
         DbType.Int64,
         DbType.String,
@@ -82,7 +104,34 @@ internal static class StoreStatements
         DbType.String,
         DbType.String,
         DbType.Int64,
-        DbType.Binary);
+        DbType.Binary,
+        DbType.String);
+
+    public static readonly StoreStatement QuarantineTotal = new(
+        "SELECT CAST(coalesce(sum(kept_packs), 0) AS bigint), CAST(coalesce(sum(kept_bytes), 0) AS bigint) FROM quarantine_sources");
+
+    public static readonly StoreStatement FindQuarantineSource = new(
+        "SELECT source, kept_packs, kept_bytes, dropped_packs FROM quarantine_sources WHERE source = $1",
+        DbType.String);
+
+    public static readonly StoreStatement AddQuarantineSource = new(
+        """
+        INSERT INTO quarantine_sources AS s (source, kept_packs, kept_bytes, dropped_packs) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (source) DO UPDATE SET kept_packs = s.kept_packs + excluded.kept_packs,
+            kept_bytes = s.kept_bytes + excluded.kept_bytes, dropped_packs = s.dropped_packs + excluded.dropped_packs
+        """,
+        DbType.String,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64);
+
+    /// <summary>Takes a pack out of quarantine; no row when another collector was quicker.</summary>
+    public static readonly StoreStatement TakeQuarantine = new(
+        "DELETE FROM quarantine WHERE quarantine_id = $1 RETURNING source, length_bytes",
+        DbType.Int64);
+
+    public static readonly StoreStatement QuarantineSources = new(
+        "SELECT source, kept_packs, kept_bytes, dropped_packs FROM quarantine_sources ORDER BY source");
 
     public static readonly StoreStatement Nodes = new(
         """
@@ -94,16 +143,39 @@ internal static class StoreStatements
         """
         SELECT seq, boot, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw FROM packs
         WHERE node_id = (SELECT node_id FROM nodes WHERE node = $1) AND seq BETWEEN $2 AND $3 ORDER BY seq
+        LIMIT 256
         """,
         DbType.String,
         DbType.Int64,
         DbType.Int64);
 
+    /// <summary>Row, checked end and highest number of the node with key $1.</summary>
+    public static readonly StoreStatement NodeEnd = new(
+        """
+        SELECT node_id, stored_seq, (SELECT coalesce(max(seq), -1) FROM packs p WHERE p.node_id = n.node_id) FROM nodes n WHERE kid = $1
+        """,
+        DbType.Binary);
+
+    public static readonly StoreStatement Numbers = new(
+        "SELECT seq FROM packs WHERE node_id = $1 AND seq > $2 ORDER BY seq LIMIT 10000",
+        DbType.Int64,
+        DbType.Int64);
+
+    public static readonly StoreStatement Bytes = new(
+        "SELECT raw FROM packs WHERE node_id = $1 AND seq = $2",
+        DbType.Int64,
+        DbType.Int64);
+
+    public static readonly StoreStatement GapEvents = new(
+        "SELECT text FROM gap_events WHERE node_id = $1",
+        DbType.Int64);
+
     public static readonly StoreStatement Quarantine = new(
         """
         SELECT quarantine_id, received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw FROM quarantine
-        ORDER BY quarantine_id
-        """);
+        WHERE quarantine_id > $1 ORDER BY quarantine_id LIMIT 256
+        """,
+        DbType.Int64);
 
     public static readonly StoreStatement Gaps = new(
         "SELECT first_seq, last_seq, found_unix_ms, closed_unix_ms FROM gaps JOIN nodes USING (node_id) WHERE node = $1 ORDER BY first_seq",
@@ -124,7 +196,9 @@ internal static class StoreStatements
         SELECT verdict, CAST(sum(n) AS bigint) FROM (
             SELECT verdict, count(*) AS n FROM packs JOIN nodes USING (node_id) WHERE $1 IS NULL OR node = $1 GROUP BY verdict
             UNION ALL
-            SELECT verdict, count(*) AS n FROM quarantine WHERE $1 IS NULL OR node = $1 GROUP BY verdict) AS counts
+            SELECT verdict, count(*) AS n FROM quarantine WHERE $1 IS NULL OR node = $1 GROUP BY verdict
+            UNION ALL
+            SELECT 'duplicate', duplicates AS n FROM nodes WHERE ($1 IS NULL OR node = $1) AND duplicates > 0) AS counts
         GROUP BY verdict
         """,
         DbType.String);
@@ -151,15 +225,6 @@ internal static class StoreStatements
     public static StoreStatement NodeIds(int count) => new(
         $"SELECT kid, node_id FROM nodes WHERE kid IN ({Places(1, count)})",
         Enumerable.Repeat(DbType.Binary, count).ToArray());
-
-    /// <summary>$1 is the node, the others are names; all records without names.</summary>
-    public static StoreStatement Records(int names) => new(
-        $"""
-        SELECT r.seq, p.time_quality, r.name, r.at_seconds, r.unit, r.value, r.text FROM records r JOIN packs p USING (node_id, seq)
-        WHERE node_id = (SELECT node_id FROM nodes WHERE node = $1) {(names == 0 ? "" : $"AND r.name IN ({Places(2, names)})")}
-        ORDER BY r.seq, r.position
-        """,
-        Enumerable.Repeat(DbType.String, names + 1).ToArray());
 
     private static string Places(int first, int count) => string.Join(", ", Enumerable.Range(first, count).Select(place => $"${place}"));
 }

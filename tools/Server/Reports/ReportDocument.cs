@@ -28,8 +28,11 @@ public sealed class ReportDocument
     /// <summary>The first <see cref="MaximumQuarantineListed"/> refused packs.</summary>
     public required IReadOnlyList<QuarantinedPack> Quarantine { get; init; }
 
-    /// <summary>All refused packs.</summary>
+    /// <summary>All refused packs in quarantine.</summary>
     public required long QuarantineCount { get; init; }
+
+    /// <summary>Refused packs that found no room in quarantine.</summary>
+    public required long DroppedCount { get; init; }
 
     /// <summary>Gaps that were seen in each node's chain, closed ones too.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<StoredGap>> Gaps { get; init; }
@@ -42,7 +45,7 @@ public sealed class ReportDocument
     /// late, and the bytes are the same.
     /// </summary>
     public bool IsInOrder =>
-        Figures.IsInOrder && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate || entry.Value == 0);
+        Figures.IsInOrder && DroppedCount == 0 && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate || entry.Value == 0);
 
     /// <summary>Gaps of the node <paramref name="id"/>.</summary>
     public IReadOnlyList<StoredGap> GapsOf(string id) => Gaps.GetValueOrDefault(id) ?? [];
@@ -59,6 +62,7 @@ public sealed class ReportDocument
         IReadOnlyList<StoredNode> nodes = store.Nodes();
         var figures = nodes.Select(node => FiguresOf(store, node, registry, options, verifier)).ToList();
         IReadOnlyDictionary<Verdict, long> verdicts = store.Verdicts(null);
+        IReadOnlyList<QuarantineSource> sources = store.QuarantineSources();
         return new ReportDocument
         {
             Title = options.Title,
@@ -67,7 +71,8 @@ public sealed class ReportDocument
             Figures = new PlantFigures(registry.Site, verifier is not null, options.Emission, figures),
             Verdicts = verdicts,
             Quarantine = [.. store.Quarantine().Take(MaximumQuarantineListed)],
-            QuarantineCount = verdicts.Where(entry => !entry.Key.IsStored()).Sum(entry => entry.Value),
+            QuarantineCount = sources.Sum(source => source.KeptPacks),
+            DroppedCount = sources.Sum(source => source.DroppedPacks),
             Gaps = nodes.ToDictionary(node => node.Id, node => store.Gaps(node.Id)),
             NodeVerdicts = nodes.ToDictionary(node => node.Id, node => store.Verdicts(node.Id)),
         };

@@ -1,0 +1,55 @@
+namespace MeterNode.Plant.Stores;
+
+/// <summary>Decides within one transaction what still fits into quarantine, and keeps account of it.</summary>
+internal sealed class QuarantineLedger(long keptPacks, long keptBytes)
+{
+    private readonly SortedDictionary<string, (QuarantineSource Stored, QuarantineSource Added)> _sources = new(StringComparer.Ordinal);
+    private long _keptPacks = keptPacks;
+    private long _keptBytes = keptBytes;
+
+    /// <summary>What this transaction adds to each source, in one order for all collectors, so that they never wait in a circle.</summary>
+    public IEnumerable<QuarantineSource> Added => _sources.Values.Select(source => source.Added);
+
+    /// <summary>True when a pack of <paramref name="bytes"/> fits; it is counted as kept or as dropped.</summary>
+    public bool TryKeep(string source, long bytes, Func<string, QuarantineSource?> find)
+    {
+        (QuarantineSource Stored, QuarantineSource Added) entry = Entry(source, find);
+        bool fits = entry.Stored.KeptPacks + entry.Added.KeptPacks < QuarantineSource.MaximumPacks
+            && entry.Stored.KeptBytes + entry.Added.KeptBytes + bytes <= QuarantineSource.MaximumBytes
+            && _keptPacks < QuarantineSource.MaximumPacksInAll && _keptBytes + bytes <= QuarantineSource.MaximumBytesInAll;
+        if (!fits && entry.Stored.KeptPacks + entry.Added.KeptPacks == 0 && source != QuarantineSource.Others)
+        {
+            // Names cost nothing to make up: one that has nothing in quarantine gets no line.
+            _sources.Remove(source);
+            source = QuarantineSource.Others;
+            entry = Entry(source, find);
+        }
+
+        Add(source, entry, fits ? 1 : 0, fits ? bytes : 0, fits ? 0 : 1);
+        return fits;
+    }
+
+    /// <summary>Counts a pack that was taken out again.</summary>
+    public void Take(string source, long bytes, Func<string, QuarantineSource?> find) => Add(source, Entry(source, find), -1, -bytes, 0);
+
+    private (QuarantineSource Stored, QuarantineSource Added) Entry(string source, Func<string, QuarantineSource?> find)
+    {
+        if (!_sources.TryGetValue(source, out (QuarantineSource Stored, QuarantineSource Added) entry))
+        {
+            var none = new QuarantineSource(source, 0, 0, 0);
+            entry = (find(source) ?? none, none);
+            _sources.Add(source, entry);
+        }
+
+        return entry;
+    }
+
+    private void Add(string source, (QuarantineSource Stored, QuarantineSource Added) entry, int packs, long bytes, int dropped)
+    {
+        QuarantineSource added = entry.Added;
+        _sources[source] = (entry.Stored, new QuarantineSource(
+            source, added.KeptPacks + packs, added.KeptBytes + bytes, added.DroppedPacks + dropped));
+        _keptPacks += packs;
+        _keptBytes += bytes;
+    }
+}

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
@@ -17,4 +18,13 @@ public sealed record CollectorOptions
 
     /// <summary>Null for <c>mn/v1/SITE/+/ev</c> with the registry's site.</summary>
     public string? Topic { get; init; }
+
+    /// <summary>Signs receipts; null for none, and then the nodes keep everything. Stays the caller's to dispose of.</summary>
+    public ECDsa? ReceiptKey { get; init; }
+
+    /// <summary>From one receipt of a node to the next while its packs arrive.</summary>
+    public TimeSpan ReceiptInterval { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -9,7 +9,9 @@ namespace MeterNode.Plant.Collecting;
 /// </summary>
 public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) : IDisposable
 {
-    private readonly PackVerifier _verifier = new(registry);
+    private const int RejudgedTogether = 200;
+
+    private PackVerifier _verifier = new(registry);
     private readonly Lock _lock = new();
 
     /// <summary>The highest pack of each node in this transaction: it spares the usual next pack a look into the store.</summary>
@@ -47,17 +49,123 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
             Store(received, verified, results, 0, received.Count);
         }
 
+        Answer(results);
+        return results;
+    }
+
+    /// <summary>
+    /// Works with another registry from now on, and judges the packs again that are in quarantine because no node had their key. Returns how
+    /// many of them belong to a node now.
+    /// </summary>
+    /// <exception cref="StoreException">The store failed; call <see cref="JudgeUnknownAgain"/> later.</exception>
+    public int Use(Registry registry)
+    {
+        lock (_lock)
+        {
+            _verifier.Dispose();
+            _verifier = new PackVerifier(registry);
+        }
+
+        return JudgeUnknownAgain();
+    }
+
+    /// <summary>
+    /// Takes packs out of quarantine whose key is registered by now, and judges and stores them as if they had just come. Returns how many.
+    /// </summary>
+    /// <exception cref="StoreException">The store failed; those that were not stored are still in quarantine.</exception>
+    public int JudgeUnknownAgain()
+    {
+        int count = 0;
+        foreach (QuarantinedPack[] some in store.Quarantine().Where(IsKnownByNow).Chunk(RejudgedTogether))
+        {
+            count += JudgeAgain(some);
+        }
+
+        return count;
+    }
+
+    private int JudgeAgain(QuarantinedPack[] some)
+    {
+        var results = new List<IngestResult>();
+        try
+        {
+            lock (_lock)
+            {
+                (QuarantinedPack Waiting, VerifiedPack Verified)[] again =
+                [
+                    .. some.Select(waiting => (waiting, _verifier.Verify(waiting.Bytes))).OrderBy(pair => pair.Item2.Pack?.Seq),
+                ];
+                using IStoreTransaction transaction = store.Begin(NodesOf([.. again.Select(pair => pair.Verified)], 0, again.Length));
+                _tips.Clear();
+                foreach ((QuarantinedPack waiting, VerifiedPack verified) in again)
+                {
+                    if (transaction.TakeQuarantine(waiting.Id)) // Else another collector was quicker.
+                    {
+                        var received = new ReceivedPack(waiting.Topic, waiting.Bytes, waiting.ReceivedAt);
+                        results.Add(verified.IsAuthentic
+                            ? Store(transaction, received, verified)
+                            : Refuse(transaction, received, verified, verified.Judgement));
+                    }
+                }
+
+                transaction.Commit();
+            }
+        }
+        catch (StoreException e) when (e.Fault == StoreFault.RefusesContent)
+        {
+            // What the store always refuses stays where it is.
+            return some.Length == 1 ? 0 : JudgeAgain(some[..(some.Length / 2)]) + JudgeAgain(some[(some.Length / 2)..]);
+        }
+
+        Answer(results);
+        return results.Count;
+    }
+
+    /// <summary>Notes in the store how far the packs of nodes are stored without a hole.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public void NoteStored(IReadOnlyList<(RegisteredNode Node, long Seq)> ends)
+    {
+        if (ends.Count == 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            using IStoreTransaction transaction = store.Begin(ends.Select(end => end.Node));
+            foreach ((RegisteredNode node, long seq) in ends)
+            {
+                transaction.SetStored(node, seq);
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _verifier.Dispose();
+
+    private bool IsKnownByNow(QuarantinedPack waiting)
+    {
+        if (waiting.Judgement.Verdict != Verdict.UnknownNode || Pack.TryDecode(waiting.Bytes, out Pack? pack) != PackError.None)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            return _verifier.Registry.Find(pack!.Kid) is not null;
+        }
+    }
+
+    private void Answer(IReadOnlyList<IngestResult> results)
+    {
         foreach (IngestResult result in results)
         {
             Statistics.Add(result);
             Ingested?.Invoke(result);
         }
-
-        return results;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _verifier.Dispose();
 
     /// <summary>Stores a range of packs in one transaction; halves it until what the store refuses stands alone.</summary>
     private void Store(IReadOnlyList<ReceivedPack> received, VerifiedPack[] verified, IngestResult[] results, int first, int count)

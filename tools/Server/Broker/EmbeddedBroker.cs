@@ -7,8 +7,10 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant;
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
+using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
@@ -29,6 +31,9 @@ public sealed class EmbeddedBroker : IDisposable
     private readonly EmbeddedBrokerOptions _options;
     private readonly Func<ReceivedPack, Task<bool>>? _store;
     private readonly BrokerRights _rights;
+
+    /// <summary>Marks what this process publishes itself.</summary>
+    private readonly Dictionary<string, object> _ownItems = [];
     private MqttServer? _server;
     private bool _hasRun;
 
@@ -48,6 +53,9 @@ public sealed class EmbeddedBroker : IDisposable
     /// One line for each client, publication or subscription that was refused, and for each message that a full queue lost.
     /// </summary>
     public event Action<string>? Refused;
+
+    /// <summary>A node has published its status: topic and content. Raised on a thread of the broker.</summary>
+    public event Action<string, ReadOnlyMemory<byte>>? StatusArrived;
 
     /// <summary>The TCP port; after a start with port 0, the one that was found.</summary>
     public int Port { get; private set; }
@@ -92,6 +100,28 @@ public sealed class EmbeddedBroker : IDisposable
             _server.StopAsync(new MqttServerStopOptions()).GetAwaiter().GetResult();
             _server.Dispose();
             _server = null;
+        }
+    }
+
+    /// <summary>Publishes a message of the plant itself, retained until the broker stops.</summary>
+    public PublishAnswer Publish(string topic, byte[] payload)
+    {
+        if (_server is not MqttServer server)
+        {
+            return PublishAnswer.NotNow;
+        }
+
+        MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload)
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag().Build();
+        try
+        {
+            server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { CustomSessionItems = _ownItems })
+                .GetAwaiter().GetResult();
+            return PublishAnswer.Delivered;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
+        {
+            return PublishAnswer.NotNow; // It stops.
         }
     }
 
@@ -153,6 +183,11 @@ public sealed class EmbeddedBroker : IDisposable
 
     private async Task OnPublishing(InterceptingPublishEventArgs publication)
     {
+        if (ReferenceEquals(publication.SessionItems, _ownItems))
+        {
+            return;
+        }
+
         string name = NameOf(publication.SessionItems);
         string topic = publication.ApplicationMessage.Topic ?? string.Empty;
         long bytes = publication.ApplicationMessage.Payload.Length;
@@ -175,6 +210,11 @@ public sealed class EmbeddedBroker : IDisposable
         {
             publication.ProcessPublish = false;
             publication.CloseConnection = true;
+        }
+
+        if (topic.EndsWith("/status", StringComparison.Ordinal))
+        {
+            StatusArrived?.Invoke(topic, publication.ApplicationMessage.Payload.ToArray());
         }
     }
 

@@ -22,15 +22,22 @@ public sealed class MqttConnection : IDisposable
     private readonly string _topic;
     private readonly Action<IReadOnlyList<ReceivedPack>> _handle;
     private readonly Action<BrokerState, string> _report;
+    private readonly MqttNotices? _notices;
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly BlockingCollection<MqttApplicationMessageReceivedEventArgs> _received = [];
     private BrokerTls? _tls;
     private string? _lost;
+    private volatile bool _isSubscribed;
 
     /// <summary>A connection that is not open yet.</summary>
     public MqttConnection(
-        BrokerOptions options, string topic, Action<IReadOnlyList<ReceivedPack>> handle, Action<BrokerState, string> report)
+        BrokerOptions options,
+        string topic,
+        Action<IReadOnlyList<ReceivedPack>> handle,
+        Action<BrokerState, string> report,
+        MqttNotices? notices = null)
     {
+        _notices = notices;
         _options = options;
         _topic = topic;
         _handle = handle;
@@ -96,6 +103,26 @@ public sealed class MqttConnection : IDisposable
         }
     }
 
+    /// <summary>Publishes a retained message (QoS 1) and waits for the broker's answer; from any thread.</summary>
+    public PublishAnswer TryPublish(string topic, byte[] payload)
+    {
+        MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload)
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag().Build();
+        try
+        {
+            using var timeout = new CancellationTokenSource(s_answerTime);
+            return !_isSubscribed ? PublishAnswer.NotNow
+                : _client.PublishAsync(message, timeout.Token).GetAwaiter().GetResult().IsSuccess ? PublishAnswer.Delivered
+                : PublishAnswer.Refused;
+        }
+        catch (Exception e) when (
+            e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException
+                or InvalidOperationException)
+        {
+            return PublishAnswer.NotNow;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -137,8 +164,30 @@ public sealed class MqttConnection : IDisposable
             return false;
         }
 
+        TrySubscribeToNotices(timeout.Token);
+        _isSubscribed = true;
         _report(BrokerState.Subscribed, $"subscribed to {_topic} at {Endpoint}");
         return true;
+    }
+
+    /// <summary>A broker with older rights does not allow it: packs come all the same.</summary>
+    private void TrySubscribeToNotices(CancellationToken cancellation)
+    {
+        if (_notices is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _client.SubscribeAsync(
+                new MqttClientSubscribeOptionsBuilder().WithTopicFilter(_notices.Topic, MqttQualityOfServiceLevel.AtMostOnce).Build(),
+                cancellation).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)
+        {
+            // The connection is gone, and Run says so.
+        }
     }
 
     private MqttClientOptions ClientOptions()
@@ -161,6 +210,13 @@ public sealed class MqttConnection : IDisposable
 
     private Task OnReceived(MqttApplicationMessageReceivedEventArgs message)
     {
+        if (_notices != null
+            && MqttTopicFilterComparer.Compare(message.ApplicationMessage.Topic, _notices.Topic) == MqttTopicFilterCompareResult.IsMatch)
+        {
+            _notices.Handle(message.ApplicationMessage.Topic, message.ApplicationMessage.Payload.ToArray());
+            return Task.CompletedTask;
+        }
+
         message.AutoAcknowledge = false;
         _received.TryAdd(message);
         return Task.CompletedTask;

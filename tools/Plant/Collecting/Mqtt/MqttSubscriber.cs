@@ -14,15 +14,19 @@ public sealed class MqttSubscriber : IDisposable
     private readonly BrokerOptions _options;
     private readonly string _topic;
     private readonly Action<IReadOnlyList<ReceivedPack>> _handle;
+    private readonly MqttNotices? _notices;
     private readonly CancellationTokenSource _stop = new();
     private Thread? _thread;
+    private volatile MqttConnection? _connection;
 
     /// <summary>
     /// <paramref name="handle"/> is called with one or more packs on the subscriber's thread. If it throws, the packs stay unacknowledged
-    /// and come again after a reconnect.
+    /// and come again after a reconnect. <paramref name="notices"/>: what else is subscribed to, where the broker allows it.
     /// </summary>
-    public MqttSubscriber(BrokerOptions options, string topic, Action<IReadOnlyList<ReceivedPack>> handle)
+    public MqttSubscriber(
+        BrokerOptions options, string topic, Action<IReadOnlyList<ReceivedPack>> handle, MqttNotices? notices = null)
     {
+        _notices = notices;
         _options = options;
         _topic = SharedGroup.NameOf(options) is string group ? $"$share/{group}/{topic}" : topic;
         _handle = handle;
@@ -38,7 +42,10 @@ public sealed class MqttSubscriber : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Finishes the batch in hand, acknowledges it and disconnects. Blocks for as long as that takes.</summary>
+    /// <summary>Publishes a retained message over the present connection; from any thread.</summary>
+    public PublishAnswer TryPublish(string topic, byte[] payload) => _connection?.TryPublish(topic, payload) ?? PublishAnswer.NotNow;
+
+    /// <summary>Finishes the packs in hand, acknowledges them and disconnects. Blocks for as long as that takes.</summary>
     public void Stop()
     {
         _stop.Cancel();
@@ -58,12 +65,15 @@ public sealed class MqttSubscriber : IDisposable
         int waitMs = FirstWaitMs;
         while (!_stop.IsCancellationRequested)
         {
-            using (var connection = new MqttConnection(_options, _topic, _handle, Report))
+            using (var connection = new MqttConnection(_options, _topic, _handle, Report, _notices))
             {
+                _connection = connection;
                 if (connection.Run(_stop.Token))
                 {
                     waitMs = FirstWaitMs;
                 }
+
+                _connection = null;
             }
 
             _stop.Token.WaitHandle.WaitOne(waitMs);

@@ -1,0 +1,6 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>A receipt that is to be published, retained, under <paramref name="Topic"/>.</summary>
+public sealed record IssuedReceipt(RegisteredNode Node, string Topic, Receipt Receipt, byte[] Message);

@@ -1,0 +1,186 @@
+using System.Security.Cryptography;
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>
+/// Decides when a node gets a receipt, and makes it from what the store holds at that moment: nothing is signed that was only received.
+/// Two collectors on one store sign the same, because both ask the store. Safe for several threads.
+/// </summary>
+/// <param name="store">Holds the packs.</param>
+/// <param name="key">Signs; the caller's to dispose of, after this was used last.</param>
+/// <param name="registry">The plant's nodes; those without an enrolment record get no receipt.</param>
+/// <param name="interval">From one receipt of a node to the next while packs arrive.</param>
+/// <param name="time">The clock.</param>
+public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry registry, TimeSpan interval, TimeProvider time)
+{
+    /// <summary>Between two receipts of one node, however urgent.</summary>
+    public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(3);
+
+    /// <summary>A node whose end has moved by this much is worth a note in the store.</summary>
+    private const long NoteEvery = 1000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ulong, ReceiptAccount> _accounts = Accounts(registry, []);
+    private string _site = registry.Site;
+
+    /// <summary>Works with another registry from now on: a new node gets its first receipt.</summary>
+    public void Use(Registry registry)
+    {
+        lock (_lock)
+        {
+            var before = new Dictionary<ulong, ReceiptAccount>(_accounts);
+            _accounts.Clear();
+            foreach ((ulong kid, ReceiptAccount account) in Accounts(registry, before))
+            {
+                _accounts.Add(kid, account);
+            }
+
+            _site = registry.Site;
+        }
+    }
+
+    /// <summary>Every node is due: the broker may have lost what it had retained.</summary>
+    public void AskAll()
+    {
+        lock (_lock)
+        {
+            foreach (ReceiptAccount account in _accounts.Values)
+            {
+                account.IsUrgent = true;
+            }
+        }
+    }
+
+    /// <summary>The node called <paramref name="node"/> is due: it waits for a receipt, or has started anew.</summary>
+    public void Ask(string node)
+    {
+        lock (_lock)
+        {
+            foreach (ReceiptAccount account in _accounts.Values.Where(account => account.Node.Id == node))
+            {
+                account.IsUrgent = true;
+            }
+        }
+    }
+
+    /// <summary>Takes notice of a pack that is durable now.</summary>
+    public void Note(IngestResult result)
+    {
+        lock (_lock)
+        {
+            if (result.Verified.Node is RegisteredNode node && _accounts.TryGetValue(node.Kid, out ReceiptAccount? account))
+            {
+                account.HasArrived = true;
+                account.IsUrgent |= result.Judgement.Verdict == Verdict.ChainGap || result.Successor is not null;
+            }
+        }
+    }
+
+    /// <summary>The receipts that are due now, signed; each is due again until it is <see cref="Delivered"/>.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IEnumerable<IssuedReceipt> Due()
+    {
+        foreach (ReceiptAccount account in DueAccounts())
+        {
+            StoredEnd end = store.End(account.Node.Kid, account.End);
+            IssuedReceipt? issued = null;
+            lock (_lock)
+            {
+                account.End = end.Seq;
+                bool hasNews = account.DeliveredAt is null || account.IsUrgent || end.Seq != account.Delivered || end.MaximumSeq > end.Seq;
+                account.HasArrived &= hasNews;
+                issued = hasNews ? Issue(account.Node, end) : null;
+            }
+
+            if (issued is not null)
+            {
+                yield return issued;
+            }
+        }
+    }
+
+    /// <summary>The broker has <paramref name="issued"/>.</summary>
+    public void Delivered(IssuedReceipt issued)
+    {
+        lock (_lock)
+        {
+            if (_accounts.TryGetValue(issued.Node.Kid, out ReceiptAccount? account))
+            {
+                account.DeliveredAt = time.GetUtcNow();
+                account.Delivered = issued.Receipt.Stored;
+                account.HasArrived = false;
+                account.IsUrgent = false;
+            }
+        }
+    }
+
+    /// <summary>Ends that the store should note, so that the next start need not count from the beginning.</summary>
+    public IReadOnlyList<(RegisteredNode Node, long Seq)> TakeNotes()
+    {
+        lock (_lock)
+        {
+            var notes = new List<(RegisteredNode, long)>();
+            foreach (ReceiptAccount account in _accounts.Values.Where(account => account.End - account.Noted >= NoteEvery))
+            {
+                account.Noted = account.End;
+                notes.Add((account.Node, account.End));
+            }
+
+            return notes;
+        }
+    }
+
+    private static Dictionary<ulong, ReceiptAccount> Accounts(Registry registry, Dictionary<ulong, ReceiptAccount> before)
+    {
+        var accounts = new Dictionary<ulong, ReceiptAccount>();
+        foreach (RegisteredNode node in registry.Nodes.Where(node => node.Enrolment is not null))
+        {
+            ReceiptAccount account = before.GetValueOrDefault(node.Kid) ?? new ReceiptAccount { Node = node };
+            account.Node = node;
+            accounts.Add(node.Kid, account);
+        }
+
+        return accounts;
+    }
+
+    private List<ReceiptAccount> DueAccounts()
+    {
+        lock (_lock)
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            return
+            [
+                .. _accounts.Values.Where(account => account.DeliveredAt is not DateTimeOffset last
+                    || (account.IsUrgent && now >= last + Spacing) || (account.HasArrived && now >= last + interval)),
+            ];
+        }
+    }
+
+    private IssuedReceipt Issue(RegisteredNode node, StoredEnd end)
+    {
+        Pack? pack = null;
+        PackPayload? payload = null;
+        if (end.Bytes is not null && (Pack.TryDecode(end.Bytes, out pack) != PackError.None
+            || PackPayload.TryRead(pack!.Payload, out payload) != PackError.None))
+        {
+            throw new StoreException(StoreFault.Lasting,
+                $"the stored pack {end.Seq} of {node.Id} has changed since it was verified: restore a backup");
+        }
+
+        var receipt = new Receipt
+        {
+            Site = _site,
+            Node = node.Id,
+            NodeKid = node.Kid,
+            Stored = end.Seq,
+            Hash = pack?.Hash ?? node.EnrolmentHash,
+            Boot = pack?.Boot ?? 0,
+            Command = payload?.Records.CommandCounter ?? 0,
+            Registers = payload is null ? default : StoredRegisters.Of(payload),
+            TimeSeconds = time.GetUtcNow().ToUnixTimeSeconds(),
+        };
+        return new IssuedReceipt(node, Topics.Receipts(_site, node.Id), receipt, receipt.Sign(key));
+    }
+}

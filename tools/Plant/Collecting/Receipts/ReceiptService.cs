@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using MeterNode.Plant.Stores;
+
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>
+/// Publishes the receipts of a <see cref="ReceiptIssuer"/> as they become due, and listens to what nodes say about themselves. A broker that
+/// refuses them is left alone for a while, so that it goes on delivering packs.
+/// </summary>
+/// <param name="issuer">Makes the receipts.</param>
+/// <param name="collector">Writes to the store.</param>
+/// <param name="publish">Publishes a message, retained, and answers when the broker has it.</param>
+/// <param name="time">The clock.</param>
+public sealed class ReceiptService(
+    ReceiptIssuer issuer, EvidenceCollector collector, Func<string, byte[], PublishAnswer> publish, TimeProvider time)
+{
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_maximumPause = TimeSpan.FromHours(4);
+
+    private readonly ConcurrentDictionary<string, long> _boots = new(StringComparer.Ordinal);
+    private TimeSpan _pause = s_firstPause;
+    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+
+    /// <summary>One line for people when receipts cannot be issued.</summary>
+    public event Action<string>? Said;
+
+    /// <summary>How many the broker has taken.</summary>
+    public long Published { get; private set; }
+
+    /// <summary>A message under a status topic: a node that waits, or one that has started anew, gets its receipt at once.</summary>
+    public void OnStatus(string topic, ReadOnlyMemory<byte> payload)
+    {
+        if (NodeStatus.TryRead(topic, payload) is not NodeStatus status)
+        {
+            return;
+        }
+
+        bool isNew = status.Boot is long boot && _boots.TryGetValue(status.Node, out long before) && before != boot;
+        if (status.Boot is long known && (isNew || _boots.Count < MaximumNodes))
+        {
+            _boots[status.Node] = known;
+        }
+
+        if (isNew || status.State == "waiting")
+        {
+            issuer.Ask(status.Node);
+        }
+    }
+
+    /// <summary>Publishes what is due; called again and again, by one thread.</summary>
+    public void Turn()
+    {
+        if (time.GetUtcNow() < _pausedUntil)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (IssuedReceipt issued in issuer.Due())
+            {
+                PublishAnswer answer = publish(issued.Topic, issued.Message);
+                if (answer == PublishAnswer.Refused)
+                {
+                    Pause(issued.Topic);
+                }
+
+                if (answer != PublishAnswer.Delivered)
+                {
+                    return;
+                }
+
+                issuer.Delivered(issued);
+                Published++;
+                _pause = s_firstPause;
+            }
+
+            collector.NoteStored(issuer.TakeNotes());
+        }
+        catch (StoreException e)
+        {
+            Said?.Invoke("no receipts: " + e.Message);
+        }
+    }
+
+    /// <summary>More names than a plant has nodes are made up.</summary>
+    private const int MaximumNodes = 100_000;
+
+    private void Pause(string topic)
+    {
+        _pausedUntil = time.GetUtcNow() + _pause;
+        Said?.Invoke($"the broker does not let this collector publish {topic}: nodes keep all their packs until it has the right to "
+            + $"(next attempt in {_pause.TotalMinutes:0} min)");
+        _pause = _pause * 2 < s_maximumPause ? _pause * 2 : s_maximumPause;
+    }
+}

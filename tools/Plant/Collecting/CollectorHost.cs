@@ -17,31 +17,18 @@ namespace MeterNode.Plant.Collecting;
 /// </example>
 public sealed class CollectorHost : IDisposable
 {
-    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(500);
-
     private readonly EvidenceCollector _collector;
     private readonly MqttSubscriber _subscriber;
-    private readonly ReceiptIssuer? _issuer;
-    private readonly ReceiptService? _receipts;
-    private readonly CancellationTokenSource _stop = new();
-    private Thread? _thread;
+    private readonly CollectorUpkeep _upkeep;
 
     /// <summary>A collector that is not connected yet.</summary>
     public CollectorHost(CollectorOptions options)
     {
         string site = options.Registry.Site;
         _collector = new EvidenceCollector(options.Registry, options.Store);
-        MqttNotices? notices = null;
-        if (options.ReceiptKey is not null)
-        {
-            _issuer = new ReceiptIssuer(options.Store, options.ReceiptKey, options.Registry, options.ReceiptInterval, options.Time);
-            _receipts = new ReceiptService(_issuer, _collector, Publish, options.Time);
-            _receipts.Said += line => Said?.Invoke(line);
-            _collector.Ingested += _issuer.Note;
-            notices = new MqttNotices(Topics.Status(site, "+"), _receipts.OnStatus);
-        }
-
-        _subscriber = new MqttSubscriber(options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest, notices);
+        _upkeep = new CollectorUpkeep(_collector, options, Publish);
+        _subscriber = new MqttSubscriber(
+            options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest, new MqttNotices(Topics.Status(site, "+"), _upkeep.OnStatus));
         _subscriber.StateChanged += OnStateChanged;
     }
 
@@ -65,10 +52,21 @@ public sealed class CollectorHost : IDisposable
     public event Action<StoreException>? StoreLost;
 
     /// <summary>One line for people, about what is not a state of the connection; raised on a thread of the host.</summary>
-    public event Action<string>? Said;
+    public event Action<string>? Said
+    {
+        add => _upkeep.Said += value;
+        remove => _upkeep.Said -= value;
+    }
+
+    /// <summary>Another registry counts from now on; raised on a thread of the host.</summary>
+    public event Action<Registry>? RegistryChanged
+    {
+        add => _upkeep.RegistryChanged += value;
+        remove => _upkeep.RegistryChanged -= value;
+    }
 
     /// <summary>Receipts that the broker has taken since the start.</summary>
-    public long ReceiptsPublished => _receipts?.Published ?? 0;
+    public long ReceiptsPublished => _upkeep.ReceiptsPublished;
 
     /// <summary>What was received since the start, by node and verdict.</summary>
     public CollectorStatistics Statistics => _collector.Statistics;
@@ -77,43 +75,31 @@ public sealed class CollectorHost : IDisposable
     public void Start()
     {
         _subscriber.Start();
-        _thread = new Thread(Run) { IsBackground = true, Name = "collector-receipts" };
-        _thread.Start();
+        _upkeep.Start();
     }
 
     /// <summary>Stores and acknowledges what was received, then disconnects. The broker keeps what comes afterwards.</summary>
     public void Stop()
     {
-        _stop.Cancel();
-        _thread?.Join();
-        _thread = null;
+        _upkeep.Stop();
         _subscriber.Stop();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Stop();
+        _upkeep.Dispose();
         _subscriber.Dispose();
         _collector.Dispose();
-        _stop.Dispose();
     }
 
     private PublishAnswer Publish(string topic, byte[] payload) => _subscriber.TryPublish(topic, payload);
-
-    private void Run()
-    {
-        while (!_stop.Token.WaitHandle.WaitOne(s_turn))
-        {
-            _receipts?.Turn();
-        }
-    }
 
     private void OnStateChanged(BrokerState state, string text)
     {
         if (state == BrokerState.Subscribed)
         {
-            _issuer?.AskAll();
+            _upkeep.OnConnected();
         }
     }
 

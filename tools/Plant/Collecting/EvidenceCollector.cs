@@ -53,20 +53,14 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         return results;
     }
 
-    /// <summary>
-    /// Works with another registry from now on, and judges the packs again that are in quarantine because no node had their key. Returns how
-    /// many of them belong to a node now.
-    /// </summary>
-    /// <exception cref="StoreException">The store failed; call <see cref="JudgeUnknownAgain"/> later.</exception>
-    public int Use(Registry registry)
+    /// <summary>Works with another registry from now on; <see cref="JudgeUnknownAgain"/> comes next.</summary>
+    public void Use(Registry registry)
     {
         lock (_lock)
         {
             _verifier.Dispose();
             _verifier = new PackVerifier(registry);
         }
-
-        return JudgeUnknownAgain();
     }
 
     /// <summary>

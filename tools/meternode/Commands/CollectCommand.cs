@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
+using MeterNode.Cli.Collecting;
 using MeterNode.Cli.Parsing;
-using MeterNode.Cli.Reporting;
 using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
-using MeterNode.Plant.Stores;
-using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
 
@@ -32,6 +29,13 @@ public static class CollectCommand
         };
         var certificate = new InputFileOption("--cert") { Description = "The collector's certificate (PEM).", HelpName = "FILE" };
         var key = new InputFileOption("--key") { Description = "The certificate's private key (PEM).", HelpName = "FILE" };
+        var receiptKey = new InputFileOption("--receipt-key")
+        {
+            Description = "Key that signs what is stored, so that nodes can release it (default: receipt.key beside --key).",
+            HelpName = "FILE"
+        };
+        Option<int> receiptSeconds = NumberOption.Whole(
+            "--receipt-seconds", 1, 3600, 120, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).");
         var client = new Option<string?>("--client-id")
         {
             Description = "Name of the session at a broker that does not take it from the certificate (default: the certificate's name).",
@@ -66,6 +70,8 @@ public static class CollectCommand
             ca,
             certificate,
             key,
+            receiptKey,
+            receiptSeconds,
             client,
             shared,
             mqtt,
@@ -87,7 +93,17 @@ public static class CollectCommand
                 SharedGroup = parsed.GetValue(shared),
                 Version = parsed.GetValue(mqtt) == "5" ? MqttVersion.V5 : MqttVersion.V311,
             };
-            return Run(KeyFile.Load(parsed.GetValue(registry)!), parsed.GetValue(db)!, options, parsed.GetValue(json), context);
+            return new CollectRun(
+                new CollectOptions
+                {
+                    RegistryPath = parsed.GetValue(registry)!,
+                    Store = parsed.GetValue(db)!,
+                    Broker = options,
+                    ReceiptKeyPath = parsed.GetValue(receiptKey) ?? BesideKey(parsed.GetValue(key)),
+                    ReceiptInterval = TimeSpan.FromSeconds(parsed.GetValue(receiptSeconds)),
+                    IsJson = parsed.GetValue(json),
+                },
+                context).Run();
         });
         return command;
     }
@@ -101,58 +117,11 @@ public static class CollectCommand
         }
     }
 
-    private static int Run(Registry registry, string db, BrokerOptions broker, bool json, CommandContext context)
+    /// <summary>A collector's folder holds both keys.</summary>
+    private static string? BesideKey(string? key)
     {
-        using IEvidenceStore store = EvidenceStores.Open(db, create: true);
-        using var host = new CollectorHost(new CollectorOptions { Registry = registry, Store = store, Broker = broker });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
-        var table = new CollectTable(registry, host.Statistics, context);
-        host.StateChanged += (_, text) => table.Say(text);
-        StoreException? lost = null;
-        host.StoreLost += e =>
-        {
-            lost = e;
-            stop.Cancel();
-        };
-        host.Ingested += result => OnIngested(result, json, context, table);
-        host.Start();
-        table.RunUntil(stop.Token.WaitHandle);
-        host.Stop();
-        if (json)
-        {
-            var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), host.Statistics.Count);
-            context.WriteJson(new { schemaVersion = 1, verdicts });
-        }
-
-        if (lost is not null)
-        {
-            throw lost;
-        }
-
-        // A service manager ends a collector with SIGTERM: that is its ordinary end.
-        return context.StoppedBy == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Ok;
-    }
-
-    private static void OnIngested(IngestResult result, bool json, CommandContext context, CollectTable table)
-    {
-        if (json)
-        {
-            context.WriteJson(new
-            {
-                schemaVersion = 1,
-                receivedAt = result.Received.ReceivedAt,
-                topic = result.Received.Topic,
-                node = result.Node,
-                seq = result.Seq,
-                verdict = result.Judgement.Verdict.Code(),
-                reason = result.Judgement.Reason == PackError.None ? null : result.Judgement.Reason.Code(),
-            });
-        }
-
-        if (result.Judgement.Verdict != Verdict.Accepted)
-        {
-            table.Say($"{result.Received.Topic}{(result.Seq is long seq ? $" pack {seq}" : "")}: {result.Judgement.Describe()}");
-        }
+        string? beside = key is null ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(key))!, "receipt.key");
+        return File.Exists(beside) ? beside : null;
     }
 
     private static (string Host, int Port) ParseBroker(string text)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
@@ -15,6 +16,8 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
     private readonly X509Certificate2 _authority;
     private readonly X509Certificate2 _certificate;
     private readonly EmbeddedBroker _broker;
+    private readonly ECDsa _receiptKey;
+    private readonly CollectorUpkeep _upkeep;
     private readonly Lock _gate = new();
     private readonly Timer _restart;
     private bool _isDisposed;
@@ -22,7 +25,8 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
     /// <summary><paramref name="store"/> stays the caller's to dispose of, after this.</summary>
     public EmbeddedDemoBroker(PlantFolder plant, IEvidenceStore store)
     {
-        _collector = new EvidenceCollector(Registry.Load(plant.RegistryPath), store);
+        Registry registry = Registry.Load(plant.RegistryPath);
+        _collector = new EvidenceCollector(registry, store);
         _intake = new PackIntake(_collector);
         _authority = X509Certificate2.CreateFromPem(File.ReadAllText(plant.CaCertificatePath));
         _certificate = plant.LoadBrokerIdentity();
@@ -36,6 +40,12 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
                 Port = plant.BrokerPort,
             },
             _intake.StoreAsync);
+        _receiptKey = ReceiptKey.Load(PlantCollectors.Of(plant)[0].ReceiptKeyPath);
+        _upkeep = new CollectorUpkeep(
+            _collector,
+            new UpkeepOptions { Registry = registry, RegistryPath = plant.RegistryPath, Store = store, ReceiptKey = _receiptKey },
+            _broker.Publish);
+        _broker.StatusArrived += _upkeep.OnStatus;
         _restart = new Timer(_ => Restart());
     }
 
@@ -43,7 +53,11 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
 
     public CollectorStatistics Statistics => _collector.Statistics;
 
-    public void Start() => _broker.Start();
+    public void Start()
+    {
+        _broker.Start();
+        _upkeep.Start();
+    }
 
     public void Interrupt(TimeSpan outage)
     {
@@ -54,7 +68,11 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
         }
     }
 
-    public void StopCollector() => _intake.Dispose();
+    public void StopCollector()
+    {
+        _upkeep.Stop();
+        _intake.Dispose();
+    }
 
     public void Dispose()
     {
@@ -65,8 +83,10 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
             _broker.Dispose();
         }
 
+        _upkeep.Dispose();
         _intake.Dispose();
         _collector.Dispose();
+        _receiptKey.Dispose();
         _authority.Dispose();
         _certificate.Dispose();
     }
@@ -78,6 +98,7 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
             if (!_isDisposed)
             {
                 _broker.Start();
+                _upkeep.OnConnected();
                 Restarts++;
             }
         }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
@@ -13,15 +14,19 @@ internal sealed class MosquittoDemoBroker : IDemoBroker
 
     private readonly MosquittoProcess _broker;
     private readonly CollectorHost _collector;
+    private readonly ECDsa _receiptKey;
 
     /// <summary><paramref name="store"/> stays the caller's to dispose of, after this.</summary>
     public MosquittoDemoBroker(PlantFolder plant, IEvidenceStore store)
     {
         _broker = new MosquittoProcess(plant);
+        _receiptKey = ReceiptKey.Load(PlantCollectors.Of(plant)[0].ReceiptKeyPath);
         _collector = new CollectorHost(new CollectorOptions
         {
             Registry = Registry.Load(plant.RegistryPath),
+            RegistryPath = plant.RegistryPath,
             Store = store,
+            ReceiptKey = _receiptKey,
             Broker = new BrokerOptions
             {
                 Host = plant.BrokerHost,
@@ -67,6 +72,7 @@ internal sealed class MosquittoDemoBroker : IDemoBroker
     public void Dispose()
     {
         _collector.Dispose();
+        _receiptKey.Dispose();
         _broker.Dispose();
     }
 }

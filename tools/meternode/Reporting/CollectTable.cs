@@ -5,49 +5,68 @@ using Spectre.Console;
 namespace MeterNode.Cli.Reporting;
 
 /// <summary>Shows a running collector on stderr: a live table on a terminal, otherwise only the lines that are said.</summary>
-public sealed class CollectTable(Registry registry, CollectorStatistics statistics, CommandContext context)
+public sealed class CollectTable(Registry registry, CommandContext context, TimeProvider time)
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
     private readonly Lock _lock = new();
+    private readonly BoundedLines _bounded = new(time);
     private readonly Queue<string> _lines = new();
+    private volatile Registry _registry = registry;
 
-    /// <summary>Says one line, from any thread.</summary>
-    public void Say(string line)
+    /// <summary>Shows the nodes of another registry from now on; from any thread.</summary>
+    public void Use(Registry registry) => _registry = registry;
+
+    /// <summary>Says one line, from any thread; of many lines of one kind only a few.</summary>
+    public void Say(string kind, string line)
     {
         lock (_lock)
         {
-            _lines.Enqueue($"{DateTime.UtcNow:HH:mm:ss}Z {line}");
+            if (_bounded.Offer(kind, line) is string said)
+            {
+                Enqueue(said);
+            }
         }
     }
 
+    /// <summary>Writes what was said so far, where nothing else is shown.</summary>
+    public void Flush() => Drain(line => context.Error.WriteLine(line));
+
     /// <summary>Blocks until <paramref name="stop"/> is signalled.</summary>
-    public void RunUntil(WaitHandle stop)
+    public void RunUntil(WaitHandle stop, CollectorStatistics statistics)
     {
         if (!context.IsErrorTerminal)
         {
             while (!stop.WaitOne(200))
             {
-                Drain(line => context.Error.WriteLine(line));
+                Flush();
             }
 
-            Drain(line => context.Error.WriteLine(line));
+            Flush();
             return;
         }
 
-        _console.Live(Build()).Start(live =>
+        _console.Live(Build(statistics)).Start(live =>
         {
             while (!stop.WaitOne(500))
             {
                 Drain(line => _console.WriteLine(line));
-                live.UpdateTarget(Build());
+                live.UpdateTarget(Build(statistics));
             }
         });
+        Drain(line => _console.WriteLine(line));
     }
+
+    private void Enqueue(string line) => _lines.Enqueue($"{time.GetUtcNow():HH:mm:ss}Z {line}");
 
     private void Drain(Action<string> write)
     {
         lock (_lock)
         {
+            foreach (string line in _bounded.Due())
+            {
+                Enqueue(line);
+            }
+
             while (_lines.TryDequeue(out string? line))
             {
                 write(line);
@@ -55,7 +74,7 @@ public sealed class CollectTable(Registry registry, CollectorStatistics statisti
         }
     }
 
-    private Table Build()
+    private Table Build(CollectorStatistics statistics)
     {
         Verdict[] verdicts = Enum.GetValues<Verdict>();
         var table = new Table().Border(TableBorder.Simple);
@@ -65,7 +84,7 @@ public sealed class CollectTable(Registry registry, CollectorStatistics statisti
             table.AddColumn(new TableColumn(verdict.Code()).RightAligned());
         }
 
-        foreach (RegisteredNode node in registry.Nodes)
+        foreach (RegisteredNode node in _registry.Nodes)
         {
             table.AddRow([node.Id, .. verdicts.Select(verdict => statistics.Count(node.Id, verdict).ToString())]);
         }

@@ -1,0 +1,188 @@
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Collector;
+
+/// <summary>What every evidence store says about how far it is whole, and what it does with refused packs.</summary>
+public abstract partial class EvidenceStoreCompliance
+{
+    [TestMethod]
+    public void End_NodeWithoutPacks_IsMinusOne()
+    {
+        using IEvidenceStore store = Open();
+
+        Assert.AreEqual(new StoredEnd(-1, null, -1), store.End(_plant.Registry.Nodes[0].Kid, -1));
+    }
+
+    [TestMethod]
+    public void End_WholeChain_IsTheLastPack()
+    {
+        List<byte[]> packs = _plant.Node.Next(5);
+        using IEvidenceStore store = Open();
+        Ingest(store, packs);
+
+        StoredEnd end = End(store);
+
+        Assert.AreEqual((4L, 4L), (end.Seq, end.MaximumSeq));
+        CollectionAssert.AreEqual(packs[4], end.Bytes);
+    }
+
+    [TestMethod]
+    public void End_HoleThatCloses_MovesOn()
+    {
+        List<byte[]> packs = _plant.Node.Next(7);
+        using IEvidenceStore store = Open();
+
+        Ingest(store, [packs[0], packs[1], packs[3], packs[5], packs[6]]);
+        Assert.AreEqual((1L, 6L), (End(store).Seq, End(store).MaximumSeq));
+        Ingest(store, [packs[2]], s_later);
+        Assert.AreEqual(3, End(store, 1).Seq);
+        Ingest(store, [packs[4]], s_later);
+
+        Assert.AreEqual(6, End(store, 3).Seq);
+    }
+
+    [TestMethod]
+    public void End_ChainWithoutItsBeginning_IsMinusOne()
+    {
+        List<byte[]> packs = _plant.Node.Next(3);
+        using IEvidenceStore store = Open();
+        Ingest(store, packs[1..]);
+
+        Assert.AreEqual((-1L, 2L), (End(store).Seq, End(store).MaximumSeq));
+    }
+
+    [TestMethod]
+    public void End_HoleThatTheNodeDeclared_IsNone()
+    {
+        List<byte[]> packs = _plant.Node.Next(2);
+        _plant.Node.Seq = 5;
+        packs.Add(_plant.Node.Next());
+        packs.Add(_plant.Node.Next(payload => payload.Text("ev", "gap first=2 last=3 cause=full", 60)));
+        byte[] last = _plant.Node.Next(payload => payload.Text("ev", "gap first=4 last=4 cause=full", 60));
+        using IEvidenceStore store = Open();
+
+        Ingest(store, packs);
+        Assert.AreEqual(1, End(store).Seq, "4 is neither stored nor declared");
+        Ingest(store, [last]);
+
+        Assert.AreEqual(7, End(store, 1).Seq);
+    }
+
+    /// <summary>A database that was restored from a backup knows less than was said before.</summary>
+    [TestMethod]
+    public void End_NumberThatIsNotStoredAnyMore_IsNotBelieved()
+    {
+        using IEvidenceStore store = Open();
+        Ingest(store, _plant.Node.Next(5));
+
+        Execute("DELETE FROM packs WHERE seq >= 3");
+
+        Assert.AreEqual(2, End(store, 4).Seq);
+    }
+
+    [TestMethod]
+    public void End_AfterANote_StartsThere()
+    {
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+        Ingest(store, _plant.Node.Next(5));
+
+        collector.NoteStored([(_plant.Registry.Nodes[0], 3)]);
+        Execute("DELETE FROM packs WHERE seq = 1");
+
+        Assert.AreEqual(4, End(store).Seq);
+    }
+
+    [TestMethod]
+    public void JudgeUnknownAgain_NodeThatWasRegisteredLater_HasItsPacks()
+    {
+        var late = new TestPlant(3);
+        List<byte[]> packs = late.Node.Next(450);
+        byte[] stranger = new TestPlant().Node.Next();
+        using IEvidenceStore store = Open();
+        Ingest(store, [stranger, .. packs]);
+        Assert.AreEqual(451, store.Verdicts(null)[Verdict.UnknownNode]);
+
+        using var collector = new EvidenceCollector(late.Registry, store);
+        int count = collector.JudgeUnknownAgain();
+
+        Assert.AreEqual(450, count);
+        Assert.AreEqual(450, store.Verdicts("node-1")[Verdict.Accepted]);
+        Assert.AreEqual(449, store.End(late.Registry.Nodes[0].Kid, -1).Seq);
+        CollectionAssert.AreEqual(stranger, store.Quarantine().Single().Bytes);
+        Assert.AreEqual(1, store.QuarantineSources().Sum(source => source.KeptPacks));
+        Assert.AreEqual(0, collector.JudgeUnknownAgain());
+    }
+
+    [TestMethod]
+    public void JudgeUnknownAgain_PackThatTheStoreAlwaysRefuses_LeavesTheOthersWay()
+    {
+        var late = new TestPlant();
+        List<byte[]> packs = late.Node.Next(6);
+        using IEvidenceStore store = Open();
+        Ingest(store, packs);
+        RefuseNumber(4);
+
+        using var collector = new EvidenceCollector(late.Registry, store);
+
+        Assert.AreEqual(5, collector.JudgeUnknownAgain());
+        CollectionAssert.AreEqual(packs[4], store.Quarantine().Single().Bytes);
+    }
+
+    [TestMethod]
+    public void Quarantine_OneSourceSendsRubbish_IsBoundedAndLeavesRoomForOthers()
+    {
+        byte[] rubbish = [1, 2, 3];
+        byte[] stranger = new TestPlant().Node.Next();
+        using IEvidenceStore store = Open();
+        for (int i = 0; i < 3; i++)
+        {
+            Ingest(store, Enumerable.Repeat(rubbish, 500).ToList());
+        }
+
+        Ingest(store, [stranger]);
+
+        Assert.AreEqual(QuarantineSource.MaximumPacks + 1, store.Quarantine().Count());
+        QuarantineSource source = store.QuarantineSources().Single(source => source.Name == "topic mn/v1/test/node-1/ev");
+        Assert.AreEqual(500, source.DroppedPacks);
+        Assert.AreEqual(3L * QuarantineSource.MaximumPacks, source.KeptBytes);
+        CollectionAssert.AreEqual(stranger, store.Quarantine().Last().Bytes);
+    }
+
+    [TestMethod]
+    public void Quarantine_LargePacksOfOneSource_AreBoundedInBytes()
+    {
+        byte[] large = new byte[QuarantinedPack.MaximumBytes * 2];
+        using IEvidenceStore store = Open();
+
+        Ingest(store, Enumerable.Repeat(large, 80).ToList());
+
+        Assert.AreEqual(QuarantineSource.MaximumBytes, store.QuarantineSources().Single().KeptBytes);
+        Assert.AreEqual(80 - QuarantineSource.MaximumBytes / QuarantinedPack.MaximumBytes, store.QuarantineSources().Single().DroppedPacks);
+    }
+
+    /// <summary>A reader that takes its time keeps no snapshot: rows that come meanwhile are seen, and the log can be tidied up.</summary>
+    [TestMethod]
+    public void Packs_ReaderInNoHurry_SeesWhatComesMeanwhile()
+    {
+        List<byte[]> packs = _plant.Node.Next(600);
+        using IEvidenceStore store = Open();
+        Ingest(store, packs[..300]);
+
+        using IEnumerator<StoredPack> reader = store.Packs("node-1").GetEnumerator();
+        reader.MoveNext();
+        Ingest(store, packs[300..]);
+        int rest = 0;
+        while (reader.MoveNext())
+        {
+            rest++;
+        }
+
+        Assert.AreEqual(599, rest);
+    }
+
+    private StoredEnd End(IEvidenceStore store, long from = -1) => store.End(_plant.Registry.Nodes[0].Kid, from);
+}

@@ -1,0 +1,221 @@
+using System.Security.Cryptography;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Support;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Collector;
+
+/// <summary>When a node gets a receipt, and what it says.</summary>
+[TestClass]
+public sealed class ReceiptIssuerTests : IDisposable
+{
+    private const double Interval = 120;
+    private readonly string _folder = Directory.CreateTempSubdirectory("mn-receipts").FullName;
+    private readonly TestPlant _plant = new(2);
+    private readonly ManualTime _time = new();
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly IEvidenceStore _store;
+    private readonly EvidenceCollector _collector;
+    private readonly ReceiptIssuer _issuer;
+
+    public ReceiptIssuerTests()
+    {
+        _store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
+        _collector = new EvidenceCollector(_plant.Registry, _store);
+        _issuer = MakeIssuer();
+        _collector.Ingested += _issuer.Note;
+    }
+
+    public void Dispose()
+    {
+        _collector.Dispose();
+        _store.Dispose();
+        _key.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [TestMethod]
+    public void Due_AtTheStart_EveryNodeGetsOne()
+    {
+        Ingest(_plant.Node.Next(3));
+
+        Receipt[] receipts = Deliver(_issuer);
+
+        Assert.HasCount(2, receipts);
+        Receipt first = receipts.Single(receipt => receipt.Node == "node-1");
+        Assert.AreEqual((2L, 1L, "test"), (first.Stored, first.Boot, first.Site));
+        Assert.AreEqual(_plant.Registry.Nodes[0].Kid, first.NodeKid);
+        CollectionAssert.AreEqual(_plant.Node.Previous, first.Hash.ToArray());
+        Assert.AreEqual(_time.GetUtcNow().ToUnixTimeSeconds(), first.TimeSeconds);
+        Receipt second = receipts.Single(receipt => receipt.Node == "node-2");
+        Assert.AreEqual((-1L, 0L, 0L), (second.Stored, second.Boot, second.Command));
+        CollectionAssert.AreEqual(SHA256.HashData(_plant.Nodes[1].Enrolment), second.Hash.ToArray());
+        Assert.AreEqual(default, second.Registers);
+    }
+
+    [TestMethod]
+    public void Due_PackWithRegisters_SaysThem()
+    {
+        Ingest([_plant.Node.Next(payload => payload.Number("qi", "vars", 77, 60).Number("heat", "J", 5, 60).Number("cmd", "count", 9, 60))]);
+
+        Receipt receipt = Deliver(_issuer)[0];
+
+        Assert.IsGreaterThan(0, receipt.Registers.ImportJoules);
+        Assert.AreEqual(77, receipt.Registers.InductiveVarSeconds);
+        Assert.AreEqual((1L, 5L, 9L), (receipt.Registers.Shots, receipt.Registers.HeatJoules, receipt.Command));
+    }
+
+    [TestMethod]
+    public void Due_PacksArrive_OneReceiptAnInterval()
+    {
+        Deliver(_issuer);
+        Ingest(_plant.Node.Next(3));
+        Assert.IsEmpty(Deliver(_issuer));
+        _time.Advance(Interval - 1);
+        Assert.IsEmpty(Deliver(_issuer));
+        _time.Advance(1);
+
+        Assert.AreEqual(2, Deliver(_issuer).Single().Stored);
+        _time.Advance(Interval);
+        Assert.IsEmpty(Deliver(_issuer), "nothing has come since");
+    }
+
+    [TestMethod]
+    public void Due_HoleOpensAndCloses_IsSaidAtOnce()
+    {
+        List<byte[]> packs = _plant.Node.Next(4);
+        Ingest(packs[..1]);
+        Deliver(_issuer);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+
+        Ingest([packs[2], packs[3]]);
+        Assert.AreEqual(0, Deliver(_issuer).Single().Stored);
+        Ingest([packs[1]]);
+        Assert.IsEmpty(Deliver(_issuer), "not two within seconds");
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+
+        Assert.AreEqual(3, Deliver(_issuer).Single().Stored);
+    }
+
+    /// <summary>The node goes back when a receipt does not move on: it needs a second one that says the same.</summary>
+    [TestMethod]
+    public void Due_HoleStaysOpen_IsSaidAgainEveryInterval()
+    {
+        List<byte[]> packs = _plant.Node.Next(6);
+        Ingest([packs[0], packs[2]]);
+        Assert.AreEqual(0, Deliver(_issuer).Single(receipt => receipt.Node == "node-1").Stored);
+        Ingest(packs[3..]);
+        _time.Advance(Interval);
+
+        Assert.AreEqual(0, Deliver(_issuer).Single().Stored);
+    }
+
+    [TestMethod]
+    public void Due_NotDelivered_IsDueAgain()
+    {
+        Assert.AreEqual(2, _issuer.Due().Count());
+        Assert.AreEqual(2, _issuer.Due().Count());
+    }
+
+    [TestMethod]
+    public void Due_RegistryWithANewNode_GivesItItsFirst()
+    {
+        var larger = new TestPlant(3);
+        Deliver(_issuer);
+
+        _issuer.Use(larger.Registry);
+
+        Assert.AreEqual(3, Deliver(_issuer).Length);
+    }
+
+    [TestMethod]
+    public void Due_TwoCollectorsOnOneStore_SignTheSame()
+    {
+        ReceiptIssuer other = MakeIssuer();
+        List<byte[]> packs = _plant.Node.Next(40);
+        Ingest(packs[..20]);
+        Deliver(_issuer);
+        Ingest(packs[20..]);
+        _time.Advance(Interval);
+
+        Receipt ours = Deliver(_issuer).Single();
+        Receipt theirs = Deliver(other).Single(receipt => receipt.Node == "node-1");
+
+        CollectionAssert.AreEqual(ours.Hash.ToArray(), theirs.Hash.ToArray());
+        Assert.AreEqual(ours with { Hash = default }, theirs with { Hash = default });
+    }
+
+    /// <summary>A database that was replaced by a new one: the nodes bring back what they still hold.</summary>
+    [TestMethod]
+    public void Due_StoreThatLostItsPacks_SaysSoToEveryNode()
+    {
+        Ingest(_plant.Node.Next(5));
+        Deliver(_issuer);
+        using IEvidenceStore empty = EvidenceStores.Open(Path.Combine(_folder, "new.db"), create: true);
+        var afterwards = new ReceiptIssuer(empty, _key, _plant.Registry, TimeSpan.FromSeconds(Interval), _time);
+
+        Assert.IsTrue(Deliver(afterwards).All(receipt => receipt.Stored == -1));
+    }
+
+    [TestMethod]
+    public void Turn_BrokerRefuses_LeavesItAloneForAWhile()
+    {
+        int asked = 0;
+        var lines = new List<string>();
+        var service = new ReceiptService(_issuer, _collector, (_, _) => { asked++; return PublishAnswer.Refused; }, _time);
+        service.Said += lines.Add;
+
+        service.Turn();
+        service.Turn();
+        Assert.AreEqual(1, asked);
+        _time.Advance(601);
+        service.Turn();
+
+        Assert.AreEqual(2, asked);
+        Assert.HasCount(2, lines);
+        StringAssert.Contains(lines[0], "does not let this collector publish mn/v1/test/node-1/rcp");
+    }
+
+    [TestMethod]
+    public void OnStatus_NodeThatWaitsOrHasStartedAnew_IsServedAtOnce()
+    {
+        var published = new List<string>();
+        var service = new ReceiptService(_issuer, _collector, (topic, _) => { published.Add(topic); return PublishAnswer.Delivered; }, _time);
+        service.Turn();
+        published.Clear();
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+
+        service.OnStatus("mn/v1/test/node-2/status", """{"schemaVersion":1,"state":"online","boot":3}"""u8.ToArray());
+        service.Turn();
+        Assert.IsEmpty(published, "the first status of a boot that goes on is no news");
+        service.OnStatus("mn/v1/test/node-2/status", """{"schemaVersion":1,"state":"online","boot":4}"""u8.ToArray());
+        service.OnStatus("mn/v1/test/node-1/status", """{"schemaVersion":1,"state":"waiting","boot":1}"""u8.ToArray());
+        service.OnStatus("mn/v1/test/node-1/status", "not JSON"u8.ToArray());
+        service.Turn();
+
+        CollectionAssert.AreEquivalent((string[])["mn/v1/test/node-1/rcp", "mn/v1/test/node-2/rcp"], published);
+        Assert.AreEqual(4, service.Published);
+    }
+
+    private ReceiptIssuer MakeIssuer() => new(_store, _key, _plant.Registry, TimeSpan.FromSeconds(Interval), _time);
+
+    private Receipt[] Deliver(ReceiptIssuer issuer)
+    {
+        var receipts = new List<Receipt>();
+        foreach (IssuedReceipt issued in issuer.Due())
+        {
+            Receipt? read = Receipt.TryRead(issued.Message, _key);
+            Assert.IsNotNull(read);
+            Assert.AreEqual(Topics.Receipts("test", read.Node), issued.Topic);
+            issuer.Delivered(issued);
+            receipts.Add(read);
+        }
+
+        return [.. receipts];
+    }
+
+    private void Ingest(IEnumerable<byte[]> packs) =>
+        _collector.Ingest([.. packs.Select(pack => new ReceivedPack("mn/v1/test/node-1/ev", pack, _time.GetUtcNow()))]);
+}

@@ -1,0 +1,11 @@
+namespace MeterNode.Tools.Tests.Support;
+
+/// <summary>Time that only the test advances.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(double seconds) => _now += TimeSpan.FromSeconds(seconds);
+}

@@ -1,0 +1,123 @@
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Collecting;
+
+/// <summary>
+/// What a collector does beside taking packs: it issues receipts, watches the registry, and judges packs again whose node was not known
+/// when they came. It belongs to one <see cref="EvidenceCollector"/>, whichever broker that gets its packs from.
+/// </summary>
+public sealed class CollectorUpkeep : IDisposable
+{
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(500);
+
+    private readonly EvidenceCollector _collector;
+    private readonly RegistryWatch? _watch;
+    private readonly ReceiptIssuer? _issuer;
+    private readonly ReceiptService? _receipts;
+    private readonly CancellationTokenSource _stop = new();
+    private bool _hasToJudgeAgain = true;
+    private Thread? _thread;
+
+    /// <summary>
+    /// <paramref name="publish"/> publishes a retained message and answers when the broker has it. Nothing runs before <see cref="Start"/>.
+    /// </summary>
+    public CollectorUpkeep(EvidenceCollector collector, UpkeepOptions options, Func<string, byte[], PublishAnswer> publish)
+    {
+        _collector = collector;
+        _watch = options.RegistryPath is null ? null : new RegistryWatch(options.RegistryPath, options.Registry.Site);
+        if (options.ReceiptKey is not null)
+        {
+            _issuer = new ReceiptIssuer(options.Store, options.ReceiptKey, options.Registry, options.ReceiptInterval, options.Time);
+            _receipts = new ReceiptService(_issuer, collector, publish, options.Time);
+            _receipts.Said += line => Said?.Invoke(line);
+            collector.Ingested += _issuer.Note;
+        }
+    }
+
+    /// <summary>One line for people; raised on the thread of this.</summary>
+    public event Action<string>? Said;
+
+    /// <summary>Another registry counts from now on; raised on the thread of this.</summary>
+    public event Action<Registry>? RegistryChanged;
+
+    /// <summary>Receipts that the broker has taken.</summary>
+    public long ReceiptsPublished => _receipts?.Published ?? 0;
+
+    /// <summary>Works in the background from now on.</summary>
+    public void Start()
+    {
+        _thread = new Thread(Run) { IsBackground = true, Name = "collector-upkeep" };
+        _thread.Start();
+    }
+
+    /// <summary>There is a new connection to the broker, or a new broker: every node gets its receipt again.</summary>
+    public void OnConnected() => _issuer?.AskAll();
+
+    /// <summary>A message under a status topic.</summary>
+    public void OnStatus(string topic, ReadOnlyMemory<byte> payload) => _receipts?.OnStatus(topic, payload);
+
+    /// <summary>One round of everything; the background thread calls it twice a second.</summary>
+    public void Turn()
+    {
+        try
+        {
+            TakeRegistry();
+            if (_hasToJudgeAgain)
+            {
+                int count = _collector.JudgeUnknownAgain();
+                _hasToJudgeAgain = false;
+                if (count > 0)
+                {
+                    Said?.Invoke($"{count} packs in quarantine are of nodes that are registered by now: they were judged again");
+                }
+            }
+        }
+        catch (StoreException)
+        {
+            // The packs that arrive say so. Here it is tried again in the next round.
+        }
+
+        _receipts?.Turn();
+    }
+
+    /// <summary>Ends the background thread and waits for it.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        _thread?.Join();
+        _thread = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stop.Token.WaitHandle.WaitOne(s_turn))
+        {
+            Turn();
+        }
+    }
+
+    private void TakeRegistry()
+    {
+        string? problem = null;
+        if (_watch?.Check(out problem) is Registry registry)
+        {
+            _hasToJudgeAgain = true;
+            _collector.Use(registry);
+            _issuer?.Use(registry);
+            RegistryChanged?.Invoke(registry);
+        }
+
+        if (problem is not null)
+        {
+            Said?.Invoke(problem);
+        }
+    }
+}

@@ -23,8 +23,8 @@ public static class Es256
         signature.Length == SignatureBytes && key.VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
     /// <summary>
-    /// True when s is at most half the order of the curve's group. With s also n − s verifies: only one of the two is the signature, so that
-    /// nobody can change a message's bytes without its key.
+    /// True when s is at most half the order of the curve's group. With s also n − s verifies: only one of the two is the signature, so
+    /// that nobody can change a message's bytes without its key.
     /// </summary>
     public static bool IsLowS(ReadOnlySpan<byte> signature) =>
         signature.Length == SignatureBytes && Number(signature[HalfBytes..]) <= s_order / 2;

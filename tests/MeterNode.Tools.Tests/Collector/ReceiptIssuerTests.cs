@@ -58,7 +58,8 @@ public sealed class ReceiptIssuerTests : IDisposable
     [TestMethod]
     public void Due_PackWithRegisters_SaysThem()
     {
-        Ingest([_plant.Node.Next(payload => payload.Number("qi", "vars", 77, 60).Number("heat", "J", 5, 60).Number("cmd", "count", 9, 60))]);
+        Ingest([_plant.Node.Next(payload =>
+            payload.Number("qi", "vars", 77, 60).Number("heat", "J", 5, 60).Number("cmd", "count", 9, 60))]);
 
         Receipt receipt = Deliver(_issuer)[0];
 
@@ -182,7 +183,13 @@ public sealed class ReceiptIssuerTests : IDisposable
     public void OnStatus_NodeThatWaitsOrHasStartedAnew_IsServedAtOnce()
     {
         var published = new List<string>();
-        var service = new ReceiptService(_issuer, _collector, (topic, _) => { published.Add(topic); return PublishAnswer.Delivered; }, _time);
+        PublishAnswer Take(string topic, byte[] message)
+        {
+            published.Add(topic);
+            return PublishAnswer.Delivered;
+        }
+
+        var service = new ReceiptService(_issuer, _collector, Take, _time);
         service.Turn();
         published.Clear();
         _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);

@@ -15,8 +15,8 @@ public sealed class RegistryWatch(string path, string site)
     private (DateTime, long)? _said;
 
     /// <summary>
-    /// The registry that stands in the file, if it is another than at the last call that returned one. <paramref name="problem"/>: one line,
-    /// once, when the file stays unreadable from one call to the next; somebody may be writing it.
+    /// The registry that stands in the file, if it is another than at the last call that returned one. <paramref name="problem"/>: one
+    /// line, once, when the file stays unreadable from one call to the next; somebody may be writing it.
     /// </summary>
     public Registry? Check(out string? problem)
     {

@@ -4,8 +4,8 @@ using System.Data.Common;
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// What one database does differently from the other: connections, types, the layout's number, and what its errors mean. The statements themselves (<see cref="StoreStatements"/>) are the same for both; their parameters are
-/// <c>$1</c>, <c>$2</c>, ….
+/// What one database does differently from the other: connections, types, the layout's number, and what its errors mean. The statements
+/// themselves (<see cref="StoreStatements"/>) are the same for both; their parameters are <c>$1</c>, <c>$2</c>, ….
 /// </summary>
 internal abstract class SqlDialect : IDisposable
 {

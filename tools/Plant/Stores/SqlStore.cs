@@ -155,7 +155,7 @@ internal sealed class SqlStore : IEvidenceStore
     private byte[]? Find(long nodeId, long seq) =>
         seq < 0 ? null : Query(StoreStatements.Bytes, row => row.GetFieldValue<byte[]>(0), nodeId, seq).FirstOrDefault();
 
-    /// <summary>The last number before the first hole behind <paramref name="end"/>; numbers that the node declared gone are no hole.</summary>
+    /// <summary>The last number before the first hole behind <paramref name="end"/>; what the node declared gone is no hole.</summary>
     private long Advance(long nodeId, long end)
     {
         List<SeqRange>? declared = null;

@@ -200,7 +200,8 @@ public sealed class EmbeddedBroker : IDisposable
             publication.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
 
             // MQTT 3.1.1 knows no refusal, and a node takes every answer for success: without a connection it keeps what it has.
-            publication.CloseConnection = (!_rights.IsCollector(name) && name != ReservedNames.Operator) || !SpeaksMqtt5(publication.SessionItems);
+            publication.CloseConnection = (!_rights.IsCollector(name) && name != ReservedNames.Operator)
+                || !SpeaksMqtt5(publication.SessionItems);
             return;
         }
 

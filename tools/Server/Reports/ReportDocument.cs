@@ -45,7 +45,8 @@ public sealed class ReportDocument
     /// late, and the bytes are the same.
     /// </summary>
     public bool IsInOrder =>
-        Figures.IsInOrder && DroppedCount == 0 && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate || entry.Value == 0);
+        Figures.IsInOrder && DroppedCount == 0
+            && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate || entry.Value == 0);
 
     /// <summary>Gaps of the node <paramref name="id"/>.</summary>
     public IReadOnlyList<StoredGap> GapsOf(string id) => Gaps.GetValueOrDefault(id) ?? [];

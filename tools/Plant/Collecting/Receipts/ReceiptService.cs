@@ -4,8 +4,8 @@ using MeterNode.Plant.Stores;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// Publishes the receipts of a <see cref="ReceiptIssuer"/> as they become due, and listens to what nodes say about themselves. A broker that
-/// refuses them is left alone for a while, so that it goes on delivering packs.
+/// Publishes the receipts of a <see cref="ReceiptIssuer"/> as they become due, and listens to what nodes say about themselves. A broker
+/// that refuses them is left alone for a while, so that it goes on delivering packs.
 /// </summary>
 /// <param name="issuer">Makes the receipts.</param>
 /// <param name="collector">Writes to the store.</param>

@@ -63,6 +63,12 @@ namespace MeterNode.Node
         {
             IFileStore files = new FlashFileStore(Platform.StorageRoot);
             NodeConfiguration configuration = LoadConfiguration(files);
+            return Create(configuration, clock, files, BoardInputs.Open(configuration, clock));
+        }
+
+        /// <summary>The node on other inputs than the board's own, with its MQTT uplink.</summary>
+        public static NodeApplication Create(NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs)
+        {
             UplinkHandover handover = new UplinkHandover();
             MqttSettings settings = new MqttSettings();
             settings.Host = configuration.BrokerHost;
@@ -72,7 +78,7 @@ namespace MeterNode.Node
             settings.TopicRoot = "mn/v1/" + configuration.Site + "/" + configuration.Node;
             settings.CaCertificate = Platform.LoadCertificate(Need(files, "ca.crt"));
             settings.ClientCertificate = Platform.LoadIdentity(Need(files, "tls.crt"), Need(files, "tls.key"));
-            NodeLoop loop = CreateLoop(configuration, clock, files, BoardInputs.Open(configuration, clock), handover);
+            NodeLoop loop = CreateLoop(configuration, clock, files, inputs, handover);
             return new NodeApplication(loop, new MqttUplink(settings, handover, clock));
         }
 

@@ -88,5 +88,6 @@ public static class Cli
         yield return AccuracyCommand.Create();
         yield return CalibrateCommand.Create();
         yield return SimulateCommand.Create();
+        yield return DrillCommand.Create();
     }
 }

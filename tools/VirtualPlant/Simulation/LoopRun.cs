@@ -5,14 +5,26 @@ using MeterNode.VirtualBoard.Scenes;
 namespace MeterNode.VirtualPlant.Simulation;
 
 /// <summary>Moves a board's time as its firmware's loop asks for: the one clockwork of demo, run and simulate.</summary>
-internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine)
+internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine, int maximumFailures = 0)
 {
     private const long ShotStepMicros = 500_000;
 
+    /// <summary>A turn of the loop that failed has taken time too.</summary>
+    private const long FailureMicros = 1000;
+
     private long _meteredMicros;
+    private double _speed = board.Clock.PaceSpeed;
+    private int _failures;
 
     /// <summary>Board time so far, µs. From any thread.</summary>
     public long MeteredMicros => Volatile.Read(ref _meteredMicros);
+
+    /// <summary>Board seconds per wall second from now on, as <see cref="BoardClock.PaceSpeed"/>. From any thread.</summary>
+    public double Speed
+    {
+        get => Volatile.Read(ref _speed);
+        set => Volatile.Write(ref _speed, value);
+    }
 
     /// <summary>
     /// Runs to a board time, µs, or until cancelled. What is due at the very end is still done: a period or a pack may end there.
@@ -22,7 +34,12 @@ internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine)
         BoardClock clock = board.Clock;
         while (!cancellation.IsCancellationRequested)
         {
-            long due = loop.Poll(clock.NowMicros);
+            if (clock.PaceSpeed != Speed)
+            {
+                clock.PaceSpeed = Speed;
+            }
+
+            long due = Poll(clock.NowMicros);
             Volatile.Write(ref _meteredMicros, clock.NowMicros);
             if (due > untilMicros && clock.NowMicros >= untilMicros)
             {
@@ -48,5 +65,18 @@ internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine)
 
         loop.Stop();
         Volatile.Write(ref _meteredMicros, clock.NowMicros);
+    }
+
+    /// <summary>As the firmware's own main program polls: what the loop throws does not end it at once.</summary>
+    private long Poll(long nowMicros)
+    {
+        try
+        {
+            return loop.Poll(nowMicros);
+        }
+        catch (Exception e) when (e is not (PowerCutException or BoardResetException) && ++_failures <= maximumFailures)
+        {
+            return nowMicros + FailureMicros;
+        }
     }
 }

@@ -1,4 +1,8 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Ports;
 using MeterNode.Node;
+using MeterNode.Node.Hardware;
+using MeterNode.Node.Storage;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
 
@@ -15,17 +19,24 @@ public sealed class VirtualNode : IDisposable
 
     private readonly CancellationTokenSource _cancel = new();
     private readonly Thread _thread;
+    private readonly NodeFitting _fitting;
     private readonly long _runMicros;
     private volatile LoopRun? _run;
     private volatile bool _finished;
+    private volatile bool _isCut;
 
     /// <summary>Runs for <paramref name="plantTime"/> of board time; with <paramref name="speed"/> 0 as fast as the CPU allows.</summary>
-    public VirtualNode(MachineBoard bench, DateTime startUtc, double speed, TimeSpan plantTime)
+    public VirtualNode(MachineBoard bench, DateTime startUtc, double speed, TimeSpan plantTime, NodeFitting? fitting = null)
     {
+        _fitting = fitting ?? new NodeFitting();
         Board = bench.Board;
         Machine = bench.Machine;
         Board.Clock.WorldStartUtc = startUtc;
-        Board.Clock.SyncUtc();
+        if (_fitting.HasTime)
+        {
+            Board.Clock.SyncUtc();
+        }
+
         Board.Clock.PaceSpeed = speed;
         _runMicros = (long)plantTime.TotalMicroseconds;
         _thread = new Thread(Run) { Name = "node " + Id, IsBackground = true };
@@ -52,6 +63,15 @@ public sealed class VirtualNode : IDisposable
     /// <summary>Board time metered, s.</summary>
     public double MeteredSeconds => (_run?.MeteredMicros ?? 0) / 1e6;
 
+    /// <summary>Board seconds per wall second from now on; 0 for as fast as the CPU allows. No effect before the firmware runs.</summary>
+    public void SetSpeed(double speed)
+    {
+        if (_run is LoopRun run)
+        {
+            run.Speed = speed;
+        }
+    }
+
     /// <summary>Starts the node on a thread of its own.</summary>
     public void Start() => _thread.Start();
 
@@ -60,6 +80,17 @@ public sealed class VirtualNode : IDisposable
     {
         _cancel.Cancel();
         EndAttempt();
+    }
+
+    /// <summary>
+    /// Takes the supply away: nothing is said, written or ended any more. What stands before the board's files must be cut too
+    /// (<see cref="BoardFlash"/>), or the loop may still write until it has noticed.
+    /// </summary>
+    public void CutPower()
+    {
+        _isCut = true;
+        Board.Network.IsReachable = false;
+        _cancel.Cancel();
     }
 
     /// <summary>Waits for the node's end; false when it took longer.</summary>
@@ -80,25 +111,60 @@ public sealed class VirtualNode : IDisposable
         try
         {
             var clock = new BoardNodeClock(Board.Clock);
-            NodeApplication firmware = NodeApplication.CreateOnBoard(clock);
+            NodeApplication firmware = CreateFirmware(clock);
             Firmware = firmware;
             firmware.StartUplink();
             Board.Clock.Schedule(_runMicros * 1000, EndAttempt);
-            _run = new LoopRun(firmware.Loop, Board, Machine);
+            _run = new LoopRun(firmware.Loop, Board, Machine, _fitting.MaximumFailures);
             _run.RunTo(_runMicros, _cancel.Token);
-            _run.Finish(_cancel.Token);
-            Drain(firmware);
+            if (!_isCut)
+            {
+                _run.Finish(_cancel.Token);
+                Drain(firmware);
+            }
         }
         catch (Exception e)
         {
             // The thread's only caller is the simulation, which asks for the failure and reports it.
             Failure = e;
+            if (_fitting.MaximumFailures > 0 && e is not PowerCutException)
+            {
+                Firmware?.Loop.StopAfterFailure();
+            }
         }
         finally
         {
-            // The uplink's thread would keep the process alive.
-            Firmware?.StopUplink();
+            EndUplink();
             _finished = true;
+        }
+    }
+
+    private NodeApplication CreateFirmware(BoardNodeClock clock)
+    {
+        if (_fitting is { Files: null, Inputs: null })
+        {
+            return NodeApplication.CreateOnBoard(clock);
+        }
+
+        IFileStore files = new FlashFileStore(Board.StorageRoot + Path.DirectorySeparatorChar);
+        files = _fitting.Files == null ? files : _fitting.Files(files);
+        NodeConfiguration configuration = NodeApplication.LoadConfiguration(files);
+        NodeInputs inputs = _fitting.Inputs == null
+            ? BoardInputs.Open(configuration, clock) : _fitting.Inputs(configuration, clock);
+        return NodeApplication.Create(configuration, clock, files, inputs);
+    }
+
+    /// <summary>The uplink's thread would keep the process alive. Without a supply nobody waits for it.</summary>
+    private void EndUplink()
+    {
+        if (_isCut || Failure is PowerCutException)
+        {
+            Board.Network.IsReachable = false;
+            Task.Run(() => Firmware?.StopUplink());
+        }
+        else
+        {
+            Firmware?.StopUplink();
         }
     }
 

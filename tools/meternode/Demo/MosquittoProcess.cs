@@ -31,6 +31,9 @@ internal sealed class MosquittoProcess : IDisposable
                 "mosquitto is not installed: run 'sudo apt-get install mosquitto', or leave --broker mosquitto away");
     }
 
+    /// <summary>Whether this machine has one.</summary>
+    public static bool IsInstalled => FindProgram() != null;
+
     /// <summary>How often it was started again.</summary>
     public int Restarts { get; private set; }
 

@@ -1,0 +1,23 @@
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Ports;
+
+namespace MeterNode.VirtualPlant.Simulation;
+
+/// <summary>What a <see cref="VirtualNode"/> is fitted with instead of what its board has.</summary>
+public sealed record NodeFitting
+{
+    /// <summary>What stands before the board's files; null: nothing.</summary>
+    public Func<IFileStore, IFileStore>? Files { get; init; }
+
+    /// <summary>The inputs; null: those of the board.</summary>
+    public Func<NodeConfiguration, IClock, NodeInputs>? Inputs { get; init; }
+
+    /// <summary>
+    /// Exceptions of the loop that a life bears before it ends cleanly for a restart, as the firmware's own main program does it; 0: the
+    /// first one ends it.
+    /// </summary>
+    public int MaximumFailures { get; init; }
+
+    /// <summary>Whether the board's clock is right at its start; otherwise it has no UTC until somebody sets it.</summary>
+    public bool HasTime { get; init; } = true;
+}

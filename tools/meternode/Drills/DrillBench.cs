@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using MeterNode.Cli.Demo;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
+
+namespace MeterNode.Cli.Drills;
+
+/// <summary>A whole plant for one drill: folder, broker, nodes on virtual boards, collectors as processes, their stores.</summary>
+internal sealed class DrillBench : IDisposable
+{
+    /// <summary>How long the plant may take to store what is under way once all faults are over.</summary>
+    private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(75);
+
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
+
+    private readonly Action<string> _say;
+    private readonly List<DrillNode> _nodes = [];
+    private readonly List<CollectorProcess> _collectors = [];
+    private readonly List<string> _problems = [];
+
+    /// <summary>Makes the plant below <paramref name="folder"/>; nothing runs yet.</summary>
+    public DrillBench(DrillOptions options, string name, string folder, Action<string> say, CancellationToken cancellation)
+    {
+        Options = options;
+        Folder = folder;
+        Cancellation = cancellation;
+        _say = say;
+
+        // Equal in every process, unlike string.GetHashCode.
+        Random = new Random(name.Aggregate(options.Seed, (hash, letter) => unchecked((hash * 31) + letter)));
+        Time = new DrillTime(options.Speed);
+        Plant = PlantFolder.Create(Path.Combine(folder, "plant"), "drill", "127.0.0.1", FreePort());
+        Broker = options.Broker == DemoBrokerKind.Mosquitto ? new MosquittoDrillBroker(Plant) : new EmbeddedDrillBroker(Plant);
+        StorePaths = [Path.Combine(folder, "plant.db")];
+    }
+
+    public DrillOptions Options { get; }
+
+    public string Folder { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public Random Random { get; }
+
+    public DrillTime Time { get; }
+
+    public PlantFolder Plant { get; }
+
+    public IDrillBroker Broker { get; }
+
+    /// <summary>The stores; what is in one of them is stored.</summary>
+    public List<string> StorePaths { get; }
+
+    /// <summary>The store of the first collector.</summary>
+    public string StorePath => StorePaths[0];
+
+    public IReadOnlyList<DrillNode> Nodes => _nodes;
+
+    /// <summary>What was wrong on the way.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Shows what happens now.</summary>
+    public void Say(string text) => _say(text);
+
+    /// <summary>Notes something that makes the drill fail.</summary>
+    public void Fault(string problem) => _problems.Add(problem);
+
+    /// <summary>Registers a node on a simulated machine; it is not switched on.</summary>
+    public DrillNode AddNode(string id, string machine, Action<System.Text.Json.Nodes.JsonObject>? change = null)
+    {
+        var node = new DrillNode(Plant, Time, id, machine, Random.Next(1, 1000), Path.Combine(Folder, "boards", id));
+        node.Provision(change);
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Takes over a node that was made in another way.</summary>
+    public DrillNode AddNode(DrillNode node)
+    {
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Makes a collector; it is not started.</summary>
+    /// <param name="store">File of its store.</param>
+    /// <param name="more">More arguments of <c>meternode collect</c>.</param>
+    /// <param name="before">A program that starts it.</param>
+    public CollectorProcess AddCollector(string? store = null, string[]? more = null, string[]? before = null)
+    {
+        string[] arguments =
+        [
+            "--registry", Plant.RegistryPath,
+            "--db", store ?? StorePath,
+            "--broker", $"{Plant.BrokerHost}:{Plant.BrokerPort}",
+            "--ca", Plant.CaCertificatePath,
+            "--cert", Plant.CollectorCertificatePath,
+            "--key", Plant.CollectorKeyPath,
+            .. more ?? [],
+        ];
+        var collector = new CollectorProcess(arguments, Path.Combine(Folder, $"collector-{_collectors.Count + 1}.log"), before ?? []);
+        _collectors.Add(collector);
+        return collector;
+    }
+
+    /// <summary>Lets the plant run; nodes that have restarted by themselves are there again.</summary>
+    public void Run(double wallSeconds) => WaitUntil(() => false, TimeSpan.FromSeconds(wallSeconds));
+
+    /// <summary>Lets the plant run until something holds; false when it took longer than <paramref name="limit"/>.</summary>
+    public bool WaitUntil(Func<bool> condition, TimeSpan limit)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            if (Stopwatch.GetElapsedTime(started) >= limit)
+            {
+                return false;
+            }
+
+            foreach (DrillNode node in _nodes)
+            {
+                if (node.ReviveIfEnded())
+                {
+                    Say($"{node.Id} has restarted");
+                }
+            }
+
+            Thread.Sleep(s_turn);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Waits until what every node has made so far is stored, ends the nodes with a last pack, and waits for that. What is not stored
+    /// afterwards counts as lost.
+    /// </summary>
+    public void Settle()
+    {
+        Say("waiting until everything is stored");
+        var made = _nodes.ToDictionary(node => node, node => node.Ledger.Packs);
+        WaitUntil(() => _nodes.TrueForAll(node => IsStored(node, made[node])), s_settleTime);
+        Say("a last pack");
+        Task.WaitAll(_nodes.ConvertAll(node => Task.Run(node.End)));
+        WaitUntil(() => _nodes.TrueForAll(node => IsStored(node, node.Ledger.Packs)), TimeSpan.FromSeconds(15));
+        _collectors.ForEach(collector => collector.Kill());
+    }
+
+    /// <summary>Whether all these packs are in one store or another.</summary>
+    public bool IsStored(DrillNode node, IReadOnlyList<MadePack> packs)
+    {
+        var numbers = new HashSet<long>(StorePaths.SelectMany(path => StoredNumbers(path, node.Id)));
+        return packs.All(pack => numbers.Contains(pack.Sequence));
+    }
+
+    /// <summary>Numbers of a node's packs in a store; none while it cannot be read.</summary>
+    public static IReadOnlyList<long> StoredNumbers(string path, string node)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return [];
+            }
+
+            using IEvidenceStore store = EvidenceStores.Open(path, create: false);
+            return [.. store.Packs(node).Select(pack => pack.Seq)];
+        }
+        catch (StoreException)
+        {
+            return [];
+        }
+    }
+
+    public void Dispose()
+    {
+        _collectors.ForEach(collector => collector.Dispose());
+        _nodes.ForEach(node => node.Dispose());
+        Broker.Dispose();
+    }
+
+    /// <summary>A TCP port of the loopback that is free now.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

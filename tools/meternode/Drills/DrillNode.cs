@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualPlant.Simulation;
+
+namespace MeterNode.Cli.Drills;
+
+/// <summary>One node of a drill over all its lives: the same flash, key and machine; each life is a new board at the plant's time.</summary>
+internal sealed class DrillNode : IDisposable
+{
+    /// <summary>Failures of the loop that the firmware's main program bears before it restarts (MeterNode.Node, Program).</summary>
+    private const int FailuresBeforeRestart = 10;
+
+    private static readonly TimeSpan s_endOfLife = TimeSpan.FromSeconds(20);
+
+    private readonly PlantFolder _plant;
+    private readonly DrillTime _time;
+    private readonly string _machine;
+    private readonly int _seed;
+    private BoardFlash? _flash;
+    private VirtualNode? _life;
+    private long _maximumFlashBytes = long.MaxValue;
+
+    /// <summary>Makes the node of a plant; nothing runs yet.</summary>
+    public DrillNode(PlantFolder plant, DrillTime time, string id, string machine, int seed, string storage)
+    {
+        _plant = plant;
+        _time = time;
+        _machine = machine;
+        _seed = seed;
+        Id = id;
+        Storage = storage;
+    }
+
+    public string Id { get; }
+
+    /// <summary>Folder that stands for the board's flash.</summary>
+    public string Storage { get; }
+
+    /// <summary>What the node has made.</summary>
+    public PackLedger Ledger { get; } = new();
+
+    /// <summary>Lives begun.</summary>
+    public int Lives { get; private set; }
+
+    /// <summary>Inputs other than the simulated machine's waveforms; null for these.</summary>
+    public Func<Core.Configuration.NodeConfiguration, Core.Ports.IClock, Core.Ports.NodeInputs>? Inputs { get; set; }
+
+    /// <summary>The node's present life; <see cref="InvalidOperationException"/> before the first.</summary>
+    public VirtualNode Life => _life ?? throw new InvalidOperationException("the node was never switched on");
+
+    /// <summary>Writes that a full flash refused in the present life.</summary>
+    public int RefusedWrites => _flash?.Refused ?? 0;
+
+    /// <summary>Room on the flash, bytes; holds for later lives too.</summary>
+    public long MaximumFlashBytes
+    {
+        get => _maximumFlashBytes;
+        set
+        {
+            _maximumFlashBytes = value;
+            if (_flash != null)
+            {
+                _flash.MaximumBytes = value;
+            }
+        }
+    }
+
+    /// <summary>Bytes that the node's files take on its flash, in whole blocks.</summary>
+    public long UsedFlashBytes => _flash?.UsedBytes() ?? 0;
+
+    /// <summary>Registers the node in the plant and puts its files on the board.</summary>
+    public void Provision(Action<JsonObject>? change = null)
+    {
+        using MachineBoard bench = MachineBoard.Connect(Id, _machine, _seed, Storage);
+        JsonObject configuration = bench.Configuration();
+        configuration["readingsPerPack"] = 2;
+        configuration["sampling"]!["intervalMs"] = 1000;
+        change?.Invoke(configuration);
+        bench.Provision(_plant, configuration);
+    }
+
+    /// <summary>Switches the node on.</summary>
+    public void SwitchOn(bool hasTime = true, DateTime? startUtc = null, double? speed = null)
+    {
+        _life?.Dispose();
+        MachineBoard bench = MachineBoard.Connect(Id, _machine, _seed, Storage);
+        var fitting = new NodeFitting
+        {
+            Files = files => WatchedFlash(new BoardFlash(files)),
+            Inputs = Inputs,
+            MaximumFailures = FailuresBeforeRestart,
+            HasTime = hasTime,
+        };
+        _life = new VirtualNode(bench, startUtc ?? _time.UtcNow, speed ?? _time.Speed, TimeSpan.FromDays(3650), fitting);
+        Lives++;
+        _life.Start();
+    }
+
+    /// <summary>Ends the node's life at once; with <paramref name="shareOfWrite"/> in the middle of its next write to flash.</summary>
+    public void CutPower(double? shareOfWrite = null)
+    {
+        VirtualNode life = Life;
+        if (shareOfWrite is double share && _flash is BoardFlash flash)
+        {
+            flash.CutInNextWrite(share);
+            life.Join(TimeSpan.FromSeconds(5));
+        }
+
+        _flash?.Cut();
+        life.CutPower();
+        life.Join(s_endOfLife);
+    }
+
+    /// <summary>Switches a node on again that has restarted by itself; true when it had.</summary>
+    public bool ReviveIfEnded()
+    {
+        if (_life is not { IsFinished: true, Failure: not (null or PowerCutException) })
+        {
+            return false;
+        }
+
+        SwitchOn();
+        return true;
+    }
+
+    /// <summary>Ends the node as somebody who switches it off with care: a last pack, sent while the broker is there.</summary>
+    public void End()
+    {
+        if (_life is VirtualNode life)
+        {
+            life.Cancel();
+            life.Join(s_endOfLife);
+        }
+    }
+
+    /// <summary>Erases the flash and puts the files of the bundle on it, as a new board of the same node would be flashed.</summary>
+    public void EraseFlash()
+    {
+        foreach (string file in Directory.EnumerateFiles(Storage))
+        {
+            File.Delete(file);
+        }
+
+        NodeBundle.Deploy(_plant.BundlePath(Id), Storage);
+    }
+
+    public void Dispose()
+    {
+        _flash?.Cut();
+        _life?.CutPower();
+        _life?.Dispose();
+    }
+
+    private BoardFlash WatchedFlash(BoardFlash flash)
+    {
+        flash.MaximumBytes = _maximumFlashBytes;
+        flash.Appended += Ledger.Read;
+        _flash = flash;
+        return flash;
+    }
+}

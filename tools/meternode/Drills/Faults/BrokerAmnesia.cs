@@ -1,0 +1,37 @@
+namespace MeterNode.Cli.Drills.Faults;
+
+/// <summary>The broker dies with acknowledged packs in its queue, and its disk is lost; twice.</summary>
+internal sealed class BrokerAmnesia : Drill
+{
+    public override string Name => "broker-amnesia";
+
+    public override string Meaning => "the broker is killed and its disk deleted, twice, with packs in its queue";
+
+    public override void Run(DrillBench bench)
+    {
+        bench.AddNode("press-1", "press");
+        bench.AddNode("moulder-1", "moulder");
+        CollectorProcess collector = bench.AddCollector();
+        bench.Broker.Start();
+        collector.Start();
+        foreach (DrillNode node in bench.Nodes)
+        {
+            node.SwitchOn();
+        }
+
+        bench.Run(5);
+        for (int time = 1; time <= 2; time++)
+        {
+            bench.Say($"no collector, packs wait in the broker ({time})");
+            collector.Kill();
+            bench.Run(3 + bench.Random.NextDouble());
+            bench.Say($"the broker is killed, its disk deleted ({time})");
+            bench.Broker.Kill();
+            bench.Broker.Forget();
+            collector.Start();
+            bench.Run(2);
+            bench.Broker.Start();
+            bench.Run(5);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace MeterNode.Cli.Drills.Faults;
+
+/// <summary>Somebody deletes the collector's database while it runs; what it held comes back from the nodes' flash.</summary>
+internal sealed class DatabaseGone : Drill
+{
+    public override string Name => "database-gone";
+
+    public override string Meaning => "the database is deleted while the collector runs, and comes back from the nodes";
+
+    public override void Run(DrillBench bench)
+    {
+        bench.AddNode("press-1", "press");
+        bench.AddNode("moulder-1", "moulder");
+        CollectorProcess collector = bench.AddCollector();
+        bench.Broker.Start();
+        collector.Start();
+        foreach (DrillNode node in bench.Nodes)
+        {
+            node.SwitchOn();
+        }
+
+        bench.Run(10);
+        bench.Say("the database is deleted");
+        foreach (string file in Directory.EnumerateFiles(bench.Folder, Path.GetFileName(bench.StorePath) + "*"))
+        {
+            File.Delete(file);
+        }
+
+        bench.Run(4);
+        bench.Say("the collector is started again");
+        collector.Kill();
+        collector.Start();
+        bench.Run(5);
+    }
+}

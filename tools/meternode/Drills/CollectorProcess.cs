@@ -7,12 +7,16 @@ namespace MeterNode.Cli.Drills;
 /// </summary>
 internal sealed class CollectorProcess : IDisposable
 {
+    private static readonly TimeSpan s_restartDelay = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly Lock _logGate = new();
     private readonly string[] _arguments;
     private readonly string _log;
     private readonly string[] _before;
     private Process? _process;
+    private bool _isWanted;
+    private long _ended;
 
     /// <param name="arguments">What follows <c>meternode collect</c>.</param>
     /// <param name="log">File for what it says.</param>
@@ -38,11 +42,36 @@ internal sealed class CollectorProcess : IDisposable
     /// <summary>Process number of the running collector; 0 when none runs.</summary>
     public int Id => IsRunning ? _process!.Id : 0;
 
+    /// <summary>
+    /// Starts it again when it has ended by itself two seconds ago, as a service manager does; true when it did.
+    /// </summary>
+    public bool ReviveIfEnded()
+    {
+        lock (_gate)
+        {
+            if (!_isWanted || _process is not { HasExited: true })
+            {
+                _ended = 0;
+                return false;
+            }
+
+            _ended = _ended == 0 ? Stopwatch.GetTimestamp() : _ended;
+            if (Stopwatch.GetElapsedTime(_ended) < s_restartDelay)
+            {
+                return false;
+            }
+        }
+
+        Start();
+        return true;
+    }
+
     /// <summary>Starts it; no effect while it runs.</summary>
     public void Start()
     {
         lock (_gate)
         {
+            _isWanted = true;
             if (_process is { HasExited: false })
             {
                 return;
@@ -70,6 +99,7 @@ internal sealed class CollectorProcess : IDisposable
     {
         lock (_gate)
         {
+            _isWanted = false;
             if (_process is { HasExited: false })
             {
                 _process.Kill();

@@ -12,9 +12,13 @@ namespace MeterNode.Cli.Drills;
 internal sealed class DrillBench : IDisposable
 {
     /// <summary>How long the plant may take to store what is under way once all faults are over.</summary>
-    private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(120);
+
+    /// <summary>Nothing comes any more when nothing has come for so long.</summary>
+    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(25);
 
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
 
     private readonly Action<string> _say;
     private readonly List<DrillNode> _nodes = [];
@@ -128,6 +132,14 @@ internal sealed class DrillBench : IDisposable
                 }
             }
 
+            foreach (CollectorProcess collector in _collectors)
+            {
+                if (collector.ReviveIfEnded())
+                {
+                    Say("the collector has ended by itself and is started again");
+                }
+            }
+
             Thread.Sleep(s_turn);
         }
 
@@ -142,18 +154,44 @@ internal sealed class DrillBench : IDisposable
     {
         Say("waiting until everything is stored");
         var made = _nodes.ToDictionary(node => node, node => node.Ledger.Packs);
-        WaitUntil(() => _nodes.TrueForAll(node => IsStored(node, made[node])), s_settleTime);
+        WaitUntilStored(node => made[node]);
         Say("a last pack");
-        Task.WaitAll(_nodes.ConvertAll(node => Task.Run(node.End)));
-        WaitUntil(() => _nodes.TrueForAll(node => IsStored(node, node.Ledger.Packs)), TimeSpan.FromSeconds(15));
+        Task.WaitAll(_nodes.ConvertAll(node => Task.Run(node.End)), Cancellation);
+        WaitUntilStored(node => node.Ledger.Packs);
         _collectors.ForEach(collector => collector.Kill());
     }
 
-    /// <summary>Whether all these packs are in one store or another.</summary>
-    public bool IsStored(DrillNode node, IReadOnlyList<MadePack> packs)
+    /// <summary>
+    /// Waits until these packs of every node are in one store or another; false when nothing comes any more before they are.
+    /// </summary>
+    public bool WaitUntilStored(Func<DrillNode, IReadOnlyList<MadePack>> packs)
+    {
+        int missing = int.MaxValue;
+        long looked = 0;
+        long changed = Stopwatch.GetTimestamp();
+        WaitUntil(
+            () =>
+            {
+                if (looked != 0 && Stopwatch.GetElapsedTime(looked) < s_look)
+                {
+                    return false;
+                }
+
+                looked = Stopwatch.GetTimestamp();
+                int now = _nodes.Sum(node => Missing(node, packs(node)));
+                changed = now < missing ? looked : changed;
+                missing = now;
+                return missing == 0 || Stopwatch.GetElapsedTime(changed) > s_stall;
+            },
+            s_settleTime);
+        return missing == 0;
+    }
+
+    /// <summary>How many of these packs are in no store.</summary>
+    public int Missing(DrillNode node, IReadOnlyList<MadePack> packs)
     {
         var numbers = new HashSet<long>(StorePaths.SelectMany(path => StoredNumbers(path, node.Id)));
-        return packs.All(pack => numbers.Contains(pack.Sequence));
+        return packs.Count(pack => !numbers.Contains(pack.Sequence));
     }
 
     /// <summary>Numbers of a node's packs in a store; none while it cannot be read.</summary>

@@ -66,7 +66,8 @@ internal static class DrillCommand
         return chosen.Count > 0
             ? chosen
             : throw new OperatorException(
-                OperatorError.Usage, $"there is no drill '{name}'; there are {string.Join(", ", DrillList.All.Select(drill => drill.Name))}");
+                OperatorError.Usage,
+                $"there is no drill '{name}'; there are {string.Join(", ", DrillList.All.Select(drill => drill.Name))}");
     }
 
     private static DemoBrokerKind Kind(string? asked) => asked switch

@@ -5,7 +5,7 @@ using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.Cli.Drills;
 
-/// <summary>One node of a drill over all its lives: the same flash, key and machine; each life is a new board at the plant's time.</summary>
+/// <summary>One node over all its lives: the same flash, key and machine; each life is a new board at the plant's time.</summary>
 internal sealed class DrillNode : IDisposable
 {
     /// <summary>Failures of the loop that the firmware's main program bears before it restarts (MeterNode.Node, Program).</summary>

@@ -28,18 +28,6 @@ internal sealed class PackLedger
         }
     }
 
-    /// <summary>The highest number, or −1.</summary>
-    public long Highest
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _packs.Count == 0 ? -1 : _packs.Keys.Max();
-            }
-        }
-    }
-
     /// <summary>Everything made, by number.</summary>
     public IReadOnlyList<MadePack> Packs
     {

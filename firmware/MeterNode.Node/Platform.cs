@@ -19,6 +19,19 @@ namespace MeterNode.Node
             }
         }
 
+        /// <summary>
+        /// False when a file system on the PC is to behave like a full partition. The device finds out itself: its write leaves the file as
+        /// it was, and says nothing.
+        /// </summary>
+        internal static bool HasRoom(long oldLength, long newLength)
+        {
+#if NANO
+            return true;
+#else
+            return VirtualBoard.Board.HasRoom(oldLength, newLength);
+#endif
+        }
+
         /// <summary>A certificate with its private key from PEM texts.</summary>
         internal static X509Certificate2 LoadIdentity(byte[] certificatePem, byte[] keyPem)
         {

@@ -15,6 +15,7 @@ public sealed class Board : IDisposable
         Name = name;
         StorageRoot = Path.GetFullPath(storageRoot);
         Directory.CreateDirectory(StorageRoot);
+        Storage = new BoardStorage(StorageRoot);
         Clock = new BoardClock();
         Adc = new VirtualAdc(Clock);
         Gpio = new VirtualGpio(Clock);
@@ -35,6 +36,9 @@ public sealed class Board : IDisposable
     /// <summary>Full path of the folder that stands for I:\.</summary>
     public string StorageRoot { get; }
 
+    /// <summary>Space in that folder, and its wear. Unlimited unless told otherwise.</summary>
+    public BoardStorage Storage { get; }
+
     /// <summary>Virtual time.</summary>
     public BoardClock Clock { get; }
 
@@ -49,6 +53,12 @@ public sealed class Board : IDisposable
 
     /// <summary>Wi-Fi, network time and the MQTT connections that depend on them.</summary>
     public VirtualNetwork Network { get; }
+
+    /// <summary>
+    /// True when a file of <paramref name="oldLength"/> can be written to <paramref name="newLength"/> on the board that the running code
+    /// has entered; outside any board there is always room. A length of 0 before says that the file is new or written anew.
+    /// </summary>
+    public static bool HasRoom(long oldLength, long newLength) => s_current.Value?.Storage.Admits(oldLength, newLength) ?? true;
 
     /// <summary>Makes this the current board until the result is disposed.</summary>
     public IDisposable Enter()

@@ -29,10 +29,11 @@ namespace MeterNode.Core.Storage
         public const int PackOffset = FlashFormat.HeaderBytes + FlashFormat.StateBytes;
 
         private const int WriteAttempts = 3;
+        private const int MinimumSegments = 2;
 
         private readonly IFileStore _files;
         private readonly int _segmentBytes;
-        private readonly long _capacityBytes;
+        private long _capacityBytes;
         private readonly SegmentList _segments;
         private readonly byte[] _frame;
         private readonly FlashRecord _record;
@@ -179,7 +180,8 @@ namespace MeterNode.Core.Storage
         /// <summary>
         /// Appends a pack with the state that is true once it is held (its <see cref="NodeState.NextSequence"/> is the pack's
         /// number plus one). Durable on return. When flash refuses it three times, although the oldest segment was given up for
-        /// it, its exception is passed on; the pack may then be appended again.
+        /// it, its exception is passed on; the pack may then be appended again. Flash that is full before the ring is makes the
+        /// ring smaller until the next start.
         /// </summary>
         public void Append(byte[] pack, int offset, int count, NodeState state)
         {
@@ -191,9 +193,9 @@ namespace MeterNode.Core.Storage
             _newestSequence = sequence;
             DeleteGarbage();
             int last = _segments.Count - 1;
-            while (last > 0 && _segments.FlashBytes + _segmentBytes - _segments.BlocksOf(_segments.Length(last)) > _capacityBytes)
+            while (last > 0 && _segments.FlashBytes + _segmentBytes - _segments.BlocksOf(_segments.Length(last)) > _capacityBytes
+                && DropOldest(state.Stored))
             {
-                DropOldest(state.Stored);
                 last--;
             }
         }
@@ -391,6 +393,9 @@ namespace MeterNode.Core.Storage
 
                     if (attempt > 1 && _segments.Count > 1)
                     {
+                        // There is less room than the configuration says: the ring is as large as what fits, and thins by that.
+                        long fits = _segments.FlashBytes - _segmentBytes;
+                        _capacityBytes = fits < MinimumSegments * _segmentBytes ? MinimumSegments * _segmentBytes : fits;
                         DropOldest(_stored);
                     }
                 }
@@ -402,19 +407,23 @@ namespace MeterNode.Core.Storage
             for (int i = _garbage.Count - 1; i >= 0; i--)
             {
                 string name = (string)_garbage[i];
-                if (SegmentList.NumberIn(name) != _segments.First(_segments.Count - 1))
+                if (SegmentList.NumberIn(name) == _segments.First(_segments.Count - 1) || TryDelete(name))
                 {
-                    _files.Delete(name);
+                    _garbage.RemoveAt(i);
                 }
-
-                _garbage.RemoveAt(i);
             }
         }
 
-        private void DropOldest(long stored)
+        /// <summary>False when flash refuses: the segment stays, because the pack that needed its room is held all the same.</summary>
+        private bool DropOldest(long stored)
         {
             long first = _segments.First(0);
             long last = _segments.Last(0, _newestSequence);
+            if (!TryDelete(SegmentList.Name(first)))
+            {
+                return false;
+            }
+
             if (last > stored)
             {
                 _firstDropped = _firstDropped >= 0 ? _firstDropped : first > stored ? first : stored + 1;
@@ -428,7 +437,21 @@ namespace MeterNode.Core.Storage
             }
 
             _segments.RemoveAt(0);
-            _files.Delete(SegmentList.Name(first));
+            return true;
+        }
+
+        private bool TryDelete(string name)
+        {
+            try
+            {
+                _files.Delete(name);
+                return true;
+            }
+            catch (Exception)
+            {
+                // Deleting needs room for the metadata too; the next append tries again.
+                return false;
+            }
         }
 
         /// <summary>

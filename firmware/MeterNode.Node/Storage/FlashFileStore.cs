@@ -5,11 +5,14 @@ namespace MeterNode.Node.Storage
 {
     /// <summary>
     /// Files in one folder of the node's flash (<c>I:\</c> on the device). Every write opens, writes and closes: LittleFS keeps
-    /// nothing that was only flushed.
+    /// nothing that was only flushed. Then it looks at the result, because on a full partition the runtime reports no error.
     /// </summary>
     public sealed class FlashFileStore : IFileStore
     {
+        private const int PartBytes = 64;
+
         private readonly string _root;
+        private readonly byte[] _part = new byte[PartBytes];
 
         /// <summary><paramref name="root"/> ends with the path separator.</summary>
         public FlashFileStore(string root)
@@ -90,20 +93,41 @@ namespace MeterNode.Node.Storage
             }
         }
 
+        /// <exception cref="IOException">The file does not hold the data afterwards: it is old, short or gone.</exception>
         public void Write(string name, byte[] data, int offset, int count)
         {
-            using (FileStream file = new FileStream(_root + name, FileMode.Create, FileAccess.Write))
+            if (Platform.HasRoom(0, count))
             {
-                file.Write(data, offset, count);
+                using (FileStream file = new FileStream(_root + name, FileMode.Create, FileAccess.Write))
+                {
+                    file.Write(data, offset, count);
+                }
+            }
+
+            // What had no room keeps its old content, which may have the same length.
+            if (Length(name) != count || !Holds(name, data, offset, count))
+            {
+                throw NotWritten(name);
             }
         }
 
+        /// <exception cref="IOException">The file does not have the right length afterwards.</exception>
         public void Append(string name, byte[] data, int offset, int count)
         {
+            long before;
             using (FileStream file = new FileStream(_root + name, FileMode.OpenOrCreate, FileAccess.Write))
             {
-                file.Seek(0, SeekOrigin.End);
-                file.Write(data, offset, count);
+                before = file.Length;
+                if (Platform.HasRoom(before, before + count))
+                {
+                    file.Seek(0, SeekOrigin.End);
+                    file.Write(data, offset, count);
+                }
+            }
+
+            if (Length(name) != before + count)
+            {
+                throw NotWritten(name);
             }
         }
 
@@ -113,6 +137,28 @@ namespace MeterNode.Node.Storage
             {
                 File.Delete(_root + name);
             }
+        }
+
+        private static IOException NotWritten(string name)
+        {
+            return new IOException("flash file " + name + " could not be written: the flash is full or worn out");
+        }
+
+        private bool Holds(string name, byte[] data, int offset, int count)
+        {
+            for (int done = 0; done < count; done += _part.Length)
+            {
+                int read = Read(name, done, _part, 0, _part.Length);
+                for (int i = 0; i < read; i++)
+                {
+                    if (_part[i] != data[offset + done + i])
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
         }
     }
 }

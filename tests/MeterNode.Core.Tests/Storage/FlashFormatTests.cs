@@ -75,7 +75,8 @@ namespace MeterNode.Core.Tests.Storage
         [DataRow(192)]
         [DataRow(208)]
         [DataRow(240)]
-        public void Save_OverAnUnversionedCheckpoint_CountsOn(int format)
+        [DataRow(2)]
+        public void Save_OverAnEarlierCheckpoint_CountsOn(int format)
         {
             MemoryFileStore flash = Image(format, true);
             Checkpoint checkpoint = new Checkpoint(flash);
@@ -84,14 +85,15 @@ namespace MeterNode.Core.Tests.Storage
             NodeState state = new NodeState();
             Assert.IsTrue(new Checkpoint(flash).TryLoad(state));
             Assert.AreEqual(11L, state.NextSequence);
-            Assert.IsTrue(flash.Exists("cp-1"), "the unversioned checkpoint stays until it is the older one");
+            Assert.IsTrue(flash.Exists("cp-1"), "the earlier checkpoint stays until it is the older one");
         }
 
         [TestMethod]
         [DataRow(192)]
         [DataRow(208)]
         [DataRow(240)]
-        public void Append_BehindAnUnversionedImagePowerCutAtEveryByte_KeepsEveryPack(int format)
+        [DataRow(2)]
+        public void Append_BehindAnEarlierImagePowerCutAtEveryByte_KeepsEveryPack(int format)
         {
             bool cut = true;
             for (int steps = 0; cut; steps++)

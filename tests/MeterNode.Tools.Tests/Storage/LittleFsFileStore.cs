@@ -4,8 +4,8 @@ using MeterNode.Support;
 namespace MeterNode.Tools.Tests.Storage;
 
 /// <summary>
-/// Files as LittleFS keeps them below the firmware's FlashFileStore. From littlefs, lfs.c (commit adad0fb): opening a file that is not there
-/// commits an empty one; what is written becomes visible as a whole when the file is closed, until then the file is as it was
+/// Files as LittleFS keeps them below the firmware's FlashFileStore. From littlefs, lfs.c (commit adad0fb): opening a file that is not
+/// there commits an empty one; what is written becomes visible as a whole when the file is closed, until then the file is as it was
 /// (lfs_file_sync_); an append copies the last block and frees it with the commit (lfs_ctz_extend); a file of up to an eighth of a
 /// block needs no block of its own; a write without room leaves the file as it was (LFS_F_ERRED: close commits nothing); a
 /// block that does not read back is left and another one is taken (lfs_file_relocate); folders are listed in no promised order.

@@ -13,7 +13,7 @@ public class PowerCutExhaustionTests
     private const int Turns = 22;
 
     [TestMethod]
-    public void AnyByte_PowerIsCutInMemoryFiles_LosesAtMostThePackBeingWritten()
+    public void AnyByte_PowerIsCutInMemoryFiles_LosesOnlyThePackBeingWritten()
     {
         long steps = Measure(new MemoryFileStore(), flash => flash.Steps);
         for (long cut = 0; cut < steps; cut++)
@@ -25,7 +25,7 @@ public class PowerCutExhaustionTests
     }
 
     [TestMethod]
-    public void AnyCommit_PowerIsCutInLittleFs_LosesAtMostThePackBeingWritten()
+    public void AnyCommit_PowerIsCutInLittleFs_LosesOnlyThePackBeingWritten()
     {
         long steps = Measure(new LittleFsFileStore(64), flash => flash.Steps);
         for (long cut = 0; cut < steps; cut++)

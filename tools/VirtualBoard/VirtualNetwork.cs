@@ -29,6 +29,7 @@ public sealed class VirtualNetwork : IDisposable
     private int _handshakes;
     private int _spinningThreads;
     private bool _isSilent;
+    private int _heldCalls;
 
     internal VirtualNetwork(BoardClock clock)
     {
@@ -37,6 +38,9 @@ public sealed class VirtualNetwork : IDisposable
 
     /// <summary>Raised when the link goes away under open connections.</summary>
     internal event Action? LinkLost;
+
+    /// <summary>Raised when a silent network carries again.</summary>
+    internal event Action? AirReturned;
 
     /// <summary>
     /// Whether there is a network in reach. Taking it away cuts every open connection without a goodbye; bringing it back
@@ -91,8 +95,16 @@ public sealed class VirtualNetwork : IDisposable
                 Volatile.Write(ref _isSilent, value);
                 Monitor.PulseAll(_air);
             }
+
+            if (!value)
+            {
+                AirReturned?.Invoke();
+            }
         }
     }
+
+    /// <summary>Whether the board stands still because a send buffer is full.</summary>
+    public bool IsHeld => Volatile.Read(ref _heldCalls) > 0;
 
     /// <summary>
     /// How long a TLS handshake stops the board, ms of board time; null for 2 to 4 s, as ESP32 boards with a P-256 certificate take them
@@ -235,7 +247,7 @@ public sealed class VirtualNetwork : IDisposable
         return new OpenedSocket(this);
     }
 
-    internal int HandshakeMilliseconds => FixedHandshakeMilliseconds ?? 2000 + (Handshakes * 700 % 2100);
+    internal int HandshakeMilliseconds => FixedHandshakeMilliseconds ?? 2000 + ((Handshakes + 1) * 700 % 2100);
 
     /// <summary>
     /// A native call of the runtime: the board stands still until the result is disposed of, and at least for
@@ -250,7 +262,22 @@ public sealed class VirtualNetwork : IDisposable
     /// <summary>Waits until the air is alive; the whole board waits with it when <paramref name="isRuntimeHeld"/>.</summary>
     internal void WaitForAir(bool isRuntimeHeld, CancellationToken stop)
     {
-        using IDisposable? call = isRuntimeHeld ? EnterNativeCall(0) : null;
+        if (isRuntimeHeld)
+        {
+            using IDisposable call = EnterNativeCall(0);
+            Interlocked.Increment(ref _heldCalls);
+            try
+            {
+                WaitForAir(false, stop);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _heldCalls);
+            }
+
+            return;
+        }
+
         using CancellationTokenRegistration wake = stop.Register(() =>
         {
             lock (_air)

@@ -90,6 +90,15 @@ namespace MeterNode.Core.Records
             return "gap first=" + first.ToString() + " last=" + last.ToString() + " cause=" + cause;
         }
 
+        /// <summary>
+        /// <c>freeze</c>: since the pack before, the node stood still, mostly in a connection attempt; what it could not bridge is in
+        /// <c>unmet</c>.
+        /// </summary>
+        public static string Freeze(long seconds, long count)
+        {
+            return "freeze seconds=" + seconds.ToString() + " count=" + count.ToString();
+        }
+
         /// <summary><c>stretch</c>: readings have this interval from now on, because the outbox fills up or has drained.</summary>
         public static string Stretch(long seconds)
         {

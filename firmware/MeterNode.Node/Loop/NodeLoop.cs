@@ -47,6 +47,7 @@ namespace MeterNode.Node.Loop
         private readonly CommandTask _command;
         private readonly HeatTask _heat;
         private readonly ShotTask _shotTask;
+        private readonly FreezeWatch _freeze;
         private readonly IStatusLight _light;
         private readonly PackContents _contents = new PackContents();
         private readonly ShotAccumulator _shots;
@@ -106,6 +107,7 @@ namespace MeterNode.Node.Loop
             _periods.IsDue(SlotUtcMicros(_startMicros));
             _checkpointDueMicros = _startMicros + CheckpointMicros;
             _statusDueMicros = _startMicros;
+            _freeze = new FreezeWatch(clock.NowMicros);
         }
 
         /// <summary>Packs finished since boot.</summary>
@@ -129,6 +131,7 @@ namespace MeterNode.Node.Loop
         /// </summary>
         public long Poll(long nowMicros)
         {
+            _freeze.Begin(nowMicros);
             CheckTime(nowMicros);
             if (_quarters.IsClosed && !_pack.IsBusy)
             {
@@ -174,7 +177,9 @@ namespace MeterNode.Node.Loop
                 SaveCheckpoint(false);
             }
 
-            return NextDue();
+            long dueMicros = NextDue();
+            _freeze.End(nowMicros, dueMicros);
+            return dueMicros;
         }
 
         /// <summary>Ends cleanly: closes and finishes a last pack with what was metered, and notes that the stop was clean.</summary>
@@ -474,6 +479,7 @@ namespace MeterNode.Node.Loop
         {
             // A signature takes a small part of a pack's interval; when it does not, the loop is overloaded and waits here.
             FinishPack();
+            _freeze.Report(_events, EventCapacity, endMicros);
             ReportDropped(endMicros);
             if (_heat != null)
             {

@@ -14,6 +14,7 @@ internal sealed class FaultyBroker : IDisposable
     private readonly X509Certificate2 _certificate;
     private readonly List<Socket> _sockets = [];
     private readonly List<BrokerPublication> _publications = [];
+    private SslStream? _newest;
     private int _handshakes;
     private int _subscriptions;
     private int _goodbyes;
@@ -61,6 +62,16 @@ internal sealed class FaultyBroker : IDisposable
             {
                 return [.. _publications];
             }
+        }
+    }
+
+    /// <summary>Acknowledges a message on the newest connection, asked or not.</summary>
+    internal void Acknowledge(int messageId)
+    {
+        SslStream stream = Volatile.Read(ref _newest)!;
+        lock (stream)
+        {
+            stream.Write([0x40, 2, (byte)(messageId >> 8), (byte)messageId]);
         }
     }
 
@@ -133,6 +144,7 @@ internal sealed class FaultyBroker : IDisposable
                     RemoteCertificateValidationCallback = (_, _, _, _) => true,
                 });
             Interlocked.Increment(ref _handshakes);
+            Volatile.Write(ref _newest, stream);
             while (Handle(stream, fault))
             {
             }
@@ -221,7 +233,10 @@ internal sealed class FaultyBroker : IDisposable
     {
         if (answers)
         {
-            stream.Write(packet);
+            lock (stream)
+            {
+                stream.Write(packet);
+            }
         }
     }
 

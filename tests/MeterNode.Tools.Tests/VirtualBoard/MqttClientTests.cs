@@ -252,6 +252,85 @@ public sealed class MqttClientTests
     }
 
     [TestMethod]
+    public void Connect_TlsHandshake_BoardStandsStillForSeconds()
+    {
+        using var broker = new TestBroker(tls: true);
+        using MqttClient client = Client(broker, "press-1", MqttProtocolVersion.Version_3_1_1);
+        _board.Clock.AdvanceNanos(0);
+        long before = _board.Clock.NowMicros;
+        client.Connect("press-1");
+        _board.Clock.AdvanceNanos(0);
+        long micros = _board.Clock.NowMicros - before;
+        Assert.IsTrue(micros is >= 2_000_000 and <= 4_200_000, $"{micros} µs");
+        Assert.AreEqual(1, _board.Network.Handshakes);
+    }
+
+    [TestMethod]
+    public void Constructor_NameLookUp_BoardStandsStill()
+    {
+        Assert.Throws<SocketException>(() => new MqttClient("no-such-host.invalid"));
+        _board.Clock.AdvanceNanos(0);
+        Assert.AreEqual(7_000_000, _board.Clock.NowMicros, "four questions of lwIP's");
+        using var client = new MqttClient("localhost");
+        _board.Clock.AdvanceNanos(0);
+        Assert.AreEqual(7_050_000, _board.Clock.NowMicros);
+    }
+
+    [TestMethod]
+    public void Connect_PeerAcceptsAndStaysSilent_BoardStandsStillAndItsChipsGoOn()
+    {
+        using var broker = new FaultyBroker { Fault = BrokerFault.SilentHandshake };
+        using MqttClient client = Tls(broker);
+        using var aborted = new ManualResetEventSlim();
+        new Thread(() =>
+        {
+            Assert.Throws<MqttConnectionException>(() => client.Connect("press-1"));
+            aborted.Set();
+        })
+        { IsBackground = true }.Start();
+        Assert.IsTrue(SpinWait.SpinUntil(() => _board.Network.Handshakes == 1, WaitMs));
+
+        // What a watchdog on the board does after a minute in which nothing ran.
+        _board.Clock.Schedule(60_000_000_000, client.Close);
+        _board.Clock.AdvanceNanos(1_000_000);
+        Assert.IsTrue(aborted.Wait(WaitMs));
+        Assert.IsTrue(_board.Clock.NowMicros >= 60_000_000, "the firmware's step of 1 ms took a minute");
+    }
+
+    [TestMethod]
+    public void Publish_AirIsDead_OneLongMessageStaysInTheBufferThreeStopTheBoard()
+    {
+        using var broker = new FaultyBroker();
+        using MqttClient client = Tls(broker);
+        using var answers = new BlockingCollection<bool>();
+        client.MqttMsgPublished += (_, e) => answers.Add(e.IsPublished);
+        client.Connect("press-1");
+        _board.Network.IsSilent = true;
+        client.Publish("a", new byte[2007], null, null, MqttQoSLevel.AtLeastOnce, false);
+        Assert.IsFalse(answers.TryTake(out _, 0));
+        Assert.IsTrue(SpinWait.SpinUntil(() => _board.Network.IsHeld, WaitMs), "three times 2,007 bytes are more than 5,760");
+        _board.Network.IsSilent = false;
+        Assert.IsTrue(Take(answers), "what lay in the buffer goes out");
+        Assert.IsFalse(_board.Network.IsHeld);
+    }
+
+    [TestMethod]
+    public void Publish_AnswerComesAfterTheClientHasGivenUp_IsLost()
+    {
+        using var broker = new FaultyBroker { Acknowledges = false };
+        using MqttClient client = Tls(broker);
+        using var answers = new BlockingCollection<(ushort Id, bool IsPublished)>();
+        client.MqttMsgPublished += (_, e) => answers.Add((e.MessageId, e.IsPublished));
+        client.Connect("press-1");
+        ushort first = client.Publish("a", [1], null, null, MqttQoSLevel.AtLeastOnce, false);
+        Assert.AreEqual((first, false), Take(answers));
+        broker.Acknowledge(first);
+        broker.Acknowledges = true;
+        ushort second = client.Publish("a", [2], null, null, MqttQoSLevel.AtLeastOnce, false);
+        Assert.AreEqual((second, true), Take(answers), "nothing more is said of the first");
+    }
+
+    [TestMethod]
     public void Publish_WhileNotConnected_IsSentAfterConnectUnlessClosed()
     {
         using var broker = new TestBroker(tls: false);
@@ -275,6 +354,9 @@ public sealed class MqttClientTests
             version
         };
     }
+
+    private static MqttClient Tls(FaultyBroker broker) =>
+        new("127.0.0.1", broker.Port, true, broker.Ca, Certificates.Make(broker.Ca, "press-1"), MqttSslProtocols.TLSv1_2);
 
     private static MqttClient Plain(int port) => new("127.0.0.1", port, false, null, null, MqttSslProtocols.None);
 

@@ -23,6 +23,7 @@ internal sealed class MqttLink(MqttEndpoint endpoint, MqttProtocolVersion versio
     private readonly Lock _sendLock = new();
     private SslStream? _tls;
     private MqttChannelAdapter? _packets;
+    private readonly Queue<MqttPacket> _held = new();
     private int _heldBytes;
 
     /// <summary>Connects. <see cref="MqttConnectionException"/> when that fails.</summary>
@@ -45,6 +46,7 @@ internal sealed class MqttLink(MqttEndpoint endpoint, MqttProtocolVersion versio
                 new MqttTcpChannel(stream, _socket.LocalEndPoint!, _socket.RemoteEndPoint!, null),
                 new MqttPacketFormatterAdapter(version, new MqttBufferWriter(4096, 65535)),
                 MqttNetNullLogger.Instance);
+            network.AirReturned += OnAirReturned;
         }
         catch (Exception e)
         {
@@ -65,14 +67,19 @@ internal sealed class MqttLink(MqttEndpoint endpoint, MqttProtocolVersion versio
     {
         lock (_sendLock)
         {
+            _held.Enqueue(packet);
             if (network.IsSilent)
             {
                 _heldBytes += length;
-                network.WaitForAir(isRuntimeHeld: _heldBytes > VirtualNetwork.SendBufferBytes, stop);
+                if (_heldBytes <= VirtualNetwork.SendBufferBytes)
+                {
+                    return;
+                }
+
+                network.WaitForAir(isRuntimeHeld: true, stop);
             }
 
-            _heldBytes = 0;
-            _packets!.SendPacketAsync(packet, stop).GetAwaiter().GetResult();
+            SendHeld(stop);
         }
     }
 
@@ -90,9 +97,34 @@ internal sealed class MqttLink(MqttEndpoint endpoint, MqttProtocolVersion versio
 
     public void Dispose()
     {
+        network.AirReturned -= OnAirReturned;
         _packets?.Dispose();
         _tls?.Dispose();
         _socket.Dispose();
+    }
+
+    private void OnAirReturned()
+    {
+        lock (_sendLock)
+        {
+            try
+            {
+                SendHeld(CancellationToken.None);
+            }
+            catch (Exception)
+            {
+                // The receiver finds the broken connection too, and it ends the session.
+            }
+        }
+    }
+
+    private void SendHeld(CancellationToken stop)
+    {
+        _heldBytes = 0;
+        while (_held.TryDequeue(out MqttPacket? packet))
+        {
+            _packets!.SendPacketAsync(packet, stop).GetAwaiter().GetResult();
+        }
     }
 
     private void ShakeHands(SslStream tls, CancellationToken stop)

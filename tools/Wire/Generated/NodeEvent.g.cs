@@ -88,6 +88,15 @@ public abstract partial record NodeEvent
     public sealed record Gap(double AtSeconds, string Text, long First, long Last, GapCause? Cause)
         : NodeEvent(AtSeconds, Text);
 
+    /// <summary>
+    /// <c>freeze</c>: since the pack before, the node stood still, mostly in a connection attempt; what it could not bridge is in
+    /// <c>unmet</c>.
+    /// </summary>
+    /// <param name="Seconds">In all, to the next whole second, s.</param>
+    /// <param name="Count">How often.</param>
+    public sealed record Freeze(double AtSeconds, string Text, long Seconds, long Count)
+        : NodeEvent(AtSeconds, Text);
+
     /// <summary><c>stretch</c>: readings have this interval from now on, because the outbox fills up or has drained.</summary>
     /// <param name="Seconds">Seconds, s.</param>
     public sealed record Stretch(double AtSeconds, string Text, long Seconds)
@@ -163,6 +172,10 @@ public abstract partial record NodeEvent
                 when text.Number("first") is long first
                     && text.Number("last") is long last:
                 return new Gap(atSeconds, all, first, last, WordText.TryRead(text["cause"], out GapCause cause) ? cause : null);
+            case "freeze"
+                when text.Number("seconds") is long seconds
+                    && text.Number("count") is long count:
+                return new Freeze(atSeconds, all, seconds, count);
             case "stretch"
                 when text.Number("seconds") is long seconds:
                 return new Stretch(atSeconds, all, seconds);

@@ -78,8 +78,15 @@ namespace MeterNode.Node
             settings.TopicRoot = "mn/v1/" + configuration.Site + "/" + configuration.Node;
             settings.CaCertificate = Platform.LoadCertificate(Need(files, "ca.crt"));
             settings.ClientCertificate = Platform.LoadIdentity(Need(files, "tls.crt"), Need(files, "tls.key"));
-            NodeLoop loop = CreateLoop(configuration, clock, files, inputs, handover);
-            return new NodeApplication(loop, new MqttUplink(settings, handover, clock));
+
+            // Only a watchdog resets a board in the middle of an attempt: without one the note would wear the flash for nothing.
+            MqttUplink uplink = new MqttUplink(settings, handover, clock, inputs.Watchdog == null ? null : files);
+            if (inputs.Watchdog != null)
+            {
+                inputs.Watchdog = new UplinkWatchdog(inputs.Watchdog, uplink);
+            }
+
+            return new NodeApplication(CreateLoop(configuration, clock, files, inputs, handover), uplink);
         }
 
         /// <summary>The node's loop over any ports; the evidence key and the enrolment record come from <paramref name="files"/>.</summary>

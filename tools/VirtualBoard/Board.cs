@@ -1,3 +1,5 @@
+using MeterNode.Drivers.Tpl5010;
+
 namespace MeterNode.VirtualBoard;
 
 /// <summary>
@@ -60,6 +62,23 @@ public sealed class Board : IDisposable
     /// </summary>
     public static bool HasRoom(long oldLength, long newLength) => s_current.Value?.Storage.Admits(oldLength, newLength) ?? true;
 
+    /// <summary>Fits the watchdog, fed through <paramref name="donePin"/>. Its reset is a <see cref="BoardResetException"/>.</summary>
+    public void Fit(Tpl5010Chip watchdog, int donePin)
+    {
+        Gpio.Line(donePin).OutputChanged += level => watchdog.SetDone(level, Clock.NowNanos);
+        ScheduleWake(watchdog);
+    }
+
+    /// <summary>
+    /// Releases what the firmware had opened, as a reset does: for whoever starts it again after a <see cref="BoardResetException"/>.
+    /// </summary>
+    public void Restart()
+    {
+        Network.Restart();
+        Gpio.CloseAll();
+        Spi.ReleaseAll();
+    }
+
     /// <summary>Makes this the current board until the result is disposed.</summary>
     public IDisposable Enter()
     {
@@ -96,6 +115,16 @@ public sealed class Board : IDisposable
         Gpio.CloseAll();
         Spi.ReleaseAll();
     }
+
+    private void ScheduleWake(Tpl5010Chip watchdog) => Clock.Schedule(watchdog.NextWakeNanos, () =>
+    {
+        bool resets = watchdog.Wake();
+        ScheduleWake(watchdog);
+        if (resets)
+        {
+            Reset();
+        }
+    });
 
     internal void Reset()
     {

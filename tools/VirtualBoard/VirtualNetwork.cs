@@ -142,6 +142,14 @@ public sealed class VirtualNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose() => LinkLost?.Invoke();
 
+    /// <summary>The board was reset: its sockets and services are gone.</summary>
+    internal void Restart()
+    {
+        LinkLost?.Invoke();
+        StopSntp();
+        ResetHelper();
+    }
+
     /// <summary>
     /// Moves the managed heap together, as the garbage collector may at any time. The SNTP client keeps a pointer into the heap
     /// (nf_networking_sntp: set_Server1 hands its argument to lwIP), which points to something else afterwards.

@@ -16,5 +16,8 @@ namespace MeterNode.Core.Configuration
         public int ShotPin = -1;
 
         public int LedPin = -1;
+
+        /// <summary>The watchdog's pin DONE.</summary>
+        public int WatchdogPin = -1;
     }
 }

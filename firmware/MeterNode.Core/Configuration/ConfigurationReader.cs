@@ -188,6 +188,9 @@ namespace MeterNode.Core.Configuration
                 case "board.led":
                     board.LedPin = _fields.Pin(key);
                     return true;
+                case "board.watchdog":
+                    board.WatchdogPin = _fields.Pin(key);
+                    return true;
                 case "board.shot":
                     board.ShotPin = _fields.Pin(key);
                     return true;

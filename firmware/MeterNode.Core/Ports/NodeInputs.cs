@@ -17,5 +17,8 @@ namespace MeterNode.Core.Ports
 
         /// <summary>The status light.</summary>
         public IStatusLight Light;
+
+        /// <summary>The part that resets the board when the loop stands.</summary>
+        public IWatchdog Watchdog;
     }
 }

@@ -58,6 +58,11 @@ namespace MeterNode.Core.Records
         /// <summary>The firmware restarted itself because of exceptions.</summary>
         public const string BootReasonFailure = "failure";
 
+        /// <summary>
+        /// The node was in a connection attempt when it was reset: the watchdog has ended it, or the power was cut in it.
+        /// </summary>
+        public const string BootReasonFreeze = "freeze";
+
         /// <summary>The fault began.</summary>
         public const string FaultStateBegin = "begin";
 

@@ -11,6 +11,7 @@ using MeterNode.Drivers.Max31856;
 using MeterNode.Drivers.PulseInput;
 using MeterNode.Drivers.ShotCounter;
 using MeterNode.Drivers.StatusLed;
+using MeterNode.Drivers.Tpl5010;
 using nanoFramework.Hardware.Esp32;
 
 namespace MeterNode.Node.Hardware
@@ -52,6 +53,11 @@ namespace MeterNode.Node.Hardware
             {
                 inputs.Light = new BoardLed(gpio, board.LedPin);
                 inputs.Light.Show(LightPattern.Offline);
+            }
+
+            if (board.WatchdogPin >= 0)
+            {
+                inputs.Watchdog = new Tpl5010Watchdog(gpio, board.WatchdogPin);
             }
 
             inputs.Power = OpenPower(configuration, clock);

@@ -6,6 +6,7 @@ using MeterNode.Core.Production;
 using MeterNode.Core.Records;
 using MeterNode.Core.Storage;
 using MeterNode.Node.Storage;
+using MeterNode.Node.Uplink;
 
 namespace MeterNode.Node.Loop
 {
@@ -17,6 +18,9 @@ namespace MeterNode.Node.Loop
     {
         /// <summary>Version of the firmware, as the boot event, the status and the enrolment record name it.</summary>
         public const string FirmwareVersion = "0.2.0";
+
+        /// <summary>How often the watchdog is fed, s.</summary>
+        public const int FeedSeconds = 5;
 
         private const string RestartNote = "restart";
         private const string CommandFloorFile = "command";
@@ -48,6 +52,7 @@ namespace MeterNode.Node.Loop
         private readonly HeatTask _heat;
         private readonly ShotTask _shotTask;
         private readonly FreezeWatch _freeze;
+        private readonly IWatchdog _watchdog;
         private readonly IStatusLight _light;
         private readonly PackContents _contents = new PackContents();
         private readonly ShotAccumulator _shots;
@@ -59,6 +64,7 @@ namespace MeterNode.Node.Loop
         private bool _highFillReported;
         private long _checkpointDueMicros;
         private long _statusDueMicros;
+        private long _feedDueMicros;
         private long _packsFinished;
 
         /// <summary>
@@ -81,6 +87,7 @@ namespace MeterNode.Node.Loop
             _clock = clock;
             _files = files;
             _light = inputs.Light;
+            _watchdog = inputs.Watchdog;
             _contents.Mode = mode;
             _uplink = uplink;
             _startMicros = clock.NowMicros;
@@ -175,6 +182,12 @@ namespace MeterNode.Node.Loop
             {
                 _checkpointDueMicros = nowMicros + (_stretch.IsStretched ? StretchedCheckpointMicros : CheckpointMicros);
                 SaveCheckpoint(false);
+            }
+
+            if (_watchdog != null && nowMicros >= _feedDueMicros)
+            {
+                _feedDueMicros = nowMicros + (FeedSeconds * 1000000L);
+                _watchdog.Feed();
             }
 
             long dueMicros = NextDue();
@@ -293,15 +306,18 @@ namespace MeterNode.Node.Loop
             }
 
             bool failed = _files.Exists(RestartNote);
+            bool froze = _files.Exists(MqttUplink.AttemptNote);
             _checkpoint.Save(_state);
             _files.Delete(RestartNote);
-            ReportStart(cleanStop, failed);
+            _files.Delete(MqttUplink.AttemptNote);
+            ReportStart(cleanStop, failed, froze);
             ApplySetpoints();
         }
 
-        private void ReportStart(bool cleanStop, bool failed)
+        private void ReportStart(bool cleanStop, bool failed, bool froze)
         {
-            string reason = failed ? Words.BootReasonFailure : cleanStop ? Words.BootReasonReset : Words.BootReasonPower;
+            string reason = failed ? Words.BootReasonFailure : cleanStop ? Words.BootReasonReset
+                : froze ? Words.BootReasonFreeze : Words.BootReasonPower;
             _events.Add(_startMicros, EventTexts.Boot(reason, _state.BootCount, FirmwareVersion));
             if (_state.BootCount > 1 && !cleanStop)
             {

@@ -13,6 +13,9 @@ namespace MeterNode.Node.Uplink
     /// </summary>
     public sealed class MqttUplink
     {
+        /// <summary>Name of the file that stands while a connection attempt lasts.</summary>
+        public const string AttemptNote = "attempt";
+
         private const int FirstBackOffMs = 2000;
         private const int MaximumBackOffMs = 300000;
         private const int GoodbyeMs = 3000;
@@ -22,14 +25,24 @@ namespace MeterNode.Node.Uplink
         private readonly IClock _clock;
         private readonly Random _random = new Random();
         private Thread _thread;
+        private readonly IFileStore _notes;
+        private int _turns;
         private bool _stopping;
         private string _lastFailure = "connecting";
 
-        public MqttUplink(MqttSettings settings, UplinkHandover handover, IClock clock)
+        /// <summary>
+        /// With <paramref name="notes"/> each attempt leaves the file <see cref="AttemptNote"/> while it lasts, which the next start finds
+        /// when the attempt never ended; without (null) it writes nothing.
+        /// </summary>
+        public MqttUplink(MqttSettings settings, UplinkHandover handover, IClock clock, IFileStore notes)
         {
             _session = new BrokerSession(settings, handover);
             _clock = clock;
+            _notes = notes;
         }
+
+        /// <summary>Counts while the thread goes round; stands still when it hangs or has ended.</summary>
+        public int Turns => _turns;
 
         /// <summary>Why the node is not connected, in one line, or null when it is. "connecting" in the first attempt.</summary>
         public string LastFailure => _lastFailure;
@@ -75,7 +88,7 @@ namespace MeterNode.Node.Uplink
                 bool delivered = false;
                 try
                 {
-                    if (_session.Open())
+                    if (Open())
                     {
                         Serve();
                     }
@@ -95,6 +108,23 @@ namespace MeterNode.Node.Uplink
             }
         }
 
+        private bool Open()
+        {
+            if (_notes == null)
+            {
+                return _session.Open();
+            }
+
+            _notes.Write(AttemptNote, new byte[1], 0, 1);
+            bool isOpen = _session.Open();
+            if (!_stopping)
+            {
+                _notes.Delete(AttemptNote);
+            }
+
+            return isOpen;
+        }
+
         private void Serve()
         {
             while (!_stopping && _session.Turn())
@@ -104,6 +134,7 @@ namespace MeterNode.Node.Uplink
                     _lastFailure = null;
                 }
 
+                _turns++;
                 Thread.Sleep(BrokerSession.TurnMs);
             }
 
@@ -118,6 +149,7 @@ namespace MeterNode.Node.Uplink
         {
             for (int waited = 0; waited < milliseconds && !_stopping; waited += BrokerSession.TurnMs)
             {
+                _turns++;
                 Thread.Sleep(BrokerSession.TurnMs);
             }
         }

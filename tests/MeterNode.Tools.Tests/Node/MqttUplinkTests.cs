@@ -16,6 +16,7 @@ public sealed class MqttUplinkTests
     private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("meternode-uplink-");
     private readonly UplinkHandover _handover = new();
     private readonly ManualClock _clock = new();
+    private readonly MemoryFileStore _files = new();
     private FaultyBroker _broker = null!;
     private X509Certificate2 _identity = null!;
     private Board _board = null!;
@@ -39,7 +40,7 @@ public sealed class MqttUplinkTests
             CaCertificate = _broker.Ca,
             ClientCertificate = _identity,
         };
-        _uplink = new MqttUplink(settings, _handover, _clock);
+        _uplink = new MqttUplink(settings, _handover, _clock, _files);
     }
 
     [TestCleanup]
@@ -75,6 +76,37 @@ public sealed class MqttUplinkTests
         Assert.AreEqual("connecting", _uplink.LastFailure, "not connected before it is");
         _uplink.Stop();
         Assert.IsTrue(SpinWait.SpinUntil(() => _board.Network.OpenSockets == 0, WaitMs), "the attempt is over and its socket given back");
+    }
+
+    [TestMethod]
+    public void Open_WhileItLasts_LeavesANoteForTheNextStart()
+    {
+        _broker.Fault = BrokerFault.SilentHandshake;
+        _uplink.Start();
+        Assert.IsTrue(SpinWait.SpinUntil(() => _broker.Connections == 1, WaitMs));
+        Assert.IsTrue(_files.Exists(MqttUplink.AttemptNote));
+
+        _broker.Fault = BrokerFault.None;
+        _broker.Reset();
+        Assert.IsTrue(SpinWait.SpinUntil(() => _uplink.LastFailure == null, WaitMs));
+        Assert.IsFalse(_files.Exists(MqttUplink.AttemptNote));
+    }
+
+    [TestMethod]
+    public void Feed_UplinkGoesRound_IsPassedOnAndStopsWithTheThread()
+    {
+        var part = new CountingWatchdog();
+        var watchdog = new UplinkWatchdog(part, _uplink);
+        for (int i = 0; i < 100; i++)
+        {
+            watchdog.Feed();
+        }
+
+        Assert.AreEqual(29, part.Feedings, "150 s without a turn: the thread was never started");
+        _uplink.Start();
+        Assert.IsTrue(SpinWait.SpinUntil(() => _uplink.Turns > 0, WaitMs));
+        watchdog.Feed();
+        Assert.AreEqual(30, part.Feedings);
     }
 
     [TestMethod]

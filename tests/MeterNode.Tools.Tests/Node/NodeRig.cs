@@ -28,10 +28,13 @@ internal sealed class NodeRig
     private int _judged;
     private readonly ChainTracker _chain;
     private readonly Func<IClock, IPowerSource>? _power;
+    private readonly IWatchdog? _watchdog;
 
     /// <summary>With <paramref name="power"/> the node measures with that source instead of waveforms of the machine.</summary>
-    public NodeRig(Action<NodeConfiguration>? configure = null, Func<IClock, IPowerSource>? power = null)
+    public NodeRig(
+        Action<NodeConfiguration>? configure = null, Func<IClock, IPowerSource>? power = null, IWatchdog? watchdog = null)
     {
+        _watchdog = watchdog;
         _power = power;
         Configuration = MakeConfiguration();
         configure?.Invoke(Configuration);
@@ -88,6 +91,7 @@ internal sealed class NodeRig
         Flash.Restart();
         NodeInputs inputs = machine.Inputs(Configuration);
         inputs.Power = _power?.Invoke(clock) ?? inputs.Power;
+        inputs.Watchdog = _watchdog;
         Loop = new NodeLoop(
             Configuration, Clock, Flash, inputs, new HostSigner(_plant.Node.Key, SignatureSteps), Uplink, _plant.Node.Enrolment);
     }

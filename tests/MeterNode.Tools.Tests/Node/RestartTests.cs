@@ -5,6 +5,39 @@ namespace MeterNode.Tools.Tests.Node;
 public class RestartTests
 {
     [TestMethod]
+    public void Poll_LoopGoesRound_FeedsTheWatchdogEveryFiveSeconds()
+    {
+        var part = new CountingWatchdog();
+        var rig = new NodeRig(watchdog: part);
+        rig.Run(100);
+        Assert.AreEqual(20, part.Feedings, 1);
+        int before = part.Feedings;
+        rig.Uplink.Failure = new InvalidOperationException("a broken part");
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Throws<InvalidOperationException>(() => rig.Run(10));
+            rig.Clock.NowMicros += 10_000_000;
+        }
+
+        Assert.IsTrue(part.Feedings <= before + 1, "a loop that fails in every turn is not alive");
+    }
+
+    [TestMethod]
+    public void Start_AttemptNeverEnded_BootEventSaysFreeze()
+    {
+        var rig = new NodeRig();
+        rig.Run(130);
+        rig.Flash.Write(MeterNode.Node.Uplink.MqttUplink.AttemptNote, [0], 0, 1);
+        rig.PowerCycle();
+        rig.Run(130);
+        rig.PowerCycle();
+        rig.Run(130);
+        string[] boots = [.. rig.Arrived().SelectMany(pack => pack.Events).Where(text => text.StartsWith("boot"))];
+        StringAssert.Contains(boots[1], "reason=freeze");
+        StringAssert.Contains(boots[2], "reason=power", "the note is gone");
+    }
+
+    [TestMethod]
     public void Boot_AfterExceptions_SaysFailureAndNothingIsLost()
     {
         var rig = new NodeRig();

@@ -50,6 +50,9 @@ public sealed record BoardDefinition
     /// <summary>Status lamp.</summary>
     public required DigitalPin StatusLed { get; init; }
 
+    /// <summary>Pin DONE of the watchdog; null where none can be fitted.</summary>
+    public DigitalPin? Watchdog { get; init; }
+
     /// <summary>Push-button.</summary>
     public required DigitalPin Button { get; init; }
 
@@ -84,5 +87,9 @@ public sealed record BoardDefinition
         yield return new PinUse("FLOW", FlowInput.Gpio, PinDirection.Input);
         yield return new PinUse("LED", StatusLed.Gpio, PinDirection.Output);
         yield return new PinUse("BUTTON", Button.Gpio, PinDirection.Input);
+        if (Watchdog != null)
+        {
+            yield return new PinUse("WD", Watchdog.Gpio, PinDirection.Output);
+        }
     }
 }

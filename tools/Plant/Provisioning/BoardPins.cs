@@ -7,7 +7,19 @@ namespace MeterNode.Plant.Provisioning;
 public static class BoardPins
 {
     /// <summary>The <c>board</c> part of a configuration, with the pins of <paramref name="board"/>.</summary>
-    public static JsonObject Of(BoardDefinition board) => new()
+    public static JsonObject Of(BoardDefinition board)
+    {
+        JsonObject pins = Needed(board);
+        if (board.Watchdog is DigitalPin watchdog)
+        {
+            // Also where the part is not fitted: feeding a pin that leads nowhere costs nothing.
+            pins["watchdog"] = watchdog.Gpio;
+        }
+
+        return pins;
+    }
+
+    private static JsonObject Needed(BoardDefinition board) => new()
     {
         ["name"] = board.Name,
         ["spiBus"] = board.Spi.Bus,

@@ -55,6 +55,7 @@ public static class ConfigurationPins
             new("SHOT", board.ShotPin, PinDirection.Input),
             new("FLOW", configuration.Heat?.FlowPin ?? -1, PinDirection.Input),
             new("LED", board.LedPin, PinDirection.Output),
+            new("WD", board.WatchdogPin, PinDirection.Output),
         ];
         return wired.Where(use => use.Gpio >= 0);
     }

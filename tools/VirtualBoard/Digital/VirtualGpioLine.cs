@@ -21,6 +21,9 @@ public sealed class VirtualGpioLine
         Number = number;
     }
 
+    /// <summary>Raised when the firmware drives the pin to another level.</summary>
+    public event Action<bool>? OutputChanged;
+
     /// <summary>GPIO number.</summary>
     public int Number { get; }
 
@@ -111,6 +114,7 @@ public sealed class VirtualGpioLine
         }
 
         _writes.Enqueue((_clock.NowMicros, level));
+        OutputChanged?.Invoke(level);
     }
 
     private void ScheduleNext(EdgeSource source, long afterNanos)

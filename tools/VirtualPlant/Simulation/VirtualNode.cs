@@ -60,6 +60,9 @@ public sealed class VirtualNode : IDisposable
     /// <summary>True when it has run for its time and everything was acknowledged, or it failed.</summary>
     public bool IsFinished => _finished;
 
+    /// <summary>How often the board was reset, by its watchdog or by the firmware.</summary>
+    public int Resets { get; private set; }
+
     /// <summary>Board time metered, s.</summary>
     public double MeteredSeconds => (_run?.MeteredMicros ?? 0) / 1e6;
 
@@ -110,17 +113,9 @@ public sealed class VirtualNode : IDisposable
         using IDisposable scope = Board.Enter();
         try
         {
-            var clock = new BoardNodeClock(Board.Clock);
-            NodeApplication firmware = CreateFirmware(clock);
-            Firmware = firmware;
-            firmware.StartUplink();
             Board.Clock.Schedule(_runMicros * 1000, EndAttempt);
-            _run = new LoopRun(firmware.Loop, Board, Machine, _fitting.MaximumFailures);
-            _run.RunTo(_runMicros, _cancel.Token);
-            if (!_isCut)
+            while (!RunFirmware())
             {
-                _run.Finish(_cancel.Token);
-                Drain(firmware);
             }
         }
         catch (Exception e)
@@ -136,6 +131,33 @@ public sealed class VirtualNode : IDisposable
         {
             EndUplink();
             _finished = true;
+        }
+    }
+
+    /// <summary>Runs the firmware to the end of the run; false when its board was reset before, and may start again.</summary>
+    private bool RunFirmware()
+    {
+        try
+        {
+            NodeApplication firmware = CreateFirmware(new BoardNodeClock(Board.Clock));
+            Firmware = firmware;
+            firmware.StartUplink();
+            _run = new LoopRun(firmware.Loop, Board, Machine, _fitting.MaximumFailures);
+            _run.RunTo(_runMicros, _cancel.Token);
+            if (!_isCut)
+            {
+                _run.Finish(_cancel.Token);
+                Drain(firmware);
+            }
+
+            return true;
+        }
+        catch (BoardResetException)
+        {
+            Resets++;
+            Firmware?.StopUplink();
+            Board.Restart();
+            return _cancel.IsCancellationRequested || Board.Clock.NowMicros >= _runMicros;
         }
     }
 

@@ -14,4 +14,9 @@ public enum BootReason
 
     /// <summary><c>failure</c>: the firmware restarted itself because of exceptions.</summary>
     Failure,
+
+    /// <summary>
+    /// <c>freeze</c>: the node was in a connection attempt when it was reset: the watchdog has ended it, or the power was cut in it.
+    /// </summary>
+    Freeze,
 }

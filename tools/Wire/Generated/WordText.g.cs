@@ -149,6 +149,7 @@ public static class WordText
         BootReason.Power => "power",
         BootReason.Reset => "reset",
         BootReason.Failure => "failure",
+        BootReason.Freeze => "freeze",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -158,6 +159,7 @@ public static class WordText
         BootReason.Power => "the power was cut, or a watchdog left no time to note anything",
         BootReason.Reset => "the node had stopped cleanly",
         BootReason.Failure => "the firmware restarted itself because of exceptions",
+        BootReason.Freeze => "the node was in a connection attempt when it was reset: the watchdog has ended it, or the power was cut in it",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -169,6 +171,7 @@ public static class WordText
             "power" => BootReason.Power,
             "reset" => BootReason.Reset,
             "failure" => BootReason.Failure,
+            "freeze" => BootReason.Freeze,
             _ => null,
         };
         word = found.GetValueOrDefault();

@@ -1,0 +1,62 @@
+using System.Text;
+using MeterNode.Drivers.Tpl5010;
+using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Support;
+using MeterNode.VirtualPlant.Simulation;
+
+namespace MeterNode.Tools.Tests.Simulation;
+
+/// <summary>A broker that accepts and says nothing stops a whole board: with its watchdog, and without.</summary>
+[TestClass]
+public sealed class FrozenNodeTests
+{
+    private const int WaitMs = 120_000;
+
+    private readonly DirectoryInfo _flash = Directory.CreateTempSubdirectory("meternode-frozen-");
+    private readonly TemporaryPlant _plant = new(host: "127.0.0.1");
+    private readonly FaultyBroker _broker = new() { Fault = BrokerFault.SilentHandshake };
+
+    [TestCleanup]
+    public void End()
+    {
+        _broker.Dispose();
+        _plant.Dispose();
+        _flash.Delete(recursive: true);
+    }
+
+    [TestMethod]
+    public void Run_SilentPeerAndWatchdog_BoardIsResetAndTheNextStartSaysWhy()
+    {
+        using VirtualNode node = Node(TimeSpan.FromSeconds(400));
+        node.Board.Fit(new Tpl5010Chip(22.1, node.Board.Clock.NowNanos), donePin: 2);
+        node.Start();
+        Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));
+        Assert.IsNull(node.Failure, node.Failure?.ToString());
+        Assert.IsTrue(node.Resets is >= 1 and <= 7, $"{node.Resets} resets in 400 s");
+        Assert.IsTrue(Flash().Contains("reason=freeze", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void Run_SilentPeerAndNoWatchdog_EndsOnTimeAndSignsTheStandstill()
+    {
+        using VirtualNode node = Node(TimeSpan.FromSeconds(90));
+        node.Start();
+        Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));
+        Assert.IsNull(node.Failure, node.Failure?.ToString());
+        Assert.AreEqual(0, node.Resets);
+        Assert.IsTrue(Flash().Contains("freeze seconds=", StringComparison.Ordinal));
+    }
+
+    private VirtualNode Node(TimeSpan plantTime)
+    {
+        MachineBoard bench = MachineBoard.Connect("press-1", "press", 1, _flash.FullName, "esp32-s3-n16r8");
+        System.Text.Json.Nodes.JsonObject configuration = bench.Configuration();
+        configuration["mqtt"] = new System.Text.Json.Nodes.JsonObject { ["host"] = "127.0.0.1", ["port"] = _broker.Port };
+        bench.Provision(_plant.Plant, configuration);
+        return new VirtualNode(bench, DateTime.UtcNow, 0, plantTime);
+    }
+
+    /// <summary>All that the node has written, as text.</summary>
+    private string Flash() =>
+        string.Concat(Directory.EnumerateFiles(_flash.FullName).Select(path => File.ReadAllText(path, Encoding.Latin1)));
+}

@@ -58,9 +58,7 @@ namespace MeterNode.Core.Records
         /// <summary>The firmware restarted itself because of exceptions.</summary>
         public const string BootReasonFailure = "failure";
 
-        /// <summary>
-        /// The node was in a connection attempt when it was reset: the watchdog has ended it, or the power was cut in it.
-        /// </summary>
+        /// <summary>Reset in a connection attempt: by the watchdog, or by a power cut.</summary>
         public const string BootReasonFreeze = "freeze";
 
         /// <summary>The fault began.</summary>

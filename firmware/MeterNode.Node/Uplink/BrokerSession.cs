@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using nanoFramework.M2Mqtt;
+using nanoFramework.M2Mqtt.Exceptions;
 using nanoFramework.M2Mqtt.Messages;
 
 namespace MeterNode.Node.Uplink
@@ -109,6 +110,11 @@ namespace MeterNode.Node.Uplink
                 }
 
                 _failure = "the broker refused the connection, code " + ((int)code).ToString();
+            }
+            catch (MqttCommunicationException)
+            {
+                // It has no code, also when the broker has sent one.
+                _failure = "the broker refused the connection, hung up or did not answer; its log says why";
             }
             catch (Exception e)
             {

@@ -53,7 +53,7 @@ public sealed class FrozenNodeTests
         System.Text.Json.Nodes.JsonObject configuration = bench.Configuration();
         configuration["mqtt"] = new System.Text.Json.Nodes.JsonObject { ["host"] = "127.0.0.1", ["port"] = _broker.Port };
         bench.Provision(_plant.Plant, configuration);
-        return new VirtualNode(bench, DateTime.UtcNow, 0, plantTime);
+        return new VirtualNode(bench, DateTime.UtcNow, 0, plantTime, new NodeFitting { MaximumWait = TimeSpan.Zero });
     }
 
     /// <summary>All that the node has written, as text.</summary>

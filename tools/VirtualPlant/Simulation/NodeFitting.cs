@@ -18,6 +18,9 @@ public sealed record NodeFitting
     /// </summary>
     public int MaximumFailures { get; init; }
 
+    /// <summary>For how long the end of a run waits for a broker that is away, wall time.</summary>
+    public TimeSpan MaximumWait { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Whether the board's clock is right at its start; otherwise it has no UTC until somebody sets it.</summary>
     public bool HasTime { get; init; } = true;
 }

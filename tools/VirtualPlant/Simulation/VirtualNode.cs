@@ -15,7 +15,7 @@ namespace MeterNode.VirtualPlant.Simulation;
 public sealed class VirtualNode : IDisposable
 {
     private static readonly TimeSpan s_maximumDrain = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan s_shortDrain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_cancelledDrain = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _cancel = new();
     private readonly Thread _thread;
@@ -202,16 +202,15 @@ public sealed class VirtualNode : IDisposable
         }
     }
 
-    /// <summary>
-    /// Board time stands still while the last packs go out; for at most two wall minutes, a few seconds without a connection or once the
-    /// run was cancelled.
-    /// </summary>
+    private TimeSpan MaximumDrain(NodeApplication firmware) =>
+        _cancel.IsCancellationRequested ? s_cancelledDrain : firmware.UplinkFailure != null ? _fitting.MaximumWait : s_maximumDrain;
+
+    /// <summary>Board time stands still while the last packs go out; for at most two wall minutes, a few seconds once cancelled.</summary>
     private void Drain(NodeApplication firmware)
     {
         DateTime started = DateTime.UtcNow;
         while (firmware.Loop.AcknowledgedSequence < firmware.Loop.NewestSequence
-            && DateTime.UtcNow - started < (_cancel.IsCancellationRequested || firmware.UplinkFailure != null
-                ? s_shortDrain : s_maximumDrain))
+            && DateTime.UtcNow - started < MaximumDrain(firmware))
         {
             firmware.Loop.PollUplink(Board.Clock.NowMicros);
             Thread.Sleep(20);

@@ -15,8 +15,6 @@ public enum BootReason
     /// <summary><c>failure</c>: the firmware restarted itself because of exceptions.</summary>
     Failure,
 
-    /// <summary>
-    /// <c>freeze</c>: the node was in a connection attempt when it was reset: the watchdog has ended it, or the power was cut in it.
-    /// </summary>
+    /// <summary><c>freeze</c>: reset in a connection attempt: by the watchdog, or by a power cut.</summary>
     Freeze,
 }

@@ -159,7 +159,7 @@ public static class WordText
         BootReason.Power => "the power was cut, or a watchdog left no time to note anything",
         BootReason.Reset => "the node had stopped cleanly",
         BootReason.Failure => "the firmware restarted itself because of exceptions",
-        BootReason.Freeze => "the node was in a connection attempt when it was reset: the watchdog has ended it, or the power was cut in it",
+        BootReason.Freeze => "reset in a connection attempt: by the watchdog, or by a power cut",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 

@@ -59,7 +59,8 @@ internal static class RunCommand
         string id = Path.GetFileName(bundle.TrimEnd(Path.DirectorySeparatorChar));
         var bench = MachineBoard.Connect(id, machineName, 1, storage, boardName);
         TimeSpan plantTime = seconds == 0 ? TimeSpan.FromDays(3650) : TimeSpan.FromSeconds(seconds * speed);
-        using var node = new VirtualNode(bench, DateTime.UtcNow, speed, plantTime);
+        using var node = new VirtualNode(
+            bench, DateTime.UtcNow, speed, plantTime, new NodeFitting { MaximumWait = TimeSpan.FromSeconds(5) });
         using CancellationTokenRegistration cancel = context.Cancellation.Register(node.Cancel);
         node.Start();
         using (Progress progress = context.BeginProgress())

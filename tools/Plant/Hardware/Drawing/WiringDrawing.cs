@@ -136,6 +136,10 @@ public static class WiringDrawing
         FieldPicture.Contact(svg, "FLOW", "flow meter", "pulse output", 13, FieldX, y + 106);
         FieldPicture.Panel(svg, "LED", "status lamp", "470 Ω in series", FieldX, y + 186);
         FieldPicture.Panel(svg, "BUTTON", "button", "to GND", FieldX, y + 244);
+        if (board.Watchdog != null)
+        {
+            FieldPicture.Panel(svg, "WD", "watchdog", "DONE of TPL5010", FieldX, y + 302);
+        }
     }
 
     private static void Notes(SvgWriter svg, BoardDefinition board)

@@ -315,7 +315,7 @@ public sealed class BrokerAccessTests : IDisposable
     [DataRow(BrokerKind.Embedded, 0)]
     [DataRow(BrokerKind.Mosquitto, 1)]
     [DataRow(BrokerKind.RabbitMq, 0)]
-    public void NodeCertificate_RetainedPacks_AreOneAtMost(BrokerKind kind, int expected)
+    public void NodeCertificate_RetainedPacks_OnlyTheNewestIsKept(BrokerKind kind, int expected)
     {
         BrokerClient thief = Connected(kind, "press-1");
         bool isTaken = thief.Publish(Site + "press-1/ev", "retained 1", isRetained: true);
@@ -383,7 +383,7 @@ public sealed class BrokerAccessTests : IDisposable
     [DataRow(BrokerKind.Mosquitto, "")]
     [DataRow(BrokerKind.RabbitMq, "")]
     [DataRow(BrokerKind.RabbitMq, "collector")]
-    public void NodeCertificate_CollectorsNameAsUser_HasANodesRightsAtMost(BrokerKind kind, string password)
+    public void NodeCertificate_CollectorsNameAsUser_HasNoMoreThanANodesRights(BrokerKind kind, string password)
     {
         BrokerClient thief = Client(kind, "press-1");
         bool isCollector = thief.Connect("collector", password) && thief.Publish(Site + "press-2/rcp", "forged", isRetained: true);

@@ -18,6 +18,8 @@ public sealed class BrokerAccessTests : IDisposable
 
     private static readonly Dictionary<BrokerKind, PlantBroker> s_brokers = [];
 
+    private static readonly HashSet<BrokerKind> s_tried = [];
+
     private readonly List<BrokerClient> _clients = [];
     private PlantBroker? _broker;
 
@@ -477,6 +479,8 @@ public sealed class BrokerAccessTests : IDisposable
     {
         if (!s_brokers.TryGetValue(kind, out PlantBroker? broker))
         {
+            PlantBroker.Require(kind);
+            Assert.IsTrue(s_tried.Add(kind), $"{kind} did not start in an earlier test");
             broker = new PlantBroker(kind);
             s_brokers.Add(kind, broker);
         }

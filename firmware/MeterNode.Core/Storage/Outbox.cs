@@ -276,6 +276,12 @@ namespace MeterNode.Core.Storage
             return true;
         }
 
+        /// <summary>Numbers behind the newest pack and up to this one are known to be missing: no damage that was not told.</summary>
+        public void PassOver(long last)
+        {
+            _known = last > _known ? last : _known;
+        }
+
         /// <summary>
         /// True when packs were dropped without a release since the last call because the ring was full; gives and clears the range.
         /// </summary>

@@ -48,6 +48,9 @@ namespace MeterNode.Node.Loop
         private readonly ReadingTask _reading;
         private readonly AccuracyPeriods _periods;
         private readonly PackTask _pack;
+        private readonly ChainTask _chain;
+        private readonly DeliveryTask _delivery;
+        private readonly ReceiptTask _receipt;
         private readonly CommandTask _command;
         private readonly HeatTask _heat;
         private readonly ShotTask _shotTask;
@@ -57,7 +60,7 @@ namespace MeterNode.Node.Loop
         private readonly PackContents _contents = new PackContents();
         private readonly ShotAccumulator _shots;
         private readonly long _startMicros;
-        private long _offeredSequence = -1;
+        private bool _isStopped;
         private long _utcOffsetMicros;
         private long _unmeteredMicros;
         private char _lastQuality;
@@ -104,9 +107,13 @@ namespace MeterNode.Node.Loop
             _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator();
             _shotTask = _shots == null || inputs.Shots == null ? null : new ShotTask(inputs.Shots, _shots);
             _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, inputs.Flow, _thermal);
-            Recover(enrolment);
+            _chain = new ChainTask(files, _outbox, _state, enrolment, _startMicros);
+            Recover();
             _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);
-            _command = new CommandTask(configuration.Node, clock, files, uplink, signer, _events, _state);
+            MessageCheck check = new MessageCheck();
+            _delivery = new DeliveryTask(configuration.Collectors.Length, clock, _outbox, _state, uplink);
+            _receipt = new ReceiptTask(configuration, Kid.Compute(signer.PublicKey), uplink, check, _events);
+            _command = new CommandTask(configuration.Node, clock, files, uplink, signer, _events, _state, check);
             FillContents();
             RememberTime();
             _stretch.Update(_outbox.FillPercent);
@@ -129,8 +136,14 @@ namespace MeterNode.Node.Loop
         /// <summary>Number of the newest finished pack, or -1.</summary>
         public long NewestSequence => _state.NextSequence - 1;
 
-        /// <summary>Number of the newest pack that the broker has acknowledged, or -1.</summary>
-        public long AcknowledgedSequence => _state.Stored;
+        /// <summary>Highest number up to which a receipt says that everything is stored, or -1.</summary>
+        public long StoredSequence => _state.Stored;
+
+        /// <summary>Highest number that the broker has acknowledged since boot, or -1.</summary>
+        public long SentSequence => _delivery.Sent;
+
+        /// <summary>True while the node meters but may number no pack, because it does not know how far its chain had got.</summary>
+        public bool IsWaiting => _chain.IsWaiting;
 
         /// <summary>
         /// Does what is due at <paramref name="nowMicros"/> (monotonic): at most one waveform window or one bounded step of a
@@ -175,13 +188,13 @@ namespace MeterNode.Node.Loop
                 UpdateStretch();
             }
 
-            PollUplink(nowMicros);
-            PollCommand(nowMicros);
+            PollDelivery(nowMicros);
+            PollMessages(nowMicros);
             // While a pack is being signed the state is that of the pack: a checkpoint now would claim its registers too early.
             if (nowMicros >= _checkpointDueMicros && !_pack.IsBusy)
             {
                 _checkpointDueMicros = nowMicros + (_stretch.IsStretched ? StretchedCheckpointMicros : CheckpointMicros);
-                SaveCheckpoint(false);
+                SaveCheckpoint();
             }
 
             if (_watchdog != null && nowMicros >= _feedDueMicros)
@@ -212,8 +225,9 @@ namespace MeterNode.Node.Loop
                 FinishPack();
             }
 
-            PollUplink(nowMicros);
-            SaveCheckpoint(true);
+            PollDelivery(nowMicros);
+            _isStopped = true;
+            SaveCheckpoint();
         }
 
         /// <summary>
@@ -233,25 +247,20 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        /// <summary>Moves acknowledgements and offers only; for the time after <see cref="Stop"/> until the outbox is empty.</summary>
+        /// <summary>
+        /// Sends packs and takes receipts, nothing else; for the time after <see cref="Stop"/> until what was made is sent or stored.
+        /// </summary>
         public void PollUplink(long nowMicros)
         {
-            long acknowledged = _uplink.TakeAcknowledged();
-            if (acknowledged > _state.Stored)
-            {
-                _state.Stored = acknowledged;
-                _outbox.Release(acknowledged);
-                _outbox.MoveTo(acknowledged + 1);
-                UpdateStretch();
-            }
+            PollDelivery(nowMicros);
+            PollReceipt(nowMicros);
+        }
 
-            if (_uplink.IsIdle)
+        private void PollDelivery(long nowMicros)
+        {
+            if (_delivery.Poll(nowMicros) && !_pack.IsBusy)
             {
-                byte[] pack = _outbox.ReadNext(out _offeredSequence);
-                if (pack != null)
-                {
-                    _uplink.Offer(_offeredSequence, pack);
-                }
+                Reserve();
             }
 
             if (nowMicros >= _statusDueMicros)
@@ -265,28 +274,101 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        private void Recover(byte[] enrolment)
+        /// <summary>Numbers that may be sent from now on are durable before the first of them is sent.</summary>
+        private void Reserve()
         {
-            NodeState saved = new NodeState();
-            bool hasCheckpoint = _checkpoint.TryLoad(saved);
-            bool hasOutbox = _outbox.Recover(_state) != Outbox.Empty;
-            if (hasCheckpoint && (!hasOutbox || saved.NextSequence >= _state.NextSequence))
+            long before = _state.Reserved;
+            _state.Reserved = _outbox.Cursor + DeliveryTask.ReservedNumbers;
+            try
             {
-                _state.CopyFrom(saved);
+                SaveCheckpoint();
             }
-            else if (!hasOutbox)
+            catch (Exception)
             {
-                Sha256 sha = new Sha256();
-                sha.Update(enrolment, 0, enrolment.Length);
-                sha.Finish(_state.PreviousHash, 0);
+                _state.Reserved = before;
+                throw;
+            }
+        }
+
+        private void PollReceipt(long nowMicros)
+        {
+            if (_receipt.Poll(nowMicros))
+            {
+                TakeReceipt(_receipt.Received, nowMicros);
             }
 
-            bool cleanStop = _state.CleanStop == 1;
-            _state.BootCount = (saved.BootCount > _state.BootCount ? saved.BootCount : _state.BootCount) + 1;
-            _state.CleanStop = 0;
-            _outbox.Release(_state.Stored);
-            _outbox.MoveTo(_state.Stored + 1);
+            long first;
+            long last;
+            if (_chain.GiveUp(nowMicros, out first, out last))
+            {
+                _events.Add(nowMicros, EventTexts.Gap(first, last, Words.GapCauseDamage));
+                _statusDueMicros = nowMicros;
+            }
+        }
+
+        private void TakeReceipt(Receipt receipt, long nowMicros)
+        {
+            bool isFirst = _delivery.IsFirst(_receipt.Key);
+            bool isFresh = _delivery.IsFresh(receipt, nowMicros);
+            if (_chain.CanResume(receipt, isFirst, isFresh, _delivery.IsFirstSession))
+            {
+                Resume(receipt, nowMicros);
+                return;
+            }
+
+            string why = _chain.Refusal(receipt);
+            if (why != null)
+            {
+                _receipt.Refuse(why);
+                return;
+            }
+
+            if (receipt.Stored > _state.Stored && _chain.IsHeld(receipt))
+            {
+                // Space is given back when a frame or checkpoint with this state is durable.
+                _state.Stored = receipt.Stored;
+                _outbox.Release(receipt.Stored);
+                UpdateStretch();
+            }
+
+            _delivery.Follow(receipt, _receipt.Key, isFirst, isFresh, nowMicros);
+        }
+
+        /// <summary>Goes on behind the receipt's pack; what was metered since the start comes on top of its registers.</summary>
+        private void Resume(Receipt receipt, long nowMicros)
+        {
+            _chain.Resume(receipt);
+            long[] known = _chain.Registers;
+            for (int r = 0; r < 4; r++)
+            {
+                _metering.Energy.Raise(r, receipt.Registers[r] - known[r]);
+            }
+
+            if (_shots != null)
+            {
+                _shots.Raise(receipt.Registers[4] - known[4]);
+            }
+
+            if (_heat != null)
+            {
+                _heat.Heat.Raise(receipt.Registers[5] - known[5]);
+            }
+
+            for (int r = 0; r < Receipt.RegisterCount; r++)
+            {
+                known[r] = receipt.Registers[r] > known[r] ? receipt.Registers[r] : known[r];
+            }
+
+            _events.Add(nowMicros, EventTexts.Resume(_state.NextSequence, _state.BootCount));
+            _statusDueMicros = nowMicros;
+            UpdateStretch();
+        }
+
+        private void Recover()
+        {
+            _chain.Recover(_checkpoint);
             _quarters.Recover(_state);
+            _chain.RememberRegisters();
             _metering.Energy.Restore(_state.Energy, 0);
             if (_shots != null)
             {
@@ -310,7 +392,7 @@ namespace MeterNode.Node.Loop
             _checkpoint.Save(_state);
             _files.Delete(RestartNote);
             _files.Delete(MqttUplink.AttemptNote);
-            ReportStart(cleanStop, failed, froze);
+            ReportStart(_chain.IsClean, failed, froze);
             ApplySetpoints();
         }
 
@@ -386,7 +468,7 @@ namespace MeterNode.Node.Loop
         {
             // A pack that is being signed may hold what the journal has: nothing is added to it meanwhile.
             FinishPack();
-            SaveCheckpoint(false);
+            SaveCheckpoint();
             TakeFigures(endMicros);
             if (!_quarters.AddInterval(_contents, _state.NextSequence))
             {
@@ -414,6 +496,11 @@ namespace MeterNode.Node.Loop
             if (_periods.IsFull)
             {
                 BeginPack(nowMicros);
+                if (_chain.IsWaiting)
+                {
+                    _periods.Clear();
+                    _events.Add(nowMicros, EventTexts.Discard(Words.DiscardedPeriods, 1));
+                }
             }
 
             _periods.Close(nowMicros, utcMicros);
@@ -438,7 +525,8 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        private void PollCommand(long nowMicros)
+        /// <summary>Commands and receipts share what verifies them, and neither may take a poll that signs a pack.</summary>
+        private void PollMessages(long nowMicros)
         {
             if (_pack.IsBusy)
             {
@@ -446,10 +534,24 @@ namespace MeterNode.Node.Loop
                 return;
             }
 
+            if (!_command.IsBusy)
+            {
+                PollReceipt(nowMicros);
+            }
+
+            // Until the chain is known, the counter of the last command may not be.
+            if (!_receipt.IsBusy && !_chain.IsWaiting)
+            {
+                PollCommand(nowMicros);
+            }
+        }
+
+        private void PollCommand(long nowMicros)
+        {
             int wanted = _command.Poll(nowMicros, _thermal.Accuracy.Length);
             if (wanted == CommandTask.Keep)
             {
-                SaveCheckpoint(false);
+                SaveCheckpoint();
                 _command.Kept();
             }
             else if (wanted == CommandTask.CarryOut)
@@ -493,6 +595,11 @@ namespace MeterNode.Node.Loop
 
         private void BeginPack(long endMicros)
         {
+            if (_chain.IsWaiting)
+            {
+                return;
+            }
+
             // A signature takes a small part of a pack's interval; when it does not, the loop is overloaded and waits here.
             FinishPack();
             _freeze.Report(_events, EventCapacity, endMicros);
@@ -568,6 +675,7 @@ namespace MeterNode.Node.Loop
         private void PackFinished()
         {
             _packsFinished++;
+            _chain.Numbered();
             if (_contents.Quarters != null)
             {
                 _contents.Quarters = null;
@@ -606,7 +714,7 @@ namespace MeterNode.Node.Loop
             {
                 _state.GapReported = last;
 
-                // The packs that told of earlier gaps may be among the dropped ones: everything unacknowledged up to here is gone.
+                // The packs that told of earlier gaps may be among the dropped ones: everything not stored up to here is gone.
                 first = _state.Stored + 1 < first ? _state.Stored + 1 : first;
                 _events.Add(atMicros, EventTexts.Gap(first, last, Words.GapCauseFull));
             }
@@ -615,6 +723,11 @@ namespace MeterNode.Node.Loop
             {
                 _state.GapReported = last > _state.GapReported ? last : _state.GapReported;
                 _events.Add(atMicros, EventTexts.Gap(first, last, Words.GapCauseDamage));
+            }
+
+            if (_events.Count < EventCapacity && _delivery.TakeMissing(out first, out last))
+            {
+                _events.Add(atMicros, EventTexts.Gap(first, last, Words.GapCauseReceipt));
             }
         }
 
@@ -626,10 +739,10 @@ namespace MeterNode.Node.Loop
             _state.UtcMicros = TimeQuality.IsUtc(_clock.Quality) ? _clock.UtcMicros : 0;
         }
 
-        private void SaveCheckpoint(bool cleanStop)
+        private void SaveCheckpoint()
         {
             TakeState();
-            _state.CleanStop = cleanStop ? 1 : 0;
+            _state.CleanStop = _isStopped ? 1 : 0;
             _checkpoint.Save(_state);
             _state.CleanStop = 0;
         }
@@ -680,7 +793,7 @@ namespace MeterNode.Node.Loop
 
         private long NextDue()
         {
-            if (_pack.IsBusy || _command.IsBusy)
+            if (_pack.IsBusy || _command.IsBusy || _receipt.IsBusy)
             {
                 return 0;
             }
@@ -692,7 +805,8 @@ namespace MeterNode.Node.Loop
 
         private string StatusText(long nowMicros)
         {
-            return "{\"schemaVersion\":1,\"state\":\"online\",\"seq\":" + (_state.NextSequence - 1).ToString()
+            return "{\"schemaVersion\":1,\"state\":\"" + (_chain.IsWaiting ? "waiting" : "online") + "\",\"seq\":"
+                + (_state.NextSequence - 1).ToString() + ",\"stored\":" + _state.Stored.ToString()
                 + ",\"boot\":" + _state.BootCount.ToString()
                 + ",\"fw\":\"" + FirmwareVersion + "\",\"upSeconds\":" + ((nowMicros - _startMicros) / 1000000).ToString()
                 + ",\"timeQuality\":\"" + _clock.Quality.ToString() + "\",\"fillPercent\":" + _outbox.FillPercent.ToString() + "}";

@@ -80,7 +80,7 @@ namespace MeterNode.Node.Loop
 
             if (_uncoveredMicros >= 0 && nowMicros - _uncoveredMicros >= _silenceMicros)
             {
-                _outbox.MoveTo(_state.Stored + 1);
+                _outbox.MoveTo(_outbox.Stored + 1);
                 _uncoveredMicros = nowMicros;
                 _silenceMicros = _silenceMicros > MaximumSilenceMicros / 2 ? MaximumSilenceMicros : 2 * _silenceMicros;
             }
@@ -145,6 +145,9 @@ namespace MeterNode.Node.Loop
                 _missingLast = oldest - 1;
             }
         }
+
+        /// <summary>True when <see cref="TakeMissing"/> has a range to tell.</summary>
+        internal bool HasMissing => _missingFirst >= 0;
 
         /// <summary>True when receipts have asked for packs that are no longer held; gives and clears the range.</summary>
         internal bool TakeMissing(out long first, out long last)

@@ -28,6 +28,7 @@ namespace MeterNode.Node.Loop
         private const int PeriodCapacity = 1;
         private const int HighFillPercent = 90;
         private const int StatusSeconds = 60;
+        private const long MissingMicros = 60000000;
         private const long TimeStepMicros = 500000;
         private const long DriftMicros = 1000;
         private const long CheckpointMicros = 3600000000;
@@ -61,6 +62,7 @@ namespace MeterNode.Node.Loop
         private readonly ShotAccumulator _shots;
         private readonly long _startMicros;
         private bool _isStopped;
+        private long _missingDueMicros;
         private long _utcOffsetMicros;
         private long _unmeteredMicros;
         private char _lastQuality;
@@ -190,6 +192,7 @@ namespace MeterNode.Node.Loop
 
             PollDelivery(nowMicros);
             PollMessages(nowMicros);
+            PollMissing(nowMicros);
             // While a pack is being signed the state is that of the pack: a checkpoint now would claim its registers too early.
             if (nowMicros >= _checkpointDueMicros && !_pack.IsBusy)
             {
@@ -271,6 +274,18 @@ namespace MeterNode.Node.Loop
                 {
                     _light.Show(_uplink.IsConnected ? LightPattern.Running : LightPattern.Offline);
                 }
+            }
+        }
+
+        /// <summary>
+        /// A collector waits for packs that are gone until a signed event says so: that pack does not wait for its readings.
+        /// </summary>
+        private void PollMissing(long nowMicros)
+        {
+            if (nowMicros >= _missingDueMicros && (_outbox.HasMissing || _delivery.HasMissing) && !_pack.IsBusy && _uplink.IsConnected)
+            {
+                _missingDueMicros = nowMicros + MissingMicros;
+                BeginPack(nowMicros);
             }
         }
 

@@ -140,7 +140,6 @@ namespace MeterNode.Support
         public void Restart()
         {
             _pack = null;
-            Sessions = 1;
         }
 
         private void Arrive()

@@ -42,8 +42,7 @@ namespace MeterNode.WholeNode
         /// </summary>
         public static MemoryFileStore MakeFlash()
         {
-            MemoryFileStore flash = new MemoryFileStore(Segments + 3, SegmentBytes);
-            flash.Write("start", new byte[0], 0, 0);
+            MemoryFileStore flash = new MemoryFileStore(Segments + 2, SegmentBytes);
             flash.Write("cp-0", new byte[0], 0, 0);
             flash.Write("cp-1", new byte[0], 0, 0);
             return flash;

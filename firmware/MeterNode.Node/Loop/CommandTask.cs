@@ -41,8 +41,9 @@ namespace MeterNode.Node.Loop
         private readonly EventLog _events;
         private readonly NodeState _state;
         private int _stage;
-        private readonly MessageCheck _check;
         private byte[] _message;
+        private CoseSign1Reader _reader;
+        private P256Verifier _verifier;
         private long _counter;
         private string _why;
         private CborWriter _header;
@@ -57,10 +58,8 @@ namespace MeterNode.Node.Loop
 
         /// <summary>The plant key is <c>plant.pub</c> in <paramref name="files"/>; without it no command is accepted.</summary>
         internal CommandTask(
-            string node, IClock clock, IFileStore files, IUplink uplink, ISigner signer, EventLog events, NodeState state,
-            MessageCheck check)
+            string node, IClock clock, IFileStore files, IUplink uplink, ISigner signer, EventLog events, NodeState state)
         {
-            _check = check;
             _node = node;
             _clock = clock;
             _plantKey = files.ReadAll("plant.pub");
@@ -102,7 +101,7 @@ namespace MeterNode.Node.Loop
             switch (_stage)
             {
                 case Idle:
-                    _message = _check.IsBusy ? null : _uplink.TakeCommand();
+                    _message = _uplink.TakeCommand();
                     if (_message != null)
                     {
                         Begin();
@@ -111,7 +110,7 @@ namespace MeterNode.Node.Loop
                     break;
 
                 case Verifying:
-                    if (_check.Step())
+                    if (_verifier.Step())
                     {
                         Judge(zones);
                     }
@@ -148,31 +147,37 @@ namespace MeterNode.Node.Loop
 
         private void Begin()
         {
-            if (!_check.TryOpen(_message, MaximumCommandBytes))
+            _reader = new CoseSign1Reader();
+            if (_message.Length > MaximumCommandBytes || _reader.Read(_message, 0, _message.Length, CoseSign1.Cbor) != CoseStatus.Ok)
             {
                 Drop(Words.CommandRefusalMalformed);
             }
-            else if (_plantKid == null || !_check.IsKid(_plantKid))
+            else if (_plantKid == null || !_reader.IsKid(_plantKid))
             {
                 Drop(Words.CommandRefusalKey);
             }
             else
             {
-                _check.Begin(_plantKey);
+                _digest = new byte[Sha256.DigestLength];
+                _reader.Digest(new Sha256(), _digest);
+
+                // Large and seldom needed: made for each command, so that it takes no memory between them.
+                _verifier = new P256Verifier();
+                _verifier.Begin(_plantKey, _digest, _message, _reader.SignatureOffset);
                 _stage = Verifying;
             }
         }
 
         private void Judge(int zones)
         {
-            if (!_check.IsValid)
+            if (!_verifier.Result)
             {
                 Drop(Words.CommandRefusalSignature);
                 return;
             }
 
+            _verifier = null;
             _why = ReadPayload(zones);
-            _check.Close();
             if (_why.Length == 0)
             {
                 _stage = Accepted;
@@ -186,7 +191,7 @@ namespace MeterNode.Node.Loop
         /// <summary>Reads the command; returns why it is refused, or an empty text.</summary>
         private string ReadPayload(int zones)
         {
-            CborReader cbor = new CborReader(_message, _check.PayloadOffset, _check.PayloadLength);
+            CborReader cbor = new CborReader(_message, _reader.PayloadOffset, _reader.PayloadLength);
             long version = 0;
             long zone = 0;
             long expires = -1;
@@ -275,7 +280,6 @@ namespace MeterNode.Node.Loop
 
         private void BeginAnswer()
         {
-            _digest = new byte[Sha256.DigestLength];
             _headerBytes = new byte[MaximumTextLength];
             _payloadBytes = new byte[AnswerBytes / 2];
             _header = new CborWriter(_headerBytes);
@@ -321,7 +325,6 @@ namespace MeterNode.Node.Loop
         private void Drop(string why)
         {
             Count(why);
-            _check.Close();
             Forget();
         }
 
@@ -336,11 +339,12 @@ namespace MeterNode.Node.Loop
             _stage = Idle;
             _isSigning = false;
             _message = null;
+            _reader = null;
+            _verifier = null;
             _header = null;
             _payload = null;
             _headerBytes = null;
             _payloadBytes = null;
-            _digest = null;
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed class MachineSimulation : IDisposable
         configuration["readingSeconds"] = SimulationOptions.ReadingSeconds;
         configuration["readingsPerPack"] = SimulationOptions.ReadingsPerPack;
         _bench.Provision(plant, configuration);
-        _uplink = new CheckingUplink(Registry.Load(plant.RegistryPath), id, plant.ReceiptKeyPath);
+        _uplink = new CheckingUplink(Registry.Load(plant.RegistryPath), id);
     }
 
     /// <summary>Machine and mode, for progress.</summary>
@@ -75,7 +75,7 @@ public sealed class MachineSimulation : IDisposable
         run.RunTo((long)(_options.Days * 86400e6), cancellation);
         cancellation.ThrowIfCancellationRequested();
         run.Finish(cancellation);
-        while (loop.SentSequence < loop.NewestSequence)
+        while (loop.AcknowledgedSequence < loop.NewestSequence)
         {
             loop.PollUplink(clock.NowMicros);
         }

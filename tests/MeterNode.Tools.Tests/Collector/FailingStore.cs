@@ -21,6 +21,8 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
         return inner.Begin(nodes);
     }
 
+    public void Check() => inner.Check();
+
     public IReadOnlyList<StoredNode> Nodes() => inner.Nodes();
 
     public IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue) =>

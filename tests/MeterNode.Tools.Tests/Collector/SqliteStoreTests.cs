@@ -142,7 +142,7 @@ public class SqliteStoreTests : EvidenceStoreCompliance
 
     private void DamageAllButTheFirstPage()
     {
-        const int PageBytes = 4096;
+        const int PageBytes = 2048;
         byte[] bytes = File.ReadAllBytes(Database);
         bytes.AsSpan(PageBytes).Fill(0xff);
         File.WriteAllBytes(Database, bytes);

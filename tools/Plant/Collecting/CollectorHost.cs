@@ -30,6 +30,7 @@ public sealed class CollectorHost : IDisposable
         _subscriber = new MqttSubscriber(
             options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest, new MqttNotices(Topics.Status(site, "+"), _upkeep.OnStatus));
         _subscriber.StateChanged += OnStateChanged;
+        _upkeep.StoreLost += e => StoreLost?.Invoke(e);
     }
 
     /// <summary>One answer for every pack, after it is durable; raised on the collector's thread, so return quickly.</summary>
@@ -100,6 +101,10 @@ public sealed class CollectorHost : IDisposable
         if (state == BrokerState.Subscribed)
         {
             _upkeep.OnConnected();
+        }
+        else if (state != BrokerState.StoreFailed)
+        {
+            _upkeep.OnDisconnected();
         }
     }
 

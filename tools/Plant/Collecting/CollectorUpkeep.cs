@@ -12,6 +12,8 @@ public sealed class CollectorUpkeep : IDisposable
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(500);
 
     private readonly EvidenceCollector _collector;
+    private readonly IEvidenceStore _store;
+    private readonly ArrivalWatch _arrivals;
     private readonly RegistryWatch? _watch;
     private readonly ReceiptIssuer? _issuer;
     private readonly ReceiptService? _receipts;
@@ -25,6 +27,9 @@ public sealed class CollectorUpkeep : IDisposable
     public CollectorUpkeep(EvidenceCollector collector, UpkeepOptions options, Func<string, byte[], PublishAnswer> publish)
     {
         _collector = collector;
+        _store = options.Store;
+        _arrivals = new ArrivalWatch(options.Registry.Site, options.Time);
+        collector.Ingested += _ => _arrivals.OnArrival();
         _watch = options.RegistryPath is null ? null : new RegistryWatch(options.RegistryPath, options.Registry.Site);
         if (options.ReceiptKey is not null)
         {
@@ -37,6 +42,9 @@ public sealed class CollectorUpkeep : IDisposable
 
     /// <summary>One line for people; raised on the thread of this.</summary>
     public event Action<string>? Said;
+
+    /// <summary>The store needs a person before anything can be stored again; raised on the thread of this.</summary>
+    public event Action<StoreException>? StoreLost;
 
     /// <summary>Another registry counts from now on; raised on the thread of this.</summary>
     public event Action<Registry>? RegistryChanged;
@@ -52,16 +60,28 @@ public sealed class CollectorUpkeep : IDisposable
     }
 
     /// <summary>There is a new connection to the broker, or a new broker: every node gets its receipt again.</summary>
-    public void OnConnected() => _issuer?.AskAll();
+    public void OnConnected()
+    {
+        _arrivals.OnConnected();
+        _issuer?.AskAll();
+    }
+
+    /// <summary>The connection is gone.</summary>
+    public void OnDisconnected() => _arrivals.OnDisconnected();
 
     /// <summary>A message under a status topic.</summary>
-    public void OnStatus(string topic, ReadOnlyMemory<byte> payload) => _receipts?.OnStatus(topic, payload);
+    public void OnStatus(string topic, ReadOnlyMemory<byte> payload)
+    {
+        _arrivals.OnArrival();
+        _receipts?.OnStatus(topic, payload);
+    }
 
     /// <summary>One round of everything; the background thread calls it twice a second.</summary>
     public void Turn()
     {
         try
         {
+            _store.Check();
             TakeRegistry();
             if (_hasToJudgeAgain)
             {
@@ -73,12 +93,21 @@ public sealed class CollectorUpkeep : IDisposable
                 }
             }
         }
+        catch (StoreException e) when (e.Fault == StoreFault.Lasting)
+        {
+            StoreLost?.Invoke(e);
+            return; // Nothing is signed for a store that is not there.
+        }
         catch (StoreException)
         {
             // The packs that arrive say so. Here it is tried again in the next round.
         }
 
         _receipts?.Turn();
+        if (_arrivals.Check() is string silence)
+        {
+            Said?.Invoke(silence);
+        }
     }
 
     /// <summary>Ends the background thread and waits for it.</summary>

@@ -7,8 +7,8 @@ namespace MeterNode.Plant.Stores;
 public static partial class EvidenceStores
 {
     /// <summary>
-    /// A PostgreSQL connection string (<c>Host=…;Database=…</c>), or else the path of a SQLite file, which must exist unless
-    /// <paramref name="create"/>. A store of an older layout is brought to the present one.
+    /// A PostgreSQL connection string (<c>Host=…;Database=…</c>, <c>Server=…</c>), or else the path of a SQLite file, also as
+    /// <c>Data Source=…</c>, which must exist unless <paramref name="create"/>. A store of an older layout is brought to the present one.
     /// </summary>
     /// <exception cref="StoreException">It cannot be opened, or the name is neither.</exception>
     public static IEvidenceStore Open(string name, bool create) => new SqlStore(Dialect(name, create), StoreMigrations.Scripts);
@@ -16,7 +16,11 @@ public static partial class EvidenceStores
     /// <summary>The dialect of the store called <paramref name="name"/>; nothing is opened yet.</summary>
     internal static SqlDialect Dialect(string name, bool create)
     {
-        if (ConnectionString().IsMatch(name))
+        if (SqliteString().Match(name) is { Success: true } sqlite)
+        {
+            name = sqlite.Groups[1].Value.Trim();
+        }
+        else if (ConnectionString().IsMatch(name))
         {
             return new PostgresDialect(Parse(name));
         }
@@ -29,6 +33,10 @@ public static partial class EvidenceStores
     /// <summary>Words and "=" (a connection string), or a scheme and "://" (a URL). A path with "=" has a "/" or "." before it.</summary>
     [GeneratedRegex(@"^\s*[A-Za-z][A-Za-z0-9 _]*=|^[A-Za-z][A-Za-z0-9+]+://")]
     private static partial Regex ConnectionString();
+
+    /// <summary>A file, as it is written for SQLite elsewhere.</summary>
+    [GeneratedRegex(@"^\s*Data ?Source\s*=\s*([^;]+);?\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex SqliteString();
 
     private static NpgsqlConnectionStringBuilder Parse(string name)
     {

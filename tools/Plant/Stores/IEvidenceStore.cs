@@ -14,6 +14,9 @@ public interface IEvidenceStore : IDisposable
     /// </summary>
     IStoreTransaction Begin(IEnumerable<RegisteredNode> nodes);
 
+    /// <summary>Fails when what was committed would not be found by the next who opens the store; from any thread.</summary>
+    void Check();
+
     /// <summary>Every node that has a pack, by name.</summary>
     IReadOnlyList<StoredNode> Nodes();
 

@@ -102,6 +102,14 @@ internal sealed class PostgresDialect : SqlDialect
     /// <summary>SQLSTATE classes: https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
     public override StoreException? Explain(Exception e) => e switch
     {
+        PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] } refused =>
+            new StoreException(StoreFault.Lasting, $"cannot use {Name}: {refused.MessageText}: correct the connection string", e),
+        PostgresException { SqlState: "42P01" or "42703" or "3F000" } gone => new StoreException(
+            StoreFault.Lasting, $"{Name} has lost tables ({gone.MessageText}): restore a backup, or start again to begin a new store", e),
+        PostgresException { SqlState: "25006" } standby => new StoreException(
+            StoreFault.Passing, $"cannot use {Name}: it is read-only ({standby.MessageText}); name the server that takes writes", e),
+        PostgresException { SqlState: "23503" } replaced => new StoreException(
+            StoreFault.Passing, $"{Name} has other nodes than a moment ago ({replaced.MessageText})", e),
         PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } refused =>
             new StoreException(StoreFault.RefusesContent, $"{Name} refuses what it was given: {refused.MessageText}", e),
         PostgresException { SqlState: "XX001" or "XX002" } damaged =>

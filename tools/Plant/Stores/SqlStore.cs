@@ -43,6 +43,9 @@ internal sealed class SqlStore : IEvidenceStore
     }
 
     /// <inheritdoc/>
+    public void Check() => _dialect.CheckInPlace(_connection);
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoredNode> Nodes() => Query(
         StoreStatements.Nodes,
         row => new StoredNode(row.GetString(0), Text(row, 1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)))

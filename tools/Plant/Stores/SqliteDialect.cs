@@ -6,8 +6,14 @@ namespace MeterNode.Plant.Stores;
 /// <summary>SQLite: one file with a write-ahead log and full synchronisation, so that what is committed survives a power cut.</summary>
 internal sealed class SqliteDialect(string path, bool create) : SqlDialect
 {
+    /// <summary>SQLITE_READONLY_DBMOVED (https://sqlite.org/rescode.html).</summary>
+    private const int MovedWhileOpen = 1032;
+
     private readonly string _connectionString =
         new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString();
+
+    /// <summary>The log is written back when it has this much, and cut to it when it was more.</summary>
+    private const long LogBytes = 32 << 20;
 
     private bool _hasLog;
 
@@ -26,8 +32,12 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
         }
 
         DbConnection connection = OpenReader();
-        Execute(connection, "PRAGMA page_size=4096"); // Takes effect only while the file is new: a pack changes few bytes in three pages.
+
+        // Takes effect only while the file is new. A pack changes few bytes in each of two pages, and each page is written as a whole.
+        Execute(connection, "PRAGMA page_size=2048");
         _hasLog = Scalar(connection, "PRAGMA journal_mode=WAL") is "wal";
+        long pageBytes = (long)Scalar(connection, "PRAGMA page_size")!;
+        Execute(connection, $"PRAGMA wal_autocheckpoint={LogBytes / pageBytes}; PRAGMA journal_size_limit={LogBytes}");
         return connection;
     }
 
@@ -36,7 +46,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        Execute(connection, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-16000");
+        Execute(connection, "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-16000");
         return connection;
     }
 
@@ -48,9 +58,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     {
         if (SqliteFile.HasMoved((SqliteConnection)connection) || (_hasLog && !File.Exists(path + "-wal")))
         {
-            throw new StoreException(
-                StoreFault.Lasting,
-                $"{path} or its log was deleted or moved while it was in use: put it back, or start again to begin a new one");
+            throw Moved(null);
         }
     }
 
@@ -113,6 +121,11 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
         command.ExecuteNonQuery();
     }
 
+    private StoreException Moved(Exception? inner) => new(
+        StoreFault.Lasting,
+        $"{path} or its log was deleted, moved or replaced while it was in use: put it back, or start again to begin a new one",
+        inner);
+
     private static object? Scalar(DbConnection connection, string sql)
     {
         using DbCommand command = connection.CreateCommand();
@@ -123,6 +136,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     /// <summary>Result codes: https://sqlite.org/rescode.html.</summary>
     private StoreException Explain(SqliteException e, int code) => code switch
     {
+        8 when e.SqliteExtendedErrorCode == MovedWhileOpen => Moved(e),
         5 or 6 => new StoreException(StoreFault.Passing, $"cannot use {Name}: another process is writing to it", e),
         8 => new StoreException(StoreFault.Passing, $"cannot use {Name}: it is read-only", e),
         11 => new StoreException(

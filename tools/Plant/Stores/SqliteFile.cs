@@ -9,21 +9,49 @@ internal static partial class SqliteFile
     /// <summary>SQLITE_FCNTL_HAS_MOVED (https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html).</summary>
     private const int FileHasMoved = 20;
 
-    /// <summary>Makes an empty file that only its owner may read (Unix), unless it is there. SQLite's log files take its rights.</summary>
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>
+    /// Makes an empty file that only its owner may read (Unix). A file that everybody may read, and its log, become the owner's; the rights of
+    /// a group stay. SQLite's log files take the rights of the file.
+    /// </summary>
+    /// <exception cref="StoreException">Everybody may write to the folder, and so replace the file.</exception>
     public static void EnsurePrivate(string path)
     {
-        if (File.Exists(path))
+        if (OperatingSystem.IsWindows())
         {
+            new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
             return;
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (Directory.Exists(folder)
+            && (File.GetUnixFileMode(folder) & (UnixFileMode.OtherWrite | UnixFileMode.StickyBit)) == UnixFileMode.OtherWrite)
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            throw new StoreException(StoreFault.Lasting,
+                $"everybody may write to the folder {folder}, and so replace {Path.GetFileName(path)}: run 'chmod o-w {folder}'");
         }
 
-        new FileStream(path, options).Dispose();
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+            UnixCreateMode = Owner,
+        };
+        if (!File.Exists(path))
+        {
+            new FileStream(path, options).Dispose();
+        }
+
+        foreach (string file in (string[])[path, path + "-wal", path + "-shm"])
+        {
+            if (File.Exists(file) && (File.GetUnixFileMode(file) & Others) != 0)
+            {
+                File.SetUnixFileMode(file, Owner);
+            }
+        }
     }
 
     /// <summary>True when the open file has no longer the name it was opened by. Windows does not let it come to that.</summary>

@@ -10,8 +10,6 @@ namespace MeterNode.Server.Broker;
 /// </summary>
 public sealed class PackIntake : IDisposable
 {
-    private const int MaximumPacks = 1000;
-
     private readonly EvidenceCollector _collector;
     private readonly BlockingCollection<(ReceivedPack Pack, TaskCompletionSource<bool> Stored)> _waiting = [];
     private readonly Thread _thread;
@@ -55,14 +53,9 @@ public sealed class PackIntake : IDisposable
 
     private void Run()
     {
-        while (_waiting.TryTake(out (ReceivedPack Pack, TaskCompletionSource<bool> Stored) first, Timeout.Infinite))
+        var gathering = new PackGathering();
+        while (gathering.Take(_waiting, CancellationToken.None) is { Count: > 0 } together)
         {
-            var together = new List<(ReceivedPack Pack, TaskCompletionSource<bool> Stored)> { first };
-            while (together.Count < MaximumPacks && _waiting.TryTake(out (ReceivedPack Pack, TaskCompletionSource<bool> Stored) next))
-            {
-                together.Add(next);
-            }
-
             bool isStored = TryStore(together.ConvertAll(item => item.Pack));
             together.ForEach(item => item.Stored.SetResult(isStored));
         }

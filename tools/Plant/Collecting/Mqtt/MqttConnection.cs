@@ -25,6 +25,7 @@ public sealed class MqttConnection : IDisposable
     private readonly MqttNotices? _notices;
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly BlockingCollection<MqttApplicationMessageReceivedEventArgs> _received = [];
+    private readonly PackGathering _gathering = new();
     private BrokerTls? _tls;
     private string? _lost;
     private volatile bool _isSubscribed;
@@ -63,7 +64,7 @@ public sealed class MqttConnection : IDisposable
             return false;
         }
 
-        while (TakePacks(stop) is { Count: > 0 } packs)
+        while (_gathering.Take(_received, stop) is { Count: > 0 } packs)
         {
             if (!TryHandle(packs))
             {
@@ -241,29 +242,6 @@ public sealed class MqttConnection : IDisposable
     {
         Interlocked.CompareExchange(ref _lost, why, null);
         _received.CompleteAdding();
-    }
-
-    /// <summary>Waits for a message and takes what has come with it. After a stop, what is already here; empty at the end.</summary>
-    private List<MqttApplicationMessageReceivedEventArgs> TakePacks(CancellationToken stop)
-    {
-        var packs = new List<MqttApplicationMessageReceivedEventArgs>();
-        try
-        {
-            if (_received.TryTake(out MqttApplicationMessageReceivedEventArgs? first, Timeout.Infinite, stop))
-            {
-                packs.Add(first);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-
-        while (packs.Count < MaximumPacks && _received.TryTake(out MqttApplicationMessageReceivedEventArgs? next))
-        {
-            packs.Add(next);
-        }
-
-        return packs;
     }
 
     private bool TryHandle(List<MqttApplicationMessageReceivedEventArgs> messages)

@@ -8,8 +8,7 @@ namespace MeterNode.Wire;
 /// </summary>
 public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
 {
-    private const int PageSize = 1024;
-    private readonly Dictionary<long, ulong[]> _fingerprints = [];
+    private readonly Dictionary<long, FingerprintPage> _fingerprints = [];
     private readonly Dictionary<long, Run> _runsByFirst = [];
     private readonly Dictionary<long, Run> _runsByLast = [];
 
@@ -22,13 +21,15 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
     {
         successor = null;
         ulong fingerprint = Fingerprint(pack);
-        ref ulong seen = ref Slot(pack.Seq);
+        FingerprintPage page = Page(pack.Seq);
+        int place = (int)(pack.Seq % FingerprintPage.Size);
+        ulong seen = page[place];
         if (seen != 0)
         {
             return new Judgement(seen == fingerprint ? Verdict.Duplicate : Verdict.Conflict);
         }
 
-        seen = fingerprint;
+        page.Add(place, fingerprint);
         _runsByLast.Remove(pack.Seq - 1, out Run? before);
         _runsByFirst.Remove(pack.Seq + 1, out Run? after);
         var near = new ChainNeighbours
@@ -64,15 +65,15 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
 
     private static ulong Fingerprint(Pack pack) => Math.Max(1, BinaryPrimitives.ReadUInt64LittleEndian(pack.Hash.Span));
 
-    private ref ulong Slot(long seq)
+    private FingerprintPage Page(long seq)
     {
-        if (!_fingerprints.TryGetValue(seq / PageSize, out ulong[]? page))
+        if (!_fingerprints.TryGetValue(seq / FingerprintPage.Size, out FingerprintPage? page))
         {
-            page = new ulong[PageSize];
-            _fingerprints.Add(seq / PageSize, page);
+            page = new FingerprintPage();
+            _fingerprints.Add(seq / FingerprintPage.Size, page);
         }
 
-        return ref page[seq % PageSize];
+        return page;
     }
 
     private void Extend(Pack pack, Run? before, Run? after)

@@ -156,27 +156,101 @@ public class CollectorHostTests
         WaitFor(() => _states.Any(state => state.State == BrokerState.Disconnected && state.Text.Contains("another collector")));
     }
 
+    /// <summary>A client that made room for what the header says could be made to use up all memory.</summary>
+    [TestMethod]
+    public void Run_MessageMuchLongerThanAnyPack_IsCutRefusedAndInNobodysWay()
+    {
+        using var broker = new TestBroker(BrokerKind.Mosquitto);
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
+        using CollectorHost host = Start(broker, store);
+        using var publisher = new TestPublisher(broker);
+
+        publisher.Publish(Topic, new byte[5_000_000]);
+        publisher.Publish(Topic, _plant.Node.Next());
+
+        WaitFor(() => host.Statistics.Count(Verdict.Accepted) == 1);
+        QuarantinedPack refused = store.Quarantine().Single();
+        Assert.AreEqual(PackError.Oversized, refused.Judgement.Reason);
+        Assert.AreEqual(QuarantinedPack.MaximumBytes, refused.Bytes.Length);
+        Assert.AreEqual(1, _states.Count, "the connection stood all the time");
+    }
+
+    /// <summary>MQTT 5 lets the broker keep such a message to itself.</summary>
+    [TestMethod]
+    public void Run_MessageMuchLongerThanAnyPackOverMqtt5_IsInNobodysWay()
+    {
+        using var broker = new TestBroker(BrokerKind.Mosquitto);
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
+        using CollectorHost host = Start(broker, store, MqttVersion.V5);
+        using var publisher = new TestPublisher(broker);
+
+        publisher.Publish(Topic, new byte[5_000_000]);
+        publisher.Publish(Topic, _plant.Node.Next());
+
+        WaitFor(() => host.Statistics.Count(Verdict.Accepted) == 1);
+    }
+
+    [TestMethod]
+    public void Run_TwoCollectorsOfOneGroup_ShareThePacks()
+    {
+        using var broker = new TestBroker(BrokerKind.Mosquitto);
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
+        using CollectorHost first = Start(broker, store, group: "plant", clientId: "one");
+        using CollectorHost second = Start(broker, store, group: "plant", clientId: "two");
+        using var publisher = new TestPublisher(broker);
+
+        _plant.Node.Next(40).ForEach(pack => publisher.Publish(Topic, pack));
+
+        WaitFor(() => store.Nodes() is [{ PackCount: 40 }]);
+        Assert.IsGreaterThan(0, first.Statistics.Total);
+        Assert.IsGreaterThan(0, second.Statistics.Total);
+        Assert.AreEqual(39, store.End(_plant.Registry.Nodes[0].Kid, -1).Seq);
+    }
+
+    [TestMethod]
+    public void Run_GroupAtABrokerWithoutMqtt5_IsOneClearRefusal()
+    {
+        using var broker = new ScriptedBroker(code: 1, hangsUp: true);
+        AssertUnsuitable(new BrokerOptions { Port = broker.Port, ClientId = "one", SharedGroup = "plant" });
+    }
+
+    [TestMethod]
+    public void Run_GroupAtABrokerWithoutSharedSubscriptions_IsOneClearRefusal()
+    {
+        using var broker = new TestBroker(BrokerKind.Embedded);
+        AssertUnsuitable(Options(broker) with { SharedGroup = "plant" });
+    }
+
+    private void AssertUnsuitable(BrokerOptions options)
+    {
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
+        using var host = new CollectorHost(new CollectorOptions { Registry = _plant.Registry, Store = store, Broker = options });
+        host.StateChanged += (state, text) => _states.Enqueue((state, text));
+        host.Start();
+        WaitFor(() => !_states.IsEmpty);
+        host.Stop();
+
+        Assert.HasCount(1, _states, string.Join("; ", _states));
+        (BrokerState state, string text) = _states.Single();
+        Assert.AreEqual(BrokerState.Unsuitable, state, text);
+        StringAssert.Contains(text, "leave --shared out");
+    }
+
     private static void WaitFor(Func<bool> condition)
     {
         Assert.IsTrue(
             SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(30)), "it did not happen within 30 s");
     }
 
-    private CollectorHost Start(TestBroker broker, IEvidenceStore store, MqttVersion version = MqttVersion.V311)
+    private CollectorHost Start(
+        TestBroker broker, IEvidenceStore store, MqttVersion version = MqttVersion.V311, string? group = null, string? clientId = null)
     {
         int before = _states.Count(state => state.State == BrokerState.Subscribed);
         var host = new CollectorHost(new CollectorOptions
         {
             Registry = _plant.Registry,
             Store = store,
-            Broker = new BrokerOptions
-            {
-                Port = broker.Port,
-                CaFile = broker.File("ca.crt"),
-                CertificateFile = broker.File("collector.crt"),
-                KeyFile = broker.File("collector.key"),
-                Version = version,
-            },
+            Broker = Options(broker) with { Version = version, SharedGroup = group, ClientId = clientId },
         });
         host.Ingested += _results.Enqueue;
         host.StateChanged += (state, text) => _states.Enqueue((state, text));
@@ -184,4 +258,12 @@ public class CollectorHostTests
         WaitFor(() => _states.Count(state => state.State == BrokerState.Subscribed) > before);
         return host;
     }
+
+    private static BrokerOptions Options(TestBroker broker) => new()
+    {
+        Port = broker.Port,
+        CaFile = broker.File("ca.crt"),
+        CertificateFile = broker.File("collector.crt"),
+        KeyFile = broker.File("collector.key"),
+    };
 }

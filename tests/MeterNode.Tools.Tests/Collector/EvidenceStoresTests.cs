@@ -7,7 +7,6 @@ namespace MeterNode.Tools.Tests.Collector;
 public class EvidenceStoresTests
 {
     [TestMethod]
-    [DataRow("Data Source=plant.db")]
     [DataRow("Database=evidence;Password=secret")]
     [DataRow("Server=db;Colour=red;Password=secret")]
     [DataRow("postgres://user:secret@db/evidence")]

@@ -87,8 +87,8 @@ public class PostgresStoreTests : EvidenceStoreCompliance
     [TestMethod]
     public void Ingest_TwoCollectorsOnOneStore_NeverDeadlockAndSeeNoGaps()
     {
-        const int Nodes = 8;
-        const int Packs = 60;
+        const int Nodes = 20;
+        const int Packs = 500;
         var plant = new TestPlant(Nodes);
         List<List<byte[]>> packs = plant.Nodes.ConvertAll(node => node.Next(Packs));
         using IEvidenceStore first = Open();
@@ -114,6 +114,61 @@ public class PostgresStoreTests : EvidenceStoreCompliance
             Assert.AreEqual(Packs, first.Verdicts(node.Id)[Verdict.Accepted], node.Id);
             Assert.AreEqual(0, first.Gaps(node.Id).Count, node.Id);
         }
+    }
+
+    [TestMethod]
+    public void Ingest_TablesDroppedWhileOpen_NeedsAPerson()
+    {
+        var plant = new TestPlant();
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(plant.Registry, store);
+        collector.Ingest("topic", plant.Node.Next(), DateTimeOffset.UnixEpoch);
+        Execute($"DROP SCHEMA {_schema} CASCADE");
+
+        StoreException e = Assert.ThrowsExactly<StoreException>(
+            () => collector.Ingest("topic", plant.Node.Next(), DateTimeOffset.UnixEpoch));
+
+        Assert.AreEqual(StoreFault.Lasting, e.Fault);
+        StringAssert.Contains(e.Message, "has lost tables");
+    }
+
+    /// <summary>The same database with older content: what was known of its rows does not hold any more.</summary>
+    [TestMethod]
+    public void Ingest_RowsOfNodesGoneMeanwhile_IsStoredAtTheNextAttempt()
+    {
+        var plant = new TestPlant();
+        List<byte[]> packs = plant.Node.Next(2);
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(plant.Registry, store);
+        collector.Ingest("topic", packs[0], DateTimeOffset.UnixEpoch);
+        Clear();
+
+        StoreException e = Assert.ThrowsExactly<StoreException>(() => collector.Ingest("topic", packs[0], DateTimeOffset.UnixEpoch));
+
+        Assert.AreEqual(StoreFault.Passing, e.Fault);
+        Assert.AreEqual(Verdict.Accepted, collector.Ingest("topic", packs[0], DateTimeOffset.UnixEpoch).Judgement.Verdict);
+        Assert.AreEqual(0, store.Quarantine().Count());
+    }
+
+    [TestMethod]
+    public void Open_WrongDatabase_NeedsAPerson()
+    {
+        MakeSchema();
+        StoreException e = Assert.ThrowsExactly<StoreException>(
+            () => EvidenceStores.Open(s_connection!.Replace("Database=postgres", "Database=nowhere", StringComparison.Ordinal), create: true));
+
+        Assert.AreEqual(StoreFault.Lasting, e.Fault);
+        StringAssert.Contains(e.Message, "correct the connection string");
+    }
+
+    [TestMethod]
+    public void Open_ServerInsteadOfHost_IsPostgres()
+    {
+        MakeSchema();
+        using IEvidenceStore store = EvidenceStores.Open(
+            Name.Replace("Host=", "Server=", StringComparison.Ordinal), create: true);
+
+        Assert.AreEqual(0, store.Nodes().Count);
     }
 
     private protected override IEvidenceStore Open()

@@ -1,6 +1,7 @@
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace MeterNode.Tools.Tests.Collector;
@@ -60,6 +61,93 @@ public class SqliteStoreTests : EvidenceStoreCompliance
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Open_FileThatEverybodyMayRead_BecomesItsOwners()
+    {
+        Open().Dispose();
+        const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        File.SetUnixFileMode(Database, Everybody);
+
+        using IEvidenceStore store = Open();
+        Ingest(store, new TestPlant().Node.Next(3));
+
+        foreach (string file in Directory.GetFiles(_folder))
+        {
+            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file), file);
+        }
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Open_FolderThatEverybodyMayWriteTo_IsRefusedWithTheCure()
+    {
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_111_111);
+
+        StoreException e = Assert.ThrowsExactly<StoreException>(Open);
+
+        StringAssert.Contains(e.Message, $"chmod o-w {_folder}");
+        Assert.AreEqual(StoreFault.Lasting, e.Fault);
+    }
+
+    [TestMethod]
+    public void Open_DataSource_IsTheFile()
+    {
+        using (IEvidenceStore store = EvidenceStores.Open($"Data Source={Database}", create: true))
+        {
+            Ingest(store, new TestPlant().Node.Next(1));
+        }
+
+        Assert.IsTrue(File.Exists(Database));
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void Check_FileDeletedOrReplaced_IsNoticedWithoutAPack()
+    {
+        using IEvidenceStore store = Open();
+        Ingest(store, new TestPlant().Node.Next(1));
+        store.Check();
+
+        File.Copy(Database, Database + ".other");
+        File.Move(Database + ".other", Database, overwrite: true);
+        StoreException replaced = Assert.ThrowsExactly<StoreException>(store.Check);
+        File.Delete(Database);
+        StoreException deleted = Assert.ThrowsExactly<StoreException>(store.Check);
+
+        Assert.AreEqual(StoreFault.Lasting, replaced.Fault);
+        StringAssert.Contains(replaced.Message, "deleted, moved or replaced while it was in use");
+        Assert.AreEqual(replaced.Message, deleted.Message);
+    }
+
+    /// <summary>A report that takes an hour must not keep the log from being written back.</summary>
+    [TestMethod]
+    public void Ingest_BesideAReaderInNoHurry_LogStaysSmall()
+    {
+        var plant = new TestPlant();
+        List<byte[]> packs = plant.Node.Next(4);
+        using IEvidenceStore store = Open();
+        Ingest(store, plant.Registry, packs);
+        using IEnumerator<StoredPack> reader = store.Packs("node-1").GetEnumerator();
+        reader.MoveNext();
+        byte[] rubbish = new byte[QuarantinedPack.MaximumBytes];
+        long largest = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            for (int source = 0; source < 40; source++)
+            {
+                using var collector = new EvidenceCollector(plant.Registry, store);
+                collector.Ingest($"topic-{i % 10}-{source}", rubbish, DateTimeOffset.UnixEpoch);
+            }
+
+            largest = Math.Max(largest, new FileInfo(Database + "-wal").Length);
+        }
+
+        Assert.IsLessThan(40 << 20, largest);
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     public void Ingest_FileDeletedWhileOpen_FailsUntilItIsBack()
     {
         var plant = new TestPlant();
@@ -73,7 +161,7 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         File.Move(Database + ".away", Database);
 
         Assert.AreEqual(StoreFault.Lasting, e.Fault);
-        StringAssert.Contains(e.Message, "deleted or moved while it was in use");
+        StringAssert.Contains(e.Message, "deleted, moved or replaced while it was in use");
         Assert.IsFalse(e.Message.Contains('\n'));
         collector.Ingest("topic", next, DateTimeOffset.UnixEpoch);
         Assert.AreEqual(2, store.Packs("node-1").Count());
@@ -98,10 +186,10 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         using (IEvidenceStore whole = Open())
         using (var collector = new EvidenceCollector(plant.Registry, whole))
         {
-            plant.Node.Next(50).ForEach(pack => collector.Ingest("topic", pack, DateTimeOffset.UnixEpoch));
+            plant.Node.Next(100).ForEach(pack => collector.Ingest("topic", pack, DateTimeOffset.UnixEpoch));
         }
 
-        DamageAllButTheFirstPage();
+        DamageAllButTheFirstPages();
         using IEvidenceStore store = Open();
         using var again = new EvidenceCollector(plant.Registry, store);
 
@@ -140,11 +228,19 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         command.ExecuteNonQuery();
     }
 
-    private void DamageAllButTheFirstPage()
+    private static void Ingest(IEvidenceStore store, List<byte[]> packs) => Ingest(store, new TestPlant().Registry, packs);
+
+    private static void Ingest(IEvidenceStore store, Registry registry, List<byte[]> packs)
     {
-        const int PageBytes = 2048;
+        using var collector = new EvidenceCollector(registry, store);
+        collector.Ingest(packs.ConvertAll(pack => new ReceivedPack("mn/v1/test/node-1/ev", pack, DateTimeOffset.UnixEpoch)));
+    }
+
+    private void DamageAllButTheFirstPages()
+    {
+        const int SchemaBytes = 48 << 10;
         byte[] bytes = File.ReadAllBytes(Database);
-        bytes.AsSpan(PageBytes).Fill(0xff);
+        bytes.AsSpan(SchemaBytes).Fill(0xff);
         File.WriteAllBytes(Database, bytes);
     }
 }

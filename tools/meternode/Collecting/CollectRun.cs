@@ -67,7 +67,17 @@ internal sealed class CollectRun
             stop.Cancel();
         }
 
-        host.StateChanged += (state, text) => _table.Say(state.ToString(), text);
+        host.StateChanged += (state, text) =>
+        {
+            if (state == BrokerState.Unsuitable)
+            {
+                End(new OperatorException(OperatorError.Usage, text));
+            }
+            else
+            {
+                _table.Say(state.ToString(), text);
+            }
+        };
         host.Said += line => _table.Say(line[..Math.Min(line.Length, 20)], line);
         host.RegistryChanged += _table.Use;
         host.StoreLost += End;

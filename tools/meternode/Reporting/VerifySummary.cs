@@ -10,6 +10,9 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
 {
     private const int FindingsShown = 20;
 
+    /// <summary>More ranges than this are counted in the text; JSON has them all.</summary>
+    private const int MaximumGapsListed = 100;
+
     private double PacksPerSecond => check.Items / Math.Max(elapsed.TotalSeconds, 1e-6);
 
     /// <summary>One JSON object; keys are part of the contract.</summary>
@@ -114,10 +117,16 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         output.WriteLine(
             $"  chain         {ChainState(node)}, {node.Breaks} breaks, {node.Resets} resets, "
                 + $"enrolment {(node.EnrolmentChecked ? "checked" : "not checked")}");
-        foreach (SeqRange gap in node.Gaps)
+        IReadOnlyList<SeqRange> gaps = node.Gaps;
+        foreach (SeqRange gap in gaps.Take(MaximumGapsListed))
         {
             output.WriteLine(
                 $"  missing       {gap} ({gap.Count} packs{(node.IsDeclared(gap) ? ", the node says that it dropped them" : "")})");
+        }
+
+        if (gaps.Count > MaximumGapsListed)
+        {
+            output.WriteLine($"  missing       … and {gaps.Count - MaximumGapsListed} ranges more");
         }
 
         IEnumerable<string> shares = node.PacksByTimeQuality.Where(entry => entry.Value > 0).Select(entry => string.Create(

@@ -7,6 +7,9 @@ namespace MeterNode.Plant.Collecting;
 /// <summary>One line for each cause why a broker cannot be used: what is wrong and what to do.</summary>
 internal static class BrokerFailure
 {
+    /// <summary>The answer of a broker that only knows MQTT 3.1.1 (its §3.2.2.3), read as MQTT 5.</summary>
+    internal const MqttClientConnectResultCode UnacceptableVersion = (MqttClientConnectResultCode)1;
+
     internal const string NotTls = "what listens there does not speak TLS: use the broker's TLS port, usually 8883";
     private const string NoAnswer = "no answer in time: check host, port and firewall";
 
@@ -72,7 +75,7 @@ internal static class BrokerFailure
             "this certificate is not authorised there: use the collector's, or add its name to the broker's rights",
         MqttClientConnectResultCode.ClientIdentifierNotValid =>
             $"the client id '{clientId}' is not this certificate's name: leave --client-id out",
-        MqttClientConnectResultCode.UnsupportedProtocolVersion => "the broker does not speak this version of MQTT: choose 3.1.1",
+        MqttClientConnectResultCode.UnsupportedProtocolVersion or UnacceptableVersion => "the broker does not speak this version of MQTT: choose 3.1.1",
         MqttClientConnectResultCode.ServerUnavailable or MqttClientConnectResultCode.ServerBusy =>
             "the broker is busy or shutting down; this is tried again",
         _ => $"the broker refuses the connection ({code})",

@@ -12,6 +12,9 @@ public enum BrokerState
     /// <summary>The packs could not be stored, so they were not acknowledged; the broker will send them again.</summary>
     StoreFailed,
 
+    /// <summary>The broker lacks what was asked for: nobody tries again before a person has chosen otherwise.</summary>
+    Unsuitable,
+
     /// <summary>Stopped for good.</summary>
     Stopped,
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using MeterNode.Plant.Stores;
+using MeterNode.Wire;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
@@ -14,7 +15,11 @@ namespace MeterNode.Plant.Collecting;
 /// </summary>
 public sealed class MqttConnection : IDisposable
 {
-    private const int MaximumPacks = 1000;
+    private const int MaximumUnanswered = 1000;
+
+    /// <summary>A longer message is cut: no pack has more than <see cref="CborScan.MaximumPackBytes"/>, and its topic is short.</summary>
+    private const int MaximumMessageBytes = CborScan.MaximumPackBytes + 4096;
+
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(10);
 
@@ -23,7 +28,7 @@ public sealed class MqttConnection : IDisposable
     private readonly Action<IReadOnlyList<ReceivedPack>> _handle;
     private readonly Action<BrokerState, string> _report;
     private readonly MqttNotices? _notices;
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient(new BoundedAdapterFactory(MaximumMessageBytes));
     private readonly BlockingCollection<MqttApplicationMessageReceivedEventArgs> _received = [];
     private readonly PackGathering _gathering = new();
     private BrokerTls? _tls;
@@ -51,6 +56,12 @@ public sealed class MqttConnection : IDisposable
 
     /// <summary>Known once the certificate is read.</summary>
     private string ClientId => _options.ClientId ?? _tls?.OwnName ?? "collector";
+
+    /// <summary>True when the broker lacks what was asked for: trying again does not help.</summary>
+    public bool IsUnsuitable { get; private set; }
+
+    /// <summary>Shared subscriptions exist in MQTT 5 only.</summary>
+    private bool UsesMqtt5 => _options.Version == MqttVersion.V5 || _options.SharedGroup != null;
 
     private string Endpoint => $"{_options.Host}:{_options.Port}";
 
@@ -139,6 +150,14 @@ public sealed class MqttConnection : IDisposable
         {
             _tls = BrokerTls.Load(_options);
             MqttClientConnectResult answer = _client.ConnectAsync(ClientOptions(), timeout.Token).GetAwaiter().GetResult();
+            if (_options.SharedGroup != null
+                && (answer.ResultCode is MqttClientConnectResultCode.UnsupportedProtocolVersion or BrokerFailure.UnacceptableVersion
+                    || (answer.ResultCode == MqttClientConnectResultCode.Success && !answer.SharedSubscriptionAvailable)))
+            {
+                SayUnsuitable();
+                return false;
+            }
+
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
                 _report(BrokerState.Disconnected, $"{Endpoint}: {BrokerFailure.Describe(answer.ResultCode, ClientId)}");
@@ -155,11 +174,19 @@ public sealed class MqttConnection : IDisposable
                 return false;
             }
         }
-        catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException or OperatorException)
+        catch (MqttProtocolViolationException) when (_options.SharedGroup != null)
+        {
+            SayUnsuitable(); // An answer in the form of MQTT 3.1.1.
+            return false;
+        }
+        catch (Exception e) when (
+            e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or OperatorException)
         {
             if (!stop.IsCancellationRequested)
             {
-                _report(BrokerState.Disconnected, $"cannot connect to {Endpoint}: {BrokerFailure.Describe(e, _tls)}");
+                string hint = _options.SharedGroup is not null && _tls?.Refusal is null && e is MqttCommunicationException
+                    ? "; --shared needs MQTT 5, which RabbitMQ speaks from version 3.13 on" : "";
+                _report(BrokerState.Disconnected, $"cannot connect to {Endpoint}: {BrokerFailure.Describe(e, _tls)}{hint}");
             }
 
             return false;
@@ -169,6 +196,13 @@ public sealed class MqttConnection : IDisposable
         _isSubscribed = true;
         _report(BrokerState.Subscribed, $"subscribed to {_topic} at {Endpoint}");
         return true;
+    }
+
+    private void SayUnsuitable()
+    {
+        IsUnsuitable = true;
+        _report(BrokerState.Unsuitable, $"{Endpoint} has no shared subscriptions of MQTT 5: leave --shared out, each collector then receives "
+            + "every pack, and a common PostgreSQL store keeps each once");
     }
 
     /// <summary>A broker with older rights does not allow it: packs come all the same.</summary>
@@ -196,9 +230,9 @@ public sealed class MqttConnection : IDisposable
         // A "private" connection would name itself a bridge, which some brokers refuse.
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder().WithTcpServer(_options.Host, _options.Port)
             .WithClientId(ClientId).WithKeepAlivePeriod(s_keepAlive).WithTryPrivate(false).WithCleanSession(_options.IsTransient);
-        if (_options.Version == MqttVersion.V5)
+        if (UsesMqtt5)
         {
-            builder = builder.WithProtocolVersion(MqttProtocolVersion.V500).WithReceiveMaximum(MaximumPacks)
+            builder = builder.WithProtocolVersion(MqttProtocolVersion.V500).WithReceiveMaximum(MaximumUnanswered).WithMaximumPacketSize(MaximumMessageBytes)
                 .WithSessionExpiryInterval(_options.IsTransient ? 0 : uint.MaxValue);
         }
         else

@@ -74,6 +74,10 @@ public sealed class MqttSubscriber : IDisposable
                 }
 
                 _connection = null;
+                if (connection.IsUnsuitable)
+                {
+                    return;
+                }
             }
 
             _stop.Token.WaitHandle.WaitOne(waitMs);

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using MeterNode.Plant.Collecting;
+
+namespace MeterNode.Tools.Tests.Collector;
+
+[TestClass]
+public sealed class PackGatheringTests
+{
+    [TestMethod]
+    public void Wait_FewPacks_LastsTheLinger()
+    {
+        var gathering = new PackGathering();
+
+        Assert.AreEqual(150, gathering.Wait(1, 0));
+        Assert.AreEqual(50, gathering.Wait(7, 100));
+        Assert.AreEqual(0, gathering.Wait(1, 151));
+    }
+
+    /// <summary>A backlog comes in pieces as large as the broker's window: each is stored as soon as it is complete.</summary>
+    [TestMethod]
+    public void Wait_SeveralPacks_LastsAShortQuiet()
+    {
+        var gathering = new PackGathering();
+
+        Assert.AreEqual(5, gathering.Wait(20, 1));
+        Assert.AreEqual(2, gathering.Wait(20, 148));
+    }
+
+    /// <summary>A node that sends the next pack behind the answer to the last one must not wait for nothing.</summary>
+    [TestMethod]
+    public void Learn_OneSenderThatWaitsForEachAnswer_SoonWaitsForNothing()
+    {
+        var gathering = new PackGathering();
+        double waitedMs = 0;
+        for (int pack = 0; pack < 1000; pack++)
+        {
+            waitedMs += gathering.Wait(1, 0);
+            gathering.Learn(1);
+        }
+
+        Assert.IsLessThan(700, waitedMs);
+        gathering.Learn(2);
+        Assert.AreEqual(PackGathering.MaximumLingerMs, gathering.LingerMs);
+    }
+
+    [TestMethod]
+    public void Take_ManyThatAreHere_TakesThemTogether()
+    {
+        using var waiting = new BlockingCollection<int>();
+        for (int i = 0; i < 1500; i++)
+        {
+            waiting.Add(i);
+        }
+
+        waiting.CompleteAdding();
+        var gathering = new PackGathering();
+
+        Assert.HasCount(1000, gathering.Take(waiting, CancellationToken.None));
+        Assert.HasCount(500, gathering.Take(waiting, CancellationToken.None));
+        Assert.IsEmpty(gathering.Take(waiting, CancellationToken.None));
+    }
+
+    [TestMethod]
+    public void Take_Stopped_TakesWhatIsHere()
+    {
+        using var waiting = new BlockingCollection<int> { 1, 2 };
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        var gathering = new PackGathering();
+
+        Assert.HasCount(2, gathering.Take(waiting, stop.Token));
+        Assert.IsEmpty(gathering.Take(waiting, stop.Token));
+    }
+}

@@ -1,0 +1,52 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Wire;
+
+[TestClass]
+[DoNotParallelize]
+public sealed class ChainTrackerTests
+{
+    private static readonly TestNode s_node = new TestPlant().Node;
+    private static readonly byte[] s_payload = s_node.Payload(0);
+    private static readonly byte[] s_signature = new byte[64];
+
+    /// <summary>A key may sign any number. What it costs must depend on how many packs there are, not on how far apart their numbers.</summary>
+    [TestMethod]
+    public void Add_NumbersFarApart_CostLittleMemory()
+    {
+        const int Packs = 40_000;
+        var tracker = new ChainTracker(default);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (long i = 0; i < Packs; i++)
+        {
+            Assert.AreEqual(Verdict.ChainGap, tracker.Add(Decode((i + 1) << 20), out _).Verdict);
+        }
+
+        long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        Assert.IsLessThan(32 << 20, bytes);
+        Assert.HasCount(Packs, tracker.Gaps());
+        GC.KeepAlive(tracker);
+    }
+
+    [TestMethod]
+    public void Add_SameNumberAgain_IsKnownAmongFewAndAmongMany()
+    {
+        var tracker = new ChainTracker(default);
+        for (long seq = 0; seq < 3000; seq++)
+        {
+            tracker.Add(Decode(seq), out _);
+            Assert.AreEqual(Verdict.Duplicate, tracker.Add(Decode(seq), out _).Verdict);
+            Assert.AreEqual(Verdict.Duplicate, tracker.Add(Decode(seq / 2), out _).Verdict);
+            Assert.AreEqual(Verdict.Conflict, tracker.Add(Decode(seq, boot: 2), out _).Verdict);
+        }
+    }
+
+    private static Pack Decode(long seq, long boot = 1)
+    {
+        var writer = new PackWriter { Seq = seq, Boot = boot, Payload = s_payload };
+        byte[] bytes = PackWriter.Assemble(writer.Header(s_node.Key), [0xa0], s_payload, s_signature);
+        Assert.AreEqual(PackError.None, Pack.TryDecode(bytes, out Pack? pack));
+        return pack!;
+    }
+}

@@ -155,7 +155,8 @@ public class PostgresStoreTests : EvidenceStoreCompliance
     {
         MakeSchema();
         StoreException e = Assert.ThrowsExactly<StoreException>(
-            () => EvidenceStores.Open(s_connection!.Replace("Database=postgres", "Database=nowhere", StringComparison.Ordinal), create: true));
+            () => EvidenceStores.Open(
+                s_connection!.Replace("Database=postgres", "Database=nowhere", StringComparison.Ordinal), create: true));
 
         Assert.AreEqual(StoreFault.Lasting, e.Fault);
         StringAssert.Contains(e.Message, "correct the connection string");

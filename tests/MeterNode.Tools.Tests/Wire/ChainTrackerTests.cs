@@ -10,7 +10,7 @@ public sealed class ChainTrackerTests
     private static readonly byte[] s_payload = s_node.Payload(0);
     private static readonly byte[] s_signature = new byte[64];
 
-    /// <summary>A key may sign any number. What it costs must depend on how many packs there are, not on how far apart their numbers.</summary>
+    /// <summary>A key may sign any number. The cost must depend on how many packs there are, not on how far apart they are.</summary>
     [TestMethod]
     public void Add_NumbersFarApart_CostLittleMemory()
     {

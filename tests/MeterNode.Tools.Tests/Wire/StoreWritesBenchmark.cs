@@ -62,7 +62,7 @@ public class StoreWritesBenchmark
                 CultureInfo.InvariantCulture,
                 $"written for a pack of {wireBytes / count} bytes: {(callsAfter - calls) / count:N0} bytes in calls, "
                     + $"{(diskAfter - disk) / count:N0} bytes to the disk; {count / (double)transactions:0.0} packs a transaction; "
-                    + $"{count / cpu.TotalSeconds:N0} packs per CPU second; file {new FileInfo(Path.Combine(folder, "evidence.db")).Length / 1e6:0} MB"));
+                    + $"{count / cpu.TotalSeconds:N0} packs per CPU second"));
         }
 
         Directory.Delete(folder, recursive: true);

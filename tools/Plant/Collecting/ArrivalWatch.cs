@@ -1,6 +1,6 @@
 namespace MeterNode.Plant.Collecting;
 
-/// <summary>Notices that a collector is connected and hears nothing: with a wrong site or certificate that is all there is to see.</summary>
+/// <summary>Notices that a collector is connected and hears nothing: a wrong site or certificate shows in nothing else.</summary>
 /// <param name="site">The plant's name in the topics.</param>
 /// <param name="time">The clock.</param>
 public sealed class ArrivalWatch(string site, TimeProvider time)
@@ -55,8 +55,8 @@ public sealed class ArrivalWatch(string site, TimeProvider time)
 
             string minutes = $"{(time.GetUtcNow() - since).TotalMinutes:0} min";
             _patience *= 2;
-            return $"nothing has come from any node of the site '{site}' for {minutes}: check that the nodes run, that the registry is of their "
-                + "plant, and that this certificate may read its topics";
+            return $"nothing has come from any node of the site '{site}' for {minutes}: check that the nodes run, that the registry is of "
+                + "their plant, and that this certificate may read its topics";
         }
     }
 }

@@ -13,8 +13,8 @@ internal static partial class SqliteFile
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>
-    /// Makes an empty file that only its owner may read (Unix). A file that everybody may read, and its log, become the owner's; the rights of
-    /// a group stay. SQLite's log files take the rights of the file.
+    /// Makes an empty file that only its owner may read (Unix). A file that everybody may read, and its log, become the owner's; the rights
+    /// of a group stay. SQLite's log files take the rights of the file.
     /// </summary>
     /// <exception cref="StoreException">Everybody may write to the folder, and so replace the file.</exception>
     public static void EnsurePrivate(string path)

@@ -14,7 +14,9 @@ internal sealed class BoundedAdapterFactory(int maximumBytes) : IMqttClientAdapt
     {
         var writer = new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax);
         return new MqttChannelAdapter(
-            new BoundedChannel(new MqttTcpChannel(options), maximumBytes), new MqttPacketFormatterAdapter(options.ProtocolVersion, writer), logger)
+            new BoundedChannel(new MqttTcpChannel(options), maximumBytes),
+            new MqttPacketFormatterAdapter(options.ProtocolVersion, writer),
+            logger)
         {
             AllowPacketFragmentation = options.AllowPacketFragmentation,
             PacketInspector = packetInspector,

@@ -6,9 +6,9 @@ using MQTTnet.Channel;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// A connection that lets no packet through that is longer than <paramref name="maximumBytes"/>: it is cut to that, and the rest is read and
-/// forgotten. The client would make room for as many bytes as the packet's header says, up to 256 MB. A message that is cut is no pack, goes
-/// to quarantine and is acknowledged, so that it does not come again.
+/// A connection that lets no packet through that is longer than <paramref name="maximumBytes"/>: it is cut to that, and the rest is read
+/// and forgotten. The client would make room for as many bytes as the packet's header says, up to 256 MB. A message that is cut is no pack,
+/// goes to quarantine and is acknowledged, so that it does not come again.
 /// </summary>
 /// <param name="inner">The connection.</param>
 /// <param name="maximumBytes">Of a packet without its fixed header.</param>

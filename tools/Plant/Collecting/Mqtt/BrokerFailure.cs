@@ -75,7 +75,8 @@ internal static class BrokerFailure
             "this certificate is not authorised there: use the collector's, or add its name to the broker's rights",
         MqttClientConnectResultCode.ClientIdentifierNotValid =>
             $"the client id '{clientId}' is not this certificate's name: leave --client-id out",
-        MqttClientConnectResultCode.UnsupportedProtocolVersion or UnacceptableVersion => "the broker does not speak this version of MQTT: choose 3.1.1",
+        MqttClientConnectResultCode.UnsupportedProtocolVersion or UnacceptableVersion =>
+            "the broker does not speak this version of MQTT: choose 3.1.1",
         MqttClientConnectResultCode.ServerUnavailable or MqttClientConnectResultCode.ServerBusy =>
             "the broker is busy or shutting down; this is tried again",
         _ => $"the broker refuses the connection ({code})",

@@ -201,8 +201,8 @@ public sealed class MqttConnection : IDisposable
     private void SayUnsuitable()
     {
         IsUnsuitable = true;
-        _report(BrokerState.Unsuitable, $"{Endpoint} has no shared subscriptions of MQTT 5: leave --shared out, each collector then receives "
-            + "every pack, and a common PostgreSQL store keeps each once");
+        _report(BrokerState.Unsuitable, $"{Endpoint} has no shared subscriptions of MQTT 5: leave --shared out, each collector then "
+            + "receives every pack, and a common PostgreSQL store keeps each once");
     }
 
     /// <summary>A broker with older rights does not allow it: packs come all the same.</summary>
@@ -232,8 +232,8 @@ public sealed class MqttConnection : IDisposable
             .WithClientId(ClientId).WithKeepAlivePeriod(s_keepAlive).WithTryPrivate(false).WithCleanSession(_options.IsTransient);
         if (UsesMqtt5)
         {
-            builder = builder.WithProtocolVersion(MqttProtocolVersion.V500).WithReceiveMaximum(MaximumUnanswered).WithMaximumPacketSize(MaximumMessageBytes)
-                .WithSessionExpiryInterval(_options.IsTransient ? 0 : uint.MaxValue);
+            builder = builder.WithProtocolVersion(MqttProtocolVersion.V500).WithReceiveMaximum(MaximumUnanswered)
+                .WithMaximumPacketSize(MaximumMessageBytes).WithSessionExpiryInterval(_options.IsTransient ? 0 : uint.MaxValue);
         }
         else
         {

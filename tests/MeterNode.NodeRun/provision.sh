@@ -13,20 +13,33 @@ bytes() {
     echo
     echo "        internal static byte[] $1() => new byte[]"
     echo "        {"
-    od -An -v -tx1 -w24 "$work/plant/nodes/emulated/files/$2" | sed -E 's/ ([0-9a-f]{2})/ 0x\1,/g; s/^ /            /'
+    od -An -v -tx1 -w20 "$work/plant/nodes/emulated/files/$2" | sed -E 's/ ([0-9a-f]{2})/ 0x\1,/g; s/^ /            /'
+    echo "        };"
+}
+
+receipt_key() {
+    echo
+    echo "        /// <summary>Private scalar of the collector's receipt key.</summary>"
+    echo "        internal static byte[] ReceiptKey() => new byte[]"
+    echo "        {"
+    openssl pkey -in "$work/plant/collector/receipt.key" -noout -text | sed -n '/^priv:/,/^pub:/{/^ /p}' | tr -d ' :\n' | tail -c 64 |
+        xxd -r -p | od -An -v -tx1 -w20 | sed -E 's/ ([0-9a-f]{2})/ 0x\1,/g; s/^ /            /'
     echo "        };"
 }
 
 {
     echo "namespace MeterNode.WholeNode"
     echo "{"
-    echo "    /// <summary>Files of the emulated node, written by tests/MeterNode.NodeRun/provision.sh. Nothing that these keys sign is evidence.</summary>"
+    echo "    /// <summary>"
+    echo "    /// Files of the emulated node, written by tests/MeterNode.NodeRun/provision.sh. Nothing that these keys sign is evidence."
+    echo "    /// </summary>"
     echo "    internal static class ProvisionedFiles"
     echo "    {"
     bytes PlantKey plant.pub | tail -n +2
     bytes Configuration config.cose
     bytes Enrolment enrol.cose
     bytes NodeKey node.key
+    receipt_key
     echo "    }"
     echo "}"
 } >"$here/../MeterNode.WholeNode/ProvisionedFiles.cs"

@@ -140,6 +140,7 @@ namespace MeterNode.Support
         public void Restart()
         {
             _pack = null;
+            Sessions = 1;
         }
 
         private void Arrive()

@@ -24,6 +24,7 @@ namespace MeterNode.WholeNode
             Put(files, "config.cose", ProvisionedFiles.Configuration());
             Put(files, "enrol.cose", ProvisionedFiles.Enrolment());
             Put(files, "node.key", ProvisionedFiles.NodeKey());
+            Put(files, "start", new byte[0]);
             NodeConfiguration configuration = NodeApplication.LoadConfiguration(files);
             Uplink = new MemoryUplink(taken);
             Loop = NodeApplication.CreateLoop(configuration, _clock, files, new SyntheticMachine(_clock).Inputs(configuration), Uplink);

@@ -42,7 +42,8 @@ namespace MeterNode.WholeNode
         /// </summary>
         public static MemoryFileStore MakeFlash()
         {
-            MemoryFileStore flash = new MemoryFileStore(Segments + 2, SegmentBytes);
+            MemoryFileStore flash = new MemoryFileStore(Segments + 3, SegmentBytes);
+            flash.Write("start", new byte[0], 0, 0);
             flash.Write("cp-0", new byte[0], 0, 0);
             flash.Write("cp-1", new byte[0], 0, 0);
             return flash;

@@ -63,14 +63,21 @@ namespace MeterNode.Core.Evidence
             int payloadCount,
             byte[] digest)
         {
-            hash.Reset();
-            hash.Update(s_signaturePrefix, 0, s_signaturePrefix.Length);
-            hash.Update(digest, 0, ByteStringHead(digest, 0, headerCount));
-            hash.Update(protectedHeader, headerOffset, headerCount);
-            hash.Update(digest, 0, ByteStringHead(digest, 0, 0));
-            hash.Update(digest, 0, ByteStringHead(digest, 0, payloadCount));
+            BeginDigest(hash, protectedHeader, headerOffset, headerCount, payloadCount, digest);
             hash.Update(payload, payloadOffset, payloadCount);
             hash.Finish(digest, 0);
+        }
+
+        /// <summary>The part of the Sig_structure before the payload. Overwrites the first bytes of <paramref name="scratch"/>.</summary>
+        internal static void BeginDigest(
+            Sha256 hash, byte[] protectedHeader, int headerOffset, int headerCount, int payloadCount, byte[] scratch)
+        {
+            hash.Reset();
+            hash.Update(s_signaturePrefix, 0, s_signaturePrefix.Length);
+            hash.Update(scratch, 0, ByteStringHead(scratch, 0, headerCount));
+            hash.Update(protectedHeader, headerOffset, headerCount);
+            hash.Update(scratch, 0, ByteStringHead(scratch, 0, 0));
+            hash.Update(scratch, 0, ByteStringHead(scratch, 0, payloadCount));
         }
 
         /// <summary>

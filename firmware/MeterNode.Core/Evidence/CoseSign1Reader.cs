@@ -55,6 +55,15 @@ namespace MeterNode.Core.Evidence
             CoseSign1.Digest(hash, _buffer, _headerOffset, _headerLength, _buffer, _payloadOffset, _payloadLength, digest);
         }
 
+        /// <summary>
+        /// The same in steps: afterwards the payload goes into <paramref name="hash"/> piece by piece, and its end is the digest.
+        /// Overwrites the first bytes of <paramref name="scratch"/>.
+        /// </summary>
+        public void BeginDigest(Sha256 hash, byte[] scratch)
+        {
+            CoseSign1.BeginDigest(hash, _buffer, _headerOffset, _headerLength, _payloadLength, scratch);
+        }
+
         /// <summary>True when the key identifier is this one.</summary>
         public bool IsKid(byte[] kid)
         {

@@ -37,16 +37,22 @@ namespace MeterNode.Core.Evidence
         {
             Recode(u);
             _oddMultiples[0].SetAffine(x, y);
-            _double.SetAffine(x, y);
-            _double.Double(_workspace);
-            _tableFill = 1;
+            _tableFill = 0;
             Product.SetInfinity();
             _position = DigitCount;
         }
 
-        /// <summary>One more odd multiple of the point; true when all are there.</summary>
+        /// <summary>The double of the point, then one more odd multiple; true when all are there.</summary>
         public bool StepTable()
         {
+            if (_tableFill == 0)
+            {
+                _double.Set(_oddMultiples[0]);
+                _double.Double(_workspace);
+                _tableFill = 1;
+                return false;
+            }
+
             _oddMultiples[_tableFill].Set(_oddMultiples[_tableFill - 1]);
             _oddMultiples[_tableFill].Add(_double, _workspace);
             _tableFill++;

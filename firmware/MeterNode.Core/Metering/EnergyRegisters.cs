@@ -168,6 +168,15 @@ namespace MeterNode.Core.Metering
             _hasLast = false;
         }
 
+        /// <summary>
+        /// Raises a register (0 import, 1 export, 2 inductive, 3 capacitive) by <paramref name="amount"/>, which the flash had lost;
+        /// nothing below 1 changes it.
+        /// </summary>
+        public void Raise(int register, long amount)
+        {
+            _whole[register] += amount > 0 ? amount : 0;
+        }
+
         private void Remember(long micros, double watts, double vars)
         {
             if (!_hasLast)

@@ -35,6 +35,12 @@ namespace MeterNode.Core.Production
             _hasLastShot = false;
         }
 
+        /// <summary>Raises the register by shots that the flash had lost; nothing below 1 changes it.</summary>
+        public void Raise(long shots)
+        {
+            _shots += shots > 0 ? shots : 0;
+        }
+
         /// <summary>Counts a shot at its monotonic time, µs.</summary>
         public void CountShot(long atMicros)
         {

@@ -65,6 +65,12 @@ namespace MeterNode.Core.Production
             _fraction = sum - whole;
         }
 
+        /// <summary>Raises the register by heat that the flash had lost, J; nothing below 1 changes it.</summary>
+        public void Raise(long joules)
+        {
+            _heatJoules += joules > 0 ? joules : 0;
+        }
+
         /// <summary>Takes over the register after a start.</summary>
         public void Restore(long heatJoules)
         {

@@ -100,6 +100,9 @@ namespace MeterNode.Core.Records
         /// <summary>Flow pulses without both temperatures.</summary>
         public const string DiscardedFlowPulses = "flow-pulses";
 
+        /// <summary>Evaluation periods that closed while the node waited for a receipt.</summary>
+        public const string DiscardedPeriods = "periods";
+
         /// <summary>Not signed with the plant's key.</summary>
         public const string CommandRefusalKey = "key";
 

@@ -276,6 +276,15 @@ namespace MeterNode.Core.Storage
             return true;
         }
 
+        /// <summary>True when <see cref="TakeDropped"/> or <see cref="TakeDamaged"/> has a range to tell.</summary>
+        public bool HasMissing => _firstDropped >= 0 || _firstDamaged >= 0;
+
+        /// <summary>Numbers behind the newest pack and up to this one are known to be missing: no damage that was not told.</summary>
+        public void PassOver(long last)
+        {
+            _known = last > _known ? last : _known;
+        }
+
         /// <summary>
         /// True when packs were dropped without a release since the last call because the ring was full; gives and clears the range.
         /// </summary>

@@ -41,9 +41,8 @@ namespace MeterNode.Node.Loop
         private readonly EventLog _events;
         private readonly NodeState _state;
         private int _stage;
+        private readonly MessageCheck _check;
         private byte[] _message;
-        private CoseSign1Reader _reader;
-        private P256Verifier _verifier;
         private long _counter;
         private string _why;
         private CborWriter _header;
@@ -58,8 +57,10 @@ namespace MeterNode.Node.Loop
 
         /// <summary>The plant key is <c>plant.pub</c> in <paramref name="files"/>; without it no command is accepted.</summary>
         internal CommandTask(
-            string node, IClock clock, IFileStore files, IUplink uplink, ISigner signer, EventLog events, NodeState state)
+            string node, IClock clock, IFileStore files, IUplink uplink, ISigner signer, EventLog events, NodeState state,
+            MessageCheck check)
         {
+            _check = check;
             _node = node;
             _clock = clock;
             _plantKey = files.ReadAll("plant.pub");
@@ -101,7 +102,7 @@ namespace MeterNode.Node.Loop
             switch (_stage)
             {
                 case Idle:
-                    _message = _uplink.TakeCommand();
+                    _message = _check.IsBusy ? null : _uplink.TakeCommand();
                     if (_message != null)
                     {
                         Begin();
@@ -110,7 +111,7 @@ namespace MeterNode.Node.Loop
                     break;
 
                 case Verifying:
-                    if (_verifier.Step())
+                    if (_check.Step())
                     {
                         Judge(zones);
                     }
@@ -147,37 +148,31 @@ namespace MeterNode.Node.Loop
 
         private void Begin()
         {
-            _reader = new CoseSign1Reader();
-            if (_message.Length > MaximumCommandBytes || _reader.Read(_message, 0, _message.Length, CoseSign1.Cbor) != CoseStatus.Ok)
+            if (!_check.TryOpen(_message, MaximumCommandBytes))
             {
                 Drop(Words.CommandRefusalMalformed);
             }
-            else if (_plantKid == null || !_reader.IsKid(_plantKid))
+            else if (_plantKid == null || !_check.IsKid(_plantKid))
             {
                 Drop(Words.CommandRefusalKey);
             }
             else
             {
-                _digest = new byte[Sha256.DigestLength];
-                _reader.Digest(new Sha256(), _digest);
-
-                // Large and seldom needed: made for each command, so that it takes no memory between them.
-                _verifier = new P256Verifier();
-                _verifier.Begin(_plantKey, _digest, _message, _reader.SignatureOffset);
+                _check.Begin(_plantKey);
                 _stage = Verifying;
             }
         }
 
         private void Judge(int zones)
         {
-            if (!_verifier.Result)
+            if (!_check.IsValid)
             {
                 Drop(Words.CommandRefusalSignature);
                 return;
             }
 
-            _verifier = null;
             _why = ReadPayload(zones);
+            _check.Close();
             if (_why.Length == 0)
             {
                 _stage = Accepted;
@@ -191,7 +186,7 @@ namespace MeterNode.Node.Loop
         /// <summary>Reads the command; returns why it is refused, or an empty text.</summary>
         private string ReadPayload(int zones)
         {
-            CborReader cbor = new CborReader(_message, _reader.PayloadOffset, _reader.PayloadLength);
+            CborReader cbor = new CborReader(_message, _check.PayloadOffset, _check.PayloadLength);
             long version = 0;
             long zone = 0;
             long expires = -1;
@@ -280,6 +275,7 @@ namespace MeterNode.Node.Loop
 
         private void BeginAnswer()
         {
+            _digest = new byte[Sha256.DigestLength];
             _headerBytes = new byte[MaximumTextLength];
             _payloadBytes = new byte[AnswerBytes / 2];
             _header = new CborWriter(_headerBytes);
@@ -325,6 +321,7 @@ namespace MeterNode.Node.Loop
         private void Drop(string why)
         {
             Count(why);
+            _check.Close();
             Forget();
         }
 
@@ -339,12 +336,11 @@ namespace MeterNode.Node.Loop
             _stage = Idle;
             _isSigning = false;
             _message = null;
-            _reader = null;
-            _verifier = null;
             _header = null;
             _payload = null;
             _headerBytes = null;
             _payloadBytes = null;
+            _digest = null;
         }
     }
 }

@@ -28,6 +28,7 @@ namespace MeterNode.Node.Loop
         private const int PeriodCapacity = 1;
         private const int HighFillPercent = 90;
         private const int StatusSeconds = 60;
+        private const long MissingMicros = 60000000;
         private const long TimeStepMicros = 500000;
         private const long DriftMicros = 1000;
         private const long CheckpointMicros = 3600000000;
@@ -48,6 +49,9 @@ namespace MeterNode.Node.Loop
         private readonly ReadingTask _reading;
         private readonly AccuracyPeriods _periods;
         private readonly PackTask _pack;
+        private readonly ChainTask _chain;
+        private readonly DeliveryTask _delivery;
+        private readonly ReceiptTask _receipt;
         private readonly CommandTask _command;
         private readonly HeatTask _heat;
         private readonly ShotTask _shotTask;
@@ -57,7 +61,8 @@ namespace MeterNode.Node.Loop
         private readonly PackContents _contents = new PackContents();
         private readonly ShotAccumulator _shots;
         private readonly long _startMicros;
-        private long _offeredSequence = -1;
+        private bool _isStopped;
+        private long _missingDueMicros;
         private long _utcOffsetMicros;
         private long _unmeteredMicros;
         private char _lastQuality;
@@ -104,19 +109,19 @@ namespace MeterNode.Node.Loop
             _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator();
             _shotTask = _shots == null || inputs.Shots == null ? null : new ShotTask(inputs.Shots, _shots);
             _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, inputs.Flow, _thermal);
-            Recover(enrolment);
+            _chain = new ChainTask(files, _outbox, _state, enrolment, _startMicros);
+            Recover();
             _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);
-            _command = new CommandTask(configuration.Node, clock, files, uplink, signer, _events, _state);
+            MessageCheck check = new MessageCheck();
+            _delivery = new DeliveryTask(configuration.Collectors.Length, clock, _outbox, _state, uplink);
+            _receipt = new ReceiptTask(configuration, Kid.Compute(signer.PublicKey), uplink, check, _events);
+            _command = new CommandTask(configuration.Node, clock, files, uplink, signer, _events, _state, check);
             FillContents();
             RememberTime();
-            if (_stretch.Start(_outbox.FillPercent, _quarters.HasContent))
-            {
-                _events.Add(_startMicros, EventTexts.Stretch(_stretch.IntervalSeconds));
-            }
-
+            _stretch.Update(_outbox.FillPercent);
             _reading.Align(_startMicros, SlotUtcMicros(_startMicros), _stretch.IntervalSeconds);
             _periods.IsDue(SlotUtcMicros(_startMicros));
-            _checkpointDueMicros = _startMicros + (_stretch.IsStretched ? StretchedCheckpointMicros : CheckpointMicros);
+            _checkpointDueMicros = _startMicros + CheckpointMicros;
             _statusDueMicros = _startMicros;
             _freeze = new FreezeWatch(clock.NowMicros);
         }
@@ -133,8 +138,14 @@ namespace MeterNode.Node.Loop
         /// <summary>Number of the newest finished pack, or -1.</summary>
         public long NewestSequence => _state.NextSequence - 1;
 
-        /// <summary>Number of the newest pack that the broker has acknowledged, or -1.</summary>
-        public long AcknowledgedSequence => _state.Stored;
+        /// <summary>Highest number up to which a receipt says that everything is stored, or -1.</summary>
+        public long StoredSequence => _state.Stored;
+
+        /// <summary>Highest number that the broker has acknowledged since boot, or -1.</summary>
+        public long SentSequence => _delivery.Sent;
+
+        /// <summary>True while the node meters but may number no pack, because it does not know how far its chain had got.</summary>
+        public bool IsWaiting => _chain.IsWaiting;
 
         /// <summary>
         /// Does what is due at <paramref name="nowMicros"/> (monotonic): at most one waveform window or one bounded step of a
@@ -179,18 +190,14 @@ namespace MeterNode.Node.Loop
                 UpdateStretch();
             }
 
-            PollUplink(nowMicros);
-            PollCommand(nowMicros);
+            PollDelivery(nowMicros);
+            PollMessages(nowMicros);
+            PollMissing(nowMicros);
             // While a pack is being signed the state is that of the pack: a checkpoint now would claim its registers too early.
             if (nowMicros >= _checkpointDueMicros && !_pack.IsBusy)
             {
                 _checkpointDueMicros = nowMicros + (_stretch.IsStretched ? StretchedCheckpointMicros : CheckpointMicros);
-                SaveCheckpoint(false);
-                if (_stretch.IsStretched && _packsFinished == 0)
-                {
-                    // The first pack of a run says that the node started: it does not wait for hours.
-                    BeginPack(nowMicros);
-                }
+                SaveCheckpoint();
             }
 
             if (_watchdog != null && nowMicros >= _feedDueMicros)
@@ -221,8 +228,9 @@ namespace MeterNode.Node.Loop
                 FinishPack();
             }
 
-            PollUplink(nowMicros);
-            SaveCheckpoint(true);
+            PollDelivery(nowMicros);
+            _isStopped = true;
+            SaveCheckpoint();
         }
 
         /// <summary>
@@ -242,25 +250,20 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        /// <summary>Moves acknowledgements and offers only; for the time after <see cref="Stop"/> until the outbox is empty.</summary>
+        /// <summary>
+        /// Sends packs and takes receipts, nothing else; for the time after <see cref="Stop"/> until what was made is sent or stored.
+        /// </summary>
         public void PollUplink(long nowMicros)
         {
-            long acknowledged = _uplink.TakeAcknowledged();
-            if (acknowledged > _state.Stored)
-            {
-                _state.Stored = acknowledged;
-                _outbox.Release(acknowledged);
-                _outbox.MoveTo(acknowledged + 1);
-                UpdateStretch();
-            }
+            PollDelivery(nowMicros);
+            PollReceipt(nowMicros);
+        }
 
-            if (_uplink.IsIdle)
+        private void PollDelivery(long nowMicros)
+        {
+            if (_delivery.Poll(nowMicros) && !_pack.IsBusy)
             {
-                byte[] pack = _outbox.ReadNext(out _offeredSequence);
-                if (pack != null)
-                {
-                    _uplink.Offer(_offeredSequence, pack);
-                }
+                Reserve();
             }
 
             if (nowMicros >= _statusDueMicros)
@@ -274,28 +277,113 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        private void Recover(byte[] enrolment)
+        /// <summary>
+        /// A collector waits for packs that are gone until a signed event says so: that pack does not wait for its readings.
+        /// </summary>
+        private void PollMissing(long nowMicros)
         {
-            NodeState saved = new NodeState();
-            bool hasCheckpoint = _checkpoint.TryLoad(saved);
-            bool hasOutbox = _outbox.Recover(_state) != Outbox.Empty;
-            if (hasCheckpoint && (!hasOutbox || saved.NextSequence >= _state.NextSequence))
+            if (nowMicros >= _missingDueMicros && (_outbox.HasMissing || _delivery.HasMissing) && !_pack.IsBusy && _uplink.IsConnected)
             {
-                _state.CopyFrom(saved);
+                _missingDueMicros = nowMicros + MissingMicros;
+                BeginPack(nowMicros);
             }
-            else if (!hasOutbox)
+        }
+
+        /// <summary>Numbers that may be sent from now on are durable before the first of them is sent.</summary>
+        private void Reserve()
+        {
+            long before = _state.Reserved;
+            _state.Reserved = _outbox.Cursor + DeliveryTask.ReservedNumbers;
+            try
             {
-                Sha256 sha = new Sha256();
-                sha.Update(enrolment, 0, enrolment.Length);
-                sha.Finish(_state.PreviousHash, 0);
+                SaveCheckpoint();
+            }
+            catch (Exception)
+            {
+                _state.Reserved = before;
+                throw;
+            }
+        }
+
+        private void PollReceipt(long nowMicros)
+        {
+            if (_receipt.Poll(nowMicros))
+            {
+                TakeReceipt(_receipt.Received, nowMicros);
             }
 
-            bool cleanStop = _state.CleanStop == 1;
-            _state.BootCount = (saved.BootCount > _state.BootCount ? saved.BootCount : _state.BootCount) + 1;
-            _state.CleanStop = 0;
-            _outbox.Release(_state.Stored);
-            _outbox.MoveTo(_state.Stored + 1);
-            _quarters.Recover(_state, TimeQuality.IsUtc(_clock.Quality));
+            long first;
+            long last;
+            if (_chain.GiveUp(nowMicros, out first, out last))
+            {
+                _events.Add(nowMicros, EventTexts.Gap(first, last, Words.GapCauseDamage));
+                _statusDueMicros = nowMicros;
+            }
+        }
+
+        private void TakeReceipt(Receipt receipt, long nowMicros)
+        {
+            bool isFirst = _delivery.IsFirst(_receipt.Key);
+            bool isFresh = _delivery.IsFresh(receipt, nowMicros);
+            if (_chain.CanResume(receipt, isFirst, isFresh, _delivery.IsFirstSession))
+            {
+                Resume(receipt, nowMicros);
+                return;
+            }
+
+            string why = _chain.Refusal(receipt);
+            if (why != null)
+            {
+                _receipt.Refuse(why);
+                return;
+            }
+
+            if (receipt.Stored > _state.Stored && _chain.IsHeld(receipt))
+            {
+                // Space is given back when a frame or checkpoint with this state is durable.
+                _state.Stored = receipt.Stored;
+                _outbox.Release(receipt.Stored);
+                UpdateStretch();
+            }
+
+            _delivery.Follow(receipt, _receipt.Key, isFirst, isFresh, nowMicros);
+        }
+
+        /// <summary>Goes on behind the receipt's pack; what was metered since the start comes on top of its registers.</summary>
+        private void Resume(Receipt receipt, long nowMicros)
+        {
+            _chain.Resume(receipt);
+            long[] known = _chain.Registers;
+            for (int r = 0; r < 4; r++)
+            {
+                _metering.Energy.Raise(r, receipt.Registers[r] - known[r]);
+            }
+
+            if (_shots != null)
+            {
+                _shots.Raise(receipt.Registers[4] - known[4]);
+            }
+
+            if (_heat != null)
+            {
+                _heat.Heat.Raise(receipt.Registers[5] - known[5]);
+            }
+
+            for (int r = 0; r < Receipt.RegisterCount; r++)
+            {
+                known[r] = receipt.Registers[r] > known[r] ? receipt.Registers[r] : known[r];
+            }
+
+            _events.Add(nowMicros, EventTexts.Resume(_state.NextSequence, _state.BootCount));
+            _statusDueMicros = nowMicros;
+            UpdateStretch();
+        }
+
+        private void Recover()
+        {
+            _chain.Recover(_checkpoint);
+            _quarters.Recover(_state);
+            _chain.RememberRegisters();
             _metering.Energy.Restore(_state.Energy, 0);
             if (_shots != null)
             {
@@ -319,7 +407,7 @@ namespace MeterNode.Node.Loop
             _checkpoint.Save(_state);
             _files.Delete(RestartNote);
             _files.Delete(MqttUplink.AttemptNote);
-            ReportStart(cleanStop, failed, froze);
+            ReportStart(_chain.IsClean, failed, froze);
             ApplySetpoints();
         }
 
@@ -375,7 +463,8 @@ namespace MeterNode.Node.Loop
             long packMicros = _stretch.IntervalSeconds * 1000000L * _configuration.ReadingsPerPack;
             bool isDue = _reading.Store.Count == _reading.Store.Capacity || SlotUtcMicros(endMicros) % packMicros == 0;
 
-            if (isKept ? _quarters.IsFull : isDue || _stretch.IsCompact || _quarters.HasContent)
+            // The first pack of a run says that the node started: it does not wait for six hours.
+            if (isKept ? _quarters.IsFull || _packsFinished == 0 : isDue || _stretch.IsCompact || _quarters.HasContent)
             {
                 BeginPack(endMicros);
                 FollowDrift(endMicros);
@@ -394,7 +483,7 @@ namespace MeterNode.Node.Loop
         {
             // A pack that is being signed may hold what the journal has: nothing is added to it meanwhile.
             FinishPack();
-            SaveCheckpoint(false);
+            SaveCheckpoint();
             TakeFigures(endMicros);
             if (!_quarters.AddInterval(_contents, _state.NextSequence))
             {
@@ -422,6 +511,11 @@ namespace MeterNode.Node.Loop
             if (_periods.IsFull)
             {
                 BeginPack(nowMicros);
+                if (_chain.IsWaiting)
+                {
+                    _periods.Clear();
+                    _events.Add(nowMicros, EventTexts.Discard(Words.DiscardedPeriods, 1));
+                }
             }
 
             _periods.Close(nowMicros, utcMicros);
@@ -446,7 +540,8 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        private void PollCommand(long nowMicros)
+        /// <summary>Commands and receipts share what verifies them, and neither may take a poll that signs a pack.</summary>
+        private void PollMessages(long nowMicros)
         {
             if (_pack.IsBusy)
             {
@@ -454,10 +549,24 @@ namespace MeterNode.Node.Loop
                 return;
             }
 
+            if (!_command.IsBusy)
+            {
+                PollReceipt(nowMicros);
+            }
+
+            // Until the chain is known, the counter of the last command may not be.
+            if (!_receipt.IsBusy && !_chain.IsWaiting)
+            {
+                PollCommand(nowMicros);
+            }
+        }
+
+        private void PollCommand(long nowMicros)
+        {
             int wanted = _command.Poll(nowMicros, _thermal.Accuracy.Length);
             if (wanted == CommandTask.Keep)
             {
-                SaveCheckpoint(false);
+                SaveCheckpoint();
                 _command.Kept();
             }
             else if (wanted == CommandTask.CarryOut)
@@ -501,13 +610,13 @@ namespace MeterNode.Node.Loop
 
         private void BeginPack(long endMicros)
         {
-            // A signature takes a small part of a pack's interval; when it does not, the loop is overloaded and waits here.
-            FinishPack();
-            if (_quarters.HasOtherTime)
+            if (_chain.IsWaiting)
             {
-                FinishQuarters(endMicros);
+                return;
             }
 
+            // A signature takes a small part of a pack's interval; when it does not, the loop is overloaded and waits here.
+            FinishPack();
             _freeze.Report(_events, EventCapacity, endMicros);
             ReportDropped(endMicros);
             if (_heat != null)
@@ -522,6 +631,13 @@ namespace MeterNode.Node.Loop
             }
 
             TakeFigures(endMicros);
+            if (_quarters.IsRelative)
+            {
+                // They were measured in an earlier run that had no UTC: the pack that they go into has their time.
+                _contents.TimeQuality = _quarters.Quality;
+                _contents.EndUtcMicros = _quarters.EndMicros;
+            }
+
             _contents.FillPercent = _outbox.FillPercent;
             _contents.CommandCounter = _state.CommandCounter;
             _contents.PeriodCount = _periods.Count;
@@ -546,32 +662,6 @@ namespace MeterNode.Node.Loop
             {
                 _shots.ResetPack();
             }
-        }
-
-        /// <summary>
-        /// Makes a pack of what an earlier run left: with UTC where this run has none, or without. Its times are not this run's,
-        /// so nothing of this run stands in it but the registers.
-        /// </summary>
-        private void FinishQuarters(long endMicros)
-        {
-            TakeFigures(endMicros);
-            _contents.TimeQuality = _quarters.Quality;
-            _contents.EndUtcMicros = _quarters.EndMicros;
-            _contents.UnmeteredMicros = 0;
-            _contents.FillPercent = _outbox.FillPercent;
-            _contents.PeriodCount = 0;
-            _contents.Events = new EventLog(0);
-            _contents.Readings = new ReadingStore(0, _metering.Phases, _thermal.Means.Length);
-            _contents.Quarters = _quarters;
-            TakeState();
-            if (!_pack.Begin(_contents))
-            {
-                _quarters.Clear();
-            }
-
-            _contents.Events = _events;
-            _contents.Readings = _reading.Store;
-            FinishPack();
         }
 
         private void TakeFigures(long endMicros)
@@ -600,6 +690,7 @@ namespace MeterNode.Node.Loop
         private void PackFinished()
         {
             _packsFinished++;
+            _chain.Numbered();
             if (_contents.Quarters != null)
             {
                 _contents.Quarters = null;
@@ -638,7 +729,7 @@ namespace MeterNode.Node.Loop
             {
                 _state.GapReported = last;
 
-                // The packs that told of earlier gaps may be among the dropped ones: everything unacknowledged up to here is gone.
+                // The packs that told of earlier gaps may be among the dropped ones: everything not stored up to here is gone.
                 first = _state.Stored + 1 < first ? _state.Stored + 1 : first;
                 _events.Add(atMicros, EventTexts.Gap(first, last, Words.GapCauseFull));
             }
@@ -647,6 +738,11 @@ namespace MeterNode.Node.Loop
             {
                 _state.GapReported = last > _state.GapReported ? last : _state.GapReported;
                 _events.Add(atMicros, EventTexts.Gap(first, last, Words.GapCauseDamage));
+            }
+
+            if (_events.Count < EventCapacity && _delivery.TakeMissing(out first, out last))
+            {
+                _events.Add(atMicros, EventTexts.Gap(first, last, Words.GapCauseReceipt));
             }
         }
 
@@ -658,10 +754,10 @@ namespace MeterNode.Node.Loop
             _state.UtcMicros = TimeQuality.IsUtc(_clock.Quality) ? _clock.UtcMicros : 0;
         }
 
-        private void SaveCheckpoint(bool cleanStop)
+        private void SaveCheckpoint()
         {
             TakeState();
-            _state.CleanStop = cleanStop ? 1 : 0;
+            _state.CleanStop = _isStopped ? 1 : 0;
             _checkpoint.Save(_state);
             _state.CleanStop = 0;
         }
@@ -712,7 +808,7 @@ namespace MeterNode.Node.Loop
 
         private long NextDue()
         {
-            if (_pack.IsBusy || _command.IsBusy)
+            if (_pack.IsBusy || _command.IsBusy || _receipt.IsBusy)
             {
                 return 0;
             }
@@ -724,7 +820,8 @@ namespace MeterNode.Node.Loop
 
         private string StatusText(long nowMicros)
         {
-            return "{\"schemaVersion\":1,\"state\":\"online\",\"seq\":" + (_state.NextSequence - 1).ToString()
+            return "{\"schemaVersion\":1,\"state\":\"" + (_chain.IsWaiting ? "waiting" : "online") + "\",\"seq\":"
+                + (_state.NextSequence - 1).ToString() + ",\"stored\":" + _state.Stored.ToString()
                 + ",\"boot\":" + _state.BootCount.ToString()
                 + ",\"fw\":\"" + FirmwareVersion + "\",\"upSeconds\":" + ((nowMicros - _startMicros) / 1000000).ToString()
                 + ",\"timeQuality\":\"" + _clock.Quality.ToString() + "\",\"fillPercent\":" + _outbox.FillPercent.ToString() + "}";

@@ -33,7 +33,7 @@ namespace MeterNode.Node.Storage
         private int _itemBytes;
         private int _intervals;
         private bool _isClosed;
-        private bool _hasOtherTime;
+        private bool _isRelative;
         private char _quality;
 
         /// <summary>
@@ -63,10 +63,8 @@ namespace MeterNode.Node.Storage
         /// </summary>
         public bool IsClosed => _isClosed;
 
-        /// <summary>
-        /// True when the times of what waits are none of this run: it had UTC and this one has none, or it had none.
-        /// </summary>
-        public bool HasOtherTime => _hasOtherTime;
+        /// <summary>True when what waits was measured in an earlier run that had no UTC: its times are seconds since that start.</summary>
+        public bool IsRelative => _isRelative;
 
         /// <summary>Time quality of what waits, one of <see cref="TimeQuality"/>.</summary>
         public char Quality => _quality;
@@ -76,9 +74,9 @@ namespace MeterNode.Node.Storage
 
         /// <summary>
         /// Takes over what waited at the restart, and raises the registers of <paramref name="state"/> to what it says.
-        /// What a pack already holds, and what follows a torn record, is left out. <paramref name="hasUtc"/>: this run has UTC.
+        /// What a pack already holds, and what follows a torn record, is left out.
         /// </summary>
-        public void Recover(NodeState state, bool hasUtc)
+        public void Recover(NodeState state)
         {
             byte[] head = new byte[QuarterHourWriter.HeadBytes];
             _writer.WriteHead(head, 0);
@@ -107,10 +105,10 @@ namespace MeterNode.Node.Storage
             state.HeatJoules = counters[6] > state.HeatJoules ? counters[6] : state.HeatJoules;
             _writer.Resume();
 
-            _hasOtherTime = !hasUtc || !TimeQuality.IsUtc(_quality);
+            _isRelative = _quality != TimeQuality.Synchronised && _quality != TimeQuality.Informative;
 
             // Behind a torn record nothing can be appended.
-            _isClosed |= _hasOtherTime || _files.Length(FileName) != _fileBytes;
+            _isClosed |= _isRelative || _files.Length(FileName) != _fileBytes;
         }
 
         /// <summary>
@@ -183,7 +181,7 @@ namespace MeterNode.Node.Storage
             _itemBytes = 0;
             _intervals = 0;
             _isClosed = false;
-            _hasOtherTime = false;
+            _isRelative = false;
             _writer.Begin();
             _files.Delete(FileName);
         }

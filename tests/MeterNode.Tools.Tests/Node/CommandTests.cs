@@ -119,12 +119,10 @@ public class CommandTests
         rig.Run(5);
         byte[] message = Sign(rig, s_setpoint, 7);
         Assert.IsTrue(Deliver(rig, message)!.IsOk);
+        rig.EraseFlash();
         rig.Flash.Write("command", BitConverter.GetBytes(7L), 0, 8);
-        foreach (string name in rig.Flash.List().Where(name => name.StartsWith("ob-") || name.StartsWith("cp-")))
-        {
-            rig.Flash.Delete(name);
-        }
-
+        rig.Flash.Write("start", [], 0, 0);
+        rig.HasCollector = false;
         rig.PowerCycle();
         rig.Run(5);
         Assert.AreEqual("replay", Deliver(rig, message)!.Why);

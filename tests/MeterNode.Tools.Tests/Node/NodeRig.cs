@@ -22,26 +22,27 @@ internal sealed class NodeRig
 
     private const long StartUtcSeconds = 1_790_000_000 / 60 * 60;
     private const int SignatureSteps = 5;
+    private const long ReceiptMicros = 20_000_000;
 
     private readonly TestPlant _plant = new();
     private long _plantMicros = StartUtcSeconds * 1_000_000;
     private int _judged;
+    private int _taken;
+    private long _receiptDueMicros;
+    private long _announced = -1;
     private readonly ChainTracker _chain;
     private readonly Func<IClock, IPowerSource>? _power;
     private readonly IWatchdog? _watchdog;
-    private readonly Func<int, ITemperatureSource>? _mould;
 
-    /// <summary>
-    /// With <paramref name="power"/> and <paramref name="mould"/> (by zone) the node measures with these instead of the machine's.
-    /// </summary>
+    /// <summary>With <paramref name="power"/> the node measures with that source instead of waveforms of the machine.</summary>
     public NodeRig(
-        Action<NodeConfiguration>? configure = null, Func<IClock, IPowerSource>? power = null, IWatchdog? watchdog = null,
-        Func<int, ITemperatureSource>? mould = null)
+        Action<NodeConfiguration>? configure = null, Func<IClock, IPowerSource>? power = null, IWatchdog? watchdog = null)
     {
         _watchdog = watchdog;
         _power = power;
-        _mould = mould;
         Configuration = MakeConfiguration();
+        Collector = new RigCollector(_plant.Registry, _plant.Node.Registered);
+        Configuration.Collectors = [PublicKeys.Point(Collector.Key)];
         configure?.Invoke(Configuration);
         _chain = new ChainTracker(_plant.Node.Registered.EnrolmentHash);
         Machine = new ScriptedMachine(Clock, [1000, 1626.35]);
@@ -63,6 +64,15 @@ internal sealed class NodeRig
 
     public NodeLoop Loop { get; private set; } = null!;
 
+    /// <summary>Stores what arrives and sends receipts while the uplink is there and <see cref="HasCollector"/> is true.</summary>
+    public RigCollector Collector { get; }
+
+    /// <summary>False: packs reach the broker and nobody else.</summary>
+    public bool HasCollector { get; set; } = true;
+
+    /// <summary>False: the collector stores and says nothing.</summary>
+    public bool SendsReceipts { get; set; } = true;
+
     /// <summary>The plant's time.</summary>
     public DateTimeOffset UtcNow => DateTimeOffset.FromUnixTimeMilliseconds(Clock.UtcMicros / 1000);
 
@@ -79,6 +89,7 @@ internal sealed class NodeRig
         while (Clock.NowMicros < end)
         {
             long due = Loop.Poll(Clock.NowMicros);
+            Collect();
             Clock.NowMicros = Math.Min(Math.Max(due, Clock.NowMicros + 1000), Math.Max(end, Clock.NowMicros));
         }
     }
@@ -94,12 +105,10 @@ internal sealed class NodeRig
         Machine = machine;
         Uplink.Restart();
         Flash.Restart();
+        _receiptDueMicros = 0;
         NodeInputs inputs = machine.Inputs(Configuration);
         inputs.Power = _power?.Invoke(clock) ?? inputs.Power;
         inputs.Watchdog = _watchdog;
-        inputs.Temperatures = _mould is null
-            ? inputs.Temperatures
-            : [.. Enumerable.Range(0, Configuration.Zones.Length).Select(_mould)];
         Loop = new NodeLoop(
             Configuration, Clock, Flash, inputs, new HostSigner(_plant.Node.Key, SignatureSteps), Uplink, _plant.Node.Enrolment);
     }
@@ -125,11 +134,70 @@ internal sealed class NodeRig
         return Packs.Values;
     }
 
+    /// <summary>What the collector does now; <see cref="Run"/> does it all the time.</summary>
+    public void Collect()
+    {
+        for (; HasCollector && _taken < Uplink.Packs.Count; _taken++)
+        {
+            Collector.Take((byte[])Uplink.Packs[_taken]!);
+        }
+
+        bool isWanted = Collector.Stored > _announced || Uplink.Status?.Contains("waiting", StringComparison.Ordinal) == true;
+        if (HasCollector && SendsReceipts && Uplink.IsConnected && Clock.NowMicros >= _receiptDueMicros && isWanted)
+        {
+            _receiptDueMicros = Clock.NowMicros + ReceiptMicros;
+            _announced = Collector.Stored;
+            Uplink.Receipt = Collector.Sign(UtcNow);
+        }
+    }
+
+    /// <summary>What <c>flash --erase</c> does: chain and state are gone; the bundle's files are there, without a licence.</summary>
+    public void EraseFlash()
+    {
+        foreach (string name in Flash.List().Where(name => name != "plant.pub"))
+        {
+            Flash.Delete(name);
+        }
+    }
+
+    /// <summary>The test has cleared what arrived.</summary>
+    public void Forget()
+    {
+        _judged = 0;
+        _taken = 0;
+    }
+
+    /// <summary>A second collector with a store of its own, filled by <see cref="Feed"/>; the node restarts with its key.</summary>
+    public RigCollector AddCollector()
+    {
+        var second = new RigCollector(_plant.Registry, _plant.Node.Registered);
+        Configuration.Collectors = [.. Configuration.Collectors, PublicKeys.Point(second.Key)];
+        PowerCycle();
+        return second;
+    }
+
+    /// <summary>Gives <paramref name="collector"/> all that has arrived.</summary>
+    public void Feed(RigCollector collector)
+    {
+        foreach (byte[] pack in Uplink.Packs)
+        {
+            collector.Take(pack);
+        }
+    }
+
+    /// <summary>Lets the node verify one receipt, whatever it says.</summary>
+    public void Deliver(byte[] receipt)
+    {
+        Uplink.Receipt = receipt;
+        Run(10);
+    }
+
     private void Boot()
     {
         Clock.UtcOffsetMicros = _plantMicros;
         byte[] plantKey = PublicKeys.Point(_plant.PlantKey);
         Flash.Write("plant.pub", plantKey, 0, plantKey.Length);
+        Flash.Write("start", [], 0, 0);
         PowerCycle(0);
     }
 

@@ -35,7 +35,7 @@ public class UplinkAwayTests
     {
         NodeRig rig = SmallOutbox();
         rig.Run(100);
-        long acknowledged = rig.Loop.AcknowledgedSequence;
+        long acknowledged = rig.Loop.StoredSequence;
         rig.Uplink.IsConnected = false;
         rig.Run(9 * 86400);
         rig.Uplink.IsConnected = true;
@@ -79,7 +79,7 @@ public class UplinkAwayTests
         {
             rig.Run(60);
             long oldest = OldestHeld(rig);
-            lastWithout = oldest > rig.Loop.AcknowledgedSequence + 1 ? oldest - 1 : -1;
+            lastWithout = oldest > rig.Loop.StoredSequence + 1 ? oldest - 1 : -1;
         }
 
         rig.PowerCycle();
@@ -103,7 +103,7 @@ public class UplinkAwayTests
         rig.Arrived();
         long[] offered = [.. rig.Uplink.Offered.Cast<long>()];
         CollectionAssert.AreEqual(offered.Order().Distinct().ToArray(), offered, "in order, each once");
-        Assert.AreEqual(rig.Loop.NewestSequence, rig.Loop.AcknowledgedSequence);
+        Assert.AreEqual(rig.Loop.NewestSequence, rig.Loop.StoredSequence);
     }
 
     [TestMethod]

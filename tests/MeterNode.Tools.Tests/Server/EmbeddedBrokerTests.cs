@@ -215,6 +215,46 @@ public sealed class EmbeddedBrokerTests : IDisposable
         await Assert.ThrowsAsync<Exception>(() => Publish(node, "mn/v1/demo/press-1/ev", "pack"));
     }
 
+    /// <summary>Who fills the queue of a collector that is away must not fill the memory; what was sent makes room again.</summary>
+    [TestMethod]
+    public async Task Queue_OfAClientThatIsAway_IsBoundedInBytes()
+    {
+        _broker.Dispose();
+        _broker = StartBroker(null, maximumQueuedBytes: 10_000);
+        var received = new BlockingCollection<string>();
+        IMqttClient collector = new MqttClientFactory().CreateMqttClient();
+        _clients.Add(collector);
+        collector.ApplicationMessageReceivedAsync += e =>
+        {
+            received.Add(e.ApplicationMessage.ConvertPayloadToString()[..3]);
+            return Task.CompletedTask;
+        };
+        using X509Certificate2 certificate = Certificates.Make(_ca, "collector");
+        MqttClientOptions options = Options(certificate, "collector", MqttProtocolVersion.V311, null);
+        options.CleanSession = false;
+        await collector.ConnectAsync(options);
+        await Subscribe(collector, "mn/v1/demo/+/ev");
+        await collector.DisconnectAsync(new MqttClientDisconnectOptions());
+        IMqttClient node = await Connect("press-1", "press-1");
+        for (int i = 100; i < 130; i++)
+        {
+            await Publish(node, "mn/v1/demo/press-1/ev", i + new string('x', 997));
+        }
+
+        Assert.AreEqual(20, _refused.Count(line => line.Contains("is lost for it")));
+        await collector.ConnectAsync(options);
+        var texts = new List<string>();
+        while (texts.Count < 10 && received.TryTake(out string? text, s_wait))
+        {
+            texts.Add(text);
+        }
+
+        CollectionAssert.AreEquivalent(Enumerable.Range(100, 10).Select(i => i.ToString()).ToArray(), texts);
+        await Publish(node, "mn/v1/demo/press-1/ev", "200");
+        Assert.IsTrue(received.TryTake(out string? next, s_wait));
+        Assert.AreEqual("200", next);
+    }
+
     [TestMethod]
     public void Start_PortInUse_SaysWhatToDo()
     {
@@ -257,10 +297,17 @@ public sealed class EmbeddedBrokerTests : IDisposable
         return result.Items.Single().ResultCode;
     }
 
-    private EmbeddedBroker StartBroker(Func<ReceivedPack, Task<bool>>? store)
+    private EmbeddedBroker StartBroker(Func<ReceivedPack, Task<bool>>? store, long maximumQueuedBytes = 1_000_000)
     {
-        var broker = new EmbeddedBroker(
-            new EmbeddedBrokerOptions { Site = "demo", Authority = _ca, Certificate = _certificate, Port = 0 }, store);
+        var options = new EmbeddedBrokerOptions
+        {
+            Site = "demo",
+            Authority = _ca,
+            Certificate = _certificate,
+            Port = 0,
+            MaximumQueuedBytes = maximumQueuedBytes,
+        };
+        var broker = new EmbeddedBroker(options, store);
         broker.Refused += _refused.Enqueue;
         broker.Start();
         return broker;

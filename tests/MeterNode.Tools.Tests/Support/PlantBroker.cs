@@ -11,12 +11,14 @@ namespace MeterNode.Tools.Tests.Support;
 
 /// <summary>
 /// A plant with the nodes press-1 and press-2 and the collectors 'collector' and 'collector-2', and its broker on a free port with the
-/// configuration that the product writes: the embedded one, a real mosquitto or a real RabbitMQ. Skips the test where the program is not
-/// installed.
+/// configuration that the product writes: the embedded one, a real mosquitto or a real RabbitMQ. RabbitMQ runs in a copy of its folder and,
+/// where this is root, as another user, as on a machine of its own. Skips the test where the program is not installed.
 /// </summary>
 internal sealed class PlantBroker : IDisposable
 {
     private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(120);
+
+    private static readonly bool s_isOtherUserPossible = Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/runuser");
 
     private readonly string _root = Directory.CreateTempSubdirectory("meternode-plant-").FullName;
     private readonly List<IDisposable> _owned = [];
@@ -29,7 +31,6 @@ internal sealed class PlantBroker : IDisposable
     internal PlantBroker(BrokerKind kind)
     {
         Kind = kind;
-        Require(kind);
         Port = TestBroker.FreePort();
         Plant = PlantFolder.Create(Path.Combine(_root, "plant"), "demo", "127.0.0.1", Port);
         if (kind == BrokerKind.RabbitMq)
@@ -56,7 +57,15 @@ internal sealed class PlantBroker : IDisposable
             });
         }
 
-        Start();
+        try
+        {
+            Start();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     internal BrokerKind Kind { get; }
@@ -88,7 +97,7 @@ internal sealed class PlantBroker : IDisposable
             // Its own Erlang port mapper, as a child, so that it ends with the test.
             string mapper = _erlangPort.ToString(CultureInfo.InvariantCulture);
             _portMapper = Run("epmd", ["-port", mapper, "-address", "127.0.0.1"], []);
-            _process = Run("sh", [RabbitConfiguration.StartPath(Plant)], ErlangSettings());
+            _process = RunAsOther(CopyOf(RabbitConfiguration.StartPath(Plant)));
         }
 
         DateTime giveUp = DateTime.UtcNow + s_startTime;
@@ -120,7 +129,8 @@ internal sealed class PlantBroker : IDisposable
     /// <summary>Gives a running RabbitMQ what the plant's folder says by now.</summary>
     internal void Update()
     {
-        using Process update = Run("sh", [RabbitConfiguration.UpdatePath(Plant)], ErlangSettings());
+        File.Copy(Plant.In("rabbitmq", "definitions.json"), CopyOf("definitions.json"), overwrite: true);
+        using Process update = RunAsOther(CopyOf(RabbitConfiguration.UpdatePath(Plant)));
         update.WaitForExit();
         Assert.AreEqual(0, update.ExitCode);
     }
@@ -153,7 +163,8 @@ internal sealed class PlantBroker : IDisposable
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithTlsOptions(tls.Build());
     }
 
-    private static void Require(BrokerKind kind)
+    /// <summary>Skips the test where the broker's program is not installed.</summary>
+    internal static void Require(BrokerKind kind)
     {
         (string program, string package) = kind switch
         {
@@ -165,6 +176,13 @@ internal sealed class PlantBroker : IDisposable
         {
             Assert.Inconclusive($"{package} is not installed (apt-get install {package}): nothing was tested against it.");
         }
+    }
+
+    private static void RunToEnd(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode, program);
     }
 
     private static Process Run(string program, string[] arguments, Dictionary<string, string> environment)
@@ -186,6 +204,27 @@ internal sealed class PlantBroker : IDisposable
         process.BeginOutputReadLine();
         return process;
     }
+
+    /// <summary>The file's place on the broker's machine; the folder is copied there when it is not yet.</summary>
+    private string CopyOf(string file)
+    {
+        string copy = Path.Combine(_root, "a machine");
+        if (!Directory.Exists(copy))
+        {
+            RunToEnd("cp", "-r", Plant.In("rabbitmq"), copy);
+            if (s_isOtherUserPossible)
+            {
+                RunToEnd("chmod", "755", _root);
+                RunToEnd("chown", "-R", "nobody:", copy);
+            }
+        }
+
+        return Path.Combine(copy, Path.GetFileName(file));
+    }
+
+    private Process RunAsOther(string script) => s_isOtherUserPossible
+        ? Run("/usr/sbin/runuser", ["-u", "nobody", "--", "sh", script], ErlangSettings())
+        : Run("sh", [script], ErlangSettings());
 
     private Dictionary<string, string> ErlangSettings() => new()
     {

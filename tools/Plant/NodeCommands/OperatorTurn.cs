@@ -10,7 +10,9 @@ public static class OperatorTurn
 {
     private const int WaitMs = 100;
 
-    /// <summary>Waits until no other command of this plant is on its way, at most <paramref name="timeout"/>; dispose of it afterwards.</summary>
+    /// <summary>
+    /// Waits until no other command of this plant is on its way, at most <paramref name="timeout"/>; dispose of it afterwards.
+    /// </summary>
     /// <exception cref="OperatorException">Another command took longer than that.</exception>
     public static IDisposable Take(PlantFolder plant, TimeSpan timeout)
     {

@@ -64,6 +64,10 @@ public static class RabbitConfiguration
         WriteText(plant, "env.sh", """
             # Read by start.sh and update.sh. Values that are set already stay: two brokers on one machine need other names and ports.
             cd "$(dirname "$0")" || exit 1
+            case $PWD in *"'"*)
+                echo "RabbitMQ 3.10 hangs in a folder whose name has an apostrophe: move this folder" >&2
+                exit 1 ;;
+            esac
             HOME=$PWD
             : "${RABBITMQ_NODENAME:=meternode@localhost}"
             : "${RABBITMQ_DIST_PORT:=25672}"

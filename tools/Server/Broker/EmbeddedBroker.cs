@@ -12,6 +12,7 @@ using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MQTTnet;
 using MQTTnet.Formatter;
+using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
@@ -31,6 +32,7 @@ public sealed class EmbeddedBroker : IDisposable
     private readonly EmbeddedBrokerOptions _options;
     private readonly Func<ReceivedPack, Task<bool>>? _store;
     private readonly BrokerRights _rights;
+    private readonly QueueBound _queues;
 
     /// <summary>Marks what this process publishes itself.</summary>
     private readonly Dictionary<string, object> _ownItems = [];
@@ -46,6 +48,7 @@ public sealed class EmbeddedBroker : IDisposable
         _options = options;
         _store = store;
         _rights = new BrokerRights(options.Site, options.Collectors);
+        _queues = new QueueBound(options.MaximumQueuedBytes);
         Port = options.Port;
     }
 
@@ -76,7 +79,10 @@ public sealed class EmbeddedBroker : IDisposable
         server.ValidatingConnectionAsync += OnConnecting;
         server.InterceptingPublishAsync += OnPublishing;
         server.InterceptingSubscriptionAsync += OnSubscribing;
+        server.InterceptingClientEnqueueAsync += OnEnqueueing;
         server.ApplicationMessageEnqueuedOrDroppedAsync += OnEnqueued;
+        server.InterceptingOutboundPacketAsync += OnSending;
+        server.SessionDeletedAsync += OnSessionDeleted;
         try
         {
             server.StartAsync().GetAwaiter().GetResult();
@@ -200,8 +206,8 @@ public sealed class EmbeddedBroker : IDisposable
             publication.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
 
             // MQTT 3.1.1 knows no refusal, and a node takes every answer for success: without a connection it keeps what it has.
-            publication.CloseConnection = (!_rights.IsCollector(name) && name != ReservedNames.Operator)
-                || !SpeaksMqtt5(publication.SessionItems);
+            bool isNode = !_rights.IsCollector(name) && name != ReservedNames.Operator;
+            publication.CloseConnection = isNode || !SpeaksMqtt5(publication.SessionItems);
             return;
         }
 
@@ -234,13 +240,44 @@ public sealed class EmbeddedBroker : IDisposable
         return Task.CompletedTask;
     }
 
-    private Task OnEnqueued(ApplicationMessageEnqueuedEventArgs message)
+    private Task OnEnqueueing(InterceptingClientApplicationMessageEnqueueEventArgs message)
     {
-        if (message.IsDropped)
+        if (!_queues.TryAdd(message.ReceiverClientId, message.ApplicationMessage.Payload.Length))
         {
-            Refused?.Invoke($"the queue of '{message.ReceiverClientId}' is full: a message from '{message.SenderClientId}' is lost for it");
+            message.AcceptEnqueue = false;
+            SayLost(message.ReceiverClientId, message.SenderClientId);
         }
 
         return Task.CompletedTask;
     }
+
+    private Task OnEnqueued(ApplicationMessageEnqueuedEventArgs message)
+    {
+        if (message.IsDropped)
+        {
+            _queues.Remove(message.ReceiverClientId, message.ApplicationMessage.Payload.Length);
+            SayLost(message.ReceiverClientId, message.SenderClientId);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task OnSending(InterceptingPacketEventArgs packet)
+    {
+        if (packet.Packet is MqttPublishPacket { Dup: false } message)
+        {
+            _queues.Remove(packet.ClientId, message.Payload.Length);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task OnSessionDeleted(SessionDeletedEventArgs session)
+    {
+        _queues.Forget(session.Id);
+        return Task.CompletedTask;
+    }
+
+    private void SayLost(string receiver, string sender) =>
+        Refused?.Invoke($"the queue of '{receiver}' is full: a message from '{sender}' is lost for it");
 }

@@ -30,4 +30,7 @@ public sealed record EmbeddedBrokerOptions
 
     /// <summary>Messages kept in memory for a client that is away or slow.</summary>
     public int MaximumQueuedMessages { get; init; } = 100_000;
+
+    /// <summary>The same in bytes of content. What comes after that is lost for this client.</summary>
+    public long MaximumQueuedBytes { get; init; } = 64 * 1024 * 1024;
 }

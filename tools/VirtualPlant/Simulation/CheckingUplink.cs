@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MeterNode.Core.Ports;
 using MeterNode.Plant;
 using MeterNode.Wire;
@@ -5,21 +6,30 @@ using MeterNode.Wire;
 namespace MeterNode.VirtualPlant.Simulation;
 
 /// <summary>
-/// A plant without a network: verifies every pack as a collector would, follows the chain and the registers, and acknowledges
-/// at once. The first thing that is wrong ends the run.
+/// A plant without a network: verifies every pack as a collector would, follows the chain and the registers, acknowledges at once and
+/// signs receipts. The first thing that is wrong ends the run.
 /// </summary>
 public sealed class CheckingUplink : IUplink, IDisposable
 {
+    private const int PacksPerReceipt = 8;
+
     private static readonly RecordDefinition[] s_registers = [.. RecordTable.All.Where(record => record.IsRegister)];
 
     private readonly PackVerifier _verifier;
     private readonly ChainTracker _chain;
     private readonly Dictionary<double, double> _accuracy = [];
+    private readonly RegisteredNode _node;
+    private readonly string _site;
+    private readonly ECDsa _receiptKey = ECDsa.Create();
     private long _acknowledged = -1;
+    private VerifiedPack? _unconfirmed;
 
-    /// <summary>Expects the packs of the one node <paramref name="id"/>.</summary>
-    public CheckingUplink(Registry registry, string id)
+    /// <summary>Expects the packs of the one node <paramref name="id"/>; <paramref name="receiptKey"/> is a PEM file.</summary>
+    public CheckingUplink(Registry registry, string id, string receiptKey)
     {
+        _site = registry.Site;
+        _node = registry.Find(id)!;
+        _receiptKey.ImportFromPem(File.ReadAllText(receiptKey));
         _verifier = new PackVerifier(registry);
         _chain = new ChainTracker(registry.Find(id)!.EnrolmentHash);
     }
@@ -55,6 +65,7 @@ public sealed class CheckingUplink : IUplink, IDisposable
         Take(verified.Payload!.Records, sequence);
         Packs++;
         _acknowledged = sequence;
+        _unconfirmed = verified;
     }
 
     /// <inheritdoc/>
@@ -74,7 +85,28 @@ public sealed class CheckingUplink : IUplink, IDisposable
     public byte[]? TakeCommand() => null;
 
     /// <inheritdoc/>
-    public byte[]? TakeReceipt() => null;
+    public byte[]? TakeReceipt()
+    {
+        if (_unconfirmed is not { Pack: { } pack, Payload: { } payload } || pack.Seq % PacksPerReceipt != 0)
+        {
+            return null;
+        }
+
+        _unconfirmed = null;
+        var receipt = new Receipt
+        {
+            Site = _site,
+            Node = _node.Id,
+            NodeKid = pack.Kid,
+            Stored = pack.Seq,
+            Hash = pack.Hash,
+            Boot = pack.Boot,
+            Command = payload.Records.CommandCounter ?? 0,
+            Registers = StoredRegisters.Of(payload),
+            TimeSeconds = (long)payload.Records.EndSeconds,
+        };
+        return receipt.Sign(_receiptKey);
+    }
 
     /// <inheritdoc/>
     public void Respond(byte[] response)
@@ -82,7 +114,11 @@ public sealed class CheckingUplink : IUplink, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _verifier.Dispose();
+    public void Dispose()
+    {
+        _verifier.Dispose();
+        _receiptKey.Dispose();
+    }
 
     private void Take(PackRecords pack, long sequence)
     {

@@ -46,7 +46,7 @@ public sealed class MachineSimulation : IDisposable
         configuration["readingSeconds"] = SimulationOptions.ReadingSeconds;
         configuration["readingsPerPack"] = SimulationOptions.ReadingsPerPack;
         _bench.Provision(plant, configuration);
-        _uplink = new CheckingUplink(Registry.Load(plant.RegistryPath), id);
+        _uplink = new CheckingUplink(Registry.Load(plant.RegistryPath), id, plant.ReceiptKeyPath);
     }
 
     /// <summary>Machine and mode, for progress.</summary>
@@ -75,7 +75,7 @@ public sealed class MachineSimulation : IDisposable
         run.RunTo((long)(_options.Days * 86400e6), cancellation);
         cancellation.ThrowIfCancellationRequested();
         run.Finish(cancellation);
-        while (loop.AcknowledgedSequence < loop.NewestSequence)
+        while (loop.SentSequence < loop.NewestSequence)
         {
             loop.PollUplink(clock.NowMicros);
         }

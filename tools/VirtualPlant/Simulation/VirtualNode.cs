@@ -57,7 +57,7 @@ public sealed class VirtualNode : IDisposable
     /// <summary>What ended the firmware before its time, or null.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>True when it has run for its time and everything was acknowledged, or it failed.</summary>
+    /// <summary>True when it has run for its time and everything was sent, or it failed.</summary>
     public bool IsFinished => _finished;
 
     /// <summary>How often the board was reset, by its watchdog or by the firmware.</summary>
@@ -209,7 +209,7 @@ public sealed class VirtualNode : IDisposable
     private void Drain(NodeApplication firmware)
     {
         DateTime started = DateTime.UtcNow;
-        while (firmware.Loop.AcknowledgedSequence < firmware.Loop.NewestSequence
+        while (firmware.Loop.SentSequence < firmware.Loop.NewestSequence
             && DateTime.UtcNow - started < MaximumDrain(firmware))
         {
             firmware.Loop.PollUplink(Board.Clock.NowMicros);

@@ -23,4 +23,7 @@ public enum Discarded
 
     /// <summary><c>flow-pulses</c>: flow pulses without both temperatures.</summary>
     FlowPulses,
+
+    /// <summary><c>periods</c>: evaluation periods that closed while the node waited for a receipt.</summary>
+    Periods,
 }

@@ -13,7 +13,8 @@ public static class Topics
     public static string Packs(string site, string node) => Root(site, node) + "/ev";
 
     /// <summary>
-    /// <c>status</c>: <c>{"schemaVersion":1,"state":"online","seq":…,…}</c>; last will <c>{"schemaVersion":1,"state":"offline"}</c>.
+    /// <c>status</c>: <c>{"schemaVersion":1,"state":"online","seq":…,"stored":…,…}</c>; <c>waiting</c> while the node may number no pack;
+    /// last will <c>{"schemaVersion":1,"state":"offline"}</c>.
     /// </summary>
     public static string Status(string site, string node) => Root(site, node) + "/status";
 

@@ -254,6 +254,7 @@ public static class WordText
         Discarded.Pack => "pack",
         Discarded.TornFrames => "torn-frames",
         Discarded.FlowPulses => "flow-pulses",
+        Discarded.Periods => "periods",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -266,6 +267,7 @@ public static class WordText
         Discarded.Pack => "a pack that did not fit its buffer",
         Discarded.TornFrames => "frames of the outbox that a power loss or the flash had damaged",
         Discarded.FlowPulses => "flow pulses without both temperatures",
+        Discarded.Periods => "evaluation periods that closed while the node waited for a receipt",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -280,6 +282,7 @@ public static class WordText
             "pack" => Discarded.Pack,
             "torn-frames" => Discarded.TornFrames,
             "flow-pulses" => Discarded.FlowPulses,
+            "periods" => Discarded.Periods,
             _ => null,
         };
         word = found.GetValueOrDefault();

@@ -85,5 +85,5 @@ internal static class RunCommand
 
     private static string Line(VirtualNode node, NodeLoop loop, string uplink) =>
         $"{node.MeteredSeconds:F0} s  {loop.ImportJoules / 3.6e6:F3} kWh  {loop.Shots} shots  "
-        + $"packs {loop.AcknowledgedSequence + 1}/{loop.NewestSequence + 1}  {uplink}";
+        + $"packs {loop.NewestSequence + 1}, stored {loop.StoredSequence + 1}  {(loop.IsWaiting ? "waits for a receipt" : uplink)}";
 }

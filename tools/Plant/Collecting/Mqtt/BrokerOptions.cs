@@ -30,6 +30,8 @@ public sealed record BrokerOptions
     /// <summary>MQTT version; brokers without version 5 refuse it.</summary>
     public MqttVersion Version { get; init; } = MqttVersion.V311;
 
-    /// <summary>With a name, collectors that give the same one share the packs between them (<see cref="Collecting.SharedGroup"/>).</summary>
+    /// <summary>
+    /// With a name, collectors that give the same one share the packs between them (<see cref="Collecting.SharedGroup"/>).
+    /// </summary>
     public string? SharedGroup { get; init; }
 }

@@ -9,7 +9,9 @@ public static class SharedGroup
     /// <summary>Name of the file beside a collector's TLS key that holds the secret.</summary>
     public const string SecretFile = "share.secret";
 
-    /// <summary>The share's name at the broker: the group, and the secret where the collector's folder has one; null without a group.</summary>
+    /// <summary>
+    /// The share's name at the broker: the group, and the secret where the collector's folder has one; null without a group.
+    /// </summary>
     /// <exception cref="OperatorException">The secret cannot be read.</exception>
     public static string? NameOf(BrokerOptions options)
     {

@@ -1,0 +1,191 @@
+using System;
+using MeterNode.Core.Evidence;
+using MeterNode.Core.Ports;
+using MeterNode.Core.Records;
+using MeterNode.Core.Storage;
+
+namespace MeterNode.Node.Loop
+{
+    /// <summary>
+    /// What the node knows of its own chain after a start. As long as it does not know how far its numbers have gone, it waits: a number
+    /// that was signed once must never be signed again. A receipt tells it, or the licence to begin at number 0.
+    /// </summary>
+    internal sealed class ChainTask
+    {
+        private const string Licence = "start";
+        private const int Known = 0;
+        private const int WaitingForAny = 1;
+        private const int WaitingForEnd = 2;
+        private const long MaximumWaitMicros = 900000000;
+
+        private readonly IFileStore _files;
+        private readonly Outbox _outbox;
+        private readonly NodeState _state;
+        private readonly byte[] _enrolmentHash = new byte[Sha256.DigestLength];
+        private readonly byte[] _scratch = new byte[Sha256.DigestLength];
+        private readonly long[] _registers = new long[Receipt.RegisterCount];
+        private readonly long _startMicros;
+        private int _stage;
+        private bool _isClean;
+        private bool _isLicensed;
+        private bool _hasChain;
+        private bool _hasNumbered;
+
+        internal ChainTask(IFileStore files, Outbox outbox, NodeState state, byte[] enrolment, long startMicros)
+        {
+            _files = files;
+            _outbox = outbox;
+            _state = state;
+            _startMicros = startMicros;
+            Sha256 sha = new Sha256();
+            sha.Update(enrolment, 0, enrolment.Length);
+            sha.Finish(_enrolmentHash, 0);
+        }
+
+        /// <summary>True while no pack may be numbered.</summary>
+        internal bool IsWaiting => _stage != Known;
+
+        /// <summary>True when the stop before this start was clean.</summary>
+        internal bool IsClean => _isClean;
+
+        /// <summary>Registers that the node had at its start: what it has metered since comes on top of a receipt's.</summary>
+        internal long[] Registers => _registers;
+
+        /// <summary>Restores the state from outbox and checkpoint, whichever is newer, and decides whether it is enough.</summary>
+        internal void Recover(Checkpoint checkpoint)
+        {
+            NodeState saved = new NodeState();
+            bool hasCheckpoint = checkpoint.TryLoad(saved);
+            int found = _outbox.Recover(_state);
+            long held = found == Outbox.Empty ? 0 : _state.NextSequence;
+            long reserved = saved.Reserved > _state.Reserved ? saved.Reserved : _state.Reserved;
+            long stored = saved.Stored > _state.Stored ? saved.Stored : _state.Stored;
+            long command = saved.CommandCounter > _state.CommandCounter ? saved.CommandCounter : _state.CommandCounter;
+            long boot = saved.BootCount > _state.BootCount ? saved.BootCount : _state.BootCount;
+            if (hasCheckpoint && (found == Outbox.Empty || saved.NextSequence >= held))
+            {
+                _state.CopyFrom(saved);
+            }
+
+            _state.Reserved = reserved;
+            _state.Stored = stored;
+            _state.CommandCounter = command;
+            _state.BootCount = boot + 1;
+            _isClean = _state.CleanStop == 1;
+            _state.CleanStop = 0;
+            bool hasChain = found != Outbox.Empty || _state.NextSequence > 0 || reserved > 0;
+            bool hasLostEnd = found == Outbox.DamagedEnd || held < _state.NextSequence || (found == Outbox.Empty && reserved > 0);
+            if (!hasChain)
+            {
+                Array.Copy(_enrolmentHash, 0, _state.PreviousHash, 0, _enrolmentHash.Length);
+                _isLicensed = _files.Exists(Licence);
+                _stage = _isLicensed ? Known : WaitingForAny;
+            }
+            else
+            {
+                _stage = hasLostEnd && reserved > _state.NextSequence ? WaitingForEnd : Known;
+                _hasChain = true;
+                if (_files.Exists(Licence))
+                {
+                    _files.Delete(Licence);
+                }
+            }
+
+            _outbox.Release(stored);
+            _outbox.MoveTo(stored + 1);
+        }
+
+        /// <summary>The state now has all that the flash knows of the registers; on an empty flash there is nothing to know.</summary>
+        internal void RememberRegisters()
+        {
+            if (_hasChain)
+            {
+                Array.Copy(_state.Energy, 0, _registers, 0, 4);
+                _registers[4] = _state.Shots;
+                _registers[5] = _state.HeatJoules;
+            }
+        }
+
+        /// <summary>A pack of this start is durable: the licence, if there was one, is used.</summary>
+        internal void Numbered()
+        {
+            _hasNumbered = true;
+            if (_isLicensed)
+            {
+                _files.Delete(Licence);
+                _isLicensed = false;
+            }
+        }
+
+        /// <summary>
+        /// True when the chain goes on behind the pack that the receipt names. While the node waits, only a receipt that was signed in
+        /// this session says how far it had got. One that names a number beyond ours is believed in the first session after an end
+        /// without a clean stop: the flash has lost its newest packs without a trace.
+        /// </summary>
+        internal bool CanResume(Receipt receipt, bool isFirst, bool isFresh, bool isFirstSession)
+        {
+            bool isBehindOurs = receipt.Stored >= _state.NextSequence;
+            return IsWaiting
+                ? isFresh && (isBehindOurs || (receipt.Stored == _state.NextSequence - 1 && receipt.HasHash(_state.PreviousHash)))
+                : isBehindOurs && !_isClean && isFirst && isFirstSession;
+        }
+
+        /// <summary>
+        /// Why the receipt is not about this chain, as a word of <c>receiptRefusal</c>; null when it is, or when it cannot be told.
+        /// </summary>
+        internal string Refusal(Receipt receipt)
+        {
+            if (receipt.Stored >= _state.NextSequence)
+            {
+                // A node that waits does not know its numbers.
+                return IsWaiting ? null : Words.ReceiptRefusalNumber;
+            }
+
+            byte[] hash = receipt.Stored < 0 ? _enrolmentHash : receipt.Stored == _state.NextSequence - 1 ? _state.PreviousHash : _scratch;
+            bool isHeld = hash != _scratch || _outbox.TryGetHash(receipt.Stored, _scratch);
+            return isHeld && !receipt.HasHash(hash) ? Words.ReceiptRefusalHash : null;
+        }
+
+        /// <summary>True when the pack that the receipt names is held, so that <see cref="Refusal"/> has compared its hash.</summary>
+        internal bool IsHeld(Receipt receipt)
+        {
+            return receipt.Stored == _state.NextSequence - 1 || _outbox.TryGetHash(receipt.Stored, _scratch);
+        }
+
+        /// <summary>Number, hash, boot and command counter go on behind the receipt's pack.</summary>
+        internal void Resume(Receipt receipt)
+        {
+            _state.NextSequence = receipt.Stored + 1;
+            Array.Copy(receipt.Hash, 0, _state.PreviousHash, 0, Sha256.DigestLength);
+            _state.BootCount = receipt.Boot + 1 > _state.BootCount ? receipt.Boot + 1 : _state.BootCount;
+            _state.CommandCounter = receipt.CommandCounter > _state.CommandCounter ? receipt.CommandCounter : _state.CommandCounter;
+            _stage = Known;
+            if (!_hasNumbered)
+            {
+                // Packs that this start has already numbered are not those that the collector has: they are sent all the same.
+                _state.Stored = receipt.Stored;
+                _outbox.Release(receipt.Stored);
+                _outbox.MoveTo(receipt.Stored + 1);
+            }
+        }
+
+        /// <summary>
+        /// True when no receipt has told within a quarter of an hour where a damaged chain ends: numbers go on behind all that may have
+        /// been sent, and the range between is gone.
+        /// </summary>
+        internal bool GiveUp(long nowMicros, out long first, out long last)
+        {
+            first = _state.NextSequence;
+            last = _state.Reserved - 1;
+            if (_stage != WaitingForEnd || nowMicros - _startMicros < MaximumWaitMicros)
+            {
+                return false;
+            }
+
+            _state.NextSequence = last + 1;
+            _outbox.PassOver(last);
+            _stage = Known;
+            return true;
+        }
+    }
+}

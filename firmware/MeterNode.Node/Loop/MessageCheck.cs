@@ -1,0 +1,115 @@
+using MeterNode.Core.Evidence;
+
+namespace MeterNode.Node.Loop
+{
+    /// <summary>
+    /// Checks the signature of one message in bounded steps. Commands and receipts share it: what it needs is large and seldom
+    /// needed, so it is made for each message and never exists twice.
+    /// </summary>
+    internal sealed class MessageCheck
+    {
+        private const int BytesPerStep = 2 * Sha256.BlockLength;
+
+        private byte[] _message;
+        private CoseSign1Reader _reader;
+        private Sha256 _hash;
+        private byte[] _digest;
+        private byte[] _key;
+        private P256Verifier _verifier;
+        private int _hashed;
+        private bool _isValid;
+
+        /// <summary>True between <see cref="TryOpen"/> and <see cref="Close"/>.</summary>
+        internal bool IsBusy => _message != null;
+
+        /// <summary>True when the signature is that of the key given to <see cref="Begin"/>; once <see cref="Step"/> has said so.</summary>
+        internal bool IsValid => _isValid;
+
+        /// <summary>Where the payload starts in the message.</summary>
+        internal int PayloadOffset => _reader.PayloadOffset;
+
+        /// <summary>Bytes of the payload.</summary>
+        internal int PayloadLength => _reader.PayloadLength;
+
+        /// <summary>True when s of the signature is at most half of the order.</summary>
+        internal bool IsLowS => P256Verifier.IsLowS(_message, _reader.SignatureOffset);
+
+        /// <summary>Takes a message; false, and free for another, when it is none of our profile or too long.</summary>
+        internal bool TryOpen(byte[] message, int maximumBytes)
+        {
+            if (message.Length > maximumBytes)
+            {
+                return false;
+            }
+
+            _reader = new CoseSign1Reader();
+            if (_reader.Read(message, 0, message.Length, CoseSign1.Cbor) != CoseStatus.Ok)
+            {
+                _reader = null;
+                return false;
+            }
+
+            _message = message;
+            return true;
+        }
+
+        /// <summary>True when the message names this key.</summary>
+        internal bool IsKid(byte[] kid)
+        {
+            return _reader.IsKid(kid);
+        }
+
+        /// <summary>Starts the check against a public key of 65 bytes.</summary>
+        internal void Begin(byte[] key)
+        {
+            _key = key;
+            _digest = new byte[Sha256.DigestLength];
+            _hash = new Sha256();
+            _reader.BeginDigest(_hash, _digest);
+            _hashed = 0;
+            _isValid = false;
+        }
+
+        /// <summary>One bounded step; true when <see cref="IsValid"/> is there.</summary>
+        internal bool Step()
+        {
+            if (_verifier != null)
+            {
+                if (!_verifier.Step())
+                {
+                    return false;
+                }
+
+                _isValid = _verifier.Result;
+                _verifier = null;
+                return true;
+            }
+
+            int left = _reader.PayloadLength - _hashed;
+            if (left > 0)
+            {
+                int count = left < BytesPerStep ? left : BytesPerStep;
+                _hash.Update(_message, _reader.PayloadOffset + _hashed, count);
+                _hashed += count;
+                return false;
+            }
+
+            _hash.Finish(_digest, 0);
+            _hash = null;
+            _verifier = new P256Verifier();
+            _verifier.Begin(_key, _digest, _message, _reader.SignatureOffset);
+            return false;
+        }
+
+        /// <summary>Free for another message; gives the memory back.</summary>
+        internal void Close()
+        {
+            _message = null;
+            _reader = null;
+            _hash = null;
+            _digest = null;
+            _key = null;
+            _verifier = null;
+        }
+    }
+}

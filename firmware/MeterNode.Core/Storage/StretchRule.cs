@@ -44,6 +44,17 @@ namespace MeterNode.Core.Storage
         /// <summary>True in the last step: quarter hours are written in compact form, many in a pack.</summary>
         public bool IsCompact => _level == 2;
 
+        /// <summary>
+        /// Takes the fill level after a start, %, and whether quarter hours waited: then the last step holds as if it had gone on.
+        /// True when the interval is not the configured one.
+        /// </summary>
+        public bool Start(int fillPercent, bool wasCompact)
+        {
+            _level = wasCompact ? 2 : 0;
+            Update(fillPercent);
+            return IntervalSeconds != _normalSeconds;
+        }
+
         /// <summary>Takes the fill level, %; true when <see cref="IntervalSeconds"/> or <see cref="IsCompact"/> changed.</summary>
         public bool Update(int fillPercent)
         {

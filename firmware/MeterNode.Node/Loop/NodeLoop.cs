@@ -118,10 +118,14 @@ namespace MeterNode.Node.Loop
             _command = new CommandTask(configuration.Node, clock, files, uplink, signer, _events, _state, check);
             FillContents();
             RememberTime();
-            _stretch.Update(_outbox.FillPercent);
+            if (_stretch.Start(_outbox.FillPercent, _quarters.HasContent))
+            {
+                _events.Add(_startMicros, EventTexts.Stretch(_stretch.IntervalSeconds));
+            }
+
             _reading.Align(_startMicros, SlotUtcMicros(_startMicros), _stretch.IntervalSeconds);
             _periods.IsDue(SlotUtcMicros(_startMicros));
-            _checkpointDueMicros = _startMicros + CheckpointMicros;
+            _checkpointDueMicros = _startMicros + (_stretch.IsStretched ? StretchedCheckpointMicros : CheckpointMicros);
             _statusDueMicros = _startMicros;
             _freeze = new FreezeWatch(clock.NowMicros);
         }
@@ -198,6 +202,11 @@ namespace MeterNode.Node.Loop
             {
                 _checkpointDueMicros = nowMicros + (_stretch.IsStretched ? StretchedCheckpointMicros : CheckpointMicros);
                 SaveCheckpoint();
+                if (_stretch.IsStretched && _packsFinished == 0)
+                {
+                    // The first pack of a run says that the node started: it does not wait for hours.
+                    BeginPack(nowMicros);
+                }
             }
 
             if (_watchdog != null && nowMicros >= _feedDueMicros)
@@ -382,7 +391,7 @@ namespace MeterNode.Node.Loop
         private void Recover()
         {
             _chain.Recover(_checkpoint);
-            _quarters.Recover(_state);
+            _quarters.Recover(_state, TimeQuality.IsUtc(_clock.Quality));
             _chain.RememberRegisters();
             _metering.Energy.Restore(_state.Energy, 0);
             if (_shots != null)
@@ -463,8 +472,7 @@ namespace MeterNode.Node.Loop
             long packMicros = _stretch.IntervalSeconds * 1000000L * _configuration.ReadingsPerPack;
             bool isDue = _reading.Store.Count == _reading.Store.Capacity || SlotUtcMicros(endMicros) % packMicros == 0;
 
-            // The first pack of a run says that the node started: it does not wait for six hours.
-            if (isKept ? _quarters.IsFull || _packsFinished == 0 : isDue || _stretch.IsCompact || _quarters.HasContent)
+            if (isKept ? _quarters.IsFull : isDue || _stretch.IsCompact || _quarters.HasContent)
             {
                 BeginPack(endMicros);
                 FollowDrift(endMicros);
@@ -617,6 +625,11 @@ namespace MeterNode.Node.Loop
 
             // A signature takes a small part of a pack's interval; when it does not, the loop is overloaded and waits here.
             FinishPack();
+            if (_quarters.HasOtherTime)
+            {
+                FinishQuarters(endMicros);
+            }
+
             _freeze.Report(_events, EventCapacity, endMicros);
             ReportDropped(endMicros);
             if (_heat != null)
@@ -631,13 +644,6 @@ namespace MeterNode.Node.Loop
             }
 
             TakeFigures(endMicros);
-            if (_quarters.IsRelative)
-            {
-                // They were measured in an earlier run that had no UTC: the pack that they go into has their time.
-                _contents.TimeQuality = _quarters.Quality;
-                _contents.EndUtcMicros = _quarters.EndMicros;
-            }
-
             _contents.FillPercent = _outbox.FillPercent;
             _contents.CommandCounter = _state.CommandCounter;
             _contents.PeriodCount = _periods.Count;
@@ -662,6 +668,32 @@ namespace MeterNode.Node.Loop
             {
                 _shots.ResetPack();
             }
+        }
+
+        /// <summary>
+        /// Makes a pack of what an earlier run left: with UTC where this run has none, or without. Its times are not this run's,
+        /// so nothing of this run stands in it but the registers.
+        /// </summary>
+        private void FinishQuarters(long endMicros)
+        {
+            TakeFigures(endMicros);
+            _contents.TimeQuality = _quarters.Quality;
+            _contents.EndUtcMicros = _quarters.EndMicros;
+            _contents.UnmeteredMicros = 0;
+            _contents.FillPercent = _outbox.FillPercent;
+            _contents.PeriodCount = 0;
+            _contents.Events = new EventLog(0);
+            _contents.Readings = new ReadingStore(0, _metering.Phases, _thermal.Means.Length);
+            _contents.Quarters = _quarters;
+            TakeState();
+            if (!_pack.Begin(_contents))
+            {
+                _quarters.Clear();
+            }
+
+            _contents.Events = _events;
+            _contents.Readings = _reading.Store;
+            FinishPack();
         }
 
         private void TakeFigures(long endMicros)

@@ -8,6 +8,8 @@ namespace MeterNode.Node.Loop
     /// <summary>Closes a reading at every slot of the reading interval; the slots lie on whole multiples of it in UTC.</summary>
     internal sealed class ReadingTask
     {
+        private const long MinimumMicros = 5000000;
+
         private readonly MeteringTask _metering;
         private readonly ThermalTask _thermal;
         private readonly PeriodicSlot _slot = new PeriodicSlot(1, long.MaxValue);
@@ -27,13 +29,14 @@ namespace MeterNode.Node.Loop
 
         /// <summary>
         /// Puts the slots on a grid of <paramref name="seconds"/> that has a point at UTC 0. The running reading becomes half an
-        /// interval long at least, so that a small correction of the clock makes no reading of a few milliseconds.
+        /// interval or 5 s long at least, so that a small correction of the clock makes no reading of a few milliseconds.
         /// </summary>
         internal void Align(long nowMicros, long utcMicros, int seconds)
         {
             long period = seconds * 1000000L;
             long remaining = period - (utcMicros % period);
-            _slot.Restart(period, nowMicros + (remaining < period / 2 ? remaining + period : remaining));
+            long minimum = period < 2 * MinimumMicros ? period / 2 : MinimumMicros;
+            _slot.Restart(period, nowMicros + (remaining < minimum ? remaining + period : remaining));
         }
 
         /// <summary>Closes the reading when it is due; true when it did, with the end of its interval.</summary>

@@ -33,7 +33,7 @@ namespace MeterNode.Node.Storage
         private int _itemBytes;
         private int _intervals;
         private bool _isClosed;
-        private bool _isRelative;
+        private bool _hasOtherTime;
         private char _quality;
 
         /// <summary>
@@ -63,8 +63,10 @@ namespace MeterNode.Node.Storage
         /// </summary>
         public bool IsClosed => _isClosed;
 
-        /// <summary>True when what waits was measured in an earlier run that had no UTC: its times are seconds since that start.</summary>
-        public bool IsRelative => _isRelative;
+        /// <summary>
+        /// True when the times of what waits are none of this run: it had UTC and this one has none, or it had none.
+        /// </summary>
+        public bool HasOtherTime => _hasOtherTime;
 
         /// <summary>Time quality of what waits, one of <see cref="TimeQuality"/>.</summary>
         public char Quality => _quality;
@@ -74,9 +76,9 @@ namespace MeterNode.Node.Storage
 
         /// <summary>
         /// Takes over what waited at the restart, and raises the registers of <paramref name="state"/> to what it says.
-        /// What a pack already holds, and what follows a torn record, is left out.
+        /// What a pack already holds, and what follows a torn record, is left out. <paramref name="hasUtc"/>: this run has UTC.
         /// </summary>
-        public void Recover(NodeState state)
+        public void Recover(NodeState state, bool hasUtc)
         {
             byte[] head = new byte[QuarterHourWriter.HeadBytes];
             _writer.WriteHead(head, 0);
@@ -105,10 +107,10 @@ namespace MeterNode.Node.Storage
             state.HeatJoules = counters[6] > state.HeatJoules ? counters[6] : state.HeatJoules;
             _writer.Resume();
 
-            _isRelative = _quality != TimeQuality.Synchronised && _quality != TimeQuality.Informative;
+            _hasOtherTime = !hasUtc || !TimeQuality.IsUtc(_quality);
 
             // Behind a torn record nothing can be appended.
-            _isClosed |= _isRelative || _files.Length(FileName) != _fileBytes;
+            _isClosed |= _hasOtherTime || _files.Length(FileName) != _fileBytes;
         }
 
         /// <summary>
@@ -181,7 +183,7 @@ namespace MeterNode.Node.Storage
             _itemBytes = 0;
             _intervals = 0;
             _isClosed = false;
-            _isRelative = false;
+            _hasOtherTime = false;
             _writer.Begin();
             _files.Delete(FileName);
         }

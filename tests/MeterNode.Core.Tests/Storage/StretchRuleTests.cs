@@ -38,6 +38,19 @@ namespace MeterNode.Core.Tests.Storage
             Assert.IsTrue(maximum.IsCompact, "the interval stays, the form changes");
         }
 
+        [TestMethod]
+        public void Start_QuarterHoursWaited_TheLastStepHolds()
+        {
+            StretchRule rule = new StretchRule(10);
+            Assert.IsTrue(rule.Start(21, true));
+            Assert.IsTrue(rule.IsCompact);
+            Assert.IsTrue(rule.Start(21, false));
+            Assert.IsFalse(rule.IsCompact);
+            Assert.AreEqual(60, rule.IntervalSeconds);
+            Assert.IsFalse(rule.Start(3, true));
+            Assert.AreEqual(10, rule.IntervalSeconds);
+        }
+
         private static void Step(StretchRule rule, int fillPercent, int seconds, bool changed)
         {
             Assert.AreEqual(changed, rule.Update(fillPercent), "fill " + fillPercent);

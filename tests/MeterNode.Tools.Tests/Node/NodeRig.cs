@@ -33,13 +33,18 @@ internal sealed class NodeRig
     private readonly ChainTracker _chain;
     private readonly Func<IClock, IPowerSource>? _power;
     private readonly IWatchdog? _watchdog;
+    private readonly Func<int, ITemperatureSource>? _mould;
 
-    /// <summary>With <paramref name="power"/> the node measures with that source instead of waveforms of the machine.</summary>
+    /// <summary>
+    /// With <paramref name="power"/> and <paramref name="mould"/> (by zone) the node measures with these instead of the machine's.
+    /// </summary>
     public NodeRig(
-        Action<NodeConfiguration>? configure = null, Func<IClock, IPowerSource>? power = null, IWatchdog? watchdog = null)
+        Action<NodeConfiguration>? configure = null, Func<IClock, IPowerSource>? power = null, IWatchdog? watchdog = null,
+        Func<int, ITemperatureSource>? mould = null)
     {
         _watchdog = watchdog;
         _power = power;
+        _mould = mould;
         Configuration = MakeConfiguration();
         Collector = new RigCollector(_plant.Registry, _plant.Node.Registered);
         Configuration.Collectors = [PublicKeys.Point(Collector.Key)];
@@ -109,6 +114,9 @@ internal sealed class NodeRig
         NodeInputs inputs = machine.Inputs(Configuration);
         inputs.Power = _power?.Invoke(clock) ?? inputs.Power;
         inputs.Watchdog = _watchdog;
+        inputs.Temperatures = _mould is null
+            ? inputs.Temperatures
+            : [.. Enumerable.Range(0, Configuration.Zones.Length).Select(_mould)];
         Loop = new NodeLoop(
             Configuration, Clock, Flash, inputs, new HostSigner(_plant.Node.Key, SignatureSteps), Uplink, _plant.Node.Enrolment);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
 using MeterNode.Tools.Tests.Support;
@@ -18,7 +19,7 @@ internal sealed class BrokerClient : IDisposable
     private readonly PlantBroker _broker;
     private readonly MqttClientOptionsBuilder _options;
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-    private readonly BlockingCollection<(string Topic, string Text)> _received = [];
+    private readonly BlockingCollection<(string Topic, byte[] Bytes)> _received = [];
     private readonly List<Task> _unanswered = [];
 
     /// <summary><paramref name="name"/> is null for a client without certificate.</summary>
@@ -33,7 +34,7 @@ internal sealed class BrokerClient : IDisposable
 
         _client.ApplicationMessageReceivedAsync += message =>
         {
-            _received.Add((message.ApplicationMessage.Topic, message.ApplicationMessage.ConvertPayloadToString() ?? string.Empty));
+            _received.Add((message.ApplicationMessage.Topic, message.ApplicationMessage.Payload.ToArray()));
             return Task.CompletedTask;
         };
     }
@@ -108,12 +109,16 @@ internal sealed class BrokerClient : IDisposable
     /// <summary>The next message; fails when none comes.</summary>
     internal (string Topic, string Text) Take()
     {
-        Assert.IsTrue(_received.TryTake(out (string, string) message, s_wait), $"{_broker.Kind}: no message came");
-        return message;
+        (string topic, byte[] bytes) = TakeMessage();
+        return (topic, Encoding.UTF8.GetString(bytes));
     }
 
+    /// <summary>The content of the next message; fails when none comes.</summary>
+    internal byte[] TakeBytes() => TakeMessage().Bytes;
+
     /// <summary>What has come and was not taken.</summary>
-    internal (string Topic, string Text)[] Left() => [.. _received];
+    internal (string Topic, string Text)[] Left() =>
+        [.. _received.Select(message => (message.Topic, Encoding.UTF8.GetString(message.Bytes)))];
 
     /// <summary>Waits until the broker has ended the connection.</summary>
     internal void AwaitEnd() => Assert.IsTrue(SpinWait.SpinUntil(() => !_client.IsConnected, s_wait), $"{_broker.Kind}: still connected");
@@ -132,6 +137,12 @@ internal sealed class BrokerClient : IDisposable
     private static MqttApplicationMessage Message(string topic, string text, bool isRetained) =>
         new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(Encoding.UTF8.GetBytes(text)).WithRetainFlag(isRetained)
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
+
+    private (string Topic, byte[] Bytes) TakeMessage()
+    {
+        Assert.IsTrue(_received.TryTake(out (string, byte[]) message, s_wait), $"{_broker.Kind}: no message came");
+        return message;
+    }
 
     private bool Connect(MqttClientOptions options)
     {

@@ -16,6 +16,7 @@ namespace MeterNode.Bench
                 new PackEncode(),
                 new Sha256Block(),
                 new Sign(),
+                new ReceiptVerified(),
                 new OutboxAppend(),
             };
         }

@@ -1,12 +1,10 @@
-using MeterNode.Core.Evidence;
-
-namespace MeterNode.Node.Loop
+namespace MeterNode.Core.Evidence
 {
     /// <summary>
     /// Checks the signature of one message in bounded steps. Commands and receipts share it: what it needs is large and seldom
     /// needed, so it is made for each message and never exists twice.
     /// </summary>
-    internal sealed class MessageCheck
+    public sealed class MessageCheck
     {
         private const int BytesPerStep = 2 * Sha256.BlockLength;
 
@@ -20,22 +18,22 @@ namespace MeterNode.Node.Loop
         private bool _isValid;
 
         /// <summary>True between <see cref="TryOpen"/> and <see cref="Close"/>.</summary>
-        internal bool IsBusy => _message != null;
+        public bool IsBusy => _message != null;
 
         /// <summary>True when the signature is that of the key given to <see cref="Begin"/>; once <see cref="Step"/> has said so.</summary>
-        internal bool IsValid => _isValid;
+        public bool IsValid => _isValid;
 
         /// <summary>Where the payload starts in the message.</summary>
-        internal int PayloadOffset => _reader.PayloadOffset;
+        public int PayloadOffset => _reader.PayloadOffset;
 
         /// <summary>Bytes of the payload.</summary>
-        internal int PayloadLength => _reader.PayloadLength;
+        public int PayloadLength => _reader.PayloadLength;
 
         /// <summary>True when s of the signature is at most half of the order.</summary>
-        internal bool IsLowS => P256Verifier.IsLowS(_message, _reader.SignatureOffset);
+        public bool IsLowS => P256Verifier.IsLowS(_message, _reader.SignatureOffset);
 
         /// <summary>Takes a message; false, and free for another, when it is none of our profile or too long.</summary>
-        internal bool TryOpen(byte[] message, int maximumBytes)
+        public bool TryOpen(byte[] message, int maximumBytes)
         {
             if (message.Length > maximumBytes)
             {
@@ -54,13 +52,13 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>True when the message names this key.</summary>
-        internal bool IsKid(byte[] kid)
+        public bool IsKid(byte[] kid)
         {
             return _reader.IsKid(kid);
         }
 
         /// <summary>Starts the check against a public key of 65 bytes.</summary>
-        internal void Begin(byte[] key)
+        public void Begin(byte[] key)
         {
             _key = key;
             _digest = new byte[Sha256.DigestLength];
@@ -71,7 +69,7 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>One bounded step; true when <see cref="IsValid"/> is there.</summary>
-        internal bool Step()
+        public bool Step()
         {
             if (_verifier != null)
             {
@@ -102,7 +100,7 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>Free for another message; gives the memory back.</summary>
-        internal void Close()
+        public void Close()
         {
             _message = null;
             _reader = null;

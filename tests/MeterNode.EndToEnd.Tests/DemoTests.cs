@@ -42,7 +42,7 @@ public sealed class DemoTests
         DemoResult result = run.Finish();
 
         Assert.AreEqual(1, run.Runner.BrokerRestarts);
-        Assert.IsTrue(result.IsWhole);
+        Assert.IsTrue(result.IsWhole, System.Text.Json.JsonSerializer.Serialize(result));
     }
 
     [TestMethod]

@@ -73,7 +73,9 @@ namespace MeterNode.Node.Uplink
         internal bool Open()
         {
             _answers.Clear();
-            _message = null;
+
+            // The hand-over gives a pack again and a newer status; the answer to a command is here only.
+            _message = _topic == "/rsp" ? _message : null;
             _mustAsk = true;
             _saidOffline = false;
             _waitingId = -1;

@@ -165,6 +165,25 @@ public sealed class BrokerSessionTests
     }
 
     [TestMethod]
+    public void Turn_AnswerToACommandNotAcknowledged_GoesOutInTheNextSession()
+    {
+        Serve();
+        _broker.Acknowledges = false;
+        _handover.Respond([9]);
+        TurnUntil(() => _broker.Publications.Length > 0);
+        _broker.Reset();
+        Assert.IsTrue(SpinWait.SpinUntil(() => !_session.Turn(), WaitMs));
+        _session.Close();
+
+        _broker.Acknowledges = true;
+        int before = _broker.Publications.Length;
+        Serve();
+        TurnUntil(() => _session.HasDelivered);
+        Assert.IsTrue(_broker.Publications[before].Topic.EndsWith("/rsp", StringComparison.Ordinal));
+        Assert.AreEqual(before + 1, _broker.Publications.Length, "once, and not again");
+    }
+
+    [TestMethod]
     public void Turn_SeveralMessages_OneOnItsWayAtATime()
     {
         Serve();

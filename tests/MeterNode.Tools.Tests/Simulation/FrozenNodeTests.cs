@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MeterNode.Drivers.Tpl5010;
 using MeterNode.Tools.Tests.Provisioning;
 using MeterNode.Tools.Tests.Support;
@@ -25,6 +26,34 @@ public sealed class FrozenNodeTests
     }
 
     [TestMethod]
+    public void Run_HandshakeOfSeconds_IsSignedAsAFreezeAndBridged()
+    {
+        _broker.Fault = BrokerFault.None;
+        using VirtualNode node = Node(TimeSpan.FromSeconds(150));
+        node.Start();
+        Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));
+        Assert.IsNull(node.Failure, node.Failure?.ToString());
+        string flash = Flash();
+        int at = flash.IndexOf("freeze seconds=", StringComparison.Ordinal);
+        Assert.IsTrue(at > 0);
+        StringAssert.Matches(flash[at..(at + 30)], new Regex("^freeze seconds=[2-6] count=1"));
+        Assert.AreEqual(1, node.Board.Network.Handshakes);
+        Assert.AreEqual(node.Machine.EnergyJoules(0, node.MeteredSeconds), node.Firmware!.Loop.ImportJoules, 150_000, "within the hold");
+    }
+
+    [TestMethod]
+    public void Run_NobodyListens_EndsWithoutTheBroker()
+    {
+        using VirtualNode node = Node(TimeSpan.FromSeconds(60), TestBroker.FreePort());
+        Assert.IsNull(node.Firmware);
+        node.Start();
+        Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));
+        Assert.IsNull(node.Failure, node.Failure?.ToString());
+        Assert.AreEqual(0, node.Board.Network.Handshakes, "a refused connection is no handshake, and stops nothing");
+        Assert.IsFalse(Flash().Contains("freeze seconds=", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public void Run_SilentPeerAndWatchdog_BoardIsResetAndTheNextStartSaysWhy()
     {
         using VirtualNode node = Node(TimeSpan.FromSeconds(400));
@@ -47,11 +76,11 @@ public sealed class FrozenNodeTests
         Assert.IsTrue(Flash().Contains("freeze seconds=", StringComparison.Ordinal));
     }
 
-    private VirtualNode Node(TimeSpan plantTime)
+    private VirtualNode Node(TimeSpan plantTime, int? port = null)
     {
         MachineBoard bench = MachineBoard.Connect("press-1", "press", 1, _flash.FullName, "esp32-s3-n16r8");
         System.Text.Json.Nodes.JsonObject configuration = bench.Configuration();
-        configuration["mqtt"] = new System.Text.Json.Nodes.JsonObject { ["host"] = "127.0.0.1", ["port"] = _broker.Port };
+        configuration["mqtt"] = new System.Text.Json.Nodes.JsonObject { ["host"] = "127.0.0.1", ["port"] = port ?? _broker.Port };
         bench.Provision(_plant.Plant, configuration);
         return new VirtualNode(bench, DateTime.UtcNow, 0, plantTime, new NodeFitting { MaximumWait = TimeSpan.Zero });
     }

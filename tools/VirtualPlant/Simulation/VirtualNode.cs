@@ -113,7 +113,8 @@ public sealed class VirtualNode : IDisposable
         using IDisposable scope = Board.Enter();
         try
         {
-            Board.Clock.Schedule(_runMicros * 1000, EndAttempt);
+            // Behind the end of the run board time passes in a standstill only.
+            Board.Clock.Schedule((_runMicros * 1000) + (_fitting.MaximumWait.Ticks * 100), EndAttempt);
             while (!RunFirmware())
             {
             }

@@ -10,8 +10,6 @@ public sealed class BoardClock
 {
     private const long PaceSlackNanos = 20_000_000;
 
-    /// <summary>How long a native call may take the PC before board time passes in it, ms: a handshake on a busy PC.</summary>
-    private const int PatienceMs = 1000;
     private const int StepMs = 50;
 
     /// <summary>Board seconds per wall second in a native call that does not end, where the clock is not held back.</summary>
@@ -29,6 +27,12 @@ public sealed class BoardClock
     private int _nativeCalls;
     private long _owedNanos;
     private int _mustStand;
+
+    /// <summary>
+    /// How much wall time a native call may take before board time passes in it: a handshake on a busy PC takes seconds, and only one
+    /// that never ends is the broker's fault.
+    /// </summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Monotonic time since boot, ns.</summary>
     public long NowNanos => Volatile.Read(ref _nowNanos);
@@ -114,7 +118,7 @@ public sealed class BoardClock
                 if (_nativeCalls > 0)
                 {
                     Monitor.Wait(_standstill, StepMs);
-                    if (_nativeCalls > 0 && Stopwatch.GetElapsedTime(startTicks).TotalMilliseconds < PatienceMs)
+                    if (_nativeCalls > 0 && Stopwatch.GetElapsedTime(startTicks) < Patience)
                     {
                         continue;
                     }

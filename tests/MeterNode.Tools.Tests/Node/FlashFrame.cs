@@ -55,7 +55,7 @@ internal sealed record FlashFrame(byte[] State, byte[] Pack)
     }
 
     /// <summary>CRC-32/ISO-HDLC, bit by bit.</summary>
-    private static uint Crc32(ReadOnlySpan<byte> data)
+    internal static uint Crc32(ReadOnlySpan<byte> data)
     {
         uint crc = uint.MaxValue;
         foreach (byte value in data)

@@ -20,7 +20,7 @@ public class PowerCutExhaustionTests
         {
             var flash = new MemoryFileStore();
             flash.CutAfter(cut);
-            Exhaust(flash, flash.Restart, cut);
+            Exhaust(new Run(flash, new StorageNode.World(), -1), flash.Restart, cut);
         }
     }
 
@@ -32,7 +32,32 @@ public class PowerCutExhaustionTests
         {
             var flash = new LittleFsFileStore(64, (int)cut);
             flash.CutAfter(cut);
-            Exhaust(flash, flash.Restart, cut);
+            Exhaust(new Run(flash, new StorageNode.World(), -1), flash.Restart, cut);
+        }
+    }
+
+    [TestMethod]
+    public void AnyByte_PowerIsCutAfterAnUpdateFromVersion2_LosesOnlyThePackBeingWritten()
+    {
+        var flash = new MemoryFileStore();
+        var sent = new StorageNode.World();
+        var before = new StorageNode(flash, sent);
+        for (int i = 0; i < 6; i++)
+        {
+            before.Append();
+            before.Send();
+        }
+
+        before.SaveCheckpoint();
+        var image = new FlashImage(flash);
+        MemoryFileStore whole = image.RestoreAsVersion2();
+        long start = whole.Steps;
+        new Run(whole, sent.Copy(), before.Newest).Go();
+        for (long cut = 0; cut < whole.Steps - start; cut++)
+        {
+            MemoryFileStore updated = image.RestoreAsVersion2();
+            updated.CutAfter(cut);
+            Exhaust(new Run(updated, sent.Copy(), before.Newest), updated.Restart, cut);
         }
     }
 
@@ -40,17 +65,15 @@ public class PowerCutExhaustionTests
         where T : IFileStore
     {
         var world = new StorageNode.World();
-        var run = new Run(flash, world);
+        var run = new Run(flash, world, -1);
         run.Go();
         Assert.AreEqual(Turns - 1, run.Durable);
         return steps(flash);
     }
 
-    private static void Exhaust(IFileStore flash, Action restart, long cut)
+    private static void Exhaust(Run run, Action restart, long cut)
     {
         string where = $"cut after {cut} steps";
-        var world = new StorageNode.World();
-        var run = new Run(flash, world);
         Assert.ThrowsExactly<PowerCutException>(run.Go, where);
         restart();
         run.Start();
@@ -59,18 +82,20 @@ public class PowerCutExhaustionTests
         Assert.IsGreaterThanOrEqualTo(run.DurableRegister, run.Node.Register, where);
         run.Go();
         run.Node.Send(Turns);
-        world.Check(jumps: false);
-        Assert.AreEqual(run.Node.Newest, world.Packs.Keys.Last(), where);
+        run.World.Check(where);
+        Assert.AreEqual(run.Node.Newest, run.World.Packs.Keys.Last(), where);
     }
 
     /// <summary>The script; it goes on after a cut with what flash holds.</summary>
-    private sealed class Run(IFileStore flash, StorageNode.World world)
+    private sealed class Run(IFileStore flash, StorageNode.World world, long durable)
     {
         private StorageNode? _node;
 
+        public StorageNode.World World => world;
+
         public StorageNode Node => _node!;
 
-        public long Durable { get; private set; } = -1;
+        public long Durable { get; private set; } = durable;
 
         public long DurableRegister { get; private set; }
 
@@ -91,7 +116,7 @@ public class PowerCutExhaustionTests
                 long n = Node.Newest;
                 if (n % 2 == 1)
                 {
-                    Node.Send(3);
+                    Node.Send(Turns);
                 }
 
                 if (n % 5 == 4)

@@ -148,6 +148,17 @@ internal sealed class StorageNode
     {
         public SortedDictionary<long, byte[]> Packs { get; } = [];
 
+        public World Copy()
+        {
+            var copy = new World();
+            foreach (KeyValuePair<long, byte[]> pack in Packs)
+            {
+                copy.Packs.Add(pack.Key, pack.Value);
+            }
+
+            return copy;
+        }
+
         public void Receive(long sequence, byte[] pack)
         {
             if (Packs.TryGetValue(sequence, out byte[]? before))
@@ -159,18 +170,17 @@ internal sealed class StorageNode
             Packs.Add(sequence, pack);
         }
 
-        /// <summary>Checks the order of everything received; <paramref name="jumps"/> says that damage may have left numbers out.</summary>
-        public void Check(bool jumps)
+        /// <summary>Checks the order of everything received; <paramref name="where"/> is for the message.</summary>
+        public void Check(string where)
         {
             KeyValuePair<long, byte[]>? last = null;
             foreach (KeyValuePair<long, byte[]> pack in Packs)
             {
                 if (last is { } l)
                 {
-                    Assert.IsGreaterThanOrEqualTo(RegisterOf(l.Value), RegisterOf(pack.Value), $"register fell at {pack.Key}");
-                    Assert.IsTrue(jumps || pack.Key == l.Key + 1, $"number {pack.Key} follows {l.Key}");
-                    Assert.IsTrue(
-                        jumps || SHA256.HashData(l.Value).AsSpan().SequenceEqual(PreviousOf(pack.Value)), $"chain broken at {pack.Key}");
+                    Assert.IsGreaterThanOrEqualTo(RegisterOf(l.Value), RegisterOf(pack.Value), $"{where}: register fell at {pack.Key}");
+                    Assert.AreEqual(l.Key + 1, pack.Key, $"{where}: number {pack.Key} follows {l.Key}");
+                    CollectionAssert.AreEqual(SHA256.HashData(l.Value), PreviousOf(pack.Value), $"{where}: chain broken at {pack.Key}");
                 }
 
                 last = pack;

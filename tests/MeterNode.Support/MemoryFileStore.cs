@@ -40,6 +40,9 @@ namespace MeterNode.Support
             _places = MakePlaces(files, bytesEach);
         }
 
+        /// <summary>Bytes that all files together may have; what is beyond is refused and the file stays as it was.</summary>
+        public long Capacity { get; set; } = long.MaxValue;
+
         /// <summary>Steps done so far.</summary>
         public long Steps { get; private set; }
 
@@ -170,6 +173,7 @@ namespace MeterNode.Support
         {
             RequirePower();
             MemoryFile file = Find(name);
+            RequireRoom(file == null ? count : count - file.Length);
             if (file == null)
             {
                 file = FreePlace();
@@ -190,6 +194,7 @@ namespace MeterNode.Support
         {
             RequirePower();
             MemoryFile file = Find(name);
+            RequireRoom(count);
             if (file == null)
             {
                 Step();
@@ -260,6 +265,14 @@ namespace MeterNode.Support
             }
 
             Steps++;
+        }
+
+        private void RequireRoom(int more)
+        {
+            if (more > 0 && Capacity != long.MaxValue && TotalBytes + more > Capacity)
+            {
+                throw new Exception("no space left");
+            }
         }
 
         private void RequirePower()

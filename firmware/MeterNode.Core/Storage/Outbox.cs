@@ -201,6 +201,14 @@ namespace MeterNode.Core.Storage
         }
 
         /// <summary>
+        /// Gives the oldest segment up, so that something else finds room on a full flash; false when there is only one, or flash refuses.
+        /// </summary>
+        public bool GiveUpOldest()
+        {
+            return _segments.Count > 1 && DropOldest(_stored);
+        }
+
+        /// <summary>
         /// Everything up to and including <paramref name="sequence"/> is stored elsewhere; a lower number than before changes nothing.
         /// It stays until its room is needed, and becomes durable with the next frame or checkpoint
         /// (<see cref="NodeState.Stored"/>).
@@ -400,12 +408,12 @@ namespace MeterNode.Core.Storage
                         throw;
                     }
 
-                    if (attempt > 1 && _segments.Count > 1)
+                    if (attempt > 1)
                     {
                         // There is less room than the configuration says: the ring is as large as what fits, and thins by that.
                         long fits = _segments.FlashBytes - _segmentBytes;
                         _capacityBytes = fits < MinimumSegments * _segmentBytes ? MinimumSegments * _segmentBytes : fits;
-                        DropOldest(_stored);
+                        GiveUpOldest();
                     }
                 }
             }

@@ -413,7 +413,7 @@ namespace MeterNode.Node.Loop
 
             bool failed = _files.Exists(RestartNote);
             bool froze = _files.Exists(MqttUplink.AttemptNote);
-            _checkpoint.Save(_state);
+            KeepState();
             _files.Delete(RestartNote);
             _files.Delete(MqttUplink.AttemptNote);
             ReportStart(_chain.IsClean, failed, froze);
@@ -790,8 +790,26 @@ namespace MeterNode.Node.Loop
         {
             TakeState();
             _state.CleanStop = _isStopped ? 1 : 0;
-            _checkpoint.Save(_state);
+            KeepState();
             _state.CleanStop = 0;
+        }
+
+        /// <summary>On a full flash the state is worth more than the oldest packs: without it a node could not even start.</summary>
+        private void KeepState()
+        {
+            try
+            {
+                _checkpoint.Save(_state);
+            }
+            catch (Exception)
+            {
+                if (!_outbox.GiveUpOldest())
+                {
+                    throw;
+                }
+
+                _checkpoint.Save(_state);
+            }
         }
 
         /// <summary>UTC of a monotonic time under the present relation of the two clocks; time since boot while UTC is unknown.</summary>

@@ -108,12 +108,12 @@ internal sealed class CollectorProcess : IDisposable
         }
     }
 
-    /// <summary>The last line it said.</summary>
-    public string LastLine()
+    /// <summary>What it said so far, line by line, as far as it has <paramref name="text"/> in it.</summary>
+    public IReadOnlyList<string> Lines(string text)
     {
         lock (_logGate)
         {
-            return File.Exists(_log) ? File.ReadLines(_log).LastOrDefault() ?? "nothing" : "nothing";
+            return File.Exists(_log) ? [.. File.ReadLines(_log).Where(line => line.Contains(text, StringComparison.Ordinal))] : [];
         }
     }
 

@@ -10,8 +10,12 @@ internal static class DrillList
         new LateCollector(),
         new BrokerAmnesia(),
         new CollectorKill(),
+        new DiskFull(),
         new DatabaseGone(),
         new NodePower(),
+        new MonthAway(),
         new ClockSteps(),
+        new StolenSession(),
+        new Upgrade(),
     ];
 }

@@ -74,6 +74,18 @@ internal sealed class PackLedger
         }
     }
 
+    /// <summary>Notes every pack in a whole file.</summary>
+    public void ReadAll(string file, byte[] content)
+    {
+        for (int at = content.AsSpan().IndexOf(s_packStart); at >= 0; at = Next(content, at))
+        {
+            if (PackAt(content, at) is Pack pack)
+            {
+                Add(file, pack);
+            }
+        }
+    }
+
     private static int Next(byte[] content, int at)
     {
         int next = content.AsSpan(at + 1).IndexOf(s_packStart);

@@ -60,6 +60,14 @@ internal static class DrillCommand
         return command;
     }
 
+    private static void Show(Progress progress, string text, bool isStep)
+    {
+        if (isStep || progress.IsDue)
+        {
+            progress.Report(text);
+        }
+    }
+
     private static IReadOnlyList<Drill> Chosen(string? name)
     {
         IReadOnlyList<Drill> chosen = [.. DrillList.All.Where(drill => name == null || drill.Name == name)];
@@ -86,7 +94,7 @@ internal static class DrillCommand
             foreach (Drill drill in drills)
             {
                 progress.Say($"{drill.Name}: {drill.Meaning}");
-                results.Add(DrillRunner.Run(drill, options, text => progress.Report($"{drill.Name}: {text}"), cancellation));
+                results.Add(DrillRunner.Run(drill, options, (text, isStep) => Show(progress, $"{drill.Name}: {text}", isStep), cancellation));
             }
         }
 

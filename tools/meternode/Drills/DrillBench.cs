@@ -20,13 +20,16 @@ internal sealed class DrillBench : IDisposable
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
 
-    private readonly Action<string> _say;
+    private readonly Action<string, bool> _say;
     private readonly List<DrillNode> _nodes = [];
     private readonly List<CollectorProcess> _collectors = [];
     private readonly List<string> _problems = [];
 
-    /// <summary>Makes the plant below <paramref name="folder"/>; nothing runs yet.</summary>
-    public DrillBench(DrillOptions options, string name, string folder, Action<string> say, CancellationToken cancellation)
+    /// <summary>
+    /// Makes the plant below <paramref name="folder"/>; nothing runs yet. <paramref name="say"/> is told what happens, and whether that is
+    /// a step of the drill or only how far it is.
+    /// </summary>
+    public DrillBench(DrillOptions options, string name, string folder, Action<string, bool> say, CancellationToken cancellation)
     {
         Options = options;
         Folder = folder;
@@ -67,7 +70,10 @@ internal sealed class DrillBench : IDisposable
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Shows what happens now.</summary>
-    public void Say(string text) => _say(text);
+    public void Say(string text) => _say(text, true);
+
+    /// <summary>Shows how far it is, when it is time for that.</summary>
+    public void SayProgress(string text) => _say(text, false);
 
     /// <summary>Notes something that makes the drill fail.</summary>
     public void Fault(string problem) => _problems.Add(problem);
@@ -102,6 +108,7 @@ internal sealed class DrillBench : IDisposable
             "--ca", Plant.CaCertificatePath,
             "--cert", Plant.CollectorCertificatePath,
             "--key", Plant.CollectorKeyPath,
+            "--receipt-seconds", "1",
             .. more ?? [],
         ];
         var collector = new CollectorProcess(arguments, Path.Combine(Folder, $"collector-{_collectors.Count + 1}.log"), before ?? []);

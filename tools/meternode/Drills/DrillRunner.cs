@@ -10,7 +10,7 @@ internal static class DrillRunner
     /// Never throws for what the plant does: a drill that breaks has failed, and says why. <paramref name="say"/> is told what happens.
     /// </summary>
     /// <exception cref="OperationCanceledException">A person ended it.</exception>
-    public static DrillResult Run(Drill drill, DrillOptions options, Action<string> say, CancellationToken cancellation)
+    public static DrillResult Run(Drill drill, DrillOptions options, Action<string, bool> say, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
         string folder = options.Folder is string kept

@@ -34,7 +34,7 @@ internal sealed class MonthAway : Drill
         bench.WaitUntil(
             () =>
             {
-                bench.Say($"day {node.Life.MeteredSeconds / 86400:F0} of {Days}, {node.Ledger.Count} packs");
+                bench.SayProgress($"day {node.Life.MeteredSeconds / 86400:F0} of {Days}, {node.Ledger.Count} packs");
                 return node.Life.MeteredSeconds >= Days * 86400 || node.Life.IsFinished;
             },
             TimeSpan.FromMinutes(3));

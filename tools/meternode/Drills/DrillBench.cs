@@ -12,10 +12,13 @@ namespace MeterNode.Cli.Drills;
 internal sealed class DrillBench : IDisposable
 {
     /// <summary>How long the plant may take to store what is under way once all faults are over.</summary>
-    private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(180);
+
+    /// <summary>For packs that nodes must make, or for a first one that a collector must store.</summary>
+    private static readonly TimeSpan s_makeTime = TimeSpan.FromSeconds(60);
 
     /// <summary>Nothing comes any more when nothing has come for so long.</summary>
-    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(40);
 
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
@@ -96,25 +99,39 @@ internal sealed class DrillBench : IDisposable
 
     /// <summary>Makes a collector; it is not started.</summary>
     /// <param name="store">File of its store.</param>
-    /// <param name="more">More arguments of <c>meternode collect</c>.</param>
+    /// <param name="identity">Who it is; null for the plant's first collector.</param>
     /// <param name="before">A program that starts it.</param>
-    public CollectorProcess AddCollector(string? store = null, string[]? more = null, string[]? before = null)
+    public CollectorProcess AddCollector(string? store = null, CollectorIdentity? identity = null, string[]? before = null)
     {
+        CollectorIdentity own = identity ?? PlantCollectors.Of(Plant)[0];
         string[] arguments =
         [
             "--registry", Plant.RegistryPath,
             "--db", store ?? StorePath,
             "--broker", $"{Plant.BrokerHost}:{Plant.BrokerPort}",
             "--ca", Plant.CaCertificatePath,
-            "--cert", Plant.CollectorCertificatePath,
-            "--key", Plant.CollectorKeyPath,
+            "--cert", own.CertificatePath,
+            "--key", own.KeyPath,
             "--receipt-seconds", "1",
-            .. more ?? [],
         ];
         var collector = new CollectorProcess(arguments, Path.Combine(Folder, $"collector-{_collectors.Count + 1}.log"), before ?? []);
         _collectors.Add(collector);
         return collector;
     }
+
+    /// <summary>Lets the plant run until the nodes have made so many packs more, in all.</summary>
+    public void Make(int packs)
+    {
+        int wanted = _nodes.Sum(node => node.Ledger.Count) + packs;
+        if (!WaitUntil(() => _nodes.Sum(node => node.Ledger.Count) >= wanted, s_makeTime))
+        {
+            Fault($"the nodes did not make {packs} packs in {s_makeTime.TotalSeconds:F0} s");
+        }
+    }
+
+    /// <summary>Lets the plant run until a collector has stored something.</summary>
+    public void WaitForStore() =>
+        WaitUntil(() => _nodes.Exists(node => StorePaths.Exists(path => StoredNumbers(path, node.Id).Count > 0)), s_makeTime);
 
     /// <summary>Lets the plant run; nodes that have restarted by themselves are there again.</summary>
     public void Run(double wallSeconds) => WaitUntil(() => false, TimeSpan.FromSeconds(wallSeconds));

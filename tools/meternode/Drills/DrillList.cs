@@ -17,5 +17,9 @@ internal static class DrillList
         new ClockSteps(),
         new StolenSession(),
         new Upgrade(),
+        new LyingCollector(),
+        new ReplayedReceipt(),
+        new TwoStores(),
+        new ErasedBoard(),
     ];
 }

@@ -7,30 +7,34 @@ namespace MeterNode.Cli.Drills;
 /// <summary>The embedded broker as a pipe: it stores nothing, and has forgotten everything whenever it ends.</summary>
 internal sealed class EmbeddedDrillBroker : IDrillBroker
 {
+    private readonly PlantFolder _plant;
     private readonly X509Certificate2 _authority;
     private readonly X509Certificate2 _certificate;
-    private readonly EmbeddedBroker _broker;
+    private EmbeddedBroker? _broker;
 
     public EmbeddedDrillBroker(PlantFolder plant)
     {
+        _plant = plant;
         _authority = X509Certificate2.CreateFromPem(File.ReadAllText(plant.CaCertificatePath));
         _certificate = plant.LoadBrokerIdentity();
-        _broker = new EmbeddedBroker(
-            new EmbeddedBrokerOptions
-            {
-                Site = plant.Site,
-                Authority = _authority,
-                Certificate = _certificate,
-                Port = plant.BrokerPort,
-                Collectors = [.. PlantCollectors.Of(plant).Select(collector => collector.Name)],
-            });
     }
 
     public string Name => "embedded";
 
-    public void Start() => _broker.Start();
+    public void Start()
+    {
+        _broker ??= new EmbeddedBroker(new EmbeddedBrokerOptions
+        {
+            Site = _plant.Site,
+            Authority = _authority,
+            Certificate = _certificate,
+            Port = _plant.BrokerPort,
+            Collectors = [.. PlantCollectors.Of(_plant).Select(collector => collector.Name)],
+        });
+        _broker.Start();
+    }
 
-    public void Kill() => _broker.Stop();
+    public void Kill() => _broker?.Stop();
 
     public void Forget()
     {
@@ -39,7 +43,7 @@ internal sealed class EmbeddedDrillBroker : IDrillBroker
 
     public void Dispose()
     {
-        _broker.Dispose();
+        _broker?.Dispose();
         _authority.Dispose();
         _certificate.Dispose();
     }

@@ -118,7 +118,7 @@ internal sealed class PackLedger
                 _problems.Add($"number {pack.Seq} was used twice (in {file})");
             }
 
-            _packs[pack.Seq] = new MadePack(pack.Seq, pack.Hash, joules);
+            _packs[pack.Seq] = new MadePack(pack.Seq, pack.Boot, pack.Hash, joules);
         }
     }
 }

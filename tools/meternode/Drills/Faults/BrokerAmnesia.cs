@@ -19,19 +19,20 @@ internal sealed class BrokerAmnesia : Drill
             node.SwitchOn();
         }
 
-        bench.Run(5);
+        bench.WaitForStore();
+        bench.Make(10);
         for (int time = 1; time <= 2; time++)
         {
             bench.Say($"no collector, packs wait in the broker ({time})");
             collector.Kill();
-            bench.Run(3 + bench.Random.NextDouble());
+            bench.Make(15 + bench.Random.Next(10));
             bench.Say($"the broker is killed, its disk deleted ({time})");
             bench.Broker.Kill();
             bench.Broker.Forget();
             collector.Start();
-            bench.Run(2);
+            bench.Make(8);
             bench.Broker.Start();
-            bench.Run(5);
+            bench.Make(20);
         }
     }
 }

@@ -17,21 +17,21 @@ internal sealed class ClockSteps : Drill
         bench.Broker.Start();
         bench.AddCollector().Start();
         node.SwitchOn();
-        bench.Run(3);
+        bench.WaitForStore();
         foreach (int seconds in s_stepSeconds)
         {
             bench.Say($"UTC wrong by {seconds} s");
             Step(node.Life.Board, seconds);
-            bench.Run(2);
+            bench.Make(6);
         }
 
         bench.Say("a start without time");
         node.CutPower();
         node.SwitchOn(hasTime: false);
-        bench.Run(4);
+        bench.Make(8);
         bench.Say("the time server answers");
         Step(node.Life.Board, 0);
-        bench.Run(2);
+        bench.Make(6);
     }
 
     /// <summary>The board's clock is set between two turns of its loop, as a time service does it.</summary>

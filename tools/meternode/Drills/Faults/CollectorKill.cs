@@ -21,7 +21,7 @@ internal sealed class CollectorKill : Drill
             node.SwitchOn();
         }
 
-        bench.Run(3);
+        bench.WaitForStore();
         for (int kill = 1; kill <= Kills; kill++)
         {
             bench.Say($"kill {kill} of {Kills}");

@@ -19,17 +19,18 @@ internal sealed class DatabaseGone : Drill
             node.SwitchOn();
         }
 
-        bench.Run(10);
+        bench.WaitForStore();
+        bench.Make(40);
         bench.Say("the database is deleted");
         foreach (string file in Directory.EnumerateFiles(bench.Folder, Path.GetFileName(bench.StorePath) + "*"))
         {
             File.Delete(file);
         }
 
-        bench.Run(4);
+        bench.Make(15);
         bench.Say("the collector is started again");
         collector.Kill();
         collector.Start();
-        bench.Run(5);
+        bench.Make(20);
     }
 }

@@ -23,10 +23,11 @@ internal sealed class DiskFull : Drill
         bench.Broker.Start();
         collector.Start();
         node.SwitchOn();
-        bench.Run(9);
+        bench.WaitForStore();
+        bench.Make(25);
         bench.Say("the node's flash is full");
         node.MaximumFlashBytes = node.UsedFlashBytes + BlockBytes;
-        bench.Run(9);
+        bench.Make(25);
         if (node.RefusedWrites == 0 && node.Lives == 1)
         {
             bench.Fault("the node's flash was never full");

@@ -13,9 +13,10 @@ internal sealed class LateCollector : Drill
         bench.Broker.Start();
         bench.Say("a node without a collector");
         node.SwitchOn();
-        bench.Run(12);
+        bench.Make(30);
         bench.Say("the first collector");
         bench.AddCollector().Start();
-        bench.Run(4);
+        bench.WaitForStore();
+        bench.Make(5);
     }
 }

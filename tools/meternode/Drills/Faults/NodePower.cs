@@ -15,7 +15,7 @@ internal sealed class NodePower : Drill
         bench.Broker.Start();
         bench.AddCollector().Start();
         node.SwitchOn();
-        bench.Run(3);
+        bench.WaitForStore();
         for (int cut = 1; cut <= Cuts; cut++)
         {
             bench.Run(0.3 + (bench.Random.NextDouble() * 2));

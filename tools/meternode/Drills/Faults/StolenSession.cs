@@ -23,10 +23,11 @@ internal sealed class StolenSession : Drill
         bench.Broker.Start();
         collector.Start();
         victim.SwitchOn();
-        bench.Run(4);
+        bench.WaitForStore();
+        bench.Make(5);
         bench.Say("the collector is away, its session holds packs: somebody asks for them");
         collector.Kill();
-        bench.Run(3);
+        bench.Make(8);
         foreach (string clientId in new[] { "collector", "meternode-collector", Victim })
         {
             TakeSession(bench, clientId);
@@ -46,14 +47,9 @@ internal sealed class StolenSession : Drill
     public override IEnumerable<string> Check(DrillBench bench)
     {
         using IEvidenceStore store = EvidenceStores.Open(bench.StorePath, create: false);
-        return [.. store.Packs(Victim).SelectMany(pack => Events(pack).OfType<NodeEvent.Receipt>())
+        return [.. store.Packs(Victim).SelectMany(pack => DrillEvents.Of(pack).OfType<NodeEvent.Receipt>())
             .Select(found => $"{Victim} got a forged receipt: {found.Text}")];
     }
-
-    private static IEnumerable<NodeEvent> Events(StoredPack pack) =>
-        Pack.TryDecode(pack.Bytes, out Pack? read) == PackError.None
-            && PackPayload.TryRead(read!.Payload, out PackPayload? payload) == PackError.None
-                ? payload!.Records.Events : [];
 
     private static DrillClient? Connect(DrillBench bench, string clientId, bool isClean, bool speaksMqtt5)
     {
@@ -75,7 +71,7 @@ internal sealed class StolenSession : Drill
 
     private static void Listen(DrillBench bench, bool speaksMqtt5)
     {
-        string root = Topics.Packs(bench.Plant.Site, "+")[..^"+/ev".Length];
+        string root = Topics.Root(bench.Plant.Site, string.Empty);
         string[] filters =
         [
             "#", root + "#", root + "+/ev", $"{root}{Victim}/ev", $"{root}{Victim}/cmd", $"{root}{Victim}/rcp", $"$share/thief/{root}+/ev",
@@ -95,7 +91,7 @@ internal sealed class StolenSession : Drill
 
     private static void Forge(DrillBench bench, bool speaksMqtt5)
     {
-        string root = Topics.Packs(bench.Plant.Site, "+")[..^"+/ev".Length];
+        string root = Topics.Root(bench.Plant.Site, string.Empty);
         (string Topic, bool IsRetained)[] all =
         [
             ($"{root}{Victim}/ev", false), ($"{root}{Victim}/rcp", true), ($"{root}{Stolen}/rcp", true), ($"{root}{Victim}/cmd", false),

@@ -1,0 +1,44 @@
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Drills.Faults;
+
+/// <summary>A board loses its whole flash, and is flashed again with the files of its bundle: it goes on where the store ends.</summary>
+internal sealed class ErasedBoard : Drill
+{
+    private const string Node = "press-1";
+
+    public override string Name => "erased-board";
+
+    public override string Meaning => "a board's flash is erased and flashed again; it goes on where the store ends, twice";
+
+    public override void Run(DrillBench bench)
+    {
+        DrillNode node = bench.AddNode(Node, "press");
+        bench.Broker.Start();
+        bench.AddCollector().Start();
+        node.SwitchOn();
+        bench.WaitForStore();
+        for (int time = 1; time <= 2; time++)
+        {
+            bench.Make(12);
+            bench.Say($"everything is delivered, and the flash erased ({time})");
+            node.End();
+            bench.WaitUntilStored(made => made.Ledger.Packs);
+            node.EraseFlash();
+            node.SwitchOn();
+        }
+
+        bench.Make(12);
+    }
+
+    public override IEnumerable<string> Check(DrillBench bench)
+    {
+        using IEvidenceStore store = EvidenceStores.Open(bench.StorePath, create: false);
+        int resumed = store.Packs(Node).Sum(pack => DrillEvents.Of(pack).Count(found => found is NodeEvent.Resume));
+        if (resumed != 2)
+        {
+            yield return $"{Node} has signed {resumed} times that it goes on from a receipt, not twice";
+        }
+    }
+}

@@ -56,6 +56,9 @@ internal sealed class NodeRig
 
     public NodeConfiguration Configuration { get; }
 
+    /// <summary>The plant's registry.</summary>
+    public Registry Registry => _plant.Registry;
+
     /// <summary>The node as the plant knows it.</summary>
     public RegisteredNode Registered => _plant.Node.Registered;
 

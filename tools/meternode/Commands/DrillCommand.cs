@@ -94,7 +94,8 @@ internal static class DrillCommand
             foreach (Drill drill in drills)
             {
                 progress.Say($"{drill.Name}: {drill.Meaning}");
-                results.Add(DrillRunner.Run(drill, options, (text, isStep) => Show(progress, $"{drill.Name}: {text}", isStep), cancellation));
+                void Say(string text, bool isStep) => Show(progress, $"{drill.Name}: {text}", isStep);
+                results.Add(DrillRunner.Run(drill, options, Say, cancellation));
             }
         }
 

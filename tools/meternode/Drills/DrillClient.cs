@@ -45,7 +45,8 @@ internal sealed class DrillClient : IDisposable
             .WithTlsOptions(tls => tls.UseTls().WithSslProtocols(SslProtocols.Tls12)
                 .WithClientCertificates([identity]).WithCertificateValidationHandler(_ => true))
             .Build();
-        if (client.Try(() => client._client.ConnectAsync(options).GetAwaiter().GetResult().ResultCode == MqttClientConnectResultCode.Success))
+        if (client.Try(() =>
+            client._client.ConnectAsync(options).GetAwaiter().GetResult().ResultCode == MqttClientConnectResultCode.Success))
         {
             return client;
         }

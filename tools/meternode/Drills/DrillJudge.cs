@@ -67,7 +67,8 @@ internal sealed class DrillJudge(DrillBench bench)
 
             foreach (QuarantinedPack pack in store.Quarantine())
             {
-                if (pack.Judgement.Verdict is not Verdict.Duplicate && _problems.Count < 20)
+                // What no node of the plant signed is somebody's noise, and in quarantine it is where it belongs.
+                if (pack.Node is not null && pack.Judgement.Verdict is not Verdict.Duplicate && _problems.Count < 20)
                 {
                     _problems.Add($"{pack.Node} pack {pack.Seq} in quarantine: {pack.Judgement.Describe()}");
                 }

@@ -12,6 +12,7 @@ internal sealed class DrillNode : IDisposable
     private const int FailuresBeforeRestart = 10;
 
     private static readonly TimeSpan s_endOfLife = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_resume = TimeSpan.FromSeconds(45);
 
     private readonly PlantFolder _plant;
     private readonly DrillTime _time;
@@ -143,6 +144,28 @@ internal sealed class DrillNode : IDisposable
         }
 
         NodeBundle.Deploy(_plant.BundlePath(Id), Storage);
+    }
+
+    /// <summary>
+    /// Switches a board on whose flash is empty, and waits until it goes on from a receipt. Its clock is the wall's: only so it can tell a
+    /// receipt of now from one of before.
+    /// </summary>
+    public void Resume(DrillBench bench)
+    {
+        long newest = Ledger.Packs[^1].Sequence;
+        SwitchOn(startUtc: DateTime.UtcNow, speed: 1);
+        WaitForResume(bench, newest);
+    }
+
+    /// <summary>Waits until the node's next number follows <paramref name="newest"/>, and lets its time run as fast as before.</summary>
+    public void WaitForResume(DrillBench bench, long newest)
+    {
+        if (!bench.WaitUntil(() => Life.Firmware?.Loop.NewestSequence >= newest, s_resume))
+        {
+            bench.Fault($"{Id} has not gone on from a receipt within {s_resume.TotalSeconds:F0} s");
+        }
+
+        Life.SetSpeed(_time.Speed);
     }
 
     public void Dispose()

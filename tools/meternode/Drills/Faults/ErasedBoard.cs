@@ -26,7 +26,7 @@ internal sealed class ErasedBoard : Drill
             node.End();
             bench.WaitUntilStored(made => made.Ledger.Packs);
             node.EraseFlash();
-            node.SwitchOn();
+            node.Resume(bench);
         }
 
         bench.Make(12);

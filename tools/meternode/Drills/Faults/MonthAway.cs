@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Ports;
 using MeterNode.VirtualPlant.Simulation;
@@ -24,6 +25,8 @@ internal sealed class MonthAway : Drill
     {
         DrillNode node = bench.AddNode("press-1", "press", configuration =>
         {
+            // Within the 2 MB partition of the board.
+            configuration["outbox"] = new JsonObject { ["segments"] = 64 };
             configuration["readingsPerPack"] = 6;
             configuration["sampling"]!["intervalMs"] = IntervalSeconds * 1000;
         });
@@ -48,7 +51,12 @@ internal sealed class MonthAway : Drill
     private static NodeInputs Inputs(NodeConfiguration configuration, IClock clock) => new()
     {
         Power = new IdealPower(
-            configuration.Mode, configuration.Phases.Length, configuration.NominalVolts, IntervalSeconds * 1_000_000L, clock.NowMicros, Joules),
+            configuration.Mode,
+            configuration.Phases.Length,
+            configuration.NominalVolts,
+            IntervalSeconds * 1_000_000L,
+            clock.NowMicros,
+            Joules),
         Temperatures = [.. configuration.Zones.Select(zone => new IdealMould(zone.SetpointCelsius))],
     };
 

@@ -44,7 +44,7 @@ internal sealed class ReplayedReceipt : Drill
         int before = node.Ledger.Count;
         node.EraseFlash();
         Publish(bench, receipts.Topic, receipts.Sign(receipts.Of(node.Ledger.Packs[4], bench.Time.UtcNow - s_age)));
-        node.SwitchOn();
+        node.SwitchOn(startUtc: DateTime.UtcNow, speed: 1);
         bench.Run(8);
         if (node.Ledger.Count != before)
         {
@@ -52,6 +52,7 @@ internal sealed class ReplayedReceipt : Drill
         }
 
         collector.Start();
+        node.WaitForResume(bench, before - 1);
         bench.Make(6);
     }
 

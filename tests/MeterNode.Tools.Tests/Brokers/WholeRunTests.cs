@@ -19,7 +19,7 @@ public sealed class WholeRunTests
 {
     private const string Node = "press-3";
     private const double Speed = 60;
-    private static readonly TimeSpan s_plantTime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_plantTime = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan s_wait = TimeSpan.FromMinutes(4);
 
     [TestMethod]
@@ -68,6 +68,7 @@ public sealed class WholeRunTests
         AssertStored(store, collector, newest);
         AssertStored(second, mirror, newest);
         AssertReceipt(broker, key, newest);
+        Assert.IsGreaterThan(0, node.Firmware.Loop.StoredSequence, "the node has verified no receipt");
     }
 
     private static void AssertStored(IEvidenceStore store, CollectorHost collector, long newest)

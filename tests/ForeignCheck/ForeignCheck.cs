@@ -18,7 +18,17 @@ internal static class ForeignCheck
     /// Signatures, chain, enrolment and deterministic encoding with python3-cbor2 and python3-cryptography.
     /// Returns the packs of each node.
     /// </summary>
-    public static IReadOnlyDictionary<string, int> WithPython(string evidenceFile, string registryFile)
+    public static IReadOnlyDictionary<string, int> WithPython(string evidenceFile, string registryFile) =>
+        JsonSerializer.Deserialize<Dictionary<string, int>>(RunPython(evidenceFile, registryFile))!;
+
+    /// <summary>What the quarter hours of a file stand for, as the Python check reads them: [name, time, value or text].</summary>
+    public static JsonElement[] QuarterHoursWithPython(string evidenceFile, string registryFile) =>
+    [
+        .. RunPython(evidenceFile, registryFile, "--quarter-hours").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement),
+    ];
+
+    private static string RunPython(params string[] arguments)
     {
         if (!File.Exists(Python) || Run(Python, "-c", "import cbor2, cryptography").ExitCode != 0)
         {
@@ -29,9 +39,9 @@ internal static class ForeignCheck
         return InFolder(folder =>
         {
             string script = Extract(folder, "verify_packs.py");
-            (int exitCode, string output, string error) = Run(Python, script, evidenceFile, registryFile);
+            (int exitCode, string output, string error) = Run(Python, [script, .. arguments]);
             Assert.AreEqual(0, exitCode, "python: " + error);
-            return JsonSerializer.Deserialize<Dictionary<string, int>>(output)!;
+            return output;
         });
     }
 

@@ -1,14 +1,17 @@
 #!/usr/bin/python3
 """Checks an evidence file with tools that are not MeterNode's: python3-cbor2 and python3-cryptography.
 
-usage: verify_packs.py EVIDENCE REGISTRY
+usage: verify_packs.py EVIDENCE REGISTRY [--quarter-hours]
 
-Prints one JSON object: how many packs were verified for every node. Exit code 1 with one line on stderr when
+Prints one JSON object: how many packs were verified for every node. With --quarter-hours it prints what the quarter hours in
+compact form stand for instead, one JSON array [name, time, value or text] a line. Exit code 1 with one line on stderr when
 anything is wrong. It follows docs/wire-format.md and shares no code with the rest of the project.
 """
 import base64
 import hashlib
 import json
+import math
+import struct
 import sys
 
 import cbor2
@@ -21,6 +24,106 @@ def verify(key, protected, payload, signature):
     to_be_signed = cbor2.dumps(["Signature1", protected, b"", payload])
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     key.verify(utils.encode_dss_signature(r, s), to_be_signed, ec.ECDSA(hashes.SHA256()))
+
+
+WORDS = ["open", "short", "range", "cold-junction", "no-response", "absent"]
+REGISTERS = ["ei", "ee", "qi", "qe", "shots", "heat", "win", "wbad"]
+
+
+def f32(value):
+    return struct.unpack(">f", struct.pack(">f", value))[0]
+
+
+def short(value):
+    if abs(value) >= 5000:
+        return math.copysign(math.floor(abs(value) + 0.5), value)
+    return f32(value)
+
+
+class QuarterHours:
+    """The bytes of the record qh (docs/wire-format.md, "Quarter hours")."""
+
+    def __init__(self, data):
+        self.data, self.at, self.records = data, 4, []
+        version, layout, seconds = struct.unpack(">BBH", data[:4])
+        assert version == 1 and layout < 128 and seconds > 0
+        self.phases, self.zones, self.seconds = layout & 3, layout >> 2 & 7, seconds
+        self.has = [True, True, True, True, bool(layout & 32), bool(layout & 64), True, True]
+        self.end, self.counters, self.settings = 0, [0] * 8, {}
+        while self.at < len(data):
+            flags = self.byte()
+            if flags < 128:
+                self.interval(flags)
+            else:
+                self.period(flags)
+
+    def byte(self):
+        self.at += 1
+        return self.data[self.at - 1]
+
+    def unsigned(self):
+        value = shift = 0
+        while True:
+            part = self.byte()
+            value |= (part & 127) << shift
+            shift += 7
+            if part < 128:
+                return value
+
+    def single(self):
+        raw = self.data[self.at:self.at + 4]
+        self.at += 4
+        value = struct.unpack(">f", raw)[0]
+        return value if math.isfinite(value) else WORDS[raw[3] - 1] if raw[3] else None
+
+    def time(self, is_off_grid):
+        moved = self.unsigned() if is_off_grid else 0
+        return self.end + self.seconds * 1000 + (-(moved + 1) // 2 if moved % 2 else moved // 2)
+
+    def add(self, name, millis, value):
+        if value is not None:
+            self.records.append([name, millis / 1000, value])
+
+    def interval(self, flags):
+        self.end = self.time(flags & 1)
+        if flags & 4:
+            self.counters[6:] = [0, 0]
+        written = [True, flags & 8, True, flags & 8, self.has[4], self.has[5], True, flags & 32]
+        for counter in range(8):
+            self.counters[counter] += self.unsigned() if written[counter] else 0
+        unmetered = f32(self.unsigned() / 1000) if flags & 16 else 0
+        cycle = self.single() if flags & 64 else None
+        if flags & 2:
+            for name in ["p"] + [f"i{phase + 1}" for phase in range(self.phases)]:
+                self.add(name, self.end, self.single())
+        for zone in range(self.zones):
+            self.add(f"t{zone + 1}", self.end, self.single())
+        for counter, name in enumerate(REGISTERS):
+            if self.has[counter]:
+                self.add(name, self.end, self.counters[counter])
+        self.add("unmet", self.end, unmetered)
+        self.add("cycle", self.end, cycle)
+
+    def period(self, flags):
+        zone, end = (flags & 3) + 1, self.time(flags & 4)
+        assert not flags & 64 and zone <= self.zones
+        if flags & 8:
+            self.settings[zone] = ["max", "p95"][self.byte()], self.single(), self.single(), self.unsigned(), self.unsigned()
+        definition, setpoint, tolerance, settle, length = self.settings[zone]
+        n = self.unsigned()
+        faults, excluded = (self.unsigned(), self.unsigned()) if flags & 16 else (0, 0)
+        outside = self.unsigned() if flags & 32 else 0
+        figures = {"def": definition, "sp": setpoint, "tol": tolerance, "settle": settle, "period": length, "n": n, "nf": faults,
+                   "nx": excluded}
+        if n > 0:
+            bias, deviation, maximum, hundredths = self.single(), self.single(), self.single(), self.unsigned()
+            p95 = f32((hundredths - 1) * 0.01) if hundredths else maximum
+            figures |= {"acc": maximum if definition == "max" else p95, "bias": bias, "sd": deviation, "max": maximum, "p95": p95,
+                        "tin": f32(100.0 * (n - outside) / n)}
+            if deviation > 0:
+                figures |= {"cp": short(tolerance / (3 * deviation)), "cpk": short((tolerance - abs(bias)) / (3 * deviation))}
+        for name, value in figures.items():
+            self.add(f"t{zone}.{name}", end, value)
 
 
 def load_nodes(registry):
@@ -44,6 +147,7 @@ def load_nodes(registry):
 
 
 def main():
+    expanded = []
     nodes = load_nodes(json.load(open(sys.argv[2], encoding="utf-8")))
     with open(sys.argv[1], "rb") as stream:
         decoder = cbor2.CBORDecoder(stream)
@@ -73,9 +177,17 @@ def main():
 
             records = cbor2.loads(payload)
             assert records[0][-2] == f"urn:dev:mac:{node['eui64']}:", "wrong base name"
+            own = {(record[0], records[0][-3] + record.get(6, 0)) for record in records}
+            for record in records:
+                if 8 in record:
+                    assert record[0] == "qh"
+                    expanded += [said for said in QuarterHours(record[8]).records if (said[0], said[1]) not in own]
             # Core deterministic encoding: another encoder makes the same bytes of the same content.
             assert deterministic(records) == payload, f"{node['id']}: pack {seq} is not deterministically encoded"
-    print(json.dumps({node["id"]: node["seq"] for node in nodes.values()}))
+    if "--quarter-hours" in sys.argv:
+        print("\n".join(json.dumps(said) for said in expanded))
+    else:
+        print(json.dumps({node["id"]: node["seq"] for node in nodes.values()}))
 
 
 def deterministic(records):
@@ -91,5 +203,5 @@ def deterministic(records):
 if __name__ == "__main__":
     try:
         main()
-    except (AssertionError, InvalidSignature, KeyError, ValueError, cbor2.CBORDecodeError) as error:
+    except (AssertionError, IndexError, InvalidSignature, KeyError, ValueError, struct.error, cbor2.CBORDecodeError) as error:
         sys.exit(f"{type(error).__name__}: {error}")

@@ -271,7 +271,8 @@ public class QuarterJournalTests
     {
         foreach (ArrivedPack pack in packs)
         {
-            Assert.AreEqual(0, pack.Payload.AllRecords.Count(record => record.AtSeconds > pack.Payload.BaseTimeSeconds), $"pack {pack.Seq}");
+            double end = pack.Payload.BaseTimeSeconds;
+            Assert.AreEqual(0, pack.Payload.AllRecords.Count(record => record.AtSeconds > end), $"pack {pack.Seq}");
             Assert.AreEqual(0, pack.Payload.Records.Unknown.Count);
         }
     }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using MeterNode.Tests;
+using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Wire;
 
@@ -35,6 +37,27 @@ public class ForeignCheckTests
         Assert.AreEqual(20, packs["node-1"]);
         Assert.AreEqual(3, packs["node-2"]);
     }
+
+    [TestMethod]
+    public void WithPython_QuarterHours_StandForTheSameRecords()
+    {
+        var plant = new TestPlant();
+        byte[] pack = plant.Nodes[0].Next(payload => payload.Bytes("qh", QuarterHourTests.Bytes()));
+        string evidence = Path.Combine(s_folder, "quarters.mnev");
+        string registry = Path.Combine(s_folder, "quarters.json");
+        File.WriteAllBytes(evidence, pack);
+        File.WriteAllText(registry, plant.Registry.ToJson());
+        using var verifier = new PackVerifier(plant.Registry);
+        JsonElement[] said = ForeignCheck.QuarterHoursWithPython(evidence, registry);
+
+        CollectionAssert.AreEquivalent(
+            QuarterHourTests.Expanded(verifier.Verify(pack).Payload!).Select(Text).ToArray(), said.Select(Text).ToArray());
+    }
+
+    private static string Text(SignedRecord record) => $"{record.Name} {record.AtSeconds:R} {record.Value:R}{record.Text}";
+
+    private static string Text(JsonElement said) => $"{said[0].GetString()} {said[1].GetDouble():R} "
+        + (said[2].ValueKind == JsonValueKind.String ? said[2].GetString() : $"{said[2].GetDouble():R}");
 
     [TestMethod]
     public void WithPython_ChangedPack_Fails()

@@ -159,6 +159,9 @@ public class QuarterHourTests
         return error == PackError.None;
     }
 
+    /// <summary>What quarter hours stand for in a pack of <see cref="TestNode"/> that has nothing else added.</summary>
+    internal static IEnumerable<SignedRecord> Expanded(PackPayload payload) => payload.AllRecords.Skip(OwnRecords());
+
     private static int OwnRecords()
     {
         PackPayload.TryRead(Payload(_ => { }), out PackPayload? payload);

@@ -55,6 +55,11 @@ public static class NodeProvisioner
         document["collectors"] ??= new JsonArray(
             [.. PlantCollectors.ReceiptPoints(plant).Select(point => (JsonNode)("hex:" + Convert.ToHexStringLower(point)))]);
         document["mqtt"] ??= new JsonObject { ["host"] = plant.BrokerHost, ["port"] = plant.BrokerPort, ["keepAlive"] = 60 };
+        if (OutboxOf(document, board) is JsonObject outbox)
+        {
+            document["outbox"] ??= outbox;
+        }
+
         if (Unprintable(document) is string wrong)
         {
             throw new OperatorException(
@@ -141,6 +146,22 @@ public static class NodeProvisioner
         });
         plant.WriteRegistry(registry);
         RabbitConfiguration.WriteRights(plant);
+    }
+
+    /// <summary>The outbox that the board has room for; null where the board is not known.</summary>
+    private static JsonObject? OutboxOf(JsonObject document, BoardDefinition? board)
+    {
+        string? name = document["board"] is JsonObject pins && pins["name"] is JsonValue value && value.TryGetValue(out string? text)
+            ? text
+            : null;
+        board ??= name is not null && BoardCatalog.Names.Contains(name) ? BoardCatalog.Load(name) : null;
+        if (board is null)
+        {
+            return null;
+        }
+
+        OutboxSize size = OutboxSize.For(board.FileSystemKilobytes);
+        return new JsonObject { ["segmentBytes"] = size.SegmentBytes, ["segments"] = size.Segments };
     }
 
     /// <summary>The first key whose text would redraw a terminal or turn a line of writing around; null when all are plain.</summary>

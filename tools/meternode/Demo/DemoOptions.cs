@@ -3,6 +3,11 @@ namespace MeterNode.Cli.Demo;
 /// <summary>What a demonstration is asked to show.</summary>
 internal sealed record DemoOptions
 {
+    /// <summary>
+    /// Wall time from receipt to receipt. A plant's two minutes would be hours of plant time here, and the nodes would thin their readings.
+    /// </summary>
+    internal static readonly TimeSpan ReceiptInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>Wall time, s.</summary>
     public int Seconds { get; init; } = 60;
 

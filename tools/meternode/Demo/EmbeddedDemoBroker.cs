@@ -43,7 +43,14 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
         _receiptKey = ReceiptKey.Load(PlantCollectors.Of(plant)[0].ReceiptKeyPath);
         _upkeep = new CollectorUpkeep(
             _collector,
-            new UpkeepOptions { Registry = registry, RegistryPath = plant.RegistryPath, Store = store, ReceiptKey = _receiptKey },
+            new UpkeepOptions
+            {
+                Registry = registry,
+                RegistryPath = plant.RegistryPath,
+                Store = store,
+                ReceiptKey = _receiptKey,
+                ReceiptInterval = DemoOptions.ReceiptInterval,
+            },
             _broker.Publish);
         _broker.StatusArrived += _upkeep.OnStatus;
         _restart = new Timer(_ => Restart());

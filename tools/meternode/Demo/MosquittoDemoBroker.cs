@@ -27,6 +27,7 @@ internal sealed class MosquittoDemoBroker : IDemoBroker
             RegistryPath = plant.RegistryPath,
             Store = store,
             ReceiptKey = _receiptKey,
+            ReceiptInterval = DemoOptions.ReceiptInterval,
             Broker = new BrokerOptions
             {
                 Host = plant.BrokerHost,

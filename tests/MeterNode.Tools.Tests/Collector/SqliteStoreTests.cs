@@ -131,7 +131,7 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         using IEnumerator<StoredPack> reader = store.Packs("node-1").GetEnumerator();
         reader.MoveNext();
         byte[] rubbish = new byte[QuarantinedPack.MaximumBytes];
-        long largest = 0;
+        long maximumBytes = 0;
         for (int i = 0; i < 20; i++)
         {
             for (int source = 0; source < 40; source++)
@@ -140,10 +140,10 @@ public class SqliteStoreTests : EvidenceStoreCompliance
                 collector.Ingest($"topic-{i % 10}-{source}", rubbish, DateTimeOffset.UnixEpoch);
             }
 
-            largest = Math.Max(largest, new FileInfo(Database + "-wal").Length);
+            maximumBytes = Math.Max(largest, new FileInfo(Database + "-wal").Length);
         }
 
-        Assert.IsLessThan(40 << 20, largest);
+        Assert.IsLessThan(40 << 20, maximumBytes);
     }
 
     [TestMethod]

@@ -17,7 +17,7 @@ public class QuarterJournalTests
     [DataRow(1)]
     [DataRow(2)]
     [DataRow(3)]
-    public void AnyMoment_PowerIsCut_NoEnergyAndAtMostTheRunningQuarterHourIsLost(int seed)
+    public void AnyMoment_PowerIsCut_AMinuteAndTheRunningQuarterHourAreTheMaximumLoss(int seed)
     {
         var random = new Random(seed);
         NodeRig rig = Compact();

@@ -19,15 +19,23 @@ internal sealed record MqttEndpoint(
         {
             TargetHost = Host,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            EnabledSslProtocols = Protocol switch
-            {
-                MqttSslProtocols.TLSv1_2 => SslProtocols.Tls12,
-                MqttSslProtocols.TLSv1_3 => SslProtocols.Tls13,
-                _ => SslProtocols.None,
-            },
+            EnabledSslProtocols = DeviceProtocols(),
             RemoteCertificateValidationCallback = (_, shown, _, _) => !verify || IsTrusted(shown),
             ClientCertificates = identity == null ? null : [identity],
         };
+    }
+
+    private SslProtocols DeviceProtocols()
+    {
+        switch (Protocol)
+        {
+            case MqttSslProtocols.TLSv1_2:
+                return SslProtocols.Tls12;
+            case MqttSslProtocols.TLSv1_3:
+                return SslProtocols.Tls13;
+            default:
+                return SslProtocols.None;
+        }
     }
 
     /// <summary>The device's TLS trusts exactly the CA that it was given, and compares the broker's name.</summary>

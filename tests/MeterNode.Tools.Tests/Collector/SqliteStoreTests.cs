@@ -140,7 +140,7 @@ public class SqliteStoreTests : EvidenceStoreCompliance
                 collector.Ingest($"topic-{i % 10}-{source}", rubbish, DateTimeOffset.UnixEpoch);
             }
 
-            maximumBytes = Math.Max(largest, new FileInfo(Database + "-wal").Length);
+            maximumBytes = Math.Max(maximumBytes, new FileInfo(Database + "-wal").Length);
         }
 
         Assert.IsLessThan(40 << 20, maximumBytes);

@@ -1,5 +1,4 @@
 using MeterNode.Core.Configuration;
-using MeterNode.Core.Ports;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Node;

@@ -1,4 +1,3 @@
-using MeterNode.Core.Ports;
 using MeterNode.Support;
 using MeterNode.Tools.Tests.Node;
 

@@ -1,6 +1,5 @@
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
-using MeterNode.Core.Ports;
 using MeterNode.Core.Production;
 using MeterNode.Core.Records;
 using MeterNode.Node.Storage;

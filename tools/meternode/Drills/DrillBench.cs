@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using MeterNode.Cli.Demo;
-using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 

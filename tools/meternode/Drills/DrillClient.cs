@@ -45,7 +45,7 @@ internal sealed class DrillClient : IDisposable
             .WithTlsOptions(tls => tls.UseTls().WithSslProtocols(SslProtocols.Tls12)
                 .WithClientCertificates([identity]).WithCertificateValidationHandler(_ => true))
             .Build();
-        if (client.Try(() =>
+        if (Try(() =>
             client._client.ConnectAsync(options).GetAwaiter().GetResult().ResultCode == MqttClientConnectResultCode.Success))
         {
             return client;
@@ -76,7 +76,7 @@ internal sealed class DrillClient : IDisposable
         _identity.Dispose();
     }
 
-    private bool Try(Func<bool> action)
+    private static bool Try(Func<bool> action)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualPlant.Simulation;
 

@@ -85,7 +85,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         foreach (ReceiptAccount account in DueAccounts())
         {
             StoredEnd end = store.End(account.Node.Kid, account.End);
-            IssuedReceipt? issued = null;
+            IssuedReceipt? issued;
             lock (_lock)
             {
                 account.End = end.Seq;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MeterNode.Wire;
 
 namespace MeterNode.Plant.Collecting;
 

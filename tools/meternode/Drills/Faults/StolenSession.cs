@@ -1,5 +1,4 @@
 using System.Text;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 

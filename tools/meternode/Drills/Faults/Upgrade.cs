@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Drills.Faults;

@@ -17,6 +17,9 @@ namespace MeterNode.WholeNode
         private const int SegmentBytes = 2048;
         private const int Segments = 3;
 
+        // Without a collector the node writes quarter hours: 24 of them, and their periods, wait in one file.
+        private const int JournalBytes = 4 * SegmentBytes;
+
         private readonly ManualClock _clock = new ManualClock();
 
         /// <summary>
@@ -38,11 +41,12 @@ namespace MeterNode.WholeNode
         public MemoryUplink Uplink { get; }
 
         /// <summary>
-        /// Room for the outbox and the two checkpoints, which are there and empty: a file's name takes heap here and none on flash.
+        /// Room for the outbox, the journal and the two checkpoints, which are there and empty: a file's name takes heap here and none
+        /// on flash.
         /// </summary>
         public static MemoryFileStore MakeFlash()
         {
-            MemoryFileStore flash = new MemoryFileStore(Segments + 3, SegmentBytes);
+            MemoryFileStore flash = new MemoryFileStore(Segments + 4, JournalBytes);
             flash.Write("start", new byte[0], 0, 0);
             flash.Write("cp-0", new byte[0], 0, 0);
             flash.Write("cp-1", new byte[0], 0, 0);

@@ -6,8 +6,8 @@ using MeterNode.VirtualPlant.Simulation;
 namespace MeterNode.Cli.Drills.Faults;
 
 /// <summary>
-/// Thirty days without a broker, then everything is delivered. The nodes get each interval's true energy: waveforms of a month would take
-/// hours.
+/// Thirty days without a broker, then a start at which everything is delivered. The nodes get each interval's true energy: waveforms of a
+/// month would take hours.
 /// </summary>
 internal sealed class MonthAway : Drill
 {
@@ -17,7 +17,7 @@ internal sealed class MonthAway : Drill
 
     public override string Name => "month-away";
 
-    public override string Meaning => "30 days without a broker; the nodes are given true energies (ideal), no waveforms";
+    public override string Meaning => "30 days without a broker, then a start; the nodes are given true energies (ideal), no waveforms";
 
     public override bool HasWaveforms => false;
 
@@ -31,8 +31,9 @@ internal sealed class MonthAway : Drill
             configuration["sampling"]!["intervalMs"] = IntervalSeconds * 1000;
         });
         node.Inputs = Inputs;
-        DateTime start = bench.Time.UtcNow.AddDays(-Days);
-        node.SwitchOn(startUtc: new DateTime(start.Ticks - (start.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc), speed: 0);
+        DateTime day = bench.Time.UtcNow.AddDays(-Days);
+        var start = new DateTime(day.Ticks - (day.Ticks % TimeSpan.TicksPerHour), DateTimeKind.Utc);
+        node.SwitchOn(startUtc: start, speed: 0);
         node.Life.Board.Network.IsReachable = false;
         bench.WaitUntil(
             () =>
@@ -40,12 +41,14 @@ internal sealed class MonthAway : Drill
                 bench.SayProgress($"day {node.Life.MeteredSeconds / 86400:F0} of {Days}, {node.Ledger.Count} packs");
                 return node.Life.MeteredSeconds >= Days * 86400 || node.Life.IsFinished;
             },
-            TimeSpan.FromMinutes(3));
-        node.Life.SetSpeed(DeliverySpeed);
-        bench.Say("the broker is back");
+            TimeSpan.FromMinutes(5));
+
+        // After so long the node tries to connect every five minutes of the wall's time only: a start saves this wait.
+        bench.Say("the node is switched off and on; the broker is back");
+        node.End();
         bench.Broker.Start();
         bench.AddCollector().Start();
-        node.Life.Board.Network.IsReachable = true;
+        node.SwitchOn(startUtc: start.AddSeconds(node.Life.MeteredSeconds + 60), speed: DeliverySpeed);
     }
 
     private static NodeInputs Inputs(NodeConfiguration configuration, IClock clock) => new()

@@ -6,7 +6,7 @@ namespace MeterNode.Wire;
 
 /// <summary>
 /// What a collector has stored of one node (docs/wire-format.md): it signs that every pack up to <see cref="Stored"/> is durable, and the
-/// node gives back no space without it.
+/// node releases no pack without it.
 /// </summary>
 public sealed record Receipt
 {

@@ -2,8 +2,8 @@ namespace MeterNode.Core.Storage
 {
     /// <summary>
     /// What must survive a power loss beside the packs themselves, laid out by <see cref="FlashFormat"/>. It travels in every
-    /// outbox frame and in the checkpoint, so that one write a minute carries both; a power loss costs at most what was metered
-    /// since the last pack.
+    /// outbox frame and in the checkpoint, so that one write a minute carries both; a power loss costs what was metered since
+    /// the last pack or checkpoint, whichever is newer.
     /// </summary>
     public sealed class NodeState
     {

@@ -3,7 +3,7 @@ using System;
 namespace MeterNode.Core.Storage
 {
     /// <summary>
-    /// The segment files of the outbox, oldest first: 12 bytes of memory each, because a ring of 2 MB has more than a hundred.
+    /// The segment files of the outbox, oldest first: 12 bytes of memory each, because a ring can have 1,000.
     /// A segment's number is that of its first pack; its name follows from it.
     /// </summary>
     internal sealed class SegmentList

@@ -2,7 +2,7 @@ namespace MeterNode.Core.Storage
 {
     /// <summary>
     /// Resolution goes down before data goes: the fuller the outbox, the longer the reading interval. The first two steps take a
-    /// quarter of the ring and last a day or two; the rest holds quarter hours in compact form, for months. Hysteresis keeps it from
+    /// quarter of the ring and last one to two days; the rest holds quarter hours in compact form, for months. Hysteresis keeps it from
     /// flapping.
     /// </summary>
     public sealed class StretchRule

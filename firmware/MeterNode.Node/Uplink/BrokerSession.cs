@@ -10,7 +10,8 @@ namespace MeterNode.Node.Uplink
     /// One session with the broker, from the handshake to the end, in turns of 20 ms. One message is on its way at a time: several of a
     /// pack's size fill the send buffer when nobody acknowledges, and then the runtime stands still. What stays without an answer goes out
     /// again in the same session, behind a short question (a subscription) that shows whether the broker is there: a handshake stops all
-    /// metering for seconds, so a session ends only when the connection is closed or the broker says nothing for long.
+    /// metering for seconds, so a session ends only when the connection is closed, or the broker says nothing for 90 s or has not
+    /// acknowledged a message for 15 min.
     /// </summary>
     internal sealed class BrokerSession
     {

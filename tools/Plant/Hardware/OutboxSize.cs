@@ -16,7 +16,7 @@ public sealed record OutboxSize(int SegmentBytes, int Segments)
     /// </summary>
     private const int OtherBlocks = 44;
 
-    /// <summary>A large file wastes less at its end, and gives its room back in larger pieces.</summary>
+    /// <summary>A large file wastes less at its end, and releases its room in larger pieces.</summary>
     private const int LargeFileBlocks = 16;
 
     private const int SmallFileBlocks = 4;

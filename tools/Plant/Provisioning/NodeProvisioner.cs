@@ -16,7 +16,8 @@ public static class NodeProvisioner
 {
     /// <summary>
     /// Provisions <paramref name="node"/> from its readable configuration <paramref name="document"/> (docs/configuration.md);
-    /// fills in node, site, eui and broker where they are absent. Refuses to overwrite an existing node.
+    /// overwrites node and site, and fills in serial, eui, broker, collectors and outbox where they are absent. Refuses to
+    /// overwrite an existing node.
     /// </summary>
     /// <param name="plant">The plant.</param>
     /// <param name="node">The plant's name for the node.</param>

@@ -54,7 +54,7 @@ internal sealed class DemoRunner : IDisposable
     /// <summary>Starts broker, collector and nodes, in this order.</summary>
     public void Start()
     {
-        // After the nodes were made: the collector knows the nodes that are registered when it starts.
+        // After the nodes were made, so that no pack has to wait in quarantine.
         _broker = _options.Broker == DemoBrokerKind.Mosquitto
             ? new MosquittoDemoBroker(_plant, _store)
             : new EmbeddedDemoBroker(_plant, _store);

@@ -88,17 +88,7 @@ internal static class DrillCommand
     private static int Run(IReadOnlyList<Drill> drills, DrillOptions options, bool json, CommandContext context)
     {
         CancellationToken cancellation = context.Cancellation;
-        var results = new List<DrillResult>();
-        using (Progress progress = context.BeginProgress())
-        {
-            foreach (Drill drill in drills)
-            {
-                progress.Say($"{drill.Name}: {drill.Meaning}");
-                void Say(string text, bool isStep) => Show(progress, $"{drill.Name}: {text}", isStep);
-                results.Add(DrillRunner.Run(drill, options, Say, cancellation));
-            }
-        }
-
+        IReadOnlyList<DrillResult> results = RunAll(drills, options, context, cancellation);
         if (json)
         {
             context.WriteJson(new { schemaVersion = 1, seed = options.Seed, drills = results });
@@ -108,6 +98,31 @@ internal static class DrillCommand
             DrillTable.Write(results, options.Seed, context);
         }
 
-        return results.TrueForAll(result => result.Passed) ? ExitCode.Ok : ExitCode.VerificationFailed;
+        return results.All(result => result.Passed) ? ExitCode.Ok : ExitCode.VerificationFailed;
+    }
+
+    private static List<DrillResult> RunAll(
+        IReadOnlyList<Drill> drills, DrillOptions options, CommandContext context, CancellationToken cancellation)
+    {
+        var results = new List<DrillResult>();
+        TextWriter console = Console.Out;
+        using Progress progress = context.BeginProgress();
+        try
+        {
+            // What the firmware says on its console is no result.
+            Console.SetOut(TextWriter.Null);
+            foreach (Drill drill in drills)
+            {
+                progress.Say($"{drill.Name}: {drill.Meaning}");
+                void Say(string text, bool isStep) => Show(progress, $"{drill.Name}: {text}", isStep);
+                results.Add(DrillRunner.Run(drill, options, Say, cancellation));
+            }
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        return results;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace MeterNode.Cli.Drills.Faults;
 
@@ -17,7 +18,9 @@ internal sealed class DiskFull : Drill
 
     public override void Run(DrillBench bench)
     {
-        DrillNode node = bench.AddNode("press-1", "press");
+        // Many files, as on a flash that has been in use for long: what is stored can go file by file.
+        DrillNode node = bench.AddNode("press-1", "press", configuration =>
+            configuration["outbox"] = new JsonObject { ["segmentBytes"] = 2 * BlockBytes, ["segments"] = 100 });
         bool canLimit = OperatingSystem.IsLinux();
         CollectorProcess collector = bench.AddCollector(before: canLimit ? s_limited : []);
         bench.Broker.Start();

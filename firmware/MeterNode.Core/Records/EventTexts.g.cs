@@ -84,7 +84,9 @@ namespace MeterNode.Core.Records
             return "fault input=" + RecordNames.MoldCelsius[zone - 1] + " state=" + state + " reason=" + reason;
         }
 
-        /// <summary><c>gap</c>: these packs are gone; the range begins behind the last pack that a receipt has confirmed.</summary>
+        /// <summary>
+        /// <c>gap</c>: these packs are gone; with <c>full</c> the range begins behind the last pack that a receipt says is stored.
+        /// </summary>
         public static string Gap(long first, long last, string cause)
         {
             return "gap first=" + first.ToString() + " last=" + last.ToString() + " cause=" + cause;

@@ -17,7 +17,7 @@ namespace MeterNode.Node.Loop
     public sealed class NodeLoop
     {
         /// <summary>Version of the firmware, as the boot event, the status and the enrolment record name it.</summary>
-        public const string FirmwareVersion = "0.2.0";
+        public const string FirmwareVersion = "0.3.0";
 
         /// <summary>How often the watchdog is fed, s.</summary>
         public const int FeedSeconds = 5;
@@ -349,7 +349,7 @@ namespace MeterNode.Node.Loop
 
             if (receipt.Stored > _state.Stored && _chain.IsHeld(receipt))
             {
-                // Space is given back when a frame or checkpoint with this state is durable.
+                // The room is used again when a frame or checkpoint with this state is durable.
                 _state.Stored = receipt.Stored;
                 _outbox.Release(receipt.Stored);
                 UpdateStretch();
@@ -731,7 +731,7 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>
-        /// Adapts the reading interval to the outbox: after each pack and, when the uplink is back, with each acknowledgement.
+        /// Adapts the reading interval to the outbox: after each pack and with each receipt that releases packs.
         /// </summary>
         private void UpdateStretch()
         {

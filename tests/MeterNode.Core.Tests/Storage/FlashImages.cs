@@ -2,7 +2,7 @@ namespace MeterNode.Core.Tests.Storage
 {
     /// <summary>
     /// Flash as firmware has written it, in hex: an outbox segment with packs 7, 8 and 9 (<see cref="Pack"/>, states 8 to 10 of
-    /// <see cref="States"/> with nothing acknowledged), and the checkpoint of state 10. The unversioned ones were written by the
+    /// <see cref="States"/> with nothing stored), and the checkpoint of state 10. The unversioned ones were written by the
     /// sources of the commit named, those of versions 2 and 3 by a script after docs/flash-format.md, not by the firmware.
     /// An image is never changed: a format that writes other bytes is a new version with an image of its own.
     /// </summary>

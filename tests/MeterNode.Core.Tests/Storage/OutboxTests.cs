@@ -132,9 +132,9 @@ namespace MeterNode.Core.Tests.Storage
 
             Assert.IsTrue(last > 80, "fill before the first drop: " + last);
             last = 100;
-            for (long acknowledged = model.Outbox.OldestSequence; acknowledged <= model.Newest; acknowledged++)
+            for (long stored = model.Outbox.OldestSequence; stored <= model.Newest; stored++)
             {
-                model.Release(acknowledged);
+                model.Release(stored);
                 Assert.IsTrue(model.Outbox.FillPercent <= last);
                 last = model.Outbox.FillPercent;
             }

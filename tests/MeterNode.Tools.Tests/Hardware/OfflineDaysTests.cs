@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
+using MeterNode.Core.Records;
+using MeterNode.Core.Storage;
 using MeterNode.Plant.Hardware;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Provisioning;
@@ -36,6 +38,31 @@ public class OfflineDaysTests
     {
         double bytes = OfflineDays.QuarterBytes(phases, zones, hasAll, hasAll, 900);
         Assert.IsTrue(bytes >= measured && bytes <= 1.08 * measured, $"{bytes:F1}");
+    }
+
+    /// <summary>The model has the firmware's numbers once more, because the tools do not use that part of it.</summary>
+    [TestMethod]
+    [DataRow(1, 0)]
+    [DataRow(1, 1)]
+    [DataRow(3, 4)]
+    public void WantedBytes_AgainstTheFirmware_AreTheSame(int phases, int zones)
+    {
+        Assert.AreEqual(PackWriter.QuarterHourBytes(phases, zones), OfflineDays.WantedBytes(phases, zones));
+    }
+
+    [TestMethod]
+    public void Shares_AgainstTheFirmware_AreTheStepsOfItsRule()
+    {
+        int minutes = (int)Math.Round(100 * OfflineDays.MinuteShare);
+        int quarters = (int)Math.Round(100 * OfflineDays.QuarterShare);
+        var rule = new StretchRule(10);
+
+        Assert.IsFalse(rule.Update(minutes - 1));
+        Assert.IsTrue(rule.Update(minutes));
+        Assert.AreEqual(60, rule.IntervalSeconds);
+        Assert.IsFalse(rule.Update(quarters - 1));
+        Assert.IsTrue(rule.Update(quarters));
+        Assert.IsTrue(rule.IsCompact);
     }
 
     [TestMethod]

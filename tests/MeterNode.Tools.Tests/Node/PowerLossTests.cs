@@ -123,7 +123,7 @@ public class PowerLossTests
     }
 
     [TestMethod]
-    public void Acknowledged_BeforePowerLoss_IsNotPublishedAgainBeyondTheLastPack()
+    public void Released_BeforePowerLoss_IsNotPublishedAgainBeyondTheLastPack()
     {
         var rig = new NodeRig();
         rig.Run(610);

@@ -35,7 +35,7 @@ public class UplinkAwayTests
     {
         NodeRig rig = SmallOutbox();
         rig.Run(100);
-        long acknowledged = rig.Loop.StoredSequence;
+        long stored = rig.Loop.StoredSequence;
         rig.Uplink.IsConnected = false;
         rig.Run(9 * 86400);
         rig.Uplink.IsConnected = true;
@@ -52,13 +52,13 @@ public class UplinkAwayTests
 
         var missing = new SortedSet<long>(
             Enumerable.Range(0, (int)packs[^1].Seq).Select(seq => (long)seq).Except(packs.Select(pack => pack.Seq)));
-        Assert.IsTrue(missing.Count > 0 && missing.Min > acknowledged);
+        Assert.IsTrue(missing.Count > 0 && missing.Min > stored);
 
 
         // The pack in flight when its segment went was still in the uplink's memory and arrives all the same.
         Assert.IsTrue(reported.IsSupersetOf(missing), "missing without a word: " + string.Join(" ", missing.Except(reported)));
         Assert.IsTrue(
-            reported.Except(missing).All(seq => seq == acknowledged + 1),
+            reported.Except(missing).All(seq => seq == stored + 1),
             "reported but there: " + string.Join(" ", reported.Except(missing)));
         double[] ends = [.. packs.Skip(2).Take(20).SelectMany(pack => pack.All("p")).Select(record => record.AtSeconds)];
         Assert.AreEqual(900, ends[2] - ends[1], "the oldest packs kept have quarter hours");

@@ -2,20 +2,23 @@ using MeterNode.Core.Storage;
 
 namespace MeterNode.Tools.Tests.Storage;
 
-/// <summary>A ring as large as the file system of an 8 MB board: what a start reads, and what one pack more costs.</summary>
+/// <summary>
+/// A ring as large as the file system of an 8 MB board: what a start reads, and what one pack more costs. In small files, and in the
+/// large ones that <c>provision</c> gives to such a board.
+/// </summary>
 [TestClass]
 public class LargeRingTests
 {
-    private const int SegmentBytes = 16384;
-    private const int Segments = 120;
     private const int PackBytes = 800;
     private const int MaximumPackBytes = 2000;
 
     [TestMethod]
-    public void Recover_TwoMegabytes_ReadsOneHeaderASegmentAndTheNewestSegment()
+    [DataRow(16384, 120)]
+    [DataRow(65432, 29)]
+    public void Recover_TwoMegabytes_ReadsOneHeaderASegmentAndTheNewestSegment(int segmentBytes, int segments)
     {
-        (CountingFileStore flash, long newest) = Fill();
-        var outbox = new Outbox(flash, SegmentBytes, Segments, MaximumPackBytes);
+        (CountingFileStore flash, long newest) = Fill(segmentBytes, segments);
+        var outbox = new Outbox(flash, segmentBytes, segments, MaximumPackBytes);
         flash.Reset();
 
         Assert.AreEqual(Outbox.Whole, outbox.Recover(new NodeState()));
@@ -26,10 +29,12 @@ public class LargeRingTests
     }
 
     [TestMethod]
-    public void ReadNext_InOrder_OpensFewFilesAPack()
+    [DataRow(16384, 120)]
+    [DataRow(65432, 29)]
+    public void ReadNext_InOrder_OpensFewFilesAPack(int segmentBytes, int segments)
     {
-        (CountingFileStore flash, long newest) = Fill();
-        var outbox = new Outbox(flash, SegmentBytes, Segments, MaximumPackBytes);
+        (CountingFileStore flash, long newest) = Fill(segmentBytes, segments);
+        var outbox = new Outbox(flash, segmentBytes, segments, MaximumPackBytes);
         outbox.Recover(new NodeState());
         outbox.MoveTo(outbox.OldestSequence);
         flash.Reset();
@@ -45,10 +50,12 @@ public class LargeRingTests
     }
 
     [TestMethod]
-    public void TryGetHash_AnyPack_OpensFewFiles()
+    [DataRow(16384, 120)]
+    [DataRow(65432, 29)]
+    public void TryGetHash_AnyPack_OpensFewFiles(int segmentBytes, int segments)
     {
-        (CountingFileStore flash, long newest) = Fill();
-        var outbox = new Outbox(flash, SegmentBytes, Segments, MaximumPackBytes);
+        (CountingFileStore flash, long newest) = Fill(segmentBytes, segments);
+        var outbox = new Outbox(flash, segmentBytes, segments, MaximumPackBytes);
         outbox.Recover(new NodeState());
         var random = new Random(1);
         byte[] hash = new byte[32];
@@ -60,10 +67,10 @@ public class LargeRingTests
         }
     }
 
-    private static (CountingFileStore Flash, long Newest) Fill()
+    private static (CountingFileStore Flash, long Newest) Fill(int segmentBytes, int segments)
     {
         var flash = new CountingFileStore(new LittleFsFileStore(1024));
-        var outbox = new Outbox(flash, SegmentBytes, Segments, MaximumPackBytes);
+        var outbox = new Outbox(flash, segmentBytes, segments, MaximumPackBytes);
         var state = new NodeState();
         byte[] pack = new byte[PackBytes];
         for (int sequence = 0; sequence < 2200; sequence++)

@@ -11,8 +11,12 @@ namespace MeterNode.Plant.Hardware;
 /// <param name="Quarters">At quarter hours in compact form.</param>
 public sealed record OfflineDays(double Full, double Minutes, double Quarters)
 {
-    private const double MinuteShare = 0.12;
-    private const double QuarterShare = 0.25;
+    /// <summary>Share of the outbox from which readings are 60 s long.</summary>
+    internal const double MinuteShare = 0.12;
+
+    /// <summary>Share of the outbox from which they are quarter hours.</summary>
+    internal const double QuarterShare = 0.25;
+
     private const double DaySeconds = 86400;
     private const int QuarterSeconds = 900;
 
@@ -56,7 +60,7 @@ public sealed record OfflineDays(double Full, double Minutes, double Quarters)
         double interval = 16 + (4 * phases) + (4 * zones) + (hasShots ? 5.5 : 0) + (hasHeat ? 4 : 0);
         double periods = PeriodItemBytes * zones * QuarterSeconds / periodSeconds;
         double items = interval + periods;
-        double quartersInPack = Math.Min(24, 24 * WantedBytes(phases, zones) / items);
+        double quartersInPack = Math.Min(24, 24.0 * WantedBytes(phases, zones) / items);
         return items + ((FixedBytes + (PhaseBytes * phases)) / quartersInPack);
     }
 
@@ -65,5 +69,5 @@ public sealed record OfflineDays(double Full, double Minutes, double Quarters)
         FixedBytes + (PhaseBytes * phases) + (readings * 12 * (1 + phases + zones));
 
     /// <summary>Bytes from which the firmware makes a pack before it has 24 quarter hours, a quarter hour.</summary>
-    private static double WantedBytes(int phases, int zones) => 27 + (4 * phases) + (23 * zones);
+    internal static int WantedBytes(int phases, int zones) => 27 + (4 * phases) + (23 * zones);
 }

@@ -81,7 +81,9 @@ public abstract partial record NodeEvent
     public sealed record Fault(double AtSeconds, string Text, int Zone, FaultState State, ThermalStatus Reason)
         : NodeEvent(AtSeconds, Text);
 
-    /// <summary><c>gap</c>: these packs are gone; the range begins behind the last pack that a receipt has confirmed.</summary>
+    /// <summary>
+    /// <c>gap</c>: these packs are gone; with <c>full</c> the range begins behind the last pack that a receipt says is stored.
+    /// </summary>
     /// <param name="First">First.</param>
     /// <param name="Last">Last.</param>
     /// <param name="Cause">Why packs are gone; or null.</param>

@@ -13,8 +13,9 @@ public static class Topics
     public static string Packs(string site, string node) => Root(site, node) + "/ev";
 
     /// <summary>
-    /// <c>status</c>: <c>{"schemaVersion":1,"state":"online","seq":…,"stored":…,…}</c>; <c>waiting</c> while the node may number no pack;
-    /// last will <c>{"schemaVersion":1,"state":"offline"}</c>.
+    /// <c>status</c>:
+    /// <c>{"schemaVersion":1,"state":"online","seq":…,"stored":…,"boot":…,"fw":"…","upSeconds":…,"timeQuality":"…","fillPercent":…}</c>;
+    /// <c>waiting</c> while the node may number no pack; last will <c>{"schemaVersion":1,"state":"offline"}</c>.
     /// </summary>
     public static string Status(string site, string node) => Root(site, node) + "/status";
 

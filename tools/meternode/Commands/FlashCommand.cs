@@ -30,7 +30,10 @@ public static class FlashCommand
             AllowMultipleArgumentsPerToken = true
         };
         skip.AcceptOnlyFromAmong("runtime", "files", "network", "application");
-        var erase = new Option<bool>("--erase") { Description = "Erase the whole flash first. Readings not yet sent are lost." };
+        var erase = new Option<bool>("--erase")
+        {
+            Description = "Erase the whole flash first. Packs that no collector has stored are lost."
+        };
         var baud = NumberOption.OptionalWhole("--baud", 9_600, 5_000_000, "Baud rate while the runtime is written.");
         var target = new Option<string?>("--target") { Description = "Runtime image in place of the board's." };
         var runtimeVersion = new Option<string?>("--runtime-version")
@@ -156,7 +159,7 @@ public static class FlashCommand
 
         if (request.Erase)
         {
-            error.WriteLine("--erase: everything on the board is deleted, readings not yet sent included.");
+            error.WriteLine("--erase: everything on the board is deleted, packs that no collector has stored included.");
         }
     }
 

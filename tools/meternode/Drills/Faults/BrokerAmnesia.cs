@@ -1,11 +1,11 @@
 namespace MeterNode.Cli.Drills.Faults;
 
-/// <summary>The broker dies with acknowledged packs in its queue, and its disk is lost; twice.</summary>
+/// <summary>The broker dies with acknowledged packs in its queue and forgets them; twice.</summary>
 internal sealed class BrokerAmnesia : Drill
 {
     public override string Name => "broker-amnesia";
 
-    public override string Meaning => "the broker is killed and its disk deleted, twice, with packs in its queue";
+    public override string Meaning => "the broker is killed and forgets the packs in its queue, twice";
 
     public override void Run(DrillBench bench)
     {
@@ -26,7 +26,7 @@ internal sealed class BrokerAmnesia : Drill
             bench.Say($"no collector, packs wait in the broker ({time})");
             collector.Kill();
             bench.Make(15 + bench.Random.Next(10));
-            bench.Say($"the broker is killed, its disk deleted ({time})");
+            bench.Say($"the broker is killed and forgets ({time})");
             bench.Broker.Kill();
             bench.Broker.Forget();
             collector.Start();

@@ -272,6 +272,21 @@ public abstract partial class EvidenceStoreCompliance
     }
 
     [TestMethod]
+    public void Begin_TransactionOfAnotherCollectorIsOpen_WaitsForItsEnd()
+    {
+        using IEvidenceStore store = Open();
+        using var first = new EvidenceCollector(_plant.Registry, store);
+        using var second = new EvidenceCollector(_plant.Registry, store);
+        List<byte[]> packs = _plant.Node.Next(200);
+
+        Parallel.ForEach(packs.Index(), item => (item.Index % 2 == 0 ? first : second)
+            .Ingest("mn/v1/plant/node-1/ev", item.Item, DateTimeOffset.UnixEpoch));
+
+        Assert.AreEqual(200, store.Packs("node-1").Count());
+        Assert.AreEqual(199, store.End(_plant.Registry.Nodes[0].Kid, -1).Seq);
+    }
+
+    [TestMethod]
     public void Packs_OfUnknownNode_IsEmpty()
     {
         using IEvidenceStore store = Open();

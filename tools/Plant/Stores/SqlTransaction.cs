@@ -8,6 +8,7 @@ namespace MeterNode.Plant.Stores;
 internal sealed class SqlTransaction : IStoreTransaction
 {
     private const int MaximumTopicLength = 200;
+    private static readonly TimeSpan s_maximumTurn = TimeSpan.FromMinutes(1);
 
     private readonly SqlDialect _dialect;
     private readonly DbConnection _connection;
@@ -32,7 +33,9 @@ internal sealed class SqlTransaction : IStoreTransaction
     /// <summary>Packs of this transaction that were stored already, by the node's row.</summary>
     private readonly SortedDictionary<long, long> _duplicates = [];
     private QuarantineLedger? _ledger;
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private DbTransaction? _transaction;
+    private bool _hasTurn;
 
     public SqlTransaction(SqlDialect dialect, DbConnection connection)
     {
@@ -56,11 +59,13 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     public void Begin(IEnumerable<RegisteredNode> nodes)
     {
-        if (_transaction is not null)
+        // Two collectors may work on one store object: the second waits for the first.
+        if (!_turn.Wait(s_maximumTurn))
         {
-            throw new InvalidOperationException("a transaction is open");
+            throw new InvalidOperationException("a transaction is open and does not end");
         }
 
+        _hasTurn = true;
         try
         {
             Guard(() =>
@@ -247,6 +252,12 @@ internal sealed class SqlTransaction : IStoreTransaction
                 // The connection is gone and the transaction with it; the next one opens it again.
             }
         }
+
+        if (_hasTurn)
+        {
+            _hasTurn = false;
+            _turn.Release();
+        }
     }
 
     public void Close()
@@ -258,6 +269,8 @@ internal sealed class SqlTransaction : IStoreTransaction
         {
             statement.Dispose();
         }
+
+        _turn.Dispose();
     }
 
     /// <summary>

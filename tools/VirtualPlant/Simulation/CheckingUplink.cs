@@ -57,6 +57,13 @@ public sealed class CheckingUplink : IUplink, IDisposable
     {
         VerifiedPack verified = _verifier.Verify(pack);
         Judgement judgement = verified.IsAuthentic ? _chain.Add(verified.Pack!, out _) : verified.Judgement;
+        if (judgement.Verdict == Verdict.Duplicate)
+        {
+            // A receipt that is older than the newest pack has the node send again what it does not name.
+            _acknowledged = sequence;
+            return;
+        }
+
         if (judgement.Verdict != Verdict.Accepted)
         {
             throw new OperatorException(OperatorError.VerificationFailed, $"pack {sequence} was not accepted: {judgement.Describe()}");

@@ -23,4 +23,10 @@ public sealed record NodeFitting
 
     /// <summary>Whether the board's clock is right at its start; otherwise it has no UTC until somebody sets it.</summary>
     public bool HasTime { get; init; } = true;
+
+    /// <summary>
+    /// How long a node that was told to end may still send at most, until <see cref="VirtualNode.EndSending"/>; null: until everything was
+    /// sent once, for a few seconds.
+    /// </summary>
+    public TimeSpan? SendingTime { get; init; }
 }

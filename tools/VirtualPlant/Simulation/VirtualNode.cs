@@ -24,6 +24,8 @@ public sealed class VirtualNode : IDisposable
     private volatile LoopRun? _run;
     private volatile bool _finished;
     private volatile bool _isCut;
+    private volatile bool _isSending;
+    private volatile bool _mayEnd;
 
     /// <summary>Runs for <paramref name="plantTime"/> of board time; with <paramref name="speed"/> 0 as fast as the CPU allows.</summary>
     public VirtualNode(MachineBoard bench, DateTime startUtc, double speed, TimeSpan plantTime, NodeFitting? fitting = null)
@@ -95,6 +97,12 @@ public sealed class VirtualNode : IDisposable
         Board.Network.IsReachable = false;
         _cancel.Cancel();
     }
+
+    /// <summary>True once the last pack is made and the node only sends.</summary>
+    public bool IsSending => _isSending;
+
+    /// <summary>The node need not send any more (<see cref="NodeFitting.SendingTime"/>).</summary>
+    public void EndSending() => _mayEnd = true;
 
     /// <summary>Waits for the node's end; false when it took longer.</summary>
     public bool Join(TimeSpan timeout) => _thread.Join(timeout);
@@ -210,11 +218,13 @@ public sealed class VirtualNode : IDisposable
     private void Drain(NodeApplication firmware)
     {
         DateTime started = DateTime.UtcNow;
-        while (firmware.Loop.SentSequence < firmware.Loop.NewestSequence
-            && DateTime.UtcNow - started < MaximumDrain(firmware))
+        TimeSpan? sending = _fitting.SendingTime;
+        _isSending = true;
+        while (!_mayEnd && (sending != null || firmware.Loop.SentSequence < firmware.Loop.NewestSequence)
+            && DateTime.UtcNow - started < (sending ?? MaximumDrain(firmware)))
         {
             firmware.Loop.PollUplink(Board.Clock.NowMicros);
-            Thread.Sleep(20);
+            Thread.Sleep(sending != null ? 5 : 20);
         }
     }
 }

@@ -170,18 +170,29 @@ internal sealed class DrillBench : IDisposable
     }
 
     /// <summary>
-    /// Waits until what every node has made so far is stored, ends the nodes with a last pack, and waits for that. What is not stored
-    /// afterwards counts as lost.
+    /// Waits until everything is stored, and ends the nodes and the collectors. What is not stored afterwards counts as lost.
     /// </summary>
     public void Settle()
+    {
+        EndNodes();
+        _collectors.ForEach(collector => collector.Kill());
+    }
+
+    /// <summary>
+    /// Switches the nodes off once what they have made is stored, the last pack included; false when not all of it is.
+    /// </summary>
+    public bool EndNodes()
     {
         Say("waiting until everything is stored");
         var made = _nodes.ToDictionary(node => node, node => node.Ledger.Packs);
         WaitUntilStored(node => made[node]);
         Say("a last pack");
-        Task.WaitAll(_nodes.ConvertAll(node => Task.Run(node.End)), Cancellation);
-        WaitUntilStored(node => node.Ledger.Packs);
-        _collectors.ForEach(collector => collector.Kill());
+        List<DrillNode> running = _nodes.FindAll(node => node.Lives > 0);
+        running.ForEach(node => node.BeginEnd());
+        WaitUntil(() => running.TrueForAll(node => node.Life.IsSending || node.Life.IsFinished), s_makeTime);
+        bool isStored = WaitUntilStored(node => node.Ledger.Packs);
+        Task.WaitAll(running.ConvertAll(node => Task.Run(node.End)), Cancellation);
+        return isStored;
     }
 
     /// <summary>

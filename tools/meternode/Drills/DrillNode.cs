@@ -11,6 +11,7 @@ internal sealed class DrillNode : IDisposable
     private const int FailuresBeforeRestart = 10;
 
     private static readonly TimeSpan s_endOfLife = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_sendingTime = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan s_resume = TimeSpan.FromSeconds(45);
 
     private readonly PlantFolder _plant;
@@ -91,6 +92,7 @@ internal sealed class DrillNode : IDisposable
             Inputs = Inputs,
             MaximumFailures = FailuresBeforeRestart,
             HasTime = hasTime,
+            SendingTime = s_sendingTime,
         };
         _life = new VirtualNode(bench, startUtc ?? _time.UtcNow, speed ?? _time.Speed, TimeSpan.FromDays(3650), fitting);
         Lives++;
@@ -124,14 +126,15 @@ internal sealed class DrillNode : IDisposable
         return true;
     }
 
-    /// <summary>Ends the node as somebody who switches it off with care: a last pack, sent while the broker is there.</summary>
+    /// <summary>Somebody switches the node off with care: it makes a last pack and sends until <see cref="End"/>.</summary>
+    public void BeginEnd() => Life.Cancel();
+
+    /// <summary>The node is switched off, whatever it has sent.</summary>
     public void End()
     {
-        if (_life is VirtualNode life)
-        {
-            life.Cancel();
-            life.Join(s_endOfLife);
-        }
+        Life.Cancel();
+        Life.EndSending();
+        Life.Join(s_endOfLife);
     }
 
     /// <summary>Erases the flash and puts the files of the bundle on it, as a new board of the same node would be flashed.</summary>

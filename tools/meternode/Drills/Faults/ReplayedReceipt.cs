@@ -37,8 +37,12 @@ internal sealed class ReplayedReceipt : Drill
 
         collector.Start();
         bench.Make(10);
-        node.End();
-        bench.WaitUntilStored(made => made.Ledger.Packs);
+        if (!bench.EndNodes())
+        {
+            bench.Fault("not everything was stored, so the flash was not erased");
+            return;
+        }
+
         collector.Kill();
         bench.Say("an old receipt for an erased board");
         int before = node.Ledger.Count;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;
@@ -284,6 +285,27 @@ public abstract partial class EvidenceStoreCompliance
 
         Assert.AreEqual(200, store.Packs("node-1").Count());
         Assert.AreEqual(199, store.End(_plant.Registry.Nodes[0].Kid, -1).Seq);
+    }
+
+    [TestMethod]
+    public void End_NodeWithASecondHistory_StopsAtTheBreak()
+    {
+        TestNode node = _plant.Node;
+        List<byte[]> history = node.Next(4);
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+        collector.Ingest([.. history.Select(pack => new ReceivedPack("t", pack, DateTimeOffset.UnixEpoch))]);
+
+        // After pack 1 the node went on without knowing of packs 2 and 3: it made them again, then 4 and 5.
+        node.Seq = 2;
+        node.Previous = SHA256.HashData(history[1]);
+        IReadOnlyList<IngestResult> second =
+            collector.Ingest([.. node.Next(4).Select(pack => new ReceivedPack("t", pack, DateTimeOffset.UnixEpoch))]);
+
+        CollectionAssert.AreEqual(
+            (Verdict[])[Verdict.Conflict, Verdict.Conflict, Verdict.ChainBreak, Verdict.Accepted],
+            second.Select(result => result.Judgement.Verdict).ToArray());
+        Assert.AreEqual(3, store.End(node.Registered.Kid, -1).Seq, "a receipt for 5 would have the node release packs that are not stored");
     }
 
     [TestMethod]

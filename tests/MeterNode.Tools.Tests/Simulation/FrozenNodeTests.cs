@@ -29,8 +29,7 @@ public sealed class FrozenNodeTests
     public void Run_HandshakeOfSeconds_IsSignedAsAFreezeAndBridged()
     {
         _broker.Fault = BrokerFault.None;
-        // Paced, so that a busy PC has connected long before the run ends.
-        using VirtualNode node = Node(TimeSpan.FromSeconds(150), speed: 40);
+        using VirtualNode node = Node(TimeSpan.FromSeconds(150));
         node.Start();
         Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));
         Assert.IsNull(node.Failure, node.Failure?.ToString());
@@ -77,14 +76,14 @@ public sealed class FrozenNodeTests
         Assert.IsTrue(Flash().Contains("freeze seconds=", StringComparison.Ordinal));
     }
 
-    private VirtualNode Node(TimeSpan plantTime, int? port = null, double speed = 0)
+    private VirtualNode Node(TimeSpan plantTime, int? port = null)
     {
         MachineBoard bench = MachineBoard.Connect("press-1", "press", 1, _flash.FullName, "esp32-s3-n16r8");
         System.Text.Json.Nodes.JsonObject configuration = bench.Configuration();
         bench.Board.Clock.Patience = TimeSpan.FromSeconds(2);
         configuration["mqtt"] = new System.Text.Json.Nodes.JsonObject { ["host"] = "127.0.0.1", ["port"] = port ?? _broker.Port };
         bench.Provision(_plant.Plant, configuration);
-        return new VirtualNode(bench, DateTime.UtcNow, speed, plantTime, new NodeFitting { MaximumWait = TimeSpan.Zero });
+        return new VirtualNode(bench, DateTime.UtcNow, 0, plantTime, new NodeFitting { MaximumWait = TimeSpan.Zero });
     }
 
     /// <summary>All that the node has written, as text.</summary>

@@ -157,7 +157,7 @@ internal static class StoreStatements
         DbType.Binary);
 
     public static readonly StoreStatement Numbers = new(
-        "SELECT seq FROM packs WHERE node_id = $1 AND seq > $2 ORDER BY seq LIMIT 10000",
+        "SELECT seq, verdict FROM packs WHERE node_id = $1 AND seq > $2 ORDER BY seq LIMIT 10000",
         DbType.Int64,
         DbType.Int64);
 

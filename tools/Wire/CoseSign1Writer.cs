@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace MeterNode.Wire;
 
 /// <summary>Makes a COSE_Sign1 (RFC 9052 §4.2) of content type application/cbor with the three headers of docs/wire-format.md.</summary>
-internal static class CoseSign1Writer
+public static class CoseSign1Writer
 {
     /// <summary>The message around <paramref name="payload"/>, signed by <paramref name="key"/> (P-256) with low s.</summary>
     public static byte[] Sign(ReadOnlySpan<byte> payload, ECDsa key)

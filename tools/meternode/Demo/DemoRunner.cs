@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
@@ -30,7 +28,7 @@ internal sealed class DemoRunner : IDisposable
     {
         _options = options;
         _folder = folder;
-        _plant = PlantFolder.Create(Path.Combine(folder, "plant"), "demo", "127.0.0.1", FreePort());
+        _plant = PlantFolder.Create(Path.Combine(folder, "plant"), "demo", "127.0.0.1", LoopbackPort.Free());
         _store = EvidenceStores.Open(Path.Combine(folder, "plant.db"), create: true);
         DateTime startUtc = StartOfPlantTime(options.PlantTime);
         for (int i = 0; i < options.Nodes; i++)
@@ -115,14 +113,6 @@ internal sealed class DemoRunner : IDisposable
 
     /// <summary>Packs that a node has finished and published or will publish.</summary>
     public static long Published(VirtualNode node) => node.Firmware?.Loop.PacksFinished ?? 0;
-
-    /// <summary>A TCP port of the loopback that is free now.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>In the past, on a quarter of an hour, so that evaluation periods close within the demonstration.</summary>
     private static DateTime StartOfPlantTime(TimeSpan plantTime)

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using MeterNode.Cli.Demo;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
@@ -41,7 +39,7 @@ internal sealed class DrillBench : IDisposable
         // Equal in every process, unlike string.GetHashCode.
         Random = new Random(name.Aggregate(options.Seed, (hash, letter) => unchecked((hash * 31) + letter)));
         Time = new DrillTime(options.Speed);
-        Plant = PlantFolder.Create(Path.Combine(folder, "plant"), "drill", "127.0.0.1", FreePort());
+        Plant = PlantFolder.Create(Path.Combine(folder, "plant"), "drill", "127.0.0.1", LoopbackPort.Free());
         Broker = options.Broker == DemoBrokerKind.Mosquitto ? new MosquittoDrillBroker(Plant) : new EmbeddedDrillBroker(Plant);
         StorePaths = [Path.Combine(folder, "plant.db")];
     }
@@ -115,6 +113,18 @@ internal sealed class DrillBench : IDisposable
         ];
         var collector = new CollectorProcess(arguments, Path.Combine(Folder, $"collector-{_collectors.Count + 1}.log"), before ?? []);
         _collectors.Add(collector);
+        return collector;
+    }
+
+    /// <summary>An ordinary plant at work: broker, collector, these nodes; returns when something is stored.</summary>
+    public CollectorProcess Open(params (string Id, string Machine)[] nodes)
+    {
+        List<DrillNode> added = [.. nodes.Select(node => AddNode(node.Id, node.Machine))];
+        CollectorProcess collector = AddCollector();
+        Broker.Start();
+        collector.Start();
+        added.ForEach(node => node.SwitchOn());
+        WaitForStore();
         return collector;
     }
 
@@ -252,13 +262,5 @@ internal sealed class DrillBench : IDisposable
         _collectors.ForEach(collector => collector.Dispose());
         _nodes.ForEach(node => node.Dispose());
         Broker.Dispose();
-    }
-
-    /// <summary>A TCP port of the loopback that is free now.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

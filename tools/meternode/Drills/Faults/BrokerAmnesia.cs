@@ -9,17 +9,7 @@ internal sealed class BrokerAmnesia : Drill
 
     public override void Run(DrillBench bench)
     {
-        bench.AddNode("press-1", "press");
-        bench.AddNode("moulder-1", "moulder");
-        CollectorProcess collector = bench.AddCollector();
-        bench.Broker.Start();
-        collector.Start();
-        foreach (DrillNode node in bench.Nodes)
-        {
-            node.SwitchOn();
-        }
-
-        bench.WaitForStore();
+        CollectorProcess collector = bench.Open(("press-1", "press"), ("moulder-1", "moulder"));
         bench.Make(10);
         for (int time = 1; time <= 2; time++)
         {

@@ -13,11 +13,8 @@ internal sealed class ClockSteps : Drill
 
     public override void Run(DrillBench bench)
     {
-        DrillNode node = bench.AddNode("press-1", "press");
-        bench.Broker.Start();
-        bench.AddCollector().Start();
-        node.SwitchOn();
-        bench.WaitForStore();
+        bench.Open(("press-1", "press"));
+        DrillNode node = bench.Nodes[0];
         foreach (int seconds in s_stepSeconds)
         {
             bench.Say($"UTC wrong by {seconds} s");

@@ -11,17 +11,7 @@ internal sealed class CollectorKill : Drill
 
     public override void Run(DrillBench bench)
     {
-        bench.AddNode("press-1", "press");
-        bench.AddNode("moulder-1", "moulder");
-        CollectorProcess collector = bench.AddCollector();
-        bench.Broker.Start();
-        collector.Start();
-        foreach (DrillNode node in bench.Nodes)
-        {
-            node.SwitchOn();
-        }
-
-        bench.WaitForStore();
+        CollectorProcess collector = bench.Open(("press-1", "press"), ("moulder-1", "moulder"));
         for (int kill = 1; kill <= Kills; kill++)
         {
             bench.Say($"kill {kill} of {Kills}");

@@ -14,11 +14,8 @@ internal sealed class ErasedBoard : Drill
 
     public override void Run(DrillBench bench)
     {
-        DrillNode node = bench.AddNode(Node, "press");
-        bench.Broker.Start();
-        bench.AddCollector().Start();
-        node.SwitchOn();
-        bench.WaitForStore();
+        bench.Open((Node, "press"));
+        DrillNode node = bench.Nodes[0];
         for (int time = 1; time <= 2; time++)
         {
             bench.Make(12);

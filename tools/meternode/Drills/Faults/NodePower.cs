@@ -11,11 +11,8 @@ internal sealed class NodePower : Drill
 
     public override void Run(DrillBench bench)
     {
-        DrillNode node = bench.AddNode("press-1", "press");
-        bench.Broker.Start();
-        bench.AddCollector().Start();
-        node.SwitchOn();
-        bench.WaitForStore();
+        bench.Open(("press-1", "press"));
+        DrillNode node = bench.Nodes[0];
         for (int cut = 1; cut <= Cuts; cut++)
         {
             bench.Run(0.3 + (bench.Random.NextDouble() * 2));

@@ -18,12 +18,8 @@ internal sealed class ReplayedReceipt : Drill
 
     public override void Run(DrillBench bench)
     {
-        DrillNode node = bench.AddNode(Node, "press");
-        CollectorProcess collector = bench.AddCollector();
-        bench.Broker.Start();
-        collector.Start();
-        node.SwitchOn();
-        bench.WaitForStore();
+        CollectorProcess collector = bench.Open((Node, "press"));
+        DrillNode node = bench.Nodes[0];
         bench.Make(20);
         using var receipts = new DrillReceipts(bench.Plant, Node);
         byte[] old = receipts.Sign(receipts.Of(node.Ledger.Packs[4], bench.Time.UtcNow - s_age));

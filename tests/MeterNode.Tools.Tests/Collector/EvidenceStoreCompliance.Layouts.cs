@@ -36,6 +36,33 @@ public abstract partial class EvidenceStoreCompliance
         AssertLayoutOneIsWhole(store);
     }
 
+    /// <summary>Layout 3 kept every repeat; what it had piled up is counted and gives its room back.</summary>
+    [TestMethod]
+    public void Open_LayoutThreeWithRepeatsInQuarantine_KeepsEachOnce()
+    {
+        Open().Dispose();
+        Execute("DROP INDEX quarantine_by_content; ALTER TABLE quarantine DROP COLUMN sha256; "
+            + "ALTER TABLE quarantine_sources DROP COLUMN repeated_packs");
+        const string Insert = "INSERT INTO quarantine (received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw, source) "
+            + "VALUES (0, 'mn/v1/test/node-1/ev', NULL, NULL, 'malformed', 'truncated', ";
+        for (int i = 0; i < 4; i++)
+        {
+            Execute(Insert + $"8, {Blob(Rubbish(i % 2))}, 'topic mn/v1/test/node-1/ev')");
+            Execute(Insert + $"100000, {Blob(Rubbish(9))}, 'topic cut')");
+        }
+
+        Execute("INSERT INTO quarantine_sources VALUES ('topic mn/v1/test/node-1/ev', 4, 32, 7), ('topic cut', 4, 32, 0)");
+        SetLayout(3);
+
+        using IEvidenceStore store = Open();
+        Ingest(store, [Rubbish(0), Rubbish(1), Rubbish(2)]);
+
+        CollectionAssert.AreEqual(
+            (QuarantineSource[])[new("topic cut", 4, 32, 0, 0), new("topic mn/v1/test/node-1/ev", 3, 24, 7, 4)],
+            store.QuarantineSources().ToArray());
+        Assert.AreEqual(7, store.Quarantine().Count());
+    }
+
     [TestMethod]
     public void Open_LaterLayout_IsRefusedWithTheCure()
     {
@@ -54,6 +81,9 @@ public abstract partial class EvidenceStoreCompliance
 
     /// <summary>Fills the empty database as the program of layout 1 did.</summary>
     private protected abstract void MakeLayoutOne();
+
+    /// <summary>Bytes as the database's SQL writes them.</summary>
+    private protected abstract string Blob(byte[] bytes);
 
     /// <summary>Writes another number of the layout.</summary>
     private protected abstract void SetLayout(int version);

@@ -135,12 +135,11 @@ public abstract partial class EvidenceStoreCompliance
     [TestMethod]
     public void Quarantine_OneSourceSendsRubbish_IsBoundedAndLeavesRoomForOthers()
     {
-        byte[] rubbish = [1, 2, 3];
         byte[] stranger = new TestPlant().Node.Next();
         using IEvidenceStore store = Open();
         for (int i = 0; i < 3; i++)
         {
-            Ingest(store, Enumerable.Repeat(rubbish, 500).ToList());
+            Ingest(store, [.. Enumerable.Range(i * 500, 500).Select(Rubbish)]);
         }
 
         Ingest(store, [stranger]);
@@ -148,20 +147,101 @@ public abstract partial class EvidenceStoreCompliance
         Assert.AreEqual(QuarantineSource.MaximumPacks + 1, store.Quarantine().Count());
         QuarantineSource source = store.QuarantineSources().Single(source => source.Name == "topic mn/v1/test/node-1/ev");
         Assert.AreEqual(500, source.DroppedPacks);
-        Assert.AreEqual(3L * QuarantineSource.MaximumPacks, source.KeptBytes);
+        Assert.AreEqual((long)Rubbish(0).Length * QuarantineSource.MaximumPacks, source.KeptBytes);
         CollectionAssert.AreEqual(stranger, store.Quarantine().Last().Bytes);
     }
 
     [TestMethod]
     public void Quarantine_LargePacksOfOneSource_AreBoundedInBytes()
     {
-        byte[] large = new byte[QuarantinedPack.MaximumBytes * 2];
         using IEvidenceStore store = Open();
 
-        Ingest(store, Enumerable.Repeat(large, 80).ToList());
+        Ingest(store, [.. Enumerable.Range(0, 80).Select(i => (byte[])[.. new byte[QuarantinedPack.MaximumBytes * 2], .. Rubbish(i)])]);
 
         Assert.AreEqual(QuarantineSource.MaximumBytes, store.QuarantineSources().Single().KeptBytes);
         Assert.AreEqual(80 - QuarantineSource.MaximumBytes / QuarantinedPack.MaximumBytes, store.QuarantineSources().Single().DroppedPacks);
+    }
+
+    /// <summary>Junk that a broker has retained comes at every start, and a forked history every few minutes.</summary>
+    [TestMethod]
+    public void Quarantine_SameBytesAgain_AreCountedAndKeptOnce()
+    {
+        byte[] forged = _plant.Node.Next();
+        forged[^70] ^= 1;
+        byte[] stranger = new TestPlant().Node.Next();
+        List<byte[]> refused = [Rubbish(1), forged, stranger];
+        for (int start = 0; start < 3; start++)
+        {
+            using IEvidenceStore store = Open();
+            using var collector = new EvidenceCollector(_plant.Registry, store);
+            IReadOnlyList<IngestResult> results = collector.Ingest(
+                [.. refused.Concat(refused).Select(pack => new ReceivedPack("mn/v1/test/node-1/ev", pack, s_now))]);
+
+            Assert.AreEqual(start == 0 ? 3 : 6, results.Count(result => result.IsRepeat));
+            Assert.AreEqual(start == 0 ? 3 : 6, collector.Statistics.Repeats);
+            Assert.AreEqual(start == 0 ? 3 : 0, collector.Statistics.Total);
+        }
+
+        using IEvidenceStore after = Open();
+        Assert.AreEqual(3, after.Quarantine().Count());
+        Assert.AreEqual(1, after.Verdicts(null)[Verdict.BadSignature]);
+        foreach (QuarantineSource source in after.QuarantineSources())
+        {
+            Assert.AreEqual((1L, 0L, 5L), (source.KeptPacks, source.DroppedPacks, source.RepeatedPacks), source.Name);
+        }
+    }
+
+    [TestMethod]
+    public void Quarantine_SameBytesFromAnotherSource_AreNoRepeat()
+    {
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+
+        bool[] repeats = [.. ((string[])["topic-1", "topic-2", "topic-1"]).Select(
+            topic => collector.Ingest(topic, Rubbish(1), s_now).IsRepeat)];
+
+        CollectionAssert.AreEqual((bool[])[false, false, true], repeats);
+        Assert.AreEqual(2, store.Quarantine().Count());
+    }
+
+    [TestMethod]
+    public void Quarantine_RepeatsWhileItIsFull_LeaveItAsItIs()
+    {
+        using IEvidenceStore store = Open();
+        Ingest(store, [.. Enumerable.Range(0, QuarantineSource.MaximumPacks).Select(Rubbish)]);
+
+        Ingest(store, [.. Enumerable.Range(0, QuarantineSource.MaximumPacks).Select(Rubbish)]);
+
+        QuarantineSource source = store.QuarantineSources().Single();
+        Assert.AreEqual(
+            (QuarantineSource.MaximumPacks, 0, QuarantineSource.MaximumPacks),
+            (source.KeptPacks, source.DroppedPacks, source.RepeatedPacks));
+    }
+
+    /// <summary>Two collectors of one plant get the same junk at the same moment.</summary>
+    [TestMethod]
+    public void Quarantine_TwoCollectorsGetTheSame_ItIsKeptOnce()
+    {
+        const int Packs = 300;
+        using IEvidenceStore first = Open();
+        using IEvidenceStore second = Open();
+        ReceivedPack[] junk = [.. Enumerable.Range(0, Packs).Select(i => new ReceivedPack($"topic-{i % 7}", Rubbish(i), s_now))];
+
+        void Collect(IEvidenceStore store, IEnumerable<ReceivedPack> packs)
+        {
+            using var collector = new EvidenceCollector(_plant.Registry, store);
+            foreach (ReceivedPack[] some in packs.Chunk(10))
+            {
+                collector.Ingest(some);
+            }
+        }
+
+        Parallel.Invoke(() => Collect(first, junk), () => Collect(second, junk.Reverse()));
+
+        Assert.AreEqual(Packs, first.Quarantine().Count());
+        Assert.AreEqual(Packs, first.QuarantineSources().Sum(source => source.KeptPacks));
+        Assert.AreEqual(Packs, first.QuarantineSources().Sum(source => source.RepeatedPacks));
+        Assert.AreEqual(Packs * Rubbish(0).Length, first.QuarantineSources().Sum(source => source.KeptBytes));
     }
 
     /// <summary>A reader that takes its time keeps no snapshot: rows that come meanwhile are seen, and the log can be tidied up.</summary>
@@ -183,6 +263,9 @@ public abstract partial class EvidenceStoreCompliance
 
         Assert.AreEqual(599, rest);
     }
+
+    /// <summary>Eight bytes that are no pack, others for every <paramref name="number"/>.</summary>
+    private static byte[] Rubbish(int number) => [1, 2, 3, 4, .. BitConverter.GetBytes(number)];
 
     private StoredEnd End(IEvidenceStore store, long from = -1) => store.End(_plant.Registry.Nodes[0].Kid, from);
 }

@@ -186,6 +186,8 @@ public class PostgresStoreTests : EvidenceStoreCompliance
         Execute(Layout("layout-1-postgres.sql"));
     }
 
+    private protected override string Blob(byte[] bytes) => $"'\\x{Convert.ToHexStringLower(bytes)}'::bytea";
+
     private protected override void SetLayout(int version) => Execute($"UPDATE schema_version SET version = {version}");
 
     private protected override void RefuseNumber(long seq) => Execute($"ALTER TABLE packs ADD CHECK (seq <> {seq})");

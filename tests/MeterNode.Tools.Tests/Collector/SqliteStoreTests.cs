@@ -130,13 +130,13 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         Ingest(store, plant.Registry, packs);
         using IEnumerator<StoredPack> reader = store.Packs("node-1").GetEnumerator();
         reader.MoveNext();
-        byte[] rubbish = new byte[QuarantinedPack.MaximumBytes];
         long maximumBytes = 0;
         for (int i = 0; i < 20; i++)
         {
             for (int source = 0; source < 40; source++)
             {
                 using var collector = new EvidenceCollector(plant.Registry, store);
+                byte[] rubbish = [.. new byte[QuarantinedPack.MaximumBytes - 1], (byte)i];
                 collector.Ingest($"topic-{i % 10}-{source}", rubbish, DateTimeOffset.UnixEpoch);
             }
 
@@ -213,6 +213,8 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         File.Create(Database).Dispose();
         Execute(Layout("layout-1-sqlite.sql"));
     }
+
+    private protected override string Blob(byte[] bytes) => $"x'{Convert.ToHexStringLower(bytes)}'";
 
     private protected override void SetLayout(int version) => Execute($"PRAGMA user_version={version}");
 

@@ -37,6 +37,47 @@ public sealed class BoundedLinesTests
     }
 
     [TestMethod]
+    public void Offer_OneNodeSaysMuch_HidesNoOther()
+    {
+        var lines = new BoundedLines(_time);
+        for (int i = 0; i < 500; i++)
+        {
+            lines.Offer("conflict", $"press-1 pack {i}", "press-1");
+        }
+
+        Assert.AreEqual("press-2 pack 7", lines.Offer("conflict", "press-2 pack 7", "press-2"));
+        Assert.IsNotNull(lines.Offer("chainGap", "press-1 pack 9", "press-1"));
+    }
+
+    [TestMethod]
+    public void Rest_WhenTheProgramStops_SaysWhatWasHeldBack()
+    {
+        var lines = new BoundedLines(_time);
+        for (int i = 0; i < 35; i++)
+        {
+            lines.Offer("conflict", $"press-1 pack {i}", "press-1");
+            lines.Offer("conflict", $"press-2 pack {i}", i < 11 ? "press-2" : "press-3");
+        }
+
+        CollectionAssert.AreEquivalent(
+            (string[])["press-1 pack 34 … 24 more like this", "press-2 pack 10", "press-2 pack 34 … 13 more like this"],
+            lines.Rest().ToArray());
+        Assert.IsEmpty(lines.Rest());
+        _time.Advance(60);
+        Assert.IsEmpty(lines.Due());
+    }
+
+    [TestMethod]
+    public void Offer_EndlessSources_StaysSmall()
+    {
+        var lines = new BoundedLines(_time);
+
+        int said = Enumerable.Range(0, 100_000).Count(i => lines.Offer("malformed", $"topic {i}", $"topic {i}") != null);
+
+        Assert.AreEqual(BoundedLines.MaximumAccounts + BoundedLines.AtOnce, said);
+    }
+
+    [TestMethod]
     public void Offer_AfterAQuietWhile_IsSaidAgain()
     {
         var lines = new BoundedLines(_time);

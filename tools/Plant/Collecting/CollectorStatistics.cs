@@ -9,6 +9,19 @@ public sealed class CollectorStatistics
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, long[]> _byNode = new(StringComparer.Ordinal);
     private readonly long[] _total = new long[s_verdicts];
+    private long _repeats;
+
+    /// <summary>Refused packs that came again and are in quarantine already; they count with no verdict.</summary>
+    public long Repeats
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _repeats;
+            }
+        }
+    }
 
     /// <summary>All packs that got <paramref name="verdict"/>, attributed to a node or not, as judged on arrival.</summary>
     public long Count(Verdict verdict)
@@ -28,7 +41,7 @@ public sealed class CollectorStatistics
         }
     }
 
-    /// <summary>Every answer given so far.</summary>
+    /// <summary>Every answer given so far, repeats apart.</summary>
     public long Total
     {
         get
@@ -44,6 +57,12 @@ public sealed class CollectorStatistics
     {
         lock (_lock)
         {
+            if (result.IsRepeat)
+            {
+                _repeats++;
+                return;
+            }
+
             _total[(int)result.Judgement.Verdict]++;
             if (result.Node is string node)
             {

@@ -4,8 +4,8 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// Verifies before it stores, gives every pack one verdict, and keeps what it refuses in quarantine; a duplicate is only counted. It has
-/// no state of its own: the chain is judged against the store, so several collectors can work on one store.
+/// Verifies before it stores, gives every pack one verdict, and keeps what it refuses in quarantine; what comes again is only counted. It
+/// has no state of its own: the chain is judged against the store, so several collectors can work on one store.
 /// </summary>
 public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) : IDisposable
 {
@@ -255,7 +255,7 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         in VerifiedPack verified,
         Judgement judgement)
     {
-        transaction.AddQuarantine(received, verified.Node?.Id, verified.Pack?.Kid, verified.Pack?.Seq, judgement);
-        return new IngestResult(received, verified, judgement, null);
+        bool isNew = transaction.AddQuarantine(received, verified.Node?.Id, verified.Pack?.Kid, verified.Pack?.Seq, judgement);
+        return new IngestResult(received, verified, judgement, null) { IsRepeat = !isNew };
     }
 }

@@ -9,6 +9,9 @@ namespace MeterNode.Plant.Collecting;
 /// </summary>
 public readonly record struct IngestResult(ReceivedPack Received, VerifiedPack Verified, Judgement Judgement, Judgement? Successor)
 {
+    /// <summary>True for a refused pack that came again: quarantine has these bytes already.</summary>
+    public bool IsRepeat { get; init; }
+
     /// <summary>The plant's name of the node; null when the pack could not be attributed.</summary>
     public string? Node => Verified.Node?.Id;
 

@@ -31,9 +31,10 @@ public interface IStoreTransaction : IDisposable
 
     /// <summary>
     /// Keeps a refused pack, cut to <see cref="QuarantinedPack.MaximumBytes"/>; when its source or the whole quarantine is full it is
-    /// counted and dropped. <paramref name="kid"/> is the key that it claims.
+    /// counted and dropped. <paramref name="kid"/> is the key that it claims. False when the same bytes of this source are there already:
+    /// then it is only counted.
     /// </summary>
-    void AddQuarantine(ReceivedPack received, string? node, ulong? kid, long? seq, Judgement judgement);
+    bool AddQuarantine(ReceivedPack received, string? node, ulong? kid, long? seq, Judgement judgement);
 
     /// <summary>Takes a pack out of quarantine; false when it is not there any more.</summary>
     bool TakeQuarantine(long id);

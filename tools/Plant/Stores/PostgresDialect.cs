@@ -59,6 +59,10 @@ internal sealed class PostgresDialect : SqlDialect
         return transaction;
     }
 
+    /// <summary>Readers go on. Nodes are locked before: two transactions cannot wait for each other.</summary>
+    public override void LockQuarantine(DbConnection connection) =>
+        Execute(connection, "LOCK TABLE quarantine_sources IN SHARE ROW EXCLUSIVE MODE");
+
     /// <inheritdoc/>
     public override int ReadVersion(DbConnection connection)
     {

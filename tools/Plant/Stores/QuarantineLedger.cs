@@ -25,18 +25,23 @@ internal sealed class QuarantineLedger(long keptPacks, long keptBytes)
             entry = Entry(source, find);
         }
 
-        Add(source, entry, fits ? 1 : 0, fits ? bytes : 0, fits ? 0 : 1);
+        Add(entry, new QuarantineSource(source, fits ? 1 : 0, fits ? bytes : 0, fits ? 0 : 1, 0));
         return fits;
     }
 
     /// <summary>Counts a pack that was taken out again.</summary>
-    public void Take(string source, long bytes, Func<string, QuarantineSource?> find) => Add(source, Entry(source, find), -1, -bytes, 0);
+    public void Take(string source, long bytes, Func<string, QuarantineSource?> find) =>
+        Add(Entry(source, find), new QuarantineSource(source, -1, -bytes, 0, 0));
+
+    /// <summary>Counts a pack that came again and is there already.</summary>
+    public void Repeat(string source, Func<string, QuarantineSource?> find) =>
+        Add(Entry(source, find), new QuarantineSource(source, 0, 0, 0, 1));
 
     private (QuarantineSource Stored, QuarantineSource Added) Entry(string source, Func<string, QuarantineSource?> find)
     {
         if (!_sources.TryGetValue(source, out (QuarantineSource Stored, QuarantineSource Added) entry))
         {
-            var none = new QuarantineSource(source, 0, 0, 0);
+            var none = new QuarantineSource(source, 0, 0, 0, 0);
             entry = (find(source) ?? none, none);
             _sources.Add(source, entry);
         }
@@ -44,12 +49,16 @@ internal sealed class QuarantineLedger(long keptPacks, long keptBytes)
         return entry;
     }
 
-    private void Add(string source, (QuarantineSource Stored, QuarantineSource Added) entry, int packs, long bytes, int dropped)
+    private void Add((QuarantineSource Stored, QuarantineSource Added) entry, QuarantineSource more)
     {
         QuarantineSource added = entry.Added;
-        _sources[source] = (entry.Stored, new QuarantineSource(
-            source, added.KeptPacks + packs, added.KeptBytes + bytes, added.DroppedPacks + dropped));
-        _keptPacks += packs;
-        _keptBytes += bytes;
+        _sources[more.Name] = (entry.Stored, new QuarantineSource(
+            more.Name,
+            added.KeptPacks + more.KeptPacks,
+            added.KeptBytes + more.KeptBytes,
+            added.DroppedPacks + more.DroppedPacks,
+            added.RepeatedPacks + more.RepeatedPacks));
+        _keptPacks += more.KeptPacks;
+        _keptBytes += more.KeptBytes;
     }
 }

@@ -1,10 +1,10 @@
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// How much of the quarantine one source fills (<c>node NAME</c>, <c>key KID</c> or <c>topic TOPIC</c>), and how many of its packs were
-/// dropped because its part or the whole was full.
+/// How much of the quarantine one source fills (<c>node NAME</c>, <c>key KID</c> or <c>topic TOPIC</c>), how many of its packs were dropped
+/// because its part or the whole was full, and how many came again that are in it already.
 /// </summary>
-public sealed record QuarantineSource(string Name, long KeptPacks, long KeptBytes, long DroppedPacks)
+public sealed record QuarantineSource(string Name, long KeptPacks, long KeptBytes, long DroppedPacks, long RepeatedPacks)
 {
     /// <summary>Packs that one source may fill.</summary>
     public const int MaximumPacks = 1000;

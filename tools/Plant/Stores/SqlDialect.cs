@@ -24,6 +24,9 @@ internal abstract class SqlDialect : IDisposable
     /// <summary>Begins a transaction; opens the connection again when it was lost.</summary>
     public abstract DbTransaction Begin(DbConnection connection);
 
+    /// <summary>Lets no other transaction change the quarantine until the one that is open on <paramref name="connection"/> ends.</summary>
+    public abstract void LockQuarantine(DbConnection connection);
+
     /// <summary>Fails when what was committed would not be found by the next who opens the store.</summary>
     /// <exception cref="StoreException">The database is not where it was.</exception>
     public abstract void CheckInPlace(DbConnection connection);

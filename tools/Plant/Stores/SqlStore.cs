@@ -98,7 +98,7 @@ internal sealed class SqlStore : IEvidenceStore
     /// <inheritdoc/>
     public IReadOnlyList<QuarantineSource> QuarantineSources() => Query(
         StoreStatements.QuarantineSources,
-        row => new QuarantineSource(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))).ToList();
+        SqlQuarantine.ReadSource).ToList();
 
     /// <inheritdoc/>
     public StoredEnd End(ulong kid, long from)

@@ -7,7 +7,6 @@ namespace MeterNode.Plant.Stores;
 /// <summary>The one transaction of a <see cref="SqlStore"/>, used again and again with its statements.</summary>
 internal sealed class SqlTransaction : IStoreTransaction
 {
-    private const int MaximumTopicLength = 200;
     private static readonly TimeSpan s_maximumTurn = TimeSpan.FromMinutes(1);
 
     private readonly SqlDialect _dialect;
@@ -18,21 +17,16 @@ internal sealed class SqlTransaction : IStoreTransaction
     private readonly PreparedStatement _openGap;
     private readonly PreparedStatement _forgetGaps;
     private readonly PreparedStatement _closeGaps;
-    private readonly PreparedStatement _addQuarantine;
     private readonly PreparedStatement _addGapEvent;
     private readonly PreparedStatement _addDuplicates;
     private readonly PreparedStatement _setStored;
-    private readonly PreparedStatement _quarantineTotal;
-    private readonly PreparedStatement _findSource;
-    private readonly PreparedStatement _addSource;
-    private readonly PreparedStatement _takeQuarantine;
+    private readonly SqlQuarantine _quarantine;
 
     /// <summary>Rows of nodes that are known to exist, by key identifier.</summary>
     private readonly Dictionary<ulong, long> _nodeIds = [];
 
     /// <summary>Packs of this transaction that were stored already, by the node's row.</summary>
     private readonly SortedDictionary<long, long> _duplicates = [];
-    private QuarantineLedger? _ledger;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DbTransaction? _transaction;
     private bool _hasTurn;
@@ -47,14 +41,10 @@ internal sealed class SqlTransaction : IStoreTransaction
         _openGap = Prepare(StoreStatements.OpenGap);
         _forgetGaps = Prepare(StoreStatements.ForgetGaps);
         _closeGaps = Prepare(StoreStatements.CloseGaps);
-        _addQuarantine = Prepare(StoreStatements.AddQuarantine);
         _addGapEvent = Prepare(StoreStatements.AddGapEvent);
         _addDuplicates = Prepare(StoreStatements.AddDuplicates);
         _setStored = Prepare(StoreStatements.SetStored);
-        _quarantineTotal = Prepare(StoreStatements.QuarantineTotal);
-        _findSource = Prepare(StoreStatements.FindQuarantineSource);
-        _addSource = Prepare(StoreStatements.AddQuarantineSource);
-        _takeQuarantine = Prepare(StoreStatements.TakeQuarantine);
+        _quarantine = new SqlQuarantine(dialect, connection, Prepare);
     }
 
     public void Begin(IEnumerable<RegisteredNode> nodes)
@@ -171,46 +161,10 @@ internal sealed class SqlTransaction : IStoreTransaction
         _duplicates[id] = _duplicates.GetValueOrDefault(id) + 1;
     }
 
-    public void AddQuarantine(ReceivedPack received, string? node, ulong? kid, long? seq, Judgement judgement) => Guard(() =>
-    {
-        ReadOnlyMemory<byte> kept = received.Bytes[..Math.Min(received.Bytes.Length, QuarantinedPack.MaximumBytes)];
-        string source = node is not null ? "node " + node
-            : kid is ulong claimed ? $"key {claimed:x16}"
-            : "topic " + received.Topic[..Math.Min(received.Topic.Length, MaximumTopicLength)];
-        if (Ledger().TryKeep(source, kept.Length, FindSource))
-        {
-            _addQuarantine.Run(
-                _transaction!,
-                received.ReceivedAt.ToUnixTimeMilliseconds(),
-                received.Topic,
-                node,
-                seq,
-                judgement.Verdict.Code(),
-                judgement.Reason.Code(),
-                (long)received.Bytes.Length,
-                kept.ToArray(),
-                source);
-        }
-    });
+    public bool AddQuarantine(ReceivedPack received, string? node, ulong? kid, long? seq, Judgement judgement) =>
+        _dialect.Guard(() => _quarantine.Add(_transaction!, received, node, kid, seq, judgement));
 
-    public bool TakeQuarantine(long id) => _dialect.Guard(() =>
-    {
-        string source;
-        long bytes;
-        using (DbDataReader row = _takeQuarantine.Read(_transaction!, id))
-        {
-            if (!row.Read())
-            {
-                return false;
-            }
-
-            source = row.GetString(0);
-            bytes = Math.Min(row.GetInt64(1), QuarantinedPack.MaximumBytes);
-        }
-
-        Ledger().Take(source, bytes, FindSource);
-        return true;
-    });
+    public bool TakeQuarantine(long id) => _dialect.Guard(() => _quarantine.Take(_transaction!, id));
 
     public void Commit()
     {
@@ -221,11 +175,7 @@ internal sealed class SqlTransaction : IStoreTransaction
                 _addDuplicates.Run(_transaction!, node, packs);
             }
 
-            foreach (QuarantineSource source in _ledger?.Added ?? [])
-            {
-                _addSource.Run(_transaction!, source.Name, source.KeptPacks, source.KeptBytes, source.DroppedPacks);
-            }
-
+            _quarantine.Write(_transaction!);
             _transaction!.Commit();
         });
         _transaction!.Dispose();
@@ -264,12 +214,12 @@ internal sealed class SqlTransaction : IStoreTransaction
     {
         Dispose();
         foreach (PreparedStatement statement in (PreparedStatement[])
-            [_neighbours, _addPack, _rejudge, _openGap, _forgetGaps, _closeGaps, _addQuarantine, _addGapEvent, _addDuplicates,
-            _setStored, _quarantineTotal, _findSource, _addSource, _takeQuarantine])
+            [_neighbours, _addPack, _rejudge, _openGap, _forgetGaps, _closeGaps, _addGapEvent, _addDuplicates, _setStored])
         {
             statement.Dispose();
         }
 
+        _quarantine.Dispose();
         _turn.Dispose();
     }
 
@@ -304,25 +254,7 @@ internal sealed class SqlTransaction : IStoreTransaction
     private void Forget()
     {
         _duplicates.Clear();
-        _ledger = null;
-    }
-
-    private QuarantineLedger Ledger()
-    {
-        if (_ledger is null)
-        {
-            using DbDataReader row = _quarantineTotal.Read(_transaction!);
-            row.Read();
-            _ledger = new QuarantineLedger(row.GetInt64(0), row.GetInt64(1));
-        }
-
-        return _ledger;
-    }
-
-    private QuarantineSource? FindSource(string name)
-    {
-        using DbDataReader row = _findSource.Read(_transaction!, name);
-        return row.Read() ? new QuarantineSource(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)) : null;
+        _quarantine.Forget();
     }
 
     private long NodeId(RegisteredNode node) => _nodeIds.TryGetValue(node.Kid, out long id)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
 namespace MeterNode.Plant.Stores;
@@ -36,6 +37,8 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
         // Takes effect only while the file is new. A pack changes few bytes in each of two pages, and each page is written as a whole.
         Execute(connection, "PRAGMA page_size=2048");
         _hasLog = Scalar(connection, "PRAGMA journal_mode=WAL") is "wal";
+        ((SqliteConnection)connection).CreateFunction(
+            "sha256", (byte[]? bytes) => bytes is null ? null : SHA256.HashData(bytes), isDeterministic: true);
         long pageBytes = (long)Scalar(connection, "PRAGMA page_size")!;
         Execute(connection, $"PRAGMA wal_autocheckpoint={LogBytes / pageBytes}; PRAGMA journal_size_limit={LogBytes}");
         return connection;
@@ -52,6 +55,11 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
 
     /// <inheritdoc/>
     public override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    /// <summary>A transaction has locked the whole file.</summary>
+    public override void LockQuarantine(DbConnection connection)
+    {
+    }
 
     /// <inheritdoc/>
     public override void CheckInPlace(DbConnection connection)

@@ -94,8 +94,8 @@ internal static class StoreStatements
 
     public static readonly StoreStatement AddQuarantine = new(
         """
-        INSERT INTO quarantine (received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw, source)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO quarantine (received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw, source, sha256)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """,
         DbType.Int64,
         DbType.String,
@@ -105,22 +105,30 @@ internal static class StoreStatements
         DbType.String,
         DbType.Int64,
         DbType.Binary,
-        DbType.String);
+        DbType.String,
+        DbType.Binary);
+
+    public static readonly StoreStatement FindQuarantine = new(
+        "SELECT 1 FROM quarantine WHERE source = $1 AND sha256 = $2",
+        DbType.String,
+        DbType.Binary);
 
     public static readonly StoreStatement QuarantineTotal = new(
         "SELECT CAST(coalesce(sum(kept_packs), 0) AS bigint), CAST(coalesce(sum(kept_bytes), 0) AS bigint) FROM quarantine_sources");
 
     public static readonly StoreStatement FindQuarantineSource = new(
-        "SELECT source, kept_packs, kept_bytes, dropped_packs FROM quarantine_sources WHERE source = $1",
+        "SELECT source, kept_packs, kept_bytes, dropped_packs, repeated_packs FROM quarantine_sources WHERE source = $1",
         DbType.String);
 
     public static readonly StoreStatement AddQuarantineSource = new(
         """
-        INSERT INTO quarantine_sources AS s (source, kept_packs, kept_bytes, dropped_packs) VALUES ($1, $2, $3, $4)
+        INSERT INTO quarantine_sources AS s (source, kept_packs, kept_bytes, dropped_packs, repeated_packs) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (source) DO UPDATE SET kept_packs = s.kept_packs + excluded.kept_packs,
-            kept_bytes = s.kept_bytes + excluded.kept_bytes, dropped_packs = s.dropped_packs + excluded.dropped_packs
+            kept_bytes = s.kept_bytes + excluded.kept_bytes, dropped_packs = s.dropped_packs + excluded.dropped_packs,
+            repeated_packs = s.repeated_packs + excluded.repeated_packs
         """,
         DbType.String,
+        DbType.Int64,
         DbType.Int64,
         DbType.Int64,
         DbType.Int64);
@@ -131,7 +139,7 @@ internal static class StoreStatements
         DbType.Int64);
 
     public static readonly StoreStatement QuarantineSources = new(
-        "SELECT source, kept_packs, kept_bytes, dropped_packs FROM quarantine_sources ORDER BY source");
+        "SELECT source, kept_packs, kept_bytes, dropped_packs, repeated_packs FROM quarantine_sources ORDER BY source");
 
     public static readonly StoreStatement Nodes = new(
         """

@@ -34,6 +34,9 @@ public sealed class ReportDocument
     /// <summary>Refused packs that found no room in quarantine.</summary>
     public required long DroppedCount { get; init; }
 
+    /// <summary>How often a refused pack came again and was only counted.</summary>
+    public required long RepeatedCount { get; init; }
+
     /// <summary>Gaps that were seen in each node's chain, closed ones too.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<StoredGap>> Gaps { get; init; }
 
@@ -74,6 +77,7 @@ public sealed class ReportDocument
             Quarantine = [.. store.Quarantine().Take(MaximumQuarantineListed)],
             QuarantineCount = sources.Sum(source => source.KeptPacks),
             DroppedCount = sources.Sum(source => source.DroppedPacks),
+            RepeatedCount = sources.Sum(source => source.RepeatedPacks),
             Gaps = nodes.ToDictionary(node => node.Id, node => store.Gaps(node.Id)),
             NodeVerdicts = nodes.ToDictionary(node => node.Id, node => store.Verdicts(node.Id)),
         };

@@ -32,6 +32,8 @@ public static class ReportJson
                 length = pack.Length,
             }),
             quarantineCount = document.QuarantineCount,
+            repeatedCount = document.RepeatedCount,
+            droppedCount = document.DroppedCount,
         },
         JsonFormat.Line);
 

@@ -19,6 +19,9 @@ internal sealed class CollectRun
     private readonly Registry _registry;
     private readonly CollectTable _table;
 
+    /// <summary>Verdicts and sources of which it was said that refused packs come again.</summary>
+    private readonly HashSet<(string Verdict, string Source)> _repeated = [];
+
     public CollectRun(CollectOptions options, CommandContext context)
     {
         _options = options;
@@ -30,6 +33,18 @@ internal sealed class CollectRun
     /// <summary>Collects until the command is stopped.</summary>
     /// <exception cref="OperatorException">Store or broker need a person.</exception>
     public int Run()
+    {
+        try
+        {
+            return OpenAndCollect();
+        }
+        finally
+        {
+            _table.End();
+        }
+    }
+
+    private int OpenAndCollect()
     {
         using ECDsa? receiptKey = _options.ReceiptKeyPath is null ? null : ReceiptKey.Load(_options.ReceiptKeyPath);
         if (receiptKey is null)
@@ -85,11 +100,16 @@ internal sealed class CollectRun
         host.Start();
         _table.RunUntil(stop.Token.WaitHandle, host.Statistics);
         host.Stop();
-        _table.Flush();
+        if (host.Statistics.Repeats > 0)
+        {
+            _table.Say("repeats", $"{host.Statistics.Repeats} packs came again that are in quarantine; they were only counted");
+        }
+
         if (_options.IsJson)
         {
             var verdicts = Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), host.Statistics.Count);
-            _context.WriteJson(new { schemaVersion = 1, verdicts, receipts = host.ReceiptsPublished });
+            _context.WriteJson(
+                new { schemaVersion = 1, verdicts, repeats = host.Statistics.Repeats, receipts = host.ReceiptsPublished });
         }
 
         if (lost is not null)
@@ -134,14 +154,23 @@ internal sealed class CollectRun
                 seq = result.Seq,
                 verdict = result.Judgement.Verdict.Code(),
                 reason = result.Judgement.Reason == PackError.None ? null : result.Judgement.Reason.Code(),
+                repeat = result.IsRepeat,
             });
         }
 
-        // A pack that came again is neutral: the statistics count it.
-        if (result.Judgement.Verdict is not (Verdict.Accepted or Verdict.Duplicate))
+        // A pack that came again is neutral: the statistics count it. Of refused ones the first says that it goes on.
+        if (result.Judgement.Verdict is Verdict.Accepted or Verdict.Duplicate)
+        {
+            return;
+        }
+
+        string source = result.Node ?? result.Received.Topic;
+        string kind = result.Judgement.Verdict.Code();
+        if (!result.IsRepeat || (_repeated.Count < BoundedLines.MaximumAccounts && _repeated.Add((kind, source))))
         {
             string pack = result.Seq is long seq ? $" pack {seq}" : "";
-            _table.Say(result.Judgement.Verdict.Code(), $"{result.Received.Topic}{pack}: {result.Judgement.Describe()}");
+            string again = result.IsRepeat ? " (it is in quarantine already; repeats are only counted)" : "";
+            _table.Say(kind, $"{result.Received.Topic}{pack}: {result.Judgement.Describe()}{again}", source);
         }
     }
 }

@@ -1,37 +1,37 @@
 namespace MeterNode.Cli.Reporting;
 
 /// <summary>
-/// Keeps a log readable and small, whatever happens: of each kind a few lines at once, then one line a while that says how many more there
-/// were. The while doubles as long as it goes on.
+/// Keeps a log readable and small, whatever happens: of each kind and source a few lines at once, then one line a while that says how many
+/// more there were. The while doubles as long as it goes on.
 /// </summary>
 public sealed class BoundedLines(TimeProvider time)
 {
-    /// <summary>Lines of one kind that are said one after the other.</summary>
+    /// <summary>Lines of one kind and source that are said one after the other.</summary>
     public const int AtOnce = 10;
+
+    /// <summary>Sources cost nothing to make up: beyond so many they share one account a kind.</summary>
+    public const int MaximumAccounts = 1000;
 
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_maximumPause = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, Kind> _kinds = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Kind, string Source), Account> _accounts = [];
 
-    /// <summary>The line when it is to be said, or null; then <see cref="Due"/> says later how many there were.</summary>
-    public string? Offer(string kind, string line)
+    /// <summary>
+    /// The line when it is to be said, or null; then <see cref="Due"/> or <see cref="Rest"/> says later how many there were.
+    /// <paramref name="source"/>: whom the line is about, so that one who says much hides nobody else.
+    /// </summary>
+    public string? Offer(string kind, string line, string source = "")
     {
-        DateTimeOffset now = time.GetUtcNow();
-        if (!_kinds.TryGetValue(kind, out Kind? state))
+        Account account = AccountOf(kind, source);
+        if (account.Said < AtOnce)
         {
-            state = new Kind { Until = now + s_firstPause, Pause = s_firstPause };
-            _kinds.Add(kind, state);
-        }
-
-        if (state.Said < AtOnce)
-        {
-            state.Said++;
+            account.Said++;
             return line;
         }
 
-        state.Held++;
-        state.Last = line;
+        account.Held++;
+        account.Last = line;
         return null;
     }
 
@@ -39,33 +39,59 @@ public sealed class BoundedLines(TimeProvider time)
     public IEnumerable<string> Due()
     {
         DateTimeOffset now = time.GetUtcNow();
-        foreach (string name in _kinds.Keys.ToArray())
+        foreach ((string, string) name in _accounts.Keys.ToArray())
         {
-            Kind kind = _kinds[name];
-            if (now < kind.Until)
+            Account account = _accounts[name];
+            if (now < account.Until)
             {
                 continue;
             }
 
-            if (kind.Held == 0)
+            if (account.Held == 0)
             {
-                _kinds.Remove(name);
+                _accounts.Remove(name);
                 continue;
             }
 
-            yield return kind.Held == 1 ? kind.Last : $"{kind.Last} … {kind.Held - 1} more like this";
-            kind.Held = 0;
-            kind.Pause = kind.Pause * 2 < s_maximumPause ? kind.Pause * 2 : s_maximumPause;
-            kind.Until = now + kind.Pause;
+            yield return account.TakeHeld();
+            account.Pause = account.Pause * 2 < s_maximumPause ? account.Pause * 2 : s_maximumPause;
+            account.Until = now + account.Pause;
         }
     }
 
-    private sealed class Kind
+    /// <summary>What is to be said about all lines that are held back, because nobody will ask again.</summary>
+    public IEnumerable<string> Rest() => _accounts.Values.Where(account => account.Held > 0).Select(account => account.TakeHeld());
+
+    private Account AccountOf(string kind, string source)
+    {
+        if (_accounts.TryGetValue((kind, source), out Account? account))
+        {
+            return account;
+        }
+
+        if (_accounts.Count >= MaximumAccounts && source.Length > 0)
+        {
+            return AccountOf(kind, "");
+        }
+
+        account = new Account { Until = time.GetUtcNow() + s_firstPause, Pause = s_firstPause };
+        _accounts.Add((kind, source), account);
+        return account;
+    }
+
+    private sealed class Account
     {
         public int Said;
         public long Held;
         public string Last = "";
         public DateTimeOffset Until;
         public TimeSpan Pause;
+
+        public string TakeHeld()
+        {
+            string line = Held == 1 ? Last : $"{Last} … {Held - 1} more like this";
+            Held = 0;
+            return line;
+        }
     }
 }

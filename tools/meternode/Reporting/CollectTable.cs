@@ -16,12 +16,12 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
     /// <summary>Shows the nodes of another registry from now on; from any thread.</summary>
     public void Use(Registry registry) => _registry = registry;
 
-    /// <summary>Says one line, from any thread; of many lines of one kind only a few.</summary>
-    public void Say(string kind, string line)
+    /// <summary>Says one line, from any thread; of many lines of one kind about one source only a few.</summary>
+    public void Say(string kind, string line, string source = "")
     {
         lock (_lock)
         {
-            if (_bounded.Offer(kind, line) is string said)
+            if (_bounded.Offer(kind, line, source) is string said)
             {
                 Enqueue(said);
             }
@@ -30,6 +30,20 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
 
     /// <summary>Writes what was said so far, where nothing else is shown.</summary>
     public void Flush() => Drain(line => context.Error.WriteLine(line));
+
+    /// <summary>Writes what was said and what was held back: nobody will see it later.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            foreach (string line in _bounded.Rest())
+            {
+                Enqueue(line);
+            }
+        }
+
+        Flush();
+    }
 
     /// <summary>Blocks until <paramref name="stop"/> is signalled.</summary>
     public void RunUntil(WaitHandle stop, CollectorStatistics statistics)
@@ -84,12 +98,13 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
             table.AddColumn(new TableColumn(verdict.Code()).RightAligned());
         }
 
+        table.AddColumn(new TableColumn("repeats").RightAligned());
         foreach (RegisteredNode node in _registry.Nodes)
         {
-            table.AddRow([node.Id, .. verdicts.Select(verdict => statistics.Count(node.Id, verdict).ToString())]);
+            table.AddRow([node.Id, .. verdicts.Select(verdict => statistics.Count(node.Id, verdict).ToString()), ""]);
         }
 
-        table.AddRow(["all", .. verdicts.Select(verdict => statistics.Count(verdict).ToString())]);
+        table.AddRow(["all", .. verdicts.Select(verdict => statistics.Count(verdict).ToString()), statistics.Repeats.ToString()]);
         return table;
     }
 }

@@ -40,6 +40,12 @@ public sealed record Receipt
     /// <summary>When it was signed, UTC seconds.</summary>
     public required long TimeSeconds { get; init; }
 
+    /// <summary>
+    /// The question of a waiting node that this answers, as its status had it; 0 for none. <see cref="Stored"/> of an answer is the highest
+    /// number that is stored at all, whatever is missing below it.
+    /// </summary>
+    public long Answers { get; init; }
+
     /// <summary>The signed message: COSE_Sign1, tag 18, ES256 with low s.</summary>
     /// <exception cref="ArgumentException">It would be longer than <see cref="MaximumBytes"/>, or a value is out of range.</exception>
     public byte[] Sign(ECDsa key)
@@ -82,9 +88,15 @@ public sealed record Receipt
         Span<byte> kid = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64BigEndian(kid, NodeKid);
         var writer = new CborWriter(CborConformanceMode.Lax);
-        writer.WriteStartMap(10);
+        writer.WriteStartMap(Answers == 0 ? ReceiptReader.Fields : ReceiptReader.Fields + 1);
         writer.WriteTextString("v");
         writer.WriteInt32(1);
+        if (Answers != 0)
+        {
+            writer.WriteTextString("ask");
+            writer.WriteInt64(Answers);
+        }
+
         writer.WriteTextString("cmd");
         writer.WriteInt64(Command);
         writer.WriteTextString("kid");

@@ -3,10 +3,14 @@ using System.Formats.Cbor;
 
 namespace MeterNode.Wire;
 
-/// <summary>Reads the payload of a <see cref="Receipt"/>: exactly its ten fields, each once, each in its range.</summary>
+/// <summary>
+/// Reads the payload of a <see cref="Receipt"/>: exactly its ten fields, or eleven in an answer, each once, each in its range.
+/// </summary>
 internal static class ReceiptReader
 {
-    private const int Fields = 10;
+    /// <summary>Fields of a receipt that answers no question.</summary>
+    internal const int Fields = 10;
+
     private const int Registers = 6;
     private const long MaximumNumber = (long)PackPayload.MaximumNumber;
 
@@ -21,7 +25,8 @@ internal static class ReceiptReader
         try
         {
             var reader = new CborReader(payload, CborConformanceMode.Lax);
-            if (reader.ReadStartMap() != Fields)
+            int? fields = reader.ReadStartMap();
+            if (fields is not (Fields or Fields + 1))
             {
                 return null;
             }
@@ -29,6 +34,13 @@ internal static class ReceiptReader
             // The deterministic encoding has one order only.
             Key(reader, "v");
             Number(reader, 1, 1);
+            long answers = 0;
+            if (fields > Fields)
+            {
+                Key(reader, "ask");
+                answers = Number(reader, 1, MaximumNumber);
+            }
+
             Key(reader, "cmd");
             long command = Number(reader, 0, MaximumNumber);
             Key(reader, "kid");
@@ -58,6 +70,7 @@ internal static class ReceiptReader
                 Command = command,
                 Registers = registers,
                 TimeSeconds = time,
+                Answers = answers,
             };
         }
         catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException)

@@ -34,6 +34,11 @@ namespace MeterNode.Core.Evidence
         /// <summary>When the collector signed, UTC seconds.</summary>
         public long TimeSeconds;
 
+        /// <summary>
+        /// The question of the node that this answers; 0 for none. An answer says how far numbers have gone at all, and releases nothing.
+        /// </summary>
+        public long Answers;
+
         /// <summary>The plant.</summary>
         public string Site;
 
@@ -50,8 +55,10 @@ namespace MeterNode.Core.Evidence
         public bool Read(byte[] payload, int offset, int count)
         {
             CborReader cbor = new CborReader(payload, offset, count);
-            bool isGood = cbor.ReadMapStart() == Fields;
+            int fields = cbor.ReadMapStart();
+            bool isGood = fields == Fields || fields == Fields + 1;
             isGood &= Number(cbor, "v", 1) == 1;
+            Answers = fields == Fields ? 0 : Number(cbor, "ask", 1);
             CommandCounter = Number(cbor, "cmd", 0);
             isGood &= Bytes(cbor, payload, "kid", _kid);
             Boot = Number(cbor, "boot", 0);
@@ -69,7 +76,7 @@ namespace MeterNode.Core.Evidence
             Site = cbor.ReadText(MaximumTextLength);
             TimeSeconds = Number(cbor, "time", 0);
             Stored = Number(cbor, "stored", -1);
-            return cbor.Finish() && isGood && CommandCounter >= 0 && Boot >= 0 && TimeSeconds >= 0 && Stored >= -1;
+            return cbor.Finish() && isGood && Answers >= 0 && CommandCounter >= 0 && Boot >= 0 && TimeSeconds >= 0 && Stored >= -1;
         }
 
         /// <summary>True when it is about the node of this plant, name and key identifier.</summary>

@@ -8,7 +8,8 @@ namespace MeterNode.Node.Loop
 {
     /// <summary>
     /// What the node knows of its own chain after a start. As long as it does not know how far its numbers have gone, it waits: a number
-    /// that was signed once must never be signed again. A receipt tells it, or the licence to begin at number 0.
+    /// that was signed once must never be signed again. It asks its collectors, with its status, which they handle behind everything that
+    /// it has sent before. Their answers tell it, or the licence to begin at number 0.
     /// </summary>
     internal sealed class ChainTask
     {
@@ -17,6 +18,7 @@ namespace MeterNode.Node.Loop
         private const int WaitingForAny = 1;
         private const int WaitingForEnd = 2;
         private const long MaximumWaitMicros = 900000000;
+        private const long OtherAnswersMicros = 120000000;
 
         private readonly IFileStore _files;
         private readonly Outbox _outbox;
@@ -24,19 +26,25 @@ namespace MeterNode.Node.Loop
         private readonly byte[] _enrolmentHash = new byte[Sha256.DigestLength];
         private readonly byte[] _scratch = new byte[Sha256.DigestLength];
         private readonly long[] _registers = new long[Receipt.RegisterCount];
-        private readonly long _startMicros;
+        private readonly int _allAnswered;
+        private long _waitingMicros;
+        private long _question;
+        private Receipt _answer;
+        private int _answered;
+        private long _answerMicros;
+        private long _doubtful = -1;
         private int _stage;
         private bool _isClean;
         private bool _isLicensed;
         private bool _hasChain;
-        private bool _hasNumbered;
 
-        internal ChainTask(IFileStore files, Outbox outbox, NodeState state, byte[] enrolment, long startMicros)
+        internal ChainTask(IFileStore files, Outbox outbox, NodeState state, byte[] enrolment, int collectors, long startMicros)
         {
             _files = files;
             _outbox = outbox;
             _state = state;
-            _startMicros = startMicros;
+            _allAnswered = (1 << collectors) - 1;
+            _waitingMicros = startMicros;
             Sha256 sha = new Sha256();
             sha.Update(enrolment, 0, enrolment.Length);
             sha.Finish(_enrolmentHash, 0);
@@ -109,7 +117,6 @@ namespace MeterNode.Node.Loop
         /// <summary>A pack of this start is durable: the licence, if there was one, is used.</summary>
         internal void Numbered()
         {
-            _hasNumbered = true;
             if (_isLicensed)
             {
                 _files.Delete(Licence);
@@ -118,16 +125,60 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>
-        /// True when the chain goes on behind the pack that the receipt names. While the node waits, only a receipt that was signed in
-        /// this session says how far it had got. One that names a number beyond ours is believed in the first session after an end
-        /// without a clean stop: the flash has lost its newest packs without a trace.
+        /// The question that the status asks: when the node began to ask, UTC µs; 0 while it does not wait, or has no UTC. No other start
+        /// has asked the same, so an answer to it was signed when everything sent before it was stored.
         /// </summary>
-        internal bool CanResume(Receipt receipt, bool isFirst, bool isFresh, bool isFirstSession)
+        internal long Question(long utcMicros, char timeQuality)
         {
-            bool isBehindOurs = receipt.Stored >= _state.NextSequence;
-            return IsWaiting
-                ? isFresh && (isBehindOurs || (receipt.Stored == _state.NextSequence - 1 && receipt.HasHash(_state.PreviousHash)))
-                : isBehindOurs && !_isClean && isFirst && isFirstSession;
+            if (IsWaiting && _question == 0 && TimeQuality.IsUtc(timeQuality))
+            {
+                _question = utcMicros;
+            }
+
+            return IsWaiting ? _question : 0;
+        }
+
+        /// <summary>
+        /// Takes note of an answer to the question; false when the receipt is none, or its collector still lacks what is held.
+        /// </summary>
+        internal bool TakeAnswer(Receipt receipt, int key, long nowMicros)
+        {
+            bool isAnswer = IsWaiting && _question > 0 && receipt.Answers == _question && (receipt.Stored >= _state.NextSequence
+                || (receipt.Stored == _state.NextSequence - 1 && receipt.HasHash(_state.PreviousHash)));
+            if (isAnswer)
+            {
+                _answerMicros = _answer == null ? nowMicros : _answerMicros;
+                _answer = _answer == null || receipt.Stored > _answer.Stored ? receipt : _answer;
+                _answered |= 1 << key;
+            }
+
+            return isAnswer;
+        }
+
+        /// <summary>
+        /// The answer behind which the chain goes on: the one that goes furthest, when every collector has answered, or two minutes after
+        /// the first; null before.
+        /// </summary>
+        internal Receipt FinalAnswer(long nowMicros)
+        {
+            return _answer != null && (_answered == _allAnswered || nowMicros - _answerMicros >= OtherAnswersMicros) ? _answer : null;
+        }
+
+        /// <summary>
+        /// A receipt in the first session since the start that names a number beyond ours: the flash has lost its newest packs without a
+        /// trace, or is a copy of an earlier time. Then the node asks before it numbers more.
+        /// </summary>
+        internal bool Doubt(Receipt receipt, long nowMicros)
+        {
+            if (IsWaiting || receipt.Stored < _state.NextSequence)
+            {
+                return false;
+            }
+
+            _doubtful = receipt.Stored;
+            _waitingMicros = nowMicros;
+            _stage = WaitingForEnd;
+            return true;
         }
 
         /// <summary>
@@ -152,21 +203,28 @@ namespace MeterNode.Node.Loop
             return receipt.Stored == _state.NextSequence - 1 || _outbox.TryGetHash(receipt.Stored, _scratch);
         }
 
-        /// <summary>Number, hash, boot and command counter go on behind the receipt's pack.</summary>
-        internal void Resume(Receipt receipt)
+        /// <summary>
+        /// Number, hash, boot and command counter go on behind the answer's pack. Packs that are held stay: a receipt releases them, when
+        /// it has the hash of one of this chain. False when there was a doubt, and no collector has what raised it.
+        /// </summary>
+        internal bool Resume(Receipt answer)
         {
-            _state.NextSequence = receipt.Stored + 1;
-            Array.Copy(receipt.Hash, 0, _state.PreviousHash, 0, Sha256.DigestLength);
-            _state.BootCount = receipt.Boot + 1 > _state.BootCount ? receipt.Boot + 1 : _state.BootCount;
-            _state.CommandCounter = receipt.CommandCounter > _state.CommandCounter ? receipt.CommandCounter : _state.CommandCounter;
-            _stage = Known;
-            if (!_hasNumbered)
+            bool isConfirmed = answer.Stored >= _doubtful;
+            _outbox.PassOver(answer.Stored);
+            _state.NextSequence = answer.Stored + 1;
+            _state.GapReported = answer.Stored > _state.GapReported ? answer.Stored : _state.GapReported;
+            Array.Copy(answer.Hash, 0, _state.PreviousHash, 0, Sha256.DigestLength);
+            _state.BootCount = answer.Boot + 1 > _state.BootCount ? answer.Boot + 1 : _state.BootCount;
+            _state.CommandCounter = answer.CommandCounter > _state.CommandCounter ? answer.CommandCounter : _state.CommandCounter;
+            if (_outbox.NewestSequence < 0)
             {
-                // Packs that this start has already numbered are not those that the collector has: they are sent all the same.
-                _state.Stored = receipt.Stored;
-                _outbox.Release(receipt.Stored);
-                _outbox.MoveTo(receipt.Stored + 1);
+                _state.Stored = answer.Stored;
+                _outbox.Release(answer.Stored);
+                _outbox.MoveTo(answer.Stored + 1);
             }
+
+            EndWait();
+            return isConfirmed;
         }
 
         /// <summary>
@@ -176,16 +234,25 @@ namespace MeterNode.Node.Loop
         internal bool GiveUp(long nowMicros, out long first, out long last)
         {
             first = _state.NextSequence;
-            last = _state.Reserved - 1;
-            if (_stage != WaitingForEnd || nowMicros - _startMicros < MaximumWaitMicros)
+            last = _state.Reserved - 1 > _doubtful ? _state.Reserved - 1 : _doubtful;
+            if (_stage != WaitingForEnd || nowMicros - _waitingMicros < MaximumWaitMicros)
             {
                 return false;
             }
 
             _state.NextSequence = last + 1;
             _outbox.PassOver(last);
-            _stage = Known;
+            EndWait();
             return true;
+        }
+
+        private void EndWait()
+        {
+            _stage = Known;
+            _question = 0;
+            _answer = null;
+            _answered = 0;
+            _doubtful = -1;
         }
     }
 }

@@ -89,7 +89,7 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>True when the collector signed the receipt in this session: its store was read when this node was there.</summary>
-        internal bool IsFresh(Receipt receipt, long nowMicros)
+        private bool IsFresh(Receipt receipt, long nowMicros)
         {
             long openedMicros = _clock.UtcMicros - (nowMicros - _sessionMicros);
             return TimeQuality.IsUtc(_clock.Quality) && receipt.TimeSeconds * 1000000 >= openedMicros - FreshMicros;
@@ -105,9 +105,9 @@ namespace MeterNode.Node.Loop
 
         /// <summary>
         /// A receipt that is about this node's own chain. Releases nothing itself: <paramref name="isFirst"/> says that it is this
-        /// collector's first in the session, <paramref name="isFresh"/> that it was signed in it.
+        /// collector's first in the session.
         /// </summary>
-        internal void Follow(Receipt receipt, int key, bool isFirst, bool isFresh, long nowMicros)
+        internal void Follow(Receipt receipt, int key, bool isFirst, long nowMicros)
         {
             bool hasGrown = receipt.Stored > _storedBefore[key];
             bool isAsked = isFirst || !hasGrown;
@@ -138,7 +138,7 @@ namespace MeterNode.Node.Loop
             }
 
             long oldest = _outbox.OldestSequence;
-            if (isFresh && oldest > receipt.Stored + 1 && oldest - 1 > _declared[key])
+            if (IsFresh(receipt, nowMicros) && oldest > receipt.Stored + 1 && oldest - 1 > _declared[key])
             {
                 _declared[key] = oldest - 1;
                 _missingFirst = _missingFirst < 0 || receipt.Stored + 1 < _missingFirst ? receipt.Stored + 1 : _missingFirst;

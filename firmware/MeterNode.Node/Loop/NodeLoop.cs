@@ -29,6 +29,7 @@ namespace MeterNode.Node.Loop
         private const int HighFillPercent = 90;
         private const int StatusSeconds = 60;
         private const long MissingMicros = 60000000;
+        private const long AskMicros = 5000000;
         private const long TimeStepMicros = 500000;
         private const long DriftMicros = 1000;
         private const long CheckpointMicros = 3600000000;
@@ -69,6 +70,7 @@ namespace MeterNode.Node.Loop
         private bool _highFillReported;
         private long _checkpointDueMicros;
         private long _statusDueMicros;
+        private long _askedMicros;
         private long _feedDueMicros;
         private long _packsFinished;
 
@@ -109,7 +111,7 @@ namespace MeterNode.Node.Loop
             _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator();
             _shotTask = _shots == null || inputs.Shots == null ? null : new ShotTask(inputs.Shots, _shots);
             _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, inputs.Flow, _thermal);
-            _chain = new ChainTask(files, _outbox, _state, enrolment, _startMicros);
+            _chain = new ChainTask(files, _outbox, _state, enrolment, configuration.Collectors.Length, _startMicros);
             Recover();
             _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);
             MessageCheck check = new MessageCheck();
@@ -277,6 +279,7 @@ namespace MeterNode.Node.Loop
 
             if (nowMicros >= _statusDueMicros)
             {
+                _askedMicros = nowMicros;
                 _statusDueMicros = nowMicros + (StatusSeconds * 1000000L);
                 _uplink.SetStatus(StatusText(nowMicros));
                 if (_light != null)
@@ -321,6 +324,12 @@ namespace MeterNode.Node.Loop
                 TakeReceipt(_receipt.Received, nowMicros);
             }
 
+            Receipt answer = _chain.FinalAnswer(nowMicros);
+            if (answer != null)
+            {
+                Resume(answer, nowMicros);
+            }
+
             long first;
             long last;
             if (_chain.GiveUp(nowMicros, out first, out last))
@@ -333,10 +342,20 @@ namespace MeterNode.Node.Loop
         private void TakeReceipt(Receipt receipt, long nowMicros)
         {
             bool isFirst = _delivery.IsFirst(_receipt.Key);
-            bool isFresh = _delivery.IsFresh(receipt, nowMicros);
-            if (_chain.CanResume(receipt, isFirst, isFresh, _delivery.IsFirstSession))
+            if (_chain.TakeAnswer(receipt, _receipt.Key, nowMicros))
             {
-                Resume(receipt, nowMicros);
+                return;
+            }
+
+            if (_chain.IsWaiting || (isFirst && _delivery.IsFirstSession && _chain.Doubt(receipt, nowMicros)))
+            {
+                // There is a collector: it is asked now, behind all that was sent, and not only with the next status.
+                AskSoon(nowMicros);
+            }
+
+            if (receipt.Answers > 0)
+            {
+                // Of an earlier question: what is missing below its number is not stored.
                 return;
             }
 
@@ -355,13 +374,24 @@ namespace MeterNode.Node.Loop
                 UpdateStretch();
             }
 
-            _delivery.Follow(receipt, _receipt.Key, isFirst, isFresh, nowMicros);
+            _delivery.Follow(receipt, _receipt.Key, isFirst, nowMicros);
         }
 
-        /// <summary>Goes on behind the receipt's pack; what was metered since the start comes on top of its registers.</summary>
+        private void AskSoon(long nowMicros)
+        {
+            long soonMicros = _askedMicros + AskMicros;
+            soonMicros = soonMicros < nowMicros ? nowMicros : soonMicros;
+            _statusDueMicros = soonMicros < _statusDueMicros ? soonMicros : _statusDueMicros;
+        }
+
+        /// <summary>Goes on behind the answer's pack; what was metered since the start comes on top of its registers.</summary>
         private void Resume(Receipt receipt, long nowMicros)
         {
-            _chain.Resume(receipt);
+            if (!_chain.Resume(receipt))
+            {
+                _receipt.Refuse(Words.ReceiptRefusalNumber);
+            }
+
             long[] known = _chain.Registers;
             for (int r = 0; r < 4; r++)
             {
@@ -870,7 +900,9 @@ namespace MeterNode.Node.Loop
 
         private string StatusText(long nowMicros)
         {
-            return "{\"schemaVersion\":1,\"state\":\"" + (_chain.IsWaiting ? "waiting" : "online") + "\",\"seq\":"
+            long question = _chain.Question(_clock.UtcMicros, _clock.Quality);
+            return "{\"schemaVersion\":1,\"state\":\"" + (_chain.IsWaiting ? "waiting" : "online")
+                + (question > 0 ? "\",\"ask\":" + question.ToString() + ",\"seq\":" : "\",\"seq\":")
                 + (_state.NextSequence - 1).ToString() + ",\"stored\":" + _state.Stored.ToString()
                 + ",\"boot\":" + _state.BootCount.ToString()
                 + ",\"fw\":\"" + FirmwareVersion + "\",\"upSeconds\":" + ((nowMicros - _startMicros) / 1000000).ToString()

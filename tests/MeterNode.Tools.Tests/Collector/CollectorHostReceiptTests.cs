@@ -64,6 +64,36 @@ public sealed class CollectorHostReceiptTests : IDisposable
         Assert.IsTrue(_received.All(receipt => receipt.Stored == -1));
     }
 
+    /// <summary>The packs of an erased board still wait at the broker, and the store is not to be had at first.</summary>
+    [TestMethod]
+    [DataRow(BrokerKind.Mosquitto)]
+    [DataRow(BrokerKind.RabbitMq)]
+    public void Run_NodeAsksBehindPacksThatWait_TheAnswerKnowsThemAll(BrokerKind kind)
+    {
+        const int Packs = 200;
+        using var broker = new TestBroker(kind);
+        using IEvidenceStore inner = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
+        using var store = new FailingStore(inner) { Fault = StoreFault.Passing };
+        using (CollectorHost before = Start(broker, store, MqttVersion.V311, TimeSpan.FromHours(1)))
+        {
+            before.Stop();
+        }
+
+        byte[] status = """{"schemaVersion":1,"state":"waiting","ask":1700000000000000,"boot":1}"""u8.ToArray();
+        using (var publisher = new TestPublisher(broker))
+        {
+            _plant.Node.Next(Packs).ForEach(pack => publisher.Publish("mn/v1/test/node-1/ev", pack));
+            publisher.Publish("mn/v1/test/node-1/status", status);
+        }
+
+        using MqttSubscriber node = Listen(broker, "node-1");
+        store.FailuresLeft = 2;
+        using CollectorHost host = Start(broker, store, MqttVersion.V311, TimeSpan.FromHours(1));
+
+        WaitFor(() => _received.Any(receipt => receipt.Answers != 0));
+        Assert.AreEqual(Packs - 1, _received.First(receipt => receipt.Answers != 0).Stored);
+    }
+
     /// <summary>A broker that lost its disk gets every receipt again.</summary>
     [TestMethod]
     public void Run_BrokerThatForgotEverything_HasTheReceiptsAgain()

@@ -36,6 +36,8 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 
     public StoredEnd End(ulong kid, long from) => inner.End(kid, from);
 
+    public byte[]? Newest(ulong kid) => inner.Newest(kid);
+
     public IReadOnlyList<StoredGap> Gaps(string node) => inner.Gaps(node);
 
     public IReadOnlyList<SeqRange> Missing(string node) => inner.Missing(node);

@@ -161,6 +161,81 @@ public sealed class ReceiptIssuerTests : IDisposable
     }
 
     [TestMethod]
+    public void Due_Question_AnswerNamesTheNewestPackAndTheNextReceiptTheEnd()
+    {
+        byte[][] packs = [.. _plant.Node.Next(6)];
+        Ingest(packs.Where((_, number) => number != 2));
+        Deliver(_issuer);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+
+        _issuer.Answer("node-1", 77);
+        Receipt answer = Deliver(_issuer).Single();
+
+        Assert.AreEqual((77L, 5L), (answer.Answers, answer.Stored));
+        CollectionAssert.AreEqual(_plant.Node.Previous, answer.Hash.ToArray());
+        Ingest([packs[5]]);
+        _time.Advance(Interval);
+        Receipt next = Deliver(_issuer).Single();
+        Assert.AreEqual((0L, 1L), (next.Answers, next.Stored));
+    }
+
+    [TestMethod]
+    public void Due_QuestionOfANodeWithoutPacks_IsAnsweredWithItsEnrolment()
+    {
+        Deliver(_issuer);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+
+        _issuer.Answer("node-2", 5);
+        Receipt answer = Deliver(_issuer).Single();
+
+        Assert.AreEqual((5L, -1L), (answer.Answers, answer.Stored));
+        CollectionAssert.AreEqual(SHA256.HashData(_plant.Nodes[1].Enrolment), answer.Hash.ToArray());
+    }
+
+    /// <summary>An answer on its way says nothing about what the node sent before it asked again.</summary>
+    [TestMethod]
+    public void Delivered_AnotherQuestionMeanwhile_IsAnsweredToo()
+    {
+        Deliver(_issuer);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+        _issuer.Answer("node-1", 5);
+        IssuedReceipt first = _issuer.Due().Single();
+
+        _issuer.Answer("node-1", 6);
+        _issuer.Delivered(first);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+
+        Assert.AreEqual(5, first.Receipt.Answers);
+        Assert.AreEqual(6, Deliver(_issuer).Single().Answers);
+    }
+
+    [TestMethod]
+    [DataRow(false, 0, false)]
+    [DataRow(true, 0, true)]
+    [DataRow(true, 299, false)]
+    [DataRow(true, 300, true)]
+    public void OnStatus_Question_IsAnsweredBehindThePacksAndAfterTheDelay(bool isInOrder, int seconds, bool isAnswered)
+    {
+        var answers = new List<Receipt>();
+        PublishAnswer Take(string topic, byte[] message)
+        {
+            answers.Add(Receipt.TryRead(message, _key)!);
+            return PublishAnswer.Delivered;
+        }
+
+        byte[] status = """{"schemaVersion":1,"state":"waiting","ask":1700000000000000,"boot":1}"""u8.ToArray();
+        var service = new ReceiptService(_issuer, _collector, Take, _time) { AnswerDelay = TimeSpan.FromSeconds(seconds == 0 ? 0 : 300) };
+        service.OnStatus("mn/v1/test/node-1/status", status, isInOrder);
+        _time.Advance(seconds);
+        service.OnStatus("mn/v1/test/node-1/status", status, isInOrder);
+
+        service.Turn();
+
+        Assert.AreEqual(isAnswered, answers.Any(receipt => receipt.Answers == 1_700_000_000_000_000));
+        Assert.HasCount(2, answers);
+    }
+
+    [TestMethod]
     public void Turn_BrokerRefuses_LeavesItAloneForAWhile()
     {
         int asked = 0;
@@ -194,12 +269,12 @@ public sealed class ReceiptIssuerTests : IDisposable
         published.Clear();
         _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
 
-        service.OnStatus("mn/v1/test/node-2/status", """{"schemaVersion":1,"state":"online","boot":3}"""u8.ToArray());
+        service.OnStatus("mn/v1/test/node-2/status", """{"schemaVersion":1,"state":"online","boot":3}"""u8.ToArray(), isInOrder: false);
         service.Turn();
         Assert.IsEmpty(published, "the first status of a boot that goes on is no news");
-        service.OnStatus("mn/v1/test/node-2/status", """{"schemaVersion":1,"state":"online","boot":4}"""u8.ToArray());
-        service.OnStatus("mn/v1/test/node-1/status", """{"schemaVersion":1,"state":"waiting","boot":1}"""u8.ToArray());
-        service.OnStatus("mn/v1/test/node-1/status", "not JSON"u8.ToArray());
+        service.OnStatus("mn/v1/test/node-2/status", """{"schemaVersion":1,"state":"online","boot":4}"""u8.ToArray(), isInOrder: false);
+        service.OnStatus("mn/v1/test/node-1/status", """{"schemaVersion":1,"state":"waiting","boot":1}"""u8.ToArray(), isInOrder: false);
+        service.OnStatus("mn/v1/test/node-1/status", "not JSON"u8.ToArray(), isInOrder: true);
         service.Turn();
 
         CollectionAssert.AreEquivalent((string[])["mn/v1/test/node-1/rcp", "mn/v1/test/node-2/rcp"], published);

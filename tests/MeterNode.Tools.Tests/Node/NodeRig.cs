@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
@@ -81,6 +82,10 @@ internal sealed class NodeRig
     /// <summary>False: the collector stores and says nothing.</summary>
     public bool SendsReceipts { get; set; } = true;
 
+    /// <summary>What the node's status asks its collectors; null when it does not.</summary>
+    public long? Question => Uplink.Status is string status
+        && JsonDocument.Parse(status).RootElement.TryGetProperty("ask", out JsonElement ask) ? ask.GetInt64() : null;
+
     /// <summary>The plant's time.</summary>
     public DateTimeOffset UtcNow => DateTimeOffset.FromUnixTimeMilliseconds(Clock.UtcMicros / 1000);
 
@@ -153,12 +158,13 @@ internal sealed class NodeRig
             Collector.Take((byte[])Uplink.Packs[_taken]!);
         }
 
-        bool isWanted = Collector.Stored > _announced || Uplink.Status?.Contains("waiting", StringComparison.Ordinal) == true;
+        bool isWanted = Collector.Stored > _announced || Question != null;
         if (HasCollector && SendsReceipts && Uplink.IsConnected && Clock.NowMicros >= _receiptDueMicros && isWanted)
         {
             _receiptDueMicros = Clock.NowMicros + ReceiptMicros;
-            _announced = Collector.Stored;
-            Uplink.Receipt = Collector.Sign(UtcNow);
+            _announced = Question == null ? Collector.Stored : -2; // An answer releases nothing: a receipt follows.
+            Receipt receipt = Question is long question ? Collector.Answer(UtcNow, question) : Collector.Receipt(UtcNow);
+            Uplink.Receipt = receipt.Sign(Collector.Key);
         }
     }
 

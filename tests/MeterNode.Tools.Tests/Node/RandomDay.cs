@@ -234,9 +234,9 @@ internal sealed class RandomDay : IDisposable
             _queue.Clear();
         }
 
-        if (Rig.Uplink.Status?.Contains("waiting", StringComparison.Ordinal) == true)
+        if (Rig.Question is long question)
         {
-            _issuer.Ask(Rig.Registered.Id);
+            _issuer.Answer(Rig.Registered.Id, question);
         }
 
         foreach (IssuedReceipt issued in _issuer.Due())

@@ -55,21 +55,95 @@ public class ResumeTests
     }
 
     [TestMethod]
-    public void Erased_ReceiptFromBeforeTheSession_IsNotBelieved()
+    public void Erased_ReceiptThatAnswersNoQuestionOfThisStart_IsNotBelieved()
     {
         var rig = new NodeRig();
         rig.Run(300);
-        byte[] old = rig.Collector.Sign(rig.UtcNow);
+        Receipt before = rig.Collector.Receipt(rig.UtcNow);
         rig.Run(300);
         rig.EraseFlash();
         rig.SendsReceipts = false;
         rig.PowerCycle();
         rig.Run(1);
-        rig.Deliver(old);
+        rig.Deliver(before.Sign(rig.Collector.Key));
         Assert.IsTrue(rig.Loop.IsWaiting, "packs behind it may be stored");
-        rig.Deliver(rig.Collector.Sign(rig.UtcNow));
+        rig.Deliver((before with { TimeSeconds = rig.UtcNow.ToUnixTimeSeconds() }).Sign(rig.Collector.Key));
+        Assert.IsTrue(rig.Loop.IsWaiting, "packs behind it may wait at the broker, whenever it was signed");
+        rig.Deliver(rig.Collector.Answer(rig.UtcNow, rig.Question!.Value - 1).Sign(rig.Collector.Key));
+        Assert.IsTrue(rig.Loop.IsWaiting, "another start has asked that");
+        rig.Deliver(rig.Collector.Answer(rig.UtcNow, rig.Question!.Value).Sign(rig.Collector.Key));
         Assert.IsFalse(rig.Loop.IsWaiting);
         Assert.AreEqual(rig.Collector.Stored, rig.Loop.NewestSequence);
+    }
+
+    [TestMethod]
+    public void Erased_CollectorWithAHole_GoesOnBehindTheNewestPack()
+    {
+        var rig = new NodeRig { HasCollector = false };
+        rig.Run(900);
+        byte[][] packs = [.. rig.Uplink.Packs.Cast<byte[]>()];
+        rig.EraseFlash();
+        rig.PowerCycle();
+        foreach (byte[] pack in packs.Where((_, number) => number != 4))
+        {
+            rig.Collector.Take(pack);
+        }
+
+        rig.Forget();
+        rig.Uplink.Packs.Clear();
+        rig.HasCollector = true;
+        rig.Run(300);
+        Assert.IsFalse(rig.Loop.IsWaiting);
+        rig.Deliver(rig.Collector.Sign(rig.UtcNow));
+        rig.Run(300);
+        Assert.IsGreaterThan(packs.Length, rig.Collector.Stored, "the hole was declared, and receipts go on");
+        Assert.DoesNotContain(4L, rig.Collector.Numbers);
+    }
+
+    [TestMethod]
+    public void Erased_WithoutUtc_AsksNothingAndWaits()
+    {
+        var rig = new NodeRig();
+        rig.Run(300);
+        rig.EraseFlash();
+        rig.PowerCycle(quality: 'R');
+        rig.Run(120);
+        Assert.IsNull(rig.Question);
+        Assert.IsTrue(rig.Loop.IsWaiting);
+    }
+
+    [TestMethod]
+    public void Erased_TwoCollectors_GoesOnBehindTheOneThatHasMore()
+    {
+        var rig = new NodeRig();
+        RigCollector second = rig.AddCollector();
+        rig.Run(300);
+        rig.Feed(second);
+        rig.Run(300);
+        rig.EraseFlash();
+        rig.SendsReceipts = false;
+        rig.PowerCycle();
+        rig.Run(1);
+        rig.Deliver(second.Answer(rig.UtcNow, rig.Question!.Value).Sign(second.Key));
+        Assert.IsTrue(rig.Loop.IsWaiting, "the other may have more");
+        rig.Deliver(rig.Collector.Answer(rig.UtcNow, rig.Question!.Value).Sign(rig.Collector.Key));
+        Assert.IsFalse(rig.Loop.IsWaiting);
+        Assert.AreEqual(rig.Collector.Stored, rig.Loop.NewestSequence);
+        Assert.IsGreaterThan(second.Stored, rig.Loop.NewestSequence);
+    }
+
+    [TestMethod]
+    public void Erased_TwoCollectorsOneSilent_GoesOnAfterTwoMinutes()
+    {
+        var rig = new NodeRig();
+        rig.AddCollector();
+        rig.Run(300);
+        rig.EraseFlash();
+        rig.PowerCycle();
+        rig.Run(100);
+        Assert.IsTrue(rig.Loop.IsWaiting);
+        rig.Run(100);
+        Assert.IsFalse(rig.Loop.IsWaiting);
     }
 
     [TestMethod]
@@ -92,7 +166,7 @@ public class ResumeTests
         rig.SendsReceipts = false;
         rig.PowerCycle();
         rig.Run(1);
-        rig.Deliver((rig.Collector.Receipt(rig.UtcNow) with { Hash = new byte[32] }).Sign(rig.Collector.Key));
+        rig.Deliver((rig.Collector.Answer(rig.UtcNow, rig.Question!.Value) with { Hash = new byte[32] }).Sign(rig.Collector.Key));
         Assert.IsTrue(rig.Loop.IsWaiting);
     }
 
@@ -154,25 +228,71 @@ public class ResumeTests
     }
 
     [TestMethod]
-    public void UncleanStart_ReceiptBeyondTheFlash_IsBelievedInTheFirstSessionOnly()
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Start_OlderCopyOfTheFlash_SignsNoNumberTwice(bool isClean)
     {
         var rig = new NodeRig();
         rig.Run(600);
-        Receipt beyond = rig.Collector.Receipt(rig.UtcNow) with { Stored = rig.Loop.NewestSequence + 5, Boot = 1 };
-        rig.SendsReceipts = false;
-        rig.Uplink.Sessions++;
-        rig.Run(1);
-        rig.Deliver(beyond.Sign(rig.Collector.Key));
-        Assert.IsTrue(rig.Loop.NewestSequence < beyond.Stored);
+        if (isClean)
+        {
+            rig.Loop.Stop();
+        }
+
+        Dictionary<string, byte[]> copy = rig.Flash.List().ToDictionary(name => name, rig.Flash.ReadAll);
+        rig.PowerCycle();
+        rig.Run(900);
+        byte[] retained = rig.Collector.Sign(rig.UtcNow);
+        rig.EraseFlash();
+        foreach ((string name, byte[] content) in copy)
+        {
+            rig.Flash.Write(name, content, 0, content.Length);
+        }
+
+        long held = rig.Loop.NewestSequence;
+        rig.PowerCycle();
+        rig.Uplink.Receipt = retained;
+        rig.Run(600);
+        Assert.IsFalse(rig.Loop.IsWaiting);
+        ArrivedPack resumed = rig.Arrived(gapsAllowed: true).First(pack => pack.Seq == held + 1);
+        Assert.IsTrue(resumed.HasEvent($"resume first={held + 1} "), string.Join("; ", resumed.Events));
+        Assert.AreEqual(rig.Loop.NewestSequence, rig.Collector.Stored);
+    }
+
+    [TestMethod]
+    public void Start_CollectorThatLiesAboutANumber_CostsNoPack()
+    {
+        var rig = new NodeRig { SendsReceipts = false };
+        rig.Run(600);
+        long newest = rig.Loop.NewestSequence;
         rig.Loop.Stop();
+        Receipt lie = rig.Collector.Receipt(rig.UtcNow) with { Stored = newest + 40 };
         rig.PowerCycle();
         rig.Run(1);
-        rig.Deliver((beyond with { TimeSeconds = 1 }).Sign(rig.Collector.Key));
-        Assert.IsTrue(rig.Loop.NewestSequence < beyond.Stored, "after a clean stop nothing can be lost");
-        rig.PowerCycle();
+        rig.Deliver(lie.Sign(rig.Collector.Key));
+        Assert.IsTrue(rig.Loop.IsWaiting, "it may be true");
+        Assert.AreEqual(-1, rig.Loop.StoredSequence);
+        rig.SendsReceipts = true;
+        rig.Run(600);
+        Assert.IsFalse(rig.Loop.IsWaiting);
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, (int)rig.Loop.NewestSequence + 1).Select(i => (long)i).ToArray(), rig.Collector.Numbers.ToArray());
+        Assert.IsTrue(rig.Arrived().Any(pack => pack.HasEvent("receipt refused=1 why=number")));
+    }
+
+    [TestMethod]
+    public void Running_ReceiptBeyondTheChainInALaterSession_IsRefused()
+    {
+        var rig = new NodeRig();
+        rig.Run(300);
+        rig.SendsReceipts = false;
+        rig.Uplink.Sessions += 2;
         rig.Run(1);
-        rig.Deliver((beyond with { TimeSeconds = 2 }).Sign(rig.Collector.Key));
-        Assert.AreEqual(beyond.Stored, rig.Loop.NewestSequence);
+        Receipt lie = rig.Collector.Receipt(rig.UtcNow) with { Stored = rig.Loop.NewestSequence + 5 };
+        rig.Deliver(lie.Sign(rig.Collector.Key));
+        Assert.IsFalse(rig.Loop.IsWaiting);
+        rig.Run(130);
+        Assert.IsTrue(rig.Arrived().Any(pack => pack.HasEvent("receipt refused=1 why=number")));
     }
 
     /// <summary>A node that has run for ten minutes and whose last segment was damaged while it was off.</summary>

@@ -63,15 +63,20 @@ internal sealed class RigCollector(Registry registry, RegisteredNode node) : IDi
     }
 
     /// <summary>What the store says of the node now.</summary>
-    public Receipt Receipt(DateTimeOffset now)
+    public Receipt Receipt(DateTimeOffset now) => Receipt(now, _stored < 0 ? null : _packs[_stored]);
+
+    /// <summary>The answer to a node's question: how far numbers have gone, whatever is missing below.</summary>
+    public Receipt Answer(DateTimeOffset now, long question) =>
+        Receipt(now, _packs.Count == 0 ? null : _packs.Last().Value) with { Answers = question };
+
+    private Receipt Receipt(DateTimeOffset now, VerifiedPack? last)
     {
-        VerifiedPack? last = _stored < 0 ? null : _packs[_stored];
         return new Receipt
         {
             Site = registry.Site,
             Node = node.Id,
             NodeKid = node.Kid,
-            Stored = _stored,
+            Stored = last?.Pack!.Seq ?? -1,
             Hash = last is { } pack ? pack.Pack!.Hash : node.EnrolmentHash,
             Boot = last?.Pack!.Boot ?? 0,
             Command = (long)(last?.Payload!.Number("cmd") ?? 0),

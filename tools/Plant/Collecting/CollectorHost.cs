@@ -26,7 +26,7 @@ public sealed class CollectorHost : IDisposable
     {
         string site = options.Registry.Site;
         _collector = new EvidenceCollector(options.Registry, options.Store);
-        _upkeep = new CollectorUpkeep(_collector, options, Publish);
+        _upkeep = new CollectorUpkeep(_collector, options with { SharesPacks = options.Broker.SharedGroup != null }, Publish);
         _subscriber = new MqttSubscriber(
             options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest, new MqttNotices(Topics.Status(site, "+"), _upkeep.OnStatus));
         _subscriber.StateChanged += OnStateChanged;

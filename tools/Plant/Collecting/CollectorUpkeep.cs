@@ -11,6 +11,9 @@ public sealed class CollectorUpkeep : IDisposable
 {
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Packs that a broker has given to another collector are stored by then.</summary>
+    private static readonly TimeSpan s_sharedAnswerDelay = TimeSpan.FromMinutes(5);
+
     private readonly EvidenceCollector _collector;
     private readonly IEvidenceStore _store;
     private readonly ArrivalWatch _arrivals;
@@ -34,7 +37,10 @@ public sealed class CollectorUpkeep : IDisposable
         if (options.ReceiptKey is not null)
         {
             _issuer = new ReceiptIssuer(options.Store, options.ReceiptKey, options.Registry, options.ReceiptInterval, options.Time);
-            _receipts = new ReceiptService(_issuer, collector, publish, options.Time);
+            _receipts = new ReceiptService(_issuer, collector, publish, options.Time)
+            {
+                AnswerDelay = options.SharesPacks ? s_sharedAnswerDelay : TimeSpan.Zero,
+            };
             _receipts.Said += line => Said?.Invoke(line);
             collector.Ingested += _issuer.Note;
         }
@@ -69,11 +75,13 @@ public sealed class CollectorUpkeep : IDisposable
     /// <summary>The connection is gone.</summary>
     public void OnDisconnected() => _arrivals.OnDisconnected();
 
-    /// <summary>A message under a status topic.</summary>
-    public void OnStatus(string topic, ReadOnlyMemory<byte> payload)
+    /// <summary>
+    /// A message under a status topic; <paramref name="isInOrder"/> when the packs that the node had sent before it are stored.
+    /// </summary>
+    public void OnStatus(string topic, ReadOnlyMemory<byte> payload, bool isInOrder)
     {
         _arrivals.OnArrival();
-        _receipts?.OnStatus(topic, payload);
+        _receipts?.OnStatus(topic, payload, isInOrder);
     }
 
     /// <summary>One round of everything; the background thread calls it twice a second.</summary>

@@ -22,6 +22,11 @@ public record UpkeepOptions
     /// <summary>From one receipt of a node to the next while its packs arrive.</summary>
     public TimeSpan ReceiptInterval { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>
+    /// True when the broker shares the packs between several collectors: what comes here behind a node's packs may be there before them.
+    /// </summary>
+    public bool SharesPacks { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

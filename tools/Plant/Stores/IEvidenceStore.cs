@@ -43,6 +43,9 @@ public interface IEvidenceStore : IDisposable
     /// </summary>
     StoredEnd End(ulong kid, long from);
 
+    /// <summary>The pack with the highest number of the node with this key, whatever is missing below it; null when it has none.</summary>
+    byte[]? Newest(ulong kid);
+
     /// <summary>Every gap that was seen in a node's chain, closed or not, by number.</summary>
     IReadOnlyList<StoredGap> Gaps(string node);
 

@@ -103,20 +103,18 @@ internal sealed class SqlStore : IEvidenceStore
     /// <inheritdoc/>
     public StoredEnd End(ulong kid, long from)
     {
-        byte[] key = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(key, kid);
-        (long Id, long Checked, long Maximum)[] rows =
-            Query(StoreStatements.NodeEnd, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), key).ToArray();
-        if (rows.Length == 0)
+        if (NodeEnd(kid) is not var (id, noted, maximum))
         {
             return new StoredEnd(-1, null, -1);
         }
 
-        (long id, long noted, long maximum) = rows[0];
         long end = Find(id, from) is not null ? from : Find(id, noted) is not null ? noted : -1;
         end = Advance(id, end);
         return new StoredEnd(end, Find(id, end), maximum);
     }
+
+    /// <inheritdoc/>
+    public byte[]? Newest(ulong kid) => NodeEnd(kid) is var (id, _, maximum) ? Find(id, maximum) : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredGap> Gaps(string node) => Query(
@@ -189,6 +187,15 @@ internal sealed class SqlStore : IEvidenceStore
                 return end;
             }
         }
+    }
+
+    private (long Id, long Noted, long Maximum)? NodeEnd(ulong kid)
+    {
+        byte[] key = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(key, kid);
+        (long, long, long)[] rows =
+            [.. Query(StoreStatements.NodeEnd, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), key)];
+        return rows.Length == 0 ? null : rows[0];
     }
 
     private List<SeqRange> DeclaredGaps(long nodeId) =>

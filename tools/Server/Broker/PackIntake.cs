@@ -11,7 +11,7 @@ namespace MeterNode.Server.Broker;
 public sealed class PackIntake : IDisposable
 {
     private readonly EvidenceCollector _collector;
-    private readonly BlockingCollection<(ReceivedPack Pack, TaskCompletionSource<bool> Stored)> _waiting = [];
+    private readonly BlockingCollection<Item> _waiting = [];
     private readonly Thread _thread;
 
     /// <summary>Takes packs for <paramref name="collector"/>.</summary>
@@ -31,7 +31,7 @@ public sealed class PackIntake : IDisposable
         var stored = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            _waiting.Add((pack, stored));
+            _waiting.Add(new Item(pack, stored, null));
         }
         catch (InvalidOperationException)
         {
@@ -39,6 +39,22 @@ public sealed class PackIntake : IDisposable
         }
 
         return stored.Task;
+    }
+
+    /// <summary>
+    /// Calls <paramref name="handle"/> on the intake's thread behind all packs that came before: they are stored then, or were refused. Not
+    /// at all when the intake ends.
+    /// </summary>
+    public void Behind(Action handle)
+    {
+        try
+        {
+            _waiting.Add(new Item(default, null, handle));
+        }
+        catch (InvalidOperationException)
+        {
+            // It ends.
+        }
     }
 
     /// <summary>Stores what waits, then ends. Blocks for as long as that takes.</summary>
@@ -56,8 +72,10 @@ public sealed class PackIntake : IDisposable
         var gathering = new PackGathering();
         while (gathering.Take(_waiting, CancellationToken.None) is { Count: > 0 } together)
         {
-            bool isStored = TryStore(together.ConvertAll(item => item.Pack));
-            together.ForEach(item => item.Stored.SetResult(isStored));
+            List<Item> packs = together.FindAll(item => item.Stored != null);
+            bool isStored = packs.Count == 0 || TryStore(packs.ConvertAll(item => item.Pack));
+            packs.ForEach(item => item.Stored!.SetResult(isStored));
+            together.ForEach(item => item.Handle?.Invoke());
         }
     }
 
@@ -74,4 +92,7 @@ public sealed class PackIntake : IDisposable
             return false;
         }
     }
+
+    /// <summary>A pack and who waits for it, or what is called behind those before.</summary>
+    private readonly record struct Item(ReceivedPack Pack, TaskCompletionSource<bool>? Stored, Action? Handle);
 }

@@ -52,7 +52,7 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
                 ReceiptInterval = DemoOptions.ReceiptInterval,
             },
             _broker.Publish);
-        _broker.StatusArrived += _upkeep.OnStatus;
+        _broker.StatusArrived += (topic, payload) => _intake.Behind(() => _upkeep.OnStatus(topic, payload, isInOrder: true));
         _restart = new Timer(_ => Restart());
     }
 

@@ -216,7 +216,7 @@ public sealed class MqttConnection : IDisposable
         try
         {
             _client.SubscribeAsync(
-                new MqttClientSubscribeOptionsBuilder().WithTopicFilter(_notices.Topic, MqttQualityOfServiceLevel.AtMostOnce).Build(),
+                new MqttClientSubscribeOptionsBuilder().WithTopicFilter(_notices.Topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(),
                 cancellation).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)
@@ -245,10 +245,9 @@ public sealed class MqttConnection : IDisposable
 
     private Task OnReceived(MqttApplicationMessageReceivedEventArgs message)
     {
-        if (_notices != null
-            && MqttTopicFilterComparer.Compare(message.ApplicationMessage.Topic, _notices.Topic) == MqttTopicFilterCompareResult.IsMatch)
+        if (message.ApplicationMessage.Retain && IsNotice(message))
         {
-            _notices.Handle(message.ApplicationMessage.Topic, message.ApplicationMessage.Payload.ToArray());
+            Handle(message, isInOrder: false);
             return Task.CompletedTask;
         }
 
@@ -256,6 +255,12 @@ public sealed class MqttConnection : IDisposable
         _received.TryAdd(message);
         return Task.CompletedTask;
     }
+
+    private bool IsNotice(MqttApplicationMessageReceivedEventArgs message) => _notices != null
+        && MqttTopicFilterComparer.Compare(message.ApplicationMessage.Topic, _notices.Topic) == MqttTopicFilterCompareResult.IsMatch;
+
+    private void Handle(MqttApplicationMessageReceivedEventArgs notice, bool isInOrder) =>
+        _notices!.Handle(notice.ApplicationMessage.Topic, notice.ApplicationMessage.Payload.ToArray(), isInOrder);
 
     private Task OnDisconnected(MqttClientDisconnectedEventArgs e)
     {
@@ -281,16 +286,23 @@ public sealed class MqttConnection : IDisposable
     private bool TryHandle(List<MqttApplicationMessageReceivedEventArgs> messages)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
+        List<MqttApplicationMessageReceivedEventArgs> notices = messages.FindAll(IsNotice);
+        List<ReceivedPack> packs = messages.FindAll(item => !IsNotice(item)).ConvertAll(item =>
+            new ReceivedPack(item.ApplicationMessage.Topic, item.ApplicationMessage.Payload.ToArray(), now));
         try
         {
-            _handle(messages.ConvertAll(item =>
-                new ReceivedPack(item.ApplicationMessage.Topic, item.ApplicationMessage.Payload.ToArray(), now)));
+            if (packs.Count > 0)
+            {
+                _handle(packs);
+            }
         }
         catch (StoreException e)
         {
-            _report(BrokerState.StoreFailed, $"{e.Message}; {messages.Count} packs stay with the broker");
+            _report(BrokerState.StoreFailed, $"{e.Message}; {packs.Count} packs stay with the broker");
             return false;
         }
+
+        notices.ForEach(notice => Handle(notice, isInOrder: true));
 
         try
         {

@@ -1,7 +1,7 @@
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// Messages beside the packs: those under <paramref name="Topic"/> go to <paramref name="Handle"/> on the client's thread, at once. None
-/// comes again.
+/// Messages beside the packs, under <paramref name="Topic"/>. <paramref name="Handle"/> takes topic, content and whether the message has
+/// come in its order: then the packs that came before it are stored. What the broker had retained comes at once, out of any order.
 /// </summary>
-public sealed record MqttNotices(string Topic, Action<string, ReadOnlyMemory<byte>> Handle);
+public sealed record MqttNotices(string Topic, Action<string, ReadOnlyMemory<byte>, bool> Handle);

@@ -6,7 +6,8 @@ namespace MeterNode.Plant.Collecting;
 /// <param name="Node">The node's name, from the topic.</param>
 /// <param name="State"><c>online</c>, <c>waiting</c> or <c>offline</c>.</param>
 /// <param name="Boot">Its boot counter; null when it does not say.</param>
-internal sealed record NodeStatus(string Node, string State, long? Boot)
+/// <param name="Question">What it asks its collectors while it waits; null when it does not.</param>
+internal sealed record NodeStatus(string Node, string State, long? Boot, long? Question)
 {
     private const int MaximumBytes = 4096;
 
@@ -25,8 +26,7 @@ internal sealed record NodeStatus(string Node, string State, long? Boot)
             JsonElement root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("state", out JsonElement state)
                 && state.ValueKind == JsonValueKind.String
-                ? new NodeStatus(levels[3], state.GetString()!,
-                    root.TryGetProperty("boot", out JsonElement boot) && boot.TryGetInt64(out long number) ? number : null)
+                ? new NodeStatus(levels[3], state.GetString()!, Number(root, "boot"), Number(root, "ask"))
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -34,4 +34,7 @@ internal sealed record NodeStatus(string Node, string State, long? Boot)
             return null;
         }
     }
+
+    private static long? Number(JsonElement status, string key) =>
+        status.TryGetProperty(key, out JsonElement value) && value.TryGetInt64(out long number) && number > 0 ? number : null;
 }

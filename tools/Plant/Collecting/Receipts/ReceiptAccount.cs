@@ -23,6 +23,9 @@ internal sealed class ReceiptAccount
     /// <summary>A pack has come since the last receipt was made.</summary>
     public bool HasArrived { get; set; }
 
+    /// <summary>The node's question that the next receipt answers; 0 for none.</summary>
+    public long Question { get; set; }
+
     /// <summary>The node waits for a receipt, or a hole has opened or closed.</summary>
     public bool IsUrgent { get; set; } = true;
 }

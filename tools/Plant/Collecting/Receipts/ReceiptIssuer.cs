@@ -65,6 +65,22 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         }
     }
 
+    /// <summary>
+    /// The next receipt of the node called <paramref name="node"/> answers its <paramref name="question"/>: everything that the node had
+    /// sent before it asked is stored now, or will never be.
+    /// </summary>
+    public void Answer(string node, long question)
+    {
+        lock (_lock)
+        {
+            foreach (ReceiptAccount account in _accounts.Values.Where(account => account.Node.Id == node))
+            {
+                account.Question = question;
+                account.IsUrgent = true;
+            }
+        }
+    }
+
     /// <summary>Takes notice of a pack that is durable now.</summary>
     public void Note(IngestResult result)
     {
@@ -84,14 +100,21 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     {
         foreach (ReceiptAccount account in DueAccounts())
         {
+            long question;
+            lock (_lock)
+            {
+                question = account.Question; // Before the store is read: what it asks for is there by now.
+            }
+
             StoredEnd end = store.End(account.Node.Kid, account.End);
+            byte[]? newest = question == 0 ? null : store.Newest(account.Node.Kid);
             IssuedReceipt? issued;
             lock (_lock)
             {
                 account.End = end.Seq;
                 bool hasNews = account.DeliveredAt is null || account.IsUrgent || end.Seq != account.Delivered || end.MaximumSeq > end.Seq;
                 account.HasArrived &= hasNews;
-                issued = hasNews ? Issue(account.Node, end) : null;
+                issued = hasNews ? Issue(account.Node, question == 0 ? end.Bytes : newest, question) : null;
             }
 
             if (issued is not null)
@@ -109,9 +132,10 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             if (_accounts.TryGetValue(issued.Node.Kid, out ReceiptAccount? account))
             {
                 account.DeliveredAt = time.GetUtcNow();
-                account.Delivered = issued.Receipt.Stored;
+                account.Delivered = issued.Receipt.Answers == 0 ? issued.Receipt.Stored : long.MinValue; // An answer releases nothing.
                 account.HasArrived = false;
-                account.IsUrgent = false;
+                account.IsUrgent = account.Question != 0 && account.Question != issued.Receipt.Answers;
+                account.Question = account.IsUrgent ? account.Question : 0;
             }
         }
     }
@@ -158,15 +182,15 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         }
     }
 
-    private IssuedReceipt Issue(RegisteredNode node, StoredEnd end)
+    private IssuedReceipt Issue(RegisteredNode node, byte[]? stored, long question)
     {
         Pack? pack = null;
         PackPayload? payload = null;
-        if (end.Bytes is not null && (Pack.TryDecode(end.Bytes, out pack) != PackError.None
+        if (stored is not null && (Pack.TryDecode(stored, out pack) != PackError.None
             || PackPayload.TryRead(pack!.Payload, out payload) != PackError.None))
         {
             throw new StoreException(StoreFault.Lasting,
-                $"the stored pack {end.Seq} of {node.Id} has changed since it was verified: restore a backup");
+                $"a stored pack of {node.Id} has changed since it was verified: restore a backup");
         }
 
         var receipt = new Receipt
@@ -174,12 +198,13 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             Site = _site,
             Node = node.Id,
             NodeKid = node.Kid,
-            Stored = end.Seq,
+            Stored = pack?.Seq ?? -1,
             Hash = pack?.Hash ?? node.EnrolmentHash,
             Boot = pack?.Boot ?? 0,
             Command = payload?.Records.CommandCounter ?? 0,
             Registers = payload is null ? default : StoredRegisters.Of(payload),
             TimeSeconds = time.GetUtcNow().ToUnixTimeSeconds(),
+            Answers = question,
         };
         return new IssuedReceipt(node, Topics.Receipts(_site, node.Id), receipt, receipt.Sign(key));
     }

@@ -18,6 +18,7 @@ public sealed class ReceiptService(
     private static readonly TimeSpan s_maximumPause = TimeSpan.FromHours(4);
 
     private readonly ConcurrentDictionary<string, long> _boots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Question, DateTimeOffset Since)> _questions = new(StringComparer.Ordinal);
     private TimeSpan _pause = s_firstPause;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
 
@@ -27,8 +28,17 @@ public sealed class ReceiptService(
     /// <summary>How many the broker has taken.</summary>
     public long Published { get; private set; }
 
-    /// <summary>A message under a status topic: a node that waits, or one that has started anew, gets its receipt at once.</summary>
-    public void OnStatus(string topic, ReadOnlyMemory<byte> payload)
+    /// <summary>
+    /// How long a node has to repeat its question before it is answered: not at all where one collector gets everything in its order; a few
+    /// minutes where others get some of the packs, so that they have stored theirs.
+    /// </summary>
+    public TimeSpan AnswerDelay { get; init; }
+
+    /// <summary>
+    /// A message under a status topic: a node that waits, or one that has started anew, gets its receipt at once. Its question is answered
+    /// when <paramref name="isInOrder"/>: everything that the node had sent before the message is stored.
+    /// </summary>
+    public void OnStatus(string topic, ReadOnlyMemory<byte> payload, bool isInOrder)
     {
         if (NodeStatus.TryRead(topic, payload) is not NodeStatus status)
         {
@@ -41,7 +51,11 @@ public sealed class ReceiptService(
             _boots[status.Node] = known;
         }
 
-        if (isNew || status.State == "waiting")
+        if (isInOrder && status.Question is long question && IsAskedLongEnough(status.Node, question))
+        {
+            issuer.Answer(status.Node, question);
+        }
+        else if (isNew || status.State == "waiting")
         {
             issuer.Ask(status.Node);
         }
@@ -85,6 +99,25 @@ public sealed class ReceiptService(
 
     /// <summary>More names than a plant has nodes are made up.</summary>
     private const int MaximumNodes = 100_000;
+
+    private bool IsAskedLongEnough(string node, long question)
+    {
+        if (AnswerDelay == TimeSpan.Zero)
+        {
+            return true;
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        if (_questions.Count >= MaximumNodes)
+        {
+            _questions.Clear();
+        }
+
+        (long Question, DateTimeOffset Since) asked = _questions.GetOrAdd(node, (question, now));
+        asked = asked.Question == question ? asked : (question, now);
+        _questions[node] = asked;
+        return now >= asked.Since + AnswerDelay;
+    }
 
     private void Pause(string topic)
     {

@@ -43,12 +43,12 @@ internal sealed class ReplayedReceipt : Drill
         bench.Say("an old receipt for an erased board");
         int before = node.Ledger.Count;
         node.EraseFlash();
-        Publish(bench, receipts.Topic, receipts.Sign(receipts.Of(node.Ledger.Packs[4], bench.Time.UtcNow - s_age)));
+        Publish(bench, receipts.Topic, receipts.Sign(receipts.Of(node.Ledger.Packs[4], DateTime.UtcNow + s_age)));
         node.SwitchOn(startUtc: DateTime.UtcNow, speed: 1);
         bench.Run(8);
         if (node.Ledger.Count != before)
         {
-            bench.Fault($"the erased board made {node.Ledger.Count - before} packs before it had a fresh receipt");
+            bench.Fault($"the erased board made {node.Ledger.Count - before} packs before it had an answer");
         }
 
         collector.Start();

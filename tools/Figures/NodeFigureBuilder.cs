@@ -14,6 +14,7 @@ public sealed class NodeFigureBuilder
     private long _lastBoot = -1;
     private long _nextSeq;
     private readonly List<SeqRange> _missing = [];
+    private readonly GapDeclarations _declared = new();
 
     /// <summary>Starts on the node <paramref name="id"/>.</summary>
     /// <param name="id">Name of the node.</param>
@@ -43,7 +44,7 @@ public sealed class NodeFigureBuilder
     /// <summary>The figures over all packs that were added.</summary>
     public NodeFigures Build()
     {
-        _node.Missing = _missing;
+        _node.Missing = _declared.Divide(_missing);
         return _node;
     }
 
@@ -99,6 +100,11 @@ public sealed class NodeFigureBuilder
         }
 
         AddRegisters(pack, seq, hasUtc);
+        foreach (NodeEvent.Gap gap in pack.Events.OfType<NodeEvent.Gap>())
+        {
+            _declared.Add(seq, gap);
+        }
+
         _node.Events.AddRange(pack.Events.Select(signed => new SignedEvent(hasUtc ? signed.AtSeconds : null, seq, signed)));
         _node.Accuracy.AddRange(pack.Periods.Select(period => new AccuracyFigure(seq, hasUtc ? period.EndSeconds : null, period)));
         foreach (ZoneRecords zone in pack.Zones)

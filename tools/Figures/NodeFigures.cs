@@ -24,8 +24,8 @@ public sealed class NodeFigures
     /// <summary>Packs whose bytes are not what the node signed; nothing of them is in the figures.</summary>
     public long RefusedPacks { get; internal set; }
 
-    /// <summary>Pack numbers from 0 to the last that are missing.</summary>
-    public IReadOnlyList<SeqRange> Missing { get; internal set; } = [];
+    /// <summary>Pack numbers from 0 to the last that are missing: what the node has declared gone, and what it has not.</summary>
+    public IReadOnlyList<MissingPacks> Missing { get; internal set; } = [];
 
     /// <summary>Numbers of packs whose link to the one before is broken.</summary>
     public List<long> Breaks { get; } = [];
@@ -83,6 +83,9 @@ public sealed class NodeFigures
 
     /// <summary>True when there are packs, none is missing and no link is broken.</summary>
     public bool IsWhole => PackCount > 0 && Missing.Count == 0 && Breaks.Count == 0;
+
+    /// <summary>The same, but what is missing may be declared gone by the node.</summary>
+    public bool IsInOrder => PackCount > 0 && Missing.All(part => part.IsDeclared) && Breaks.Count == 0;
 
     /// <summary>Share of the packs up to the last one that are there, %.</summary>
     public double CompletenessPercent => 100.0 * PackCount / (Packs.Last + 1);

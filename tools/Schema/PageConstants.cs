@@ -39,7 +39,11 @@ internal static class PageConstants
         text.Append("const THERMAL_STATUSES = [").AppendJoin(", ", statuses).Append("];\n");
         text.Append($"const ESTIMATE = '{schema.Words.Find("measuringMode").Words.Single(word => word.Id == "Nominal").Text}';\n");
         EventFile.Event gap = schema.Events.Events.Single(entry => entry.Id == "Gap");
-        text.Append($"const GAP = {{ code: '{gap.Code}', first: '{gap.Keys[0].Key}', last: '{gap.Keys[1].Key}' }};\n");
+        text.Append($"const GAP = {{ code: '{gap.Code}', first: '{gap.Keys[0].Key}', last: '{gap.Keys[1].Key}', "
+            + $"cause: '{gap.Keys[2].Key}' }};\n");
+        IEnumerable<string> causes = schema.Words.Find("gapCause").Words.Select(word => $"{word.Text}: {Quote(word.Meaning)}");
+        text.Append("const GAP_CAUSES = { ").AppendJoin(", ", causes).Append(" };\n");
+        text.Append($"const RESUME = '{schema.Events.Events.Single(entry => entry.Id == "Resume").Code}';\n");
         return text.ToString();
     }
 

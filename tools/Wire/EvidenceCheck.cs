@@ -13,6 +13,9 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     private readonly List<Finding> _findings = [];
     private readonly List<NodeSummary> _nodes = [];
     private readonly Dictionary<ulong, NodeSummary> _nodesByKid = [];
+    private readonly Dictionary<string, NodeSummary> _nodesById = new(StringComparer.Ordinal);
+    private int _gapFindings;
+    private int _otherFindings;
     private readonly long[] _verdicts = new long[Enum.GetValues<Verdict>().Length];
 
     /// <summary>Called for every piece of a file with its judgement; for tests and verbose output.</summary>
@@ -27,16 +30,23 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     /// <summary>What was found out about each node, in the order of their first packs.</summary>
     public IReadOnlyList<NodeSummary> Nodes => _nodes;
 
-    /// <summary>The first <see cref="MaximumFindings"/> packs that were not accepted, in the order of the files.</summary>
-    public IReadOnlyList<Finding> Findings => _findings;
+    /// <summary>
+    /// The first <see cref="MaximumFindings"/> packs that were not accepted, in the order of the files. A pack behind packs that its node
+    /// has declared gone is none.
+    /// </summary>
+    public IReadOnlyList<Finding> Findings => [.. _findings.Where(finding => !IsDeclared(finding)).Take(MaximumFindings)];
 
     /// <summary>
     /// How many pieces got <paramref name="verdict"/>. A pack behind a gap that closed later counts as what it turned out to be.
     /// </summary>
     public long Count(Verdict verdict) => _verdicts[(int)verdict];
 
-    /// <summary>True when there was at least one pack, every one was accepted, and no chain has a gap.</summary>
-    public bool IsInOrder => Items > 0 && Count(Verdict.Accepted) == Items && _nodes.TrueForAll(node => node.Gaps.Count == 0);
+    /// <summary>
+    /// True when there was at least one pack, every one is authentic and continues its chain, and no pack is missing but those that its
+    /// node has declared gone.
+    /// </summary>
+    public bool IsInOrder =>
+        Items > 0 && Count(Verdict.Accepted) + Count(Verdict.ChainGap) == Items && _nodes.TrueForAll(node => node.IsInOrder);
 
     /// <summary>Checks one more file. Chains continue from file to file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -54,9 +64,9 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
             Items++;
             Bytes += item.Length;
             _verdicts[(int)judgement.Verdict]++;
-            if (judgement.Verdict != Verdict.Accepted && _findings.Count < MaximumFindings)
+            if (judgement.Verdict != Verdict.Accepted)
             {
-                _findings.Add(new Finding(fileName, item.Offset, item.Length, verified.Node?.Id, verified.Pack?.Seq, judgement));
+                AddFinding(new Finding(fileName, item.Offset, item.Length, verified.Node?.Id, verified.Pack?.Seq, judgement));
             }
 
             Judged?.Invoke(item, verified, judgement);
@@ -89,17 +99,38 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
         return judgement;
     }
 
+    /// <summary>Gaps have a count of their own: what is declared gone later must not have taken the room of other findings.</summary>
+    private void AddFinding(Finding finding)
+    {
+        ref int count = ref finding.Judgement.Verdict == Verdict.ChainGap ? ref _gapFindings : ref _otherFindings;
+        if (count < MaximumFindings)
+        {
+            count++;
+            _findings.Add(finding);
+        }
+    }
+
+    private bool IsDeclared(Finding finding) =>
+        finding.Judgement.Verdict == Verdict.ChainGap && _nodesById[finding.Node!].IsBehindDeclared(finding.Seq!.Value);
+
     /// <summary>The finding of a pack that had waited behind a gap goes away, or becomes what the closed gap showed.</summary>
     private void Rejudge(string node, long seq, Judgement later)
     {
         int index = _findings.FindIndex(
             finding => finding.Node == node && finding.Seq == seq && finding.Judgement.Verdict == Verdict.ChainGap);
-        if (index >= 0 && later.Verdict == Verdict.Accepted)
+        if (index < 0)
+        {
+            return;
+        }
+
+        _gapFindings--;
+        if (later.Verdict == Verdict.Accepted)
         {
             _findings.RemoveAt(index);
         }
-        else if (index >= 0)
+        else
         {
+            _otherFindings++;
             _findings[index] = _findings[index] with { Judgement = later };
         }
     }
@@ -110,6 +141,7 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
         {
             summary = new NodeSummary(node);
             _nodesByKid.Add(node.Kid, summary);
+            _nodesById.Add(node.Id, summary);
             _nodes.Add(summary);
         }
 

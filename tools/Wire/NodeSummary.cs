@@ -3,10 +3,13 @@ namespace MeterNode.Wire;
 /// <summary>What an offline check found out about one node's packs.</summary>
 public sealed class NodeSummary
 {
-    private readonly List<SeqRange> _declaredGaps = [];
+    private readonly GapDeclarations _declared = new();
+    private readonly List<long> _resumes = [];
     private readonly Dictionary<TimeQuality, long> _packsByTimeQuality =
         Enum.GetValues<TimeQuality>().ToDictionary(quality => quality, _ => 0L);
 
+    private IReadOnlyList<MissingPacks>? _missing;
+    private HashSet<long>? _behindDeclared;
     private long _lastBoot = -1;
 
     internal NodeSummary(RegisteredNode node)
@@ -53,13 +56,48 @@ public sealed class NodeSummary
     /// <summary>Missing pack numbers up to the last pack; nothing can be said about packs after it.</summary>
     public IReadOnlyList<SeqRange> Gaps => Chain.Gaps();
 
-    /// <summary>True when the node itself said, in a signed event, that it dropped these packs.</summary>
-    public bool IsDeclared(SeqRange gap) => _declaredGaps.Exists(declared => declared.First <= gap.First && gap.Last <= declared.Last);
+    /// <summary>The same, divided into what the node itself has declared gone and what it has not.</summary>
+    public IReadOnlyList<MissingPacks> Missing => _missing ??= _declared.Divide(Gaps);
+
+    /// <summary>
+    /// Packs that say that numbers go on behind a receipt, because the flash did not say how far the node had got; the first
+    /// <see cref="EvidenceCheck.MaximumFindings"/>.
+    /// </summary>
+    public IReadOnlyList<long> Resumes => _resumes;
+
+    /// <summary>True when no pack is missing but those that the node has declared gone, and no link is broken.</summary>
+    public bool IsInOrder => Breaks == 0 && Missing.All(part => part.IsDeclared);
 
     internal ChainTracker Chain { get; }
 
+    /// <summary>True when all packs between <paramref name="seq"/> and the stored one before it are declared gone.</summary>
+    internal bool IsBehindDeclared(long seq)
+    {
+        if (_behindDeclared is null)
+        {
+            // A gap of several parts is declared when each of them is.
+            _behindDeclared = [];
+            bool isWhole = true;
+            long next = -1;
+            foreach (MissingPacks part in Missing)
+            {
+                isWhole = part.IsDeclared && (isWhole || part.Packs.First != next);
+                next = part.Packs.Last + 1;
+                _behindDeclared.Remove(part.Packs.First);
+                if (isWhole)
+                {
+                    _behindDeclared.Add(next);
+                }
+            }
+        }
+
+        return _behindDeclared!.Contains(seq);
+    }
+
     internal void Count(Pack pack, PackPayload payload)
     {
+        _missing = null;
+        _behindDeclared = null;
         Packs++;
         FirstSeq = Math.Min(FirstSeq, pack.Seq);
         Resets += _lastBoot >= 0 && pack.Boot > _lastBoot ? 1 : 0;
@@ -75,10 +113,22 @@ public sealed class NodeSummary
                 LastUtcSeconds = double.IsNaN(LastUtcSeconds) ? record.AtSeconds : Math.Max(LastUtcSeconds, record.AtSeconds);
             }
 
-            if (record.Name == RecordTable.EventName && NodeEvent.Read(record.AtSeconds, record.Text ?? "") is NodeEvent.Gap gap)
+            if (record.Name == RecordTable.EventName)
             {
-                _declaredGaps.Add(new SeqRange(gap.First, gap.Last));
+                CountEvent(pack, NodeEvent.Read(record.AtSeconds, record.Text ?? ""));
             }
+        }
+    }
+
+    private void CountEvent(Pack pack, NodeEvent signed)
+    {
+        if (signed is NodeEvent.Gap gap)
+        {
+            _declared.Add(pack.Seq, gap);
+        }
+        else if (signed is NodeEvent.Resume && _resumes.Count < EvidenceCheck.MaximumFindings)
+        {
+            _resumes.Add(pack.Seq);
         }
     }
 }

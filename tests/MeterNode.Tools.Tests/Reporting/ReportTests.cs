@@ -7,6 +7,7 @@ using MeterNode.Plant.Stores;
 using MeterNode.Server.Reports;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
 using AccuracyDefinition = MeterNode.Wire.AccuracyDefinition;
 
 namespace MeterNode.Tools.Tests.Reporting;
@@ -65,7 +66,7 @@ public class ReportTests
         string text = Regex.Replace(html, "<[^>]+>", " ");
         StringAssert.Contains(text, "not in order");
         StringAssert.Contains(text, "chain broken");
-        StringAssert.Contains(text, "Missing: 4.");
+        StringAssert.Contains(text, "Missing: 4 (no pack says why).");
         foreach (string refusal in (string[])["badSignature", "duplicate", "unknownNode", "malformed", "bad signature",
             "the same bytes were received before", "no registered key"])
         {
@@ -198,6 +199,25 @@ public class ReportTests
             () => ReportFolder.Write(store, _plant.Registry, Options() with { Folder = folder, WithEvidence = true }));
 
         Assert.IsFalse(File.Exists(Path.Combine(_folder, "evil.mnev")));
+    }
+
+    [TestMethod]
+    public void Write_GapThatTheNodeDeclared_IsInOrderAndStated()
+    {
+        List<byte[]> packs = _plant.Node.Next(30);
+        byte[] last = _plant.Node.Next(payload => payload.Text("ev", "gap first=10 last=19 cause=full", 5));
+        using IEvidenceStore store = Ingest([.. packs[..10], .. packs[20..], last]);
+
+        ReportDocument data = ReportFolder.Write(store, _plant.Registry, Options());
+
+        Assert.IsTrue(data.IsInOrder);
+        NodeFigures node = data.Figures.Nodes.Single();
+        Assert.IsFalse(node.IsWhole);
+        Assert.AreEqual(new MissingPacks(new SeqRange(10, 19), 30, GapCause.Full), node.Missing.Single());
+        string text = File.ReadAllText(Path.Combine(_folder, ReportFolder.FileName));
+        StringAssert.Contains(text, "19 (declared by the node in pack 30: the outbox was full)");
+        StringAssert.Contains(text, "their nodes have declared them gone");
+        Assert.DoesNotContain("every chain is whole", text);
     }
 
     [TestMethod]

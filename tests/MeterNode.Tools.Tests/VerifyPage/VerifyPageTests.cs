@@ -81,6 +81,36 @@ public class VerifyPageTests
     }
 
     [TestMethod]
+    public async Task Check_DeclaredGaps_AreStatedAlike()
+    {
+        List<byte[]> packs = _node.Next(14);
+        string[] events =
+        [
+            "gap first=1 last=3 cause=full", "gap first=6 last=9 cause=damage", "gap first=1 last=4 cause=receipt", "gap first=11 last=11",
+            "gap first=11 last=12 cause=other", "gap first=12 last=99", "gap first=x last=9", "gap first=1  last=9", "gap last=9",
+            "gap first=-1 last=9", "gap first=2 last=1", "gap first=6 last=9 first=6", "resume first=15 boot=2", "resume first=15",
+        ];
+        var random = new Random(20261126);
+        for (int round = 0; round < 40; round++)
+        {
+            (_node.Seq, _node.Previous) = (14, SHA256.HashData(packs[13]));
+            byte[] last = _node.Next(payload => random.GetItems(events, round % 5).ToList().ForEach(text => payload.Text("ev", text, 5)));
+            byte[][] some = [.. packs.Where(_ => random.Next(3) > 0), last];
+            random.Shuffle(some);
+            await Compare(some, Registry, $"round {round}");
+        }
+
+        JsonNode result = await Compare(
+            [
+                packs[0], packs[4],
+                _node.Next(payload => payload.Text("ev", "gap first=1 last=3 cause=full", 5).Text("ev", "gap first=5 last=14")),
+            ],
+            Registry);
+        Assert.IsTrue((bool)result["inOrder"]!);
+        Assert.AreEqual("declaredGaps", (string)result["nodes"]![0]!["chain"]!);
+    }
+
+    [TestMethod]
     public async Task Check_OtherOrders_GetTheSameVerdicts()
     {
         List<byte[]> packs = _node.Next(4);

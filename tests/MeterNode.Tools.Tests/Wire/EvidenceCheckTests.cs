@@ -115,16 +115,108 @@ public class EvidenceCheckTests
     }
 
     [TestMethod]
-    public void Read_GapThatTheNodeDeclared_IsMarkedSo()
+    public void Read_GapThatTheNodeDeclared_IsInOrderAndStated()
     {
         TestNode node = _plant.Node;
-        List<byte[]> packs = node.Next(4);
-        byte[] last = node.Next(payload => payload.Text("ev", "gap first=1 last=3", 5));
+        List<byte[]> packs = node.Next(6);
+        byte[] last = node.Next(payload => payload.Text("ev", "gap first=1 last=3 cause=full", 5));
 
-        using EvidenceCheck check = Check([packs[0], last]);
+        using EvidenceCheck check = Check([packs[0], packs[4], packs[5], last]);
+
+        Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings));
+        Assert.AreEqual(1, check.Count(Verdict.ChainGap));
+        Assert.AreEqual(0, check.Findings.Count);
+        Assert.AreEqual(new MissingPacks(new SeqRange(1, 3), 6, GapCause.Full), check.Nodes[0].Missing.Single());
+        Assert.AreEqual("declared by the node in pack 6: the outbox was full", check.Nodes[0].Missing.Single().Describe());
+    }
+
+    [TestMethod]
+    public void Read_GapThatIsDeclaredInPart_IsAFindingForTheRest()
+    {
+        TestNode node = _plant.Node;
+        List<byte[]> packs = node.Next(12);
+        byte[] last = node.Next(payload => payload.Text("ev", "gap first=2 last=4 cause=damage", 5).Text("ev", "gap first=8 last=9", 5));
+
+        using EvidenceCheck check = Check([packs[0], packs[6], packs[7], packs[10], packs[11], last]);
 
         Assert.IsFalse(check.IsInOrder);
-        Assert.IsTrue(check.Nodes[0].IsDeclared(check.Nodes[0].Gaps.Single()));
+        Assert.AreEqual(6L, check.Findings.Single().Seq);
+        CollectionAssert.AreEqual(
+            (MissingPacks[])
+            [
+                new(new SeqRange(1, 1), null, null), new(new SeqRange(2, 4), 12, GapCause.Damage), new(new SeqRange(5, 5), null, null),
+                new(new SeqRange(8, 9), 12, null),
+            ],
+            check.Nodes[0].Missing.ToArray());
+    }
+
+    [TestMethod]
+    public void Read_PackThatDeclaresItselfOrLaterOnesGone_IsNotBelieved()
+    {
+        TestNode node = _plant.Node;
+        byte[] first = node.Next(payload => payload.Text("ev", "gap first=1 last=3", 5).Text("ev", "gap first=-1 last=0", 5));
+        byte[] last = node.Next(4)[3];
+
+        using EvidenceCheck check = Check([first, last]);
+
+        Assert.IsFalse(check.IsInOrder);
+        Assert.AreEqual(new MissingPacks(new SeqRange(1, 3), null, null), check.Nodes[0].Missing.Single());
+    }
+
+    /// <summary>An outbox that overflows for months declares one range that grows from pack to pack.</summary>
+    [TestMethod]
+    public void Read_RangeThatGrew_IsStatedOnceWithThePackThatSaysAll()
+    {
+        TestNode node = _plant.Node;
+        byte[] first = node.Next();
+        node.Seq = 50;
+        List<byte[]> later = [.. Enumerable.Range(0, 30).Select(
+            i => node.Next(payload => payload.Text("ev", $"gap first=1 last={20 + i} cause=full", 5)))];
+
+        using EvidenceCheck check = Check([first, .. later]);
+
+        Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings));
+        Assert.AreEqual(new MissingPacks(new SeqRange(1, 49), 79, GapCause.Full), check.Nodes[0].Missing.Single());
+    }
+
+    [TestMethod]
+    public void Read_ManyDeclaredGaps_LeaveRoomForOtherFindings()
+    {
+        TestNode node = _plant.Node;
+        var packs = new List<byte[]>();
+        for (int i = 0; i < EvidenceCheck.MaximumFindings + 5; i++)
+        {
+            packs.Add(node.Next(payload => payload.Text("ev", $"gap first={(2 * i) - 1} last={(2 * i) - 1}", 5)));
+            node.Seq++;
+        }
+
+        packs.RemoveAt(0);
+        byte[] changed = node.Next();
+        changed[^70] ^= 1;
+        packs.Add(changed);
+
+        using EvidenceCheck check = Check(packs);
+
+        Assert.IsFalse(check.IsInOrder);
+        CollectionAssert.Contains(check.Findings.Select(finding => finding.Judgement.Verdict).ToArray(), Verdict.BadSignature);
+    }
+
+    /// <summary>A board whose flash was erased goes on behind the receipt: nothing is missing, and it is said.</summary>
+    [TestMethod]
+    public void Read_NumbersThatGoOnBehindAReceipt_AreInOrderAndStated()
+    {
+        TestNode node = _plant.Node;
+        List<byte[]> packs = node.Next(3);
+        node.Boot = 9;
+        packs.Add(node.Next(payload => payload.Text("ev", "resume first=3 boot=9", 5)));
+
+        using EvidenceCheck check = Check(packs);
+
+        Assert.IsTrue(check.IsInOrder);
+        CollectionAssert.AreEqual((long[])[3], check.Nodes[0].Resumes.ToArray());
+
+        using EvidenceCheck without = Check([packs[0], packs[3]]);
+        Assert.IsFalse(without.IsInOrder, "a receipt says that the packs before are stored, not that they are gone");
     }
 
     [TestMethod]

@@ -226,9 +226,10 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         }
 
         transaction.AddPack(node, pack, verified.Payload!, judgement, received.ReceivedAt);
-        if (pack.Seq > stored.MaximumSeq + 1)
+        SeqRange? missing = pack.Seq > stored.MaximumSeq + 1 ? new SeqRange(stored.MaximumSeq + 1, pack.Seq - 1) : null;
+        if (missing is SeqRange gap)
         {
-            transaction.OpenGap(node, new SeqRange(stored.MaximumSeq + 1, pack.Seq - 1), received.ReceivedAt);
+            transaction.OpenGap(node, gap, received.ReceivedAt);
         }
         else if (pack.Seq < stored.MaximumSeq)
         {
@@ -246,7 +247,7 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
             transaction.Rejudge(node, pack.Seq + 1, later);
         }
 
-        return new IngestResult(received, verified, judgement, successor);
+        return new IngestResult(received, verified, judgement, successor) { Missing = missing };
     }
 
     private static IngestResult Refuse(

@@ -12,6 +12,9 @@ public readonly record struct IngestResult(ReceivedPack Received, VerifiedPack V
     /// <summary>True for a refused pack that came again: quarantine has these bytes already.</summary>
     public bool IsRepeat { get; init; }
 
+    /// <summary>The packs between this one and the highest that was stored before; null when there are none.</summary>
+    public SeqRange? Missing { get; init; }
+
     /// <summary>The plant's name of the node; null when the pack could not be attributed.</summary>
     public string? Node => Verified.Node?.Id;
 

@@ -162,7 +162,7 @@ internal sealed class SqlStore : IEvidenceStore
     /// </summary>
     private long Advance(long nodeId, long end)
     {
-        List<SeqRange>? declared = null;
+        GapDeclarations? declared = null;
         while (true)
         {
             List<(long Seq, bool Breaks)> numbers = Query(
@@ -174,7 +174,7 @@ internal sealed class SqlStore : IEvidenceStore
                     return end;
                 }
 
-                if (seq > end + 1 && !IsCovered(declared ??= DeclaredGaps(nodeId), new SeqRange(end + 1, seq - 1)))
+                if (seq > end + 1 && !(declared ??= DeclaredGaps(nodeId)).Cover(new SeqRange(end + 1, seq - 1)))
                 {
                     return end;
                 }
@@ -198,27 +198,18 @@ internal sealed class SqlStore : IEvidenceStore
         return rows.Length == 0 ? null : rows[0];
     }
 
-    private List<SeqRange> DeclaredGaps(long nodeId) =>
-    [
-        .. Query(StoreStatements.GapEvents, row => NodeEvent.Read(0, row.GetString(0)), nodeId)
-            .OfType<NodeEvent.Gap>().Select(gap => new SeqRange(gap.First, gap.Last)).OrderBy(gap => gap.First),
-    ];
-
-    /// <summary>True when ranges in the order of their first numbers leave nothing of <paramref name="hole"/>.</summary>
-    private static bool IsCovered(List<SeqRange> ranges, SeqRange hole)
+    private GapDeclarations DeclaredGaps(long nodeId)
     {
-        long next = hole.First;
-        foreach (SeqRange range in ranges)
+        var declared = new GapDeclarations();
+        foreach ((long seq, string text) in Query(StoreStatements.GapEvents, row => (row.GetInt64(0), row.GetString(1)), nodeId))
         {
-            if (range.First > next || next > hole.Last)
+            if (NodeEvent.Read(0, text) is NodeEvent.Gap gap)
             {
-                break;
+                declared.Add(seq, gap);
             }
-
-            next = Math.Max(next, range.Last + 1);
         }
 
-        return next > hole.Last;
+        return declared;
     }
 
     /// <summary>

@@ -175,7 +175,7 @@ internal static class StoreStatements
         DbType.Int64);
 
     public static readonly StoreStatement GapEvents = new(
-        "SELECT text FROM gap_events WHERE node_id = $1",
+        "SELECT seq, text FROM gap_events WHERE node_id = $1 ORDER BY seq, position",
         DbType.Int64);
 
     public static readonly StoreStatement Quarantine = new(

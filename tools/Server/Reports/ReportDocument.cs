@@ -44,12 +44,12 @@ public sealed class ReportDocument
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<Verdict, long>> NodeVerdicts { get; init; }
 
     /// <summary>
-    /// True when nothing was refused and every chain is whole. Duplicates are neutral: a sender repeats a pack whose acknowledgement is
-    /// late, and the bytes are the same.
+    /// True when nothing was refused and every chain is whole, but for packs that their node has declared gone. Duplicates are neutral: a
+    /// sender repeats a pack whose acknowledgement is late, and the bytes are the same.
     /// </summary>
     public bool IsInOrder =>
         Figures.IsInOrder && DroppedCount == 0
-            && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate || entry.Value == 0);
+            && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate or Verdict.ChainGap || entry.Value == 0);
 
     /// <summary>Gaps of the node <paramref name="id"/>.</summary>
     public IReadOnlyList<StoredGap> GapsOf(string id) => Gaps.GetValueOrDefault(id) ?? [];

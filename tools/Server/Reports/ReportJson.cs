@@ -41,13 +41,20 @@ public static class ReportJson
     {
         id = node.Id,
         machine = node.Machine,
-        chain = node.IsWhole ? "whole" : "broken",
+        chain = node.IsWhole ? "whole" : node.IsInOrder ? "declaredGaps" : "broken",
         packs = node.PackCount,
         refusedPacks = node.RefusedPacks,
         firstSeq = node.Packs.First,
         lastSeq = node.Packs.Last,
         completenessPercent = node.CompletenessPercent,
-        missing = node.Missing.Select(range => new { first = range.First, last = range.Last }),
+        missing = node.Missing.Select(part => new
+        {
+            first = part.Packs.First,
+            last = part.Packs.Last,
+            declared = part.IsDeclared,
+            declaredIn = part.DeclaredIn,
+            cause = part.Cause?.Code(),
+        }),
         breaks = node.Breaks,
         resets = node.Resets,
         timeQuality = node.TimeQuality.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value),

@@ -12,7 +12,7 @@ public enum Verdict
     /// <summary>The same bytes were received before: delivered twice or replayed. The pack is refused.</summary>
     Duplicate,
 
-    /// <summary>Authentic, but packs before it are missing; the gap closes when they arrive. The pack is kept.</summary>
+    /// <summary>Authentic, but packs before it are missing. The pack is kept.</summary>
     ChainGap,
 
     /// <summary>Authentic, but it does not follow the pack before it (hash, enrolment or boot counter). The pack is kept.</summary>

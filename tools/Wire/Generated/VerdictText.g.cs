@@ -22,7 +22,7 @@ public static partial class VerdictText
     {
         Verdict.Accepted => "authentic, and it continues the chain",
         Verdict.Duplicate => "the same bytes were received before: delivered twice or replayed",
-        Verdict.ChainGap => "authentic, but packs before it are missing; the gap closes when they arrive",
+        Verdict.ChainGap => "authentic, but packs before it are missing",
         Verdict.ChainBreak => "authentic, but it does not follow the pack before it (hash, enrolment or boot counter)",
         Verdict.Conflict => "authentic, but another pack has the same number: the key signed two histories",
         Verdict.BadSignature => "not signed by the node that it names, or changed since",

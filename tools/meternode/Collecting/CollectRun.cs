@@ -18,9 +18,7 @@ internal sealed class CollectRun
     private readonly CommandContext _context;
     private readonly Registry _registry;
     private readonly CollectTable _table;
-
-    /// <summary>Verdicts and sources of which it was said that refused packs come again.</summary>
-    private readonly HashSet<(string Verdict, string Source)> _repeated = [];
+    private readonly PackLines _lines = new();
 
     public CollectRun(CollectOptions options, CommandContext context)
     {
@@ -158,19 +156,9 @@ internal sealed class CollectRun
             });
         }
 
-        // A pack that came again is neutral: the statistics count it. Of refused ones the first says that it goes on.
-        if (result.Judgement.Verdict is Verdict.Accepted or Verdict.Duplicate)
+        foreach ((string kind, string line, string source) in _lines.About(result))
         {
-            return;
-        }
-
-        string source = result.Node ?? result.Received.Topic;
-        string kind = result.Judgement.Verdict.Code();
-        if (!result.IsRepeat || (_repeated.Count < BoundedLines.MaximumAccounts && _repeated.Add((kind, source))))
-        {
-            string pack = result.Seq is long seq ? $" pack {seq}" : "";
-            string again = result.IsRepeat ? " (it is in quarantine already; repeats are only counted)" : "";
-            _table.Say(kind, $"{result.Received.Topic}{pack}: {result.Judgement.Describe()}{again}", source);
+            _table.Say(kind, line, source);
         }
     }
 }

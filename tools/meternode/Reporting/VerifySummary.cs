@@ -37,9 +37,17 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
                 lastUtc = Utc(node.LastUtcSeconds),
                 chain = ChainState(node),
                 enrolmentChecked = node.EnrolmentChecked,
-                gaps = node.Gaps.Select(gap => new { first = gap.First, last = gap.Last, declared = node.IsDeclared(gap) }),
+                gaps = node.Missing.Select(part => new
+                {
+                    first = part.Packs.First,
+                    last = part.Packs.Last,
+                    declared = part.IsDeclared,
+                    declaredIn = part.DeclaredIn,
+                    cause = part.Cause?.Code(),
+                }),
                 breaks = node.Breaks,
                 resets = node.Resets,
+                resumes = node.Resumes,
                 estimatedPacks = node.EstimatedPacks,
                 timeQuality = node.PacksByTimeQuality.ToDictionary(entry => entry.Key.Code(), entry => entry.Value),
             }),
@@ -63,7 +71,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
     /// <summary>A summary that fits a screen.</summary>
     public void WriteText(TextWriter output)
     {
-        output.WriteLine(check.IsInOrder ? "IN ORDER: every pack is authentic and every chain is whole." : "NOT IN ORDER");
+        output.WriteLine(Heading());
         string unenrolled = string.Join(", ", check.Nodes.Where(node => !node.EnrolmentChecked).Select(node => node.Node.Id));
         if (unenrolled.Length > 0)
         {
@@ -86,13 +94,14 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             }
         }
 
-        foreach (Finding finding in check.Findings.Take(FindingsShown))
+        IReadOnlyList<Finding> findings = check.Findings;
+        foreach (Finding finding in findings.Take(FindingsShown))
         {
             string pack = finding.Seq is long seq ? $"{finding.Node ?? "?"} pack {seq}" : $"{finding.Length} bytes";
             output.WriteLine($"  {finding.File} at byte {finding.Offset}: {pack}: {finding.Judgement.Describe()}");
         }
 
-        if (check.Findings.Count > FindingsShown)
+        if (findings.Count > FindingsShown)
         {
             output.WriteLine("  … more: see --json");
         }
@@ -107,6 +116,16 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         }
     }
 
+    private string Heading()
+    {
+        long declared = check.Nodes.Sum(node => node.Missing.Sum(part => part.Packs.Count));
+        return !check.IsInOrder ? "NOT IN ORDER"
+            : declared == 0 ? "IN ORDER: every pack is authentic and every chain is whole."
+            : $"IN ORDER with stated gaps: every pack is authentic; {declared} packs are missing, and their nodes have declared them gone.";
+    }
+
+    private static string Words(string chainState) => chainState == "declaredGaps" ? "whole but for packs declared gone" : chainState;
+
     private static void WriteNode(TextWriter output, NodeSummary node)
     {
         output.WriteLine(node.Node.Machine.Length > 0 ? $"{node.Node.Id} ({node.Node.Machine})" : node.Node.Id);
@@ -115,18 +134,21 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             $"  period        {Utc(node.FirstUtcSeconds) ?? "no synchronised time"}"
             + (double.IsNaN(node.LastUtcSeconds) ? "" : " to " + Utc(node.LastUtcSeconds)));
         output.WriteLine(
-            $"  chain         {ChainState(node)}, {node.Breaks} breaks, {node.Resets} resets, "
+            $"  chain         {Words(ChainState(node))}, {node.Breaks} breaks, {node.Resets} resets, "
                 + $"enrolment {(node.EnrolmentChecked ? "checked" : "not checked")}");
-        IReadOnlyList<SeqRange> gaps = node.Gaps;
-        foreach (SeqRange gap in gaps.Take(MaximumGapsListed))
+        foreach (MissingPacks part in node.Missing.Take(MaximumGapsListed))
         {
-            output.WriteLine(
-                $"  missing       {gap} ({gap.Count} packs{(node.IsDeclared(gap) ? ", the node says that it dropped them" : "")})");
+            output.WriteLine($"  missing       {part.Packs} ({part.Packs.Count} packs, {part.Describe()})");
         }
 
-        if (gaps.Count > MaximumGapsListed)
+        if (node.Missing.Count > MaximumGapsListed)
         {
-            output.WriteLine($"  missing       … and {gaps.Count - MaximumGapsListed} ranges more");
+            output.WriteLine($"  missing       … and {node.Missing.Count - MaximumGapsListed} ranges more");
+        }
+
+        foreach (long seq in node.Resumes.Take(MaximumGapsListed))
+        {
+            output.WriteLine($"  resumed       in pack {seq}: the flash was erased or damaged, and numbers go on behind a receipt");
         }
 
         IEnumerable<string> shares = node.PacksByTimeQuality.Where(entry => entry.Value > 0).Select(entry => string.Create(
@@ -143,7 +165,8 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         output.WriteLine();
     }
 
-    private static string ChainState(NodeSummary node) => node.Gaps.Count == 0 && node.Breaks == 0 ? "whole" : "broken";
+    private static string ChainState(NodeSummary node) =>
+        !node.IsInOrder ? "broken" : node.Missing.Count == 0 ? "whole" : "declaredGaps";
 
     private static string? Utc(double seconds) => double.IsNaN(seconds) || seconds is < 0 or > 253402300799
         ? null

@@ -1,4 +1,5 @@
 using System;
+using MeterNode.Support;
 using MeterNode.WholeNode;
 using GC = nanoFramework.Runtime.Native.GC;
 
@@ -6,7 +7,7 @@ namespace MeterNode.NodeRun
 {
     /// <summary>
     /// The whole firmware, from its provisioned files, for 130 simulated seconds: two packs of a minute and one that the stop closes.
-    /// Prints every pack in hex, 32 bytes a line, and how much of the heap was free before, while it ran and after.
+    /// The collector's receipt for the first is verified meanwhile. Prints every pack in hex, 32 bytes a line, and how much of the heap was free before, while it ran and after.
     /// </summary>
     public static class Program
     {
@@ -18,15 +19,19 @@ namespace MeterNode.NodeRun
         {
             try
             {
-                Console.WriteLine("free at start " + GC.Run(true).ToString());
-                ProvisionedNode node = new ProvisionedNode(Print);
+                long freeBefore = GC.Run(true);
+                MemoryFileStore flash = ProvisionedNode.MakeFlash();
+                long freeAtStart = GC.Run(true);
+                Console.WriteLine("flash " + (freeBefore - freeAtStart).ToString());
+                Console.WriteLine("free at start " + freeAtStart.ToString());
+                ProvisionedNode node = new ProvisionedNode(flash, Print);
                 Console.WriteLine("free when started " + GC.Run(true).ToString());
                 node.RunUntil(Seconds);
                 node.Stop();
                 Console.WriteLine("free at end " + GC.Run(true).ToString());
                 Console.WriteLine(
                     "ended packs=" + node.Uplink.PacksTaken.ToString() + " joules=" + node.Loop.ImportJoules.ToString() + " shots="
-                        + node.Loop.Shots.ToString());
+                        + node.Loop.Shots.ToString() + " stored=" + node.Loop.StoredSequence.ToString());
             }
             catch (Exception e)
             {

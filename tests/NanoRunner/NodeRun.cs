@@ -49,6 +49,11 @@ public static class NodeRun
                     + $"code {code}): {other.LastOrDefault() ?? "no output"}");
         }
 
+        if (!other.Any(l => l.StartsWith("ended ", StringComparison.Ordinal) && l.EndsWith(" stored=0", StringComparison.Ordinal)))
+        {
+            throw new RunnerException("the firmware did not take the collector's receipt for its first pack");
+        }
+
         List<MemoryStream> same = OnPc();
         int equal = packs.Zip(same, (emulated, pc) => emulated.ToArray().AsSpan().SequenceEqual(pc.ToArray())).Count(e => e);
         Console.WriteLine($"{equal} of {packs.Count} packs are equal to those of the PC, which made {same.Count}");

@@ -48,7 +48,7 @@ internal static class FirmwareEvents
                 "hex" => $"Hex({key.Parameter})",
                 "thousandths" => $"Thousandths(milli{key.Id})",
                 "zone" when key.All => $"({key.Parameter} == 0 ? \"all\" : {key.Parameter}.ToString())",
-                "zoneRecord" => $"RecordNames.MoldCelsius[{key.Parameter} - 1]",
+                "zoneRecord" => $"\"t\" + {key.Parameter}.ToString()",
                 _ => key.Parameter + ".ToString()",
             };
             if (key.Optional)

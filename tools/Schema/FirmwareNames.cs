@@ -1,6 +1,6 @@
 namespace MeterNode.Schema;
 
-/// <summary>The firmware's names: a constant for a name that stands once, a table for one of each phase or zone.</summary>
+/// <summary>The firmware's names: a constant for a name that stands once; of one of each phase or zone that of the first.</summary>
 internal static class FirmwareNames
 {
     private const string Folder = "firmware/MeterNode.Core/Records/";
@@ -16,7 +16,7 @@ internal static class FirmwareNames
         var code = new CodeWriter("records.json");
         using (code.Open("namespace MeterNode.Core.Records"))
         {
-            code.Summary("Record names. Indexed names are built once, at the start: writing a pack allocates no names");
+            code.Summary("Record names; of those of each phase or zone that of the first, because a table of texts takes 4 kB of heap");
             using (code.Open("public static class RecordNames"))
             {
                 code.Line($"public const int MaximumPhases = {records.Phases};")
@@ -25,28 +25,9 @@ internal static class FirmwareNames
                 {
                     string unit = record.Unit is null ? "" : $", {record.Unit}";
                     code.Line().SummaryXml($"<c>{record.DocumentName}</c>{unit}.");
-                    int count = record.IsPhase ? records.Phases : record.IsZone ? records.Zones : 0;
-                    if (count == 0)
-                    {
-                        code.Line($"public const string {record.Id} = \"{record.Name}\";");
-                        continue;
-                    }
-
-                    string[] parts = record.Name.Split(["{phase}", "{zone}"], StringSplitOptions.None);
-                    string number = record.IsPhase ? "MaximumPhases" : "MaximumZones";
-                    code.Line($"public static readonly string[] {record.Id} = Each(\"{parts[0]}\", \"{parts[1]}\", {number});");
-                }
-
-                code.Line().Line("// A table of literals takes three times the flash.");
-                using (code.Open("private static string[] Each(string before, string behind, int count)"))
-                {
-                    code.Line("string[] names = new string[count];");
-                    using (code.Open("for (int i = 0; i < count; i++)"))
-                    {
-                        code.Line("names[i] = before + (i + 1).ToString() + behind;");
-                    }
-
-                    code.Line().Line("return names;");
+                    string name = record.Name.Replace("{phase}", "1", StringComparison.Ordinal)
+                        .Replace("{zone}", "1", StringComparison.Ordinal);
+                    code.Line($"public const string {record.Id} = \"{name}\";");
                 }
             }
         }

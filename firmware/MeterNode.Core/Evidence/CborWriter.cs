@@ -13,25 +13,34 @@ namespace MeterNode.Core.Evidence
         private const double MaximumExactInteger = 9007199254740992.0;
 
         private readonly byte[] _buffer;
+        private readonly int _start;
         private int _length;
         private bool _isOverflowed;
 
         /// <summary>Writes into <paramref name="buffer"/> from its first byte.</summary>
         public CborWriter(byte[] buffer)
+            : this(buffer, 0)
         {
-            _buffer = buffer;
         }
 
-        /// <summary>Bytes written.</summary>
+        /// <summary>Writes into <paramref name="buffer"/> from <paramref name="start"/> to its end.</summary>
+        public CborWriter(byte[] buffer, int start)
+        {
+            _buffer = buffer;
+            _start = start;
+            _length = start;
+        }
+
+        /// <summary>Where in the buffer the next byte goes: the bytes written, when it started at the first.</summary>
         public int Length => _length;
 
         /// <summary>True when something did not fit; what is in the buffer is then not a whole document.</summary>
         public bool Overflowed => _isOverflowed;
 
-        /// <summary>Starts again at the first byte of the buffer.</summary>
+        /// <summary>Starts again where it started.</summary>
         public void Reset()
         {
-            _length = 0;
+            _length = _start;
             _isOverflowed = false;
         }
 

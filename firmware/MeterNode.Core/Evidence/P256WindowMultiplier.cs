@@ -3,18 +3,18 @@ using System;
 namespace MeterNode.Core.Evidence
 {
     /// <summary>
-    /// u·Q for public u and Q, resumable: width-5 non-adjacent form (Hankerson, Menezes, Vanstone, "Guide to Elliptic Curve
-    /// Cryptography", algorithms 3.35 and 3.36). Time depends on u: never for secrets. Allocates only when constructed.
+    /// u·Q for public u and Q, resumable: width-4 non-adjacent form (Hankerson, Menezes, Vanstone, "Guide to Elliptic Curve
+    /// Cryptography", algorithms 3.35 and 3.36). Time depends on u: never for secrets. Allocates only when
+    /// constructed; width 5 would need a hundredth less time and 1.2 kB more.
     /// </summary>
     internal sealed class P256WindowMultiplier
     {
-        private const int Width = 5;
+        private const int Width = 4;
         private const int DigitCount = 257;
 
         private readonly P256Workspace _workspace;
         private readonly P256Point[] _oddMultiples = new P256Point[1 << (Width - 2)];
-        private readonly P256Point _double = new P256Point();
-        private readonly P256Point _negated = new P256Point();
+        private readonly P256Point _other = new P256Point();
         private readonly sbyte[] _digits = new sbyte[DigitCount];
         private int _tableFill;
         private int _position;
@@ -47,14 +47,14 @@ namespace MeterNode.Core.Evidence
         {
             if (_tableFill == 0)
             {
-                _double.Set(_oddMultiples[0]);
-                _double.Double(_workspace);
+                _other.Set(_oddMultiples[0]);
+                _other.Double(_workspace);
                 _tableFill = 1;
                 return false;
             }
 
             _oddMultiples[_tableFill].Set(_oddMultiples[_tableFill - 1]);
-            _oddMultiples[_tableFill].Add(_double, _workspace);
+            _oddMultiples[_tableFill].Add(_other, _workspace);
             _tableFill++;
             return _tableFill == _oddMultiples.Length;
         }
@@ -71,9 +71,9 @@ namespace MeterNode.Core.Evidence
             }
             else if (digit < 0)
             {
-                _negated.Set(_oddMultiples[-digit >> 1]);
-                P256Field.Negate(_negated.Y, _negated.Y);
-                Product.Add(_negated, _workspace);
+                _other.Set(_oddMultiples[-digit >> 1]);
+                P256Field.Negate(_other.Y, _other.Y);
+                Product.Add(_other, _workspace);
             }
 
             return _position == 0;

@@ -81,7 +81,7 @@ namespace MeterNode.Core.Records
         /// <summary><c>fault</c>: a sensor fault began or ended.</summary>
         public static string Fault(int zone, string state, string reason)
         {
-            return "fault input=" + RecordNames.MoldCelsius[zone - 1] + " state=" + state + " reason=" + reason;
+            return "fault input=" + "t" + zone.ToString() + " state=" + state + " reason=" + reason;
         }
 
         /// <summary>

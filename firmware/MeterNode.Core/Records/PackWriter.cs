@@ -118,7 +118,7 @@ namespace MeterNode.Core.Records
                 {
                     if (readings.ThermalFault(z, i) != null)
                     {
-                        _senMl.Text(RecordNames.MoldCelsius[z], Relative(readings.EndMicros(i)), readings.ThermalFault(z, i));
+                        _senMl.Text(RecordNames.MoldCelsius, z, Relative(readings.EndMicros(i)), readings.ThermalFault(z, i));
                     }
                 }
 
@@ -131,7 +131,7 @@ namespace MeterNode.Core.Records
 
                     AccuracyDefinition definition = _contents.Periods[k][z].Definition;
                     _senMl.Text(
-                        RecordNames.AccuracyDefinition[z],
+                        RecordNames.AccuracyDefinition, z,
                         PeriodTime(k),
                         definition == AccuracyDefinition.Maximum ? Words.AccuracyDefinitionMaximum : Words.AccuracyDefinitionP95);
                 }
@@ -151,7 +151,7 @@ namespace MeterNode.Core.Records
 
             for (int p = 0; HasMeans && p < PhaseCount; p++)
             {
-                _senMl.Number(RecordNames.PhaseWatts[p], 0, Short(_contents.Means.RealPowerWatts(p)));
+                _senMl.Number(RecordNames.PhaseWatts, p, 0, Short(_contents.Means.RealPowerWatts(p)));
             }
         }
 
@@ -164,7 +164,7 @@ namespace MeterNode.Core.Records
                 {
                     if (readings.HasPower(i))
                     {
-                        _senMl.Number(RecordNames.CurrentAmperes[p], Relative(readings.EndMicros(i)), Short(readings.Amperes(p, i)));
+                        _senMl.Number(RecordNames.CurrentAmperes, p, Relative(readings.EndMicros(i)), Short(readings.Amperes(p, i)));
                     }
                 }
             }
@@ -179,7 +179,7 @@ namespace MeterNode.Core.Records
                 {
                     if (readings.ThermalFault(z, i) == null)
                     {
-                        _senMl.Number(RecordNames.MoldCelsius[z], Relative(readings.EndMicros(i)), Short(readings.Celsius(z, i)));
+                        _senMl.Number(RecordNames.MoldCelsius, z, Relative(readings.EndMicros(i)), Short(readings.Celsius(z, i)));
                     }
                 }
 
@@ -195,15 +195,15 @@ namespace MeterNode.Core.Records
 
         private void WritePeriodTemperatures(int zone, double time, ControlAccuracyResult result)
         {
-            _senMl.Number(RecordNames.SetpointCelsius[zone], time, Short(result.SetpointCelsius));
-            _senMl.Number(RecordNames.ToleranceCelsius[zone], time, Short(result.ToleranceCelsius));
+            _senMl.Number(RecordNames.SetpointCelsius, zone, time, Short(result.SetpointCelsius));
+            _senMl.Number(RecordNames.ToleranceCelsius, zone, time, Short(result.ToleranceCelsius));
             if (result.Samples > 0)
             {
-                _senMl.Number(RecordNames.AccuracyCelsius[zone], time, Short(result.AccuracyCelsius));
-                _senMl.Number(RecordNames.BiasCelsius[zone], time, Short(result.BiasCelsius));
-                _senMl.Number(RecordNames.DeviationCelsius[zone], time, Short(result.DeviationCelsius));
-                _senMl.Number(RecordNames.MaximumErrorCelsius[zone], time, Short(result.MaximumCelsius));
-                _senMl.Number(RecordNames.P95ErrorCelsius[zone], time, Short(result.Percentile95Celsius));
+                _senMl.Number(RecordNames.AccuracyCelsius, zone, time, Short(result.AccuracyCelsius));
+                _senMl.Number(RecordNames.BiasCelsius, zone, time, Short(result.BiasCelsius));
+                _senMl.Number(RecordNames.DeviationCelsius, zone, time, Short(result.DeviationCelsius));
+                _senMl.Number(RecordNames.MaximumErrorCelsius, zone, time, Short(result.MaximumCelsius));
+                _senMl.Number(RecordNames.P95ErrorCelsius, zone, time, Short(result.Percentile95Celsius));
             }
         }
 
@@ -213,25 +213,25 @@ namespace MeterNode.Core.Records
             _senMl.Unit("V");
             for (int p = 0; p < phases; p++)
             {
-                _senMl.Number(RecordNames.Volts[p], 0, Short(_contents.Means.UrmsVolts(p)));
+                _senMl.Number(RecordNames.Volts, p, 0, Short(_contents.Means.UrmsVolts(p)));
             }
 
             _senMl.Unit("VA");
             for (int p = 0; p < phases; p++)
             {
-                _senMl.Number(RecordNames.VoltAmperes[p], 0, Short(_contents.Means.ApparentPowerVoltAmperes(p)));
+                _senMl.Number(RecordNames.VoltAmperes, p, 0, Short(_contents.Means.ApparentPowerVoltAmperes(p)));
             }
 
             _senMl.Unit("var");
             for (int p = 0; p < phases; p++)
             {
-                _senMl.Number(RecordNames.Vars[p], 0, Short(_contents.Means.ReactiveVars(p)));
+                _senMl.Number(RecordNames.Vars, p, 0, Short(_contents.Means.ReactiveVars(p)));
             }
 
             _senMl.Unit("/");
             for (int p = 0; p < phases; p++)
             {
-                _senMl.Number(RecordNames.PowerFactor[p], 0, Short(_contents.Means.PowerFactor(p)));
+                _senMl.Number(RecordNames.PowerFactor, p, 0, Short(_contents.Means.PowerFactor(p)));
             }
 
             for (int z = 0; z < _contents.Configuration.Zones.Length; z++)
@@ -241,8 +241,8 @@ namespace MeterNode.Core.Records
                     ControlAccuracyResult result = _contents.Periods[k][z];
                     if (result.Samples > 0 && result.HasCapability)
                     {
-                        _senMl.Number(RecordNames.Cp[z], PeriodTime(k), Short(result.Cp));
-                        _senMl.Number(RecordNames.Cpk[z], PeriodTime(k), Short(result.Cpk));
+                        _senMl.Number(RecordNames.Cp, z, PeriodTime(k), Short(result.Cp));
+                        _senMl.Number(RecordNames.Cpk, z, PeriodTime(k), Short(result.Cpk));
                     }
                 }
             }
@@ -284,7 +284,7 @@ namespace MeterNode.Core.Records
                 {
                     if (_contents.Periods[k][z].Samples > 0)
                     {
-                        _senMl.Number(RecordNames.InTolerancePercent[z], PeriodTime(k), Short(_contents.Periods[k][z].InTolerancePercent));
+                        _senMl.Number(RecordNames.InTolerancePercent, z, PeriodTime(k), Short(_contents.Periods[k][z].InTolerancePercent));
                     }
                 }
             }
@@ -313,8 +313,8 @@ namespace MeterNode.Core.Records
                     ControlAccuracyResult result = _contents.Periods[k][z];
                     if (result.IsClosed)
                     {
-                        _senMl.Number(RecordNames.SettlingSeconds[z], PeriodTime(k), result.SettlingSeconds);
-                        _senMl.Number(RecordNames.PeriodSeconds[z], PeriodTime(k), result.PeriodSeconds);
+                        _senMl.Number(RecordNames.SettlingSeconds, z, PeriodTime(k), result.SettlingSeconds);
+                        _senMl.Number(RecordNames.PeriodSeconds, z, PeriodTime(k), result.PeriodSeconds);
                     }
                 }
             }
@@ -346,9 +346,9 @@ namespace MeterNode.Core.Records
                         continue;
                     }
 
-                    _senMl.Number(RecordNames.SampleCount[z], PeriodTime(k), result.Samples);
-                    _senMl.Number(RecordNames.FaultCount[z], PeriodTime(k), result.Faults);
-                    _senMl.Number(RecordNames.ExcludedCount[z], PeriodTime(k), result.Excluded);
+                    _senMl.Number(RecordNames.SampleCount, z, PeriodTime(k), result.Samples);
+                    _senMl.Number(RecordNames.FaultCount, z, PeriodTime(k), result.Faults);
+                    _senMl.Number(RecordNames.ExcludedCount, z, PeriodTime(k), result.Excluded);
                 }
             }
         }

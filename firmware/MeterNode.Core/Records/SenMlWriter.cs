@@ -4,7 +4,7 @@ using MeterNode.Core.Evidence;
 namespace MeterNode.Core.Records
 {
     /// <summary>
-    /// Writes one SenML pack (RFC 8428) in CBOR into a buffer of its own. Records are counted while they are written, so the
+    /// Writes one SenML pack (RFC 8428) in CBOR into a buffer. Records are counted while they are written, so the
     /// array's head is put in front afterwards. Labels: bu -4, bt -3, bn -2, n 0, v 2, vs 3, t 6, vd 8; map keys in the order of
     /// their encoding (RFC 8949 §4.2.1): 0, 2, 3, 6, 8, -2, -3, -4.
     /// </summary>
@@ -14,6 +14,7 @@ namespace MeterNode.Core.Records
         private const double MaximumInteger = 9007199254740992.0;
 
         private readonly byte[] _buffer;
+        private readonly int _start;
         private readonly CborWriter _body;
         private string _baseName;
         private double _baseTimeSeconds;
@@ -25,9 +26,16 @@ namespace MeterNode.Core.Records
 
         /// <summary>Room for payloads of up to <paramref name="capacity"/> bytes.</summary>
         public SenMlWriter(int capacity)
+            : this(new byte[HeadRoom + capacity], 0)
         {
-            _buffer = new byte[HeadRoom + capacity];
-            _body = new CborWriter(_buffer);
+        }
+
+        /// <summary>Writes into <paramref name="buffer"/> from <paramref name="start"/> to its end.</summary>
+        public SenMlWriter(byte[] buffer, int start)
+        {
+            _buffer = buffer;
+            _start = start;
+            _body = new CborWriter(buffer, start);
         }
 
         /// <summary>The bytes of the pack start at <see cref="Offset"/> of this buffer once <see cref="Finish"/> was called.</summary>
@@ -46,7 +54,7 @@ namespace MeterNode.Core.Records
         public void Begin(string baseName, double baseTimeSeconds)
         {
             _body.Reset();
-            _body.WriteRaw(_buffer, 0, HeadRoom);
+            _body.WriteRaw(_buffer, _start, HeadRoom);
             _baseName = baseName;
             _baseTimeSeconds = baseTimeSeconds;
             _pendingUnit = null;
@@ -65,13 +73,22 @@ namespace MeterNode.Core.Records
         /// </summary>
         public void Number(string name, double timeSeconds, double value)
         {
+            Number(name, 0, timeSeconds, value);
+        }
+
+        /// <summary>
+        /// The same for one of each phase or zone: <paramref name="name"/> is that of the first, with its number 1 in it, and
+        /// <paramref name="index"/>, from 0, says which.
+        /// </summary>
+        public void Number(string name, int index, double timeSeconds, double value)
+        {
             if (!IsExact(value))
             {
                 _refused++;
                 return;
             }
 
-            StartRecord(name, timeSeconds, 1 + (_pendingUnit != null ? 1 : 0));
+            StartRecord(name, index, timeSeconds, 1 + (_pendingUnit != null ? 1 : 0));
             _body.WriteInt(2);
             _body.WriteNumber(value);
             FinishRecord(timeSeconds, true);
@@ -80,7 +97,13 @@ namespace MeterNode.Core.Records
         /// <summary>A text at <paramref name="timeSeconds"/> after the base time.</summary>
         public void Text(string name, double timeSeconds, string value)
         {
-            StartRecord(name, timeSeconds, 1);
+            Text(name, 0, timeSeconds, value);
+        }
+
+        /// <summary>The same for one of each phase or zone, as with numbers.</summary>
+        public void Text(string name, int index, double timeSeconds, string value)
+        {
+            StartRecord(name, index, timeSeconds, 1);
             _body.WriteInt(3);
             _body.WriteText(value);
             FinishRecord(timeSeconds, false);
@@ -91,7 +114,7 @@ namespace MeterNode.Core.Records
         /// </summary>
         public void Data(string name, int count)
         {
-            StartRecord(name, 0, 1);
+            StartRecord(name, 0, 0, 1);
             _body.WriteInt(8);
             _body.WriteBytesStart(count);
             _records++;
@@ -112,7 +135,7 @@ namespace MeterNode.Core.Records
             }
 
             int headLength = _records < 24 ? 1 : _records < 256 ? 2 : 3;
-            _offset = HeadRoom - headLength;
+            _offset = _start + HeadRoom - headLength;
             _length = _body.Length - _offset;
             if (headLength == 1)
             {
@@ -139,12 +162,22 @@ namespace MeterNode.Core.Records
             return ((BitConverter.DoubleToInt64Bits(value) >> 52) & 0x7ff) != 0x7ff && value >= -MaximumInteger && value <= MaximumInteger;
         }
 
-        private void StartRecord(string name, double timeSeconds, int fields)
+        private void StartRecord(string name, int index, double timeSeconds, int fields)
         {
             fields += 1 + (timeSeconds != 0 ? 1 : 0) + (_records == 0 ? 2 : 0);
             _body.WriteMapStart(fields);
             _body.WriteInt(0);
             _body.WriteText(name);
+            if (index > 0 && !_body.Overflowed)
+            {
+                int at = _body.Length - name.Length;
+                while (_buffer[at] != '1')
+                {
+                    at++;
+                }
+
+                _buffer[at] = (byte)('1' + index);
+            }
         }
 
         private void FinishRecord(double timeSeconds, bool withUnit)

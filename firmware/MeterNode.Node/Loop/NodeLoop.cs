@@ -113,7 +113,7 @@ namespace MeterNode.Node.Loop
             _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, inputs.Flow, _thermal);
             _chain = new ChainTask(files, _outbox, _state, enrolment, configuration.Collectors.Length, _startMicros);
             Recover();
-            _pack = new PackTask(configuration, payloadBytes, signer, _outbox, _state);
+            _pack = new PackTask(configuration, signer, _outbox, _state);
             MessageCheck check = new MessageCheck();
             _delivery = new DeliveryTask(configuration.Collectors.Length, clock, _outbox, _state, uplink);
             _receipt = new ReceiptTask(configuration, Kid.Compute(signer.PublicKey), uplink, check, _events);
@@ -267,12 +267,16 @@ namespace MeterNode.Node.Loop
         public void PollUplink(long nowMicros)
         {
             PollDelivery(nowMicros);
-            PollReceipt(nowMicros);
+            if (!_pack.IsBusy)
+            {
+                PollReceipt(nowMicros);
+            }
         }
 
         private void PollDelivery(long nowMicros)
         {
-            if (_delivery.Poll(nowMicros) && !_pack.IsBusy)
+            // A pack that is made has the frame into which the outbox would read the next one.
+            if (_delivery.Poll(nowMicros, !_pack.IsBusy))
             {
                 Reserve();
             }

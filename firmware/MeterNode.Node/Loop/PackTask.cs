@@ -8,7 +8,8 @@ namespace MeterNode.Node.Loop
 {
     /// <summary>
     /// Closes packs: writes the payload, signs it in bounded steps while sampling goes on, and appends the finished pack to
-    /// the outbox together with the state that belongs to it.
+    /// the outbox together with the state that belongs to it. The pack is made in the outbox's frame, because a buffer of its own would
+    /// take as much again: nothing may read from the outbox while it is made.
     /// </summary>
     internal sealed class PackTask
     {
@@ -23,11 +24,12 @@ namespace MeterNode.Node.Loop
         private readonly byte[] _signature = new byte[CoseSign1.SignatureLength];
         private readonly NodeState _held = new NodeState();
         private bool _isBusy;
-        private bool _isSigned;
+        private int _packBytes;
 
-        internal PackTask(NodeConfiguration configuration, int payloadBytes, ISigner signer, Outbox outbox, NodeState state)
+        internal PackTask(NodeConfiguration configuration, ISigner signer, Outbox outbox, NodeState state)
         {
-            _senMl = new SenMlWriter(payloadBytes);
+            // Behind the room for the envelope, into which it moves down when the signature is there.
+            _senMl = new SenMlWriter(outbox.Frame, Outbox.PackOffset + PackEnvelope.Overhead);
             _configuration = configuration;
             _signer = signer;
             _outbox = outbox;
@@ -36,7 +38,7 @@ namespace MeterNode.Node.Loop
             _envelope = new PackEnvelope(Kid.Compute(signer.PublicKey));
         }
 
-        /// <summary>True while a pack is being signed.</summary>
+        /// <summary>True while a pack is made: the outbox's frame is taken.</summary>
         internal bool IsBusy => _isBusy;
 
         /// <summary>
@@ -53,7 +55,7 @@ namespace MeterNode.Node.Loop
             _envelope.Begin(_state.NextSequence, _state.PreviousHash, _state.BootCount, _configuration.Hash);
             _envelope.Digest(_senMl.Buffer, _senMl.Offset, _senMl.Length, _digest);
             _signer.Begin(_digest);
-            _isSigned = false;
+            _packBytes = 0;
             _isBusy = true;
             return true;
         }
@@ -64,23 +66,22 @@ namespace MeterNode.Node.Loop
         /// </summary>
         internal bool Poll()
         {
-            if (!_isBusy || (!_isSigned && !_signer.Step()))
+            if (!_isBusy || (_packBytes == 0 && !_signer.Step()))
             {
                 return false;
             }
 
-            if (!_isSigned)
+            byte[] frame = _outbox.Frame;
+            if (_packBytes == 0)
             {
                 _signer.CopySignature(_signature, 0);
-                _isSigned = true;
+                _packBytes = _envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, _signature, frame, Outbox.PackOffset);
             }
 
-            byte[] frame = _outbox.Frame;
-            int length = _envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, _signature, frame, Outbox.PackOffset);
             _held.CopyFrom(_state);
             _held.NextSequence++;
-            _envelope.ChainHash(frame, Outbox.PackOffset, length, _held.PreviousHash);
-            _outbox.Append(frame, Outbox.PackOffset, length, _held);
+            _envelope.ChainHash(frame, Outbox.PackOffset, _packBytes, _held.PreviousHash);
+            _outbox.Append(frame, Outbox.PackOffset, _packBytes, _held);
             _state.CopyFrom(_held);
             _isBusy = false;
             return true;

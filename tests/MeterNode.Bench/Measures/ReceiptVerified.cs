@@ -1,4 +1,5 @@
 using MeterNode.Core.Evidence;
+using MeterNode.WholeNode;
 
 namespace MeterNode.Bench.Measures
 {
@@ -21,25 +22,8 @@ namespace MeterNode.Bench.Measures
 
             P256Signer signer = new P256Signer(key);
             _key = signer.PublicKey;
-            byte[] header = new byte[40];
-            byte[] payload = new byte[256];
-            byte[] digest = new byte[Sha256.DigestLength];
-            byte[] signature = new byte[CoseSign1.SignatureLength];
-            CborWriter headerWriter = new CborWriter(header);
-            CoseSign1.WriteHeader(headerWriter, CoseSign1.Cbor, Kid.Compute(_key));
-            CborWriter writer = new CborWriter(payload);
-            WritePayload(writer);
-            CoseSign1.Digest(new Sha256(), header, 0, headerWriter.Length, payload, 0, writer.Length, digest);
-            signer.Begin(digest);
-            while (!signer.Step())
-            {
-            }
-
-            signer.CopySignature(signature, 0);
-            byte[] message = new byte[Receipt.MaximumBytes];
-            int length = CoseSign1.Write(header, 0, headerWriter.Length, payload, 0, writer.Length, signature, message, 0);
-            _message = new byte[length];
-            System.Array.Copy(message, 0, _message, 0, length);
+            _message = SignedReceipt.Make(
+                signer, "foundry", "press-1", new byte[Kid.Length], 4711, new byte[Sha256.DigestLength], 1790000000);
         }
 
         /// <inheritdoc/>
@@ -78,36 +62,6 @@ namespace MeterNode.Bench.Measures
 
             _check.Close();
             return true;
-        }
-
-        private static void WritePayload(CborWriter writer)
-        {
-            writer.WriteMapStart(10);
-            writer.WriteText("v");
-            writer.WriteInt(1);
-            writer.WriteText("cmd");
-            writer.WriteInt(7);
-            writer.WriteText("kid");
-            writer.WriteBytes(new byte[Kid.Length], 0, Kid.Length);
-            writer.WriteText("boot");
-            writer.WriteInt(3);
-            writer.WriteText("hash");
-            writer.WriteBytes(new byte[Sha256.DigestLength], 0, Sha256.DigestLength);
-            writer.WriteText("node");
-            writer.WriteText("press-1");
-            writer.WriteText("regs");
-            writer.WriteArrayStart(Receipt.RegisterCount);
-            for (int r = 0; r < Receipt.RegisterCount; r++)
-            {
-                writer.WriteInt(123456789012);
-            }
-
-            writer.WriteText("site");
-            writer.WriteText("foundry");
-            writer.WriteText("time");
-            writer.WriteInt(1790000000);
-            writer.WriteText("stored");
-            writer.WriteInt(4711);
         }
     }
 }

@@ -53,10 +53,18 @@ public class NodeRunTests
         Assert.AreEqual(3 * PhaseWatts * (Seconds - 0.5), joules, 3 * PhaseWatts);
     }
 
+    [TestMethod]
+    public void Run_ReceiptForTheFirstPack_IsVerifiedAndTaken()
+    {
+        var node = new ProvisionedNode(ProvisionedNode.MakeFlash(), (_, _) => { });
+        node.RunUntil(Seconds);
+        Assert.AreEqual(0, node.Loop.StoredSequence);
+    }
+
     private static List<byte[]> Run(out long joules)
     {
         var packs = new List<byte[]>();
-        var node = new ProvisionedNode((_, pack) => packs.Add(pack));
+        var node = new ProvisionedNode(ProvisionedNode.MakeFlash(), (_, pack) => packs.Add(pack));
         node.RunUntil(Seconds);
         node.Stop();
         joules = node.Loop.ImportJoules;

@@ -10,8 +10,8 @@ namespace MeterNode.WholeNode
         private const int PayloadBytes = 256;
 
         /// <summary>
-        /// Says that everything up to <paramref name="stored"/>, a pack of the first boot with this hash, is stored. Its registers are 0. Each
-        /// second signature has a high s, which no receipt may have: then it is the receipt of a second later.
+        /// Says that everything up to <paramref name="stored"/>, a pack of the first boot with this hash, is stored. Its registers are 0.
+        /// Each second signature has a high s, which no receipt may have: then it is the receipt of a second later.
         /// </summary>
         public static byte[] Make(
             P256Signer signer, string site, string node, byte[] nodeKid, long stored, byte[] hash, long utcSeconds)

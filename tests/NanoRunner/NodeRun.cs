@@ -12,8 +12,11 @@ public static class NodeRun
 
     private const string CommandLine = "tools/meternode/meternode.csproj";
 
-    /// <summary>Managed heap when HEAP_BYTES does not say otherwise.</summary>
+    /// <summary>Managed heap of the node when HEAP_BYTES does not say otherwise.</summary>
     private const int HeapBytes = 96 * 1024;
+
+    /// <summary>The board's flash is in the heap of this program only: so much more is given, and it must be there.</summary>
+    private const int FlashBytes = 10 * 1024;
 
     private static readonly string s_registry = Path.Combine(DeviceBuild.Root, "tests", "MeterNode.NodeRun", "registry.json");
 
@@ -21,10 +24,8 @@ public static class NodeRun
     public static int Run(bool build)
     {
         Emulator emulator = Emulator.Find();
-        if (Emulator.HeapBytes == null)
-        {
-            Environment.SetEnvironmentVariable("HEAP_BYTES", HeapBytes.ToString());
-        }
+        int heapBytes = int.Parse(Emulator.HeapBytes ?? HeapBytes.ToString());
+        Environment.SetEnvironmentVariable("HEAP_BYTES", (heapBytes + FlashBytes).ToString());
 
         if (build)
         {
@@ -45,8 +46,13 @@ public static class NodeRun
         if (!ended)
         {
             throw new RunnerException(
-                $"the firmware did not run to its end in {Emulator.HeapBytes} bytes of heap (emulator exit "
+                $"the firmware did not run to its end in {heapBytes} bytes of heap and {FlashBytes} of flash (emulator exit "
                     + $"code {code}): {other.LastOrDefault() ?? "no output"}");
+        }
+
+        if (!other.Any(l => l.StartsWith("flash ", StringComparison.Ordinal) && int.Parse(l["flash ".Length..]) >= FlashBytes))
+        {
+            throw new RunnerException($"the simulated flash does not take the {FlashBytes} bytes that it is given");
         }
 
         if (!other.Any(l => l.StartsWith("ended ", StringComparison.Ordinal) && l.EndsWith(" stored=0", StringComparison.Ordinal)))

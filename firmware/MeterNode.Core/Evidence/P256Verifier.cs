@@ -73,7 +73,7 @@ namespace MeterNode.Core.Evidence
             return true;
         }
 
-        /// <summary>Verifies at once. Allocates about 7 kB.</summary>
+        /// <summary>Verifies at once. Allocates about 5.6 kB.</summary>
         /// <param name="publicKey">65 bytes, uncompressed.</param>
         /// <param name="digest">32 bytes.</param>
         /// <param name="signature">Holds r ‖ s, 64 bytes.</param>

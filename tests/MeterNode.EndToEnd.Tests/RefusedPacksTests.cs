@@ -93,7 +93,7 @@ public sealed class RefusedPacksTests
     {
         var signer = new P256Signer(privateKey);
         var envelope = new PackEnvelope(Kid.Compute(signer.PublicKey));
-        var senMl = new SenMlWriter(256);
+        var senMl = new SenMlWriter(new byte[256], 0);
         string eui64 = Registry.Load(plant.RegistryPath).Nodes.First(node => node.Id == Node).Eui64!;
         senMl.Begin($"urn:dev:mac:{eui64}:", DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         senMl.Text(RecordNames.Mode, 0, "adc");

@@ -24,12 +24,6 @@ namespace MeterNode.Core.Records
         private int _offset;
         private int _length;
 
-        /// <summary>Room for payloads of up to <paramref name="capacity"/> bytes.</summary>
-        public SenMlWriter(int capacity)
-            : this(new byte[HeadRoom + capacity], 0)
-        {
-        }
-
         /// <summary>Writes into <paramref name="buffer"/> from <paramref name="start"/> to its end.</summary>
         public SenMlWriter(byte[] buffer, int start)
         {

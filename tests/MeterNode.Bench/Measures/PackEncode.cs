@@ -47,7 +47,7 @@ namespace MeterNode.Bench.Measures
             _contents.TimeQuality = 'S';
             _contents.UptimeSeconds = 60;
             _contents.WindowsUsed = 120;
-            _writer = new PackWriter(new SenMlWriter(1024), configuration.Eui64);
+            _writer = new PackWriter(new SenMlWriter(new byte[1024], 0), configuration.Eui64);
         }
 
         /// <inheritdoc/>

@@ -19,7 +19,7 @@ namespace MeterNode.Core.Tests.Records
             contents.Readings.SetTemperature(0, 0, "open");
             contents.Events.Add(contents.EndMicros - 250000, EventTexts.Fault(1, Words.FaultStateBegin, Words.ThermalStatusOpen));
             contents.Shots = null;
-            SenMlWriter senMl = new SenMlWriter(1000);
+            SenMlWriter senMl = new SenMlWriter(new byte[1000], 0);
             Assert.IsTrue(new PackWriter(senMl, SamplePack.Eui64).Write(contents));
 
             // Read back by hand against docs/wire-format.md: [{0:"mode",3:"adc",-2:"urn:dev:mac:0011223344556677:",-3:1790000040}, …
@@ -75,7 +75,8 @@ namespace MeterNode.Core.Tests.Records
                 contents.Events.Add(contents.EndMicros - 12345000, "config serial=2147483647 cfg=0123456789abcdef");
             }
 
-            SenMlWriter senMl = new SenMlWriter(PackWriter.MaximumBytes(contents.Configuration, phases, contents.Events.Count, periods));
+            int bytes = PackWriter.MaximumBytes(contents.Configuration, phases, contents.Events.Count, periods);
+            SenMlWriter senMl = new SenMlWriter(new byte[bytes], 0);
             Assert.IsTrue(new PackWriter(senMl, SamplePack.Eui64).Write(contents));
             Console.WriteLine("the longest payload: " + senMl.Length + " of " + senMl.Buffer.Length + " bytes");
         }
@@ -85,7 +86,7 @@ namespace MeterNode.Core.Tests.Records
         {
             PackContents contents = SamplePack.Create(1, 1, 0);
             contents.Readings.SetAmperes(0, BitConverter.Int64BitsToDouble(0x7ff8000000000000));
-            SenMlWriter senMl = new SenMlWriter(1000);
+            SenMlWriter senMl = new SenMlWriter(new byte[1000], 0);
             PackWriter writer = new PackWriter(senMl, SamplePack.Eui64);
             Assert.IsTrue(writer.Write(contents));
             Assert.AreEqual(1, senMl.Refused);
@@ -103,17 +104,17 @@ namespace MeterNode.Core.Tests.Records
         public void Write_TooLittleRoom_IsFalseWhateverTheRoom()
         {
             PackContents contents = SamplePack.Create(6, 1, 1);
-            SenMlWriter whole = new SenMlWriter(2000);
+            SenMlWriter whole = new SenMlWriter(new byte[2000], 0);
             Assert.IsTrue(new PackWriter(whole, SamplePack.Eui64).Write(contents));
             for (int room = 0; room < whole.Length - 2; room += 7)
             {
-                Assert.IsFalse(new PackWriter(new SenMlWriter(room), SamplePack.Eui64).Write(contents), "room " + room);
+                Assert.IsFalse(new PackWriter(new SenMlWriter(new byte[room + 3], 0), SamplePack.Eui64).Write(contents), "room " + room);
             }
         }
 
         private static int CompleteLength(PackContents contents)
         {
-            SenMlWriter senMl = new SenMlWriter(8000);
+            SenMlWriter senMl = new SenMlWriter(new byte[8000], 0);
             Assert.IsTrue(new PackWriter(senMl, SamplePack.Eui64).Write(contents));
             PackEnvelope envelope = new PackEnvelope(new byte[8]);
             byte[] pack = new byte[senMl.Length + PackEnvelope.Overhead];

@@ -19,7 +19,7 @@ namespace MeterNode.Core.Tests.Records
         [DataRow(1000, "9903e8")]
         public void Finish_AnyCount_HeadIsTheShortest(int records, string head)
         {
-            SenMlWriter writer = new SenMlWriter(20000);
+            SenMlWriter writer = new SenMlWriter(new byte[20000], 0);
             writer.Begin("urn:dev:mac:0011223344556677:", 1);
             for (int i = 0; i < records; i++)
             {
@@ -34,7 +34,7 @@ namespace MeterNode.Core.Tests.Records
         [TestMethod]
         public void Number_NegativeTimesAndUnits_KeysInTheOrderOfTheirEncoding()
         {
-            SenMlWriter writer = new SenMlWriter(200);
+            SenMlWriter writer = new SenMlWriter(new byte[200], 0);
             writer.Begin("b", 1.5);
             writer.Text("x", -3, "y");
             writer.Unit("W");
@@ -56,7 +56,7 @@ namespace MeterNode.Core.Tests.Records
         [TestMethod]
         public void Text_AfterUnit_LeavesTheUnitForTheNextNumber()
         {
-            SenMlWriter writer = new SenMlWriter(200);
+            SenMlWriter writer = new SenMlWriter(new byte[200], 0);
             writer.Begin("b", 1);
             writer.Unit("W");
             writer.Text("t", 0, "v");
@@ -70,7 +70,7 @@ namespace MeterNode.Core.Tests.Records
         [TestMethod]
         public void Number_NoNumber_IsRefusedAndCounted()
         {
-            SenMlWriter writer = new SenMlWriter(200);
+            SenMlWriter writer = new SenMlWriter(new byte[200], 0);
             writer.Begin("b", 1);
             writer.Unit("W");
             writer.Number("a", 0, BitConverter.Int64BitsToDouble(0x7ff8000000000000));
@@ -88,12 +88,12 @@ namespace MeterNode.Core.Tests.Records
         [TestMethod]
         public void Finish_EveryTooSmallBuffer_OverflowsAndRecovers()
         {
-            SenMlWriter whole = new SenMlWriter(200);
+            SenMlWriter whole = new SenMlWriter(new byte[200], 0);
             Write(whole);
             int length = whole.Length;
             for (int room = 0; room < length + 2; room++)
             {
-                SenMlWriter writer = new SenMlWriter(room);
+                SenMlWriter writer = new SenMlWriter(new byte[room + 3], 0);
                 bool fits = Write(writer);
                 Assert.AreEqual(room >= length - 1, fits, "room " + room);
                 if (fits)

@@ -94,7 +94,7 @@ public class PackRecordsTests
 
     private static PackPayload Payload(PackContents contents)
     {
-        var senMl = new SenMlWriter(8000);
+        var senMl = new SenMlWriter(new byte[8000], 0);
         Assert.IsTrue(new FirmwareWriter(senMl, SamplePack.Eui64).Write(contents));
         byte[] bytes = senMl.Buffer[senMl.Offset..(senMl.Offset + senMl.Length)];
         Assert.AreEqual(PackError.None, PackPayload.TryRead(bytes, out PackPayload? payload));

@@ -292,7 +292,7 @@ public class QuarterHourTests
 
         public byte[] Bytes()
         {
-            var senMl = new SenMlWriter(10_000);
+            var senMl = new SenMlWriter(new byte[10_000], 0);
             senMl.Begin("urn:dev:mac:0000000000000000:", 1);
             _journal.WriteTo(senMl);
             senMl.Finish();
@@ -315,7 +315,7 @@ public class QuarterHourTests
 
         private IReadOnlyList<SignedRecord> Read(QuarterJournal? journal, out int dataBytes)
         {
-            var senMl = new SenMlWriter(20_000);
+            var senMl = new SenMlWriter(new byte[20_000], 0);
             var writer = new FirmwareWriter(senMl, _configuration.Eui64);
             _contents.Quarters = null;
             Assert.IsTrue(writer.Write(_contents));

@@ -102,7 +102,7 @@ public class WireFormatDocumentTests
 
     private static byte[] Payload(PackContents contents)
     {
-        var senMl = new SenMlWriter(8000);
+        var senMl = new SenMlWriter(new byte[8000], 0);
         Assert.IsTrue(new FirmwareWriter(senMl, SamplePack.Eui64).Write(contents));
         return senMl.Buffer[senMl.Offset..(senMl.Offset + senMl.Length)];
     }

@@ -7,7 +7,8 @@ namespace MeterNode.NodeRun
 {
     /// <summary>
     /// The whole firmware, from its provisioned files, for 130 simulated seconds: two packs of a minute and one that the stop closes.
-    /// The collector's receipt for the first is verified meanwhile. Prints every pack in hex, 32 bytes a line, and how much of the heap was free before, while it ran and after.
+    /// The collector's receipt for the first is verified meanwhile. Prints every pack in hex, 32 bytes a line, and how much of the heap
+    /// was free before, while it ran and after.
     /// </summary>
     public static class Program
     {

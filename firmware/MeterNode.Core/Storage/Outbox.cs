@@ -73,10 +73,15 @@ namespace MeterNode.Core.Storage
         }
 
         /// <summary>
-        /// The frame buffer. A pack written at <see cref="PackOffset"/> and appended from there at once needs no buffer of its own;
-        /// every other call overwrites it.
+        /// The frame buffer. A pack written at <see cref="PackOffset"/> and appended from there needs no buffer of its own; what reads
+        /// packs overwrites it.
         /// </summary>
         public byte[] Frame => _frame;
+
+        /// <summary>
+        /// True while a pack is made in <see cref="Frame"/>: who would read one, or a hash, gets <see cref="InvalidOperationException"/>.
+        /// </summary>
+        internal bool IsFrameTaken;
 
         /// <summary>Number of the newest pack held, or -1.</summary>
         public long NewestSequence => _newestSequence;
@@ -476,6 +481,11 @@ namespace MeterNode.Core.Storage
         /// </summary>
         private string Find(long wanted)
         {
+            if (IsFrameTaken)
+            {
+                throw new InvalidOperationException("the frame is taken");
+            }
+
             for (int i = _segments.IndexOf(wanted); i < _segments.Count; i++)
             {
                 long first = _segments.First(i);

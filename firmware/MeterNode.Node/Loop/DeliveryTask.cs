@@ -61,11 +61,8 @@ namespace MeterNode.Node.Loop
         /// <summary>True in the first session since boot.</summary>
         internal bool IsFirstSession => _sessions <= 1;
 
-        /// <summary>
-        /// Takes answers and, where it may read the outbox, offers the next pack; true when numbers must be reserved before another can
-        /// be offered.
-        /// </summary>
-        internal bool Poll(long nowMicros, bool mayRead)
+        /// <summary>Takes answers and offers the next pack; true when numbers must be reserved before another can be offered.</summary>
+        internal bool Poll(long nowMicros)
         {
             int sessions = _uplink.Sessions;
             if (sessions != _sessions)
@@ -88,7 +85,7 @@ namespace MeterNode.Node.Loop
                 _silenceMicros = _silenceMicros > MaximumSilenceMicros / 2 ? MaximumSilenceMicros : 2 * _silenceMicros;
             }
 
-            return mayRead && Offer();
+            return Offer();
         }
 
         /// <summary>True when the collector signed the receipt in this session: its store was read when this node was there.</summary>
@@ -178,7 +175,7 @@ namespace MeterNode.Node.Loop
 
         private bool Offer()
         {
-            if (!_uplink.IsIdle || _outbox.Cursor > _outbox.NewestSequence)
+            if (_outbox.IsFrameTaken || !_uplink.IsIdle || _outbox.Cursor > _outbox.NewestSequence)
             {
                 return false;
             }

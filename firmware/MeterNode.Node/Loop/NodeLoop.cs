@@ -275,8 +275,7 @@ namespace MeterNode.Node.Loop
 
         private void PollDelivery(long nowMicros)
         {
-            // A pack that is made has the frame into which the outbox would read the next one.
-            if (_delivery.Poll(nowMicros, !_pack.IsBusy))
+            if (_delivery.Poll(nowMicros) && !_pack.IsBusy)
             {
                 Reserve();
             }

@@ -9,7 +9,7 @@ namespace MeterNode.Node.Loop
     /// <summary>
     /// Closes packs: writes the payload, signs it in bounded steps while sampling goes on, and appends the finished pack to
     /// the outbox together with the state that belongs to it. The pack is made in the outbox's frame, because a buffer of its own would
-    /// take as much again: nothing may read from the outbox while it is made.
+    /// take as much again: nothing can be read from the outbox meanwhile.
     /// </summary>
     internal sealed class PackTask
     {
@@ -23,7 +23,6 @@ namespace MeterNode.Node.Loop
         private readonly byte[] _digest = new byte[Sha256.DigestLength];
         private readonly byte[] _signature = new byte[CoseSign1.SignatureLength];
         private readonly NodeState _held = new NodeState();
-        private bool _isBusy;
         private int _packBytes;
 
         internal PackTask(NodeConfiguration configuration, ISigner signer, Outbox outbox, NodeState state)
@@ -38,8 +37,8 @@ namespace MeterNode.Node.Loop
             _envelope = new PackEnvelope(Kid.Compute(signer.PublicKey));
         }
 
-        /// <summary>True while a pack is made: the outbox's frame is taken.</summary>
-        internal bool IsBusy => _isBusy;
+        /// <summary>True while a pack is being signed, and until it is held.</summary>
+        internal bool IsBusy => _outbox.IsFrameTaken;
 
         /// <summary>
         /// Starts on a pack. <see cref="NodeState"/> must already hold what the pack says. False when its payload does not fit: its
@@ -56,7 +55,7 @@ namespace MeterNode.Node.Loop
             _envelope.Digest(_senMl.Buffer, _senMl.Offset, _senMl.Length, _digest);
             _signer.Begin(_digest);
             _packBytes = 0;
-            _isBusy = true;
+            _outbox.IsFrameTaken = true;
             return true;
         }
 
@@ -66,7 +65,7 @@ namespace MeterNode.Node.Loop
         /// </summary>
         internal bool Poll()
         {
-            if (!_isBusy || (_packBytes == 0 && !_signer.Step()))
+            if (!_outbox.IsFrameTaken || (_packBytes == 0 && !_signer.Step()))
             {
                 return false;
             }
@@ -83,7 +82,7 @@ namespace MeterNode.Node.Loop
             _envelope.ChainHash(frame, Outbox.PackOffset, _packBytes, _held.PreviousHash);
             _outbox.Append(frame, Outbox.PackOffset, _packBytes, _held);
             _state.CopyFrom(_held);
-            _isBusy = false;
+            _outbox.IsFrameTaken = false;
             return true;
         }
     }

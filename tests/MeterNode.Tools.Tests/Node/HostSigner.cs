@@ -9,6 +9,9 @@ internal sealed class HostSigner(ECDsa key, int steps) : ISigner
     private byte[] _digest = [];
     private int _left;
 
+    /// <summary>True from the digest until the last step.</summary>
+    public bool IsSigning => _left > 0;
+
     public byte[] PublicKey { get; } = MeterNode.Wire.PublicKeys.Point(key);
 
     public void Begin(byte[] digest)

@@ -22,7 +22,9 @@ internal sealed class NodeRig
     public const double Watts = 0.5 * 10 * 325.27;
 
     private const long StartUtcSeconds = 1_790_000_000 / 60 * 60;
-    private const int SignatureSteps = 5;
+    /// <summary>Polls that a signature takes.</summary>
+    public const int SignatureSteps = 5;
+
     private const long ReceiptMicros = 20_000_000;
 
     private readonly TestPlant _plant = new();
@@ -73,6 +75,9 @@ internal sealed class NodeRig
 
     public NodeLoop Loop { get; private set; } = null!;
 
+    /// <summary>The node's signer since its last start.</summary>
+    public HostSigner Signer { get; private set; } = null!;
+
     /// <summary>Stores what arrives and sends receipts while the uplink is there and <see cref="HasCollector"/> is true.</summary>
     public RigCollector Collector { get; }
 
@@ -101,9 +106,21 @@ internal sealed class NodeRig
         long end = Clock.NowMicros + (long)(seconds * 1e6);
         while (Clock.NowMicros < end)
         {
-            long due = Loop.Poll(Clock.NowMicros);
-            Collect();
-            Clock.NowMicros = Math.Min(Math.Max(due, Clock.NowMicros + 1000), Math.Max(end, Clock.NowMicros));
+            Poll(end);
+        }
+    }
+
+    /// <summary>Lets time pass until a pack is being signed and so many polls have gone by since.</summary>
+    public void RunIntoSignature(int polls)
+    {
+        while (!Signer.IsSigning)
+        {
+            Poll(long.MaxValue);
+        }
+
+        for (int poll = 0; poll < polls; poll++)
+        {
+            Poll(long.MaxValue);
         }
     }
 
@@ -119,6 +136,7 @@ internal sealed class NodeRig
         Uplink.Restart();
         Flash.Restart();
         _receiptDueMicros = 0;
+        Signer = new HostSigner(_plant.Node.Key, SignatureSteps);
         NodeInputs inputs = machine.Inputs(Configuration);
         inputs.Power = _power?.Invoke(clock) ?? inputs.Power;
         inputs.Watchdog = _watchdog;
@@ -126,7 +144,7 @@ internal sealed class NodeRig
             ? inputs.Temperatures
             : [.. Enumerable.Range(0, Configuration.Zones.Length).Select(_mould)];
         Loop = new NodeLoop(
-            Configuration, Clock, Flash, inputs, new HostSigner(_plant.Node.Key, SignatureSteps), Uplink, _plant.Node.Enrolment);
+            Configuration, Clock, Flash, inputs, Signer, Uplink, _plant.Node.Enrolment);
     }
 
     /// <summary>Verifies what has arrived since the last call and gives all packs; any verdict but accepted or duplicate fails.</summary>
@@ -207,6 +225,13 @@ internal sealed class NodeRig
     {
         Uplink.Receipt = receipt;
         Run(10);
+    }
+
+    private void Poll(long endMicros)
+    {
+        long due = Loop.Poll(Clock.NowMicros);
+        Collect();
+        Clock.NowMicros = Math.Min(Math.Max(due, Clock.NowMicros + 1000), Math.Max(endMicros, Clock.NowMicros));
     }
 
     private void Boot()

@@ -155,11 +155,20 @@ public class ReceiptTests
         long before = rig.Loop.StoredSequence;
         rig.Collector.RestoreTo(4);
         rig.SendsReceipts = false;
+
+        // A pack that tells of the gap may take the room of the next ones: a collector with a hole asks again.
         rig.Deliver(rig.Collector.Sign(rig.UtcNow));
-        rig.Run(300);
-        string gap = rig.Arrived().SelectMany(pack => pack.Events).Single(text => text.StartsWith("gap"));
-        StringAssert.StartsWith(gap, "gap first=5 last=");
-        StringAssert.EndsWith(gap, " cause=receipt");
+        rig.Run(120);
+        rig.Deliver(rig.Collector.Sign(rig.UtcNow));
+        rig.Run(180);
+        string[] gaps = [.. rig.Arrived().SelectMany(pack => pack.Events).Where(text => text.StartsWith("gap"))];
+        Assert.IsNotEmpty(gaps);
+        foreach (string gap in gaps)
+        {
+            StringAssert.StartsWith(gap, "gap first=5 last=");
+            StringAssert.EndsWith(gap, " cause=receipt");
+        }
+
         Assert.IsTrue(rig.Collector.Stored > before, $"stored {rig.Collector.Stored}, before {before}");
     }
 

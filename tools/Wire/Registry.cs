@@ -6,6 +6,8 @@ namespace MeterNode.Wire;
 /// <summary>The nodes of a plant and their public keys (<c>registry.json</c>), or just one or more bare keys.</summary>
 public sealed class Registry
 {
+    private const string NotARegistry = "not a registry: ";
+
     private static readonly JsonSerializerOptions s_format = new()
     {
         WriteIndented = true,
@@ -61,6 +63,11 @@ public sealed class Registry
     public static Registry Parse(byte[] file)
     {
         ReadOnlySpan<byte> start = file.AsSpan().TrimStart("\uFEFF \t\r\n"u8);
+        if (start.IsEmpty)
+        {
+            throw new RegistryException("the file is empty");
+        }
+
         return start is [(byte)'{', ..]
             ? ParseJson(file)
             : new Registry("", null, PublicKeys.Read(file).DistinctBy(key => PublicKeys.Kid(key)).Select(RegisteredNode.FromKey));
@@ -88,27 +95,75 @@ public sealed class Registry
         {
             using JsonDocument document = JsonDocument.Parse(file.AsMemory(file.AsSpan().IndexOf((byte)'{')));
             JsonElement root = document.RootElement;
-            if (root.GetProperty("schemaVersion").GetInt32() != 1)
+            if (Member(root, "schemaVersion") is not { ValueKind: JsonValueKind.Number } version || !version.TryGetInt32(out int number))
             {
-                throw new RegistryException("the registry has a schema version that is not known here");
+                throw Wrong("schemaVersion", "a number");
             }
 
-            byte[]? plantKey = root.TryGetProperty("plantKey", out JsonElement key) ? key.GetBytesFromBase64() : null;
-            return new Registry(
-                root.GetProperty("site").GetString() ?? "",
-                plantKey,
-                root.GetProperty("nodes").EnumerateArray().Select(ParseNode).ToList());
+            if (number != 1)
+            {
+                throw new RegistryException($"the registry has schema version {number}, which is not known here");
+            }
+
+            JsonElement nodes = Member(root, "nodes") is { ValueKind: JsonValueKind.Array } array ? array : throw Wrong("nodes", "a list");
+            string site = Text(root, "site") ?? throw Wrong("site", "a text");
+            return new Registry(site, Bytes(root, "plantKey"), nodes.EnumerateArray().Select(ParseNode).ToList());
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (JsonException e)
         {
-            throw new RegistryException("not a registry: " + e.Message);
+            throw new RegistryException($"{NotARegistry}line {e.LineNumber + 1} is not JSON");
         }
     }
 
-    private static RegisteredNode ParseNode(JsonElement node) => RegisteredNode.Create(
-        node.GetProperty("id").GetString() ?? "",
-        node.GetProperty("eui64").GetString() ?? "",
-        node.TryGetProperty("machine", out JsonElement machine) ? machine.GetString() ?? "" : "",
-        node.GetProperty("publicKey").GetBytesFromBase64(),
-        node.TryGetProperty("enrolment", out JsonElement enrolment) ? enrolment.GetBytesFromBase64() : null);
+    private static RegisteredNode ParseNode(JsonElement node, int index)
+    {
+        try
+        {
+            return RegisteredNode.Create(
+                Text(node, "id") ?? throw Wrong("id", "a text"),
+                Text(node, "eui64") ?? throw Wrong("eui64", "a text"),
+                Text(node, "machine") ?? "",
+                Bytes(node, "publicKey") ?? throw Wrong("publicKey", "a text in base64"),
+                Bytes(node, "enrolment"));
+        }
+        catch (RegistryException e) when (e.Message.StartsWith(NotARegistry, StringComparison.Ordinal))
+        {
+            throw new RegistryException($"{e.Message} in entry {index + 1} of its nodes");
+        }
+    }
+
+    private static RegistryException Wrong(string member, string wanted) => new($"{NotARegistry}\"{member}\" must be {wanted}");
+
+    private static JsonElement? Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
+
+    /// <summary>Null when it is not there.</summary>
+    private static string? Text(JsonElement parent, string name)
+    {
+        try
+        {
+            return Member(parent, name)?.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Another kind, or half a surrogate pair.
+            throw Wrong(name, "a text");
+        }
+    }
+
+    /// <summary>Null when it is not there.</summary>
+    private static byte[]? Bytes(JsonElement parent, string name)
+    {
+        try
+        {
+            return Member(parent, name)?.GetBytesFromBase64();
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            throw Wrong(name, "a text in base64");
+        }
+    }
 }

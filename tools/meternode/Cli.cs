@@ -2,6 +2,7 @@ using System.CommandLine;
 using MeterNode.Cli.Commands;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
+using MeterNode.Wire;
 
 namespace MeterNode.Cli;
 
@@ -16,7 +17,7 @@ public static class Cli
     {
         int Fail(int exitCode, string message)
         {
-            error.WriteLine("meternode: " + message.ReplaceLineEndings(" "));
+            error.WriteLine("meternode: " + PlainText.Of(message.ReplaceLineEndings(" ")));
             return exitCode;
         }
 

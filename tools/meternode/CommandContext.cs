@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using MeterNode.Plant;
+using MeterNode.Wire;
 using Spectre.Console;
 
 namespace MeterNode.Cli;
@@ -37,7 +38,10 @@ public sealed class CommandContext : IDisposable
     public PosixSignal? StoppedBy => _interruption?.Signal;
 
     /// <summary>Writes one JSON object on a line of its own.</summary>
-    public void WriteJson(object value) => Output.WriteLine(JsonSerializer.Serialize(value, JsonFormat.Line));
+    public void WriteJson(object value) => WriteLine(JsonSerializer.Serialize(value, JsonFormat.Line));
+
+    /// <summary>Writes one line of results that may have texts of strangers in it.</summary>
+    public void WriteLine(string line) => Output.WriteLine(PlainText.Of(line));
 
     /// <summary>
     /// Writes a table at least <paramref name="width"/> columns wide, so that a file gets the same table as a wide terminal.

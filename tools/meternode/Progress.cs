@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MeterNode.Wire;
 
 namespace MeterNode.Cli;
 
@@ -34,11 +35,11 @@ public sealed class Progress : IDisposable
             if (_isTerminal)
             {
                 _isShown = true;
-                _error.Write($"\r{text}\u001b[K");
+                _error.Write($"\r{PlainText.Of(text)}\u001b[K");
             }
             else
             {
-                _error.WriteLine(text);
+                _error.WriteLine(PlainText.Of(text));
             }
         }
     }
@@ -49,7 +50,7 @@ public sealed class Progress : IDisposable
         lock (_gate)
         {
             Erase();
-            _error.WriteLine(text);
+            _error.WriteLine(PlainText.Of(text));
         }
     }
 

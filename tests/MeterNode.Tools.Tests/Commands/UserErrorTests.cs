@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MeterNode.Cli;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Flashing;
 using MeterNode.Tools.Tests.Provisioning;
 
@@ -32,6 +33,115 @@ public sealed class UserErrorTests
         Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
         StringAssert.Contains(run.Error, option);
         Assert.IsFalse(File.Exists(db));
+    }
+
+    [TestMethod]
+    [DataRow("{\"schemaVersion\":1,\n\"site\":\"x\",\n", "line 3 is not JSON")]
+    [DataRow("", "the file is empty")]
+    [DataRow("{\"schemaVersion\":1,\"site\":\"x\"}", "\"nodes\" must be a list")]
+    [DataRow("{\"schemaVersion\":1,\"nodes\":[]}", "\"site\" must be a text")]
+    [DataRow("{\"schemaVersion\":9,\"nodes\":[]}", "schema version 9")]
+    [DataRow("{\"schemaVersion\":1,\"site\":\"x\",\"nodes\":[{\"id\":5}]}", "\"id\" must be a text in entry 1 of its nodes")]
+    public void AnyCommand_BrokenRegistry_NamesFilePlaceAndCure(string text, string problem)
+    {
+        string registry = Path.Combine(_folder, "registry.json");
+        string db = Path.Combine(_folder, "p.db");
+        string evidence = Path.Combine(_folder, "e.mnev");
+        File.WriteAllText(registry, text);
+        File.WriteAllText(evidence, "");
+        EvidenceStores.Open(db, create: true).Dispose();
+
+        foreach (string[] line in (string[][])
+        [
+            ["collect", "--registry", registry, "--db", db],
+            ["verify", evidence, "--keys", registry],
+            ["report", "--db", db, "--out", _folder, "--registry", registry],
+        ])
+        {
+            CommandRun run = CommandRun.Of(line);
+
+            Assert.AreEqual(ExitCode.DeviceOrIo, run.Code, run.Error);
+            StringAssert.Contains(run.Error, $"'{registry}': ");
+            StringAssert.Contains(run.Error, problem);
+            StringAssert.EndsWith(run.Error, "copy registry.json from the plant's folder again, or name it\n");
+        }
+    }
+
+    [TestMethod]
+    public void AnyCommand_FolderAsStore_EndsAtOnceAndSaysSo()
+    {
+        using var plant = new TemporaryPlant();
+        foreach (string[] line in (string[][])
+        [
+            ["collect", "--registry", plant.Plant.RegistryPath, "--db", _folder],
+            ["collect", "--registry", plant.Plant.RegistryPath, "--db", $"Data Source={_folder}"],
+            ["report", "--db", _folder, "--out", _folder],
+            ["export", "--db", _folder, "--node", "n", "--out", "-"],
+        ])
+        {
+            CommandRun run = CommandRun.Of(line);
+
+            Assert.AreEqual(ExitCode.DeviceOrIo, run.Code, run.Error);
+            StringAssert.EndsWith(run.Error, $"'{_folder}' is a folder: name a file in it\n");
+        }
+    }
+
+    /// <summary>With a bare key nobody knows whose topics to read: it would wait for ever.</summary>
+    [TestMethod]
+    public void Collect_BareKeyInsteadOfARegistry_IsRefused()
+    {
+        using var plant = new TemporaryPlant();
+
+        CommandRun run = CommandRun.Of("collect", "--registry", plant.Plant.CaCertificatePath, "--db", Path.Combine(_folder, "p.db"));
+
+        Assert.AreEqual(ExitCode.DeviceOrIo, run.Code, run.Error);
+        StringAssert.Contains(run.Error, "name registry.json of the plant's folder");
+    }
+
+    [TestMethod]
+    [DataRow("--ca")]
+    [DataRow("--cert")]
+    [DataRow("--key")]
+    [DataRow("--receipt-key")]
+    public void Collect_FileThatHoldsSomethingElse_EndsAtOnceAndNamesIt(string option)
+    {
+        using var plant = new TemporaryPlant();
+        string file = Path.Combine(_folder, "half.pem");
+        File.WriteAllText(file, "-----BEGIN CERTIFICATE-----\nMIIB");
+        var named = new Dictionary<string, string>
+        {
+            ["--ca"] = plant.Plant.CaCertificatePath,
+            ["--cert"] = plant.Plant.CollectorCertificatePath,
+            ["--key"] = plant.Plant.CollectorKeyPath,
+            [option] = file,
+        };
+
+        CommandRun run = CommandRun.Of(
+        [
+            "collect", "--registry", plant.Plant.RegistryPath, "--db", Path.Combine(_folder, "p.db"), "--broker", "localhost:1",
+            .. named.SelectMany(pair => (string[])[pair.Key, pair.Value]),
+        ]);
+
+        Assert.AreEqual(ExitCode.DeviceOrIo, run.Code, run.Error);
+        StringAssert.Contains(run.Error, $"'{file}' is no ");
+    }
+
+    [TestMethod]
+    [DataRow("plant.json", "line 1 is not JSON")]
+    [DataRow("registry.json", "line 1 is not JSON")]
+    [DataRow("plant.key", "it is no private key")]
+    [DataRow("ca/ca.key", "it is no private key")]
+    public void Provision_DamagedPlantFolder_NamesTheFileAndTheCure(string name, string problem)
+    {
+        using var plant = new TemporaryPlant();
+        string file = plant.Plant.In(name.Split('/'));
+        File.WriteAllText(file, "{");
+
+        CommandRun run = CommandRun.Of("provision", "press-1", "--plant", plant.Folder);
+
+        Assert.AreEqual(ExitCode.DeviceOrIo, run.Code, run.Error);
+        StringAssert.Contains(run.Error, $"'{file}' is damaged ({problem}");
+        StringAssert.EndsWith(run.Error, "restore it from a backup of the plant's folder\n");
     }
 
     [TestMethod]

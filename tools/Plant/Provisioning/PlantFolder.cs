@@ -132,7 +132,12 @@ public sealed class PlantFolder
                 OperatorError.DeviceOrIo, $"'{path}' is not a plant folder (no plant.json); make one with 'meternode init'");
         }
 
-        return new PlantFolder(path, JsonNode.Parse(File.ReadAllText(settings))!.AsObject());
+        JsonObject read = PlantFile.Read(settings);
+        return read["site"] is JsonValue site && site.TryGetValue(out string? _)
+            && read["brokerHost"] is JsonValue host && host.TryGetValue(out string? _)
+            && read["brokerPort"] is JsonValue port && port.TryGetValue(out int _)
+            ? new PlantFolder(path, read)
+            : throw PlantFile.Broken(settings, "site, brokerHost or brokerPort is missing");
     }
 
     /// <summary>A name that is safe as file name, topic level and certificate name.</summary>
@@ -153,7 +158,15 @@ public sealed class PlantFolder
     /// <summary>The plant's certificate authority with its private key.</summary>
     public CertificateIssuer LoadAuthority()
     {
-        return CertificateIssuer.Load(File.ReadAllText(CaCertificatePath), File.ReadAllText(In("ca", "ca.key")));
+        string keyPath = In("ca", "ca.key");
+        try
+        {
+            return CertificateIssuer.Load(PlantFile.Text(CaCertificatePath), PlantFile.Text(keyPath));
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw PlantFile.Broken(keyPath, $"it is no private key, or not that of '{CaCertificatePath}'");
+        }
     }
 
     /// <summary>Makes the operators' TLS identity where there is none: older versions used the collector's for commands.</summary>
@@ -180,14 +193,23 @@ public sealed class PlantFolder
     public PlantKey LoadPlantKey()
     {
         ECDsa key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(In("plant.key")));
-        return new PlantKey(key);
+        try
+        {
+            key.ImportFromPem(PlantFile.Text(In("plant.key")));
+            return new PlantKey(key);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            key.Dispose();
+            throw PlantFile.Broken(In("plant.key"), "it is no private key");
+        }
     }
 
     /// <summary>The registry as JSON, for changes.</summary>
     public JsonObject ReadRegistry()
     {
-        return JsonNode.Parse(File.ReadAllText(RegistryPath))!.AsObject();
+        JsonObject registry = PlantFile.Read(RegistryPath);
+        return registry["nodes"] is JsonArray ? registry : throw PlantFile.Broken(RegistryPath, "\"nodes\" must be a list");
     }
 
     /// <summary>Replaces the registry in one step, so that a collector never reads half of it and a crash leaves the old one.</summary>

@@ -25,6 +25,13 @@ public static partial class EvidenceStores
             return new PostgresDialect(Parse(name));
         }
 
+        if (name.Length == 0 || Directory.Exists(name))
+        {
+            throw new StoreException(
+                StoreFault.Lasting,
+                name.Length == 0 ? "the evidence store has no name: name a file" : $"'{name}' is a folder: name a file in it");
+        }
+
         return create || File.Exists(name)
             ? new SqliteDialect(name, create)
             : throw new StoreException(StoreFault.Lasting, $"there is no file '{name}'; 'meternode collect' makes an evidence store");

@@ -111,6 +111,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
             StoreFault.Lasting,
             $"cannot make {path}: there is no folder {Path.GetDirectoryName(Path.GetFullPath(path))}",
             e),
+        FileNotFoundException => new StoreException(StoreFault.Lasting, $"cannot make {path}: name a file in another folder", e),
         IOException or UnauthorizedAccessException => new StoreException(StoreFault.Passing, $"cannot use {Name}: {e.Message}", e),
         _ => null,
     };

@@ -24,7 +24,7 @@ internal sealed class CollectRun
     {
         _options = options;
         _context = context;
-        _registry = KeyFile.Load(options.RegistryPath);
+        _registry = KeyFile.LoadPlant(options.RegistryPath);
         _table = new CollectTable(_registry, context, TimeProvider.System);
     }
 
@@ -44,6 +44,8 @@ internal sealed class CollectRun
 
     private int OpenAndCollect()
     {
+        // While it runs these may be renewed; what is wrong at the start does not mend itself.
+        _options.Broker.RequireFiles();
         using ECDsa? receiptKey = _options.ReceiptKeyPath is null ? null : ReceiptKey.Load(_options.ReceiptKeyPath);
         if (receiptKey is null)
         {

@@ -69,7 +69,7 @@ internal static class CommandCommand
 
     private static int Send(PlantFolder plant, string name, NodeCommand order, double timeoutSeconds, bool json, CommandContext context)
     {
-        RegisteredNode node = KeyFile.Load(plant.RegistryPath).Find(name)
+        RegisteredNode node = KeyFile.LoadPlant(plant.RegistryPath).Find(name)
             ?? throw new OperatorException(OperatorError.Failure, $"there is no node '{name}' in '{plant.RegistryPath}'");
         using PlantKey key = plant.LoadPlantKey();
         using IDisposable turn = OperatorTurn.Take(plant, TimeSpan.FromSeconds(timeoutSeconds));
@@ -85,7 +85,7 @@ internal static class CommandCommand
         }
         else
         {
-            context.Output.WriteLine($"{name}: {(answer.IsOk ? "" : "refused: ")}{answer.Describe()} (command {counter})");
+            context.WriteLine($"{name}: {(answer.IsOk ? "" : "refused: ")}{answer.Describe()} (command {counter})");
         }
 
         return answer.IsOk ? ExitCode.Ok : ExitCode.Failure;

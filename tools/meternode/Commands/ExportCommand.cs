@@ -102,7 +102,7 @@ public static class ExportCommand
             else
             {
                 string check = pageFile is null ? "" : $"; open '{pageFile}' to check it";
-                context.Output.WriteLine($"'{to}': {written.PackCount} packs of {node}, {written.ByteCount} bytes{check}");
+                context.WriteLine($"'{to}': {written.PackCount} packs of {node}, {written.ByteCount} bytes{check}");
             }
 
             return ExitCode.Ok;

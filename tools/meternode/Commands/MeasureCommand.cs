@@ -4,6 +4,7 @@ using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.VirtualBoard.Recordings;
 using MeterNode.VirtualPlant.Measuring;
+using MeterNode.Wire;
 using Spectre.Console;
 
 namespace MeterNode.Cli.Commands;
@@ -71,7 +72,7 @@ internal static class MeasureCommand
         IReadOnlyList<PhaseMeasurement> phases;
         try
         {
-            phases = RecordingMeter.Measure(options, note => context.Error.WriteLine("meternode: " + note));
+            phases = RecordingMeter.Measure(options, note => context.Error.WriteLine("meternode: " + PlainText.Of(note)));
         }
         catch (RecordingException e)
         {
@@ -93,7 +94,7 @@ internal static class MeasureCommand
         foreach (PhaseMeasurement phase in phases)
         {
             table.AddRow(
-                Markup.Escape(phase.Current), Markup.Escape(phase.Voltage ?? "-"), Text(phase.IrmsAmperes), Text(phase.UrmsVolts),
+                Name(phase.Current), Name(phase.Voltage ?? "-"), Text(phase.IrmsAmperes), Text(phase.UrmsVolts),
                 Text(phase.PowerWatts),
                 Text(phase.ApparentVoltAmperes),
                 Text(phase.PowerFactor),
@@ -108,6 +109,9 @@ internal static class MeasureCommand
                 + $"({Math.Round(phases[0].Seconds * phases[0].FrequencyHertz)} mains cycles)."));
         return ExitCode.Ok;
     }
+
+    /// <summary>A column's name is a stranger's.</summary>
+    private static string Name(string column) => Markup.Escape(PlainText.Of(column));
 
     private static string Text(double? value)
     {

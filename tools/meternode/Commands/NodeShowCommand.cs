@@ -3,6 +3,7 @@ using System.Globalization;
 using MeterNode.Core.Configuration;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
 
@@ -65,7 +66,7 @@ public static class NodeShowCommand
         ];
         foreach ((string label, string value) in lines)
         {
-            output.WriteLine($"{label,-14} {value}");
+            output.WriteLine(PlainText.Of($"{label,-14} {value}"));
         }
 
         output.WriteLine();

@@ -50,17 +50,17 @@ public static class PrintCommand
                 if (error != PackError.None)
                 {
                     refused++;
-                    context.Error.WriteLine(
-                        $"meternode: '{file}' at byte {item.Offset}: {item.Length} bytes are no pack: {error.Describe()}");
+                    context.Error.WriteLine(PlainText.Of(
+                        $"meternode: '{file}' at byte {item.Offset}: {item.Length} bytes are no pack: {error.Describe()}"));
                 }
                 else if (json)
                 {
                     IReadOnlyList<SenmlRecord> records = SenmlCbor.Read(pack!.Payload);
-                    context.Output.WriteLine(SenmlJson.Write(raw ? records : Resolve(records, payload!)));
+                    context.WriteLine(SenmlJson.Write(raw ? records : Resolve(records, payload!)));
                 }
                 else
                 {
-                    WriteText(context.Output, pack!, payload!);
+                    WriteText(context, pack!, payload!);
                 }
             }
         }
@@ -71,7 +71,7 @@ public static class PrintCommand
 
         if (isEmpty)
         {
-            context.Error.WriteLine($"meternode: '{file}' is empty: it holds no packs");
+            context.Error.WriteLine(PlainText.Of($"meternode: '{file}' is empty: it holds no packs"));
         }
 
         return refused == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
@@ -91,9 +91,9 @@ public static class PrintCommand
         }));
     }
 
-    private static void WriteText(TextWriter output, Pack pack, PackPayload payload)
+    private static void WriteText(CommandContext context, Pack pack, PackPayload payload)
     {
-        output.WriteLine(
+        context.WriteLine(
             $"pack {pack.Seq}, boot {pack.Boot}, EUI-64 {payload.Eui64}, time quality {payload.TimeQuality}, {pack.Bytes.Length} bytes "
                 + $"(not checked)");
         foreach (SignedRecord record in payload.AllRecords)
@@ -103,7 +103,7 @@ public static class PrintCommand
                     .ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
                 : record.AtSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s after boot";
             string value = record.Value?.ToString("R", CultureInfo.InvariantCulture) ?? record.Text!;
-            output.WriteLine($"  {time}  {record.Name,-10} {value} {record.Unit}".TrimEnd());
+            context.WriteLine($"  {time}  {record.Name,-10} {value} {record.Unit}".TrimEnd());
         }
     }
 }

@@ -101,6 +101,11 @@ public static class ReportCommand
 
     private static int Run(string db, Registry registry, ReportOptions options, bool json, TextWriter output)
     {
+        if (File.Exists(options.Folder))
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{options.Folder}' is a file: name a folder with --out");
+        }
+
         using IEvidenceStore store = EvidenceStores.Open(db, create: false);
         RequireKnown(
             options.ShotMassKilograms.Keys,
@@ -108,7 +113,7 @@ public static class ReportCommand
         try
         {
             ReportDocument report = ReportFolder.Write(store, registry, options);
-            output.WriteLine(json ? ReportJson.Write(report) : Path.Combine(options.Folder, ReportFolder.FileName));
+            output.WriteLine(PlainText.Of(json ? ReportJson.Write(report) : Path.Combine(options.Folder, ReportFolder.FileName)));
             return ExitCode.Ok;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

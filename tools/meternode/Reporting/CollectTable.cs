@@ -70,7 +70,7 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
         Drain(line => _console.WriteLine(line));
     }
 
-    private void Enqueue(string line) => _lines.Enqueue($"{time.GetUtcNow():HH:mm:ss}Z {line}");
+    private void Enqueue(string line) => _lines.Enqueue($"{time.GetUtcNow():HH:mm:ss}Z {PlainText.Of(line)}");
 
     private void Drain(Action<string> write)
     {
@@ -101,7 +101,8 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
         table.AddColumn(new TableColumn("repeats").RightAligned());
         foreach (RegisteredNode node in _registry.Nodes)
         {
-            table.AddRow([node.Id, .. verdicts.Select(verdict => statistics.Count(node.Id, verdict).ToString()), ""]);
+            string name = Markup.Escape(PlainText.Of(node.Id));
+            table.AddRow([name, .. verdicts.Select(verdict => statistics.Count(node.Id, verdict).ToString()), ""]);
         }
 
         table.AddRow(["all", .. verdicts.Select(verdict => statistics.Count(verdict).ToString()), statistics.Repeats.ToString()]);

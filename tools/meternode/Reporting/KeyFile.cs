@@ -6,6 +6,7 @@ namespace MeterNode.Cli.Reporting;
 /// <summary>Loads what <c>--keys</c> and <c>--registry</c> name, with errors as the command line tells them.</summary>
 public static class KeyFile
 {
+    /// <summary>A registry, or bare public keys.</summary>
     /// <exception cref="OperatorException">The file cannot be read or holds no key.</exception>
     public static Registry Load(string path)
     {
@@ -15,11 +16,23 @@ public static class KeyFile
         }
         catch (RegistryException e)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{path}': {e.Message}");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"'{path}': {e.Message}: copy registry.json from the plant's folder again, or name it");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {e.Message}");
         }
+    }
+
+    /// <summary>The registry of a plant: with bare keys nobody knows whose topics and receipts they are.</summary>
+    /// <exception cref="OperatorException">The file is none.</exception>
+    public static Registry LoadPlant(string path)
+    {
+        Registry registry = Load(path);
+        return registry.Site.Length > 0
+            ? registry
+            : throw new OperatorException(
+                OperatorError.DeviceOrIo, $"'{path}' is no registry of a plant: name registry.json of the plant's folder");
     }
 }

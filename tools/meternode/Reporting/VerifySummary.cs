@@ -65,17 +65,18 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             seconds = Math.Round(elapsed.TotalSeconds, 3),
             packsPerSecond = Math.Round(PacksPerSecond, 1),
         };
-        output.WriteLine(JsonSerializer.Serialize(result, JsonFormat.Line));
+        Write(output, JsonSerializer.Serialize(result, JsonFormat.Line));
     }
 
     /// <summary>A summary that fits a screen.</summary>
     public void WriteText(TextWriter output)
     {
-        output.WriteLine(Heading());
+        Write(output, Heading());
         string unenrolled = string.Join(", ", check.Nodes.Where(node => !node.EnrolmentChecked).Select(node => node.Node.Id));
         if (unenrolled.Length > 0)
         {
-            output.WriteLine(
+            Write(
+                output,
                 $"No enrolment record was checked for {unenrolled}: the packs are of that key, but its name and machine are only what was "
                     + $"given beside it.");
         }
@@ -90,7 +91,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         {
             if (check.Count(verdict) > 0)
             {
-                output.WriteLine($"{verdict.Code(),-14}{check.Count(verdict).ToString("N0", CultureInfo.InvariantCulture),12}");
+                Write(output, $"{verdict.Code(),-14}{check.Count(verdict).ToString("N0", CultureInfo.InvariantCulture),12}");
             }
         }
 
@@ -98,21 +99,21 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         foreach (Finding finding in findings.Take(FindingsShown))
         {
             string pack = finding.Seq is long seq ? $"{finding.Node ?? "?"} pack {seq}" : $"{finding.Length} bytes";
-            output.WriteLine($"  {finding.File} at byte {finding.Offset}: {pack}: {finding.Judgement.Describe()}");
+            Write(output, $"  {finding.File} at byte {finding.Offset}: {pack}: {finding.Judgement.Describe()}");
         }
 
         if (findings.Count > FindingsShown)
         {
-            output.WriteLine("  … more: see --json");
+            Write(output, "  … more: see --json");
         }
 
         output.WriteLine();
-        output.WriteLine(string.Create(
+        Write(output, string.Create(
             CultureInfo.InvariantCulture,
             $"{check.Items:N0} packs, {check.Bytes:N0} bytes in {elapsed.TotalSeconds:0.00} s: {PacksPerSecond:N0} packs/s on one core"));
         if (check.Items == 0)
         {
-            output.WriteLine("There is no pack in it.");
+            Write(output, "There is no pack in it.");
         }
     }
 
@@ -128,36 +129,39 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
 
     private static void WriteNode(TextWriter output, NodeSummary node)
     {
-        output.WriteLine(node.Node.Machine.Length > 0 ? $"{node.Node.Id} ({node.Node.Machine})" : node.Node.Id);
-        output.WriteLine($"  packs         {node.Packs} (numbers {node.FirstSeq} to {node.LastSeq}; nothing is said about later ones)");
-        output.WriteLine(
+        Write(output, node.Node.Machine.Length > 0 ? $"{node.Node.Id} ({node.Node.Machine})" : node.Node.Id);
+        Write(output, $"  packs         {node.Packs} (numbers {node.FirstSeq} to {node.LastSeq}; nothing is said about later ones)");
+        Write(
+            output,
             $"  period        {Utc(node.FirstUtcSeconds) ?? "no synchronised time"}"
             + (double.IsNaN(node.LastUtcSeconds) ? "" : " to " + Utc(node.LastUtcSeconds)));
-        output.WriteLine(
+        Write(
+            output,
             $"  chain         {Words(ChainState(node))}, {node.Breaks} breaks, {node.Resets} resets, "
                 + $"enrolment {(node.EnrolmentChecked ? "checked" : "not checked")}");
         foreach (MissingPacks part in node.Missing.Take(MaximumGapsListed))
         {
-            output.WriteLine($"  missing       {part.Packs} ({part.Packs.Count} packs, {part.Describe()})");
+            Write(output, $"  missing       {part.Packs} ({part.Packs.Count} packs, {part.Describe()})");
         }
 
         if (node.Missing.Count > MaximumGapsListed)
         {
-            output.WriteLine($"  missing       … and {node.Missing.Count - MaximumGapsListed} ranges more");
+            Write(output, $"  missing       … and {node.Missing.Count - MaximumGapsListed} ranges more");
         }
 
         foreach (long seq in node.Resumes.Take(MaximumGapsListed))
         {
-            output.WriteLine($"  resumed       in pack {seq}: the flash was erased or damaged, and numbers go on behind a receipt");
+            Write(output, $"  resumed       in pack {seq}: the flash was erased or damaged, and numbers go on behind a receipt");
         }
 
         IEnumerable<string> shares = node.PacksByTimeQuality.Where(entry => entry.Value > 0).Select(entry => string.Create(
             CultureInfo.InvariantCulture,
             $"{entry.Key.Code()} {entry.Key.ToString().ToLowerInvariant()} {100.0 * entry.Value / node.Packs:0.#} %"));
-        output.WriteLine("  time quality  " + string.Join(", ", shares));
+        Write(output, "  time quality  " + string.Join(", ", shares));
         if (node.EstimatedPacks > 0)
         {
-            output.WriteLine(
+            Write(
+                output,
                 $"  estimate      {node.EstimatedPacks} packs have electrical figures from nominal voltage: an estimate, not a "
                     + $"measurement");
         }
@@ -167,6 +171,9 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
 
     private static string ChainState(NodeSummary node) =>
         !node.IsInOrder ? "broken" : node.Missing.Count == 0 ? "whole" : "declaredGaps";
+
+    /// <summary>Names in evidence, registry and folder are a stranger's.</summary>
+    private static void Write(TextWriter output, string line) => output.WriteLine(PlainText.Of(line));
 
     private static string? Utc(double seconds) => double.IsNaN(seconds) || seconds is < 0 or > 253402300799
         ? null

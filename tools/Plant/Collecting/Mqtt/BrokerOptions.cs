@@ -34,4 +34,8 @@ public sealed record BrokerOptions
     /// With a name, collectors that give the same one share the packs between them (<see cref="Collecting.SharedGroup"/>).
     /// </summary>
     public string? SharedGroup { get; init; }
+
+    /// <summary>Fails when a file that is named does not hold what it must; dates are not looked at.</summary>
+    /// <exception cref="OperatorException">One line that names the file.</exception>
+    public void RequireFiles() => BrokerTls.RequireFiles(this);
 }

@@ -55,7 +55,21 @@ internal sealed class BrokerTls : IDisposable
 
         X509Certificate2 authority = ReadCertificate(options.CaFile);
         return new BrokerTls(options, authority, options.CertificateFile == null ? null
-            : ReadIdentity(options.CertificateFile, options.KeyFile));
+            : ReadIdentity(options.CertificateFile, options.KeyFile, mustBeValid: true));
+    }
+
+    /// <summary>The same, but a date may be wrong: the PC's clock may not be set yet.</summary>
+    /// <exception cref="OperatorException">A file cannot be used; the message names it.</exception>
+    public static void RequireFiles(BrokerOptions options)
+    {
+        if (options.CaFile != null)
+        {
+            ReadCertificate(options.CaFile).Dispose();
+            if (options.CertificateFile != null)
+            {
+                ReadIdentity(options.CertificateFile, options.KeyFile, mustBeValid: false).Dispose();
+            }
+        }
     }
 
     /// <summary>What MQTTnet needs; keep this object alive as long as the connection.</summary>
@@ -86,11 +100,11 @@ internal sealed class BrokerTls : IDisposable
         }
     }
 
-    private static X509Certificate2 ReadIdentity(string certificatePath, string? keyPath)
+    private static X509Certificate2 ReadIdentity(string certificatePath, string? keyPath, bool mustBeValid)
     {
         using (X509Certificate2 alone = ReadCertificate(certificatePath))
         {
-            if (DateProblem(alone) is string problem)
+            if (mustBeValid && DateProblem(alone) is string problem)
             {
                 throw new OperatorException(OperatorError.DeviceOrIo, $"the certificate '{certificatePath}' {problem}");
             }

@@ -15,13 +15,11 @@ public static class ReceiptKey
         try
         {
             key.ImportFromPem(File.ReadAllText(path));
-            if (key.ExportParameters(false).Curve.Oid.Value != P256)
+            if (key.ExportParameters(false).Curve.Oid.Value == P256)
             {
-                throw new CryptographicException("it is not on the curve P-256");
+                key.SignHash(new byte[SHA256.HashSizeInBytes]);
+                return key;
             }
-
-            key.SignHash(new byte[SHA256.HashSizeInBytes]);
-            return key;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -30,9 +28,13 @@ public static class ReceiptKey
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            key.Dispose();
-            throw new OperatorException(
-                OperatorError.Usage, $"'{path}' is no receipt key ({e.Message}): give collector/receipt.key of the plant folder");
+            // It is none, as below.
         }
+
+        key.Dispose();
+        throw new OperatorException(
+            OperatorError.DeviceOrIo,
+            $"'{path}' is no receipt key (a private key on the curve P-256, PEM, not encrypted): give collector/receipt.key of the "
+                + "plant folder");
     }
 }

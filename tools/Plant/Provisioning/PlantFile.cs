@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MeterNode.Plant.Provisioning;
+
+/// <summary>Files of the plant's folder that hold JSON.</summary>
+internal static class PlantFile
+{
+    /// <summary>The object in the file.</summary>
+    /// <exception cref="OperatorException">It cannot be read, or is no object.</exception>
+    public static JsonObject Read(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(Text(path)) as JsonObject ?? throw Broken(path, "it holds no object");
+        }
+        catch (JsonException e)
+        {
+            throw Broken(path, $"line {e.LineNumber + 1} is not JSON");
+        }
+    }
+
+    /// <summary>The text in the file.</summary>
+    /// <exception cref="OperatorException">It cannot be read.</exception>
+    public static string Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {e.Message}");
+        }
+    }
+
+    /// <summary>The error of a file that does not hold what it must.</summary>
+    public static OperatorException Broken(string path, string why) =>
+        new(OperatorError.DeviceOrIo, $"'{path}' is damaged ({why}): restore it from a backup of the plant's folder");
+}

@@ -100,6 +100,48 @@ public sealed class MeasureCommandTests
         }
     }
 
+    /// <summary>One waveform, 10.198 A and 1991.9 W, in forms that people have: read right, or refused with one line.</summary>
+    [TestMethod]
+    [DataRow("current_in_I_mA.csv", "I_mA", "u", 1.0, 50.0)]
+    [DataRow("excel-sep-line.csv", "i", "u", 1.0, 50.0)]
+    [DataRow("units-in-second-line.csv", "i", "u", 1.0, 50.0)]
+    [DataRow("trailing-commas.cfg", "IA", "VA", 1.0, 50.0)]
+    [DataRow("mixed-primary-secondary.cfg", "IA", "VA", 100.0, 50.0)]
+    public void FormThatPeopleHave_IsReadRight(string name, string current, string voltage, double factor, double hertz)
+    {
+        JsonElement measured = Measure(NeedFailing(name), "--current", current, "--voltage", voltage);
+        JsonElement phase = measured.GetProperty("phases")[0];
+        Assert.AreEqual(10.198, phase.GetProperty("irmsAmperes").GetDouble(), 0.002 * 10.198);
+        Assert.AreEqual(1991.9 * factor, phase.GetProperty("powerWatts").GetDouble(), 0.002 * 1991.9 * factor);
+        Assert.AreEqual(hertz, phase.GetProperty("frequencyHertz").GetDouble(), 0.05);
+        Assert.AreEqual(0, measured.GetProperty("missingPercent").GetDouble());
+        Assert.AreEqual(factor > 1 ? "primary" : "as recorded", measured.GetProperty("side").GetString());
+        Assert.AreEqual(4000, measured.GetProperty("rateHertz").GetDouble(), 1e-6);
+    }
+
+    [TestMethod]
+    [DataRow("half-the-current-missing.csv", "lacks 50 % of its samples")]
+    [DataRow("60hz-without-time-column.csv", "has no time column and no sampling rate")]
+    public void FormThatNobodyCanMeter_IsRefused(string name, string problem)
+    {
+        CommandLine run = CommandLine.Run("measure", NeedFailing(name), "--current", "i", "--voltage", "u");
+        Assert.AreEqual(ExitCode.Failure, run.Code);
+        Assert.Contains(problem, run.Error);
+        Assert.AreEqual(string.Empty, run.Output);
+    }
+
+    [TestMethod]
+    [DataRow("1=0")]
+    [DataRow("1=0,5")]
+    [DataRow("=5")]
+    [DataRow("9=5")]
+    public void ScaleThatIsNone_IsRefused(string scale)
+    {
+        CommandLine run = CommandLine.Run("measure", NeedFailing("excel-sep-line.csv"), "--current", "i", "--scale", scale);
+        Assert.AreEqual(scale == "9=5" ? ExitCode.Failure : ExitCode.Usage, run.Code, run.Error);
+        Assert.AreEqual(1, run.Error.TrimEnd().Split('\n').Length, run.Error);
+    }
+
     [TestMethod]
     public void ChannelThatIsNotThere_NamesWhatIs()
     {
@@ -116,6 +158,8 @@ public sealed class MeasureCommandTests
         Assert.AreEqual(0, run.Code, run.Error);
         return JsonDocument.Parse(run.Output).RootElement.Clone();
     }
+
+    private static string NeedFailing(string name) => Need(Path.Combine("..", "..", "failing", "measure", name));
 
     private static string Need(string file)
     {

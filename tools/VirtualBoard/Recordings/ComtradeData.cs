@@ -106,6 +106,11 @@ internal sealed class ComtradeData
         long rowBytes = 8 + ((long)analogue * size) + (((configuration.DigitalCount + 15L) / 16) * 2);
         int count = Expected(path, configuration, (int)(bytes.Length / rowBytes), "samples");
         var data = new ComtradeData(path, configuration, count);
+        if (ByteOrder.IsHighFirst(bytes[..(int)(count * rowBytes)], (int)rowBytes, analogue, size, isFloat))
+        {
+            throw new RecordingException(path, 0, "has its values with the high byte first; COMTRADE has the low byte first: convert it");
+        }
+
         RequireRunningNumbers(path, bytes, rowBytes, count);
 
         // Missing value: 8000h (1991: FFFFh), 80000000h, or the most negative float.
@@ -170,9 +175,10 @@ internal sealed class ComtradeData
             _stamps[i] *= _configuration.TimeBaseSeconds * _configuration.TimeMultiplier;
         }
 
+        bool isRounded = false;
         bool byStamps = _configuration.Rates.Exists(r => r.RateHertz == 0);
         IReadOnlyList<RecordingSegment> segments = byStamps
-            ? TimeStamps.Split(_path, _stamps, 0)
+            ? TimeStamps.Split(_path, _stamps, 0, out isRounded)
             : Segments();
         var channels = new RecordingChannel[_samples.Length];
         for (int i = 0; i < channels.Length; i++)
@@ -194,7 +200,7 @@ internal sealed class ComtradeData
             Device = _configuration.Device,
             StartText = _configuration.StartText,
             MainsHertz = _configuration.MainsHertz,
-            RateOrigin = byStamps ? "time stamps" : "file",
+            RateOrigin = isRounded ? "rounded time stamps" : byStamps ? "time stamps" : "file",
         };
     }
 

@@ -58,9 +58,9 @@ internal sealed class ConfigurationParser
 
         double mains = Number(Field("mains frequency"), "mains frequency", 0);
         var rates = Rates();
-        string start = Next("start time");
-        string trigger = Next("trigger time");
-        string format = Next("data format").Trim().ToUpperInvariant();
+        string start = Next("start time").Trim().TrimEnd(',');
+        string trigger = Next("trigger time").Trim().TrimEnd(',');
+        string format = Field("data format").ToUpperInvariant();
         double multiplier = revision == 1991 || AtEnd() ? 1 : Number(Field("time multiplier"), "time multiplier", 1);
         if (multiplier <= 0)
         {
@@ -95,8 +95,13 @@ internal sealed class ConfigurationParser
         string Get(int i) => i < fields.Length ? fields[i] : string.Empty;
         string name = Get(1).Length > 0 ? Get(1) : $"CH{index + 1}";
         string flag = Get(12);
+        if (Get(5).Length == 0)
+        {
+            throw Wrong($"channel {name} has no multiplier a: nobody can tell the scale of its values");
+        }
+
         return new ComtradeConfiguration.AnalogueChannel(
-            name, Get(2), Get(4), Number(Get(5), "multiplier a", 1), Number(Get(6), "offset b", 0),
+            name, Get(2), Get(4), Number(Get(5), "multiplier a", 0), Number(Get(6), "offset b", 0),
             Number(Get(7), "skew", 0) * 1e-6, Number(Get(10), "primary factor", 1), Number(Get(11), "secondary factor", 1),
             !flag.Equals("S", StringComparison.OrdinalIgnoreCase));
     }

@@ -4,147 +4,106 @@ using System.Text.RegularExpressions;
 namespace MeterNode.VirtualBoard.Recordings;
 
 /// <summary>
-/// Reads columns of numbers: separated by comma, semicolon, tab, bar or blanks; decimal comma where the comma does not separate;
-/// with or without a line of names; with or without a column of time; lines that begin with # are comments.
+/// Reads columns of numbers: separated by comma, semicolon, tab, bar or blanks; with decimal point or comma; with or without lines of names
+/// and units; with or without a column of time. Lines that begin with # are comments.
 /// </summary>
 internal static partial class CsvReader
 {
-    private const int MaximumColumns = 4096;
     private const int MaximumNameLength = 100;
-
-    private static readonly char[] s_separators = [';', '\t', '|', ',', ' '];
 
     internal static Recording Read(string path, string text, RecordingOptions options)
     {
-        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
-        int first = Array.FindIndex(lines, IsData);
-        if (first < 0)
-        {
-            throw new RecordingException(path, 0, "has no data");
-        }
-
-        if (text.Contains('\0'))
-        {
-            throw new RecordingException(path, 0, "is neither a COMTRADE file nor text");
-        }
-
-        char separator = Separator(lines[first], first + 1 < lines.Length ? lines[first + 1] : string.Empty);
-        bool decimalComma = separator != ',' && !lines.Skip(first).Take(20).Any(l => l.Contains('.'));
-        string[] head = Split(lines[first], separator);
-        if (head.Length > 1 && head[^1].Length == 0)
-        {
-            head = head[..^1];
-        }
-
-        bool hasNames = Array.Exists(head, f => f.Length > 0 && !TryParse(f, decimalComma, out _));
-        int start = hasNames ? first + 1 : first;
-        int columns = head.Length;
-        if (columns > MaximumColumns)
-        {
-            throw new RecordingException(path, first + 1, $"has {columns} columns; {MaximumColumns} are the most");
-        }
-
-        var lineNumbers = new List<int>();
-        List<double>[] values = Columns(path, lines, start, separator, decimalComma, columns, lineNumbers);
-        if (lineNumbers.Count < 2)
+        DelimitedText file = DelimitedText.Open(path, text);
+        (int Line, string[] Fields)[] rows = [.. file.Rows()];
+        if (rows.Length < 2)
         {
             throw new RecordingException(path, 0, "has fewer than two rows of numbers");
         }
 
-        string[] names = Names(hasNames ? head : [], columns);
-        return Build(path, names, values, lineNumbers, hasNames, options, string.Join(' ', lines.Take(first)));
-    }
-
-    private static Recording Build(
-        string path, string[] names, List<double>[] values, List<int> lineNumbers, bool hasNames, RecordingOptions options, string comments)
-    {
-        int columns = values.Length;
-        int time = columns > 1 ? TimeColumn(names, values, hasNames) : -1;
+        Column[] columns = [.. Columns(path, file, rows).Where(column => column.IsNamed || Array.Exists(column.Values, double.IsFinite))];
+        bool hasSteps = TryFindIncrement(file.Preamble, out double increment);
+        int time = columns.Length > 1 ? TimeColumn(columns, hasSteps) : -1;
         IReadOnlyList<RecordingSegment> segments;
         string origin;
-        if (time >= 0)
+        if (time >= 0 && !hasSteps)
         {
-            double unit = TimeUnitSeconds(names[time]);
-            double[] seconds = values[time].Select(v => v * unit).ToArray();
-            segments = TimeStamps.Split(path, seconds, lineNumbers[0]);
-            origin = "time stamps";
+            segments = TimeStamps.Split(path, [.. columns[time].Values.Select(value => value * columns[time].SecondsPerUnit)],
+                rows[0].Line, out bool isRounded);
+            origin = isRounded ? "rounded time stamps" : "time stamps";
         }
         else
         {
-            (double rate, origin) = Rate(path, values, options, comments);
-            segments = [new RecordingSegment(0, lineNumbers.Count, rate, 0)];
+            (double rate, origin) = hasSteps ? (1 / increment, "file") : Rate(path, columns, options, file.Preamble);
+            segments = [new RecordingSegment(0, rows.Length, rate, 0)];
         }
 
         var channels = new List<RecordingChannel>();
-        for (int i = 0; i < columns; i++)
+        for (int i = 0; i < columns.Length; i++)
         {
             if (i != time)
             {
-                (string name, string unit) = SplitUnit(names[i]);
-                channels.Add(new RecordingChannel(channels.Count + 1, name, unit, [.. values[i]]));
+                ChannelUnit about = columns[i].About;
+                channels.Add(new RecordingChannel(channels.Count + 1, about.Name, about.Unit, columns[i].Values) 
+                {
+                    FullName = columns[i].FullName,
+                    IsRms = about.IsRms,
+                });
             }
         }
 
         return new Recording(path, "CSV", channels, segments) { RateOrigin = origin };
     }
 
-    private static List<double>[] Columns(
-        string path, string[] lines, int start, char separator, bool decimalComma, int columns, List<int> lineNumbers)
+    private static Column[] Columns(string path, DelimitedText file, (int Line, string[] Fields)[] rows)
     {
-        var values = new List<double>[columns];
-        for (int i = 0; i < columns; i++)
+        int count = rows[0].Fields.Length;
+        bool[] isClock = [.. Enumerable.Range(0, count).Select(i => TimeText.IsTime(rows[0].Fields[i]))];
+        IEnumerable<string> numbers = rows.SelectMany(row => row.Fields.Where((_, i) => !isClock[i]));
+        NumberFormat format = NumberFormat.Find(numbers, out string? one, out string? other)
+            ?? throw new RecordingException(path, 0,
+                $"writes {RecordingException.Quote(one!)} and {RecordingException.Quote(other!)}: which sign is the decimal one?");
+        var columns = new Column[count];
+        for (int i = 0; i < count; i++)
         {
-            values[i] = [];
+            string name = i < file.Names.Length ? file.Names[i] : string.Empty;
+            bool isNamed = name.Length > 0;
+            name = isNamed ? name[..Math.Min(name.Length, MaximumNameLength)] : $"CH{i + 1}";
+            ChannelUnit about = ChannelUnit.Read(name);
+            about = i < file.Units.Length ? about.With(file.Units[i]) : about;
+            double[] values = [.. rows.Select(row => Value(path, row.Line, row.Fields[i], format, isClock[i]))];
+            columns[i] = new Column(about, isNamed ? name : string.Empty, isClock[i], values);
         }
 
-        for (int line = start; line < lines.Length; line++)
-        {
-            if (!IsData(lines[line]))
-            {
-                continue;
-            }
-
-            string[] fields = Split(lines[line], separator);
-            if (fields.Length == columns + 1 && fields[^1].Length == 0)
-            {
-                // A separator at the end of the line makes no column.
-                fields = fields[..^1];
-            }
-
-            if (fields.Length != columns)
-            {
-                throw new RecordingException(path, line + 1, $"{columns} columns are expected, {fields.Length} are there");
-            }
-
-            for (int i = 0; i < columns; i++)
-            {
-                if (!TryParse(fields[i], decimalComma, out double value))
-                {
-                    throw new RecordingException(path, line + 1, $"{RecordingException.Quote(fields[i])} is not a number");
-                }
-
-                values[i].Add(value);
-            }
-
-            lineNumbers.Add(line + 1);
-        }
-
-        return values;
+        return columns;
     }
 
-    // The rate of a CSV without a time column: as given, from a comment or the name of file or folder ("1kHz"), or from the mains.
-    private static (double Hertz, string Origin) Rate(string path, List<double>[] values, RecordingOptions options, string comments)
+    private static double Value(string path, int line, string field, NumberFormat format, bool isClock)
+    {
+        double value;
+        bool isGood = isClock ? TimeText.TryParseSeconds(field, out value) : format.TryParse(field, out value);
+        return isGood ? value
+            : throw new RecordingException(path, line, $"{RecordingException.Quote(field)} is not a {(isClock ? "time" : "number")}");
+    }
+
+    // The rate of a CSV without a time column: as given, from what the file says, or the name of file or folder ("1kHz"), or from the mains.
+    private static (double Hertz, string Origin) Rate(string path, Column[] columns, RecordingOptions options, string preamble)
     {
         if (options.RateHertz > 0)
         {
             return (options.RateHertz, "given");
         }
 
+        Match interval = IntervalText().Match(preamble);
+        if (interval.Success && TryParse(interval.Groups[1].Value, out double seconds) && seconds is > 0 and < 1)
+        {
+            return (1 / seconds, "file");
+        }
+
         string folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? string.Empty;
-        foreach (string text in new[] { comments, Path.GetFileNameWithoutExtension(path), folder })
+        foreach (string text in new[] { preamble, Path.GetFileNameWithoutExtension(path), folder })
         {
             Match match = RateText().Match(text);
-            if (match.Success && double.TryParse(match.Groups[1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double hertz))
+            if (match.Success && TryParse(match.Groups[1].Value, out double hertz))
             {
                 hertz *= match.Groups[2].Value.ToUpperInvariant() switch { "K" => 1e3, "M" => 1e6, _ => 1 };
                 if (hertz is >= 100 and <= 1e8)
@@ -154,112 +113,92 @@ internal static partial class CsvReader
             }
         }
 
-        double fromMains = MainsRate.Find(values, options.MainsHertz);
+        double fromMains = options.MainsHertz is double mains ? MainsRate.Find(columns.Select(column => column.Values), mains) : 0;
         return fromMains > 0
             ? (fromMains, "mains")
-            : throw new RecordingException(path, 0, "has no time column and no sampling rate; give the rate in Hz");
+            : throw new RecordingException(path, 0,
+                "has no time column and no sampling rate; give the rate in Hz, or the mains frequency of a waveform of the mains");
     }
 
-    private static int TimeColumn(string[] names, List<double>[] values, bool hasNames)
+    /// <summary>A line of names with "Increment" and its value in the line below, as some oscilloscopes write; the first column counts.</summary>
+    private static bool TryFindIncrement(string preamble, out double seconds)
     {
-        if (hasNames)
+        string[] lines = preamble.Split('\n');
+        for (int line = 0; line + 1 < lines.Length; line++)
         {
-            int named = Array.FindIndex(names, n => TimeName().IsMatch(n));
-            return named;
+            int at = Array.FindIndex(lines[line].Split(','), field => field.Trim().Equals("Increment", StringComparison.OrdinalIgnoreCase));
+            string[] values = lines[line + 1].Split(',');
+            if (at >= 0 && at < values.Length && TryParse(values[at], out seconds) && seconds is > 0 and < 1)
+            {
+                return true;
+            }
         }
 
-        // Without names: a first column that rises evenly all the way is time.
-        List<double> column = values[0];
-        double mean = (column[^1] - column[0]) / (column.Count - 1);
-        for (int i = 1; i < column.Count; i++)
+        seconds = 0;
+        return false;
+    }
+
+    private static int TimeColumn(Column[] columns, bool isCount)
+    {
+        int clock = Array.FindIndex(columns, column => column.IsClock || TimeName().IsMatch(column.About.Name));
+        if (clock >= 0 || (!isCount && Array.Exists(columns, column => column.IsNamed)))
         {
-            double step = column[i] - column[i - 1];
+            return clock >= 0 ? clock : Array.FindIndex(columns, column => column.IsTimeUnit);
+        }
+
+        // Without names: a first column that rises evenly all the way is time, or a count.
+        double[] first = columns[0].Values;
+        double mean = (first[^1] - first[0]) / (first.Length - 1);
+        for (int i = 1; i < first.Length; i++)
+        {
+            double step = first[i] - first[i - 1];
             if (!(step > 0.5 * mean && step < 1.5 * mean))
             {
                 return -1;
             }
         }
 
-        return column.Count > 3 ? 0 : -1;
+        return first.Length > 3 ? 0 : -1;
     }
 
-    private static double TimeUnitSeconds(string name)
-    {
-        string unit = SplitUnit(name).Unit.ToLowerInvariant();
-        if (unit.Length == 0)
-        {
-            unit = name.Split('_', ' ')[^1].ToLowerInvariant();
-        }
-
-        return unit switch { "ms" or "msec" or "millis" => 1e-3, "us" or "µs" or "micros" => 1e-6, "ns" => 1e-9, "min" => 60, _ => 1 };
-    }
-
-    private static string[] Names(string[] head, int columns)
-    {
-        var names = new string[columns];
-        for (int i = 0; i < columns; i++)
-        {
-            string name = i < head.Length && head[i].Length > 0 ? head[i] : $"CH{i + 1}";
-            names[i] = name.Length > MaximumNameLength ? name[..MaximumNameLength] : name;
-        }
-
-        return names;
-    }
-
-    private static (string Name, string Unit) SplitUnit(string name)
-    {
-        Match match = UnitText().Match(name);
-        return match.Success ? (match.Groups[1].Value.Trim(), match.Groups[2].Value.Trim()) : (name, string.Empty);
-    }
-
-    private static bool IsData(string line) => !string.IsNullOrWhiteSpace(line) && !line.TrimStart().StartsWith('#');
-
-    private static char Separator(string first, string second)
-    {
-        foreach (char c in s_separators)
-        {
-            if (first.Trim().Contains(c) && (second.Length == 0 || second.Trim().Contains(c)))
-            {
-                return c;
-            }
-        }
-
-        return ',';
-    }
-
-    private static string[] Split(string line, char separator)
-    {
-        string[] fields = separator == ' '
-            ? line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            : line.TrimEnd('\r').Split(separator);
-        for (int i = 0; i < fields.Length; i++)
-        {
-            fields[i] = fields[i].Trim().Trim('"').Trim();
-        }
-
-        return fields;
-    }
-
-    private static bool TryParse(string field, bool decimalComma, out double value)
-    {
-        if (field.Length == 0 || field.Equals("nan", StringComparison.OrdinalIgnoreCase))
-        {
-            value = double.NaN;
-            return true;
-        }
-
-        string text = decimalComma ? field.Replace(',', '.') : field;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
-    }
+    private static bool TryParse(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
     [GeneratedRegex(@"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)\s*([kKM]?)(?:Hz|hz|HZ|S/s|sps|SPS)")]
     private static partial Regex RateText();
 
-    [GeneratedRegex(
-        @"^(time|t|zeit|timestamp|seconds|secs?|millis|micros)([ _]?[\[\(].*[\]\)]|[ _](s|sec|ms|us|µs|ns))?$",
+    [GeneratedRegex(@"\bsampl(?:e|ing)\s*(?:interval|period)\b[^0-9+\-\n]*([0-9.]+(?:e[+-]?[0-9]+)?)", RegexOptions.IgnoreCase)]
+    private static partial Regex IntervalText();
+
+    [GeneratedRegex(@"^(time|t|zeit|时间|timestamp|date|datetime|seconds?|secs?|millis|micros)([ _](s|sec|ms|us|µs|ns))?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TimeName();
 
-    [GeneratedRegex(@"^(.*?)\s*[\[\(]([^\]\)]*)[\]\)]$")]
-    private static partial Regex UnitText();
+    /// <summary>One column of the file.</summary>
+    private sealed record Column(ChannelUnit About, string FullName, bool IsClock, double[] Values)
+    {
+        /// <summary>Whether the file has a name for it.</summary>
+        internal bool IsNamed => FullName.Length > 0;
+
+        /// <summary>True for a unit of time.</summary>
+        internal bool IsTimeUnit => About.Unit.ToLowerInvariant() is "s" or "sec" or "second" or "seconds" or "ms" or "msec" or "us" or "µs"
+            or "ns";
+
+        /// <summary>Of a column of time.</summary>
+        internal double SecondsPerUnit
+        {
+            get
+            {
+                string unit = About.Unit.Length > 0 ? About.Unit : About.Name.Split('_', ' ')[^1];
+                return IsClock ? 1 : unit.ToLowerInvariant() switch
+                {
+                    "ms" or "msec" or "millis" => 1e-3,
+                    "us" or "µs" or "micros" => 1e-6,
+                    "ns" => 1e-9,
+                    "min" => 60,
+                    _ => 1,
+                };
+            }
+        }
+    }
 }

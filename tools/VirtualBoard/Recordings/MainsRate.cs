@@ -9,9 +9,9 @@ internal static class MainsRate
         [1, 1.2, 1.25, 1.28, 1.5, 1.6, 1.8, 1.92, 2, 2.4, 2.5, 2.56, 3, 3.2, 3.6, 3.84, 4, 4.8, 5, 5.12, 6, 6.4, 7.2, 7.68, 8, 9.6, 10];
 
     /// <summary>Rate, Hz; 0 when no column shows a periodic wave.</summary>
-    internal static double Find(List<double>[] columns, double mainsHertz)
+    internal static double Find(IEnumerable<double[]> columns, double mainsHertz)
     {
-        foreach (List<double> column in columns.OrderByDescending(Deviation))
+        foreach (double[] column in columns.OrderByDescending(Deviation))
         {
             double samplesPerCycle = Period(column);
             if (samplesPerCycle > 2)
@@ -23,7 +23,7 @@ internal static class MainsRate
         return 0;
     }
 
-    private static double Deviation(List<double> column)
+    private static double Deviation(double[] column)
     {
         double[] present = [.. column.Where(double.IsFinite)];
         double mean = present.DefaultIfEmpty(0).Average();
@@ -31,7 +31,7 @@ internal static class MainsRate
     }
 
     // Mean distance of the rising zero crossings, with a hysteresis of a third of the RMS against noise.
-    private static double Period(List<double> column)
+    private static double Period(double[] column)
     {
         double mean = column.Where(double.IsFinite).DefaultIfEmpty(0).Average();
         double threshold = Deviation(column) / 3;
@@ -39,7 +39,7 @@ internal static class MainsRate
         double last = double.NaN;
         int count = 0;
         bool isArmed = false;
-        for (int i = 1; i < column.Count; i++)
+        for (int i = 1; i < column.Length; i++)
         {
             double before = column[i - 1] - mean;
             double now = column[i] - mean;

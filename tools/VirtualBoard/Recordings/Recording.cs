@@ -52,13 +52,14 @@ public sealed class Recording
         Segments.Where(s => s.RateHertz >= mainsHertz * samplesPerCycle).MaxBy(s => s.Seconds);
 
     /// <summary>
-    /// A channel by name (case and blanks at its ends do not matter) or number from 1; the name wins.
+    /// A channel by name (case and blanks at its ends do not matter, with or without the unit) or number from 1; the name wins.
     /// <see cref="RecordingException"/> names what there is.
     /// </summary>
     public RecordingChannel Channel(string nameOrNumber)
     {
         string wanted = nameOrNumber.Trim();
         RecordingChannel? found = Channels.FirstOrDefault(c => string.Equals(c.Name, wanted, StringComparison.Ordinal))
+            ?? Channels.FirstOrDefault(c => string.Equals(c.FullName, wanted, StringComparison.OrdinalIgnoreCase))
             ?? Channels.FirstOrDefault(c => string.Equals(c.Name, wanted, StringComparison.OrdinalIgnoreCase));
         if (found == null
             && int.TryParse(

@@ -9,7 +9,7 @@ public sealed class RecordingChannel
         Name = name;
         Unit = unit;
         Samples = samples;
-        UnitFactor = Factor(unit);
+        UnitFactor = ChannelUnit.Factor(unit);
     }
 
     /// <summary>Position in the file, from 1.</summary>
@@ -17,6 +17,9 @@ public sealed class RecordingChannel
 
     /// <summary>Name in the file, trimmed; "CH1", … where it gives none.</summary>
     public string Name { get; }
+
+    /// <summary>Name as the file writes it, with a unit where that is part of it; empty where it is <see cref="Name"/>.</summary>
+    public string FullName { get; init; } = string.Empty;
 
     /// <summary>Phase in the file, or empty.</summary>
     public string Phase { get; init; } = string.Empty;
@@ -45,18 +48,12 @@ public sealed class RecordingChannel
     /// <summary>What <see cref="Samples"/> must be multiplied by to be primary values.</summary>
     public double ToPrimary => IsPrimary || Secondary == 0 ? 1 : Primary / Secondary;
 
+    /// <summary><c>A</c> or <c>V</c> as the unit says; empty where it says neither.</summary>
+    public string Quantity => ChannelUnit.Quantity(Unit);
+
+    /// <summary>Whether the file says that the values are RMS values: then they are no waveform.</summary>
+    public bool IsRms { get; init; }
+
     /// <summary>Samples without a value.</summary>
     public int MissingCount => Samples.Count(double.IsNaN);
-
-    private static double Factor(string unit)
-    {
-        if (unit.Length < 2)
-        {
-            return 1;
-        }
-
-        string rest = unit[1..].ToUpperInvariant();
-        bool isScaled = rest is "A" or "V" or "W" or "VA" or "AMPERE" or "AMPERES" or "AMP" or "AMPS" or "VOLT" or "VOLTS";
-        return !isScaled ? 1 : unit[0] switch { 'k' or 'K' => 1e3, 'm' => 1e-3, 'M' => 1e6, 'u' or 'µ' => 1e-6, _ => 1 };
-    }
 }

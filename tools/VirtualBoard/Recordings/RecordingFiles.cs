@@ -19,18 +19,24 @@ internal static class RecordingFiles
                 return CffReader.Read(file, Load(file, options), options);
             default:
                 byte[] bytes = Load(file, options);
-                return bytes.AsSpan().StartsWith("--- file type:"u8)
+                return ZippedRecording.IsArchive(bytes) ? ZippedRecording.Read(file, bytes, options)
+                    : bytes.AsSpan().StartsWith("--- file type:"u8)
                     ? CffReader.Read(file, bytes, options)
                     : CsvReader.Read(file, Text(bytes, options), options);
         }
     }
 
-    /// <summary>Text of a file: UTF-8 when it is valid, else GBK when every run of high bytes is made of its pairs, else Latin-1.</summary>
+    /// <summary>Text of a file: UTF-16 by its mark or look, UTF-8 when it is valid, else GBK when every run of high bytes is made of its pairs, else Latin-1.</summary>
     internal static string Text(ReadOnlySpan<byte> bytes, RecordingOptions options)
     {
         if (bytes is [0xEF, 0xBB, 0xBF, ..])
         {
             bytes = bytes[3..];
+        }
+
+        if (Utf16(bytes) is Encoding wide)
+        {
+            return wide.GetString(bytes).TrimStart('\uFEFF');
         }
 
         Encoding encoding = options.Encoding ?? Detect(bytes);
@@ -103,6 +109,19 @@ internal static class RecordingFiles
         }
 
         return File.ReadAllBytes(file);
+    }
+
+    /// <summary>By its mark, or because every second byte of its beginning is 0; null when it is not UTF-16.</summary>
+    private static UnicodeEncoding? Utf16(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 4)
+        {
+            return null;
+        }
+
+        bool isBig = bytes is [0xFE, 0xFF, ..] or [0, not 0, 0, not 0, ..];
+        bool isLittle = bytes is [0xFF, 0xFE, ..] or [not 0, 0, not 0, 0, ..];
+        return isBig || isLittle ? new UnicodeEncoding(isBig, byteOrderMark: false) : null;
     }
 
     private static Encoding Detect(ReadOnlySpan<byte> bytes)

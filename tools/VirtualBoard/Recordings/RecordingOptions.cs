@@ -8,8 +8,8 @@ public sealed class RecordingOptions
     /// <summary>Sampling rate of a CSV without a time column, Hz; 0 when not known.</summary>
     public double RateHertz { get; init; }
 
-    /// <summary>Mains frequency, Hz: with no other hint the rate of a CSV follows from it.</summary>
-    public double MainsHertz { get; init; } = 50;
+    /// <summary>Mains frequency, Hz, where somebody knows it: with no other hint the rate of a CSV follows from it.</summary>
+    public double? MainsHertz { get; init; }
 
     /// <summary>Text encoding; null finds out (UTF-8, GBK, Latin-1).</summary>
     public Encoding? Encoding { get; init; }

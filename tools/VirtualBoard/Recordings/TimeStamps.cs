@@ -8,9 +8,58 @@ internal static class TimeStamps
     /// <summary>
     /// Splits where the distance of samples changes by more than a fifth. Steps that vary more than a recorder's clock does, run
     /// backwards or are missing are a <see cref="RecordingException"/>; <paramref name="firstLine"/> (0 for none) is
-    /// the line of the first one.
+    /// the line of the first one. Times that were written with too few digits are one even stretch when nothing else explains them, and then
+    /// <paramref name="isRounded"/> is true.
     /// </summary>
-    internal static IReadOnlyList<RecordingSegment> Split(string path, double[] seconds, int firstLine)
+    internal static IReadOnlyList<RecordingSegment> Split(string path, double[] seconds, int firstLine, out bool isRounded)
+    {
+        isRounded = IsRounded(seconds, out double rate);
+        return isRounded ? [new RecordingSegment(0, seconds.Length, rate, 0)] : SplitExact(path, seconds, firstLine);
+    }
+
+    /// <summary>
+    /// Rounded times: some are equal or steps differ, all lie within one step of a straight line, and the step is small beside the whole.
+    /// </summary>
+    private static bool IsRounded(double[] seconds, out double rate)
+    {
+        rate = 0;
+        double step = double.MaxValue;
+        double widest = 0;
+        for (int i = 1; i < seconds.Length; i++)
+        {
+            double next = seconds[i] - seconds[i - 1];
+            if (!(next >= 0))
+            {
+                return false;
+            }
+
+            step = next > 0 ? Math.Min(step, next) : step;
+            widest = Math.Max(widest, next);
+        }
+
+        double span = seconds.Length < 2 ? 0 : seconds[^1] - seconds[0];
+        double mean = span / Math.Max(1, seconds.Length - 1);
+        if (!(span > 0) || (widest - mean <= Tolerance * mean && mean - step <= Tolerance * mean && !HasEqual(seconds)))
+        {
+            return false;
+        }
+
+        // A straight line through the middles of what was rounded.
+        double n = seconds.Length;
+        double meanIndex = (n - 1) / 2;
+        double meanTime = seconds.Average(time => time - seconds[0]);
+        double cross = seconds.Select((time, i) => (i - meanIndex) * (time - seconds[0] - meanTime)).Sum();
+        double period = cross / (n * ((n * n) - 1) / 12);
+        bool isEven = seconds.Select((time, i) => Math.Abs(time - seconds[0] - meanTime - (period * (i - meanIndex)))).Max() <= step;
+        rate = 1 / period;
+
+        // What the rounding leaves open of the rate: below 0.05 %.
+        return isEven && step <= 0.001 * span && period > 0;
+    }
+
+    private static bool HasEqual(double[] seconds) => seconds.Zip(seconds.Skip(1)).Any(pair => pair.First == pair.Second);
+
+    private static IReadOnlyList<RecordingSegment> SplitExact(string path, double[] seconds, int firstLine)
     {
         if (seconds.Length < 2)
         {

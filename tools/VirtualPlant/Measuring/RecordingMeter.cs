@@ -21,9 +21,6 @@ public static class RecordingMeter
     /// <summary>What the board samples at beside everything else; six channels need 240 µs a row.</summary>
     private const double AdcMaximumHertz = 2000;
 
-    /// <summary>A or V; no instrument transformer goes beyond.</summary>
-    private const double MaximumValue = 1e9;
-
     private const double AdcNoiseCounts = 2;
     private const double QuantisationCounts = 0.2887;
 
@@ -33,7 +30,7 @@ public static class RecordingMeter
     /// <summary>Measures; <see cref="OperatorException"/> or <see cref="RecordingException"/> say in one line what is
     /// wrong, <paramref name="note"/>
     /// takes what the figures are to be read with.</summary>
-    public static IReadOnlyList<PhaseMeasurement> Measure(MeasureOptions options, Action<string> note)
+    public static MeasuredRecording Measure(MeasureOptions options, Action<string> note)
     {
         if (options.Current.Length is 0 or > MaximumPhaseCount)
         {
@@ -46,16 +43,15 @@ public static class RecordingMeter
         }
 
         Recording recording =
-            Recording.FromFile(options.File, new RecordingOptions { RateHertz = options.RateHertz, MainsHertz = options.MainsHertz ?? 50 });
+            Recording.FromFile(options.File, new RecordingOptions { RateHertz = options.RateHertz, MainsHertz = options.MainsHertz });
         int mains = options.MainsHertz ?? (recording.MainsHertz is > 55 and < 65 ? 60 : 50);
-        RecordingChannel[] currents = [.. options.Current.Select(recording.Channel)];
-        RecordingChannel[] voltages = [.. options.Voltage.Select(recording.Channel)];
+        var chosen = new ChosenChannels(recording, options, note);
         RecordingSegment segment = ChooseSegment(recording, mains);
-        foreach (RecordingChannel channel in currents.Concat(voltages))
+        chosen.Require(segment, mains);
+        if (recording.RateOrigin == "mains")
         {
-            RequireValues(recording, channel, segment);
+            note($"the sampling rate follows from --mains {mains}: the frequency is not measured");
         }
-
 
         string storage = Directory.CreateTempSubdirectory("meternode-measure-").FullName;
         try
@@ -71,38 +67,16 @@ public static class RecordingMeter
                 board.Adc.UseIdeal(IdealBits);
             }
 
-            var wiring = Interleave(currents, voltages);
+            var wiring = Interleave(chosen.Currents, chosen.Voltages);
             RecordingScene scene =
                 RecordingScene.Connect(board, recording, segment, [.. wiring.Select((channel, index) => (channel, index))]);
-            return Meter(board, scene, currents, voltages, segment, mains, options.Adc, note);
+            return new MeasuredRecording(
+                Meter(board, scene, chosen, segment, mains, options.Adc, note), segment.RateHertz, recording.RateOrigin, chosen.Side,
+                100 * chosen.MissingShare(segment));
         }
         finally
         {
             Directory.Delete(storage, recursive: true);
-        }
-    }
-
-    private static void RequireValues(Recording recording, RecordingChannel channel, RecordingSegment segment)
-    {
-        ReadOnlySpan<double> samples = channel.Samples.AsSpan(segment.StartIndex, segment.Count);
-        bool any = false;
-        foreach (double sample in samples)
-        {
-            any |= !double.IsNaN(sample);
-            if (Math.Abs(sample) * channel.UnitFactor > MaximumValue)
-            {
-                throw new OperatorException(
-                    OperatorError.Failure,
-                    $"'{Path.GetFileName(recording.FilePath)}': channel {channel.Name} holds values beyond {MaximumValue:G1}, which is no "
-                        + $"current or voltage");
-            }
-        }
-
-        if (!any)
-        {
-            throw new OperatorException(
-                OperatorError.Failure,
-                $"'{Path.GetFileName(recording.FilePath)}': channel {channel.Name} has no value in the part that can be metered");
         }
     }
 
@@ -140,13 +114,14 @@ public static class RecordingMeter
     private static IReadOnlyList<PhaseMeasurement> Meter(
         Board board,
         RecordingScene scene,
-        RecordingChannel[] currents,
-        RecordingChannel[] voltages,
+        ChosenChannels chosen,
         RecordingSegment segment,
         int mains,
         bool adc,
         Action<string> note)
     {
+        RecordingChannel[] currents = chosen.Currents;
+        RecordingChannel[] voltages = chosen.Voltages;
         double rate = Math.Min(segment.RateHertz, adc ? AdcMaximumHertz : IdealMaximumHertz);
         int step = voltages.Length > 0 ? 2 : 1;
         var phases = new PhaseChannels[currents.Length];
@@ -155,13 +130,13 @@ public static class RecordingMeter
             phases[phase] = new PhaseChannels
             {
                 CurrentChannel = phase * step,
-                CurrentCalibration = Calibration(scene.Inputs[phase * step], adc),
+                CurrentCalibration = Calibration(scene.Inputs[phase * step], chosen.Scale(currents[phase]), adc),
                 NominalPowerFactor = 1,
             };
             if (voltages.Length > 0)
             {
                 phases[phase].VoltageChannel = (phase * step) + 1;
-                phases[phase].VoltageCalibration = Calibration(scene.Inputs[(phase * step) + 1], adc);
+                phases[phase].VoltageCalibration = Calibration(scene.Inputs[(phase * step) + 1], chosen.Scale(voltages[phase]), adc);
             }
         }
 
@@ -197,10 +172,11 @@ public static class RecordingMeter
             seconds))];
     }
 
-    private static ChannelCalibration Calibration(RecordingInput input, bool adc)
+    private static ChannelCalibration Calibration(RecordingInput input, double scale, bool adc)
     {
         double noise = adc ? Math.Sqrt((AdcNoiseCounts * AdcNoiseCounts) + (QuantisationCounts * QuantisationCounts)) : 0;
-        return new ChannelCalibration { UnitsPerCount = input.ValuesPerCount, NoiseFloorRms = noise * input.ValuesPerCount };
+        double unitsPerCount = input.ValuesPerCount * scale;
+        return new ChannelCalibration { UnitsPerCount = unitsPerCount, NoiseFloorRms = noise * Math.Abs(unitsPerCount) };
     }
 
     private static void RequireUsable(WindowAnalyzer analyzer, string path)

@@ -14,7 +14,7 @@ internal static class MeasureCommand
 {
     public static Command Create()
     {
-        var file = new InputFileArgument("file") { Description = "COMTRADE (.cfg, .dat, .cff) or CSV.", TakesFoldersAndPatterns = true };
+        var file = new InputFileArgument("file") { Description = "COMTRADE (.cfg, .dat, .cff) or CSV, also in a .zip.", TakesFoldersAndPatterns = true };
         var current = new Option<string>("--current")
         {
             Description =
@@ -28,6 +28,10 @@ internal static class MeasureCommand
         };
         var mains = NumberOption.OptionalMains("--mains", "Nominal mains frequency, 50 or 60 Hz (default: what the recording says).");
         var rate = NumberOption.OptionalDecimal("--rate", 1, 100_000_000, "Sampling rate of a CSV without time column, Hz.");
+        var scale = new Option<string[]>("--scale")
+        {
+            Description = "CHANNEL=FACTOR: what the values of a channel are multiplied by, for example 3=100 for a clamp with 100 A/V.",
+        };
         var ideal = new Option<bool>("--ideal") { Description = "Exact, simultaneous values (default)." };
         var adc = new Option<bool>("--adc") { Description = "Through a 12-bit converter with noise and sequential sampling." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
@@ -39,7 +43,7 @@ internal static class MeasureCommand
               meternode measure motor.csv --current 1,2,3 --rate 1000 --adc --json
             """)
         {
-            file, current, voltage, mains, rate, ideal, adc, json,
+            file, current, voltage, mains, rate, scale, ideal, adc, json,
         };
         command.Runs((parsed, context) =>
         {
@@ -55,6 +59,7 @@ internal static class MeasureCommand
                 Voltage = Split(parsed.GetValue(voltage)),
                 MainsHertz = parsed.GetValue(mains),
                 RateHertz = parsed.GetValue(rate) ?? 0,
+                Scales = Scales(parsed.GetValue(scale) ?? []),
                 Adc = parsed.GetValue(adc),
             };
             return Run(options, parsed.GetValue(json), context);
@@ -67,21 +72,51 @@ internal static class MeasureCommand
         return list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
     }
 
+    private static Dictionary<string, double> Scales(string[] given)
+    {
+        var scales = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (string text in given)
+        {
+            int at = text.LastIndexOf('=');
+            if (at < 1 || !double.TryParse(text.AsSpan(at + 1), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign
+                    | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double factor)
+                || !double.IsFinite(factor) || factor == 0 || Math.Abs(factor) > 1e9)
+            {
+                throw new OperatorException(OperatorError.Usage,
+                    $"--scale takes CHANNEL=FACTOR with a factor that is not 0, for example 3=100, not '{text}'");
+            }
+
+            scales[text[..at].Trim()] = factor;
+        }
+
+        return scales;
+    }
+
     private static int Run(MeasureOptions options, bool json, CommandContext context)
     {
-        IReadOnlyList<PhaseMeasurement> phases;
+        MeasuredRecording measured;
         try
         {
-            phases = RecordingMeter.Measure(options, note => context.Error.WriteLine("meternode: " + PlainText.Of(note)));
+            measured = RecordingMeter.Measure(options, note => context.Error.WriteLine("meternode: " + PlainText.Of(note)));
         }
         catch (RecordingException e)
         {
             throw new OperatorException(e.IsMissingFile ? OperatorError.DeviceOrIo : OperatorError.Failure, e.Message);
         }
 
+        IReadOnlyList<PhaseMeasurement> phases = measured.Phases;
         if (json)
         {
-            context.WriteJson(new { schemaVersion = 1, mode = options.Adc ? "adc" : "ideal", phases });
+            context.WriteJson(new
+            {
+                schemaVersion = 1,
+                mode = options.Adc ? "adc" : "ideal",
+                measured.RateHertz,
+                measured.RateOrigin,
+                measured.Side,
+                measured.MissingPercent,
+                phases,
+            });
             return ExitCode.Ok;
         }
 
@@ -106,7 +141,8 @@ internal static class MeasureCommand
         context.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"From {phases[0].StartSeconds:F6} s of the recording, {phases[0].Seconds:F6} s "
-                + $"({Math.Round(phases[0].Seconds * phases[0].FrequencyHertz)} mains cycles)."));
+                + $"({Math.Round(phases[0].Seconds * phases[0].FrequencyHertz)} mains cycles), sampled at {measured.RateHertz:G6} Hz "
+                + $"(from: {measured.RateOrigin}). Values: {measured.Side}. Missing samples: {measured.MissingPercent:0.##} %."));
         return ExitCode.Ok;
     }
 

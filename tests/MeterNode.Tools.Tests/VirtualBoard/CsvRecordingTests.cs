@@ -85,7 +85,8 @@ public sealed class CsvRecordingTests
     [DataRow("time,I1\n0,2\n0,1\n", "'a.csv', line 3: the time does not rise")]
     [DataRow("time,I1\n0,2\n1,1\n,1\n", "'a.csv', line 4: there is neither a sampling rate nor a time stamp")]
     [DataRow("t;I1\n0,001;1.5\n0,002;2.5\n", "'a.csv': writes '1.5' and '0,001': which sign is the decimal one?")]
-    [DataRow("I1,I2\n1,2\n1,2\n", "'a.csv': has no time column and no sampling rate; give the rate in Hz, or the mains frequency of a waveform of the mains")]
+    [DataRow("I1,I2\n1,2\n1,2\n",
+        "'a.csv': has no time column and no sampling rate; give the rate in Hz, or the mains frequency of a waveform of the mains")]
     public void Malformed_OneClearLine(string text, string message)
     {
         RecordingException e = Assert.Throws<RecordingException>(() => Recording.FromFile(Write("a.csv", text)));

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MeterNode.VirtualBoard.Recordings;
 
 /// <summary>
-/// Whether binary samples are in the order of the standard (the low byte first), or were turned by a program on the way. In the wrong order a
-/// wave looks like noise: its steps are many times as large.
+/// Whether binary samples are in the order of the standard (the low byte first), or were turned by a program on the way. In the wrong
+/// order a wave looks like noise: its steps are many times as large.
 /// </summary>
 internal static class ByteOrder
 {

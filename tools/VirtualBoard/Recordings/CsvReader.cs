@@ -85,7 +85,8 @@ internal static partial class CsvReader
             : throw new RecordingException(path, line, $"{RecordingException.Quote(field)} is not a {(isClock ? "time" : "number")}");
     }
 
-    // The rate of a CSV without a time column: as given, from what the file says, or the name of file or folder ("1kHz"), or from the mains.
+    // The rate of a CSV without a time column: as given, from what the file says, or the name of file or folder ("1kHz"), or from the
+    // mains.
     private static (double Hertz, string Origin) Rate(string path, Column[] columns, RecordingOptions options, string preamble)
     {
         if (options.RateHertz > 0)
@@ -120,7 +121,9 @@ internal static partial class CsvReader
                 "has no time column and no sampling rate; give the rate in Hz, or the mains frequency of a waveform of the mains");
     }
 
-    /// <summary>A line of names with "Increment" and its value in the line below, as some oscilloscopes write; the first column counts.</summary>
+    /// <summary>
+    /// A line of names with "Increment" and its value in the line below, as some oscilloscopes write; the first column counts.
+    /// </summary>
     private static bool TryFindIncrement(string preamble, out double seconds)
     {
         string[] lines = preamble.Split('\n');

@@ -145,8 +145,8 @@ internal sealed partial class DelimitedText
 
         string[] last = header.Count > 0 ? Fit(header[0], columns) : [];
         string[] earlier = header.Count > 1 ? Fit(header[1], columns) : [];
-        bool isUnits = earlier.Length > 0 && Array.Exists(last, field => field.Length > 0) && Array.TrueForAll(last, ChannelUnit.IsUnitField)
-            && !Array.TrueForAll(earlier, ChannelUnit.IsUnitField);
+        bool isUnits = earlier.Length > 0 && Array.Exists(last, field => field.Length > 0)
+            && Array.TrueForAll(last, ChannelUnit.IsUnitField) && !Array.TrueForAll(earlier, ChannelUnit.IsUnitField);
         return isUnits ? (earlier, last) : (last, []);
     }
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace MeterNode.VirtualBoard.Recordings;
 
-/// <summary>How a text file writes its numbers: which sign is the decimal one, and which parts thousands. The same in the whole file.</summary>
+/// <summary>
+/// How a text file writes its numbers: which sign is the decimal one, and which parts thousands. The same in the whole file.
+/// </summary>
 /// <param name="Decimal"><c>.</c> or <c>,</c>.</param>
 internal sealed partial record NumberFormat(char Decimal)
 {

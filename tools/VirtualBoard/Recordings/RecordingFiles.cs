@@ -26,7 +26,10 @@ internal static class RecordingFiles
         }
     }
 
-    /// <summary>Text of a file: UTF-16 by its mark or look, UTF-8 when it is valid, else GBK when every run of high bytes is made of its pairs, else Latin-1.</summary>
+    /// <summary>
+    /// Text of a file: UTF-16 by its mark or look, UTF-8 when it is valid, else GBK when every run of high bytes is made of its pairs, else
+    /// Latin-1.
+    /// </summary>
     internal static string Text(ReadOnlySpan<byte> bytes, RecordingOptions options)
     {
         if (bytes is [0xEF, 0xBB, 0xBF, ..])

@@ -8,7 +8,8 @@ internal static class TimeStamps
     /// <summary>
     /// Splits where the distance of samples changes by more than a fifth. Steps that vary more than a recorder's clock does, run
     /// backwards or are missing are a <see cref="RecordingException"/>; <paramref name="firstLine"/> (0 for none) is
-    /// the line of the first one. Times that were written with too few digits are one even stretch when nothing else explains them, and then
+    /// the line of the first one. Times that were written with too few digits are one even stretch when nothing else explains them, and
+    /// then
     /// <paramref name="isRounded"/> is true.
     /// </summary>
     internal static IReadOnlyList<RecordingSegment> Split(string path, double[] seconds, int firstLine, out bool isRounded)

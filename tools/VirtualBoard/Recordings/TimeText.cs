@@ -17,7 +17,8 @@ internal static partial class TimeText
     {
         seconds = 0;
         Match match = Pattern().Match(field);
-        if (!match.Success || !TimeSpan.TryParseExact(match.Groups[2].Value, @"h\:mm\:ss", CultureInfo.InvariantCulture, out TimeSpan clock))
+        if (!match.Success
+            || !TimeSpan.TryParseExact(match.Groups[2].Value, @"h\:mm\:ss", CultureInfo.InvariantCulture, out TimeSpan clock))
         {
             return false;
         }

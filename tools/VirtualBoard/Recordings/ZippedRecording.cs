@@ -46,7 +46,8 @@ internal static class ZippedRecording
         }
     }
 
-    private static bool IsPart(ZipArchiveEntry entry) => entry.Name.Length > 0 && !entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)
+    private static bool IsPart(ZipArchiveEntry entry) => entry.Name.Length > 0
+        && !entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal)
         && s_extensions.Contains(Path.GetExtension(entry.Name).ToLowerInvariant());
 
     /// <summary>What an archive says of a length is only its word.</summary>

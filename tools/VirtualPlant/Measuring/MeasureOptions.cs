@@ -18,7 +18,9 @@ public sealed record MeasureOptions
     /// <summary>Sampling rate of a CSV without a time column, Hz; 0 when the file says it.</summary>
     public double RateHertz { get; init; }
 
-    /// <summary>What the values of a channel, by name or number, are to be multiplied by: A per V of a clamp's output, a forgotten ratio.</summary>
+    /// <summary>
+    /// What the values of a channel, by name or number, are to be multiplied by: A per V of a clamp's output, a forgotten ratio.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Scales { get; init; } = new Dictionary<string, double>();
 
     /// <summary>12-bit converter with noise and one conversion after the other, instead of exact simultaneous values.</summary>

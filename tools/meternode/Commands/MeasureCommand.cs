@@ -14,7 +14,11 @@ internal static class MeasureCommand
 {
     public static Command Create()
     {
-        var file = new InputFileArgument("file") { Description = "COMTRADE (.cfg, .dat, .cff) or CSV, also in a .zip.", TakesFoldersAndPatterns = true };
+        var file = new InputFileArgument("file")
+        {
+            Description = "COMTRADE (.cfg, .dat, .cff) or CSV, also in a .zip.",
+            TakesFoldersAndPatterns = true,
+        };
         var current = new Option<string>("--current")
         {
             Description =

@@ -11,10 +11,13 @@ namespace MeterNode.Drivers.AdcInput
     public sealed class AdcCapture : IWaveformSource
     {
         private const int MaximumChannel = 9;
-        private const int TimedRows = 8;
+        private const int TimedRows = 16;
+        private const int TimedRuns = 4;
+        private const int ClockReads = 16;
 
         private readonly IClock _clock;
         private readonly AdcChannel[] _channels;
+        private int _conversionNanos;
 
         /// <summary>
         /// Opens the channels in the order in which a row converts them. Only 0…9 (ADC1) are accepted, because ADC2 does not work
@@ -36,38 +39,82 @@ namespace MeterNode.Drivers.AdcInput
         }
 
         /// <inheritdoc/>
+        public int MeasureRowNanos()
+        {
+            int rowNanos = int.MaxValue;
+            for (int run = 0; run < TimedRuns; run++)
+            {
+                long startMicros = _clock.NowMicros;
+                long nowMicros = startMicros;
+                for (int row = 0; row < TimedRows; row++)
+                {
+                    for (int c = 0; c < _channels.Length; c++)
+                    {
+                        _channels[c].ReadValue();
+                    }
+
+                    nowMicros = _clock.SpinUntil(nowMicros);
+                }
+
+                // The shortest run: one that another thread interrupted says nothing about the converter.
+                int nanos = (int)((nowMicros - startMicros) * 1000 / TimedRows);
+                rowNanos = nanos < rowNanos ? nanos : rowNanos;
+            }
+
+            // All channels take equally long to convert, one after the other. The clock's reading is no part of it.
+            _conversionNanos = (rowNanos - MeasureClockNanos()) / _channels.Length;
+            return rowNanos;
+        }
+
+        /// <inheritdoc/>
         public void Capture(WaveformWindow window)
         {
-            int capacity = window.Capacity;
+            int rows = window.Rows;
             int channels = _channels.Length;
+            int[] times = window.TimeMicros;
             long startMicros = _clock.NowMicros;
+            long rowMicros = startMicros;
             window.StartMicros = startMicros;
-            int conversionNanos = int.MaxValue;
-            for (int row = 0; row < capacity; row++)
+            for (int row = 0; row < rows; row++)
             {
-                _clock.SpinUntil(startMicros + ((long)row * window.PeriodNanos / 1000));
-                long rowMicros = _clock.NowMicros;
+                if (row > 0)
+                {
+                    rowMicros = _clock.SpinUntil(startMicros + ((long)row * window.PeriodNanos / 1000));
+                }
+
                 for (int c = 0; c < channels; c++)
                 {
                     window.Counts[c][row] = _channels[c].ReadValue();
                 }
 
-                window.TimeMicros[row] = (int)(rowMicros - startMicros);
-                if (row < TimedRows)
-                {
-                    // The shortest of a few rows: a row that another thread interrupted says nothing about the converter.
-                    int nanos = (int)((_clock.NowMicros - rowMicros) * 1000 / channels);
-                    conversionNanos = nanos < conversionNanos ? nanos : conversionNanos;
-                }
+                times[row] = (int)(rowMicros - startMicros);
             }
 
-            // All channels take equally long to convert, one after the other.
             for (int c = 0; c < channels; c++)
             {
-                window.ChannelDelayNanos[c] = c * conversionNanos;
+                window.ChannelDelayNanos[c] = c * _conversionNanos;
             }
 
-            window.Count = capacity;
+            window.Count = rows;
+        }
+
+        private int MeasureClockNanos()
+        {
+            int clockNanos = int.MaxValue;
+            for (int run = 0; run < TimedRuns; run++)
+            {
+                long startMicros = _clock.NowMicros;
+                long nowMicros = startMicros;
+                for (int k = 0; k < ClockReads; k++)
+                {
+                    nowMicros = _clock.SpinUntil(startMicros);
+                }
+
+                int nanos = (int)((nowMicros - startMicros) * 1000 / ClockReads);
+                clockNanos = nanos < clockNanos ? nanos : clockNanos;
+            }
+
+            return clockNanos;
         }
     }
 }

@@ -42,6 +42,10 @@ public abstract class BoardFixture
 
         public char Quality => TimeQuality.Relative;
 
-        public void SpinUntil(long micros) => clock.SpinUntil(micros);
+        public long SpinUntil(long micros)
+        {
+            clock.SpinUntil(micros);
+            return clock.NowMicros;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualBoard.Profiles;
 using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.EndToEnd;
@@ -14,7 +15,8 @@ public sealed class SimulationTests
     [DataRow("moulder", false)]
     public void SixHours_EvidenceAgreesWithTruth(string machine, bool isIdeal)
     {
-        SimulationResult result = Run(machine, new SimulationOptions { Days = 0.25, IsIdeal = isIdeal });
+        BoardProfile profile = isIdeal ? BoardProfile.Ideal : BoardProfile.Esp32;
+        SimulationResult result = Run(machine, new SimulationOptions { Days = 0.25, Profile = profile });
 
         // Tighter than what √(30/0.25) allows: 3.3 % and 4.0 %.
         Assert.IsLessThanOrEqualTo(1.0, Math.Abs(result.EnergyErrorPercent), result.ToString());
@@ -23,6 +25,38 @@ public sealed class SimulationTests
         Assert.IsTrue(result.Periods >= 22, result.ToString());
         Assert.AreEqual(0L, result.WindowsDiscarded, result.ToString());
         Assert.IsTrue(result.TrueShots > 100, result.ToString());
+    }
+
+    [TestMethod]
+    public void RealBoardAtItsOwnPlan_MetersThreePhasesWithoutRefusingAWindow()
+    {
+        SimulationResult result = Run("press", new SimulationOptions { Days = 1.0 / 48, IsThinned = false });
+
+        Assert.AreEqual("esp32", result.Profile);
+        Assert.IsGreaterThanOrEqualTo(850, result.RowsPerSecond, result.ToString());
+        Assert.AreEqual(0L, result.WindowsDiscarded, result.ToString());
+        Assert.AreEqual(0.0, result.UnmeteredSeconds, 0.2, result.ToString());
+        Assert.AreEqual(0.0, result.EnergyErrorPercent, 1.0, result.ToString());
+    }
+
+    [TestMethod]
+    [DataRow(300_000, true)]
+    [DataRow(600_000, false)]
+    public void SlowerBoard_MetersOrSaysThatItDoesNot(int conversionNanos, bool canMeter)
+    {
+        BoardProfile slow = BoardProfile.Esp32 with { ConversionNanos = new ProfileValue(conversionNanos, "test") };
+        SimulationResult result = Run("press", new SimulationOptions { Days = 1.0 / 96, IsThinned = false, Profile = slow });
+
+        if (canMeter)
+        {
+            Assert.AreEqual(0L, result.WindowsDiscarded, result.ToString());
+            Assert.AreEqual(0.0, result.EnergyErrorPercent, 1.0, result.ToString());
+            return;
+        }
+
+        Assert.AreEqual(0L, result.Windows, result.ToString());
+        Assert.AreEqual(result.WindowsDiscarded, result.WindowsRefused.Rate, 0.01 * result.WindowsDiscarded, result.ToString());
+        Assert.AreEqual(900.0, result.UnmeteredSeconds, 20.0, result.ToString());
     }
 
     [TestMethod]

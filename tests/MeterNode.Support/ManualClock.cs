@@ -21,12 +21,14 @@ namespace MeterNode.Support
         public char Quality { get; set; } = TimeQuality.Synchronised;
 
         /// <summary>Moves to a later time; an earlier one changes nothing.</summary>
-        public void SpinUntil(long micros)
+        public long SpinUntil(long micros)
         {
             if (micros > NowMicros)
             {
                 NowMicros = micros;
             }
+
+            return NowMicros;
         }
     }
 }

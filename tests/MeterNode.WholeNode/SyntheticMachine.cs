@@ -55,10 +55,16 @@ namespace MeterNode.WholeNode
         }
 
         /// <inheritdoc/>
+        public int MeasureRowNanos()
+        {
+            return 0;
+        }
+
+        /// <inheritdoc/>
         public void Capture(WaveformWindow window)
         {
             long startMicros = _clock.NowMicros;
-            int rows = window.Capacity;
+            int rows = window.Rows;
             int first = (int)(startMicros / RowMicros % RowsPerCycle) * PointsPerRow;
             for (int row = 0; row < rows; row++)
             {

@@ -1,4 +1,5 @@
 using MeterNode.Drivers.Tpl5010;
+using MeterNode.VirtualBoard.Profiles;
 
 namespace MeterNode.VirtualBoard;
 
@@ -61,6 +62,18 @@ public sealed class Board : IDisposable
     /// has entered; outside any board there is always room. A length of 0 before says that the file is new or written anew.
     /// </summary>
     public static bool HasRoom(long oldLength, long newLength) => s_current.Value?.Storage.Admits(oldLength, newLength) ?? true;
+
+    /// <summary>How slow and inexact this board is, or null where a test sets its parts up by itself.</summary>
+    public BoardProfile? Profile { get; private set; }
+
+    /// <summary>Makes this a board of <paramref name="profile"/>; <paramref name="seed"/> says which chip of many.</summary>
+    public void Use(BoardProfile profile, int seed = 1)
+    {
+        Profile = profile;
+        Adc.Use(profile, seed);
+        Clock.ReadNanos = (long)profile.ClockReadNanos.Value;
+        Spi.DevicesPerBus = (int)profile.SpiDevicesPerBus.Value;
+    }
 
     /// <summary>Fits the watchdog, fed through <paramref name="donePin"/>. Its reset is a <see cref="BoardResetException"/>.</summary>
     public void Fit(Tpl5010Chip watchdog, int donePin)

@@ -27,12 +27,16 @@ public sealed class BoardClock
     private int _nativeCalls;
     private long _owedNanos;
     private int _mustStand;
+    private int _ownerThread;
 
     /// <summary>
     /// How much wall time a native call may take before board time passes in it: a handshake on a busy PC takes seconds, and only one
     /// that never ends is the broker's fault.
     /// </summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What one reading of the clock costs the firmware's own thread, ns.</summary>
+    public long ReadNanos { get; set; }
 
     /// <summary>Monotonic time since boot, ns.</summary>
     public long NowNanos => Volatile.Read(ref _nowNanos);
@@ -77,7 +81,43 @@ public sealed class BoardClock
     /// <summary>Moves time forward to <paramref name="micros"/>; no effect when that has passed.</summary>
     public void AdvanceTo(long micros) => AdvanceToNanos(micros * 1000);
 
-    /// <summary>The firmware's busy wait: on the virtual board the clock jumps.</summary>
+    /// <summary>The calling thread is the firmware's own: its readings of the clock cost <see cref="ReadNanos"/>.</summary>
+    public void Own() => _ownerThread = Environment.CurrentManagedThreadId;
+
+    /// <summary>What the firmware reads, µs: on its own thread a reading takes its time, and the value is that of its end.</summary>
+    public long ReadMicros()
+    {
+        if (ReadNanos > 0 && Environment.CurrentManagedThreadId == _ownerThread)
+        {
+            AdvanceNanos(ReadNanos);
+        }
+
+        return NowMicros;
+    }
+
+    /// <summary>
+    /// The firmware's busy wait: it reads the clock until that shows <paramref name="micros"/>. On the virtual board the clock jumps to
+    /// the reading that does. Returns what that reading shows, µs.
+    /// </summary>
+    public long ReadUntil(long micros)
+    {
+        long missingNanos = (micros * 1000) - NowNanos;
+        if (ReadNanos > 0 && missingNanos > ReadNanos && Environment.CurrentManagedThreadId == _ownerThread)
+        {
+            AdvanceNanos((missingNanos - 1) / ReadNanos * ReadNanos);
+        }
+
+        long now = ReadMicros();
+        if (now < micros)
+        {
+            AdvanceTo(micros);
+            now = NowMicros;
+        }
+
+        return now;
+    }
+
+    /// <summary>The firmware's busy wait without the cost of reading.</summary>
     public void SpinUntil(long micros) => AdvanceToNanos(micros * 1000);
 
     /// <summary>Moves time forward to <paramref name="nanos"/>; no effect when that has passed.</summary>

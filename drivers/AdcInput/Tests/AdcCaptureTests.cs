@@ -27,7 +27,7 @@ public sealed class AdcCaptureTests : BoardFixture
         Board.Adc.UseEsp32(noiseCounts: 0, conversionNanos: 37_000);
         AdvanceMillis(3);
         WaveformWindow window = Capture(0, 3, 6);
-        Assert.AreEqual(3000, window.StartMicros);
+        Assert.AreEqual(3000 + (64 * 3 * 37), window.StartMicros, "measured before");
         Assert.AreEqual(window.Capacity, window.Count);
         CollectionAssert.AreEqual(Enumerable.Range(0, window.Count).Select(row => row * PeriodNanos / 1000).ToArray(), window.TimeMicros);
         CollectionAssert.AreEqual((int[])[0, 37_000, 74_000], window.ChannelDelayNanos);
@@ -63,7 +63,9 @@ public sealed class AdcCaptureTests : BoardFixture
     private WaveformWindow Capture(params int[] channels)
     {
         var window = new WaveformWindow(50, channels.Length, PeriodNanos);
-        new AdcCapture(new AdcController(), channels, Clock).Capture(window);
+        var capture = new AdcCapture(new AdcController(), channels, Clock);
+        capture.MeasureRowNanos();
+        capture.Capture(window);
         return window;
     }
 }

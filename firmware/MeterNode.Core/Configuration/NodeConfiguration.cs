@@ -32,14 +32,14 @@ namespace MeterNode.Core.Configuration
         /// <summary>Nominal voltage from phase to neutral, V RMS.</summary>
         public double NominalVolts = 230;
 
-        /// <summary>Sampling rate inside a window, rows a second.</summary>
+        /// <summary>Greatest sampling rate inside a window, rows a second; what is used follows from what the converter can do.</summary>
         public int SamplingHertz = 2000;
 
         /// <summary>Length of a window, nominal mains cycles.</summary>
-        public int WindowCycles = 10;
+        public int WindowCycles = 2;
 
         /// <summary>Time from window to window, ms.</summary>
-        public int WindowIntervalMs = 500;
+        public int WindowIntervalMs = 140;
 
         /// <summary>Inputs in the order in which they are converted within a row: ADC channel numbers of the board.</summary>
         public int[] AdcChannels;

@@ -12,6 +12,12 @@ namespace MeterNode.Core.Metering
         // Both neighbours' difference must be this many mean differences.
         private const int MeanDifferences = 8;
 
+        // With fewer rows a cycle the straight line between two of them is no picture of a sharp shape: only the mean over many cycles
+        // tells what is usual.
+        private const int FineRows = 36;
+        private const int FewestCycles = 3;
+        private const int FewestCoarseCycles = 6;
+
         private int[] _counts;
         private int _count;
         private int _cycle;
@@ -40,10 +46,10 @@ namespace MeterNode.Core.Metering
             Repairs = 0;
         }
 
-        /// <summary>True when done; a window of fewer than three cycles is left as it is.</summary>
+        /// <summary>True when done; a window of too few cycles is left as it is.</summary>
         internal bool Step(int rows)
         {
-            if (_count < 3 * _cycle + 4)
+            if (_count < (_cycle < FineRows ? FewestCoarseCycles : FewestCycles) * _cycle + 4)
             {
                 return true;
             }

@@ -11,6 +11,7 @@ namespace MeterNode.Core.Metering
         public WaveformWindow(int capacity, int channelCount, int periodNanos)
         {
             Capacity = capacity;
+            Rows = capacity;
             PeriodNanos = periodNanos;
             TimeMicros = new int[capacity];
             Counts = new int[channelCount][];
@@ -25,7 +26,10 @@ namespace MeterNode.Core.Metering
         public readonly int Capacity;
 
         /// <summary>Nominal time from row to row, ns.</summary>
-        public readonly int PeriodNanos;
+        public int PeriodNanos;
+
+        /// <summary>Rows to capture, at most <see cref="Capacity"/>.</summary>
+        public int Rows;
 
         /// <summary>Raw converter counts, [channel][row].</summary>
         public readonly int[][] Counts;

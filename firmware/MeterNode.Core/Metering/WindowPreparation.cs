@@ -15,7 +15,7 @@ namespace MeterNode.Core.Metering
         private const double MaximumUnevenness = 0.12;
 
         private const int FewestRows = 8;
-        private const int FewestRowsPerCycle = 8;
+        private const int FewestRowsPerCycle = 5;
 
         private const int StageTimes = 0;
         private const int StageScan = 1;

@@ -12,7 +12,10 @@ namespace MeterNode.Core.Ports
         /// <summary>How far UTC can be trusted, as one of <see cref="TimeQuality"/>.</summary>
         char Quality { get; }
 
-        /// <summary>Blocks until <see cref="NowMicros"/> ≥ <paramref name="micros"/>; used inside a waveform window only.</summary>
-        void SpinUntil(long micros);
+        /// <summary>
+        /// Blocks until <see cref="NowMicros"/> ≥ <paramref name="micros"/> and returns the time it read last, so that a row of a
+        /// waveform window needs one reading of the clock; used inside a window only.
+        /// </summary>
+        long SpinUntil(long micros);
     }
 }

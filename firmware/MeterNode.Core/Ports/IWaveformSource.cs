@@ -6,6 +6,11 @@ namespace MeterNode.Core.Ports
     public interface IWaveformSource
     {
         /// <summary>
+        /// Converts some rows without waiting and says how long one takes, ns: a tenth of a second at most. 0 when rows take no time.
+        /// </summary>
+        int MeasureRowNanos();
+
+        /// <summary>
         /// Captures one window into <paramref name="window"/>, at its fixed rate, starting now. Blocks for the length of the
         /// window; late rows keep their true time stamps. No allocation.
         /// </summary>

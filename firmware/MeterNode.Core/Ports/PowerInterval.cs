@@ -41,6 +41,15 @@ namespace MeterNode.Core.Ports
         /// <summary>Energy given to the mains in the same time, J.</summary>
         public double ExportJoules;
 
+        /// <summary>Rows a second inside a waveform window as planned, Hz; 0 where nothing is sampled or no rate is possible.</summary>
+        public int RowHertz;
+
+        /// <summary>Rows a second that the converter could do when this was measured last, Hz; 0 where nothing is sampled.</summary>
+        public int PossibleRowHertz;
+
+        /// <summary>Mains cycles that a waveform window is meant to hold; 0 where nothing is sampled.</summary>
+        public int WindowCycles;
+
         /// <summary>Makes room for <paramref name="phases"/> phases (1…3).</summary>
         public PowerInterval(int phases)
         {

@@ -20,5 +20,8 @@ namespace MeterNode.Core.Ports
 
         /// <summary>The meter does not answer, or answers nonsense.</summary>
         NoResponse = 5,
+
+        /// <summary>The converter is too slow for any rate at which the inputs can be metered.</summary>
+        TooSlow = 6,
     }
 }

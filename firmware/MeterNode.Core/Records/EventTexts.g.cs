@@ -124,5 +124,23 @@ namespace MeterNode.Core.Records
         {
             return "discard what=" + what + " count=" + count.ToString();
         }
+
+        /// <summary><c>sampling</c>: how the waveform is sampled from here on.</summary>
+        public static string Sampling(long rowHertz, long possibleRowHertz, long windowCycles, long intervalMilliseconds)
+        {
+            return "sampling rate=" + rowHertz.ToString() + " rows=" + possibleRowHertz.ToString() + " cycles=" + windowCycles.ToString() + " ms=" + intervalMilliseconds.ToString();
+        }
+
+        /// <summary><c>unmetered</c>: nothing could be metered for half a minute; <c>why</c> is the reason of the last refusal.</summary>
+        public static string Unmetered(string why)
+        {
+            return "unmetered why=" + why;
+        }
+
+        /// <summary><c>metered</c>: after <c>unmetered</c>: metering again.</summary>
+        public static string Metered(long seconds)
+        {
+            return "metered seconds=" + seconds.ToString();
+        }
     }
 }

@@ -57,6 +57,14 @@ namespace MeterNode.Core.Records
 
         public long WindowsDiscarded;
 
+        /// <summary>
+        /// Of <see cref="WindowsDiscarded"/>, by reason: numbers of <see cref="Ports.PowerStatus"/>, the last for what was not begun.
+        /// </summary>
+        public long[] Refused = new long[8];
+
+        /// <summary>Rows a second inside a waveform window; 0 where nothing is sampled.</summary>
+        public int RowHertz;
+
         /// <summary>Time since the pack before that is not metered, µs.</summary>
         public long UnmeteredMicros;
 

@@ -12,6 +12,13 @@ namespace MeterNode.Core.Records
         /// <summary>Quarter hours in a pack that holds them in compact form: six hours.</summary>
         public const int QuarterHours = 24;
 
+        // In the order of PowerStatus; the last stands for intervals that were not begun in time.
+        private static readonly string[] s_refusedNames =
+        {
+            null, RecordNames.RefusedGap, RecordNames.RefusedClipped, RecordNames.RefusedShort, RecordNames.RefusedDisturbed,
+            RecordNames.RefusedNoResponse, RecordNames.RefusedRate, RecordNames.RefusedLate
+        };
+
         private readonly SenMlWriter _senMl;
         private readonly string _baseName;
         private PackContents _contents;
@@ -247,9 +254,14 @@ namespace MeterNode.Core.Records
                 }
             }
 
+            _senMl.Unit("Hz");
+            if (_contents.RowHertz > 0)
+            {
+                _senMl.Number(RecordNames.RowHertz, 0, _contents.RowHertz);
+            }
+
             if (phases > 0 && _contents.Means.FrequencyHertz > 0)
             {
-                _senMl.Unit("Hz");
                 _senMl.Number(RecordNames.FrequencyHertz, 0, Short(_contents.Means.FrequencyHertz));
             }
         }
@@ -330,6 +342,11 @@ namespace MeterNode.Core.Records
 
             _senMl.Number(RecordNames.WindowsUsed, 0, _contents.WindowsUsed);
             _senMl.Number(RecordNames.WindowsDiscarded, 0, _contents.WindowsDiscarded);
+            if (_contents.WindowsDiscarded > 0)
+            {
+                WriteRefused();
+            }
+
             _senMl.Number(RecordNames.CalibrationCounter, 0, _contents.Configuration.CalibrationCounter);
             if (_contents.CommandCounter > 0)
             {
@@ -349,6 +366,18 @@ namespace MeterNode.Core.Records
                     _senMl.Number(RecordNames.SampleCount, z, PeriodTime(k), result.Samples);
                     _senMl.Number(RecordNames.FaultCount, z, PeriodTime(k), result.Faults);
                     _senMl.Number(RecordNames.ExcludedCount, z, PeriodTime(k), result.Excluded);
+                }
+            }
+        }
+
+        private void WriteRefused()
+        {
+            for (int r = 1; r < s_refusedNames.Length; r++)
+            {
+                long count = _contents.Refused[r];
+                if (count > 0)
+                {
+                    _senMl.Number(s_refusedNames[r], 0, count);
                 }
             }
         }

@@ -76,6 +76,30 @@ namespace MeterNode.Core.Records
         /// <summary><c>wbad</c>, count.</summary>
         public const string WindowsDiscarded = "wbad";
 
+        /// <summary><c>rate</c>, Hz.</summary>
+        public const string RowHertz = "rate";
+
+        /// <summary><c>wrate</c>, count.</summary>
+        public const string RefusedRate = "wrate";
+
+        /// <summary><c>wgap</c>, count.</summary>
+        public const string RefusedGap = "wgap";
+
+        /// <summary><c>wclip</c>, count.</summary>
+        public const string RefusedClipped = "wclip";
+
+        /// <summary><c>wshort</c>, count.</summary>
+        public const string RefusedShort = "wshort";
+
+        /// <summary><c>wdist</c>, count.</summary>
+        public const string RefusedDisturbed = "wdist";
+
+        /// <summary><c>wnone</c>, count.</summary>
+        public const string RefusedNoResponse = "wnone";
+
+        /// <summary><c>wlate</c>, count.</summary>
+        public const string RefusedLate = "wlate";
+
         /// <summary><c>unmet</c>, s.</summary>
         public const string UnmeteredSeconds = "unmet";
 

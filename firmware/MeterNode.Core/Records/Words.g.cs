@@ -156,5 +156,26 @@ namespace MeterNode.Core.Records
 
         /// <summary>The flash was damaged, and their numbers may have been sent.</summary>
         public const string GapCauseDamage = "damage";
+
+        /// <summary>The converter is too slow for any rate at which the inputs can be metered.</summary>
+        public const string RefusalRate = "rate";
+
+        /// <summary>Rows are missing.</summary>
+        public const string RefusalGap = "gap";
+
+        /// <summary>A voltage, or what the crossings are taken from, is beyond the converter's range.</summary>
+        public const string RefusalClipped = "clipped";
+
+        /// <summary>Less than one whole mains cycle.</summary>
+        public const string RefusalShort = "short";
+
+        /// <summary>Too many samples were disturbed.</summary>
+        public const string RefusalDisturbed = "disturbed";
+
+        /// <summary>The meter does not answer, or answers nonsense.</summary>
+        public const string RefusalNoResponse = "no-response";
+
+        /// <summary>It was not begun in time.</summary>
+        public const string RefusalLate = "late";
     }
 }

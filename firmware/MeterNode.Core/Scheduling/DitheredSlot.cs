@@ -7,21 +7,16 @@ namespace MeterNode.Core.Scheduling
     /// </summary>
     public sealed class DitheredSlot
     {
-        private readonly long _intervalMicros;
-        private readonly long _spreadMicros;
+        private long _intervalMicros;
+        private long _spreadMicros;
         private uint _random = 0x6D6E3031;
         private long _dueMicros;
         private long _missed;
 
-        /// <summary>
-        /// Starts are <paramref name="intervalMicros"/> apart in the mean and at least <paramref name="leastMicros"/>; when that
-        /// leaves no room they are not spread.
-        /// </summary>
+        /// <summary>The first start is at <paramref name="firstDueMicros"/>, the others follow as <see cref="Space"/> says.</summary>
         public DitheredSlot(long intervalMicros, long leastMicros, long firstDueMicros)
         {
-            _intervalMicros = intervalMicros;
-            long room = intervalMicros - leastMicros;
-            _spreadMicros = room < 0 ? 0 : room < intervalMicros / 2 ? room : intervalMicros / 2;
+            Space(intervalMicros, leastMicros);
             _dueMicros = firstDueMicros;
         }
 
@@ -30,6 +25,17 @@ namespace MeterNode.Core.Scheduling
 
         /// <summary>Starts that were missed: whole intervals that passed without one.</summary>
         public long Missed => _missed;
+
+        /// <summary>
+        /// From the next start on they are <paramref name="intervalMicros"/> apart in the mean and at least
+        /// <paramref name="leastMicros"/>; when that leaves no room they are not spread.
+        /// </summary>
+        public void Space(long intervalMicros, long leastMicros)
+        {
+            _intervalMicros = intervalMicros;
+            long room = intervalMicros - leastMicros;
+            _spreadMicros = room < 0 ? 0 : room < intervalMicros / 2 ? room : intervalMicros / 2;
+        }
 
         /// <summary>True when a start is due at <paramref name="nowMicros"/>; it is then taken.</summary>
         public bool TryTake(long nowMicros)

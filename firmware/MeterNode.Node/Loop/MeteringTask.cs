@@ -11,20 +11,32 @@ namespace MeterNode.Node.Loop
         private const int ConnectionCheckIntervals = 20;
         private const double ConnectionCheckAmperes = 0.5;
         private const int MaximumHoldIntervals = 8;
+        private const long LeastHoldMicros = 4000000;
+        private const long SilenceMicros = 30000000;
+        private const int SilenceIntervals = 3;
+        private const int Reasons = 7;
 
         private readonly IPowerSource _source;
         private readonly EventLog _events;
         private readonly ConnectionCheck _connections;
-        private long _unusable;
+        private readonly long[] _refused = new long[Reasons + 1];
         private long _windowsUsed;
+        private long _usedMicros;
+        private int _reason = Reasons;
+        private int _rowHertz = -1;
+        private long _periodMicros;
+        private int _refusedInARow;
+        private bool _isSilent;
 
-        internal MeteringTask(NodeConfiguration configuration, IPowerSource source, EventLog events)
+        internal MeteringTask(NodeConfiguration configuration, IPowerSource source, EventLog events, long startMicros)
         {
             _source = source;
             _events = events;
+            _usedMicros = startMicros;
             Phases = source.Interval.Phases.Length;
             _connections = new ConnectionCheck(Phases, configuration.NominalVolts, ConnectionCheckIntervals, ConnectionCheckAmperes, false);
-            Energy = new EnergyRegisters(MaximumHoldIntervals * source.PeriodMicros);
+            long holdMicros = MaximumHoldIntervals * source.PeriodMicros;
+            Energy = new EnergyRegisters(holdMicros < LeastHoldMicros ? LeastHoldMicros : holdMicros);
             Reading = new ReadingAccumulator(Phases);
             Pack = new ReadingAccumulator(Phases);
         }
@@ -44,11 +56,46 @@ namespace MeterNode.Node.Loop
         /// <summary>Intervals (waveform windows) metered since boot.</summary>
         internal long WindowsUsed => _windowsUsed;
 
-        /// <summary>Intervals measured and not metered since boot, for any reason, and intervals missed altogether.</summary>
-        internal long WindowsDiscarded => _unusable + _source.Missed;
+        /// <summary>
+        /// Intervals since boot that were not metered, by reason: the numbers of <see cref="PowerStatus"/>, the last one for those
+        /// not begun in time.
+        /// </summary>
+        internal long[] Refused
+        {
+            get
+            {
+                _refused[Reasons] = _source.Missed;
+                return _refused;
+            }
+        }
+
+        /// <summary>Rows a second inside a waveform window; 0 where nothing is sampled.</summary>
+        internal int RowHertz => _source.Interval.RowHertz;
+
+        /// <summary>True while nothing could be metered for half a minute.</summary>
+        internal bool IsSilent => _isSilent;
+
+        /// <summary>Why nothing is metered while <see cref="IsSilent"/>, a word of the schema.</summary>
+        internal string Reason => ReasonOf(_reason);
 
         /// <summary>When this task wants to run next, monotonic µs.</summary>
         internal long DueMicros => _source.DueMicros;
+
+        /// <summary>
+        /// Reports when nothing could be metered for half a minute; true when this has just become so.
+        /// </summary>
+        internal bool Watch(long nowMicros)
+        {
+            // Time alone says nothing: a loop that stood still had no interval to refuse.
+            if (_isSilent || _refusedInARow < SilenceIntervals || nowMicros - _usedMicros < SilenceMicros)
+            {
+                return false;
+            }
+
+            _isSilent = true;
+            _events.Add(nowMicros, EventTexts.Unmetered(ReasonOf(_reason)));
+            return true;
+        }
 
         /// <summary>Lets the source begin a due interval, or take one bounded step of the running one.</summary>
         internal void Poll(long nowMicros)
@@ -84,12 +131,23 @@ namespace MeterNode.Node.Loop
         private void Take(long nowMicros)
         {
             PowerInterval interval = _source.Interval;
+            ReportSampling(interval, nowMicros);
             if (!interval.IsUsable)
             {
-                _unusable++;
+                _reason = (int)interval.Status;
+                _refused[_reason]++;
+                _refusedInARow++;
                 return;
             }
 
+            if (_isSilent)
+            {
+                _isSilent = false;
+                _events.Add(nowMicros, EventTexts.Metered((nowMicros - _usedMicros) / 1000000));
+            }
+
+            _usedMicros = nowMicros;
+            _refusedInARow = 0;
             TakeEnergy(interval);
             _windowsUsed++;
             Reading.Add(interval);
@@ -97,6 +155,37 @@ namespace MeterNode.Node.Loop
             if (_connections.Add(interval))
             {
                 ReportConnections(nowMicros);
+            }
+        }
+
+        /// <summary>Says how the waveform is sampled, and again when the rate changes or the interval by more than a quarter.</summary>
+        private void ReportSampling(PowerInterval interval, long nowMicros)
+        {
+            long periodMicros = _source.PeriodMicros;
+            bool isSpaced = periodMicros * 4 <= _periodMicros * 5 && _periodMicros * 4 <= periodMicros * 5;
+            if (interval.WindowCycles == 0 || (interval.RowHertz == _rowHertz && isSpaced))
+            {
+                return;
+            }
+
+            _rowHertz = interval.RowHertz;
+            _periodMicros = periodMicros;
+            _events.Add(
+                nowMicros,
+                EventTexts.Sampling(interval.RowHertz, interval.PossibleRowHertz, interval.WindowCycles, periodMicros / 1000));
+        }
+
+        private static string ReasonOf(int reason)
+        {
+            switch (reason)
+            {
+                case (int)PowerStatus.Gap: return Words.RefusalGap;
+                case (int)PowerStatus.Clipped: return Words.RefusalClipped;
+                case (int)PowerStatus.TooShort: return Words.RefusalShort;
+                case (int)PowerStatus.Disturbed: return Words.RefusalDisturbed;
+                case (int)PowerStatus.NoResponse: return Words.RefusalNoResponse;
+                case (int)PowerStatus.TooSlow: return Words.RefusalRate;
+                default: return Words.RefusalLate;
             }
         }
 

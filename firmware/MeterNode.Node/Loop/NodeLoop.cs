@@ -104,7 +104,7 @@ namespace MeterNode.Node.Loop
                 files, configuration.OutboxSegmentBytes, configuration.OutboxSegments, payloadBytes + PackEnvelope.Overhead);
             _stretch = new StretchRule(configuration.ReadingSeconds);
             _quarters = new QuarterJournal(files, configuration, inputs.Power.Interval.Phases.Length, _stretch.CompactSeconds);
-            _metering = new MeteringTask(configuration, inputs.Power, _events);
+            _metering = new MeteringTask(configuration, inputs.Power, _events, _startMicros);
             _thermal = new ThermalTask(configuration, inputs.Temperatures, _events, _startMicros);
             _reading = new ReadingTask(configuration, _metering, _thermal);
             _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity, _startMicros);
@@ -189,7 +189,7 @@ namespace MeterNode.Node.Loop
                 CloseReading(endMicros);
             }
 
-            _metering.Poll(nowMicros);
+            PollMetering(nowMicros);
             if (_pack.Poll())
             {
                 PackFinished();
@@ -273,6 +273,18 @@ namespace MeterNode.Node.Loop
             }
         }
 
+        /// <summary>Whether anything is metered at all is signed and shown at once.</summary>
+        private void PollMetering(long nowMicros)
+        {
+            bool wasSilent = _metering.IsSilent;
+            _metering.Poll(nowMicros);
+            if (_metering.Watch(nowMicros) || _metering.IsSilent != wasSilent)
+            {
+                _statusDueMicros = nowMicros;
+                BeginPack(nowMicros);
+            }
+        }
+
         private void PollDelivery(long nowMicros)
         {
             if (_delivery.Poll(nowMicros) && !_pack.IsBusy)
@@ -287,7 +299,9 @@ namespace MeterNode.Node.Loop
                 _uplink.SetStatus(StatusText(nowMicros));
                 if (_light != null)
                 {
-                    _light.Show(_uplink.IsConnected ? LightPattern.Running : LightPattern.Offline);
+                    _light.Show(
+                        _metering.IsSilent ? LightPattern.Failure : _thermal.HasFault ? LightPattern.SensorFault
+                        : _uplink.IsConnected ? LightPattern.Running : LightPattern.Offline);
                 }
             }
         }
@@ -736,7 +750,14 @@ namespace MeterNode.Node.Loop
             _contents.TimeQuality = _lastQuality;
             _contents.UptimeSeconds = (endMicros - _startMicros) / 1000000;
             _contents.WindowsUsed = _metering.WindowsUsed;
-            _contents.WindowsDiscarded = _metering.WindowsDiscarded;
+            _contents.Refused = _metering.Refused;
+            _contents.WindowsDiscarded = 0;
+            for (int r = 1; r < _contents.Refused.Length; r++)
+            {
+                _contents.WindowsDiscarded += _contents.Refused[r];
+            }
+
+            _contents.RowHertz = _metering.RowHertz;
             long unmeteredMicros = _metering.Energy.UnmeteredSinceMicros(_startMicros, endMicros);
             _contents.UnmeteredMicros = unmeteredMicros > _unmeteredMicros ? unmeteredMicros - _unmeteredMicros : 0;
         }
@@ -909,7 +930,8 @@ namespace MeterNode.Node.Loop
                 + (_state.NextSequence - 1).ToString() + ",\"stored\":" + _state.Stored.ToString()
                 + ",\"boot\":" + _state.BootCount.ToString()
                 + ",\"fw\":\"" + FirmwareVersion + "\",\"upSeconds\":" + ((nowMicros - _startMicros) / 1000000).ToString()
-                + ",\"timeQuality\":\"" + _clock.Quality.ToString() + "\",\"fillPercent\":" + _outbox.FillPercent.ToString() + "}";
+                + ",\"timeQuality\":\"" + _clock.Quality.ToString() + "\",\"fillPercent\":" + _outbox.FillPercent.ToString()
+                + (_metering.IsSilent ? ",\"unmetered\":\"" + _metering.Reason + "\"" : string.Empty) + "}";
         }
 
         private static long BigEndian(byte[] bytes)

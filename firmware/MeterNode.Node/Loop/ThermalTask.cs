@@ -53,6 +53,23 @@ namespace MeterNode.Node.Loop
         /// <summary>When this task wants to run next, monotonic µs.</summary>
         internal long DueMicros => _slot.DueMicros;
 
+        /// <summary>True while a zone has no temperature.</summary>
+        internal bool HasFault
+        {
+            get
+            {
+                for (int z = 0; z < _standing.Length; z++)
+                {
+                    if (_standing[z] != ThermalStatus.Ok)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+
         internal void Poll(long nowMicros)
         {
             long slotMicros;

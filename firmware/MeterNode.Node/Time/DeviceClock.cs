@@ -56,11 +56,15 @@ namespace MeterNode.Node.Time
             }
         }
 
-        public void SpinUntil(long micros)
+        public long SpinUntil(long micros)
         {
-            while (NowMicros < micros)
+            long nowMicros = NowMicros;
+            while (nowMicros < micros)
             {
+                nowMicros = NowMicros;
             }
+
+            return nowMicros;
         }
     }
 }

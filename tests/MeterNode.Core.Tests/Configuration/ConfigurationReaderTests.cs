@@ -17,8 +17,8 @@ namespace MeterNode.Core.Tests.Configuration
             Assert.AreEqual("adc", configuration.Mode);
             Assert.AreEqual(50, configuration.MainsHertz);
             Assert.AreEqual(2000, configuration.SamplingHertz);
-            Assert.AreEqual(10, configuration.WindowCycles);
-            Assert.AreEqual(500, configuration.WindowIntervalMs);
+            Assert.AreEqual(2, configuration.WindowCycles);
+            Assert.AreEqual(140, configuration.WindowIntervalMs);
             Assert.AreEqual(10, configuration.ReadingSeconds);
             Assert.AreEqual(6, configuration.ReadingsPerPack);
             Assert.AreEqual(0, configuration.Zones.Length);
@@ -28,6 +28,20 @@ namespace MeterNode.Core.Tests.Configuration
             Assert.AreEqual(0, configuration.Phases[0].CurrentChannel);
             Assert.AreEqual(1, configuration.Phases[0].VoltageChannel);
             Assert.AreEqual(0.03, configuration.Phases[0].CurrentCalibration.UnitsPerCount);
+        }
+
+        [TestMethod]
+        public void Read_LongerWindowsWithoutAnInterval_ComeLessOften()
+        {
+            byte[] sampling = new CborMap().Set("cycles", 10).Encode();
+            Assert.AreEqual(700, Read(Smallest().Set("sampling", sampling).Encode()).WindowIntervalMs);
+        }
+
+        [TestMethod]
+        public void Read_WindowLongerThanItsInterval_IsRefused()
+        {
+            byte[] sampling = new CborMap().Set("cycles", 10).Set("intervalMs", 200).Encode();
+            AssertWrong(Smallest().Set("sampling", sampling).Encode(), "sampling");
         }
 
         [TestMethod]
@@ -86,7 +100,6 @@ namespace MeterNode.Core.Tests.Configuration
         [DataRow("sampling", "cycles", 1)]
         [DataRow("sampling", "cycles", 101)]
         [DataRow("sampling", "intervalMs", 49)]
-        [DataRow("sampling", "intervalMs", 200)]
         [DataRow("shots", "debounceMs", -1)]
         [DataRow("shots", "debounceMs", 60001)]
         [DataRow("cal", "counter", -1)]
@@ -110,7 +123,7 @@ namespace MeterNode.Core.Tests.Configuration
         {
             AssertWrong(
                 Smallest().Set(section, new CborMap().Set(key, value).Encode()).Encode(),
-                key == "intervalMs" && value == 200 ? "sampling" : section + "." + key);
+                section + "." + key);
         }
 
         [TestMethod]

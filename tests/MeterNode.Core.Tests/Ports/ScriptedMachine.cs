@@ -23,6 +23,12 @@ namespace MeterNode.Core.Tests.Ports
             _amplitudeCounts = amplitudeCounts;
         }
 
+        /// <summary>What a row takes, ns; 0 takes no time.</summary>
+        public int RowNanos { get; set; }
+
+        /// <summary>How much late the rows from the tenth on are, µs.</summary>
+        public int LateMicros { get; set; }
+
         /// <summary>Temperature of the first zone, °C.</summary>
         public double Celsius { get; set; } = 200;
 
@@ -64,13 +70,19 @@ namespace MeterNode.Core.Tests.Ports
             return inputs;
         }
 
+        public int MeasureRowNanos()
+        {
+            return RowNanos;
+        }
+
         public void Capture(WaveformWindow window)
         {
             long start = _clock.NowMicros;
             window.StartMicros = start;
-            for (int row = 0; row < window.Capacity; row++)
+            for (int row = 0; row < window.Rows; row++)
             {
                 long at = (long)row * window.PeriodNanos / 1000;
+                at += row < 10 ? 0 : LateMicros;
                 window.TimeMicros[row] = (int)at;
                 double sine = Math.Sin((start + at) % 20000 * MainsRadiansPerMicro);
                 for (int c = 0; c < window.Counts.Length; c++)
@@ -79,8 +91,8 @@ namespace MeterNode.Core.Tests.Ports
                 }
             }
 
-            window.Count = window.Capacity;
-            _clock.SpinUntil(start + ((long)window.Capacity * window.PeriodNanos / 1000));
+            window.Count = window.Rows;
+            _clock.SpinUntil(start + ((long)window.Rows * window.PeriodNanos / 1000));
         }
 
         public void Show(LightPattern pattern)

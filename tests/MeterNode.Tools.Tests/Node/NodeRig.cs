@@ -130,7 +130,7 @@ internal sealed class NodeRig
         _plantMicros = Clock.UtcMicros + (long)(seconds * 1e6);
         var clock = new ManualClock { NowMicros = 1_500_000, Quality = quality };
         clock.UtcOffsetMicros = _plantMicros - clock.NowMicros;
-        var machine = new ScriptedMachine(clock, [1000, 1626.35]) { Celsius = Machine.Celsius };
+        var machine = new ScriptedMachine(clock, [1000, 1626.35]) { Celsius = Machine.Celsius, RowNanos = Machine.RowNanos };
         Clock = clock;
         Machine = machine;
         Uplink.Restart();

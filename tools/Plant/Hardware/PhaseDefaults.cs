@@ -17,8 +17,9 @@ public sealed record PhaseDefaults(
     /// <summary>One point of a clamp's lead.</summary>
     public sealed record LeadPoint(double Amps, double LeadDegrees);
 
-    /// <summary>A clamp's lead over current, measured at <paramref name="Hertz"/>.</summary>
-    public sealed record Transformer(string Model, double RatedAmps, double SecondaryAmps, int Hertz, LeadPoint[] Points);
+    /// <summary>A clamp's lead over current, measured at <paramref name="Hertz"/>, and the burden R4 that it is to have.</summary>
+    public sealed record Transformer(
+        string Model, double RatedAmps, double SecondaryAmps, double BurdenOhms, int Hertz, LeadPoint[] Points);
 
     /// <summary>Reads the defaults that come with the program.</summary>
     public static PhaseDefaults Load()

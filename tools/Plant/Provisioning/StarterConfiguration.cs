@@ -9,16 +9,11 @@ namespace MeterNode.Plant.Provisioning;
 /// </summary>
 public static class StarterConfiguration
 {
-    /// <summary>Full scale of the ESP32's ADC1 at 11 dB, V (nominal: each chip differs, so calibrate).</summary>
-    private const double FullScaleVolts = 3.1;
-
-    /// <summary>hardware/afe/values.json: RBURDEN, Ω.</summary>
-    private const double BurdenOhms = 13.3;
-
-    /// <summary>hardware/afe/values.json: RFB over RPRIM, V per V.</summary>
-    private const double VoltsPerMainsVolt = 576.0 / 200_000;
-
-    private const double VoltsPerCount = FullScaleVolts / 4096;
+    /// <summary>
+    /// Scale of the ESP32's ADC1 at 11 dB with a reference of 1100 mV, V: ESP-IDF's linear fit. The reference of a chip lies between
+    /// 1000 and 1200 mV, so calibrate.
+    /// </summary>
+    private const double VoltsPerCount = 0.8056e-3;
 
     /// <summary>Expected converter noise, counts RMS, until the calibration has measured it.</summary>
     private const double NoiseCounts = 2.02;
@@ -37,7 +32,6 @@ public static class StarterConfiguration
             ["mains"] = options.WithVoltage
                 ? new JsonObject { ["hertz"] = options.MainsHertz, ["volts"] = 230 }
                 : new JsonObject { ["hertz"] = options.MainsHertz, ["volts"] = 230, ["pf"] = 0.85 },
-            ["sampling"] = new JsonObject { ["hertz"] = 2000, ["cycles"] = 10, ["intervalMs"] = 500 },
             ["board"] = BoardPins.Of(board),
             ["phases"] = new JsonArray([.. Enumerable.Range(0, options.Phases).Select(phase => Phase(options, board, phase))]),
             ["zones"] = new JsonArray(),
@@ -71,14 +65,16 @@ public static class StarterConfiguration
                 $"there is no clamp '{options.CurrentTransformer}'; known "
                     + $"are {string.Join(", ", PhaseDefaults.Load().CurrentTransformers.Select(item => item.Model))}");
         (double[] amperes, double[] degrees) = PhaseDefaults.Load().For(clamp.Model, options.MainsHertz);
-        JsonObject current = Channel(board.Current[phase].Channel, VoltsPerCount / (BurdenOhms * clamp.SecondaryAmps / clamp.RatedAmps));
+        double voltsPerAmpere = clamp.BurdenOhms * clamp.SecondaryAmps / clamp.RatedAmps;
+        JsonObject current = Channel(board.Current[phase].Channel, VoltsPerCount / voltsPerAmpere);
         current["phaseAmperes"] = new JsonArray([.. amperes.Select(value => JsonValue.Create(value))]);
         current["phaseDegrees"] = new JsonArray([.. degrees.Select(value => JsonValue.Create(value))]);
         current["phaseHertz"] = options.MainsHertz;
         var entry = new JsonObject { ["i"] = current };
         if (options.WithVoltage)
         {
-            entry["u"] = Channel(board.Voltage[phase].Channel, VoltsPerCount / VoltsPerMainsVolt);
+            AfeValues values = AfeValues.Load();
+            entry["u"] = Channel(board.Voltage[phase].Channel, VoltsPerCount * values["RPRIM"].Value / values["RFB"].Value);
         }
 
         return entry;

@@ -1,3 +1,5 @@
+using MeterNode.VirtualBoard.Profiles;
+
 namespace MeterNode.VirtualBoard;
 
 /// <summary>
@@ -28,7 +30,7 @@ public sealed class VirtualAdc
     /// <summary>Greatest count.</summary>
     public int MaximumCounts => (1 << ResolutionBits) - 1;
 
-    /// <summary>Voltage of full scale (one count above <see cref="MaximumCounts"/>), V. 3.1 V: an ESP32 at 11 dB attenuation.</summary>
+    /// <summary>Span of the whole range (one count above <see cref="MaximumCounts"/>), V, above <see cref="ZeroVolts"/>.</summary>
     public double FullScaleVolts
     {
         get => _fullScaleVolts;
@@ -41,6 +43,12 @@ public sealed class VirtualAdc
 
     /// <summary>Time from the start of one conversion to the start of the next, ns; the voltage is held at the start.</summary>
     public long ConversionNanos { get; set; } = 40_000;
+
+    /// <summary>A conversion takes up to this much more or less than <see cref="ConversionNanos"/>, evenly spread, ns.</summary>
+    public long ConversionJitterNanos { get; set; }
+
+    /// <summary>Voltage of count 0, V.</summary>
+    public double ZeroVolts { get; set; }
 
     /// <summary>Volts per count.</summary>
     public double VoltsPerCount => FullScaleVolts / (1 << ResolutionBits);
@@ -79,6 +87,24 @@ public sealed class VirtualAdc
         {
             channel.UseIdeal();
             channel.NoiseCounts = noiseCounts;
+        }
+    }
+
+    /// <summary>
+    /// The converter of <paramref name="profile"/>; the chip with <paramref name="seed"/> has a reference of its own.
+    /// </summary>
+    public void Use(BoardProfile profile, int seed = 1)
+    {
+        SetResolution((int)profile.ConverterBits.Value);
+        FullScaleVolts = profile.MillivoltsPerCount.Value / 1000 * (1 << ResolutionBits) * (1 + profile.ReferenceError(seed));
+        ZeroVolts = profile.ZeroMillivolts.Value / 1000;
+        ConversionNanos = (long)profile.ConversionNanos.Value;
+        ConversionJitterNanos = (long)profile.ConversionJitterNanos.Value;
+        foreach (VirtualAdcChannel channel in _channels)
+        {
+            channel.UseIdeal();
+            channel.NoiseCounts = profile.NoiseCounts.Value;
+            channel.Seed = (ulong)seed;
         }
     }
 

@@ -56,7 +56,8 @@ public sealed class VirtualAdcChannel
     {
         Conversions++;
         int counts = RawCounts ?? Quantise(_clock.NowNanos);
-        _clock.AdvanceNanos(_adc.ConversionNanos);
+        long jitter = _adc.ConversionJitterNanos;
+        _clock.AdvanceNanos(_adc.ConversionNanos + (jitter == 0 ? 0 : (long)(((2 * NextUniform()) - 1) * jitter)));
         return counts;
     }
 
@@ -77,7 +78,7 @@ public sealed class VirtualAdcChannel
             volts = Curve(volts);
         }
 
-        double counts = volts * _adc.CountsPerVolt;
+        double counts = (volts - _adc.ZeroVolts) * _adc.CountsPerVolt;
         if (NoiseCounts > 0)
         {
             counts += NoiseCounts * NextNormal();

@@ -9,11 +9,15 @@ public sealed class VirtualSpi
     private readonly BoardClock _clock;
     private readonly Dictionary<(int Bus, int Select), SpiChip> _chips = [];
     private readonly HashSet<(int Bus, int Select)> _claimed = [];
+    private readonly Dictionary<int, SpiConnectionSettings> _first = [];
 
     internal VirtualSpi(BoardClock clock)
     {
         _clock = clock;
     }
+
+    /// <summary>Devices that can be open on one bus.</summary>
+    public int DevicesPerBus { get; set; } = 3;
 
     /// <summary>Puts a chip on a bus at a select line (GPIO number).</summary>
     public void Connect(int busId, int chipSelectLine, SpiChip chip) => _chips[(busId, chipSelectLine)] = chip;
@@ -28,21 +32,43 @@ public sealed class VirtualSpi
             throw new ArgumentException($"The board has no SPI bus {settings.BusId}.");
         }
 
+        if (_claimed.Count(device => device.Bus == settings.BusId) >= DevicesPerBus
+            && !_claimed.Contains((settings.BusId, settings.ChipSelectLine)))
+        {
+            // nf-interpreter's nanoSPI_OpenDevice: CLR_E_INDEX_OUT_OF_RANGE when a bus has no free place.
+            throw new IndexOutOfRangeException($"SPI bus {settings.BusId} has {DevicesPerBus} devices and no place for another.");
+        }
+
         if (!_claimed.Add((settings.BusId, settings.ChipSelectLine)))
         {
             throw new SpiDeviceAlreadyInUseException();
         }
+
+        _first.TryAdd(settings.BusId, settings);
     }
 
-    internal void Release(SpiConnectionSettings settings) => _claimed.Remove((settings.BusId, settings.ChipSelectLine));
+    internal void Release(SpiConnectionSettings settings)
+    {
+        _claimed.Remove((settings.BusId, settings.ChipSelectLine));
+        if (_claimed.All(device => device.Bus != settings.BusId))
+        {
+            _first.Remove(settings.BusId);
+        }
+    }
 
-    internal void ReleaseAll() => _claimed.Clear();
+    internal void ReleaseAll()
+    {
+        _claimed.Clear();
+        _first.Clear();
+    }
 
     internal void Transfer(SpiConnectionSettings settings, ReadOnlySpan<byte> write, Span<byte> read)
     {
+        // The runtime configures a bus once: every device on it has the mode and the clock of the one that was opened first.
+        SpiConnectionSettings bus = _first[settings.BusId];
         if (_chips.TryGetValue((settings.BusId, settings.ChipSelectLine), out SpiChip? chip) && !chip.IsAbsent)
         {
-            chip.Transfer(new SpiClocking((int)settings.Mode, settings.ClockFrequency), _clock.NowNanos, write, read);
+            chip.Transfer(new SpiClocking((int)bus.Mode, bus.ClockFrequency), _clock.NowNanos, write, read);
         }
         else
         {
@@ -50,6 +76,6 @@ public sealed class VirtualSpi
         }
 
         long bits = 8L * Math.Max(write.Length, read.Length);
-        _clock.AdvanceNanos(bits * 1_000_000_000L / settings.ClockFrequency);
+        _clock.AdvanceNanos(bits * 1_000_000_000L / bus.ClockFrequency);
     }
 }

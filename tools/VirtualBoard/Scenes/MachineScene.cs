@@ -35,7 +35,7 @@ public sealed class MachineScene
     public double MainsVoltsPerCount => Board.Adc.VoltsPerCount / FrontEnd.VoltsPerMainsVolt;
 
     /// <summary>Count of the mid-rail bias.</summary>
-    public double BiasCounts => FrontEnd.BiasVolts / Board.Adc.VoltsPerCount;
+    public double BiasCounts => (FrontEnd.BiasVolts - Board.Adc.ZeroVolts) / Board.Adc.VoltsPerCount;
 
     /// <summary>Wires a machine to a board.</summary>
     public static MachineScene Connect(Machine machine, Board board, FrontEnd? frontEnd = null, MachineWiring? wiring = null)

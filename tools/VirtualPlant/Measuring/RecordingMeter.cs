@@ -68,10 +68,13 @@ public static class RecordingMeter
             }
 
             var wiring = Interleave(chosen.Currents, chosen.Voltages);
+            var capture = new AdcCapture(
+                new AdcController(), [.. Enumerable.Range(0, wiring.Count)], new BoardNodeClock(board.Clock));
+            capture.MeasureRowNanos();
             RecordingScene scene =
                 RecordingScene.Connect(board, recording, segment, [.. wiring.Select((channel, index) => (channel, index))]);
             return new MeasuredRecording(
-                Meter(board, scene, chosen, segment, mains, options.Adc, note), segment.RateHertz, recording.RateOrigin, chosen.Side,
+                Meter(capture, scene, chosen, segment, mains, options.Adc, note), segment.RateHertz, recording.RateOrigin, chosen.Side,
                 100 * chosen.MissingShare(segment));
         }
         finally
@@ -112,7 +115,7 @@ public static class RecordingMeter
     }
 
     private static IReadOnlyList<PhaseMeasurement> Meter(
-        Board board,
+        AdcCapture capture,
         RecordingScene scene,
         ChosenChannels chosen,
         RecordingSegment segment,
@@ -143,7 +146,7 @@ public static class RecordingMeter
         int rows = (int)Math.Min(MaximumRowCount, Math.Floor((segment.Count - 1) / segment.RateHertz * rate) + 1);
         int[] channels = [.. Enumerable.Range(0, currents.Length * step)];
         var window = new WaveformWindow(rows, channels.Length, (int)Math.Round(1e9 / rate));
-        new AdcCapture(new AdcController(), channels, new BoardNodeClock(board.Clock)).Capture(window);
+        capture.Capture(window);
         var analyzer = new WindowAnalyzer(phases, mains);
         analyzer.Begin(window);
         while (!analyzer.Step())

@@ -3,18 +3,30 @@ using MeterNode.VirtualBoard;
 
 namespace MeterNode.VirtualPlant.Simulation;
 
-/// <summary>The virtual board's time as the firmware's clock. UTC is as good as the board's synchronisation.</summary>
-public sealed class BoardNodeClock(BoardClock clock) : IClock
+/// <summary>
+/// The virtual board's time as the firmware's clock. UTC is as good as the board's synchronisation. The thread that makes it is the
+/// firmware's: its readings cost what the board's profile says.
+/// </summary>
+public sealed class BoardNodeClock : IClock
 {
-    /// <inheritdoc/>
-    public long NowMicros => clock.NowMicros;
+    private readonly BoardClock _clock;
+
+    /// <summary>The clock of the calling thread's firmware.</summary>
+    public BoardNodeClock(BoardClock clock)
+    {
+        _clock = clock;
+        clock.Own();
+    }
 
     /// <inheritdoc/>
-    public long UtcMicros => clock.UtcMicros;
+    public long NowMicros => _clock.ReadMicros();
 
     /// <inheritdoc/>
-    public char Quality => clock.IsUtcSet ? TimeQuality.Synchronised : TimeQuality.Relative;
+    public long UtcMicros => _clock.UtcMicros;
 
     /// <inheritdoc/>
-    public void SpinUntil(long micros) => clock.SpinUntil(micros);
+    public char Quality => _clock.IsUtcSet ? TimeQuality.Synchronised : TimeQuality.Relative;
+
+    /// <inheritdoc/>
+    public long SpinUntil(long micros) => _clock.ReadUntil(micros);
 }

@@ -18,6 +18,7 @@ public sealed class CheckingUplink : IUplink, IDisposable
     private readonly PackVerifier _verifier;
     private readonly ChainTracker _chain;
     private readonly Dictionary<double, double> _accuracy = [];
+    private readonly List<long> _rowHertz = [];
     private readonly RegisteredNode _node;
     private readonly string _site;
     private readonly ECDsa _receiptKey = ECDsa.Create();
@@ -39,6 +40,12 @@ public sealed class CheckingUplink : IUplink, IDisposable
 
     /// <summary>Closed evaluation periods: end (UTC s) and control accuracy ± (°C).</summary>
     public IReadOnlyDictionary<double, double> Accuracy => _accuracy;
+
+    /// <summary>Time that the packs say is not metered, s.</summary>
+    public double UnmeteredSeconds { get; private set; }
+
+    /// <summary>Median of the packs' rows a second; 0 when none says any.</summary>
+    public double MedianRowHertz => _rowHertz.Count == 0 ? 0 : _rowHertz.Order().ElementAt(_rowHertz.Count / 2);
 
     /// <inheritdoc/>
     public bool IsConnected => true;
@@ -146,6 +153,12 @@ public sealed class CheckingUplink : IUplink, IDisposable
                     $"register {register.Pattern} fell from {Last.Number(register.Kind)} to {pack.Number(register.Kind)} in "
                         + $"pack {sequence}");
             }
+        }
+
+        UnmeteredSeconds += pack.UnmeteredSeconds ?? 0;
+        if (pack.RowHertz is long rowHertz)
+        {
+            _rowHertz.Add(rowHertz);
         }
 
         Last = pack;

@@ -39,9 +39,11 @@ internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine, int m
                 clock.PaceSpeed = Speed;
             }
 
-            long due = Poll(clock.NowMicros);
+            // A turn takes time: one that began before the end is not the last.
+            long polledMicros = clock.NowMicros;
+            long due = Poll(polledMicros);
             Volatile.Write(ref _meteredMicros, clock.NowMicros);
-            if (due > untilMicros && clock.NowMicros >= untilMicros)
+            if (due > untilMicros && polledMicros >= untilMicros)
             {
                 break;
             }

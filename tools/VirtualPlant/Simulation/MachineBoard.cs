@@ -4,6 +4,7 @@ using MeterNode.Node.Loop;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualBoard;
+using MeterNode.VirtualBoard.Profiles;
 using MeterNode.VirtualBoard.Scenes;
 
 namespace MeterNode.VirtualPlant.Simulation;
@@ -13,9 +14,6 @@ public sealed class MachineBoard : IDisposable
 {
     /// <summary>Name of the board that is taken when nobody asks for another.</summary>
     public const string DefaultBoard = "esp32-wrover";
-
-    /// <summary>Resolution of the ideal converter, as of a metering IC.</summary>
-    private const int IdealBits = 20;
 
     private MachineBoard(Board board, Machine machine, MachineScene scene, BoardDefinition definition)
     {
@@ -43,24 +41,17 @@ public sealed class MachineBoard : IDisposable
     /// <param name="seed">The same seed gives the same machine.</param>
     /// <param name="storage">Folder that stands for the board's flash.</param>
     /// <param name="boardName">Board by name or file, as <see cref="BoardCatalog.Load"/> takes it.</param>
-    /// <param name="isIdeal">An ideal converter and front end in place of the ESP32's.</param>
+    /// <param name="profile">How slow and inexact the board is; null: a real ESP32.</param>
     /// <exception cref="MeterNode.Plant.OperatorException">There is no such machine or board.</exception>
     public static MachineBoard Connect(
-        string id, string machineName, int seed, string storage, string boardName = DefaultBoard, bool isIdeal = false)
+        string id, string machineName, int seed, string storage, string boardName = DefaultBoard, BoardProfile? profile = null)
     {
         BoardDefinition definition = BoardCatalog.Load(boardName);
         Machine machine = SimulatedMachine.Create(machineName, seed);
         var board = new Board(id, storage);
-        if (isIdeal)
-        {
-            board.Adc.UseIdeal(IdealBits);
-        }
-        else
-        {
-            board.Adc.UseEsp32();
-        }
-
-        FrontEnd frontEnd = isIdeal ? FrontEnd.Ideal : new FrontEnd();
+        profile ??= BoardProfile.Esp32;
+        board.Use(profile, seed);
+        FrontEnd frontEnd = profile.IsIdeal ? FrontEnd.Ideal : SceneConfiguration.FrontEnd();
         MachineScene scene = MachineScene.Connect(machine, board, frontEnd, SceneConfiguration.Wiring(definition));
         return new MachineBoard(board, machine, scene, definition);
     }

@@ -30,21 +30,24 @@ public sealed class MachineSimulation : IDisposable
         _name = name;
         _options = options;
         string id = name + "-" + options.Mode;
-        _bench = MachineBoard.Connect(id, name, options.Seed, Path.Combine(plant.Path, "flash", id), isIdeal: options.IsIdeal);
+        _bench = MachineBoard.Connect(id, name, options.Seed, Path.Combine(plant.Path, "flash", id), profile: options.Profile);
         if (options.IsUnloaded)
         {
             _bench.SwitchOff();
         }
 
         JsonObject configuration = _bench.Configuration();
-        configuration["sampling"] = new JsonObject
+        if (options.IsThinned)
         {
-            ["hertz"] = SimulationOptions.SamplingHertz,
-            ["cycles"] = SimulationOptions.WindowCycles,
-            ["intervalMs"] = options.WindowIntervalMs,
-        };
-        configuration["readingSeconds"] = SimulationOptions.ReadingSeconds;
-        configuration["readingsPerPack"] = SimulationOptions.ReadingsPerPack;
+            configuration["sampling"] = new JsonObject
+            {
+                ["cycles"] = SimulationOptions.WindowCycles,
+                ["intervalMs"] = options.WindowIntervalMs,
+            };
+            configuration["readingSeconds"] = SimulationOptions.ReadingSeconds;
+            configuration["readingsPerPack"] = SimulationOptions.ReadingsPerPack;
+        }
+
         _bench.Provision(plant, configuration);
         _uplink = new CheckingUplink(Registry.Load(plant.RegistryPath), id, plant.ReceiptKeyPath);
     }
@@ -125,10 +128,14 @@ public sealed class MachineSimulation : IDisposable
         return new SimulationResult(
             _name,
             _options.Mode,
+            _options.Profile.Name,
             _options.Days,
             _uplink.Packs,
             last?.WindowsUsed ?? 0,
             last?.WindowsDiscarded ?? 0,
+            _uplink.MedianRowHertz,
+            new WindowsRefused(last?.RefusedRate ?? 0, last?.RefusedGap ?? 0, last?.RefusedClipped ?? 0, last?.RefusedShort ?? 0),
+            Math.Round(_uplink.UnmeteredSeconds, 3),
             energy,
             Math.Round(trueEnergy),
             trueEnergy == 0 ? 0 : Math.Round(100 * (energy - trueEnergy) / trueEnergy, 4),

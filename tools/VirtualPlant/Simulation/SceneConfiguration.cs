@@ -27,6 +27,18 @@ public static class SceneConfiguration
         ThermocoupleSelect = board.Spi.ChipSelect[0],
     };
 
+    /// <summary>The front end of <c>hardware/afe</c>, from the file that its schematics are drawn from, with the default clamp.</summary>
+    public static FrontEnd FrontEnd()
+    {
+        AfeValues values = AfeValues.Load();
+        return new FrontEnd
+        {
+            BurdenOhms = values["RBURDEN"].Value,
+            VoltsPerMainsVolt = values["RFB"].Value / values["RPRIM"].Value,
+            BiasVolts = values["VREF"].Value * values["RBOT"].Value / (values["RTOP"].Value + values["RBOT"].Value),
+        };
+    }
+
     /// <summary>Readable configuration (docs/configuration.md) for a node wired to <paramref name="scene"/>.</summary>
     public static JsonObject Create(MachineScene scene, BoardDefinition board)
     {
@@ -36,7 +48,6 @@ public static class SceneConfiguration
             ["machine"] = scene.Machine.Name,
             ["mode"] = "adc",
             ["mains"] = new JsonObject { ["hertz"] = 50, ["volts"] = 230 },
-            ["sampling"] = new JsonObject { ["hertz"] = 2000, ["cycles"] = 10, ["intervalMs"] = 500 },
             ["board"] = BoardPins.Of(board),
             ["phases"] = new JsonArray([.. Enumerable.Range(0, Machine.PhaseCount).Select(phase => Phase(scene, board, phase))]),
             ["zones"] = new JsonArray(new JsonObject

@@ -3,10 +3,14 @@ namespace MeterNode.VirtualPlant.Simulation;
 /// <summary>What one machine's signed packs say after a simulated run, beside what is true.</summary>
 /// <param name="Machine">Machine, by its name on the command line.</param>
 /// <param name="Mode"><c>ideal</c> or <c>adc</c>.</param>
+/// <param name="Profile">Profile of the virtual board.</param>
 /// <param name="Days">Simulated days.</param>
 /// <param name="Packs">Packs, each verified and in the chain.</param>
 /// <param name="Windows">Waveform windows metered.</param>
 /// <param name="WindowsDiscarded">Waveform windows discarded or missed.</param>
+/// <param name="RowsPerSecond">Rows a second inside a window as the packs say them, median.</param>
+/// <param name="WindowsRefused">Of the windows discarded, by reason.</param>
+/// <param name="UnmeteredSeconds">Time that the packs say is not metered, s.</param>
 /// <param name="EnergyJoules">Import register of the last pack, J; without load the sum of all energy registers.</param>
 /// <param name="TrueEnergyJoules">Integral of the machine's power, J.</param>
 /// <param name="EnergyErrorPercent">Error of the register, % of truth; 0 without load.</param>
@@ -21,10 +25,14 @@ namespace MeterNode.VirtualPlant.Simulation;
 public sealed record SimulationResult(
     string Machine,
     string Mode,
+    string Profile,
     double Days,
     long Packs,
     long Windows,
     long WindowsDiscarded,
+    double RowsPerSecond,
+    WindowsRefused WindowsRefused,
+    double UnmeteredSeconds,
     long EnergyJoules,
     double TrueEnergyJoules,
     double EnergyErrorPercent,

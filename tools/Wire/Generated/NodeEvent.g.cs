@@ -121,6 +121,24 @@ public abstract partial record NodeEvent
     public sealed record Discard(double AtSeconds, string Text, Discarded What, long Count)
         : NodeEvent(AtSeconds, Text);
 
+    /// <summary><c>sampling</c>: how the waveform is sampled from here on.</summary>
+    /// <param name="RowHertz">Rows a second inside a window; 0 when no rate is possible, Hz.</param>
+    /// <param name="PossibleRowHertz">Rows a second that the converter could do when this was measured; 0 when a row takes no time, Hz.</param>
+    /// <param name="WindowCycles">Mains cycles that a window is meant to hold.</param>
+    /// <param name="IntervalMilliseconds">Mean time from window to window, ms.</param>
+    public sealed record Sampling(double AtSeconds, string Text, long RowHertz, long PossibleRowHertz, long WindowCycles, long IntervalMilliseconds)
+        : NodeEvent(AtSeconds, Text);
+
+    /// <summary><c>unmetered</c>: nothing could be metered for half a minute; <c>why</c> is the reason of the last refusal.</summary>
+    /// <param name="Why">Why an interval of the power source was not metered.</param>
+    public sealed record Unmetered(double AtSeconds, string Text, Refusal Why)
+        : NodeEvent(AtSeconds, Text);
+
+    /// <summary><c>metered</c>: after <c>unmetered</c>: metering again.</summary>
+    /// <param name="Seconds">Time since the last interval that was metered before, s.</param>
+    public sealed record Metered(double AtSeconds, string Text, long Seconds)
+        : NodeEvent(AtSeconds, Text);
+
     private static NodeEvent? ReadKnown(double atSeconds, string all, EventText text)
     {
         switch (text.Code)
@@ -192,6 +210,18 @@ public abstract partial record NodeEvent
                 when WordText.TryRead(text["what"], out Discarded what)
                     && text.Number("count") is long count:
                 return new Discard(atSeconds, all, what, count);
+            case "sampling"
+                when text.Number("rate") is long rowHertz
+                    && text.Number("rows") is long possibleRowHertz
+                    && text.Number("cycles") is long windowCycles
+                    && text.Number("ms") is long intervalMilliseconds:
+                return new Sampling(atSeconds, all, rowHertz, possibleRowHertz, windowCycles, intervalMilliseconds);
+            case "unmetered"
+                when WordText.TryRead(text["why"], out Refusal why):
+                return new Unmetered(atSeconds, all, why);
+            case "metered"
+                when text.Number("seconds") is long seconds:
+                return new Metered(atSeconds, all, seconds);
             default:
                 return null;
         }

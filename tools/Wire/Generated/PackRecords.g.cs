@@ -53,8 +53,34 @@ public sealed partial class PackRecords
     /// <summary><c>win</c>, count: waveform windows used since boot.</summary>
     public long? WindowsUsed { get; private set; }
 
-    /// <summary><c>wbad</c>, count: waveform windows discarded since boot (gap, clipping, late).</summary>
+    /// <summary>
+    /// <c>wbad</c>, count: intervals of the power source not metered since boot, for any reason: the sum of wrate to wlate.
+    /// </summary>
     public long? WindowsDiscarded { get; private set; }
+
+    /// <summary><c>rate</c>, Hz: rows a second inside a waveform window; absent where nothing is sampled.</summary>
+    public long? RowHertz { get; private set; }
+
+    /// <summary><c>wrate</c>, count: of wbad: the converter is too slow; this and the following are absent while they are 0.</summary>
+    public long? RefusedRate { get; private set; }
+
+    /// <summary><c>wgap</c>, count: of wbad: rows missing.</summary>
+    public long? RefusedGap { get; private set; }
+
+    /// <summary><c>wclip</c>, count: of wbad: beyond the converter's range where this cannot be metered as a lower bound.</summary>
+    public long? RefusedClipped { get; private set; }
+
+    /// <summary><c>wshort</c>, count: of wbad: less than one whole cycle.</summary>
+    public long? RefusedShort { get; private set; }
+
+    /// <summary><c>wdist</c>, count: of wbad: too many disturbed samples.</summary>
+    public long? RefusedDisturbed { get; private set; }
+
+    /// <summary><c>wnone</c>, count: of wbad: the meter did not answer, or answered nonsense.</summary>
+    public long? RefusedNoResponse { get; private set; }
+
+    /// <summary><c>wlate</c>, count: of wbad: not begun in time.</summary>
+    public long? RefusedLate { get; private set; }
 
     /// <summary>
     /// <c>unmet</c>, s: time not metered since the pack before (or the start): before the first window, and beyond 8 intervals after a
@@ -86,6 +112,14 @@ public sealed partial class PackRecords
         RecordKind.UptimeSeconds => UptimeSeconds,
         RecordKind.WindowsUsed => WindowsUsed,
         RecordKind.WindowsDiscarded => WindowsDiscarded,
+        RecordKind.RowHertz => RowHertz,
+        RecordKind.RefusedRate => RefusedRate,
+        RecordKind.RefusedGap => RefusedGap,
+        RecordKind.RefusedClipped => RefusedClipped,
+        RecordKind.RefusedShort => RefusedShort,
+        RecordKind.RefusedDisturbed => RefusedDisturbed,
+        RecordKind.RefusedNoResponse => RefusedNoResponse,
+        RecordKind.RefusedLate => RefusedLate,
         RecordKind.UnmeteredSeconds => UnmeteredSeconds,
         RecordKind.FillPercent => FillPercent,
         RecordKind.CalibrationCounter => CalibrationCounter,
@@ -147,6 +181,30 @@ public sealed partial class PackRecords
                 return true;
             case RecordKind.WindowsDiscarded when WindowsDiscarded is null:
                 WindowsDiscarded = (long)record.Value!.Value;
+                return true;
+            case RecordKind.RowHertz when RowHertz is null:
+                RowHertz = (long)record.Value!.Value;
+                return true;
+            case RecordKind.RefusedRate when RefusedRate is null:
+                RefusedRate = (long)record.Value!.Value;
+                return true;
+            case RecordKind.RefusedGap when RefusedGap is null:
+                RefusedGap = (long)record.Value!.Value;
+                return true;
+            case RecordKind.RefusedClipped when RefusedClipped is null:
+                RefusedClipped = (long)record.Value!.Value;
+                return true;
+            case RecordKind.RefusedShort when RefusedShort is null:
+                RefusedShort = (long)record.Value!.Value;
+                return true;
+            case RecordKind.RefusedDisturbed when RefusedDisturbed is null:
+                RefusedDisturbed = (long)record.Value!.Value;
+                return true;
+            case RecordKind.RefusedNoResponse when RefusedNoResponse is null:
+                RefusedNoResponse = (long)record.Value!.Value;
+                return true;
+            case RecordKind.RefusedLate when RefusedLate is null:
+                RefusedLate = (long)record.Value!.Value;
                 return true;
             case RecordKind.UnmeteredSeconds when UnmeteredSeconds is null:
                 UnmeteredSeconds = record.Value!.Value;

@@ -72,8 +72,34 @@ public enum RecordKind
     /// <summary><c>win</c>, count: waveform windows used since boot.</summary>
     WindowsUsed,
 
-    /// <summary><c>wbad</c>, count: waveform windows discarded since boot (gap, clipping, late).</summary>
+    /// <summary>
+    /// <c>wbad</c>, count: intervals of the power source not metered since boot, for any reason: the sum of wrate to wlate.
+    /// </summary>
     WindowsDiscarded,
+
+    /// <summary><c>rate</c>, Hz: rows a second inside a waveform window; absent where nothing is sampled.</summary>
+    RowHertz,
+
+    /// <summary><c>wrate</c>, count: of wbad: the converter is too slow; this and the following are absent while they are 0.</summary>
+    RefusedRate,
+
+    /// <summary><c>wgap</c>, count: of wbad: rows missing.</summary>
+    RefusedGap,
+
+    /// <summary><c>wclip</c>, count: of wbad: beyond the converter's range where this cannot be metered as a lower bound.</summary>
+    RefusedClipped,
+
+    /// <summary><c>wshort</c>, count: of wbad: less than one whole cycle.</summary>
+    RefusedShort,
+
+    /// <summary><c>wdist</c>, count: of wbad: too many disturbed samples.</summary>
+    RefusedDisturbed,
+
+    /// <summary><c>wnone</c>, count: of wbad: the meter did not answer, or answered nonsense.</summary>
+    RefusedNoResponse,
+
+    /// <summary><c>wlate</c>, count: of wbad: not begun in time.</summary>
+    RefusedLate,
 
     /// <summary>
     /// <c>unmet</c>, s: time not metered since the pack before (or the start): before the first window, and beyond 8 intervals after a

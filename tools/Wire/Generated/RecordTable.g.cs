@@ -177,9 +177,65 @@ public static partial class RecordTable
         },
         new(RecordKind.WindowsDiscarded, "wbad", "count", RecordType.Whole, RecordTime.Pack)
         {
-            Label = "waveform windows discarded since boot (gap, clipping, late)",
-            Meaning = "waveform windows discarded since boot (gap, clipping, late)",
+            Label = "intervals of the power source not metered since boot, for any reason: the sum of `wrate` to `wlate`",
+            Meaning = "intervals of the power source not metered since boot, for any reason: the sum of `wrate` to `wlate`",
             Since = "0.1.0",
+            IsRegister = false,
+        },
+        new(RecordKind.RowHertz, "rate", "Hz", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "rows a second inside a waveform window; absent where nothing is sampled",
+            Meaning = "rows a second inside a waveform window; absent where nothing is sampled",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.RefusedRate, "wrate", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "of `wbad`: the converter is too slow; this and the following are absent while they are 0",
+            Meaning = "of `wbad`: the converter is too slow; this and the following are absent while they are 0",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.RefusedGap, "wgap", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "of `wbad`: rows missing",
+            Meaning = "of `wbad`: rows missing",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.RefusedClipped, "wclip", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "of `wbad`: beyond the converter's range where this cannot be metered as a lower bound",
+            Meaning = "of `wbad`: beyond the converter's range where this cannot be metered as a lower bound",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.RefusedShort, "wshort", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "of `wbad`: less than one whole cycle",
+            Meaning = "of `wbad`: less than one whole cycle",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.RefusedDisturbed, "wdist", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "of `wbad`: too many disturbed samples",
+            Meaning = "of `wbad`: too many disturbed samples",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.RefusedNoResponse, "wnone", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "of `wbad`: the meter did not answer, or answered nonsense",
+            Meaning = "of `wbad`: the meter did not answer, or answered nonsense",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.RefusedLate, "wlate", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "of `wbad`: not begun in time",
+            Meaning = "of `wbad`: not begun in time",
+            Since = "0.4.0",
             IsRegister = false,
         },
         new(RecordKind.UnmeteredSeconds, "unmet", "s", RecordType.Number, RecordTime.Pack)

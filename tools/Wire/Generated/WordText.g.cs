@@ -411,4 +411,48 @@ public static class WordText
         word = found.GetValueOrDefault();
         return found.HasValue;
     }
+
+    /// <summary>The word on the wire.</summary>
+    public static string Code(this Refusal word) => word switch
+    {
+        Refusal.Rate => "rate",
+        Refusal.Gap => "gap",
+        Refusal.Clipped => "clipped",
+        Refusal.Short => "short",
+        Refusal.Disturbed => "disturbed",
+        Refusal.NoResponse => "no-response",
+        Refusal.Late => "late",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>What the word says, for people.</summary>
+    public static string Meaning(this Refusal word) => word switch
+    {
+        Refusal.Rate => "the converter is too slow for any rate at which the inputs can be metered",
+        Refusal.Gap => "rows are missing",
+        Refusal.Clipped => "a voltage, or what the crossings are taken from, is beyond the converter's range",
+        Refusal.Short => "less than one whole mains cycle",
+        Refusal.Disturbed => "too many samples were disturbed",
+        Refusal.NoResponse => "the meter does not answer, or answers nonsense",
+        Refusal.Late => "it was not begun in time",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>False when &lt;paramref name="text"/&gt; is none of the words.</summary>
+    public static bool TryRead(string? text, out Refusal word)
+    {
+        Refusal? found = text switch
+        {
+            "rate" => Refusal.Rate,
+            "gap" => Refusal.Gap,
+            "clipped" => Refusal.Clipped,
+            "short" => Refusal.Short,
+            "disturbed" => Refusal.Disturbed,
+            "no-response" => Refusal.NoResponse,
+            "late" => Refusal.Late,
+            _ => null,
+        };
+        word = found.GetValueOrDefault();
+        return found.HasValue;
+    }
 }

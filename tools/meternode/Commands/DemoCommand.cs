@@ -24,6 +24,7 @@ internal static class DemoCommand
             Description = "embedded (default; nothing to install) or mosquitto.",
             HelpName = "embedded|mosquitto"
         };
+        var profile = ProfileOption.Create();
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("demo", """
             Makes a plant, starts a broker with mutual TLS, runs virtual nodes on simulated machines, collects, verifies and reports.
@@ -35,7 +36,7 @@ internal static class DemoCommand
               meternode demo --seconds 90 --broker mosquitto --broker-outage 20
             """)
         {
-            seconds, speed, nodes, report, broker, outage, json,
+            seconds, speed, nodes, report, broker, outage, profile, json,
         };
         command.Runs((parsed, context) => Run(
             new DemoOptions
@@ -46,6 +47,7 @@ internal static class DemoCommand
                 ReportFolder = parsed.GetValue(report),
                 Broker = parsed.GetValue(broker),
                 BrokerOutageSeconds = parsed.GetValue(outage),
+                Profile = ProfileOption.Of(parsed.GetValue(profile)),
             },
             parsed.GetValue(json),
             context));

@@ -4,6 +4,7 @@ using MeterNode.Cli.Parsing;
 using MeterNode.Node.Loop;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualBoard.Profiles;
 using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.Cli.Commands;
@@ -34,6 +35,7 @@ internal static class RunCommand
             Description =
             "Folder that stands for the node's flash (default: BUNDLE/flash); it survives restarts, as flash does."
         };
+        var profile = ProfileOption.Create();
         var command = new Command("run", """
             Runs the node's own firmware on a virtual board with a simulated machine, connected to the plant's broker.
 
@@ -41,12 +43,13 @@ internal static class RunCommand
               meternode run ~/plant/nodes/press-7 --machine press --speed 30
             """)
         {
-            bundle, machine, board, speed, seconds, storage,
+            bundle, machine, board, profile, speed, seconds, storage,
         };
         command.Runs((parsed, context) => Run(
             Path.GetFullPath(parsed.GetValue(bundle)!),
             parsed.GetValue(machine)!,
             parsed.GetValue(board)!,
+            ProfileOption.Of(parsed.GetValue(profile)),
             parsed.GetValue(speed),
             parsed.GetValue(seconds),
             parsed.GetValue(storage),
@@ -55,12 +58,19 @@ internal static class RunCommand
     }
 
     private static int Run(
-        string bundle, string machineName, string boardName, double speed, int seconds, string? storage, CommandContext context)
+        string bundle,
+        string machineName,
+        string boardName,
+        BoardProfile profile,
+        double speed,
+        int seconds,
+        string? storage,
+        CommandContext context)
     {
         storage ??= Path.Combine(bundle, "flash");
         NodeBundle.Deploy(bundle, storage);
         string id = Path.GetFileName(bundle.TrimEnd(Path.DirectorySeparatorChar));
-        var bench = MachineBoard.Connect(id, machineName, 1, storage, boardName);
+        var bench = MachineBoard.Connect(id, machineName, 1, storage, boardName, profile);
         TimeSpan plantTime = seconds == 0 ? TimeSpan.FromDays(3650) : TimeSpan.FromSeconds(seconds * speed);
         using var node = new VirtualNode(
             bench, DateTime.UtcNow, speed, plantTime, new NodeFitting { MaximumWait = TimeSpan.FromSeconds(5) });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualBoard.Profiles;
 using MeterNode.VirtualPlant.Simulation;
 using Spectre.Console;
 
@@ -15,15 +16,16 @@ internal static class SimulateCommand
         var days = NumberOption.Decimal("--days", 0.02, 60, SimulationOptions.ReferenceDays, "Days to simulate, 0.02 to 60.");
         var machine = new Option<string>("--machine") { Description = "press, moulder, furnace or all.", DefaultValueFactory = _ => "all" };
         machine.AcceptOnlyFromAmong([.. SimulatedMachine.Names, "all"]);
+        var profile = ProfileOption.Create();
         var ideal = new Option<bool>("--ideal")
         {
             Description =
-            "Only with an ideal converter, as a metering IC comes close to: 20 bits, no noise, all channels at one instant."
+            "Thinned, only with an ideal converter, as a metering IC comes close to: 20 bits, no noise, all channels at one instant."
         };
         var adc = new Option<bool>("--adc")
         {
             Description =
-            "Only with the ESP32's converter: 12 bits, 2 counts of noise, one channel after the other, clamps with phase error."
+            "Thinned, only with the ESP32's converter: the profile esp32, clamps with phase error."
         };
         var off = new Option<bool>("--no-load") { Description = "The machine is switched off: no register may move at all." };
         var interval =
@@ -31,23 +33,25 @@ internal static class SimulateCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("simulate", $"""
             Runs the firmware's own loop at simulated machines as fast as the CPU allows, verifies every pack as it leaves and compares
-            energy, control accuracy of every quarter of an hour, and shots with the machine's truth. Without --ideal or --adc: both.
+            energy, control accuracy of every quarter of an hour, and shots with the machine's truth.
             Exit code 0 when all is within its limits (energy 0.3 % ideal, 1 % adc, for 30 days; p95 within 0.1 °C; shots exact), 1 when
             a figure is not, 4 when a pack is refused or a register falls.
 
-            A real node captures 10 mains cycles twice a second. Here it captures {SimulationOptions.WindowCycles} cycles every 2 s
-            at the same {SimulationOptions.SamplingHertz} Hz: the windows are spread around their rate, so
-            what is lost between them is a random error that a real node's denser windows only make smaller, and the noise of a
-            shorter window is greater. Temperatures are read every second, as by a real node.
+            With --profile the node samples as its own plan says: {SimulationOptions.WindowCycles} mains cycles about every 140 ms.
+            A month of that takes the better part of an hour a machine. Without it the run is thinned: the same windows every 2 s, and
+            packs of a quarter of an hour, with an ideal converter (--ideal), an ESP32's (--adc), or both. The windows are spread around
+            their rate, so what is lost between them is a random error that denser windows only make smaller. Temperatures are read
+            every second in any case.
 
             Examples:
               meternode simulate
+              meternode simulate --days 1 --machine press --profile esp32 --json
               meternode simulate --days 1 --machine press --ideal
               meternode simulate --days 1 --no-load --adc
               meternode simulate --adc --json > month.json
             """)
         {
-            days, machine, ideal, adc, off, interval, json,
+            days, machine, profile, ideal, adc, off, interval, json,
         };
         command.Runs((parsed, context) => Run(
             new SimulationOptions
@@ -55,24 +59,27 @@ internal static class SimulateCommand
                 Days = parsed.GetValue(days),
                 IsUnloaded = parsed.GetValue(off),
                 WindowIntervalMs = parsed.GetValue(interval),
+                IsThinned = parsed.GetValue(profile) == null,
             },
             parsed.GetValue(machine) is "all" or null ? SimulatedMachine.Names : [parsed.GetValue(machine)!],
-            parsed.GetValue(ideal) == parsed.GetValue(adc) ? [true, false] : [parsed.GetValue(ideal)],
+            parsed.GetValue(profile) is string name ? [BoardProfile.Named(name)]
+            : parsed.GetValue(ideal) == parsed.GetValue(adc) ? [BoardProfile.Ideal, BoardProfile.Esp32]
+            : [parsed.GetValue(ideal) ? BoardProfile.Ideal : BoardProfile.Esp32],
             parsed.GetValue(json),
             context));
         return command;
     }
 
-    private static int Run(SimulationOptions options, string[] machines, bool[] modes, bool json, CommandContext context)
+    private static int Run(SimulationOptions options, string[] machines, BoardProfile[] profiles, bool json, CommandContext context)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("meternode-simulate-");
         try
         {
             PlantFolder plant = PlantFolder.Create(Path.Combine(folder.FullName, "plant"), "simulation", "127.0.0.1", 8883);
             var runs = new List<MachineSimulation>();
-            foreach (bool isIdeal in modes)
+            foreach (BoardProfile profile in profiles)
             {
-                runs.AddRange(machines.Select(name => new MachineSimulation(name, options with { IsIdeal = isIdeal }, plant)));
+                runs.AddRange(machines.Select(name => new MachineSimulation(name, options with { Profile = profile }, plant)));
             }
 
             SimulationResult[] results = RunAll(runs, context);
@@ -121,15 +128,16 @@ internal static class SimulateCommand
     }
 
     private static string Sampling(SimulationOptions options) =>
-        $"{SimulationOptions.WindowCycles} cycles at {SimulationOptions.SamplingHertz} Hz about every {options.WindowIntervalMs} ms, "
+        !options.IsThinned ? "as the node's own plan says" :
+        $"{SimulationOptions.WindowCycles} cycles about every {options.WindowIntervalMs} ms, "
         + $"temperature every second, a reading every {SimulationOptions.ReadingSeconds} s, {SimulationOptions.ReadingsPerPack} "
         + $"readings a pack";
 
     private static void Print(SimulationOptions options, SimulationResult[] results, CommandContext context)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (string column in new[] { "machine", "mode", "days", "packs", "windows", "energy kWh", "error %", "limit %", "periods",
-            "p95 error °C", "shots", "wall s" })
+        foreach (string column in new[] { "machine", "mode", "days", "packs", "windows", "rows/s", "energy kWh", "error %", "limit %",
+            "periods", "p95 error °C", "shots", "wall s" })
         {
             table.AddColumn(column);
         }
@@ -142,6 +150,7 @@ internal static class SimulateCommand
                 $"{r.Days:0.##}",
                 $"{r.Packs}",
                 r.WindowsDiscarded == 0 ? $"{r.Windows}" : $"{r.Windows} ({r.WindowsDiscarded} discarded)",
+                $"{r.RowsPerSecond:F0}",
                 $"{r.EnergyJoules / 3.6e6:F2}",
                 $"{r.EnergyErrorPercent:+0.000;-0.000}",
                 $"{r.EnergyLimitPercent:0.##}",

@@ -1,3 +1,5 @@
+using MeterNode.VirtualBoard.Profiles;
+
 namespace MeterNode.Cli.Demo;
 
 /// <summary>What a demonstration is asked to show.</summary>
@@ -17,6 +19,9 @@ internal sealed record DemoOptions
     public int Nodes { get; init; } = 3;
 
     public DemoBrokerKind Broker { get; init; } = DemoBrokerKind.Embedded;
+
+    /// <summary>How slow and inexact the virtual boards are.</summary>
+    public BoardProfile Profile { get; init; } = BoardProfile.Esp32;
 
     /// <summary>Folder for report, evidence files and registry; null for a temporary one.</summary>
     public string? ReportFolder { get; init; }

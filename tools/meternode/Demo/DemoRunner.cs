@@ -126,7 +126,7 @@ internal sealed class DemoRunner : IDisposable
     {
         string kind = SimulatedMachine.Names[index % SimulatedMachine.Names.Length];
         string id = $"{kind}-{(index / SimulatedMachine.Names.Length) + 1}";
-        var bench = MachineBoard.Connect(id, kind, index + 1, Path.Combine(_folder, "boards", id));
+        var bench = MachineBoard.Connect(id, kind, index + 1, Path.Combine(_folder, "boards", id), profile: _options.Profile);
         bench.Provision(_plant, bench.Configuration());
         return new VirtualNode(bench, startUtc, _options.Speed, _options.PlantTime);
     }

@@ -76,7 +76,7 @@ internal sealed class DrillNode : IDisposable
         using MachineBoard bench = MachineBoard.Connect(Id, _machine, _seed, Storage);
         JsonObject configuration = bench.Configuration();
         configuration["readingsPerPack"] = 2;
-        configuration["sampling"]!["intervalMs"] = 1000;
+        configuration["sampling"] = new JsonObject { ["intervalMs"] = 1000 };
         change?.Invoke(configuration);
         bench.Provision(_plant, configuration);
     }

@@ -10,5 +10,5 @@ public class HighResTimer
     }
 
     /// <summary>Time since boot, µs.</summary>
-    public static ulong GetCurrent() => (ulong)Board.Current.Clock.NowMicros;
+    public static ulong GetCurrent() => (ulong)Board.Current.Clock.ReadMicros();
 }

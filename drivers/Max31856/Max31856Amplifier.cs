@@ -14,6 +14,9 @@ namespace MeterNode.Drivers.Max31856
     ///  MISO  |     —      |   CR0 CR1 MASK … CJTO        |CJTH |CJTL |LTCBH|LTCBM|LTCBL| SR |
     ///                                                     14 bit, 2^-6  19 bit, 2^-7 °C
     /// </code>
+    /// Each sample starts the next conversion (normally-off mode, 1SHOT), because only then every conversion tests for an open
+    /// thermocouple: in automatic mode one in 16 does. The bit that starts a conversion is cleared by its end, which shows that the
+    /// chip converts at all. A temperature is therefore as old as the sample before.
     /// SPI mode 1, at most 5 MHz. No allocation after construction; a sample takes 17 bytes on the bus (68 µs at 2 MHz).
     /// </summary>
     public sealed class Max31856Amplifier : ITemperatureSource
@@ -21,7 +24,8 @@ namespace MeterNode.Drivers.Max31856
         private const int ClockHertz = 2000000;
         private const int RegisterCount = 16;
         private const int WriteBit = 0x80;
-        private const int AutoConvert = 0x80;
+        private const int OneShot = 0x40;
+        private const int LateMicros = 500000;
         private const int OpenDetection = 0x10;
         private const int Reject50Hertz = 0x01;
 
@@ -30,7 +34,7 @@ namespace MeterNode.Drivers.Max31856
         private readonly byte[] _in = new byte[RegisterCount + 1];
         private readonly byte[] _write = new byte[2];
         private readonly byte[] _configuration = new byte[10];
-        private readonly int _firstConversionMicros;
+        private readonly int _conversionMicros;
         private long _readyMicros;
         private bool _isConfigured;
         private double _temperatureCelsius;
@@ -53,7 +57,7 @@ namespace MeterNode.Drivers.Max31856
             }
 
             bool is50 = settings.MainsHertz == 50;
-            _configuration[0] = (byte)(AutoConvert | OpenDetection | (is50 ? Reject50Hertz : 0));
+            _configuration[0] = (byte)(OpenDetection | (is50 ? Reject50Hertz : 0));
             _configuration[1] = (byte)((averaging << 4) | (int)settings.Type);
             _configuration[2] = 0xFF;
             _configuration[3] = 0x7F;
@@ -64,9 +68,9 @@ namespace MeterNode.Drivers.Max31856
             _configuration[8] = 0x00;
             _configuration[9] = (byte)settings.ColdOffsetSixteenths;
 
-            // Datasheet p. 4: first conversion at most 155 ms (60 Hz) or 185 ms (50 Hz), 33.3 or 40 ms for each further
+            // Datasheet p. 4: a one-shot conversion takes at most 155 ms (60 Hz) or 185 ms (50 Hz), 33.3 or 40 ms for each further
             // averaged sample, 40 ms for open-circuit detection; 10 ms of margin.
-            _firstConversionMicros = (is50 ? 235000 : 205000) + ((settings.AveragedSamples - 1) * (is50 ? 40000 : 33334));
+            _conversionMicros = (is50 ? 235000 : 205000) + ((settings.AveragedSamples - 1) * (is50 ? 40000 : 33334));
         }
 
         /// <summary>
@@ -109,18 +113,27 @@ namespace MeterNode.Drivers.Max31856
             }
 
             ReadAll();
-            if (!HasConfiguration())
+            bool isConverting = (_in[1] & OneShot) != 0;
+            if (!HasConfiguration() || (isConverting && nowMicros >= _readyMicros + LateMicros))
             {
-                // Power dip or interference: what is in the chip now is not a measurement of ours.
+                // Power dip, interference, or a chip that never finishes: what is in it now is not a measurement of ours.
                 _isConfigured = false;
                 return ThermalStatus.NoResponse;
             }
 
-            if (nowMicros < _readyMicros)
+            if (isConverting || nowMicros < _readyMicros)
             {
                 return ThermalStatus.Absent;
             }
 
+            if ((_in[11] | _in[12] | _in[13] | _in[14] | _in[15]) == 0)
+            {
+                // The values of power-on, in both junctions at once: the chip takes orders and does not convert.
+                _isConfigured = false;
+                return ThermalStatus.NoResponse;
+            }
+
+            Convert(nowMicros);
             _coldJunctionCelsius = DecodeColdJunction(_in[11], _in[12]);
             _temperatureCelsius = DecodeTemperature(_in[13], _in[14], _in[15]);
             return Judge((Max31856Faults)_in[1 + (int)Max31856Register.Faults]);
@@ -206,22 +219,33 @@ namespace MeterNode.Drivers.Max31856
 
         private bool Configure(long nowMicros)
         {
-            // CR0 last: it starts the conversions.
             for (int address = _configuration.Length - 1; address >= 0; address--)
             {
                 WriteRegister(address, _configuration[address]);
             }
 
-            _readyMicros = nowMicros + _firstConversionMicros;
             ReadAll();
-            return HasConfiguration();
+            if (!HasConfiguration())
+            {
+                return false;
+            }
+
+            Convert(nowMicros);
+            return true;
+        }
+
+        private void Convert(long nowMicros)
+        {
+            WriteRegister((int)Max31856Register.Configuration0, (byte)(_configuration[0] | OneShot));
+            _readyMicros = nowMicros + _conversionMicros;
         }
 
         private bool HasConfiguration()
         {
             for (int address = 0; address < _configuration.Length; address++)
             {
-                if (_in[1 + address] != _configuration[address])
+                int value = address == 0 ? _in[1] & ~OneShot : _in[1 + address];
+                if (value != _configuration[address])
                 {
                     return false;
                 }

@@ -15,6 +15,7 @@ public sealed class Max31856Chip : SpiChip
     private const int Cjth = 0x0A;
     private const int Ltcbh = 0x0C;
     private const int Sr = 0x0F;
+    private const int OpenTestConversions = 16;
 
     private static readonly byte[] s_powerOn =
         [0x00, 0x03, 0xFF, 0x7F, 0xC0, 0x7F, 0xFF, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00];
@@ -29,6 +30,8 @@ public sealed class Max31856Chip : SpiChip
     private readonly byte[] _registers = (byte[])s_powerOn.Clone();
     private readonly Random _random = new(31856);
     private long _nextConversionNanos = long.MaxValue;
+    private int _sinceOpenTest;
+    private byte _openBit;
 
     /// <summary>True hot-junction temperature, °C, at a board time, s.</summary>
     public Func<double, double> HotCelsius { get; set; } = _ => 25;
@@ -48,6 +51,12 @@ public sealed class Max31856Chip : SpiChip
     /// <summary>Fault bits that every conversion reports besides its own.</summary>
     public byte ForcedFaults { get; set; }
 
+    /// <summary>True for a chip that takes its configuration and never converts; 1SHOT stays set, or clears by itself.</summary>
+    public bool IsStalled { get; set; }
+
+    /// <summary>How much longer than the maximum of the datasheet a conversion takes; 1 for a chip that keeps it.</summary>
+    public double Slowness { get; set; } = 1;
+
     /// <summary>Conversions so far.</summary>
     public long Conversions { get; private set; }
 
@@ -61,6 +70,7 @@ public sealed class Max31856Chip : SpiChip
     public void PowerCycle()
     {
         s_powerOn.CopyTo(_registers, 0);
+        _openBit = 0;
         _nextConversionNanos = long.MaxValue;
         IsDataReadyLow = false;
     }
@@ -141,11 +151,13 @@ public sealed class Max31856Chip : SpiChip
             _registers[Sr] = 0;
         }
 
-        _registers[Cr0] = (byte)(value & ~0x42);
+        // 1SHOT stays set until the conversion has ended (p. 19).
+        _registers[Cr0] = (byte)(value & ((value & 0x80) != 0 ? ~0x42 : ~0x02));
         if ((value & 0x80) != 0)
         {
             if (!converting)
             {
+                _sinceOpenTest = 0;
                 _nextConversionNanos = nowNanos + ConversionNanos(isFirst: true);
             }
         }
@@ -172,14 +184,14 @@ public sealed class Max31856Chip : SpiChip
             millis += 40;
         }
 
-        return (long)(millis * 1e6);
+        return (long)(millis * 1e6 * Slowness);
     }
 
     private int Samples() => ((_registers[Cr1] >> 4) & 0x07) switch { 0 => 1, 1 => 2, 2 => 4, 3 => 8, _ => 16 };
 
     private void ConvertUntil(long nowNanos)
     {
-        if (_nextConversionNanos > nowNanos)
+        if (IsStalled || _nextConversionNanos > nowNanos)
         {
             return;
         }
@@ -189,12 +201,16 @@ public sealed class Max31856Chip : SpiChip
         {
             // Only the last of the conversions that fell due can still be seen.
             long period = ConversionNanos(isFirst: false);
-            at += (nowNanos - at) / period * period;
+            int passed = (int)Math.Min(1000, (nowNanos - at) / period);
+            at += passed * period;
+            _sinceOpenTest += passed + 1;
             _nextConversionNanos = at + period;
         }
         else
         {
             _nextConversionNanos = long.MaxValue;
+            _registers[Cr0] &= 0xBF;
+            _sinceOpenTest = OpenTestConversions;
         }
 
         Convert(at * 1e-9);
@@ -233,13 +249,20 @@ public sealed class Max31856Chip : SpiChip
             case ThermocoupleFault.Open:
                 // Without open-circuit detection the floating input reads something near the cold junction.
                 hot = cold;
-                status |= (byte)(detectsOpen ? 0x01 : 0);
                 break;
             case ThermocoupleFault.ShortToSupply or ThermocoupleFault.ShortToGround:
                 status |= 0x02;
                 break;
         }
 
+        // Table 4: in automatic mode one conversion in 16 tests for an open circuit; the bit stands until the next test.
+        if (_sinceOpenTest >= OpenTestConversions)
+        {
+            _sinceOpenTest %= OpenTestConversions;
+            _openBit = (byte)(detectsOpen && Fault == ThermocoupleFault.Open ? 0x01 : 0);
+        }
+
+        status |= _openBit;
         (double low, double high, double coldLow) = s_ranges[type];
         status |= (byte)(cold < coldLow || cold > 125 ? 0x80 : 0);
         status |= (byte)(hot < low || hot > high ? 0x40 : 0);

@@ -40,14 +40,14 @@ public sealed class Max31856AmplifierTests : BoardFixture
     }
 
     [TestMethod]
-    [DataRow(ThermocoupleType.K, 50, 4, 0, "91-23-FF-7F-C0-7F-FF-80-00-00")]
-    [DataRow(ThermocoupleType.J, 60, 1, -16, "90-02-FF-7F-C0-7F-FF-80-00-F0")]
-    [DataRow(ThermocoupleType.B, 50, 4, 0, "91-20-FF-7F-C0-7F-FF-80-00-00")]
-    [DataRow(ThermocoupleType.E, 50, 4, 0, "91-21-FF-7F-C0-7F-FF-80-00-00")]
-    [DataRow(ThermocoupleType.N, 50, 4, 0, "91-24-FF-7F-C0-7F-FF-80-00-00")]
-    [DataRow(ThermocoupleType.R, 50, 4, 0, "91-25-FF-7F-C0-7F-FF-80-00-00")]
-    [DataRow(ThermocoupleType.S, 50, 4, 0, "91-26-FF-7F-C0-7F-FF-80-00-00")]
-    [DataRow(ThermocoupleType.T, 50, 16, 127, "91-47-FF-7F-C0-7F-FF-80-00-7F")]
+    [DataRow(ThermocoupleType.K, 50, 4, 0, "51-23-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.J, 60, 1, -16, "50-02-FF-7F-C0-7F-FF-80-00-F0")]
+    [DataRow(ThermocoupleType.B, 50, 4, 0, "51-20-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.E, 50, 4, 0, "51-21-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.N, 50, 4, 0, "51-24-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.R, 50, 4, 0, "51-25-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.S, 50, 4, 0, "51-26-FF-7F-C0-7F-FF-80-00-00")]
+    [DataRow(ThermocoupleType.T, 50, 16, 127, "51-47-FF-7F-C0-7F-FF-80-00-7F")]
     public void Start_WritesTheConfiguration(ThermocoupleType type, int mains, int averaged, int offset, string registers)
     {
         var settings = new Max31856Settings { Type = type, MainsHertz = mains, AveragedSamples = averaged, ColdOffsetSixteenths = offset };
@@ -105,12 +105,15 @@ public sealed class Max31856AmplifierTests : BoardFixture
         _chip.HotCelsius = _ => 300;
         Max31856Amplifier amplifier = Make(new Max31856Settings { MainsHertz = mains, AveragedSamples = averaged });
         amplifier.Start(NowMicros);
-        while (amplifier.Read(NowMicros) == ThermalStatus.Absent)
+        var sample = new ThermalSample();
+        amplifier.Read(NowMicros, sample);
+        while (sample.Status == ThermalStatus.Absent)
         {
             AdvanceMillis(1);
+            amplifier.Read(NowMicros, sample);
         }
 
-        Assert.AreEqual(300, SampleOf(amplifier).Celsius, 0.01);
+        Assert.AreEqual(300, sample.Celsius, 0.01);
         Assert.IsLessThan(1_000_000, NowMicros, "ready within a second");
     }
 
@@ -215,6 +218,58 @@ public sealed class Max31856AmplifierTests : BoardFixture
     }
 
     [TestMethod]
+    public void OpenThermocouple_NoSampleAfterItPasses()
+    {
+        _chip.HotCelsius = _ => 220;
+        Max31856Amplifier amplifier = Started();
+        Assert.AreEqual(ThermalStatus.Ok, amplifier.Read(NowMicros));
+        AdvanceMillis(400);
+        _chip.Fault = ThermocoupleFault.Open;
+        for (int k = 0; k < 5; k++)
+        {
+            AdvanceMillis(600);
+            ThermalSample sample = new();
+            amplifier.Read(NowMicros, sample);
+            Assert.AreEqual(ThermalStatus.Open, sample.Status);
+            Assert.AreEqual(0, sample.Celsius);
+            AdvanceMillis(400);
+        }
+    }
+
+    [TestMethod]
+    public void ConfiguredAndNeverConverting_IsNoResponseAndNotZeroDegrees()
+    {
+        _chip.IsStalled = true;
+        Max31856Amplifier amplifier = Make(new Max31856Settings());
+        Assert.IsTrue(amplifier.Start(NowMicros), "it keeps its configuration");
+        var seen = new List<ThermalStatus>();
+        for (int k = 0; k < 10; k++)
+        {
+            AdvanceMillis(1000);
+            seen.Add(amplifier.Read(NowMicros));
+        }
+
+        Assert.DoesNotContain(ThermalStatus.Ok, seen);
+        Assert.Contains(ThermalStatus.NoResponse, seen);
+        _chip.IsStalled = false;
+        AdvanceMillis(1000);
+        amplifier.Read(NowMicros);
+        AdvanceMillis(1000);
+        Assert.AreEqual(ThermalStatus.Ok, amplifier.Read(NowMicros), "it recovers");
+    }
+
+    [TestMethod]
+    public void LateConversion_IsWaitedForAndNotReadTwice()
+    {
+        _chip.HotCelsius = _ => 220;
+        _chip.Slowness = 2;
+        Max31856Amplifier amplifier = Started();
+        Assert.AreEqual(ThermalStatus.Absent, amplifier.Read(NowMicros), "690 ms instead of 345");
+        AdvanceMillis(250);
+        Assert.AreEqual(220, SampleOf(amplifier).Celsius, 0.01);
+    }
+
+    [TestMethod]
     public void LineStuckLow_NoResponse()
     {
         Board.Spi.Connect(1, Select, new StuckLow());
@@ -260,7 +315,7 @@ public sealed class Max31856AmplifierTests : BoardFixture
         Max31856Amplifier amplifier = Started();
         long before = Board.Clock.NowNanos;
         amplifier.Read(NowMicros);
-        Assert.AreEqual(17 * 8 * 500, Board.Clock.NowNanos - before, "17 bytes at 2 MHz");
+        Assert.AreEqual(19 * 8 * 500, Board.Clock.NowNanos - before, "17 bytes for the sample, 2 for the next one, at 2 MHz");
     }
 
     [TestMethod]

@@ -77,7 +77,7 @@ public sealed class Max31856ChipTests : BoardFixture
     {
         Exchange(0x80, 0x94);
         _chip.Fault = ThermocoupleFault.Open;
-        AdvanceMillis(400);
+        AdvanceMillis(1700);
         Exchange(0x00, 0);
         _chip.Fault = ThermocoupleFault.None;
         AdvanceMillis(400);
@@ -85,6 +85,33 @@ public sealed class Max31856ChipTests : BoardFixture
         Exchange(0x80, 0x96);
         Assert.AreEqual(0x00, Exchange(0x0F, 0)[1]);
         Assert.AreEqual(0x94, Exchange(0x00, 0)[1], "FAULTCLR reads back as 0");
+    }
+
+    [TestMethod]
+    public void AutomaticMode_TestsForOpenInOneConversionOf16()
+    {
+        _chip.HotCelsius = _ => 220;
+        Exchange(0x80, 0x91);
+        AdvanceMillis(300);
+        _chip.Fault = ThermocoupleFault.Open;
+        AdvanceMillis(110);
+        byte[] all = Exchange(new byte[17]);
+        Assert.AreEqual(0, all[16], "a false temperature without a fault");
+        Assert.AreEqual("01-90-00", BitConverter.ToString(all, 13, 3), "near the cold junction");
+        AdvanceMillis(16 * 110);
+        Assert.AreEqual(0x01, Exchange(0x0F, 0)[1]);
+    }
+
+    [TestMethod]
+    public void OneShot_TestsForOpenEachTimeAndClearsItsBitAtTheEnd()
+    {
+        _chip.Fault = ThermocoupleFault.Open;
+        Exchange(0x80, 0x51);
+        AdvanceMillis(100);
+        Assert.AreEqual(0x51, Exchange(0x00, 0)[1]);
+        AdvanceMillis(200);
+        Assert.AreEqual(0x11, Exchange(0x00, 0)[1]);
+        Assert.AreEqual(0x01, Exchange(0x0F, 0)[1]);
     }
 
     [TestMethod]

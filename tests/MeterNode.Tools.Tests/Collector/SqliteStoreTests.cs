@@ -26,6 +26,26 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         StringAssert.Contains(e.Message, "not a database");
     }
 
+    /// <summary>A typing error names the registry, or a device: root would lock everybody out of it.</summary>
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Open_FileThatIsNoDatabase_KeepsItsRights()
+    {
+        const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        File.WriteAllText(Database, "{}");
+        File.SetUnixFileMode(Database, Everybody);
+        UnixFileMode device = File.GetUnixFileMode("/proc/version");
+
+        Assert.ThrowsExactly<StoreException>(Open);
+        StoreException system = Assert.ThrowsExactly<StoreException>(() => EvidenceStores.Open("/proc/version", create: true));
+
+        Assert.AreEqual(Everybody, File.GetUnixFileMode(Database));
+        Assert.AreEqual(device, File.GetUnixFileMode("/proc/version"));
+        Assert.AreEqual(StoreFault.Lasting, system.Fault);
+        StringAssert.Contains(system.Message, "name another file");
+    }
+
     [TestMethod]
     public void Open_OtherDatabase_IsRefused()
     {

@@ -68,6 +68,30 @@ public class NodeProvisionerTests
     }
 
     [TestMethod]
+    [DataRow("hex:0011223344556677", "hex:0011223344556677", "node 'press-1' has the EUI-64 0011223344556677 already")]
+    [DataRow("hex:00112233445566aa", "hex:00112233445566AA", "node 'press-1' has the EUI-64")]
+    [DataRow("hex:0011223344556677", "hex:0000000000000000", "is no device's")]
+    [DataRow("hex:0011223344556677", "hex:FFFFFFFFFFFFFFFF", "is no device's")]
+    public void Provision_EuiOfAnotherNodeOrOfNone_IsRefusedWithTheCureAndNothingIsMade(string first, string second, string problem)
+    {
+        using var plant = new TemporaryPlant();
+        JsonObject With(string eui)
+        {
+            JsonObject document = TemporaryPlant.Document();
+            document["eui"] = eui;
+            return document;
+        }
+
+        plant.Provision("press-1", With(first));
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => plant.Provision("press-2", With(second)));
+
+        StringAssert.Contains(refusal.Message, problem);
+        StringAssert.Contains(refusal.Message, "leave \"eui\" out");
+        Assert.IsFalse(Directory.Exists(plant.Plant.BundlePath("press-2")));
+        plant.Provision("press-2");
+    }
+
+    [TestMethod]
     [DataRow("""{"phases":[{"i":{"adc":0}}]}""", "phases.i.gain")]
     [DataRow("""{"phases":[]}""", "phases")]
     [DataRow("""{"phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}],"smapling":{}}""", "smapling")]

@@ -48,6 +48,58 @@ public class PlantFolderTests
         CollectionAssert.AreEqual(key, File.ReadAllBytes(plant.Plant.In("plant.key")));
     }
 
+    /// <summary>A key press or a full disk ends it anywhere; the same command must finish it.</summary>
+    [TestMethod]
+    public void Create_AfterAnInterruption_MakesAWholePlant()
+    {
+        var random = new Random(20261126);
+        for (int round = 0; round < 25; round++)
+        {
+            using var plant = new TemporaryPlant();
+            string before = File.ReadAllText(plant.Plant.CaCertificatePath);
+            File.WriteAllText(plant.Plant.In("unfinished"), "");
+            File.Move(plant.Plant.In("plant.json"), plant.Plant.In("plant.json.new"));
+            foreach (string file in Directory.GetFiles(plant.Folder, "*", SearchOption.AllDirectories).Where(_ => random.Next(3) == 0))
+            {
+                if (Path.GetFileName(file) != "unfinished")
+                {
+                    File.Delete(file);
+                }
+            }
+
+            StringAssert.Contains(
+                Assert.ThrowsExactly<OperatorException>(() => PlantFolder.Open(plant.Folder)).Message, "was interrupted; run it again");
+
+            PlantFolder made = PlantFolder.Create(plant.Folder, "demo", "broker.example", 8883);
+
+            Assert.AreNotEqual(before, File.ReadAllText(made.CaCertificatePath), "nothing of the first attempt is used");
+            NodeProvisioner.Provision(PlantFolder.Open(plant.Folder), "press-1", TemporaryPlant.Document(), "0.1.0");
+            Assert.AreEqual(1, Registry.Load(made.RegistryPath).Nodes.Count);
+            CollectionAssert.AreEquivalent(
+                (string[])["broker", "ca", "ca.crt", "collector", "nodes", "operator", "plant.json", "plant.key", "registry.json"],
+                Directory.GetFileSystemEntries(plant.Folder).Select(Path.GetFileName).ToArray());
+        }
+    }
+
+    [TestMethod]
+    [DataRow("notes.txt", "is not empty")]
+    [DataRow("plant.json", "remove the folder")]
+    public void Create_InterruptedFolderWithSomethingElse_IsRefusedAndUntouched(string name, string problem)
+    {
+        using var plant = new TemporaryPlant();
+        File.WriteAllText(plant.Plant.In("unfinished"), "");
+        File.Delete(plant.Plant.In("plant.json"));
+        File.Delete(plant.Plant.In("registry.json"));
+        File.WriteAllText(plant.Plant.In(name), "mine");
+
+        OperatorException refusal =
+            Assert.ThrowsExactly<OperatorException>(() => PlantFolder.Create(plant.Folder, "demo", "localhost", 8883));
+
+        StringAssert.Contains(refusal.Message, problem);
+        Assert.IsTrue(File.Exists(plant.Plant.In("plant.key")));
+        Assert.AreEqual("mine", File.ReadAllText(plant.Plant.In(name)));
+    }
+
     [TestMethod]
     [DataRow("")]
     [DataRow("a b")]

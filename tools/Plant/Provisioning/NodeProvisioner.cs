@@ -69,6 +69,7 @@ public static class NodeProvisioner
 
         byte[] payload = CborJson.Encode(JsonSerializer.SerializeToElement(document));
         string? uncheckedNote = ConfigurationCheck.Require(ReadAsTheNodeWill(payload), board);
+        RequireOwnEui(eui["hex:".Length..], registry);
 
         using PlantKey plantKey = plant.LoadPlantKey();
         byte[] configuration = plantKey.Sign(payload);
@@ -101,6 +102,23 @@ public static class NodeProvisioner
         Directory.Move(made, bundle);
         Register(plant, registry, enrolment);
         return uncheckedNote;
+    }
+
+    /// <summary>A node's records are named by its EUI-64: two nodes of one name could not be told apart.</summary>
+    private static void RequireOwnEui(string eui, JsonObject registry)
+    {
+        const string Cure = "leave \"eui\" out of the configuration, and one is made; or write the board's own";
+        if (eui.All(digit => digit == '0') || eui.All(digit => digit is 'f' or 'F'))
+        {
+            throw new OperatorException(OperatorError.Failure, $"the EUI-64 {eui} is no device's: {Cure}");
+        }
+
+        JsonNode? other = registry["nodes"]!.AsArray()
+            .FirstOrDefault(entry => eui.Equals((string?)entry!["eui64"], StringComparison.OrdinalIgnoreCase));
+        if (other is not null)
+        {
+            throw new OperatorException(OperatorError.Failure, $"node '{(string?)other["id"]}' has the EUI-64 {eui} already: {Cure}");
+        }
     }
 
     /// <summary>Completes what a crash between bundle and registry has left; false when the bundle is not of this plant and node.</summary>

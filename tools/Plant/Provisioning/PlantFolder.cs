@@ -13,6 +13,12 @@ public sealed class PlantFolder
     private const int AuthorityYears = 25;
     internal const int IdentityYears = 10;
 
+    /// <summary>There until everything else is: what lies beside it without it being a plant may be made anew.</summary>
+    private const string UnfinishedMark = "unfinished";
+
+    private static readonly string[] s_made =
+        ["ca", "broker", "nodes", "collector", "operator", "ca.crt", "plant.key", "registry.json", "registry.json.new", "plant.json.new"];
+
     private readonly JsonObject _settings;
 
     private PlantFolder(string path, JsonObject settings)
@@ -63,7 +69,7 @@ public sealed class PlantFolder
     /// <summary>Folder of a node's bundle; its <c>files</c> folder is what goes onto the node's <c>I:\</c>.</summary>
     public string BundlePath(string node) => In("nodes", node);
 
-    /// <summary>Makes a new plant in an empty or missing folder.</summary>
+    /// <summary>Makes a new plant in an empty or missing folder; what an interrupted attempt has left there is made anew.</summary>
     public static PlantFolder Create(string path, string site, string brokerHost, int brokerPort)
     {
         CheckName(site, "site");
@@ -78,12 +84,9 @@ public sealed class PlantFolder
             throw new OperatorException(OperatorError.Failure, $"'{path}' is a file; give a new folder");
         }
 
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-        {
-            throw new OperatorException(OperatorError.Failure, $"'{path}' is not empty; give a new folder, a plant is never overwritten");
-        }
-
+        MakeRoom(path);
         SecretFile.CreateFolder(path);
+        File.WriteAllText(System.IO.Path.Combine(path, UnfinishedMark), "meternode init has not finished here; run it again\n");
         var plant = new PlantFolder(path, new JsonObject
         {
             ["schemaVersion"] = 1,
@@ -96,7 +99,6 @@ public sealed class PlantFolder
             SecretFile.CreateFolder(plant.In(folder));
         }
 
-        File.WriteAllText(plant.In("plant.json"), plant._settings.ToJsonString(JsonFormat.File) + "\n");
         CertificateIssuer authority = CertificateIssuer.Create(site, AuthorityYears, out string caKey);
         File.WriteAllText(plant.CaCertificatePath, authority.CaPem + "\n");
         SecretFile.Write(plant.In("ca", "ca.key"), caKey);
@@ -119,6 +121,7 @@ public sealed class PlantFolder
             ["plantKey"] = Convert.ToBase64String(commandKey.ExportSubjectPublicKeyInfo()),
             ["nodes"] = new JsonArray(),
         });
+        plant.Finish();
         return plant;
     }
 
@@ -129,7 +132,10 @@ public sealed class PlantFolder
         if (!File.Exists(settings))
         {
             throw new OperatorException(
-                OperatorError.DeviceOrIo, $"'{path}' is not a plant folder (no plant.json); make one with 'meternode init'");
+                OperatorError.DeviceOrIo,
+                File.Exists(System.IO.Path.Combine(path, UnfinishedMark))
+                    ? $"'{path}' is not a plant yet: 'meternode init' was interrupted; run it again"
+                    : $"'{path}' is not a plant folder (no plant.json); make one with 'meternode init'");
         }
 
         JsonObject read = PlantFile.Read(settings);
@@ -215,14 +221,63 @@ public sealed class PlantFolder
     /// <summary>Replaces the registry in one step, so that a collector never reads half of it and a crash leaves the old one.</summary>
     public void WriteRegistry(JsonObject registry)
     {
-        string next = RegistryPath + ".new";
+        Replace(RegistryPath, registry);
+    }
+
+    private static void Replace(string path, JsonObject content)
+    {
+        string next = path + ".new";
         using (FileStream file = File.Create(next))
         {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(registry.ToJsonString(JsonFormat.File) + "\n"));
+            file.Write(System.Text.Encoding.UTF8.GetBytes(content.ToJsonString(JsonFormat.File) + "\n"));
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(next, RegistryPath, overwrite: true);
+        File.Move(next, path, overwrite: true);
+    }
+
+    /// <summary>Removes what an interrupted attempt has left. No node knows any of it: without plant.json it was never a plant.</summary>
+    /// <exception cref="OperatorException">There is something else.</exception>
+    private static void MakeRoom(string path)
+    {
+        string[] names = Directory.Exists(path)
+            ? [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry)!)]
+            : [];
+        if (names.Contains("plant.json") && !names.Contains("registry.json"))
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"'{path}' holds half a plant, which an interrupted 'meternode init' has left: remove the folder");
+        }
+
+        if (names.Length > 0 && (!names.Contains(UnfinishedMark) || names.Except(s_made).Any(name => name != UnfinishedMark)))
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{path}' is not empty; give a new folder, a plant is never overwritten");
+        }
+
+        foreach (string entry in names.Where(name => name != UnfinishedMark).Select(name => System.IO.Path.Combine(path, name)))
+        {
+            if (Directory.Exists(entry))
+            {
+                Directory.Delete(entry, recursive: true);
+            }
+            else
+            {
+                File.Delete(entry);
+            }
+        }
+    }
+
+    /// <summary>Everything is on the disk before plant.json makes it a plant.</summary>
+    private void Finish()
+    {
+        foreach (string path in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        {
+            using FileStream file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+            file.Flush(flushToDisk: true);
+        }
+
+        Replace(In("plant.json"), _settings);
+        File.Delete(In(UnfinishedMark));
     }
 
     private void EnsureOperator(CertificateIssuer authority)

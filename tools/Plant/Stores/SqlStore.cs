@@ -156,37 +156,17 @@ internal sealed class SqlStore : IEvidenceStore
     private byte[]? Find(long nodeId, long seq) =>
         seq < 0 ? null : Query(StoreStatements.Bytes, row => row.GetFieldValue<byte[]>(0), nodeId, seq).FirstOrDefault();
 
-    /// <summary>
-    /// The last number before the first hole behind <paramref name="end"/>; what the node declared gone is no hole. A break in the chain
-    /// ends it too: below it the node has packs that are not these, and a receipt would let it release them.
-    /// </summary>
     private long Advance(long nodeId, long end)
     {
         GapDeclarations? declared = null;
-        while (true)
-        {
-            List<(long Seq, bool Breaks)> numbers = Query(
-                StoreStatements.Numbers, row => (row.GetInt64(0), row.GetString(1) == Verdict.ChainBreak.Code()), nodeId, end).ToList();
-            foreach ((long seq, bool breaks) in numbers)
-            {
-                if (breaks)
-                {
-                    return end;
-                }
-
-                if (seq > end + 1 && !(declared ??= DeclaredGaps(nodeId)).Cover(new SeqRange(end + 1, seq - 1)))
-                {
-                    return end;
-                }
-
-                end = seq;
-            }
-
-            if (numbers.Count == 0)
-            {
-                return end;
-            }
-        }
+        return new StoredEndSearch(
+            (above, count) => Query(
+                StoreStatements.Numbers,
+                row => (row.GetInt64(0), row.GetString(1) == Verdict.ChainBreak.Code()),
+                nodeId,
+                above,
+                (long)count).ToList(),
+            gap => (declared ??= DeclaredGaps(nodeId)).Cover(gap)).Advance(end);
     }
 
     private (long Id, long Noted, long Maximum)? NodeEnd(ulong kid)

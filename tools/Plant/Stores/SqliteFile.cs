@@ -9,6 +9,9 @@ internal static partial class SqliteFile
     /// <summary>SQLITE_FCNTL_HAS_MOVED (https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html).</summary>
     private const int FileHasMoved = 20;
 
+    /// <summary>How every database begins (https://sqlite.org/fileformat2.html, 1.3).</summary>
+    private static readonly byte[] s_start = "SQLite format 3\0"u8.ToArray();
+
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
@@ -26,6 +29,7 @@ internal static partial class SqliteFile
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        RequireDatabase(path, folder);
         if (Directory.Exists(folder)
             && (File.GetUnixFileMode(folder) & (UnixFileMode.OtherWrite | UnixFileMode.StickyBit)) == UnixFileMode.OtherWrite)
         {
@@ -50,6 +54,28 @@ internal static partial class SqliteFile
             if (File.Exists(file) && (File.GetUnixFileMode(file) & Others) != 0)
             {
                 File.SetUnixFileMode(file, Owner);
+            }
+        }
+    }
+
+    /// <summary>A wrong name must not change the rights of somebody else's file, of a device least of all.</summary>
+    /// <exception cref="StoreException">The file is something else than a database or empty.</exception>
+    private static void RequireDatabase(string path, string folder)
+    {
+        if (((string[])["/dev", "/proc", "/sys"]).Any(own => folder == own || folder.StartsWith(own + "/", StringComparison.Ordinal)))
+        {
+            throw new StoreException(StoreFault.Lasting, $"{path} is the system's and never a database: name another file");
+        }
+
+        if (File.Exists(path))
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            byte[] start = new byte[s_start.Length];
+            int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            if (length > 0 && !start.AsSpan(0, length).SequenceEqual(s_start))
+            {
+                throw new StoreException(
+                    StoreFault.Lasting, $"{path} is not a database, or its first page is damaged: name another file or restore a backup");
             }
         }
     }

@@ -165,7 +165,8 @@ internal static class StoreStatements
         DbType.Binary);
 
     public static readonly StoreStatement Numbers = new(
-        "SELECT seq, verdict FROM packs WHERE node_id = $1 AND seq > $2 ORDER BY seq LIMIT 10000",
+        "SELECT seq, verdict FROM packs WHERE node_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        DbType.Int64,
         DbType.Int64,
         DbType.Int64);
 

@@ -139,8 +139,7 @@ internal sealed class DrillBench : IDisposable
     }
 
     /// <summary>Lets the plant run until a collector has stored something.</summary>
-    public void WaitForStore() =>
-        WaitUntil(() => _nodes.Exists(node => StorePaths.Exists(path => StoredNumbers(path, node.Id).Count > 0)), s_makeTime);
+    public void WaitForStore() => WaitUntil(Seldom(() => StorePaths.Exists(HasPacks)), s_makeTime);
 
     /// <summary>Lets the plant run; nodes that have restarted by themselves are there again.</summary>
     public void Run(double wallSeconds) => WaitUntil(() => false, TimeSpan.FromSeconds(wallSeconds));
@@ -211,24 +210,34 @@ internal sealed class DrillBench : IDisposable
     public bool WaitUntilStored(Func<DrillNode, IReadOnlyList<MadePack>> packs)
     {
         int missing = int.MaxValue;
-        long looked = 0;
         long changed = Stopwatch.GetTimestamp();
         WaitUntil(
-            () =>
+            Seldom(() =>
             {
-                if (looked != 0 && Stopwatch.GetElapsedTime(looked) < s_look)
-                {
-                    return false;
-                }
-
-                looked = Stopwatch.GetTimestamp();
                 int now = _nodes.Sum(node => Missing(node, packs(node)));
-                changed = now < missing ? looked : changed;
+                changed = now < missing ? Stopwatch.GetTimestamp() : changed;
                 missing = now;
                 return missing == 0 || Stopwatch.GetElapsedTime(changed) > s_stall;
-            },
+            }),
             s_settleTime);
         return missing == 0;
+    }
+
+    /// <summary>A condition that opens stores is not asked at every turn: it would take the PC's time from the plant.</summary>
+    private static Func<bool> Seldom(Func<bool> condition)
+    {
+        long looked = 0;
+        return () =>
+        {
+            if (looked != 0 && Stopwatch.GetElapsedTime(looked) < s_look)
+            {
+                return false;
+            }
+
+            bool holds = condition();
+            looked = Stopwatch.GetTimestamp();
+            return holds;
+        };
     }
 
     /// <summary>How many of these packs are in no store.</summary>
@@ -239,21 +248,28 @@ internal sealed class DrillBench : IDisposable
     }
 
     /// <summary>Numbers of a node's packs in a store; none while it cannot be read.</summary>
-    public static IReadOnlyList<long> StoredNumbers(string path, string node)
+    public static IReadOnlyList<long> StoredNumbers(string path, string node) =>
+        Ask(path, store => store.Packs(node).Select(pack => pack.Seq).ToList()) ?? [];
+
+    private static bool HasPacks(string path) => Ask(path, store => store.Nodes()) is { Count: > 0 };
+
+    /// <summary>An answer of a store; null while it cannot be read.</summary>
+    private static T? Ask<T>(string path, Func<IEvidenceStore, T> question)
+        where T : class
     {
         try
         {
             if (!File.Exists(path))
             {
-                return [];
+                return null;
             }
 
             using IEvidenceStore store = EvidenceStores.Open(path, create: false);
-            return [.. store.Packs(node).Select(pack => pack.Seq)];
+            return question(store);
         }
         catch (StoreException)
         {
-            return [];
+            return null;
         }
     }
 

@@ -8,8 +8,8 @@ namespace MeterNode.Core.Storage
     /// Packs on flash from the moment they are signed: a ring of append-only segment files. A frame is a record of
     /// <see cref="FlashFormat"/> with the node's state and the pack. What a receipt has released stays until its room is needed; a
     /// cursor says which pack is sent next. Segments go oldest first, and only after a frame is durable that says why they
-    /// may go, so that what is missing after a restart is known to have been dropped. The newest frame is never deleted, because
-    /// chain and registers are restored from it.
+    /// may go, so that what is missing after a restart is known to have been dropped. The newest frame stays, because chain and
+    /// registers are restored from it; it goes only from a flash that has no room for another beside it.
     /// </summary>
     public sealed class Outbox
     {
@@ -30,9 +30,10 @@ namespace MeterNode.Core.Storage
 
         private const int WriteAttempts = 3;
         private const int MinimumSegments = 2;
+        private const int PartsOfTheOnly = 5;
 
         private readonly IFileStore _files;
-        private readonly int _segmentBytes;
+        private int _segmentBytes;
         private long _capacityBytes;
         private readonly SegmentList _segments;
         private readonly byte[] _frame;
@@ -56,6 +57,8 @@ namespace MeterNode.Core.Storage
         private long _known = -1;
         private long _newestSequence = -1;
         private int _damagedFrames;
+        private int _refusals;
+        private long _refusedSequence;
 
         /// <summary>
         /// Room for <paramref name="segmentLimit"/> files (≥ 2) of <paramref name="segmentBytes"/>, and for a moment one frame
@@ -185,8 +188,8 @@ namespace MeterNode.Core.Storage
         /// <summary>
         /// Appends a pack with the state that is true once it is held (its <see cref="NodeState.NextSequence"/> is the pack's
         /// number plus one). Durable on return. When flash refuses it three times, although the oldest segment was given up for
-        /// it, its exception is passed on; the pack may then be appended again. Flash that is full before the ring is makes the
-        /// ring smaller until the next start.
+        /// it, its exception is passed on; the pack may then be appended again, once its state is durable elsewhere: the third call
+        /// gives up the only segment. Flash that is full before the ring is makes the ring smaller until the next start.
         /// </summary>
         public void Append(byte[] pack, int offset, int count, NodeState state)
         {
@@ -206,11 +209,12 @@ namespace MeterNode.Core.Storage
         }
 
         /// <summary>
-        /// Gives the oldest segment up, so that something else finds room on a full flash; false when there is only one, or flash refuses.
+        /// Gives the oldest segment up, so that something else finds room on a full flash; false when flash refuses, or when there is only
+        /// one and <paramref name="evenTheOnly"/> is false.
         /// </summary>
-        public bool GiveUpOldest()
+        public bool GiveUpOldest(bool evenTheOnly)
         {
-            return _segments.Count > 1 && DropOldest(_stored);
+            return _segments.Count > (evenTheOnly ? 0 : 1) && DropOldest(_stored);
         }
 
         /// <summary>
@@ -252,7 +256,7 @@ namespace MeterNode.Core.Storage
         public byte[] ReadNext(out long sequence)
         {
             sequence = -1;
-            if (_cursor > _newestSequence)
+            if (_cursor > _newestSequence || _segments.Count == 0)
             {
                 return null;
             }
@@ -298,6 +302,13 @@ namespace MeterNode.Core.Storage
             _known = last > _known ? last : _known;
         }
 
+        /// <summary>Packs up to this one were numbered, and the ring holds none: those not released are damaged.</summary>
+        public void LoseAll(long last)
+        {
+            _firstDamaged = _stored + 1;
+            _lastDamaged = last;
+        }
+
         /// <summary>
         /// True when packs were dropped without a release since the last call because the ring was full; gives and clears the range.
         /// </summary>
@@ -312,16 +323,16 @@ namespace MeterNode.Core.Storage
         }
 
         /// <summary>
-        /// True when reading has shown since the last call that packs not released are damaged; gives and clears the range in which
+        /// True when it has turned out since the last call that packs not released are damaged; gives and clears the range in which
         /// they are.
         /// </summary>
         public bool TakeDamaged(out long first, out long last)
         {
-            first = _firstDamaged;
+            first = _firstDamaged > _stored ? _firstDamaged : _stored + 1;
             last = _lastDamaged;
             _firstDamaged = -1;
             _lastDamaged = -1;
-            return first >= 0;
+            return first <= last;
         }
 
         /// <summary>
@@ -410,18 +421,32 @@ namespace MeterNode.Core.Storage
                     _isOpen = false;
                     if (attempt == WriteAttempts)
                     {
+                        _refusals = sequence == _refusedSequence ? _refusals + 1 : 1;
+                        _refusedSequence = sequence;
                         throw;
                     }
 
                     if (attempt > 1)
                     {
-                        // There is less room than the configuration says: the ring is as large as what fits, and thins by that.
-                        long fits = _segments.FlashBytes - _segmentBytes;
-                        _capacityBytes = fits < MinimumSegments * _segmentBytes ? MinimumSegments * _segmentBytes : fits;
-                        GiveUpOldest();
+                        FitToFlash(sequence == _refusedSequence && _refusals >= WriteAttempts - 1);
                     }
                 }
             }
+        }
+
+        /// <summary>There is less room than the configuration says: the ring is as large as what fits, and thins by that.</summary>
+        private void FitToFlash(bool isRefusedAgain)
+        {
+            int part = isRefusedAgain && _segments.Count == 1 ? _segments.BlocksOf(_segments.Length(0) / PartsOfTheOnly) : _segmentBytes;
+            if (part < _segmentBytes)
+            {
+                // One segment fills the flash: after it there are several, so that the next time only the oldest goes.
+                _segmentBytes = part;
+            }
+
+            long fits = _segments.FlashBytes - _segmentBytes;
+            _capacityBytes = fits < MinimumSegments * _segmentBytes ? MinimumSegments * _segmentBytes : fits;
+            GiveUpOldest(isRefusedAgain);
         }
 
         private void DeleteGarbage()
@@ -459,6 +484,7 @@ namespace MeterNode.Core.Storage
             }
 
             _segments.RemoveAt(0);
+            _isOpen &= _segments.Count > 0;
             return true;
         }
 

@@ -101,6 +101,10 @@ namespace MeterNode.Node.Loop
 
             _outbox.Release(stored);
             _outbox.MoveTo(stored + 1);
+            if (found == Outbox.Empty && _state.NextSequence > stored + 1)
+            {
+                _outbox.LoseAll(_state.NextSequence - 1);
+            }
         }
 
         /// <summary>The state now has all that the flash knows of the registers; on an empty flash there is nothing to know.</summary>

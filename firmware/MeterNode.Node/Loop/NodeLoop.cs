@@ -190,7 +190,7 @@ namespace MeterNode.Node.Loop
             }
 
             PollMetering(nowMicros);
-            if (_pack.Poll())
+            if (PollPack())
             {
                 PackFinished();
                 UpdateStretch();
@@ -766,10 +766,26 @@ namespace MeterNode.Node.Loop
         {
             while (_pack.IsBusy)
             {
-                if (_pack.Poll())
+                if (PollPack())
                 {
                     PackFinished();
                 }
+            }
+        }
+
+        /// <summary>
+        /// The state of a pack that flash refuses is kept all the same: the only segment may have to go for it.
+        /// </summary>
+        private bool PollPack()
+        {
+            try
+            {
+                return _pack.Poll();
+            }
+            catch (Exception)
+            {
+                _checkpoint.Save(_state);
+                throw;
             }
         }
 
@@ -857,7 +873,7 @@ namespace MeterNode.Node.Loop
             }
             catch (Exception)
             {
-                if (!_outbox.GiveUpOldest())
+                if (!_outbox.GiveUpOldest(_pack == null))
                 {
                     throw;
                 }

@@ -45,10 +45,10 @@ public class PackInFrameTests
         byte[] receipt = DeliverOne(rig);
         rig.RunIntoSignature(0);
         long signed = rig.Loop.NewestSequence + 1;
-        rig.Flash.FailAppends(9);
+        rig.Flash.FailAppends(6);
         rig.Uplink.IsConnected = true;
         rig.Uplink.Receipt = receipt;
-        for (int refusal = 0; refusal < 3; refusal++)
+        for (int refusal = 0; refusal < 2; refusal++)
         {
             Assert.ThrowsExactly<Exception>(() => rig.Run(1), "three attempts each");
             rig.Loop.PollUplink(rig.Clock.NowMicros);

@@ -66,7 +66,7 @@ namespace MeterNode.Core.Metering
         /// <summary>Bits of <see cref="WindowFlags"/>.</summary>
         public int Flags => _flags;
 
-        /// <summary>False when the window must not be metered (gap, clipping, too short, too many outliers).</summary>
+        /// <summary>False when the window must not be metered (gap, too short, too many outliers).</summary>
         public bool IsUsable => (_flags & WindowFlags.Unusable) == 0;
 
         /// <summary>Mains frequency, Hz; 0 when no signal showed it.</summary>
@@ -156,6 +156,15 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
+            for (int p = _channels.Length - 1; p >= 0; p--)
+            {
+                if (_preparation.IsClipped(_channels[p].CurrentChannel)
+                    || (_channels[p].VoltageChannel >= 0 && _preparation.IsClipped(_channels[p].VoltageChannel)))
+                {
+                    _interval.OverRangePhase = p + 1;
+                }
+            }
+
             _stage = StageSpan;
             _span.Begin(_window);
         }
@@ -201,7 +210,7 @@ namespace MeterNode.Core.Metering
                 return PowerStatus.TooShort;
             }
 
-            return (flags & WindowFlags.Clipped) != 0 ? PowerStatus.Clipped : PowerStatus.Disturbed;
+            return PowerStatus.Disturbed;
         }
 
         private void BeginCycleRepair(int phase)

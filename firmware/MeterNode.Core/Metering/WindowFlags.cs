@@ -6,7 +6,7 @@ namespace MeterNode.Core.Metering
         /// <summary>Rows are missing inside the window: it is not used.</summary>
         public const int Gap = 1;
 
-        /// <summary>A channel reached its clipping limit: it is not used, its figures would be too low.</summary>
+        /// <summary>A channel reached its clipping limit: its figures are a lower bound.</summary>
         public const int Clipped = 2;
 
         /// <summary>Neither voltage nor current shows mains: nominal frequency assumed, figures are those of an idle input.</summary>
@@ -25,6 +25,6 @@ namespace MeterNode.Core.Metering
         public const int Resampled = 64;
 
         /// <summary>Flags of a window whose figures must not be used.</summary>
-        public const int Unusable = Gap | Clipped | TooShort | Outliers;
+        public const int Unusable = Gap | TooShort | Outliers;
     }
 }

@@ -27,6 +27,7 @@ namespace MeterNode.Core.Metering
         private readonly double[] _middles;
         private readonly int[] _ranges;
         private readonly bool[] _sharp;
+        private readonly bool[] _clipped;
         private readonly TimeScan _times = new TimeScan();
         private readonly ChannelScan _scan = new ChannelScan();
         private readonly EvenGrid _grid = new EvenGrid();
@@ -51,6 +52,7 @@ namespace MeterNode.Core.Metering
             _middles = new double[count];
             _ranges = new int[count];
             _sharp = new bool[count];
+            _clipped = new bool[count];
             for (int p = 0; p < phases.Length; p++)
             {
                 Use(phases[p].CurrentChannel, phases[p].CurrentCalibration);
@@ -152,6 +154,12 @@ namespace MeterNode.Core.Metering
             return _sharp[channel];
         }
 
+        /// <summary>True when the channel reached its limit.</summary>
+        internal bool IsClipped(int channel)
+        {
+            return _clipped[channel];
+        }
+
         /// <summary>Smallest jump that may be an outlier, in integers of the prepared channel.</summary>
         internal int OutlierCounts(int channel)
         {
@@ -241,11 +249,8 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
-            if (_scan.Minimum <= calibration.ClipLowCounts || _scan.Maximum >= calibration.ClipHighCounts)
-            {
-                Refuse(WindowFlags.Clipped);
-                return;
-            }
+            _clipped[_channel] = _scan.Minimum <= calibration.ClipLowCounts || _scan.Maximum >= calibration.ClipHighCounts;
+            _flags |= _clipped[_channel] ? WindowFlags.Clipped : 0;
 
             _middles[_channel] = (_scan.Minimum + (double)_scan.Maximum) * 0.5;
             _ranges[_channel] = _scan.Maximum - _scan.Minimum;

@@ -14,6 +14,11 @@ namespace MeterNode.Core.Ports
         /// <summary>Whether the figures may be used, or the reason why not.</summary>
         public PowerStatus Status;
 
+        /// <summary>
+        /// Phase (from 1) with an input that reached its limit: the figures are a lower bound. 0 when none did.
+        /// </summary>
+        public int OverRangePhase;
+
         /// <summary>Mains frequency, Hz; 0 when it is not known.</summary>
         public double FrequencyHertz;
 
@@ -67,6 +72,7 @@ namespace MeterNode.Core.Ports
         public void Clear()
         {
             Status = PowerStatus.Ok;
+            OverRangePhase = 0;
             FrequencyHertz = 0;
             TotalPowerWatts = 0;
             TotalReactiveVars = 0;

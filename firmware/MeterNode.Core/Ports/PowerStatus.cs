@@ -9,7 +9,7 @@ namespace MeterNode.Core.Ports
         /// <summary>A part of the interval was not measured.</summary>
         Gap = 1,
 
-        /// <summary>An input reached its limit: the figures would be too low.</summary>
+        /// <summary>An input is beyond its limit, and the source has no lower bound of the figures either.</summary>
         Clipped = 2,
 
         /// <summary>The interval does not hold one whole mains cycle.</summary>

@@ -142,5 +142,11 @@ namespace MeterNode.Core.Records
         {
             return "metered seconds=" + seconds.ToString();
         }
+
+        /// <summary><c>over-range</c>: an input reached its limit: power and energy are a lower bound; at most once a minute.</summary>
+        public static string OverRange(int phase, long count)
+        {
+            return "over-range phase=" + phase.ToString() + " count=" + count.ToString();
+        }
     }
 }

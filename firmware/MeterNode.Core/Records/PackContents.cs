@@ -65,6 +65,12 @@ namespace MeterNode.Core.Records
         /// <summary>Rows a second inside a waveform window; 0 where nothing is sampled.</summary>
         public int RowHertz;
 
+        /// <summary>Intervals metered as a lower bound since boot.</summary>
+        public long OverRange;
+
+        /// <summary>Standard deviation of the pack's energy from looking in intervals only, J.</summary>
+        public double DeviationJoules;
+
         /// <summary>Time since the pack before that is not metered, µs.</summary>
         public long UnmeteredMicros;
 

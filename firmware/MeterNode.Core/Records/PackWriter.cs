@@ -271,6 +271,11 @@ namespace MeterNode.Core.Records
             _senMl.Unit("J");
             _senMl.Number(RecordNames.ImportJoules, 0, _contents.Energy.ImportJoules);
             _senMl.Number(RecordNames.ExportJoules, 0, _contents.Energy.ExportJoules);
+            if (_contents.DeviationJoules > 0)
+            {
+                _senMl.Number(RecordNames.SamplingDeviationJoules, 0, Short(_contents.DeviationJoules));
+            }
+
             if (_contents.Heat != null)
             {
                 _senMl.Number(RecordNames.HeatJoules, 0, _contents.Heat.HeatJoules);
@@ -342,6 +347,11 @@ namespace MeterNode.Core.Records
 
             _senMl.Number(RecordNames.WindowsUsed, 0, _contents.WindowsUsed);
             _senMl.Number(RecordNames.WindowsDiscarded, 0, _contents.WindowsDiscarded);
+            if (_contents.OverRange > 0)
+            {
+                _senMl.Number(RecordNames.OverRange, 0, _contents.OverRange);
+            }
+
             if (_contents.WindowsDiscarded > 0)
             {
                 WriteRefused();

@@ -100,6 +100,12 @@ namespace MeterNode.Core.Records
         /// <summary><c>wlate</c>, count.</summary>
         public const string RefusedLate = "wlate";
 
+        /// <summary><c>wover</c>, count.</summary>
+        public const string OverRange = "wover";
+
+        /// <summary><c>eu</c>, J.</summary>
+        public const string SamplingDeviationJoules = "eu";
+
         /// <summary><c>unmet</c>, s.</summary>
         public const string UnmeteredSeconds = "unmet";
 

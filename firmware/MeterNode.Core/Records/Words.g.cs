@@ -163,7 +163,7 @@ namespace MeterNode.Core.Records
         /// <summary>Rows are missing.</summary>
         public const string RefusalGap = "gap";
 
-        /// <summary>A voltage, or what the crossings are taken from, is beyond the converter's range.</summary>
+        /// <summary>An input is beyond its limit, and the source has no lower bound.</summary>
         public const string RefusalClipped = "clipped";
 
         /// <summary>Less than one whole mains cycle.</summary>

@@ -15,6 +15,7 @@ namespace MeterNode.Node.Loop
         private const long SilenceMicros = 30000000;
         private const int SilenceIntervals = 3;
         private const int Reasons = 7;
+        private const long OverRangeMicros = 60000000;
 
         private readonly IPowerSource _source;
         private readonly EventLog _events;
@@ -27,6 +28,9 @@ namespace MeterNode.Node.Loop
         private long _periodMicros;
         private int _refusedInARow;
         private bool _isSilent;
+        private long _overRange;
+        private long _overRangeReported;
+        private long _overRangeDueMicros;
 
         internal MeteringTask(NodeConfiguration configuration, IPowerSource source, EventLog events, long startMicros)
         {
@@ -68,6 +72,9 @@ namespace MeterNode.Node.Loop
                 return _refused;
             }
         }
+
+        /// <summary>Intervals metered as a lower bound since boot.</summary>
+        internal long OverRange => _overRange;
 
         /// <summary>Rows a second inside a waveform window; 0 where nothing is sampled.</summary>
         internal int RowHertz => _source.Interval.RowHertz;
@@ -148,6 +155,11 @@ namespace MeterNode.Node.Loop
 
             _usedMicros = nowMicros;
             _refusedInARow = 0;
+            if (interval.OverRangePhase > 0)
+            {
+                ReportOverRange(interval.OverRangePhase, nowMicros);
+            }
+
             TakeEnergy(interval);
             _windowsUsed++;
             Reading.Add(interval);
@@ -173,6 +185,17 @@ namespace MeterNode.Node.Loop
             _events.Add(
                 nowMicros,
                 EventTexts.Sampling(interval.RowHertz, interval.PossibleRowHertz, interval.WindowCycles, periodMicros / 1000));
+        }
+
+        private void ReportOverRange(int phase, long nowMicros)
+        {
+            _overRange++;
+            if (nowMicros >= _overRangeDueMicros)
+            {
+                _overRangeDueMicros = nowMicros + OverRangeMicros;
+                _events.Add(nowMicros, EventTexts.OverRange(phase, _overRange - _overRangeReported));
+                _overRangeReported = _overRange;
+            }
         }
 
         private static string ReasonOf(int reason)

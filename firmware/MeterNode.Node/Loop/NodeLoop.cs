@@ -691,6 +691,7 @@ namespace MeterNode.Node.Loop
             }
 
             TakeFigures(endMicros);
+            _contents.DeviationJoules = _metering.Energy.TakeDeviationJoules();
             _contents.FillPercent = _outbox.FillPercent;
             _contents.CommandCounter = _state.CommandCounter;
             _contents.PeriodCount = _periods.Count;
@@ -727,6 +728,7 @@ namespace MeterNode.Node.Loop
             _contents.TimeQuality = _quarters.Quality;
             _contents.EndUtcMicros = _quarters.EndMicros;
             _contents.UnmeteredMicros = 0;
+            _contents.DeviationJoules = 0;
             _contents.FillPercent = _outbox.FillPercent;
             _contents.PeriodCount = 0;
             _contents.Events = new EventLog(0);
@@ -758,6 +760,7 @@ namespace MeterNode.Node.Loop
             }
 
             _contents.RowHertz = _metering.RowHertz;
+            _contents.OverRange = _metering.OverRange;
             long unmeteredMicros = _metering.Energy.UnmeteredSinceMicros(_startMicros, endMicros);
             _contents.UnmeteredMicros = unmeteredMicros > _unmeteredMicros ? unmeteredMicros - _unmeteredMicros : 0;
         }

@@ -43,7 +43,7 @@ namespace MeterNode.Core.Tests.Metering
         }
 
         [TestMethod]
-        public void Interval_ClippedWindow_SaysWhyItIsNotUsable()
+        public void Interval_ClippedWindow_IsALowerBoundAndSaysSo()
         {
             NodeConfiguration configuration = Configuration(1);
             configuration.Phases[0].CurrentCalibration.ClipHighCounts = 2500;
@@ -55,8 +55,8 @@ namespace MeterNode.Core.Tests.Metering
                 meter.Poll(0);
             }
 
-            Assert.IsFalse(meter.Interval.IsUsable);
-            Assert.AreEqual((int)PowerStatus.Clipped, (int)meter.Interval.Status);
+            Assert.IsTrue(meter.Interval.IsUsable);
+            Assert.AreEqual(1, meter.Interval.OverRangePhase);
         }
 
         [TestMethod]

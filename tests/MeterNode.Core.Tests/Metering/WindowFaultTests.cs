@@ -56,7 +56,7 @@ namespace MeterNode.Core.Tests.Metering
         [TestMethod]
         [DataRow(0)]
         [DataRow(1)]
-        public void Step_ChannelAtItsLimit_IsClipped(int channel)
+        public void Step_ChannelAtItsLimit_IsALowerBound(int channel)
         {
             WaveformWindow window = Sine(channel == 0 ? 2100 : 300, channel == 1 ? 2100 : 1500);
             for (int k = 0; k < window.Count; k++)
@@ -65,8 +65,14 @@ namespace MeterNode.Core.Tests.Metering
             }
 
             WindowAnalyzer analyzer = Analyze(window, 64);
-            Assert.AreEqual(WindowFlags.Clipped, analyzer.Flags & WindowFlags.Unusable);
-            Assert.AreEqual(0.0, analyzer.Interval.TotalPowerWatts);
+            Assert.IsTrue(analyzer.IsUsable);
+            Assert.AreEqual(1, analyzer.Interval.OverRangePhase);
+
+            // 2100 counts of amplitude in a range of 2048: the flattened tops cost a little.
+            WaveformWindow smaller = Sine(channel == 0 ? 2000 : 300, channel == 1 ? 2000 : 1500);
+            double whole = Analyze(smaller, 64).Interval.TotalPowerWatts * 1.05;
+            Assert.IsTrue(analyzer.Interval.TotalPowerWatts < whole, analyzer.Interval.TotalPowerWatts.ToString());
+            Assert.IsTrue(Waveforms.Near(whole, analyzer.Interval.TotalPowerWatts, 1.5), analyzer.Interval.TotalPowerWatts.ToString());
         }
 
         [TestMethod]

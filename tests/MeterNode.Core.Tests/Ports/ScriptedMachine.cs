@@ -26,6 +26,9 @@ namespace MeterNode.Core.Tests.Ports
         /// <summary>What a row takes, ns; 0 takes no time.</summary>
         public int RowNanos { get; set; }
 
+        /// <summary>The converter's greatest count.</summary>
+        public int MaximumCounts { get; set; } = int.MaxValue;
+
         /// <summary>How much late the rows from the tenth on are, µs.</summary>
         public int LateMicros { get; set; }
 
@@ -87,7 +90,8 @@ namespace MeterNode.Core.Tests.Ports
                 double sine = Math.Sin((start + at) % 20000 * MainsRadiansPerMicro);
                 for (int c = 0; c < window.Counts.Length; c++)
                 {
-                    window.Counts[c][row] = (int)Math.Round(2048 + (_amplitudeCounts[c] * sine));
+                    int counts = (int)Math.Round(2048 + (_amplitudeCounts[c] * sine));
+                    window.Counts[c][row] = counts < 0 && MaximumCounts < int.MaxValue ? 0 : counts > MaximumCounts ? MaximumCounts : counts;
                 }
             }
 

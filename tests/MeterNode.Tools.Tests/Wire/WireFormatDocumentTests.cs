@@ -36,6 +36,8 @@ public class WireFormatDocumentTests
         contents.Heat = new WasteHeat(1, 992.2, 4179);
         contents.CommandCounter = 7;
         contents.RowHertz = 875;
+        contents.OverRange = 3;
+        contents.DeviationJoules = 12.5;
         contents.Refused = [0, 1, 2, 3, 4, 5, 6, 7];
         Assert.AreEqual(PackError.None, PackPayload.TryRead(Payload(contents), out PackPayload? payload));
         foreach (SignedRecord record in payload!.AllRecords)

@@ -191,7 +191,7 @@ public static class RecordingMeter
                 OperatorError.Failure, $"'{file}': no whole mains cycle (45 to 65 Hz) in the part that can be metered");
         }
 
-        if (!analyzer.IsUsable)
+        if (!analyzer.IsUsable || (analyzer.Flags & WindowFlags.Clipped) != 0)
         {
             throw new OperatorException(
                 OperatorError.Failure,

@@ -12,6 +12,7 @@ namespace MeterNode.VirtualPlant.Simulation;
 public sealed class CheckingUplink : IUplink, IDisposable
 {
     private const int PacksPerReceipt = 8;
+    private const int QuarterSeconds = 900;
 
     private static readonly RecordDefinition[] s_registers = [.. RecordTable.All.Where(record => record.IsRegister)];
 
@@ -19,6 +20,8 @@ public sealed class CheckingUplink : IUplink, IDisposable
     private readonly ChainTracker _chain;
     private readonly Dictionary<double, double> _accuracy = [];
     private readonly List<long> _rowHertz = [];
+    private readonly List<(double EndSeconds, long ImportJoules, double ScatterJoules2)> _quarters = [];
+    private double _scatterJoules2;
     private readonly RegisteredNode _node;
     private readonly string _site;
     private readonly ECDsa _receiptKey = ECDsa.Create();
@@ -43,6 +46,12 @@ public sealed class CheckingUplink : IUplink, IDisposable
 
     /// <summary>Time that the packs say is not metered, s.</summary>
     public double UnmeteredSeconds { get; private set; }
+
+    /// <summary>Variance of the energy of all packs by their records <c>eu</c>, J².</summary>
+    public double ScatterJoules2 => _scatterJoules2;
+
+    /// <summary>Ends of quarter hours (UTC s), the import register there (J) and the variance of the energy up to there (J²).</summary>
+    public IReadOnlyList<(double EndSeconds, long ImportJoules, double ScatterJoules2)> Quarters => _quarters;
 
     /// <summary>Median of the packs' rows a second; 0 when none says any.</summary>
     public double MedianRowHertz => _rowHertz.Count == 0 ? 0 : _rowHertz.Order().ElementAt(_rowHertz.Count / 2);
@@ -156,6 +165,13 @@ public sealed class CheckingUplink : IUplink, IDisposable
         }
 
         UnmeteredSeconds += pack.UnmeteredSeconds ?? 0;
+        double deviation = pack.SamplingDeviationJoules ?? 0;
+        _scatterJoules2 += deviation * deviation;
+        if (pack.EndSeconds % QuarterSeconds == 0)
+        {
+            _quarters.Add((pack.EndSeconds, pack.ImportJoules ?? 0, _scatterJoules2));
+        }
+
         if (pack.RowHertz is long rowHertz)
         {
             _rowHertz.Add(rowHertz);

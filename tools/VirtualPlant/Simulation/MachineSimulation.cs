@@ -18,6 +18,10 @@ namespace MeterNode.VirtualPlant.Simulation;
 public sealed class MachineSimulation : IDisposable
 {
     private const int PeriodSeconds = 900;
+    private const long MarginMicros = 1000;
+
+    /// <summary>From a standard deviation to an uncertainty that holds in 95 of 100 cases.</summary>
+    private const double CoverageFactor = 2;
 
     private readonly string _name;
     private readonly SimulationOptions _options;
@@ -75,7 +79,8 @@ public sealed class MachineSimulation : IDisposable
             progress(day);
         }
 
-        run.RunTo((long)(_options.Days * 86400e6), cancellation);
+        // What ends with the run is closed in the millisecond after it: the firmware reads its two clocks one after the other.
+        run.RunTo((long)(_options.Days * 86400e6) + MarginMicros, cancellation);
         cancellation.ThrowIfCancellationRequested();
         run.Finish(cancellation);
         while (loop.SentSequence < loop.NewestSequence)
@@ -91,6 +96,22 @@ public sealed class MachineSimulation : IDisposable
     {
         _uplink.Dispose();
         _bench.Dispose();
+    }
+
+    /// <summary>Share of quarter hours whose true energy lies within the uncertainty that the packs sign, %; null without any.</summary>
+    private double? Covered(double startUtc)
+    {
+        var quarters = _uplink.Quarters;
+        int covered = 0;
+        for (int k = 1; k < quarters.Count; k++)
+        {
+            double energy = quarters[k].ImportJoules - quarters[k - 1].ImportJoules;
+            double truth = _bench.Machine.EnergyJoules(quarters[k - 1].EndSeconds - startUtc, quarters[k].EndSeconds - startUtc);
+            double uncertainty = CoverageFactor * Math.Sqrt(quarters[k].ScatterJoules2 - quarters[k - 1].ScatterJoules2);
+            covered += Math.Abs(energy - truth) <= uncertainty ? 1 : 0;
+        }
+
+        return quarters.Count < 2 ? null : Math.Round(100.0 * covered / (quarters.Count - 1), 2);
     }
 
     private SimulationResult Compare(double seconds, double wallSeconds)
@@ -136,6 +157,8 @@ public sealed class MachineSimulation : IDisposable
             _uplink.MedianRowHertz,
             new WindowsRefused(last?.RefusedRate ?? 0, last?.RefusedGap ?? 0, last?.RefusedClipped ?? 0, last?.RefusedShort ?? 0),
             Math.Round(_uplink.UnmeteredSeconds, 3),
+            energy == 0 ? 0 : Math.Round(100 * CoverageFactor * Math.Sqrt(_uplink.ScatterJoules2) / energy, 4),
+            Covered(startUtc),
             energy,
             Math.Round(trueEnergy),
             trueEnergy == 0 ? 0 : Math.Round(100 * (energy - trueEnergy) / trueEnergy, 4),

@@ -139,6 +139,12 @@ public abstract partial record NodeEvent
     public sealed record Metered(double AtSeconds, string Text, long Seconds)
         : NodeEvent(AtSeconds, Text);
 
+    /// <summary><c>over-range</c>: an input reached its limit: power and energy are a lower bound; at most once a minute.</summary>
+    /// <param name="Phase">Phase.</param>
+    /// <param name="Count">Intervals since the event before, this one included.</param>
+    public sealed record OverRange(double AtSeconds, string Text, int Phase, long Count)
+        : NodeEvent(AtSeconds, Text);
+
     private static NodeEvent? ReadKnown(double atSeconds, string all, EventText text)
     {
         switch (text.Code)
@@ -222,6 +228,10 @@ public abstract partial record NodeEvent
             case "metered"
                 when text.Number("seconds") is long seconds:
                 return new Metered(atSeconds, all, seconds);
+            case "over-range"
+                when Index(text, "phase", RecordTable.MaximumPhases) is int phase
+                    && text.Number("count") is long count:
+                return new OverRange(atSeconds, all, phase, count);
             default:
                 return null;
         }

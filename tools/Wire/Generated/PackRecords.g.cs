@@ -67,7 +67,7 @@ public sealed partial class PackRecords
     /// <summary><c>wgap</c>, count: of wbad: rows missing.</summary>
     public long? RefusedGap { get; private set; }
 
-    /// <summary><c>wclip</c>, count: of wbad: beyond the converter's range where this cannot be metered as a lower bound.</summary>
+    /// <summary><c>wclip</c>, count: of wbad: an input beyond its limit, without a lower bound.</summary>
     public long? RefusedClipped { get; private set; }
 
     /// <summary><c>wshort</c>, count: of wbad: less than one whole cycle.</summary>
@@ -81,6 +81,17 @@ public sealed partial class PackRecords
 
     /// <summary><c>wlate</c>, count: of wbad: not begun in time.</summary>
     public long? RefusedLate { get; private set; }
+
+    /// <summary>
+    /// <c>wover</c>, count: intervals since boot that were metered as a lower bound, because an input reached its limit; absent while 0.
+    /// </summary>
+    public long? OverRange { get; private set; }
+
+    /// <summary>
+    /// <c>eu</c>, J: standard deviation of the energy of this pack that comes from looking at the power in intervals only; those of packs
+    /// add up as squares.
+    /// </summary>
+    public double? SamplingDeviationJoules { get; private set; }
 
     /// <summary>
     /// <c>unmet</c>, s: time not metered since the pack before (or the start): before the first window, and beyond 8 intervals after a
@@ -120,6 +131,8 @@ public sealed partial class PackRecords
         RecordKind.RefusedDisturbed => RefusedDisturbed,
         RecordKind.RefusedNoResponse => RefusedNoResponse,
         RecordKind.RefusedLate => RefusedLate,
+        RecordKind.OverRange => OverRange,
+        RecordKind.SamplingDeviationJoules => SamplingDeviationJoules,
         RecordKind.UnmeteredSeconds => UnmeteredSeconds,
         RecordKind.FillPercent => FillPercent,
         RecordKind.CalibrationCounter => CalibrationCounter,
@@ -205,6 +218,12 @@ public sealed partial class PackRecords
                 return true;
             case RecordKind.RefusedLate when RefusedLate is null:
                 RefusedLate = (long)record.Value!.Value;
+                return true;
+            case RecordKind.OverRange when OverRange is null:
+                OverRange = (long)record.Value!.Value;
+                return true;
+            case RecordKind.SamplingDeviationJoules when SamplingDeviationJoules is null:
+                SamplingDeviationJoules = record.Value!.Value;
                 return true;
             case RecordKind.UnmeteredSeconds when UnmeteredSeconds is null:
                 UnmeteredSeconds = record.Value!.Value;

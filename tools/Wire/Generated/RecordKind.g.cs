@@ -86,7 +86,7 @@ public enum RecordKind
     /// <summary><c>wgap</c>, count: of wbad: rows missing.</summary>
     RefusedGap,
 
-    /// <summary><c>wclip</c>, count: of wbad: beyond the converter's range where this cannot be metered as a lower bound.</summary>
+    /// <summary><c>wclip</c>, count: of wbad: an input beyond its limit, without a lower bound.</summary>
     RefusedClipped,
 
     /// <summary><c>wshort</c>, count: of wbad: less than one whole cycle.</summary>
@@ -100,6 +100,17 @@ public enum RecordKind
 
     /// <summary><c>wlate</c>, count: of wbad: not begun in time.</summary>
     RefusedLate,
+
+    /// <summary>
+    /// <c>wover</c>, count: intervals since boot that were metered as a lower bound, because an input reached its limit; absent while 0.
+    /// </summary>
+    OverRange,
+
+    /// <summary>
+    /// <c>eu</c>, J: standard deviation of the energy of this pack that comes from looking at the power in intervals only; those of packs
+    /// add up as squares.
+    /// </summary>
+    SamplingDeviationJoules,
 
     /// <summary>
     /// <c>unmet</c>, s: time not metered since the pack before (or the start): before the first window, and beyond 8 intervals after a

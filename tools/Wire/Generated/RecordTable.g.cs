@@ -205,8 +205,8 @@ public static partial class RecordTable
         },
         new(RecordKind.RefusedClipped, "wclip", "count", RecordType.Whole, RecordTime.Pack)
         {
-            Label = "of `wbad`: beyond the converter's range where this cannot be metered as a lower bound",
-            Meaning = "of `wbad`: beyond the converter's range where this cannot be metered as a lower bound",
+            Label = "of `wbad`: an input beyond its limit, without a lower bound",
+            Meaning = "of `wbad`: an input beyond its limit, without a lower bound",
             Since = "0.4.0",
             IsRegister = false,
         },
@@ -235,6 +235,21 @@ public static partial class RecordTable
         {
             Label = "of `wbad`: not begun in time",
             Meaning = "of `wbad`: not begun in time",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.OverRange, "wover", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "over range",
+            Meaning = "intervals since boot that were metered as a lower bound, because an input reached its limit; absent while 0",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.SamplingDeviationJoules, "eu", "J", RecordType.Number, RecordTime.Pack)
+        {
+            Label = "sampling σ",
+            Meaning =
+                "standard deviation of the energy of this pack that comes from looking at the power in intervals only; those of packs add up as squares",
             Since = "0.4.0",
             IsRegister = false,
         },

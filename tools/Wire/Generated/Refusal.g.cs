@@ -12,7 +12,7 @@ public enum Refusal
     /// <summary><c>gap</c>: rows are missing.</summary>
     Gap,
 
-    /// <summary><c>clipped</c>: a voltage, or what the crossings are taken from, is beyond the converter's range.</summary>
+    /// <summary><c>clipped</c>: an input is beyond its limit, and the source has no lower bound.</summary>
     Clipped,
 
     /// <summary><c>short</c>: less than one whole mains cycle.</summary>

@@ -430,7 +430,7 @@ public static class WordText
     {
         Refusal.Rate => "the converter is too slow for any rate at which the inputs can be metered",
         Refusal.Gap => "rows are missing",
-        Refusal.Clipped => "a voltage, or what the crossings are taken from, is beyond the converter's range",
+        Refusal.Clipped => "an input is beyond its limit, and the source has no lower bound",
         Refusal.Short => "less than one whole mains cycle",
         Refusal.Disturbed => "too many samples were disturbed",
         Refusal.NoResponse => "the meter does not answer, or answers nonsense",

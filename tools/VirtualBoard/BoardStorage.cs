@@ -36,7 +36,8 @@ public sealed class BoardStorage
         get
         {
             FileInfo[] files = new DirectoryInfo(_root).GetFiles();
-            return (MetadataBlocks(files.Length) + files.Sum(file => DataBlocks(file.Length))) * BlockBytes;
+            // The board's own thread may delete one meanwhile.
+            return (MetadataBlocks(files.Length) + files.Sum(file => file.Exists ? DataBlocks(file.Length) : 0)) * BlockBytes;
         }
     }
 

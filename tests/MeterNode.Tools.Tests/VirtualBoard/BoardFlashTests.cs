@@ -4,12 +4,10 @@ using PowerCutException = MeterNode.VirtualPlant.Simulation.PowerCutException;
 
 namespace MeterNode.Tools.Tests.VirtualBoard;
 
-/// <summary>A flash whose supply ends in the middle of a write, and one that is full.</summary>
+/// <summary>A flash whose supply ends in the middle of a write.</summary>
 [TestClass]
 public sealed class BoardFlashTests
 {
-    private const int BlockBytes = 4096;
-
     private readonly MemoryFileStore _files = new();
     private readonly BoardFlash _flash;
     private readonly List<int> _appended = [];
@@ -42,34 +40,5 @@ public sealed class BoardFlashTests
         Assert.ThrowsExactly<PowerCutException>(() => _flash.Append("a", new byte[100], 0, 100));
 
         CollectionAssert.AreEqual(new[] { 100 }, _appended);
-    }
-
-    [TestMethod]
-    public void MaximumBytes_WholeBlocksCount_TheRestIsCutOffAndRefused()
-    {
-        _flash.Write("a", new byte[10], 0, 10);
-        _flash.MaximumBytes = 2 * BlockBytes;
-        _flash.Append("b", new byte[4000], 0, 4000);
-
-        Assert.ThrowsExactly<IOException>(() => _flash.Append("b", new byte[100], 0, 100));
-        Assert.ThrowsExactly<IOException>(() => _flash.Write("c", new byte[1], 0, 1));
-
-        Assert.AreEqual(BlockBytes, _files.Length("b"));
-        Assert.AreEqual(2, _flash.Refused);
-        CollectionAssert.AreEqual(new[] { 4000 }, _appended);
-    }
-
-    [TestMethod]
-    public void MaximumBytes_AFileIsDeleted_ThereIsRoomAgain()
-    {
-        _flash.Write("a", new byte[10], 0, 10);
-        _flash.MaximumBytes = BlockBytes;
-        Assert.ThrowsExactly<IOException>(() => _flash.Write("b", new byte[10], 0, 10));
-
-        _flash.Delete("a");
-        _flash.Delete("b");
-        _flash.Write("b", new byte[10], 0, 10);
-
-        Assert.AreEqual(10, _files.Length("b"));
     }
 }

@@ -3,37 +3,19 @@ using MeterNode.Core.Ports;
 namespace MeterNode.VirtualPlant.Simulation;
 
 /// <summary>
-/// A board's flash as somebody outside sees it: who watches what is written, a supply that may end in the middle of a write, and a
-/// partition that may be too small. Set it up from any thread; the board's own thread feels it at its next write.
+/// A board's flash as somebody outside sees it: who watches what is written, and a supply that may end in the middle of a write. Set it
+/// up from any thread; the board's own thread feels it at its next write.
 /// </summary>
 /// <param name="files">The firmware's own files underneath.</param>
 public sealed class BoardFlash(IFileStore files) : IFileStore
 {
-    /// <summary>LittleFS gives each file whole blocks (nf-interpreter, targets/ESP32: 4,096 bytes).</summary>
-    private const int BlockBytes = 4096;
-
     private readonly Lock _gate = new();
-    private long _maximumBytes = long.MaxValue;
     private double _shareOfNextWrite = 1;
     private bool _isCutting;
     private bool _isCut;
-    private int _refused;
 
     /// <summary>Name and content of every append that is whole on flash, on the board's thread.</summary>
     public event Action<string, byte[]>? Appended;
-
-    /// <summary>How many writes a full partition refused.</summary>
-    public int Refused => Volatile.Read(ref _refused);
-
-    /// <summary>
-    /// Room for files in whole blocks. What does not fit is cut off as LittleFS cuts it off, and the write fails as the firmware's own
-    /// store fails when it finds the file shorter than it must be.
-    /// </summary>
-    public long MaximumBytes
-    {
-        get => Volatile.Read(ref _maximumBytes);
-        set => Volatile.Write(ref _maximumBytes, value);
-    }
 
     /// <summary>From now on nothing is written.</summary>
     public void Cut()
@@ -54,18 +36,6 @@ public sealed class BoardFlash(IFileStore files) : IFileStore
         }
     }
 
-    /// <summary>Bytes that all files take, in whole blocks.</summary>
-    public long UsedBytes()
-    {
-        long used = 0;
-        foreach (string name in files.List())
-        {
-            used += Blocks(files.Length(name));
-        }
-
-        return used;
-    }
-
     /// <inheritdoc/>
     public bool Exists(string name) => files.Exists(name);
 
@@ -84,7 +54,7 @@ public sealed class BoardFlash(IFileStore files) : IFileStore
 
     /// <inheritdoc/>
     public void Write(string name, byte[] data, int offset, int count) =>
-        Change(name, 0, count, part => files.Write(name, data, offset, part));
+        Change(count, part => files.Write(name, data, offset, part));
 
     /// <inheritdoc/>
     public void Append(string name, byte[] data, int offset, int count)
@@ -92,7 +62,7 @@ public sealed class BoardFlash(IFileStore files) : IFileStore
         bool isWhole = false;
         try
         {
-            Change(name, Math.Max(0, files.Length(name)), count, part =>
+            Change(count, part =>
             {
                 files.Append(name, data, offset, part);
                 isWhole = part == count;
@@ -118,8 +88,6 @@ public sealed class BoardFlash(IFileStore files) : IFileStore
         }
     }
 
-    private static long Blocks(long bytes) => (bytes + BlockBytes - 1) / BlockBytes * BlockBytes;
-
     private void RequireSupply()
     {
         if (_isCut)
@@ -128,8 +96,8 @@ public sealed class BoardFlash(IFileStore files) : IFileStore
         }
     }
 
-    /// <summary>Writes <paramref name="count"/> bytes to a file that keeps its first <paramref name="kept"/> bytes.</summary>
-    private void Change(string name, long kept, int count, Action<int> write)
+    /// <summary>Writes <paramref name="count"/> bytes, or as many as the supply lasts for.</summary>
+    private void Change(int count, Action<int> write)
     {
         lock (_gate)
         {
@@ -141,17 +109,7 @@ public sealed class BoardFlash(IFileStore files) : IFileStore
                 throw new PowerCutException();
             }
 
-            long maximum = MaximumBytes;
-            long room = maximum == long.MaxValue ? maximum : maximum - UsedBytes() + Blocks(Math.Max(0, files.Length(name)));
-            if (Blocks(kept + count) <= room)
-            {
-                write(count);
-                return;
-            }
-
-            Interlocked.Increment(ref _refused);
-            write((int)Math.Clamp(room - kept, 0, count));
-            throw new IOException($"{name}: the flash is full");
+            write(count);
         }
     }
 }

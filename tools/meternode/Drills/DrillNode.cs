@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualBoard;
 using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.Cli.Drills;
@@ -20,7 +21,7 @@ internal sealed class DrillNode : IDisposable
     private readonly int _seed;
     private BoardFlash? _flash;
     private VirtualNode? _life;
-    private long _maximumFlashBytes = long.MaxValue;
+    private long _partitionBytes;
 
     /// <summary>Makes the node of a plant; nothing runs yet.</summary>
     public DrillNode(PlantFolder plant, DrillTime time, string id, string machine, int seed, string storage)
@@ -51,24 +52,18 @@ internal sealed class DrillNode : IDisposable
     public VirtualNode Life => _life ?? throw new InvalidOperationException("the node was never switched on");
 
     /// <summary>Writes that a full flash refused in the present life.</summary>
-    public int RefusedWrites => _flash?.Refused ?? 0;
+    public int RefusedWrites => Life.Board.Storage.RefusedWrites;
 
-    /// <summary>Room on the flash, bytes; holds for later lives too.</summary>
-    public long MaximumFlashBytes
+    /// <summary>
+    /// From now on the flash has room for what is there and so many blocks more, in later lives too: what finds none is refused as the
+    /// board's file system refuses it, without a word.
+    /// </summary>
+    public void FillFlash(int freeBlocks)
     {
-        get => _maximumFlashBytes;
-        set
-        {
-            _maximumFlashBytes = value;
-            if (_flash != null)
-            {
-                _flash.MaximumBytes = value;
-            }
-        }
+        BoardStorage storage = Life.Board.Storage;
+        _partitionBytes = storage.UsedBytes + (freeBlocks * BoardStorage.BlockBytes);
+        storage.PartitionBytes = _partitionBytes;
     }
-
-    /// <summary>Bytes that the node's files take on its flash, in whole blocks.</summary>
-    public long UsedFlashBytes => _flash?.UsedBytes() ?? 0;
 
     /// <summary>Registers the node in the plant and puts its files on the board.</summary>
     public void Provision(Action<JsonObject>? change = null)
@@ -86,6 +81,7 @@ internal sealed class DrillNode : IDisposable
     {
         _life?.Dispose();
         MachineBoard bench = MachineBoard.Connect(Id, _machine, _seed, Storage);
+        bench.Board.Storage.PartitionBytes = _partitionBytes;
         var fitting = new NodeFitting
         {
             Files = files => WatchedFlash(new BoardFlash(files)),
@@ -179,7 +175,6 @@ internal sealed class DrillNode : IDisposable
 
     private BoardFlash WatchedFlash(BoardFlash flash)
     {
-        flash.MaximumBytes = _maximumFlashBytes;
         flash.Appended += Ledger.Read;
         _flash = flash;
         return flash;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using MeterNode.VirtualBoard;
 
 namespace MeterNode.Cli.Drills.Faults;
 
@@ -9,7 +10,7 @@ namespace MeterNode.Cli.Drills.Faults;
 /// </summary>
 internal sealed class DiskFull : Drill
 {
-    private const int BlockBytes = 4096;
+    private const int StoreSpareBytes = 4096;
     private static readonly string[] s_limited = ["bash", "-c", "trap '' XFSZ; exec \"$@\"", "collector"];
 
     public override string Name => "disk-full";
@@ -20,7 +21,7 @@ internal sealed class DiskFull : Drill
     {
         // Many files, as on a flash that has been in use for long: what is stored can go file by file.
         DrillNode node = bench.AddNode("press-1", "press", configuration =>
-            configuration["outbox"] = new JsonObject { ["segmentBytes"] = 2 * BlockBytes, ["segments"] = 100 });
+            configuration["outbox"] = new JsonObject { ["segmentBytes"] = 2 * BoardStorage.BlockBytes, ["segments"] = 100 });
         bool canLimit = OperatingSystem.IsLinux();
         CollectorProcess collector = bench.AddCollector(before: canLimit ? s_limited : []);
         bench.Broker.Start();
@@ -29,7 +30,7 @@ internal sealed class DiskFull : Drill
         bench.WaitForStore();
         bench.Make(25);
         bench.Say("the node's flash is full");
-        node.MaximumFlashBytes = node.UsedFlashBytes + BlockBytes;
+        node.FillFlash(1);
         bench.Make(25);
         if (node.RefusedWrites == 0 && node.Lives == 1)
         {
@@ -39,7 +40,7 @@ internal sealed class DiskFull : Drill
         if (canLimit)
         {
             bench.Say("the collector's disk is full");
-            Limit(collector, $"{StoreBytes(bench) + BlockBytes}");
+            Limit(collector, $"{StoreBytes(bench) + StoreSpareBytes}");
             bench.Run(6);
             bench.Say("the collector's disk has room again");
             Limit(collector, "unlimited");

@@ -168,6 +168,15 @@ internal sealed class NodeRig
         return Packs.Values;
     }
 
+    /// <summary>What the offline check says about all that has arrived.</summary>
+    public NodeSummary Check()
+    {
+        using var check = new EvidenceCheck(_plant.Registry);
+        check.Read(new MemoryStream([.. Packs.Values.SelectMany(pack => pack.Pack.Bytes.ToArray())]), "arrived");
+        Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings));
+        return check.Nodes.Single();
+    }
+
     /// <summary>What the collector does now; <see cref="Run"/> does it all the time.</summary>
     public void Collect()
     {

@@ -225,6 +225,8 @@ public class ResumeTests
         rig.HasCollector = true;
         rig.Run(300);
         Assert.IsTrue(rig.Collector.Stored >= after.Seq, "the collector goes on behind the gap");
+        rig.Arrived(gapsAllowed: true);
+        Assert.AreEqual(GapCause.Damage, rig.Check().Missing.Single().Cause);
     }
 
     [TestMethod]

@@ -60,6 +60,9 @@ public class UplinkAwayTests
         Assert.IsTrue(
             reported.Except(missing).All(seq => seq == stored + 1),
             "reported but there: " + string.Join(" ", reported.Except(missing)));
+        NodeSummary check = rig.Check();
+        Assert.AreEqual(missing.Count, check.Missing.Sum(part => part.Packs.Count), "a stated gap");
+        Assert.IsTrue(check.Missing.All(part => part.Cause == GapCause.Full));
         double[] ends = [.. packs.Skip(2).Take(20).SelectMany(pack => pack.All("p")).Select(record => record.AtSeconds)];
         Assert.AreEqual(900, ends[2] - ends[1], "the oldest packs kept have quarter hours");
         for (int i = 1; i < packs.Length; i++)
@@ -88,6 +91,7 @@ public class UplinkAwayTests
         EventText[] gaps = [.. Gaps(rig.Arrived(gapsAllowed: true))];
         Assert.AreEqual(1, gaps.Length);
         Assert.AreEqual(lastWithout, gaps[0].Number("last"));
+        Assert.AreEqual(lastWithout, rig.Check().Missing.Single().Packs.Last);
     }
 
     [TestMethod]

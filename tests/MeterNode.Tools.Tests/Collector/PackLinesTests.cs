@@ -2,7 +2,6 @@ using MeterNode.Cli.Collecting;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;
-using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Collector;
 

@@ -10,6 +10,7 @@ public static partial class Firmware
     /// <summary>Projects that make up the device image: folder and assembly name.</summary>
     public static readonly (string Folder, string Assembly)[] Projects =
     [
+        ("firmware/MeterNode.Evidence", "MeterNode.Evidence"),
         ("firmware/MeterNode.Core", "MeterNode.Core"),
         ("drivers/MeterNode.Drivers", "MeterNode.Drivers"),
         ("firmware/MeterNode.Node", "MeterNode.Node"),

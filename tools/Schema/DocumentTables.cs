@@ -124,6 +124,8 @@ internal static class DocumentTables
             "maps" => $"{range} entries",
             "publicKeys" => $"{range} public keys, 65 bytes each",
             "word" => Or(key.Values!.Select(value => $"`{value}`")),
+            "tables" => $"{range} tables of up to {key.Count} numbers",
+            "numbers" when key.Order == "any" => $"up to {key.Count} numbers",
             "wholes" => $"up to {key.Count} whole numbers, {key.Order}",
             "numbers" when key.CountOf is not null => "as many numbers",
             "numbers" => $"up to {key.Count} numbers{(key.Above is double above ? $" > {N(above)}" : "")}, {key.Order}",

@@ -136,6 +136,7 @@ internal static class WireRecords
             "word" => (
                 $" when {record.Id} is null\n                && WordText.TryRead(record.Text, out {enumeration} word)",
                 $"{record.Id} = word"),
+            "text" => ($" when {record.Id} is null", $"{record.Id} = record.Text"),
             _ when IsList(record) => ("", $"{record.Field}.Add(new TimedValue(record.AtSeconds, record.Value!.Value))"),
             "whole" => ($" when {record.Id} is null", $"{record.Id} = (long)record.Value!.Value"),
             _ => ($" when {record.Id} is null", $"{record.Id} = record.Value!.Value"),
@@ -162,6 +163,7 @@ internal static class WireRecords
     {
         "word" => schema.Words.Find(record.Words!).Id,
         "whole" => "long",
+        "text" => "string",
         _ => "double",
     };
 

@@ -23,6 +23,7 @@ public sealed class Board : IDisposable
         Adc = new VirtualAdc(Clock);
         Gpio = new VirtualGpio(Clock);
         Spi = new VirtualSpi(Clock);
+        Serial = new VirtualSerial(Clock);
         Network = new VirtualNetwork(Clock);
     }
 
@@ -53,6 +54,9 @@ public sealed class Board : IDisposable
 
     /// <summary>SPI buses and the chips on them.</summary>
     public VirtualSpi Spi { get; }
+
+    /// <summary>UARTs and the lines at them.</summary>
+    public VirtualSerial Serial { get; }
 
     /// <summary>Wi-Fi, network time and the MQTT connections that depend on them.</summary>
     public VirtualNetwork Network { get; }
@@ -90,6 +94,7 @@ public sealed class Board : IDisposable
         Network.Restart();
         Gpio.CloseAll();
         Spi.ReleaseAll();
+        Serial.ReleaseAll();
     }
 
     /// <summary>Makes this the current board until the result is disposed.</summary>
@@ -127,6 +132,7 @@ public sealed class Board : IDisposable
         Network.Dispose();
         Gpio.CloseAll();
         Spi.ReleaseAll();
+        Serial.ReleaseAll();
     }
 
     private void ScheduleWake(Tpl5010Chip watchdog) => Clock.Schedule(watchdog.NextWakeNanos, () =>

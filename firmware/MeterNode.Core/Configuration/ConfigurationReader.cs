@@ -18,6 +18,7 @@ namespace MeterNode.Core.Configuration
         private readonly ConfigurationFields _fields;
         private readonly PhaseReader _phases;
         private readonly ZoneReader _zones;
+        private readonly MeterReader _meter;
         private readonly NodeConfiguration _configuration = new NodeConfiguration();
         private bool _hasVersion;
         private bool _hasInterval;
@@ -28,6 +29,7 @@ namespace MeterNode.Core.Configuration
             _fields = new ConfigurationFields(payload, offset, count);
             _phases = new PhaseReader(_fields);
             _zones = new ZoneReader(_fields);
+            _meter = new MeterReader(_fields);
         }
 
         /// <summary>Reads and checks a configuration.</summary>
@@ -112,7 +114,7 @@ namespace MeterNode.Core.Configuration
         private void ReadSection(string section)
         {
             if (section != "mains" && section != "sampling" && section != "board" && section != "shots" && section != "mqtt"
-                && section != "time" && section != "outbox" && section != "cal" && section != "heat")
+                && section != "time" && section != "outbox" && section != "cal" && section != "heat" && section != "meter")
             {
                 throw ConfigurationFields.Wrong("unknown key '" + section + "'");
             }
@@ -122,11 +124,17 @@ namespace MeterNode.Core.Configuration
                 _configuration.Heat = new HeatConfiguration();
             }
 
+            if (section == "meter")
+            {
+                _configuration.Meter = new MeterConfiguration();
+            }
+
             int pairs = _fields.Map(section);
             for (int i = 0; i < pairs; i++)
             {
                 string key = section + "." + _fields.Key();
-                if (!ReadMeasuring(key) && !ReadBoard(key) && !ReadOperation(key) && !ReadHeat(key))
+                if (!ReadMeasuring(key) && !ReadBoard(key) && !ReadOperation(key) && !ReadHeat(key)
+                    && !_meter.Read(key, _configuration.Meter))
                 {
                     throw ConfigurationFields.Wrong("unknown key '" + key + "'");
                 }
@@ -277,16 +285,22 @@ namespace MeterNode.Core.Configuration
         private void Complete()
         {
             NodeConfiguration configuration = _configuration;
+            if (configuration.Mode == "meter")
+            {
+                CompleteMeter();
+            }
+
             if (!_hasVersion || configuration.Serial == 0 || configuration.Node == null || configuration.Site == null
                 || configuration.Eui64 == null || configuration.Phases == null || configuration.BrokerHost == null)
             {
                 throw ConfigurationFields.Wrong("'v', 'serial', 'node', 'site', 'eui', 'phases' and 'mqtt.host' are needed");
             }
 
-            if (configuration.Mode != "adc" && configuration.Mode != "nominal")
+            if (configuration.Mode != "adc" && configuration.Mode != "nominal" && configuration.Mode != "meter")
             {
                 throw ConfigurationFields.Wrong(
-                    "'mode' must be adc (with 'phases.u') or nominal (without): no power source measures in mode " + configuration.Mode);
+                    "'mode' must be adc (with 'phases.u'), nominal (without) or meter: no power source measures in mode "
+                        + configuration.Mode);
             }
 
             BoardConfiguration board = configuration.Board;
@@ -295,10 +309,33 @@ namespace MeterNode.Core.Configuration
                 throw ConfigurationFields.Wrong("'board.mosi', 'board.miso' and 'board.clock' are needed with 'zones'");
             }
 
+            if ((configuration.Mode == "meter") != (configuration.Meter != null))
+            {
+                throw ConfigurationFields.Wrong("'meter' belongs to mode meter");
+            }
+
             CompleteHeat();
             CompleteWindow();
             configuration.AdcChannels = _phases.AdcChannels;
-            CompletePhases();
+            if (configuration.Meter == null)
+            {
+                CompletePhases();
+            }
+        }
+
+        private void CompleteMeter()
+        {
+            if (_configuration.Phases != null)
+            {
+                throw ConfigurationFields.Wrong("mode meter must not have 'phases'");
+            }
+
+            MeterReader.Complete(_configuration.Meter);
+            _configuration.Phases = new PhaseChannels[_configuration.Meter.Phases];
+            for (int p = 0; p < _configuration.Phases.Length; p++)
+            {
+                _configuration.Phases[p] = new PhaseChannels();
+            }
         }
 
         private void CompleteWindow()

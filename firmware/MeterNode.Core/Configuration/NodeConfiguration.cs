@@ -21,8 +21,8 @@ namespace MeterNode.Core.Configuration
         public byte[] Eui64;
 
         /// <summary>
-        /// How the plant expects electrical figures to be obtained: <c>adc</c> or <c>nominal</c>. A node whose power source works in
-        /// another way does not start.
+        /// How the plant expects electrical figures to be obtained: <c>adc</c>, <c>nominal</c> or <c>meter</c>. A node whose power
+        /// source works in another way does not start.
         /// </summary>
         public string Mode = "adc";
 
@@ -58,6 +58,9 @@ namespace MeterNode.Core.Configuration
 
         /// <summary>Waste heat metering; null where it is not wired.</summary>
         public HeatConfiguration Heat;
+
+        /// <summary>The meter on RS-485; null in the other modes.</summary>
+        public MeterConfiguration Meter;
 
         /// <summary>Reading interval, s.</summary>
         public int ReadingSeconds = 10;

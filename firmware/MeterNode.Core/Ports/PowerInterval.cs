@@ -55,6 +55,9 @@ namespace MeterNode.Core.Ports
         /// <summary>Mains cycles that a waveform window is meant to hold; 0 where nothing is sampled.</summary>
         public int WindowCycles;
 
+        /// <summary>The meter that the source reads; null where it measures by itself.</summary>
+        public MeterFacts Meter;
+
         /// <summary>Makes room for <paramref name="phases"/> phases (1…3).</summary>
         public PowerInterval(int phases)
         {

@@ -18,10 +18,25 @@ namespace MeterNode.Core.Ports
         /// <summary>Too many samples were disturbed.</summary>
         Disturbed = 4,
 
-        /// <summary>The meter does not answer, or answers nonsense.</summary>
+        /// <summary>The meter does not answer: it is off, or at another address.</summary>
         NoResponse = 5,
 
         /// <summary>The converter is too slow for any rate at which the inputs can be metered.</summary>
         TooSlow = 6,
+
+        /// <summary>Something arrives, and it is not the meter's answer: checksum errors, noise, another device.</summary>
+        Garbled = 7,
+
+        /// <summary>The meter answers that a value is not there: an exception, a NaN, bytes all FF.</summary>
+        NoValue = 8,
+
+        /// <summary>The meter is of another type than the one configured.</summary>
+        OtherType = 9,
+
+        /// <summary>The meter has another transformer ratio than the one configured.</summary>
+        OtherRatio = 10,
+
+        /// <summary>Its energy register stands still while it reports power.</summary>
+        Frozen = 11,
     }
 }

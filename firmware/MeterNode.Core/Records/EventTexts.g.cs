@@ -148,5 +148,11 @@ namespace MeterNode.Core.Records
         {
             return "over-range phase=" + phase.ToString() + " count=" + count.ToString();
         }
+
+        /// <summary><c>meter</c>: the meter on RS-485 changed its state, or its registers begin a new series.</summary>
+        public static string Meter(string finding, string serial)
+        {
+            return "meter what=" + finding + (serial.Length == 0 ? string.Empty : " serial=" + serial);
+        }
     }
 }

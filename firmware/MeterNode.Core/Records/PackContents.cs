@@ -13,6 +13,9 @@ namespace MeterNode.Core.Records
         /// <summary>How the power source obtained the electrical figures.</summary>
         public string Mode;
 
+        /// <summary>The meter that the power source reads; null where it measures by itself.</summary>
+        public Ports.MeterFacts Meter;
+
         /// <summary>Closed readings.</summary>
         public ReadingStore Readings;
 

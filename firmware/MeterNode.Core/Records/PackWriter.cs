@@ -12,6 +12,9 @@ namespace MeterNode.Core.Records
         /// <summary>Quarter hours in a pack that holds them in compact form: six hours.</summary>
         public const int QuarterHours = 24;
 
+        /// <summary>Longest records of a meter: serial number 42, class 18, ratio 20, registers 40, all rounded up.</summary>
+        private const int MeterBytes = 140;
+
         // In the order of PowerStatus; the last stands for intervals that were not begun in time.
         private static readonly string[] s_refusedNames =
         {
@@ -58,7 +61,8 @@ namespace MeterNode.Core.Records
 
             // Beside quarter hours stand a few readings at most, and no periods of their own.
             int compact = (3 * reading) + 100 + ((QuarterHours + 2) * QuarterHourBytes(phases, zones));
-            return 540 + (80 * phases) + (65 * events) + (ordinary > compact ? ordinary : compact);
+            int meter = configuration.Meter == null ? 0 : MeterBytes;
+            return 540 + meter + (80 * phases) + (65 * events) + (ordinary > compact ? ordinary : compact);
         }
 
         /// <summary>Writes the pack; false when it does not fit the writer.</summary>
@@ -84,6 +88,7 @@ namespace MeterNode.Core.Records
             WritePercentages();
             WriteDurations();
             WriteCounts();
+            WriteMeter();
             if (contents.Quarters != null)
             {
                 contents.Quarters.WriteTo(_senMl);
@@ -96,6 +101,12 @@ namespace MeterNode.Core.Records
         {
             _senMl.Text(RecordNames.Mode, 0, _contents.Mode);
             _senMl.Text(RecordNames.TimeQuality, 0, _contents.TimeQuality.ToString());
+            if (HasMeter)
+            {
+                _senMl.Text(RecordNames.MeterSerial, 0, _contents.Meter.Serial);
+                _senMl.Text(RecordNames.MeterClass, 0, _contents.Configuration.Meter.AccuracyClass);
+            }
+
             EventLog events = _contents.Events;
             for (int i = 0; i < events.Count; i++)
             {
@@ -391,6 +402,21 @@ namespace MeterNode.Core.Records
                 }
             }
         }
+
+        private void WriteMeter()
+        {
+            if (HasMeter)
+            {
+                _senMl.Unit("/");
+                _senMl.Number(RecordNames.MeterRatio, 0, _contents.Meter.Ratio);
+                _senMl.Unit("kWh");
+                _senMl.Number(RecordNames.MeterImportKilowattHours, 0, _contents.Meter.ImportKilowattHours);
+                _senMl.Number(RecordNames.MeterExportKilowattHours, 0, _contents.Meter.ExportKilowattHours);
+            }
+        }
+
+        /// <summary>A meter that has not answered since the start is not known.</summary>
+        private bool HasMeter => _contents.Meter != null && _contents.Meter.Ratio > 0;
 
         private int PhaseCount => _contents.Means.Phases;
 

@@ -168,5 +168,20 @@ namespace MeterNode.Core.Records
 
         /// <summary><c>qh</c>.</summary>
         public const string QuarterHours = "qh";
+
+        /// <summary><c>msn</c>.</summary>
+        public const string MeterSerial = "msn";
+
+        /// <summary><c>mcl</c>.</summary>
+        public const string MeterClass = "mcl";
+
+        /// <summary><c>mct</c>, /.</summary>
+        public const string MeterRatio = "mct";
+
+        /// <summary><c>mei</c>, kWh.</summary>
+        public const string MeterImportKilowattHours = "mei";
+
+        /// <summary><c>mee</c>, kWh.</summary>
+        public const string MeterExportKilowattHours = "mee";
     }
 }

@@ -13,6 +13,9 @@ namespace MeterNode.Core.Records
         /// <summary>Current was measured, voltage and power factor are configured: an estimate.</summary>
         public const string MeasuringModeNominal = "nominal";
 
+        /// <summary>A meter on RS-485 was read; energy is what its register moved.</summary>
+        public const string MeasuringModeMeter = "meter";
+
         /// <summary>Nothing is known about the clock; times are seconds since boot; no node writes it today.</summary>
         public const string TimeQualityUnknown = "U";
 
@@ -177,5 +180,35 @@ namespace MeterNode.Core.Records
 
         /// <summary>It was not begun in time.</summary>
         public const string RefusalLate = "late";
+
+        /// <summary>It answers as it should.</summary>
+        public const string MeterFindingOk = "ok";
+
+        /// <summary>It does not answer: it is off, or at another address.</summary>
+        public const string MeterFindingSilent = "silent";
+
+        /// <summary>Checksum errors or noise.</summary>
+        public const string MeterFindingGarbled = "garbled";
+
+        /// <summary>It answers that a value is not there.</summary>
+        public const string MeterFindingAbsent = "absent";
+
+        /// <summary>It is of another type than the one configured.</summary>
+        public const string MeterFindingType = "type";
+
+        /// <summary>Its transformer ratio is not the one configured, or changed.</summary>
+        public const string MeterFindingRatio = "ratio";
+
+        /// <summary>Its register stands still while it reports power.</summary>
+        public const string MeterFindingFrozen = "frozen";
+
+        /// <summary>Its serial number changed: another meter, a new series.</summary>
+        public const string MeterFindingSwapped = "swapped";
+
+        /// <summary>Its register fell: a new series.</summary>
+        public const string MeterFindingFell = "fell";
+
+        /// <summary>Its register began again at 0; the energy was counted.</summary>
+        public const string MeterFindingRolled = "rolled";
     }
 }

@@ -6,9 +6,12 @@ using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
 using MeterNode.Drivers.AdcInput;
+using MeterNode.Drivers.Dlt645Meter;
 using MeterNode.Drivers.Max31855;
 using MeterNode.Drivers.Max31856;
+using MeterNode.Drivers.ModbusMeter;
 using MeterNode.Drivers.PulseInput;
+using MeterNode.Drivers.Rs485;
 using MeterNode.Drivers.ShotCounter;
 using MeterNode.Drivers.StatusLed;
 using MeterNode.Drivers.Tpl5010;
@@ -66,8 +69,34 @@ namespace MeterNode.Node.Hardware
 
         private static IPowerSource OpenPower(NodeConfiguration configuration, IClock clock)
         {
+            if (configuration.Meter != null)
+            {
+                return OpenMeter(configuration.Meter, clock);
+            }
+
             AdcCapture capture = new AdcCapture(new AdcController(), configuration.AdcChannels, clock);
             return new WaveformMeter(configuration, capture, clock.NowMicros);
+        }
+
+        private static IPowerSource OpenMeter(MeterConfiguration meter, IClock clock)
+        {
+            // The functions of COM1, COM2 and COM3 lie 256 apart.
+            int port = (meter.Port - 1) << 8;
+            Configuration.SetPinFunction(meter.TransmitPin, (DeviceFunction)((int)DeviceFunction.COM1_TX + port));
+            Configuration.SetPinFunction(meter.ReceivePin, (DeviceFunction)((int)DeviceFunction.COM1_RX + port));
+            Configuration.SetPinFunction(meter.DirectionPin, (DeviceFunction)((int)DeviceFunction.COM1_RTS + port));
+            ISerialLine line = new Rs485Line(meter.Port, meter.Baud, meter.Parity, meter.StopBits);
+            IMeterProtocol protocol;
+            if (meter.Dlt645Address == null)
+            {
+                protocol = new ModbusProtocol(meter.ModbusAddress);
+            }
+            else
+            {
+                protocol = new Dlt645Protocol(meter.Dlt645Address);
+            }
+
+            return new MeterPowerSource(meter, line, protocol, clock, clock.NowMicros);
         }
 
         private static ITemperatureSource OpenAmplifier(ZoneConfiguration zone, int spiBus, int mainsHertz, long nowMicros)

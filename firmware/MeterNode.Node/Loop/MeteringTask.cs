@@ -21,6 +21,8 @@ namespace MeterNode.Node.Loop
         private readonly EventLog _events;
         private readonly ConnectionCheck _connections;
         private readonly long[] _refused = new long[Reasons + 1];
+        private readonly MeterSeries _series;
+        private string _meterFinding = Words.MeterFindingOk;
         private long _windowsUsed;
         private long _usedMicros;
         private int _reason = Reasons;
@@ -32,7 +34,8 @@ namespace MeterNode.Node.Loop
         private long _overRangeReported;
         private long _overRangeDueMicros;
 
-        internal MeteringTask(NodeConfiguration configuration, IPowerSource source, EventLog events, long startMicros)
+        internal MeteringTask(
+            NodeConfiguration configuration, IPowerSource source, IFileStore files, EventLog events, long startMicros)
         {
             _source = source;
             _events = events;
@@ -41,6 +44,7 @@ namespace MeterNode.Node.Loop
             _connections = new ConnectionCheck(Phases, configuration.NominalVolts, ConnectionCheckIntervals, ConnectionCheckAmperes, false);
             long holdMicros = MaximumHoldIntervals * source.PeriodMicros;
             Energy = new EnergyRegisters(holdMicros < LeastHoldMicros ? LeastHoldMicros : holdMicros);
+            _series = source.Interval.Meter == null ? null : new MeterSeries(files, Energy);
             Reading = new ReadingAccumulator(Phases);
             Pack = new ReadingAccumulator(Phases);
         }
@@ -113,20 +117,22 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        /// <summary>A last interval before a clean stop, whose power also counts for its second half: nothing is left out.</summary>
-        internal void Finish(long nowMicros)
+        /// <summary>The registers were raised from elsewhere: they no longer follow from what the meter showed before.</summary>
+        internal void RegistersRaised()
         {
-            while (_source.IsBusy)
+            if (_series != null)
             {
-                Poll(nowMicros);
+                _series.Restart();
             }
+        }
 
+        /// <summary>A last interval before a clean stop, whose power also counts for its second half: nothing is left out.</summary>
+        internal void Finish(IClock clock)
+        {
+            FinishInterval(clock);
             long used = _windowsUsed;
             _source.Begin();
-            while (_source.IsBusy)
-            {
-                Poll(nowMicros);
-            }
+            FinishInterval(clock);
 
             PowerInterval interval = _source.Interval;
             if (_windowsUsed > used && !interval.HasEnergy)
@@ -135,13 +141,32 @@ namespace MeterNode.Node.Loop
             }
         }
 
+        /// <summary>A source that waits for another device needs time to pass.</summary>
+        private void FinishInterval(IClock clock)
+        {
+            while (_source.IsBusy)
+            {
+                Poll(clock.NowMicros);
+                if (_source.IsBusy)
+                {
+                    clock.SpinUntil(_source.DueMicros);
+                }
+            }
+        }
+
         private void Take(long nowMicros)
         {
             PowerInterval interval = _source.Interval;
             ReportSampling(interval, nowMicros);
+            if (interval.Meter != null)
+            {
+                ReportMeter(interval.Meter, nowMicros);
+            }
+
             if (!interval.IsUsable)
             {
-                _reason = (int)interval.Status;
+                // What a meter can do wrong counts as one: its event says what it was.
+                _reason = (int)(interval.Status > PowerStatus.TooSlow ? PowerStatus.NoResponse : interval.Status);
                 _refused[_reason]++;
                 _refusedInARow++;
                 return;
@@ -161,6 +186,11 @@ namespace MeterNode.Node.Loop
             }
 
             TakeEnergy(interval);
+            if (_series != null)
+            {
+                _series.Follow(interval.Meter);
+            }
+
             _windowsUsed++;
             Reading.Add(interval);
             Pack.Add(interval);
@@ -233,6 +263,21 @@ namespace MeterNode.Node.Loop
             }
 
             Energy.Add(interval.MiddleMicros, interval.TotalPowerWatts, interval.TotalReactiveVars);
+        }
+
+        private void ReportMeter(MeterFacts meter, long nowMicros)
+        {
+            if (meter.Change != null)
+            {
+                _events.Add(nowMicros, EventTexts.Meter(meter.Change, meter.Serial));
+                meter.Change = null;
+            }
+
+            if (meter.Finding != _meterFinding)
+            {
+                _meterFinding = meter.Finding;
+                _events.Add(nowMicros, EventTexts.Meter(meter.Finding, meter.Serial));
+            }
         }
 
         private void ReportConnections(long nowMicros)

@@ -96,6 +96,7 @@ namespace MeterNode.Node.Loop
             _light = inputs.Light;
             _watchdog = inputs.Watchdog;
             _contents.Mode = mode;
+            _contents.Meter = inputs.Power.Interval.Meter;
             _uplink = uplink;
             _startMicros = clock.NowMicros;
             _checkpoint = new Checkpoint(files);
@@ -104,7 +105,7 @@ namespace MeterNode.Node.Loop
                 files, configuration.OutboxSegmentBytes, configuration.OutboxSegments, payloadBytes + PackEnvelope.Overhead);
             _stretch = new StretchRule(configuration.ReadingSeconds);
             _quarters = new QuarterJournal(files, configuration, inputs.Power.Interval.Phases.Length, _stretch.CompactSeconds);
-            _metering = new MeteringTask(configuration, inputs.Power, _events, _startMicros);
+            _metering = new MeteringTask(configuration, inputs.Power, files, _events, _startMicros);
             _thermal = new ThermalTask(configuration, inputs.Temperatures, _events, _startMicros);
             _reading = new ReadingTask(configuration, _metering, _thermal);
             _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity, _startMicros);
@@ -226,7 +227,7 @@ namespace MeterNode.Node.Loop
         public void Stop()
         {
             FinishPack();
-            _metering.Finish(_clock.NowMicros);
+            _metering.Finish(_clock);
             long nowMicros = _clock.NowMicros;
             if (_metering.Reading.Windows > 0)
             {
@@ -415,6 +416,7 @@ namespace MeterNode.Node.Loop
                 _metering.Energy.Raise(r, receipt.Registers[r] - known[r]);
             }
 
+            _metering.RegistersRaised();
             if (_shots != null)
             {
                 _shots.Raise(receipt.Registers[4] - known[4]);

@@ -197,11 +197,55 @@ namespace MeterNode.Core.Tests.Configuration
 
         [TestMethod]
         [DataRow("afe")]
-        [DataRow("meter")]
+        [DataRow("shunt")]
         [DataRow("ADC")]
         public void Read_ModeOfNoPowerSource_IsRefused(string mode)
         {
             AssertWrong(Smallest().Set("mode", mode).Encode(), "in mode " + mode);
+        }
+
+        [TestMethod]
+        public void Read_Meter_HasItsMapAndItsPhases()
+        {
+            NodeConfiguration configuration = Read(WithMeter(Meter()).Encode());
+            Assert.AreEqual("meter", configuration.Mode);
+            Assert.AreEqual(1, configuration.Phases.Length);
+            Assert.AreEqual(7, configuration.Meter.ModbusAddress);
+            Assert.AreEqual(9600, configuration.Meter.Baud);
+            Assert.AreEqual(1000, configuration.Meter.IntervalMs);
+            Assert.AreEqual(23, configuration.Meter.Reads[0].Length);
+            Assert.AreEqual(72.0, configuration.Meter.Reads[0][1]);
+            byte[] address = CborMap.Bytes(6);
+            configuration = Read(WithMeter(Meter(17, 1, 4, 304).Remove("modbus").Set("dlt645", address)).Encode());
+            Assert.AreEqual(6, configuration.Meter.Dlt645Address.Length);
+        }
+
+        [TestMethod]
+        public void Read_MeterNotWhole_IsRefused()
+        {
+            AssertWrong(Smallest().Set("mode", "meter").Encode(), "'phases'");
+            AssertWrong(Smallest().Set("mode", "meter").Remove("phases").Encode(), "needs 'meter'");
+            AssertWrong(Smallest().Set("meter", Meter().Encode()).Encode(), "belongs to mode meter");
+            AssertWrong(WithMeter(Meter().Remove("modbus")).Encode(), "'modbus'");
+            AssertWrong(WithMeter(Meter().Set("dlt645", CborMap.Bytes(6))).Encode(), "'dlt645'");
+            AssertWrong(WithMeter(Meter().Remove("reads")).Encode(), "'reads'");
+            AssertWrong(WithMeter(Meter().Remove("de")).Encode(), "'de'");
+            AssertWrong(WithMeter(Meter().Set("map", 1)).Encode(), "meter.map");
+            AssertWrong(WithMeter(Meter().Set("sped", 1)).Encode(), "meter.sped");
+            AssertWrong(WithMeter(Meter().Set("class", "much too long")).Encode(), "meter.class");
+            AssertWrong(WithMeter(Meter().Set("serial", "a serial number of more than 32 characters")).Encode(), "meter.serial");
+        }
+
+        [TestMethod]
+        public void Read_MeterReadThatIsNoMaps_IsRefused()
+        {
+            AssertWrong(WithMeter(Meter(4, 72, 1, 4)).Encode(), "entry 1"); // a float in one register
+            AssertWrong(WithMeter(Meter(4, 72, 101, 4)).Encode(), "entry 1"); // more than an answer holds
+            AssertWrong(WithMeter(Meter(4, 72, 2, 3)).Encode(), "entry 1"); // a float of three bytes
+            AssertWrong(WithMeter(Meter(4, 72, 2, 704)).Encode(), "entry 1"); // no such kind
+            AssertWrong(WithMeter(Meter().Set("reads", Reads(4, 72, 2, 99, 4))).Encode(), "entry 1"); // no such quantity
+            AssertWrong(WithMeter(Meter().Set("reads", Reads(4, 70, 2, 4, 4))).Encode(), "import register");
+            AssertWrong(WithMeter(Meter().Set("phases", 2)).Encode(), "each phase");
         }
 
         [TestMethod]
@@ -292,6 +336,41 @@ namespace MeterNode.Core.Tests.Configuration
         {
             return new CborMap().Set("v", 1).Set("serial", 1).Set("node", "press-1").Set("site", "plant").Set("eui", CborMap.Bytes(8))
                 .Set("phases", CborMap.Array(1, Phase(0, 3).Encode())).Set("mqtt", new CborMap().Set("host", "broker").Encode());
+        }
+
+        private static CborMap WithMeter(CborMap meter)
+        {
+            return Smallest().Remove("phases").Set("mode", "meter").Set("meter", meter.Encode());
+        }
+
+        private static CborMap Meter(int function = 4, int place = 72, int count = 2, int kind = 4)
+        {
+            return new CborMap().Set("modbus", 7).Set("phases", 1).Set("tx", 32).Set("rx", 35).Set("de", 33)
+                .Set("reads", Reads(function, place, count, 0, kind));
+        }
+
+        /// <summary>One read with the values that one phase needs, all at its beginning.</summary>
+        private static byte[] Reads(int function, int place, int count, int quantity, int kind)
+        {
+            int[] numbers =
+            {
+                function, place, count, quantity, 0, kind, 1, 10, 0, kind, 1, 13, 0, kind, 1, 16, 0, kind, 1, 19, 0, kind, 1,
+            };
+            byte[] read = new byte[0];
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                byte[] number = CborMap.Int(numbers[i]);
+                byte[] longer = new byte[read.Length + number.Length];
+                Array.Copy(read, 0, longer, 0, read.Length);
+                Array.Copy(number, 0, longer, read.Length, number.Length);
+                read = longer;
+            }
+
+            byte[] reads = new byte[2 + read.Length];
+            reads[0] = 0x81;
+            reads[1] = (byte)(0x80 + numbers.Length);
+            Array.Copy(read, 0, reads, 2, read.Length);
+            return reads;
         }
 
         private static CborMap WithZones(byte[] zones)

@@ -3,33 +3,36 @@ using System.Runtime.Loader;
 
 namespace MeterNode.Gate.Operations;
 
-/// <summary>Runs the benchmark's measures against an instrumented MeterNode.Core, and counts.</summary>
+/// <summary>Runs the benchmark's measures against instrumented copies of MeterNode.Core and MeterNode.Evidence, and counts.</summary>
 public sealed class CountedBench
 {
-    private readonly FieldInfo _operations;
-    private readonly FieldInfo _allocations;
+    private static readonly string[] s_counted = ["MeterNode.Evidence", "MeterNode.Core"];
+
+    private readonly FieldInfo[] _operations;
+    private readonly FieldInfo[] _allocations;
     private readonly Assembly _bench;
 
-    private CountedBench(Assembly core, Assembly bench)
+    private CountedBench(IEnumerable<Assembly> counted, Assembly bench)
     {
-        Type counter = core.GetType(Instrumentation.CounterType, throwOnError: true)!;
-        _operations = counter.GetField(Instrumentation.OperationsField)!;
-        _allocations = counter.GetField(Instrumentation.AllocationsField)!;
+        Type[] counters = [.. counted.Select(assembly => assembly.GetType(Instrumentation.CounterType, throwOnError: true)!)];
+        _operations = [.. counters.Select(counter => counter.GetField(Instrumentation.OperationsField)!)];
+        _allocations = [.. counters.Select(counter => counter.GetField(Instrumentation.AllocationsField)!)];
         _bench = bench;
     }
 
-    /// <summary>Loads the benchmark from its output folder with a counting copy of Core.</summary>
+    /// <summary>Loads the benchmark from its output folder with counting copies of Core and Evidence.</summary>
     public static CountedBench Load()
     {
         string program = Repository.PcAssembly("tests/MeterNode.Bench", "MeterNode.Bench");
         string folder = Path.GetDirectoryName(program)!;
         var context = new AssemblyLoadContext("counted", isCollectible: false);
-        Assembly core = context.LoadFromStream(Instrumentation.Instrument(Path.Combine(folder, "MeterNode.Core.dll")));
+        Assembly[] counted = [.. s_counted.Select(
+            name => context.LoadFromStream(Instrumentation.Instrument(Path.Combine(folder, name + ".dll"))))];
         context.Resolving +=
             (_, name) => File.Exists(Path.Combine(folder, name.Name + ".dll"))
                 ? context.LoadFromAssemblyPath(Path.Combine(folder, name.Name + ".dll"))
                 : null;
-        return new CountedBench(core, context.LoadFromAssemblyPath(program));
+        return new CountedBench(counted, context.LoadFromAssemblyPath(program));
     }
 
     /// <summary>Counts every measure, and the longest step of those that work in steps.</summary>
@@ -74,9 +77,11 @@ public sealed class CountedBench
 
     private (double Operations, double Allocations) Between(Action action)
     {
-        long operations = (long)_operations.GetValue(null)!;
-        long allocations = (long)_allocations.GetValue(null)!;
+        long operations = Sum(_operations);
+        long allocations = Sum(_allocations);
         action();
-        return ((long)_operations.GetValue(null)! - operations, (long)_allocations.GetValue(null)! - allocations);
+        return (Sum(_operations) - operations, Sum(_allocations) - allocations);
     }
+
+    private static long Sum(FieldInfo[] fields) => fields.Sum(field => (long)field.GetValue(null)!);
 }

@@ -40,10 +40,25 @@ public partial class ConfigurationDocumentTests
     }
 
     [TestMethod]
+    public void MeterExample_Document_IsReadAndProvisioned()
+    {
+        byte[] payload = CborJson.Encode(JsonDocument.Parse(MeterExample().ToJsonString()).RootElement);
+        MeterConfiguration meter = ConfigurationReader.Read(payload, 0, payload.Length).Meter;
+        Assert.AreEqual("000006605518", Convert.ToHexString(meter.Dlt645Address));
+        Assert.AreEqual(40, meter.Ratio);
+        Assert.AreEqual(6, meter.Reads.Length);
+        using var plant = new TemporaryPlant();
+        JsonObject document = JsonNode.Parse(MeterExample().ToJsonString())!.AsObject();
+        Assert.IsNull(NodeProvisioner.Provision(plant.Plant, "press-2", document, "0.1.0"), "nothing was left unchecked");
+    }
+
+    [TestMethod]
     public void Example_Document_HasEveryKeyOfTheSchema()
     {
         var used = new SortedSet<string>(StringComparer.Ordinal);
         Collect(ExampleElement(), "", used);
+        Collect(JsonDocument.Parse(MeterExample().ToJsonString()).RootElement, "", used);
+        Collect(JsonDocument.Parse(Block(2).ToJsonString()).RootElement, "", used);
         CollectionAssert.AreEqual(KnownKeys().ToArray(), used.ToArray());
     }
 
@@ -81,8 +96,22 @@ public partial class ConfigurationDocumentTests
              "phases":[{"i":{"adc":0,"gain":1},"u":{"adc":1,"gain":1}}]}
             """).RootElement);
         NodeConfiguration read = ConfigurationReader.Read(payload, 0, payload.Length);
+        payload = CborJson.Encode(JsonDocument.Parse("""
+            {"v":1,"serial":1,"node":"a","site":"b","eui":"hex:0011223344556677","mqtt":{"host":"h"},"mode":"meter",
+             "meter":{"modbus":1,"tx":1,"rx":2,"de":3,"phases":1,
+                      "reads":[[4,0,2,0,0,4,1,10,0,4,1,13,0,4,1,16,0,4,1,19,0,4,1]]}}
+            """).RootElement);
+        MeterConfiguration meter = ConfigurationReader.Read(payload, 0, payload.Length).Meter;
         var defaults = new Dictionary<string, object>
         {
+            ["meter.ratio"] = meter.Ratio,
+            ["meter.phases"] = new MeterConfiguration().Phases,
+            ["meter.baud"] = meter.Baud,
+            ["meter.parity"] = meter.Parity == 0 ? "none" : "another",
+            ["meter.stopBits"] = meter.StopBits,
+            ["meter.port"] = meter.Port,
+            ["meter.intervalMs"] = meter.IntervalMs,
+            ["meter.rollsKwh"] = meter.RollsKilowattHours,
             ["mode"] = read.Mode,
             ["readingSeconds"] = read.ReadingSeconds,
             ["readingsPerPack"] = read.ReadingsPerPack,
@@ -122,12 +151,13 @@ public partial class ConfigurationDocumentTests
     }
 
     /// <summary>The document's example.</summary>
-    public static JsonNode Example()
-    {
-        Match block = Regex.Match(s_document, "```json\n(.*?)```", RegexOptions.Singleline);
-        Assert.IsTrue(block.Success);
-        return JsonNode.Parse(block.Groups[1].Value)!;
-    }
+    public static JsonNode Example() => Block(0);
+
+    /// <summary>The document's example of a node with a meter.</summary>
+    public static JsonNode MeterExample() => Block(1);
+
+    private static JsonNode Block(int index) =>
+        JsonNode.Parse(Regex.Matches(s_document, "```json\n(.*?)```", RegexOptions.Singleline)[index].Groups[1].Value)!;
 
     private static JsonElement ExampleElement() => JsonDocument.Parse(Example().ToJsonString()).RootElement;
 

@@ -61,7 +61,8 @@ public class ConfigurationAgreementTests
     /// <summary>What the reader says about the document's example with this value; null when it takes it.</summary>
     private static string? Refusal(ConfigurationKey key, JsonNode value)
     {
-        JsonNode document = ConfigurationDocumentTests.Example();
+        bool isMeters = key.Key.StartsWith("meter.", StringComparison.Ordinal);
+        JsonNode document = isMeters ? ConfigurationDocumentTests.MeterExample() : ConfigurationDocumentTests.Example();
         string[] path = key.Key.Split('.');
         foreach (JsonNode at in Places(document, path.AsSpan(..^1)))
         {

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using MeterNode.Core.Evidence;
 using MeterNode.Core.Production;
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Ports;
 using MeterNode.Core.Records;
 using MeterNode.Core.Tests.Records;
 using MeterNode.Schema;
@@ -39,6 +41,8 @@ public class WireFormatDocumentTests
         contents.OverRange = 3;
         contents.DeviationJoules = 12.5;
         contents.Refused = [0, 1, 2, 3, 4, 5, 6, 7];
+        contents.Configuration.Meter = new MeterConfiguration { AccuracyClass = "B" };
+        contents.Meter = new MeterFacts { Serial = "4711", Ratio = 40, ImportKilowattHours = 1234.5 };
         Assert.AreEqual(PackError.None, PackPayload.TryRead(Payload(contents), out PackPayload? payload));
         foreach (SignedRecord record in payload!.AllRecords)
         {

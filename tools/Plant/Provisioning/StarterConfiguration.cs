@@ -38,6 +38,15 @@ public static class StarterConfiguration
             ["shots"] = new JsonObject { ["debounceMs"] = 20 },
             ["cal"] = new JsonObject { ["counter"] = 0 },
         };
+        if (options.Meter is MeterOptions meter)
+        {
+            document["mode"] = "meter";
+            document["mains"] = new JsonObject { ["hertz"] = options.MainsHertz };
+            document["meter"] = MeterSection.Create(meter, options.Phases, board);
+            document.Remove("phases");
+            document.Remove("sampling");
+        }
+
         if (options.SetpointCelsius is double setpoint)
         {
             document["zones"]!.AsArray().Add(new JsonObject

@@ -9,11 +9,14 @@ public sealed record StarterOptions
     /// <summary>What the machine is, for people.</summary>
     public string Machine { get; init; } = string.Empty;
 
-    /// <summary>Phases with a clamp, 1 to 3.</summary>
+    /// <summary>Phases with a clamp, or read from the meter, 1 to 3.</summary>
     public int Phases { get; init; } = 3;
 
     /// <summary>True where voltages are measured; otherwise power is an estimate.</summary>
     public bool WithVoltage { get; init; }
+
+    /// <summary>The meter that is read instead of clamps; null without one.</summary>
+    public MeterOptions? Meter { get; init; }
 
     /// <summary>Mains frequency, 50 or 60 Hz.</summary>
     public int MainsHertz { get; init; } = 50;

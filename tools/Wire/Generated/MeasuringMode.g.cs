@@ -14,4 +14,7 @@ public enum MeasuringMode
 
     /// <summary><c>nominal</c>: current was measured, voltage and power factor are configured: an estimate.</summary>
     Nominal,
+
+    /// <summary><c>meter</c>: a meter on RS-485 was read; energy is what its register moved.</summary>
+    Meter,
 }

@@ -145,6 +145,12 @@ public abstract partial record NodeEvent
     public sealed record OverRange(double AtSeconds, string Text, int Phase, long Count)
         : NodeEvent(AtSeconds, Text);
 
+    /// <summary><c>meter</c>: the meter on RS-485 changed its state, or its registers begin a new series.</summary>
+    /// <param name="Finding">State of the meter on RS-485, or why its registers begin a new series.</param>
+    /// <param name="Serial">The meter's serial number; or null.</param>
+    public sealed record Meter(double AtSeconds, string Text, MeterFinding Finding, string? Serial)
+        : NodeEvent(AtSeconds, Text);
+
     private static NodeEvent? ReadKnown(double atSeconds, string all, EventText text)
     {
         switch (text.Code)
@@ -232,6 +238,9 @@ public abstract partial record NodeEvent
                 when Index(text, "phase", RecordTable.MaximumPhases) is int phase
                     && text.Number("count") is long count:
                 return new OverRange(atSeconds, all, phase, count);
+            case "meter"
+                when WordText.TryRead(text["what"], out MeterFinding finding):
+                return new Meter(atSeconds, all, finding, text["serial"]);
             default:
                 return null;
         }

@@ -108,6 +108,21 @@ public sealed partial class PackRecords
     /// <summary><c>cmd</c>, count: counter of the last command carried out; absent before the first.</summary>
     public long? CommandCounter { get; private set; }
 
+    /// <summary><c>msn</c>: serial number of the meter on RS-485, as it says it or as it is configured.</summary>
+    public string? MeterSerial { get; private set; }
+
+    /// <summary><c>mcl</c>: accuracy class of the meter, as configured.</summary>
+    public string? MeterClass { get; private set; }
+
+    /// <summary><c>mct</c>, /: current transformer ratio that was applied to the meter's values.</summary>
+    public double? MeterRatio { get; private set; }
+
+    /// <summary><c>mei</c>, kWh: import register of the meter as it shows it.</summary>
+    public double? MeterImportKilowattHours { get; private set; }
+
+    /// <summary><c>mee</c>, kWh: export register of the meter as it shows it.</summary>
+    public double? MeterExportKilowattHours { get; private set; }
+
     /// <summary>The number that stands once in it; null when it is absent or no number that stands once.</summary>
     public double? Number(RecordKind kind) => kind switch
     {
@@ -137,6 +152,9 @@ public sealed partial class PackRecords
         RecordKind.FillPercent => FillPercent,
         RecordKind.CalibrationCounter => CalibrationCounter,
         RecordKind.CommandCounter => CommandCounter,
+        RecordKind.MeterRatio => MeterRatio,
+        RecordKind.MeterImportKilowattHours => MeterImportKilowattHours,
+        RecordKind.MeterExportKilowattHours => MeterExportKilowattHours,
         _ => null,
     };
 
@@ -236,6 +254,21 @@ public sealed partial class PackRecords
                 return true;
             case RecordKind.CommandCounter when CommandCounter is null:
                 CommandCounter = (long)record.Value!.Value;
+                return true;
+            case RecordKind.MeterSerial when MeterSerial is null:
+                MeterSerial = record.Text;
+                return true;
+            case RecordKind.MeterClass when MeterClass is null:
+                MeterClass = record.Text;
+                return true;
+            case RecordKind.MeterRatio when MeterRatio is null:
+                MeterRatio = record.Value!.Value;
+                return true;
+            case RecordKind.MeterImportKilowattHours when MeterImportKilowattHours is null:
+                MeterImportKilowattHours = record.Value!.Value;
+                return true;
+            case RecordKind.MeterExportKilowattHours when MeterExportKilowattHours is null:
+                MeterExportKilowattHours = record.Value!.Value;
                 return true;
             default:
                 return false;

@@ -179,4 +179,19 @@ public enum RecordKind
 
     /// <summary><c>qh</c>: quarter hours in compact form: [readings, registers and periods](#quarter-hours) in one byte string.</summary>
     QuarterHours,
+
+    /// <summary><c>msn</c>: serial number of the meter on RS-485, as it says it or as it is configured.</summary>
+    MeterSerial,
+
+    /// <summary><c>mcl</c>: accuracy class of the meter, as configured.</summary>
+    MeterClass,
+
+    /// <summary><c>mct</c>, /: current transformer ratio that was applied to the meter's values.</summary>
+    MeterRatio,
+
+    /// <summary><c>mei</c>, kWh: import register of the meter as it shows it.</summary>
+    MeterImportKilowattHours,
+
+    /// <summary><c>mee</c>, kWh: export register of the meter as it shows it.</summary>
+    MeterExportKilowattHours,
 }

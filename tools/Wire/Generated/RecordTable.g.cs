@@ -401,5 +401,40 @@ public static partial class RecordTable
             Since = "0.3.0",
             IsRegister = false,
         },
+        new(RecordKind.MeterSerial, "msn", null, RecordType.Text, RecordTime.Pack)
+        {
+            Label = "serial number of the meter on RS-485, as it says it or as it is configured",
+            Meaning = "serial number of the meter on RS-485, as it says it or as it is configured",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.MeterClass, "mcl", null, RecordType.Text, RecordTime.Pack)
+        {
+            Label = "accuracy class of the meter, as configured",
+            Meaning = "accuracy class of the meter, as configured",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.MeterRatio, "mct", "/", RecordType.Number, RecordTime.Pack)
+        {
+            Label = "current transformer ratio that was applied to the meter's values",
+            Meaning = "current transformer ratio that was applied to the meter's values",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.MeterImportKilowattHours, "mei", "kWh", RecordType.Number, RecordTime.Pack)
+        {
+            Label = "import register of the meter as it shows it",
+            Meaning = "import register of the meter as it shows it",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.MeterExportKilowattHours, "mee", "kWh", RecordType.Number, RecordTime.Pack)
+        {
+            Label = "export register of the meter as it shows it",
+            Meaning = "export register of the meter as it shows it",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
     ];
 }

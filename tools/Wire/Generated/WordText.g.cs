@@ -12,6 +12,7 @@ public static class WordText
         MeasuringMode.Adc => "adc",
         MeasuringMode.Afe => "afe",
         MeasuringMode.Nominal => "nominal",
+        MeasuringMode.Meter => "meter",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -21,6 +22,7 @@ public static class WordText
         MeasuringMode.Adc => "the board's converter sampled current and voltage",
         MeasuringMode.Afe => "reserved for metering ICs; refused today",
         MeasuringMode.Nominal => "current was measured, voltage and power factor are configured: an estimate",
+        MeasuringMode.Meter => "a meter on RS-485 was read; energy is what its register moved",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -32,6 +34,7 @@ public static class WordText
             "adc" => MeasuringMode.Adc,
             "afe" => MeasuringMode.Afe,
             "nominal" => MeasuringMode.Nominal,
+            "meter" => MeasuringMode.Meter,
             _ => null,
         };
         word = found.GetValueOrDefault();
@@ -450,6 +453,59 @@ public static class WordText
             "disturbed" => Refusal.Disturbed,
             "no-response" => Refusal.NoResponse,
             "late" => Refusal.Late,
+            _ => null,
+        };
+        word = found.GetValueOrDefault();
+        return found.HasValue;
+    }
+
+    /// <summary>The word on the wire.</summary>
+    public static string Code(this MeterFinding word) => word switch
+    {
+        MeterFinding.Ok => "ok",
+        MeterFinding.Silent => "silent",
+        MeterFinding.Garbled => "garbled",
+        MeterFinding.Absent => "absent",
+        MeterFinding.Type => "type",
+        MeterFinding.Ratio => "ratio",
+        MeterFinding.Frozen => "frozen",
+        MeterFinding.Swapped => "swapped",
+        MeterFinding.Fell => "fell",
+        MeterFinding.Rolled => "rolled",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>What the word says, for people.</summary>
+    public static string Meaning(this MeterFinding word) => word switch
+    {
+        MeterFinding.Ok => "it answers as it should",
+        MeterFinding.Silent => "it does not answer: it is off, or at another address",
+        MeterFinding.Garbled => "checksum errors or noise",
+        MeterFinding.Absent => "it answers that a value is not there",
+        MeterFinding.Type => "it is of another type than the one configured",
+        MeterFinding.Ratio => "its transformer ratio is not the one configured, or changed",
+        MeterFinding.Frozen => "its register stands still while it reports power",
+        MeterFinding.Swapped => "its serial number changed: another meter, a new series",
+        MeterFinding.Fell => "its register fell: a new series",
+        MeterFinding.Rolled => "its register began again at 0; the energy was counted",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>False when &lt;paramref name="text"/&gt; is none of the words.</summary>
+    public static bool TryRead(string? text, out MeterFinding word)
+    {
+        MeterFinding? found = text switch
+        {
+            "ok" => MeterFinding.Ok,
+            "silent" => MeterFinding.Silent,
+            "garbled" => MeterFinding.Garbled,
+            "absent" => MeterFinding.Absent,
+            "type" => MeterFinding.Type,
+            "ratio" => MeterFinding.Ratio,
+            "frozen" => MeterFinding.Frozen,
+            "swapped" => MeterFinding.Swapped,
+            "fell" => MeterFinding.Fell,
+            "rolled" => MeterFinding.Rolled,
             _ => null,
         };
         word = found.GetValueOrDefault();

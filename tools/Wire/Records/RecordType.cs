@@ -12,6 +12,9 @@ public enum RecordType
     /// <summary>A word of a closed set.</summary>
     Word,
 
+    /// <summary>Any text.</summary>
+    Text,
+
     /// <summary>A number, °C, or the word that says why there is none.</summary>
     Temperature,
 

@@ -41,6 +41,21 @@ internal static class ProvisionCommand
         };
         var mains = NumberOption.Mains("--mains", "Mains frequency, 50 or 60 Hz.");
         var clamp = new Option<string>("--ct") { Description = "Current clamp.", DefaultValueFactory = _ => "SCT-013-000" };
+        var meter = new Option<string?>("--meter")
+        {
+            Description = "Read a meter on RS-485 instead of clamps: map (hardware/meters or a .json file), '@', address.",
+        };
+        var meterSerial = new Option<string>("--meter-serial")
+        {
+            Description = "Serial number of a meter that does not say its own.",
+            DefaultValueFactory = _ => string.Empty
+        };
+        var meterClass = new Option<string>("--meter-class")
+        {
+            Description = "Accuracy class as printed on the meter.",
+            DefaultValueFactory = _ => string.Empty
+        };
+        var meterRatio = NumberOption.Decimal("--meter-ratio", 0.001, 100000, 1, "Ratio of the meter's current transformers.");
         var setpoint =
             NumberOption.OptionalDecimal("--setpoint", -270, 2000, "Mould set-point, °C; without it no thermocouple is configured.");
         var tolerance = NumberOption.Decimal("--tolerance", 0.1, 500, 5, "Tolerance band around the set-point, ± °C.");
@@ -52,10 +67,12 @@ internal static class ProvisionCommand
 
             Examples:
               meternode provision press-7 --plant ~/plant --machine "die-casting press 7" --voltage --setpoint 220
+              meternode provision press-7 --plant ~/plant --meter sdm630@1 --meter-class B
               meternode provision press-7 --plant ~/plant --config press-7.json
             """)
         {
-            node, plant, config, board, machine, phases, voltage, mains, clamp, setpoint, tolerance, ssid, wifiFile,
+            node, plant, config, board, machine, phases, voltage, mains, clamp, meter, meterSerial, meterClass, meterRatio,
+            setpoint, tolerance, ssid, wifiFile,
         };
         command.Runs((parsed, context) =>
         {
@@ -72,6 +89,15 @@ internal static class ProvisionCommand
                         Machine = parsed.GetValue(machine)!,
                         Phases = parsed.GetValue(phases),
                         WithVoltage = parsed.GetValue(voltage),
+                        Meter = parsed.GetValue(meter) is string read
+                            ? new MeterOptions
+                            {
+                                Meter = read,
+                                Serial = parsed.GetValue(meterSerial)!,
+                                AccuracyClass = parsed.GetValue(meterClass)!,
+                                Ratio = parsed.GetValue(meterRatio),
+                            }
+                            : null,
                         MainsHertz = parsed.GetValue(mains),
                         CurrentTransformer = parsed.GetValue(clamp)!,
                         SetpointCelsius = parsed.GetValue(setpoint),

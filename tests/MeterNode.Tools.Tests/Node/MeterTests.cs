@@ -1,0 +1,186 @@
+using System.Text.Json;
+using MeterNode.Core.Configuration;
+using MeterNode.Core.Metering;
+using MeterNode.Core.Ports;
+using MeterNode.Drivers.Dlt645Meter;
+using MeterNode.Drivers.Models;
+using MeterNode.Drivers.ModbusMeter;
+using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Node;
+
+/// <summary>The whole loop on a meter: what it signs is what the meter shows.</summary>
+[TestClass]
+public class MeterTests
+{
+    private const double JoulesPerKilowattHour = 3.6e6;
+
+    private readonly SimulatedMeter _load = new();
+
+    [TestMethod]
+    [DataRow("sdm630", 40.0)]
+    [DataRow("dlt645-2007", 1.0)]
+    public void Pack_EnergyAndRegister_AreTheMeters(string map, double ratio)
+    {
+        NodeRig rig = Start(map, ratio, out BusDevice _);
+        double start = _load.ImportKilowattHours;
+        rig.Run(910);
+        PackPayload payload = rig.Arrived().Last().Payload;
+        PackRecords records = payload.Records;
+        double resolution = 0.011 * JoulesPerKilowattHour * ratio;
+        Assert.AreEqual("meter", payload.Mode);
+        Assert.AreEqual(map == "sdm630" ? "21070006" : "000006605518", records.MeterSerial);
+        Assert.AreEqual("B", records.MeterClass);
+        Assert.AreEqual(ratio, records.MeterRatio);
+        Assert.AreEqual((records.MeterImportKilowattHours!.Value - start) * JoulesPerKilowattHour * ratio, Joules(records), resolution);
+        Assert.AreEqual(_load.ImportKilowattHours, records.MeterImportKilowattHours.Value, 0.04);
+        Assert.AreEqual(12.25, records.MeterExportKilowattHours!.Value, 0.001);
+        Assert.AreEqual(6000 * 900 * ratio, Joules(records), resolution + (6000 * ratio * 12));
+        Assert.AreEqual(1000 * ratio, payload.Number("p1")!.Value, ratio);
+        Assert.AreEqual(230, payload.Number("u1")!.Value, 0.1);
+        Assert.IsFalse(Events(rig).Any(text => text.StartsWith("wiring", StringComparison.Ordinal)), "the meter knows its wiring");
+
+        // From pack to pack the register moves by the joule as the meter's does.
+        PackRecords first = rig.Arrived().ElementAt(2).Payload.Records;
+        double moved = records.MeterImportKilowattHours.Value - first.MeterImportKilowattHours!.Value;
+        Assert.AreEqual(moved * JoulesPerKilowattHour * ratio, Joules(records) - Joules(first), 2);
+    }
+
+    [TestMethod]
+    public void PowerLoss_WhatTheMeterCountedMeanwhile_IsAddedOnce()
+    {
+        NodeRig rig = Start("sdm630", 1, out BusDevice _);
+        rig.Run(125);
+        PackRecords before = rig.Arrived().Last().Payload.Records;
+        for (int outage = 0; outage < 3; outage++)
+        {
+            rig.PowerCycle(600);
+            rig.Run(70);
+        }
+
+        PackRecords after = rig.Arrived().Last().Payload.Records;
+        double moved = after.MeterImportKilowattHours!.Value - before.MeterImportKilowattHours!.Value;
+        Assert.IsTrue(moved > 3, $"{moved} kWh in three outages of 10 min at 6 kW");
+        Assert.AreEqual(moved * JoulesPerKilowattHour, Joules(after) - Joules(before), 3);
+    }
+
+    [TestMethod]
+    public void PowerLoss_AnotherMeterAfterwards_OpensANewSeries()
+    {
+        NodeRig rig = Start("sdm630", 1, out BusDevice meter);
+        rig.Run(125);
+        long before = rig.Loop.ImportJoules;
+        ((Sdm630)meter).Serial = 22000001;
+        _load.ImportKilowattHours = 9000;
+        rig.PowerCycle(600);
+        rig.Run(70);
+        PackRecords after = rig.Arrived().Last().Payload.Records;
+        Assert.AreEqual("22000001", after.MeterSerial);
+        Assert.IsTrue(Joules(after) - before < 70 * 7000, $"{Joules(after) - before} J");
+    }
+
+    [TestMethod]
+    public void Fault_OfTheMeter_IsAnEventWithItsSerialNumber()
+    {
+        NodeRig rig = Start("sdm630", 1, out BusDevice meter);
+        rig.Run(30);
+        meter.IsSilent = true;
+        rig.Run(30);
+        meter.IsSilent = false;
+        ((Sdm630)meter).Serial = 22000001;
+        rig.Run(30);
+        _load.ImportKilowattHours = 1;
+        rig.Run(65);
+        string[] meters = [.. Events(rig).Where(text => text.StartsWith("meter ", StringComparison.Ordinal))];
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "meter what=silent serial=21070006", "meter what=swapped serial=22000001", "meter what=ok serial=22000001",
+                "meter what=fell serial=22000001",
+            },
+            meters);
+        PackRecords last = rig.Arrived().Last().Payload.Records;
+        Assert.IsTrue(last.WindowsDiscarded > 3);
+    }
+
+    [TestMethod]
+    public void Stop_MeterThatDoesNotAnswer_Ends()
+    {
+        NodeRig rig = Start("sdm630", 1, out BusDevice meter);
+        rig.Run(70);
+        meter.IsSilent = true;
+        rig.Loop.Stop();
+        Assert.IsTrue(rig.Loop.ImportJoules > 60 * 5000);
+    }
+
+    private static double Joules(PackRecords records) => records.ImportJoules!.Value;
+
+    private static IEnumerable<string> Events(NodeRig rig) =>
+        rig.Arrived().SelectMany(pack => pack.Payload.AllRecords).Where(record => record.Name == "ev").Select(record => record.Text!);
+
+    private NodeRig Start(string name, double ratio, out BusDevice device)
+    {
+        MeterMap map = MeterCatalog.Load(name);
+        bool isModbus = map.Protocol == "modbus";
+        BusDevice meter = isModbus ? new Sdm630(1, _load) : new Dlt645Slave("000006605518", _load);
+        device = meter;
+        var options = new MeterOptions
+        {
+            Meter = name + (isModbus ? "@1" : "@000006605518"),
+            AccuracyClass = "B",
+            Ratio = ratio,
+        };
+        byte[] payload = CborJson.Encode(JsonDocument.Parse(new System.Text.Json.Nodes.JsonObject
+        {
+            ["v"] = 1, ["serial"] = 1, ["node"] = "a", ["site"] = "b", ["eui"] = "hex:0011223344556677", ["mode"] = "meter",
+            ["mqtt"] = new System.Text.Json.Nodes.JsonObject { ["host"] = "h" },
+            ["meter"] = MeterSection.Create(options, 3, BoardCatalog.Load("esp32-wrover")),
+        }.ToJsonString()).RootElement);
+        MeterConfiguration configuration = ConfigurationReader.Read(payload, 0, payload.Length).Meter;
+        return new NodeRig(
+            node =>
+            {
+                node.Mode = "meter";
+                node.Meter = configuration;
+            },
+            clock => new MeterPowerSource(
+                configuration,
+                new MeterLine(clock, meter),
+                isModbus ? new ModbusProtocol(1) : new Dlt645Protocol(Convert.FromHexString("000006605518")),
+                clock,
+                clock.NowMicros));
+    }
+
+    /// <summary>A line to one meter whose time is UTC, so that it counts on while the node is off.</summary>
+    private sealed class MeterLine(IClock clock, BusDevice meter) : ISerialLine
+    {
+        private readonly Queue<byte> _arrived = new();
+        private long _readyMicros;
+
+        public void Send(byte[] frame, int count)
+        {
+            _arrived.Clear();
+            _readyMicros = clock.NowMicros + 60_000;
+            if (!meter.IsSilent)
+            {
+                foreach (byte value in meter.Answer(frame[..count], (clock.UtcMicros + 60_000 - 1_790_000_000_000_000) * 1000) ?? [])
+                {
+                    _arrived.Enqueue(value);
+                }
+            }
+        }
+
+        public int Receive(byte[] buffer, int offset)
+        {
+            int count = 0;
+            while (clock.NowMicros >= _readyMicros && _arrived.Count > 0 && offset + count < buffer.Length)
+            {
+                buffer[offset + count++] = _arrived.Dequeue();
+            }
+
+            return count;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MeterNode.Plant.Hardware;
+
+namespace MeterNode.Plant.Provisioning;
+
+/// <summary>The part <c>meter</c> of a configuration, made of a map of <c>hardware/meters</c>.</summary>
+public static class MeterSection
+{
+    private const int AddressDigits = 12;
+
+    /// <summary>
+    /// Makes it. The transceiver takes pins that a node with a meter does not need: DI and DE those of the second and third voltage, RO
+    /// that of the flow meter, because it needs a pull-up while the transceiver sends.
+    /// </summary>
+    /// <exception cref="OperatorException">No such map, or an address that the protocol has not got.</exception>
+    public static JsonObject Create(MeterOptions options, int phases, BoardDefinition board)
+    {
+        string[] parts = options.Meter.Split('@');
+        if (parts.Length != 2)
+        {
+            throw new OperatorException(
+                OperatorError.Usage, $"--meter '{options.Meter}' must be a map, '@' and the meter's address, for example sdm630@1");
+        }
+
+        MeterMap map = MeterCatalog.Load(parts[0]);
+        var section = new JsonObject { ["map"] = $"{map.Name}/{map.Version}" };
+        AddAddress(section, map, parts[1]);
+        if (!map.HasSerial && options.Serial.Length == 0)
+        {
+            throw new OperatorException(
+                OperatorError.Usage, $"a {map.Title} does not say its serial number: give the one on its plate with --meter-serial");
+        }
+
+        section["serial"] = options.Serial;
+        section["class"] = options.AccuracyClass;
+        section["ratio"] = options.Ratio;
+        section["phases"] = phases;
+        section["baud"] = map.Line.Baud;
+        section["parity"] = map.Line.Parity;
+        section["stopBits"] = map.Line.StopBits;
+        section["intervalMs"] = map.IntervalMs;
+        section["rollsKwh"] = map.RollsKwh;
+        section["types"] = new JsonArray([.. map.Types.Select(type => JsonValue.Create(type))]);
+        section["rx"] = board.FlowInput.Gpio;
+        section["tx"] = board.Voltage[1].Gpio;
+        section["de"] = board.Voltage[2].Gpio;
+        section["reads"] = new JsonArray([.. map.Reads.Select(Read)]);
+        return section;
+    }
+
+    private static void AddAddress(JsonObject section, MeterMap map, string address)
+    {
+        bool isModbus = map.Protocol == "modbus";
+        if (isModbus && int.TryParse(address, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 247)
+        {
+            section["modbus"] = number;
+        }
+        else if (!isModbus && address.Length == AddressDigits && address.All(c => char.IsAsciiDigit(c) || c is 'a' or 'A'))
+        {
+            section["dlt645"] = "hex:" + address.ToLowerInvariant();
+        }
+        else
+        {
+            string wanted = isModbus
+                ? "1 to 247"
+                : "the 12 digits that are printed on the meter, or aaaaaaaaaaaa for the only one on the line";
+            throw new OperatorException(OperatorError.Usage, $"the address '{address}' of the meter must be {wanted}");
+        }
+    }
+
+    private static JsonNode Read(MeterMapRead read)
+    {
+        int place = MeterCatalog.Hexadecimal(read.Place);
+        var numbers = new List<JsonNode?> { read.Function, place, read.Count };
+        foreach (MeterMapValue value in read.Values)
+        {
+            numbers.AddRange([MeterMapValue.Quantities[value.What], value.OffsetFrom(place), value.Kind, value.Scale]);
+        }
+
+        return new JsonArray([.. numbers]);
+    }
+}

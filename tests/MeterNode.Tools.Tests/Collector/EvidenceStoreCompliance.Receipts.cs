@@ -218,6 +218,23 @@ public abstract partial class EvidenceStoreCompliance
             (source.KeptPacks, source.DroppedPacks, source.RepeatedPacks));
     }
 
+    /// <summary>A forked history of a month has more packs than quarantine keeps, and its node sends it again every few minutes.</summary>
+    [TestMethod]
+    public void Quarantine_MoreThanItKeepsAgainAndAgain_IsCountedOnce()
+    {
+        const int Packs = QuarantineSource.MaximumPacks + 200;
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+        for (int round = 0; round < 3; round++)
+        {
+            collector.Ingest([.. Enumerable.Range(0, Packs).Select(i => new ReceivedPack("mn/v1/test/node-1/ev", Rubbish(i), s_now))]);
+        }
+
+        QuarantineSource source = store.QuarantineSources().Single();
+        Assert.AreEqual((QuarantineSource.MaximumPacks, 200, 2 * Packs), (source.KeptPacks, source.DroppedPacks, source.RepeatedPacks));
+        Assert.AreEqual((Packs, 2 * Packs), (collector.Statistics.Total, collector.Statistics.Repeats));
+    }
+
     /// <summary>Two collectors of one plant get the same junk at the same moment.</summary>
     [TestMethod]
     public void Quarantine_TwoCollectorsGetTheSame_ItIsKeptOnce()

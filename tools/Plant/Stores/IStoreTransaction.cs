@@ -31,8 +31,8 @@ public interface IStoreTransaction : IDisposable
 
     /// <summary>
     /// Keeps a refused pack, cut to <see cref="QuarantinedPack.MaximumBytes"/>; when its source or the whole quarantine is full it is
-    /// counted and dropped. <paramref name="kid"/> is the key that it claims. False when the same bytes of this source are there already:
-    /// then it is only counted.
+    /// counted and dropped. <paramref name="kid"/> is the key that it claims. False when the same bytes of this source are there
+    /// already, or were dropped since the store was opened: then it is counted as repeated only.
     /// </summary>
     bool AddQuarantine(ReceivedPack received, string? node, ulong? kid, long? seq, Judgement judgement);
 

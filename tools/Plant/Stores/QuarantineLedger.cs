@@ -10,8 +10,11 @@ internal sealed class QuarantineLedger(long keptPacks, long keptBytes)
     /// <summary>What this transaction adds to each source, in one order for all collectors, so that they never wait in a circle.</summary>
     public IEnumerable<QuarantineSource> Added => _sources.Values.Select(source => source.Added);
 
-    /// <summary>True when a pack of <paramref name="bytes"/> fits; it is counted as kept or as dropped.</summary>
-    public bool TryKeep(string source, long bytes, Func<string, QuarantineSource?> find)
+    /// <summary>
+    /// True when a pack of <paramref name="bytes"/> fits; it is counted as kept, else as dropped, and as repeated when
+    /// <paramref name="wasDropped"/> says that it was dropped before.
+    /// </summary>
+    public bool TryKeep(string source, long bytes, Func<bool> wasDropped, Func<string, QuarantineSource?> find)
     {
         (QuarantineSource Stored, QuarantineSource Added) entry = Entry(source, find);
         bool fits = entry.Stored.KeptPacks + entry.Added.KeptPacks < QuarantineSource.MaximumPacks
@@ -25,7 +28,8 @@ internal sealed class QuarantineLedger(long keptPacks, long keptBytes)
             entry = Entry(source, find);
         }
 
-        Add(entry, new QuarantineSource(source, fits ? 1 : 0, fits ? bytes : 0, fits ? 0 : 1, 0));
+        bool isRepeat = !fits && wasDropped();
+        Add(entry, new QuarantineSource(source, fits ? 1 : 0, fits ? bytes : 0, fits || isRepeat ? 0 : 1, isRepeat ? 1 : 0));
         return fits;
     }
 

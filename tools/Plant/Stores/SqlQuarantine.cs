@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Data.Common;
 using System.Security.Cryptography;
 using MeterNode.Wire;
@@ -9,6 +10,9 @@ internal sealed class SqlQuarantine : IDisposable
 {
     private const int MaximumTopicLength = 200;
 
+    /// <summary>A node that sends a forked history of a month again and again has so many packs.</summary>
+    private const int MaximumDroppedKnown = 100_000;
+
     private readonly SqlDialect _dialect;
     private readonly DbConnection _connection;
     private readonly PreparedStatement _add;
@@ -18,6 +22,8 @@ internal sealed class SqlQuarantine : IDisposable
     private readonly PreparedStatement _findSource;
     private readonly PreparedStatement _addSource;
 
+    /// <summary>First bytes of the hashes of dropped packs, since the start: they count as dropped once.</summary>
+    private readonly HashSet<ulong> _dropped = [];
     private QuarantineLedger? _ledger;
 
     public SqlQuarantine(SqlDialect dialect, DbConnection connection, Func<StoreStatement, PreparedStatement> prepare)
@@ -36,7 +42,7 @@ internal sealed class SqlQuarantine : IDisposable
     public static QuarantineSource ReadSource(DbDataReader row) =>
         new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
 
-    /// <summary>Keeps a refused pack, or drops and counts it; false when the same bytes of its source are there already.</summary>
+    /// <summary>Keeps a refused pack, or drops and counts it; false when it only came again.</summary>
     public bool Add(DbTransaction transaction, ReceivedPack received, string? node, ulong? kid, long? seq, Judgement judgement)
     {
         string source = node is not null ? "node " + node
@@ -50,8 +56,9 @@ internal sealed class SqlQuarantine : IDisposable
             return false;
         }
 
+        bool isRepeat = false;
         ReadOnlyMemory<byte> kept = received.Bytes[..Math.Min(received.Bytes.Length, QuarantinedPack.MaximumBytes)];
-        if (ledger.TryKeep(source, kept.Length, Finder(transaction)))
+        if (ledger.TryKeep(source, kept.Length, () => isRepeat = !NoteDropped(hash), Finder(transaction)))
         {
             _add.Run(
                 transaction,
@@ -67,7 +74,7 @@ internal sealed class SqlQuarantine : IDisposable
                 hash);
         }
 
-        return true;
+        return !isRepeat;
     }
 
     /// <summary>Takes a pack out; false when it is not there any more.</summary>
@@ -109,6 +116,17 @@ internal sealed class SqlQuarantine : IDisposable
         {
             statement.Dispose();
         }
+    }
+
+    /// <summary>False when it was noted before.</summary>
+    private bool NoteDropped(byte[] hash)
+    {
+        if (_dropped.Count >= MaximumDroppedKnown)
+        {
+            _dropped.Clear();
+        }
+
+        return _dropped.Add(BinaryPrimitives.ReadUInt64LittleEndian(hash));
     }
 
     private bool IsThere(DbTransaction transaction, string source, byte[] hash)

@@ -102,7 +102,7 @@ internal sealed class CollectRun
         host.Stop();
         if (host.Statistics.Repeats > 0)
         {
-            _table.Say("repeats", $"{host.Statistics.Repeats} packs came again that are in quarantine; they were only counted");
+            _table.Say("repeats", $"refused packs came again {host.Statistics.Repeats} times; they were only counted");
         }
 
         if (_options.IsJson)

@@ -35,7 +35,7 @@ internal sealed class PackLines
             string more = result.IsRepeat ? " (it is in quarantine already; repeats are only counted)"
                 : verdict != Verdict.ChainGap ? ""
                 : (result.Missing is SeqRange missing ? $" ({missing})" : "") + "; they may still come, or a later pack declares them gone";
-            lines.Add((verdict.Code(), $"{pack}: {result.Judgement.Describe()}{more}", source));
+            lines.Add((verdict.Code() + (result.IsRepeat ? " again" : ""), $"{pack}: {result.Judgement.Describe()}{more}", source));
         }
 
         return lines;

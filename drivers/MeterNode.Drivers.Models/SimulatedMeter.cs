@@ -4,7 +4,7 @@ namespace MeterNode.Drivers.Models;
 /// What a three-phase meter measures and counts: the load that a test sets, and registers that follow it. Energies are kWh on
 /// the meter's own side of its transformers.
 /// </summary>
-public sealed class SimulatedMeter
+public class SimulatedMeter
 {
     private long _nanos;
 
@@ -36,7 +36,7 @@ public sealed class SimulatedMeter
     public double Amperes(int phase) => Math.Sqrt((Watts[phase] * Watts[phase]) + (Vars[phase] * Vars[phase])) / Volts[phase];
 
     /// <summary>Lets the registers follow until <paramref name="nowNanos"/>.</summary>
-    public void AdvanceTo(long nowNanos)
+    public virtual void AdvanceTo(long nowNanos)
     {
         double hours = (nowNanos - _nanos) / 3.6e12;
         _nanos = nowNanos;

@@ -31,6 +31,9 @@ public sealed class Rs485Bus
     /// <summary>Changes each answer on its way; null changes nothing.</summary>
     public Func<byte[], byte[]>? Disturb { get; set; }
 
+    /// <summary>True when nothing is connected.</summary>
+    public bool IsEmpty => _devices.Count == 0;
+
     /// <summary>Requests that the line has carried.</summary>
     public int Requests { get; private set; }
 

@@ -172,6 +172,7 @@ public sealed class VirtualNode : IDisposable
 
     private NodeApplication CreateFirmware(BoardNodeClock clock)
     {
+        MachineMeter.FitWhereConfigured(Board, Machine);
         if (_fitting is { Files: null, Inputs: null })
         {
             return NodeApplication.CreateOnBoard(clock);

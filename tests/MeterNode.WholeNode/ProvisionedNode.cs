@@ -8,7 +8,7 @@ namespace MeterNode.WholeNode
 {
     /// <summary>
     /// The whole firmware as it starts on a board, from the files that provisioning writes: it verifies the plant's signature on its
-    /// configuration and reads key and enrolment record. Three phases with voltages, two moulds, a shot input: a large node. The
+    /// configuration and reads key and enrolment record. Three phases with voltages, three zones, waste heat, a shot input: the largest node. The
     /// collector's receipt for its first pack arrives as soon as that pack has.
     /// </summary>
     public sealed class ProvisionedNode

@@ -51,6 +51,7 @@ namespace MeterNode.WholeNode
             }
 
             inputs.Shots = this;
+            inputs.Flow = configuration.Heat == null ? null : new SyntheticFlow();
             return inputs;
         }
 

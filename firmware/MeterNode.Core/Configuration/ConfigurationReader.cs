@@ -114,7 +114,8 @@ namespace MeterNode.Core.Configuration
         private void ReadSection(string section)
         {
             if (section != "mains" && section != "sampling" && section != "board" && section != "shots" && section != "mqtt"
-                && section != "time" && section != "outbox" && section != "cal" && section != "heat" && section != "meter")
+                && section != "time" && section != "outbox" && section != "cal" && section != "heat" && section != "meter"
+                && section != "running")
             {
                 throw ConfigurationFields.Wrong("unknown key '" + section + "'");
             }
@@ -163,6 +164,20 @@ namespace MeterNode.Core.Configuration
                 case "sampling.intervalMs":
                     _hasInterval = true;
                     _configuration.WindowIntervalMs = _fields.Whole(key, 50, 900000);
+                    return true;
+                case "running.by":
+                    _configuration.RunningBy = _fields.Text(key);
+                    if (_configuration.RunningBy != "current" && _configuration.RunningBy != "shots" && _configuration.RunningBy != "always")
+                    {
+                        throw ConfigurationFields.Wrong("'running.by' must be current, shots or always");
+                    }
+
+                    return true;
+                case "running.amperes":
+                    _configuration.RunningAmperes = _fields.Number(key, 0, 100000);
+                    return true;
+                case "running.seconds":
+                    _configuration.RunningSeconds = _fields.Whole(key, 10, 3600);
                     return true;
                 case "shots.debounceMs":
                     _configuration.ShotDebounceMs = _fields.Whole(key, 0, 60000);
@@ -312,6 +327,11 @@ namespace MeterNode.Core.Configuration
             if ((configuration.Mode == "meter") != (configuration.Meter != null))
             {
                 throw ConfigurationFields.Wrong("'meter' belongs to mode meter");
+            }
+
+            if (configuration.RunningBy == "shots" && configuration.ShotDebounceMs < 0)
+            {
+                throw ConfigurationFields.Wrong("'running.by' is shots, and 'shots' is missing");
             }
 
             CompleteHeat();

@@ -62,6 +62,15 @@ namespace MeterNode.Core.Configuration
         /// <summary>The meter on RS-485; null in the other modes.</summary>
         public MeterConfiguration Meter;
 
+        /// <summary>What says whether the machine runs: <c>current</c>, <c>shots</c> or <c>always</c>.</summary>
+        public string RunningBy = "current";
+
+        /// <summary>RMS current above which the machine runs, A; 0: any that is above its noise.</summary>
+        public double RunningAmperes;
+
+        /// <summary>How long there must be no such current, or no shot, until the machine counts as stopped, s.</summary>
+        public int RunningSeconds = 120;
+
         /// <summary>Reading interval, s.</summary>
         public int ReadingSeconds = 10;
 

@@ -154,5 +154,20 @@ namespace MeterNode.Core.Records
         {
             return "meter what=" + finding + (serial.Length == 0 ? string.Empty : " serial=" + serial);
         }
+
+        /// <summary><c>machine</c>: the machine started or stopped, as <c>running</c> in the configuration says it.</summary>
+        public static string Machine(string state)
+        {
+            return "machine state=" + state;
+        }
+
+        /// <summary>
+        /// <c>spike</c>: single temperature samples jumped beyond <c>zones[].spikeCelsius</c> and back; they are in no mean and no control
+        /// accuracy.
+        /// </summary>
+        public static string Spike(int zone, long count, long milliJumpCelsius)
+        {
+            return "spike zone=" + zone.ToString() + " count=" + count.ToString() + " jump=" + Thousandths(milliJumpCelsius);
+        }
     }
 }

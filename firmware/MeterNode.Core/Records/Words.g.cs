@@ -210,5 +210,11 @@ namespace MeterNode.Core.Records
 
         /// <summary>Its register began again at 0; the energy was counted.</summary>
         public const string MeterFindingRolled = "rolled";
+
+        /// <summary>It started: its zones must settle again.</summary>
+        public const string MachineStateRunning = "running";
+
+        /// <summary>It stopped: control accuracy is not evaluated.</summary>
+        public const string MachineStateStopped = "stopped";
     }
 }

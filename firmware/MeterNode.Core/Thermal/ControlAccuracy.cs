@@ -25,13 +25,19 @@ namespace MeterNode.Core.Thermal
         private int _excluded;
         private double _setpointCelsius;
         private bool _isInControl;
+        private readonly float[] _held;
+        private int _heldCount;
+        private bool _isHeld;
 
         /// <summary>
         /// Zone with the given set-point, °C, tolerance band, ± °C (greater than 0), and settling time, s (0 or more).
         /// The machine counts as started.
         /// </summary>
+        /// <param name="definition">What the headline is.</param>
+        /// <param name="heldSamples">Samples for which <see cref="Hold"/> has room.</param>
         /// <exception cref="ArgumentException">The band is not greater than 0, or the settling time is negative.</exception>
-        public ControlAccuracy(double setpointCelsius, double toleranceCelsius, int settlingSeconds, AccuracyDefinition definition)
+        public ControlAccuracy(
+            double setpointCelsius, double toleranceCelsius, int settlingSeconds, AccuracyDefinition definition, int heldSamples = 0)
         {
             if (!(toleranceCelsius > 0) || settlingSeconds < 0)
             {
@@ -42,6 +48,7 @@ namespace MeterNode.Core.Thermal
             _tolerance = toleranceCelsius;
             _settlingSeconds = settlingSeconds;
             _definition = definition;
+            _held = new float[heldSamples];
         }
 
         /// <summary>True while samples count.</summary>
@@ -52,6 +59,7 @@ namespace MeterNode.Core.Thermal
         {
             if (celsius != _setpointCelsius)
             {
+                Release();
                 _setpointCelsius = celsius;
                 Unsettle();
             }
@@ -64,10 +72,34 @@ namespace MeterNode.Core.Thermal
             Unsettle();
         }
 
-        /// <summary>The machine stopped: samples are excluded until it starts and the zone has settled.</summary>
+        /// <summary>
+        /// The machine may have stopped: samples wait until <see cref="Release"/> counts them or <see cref="MachineStopped"/> leaves them
+        /// out. More than there is room for are counted.
+        /// </summary>
+        public void Hold()
+        {
+            _isHeld = true;
+        }
+
+        /// <summary>The machine goes on: what waits is counted.</summary>
+        public void Release()
+        {
+            _isHeld = false;
+            for (int k = 0; k < _heldCount; k++)
+            {
+                Count(_held[k]);
+            }
+
+            _heldCount = 0;
+        }
+
+        /// <summary>The machine stopped: samples are excluded until it starts and the zone has settled, and so is what waits.</summary>
         public void MachineStopped()
         {
             _running = false;
+            _isHeld = false;
+            _excluded += _heldCount;
+            _heldCount = 0;
             Unsettle();
         }
 
@@ -75,10 +107,9 @@ namespace MeterNode.Core.Thermal
         public void Add(long atMicros, double celsius)
         {
             double e = celsius - _setpointCelsius;
-            double magnitude = Math.Abs(e);
             if (!_isInControl)
             {
-                Settle(atMicros, magnitude <= _tolerance);
+                Settle(atMicros, Math.Abs(e) <= _tolerance);
             }
 
             if (!_isInControl)
@@ -87,11 +118,24 @@ namespace MeterNode.Core.Thermal
                 return;
             }
 
+            if (_isHeld && _heldCount < _held.Length)
+            {
+                _held[_heldCount] = (float)e;
+                _heldCount++;
+                return;
+            }
+
+            Count(e);
+        }
+
+        private void Count(double e)
+        {
             // Welford 1962: mean and squares without cancellation.
             _samples++;
             double d = e - _mean;
             _mean += d / _samples;
             _squares += d * (e - _mean);
+            double magnitude = Math.Abs(e);
             _maximum = Math.Max(_maximum, magnitude);
             if (magnitude <= _tolerance)
             {
@@ -126,7 +170,7 @@ namespace MeterNode.Core.Thermal
             result.BiasCelsius = _mean;
             result.MaximumCelsius = _maximum;
             result.DeviationCelsius = _samples < 2 ? 0 : Math.Sqrt(_squares / (_samples - 1));
-            result.Percentile95Celsius = _samples == 0 ? 0 : Math.Min(_maximum, _histogram.Percentile95(_samples));
+            result.Percentile95Celsius = _samples == 0 ? 0 : Math.Min(_maximum, _histogram.Percentile95());
             result.AccuracyCelsius = _definition == AccuracyDefinition.Maximum ? result.MaximumCelsius : result.Percentile95Celsius;
             result.InTolerancePercent = _samples == 0 ? 0 : 100.0 * _inTolerance / _samples;
             result.InTolerance = _inTolerance;

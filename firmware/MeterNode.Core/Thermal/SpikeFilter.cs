@@ -16,6 +16,8 @@ namespace MeterNode.Core.Thermal
         private double _waitingCelsius;
         private double _first;
         private double _second;
+        private int _rejected;
+        private double _maximumJump;
 
         /// <summary>Jumps of up to <paramref name="limitCelsius"/> per sample pass at once.</summary>
         public SpikeFilter(double limitCelsius)
@@ -28,6 +30,19 @@ namespace MeterNode.Core.Thermal
 
         /// <summary>Second sample passed on by the last call, °C.</summary>
         public double Second => _second;
+
+        /// <summary>Samples rejected since <see cref="Forget"/>.</summary>
+        public int Rejected => _rejected;
+
+        /// <summary>The greatest jump among them, °C, with its sign.</summary>
+        public double MaximumJumpCelsius => _maximumJump;
+
+        /// <summary>Starts counting anew.</summary>
+        public void Forget()
+        {
+            _rejected = 0;
+            _maximumJump = 0;
+        }
 
         /// <summary>Takes a valid sample; returns how many samples (0, 1 or 2) are passed on, oldest in <see cref="First"/>.</summary>
         public int Push(double celsius)
@@ -56,6 +71,7 @@ namespace MeterNode.Core.Thermal
             // Spike: the signal is back nearer to where it was than to where the waiting sample was.
             if (jump > 0 ? kept < jump * 0.5 : kept > jump * 0.5)
             {
+                Reject(jump);
                 return Pass(celsius);
             }
 
@@ -71,8 +87,22 @@ namespace MeterNode.Core.Thermal
         /// </summary>
         public void Fault()
         {
+            if (_waiting)
+            {
+                Reject(_waitingCelsius - _last);
+            }
+
             _waiting = false;
             _hasLast = false;
+        }
+
+        private void Reject(double jump)
+        {
+            _rejected++;
+            if (Math.Abs(jump) > Math.Abs(_maximumJump))
+            {
+                _maximumJump = jump;
+            }
         }
 
         private int Pass(double celsius)

@@ -16,6 +16,7 @@ namespace MeterNode.Node.Loop
         private const int SilenceIntervals = 3;
         private const int Reasons = 7;
         private const long OverRangeMicros = 60000000;
+        private const double LeastAmperes = 0.001;
 
         private readonly IPowerSource _source;
         private readonly EventLog _events;
@@ -30,6 +31,9 @@ namespace MeterNode.Node.Loop
         private long _periodMicros;
         private int _refusedInARow;
         private bool _isSilent;
+        private readonly double _runningAmperes;
+        private long _activeMicros;
+        private long _idleMicros;
         private long _overRange;
         private long _overRangeReported;
         private long _overRangeDueMicros;
@@ -40,6 +44,8 @@ namespace MeterNode.Node.Loop
             _source = source;
             _events = events;
             _usedMicros = startMicros;
+            _activeMicros = startMicros;
+            _runningAmperes = configuration.RunningAmperes + LeastAmperes;
             Phases = source.Interval.Phases.Length;
             _connections = new ConnectionCheck(Phases, configuration.NominalVolts, ConnectionCheckIntervals, ConnectionCheckAmperes, false);
             long holdMicros = MaximumHoldIntervals * source.PeriodMicros;
@@ -76,6 +82,12 @@ namespace MeterNode.Node.Loop
                 return _refused;
             }
         }
+
+        /// <summary>
+        /// For how long no phase has had a current above the one at which the machine runs, up to the last interval that was metered, µs;
+        /// 0 when it had.
+        /// </summary>
+        internal long IdleMicros => _idleMicros;
 
         /// <summary>Intervals metered as a lower bound since boot.</summary>
         internal long OverRange => _overRange;
@@ -180,6 +192,7 @@ namespace MeterNode.Node.Loop
 
             _usedMicros = nowMicros;
             _refusedInARow = 0;
+            TakeActivity(interval, nowMicros);
             if (interval.OverRangePhase > 0)
             {
                 ReportOverRange(interval.OverRangePhase, nowMicros);
@@ -215,6 +228,19 @@ namespace MeterNode.Node.Loop
             _events.Add(
                 nowMicros,
                 EventTexts.Sampling(interval.RowHertz, interval.PossibleRowHertz, interval.WindowCycles, periodMicros / 1000));
+        }
+
+        private void TakeActivity(PowerInterval interval, long nowMicros)
+        {
+            for (int p = 0; p < Phases; p++)
+            {
+                if (interval.Phases[p].IrmsAmperes > _runningAmperes)
+                {
+                    _activeMicros = nowMicros;
+                }
+            }
+
+            _idleMicros = nowMicros - _activeMicros;
         }
 
         private void ReportOverRange(int phase, long nowMicros)

@@ -56,6 +56,7 @@ namespace MeterNode.Node.Loop
         private readonly CommandTask _command;
         private readonly HeatTask _heat;
         private readonly ShotTask _shotTask;
+        private readonly RunningTask _running;
         private readonly FreezeWatch _freeze;
         private readonly IWatchdog _watchdog;
         private readonly IStatusLight _light;
@@ -111,6 +112,7 @@ namespace MeterNode.Node.Loop
             _periods = new AccuracyPeriods(configuration, _thermal.Accuracy, PeriodCapacity, _startMicros);
             _shots = configuration.ShotDebounceMs < 0 ? null : new ShotAccumulator();
             _shotTask = _shots == null || inputs.Shots == null ? null : new ShotTask(inputs.Shots, _shots);
+            _running = new RunningTask(configuration, _metering, _shotTask, _thermal.Accuracy, _events, _startMicros);
             _heat = configuration.Heat == null ? null : new HeatTask(configuration.Heat, inputs.Flow, _thermal);
             _chain = new ChainTask(files, _outbox, _state, enrolment, configuration.Collectors.Length, _startMicros);
             Recover();
@@ -279,6 +281,7 @@ namespace MeterNode.Node.Loop
         {
             bool wasSilent = _metering.IsSilent;
             _metering.Poll(nowMicros);
+            _running.Poll(nowMicros);
             if (_metering.Watch(nowMicros) || _metering.IsSilent != wasSilent)
             {
                 _statusDueMicros = nowMicros;
@@ -629,7 +632,7 @@ namespace MeterNode.Node.Loop
             else if (wanted == CommandTask.CarryOut)
             {
                 // Periods that wait go into a pack first; the command is asked for again when it is signed.
-                if (!_command.IsBatch || !_periods.IsFull)
+                if (!_periods.IsFull)
                 {
                     CarryOut(nowMicros);
                 }
@@ -647,6 +650,8 @@ namespace MeterNode.Node.Loop
             }
             else
             {
+                // What was sampled under the old set-point is evaluated under it.
+                _periods.CloseBatch(nowMicros, _command.Zone - 1);
                 _state.SetpointMillis[_command.Zone - 1] = _command.Millis;
                 ApplySetpoints();
             }
@@ -681,6 +686,7 @@ namespace MeterNode.Node.Loop
 
             _freeze.Report(_events, EventCapacity, endMicros);
             ReportDropped(endMicros);
+            _thermal.Report(EventCapacity, endMicros);
             if (_heat != null)
             {
                 _heat.Report(_events, endMicros);

@@ -16,6 +16,9 @@ namespace MeterNode.Node.Loop
             _shots = shots;
         }
 
+        /// <summary>Time of the last shot, monotonic µs; 0 before the first.</summary>
+        internal long LastMicros => _counter.LastMicros;
+
         internal void Poll(long nowMicros)
         {
             long count = _counter.Read(nowMicros);

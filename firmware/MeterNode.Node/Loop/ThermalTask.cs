@@ -37,7 +37,8 @@ namespace MeterNode.Node.Loop
                 _filters[z] = new SpikeFilter(zone.SpikeCelsius);
                 Accuracy[z] = new ControlAccuracy(
                     zone.SetpointCelsius, zone.ToleranceCelsius, zone.SettlingSeconds,
-                    zone.Definition == "max" ? AccuracyDefinition.Maximum : AccuracyDefinition.P95);
+                    zone.Definition == "max" ? AccuracyDefinition.Maximum : AccuracyDefinition.P95,
+                    configuration.RunningBy == "always" ? 0 : configuration.RunningSeconds);
             }
         }
 
@@ -67,6 +68,19 @@ namespace MeterNode.Node.Loop
                 }
 
                 return false;
+            }
+        }
+
+        /// <summary>Tells of samples that were left out as spikes since the last report, where the log has room for it.</summary>
+        internal void Report(int eventCapacity, long nowMicros)
+        {
+            for (int z = 0; z < _filters.Length; z++)
+            {
+                if (_filters[z].Rejected > 0 && _events.Count < eventCapacity)
+                {
+                    _events.Add(nowMicros, EventTexts.Spike(z + 1, _filters[z].Rejected, (long)(_filters[z].MaximumJumpCelsius * 1000)));
+                    _filters[z].Forget();
+                }
             }
         }
 

@@ -201,6 +201,72 @@ namespace MeterNode.Core.Tests.Thermal
         }
 
         [TestMethod]
+        [DataRow(162.0)]
+        [DataRow(507.0)]
+        [DataRow(61.3)]
+        [DataRow(1500.0)]
+        public void Percentile95_FarBeyondTheBand_IsRightToOnePercent(double deviation)
+        {
+            ControlAccuracy accuracy = new ControlAccuracy(0, 2000, 0, AccuracyDefinition.P95);
+            for (int k = 0; k < 1000; k++)
+            {
+                accuracy.Add(k * 1000000L, k < 940 ? deviation * k / 1000 : k < 960 ? deviation : 1.2 * deviation);
+            }
+
+            ControlAccuracyResult result = new ControlAccuracyResult();
+            accuracy.Close(result);
+            Assert.IsTrue(Math.Abs(result.Percentile95Celsius - deviation) <= 0.0101 * deviation, result.Percentile95Celsius.ToString());
+        }
+
+        [TestMethod]
+        public void Percentile95_MoreSamplesThanABinHolds_StaysRight()
+        {
+            ControlAccuracy accuracy = new ControlAccuracy(200, 5, 0, AccuracyDefinition.P95);
+            for (int k = 0; k < 200000; k++)
+            {
+                accuracy.Add(k * 1000000L, k % 100 < 97 ? 200 : 203);
+            }
+
+            ControlAccuracyResult result = new ControlAccuracyResult();
+            accuracy.Close(result);
+            Assert.AreEqual(200000, result.Samples);
+            Assert.AreEqual(0.0, result.Percentile95Celsius);
+        }
+
+        [TestMethod]
+        public void Hold_ThenStopped_LeavesTheWaitingSamplesOut()
+        {
+            ControlAccuracy accuracy = new ControlAccuracy(200, 5, 0, AccuracyDefinition.Maximum, 10);
+            accuracy.Add(0, 201);
+            accuracy.Hold();
+            accuracy.Add(1000000, 180);
+            accuracy.Add(2000000, 170);
+            accuracy.MachineStopped();
+            ControlAccuracyResult result = new ControlAccuracyResult();
+            accuracy.Close(result);
+            Assert.AreEqual(1, result.Samples);
+            Assert.AreEqual(2, result.Excluded);
+            Assert.AreEqual(1.0, result.MaximumCelsius);
+        }
+
+        [TestMethod]
+        public void Hold_ThenReleased_CountsTheWaitingSamples()
+        {
+            ControlAccuracy accuracy = new ControlAccuracy(200, 5, 0, AccuracyDefinition.Maximum, 2);
+            accuracy.Add(0, 201);
+            accuracy.Hold();
+            accuracy.Add(1000000, 203);
+            accuracy.Add(2000000, 202);
+            accuracy.Add(3000000, 204);
+            accuracy.Release();
+            ControlAccuracyResult result = new ControlAccuracyResult();
+            accuracy.Close(result);
+            Assert.AreEqual(4, result.Samples, "more than there is room for are counted at once");
+            Assert.AreEqual(4.0, result.MaximumCelsius);
+            Assert.IsTrue(Math.Abs(result.BiasCelsius - 2.5) < 1e-6);
+        }
+
+        [TestMethod]
         public void Constructor_NoBand_IsRefused()
         {
             Assert.ThrowsException(typeof(ArgumentException), () => new ControlAccuracy(200, 0, 0, AccuracyDefinition.Maximum));

@@ -22,7 +22,7 @@ public class CommandTests
         rig.Run(320);
         ArrivedPack[] packs = [.. rig.Arrived()];
         Assert.AreEqual(1, packs.Sum(pack => pack.Events.Count(text => text == "setpoint zone=1 cel=210.500")));
-        Assert.AreEqual(210.5, packs.SelectMany(pack => pack.All("t1.sp")).First().Value);
+        Assert.AreEqual(210.5, packs.SelectMany(pack => pack.All("t1.sp")).Last().Value);
         Assert.AreEqual(-0.5, packs.SelectMany(pack => pack.All("t1.bias")).First().Value!.Value, 1e-6);
     }
 

@@ -120,6 +120,9 @@ public partial class ConfigurationDocumentTests
             ["mains.pf"] = read.Phases[0].NominalPowerFactor,
             ["sampling.hertz"] = read.SamplingHertz,
             ["sampling.cycles"] = read.WindowCycles,
+            ["running.by"] = read.RunningBy,
+            ["running.amperes"] = read.RunningAmperes,
+            ["running.seconds"] = read.RunningSeconds,
             ["sampling.intervalMs"] = read.WindowIntervalMs,
             ["phases[].uShift"] = read.Phases[0].VoltageShiftDegrees,
             ["phases[].N.offset"] = 0, // no figure uses it: the node checks it and keeps nothing

@@ -52,6 +52,12 @@ public sealed class MachineSimulation : IDisposable
             configuration["readingsPerPack"] = SimulationOptions.ReadingsPerPack;
         }
 
+        if (options.IsUnloaded)
+        {
+            // The mould is looked at all the same.
+            configuration["running"] = new JsonObject { ["by"] = "always" };
+        }
+
         _bench.Provision(plant, configuration);
         _uplink = new CheckingUplink(Registry.Load(plant.RegistryPath), id, plant.ReceiptKeyPath);
     }

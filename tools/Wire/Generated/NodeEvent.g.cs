@@ -151,6 +151,21 @@ public abstract partial record NodeEvent
     public sealed record Meter(double AtSeconds, string Text, MeterFinding Finding, string? Serial)
         : NodeEvent(AtSeconds, Text);
 
+    /// <summary><c>machine</c>: the machine started or stopped, as <c>running</c> in the configuration says it.</summary>
+    /// <param name="State">Whether the machine runs.</param>
+    public sealed record Machine(double AtSeconds, string Text, MachineState State)
+        : NodeEvent(AtSeconds, Text);
+
+    /// <summary>
+    /// <c>spike</c>: single temperature samples jumped beyond <c>zones[].spikeCelsius</c> and back; they are in no mean and no control
+    /// accuracy.
+    /// </summary>
+    /// <param name="Zone">Zone.</param>
+    /// <param name="Count">Samples left out since the event before.</param>
+    /// <param name="JumpCelsius">The greatest of their jumps, with its sign, Cel.</param>
+    public sealed record Spike(double AtSeconds, string Text, int Zone, long Count, double JumpCelsius)
+        : NodeEvent(AtSeconds, Text);
+
     private static NodeEvent? ReadKnown(double atSeconds, string all, EventText text)
     {
         switch (text.Code)
@@ -241,6 +256,14 @@ public abstract partial record NodeEvent
             case "meter"
                 when WordText.TryRead(text["what"], out MeterFinding finding):
                 return new Meter(atSeconds, all, finding, text["serial"]);
+            case "machine"
+                when WordText.TryRead(text["state"], out MachineState state):
+                return new Machine(atSeconds, all, state);
+            case "spike"
+                when Index(text, "zone", RecordTable.MaximumZones) is int zone
+                    && text.Number("count") is long count
+                    && text.Decimal("jump") is double jumpCelsius:
+                return new Spike(atSeconds, all, zone, count, jumpCelsius);
             default:
                 return null;
         }

@@ -511,4 +511,33 @@ public static class WordText
         word = found.GetValueOrDefault();
         return found.HasValue;
     }
+
+    /// <summary>The word on the wire.</summary>
+    public static string Code(this MachineState word) => word switch
+    {
+        MachineState.Running => "running",
+        MachineState.Stopped => "stopped",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>What the word says, for people.</summary>
+    public static string Meaning(this MachineState word) => word switch
+    {
+        MachineState.Running => "it started: its zones must settle again",
+        MachineState.Stopped => "it stopped: control accuracy is not evaluated",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>False when &lt;paramref name="text"/&gt; is none of the words.</summary>
+    public static bool TryRead(string? text, out MachineState word)
+    {
+        MachineState? found = text switch
+        {
+            "running" => MachineState.Running,
+            "stopped" => MachineState.Stopped,
+            _ => null,
+        };
+        word = found.GetValueOrDefault();
+        return found.HasValue;
+    }
 }

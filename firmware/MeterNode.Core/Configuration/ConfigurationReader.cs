@@ -166,8 +166,9 @@ namespace MeterNode.Core.Configuration
                     _configuration.WindowIntervalMs = _fields.Whole(key, 50, 900000);
                     return true;
                 case "running.by":
-                    _configuration.RunningBy = _fields.Text(key);
-                    if (_configuration.RunningBy != "current" && _configuration.RunningBy != "shots" && _configuration.RunningBy != "always")
+                    string by = _fields.Text(key);
+                    _configuration.RunningBy = by;
+                    if (by != "current" && by != "shots" && by != "always")
                     {
                         throw ConfigurationFields.Wrong("'running.by' must be current, shots or always");
                     }

@@ -91,7 +91,8 @@ namespace MeterNode.Core.Tests.Ports
                 for (int c = 0; c < window.Counts.Length; c++)
                 {
                     int counts = (int)Math.Round(2048 + (_amplitudeCounts[c] * sine));
-                    window.Counts[c][row] = counts < 0 && MaximumCounts < int.MaxValue ? 0 : counts > MaximumCounts ? MaximumCounts : counts;
+                    counts = counts < 0 && MaximumCounts < int.MaxValue ? 0 : counts;
+                    window.Counts[c][row] = counts > MaximumCounts ? MaximumCounts : counts;
                 }
             }
 

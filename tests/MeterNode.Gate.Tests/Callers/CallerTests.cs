@@ -11,8 +11,6 @@ public class CallerTests
     private static readonly Dictionary<string, string> s_approved = new()
     {
         ["MeterNode.Node.Program.Main"] = "the device starts here",
-        ["MeterNode.Core.Thermal.ControlAccuracy.MachineStarted"] = "the machine-state input of a later capability calls it",
-        ["MeterNode.Core.Thermal.ControlAccuracy.MachineStopped"] = "the machine-state input of a later capability calls it",
         ["MeterNode.Core.Thermal.ControlAccuracy.get_IsInControl"] = "tests see by it when samples begin and cease to count",
         ["MeterNode.Core.Thermal.ThermalSample.ColdCelsius"] = "tests see by it that a driver takes the cold junction from the chip",
     };

@@ -11,7 +11,7 @@ namespace MeterNode.VirtualPlant.Simulation;
 /// <param name="RowsPerSecond">Rows a second inside a window as the packs say them, median.</param>
 /// <param name="WindowsRefused">Of the windows discarded, by reason.</param>
 /// <param name="UnmeteredSeconds">Time that the packs say is not metered, s.</param>
-/// <param name="UncertaintyPercent">Uncertainty of the energy from looking at the power in intervals only, two standard deviations, %.</param>
+/// <param name="UncertaintyPercent">Uncertainty of the energy from looking in intervals only, two standard deviations, %.</param>
 /// <param name="QuartersCoveredPercent">Quarter hours whose true energy lies within their signed uncertainty, %.</param>
 /// <param name="EnergyJoules">Import register of the last pack, J; without load the sum of all energy registers.</param>
 /// <param name="TrueEnergyJoules">Integral of the machine's power, J.</param>

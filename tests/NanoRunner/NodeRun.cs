@@ -13,7 +13,7 @@ public static class NodeRun
     private const string CommandLine = "tools/meternode/meternode.csproj";
 
     /// <summary>Managed heap of the node when HEAP_BYTES does not say otherwise.</summary>
-    private const int HeapBytes = 96 * 1024;
+    private const int HeapBytes = 120 * 1024;
 
     /// <summary>The board's flash is in the heap of this program only: so much more is given, and it must be there.</summary>
     private const int FlashBytes = 10 * 1024;

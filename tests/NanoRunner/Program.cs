@@ -5,7 +5,7 @@ const string Help = """
 
       tests/nanoclr.sh                     the firmware tests
       tests/nanoclr.sh bench [--json]      costs in loop units against their budgets, heap, PE sizes
-      tests/nanoclr.sh node                the whole firmware in 96 kB of heap, its flash beside it; meternode verifies its packs
+      tests/nanoclr.sh node                the whole firmware in 120 kB of heap, its flash beside it; meternode verifies its packs
       tests/nanoclr.sh bench --pc          the same program on this PC (for comparison; loop units differ)
 
       --no-build   use what was built before

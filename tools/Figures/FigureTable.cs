@@ -16,11 +16,37 @@ public static class FigureTable
     {
         bool estimate = node.IsEstimate;
         string energyOrigin = node.ImportJoules?.Origin ?? "";
-        yield return new Figure("energy", "energy", node.KilowattHours, "kWh", estimate, energyOrigin);
+        string energy = node.IsLowerBound ? "energy, at least" : "energy";
+        yield return new Figure("energy", energy, node.KilowattHours, "kWh", estimate, energyOrigin);
         if (node.ExportJoules is { Difference: > 0 } export)
         {
             yield return new Figure(
                 "energyExported", "energy given back", export.Difference / JoulesPerKilowattHour, "kWh", estimate, export.Origin);
+        }
+
+        if (node.SamplingVarianceJoules2 > 0)
+        {
+            double uncertainty = 2 * Math.Sqrt(node.SamplingVarianceJoules2) / JoulesPerKilowattHour;
+            string origin = $"two standard deviations, from the scatter between windows; packs {node.Packs}";
+            yield return new Figure("energySamplingUncertainty", "sampling uncertainty of the energy ±", uncertainty, "kWh", false, origin);
+        }
+
+        if (node.IsLowerBound)
+        {
+            string origin = $"an input reached its limit: energy is a lower bound; packs {node.Packs}";
+            yield return new Figure("overRange", "windows over range", node.Counters[RecordKind.OverRange], "", false, origin);
+        }
+
+        if (node.Counters.GetValueOrDefault(RecordKind.WindowsDiscarded) is > 0 and long refused)
+        {
+            yield return new Figure(
+                "windowsRefused", "windows refused", refused, "", false, $"{NodeCounters.Reasons(node)}; packs {node.Packs}");
+        }
+
+        if (node.Spikes > 0)
+        {
+            yield return new Figure(
+                "spikes", "temperature samples left out as spikes", node.Spikes, "", false, $"events spike; packs {node.Packs}");
         }
 
         if (node.UnmeteredSeconds is double unmetered)
@@ -54,6 +80,13 @@ public static class FigureTable
             string origin = $"{definition}; worst of {node.Accuracy.Count}; zone {worst.Signed.Zone}, pack {worst.Seq}";
             yield return new Figure(
                 "controlAccuracyWorst", "control accuracy, worst period ±", worst.Signed.AccuracyCelsius, "°C", false, origin);
+            if (worst.Signed is { SampleCount: long samples, PeriodSeconds: > 0 and long seconds })
+            {
+                // One sample a second is due.
+                yield return new Figure(
+                    "controlCoverageWorst", "samples of that period that count", 100.0 * samples / seconds, "%", false,
+                    $"{samples} in {seconds} s, {worst.Signed.ExcludedCount} excluded, {worst.Signed.FaultCount} faults; pack {worst.Seq}");
+            }
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class NodeFigureBuilder
 {
     private readonly NodeFigures _node;
     private readonly PackVerifier? _verifier;
+    private readonly Dictionary<RecordKind, long> _counted = [];
     private long _lastBoot = -1;
     private long _nextSeq;
     private readonly List<SeqRange> _missing = [];
@@ -75,6 +76,11 @@ public sealed class NodeFigureBuilder
         _node.TimeQuality[payload.TimeQuality] = _node.TimeQuality.GetValueOrDefault(payload.TimeQuality) + 1;
         string mode = payload.Mode ?? "not stated";
         _node.Modes[mode] = _node.Modes.GetValueOrDefault(mode) + 1;
+        if (pack.Boot != _lastBoot)
+        {
+            _counted.Clear();
+        }
+
         _node.Resets += _lastBoot >= 0 && pack.Boot > _lastBoot ? 1 : 0;
         _lastBoot = pack.Boot;
         if (verdict == Verdict.ChainBreak)
@@ -129,6 +135,18 @@ public sealed class NodeFigureBuilder
         _node.ExportJoules = RegisterFigure.Moved(_node.ExportJoules, moment.ExportJoules, seq);
         _node.Shots = RegisterFigure.Moved(_node.Shots, moment.Shots, seq);
         _node.HeatJoules = RegisterFigure.Moved(_node.HeatJoules, moment.HeatJoules, seq);
+        foreach (RecordKind kind in NodeCounters.All)
+        {
+            if (moment.Number(kind) is double count)
+            {
+                long before = _counted.GetValueOrDefault(kind);
+                _node.Counters[kind] = _node.Counters.GetValueOrDefault(kind) + Math.Max(0, (long)count - before);
+                _counted[kind] = (long)count;
+            }
+        }
+
+        double deviation = moment.SamplingDeviationJoules ?? 0;
+        _node.SamplingVarianceJoules2 += deviation * deviation;
         if (moment.UnmeteredSeconds is double seconds)
         {
             _node.UnmeteredSeconds = (_node.UnmeteredSeconds ?? 0) + seconds;

@@ -51,6 +51,21 @@ public sealed class NodeFigures
     /// <summary>Time inside the packs for which the node metered nothing, s; null when no pack says it.</summary>
     public double? UnmeteredSeconds { get; internal set; }
 
+    /// <summary>
+    /// What packs count since the boot of their node, over all boots of the packs, by record: intervals metered, refused by reason, over
+    /// range.
+    /// </summary>
+    public SortedDictionary<RecordKind, long> Counters { get; } = [];
+
+    /// <summary>Variance of the energy from looking at the power in intervals, J²; 0 when no pack says it.</summary>
+    public double SamplingVarianceJoules2 { get; internal set; }
+
+    /// <summary>Temperature samples that were left out as spikes.</summary>
+    public long Spikes => Events.Select(signed => signed.Event).OfType<NodeEvent.Spike>().Sum(spike => spike.Count);
+
+    /// <summary>True when an input reached its limit: energy is at least what the register says.</summary>
+    public bool IsLowerBound => Counters.GetValueOrDefault(RecordKind.OverRange) > 0;
+
     /// <summary>Export energy; null when the node has no register.</summary>
     public RegisterFigure? ExportJoules { get; internal set; }
 

@@ -281,6 +281,40 @@ public class ReportTests
     }
 
     [TestMethod]
+    public void NodeCounters_EveryCounterOfTheSchema_HasAReader()
+    {
+        // Registers have figures of their own; these two are no counts of what happened.
+        RecordKind[] others = [RecordKind.CalibrationCounter, RecordKind.CommandCounter];
+        RecordKind[] counters = [.. RecordTable.All
+            .Where(record => record is { Unit: "count", Time: RecordTime.Pack, IsRegister: false } && !others.Contains(record.Kind))
+            .Select(record => record.Kind)];
+
+        CollectionAssert.AreEquivalent(counters, NodeCounters.All.ToArray());
+    }
+
+    [TestMethod]
+    public void FigureTable_WindowsOverRangeAndRefused_MakeTheEnergyALowerBound()
+    {
+        byte[][] packs =
+        [
+            _plant.Node.Next(payload => payload
+                .Number("wgap", "count", 5).Number("wover", "count", 3).Number("eu", "J", 30)),
+            _plant.Node.Next(payload => payload
+                .Number("wgap", "count", 7).Number("wover", "count", 4).Number("eu", "J", 40)),
+        ];
+        ReportDocument data = Write(packs, out string html);
+        Dictionary<string, Figure> figures =
+            FigureTable.Of(data.Figures.Nodes.Single(), data.Figures).ToDictionary(figure => figure.Id);
+
+        Assert.AreEqual("energy, at least", figures["energy"].Name);
+        Assert.AreEqual(4, figures["overRange"].Value);
+        Assert.AreEqual(12, figures["windowsRefused"].Value, "the test node's own");
+        StringAssert.Contains(figures["windowsRefused"].Origin, "wgap 7");
+        Assert.AreEqual(100 / 3.6e6, figures["energySamplingUncertainty"].Value!.Value, 1e-12);
+        StringAssert.Contains(html, "energy, at least");
+    }
+
+    [TestMethod]
     public void Write_EmptyStore_IsStillAReport()
     {
         ReportDocument data = Write([], out string html);

@@ -42,6 +42,7 @@ namespace MeterNode.Drivers.StatusLed
                 case LightPattern.Offline: return millis < 100 || (millis >= 300 && millis < 400);
                 case LightPattern.SensorFault: return millis % 1000 < 500;
                 case LightPattern.Failure: return millis % 200 < 100;
+                case LightPattern.Identify: return millis % 1000 >= 100;
                 default: return false;
             }
         }

@@ -83,6 +83,7 @@ public static class Cli
         yield return BrokerCommand.Create();
         yield return CollectorCommand.Create();
         yield return CommandCommand.Create();
+        yield return WatchCommand.Create();
         yield return ExportCommand.Create();
         yield return PrintCommand.Create();
         yield return ReportCommand.Create();

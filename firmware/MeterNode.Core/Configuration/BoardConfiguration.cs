@@ -17,6 +17,8 @@ namespace MeterNode.Core.Configuration
 
         public int LedPin = -1;
 
+        public int ButtonPin = -1;
+
         /// <summary>The watchdog's pin DONE.</summary>
         public int WatchdogPin = -1;
     }

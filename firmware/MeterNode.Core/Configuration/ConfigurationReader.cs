@@ -217,6 +217,9 @@ namespace MeterNode.Core.Configuration
                 case "board.led":
                     board.LedPin = _fields.Pin(key);
                     return true;
+                case "board.button":
+                    board.ButtonPin = _fields.Pin(key);
+                    return true;
                 case "board.watchdog":
                     board.WatchdogPin = _fields.Pin(key);
                     return true;

@@ -16,6 +16,9 @@ namespace MeterNode.Core.Ports
         SensorFault = 3,
 
         /// <summary>Fast blinking, 5 Hz: wrong configuration or storage failure; nothing is measured.</summary>
-        Failure = 4
+        Failure = 4,
+
+        /// <summary>Lit with a short gap every second: somebody has pressed the button and looks for this node.</summary>
+        Identify = 5
     }
 }

@@ -18,6 +18,9 @@ namespace MeterNode.Core.Ports
         /// <summary>The status light.</summary>
         public IStatusLight Light;
 
+        /// <summary>Presses of the button.</summary>
+        public IPulseCounter Button;
+
         /// <summary>The part that resets the board when the loop stands.</summary>
         public IWatchdog Watchdog;
     }

@@ -24,6 +24,7 @@ namespace MeterNode.Node.Hardware
     {
         /// <summary>Twice a reed contact's bounce; up to 500 pulses a second.</summary>
         private const int FlowDeadMicros = 2000;
+        private const int ButtonDebounceMicros = 30000;
 
         /// <summary>Opens and starts every part that the configuration names.</summary>
         /// <exception cref="ArgumentException">A part cannot be what the configuration wants of it.</exception>
@@ -56,6 +57,11 @@ namespace MeterNode.Node.Hardware
             {
                 inputs.Light = new BoardLed(gpio, board.LedPin);
                 inputs.Light.Show(LightPattern.Offline);
+            }
+
+            if (board.ButtonPin >= 0)
+            {
+                inputs.Button = new ContactShotCounter(gpio, board.ButtonPin, ButtonDebounceMicros, clock);
             }
 
             if (board.WatchdogPin >= 0)

@@ -92,6 +92,15 @@ namespace MeterNode.Node.Loop
         /// <summary>Intervals metered as a lower bound since boot.</summary>
         internal long OverRange => _overRange;
 
+        /// <summary>The interval finished last; while <see cref="IsBusy"/> its figures are changing.</summary>
+        internal PowerInterval Last => _source.Interval;
+
+        /// <summary>True in the middle of an interval.</summary>
+        internal bool IsBusy => _source.IsBusy;
+
+        /// <summary>What stands against the wiring of a phase (0-based).</summary>
+        internal WiringFinding Finding(int phase) => _connections.Finding(phase);
+
         /// <summary>Rows a second inside a waveform window; 0 where nothing is sampled.</summary>
         internal int RowHertz => _source.Interval.RowHertz;
 

@@ -30,6 +30,7 @@ namespace MeterNode.Node.Loop
         private const int StatusSeconds = 60;
         private const long MissingMicros = 60000000;
         private const long AskMicros = 5000000;
+        private const long LiveWaitMicros = 1000000;
         private const long TimeStepMicros = 500000;
         private const long DriftMicros = 1000;
         private const long CheckpointMicros = 3600000000;
@@ -58,6 +59,7 @@ namespace MeterNode.Node.Loop
         private readonly ShotTask _shotTask;
         private readonly RunningTask _running;
         private readonly FreezeWatch _freeze;
+        private readonly LiveTask _live;
         private readonly IWatchdog _watchdog;
         private readonly IStatusLight _light;
         private readonly PackContents _contents = new PackContents();
@@ -132,6 +134,7 @@ namespace MeterNode.Node.Loop
             _periods.IsDue(SlotUtcMicros(_startMicros));
             _checkpointDueMicros = _startMicros + (_stretch.IsStretched ? StretchedCheckpointMicros : CheckpointMicros);
             _statusDueMicros = _startMicros;
+            _live = new LiveTask(inputs.Button, _metering, _thermal, _startMicros);
             _freeze = new FreezeWatch(clock.NowMicros);
         }
 
@@ -296,15 +299,20 @@ namespace MeterNode.Node.Loop
                 Reserve();
             }
 
-            if (nowMicros >= _statusDueMicros)
+            if (_live.Poll(nowMicros))
+            {
+                _statusDueMicros = nowMicros;
+            }
+
+            if (nowMicros >= _statusDueMicros && (!_metering.IsBusy || nowMicros >= _statusDueMicros + LiveWaitMicros))
             {
                 _askedMicros = nowMicros;
-                _statusDueMicros = nowMicros + (StatusSeconds * 1000000L);
+                _statusDueMicros = nowMicros + ((_live.IsLive(nowMicros) ? LiveTask.Seconds : StatusSeconds) * 1000000L);
                 _uplink.SetStatus(StatusText(nowMicros));
                 if (_light != null)
                 {
                     _light.Show(
-                        _metering.IsSilent ? LightPattern.Failure : _thermal.HasFault ? LightPattern.SensorFault
+                        _live.IsIdentifying(nowMicros) ? LightPattern.Identify : _metering.IsSilent ? LightPattern.Failure : _thermal.HasFault ? LightPattern.SensorFault
                         : _uplink.IsConnected ? LightPattern.Running : LightPattern.Offline);
                 }
             }
@@ -958,7 +966,8 @@ namespace MeterNode.Node.Loop
                 + ",\"boot\":" + _state.BootCount.ToString()
                 + ",\"fw\":\"" + FirmwareVersion + "\",\"upSeconds\":" + ((nowMicros - _startMicros) / 1000000).ToString()
                 + ",\"timeQuality\":\"" + _clock.Quality.ToString() + "\",\"fillPercent\":" + _outbox.FillPercent.ToString()
-                + (_metering.IsSilent ? ",\"unmetered\":\"" + _metering.Reason + "\"" : string.Empty) + "}";
+                + (_metering.IsSilent ? ",\"unmetered\":\"" + _metering.Reason + "\"" : string.Empty)
+                + (_live.IsLive(nowMicros) && !_metering.IsBusy ? _live.Text() : string.Empty) + "}";
         }
 
         private static long BigEndian(byte[] bytes)

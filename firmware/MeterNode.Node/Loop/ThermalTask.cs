@@ -51,6 +51,9 @@ namespace MeterNode.Node.Loop
         /// <summary>Last sample of each zone, °C; NaN when it was not valid.</summary>
         internal readonly double[] LastCelsius;
 
+        /// <summary>What stands against a zone (0-based).</summary>
+        internal ThermalStatus Status(int zone) => _standing[zone];
+
         /// <summary>When this task wants to run next, monotonic µs.</summary>
         internal long DueMicros => _slot.DueMicros;
 

@@ -47,6 +47,9 @@ namespace MeterNode.Core.Tests.Ports
         /// <summary>The pulses of the flow meter.</summary>
         public ScriptedCounter Flow { get; } = new ScriptedCounter();
 
+        /// <summary>The node's button.</summary>
+        public ScriptedCounter Button { get; } = new ScriptedCounter();
+
         /// <summary>What the status light says.</summary>
         public LightPattern Light { get; private set; }
 
@@ -70,6 +73,7 @@ namespace MeterNode.Core.Tests.Ports
             inputs.Shots = Shots;
             inputs.Flow = Flow;
             inputs.Light = this;
+            inputs.Button = Button;
             return inputs;
         }
 

@@ -27,6 +27,7 @@ public static class BoardPins
         ["miso"] = board.Spi.Miso,
         ["clock"] = board.Spi.Clock,
         ["led"] = board.StatusLed.Gpio,
+        ["button"] = board.Button.Gpio,
         ["shot"] = board.ShotInput.Gpio,
     };
 }

@@ -58,6 +58,7 @@ public static class ConfigurationPins
             new("DI", configuration.Meter?.TransmitPin ?? -1, PinDirection.Output),
             new("RO", configuration.Meter?.ReceivePin ?? -1, PinDirection.Input),
             new("DE", configuration.Meter?.DirectionPin ?? -1, PinDirection.Output),
+            new("BUTTON", board.ButtonPin, PinDirection.Input),
             new("WD", board.WatchdogPin, PinDirection.Output),
         ];
         return wired.Where(use => use.Gpio >= 0);

@@ -15,7 +15,8 @@ public static class Topics
     /// <summary>
     /// <c>status</c>:
     /// <c>{"schemaVersion":1,"state":"online","seq":…,"stored":…,"boot":…,"fw":"…","upSeconds":…,"timeQuality":"…","fillPercent":…}</c>;
-    /// <c>waiting</c> and <c>ask</c> (its question) while the node may number no pack; last will
+    /// <c>waiting</c> and <c>ask</c> (its question) while the node may number no pack; <c>unmetered</c> (why) while nothing is metered;
+    /// <c>live</c> (present values) for 15 minutes after a start or a press of the button; last will
     /// <c>{"schemaVersion":1,"state":"offline"}</c>.
     /// </summary>
     public static string Status(string site, string node) => Root(site, node) + "/status";

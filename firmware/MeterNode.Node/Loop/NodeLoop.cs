@@ -312,7 +312,8 @@ namespace MeterNode.Node.Loop
                 if (_light != null)
                 {
                     _light.Show(
-                        _live.IsIdentifying(nowMicros) ? LightPattern.Identify : _metering.IsSilent ? LightPattern.Failure : _thermal.HasFault ? LightPattern.SensorFault
+                        _live.IsIdentifying(nowMicros) ? LightPattern.Identify
+                        : _metering.IsSilent ? LightPattern.Failure : _thermal.HasFault ? LightPattern.SensorFault
                         : _uplink.IsConnected ? LightPattern.Running : LightPattern.Offline);
                 }
             }

@@ -32,7 +32,8 @@ public static class OperatorTurn
             catch (IOException e)
             {
                 throw new OperatorException(
-                    OperatorError.DeviceOrIo, $"another command or watch of this plant is on its way: wait until it has ended ({e.Message})");
+                    OperatorError.DeviceOrIo,
+                    $"another command or watch of this plant is on its way: wait until it has ended ({e.Message})");
             }
         }
     }

@@ -77,7 +77,8 @@ internal static class LiveView
 
     private static void AddPhases(List<string> lines, JsonElement live)
     {
-        if (!live.TryGetProperty("phases", out JsonElement phases) || phases.ValueKind != JsonValueKind.Array || phases.GetArrayLength() == 0)
+        if (!live.TryGetProperty("phases", out JsonElement phases) || phases.ValueKind != JsonValueKind.Array
+            || phases.GetArrayLength() == 0)
         {
             lines.Add("  no electrical values in the last interval");
             return;

@@ -8,8 +8,8 @@ namespace MeterNode.WholeNode
 {
     /// <summary>
     /// The whole firmware as it starts on a board, from the files that provisioning writes: it verifies the plant's signature on its
-    /// configuration and reads key and enrolment record. Three phases with voltages, three zones, waste heat, a shot input: the largest node. The
-    /// collector's receipt for its first pack arrives as soon as that pack has.
+    /// configuration and reads key and enrolment record. Three phases with voltages, three zones, waste heat, a shot input: the largest
+    /// node. The collector's receipt for its first pack arrives as soon as that pack has.
     /// </summary>
     public sealed class ProvisionedNode
     {

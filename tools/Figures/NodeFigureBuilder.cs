@@ -141,7 +141,7 @@ public sealed class NodeFigureBuilder
             {
                 long before = _counted.GetValueOrDefault(kind);
                 _node.Counters[kind] = _node.Counters.GetValueOrDefault(kind) + Math.Max(0, (long)count - before);
-                _counted[kind] = (long)count;
+                _counted[kind] = Math.Max(before, (long)count);
             }
         }
 

@@ -115,7 +115,7 @@ namespace MeterNode.Core.Configuration
         {
             if (section != "mains" && section != "sampling" && section != "board" && section != "shots" && section != "mqtt"
                 && section != "time" && section != "outbox" && section != "cal" && section != "heat" && section != "meter"
-                && section != "running")
+                && section != "running" && section != "afe")
             {
                 throw ConfigurationFields.Wrong("unknown key '" + section + "'");
             }
@@ -130,12 +130,17 @@ namespace MeterNode.Core.Configuration
                 _configuration.Meter = new MeterConfiguration();
             }
 
+            if (section == "afe")
+            {
+                _configuration.Afe = new AfeConfiguration();
+            }
+
             int pairs = _fields.Map(section);
             for (int i = 0; i < pairs; i++)
             {
                 string key = section + "." + _fields.Key();
                 if (!ReadMeasuring(key) && !ReadBoard(key) && !ReadOperation(key) && !ReadHeat(key)
-                    && !_meter.Read(key, _configuration.Meter))
+                    && !_meter.Read(key, _configuration.Meter) && !AfeReader.Read(_fields, key, _configuration.Afe))
                 {
                     throw ConfigurationFields.Wrong("unknown key '" + key + "'");
                 }
@@ -304,9 +309,11 @@ namespace MeterNode.Core.Configuration
         private void Complete()
         {
             NodeConfiguration configuration = _configuration;
-            if (configuration.Mode == "meter")
+            bool isMeter = configuration.Mode == "meter";
+            bool isAfe = configuration.Mode == "afe";
+            if (isMeter || isAfe)
             {
-                CompleteMeter();
+                CompleteSource(isMeter);
             }
 
             if (!_hasVersion || configuration.Serial == 0 || configuration.Node == null || configuration.Site == null
@@ -315,10 +322,10 @@ namespace MeterNode.Core.Configuration
                 throw ConfigurationFields.Wrong("'v', 'serial', 'node', 'site', 'eui', 'phases' and 'mqtt.host' are needed");
             }
 
-            if (configuration.Mode != "adc" && configuration.Mode != "nominal" && configuration.Mode != "meter")
+            if (configuration.Mode != "adc" && configuration.Mode != "nominal" && !isMeter && !isAfe)
             {
                 throw ConfigurationFields.Wrong(
-                    "'mode' must be adc (with 'phases.u'), nominal (without) or meter: no power source measures in mode "
+                    "'mode' must be adc (with 'phases.u'), nominal (without), meter or afe: no power source measures in mode "
                         + configuration.Mode);
             }
 
@@ -328,9 +335,9 @@ namespace MeterNode.Core.Configuration
                 throw ConfigurationFields.Wrong("'board.mosi', 'board.miso' and 'board.clock' are needed with 'zones'");
             }
 
-            if ((configuration.Mode == "meter") != (configuration.Meter != null))
+            if (isMeter != (configuration.Meter != null) || isAfe != (configuration.Afe != null))
             {
-                throw ConfigurationFields.Wrong("'meter' belongs to mode meter");
+                throw ConfigurationFields.Wrong("'meter' belongs to mode meter, 'afe' to mode afe");
             }
 
             if (configuration.RunningBy == "shots" && configuration.ShotDebounceMs < 0)
@@ -341,21 +348,33 @@ namespace MeterNode.Core.Configuration
             CompleteHeat();
             CompleteWindow();
             configuration.AdcChannels = _phases.AdcChannels;
-            if (configuration.Meter == null)
+            if (!isMeter && !isAfe)
             {
                 CompletePhases();
             }
         }
 
-        private void CompleteMeter()
+        /// <summary>A source that knows its phases by itself.</summary>
+        private void CompleteSource(bool isMeter)
         {
             if (_configuration.Phases != null)
             {
-                throw ConfigurationFields.Wrong("mode meter must not have 'phases'");
+                throw ConfigurationFields.Wrong("mode " + _configuration.Mode + " must not have 'phases'");
             }
 
-            MeterReader.Complete(_configuration.Meter);
-            _configuration.Phases = new PhaseChannels[_configuration.Meter.Phases];
+            int phases;
+            if (isMeter)
+            {
+                MeterReader.Complete(_configuration.Meter);
+                phases = _configuration.Meter.Phases;
+            }
+            else
+            {
+                AfeReader.Complete(_configuration.Afe, _configuration.Board);
+                phases = _configuration.Afe.Calibration.Length;
+            }
+
+            _configuration.Phases = new PhaseChannels[phases];
             for (int p = 0; p < _configuration.Phases.Length; p++)
             {
                 _configuration.Phases[p] = new PhaseChannels();

@@ -21,8 +21,8 @@ namespace MeterNode.Core.Configuration
         public byte[] Eui64;
 
         /// <summary>
-        /// How the plant expects electrical figures to be obtained: <c>adc</c>, <c>nominal</c> or <c>meter</c>. A node whose power
-        /// source works in another way does not start.
+        /// How the plant expects electrical figures to be obtained: <c>adc</c>, <c>nominal</c>, <c>meter</c> or <c>afe</c>. A node whose
+        /// power source works in another way does not start.
         /// </summary>
         public string Mode = "adc";
 
@@ -70,6 +70,9 @@ namespace MeterNode.Core.Configuration
 
         /// <summary>How long there must be no such current, or no shot, until the machine counts as stopped, s.</summary>
         public int RunningSeconds = 120;
+
+        /// <summary>The metering IC; null in the other modes.</summary>
+        public AfeConfiguration Afe;
 
         /// <summary>Reading interval, s.</summary>
         public int ReadingSeconds = 10;

@@ -127,6 +127,13 @@ namespace MeterNode.Core.Metering
             return true;
         }
 
+        /// <summary>Counts time whose energy a source's own register has lost, µs, as not metered.</summary>
+        public void Lose(long micros)
+        {
+            _gaps++;
+            _unmeteredMicros += micros;
+        }
+
         /// <summary>
         /// Standard deviation of the energy since the last call that comes from looking at the power in intervals only, J. Those of
         /// several calls add up as squares. Nothing is added by a source with a register of its own.

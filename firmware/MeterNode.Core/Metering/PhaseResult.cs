@@ -1,3 +1,5 @@
+using System;
+
 namespace MeterNode.Core.Metering
 {
     /// <summary>What a power source says about one phase in one interval; fields, because a property costs a call.</summary>
@@ -35,6 +37,22 @@ namespace MeterNode.Core.Metering
 
         /// <summary>True when the voltage was measured, false for an estimate from the nominal voltage.</summary>
         public bool HasVoltage;
+
+        /// <summary>
+        /// Takes what a metering IC says: V, A, W, var. The voltage leads that of the phase whose current it meets by
+        /// <paramref name="leadDegrees"/>; the angles are those of the phase.
+        /// </summary>
+        public void SetPower(double volts, double amperes, double watts, double vars, double leadDegrees)
+        {
+            HasVoltage = true;
+            UrmsVolts = volts;
+            IrmsAmperes = amperes;
+            RealPowerWatts = watts;
+            ReactiveVars = vars;
+            ApparentPowerVoltAmperes = volts * amperes;
+            PowerFactor = ApparentPowerVoltAmperes > 0 ? watts / ApparentPowerVoltAmperes : 0;
+            CurrentAngleDegrees = leadDegrees - (Math.Atan2(vars, watts) * 180 / Math.PI);
+        }
 
         /// <summary>Sets all figures to 0.</summary>
         public void Clear()

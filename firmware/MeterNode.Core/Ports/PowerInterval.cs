@@ -46,6 +46,12 @@ namespace MeterNode.Core.Ports
         /// <summary>Energy given to the mains in the same time, J.</summary>
         public double ExportJoules;
 
+        /// <summary>Time before the interval's end whose energy is not known and in no register, µs: it counts as not metered.</summary>
+        public long LostMicros;
+
+        /// <summary>Phase (from 1) whose voltage sagged or was lost since the interval before, however shortly; 0 when none did.</summary>
+        public int SagPhase;
+
         /// <summary>Rows a second inside a waveform window as planned, Hz; 0 where nothing is sampled or no rate is possible.</summary>
         public int RowHertz;
 
@@ -82,6 +88,8 @@ namespace MeterNode.Core.Ports
             HasEnergy = false;
             ImportJoules = 0;
             ExportJoules = 0;
+            LostMicros = 0;
+            SagPhase = 0;
             for (int p = 0; p < Phases.Length; p++)
             {
                 Phases[p].Clear();

@@ -149,6 +149,12 @@ namespace MeterNode.Core.Records
             return "over-range phase=" + phase.ToString() + " count=" + count.ToString();
         }
 
+        /// <summary><c>sag</c>: a voltage fell below 78 % of its nominal value, however shortly; at most once a minute.</summary>
+        public static string Sag(int phase, long count)
+        {
+            return "sag phase=" + phase.ToString() + " count=" + count.ToString();
+        }
+
         /// <summary><c>meter</c>: the meter on RS-485 changed its state, or its registers begin a new series.</summary>
         public static string Meter(string finding, string serial)
         {

@@ -6,6 +6,7 @@ using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
 using MeterNode.Drivers.AdcInput;
+using MeterNode.Drivers.Atm90e32;
 using MeterNode.Drivers.Dlt645Meter;
 using MeterNode.Drivers.Max31855;
 using MeterNode.Drivers.Max31856;
@@ -32,9 +33,19 @@ namespace MeterNode.Node.Hardware
         {
             NodeInputs inputs = new NodeInputs();
             BoardConfiguration board = configuration.Board;
-            if (configuration.Zones.Length > 0)
+            if (configuration.Zones.Length > 0 || configuration.Afe != null)
             {
                 SetSpiPins(board);
+            }
+
+            // All devices of a bus get mode and clock of the one that is opened first; a MAX31856 can do with the IC's.
+            if (configuration.Afe != null)
+            {
+                inputs.Power = OpenAfe(configuration, clock);
+            }
+
+            if (configuration.Zones.Length > 0)
+            {
                 inputs.Temperatures = new ITemperatureSource[configuration.Zones.Length];
                 for (int z = 0; z < inputs.Temperatures.Length; z++)
                 {
@@ -69,7 +80,11 @@ namespace MeterNode.Node.Hardware
                 inputs.Watchdog = new Tpl5010Watchdog(gpio, board.WatchdogPin);
             }
 
-            inputs.Power = OpenPower(configuration, clock);
+            if (inputs.Power == null)
+            {
+                inputs.Power = OpenPower(configuration, clock);
+            }
+
             return inputs;
         }
 
@@ -82,6 +97,22 @@ namespace MeterNode.Node.Hardware
 
             AdcCapture capture = new AdcCapture(new AdcController(), configuration.AdcChannels, clock);
             return new WaveformMeter(configuration, capture, clock.NowMicros);
+        }
+
+        private static IPowerSource OpenAfe(NodeConfiguration configuration, IClock clock)
+        {
+            AfeConfiguration afe = configuration.Afe;
+            Atm90e32Settings settings = new Atm90e32Settings();
+            settings.Inputs = afe.Inputs;
+            settings.IsThreeWire = afe.IsThreeWire;
+            settings.MainsHertz = configuration.MainsHertz;
+            settings.NominalVolts = configuration.NominalVolts;
+            settings.PlConstant = afe.PlConstant;
+            settings.InputGain = afe.InputGain;
+            settings.Ratio = afe.Ratio;
+            settings.Calibration = afe.Calibration;
+            settings.PeriodMicros = afe.IntervalMs * 1000L;
+            return new Atm90e32Meter(Atm90e32Meter.Open(configuration.Board.SpiBus, afe.ChipSelectPin), settings, clock);
         }
 
         private static IPowerSource OpenMeter(MeterConfiguration meter, IClock clock)

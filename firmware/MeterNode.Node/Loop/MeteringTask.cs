@@ -37,6 +37,8 @@ namespace MeterNode.Node.Loop
         private long _overRange;
         private long _overRangeReported;
         private long _overRangeDueMicros;
+        private long _sags;
+        private long _sagDueMicros;
 
         internal MeteringTask(
             NodeConfiguration configuration, IPowerSource source, IFileStore files, EventLog events, long startMicros)
@@ -207,6 +209,11 @@ namespace MeterNode.Node.Loop
                 ReportOverRange(interval.OverRangePhase, nowMicros);
             }
 
+            if (interval.SagPhase > 0)
+            {
+                ReportSag(interval.SagPhase, nowMicros);
+            }
+
             TakeEnergy(interval);
             if (_series != null)
             {
@@ -263,6 +270,17 @@ namespace MeterNode.Node.Loop
             }
         }
 
+        private void ReportSag(int phase, long nowMicros)
+        {
+            _sags++;
+            if (nowMicros >= _sagDueMicros)
+            {
+                _sagDueMicros = nowMicros + OverRangeMicros;
+                _events.Add(nowMicros, EventTexts.Sag(phase, _sags));
+                _sags = 0;
+            }
+        }
+
         private static string ReasonOf(int reason)
         {
             switch (reason)
@@ -286,6 +304,11 @@ namespace MeterNode.Node.Loop
                 if (isFirst)
                 {
                     Energy.AddEnergy(interval.StartMicros, 0, 0, interval.TotalReactiveVars);
+                }
+
+                if (interval.LostMicros > 0)
+                {
+                    Energy.Lose(interval.LostMicros);
                 }
 
                 Energy.AddEnergy(interval.EndMicros, interval.ImportJoules, interval.ExportJoules, interval.TotalReactiveVars);

@@ -196,12 +196,38 @@ namespace MeterNode.Core.Tests.Configuration
         }
 
         [TestMethod]
-        [DataRow("afe")]
         [DataRow("shunt")]
         [DataRow("ADC")]
         public void Read_ModeOfNoPowerSource_IsRefused(string mode)
         {
             AssertWrong(Smallest().Set("mode", mode).Encode(), "in mode " + mode);
+        }
+
+        [TestMethod]
+        public void Read_MeteringIc_HasItsWiringAndItsRegisters()
+        {
+            NodeConfiguration configuration = Read(WithAfe(Afe("split", 2)).Encode());
+            Assert.AreEqual("afe", configuration.Mode);
+            Assert.AreEqual(2, configuration.Phases.Length);
+            Assert.AreEqual(5, configuration.Afe.Inputs);
+            Assert.AreEqual(58394, configuration.Afe.Calibration[1][0]);
+            Assert.IsTrue(Read(WithAfe(Afe("3-wire", 2)).Encode()).Afe.IsThreeWire);
+            Assert.AreEqual(7, Read(WithAfe(Afe("4-wire", 3)).Encode()).Afe.Inputs);
+            Assert.AreEqual(4, Read(WithAfe(Afe("single", 1)).Encode()).Afe.Inputs);
+        }
+
+        [TestMethod]
+        public void Read_MeteringIcNotWhole_IsRefused()
+        {
+            AssertWrong(Smallest().Set("mode", "afe").Encode(), "'phases'");
+            AssertWrong(Smallest().Set("mode", "afe").Remove("phases").Encode(), "needs 'afe.cs'");
+            AssertWrong(Smallest().Set("afe", Afe("single", 1).Encode()).Encode(), "'afe' to mode afe");
+            AssertWrong(WithAfe(Afe("single", 1).Remove("cs")).Encode(), "needs 'afe.cs'");
+            AssertWrong(WithAfe(Afe("single", 1)).Remove("board").Encode(), "'board'");
+            AssertWrong(WithAfe(Afe("4-wire", 2)).Encode(), "an input");
+            AssertWrong(WithAfe(Afe("delta", 3)).Encode(), "afe.wiring");
+            AssertWrong(WithAfe(Afe("single", 1, 0)).Encode(), "afe.calibration");
+            AssertWrong(WithAfe(Afe("single", 1, 65536)).Encode(), "afe.calibration");
         }
 
         [TestMethod]
@@ -336,6 +362,23 @@ namespace MeterNode.Core.Tests.Configuration
         {
             return new CborMap().Set("v", 1).Set("serial", 1).Set("node", "press-1").Set("site", "plant").Set("eui", CborMap.Bytes(8))
                 .Set("phases", CborMap.Array(1, Phase(0, 3).Encode())).Set("mqtt", new CborMap().Set("host", "broker").Encode());
+        }
+
+        private static CborMap WithAfe(CborMap afe)
+        {
+            byte[] board = new CborMap().Set("mosi", 13).Set("miso", 12).Set("clock", 14).Encode();
+            return Smallest().Remove("phases").Set("mode", "afe").Set("board", board).Set("afe", afe.Encode());
+        }
+
+        private static CborMap Afe(string wiring, int inputs, int currentGain = 27136)
+        {
+            byte[] voltage = CborMap.Int(58394);
+            byte[] current = CborMap.Int(currentGain);
+            byte[] registers = new byte[1 + voltage.Length + current.Length];
+            registers[0] = 0x82;
+            Array.Copy(voltage, 0, registers, 1, voltage.Length);
+            Array.Copy(current, 0, registers, 1 + voltage.Length, current.Length);
+            return new CborMap().Set("cs", 5).Set("wiring", wiring).Set("calibration", CborMap.Array(inputs, registers));
         }
 
         private static CborMap WithMeter(CborMap meter)

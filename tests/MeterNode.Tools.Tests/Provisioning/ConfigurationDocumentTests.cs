@@ -53,11 +53,23 @@ public partial class ConfigurationDocumentTests
     }
 
     [TestMethod]
+    public void MeteringIcExample_Document_IsReadAndProvisioned()
+    {
+        byte[] payload = CborJson.Encode(JsonDocument.Parse(MeteringIcExample().ToJsonString()).RootElement);
+        AfeConfiguration afe = ConfigurationReader.Read(payload, 0, payload.Length).Afe;
+        Assert.AreEqual(0x24, afe.Calibration[0][7]);
+        using var plant = new TemporaryPlant();
+        JsonObject document = JsonNode.Parse(MeteringIcExample().ToJsonString())!.AsObject();
+        Assert.IsNull(NodeProvisioner.Provision(plant.Plant, "press-3", document, "0.1.0"), "nothing was left unchecked");
+    }
+
+    [TestMethod]
     public void Example_Document_HasEveryKeyOfTheSchema()
     {
         var used = new SortedSet<string>(StringComparer.Ordinal);
         Collect(ExampleElement(), "", used);
         Collect(JsonDocument.Parse(MeterExample().ToJsonString()).RootElement, "", used);
+        Collect(JsonDocument.Parse(MeteringIcExample().ToJsonString()).RootElement, "", used);
         Collect(JsonDocument.Parse(Block(2).ToJsonString()).RootElement, "", used);
         CollectionAssert.AreEqual(KnownKeys().ToArray(), used.ToArray());
     }
@@ -102,8 +114,18 @@ public partial class ConfigurationDocumentTests
                       "reads":[[4,0,2,0,0,4,1,10,0,4,1,13,0,4,1,16,0,4,1,19,0,4,1]]}}
             """).RootElement);
         MeterConfiguration meter = ConfigurationReader.Read(payload, 0, payload.Length).Meter;
+        payload = CborJson.Encode(JsonDocument.Parse("""
+            {"v":1,"serial":1,"node":"a","site":"b","eui":"hex:0011223344556677","mqtt":{"host":"h"},"mode":"afe",
+             "board":{"mosi":1,"miso":2,"clock":3},"afe":{"cs":5,"calibration":[[1,1],[1,1],[1,1]]}}
+            """).RootElement);
+        AfeConfiguration afe = ConfigurationReader.Read(payload, 0, payload.Length).Afe;
         var defaults = new Dictionary<string, object>
         {
+            ["afe.wiring"] = afe.Inputs == 7 ? "4-wire" : "another",
+            ["afe.ratio"] = afe.Ratio,
+            ["afe.plConstant"] = afe.PlConstant,
+            ["afe.inputGain"] = afe.InputGain,
+            ["afe.intervalMs"] = afe.IntervalMs,
             ["meter.ratio"] = meter.Ratio,
             ["meter.phases"] = new MeterConfiguration().Phases,
             ["meter.baud"] = meter.Baud,
@@ -158,6 +180,9 @@ public partial class ConfigurationDocumentTests
 
     /// <summary>The document's example of a node with a meter.</summary>
     public static JsonNode MeterExample() => Block(1);
+
+    /// <summary>The document's example of a node with a metering IC.</summary>
+    public static JsonNode MeteringIcExample() => Block(3);
 
     private static JsonNode Block(int index) =>
         JsonNode.Parse(Regex.Matches(s_document, "```json\n(.*?)```", RegexOptions.Singleline)[index].Groups[1].Value)!;

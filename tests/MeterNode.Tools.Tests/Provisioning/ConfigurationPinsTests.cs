@@ -53,6 +53,26 @@ public sealed class ConfigurationPinsTests
     }
 
     [TestMethod]
+    [DataRow("\"cs\":26}", "\"cs\":21}", "CS of the metering IC on GPIO21: already used for CS1")]
+    [DataRow("\"cs\":26}", "\"cs\":5}", "CS of the metering IC on GPIO5: strapping pin")]
+    [DataRow("{\"cs\":21,", "{\"cs\":25,\"setpoint\":60},{\"cs\":21,", "3 zones and a metering IC on SPI bus 1")]
+    [DataRow("\"amplifier\":\"max31856\"", "\"amplifier\":\"max31855\"", "atm90e32as and max31855 on SPI bus 1")]
+    public void Provision_MeteringIc_KeepsTheRulesOfItsBus(string good, string bad, string expected)
+    {
+        const string WithIc = """
+            {"machine":"press","mode":"afe","afe":{"wiring":"single","calibration":[[58394,27136]],"cs":26},
+             "zones":[{"cs":21,"amplifier":"max31856","setpoint":200},{"cs":22,"amplifier":"max31856","setpoint":60}],
+             "board":{"name":"esp32-wrover","spiBus":1,"mosi":23,"miso":19,"clock":18,"led":13}}
+            """;
+        using var plant = new TemporaryPlant();
+        Assert.IsNull(Provision(plant, WithIc));
+        using var other = new TemporaryPlant();
+        string text = WithIc.Replace(good, bad, StringComparison.Ordinal);
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => Provision(other, text));
+        StringAssert.Contains(refusal.Message, expected);
+    }
+
+    [TestMethod]
     public void Provision_UnknownBoard_IsCheckedAgainstTheChipsAndSaysSo()
     {
         using var plant = new TemporaryPlant();

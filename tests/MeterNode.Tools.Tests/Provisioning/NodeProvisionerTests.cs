@@ -99,7 +99,7 @@ public class NodeProvisionerTests
     [DataRow("""{"eui":"hex:0011","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "eui")]
     [DataRow("""{"eui":"00-11-22","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "eui")]
     [DataRow("""{"eui":"hex:xyz","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "hex:xyz")]
-    [DataRow("""{"mode":"afe","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "in mode afe")]
+    [DataRow("""{"mode":"afe","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}]}""", "mode afe must not have")]
     [DataRow(
         """{"phases":[{"i":{"adc":0,"gain":1},"u":{"adc":3,"gain":1}}],"""
             + """ "zones":[{"cs":5,"setpoint":9,"amplifier":"max31855","type":"B"}]}""",

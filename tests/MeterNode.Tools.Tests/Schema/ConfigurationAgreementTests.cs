@@ -61,8 +61,12 @@ public class ConfigurationAgreementTests
     /// <summary>What the reader says about the document's example with this value; null when it takes it.</summary>
     private static string? Refusal(ConfigurationKey key, JsonNode value)
     {
-        bool isMeters = key.Key.StartsWith("meter.", StringComparison.Ordinal);
-        JsonNode document = isMeters ? ConfigurationDocumentTests.MeterExample() : ConfigurationDocumentTests.Example();
+        JsonNode document = key.Key.Split('.')[0] switch
+        {
+            "meter" => ConfigurationDocumentTests.MeterExample(),
+            "afe" => ConfigurationDocumentTests.MeteringIcExample(),
+            _ => ConfigurationDocumentTests.Example(),
+        };
         string[] path = key.Key.Split('.');
         foreach (JsonNode at in Places(document, path.AsSpan(..^1)))
         {

@@ -52,6 +52,7 @@ public static class ConfigurationPins
             new("SDO", board.SpiMisoPin, PinDirection.Input),
             new("SCK", board.SpiClockPin, PinDirection.Output),
             .. configuration.Zones.Select((zone, index) => new PinUse("CS" + (index + 1), zone.ChipSelectPin, PinDirection.Output)),
+            new("CS of the metering IC", configuration.Afe?.ChipSelectPin ?? -1, PinDirection.Output),
             new("SHOT", board.ShotPin, PinDirection.Input),
             new("FLOW", configuration.Heat?.FlowPin ?? -1, PinDirection.Input),
             new("LED", board.LedPin, PinDirection.Output),
@@ -66,7 +67,8 @@ public static class ConfigurationPins
 
     private static void CheckSpi(NodeConfiguration configuration, ChipFacts chip, List<string> found)
     {
-        if (configuration.Zones.Length == 0)
+        int devices = configuration.Zones.Length + (configuration.Afe is null ? 0 : 1);
+        if (devices == 0)
         {
             return;
         }
@@ -77,16 +79,22 @@ public static class ConfigurationPins
             found.Add($"SPI bus {bus}: the runtime has {string.Join(" and ", chip.SpiBuses)}");
         }
 
-        if (configuration.Zones.Length > MaximumDevicesPerSpiBus)
+        if (devices > MaximumDevicesPerSpiBus)
         {
-            found.Add($"{configuration.Zones.Length} zones on SPI bus {bus}: "
+            found.Add($"{configuration.Zones.Length} zones{(configuration.Afe is null ? "" : " and a metering IC")} on SPI bus {bus}: "
                 + $"the runtime opens at most {MaximumDevicesPerSpiBus} devices on a bus");
         }
 
-        string[] amplifiers = [.. configuration.Zones.Select(zone => zone.Amplifier).Distinct().Order(StringComparer.Ordinal)];
-        if (amplifiers.Length > 1)
+        // The metering IC is opened first, in a mode that the MAX31856 can do as well.
+        string[] kinds = [.. configuration.Zones.Select(zone => zone.Amplifier).Distinct().Order(StringComparer.Ordinal)];
+        if (configuration.Afe is not null && kinds is ["max31855"])
         {
-            found.Add($"{string.Join(" and ", amplifiers)} on SPI bus {bus}: "
+            kinds = ["atm90e32as", "max31855"];
+        }
+
+        if (kinds.Length > 1)
+        {
+            found.Add($"{string.Join(" and ", kinds)} on SPI bus {bus}: "
                 + "every device gets the mode of the first one, and theirs differ");
         }
     }

@@ -145,6 +145,12 @@ public abstract partial record NodeEvent
     public sealed record OverRange(double AtSeconds, string Text, int Phase, long Count)
         : NodeEvent(AtSeconds, Text);
 
+    /// <summary><c>sag</c>: a voltage fell below 78 % of its nominal value, however shortly; at most once a minute.</summary>
+    /// <param name="Phase">Phase.</param>
+    /// <param name="Count">Intervals since the event before, this one included.</param>
+    public sealed record Sag(double AtSeconds, string Text, int Phase, long Count)
+        : NodeEvent(AtSeconds, Text);
+
     /// <summary><c>meter</c>: the meter on RS-485 changed its state, or its registers begin a new series.</summary>
     /// <param name="Finding">State of the meter on RS-485, or why its registers begin a new series.</param>
     /// <param name="Serial">The meter's serial number; or null.</param>
@@ -253,6 +259,10 @@ public abstract partial record NodeEvent
                 when Index(text, "phase", RecordTable.MaximumPhases) is int phase
                     && text.Number("count") is long count:
                 return new OverRange(atSeconds, all, phase, count);
+            case "sag"
+                when Index(text, "phase", RecordTable.MaximumPhases) is int phase
+                    && text.Number("count") is long count:
+                return new Sag(atSeconds, all, phase, count);
             case "meter"
                 when WordText.TryRead(text["what"], out MeterFinding finding):
                 return new Meter(atSeconds, all, finding, text["serial"]);

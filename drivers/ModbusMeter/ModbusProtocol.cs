@@ -4,11 +4,11 @@ namespace MeterNode.Drivers.ModbusMeter
 {
     /// <summary>
     /// A meter that speaks Modbus RTU (Modbus over Serial Line V1.02, 2.5.1). A unit is a 16-bit register, a place its address from 0;
-    /// functions are 3 (holding registers) and 4 (input registers).
+    /// functions are 3 (holding registers) and 4 (input registers). Function 16 writes one register: the count is its value then.
     /// </summary>
     public sealed class ModbusProtocol : IMeterProtocol
     {
-        private const int RequestLength = 8;
+        private const int Write = 16;
         private const int HeadLength = 3;
         private const int ErrorBit = 0x80;
 
@@ -20,6 +20,7 @@ namespace MeterNode.Drivers.ModbusMeter
 
         private readonly byte _address;
         private int _function;
+        private int _third;
         private int _dataBytes;
 
         /// <summary>The meter at <paramref name="address"/>, 1…247.</summary>
@@ -32,17 +33,27 @@ namespace MeterNode.Drivers.ModbusMeter
         public int Ask(int function, int at, int count, byte[] frame)
         {
             _function = function;
-            _dataBytes = 2 * count;
+            _dataBytes = function == Write ? 3 : 2 * count;
+            _third = function == Write ? (at >> 8) & 0xff : _dataBytes;
             frame[0] = _address;
             frame[1] = (byte)function;
             frame[2] = (byte)(at >> 8);
             frame[3] = (byte)at;
-            frame[4] = (byte)(count >> 8);
-            frame[5] = (byte)count;
-            int crc = Crc(frame, 0, RequestLength - 2);
-            frame[6] = (byte)crc;
-            frame[7] = (byte)(crc >> 8);
-            return RequestLength;
+            int length = 4;
+            if (function == Write)
+            {
+                frame[4] = 0;
+                frame[5] = 1;
+                frame[6] = 2;
+                length = 7;
+            }
+
+            frame[length] = (byte)(count >> 8);
+            frame[length + 1] = (byte)count;
+            int crc = Crc(frame, 0, length + 2);
+            frame[length + 2] = (byte)crc;
+            frame[length + 3] = (byte)(crc >> 8);
+            return length + 4;
         }
 
         /// <inheritdoc/>
@@ -57,7 +68,7 @@ namespace MeterNode.Drivers.ModbusMeter
 
                 bool isRefused = bytes[start + 1] == (_function | ErrorBit);
                 int length = isRefused ? HeadLength : HeadLength + _dataBytes;
-                bool isAnswer = isRefused || (bytes[start + 1] == _function && bytes[start + 2] == _dataBytes);
+                bool isAnswer = isRefused || (bytes[start + 1] == _function && bytes[start + 2] == _third);
                 if (isAnswer && start + length + 2 <= count
                     && Crc(bytes, start, length) == (bytes[start + length] | (bytes[start + length + 1] << 8)))
                 {

@@ -21,6 +21,15 @@ public class ModbusSlave(byte address, SimulatedMeter meter) : BusDevice
     /// <inheritdoc/>
     public override byte[]? Answer(byte[] frame, long nowNanos)
     {
+        if (frame.Length == 11 && frame[1] == 16 && frame[0] == Address
+            && Crc(frame.AsSpan(0, 9)) == BinaryPrimitives.ReadUInt16LittleEndian(frame.AsSpan(9)))
+        {
+            Meter.AdvanceTo(nowNanos);
+            bool isWritten = Write(
+                BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(2)), BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(7)), nowNanos);
+            return isWritten ? WithCrc(frame[..6]) : Refuse(16, 2);
+        }
+
         if (frame.Length != 8 || frame[0] != Address || Crc(frame.AsSpan(0, 6)) != BinaryPrimitives.ReadUInt16LittleEndian(frame.AsSpan(6)))
         {
             return null;
@@ -53,6 +62,9 @@ public class ModbusSlave(byte address, SimulatedMeter meter) : BusDevice
 
         return data.Count == 2 * count ? WithCrc([Address, (byte)function, (byte)data.Count, .. data]) : Refuse(function, 2);
     }
+
+    /// <summary>A register is written (function 16, one register); false when there is none to be written.</summary>
+    protected virtual bool Write(int place, int value, long nowNanos) => false;
 
     /// <summary>A value of whole registers at a place of a function.</summary>
     protected void Put(int function, int place, Func<byte[]> value) => _values[(function, place)] = value;

@@ -64,6 +64,18 @@ public class ModbusProtocolTests
         Assert.AreEqual(MeterAnswer.Refused, protocol.Find(Convert.FromHexString("018402C2C1"), 5));
     }
 
+    [TestMethod]
+    public void Write_OneRegister_IsTheFrameOfARealMeterAndItsAnswerIsFound()
+    {
+        // Bauer BSM-WS36A, chargeITmobility/bsm-python, doc/examples/snapshots.md.
+        var protocol = new ModbusProtocol(0x2A);
+        int length = protocol.Ask(16, 40524, 2, _frame);
+        Assert.AreEqual("2A109E4C0001020002BCA5", Convert.ToHexString(_frame, 0, length));
+        byte[] line = Convert.FromHexString("2A109E4C0001020002BCA5" + "2A109E4C0001E9ED");
+        Assert.AreEqual(MeterAnswer.None, protocol.Find(line, 11), "the echo is no answer");
+        Assert.AreEqual(14, protocol.Find(line, line.Length));
+    }
+
     private int Find(string bytes)
     {
         byte[] line = Convert.FromHexString(bytes.Replace(" ", ""));

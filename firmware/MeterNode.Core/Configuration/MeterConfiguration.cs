@@ -54,6 +54,11 @@ namespace MeterNode.Core.Configuration
         public double[] Types = new double[0];
 
         /// <summary>
+        /// A meter that signs itself: place to write, value, place of its state, place of its text, registers of the text; else empty.
+        /// </summary>
+        public double[] Statement = new double[0];
+
+        /// <summary>
         /// What is asked, in this order: [function, place, count, then for each value quantity, offset in bytes, kind, scale]. Numbers of
         /// quantities and kinds: <see cref="Metering.MeterQuantity"/>, <see cref="Metering.MeterValue"/>.
         /// </summary>

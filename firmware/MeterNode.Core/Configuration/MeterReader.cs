@@ -8,6 +8,7 @@ namespace MeterNode.Core.Configuration
         private const int FirstItem = 3;
         private const int ItemNumbers = 4;
         private const int MaximumBytes = 200;
+        private const int MaximumStatement = 500;
         private const int MaximumSerialLength = 32;
         private const int MaximumClassLength = 8;
 
@@ -51,6 +52,9 @@ namespace MeterNode.Core.Configuration
                     return true;
                 case "meter.types":
                     meter.Types = _fields.Numbers(key);
+                    return true;
+                case "meter.statement":
+                    meter.Statement = _fields.Numbers(key);
                     return true;
                 case "meter.reads":
                     meter.Reads = new double[_fields.Array(key, 1, 16)][];
@@ -121,6 +125,13 @@ namespace MeterNode.Core.Configuration
             {
                 throw ConfigurationFields.Wrong(
                     "mode meter needs 'meter' with one of 'modbus' and 'dlt645', with 'reads', 'tx', 'rx' and 'de'");
+            }
+
+            double[] statement = meter.Statement;
+            if (statement.Length != 0
+                && (statement.Length != 5 || meter.Dlt645Address != null || !(statement[4] >= 1 && statement[4] <= MaximumStatement)))
+            {
+                throw ConfigurationFields.Wrong("'meter.statement' must be five numbers, the last at most 500, for Modbus");
             }
 
             int seen = 0;

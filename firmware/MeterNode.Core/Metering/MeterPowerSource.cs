@@ -17,7 +17,7 @@ namespace MeterNode.Core.Metering
         private const int Waiting = 2;
 
         private const int FrameBytes = 24;
-        private const int AnswerBytes = 256;
+        private const int AnswerBytes = 300;
         private const int FirstItem = 3;
         private const int ItemNumbers = 4;
         private const long StepMicros = 4000;
@@ -36,6 +36,13 @@ namespace MeterNode.Core.Metering
 
         private const long IdentityMicros = 900000000;
         private const int FindingIntervals = 3;
+        private const long StatementMicros = 900000000;
+        private const int StatementRegisters = 125;
+        private const int MaximumStatementPolls = 30;
+        private const int NoStep = 0;
+        private const int AskForIt = 1;
+        private const int AwaitIt = 2;
+        private const int ReadIt = 3;
         private const double FrozenKilowattHours = 1;
 
         private readonly MeterConfiguration _meter;
@@ -66,6 +73,13 @@ namespace MeterNode.Core.Metering
         private int _failures;
         private bool _hasLast;
         private double _stillJoules;
+        private byte[] _statement;
+        private int _statementBytes;
+        private int _statementStep;
+        private int _statementPolls;
+        private bool _isStatement;
+        private bool _isStepDone;
+        private long _statementDueMicros;
 
         /// <summary>Reads as <paramref name="meter"/> says, the first time at <paramref name="startMicros"/> (monotonic).</summary>
         public MeterPowerSource(MeterConfiguration meter, ISerialLine line, IMeterProtocol protocol, IClock clock, long startMicros)
@@ -80,6 +94,7 @@ namespace MeterNode.Core.Metering
             _interval.EndMicros = startMicros;
             _facts.Serial = meter.Serial;
             _facts.Finding = Words.MeterFindingOk;
+            _statement = meter.Statement.Length == 0 ? null : new byte[2 * (int)meter.Statement[4]];
         }
 
         /// <inheritdoc/>
@@ -92,7 +107,7 @@ namespace MeterNode.Core.Metering
         public long PeriodMicros => _meter.IntervalMs * 1000L;
 
         /// <inheritdoc/>
-        public long DueMicros => _state == Idle ? _slot.DueMicros : _dueMicros;
+        public long DueMicros => _state != Idle ? _dueMicros : IsStepDue ? 0 : _slot.DueMicros;
 
         /// <inheritdoc/>
         public bool IsBusy => _state != Idle;
@@ -111,6 +126,14 @@ namespace MeterNode.Core.Metering
                 {
                     _missed += (slotMicros - dueMicros) / PeriodMicros;
                     Begin();
+                }
+                else if (IsStepDue)
+                {
+                    // One step between two intervals, so that none is missed.
+                    _isStepDone = true;
+                    _isStatement = true;
+                    _isRetry = true;
+                    Pause(nowMicros, GapMicros);
                 }
 
                 return false;
@@ -132,6 +155,8 @@ namespace MeterNode.Core.Metering
             long nowMicros = _clock.NowMicros;
             _interval.StartMicros = _interval.EndMicros;
             _isComplete = true;
+            _isStatement = false;
+            _isStepDone = false;
             _read = -1;
             _isIntroduced = nowMicros < _identityDueMicros;
             _known = _isIntroduced ? _known : 0;
@@ -183,16 +208,78 @@ namespace MeterNode.Core.Metering
                 return nowMicros >= _deadlineMicros && Fail(PowerStatus.Garbled);
             }
 
-            double[] read = _meter.Reads[_read];
-            _frameLength = _protocol.Ask((int)read[0], (int)read[1], (int)read[2], _frame);
+            int units = _isStatement ? AskStatement() : AskRead();
             _line.Send(_frame, _frameLength);
             _state = Waiting;
             _count = 0;
 
             // 11 bits a byte; no block is longer than 256 bytes, and most are much shorter.
-            long bytes = (2 * _frameLength) + 16 + (2 * (int)read[2]);
+            long bytes = (2 * _frameLength) + 16 + (2 * units);
             _deadlineMicros = nowMicros + AnswerMicros + (bytes * 11000000 / _meter.Baud);
             return false;
+        }
+
+        private bool IsStepDue => _statementStep != NoStep && !_isStepDone;
+
+        private int AskRead()
+        {
+            double[] read = _meter.Reads[_read];
+            _frameLength = _protocol.Ask((int)read[0], (int)read[1], (int)read[2], _frame);
+            return (int)read[2];
+        }
+
+        /// <summary>The statement: place to write, value, place of its state (0: there), place of its text, registers of the text.</summary>
+        private int AskStatement()
+        {
+            double[] statement = _meter.Statement;
+            if (_statementStep == AskForIt)
+            {
+                _frameLength = _protocol.Ask(16, (int)statement[0], (int)statement[1], _frame);
+                return 1;
+            }
+
+            if (_statementStep == AwaitIt)
+            {
+                _frameLength = _protocol.Ask(3, (int)statement[2], 1, _frame);
+                return 1;
+            }
+
+            int read = _statementBytes / 2;
+            int rest = (int)statement[4] - read;
+            rest = rest < StatementRegisters ? rest : StatementRegisters;
+            _frameLength = _protocol.Ask(3, (int)statement[3] + read, rest, _frame);
+            return rest;
+        }
+
+        /// <summary>Goes a step on; the last makes the text.</summary>
+        private void TakeStatement(int at)
+        {
+            if (_statementStep == AskForIt)
+            {
+                _statementStep = AwaitIt;
+                _statementPolls = 0;
+                _statementBytes = 0;
+            }
+            else if (_statementStep == AwaitIt)
+            {
+                bool isThere = _bytes[at] == 0 && _bytes[at + 1] == 0;
+                _statementPolls++;
+                _statementStep = isThere ? ReadIt : _statementPolls < MaximumStatementPolls ? AwaitIt : NoStep;
+            }
+            else
+            {
+                int end = at + _bytes[at - 1];
+                while (at < end && _bytes[at] != 0 && _statementBytes < _statement.Length)
+                {
+                    _statement[_statementBytes++] = _bytes[at++];
+                }
+
+                if (at < end || _statementBytes == _statement.Length)
+                {
+                    _facts.Statement = System.Text.Encoding.UTF8.GetString(_statement, 0, _statementBytes);
+                    _statementStep = NoStep;
+                }
+            }
         }
 
         private bool Wait(long nowMicros, int count)
@@ -201,6 +288,13 @@ namespace MeterNode.Core.Metering
             {
                 _count += count;
                 int at = _protocol.Find(_bytes, _count);
+                if (at >= 0 && _isStatement)
+                {
+                    TakeStatement(at);
+                    _state = Idle;
+                    return false;
+                }
+
                 if (at >= 0)
                 {
                     Take(at);
@@ -245,10 +339,11 @@ namespace MeterNode.Core.Metering
         private void Take(int at)
         {
             double[] read = _meter.Reads[_read];
+            double factor = 1;
             for (int k = FirstItem; k < read.Length; k += ItemNumbers)
             {
                 int quantity = (int)read[k];
-                if (quantity >= MeterQuantity.Voltage && (quantity - MeterQuantity.Voltage) % 3 >= _meter.Phases)
+                if (quantity >= MeterQuantity.Voltage && quantity < MeterQuantity.Exponent && (quantity - MeterQuantity.Voltage) % 3 >= _meter.Phases)
                 {
                     continue;
                 }
@@ -261,7 +356,12 @@ namespace MeterNode.Core.Metering
                 }
                 else if (_value.Read(_bytes, from, kind))
                 {
-                    _values[quantity] = _value.Number * read[k + 3];
+                    _values[quantity] = _value.Number * read[k + 3] * factor;
+                    if (quantity == MeterQuantity.Exponent)
+                    {
+                        factor = PowerOfTen((int)_value.Number);
+                    }
+
                     _known |= 1 << quantity;
                 }
                 else
@@ -269,6 +369,22 @@ namespace MeterNode.Core.Metering
                     _isComplete = false;
                 }
             }
+        }
+
+        private static double PowerOfTen(int exponent)
+        {
+            double power = 1;
+            for (; exponent > 0; exponent--)
+            {
+                power *= 10;
+            }
+
+            for (; exponent < 0; exponent++)
+            {
+                power /= 10;
+            }
+
+            return power;
         }
 
         private void TakeSerial(int from, int kind)
@@ -356,6 +472,12 @@ namespace MeterNode.Core.Metering
             if (_interval.Status != PowerStatus.Ok)
             {
                 return Fail(_interval.Status);
+            }
+
+            if (_statement != null && nowMicros >= _statementDueMicros)
+            {
+                _statementDueMicros = nowMicros + StatementMicros;
+                _statementStep = AskForIt;
             }
 
             _failures = 0;
@@ -466,6 +588,14 @@ namespace MeterNode.Core.Metering
         /// <summary>The interval is not usable. After a failure the meter may be another one: it says again who it is.</summary>
         private bool Fail(PowerStatus status)
         {
+            _state = Idle;
+            if (_isStatement)
+            {
+                // The figures are whole without it; the next quarter of an hour asks again.
+                _statementStep = NoStep;
+                return false;
+            }
+
             _interval.Clear();
             _interval.Status = status;
             _interval.EndMicros = _clock.NowMicros;
@@ -476,7 +606,6 @@ namespace MeterNode.Core.Metering
                 _facts.Finding = FindingOf(status);
             }
 
-            _state = Idle;
             return true;
         }
 

@@ -49,7 +49,10 @@ namespace MeterNode.Core.Metering
         /// <summary>Reactive power of phase 1, var.</summary>
         public const int PhaseReactive = 19;
 
+        /// <summary>Exponent of ten for the values that follow in the same request (SunSpec).</summary>
+        public const int Exponent = 22;
+
         /// <summary>How many numbers there are.</summary>
-        public const int Count = 22;
+        public const int Count = 23;
     }
 }

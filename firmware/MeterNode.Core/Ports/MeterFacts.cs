@@ -21,6 +21,9 @@ namespace MeterNode.Core.Ports
         /// <summary>The export register as the meter shows it, kWh; 0 where it has none.</summary>
         public double ExportKilowattHours;
 
+        /// <summary>What the meter signed itself since this was taken last, or null; whoever signs it in a pack sets it to null.</summary>
+        public string Statement;
+
         /// <summary>Grows whenever the registers of now and before cannot be compared: another meter, a fall, a rollover.</summary>
         public int Series;
 

@@ -15,6 +15,8 @@ namespace MeterNode.Core.Records
         /// <summary>Longest records of a meter: serial number 42, class 18, ratio 20, registers 40, all rounded up.</summary>
         private const int MeterBytes = 140;
 
+        private const int StatementHead = 12;
+
         // In the order of PowerStatus; the last stands for intervals that were not begun in time.
         private static readonly string[] s_refusedNames =
         {
@@ -61,7 +63,9 @@ namespace MeterNode.Core.Records
 
             // Beside quarter hours stand a few readings at most, and no periods of their own.
             int compact = (3 * reading) + 100 + ((QuarterHours + 2) * QuarterHourBytes(phases, zones));
-            int meter = configuration.Meter == null ? 0 : MeterBytes;
+            int meter = configuration.Meter == null ? 0
+                : configuration.Meter.Statement.Length == 0 ? MeterBytes
+                : MeterBytes + StatementHead + (2 * (int)configuration.Meter.Statement[4]);
             return 540 + meter + (80 * phases) + (65 * events) + (ordinary > compact ? ordinary : compact);
         }
 
@@ -105,6 +109,10 @@ namespace MeterNode.Core.Records
             {
                 _senMl.Text(RecordNames.MeterSerial, 0, _contents.Meter.Serial);
                 _senMl.Text(RecordNames.MeterClass, 0, _contents.Configuration.Meter.AccuracyClass);
+                if (_contents.Meter.Statement != null)
+                {
+                    _senMl.Text(RecordNames.MeterStatement, 0, _contents.Meter.Statement);
+                }
             }
 
             EventLog events = _contents.Events;

@@ -183,5 +183,8 @@ namespace MeterNode.Core.Records
 
         /// <summary><c>mee</c>, kWh.</summary>
         public const string MeterExportKilowattHours = "mee";
+
+        /// <summary><c>mss</c>.</summary>
+        public const string MeterStatement = "mss";
     }
 }

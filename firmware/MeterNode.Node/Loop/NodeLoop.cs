@@ -726,6 +726,11 @@ namespace MeterNode.Node.Loop
                 _unmeteredMicros += _contents.UnmeteredMicros;
             }
 
+            if (_contents.Meter != null)
+            {
+                _contents.Meter.Statement = null;
+            }
+
             _reading.Store.Clear();
             _metering.Pack.Reset();
             _periods.Clear();

@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using MeterNode.Cli.Reporting;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
@@ -18,6 +22,8 @@ public class MeterTests
     private const double JoulesPerKilowattHour = 3.6e6;
 
     private readonly SimulatedMeter _load = new();
+    private ECDsa? _statementKey;
+    private long _startMicros = long.MaxValue;
 
     [TestMethod]
     [DataRow("sdm630", 40.0)]
@@ -106,6 +112,35 @@ public class MeterTests
     }
 
     [TestMethod]
+    public void Statement_OfAMeterThatSignsItself_IsInAPackOfEachQuarterHourAndVerifiesWithItsKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        _statementKey = key;
+        NodeRig rig = Start("bsm-ws36a", 1, out BusDevice _);
+        rig.Run(1930);
+        PackRecords[] signed = [.. rig.Arrived().Select(pack => pack.Payload.Records).Where(records => records.MeterStatement != null)];
+        Assert.AreEqual(3, signed.Length, "at the start and twice after a quarter of an hour");
+        foreach (PackRecords pack in signed)
+        {
+            MeterStatement statement = MeterStatement.TryRead(pack.MeterStatement!)!;
+            Assert.AreEqual(MeterStatementVerdict.Ok, statement.Judge(pack, key, 0.25));
+            using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            Assert.AreEqual(MeterStatementVerdict.Signature, statement.Judge(pack, other, 0.25));
+            Assert.AreEqual(MeterStatementVerdict.Register, statement.Judge(pack, key, -1));
+        }
+
+        CheckAsVerifyDoes(rig, key, "ok");
+        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CheckAsVerifyDoes(rig, stranger, "signature");
+
+        PackPayload last = rig.Arrived().Last().Payload;
+        Assert.AreEqual(6000, last.Number("p1")!.Value + last.Number("p2")!.Value + last.Number("p3")!.Value, 10);
+        Assert.AreEqual(231, last.Number("u2")!.Value, 0.1);
+        Assert.AreEqual(0, last.Number("wnone") ?? 0, "statements cost no interval");
+        Assert.AreEqual(0, last.Number("wlate") ?? 0, 3, "nor do they delay one by much");
+    }
+
+    [TestMethod]
     public void Stop_MeterThatDoesNotAnswer_Ends()
     {
         NodeRig rig = Start("sdm630", 1, out BusDevice meter);
@@ -120,11 +155,46 @@ public class MeterTests
     private static IEnumerable<string> Events(NodeRig rig) =>
         rig.Arrived().SelectMany(pack => pack.Payload.AllRecords).Where(record => record.Name == "ev").Select(record => record.Text!);
 
+    /// <summary>What <c>verify --meter-key</c> says of the packs that arrived.</summary>
+    private static void CheckAsVerifyDoes(NodeRig rig, ECDsa key, string outcome)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, key.ExportSubjectPublicKeyInfoPem());
+            using MeterStatements statements = MeterStatements.Open(file);
+            using var verifier = new PackVerifier(rig.Registry);
+            foreach (byte[] pack in rig.Uplink.Packs)
+            {
+                VerifiedPack verified = verifier.Verify(pack);
+                statements.Take(verified, verified.Judgement);
+            }
+
+            Assert.AreEqual(outcome, statements.Counts.Keys.Single());
+            Assert.AreEqual(outcome == "ok", statements.IsInOrder);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private string SignAsTheMeter(double kilowattHours)
+    {
+        string payload = "{\"FV\":\"1.0\",\"MS\":\"001BZR1521070006\",\"RD\":[{\"TM\":\"2026-09-21T10:06:49,000+0200 S\",\"TX\":\"C\","
+            + string.Create(CultureInfo.InvariantCulture, $"\"RV\":0.15,\"RI\":\"1-0:1.8.0*198\",\"RU\":\"kWh\",\"XV\":{kilowattHours:F2},")
+            + "\"XI\":\"1-0:1.8.0*255\",\"XU\":\"kWh\",\"ST\":\"G\"}]}";
+        byte[] signature = _statementKey!.SignData(
+            Encoding.UTF8.GetBytes(payload), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        return $"OCMF|{payload}|{{\"SA\":\"ECDSA-secp256r1-SHA256\",\"SD\":\"{Convert.ToHexStringLower(signature)}\"}}";
+    }
+
     private NodeRig Start(string name, double ratio, out BusDevice device)
     {
         MeterMap map = MeterCatalog.Load(name);
         bool isModbus = map.Protocol == "modbus";
-        BusDevice meter = isModbus ? new Sdm630(1, _load) : new Dlt645Slave("000006605518", _load);
+        BusDevice meter = name == "bsm-ws36a" ? new BsmWs36a(1, _load, SignAsTheMeter)
+            : isModbus ? new Sdm630(1, _load) : new Dlt645Slave("000006605518", _load);
         device = meter;
         var options = new MeterOptions
         {
@@ -147,14 +217,14 @@ public class MeterTests
             },
             clock => new MeterPowerSource(
                 configuration,
-                new MeterLine(clock, meter),
+                new MeterLine(clock, meter, _startMicros = Math.Min(_startMicros, clock.UtcMicros)),
                 isModbus ? new ModbusProtocol(1) : new Dlt645Protocol(Convert.FromHexString("000006605518")),
                 clock,
                 clock.NowMicros));
     }
 
     /// <summary>A line to one meter whose time is UTC, so that it counts on while the node is off.</summary>
-    private sealed class MeterLine(IClock clock, BusDevice meter) : ISerialLine
+    private sealed class MeterLine(IClock clock, BusDevice meter, long startMicros) : ISerialLine
     {
         private readonly Queue<byte> _arrived = new();
         private long _readyMicros;
@@ -165,7 +235,7 @@ public class MeterTests
             _readyMicros = clock.NowMicros + 60_000;
             if (!meter.IsSilent)
             {
-                foreach (byte value in meter.Answer(frame[..count], (clock.UtcMicros + 60_000 - 1_790_000_000_000_000) * 1000) ?? [])
+                foreach (byte value in meter.Answer(frame[..count], (clock.UtcMicros + 60_000 - startMicros) * 1000) ?? [])
                 {
                     _arrived.Enqueue(value);
                 }

@@ -42,7 +42,7 @@ public class WireFormatDocumentTests
         contents.DeviationJoules = 12.5;
         contents.Refused = [0, 1, 2, 3, 4, 5, 6, 7];
         contents.Configuration.Meter = new MeterConfiguration { AccuracyClass = "B" };
-        contents.Meter = new MeterFacts { Serial = "4711", Ratio = 40, ImportKilowattHours = 1234.5 };
+        contents.Meter = new MeterFacts { Serial = "4711", Ratio = 40, ImportKilowattHours = 1234.5, Statement = "OCMF|" };
         Assert.AreEqual(PackError.None, PackPayload.TryRead(Payload(contents), out PackPayload? payload));
         foreach (SignedRecord record in payload!.AllRecords)
         {

@@ -30,6 +30,9 @@ public sealed record MeterMap
     /// <summary>Where the energy register begins again at 0, kWh; 0: never.</summary>
     public double RollsKwh { get; init; }
 
+    /// <summary>How the meter is asked for what it signs; null when it signs nothing.</summary>
+    public MeterMapStatement? Statement { get; init; }
+
     /// <summary>Where the registers are published.</summary>
     public required string[] Sources { get; init; }
 

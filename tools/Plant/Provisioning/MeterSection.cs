@@ -45,6 +45,16 @@ public static class MeterSection
         section["rx"] = board.FlowInput.Gpio;
         section["tx"] = board.Voltage[1].Gpio;
         section["de"] = board.Voltage[2].Gpio;
+        if (map.Statement is MeterMapStatement statement)
+        {
+            section["statement"] = new JsonArray(
+                MeterCatalog.Hexadecimal(statement.Write),
+                statement.Value,
+                MeterCatalog.Hexadecimal(statement.State),
+                MeterCatalog.Hexadecimal(statement.Text),
+                statement.Registers);
+        }
+
         section["reads"] = new JsonArray([.. map.Reads.Select(Read)]);
         return section;
     }

@@ -123,6 +123,9 @@ public sealed partial class PackRecords
     /// <summary><c>mee</c>, kWh: export register of the meter as it shows it.</summary>
     public double? MeterExportKilowattHours { get; private set; }
 
+    /// <summary><c>mss</c>: what the meter signed itself, once in a quarter hour: OCMF text.</summary>
+    public string? MeterStatement { get; private set; }
+
     /// <summary>The number that stands once in it; null when it is absent or no number that stands once.</summary>
     public double? Number(RecordKind kind) => kind switch
     {
@@ -269,6 +272,9 @@ public sealed partial class PackRecords
                 return true;
             case RecordKind.MeterExportKilowattHours when MeterExportKilowattHours is null:
                 MeterExportKilowattHours = record.Value!.Value;
+                return true;
+            case RecordKind.MeterStatement when MeterStatement is null:
+                MeterStatement = record.Text;
                 return true;
             default:
                 return false;

@@ -194,4 +194,7 @@ public enum RecordKind
 
     /// <summary><c>mee</c>, kWh: export register of the meter as it shows it.</summary>
     MeterExportKilowattHours,
+
+    /// <summary><c>mss</c>: what the meter signed itself, once in a quarter hour: OCMF text.</summary>
+    MeterStatement,
 }

@@ -436,5 +436,12 @@ public static partial class RecordTable
             Since = "0.4.0",
             IsRegister = false,
         },
+        new(RecordKind.MeterStatement, "mss", null, RecordType.Text, RecordTime.Pack)
+        {
+            Label = "what the meter signed itself, once in a quarter hour: OCMF text",
+            Meaning = "what the meter signed itself, once in a quarter hour: OCMF text",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
     ];
 }

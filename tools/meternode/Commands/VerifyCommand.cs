@@ -25,6 +25,11 @@ public static class VerifyCommand
             Required = true,
             HelpName = "FILE"
         };
+        var meterKey = new InputFileOption("--meter-key")
+        {
+            Description = "Public key of a meter that signs itself (PEM or DER): what it signed is checked with it and with the packs.",
+            HelpName = "FILE"
+        };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("verify", """
             Check evidence offline: signatures, chain, gaps. Exit code 4 when anything is wrong, a duplicate included.
@@ -38,15 +43,19 @@ public static class VerifyCommand
         {
             files,
             keys,
+            meterKey,
             json,
         };
-        command.Runs((parsed, context) => Run(parsed.GetValue(files)!, parsed.GetValue(keys)!, parsed.GetValue(json), context));
+        command.Runs((parsed, context) => Run(
+            parsed.GetValue(files)!, parsed.GetValue(keys)!, parsed.GetValue(json), context, parsed.GetValue(meterKey)));
         return command;
     }
 
     /// <summary>Checks the files and writes the result.</summary>
-    public static int Run(IReadOnlyList<string> files, string keys, bool json, CommandContext context)
+    public static int Run(
+        IReadOnlyList<string> files, string keys, bool json, CommandContext context, string? meterKey = null)
     {
+        using MeterStatements? statements = meterKey == null ? null : MeterStatements.Open(meterKey);
         using var check = new EvidenceCheck(KeyFile.Load(keys));
         var watch = Stopwatch.StartNew();
         foreach (string file in files)
@@ -56,8 +65,9 @@ public static class VerifyCommand
                 using Stream stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
                 using Progress progress = context.BeginProgress();
                 long length = stream.CanSeek ? stream.Length : 0;
-                check.Judged = (item, _, _) =>
+                check.Judged = (item, verified, judgement) =>
                 {
+                    statements?.Take(verified, judgement);
                     if (progress.IsDue)
                     {
                         progress.Report($"'{file}'{(length > 0 ? $" {100 * item.Offset / length} %" : "")}, {check.Items} packs");
@@ -71,7 +81,7 @@ public static class VerifyCommand
             }
         }
 
-        var summary = new VerifySummary(check, files, watch.Elapsed);
+        var summary = new VerifySummary(check, files, watch.Elapsed) { Statements = statements };
         if (json)
         {
             summary.WriteJson(context.Output);
@@ -79,8 +89,9 @@ public static class VerifyCommand
         else
         {
             summary.WriteText(context.Output);
+            statements?.WriteText(context.Output);
         }
 
-        return check.IsInOrder ? ExitCode.Ok : ExitCode.VerificationFailed;
+        return check.IsInOrder && statements?.IsInOrder != false ? ExitCode.Ok : ExitCode.VerificationFailed;
     }
 }

@@ -13,6 +13,9 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
     /// <summary>More ranges than this are counted in the text; JSON has them all.</summary>
     private const int MaximumGapsListed = 100;
 
+    /// <summary>What the meter signed itself; null when nobody gave its key.</summary>
+    public MeterStatements? Statements { get; init; }
+
     private double PacksPerSecond => check.Items / Math.Max(elapsed.TotalSeconds, 1e-6);
 
     /// <summary>One JSON object; keys are part of the contract.</summary>
@@ -62,6 +65,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
                 reason = finding.Judgement.Reason == PackError.None ? null : finding.Judgement.Reason.Code(),
                 text = finding.Judgement.Describe(),
             }),
+            meterStatements = Statements?.Counts,
             seconds = Math.Round(elapsed.TotalSeconds, 3),
             packsPerSecond = Math.Round(PacksPerSecond, 1),
         };

@@ -1,5 +1,6 @@
 using System;
 using MeterNode.Core.Configuration;
+using MeterNode.Core.Evidence;
 using MeterNode.Core.Ports;
 using MeterNode.Core.Records;
 using MeterNode.Core.Scheduling;
@@ -228,7 +229,7 @@ namespace MeterNode.Core.Metering
             return (int)read[2];
         }
 
-        /// <summary>The statement: place to write, value, place of its state (0: there), place of its text, registers of the text.</summary>
+        /// <summary>Asks for the statement's next step.</summary>
         private int AskStatement()
         {
             double[] statement = _meter.Statement;
@@ -276,7 +277,9 @@ namespace MeterNode.Core.Metering
 
                 if (at < end || _statementBytes == _statement.Length)
                 {
-                    _facts.Statement = System.Text.Encoding.UTF8.GetString(_statement, 0, _statementBytes);
+                    // The record's writer refuses what is no text, and the pack with it.
+                    bool isText = _statementBytes > 0 && Utf8.IsWellFormed(_statement, 0, _statementBytes);
+                    _facts.Statement = isText ? Utf8.Decode(_statement, 0, _statementBytes) : null;
                     _statementStep = NoStep;
                 }
             }
@@ -343,7 +346,8 @@ namespace MeterNode.Core.Metering
             for (int k = FirstItem; k < read.Length; k += ItemNumbers)
             {
                 int quantity = (int)read[k];
-                if (quantity >= MeterQuantity.Voltage && quantity < MeterQuantity.Exponent && (quantity - MeterQuantity.Voltage) % 3 >= _meter.Phases)
+                bool isOfAPhase = quantity >= MeterQuantity.Voltage && quantity < MeterQuantity.Exponent;
+                if (isOfAPhase && (quantity - MeterQuantity.Voltage) % 3 >= _meter.Phases)
                 {
                     continue;
                 }

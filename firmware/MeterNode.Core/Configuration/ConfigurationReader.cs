@@ -286,6 +286,9 @@ namespace MeterNode.Core.Configuration
                 case "heat.densityKgPerM3":
                     heat.KilogramsPerCubicMetre = _fields.Number(key, 100, 20000);
                     return true;
+                case "heat.minimumKelvin":
+                    heat.MinimumKelvin = _fields.Number(key, 0, 100);
+                    return true;
                 case "heat.heatCapacityJPerKgK":
                     heat.JoulesPerKilogramKelvin = _fields.Number(key, 100, 20000);
                     return true;

@@ -20,5 +20,8 @@ namespace MeterNode.Core.Configuration
 
         /// <summary>Specific heat capacity of the liquid, J/(kg·K).</summary>
         public double JoulesPerKilogramKelvin;
+
+        /// <summary>Least difference of the two temperatures that counts, K.</summary>
+        public double MinimumKelvin = 3;
     }
 }

@@ -11,15 +11,18 @@ namespace MeterNode.Core.Production
         private readonly double _cubicMetresPerPulse;
         private readonly double _density;
         private readonly double _specificHeat;
+        private readonly double _minimumKelvin;
         private double _fraction;
         private long _heatJoules;
         private long _uncountedPulses;
 
         /// <summary>
         /// <paramref name="litresPerPulse"/> of the flow meter; <paramref name="kilogramsPerCubicMetre"/> at the flow meter's
-        /// temperature and <paramref name="joulesPerKilogramKelvin"/> of the liquid (water at 40 °C: 992.2 and 4179, IAPWS).
+        /// temperature and <paramref name="joulesPerKilogramKelvin"/> of the liquid (water at 40 °C: 992.2 and 4179, IAPWS). Smaller
+        /// differences than <paramref name="minimumKelvin"/> add nothing: they may be the sensors' own.
         /// </summary>
-        public WasteHeat(double litresPerPulse, double kilogramsPerCubicMetre, double joulesPerKilogramKelvin)
+        public WasteHeat(
+            double litresPerPulse, double kilogramsPerCubicMetre, double joulesPerKilogramKelvin, double minimumKelvin = 0)
         {
             if (litresPerPulse <= 0 || kilogramsPerCubicMetre <= 0 || joulesPerKilogramKelvin <= 0)
             {
@@ -29,6 +32,7 @@ namespace MeterNode.Core.Production
             _cubicMetresPerPulse = litresPerPulse * 1e-3;
             _density = kilogramsPerCubicMetre;
             _specificHeat = joulesPerKilogramKelvin;
+            _minimumKelvin = minimumKelvin;
         }
 
         /// <summary>Heat since first use, J. Never decreases: liquid that comes back hotter than it left adds nothing.</summary>
@@ -54,7 +58,7 @@ namespace MeterNode.Core.Production
             }
 
             double kelvin = hotCelsius - coldCelsius;
-            if (!(kelvin > 0 && kelvin < 1000))
+            if (!(kelvin > 0 && kelvin >= _minimumKelvin && kelvin < 1000))
             {
                 return;
             }

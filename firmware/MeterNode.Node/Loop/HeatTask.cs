@@ -23,7 +23,8 @@ namespace MeterNode.Node.Loop
             _celsius = thermal.LastCelsius;
             _in = heat.ZoneIn - 1;
             _out = heat.ZoneOut - 1;
-            Heat = new WasteHeat(1 / heat.PulsesPerLitre, heat.KilogramsPerCubicMetre, heat.JoulesPerKilogramKelvin);
+            Heat = new WasteHeat(1 / heat.PulsesPerLitre, heat.KilogramsPerCubicMetre, heat.JoulesPerKilogramKelvin,
+                heat.MinimumKelvin);
         }
 
         /// <summary>The register, restored by the loop at start.</summary>

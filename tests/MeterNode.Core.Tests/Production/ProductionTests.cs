@@ -58,6 +58,20 @@ namespace MeterNode.Core.Tests.Production
         }
 
         [TestMethod]
+        public void WasteHeat_NoiseAroundNoDifference_AddsNothing()
+        {
+            WasteHeat heat = new WasteHeat(1, 992.2, 4179, 3);
+            for (int k = 0; k < 86400; k++)
+            {
+                heat.Add(1, 40 + ((k * 7919) % 100 * 0.03) - 1.5, 40, true);
+            }
+
+            Assert.AreEqual(0L, heat.HeatJoules);
+            heat.Add(1, 43, 40, true);
+            Assert.AreEqual(12438L, heat.HeatJoules / 1, "3 K count");
+        }
+
+        [TestMethod]
         public void WasteHeat_WithoutATemperature_CountsPulsesAndGuessesNothing()
         {
             WasteHeat heat = new WasteHeat(1, 992.2, 4179);

@@ -145,6 +145,7 @@ public partial class ConfigurationDocumentTests
             ["running.by"] = read.RunningBy,
             ["running.amperes"] = read.RunningAmperes,
             ["running.seconds"] = read.RunningSeconds,
+            ["heat.minimumKelvin"] = read.Heat?.MinimumKelvin ?? new HeatConfiguration().MinimumKelvin,
             ["sampling.intervalMs"] = read.WindowIntervalMs,
             ["phases[].uShift"] = read.Phases[0].VoltageShiftDegrees,
             ["phases[].N.offset"] = 0, // no figure uses it: the node checks it and keeps nothing

@@ -36,7 +36,9 @@ public sealed class VirtualSpi
             && !_claimed.Contains((settings.BusId, settings.ChipSelectLine)))
         {
             // nf-interpreter's nanoSPI_OpenDevice: CLR_E_INDEX_OUT_OF_RANGE when a bus has no free place.
+#pragma warning disable CA2201 // The runtime's own exception is what the firmware would see.
             throw new IndexOutOfRangeException($"SPI bus {settings.BusId} has {DevicesPerBus} devices and no place for another.");
+#pragma warning restore CA2201
         }
 
         if (!_claimed.Add((settings.BusId, settings.ChipSelectLine)))

@@ -2,7 +2,9 @@ using MeterNode.Wire;
 
 namespace MeterNode.Figures;
 
-/// <summary>The records that count since a node's boot. A counter that nobody reads hides what it counts: a test compares with the schema.</summary>
+/// <summary>
+/// The records that count since a node's boot. A counter that nobody reads hides what it counts: a test compares with the schema.
+/// </summary>
 public static class NodeCounters
 {
     /// <summary>All of them.</summary>

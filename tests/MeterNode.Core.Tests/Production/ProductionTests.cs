@@ -68,7 +68,7 @@ namespace MeterNode.Core.Tests.Production
 
             Assert.AreEqual(0L, heat.HeatJoules);
             heat.Add(1, 43, 40, true);
-            Assert.AreEqual(12438L, heat.HeatJoules / 1, "3 K count");
+            Assert.AreEqual(12439L, heat.HeatJoules, "3 K count");
         }
 
         [TestMethod]

@@ -43,7 +43,7 @@ internal static partial class CsvReader
             if (i != time)
             {
                 ChannelUnit about = columns[i].About;
-                channels.Add(new RecordingChannel(channels.Count + 1, about.Name, about.Unit, columns[i].Values) 
+                channels.Add(new RecordingChannel(channels.Count + 1, about.Name, about.Unit, columns[i].Values)
                 {
                     FullName = columns[i].FullName,
                     IsRms = about.IsRms,

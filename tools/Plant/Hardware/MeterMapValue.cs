@@ -13,9 +13,29 @@ public sealed record MeterMapValue(string What, JsonElement At, string As, doubl
     /// <summary>Numbers of the quantities in a configuration.</summary>
     public static IReadOnlyDictionary<string, int> Quantities { get; } = new Dictionary<string, int>
     {
-        ["import"] = 0, ["export"] = 1, ["power"] = 2, ["reactive"] = 3, ["frequency"] = 4, ["exportPower"] = 5, ["currentRatio"] = 6,
-        ["voltageRatio"] = 7, ["type"] = 8, ["serial"] = 9, ["u1"] = 10, ["u2"] = 11, ["u3"] = 12, ["i1"] = 13, ["i2"] = 14, ["i3"] = 15,
-        ["p1"] = 16, ["p2"] = 17, ["p3"] = 18, ["q1"] = 19, ["q2"] = 20, ["q3"] = 21, ["exponent"] = 22,
+        ["import"] = 0,
+        ["export"] = 1,
+        ["power"] = 2,
+        ["reactive"] = 3,
+        ["frequency"] = 4,
+        ["exportPower"] = 5,
+        ["currentRatio"] = 6,
+        ["voltageRatio"] = 7,
+        ["type"] = 8,
+        ["serial"] = 9,
+        ["u1"] = 10,
+        ["u2"] = 11,
+        ["u3"] = 12,
+        ["i1"] = 13,
+        ["i2"] = 14,
+        ["i3"] = 15,
+        ["p1"] = 16,
+        ["p2"] = 17,
+        ["p3"] = 18,
+        ["q1"] = 19,
+        ["q2"] = 20,
+        ["q3"] = 21,
+        ["exponent"] = 22,
     };
 
     /// <summary>Number of the kind in a configuration.</summary>

@@ -1,4 +1,5 @@
 using System.Device.Spi;
+using System.Diagnostics.CodeAnalysis;
 using MeterNode.Drivers.Models;
 
 namespace MeterNode.VirtualBoard;
@@ -25,6 +26,7 @@ public sealed class VirtualSpi
     /// <summary>The chip at a select line, or null.</summary>
     public SpiChip? ChipAt(int busId, int chipSelectLine) => _chips.GetValueOrDefault((busId, chipSelectLine));
 
+    [SuppressMessage("Usage", "CA2201:Do not raise reserved exception types", Justification = "The runtime of the device raises it.")]
     internal void Claim(SpiConnectionSettings settings)
     {
         if (settings.BusId is not (1 or 2))

@@ -74,7 +74,7 @@ namespace MeterNode.Core.Metering
         private int _failures;
         private bool _hasLast;
         private double _stillJoules;
-        private byte[] _statement;
+        private readonly byte[] _statement;
         private int _statementBytes;
         private int _statementStep;
         private int _statementPolls;

@@ -204,7 +204,12 @@ public class MeterTests
         };
         byte[] payload = CborJson.Encode(JsonDocument.Parse(new System.Text.Json.Nodes.JsonObject
         {
-            ["v"] = 1, ["serial"] = 1, ["node"] = "a", ["site"] = "b", ["eui"] = "hex:0011223344556677", ["mode"] = "meter",
+            ["v"] = 1,
+            ["serial"] = 1,
+            ["node"] = "a",
+            ["site"] = "b",
+            ["eui"] = "hex:0011223344556677",
+            ["mode"] = "meter",
             ["mqtt"] = new System.Text.Json.Nodes.JsonObject { ["host"] = "h" },
             ["meter"] = MeterSection.Create(options, 3, BoardCatalog.Load("esp32-wrover")),
         }.ToJsonString()).RootElement);

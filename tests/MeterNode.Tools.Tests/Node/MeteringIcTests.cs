@@ -1,9 +1,14 @@
-using System.Device.Spi;
+using System.Text.Json;
+using MeterNode.Core.Configuration;
 using MeterNode.Core.Ports;
 using MeterNode.Drivers.Atm90e32;
 using MeterNode.Drivers.Atm90e32.Model;
+using MeterNode.Drivers.Max31856.Model;
 using MeterNode.Drivers.Models;
+using MeterNode.Node.Hardware;
+using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualBoard;
+using MeterNode.VirtualPlant.Simulation;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Node;
@@ -92,6 +97,36 @@ public sealed class MeteringIcTests : IDisposable
             .Where(record => record.Name == "ev").Select(record => record.Text!)
             .Where(text => text.StartsWith("sag", StringComparison.Ordinal) || text.StartsWith("over-range", StringComparison.Ordinal))];
         CollectionAssert.AreEqual(new[] { "sag phase=3 count=1", "over-range phase=1 count=1" }, events);
+    }
+
+    [TestMethod]
+    public void Open_Configuration_MetersAndSharesItsBusWithAThermocouple()
+    {
+        byte[] payload = CborJson.Encode(JsonDocument.Parse("""
+            {"v":1,"serial":1,"node":"a","site":"b","eui":"hex:0011223344556677","mqtt":{"host":"h"},"mode":"afe",
+             "board":{"name":"esp32-wrover","mosi":23,"miso":19,"clock":18},
+             "afe":{"cs":5,"wiring":"split","ratio":2,"calibration":[[58394,27136],[58394,27136]]},
+             "zones":[{"cs":21,"setpoint":200}]}
+            """).RootElement);
+        _board.Spi.Connect(1, 5, _chip);
+        _board.Spi.Connect(1, 21, new Max31856Chip { HotCelsius = _ => 200 });
+        var clock = new BoardNodeClock(_board.Clock);
+        NodeInputs inputs = BoardInputs.Open(ConfigurationReader.Read(payload, 0, payload.Length), clock);
+        int intervals = 0;
+        while (intervals < 3)
+        {
+            intervals += inputs.Power.Poll(clock.NowMicros) ? 1 : 0;
+            _board.Clock.AdvanceNanos(inputs.Power.IsBusy ? 1000 : 1_000_000);
+        }
+
+        var sample = new Core.Thermal.ThermalSample();
+        inputs.Temperatures[0].Read(clock.NowMicros, sample);
+        Assert.AreEqual("afe", inputs.Power.Mode);
+        Assert.IsTrue(inputs.Power.Interval.IsUsable);
+        Assert.AreEqual(2 * 2 * 2300, inputs.Power.Interval.TotalPowerWatts, 2);
+        Assert.AreEqual(2 * 2 * 2300, inputs.Power.Interval.ImportJoules, 100);
+        Assert.IsTrue(sample.IsValid);
+        Assert.AreEqual(200, sample.Celsius, 0.1);
     }
 
     [TestMethod]

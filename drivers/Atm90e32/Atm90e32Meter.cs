@@ -66,7 +66,7 @@ namespace MeterNode.Drivers.Atm90e32
         private int _overRangePhase;
 
         /// <summary>Takes the device and resets the chip; <see cref="Poll"/> configures it.</summary>
-        public Atm90e32Meter(SpiDevice spi, Atm90e32Settings settings, IClock clock)
+        public Atm90e32Meter(SpiDevice spi, MeteringIcSettings settings, IClock clock)
         {
             _clock = clock;
             _link = new Atm90e32Link(spi);
@@ -74,7 +74,7 @@ namespace MeterNode.Drivers.Atm90e32
             _isThreeWire = settings.IsThreeWire;
             _ratio = settings.Ratio;
             _joulesPerCount = settings.PlConstant * JoulesPerPlUnit;
-            _periodMicros = settings.PeriodMicros;
+            _periodMicros = settings.IntervalMs * 1000L;
             _phases = new int[settings.Calibration.Length];
             _interval = new PowerInterval(_phases.Length);
             int next = 0;

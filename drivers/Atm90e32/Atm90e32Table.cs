@@ -1,3 +1,5 @@
+using MeterNode.Core.Ports;
+
 namespace MeterNode.Drivers.Atm90e32
 {
     /// <summary>What stands in the chip's configuration registers while it meters as configured.</summary>
@@ -29,7 +31,7 @@ namespace MeterNode.Drivers.Atm90e32
         private static readonly byte[] s_first = { 0x61, 0x62, 0x63, 0x64, 0x41, 0x42, 0x47, 0x48 };
         private static readonly byte[] s_next = { 4, 4, 4, 4, 2, 2, 2, 2 };
 
-        internal Atm90e32Table(Atm90e32Settings settings)
+        internal Atm90e32Table(MeteringIcSettings settings)
         {
             int gain = settings.Calibration[0][0];
             Add((int)Atm90e32Register.SagThreshold, Threshold(0.78 * settings.NominalVolts, gain));

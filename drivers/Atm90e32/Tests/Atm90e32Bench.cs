@@ -15,7 +15,7 @@ internal sealed class Atm90e32Bench
     private double _beganJoules;
     private bool _hasConfigured;
 
-    public Atm90e32Bench(VirtualBoard.Board board, IClock clock, Atm90e32Settings? settings = null)
+    public Atm90e32Bench(VirtualBoard.Board board, IClock clock, MeteringIcSettings? settings = null)
     {
         _board = board;
         _clock = clock;
@@ -30,7 +30,7 @@ internal sealed class Atm90e32Bench
 
     public Atm90e32Chip Chip { get; } = new();
 
-    public Atm90e32Settings Settings { get; }
+    public MeteringIcSettings Settings { get; }
 
     public Atm90e32Meter Meter { get; private set; } = null!;
 
@@ -53,7 +53,7 @@ internal sealed class Atm90e32Bench
     /// <summary>Runs at each usable interval.</summary>
     public Action<PowerInterval> Seen { get; set; } = _ => { };
 
-    public static Atm90e32Settings ThreePhases() => new()
+    public static MeteringIcSettings ThreePhases() => new()
     {
         Calibration = [[0xE41A, 0x6A00], [0xE41A, 0x6A00], [0xE41A, 0x6A00]],
     };

@@ -39,7 +39,7 @@ public sealed class Atm90e32MeterTests : BoardFixture
     [TestMethod]
     public void SplitPhase_TwoLegs_AreMeteredWithoutTheThirdInput()
     {
-        Atm90e32Settings settings = Atm90e32Bench.ThreePhases();
+        MeteringIcSettings settings = Atm90e32Bench.ThreePhases();
         settings.Inputs = 5;
         settings.MainsHertz = 60;
         settings.NominalVolts = 120;
@@ -59,7 +59,7 @@ public sealed class Atm90e32MeterTests : BoardFixture
     public void ThreeWire_TwoElements_SumIsThePowerAndAnglesAreThoseOfThePhases()
     {
         // Balanced load, power factor 0.5: element A sees U·I·cos(60 + 30) = 0, element C U·I·cos(60 − 30).
-        Atm90e32Settings settings = Atm90e32Bench.ThreePhases();
+        MeteringIcSettings settings = Atm90e32Bench.ThreePhases();
         settings.Inputs = 5;
         settings.IsThreeWire = true;
         settings.NominalVolts = 400;
@@ -92,7 +92,7 @@ public sealed class Atm90e32MeterTests : BoardFixture
     [TestMethod]
     public void Ratio_OutsideTransformers_ScaleCurrentPowerAndEnergy()
     {
-        Atm90e32Settings settings = Atm90e32Bench.ThreePhases();
+        MeteringIcSettings settings = Atm90e32Bench.ThreePhases();
         settings.Ratio = 40;
         var bench = new Atm90e32Bench(Board, Clock, settings);
         bench.Load(230, 200, 0, 0, 1, 2);
@@ -111,7 +111,7 @@ public sealed class Atm90e32MeterTests : BoardFixture
     public void PhaseAngle_DelayRegister_TakesTheTransformersErrorBack()
     {
         // Application note 4.2.7: 24h is written; 36 cycles of 2.048 MHz are 0.316° at 50 Hz.
-        Atm90e32Settings settings = Atm90e32Bench.ThreePhases();
+        MeteringIcSettings settings = Atm90e32Bench.ThreePhases();
         settings.Calibration = [[0xE41A, 0x6A00, 0, 0, 0, 0, 0, 0x24], [0xE41A, 0x6A00], [0xE41A, 0x6A00]];
         var bench = new Atm90e32Bench(Board, Clock, settings);
         bench.Load(230, 10, 60, 0);

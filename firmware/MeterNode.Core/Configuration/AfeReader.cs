@@ -1,3 +1,5 @@
+using MeterNode.Core.Ports;
+
 namespace MeterNode.Core.Configuration
 {
     /// <summary>Reads <c>afe</c>: a metering IC.</summary>
@@ -5,7 +7,7 @@ namespace MeterNode.Core.Configuration
     {
         private const int MaximumRegisters = 8;
 
-        internal static bool Read(ConfigurationFields fields, string key, AfeConfiguration afe)
+        internal static bool Read(ConfigurationFields fields, string key, MeteringIcSettings afe)
         {
             switch (key)
             {
@@ -48,7 +50,7 @@ namespace MeterNode.Core.Configuration
         }
 
         /// <summary>Checks what only all keys together say.</summary>
-        internal static void Complete(AfeConfiguration afe, BoardConfiguration board)
+        internal static void Complete(MeteringIcSettings afe, BoardConfiguration board)
         {
             bool isWrong = afe == null || afe.ChipSelectPin < 0 || afe.Calibration == null
                 || board.SpiMosiPin < 0 || board.SpiMisoPin < 0 || board.SpiClockPin < 0

@@ -132,7 +132,7 @@ namespace MeterNode.Core.Configuration
 
             if (section == "afe")
             {
-                _configuration.Afe = new AfeConfiguration();
+                _configuration.Afe = new Ports.MeteringIcSettings();
             }
 
             int pairs = _fields.Map(section);
@@ -374,6 +374,8 @@ namespace MeterNode.Core.Configuration
             else
             {
                 AfeReader.Complete(_configuration.Afe, _configuration.Board);
+                _configuration.Afe.MainsHertz = _configuration.MainsHertz;
+                _configuration.Afe.NominalVolts = _configuration.NominalVolts;
                 phases = _configuration.Afe.Calibration.Length;
             }
 

@@ -72,7 +72,7 @@ namespace MeterNode.Core.Configuration
         public int RunningSeconds = 120;
 
         /// <summary>The metering IC; null in the other modes.</summary>
-        public AfeConfiguration Afe;
+        public Ports.MeteringIcSettings Afe;
 
         /// <summary>Reading interval, s.</summary>
         public int ReadingSeconds = 10;

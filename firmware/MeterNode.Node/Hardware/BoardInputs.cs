@@ -41,7 +41,8 @@ namespace MeterNode.Node.Hardware
             // All devices of a bus get mode and clock of the one that is opened first; a MAX31856 can do with the IC's.
             if (configuration.Afe != null)
             {
-                inputs.Power = OpenAfe(configuration, clock);
+                inputs.Power = new Atm90e32Meter(
+                    Atm90e32Meter.Open(board.SpiBus, configuration.Afe.ChipSelectPin), configuration.Afe, clock);
             }
 
             if (configuration.Zones.Length > 0)
@@ -97,22 +98,6 @@ namespace MeterNode.Node.Hardware
 
             AdcCapture capture = new AdcCapture(new AdcController(), configuration.AdcChannels, clock);
             return new WaveformMeter(configuration, capture, clock.NowMicros);
-        }
-
-        private static IPowerSource OpenAfe(NodeConfiguration configuration, IClock clock)
-        {
-            AfeConfiguration afe = configuration.Afe;
-            Atm90e32Settings settings = new Atm90e32Settings();
-            settings.Inputs = afe.Inputs;
-            settings.IsThreeWire = afe.IsThreeWire;
-            settings.MainsHertz = configuration.MainsHertz;
-            settings.NominalVolts = configuration.NominalVolts;
-            settings.PlConstant = afe.PlConstant;
-            settings.InputGain = afe.InputGain;
-            settings.Ratio = afe.Ratio;
-            settings.Calibration = afe.Calibration;
-            settings.PeriodMicros = afe.IntervalMs * 1000L;
-            return new Atm90e32Meter(Atm90e32Meter.Open(configuration.Board.SpiBus, afe.ChipSelectPin), settings, clock);
         }
 
         private static IPowerSource OpenMeter(MeterConfiguration meter, IClock clock)

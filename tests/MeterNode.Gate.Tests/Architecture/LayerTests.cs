@@ -60,7 +60,7 @@ public class LayerTests
     /// firmware writes it must check with Wire, never with the code that wrote it.
     /// </summary>
     [TestMethod]
-    [DataRow("tools/Plant", "MeterNode.Plant", "Configuration")]
+    [DataRow("tools/Plant", "MeterNode.Plant", "Configuration Ports")]
     [DataRow("tools/meternode", "meternode", "Configuration Metering Ports Thermal")]
     public void Host_ChecksEvidenceWithWireOnly(string folder, string name, string namespaces)
     {

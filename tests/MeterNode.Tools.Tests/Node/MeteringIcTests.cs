@@ -152,7 +152,7 @@ public sealed class MeteringIcTests : IDisposable
 
     private NodeRig Start(bool waits = true)
     {
-        var settings = new Atm90e32Settings { Calibration = [[0xE41A, 0x6A00], [0xE41A, 0x6A00], [0xE41A, 0x6A00]] };
+        var settings = new MeteringIcSettings { Calibration = [[0xE41A, 0x6A00], [0xE41A, 0x6A00], [0xE41A, 0x6A00]] };
         var rig = new NodeRig(configuration => configuration.Mode = "afe", clock =>
         {
             _board.Spi.Connect(1, 5, new TimedChip(clock, _chip));

@@ -56,7 +56,7 @@ public partial class ConfigurationDocumentTests
     public void MeteringIcExample_Document_IsReadAndProvisioned()
     {
         byte[] payload = CborJson.Encode(JsonDocument.Parse(MeteringIcExample().ToJsonString()).RootElement);
-        AfeConfiguration afe = ConfigurationReader.Read(payload, 0, payload.Length).Afe;
+        Core.Ports.MeteringIcSettings afe = ConfigurationReader.Read(payload, 0, payload.Length).Afe;
         Assert.AreEqual(0x24, afe.Calibration[0][7]);
         using var plant = new TemporaryPlant();
         JsonObject document = JsonNode.Parse(MeteringIcExample().ToJsonString())!.AsObject();
@@ -118,7 +118,7 @@ public partial class ConfigurationDocumentTests
             {"v":1,"serial":1,"node":"a","site":"b","eui":"hex:0011223344556677","mqtt":{"host":"h"},"mode":"afe",
              "board":{"mosi":1,"miso":2,"clock":3},"afe":{"cs":5,"calibration":[[1,1],[1,1],[1,1]]}}
             """).RootElement);
-        AfeConfiguration afe = ConfigurationReader.Read(payload, 0, payload.Length).Afe;
+        Core.Ports.MeteringIcSettings afe = ConfigurationReader.Read(payload, 0, payload.Length).Afe;
         var defaults = new Dictionary<string, object>
         {
             ["afe.wiring"] = afe.Inputs == 7 ? "4-wire" : "another",

@@ -7,7 +7,6 @@ using MeterNode.Core.Configuration;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
 using MeterNode.Drivers.ModbusMeter;
-using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.EndToEnd;

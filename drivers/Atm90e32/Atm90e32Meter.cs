@@ -1,6 +1,4 @@
-using System;
 using System.Device.Spi;
-using MeterNode.Core.Metering;
 using MeterNode.Core.Ports;
 
 namespace MeterNode.Drivers.Atm90e32

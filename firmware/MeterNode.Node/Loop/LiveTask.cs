@@ -62,7 +62,7 @@ namespace MeterNode.Node.Loop
         {
             PowerInterval interval = _metering.Last;
             string text = ",\"live\":{\"rowHertz\":" + interval.RowHertz.ToString() + ",\"windowsUsed\":" + _metering.WindowsUsed.ToString()
-                + ",\"windowsRefused\":" + RefusedWindows().ToString() + ",\"hertz\":" + interval.FrequencyHertz.ToString("F2")
+                + ",\"windowsRefused\":" + _metering.WindowsRefused.ToString() + ",\"hertz\":" + interval.FrequencyHertz.ToString("F2")
                 + ",\"phases\":[";
             for (int p = 0; interval.IsUsable && p < interval.Phases.Length; p++)
             {
@@ -89,18 +89,6 @@ namespace MeterNode.Node.Loop
             return text + (phase.HasVoltage
                 ? ",\"volts\":" + phase.UrmsVolts.ToString("F1") + ",\"degrees\":" + angle.ToString("F0") + "}"
                 : "}");
-        }
-
-        private long RefusedWindows()
-        {
-            long[] refused = _metering.Refused;
-            long sum = 0;
-            for (int r = 1; r < refused.Length; r++)
-            {
-                sum += refused[r];
-            }
-
-            return sum;
         }
     }
 }

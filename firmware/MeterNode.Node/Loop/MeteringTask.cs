@@ -85,6 +85,22 @@ namespace MeterNode.Node.Loop
             }
         }
 
+        /// <summary>Sum of <see cref="Refused"/>.</summary>
+        internal long WindowsRefused
+        {
+            get
+            {
+                long[] refused = Refused;
+                long sum = 0;
+                for (int r = 1; r < refused.Length; r++)
+                {
+                    sum += refused[r];
+                }
+
+                return sum;
+            }
+        }
+
         /// <summary>
         /// For how long no phase has had a current above the one at which the machine runs, up to the last interval that was metered, µs;
         /// 0 when it had.

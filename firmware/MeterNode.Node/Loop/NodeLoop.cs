@@ -775,11 +775,7 @@ namespace MeterNode.Node.Loop
             _contents.UptimeSeconds = (endMicros - _startMicros) / 1000000;
             _contents.WindowsUsed = _metering.WindowsUsed;
             _contents.Refused = _metering.Refused;
-            _contents.WindowsDiscarded = 0;
-            for (int r = 1; r < _contents.Refused.Length; r++)
-            {
-                _contents.WindowsDiscarded += _contents.Refused[r];
-            }
+            _contents.WindowsDiscarded = _metering.WindowsRefused;
 
             _contents.RowHertz = _metering.RowHertz;
             _contents.OverRange = _metering.OverRange;

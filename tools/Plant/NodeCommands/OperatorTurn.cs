@@ -1,3 +1,4 @@
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Plant.NodeCommands;
@@ -9,6 +10,17 @@ namespace MeterNode.Plant.NodeCommands;
 public static class OperatorTurn
 {
     private const int WaitMs = 100;
+
+    /// <summary>The plant's broker for the operator, who leaves nothing behind there.</summary>
+    public static BrokerOptions Broker(PlantFolder plant) => new()
+    {
+        Host = plant.BrokerHost,
+        Port = plant.BrokerPort,
+        CaFile = plant.CaCertificatePath,
+        CertificateFile = plant.OperatorCertificatePath,
+        KeyFile = plant.OperatorKeyPath,
+        IsTransient = true,
+    };
 
     /// <summary>
     /// Waits until no other command of this plant is on its way, at most <paramref name="timeout"/>; dispose of it afterwards.

@@ -14,13 +14,10 @@ internal static partial class CsvReader
     internal static Recording Read(string path, string text, RecordingOptions options)
     {
         DelimitedText file = DelimitedText.Open(path, text);
-        (int Line, string[] Fields)[] rows = [.. file.Rows()];
-        if (rows.Length < 2)
-        {
-            throw new RecordingException(path, 0, "has fewer than two rows of numbers");
-        }
-
-        Column[] columns = [.. Columns(path, file, rows).Where(column => column.IsNamed || Array.Exists(column.Values, double.IsFinite))];
+        Column[] columns =
+        [
+            .. Columns(path, file, out int firstLine).Where(column => column.IsNamed || Array.Exists(column.Values, double.IsFinite)),
+        ];
         bool hasSteps = TryFindIncrement(file.Preamble, out double increment);
         int time = columns.Length > 1 ? TimeColumn(columns, hasSteps) : -1;
         IReadOnlyList<RecordingSegment> segments;
@@ -28,13 +25,13 @@ internal static partial class CsvReader
         if (time >= 0 && !hasSteps)
         {
             segments = TimeStamps.Split(path, [.. columns[time].Values.Select(value => value * columns[time].SecondsPerUnit)],
-                rows[0].Line, out bool isRounded);
+                firstLine, out bool isRounded);
             origin = isRounded ? "rounded time stamps" : "time stamps";
         }
         else
         {
             (double rate, origin) = hasSteps ? (1 / increment, "file") : Rate(path, columns, options, file.Preamble);
-            segments = [new RecordingSegment(0, rows.Length, rate, 0)];
+            segments = [new RecordingSegment(0, columns[0].Values.Length, rate, 0)];
         }
 
         var channels = new List<RecordingChannel>();
@@ -54,14 +51,30 @@ internal static partial class CsvReader
         return new Recording(path, "CSV", channels, segments) { RateOrigin = origin };
     }
 
-    private static Column[] Columns(string path, DelimitedText file, (int Line, string[] Fields)[] rows)
+    /// <summary>Reads the rows twice: the texts of a large file take many times the room of its numbers.</summary>
+    private static Column[] Columns(string path, DelimitedText file, out int firstLine)
     {
-        int count = rows[0].Fields.Length;
-        bool[] isClock = [.. Enumerable.Range(0, count).Select(i => TimeText.IsTime(rows[0].Fields[i]))];
-        IEnumerable<string> numbers = rows.SelectMany(row => row.Fields.Where((_, i) => !isClock[i]));
+        (firstLine, string[] first) = file.Rows().First();
+        int count = first.Length;
+        bool[] isClock = [.. first.Select(TimeText.IsTime)];
+        IEnumerable<string> numbers = file.Rows().SelectMany(row => row.Fields.Where((_, i) => !isClock[i]));
         NumberFormat format = NumberFormat.Find(numbers, out string? one, out string? other)
             ?? throw new RecordingException(path, 0,
                 $"writes {RecordingException.Quote(one!)} and {RecordingException.Quote(other!)}: which sign is the decimal one?");
+        List<double>[] values = [.. first.Select(_ => new List<double>())];
+        foreach ((int line, string[] fields) in file.Rows())
+        {
+            for (int i = 0; i < count; i++)
+            {
+                values[i].Add(Value(path, line, fields[i], format, isClock[i]));
+            }
+        }
+
+        if (values[0].Count < 2)
+        {
+            throw new RecordingException(path, 0, "has fewer than two rows of numbers");
+        }
+
         var columns = new Column[count];
         for (int i = 0; i < count; i++)
         {
@@ -70,8 +83,7 @@ internal static partial class CsvReader
             name = isNamed ? name[..Math.Min(name.Length, MaximumNameLength)] : $"CH{i + 1}";
             ChannelUnit about = ChannelUnit.Read(name);
             about = i < file.Units.Length ? about.With(file.Units[i]) : about;
-            double[] values = [.. rows.Select(row => Value(path, row.Line, row.Fields[i], format, isClock[i]))];
-            columns[i] = new Column(about, isNamed ? name : string.Empty, isClock[i], values);
+            columns[i] = new Column(about, isNamed ? name : string.Empty, isClock[i], [.. values[i]]);
         }
 
         return columns;

@@ -93,15 +93,7 @@ internal static class CommandCommand
 
     private static CommandAnswer Exchange(PlantFolder plant, RegisteredNode node, long counter, byte[] message, TimeSpan timeout)
     {
-        var broker = new BrokerOptions
-        {
-            Host = plant.BrokerHost,
-            Port = plant.BrokerPort,
-            CaFile = plant.CaCertificatePath,
-            CertificateFile = plant.OperatorCertificatePath,
-            KeyFile = plant.OperatorKeyPath,
-            IsTransient = true,
-        };
+        BrokerOptions broker = OperatorTurn.Broker(plant);
         CommandAnswer? answer = null;
         int foreign = 0;
         bool IsAnswer(byte[] bytes)

@@ -46,15 +46,7 @@ internal static class WatchCommand
             throw new OperatorException(OperatorError.Failure, $"there is no node '{name}' in '{plant.RegistryPath}'");
         }
 
-        var broker = new BrokerOptions
-        {
-            Host = plant.BrokerHost,
-            Port = plant.BrokerPort,
-            CaFile = plant.CaCertificatePath,
-            CertificateFile = plant.OperatorCertificatePath,
-            KeyFile = plant.OperatorKeyPath,
-            IsTransient = true,
-        };
+        BrokerOptions broker = OperatorTurn.Broker(plant);
         using IDisposable turn = OperatorTurn.Take(plant, TimeSpan.FromSeconds(10));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         using var silence = new Timer(_ => context.Error.WriteLine(

@@ -22,20 +22,6 @@ internal static class LiveView
         }
     }
 
-    /// <summary>Whether the message has present values.</summary>
-    public static bool IsLive(ReadOnlyMemory<byte> message)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(message);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("live", out _);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
     private static List<string> Describe(string node, string state, JsonElement status)
     {
         if (state == "offline")

@@ -286,9 +286,12 @@ public sealed class MqttConnection : IDisposable
     private bool TryHandle(List<MqttApplicationMessageReceivedEventArgs> messages)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        List<MqttApplicationMessageReceivedEventArgs> notices = messages.FindAll(IsNotice);
-        List<ReceivedPack> packs = messages.FindAll(item => !IsNotice(item)).ConvertAll(item =>
-            new ReceivedPack(item.ApplicationMessage.Topic, item.ApplicationMessage.Payload.ToArray(), now));
+        ILookup<bool, MqttApplicationMessageReceivedEventArgs> byKind = messages.ToLookup(IsNotice);
+        List<ReceivedPack> packs =
+        [
+            .. byKind[false].Select(item =>
+                new ReceivedPack(item.ApplicationMessage.Topic, item.ApplicationMessage.Payload.ToArray(), now)),
+        ];
         try
         {
             if (packs.Count > 0)
@@ -302,7 +305,10 @@ public sealed class MqttConnection : IDisposable
             return false;
         }
 
-        notices.ForEach(notice => Handle(notice, isInOrder: true));
+        foreach (MqttApplicationMessageReceivedEventArgs notice in byKind[true])
+        {
+            Handle(notice, isInOrder: true);
+        }
 
         try
         {

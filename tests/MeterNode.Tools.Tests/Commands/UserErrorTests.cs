@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using MeterNode.Cli;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Stores;
@@ -142,6 +143,69 @@ public sealed class UserErrorTests
         Assert.AreEqual(ExitCode.DeviceOrIo, run.Code, run.Error);
         StringAssert.Contains(run.Error, $"'{file}' is damaged ({problem}");
         StringAssert.EndsWith(run.Error, "restore it from a backup of the plant's folder\n");
+    }
+
+    [TestMethod]
+    [DataRow("--machine press", "\"machine\"")]
+    [DataRow("--phases 2", "\"phases\"")]
+    [DataRow("--voltage", "\"mode\"")]
+    [DataRow("--mains 60", "\"mains.hertz\"")]
+    [DataRow("--ct SCT-013-000", "\"phases[].i.gain\"")]
+    [DataRow("--meter sdm630@1", "\"meter\"")]
+    [DataRow("--meter-serial 7", "\"meter.serial\"")]
+    [DataRow("--meter-class B", "\"meter.class\"")]
+    [DataRow("--meter-ratio 20", "\"meter.ratio\"")]
+    [DataRow("--setpoint 200", "\"zones[].setpoint\"")]
+    [DataRow("--tolerance 3", "\"zones[].tolerance\"")]
+    public void NodeAdd_StarterOptionBesideAWholeConfiguration_IsRefusedAndNothingIsMade(string option, string key)
+    {
+        using var plant = new TemporaryPlant();
+        string config = Path.Combine(_folder, "node.json");
+        File.WriteAllText(config, TemporaryPlant.Document().ToJsonString());
+
+        CommandRun run = CommandRun.Of(["node", "add", "press-1", "--plant", plant.Folder, "--config", config, .. option.Split(' ')]);
+
+        Assert.AreEqual(ExitCode.Usage, run.Code);
+        Assert.AreEqual(
+            $"meternode: {option.Split(' ')[0]} has no effect beside --config: write {key} in that file, or leave one of the two out\n",
+            run.Error);
+        Assert.IsFalse(Directory.Exists(plant.Plant.BundlePath("press-1")));
+    }
+
+    [TestMethod]
+    [DataRow("--meter sdm630@1 --voltage", "--voltage has no effect beside --meter")]
+    [DataRow("--meter sdm630@1 --ct SCT-013-000", "--ct has no effect beside --meter")]
+    [DataRow("--meter-class B", "--meter-class has no effect without --meter")]
+    [DataRow("--meter-ratio 5", "--meter-ratio has no effect without --meter")]
+    [DataRow("--tolerance 3", "--tolerance has no effect without --setpoint")]
+    public void NodeAdd_OptionWithoutEffect_IsRefused(string options, string expected)
+    {
+        using var plant = new TemporaryPlant();
+        CommandRun run = CommandRun.Of(["node", "add", "press-1", "--plant", plant.Folder, .. options.Split(' ')]);
+        Assert.AreEqual(ExitCode.Usage, run.Code);
+        StringAssert.Contains(run.Error, expected);
+    }
+
+    [TestMethod]
+    public void NodeShow_NodeWithAMeter_SaysTypeSerialRatioAndClass()
+    {
+        using var plant = new TemporaryPlant();
+        CommandRun added = CommandRun.Of(
+            "node", "add", "press-1", "--plant", plant.Folder, "--meter", "dlt645-2007@000000112233", "--meter-class", "B",
+            "--meter-ratio", "20");
+        Assert.AreEqual(ExitCode.Ok, added.Code, added.Error);
+
+        CommandRun run = CommandRun.Of("node", "show", "press-1", "--plant", plant.Folder);
+        Assert.AreEqual(ExitCode.Ok, run.Code, run.Error);
+        StringAssert.Contains(run.Output, "meter          dlt645-2007/1, DL/T 645 address 000000112233");
+        StringAssert.Contains(run.Output, "meter class    B\nmeter ratio    20\n");
+        using JsonDocument json = JsonDocument.Parse(
+            CommandRun.Of("node", "show", "press-1", "--plant", plant.Folder, "--json").Output);
+        JsonElement meter = json.RootElement.GetProperty("meter");
+        Assert.AreEqual("dlt645-2007/1", meter.GetProperty("type").GetString());
+        Assert.AreEqual("000000112233", meter.GetProperty("address").GetString());
+        Assert.AreEqual("B", meter.GetProperty("accuracyClass").GetString());
+        Assert.AreEqual(20, meter.GetProperty("ratio").GetDouble());
     }
 
     [TestMethod]

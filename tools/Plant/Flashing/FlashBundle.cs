@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Plant.Flashing;
 
@@ -47,6 +48,7 @@ public sealed class FlashBundle
                 $"'{folder}' is not a node bundle: it has no folder 'files'. Make one with 'meternode provision NODE'.");
         }
 
+        ConfigurationHistory.Complete(full);
         if (Directory.EnumerateDirectories(filesFolder).FirstOrDefault() is string sub)
         {
             throw new OperatorException(OperatorError.Failure, $"'{sub}' is a folder: the node's files lie directly in 'files'.");

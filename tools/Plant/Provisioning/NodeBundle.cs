@@ -26,6 +26,7 @@ public static class NodeBundle
                 OperatorError.DeviceOrIo, $"'{bundle}' is not a node's bundle (no folder 'files'); make one with 'meternode provision'");
         }
 
+        ConfigurationHistory.Complete(bundle);
         WriteCommandFloor(bundle);
         Directory.CreateDirectory(storageRoot);
         foreach (string file in Directory.EnumerateFiles(files).Where(file => Path.GetFileName(file) != StartFile))

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
 using MeterNode.Wire;
 
@@ -13,6 +15,11 @@ public sealed record NodeFacts
     /// <summary>As the node reads it.</summary>
     public required NodeConfiguration Configuration { get; init; }
 
+    /// <summary>
+    /// The readable configuration (<c>node.json</c>); null where it is not what the plant has signed, or is not there.
+    /// </summary>
+    public JsonObject? Document { get; init; }
+
     /// <summary>SHA-256 of the configuration file, 32 bytes; packs name its first 8.</summary>
     public required byte[] ConfigurationHash { get; init; }
 
@@ -23,6 +30,7 @@ public sealed record NodeFacts
     /// <exception cref="OperatorException">The folder is no bundle, or a file in it is damaged.</exception>
     public static NodeFacts Read(string folder)
     {
+        ConfigurationHistory.Complete(folder);
         string files = Path.Combine(folder, "files");
         string configurationFile = Path.Combine(files, "config.cose");
         string enrolmentFile = Path.Combine(files, "enrol.cose");
@@ -46,6 +54,7 @@ public sealed record NodeFacts
             {
                 Enrolment = enrolment,
                 Configuration = ConfigurationReader.Read(payload, 0, payload.Length),
+                Document = DocumentOf(Path.Combine(folder, "node.json"), payload),
                 ConfigurationHash = SHA256.HashData(configuration),
                 Kid = KidOf(enrolment.PublicPoint),
             };
@@ -54,6 +63,21 @@ public sealed record NodeFacts
         {
             throw new OperatorException(
                 OperatorError.Failure, $"the bundle '{folder}' cannot be read: {e.Message.ReplaceLineEndings(" ")}; provision it again");
+        }
+    }
+
+    /// <summary>The file's content when it says what <paramref name="payload"/> says.</summary>
+    private static JsonObject? DocumentOf(string path, byte[] payload)
+    {
+        try
+        {
+            JsonObject? document = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null;
+            return document != null && CborJson.Encode(JsonSerializer.SerializeToElement(document)).AsSpan().SequenceEqual(payload)
+                ? document : null;
+        }
+        catch (Exception e) when (e is JsonException or OperatorException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

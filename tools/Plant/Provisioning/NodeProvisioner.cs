@@ -61,13 +61,7 @@ public static class NodeProvisioner
             document["outbox"] ??= outbox;
         }
 
-        if (Unprintable(document) is string wrong)
-        {
-            throw new OperatorException(
-                OperatorError.Failure, $"the configuration's '{wrong}' has characters that cannot be printed; write plain text");
-        }
-
-        byte[] payload = CborJson.Encode(JsonSerializer.SerializeToElement(document));
+        byte[] payload = Encode(document);
         string? uncheckedNote = ConfigurationCheck.Require(ReadAsTheNodeWill(payload), board);
         RequireOwnEui(eui["hex:".Length..], registry);
 
@@ -103,6 +97,13 @@ public static class NodeProvisioner
         Register(plant, registry, enrolment);
         return uncheckedNote;
     }
+
+    /// <summary>The configuration as it is signed.</summary>
+    /// <exception cref="OperatorException">A text in it cannot be printed.</exception>
+    internal static byte[] Encode(JsonObject document) => Unprintable(document) is string wrong
+        ? throw new OperatorException(
+            OperatorError.Failure, $"the configuration's '{wrong}' has characters that cannot be printed; write plain text")
+        : CborJson.Encode(JsonSerializer.SerializeToElement(document));
 
     /// <summary>A node's records are named by its EUI-64: two nodes of one name could not be told apart.</summary>
     private static void RequireOwnEui(string eui, JsonObject registry)
@@ -200,7 +201,7 @@ public static class NodeProvisioner
         char.IsControl(letter) || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format;
 
     /// <summary>Reads the configuration with the firmware's own reader: what a node would refuse at its start is refused here.</summary>
-    private static NodeConfiguration ReadAsTheNodeWill(byte[] payload)
+    internal static NodeConfiguration ReadAsTheNodeWill(byte[] payload)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
@@ -7,11 +8,14 @@ using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
 
-/// <summary><c>meternode node show</c>: what the plant folder knows of a node, and how long it can be without a collector.</summary>
+/// <summary><c>meternode node</c>: adds a node; shows what the plant folder knows of one, and its days without a collector.</summary>
 public static class NodeShowCommand
 {
     /// <summary>The command group <c>node</c>.</summary>
-    public static Command Create() => new("node", "What the plant folder knows of its nodes.") { Show() };
+    public static Command Create() => new("node", "Adds nodes, and shows what the plant folder knows of them.")
+    {
+        ProvisionCommand.Add(), Show(),
+    };
 
     private static Command Show()
     {
@@ -62,6 +66,8 @@ public static class NodeShowCommand
             ("board", configuration.Board.Name.Length == 0 ? "not named" : configuration.Board.Name),
             ("configuration", $"serial {configuration.Serial}, cfg {Convert.ToHexStringLower(facts.ConfigurationHash.AsSpan(0, 8))}"),
             ("inputs", Inputs(configuration)),
+            ("calibration", Calibration(configuration)),
+            .. configuration.Meter is null ? [] : MeterLines(facts, configuration.Meter),
             ("outbox", $"{configuration.OutboxSegments} files of {configuration.OutboxSegmentBytes} bytes"),
         ];
         foreach ((string label, string value) in lines)
@@ -93,18 +99,54 @@ public static class NodeShowCommand
             board = configuration.Board.Name,
             configurationSerial = configuration.Serial,
             configurationSha256 = Convert.ToHexStringLower(facts.ConfigurationHash),
-            phases = configuration.Phases.Length,
+            phases = Phases(configuration),
             zones = configuration.Zones.Length,
             hasShots = configuration.ShotDebounceMs >= 0,
             hasHeat = configuration.Heat is not null,
+            mode = configuration.Mode,
+            calibrationCounter = configuration.CalibrationCounter,
+            calibrationDue = configuration.CalibrationDue.Length == 0 ? null : configuration.CalibrationDue,
+            meter = configuration.Meter is not MeterConfiguration read ? null : new
+            {
+                type = MeterType(facts),
+                address = Address(read),
+                serial = read.Serial.Length == 0 ? null : read.Serial,
+                accuracyClass = read.AccuracyClass.Length == 0 ? null : read.AccuracyClass,
+                ratio = read.Ratio,
+                phases = read.Phases,
+            },
             outboxSegments = configuration.OutboxSegments,
             outboxSegmentBytes = configuration.OutboxSegmentBytes,
             offlineDays = new { full = days.Full, minutes = days.Minutes, quarterHours = days.Quarters, total = days.Total },
         });
     }
 
+    private static (string Name, string Value)[] MeterLines(NodeFacts facts, MeterConfiguration meter) =>
+    [
+        ("meter", $"{MeterType(facts)}, {(meter.Dlt645Address is null ? "Modbus" : "DL/T 645")} address {Address(meter)}"),
+        ("meter serial", meter.Serial.Length == 0 ? "the meter says its own" : meter.Serial),
+        ("meter class", meter.AccuracyClass.Length == 0 ? "not configured" : meter.AccuracyClass),
+        ("meter ratio", meter.Ratio.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    /// <summary>The map that the configuration was made from; a hand-written one may name none.</summary>
+    private static string MeterType(NodeFacts facts) =>
+        facts.Document?["meter"]?["map"] is JsonValue map && map.TryGetValue(out string? name) && name.Length > 0 ? name : "type not named";
+
+    private static string Address(MeterConfiguration meter) => meter.Dlt645Address is null
+        ? meter.ModbusAddress.ToString(CultureInfo.InvariantCulture)
+        : Convert.ToHexStringLower(meter.Dlt645Address);
+
+    private static string Calibration(NodeConfiguration configuration) =>
+        configuration.CalibrationCounter == 0 ? "never calibrated"
+        : $"counter {configuration.CalibrationCounter}"
+            + (configuration.CalibrationDue.Length == 0 ? "" : $", next one due {configuration.CalibrationDue}");
+
+    private static int Phases(NodeConfiguration configuration) =>
+        configuration.Meter?.Phases ?? configuration.Afe?.Calibration.Length ?? configuration.Phases.Length;
+
     private static string Inputs(NodeConfiguration configuration) =>
-        $"{configuration.Phases.Length} phases, {configuration.Zones.Length} zones"
+        $"mode {configuration.Mode}, {Phases(configuration)} phases, {configuration.Zones.Length} zones"
             + (configuration.ShotDebounceMs >= 0 ? ", shots" : "") + (configuration.Heat is null ? "" : ", waste heat");
 
     private static IEnumerable<(string Label, double Days)> Rows(NodeConfiguration configuration, OfflineDays days)

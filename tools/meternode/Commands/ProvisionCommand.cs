@@ -10,12 +10,18 @@ using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Commands;
 
-/// <summary><c>meternode provision</c>: a node's identity and bundle.</summary>
+/// <summary><c>meternode node add</c> and <c>meternode provision</c>: a node's identity and bundle.</summary>
 internal static class ProvisionCommand
 {
     private const string DefaultBoard = "esp32-wrover";
 
-    public static Command Create()
+    /// <summary>The command under its older name.</summary>
+    public static Command Create() => Create("provision", "provision");
+
+    /// <summary>The same command as <c>node add</c>.</summary>
+    public static Command Add() => Create("add", "node add");
+
+    private static Command Create(string word, string spelling)
     {
         var node = new Argument<string>("node") { Description = "Name of the node: letters, digits, '-' and '_'." };
         var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
@@ -61,21 +67,35 @@ internal static class ProvisionCommand
         var tolerance = NumberOption.Decimal("--tolerance", 0.1, 500, 5, "Tolerance band around the set-point, ± °C.");
         var ssid = new Option<string?>("--wifi-ssid") { Description = "Wi-Fi network of the node." };
         var wifiFile = new InputFileOption("--wifi-password-file") { Description = "File whose first line is the Wi-Fi password." };
-        var command = new Command("provision", """
+        var command = new Command(word, $"""
             Makes a node's TLS identity, evidence key, signed configuration and enrolment record, and adds it to the registry.
             The bundle goes onto the board with 'meternode flash', or onto a virtual board with 'meternode run'.
+            'meternode node add' and 'meternode provision' are the same.
 
             Examples:
-              meternode provision press-7 --plant ~/plant --machine "die-casting press 7" --voltage --setpoint 220
-              meternode provision press-7 --plant ~/plant --meter sdm630@1 --meter-class B
-              meternode provision press-7 --plant ~/plant --config press-7.json
+              meternode {spelling} press-7 --plant ~/plant --machine "die-casting press 7" --voltage --setpoint 220
+              meternode {spelling} press-7 --plant ~/plant --meter sdm630@1 --meter-class B
+              meternode {spelling} press-7 --plant ~/plant --config press-7.json
             """)
         {
             node, plant, config, board, machine, phases, voltage, mains, clamp, meter, meterSerial, meterClass, meterRatio,
             setpoint, tolerance, ssid, wifiFile,
         };
+        var starter = new StarterOnly(config, meter, setpoint)
+        {
+            InConfiguration =
+            [
+                (machine, "machine"), (phases, "phases"), (voltage, "mode"), (mains, "mains.hertz"), (clamp, "phases[].i.gain"),
+                (meter, "meter"), (meterSerial, "meter.serial"), (meterClass, "meter.class"), (meterRatio, "meter.ratio"),
+                (setpoint, "zones[].setpoint"), (tolerance, "zones[].tolerance"),
+            ],
+            OfClamps = [voltage, clamp],
+            OfMeters = [meterSerial, meterClass, meterRatio],
+            OfZones = [tolerance],
+        };
         command.Runs((parsed, context) =>
         {
+            starter.Require(parsed);
             PlantFolder folder = PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!));
             string name = parsed.GetValue(node)!;
             string? boardName = parsed.GetValue(board);

@@ -121,6 +121,7 @@ internal static class DocumentTables
             "day" => "YYYY-MM-DD",
             "bytes" => $"{key.Length} bytes",
             "gpio" => $"GPIO, {range}",
+            "gpios" => $"{key.Count} GPIOs, {range}",
             "maps" => $"{range} entries",
             "publicKeys" => $"{range} public keys, 65 bytes each",
             "word" => Or(key.Values!.Select(value => $"`{value}`")),

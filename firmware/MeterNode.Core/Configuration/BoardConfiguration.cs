@@ -13,6 +13,9 @@ namespace MeterNode.Core.Configuration
 
         public int SpiClockPin = -1;
 
+        /// <summary>The other SPI bus: data out, data in, clock; null where it is not wired.</summary>
+        public int[] OtherSpiPins;
+
         public int ShotPin = -1;
 
         public int LedPin = -1;

@@ -219,6 +219,14 @@ namespace MeterNode.Core.Configuration
                 case "board.clock":
                     board.SpiClockPin = _fields.Pin(key);
                     return true;
+                case "board.otherSpi":
+                    board.OtherSpiPins = new int[_fields.Array(key, 3, 3)];
+                    for (int i = 0; i < board.OtherSpiPins.Length; i++)
+                    {
+                        board.OtherSpiPins[i] = _fields.Pin(key);
+                    }
+
+                    return true;
                 case "board.led":
                     board.LedPin = _fields.Pin(key);
                     return true;
@@ -332,12 +340,7 @@ namespace MeterNode.Core.Configuration
                         + configuration.Mode);
             }
 
-            BoardConfiguration board = configuration.Board;
-            if (configuration.Zones.Length > 0 && (board.SpiMosiPin < 0 || board.SpiMisoPin < 0 || board.SpiClockPin < 0))
-            {
-                throw ConfigurationFields.Wrong("'board.mosi', 'board.miso' and 'board.clock' are needed with 'zones'");
-            }
-
+            CompleteZones();
             if (isMeter != (configuration.Meter != null) || isAfe != (configuration.Afe != null))
             {
                 throw ConfigurationFields.Wrong("'meter' belongs to mode meter, 'afe' to mode afe");
@@ -354,6 +357,26 @@ namespace MeterNode.Core.Configuration
             if (!isMeter && !isAfe)
             {
                 CompletePhases();
+            }
+        }
+
+        private void CompleteZones()
+        {
+            BoardConfiguration board = _configuration.Board;
+            for (int z = 0; z < _configuration.Zones.Length; z++)
+            {
+                ZoneConfiguration zone = _configuration.Zones[z];
+                if (zone.SpiBus == 0)
+                {
+                    zone.SpiBus = board.SpiBus;
+                }
+
+                if (board.SpiMosiPin < 0 || board.SpiMisoPin < 0 || board.SpiClockPin < 0
+                    || (zone.SpiBus != board.SpiBus && board.OtherSpiPins == null))
+                {
+                    throw ConfigurationFields.Wrong(
+                        "'board.mosi', 'board.miso' and 'board.clock' are needed with 'zones', 'board.otherSpi' with two buses");
+                }
             }
         }
 

@@ -14,6 +14,9 @@ namespace MeterNode.Core.Configuration
         /// <summary>Chip select GPIO of the amplifier.</summary>
         public int ChipSelectPin;
 
+        /// <summary>SPI bus of the amplifier; the reader fills in the board's where none is named.</summary>
+        public int SpiBus;
+
         /// <summary>A single sample that jumps by more than this and back is a spike, °C.</summary>
         public double SpikeCelsius = 25;
 

@@ -70,6 +70,9 @@ namespace MeterNode.Core.Configuration
                     zone.ChipSelectPin = _fields.Pin(key);
                     _hasSelect = true;
                     return true;
+                case "zones.bus":
+                    zone.SpiBus = _fields.Whole(key, 1, 2);
+                    return true;
                 case "zones.amplifier":
                     zone.Amplifier = _fields.Text(key);
                     if (zone.Amplifier != "max31856" && zone.Amplifier != "max31855")

@@ -35,7 +35,12 @@ namespace MeterNode.Node.Hardware
             BoardConfiguration board = configuration.Board;
             if (configuration.Zones.Length > 0 || configuration.Afe != null)
             {
-                SetSpiPins(board);
+                SetSpiPins(board.SpiBus, board.SpiMosiPin, board.SpiMisoPin, board.SpiClockPin);
+                int[] other = board.OtherSpiPins;
+                if (other != null)
+                {
+                    SetSpiPins(3 - board.SpiBus, other[0], other[1], other[2]);
+                }
             }
 
             // All devices of a bus get mode and clock of the one that is opened first; a MAX31856 can do with the IC's.
@@ -50,7 +55,7 @@ namespace MeterNode.Node.Hardware
                 inputs.Temperatures = new ITemperatureSource[configuration.Zones.Length];
                 for (int z = 0; z < inputs.Temperatures.Length; z++)
                 {
-                    inputs.Temperatures[z] = OpenAmplifier(configuration.Zones[z], board.SpiBus, configuration.MainsHertz, clock.NowMicros);
+                    inputs.Temperatures[z] = OpenAmplifier(configuration.Zones[z], configuration.MainsHertz, clock.NowMicros);
                 }
             }
 
@@ -121,7 +126,7 @@ namespace MeterNode.Node.Hardware
             return new MeterPowerSource(meter, line, protocol, clock, clock.NowMicros);
         }
 
-        private static ITemperatureSource OpenAmplifier(ZoneConfiguration zone, int spiBus, int mainsHertz, long nowMicros)
+        private static ITemperatureSource OpenAmplifier(ZoneConfiguration zone, int mainsHertz, long nowMicros)
         {
             switch (zone.Amplifier)
             {
@@ -129,11 +134,11 @@ namespace MeterNode.Node.Hardware
                     Max31856Settings settings = new Max31856Settings();
                     settings.MainsHertz = mainsHertz;
                     settings.Type = zone.ThermocoupleType;
-                    Max31856Amplifier precise = new Max31856Amplifier(Max31856Amplifier.Open(spiBus, zone.ChipSelectPin), settings);
+                    Max31856Amplifier precise = new Max31856Amplifier(Max31856Amplifier.Open(zone.SpiBus, zone.ChipSelectPin), settings);
                     precise.Start(nowMicros);
                     return precise;
                 case "max31855":
-                    SpiDevice spi = Max31855Amplifier.Open(spiBus, zone.ChipSelectPin);
+                    SpiDevice spi = Max31855Amplifier.Open(zone.SpiBus, zone.ChipSelectPin);
                     Max31855Amplifier simple = new Max31855Amplifier(spi, zone.ThermocoupleType);
                     simple.Start(nowMicros);
                     return simple;
@@ -142,12 +147,13 @@ namespace MeterNode.Node.Hardware
             }
         }
 
-        private static void SetSpiPins(BoardConfiguration board)
+        private static void SetSpiPins(int spiBus, int mosiPin, int misoPin, int clockPin)
         {
-            bool first = board.SpiBus == 1;
-            Configuration.SetPinFunction(board.SpiMosiPin, first ? DeviceFunction.SPI1_MOSI : DeviceFunction.SPI2_MOSI);
-            Configuration.SetPinFunction(board.SpiMisoPin, first ? DeviceFunction.SPI1_MISO : DeviceFunction.SPI2_MISO);
-            Configuration.SetPinFunction(board.SpiClockPin, first ? DeviceFunction.SPI1_CLOCK : DeviceFunction.SPI2_CLOCK);
+            // The functions of SPI1 and SPI2 lie 256 apart.
+            int bus = (spiBus - 1) << 8;
+            Configuration.SetPinFunction(mosiPin, (DeviceFunction)((int)DeviceFunction.SPI1_MOSI + bus));
+            Configuration.SetPinFunction(misoPin, (DeviceFunction)((int)DeviceFunction.SPI1_MISO + bus));
+            Configuration.SetPinFunction(clockPin, (DeviceFunction)((int)DeviceFunction.SPI1_CLOCK + bus));
         }
     }
 }

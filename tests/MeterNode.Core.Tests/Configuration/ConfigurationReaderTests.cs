@@ -109,6 +109,7 @@ namespace MeterNode.Core.Tests.Configuration
         [DataRow("board", "mosi", 49)]
         [DataRow("board", "miso", -1)]
         [DataRow("board", "clock", 49)]
+        [DataRow("board", "otherSpi", 3)]
         [DataRow("board", "led", 49)]
         [DataRow("board", "shot", 49)]
         [DataRow("mqtt", "host", 1)]
@@ -150,6 +151,8 @@ namespace MeterNode.Core.Tests.Configuration
 
         [TestMethod]
         [DataRow("cs", 49)]
+        [DataRow("bus", 3)]
+        [DataRow("bus", 0)]
         [DataRow("setpoint", 3000)]
         [DataRow("tolerance", 0)]
         [DataRow("settleSeconds", -1)]

@@ -22,7 +22,7 @@ public sealed class BoardRulesTests
         Assert.AreEqual("", string.Join("\n", BoardRules.Violations(board, BoardCatalog.LoadChip(board.Chip))));
         Assert.AreEqual(3, board.Current.Length);
         Assert.AreEqual(3, board.Voltage.Length);
-        Assert.AreEqual(4, board.Spi.ChipSelect.Length);
+        Assert.AreEqual(4, board.Zones.Count());
     }
 
     [TestMethod]
@@ -72,6 +72,42 @@ public sealed class BoardRulesTests
         board = board with { Current = [new AdcInput(1, gpio, channel), .. board.Current[1..]] };
 
         StringAssert.Contains(Violations(board), expected);
+    }
+
+    [TestMethod]
+    public void Violations_OfAFourthDeviceOnABus_AreFound()
+    {
+        BoardDefinition board = BoardCatalog.Load("esp32-s3-n16r8");
+        SpiPins first = board.Spi[0];
+
+        StringAssert.Contains(
+            Violations(board with { Spi = [first with { ChipSelect = [10, 14, 21, 38] }] }),
+            "4 devices on SPI bus 1: the runtime opens at most 3 on a bus");
+        StringAssert.Contains(
+            Violations(board with { Spi = [first with { MeteringIc = 38 }] }), "4 devices on SPI bus 1: the runtime opens at most 3");
+    }
+
+    [TestMethod]
+    public void Violations_OfTwoBusesOfOneNumber_AreFound()
+    {
+        BoardDefinition board = BoardCatalog.Load("esp32-s3-n16r8");
+
+        StringAssert.Contains(Violations(board with { Spi = [board.Spi[0], board.Spi[1] with { Bus = 1 } ] }), "SPI buses: one or two");
+        StringAssert.Contains(Violations(board with { Spi = [board.Spi[0] with { Bus = 3 }] }), "SPI bus 3: the runtime has 1 and 2");
+    }
+
+    [TestMethod]
+    public void Violations_OfASecondBusThatTakesPinsUnsaid_AreFound()
+    {
+        BoardDefinition board = BoardCatalog.Load("esp32-wrover");
+        SpiPins second = board.Spi[1];
+
+        StringAssert.Contains(
+            Violations(board with { Spi = [board.Spi[0], second with { InsteadOf = ["U1", "U2"] }] }), "SCK2 on GPIO33: already used for U3");
+        StringAssert.Contains(
+            Violations(board with { Spi = [board.Spi[0], second with { InsteadOf = ["U1", "U2", "U3", "U4"] }] }), "instead of U4");
+        StringAssert.Contains(
+            Violations(board with { Spi = [board.Spi[0], second with { Clock = 34 }] }), "SCK2 on GPIO34: input-only pin used as an output");
     }
 
     [TestMethod]

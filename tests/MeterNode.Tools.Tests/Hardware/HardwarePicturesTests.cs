@@ -31,7 +31,7 @@ public sealed class HardwarePicturesTests
         XDocument picture = XDocument.Parse(WiringDrawing.Draw(board));
         string[] texts = [.. picture.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
 
-        foreach (PinUse use in board.Uses())
+        foreach (PinUse use in board.Uses().Concat(board.Alternatives()))
         {
             int ends = texts.Count(t => t == use.Signal);
             Assert.IsTrue(ends >= 2, $"{use.Signal} appears {ends} times");

@@ -17,6 +17,10 @@ public sealed class ConfigurationPinsTests
          "board":{"name":"esp32-wrover","spiBus":1,"mosi":23,"miso":19,"clock":18,"led":13,"shot":27}}
         """;
 
+    private static readonly string s_fourZones = Good
+        .Replace("{\"cs\":25,\"setpoint\":60}", "{\"cs\":25,\"setpoint\":60},{\"cs\":26,\"bus\":2,\"setpoint\":60}", StringComparison.Ordinal)
+        .Replace("\"spiBus\":1", "\"spiBus\":1,\"otherSpi\":[32,35,33]", StringComparison.Ordinal);
+
     [TestMethod]
     public void Provision_PinsInOrder_IsAcceptedAndNothingIsLeftUnchecked()
     {
@@ -70,6 +74,78 @@ public sealed class ConfigurationPinsTests
         string text = WithIc.Replace(good, bad, StringComparison.Ordinal);
         OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => Provision(other, text));
         StringAssert.Contains(refusal.Message, expected);
+    }
+
+    [TestMethod]
+    public void Provision_FourZonesOnTwoBuses_IsAccepted()
+    {
+        using var plant = new TemporaryPlant();
+        Assert.IsNull(Provision(plant, s_fourZones));
+    }
+
+    [TestMethod]
+    [DataRow("[32,35,33]", "[32,35,35]", "SCK2 on GPIO35: input-only pin used as an output")]
+    [DataRow("[32,35,33]", "[34,35,33]", "SDI2 on GPIO34: input-only pin used as an output")]
+    [DataRow("[32,35,33]", "[32,34,33]", "SDO2 on GPIO34: already used for ADC6")]
+    [DataRow("[32,35,33]", "[32,34,33]", "SPI bus 2 of this board takes the pins of U1, U2, U3, so leave those out")]
+    [DataRow("\"bus\":2", "\"bus\":1", "4 zones on SPI bus 1: the runtime opens at most 3 devices on a bus, so give one of them the other bus")]
+    public void Provision_FourZonesWithAWrongSecondBus_IsRefusedWithTheReason(string good, string bad, string expected)
+    {
+        using var plant = new TemporaryPlant();
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(
+            () => Provision(plant, s_fourZones.Replace(good, bad, StringComparison.Ordinal)));
+        StringAssert.Contains(refusal.Message, expected);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [TestMethod]
+    public void Provision_OtherAmplifierOnTheOtherBus_IsAccepted()
+    {
+        using var plant = new TemporaryPlant();
+        Assert.IsNull(Provision(plant, s_fourZones.Replace("\"bus\":2", "\"bus\":2,\"amplifier\":\"max31855\"", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    [DataRow("esp32-s3-n16r8", "--voltage")]
+    [DataRow("esp32-s3-n16r8", null)]
+    [DataRow("esp32-wrover", null)]
+    public void ProvisionCommand_FourSetpoints_LaysFourZonesOutOnTwoBuses(string board, string? option)
+    {
+        using var plant = new TemporaryPlant();
+        CommandRun run = CommandRun.Of(
+            [
+                "provision", "press-1", "--plant", plant.Folder, "--board", board, .. option is null ? (string[])[] : [option],
+                .. new[] { "200", "180", "60", "55" }.SelectMany(setpoint => new[] { "--setpoint", setpoint }),
+            ]);
+        Assert.AreEqual(ExitCode.Ok, run.Code, run.Error);
+        JsonNode made = JsonNode.Parse(File.ReadAllText(Path.Combine(plant.Plant.BundlePath("press-1"), "node.json")))!;
+        CollectionAssert.AreEqual(
+            new[] { 1, 1, 1, 2 }, made["zones"]!.AsArray().Select(zone => (int)zone!["bus"]!).ToArray(), made.ToJsonString());
+        Assert.AreEqual(3, made["board"]!["otherSpi"]!.AsArray().Count);
+        Assert.AreEqual(55, (double)made["zones"]![3]!["setpoint"]!);
+    }
+
+    [TestMethod]
+    public void ProvisionCommand_FourZonesBesideThreeVoltagesOnABoardWithoutPinsForThem_IsRefusedInOneLine()
+    {
+        using var plant = new TemporaryPlant();
+        CommandRun run = CommandRun.Of(
+            "provision", "press-1", "--plant", plant.Folder, "--board", "esp32-wrover", "--voltage",
+            "--setpoint", "200", "--setpoint", "180", "--setpoint", "60", "--setpoint", "55");
+        Assert.AreEqual(ExitCode.Failure, run.Code, run.Error);
+        StringAssert.Contains(run.Error, "takes the pins of U1, U2, U3");
+        Assert.AreEqual(1, run.Error.Trim().Split('\n').Length, run.Error);
+    }
+
+    [TestMethod]
+    public void ProvisionCommand_FiveZones_AreRefused()
+    {
+        using var plant = new TemporaryPlant();
+        CommandRun run = CommandRun.Of(
+            "provision", "press-1", "--plant", plant.Folder, "--setpoint", "1", "--setpoint", "2", "--setpoint", "3", "--setpoint", "4",
+            "--setpoint", "5");
+        Assert.AreEqual(ExitCode.Failure, run.Code, run.Error);
+        StringAssert.Contains(run.Error, "has 4 temperature zones: there is none for zone 5");
     }
 
     [TestMethod]

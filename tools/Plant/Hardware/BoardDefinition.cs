@@ -38,8 +38,11 @@ public sealed record BoardDefinition
     /// <summary>Voltage inputs, phase 1 first.</summary>
     public required AdcInput[] Voltage { get; init; }
 
-    /// <summary>Bus of the thermocouple amplifiers.</summary>
-    public required SpiPins Spi { get; init; }
+    /// <summary>SPI buses of the thermocouple amplifiers and of a metering IC, that of zone 1 first.</summary>
+    public required SpiPins[] Spi { get; init; }
+
+    /// <summary>The amplifiers that there are pins for, zone 1 first.</summary>
+    public IEnumerable<ZonePins> Zones => Spi.SelectMany(bus => bus.ChipSelect.Select(select => new ZonePins(bus, select)));
 
     /// <summary>Shot (machine cycle) contact, through an optocoupler.</summary>
     public required DigitalPin ShotInput { get; init; }
@@ -62,7 +65,11 @@ public sealed record BoardDefinition
     /// <summary>Names printed on the board where they differ from the GPIO number.</summary>
     public Dictionary<string, string> Silk { get; init; } = [];
 
-    /// <summary>Every pin with its use, in a fixed order: currents, voltages, SPI, digital.</summary>
+    /// <summary>The lines of buses that take the pins of other signals.</summary>
+    public IEnumerable<PinUse> Alternatives() =>
+        Spi.SelectMany((bus, place) => bus.InsteadOf.Length > 0 ? bus.Lines(place) : []);
+
+    /// <summary>Every pin with its use, in a fixed order: currents, voltages, SPI, digital; without alternatives.</summary>
     public IEnumerable<PinUse> Uses()
     {
         foreach (AdcInput input in Current)
@@ -75,12 +82,24 @@ public sealed record BoardDefinition
             yield return new PinUse("U" + input.Phase, input.Gpio, PinDirection.Analogue);
         }
 
-        yield return new PinUse("SDI", Spi.Mosi, PinDirection.Output);
-        yield return new PinUse("SDO", Spi.Miso, PinDirection.Input);
-        yield return new PinUse("SCK", Spi.Clock, PinDirection.Output);
-        for (int zone = 0; zone < Spi.ChipSelect.Length; zone++)
+        for (int place = 0; place < Spi.Length; place++)
         {
-            yield return new PinUse("CS" + (zone + 1).ToString(CultureInfo.InvariantCulture), Spi.ChipSelect[zone], PinDirection.Output);
+            foreach (PinUse use in Spi[place].InsteadOf.Length == 0 ? Spi[place].Lines(place) : [])
+            {
+                yield return use;
+            }
+        }
+
+        int zone = 0;
+        foreach (ZonePins pins in Zones)
+        {
+            zone++;
+            yield return new PinUse("CS" + zone.ToString(CultureInfo.InvariantCulture), pins.ChipSelect, PinDirection.Output);
+        }
+
+        foreach (SpiPins bus in Spi.Where(bus => bus.MeteringIc.HasValue))
+        {
+            yield return new PinUse("CSM", bus.MeteringIc!.Value, PinDirection.Output);
         }
 
         yield return new PinUse("SHOT", ShotInput.Gpio, PinDirection.Input);

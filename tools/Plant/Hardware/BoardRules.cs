@@ -5,6 +5,9 @@ namespace MeterNode.Plant.Hardware;
 /// <summary>Checks a pin map against the chip's datasheet facts.</summary>
 public static class BoardRules
 {
+    /// <summary>nanoframework/nf-interpreter, targets/ESP32: <c>MAX_SPI_DEVICES</c>; the runtime refuses the next one.</summary>
+    public const int MaximumDevicesPerSpiBus = 3;
+
     /// <summary>Every broken rule as one sentence that names the signal and the pin; empty when the board is in order.</summary>
     public static IReadOnlyList<string> Violations(BoardDefinition board, ChipFacts chip)
     {
@@ -12,8 +15,16 @@ public static class BoardRules
         CheckAnalogue(board, chip, found);
         CheckSpi(board, chip, found);
 
-        found.AddRange(PinRules.Violations(board.Uses(), chip, board.PsramMegabytes > 0));
-        found.AddRange(OffTheRows(board, board.Uses()));
+        PinUse[] uses = [.. board.Uses()];
+        PinUse[] alternatives = [.. board.Alternatives()];
+        string[] replaced = [.. board.Spi.SelectMany(bus => bus.InsteadOf)];
+        found.AddRange(PinRules.Violations(uses, chip, board.PsramMegabytes > 0));
+        found.AddRange(
+            PinRules.Violations([.. uses.Where(use => !replaced.Contains(use.Signal)), .. alternatives], chip, board.PsramMegabytes > 0)
+                .Where(sentence => !found.Contains(sentence)).ToArray());
+        found.AddRange(OffTheRows(board, uses.Concat(alternatives)));
+        found.AddRange(
+            replaced.Where(signal => uses.All(use => use.Signal != signal)).Select(signal => $"instead of {signal}: there is no such signal"));
         return found;
     }
 
@@ -59,12 +70,26 @@ public static class BoardRules
 
     private static void CheckSpi(BoardDefinition board, ChipFacts chip, List<string> found)
     {
-        if (!chip.SpiBuses.Contains(board.Spi.Bus))
+        foreach (SpiPins bus in board.Spi)
         {
-            found.Add($"SPI bus {board.Spi.Bus}: the runtime has {string.Join(" and ", chip.SpiBuses)}");
+            if (!chip.SpiBuses.Contains(bus.Bus))
+            {
+                found.Add($"SPI bus {bus.Bus}: the runtime has {string.Join(" and ", chip.SpiBuses)}");
+            }
+
+            int devices = bus.ChipSelect.Length + (bus.MeteringIc.HasValue ? 1 : 0);
+            if (devices > MaximumDevicesPerSpiBus)
+            {
+                found.Add($"{devices} devices on SPI bus {bus.Bus}: the runtime opens at most {MaximumDevicesPerSpiBus} on a bus");
+            }
         }
 
-        if (board.Spi.ChipSelect.Length is < 1 or > 4)
+        if (board.Spi.Select(bus => bus.Bus).Distinct().Count() != board.Spi.Length || board.Spi.Length is < 1 or > 2)
+        {
+            found.Add("SPI buses: one or two, each once");
+        }
+
+        if (board.Zones.Count() is < 1 or > 4)
         {
             found.Add("chip selects: one to four");
         }

@@ -6,9 +6,6 @@ namespace MeterNode.Plant.Provisioning;
 /// <summary>The pins that a node's configuration uses, and the rules of chip, board and runtime that they must keep.</summary>
 public static class ConfigurationPins
 {
-    /// <summary>nanoframework/nf-interpreter, targets/ESP32: <c>MAX_SPI_DEVICES</c>; the runtime refuses the next one.</summary>
-    private const int MaximumDevicesPerSpiBus = 3;
-
     /// <summary>
     /// Every broken rule as one sentence that names the signal and the pin; empty when the configuration can run on
     /// <paramref name="chip"/>.
@@ -39,6 +36,13 @@ public static class ConfigurationPins
             found.AddRange(BoardRules.OffTheRows(board, uses));
         }
 
+        if (configuration.Board.OtherSpiPins != null && found.Exists(sentence => sentence.Contains("already used", StringComparison.Ordinal))
+            && board?.Spi.FirstOrDefault(bus => bus.InsteadOf.Length > 0) is SpiPins shared)
+        {
+            found.Add($"SPI bus {shared.Bus} of this board takes the pins of {string.Join(", ", shared.InsteadOf)}, "
+                + "so leave those out, or take a board with more pins ('meternode board')");
+        }
+
         CheckSpi(configuration, chip, found);
         return found;
     }
@@ -49,8 +53,11 @@ public static class ConfigurationPins
         PinUse[] wired =
         [
             new("SDI", board.SpiMosiPin, PinDirection.Output),
-            new("SDO", board.SpiMisoPin, PinDirection.Input),
+            new("SDO", board.SpiMisoPin, PinDirection.Driven),
             new("SCK", board.SpiClockPin, PinDirection.Output),
+            new("SDI2", board.OtherSpiPins?[0] ?? -1, PinDirection.Output),
+            new("SDO2", board.OtherSpiPins?[1] ?? -1, PinDirection.Driven),
+            new("SCK2", board.OtherSpiPins?[2] ?? -1, PinDirection.Output),
             .. configuration.Zones.Select((zone, index) => new PinUse("CS" + (index + 1), zone.ChipSelectPin, PinDirection.Output)),
             new("CS of the metering IC", configuration.Afe?.ChipSelectPin ?? -1, PinDirection.Output),
             new("SHOT", board.ShotPin, PinDirection.Input),
@@ -67,27 +74,37 @@ public static class ConfigurationPins
 
     private static void CheckSpi(NodeConfiguration configuration, ChipFacts chip, List<string> found)
     {
-        int devices = configuration.Zones.Length + (configuration.Afe is null ? 0 : 1);
+        int first = configuration.Board.SpiBus;
+        foreach (int bus in configuration.Zones.Select(zone => zone.SpiBus).Append(first).Distinct().Order())
+        {
+            ZoneConfiguration[] zones = [.. configuration.Zones.Where(zone => zone.SpiBus == bus)];
+            CheckBus(bus, zones, hasMeteringIc: configuration.Afe is not null && bus == first, chip, found);
+        }
+    }
+
+    private static void CheckBus(int bus, ZoneConfiguration[] zones, bool hasMeteringIc, ChipFacts chip, List<string> found)
+    {
+        int devices = zones.Length + (hasMeteringIc ? 1 : 0);
         if (devices == 0)
         {
             return;
         }
 
-        int bus = configuration.Board.SpiBus;
         if (!chip.SpiBuses.Contains(bus))
         {
             found.Add($"SPI bus {bus}: the runtime has {string.Join(" and ", chip.SpiBuses)}");
         }
 
-        if (devices > MaximumDevicesPerSpiBus)
+        if (devices > BoardRules.MaximumDevicesPerSpiBus)
         {
-            found.Add($"{configuration.Zones.Length} zones{(configuration.Afe is null ? "" : " and a metering IC")} on SPI bus {bus}: "
-                + $"the runtime opens at most {MaximumDevicesPerSpiBus} devices on a bus");
+            found.Add($"{zones.Length} zones{(hasMeteringIc ? " and a metering IC" : "")} on SPI bus {bus}: "
+                + $"the runtime opens at most {BoardRules.MaximumDevicesPerSpiBus} devices on a bus, "
+                + "so give one of them the other bus ('zones.bus', 'board.otherSpi')");
         }
 
         // The metering IC is opened first, in a mode that the MAX31856 can do as well.
-        string[] kinds = [.. configuration.Zones.Select(zone => zone.Amplifier).Distinct().Order(StringComparer.Ordinal)];
-        if (configuration.Afe is not null && kinds is ["max31855"])
+        string[] kinds = [.. zones.Select(zone => zone.Amplifier).Distinct().Order(StringComparer.Ordinal)];
+        if (hasMeteringIc && kinds is ["max31855"])
         {
             kinds = ["atm90e32as", "max31855"];
         }

@@ -32,9 +32,8 @@ public static class StarterConfiguration
             ["mains"] = options.WithVoltage
                 ? new JsonObject { ["hertz"] = options.MainsHertz, ["volts"] = 230 }
                 : new JsonObject { ["hertz"] = options.MainsHertz, ["volts"] = 230, ["pf"] = 0.85 },
-            ["board"] = BoardPins.Of(board),
             ["phases"] = new JsonArray([.. Enumerable.Range(0, options.Phases).Select(phase => Phase(options, board, phase))]),
-            ["zones"] = new JsonArray(),
+            ["zones"] = new JsonArray([.. options.SetpointsCelsius.Select(setpoint => Zone(setpoint, options.ToleranceCelsius))]),
             ["shots"] = new JsonObject { ["debounceMs"] = 20 },
             ["cal"] = new JsonObject { ["counter"] = 0 },
         };
@@ -47,23 +46,20 @@ public static class StarterConfiguration
             document.Remove("sampling");
         }
 
-        if (options.SetpointCelsius is double setpoint)
-        {
-            document["zones"]!.AsArray().Add(new JsonObject
-            {
-                ["cs"] = board.Spi.ChipSelect[0],
-                ["amplifier"] = "max31856",
-                ["type"] = "K",
-                ["setpoint"] = setpoint,
-                ["tolerance"] = options.ToleranceCelsius,
-                ["settleSeconds"] = 120,
-                ["periodSeconds"] = 900,
-                ["definition"] = "p95",
-            });
-        }
-
+        BoardPins.Fill(document, board);
         return document;
     }
+
+    private static JsonNode Zone(double setpointCelsius, double toleranceCelsius) => new JsonObject
+    {
+        ["amplifier"] = "max31856",
+        ["type"] = "K",
+        ["setpoint"] = setpointCelsius,
+        ["tolerance"] = toleranceCelsius,
+        ["settleSeconds"] = 120,
+        ["periodSeconds"] = 900,
+        ["definition"] = "p95",
+    };
 
     private static JsonNode Phase(StarterOptions options, BoardDefinition board, int phase)
     {

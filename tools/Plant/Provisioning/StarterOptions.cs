@@ -24,8 +24,8 @@ public sealed record StarterOptions
     /// <summary>Type of the clamps, as in <c>hardware/afe</c>.</summary>
     public string CurrentTransformer { get; init; } = "SCT-013-000";
 
-    /// <summary>Set-point of the mould temperature, °C; null without thermocouple.</summary>
-    public double? SetpointCelsius { get; init; }
+    /// <summary>Set-point of each temperature zone, °C, zone 1 first; empty without thermocouples.</summary>
+    public double[] SetpointsCelsius { get; init; } = [];
 
     /// <summary>Tolerance band, ± °C.</summary>
     public double ToleranceCelsius { get; init; } = 5;

@@ -8,6 +8,9 @@ public sealed class VirtualGpio
     /// <summary>GPIO0…GPIO39.</summary>
     public const int PinCount = 40;
 
+    /// <summary>Of the chip with the highest number, the ESP32-S3.</summary>
+    private const int MaximumGpio = 48;
+
     private readonly VirtualGpioLine[] _lines = new VirtualGpioLine[PinCount];
     private readonly Dictionary<int, int> _functions = [];
 
@@ -37,9 +40,14 @@ public sealed class VirtualGpio
     /// <summary>The pin that serves a function (DeviceFunction value), or -1.</summary>
     public int FunctionPin(int function) => _functions.GetValueOrDefault(function, -1);
 
+    /// <summary>Buses and serial ports may be on pins that only an ESP32-S3 has: nothing toggles them here.</summary>
     internal void SetFunction(int number, int function)
     {
-        Line(number);
+        if (number is < 0 or > MaximumGpio)
+        {
+            throw new ArgumentException($"No ESP32 has GPIO{number}.");
+        }
+
         _functions[function] = number;
     }
 

@@ -23,8 +23,8 @@ public static class SceneConfiguration
         CurrentChannels = [.. board.Current.Select(input => input.Channel)],
         VoltageChannels = [.. board.Voltage.Select(input => input.Channel)],
         ShotPin = board.ShotInput.Gpio,
-        SpiBus = board.Spi.Bus,
-        ThermocoupleSelect = board.Spi.ChipSelect[0],
+        SpiBus = board.Spi[0].Bus,
+        ThermocoupleSelect = board.Spi[0].ChipSelect[0],
     };
 
     /// <summary>The front end of <c>hardware/afe</c>, from the file that its schematics are drawn from, with the default clamp.</summary>
@@ -52,7 +52,7 @@ public static class SceneConfiguration
             ["phases"] = new JsonArray([.. Enumerable.Range(0, Machine.PhaseCount).Select(phase => Phase(scene, board, phase))]),
             ["zones"] = new JsonArray(new JsonObject
             {
-                ["cs"] = board.Spi.ChipSelect[0],
+                ["cs"] = board.Spi[0].ChipSelect[0],
                 ["amplifier"] = "max31856",
                 ["type"] = "K",
                 ["setpoint"] = zone.SetpointCelsius,

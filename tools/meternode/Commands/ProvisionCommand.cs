@@ -62,8 +62,8 @@ internal static class ProvisionCommand
             DefaultValueFactory = _ => string.Empty
         };
         var meterRatio = NumberOption.Decimal("--meter-ratio", 0.001, 100000, 1, "Ratio of the meter's current transformers.");
-        var setpoint =
-            NumberOption.OptionalDecimal("--setpoint", -270, 2000, "Mould set-point, °C; without it no thermocouple is configured.");
+        var setpoint = NumberOption.Decimals(
+            "--setpoint", -270, 2000, "Set-point of a temperature zone, °C; once for each of up to four zones, zone 1 first.");
         var tolerance = NumberOption.Decimal("--tolerance", 0.1, 500, 5, "Tolerance band around the set-point, ± °C.");
         var ssid = new Option<string?>("--wifi-ssid") { Description = "Wi-Fi network of the node." };
         var wifiFile = new InputFileOption("--wifi-password-file") { Description = "File whose first line is the Wi-Fi password." };
@@ -74,6 +74,7 @@ internal static class ProvisionCommand
 
             Examples:
               meternode {spelling} press-7 --plant ~/plant --machine "die-casting press 7" --voltage --setpoint 220
+              meternode {spelling} press-8 --plant ~/plant --board esp32-s3-n16r8 --voltage --setpoint 220 --setpoint 60
               meternode {spelling} press-7 --plant ~/plant --meter sdm630@1 --meter-class B
               meternode {spelling} press-7 --plant ~/plant --config press-7.json
             """)
@@ -120,7 +121,7 @@ internal static class ProvisionCommand
                             : null,
                         MainsHertz = parsed.GetValue(mains),
                         CurrentTransformer = parsed.GetValue(clamp)!,
-                        SetpointCelsius = parsed.GetValue(setpoint),
+                        SetpointsCelsius = parsed.GetValue(setpoint) ?? [],
                         ToleranceCelsius = parsed.GetValue(tolerance),
                     });
             JsonObject? network = ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile));
@@ -156,12 +157,12 @@ internal static class ProvisionCommand
         return command;
     }
 
-    /// <summary>A configuration without pins gets those of the board that was named.</summary>
+    /// <summary>What a configuration does not say about pins comes from the board that was named.</summary>
     private static JsonObject WithBoard(JsonObject document, BoardDefinition? board)
     {
         if (board != null)
         {
-            document["board"] ??= BoardPins.Of(board);
+            BoardPins.Fill(document, board);
         }
 
         return document;

@@ -58,6 +58,29 @@ internal static class NumberOption
             result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem)),
     };
 
+    /// <summary>Numbers, the option once for each.</summary>
+    public static Option<double[]> Decimals(string name, double minimum, double maximum, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var values = new List<double>();
+            foreach (Token token in result.Tokens)
+            {
+                if (NumberText.Decimal(token.Value, minimum, maximum, name, out string problem) is double value)
+                {
+                    values.Add(value);
+                }
+                else
+                {
+                    result.AddError(problem);
+                }
+            }
+
+            return [.. values];
+        },
+    };
+
     /// <summary>50 or 60 Hz; absent is allowed.</summary>
     public static Option<int?> OptionalMains(string name, string description) => new(name)
     {

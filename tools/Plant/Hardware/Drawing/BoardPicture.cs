@@ -29,14 +29,26 @@ internal static class BoardPicture
         for (int i = 0; i < board.Headers.Left.Length; i++)
         {
             DrawPin(svg, board, chip, signals, power, board.Headers.Left[i], x, y + 30 + (i * Pitch), left: true);
+            DrawAlternative(svg, board, board.Headers.Left[i], x - 54, y + 30 + (i * Pitch), left: true);
         }
 
         for (int i = 0; i < board.Headers.Right.Length; i++)
         {
             DrawPin(svg, board, chip, signals, power, board.Headers.Right[i], x + Width, y + 30 + (i * Pitch), left: false);
+            DrawAlternative(svg, board, board.Headers.Right[i], x + Width + 54, y + 30 + (i * Pitch), left: false);
         }
 
         return y + height;
+    }
+
+    /// <summary>What the pin is instead, where the board's second SPI bus is used.</summary>
+    private static void DrawAlternative(SvgWriter svg, BoardDefinition board, string pin, double x, double y, bool left)
+    {
+        if (board.Alternatives().FirstOrDefault(use => use.Gpio.ToString(CultureInfo.InvariantCulture) == pin) is PinUse use)
+        {
+            svg.Text(x + (left ? -26 : 26), y + 4.5, "or", 12, Ink.Muted, left ? "start" : "end");
+            svg.Flag(x + (left ? -30 : 30), y, use.Signal, Ink.Of(use.Signal), pointsLeft: !left);
+        }
     }
 
     private static void DrawPin(

@@ -8,8 +8,8 @@ internal static class FieldPicture
     private const string Plus = "#2b8a3e";
     private const string Minus = "#f8f9fa";
 
-    /// <summary>Draws one thermocouple amplifier with its box at x, y.</summary>
-    public static void Thermocouple(SvgWriter svg, int zone, double x, double y)
+    /// <summary>Draws one thermocouple amplifier with its box at x, y; its bus is the board's first or second.</summary>
+    public static void Thermocouple(SvgWriter svg, int zone, bool isOnSecondBus, double x, double y)
     {
         string number = zone.ToString(CultureInfo.InvariantCulture);
         svg.Box(x, y, 200, 84, "#ffffff", Ink.Spi, 7, 2);
@@ -17,9 +17,10 @@ internal static class FieldPicture
         svg.Text(x + 12, y + 40, "temperature", 12, Ink.Muted);
         svg.Text(x + 12, y + 56, "zone " + number, 12, Ink.Muted);
         svg.Text(x + 12, y + 74, "isolated tip only", 10.5, Ink.Danger);
-        svg.Flag(x - 78, y + 20, "SCK", Ink.Spi, pointsLeft: false);
-        svg.Flag(x - 4, y + 20, "SDI", Ink.Spi, pointsLeft: false);
-        svg.Flag(x - 78, y + 44, "SDO", Ink.Spi, pointsLeft: false);
+        string bus = isOnSecondBus ? "2" : "";
+        svg.Flag(x - 78, y + 20, "SCK" + bus, Ink.Spi, pointsLeft: false);
+        svg.Flag(x - 4, y + 20, "SDI" + bus, Ink.Spi, pointsLeft: false);
+        svg.Flag(x - 78, y + 44, "SDO" + bus, Ink.Spi, pointsLeft: false);
         svg.Flag(x - 4, y + 44, "CS" + number, Ink.Select, pointsLeft: false);
         svg.Terminal(x + 182, y + 26, "+");
         svg.Terminal(x + 182, y + 58, "−");
@@ -51,6 +52,6 @@ internal static class FieldPicture
         svg.Box(x, y, 200, 44, "#ffffff", Ink.Digital, 7, 2);
         svg.Text(x + 12, y + 19, title, 13, Ink.Black, bold: true);
         svg.Text(x + 12, y + 36, detail, 11, Ink.Muted);
-        svg.Flag(x - 4, y + 22, signal, Ink.Digital, pointsLeft: false);
+        svg.Flag(x - 4, y + 22, signal, Ink.Of(signal), pointsLeft: false);
     }
 }

@@ -31,7 +31,7 @@ internal static class Ink
     {
         ['I', ..] => Current,
         ['U', ..] => Voltage,
-        "SDI" or "SDO" or "SCK" => Spi,
+        ['S', 'D' or 'C', ..] => Spi,
         ['C', 'S', ..] => Select,
         "5V" or "GND" or "3V3" => Power,
         _ => Digital,

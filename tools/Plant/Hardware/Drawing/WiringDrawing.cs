@@ -125,20 +125,37 @@ public static class WiringDrawing
     private static void Field(SvgWriter svg, BoardDefinition board)
     {
         double y = 150;
-        for (int zone = 1; zone <= board.Spi.ChipSelect.Length; zone++)
+        int zone = 0;
+        foreach (ZonePins pins in board.Zones)
         {
-            FieldPicture.Thermocouple(svg, zone, FieldX, y);
+            zone++;
+            FieldPicture.Thermocouple(svg, zone, pins.Bus != board.Spi[0], FieldX, y);
             y += 104;
         }
 
         svg.Text(FieldX, y + 4, "Type K, IEC 60584-3; other types: see the cable.", 11.5, Ink.Muted);
         FieldPicture.Contact(svg, "SHOT", "machine cycle", "cycle contact", 11, FieldX, y + 26);
         FieldPicture.Contact(svg, "FLOW", "flow meter", "pulse output", 13, FieldX, y + 106);
-        FieldPicture.Panel(svg, "LED", "status lamp", "470 Ω in series", FieldX, y + 186);
-        FieldPicture.Panel(svg, "BUTTON", "button", "to GND", FieldX, y + 244);
+        y += 182;
+        foreach ((string signal, string title, string detail) in Panels(board))
+        {
+            FieldPicture.Panel(svg, signal, title, detail, FieldX, y);
+            y += 51;
+        }
+    }
+
+    private static IEnumerable<(string Signal, string Title, string Detail)> Panels(BoardDefinition board)
+    {
+        yield return ("LED", "status lamp", "470 Ω in series");
+        yield return ("BUTTON", "button", "to GND");
         if (board.Watchdog != null)
         {
-            FieldPicture.Panel(svg, "WD", "watchdog", "DONE of TPL5010", FieldX, y + 302);
+            yield return ("WD", "watchdog", "DONE of TPL5010");
+        }
+
+        if (board.Spi.Any(bus => bus.MeteringIc.HasValue))
+        {
+            yield return ("CSM", "metering IC", "ATM90E32AS, bus of zone 4");
         }
     }
 
@@ -175,8 +192,14 @@ public static class WiringDrawing
         svg.Dot(1310, y + 68, 6, "#90a4ae", Ink.Black).Line(Ink.Danger, 2.2, 1306, y + 64, 1314, y + 72)
             .Line(Ink.Danger, 2.2, 1306, y + 72, 1314, y + 64);
         svg.Text(1326, y + 73, "leave open: start-up, flash, PSRAM, USB or serial pin", 13);
-        svg.Text(1300, y + 102, "SPI lines SCK, SDI, SDO are shared by all amplifiers; each has its own CS.", 12, Ink.Muted);
+        svg.Text(1300, y + 102, "Zones 1 to 3 share SCK, SDI, SDO; zone 4 is on the second bus. Each has its CS.", 12, Ink.Muted);
         svg.Text(1300, y + 122, "Each amplifier: VIN to 3V3, GND to GND. SDI is the board's data output.", 12, Ink.Muted);
+        if (board.Spi.Any(bus => bus.InsteadOf.Length > 0))
+        {
+            string lost = string.Join(", ", board.Spi.SelectMany(bus => bus.InsteadOf));
+            svg.Text(1300, y + 142, $"With zone 4 the pins of {lost} are SDI2, SDO2, SCK2 ('or').", 12, Ink.Danger);
+        }
+
         svg.Text(Width - 40, y + 168, $"Made from hardware/boards/{board.Name}.json", 11, Ink.Muted, "end");
     }
 }

@@ -92,7 +92,7 @@ public sealed class BoardRulesTests
     {
         BoardDefinition board = BoardCatalog.Load("esp32-s3-n16r8");
 
-        StringAssert.Contains(Violations(board with { Spi = [board.Spi[0], board.Spi[1] with { Bus = 1 } ] }), "SPI buses: one or two");
+        StringAssert.Contains(Violations(board with { Spi = [board.Spi[0], board.Spi[1] with { Bus = 1 }] }), "SPI buses: one or two");
         StringAssert.Contains(Violations(board with { Spi = [board.Spi[0] with { Bus = 3 }] }), "SPI bus 3: the runtime has 1 and 2");
     }
 
@@ -103,11 +103,13 @@ public sealed class BoardRulesTests
         SpiPins second = board.Spi[1];
 
         StringAssert.Contains(
-            Violations(board with { Spi = [board.Spi[0], second with { InsteadOf = ["U1", "U2"] }] }), "SCK2 on GPIO33: already used for U3");
+            Violations(board with { Spi = [board.Spi[0], second with { InsteadOf = ["U1", "U2"] }] }),
+            "SCK2 on GPIO33: already used for U3");
         StringAssert.Contains(
             Violations(board with { Spi = [board.Spi[0], second with { InsteadOf = ["U1", "U2", "U3", "U4"] }] }), "instead of U4");
         StringAssert.Contains(
-            Violations(board with { Spi = [board.Spi[0], second with { Clock = 34 }] }), "SCK2 on GPIO34: input-only pin used as an output");
+            Violations(board with { Spi = [board.Spi[0], second with { Clock = 34 }] }),
+            "SCK2 on GPIO34: input-only pin used as an output");
     }
 
     [TestMethod]

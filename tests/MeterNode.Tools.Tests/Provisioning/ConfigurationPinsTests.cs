@@ -18,7 +18,8 @@ public sealed class ConfigurationPinsTests
         """;
 
     private static readonly string s_fourZones = Good
-        .Replace("{\"cs\":25,\"setpoint\":60}", "{\"cs\":25,\"setpoint\":60},{\"cs\":26,\"bus\":2,\"setpoint\":60}", StringComparison.Ordinal)
+        .Replace(
+            "{\"cs\":25,\"setpoint\":60}", "{\"cs\":25,\"setpoint\":60},{\"cs\":26,\"bus\":2,\"setpoint\":60}", StringComparison.Ordinal)
         .Replace("\"spiBus\":1", "\"spiBus\":1,\"otherSpi\":[32,35,33]", StringComparison.Ordinal);
 
     [TestMethod]
@@ -88,7 +89,7 @@ public sealed class ConfigurationPinsTests
     [DataRow("[32,35,33]", "[34,35,33]", "SDI2 on GPIO34: input-only pin used as an output")]
     [DataRow("[32,35,33]", "[32,34,33]", "SDO2 on GPIO34: already used for ADC6")]
     [DataRow("[32,35,33]", "[32,34,33]", "SPI bus 2 of this board takes the pins of U1, U2, U3, so leave those out")]
-    [DataRow("\"bus\":2", "\"bus\":1", "4 zones on SPI bus 1: the runtime opens at most 3 devices on a bus, so give one of them the other bus")]
+    [DataRow("\"bus\":2", "\"bus\":1", "4 zones on SPI bus 1: the runtime opens at most 3 devices on a bus, so give one of")]
     public void Provision_FourZonesWithAWrongSecondBus_IsRefusedWithTheReason(string good, string bad, string expected)
     {
         using var plant = new TemporaryPlant();

@@ -24,7 +24,8 @@ public static class BoardRules
                 .Where(sentence => !found.Contains(sentence)).ToArray());
         found.AddRange(OffTheRows(board, uses.Concat(alternatives)));
         found.AddRange(
-            replaced.Where(signal => uses.All(use => use.Signal != signal)).Select(signal => $"instead of {signal}: there is no such signal"));
+            replaced.Where(signal => uses.All(use => use.Signal != signal))
+                .Select(signal => $"instead of {signal}: there is no such signal"));
         return found;
     }
 

@@ -46,7 +46,8 @@ public static class BoardPins
             if (z >= places.Length)
             {
                 throw new OperatorException(
-                    OperatorError.Failure, $"the board '{board.Name}' has {places.Length} temperature zones: there is none for zone {z + 1}");
+                    OperatorError.Failure,
+                    $"the board '{board.Name}' has {places.Length} temperature zones: there is none for zone {z + 1}");
             }
 
             zones[z]["cs"] = places[z].ChipSelect;

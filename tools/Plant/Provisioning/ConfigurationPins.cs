@@ -36,7 +36,8 @@ public static class ConfigurationPins
             found.AddRange(BoardRules.OffTheRows(board, uses));
         }
 
-        if (configuration.Board.OtherSpiPins != null && found.Exists(sentence => sentence.Contains("already used", StringComparison.Ordinal))
+        if (configuration.Board.OtherSpiPins != null
+            && found.Exists(sentence => sentence.Contains("already used", StringComparison.Ordinal))
             && board?.Spi.FirstOrDefault(bus => bus.InsteadOf.Length > 0) is SpiPins shared)
         {
             found.Add($"SPI bus {shared.Bus} of this board takes the pins of {string.Join(", ", shared.InsteadOf)}, "

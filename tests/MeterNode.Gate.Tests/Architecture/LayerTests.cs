@@ -27,6 +27,7 @@ public class LayerTests
         ("tools/VirtualBoard", "MeterNode.VirtualBoard", ["MeterNode.Drivers.Models"]),
         ("tools/Wire", "MeterNode.Wire", []),
         ("tools/Schema", "MeterNode.Schema", []),
+        ("tools/DeviceImage", "MeterNode.DeviceImage", []),
         ("tools/Plant", "MeterNode.Plant", ["MeterNode.Wire", "MeterNode.Core"]),
         ("tools/Figures", "MeterNode.Figures", ["MeterNode.Wire"]),
         ("tools/Server", "MeterNode.Server", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant"]),

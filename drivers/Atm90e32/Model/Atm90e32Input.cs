@@ -9,8 +9,8 @@ public sealed class Atm90e32Input
     /// <summary>RMS current, A, at a board time, s.</summary>
     public Func<double, double> Amperes { get; set; } = _ => 0;
 
-    /// <summary>Angle by which the current lags the voltage, degrees; beyond 90° power is given.</summary>
-    public double LagDegrees { get; set; }
+    /// <summary>Angle by which the current lags the voltage, degrees, at a board time, s; beyond 90° power is given.</summary>
+    public Func<double, double> LagDegrees { get; set; } = _ => 0;
 
     /// <summary>Voltage gain register at which the voltage is right.</summary>
     public double TrueVoltageGain { get; set; } = 0x8000;

@@ -56,7 +56,7 @@ internal sealed class Atm90e32Metering(ushort[] registers, Atm90e32Input[] front
         {
             double volts = front[p].Volts(at);
             double amperes = front[p].Amperes(at);
-            double radians = front[p].LagDegrees * Math.PI / 180;
+            double radians = front[p].LagDegrees(at) * Math.PI / 180;
             bool isSummed = (registers[0x33] & (4 >> p)) != 0;
             TrueNetJoules += volts * amperes * Math.Cos(radians) * seconds;
 

@@ -64,7 +64,7 @@ internal sealed class Atm90e32Bench
         {
             Chip.Front[phase].Volts = _ => volts;
             Chip.Front[phase].Amperes = _ => amperes;
-            Chip.Front[phase].LagDegrees = lagDegrees;
+            Chip.Front[phase].LagDegrees = _ => lagDegrees;
         }
     }
 

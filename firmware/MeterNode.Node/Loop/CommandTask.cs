@@ -74,8 +74,11 @@ namespace MeterNode.Node.Loop
         /// <summary>Zone of the command, from 1; 0 means all.</summary>
         internal int Zone;
 
-        /// <summary>True for <c>batch</c>, false for <c>setpoint</c>.</summary>
+        /// <summary>True for <c>batch</c>.</summary>
         internal bool IsBatch;
+
+        /// <summary>True for <c>live</c>, which changes no evidence and leaves no event.</summary>
+        internal bool IsLive;
 
         /// <summary>Set-point of the command, m°C.</summary>
         internal long Millis;
@@ -136,7 +139,11 @@ namespace MeterNode.Node.Loop
         internal void CarriedOut(long nowMicros)
         {
             _state.CommandCounter = _counter;
-            _events.Add(nowMicros, IsBatch ? EventTexts.Batch(Zone) : EventTexts.Setpoint(Zone, Millis));
+            if (!IsLive)
+            {
+                _events.Add(nowMicros, IsBatch ? EventTexts.Batch(Zone) : EventTexts.Setpoint(Zone, Millis));
+            }
+
             _stage = Recording;
         }
 
@@ -257,19 +264,21 @@ namespace MeterNode.Node.Loop
             }
 
             IsBatch = command == "batch";
-            if (!IsBatch && command != "setpoint")
+            IsLive = command == "live";
+            if (!IsBatch && !IsLive && command != "setpoint")
             {
                 return Words.CommandRefusalCommand;
             }
 
             bool inRange = celsius >= -273 && celsius <= 3000;
-            if (unknown || (IsBatch ? zones == 0 || !double.IsNaN(celsius) : zone == 0 || !inRange))
+            bool isZoneWrong = IsLive ? zone != 0 : IsBatch ? zones == 0 : zone == 0;
+            if (unknown || isZoneWrong || (IsBatch || IsLive ? !double.IsNaN(celsius) : !inRange))
             {
                 return Words.CommandRefusalArguments;
             }
 
             Zone = (int)zone;
-            Millis = IsBatch ? 0 : (long)(celsius * 1000 + (celsius < 0 ? -0.5 : 0.5));
+            Millis = IsBatch || IsLive ? 0 : (long)(celsius * 1000 + (celsius < 0 ? -0.5 : 0.5));
             return string.Empty;
         }
 

@@ -5,8 +5,8 @@ using MeterNode.Core.Thermal;
 namespace MeterNode.Node.Loop
 {
     /// <summary>
-    /// Present values in the status, for the person at the machine: every few seconds for a quarter of an hour after the start, and after
-    /// each press of the button, which also lets the light say which node this is.
+    /// Present values in the status, for the person at the machine: every few seconds for a quarter of an hour after the start, after the
+    /// command <c>live</c>, and after each press of the button, which also lets the light say which node this is.
     /// </summary>
     internal sealed class LiveTask
     {
@@ -40,9 +40,15 @@ namespace MeterNode.Node.Loop
             }
 
             _pressed = pressed;
-            _untilMicros = nowMicros + LiveMicros;
+            Begin(nowMicros);
             _blinkUntilMicros = nowMicros + BlinkMicros;
             return true;
+        }
+
+        /// <summary>From now on for a quarter of an hour.</summary>
+        internal void Begin(long nowMicros)
+        {
+            _untilMicros = nowMicros + LiveMicros;
         }
 
         /// <summary>True while the status has present values.</summary>
@@ -62,11 +68,12 @@ namespace MeterNode.Node.Loop
         {
             PowerInterval interval = _metering.Last;
             string text = ",\"live\":{\"rowHertz\":" + interval.RowHertz.ToString() + ",\"windowsUsed\":" + _metering.WindowsUsed.ToString()
-                + ",\"windowsRefused\":" + _metering.WindowsRefused.ToString() + ",\"hertz\":" + interval.FrequencyHertz.ToString("F2")
+                + ",\"windowsRefused\":" + _metering.WindowsRefused.ToString() + ",\"overRange\":" + _metering.OverRange.ToString()
+                + ",\"hertz\":" + interval.FrequencyHertz.ToString("F2")
                 + ",\"phases\":[";
             for (int p = 0; interval.IsUsable && p < interval.Phases.Length; p++)
             {
-                text += (p > 0 ? "," : string.Empty) + Phase(interval.Phases[p], _metering.Finding(p));
+                text += (p > 0 ? "," : string.Empty) + Phase(interval.Phases[p], p);
             }
 
             text += "],\"zones\":[";
@@ -80,14 +87,17 @@ namespace MeterNode.Node.Loop
             return text + "]}";
         }
 
-        private static string Phase(PhaseResult phase, WiringFinding finding)
+        /// <summary>Means over the intervals since the status before; the angle is the last interval's.</summary>
+        private string Phase(PhaseResult phase, int p)
         {
-            string text = "{\"amperes\":" + phase.IrmsAmperes.ToString("F2") + ",\"watts\":" + phase.RealPowerWatts.ToString("F0")
-                + ",\"pf\":" + phase.PowerFactor.ToString("F2") + ",\"wiring\":\"" + WiringFindings.Name(finding) + "\"";
+            ReadingAccumulator mean = _metering.Shown;
+            string text = "{\"amperes\":" + mean.IrmsAmperes(p).ToString("F4") + ",\"watts\":" + mean.RealPowerWatts(p).ToString("F2")
+                + ",\"pf\":" + mean.PowerFactor(p).ToString("F2") + ",\"wiring\":\"" + WiringFindings.Name(_metering.Finding(p)) + "\"";
             double angle = phase.VoltageAngleDegrees - phase.CurrentAngleDegrees;
             angle = angle > 180 ? angle - 360 : angle <= -180 ? angle + 360 : angle;
             return text + (phase.HasVoltage
-                ? ",\"volts\":" + phase.UrmsVolts.ToString("F1") + ",\"degrees\":" + angle.ToString("F0") + "}"
+                ? ",\"volts\":" + mean.UrmsVolts(p).ToString("F3") + ",\"vars\":" + mean.ReactiveVars(p).ToString("F2")
+                    + ",\"degrees\":" + angle.ToString("F0") + "}"
                 : "}");
         }
     }

@@ -55,6 +55,7 @@ namespace MeterNode.Node.Loop
             _series = source.Interval.Meter == null ? null : new MeterSeries(files, Energy);
             Reading = new ReadingAccumulator(Phases);
             Pack = new ReadingAccumulator(Phases);
+            Shown = new ReadingAccumulator(Phases);
         }
 
         /// <summary>Number of phases.</summary>
@@ -68,6 +69,12 @@ namespace MeterNode.Node.Loop
 
         /// <summary>Intervals since the last pack was closed.</summary>
         internal readonly ReadingAccumulator Pack;
+
+        /// <summary>Intervals since the last status, for people; they stay until the next interval.</summary>
+        internal readonly ReadingAccumulator Shown;
+
+        /// <summary>True when a status has had what is in <see cref="Shown"/>: the next interval begins anew.</summary>
+        internal bool IsShown;
 
         /// <summary>Intervals (waveform windows) metered since boot.</summary>
         internal long WindowsUsed => _windowsUsed;
@@ -239,6 +246,13 @@ namespace MeterNode.Node.Loop
             _windowsUsed++;
             Reading.Add(interval);
             Pack.Add(interval);
+            if (IsShown)
+            {
+                IsShown = false;
+                Shown.Reset();
+            }
+
+            Shown.Add(interval);
             if (_connections.Add(interval))
             {
                 ReportConnections(nowMicros);

@@ -309,6 +309,7 @@ namespace MeterNode.Node.Loop
                 _askedMicros = nowMicros;
                 _statusDueMicros = nowMicros + ((_live.IsLive(nowMicros) ? LiveTask.Seconds : StatusSeconds) * 1000000L);
                 _uplink.SetStatus(StatusText(nowMicros));
+                _metering.IsShown = true;
                 if (_light != null)
                 {
                     _light.Show(
@@ -653,7 +654,12 @@ namespace MeterNode.Node.Loop
         /// <summary>What a command changes, its counter and its event become durable together: with the pack that follows.</summary>
         private void CarryOut(long nowMicros)
         {
-            if (_command.IsBatch)
+            if (_command.IsLive)
+            {
+                _live.Begin(nowMicros);
+                _statusDueMicros = nowMicros;
+            }
+            else if (_command.IsBatch)
             {
                 _periods.CloseBatch(nowMicros, _command.Zone - 1);
             }
@@ -965,7 +971,7 @@ namespace MeterNode.Node.Loop
             return "{\"schemaVersion\":1,\"state\":\"" + (_chain.IsWaiting ? "waiting" : "online")
                 + (question > 0 ? "\",\"ask\":" + question.ToString() + ",\"seq\":" : "\",\"seq\":")
                 + (_state.NextSequence - 1).ToString() + ",\"stored\":" + _state.Stored.ToString()
-                + ",\"boot\":" + _state.BootCount.ToString()
+                + ",\"boot\":" + _state.BootCount.ToString() + ",\"config\":" + _configuration.Serial.ToString()
                 + ",\"fw\":\"" + FirmwareVersion + "\",\"upSeconds\":" + ((nowMicros - _startMicros) / 1000000).ToString()
                 + ",\"timeQuality\":\"" + _clock.Quality.ToString() + "\",\"fillPercent\":" + _outbox.FillPercent.ToString()
                 + (_metering.IsSilent ? ",\"unmetered\":\"" + _metering.Reason + "\"" : string.Empty)

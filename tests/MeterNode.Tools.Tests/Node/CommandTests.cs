@@ -27,6 +27,21 @@ public class CommandTests
     }
 
     [TestMethod]
+    public void Live_Signed_TheStatusHasPresentValuesAgainAndTheEvidenceHasNoEvent()
+    {
+        var rig = new NodeRig();
+        rig.Run(1000);
+        Assert.DoesNotContain("live", rig.Uplink.Status!);
+        Assert.IsTrue(Send(rig, new NodeCommand("live", null, null), 1)!.IsOk);
+        rig.Run(10);
+        StringAssert.Contains(rig.Uplink.Status, "\"live\":{");
+        rig.Run(900);
+        Assert.DoesNotContain("live", rig.Uplink.Status!);
+        Assert.AreEqual("replay", Send(rig, new NodeCommand("live", null, null), 1)!.Why);
+        Assert.IsFalse(rig.Arrived().SelectMany(pack => pack.Events).Any(text => text.Contains("live") || text.Contains("batch")));
+    }
+
+    [TestMethod]
     [DataRow(-12.25, "-12.250")]
     [DataRow(0.0, "0")]
     [DataRow(1499.9996, "1500")]
@@ -138,6 +153,8 @@ public class CommandTests
     [DataRow("setpoint", 1, 3001.0, "arguments")]
     [DataRow("batch", 1, 210.0, "arguments")]
     [DataRow("batch", 5, null, "arguments")]
+    [DataRow("live", 1, null, "arguments")]
+    [DataRow("live", null, 20.0, "arguments")]
     public void Command_ThatCannotBeCarriedOut_IsRefusedWithReasonAndMayBeCorrected(string name, int? zone, double? celsius, string why)
     {
         var rig = new NodeRig();

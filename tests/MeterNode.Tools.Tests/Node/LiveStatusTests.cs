@@ -23,11 +23,27 @@ public sealed class LiveStatusTests
         Assert.IsGreaterThan(10, live.GetProperty("windowsUsed").GetInt64());
         Assert.AreEqual(0, live.GetProperty("windowsRefused").GetInt64());
 
+        Assert.AreEqual(0, live.GetProperty("overRange").GetInt64());
+        Assert.AreEqual(rig.Configuration.Serial, Status(rig).GetProperty("config").GetInt64());
+
         double up = Status(rig).GetProperty("upSeconds").GetDouble();
         rig.Run(6);
         Assert.AreEqual(5, Status(rig).GetProperty("upSeconds").GetDouble() - up, 2, "every five seconds");
         rig.Run(1000);
         Assert.IsFalse(Status(rig).TryGetProperty("live", out _));
+    }
+
+    [TestMethod]
+    public void Values_AreMeansOverTheWindowsSinceTheStatusBefore()
+    {
+        var rig = new NodeRig();
+        rig.Run(30);
+        double before = NextWatts(rig);
+        rig.Run(2.5);
+        rig.Machine.SetAmplitude(0, 3000);
+        double mixed = NextWatts(rig);
+        Assert.IsInRange(before * 1.4, before * 2.7, mixed);
+        Assert.AreEqual(3 * before, NextWatts(rig), before * 0.05);
     }
 
     [TestMethod]
@@ -78,6 +94,18 @@ public sealed class LiveStatusTests
     public void Describe_WhatIsNoStatus_IsNothing(string status)
     {
         Assert.IsNull(LiveView.Describe("n", System.Text.Encoding.UTF8.GetBytes(status)));
+    }
+
+    /// <summary>Power of the next status that comes.</summary>
+    private static double NextWatts(NodeRig rig)
+    {
+        string? last = rig.Uplink.Status;
+        for (int tenths = 0; rig.Uplink.Status == last && tenths < 100; tenths++)
+        {
+            rig.Run(0.1);
+        }
+
+        return Status(rig).GetProperty("live").GetProperty("phases")[0].GetProperty("watts").GetDouble();
     }
 
     private static JsonElement Status(NodeRig rig) => JsonDocument.Parse(rig.Uplink.Status!).RootElement;

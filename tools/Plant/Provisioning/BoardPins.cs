@@ -9,12 +9,14 @@ public static class BoardPins
     /// <summary>The <c>board</c> part of a configuration, with the pins of <paramref name="board"/>.</summary>
     /// <param name="board">The board.</param>
     /// <param name="withBothBuses">True where something is on the second SPI bus, whose lines may take pins of other signals.</param>
-    public static JsonObject Of(BoardDefinition board, bool withBothBuses = false)
+    /// <param name="hasMeteringIc">True where a metering IC is fitted: its bus is then the first one of the node.</param>
+    public static JsonObject Of(BoardDefinition board, bool withBothBuses = false, bool hasMeteringIc = false)
     {
-        JsonObject pins = Needed(board);
+        SpiPins main = MainBus(board, hasMeteringIc);
+        JsonObject pins = Needed(board, main);
         if (withBothBuses && board.Spi.Length > 1)
         {
-            SpiPins other = board.Spi[1];
+            SpiPins other = board.Spi.First(bus => bus != main);
             pins["otherSpi"] = new JsonArray(other.Mosi, other.Miso, other.Clock);
         }
 
@@ -54,18 +56,22 @@ public static class BoardPins
             zones[z]["bus"] = places[z].Bus.Bus;
         }
 
-        bool withBothBuses = zones.Any(
-            zone => zone["bus"] is JsonValue bus && bus.TryGetValue(out int number) && number != board.Spi[0].Bus);
-        document["board"] ??= Of(board, withBothBuses);
+        bool hasMeteringIc = document["afe"] is JsonObject;
+        int main = MainBus(board, hasMeteringIc).Bus;
+        bool withBothBuses = zones.Any(zone => zone["bus"] is JsonValue bus && bus.TryGetValue(out int number) && number != main);
+        document["board"] ??= Of(board, withBothBuses, hasMeteringIc);
     }
 
-    private static JsonObject Needed(BoardDefinition board) => new()
+    private static SpiPins MainBus(BoardDefinition board, bool hasMeteringIc) =>
+        (hasMeteringIc ? board.Spi.FirstOrDefault(bus => bus.MeteringIc.HasValue) : null) ?? board.Spi[0];
+
+    private static JsonObject Needed(BoardDefinition board, SpiPins bus) => new()
     {
         ["name"] = board.Name,
-        ["spiBus"] = board.Spi[0].Bus,
-        ["mosi"] = board.Spi[0].Mosi,
-        ["miso"] = board.Spi[0].Miso,
-        ["clock"] = board.Spi[0].Clock,
+        ["spiBus"] = bus.Bus,
+        ["mosi"] = bus.Mosi,
+        ["miso"] = bus.Miso,
+        ["clock"] = bus.Clock,
         ["led"] = board.StatusLed.Gpio,
         ["button"] = board.Button.Gpio,
         ["shot"] = board.ShotInput.Gpio,

@@ -46,6 +46,15 @@ public static class StarterConfiguration
             document.Remove("sampling");
         }
 
+        if (options.HasMeteringIc)
+        {
+            int volts = AfeSection.NominalVolts(options.Phases, options.MainsHertz);
+            document["mode"] = "afe";
+            document["mains"] = new JsonObject { ["hertz"] = options.MainsHertz, ["volts"] = volts };
+            document["afe"] = AfeSection.Create(options.Phases, volts, Clamp(options.CurrentTransformer), board);
+            document.Remove("phases");
+        }
+
         BoardPins.Fill(document, board);
         return document;
     }
@@ -61,14 +70,16 @@ public static class StarterConfiguration
         ["definition"] = "p95",
     };
 
-    private static JsonNode Phase(StarterOptions options, BoardDefinition board, int phase)
-    {
-        PhaseDefaults.Transformer clamp =
-            PhaseDefaults.Load().CurrentTransformers.FirstOrDefault(item => item.Model == options.CurrentTransformer)
+    private static PhaseDefaults.Transformer Clamp(string model) =>
+        PhaseDefaults.Load().CurrentTransformers.FirstOrDefault(item => item.Model == model)
             ?? throw new OperatorException(
                 OperatorError.Usage,
-                $"there is no clamp '{options.CurrentTransformer}'; known "
+                $"there is no clamp '{model}'; known "
                     + $"are {string.Join(", ", PhaseDefaults.Load().CurrentTransformers.Select(item => item.Model))}");
+
+    private static JsonNode Phase(StarterOptions options, BoardDefinition board, int phase)
+    {
+        PhaseDefaults.Transformer clamp = Clamp(options.CurrentTransformer);
         (double[] amperes, double[] degrees) = PhaseDefaults.Load().For(clamp.Model, options.MainsHertz);
         double voltsPerAmpere = clamp.BurdenOhms * clamp.SecondaryAmps / clamp.RatedAmps;
         JsonObject current = Channel(board.Current[phase].Channel, VoltsPerCount / voltsPerAmpere);

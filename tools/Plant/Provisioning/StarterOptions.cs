@@ -15,6 +15,9 @@ public sealed record StarterOptions
     /// <summary>True where voltages are measured; otherwise power is an estimate.</summary>
     public bool WithVoltage { get; init; }
 
+    /// <summary>True where a metering IC measures instead of the board's own converter.</summary>
+    public bool HasMeteringIc { get; init; }
+
     /// <summary>The meter that is read instead of clamps; null without one.</summary>
     public MeterOptions? Meter { get; init; }
 

@@ -14,7 +14,7 @@ public sealed class DieCastingPress : Machine
     private readonly MachineLoad _intensifier;
 
     /// <summary>Makes the press.</summary>
-    public DieCastingPress(int seed = 1)
+    public DieCastingPress(int seed = 1, int mainsHertz = 50)
         : base("die-casting press", seed, new ThermalModel
         {
             Zone = new ControlZone(220, 8, 60),
@@ -24,7 +24,7 @@ public sealed class DieCastingPress : Machine
             HeaterWatts = 9_000,
             LagSeconds = 12,
             WindowSeconds = 10,
-        })
+        }, mainsHertz)
     {
         MachineLoad electronics = AddLoad(new MachineLoad("electronics", Mains,
             new((1, 2.0, 10), (3, 1.1, 170), (5, 0.6, 340)),

@@ -18,6 +18,9 @@ public sealed class FrontEnd
     /// <summary>Mid-rail bias of all inputs, V: the middle of the ESP32's usable 150…2450 mV.</summary>
     public double BiasVolts { get; init; } = 1.3;
 
+    /// <summary>Mains frequency at which <see cref="CtPhase"/> holds, Hz.</summary>
+    public const int CtPhaseHertz = 50;
+
     /// <summary>Phase error of the CTs.</summary>
     public PhaseTable CtPhase { get; init; } = PhaseTable.Sct013;
 

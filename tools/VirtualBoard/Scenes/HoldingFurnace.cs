@@ -16,7 +16,7 @@ public sealed class HoldingFurnace : Machine
     private readonly List<double> _ladles = [];
 
     /// <summary>Makes the furnace.</summary>
-    public HoldingFurnace(int seed = 3)
+    public HoldingFurnace(int seed = 3, int mainsHertz = 50)
         : base("holding furnace", seed, new ThermalModel
         {
             Zone = new ControlZone(680, 6, 60),
@@ -28,7 +28,7 @@ public sealed class HoldingFurnace : Machine
             WindowSeconds = 4,
             ProportionalPerKelvin = 0.12,
             ResetSeconds = 300,
-        })
+        }, mainsHertz)
     {
         MachineLoad fan = AddLoad(new MachineLoad("fan and controls", Mains,
             new((1, 1.9, 42), (3, 0.2, 180)), new((1, 1.8, 42), (3, 0.2, 180)), new((1, 2.0, 42), (3, 0.2, 180))));

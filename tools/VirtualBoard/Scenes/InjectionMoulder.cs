@@ -15,7 +15,7 @@ public sealed class InjectionMoulder : Machine
     private readonly MachineLoad _barrel;
 
     /// <summary>Makes the moulder.</summary>
-    public InjectionMoulder(int seed = 2)
+    public InjectionMoulder(int seed = 2, int mainsHertz = 50)
         : base("injection moulder", seed, new ThermalModel
         {
             Zone = new ControlZone(60, 2, 60),
@@ -26,7 +26,7 @@ public sealed class InjectionMoulder : Machine
             LagSeconds = 10,
             WindowSeconds = 2,
             HysteresisKelvin = 0.3,
-        })
+        }, mainsHertz)
     {
         MachineLoad electronics = AddLoad(new MachineLoad("electronics", Mains,
             new((1, 1.4, 8), (3, 0.8, 172), (5, 0.4, 342)), new((1, 1.2, 8), (3, 0.7, 170)), new((1, 1.3, 8), (3, 0.7, 174))));

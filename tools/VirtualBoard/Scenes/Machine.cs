@@ -19,8 +19,9 @@ public abstract class Machine
     private int _inControlScanned;
     private int _inBandSeconds;
 
-    private protected Machine(string name, int seed, ThermalModel thermal)
+    private protected Machine(string name, int seed, ThermalModel thermal, int mainsHertz)
     {
+        Mains = new Mains(mainsHertz);
         Name = name;
         _seed = seed;
         Thermal = thermal;
@@ -31,7 +32,7 @@ public abstract class Machine
     public string Name { get; }
 
     /// <summary>The supply.</summary>
-    public Mains Mains { get; } = new();
+    public Mains Mains { get; }
 
     /// <summary>Set-point and band of the mould (or bath) temperature.</summary>
     public ControlZone Zone => Thermal.Zone;

@@ -88,8 +88,8 @@ internal sealed class MachineCursor
 
         _slice = slice;
         double start = slice * SliceNanos * 1e-9;
-        double turns = Mains.TurnsAt(start);
-        _turnsPerNano = (Mains.TurnsAt(start + (SliceNanos * 1e-9)) - turns) / SliceNanos;
+        double turns = _machine.Mains.TurnsAt(start);
+        _turnsPerNano = (_machine.Mains.TurnsAt(start + (SliceNanos * 1e-9)) - turns) / SliceNanos;
 
         // Whole turns do not matter; dropping them keeps the fraction exact after months.
         _sliceTurns = turns - Math.Floor(turns);
@@ -97,7 +97,9 @@ internal sealed class MachineCursor
         _untilNanos = -1;
         for (int phase = 0; phase < Machine.PhaseCount; phase++)
         {
-            _ctLeadTurns[phase] = _frontEnd.CtPhase.At(RmsAmperes(phase)) / 360;
+            // A clamp leads by atan(R / ωL): for these small angles inversely proportional to frequency.
+            _ctLeadTurns[phase] =
+                _frontEnd.CtPhase.At(RmsAmperes(phase)) * FrontEnd.CtPhaseHertz / _machine.Mains.NominalHertz / 360;
         }
     }
 

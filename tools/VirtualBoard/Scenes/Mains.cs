@@ -1,13 +1,15 @@
 namespace MeterNode.VirtualBoard.Scenes;
 
 /// <summary>
-/// A three-phase supply, 230 V 50 Hz, with small harmonics, slightly unequal phases and a frequency that wanders by ±0.03 Hz.
+/// A three-phase supply, 230 V and 50 Hz or 60 Hz, with small harmonics, slightly unequal phases and a frequency that wanders by ±0.03 Hz.
 /// </summary>
-public sealed class Mains
+/// <param name="nominalHertz">Frequency around which it wanders, Hz.</param>
+public sealed class Mains(double nominalHertz = 50)
 {
-    private const double NominalHertz = 50;
-
     private static readonly (double Hertz, double PeriodSeconds)[] s_wander = [(0.02, 613), (0.01, 97)];
+
+    /// <summary>Frequency around which it wanders, Hz.</summary>
+    public double NominalHertz => nominalHertz;
 
     /// <summary>The voltages, V, against each phase's own angle.</summary>
     public IReadOnlyList<HarmonicWave> Voltages { get; } =
@@ -18,9 +20,9 @@ public sealed class Mains
     ];
 
     /// <summary>Turns of phase L1 since time 0: the integral of <see cref="FrequencyHertz"/>.</summary>
-    public static double TurnsAt(double seconds)
+    public double TurnsAt(double seconds)
     {
-        double turns = NominalHertz * seconds;
+        double turns = nominalHertz * seconds;
         foreach ((double hertz, double period) in s_wander)
         {
             double w = 2 * Math.PI / period;
@@ -31,9 +33,9 @@ public sealed class Mains
     }
 
     /// <summary>Frequency, Hz.</summary>
-    public static double FrequencyHertz(double seconds)
+    public double FrequencyHertz(double seconds)
     {
-        double sum = NominalHertz;
+        double sum = nominalHertz;
         foreach ((double hertz, double period) in s_wander)
         {
             sum += hertz * Math.Sin(2 * Math.PI / period * seconds);

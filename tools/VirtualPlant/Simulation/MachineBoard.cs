@@ -35,6 +35,9 @@ public sealed class MachineBoard : IDisposable
     /// <summary>The board's pins.</summary>
     public BoardDefinition Definition { get; }
 
+    /// <summary>By how much the parts of the front end differ from nominal, %: currents by this, voltages by half of it, less.</summary>
+    public double GainErrorPercent { get; private init; }
+
     /// <summary>Wires a machine to a board of its own.</summary>
     /// <param name="id">Name of the node.</param>
     /// <param name="machineName">One of <see cref="SimulatedMachine.Names"/>.</param>
@@ -44,20 +47,29 @@ public sealed class MachineBoard : IDisposable
     /// <param name="profile">How slow and inexact the board is; null: a real ESP32.</param>
     /// <exception cref="MeterNode.Plant.OperatorException">There is no such machine or board.</exception>
     public static MachineBoard Connect(
-        string id, string machineName, int seed, string storage, string boardName = DefaultBoard, BoardProfile? profile = null)
+        string id, string machineName, int seed, string storage, string boardName = DefaultBoard, BoardProfile? profile = null) =>
+        Connect(id, SimulatedMachine.Create(machineName, seed), seed, storage, new BenchOptions { Board = boardName, Profile = profile });
+
+    /// <summary>Wires <paramref name="machine"/> to a board of its own.</summary>
+    /// <exception cref="MeterNode.Plant.OperatorException">There is no such board.</exception>
+    public static MachineBoard Connect(string id, Machine machine, int seed, string storage, BenchOptions options)
     {
-        BoardDefinition definition = BoardCatalog.Load(boardName);
-        Machine machine = SimulatedMachine.Create(machineName, seed);
+        BoardDefinition definition = BoardCatalog.Load(options.Board);
         var board = new Board(id, storage);
-        profile ??= BoardProfile.Esp32;
+        BoardProfile profile = options.Profile ?? BoardProfile.Esp32;
         board.Use(profile, seed);
-        FrontEnd frontEnd = profile.IsIdeal ? FrontEnd.Ideal : SceneConfiguration.FrontEnd();
+        FrontEnd frontEnd = profile.IsIdeal ? FrontEnd.Ideal : SceneConfiguration.FrontEnd(options.GainErrorPercent);
         MachineScene scene = MachineScene.Connect(machine, board, frontEnd, SceneConfiguration.Wiring(definition));
-        return new MachineBoard(board, machine, scene, definition);
+        return new MachineBoard(board, machine, scene, definition) { GainErrorPercent = options.GainErrorPercent };
     }
 
     /// <summary>The configuration that fits the wiring; change it before <see cref="Provision"/>.</summary>
     public JsonObject Configuration() => SceneConfiguration.Create(Scene, Definition);
+
+    /// <summary>The same for a node whose metering IC measures; change it before <see cref="Provision"/>.</summary>
+    /// <param name="phases">3, 2 (split-phase) or 1.</param>
+    public JsonObject ConfigurationWithMeteringIc(int phases = Machine.PhaseCount) =>
+        SceneConfiguration.WithMeteringIc(Configuration(), phases, Definition);
 
     /// <summary>Makes the node's identity in <paramref name="plant"/> and puts its files on the board.</summary>
     public void Provision(PlantFolder plant, JsonObject configuration)

@@ -34,13 +34,23 @@ public sealed class MachineSimulation : IDisposable
         _name = name;
         _options = options;
         string id = name + "-" + options.Mode;
-        _bench = MachineBoard.Connect(id, name, options.Seed, Path.Combine(plant.Path, "flash", id), profile: options.Profile);
+        _bench = MachineBoard.Connect(
+            id,
+            SimulatedMachine.Create(name, options.Seed, options.MainsHertz),
+            options.Seed,
+            Path.Combine(plant.Path, "flash", id),
+            new BenchOptions
+            {
+                Profile = options.Profile,
+                Board = options.MeteringIcPhases > 0 ? AfeSection.Boards[0] : MachineBoard.DefaultBoard,
+            });
         if (options.IsUnloaded)
         {
             _bench.SwitchOff();
         }
 
-        JsonObject configuration = _bench.Configuration();
+        JsonObject configuration =
+            options.MeteringIcPhases > 0 ? _bench.ConfigurationWithMeteringIc(options.MeteringIcPhases) : _bench.Configuration();
         if (options.IsThinned)
         {
             configuration["sampling"] = new JsonObject
@@ -76,6 +86,7 @@ public sealed class MachineSimulation : IDisposable
         var nodeClock = new BoardNodeClock(clock);
         var files = new FlashFileStore(_bench.Board.StorageRoot + Path.DirectorySeparatorChar);
         var configuration = NodeApplication.LoadConfiguration(files);
+        MachineAfe.FitWhereConfigured(_bench.Board, _bench.Machine, _bench.GainErrorPercent);
         NodeLoop loop = NodeApplication.CreateLoop(configuration, nodeClock, files, BoardInputs.Open(configuration, nodeClock), _uplink);
         var run = new LoopRun(loop, _bench.Board, _bench.Machine);
         for (int day = 1; day <= _options.Days; day++)
@@ -112,7 +123,7 @@ public sealed class MachineSimulation : IDisposable
         for (int k = 1; k < quarters.Count; k++)
         {
             double energy = quarters[k].ImportJoules - quarters[k - 1].ImportJoules;
-            double truth = _bench.Machine.EnergyJoules(quarters[k - 1].EndSeconds - startUtc, quarters[k].EndSeconds - startUtc);
+            double truth = TrueJoules(quarters[k - 1].EndSeconds - startUtc, quarters[k].EndSeconds - startUtc);
             double uncertainty = CoverageFactor * Math.Sqrt(quarters[k].ScatterJoules2 - quarters[k - 1].ScatterJoules2);
             covered += Math.Abs(energy - truth) <= uncertainty ? 1 : 0;
         }
@@ -120,9 +131,17 @@ public sealed class MachineSimulation : IDisposable
         return quarters.Count < 2 ? null : Math.Round(100.0 * covered / (quarters.Count - 1), 2);
     }
 
+    /// <summary>True energy of the phases that are metered between two times, J.</summary>
+    private double TrueJoules(double fromSeconds, double toSeconds) => _options.MeteringIcPhases switch
+    {
+        1 => _bench.Machine.EnergyJoules(0, fromSeconds, toSeconds),
+        2 => _bench.Machine.EnergyJoules(0, fromSeconds, toSeconds) + _bench.Machine.EnergyJoules(2, fromSeconds, toSeconds),
+        _ => _bench.Machine.EnergyJoules(fromSeconds, toSeconds),
+    };
+
     private SimulationResult Compare(double seconds, double wallSeconds)
     {
-        double trueEnergy = _options.IsUnloaded ? 0 : _bench.Machine.EnergyJoules(0, seconds);
+        double trueEnergy = _options.IsUnloaded ? 0 : TrueJoules(0, seconds);
         PackRecords? last = _uplink.Last;
         long energy = last?.ImportJoules ?? 0;
         if (_options.IsUnloaded)

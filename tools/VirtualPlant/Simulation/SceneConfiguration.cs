@@ -28,13 +28,14 @@ public static class SceneConfiguration
     };
 
     /// <summary>The front end of <c>hardware/afe</c>, from the file that its schematics are drawn from, with the default clamp.</summary>
-    public static FrontEnd FrontEnd()
+    /// <param name="gainErrorPercent">By how much its parts differ: currents by this, voltages by half of it, less.</param>
+    public static FrontEnd FrontEnd(double gainErrorPercent = 0)
     {
         AfeValues values = AfeValues.Load();
         return new FrontEnd
         {
-            BurdenOhms = values["RBURDEN"].Value,
-            VoltsPerMainsVolt = values["RFB"].Value / values["RPRIM"].Value,
+            BurdenOhms = values["RBURDEN"].Value * (1 + (gainErrorPercent / 100)),
+            VoltsPerMainsVolt = values["RFB"].Value / values["RPRIM"].Value * (1 - (gainErrorPercent / 200)),
             BiasVolts = values["VREF"].Value * values["RBOT"].Value / (values["RTOP"].Value + values["RBOT"].Value),
         };
     }
@@ -47,7 +48,7 @@ public static class SceneConfiguration
         {
             ["machine"] = scene.Machine.Name,
             ["mode"] = "adc",
-            ["mains"] = new JsonObject { ["hertz"] = 50, ["volts"] = 230 },
+            ["mains"] = new JsonObject { ["hertz"] = scene.Machine.Mains.NominalHertz, ["volts"] = 230 },
             ["board"] = BoardPins.Of(board),
             ["phases"] = new JsonArray([.. Enumerable.Range(0, Machine.PhaseCount).Select(phase => Phase(scene, board, phase))]),
             ["zones"] = new JsonArray(new JsonObject
@@ -71,12 +72,30 @@ public static class SceneConfiguration
         return document;
     }
 
+    /// <summary><paramref name="document"/> for a metering IC instead of the board's converter.</summary>
+    public static JsonObject WithMeteringIc(JsonObject document, int phases, BoardDefinition board)
+    {
+        const string Clamp = "SCT-013-000";
+        document["mode"] = "afe";
+        document.Remove("phases");
+        document["zones"]![0]!["bus"] = board.Spi[0].Bus;
+        document["afe"] = AfeSection.Create(
+            phases,
+            (int)document["mains"]!["volts"]!,
+            PhaseDefaults.Load().CurrentTransformers.First(item => item.Model == Clamp),
+            board);
+        document.Remove("board");
+        BoardPins.Fill(document, board);
+        return document;
+    }
+
     private static JsonNode Phase(MachineScene scene, BoardDefinition board, int phase)
     {
         PhaseTable table = scene.FrontEnd.CtPhase;
         JsonObject current = Channel(scene, board.Current[phase].Channel, scene.AmperesPerCount);
         current["phaseAmperes"] = new JsonArray([.. table.Amperes.Select(value => JsonValue.Create(value))]);
         current["phaseDegrees"] = new JsonArray([.. table.LeadDegrees.Select(value => JsonValue.Create(value))]);
+        current["phaseHertz"] = VirtualBoard.Scenes.FrontEnd.CtPhaseHertz;
         return new JsonObject
         {
             ["i"] = current,

@@ -21,6 +21,7 @@ public sealed class VirtualNode : IDisposable
     private readonly Thread _thread;
     private readonly NodeFitting _fitting;
     private readonly long _runMicros;
+    private readonly double _gainErrorPercent;
     private volatile LoopRun? _run;
     private volatile bool _finished;
     private volatile bool _isCut;
@@ -33,6 +34,7 @@ public sealed class VirtualNode : IDisposable
         _fitting = fitting ?? new NodeFitting();
         Board = bench.Board;
         Machine = bench.Machine;
+        _gainErrorPercent = bench.GainErrorPercent;
         Board.Clock.WorldStartUtc = startUtc;
         if (_fitting.HasTime)
         {
@@ -173,6 +175,7 @@ public sealed class VirtualNode : IDisposable
     private NodeApplication CreateFirmware(BoardNodeClock clock)
     {
         MachineMeter.FitWhereConfigured(Board, Machine);
+        MachineAfe.FitWhereConfigured(Board, Machine, _gainErrorPercent);
         if (_fitting is { Files: null, Inputs: null })
         {
             return NodeApplication.CreateOnBoard(clock);

@@ -16,8 +16,8 @@ public static class Topics
     /// <c>status</c>:
     /// <c>{"schemaVersion":1,"state":"online","seq":…,"stored":…,"boot":…,"fw":"…","upSeconds":…,"timeQuality":"…","fillPercent":…}</c>;
     /// <c>waiting</c> and <c>ask</c> (its question) while the node may number no pack; <c>unmetered</c> (why) while nothing is metered;
-    /// <c>live</c> (present values) for 15 minutes after a start or a press of the button; last will
-    /// <c>{"schemaVersion":1,"state":"offline"}</c>.
+    /// <c>config</c>, serial of its configuration; <c>live</c> (present values: means over the intervals since the status before) for 15
+    /// minutes after a start, the command <c>live</c> or a press of the button; last will <c>{"schemaVersion":1,"state":"offline"}</c>.
     /// </summary>
     public static string Status(string site, string node) => Root(site, node) + "/status";
 

@@ -39,9 +39,11 @@ internal static class CommandCommand
         {
             batchZone,
         };
+        var live = new Command(
+            "live", "Sends the present values in the node's status for 15 minutes, as its button does; see 'meternode watch'.");
         var command = new Command("command", """
             Signs a command with the plant's key, sends it to a node over the broker and waits for the node's signed answer. The node
-            carries out each command once and records it in its signed evidence.
+            carries out each command once, and what changes its evidence it records there.
 
             Examples:
               meternode command press-1 --plant ~/plant setpoint --zone 1 --celsius 210
@@ -52,6 +54,7 @@ internal static class CommandCommand
         };
         command.Subcommands.Add(setpoint);
         command.Subcommands.Add(batch);
+        command.Subcommands.Add(live);
 
         int Run(ParseResult parsed, CommandContext context, NodeCommand order) => Send(
             PlantFolder.Open(parsed.GetValue(plant)!),
@@ -63,6 +66,7 @@ internal static class CommandCommand
         setpoint.Runs(
             (parsed, context) => Run(
                 parsed, context, new NodeCommand("setpoint", parsed.GetValue(setpointZone), parsed.GetValue(celsius))));
+        live.Runs((parsed, context) => Run(parsed, context, new NodeCommand("live", null, null)));
         batch.Runs((parsed, context) => Run(parsed, context, new NodeCommand("batch", parsed.GetValue(batchZone), null)));
         return command;
     }

@@ -32,7 +32,7 @@ internal static class ProvisionCommand
         };
         var board = new Option<string?>("--board")
         {
-            Description = $"Board (see 'meternode board') or a board .json file (default: {DefaultBoard}, or the one that --config names).",
+            Description = $"Board (see 'meternode board') or a board .json file (default: {DefaultBoard}, with --afe {AfeSection.Boards[0]}, or the one that --config names).",
         };
         var machine = new Option<string>("--machine")
         {
@@ -50,6 +50,11 @@ internal static class ProvisionCommand
         var meter = new Option<string?>("--meter")
         {
             Description = "Read a meter on RS-485 instead of clamps: map (hardware/meters or a .json file), '@', address.",
+        };
+        var afe = new Option<bool>("--afe")
+        {
+            Description =
+            "A metering IC (ATM90E32AS) measures instead of the board's converter; --phases 2 is split-phase. Calibrate it."
         };
         var meterSerial = new Option<string>("--meter-serial")
         {
@@ -76,21 +81,23 @@ internal static class ProvisionCommand
               meternode {spelling} press-7 --plant ~/plant --machine "die-casting press 7" --voltage --setpoint 220
               meternode {spelling} press-8 --plant ~/plant --board esp32-s3-n16r8 --voltage --setpoint 220 --setpoint 60
               meternode {spelling} press-7 --plant ~/plant --meter sdm630@1 --meter-class B
+              meternode {spelling} press-7 --plant ~/plant --afe --phases 2 --mains 60
               meternode {spelling} press-7 --plant ~/plant --config press-7.json
             """)
         {
-            node, plant, config, board, machine, phases, voltage, mains, clamp, meter, meterSerial, meterClass, meterRatio,
+            node, plant, config, board, machine, phases, voltage, mains, clamp, afe, meter, meterSerial, meterClass, meterRatio,
             setpoint, tolerance, ssid, wifiFile,
         };
-        var starter = new StarterOnly(config, meter, setpoint)
+        var starter = new StarterOnly(config, meter, afe, setpoint)
         {
             InConfiguration =
             [
                 (machine, "machine"), (phases, "phases"), (voltage, "mode"), (mains, "mains.hertz"), (clamp, "phases[].i.gain"),
-                (meter, "meter"), (meterSerial, "meter.serial"), (meterClass, "meter.class"), (meterRatio, "meter.ratio"),
+                (afe, "afe"), (meter, "meter"), (meterSerial, "meter.serial"), (meterClass, "meter.class"), (meterRatio, "meter.ratio"),
                 (setpoint, "zones[].setpoint"), (tolerance, "zones[].tolerance"),
             ],
-            OfClamps = [voltage, clamp],
+            OfConverter = [voltage],
+            OfClamps = [clamp, afe],
             OfMeters = [meterSerial, meterClass, meterRatio],
             OfZones = [tolerance],
         };
@@ -106,10 +113,11 @@ internal static class ProvisionCommand
                     ? WithBoard(ReadConfiguration(file), definition)
                     : StarterConfiguration.Create(new StarterOptions
                     {
-                        Board = boardName ?? DefaultBoard,
+                        Board = boardName ?? (parsed.GetValue(afe) ? AfeSection.Boards[0] : DefaultBoard),
                         Machine = parsed.GetValue(machine)!,
                         Phases = parsed.GetValue(phases),
                         WithVoltage = parsed.GetValue(voltage),
+                        HasMeteringIc = parsed.GetValue(afe),
                         Meter = parsed.GetValue(meter) is string read
                             ? new MeterOptions
                             {

@@ -27,6 +27,9 @@ internal static class SimulateCommand
             Description =
             "Thinned, only with the ESP32's converter: the profile esp32, clamps with phase error."
         };
+        var afe = new Option<bool>("--afe") { Description = "A metering IC (ATM90E32AS) measures instead of the board's converter." };
+        var phases = NumberOption.OptionalWhole("--phases", 1, 3, "Phases of the metering IC: 3, 2 (split-phase) or 1; needs --afe.");
+        var mains = NumberOption.Mains("--mains", "Mains frequency of the machines, 50 or 60 Hz.");
         var off = new Option<bool>("--no-load") { Description = "The machine is switched off: no register may move at all." };
         var interval =
             NumberOption.Whole("--window-ms", 200, 10_000, 2000, "Mean time from one waveform window to the next, 200 to 10000 ms.");
@@ -48,27 +51,34 @@ internal static class SimulateCommand
               meternode simulate --days 1 --machine press --profile esp32 --json
               meternode simulate --days 1 --machine press --ideal
               meternode simulate --days 1 --no-load --adc
+              meternode simulate --days 0.5 --machine press --mains 60 --profile esp32
+              meternode simulate --days 0.5 --machine press --afe --phases 2
               meternode simulate --adc --json > month.json
             """)
         {
-            days, machine, profile, ideal, adc, off, interval, json,
+            days, machine, profile, ideal, adc, afe, phases, mains, off, interval, json,
         };
         command.Runs((parsed, context) => Run(
             new SimulationOptions
             {
                 Days = parsed.GetValue(days),
+                MeteringIcPhases = MeteringIcPhases(parsed.GetValue(afe), parsed.GetValue(phases)),
+                MainsHertz = parsed.GetValue(mains),
                 IsUnloaded = parsed.GetValue(off),
                 WindowIntervalMs = parsed.GetValue(interval),
                 IsThinned = parsed.GetValue(profile) == null,
             },
             parsed.GetValue(machine) is "all" or null ? SimulatedMachine.Names : [parsed.GetValue(machine)!],
             parsed.GetValue(profile) is string name ? [BoardProfile.Named(name)]
-            : parsed.GetValue(ideal) == parsed.GetValue(adc) ? [BoardProfile.Ideal, BoardProfile.Esp32]
+            : parsed.GetValue(afe) ? [BoardProfile.Esp32] : parsed.GetValue(ideal) == parsed.GetValue(adc) ? [BoardProfile.Ideal, BoardProfile.Esp32]
             : [parsed.GetValue(ideal) ? BoardProfile.Ideal : BoardProfile.Esp32],
             parsed.GetValue(json),
             context));
         return command;
     }
+
+    private static int MeteringIcPhases(bool hasMeteringIc, int? phases) => hasMeteringIc ? phases ?? 3
+        : phases is null ? 0 : throw new OperatorException(OperatorError.Usage, "--phases needs --afe: without it all phases are wired");
 
     private static int Run(SimulationOptions options, string[] machines, BoardProfile[] profiles, bool json, CommandContext context)
     {

@@ -6,11 +6,15 @@ namespace MeterNode.Cli.Parsing;
 /// <summary>The options that make a first configuration: which of them another option leaves without effect.</summary>
 /// <param name="config">The option that gives a whole configuration.</param>
 /// <param name="meter">The option that names a meter.</param>
+/// <param name="afe">The option that says that a metering IC measures.</param>
 /// <param name="setpoint">The option that gives a zone.</param>
-internal sealed class StarterOnly(Option config, Option meter, Option setpoint)
+internal sealed class StarterOnly(Option config, Option meter, Option afe, Option setpoint)
 {
     /// <summary>All of them, each with the key of the configuration that takes its place.</summary>
     public required (Option Option, string Key)[] InConfiguration { get; init; }
+
+    /// <summary>Those that say something about the board's own converter, which a meter or a metering IC replaces.</summary>
+    public required Option[] OfConverter { get; init; }
 
     /// <summary>Those that say something about clamps, which a meter has not.</summary>
     public required Option[] OfClamps { get; init; }
@@ -33,9 +37,20 @@ internal sealed class StarterOnly(Option config, Option meter, Option setpoint)
             }
         }
 
-        Option[] useless = IsTyped(parsed, meter) ? OfClamps : OfMeters;
-        string because = IsTyped(parsed, meter) ? "beside --meter: the meter brings its own inputs" : "without --meter: name the meter";
-        RefuseFirst(parsed, useless, because);
+        if (IsTyped(parsed, meter))
+        {
+            RefuseFirst(parsed, [.. OfConverter, .. OfClamps], "beside --meter: the meter brings its own inputs; leave --meter out");
+        }
+        else
+        {
+            RefuseFirst(parsed, OfMeters, "without --meter: name the meter");
+        }
+
+        if (IsTyped(parsed, afe))
+        {
+            RefuseFirst(parsed, OfConverter, "beside --afe: the metering IC measures the voltages; leave --afe out");
+        }
+
         if (!IsTyped(parsed, setpoint))
         {
             RefuseFirst(parsed, OfZones, "without --setpoint: give the zone's set-point");

@@ -1,0 +1,71 @@
+using MeterNode.Core.Ports;
+using MeterNode.Drivers.Atm90e32.Model;
+using MeterNode.Node;
+using MeterNode.Node.Storage;
+using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualBoard;
+using MeterNode.VirtualBoard.Scenes;
+
+namespace MeterNode.VirtualPlant.Simulation;
+
+/// <summary>
+/// The metering IC that meters what a simulated machine takes, on inputs with the nominal values of <see cref="AfeSection"/> and the
+/// default clamp.
+/// </summary>
+public static class MachineAfe
+{
+    private const double RatedAmperes = 100;
+
+    /// <summary>What the clamps for a metering IC lead by, degrees at 50 Hz; its delay register ends at 2.24°.</summary>
+    private const double ClampLeadDegrees = 0.6;
+
+    /// <summary>Current that noise shows without load, A at the chip.</summary>
+    private const double NoiseAmperes = 0.004;
+
+    /// <summary>Connects a chip to a board whose configuration reads one, unless something is connected there.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="machine">The machine at the inputs.</param>
+    /// <param name="gainErrorPercent">By how much the parts around the chip differ from nominal, %.</param>
+    public static void FitWhereConfigured(Board board, Machine machine, double gainErrorPercent)
+    {
+        var files = new FlashFileStore(board.StorageRoot + Path.DirectorySeparatorChar);
+        if (!files.Exists("config.cose"))
+        {
+            return;
+        }
+
+        var configuration = NodeApplication.LoadConfiguration(files);
+        if (configuration.Afe is not MeteringIcSettings afe || board.Spi.ChipAt(configuration.Board.SpiBus, afe.ChipSelectPin) != null)
+        {
+            return;
+        }
+
+        board.Spi.Connect(
+            configuration.Board.SpiBus, afe.ChipSelectPin, Chip(machine, configuration.NominalVolts, afe.Ratio, gainErrorPercent));
+    }
+
+    private static Atm90e32Chip Chip(Machine machine, double nominalVolts, double ratio, double gainErrorPercent)
+    {
+        var figures = new MachineFigures(machine);
+        var chip = new Atm90e32Chip { MainsHertz = machine.Mains.NominalHertz };
+        bool isIdeal = gainErrorPercent == 0;
+        for (int p = 0; p < Machine.PhaseCount; p++)
+        {
+            int phase = p;
+            Atm90e32Input input = chip.Front[phase];
+            input.Volts = _ => figures.Volts(phase);
+            input.Amperes = isIdeal
+                ? seconds => figures.Amperes(phase, seconds) / ratio
+                : seconds => Noisy(figures.Amperes(phase, seconds) / ratio);
+            input.LagDegrees = seconds => figures.LagDegrees(phase, seconds);
+            input.TrueVoltageGain = AfeSection.VoltageGain(nominalVolts) * (1 - (gainErrorPercent / 200));
+            input.TrueCurrentGain = AfeSection.CurrentGain(RatedAmperes) * (1 + (gainErrorPercent / 100));
+            input.LeadErrorDegrees = isIdeal ? 0 : ClampLeadDegrees * VirtualBoard.Scenes.FrontEnd.CtPhaseHertz / machine.Mains.NominalHertz;
+        }
+
+        return chip;
+    }
+
+    /// <summary>Noise adds to an RMS value in quadrature.</summary>
+    private static double Noisy(double amperes) => Math.Sqrt((amperes * amperes) + (NoiseAmperes * NoiseAmperes));
+}

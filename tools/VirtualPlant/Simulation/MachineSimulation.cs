@@ -115,7 +115,8 @@ public sealed class MachineSimulation : IDisposable
         _bench.Dispose();
     }
 
-    /// <summary>Share of quarter hours whose true energy lies within the uncertainty that the packs sign, %; null without any.</summary>
+    /// <summary>Share of quarter hours whose true energy lies within the uncertainty that the packs sign, %; null without any, and for
+    /// a metering IC, which looks all the time.</summary>
     private double? Covered(double startUtc)
     {
         var quarters = _uplink.Quarters;
@@ -128,7 +129,7 @@ public sealed class MachineSimulation : IDisposable
             covered += Math.Abs(energy - truth) <= uncertainty ? 1 : 0;
         }
 
-        return quarters.Count < 2 ? null : Math.Round(100.0 * covered / (quarters.Count - 1), 2);
+        return quarters.Count < 2 || _options.MeteringIcPhases > 0 ? null : Math.Round(100.0 * covered / (quarters.Count - 1), 2);
     }
 
     /// <summary>True energy of the phases that are metered between two times, J.</summary>

@@ -138,6 +138,7 @@ internal static class SimulateCommand
     }
 
     private static string Sampling(SimulationOptions options) =>
+        options.MeteringIcPhases > 0 ? "the metering IC counts all the time and is read every second" :
         !options.IsThinned ? "as the node's own plan says" :
         $"{SimulationOptions.WindowCycles} cycles about every {options.WindowIntervalMs} ms, "
         + $"temperature every second, a reading every {SimulationOptions.ReadingSeconds} s, {SimulationOptions.ReadingsPerPack} "

@@ -41,7 +41,8 @@ public static class AfeSection
             ["cs"] = select,
             ["wiring"] = phases switch { 1 => "single", 2 => "split", _ => "4-wire" },
             ["ratio"] = ratio,
-            ["calibration"] = new JsonArray([.. Enumerable.Range(0, phases).Select(_ => (JsonNode)new JsonArray(voltageGain, currentGain))]),
+            ["calibration"] = new JsonArray(
+                [.. Enumerable.Range(0, phases).Select(_ => (JsonNode)new JsonArray(voltageGain, currentGain))]),
         };
     }
 

@@ -60,7 +60,8 @@ public static class MachineAfe
             input.LagDegrees = seconds => figures.LagDegrees(phase, seconds);
             input.TrueVoltageGain = AfeSection.VoltageGain(nominalVolts) * (1 - (gainErrorPercent / 200));
             input.TrueCurrentGain = AfeSection.CurrentGain(RatedAmperes) * (1 + (gainErrorPercent / 100));
-            input.LeadErrorDegrees = isIdeal ? 0 : ClampLeadDegrees * VirtualBoard.Scenes.FrontEnd.CtPhaseHertz / machine.Mains.NominalHertz;
+            input.LeadErrorDegrees = isIdeal ? 0
+                : ClampLeadDegrees * VirtualBoard.Scenes.FrontEnd.CtPhaseHertz / machine.Mains.NominalHertz;
         }
 
         return chip;

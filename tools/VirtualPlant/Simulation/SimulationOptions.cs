@@ -48,7 +48,8 @@ public sealed record SimulationOptions
     /// Greatest energy error, % of truth. What is lost between windows is random: its share of the limit grows as √(30
     /// days/length) in a shorter run.
     /// </summary>
-    public double EnergyLimitPercent => MeteringIcPhases > 0 ? MeteringIcLimitPercent : (0.3 * Math.Sqrt(Math.Max(1, ReferenceDays / Days))) + (Profile.IsIdeal ? 0 : 0.7);
+    public double EnergyLimitPercent => MeteringIcPhases > 0 ? MeteringIcLimitPercent
+        : (0.3 * Math.Sqrt(Math.Max(1, ReferenceDays / Days))) + (Profile.IsIdeal ? 0 : 0.7);
 
     /// <summary>A metering IC counts without gaps: what is left is the time until it meters and the resolution of its counts.</summary>
     private double MeteringIcLimitPercent => 0.1 + (0.1 / Math.Max(0.02, Days));

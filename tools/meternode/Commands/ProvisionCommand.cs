@@ -32,7 +32,8 @@ internal static class ProvisionCommand
         };
         var board = new Option<string?>("--board")
         {
-            Description = $"Board (see 'meternode board') or a board .json file (default: {DefaultBoard}, with --afe {AfeSection.Boards[0]}, or the one that --config names).",
+            Description = "Board (see 'meternode board') or a board .json file "
+                + $"(default: {DefaultBoard}, with --afe {AfeSection.Boards[0]}, or the one that --config names).",
         };
         var machine = new Option<string>("--machine")
         {

@@ -70,7 +70,8 @@ internal static class SimulateCommand
             },
             parsed.GetValue(machine) is "all" or null ? SimulatedMachine.Names : [parsed.GetValue(machine)!],
             parsed.GetValue(profile) is string name ? [BoardProfile.Named(name)]
-            : parsed.GetValue(afe) ? [BoardProfile.Esp32] : parsed.GetValue(ideal) == parsed.GetValue(adc) ? [BoardProfile.Ideal, BoardProfile.Esp32]
+            : parsed.GetValue(afe) ? [BoardProfile.Esp32]
+            : parsed.GetValue(ideal) == parsed.GetValue(adc) ? [BoardProfile.Ideal, BoardProfile.Esp32]
             : [parsed.GetValue(ideal) ? BoardProfile.Ideal : BoardProfile.Esp32],
             parsed.GetValue(json),
             context));

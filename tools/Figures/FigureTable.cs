@@ -71,7 +71,14 @@ public static class FigureTable
 
         if (node.HeatJoules is RegisterFigure heat)
         {
-            yield return new Figure("wasteHeat", "waste heat", heat.Difference / JoulesPerKilowattHour, "kWh", false, heat.Origin);
+            string missing = node.UncountedFlowPulses > 0 ? $"; {node.UncountedFlowPulses} flow pulses without both temperatures" : "";
+            double? joules = missing.Length > 0 && node.NetHeatJoules is null ? null : heat.Difference;
+            yield return new Figure("wasteHeat", "waste heat", joules / JoulesPerKilowattHour, "kWh", false, heat.Origin + missing);
+            if (node.NetHeatJoules is double net)
+            {
+                string origin = $"every difference with its sign, pack by pack; {heat.Origin}";
+                yield return new Figure("wasteHeatNet", "waste heat, net", net / JoulesPerKilowattHour, "kWh", false, origin);
+            }
         }
 
         if (node.WorstAccuracy is AccuracyFigure worst)

@@ -134,6 +134,11 @@ public sealed class NodeFigureBuilder
         _node.ImportJoules = RegisterFigure.Moved(_node.ImportJoules, moment.ImportJoules, seq);
         _node.ExportJoules = RegisterFigure.Moved(_node.ExportJoules, moment.ExportJoules, seq);
         _node.Shots = RegisterFigure.Moved(_node.Shots, moment.Shots, seq);
+        if ((_node.HeatJoules is not null || seq == 0) && moment.NetHeatJoules is double net)
+        {
+            _node.NetHeatJoules = (_node.NetHeatJoules ?? 0) + net;
+        }
+
         _node.HeatJoules = RegisterFigure.Moved(_node.HeatJoules, moment.HeatJoules, seq);
         foreach (RecordKind kind in NodeCounters.All)
         {

@@ -75,6 +75,16 @@ public sealed class NodeFigures
     /// <summary>Waste heat; null where it is not measured.</summary>
     public RegisterFigure? HeatJoules { get; internal set; }
 
+    /// <summary>
+    /// Waste heat with its sign, every difference of the temperatures counted, J, over the same packs as the register; null when no
+    /// volume was credited.
+    /// </summary>
+    public double? NetHeatJoules { get; internal set; }
+
+    /// <summary>Pulses of the flow meter that passed without both temperatures.</summary>
+    public long UncountedFlowPulses => Events.Select(signed => signed.Event).OfType<NodeEvent.Discard>()
+        .Where(discard => discard.What == Discarded.FlowPulses).Sum(discard => discard.Count);
+
     /// <summary>Mass of product a shot as the operator says it, kg.</summary>
     public double? ShotMassKilograms { get; init; }
 

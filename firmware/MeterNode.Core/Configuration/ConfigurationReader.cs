@@ -282,6 +282,15 @@ namespace MeterNode.Core.Configuration
                 case "heat.flow":
                     heat.FlowPin = _fields.Pin(key);
                     return true;
+                case "heat.output":
+                    string output = _fields.Text(key);
+                    heat.IsElectronic = output == "electronic";
+                    if (!heat.IsElectronic && output != "contact")
+                    {
+                        throw ConfigurationFields.Wrong("'heat.output' must be electronic or contact");
+                    }
+
+                    return true;
                 case "heat.pulsesPerLitre":
                     heat.PulsesPerLitre = _fields.Number(key, 0.001, 100000);
                     return true;
@@ -344,6 +353,11 @@ namespace MeterNode.Core.Configuration
             if (isMeter != (configuration.Meter != null) || isAfe != (configuration.Afe != null))
             {
                 throw ConfigurationFields.Wrong("'meter' belongs to mode meter, 'afe' to mode afe");
+            }
+
+            if (configuration.RunningBy == "current" && configuration.Zones.Length > 0 && configuration.Phases.Length == 0)
+            {
+                throw ConfigurationFields.Wrong("'running.by' is current, and pulses know none: shots or always");
             }
 
             if (configuration.RunningBy == "shots" && configuration.ShotDebounceMs < 0)

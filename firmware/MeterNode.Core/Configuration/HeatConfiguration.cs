@@ -6,6 +6,9 @@ namespace MeterNode.Core.Configuration
         /// <summary>GPIO of the flow meter's pulse output.</summary>
         public int FlowPin = -1;
 
+        /// <summary>True when that output is electronic and does not bounce: the chip's counter unit counts it.</summary>
+        public bool IsElectronic;
+
         /// <summary>K factor of the flow meter, pulses per litre.</summary>
         public double PulsesPerLitre;
 

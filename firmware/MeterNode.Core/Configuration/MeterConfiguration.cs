@@ -1,6 +1,8 @@
 namespace MeterNode.Core.Configuration
 {
-    /// <summary>A meter on RS-485: its line, its address, and what to read from it (docs/configuration.md).</summary>
+    /// <summary>
+    /// A meter on RS-485: its line, its address, and what to read from it; or a meter whose pulses are counted (docs/configuration.md).
+    /// </summary>
     public sealed class MeterConfiguration
     {
         /// <summary>Modbus address, 1…247; 0 for a meter that speaks DL/T 645.</summary>
@@ -8,6 +10,12 @@ namespace MeterNode.Core.Configuration
 
         /// <summary>DL/T 645 address, 6 bytes as they are printed on the meter; null for a meter that speaks Modbus.</summary>
         public byte[] Dlt645Address;
+
+        /// <summary>GPIO of the meter's pulse output; -1 for a meter on RS-485.</summary>
+        public int PulsePin = -1;
+
+        /// <summary>Pulses for a kWh that the meter shows.</summary>
+        public double ImpulsesPerKilowattHour;
 
         /// <summary>Serial number for the record, where the meter does not say its own.</summary>
         public string Serial = string.Empty;

@@ -32,6 +32,12 @@ namespace MeterNode.Core.Configuration
                 case "meter.dlt645":
                     meter.Dlt645Address = _fields.Bytes(key, 6);
                     return true;
+                case "meter.pulse":
+                    meter.PulsePin = _fields.Pin(key);
+                    return true;
+                case "meter.impPerKwh":
+                    meter.ImpulsesPerKilowattHour = _fields.Number(key, 0.001, 1000000);
+                    return true;
                 case "meter.serial":
                     meter.Serial = Short(key, MaximumSerialLength);
                     return true;
@@ -120,11 +126,23 @@ namespace MeterNode.Core.Configuration
         /// <summary>Checks what only all keys together say.</summary>
         internal static void Complete(MeterConfiguration meter)
         {
+            if (meter != null && meter.PulsePin >= 0)
+            {
+                if (meter.ImpulsesPerKilowattHour == 0 || meter.ModbusAddress != 0 || meter.Dlt645Address != null || meter.Reads != null)
+                {
+                    throw ConfigurationFields.Wrong("'meter.pulse' needs 'impPerKwh', and neither 'modbus' nor 'dlt645' nor 'reads'");
+                }
+
+                // Pulses say nothing of a phase.
+                meter.Phases = 0;
+                return;
+            }
+
             if (meter == null || (meter.ModbusAddress == 0) == (meter.Dlt645Address == null) || meter.Reads == null
                 || meter.TransmitPin < 0 || meter.ReceivePin < 0 || meter.DirectionPin < 0)
             {
                 throw ConfigurationFields.Wrong(
-                    "mode meter needs 'meter' with one of 'modbus' and 'dlt645', with 'reads', 'tx', 'rx' and 'de'");
+                    "mode meter needs 'meter' with one of 'modbus' and 'dlt645', with 'reads', 'tx', 'rx' and 'de'; or with 'pulse'");
             }
 
             double[] statement = meter.Statement;

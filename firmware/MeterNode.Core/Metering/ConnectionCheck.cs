@@ -14,6 +14,9 @@ namespace MeterNode.Core.Metering
         private const double MaximumLeading = -75;
         private const double MaximumLagging = 89;
 
+        // Both currents of a two-wattmeter circuit have about the same angle.
+        private const double MaximumSpread = 40;
+
         private readonly double _nominalVolts;
         private readonly int _intervals;
         private readonly double _leastAmperes;
@@ -92,6 +95,11 @@ namespace MeterNode.Core.Metering
             return changed;
         }
 
+        private bool HasVoltage(PhaseResult phase)
+        {
+            return phase.HasVoltage && phase.UrmsVolts >= 0.2 * _nominalVolts;
+        }
+
         private void Look(PhaseResult[] phases)
         {
             double maximum = 0;
@@ -105,7 +113,7 @@ namespace MeterNode.Core.Metering
             {
                 PhaseResult phase = phases[p];
                 _seen[p] = WiringFinding.None;
-                if (phase.HasVoltage && phase.UrmsVolts < 0.2 * _nominalVolts)
+                if (phase.HasVoltage && !HasVoltage(phase))
                 {
                     _seen[p] = WiringFinding.VoltageMissing;
                 }
@@ -141,12 +149,38 @@ namespace MeterNode.Core.Metering
                 return;
             }
 
+            if (phases.Length == 2 && HasVoltage(phases[0]) && HasVoltage(phases[1]))
+            {
+                LookAtLines(phases);
+            }
+
             for (int p = 0; p < phases.Length; p++)
             {
                 if (_seen[p] == WiringFinding.None && phases[p].HasVoltage && phases[p].IrmsAmperes >= _leastAmperes
                     && !Plausible(_angles[p]))
                 {
                     _seen[p] = WiringFinding.CtReversed;
+                }
+            }
+        }
+
+        // Three wires, two wattmeters (Aron): the inputs see two line voltages, 60° apart, and each current is 30° from where it would be
+        // to its own phase's voltage. Two phases of four wires are 120° apart, split phases 180°.
+        private void LookAtLines(PhaseResult[] phases)
+        {
+            double between = Wrap(phases[1].VoltageAngleDegrees - phases[0].VoltageAngleDegrees);
+            if (Math.Abs(Math.Abs(between) - 60) < 20)
+            {
+                double shift = between > 0 ? 30 : -30;
+                _angles[0] = Wrap(_angles[0] - shift);
+                _angles[1] = Wrap(_angles[1] + shift);
+                double first = Wrap(_angles[0] + (4 * shift));
+                double second = Wrap(_angles[1] - (4 * shift));
+                if (!(Plausible(_angles[0]) && Plausible(_angles[1])) && Plausible(first) && Plausible(second)
+                    && Math.Abs(first - second) < MaximumSpread && _seen[0] == WiringFinding.None && _seen[1] == WiringFinding.None)
+                {
+                    _seen[0] = WiringFinding.PhaseSwapped;
+                    _seen[1] = WiringFinding.PhaseSwapped;
                 }
             }
         }

@@ -21,6 +21,9 @@ namespace MeterNode.Core.Ports
         /// <summary>The export register as the meter shows it, kWh; 0 where it has none.</summary>
         public double ExportKilowattHours;
 
+        /// <summary>Pulses of the meter counted since boot; −1 for a meter that is read on a bus.</summary>
+        public long Pulses = -1;
+
         /// <summary>What the meter signed itself since this was taken last, or null; whoever signs it in a pack sets it to null.</summary>
         public string Statement;
 

@@ -13,6 +13,8 @@ namespace MeterNode.Core.Production
         private readonly double _specificHeat;
         private readonly double _minimumKelvin;
         private double _fraction;
+        private double _netJoules;
+        private bool _hasNet;
         private long _heatJoules;
         private long _uncountedPulses;
 
@@ -38,6 +40,15 @@ namespace MeterNode.Core.Production
         /// <summary>Heat since first use, J. Never decreases: liquid that comes back hotter than it left adds nothing.</summary>
         public long HeatJoules => _heatJoules;
 
+        /// <summary>
+        /// Heat since <see cref="ForgetNet"/> with its sign, J: noise of the two temperatures cancels, and heat that flows the other way
+        /// shows.
+        /// </summary>
+        public double NetJoules => _netJoules;
+
+        /// <summary>True when volume was credited since <see cref="ForgetNet"/>.</summary>
+        public bool HasNet => _hasNet;
+
         /// <summary>Pulses that passed without both temperatures, since boot.</summary>
         public long UncountedPulses => _uncountedPulses;
 
@@ -58,15 +69,30 @@ namespace MeterNode.Core.Production
             }
 
             double kelvin = hotCelsius - coldCelsius;
-            if (!(kelvin > 0 && kelvin >= _minimumKelvin && kelvin < 1000))
+            double joules = pulses * _cubicMetresPerPulse * _density * _specificHeat * kelvin;
+            if (!(Math.Abs(kelvin) < 1000))
             {
                 return;
             }
 
-            double sum = _fraction + pulses * _cubicMetresPerPulse * _density * _specificHeat * kelvin;
+            _netJoules += joules;
+            _hasNet = true;
+            if (!(kelvin > 0 && kelvin >= _minimumKelvin))
+            {
+                return;
+            }
+
+            double sum = _fraction + joules;
             long whole = (long)sum;
             _heatJoules += whole;
             _fraction = sum - whole;
+        }
+
+        /// <summary>Starts the net heat anew, after it went into a pack.</summary>
+        public void ForgetNet()
+        {
+            _netJoules = 0;
+            _hasNet = false;
         }
 
         /// <summary>Raises the register by heat that the flash had lost, J; nothing below 1 changes it.</summary>

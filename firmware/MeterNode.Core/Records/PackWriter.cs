@@ -298,6 +298,16 @@ namespace MeterNode.Core.Records
             if (_contents.Heat != null)
             {
                 _senMl.Number(RecordNames.HeatJoules, 0, _contents.Heat.HeatJoules);
+                if (_contents.Heat.HasNet)
+                {
+                    _senMl.Number(RecordNames.NetHeatJoules, 0, Short(_contents.Heat.NetJoules));
+                }
+            }
+
+            if (PhaseCount == 0)
+            {
+                // Pulses know no reactive energy.
+                return;
             }
 
             _senMl.Unit("vars");
@@ -417,6 +427,13 @@ namespace MeterNode.Core.Records
             {
                 _senMl.Unit("/");
                 _senMl.Number(RecordNames.MeterRatio, 0, _contents.Meter.Ratio);
+                if (_contents.Meter.Pulses >= 0)
+                {
+                    _senMl.Unit("count");
+                    _senMl.Number(RecordNames.MeterPulses, 0, _contents.Meter.Pulses);
+                    return;
+                }
+
                 _senMl.Unit("kWh");
                 _senMl.Number(RecordNames.MeterImportKilowattHours, 0, _contents.Meter.ImportKilowattHours);
                 _senMl.Number(RecordNames.MeterExportKilowattHours, 0, _contents.Meter.ExportKilowattHours);

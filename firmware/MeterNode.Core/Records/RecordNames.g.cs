@@ -67,6 +67,9 @@ namespace MeterNode.Core.Records
         /// <summary><c>heat</c>, J.</summary>
         public const string HeatJoules = "heat";
 
+        /// <summary><c>hnet</c>, J.</summary>
+        public const string NetHeatJoules = "hnet";
+
         /// <summary><c>up</c>, s.</summary>
         public const string UptimeSeconds = "up";
 
@@ -183,6 +186,9 @@ namespace MeterNode.Core.Records
 
         /// <summary><c>mee</c>, kWh.</summary>
         public const string MeterExportKilowattHours = "mee";
+
+        /// <summary><c>mpc</c>, count.</summary>
+        public const string MeterPulses = "mpc";
 
         /// <summary><c>mss</c>.</summary>
         public const string MeterStatement = "mss";

@@ -67,7 +67,7 @@ namespace MeterNode.Node.Hardware
 
             if (configuration.Heat != null)
             {
-                inputs.Flow = new PulseOutputCounter(gpio, configuration.Heat.FlowPin, FlowDeadMicros, clock);
+                inputs.Flow = OpenFlow(configuration.Heat, gpio, clock);
             }
 
             if (board.LedPin >= 0)
@@ -94,6 +94,16 @@ namespace MeterNode.Node.Hardware
             return inputs;
         }
 
+        private static IPulseCounter OpenFlow(HeatConfiguration heat, GpioController gpio, IClock clock)
+        {
+            if (heat.IsElectronic)
+            {
+                return new PulseCounterUnit(heat.FlowPin);
+            }
+
+            return new PulseOutputCounter(gpio, heat.FlowPin, FlowDeadMicros, clock);
+        }
+
         private static IPowerSource OpenPower(NodeConfiguration configuration, IClock clock)
         {
             if (configuration.Meter != null)
@@ -107,6 +117,11 @@ namespace MeterNode.Node.Hardware
 
         private static IPowerSource OpenMeter(MeterConfiguration meter, IClock clock)
         {
+            if (meter.PulsePin >= 0)
+            {
+                return new PulsePowerSource(meter, new PulseCounterUnit(meter.PulsePin), clock, clock.NowMicros);
+            }
+
             // The functions of COM1, COM2 and COM3 lie 256 apart.
             int port = (meter.Port - 1) << 8;
             Configuration.SetPinFunction(meter.TransmitPin, (DeviceFunction)((int)DeviceFunction.COM1_TX + port));

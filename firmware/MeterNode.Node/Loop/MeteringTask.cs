@@ -52,7 +52,7 @@ namespace MeterNode.Node.Loop
             _connections = new ConnectionCheck(Phases, configuration.NominalVolts, ConnectionCheckIntervals, ConnectionCheckAmperes, false);
             long holdMicros = MaximumHoldIntervals * source.PeriodMicros;
             Energy = new EnergyRegisters(holdMicros < LeastHoldMicros ? LeastHoldMicros : holdMicros);
-            _series = source.Interval.Meter == null ? null : new MeterSeries(files, Energy);
+            _series = source.Interval.Meter == null || source.Interval.Meter.Pulses >= 0 ? null : new MeterSeries(files, Energy);
             Reading = new ReadingAccumulator(Phases);
             Pack = new ReadingAccumulator(Phases);
             Shown = new ReadingAccumulator(Phases);

@@ -730,6 +730,10 @@ namespace MeterNode.Node.Loop
             {
                 _events.Clear();
                 _unmeteredMicros += _contents.UnmeteredMicros;
+                if (_contents.Heat != null)
+                {
+                    _contents.Heat.ForgetNet();
+                }
             }
 
             if (_contents.Meter != null)

@@ -250,6 +250,19 @@ namespace MeterNode.Core.Tests.Configuration
         }
 
         [TestMethod]
+        public void Read_PulseOutput_HasNoPhasesAndNoMap()
+        {
+            NodeConfiguration configuration = Read(WithMeter(Pulses()).Encode());
+            Assert.AreEqual(0, configuration.Phases.Length);
+            Assert.AreEqual(14, configuration.Meter.PulsePin);
+            Assert.AreEqual(1000.0, configuration.Meter.ImpulsesPerKilowattHour);
+            AssertWrong(WithMeter(Pulses().Remove("impPerKwh")).Encode(), "'impPerKwh'");
+            AssertWrong(WithMeter(Pulses().Set("modbus", 1)).Encode(), "'modbus'");
+            AssertWrong(WithMeter(Pulses().Set("impPerKwh", 0)).Encode(), "meter.impPerKwh");
+            AssertWrong(WithMeter(Meter().Set("pulse", 14)).Encode(), "'meter.pulse'");
+        }
+
+        [TestMethod]
         public void Read_MeterNotWhole_IsRefused()
         {
             AssertWrong(Smallest().Set("mode", "meter").Encode(), "'phases'");
@@ -382,6 +395,11 @@ namespace MeterNode.Core.Tests.Configuration
             Array.Copy(voltage, 0, registers, 1, voltage.Length);
             Array.Copy(current, 0, registers, 1 + voltage.Length, current.Length);
             return new CborMap().Set("cs", 5).Set("wiring", wiring).Set("calibration", CborMap.Array(inputs, registers));
+        }
+
+        private static CborMap Pulses()
+        {
+            return new CborMap().Set("pulse", 14).Set("impPerKwh", 1000);
         }
 
         private static CborMap WithMeter(CborMap meter)

@@ -1,4 +1,5 @@
 using MeterNode.Core.Metering;
+using MeterNode.Core.Ports;
 using nanoFramework.TestFramework;
 
 namespace MeterNode.Core.Tests.Metering
@@ -128,6 +129,87 @@ namespace MeterNode.Core.Tests.Metering
             Assert.AreEqual("phase-swapped", WiringFindings.Name(WiringFinding.PhaseSwapped));
             Assert.AreEqual("voltage-missing", WiringFindings.Name(WiringFinding.VoltageMissing));
             Assert.AreEqual("current-missing", WiringFindings.Name(WiringFinding.CurrentMissing));
+        }
+
+        [TestMethod]
+        [DataRow(-70)]
+        [DataRow(0)]
+        [DataRow(60)]
+        [DataRow(85)]
+        public void Add_TwoWattmeters_RightWiringIsNoFindingAtAnyLoad(int lagDegrees)
+        {
+            // From 60° lagging on, one of the two powers is negative as it should be.
+            Assert.IsFalse(FeedLines(lagDegrees, false, 60, false));
+            Assert.IsFalse(FeedLines(lagDegrees, false, -60, false), "the phases turn the other way");
+        }
+
+        [TestMethod]
+        public void Add_TwoWattmeters_TransformerBackwards_IsFound()
+        {
+            ConnectionCheck check = Lines();
+            Assert.IsTrue(FeedLines(check, 30, true, 60, false));
+            Assert.AreEqual((int)WiringFinding.None, (int)check.Finding(0));
+            Assert.AreEqual((int)WiringFinding.CtReversed, (int)check.Finding(1));
+        }
+
+        [TestMethod]
+        [DataRow(60)]
+        [DataRow(-60)]
+        public void Add_TwoWattmeters_TransformersExchanged_AreSwapped(int between)
+        {
+            ConnectionCheck check = Lines();
+            Assert.IsTrue(FeedLines(check, 30, false, between, true));
+            Assert.AreEqual((int)WiringFinding.PhaseSwapped, (int)check.Finding(0));
+            Assert.AreEqual((int)WiringFinding.PhaseSwapped, (int)check.Finding(1));
+        }
+
+        [TestMethod]
+        [DataRow(120)]
+        [DataRow(180)]
+        public void Add_TwoPhasesThatAreNoLines_AreJudgedByTheirOwnVoltages(int between)
+        {
+            ConnectionCheck check = Lines();
+            Add(check, 25, 0, -40, between, between - 100);
+            Assert.AreEqual((int)WiringFinding.None, (int)check.Finding(0));
+            Assert.AreEqual((int)WiringFinding.CtReversed, (int)check.Finding(1));
+        }
+
+        private static ConnectionCheck Lines()
+        {
+            return new ConnectionCheck(2, 400, 1, 0.2, false);
+        }
+
+        private static bool FeedLines(int lagDegrees, bool reversed, int between, bool exchanged)
+        {
+            return FeedLines(Lines(), lagDegrees, reversed, between, exchanged);
+        }
+
+        // Voltages L1 − L2 and L3 − L2, currents of L1 and L3.
+        private static bool FeedLines(ConnectionCheck check, int lagDegrees, bool reversed, int between, bool exchanged)
+        {
+            int turn = between > 0 ? 1 : -1;
+            int first = -lagDegrees;
+            int third = (120 * turn) - lagDegrees;
+            return Add(
+                check, 25, 30 * turn, exchanged ? third : first, 90 * turn, (exchanged ? first : third) + (reversed ? 180 : 0));
+        }
+
+        private static bool Add(ConnectionCheck check, double amperes, int volts1, int current1, int volts2, int current2)
+        {
+            PowerInterval interval = new PowerInterval(2);
+            interval.Clear();
+            for (int p = 0; p < 2; p++)
+            {
+                interval.Phases[p].HasVoltage = true;
+                interval.Phases[p].UrmsVolts = 400;
+                interval.Phases[p].IrmsAmperes = amperes;
+            }
+
+            interval.Phases[0].VoltageAngleDegrees = volts1;
+            interval.Phases[0].CurrentAngleDegrees = current1;
+            interval.Phases[1].VoltageAngleDegrees = volts2;
+            interval.Phases[1].CurrentAngleDegrees = current2;
+            return check.Add(interval);
         }
 
         private static ConnectionCheck Check(int windows, bool exportExpected)

@@ -69,6 +69,7 @@ namespace MeterNode.Core.Tests.Production
             Assert.AreEqual(0L, heat.HeatJoules);
             heat.Add(1, 43, 40, true);
             Assert.AreEqual(12439L, heat.HeatJoules, "3 K count");
+            Assert.IsTrue(heat.NetJoules > -0.02 * 86400 * 4146 && heat.NetJoules < 0.02 * 86400 * 4146, "noise cancels in the net figure");
         }
 
         [TestMethod]
@@ -80,6 +81,10 @@ namespace MeterNode.Core.Tests.Production
             Assert.AreEqual(7L, heat.UncountedPulses);
             heat.Add(5, 50, 60, true);
             Assert.AreEqual(0L, heat.HeatJoules, "a register never decreases");
+            Assert.IsTrue(heat.HasNet);
+            Assert.IsTrue(heat.NetJoules < -207319 && heat.NetJoules > -207322, "5 l, 10 K the other way");
+            heat.ForgetNet();
+            Assert.IsFalse(heat.HasNet);
         }
     }
 }

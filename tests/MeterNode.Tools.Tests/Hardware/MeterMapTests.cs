@@ -110,6 +110,9 @@ public class MeterMapTests
     [DataRow("sdm630@248", "1 to 247")]
     [DataRow("dlt645-2007@1", "12 digits")]
     [DataRow("dtsu666@1", "--meter-serial")]
+    [DataRow("s0@1000", "--meter-serial")]
+    [DataRow("s0@0", "s0@1000")]
+    [DataRow("s0@1,5", "s0@1000")]
     public void Create_WrongMeter_IsRefusedWithTheCure(string meter, string named)
     {
         OperatorException refusal = Assert.ThrowsExactly<OperatorException>(

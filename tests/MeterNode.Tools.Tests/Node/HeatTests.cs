@@ -31,7 +31,19 @@ public class HeatTests
         rig.Machine.Fault = ThermalStatus.Open;
         Flow(rig, 125, 50);
         Assert.AreEqual(0, Heat(rig));
+        Assert.IsFalse(rig.Arrived().Any(pack => pack.All("hnet").Any()), "nothing was credited, so nothing is said");
         Assert.IsTrue(rig.Arrived().Any(pack => pack.HasEvent("discard what=flow-pulses count=")));
+    }
+
+    [TestMethod]
+    public void Flow_TheOtherWay_IsInTheNetFigureAndNotInTheRegister()
+    {
+        NodeRig rig = WithHeat();
+        rig.Machine.CelsiusPerZone = 10;
+        Flow(rig, 125, 125);
+        Assert.AreEqual(0, Heat(rig));
+        double[] net = [.. rig.Arrived().SelectMany(pack => pack.All("hnet")).Select(record => record.Value!.Value)];
+        Assert.AreEqual(-125 * JoulesPerPulse, net.Sum(), 10 * JoulesPerPulse);
     }
 
     [TestMethod]

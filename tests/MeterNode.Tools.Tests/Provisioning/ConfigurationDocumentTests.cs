@@ -71,6 +71,7 @@ public partial class ConfigurationDocumentTests
         Collect(JsonDocument.Parse(MeterExample().ToJsonString()).RootElement, "", used);
         Collect(JsonDocument.Parse(MeteringIcExample().ToJsonString()).RootElement, "", used);
         Collect(JsonDocument.Parse(Block(2).ToJsonString()).RootElement, "", used);
+        Collect(JsonDocument.Parse(Block(4).ToJsonString()).RootElement, "", used);
         CollectionAssert.AreEqual(KnownKeys().ToArray(), used.ToArray());
     }
 
@@ -145,6 +146,7 @@ public partial class ConfigurationDocumentTests
             ["running.by"] = read.RunningBy,
             ["running.amperes"] = read.RunningAmperes,
             ["running.seconds"] = read.RunningSeconds,
+            ["heat.output"] = new HeatConfiguration().IsElectronic ? "electronic" : "contact",
             ["heat.minimumKelvin"] = read.Heat?.MinimumKelvin ?? new HeatConfiguration().MinimumKelvin,
             ["sampling.intervalMs"] = read.WindowIntervalMs,
             ["phases[].uShift"] = read.Phases[0].VoltageShiftDegrees,

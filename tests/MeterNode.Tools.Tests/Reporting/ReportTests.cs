@@ -283,13 +283,58 @@ public class ReportTests
     [TestMethod]
     public void NodeCounters_EveryCounterOfTheSchema_HasAReader()
     {
-        // Registers have figures of their own; these two are no counts of what happened.
-        RecordKind[] others = [RecordKind.CalibrationCounter, RecordKind.CommandCounter];
+        // Registers have figures of their own, and pulses are one; these are no counts of what happened.
+        RecordKind[] others = [RecordKind.CalibrationCounter, RecordKind.CommandCounter, RecordKind.MeterPulses];
         RecordKind[] counters = [.. RecordTable.All
             .Where(record => record is { Unit: "count", Time: RecordTime.Pack, IsRegister: false } && !others.Contains(record.Kind))
             .Select(record => record.Kind)];
 
         CollectionAssert.AreEquivalent(counters, NodeCounters.All.ToArray());
+    }
+
+    [TestMethod]
+    public void FigureTable_HeatWithoutATemperature_IsNoZero()
+    {
+        byte[][] packs =
+        [
+            _plant.Node.Next(payload => payload.Number("heat", "J", 0, 60)),
+            _plant.Node.Next(payload => payload.Text("ev", "discard what=flow-pulses count=60", 120).Number("heat", "J", 0, 120)),
+        ];
+        ReportDocument data = Write(packs, out _);
+        Dictionary<string, Figure> figures = FigureTable.Of(data.Figures.Nodes.Single(), data.Figures).ToDictionary(figure => figure.Id);
+        Assert.IsNull(figures["wasteHeat"].Value, "the flow had no temperature: nothing is known");
+        StringAssert.Contains(figures["wasteHeat"].Origin, "60 flow pulses");
+        Assert.IsFalse(figures.ContainsKey("wasteHeatNet"));
+    }
+
+    [TestMethod]
+    public void FigureTable_HeatTheOtherWay_IsInTheNetFigure()
+    {
+        byte[][] packs =
+        [
+            _plant.Node.Next(payload => payload.Number("heat", "J", 0, 0).Number("hnet", "J", -3.6e6, 0)),
+            _plant.Node.Next(payload => payload.Number("heat", "J", 3.6e6, 60).Number("hnet", "J", -7.2e6, 60)),
+            _plant.Node.Next(payload => payload.Number("heat", "J", 7.2e6, 120).Number("hnet", "J", 1.8e6, 120)),
+        ];
+        ReportDocument data = Write(packs, out _);
+        Dictionary<string, Figure> figures = FigureTable.Of(data.Figures.Nodes.Single(), data.Figures).ToDictionary(figure => figure.Id);
+        Assert.AreEqual(2.0, figures["wasteHeat"].Value!.Value, 1e-9);
+        Assert.AreEqual(-2.5, figures["wasteHeatNet"].Value!.Value, 1e-9);
+    }
+
+    [TestMethod]
+    public void FigureTable_HeatWithoutPackNumberZero_BeginsBehindTheFirstPack()
+    {
+        _plant.Node.Next(1);
+        byte[][] packs =
+        [
+            _plant.Node.Next(payload => payload.Number("heat", "J", 3.6e6, 60).Number("hnet", "J", -7.2e6, 60)),
+            _plant.Node.Next(payload => payload.Number("heat", "J", 7.2e6, 120).Number("hnet", "J", 1.8e6, 120)),
+        ];
+        ReportDocument data = Write(packs, out _);
+        Dictionary<string, Figure> figures = FigureTable.Of(data.Figures.Nodes.Single(), data.Figures).ToDictionary(figure => figure.Id);
+        Assert.AreEqual(1.0, figures["wasteHeat"].Value!.Value, 1e-9);
+        Assert.AreEqual(0.5, figures["wasteHeatNet"].Value!.Value, 1e-9, "what came before the first pack belongs to its baseline");
     }
 
     [TestMethod]

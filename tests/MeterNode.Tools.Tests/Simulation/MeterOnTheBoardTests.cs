@@ -21,6 +21,7 @@ public sealed class MeterOnTheBoardTests
     [DataRow("pac3200@1")]
     [DataRow("dlt645-2007@000006605518")]
     [DataRow("dlt645-2007@aaaaaaaaaaaa")]
+    [DataRow("s0@1000")]
     public void Run_MachineBehindAMeter_EnergyIsTheMachines(string meter)
     {
         using var plant = new TemporaryPlant();

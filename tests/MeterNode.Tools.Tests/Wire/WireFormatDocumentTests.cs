@@ -36,6 +36,7 @@ public class WireFormatDocumentTests
         SamplePack.AddPeriods(contents, 1);
         contents.Events.Add(contents.EndMicros, EventTexts.Boot(Words.BootReasonPower, 1, "0.1.0"));
         contents.Heat = new WasteHeat(1, 992.2, 4179);
+        contents.Heat.Add(1, 60, 40, true);
         contents.CommandCounter = 7;
         contents.RowHertz = 875;
         contents.OverRange = 3;
@@ -53,7 +54,8 @@ public class WireFormatDocumentTests
         RecordFile records = new SchemaFiles(Repository.Root).Records;
         CollectionAssert.AreEquivalent(
             records.Records.SelectMany(record => Names(records, record)).ToArray(),
-            payload.AllRecords.Select(record => record.Name).Append(RecordNames.QuarterHours).Distinct().ToArray());
+            payload.AllRecords.Select(record => record.Name)
+                .Append(RecordNames.QuarterHours).Append(RecordNames.MeterPulses).Distinct().ToArray());
     }
 
     [TestMethod]

@@ -64,6 +64,7 @@ public static class ConfigurationPins
             new("SHOT", board.ShotPin, PinDirection.Input),
             new("FLOW", configuration.Heat?.FlowPin ?? -1, PinDirection.Input),
             new("LED", board.LedPin, PinDirection.Output),
+            new("PULSE", configuration.Meter?.PulsePin ?? -1, PinDirection.Input),
             new("DI", configuration.Meter?.TransmitPin ?? -1, PinDirection.Output),
             new("RO", configuration.Meter?.ReceivePin ?? -1, PinDirection.Input),
             new("DE", configuration.Meter?.DirectionPin ?? -1, PinDirection.Output),

@@ -7,6 +7,9 @@ namespace MeterNode.Plant.Provisioning;
 /// <summary>The part <c>meter</c> of a configuration, made of a map of <c>hardware/meters</c>.</summary>
 public static class MeterSection
 {
+    /// <summary>Stands for a map where pulses are counted.</summary>
+    public const string PulseOutput = "s0";
+
     private const int AddressDigits = 12;
 
     /// <summary>
@@ -21,6 +24,11 @@ public static class MeterSection
         {
             throw new OperatorException(
                 OperatorError.Usage, $"--meter '{options.Meter}' must be a map, '@' and the meter's address, for example sdm630@1");
+        }
+
+        if (parts[0] == PulseOutput)
+        {
+            return CreatePulses(options, parts[1], board);
         }
 
         MeterMap map = MeterCatalog.Load(parts[0]);
@@ -57,6 +65,34 @@ public static class MeterSection
 
         section["reads"] = new JsonArray([.. map.Reads.Select(Read)]);
         return section;
+    }
+
+    /// <summary>Counts a pulse output at the flow meter's input: what is behind the @ are its pulses for a kWh.</summary>
+    private static JsonObject CreatePulses(MeterOptions options, string constant, BoardDefinition board)
+    {
+        if (!double.TryParse(constant, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double impulses)
+            || impulses is < 0.001 or > 1_000_000)
+        {
+            throw new OperatorException(
+                OperatorError.Usage,
+                $"--meter '{options.Meter}' must name the pulses for a kWh as printed on the meter, for example s0@1000");
+        }
+
+        if (options.Serial.Length == 0)
+        {
+            throw new OperatorException(
+                OperatorError.Usage,
+                "a pulse output does not say the meter's serial number: give the one on its plate with --meter-serial");
+        }
+
+        return new JsonObject
+        {
+            ["pulse"] = board.FlowInput.Gpio,
+            ["impPerKwh"] = impulses,
+            ["serial"] = options.Serial,
+            ["class"] = options.AccuracyClass,
+            ["ratio"] = options.Ratio,
+        };
     }
 
     private static void AddAddress(JsonObject section, MeterMap map, string address)

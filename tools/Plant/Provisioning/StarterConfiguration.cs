@@ -44,6 +44,11 @@ public static class StarterConfiguration
             document["meter"] = MeterSection.Create(meter, options.Phases, board);
             document.Remove("phases");
             document.Remove("sampling");
+            if (document["meter"]!["pulse"] != null)
+            {
+                // Pulses know no current: the shots say whether the machine runs.
+                document["running"] = new JsonObject { ["by"] = "shots" };
+            }
         }
 
         if (options.HasMeteringIc)

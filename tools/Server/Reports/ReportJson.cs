@@ -64,6 +64,7 @@ public static class ReportJson
         exportJoules = Register(node.ExportJoules),
         shots = Register(node.Shots),
         heatJoules = Register(node.HeatJoules),
+        netHeatJoules = node.NetHeatJoules,
         kilowattHours = node.KilowattHours,
         kilowattHoursPerShot = node.KilowattHoursPerShot,
         shotMassKilograms = node.ShotMassKilograms,

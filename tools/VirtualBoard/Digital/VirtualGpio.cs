@@ -10,12 +10,17 @@ public sealed class VirtualGpio
 
     /// <summary>Of the chip with the highest number, the ESP32-S3.</summary>
     private const int MaximumGpio = 48;
+    /// <summary>Counter units of an ESP32-S3; an ESP32 has eight.</summary>
+    public const int PulseUnits = 4;
 
     private readonly VirtualGpioLine[] _lines = new VirtualGpioLine[PinCount];
     private readonly Dictionary<int, int> _functions = [];
+    private readonly BoardClock _clock;
+    private readonly List<VirtualPulseUnit> _units = [];
 
     internal VirtualGpio(BoardClock clock)
     {
+        _clock = clock;
         for (int i = 0; i < PinCount; i++)
         {
             _lines[i] = new VirtualGpioLine(clock, i);
@@ -51,6 +56,33 @@ public sealed class VirtualGpio
         _functions[function] = number;
     }
 
+    /// <summary>The counter unit on a pin, or null.</summary>
+    public VirtualPulseUnit? PulseUnit(int number) => _units.Find(unit => unit.Pin == number);
+
+    internal VirtualPulseUnit OpenPulseUnit(int number)
+    {
+        VirtualGpioLine line = Line(number);
+        if (!Supports(number, PinMode.Input) || line.Pin != null || line.IsCounted)
+        {
+            throw new ArgumentException($"GPIO{number} cannot be counted: it is in use, or belongs to the flash.");
+        }
+
+        if (_units.Count == PulseUnits)
+        {
+            throw new NotSupportedException("no counter unit is free");
+        }
+
+        line.Count(Supports(number, PinMode.InputPullUp));
+        VirtualPulseUnit? unit = null;
+        unit = new VirtualPulseUnit(_clock, line, () =>
+        {
+            line.Discount();
+            _units.Remove(unit!);
+        });
+        _units.Add(unit);
+        return unit;
+    }
+
     internal GpioPin Open(int number) => Line(number).Open();
 
     internal bool IsOpen(int number) => (uint)number < PinCount && _lines[number].Pin != null;
@@ -70,6 +102,11 @@ public sealed class VirtualGpio
         foreach (VirtualGpioLine line in _lines)
         {
             line.Pin?.Dispose();
+        }
+
+        foreach (VirtualPulseUnit unit in _units.ToArray())
+        {
+            unit.Dispose();
         }
     }
 }

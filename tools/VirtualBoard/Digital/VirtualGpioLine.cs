@@ -24,6 +24,9 @@ public sealed class VirtualGpioLine
     /// <summary>Raised when the firmware drives the pin to another level.</summary>
     public event Action<bool>? OutputChanged;
 
+    /// <summary>Raised when an input has another level.</summary>
+    internal event Action<bool>? LevelChanged;
+
     /// <summary>GPIO number.</summary>
     public int Number { get; }
 
@@ -41,6 +44,9 @@ public sealed class VirtualGpioLine
 
     internal GpioPin? Pin { get; private set; }
 
+    /// <summary>True while a counter unit has the pin.</summary>
+    internal bool IsCounted { get; private set; }
+
     internal long DebounceNanos { get; set; }
 
     private bool IsOutput => Mode >= PinMode.Output;
@@ -52,6 +58,7 @@ public sealed class VirtualGpioLine
         _driven = level;
         if (!IsOutput && Level != before)
         {
+            LevelChanged?.Invoke(Level);
             InputChanged();
         }
     }
@@ -65,13 +72,26 @@ public sealed class VirtualGpioLine
 
     internal GpioPin Open()
     {
-        if (Pin != null)
+        if (Pin != null || IsCounted)
         {
             throw new InvalidOperationException($"GPIO{Number} is already open.");
         }
 
         Pin = new GpioPin(this);
         return Pin;
+    }
+
+    /// <summary>Gives the pin to a counter unit, whose driver turns the pull-up on where the pin has one.</summary>
+    internal void Count(bool hasPullUp)
+    {
+        IsCounted = true;
+        Mode = hasPullUp ? PinMode.InputPullUp : PinMode.Input;
+    }
+
+    internal void Discount()
+    {
+        IsCounted = false;
+        Mode = PinMode.Input;
     }
 
     internal void Release(GpioPin pin)

@@ -32,6 +32,13 @@ public sealed class MachineMeter : SimulatedMeter
     {
         var files = new FlashFileStore(board.StorageRoot + Path.DirectorySeparatorChar);
         MeterConfiguration? read = files.Exists("config.cose") ? NodeApplication.LoadConfiguration(files).Meter : null;
+        if (read is { PulsePin: >= 0 })
+        {
+            double joulesPerPulse = JoulesPerKilowattHour * read.Ratio / read.ImpulsesPerKilowattHour;
+            board.Gpio.Line(read.PulsePin).Connect(new MeterPulses(machine, joulesPerPulse));
+            return;
+        }
+
         if (read == null || !board.Serial.Bus(read.Port).IsEmpty)
         {
             return;

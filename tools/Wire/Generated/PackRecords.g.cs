@@ -47,6 +47,12 @@ public sealed partial class PackRecords
     /// <summary><c>heat</c>, J: waste heat register; only with a flow meter and two temperatures.</summary>
     public long? HeatJoules { get; private set; }
 
+    /// <summary>
+    /// <c>hnet</c>, J: heat since the pack before with its sign, every difference of the two temperatures counted; absent when no volume
+    /// was credited.
+    /// </summary>
+    public double? NetHeatJoules { get; private set; }
+
     /// <summary><c>up</c>, s: time since boot.</summary>
     public long? UptimeSeconds { get; private set; }
 
@@ -123,6 +129,12 @@ public sealed partial class PackRecords
     /// <summary><c>mee</c>, kWh: export register of the meter as it shows it.</summary>
     public double? MeterExportKilowattHours { get; private set; }
 
+    /// <summary>
+    /// <c>mpc</c>, count: pulses of the meter counted since boot, where its pulse output is wired; msn and mct are then as configured, mei
+    /// and mee absent.
+    /// </summary>
+    public long? MeterPulses { get; private set; }
+
     /// <summary><c>mss</c>: what the meter signed itself, once in a quarter hour: OCMF text.</summary>
     public string? MeterStatement { get; private set; }
 
@@ -138,6 +150,7 @@ public sealed partial class PackRecords
         RecordKind.Shots => Shots,
         RecordKind.CycleSeconds => CycleSeconds,
         RecordKind.HeatJoules => HeatJoules,
+        RecordKind.NetHeatJoules => NetHeatJoules,
         RecordKind.UptimeSeconds => UptimeSeconds,
         RecordKind.WindowsUsed => WindowsUsed,
         RecordKind.WindowsDiscarded => WindowsDiscarded,
@@ -158,6 +171,7 @@ public sealed partial class PackRecords
         RecordKind.MeterRatio => MeterRatio,
         RecordKind.MeterImportKilowattHours => MeterImportKilowattHours,
         RecordKind.MeterExportKilowattHours => MeterExportKilowattHours,
+        RecordKind.MeterPulses => MeterPulses,
         _ => null,
     };
 
@@ -206,6 +220,9 @@ public sealed partial class PackRecords
                 return true;
             case RecordKind.HeatJoules when HeatJoules is null:
                 HeatJoules = (long)record.Value!.Value;
+                return true;
+            case RecordKind.NetHeatJoules when NetHeatJoules is null:
+                NetHeatJoules = record.Value!.Value;
                 return true;
             case RecordKind.UptimeSeconds when UptimeSeconds is null:
                 UptimeSeconds = (long)record.Value!.Value;
@@ -272,6 +289,9 @@ public sealed partial class PackRecords
                 return true;
             case RecordKind.MeterExportKilowattHours when MeterExportKilowattHours is null:
                 MeterExportKilowattHours = record.Value!.Value;
+                return true;
+            case RecordKind.MeterPulses when MeterPulses is null:
+                MeterPulses = (long)record.Value!.Value;
                 return true;
             case RecordKind.MeterStatement when MeterStatement is null:
                 MeterStatement = record.Text;

@@ -66,6 +66,12 @@ public enum RecordKind
     /// <summary><c>heat</c>, J: waste heat register; only with a flow meter and two temperatures.</summary>
     HeatJoules,
 
+    /// <summary>
+    /// <c>hnet</c>, J: heat since the pack before with its sign, every difference of the two temperatures counted; absent when no volume
+    /// was credited.
+    /// </summary>
+    NetHeatJoules,
+
     /// <summary><c>up</c>, s: time since boot.</summary>
     UptimeSeconds,
 
@@ -194,6 +200,12 @@ public enum RecordKind
 
     /// <summary><c>mee</c>, kWh: export register of the meter as it shows it.</summary>
     MeterExportKilowattHours,
+
+    /// <summary>
+    /// <c>mpc</c>, count: pulses of the meter counted since boot, where its pulse output is wired; msn and mct are then as configured, mei
+    /// and mee absent.
+    /// </summary>
+    MeterPulses,
 
     /// <summary><c>mss</c>: what the meter signed itself, once in a quarter hour: OCMF text.</summary>
     MeterStatement,

@@ -161,6 +161,14 @@ public static partial class RecordTable
             Since = "0.1.0",
             IsRegister = true,
         },
+        new(RecordKind.NetHeatJoules, "hnet", "J", RecordType.Number, RecordTime.Pack)
+        {
+            Label = "net heat",
+            Meaning =
+                "heat since the pack before with its sign, every difference of the two temperatures counted; absent when no volume was credited",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
         new(RecordKind.UptimeSeconds, "up", "s", RecordType.Whole, RecordTime.Pack)
         {
             Label = "time since boot",
@@ -433,6 +441,14 @@ public static partial class RecordTable
         {
             Label = "export register of the meter as it shows it",
             Meaning = "export register of the meter as it shows it",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
+        new(RecordKind.MeterPulses, "mpc", "count", RecordType.Whole, RecordTime.Pack)
+        {
+            Label = "pulses of the meter counted since boot, where its pulse output is wired; `msn` and `mct` are then as configured, `mei` and `mee` absent",
+            Meaning =
+                "pulses of the meter counted since boot, where its pulse output is wired; `msn` and `mct` are then as configured, `mei` and `mee` absent",
             Since = "0.4.0",
             IsRegister = false,
         },

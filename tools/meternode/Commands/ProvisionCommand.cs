@@ -50,7 +50,8 @@ internal static class ProvisionCommand
         var clamp = new Option<string>("--ct") { Description = "Current clamp.", DefaultValueFactory = _ => "SCT-013-000" };
         var meter = new Option<string?>("--meter")
         {
-            Description = "Read a meter on RS-485 instead of clamps: map (hardware/meters or a .json file), '@', address.",
+            Description =
+                "Read a meter instead of clamps: map (hardware/meters or a .json file), '@', address; or s0@ and its pulses for a kWh.",
         };
         var afe = new Option<bool>("--afe")
         {

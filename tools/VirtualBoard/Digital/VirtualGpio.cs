@@ -10,6 +10,7 @@ public sealed class VirtualGpio
 
     /// <summary>Of the chip with the highest number, the ESP32-S3.</summary>
     private const int MaximumGpio = 48;
+
     /// <summary>Counter units of an ESP32-S3; an ESP32 has eight.</summary>
     public const int PulseUnits = 4;
 

@@ -1,5 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
 
 namespace MeterNode.DeviceImage;
 
@@ -55,6 +56,22 @@ public static class SmallAssembly
         {
             Accessors.Remove(module);
             ObjectConstructors.Remove(module);
+        }
+
+        new ObjectTypes(module, names).Apply();
+        if (Image.Holds(module))
+        {
+            foreach (MethodDefinition method in Bodies.Of(module))
+            {
+                method.Body.SimplifyMacros();
+            }
+
+            Doubles.Shorten(module);
+            foreach (MethodDefinition method in Bodies.Of(module))
+            {
+                Locals.Order(method.Body);
+                method.Body.OptimizeMacros();
+            }
         }
 
         renaming.Apply();

@@ -44,6 +44,9 @@ public sealed record BoardDefinition
     /// <summary>The amplifiers that there are pins for, zone 1 first.</summary>
     public IEnumerable<ZonePins> Zones => Spi.SelectMany(bus => bus.ChipSelect.Select(select => new ZonePins(bus, select)));
 
+    /// <summary>Pins of an RS-485 transceiver; null where it takes those of voltages and of the flow meter.</summary>
+    public Rs485Pins? Rs485 { get; init; }
+
     /// <summary>Shot (machine cycle) contact, through an optocoupler.</summary>
     public required DigitalPin ShotInput { get; init; }
 
@@ -65,9 +68,24 @@ public sealed record BoardDefinition
     /// <summary>Names printed on the board where they differ from the GPIO number.</summary>
     public Dictionary<string, string> Silk { get; init; } = [];
 
-    /// <summary>The lines of buses that take the pins of other signals.</summary>
-    public IEnumerable<PinUse> Alternatives() =>
-        Spi.SelectMany((bus, place) => bus.InsteadOf.Length > 0 ? bus.Lines(place) : []);
+    /// <summary>Signals whose pins serve something else in some nodes.</summary>
+    public IEnumerable<string> Replaced => Spi.SelectMany(bus => bus.InsteadOf).Concat(Rs485?.InsteadOf ?? []);
+
+    /// <summary>The lines that take the pins of other signals.</summary>
+    public IEnumerable<PinUse> Alternatives()
+    {
+        foreach (PinUse line in Spi.SelectMany((bus, place) => bus.InsteadOf.Length > 0 ? bus.Lines(place) : []))
+        {
+            yield return line;
+        }
+
+        if (Rs485 != null)
+        {
+            yield return new PinUse("DI", Rs485.Tx, PinDirection.Output);
+            yield return new PinUse("RO", Rs485.Rx, PinDirection.Input);
+            yield return new PinUse("DE", Rs485.De, PinDirection.Output);
+        }
+    }
 
     /// <summary>Every pin with its use, in a fixed order: currents, voltages, SPI, digital; without alternatives.</summary>
     public IEnumerable<PinUse> Uses()

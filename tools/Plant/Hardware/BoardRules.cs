@@ -17,7 +17,7 @@ public static class BoardRules
 
         PinUse[] uses = [.. board.Uses()];
         PinUse[] alternatives = [.. board.Alternatives()];
-        string[] replaced = [.. board.Spi.SelectMany(bus => bus.InsteadOf)];
+        string[] replaced = [.. board.Replaced];
         found.AddRange(PinRules.Violations(uses, chip, board.PsramMegabytes > 0));
         found.AddRange(
             PinRules.Violations([.. uses.Where(use => !replaced.Contains(use.Signal)), .. alternatives], chip, board.PsramMegabytes > 0)

@@ -13,8 +13,8 @@ public static class MeterSection
     private const int AddressDigits = 12;
 
     /// <summary>
-    /// Makes it. The transceiver takes pins that a node with a meter does not need: DI and DE those of the second and third voltage, RO
-    /// that of the flow meter, because it needs a pull-up while the transceiver sends.
+    /// Makes it. The transceiver takes pins that a node with a meter does not need: those that the board names; where it names none, DI
+    /// and DE those of the second and third voltage, RO that of the flow meter, because it needs a pull-up while the transceiver sends.
     /// </summary>
     /// <exception cref="OperatorException">No such map, or an address that the protocol has not got.</exception>
     public static JsonObject Create(MeterOptions options, int phases, BoardDefinition board)
@@ -50,9 +50,9 @@ public static class MeterSection
         section["intervalMs"] = map.IntervalMs;
         section["rollsKwh"] = map.RollsKwh;
         section["types"] = new JsonArray([.. map.Types.Select(type => JsonValue.Create(type))]);
-        section["rx"] = board.FlowInput.Gpio;
-        section["tx"] = board.Voltage[1].Gpio;
-        section["de"] = board.Voltage[2].Gpio;
+        section["rx"] = board.Rs485?.Rx ?? board.FlowInput.Gpio;
+        section["tx"] = board.Rs485?.Tx ?? board.Voltage[1].Gpio;
+        section["de"] = board.Rs485?.De ?? board.Voltage[2].Gpio;
         if (map.Statement is MeterMapStatement statement)
         {
             section["statement"] = new JsonArray(

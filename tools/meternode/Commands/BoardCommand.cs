@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MeterNode.Plant;
 using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Hardware.Carrier;
 using MeterNode.Plant.Hardware.Drawing;
 
 namespace MeterNode.Cli.Commands;
@@ -18,6 +19,10 @@ public static class BoardCommand
         };
         var svg = new Option<string?>("--svg") { Description = "Write the board's wiring picture to this file." };
         var draw = new Option<string?>("--draw") { Description = "Make all pictures of the repository's folder 'hardware' again." };
+        var carrier = new Option<string?>("--carrier")
+        {
+            Description = "Check a carrier's circuit, a file like hardware/carrier/carrier.json."
+        };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("board", """
             List the boards, or show the pins of one.
@@ -27,15 +32,20 @@ public static class BoardCommand
               meternode board esp32-s3-n16r8
               meternode board esp32-s3-n16r8 --svg wiring.svg
               meternode board --draw hardware
+              meternode board --carrier hardware/carrier/carrier.json
             """)
         {
-            name, svg, draw, json,
+            name, svg, draw, carrier, json,
         };
         command.Runs((parsed, context) =>
         {
             if (parsed.GetValue(draw) is string folder)
             {
                 WritePictures(folder, context.Error);
+            }
+            else if (parsed.GetValue(carrier) is string circuit)
+            {
+                return Check(CarrierDesign.LoadFile(circuit), parsed.GetValue(json), context);
             }
             else if (parsed.GetValue(name) is string one)
             {
@@ -57,6 +67,26 @@ public static class BoardCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static int Check(CarrierDesign design, bool json, CommandContext context)
+    {
+        IReadOnlyList<string> found = ElectricalRules.Violations(design);
+        if (json)
+        {
+            context.WriteJson(new { design.Title, design.Board, Parts = design.Components.Length, Findings = found });
+        }
+        else
+        {
+            foreach (string sentence in found)
+            {
+                context.Output.WriteLine(sentence);
+            }
+
+            context.Output.WriteLine($"{design.Title}: {design.Components.Length} parts, {found.Count} findings");
+        }
+
+        return found.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static void WritePictures(string folder, TextWriter error)

@@ -29,13 +29,13 @@ internal static class BoardPicture
         for (int i = 0; i < board.Headers.Left.Length; i++)
         {
             DrawPin(svg, board, chip, signals, power, board.Headers.Left[i], x, y + 30 + (i * Pitch), left: true);
-            DrawAlternative(svg, board, board.Headers.Left[i], x - 54, y + 30 + (i * Pitch), left: true);
+            DrawAlternative(svg, board, board.Headers.Left[i], x - 48, y + 30 + (i * Pitch), left: true);
         }
 
         for (int i = 0; i < board.Headers.Right.Length; i++)
         {
             DrawPin(svg, board, chip, signals, power, board.Headers.Right[i], x + Width, y + 30 + (i * Pitch), left: false);
-            DrawAlternative(svg, board, board.Headers.Right[i], x + Width + 54, y + 30 + (i * Pitch), left: false);
+            DrawAlternative(svg, board, board.Headers.Right[i], x + Width + 48, y + 30 + (i * Pitch), left: false);
         }
 
         return y + height;

@@ -46,12 +46,15 @@ internal static class FieldPicture
         svg.Text(x + 240, y + 50, detail, 11.5, Ink.Black);
     }
 
-    /// <summary>Draws a lamp or a button inside the node.</summary>
-    public static void Panel(SvgWriter svg, string signal, string title, string detail, double x, double y)
+    /// <summary>Draws a lamp, a button or a chip inside the node with the flags of its signals.</summary>
+    public static void Panel(SvgWriter svg, string[] signals, string title, string detail, double x, double y)
     {
         svg.Box(x, y, 200, 44, "#ffffff", Ink.Digital, 7, 2);
         svg.Text(x + 12, y + 19, title, 13, Ink.Black, bold: true);
         svg.Text(x + 12, y + 36, detail, 11, Ink.Muted);
-        svg.Flag(x - 4, y + 22, signal, Ink.Of(signal), pointsLeft: false);
+        for (int i = 0; i < signals.Length; i++)
+        {
+            svg.Flag(x - 4 - (50 * i), y + 22, signals[i], Ink.Of(signals[i]), pointsLeft: false);
+        }
     }
 }

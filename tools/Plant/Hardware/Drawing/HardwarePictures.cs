@@ -1,3 +1,6 @@
+using MeterNode.Plant.Hardware.Carrier;
+using MeterNode.Plant.Hardware.Parts;
+
 namespace MeterNode.Plant.Hardware.Drawing;
 
 /// <summary>Every file of the folder <c>hardware</c> that is made from data.</summary>
@@ -16,5 +19,14 @@ public static class HardwarePictures
         yield return ("afe/voltage.svg", AfeDrawing.Voltage(values));
         yield return ("afe/bias.svg", AfeDrawing.Bias(values));
         yield return ("afe/values.inc", values.ToSpice());
+        yield return ("bill-of-materials.md", PartsList.Load().ToMarkdown());
+        CarrierDesign carrier = CarrierDesign.Load();
+        foreach (string sheet in CarrierDrawing.Sheets(carrier))
+        {
+            yield return ($"carrier/{sheet}.svg", CarrierDrawing.Draw(carrier, sheet));
+        }
+
+        yield return ("carrier/carrier.net", CarrierFiles.KicadNetlist(carrier));
+        yield return ("carrier/carrier.bom.csv", CarrierFiles.BillOfMaterials(carrier));
     }
 }

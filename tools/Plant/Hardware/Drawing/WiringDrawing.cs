@@ -134,28 +134,33 @@ public static class WiringDrawing
         }
 
         svg.Text(FieldX, y + 4, "Type K, IEC 60584-3; other types: see the cable.", 11.5, Ink.Muted);
-        FieldPicture.Contact(svg, "SHOT", "machine cycle", "cycle contact", 11, FieldX, y + 26);
-        FieldPicture.Contact(svg, "FLOW", "flow meter", "pulse output", 13, FieldX, y + 106);
-        y += 182;
-        foreach ((string signal, string title, string detail) in Panels(board))
+        FieldPicture.Contact(svg, "SHOT", "machine cycle", "cycle contact", 11, FieldX, y + 20);
+        FieldPicture.Contact(svg, "FLOW", "flow meter", "pulse output", 13, FieldX, y + 90);
+        y += 160;
+        foreach ((string[] signals, string title, string detail) in Panels(board))
         {
-            FieldPicture.Panel(svg, signal, title, detail, FieldX, y);
-            y += 51;
+            FieldPicture.Panel(svg, signals, title, detail, FieldX, y);
+            y += 47;
         }
     }
 
-    private static IEnumerable<(string Signal, string Title, string Detail)> Panels(BoardDefinition board)
+    private static IEnumerable<(string[] Signals, string Title, string Detail)> Panels(BoardDefinition board)
     {
-        yield return ("LED", "status lamp", "470 Ω in series");
-        yield return ("BUTTON", "button", "to GND");
+        yield return (["LED"], "status lamp", "470 Ω in series");
+        yield return (["BUTTON"], "button", "to GND");
         if (board.Watchdog != null)
         {
-            yield return ("WD", "watchdog", "DONE of TPL5010");
+            yield return (["WD"], "watchdog", "DONE of TPL5010");
         }
 
         if (board.Spi.Any(bus => bus.MeteringIc.HasValue))
         {
-            yield return ("CSM", "metering IC", "ATM90E32AS, bus of zone 4");
+            yield return (["CSM"], "metering IC", "ATM90E32AS, bus of zone 4");
+        }
+
+        if (board.Rs485 != null)
+        {
+            yield return (["DI", "RO", "DE"], "RS-485 meter", "transceiver SP3485");
         }
     }
 
@@ -194,10 +199,11 @@ public static class WiringDrawing
         svg.Text(1326, y + 73, "leave open: start-up, flash, PSRAM, USB or serial pin", 13);
         svg.Text(1300, y + 102, "Zones 1 to 3 share SCK, SDI, SDO; zone 4 is on the second bus. Each has its CS.", 12, Ink.Muted);
         svg.Text(1300, y + 122, "Each amplifier: VIN to 3V3, GND to GND. SDI is the board's data output.", 12, Ink.Muted);
-        if (board.Spi.Any(bus => bus.InsteadOf.Length > 0))
+        if (board.Replaced.Any())
         {
-            string lost = string.Join(", ", board.Spi.SelectMany(bus => bus.InsteadOf));
-            svg.Text(1300, y + 142, $"With zone 4 the pins of {lost} are SDI2, SDO2, SCK2 ('or').", 12, Ink.Danger);
+            string lost = string.Join(", ", board.Replaced);
+            string when = board.Rs485 is null ? "With zone 4" : "With an RS-485 meter";
+            svg.Text(1300, y + 142, $"{when} the pins of {lost} serve what stands after 'or'.", 12, Ink.Danger);
         }
 
         svg.Text(Width - 40, y + 168, $"Made from hardware/boards/{board.Name}.json", 11, Ink.Muted, "end");

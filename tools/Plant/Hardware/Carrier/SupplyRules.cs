@@ -36,21 +36,21 @@ internal static class SupplyRules
     /// <summary>The maximum voltage that a net is driven or pulled to, V, and by what.</summary>
     internal static (double Volts, string By) HighLevel(Netlist netlist, string net, Dictionary<string, double> volts)
     {
-        (double Volts, string By) highest = (volts.GetValueOrDefault(net), "its source");
+        (double Volts, string By) level = (volts.GetValueOrDefault(net), "its source");
         foreach (NetPin driver in netlist.On(net).Where(pin => pin.Pin.Kind is PinKind.Output or PinKind.TriState or PinKind.Gpio))
         {
             double own = netlist.Pins.Where(pin => pin.Component == driver.Component && pin.Pin.Kind == PinKind.PowerIn)
                 .Select(pin => volts.GetValueOrDefault(pin.Net)).DefaultIfEmpty(0).Max();
-            highest = own > highest.Volts ? (own, driver.Label) : highest;
+            level = own > level.Volts ? (own, driver.Label) : level;
         }
 
         foreach ((Component part, string other) in netlist.Across(net, "resistor").Concat(netlist.Across(net, "jumper")))
         {
             double fed = volts.GetValueOrDefault(other);
-            highest = fed > highest.Volts && Quantity.Of(netlist.Design.ValueOf(part)) < HarmlessOhms ? (fed, part.Ref) : highest;
+            level = fed > level.Volts && Quantity.Of(netlist.Design.ValueOf(part)) < HarmlessOhms ? (fed, part.Ref) : level;
         }
 
-        return highest;
+        return level;
     }
 
     private static IEnumerable<string> OfPin(Netlist netlist, NetPin pin, Dictionary<string, double> volts)

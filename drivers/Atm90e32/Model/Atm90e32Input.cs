@@ -18,6 +18,9 @@ public sealed class Atm90e32Input
     /// <summary>Current gain register at which the current is right; a current transformer of another ratio needs another.</summary>
     public double TrueCurrentGain { get; set; } = 0x8000;
 
+    /// <summary>RMS of what noise adds to the current, A at the chip: in quadrature, and without power.</summary>
+    public double NoiseAmperes { get; set; }
+
     /// <summary>Angle by which the transformer turns the current forward, degrees.</summary>
     public double LeadErrorDegrees { get; set; }
 }

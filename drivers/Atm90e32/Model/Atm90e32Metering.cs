@@ -60,8 +60,9 @@ internal sealed class Atm90e32Metering(ushort[] registers, Atm90e32Input[] front
             bool isSummed = (registers[0x33] & (4 >> p)) != 0;
             TrueNetJoules += volts * amperes * Math.Cos(radians) * seconds;
 
-            double u = Offset(volts * registers[0x61 + (4 * p)] / front[p].TrueVoltageGain, registers[0x63 + (4 * p)], 0.01);
-            double i = Offset(amperes * registers[0x62 + (4 * p)] / front[p].TrueCurrentGain, registers[0x64 + (4 * p)], 0.001);
+            double u = volts * registers[0x61 + (4 * p)] / front[p].TrueVoltageGain;
+            double i = amperes * registers[0x62 + (4 * p)] / front[p].TrueCurrentGain;
+            double noise = front[p].NoiseAmperes * registers[0x62 + (4 * p)] / front[p].TrueCurrentGain;
             double crest = u * 100 * Math.Sqrt(2) * 16384 / registers[0x61 + (4 * p)];
             double currentCrest = i * 1000 * Math.Sqrt(2) * 16384 / registers[0x62 + (4 * p)];
             overs |= currentCrest > registers[0x0B] ? 0x8000 >> p : 0;
@@ -76,7 +77,10 @@ internal sealed class Atm90e32Metering(ushort[] registers, Atm90e32Input[] front
             double vars = (u * i * Math.Sin(radians) * gain) + ((short)registers[0x42 + (2 * p)] * 0.00032);
             if (isMetering)
             {
-                Average(p, u, i, watts, vars, seconds);
+                // The offsets are those of the RMS figures; power has its own.
+                double shownVolts = Offset(u, registers[0x63 + (4 * p)], 0.01);
+                double shownAmperes = Offset(Math.Sqrt((i * i) + (noise * noise)), registers[0x64 + (4 * p)], 0.001);
+                Average(p, shownVolts, shownAmperes, watts, vars, seconds);
             }
 
             sags |= crest < registers[0x08] ? 0x4000 >> p : 0;

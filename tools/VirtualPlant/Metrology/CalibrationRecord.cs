@@ -36,6 +36,24 @@ public sealed record CalibrationRecord(string Reference, string On, string By, s
             Channel(phase, "u")["gain"] = calibration.Voltage.UnitsPerCount;
         }
 
+        return Count(document);
+    }
+
+    /// <summary>The same with the registers of a metering IC.</summary>
+    public JsonObject Apply(JsonObject configuration, IEnumerable<AfePhaseCalibration> inputs)
+    {
+        JsonObject document = configuration.DeepClone().AsObject();
+        foreach (AfePhaseCalibration input in inputs)
+        {
+            document["afe"]!["calibration"]![input.Phase - 1] =
+                new JsonArray([.. input.Registers.Select(value => JsonValue.Create(value))]);
+        }
+
+        return Count(document);
+    }
+
+    private JsonObject Count(JsonObject document)
+    {
         JsonObject cal = document["cal"] as JsonObject ?? [];
         cal["counter"] = ((int?)cal["counter"] ?? 0) + 1;
         cal["due"] = Due;

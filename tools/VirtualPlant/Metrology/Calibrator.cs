@@ -52,14 +52,14 @@ public static class Calibrator
 
         var current = new ChannelCalibration
         {
-            UnitsPerCount = gain,
+            UnitsPerCount = Math.CopySign(gain, oldCurrent.UnitsPerCount),
             NoiseFloorRms = floorCounts * gain,
             PhaseErrorAmperes = table.Select(t => t.Amperes).ToArray(),
             PhaseErrorDegrees = table.Select(t => t.Degrees).ToArray(),
             PhaseErrorHertz = hertz,
         };
         current.Validate();
-        var voltage = new ChannelCalibration { UnitsPerCount = voltageGain };
+        var voltage = new ChannelCalibration { UnitsPerCount = Math.CopySign(voltageGain, oldVoltage.UnitsPerCount) };
         return new PhaseCalibration(phase, current, voltage, points.Select(Remaining).ToArray());
 
         RemainingError Remaining(CalibrationPoint p)
@@ -88,7 +88,8 @@ public static class Calibrator
     private static double RawAngle(CalibrationPoint p, ChannelCalibration old, double hertz) =>
         Math.Atan2(p.NodeVars, p.NodeWatts) - (old.PhaseErrorDegreesAt(p.NodeAmperes) * old.PhaseErrorHertz / hertz / DegreesPerRadian);
 
-    private static double RelativeFit(IEnumerable<(double Counts, double Reference)> points)
+    /// <summary>The factor that makes the first numbers the second ones, with the least relative errors.</summary>
+    internal static double RelativeFit(IEnumerable<(double Counts, double Reference)> points)
     {
         double numerator = 0;
         double denominator = 0;

@@ -1,3 +1,4 @@
+using MeterNode.Core.Configuration;
 using MeterNode.Core.Ports;
 using MeterNode.Drivers.Atm90e32.Model;
 using MeterNode.Node;
@@ -20,7 +21,7 @@ public static class MachineAfe
     private const double ClampLeadDegrees = 0.6;
 
     /// <summary>Current that noise shows without load, A at the chip.</summary>
-    private const double NoiseAmperes = 0.004;
+    private const double NoiseAmperes = 0.002;
 
     /// <summary>Connects a chip to a board whose configuration reads one, unless something is connected there.</summary>
     /// <param name="board">The board.</param>
@@ -44,6 +45,14 @@ public static class MachineAfe
             configuration.Board.SpiBus, afe.ChipSelectPin, Chip(machine, configuration.NominalVolts, afe.Ratio, gainErrorPercent));
     }
 
+    /// <summary>What a machine has taken since time 0 in the phases that a node meters, J.</summary>
+    public static double TrueJoules(Machine machine, NodeConfiguration configuration, double seconds)
+    {
+        int inputs = configuration.Afe?.Inputs ?? (configuration.Meter == null ? 7 << (3 - configuration.Phases.Length) & 7 : 7);
+        return Enumerable.Range(0, Machine.PhaseCount).Where(phase => (inputs & (4 >> phase)) != 0)
+            .Sum(phase => machine.EnergyJoules(phase, 0, seconds));
+    }
+
     private static Atm90e32Chip Chip(Machine machine, double nominalVolts, double ratio, double gainErrorPercent)
     {
         var figures = new MachineFigures(machine);
@@ -54,9 +63,8 @@ public static class MachineAfe
             int phase = p;
             Atm90e32Input input = chip.Front[phase];
             input.Volts = _ => figures.Volts(phase);
-            input.Amperes = isIdeal
-                ? seconds => figures.Amperes(phase, seconds) / ratio
-                : seconds => Noisy(figures.Amperes(phase, seconds) / ratio);
+            input.Amperes = seconds => figures.Amperes(phase, seconds) / ratio;
+            input.NoiseAmperes = isIdeal ? 0 : NoiseAmperes;
             input.LagDegrees = seconds => figures.LagDegrees(phase, seconds);
             input.TrueVoltageGain = AfeSection.VoltageGain(nominalVolts) * (1 - (gainErrorPercent / 200));
             input.TrueCurrentGain = AfeSection.CurrentGain(RatedAmperes) * (1 + (gainErrorPercent / 100));
@@ -66,7 +74,4 @@ public static class MachineAfe
 
         return chip;
     }
-
-    /// <summary>Noise adds to an RMS value in quadrature.</summary>
-    private static double Noisy(double amperes) => Math.Sqrt((amperes * amperes) + (NoiseAmperes * NoiseAmperes));
 }

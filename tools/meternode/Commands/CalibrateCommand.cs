@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Cli.Calibrating;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Cli.Commands;
@@ -14,19 +16,20 @@ public static class CalibrateCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var readings = new InputFileArgument("READINGS")
+        var what = new Argument<string>("NODE|READINGS")
         {
             Description =
-                "CSV with the columns phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,nodeWatts,nodeVars, or a JSON array of "
-                    + "objects with these names.",
+                "With --plant the node's name. Without it a CSV with the columns phase,refAmperes,refVolts,refWatts,nodeAmperes,nodeVolts,"
+                    + "nodeWatts,nodeVars, or a JSON array of objects with these names.",
         };
+        var plant = new Option<string?>("--plant") { Description = "Plant folder made by 'meternode init': calibrate a node that runs." };
         var reference = new Option<string>("--reference")
         {
             Description = "Reference instrument: type and serial number.",
             Required = true
         };
         var by = new Option<string>("--by") { Description = "Who calibrated.", Required = true };
-        var on = new Option<string>("--on") { Description = "Day of the calibration, YYYY-MM-DD.", Required = true };
+        var on = new Option<string?>("--on") { Description = "Day of the calibration, YYYY-MM-DD (with --plant: today by default)." };
         var due = new Option<string>("--due")
         {
             Description = "Day the next one is due, YYYY-MM-DD (a year later by default).",
@@ -35,48 +38,87 @@ public static class CalibrateCommand
         var config = new InputFileOption("--config")
         {
             Description =
-            "The node's configuration (JSON) while the readings were taken; the result is that configuration with the new calibration."
+            "The node's configuration (JSON) while the READINGS were taken; the result is it with the new calibration."
         };
         var nominal =
             NumberOption.OptionalDecimal("--nominal", 0.001, 100_000, "Nominal current In, A (the maximum reference current by default).");
         var hertz = NumberOption.Decimal("--mains", 45, 65, 50, "Mains frequency, Hz.");
-        var output = new Option<string>("--out") { Description = "File for the calibration.", Required = true };
-        var json = new Option<bool>("--json") { Description = "Remaining errors as JSON." };
+        var output = new Option<string?>("--out") { Description = "File for the calibration; with READINGS only, and needed there." };
+        var live = new LiveOptions();
+        var json = new Option<bool>("--json") { Description = "The result as JSON." };
         var command = new Command("calibrate", """
-            Compute a node's calibration from readings beside a reference instrument, and say which error remains at each point.
-            Take them at no load and at 1, 5, 20 and 100 % of the nominal current, each at power factor 1 and 0.5.
-            hardware/ describes the set-up; docs/metrology.md the computation.
+            Finds a node's gains, noise floor and phase errors beside a reference instrument, says which error and uncertainty remain at
+            each point, and makes the result the node's next configuration: signed, its counter and serial one higher, the old one kept.
+            With --plant the node runs and its present values are taken from the broker: no load, then 1, 5, 20 and 100 % of the nominal
+            current, each at power factor 1 and 0.5. Ctrl-C ends it; the points are kept, and the same command goes on.
+            With READINGS it computes from a file and writes to --out.
+            hardware/calibration-procedure.md describes the set-up; docs/metrology.md the computation.
 
             Examples:
-              meternode calibrate readings.csv --reference "ZES LMG671 01234" --by "J. Li" --on 2026-09-01 --out calibration.json
+              meternode calibrate press-1 --plant ~/plant --reference "ZES LMG671 01234" --reference-class 0.1 --by "J. Li"
+              meternode calibrate press-1 --plant ~/plant --reference "ZES LMG671 01234" --reference-class 0.1 --by "J. Li" \
+                --points-file points.txt --json
               meternode calibrate readings.csv --config press-1.json --out press-1.new.json \
                 --reference "ZES LMG671 01234" --by "metrology" --on 2026-09-01
             """)
         {
-            readings, reference, by, on, due, config, nominal, hertz, output, json,
+            what, plant, reference, by, on, due, config, nominal, hertz, output,
         };
+        live.AddTo(command);
+        command.Options.Add(json);
         command.Runs((parsed, context) =>
         {
-            DateOnly day = Day(parsed.GetValue(on)!, "--on");
+            DateOnly day = parsed.GetValue(on) is string text ? Day(text, "--on")
+                : parsed.GetValue(plant) != null ? DateOnly.FromDateTime(DateTime.Now)
+                : throw new OperatorException(OperatorError.Usage, "--on is needed with readings: the day on which they were taken");
             string dueText = parsed.GetValue(due)!;
             DateOnly dueDay = dueText.Length == 0 ? day.AddYears(1) : Day(dueText, "--due");
             var record = new CalibrationRecord(parsed.GetValue(reference)!, Iso(day), parsed.GetValue(by)!, Iso(dueDay));
-            List<CalibrationPoint> points = CalibrationReadings.Read(parsed.GetValue(readings)!);
-            if (points.Count == 0)
+            if (parsed.GetValue(plant) is string folder)
             {
-                throw new OperatorException(OperatorError.Failure, $"'{parsed.GetValue(readings)}' has no readings");
+                live.RefuseIn(parsed, [config, hertz, output], "with --plant: the node's bundle says it, and gets the result");
+                CalibrateOptions options = live.Of(
+                    parsed, PlantFolder.Open(folder), parsed.GetValue(what)!, record, parsed.GetValue(nominal), parsed.GetValue(json));
+                return new CalibrationSession(options, context, Console.In).Run();
             }
 
-            JsonObject? old = ReadConfiguration(parsed.GetValue(config));
-            double nominalAmperes = parsed.GetValue(nominal) ?? points.Max(p => p.RefAmperes);
-            List<PhaseCalibration> calibrations = points.GroupBy(p => p.Phase).OrderBy(g => g.Key).Select(g => Calibrator.Calibrate(
-                [.. g], CalibrationRecord.Existing(old, g.Key, "i"), CalibrationRecord.Existing(old, g.Key, "u"),
-                nominalAmperes, parsed.GetValue(hertz))).ToList();
-            Write(parsed.GetValue(output)!, record.Apply(old, calibrations));
-            Print(calibrations, parsed.GetValue(json), context.Output);
-            return ExitCode.Ok;
+            live.RefuseIn(parsed, live.All, "without --plant: it is for a node that runs");
+            return FromReadings(
+                parsed.GetValue(what)!,
+                record,
+                ReadConfiguration(parsed.GetValue(config)),
+                parsed.GetValue(nominal),
+                parsed.GetValue(hertz),
+                parsed.GetValue(output)
+                    ?? throw new OperatorException(OperatorError.Usage, "--out is needed with readings: the file to write"),
+                parsed.GetValue(json),
+                context);
         });
         return command;
+    }
+
+    private static int FromReadings(
+        string file, CalibrationRecord record, JsonObject? old, double? nominal, double hertz, string output, bool json,
+        CommandContext context)
+    {
+        if (!File.Exists(file))
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{file}'; a node needs --plant");
+        }
+
+        List<CalibrationPoint> points = CalibrationReadings.Read(file);
+        if (points.Count == 0)
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{file}' has no readings");
+        }
+
+        double nominalAmperes = nominal ?? points.Max(p => p.RefAmperes);
+        List<PhaseCalibration> calibrations = points.GroupBy(p => p.Phase).OrderBy(g => g.Key).Select(g => Calibrator.Calibrate(
+            [.. g], CalibrationRecord.Existing(old, g.Key, "i"), CalibrationRecord.Existing(old, g.Key, "u"),
+            nominalAmperes, hertz)).ToList();
+        Write(output, record.Apply(old, calibrations));
+        Print(calibrations, json, context.Output);
+        return ExitCode.Ok;
     }
 
     /// <summary>Writes what remains, as a table or as one JSON object.</summary>

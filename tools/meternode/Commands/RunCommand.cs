@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using MeterNode.Cli.Parsing;
+using MeterNode.Core.Configuration;
 using MeterNode.Node.Loop;
 using MeterNode.Plant;
+using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
-using MeterNode.VirtualBoard.Profiles;
+using MeterNode.VirtualBoard.Scenes;
 using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.Cli.Commands;
@@ -20,14 +22,23 @@ internal static class RunCommand
         var machine = new Option<string>("--machine")
         {
             Description =
-            "Simulated machine: " + string.Join(", ", SimulatedMachine.Names) + ".",
+            "Simulated machine: " + string.Join(", ", SimulatedMachine.Names) + ", or bench, a load that --load sets.",
             DefaultValueFactory = _ => "press"
         };
-        var board = new Option<string>("--board")
+        var board = new Option<string?>("--board")
         {
-            Description = "Board whose pins the machine is wired to.",
-            DefaultValueFactory = _ => MachineBoard.DefaultBoard
+            Description = "Board whose pins the machine is wired to (default: the one that the configuration names)."
         };
+        var load = new Option<string?>("--load")
+        {
+            Description = "File with amperes and power factor of the bench, for example '20 0.5'; it may change at any time."
+        };
+        var reference = new Option<string?>("--reference-log")
+        {
+            Description = "File into which the bench's reference instrument keeps writing phase, A, V, W."
+        };
+        var gainError = NumberOption.Decimal(
+            "--gain-error", -20, 20, 0, "How far the front end's parts are off, %: currents read so much more, voltages half of it less.");
         var speed = NumberOption.Decimal("--speed", 0.1, 1000, 1, "Plant seconds per wall second, 0.1 to 1000.");
         var seconds = NumberOption.Whole("--seconds", 0, 1_000_000_000, 0, "Wall time to run, s; 0 runs until interrupted.");
         var storage = new Option<string?>("--storage")
@@ -41,15 +52,20 @@ internal static class RunCommand
 
             Example:
               meternode run ~/plant/nodes/press-7 --machine press --speed 30
+              meternode run ~/plant/nodes/press-7 --machine bench --load load.txt --gain-error 5
             """)
         {
-            bundle, machine, board, profile, speed, seconds, storage,
+            bundle, machine, load, reference, gainError, board, profile, speed, seconds, storage,
         };
         command.Runs((parsed, context) => Run(
             Path.GetFullPath(parsed.GetValue(bundle)!),
-            parsed.GetValue(machine)!,
-            parsed.GetValue(board)!,
-            ProfileOption.Of(parsed.GetValue(profile)),
+            new BenchOptions
+            {
+                Board = parsed.GetValue(board) ?? string.Empty,
+                Profile = ProfileOption.Of(parsed.GetValue(profile)),
+                GainErrorPercent = parsed.GetValue(gainError),
+            },
+            (seed, hertz) => MachineOf(parsed.GetValue(machine)!, parsed.GetValue(load), parsed.GetValue(reference), seed, hertz),
             parsed.GetValue(speed),
             parsed.GetValue(seconds),
             parsed.GetValue(storage),
@@ -57,25 +73,49 @@ internal static class RunCommand
         return command;
     }
 
+    private static Machine MachineOf(string name, string? load, string? referenceLog, int seed, int mainsHertz)
+    {
+        const string Bench = "bench";
+        if (name == Bench)
+        {
+            return load == null
+                ? throw new OperatorException(OperatorError.Usage, "--machine bench needs --load, the file that sets the load")
+                : new BenchLoadFile(Path.GetFullPath(load), referenceLog).CreateBench(seed, mainsHertz);
+        }
+
+        return load == null && referenceLog == null
+            ? SimulatedMachine.Create(name, seed, mainsHertz)
+            : throw new OperatorException(
+                OperatorError.Usage, "--load and --reference-log have no effect without --machine bench: leave them out, or name bench");
+    }
+
     private static int Run(
         string bundle,
-        string machineName,
-        string boardName,
-        BoardProfile profile,
+        BenchOptions bench,
+        Func<int, int, Machine> machineOf,
         double speed,
         int seconds,
         string? storage,
         CommandContext context)
     {
         storage ??= Path.Combine(bundle, "flash");
+        NodeConfiguration configuration = NodeFacts.Read(bundle).Configuration;
         NodeBundle.Deploy(bundle, storage);
+        if (bench.Board.Length == 0)
+        {
+            string named = configuration.Board.Name;
+            bench = bench with { Board = BoardCatalog.Names.Contains(named) ? named : MachineBoard.DefaultBoard };
+        }
+
         string id = Path.GetFileName(bundle.TrimEnd(Path.DirectorySeparatorChar));
-        var bench = MachineBoard.Connect(id, machineName, 1, storage, boardName, profile);
+        const int Seed = 1;
+        var wired = MachineBoard.Connect(id, machineOf(Seed, configuration.MainsHertz), Seed, storage, bench);
         TimeSpan plantTime = seconds == 0 ? TimeSpan.FromDays(3650) : TimeSpan.FromSeconds(seconds * speed);
         using var node = new VirtualNode(
-            bench, DateTime.UtcNow, speed, plantTime, new NodeFitting { MaximumWait = TimeSpan.FromSeconds(5) });
+            wired, DateTime.UtcNow, speed, plantTime, new NodeFitting { MaximumWait = TimeSpan.FromSeconds(5) });
         using CancellationTokenRegistration cancel = context.Cancellation.Register(node.Cancel);
         node.Start();
+        double? before = null;
         var watch = Stopwatch.StartNew();
         using (Progress progress = context.BeginProgress())
         {
@@ -90,7 +130,12 @@ internal static class RunCommand
 
                 if (node.Firmware is { } firmware && progress.IsDue)
                 {
-                    progress.Report(Line(node, firmware.Loop, firmware.UplinkFailure ?? "connected"));
+                    long register = firmware.Loop.ImportJoules;
+                    double fromStart = MachineAfe.TrueJoules(node.Machine, configuration, node.MeteredSeconds);
+
+                    // What an earlier run has left in the register is as it was.
+                    before ??= register - fromStart;
+                    progress.Report(Line(firmware.Loop, firmware.UplinkFailure ?? "connected", before.Value + fromStart, node));
                 }
             }
         }
@@ -103,7 +148,7 @@ internal static class RunCommand
         return context.Cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
     }
 
-    private static string Line(VirtualNode node, NodeLoop loop, string uplink) =>
-        $"{node.MeteredSeconds:F0} s  {loop.ImportJoules / 3.6e6:F3} kWh  {loop.Shots} shots  "
+    private static string Line(NodeLoop loop, string uplink, double trueJoules, VirtualNode node) =>
+        $"{node.MeteredSeconds:F0} s  {loop.ImportJoules / 3.6e6:F3} kWh ({trueJoules / 3.6e6:F3} true)  {loop.Shots} shots  "
         + $"packs {loop.NewestSequence + 1}, stored {loop.StoredSequence + 1}  {(loop.IsWaiting ? "waits for a receipt" : uplink)}";
 }

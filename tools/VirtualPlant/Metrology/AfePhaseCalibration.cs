@@ -1,0 +1,7 @@
+namespace MeterNode.VirtualPlant.Metrology;
+
+/// <summary>The calibration of one input of a metering IC computed from readings, and the error that remains at each.</summary>
+/// <param name="Phase">1…3, in the order of <c>afe.calibration</c>.</param>
+/// <param name="Registers">Ugain, Igain, Uoffset, Ioffset, Poffset, Qoffset, PQgain, Phi; 0 to 65535.</param>
+/// <param name="Points">Remaining error at each point.</param>
+public sealed record AfePhaseCalibration(int Phase, int[] Registers, RemainingError[] Points);

@@ -45,7 +45,7 @@ public sealed class NodeCalibration
         IEnumerable<IGrouping<int, CalibrationPoint>> phases = points.GroupBy(p => p.Phase).OrderBy(g => g.Key);
         return (string?)document["mode"] == "afe"
             ? new NodeCalibration(document, [], [.. phases.Select(g => AfeCalibrator.Calibrate(
-                [.. g], Registers(document, g.Key), (double?)Number(document["afe"]!["ratio"]) ?? 1, nominalAmperes, hertz))])
+                [.. g], Registers(document, g.Key), Number(document["afe"]!["ratio"]) ?? 1, nominalAmperes, hertz))])
             : new NodeCalibration(document, [.. phases.Select(g => Calibrator.Calibrate(
                 [.. g], CalibrationRecord.Existing(document, g.Key, "i"), CalibrationRecord.Existing(document, g.Key, "u"),
                 nominalAmperes, hertz))], []);

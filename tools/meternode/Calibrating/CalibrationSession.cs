@@ -64,7 +64,6 @@ internal sealed class CalibrationSession(CalibrateOptions options, CommandContex
             ? "Set the load, then type what the reference shows. Also: skip, back, done (compute), quit (go on later)."
             : "Set the load, then press Enter. Also: skip, back, done (compute), quit (go on later).");
         int at = 0;
-        int failures = 0;
         while (at < plan.Count)
         {
             PlannedPoint point = plan[at];
@@ -92,7 +91,7 @@ internal sealed class CalibrationSession(CalibrateOptions options, CommandContex
             }
 
             string problem = Take(line, point.IsNoLoad, key, meter, taken, phases);
-            for (failures = 1; problem.Length > 0 && IsScripted && failures < Attempts; failures++)
+            for (int failures = 1; problem.Length > 0 && IsScripted && failures < Attempts; failures++)
             {
                 context.Error.WriteLine("  once more: " + problem);
                 problem = Take(line, point.IsNoLoad, key, meter, taken, phases);

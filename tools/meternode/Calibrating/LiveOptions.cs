@@ -49,7 +49,7 @@ internal sealed class LiveOptions
     }
 
     /// <summary>Refuses options that have no effect here.</summary>
-    public void RefuseIn(ParseResult parsed, Option[] options, string where)
+    public static void RefuseIn(ParseResult parsed, Option[] options, string where)
     {
         if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is Option useless)
         {
@@ -58,22 +58,26 @@ internal sealed class LiveOptions
     }
 
     public CalibrateOptions Of(
-        ParseResult parsed, PlantFolder plant, string node, CalibrationRecord record, double? nominalAmperes, bool isJson) => new()
+        ParseResult parsed, PlantFolder plant, string node, CalibrationRecord record, double? nominalAmperes, bool isJson)
     {
-        Plant = plant,
-        Node = node,
-        Record = record,
-        NominalAmperes = nominalAmperes ?? DefaultNominalAmperes,
-        ReferenceClassPercent = parsed.GetValue(_class) ?? throw new OperatorException(
-            OperatorError.Usage, "--reference-class is needed: the class of the reference instrument, for example 0.1"),
-        Values = parsed.GetValue(_values),
-        MaximumScatterPercent = parsed.GetValue(_scatter),
-        PointsFile = parsed.GetValue(_points),
-        Wait = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
-        ReferenceFile = parsed.GetValue(_reference),
-        IsDry = parsed.GetValue(_dry),
-        IsSure = parsed.GetValue(_sure),
-        BeginsAnew = parsed.GetValue(_restart),
-        IsJson = isJson,
-    };
+        double referenceClass = parsed.GetValue(_class) ?? throw new OperatorException(
+            OperatorError.Usage, "--reference-class is needed: the class of the reference instrument, for example 0.1");
+        return new CalibrateOptions
+        {
+            Plant = plant,
+            Node = node,
+            Record = record,
+            NominalAmperes = nominalAmperes ?? DefaultNominalAmperes,
+            ReferenceClassPercent = referenceClass,
+            Values = parsed.GetValue(_values),
+            MaximumScatterPercent = parsed.GetValue(_scatter),
+            PointsFile = parsed.GetValue(_points),
+            Wait = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
+            ReferenceFile = parsed.GetValue(_reference),
+            IsDry = parsed.GetValue(_dry),
+            IsSure = parsed.GetValue(_sure),
+            BeginsAnew = parsed.GetValue(_restart),
+            IsJson = isJson,
+        };
+    }
 }

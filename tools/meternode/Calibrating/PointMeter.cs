@@ -1,5 +1,4 @@
 using System.Globalization;
-using MeterNode.Plant;
 using MeterNode.VirtualPlant.Metrology;
 
 namespace MeterNode.Cli.Calibrating;

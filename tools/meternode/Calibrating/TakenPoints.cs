@@ -37,7 +37,7 @@ internal sealed class TakenPoints
     public static TakenPoints Load(string bundle, long serial, double nominalAmperes, bool beginsAnew)
     {
         string path = Path.Combine(bundle, FileName);
-        Content? content = null;
+        Content? content;
         try
         {
             content = beginsAnew || !File.Exists(path)

@@ -76,13 +76,13 @@ public static class CalibrateCommand
             var record = new CalibrationRecord(parsed.GetValue(reference)!, Iso(day), parsed.GetValue(by)!, Iso(dueDay));
             if (parsed.GetValue(plant) is string folder)
             {
-                live.RefuseIn(parsed, [config, hertz, output], "with --plant: the node's bundle says it, and gets the result");
+                LiveOptions.RefuseIn(parsed, [config, hertz, output], "with --plant: the node's bundle says it, and gets the result");
                 CalibrateOptions options = live.Of(
                     parsed, PlantFolder.Open(folder), parsed.GetValue(what)!, record, parsed.GetValue(nominal), parsed.GetValue(json));
                 return new CalibrationSession(options, context, Console.In).Run();
             }
 
-            live.RefuseIn(parsed, live.All, "without --plant: it is for a node that runs");
+            LiveOptions.RefuseIn(parsed, live.All, "without --plant: it is for a node that runs");
             return FromReadings(
                 parsed.GetValue(what)!,
                 record,

@@ -24,6 +24,22 @@ public static class FigureTable
                 "energyExported", "energy given back", export.Difference / JoulesPerKilowattHour, "kWh", estimate, export.Origin);
         }
 
+        if (node.MeterStatements is MeterStatementCheck statements)
+        {
+            string outcomes = string.Join(", ", statements.Counts.Select(entry => $"{entry.Value} {entry.Key}"));
+            double? signed = statements.Counts.ContainsKey("unchecked") ? null : statements.Counts.GetValueOrDefault("ok");
+            string cure = signed is null ? "; give the meter's key with --meter-key" : "";
+            yield return new Figure(
+                "meterStatements", "statements that the meter signed itself", signed, "", false, $"{outcomes}{cure}; packs {node.Packs}");
+            if (statements.First is var (first, from) && statements.Last is var (last, to) && to > from)
+            {
+                string origin = $"the meter's own signatures in packs {from} and {to}";
+                yield return new Figure(
+                    "energyMeterSigned", "energy that the meter signed itself", last.ImportKilowattHours - first.ImportKilowattHours, "kWh",
+                    false, origin);
+            }
+        }
+
         if (node.SamplingVarianceJoules2 > 0)
         {
             double uncertainty = 2 * Math.Sqrt(node.SamplingVarianceJoules2) / JoulesPerKilowattHour;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using MeterNode.Wire;
 
 namespace MeterNode.Figures;
@@ -16,14 +17,18 @@ public sealed class NodeFigureBuilder
     private long _nextSeq;
     private readonly List<SeqRange> _missing = [];
     private readonly GapDeclarations _declared = new();
+    private readonly MeterStatementCheck _statements;
 
     /// <summary>Starts on the node <paramref name="id"/>.</summary>
     /// <param name="id">Name of the node.</param>
     /// <param name="machine">The machine that it is enrolled for.</param>
     /// <param name="shotMassKilograms">Mass of product a shot, kg, as the operator says it.</param>
     /// <param name="verifier">Checks every pack; null where no keys were given.</param>
-    public NodeFigureBuilder(string id, string machine, double? shotMassKilograms, PackVerifier? verifier)
+    /// <param name="meterKeys">Public keys of meters that sign themselves.</param>
+    public NodeFigureBuilder(
+        string id, string machine, double? shotMassKilograms, PackVerifier? verifier, IReadOnlyList<ECDsa>? meterKeys = null)
     {
+        _statements = new MeterStatementCheck(meterKeys ?? []);
         _node = new NodeFigures { Id = id, Machine = machine, ShotMassKilograms = shotMassKilograms };
         _verifier = verifier;
     }
@@ -40,12 +45,14 @@ public sealed class NodeFigureBuilder
 
         AddChain(pack!, payload!, verdict);
         AddRecords(payload!.Records, pack!.Seq, payload.HasUtc);
+        _statements.Take(payload.Records, pack.Seq);
     }
 
     /// <summary>The figures over all packs that were added.</summary>
     public NodeFigures Build()
     {
         _node.Missing = _declared.Divide(_missing);
+        _node.MeterStatements = _statements.Counts.Count == 0 ? null : _statements;
         return _node;
     }
 

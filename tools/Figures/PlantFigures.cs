@@ -7,6 +7,9 @@ namespace MeterNode.Figures;
 /// <param name="Nodes">Figures by node.</param>
 public sealed record PlantFigures(string Site, bool IsVerified, EmissionFactor? Emission, IReadOnlyList<NodeFigures> Nodes)
 {
-    /// <summary>True when every node's chain is whole, but for packs that it has declared gone, and no pack was refused.</summary>
-    public bool IsInOrder => Nodes.All(node => node.IsInOrder && node.RefusedPacks == 0);
+    /// <summary>
+    /// True when every node's chain is whole, but for packs that it has declared gone, no pack was refused, and no meter's statement is wrong.
+    /// </summary>
+    public bool IsInOrder =>
+        Nodes.All(node => node.IsInOrder && node.RefusedPacks == 0 && node.MeterStatements is not { HasWrong: true });
 }

@@ -9,6 +9,7 @@ using MeterNode.Core.Ports;
 using MeterNode.Drivers.Dlt645Meter;
 using MeterNode.Drivers.Models;
 using MeterNode.Drivers.ModbusMeter;
+using MeterNode.Figures;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
@@ -133,6 +134,10 @@ public class MeterTests
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CheckAsVerifyDoes(rig, stranger, "signature");
 
+        CheckAsAReportDoes(rig, [stranger, key], 3);
+        CheckAsAReportDoes(rig, [stranger], 0);
+        CheckAsAReportDoes(rig, [], null);
+
         PackPayload last = rig.Arrived().Last().Payload;
         Assert.AreEqual(6000, last.Number("p1")!.Value + last.Number("p2")!.Value + last.Number("p3")!.Value, 10);
         Assert.AreEqual(231, last.Number("u2")!.Value, 0.1);
@@ -176,6 +181,28 @@ public class MeterTests
         finally
         {
             File.Delete(file);
+        }
+    }
+
+    /// <summary>What a report says of the packs that arrived; null: that nothing was checked.</summary>
+    private static void CheckAsAReportDoes(NodeRig rig, ECDsa[] keys, int? inOrder)
+    {
+        using var verifier = new PackVerifier(rig.Registry);
+        var builder = new NodeFigureBuilder(rig.Registered.Id, "", null, verifier, keys);
+        foreach (ArrivedPack pack in rig.Arrived())
+        {
+            builder.Add(pack.Pack.Bytes, Verdict.Accepted);
+        }
+
+        var plant = new PlantFigures("", true, null, [builder.Build()]);
+        Dictionary<string, Figure> figures = FigureTable.Of(plant.Nodes[0], plant).ToDictionary(figure => figure.Id);
+        Assert.AreEqual(inOrder, (int?)figures["meterStatements"].Value);
+        Assert.AreEqual(inOrder != 0, plant.IsInOrder, "a statement that another signed is not in order");
+        Assert.AreEqual(inOrder > 0, figures.ContainsKey("energyMeterSigned"));
+        if (inOrder > 0)
+        {
+            double signed = figures["energyMeterSigned"].Value!.Value;
+            Assert.AreEqual(2 * 900 * 6000 / JoulesPerKilowattHour, signed, 0.2, "two quarter hours at 6 kW");
         }
     }
 

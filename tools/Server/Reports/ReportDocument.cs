@@ -88,7 +88,7 @@ public sealed class ReportDocument
     {
         string machine = registry.Find(stored.Id)?.Machine ?? stored.Machine;
         double? mass = options.ShotMassKilograms.TryGetValue(stored.Id, out double kilograms) ? kilograms : null;
-        var builder = new NodeFigureBuilder(stored.Id, machine, mass, verifier);
+        var builder = new NodeFigureBuilder(stored.Id, machine, mass, verifier, options.MeterKeys);
         foreach (StoredPack pack in store.Packs(stored.Id))
         {
             builder.Add(pack.Bytes, pack.Judgement.Verdict);

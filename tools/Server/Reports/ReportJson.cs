@@ -65,6 +65,7 @@ public static class ReportJson
         shots = Register(node.Shots),
         heatJoules = Register(node.HeatJoules),
         netHeatJoules = node.NetHeatJoules,
+        meterStatements = node.MeterStatements?.Counts,
         kilowattHours = node.KilowattHours,
         kilowattHoursPerShot = node.KilowattHoursPerShot,
         shotMassKilograms = node.ShotMassKilograms,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MeterNode.Figures;
 
 namespace MeterNode.Server.Reports;
@@ -16,6 +17,9 @@ public sealed record ReportOptions
 
     /// <summary>Kilograms of product a shot by node; nodes without an entry get no kWh/t.</summary>
     public IReadOnlyDictionary<string, double> ShotMassKilograms { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Public keys of meters that sign themselves.</summary>
+    public IReadOnlyList<ECDsa> MeterKeys { get; init; } = [];
 
     /// <summary>Puts the evidence files, the registry and the verify page beside the report.</summary>
     public bool WithEvidence { get; init; }

@@ -50,6 +50,11 @@ public static class ReportCommand
             HelpName = "NODE=KG",
             DefaultValueFactory = _ => []
         };
+        var meterKeys = new InputFilesOption("--meter-key")
+        {
+            Description = "Public key of a meter that signs itself (PEM or DER): what it signed is checked with it; may be repeated.",
+            HelpName = "FILE"
+        };
         var evidence = new Option<bool>("--with-evidence")
         {
             Description =
@@ -74,6 +79,7 @@ public static class ReportCommand
             date,
             source,
             mass,
+            meterKeys,
             evidence,
             json,
         };
@@ -91,6 +97,7 @@ public static class ReportCommand
                 Title = parsed.GetValue(title)!,
                 Emission = Emission(parsed.GetValue(factor), parsed.GetValue(date), parsed.GetValue(source)),
                 ShotMassKilograms = ShotMasses(parsed.GetValue(mass)!),
+                MeterKeys = [.. (parsed.GetValue(meterKeys) ?? []).Select(MeterStatements.OpenKey)],
                 WithEvidence = parsed.GetValue(evidence),
             };
             Registry known = parsed.GetValue(registry) is string file ? KeyFile.Load(file) : new Registry("", null, []);

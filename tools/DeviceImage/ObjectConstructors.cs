@@ -12,7 +12,7 @@ public static class ObjectConstructors
         {
             Instruction? call = method.Body.Instructions.FirstOrDefault(
                 i => i.OpCode.Code == Code.Call && ((MethodReference)i.Operand).FullName == "System.Void System.Object::.ctor()");
-            if (call?.Previous?.OpCode.Code == Code.Ldarg_0)
+            if (call?.Previous?.OpCode.Code == Code.Ldarg)
             {
                 Bodies.Remove(method.Body, call.Previous);
                 Bodies.Remove(method.Body, call);

@@ -48,30 +48,34 @@ public static class SmallAssembly
 
     private static void Change(ModuleDefinition module)
     {
+        foreach (MethodDefinition method in Bodies.Of(module))
+        {
+            method.Body.SimplifyMacros();
+        }
+
         // What refers to another assembly is looked up there, so all names are known before the first change.
         var names = new ShortNames();
         var renaming = new Renaming(module, names);
-        Accessors.Inline(module, names);
-        if (Image.Holds(module))
-        {
-            Accessors.Remove(module);
-            ObjectConstructors.Remove(module);
-        }
-
+        var copies = new FieldCopies(module);
+        new SmallMethods(module, renaming).Apply();
+        Constants.Remove(module);
         new ObjectTypes(module, names).Apply();
         if (Image.Holds(module))
         {
-            foreach (MethodDefinition method in Bodies.Of(module))
-            {
-                method.Body.SimplifyMacros();
-            }
-
+            ObjectConstructors.Remove(module);
             Doubles.Shorten(module);
+            new Inlining(module, renaming).Apply();
+            copies.Apply();
+            Visibility.Open(module);
             foreach (MethodDefinition method in Bodies.Of(module))
             {
                 Locals.Order(method.Body);
-                method.Body.OptimizeMacros();
             }
+        }
+
+        foreach (MethodDefinition method in Bodies.Of(module))
+        {
+            method.Body.OptimizeMacros();
         }
 
         renaming.Apply();

@@ -34,17 +34,33 @@ public static class Offender
         Emit(source, LanguageVersion.CSharp10, isUnsafe: false, OptimizationLevel.Release, file, new MemoryStream());
     }
 
+    /// <summary>Compiles a program with a Main of its own into a file; the assembly has the given name.</summary>
+    public static void CompileProgramTo(string path, string name, string source)
+    {
+        using FileStream file = File.Create(path);
+        Emit(
+            source, LanguageVersion.CSharp10, isUnsafe: false, OptimizationLevel.Release, file, new MemoryStream(), name,
+            OutputKind.ConsoleApplication);
+    }
+
     private static void Emit(
-        string source, LanguageVersion language, bool isUnsafe, OptimizationLevel optimization, Stream assembly, Stream symbols)
+        string source,
+        LanguageVersion language,
+        bool isUnsafe,
+        OptimizationLevel optimization,
+        Stream assembly,
+        Stream symbols,
+        string name = "Offender",
+        OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
     {
         SyntaxTree tree =
             CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(language), "Offender.cs");
         CSharpCompilation compilation =
             CSharpCompilation.Create(
-                "Offender",
+                name,
                 [tree],
                 References,
-                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: isUnsafe, optimizationLevel: optimization));
+                new CSharpCompilationOptions(kind, allowUnsafe: isUnsafe, optimizationLevel: optimization));
         EmitResult result =
             compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!result.Success)

@@ -18,6 +18,8 @@ internal static class DocumentTables
             .Replace("<!-- schema: topics -->", End, Topics(schema.Topics))
             .Replace("<!-- schema: verdicts -->", End, Verdicts(schema.Verdicts))
             .Replace("<!-- schema: pack errors -->", End, Errors(schema.Verdicts))
+            .Replace("<!-- schema: contradictions -->", End, Entries("contradiction", schema.Verdicts.Contradictions))
+            .Replace("<!-- schema: not recomputed -->", End, Entries("reason", schema.Verdicts.NotRecomputed))
             .ToFile();
         yield return MarkedText.Read(root, "docs/configuration.md")
             .Replace("<!-- schema: keys -->", End, Keys(schema.Configuration))
@@ -89,6 +91,9 @@ internal static class DocumentTables
     private static string Errors(VerdictFile file) => Table(
         ["reason", "where", "meaning"],
         file.PackErrors.Select(error => (string[])[$"`{error.Code}`", error.Layer, error.Meaning.Replace("<", "\\<")]));
+
+    private static string Entries(string head, IReadOnlyList<VerdictFile.Entry> entries) => Table(
+        [head, "meaning"], entries.Select(entry => (string[])[$"`{entry.Code}`", entry.Meaning]));
 
     private static string State(FlashFile file) => Table(
         ["offset", "bytes", "name", "content"],

@@ -29,6 +29,8 @@ internal static class PageConstants
         }
 
         text.Append("};\n");
+        Append(text, "CONTRADICTIONS", schema.Verdicts.Contradictions);
+        Append(text, "NOT_RECOMPUTED", schema.Verdicts.NotRecomputed);
         string[] wanted = ["Mode", "TimeQuality", "Event", "QuarterHours"];
         IEnumerable<RecordEntry> names = schema.Records.Records.Where(record => wanted.Contains(record.Id));
         text.Append("const NAMES = { ").AppendJoin(", ", names.Select(record => $"{record.Field[1..]}: '{record.Name}'")).Append(" };\n");
@@ -45,6 +47,12 @@ internal static class PageConstants
         text.Append("const GAP_CAUSES = { ").AppendJoin(", ", causes).Append(" };\n");
         text.Append($"const RESUME = '{schema.Events.Events.Single(entry => entry.Id == "Resume").Code}';\n");
         return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string name, IReadOnlyList<VerdictFile.Entry> entries)
+    {
+        IEnumerable<string> said = entries.Select(entry => $"  '{entry.Code}': {Quote(entry.Meaning)},\n");
+        text.Append($"const {name} = {{\n").AppendJoin("", said).Append("};\n");
     }
 
     private static string Admit(string page)

@@ -1,8 +1,17 @@
 namespace MeterNode.Schema;
 
 /// <summary>verdicts.json: what is said about a received pack, and the reasons.</summary>
-public sealed record VerdictFile(int Version, IReadOnlyList<VerdictFile.Verdict> Verdicts, IReadOnlyList<VerdictFile.PackError> PackErrors)
+public sealed record VerdictFile(
+    int Version,
+    IReadOnlyList<VerdictFile.Verdict> Verdicts,
+    IReadOnlyList<VerdictFile.PackError> PackErrors,
+    IReadOnlyList<VerdictFile.Entry> Contradictions,
+    IReadOnlyList<VerdictFile.Entry> NotRecomputed)
 {
+    /// <summary>One thing that can be said about the content of authentic packs.</summary>
+    public sealed record Entry(string Code, string Id, string Meaning, string Since);
+
+
     /// <summary>One verdict; <paramref name="Stored"/> says whether the pack belongs to the evidence or goes to quarantine.</summary>
     public sealed record Verdict(string Code, string Id, bool Stored, string Meaning, string Since);
 

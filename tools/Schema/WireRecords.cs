@@ -18,7 +18,7 @@ internal static class WireRecords
         yield return new GeneratedFile(Folder + "RecordTable.g.cs", Table(schema.Records));
         yield return Class(schema, "PackRecords", [.. records.Where(record => !record.IsPhase && !record.IsZone && !record.IsPacked)]);
         yield return Class(schema, "PhaseRecords", [.. records.Where(record => record.IsPhase)]);
-        yield return Class(schema, "ZoneRecords", [.. records.Where(record => record.IsZone && !record.IsPeriod)]);
+        yield return Class(schema, "ZoneRecords", [.. records.Where(record => record.IsZone && !record.IsPeriod && !record.IsPacked)]);
         yield return Class(schema, "AccuracyPeriod", [.. records.Where(record => record.IsPeriod)]);
     }
 

@@ -9,6 +9,12 @@ internal static class WireVerdicts
         yield return new GeneratedFile(WireRecords.Folder + "VerdictText.g.cs", VerdictTexts(schema.Verdicts));
         yield return new GeneratedFile(WireRecords.Folder + "PackError.g.cs", Errors(schema.Verdicts));
         yield return new GeneratedFile(WireRecords.Folder + "PackErrorText.g.cs", ErrorTexts(schema.Verdicts));
+        yield return new GeneratedFile(
+            WireRecords.Folder + "Contradiction.g.cs",
+            Entries("Contradiction", "What authentic packs say that cannot be true together", schema.Verdicts.Contradictions));
+        yield return new GeneratedFile(
+            WireRecords.Folder + "NotRecomputed.g.cs",
+            Entries("NotRecomputed", "Why the figures of an evaluation period could not be recomputed", schema.Verdicts.NotRecomputed));
         yield return new GeneratedFile(WireRecords.Folder + "Topics.g.cs", Topics(schema.Topics));
     }
 
@@ -80,6 +86,30 @@ internal static class WireVerdicts
             code.Line().Summary("What is wrong, in a few plain words without a full stop");
             var sentences = file.PackErrors.Select(error => (error.Id, WireRecords.Quote(error.Meaning)));
             Switch(code, "string Describe", "PackError error", sentences.Prepend(("None", "\"in order\"")));
+        }
+
+        return code.ToString();
+    }
+
+    private static string Entries(string name, string summary, IReadOnlyList<VerdictFile.Entry> entries)
+    {
+        CodeWriter code = WireRecords.Start("verdicts.json");
+        code.SummaryXml($"{summary}; <see cref=\"{name}Text\"/> spells it.");
+        using (code.Open($"public enum {name}"))
+        {
+            foreach (VerdictFile.Entry entry in entries)
+            {
+                code.Line().Summary($"`{entry.Code}`: {entry.Meaning}").Line(entry.Id + ",");
+            }
+        }
+
+        code.Line().SummaryXml($"The spellings of <see cref=\"{name}\"/>: a stable code for machines, a sentence for people.");
+        using (code.Open($"public static class {name}Text"))
+        {
+            code.Summary("Part of the JSON contract");
+            Switch(code, "string Code", $"{name} word", entries.Select(entry => (entry.Id, WireRecords.Quote(entry.Code))));
+            code.Line().Summary("A few plain words without a full stop");
+            Switch(code, "string Meaning", $"{name} word", entries.Select(entry => (entry.Id, WireRecords.Quote(entry.Meaning))));
         }
 
         return code.ToString();

@@ -5,6 +5,9 @@ public sealed class NodeSummary
 {
     private readonly GapDeclarations _declared = new();
     private readonly List<long> _resumes = [];
+    private readonly PeriodRecomputation _recomputation = new();
+    private readonly List<PeriodContradiction> _contradictions = [];
+    private readonly Dictionary<NotRecomputed, long> _notRecomputed = [];
     private readonly Dictionary<TimeQuality, long> _packsByTimeQuality =
         Enum.GetValues<TimeQuality>().ToDictionary(quality => quality, _ => 0L);
 
@@ -65,8 +68,25 @@ public sealed class NodeSummary
     /// </summary>
     public IReadOnlyList<long> Resumes => _resumes;
 
+    /// <summary>Evaluation periods whose figures were compared with their samples.</summary>
+    public long PeriodsRecomputed { get; private set; }
+
+    /// <summary>Evaluation periods that could not be compared, by reason.</summary>
+    public IReadOnlyDictionary<NotRecomputed, long> PeriodsNotRecomputed => _notRecomputed;
+
+    /// <summary>How many figures of evaluation periods are not those of their samples.</summary>
+    public long ContradictionCount { get; private set; }
+
+    /// <summary>The first <see cref="EvidenceCheck.MaximumFindings"/> of them.</summary>
+    public IReadOnlyList<PeriodContradiction> Contradictions => _contradictions;
+
+    /// <summary>
+    /// True when no pack is missing but those that the node has declared gone, no link is broken and nothing contradicts itself.
+    /// </summary>
+    public bool IsInOrder => IsChainInOrder && ContradictionCount == 0;
+
     /// <summary>True when no pack is missing but those that the node has declared gone, and no link is broken.</summary>
-    public bool IsInOrder => Breaks == 0 && Missing.All(part => part.IsDeclared);
+    public bool IsChainInOrder => Breaks == 0 && Missing.All(part => part.IsDeclared);
 
     internal ChainTracker Chain { get; }
 
@@ -105,6 +125,11 @@ public sealed class NodeSummary
         LastSeq = Math.Max(LastSeq, pack.Seq);
         EstimatedPacks += payload.IsEstimate ? 1 : 0;
         _packsByTimeQuality[payload.Quality]++;
+        foreach (RecomputedPeriod period in _recomputation.Add(pack, payload))
+        {
+            CountPeriod(pack, period);
+        }
+
         foreach (SignedRecord record in payload.AllRecords)
         {
             if (payload.HasUtc)
@@ -118,6 +143,21 @@ public sealed class NodeSummary
                 CountEvent(pack, NodeEvent.Read(record.AtSeconds, record.Text ?? ""));
             }
         }
+    }
+
+    private void CountPeriod(Pack pack, RecomputedPeriod period)
+    {
+        if (period.Unknown is NotRecomputed reason)
+        {
+            _notRecomputed[reason] = _notRecomputed.GetValueOrDefault(reason) + 1;
+            return;
+        }
+
+        PeriodsRecomputed++;
+        ContradictionCount += period.Contradictions.Count;
+        _contradictions.AddRange(period.Contradictions
+            .Take(EvidenceCheck.MaximumFindings - _contradictions.Count)
+            .Select(figure => new PeriodContradiction(Node.Id, pack.Seq, period.Signed.Zone, figure)));
     }
 
     private void CountEvent(Pack pack, NodeEvent signed)

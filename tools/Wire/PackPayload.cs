@@ -10,10 +10,12 @@ public sealed class PackPayload
 
     private const string BaseNameStart = "urn:dev:mac:";
     private readonly List<SignedRecord> _all;
+    private readonly SampleItem[]?[] _samples;
     private PackRecords? _records;
 
-    private PackPayload(string eui64, double baseTimeSeconds, List<SignedRecord> records)
+    private PackPayload(string eui64, double baseTimeSeconds, List<SignedRecord> records, SampleItem[]?[] samples)
     {
+        _samples = samples;
         Eui64 = eui64;
         BaseTimeSeconds = baseTimeSeconds;
         _all = records;
@@ -46,6 +48,9 @@ public sealed class PackPayload
 
     /// <summary>The records by what they are. Sorted when first asked for.</summary>
     public PackRecords Records => _records ??= PackRecords.Read(_all);
+
+    /// <summary>What the pack says of the samples of a zone, from 1; null when it says nothing.</summary>
+    public IReadOnlyList<SampleItem>? Samples(int zone) => _samples[zone - 1];
 
     /// <summary>True when the electrical figures are an estimate.</summary>
     public bool IsEstimate => WordText.TryRead(Mode, out MeasuringMode mode) && mode == MeasuringMode.Nominal;
@@ -115,6 +120,7 @@ public sealed class PackPayload
         double baseTime = 0;
         string? baseUnit = null;
         byte[]? quarterHours = null;
+        var samples = new SampleItem[]?[RecordTable.MaximumZones];
         for (int i = 0; i < count; i++)
         {
             error = PackRecord.TryRead(reader, bytes.Span, out PackRecord record);
@@ -146,9 +152,17 @@ public sealed class PackPayload
                 return error;
             }
 
-            if (record.QuarterHours is null)
+            if (record.Bytes is null)
             {
                 records.Add(record.Resolve(baseTime, baseUnit));
+            }
+            else if (record.Zone > 0)
+            {
+                ref SampleItem[]? items = ref samples[record.Zone - 1];
+                if (items is not null || !SampleReader.TryRead(record.Bytes, out items))
+                {
+                    return PackError.SamplesWrong;
+                }
             }
             else if (quarterHours is not null)
             {
@@ -156,7 +170,7 @@ public sealed class PackPayload
             }
             else
             {
-                quarterHours = record.QuarterHours;
+                quarterHours = record.Bytes;
             }
         }
 
@@ -170,7 +184,7 @@ public sealed class PackPayload
             return PackError.QuarterHoursWrong;
         }
 
-        payload = new PackPayload(eui64, baseTime, records);
+        payload = new PackPayload(eui64, baseTime, records, samples);
         return PackError.None;
     }
 

@@ -43,15 +43,19 @@ internal struct PackRecord
     public readonly PackError Check(string? baseUnit) =>
         _name is null || !SenmlResolver.IsName(_name) ? PackError.RecordNameWrong
         : (_value.HasValue ? 1 : 0) + (_text is not null ? 1 : 0) + (_bytes is not null ? 1 : 0) != 1 ? PackError.RecordValueMissing
-        : (_bytes is not null) != (_name == RecordTable.QuarterHoursName) ? PackError.RecordTypeWrong
+        : (_bytes is not null) != (_name == RecordTable.QuarterHoursName || Zone > 0) ? PackError.RecordTypeWrong
         : _value.HasValue && string.IsNullOrEmpty(_unit ?? baseUnit) ? PackError.RecordUnitMissing
         : PackError.None;
 
     public readonly SignedRecord Resolve(double baseTime, string? baseUnit) =>
         new(_name!, baseTime + (_time ?? 0), _value.HasValue ? _unit ?? baseUnit : _unit, _value, _text);
 
-    /// <summary>The bytes of the record <c>qh</c>; null for any other.</summary>
-    public readonly byte[]? QuarterHours => _bytes;
+    /// <summary>The bytes of the record <c>qh</c>, or of the samples of <see cref="Zone"/>; null for any other.</summary>
+    public readonly byte[]? Bytes => _bytes;
+
+    /// <summary>The zone of a record of samples, from 1; 0 for any other.</summary>
+    public readonly int Zone =>
+        _name is { Length: 4 } && _name[3] == 's' && RecordTable.NumberIn(_name, RecordKind.Samples) is int zone ? zone : 0;
 
     /// <summary>All labels of the format are one byte long; anything else is none of them.</summary>
     private PackError ReadField(CborReader reader, ReadOnlySpan<byte> bytes)

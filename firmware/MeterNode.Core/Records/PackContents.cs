@@ -42,6 +42,9 @@ namespace MeterNode.Core.Records
         /// <summary>End of each of <see cref="Periods"/>, monotonic µs.</summary>
         public long[] PeriodEndMicros;
 
+        /// <summary>Control accuracy of each zone, whose samples go into the pack; null for a pack without samples.</summary>
+        public ControlAccuracy[] Samples;
+
         /// <summary>Quarter hours in compact form since the last pack, or null when there are none.</summary>
         public IQuarterHours Quarters;
 

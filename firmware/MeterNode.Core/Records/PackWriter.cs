@@ -59,9 +59,10 @@ namespace MeterNode.Core.Records
         {
             int zones = configuration.Zones.Length;
             int reading = 15 * (1 + phases + zones);
-            int ordinary = (configuration.ReadingsPerPack * reading) + (270 * zones * periods);
+            int samples = SampleStream.Room(configuration.ReadingSeconds * configuration.ReadingsPerPack) + 12;
+            int ordinary = (configuration.ReadingsPerPack * reading) + (270 * zones * periods) + (samples * zones);
 
-            // Beside quarter hours stand a few readings at most, and no periods of their own.
+            // Beside quarter hours stand a few readings at most, no periods of their own and no samples.
             int compact = (3 * reading) + 100 + ((QuarterHours + 2) * QuarterHourBytes(phases, zones));
             int meter = configuration.Meter == null ? 0
                 : configuration.Meter.Statement.Length == 0 ? MeterBytes
@@ -93,6 +94,13 @@ namespace MeterNode.Core.Records
             WriteDurations();
             WriteCounts();
             WriteMeter();
+            for (int z = 0; contents.Samples != null && z < contents.Samples.Length; z++)
+            {
+                SampleStream stream = contents.Samples[z].Stream;
+                _senMl.Data(RecordNames.Samples, z, stream.Length);
+                _senMl.DataBytes(stream.Bytes, 0, stream.Length);
+            }
+
             if (contents.Quarters != null)
             {
                 contents.Quarters.WriteTo(_senMl);

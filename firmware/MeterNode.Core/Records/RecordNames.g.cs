@@ -169,6 +169,9 @@ namespace MeterNode.Core.Records
         /// <summary><c>tZ.nx</c>, count.</summary>
         public const string ExcludedCount = "t1.nx";
 
+        /// <summary><c>tZ.s</c>.</summary>
+        public const string Samples = "t1.s";
+
         /// <summary><c>qh</c>.</summary>
         public const string QuarterHours = "qh";
 

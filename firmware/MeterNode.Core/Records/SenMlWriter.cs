@@ -104,11 +104,12 @@ namespace MeterNode.Core.Records
         }
 
         /// <summary>
-        /// Begins a record of <paramref name="count"/> bytes at the base time; <see cref="DataBytes"/> gives them. The unit in force stays.
+        /// Begins a record of <paramref name="count"/> bytes at the base time, of one phase or zone as with numbers;
+        /// <see cref="DataBytes"/> gives them. The unit in force stays.
         /// </summary>
-        public void Data(string name, int count)
+        public void Data(string name, int index, int count)
         {
-            StartRecord(name, 0, 0, 1);
+            StartRecord(name, index, 0, 1);
             _body.WriteInt(8);
             _body.WriteBytesStart(count);
             _records++;

@@ -9,6 +9,9 @@ namespace MeterNode.Core.Thermal
     /// </summary>
     public sealed class ControlAccuracy
     {
+        /// <summary>What a pack says of the samples since the one before.</summary>
+        public readonly SampleStream Stream;
+
         private readonly DeviationHistogram _histogram = new DeviationHistogram();
         private readonly double _tolerance;
         private readonly int _settlingSeconds;
@@ -25,9 +28,10 @@ namespace MeterNode.Core.Thermal
         private int _excluded;
         private double _setpointCelsius;
         private bool _isInControl;
-        private readonly float[] _held;
+        private readonly int[] _held;
         private int _heldCount;
         private bool _isHeld;
+        private bool _isWhole;
 
         /// <summary>
         /// Zone with the given set-point, °C, tolerance band, ± °C (greater than 0), and settling time, s (0 or more).
@@ -35,9 +39,11 @@ namespace MeterNode.Core.Thermal
         /// </summary>
         /// <param name="definition">What the headline is.</param>
         /// <param name="heldSamples">Samples for which <see cref="Hold"/> has room.</param>
+        /// <param name="packSeconds">Length of an ordinary pack, s.</param>
         /// <exception cref="ArgumentException">The band is not greater than 0, or the settling time is negative.</exception>
         public ControlAccuracy(
-            double setpointCelsius, double toleranceCelsius, int settlingSeconds, AccuracyDefinition definition, int heldSamples = 0)
+            double setpointCelsius, double toleranceCelsius, int settlingSeconds, AccuracyDefinition definition, int heldSamples = 0,
+            int packSeconds = 60)
         {
             if (!(toleranceCelsius > 0) || settlingSeconds < 0)
             {
@@ -48,7 +54,8 @@ namespace MeterNode.Core.Thermal
             _tolerance = toleranceCelsius;
             _settlingSeconds = settlingSeconds;
             _definition = definition;
-            _held = new float[heldSamples];
+            _held = new int[heldSamples];
+            Stream = new SampleStream(SampleStream.Room(packSeconds));
         }
 
         /// <summary>True while samples count.</summary>
@@ -59,7 +66,7 @@ namespace MeterNode.Core.Thermal
         {
             if (celsius != _setpointCelsius)
             {
-                Release();
+                CountWaiting();
                 _setpointCelsius = celsius;
                 Unsettle();
             }
@@ -85,6 +92,69 @@ namespace MeterNode.Core.Thermal
         public void Release()
         {
             _isHeld = false;
+            CountWaiting();
+        }
+
+        /// <summary>What waits is counted; samples go on waiting.</summary>
+        public void CountWaiting()
+        {
+            if (_heldCount > 0)
+            {
+                Stream.Mark(SampleStream.Released);
+                CountHeld();
+            }
+        }
+
+        /// <summary>The machine stopped: samples are excluded until it starts and the zone has settled, and so is what waits.</summary>
+        public void MachineStopped()
+        {
+            _running = false;
+            _isHeld = false;
+            if (_heldCount > 0)
+            {
+                Stream.Mark(SampleStream.Stopped);
+                _excluded += _heldCount;
+                _heldCount = 0;
+            }
+
+            Unsettle();
+        }
+
+        /// <summary>
+        /// Adds a valid sample, °C, taken at monotonic <paramref name="atMicros"/>. It counts as a pack says it, to 0.01 °C.
+        /// </summary>
+        public void Add(long atMicros, double celsius)
+        {
+            int hundredths = SampleStream.Hundredths(celsius);
+            if (!_isInControl)
+            {
+                Settle(atMicros, Math.Abs((hundredths / 100.0) - _setpointCelsius) <= _tolerance);
+            }
+
+            int state = !_isInControl ? SampleStream.Excluded
+                : _isHeld && _heldCount < _held.Length ? SampleStream.Held : SampleStream.Counted;
+            Stream.Add(state, hundredths);
+            Take(state, hundredths);
+        }
+
+        private void Take(int state, int hundredths)
+        {
+            if (state == SampleStream.Excluded)
+            {
+                _excluded++;
+            }
+            else if (state == SampleStream.Held && _heldCount < _held.Length)
+            {
+                _held[_heldCount++] = hundredths;
+            }
+            else
+            {
+                Count(hundredths);
+            }
+        }
+
+        private void CountHeld()
+        {
             for (int k = 0; k < _heldCount; k++)
             {
                 Count(_held[k]);
@@ -93,44 +163,10 @@ namespace MeterNode.Core.Thermal
             _heldCount = 0;
         }
 
-        /// <summary>The machine stopped: samples are excluded until it starts and the zone has settled, and so is what waits.</summary>
-        public void MachineStopped()
-        {
-            _running = false;
-            _isHeld = false;
-            _excluded += _heldCount;
-            _heldCount = 0;
-            Unsettle();
-        }
-
-        /// <summary>Adds a valid sample, °C, taken at monotonic <paramref name="atMicros"/>.</summary>
-        public void Add(long atMicros, double celsius)
-        {
-            double e = celsius - _setpointCelsius;
-            if (!_isInControl)
-            {
-                Settle(atMicros, Math.Abs(e) <= _tolerance);
-            }
-
-            if (!_isInControl)
-            {
-                _excluded++;
-                return;
-            }
-
-            if (_isHeld && _heldCount < _held.Length)
-            {
-                _held[_heldCount] = (float)e;
-                _heldCount++;
-                return;
-            }
-
-            Count(e);
-        }
-
-        private void Count(double e)
+        private void Count(int hundredths)
         {
             // Welford 1962: mean and squares without cancellation.
+            double e = (hundredths / 100.0) - _setpointCelsius;
             _samples++;
             double d = e - _mean;
             _mean += d / _samples;
@@ -149,6 +185,7 @@ namespace MeterNode.Core.Thermal
         public void AddFault()
         {
             _faults++;
+            Stream.AddFault();
             if (!_isInControl)
             {
                 _inside = false;
@@ -175,7 +212,102 @@ namespace MeterNode.Core.Thermal
             result.InTolerancePercent = _samples == 0 ? 0 : 100.0 * _inTolerance / _samples;
             result.InTolerance = _inTolerance;
             SetCapability(result);
+            Stream.Mark(SampleStream.Closed);
             Clear();
+        }
+
+        /// <summary>A pack has taken <see cref="Stream"/>; its reader is told when samples wait.</summary>
+        public void NextPack()
+        {
+            Stream.Clear();
+            if (_heldCount > 0)
+            {
+                Stream.Mark(SampleStream.Held);
+            }
+        }
+
+        /// <summary>Samples of the running period, whatever became of them.</summary>
+        public int Seconds => _samples + _excluded + _faults + _heldCount;
+
+        /// <summary>Takes again what a pack of before the start said; true when a period ended in it.</summary>
+        /// <exception cref="IndexOutOfRangeException">The bytes end in the middle.</exception>
+        public bool Replay(byte[] bytes, int at, int end)
+        {
+            bool isClosed = false;
+            int state = 0;
+            int last = 0;
+            while (at < end)
+            {
+                int value = 0;
+                for (int shift = 0; ; shift += 7)
+                {
+                    value |= (bytes[at] & 127) << shift;
+                    if (bytes[at++] < 128)
+                    {
+                        break;
+                    }
+                }
+
+                if (value >= SampleStream.FirstSample)
+                {
+                    value -= SampleStream.FirstSample;
+                    last += (value >> 1) ^ -(value & 1);
+                    Take(state, last);
+                    continue;
+                }
+
+                switch (value)
+                {
+                    case SampleStream.Closed:
+                    case SampleStream.Anew:
+                        Clear();
+                        _isWhole = true;
+                        isClosed = true;
+                        break;
+                    case SampleStream.Released:
+                        CountHeld();
+                        break;
+                    case SampleStream.Stopped:
+                        _excluded += _heldCount;
+                        _heldCount = 0;
+                        break;
+                    case SampleStream.Faults:
+                        _faults += bytes[at++];
+                        break;
+                    case SampleStream.Spike:
+                        break;
+                    case SampleStream.Lost:
+                        _isWhole = false;
+                        break;
+                    default:
+                        state = value;
+                        break;
+                }
+            }
+
+            return isClosed;
+        }
+
+        /// <summary>A pack of before the start cannot be read back.</summary>
+        public void Forget()
+        {
+            _isWhole = false;
+            _heldCount = 0;
+        }
+
+        /// <summary>
+        /// The last pack of before the start was given. True when the running period is whole up to it; otherwise it begins anew.
+        /// </summary>
+        public bool Resume()
+        {
+            CountHeld();
+            if (!_isWhole)
+            {
+                Clear();
+                Stream.Mark(SampleStream.Anew);
+            }
+
+            return _isWhole;
         }
 
         private static void SetCapability(ControlAccuracyResult result)

@@ -9,9 +9,13 @@ namespace MeterNode.Node.Loop
     /// </summary>
     internal sealed class AccuracyPeriods
     {
+        private const long GridMicros = 2000000;
+
         private readonly ControlAccuracy[] _zones;
         private readonly long _periodMicros;
         private readonly long[] _beganMicros;
+        private long[] _beganUtcMicros;
+        private long _lastUtcMicros;
         private long _endUtcMicros = -1;
         private int _count;
 
@@ -70,6 +74,61 @@ namespace MeterNode.Node.Loop
             return utcMicros >= _endUtcMicros || utcMicros < _endUtcMicros - (2 * _periodMicros);
         }
 
+        /// <summary>
+        /// The running periods go on where the packs of before the start ended, if these could be read back; without UTC the time without
+        /// power is not known, and not part of their length.
+        /// </summary>
+        internal void Resume(SampleReplay replay, long startMicros)
+        {
+            _beganUtcMicros = replay.BeganUtcMicros;
+            for (int z = 0; z < _zones.Length; z++)
+            {
+                if (_zones[z].Resume())
+                {
+                    _beganMicros[z] = startMicros - (_zones[z].Seconds * 1000000L);
+                    _lastUtcMicros = replay.LastUtcMicros;
+                }
+                else
+                {
+                    _beganUtcMicros[z] = 0;
+                }
+            }
+        }
+
+        /// <summary>
+        /// UTC is known from now on, as the sum of <paramref name="offsetMicros"/> and monotonic time. A period of before the start that
+        /// should have ended meanwhile ends where it should have.
+        /// </summary>
+        internal void Anchor(long nowMicros, long offsetMicros)
+        {
+            for (int z = 0; z < _zones.Length && _lastUtcMicros > 0; z++)
+            {
+                long began = _beganUtcMicros[z];
+                if (began > 0)
+                {
+                    // Periods begin on the grid, but for batches; a sample a second does not say it better.
+                    long behind = (began + GridMicros) % _periodMicros;
+                    began = behind <= 2 * GridMicros ? began + GridMicros - behind : began;
+                    _beganMicros[z] = began - offsetMicros;
+                }
+            }
+
+            long utcMicros = nowMicros + offsetMicros;
+            _endUtcMicros = NextEnd(_lastUtcMicros > 0 ? _lastUtcMicros : utcMicros);
+            if (utcMicros >= _endUtcMicros && _count == 0 && _zones.Length > 0)
+            {
+                CloseBatch(_endUtcMicros - offsetMicros, -1);
+                for (int z = 0; z < _zones.Length; z++)
+                {
+                    _beganMicros[z] = nowMicros;
+                }
+
+                _endUtcMicros = NextEnd(utcMicros);
+            }
+
+            _lastUtcMicros = 0;
+        }
+
         /// <summary>Closes the running period.</summary>
         internal void Close(long nowMicros, long utcMicros)
         {
@@ -80,7 +139,7 @@ namespace MeterNode.Node.Loop
         }
 
         /// <summary>
-        /// Ends the evaluation of one zone, or with <paramref name="zone"/> −1 of all, at
+        /// Ends the evaluation of one zone, or with <paramref name="zone"/> −1 of all that have begun, at
         /// <paramref name="endMicros"/>; the next begins there.
         /// </summary>
         internal void CloseBatch(long endMicros, int zone)
@@ -90,7 +149,7 @@ namespace MeterNode.Node.Loop
                 ControlAccuracyResult result = Results[_count][z];
                 result.IsClosed = false;
                 result.Samples = 0;
-                if (zone < 0 || zone == z)
+                if ((zone < 0 || zone == z) && endMicros > _beganMicros[z])
                 {
                     _zones[z].Close(result);
                     result.PeriodSeconds = (endMicros - _beganMicros[z] + 500000) / 1000000;

@@ -27,6 +27,7 @@ namespace MeterNode.Node.Loop
         private const int EventCapacity = 16;
         private const int PeriodCapacity = 1;
         private const int HighFillPercent = 90;
+        private const int SparePacks = 16;
         private const int StatusSeconds = 60;
         private const long MissingMicros = 60000000;
         private const long AskMicros = 5000000;
@@ -66,6 +67,7 @@ namespace MeterNode.Node.Loop
         private readonly ShotAccumulator _shots;
         private readonly long _startMicros;
         private bool _isStopped;
+        private bool _isReconfigured;
         private long _missingDueMicros;
         private long _utcOffsetMicros;
         private long _unmeteredMicros;
@@ -125,13 +127,13 @@ namespace MeterNode.Node.Loop
             _command = new CommandTask(configuration.Node, clock, files, uplink, signer, _events, _state, check);
             FillContents();
             RememberTime();
+            ResumePeriods();
             if (_stretch.Start(_outbox.FillPercent, _quarters.HasContent))
             {
                 _events.Add(_startMicros, EventTexts.Stretch(_stretch.IntervalSeconds));
             }
 
             _reading.Align(_startMicros, SlotUtcMicros(_startMicros), _stretch.IntervalSeconds);
-            _periods.IsDue(SlotUtcMicros(_startMicros));
             _checkpointDueMicros = _startMicros + (_stretch.IsStretched ? StretchedCheckpointMicros : CheckpointMicros);
             _statusDueMicros = _startMicros;
             _live = new LiveTask(inputs.Button, _metering, _thermal, _startMicros);
@@ -482,6 +484,23 @@ namespace MeterNode.Node.Loop
             ApplySetpoints();
         }
 
+        /// <summary>Gives control accuracy its samples of before the start back, as long as they were taken under this configuration.</summary>
+        private void ResumePeriods()
+        {
+            SampleReplay replay = new SampleReplay(_thermal.Accuracy);
+            if (_thermal.Accuracy.Length > 0 && !_isReconfigured && !_chain.IsWaiting)
+            {
+                int packSeconds = _configuration.ReadingSeconds * _configuration.ReadingsPerPack;
+                replay.Read(_outbox, (_configuration.Zones[0].PeriodSeconds / packSeconds) + SparePacks, _watchdog);
+            }
+
+            _periods.Resume(replay, _startMicros);
+            if (TimeQuality.IsUtc(_lastQuality))
+            {
+                _periods.Anchor(_startMicros, _utcOffsetMicros);
+            }
+        }
+
         private void ReportStart(bool cleanStop, bool failed, bool froze)
         {
             string reason = failed ? Words.BootReasonFailure : cleanStop ? Words.BootReasonReset
@@ -502,6 +521,7 @@ namespace MeterNode.Node.Loop
             long configurationHash = BigEndian(_configuration.Hash);
             if (_state.ConfigurationHash != configurationHash)
             {
+                _isReconfigured = true;
                 _state.ConfigurationHash = configurationHash;
                 _state.ConfigurationSerial = _configuration.Serial;
                 _state.ClearSetpoints();
@@ -666,6 +686,7 @@ namespace MeterNode.Node.Loop
             else
             {
                 // What was sampled under the old set-point is evaluated under it.
+                _thermal.Accuracy[_command.Zone - 1].CountWaiting();
                 _periods.CloseBatch(nowMicros, _command.Zone - 1);
                 _state.SetpointMillis[_command.Zone - 1] = _command.Millis;
                 ApplySetpoints();
@@ -718,8 +739,11 @@ namespace MeterNode.Node.Loop
             _contents.FillPercent = _outbox.FillPercent;
             _contents.CommandCounter = _state.CommandCounter;
             _contents.PeriodCount = _periods.Count;
+            _contents.Samples = _stretch.IsStretched || _contents.Quarters != null ? null : _thermal.Accuracy;
             TakeState();
-            if (!_pack.Begin(_contents))
+            bool fits = _pack.Begin(_contents);
+            _thermal.NextPack(fits);
+            if (!fits)
             {
                 _contents.Quarters = null;
                 _quarters.Clear();
@@ -763,6 +787,7 @@ namespace MeterNode.Node.Loop
             _contents.DeviationJoules = 0;
             _contents.FillPercent = _outbox.FillPercent;
             _contents.PeriodCount = 0;
+            _contents.Samples = null;
             _contents.Events = new EventLog(0);
             _contents.Readings = new ReadingStore(0, _metering.Phases, _thermal.Means.Length);
             _contents.Quarters = _quarters;
@@ -942,6 +967,11 @@ namespace MeterNode.Node.Loop
             BeginPack(nowMicros);
             _lastQuality = quality;
             _utcOffsetMicros = offset;
+            if (!had)
+            {
+                _periods.Anchor(nowMicros, offset);
+            }
+
             _events.Add(nowMicros, EventTexts.TimeStep(had ? step / 1000 : 0));
             _reading.Align(nowMicros, SlotUtcMicros(nowMicros), _stretch.IntervalSeconds);
         }

@@ -38,7 +38,8 @@ namespace MeterNode.Node.Loop
                 Accuracy[z] = new ControlAccuracy(
                     zone.SetpointCelsius, zone.ToleranceCelsius, zone.SettlingSeconds,
                     zone.Definition == "max" ? AccuracyDefinition.Maximum : AccuracyDefinition.P95,
-                    configuration.RunningBy == "always" ? 0 : configuration.RunningSeconds);
+                    configuration.RunningBy == "always" ? 0 : configuration.RunningSeconds,
+                    configuration.ReadingSeconds * configuration.ReadingsPerPack);
             }
         }
 
@@ -87,6 +88,19 @@ namespace MeterNode.Node.Loop
             }
         }
 
+        /// <summary>A pack took the samples, or had no room for them.</summary>
+        internal void NextPack(bool isTaken)
+        {
+            for (int z = 0; z < Accuracy.Length; z++)
+            {
+                Accuracy[z].NextPack();
+                if (!isTaken)
+                {
+                    Accuracy[z].Stream.Mark(SampleStream.Lost);
+                }
+            }
+        }
+
         internal void Poll(long nowMicros)
         {
             long slotMicros;
@@ -125,7 +139,13 @@ namespace MeterNode.Node.Loop
                 return;
             }
 
-            int passed = _filters[zone].Push(_sample.Celsius);
+            int rejected = _filters[zone].Rejected;
+            int passed = _filters[zone].Push(SampleStream.Hundredths(_sample.Celsius) / 100.0);
+            if (_filters[zone].Rejected > rejected)
+            {
+                Accuracy[zone].Stream.Mark(SampleStream.Spike);
+            }
+
             if (passed > 0)
             {
                 Means[zone].Add(_filters[zone].First);

@@ -168,7 +168,7 @@ namespace MeterNode.Node.Storage
                 return;
             }
 
-            senMl.Data(RecordNames.QuarterHours, QuarterHourWriter.HeadBytes + total);
+            senMl.Data(RecordNames.QuarterHours, 0, QuarterHourWriter.HeadBytes + total);
             for (int position = 0; position < end && _record.Read(FileName, position); position += _record.Length)
             {
                 int from = position == 0 ? HeadAt : ItemsAt;

@@ -18,7 +18,8 @@ public sealed partial class AccuracyPeriod
     public long? SettlingSeconds { get; private set; }
 
     /// <summary>
-    /// <c>tZ.period</c>, s: length of the evaluation period; less than configured in the first after a start and beside a batch.
+    /// <c>tZ.period</c>, s: length of the evaluation period, with time without power; not the configured one after a start, when UTC
+    /// becomes known and beside a batch.
     /// </summary>
     public long? PeriodSeconds { get; private set; }
 

@@ -120,6 +120,9 @@ public enum PackError
     /// <summary><c>quarter-hours-wrong</c> (payload): the bytes of the record qh are not of this layout, or it stands twice.</summary>
     QuarterHoursWrong,
 
+    /// <summary><c>samples-wrong</c> (payload): the bytes of a record tZ.s are not of this layout, or it stands twice.</summary>
+    SamplesWrong,
+
     /// <summary><c>node-name-mismatch</c> (context): the base name is not that of the node whose key signed.</summary>
     NodeNameMismatch,
 

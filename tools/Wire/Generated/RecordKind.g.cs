@@ -146,7 +146,8 @@ public enum RecordKind
     SettlingSeconds,
 
     /// <summary>
-    /// <c>tZ.period</c>, s: length of the evaluation period; less than configured in the first after a start and beside a batch.
+    /// <c>tZ.period</c>, s: length of the evaluation period, with time without power; not the configured one after a start, when UTC
+    /// becomes known and beside a batch.
     /// </summary>
     PeriodSeconds,
 
@@ -182,6 +183,11 @@ public enum RecordKind
 
     /// <summary><c>tZ.nx</c>, count: valid samples excluded (zone not in control).</summary>
     ExcludedCount,
+
+    /// <summary>
+    /// <c>tZ.s</c>: what control accuracy was given since the pack before: [samples](#samples), one a second, in one byte string.
+    /// </summary>
+    Samples,
 
     /// <summary><c>qh</c>: quarter hours in compact form: [readings, registers and periods](#quarter-hours) in one byte string.</summary>
     QuarterHours,

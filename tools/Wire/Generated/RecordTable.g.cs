@@ -321,7 +321,8 @@ public static partial class RecordTable
         new(RecordKind.PeriodSeconds, "t{zone}.period", "s", RecordType.Whole, RecordTime.Period)
         {
             Label = "length",
-            Meaning = "length of the evaluation period; less than configured in the first after a start and beside a `batch`",
+            Meaning =
+                "length of the evaluation period, with time without power; not the configured one after a start, when UTC becomes known and beside a `batch`",
             Since = "0.1.0",
             IsRegister = false,
         },
@@ -400,6 +401,14 @@ public static partial class RecordTable
             Label = "excluded",
             Meaning = "valid samples excluded (zone not in control)",
             Since = "0.1.0",
+            IsRegister = false,
+        },
+        new(RecordKind.Samples, "t{zone}.s", null, RecordType.Packed, RecordTime.Pack)
+        {
+            Label = "what control accuracy was given since the pack before: [samples](#samples), one a second, in one byte string",
+            Meaning =
+                "what control accuracy was given since the pack before: [samples](#samples), one a second, in one byte string",
+            Since = "0.4.0",
             IsRegister = false,
         },
         new(RecordKind.QuarterHours, "qh", null, RecordType.Packed, RecordTime.Pack)

@@ -49,6 +49,12 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
                     cause = part.Cause?.Code(),
                 }),
                 breaks = node.Breaks,
+                accuracyPeriods = new
+                {
+                    recomputed = node.PeriodsRecomputed,
+                    notRecomputed = node.PeriodsNotRecomputed.ToDictionary(entry => entry.Key.Code(), entry => entry.Value),
+                    contradictions = node.ContradictionCount,
+                },
                 resets = node.Resets,
                 resumes = node.Resumes,
                 estimatedPacks = node.EstimatedPacks,
@@ -64,6 +70,16 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
                 verdict = finding.Judgement.Verdict.Code(),
                 reason = finding.Judgement.Reason == PackError.None ? null : finding.Judgement.Reason.Code(),
                 text = finding.Judgement.Describe(),
+            }),
+            contradictions = check.Nodes.SelectMany(node => node.Contradictions).Select(found => new
+            {
+                node = found.Node,
+                seq = found.Seq,
+                rule = found.Rule.Code(),
+                record = found.Record,
+                signed = found.Figure.Signed,
+                recomputed = found.Figure.Recomputed,
+                text = found.Describe(),
             }),
             meterStatements = Statements?.Counts,
             seconds = Math.Round(elapsed.TotalSeconds, 3),
@@ -97,6 +113,17 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             {
                 Write(output, $"{verdict.Code(),-14}{check.Count(verdict).ToString("N0", CultureInfo.InvariantCulture),12}");
             }
+        }
+
+        PeriodContradiction[] contradictions = [.. check.Nodes.SelectMany(node => node.Contradictions)];
+        foreach (PeriodContradiction found in contradictions.Take(FindingsShown))
+        {
+            Write(output, $"  {found.Node} pack {found.Seq}: {found.Rule.Code()}: {found.Describe()}");
+        }
+
+        if (contradictions.Length > FindingsShown)
+        {
+            Write(output, "  … more contradictions: see --json");
         }
 
         IReadOnlyList<Finding> findings = check.Findings;
@@ -158,6 +185,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             Write(output, $"  resumed       in pack {seq}: the flash was erased or damaged, and numbers go on behind a receipt");
         }
 
+        WritePeriods(output, node);
         IEnumerable<string> shares = node.PacksByTimeQuality.Where(entry => entry.Value > 0).Select(entry => string.Create(
             CultureInfo.InvariantCulture,
             $"{entry.Key.Code()} {entry.Key.ToString().ToLowerInvariant()} {100.0 * entry.Value / node.Packs:0.#} %"));
@@ -173,8 +201,23 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         output.WriteLine();
     }
 
+    private static void WritePeriods(TextWriter output, NodeSummary node)
+    {
+        if (node.PeriodsRecomputed > 0)
+        {
+            string result = node.ContradictionCount == 0
+                ? "their figures are those of the signed samples" : $"{node.ContradictionCount} figures are NOT those of the signed samples";
+            Write(output, $"  accuracy      {node.PeriodsRecomputed} periods recomputed: {result}");
+        }
+
+        foreach ((NotRecomputed reason, long count) in node.PeriodsNotRecomputed)
+        {
+            Write(output, $"  accuracy      {count} periods not recomputed: {reason.Meaning()}");
+        }
+    }
+
     private static string ChainState(NodeSummary node) =>
-        !node.IsInOrder ? "broken" : node.Missing.Count == 0 ? "whole" : "declaredGaps";
+        !node.IsChainInOrder ? "broken" : node.Missing.Count == 0 ? "whole" : "declaredGaps";
 
     /// <summary>Names in evidence, registry and folder are a stranger's.</summary>
     private static void Write(TextWriter output, string line) => output.WriteLine(PlainText.Of(line));

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace MeterNode.Wire;
+
+/// <summary>A figure in pack <paramref name="Seq"/> of <paramref name="Node"/> that is not the one of the samples of its period.</summary>
+public readonly record struct PeriodContradiction(string Node, long Seq, int Zone, FigureContradiction Figure)
+{
+    /// <summary>Which rule it breaks.</summary>
+    public Contradiction Rule => Contradiction.PeriodFigures;
+
+    /// <summary>Name of the record.</summary>
+    public string Record => RecordTable.Of(Figure.Kind).NameOf(Zone);
+
+    /// <summary>A few words for people.</summary>
+    public string Describe() =>
+        $"{Record} is {Text(Figure.Signed) ?? "absent"}, its samples give {Text(Figure.Recomputed) ?? "none"}";
+
+    private static string? Text(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture);
+}

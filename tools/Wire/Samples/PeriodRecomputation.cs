@@ -1,0 +1,81 @@
+namespace MeterNode.Wire;
+
+/// <summary>
+/// Recomputes the evaluation periods of one node from the samples in its packs (docs/wire-format.md, "Recomputing"). Packs come in the
+/// order of their numbers; one that comes late, or twice, is passed over.
+/// </summary>
+public sealed class PeriodRecomputation
+{
+    private const int Zones = RecordTable.MaximumZones;
+
+    private readonly ZoneSamples?[] _zones = new ZoneSamples?[Zones];
+    private long _lastSeq = -1;
+    private long _lastBoot = -1;
+
+    /// <summary>
+    /// Takes the next pack, which has to be authentic; gives the periods that ended in it, in the order of zones and time.
+    /// </summary>
+    public IReadOnlyList<RecomputedPeriod> Add(Pack pack, PackPayload payload)
+    {
+        if (pack.Seq <= _lastSeq)
+        {
+            return [];
+        }
+
+        Follow(pack);
+        bool hasPeriods = payload.AllRecords.Any(IsCount);
+        List<RecomputedPeriod> ended = [];
+        for (int zone = 1; zone <= Zones; zone++)
+        {
+            IReadOnlyList<AccuracyPeriod> periods =
+                hasPeriods && payload.Records.Zones.FirstOrDefault(records => records.Zone == zone) is ZoneRecords said ? said.Periods : [];
+            Add(zone, payload.Samples(zone), periods, ended);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Cheaper than sorting the records of every pack.</summary>
+    private static bool IsCount(SignedRecord record) =>
+        record.Name is { Length: 4 } name && name[2] == '.' && name[3] == 'n'
+            && RecordTable.NumberIn(name, RecordKind.SampleCount) is not null;
+
+    private void Follow(Pack pack)
+    {
+        bool isNext = pack.Seq == _lastSeq + 1;
+        bool hasRestarted = pack.Boot != _lastBoot;
+        _lastSeq = pack.Seq;
+        _lastBoot = pack.Boot;
+        foreach (ZoneSamples zone in _zones.OfType<ZoneSamples>())
+        {
+            if (!isNext)
+            {
+                zone.Lose(NotRecomputed.Missing);
+            }
+
+            if (hasRestarted)
+            {
+                zone.Restart();
+            }
+        }
+    }
+
+    private void Add(
+        int zone, IReadOnlyList<SampleItem>? items, IReadOnlyList<AccuracyPeriod> periods, List<RecomputedPeriod> ended)
+    {
+        if (items is null)
+        {
+            _zones[zone - 1]?.Lose(NotRecomputed.Thinned);
+            ended.AddRange(periods.Select(period => new RecomputedPeriod(period, NotRecomputed.Thinned, [])));
+            return;
+        }
+
+        IReadOnlyList<PeriodSamples> closed = (_zones[zone - 1] ??= new ZoneSamples()).Take(items, periods.Count);
+        for (int k = 0; k < periods.Count; k++)
+        {
+            NotRecomputed? unknown = k < closed.Count ? closed[k].Unknown : NotRecomputed.Room;
+            ended.Add(new RecomputedPeriod(
+                periods[k], unknown, unknown is null ? PeriodFigures.Compare(periods[k], closed[k]) : []));
+        }
+    }
+}

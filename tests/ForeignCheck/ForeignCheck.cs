@@ -28,6 +28,10 @@ internal static class ForeignCheck
             .Select(line => JsonDocument.Parse(line).RootElement),
     ];
 
+    /// <summary>The evaluation periods of a file as the Python check recomputes them: one JSON array a line.</summary>
+    public static string[] PeriodsWithPython(string evidenceFile, string registryFile) =>
+        RunPython(evidenceFile, registryFile, "--periods").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     private static string RunPython(params string[] arguments)
     {
         if (!File.Exists(Python) || Run(Python, "-c", "import cbor2, cryptography").ExitCode != 0)

@@ -1,16 +1,19 @@
 #!/usr/bin/python3
 """Checks an evidence file with tools that are not MeterNode's: python3-cbor2 and python3-cryptography.
 
-usage: verify_packs.py EVIDENCE REGISTRY [--quarter-hours]
+usage: verify_packs.py EVIDENCE REGISTRY [--quarter-hours | --periods]
 
 Prints one JSON object: how many packs were verified for every node. With --quarter-hours it prints what the quarter hours in
-compact form stand for instead, one JSON array [name, time, value or text] a line. Exit code 1 with one line on stderr when
-anything is wrong. It follows docs/wire-format.md and shares no code with the rest of the project.
+compact form stand for instead, one JSON array [name, time, value or text] a line. With --periods it recomputes the evaluation
+periods from their samples and prints of each [node, pack, zone, why not or null, records that are not those of the samples].
+Exit code 1 with one line on stderr when anything is wrong. It follows docs/wire-format.md and shares no code with the rest of
+the project.
 """
 import base64
 import hashlib
 import json
 import math
+import statistics
 import struct
 import sys
 
@@ -126,6 +129,145 @@ class QuarterHours:
             self.add(f"t{zone}.{name}", end, value)
 
 
+CLOSED, EXCLUDED, COUNTED, HELD, RELEASED, STOPPED, FAULTS, SPIKE, LOST, ANEW, SAMPLE = range(11)
+
+
+class Period:
+    """The samples of one evaluation period."""
+
+    def __init__(self):
+        self.counted, self.excluded, self.faults, self.unknown = [], 0, 0, None
+
+    def lose(self, reason):
+        self.unknown = self.unknown or reason
+
+
+class Zone:
+    """Follows the samples of a zone from pack to pack (docs/wire-format.md, "Samples" and "Recomputing")."""
+
+    def __init__(self):
+        self.period, self.waiting, self.waiting_unknown = Period(), [], None
+        self.lose("missing")
+
+    def lose(self, reason):
+        self.period.lose(reason)
+        self.waiting, self.waiting_unknown = [], self.waiting_unknown or reason
+
+    def release(self, counts):
+        if self.waiting_unknown:
+            self.period.lose(self.waiting_unknown)
+        elif counts:
+            self.period.counted += self.waiting
+        else:
+            self.period.excluded += len(self.waiting)
+        self.waiting, self.waiting_unknown = [], None
+
+    def take(self, data, periods):
+        items, closed, state = list(sample_items(data)), [], None
+        if not items or items[0][0] != HELD:
+            self.waiting, self.waiting_unknown = [], None
+        for mark, value in items:
+            if mark == CLOSED:
+                closed.append(self.period)
+                self.period = Period()
+            elif mark in (EXCLUDED, COUNTED, HELD):
+                state = mark
+            elif mark in (RELEASED, STOPPED):
+                self.release(mark == RELEASED)
+            elif mark == FAULTS:
+                self.period.faults += value
+            elif mark == LOST:
+                self.lose("room")
+            elif mark == ANEW:
+                self.period, self.waiting, self.waiting_unknown = Period(), [], None
+            elif mark == SAMPLE and state == EXCLUDED:
+                self.period.excluded += 1
+            elif mark == SAMPLE:
+                (self.waiting if state == HELD else self.period.counted).append(value)
+        if len(closed) != periods:
+            for period in closed:
+                period.lose("room")
+            self.lose("room")
+        return closed
+
+
+def sample_items(data):
+    numbers, value, shift = [], 0, 0
+    for byte in data:
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            assert (byte > 0 or shift == 7) and shift <= 28, "samples: a longer form"
+            numbers.append(value)
+            value = shift = 0
+    assert shift == 0, "samples: cut short"
+    numbers, celsius = iter(numbers), 0
+    for number in numbers:
+        if number >= SAMPLE:
+            moved = number - SAMPLE
+            celsius += -(moved + 1) // 2 if moved % 2 else moved // 2
+            yield SAMPLE, celsius
+        else:
+            yield number, next(numbers) if number == FAULTS else None
+
+
+def compare(signed, period):
+    """Names of the figures that are not those of the samples."""
+    wrong = []
+
+    def check(name, value, limit):
+        if name not in signed or not abs(signed[name] - value) <= limit:
+            wrong.append(name)
+
+    n, sp, tol = len(period.counted), signed["sp"], signed["tol"]
+    check("n", n, 0)
+    check("nx", period.excluded, 0)
+    check("nf", period.faults, 0)
+    if n == 0:
+        return wrong + [name for name in ("acc", "bias", "sd", "max", "p95", "tin", "cp", "cpk") if name in signed]
+    deviations = [hundredths / 100 - sp for hundredths in period.counted]
+    sizes = sorted(map(abs, deviations))
+    bias, largest, p95 = statistics.fmean(deviations), sizes[-1], sizes[(95 * n + 99) // 100 - 1]
+    deviation = statistics.stdev(deviations) if n > 1 else 0.0
+    bin_limit = math.inf if n > 65535 else 0.0055 if p95 <= 10.2 else 0.0505 if p95 <= 61 else 0.011 * p95
+    check("bias", bias, 0.0005)
+    check("sd", deviation, 1e-6 + 1e-4 * deviation)
+    check("max", largest, 0.0005)
+    check("p95", p95, bin_limit)
+    check("acc", *((largest, 0.0005) if signed["def"] == "max" else (p95, bin_limit)))
+    low, high = (100 * sum(size <= tol + slack for size in sizes) / n for slack in (-0.0001, 0.0001))
+    check("tin", (low + high) / 2, (high - low) / 2 + 1e-4)
+    if deviation >= 2e-6:
+        sigmas = 3 * deviation
+        check("cp", tol / sigmas, 1e-3 * tol / sigmas + 0.0005 / sigmas)
+        check("cpk", (tol - abs(bias)) / sigmas, 1e-3 * abs(tol - abs(bias)) / sigmas + 0.0005 / sigmas)
+    return wrong
+
+
+def periods_of(node, seq, records):
+    """Recomputes the periods that ended in a pack: [node, pack, zone, why not or None, wrong records]."""
+    zones = node["zones"]
+    for zone in zones.values():
+        if seq != node["last"] + 1:
+            zone.lose("missing")
+    node["last"] = seq
+    for number in range(1, 5):
+        ended = {}
+        for record in records:
+            name, _, field = record[0].partition(".")
+            if name == f"t{number}" and field and 8 not in record:
+                ended.setdefault(record.get(6, 0), {})[field] = record.get(2, record.get(3))
+        said = [record[8] for record in records if record[0] == f"t{number}.s"]
+        if said:
+            closed = zones.setdefault(number, Zone()).take(said[0], len(ended))
+        elif number in zones:
+            zones[number].lose("thinned")
+        for k, end in enumerate(sorted(ended)):
+            unknown = "thinned" if not said else closed[k].unknown if k < len(closed) else "room"
+            wrong = [] if unknown else [f"t{number}.{field}" for field in compare(ended[end], closed[k])]
+            yield [node["id"], seq, number, unknown, wrong]
+
+
 def load_nodes(registry):
     plant_key = serialization.load_der_public_key(base64.b64decode(registry["plantKey"]))
     nodes = {}
@@ -142,12 +284,14 @@ def load_nodes(registry):
             "key": serialization.load_der_public_key(spki),
             "previous": hashlib.sha256(enrolment).digest(),
             "seq": 0,
+            "zones": {},
+            "last": -1,
         }
     return nodes
 
 
 def main():
-    expanded = []
+    expanded, recomputed = [], []
     nodes = load_nodes(json.load(open(sys.argv[2], encoding="utf-8")))
     with open(sys.argv[1], "rb") as stream:
         decoder = cbor2.CBORDecoder(stream)
@@ -179,13 +323,16 @@ def main():
             assert records[0][-2] == f"urn:dev:mac:{node['eui64']}:", "wrong base name"
             own = {(record[0], records[0][-3] + record.get(6, 0)) for record in records}
             for record in records:
-                if 8 in record:
+                if 8 in record and record[0] not in ("t1.s", "t2.s", "t3.s", "t4.s"):
                     assert record[0] == "qh"
                     expanded += [said for said in QuarterHours(record[8]).records if (said[0], said[1]) not in own]
+            recomputed += periods_of(node, seq, records)
             # Core deterministic encoding: another encoder makes the same bytes of the same content.
             assert deterministic(records) == payload, f"{node['id']}: pack {seq} is not deterministically encoded"
     if "--quarter-hours" in sys.argv:
         print("\n".join(json.dumps(said) for said in expanded))
+    elif "--periods" in sys.argv:
+        print("\n".join(json.dumps(period) for period in recomputed))
     else:
         print(json.dumps({node["id"]: node["seq"] for node in nodes.values()}))
 

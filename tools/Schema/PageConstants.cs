@@ -31,9 +31,12 @@ internal static class PageConstants
         text.Append("};\n");
         Append(text, "CONTRADICTIONS", schema.Verdicts.Contradictions);
         Append(text, "NOT_RECOMPUTED", schema.Verdicts.NotRecomputed);
-        string[] wanted = ["Mode", "TimeQuality", "Event", "QuarterHours"];
+        string[] wanted = ["Mode", "TimeQuality", "Event", "Samples", "QuarterHours"];
         IEnumerable<RecordEntry> names = schema.Records.Records.Where(record => wanted.Contains(record.Id));
         text.Append("const NAMES = { ").AppendJoin(", ", names.Select(record => $"{record.Field[1..]}: '{record.Name}'")).Append(" };\n");
+        IEnumerable<string> fields = schema.Records.Records.Where(record => record.IsPeriod)
+            .Select(record => $"{record.Name.Split('.')[1]}: {{ type: '{record.Type}', unit: {Quote(record.Unit ?? "")} }}");
+        text.Append("const PERIOD_FIELDS = {\n  ").AppendJoin(",\n  ", fields).Append(",\n};\n");
         WordFile.WordSet quality = schema.Words.Find("timeQuality");
         IEnumerable<string> qualities = quality.Words.Select(word => $"{word.Text}: '{word.Id.ToLowerInvariant()}'");
         text.Append("const TIME_QUALITIES = { ").AppendJoin(", ", qualities).Append(" };\n");

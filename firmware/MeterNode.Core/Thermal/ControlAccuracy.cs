@@ -236,6 +236,11 @@ namespace MeterNode.Core.Thermal
             bool isClosed = false;
             int state = 0;
             int last = 0;
+            if (at == end || bytes[at] != SampleStream.Held)
+            {
+                _heldCount = 0;
+            }
+
             while (at < end)
             {
                 int value = 0;
@@ -277,7 +282,7 @@ namespace MeterNode.Core.Thermal
                     case SampleStream.Spike:
                         break;
                     case SampleStream.Lost:
-                        _isWhole = false;
+                        Forget();
                         break;
                     default:
                         state = value;
@@ -300,11 +305,15 @@ namespace MeterNode.Core.Thermal
         /// </summary>
         public bool Resume()
         {
-            CountHeld();
             if (!_isWhole)
             {
                 Clear();
                 Stream.Mark(SampleStream.Anew);
+            }
+            else if (_heldCount > 0)
+            {
+                Stream.Mark(SampleStream.Held);
+                CountWaiting();
             }
 
             return _isWhole;

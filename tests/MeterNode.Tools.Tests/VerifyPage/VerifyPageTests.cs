@@ -152,6 +152,43 @@ public class VerifyPageTests
     }
 
     [TestMethod]
+    public async Task Check_PeriodsOfTheVector_AreRecomputedAlike()
+    {
+        byte[] registry = File.ReadAllBytes(PeriodVectorTests.RegistryFile);
+        JsonNode result = await Compare([File.ReadAllBytes(PeriodVectorTests.EvidenceFile)], registry);
+
+        Assert.IsFalse((bool)result["inOrder"]!);
+        Assert.AreEqual(PeriodVectorTests.Contradictions(), result["contradictions"]!.AsArray().Count);
+    }
+
+    [TestMethod]
+    public async Task Check_SamplesByChanceAndMutated_AreRecomputedAlike()
+    {
+        var random = new Random(20261127);
+        var node = new SampledNode(_node, 77);
+        List<byte[]> packs = [];
+        for (int minute = 0; minute < 150; minute++)
+        {
+            packs.Add(node.Minute(result => result.Samples += random.Next(12) == 0 ? 1 : 0, isThinned: random.Next(40) == 0));
+            if (random.Next(25) == 0)
+            {
+                node.Restart(readsBack: random.Next(3) > 0);
+            }
+        }
+
+        packs.RemoveAt(70);
+        for (int round = 0; round < 200; round++)
+        {
+            byte[] bytes = [.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => (byte)random.Next(random.Next(2) == 0 ? 14 : 256))];
+            packs.Add(_node.Next(payload => payload.Bytes("t3.s", bytes).Number("t3.n", "count", random.Next(3))));
+        }
+
+        JsonNode result = await Compare(packs, Registry);
+        Assert.IsGreaterThan(0, (int)result["nodes"]![0]!["accuracyPeriods"]!["contradictions"]!);
+        Assert.IsTrue((int)result["verdicts"]!["malformed"]! is > 20 and < 190, result["verdicts"]!.ToJsonString());
+    }
+
+    [TestMethod]
     public async Task Check_DamagedFile_SkipsToTheSamePacks()
     {
         byte[] file = _node.Next(6).SelectMany(pack => pack).ToArray();
@@ -236,6 +273,7 @@ public class VerifyPageTests
         }
 
         Assert.AreEqual(Findings(command), Findings(page), name);
+        Assert.AreEqual(Contradictions(command), Contradictions(page), name);
         return page;
     }
 
@@ -244,6 +282,10 @@ public class VerifyPageTests
             " ",
             ((string[])["offset", "length", "node", "seq", "verdict", "reason"]).Select(
                 part => finding![part]?.ToJsonString() ?? "null"))));
+
+    private static string Contradictions(JsonNode result) => string.Join("\n", result["contradictions"]!.AsArray().Select(found =>
+        string.Join(" ", ((string[])["node", "seq", "rule", "record"]).Select(part => found![part]!.ToJsonString()))
+            + $" {(double?)found!["signed"]:G6} {(double?)found["recomputed"]:G6}"));
 
     private static async Task<JsonNode> RunPage(IReadOnlyList<byte[]> packs, byte[] keys)
     {

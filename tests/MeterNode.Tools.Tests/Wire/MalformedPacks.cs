@@ -150,6 +150,14 @@ internal static class MalformedPacks
         yield return (PackError.QuarterHoursWrong, "no quarter hours", Records(first, Map((0, "qh"), (8, new byte[] { 0x40 }))));
         yield return (PackError.QuarterHoursWrong, "quarter hours end in the middle",
             Records(first, Map((0, "qh"), (8, new byte[] { 0x45, 1, 1, 3, 0x84, 0 }))));
+        foreach ((string what, byte[] bytes) in Samples())
+        {
+            yield return (PackError.SamplesWrong, what, Records(first, Map((0, "t1.s"), (8, (byte[])[(byte)(0x40 | bytes.Length), .. bytes]))));
+        }
+
+        yield return (PackError.SamplesWrong, "samples twice",
+            Records(first, Map((0, "t1.s"), (8, new byte[] { 0x40 })), Map((0, "t1.s"), (8, new byte[] { 0x40 }))));
+        yield return (PackError.RecordTypeWrong, "samples of a fifth zone", Records(first, Map((0, "t5.s"), (8, new byte[] { 0x40 }))));
         yield return (PackError.NumberOutOfRange, "2^53 + 1", Records(first, Number((1UL << 53) + 1)));
         yield return (PackError.NumberOutOfRange, "−2^53 − 1", Records(first, Number(new byte[] { 0x3b, 0x00, 0x20, 0, 0, 0, 0, 0, 0 })));
         yield return (PackError.NumberOutOfRange, "NaN", Records(first, Number(new byte[] { 0xf9, 0x7e, 0x00 })));
@@ -176,4 +184,17 @@ internal static class MalformedPacks
     private static byte[] BigEndian(byte[] littleEndian) => littleEndian.Reverse().ToArray();
 
     private static byte[] PackWriterHeaderLength(byte[] good) => [.. good[..2], 0x59, 0x00, good[3], .. good[4..]];
+
+    private static IEnumerable<(string Name, byte[] Bytes)> Samples()
+    {
+        yield return ("samples end in the middle", [2, 0x80]);
+        yield return ("a mark in a longer form", [0x82, 0]);
+        yield return ("a sample before a state", [0, 20]);
+        yield return ("no faults", [6, 0]);
+        yield return ("128 faults", [6, 0x80, 1]);
+        yield return ("how many faults is missing", [6]);
+        yield return ("bytes behind lost", [2, 20, 8, 20]);
+        yield return ("5,000 °C", [2, 0xCA, 0x84, 0x3D]);
+        yield return ("five bytes", [2, 0x80, 0x80, 0x80, 0x80, 1]);
+    }
 }

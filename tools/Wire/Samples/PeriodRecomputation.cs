@@ -10,7 +10,6 @@ public sealed class PeriodRecomputation
 
     private readonly ZoneSamples?[] _zones = new ZoneSamples?[Zones];
     private long _lastSeq = -1;
-    private long _lastBoot = -1;
 
     /// <summary>
     /// Takes the next pack, which has to be authentic; gives the periods that ended in it, in the order of zones and time.
@@ -23,7 +22,7 @@ public sealed class PeriodRecomputation
         }
 
         Follow(pack);
-        bool hasPeriods = payload.AllRecords.Any(IsCount);
+        bool hasPeriods = payload.AllRecords.Any(IsOfPeriod);
         List<RecomputedPeriod> ended = [];
         for (int zone = 1; zone <= Zones; zone++)
         {
@@ -36,28 +35,21 @@ public sealed class PeriodRecomputation
     }
 
     /// <summary>Cheaper than sorting the records of every pack.</summary>
-    private static bool IsCount(SignedRecord record) =>
-        record.Name is { Length: 4 } name && name[2] == '.' && name[3] == 'n'
-            && RecordTable.NumberIn(name, RecordKind.SampleCount) is not null;
+    private static bool IsOfPeriod(SignedRecord record) =>
+        record.Name is { Length: > 3 } name && name[2] == '.' && RecordTable.TryFind(name, out RecordKey key)
+            && key.Definition.Time == RecordTime.Period;
 
     private void Follow(Pack pack)
     {
-        bool isNext = pack.Seq == _lastSeq + 1;
-        bool hasRestarted = pack.Boot != _lastBoot;
-        _lastSeq = pack.Seq;
-        _lastBoot = pack.Boot;
-        foreach (ZoneSamples zone in _zones.OfType<ZoneSamples>())
+        if (pack.Seq != _lastSeq + 1)
         {
-            if (!isNext)
+            foreach (ZoneSamples zone in _zones.OfType<ZoneSamples>())
             {
                 zone.Lose(NotRecomputed.Missing);
             }
-
-            if (hasRestarted)
-            {
-                zone.Restart();
-            }
         }
+
+        _lastSeq = pack.Seq;
     }
 
     private void Add(

@@ -18,9 +18,6 @@ internal sealed class ZoneSamples
         _waiting = new PeriodSamples();
     }
 
-    /// <summary>The node started anew: what waited counts.</summary>
-    public void Restart() => Release(isCounted: true);
-
     /// <summary>
     /// Takes what a pack says; gives the periods that ended in it, which are to be <paramref name="periods"/>.
     /// </summary>

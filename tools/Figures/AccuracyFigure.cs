@@ -3,7 +3,19 @@ using MeterNode.Wire;
 namespace MeterNode.Figures;
 
 /// <summary>
-/// One closed evaluation period of a zone as the node <paramref name="Signed"/> it in pack <paramref name="Seq"/>; its end is null where
-/// the node did not know UTC.
+/// One closed evaluation period of a zone as the node signed it in pack <paramref name="Seq"/>, beside the samples that it signed for it;
+/// its end is null where the node did not know UTC.
 /// </summary>
-public sealed record AccuracyFigure(long Seq, double? EndUtcSeconds, AccuracyPeriod Signed);
+public sealed record AccuracyFigure(long Seq, double? EndUtcSeconds, RecomputedPeriod Period)
+{
+    /// <summary>What the node signed.</summary>
+    public AccuracyPeriod Signed => Period.Signed;
+
+    /// <summary>What the samples say to it, in a few words.</summary>
+    public string Recomputed => Period switch
+    {
+        { IsConfirmed: true } => "yes",
+        { Unknown: NotRecomputed reason } => "no: " + reason.Code(),
+        _ => "CONTRADICTION in " + string.Join(", ", Period.Contradictions.Select(figure => RecordTable.Of(figure.Kind).Field)),
+    };
+}

@@ -108,9 +108,29 @@ public static class FigureTable
                 // One sample a second is due.
                 yield return new Figure(
                     "controlCoverageWorst", "samples of that period that count", 100.0 * samples / seconds, "%", false,
-                    $"{samples} in {seconds} s, {worst.Signed.ExcludedCount} excluded, {worst.Signed.FaultCount} faults; pack {worst.Seq}");
+                    $"{samples} in {seconds} s, {worst.Signed.ExcludedCount} excluded, {worst.Signed.FaultCount} faults, "
+                        + $"{NotSampled(worst.Signed)} not sampled; pack {worst.Seq}");
             }
         }
+
+        if (node.Accuracy.Count > 0)
+        {
+            int confirmed = node.Accuracy.Count(figure => figure.Period.IsConfirmed);
+            yield return new Figure(
+                "controlAccuracyRecomputed", "periods recomputed from signed samples", 100.0 * confirmed / node.Accuracy.Count, "%", false,
+                $"{confirmed} of {node.Accuracy.Count}{Unconfirmed(node)}; packs {node.Packs}");
+        }
+    }
+
+    /// <summary>Seconds of the period without any sample: the node was off, or the amplifier gave none.</summary>
+    private static long NotSampled(AccuracyPeriod period) => Math.Max(
+        0, (period.PeriodSeconds - period.SampleCount - (period.ExcludedCount ?? 0) - (period.FaultCount ?? 0)) ?? 0);
+
+    private static string Unconfirmed(NodeFigures node)
+    {
+        IEnumerable<string> reasons = node.Accuracy.Where(figure => figure.Period.Unknown is not null)
+            .GroupBy(figure => figure.Period.Unknown!.Value).Select(group => $", {group.Count()} not: {group.Key.Meaning()}");
+        return string.Concat(reasons) + (node.ContradictedPeriods == 0 ? "" : $", {node.ContradictedPeriods} contradict their samples");
     }
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

@@ -18,6 +18,7 @@ public sealed class NodeFigureBuilder
     private readonly List<SeqRange> _missing = [];
     private readonly GapDeclarations _declared = new();
     private readonly MeterStatementCheck _statements;
+    private readonly PeriodRecomputation _recomputation = new();
 
     /// <summary>Starts on the node <paramref name="id"/>.</summary>
     /// <param name="id">Name of the node.</param>
@@ -46,6 +47,8 @@ public sealed class NodeFigureBuilder
         AddChain(pack!, payload!, verdict);
         AddRecords(payload!.Records, pack!.Seq, payload.HasUtc);
         _statements.Take(payload.Records, pack.Seq);
+        _node.Accuracy.AddRange(_recomputation.Add(pack, payload).Select(
+            period => new AccuracyFigure(pack.Seq, payload.HasUtc ? period.Signed.EndSeconds : null, period)));
     }
 
     /// <summary>The figures over all packs that were added.</summary>
@@ -119,7 +122,6 @@ public sealed class NodeFigureBuilder
         }
 
         _node.Events.AddRange(pack.Events.Select(signed => new SignedEvent(hasUtc ? signed.AtSeconds : null, seq, signed)));
-        _node.Accuracy.AddRange(pack.Periods.Select(period => new AccuracyFigure(seq, hasUtc ? period.EndSeconds : null, period)));
         foreach (ZoneRecords zone in pack.Zones)
         {
             AddTemperatures(zone, seq, hasUtc);

@@ -113,7 +113,13 @@ public sealed class NodeFigures
     public bool IsWhole => PackCount > 0 && Missing.Count == 0 && Breaks.Count == 0;
 
     /// <summary>The same, but what is missing may be declared gone by the node.</summary>
-    public bool IsInOrder => PackCount > 0 && Missing.All(part => part.IsDeclared) && Breaks.Count == 0;
+    public bool IsChainInOrder => PackCount > 0 && Missing.All(part => part.IsDeclared) && Breaks.Count == 0;
+
+    /// <summary>How many evaluation periods have a figure that is not the one of their signed samples.</summary>
+    public int ContradictedPeriods => Accuracy.Count(figure => figure.Period.Contradictions.Count > 0);
+
+    /// <summary>True when the chain is in order and no figure contradicts its samples.</summary>
+    public bool IsInOrder => IsChainInOrder && ContradictedPeriods == 0;
 
     /// <summary>Share of the packs up to the last one that are there, %.</summary>
     public double CompletenessPercent => 100.0 * PackCount / (Packs.Last + 1);

@@ -41,7 +41,7 @@ public static class ReportJson
     {
         id = node.Id,
         machine = node.Machine,
-        chain = node.IsWhole ? "whole" : node.IsInOrder ? "declaredGaps" : "broken",
+        chain = node.IsWhole ? "whole" : node.IsChainInOrder ? "declaredGaps" : "broken",
         packs = node.PackCount,
         refusedPacks = node.RefusedPacks,
         firstSeq = node.Packs.First,
@@ -86,6 +86,14 @@ public static class ReportJson
             zone = period.Signed.Zone,
             endUtcSeconds = period.EndUtcSeconds,
             definition = period.Signed.AccuracyDefinition?.Code(),
+            recomputed = period.Period.IsConfirmed,
+            notRecomputed = period.Period.Unknown?.Code(),
+            contradictions = period.Period.Contradictions.Select(figure => new
+            {
+                record = RecordTable.Of(figure.Kind).Field,
+                signed = figure.Signed,
+                recomputed = figure.Recomputed,
+            }),
             values = RecordTable.All
                 .Where(record => period.Signed.Number(record.Kind) is not null)
                 .ToDictionary(record => record.Field, record => period.Signed.Number(record.Kind)),

@@ -36,7 +36,9 @@ namespace MeterNode.Bench
                 Bench.Report.Bytes("heap left free", freeNow, -1, -1);
             }
 
-            Bench.Report.Bytes("pack, 6 readings, 1 phase, 1 thermocouple", node.Uplink.LastBytes, PackBudgetBytes, PackAimBytes);
+            Measures.PackEncode pack = new Measures.PackEncode();
+            Bench.Report.Bytes("pack, 6 readings, 1 phase, 1 thermocouple", pack.Bytes(false), PackBudgetBytes, PackAimBytes);
+            Bench.Report.Bytes("the same at the end of an evaluation period", pack.Bytes(true), -1, -1);
         }
     }
 }

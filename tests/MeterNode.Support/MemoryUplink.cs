@@ -36,9 +36,6 @@ namespace MeterNode.Support
         /// <summary>Packs that have arrived, repeated ones counted again.</summary>
         public int PacksTaken { get; private set; }
 
-        /// <summary>Length of the pack that arrived last, bytes.</summary>
-        public int LastBytes { get; private set; }
-
         /// <summary>Newest status, when it is kept.</summary>
         public string Status { get; private set; }
 
@@ -146,7 +143,6 @@ namespace MeterNode.Support
         private void Arrive()
         {
             PacksTaken++;
-            LastBytes = _pack.Length;
             if (_keeps)
             {
                 Packs.Add(_pack);

@@ -1,17 +1,22 @@
 using MeterNode.Core.Configuration;
+using MeterNode.Core.Evidence;
 using MeterNode.Core.Metering;
 using MeterNode.Core.Production;
 using MeterNode.Core.Records;
+using MeterNode.Core.Thermal;
 using MeterNode.Support;
 using MeterNode.WholeNode;
 
 namespace MeterNode.Bench.Measures
 {
-    /// <summary>The payload of a pack with six readings, one phase, one thermocouple and a shot count.</summary>
+    /// <summary>
+    /// The payload of a pack with six readings, one phase, one thermocouple with its samples, a shot count and every counter.
+    /// </summary>
     public sealed class PackEncode : Measure
     {
         private const int Readings = 6;
 
+        private readonly SenMlWriter _senMl = new SenMlWriter(new byte[1536], 0);
         private readonly PackWriter _writer;
         private readonly PackContents _contents = new PackContents();
 
@@ -47,7 +52,47 @@ namespace MeterNode.Bench.Measures
             _contents.TimeQuality = 'S';
             _contents.UptimeSeconds = 60;
             _contents.WindowsUsed = 120;
-            _writer = new PackWriter(new SenMlWriter(new byte[1024], 0), configuration.Eui64);
+            _contents.RowHertz = 900;
+            _contents.DeviationJoules = 1234.5;
+            _contents.UnmeteredMicros = 1250000;
+            _contents.CommandCounter = 12;
+            _contents.OverRange = 3;
+            _contents.WindowsDiscarded = 33;
+            _contents.Refused[1] = 33;
+            _contents.Samples = new ControlAccuracy[] { Zone() };
+            _writer = new PackWriter(_senMl, configuration.Eui64);
+        }
+
+        /// <summary>Bytes of the whole pack, and of one in which an evaluation period ended.</summary>
+        public int Bytes(bool withPeriod)
+        {
+            _contents.PeriodCount = withPeriod ? 1 : 0;
+            if (withPeriod)
+            {
+                _contents.Periods = new ControlAccuracyResult[][] { new ControlAccuracyResult[] { new ControlAccuracyResult() } };
+                _contents.Periods[0][0].PeriodSeconds = 900;
+                _contents.PeriodEndMicros = new long[] { 60000000 };
+                _contents.Samples[0].Close(_contents.Periods[0][0]);
+            }
+
+            _writer.Write(_contents);
+            byte[] pack = new byte[_senMl.Length + PackEnvelope.Overhead];
+            PackEnvelope envelope = new PackEnvelope(new byte[8]);
+            envelope.Begin(100000, new byte[Sha256.DigestLength], 300, new byte[8]);
+            envelope.Digest(_senMl.Buffer, _senMl.Offset, _senMl.Length, new byte[Sha256.DigestLength]);
+            return envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, new byte[CoseSign1.SignatureLength], pack, 0);
+        }
+
+        /// <summary>A minute of a mould whose samples scatter by half a degree.</summary>
+        private static ControlAccuracy Zone()
+        {
+            ControlAccuracy zone = new ControlAccuracy(210, 5, 0, AccuracyDefinition.P95);
+            for (int n = 0; n < 60; n++)
+            {
+                zone.Add(n * 1000000L, 209.75 + (n * 7 % 11 * 0.05));
+            }
+
+            return zone;
         }
 
         /// <inheritdoc/>

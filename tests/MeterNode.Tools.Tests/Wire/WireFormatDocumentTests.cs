@@ -7,9 +7,11 @@ using MeterNode.Core.Production;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Ports;
 using MeterNode.Core.Records;
+using MeterNode.Core.Thermal;
 using MeterNode.Core.Tests.Records;
 using MeterNode.Schema;
 using MeterNode.Wire;
+using FirmwareDefinition = MeterNode.Core.Thermal.AccuracyDefinition;
 using CborReader = System.Formats.Cbor.CborReader;
 using CoseSign1 = MeterNode.Wire.CoseSign1;
 using FirmwareWriter = MeterNode.Core.Records.PackWriter;
@@ -26,7 +28,7 @@ public class WireFormatDocumentTests
 
     private static readonly string s_path = Path.Combine(Repository.Root, "docs", "wire-format.md");
     private static readonly string s_document = File.ReadAllText(s_path);
-    private static readonly string[] s_labels = ["n", "u", "v", "vs", "", "", "t"];
+    private static readonly string[] s_labels = ["n", "u", "v", "vs", "", "", "t", "", "vd"];
 
     [TestMethod]
     public void Names_WrittenByTheFirmware_AreTheSchemas()
@@ -37,6 +39,7 @@ public class WireFormatDocumentTests
         contents.Events.Add(contents.EndMicros, EventTexts.Boot(Words.BootReasonPower, 1, "0.1.0"));
         contents.Heat = new WasteHeat(1, 992.2, 4179);
         contents.Heat.Add(1, 60, 40, true);
+        contents.Samples = [.. Enumerable.Range(0, 4).Select(_ => Zone())];
         contents.CommandCounter = 7;
         contents.RowHertz = 875;
         contents.OverRange = 3;
@@ -55,7 +58,9 @@ public class WireFormatDocumentTests
         CollectionAssert.AreEquivalent(
             records.Records.SelectMany(record => Names(records, record)).ToArray(),
             payload.AllRecords.Select(record => record.Name)
-                .Append(RecordNames.QuarterHours).Append(RecordNames.MeterPulses).Distinct().ToArray());
+                .Append(RecordNames.QuarterHours).Append(RecordNames.MeterPulses)
+                .Concat(Enumerable.Range(1, 4).Where(zone => payload.Samples(zone)?.Count > 10).Select(zone => $"t{zone}.s"))
+                .Distinct().ToArray());
     }
 
     [TestMethod]
@@ -92,6 +97,7 @@ public class WireFormatDocumentTests
     {
         PackContents contents = SamplePack.Create(1, 1, 1);
         SamplePack.AddMeans(contents);
+        contents.Samples = [Zone()];
         contents.Events.Add(contents.EndMicros - 12_345_000, EventTexts.TimeStep(-750));
         byte[] payload = Payload(contents);
         signer = new P256Signer(Convert.FromHexString("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721"));
@@ -108,6 +114,18 @@ public class WireFormatDocumentTests
         signer.CopySignature(signature, 0);
         byte[] pack = new byte[payload.Length + PackEnvelope.Overhead];
         return pack[..envelope.Write(payload, 0, payload.Length, signature, pack, 0)];
+    }
+
+    /// <summary>Ten samples at 219.6 °C.</summary>
+    private static ControlAccuracy Zone()
+    {
+        var zone = new ControlAccuracy(220, 5, 0, FirmwareDefinition.P95);
+        for (int second = 0; second < 10; second++)
+        {
+            zone.Add(second * 1_000_000, 219.55 + (second * 7 % 10 * 0.0178));
+        }
+
+        return zone;
     }
 
     private static byte[] Payload(PackContents contents)

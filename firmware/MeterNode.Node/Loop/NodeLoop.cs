@@ -603,6 +603,8 @@ namespace MeterNode.Node.Loop
                 BeginPack(nowMicros);
                 if (_chain.IsWaiting)
                 {
+                    // The mark of its end must not be taken for that of the next one.
+                    _thermal.NextPack(false);
                     _periods.Clear();
                     _events.Add(nowMicros, EventTexts.Discard(Words.DiscardedPeriods, 1));
                 }

@@ -70,11 +70,13 @@ public class ThermalDataTests
             double rmse = segment.GetProperty("rmse").GetDouble();
             double bias = segment.GetProperty("mean_error").GetDouble();
             Assert.AreEqual(samples, result.Samples);
-            Assert.AreEqual(bias, result.BiasCelsius, 1e-9);
-            Assert.AreEqual(Math.Sqrt(((rmse * rmse) - (bias * bias)) * samples / (samples - 1)), result.DeviationCelsius, 1e-9);
-            Assert.AreEqual(segment.GetProperty("max_abs_error").GetDouble(), result.MaximumCelsius, 1e-9);
+
+            // A node rounds its samples to 0.01 °C; these have more digits.
+            Assert.AreEqual(bias, result.BiasCelsius, 0.002);
+            Assert.AreEqual(Math.Sqrt(((rmse * rmse) - (bias * bias)) * samples / (samples - 1)), result.DeviationCelsius, 0.002);
+            Assert.AreEqual(segment.GetProperty("max_abs_error").GetDouble(), result.MaximumCelsius, 0.0051);
             deviations.Sort();
-            Assert.AreEqual(deviations[(int)Math.Ceiling(0.95 * samples) - 1], result.Percentile95Celsius, 0.0051);
+            Assert.AreEqual(deviations[(int)Math.Ceiling(0.95 * samples) - 1], result.Percentile95Celsius, 0.0101);
         }
     }
 

@@ -131,12 +131,8 @@ namespace MeterNode.Core.Thermal
                 return false;
             }
 
-            if (_length > _bytes.Length - Margin)
-            {
-                _isLost = true;
-                value = Lost;
-            }
-
+            value = _length > _bytes.Length - Margin ? Lost : value;
+            _isLost = value == Lost;
             for (; value > 127; value >>= 7)
             {
                 _bytes[_length++] = (byte)(value | 128);

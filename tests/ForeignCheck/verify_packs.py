@@ -129,7 +129,7 @@ class QuarterHours:
             self.add(f"t{zone}.{name}", end, value)
 
 
-CLOSED, EXCLUDED, COUNTED, HELD, RELEASED, STOPPED, FAULTS, SPIKE, LOST, ANEW, SAMPLE = range(11)
+CLOSED, EXCLUDED, COUNTED, HELD, RELEASED, STOPPED, FAULT, SPIKE, LOST, ANEW, SAMPLE = range(11)
 
 
 class Period:
@@ -174,7 +174,7 @@ class Zone:
                 state = mark
             elif mark in (RELEASED, STOPPED):
                 self.release(mark == RELEASED)
-            elif mark == FAULTS:
+            elif mark == FAULT:
                 self.period.faults += value
             elif mark == LOST:
                 self.lose("room")
@@ -208,7 +208,7 @@ def sample_items(data):
             celsius += -(moved + 1) // 2 if moved % 2 else moved // 2
             yield SAMPLE, celsius
         else:
-            yield number, next(numbers) if number == FAULTS else None
+            yield number, next(numbers) if number == FAULT else None
 
 
 def compare(signed, period):

@@ -484,7 +484,7 @@ namespace MeterNode.Node.Loop
             ApplySetpoints();
         }
 
-        /// <summary>Gives control accuracy its samples of before the start back, as long as they were taken under this configuration.</summary>
+        /// <summary>Gives control accuracy its samples of before the start back, if they were taken under this configuration.</summary>
         private void ResumePeriods()
         {
             SampleReplay replay = new SampleReplay(_thermal.Accuracy);

@@ -29,7 +29,7 @@ namespace MeterNode.Node.Loop
         /// <summary>End of the last pack, UTC µs; 0 when it is not known.</summary>
         internal long LastUtcMicros;
 
-        /// <summary>Reads up to <paramref name="packs"/> of the newest packs, oldest first; the outbox's cursor stays where it is.</summary>
+        /// <summary>Reads so many of the newest packs, oldest first; the outbox's cursor stays where it is.</summary>
         internal void Read(Outbox outbox, int packs, IWatchdog watchdog)
         {
             long cursor = outbox.Cursor;

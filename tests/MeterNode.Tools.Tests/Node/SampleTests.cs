@@ -7,7 +7,7 @@ using ThermalStatus = MeterNode.Core.Thermal.ThermalStatus;
 
 namespace MeterNode.Tools.Tests.Node;
 
-/// <summary>Every figure of an evaluation period recomputes from what the node signed, whatever the mould, the machine and the power do.</summary>
+/// <summary>Every figure of an evaluation period recomputes from signed samples, whatever mould, machine and power do.</summary>
 [TestClass]
 public sealed class SampleTests
 {
@@ -71,7 +71,8 @@ public sealed class SampleTests
         RecomputedPeriod[] periods = Recomputed(rig);
         Assert.IsTrue(periods.All(period => period.IsConfirmed), Text(periods));
         Assert.IsTrue(periods.Any(period => period.Signed is { SetpointCelsius: 201.5, SampleCount: > 100 }), Text(periods));
-        Assert.IsTrue(periods.Any(period => period.Signed is { SetpointCelsius: 200, PeriodSeconds: < 300, SampleCount: > 100 }), Text(periods));
+        Assert.IsTrue(
+            periods.Any(period => period.Signed is { SetpointCelsius: 200, PeriodSeconds: < 300, SampleCount: > 100 }), Text(periods));
     }
 
     [TestMethod]
@@ -206,7 +207,8 @@ public sealed class SampleTests
 
     private static string Text(IEnumerable<RecomputedPeriod> periods) => string.Join("\n", periods.Select(period =>
         $"{period.Signed.EndSeconds} {period.Signed.PeriodSeconds} s n={period.Signed.SampleCount} nx={period.Signed.ExcludedCount} "
-        + $"nf={period.Signed.FaultCount} max={period.Signed.MaximumErrorCelsius} {period.Unknown} {string.Join(",", period.Contradictions)}"));
+        + $"nf={period.Signed.FaultCount} max={period.Signed.MaximumErrorCelsius} {period.Unknown} "
+        + string.Join(",", period.Contradictions)));
 
     /// <summary>A mould at 200 °C with noise, whose time goes on while the node is off only as far as it is read.</summary>
     private sealed class NoisyMould(int seed) : ITemperatureSource

@@ -152,7 +152,8 @@ internal static class MalformedPacks
             Records(first, Map((0, "qh"), (8, new byte[] { 0x45, 1, 1, 3, 0x84, 0 }))));
         foreach ((string what, byte[] bytes) in Samples())
         {
-            yield return (PackError.SamplesWrong, what, Records(first, Map((0, "t1.s"), (8, (byte[])[(byte)(0x40 | bytes.Length), .. bytes]))));
+            byte[] item = [(byte)(0x40 | bytes.Length), .. bytes];
+            yield return (PackError.SamplesWrong, what, Records(first, Map((0, "t1.s"), (8, item))));
         }
 
         yield return (PackError.SamplesWrong, "samples twice",

@@ -80,9 +80,9 @@ internal sealed class PeriodFigures
     private void CheckInTolerance()
     {
         double tolerance = _signed.ToleranceCelsius ?? 0;
-        double lowest = InsidePercent(tolerance - ToleranceSlackCelsius);
-        double highest = InsidePercent(tolerance + ToleranceSlackCelsius);
-        Check(RecordKind.InTolerancePercent, (lowest + highest) / 2, ((highest - lowest) / 2) + 1e-4);
+        double within = InsidePercent(tolerance - ToleranceSlackCelsius);
+        double around = InsidePercent(tolerance + ToleranceSlackCelsius);
+        Check(RecordKind.InTolerancePercent, (within + around) / 2, ((around - within) / 2) + 1e-4);
     }
 
     private void CheckCapability(double bias, double deviation)

@@ -206,7 +206,8 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         if (node.PeriodsRecomputed > 0)
         {
             string result = node.ContradictionCount == 0
-                ? "their figures are those of the signed samples" : $"{node.ContradictionCount} figures are NOT those of the signed samples";
+                ? "their figures are those of the signed samples"
+                : $"{node.ContradictionCount} figures are NOT those of the signed samples";
             Write(output, $"  accuracy      {node.PeriodsRecomputed} periods recomputed: {result}");
         }
 

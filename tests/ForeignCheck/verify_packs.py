@@ -204,9 +204,9 @@ def sample_items(data):
     numbers, celsius = iter(numbers), 0
     for number in numbers:
         if number >= SAMPLE:
-            moved = number - SAMPLE
-            celsius += -(moved + 1) // 2 if moved % 2 else moved // 2
-            yield SAMPLE, celsius
+            for moved in divmod(number - 64, 8) if 64 <= number < 128 else [number - (SAMPLE if number < 64 else 74)]:
+                celsius += -(moved + 1) // 2 if moved % 2 else moved // 2
+                yield SAMPLE, celsius
         else:
             yield number, next(numbers) if number == FAULT else None
 

@@ -38,7 +38,7 @@ namespace MeterNode.Bench
 
             Measures.PackEncode pack = new Measures.PackEncode();
             Bench.Report.Bytes("pack, 6 readings, 1 phase, 1 thermocouple", pack.Bytes(false), PackBudgetBytes, PackAimBytes);
-            Bench.Report.Bytes("the same at the end of an evaluation period", pack.Bytes(true), -1, -1);
+            Bench.Report.Bytes("the same with a period, refused and clipped", pack.Bytes(true), -1, -1);
         }
     }
 }

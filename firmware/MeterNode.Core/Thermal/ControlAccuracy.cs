@@ -255,8 +255,19 @@ namespace MeterNode.Core.Thermal
 
                 if (value >= SampleStream.FirstSample)
                 {
-                    value -= SampleStream.FirstSample;
-                    last += (value >> 1) ^ -(value & 1);
+                    if (value >= SampleStream.FirstPair && value < SampleStream.FirstLong)
+                    {
+                        value -= SampleStream.FirstPair;
+                        last += Moved(value / SampleStream.PairBase);
+                        Take(state, last);
+                        value %= SampleStream.PairBase;
+                    }
+                    else
+                    {
+                        value -= value < SampleStream.FirstPair ? SampleStream.FirstSample : SampleStream.LongBase;
+                    }
+
+                    last += Moved(value);
                     Take(state, last);
                     continue;
                 }
@@ -291,6 +302,11 @@ namespace MeterNode.Core.Thermal
             }
 
             return isClosed;
+        }
+
+        private static int Moved(int zigzag)
+        {
+            return (zigzag >> 1) ^ -(zigzag & 1);
         }
 
         /// <summary>A pack of before the start cannot be read back.</summary>

@@ -5,7 +5,7 @@ namespace MeterNode.Core.Thermal
     /// <summary>
     /// What a zone's control accuracy was given since the pack before, sample by sample, as the record <c>tZ.s</c> has it
     /// (docs/wire-format.md, "Samples"): LEB128 numbers, marks below <see cref="FirstSample"/>, from there on the zigzag difference to
-    /// the sample before, 0.01 °C. A steady mould costs one byte a second.
+    /// the sample before, 0.01 °C. A steady mould costs half a byte to one byte a second.
     /// </summary>
     public sealed class SampleStream
     {
@@ -42,6 +42,18 @@ namespace MeterNode.Core.Thermal
         /// <summary>The lowest number that is a sample: a difference of 0.</summary>
         public const int FirstSample = 10;
 
+        /// <summary>The lowest number that is two samples, each with a difference below <see cref="PairBase"/>.</summary>
+        public const int FirstPair = 64;
+
+        /// <summary>The lowest number that is one sample again.</summary>
+        public const int FirstLong = 128;
+
+        /// <summary>Differences, in zigzag form, from which on a sample stands alone.</summary>
+        public const int PairBase = 8;
+
+        /// <summary>What a number from <see cref="FirstLong"/> on is above its difference.</summary>
+        public const int LongBase = FirstLong - FirstPair + FirstSample;
+
         private const int Margin = 4;
         private const int MaximumSeconds = 300;
 
@@ -50,6 +62,7 @@ namespace MeterNode.Core.Thermal
         private int _state;
         private int _last;
         private int _run;
+        private int _single;
         private bool _isLost;
 
         /// <summary>Room for <paramref name="capacity"/> bytes.</summary>
@@ -85,13 +98,13 @@ namespace MeterNode.Core.Thermal
             _state = 0;
             _last = 0;
             _run = 0;
+            _single = 0;
             _isLost = false;
         }
 
         /// <summary>Adds a mark; a state is remembered.</summary>
         public void Mark(int mark)
         {
-            _run = 0;
             Put(mark);
             _state = mark >= Excluded && mark <= Held ? mark : _state;
         }
@@ -106,8 +119,16 @@ namespace MeterNode.Core.Thermal
 
             int moved = hundredths - _last;
             _last = hundredths;
-            _run = 0;
-            Put(FirstSample + ((moved << 1) ^ (moved >> 31)));
+            int zigzag = (moved << 1) ^ (moved >> 31);
+            if (_single > 0 && zigzag < PairBase)
+            {
+                _bytes[_single] = (byte)(FirstPair + ((_bytes[_single] - FirstSample) * PairBase) + zigzag);
+                _single = 0;
+            }
+            else if (Put(zigzag < FirstPair - FirstSample ? FirstSample + zigzag : LongBase + zigzag) && zigzag < PairBase)
+            {
+                _single = _length - 1;
+            }
         }
 
         /// <summary>Adds a sample with a fault.</summary>
@@ -126,6 +147,8 @@ namespace MeterNode.Core.Thermal
 
         private bool Put(int value)
         {
+            _run = 0;
+            _single = 0;
             if (_isLost)
             {
                 return false;

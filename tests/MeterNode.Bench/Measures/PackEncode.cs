@@ -10,7 +10,7 @@ using MeterNode.WholeNode;
 namespace MeterNode.Bench.Measures
 {
     /// <summary>
-    /// The payload of a pack with six readings, one phase, one thermocouple with its samples, a shot count and every counter.
+    /// The payload of a pack with six readings, one phase, one thermocouple with its samples, a shot count and the usual counters.
     /// </summary>
     public sealed class PackEncode : Measure
     {
@@ -46,6 +46,7 @@ namespace MeterNode.Bench.Measures
             _contents.Events = new EventLog(4);
             _contents.Means = means;
             _contents.Energy = new EnergyRegisters(5000000);
+            _contents.Energy.Restore(new long[] { 123456789012, 0, 23456789012, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0);
             _contents.Shots = new ShotAccumulator();
             _contents.EndMicros = 60000000;
             _contents.EndUtcMicros = ManualClock.StartUtcMicros + 60000000;
@@ -55,20 +56,20 @@ namespace MeterNode.Bench.Measures
             _contents.RowHertz = 900;
             _contents.DeviationJoules = 1234.5;
             _contents.UnmeteredMicros = 1250000;
-            _contents.CommandCounter = 12;
-            _contents.OverRange = 3;
-            _contents.WindowsDiscarded = 33;
-            _contents.Refused[1] = 33;
             _contents.Samples = new ControlAccuracy[] { Zone() };
             _writer = new PackWriter(_senMl, configuration.Eui64);
         }
 
-        /// <summary>Bytes of the whole pack, and of one in which an evaluation period ended.</summary>
-        public int Bytes(bool withPeriod)
+        /// <summary>Bytes of the whole pack, or of one with all that is rare: a period ended, windows were refused and clipped.</summary>
+        public int Bytes(bool withAll)
         {
-            _contents.PeriodCount = withPeriod ? 1 : 0;
-            if (withPeriod)
+            _contents.PeriodCount = withAll ? 1 : 0;
+            if (withAll)
             {
+                _contents.CommandCounter = 12;
+                _contents.OverRange = 3;
+                _contents.WindowsDiscarded = 33;
+                _contents.Refused[1] = 33;
                 _contents.Periods = new ControlAccuracyResult[][] { new ControlAccuracyResult[] { new ControlAccuracyResult() } };
                 _contents.Periods[0][0].PeriodSeconds = 900;
                 _contents.PeriodEndMicros = new long[] { 60000000 };
@@ -83,13 +84,13 @@ namespace MeterNode.Bench.Measures
             return envelope.Write(_senMl.Buffer, _senMl.Offset, _senMl.Length, new byte[CoseSign1.SignatureLength], pack, 0);
         }
 
-        /// <summary>A minute of a mould whose samples scatter by half a degree.</summary>
+        /// <summary>A minute of a steady mould: its samples move by up to 0.03 °C.</summary>
         private static ControlAccuracy Zone()
         {
             ControlAccuracy zone = new ControlAccuracy(210, 5, 0, AccuracyDefinition.P95);
             for (int n = 0; n < 60; n++)
             {
-                zone.Add(n * 1000000L, 209.75 + (n * 7 % 11 * 0.05));
+                zone.Add(n * 1000000L, 209.75 + (n * 0.01) + ((n & 1) * 0.02));
             }
 
             return zone;

@@ -14,6 +14,7 @@ namespace MeterNode.Core.Tests.Thermal
             zone.Add(1000000, 199.5);
             zone.Add(2000000, 199.98);
             zone.Add(3000000, 200.004);
+            zone.Add(4000000, 200.006);
             zone.AddFault();
             zone.AddFault();
             zone.Hold();
@@ -21,19 +22,31 @@ namespace MeterNode.Core.Tests.Thermal
             zone.Release();
             zone.Close(new ControlAccuracyResult());
             zone.Add(7000000, 199.99);
-            Same("01E6B7026A020E060203E204040002E304", zone);
+            Same("01A6B802AA010262060203A005040002A305", zone);
         }
 
         [TestMethod]
-        public void Add_SteadyMould_TakesAByteASecond()
+        public void Add_SteadyMould_TakesHalfAByteASecond()
         {
             SampleStream stream = new SampleStream(SampleStream.Room(60));
             for (int n = 0; n < 60; n++)
             {
-                stream.Add(SampleStream.Counted, 22000 + ((n & 1) * 58));
+                stream.Add(SampleStream.Counted, 22000 + ((n & 1) * 3));
             }
 
-            Assert.AreEqual(63, stream.Length, "the state, three bytes for the first sample");
+            Assert.AreEqual(34, stream.Length, "the state, three bytes for the first sample, 29 pairs and a single one");
+        }
+
+        [TestMethod]
+        public void Add_MouldThatScattersByAQuarterOfADegree_TakesAByteASecond()
+        {
+            SampleStream stream = new SampleStream(SampleStream.Room(60));
+            for (int n = 0; n < 60; n++)
+            {
+                stream.Add(SampleStream.Counted, 22000 + ((n & 1) * 26));
+            }
+
+            Assert.AreEqual(63, stream.Length);
         }
 
         [TestMethod]

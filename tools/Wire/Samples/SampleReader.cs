@@ -3,6 +3,10 @@ namespace MeterNode.Wire;
 /// <summary>Reads the bytes of a record <c>tZ.s</c>.</summary>
 internal static class SampleReader
 {
+    private const int FirstPair = 64;
+    private const int FirstLong = 128;
+    private const int PairBase = 8;
+    private const int LongBase = FirstLong - FirstPair + (int)SampleMark.Sample;
     private const int MaximumHundredths = 400_000;
     private const int MaximumShift = 21;
     private const int MaximumFaults = 127;
@@ -22,14 +26,33 @@ internal static class SampleReader
                 return false;
             }
 
-            var item = new SampleItem((SampleMark)Math.Min(value, (int)SampleMark.Sample));
-            if (item.Mark == SampleMark.Sample)
+            if (value >= (int)SampleMark.Sample)
             {
-                value -= (int)SampleMark.Sample;
-                hundredths += (value >> 1) ^ -(value & 1);
-                item = item with { Value = hundredths };
+                if (!hasState)
+                {
+                    return false;
+                }
+
+                bool isPair = value is >= FirstPair and < FirstLong;
+                if (isPair)
+                {
+                    value -= FirstPair;
+                    hundredths += Moved(value / PairBase);
+                    read.Add(new SampleItem(SampleMark.Sample, hundredths));
+                }
+
+                hundredths += Moved(isPair ? value % PairBase : value < FirstPair ? value - (int)SampleMark.Sample : value - LongBase);
+                read.Add(new SampleItem(SampleMark.Sample, hundredths));
+                if (Math.Abs(hundredths) > MaximumHundredths)
+                {
+                    return false;
+                }
+
+                continue;
             }
-            else if (item.Mark == SampleMark.Faults)
+
+            var item = new SampleItem((SampleMark)value);
+            if (item.Mark == SampleMark.Faults)
             {
                 if (!TryReadInteger(bytes, ref at, out int count) || count is 0 or > MaximumFaults)
                 {
@@ -40,8 +63,7 @@ internal static class SampleReader
             }
 
             hasState |= item.Mark is SampleMark.Excluded or SampleMark.Counted or SampleMark.Held;
-            if ((item.Mark == SampleMark.Sample && (!hasState || Math.Abs(hundredths) > MaximumHundredths))
-                || (item.Mark == SampleMark.Lost && at < bytes.Length))
+            if (item.Mark == SampleMark.Lost && at < bytes.Length)
             {
                 return false;
             }
@@ -52,6 +74,8 @@ internal static class SampleReader
         items = [.. read];
         return true;
     }
+
+    private static int Moved(int zigzag) => (zigzag >> 1) ^ -(zigzag & 1);
 
     /// <summary>LEB128 in its shortest form, up to four bytes.</summary>
     private static bool TryReadInteger(ReadOnlySpan<byte> bytes, ref int at, out int value)

@@ -33,7 +33,18 @@ public sealed class AfeCalibratorTests
         Assert.AreEqual(0x8000 | 57, AfeCalibrator.Calibrate([.. Points(1, 1, -0.5)], s_reset, 1, 20, 50).Registers[7]);
 
     [TestMethod]
-    [DataRow(1.0, 1.0, 3.0, "the current must be delayed by 3.00 degrees, and the chip can 2.24")]
+    public void Calibrate_ClampThatLeadsByMoreThanTheChipCanDelay_SaysWhatRemains()
+    {
+        AfePhaseCalibration found = AfeCalibrator.Calibrate([.. Points(1, 1, 3)], s_reset, 1, 20, 50);
+        Assert.AreEqual(255, found.Registers[7]);
+        StringAssert.Contains(found.Note, "phase 1: the current should be delayed by 3.00 degrees, and the chip can 2.24");
+
+        // 0.76° are left; cos(60° - 0.76°) / cos 60° - 1.
+        Assert.AreEqual(2.28, found.Points[^1].PowerErrorPercent, 0.02);
+        Assert.IsNull(AfeCalibrator.Calibrate([.. Points(1, 1, 2)], s_reset, 1, 20, 50).Note);
+    }
+
+    [TestMethod]
     [DataRow(0.3, 1.0, 0.0, "Ugain would have to be 109227, and the register ends at 65535")]
     [DataRow(1.0, 1.0, 60.0, "check the clamp's direction")]
     public void Calibrate_WhatNoRegisterCanHold_IsRefused(double volts, double amperes, double lead, string expected)

@@ -4,14 +4,16 @@ using MeterNode.Plant.Hardware;
 namespace MeterNode.Plant.Provisioning;
 
 /// <summary>
-/// The part <c>afe</c> of a first configuration: an ATM90E32AS whose inputs are laid out for the clamp's burden and twice the nominal
-/// voltage. The gains follow from the chip's full scale (data sheet Atmel-46003B, 3.7.2); parts differ by a few per cent, so calibrate.
+/// The part <c>afe</c> of a first configuration: an ATM90E32AS on the inputs of <c>hardware/carrier</c>. The gains follow from the parts
+/// there and the chip's full scale. They are nominal and nobody has compared them with a chip: calibrate before figures count.
 /// </summary>
 public static class AfeSection
 {
-    /// <summary>Where an input is full: this share of the rated current, and this times the nominal voltage.</summary>
-    private const double CurrentRoom = 1.2;
-    private const double VoltageRoom = 2;
+    /// <summary>The inputs' range at gain 1, V RMS (data sheet Atmel-46003B, electrical specification).</summary>
+    private const double FullScaleVolts = 0.72;
+
+    /// <summary>Load of a voltage transformer of the carrier, Ω; R9 and R10 before it make the current.</summary>
+    private const double TapOhms = 100;
 
     /// <summary>The chip's current registers end at 65.535 A.</summary>
     private const double MaximumChipAmperes = 65;
@@ -28,31 +30,34 @@ public static class AfeSection
 
     /// <summary>Makes it for one, two (split-phase) or three phases.</summary>
     /// <exception cref="OperatorException">The board has no place for the chip.</exception>
-    public static JsonObject Create(int phases, double nominalVolts, PhaseDefaults.Transformer clamp, BoardDefinition board)
+    public static JsonObject Create(int phases, PhaseDefaults.Transformer clamp, BoardDefinition board)
     {
         int select = board.Spi.FirstOrDefault(bus => bus.MeteringIc.HasValue)?.MeteringIc ?? throw new OperatorException(
             OperatorError.Usage,
             $"the board '{board.Name}' has no place for a metering IC: take --board {string.Join(" or ", Boards)}");
-        double ratio = RatioOf(clamp.RatedAmps);
-        int voltageGain = VoltageGain(nominalVolts);
-        int currentGain = CurrentGain(clamp.RatedAmps);
+        int voltageGain = VoltageGain();
+        int currentGain = CurrentGain(clamp);
         return new JsonObject
         {
             ["cs"] = select,
             ["wiring"] = phases switch { 1 => "single", 2 => "split", _ => "4-wire" },
-            ["ratio"] = ratio,
+            ["ratio"] = RatioOf(clamp),
             ["calibration"] = new JsonArray(
                 [.. Enumerable.Range(0, phases).Select(_ => (JsonNode)new JsonArray(voltageGain, currentGain))]),
         };
     }
 
-    /// <summary>Nominal Ugain for a nominal voltage, V.</summary>
-    public static int VoltageGain(double nominalVolts) => (int)Math.Round(VoltageRoom * nominalVolts * 100 * GainPerUnit);
+    /// <summary>Nominal Ugain.</summary>
+    public static int VoltageGain() =>
+        (int)Math.Round(FullScaleVolts * AfeValues.Load()["RPRIM"].Value / TapOhms * 100 * GainPerUnit);
 
-    /// <summary>Nominal Igain for a clamp's rated current, A.</summary>
-    public static int CurrentGain(double ratedAmperes) =>
-        (int)Math.Round(CurrentRoom * ratedAmperes / RatioOf(ratedAmperes) * 1000 * GainPerUnit);
+    /// <summary>Nominal Igain for a clamp and its burden.</summary>
+    public static int CurrentGain(PhaseDefaults.Transformer clamp) =>
+        (int)Math.Round(FullAmperes(clamp) / RatioOf(clamp) * 1000 * GainPerUnit);
 
     /// <summary>Primary amperes for each ampere of the chip's registers.</summary>
-    public static double RatioOf(double ratedAmperes) => Math.Ceiling(CurrentRoom * ratedAmperes / MaximumChipAmperes);
+    public static double RatioOf(PhaseDefaults.Transformer clamp) => Math.Ceiling(FullAmperes(clamp) / MaximumChipAmperes);
+
+    private static double FullAmperes(PhaseDefaults.Transformer clamp) =>
+        FullScaleVolts / (clamp.BurdenOhms * clamp.SecondaryAmps) * clamp.RatedAmps;
 }

@@ -56,7 +56,7 @@ public static class StarterConfiguration
             int volts = AfeSection.NominalVolts(options.Phases, options.MainsHertz);
             document["mode"] = "afe";
             document["mains"] = new JsonObject { ["hertz"] = options.MainsHertz, ["volts"] = volts };
-            document["afe"] = AfeSection.Create(options.Phases, volts, Clamp(options.CurrentTransformer), board);
+            document["afe"] = AfeSection.Create(options.Phases, Clamp(options.CurrentTransformer), board);
             document.Remove("phases");
         }
 

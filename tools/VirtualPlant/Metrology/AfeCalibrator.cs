@@ -80,7 +80,7 @@ public sealed class AfeCalibrator
         registers[QoffsetIndex] = Offset(Signed(_old[QoffsetIndex]) - (_noLoad.NodeVars / _ratio / WattsPerOffset));
         double delayDegrees = DegreesOf(_old[PhiIndex]) + MeanAngle(gainPoints);
         registers[PhiIndex] = Delay(delayDegrees);
-        return new AfePhaseCalibration(_points[0].Phase, registers, [.. _points.Select(p => Remaining(p, registers))]);
+        return new AfePhaseCalibration(_points[0].Phase, registers, [.. _points.Select(p => Remaining(p, registers))], Note(delayDegrees));
     }
 
     private static double Signed(int register) => (short)register;
@@ -119,16 +119,18 @@ public sealed class AfeCalibrator
 
     private double DegreesOf(int delay) => (delay & MaximumDelay) / DelayHertz * _hertz * 360 * ((delay & VoltageDelayed) != 0 ? -1 : 1);
 
+    /// <summary>The nearest delay that the chip can do.</summary>
     private int Delay(double degrees)
     {
-        int cycles = (int)Math.Round(Math.Abs(degrees) / 360 / _hertz * DelayHertz);
-        return cycles <= MaximumDelay
-            ? cycles | (degrees < 0 && cycles > 0 ? VoltageDelayed : 0)
-            : throw new OperatorException(
-                OperatorError.Failure,
-                $"phase {_points[0].Phase}: the current must be delayed by {degrees:F2} degrees, and the chip can "
-                    + $"{DegreesOf(MaximumDelay):F2}: take a clamp that is made for metering ICs");
+        int cycles = Math.Min(MaximumDelay, (int)Math.Round(Math.Abs(degrees) / 360 / _hertz * DelayHertz));
+        return cycles | (degrees < 0 && cycles > 0 ? VoltageDelayed : 0);
     }
+
+    private string? Note(double delayDegrees) => Math.Abs(delayDegrees) <= DegreesOf(MaximumDelay) ? null
+        : string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"phase {_points[0].Phase}: the current should be delayed by {delayDegrees:F2} degrees, and the chip can "
+                + $"{DegreesOf(MaximumDelay):F2}: the error at low power factors remains; take a clamp that is made for metering ICs");
 
     private int Gain(double gain, string name) => gain is >= 1 and <= 65535
         ? (int)Math.Round(gain)

@@ -25,6 +25,9 @@ public sealed class NodeCalibration
         .. _inputs.Select(input => (input.Phase, (IReadOnlyList<RemainingError>)input.Points)),
     ];
 
+    /// <summary>What cannot be corrected, one line each.</summary>
+    public IEnumerable<string> Notes => _inputs.Select(input => input.Note).OfType<string>();
+
     /// <summary>Phases that the node of a readable configuration measures by itself.</summary>
     /// <exception cref="OperatorException">It measures none, or no voltages.</exception>
     public static int PhasesOf(JsonObject document) => (string?)document["mode"] switch

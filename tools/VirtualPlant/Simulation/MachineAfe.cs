@@ -3,6 +3,7 @@ using MeterNode.Core.Ports;
 using MeterNode.Drivers.Atm90e32.Model;
 using MeterNode.Node;
 using MeterNode.Node.Storage;
+using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
@@ -15,13 +16,15 @@ namespace MeterNode.VirtualPlant.Simulation;
 /// </summary>
 public static class MachineAfe
 {
-    private const double RatedAmperes = 100;
-
     /// <summary>What the clamps for a metering IC lead by, degrees at 50 Hz; its delay register ends at 2.24°.</summary>
     private const double ClampLeadDegrees = 0.6;
 
     /// <summary>Current that noise shows without load, A at the chip.</summary>
     private const double NoiseAmperes = 0.002;
+
+    /// <summary>The clamp that it has.</summary>
+    internal static PhaseDefaults.Transformer Clamp { get; } =
+        PhaseDefaults.Load().CurrentTransformers.First(item => item.Model == "SCT-013-000");
 
     /// <summary>Connects a chip to a board whose configuration reads one, unless something is connected there.</summary>
     /// <param name="board">The board.</param>
@@ -42,7 +45,7 @@ public static class MachineAfe
         }
 
         board.Spi.Connect(
-            configuration.Board.SpiBus, afe.ChipSelectPin, Chip(machine, configuration.NominalVolts, afe.Ratio, gainErrorPercent));
+            configuration.Board.SpiBus, afe.ChipSelectPin, Chip(machine, afe.Ratio, gainErrorPercent));
     }
 
     /// <summary>What a machine has taken since time 0 in the phases that a node meters, J.</summary>
@@ -53,7 +56,7 @@ public static class MachineAfe
             .Sum(phase => machine.EnergyJoules(phase, 0, seconds));
     }
 
-    private static Atm90e32Chip Chip(Machine machine, double nominalVolts, double ratio, double gainErrorPercent)
+    private static Atm90e32Chip Chip(Machine machine, double ratio, double gainErrorPercent)
     {
         var figures = new MachineFigures(machine);
         var chip = new Atm90e32Chip { MainsHertz = machine.Mains.NominalHertz };
@@ -66,8 +69,8 @@ public static class MachineAfe
             input.Amperes = seconds => figures.Amperes(phase, seconds) / ratio;
             input.NoiseAmperes = isIdeal ? 0 : NoiseAmperes;
             input.LagDegrees = seconds => figures.LagDegrees(phase, seconds);
-            input.TrueVoltageGain = AfeSection.VoltageGain(nominalVolts) * (1 - (gainErrorPercent / 200));
-            input.TrueCurrentGain = AfeSection.CurrentGain(RatedAmperes) * (1 + (gainErrorPercent / 100));
+            input.TrueVoltageGain = AfeSection.VoltageGain() * (1 - (gainErrorPercent / 200));
+            input.TrueCurrentGain = AfeSection.CurrentGain(Clamp) * (1 + (gainErrorPercent / 100));
             input.LeadErrorDegrees = isIdeal ? 0
                 : ClampLeadDegrees * VirtualBoard.Scenes.FrontEnd.CtPhaseHertz / machine.Mains.NominalHertz;
         }

@@ -75,15 +75,10 @@ public static class SceneConfiguration
     /// <summary><paramref name="document"/> for a metering IC instead of the board's converter.</summary>
     public static JsonObject WithMeteringIc(JsonObject document, int phases, BoardDefinition board)
     {
-        const string Clamp = "SCT-013-000";
         document["mode"] = "afe";
         document.Remove("phases");
         document["zones"]![0]!["bus"] = board.Spi[0].Bus;
-        document["afe"] = AfeSection.Create(
-            phases,
-            (int)document["mains"]!["volts"]!,
-            PhaseDefaults.Load().CurrentTransformers.First(item => item.Model == Clamp),
-            board);
+        document["afe"] = AfeSection.Create(phases, MachineAfe.Clamp, board);
         document.Remove("board");
         BoardPins.Fill(document, board);
         return document;

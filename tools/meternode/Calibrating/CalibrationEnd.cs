@@ -19,6 +19,11 @@ internal sealed class CalibrationEnd(CalibrateOptions options, CommandContext co
             CalibrationTable.Write(outcome, context.Output);
         }
 
+        foreach (string note in outcome.Calibration.Notes)
+        {
+            context.Error.WriteLine("meternode: " + note);
+        }
+
         bool isActivated = !options.IsDry && (options.IsSure || options.PointsFile != null || confirm()?.Trim() == "yes");
         long? serial = null;
         if (isActivated)

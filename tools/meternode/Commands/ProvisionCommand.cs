@@ -157,6 +157,11 @@ internal static class ProvisionCommand
                 context.Error.WriteLine("meternode: " + note);
             }
 
+            if (parsed.GetValue(afe))
+            {
+                context.Error.WriteLine("meternode: the metering IC has nominal gains: calibrate the node before its figures count");
+            }
+
             context.Error.WriteLine($"Node '{name}' is provisioned: '{folder.BundlePath(name)}'");
             context.Error.WriteLine(
                 $"On a board:     meternode flash --port PORT --board {boardName ?? (string?)document["board"]?["name"] ?? "BOARD"} "

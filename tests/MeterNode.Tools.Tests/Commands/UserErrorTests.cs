@@ -209,6 +209,36 @@ public sealed class UserErrorTests
     }
 
     [TestMethod]
+    [DataRow("press-1 --plant PLANT", "--reference-class is needed: the class of the reference instrument, for example 0.1")]
+    [DataRow("press-1 --plant PLANT --reference-class 0.1 --out x", "--out has no effect with --plant")]
+    [DataRow("press-1 --plant PLANT --reference-class 0.1 --mains 60", "--mains has no effect with --plant")]
+    [DataRow("press-1 --plant PLANT --reference-class 0.1 --points-file missing.txt", "there is no file 'missing.txt'")]
+    [DataRow("press-1 --plant PLANT --reference-class 0.1", "'PLANT/nodes/press-1' is not a node bundle")]
+    [DataRow("nominal --plant PLANT --reference-class 0.1", "the node measures no voltages (mode nominal)")]
+    [DataRow("meter --plant PLANT --reference-class 0.1", "the node reads a meter and measures nothing itself")]
+    [DataRow("edited --plant PLANT --reference-class 0.1", "is not the configuration that the plant has signed")]
+    [DataRow("readings.csv --on 2026-09-01 --out x", "there is no file 'readings.csv'; a node needs --plant")]
+    [DataRow("readings.csv --on 2026-09-01", "--out is needed with readings")]
+    [DataRow("readings.csv --out x", "--on is needed with readings")]
+    [DataRow("readings.csv --on 2026-09-01 --out x --yes", "--yes has no effect without --plant")]
+    public void Calibrate_WhatCannotWork_IsOneLineWithTheCure(string options, string expected)
+    {
+        using var plant = new TemporaryPlant();
+        CommandRun.Of("node", "add", "nominal", "--plant", plant.Folder);
+        CommandRun.Of("node", "add", "meter", "--plant", plant.Folder, "--meter", "sdm630@1");
+        CommandRun.Of("node", "add", "edited", "--plant", plant.Folder, "--voltage");
+        string edited = Path.Combine(plant.Plant.BundlePath("edited"), "node.json");
+        File.WriteAllText(edited, File.ReadAllText(edited).Replace("\"hertz\": 50", "\"hertz\": 60"));
+
+        CommandRun run = CommandRun.Of(
+            ["calibrate", .. options.Replace("PLANT", plant.Folder).Split(' '), "--reference", "LMG671 01234", "--by", "metrology"]);
+
+        Assert.AreNotEqual(ExitCode.Ok, run.Code);
+        StringAssert.Contains(run.Error, expected.Replace("PLANT", plant.Folder));
+        Assert.HasCount(1, run.Error.TrimEnd().Split('\n'));
+    }
+
+    [TestMethod]
     public void Calibrate_RowWithDecimalCommas_IsRefusedWithWhatToWrite()
     {
         string file = Path.Combine(_folder, "readings.csv");

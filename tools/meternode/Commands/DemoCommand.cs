@@ -24,6 +24,8 @@ internal static class DemoCommand
             Description = "embedded (default; nothing to install) or mosquitto.",
             HelpName = "embedded|mosquitto"
         };
+        var afe = new Option<bool>("--afe") { Description = "A metering IC (ATM90E32AS) measures at every node." };
+        var mains = NumberOption.Mains("--mains", "Mains frequency of the machines, 50 or 60 Hz.");
         var profile = ProfileOption.Create();
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("demo", """
@@ -33,10 +35,11 @@ internal static class DemoCommand
             Examples:
               meternode demo
               meternode demo --seconds 60 --speed 30 --report out --json
+              meternode demo --seconds 30 --afe --mains 60
               meternode demo --seconds 90 --broker mosquitto --broker-outage 20
             """)
         {
-            seconds, speed, nodes, report, broker, outage, profile, json,
+            seconds, speed, nodes, report, broker, outage, afe, mains, profile, json,
         };
         command.Runs((parsed, context) => Run(
             new DemoOptions
@@ -47,6 +50,8 @@ internal static class DemoCommand
                 ReportFolder = parsed.GetValue(report),
                 Broker = parsed.GetValue(broker),
                 BrokerOutageSeconds = parsed.GetValue(outage),
+                HasMeteringIc = parsed.GetValue(afe),
+                MainsHertz = parsed.GetValue(mains),
                 Profile = ProfileOption.Of(parsed.GetValue(profile)),
             },
             parsed.GetValue(json),

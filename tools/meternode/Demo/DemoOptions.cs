@@ -23,6 +23,12 @@ internal sealed record DemoOptions
     /// <summary>How slow and inexact the virtual boards are.</summary>
     public BoardProfile Profile { get; init; } = BoardProfile.Esp32;
 
+    /// <summary>A metering IC measures at every node instead of the board's converter.</summary>
+    public bool HasMeteringIc { get; init; }
+
+    /// <summary>Mains frequency of the machines, 50 or 60 Hz.</summary>
+    public int MainsHertz { get; init; } = 50;
+
     /// <summary>Folder for report, evidence files and registry; null for a temporary one.</summary>
     public string? ReportFolder { get; init; }
 

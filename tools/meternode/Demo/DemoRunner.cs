@@ -126,8 +126,17 @@ internal sealed class DemoRunner : IDisposable
     {
         string kind = SimulatedMachine.Names[index % SimulatedMachine.Names.Length];
         string id = $"{kind}-{(index / SimulatedMachine.Names.Length) + 1}";
-        var bench = MachineBoard.Connect(id, kind, index + 1, Path.Combine(_folder, "boards", id), profile: _options.Profile);
-        bench.Provision(_plant, bench.Configuration());
+        var bench = MachineBoard.Connect(
+            id,
+            SimulatedMachine.Create(kind, index + 1, _options.MainsHertz),
+            index + 1,
+            Path.Combine(_folder, "boards", id),
+            new BenchOptions
+            {
+                Profile = _options.Profile,
+                Board = _options.HasMeteringIc ? AfeSection.Boards[0] : MachineBoard.DefaultBoard,
+            });
+        bench.Provision(_plant, _options.HasMeteringIc ? bench.ConfigurationWithMeteringIc() : bench.Configuration());
         return new VirtualNode(bench, startUtc, _options.Speed, _options.PlantTime);
     }
 

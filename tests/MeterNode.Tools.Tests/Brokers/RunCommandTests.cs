@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MeterNode.Cli;
+using MeterNode.Tools.Tests.Commands;
+using MeterNode.Tools.Tests.Support;
+
+namespace MeterNode.Tools.Tests.Brokers;
+
+/// <summary><c>meternode run</c> of a bundle as <c>node add</c> makes it.</summary>
+[TestClass]
+[DoNotParallelize]
+public sealed partial class RunCommandTests
+{
+    [TestMethod]
+    [DataRow("3")]
+    [DataRow("2")]
+    public void Run_MeteringIc_ShowsItsEnergyBesideTheTrueEnergy(string phases)
+    {
+        using var broker = new PlantBroker(BrokerKind.Embedded);
+        CommandRun added = CommandRun.Of("node", "add", "press-3", "--plant", broker.Plant.Path, "--afe", "--phases", phases);
+        Assert.AreEqual(ExitCode.Ok, added.Code, added.Error);
+        StringAssert.Contains(added.Error, "calibrate the node before its figures count");
+
+        CommandRun run = CommandRun.Of("run", broker.Plant.BundlePath("press-3"), "--seconds", "12", "--speed", "100");
+
+        Assert.AreEqual(ExitCode.Ok, run.Code, run.Error);
+        Match line = Energies().Matches(run.Error).Last();
+        double shown = double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture);
+        double truth = double.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture);
+        Assert.IsGreaterThan(1, truth);
+        Assert.AreEqual(truth, shown, truth * 0.005, "the register is a second behind");
+    }
+
+    [TestMethod]
+    [DataRow("--machine bench", "--machine bench needs --load, the file that sets the load")]
+    [DataRow("--load x", "--load and --reference-log have no effect without --machine bench")]
+    public void Run_BenchOptions_AreForTheBench(string options, string expected)
+    {
+        using var plant = new Provisioning.TemporaryPlant();
+        string bundle = plant.Provision();
+        CommandRun run = CommandRun.Of(["run", bundle, .. options.Split(' ')]);
+        Assert.AreEqual(ExitCode.Usage, run.Code);
+        StringAssert.Contains(run.Error, expected);
+    }
+
+    [GeneratedRegex(@"([\d.]+) kWh \(([\d.]+) true\)")]
+    private static partial Regex Energies();
+}

@@ -235,6 +235,32 @@ public class VerifyPageTests
     }
 
     [TestMethod]
+    public async Task Check_StatementsOfAMeter_HaveTheSameOutcomes()
+    {
+        using var meter = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        List<byte[]> packs = _node.Next(1);
+        List<byte[]> good = [WithStatement(meter, "M1", 100.00, "M1", 100.01), WithStatement(meter, "M1", 100.25, "M1", 105.2)];
+        JsonNode result = await Compare([.. packs, .. good], Registry, meterKey: meter);
+        Assert.AreEqual("""{"ok":2}""", result["meterStatements"]!.ToJsonString());
+        StringAssert.Contains(await s_tab!.Locator("#result").InnerTextAsync(), "2 statements are signed by the meter");
+        StringAssert.Contains(await s_tab.Locator("#result").InnerTextAsync(), "in order");
+
+        List<byte[]> wrong =
+        [
+            WithStatement(stranger, "M1", 101, "M1", 101), WithStatement(meter, "M2", 101, "M1", 101), WithStatement(meter, "M1", 101, "M1", 90),
+            WithStatement(meter, "M1", 101, "M1", 107), _node.Next(payload => payload.Text("msn", "M1").Text("mss", "OCMF|{}")),
+        ];
+        result = await Compare([.. packs, .. good, .. wrong], Registry, meterKey: meter);
+        Assert.AreEqual(2, (int)result["meterStatements"]!["register"]!);
+        Assert.IsTrue((bool)result["inOrder"]!, "the node's own evidence is");
+        StringAssert.StartsWith(await s_tab.Locator("#result .badge").InnerTextAsync(), "not in order");
+
+        await Compare([.. packs, .. good], Registry);
+        StringAssert.Contains(await s_tab.Locator("#result").InnerTextAsync(), "its key was not given");
+    }
+
+    [TestMethod]
     public async Task Check_KeyFileThatIsNone_SaysSo()
     {
         JsonNode result = await RunPage([_node.Next()], "{\"schemaVersion\":1"u8.ToArray());
@@ -255,15 +281,31 @@ public class VerifyPageTests
         Assert.IsFalse(Regex.IsMatch(html, @"\b(src|href)="));
     }
 
+    private byte[] WithStatement(ECDsa key, string serial, double signedKilowattHours, string packSerial, double packKilowattHours)
+    {
+        string said = FormattableString.Invariant(
+            $$"""{"MS":"{{serial}}","RD":[{"TM":"2026-09-21T10:06:49,000+0200 S","RV":{{signedKilowattHours}},"RI":"1-0:1.8.0*255","RU":"kWh"}]}""");
+        byte[] signature = key.SignData(Encoding.UTF8.GetBytes(said), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        string statement = $$"""OCMF|{{said}}|{"SA":"ECDSA-secp256r1-SHA256","SD":"{{Convert.ToHexStringLower(signature)}}"}""";
+        return _node.Next(payload => payload.Text("msn", packSerial).Text("mss", statement).Number("mei", "kWh", packKilowattHours, 60));
+    }
+
     private byte[] Registry =>
         Encoding.UTF8.GetBytes(new Registry("test", s_plantKey.ExportSubjectPublicKeyInfo(), [_node.Registered]).ToJson());
 
-    private static async Task<JsonNode> Compare(IReadOnlyList<byte[]> packs, byte[] keys, string name = "")
+    private static async Task<JsonNode> Compare(IReadOnlyList<byte[]> packs, byte[] keys, string name = "", ECDsa? meterKey = null)
     {
-        JsonNode page = await RunPage(packs, keys);
+        string? meter = meterKey is null ? null : Path.Combine(s_folder, "meter.pem");
+        if (meter is not null)
+        {
+            File.WriteAllText(meter, meterKey!.ExportSubjectPublicKeyInfoPem());
+        }
+
+        JsonNode page = await RunPage(packs, keys, meter);
         using var output = new StringWriter();
         VerifyCommand.Run(
-            [Path.Combine(s_folder, "evidence.mnev")], Path.Combine(s_folder, "keys"), true, new CommandContext(output, TextWriter.Null));
+            [Path.Combine(s_folder, "evidence.mnev")], Path.Combine(s_folder, "keys"), true, new CommandContext(output, TextWriter.Null),
+            meter);
         JsonNode command = JsonNode.Parse(output.ToString())!;
 
         Assert.IsNull(page["error"], (string?)page["error"]);
@@ -272,6 +314,7 @@ public class VerifyPageTests
             Assert.AreEqual(command[part]!.ToJsonString(), page[part]!.ToJsonString(), $"{name}: {part}");
         }
 
+        Assert.IsTrue(JsonNode.DeepEquals(command["meterStatements"], page["meterStatements"]), $"{name}: {command["meterStatements"]} {page["meterStatements"]}");
         Assert.AreEqual(Findings(command), Findings(page), name);
         Assert.AreEqual(Contradictions(command), Contradictions(page), name);
         return page;
@@ -287,7 +330,7 @@ public class VerifyPageTests
         string.Join(" ", ((string[])["node", "seq", "rule", "record"]).Select(part => found![part]!.ToJsonString()))
             + $" {(double?)found!["signed"]:G6} {(double?)found["recomputed"]:G6}"));
 
-    private static async Task<JsonNode> RunPage(IReadOnlyList<byte[]> packs, byte[] keys)
+    private static async Task<JsonNode> RunPage(IReadOnlyList<byte[]> packs, byte[] keys, string? meterFile = null)
     {
         if (s_browser is null)
         {
@@ -307,7 +350,13 @@ public class VerifyPageTests
         IPage page = s_tab;
         await page.SetInputFilesAsync("#keys", Array.Empty<string>()); // Choosing the same name again would be no change.
         await page.SetInputFilesAsync("#evidence", Array.Empty<string>());
+        await page.SetInputFilesAsync("#meter", Array.Empty<string>());
         await page.EvaluateAsync("() => { window.meternodeResult = null; }");
+        if (meterFile is not null)
+        {
+            await page.SetInputFilesAsync("#meter", meterFile);
+        }
+
         await page.SetInputFilesAsync("#keys", keyFile);
         await page.SetInputFilesAsync("#evidence", evidence);
         await page.WaitForFunctionAsync("() => window.meternodeResult", null, new PageWaitForFunctionOptions { Timeout = 20_000 });

@@ -1,4 +1,5 @@
 using MeterNode.Plant.Hardware.Carrier;
+using MeterNode.Plant.Hardware.Installation;
 using MeterNode.Plant.Hardware.Parts;
 
 namespace MeterNode.Plant.Hardware.Drawing;
@@ -19,6 +20,19 @@ public static class HardwarePictures
         yield return ("afe/voltage.svg", AfeDrawing.Voltage(values));
         yield return ("afe/bias.svg", AfeDrawing.Bias(values));
         yield return ("afe/values.inc", values.ToSpice());
+        foreach (ConnectionPlan plan in ConnectionPlan.All)
+        {
+            yield return ($"connection/{plan.File}.svg", ConnectionDrawing.Draw(plan));
+        }
+
+        yield return ("connection/rs485-meter.svg", SignalDrawing.Meter());
+        yield return ("connection/shot-contact.svg", SignalDrawing.Shots());
+        yield return ("connection/flow-and-temperatures.svg", SignalDrawing.Heat());
+        foreach (InstallationText text in InstallationSheet.Texts)
+        {
+            yield return ($"installation/installation.{text.Code}.html", InstallationSheet.Html(text));
+        }
+
         yield return ("bill-of-materials.md", PartsList.Load().ToMarkdown());
         CarrierDesign carrier = CarrierDesign.Load();
         foreach (string sheet in CarrierDrawing.Sheets(carrier))

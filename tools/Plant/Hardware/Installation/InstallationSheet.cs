@@ -19,7 +19,8 @@ public static class InstallationSheet
         body { width: 192mm; color: #212529;
           font: 8.8pt/1.32 "DejaVu Sans", "Noto Sans", "Noto Sans CJK SC", "WenQuanYi Zen Hei", sans-serif }
         h1 { font-size: 16pt; white-space: nowrap } h2 { font-size: 10pt }
-        header { display: flex; justify-content: space-between; align-items: baseline; margin-bottom: 2.4mm }
+        header { display: flex; justify-content: space-between; align-items: baseline; gap: 4mm; margin-bottom: 2.4mm }
+        header span { font-size: 8pt }
         .safety { border: .7mm solid #c92a2a; background: #fff0ee; padding: 2mm 3mm; margin-bottom: 2.6mm }
         .safety h2 { color: #c92a2a } ul { padding-left: 4.4mm }
         .steps { display: grid; grid-template-columns: 1fr 1fr; gap: 2.2mm }

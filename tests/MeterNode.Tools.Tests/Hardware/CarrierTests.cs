@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MeterNode.Cli;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Hardware.Carrier;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Tools.Tests.Commands;
 
 namespace MeterNode.Tools.Tests.Hardware;
@@ -148,6 +149,16 @@ public sealed class CarrierTests
 
         Assert.AreEqual(6, halves.Length);
         Assert.AreEqual(3 * AfeValues.Load()["RBURDEN"].Value, halves.Sum(), 1e-9);
+    }
+
+    [TestMethod]
+    public void Taps_OfTheCarrier_AreThoseThatProvisionReckonsWith()
+    {
+        CarrierDesign design = CarrierDesign.Load();
+        double[] ohms = [.. design.Components.Where(part => part.Part == "resistor-100-burden")
+            .Select(part => Quantity.Of(design.ValueOf(part)))];
+
+        CollectionAssert.AreEqual(new[] { AfeSection.TapOhms, AfeSection.TapOhms, AfeSection.TapOhms }, ohms);
     }
 
     [TestMethod]

@@ -13,7 +13,7 @@ public static class AfeSection
     private const double FullScaleVolts = 0.72;
 
     /// <summary>Load of a voltage transformer of the carrier, Ω; R9 and R10 before it make the current.</summary>
-    private const double TapOhms = 100;
+    internal const double TapOhms = 100;
 
     /// <summary>The chip's current registers end at 65.535 A.</summary>
     private const double MaximumChipAmperes = 65;

@@ -10,11 +10,11 @@ public static class BenchRun
 
     private const string Program = "MeterNode.Bench";
 
+    /// <summary>On the device the drivers are part of the node's assembly.</summary>
     private static readonly (string Project, string Assembly)[] s_image =
     [
         ("firmware/MeterNode.Evidence/MeterNode.Evidence.csproj", "MeterNode.Evidence"),
         ("firmware/MeterNode.Core/MeterNode.Core.csproj", "MeterNode.Core"),
-        ("drivers/MeterNode.Drivers/MeterNode.Drivers.csproj", "MeterNode.Drivers"),
         ("firmware/MeterNode.Node/MeterNode.Node.csproj", "MeterNode.Node"),
     ];
 

@@ -39,17 +39,20 @@ public sealed class ShortNames
 
     private void Take(ModuleDefinition module)
     {
-        int types = 0;
+        int types = 1;
+        int staticFields = 0;
+        int staticMethods = 0;
         foreach (TypeDefinition type in module.GetTypes().Where(t => t.Name != "<Module>"))
         {
-            _names[type] = Text(types++);
-            int fields = 0;
+            bool isStatic = StaticClasses.AreOne(type);
+            _names[type] = Text(isStatic ? 0 : types++);
+            int fields = isStatic ? staticFields : 0;
+            int methods = isStatic ? staticMethods : 0;
             foreach (FieldDefinition field in type.Fields.Where(f => !f.IsLiteral && !f.IsSpecialName))
             {
                 _names[field] = Text(fields++);
             }
 
-            int methods = 0;
             foreach (MethodDefinition method in type.Methods.Where(m => !m.IsRuntime && !m.IsRuntimeSpecialName && m != module.EntryPoint))
             {
                 if (!method.IsVirtual)
@@ -61,6 +64,9 @@ public sealed class ShortNames
                     _names[method] = Virtual(method);
                 }
             }
+
+            staticFields = isStatic ? fields : staticFields;
+            staticMethods = isStatic ? methods : staticMethods;
         }
     }
 

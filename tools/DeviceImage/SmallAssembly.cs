@@ -57,6 +57,7 @@ public static class SmallAssembly
         var names = new ShortNames();
         var renaming = new Renaming(module, names);
         var copies = new FieldCopies(module);
+        var statics = new StaticClasses(module);
         new SmallMethods(module, renaming).Apply();
         Constants.Remove(module);
         new ObjectTypes(module, names).Apply();
@@ -66,6 +67,7 @@ public static class SmallAssembly
             Doubles.Shorten(module);
             new Inlining(module, renaming).Apply();
             copies.Apply();
+            statics.Apply();
             Visibility.Open(module);
             foreach (MethodDefinition method in Bodies.Of(module))
             {

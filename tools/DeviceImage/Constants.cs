@@ -3,7 +3,7 @@ using Mono.Cecil;
 namespace MeterNode.DeviceImage;
 
 /// <summary>What only a compiler reads: constants and the values of parameters that a caller leaves out.</summary>
-public static class Constants
+internal static class Constants
 {
     public static void Remove(ModuleDefinition module)
     {

@@ -4,7 +4,7 @@ using Mono.Cecil.Cil;
 namespace MeterNode.DeviceImage;
 
 /// <summary>A double takes nine bytes of code. Most are whole or of single precision: these take one to five and a conversion.</summary>
-public static class Doubles
+internal static class Doubles
 {
     public static void Shorten(ModuleDefinition module)
     {

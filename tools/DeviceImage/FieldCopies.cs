@@ -7,7 +7,7 @@ namespace MeterNode.DeviceImage;
 /// A field that nobody writes after construction is read into a variable once where a method reads it often: a variable takes one or
 /// two bytes of code at each use, and a field of the object four. To be made before the module is changed: it remembers who writes.
 /// </summary>
-public sealed class FieldCopies
+internal sealed class FieldCopies
 {
     /// <summary>From so many uses on the variable is shorter than the field.</summary>
     private const int MinimumUses = 4;

@@ -3,7 +3,7 @@ using Mono.Cecil;
 namespace MeterNode.DeviceImage;
 
 /// <summary>The assemblies that a board is flashed with. Nobody but they and the tests refers to their members.</summary>
-public static class Image
+internal static class Image
 {
     private static readonly string[] s_assemblies = ["MeterNode.Evidence", "MeterNode.Core", "MeterNode.Drivers", "MeterNode.Node"];
 

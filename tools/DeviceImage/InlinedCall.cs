@@ -4,40 +4,20 @@ using Mono.Cecil.Cil;
 namespace MeterNode.DeviceImage;
 
 /// <summary>One call on its way to be replaced by the code of the called method.</summary>
-public sealed class InlinedCall(
+internal sealed class InlinedCall(
     MethodDefinition caller, Instruction call, MethodDefinition callee, List<VariableDefinition> temporaries, Renaming renaming)
 {
-    private readonly int _kept = Kept(callee);
     private readonly ILProcessor _il = caller.Body.GetILProcessor();
-    private readonly Dictionary<ParameterDefinition, Instruction> _sources = [];
     private readonly Dictionary<ParameterDefinition, VariableDefinition> _copies = [];
     private readonly Dictionary<VariableDefinition, VariableDefinition> _variables = [];
     private readonly List<VariableDefinition> _taken = [];
-
-    /// <summary>With the object itself, if there is one, in front.</summary>
-    public static ParameterDefinition[] ParametersOf(MethodDefinition method) =>
-        method.HasThis ? [method.Body.ThisParameter, .. method.Parameters] : [.. method.Parameters];
-
-    /// <summary>So many parameters a method loads first of all, in their order, and uses nowhere else: they stay on the stack.</summary>
-    public static int Kept(MethodDefinition method)
-    {
-        var code = method.Body.Instructions;
-        ParameterDefinition[] parameters = ParametersOf(method);
-        int kept = 0;
-        while (kept < parameters.Length && code[kept].OpCode.Code == Code.Ldarg && code[kept].Operand == parameters[kept]
-            && code.Count(i => i.Operand == parameters[kept]) == 1 && !code.Any(i => Bodies.TargetsOf(i).Contains(code[kept])))
-        {
-            kept++;
-        }
-
-        return kept;
-    }
+    private readonly CallArguments _arguments = new(caller, call, callee, temporaries);
 
     /// <summary>False, and nothing is changed, where the code cannot move or the caller would have too many variables.</summary>
     public bool TryMove(int maximumVariables)
     {
         Dictionary<Instruction, int> depths = StackDepths.Of(caller.Body);
-        ParameterDefinition[] parameters = ParametersOf(callee);
+        ParameterDefinition[] parameters = CallArguments.ParametersOf(callee);
         if (!depths.TryGetValue(call, out int depth))
         {
             return false;
@@ -53,10 +33,10 @@ public sealed class InlinedCall(
             return false;
         }
 
-        List<Instruction> loads = FindSources(parameters, depths, below);
+        _arguments.Find(depths, below);
         bool isResultKept = callee.ReturnType.MetadataType != MetadataType.Void && hasJumps;
         VariableDefinition? result = isResultKept ? Take(TypeHere(callee.ReturnType)) : null;
-        foreach (ParameterDefinition parameter in parameters.Skip(_kept).Where(p => !_sources.ContainsKey(p)))
+        foreach (ParameterDefinition parameter in parameters.Skip(_arguments.Kept).Where(p => !_arguments.Sources.ContainsKey(p)))
         {
             bool isObject = parameter == callee.Body.ThisParameter && !callee.DeclaringType.IsValueType;
             _copies[parameter] = Take(isObject ? caller.Module.TypeSystem.Object : TypeHere(parameter.ParameterType));
@@ -78,76 +58,10 @@ public sealed class InlinedCall(
             caller.Body.Variables.Add(variable);
         }
 
-        loads.ForEach(l => Bodies.Remove(caller.Body, l));
+        _arguments.Loads.ForEach(l => Bodies.Remove(caller.Body, l));
         Replace(parameters, result);
         return true;
     }
-
-    /// <summary>Arguments that are a constant, a variable or a parameter of the caller's are named where they are used.</summary>
-    private List<Instruction> FindSources(ParameterDefinition[] parameters, Dictionary<Instruction, int> depths, int below)
-    {
-        HashSet<Instruction> targets = [.. caller.Body.Instructions.SelectMany(Bodies.TargetsOf)];
-        var loads = new List<Instruction>();
-        Instruction? at = call.Previous;
-        for (int i = parameters.Length - 1; i >= _kept && !targets.Contains(loads.Count > 0 ? loads[^1] : call); i--, at = at.Previous)
-        {
-            if (at == null || !IsSource(at) || !IsOnlyRead(parameters[i]))
-            {
-                break;
-            }
-
-            _sources[parameters[i]] = at;
-            loads.Add(at);
-        }
-
-        if (callee.HasThis && _kept == 0 && !_sources.ContainsKey(parameters[0]) && IsOnlyRead(parameters[0]))
-        {
-            // The object itself stands before the other arguments.
-            while (at != null && depths.GetValueOrDefault(at, -1) > below)
-            {
-                at = at.Previous;
-            }
-
-            if (at != null && depths.GetValueOrDefault(at, -1) == below && IsThis(at) && IsEnteredHereOnly(at, depths, below))
-            {
-                _sources[parameters[0]] = at;
-                loads.Add(at);
-            }
-        }
-
-        return loads;
-    }
-
-    private bool IsEnteredHereOnly(Instruction load, Dictionary<Instruction, int> depths, int below)
-    {
-        HashSet<Instruction> between = [];
-        for (Instruction i = load.Next; i != call; i = i.Next)
-        {
-            if (depths.GetValueOrDefault(i, -1) <= below)
-            {
-                return false;
-            }
-
-            between.Add(i);
-        }
-
-        between.Add(call);
-        return !caller.Body.Instructions.Any(i => !between.Contains(i) && Bodies.TargetsOf(i).Any(between.Contains))
-            && !caller.Body.ExceptionHandlers.Any(h => between.Contains(h.TryStart) || between.Contains(h.HandlerStart));
-    }
-
-    private bool IsSource(Instruction load) => load.OpCode.Code switch
-    {
-        Code.Ldc_I4 or Code.Ldnull => true,
-        Code.Ldarg or Code.Ldloc => !(load.Operand is VariableDefinition own && temporaries.Contains(own)) && !caller.Body.Instructions.Any(
-            i => i.Operand == load.Operand && (i.OpCode.Code is Code.Ldarga or Code.Ldloca)),
-        _ => false,
-    };
-
-    private bool IsThis(Instruction load) => caller.HasThis && load.OpCode.Code == Code.Ldarg && load.Operand == caller.Body.ThisParameter;
-
-    private bool IsOnlyRead(ParameterDefinition parameter) =>
-        !callee.Body.Instructions.Any(i => i.Operand == parameter && (i.OpCode.Code is Code.Starg or Code.Ldarga));
 
     private TypeReference TypeHere(TypeReference type) => callee.Module == caller.Module ? type : renaming.Import(type);
 
@@ -174,7 +88,7 @@ public sealed class InlinedCall(
         {
             Instruction copy = moved[instruction];
             Put(copy);
-            if (callee.Body.Instructions.IndexOf(instruction) < _kept)
+            if (callee.Body.Instructions.IndexOf(instruction) < _arguments.Kept)
             {
                 continue;
             }
@@ -248,7 +162,7 @@ public sealed class InlinedCall(
             return;
         }
 
-        if (_sources.TryGetValue(parameter, out Instruction? source))
+        if (_arguments.Sources.TryGetValue(parameter, out Instruction? source))
         {
             copy.OpCode = source.OpCode;
             copy.Operand = source.Operand;

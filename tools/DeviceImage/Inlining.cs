@@ -7,7 +7,7 @@ namespace MeterNode.DeviceImage;
 /// A private method that is called in one place moves there: its entry in the table of methods, its signature and the call go. The
 /// sources keep their short methods.
 /// </summary>
-public sealed class Inlining(ModuleDefinition module, Renaming renaming)
+internal sealed class Inlining(ModuleDefinition module, Renaming renaming)
 {
     /// <summary>Each variable takes twelve bytes of heap as long as its method runs.</summary>
     public const int MaximumVariables = 24;

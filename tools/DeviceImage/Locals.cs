@@ -1,10 +1,9 @@
-using Mono.Cecil;
 using Mono.Cecil.Cil;
 
 namespace MeterNode.DeviceImage;
 
 /// <summary>Code names the first four variables of a method in one byte, all others in two: those that are named most come first.</summary>
-public static class Locals
+internal static class Locals
 {
     public static void Order(MethodBody body)
     {

@@ -4,7 +4,7 @@ using Mono.Cecil.Cil;
 namespace MeterNode.DeviceImage;
 
 /// <summary>The constructor of System.Object does nothing; no constructor of the image calls it.</summary>
-public static class ObjectConstructors
+internal static class ObjectConstructors
 {
     public static void Remove(ModuleDefinition module)
     {

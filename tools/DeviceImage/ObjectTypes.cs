@@ -7,7 +7,7 @@ namespace MeterNode.DeviceImage;
 /// On the device a variable, field, parameter or result of any class or array is a reference, whatever the signature says: the value
 /// knows its type. So all of them are written as System.Object, in one byte instead of up to five, and many signatures become equal.
 /// </summary>
-public sealed class ObjectTypes(ModuleDefinition module, ShortNames names)
+internal sealed class ObjectTypes(ModuleDefinition module, ShortNames names)
 {
     /// <summary>Writes definitions and references of the image's members anew; names and references must still be the compiler's.</summary>
     public void Apply()

@@ -3,7 +3,7 @@ using Mono.Cecil;
 namespace MeterNode.DeviceImage;
 
 /// <summary>Gives a module's own members, and what it says of other assemblies of the image, their short names.</summary>
-public sealed class Renaming
+internal sealed class Renaming
 {
     private readonly ModuleDefinition _module;
     private readonly ShortNames _short;

@@ -7,7 +7,7 @@ namespace MeterNode.DeviceImage;
 /// are shared by all types, and assemblies that are built one by one agree. The runtime looks virtual methods up by name: these get
 /// three letters that follow from their name, the same in the interface and in each class.
 /// </summary>
-public sealed class ShortNames
+internal sealed class ShortNames
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 

@@ -8,7 +8,7 @@ namespace MeterNode.DeviceImage;
 /// A method that is hardly longer than a call of it, such as a property that holds a field, does not exist on the device: its code
 /// stands where it is called. Every assembly judges by the method as the compiler made it, so all of them agree.
 /// </summary>
-public sealed class SmallMethods
+internal sealed class SmallMethods
 {
     /// <summary>Bytes of code beside parameters and return; the table entry of a method takes sixteen, and each call three.</summary>
     private const int MaximumBytes = 7;
@@ -81,8 +81,8 @@ public sealed class SmallMethods
     private static bool IsShort(MethodDefinition method)
     {
         var code = method.Body.Instructions;
-        ParameterDefinition[] parameters = InlinedCall.ParametersOf(method);
-        int bytes = 2 * (parameters.Length - InlinedCall.Kept(method));
+        ParameterDefinition[] parameters = CallArguments.ParametersOf(method);
+        int bytes = 2 * (parameters.Length - CallArguments.KeptBy(method));
         foreach (Instruction instruction in code.Where(i => i.Operand is not ParameterDefinition && i != code[^1]))
         {
             bool isPlain = instruction.OpCode.FlowControl is FlowControl.Next or FlowControl.Call

@@ -4,7 +4,7 @@ using Mono.Cecil.Cil;
 namespace MeterNode.DeviceImage;
 
 /// <summary>How many values are on the stack before each instruction of a method.</summary>
-public static class StackDepths
+internal static class StackDepths
 {
     public static Dictionary<Instruction, int> Of(MethodBody body)
     {

@@ -3,7 +3,7 @@ using Mono.Cecil;
 namespace MeterNode.DeviceImage;
 
 /// <summary>Each type takes 24 bytes and a name. The static classes of an assembly that need no set-up are one on the device.</summary>
-public sealed class StaticClasses
+internal sealed class StaticClasses
 {
     /// <summary>Limit of the runtime for methods, and for fields, of a class.</summary>
     private const int Maximum = 255;

@@ -3,7 +3,7 @@ using Mono.Cecil;
 namespace MeterNode.DeviceImage;
 
 /// <summary>Code of one class stands in another one after these changes: nothing of the image stays private.</summary>
-public static class Visibility
+internal static class Visibility
 {
     public static void Open(ModuleDefinition module)
     {

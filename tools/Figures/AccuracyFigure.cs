@@ -11,6 +11,10 @@ public sealed record AccuracyFigure(long Seq, double? EndUtcSeconds, RecomputedP
     /// <summary>What the node signed.</summary>
     public AccuracyPeriod Signed => Period.Signed;
 
+    /// <summary>What the sensor can be wrong by at the set-point; null when the pack does not name it.</summary>
+    public SensorUncertainty? Sensor =>
+        Signed.SetpointCelsius is double setpoint ? SensorUncertainty.Of(Signed.Sensor, setpoint) : null;
+
     /// <summary>What the samples say to it, in a few words.</summary>
     public string Recomputed => Period switch
     {

@@ -113,6 +113,13 @@ public static class FigureTable
             }
         }
 
+        if (node.WorstAccuracy?.Sensor is SensorUncertainty sensor)
+        {
+            yield return new Figure(
+                "controlSensorUncertainty", "sensor of that period ± (k = 2)", sensor.ExpandedCelsius, "°C", false,
+                $"{sensor.Origin}; control accuracy says how steady a temperature is, not how true; pack {node.WorstAccuracy.Seq}");
+        }
+
         if (node.Accuracy.Count > 0)
         {
             int confirmed = node.Accuracy.Count(figure => figure.Period.IsConfirmed);

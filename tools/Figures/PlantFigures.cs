@@ -8,7 +8,8 @@ namespace MeterNode.Figures;
 public sealed record PlantFigures(string Site, bool IsVerified, EmissionFactor? Emission, IReadOnlyList<NodeFigures> Nodes)
 {
     /// <summary>
-    /// True when every node's chain is whole, but for packs that it has declared gone, no pack was refused, and no meter's statement is wrong.
+    /// True when every node's chain is whole, but for packs that it has declared gone, nothing contradicts itself, no pack was refused,
+    /// and no meter's statement is wrong.
     /// </summary>
     public bool IsInOrder =>
         Nodes.All(node => node.IsInOrder && node.RefusedPacks == 0 && node.MeterStatements is not { HasWrong: true });

@@ -8,6 +8,12 @@ namespace MeterNode.Core.Configuration
         /// <summary>Thermocouple type.</summary>
         public ThermocoupleType ThermocoupleType = ThermocoupleType.K;
 
+        /// <summary>The same as the letter of its type.</summary>
+        public string ThermocoupleLetter = "K";
+
+        /// <summary>Tolerance class of the thermocouple (IEC 60584-1), 1 to 3; 0 when it is not known.</summary>
+        public int ToleranceClass;
+
         /// <summary>Amplifier: <c>max31856</c> or <c>max31855</c>.</summary>
         public string Amplifier = "max31856";
 

@@ -90,6 +90,10 @@ namespace MeterNode.Core.Configuration
                     }
 
                     zone.ThermocoupleType = (ThermocoupleType)type;
+                    zone.ThermocoupleLetter = letter;
+                    return true;
+                case "zones.class":
+                    zone.ToleranceClass = _fields.Whole(key, 1, 3);
                     return true;
                 case "zones.spikeCelsius":
                     zone.SpikeCelsius = _fields.Number(key, 0, 2000);

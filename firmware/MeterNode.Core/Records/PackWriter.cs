@@ -53,14 +53,14 @@ namespace MeterNode.Core.Records
 
         /// <summary>
         /// Bytes that the longest payload of a node needs, with room to spare: a reading's number takes 15, a phase's figures 80,
-        /// an event of the node's loop 65, a zone's evaluation period 270; the rest is the same for all.
+        /// an event of the node's loop 65, a zone's evaluation period 300; the rest is the same for all.
         /// </summary>
         public static int MaximumBytes(NodeConfiguration configuration, int phases, int events, int periods)
         {
             int zones = configuration.Zones.Length;
             int reading = 15 * (1 + phases + zones);
             int samples = SampleStream.Room(configuration.ReadingSeconds * configuration.ReadingsPerPack) + 12;
-            int ordinary = (configuration.ReadingsPerPack * reading) + (270 * zones * periods) + (samples * zones);
+            int ordinary = (configuration.ReadingsPerPack * reading) + (300 * zones * periods) + (samples * zones);
 
             // Beside quarter hours stand a few readings at most, no periods of their own and no samples.
             int compact = (3 * reading) + 100 + ((QuarterHours + 2) * QuarterHourBytes(phases, zones));
@@ -168,6 +168,9 @@ namespace MeterNode.Core.Records
                         RecordNames.AccuracyDefinition, z,
                         PeriodTime(k),
                         definition == AccuracyDefinition.Maximum ? Words.AccuracyDefinitionMaximum : Words.AccuracyDefinitionP95);
+                    ZoneConfiguration zone = _contents.Configuration.Zones[z];
+                    string type = zone.ThermocoupleLetter + (zone.ToleranceClass > 0 ? zone.ToleranceClass.ToString() : string.Empty);
+                    _senMl.Text(RecordNames.Sensor, z, PeriodTime(k), type + " " + zone.Amplifier);
                 }
             }
         }

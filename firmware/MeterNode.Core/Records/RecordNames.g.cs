@@ -169,6 +169,9 @@ namespace MeterNode.Core.Records
         /// <summary><c>tZ.nx</c>, count.</summary>
         public const string ExcludedCount = "t1.nx";
 
+        /// <summary><c>tZ.tc</c>.</summary>
+        public const string Sensor = "t1.tc";
+
         /// <summary><c>tZ.s</c>.</summary>
         public const string Samples = "t1.s";
 

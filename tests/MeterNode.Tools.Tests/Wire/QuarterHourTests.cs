@@ -172,7 +172,7 @@ public class QuarterHourTests
     private static bool IsOfQuarterHours(SignedRecord record) => record.Name switch
     {
         "mode" or "tq" or "fill" or "cal" or "up" or "cmd" => false,
-        "f" or "ub" => false,
+        "f" or "ub" or "t1.tc" or "t2.tc" or "t3.tc" or "t4.tc" => false,
         _ => record.Name[0] is not ('u' or 's' or 'q') || record.Name is "unmet" or "shots" or "qi" or "qe",
     };
 

@@ -87,6 +87,8 @@ public static class ReportJson
             endUtcSeconds = period.EndUtcSeconds,
             definition = period.Signed.AccuracyDefinition?.Code(),
             recomputed = period.Period.IsConfirmed,
+            sensor = period.Signed.Sensor,
+            sensorUncertaintyCelsius = period.Sensor?.ExpandedCelsius,
             notRecomputed = period.Period.Unknown?.Code(),
             contradictions = period.Period.Contradictions.Select(figure => new
             {

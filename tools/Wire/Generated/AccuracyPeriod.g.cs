@@ -56,6 +56,11 @@ public sealed partial class AccuracyPeriod
     /// <summary><c>tZ.nx</c>, count: valid samples excluded (zone not in control).</summary>
     public long? ExcludedCount { get; private set; }
 
+    /// <summary>
+    /// <c>tZ.tc</c>: thermocouple and amplifier as configured: type, class where one is configured, amplifier; K1 max31856.
+    /// </summary>
+    public string? Sensor { get; private set; }
+
     /// <summary>The number that stands once in it; null when it is absent or no number that stands once.</summary>
     public double? Number(RecordKind kind) => kind switch
     {
@@ -130,6 +135,9 @@ public sealed partial class AccuracyPeriod
                 return true;
             case RecordKind.ExcludedCount when ExcludedCount is null:
                 ExcludedCount = (long)record.Value!.Value;
+                return true;
+            case RecordKind.Sensor when Sensor is null:
+                Sensor = record.Text;
                 return true;
             default:
                 return false;

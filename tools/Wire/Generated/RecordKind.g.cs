@@ -185,6 +185,11 @@ public enum RecordKind
     ExcludedCount,
 
     /// <summary>
+    /// <c>tZ.tc</c>: thermocouple and amplifier as configured: type, class where one is configured, amplifier; K1 max31856.
+    /// </summary>
+    Sensor,
+
+    /// <summary>
     /// <c>tZ.s</c>: what control accuracy was given since the pack before: [samples](#samples), one a second, in one byte string.
     /// </summary>
     Samples,

@@ -403,6 +403,13 @@ public static partial class RecordTable
             Since = "0.1.0",
             IsRegister = false,
         },
+        new(RecordKind.Sensor, "t{zone}.tc", null, RecordType.Text, RecordTime.Period)
+        {
+            Label = "sensor",
+            Meaning = "thermocouple and amplifier as configured: type, class where one is configured, amplifier; `K1 max31856`",
+            Since = "0.4.0",
+            IsRegister = false,
+        },
         new(RecordKind.Samples, "t{zone}.s", null, RecordType.Packed, RecordTime.Pack)
         {
             Label = "what control accuracy was given since the pack before: [samples](#samples), one a second, in one byte string",

@@ -3,7 +3,6 @@ using MeterNode.Core.Configuration;
 using MeterNode.Core.Ports;
 using MeterNode.Drivers.Max31855.Model;
 using MeterNode.Drivers.Max31856.Model;
-using MeterNode.Drivers.Models;
 using MeterNode.Node.Hardware;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;

@@ -85,7 +85,6 @@ internal static class InstallationPictures
         for (int i = 0; i < s_phases.Length; i++)
         {
             double x = 50 + (i * 62);
-            double y = 46 + (i * 20);
             svg.Line(s_phases[i].Colour, 7, x, 16, x, 134).Area(s_phases[i].Colour, "none", x - 8, 134, x + 8, 134, x, 148);
             svg.Text(x - 12, 14, s_phases[i].Name, 12, Ink.Black, "end", bold: true);
         }

@@ -157,7 +157,7 @@ public sealed class NodeSummary
         ContradictionCount += period.Contradictions.Count;
         _contradictions.AddRange(period.Contradictions
             .Take(EvidenceCheck.MaximumFindings - _contradictions.Count)
-            .Select(figure => new PeriodContradiction(Node.Id, pack.Seq, period.Signed.Zone, figure)));
+            .Select(figure => new PeriodContradiction(Node.Id, pack.Seq, period.Signed.Zone, figure, Contradiction.PeriodFigures)));
     }
 
     private void CountEvent(Pack pack, NodeEvent signed)

@@ -59,7 +59,7 @@ namespace MeterNode.Core.Records
         {
             int zones = configuration.Zones.Length;
             int reading = 15 * (1 + phases + zones);
-            int samples = SampleStream.Room(configuration.ReadingSeconds * configuration.ReadingsPerPack) + 12;
+            int samples = SampleTrace.Room(configuration.ReadingSeconds * configuration.ReadingsPerPack) + 12;
             int ordinary = (configuration.ReadingsPerPack * reading) + (300 * zones * periods) + (samples * zones);
 
             // Beside quarter hours stand a few readings at most, no periods of their own and no samples.
@@ -96,7 +96,7 @@ namespace MeterNode.Core.Records
             WriteMeter();
             for (int z = 0; contents.Samples != null && z < contents.Samples.Length; z++)
             {
-                SampleStream stream = contents.Samples[z].Stream;
+                SampleTrace stream = contents.Samples[z].Stream;
                 _senMl.Data(RecordNames.Samples, z, stream.Length);
                 _senMl.DataBytes(stream.Bytes, 0, stream.Length);
             }

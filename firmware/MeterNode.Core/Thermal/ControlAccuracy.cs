@@ -10,7 +10,7 @@ namespace MeterNode.Core.Thermal
     public sealed class ControlAccuracy
     {
         /// <summary>What a pack says of the samples since the one before.</summary>
-        public readonly SampleStream Stream;
+        public readonly SampleTrace Stream;
 
         private readonly DeviationHistogram _histogram = new DeviationHistogram();
         private readonly double _tolerance;
@@ -55,7 +55,7 @@ namespace MeterNode.Core.Thermal
             _settlingSeconds = settlingSeconds;
             _definition = definition;
             _held = new int[heldSamples];
-            Stream = new SampleStream(SampleStream.Room(packSeconds));
+            Stream = new SampleTrace(SampleTrace.Room(packSeconds));
         }
 
         /// <summary>True while samples count.</summary>
@@ -100,7 +100,7 @@ namespace MeterNode.Core.Thermal
         {
             if (_heldCount > 0)
             {
-                Stream.Mark(SampleStream.Released);
+                Stream.Mark(SampleTrace.Released);
                 CountHeld();
             }
         }
@@ -112,7 +112,7 @@ namespace MeterNode.Core.Thermal
             _isHeld = false;
             if (_heldCount > 0)
             {
-                Stream.Mark(SampleStream.Stopped);
+                Stream.Mark(SampleTrace.Stopped);
                 _excluded += _heldCount;
                 _heldCount = 0;
             }
@@ -125,25 +125,25 @@ namespace MeterNode.Core.Thermal
         /// </summary>
         public void Add(long atMicros, double celsius)
         {
-            int hundredths = SampleStream.Hundredths(celsius);
+            int hundredths = SampleTrace.Hundredths(celsius);
             if (!_isInControl)
             {
                 Settle(atMicros, Math.Abs((hundredths / 100.0) - _setpointCelsius) <= _tolerance);
             }
 
-            int state = !_isInControl ? SampleStream.Excluded
-                : _isHeld && _heldCount < _held.Length ? SampleStream.Held : SampleStream.Counted;
+            int state = !_isInControl ? SampleTrace.Excluded
+                : _isHeld && _heldCount < _held.Length ? SampleTrace.Held : SampleTrace.Counted;
             Stream.Add(state, hundredths);
             Take(state, hundredths);
         }
 
         private void Take(int state, int hundredths)
         {
-            if (state == SampleStream.Excluded)
+            if (state == SampleTrace.Excluded)
             {
                 _excluded++;
             }
-            else if (state == SampleStream.Held && _heldCount < _held.Length)
+            else if (state == SampleTrace.Held && _heldCount < _held.Length)
             {
                 _held[_heldCount++] = hundredths;
             }
@@ -212,7 +212,7 @@ namespace MeterNode.Core.Thermal
             result.InTolerancePercent = _samples == 0 ? 0 : 100.0 * _inTolerance / _samples;
             result.InTolerance = _inTolerance;
             SetCapability(result);
-            Stream.Mark(SampleStream.Closed);
+            Stream.Mark(SampleTrace.Closed);
             Clear();
         }
 
@@ -222,7 +222,7 @@ namespace MeterNode.Core.Thermal
             Stream.Clear();
             if (_heldCount > 0)
             {
-                Stream.Mark(SampleStream.Held);
+                Stream.Mark(SampleTrace.Held);
             }
         }
 
@@ -236,7 +236,7 @@ namespace MeterNode.Core.Thermal
             bool isClosed = false;
             int state = 0;
             int last = 0;
-            if (at == end || bytes[at] != SampleStream.Held)
+            if (at == end || bytes[at] != SampleTrace.Held)
             {
                 _heldCount = 0;
             }
@@ -253,18 +253,18 @@ namespace MeterNode.Core.Thermal
                     }
                 }
 
-                if (value >= SampleStream.FirstSample)
+                if (value >= SampleTrace.FirstSample)
                 {
-                    if (value >= SampleStream.FirstPair && value < SampleStream.FirstLong)
+                    if (value >= SampleTrace.FirstPair && value < SampleTrace.FirstLong)
                     {
-                        value -= SampleStream.FirstPair;
-                        last += Moved(value / SampleStream.PairBase);
+                        value -= SampleTrace.FirstPair;
+                        last += Moved(value / SampleTrace.PairBase);
                         Take(state, last);
-                        value %= SampleStream.PairBase;
+                        value %= SampleTrace.PairBase;
                     }
                     else
                     {
-                        value -= value < SampleStream.FirstPair ? SampleStream.FirstSample : SampleStream.LongBase;
+                        value -= value < SampleTrace.FirstPair ? SampleTrace.FirstSample : SampleTrace.LongBase;
                     }
 
                     last += Moved(value);
@@ -274,25 +274,25 @@ namespace MeterNode.Core.Thermal
 
                 switch (value)
                 {
-                    case SampleStream.Closed:
-                    case SampleStream.Anew:
+                    case SampleTrace.Closed:
+                    case SampleTrace.Anew:
                         Clear();
                         _isWhole = true;
                         isClosed = true;
                         break;
-                    case SampleStream.Released:
+                    case SampleTrace.Released:
                         CountHeld();
                         break;
-                    case SampleStream.Stopped:
+                    case SampleTrace.Stopped:
                         _excluded += _heldCount;
                         _heldCount = 0;
                         break;
-                    case SampleStream.Faults:
+                    case SampleTrace.Faults:
                         _faults += bytes[at++];
                         break;
-                    case SampleStream.Spike:
+                    case SampleTrace.Spike:
                         break;
-                    case SampleStream.Lost:
+                    case SampleTrace.Lost:
                         Forget();
                         break;
                     default:
@@ -324,11 +324,11 @@ namespace MeterNode.Core.Thermal
             if (!_isWhole)
             {
                 Clear();
-                Stream.Mark(SampleStream.Anew);
+                Stream.Mark(SampleTrace.Anew);
             }
             else if (_heldCount > 0)
             {
-                Stream.Mark(SampleStream.Held);
+                Stream.Mark(SampleTrace.Held);
                 CountWaiting();
             }
 

@@ -96,7 +96,7 @@ namespace MeterNode.Node.Loop
                 Accuracy[z].NextPack();
                 if (!isTaken)
                 {
-                    Accuracy[z].Stream.Mark(SampleStream.Lost);
+                    Accuracy[z].Stream.Mark(SampleTrace.Lost);
                 }
             }
         }
@@ -140,10 +140,10 @@ namespace MeterNode.Node.Loop
             }
 
             int rejected = _filters[zone].Rejected;
-            int passed = _filters[zone].Push(SampleStream.Hundredths(_sample.Celsius) / 100.0);
+            int passed = _filters[zone].Push(SampleTrace.Hundredths(_sample.Celsius) / 100.0);
             if (_filters[zone].Rejected > rejected)
             {
-                Accuracy[zone].Stream.Mark(SampleStream.Spike);
+                Accuracy[zone].Stream.Mark(SampleTrace.Spike);
             }
 
             if (passed > 0)

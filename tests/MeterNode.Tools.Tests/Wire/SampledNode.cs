@@ -93,7 +93,7 @@ internal sealed class SampledNode(TestNode node, int seed)
                 _zone.AddFault();
                 return;
             case 7:
-                _zone.Stream.Mark(SampleStream.Spike);
+                _zone.Stream.Mark(SampleTrace.Spike);
                 return;
             case 8:
                 SetIdle(!_isIdle);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace MeterNode.Wire;
 
-/// <summary>A figure in pack <paramref name="Seq"/> of <paramref name="Node"/> that is not the one of the samples of its period.</summary>
-public readonly record struct PeriodContradiction(string Node, long Seq, int Zone, FigureContradiction Figure)
+/// <summary>
+/// A figure in pack <paramref name="Seq"/> of <paramref name="Node"/> that is not the one of the samples of its period;
+/// <paramref name="Rule"/> is what it breaks.
+/// </summary>
+public readonly record struct PeriodContradiction(string Node, long Seq, int Zone, FigureContradiction Figure, Contradiction Rule)
 {
-    /// <summary>Which rule it breaks.</summary>
-    public Contradiction Rule => Contradiction.PeriodFigures;
-
     /// <summary>Name of the record.</summary>
     public string Record => RecordTable.Of(Figure.Kind).NameOf(Zone);
 

@@ -4,7 +4,7 @@ using nanoFramework.TestFramework;
 namespace MeterNode.Core.Tests.Thermal
 {
     [TestClass]
-    public class SampleStreamTests
+    public class SampleTraceTests
     {
         /// <summary>The example of docs/wire-format.md.</summary>
         [TestMethod]
@@ -28,10 +28,10 @@ namespace MeterNode.Core.Tests.Thermal
         [TestMethod]
         public void Add_SteadyMould_TakesHalfAByteASecond()
         {
-            SampleStream stream = new SampleStream(SampleStream.Room(60));
+            SampleTrace stream = new SampleTrace(SampleTrace.Room(60));
             for (int n = 0; n < 60; n++)
             {
-                stream.Add(SampleStream.Counted, 22000 + ((n & 1) * 3));
+                stream.Add(SampleTrace.Counted, 22000 + ((n & 1) * 3));
             }
 
             Assert.AreEqual(34, stream.Length, "the state, three bytes for the first sample, 29 pairs and a single one");
@@ -40,10 +40,10 @@ namespace MeterNode.Core.Tests.Thermal
         [TestMethod]
         public void Add_MouldThatScattersByAQuarterOfADegree_TakesAByteASecond()
         {
-            SampleStream stream = new SampleStream(SampleStream.Room(60));
+            SampleTrace stream = new SampleTrace(SampleTrace.Room(60));
             for (int n = 0; n < 60; n++)
             {
-                stream.Add(SampleStream.Counted, 22000 + ((n & 1) * 26));
+                stream.Add(SampleTrace.Counted, 22000 + ((n & 1) * 26));
             }
 
             Assert.AreEqual(63, stream.Length);
@@ -52,22 +52,22 @@ namespace MeterNode.Core.Tests.Thermal
         [TestMethod]
         public void Add_MoreThanTheRoom_EndsWithLost()
         {
-            SampleStream stream = new SampleStream(SampleStream.Room(60));
+            SampleTrace stream = new SampleTrace(SampleTrace.Room(60));
             for (int n = 0; n < 300; n++)
             {
-                stream.Add(SampleStream.Counted, (n & 1) * 100000);
+                stream.Add(SampleTrace.Counted, (n & 1) * 100000);
                 stream.AddFault();
-                stream.Mark(SampleStream.Spike);
+                stream.Mark(SampleTrace.Spike);
             }
 
             Assert.IsTrue(stream.Length <= stream.Bytes.Length);
-            Assert.AreEqual(SampleStream.Lost, (int)stream.Bytes[stream.Length - 1]);
+            Assert.AreEqual(SampleTrace.Lost, (int)stream.Bytes[stream.Length - 1]);
         }
 
         [TestMethod]
         public void AddFault_ALongRun_TakesTwoBytesFor127()
         {
-            SampleStream stream = new SampleStream(SampleStream.Room(60));
+            SampleTrace stream = new SampleTrace(SampleTrace.Room(60));
             for (int n = 0; n < 300; n++)
             {
                 stream.AddFault();

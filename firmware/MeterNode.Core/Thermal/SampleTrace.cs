@@ -7,7 +7,7 @@ namespace MeterNode.Core.Thermal
     /// (docs/wire-format.md, "Samples"): LEB128 numbers, marks below <see cref="FirstSample"/>, from there on the zigzag difference to
     /// the sample before, 0.01 °C. A steady mould costs half a byte to one byte a second.
     /// </summary>
-    public sealed class SampleStream
+    public sealed class SampleTrace
     {
         /// <summary>Mark: the evaluation period ended here.</summary>
         public const int Closed = 0;
@@ -66,7 +66,7 @@ namespace MeterNode.Core.Thermal
         private bool _isLost;
 
         /// <summary>Room for <paramref name="capacity"/> bytes.</summary>
-        public SampleStream(int capacity)
+        public SampleTrace(int capacity)
         {
             _bytes = new byte[capacity];
         }

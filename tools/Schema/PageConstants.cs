@@ -31,7 +31,10 @@ internal static class PageConstants
         text.Append("};\n");
         Append(text, "CONTRADICTIONS", schema.Verdicts.Contradictions);
         Append(text, "NOT_RECOMPUTED", schema.Verdicts.NotRecomputed);
-        string[] wanted = ["Mode", "TimeQuality", "Event", "Samples", "QuarterHours", "MeterSerial", "MeterImportKilowattHours", "MeterStatement"];
+        string[] wanted =
+        [
+            "Mode", "TimeQuality", "Event", "Samples", "QuarterHours", "MeterSerial", "MeterImportKilowattHours", "MeterStatement",
+        ];
         IEnumerable<RecordEntry> names = schema.Records.Records.Where(record => wanted.Contains(record.Id));
         text.Append("const NAMES = { ").AppendJoin(", ", names.Select(record => $"{record.Field[1..]}: '{record.Name}'")).Append(" };\n");
         IEnumerable<string> fields = schema.Records.Records.Where(record => record.IsPeriod)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MeterNode.Core.Thermal;
 using FirmwareDefinition = MeterNode.Core.Thermal.AccuracyDefinition;
 

@@ -41,18 +41,20 @@ namespace MeterNode.Node.Loop
                 {
                     long sequence;
                     byte[] pack = outbox.ReadNext(out sequence);
-                    if (pack == null || sequence != next)
+                    if (sequence != next)
                     {
                         Forget(0);
                     }
 
-                    if (pack != null)
+                    if (pack == null)
                     {
-                        next = sequence + 1;
-                        outbox.MoveTo(next);
-                        Forget(Take(pack));
+                        // Nothing is held from here on; the cursor may stay where it is.
+                        break;
                     }
 
+                    next = sequence + 1;
+                    outbox.MoveTo(next);
+                    Forget(Take(pack));
                     if (watchdog != null)
                     {
                         watchdog.Feed();

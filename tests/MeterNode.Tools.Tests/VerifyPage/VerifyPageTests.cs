@@ -249,7 +249,8 @@ public class VerifyPageTests
         List<byte[]> wrong =
         [
             WithStatement(stranger, "M1", 101, "M1", 101), WithStatement(meter, "M2", 101, "M1", 101),
-            WithStatement(meter, "M1", 101, "M1", 90), WithStatement(meter, "M1", 101, "M1", 107), _node.Next(payload => payload.Text("msn", "M1").Text("mss", "OCMF|{}")),
+            WithStatement(meter, "M1", 101, "M1", 90), WithStatement(meter, "M1", 101, "M1", 107),
+            _node.Next(payload => payload.Text("msn", "M1").Text("mss", "OCMF|{}")),
         ];
         result = await Compare([.. packs, .. good, .. wrong], Registry, meterKey: meter);
         Assert.AreEqual(2, (int)result["meterStatements"]!["register"]!);

@@ -24,6 +24,14 @@ public static class FigureTable
                 "energyExported", "energy given back", export.Difference / JoulesPerKilowattHour, "kWh", estimate, export.Origin);
         }
 
+        if (node.Meters.Count > 0 && node.Meters.All(meter => meter.MeterKilowattHours is not null))
+        {
+            string origin = string.Join("; ", node.Meters.Select(meter => $"meter {meter.Serial}, packs {meter.Packs}"));
+            yield return new Figure(
+                "energyMeterRegister", "energy by the meter's own register", node.Meters.Sum(meter => meter.MeterKilowattHours), "kWh", false,
+                origin);
+        }
+
         if (node.MeterStatements is MeterStatementCheck statements)
         {
             string outcomes = string.Join(", ", statements.Counts.Select(entry => $"{entry.Value} {entry.Key}"));

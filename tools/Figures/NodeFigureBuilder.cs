@@ -18,6 +18,7 @@ public sealed class NodeFigureBuilder
     private readonly List<SeqRange> _missing = [];
     private readonly GapDeclarations _declared = new();
     private readonly MeterStatementCheck _statements;
+    private readonly MeterStretches _meters = new();
     private readonly PeriodRecomputation _recomputation = new();
 
     /// <summary>Starts on the node <paramref name="id"/>.</summary>
@@ -47,6 +48,7 @@ public sealed class NodeFigureBuilder
         AddChain(pack!, payload!, verdict);
         AddRecords(payload!.Records, pack!.Seq, payload.HasUtc);
         _statements.Take(payload.Records, pack.Seq);
+        _meters.Take(payload.Records, pack.Seq, pack.Boot);
         _node.Accuracy.AddRange(_recomputation.Add(pack, payload).Select(
             period => new AccuracyFigure(pack.Seq, payload.HasUtc ? period.Signed.EndSeconds : null, period)));
     }
@@ -55,6 +57,7 @@ public sealed class NodeFigureBuilder
     public NodeFigures Build()
     {
         _node.Missing = _declared.Divide(_missing);
+        _node.Meters = _meters.All;
         _node.MeterStatements = _statements.Counts.Count == 0 ? null : _statements;
         return _node;
     }

@@ -72,6 +72,9 @@ public sealed class NodeFigures
     /// <summary>Shots; null when none are counted.</summary>
     public RegisterFigure? Shots { get; internal set; }
 
+    /// <summary>The meters that the node read, one after the other; empty when it measures itself.</summary>
+    public IReadOnlyList<MeterStretch> Meters { get; internal set; } = [];
+
     /// <summary>What the node's meter signed itself, checked; null when no pack has a statement.</summary>
     public MeterStatementCheck? MeterStatements { get; internal set; }
 

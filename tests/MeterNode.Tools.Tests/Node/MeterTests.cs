@@ -53,6 +53,8 @@ public class MeterTests
         PackRecords first = rig.Arrived().ElementAt(2).Payload.Records;
         double moved = records.MeterImportKilowattHours.Value - first.MeterImportKilowattHours!.Value;
         Assert.AreEqual(moved * JoulesPerKilowattHour * ratio, Joules(records) - Joules(first), 2);
+        MeterStretch meter = Figures(rig).Meters.Single();
+        Assert.IsTrue(meter.Agrees, $"{meter.MeterKilowattHours} {meter.NodeKilowattHours}");
     }
 
     [TestMethod]
@@ -214,6 +216,17 @@ public class MeterTests
         byte[] signature = _statementKey!.SignData(
             Encoding.UTF8.GetBytes(payload), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return $"OCMF|{payload}|{{\"SA\":\"ECDSA-secp256r1-SHA256\",\"SD\":\"{Convert.ToHexStringLower(signature)}\"}}";
+    }
+
+    private static NodeFigures Figures(NodeRig rig)
+    {
+        var builder = new NodeFigureBuilder("a", "", null, null);
+        foreach (ArrivedPack pack in rig.Arrived())
+        {
+            builder.Add(pack.Pack.Bytes, Verdict.Accepted);
+        }
+
+        return builder.Build();
     }
 
     private NodeRig Start(string name, double ratio, out BusDevice device)

@@ -283,7 +283,7 @@ public class ReportTests
     [TestMethod]
     public void NodeCounters_EveryCounterOfTheSchema_HasAReader()
     {
-        // Registers have figures of their own, and pulses are one; these are no counts of what happened.
+        // Registers have figures of their own, and pulses are one (MeterStretch); these are no counts of what happened.
         RecordKind[] others = [RecordKind.CalibrationCounter, RecordKind.CommandCounter, RecordKind.MeterPulses];
         RecordKind[] counters = [.. RecordTable.All
             .Where(record => record is { Unit: "count", Time: RecordTime.Pack, IsRegister: false } && !others.Contains(record.Kind))

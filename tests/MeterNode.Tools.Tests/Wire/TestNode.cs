@@ -33,6 +33,9 @@ internal sealed class TestNode
 
     public long Seq { get; set; }
 
+    /// <summary>The import register in the latest payload.</summary>
+    public long Joules => _joules;
+
     public long Boot { get; set; } = 1;
 
     public byte[] Previous { get; set; }

@@ -65,6 +65,7 @@ public static class ReportJson
         shots = Register(node.Shots),
         heatJoules = Register(node.HeatJoules),
         netHeatJoules = node.NetHeatJoules,
+        meters = node.Meters.Select(Meter),
         meterStatements = node.MeterStatements?.Counts,
         kilowattHours = node.KilowattHours,
         kilowattHoursPerShot = node.KilowattHoursPerShot,
@@ -100,6 +101,24 @@ public static class ReportJson
                 .Where(record => period.Signed.Number(record.Kind) is not null)
                 .ToDictionary(record => record.Field, record => period.Signed.Number(record.Kind)),
         }),
+    };
+
+    private static object Meter(MeterStretch meter) => new
+    {
+        serial = meter.Serial,
+        accuracyClass = meter.AccuracyClass,
+        ratio = meter.Ratio,
+        firstSeq = meter.Packs.First,
+        lastSeq = meter.Packs.Last,
+        firstImportKilowattHours = meter.FirstImportKilowattHours,
+        lastImportKilowattHours = meter.LastImportKilowattHours,
+        firstExportKilowattHours = meter.FirstExportKilowattHours,
+        lastExportKilowattHours = meter.LastExportKilowattHours,
+        pulses = meter.Pulses,
+        pulsesPerKilowattHour = meter.PulsesPerKilowattHour,
+        meterKilowattHours = meter.MeterKilowattHours,
+        nodeKilowattHours = meter.NodeKilowattHours,
+        agrees = meter.Agrees,
     };
 
     private static object? Register(RegisterFigure? figure) => figure is null

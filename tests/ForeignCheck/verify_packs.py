@@ -3,7 +3,7 @@
 
 usage: verify_packs.py EVIDENCE REGISTRY [--quarter-hours | --periods]
 
-Prints one JSON object: how many packs were verified for every node. With --quarter-hours it prints what the quarter hours in
+Prints one JSON object: how many packs were verified for every node; a name that several keys have had stands with the key. With --quarter-hours it prints what the quarter hours in
 compact form stand for instead, one JSON array [name, time, value or text] a line. With --periods it recomputes the evaluation
 periods from their samples and prints of each [node, pack, zone, why not or null, records that are not those of the samples].
 Exit code 1 with one line on stderr when anything is wrong. It follows docs/wire-format.md and shares no code with the rest of
@@ -270,7 +270,7 @@ def periods_of(node, seq, records):
 
 def load_nodes(registry):
     plant_key = serialization.load_der_public_key(base64.b64decode(registry["plantKey"]))
-    nodes = {}
+    nodes, names = {}, [node["id"] for node in registry["nodes"]]
     for node in registry["nodes"]:
         spki = base64.b64decode(node["publicKey"])
         enrolment = base64.b64decode(node["enrolment"])
@@ -278,8 +278,10 @@ def load_nodes(registry):
         assert unprotected == {} and cbor2.loads(protected)[1] == -7
         verify(plant_key, protected, payload, signature)
         assert cbor2.loads(payload)["eui"].hex() == node["eui64"]
-        nodes[hashlib.sha256(spki).digest()[:8]] = {
-            "id": node["id"],
+        kid = hashlib.sha256(spki).digest()[:8]
+        assert kid not in nodes, f"{node['id']}: its key is registered twice"
+        nodes[kid] = {
+            "id": node["id"] if names.count(node["id"]) == 1 else f"{node['id']} key {kid.hex()}",
             "eui64": node["eui64"],
             "key": serialization.load_der_public_key(spki),
             "previous": hashlib.sha256(enrolment).digest(),

@@ -13,7 +13,6 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     private readonly List<Finding> _findings = [];
     private readonly List<NodeSummary> _nodes = [];
     private readonly Dictionary<ulong, NodeSummary> _nodesByKid = [];
-    private readonly Dictionary<string, NodeSummary> _nodesById = new(StringComparer.Ordinal);
     private int _gapFindings;
     private int _otherFindings;
     private readonly long[] _verdicts = new long[Enum.GetValues<Verdict>().Length];
@@ -27,7 +26,10 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     /// <summary>Bytes read so far.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>What was found out about each node, in the order of their first packs.</summary>
+    /// <summary>The keys that it checks with.</summary>
+    public Registry Registry => _verifier.Registry;
+
+    /// <summary>What was found out about each key, in the order of their first packs; a name may have several.</summary>
     public IReadOnlyList<NodeSummary> Nodes => _nodes;
 
     /// <summary>
@@ -66,7 +68,8 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
             _verdicts[(int)judgement.Verdict]++;
             if (judgement.Verdict != Verdict.Accepted)
             {
-                AddFinding(new Finding(fileName, item.Offset, item.Length, verified.Node?.Id, verified.Pack?.Seq, judgement));
+                Pack? pack = verified.Pack;
+                AddFinding(new Finding(fileName, item.Offset, item.Length, verified.Node?.Id, pack?.Kid, pack?.Seq, judgement));
             }
 
             Judged?.Invoke(item, verified, judgement);
@@ -93,7 +96,7 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
             _verdicts[(int)Verdict.ChainGap]--;
             _verdicts[(int)later.Verdict]++;
             node.Breaks += later.Verdict == Verdict.ChainBreak ? 1 : 0;
-            Rejudge(node.Node.Id, pack.Seq + 1, later);
+            Rejudge(node.Node.Kid, pack.Seq + 1, later);
         }
 
         return judgement;
@@ -111,13 +114,13 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     }
 
     private bool IsDeclared(Finding finding) =>
-        finding.Judgement.Verdict == Verdict.ChainGap && _nodesById[finding.Node!].IsBehindDeclared(finding.Seq!.Value);
+        finding.Judgement.Verdict == Verdict.ChainGap && _nodesByKid[finding.Kid!.Value].IsBehindDeclared(finding.Seq!.Value);
 
     /// <summary>The finding of a pack that had waited behind a gap goes away, or becomes what the closed gap showed.</summary>
-    private void Rejudge(string node, long seq, Judgement later)
+    private void Rejudge(ulong kid, long seq, Judgement later)
     {
         int index = _findings.FindIndex(
-            finding => finding.Node == node && finding.Seq == seq && finding.Judgement.Verdict == Verdict.ChainGap);
+            finding => finding.Kid == kid && finding.Seq == seq && finding.Judgement.Verdict == Verdict.ChainGap);
         if (index < 0)
         {
             return;
@@ -141,7 +144,6 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
         {
             summary = new NodeSummary(node);
             _nodesByKid.Add(node.Kid, summary);
-            _nodesById.Add(node.Id, summary);
             _nodes.Add(summary);
         }
 

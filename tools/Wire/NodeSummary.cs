@@ -1,6 +1,6 @@
 namespace MeterNode.Wire;
 
-/// <summary>What an offline check found out about one node's packs.</summary>
+/// <summary>What an offline check found out about the packs of one key.</summary>
 public sealed class NodeSummary
 {
     private readonly GapDeclarations _declared = new();
@@ -157,7 +157,7 @@ public sealed class NodeSummary
         ContradictionCount += period.Contradictions.Count;
         _contradictions.AddRange(period.Contradictions
             .Take(EvidenceCheck.MaximumFindings - _contradictions.Count)
-            .Select(figure => new PeriodContradiction(Node.Id, pack.Seq, period.Signed.Zone, figure, Contradiction.PeriodFigures)));
+            .Select(figure => new PeriodContradiction(Node, pack.Seq, period.Signed.Zone, figure, Contradiction.PeriodFigures)));
     }
 
     private void CountEvent(Pack pack, NodeEvent signed)

@@ -31,6 +31,12 @@ public sealed class RegisteredNode
     /// <summary>First 8 bytes of SHA-256 over the public key's DER, big-endian.</summary>
     public ulong Kid { get; }
 
+    /// <summary><see cref="Kid"/> as 16 lower-case hex digits.</summary>
+    public string KidText => Kid.ToString("x16");
+
+    /// <summary>The plant that enrolled the node; null when there is no enrolment record.</summary>
+    public string? Site => Enrolment?.Site;
+
     /// <summary>The signed enrolment; null when only a key was given.</summary>
     public EnrolmentRecord? Enrolment { get; }
 

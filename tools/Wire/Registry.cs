@@ -16,9 +16,9 @@ public sealed class Registry
     };
 
     private readonly Dictionary<ulong, RegisteredNode> _byKid = [];
+    private readonly Dictionary<string, List<RegisteredNode>> _byId = new(StringComparer.Ordinal);
 
-    /// <exception cref="RegistryException">Two nodes share a name or a key, or an enrolment record is not signed
-    /// by the plant key.</exception>
+    /// <exception cref="RegistryException">Two entries have one key, or an enrolment record is not signed by the plant key.</exception>
     public Registry(string site, byte[]? plantKey, IEnumerable<RegisteredNode> nodes)
     {
         Site = site;
@@ -27,10 +27,17 @@ public sealed class Registry
         using ECDsa? plant = plantKey is null ? null : PublicKeys.Import(plantKey);
         foreach (RegisteredNode node in Nodes)
         {
-            if (!_byKid.TryAdd(node.Kid, node) || Nodes.Count(other => other.Id == node.Id) > 1)
+            if (!_byKid.TryAdd(node.Kid, node))
             {
-                throw new RegistryException($"node {node.Id}: its name or key is registered twice");
+                throw new RegistryException($"node {node.Id}: its key is registered twice");
             }
+
+            if (!_byId.TryGetValue(node.Id, out List<RegisteredNode>? called))
+            {
+                _byId.Add(node.Id, called = []);
+            }
+
+            called.Add(node);
 
             if (node.Enrolment is EnrolmentRecord record && (plant is null || !record.Verify(plant)))
             {
@@ -51,8 +58,19 @@ public sealed class Registry
     /// <summary>The node whose key has this identifier, or null.</summary>
     public RegisteredNode? Find(ulong kid) => _byKid.GetValueOrDefault(kid);
 
-    /// <summary>The node the plant calls <paramref name="id"/>, or null.</summary>
-    public RegisteredNode? Find(string id) => Nodes.FirstOrDefault(node => node.Id == id);
+    /// <summary>
+    /// The present key of the node that the plant calls <paramref name="id"/>, or null. A name is a label: a replaced board hands it on.
+    /// </summary>
+    public RegisteredNode? Find(string id) => FindAll(id) is [.., var present] ? present : null;
+
+    /// <summary>Every key that has had the name <paramref name="id"/>, in the order of the file: the oldest first.</summary>
+    public IReadOnlyList<RegisteredNode> FindAll(string id) => _byId.TryGetValue(id, out List<RegisteredNode>? called) ? called : [];
+
+    /// <summary>True when <paramref name="node"/> is what its name stands for now: receipts and commands are for this key.</summary>
+    public bool IsPresent(RegisteredNode node) => Find(node.Id)?.Kid == node.Kid;
+
+    /// <summary>The name of a node for people, with its key where the name has had several.</summary>
+    public string NameOf(RegisteredNode node) => FindAll(node.Id).Count > 1 ? $"{node.Id} key {node.KidText}" : node.Id;
 
     /// <summary>Reads a registry, or a file with bare public keys or certificates (PEM, DER, base64 SubjectPublicKeyInfo).</summary>
     /// <exception cref="RegistryException">The file is none of these; one clear line.</exception>

@@ -56,6 +56,28 @@ public sealed class ReceiptIssuerTests : IDisposable
     }
 
     [TestMethod]
+    public void Due_ReplacedBoard_OnlyThePresentKeyGetsReceiptsUnderTheName()
+    {
+        Ingest(_plant.Node.Next(3));
+        Deliver(_issuer);
+        TestNode former = _plant.Node;
+        TestNode board = _plant.Replace();
+
+        _collector.Use(_plant.Registry);
+        _issuer.Use(_plant.Registry);
+        Receipt first = Deliver(_issuer).Single();
+        _time.Advance(Interval);
+        Ingest([former.Next(), board.Next(), .. former.Next(2)]);
+        _issuer.Ask("node-1");
+        Receipt second = Deliver(_issuer).Single();
+
+        Assert.AreEqual((board.Registered.Kid, -1L), (first.NodeKid, first.Stored));
+        CollectionAssert.AreEqual(SHA256.HashData(board.Enrolment), first.Hash.ToArray());
+        Assert.AreEqual((board.Registered.Kid, 0L), (second.NodeKid, second.Stored));
+        Assert.AreEqual(5, _store.End(former.Registered.Kid, -1).Seq, "what the former board still sends is stored");
+    }
+
+    [TestMethod]
     public void Due_PackWithRegisters_SaysThem()
     {
         Ingest([_plant.Node.Next(payload =>

@@ -65,6 +65,36 @@ public class VerifyPageTests
     }
 
     [TestMethod]
+    public async Task Check_ReplacedBoard_ChecksEachKeyUnderTheName()
+    {
+        var plant = new TestPlant();
+        TestNode board = plant.Replace();
+        List<byte[]> former = plant.Node.Next(4);
+        List<byte[]> present = board.Next(4);
+
+        JsonNode result = await Compare(
+            [former[0], present[0], former[2], former[3], present[1], present[3]], Encoding.UTF8.GetBytes(plant.Registry.ToJson()));
+
+        Assert.HasCount(2, result["nodes"]!.AsArray());
+        string shown = await s_tab!.InnerTextAsync("#result");
+        Assert.Contains($"node-1 key {plant.Node.Registered.KidText} (die-casting press)", shown);
+        Assert.Contains($"node-1 key {board.Registered.KidText} 3", shown);
+        Assert.Contains($"node-1 key {plant.Node.Registered.KidText} 2", shown);
+    }
+
+    [TestMethod]
+    public async Task Check_KeyRegisteredTwice_IsRefused()
+    {
+        string registry = new TestPlant(2).Registry.ToJson();
+        JsonNode json = JsonNode.Parse(registry)!;
+        json["nodes"]!.AsArray().Add(json["nodes"]![0]!.DeepClone());
+
+        JsonNode result = await RunPage(_node.Next(1), Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+        Assert.AreEqual("node node-1: its key is registered twice", (string?)result["error"]);
+    }
+
+    [TestMethod]
     public async Task Check_InjuredEvidence_GetsTheSameVerdicts()
     {
         List<byte[]> packs = _node.Next(8);
@@ -328,11 +358,11 @@ public class VerifyPageTests
     private static string Findings(JsonNode result) => string.Join("\n", result["findings"]!.AsArray().Select(finding =>
         string.Join(
             " ",
-            ((string[])["offset", "length", "node", "seq", "verdict", "reason"]).Select(
+            ((string[])["offset", "length", "node", "kid", "seq", "verdict", "reason"]).Select(
                 part => finding![part]?.ToJsonString() ?? "null"))));
 
     private static string Contradictions(JsonNode result) => string.Join("\n", result["contradictions"]!.AsArray().Select(found =>
-        string.Join(" ", ((string[])["node", "seq", "rule", "record"]).Select(part => found![part]!.ToJsonString()))
+        string.Join(" ", ((string[])["node", "kid", "seq", "rule", "record"]).Select(part => found![part]!.ToJsonString()))
             + $" {(double?)found!["signed"]:G6} {(double?)found["recomputed"]:G6}"));
 
     private static async Task<JsonNode> RunPage(IReadOnlyList<byte[]> packs, byte[] keys, string? meterFile = null)

@@ -220,6 +220,24 @@ public class EvidenceCheckTests
     }
 
     [TestMethod]
+    public void Read_ReplacedBoard_HasAChainForEachKey()
+    {
+        List<byte[]> former = _plant.Node.Next(4);
+        List<byte[]> present = _plant.Replace().Next(4);
+
+        using EvidenceCheck whole = Check([.. former, .. present]);
+        using EvidenceCheck closedLater = Check([former[0], present[0], former[2], present[2], former[3], present[3], former[1]]);
+
+        Assert.IsTrue(whole.IsInOrder);
+        CollectionAssert.AreEqual((long[])[4, 4], whole.Nodes.Select(node => node.Packs).ToArray());
+        Assert.IsTrue(whole.Nodes.All(node => node.EnrolmentChecked));
+        Assert.IsTrue(closedLater.Nodes[0].IsInOrder, "its gap has closed");
+        Assert.IsFalse(closedLater.Nodes[1].IsInOrder, "the gap of the other board has not");
+        Finding gap = closedLater.Findings.Single();
+        Assert.AreEqual((_plant.Nodes[^1].Registered.Kid, 2L, Verdict.ChainGap), (gap.Kid!.Value, gap.Seq!.Value, gap.Judgement.Verdict));
+    }
+
+    [TestMethod]
     public void Read_Nothing_IsNotInOrder()
     {
         using EvidenceCheck check = Check([]);

@@ -39,6 +39,22 @@ public class ForeignCheckTests
     }
 
     [TestMethod]
+    public void WithPython_ReplacedBoard_VerifiesEachKey()
+    {
+        var plant = new TestPlant();
+        TestNode board = plant.Replace();
+        string evidence = Path.Combine(s_folder, "replaced.mnev");
+        string registry = Path.Combine(s_folder, "replaced.json");
+        File.WriteAllBytes(evidence, [.. plant.Node.Next(4).SelectMany(pack => pack), .. board.Next(3).SelectMany(pack => pack)]);
+        File.WriteAllText(registry, plant.Registry.ToJson());
+
+        IReadOnlyDictionary<string, int> packs = ForeignCheck.WithPython(evidence, registry);
+
+        Assert.AreEqual(4, packs[$"node-1 key {plant.Node.Registered.KidText}"]);
+        Assert.AreEqual(3, packs[$"node-1 key {board.Registered.KidText}"]);
+    }
+
+    [TestMethod]
     public void WithPython_QuarterHours_StandForTheSameRecords()
     {
         var plant = new TestPlant();

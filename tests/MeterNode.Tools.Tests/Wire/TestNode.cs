@@ -10,13 +10,19 @@ internal sealed class TestNode
 {
     public const long StartSeconds = 1_790_000_000;
 
+    private readonly string _site;
+    private readonly long _start;
     private long _joules;
 
-    public TestNode(string id, string machine, ECDsa plantKey)
+    /// <summary>A node; a replaced board has the name of the former one and its own <paramref name="board"/>.</summary>
+    public TestNode(
+        string id, string machine, ECDsa plantKey, string site = "test", string board = "", long startSeconds = StartSeconds)
     {
         Id = id;
         Machine = machine;
-        Eui64 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 8));
+        _site = site;
+        _start = startSeconds;
+        Eui64 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id + board)).AsSpan(0, 8));
         Enrolment = MakeEnrolment(plantKey);
         Previous = SHA256.HashData(Enrolment);
     }
@@ -59,7 +65,7 @@ internal sealed class TestNode
 
     public byte[] Payload(long seq, Action<PayloadWriter>? more = null, char timeQuality = 'S', string mode = "adc")
     {
-        var payload = new PayloadWriter(Eui64, timeQuality is 'S' or 'I' ? StartSeconds + seq * 60 : seq * 60);
+        var payload = new PayloadWriter(Eui64, timeQuality is 'S' or 'I' ? _start + seq * 60 : seq * 60);
         payload.Text("mode", mode, 60).Text("tq", timeQuality.ToString(), 60);
         for (int reading = 1; reading <= 6; reading++)
         {
@@ -110,7 +116,7 @@ internal sealed class TestNode
         body.WriteTextString("v");
         body.WriteInt32(1);
         Text("node", Id);
-        Text("site", "test");
+        Text("site", _site);
         Text("machine", Machine);
         Text("hw", "esp32-wroom-32");
         Text("fw", "0.1.0");
@@ -119,7 +125,7 @@ internal sealed class TestNode
         Bytes("cert", new byte[32]);
         Bytes("cfg", new byte[8]);
         body.WriteTextString("time");
-        body.WriteInt64(StartSeconds - 3600);
+        body.WriteInt64(_start - 3600);
         body.WriteEndMap();
 
         var header = new CborWriter(CborConformanceMode.Lax);

@@ -8,10 +8,13 @@ internal sealed class TestPlant
 {
     private static readonly string[] s_machines = ["die-casting press", "injection moulder", "holding furnace"];
 
-    public TestPlant(int nodes = 1)
+    private readonly string _site;
+
+    public TestPlant(int nodes = 1, string site = "test")
     {
-        Nodes = Enumerable.Range(0, nodes).Select(i => new TestNode($"node-{i + 1}", s_machines[i % 3], PlantKey)).ToList();
-        Registry = new Registry("test", PlantKey.ExportSubjectPublicKeyInfo(), Nodes.Select(node => node.Registered));
+        _site = site;
+        Nodes = Enumerable.Range(0, nodes).Select(i => new TestNode($"node-{i + 1}", s_machines[i % 3], PlantKey, site)).ToList();
+        Registry = MakeRegistry();
     }
 
     public ECDsa PlantKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -20,5 +23,20 @@ internal sealed class TestPlant
 
     public TestNode Node => Nodes[0];
 
-    public Registry Registry { get; }
+    public Registry Registry { get; private set; }
+
+    /// <summary>
+    /// A new board under the name of the first node, with a key of its own, that begins <paramref name="minutes"/> after the former began.
+    /// </summary>
+    public TestNode Replace(int minutes = 60)
+    {
+        long start = TestNode.StartSeconds + minutes * 60L * Nodes.Count(node => node.Id == Node.Id);
+        var board = new TestNode(Node.Id, Node.Machine, PlantKey, _site, $" board {Nodes.Count}", start);
+        Nodes.Add(board);
+        Registry = MakeRegistry();
+        return board;
+    }
+
+    private Registry MakeRegistry() =>
+        new(_site, PlantKey.ExportSubjectPublicKeyInfo(), Nodes.Select(node => node.Registered));
 }

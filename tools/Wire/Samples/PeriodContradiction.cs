@@ -6,7 +6,8 @@ namespace MeterNode.Wire;
 /// A figure in pack <paramref name="Seq"/> of <paramref name="Node"/> that is not the one of the samples of its period;
 /// <paramref name="Rule"/> is what it breaks.
 /// </summary>
-public readonly record struct PeriodContradiction(string Node, long Seq, int Zone, FigureContradiction Figure, Contradiction Rule)
+public readonly record struct PeriodContradiction(
+    RegisteredNode Node, long Seq, int Zone, FigureContradiction Figure, Contradiction Rule)
 {
     /// <summary>Name of the record.</summary>
     public string Record => RecordTable.Of(Figure.Kind).NameOf(Zone);

@@ -32,6 +32,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             nodes = check.Nodes.Select(node => new
             {
                 id = node.Node.Id,
+                kid = node.Node.KidText,
                 machine = node.Node.Machine,
                 packs = node.Packs,
                 firstSeq = node.FirstSeq,
@@ -66,6 +67,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
                 offset = finding.Offset,
                 length = finding.Length,
                 node = finding.Node,
+                kid = finding.Kid?.ToString("x16"),
                 seq = finding.Seq,
                 verdict = finding.Judgement.Verdict.Code(),
                 reason = finding.Judgement.Reason == PackError.None ? null : finding.Judgement.Reason.Code(),
@@ -73,7 +75,8 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             }),
             contradictions = check.Nodes.SelectMany(node => node.Contradictions).Select(found => new
             {
-                node = found.Node,
+                node = found.Node.Id,
+                kid = found.Node.KidText,
                 seq = found.Seq,
                 rule = found.Rule.Code(),
                 record = found.Record,
@@ -92,7 +95,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
     public void WriteText(TextWriter output)
     {
         Write(output, Heading());
-        string unenrolled = string.Join(", ", check.Nodes.Where(node => !node.EnrolmentChecked).Select(node => node.Node.Id));
+        string unenrolled = string.Join(", ", check.Nodes.Where(node => !node.EnrolmentChecked).Select(Name));
         if (unenrolled.Length > 0)
         {
             Write(
@@ -118,7 +121,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         PeriodContradiction[] contradictions = [.. check.Nodes.SelectMany(node => node.Contradictions)];
         foreach (PeriodContradiction found in contradictions.Take(FindingsShown))
         {
-            Write(output, $"  {found.Node} pack {found.Seq}: {found.Rule.Code()}: {found.Describe()}");
+            Write(output, $"  {check.Registry.NameOf(found.Node)} pack {found.Seq}: {found.Rule.Code()}: {found.Describe()}");
         }
 
         if (contradictions.Length > FindingsShown)
@@ -129,7 +132,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         IReadOnlyList<Finding> findings = check.Findings;
         foreach (Finding finding in findings.Take(FindingsShown))
         {
-            string pack = finding.Seq is long seq ? $"{finding.Node ?? "?"} pack {seq}" : $"{finding.Length} bytes";
+            string pack = finding.Seq is long seq ? $"{Name(finding)} pack {seq}" : $"{finding.Length} bytes";
             Write(output, $"  {finding.File} at byte {finding.Offset}: {pack}: {finding.Judgement.Describe()}");
         }
 
@@ -158,9 +161,14 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
 
     private static string Words(string chainState) => chainState == "declaredGaps" ? "whole but for packs declared gone" : chainState;
 
-    private static void WriteNode(TextWriter output, NodeSummary node)
+    private string Name(NodeSummary node) => check.Registry.NameOf(node.Node);
+
+    private string Name(Finding finding) =>
+        finding.Kid is ulong kid && check.Registry.Find(kid) is RegisteredNode node ? check.Registry.NameOf(node) : "?";
+
+    private void WriteNode(TextWriter output, NodeSummary node)
     {
-        Write(output, node.Node.Machine.Length > 0 ? $"{node.Node.Id} ({node.Node.Machine})" : node.Node.Id);
+        Write(output, node.Node.Machine.Length > 0 ? $"{Name(node)} ({node.Node.Machine})" : Name(node));
         Write(output, $"  packs         {node.Packs} (numbers {node.FirstSeq} to {node.LastSeq}; nothing is said about later ones)");
         Write(
             output,

@@ -10,7 +10,9 @@ namespace MeterNode.Plant.Collecting;
 /// </summary>
 /// <param name="store">Holds the packs.</param>
 /// <param name="key">Signs; the caller's to dispose of, after this was used last.</param>
-/// <param name="registry">The plant's nodes; those without an enrolment record get no receipt.</param>
+/// <param name="registry">
+/// The plant's nodes. A name has one topic, so only its present key gets receipts; a node without an enrolment record gets none.
+/// </param>
 /// <param name="interval">From one receipt of a node to the next while packs arrive.</param>
 /// <param name="time">The clock.</param>
 public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry registry, TimeSpan interval, TimeProvider time)
@@ -159,7 +161,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     private static Dictionary<ulong, ReceiptAccount> Accounts(Registry registry, Dictionary<ulong, ReceiptAccount> before)
     {
         var accounts = new Dictionary<ulong, ReceiptAccount>();
-        foreach (RegisteredNode node in registry.Nodes.Where(node => node.Enrolment is not null))
+        foreach (RegisteredNode node in registry.Nodes.Where(node => node.Enrolment is not null && registry.IsPresent(node)))
         {
             ReceiptAccount account = before.GetValueOrDefault(node.Kid) ?? new ReceiptAccount { Node = node };
             account.Node = node;

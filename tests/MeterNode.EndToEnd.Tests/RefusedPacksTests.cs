@@ -22,7 +22,7 @@ public sealed class RefusedPacksTests
         run.WaitForNodes();
         run.Runner.Drain();
         IEvidenceStore store = run.Runner.Store!;
-        StoredPack[] packs = [.. store.Packs(Node)];
+        StoredPack[] packs = [.. store.PacksOf(Node)];
         Assert.IsGreaterThan(3, packs.Length);
 
         byte[] changed = packs[2].Bytes.ToArray();

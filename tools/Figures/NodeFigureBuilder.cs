@@ -27,11 +27,13 @@ public sealed class NodeFigureBuilder
     /// <param name="shotMassKilograms">Mass of product a shot, kg, as the operator says it.</param>
     /// <param name="verifier">Checks every pack; null where no keys were given.</param>
     /// <param name="meterKeys">Public keys of meters that sign themselves.</param>
+    /// <param name="kid">Identifier of the node's key: packs of another key are refused; 0 where no keys were given.</param>
     public NodeFigureBuilder(
-        string id, string machine, double? shotMassKilograms, PackVerifier? verifier, IReadOnlyList<ECDsa>? meterKeys = null)
+        string id, string machine, double? shotMassKilograms, PackVerifier? verifier, IReadOnlyList<ECDsa>? meterKeys = null,
+        ulong kid = 0)
     {
         _statements = new MeterStatementCheck(meterKeys ?? []);
-        _node = new NodeFigures { Id = id, Machine = machine, ShotMassKilograms = shotMassKilograms };
+        _node = new NodeFigures { Id = id, Kid = kid, Machine = machine, ShotMassKilograms = shotMassKilograms };
         _verifier = verifier;
     }
 
@@ -69,7 +71,7 @@ public sealed class NodeFigureBuilder
             VerifiedPack verified = _verifier.Verify(bytes);
             pack = verified.Pack;
             payload = verified.Payload;
-            return verified.IsAuthentic && verified.Node!.Id == _node.Id;
+            return verified.IsAuthentic && verified.Node!.Kid == _node.Kid;
         }
 
         payload = null;

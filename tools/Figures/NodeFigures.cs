@@ -12,6 +12,9 @@ public sealed class NodeFigures
     /// <summary>Name of the node.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The key whose packs the figures are from.</summary>
+    public required ulong Kid { get; init; }
+
     /// <summary>The machine that it is enrolled for.</summary>
     public required string Machine { get; init; }
 

@@ -75,7 +75,7 @@ public sealed class WholeRunTests
     {
         Assert.IsTrue(SpinWait.SpinUntil(() => collector.Statistics.Count(Verdict.Accepted) > newest, s_wait));
         CollectionAssert.AreEqual(
-            Enumerable.Range(0, (int)newest + 1).Select(i => (long)i).ToArray(), store.Packs(Node).Select(pack => pack.Seq).ToArray());
+            Enumerable.Range(0, (int)newest + 1).Select(i => (long)i).ToArray(), store.PacksOf(Node).Select(pack => pack.Seq).ToArray());
         Assert.AreEqual(
             collector.Statistics.Total,
             collector.Statistics.Count(Verdict.Accepted) + collector.Statistics.Count(Verdict.Duplicate),

@@ -122,7 +122,7 @@ public sealed class CollectorHostReceiptTests : IDisposable
         using var publisher = new TestPublisher(broker, "node-2");
         _plant.Nodes[1].Next(5).ForEach(pack => publisher.Publish("mn/v1/test/node-2/ev", pack));
         WaitFor(() => host.Statistics.Count(Verdict.UnknownNode) == 5);
-        Assert.AreEqual(0, store.Packs("node-2").Count());
+        Assert.AreEqual(0, store.Packs(_plant.Kid("node-2")).Count());
 
         File.WriteAllText(registry + ".new", _plant.Registry.ToJson());
         File.Move(registry + ".new", registry, overwrite: true);
@@ -131,7 +131,7 @@ public sealed class CollectorHostReceiptTests : IDisposable
         WaitFor(() => _received.Any(receipt => receipt.Stored == 4));
         Assert.AreEqual(0, store.Quarantine().Count());
         publisher.Publish("mn/v1/test/node-2/ev", _plant.Nodes[1].Next());
-        WaitFor(() => store.Verdicts("node-2")[Verdict.Accepted] == 6);
+        WaitFor(() => store.Verdicts(_plant.Kid("node-2"))[Verdict.Accepted] == 6);
     }
 
     private static void WaitFor(Func<bool> condition) => Assert.IsTrue(

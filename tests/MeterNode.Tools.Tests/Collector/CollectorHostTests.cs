@@ -36,10 +36,10 @@ public class CollectorHostTests
         publisher.Publish(Topic, []);
 
         WaitFor(() => _results.Count == 22);
-        Assert.AreEqual(20, host.Statistics.Count("node-1", Verdict.Accepted));
+        Assert.AreEqual(20, host.Statistics.Count(_plant.Node.Kid, Verdict.Accepted));
         Assert.AreEqual(1, host.Statistics.Count(Verdict.Duplicate));
         Assert.AreEqual(1, host.Statistics.Count(Verdict.Malformed));
-        Assert.AreEqual(20, store.Packs("node-1").Count());
+        Assert.AreEqual(20, store.Packs(_plant.Kid("node-1")).Count());
         Assert.AreEqual(Topic, _results.First().Received.Topic);
     }
 
@@ -60,7 +60,7 @@ public class CollectorHostTests
         using CollectorHost second = Start(broker, store);
 
         WaitFor(() => second.Statistics.Count(Verdict.Accepted) == 30);
-        Assert.AreEqual(0, store.Missing("node-1").Count);
+        Assert.AreEqual(0, store.Missing(_plant.Kid("node-1")).Count);
     }
 
     /// <summary>The reason for acknowledging late: a pack whose storing failed must come again.</summary>
@@ -79,7 +79,7 @@ public class CollectorHostTests
         WaitFor(() => host.Statistics.Count(Verdict.Accepted) == 5);
         Assert.IsTrue(_states.Any(state => state.State == BrokerState.StoreFailed && state.Text.Contains("disk is full")));
         Assert.AreEqual(0, store.FailuresLeft);
-        Assert.AreEqual(5, store.Packs("node-1").Count());
+        Assert.AreEqual(5, store.Packs(_plant.Kid("node-1")).Count());
     }
 
     [TestMethod]
@@ -139,8 +139,8 @@ public class CollectorHostTests
             WaitFor(() => host.Statistics.Count(Verdict.Accepted) == 3);
         }
 
-        Assert.AreEqual(60, store.Packs("node-1").Count());
-        Assert.AreEqual(0, store.Missing("node-1").Count);
+        Assert.AreEqual(60, store.Packs(_plant.Kid("node-1")).Count());
+        Assert.AreEqual(0, store.Missing(_plant.Kid("node-1")).Count);
     }
 
     [TestMethod]

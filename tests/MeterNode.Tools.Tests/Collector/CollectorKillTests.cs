@@ -62,9 +62,9 @@ public sealed class CollectorKillTests : IDisposable
         last.Kill();
         last.WaitForExit();
 
-        Assert.AreEqual(made, store.Packs("node-1").LongCount(pack => pack.Judgement.Verdict == Verdict.Accepted));
+        Assert.AreEqual(made, store.Packs(_plant.Kid("node-1")).LongCount(pack => pack.Judgement.Verdict == Verdict.Accepted));
         Assert.AreEqual(made - 1, store.End(_plant.Registry.Nodes[0].Kid, -1).Seq);
-        Assert.AreEqual(0, store.Missing("node-1").Count);
+        Assert.AreEqual(0, store.Missing(_plant.Kid("node-1")).Count);
         Assert.AreEqual(0, store.Quarantine().Count());
         TestContext.WriteLine($"{kills + 2} kills, {made} packs made, {store.Nodes()[0].PackCount} stored, "
             + $"{store.Verdicts(null).GetValueOrDefault(Verdict.Duplicate)} came twice and were counted");

@@ -40,9 +40,7 @@ public abstract partial class EvidenceStoreCompliance
     [TestMethod]
     public void Open_LayoutThreeWithRepeatsInQuarantine_KeepsEachOnce()
     {
-        Open().Dispose();
-        Execute("DROP INDEX quarantine_by_content; ALTER TABLE quarantine DROP COLUMN sha256; "
-            + "ALTER TABLE quarantine_sources DROP COLUMN repeated_packs");
+        new SqlStore(Dialect(), [.. StoreMigrations.Scripts.Take(3)]).Dispose();
         const string Insert = "INSERT INTO quarantine (received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw, source) "
             + "VALUES (0, 'mn/v1/test/node-1/ev', NULL, NULL, 'malformed', 'truncated', ";
         for (int i = 0; i < 4; i++)
@@ -52,7 +50,6 @@ public abstract partial class EvidenceStoreCompliance
         }
 
         Execute("INSERT INTO quarantine_sources VALUES ('topic mn/v1/test/node-1/ev', 4, 32, 7), ('topic cut', 4, 32, 0)");
-        SetLayout(3);
 
         using IEvidenceStore store = Open();
         Ingest(store, [Rubbish(0), Rubbish(1), Rubbish(2)]);
@@ -92,13 +89,15 @@ public abstract partial class EvidenceStoreCompliance
     private protected static string Layout(string name) =>
         File.ReadAllText(Path.Combine(Repository.Root, "tests/MeterNode.Tools.Tests/Collector/Layouts", name));
 
+    private static ulong Kid(IEvidenceStore store, string node) => store.NodesCalled(node).Single().Kid;
+
     private static void AssertLayoutOneIsWhole(IEvidenceStore store)
     {
         CollectionAssert.IsSubsetOf((string[])["node-1", "node-2"], store.Nodes().Select(node => node.Id).ToArray());
-        CollectionAssert.AreEqual((long[])[0, 1, 2, 3], store.Packs("node-1").Select(pack => pack.Seq).ToArray());
-        CollectionAssert.AreEqual((long[])[0, 2], store.Packs("node-2").Select(pack => pack.Seq).ToArray());
+        CollectionAssert.AreEqual((long[])[0, 1, 2, 3], store.PacksOf("node-1").Select(pack => pack.Seq).ToArray());
+        CollectionAssert.AreEqual((long[])[0, 2], store.PacksOf("node-2").Select(pack => pack.Seq).ToArray());
         Pack? before = null;
-        foreach (StoredPack stored in store.Packs("node-1"))
+        foreach (StoredPack stored in store.PacksOf("node-1"))
         {
             Pack pack = Decode(stored.Bytes);
             Assert.AreEqual(new Judgement(Verdict.Accepted), stored.Judgement);
@@ -108,8 +107,8 @@ public abstract partial class EvidenceStoreCompliance
 
         foreach (string node in (string[])["node-1", "node-2"])
         {
-            StoredRecord[] records = store.Records(node, []).ToArray();
-            foreach (StoredPack stored in store.Packs(node))
+            StoredRecord[] records = store.Records(Kid(store, node), []).ToArray();
+            foreach (StoredPack stored in store.PacksOf(node))
             {
                 PackPayload.TryRead(Decode(stored.Bytes).Payload, out PackPayload? payload);
                 CollectionAssert.AreEqual(
@@ -118,9 +117,9 @@ public abstract partial class EvidenceStoreCompliance
             }
         }
 
-        Assert.IsNotNull(store.Gaps("node-1").Single().ClosedAt);
-        Assert.IsNull(store.Gaps("node-2").Single().ClosedAt);
-        Assert.AreEqual(Verdict.ChainGap, store.Packs("node-2", 2).Single().Judgement.Verdict);
+        Assert.IsNotNull(store.Gaps(Kid(store, "node-1")).Single().ClosedAt);
+        Assert.IsNull(store.Gaps(Kid(store, "node-2")).Single().ClosedAt);
+        Assert.AreEqual(Verdict.ChainGap, store.Packs(Kid(store, "node-2"), 2).Single().Judgement.Verdict);
         Assert.AreEqual(1, store.Verdicts(null)[Verdict.Duplicate]);
         Assert.AreEqual(Verdict.Malformed, store.Quarantine().First().Judgement.Verdict);
         CollectionAssert.AreEqual("not a pack"u8.ToArray(), store.Quarantine().First().Bytes);

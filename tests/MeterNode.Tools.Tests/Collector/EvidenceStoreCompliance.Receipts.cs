@@ -110,7 +110,7 @@ public abstract partial class EvidenceStoreCompliance
         int count = collector.JudgeUnknownAgain();
 
         Assert.AreEqual(450, count);
-        Assert.AreEqual(450, store.Verdicts("node-1")[Verdict.Accepted]);
+        Assert.AreEqual(450, store.Verdicts(late.Node.Kid)[Verdict.Accepted]);
         Assert.AreEqual(449, store.End(late.Registry.Nodes[0].Kid, -1).Seq);
         CollectionAssert.AreEqual(stranger, store.Quarantine().Single().Bytes);
         Assert.AreEqual(1, store.QuarantineSources().Sum(source => source.KeptPacks));
@@ -269,7 +269,7 @@ public abstract partial class EvidenceStoreCompliance
         using IEvidenceStore store = Open();
         Ingest(store, packs[..300]);
 
-        using IEnumerator<StoredPack> reader = store.Packs("node-1").GetEnumerator();
+        using IEnumerator<StoredPack> reader = store.Packs(_plant.Kid("node-1")).GetEnumerator();
         reader.MoveNext();
         Ingest(store, packs[300..]);
         int rest = 0;

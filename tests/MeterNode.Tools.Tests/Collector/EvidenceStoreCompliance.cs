@@ -25,7 +25,7 @@ public abstract partial class EvidenceStoreCompliance
         Verdict[] verdicts = Ingest(store, packs);
 
         CollectionAssert.AreEqual((Verdict[])[Verdict.Accepted, Verdict.Accepted, Verdict.Accepted], verdicts);
-        List<StoredPack> stored = store.Packs("node-1").ToList();
+        List<StoredPack> stored = store.Packs(_plant.Kid("node-1")).ToList();
         for (int i = 0; i < packs.Count; i++)
         {
             Assert.AreEqual(i, stored[i].Seq);
@@ -38,11 +38,13 @@ public abstract partial class EvidenceStoreCompliance
         }
 
         PackPayload.TryRead(Decode(packs[1]).Payload, out PackPayload? payload);
-        StoredRecord[] records = store.Records("node-1", []).Where(record => record.Seq == 1).ToArray();
+        StoredRecord[] records = store.Records(_plant.Kid("node-1"), []).Where(record => record.Seq == 1).ToArray();
         CollectionAssert.AreEqual(payload!.AllRecords.ToArray(), records.Select(stored => stored.Record).ToArray());
         Assert.IsTrue(records.All(record => record.HasUtc));
-        Assert.AreEqual(18, store.Records("node-1", ["p"]).Count());
-        Assert.AreEqual(new StoredNode("node-1", _plant.Node.Eui64, "die-casting press", 3, 0, 2), store.Nodes().Single());
+        Assert.AreEqual(18, store.Records(_plant.Kid("node-1"), ["p"]).Count());
+        double end = TestNode.StartSeconds + 60;
+        Assert.AreEqual(
+            new StoredNode("test", "node-1", _plant.Node.Kid, _plant.Node.Eui64, "die-casting press", 3, 0, 2, end), store.Nodes().Single());
     }
 
     [TestMethod]
@@ -54,11 +56,11 @@ public abstract partial class EvidenceStoreCompliance
         Assert.AreEqual(Verdict.Accepted, Ingest(store, [pack])[0]);
         Assert.AreEqual(Verdict.Duplicate, Ingest(store, [pack])[0]);
 
-        Assert.AreEqual(1, store.Packs("node-1").Count());
+        Assert.AreEqual(1, store.Packs(_plant.Kid("node-1")).Count());
         Assert.AreEqual(0, store.Quarantine().Count());
-        Assert.AreEqual(1, store.Verdicts("node-1")[Verdict.Duplicate]);
+        Assert.AreEqual(1, store.Verdicts(_plant.Kid("node-1"))[Verdict.Duplicate]);
         Assert.AreEqual(1, store.Verdicts(null)[Verdict.Duplicate]);
-        Assert.IsFalse(store.Verdicts("node-2").ContainsKey(Verdict.Duplicate));
+        Assert.IsFalse(store.Verdicts(_plant.Kid("node-2")).ContainsKey(Verdict.Duplicate));
     }
 
     [TestMethod]
@@ -88,14 +90,14 @@ public abstract partial class EvidenceStoreCompliance
         CollectionAssert.AreEqual(changed, refused[0].Bytes);
         CollectionAssert.AreEqual(foreign, refused[1].Bytes);
         CollectionAssert.AreEqual(rubbish, refused[2].Bytes);
-        Assert.AreEqual("node-1", refused[0].Node);
+        Assert.AreEqual(("node-1", _plant.Node.Kid), (refused[0].Node, refused[0].Kid!.Value));
         Assert.AreEqual("mn/v1/test/node-1/ev", refused[0].Topic);
         Assert.IsNull(refused[2].Node);
         Assert.AreNotEqual(PackError.None, refused[2].Judgement.Reason);
         Assert.AreEqual(0, store.Nodes().Count);
         Assert.AreEqual(1, store.Verdicts(null)[Verdict.UnknownNode]);
-        Assert.AreEqual(1, store.Verdicts("node-1")[Verdict.BadSignature]);
-        Assert.IsFalse(store.Verdicts("node-1").ContainsKey(Verdict.UnknownNode));
+        Assert.AreEqual(1, store.Verdicts(_plant.Kid("node-1"))[Verdict.BadSignature]);
+        Assert.IsFalse(store.Verdicts(_plant.Kid("node-1")).ContainsKey(Verdict.UnknownNode));
     }
 
     [TestMethod]
@@ -118,20 +120,20 @@ public abstract partial class EvidenceStoreCompliance
         using IEvidenceStore store = Open();
 
         Ingest(store, [packs[0], packs[1], packs[4]]);
-        Assert.AreEqual(Verdict.ChainGap, store.Packs("node-1", 4).Single().Judgement.Verdict);
-        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(2, 3)], store.Missing("node-1").ToArray());
-        Assert.IsNull(store.Gaps("node-1").Single().ClosedAt);
+        Assert.AreEqual(Verdict.ChainGap, store.Packs(_plant.Kid("node-1"), 4).Single().Judgement.Verdict);
+        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(2, 3)], store.Missing(_plant.Kid("node-1")).ToArray());
+        Assert.IsNull(store.Gaps(_plant.Kid("node-1")).Single().ClosedAt);
 
         Assert.AreEqual(Verdict.ChainGap, Ingest(store, [packs[3]], s_later)[0]);
-        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(2, 2)], store.Missing("node-1").ToArray());
-        Assert.AreEqual(Verdict.Accepted, store.Packs("node-1", 4).Single().Judgement.Verdict);
+        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(2, 2)], store.Missing(_plant.Kid("node-1")).ToArray());
+        Assert.AreEqual(Verdict.Accepted, store.Packs(_plant.Kid("node-1"), 4).Single().Judgement.Verdict);
 
         Assert.AreEqual(Verdict.Accepted, Ingest(store, [packs[2]], s_later)[0]);
-        Assert.AreEqual(0, store.Missing("node-1").Count);
-        StoredGap gap = store.Gaps("node-1").Single();
+        Assert.AreEqual(0, store.Missing(_plant.Kid("node-1")).Count);
+        StoredGap gap = store.Gaps(_plant.Kid("node-1")).Single();
         Assert.AreEqual(new SeqRange(2, 3), gap.Packs);
         Assert.AreEqual(s_later, gap.ClosedAt);
-        Assert.AreEqual(5, store.Verdicts("node-1")[Verdict.Accepted]);
+        Assert.AreEqual(5, store.Verdicts(_plant.Kid("node-1"))[Verdict.Accepted]);
     }
 
     [TestMethod]
@@ -149,7 +151,7 @@ public abstract partial class EvidenceStoreCompliance
                 collector.Ingest("mn/v1/test/node-1/ev", packs[i], s_now);
             }
 
-            int accepted = store.Packs(plant.Registry.Nodes[0].Id).Count(pack => pack.Judgement.Verdict == Verdict.Accepted);
+            int accepted = store.Packs(plant.Node.Kid).Count(pack => pack.Judgement.Verdict == Verdict.Accepted);
             Assert.AreEqual(4, accepted, string.Join(",", order));
             Clear();
         }
@@ -167,7 +169,7 @@ public abstract partial class EvidenceStoreCompliance
 
         CollectionAssert.AreEqual((Verdict[])[Verdict.Accepted, Verdict.Conflict], Ingest(store, [first, second]));
 
-        CollectionAssert.AreEqual(first, store.Packs("node-1").Single().Bytes);
+        CollectionAssert.AreEqual(first, store.Packs(_plant.Kid("node-1")).Single().Bytes);
         CollectionAssert.AreEqual(second, store.Quarantine().Single().Bytes);
     }
 
@@ -182,7 +184,7 @@ public abstract partial class EvidenceStoreCompliance
 
         Ingest(store, [first, second]);
 
-        Assert.AreEqual(new Judgement(Verdict.ChainBreak, PackError.PreviousMismatch), store.Packs("node-1", 1).Single().Judgement);
+        Assert.AreEqual(new Judgement(Verdict.ChainBreak, PackError.PreviousMismatch), store.Packs(_plant.Kid("node-1"), 1).Single().Judgement);
     }
 
     [TestMethod]
@@ -225,8 +227,8 @@ public abstract partial class EvidenceStoreCompliance
         Ingest(store, [packs[0], packs[2]]);
         Ingest(store, [packs[1]]);
 
-        Assert.AreEqual(0, store.Gaps("node-1").Count);
-        Assert.AreEqual(3, store.Verdicts("node-1")[Verdict.Accepted]);
+        Assert.AreEqual(0, store.Gaps(_plant.Kid("node-1")).Count);
+        Assert.AreEqual(3, store.Verdicts(_plant.Kid("node-1"))[Verdict.Accepted]);
     }
 
     [TestMethod]
@@ -238,9 +240,9 @@ public abstract partial class EvidenceStoreCompliance
 
         CollectionAssert.AreEqual((Verdict[])[Verdict.Accepted, Verdict.Accepted], Ingest(store, [pack, other]));
 
-        CollectionAssert.AreEqual(pack, store.Packs("node-1").Single().Bytes);
-        CollectionAssert.AreEqual(other, store.Packs("node-2").Single().Bytes);
-        Assert.AreEqual(1.5, store.Records("node-1", ["x1"]).Single().Record.Value);
+        CollectionAssert.AreEqual(pack, store.Packs(_plant.Kid("node-1")).Single().Bytes);
+        CollectionAssert.AreEqual(other, store.Packs(_plant.Kid("node-2")).Single().Bytes);
+        Assert.AreEqual(1.5, store.Records(_plant.Kid("node-1"), ["x1"]).Single().Record.Value);
     }
 
     [TestMethod]
@@ -258,9 +260,9 @@ public abstract partial class EvidenceStoreCompliance
         Assert.AreEqual(new Judgement(Verdict.Malformed, PackError.NotStorable), refused.Judgement);
         CollectionAssert.AreEqual(packs[4], refused.Bytes);
         Assert.AreEqual("node-1", refused.Node);
-        Assert.AreEqual(3, store.Verdicts("node-2")[Verdict.Accepted]);
-        CollectionAssert.AreEqual((long[])[0, 1, 2, 3, 5], store.Packs("node-1").Select(pack => pack.Seq).ToArray());
-        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(4, 4)], store.Missing("node-1").ToArray());
+        Assert.AreEqual(3, store.Verdicts(_plant.Kid("node-2"))[Verdict.Accepted]);
+        CollectionAssert.AreEqual((long[])[0, 1, 2, 3, 5], store.Packs(_plant.Kid("node-1")).Select(pack => pack.Seq).ToArray());
+        CollectionAssert.AreEqual((SeqRange[])[new SeqRange(4, 4)], store.Missing(_plant.Kid("node-1")).ToArray());
     }
 
     [TestMethod]
@@ -283,7 +285,7 @@ public abstract partial class EvidenceStoreCompliance
         Parallel.ForEach(packs.Index(), item => (item.Index % 2 == 0 ? first : second)
             .Ingest("mn/v1/plant/node-1/ev", item.Item, DateTimeOffset.UnixEpoch));
 
-        Assert.AreEqual(200, store.Packs("node-1").Count());
+        Assert.AreEqual(200, store.Packs(_plant.Kid("node-1")).Count());
         Assert.AreEqual(199, store.End(_plant.Registry.Nodes[0].Kid, -1).Seq);
     }
 
@@ -313,10 +315,10 @@ public abstract partial class EvidenceStoreCompliance
     {
         using IEvidenceStore store = Open();
 
-        Assert.AreEqual(0, store.Packs("nobody").Count());
-        Assert.AreEqual(0, store.Records("nobody", ["p"]).Count());
-        Assert.AreEqual(0, store.Missing("nobody").Count);
-        Assert.AreEqual(0, store.Gaps("nobody").Count);
+        Assert.AreEqual(0, store.Packs(1).Count());
+        Assert.AreEqual(0, store.Records(1, ["p"]).Count());
+        Assert.AreEqual(0, store.Missing(1).Count);
+        Assert.AreEqual(0, store.Gaps(1).Count);
         Assert.AreEqual(0, store.Verdicts(null).Count);
     }
 

@@ -25,10 +25,10 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 
     public IReadOnlyList<StoredNode> Nodes() => inner.Nodes();
 
-    public IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue) =>
-        inner.Packs(node, firstSeq, lastSeq);
+    public IEnumerable<StoredPack> Packs(ulong kid, long firstSeq = 0, long lastSeq = long.MaxValue) =>
+        inner.Packs(kid, firstSeq, lastSeq);
 
-    public IEnumerable<StoredRecord> Records(string node, IReadOnlyCollection<string> names) => inner.Records(node, names);
+    public IEnumerable<StoredRecord> Records(ulong kid, IReadOnlyCollection<string> names) => inner.Records(kid, names);
 
     public IEnumerable<QuarantinedPack> Quarantine() => inner.Quarantine();
 
@@ -38,11 +38,11 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 
     public byte[]? Newest(ulong kid) => inner.Newest(kid);
 
-    public IReadOnlyList<StoredGap> Gaps(string node) => inner.Gaps(node);
+    public IReadOnlyList<StoredGap> Gaps(ulong kid) => inner.Gaps(kid);
 
-    public IReadOnlyList<SeqRange> Missing(string node) => inner.Missing(node);
+    public IReadOnlyList<SeqRange> Missing(ulong kid) => inner.Missing(kid);
 
-    public IReadOnlyDictionary<Verdict, long> Verdicts(string? node) => inner.Verdicts(node);
+    public IReadOnlyDictionary<Verdict, long> Verdicts(ulong? kid) => inner.Verdicts(kid);
 
     public void Dispose() => inner.Dispose();
 }

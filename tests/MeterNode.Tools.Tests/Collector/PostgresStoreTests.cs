@@ -111,8 +111,8 @@ public class PostgresStoreTests : EvidenceStoreCompliance
 
         foreach (TestNode node in plant.Nodes)
         {
-            Assert.AreEqual(Packs, first.Verdicts(node.Id)[Verdict.Accepted], node.Id);
-            Assert.AreEqual(0, first.Gaps(node.Id).Count, node.Id);
+            Assert.AreEqual(Packs, first.Verdicts(node.Kid)[Verdict.Accepted], node.Id);
+            Assert.AreEqual(0, first.Gaps(node.Kid).Count, node.Id);
         }
     }
 
@@ -178,7 +178,11 @@ public class PostgresStoreTests : EvidenceStoreCompliance
         return EvidenceStores.Open(Name, create: true);
     }
 
-    private protected override SqlDialect Dialect() => EvidenceStores.Dialect(Name, create: true);
+    private protected override SqlDialect Dialect()
+    {
+        MakeSchema();
+        return EvidenceStores.Dialect(Name, create: true);
+    }
 
     private protected override void MakeLayoutOne()
     {

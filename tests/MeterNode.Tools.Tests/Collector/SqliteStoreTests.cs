@@ -148,7 +148,7 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         List<byte[]> packs = plant.Node.Next(4);
         using IEvidenceStore store = Open();
         Ingest(store, plant.Registry, packs);
-        using IEnumerator<StoredPack> reader = store.Packs("node-1").GetEnumerator();
+        using IEnumerator<StoredPack> reader = store.Packs(plant.Node.Kid).GetEnumerator();
         reader.MoveNext();
         long maximumBytes = 0;
         for (int i = 0; i < 20; i++)
@@ -184,7 +184,7 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         StringAssert.Contains(e.Message, "deleted, moved or replaced while it was in use");
         Assert.IsFalse(e.Message.Contains('\n'));
         collector.Ingest("topic", next, DateTimeOffset.UnixEpoch);
-        Assert.AreEqual(2, store.Packs("node-1").Count());
+        Assert.AreEqual(2, store.Packs(plant.Node.Kid).Count());
     }
 
     [TestMethod]
@@ -213,7 +213,7 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         using IEvidenceStore store = Open();
         using var again = new EvidenceCollector(plant.Registry, store);
 
-        Action read = () => store.Packs("node-1").Count();
+        Action read = () => store.Packs(plant.Node.Kid).Count();
         Action write = () => again.Ingest("topic", plant.Node.Next(), DateTimeOffset.UnixEpoch);
         foreach (Action use in (Action[])[read, write])
         {

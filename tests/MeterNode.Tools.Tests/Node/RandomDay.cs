@@ -74,11 +74,11 @@ internal sealed class RandomDay : IDisposable
         }
     }
 
-    public long[] StoredNumbers() => [.. _store.Packs(Rig.Registered.Id).Select(pack => pack.Seq)];
+    public long[] StoredNumbers() => [.. _store.Packs(Rig.Registered.Kid).Select(pack => pack.Seq)];
 
     public long StoredImportJoules()
     {
-        StoredPack last = _store.Packs(Rig.Registered.Id).Last();
+        StoredPack last = _store.Packs(Rig.Registered.Kid).Last();
         Assert.AreEqual(PackError.None, Pack.TryDecode(last.Bytes, out Pack? pack));
         Assert.AreEqual(PackError.None, PackPayload.TryRead(pack!.Payload, out PackPayload? payload));
         return payload!.Records.ImportJoules!.Value;

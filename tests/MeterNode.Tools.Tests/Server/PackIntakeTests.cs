@@ -29,7 +29,7 @@ public sealed class PackIntakeTests
                 _plant.Node.Next(50).Select(pack => intake.StoreAsync(new ReceivedPack(Topic, pack, DateTimeOffset.UtcNow))));
 
         Assert.IsTrue(answers.All(isStored => isStored));
-        Assert.AreEqual(50, store.Packs("node-1").Count());
+        Assert.AreEqual(50, store.Packs(_plant.Kid("node-1")).Count());
         Assert.AreEqual(50, collector.Statistics.Count(Verdict.Accepted));
     }
 
@@ -47,7 +47,7 @@ public sealed class PackIntakeTests
         Assert.IsTrue(await intake.StoreAsync(pack));
 
         StringAssert.Contains(failures.Single(), "disk is full");
-        Assert.AreEqual(1, store.Packs("node-1").Count());
+        Assert.AreEqual(1, store.Packs(_plant.Kid("node-1")).Count());
     }
 
     [TestMethod]

@@ -46,6 +46,8 @@ internal sealed class TestNode
 
     public byte[] Previous { get; set; }
 
+    public ulong Kid => PublicKeys.Kid(Key.ExportSubjectPublicKeyInfo());
+
     public RegisteredNode Registered => RegisteredNode.Create(Id, Eui64, Machine, Key.ExportSubjectPublicKeyInfo(), Enrolment);
 
     /// <summary>The next pack of the chain, one minute of a machine with plausible figures.</summary>

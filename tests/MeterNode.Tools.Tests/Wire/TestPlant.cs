@@ -37,6 +37,9 @@ internal sealed class TestPlant
         return board;
     }
 
+    /// <summary>The present key of the node called <paramref name="id"/>.</summary>
+    public ulong Kid(string id) => Registry.Find(id)!.Kid;
+
     private Registry MakeRegistry() =>
         new(_site, PlantKey.ExportSubjectPublicKeyInfo(), Nodes.Select(node => node.Registered));
 }

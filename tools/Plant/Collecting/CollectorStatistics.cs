@@ -7,7 +7,7 @@ public sealed class CollectorStatistics
 {
     private static readonly int s_verdicts = Enum.GetValues<Verdict>().Length;
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, long[]> _byNode = new(StringComparer.Ordinal);
+    private readonly Dictionary<ulong, long[]> _byKid = [];
     private readonly long[] _total = new long[s_verdicts];
     private long _repeats;
 
@@ -32,12 +32,12 @@ public sealed class CollectorStatistics
         }
     }
 
-    /// <summary>Packs of <paramref name="node"/> that got <paramref name="verdict"/>.</summary>
-    public long Count(string node, Verdict verdict)
+    /// <summary>Packs of the registered key <paramref name="kid"/> that got <paramref name="verdict"/>.</summary>
+    public long Count(ulong kid, Verdict verdict)
     {
         lock (_lock)
         {
-            return _byNode.TryGetValue(node, out long[]? counts) ? counts[(int)verdict] : 0;
+            return _byKid.TryGetValue(kid, out long[]? counts) ? counts[(int)verdict] : 0;
         }
     }
 
@@ -64,12 +64,12 @@ public sealed class CollectorStatistics
             }
 
             _total[(int)result.Judgement.Verdict]++;
-            if (result.Node is string node)
+            if (result.Verified.Node is RegisteredNode node)
             {
-                if (!_byNode.TryGetValue(node, out long[]? counts))
+                if (!_byKid.TryGetValue(node.Kid, out long[]? counts))
                 {
                     counts = new long[s_verdicts];
-                    _byNode.Add(node, counts);
+                    _byKid.Add(node.Kid, counts);
                 }
 
                 counts[(int)result.Judgement.Verdict]++;

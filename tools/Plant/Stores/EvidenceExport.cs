@@ -5,11 +5,11 @@ namespace MeterNode.Plant.Stores;
 /// <summary>Evidence files from a store.</summary>
 public static class EvidenceExport
 {
-    /// <summary>Writes every stored pack of <paramref name="node"/> in the order of their numbers.</summary>
-    public static EvidenceWriter Write(IEvidenceStore store, string node, Stream stream)
+    /// <summary>Writes every stored pack of <paramref name="kids"/>: one key after the other, each in the order of its numbers.</summary>
+    public static EvidenceWriter Write(IEvidenceStore store, IEnumerable<ulong> kids, Stream stream)
     {
         var writer = new EvidenceWriter(stream);
-        foreach (StoredPack pack in store.Packs(node))
+        foreach (StoredPack pack in kids.SelectMany(kid => store.Packs(kid)))
         {
             writer.Write(pack.Bytes);
         }
@@ -19,7 +19,7 @@ public static class EvidenceExport
 
     /// <summary>The same into a file, which is complete or not there: it gets its name at the end.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static EvidenceWriter ToFile(IEvidenceStore store, string node, string path)
+    public static EvidenceWriter ToFile(IEvidenceStore store, IEnumerable<ulong> kids, string path)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
@@ -27,7 +27,7 @@ public static class EvidenceExport
         EvidenceWriter written;
         using (FileStream stream = File.Create(partial))
         {
-            written = Write(store, node, stream);
+            written = Write(store, kids, stream);
         }
 
         File.Move(partial, path, overwrite: true);

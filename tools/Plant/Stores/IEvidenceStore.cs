@@ -3,7 +3,8 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// Where evidence is kept: the exact received bytes, and what was refused. Idempotent by (node, seq).
+/// Where evidence is kept: the exact received bytes, and what was refused. A node is a key (<c>kid</c>); its name is a label that several
+/// keys may have had, also of different plants. Idempotent by (kid, seq).
 /// Reading may happen on other threads while a transaction is open and sees committed data only. Failures are <see cref="StoreException"/>.
 /// </summary>
 public interface IEvidenceStore : IDisposable
@@ -17,19 +18,19 @@ public interface IEvidenceStore : IDisposable
     /// <summary>Fails when what was committed would not be found by the next who opens the store; from any thread.</summary>
     void Check();
 
-    /// <summary>Every node that has a pack, by name.</summary>
+    /// <summary>Every key that has a pack, by plant and name; keys of one name in the order in which they began.</summary>
     IReadOnlyList<StoredNode> Nodes();
 
     /// <summary>
-    /// Packs of a node in the order of their numbers, read a few hundred at a time as they are enumerated: however long that takes, the
+    /// Packs of a key in the order of their numbers, read a few hundred at a time as they are enumerated: however long that takes, the
     /// database is not kept from tidying up.
     /// </summary>
-    IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue);
+    IEnumerable<StoredPack> Packs(ulong kid, long firstSeq = 0, long lastSeq = long.MaxValue);
 
     /// <summary>
-    /// Records of a node, from its packs' bytes, in their order; only those called <paramref name="names"/> unless that is empty.
+    /// Records of a key, from its packs' bytes, in their order; only those called <paramref name="names"/> unless that is empty.
     /// </summary>
-    IEnumerable<StoredRecord> Records(string node, IReadOnlyCollection<string> names);
+    IEnumerable<StoredRecord> Records(ulong kid, IReadOnlyCollection<string> names);
 
     /// <summary>Refused packs in the order they arrived.</summary>
     IEnumerable<QuarantinedPack> Quarantine();
@@ -46,12 +47,14 @@ public interface IEvidenceStore : IDisposable
     /// <summary>The pack with the highest number of the node with this key, whatever is missing below it; null when it has none.</summary>
     byte[]? Newest(ulong kid);
 
-    /// <summary>Every gap that was seen in a node's chain, closed or not, by number.</summary>
-    IReadOnlyList<StoredGap> Gaps(string node);
+    /// <summary>Every gap that was seen in a key's chain, closed or not, by number.</summary>
+    IReadOnlyList<StoredGap> Gaps(ulong kid);
 
     /// <summary>Pack numbers from 0 to the highest stored that are not there now.</summary>
-    IReadOnlyList<SeqRange> Missing(string node);
+    IReadOnlyList<SeqRange> Missing(ulong kid);
 
-    /// <summary>How many packs have each verdict now; all nodes and the unattributed when <paramref name="node"/> is null.</summary>
-    IReadOnlyDictionary<Verdict, long> Verdicts(string? node);
+    /// <summary>
+    /// How many packs that name this key have each verdict now; all packs, also those that name none, when <paramref name="kid"/> is null.
+    /// </summary>
+    IReadOnlyDictionary<Verdict, long> Verdicts(ulong? kid);
 }

@@ -3,7 +3,8 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// A refused pack. <paramref name="Node"/> and <paramref name="Seq"/> are what it claims, null where unreadable.
+/// A refused pack. <paramref name="Kid"/> and <paramref name="Seq"/> are what it claims, null where unreadable; <paramref name="Node"/> is
+/// the name of that key, null when it was not registered.
 /// <paramref name="Bytes"/> are cut to <see cref="MaximumBytes"/>; <paramref name="Length"/> is what arrived.
 /// </summary>
 public sealed record QuarantinedPack(
@@ -11,6 +12,7 @@ public sealed record QuarantinedPack(
     DateTimeOffset ReceivedAt,
     string Topic,
     string? Node,
+    ulong? Kid,
     long? Seq,
     Judgement Judgement,
     long Length,

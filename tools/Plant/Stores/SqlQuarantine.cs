@@ -45,8 +45,7 @@ internal sealed class SqlQuarantine : IDisposable
     /// <summary>Keeps a refused pack, or drops and counts it; false when it only came again.</summary>
     public bool Add(DbTransaction transaction, ReceivedPack received, string? node, ulong? kid, long? seq, Judgement judgement)
     {
-        string source = node is not null ? "node " + node
-            : kid is ulong claimed ? $"key {claimed:x16}"
+        string source = kid is ulong claimed ? $"{(node is null ? "" : $"node {node} ")}key {claimed:x16}"
             : "topic " + received.Topic[..Math.Min(received.Topic.Length, MaximumTopicLength)];
         byte[] hash = SHA256.HashData(received.Bytes.Span);
         QuarantineLedger ledger = Ledger(transaction);
@@ -71,7 +70,8 @@ internal sealed class SqlQuarantine : IDisposable
                 (long)received.Bytes.Length,
                 kept.ToArray(),
                 source,
-                hash);
+                hash,
+                kid is ulong named ? StoreKid.Bytes(named) : null);
         }
 
         return !isRepeat;

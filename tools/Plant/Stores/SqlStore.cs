@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Data.Common;
 using MeterNode.Wire;
 
@@ -48,11 +47,21 @@ internal sealed class SqlStore : IEvidenceStore
     /// <inheritdoc/>
     public IReadOnlyList<StoredNode> Nodes() => Query(
         StoreStatements.Nodes,
-        row => new StoredNode(row.GetString(0), Text(row, 1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)))
-        .OrderBy(node => node.Id, StringComparer.Ordinal).ToList();
+        row => new StoredNode(
+            row.GetString(0),
+            row.GetString(1),
+            StoreKid.Read(row.GetFieldValue<byte[]>(2)),
+            Text(row, 3),
+            row.GetString(4),
+            row.GetInt64(5),
+            row.GetInt64(6),
+            row.GetInt64(7),
+            row.GetString(8) is "S" or "I" ? row.GetDouble(9) : row.GetInt64(10) / 1000.0))
+        .OrderBy(node => node.Site, StringComparer.Ordinal).ThenBy(node => node.Id, StringComparer.Ordinal)
+        .ThenBy(node => node.BeganSeconds).ThenBy(node => node.Kid).ToList();
 
     /// <inheritdoc/>
-    public IEnumerable<StoredPack> Packs(string node, long firstSeq = 0, long lastSeq = long.MaxValue) => Pages(
+    public IEnumerable<StoredPack> Packs(ulong kid, long firstSeq = 0, long lastSeq = long.MaxValue) => Pages(
         StoreStatements.Packs,
         row => new StoredPack(
             row.GetInt64(0),
@@ -63,12 +72,12 @@ internal sealed class SqlStore : IEvidenceStore
             Text(row, 5),
             StoreText.Judgement(row.GetString(6), row.GetString(7)),
             row.GetFieldValue<byte[]>(8)),
-        last => [node, last is null ? firstSeq : last.Seq + 1, lastSeq]);
+        last => [StoreKid.Bytes(kid), last is null ? firstSeq : last.Seq + 1, lastSeq]);
 
     /// <inheritdoc/>
-    public IEnumerable<StoredRecord> Records(string node, IReadOnlyCollection<string> names)
+    public IEnumerable<StoredRecord> Records(ulong kid, IReadOnlyCollection<string> names)
     {
-        foreach (StoredPack stored in Packs(node))
+        foreach (StoredPack stored in Packs(kid))
         {
             PackPayload payload = Payload(stored.Bytes);
             foreach (SignedRecord record in payload.AllRecords)
@@ -89,10 +98,11 @@ internal sealed class SqlStore : IEvidenceStore
             Time(row, 1),
             row.GetString(2),
             Text(row, 3),
-            row.IsDBNull(4) ? null : row.GetInt64(4),
-            StoreText.Judgement(row.GetString(5), row.GetString(6)),
-            row.GetInt64(7),
-            row.GetFieldValue<byte[]>(8)),
+            row.IsDBNull(4) ? null : StoreKid.Read(row.GetFieldValue<byte[]>(4)),
+            row.IsDBNull(5) ? null : row.GetInt64(5),
+            StoreText.Judgement(row.GetString(6), row.GetString(7)),
+            row.GetInt64(8),
+            row.GetFieldValue<byte[]>(9)),
         last => [last?.Id ?? -1]);
 
     /// <inheritdoc/>
@@ -117,20 +127,20 @@ internal sealed class SqlStore : IEvidenceStore
     public byte[]? Newest(ulong kid) => NodeEnd(kid) is var (id, _, maximum) ? Find(id, maximum) : null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredGap> Gaps(string node) => Query(
+    public IReadOnlyList<StoredGap> Gaps(ulong kid) => Query(
         StoreStatements.Gaps,
         row => new StoredGap(new SeqRange(row.GetInt64(0), row.GetInt64(1)), Time(row, 2), row.IsDBNull(3) ? null : Time(row, 3)),
-        node).ToList();
+        StoreKid.Bytes(kid)).ToList();
 
     /// <inheritdoc/>
-    public IReadOnlyList<SeqRange> Missing(string node) =>
-        Query(StoreStatements.Missing, row => new SeqRange(row.GetInt64(0), row.GetInt64(1)), node).ToList();
+    public IReadOnlyList<SeqRange> Missing(ulong kid) =>
+        Query(StoreStatements.Missing, row => new SeqRange(row.GetInt64(0), row.GetInt64(1)), StoreKid.Bytes(kid)).ToList();
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<Verdict, long> Verdicts(string? node) => Query(
+    public IReadOnlyDictionary<Verdict, long> Verdicts(ulong? kid) => Query(
         StoreStatements.Verdicts,
         row => KeyValuePair.Create(VerdictText.Parse(row.GetString(0)), row.GetInt64(1)),
-        [node]).ToDictionary();
+        [kid is ulong named ? StoreKid.Bytes(named) : null]).ToDictionary();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -171,10 +181,8 @@ internal sealed class SqlStore : IEvidenceStore
 
     private (long Id, long Noted, long Maximum)? NodeEnd(ulong kid)
     {
-        byte[] key = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(key, kid);
         (long, long, long)[] rows =
-            [.. Query(StoreStatements.NodeEnd, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), key)];
+            [.. Query(StoreStatements.NodeEnd, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), StoreKid.Bytes(kid))];
         return rows.Length == 0 ? null : rows[0];
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Data.Common;
 using MeterNode.Wire;
 
@@ -235,17 +234,20 @@ internal sealed class SqlTransaction : IStoreTransaction
         {
             using (var add = Prepare(StoreStatements.AddNodes(some.Length)))
             {
-                add.Run(_transaction!, some.SelectMany(node => new object?[] { node.Id, Kid(node), node.Eui64, node.Machine }).ToArray());
+                add.Run(_transaction!, some.SelectMany(node => new object?[]
+                {
+                    node.Id, StoreKid.Bytes(node.Kid), node.Eui64, node.Machine, node.Site ?? "",
+                }).ToArray());
             }
 
-            object?[] unknown = some.Where(node => !_nodeIds.ContainsKey(node.Kid)).Select(object? (node) => Kid(node)).ToArray();
+            object?[] unknown = some.Where(node => !_nodeIds.ContainsKey(node.Kid)).Select(object? (node) => StoreKid.Bytes(node.Kid)).ToArray();
             if (unknown.Length > 0)
             {
                 using PreparedStatement find = Prepare(StoreStatements.NodeIds(unknown.Length));
                 using DbDataReader row = find.Read(_transaction!, unknown);
                 while (row.Read())
                 {
-                    _nodeIds[BinaryPrimitives.ReadUInt64BigEndian(row.GetFieldValue<byte[]>(0))] = row.GetInt64(1);
+                    _nodeIds[StoreKid.Read(row.GetFieldValue<byte[]>(0))] = row.GetInt64(1);
                 }
             }
         }
@@ -260,13 +262,6 @@ internal sealed class SqlTransaction : IStoreTransaction
     private long NodeId(RegisteredNode node) => _nodeIds.TryGetValue(node.Kid, out long id)
         ? id
         : throw new InvalidOperationException($"the transaction was not begun with {node.Id}");
-
-    private static byte[] Kid(RegisteredNode node)
-    {
-        byte[] kid = new byte[8];
-        BinaryPrimitives.WriteUInt64BigEndian(kid, node.Kid);
-        return kid;
-    }
 
     private void Guard(Action work) => _dialect.Guard(() =>
     {

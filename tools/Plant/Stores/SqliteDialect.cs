@@ -39,6 +39,8 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
         _hasLog = Scalar(connection, "PRAGMA journal_mode=WAL") is "wal";
         ((SqliteConnection)connection).CreateFunction(
             "sha256", (byte[]? bytes) => bytes is null ? null : SHA256.HashData(bytes), isDeterministic: true);
+        ((SqliteConnection)connection).CreateFunction(
+            "encode", (byte[]? bytes, string _) => bytes is null ? null : Convert.ToHexStringLower(bytes), isDeterministic: true);
         long pageBytes = (long)Scalar(connection, "PRAGMA page_size")!;
         Execute(connection, $"PRAGMA wal_autocheckpoint={LogBytes / pageBytes}; PRAGMA journal_size_limit={LogBytes}");
         return connection;

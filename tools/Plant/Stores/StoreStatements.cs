@@ -6,7 +6,7 @@ namespace MeterNode.Plant.Stores;
 /// <summary>Every statement of the stores. They hold in both dialects; the columns are those of Migrations/.</summary>
 internal static class StoreStatements
 {
-    /// <summary>Nodes in one statement of <see cref="AddNodes"/>: four parameters each stay far below what the databases take.</summary>
+    /// <summary>Nodes in one statement of <see cref="AddNodes"/>: five parameters each stay far below what the databases take.</summary>
     public const int MaximumNodes = 500;
 
     /// <summary>The pack numbers around a pack (before, same, after), then the highest number alone, −1 when there is none.</summary>
@@ -94,8 +94,8 @@ internal static class StoreStatements
 
     public static readonly StoreStatement AddQuarantine = new(
         """
-        INSERT INTO quarantine (received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw, source, sha256)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        INSERT INTO quarantine (received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw, source, sha256, kid)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """,
         DbType.Int64,
         DbType.String,
@@ -106,6 +106,7 @@ internal static class StoreStatements
         DbType.Int64,
         DbType.Binary,
         DbType.String,
+        DbType.Binary,
         DbType.Binary);
 
     public static readonly StoreStatement FindQuarantine = new(
@@ -141,19 +142,22 @@ internal static class StoreStatements
     public static readonly StoreStatement QuarantineSources = new(
         "SELECT source, kept_packs, kept_bytes, dropped_packs, repeated_packs FROM quarantine_sources ORDER BY source");
 
+    /// <summary>Nodes with their packs, and the times of the first one.</summary>
     public static readonly StoreStatement Nodes = new(
         """
-        SELECT node, eui64, machine, count(*), min(seq), max(seq) FROM nodes JOIN packs USING (node_id)
-        GROUP BY node_id, node, eui64, machine
+        SELECT site, node, kid, eui64, machine, c.packs, c.first_seq, c.last_seq, p.time_quality, p.end_seconds, p.received_unix_ms
+        FROM (SELECT node_id, count(*) AS packs, min(seq) AS first_seq, max(seq) AS last_seq FROM packs GROUP BY node_id) AS c
+            JOIN nodes n ON n.node_id = c.node_id
+            JOIN packs p ON p.node_id = c.node_id AND p.seq = c.first_seq
         """);
 
     public static readonly StoreStatement Packs = new(
         """
         SELECT seq, boot, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw FROM packs
-        WHERE node_id = (SELECT node_id FROM nodes WHERE node = $1) AND seq BETWEEN $2 AND $3 ORDER BY seq
+        WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1) AND seq BETWEEN $2 AND $3 ORDER BY seq
         LIMIT 256
         """,
-        DbType.String,
+        DbType.Binary,
         DbType.Int64,
         DbType.Int64);
 
@@ -181,52 +185,54 @@ internal static class StoreStatements
 
     public static readonly StoreStatement Quarantine = new(
         """
-        SELECT quarantine_id, received_unix_ms, topic, node, seq, verdict, reason, length_bytes, raw FROM quarantine
+        SELECT quarantine_id, received_unix_ms, topic, node, kid, seq, verdict, reason, length_bytes, raw FROM quarantine
         WHERE quarantine_id > $1 ORDER BY quarantine_id LIMIT 256
         """,
         DbType.Int64);
 
     public static readonly StoreStatement Gaps = new(
-        "SELECT first_seq, last_seq, found_unix_ms, closed_unix_ms FROM gaps JOIN nodes USING (node_id) WHERE node = $1 ORDER BY first_seq",
-        DbType.String);
+        "SELECT first_seq, last_seq, found_unix_ms, closed_unix_ms FROM gaps JOIN nodes USING (node_id) WHERE kid = $1 ORDER BY first_seq",
+        DbType.Binary);
 
     /// <summary>Ranges of numbers before each pack and after the one before it.</summary>
     public static readonly StoreStatement Missing = new(
         """
         SELECT before + 1, seq - 1 FROM (
             SELECT seq, coalesce(lag(seq) OVER (ORDER BY seq), -1) AS before FROM packs
-            WHERE node_id = (SELECT node_id FROM nodes WHERE node = $1)) AS pairs
+            WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1)) AS pairs
         WHERE seq > before + 1 ORDER BY seq
         """,
-        DbType.String);
+        DbType.Binary);
 
     public static readonly StoreStatement Verdicts = new(
         """
         SELECT verdict, CAST(sum(n) AS bigint) FROM (
-            SELECT verdict, count(*) AS n FROM packs JOIN nodes USING (node_id) WHERE $1 IS NULL OR node = $1 GROUP BY verdict
+            SELECT verdict, count(*) AS n FROM packs JOIN nodes USING (node_id) WHERE $1 IS NULL OR kid = $1 GROUP BY verdict
             UNION ALL
-            SELECT verdict, count(*) AS n FROM quarantine WHERE $1 IS NULL OR node = $1 GROUP BY verdict
+            SELECT verdict, count(*) AS n FROM quarantine WHERE $1 IS NULL OR kid = $1 GROUP BY verdict
             UNION ALL
-            SELECT 'duplicate', duplicates AS n FROM nodes WHERE ($1 IS NULL OR node = $1) AND duplicates > 0) AS counts
+            SELECT 'duplicate', duplicates AS n FROM nodes WHERE ($1 IS NULL OR kid = $1) AND duplicates > 0) AS counts
         GROUP BY verdict
         """,
-        DbType.String);
+        DbType.Binary);
 
     /// <summary>Makes the rows of nodes, or brings them up to date, and locks them in the order given.</summary>
     public static StoreStatement AddNodes(int count)
     {
-        var sql = new StringBuilder("INSERT INTO nodes (node, kid, eui64, machine) VALUES ");
+        var sql = new StringBuilder("INSERT INTO nodes (node, kid, eui64, machine, site) VALUES ");
         for (int i = 0; i < count; i++)
         {
-            sql.Append(i == 0 ? "" : ", ").Append($"(${4 * i + 1}, ${4 * i + 2}, ${4 * i + 3}, ${4 * i + 4})");
+            sql.Append(i == 0 ? "" : ", ").Append($"(${5 * i + 1}, ${5 * i + 2}, ${5 * i + 3}, ${5 * i + 4}, ${5 * i + 5})");
         }
 
         sql.Append(
             """
-             ON CONFLICT (kid) DO UPDATE SET node = excluded.node, machine = excluded.machine
+             ON CONFLICT (kid) DO UPDATE SET node = excluded.node, machine = excluded.machine,
+                site = CASE excluded.site WHEN '' THEN nodes.site ELSE excluded.site END
             WHERE nodes.node IS DISTINCT FROM excluded.node OR nodes.machine IS DISTINCT FROM excluded.machine
+                OR (excluded.site <> '' AND nodes.site <> excluded.site)
             """);
-        DbType[] node = [DbType.String, DbType.Binary, DbType.String, DbType.String];
+        DbType[] node = [DbType.String, DbType.Binary, DbType.String, DbType.String, DbType.String];
         return new StoreStatement(sql.ToString(), Enumerable.Repeat(node, count).SelectMany(types => types).ToArray());
     }
 

@@ -37,11 +37,11 @@ public sealed class ReportDocument
     /// <summary>How often a refused pack came again and was only counted.</summary>
     public required long RepeatedCount { get; init; }
 
-    /// <summary>Gaps that were seen in each node's chain, closed ones too.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<StoredGap>> Gaps { get; init; }
+    /// <summary>Gaps that were seen in each key's chain, closed ones too.</summary>
+    public required IReadOnlyDictionary<ulong, IReadOnlyList<StoredGap>> Gaps { get; init; }
 
-    /// <summary>Verdicts of each node's packs.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyDictionary<Verdict, long>> NodeVerdicts { get; init; }
+    /// <summary>Verdicts of each key's packs.</summary>
+    public required IReadOnlyDictionary<ulong, IReadOnlyDictionary<Verdict, long>> NodeVerdicts { get; init; }
 
     /// <summary>
     /// True when nothing was refused and every chain is whole, but for packs that their node has declared gone. Duplicates are neutral: a
@@ -51,12 +51,12 @@ public sealed class ReportDocument
         Figures.IsInOrder && DroppedCount == 0
             && Verdicts.All(entry => entry.Key is Verdict.Accepted or Verdict.Duplicate or Verdict.ChainGap || entry.Value == 0);
 
-    /// <summary>Gaps of the node <paramref name="id"/>.</summary>
-    public IReadOnlyList<StoredGap> GapsOf(string id) => Gaps.GetValueOrDefault(id) ?? [];
+    /// <summary>Gaps of the key <paramref name="kid"/>.</summary>
+    public IReadOnlyList<StoredGap> GapsOf(ulong kid) => Gaps.GetValueOrDefault(kid) ?? [];
 
-    /// <summary>Verdicts of the node <paramref name="id"/>.</summary>
-    public IReadOnlyDictionary<Verdict, long> VerdictsOf(string id) =>
-        NodeVerdicts.GetValueOrDefault(id) ?? new Dictionary<Verdict, long>();
+    /// <summary>Verdicts of the key <paramref name="kid"/>.</summary>
+    public IReadOnlyDictionary<Verdict, long> VerdictsOf(ulong kid) =>
+        NodeVerdicts.GetValueOrDefault(kid) ?? new Dictionary<Verdict, long>();
 
     /// <summary>Reads <paramref name="store"/> and computes the figures; with a registry every signature is checked on the way.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -78,18 +78,18 @@ public sealed class ReportDocument
             QuarantineCount = sources.Sum(source => source.KeptPacks),
             DroppedCount = sources.Sum(source => source.DroppedPacks),
             RepeatedCount = sources.Sum(source => source.RepeatedPacks),
-            Gaps = nodes.ToDictionary(node => node.Id, node => store.Gaps(node.Id)),
-            NodeVerdicts = nodes.ToDictionary(node => node.Id, node => store.Verdicts(node.Id)),
+            Gaps = nodes.ToDictionary(node => node.Kid, node => store.Gaps(node.Kid)),
+            NodeVerdicts = nodes.ToDictionary(node => node.Kid, node => store.Verdicts(node.Kid)),
         };
     }
 
     private static NodeFigures FiguresOf(
         IEvidenceStore store, StoredNode stored, Registry registry, ReportOptions options, PackVerifier? verifier)
     {
-        string machine = registry.Find(stored.Id)?.Machine ?? stored.Machine;
+        string machine = registry.Find(stored.Kid)?.Machine ?? stored.Machine;
         double? mass = options.ShotMassKilograms.TryGetValue(stored.Id, out double kilograms) ? kilograms : null;
-        var builder = new NodeFigureBuilder(stored.Id, machine, mass, verifier, options.MeterKeys);
-        foreach (StoredPack pack in store.Packs(stored.Id))
+        var builder = new NodeFigureBuilder(stored.Id, machine, mass, verifier, options.MeterKeys, stored.Kid);
+        foreach (StoredPack pack in store.Packs(stored.Kid))
         {
             builder.Add(pack.Bytes, pack.Judgement.Verdict);
         }

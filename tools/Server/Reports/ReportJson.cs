@@ -26,6 +26,7 @@ public static class ReportJson
                 receivedAt = pack.ReceivedAt,
                 topic = pack.Topic,
                 node = pack.Node,
+                kid = pack.Kid?.ToString("x16"),
                 seq = pack.Seq,
                 verdict = pack.Judgement.Verdict.Code(),
                 reason = pack.Judgement.Describe(),

@@ -75,7 +75,8 @@ public static class ExportCommand
     private static int Run(string db, string node, string to, bool withPage, bool json, CommandContext context)
     {
         using IEvidenceStore store = EvidenceStores.Open(db, create: false);
-        if (store.Nodes().All(known => known.Id != node))
+        ulong[] kids = [.. store.NodesCalled(node).Select(stored => stored.Kid)];
+        if (kids.Length == 0)
         {
             string known = string.Join(", ", store.Nodes().Select(stored => stored.Id));
             throw new OperatorException(
@@ -87,12 +88,12 @@ public static class ExportCommand
             if (to == "-")
             {
                 using Stream standard = Console.OpenStandardOutput();
-                EvidenceExport.Write(store, node, standard);
+                EvidenceExport.Write(store, kids, standard);
                 return ExitCode.Ok;
             }
 
             RequireEvidenceOrNothing(to);
-            EvidenceWriter written = EvidenceExport.ToFile(store, node, to);
+            EvidenceWriter written = EvidenceExport.ToFile(store, kids, to);
             string? pageFile = withPage ? VerifyPage.WriteBeside(to) : null;
             if (json)
             {

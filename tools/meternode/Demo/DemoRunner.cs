@@ -21,6 +21,7 @@ internal sealed class DemoRunner : IDisposable
     private readonly List<VirtualNode> _nodes = [];
     private readonly PlantFolder _plant;
     private readonly IEvidenceStore _store;
+    private readonly Registry _registry;
     private IDemoBroker? _broker;
 
     /// <summary>Makes plant and nodes below <paramref name="folder"/>; nothing runs yet.</summary>
@@ -35,6 +36,8 @@ internal sealed class DemoRunner : IDisposable
         {
             _nodes.Add(CreateNode(i, startUtc));
         }
+
+        _registry = Registry.Load(_plant.RegistryPath);
     }
 
     public IReadOnlyList<VirtualNode> Nodes => _nodes;
@@ -91,7 +94,7 @@ internal sealed class DemoRunner : IDisposable
         _broker!.StopCollector();
         ReportFolder.Write(
             _store,
-            Registry.Load(_plant.RegistryPath),
+            _registry,
             new ReportOptions { Folder = reportFolder, Title = "MeterNode demonstration", WithEvidence = true });
         string registry = Path.Combine(reportFolder, "registry.json");
         string report = Path.Combine(reportFolder, ReportFolder.FileName);
@@ -109,7 +112,7 @@ internal sealed class DemoRunner : IDisposable
     }
 
     /// <summary>Packs of a node that the collector has stored.</summary>
-    public long Accepted(VirtualNode node) => _broker?.Statistics.Count(node.Id, Verdict.Accepted) ?? 0;
+    public long Accepted(VirtualNode node) => _broker?.Statistics.Count(Kid(node), Verdict.Accepted) ?? 0;
 
     /// <summary>Packs that a node has finished and published or will publish.</summary>
     public static long Published(VirtualNode node) => node.Firmware?.Loop.PacksFinished ?? 0;
@@ -140,6 +143,8 @@ internal sealed class DemoRunner : IDisposable
         return new VirtualNode(bench, startUtc, _options.Speed, _options.PlantTime);
     }
 
+    private ulong Kid(VirtualNode node) => _registry.Find(node.Id)!.Kid;
+
     private static PackRecords Records(StoredPack stored)
     {
         PackPayload? payload = null;
@@ -153,7 +158,7 @@ internal sealed class DemoRunner : IDisposable
     {
         PackRecords? last = null;
         AccuracyPeriod? accuracy = null;
-        foreach (StoredPack pack in _store.Packs(node.Id))
+        foreach (StoredPack pack in _store.Packs(Kid(node)))
         {
             last = Records(pack);
 
@@ -173,12 +178,13 @@ internal sealed class DemoRunner : IDisposable
             trueAccuracy = node.Machine.ControlBetween(Math.Max(0, end - 900), end)?.P95Celsius;
         }
 
-        bool whole = _store.Missing(node.Id).Count == 0 && _store.Verdicts(node.Id).GetValueOrDefault(Verdict.ChainBreak) == 0;
+        IReadOnlyDictionary<Verdict, long> verdicts = _store.Verdicts(Kid(node));
+        bool whole = _store.Missing(Kid(node)).Count == 0 && verdicts.GetValueOrDefault(Verdict.ChainBreak) == 0;
         return new DemoNodeResult(
             node.Id,
             node.Machine.Name,
             Published(node),
-            _store.Verdicts(node.Id).GetValueOrDefault(Verdict.Accepted),
+            verdicts.GetValueOrDefault(Verdict.Accepted),
             energy,
             Math.Round(trueEnergy, 1),
             trueEnergy == 0 ? 0 : Math.Round(100 * (energy - trueEnergy) / trueEnergy, 4),

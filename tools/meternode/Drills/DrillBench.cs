@@ -249,7 +249,7 @@ internal sealed class DrillBench : IDisposable
 
     /// <summary>Numbers of a node's packs in a store; none while it cannot be read.</summary>
     public static IReadOnlyList<long> StoredNumbers(string path, string node) =>
-        Ask(path, store => store.Packs(node).Select(pack => pack.Seq).ToList()) ?? [];
+        Ask(path, store => store.PacksOf(node).Select(pack => pack.Seq).ToList()) ?? [];
 
     private static bool HasPacks(string path) => Ask(path, store => store.Nodes()) is { Count: > 0 };
 

@@ -52,7 +52,7 @@ internal sealed class DrillJudge(DrillBench bench)
                 }
             };
             using var evidence = new MemoryStream();
-            EvidenceExport.Write(store, node.Id, evidence);
+            EvidenceExport.Write(store, store.NodesCalled(node.Id).Select(stored => stored.Kid), evidence);
             evidence.Position = 0;
             check.Read(evidence, node.Id);
             foreach (Finding finding in check.Findings.Take(3))

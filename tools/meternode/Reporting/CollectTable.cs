@@ -99,10 +99,11 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
         }
 
         table.AddColumn(new TableColumn("repeats").RightAligned());
-        foreach (RegisteredNode node in _registry.Nodes)
+        Registry registry = _registry;
+        foreach (RegisteredNode node in registry.Nodes)
         {
-            string name = Markup.Escape(PlainText.Of(node.Id));
-            table.AddRow([name, .. verdicts.Select(verdict => statistics.Count(node.Id, verdict).ToString()), ""]);
+            string name = Markup.Escape(PlainText.Of(registry.NameOf(node)));
+            table.AddRow([name, .. verdicts.Select(verdict => statistics.Count(node.Kid, verdict).ToString()), ""]);
         }
 
         table.AddRow(["all", .. verdicts.Select(verdict => statistics.Count(verdict).ToString()), statistics.Repeats.ToString()]);

@@ -52,7 +52,7 @@ internal sealed class ErasedBoard : Drill
     public override IEnumerable<string> Check(DrillBench bench)
     {
         using IEvidenceStore store = EvidenceStores.Open(bench.StorePath, create: false);
-        int resumed = store.Packs(Node).Sum(pack => DrillEvents.Of(pack).Count(found => found is NodeEvent.Resume));
+        int resumed = store.PacksOf(Node).Sum(pack => DrillEvents.Of(pack).Count(found => found is NodeEvent.Resume));
         if (resumed != 2)
         {
             yield return $"{Node} has signed {resumed} times that it goes on from a receipt, not twice";

@@ -42,7 +42,7 @@ internal sealed class LyingCollector : Drill
     public override IEnumerable<string> Check(DrillBench bench)
     {
         using IEvidenceStore store = EvidenceStores.Open(bench.StorePath, create: false);
-        if (!store.Packs(Node).Any(pack => DrillEvents.Of(pack).Any(found => found is NodeEvent.Receipt)))
+        if (!store.PacksOf(Node).Any(pack => DrillEvents.Of(pack).Any(found => found is NodeEvent.Receipt)))
         {
             yield return $"{Node} has not reported that it refused receipts";
         }

@@ -46,7 +46,7 @@ internal sealed class StolenSession : Drill
     public override IEnumerable<string> Check(DrillBench bench)
     {
         using IEvidenceStore store = EvidenceStores.Open(bench.StorePath, create: false);
-        return [.. store.Packs(Victim).SelectMany(pack => DrillEvents.Of(pack).OfType<NodeEvent.Receipt>())
+        return [.. store.PacksOf(Victim).SelectMany(pack => DrillEvents.Of(pack).OfType<NodeEvent.Receipt>())
             .Select(found => $"{Victim} got a forged receipt: {found.Text}")];
     }
 

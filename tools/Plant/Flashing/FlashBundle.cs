@@ -40,6 +40,7 @@ public sealed class FlashBundle
     public static FlashBundle Read(string folder)
     {
         string full = Path.GetFullPath(folder);
+        ConfigurationHistory.Complete(full);
         string filesFolder = Path.Combine(full, "files");
         if (!Directory.Exists(filesFolder))
         {
@@ -48,7 +49,6 @@ public sealed class FlashBundle
                 $"'{folder}' is not a node bundle: it has no folder 'files'. Make one with 'meternode provision NODE'.");
         }
 
-        ConfigurationHistory.Complete(full);
         if (Directory.EnumerateDirectories(filesFolder).FirstOrDefault() is string sub)
         {
             throw new OperatorException(OperatorError.Failure, $"'{sub}' is a folder: the node's files lie directly in 'files'.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Plant.NodeCommands;
@@ -21,23 +22,19 @@ public static class CommandCounter
     /// <summary>Takes the next number of <paramref name="node"/>; it is on disk when this returns.</summary>
     public static long Next(PlantFolder plant, string node)
     {
-        string path = Path.Combine(plant.BundlePath(node), FileName);
-        try
+        string bundle = plant.BundlePath(node);
+        if (!Directory.Exists(bundle))
         {
-            // Opened exclusively: two commands at once must not get the same number.
-            using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            using var reader = new StreamReader(file);
-            long last = Parse(reader.ReadToEnd().Trim(), path);
-            long next = Math.Max(last + 1, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture) + "\n"));
-            file.Flush(flushToDisk: true);
-            return next;
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"cannot keep the command counter: '{bundle}' is not there; restore it from a backup");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot keep the command counter: {e.Message}");
-        }
+
+        // Who has the transaction has the plant: two commands at once do not get the same number.
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        long next = Math.Max(Last(bundle) + 1, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        change.Write(Path.Combine(bundle, FileName), next.ToString(CultureInfo.InvariantCulture) + "\n");
+        change.Commit();
+        return next;
     }
 
     private static long Parse(string text, string path)

@@ -1,3 +1,5 @@
+using MeterNode.Plant.LifeCycle;
+
 namespace MeterNode.Plant.Provisioning;
 
 /// <summary>
@@ -22,10 +24,19 @@ public static class BrokerConfiguration
     /// <summary>Writes the broker's folder of <paramref name="plant"/>: configuration, rights, certificate, start script.</summary>
     public static void Write(PlantFolder plant)
     {
-        File.Copy(plant.CaCertificatePath, plant.In("broker", "ca.crt"), overwrite: true);
-        WriteRights(plant);
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        Write(change, PlantCollectors.Of(plant));
+        change.Commit();
+    }
+
+    /// <summary>The same as part of a change.</summary>
+    internal static void Write(PlantTransaction change, IReadOnlyList<CollectorIdentity> collectors)
+    {
+        PlantFolder plant = change.Plant;
+        change.Write(plant.In("broker", "ca.crt"), PlantFile.Text(plant.CaCertificatePath));
+        WriteRights(change, collectors);
         string configuration = Path.GetFileName(plant.BrokerConfigurationPath);
-        File.WriteAllText(plant.BrokerConfigurationPath, $"""
+        change.Write(plant.BrokerConfigurationPath, $"""
             # mosquitto 2.x for the plant '{plant.Site}'. Start it in this folder: sh start.sh, or mosquitto -c {configuration}
             # This folder can be copied; whoever starts mosquitto must be able to read it.
             listener {plant.BrokerPort} {ListenAddress(plant.BrokerHost)}
@@ -55,8 +66,8 @@ public static class BrokerConfiguration
             log_type warning
             log_type notice
 
-            """.ReplaceLineEndings("\n"));
-        File.WriteAllText(plant.BrokerStartPath, $"""
+            """);
+        change.Write(plant.BrokerStartPath, $"""
             #!/bin/sh
             # Starts mosquitto with the configuration in this folder, called from any folder, as root or as an ordinary user.
             cd "$(dirname "$0")" || exit 1
@@ -64,14 +75,15 @@ public static class BrokerConfiguration
             command -v mosquitto >/dev/null || {"{"} echo "mosquitto is not installed; Debian: apt-get install mosquitto" >&2; exit 1; {"}"}
             exec mosquitto -c {configuration}
 
-            """.ReplaceLineEndings("\n"));
+            """);
     }
 
     /// <summary>Writes who may do what (<c>acl</c>): mosquitto reads it again on SIGHUP.</summary>
-    public static void WriteRights(PlantFolder plant)
+    internal static void WriteRights(PlantTransaction change, IReadOnlyList<CollectorIdentity> all)
     {
+        PlantFolder plant = change.Plant;
         string root = $"mn/v1/{plant.Site}";
-        string collectors = string.Concat(PlantCollectors.Of(plant).Select(collector => $"""
+        string collectors = string.Concat(all.Select(collector => $"""
 
             user {collector.Name}
             topic read {root}/#
@@ -79,7 +91,7 @@ public static class BrokerConfiguration
             topic write {root}/+/rcp
 
             """));
-        File.WriteAllText(plant.In("broker", "acl"), $"""
+        change.Write(plant.In("broker", "acl"), $"""
             # %u is the common name of the client certificate. mosquitto checks it when a message is published and when it is delivered.
             pattern write {root}/%u/ev
             pattern write {root}/%u/status
@@ -92,7 +104,7 @@ public static class BrokerConfiguration
             topic read {root}/+/rsp
             topic write {root}/+/cmd
 
-            """.ReplaceLineEndings("\n"));
+            """);
     }
 
     private static string ListenAddress(string host)

@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
-/// <summary>
-/// A bundle's configuration and those before it. A change is journalled: the new files lie whole in the folder <c>next</c> before
-/// anything else is touched, and whoever opens the bundle afterwards completes it. A bundle is never half changed.
-/// </summary>
+/// <summary>A bundle's configuration and those before it. A bundle is never half changed.</summary>
 public static class ConfigurationHistory
 {
     private const string NextFolder = "next";
@@ -20,10 +18,15 @@ public static class ConfigurationHistory
     /// Makes <paramref name="document"/> the configuration that the next start or flashing gives the node. Its serial becomes one greater
     /// than that of the present configuration, which moves to the folder <c>history</c>.
     /// </summary>
+    /// <param name="plant">The plant.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="document">Its readable configuration.</param>
+    /// <param name="also">Adds what changes together with it.</param>
     /// <returns>The serial of the new configuration.</returns>
     /// <exception cref="OperatorException">The node would refuse the document, or it is of another node.</exception>
-    public static long Activate(PlantFolder plant, string node, JsonObject document)
+    public static long Activate(PlantFolder plant, string node, JsonObject document, Action<PlantTransaction>? also = null)
     {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
         string bundle = plant.BundlePath(node);
         NodeFacts facts = NodeFacts.Read(bundle);
         document["serial"] = facts.Configuration.Serial + 1;
@@ -37,21 +40,21 @@ public static class ConfigurationHistory
         byte[] payload = NodeProvisioner.Encode(document);
         ConfigurationCheck.Require(NodeProvisioner.ReadAsTheNodeWill(payload), null);
         using PlantKey key = plant.LoadPlantKey();
-        string made = Path.Combine(bundle, NextFolder + ".new");
-        Remove(made);
-        SecretFile.CreateFolder(made);
-        Durable(Path.Combine(made, SignedFile), key.Sign(payload));
-        Durable(Path.Combine(made, ReadableFile), System.Text.Encoding.UTF8.GetBytes(document.ToJsonString(JsonFormat.File) + "\n"));
-
-        // From here on the change is made, whatever happens.
-        Directory.Move(made, Path.Combine(bundle, NextFolder));
-        Complete(bundle);
+        Keep(change, bundle, facts.Configuration.Serial);
+        change.WriteSecret(Path.Combine(bundle, "files", SignedFile), key.Sign(payload));
+        change.Write(Path.Combine(bundle, ReadableFile), document);
+        also?.Invoke(change);
+        change.Commit();
         return facts.Configuration.Serial + 1;
     }
 
-    /// <summary>Completes a change that was interrupted. Does nothing where there is none.</summary>
+    /// <summary>
+    /// Completes what a change of the bundle's plant was interrupted in, also one of version 0.4.0, whose new files lie in the folder
+    /// <c>next</c>. Does nothing where there is none.
+    /// </summary>
     public static void Complete(string bundle)
     {
+        NodeBundle.PlantOf(bundle);
         string next = Path.Combine(bundle, NextFolder);
         if (!Directory.Exists(next))
         {
@@ -72,6 +75,20 @@ public static class ConfigurationHistory
         }
 
         Remove(next);
+    }
+
+    /// <summary>Copies the present configuration to <c>history</c>; what is there already stays.</summary>
+    private static void Keep(PlantTransaction change, string bundle, long serial)
+    {
+        string kept = Path.Combine(bundle, HistoryFolder, serial.ToString("D6", CultureInfo.InvariantCulture));
+        if (!Directory.Exists(kept))
+        {
+            change.WriteSecret(Path.Combine(kept, SignedFile), change.Read(Path.Combine(bundle, "files", SignedFile))!);
+            if (change.Read(Path.Combine(bundle, ReadableFile)) is byte[] readable)
+            {
+                change.WriteSecret(Path.Combine(kept, ReadableFile), readable);
+            }
+        }
     }
 
     /// <summary>Copies the configuration that goes to <c>history</c>, whole or not at all; what is there already stays.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
 using MeterNode.Plant.Hardware;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
@@ -24,10 +25,22 @@ public static class NodeProvisioner
     /// <param name="document">The readable configuration.</param>
     /// <param name="firmwareVersion">What the enrolment record names.</param>
     /// <param name="board">The board, when it is not one that <c>board.name</c> names.</param>
+    /// <param name="network">The node's Wi-Fi, which the bundle holds as <c>network.json</c>; null for none.</param>
     /// <returns>What could not be checked, as one line for a person; null when all was.</returns>
     public static string? Provision(
-        PlantFolder plant, string node, JsonObject document, string firmwareVersion, BoardDefinition? board = null)
+        PlantFolder plant, string node, JsonObject document, string firmwareVersion, BoardDefinition? board = null,
+        JsonObject? network = null)
     {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        string? note = Provision(change, node, document, firmwareVersion, board, network);
+        change.Commit();
+        return note;
+    }
+
+    private static string? Provision(
+        PlantTransaction change, string node, JsonObject document, string firmwareVersion, BoardDefinition? board, JsonObject? network)
+    {
+        PlantFolder plant = change.Plant;
         PlantFolder.CheckName(node, "node");
         if (ReservedNames.RoleOf(node) is string role)
         {
@@ -41,7 +54,7 @@ public static class NodeProvisioner
             .Any(entry => node.Equals((string?)entry!["id"], StringComparison.OrdinalIgnoreCase));
         if (isRegistered || Directory.Exists(bundle))
         {
-            return isRegistered || !TryRegister(plant, node, registry)
+            return isRegistered || !TryRegister(change, node, registry)
                 ? throw new OperatorException(
                     OperatorError.Failure, $"node '{node}' already has a bundle in '{bundle}'; a node's keys are never overwritten")
                 : $"an earlier attempt made the bundle of '{node}' and did not register it; it is registered now, as it was made then";
@@ -54,7 +67,7 @@ public static class NodeProvisioner
         document["site"] = plant.Site;
         document["eui"] = eui;
         document["collectors"] ??= new JsonArray(
-            [.. PlantCollectors.ReceiptPoints(plant).Select(point => (JsonNode)("hex:" + Convert.ToHexStringLower(point)))]);
+            [.. PlantCollectors.ReceiptPoints(change).Select(point => (JsonNode)("hex:" + Convert.ToHexStringLower(point)))]);
         document["mqtt"] ??= new JsonObject { ["host"] = plant.BrokerHost, ["port"] = plant.BrokerPort, ["keepAlive"] = 60 };
         if (OutboxOf(document, board) is JsonObject outbox)
         {
@@ -73,28 +86,24 @@ public static class NodeProvisioner
         byte[] enrolment =
             plantKey.Sign(EnrolmentPayload(document, node, plant.Site, evidenceKey, tls.CertificateDer, configuration, firmwareVersion));
 
-        // Under another name until all of it is there: what a crash leaves is made anew by the next attempt.
-        string made = bundle + ".new";
-        if (Directory.Exists(made))
+        string files = System.IO.Path.Combine(bundle, "files");
+        change.RemoveFolder(bundle + ".new"); // Versions up to 0.4.0 left it when they were interrupted.
+        change.WriteSecret(System.IO.Path.Combine(files, "config.cose"), configuration);
+        change.WriteSecret(System.IO.Path.Combine(files, "enrol.cose"), enrolment);
+        change.WriteSecret(System.IO.Path.Combine(files, "plant.pub"), plantKey.PublicPoint);
+        change.WriteSecret(System.IO.Path.Combine(files, "node.key"), PrivateScalar(evidenceKey));
+        change.WriteSecret(System.IO.Path.Combine(files, "tls.crt"), tls.CertificatePem + "\n");
+        change.WriteSecret(System.IO.Path.Combine(files, "tls.key"), tls.KeyPem + "\n");
+        change.WriteSecret(System.IO.Path.Combine(files, "ca.crt"), PlantFile.Text(plant.CaCertificatePath));
+        change.WriteSecret(System.IO.Path.Combine(files, NodeBundle.StartFile), []);
+        change.WriteSecret(System.IO.Path.Combine(files, NodeBundle.CommandFile), NodeBundle.CommandFloor(bundle));
+        change.Write(System.IO.Path.Combine(bundle, "node.json"), document);
+        if (network != null)
         {
-            Directory.Delete(made, recursive: true);
+            change.WriteSecret(System.IO.Path.Combine(bundle, "network.json"), network.ToJsonString() + "\n");
         }
 
-        string files = System.IO.Path.Combine(made, "files");
-        SecretFile.CreateFolder(made);
-        SecretFile.CreateFolder(files);
-        SecretFile.Write(System.IO.Path.Combine(files, "config.cose"), configuration);
-        SecretFile.Write(System.IO.Path.Combine(files, "enrol.cose"), enrolment);
-        SecretFile.Write(System.IO.Path.Combine(files, "plant.pub"), plantKey.PublicPoint);
-        SecretFile.Write(System.IO.Path.Combine(files, "node.key"), PrivateScalar(evidenceKey));
-        SecretFile.Write(System.IO.Path.Combine(files, "tls.crt"), tls.CertificatePem + "\n");
-        SecretFile.Write(System.IO.Path.Combine(files, "tls.key"), tls.KeyPem + "\n");
-        SecretFile.Write(System.IO.Path.Combine(files, "ca.crt"), File.ReadAllText(plant.CaCertificatePath));
-        SecretFile.Write(System.IO.Path.Combine(files, NodeBundle.StartFile), []);
-        NodeBundle.WriteCommandFloor(made);
-        File.WriteAllText(System.IO.Path.Combine(made, "node.json"), document.ToJsonString(JsonFormat.File) + "\n");
-        Directory.Move(made, bundle);
-        Register(plant, registry, enrolment);
+        Register(change, registry, enrolment);
         return uncheckedNote;
     }
 
@@ -123,8 +132,9 @@ public static class NodeProvisioner
     }
 
     /// <summary>Completes what a crash between bundle and registry has left; false when the bundle is not of this plant and node.</summary>
-    private static bool TryRegister(PlantFolder plant, string node, JsonObject registry)
+    private static bool TryRegister(PlantTransaction change, string node, JsonObject registry)
     {
+        PlantFolder plant = change.Plant;
         string path = System.IO.Path.Combine(plant.BundlePath(node), "files", "enrol.cose");
         using PlantKey plantKey = plant.LoadPlantKey();
         using ECDsa key = ECDsa.Create();
@@ -138,7 +148,7 @@ public static class NodeProvisioner
                 return false;
             }
 
-            Register(plant, registry, enrolment);
+            Register(change, registry, enrolment);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or RegistryException)
@@ -147,7 +157,7 @@ public static class NodeProvisioner
         }
     }
 
-    private static void Register(PlantFolder plant, JsonObject registry, byte[] enrolment)
+    private static void Register(PlantTransaction change, JsonObject registry, byte[] enrolment)
     {
         EnrolmentRecord record = EnrolmentRecord.Read(enrolment);
         ECParameters point = new()
@@ -164,8 +174,8 @@ public static class NodeProvisioner
             ["publicKey"] = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()),
             ["enrolment"] = Convert.ToBase64String(enrolment),
         });
-        plant.WriteRegistry(registry);
-        RabbitConfiguration.WriteRights(plant);
+        change.Write(change.Plant.RegistryPath, registry);
+        RabbitConfiguration.WriteRights(change, registry, PlantCollectors.Of(change.Plant));
     }
 
     /// <summary>The outbox that the board has room for; null where the board is not known.</summary>

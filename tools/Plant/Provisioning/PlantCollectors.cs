@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using MeterNode.Plant.LifeCycle;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -32,6 +35,7 @@ public static class PlantCollectors
         string full = name.StartsWith(Prefix, StringComparison.Ordinal) ? name : Prefix + name;
         PlantFolder.CheckName(full[Prefix.Length..], "collector");
         PlantFolder.CheckName(full, "collector");
+        using PlantTransaction change = PlantTransaction.Begin(plant);
         IReadOnlyList<CollectorIdentity> present = Of(plant);
         if (present.Any(collector => collector.Name.Equals(full, StringComparison.OrdinalIgnoreCase)))
         {
@@ -45,17 +49,20 @@ public static class PlantCollectors
         }
 
         // Older versions gave such names to nodes: that node's certificate would pass for the collector.
-        if (plant.ReadRegistry()["nodes"]!.AsArray().Any(
+        JsonObject registry = plant.ReadRegistry();
+        if (registry["nodes"]!.AsArray().Any(
             node => full.Equals((string?)node!["id"], StringComparison.OrdinalIgnoreCase)))
         {
             throw new OperatorException(OperatorError.Failure, $"a node is called '{full}'; give the collector another name");
         }
 
         var added = new CollectorIdentity(full, plant.In(full));
-        Issue(plant.LoadAuthority(), added);
-        ShareSecret(plant);
-        BrokerConfiguration.WriteRights(plant);
-        RabbitConfiguration.WriteRights(plant);
+        IReadOnlyList<CollectorIdentity> all = [.. present, added];
+        Issue(change, plant.LoadAuthority(), added);
+        ShareSecret(change, all);
+        BrokerConfiguration.WriteRights(change, all);
+        RabbitConfiguration.WriteRights(change, registry, all);
+        change.Commit();
         return added;
     }
 
@@ -63,47 +70,52 @@ public static class PlantCollectors
     /// The public receipt keys of all collectors, 65 bytes each: what a node's configuration certifies. A collector of an older plant
     /// that has none gets one.
     /// </summary>
-    public static IReadOnlyList<byte[]> ReceiptPoints(PlantFolder plant) => [.. Of(plant).Select(ReceiptPoint)];
+    public static IReadOnlyList<byte[]> ReceiptPoints(PlantFolder plant)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        IReadOnlyList<byte[]> points = ReceiptPoints(change);
+        change.Commit();
+        return points;
+    }
+
+    /// <inheritdoc cref="ReceiptPoints(PlantFolder)"/>
+    internal static IReadOnlyList<byte[]> ReceiptPoints(PlantTransaction change) =>
+        [.. Of(change.Plant).Select(collector => ReceiptPoint(change, collector))];
 
     /// <summary>Makes the folder, the TLS identity and the receipt key of <paramref name="collector"/>.</summary>
-    internal static void Issue(CertificateIssuer authority, CollectorIdentity collector)
+    internal static IssuedCertificate Issue(PlantTransaction change, CertificateIssuer authority, CollectorIdentity collector)
     {
-        SecretFile.CreateFolder(collector.Folder);
         IssuedCertificate tls = authority.Issue(collector.Name, [], PlantFolder.IdentityYears);
-        SecretFile.Write(collector.KeyPath, tls.KeyPem);
-        EnsureReceiptKey(collector);
-        File.WriteAllText(collector.CertificatePath, tls.CertificatePem + "\n");
+        change.WriteSecret(collector.KeyPath, tls.KeyPem);
+        ReceiptPoint(change, collector);
+        change.Write(collector.CertificatePath, tls.CertificatePem + "\n");
+        return tls;
     }
 
     /// <summary>Gives every collector the plant's share secret, and makes it where the plant has none.</summary>
-    internal static void ShareSecret(PlantFolder plant)
+    internal static void ShareSecret(PlantTransaction change, IReadOnlyList<CollectorIdentity> all)
     {
-        IReadOnlyList<CollectorIdentity> all = Of(plant);
         string? holder = all.Select(collector => collector.ShareSecretPath).FirstOrDefault(File.Exists);
         string secret = holder == null ? RandomNumberGenerator.GetHexString(32, lowercase: true) : File.ReadAllText(holder).Trim();
         foreach (CollectorIdentity collector in all.Where(collector => !File.Exists(collector.ShareSecretPath)))
         {
-            SecretFile.Write(collector.ShareSecretPath, secret + "\n");
+            change.WriteSecret(collector.ShareSecretPath, secret + "\n");
         }
     }
 
-    /// <summary>Makes the receipt key where there is none. A crash leaves no half of a key under its name.</summary>
-    private static void EnsureReceiptKey(CollectorIdentity collector)
+    /// <summary>The public receipt key; where there is none, a key is made.</summary>
+    private static byte[] ReceiptPoint(PlantTransaction change, CollectorIdentity collector)
     {
-        if (!File.Exists(collector.ReceiptKeyPath))
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        if (change.Read(collector.ReceiptKeyPath) is byte[] pem)
         {
-            using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            string made = collector.ReceiptKeyPath + ".new";
-            SecretFile.Write(made, key.ExportPkcs8PrivateKeyPem() + "\n");
-            File.Move(made, collector.ReceiptKeyPath);
+            key.ImportFromPem(Encoding.UTF8.GetString(pem));
         }
-    }
+        else
+        {
+            change.WriteSecret(collector.ReceiptKeyPath, key.ExportPkcs8PrivateKeyPem() + "\n");
+        }
 
-    private static byte[] ReceiptPoint(CollectorIdentity collector)
-    {
-        EnsureReceiptKey(collector);
-        using ECDsa key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(collector.ReceiptKeyPath));
         return PlantKey.PointOf(key);
     }
 }

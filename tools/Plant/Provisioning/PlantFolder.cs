@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using MeterNode.Plant.LifeCycle;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -17,7 +18,11 @@ public sealed class PlantFolder
     private const string UnfinishedMark = "unfinished";
 
     private static readonly string[] s_made =
-        ["ca", "broker", "nodes", "collector", "operator", "ca.crt", "plant.key", "registry.json", "registry.json.new", "plant.json.new"];
+        
+    [
+        "ca", "broker", "nodes", "collector", "operator", "ca.crt", "plant.key", "registry.json", "registry.json.new", "plant.json.new",
+        PlantLock.FileName, PlantJournal.Folder, PlantJournal.UnfinishedFolder,
+    ];
 
     private readonly JsonObject _settings;
 
@@ -29,6 +34,9 @@ public sealed class PlantFolder
 
     /// <summary>Full path of the plant's folder.</summary>
     public string Path { get; }
+
+    /// <summary>Called before each file operation of a change, with its kind and path: a test ends the program there.</summary>
+    internal Action<string, string>? BeforeFileOperation { get; private init; }
 
     /// <summary>Name of the plant.</summary>
     public string Site => (string)_settings["site"]!;
@@ -84,6 +92,7 @@ public sealed class PlantFolder
             throw new OperatorException(OperatorError.Failure, $"'{path}' is a file; give a new folder");
         }
 
+        path = System.IO.Path.GetFullPath(path);
         MakeRoom(path);
         SecretFile.CreateFolder(path);
         File.WriteAllText(System.IO.Path.Combine(path, UnfinishedMark), "meternode init has not finished here; run it again\n");
@@ -103,14 +112,19 @@ public sealed class PlantFolder
         File.WriteAllText(plant.CaCertificatePath, authority.CaPem + "\n");
         SecretFile.Write(plant.In("ca", "ca.key"), caKey);
 
-        PlantCollectors.Issue(authority, new CollectorIdentity(ReservedNames.Collector, plant.In(ReservedNames.Collector)));
-        PlantCollectors.ShareSecret(plant);
-        plant.EnsureOperator(authority);
         string[] hosts = new[] { brokerHost, "localhost", "127.0.0.1" }.Distinct().ToArray();
         IssuedCertificate broker = authority.Issue(ReservedNames.Broker, hosts, IdentityYears);
         File.WriteAllText(plant.In("broker", "server.crt"), broker.CertificatePem + "\n");
         SecretFile.Write(plant.In("broker", "server.key"), broker.KeyPem);
-        BrokerConfiguration.Write(plant);
+        var collector = new CollectorIdentity(ReservedNames.Collector, plant.In(ReservedNames.Collector));
+        using (PlantTransaction first = PlantTransaction.Begin(plant))
+        {
+            PlantCollectors.Issue(first, authority, collector);
+            PlantCollectors.ShareSecret(first, [collector]);
+            EnsureOperator(first, authority);
+            BrokerConfiguration.Write(first, [collector]);
+            first.Commit();
+        }
 
         using ECDsa commandKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         SecretFile.Write(plant.In("plant.key"), commandKey.ExportPkcs8PrivateKeyPem());
@@ -125,9 +139,16 @@ public sealed class PlantFolder
         return plant;
     }
 
-    /// <summary>Opens a plant made by <see cref="Create"/>.</summary>
-    public static PlantFolder Open(string path)
+    /// <summary>
+    /// Opens a plant made by <see cref="Create"/>, and completes or removes what a process that was ended has left of a change.
+    /// </summary>
+    public static PlantFolder Open(string path) => Open(path, null);
+
+    /// <summary>The same with <see cref="BeforeFileOperation"/>.</summary>
+    internal static PlantFolder Open(string path, Action<string, string>? beforeFileOperation)
     {
+        path = System.IO.Path.GetFullPath(path);
+        PlantJournal.Recover(path, beforeFileOperation);
         string settings = System.IO.Path.Combine(path, "plant.json");
         if (!File.Exists(settings))
         {
@@ -142,7 +163,7 @@ public sealed class PlantFolder
         return read["site"] is JsonValue site && site.TryGetValue(out string? _)
             && read["brokerHost"] is JsonValue host && host.TryGetValue(out string? _)
             && read["brokerPort"] is JsonValue port && port.TryGetValue(out int _)
-            ? new PlantFolder(path, read)
+            ? new PlantFolder(path, read) { BeforeFileOperation = beforeFileOperation }
             : throw PlantFile.Broken(settings, "site, brokerHost or brokerPort is missing");
     }
 
@@ -176,7 +197,15 @@ public sealed class PlantFolder
     }
 
     /// <summary>Makes the operators' TLS identity where there is none: older versions used the collector's for commands.</summary>
-    public void EnsureOperator() => EnsureOperator(LoadAuthority());
+    public void EnsureOperator()
+    {
+        if (!File.Exists(OperatorCertificatePath))
+        {
+            using PlantTransaction change = PlantTransaction.Begin(this);
+            EnsureOperator(change, LoadAuthority());
+            change.Commit();
+        }
+    }
 
     /// <summary>The broker's certificate with its key.</summary>
     public X509Certificate2 LoadBrokerIdentity()
@@ -221,7 +250,9 @@ public sealed class PlantFolder
     /// <summary>Replaces the registry in one step, so that a collector never reads half of it and a crash leaves the old one.</summary>
     public void WriteRegistry(JsonObject registry)
     {
-        Replace(RegistryPath, registry);
+        using PlantTransaction change = PlantTransaction.Begin(this);
+        change.Write(RegistryPath, registry);
+        change.Commit();
     }
 
     private static void Replace(string path, JsonObject content)
@@ -280,14 +311,14 @@ public sealed class PlantFolder
         File.Delete(In(UnfinishedMark));
     }
 
-    private void EnsureOperator(CertificateIssuer authority)
+    private static void EnsureOperator(PlantTransaction change, CertificateIssuer authority)
     {
-        if (!File.Exists(OperatorCertificatePath))
+        PlantFolder plant = change.Plant;
+        if (!File.Exists(plant.OperatorCertificatePath))
         {
-            SecretFile.CreateFolder(In("operator"));
             IssuedCertificate tls = authority.Issue(ReservedNames.Operator, [], IdentityYears);
-            SecretFile.Write(OperatorKeyPath, tls.KeyPem);
-            File.WriteAllText(OperatorCertificatePath, tls.CertificatePem + "\n");
+            change.WriteSecret(plant.OperatorKeyPath, tls.KeyPem);
+            change.Write(plant.OperatorCertificatePath, tls.CertificatePem + "\n");
         }
     }
 }

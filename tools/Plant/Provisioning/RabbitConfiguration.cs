@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeterNode.Plant.LifeCycle;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -27,12 +28,12 @@ public static class RabbitConfiguration
     /// <summary>Writes the folder: configuration, users and rights, certificate, scripts.</summary>
     public static void Write(PlantFolder plant)
     {
-        SecretFile.CreateFolder(plant.In("rabbitmq"));
-        File.Copy(plant.CaCertificatePath, In(plant, "ca.crt"), overwrite: true);
-        File.Copy(plant.In("broker", "server.crt"), In(plant, "server.crt"), overwrite: true);
-        SecretFile.Write(In(plant, "server.key"), File.ReadAllText(plant.In("broker", "server.key")));
-        WriteText(plant, "enabled_plugins", "[rabbitmq_mqtt].\n");
-        WriteText(plant, "rabbitmq.conf", $"""
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        change.Write(In(plant, "ca.crt"), PlantFile.Text(plant.CaCertificatePath));
+        change.Write(In(plant, "server.crt"), PlantFile.Text(plant.In("broker", "server.crt")));
+        change.WriteSecret(In(plant, "server.key"), PlantFile.Text(plant.In("broker", "server.key")));
+        WriteText(change, "enabled_plugins", "[rabbitmq_mqtt].\n");
+        WriteText(change, "rabbitmq.conf", $"""
             # RabbitMQ 3.10 for the plant '{plant.Site}'. Start it with start.sh: paths are relative to this folder.
             # Who starts it must be able to read this folder and to write into it.
             listeners.tcp = none
@@ -61,7 +62,7 @@ public static class RabbitConfiguration
             log.file = false
 
             """);
-        WriteText(plant, "env.sh", """
+        WriteText(change, "env.sh", """
             # Read by start.sh and update.sh. Values that are set already stay: two brokers on one machine need other names and ports.
             cd "$(dirname "$0")" || exit 1
             case $PWD in *"'"*)
@@ -89,28 +90,30 @@ public static class RabbitConfiguration
             }
 
             """);
-        WriteText(plant, "start.sh", """
+        WriteText(change, "start.sh", """
             #!/bin/sh
             # Starts RabbitMQ with the configuration in this folder, called from any folder, as root or as an ordinary user.
             . "$(dirname "$0")/env.sh"
             exec rabbitmq-server
 
             """);
-        WriteText(plant, "update.sh", """
+        WriteText(change, "update.sh", """
             #!/bin/sh
             # Gives the running RabbitMQ the users and rights in definitions.json. Run it as the user who started it.
             . "$(dirname "$0")/env.sh"
             exec rabbitmqctl -q import_definitions definitions.json
 
             """);
-        WriteRights(plant);
+        WriteRights(change, plant.ReadRegistry(), PlantCollectors.Of(plant));
+        change.Commit();
     }
 
     /// <summary>Writes users and rights anew where the plant uses RabbitMQ; a running one reads them with <c>update.sh</c>.</summary>
     /// <returns>Whether the plant uses RabbitMQ.</returns>
-    public static bool WriteRights(PlantFolder plant)
+    internal static bool WriteRights(PlantTransaction change, JsonObject registry, IReadOnlyList<CollectorIdentity> collectors)
     {
-        if (!File.Exists(In(plant, "rabbitmq.conf")))
+        PlantFolder plant = change.Plant;
+        if (change.Read(In(plant, "rabbitmq.conf")) == null)
         {
             return false;
         }
@@ -147,13 +150,13 @@ public static class RabbitConfiguration
             });
         }
 
-        foreach (JsonNode? node in plant.ReadRegistry()["nodes"]!.AsArray())
+        foreach (JsonNode? node in registry["nodes"]!.AsArray())
         {
             string name = (string)node!["id"]!;
             Add(name, name, $@"{name}\.(ev|status|rsp)", $@"{name}\.(cmd|rcp)");
         }
 
-        foreach (CollectorIdentity collector in PlantCollectors.Of(plant))
+        foreach (CollectorIdentity collector in collectors)
         {
             // After a full stop a collector may add a secret: who does not know its client id cannot end its connection.
             Add(collector.Name, $@"{collector.Name}(\.[0-9A-Za-z]+)?", @"[0-9A-Za-z_-]+\.(cmd|rcp)", ".+");
@@ -176,14 +179,13 @@ public static class RabbitConfiguration
                 ["definition"] = new JsonObject { ["max-length"] = MaximumQueuedMessages, ["max-length-bytes"] = MaximumQueuedBytes },
             }),
         };
-        WriteText(plant, "definitions.json", definitions.ToJsonString(JsonFormat.File) + "\n");
+        WriteText(change, "definitions.json", definitions.ToJsonString(JsonFormat.File) + "\n");
         return true;
     }
 
     private static string In(PlantFolder plant, string file) => plant.In("rabbitmq", file);
 
-    private static void WriteText(PlantFolder plant, string file, string text) =>
-        File.WriteAllText(In(plant, file), text.ReplaceLineEndings("\n"));
+    private static void WriteText(PlantTransaction change, string file, string text) => change.Write(In(change.Plant, file), text);
 
     private static string ListenAddress(string host) => host is "localhost" or "127.0.0.1" ? "127.0.0.1" : "0.0.0.0";
 }

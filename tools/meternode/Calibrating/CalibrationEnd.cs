@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Plant;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Calibrating;
@@ -28,8 +29,7 @@ internal sealed class CalibrationEnd(CalibrateOptions options, CommandContext co
         long? serial = null;
         if (isActivated)
         {
-            Keep(outcome, counter);
-            serial = ConfigurationHistory.Activate(options.Plant, options.Node, document);
+            serial = ConfigurationHistory.Activate(options.Plant, options.Node, document, change => Keep(change, outcome, counter));
             taken.Forget();
         }
 
@@ -70,12 +70,8 @@ internal sealed class CalibrationEnd(CalibrateOptions options, CommandContext co
     };
 
     /// <summary>The result stays with the node: a configuration does not say how good its calibration was.</summary>
-    private void Keep(CalibrationOutcome outcome, int counter)
-    {
-        string folder = Path.Combine(options.Plant.BundlePath(options.Node), "calibrations");
-        SecretFile.CreateFolder(folder);
-        SecretFile.Write(
-            Path.Combine(folder, counter.ToString("D6", CultureInfo.InvariantCulture) + ".json"),
-            JsonSerializer.Serialize(Result(outcome, counter, null), JsonFormat.File) + "\n");
-    }
+    private void Keep(PlantTransaction change, CalibrationOutcome outcome, int counter) => change.WriteSecret(
+        Path.Combine(
+            options.Plant.BundlePath(options.Node), "calibrations", counter.ToString("D6", CultureInfo.InvariantCulture) + ".json"),
+        JsonSerializer.Serialize(Result(outcome, counter, null), JsonFormat.File) + "\n");
 }

@@ -138,18 +138,13 @@ internal static class ProvisionCommand
             string? note;
             try
             {
-                note = NodeProvisioner.Provision(folder, name, document, NodeLoop.FirmwareVersion, definition);
+                note = NodeProvisioner.Provision(folder, name, document, NodeLoop.FirmwareVersion, definition, network);
             }
             catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
             {
                 // What JSON nodes and hex texts throw when a value has another type than the configuration asks for.
                 throw new OperatorException(
                     OperatorError.Failure, $"the configuration has a value of the wrong kind: {e.Message} (docs/configuration.md)");
-            }
-
-            if (network != null)
-            {
-                SecretFile.Write(Path.Combine(folder.BundlePath(name), "network.json"), network.ToJsonString() + "\n");
             }
 
             if (note != null)

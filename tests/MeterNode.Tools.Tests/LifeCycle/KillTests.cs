@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using MeterNode.Cli;
+using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Tools.Tests.Commands;
+using MeterNode.Tools.Tests.Provisioning;
+
+namespace MeterNode.Tools.Tests.LifeCycle;
+
+/// <summary>
+/// The program as a process of its own is killed (SIGKILL) while it changes the plant; METERNODE_LIFE_KILLS=200 makes it a longer run.
+/// </summary>
+[TestClass]
+public sealed class KillTests : IDisposable
+{
+    private readonly TemporaryPlant _base = new();
+
+    public KillTests()
+    {
+        _base.Provision(LifeCycleSteps.Node);
+        RabbitConfiguration.Write(_base.Plant);
+        File.AppendAllText(_base.Plant.In("broker", "acl"), "# by hand\n");
+    }
+
+    public TestContext TestContext { get; set; } = null!;
+
+    private static string[][] Commands =>
+    [
+        ["node", "add", "press-2", "--plant", "{plant}", "--wifi-ssid", "hall"],
+        ["collector", "add", "2", "--plant", "{plant}"],
+        ["broker", "mosquitto", "--plant", "{plant}"],
+        ["broker", "rabbitmq", "--plant", "{plant}"],
+    ];
+
+    [TestMethod]
+    public void Command_KilledAtAnyMoment_IsNotDoneOrWhollyDone()
+    {
+        int kills = int.Parse(Environment.GetEnvironmentVariable("METERNODE_LIFE_KILLS") ?? "20", CultureInfo.InvariantCulture);
+        var random = new Random(20261126);
+        SortedDictionary<string, string> before = PlantState.Files(_base.Folder);
+        string[][] commands = Commands;
+        string[][] after = [.. commands.Select(command =>
+        {
+            using var done = new TemporaryCopy(_base.Folder);
+            CommandRun run = CommandRun.Of(In(done.Folder, command));
+            Assert.AreEqual(0, run.Code, run.Error);
+            return PlantState.Files(done.Folder).Keys.ToArray();
+        })];
+        int notDone = 0, inTheMiddle = 0;
+        for (int kill = 0; kill < kills; kill++)
+        {
+            int chosen = kill % commands.Length;
+            string what = $"kill {kill}, {string.Join(' ', commands[chosen])}";
+            using var copy = new TemporaryCopy(_base.Folder);
+            inTheMiddle += StartAndKill(copy.Folder, In(copy.Folder, commands[chosen]), random) ? 1 : 0;
+
+            PlantFolder opened = PlantFolder.Open(copy.Folder);
+            SortedDictionary<string, string> found = PlantState.Files(copy.Folder);
+            if (found.SequenceEqual(before))
+            {
+                notDone++;
+            }
+            else
+            {
+                CollectionAssert.AreEqual(after[chosen], found.Keys.ToArray(), what);
+            }
+
+            PlantState.Require(opened);
+        }
+
+        TestContext.WriteLine($"{kills} kills, {inTheMiddle} while the plant was being changed; {notDone} before the step, "
+            + $"{kills - notDone} behind");
+        Assert.IsGreaterThan(kills / 4, inTheMiddle);
+    }
+
+    public void Dispose() => _base.Dispose();
+
+    private static string[] In(string plant, string[] command) => [.. command.Select(word => word.Replace("{plant}", plant))];
+
+    /// <summary>
+    /// Starts the program and kills it: at any moment of its run, soon after its first change, or soon after it has decided the change.
+    /// </summary>
+    /// <returns>Whether it was killed after it had begun to change the plant, and before it had ended.</returns>
+    private static bool StartAndKill(string plant, string[] arguments, Random random)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ExitCode).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var watch = Stopwatch.StartNew();
+        using Process process = Process.Start(start)!;
+        int kind = random.Next(4);
+        double killAtMs = kind == 0 ? random.Next(600) : double.MaxValue;
+        double spareMs = random.NextDouble() * (kind == 1 ? 60 : 6);
+        bool hasBegun = false;
+        bool hasDecided = false;
+        while (!process.HasExited && watch.Elapsed.TotalMilliseconds < killAtMs)
+        {
+            if (!hasBegun && HasJournal(plant))
+            {
+                hasBegun = true;
+                killAtMs = kind == 1 ? watch.Elapsed.TotalMilliseconds + spareMs : killAtMs;
+            }
+
+            if (hasBegun && !hasDecided && Directory.Exists(Path.Combine(plant, PlantJournal.Folder)))
+            {
+                hasDecided = true;
+                killAtMs = kind > 1 ? watch.Elapsed.TotalMilliseconds + spareMs : killAtMs;
+            }
+        }
+
+        bool isRunning = !process.HasExited;
+        process.Kill();
+        process.WaitForExit();
+        return isRunning && hasBegun;
+    }
+
+    private static bool HasJournal(string plant) => Directory.Exists(Path.Combine(plant, PlantJournal.UnfinishedFolder))
+        || Directory.Exists(Path.Combine(plant, PlantJournal.Folder));
+
+    private sealed class TemporaryCopy(string plant) : IDisposable
+    {
+        public string Folder { get; } = PlantState.Copy(plant, Directory.CreateTempSubdirectory("meternode-life-").FullName);
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
+}

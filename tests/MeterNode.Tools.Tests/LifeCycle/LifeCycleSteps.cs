@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using MeterNode.Plant.NodeCommands;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Tools.Tests.Provisioning;
+
+namespace MeterNode.Tools.Tests.LifeCycle;
+
+/// <summary>Every step in the life of a plant and its nodes, by name, for a plant with the node <c>press-1</c>.</summary>
+internal static class LifeCycleSteps
+{
+    public const string Node = "press-1";
+
+    public static IReadOnlyDictionary<string, Action<PlantFolder>> All { get; } = new Dictionary<string, Action<PlantFolder>>
+    {
+        ["node add"] = plant => NodeProvisioner.Provision(
+            plant, "press-2", TemporaryPlant.Document(), "0.1.0", network: new JsonObject { ["ssid"] = "hall", ["password"] = "12345678" }),
+        ["configuration"] = plant => ConfigurationHistory.Activate(
+            plant, Node, Changed(plant), change => change.Write(Path.Combine(plant.BundlePath(Node), "calibrations", "000001.json"), "{}")),
+        ["collector add"] = plant => PlantCollectors.Add(plant, "2"),
+        ["command"] = plant => CommandCounter.Next(plant, Node),
+        ["broker mosquitto"] = BrokerConfiguration.Write,
+        ["broker rabbitmq"] = RabbitConfiguration.Write,
+        ["start licence"] = plant => NodeBundle.TakeStart(plant.BundlePath(Node), plant),
+    };
+
+    private static JsonObject Changed(PlantFolder plant)
+    {
+        JsonObject document = NodeFacts.Read(plant.BundlePath(Node)).Document!;
+        document["phases"]![0]!["i"]!["gain"] = 0.06;
+        return document;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.LifeCycle;
+
+/// <summary>What a plant folder holds, file by file, and whether its parts fit together.</summary>
+internal static class PlantState
+{
+    /// <summary>The SHA-256 of every file, by its path in the plant.</summary>
+    public static SortedDictionary<string, string> Files(string plant) => new(
+        Directory.EnumerateFiles(plant, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != PlantLock.FileName)
+            .ToDictionary(
+                file => Path.GetRelativePath(plant, file).Replace('\\', '/'),
+                file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
+        StringComparer.Ordinal);
+
+    /// <summary>Every registered node has its bundle, which is whole, and every bundle is registered.</summary>
+    public static void Require(PlantFolder plant)
+    {
+        Registry registry = Registry.Load(plant.RegistryPath);
+        foreach (RegisteredNode node in registry.Nodes)
+        {
+            NodeFacts facts = NodeFacts.Read(plant.BundlePath(node.Id));
+            Assert.IsNotNull(facts.Document, $"{node.Id}: node.json is not the signed configuration");
+            CollectionAssert.AreEqual(node.EnrolmentHash.ToArray(), facts.Enrolment.Hash, $"{node.Id}: registry and bundle differ");
+        }
+
+        string[] bundles =
+            [.. Directory.EnumerateDirectories(plant.In("nodes")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        CollectionAssert.AreEqual(registry.Nodes.Select(node => node.Id).Distinct().Order(StringComparer.Ordinal).ToArray(), bundles);
+        if (File.Exists(plant.In("rabbitmq", "definitions.json")))
+        {
+            string[] users = [.. JsonNode.Parse(File.ReadAllText(plant.In("rabbitmq", "definitions.json")))!["users"]!.AsArray()
+                .Select(user => (string)user!["name"]!)];
+            foreach (RegisteredNode node in registry.Nodes)
+            {
+                CollectionAssert.Contains(users, node.Id);
+            }
+        }
+    }
+
+    /// <summary>Copies a plant folder.</summary>
+    public static string Copy(string plant, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string folder in Directory.EnumerateDirectories(plant, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(plant, folder)));
+        }
+
+        foreach (string file in Directory.EnumerateFiles(plant, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(plant, file)));
+        }
+
+        return to;
+    }
+}

@@ -1,0 +1,63 @@
+namespace MeterNode.Plant.LifeCycle;
+
+/// <summary>The right to change the plant folder: one process at a time has it; it ends with the process.</summary>
+internal static class PlantLock
+{
+    public const string FileName = "lock";
+
+    private const int AskAgainMs = 50;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Waits for the right; dispose of it afterwards.</summary>
+    /// <exception cref="OperatorException">Another process has had it for 10 s, or the folder cannot be written.</exception>
+    public static IDisposable Take(string plant)
+    {
+        DateTime giveUp = DateTime.UtcNow + s_patience;
+        while (true)
+        {
+            if (TryTake(plant) is IDisposable taken)
+            {
+                return taken;
+            }
+
+            if (DateTime.UtcNow >= giveUp)
+            {
+                throw new OperatorException(
+                    OperatorError.DeviceOrIo,
+                    $"another meternode is changing the plant '{plant}': wait until it has ended, and repeat this");
+            }
+
+            Thread.Sleep(AskAgainMs);
+        }
+    }
+
+    /// <summary>The right, or null when another process has it.</summary>
+    /// <exception cref="OperatorException">The folder cannot be written.</exception>
+    public static IDisposable? TryTake(string plant)
+    {
+        string path = Path.Combine(plant, FileName);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            return new FileStream(path, options);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
+        {
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"the plant folder cannot be changed ({e.Message}): run this as the user who owns it");
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+        catch (IOException e)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write to the plant folder: {e.Message}");
+        }
+    }
+}

@@ -19,6 +19,7 @@ internal static class DocumentTables
             .Replace("<!-- schema: verdicts -->", End, Verdicts(schema.Verdicts))
             .Replace("<!-- schema: pack errors -->", End, Errors(schema.Verdicts))
             .Replace("<!-- schema: contradictions -->", End, Entries("contradiction", schema.Verdicts.Contradictions))
+            .Replace("<!-- schema: statements -->", End, Statements(schema.Statements))
             .Replace("<!-- schema: not recomputed -->", End, Entries("reason", schema.Verdicts.NotRecomputed))
             .ToFile();
         yield return MarkedText.Read(root, "docs/configuration.md")
@@ -94,6 +95,15 @@ internal static class DocumentTables
 
     private static string Entries(string head, IReadOnlyList<VerdictFile.Entry> entries) => Table(
         [head, "meaning"], entries.Select(entry => (string[])[$"`{entry.Code}`", entry.Meaning]));
+
+    private static string Statements(StatementFile file) => Table(
+        ["kind", "fields", "meaning"],
+        file.Kinds.Select(kind => (string[])[$"`{kind.Kind}`", Fields(kind.Fields), kind.Meaning])
+            .Prepend(["all", Fields(file.Common), ""]));
+
+    private static string Fields(IReadOnlyList<StatementFile.Field> fields) => string.Join("<br>", fields.Select(field =>
+        $"`{field.Key}` ({(field.Length > 0 ? $"{field.Length} bytes" : field.Type)}{(field.Optional ? ", may be absent" : "")}): "
+            + field.Meaning + (field.Words is null ? "" : $": {Or(field.Words.Select(word => $"`{word}`"))}")));
 
     private static string State(FlashFile file) => Table(
         ["offset", "bytes", "name", "content"],

@@ -15,6 +15,7 @@ public static class Generation
             .. WireWords.Files(schema),
             WireEvents.File(schema),
             .. WireVerdicts.Files(schema),
+            .. WireStatements.Files(schema),
             PageConstants.File(schema, root),
             .. DocumentTables.Files(schema, root),
         ];

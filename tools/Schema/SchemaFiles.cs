@@ -27,6 +27,7 @@ public sealed class SchemaFiles
         Topics = Read<TopicFile>(folder, "topics.json");
         Verdicts = Read<VerdictFile>(folder, "verdicts.json");
         Flash = Read<FlashFile>(folder, "flash.json");
+        Statements = Read<StatementFile>(folder, "statements.json");
     }
 
     /// <summary>records.json.</summary>
@@ -49,6 +50,9 @@ public sealed class SchemaFiles
 
     /// <summary>flash.json.</summary>
     public FlashFile Flash { get; }
+
+    /// <summary>statements.json.</summary>
+    public StatementFile Statements { get; }
 
     private static T Read<T>(string folder, string name)
     {

@@ -74,6 +74,7 @@ public static class Cli
         yield return InitCommand.Create();
         yield return ProvisionCommand.Create();
         yield return NodeShowCommand.Create();
+        yield return PlantCommand.Create();
         yield return RunCommand.Create();
         yield return MeasureCommand.Create();
         yield return BoardCommand.Create();

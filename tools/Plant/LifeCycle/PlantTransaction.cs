@@ -16,6 +16,7 @@ public sealed class PlantTransaction : IDisposable
     private readonly ChangeDisk _disk;
     private readonly List<Change> _changes = [];
     private int _removed;
+    private HistoryDraft? _history;
     private bool _isCommitted;
 
     private PlantTransaction(PlantFolder plant, IDisposable turn)
@@ -27,6 +28,9 @@ public sealed class PlantTransaction : IDisposable
 
     /// <summary>The plant that is changed.</summary>
     public PlantFolder Plant { get; }
+
+    /// <summary>The plant's history; what is added to it is part of the change.</summary>
+    internal HistoryDraft History => _history ??= new HistoryDraft(Plant);
 
     /// <summary>Waits at most 10 s for the right to change the plant, and completes what an ended process has left.</summary>
     /// <exception cref="OperatorException">Another process is changing the plant, or its folder cannot be written.</exception>
@@ -87,6 +91,11 @@ public sealed class PlantTransaction : IDisposable
     /// <exception cref="OperatorException">The disk refused. The message says whether nothing is changed, or the rest follows.</exception>
     public void Commit()
     {
+        if (_history != null)
+        {
+            Write(Plant.HistoryPath, _history.Content);
+        }
+
         if (_isCommitted || _changes.Count == 0)
         {
             return;
@@ -109,7 +118,11 @@ public sealed class PlantTransaction : IDisposable
     }
 
     /// <summary>Gives the plant free for others. What was not committed has not happened.</summary>
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _history?.Dispose();
+        _turn.Dispose();
+    }
 
     private void Stage()
     {

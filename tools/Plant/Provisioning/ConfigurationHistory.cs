@@ -41,7 +41,9 @@ public static class ConfigurationHistory
         ConfigurationCheck.Require(NodeProvisioner.ReadAsTheNodeWill(payload), null);
         using PlantKey key = plant.LoadPlantKey();
         Keep(change, bundle, facts.Configuration.Serial);
-        change.WriteSecret(Path.Combine(bundle, "files", SignedFile), key.Sign(payload));
+        byte[] signed = key.Sign(payload);
+        change.WriteSecret(Path.Combine(bundle, "files", SignedFile), signed);
+        change.History.Add(StatementKind.Config, ("node", node), ("kid", facts.Kid), ("cfg", signed));
         change.Write(Path.Combine(bundle, ReadableFile), document);
         also?.Invoke(change);
         change.Commit();

@@ -81,7 +81,8 @@ public sealed record NodeFacts
         }
     }
 
-    private static byte[] KidOf(byte[] point)
+    /// <summary>Identifier of the key with this public point.</summary>
+    public static byte[] KidOf(byte[] point)
     {
         using ECDsa key = ECDsa.Create(new ECParameters
         {

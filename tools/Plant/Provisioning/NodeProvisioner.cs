@@ -103,6 +103,10 @@ public static class NodeProvisioner
             change.WriteSecret(System.IO.Path.Combine(bundle, "network.json"), network.ToJsonString() + "\n");
         }
 
+        byte[] kid = SHA256.HashData(evidenceKey.ExportSubjectPublicKeyInfo())[..8];
+        change.History.Add(StatementKind.Enrol, ("node", node), ("kid", kid), ("rec", enrolment));
+        change.History.Add(StatementKind.Config, ("node", node), ("kid", kid), ("cfg", configuration));
+        change.History.AddCertificate(node, kid, tls.CertificateDer);
         Register(change, registry, enrolment);
         return uncheckedNote;
     }
@@ -148,6 +152,7 @@ public static class NodeProvisioner
                 return false;
             }
 
+            change.History.AddNode(node, NodeFacts.KidOf(record.PublicPoint), enrolment);
             Register(change, registry, enrolment);
             return true;
         }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.LifeCycle;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -86,8 +87,9 @@ public static class PlantCollectors
     internal static IssuedCertificate Issue(PlantTransaction change, CertificateIssuer authority, CollectorIdentity collector)
     {
         IssuedCertificate tls = authority.Issue(collector.Name, [], PlantFolder.IdentityYears);
-        change.WriteSecret(collector.KeyPath, tls.KeyPem);
+        change.History.AddCertificate(collector.Name, null, tls.CertificateDer);
         ReceiptPoint(change, collector);
+        change.WriteSecret(collector.KeyPath, tls.KeyPem);
         change.Write(collector.CertificatePath, tls.CertificatePem + "\n");
         return tls;
     }
@@ -114,6 +116,7 @@ public static class PlantCollectors
         else
         {
             change.WriteSecret(collector.ReceiptKeyPath, key.ExportPkcs8PrivateKeyPem() + "\n");
+            change.History.Add(StatementKind.Collector, ("name", collector.Name), ("key", PlantKey.PointOf(key)));
         }
 
         return PlantKey.PointOf(key);

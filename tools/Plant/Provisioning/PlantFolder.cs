@@ -20,7 +20,7 @@ public sealed class PlantFolder
     private static readonly string[] s_made =
         
     [
-        "ca", "broker", "nodes", "collector", "operator", "ca.crt", "plant.key", "registry.json", "registry.json.new", "plant.json.new",
+        "ca", "broker", "nodes", "collector", "operator", "ca.crt", "history.cbor", "plant.key", "registry.json", "registry.json.new", "plant.json.new",
         PlantLock.FileName, PlantJournal.Folder, PlantJournal.UnfinishedFolder,
     ];
 
@@ -49,6 +49,9 @@ public sealed class PlantFolder
 
     /// <summary>The file with the public key of every node.</summary>
     public string RegistryPath => In("registry.json");
+
+    /// <summary>What the plant has signed about itself and its nodes (docs/wire-format.md).</summary>
+    public string HistoryPath => In("history.cbor");
 
     /// <summary>Certificate of the plant's CA, PEM.</summary>
     public string CaCertificatePath => In("ca.crt");
@@ -116,25 +119,26 @@ public sealed class PlantFolder
         IssuedCertificate broker = authority.Issue(ReservedNames.Broker, hosts, IdentityYears);
         File.WriteAllText(plant.In("broker", "server.crt"), broker.CertificatePem + "\n");
         SecretFile.Write(plant.In("broker", "server.key"), broker.KeyPem);
+        using ECDsa commandKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        SecretFile.Write(plant.In("plant.key"), commandKey.ExportPkcs8PrivateKeyPem());
         var collector = new CollectorIdentity(ReservedNames.Collector, plant.In(ReservedNames.Collector));
         using (PlantTransaction first = PlantTransaction.Begin(plant))
         {
+            first.History.AddCertificate(ReservedNames.Broker, null, broker.CertificateDer);
             PlantCollectors.Issue(first, authority, collector);
             PlantCollectors.ShareSecret(first, [collector]);
             EnsureOperator(first, authority);
             BrokerConfiguration.Write(first, [collector]);
+            first.Write(plant.RegistryPath, new JsonObject
+            {
+                ["schemaVersion"] = 1,
+                ["site"] = site,
+                ["plantKey"] = Convert.ToBase64String(commandKey.ExportSubjectPublicKeyInfo()),
+                ["nodes"] = new JsonArray(),
+            });
             first.Commit();
         }
 
-        using ECDsa commandKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        SecretFile.Write(plant.In("plant.key"), commandKey.ExportPkcs8PrivateKeyPem());
-        plant.WriteRegistry(new JsonObject
-        {
-            ["schemaVersion"] = 1,
-            ["site"] = site,
-            ["plantKey"] = Convert.ToBase64String(commandKey.ExportSubjectPublicKeyInfo()),
-            ["nodes"] = new JsonArray(),
-        });
         plant.Finish();
         return plant;
     }
@@ -317,6 +321,7 @@ public sealed class PlantFolder
         if (!File.Exists(plant.OperatorCertificatePath))
         {
             IssuedCertificate tls = authority.Issue(ReservedNames.Operator, [], IdentityYears);
+            change.History.AddCertificate(ReservedNames.Operator, null, tls.CertificateDer);
             change.WriteSecret(plant.OperatorKeyPath, tls.KeyPem);
             change.Write(plant.OperatorCertificatePath, tls.CertificatePem + "\n");
         }

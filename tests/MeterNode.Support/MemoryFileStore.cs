@@ -57,7 +57,7 @@ namespace MeterNode.Support
                 int count = 0;
                 for (int i = 0; i < _places.Length; i++)
                 {
-                    count += _places[i].Name == null ? 0 : 1;
+                    count += _places[i].IsFree ? 0 : 1;
                 }
 
                 return count;
@@ -79,6 +79,21 @@ namespace MeterNode.Support
             }
         }
 
+        /// <summary>Bytes of all buffers: what the files have taken of the heap, whether it is used or not.</summary>
+        public long RoomBytes
+        {
+            get
+            {
+                long total = 0;
+                for (int i = 0; i < _places.Length; i++)
+                {
+                    total += _places[i].Data.Length;
+                }
+
+                return total;
+            }
+        }
+
         /// <summary>Cuts the power after <paramref name="steps"/> further steps.</summary>
         public void CutAfter(long steps)
         {
@@ -90,6 +105,16 @@ namespace MeterNode.Support
         {
             IsOff = false;
             _cutAtStep = long.MaxValue;
+        }
+
+        /// <summary>Takes a place of this size for the file of this name, whenever it is there, and for no other.</summary>
+        public void Keep(string name, int bytes)
+        {
+            MemoryFile place = FreePlace(name);
+            place.Data = new byte[bytes];
+            place.SetName(name);
+            place.IsKept = true;
+            place.Clear();
         }
 
         /// <summary>The next <paramref name="count"/> appends fail half-way with an I/O error, as on a full partition.</summary>
@@ -120,7 +145,7 @@ namespace MeterNode.Support
             for (int i = 0; i < _places.Length; i++)
             {
                 // Not in the order of creation: the port promises none.
-                if (_places[i].Name != null)
+                if (!_places[i].IsFree)
                 {
                     names[--left] = _places[i].Name;
                 }
@@ -176,7 +201,7 @@ namespace MeterNode.Support
             RequireRoom(file == null ? count : count - file.Length);
             if (file == null)
             {
-                file = FreePlace();
+                file = FreePlace(name);
             }
             else
             {
@@ -185,7 +210,7 @@ namespace MeterNode.Support
             }
 
             Step();
-            file.Name = name;
+            file.SetName(name);
             Put(file, data, offset, count);
         }
 
@@ -198,8 +223,8 @@ namespace MeterNode.Support
             if (file == null)
             {
                 Step();
-                file = FreePlace();
-                file.Name = name;
+                file = FreePlace(name);
+                file.SetName(name);
             }
 
             if (_failures > 0)
@@ -285,9 +310,10 @@ namespace MeterNode.Support
 
         private MemoryFile Find(string name)
         {
+            int hash = MemoryFile.HashOf(name);
             for (int i = 0; i < _places.Length; i++)
             {
-                if (_places[i].Name == name)
+                if (_places[i].IsNamed(name, hash))
                 {
                     return _places[i];
                 }
@@ -296,15 +322,18 @@ namespace MeterNode.Support
             return null;
         }
 
-        /// <summary>The largest free place: the buffer that fits is taken again.</summary>
-        private MemoryFile FreePlace()
+        /// <summary>The place that is kept for the name, else the largest free one: the buffer that fits is taken again.</summary>
+        private MemoryFile FreePlace(string name)
         {
+            int hash = MemoryFile.HashOf(name);
             MemoryFile free = null;
             for (int i = 0; i < _places.Length; i++)
             {
-                if (_places[i].Name == null && (free == null || _places[i].Data.Length > free.Data.Length))
+                MemoryFile place = _places[i];
+                if (place.MayTake(hash)
+                    && (free == null || place.IsKept || (!free.IsKept && place.Data.Length > free.Data.Length)))
                 {
-                    free = _places[i];
+                    free = place;
                 }
             }
 

@@ -3,77 +3,96 @@ using MeterNode.Core.Evidence;
 
 namespace MeterNode.WholeNode
 {
-    /// <summary>A receipt as a collector signs it (docs/wire-format.md, "Receipts"), made with the firmware's own parts.</summary>
-    public static class SignedReceipt
+    /// <summary>
+    /// Receipts as a collector signs them (docs/wire-format.md, "Receipts"), made with the firmware's own parts. Allocates when
+    /// constructed, and each receipt.
+    /// </summary>
+    public sealed class SignedReceipt
     {
         private const int HeaderBytes = 40;
         private const int PayloadBytes = 256;
+
+        private readonly P256Signer _signer;
+        private readonly string _site;
+        private readonly string _node;
+        private readonly byte[] _nodeKid;
+        private readonly byte[] _header = new byte[HeaderBytes];
+        private readonly byte[] _payload = new byte[PayloadBytes];
+        private readonly byte[] _digest = new byte[Sha256.DigestLength];
+        private readonly byte[] _signature = new byte[CoseSign1.SignatureLength];
+        private readonly byte[] _message = new byte[Receipt.MaximumBytes];
+        private readonly Sha256 _sha = new Sha256();
+        private readonly CborWriter _writer;
+        private readonly int _headerLength;
+
+        /// <summary>Receipts of this collector for the node of this name and key.</summary>
+        public SignedReceipt(P256Signer signer, string site, string node, byte[] nodeKid)
+        {
+            _signer = signer;
+            _site = site;
+            _node = node;
+            _nodeKid = nodeKid;
+            CborWriter header = new CborWriter(_header);
+            CoseSign1.WriteHeader(header, CoseSign1.Cbor, Kid.Compute(signer.PublicKey));
+            _headerLength = header.Length;
+            _writer = new CborWriter(_payload);
+        }
 
         /// <summary>
         /// Says that everything up to <paramref name="stored"/>, a pack of the first boot with this hash, is stored. Its registers are 0.
         /// Each second signature has a high s, which no receipt may have: then it is the receipt of a second later.
         /// </summary>
-        public static byte[] Make(
-            P256Signer signer, string site, string node, byte[] nodeKid, long stored, byte[] hash, long utcSeconds)
+        public byte[] Make(long stored, byte[] hash, long utcSeconds)
         {
-            byte[] header = new byte[HeaderBytes];
-            CborWriter headerWriter = new CborWriter(header);
-            CoseSign1.WriteHeader(headerWriter, CoseSign1.Cbor, Kid.Compute(signer.PublicKey));
-            byte[] payload = new byte[PayloadBytes];
-            CborWriter writer = new CborWriter(payload);
-            byte[] digest = new byte[Sha256.DigestLength];
-            byte[] signature = new byte[CoseSign1.SignatureLength];
             do
             {
-                writer.Reset();
-                WritePayload(writer, site, node, nodeKid, stored, hash, utcSeconds);
-                CoseSign1.Digest(new Sha256(), header, 0, headerWriter.Length, payload, 0, writer.Length, digest);
-                signer.Begin(digest);
-                while (!signer.Step())
+                _writer.Reset();
+                WritePayload(stored, hash, utcSeconds);
+                CoseSign1.Digest(_sha, _header, 0, _headerLength, _payload, 0, _writer.Length, _digest);
+                _signer.Begin(_digest);
+                while (!_signer.Step())
                 {
                 }
 
-                signer.CopySignature(signature, 0);
+                _signer.CopySignature(_signature, 0);
                 utcSeconds++;
             }
-            while (!P256Verifier.IsLowS(signature, 0));
+            while (!P256Verifier.IsLowS(_signature, 0));
 
-            byte[] message = new byte[Receipt.MaximumBytes];
-            int length = CoseSign1.Write(header, 0, headerWriter.Length, payload, 0, writer.Length, signature, message, 0);
+            int length = CoseSign1.Write(_header, 0, _headerLength, _payload, 0, _writer.Length, _signature, _message, 0);
             byte[] receipt = new byte[length];
-            Array.Copy(message, 0, receipt, 0, length);
+            Array.Copy(_message, 0, receipt, 0, length);
             return receipt;
         }
 
-        private static void WritePayload(
-            CborWriter writer, string site, string node, byte[] nodeKid, long stored, byte[] hash, long utcSeconds)
+        private void WritePayload(long stored, byte[] hash, long utcSeconds)
         {
-            writer.WriteMapStart(10);
-            writer.WriteText("v");
-            writer.WriteInt(1);
-            writer.WriteText("cmd");
-            writer.WriteInt(0);
-            writer.WriteText("kid");
-            writer.WriteBytes(nodeKid, 0, Kid.Length);
-            writer.WriteText("boot");
-            writer.WriteInt(1);
-            writer.WriteText("hash");
-            writer.WriteBytes(hash, 0, Sha256.DigestLength);
-            writer.WriteText("node");
-            writer.WriteText(node);
-            writer.WriteText("regs");
-            writer.WriteArrayStart(Receipt.RegisterCount);
+            _writer.WriteMapStart(10);
+            _writer.WriteText("v");
+            _writer.WriteInt(1);
+            _writer.WriteText("cmd");
+            _writer.WriteInt(0);
+            _writer.WriteText("kid");
+            _writer.WriteBytes(_nodeKid, 0, Kid.Length);
+            _writer.WriteText("boot");
+            _writer.WriteInt(1);
+            _writer.WriteText("hash");
+            _writer.WriteBytes(hash, 0, Sha256.DigestLength);
+            _writer.WriteText("node");
+            _writer.WriteText(_node);
+            _writer.WriteText("regs");
+            _writer.WriteArrayStart(Receipt.RegisterCount);
             for (int r = 0; r < Receipt.RegisterCount; r++)
             {
-                writer.WriteInt(0);
+                _writer.WriteInt(0);
             }
 
-            writer.WriteText("site");
-            writer.WriteText(site);
-            writer.WriteText("time");
-            writer.WriteInt(utcSeconds);
-            writer.WriteText("stored");
-            writer.WriteInt(stored);
+            _writer.WriteText("site");
+            _writer.WriteText(_site);
+            _writer.WriteText("time");
+            _writer.WriteInt(utcSeconds);
+            _writer.WriteText("stored");
+            _writer.WriteInt(stored);
         }
     }
 }

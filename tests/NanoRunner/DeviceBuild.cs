@@ -12,18 +12,21 @@ public static class DeviceBuild
         Path.Combine(Root, Path.GetDirectoryName(project)!, "bin", "nano", Configuration, "netnano1.0");
 
     /// <summary>Builds a project for the device; the first error is the message on failure.</summary>
-    public static void Build(string project) => Build(project, "-p:Nano=true");
+    public static void Build(string project, params string[] properties) => Build(project, isForDevice: true, properties);
 
     /// <summary>Builds a project for the PC.</summary>
-    public static void BuildForPc(string project) => Build(project, "-p:Nano=false");
+    public static void BuildForPc(string project, params string[] properties) => Build(project, isForDevice: false, properties);
 
-    private static void Build(string project, string kind)
+    private static void Build(string project, bool isForDevice, string[] properties)
     {
-        Console.Error.WriteLine($"building {project} ({(kind.EndsWith("true", StringComparison.Ordinal) ? "device" : "PC")})");
+        Console.Error.WriteLine($"building {project} ({(isForDevice ? "device" : "PC")})");
         var lines = new List<string>();
         int code = ProcessRun.Run(
             DotNet,
-            ["build", Path.Combine(Root, project), kind, "-c", Configuration, "-nologo", "-v", "q", "-m:1"],
+            [
+                "build", Path.Combine(Root, project), $"-p:Nano={(isForDevice ? "true" : "false")}", "-c", Configuration, "-nologo",
+                "-v", "q", "-m:1", .. properties,
+            ],
             TimeSpan.FromMinutes(9),
             lines.Add);
         if (code != 0)

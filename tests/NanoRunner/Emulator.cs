@@ -45,8 +45,11 @@ public sealed class Emulator
         }
     }
 
-    /// <summary>Runs assemblies in the given order; the exit code is the emulator's.</summary>
-    public int Run(IEnumerable<string> peFiles, Action<string> line)
+    /// <summary>Runs assemblies in the given order; the exit code is the emulator's, or 124 after nine minutes.</summary>
+    public int Run(IEnumerable<string> peFiles, Action<string> line) => Run(peFiles, TimeSpan.FromMinutes(9), line);
+
+    /// <summary>Runs assemblies in the given order; the exit code is the emulator's, or 124 after <paramref name="limit"/>.</summary>
+    public int Run(IEnumerable<string> peFiles, TimeSpan limit, Action<string> line)
     {
         var environment = new Dictionary<string, string>();
         if (HeapBytes != null)
@@ -54,6 +57,6 @@ public sealed class Emulator
             environment["NF_HEAP_BYTES"] = HeapBytes;
         }
 
-        return ProcessRun.Run(_program, _prefix.Concat(peFiles), TimeSpan.FromMinutes(9), line, environment);
+        return ProcessRun.Run(_program, _prefix.Concat(peFiles), limit, line, environment);
     }
 }

@@ -22,8 +22,8 @@ namespace MeterNode.Bench.Measures
 
             P256Signer signer = new P256Signer(key);
             _key = signer.PublicKey;
-            _message = SignedReceipt.Make(
-                signer, "foundry", "press-1", new byte[Kid.Length], 4711, new byte[Sha256.DigestLength], 1790000000);
+            SignedReceipt receipts = new SignedReceipt(signer, "foundry", "press-1", new byte[Kid.Length]);
+            _message = receipts.Make(4711, new byte[Sha256.DigestLength], 1790000000);
         }
 
         /// <inheritdoc/>

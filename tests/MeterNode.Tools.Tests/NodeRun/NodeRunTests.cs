@@ -54,17 +54,18 @@ public class NodeRunTests
     }
 
     [TestMethod]
-    public void Run_ReceiptForTheFirstPack_IsVerifiedAndTaken()
+    public void Run_ReceiptForEachPack_IsVerifiedAndTaken()
     {
-        var node = new ProvisionedNode(ProvisionedNode.MakeFlash(), (_, _) => { });
+        var node = new ProvisionedNode(ProvisionedNode.MakeFlash(), new SyntheticCollector(), (_, _) => { });
         node.RunUntil(Seconds);
-        Assert.AreEqual(0, node.Loop.StoredSequence);
+        Assert.AreEqual(1, node.Loop.StoredSequence);
+        Assert.AreEqual(1, node.Loop.NewestSequence);
     }
 
     private static List<byte[]> Run(out long joules)
     {
         var packs = new List<byte[]>();
-        var node = new ProvisionedNode(ProvisionedNode.MakeFlash(), (_, pack) => packs.Add(pack));
+        var node = new ProvisionedNode(ProvisionedNode.MakeFlash(), new SyntheticCollector(), (_, pack) => packs.Add(pack));
         node.RunUntil(Seconds);
         node.Stop();
         joules = node.Loop.ImportJoules;

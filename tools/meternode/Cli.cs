@@ -72,6 +72,7 @@ public static class Cli
     {
         yield return DemoCommand.Create();
         yield return InitCommand.Create();
+        yield return ServeCommand.Create();
         yield return ProvisionCommand.Create();
         yield return NodeShowCommand.Create();
         yield return PlantCommand.Create();

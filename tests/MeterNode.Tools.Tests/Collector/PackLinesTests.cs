@@ -1,4 +1,3 @@
-using MeterNode.Cli.Collecting;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;

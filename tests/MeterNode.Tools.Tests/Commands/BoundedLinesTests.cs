@@ -1,4 +1,4 @@
-using MeterNode.Cli.Reporting;
+using MeterNode.Plant.Collecting;
 using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Commands;
@@ -18,7 +18,7 @@ public sealed class BoundedLinesTests
         Assert.IsNotNull(lines.Offer("other", "another kind has its own lines"));
         Assert.IsEmpty(lines.Due());
         _time.Advance(60);
-        Assert.AreEqual("pack 133 … 123 more like this", lines.Due().Single());
+        Assert.AreEqual("pack 133 … 123 more like this", lines.Due().Single().Line);
     }
 
     [TestMethod]
@@ -61,7 +61,7 @@ public sealed class BoundedLinesTests
 
         CollectionAssert.AreEquivalent(
             (string[])["press-1 pack 34 … 24 more like this", "press-2 pack 10", "press-2 pack 34 … 13 more like this"],
-            lines.Rest().ToArray());
+            lines.Rest().Select(held => held.Line).ToArray());
         Assert.IsEmpty(lines.Rest());
         _time.Advance(60);
         Assert.IsEmpty(lines.Due());

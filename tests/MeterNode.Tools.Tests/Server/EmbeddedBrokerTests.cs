@@ -269,7 +269,7 @@ public sealed class EmbeddedBrokerTests : IDisposable
         using (holder)
         {
             MeterNode.Plant.OperatorException refusal = Assert.ThrowsExactly<MeterNode.Plant.OperatorException>(second.Start);
-            StringAssert.Contains(refusal.Message, "choose another port");
+            StringAssert.Contains(refusal.Message, "give each plant on this machine a port of its own");
         }
     }
 
@@ -308,7 +308,7 @@ public sealed class EmbeddedBrokerTests : IDisposable
             MaximumQueuedBytes = maximumQueuedBytes,
         };
         var broker = new EmbeddedBroker(options, store);
-        broker.Refused += _refused.Enqueue;
+        broker.Refused += refusal => _refused.Enqueue(refusal.Text);
         broker.Start();
         return broker;
     }

@@ -40,7 +40,7 @@ public sealed class PackIntakeTests
         using var collector = new EvidenceCollector(_plant.Registry, store);
         using var intake = new PackIntake(collector);
         var failures = new List<string>();
-        intake.StoreFailed += failures.Add;
+        intake.StoreFailed += (failure, _) => failures.Add(failure.Message);
         var pack = new ReceivedPack(Topic, _plant.Node.Next(), DateTimeOffset.UtcNow);
 
         Assert.IsFalse(await intake.StoreAsync(pack));

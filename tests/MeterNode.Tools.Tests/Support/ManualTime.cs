@@ -1,9 +1,9 @@
 namespace MeterNode.Tools.Tests.Support;
 
 /// <summary>Time that only the test advances.</summary>
-internal sealed class ManualTime : TimeProvider
+internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
-    private DateTimeOffset _now = new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => _now;
 

@@ -28,7 +28,7 @@ public sealed class CollectorHost : IDisposable
         _collector = new EvidenceCollector(options.Registry, options.Store);
         _upkeep = new CollectorUpkeep(_collector, options with { SharesPacks = options.Broker.SharedGroup != null }, Publish);
         _subscriber = new MqttSubscriber(
-            options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest, new MqttNotices(Topics.Status(site, "+"), _upkeep.OnStatus));
+            options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest, new MqttNotices(Topics.Status(site, "+"), OnStatus));
         _subscriber.StateChanged += OnStateChanged;
         _upkeep.StoreLost += e => StoreLost?.Invoke(e);
     }
@@ -66,8 +66,14 @@ public sealed class CollectorHost : IDisposable
         remove => _upkeep.RegistryChanged -= value;
     }
 
+    /// <summary>A node has published its status: topic and content. Raised on the collector's thread.</summary>
+    public event Action<string, ReadOnlyMemory<byte>>? StatusArrived;
+
     /// <summary>Receipts that the broker has taken since the start.</summary>
     public long ReceiptsPublished => _upkeep.ReceiptsPublished;
+
+    /// <summary>Why the store cannot be used now; null when it can.</summary>
+    public StoreException? StoreProblem => _upkeep.StoreProblem;
 
     /// <summary>What was received since the start, by node and verdict.</summary>
     public CollectorStatistics Statistics => _collector.Statistics;
@@ -83,6 +89,7 @@ public sealed class CollectorHost : IDisposable
     public void Stop()
     {
         _upkeep.Stop();
+        _upkeep.IssueLast();
         _subscriber.Stop();
     }
 
@@ -95,6 +102,12 @@ public sealed class CollectorHost : IDisposable
     }
 
     private PublishAnswer Publish(string topic, byte[] payload) => _subscriber.TryPublish(topic, payload);
+
+    private void OnStatus(string topic, ReadOnlyMemory<byte> payload, bool isInOrder)
+    {
+        _upkeep.OnStatus(topic, payload, isInOrder);
+        StatusArrived?.Invoke(topic, payload);
+    }
 
     private void OnStateChanged(BrokerState state, string text)
     {

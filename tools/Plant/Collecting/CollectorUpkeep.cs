@@ -23,6 +23,7 @@ public sealed class CollectorUpkeep : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private bool _hasToJudgeAgain = true;
     private Thread? _thread;
+    private volatile StoreException? _storeProblem;
 
     /// <summary>
     /// <paramref name="publish"/> publishes a retained message and answers when the broker has it. Nothing runs before <see cref="Start"/>.
@@ -58,6 +59,9 @@ public sealed class CollectorUpkeep : IDisposable
     /// <summary>Receipts that the broker has taken.</summary>
     public long ReceiptsPublished => _receipts?.Published ?? 0;
 
+    /// <summary>Why the store could not be used in the last round; null when it could.</summary>
+    public StoreException? StoreProblem => _storeProblem;
+
     /// <summary>Works in the background from now on.</summary>
     public void Start()
     {
@@ -90,6 +94,7 @@ public sealed class CollectorUpkeep : IDisposable
         try
         {
             _store.Check();
+            _storeProblem = null;
             TakeRegistry();
             if (_hasToJudgeAgain)
             {
@@ -103,11 +108,14 @@ public sealed class CollectorUpkeep : IDisposable
         }
         catch (StoreException e) when (e.Fault == StoreFault.Lasting)
         {
+            _storeProblem = e;
             StoreLost?.Invoke(e);
             return; // Nothing is signed for a store that is not there.
         }
-        catch (StoreException)
+        catch (StoreException e)
         {
+            _storeProblem = e;
+
             // The packs that arrive say so. Here it is tried again in the next round.
         }
 
@@ -116,6 +124,13 @@ public sealed class CollectorUpkeep : IDisposable
         {
             Said?.Invoke(silence);
         }
+    }
+
+    /// <summary>Every node gets a receipt of what is stored now, except who got one within the last seconds. Call it when nothing runs.</summary>
+    public void IssueLast()
+    {
+        _issuer?.AskAll();
+        _receipts?.Turn();
     }
 
     /// <summary>Ends the background thread and waits for it.</summary>

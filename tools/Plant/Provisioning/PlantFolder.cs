@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.Stores;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -46,6 +47,13 @@ public sealed class PlantFolder
 
     /// <summary>TCP port of the broker.</summary>
     public int BrokerPort => (int)_settings["brokerPort"]!;
+
+    /// <summary>
+    /// The evidence store that the plant's settings name (key <c>store</c>): a PostgreSQL connection string, or a SQLite file, from the
+    /// plant's folder on; without the key it is <c>evidence.db</c> there.
+    /// </summary>
+    public string Store => _settings["store"] is JsonValue value && value.TryGetValue(out string? store) && store.Length > 0
+        ? EvidenceStores.In(Path, store) : In("evidence.db");
 
     /// <summary>The file with the public key of every node.</summary>
     public string RegistryPath => In("registry.json");
@@ -209,6 +217,21 @@ public sealed class PlantFolder
             EnsureOperator(change, LoadAuthority());
             change.Commit();
         }
+    }
+
+    /// <summary>
+    /// Issues a new certificate and key for the broker: for the plant's host name, this machine's own names, and
+    /// <paramref name="hosts"/>. A broker that runs takes it at its next start.
+    /// </summary>
+    public void RenewBroker(IEnumerable<string> hosts)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(this);
+        string[] names = [.. new[] { BrokerHost, "localhost", "127.0.0.1" }.Concat(hosts).Distinct()];
+        IssuedCertificate issued = LoadAuthority().Issue(ReservedNames.Broker, names, IdentityYears);
+        change.History.AddCertificate(ReservedNames.Broker, null, issued.CertificateDer);
+        change.WriteSecret(In("broker", "server.key"), issued.KeyPem);
+        change.Write(In("broker", "server.crt"), issued.CertificatePem + "\n");
+        change.Commit();
     }
 
     /// <summary>The broker's certificate with its key.</summary>

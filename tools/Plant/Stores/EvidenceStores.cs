@@ -13,6 +13,54 @@ public static partial class EvidenceStores
     /// <exception cref="StoreException">It cannot be opened, or the name is neither.</exception>
     public static IEvidenceStore Open(string name, bool create) => new SqlStore(Dialect(name, create), StoreMigrations.Scripts);
 
+    /// <summary>The store's name for logs and pages: a file's path, or database and host, never a password.</summary>
+    public static string NameOf(string name)
+    {
+        if (SqliteString().Match(name) is { Success: true } sqlite)
+        {
+            return sqlite.Groups[1].Value.Trim();
+        }
+
+        if (!ConnectionString().IsMatch(name))
+        {
+            return name;
+        }
+
+        NpgsqlConnectionStringBuilder connection = Parse(name);
+        return $"PostgreSQL {connection.Database ?? connection.Username} on {connection.Host}";
+    }
+
+    /// <summary>Whether <paramref name="name"/> is a SQLite file, be it there or not.</summary>
+    public static bool IsFile(string name) => SqliteString().IsMatch(name) || !ConnectionString().IsMatch(name);
+
+    /// <summary>Whether the file is there; a database at a server is there until opening it says otherwise.</summary>
+    public static bool IsThere(string name) => !IsFile(name) || File.Exists(NameOf(name));
+
+    /// <summary>Reads a whole SQLite file for damage, which takes about a second for each 100 MB; a server has its own tools.</summary>
+    /// <exception cref="StoreException">It is damaged.</exception>
+    public static void CheckWhole(string name)
+    {
+        if (!IsFile(name))
+        {
+            return;
+        }
+
+        using SqlDialect dialect = Dialect(name, create: false);
+        dialect.Guard(() =>
+        {
+            using System.Data.Common.DbConnection connection = dialect.OpenReader();
+            using System.Data.Common.DbCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA quick_check(1)";
+            return command.ExecuteScalar() is "ok" ? 0 : throw new StoreException(
+                StoreFault.Lasting, $"the evidence store {NameOf(name)} is damaged: keep the file, and restore a backup or recover it with: "
+                    + $"sqlite3 {NameOf(name)} .recover | sqlite3 recovered.db");
+        });
+    }
+
+    /// <summary>The store's name where a file is meant from <paramref name="folder"/> on; a connection string stays as it is.</summary>
+    public static string In(string folder, string name) =>
+        SqliteString().IsMatch(name) || ConnectionString().IsMatch(name) ? name : Path.Combine(folder, name);
+
     /// <summary>The dialect of the store called <paramref name="name"/>; nothing is opened yet.</summary>
     internal static SqlDialect Dialect(string name, bool create)
     {

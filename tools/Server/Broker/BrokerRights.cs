@@ -38,6 +38,15 @@ public sealed class BrokerRights(string site, IEnumerable<string>? collectors = 
         : name == ReservedNames.Operator ? IsOfANode(filter, "/rsp") || IsOfANode(filter, "/status") || filter == _root + "+/status"
         : filter == $"{_root}{name}/cmd" || filter == $"{_root}{name}/rcp";
 
+    /// <summary>Why a client may not use a topic or a filter that it has no right to, and what to do.</summary>
+    public string WhyNot(string topic)
+    {
+        string[] levels = topic.Split('/');
+        return levels is ["mn", "v1", var other, _, ..] && other != site && IsName(other)
+            ? $"the topic names the site '{other}' and this plant is '{site}': give the client configuration and registry of this plant"
+            : "a certificate gives rights to its own topics only: use the certificate of the node, collector or operator that it is for";
+    }
+
     /// <summary>Whether packs arrive under <paramref name="topic"/>.</summary>
     public bool IsEvidence(string topic) => topic.StartsWith(_root, StringComparison.Ordinal)
         && topic.EndsWith("/ev", StringComparison.Ordinal);

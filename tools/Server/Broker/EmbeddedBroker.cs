@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
@@ -25,14 +24,16 @@ namespace MeterNode.Server.Broker;
 /// </summary>
 public sealed class EmbeddedBroker : IDisposable
 {
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private const string NameItem = "name";
     private const string VersionItem = "version";
+    private const string AddressItem = "address";
 
     private readonly EmbeddedBrokerOptions _options;
     private readonly Func<ReceivedPack, Task<bool>>? _store;
     private readonly BrokerRights _rights;
     private readonly QueueBound _queues;
+    private readonly ClientCertificateRule _certificates;
+    private readonly ConnectionLog _log;
 
     /// <summary>Marks what this process publishes itself.</summary>
     private readonly Dictionary<string, object> _ownItems = [];
@@ -49,13 +50,15 @@ public sealed class EmbeddedBroker : IDisposable
         _store = store;
         _rights = new BrokerRights(options.Site, options.Collectors);
         _queues = new QueueBound(options.MaximumQueuedBytes);
+        _certificates = new ClientCertificateRule(options.Authority, TimeProvider.System);
+        _log = new ConnectionLog((address, cause) => Refuse(string.Empty, address, "connection refused: " + cause));
         Port = options.Port;
     }
 
     /// <summary>
-    /// One line for each client, publication or subscription that was refused, and for each message that a full queue lost.
+    /// Each client, publication or subscription that was refused, and each message that a full queue lost. Raised on threads of the broker.
     /// </summary>
-    public event Action<string>? Refused;
+    public event Action<BrokerRefusal>? Refused;
 
     /// <summary>A node has published its status: topic and content. Raised on a thread of the broker.</summary>
     public event Action<string, ReadOnlyMemory<byte>>? StatusArrived;
@@ -75,7 +78,7 @@ public sealed class EmbeddedBroker : IDisposable
             .WithPendingMessagesOverflowStrategy(MqttPendingMessagesOverflowStrategy.DropNewMessage).Build();
         options.TlsEndpointOptions.ReuseAddress = _hasRun; // Right after a stop the port is still held for a while.
         _hasRun = true;
-        MqttServer server = new MqttServerFactory().CreateMqttServer(options);
+        MqttServer server = new MqttServerFactory(_log).CreateMqttServer(options);
         server.ValidatingConnectionAsync += OnConnecting;
         server.InterceptingPublishAsync += OnPublishing;
         server.InterceptingSubscriptionAsync += OnSubscribing;
@@ -91,12 +94,26 @@ public sealed class EmbeddedBroker : IDisposable
         {
             server.Dispose();
             throw new OperatorException(OperatorError.DeviceOrIo,
-                $"the broker cannot listen on port {Port} ({e.Message}): end what uses it, or choose another port");
+                $"the broker cannot listen on port {Port} ({e.Message}): {PortOwner.Advice(Port)}");
         }
 
         Port = options.TlsEndpointOptions.Port;
         _server = server;
     }
+
+    /// <summary>Waits until connected clients have been sent what waits for them, at most <paramref name="timeout"/>.</summary>
+    public void Drain(TimeSpan timeout)
+    {
+        long begin = Environment.TickCount64;
+        while (_server is MqttServer server && Environment.TickCount64 - begin < timeout.TotalMilliseconds
+            && server.GetClientsAsync().GetAwaiter().GetResult().Any(client => client.Session.PendingApplicationMessagesCount > 0))
+        {
+            Thread.Sleep(20);
+        }
+    }
+
+    /// <summary>How many clients are connected.</summary>
+    public int Clients => _server?.GetClientsAsync().GetAwaiter().GetResult().Count ?? 0;
 
     /// <summary>Cuts all connections and forgets sessions, queues and retained messages, as the end of the process does.</summary>
     public void Stop()
@@ -134,54 +151,39 @@ public sealed class EmbeddedBroker : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Stop();
 
-    private static string? CommonName(X509Certificate2? certificate)
-    {
-        string[] names = certificate == null ? [] :
-            [.. certificate.SubjectName.EnumerateRelativeDistinguishedNames()
-                .Where(part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3")
-                .Select(part => part.GetSingleElementValue() ?? string.Empty)];
-        return names.Length == 1 ? names[0] : null;
-    }
-
     private static string NameOf(IDictionary items) => items[NameItem] as string ?? string.Empty;
+
+    private static string AddressOf(IDictionary items) => items[AddressItem] as string ?? string.Empty;
 
     private static bool SpeaksMqtt5(IDictionary items) => items[VersionItem] is MqttProtocolVersion.V500;
 
     private bool IsOfThisPlant(object sender, X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors)
     {
-        if (shown == null)
+        using X509Certificate2? certificate = shown == null ? null : X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
+        string? why = _certificates.Refuse(certificate);
+        if (why != null)
         {
-            return false;
+            Refuse(ClientCertificateRule.CommonName(certificate) ?? string.Empty, _log.Address, "connection refused: " + why);
         }
 
-        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(_options.Authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication)); // The broker's own certificate is no client's.
-        bool isGood = chain.Build(certificate);
-        if (!isGood)
-        {
-            Refused?.Invoke($"a client with the certificate '{certificate.Subject}': {chain.ChainStatus[0].StatusInformation.Trim()}");
-        }
-
-        return isGood;
+        return why == null;
     }
 
     private Task OnConnecting(ValidatingConnectionEventArgs client)
     {
-        string? name = CommonName(client.ClientCertificate);
+        string? name = ClientCertificateRule.CommonName(client.ClientCertificate);
+        string address = ConnectionLog.TextOf(client.RemoteEndPoint);
         string? why = BrokerRights.RefuseConnection(name, client.ClientId);
         if (why == null)
         {
             client.SessionItems[NameItem] = name;
             client.SessionItems[VersionItem] = client.ProtocolVersion;
+            client.SessionItems[AddressItem] = address;
         }
         else
         {
             client.ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid;
-            Refused?.Invoke($"a connection of '{name}': {why}");
+            Refuse(name ?? string.Empty, address, "connection refused: " + why);
         }
 
         return Task.CompletedTask;
@@ -198,10 +200,10 @@ public sealed class EmbeddedBroker : IDisposable
         string topic = publication.ApplicationMessage.Topic ?? string.Empty;
         long bytes = publication.ApplicationMessage.Payload.Length;
         string? why = bytes > _options.MaximumMessageBytes ? $"{bytes} bytes are more than {_options.MaximumMessageBytes}"
-            : _rights.MayPublish(name, topic, publication.ApplicationMessage.Retain) ? null : "it has no right to";
+            : _rights.MayPublish(name, topic, publication.ApplicationMessage.Retain) ? null : _rights.WhyNot(topic);
         if (why != null)
         {
-            Refused?.Invoke($"'{name}' publishes to {topic}: {why}");
+            Refuse(name, AddressOf(publication.SessionItems), $"publication to {topic} refused: {why}");
             publication.ProcessPublish = false;
             publication.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
 
@@ -231,7 +233,7 @@ public sealed class EmbeddedBroker : IDisposable
         string filter = subscription.TopicFilter.Topic;
         if (!_rights.MaySubscribe(name, filter))
         {
-            Refused?.Invoke($"'{name}' subscribes to {filter}: it has no right to");
+            Refuse(name, AddressOf(subscription.SessionItems), $"subscription to {filter} refused: {_rights.WhyNot(filter)}");
             subscription.ProcessSubscription = false;
             subscription.Response.ReasonCode = SpeaksMqtt5(subscription.SessionItems) ? MqttSubscribeReasonCode.NotAuthorized
                 : MqttSubscribeReasonCode.UnspecifiedError;
@@ -279,5 +281,7 @@ public sealed class EmbeddedBroker : IDisposable
     }
 
     private void SayLost(string receiver, string sender) =>
-        Refused?.Invoke($"the queue of '{receiver}' is full: a message from '{sender}' is lost for it");
+        Refuse(receiver, string.Empty, $"its queue is full: a message from '{sender}' is lost for it");
+
+    private void Refuse(string client, string address, string text) => Refused?.Invoke(new BrokerRefusal(client, address, text));
 }

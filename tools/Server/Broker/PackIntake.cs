@@ -22,8 +22,8 @@ public sealed class PackIntake : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Storing failed: nothing of it was kept, and the senders have been told so. Raised on the intake's thread.</summary>
-    public event Action<string>? StoreFailed;
+    /// <summary>Storing failed for so many packs: nothing of them was kept, and the senders keep them. Raised on the intake's thread.</summary>
+    public event Action<StoreException, int>? StoreFailed;
 
     /// <summary>True when the pack is durable (accepted or quarantined); false when it was not stored and must be offered again.</summary>
     public Task<bool> StoreAsync(ReceivedPack pack)
@@ -88,7 +88,7 @@ public sealed class PackIntake : IDisposable
         }
         catch (StoreException e)
         {
-            StoreFailed?.Invoke($"{e.Message}; {packs.Count} packs stay with their nodes");
+            StoreFailed?.Invoke(e, packs.Count);
             return false;
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Commands;
@@ -37,7 +38,45 @@ internal static class BrokerCommand
                 $"New nodes: sh '{RabbitConfiguration.UpdatePath(plant)}' while it runs",
             ];
         });
-        return new Command("broker", "Configuration of an MQTT broker for the plant.") { mosquitto, rabbit };
+        return new Command("broker", "Configuration and certificate of an MQTT broker for the plant.")
+        {
+            mosquitto, rabbit, CreateCertificate(),
+        };
+    }
+
+    private static Command CreateCertificate()
+    {
+        var hosts = new Option<string[]>("--host")
+        {
+            Description = "Another host name or address under which nodes reach the broker; may be given several times.",
+            HelpName = "NAME",
+        };
+        var command = new Command("certificate", """
+            Issues a new certificate and key for the broker, for the plant's host name, localhost and what --host adds. 'serve' and
+            mosquitto take it at their next start; nodes notice nothing.
+
+            Example:
+              meternode broker certificate --plant ~/plant --host 192.168.1.20
+            """)
+        {
+            hosts,
+        };
+        var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
+        command.Options.Add(plant);
+        command.Runs((parsed, context) =>
+        {
+            string[] names = parsed.GetValue(hosts) ?? [];
+            if (names.FirstOrDefault(name => Uri.CheckHostName(name) == UriHostNameType.Unknown) is string wrong)
+            {
+                throw new OperatorException(OperatorError.Usage, $"--host '{wrong}' is no host name or address");
+            }
+
+            PlantFolder made = PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!));
+            made.RenewBroker(names);
+            context.Error.WriteLine($"The broker has a new certificate: '{made.In("broker", "server.crt")}'. Start the broker again.");
+            return ExitCode.Ok;
+        });
+        return command;
     }
 
     private static void AddPlant(Command command, Func<PlantFolder, string[]> write)

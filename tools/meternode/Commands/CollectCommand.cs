@@ -79,7 +79,7 @@ public static class CollectCommand
         };
         command.Runs((parsed, context) =>
         {
-            (string host, int port) = ParseBroker(parsed.GetValue(broker)!);
+            (string host, int port) = BrokerText.Parse(parsed.GetValue(broker)!);
             RequireName("--client-id", parsed.GetValue(client) ?? "none");
             RequireName("--shared", parsed.GetValue(shared) ?? "none");
             var options = new BrokerOptions
@@ -122,19 +122,5 @@ public static class CollectCommand
     {
         string? beside = key is null ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(key))!, "receipt.key");
         return File.Exists(beside) ? beside : null;
-    }
-
-    private static (string Host, int Port) ParseBroker(string text)
-    {
-        int colon = text.LastIndexOf(':');
-        if (colon < 0)
-        {
-            return (text, 8883);
-        }
-
-        return NumberText.Whole(text[(colon + 1)..], 1, 65535, "the port in --broker", out string problem) is int port && colon > 0
-            ? (text[..colon], port)
-            : throw new OperatorException(
-                OperatorError.Usage, $"--broker '{text}': write HOST or HOST:PORT{(problem.Length > 0 ? "; " + problem : "")}");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Commands;
@@ -9,38 +10,54 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("folder")
+        var folder = new Argument<string?>("folder")
         {
-            Description =
-            "New or empty folder. It will hold the plant's secret keys: keep it safe."
+            Description = "New or empty folder, instead of --plant.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var plant = new Option<string?>("--plant")
+        {
+            Description = "New or empty folder. It will hold the plant's secret keys: keep it safe.",
+            HelpName = "DIR",
         };
         var site = new Option<string>("--site") { Description = "Name of the plant: letters, digits, '-' and '_'.", Required = true };
-        var host = new Option<string>("--broker")
+        var host = new Option<string>("--host", "--broker")
         {
             Description = "Host name or address under which nodes reach the broker.",
-            DefaultValueFactory = _ => "localhost"
+            DefaultValueFactory = _ => "localhost",
+            HelpName = "NAME",
         };
         var port = NumberOption.Whole("--port", 1, 65535, 8883, "The broker's TLS port.");
         var command = new Command("init", """
             Makes a plant: certificate authority, collector identity, plant key, registry, and a mosquitto configuration with
-            mutual TLS and one topic tree a node.
+            mutual TLS and one topic tree a node. 'meternode serve' runs it.
 
             Example:
-              meternode init ~/plant --site suzhou-2 --broker meters.example.com
+              meternode init --plant ~/plant --site suzhou-2 --host meters.example.com
             """)
         {
-            folder, site, host, port,
+            folder, plant, site, host, port,
         };
         command.Runs((parsed, context) =>
         {
-            PlantFolder plant =
-                PlantFolder.Create(
-                    Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(site)!, parsed.GetValue(host)!, parsed.GetValue(port));
-            context.Error.WriteLine($"Plant '{plant.Site}' is ready in '{plant.Path}'.");
-            context.Error.WriteLine($"Broker:    sh '{plant.BrokerStartPath}'");
-            context.Error.WriteLine($"Next node: meternode provision NODE --plant '{plant.Path}'");
+            PlantFolder made = PlantFolder.Create(
+                Path.GetFullPath(Folder(parsed.GetValue(folder), parsed.GetValue(plant))),
+                parsed.GetValue(site)!,
+                parsed.GetValue(host)!,
+                parsed.GetValue(port));
+            context.Error.WriteLine($"Plant '{made.Site}' is ready in '{made.Path}'.");
+            context.Error.WriteLine($"Run it:     meternode serve --plant '{made.Path}'");
+            context.Error.WriteLine($"Add a node: meternode node add NAME --plant '{made.Path}'");
             return ExitCode.Ok;
         });
         return command;
     }
+
+    private static string Folder(string? argument, string? option) => (argument, option) switch
+    {
+        (string folder, null) => folder,
+        (null, string folder) => folder,
+        (null, null) => throw new OperatorException(OperatorError.Usage, "name the plant's folder: --plant DIR"),
+        _ => throw new OperatorException(OperatorError.Usage, $"the plant's folder is named twice: leave '{argument}' out"),
+    };
 }

@@ -30,7 +30,7 @@ internal sealed class DemoRunner : IDisposable
         _options = options;
         _folder = folder;
         _plant = PlantFolder.Create(Path.Combine(folder, "plant"), "demo", "127.0.0.1", LoopbackPort.Free());
-        _store = EvidenceStores.Open(Path.Combine(folder, "plant.db"), create: true);
+        _store = EvidenceStores.Open(_plant.Store, create: true);
         DateTime startUtc = StartOfPlantTime(options.PlantTime);
         for (int i = 0; i < options.Nodes; i++)
         {
@@ -58,7 +58,7 @@ internal sealed class DemoRunner : IDisposable
         // After the nodes were made, so that no pack has to wait in quarantine.
         _broker = _options.Broker == DemoBrokerKind.Mosquitto
             ? new MosquittoDemoBroker(_plant, _store)
-            : new EmbeddedDemoBroker(_plant, _store);
+            : new EmbeddedDemoBroker(_plant);
         _broker.Start();
         foreach (VirtualNode node in _nodes)
         {

@@ -1,85 +1,39 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Plant.Stores;
-using MeterNode.Server.Broker;
-using MeterNode.Wire;
+using MeterNode.Server.Serving;
 
 namespace MeterNode.Cli.Demo;
 
-/// <summary>The embedded broker, whose acknowledgement waits until the collector behind it has stored the pack.</summary>
+/// <summary>What <c>meternode serve</c> runs: embedded broker, collector, store.</summary>
 internal sealed class EmbeddedDemoBroker : IDemoBroker
 {
-    private readonly EvidenceCollector _collector;
-    private readonly PackIntake _intake;
-    private readonly X509Certificate2 _authority;
-    private readonly X509Certificate2 _certificate;
-    private readonly EmbeddedBroker _broker;
-    private readonly ECDsa _receiptKey;
-    private readonly CollectorUpkeep _upkeep;
+    private readonly PlantServer _server;
     private readonly Lock _gate = new();
     private readonly Timer _restart;
     private bool _isDisposed;
 
-    /// <summary><paramref name="store"/> stays the caller's to dispose of, after this.</summary>
-    public EmbeddedDemoBroker(PlantFolder plant, IEvidenceStore store)
+    public EmbeddedDemoBroker(PlantFolder plant)
     {
-        Registry registry = Registry.Load(plant.RegistryPath);
-        _collector = new EvidenceCollector(registry, store);
-        _intake = new PackIntake(_collector);
-        _authority = X509Certificate2.CreateFromPem(File.ReadAllText(plant.CaCertificatePath));
-        _certificate = plant.LoadBrokerIdentity();
-        _broker = new EmbeddedBroker(
-            new EmbeddedBrokerOptions
-            {
-                Site = plant.Site,
-                Collectors = [.. PlantCollectors.Of(plant).Select(collector => collector.Name)],
-                Authority = _authority,
-                Certificate = _certificate,
-                Port = plant.BrokerPort,
-            },
-            _intake.StoreAsync);
-        _receiptKey = ReceiptKey.Load(PlantCollectors.Of(plant)[0].ReceiptKeyPath);
-        _upkeep = new CollectorUpkeep(
-            _collector,
-            new UpkeepOptions
-            {
-                Registry = registry,
-                RegistryPath = plant.RegistryPath,
-                Store = store,
-                ReceiptKey = _receiptKey,
-                ReceiptInterval = DemoOptions.ReceiptInterval,
-            },
-            _broker.Publish);
-        _broker.StatusArrived += (topic, payload) => _intake.Behind(() => _upkeep.OnStatus(topic, payload, isInOrder: true));
+        _server = new PlantServer(new PlantServerOptions { Plant = plant, ReceiptInterval = DemoOptions.ReceiptInterval });
         _restart = new Timer(_ => Restart());
     }
 
     public int Restarts { get; private set; }
 
-    public CollectorStatistics Statistics => _collector.Statistics;
+    public CollectorStatistics Statistics => _server.Statistics!;
 
-    public void Start()
-    {
-        _broker.Start();
-        _upkeep.Start();
-    }
+    public void Start() => _server.Start();
 
     public void Interrupt(TimeSpan outage)
     {
         lock (_gate)
         {
-            _broker.Stop();
+            _server.StopBroker();
             _restart.Change(outage, Timeout.InfiniteTimeSpan);
         }
     }
 
-    public void StopCollector()
-    {
-        _upkeep.Stop();
-        _intake.Dispose();
-    }
+    public void StopCollector() => _server.Stop();
 
     public void Dispose()
     {
@@ -87,15 +41,9 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
         {
             _isDisposed = true;
             _restart.Dispose();
-            _broker.Dispose();
         }
 
-        _upkeep.Dispose();
-        _intake.Dispose();
-        _collector.Dispose();
-        _receiptKey.Dispose();
-        _authority.Dispose();
-        _certificate.Dispose();
+        _server.Dispose();
     }
 
     private void Restart()
@@ -104,8 +52,7 @@ internal sealed class EmbeddedDemoBroker : IDemoBroker
         {
             if (!_isDisposed)
             {
-                _broker.Start();
-                _upkeep.OnConnected();
+                _server.StartBroker();
                 Restarts++;
             }
         }

@@ -36,7 +36,7 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
     {
         lock (_lock)
         {
-            foreach (string line in _bounded.Rest())
+            foreach ((_, string line, _) in _bounded.Rest())
             {
                 Enqueue(line);
             }
@@ -76,7 +76,7 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
     {
         lock (_lock)
         {
-            foreach (string line in _bounded.Due())
+            foreach ((_, string line, _) in _bounded.Due())
             {
                 Enqueue(line);
             }

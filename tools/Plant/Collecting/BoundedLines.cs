@@ -1,4 +1,4 @@
-namespace MeterNode.Cli.Reporting;
+namespace MeterNode.Plant.Collecting;
 
 /// <summary>
 /// Keeps a log readable and small, whatever happens: of each kind and source a few lines at once, then one line a while that says how many
@@ -36,10 +36,10 @@ public sealed class BoundedLines(TimeProvider time)
     }
 
     /// <summary>What is to be said about the lines that were held back until now.</summary>
-    public IEnumerable<string> Due()
+    public IEnumerable<(string Kind, string Line, string Source)> Due()
     {
         DateTimeOffset now = time.GetUtcNow();
-        foreach ((string, string) name in _accounts.Keys.ToArray())
+        foreach ((string Kind, string Source) name in _accounts.Keys.ToArray())
         {
             Account account = _accounts[name];
             if (now < account.Until)
@@ -53,14 +53,15 @@ public sealed class BoundedLines(TimeProvider time)
                 continue;
             }
 
-            yield return account.TakeHeld();
+            yield return (name.Kind, account.TakeHeld(), name.Source);
             account.Pause = account.Pause * 2 < s_maximumPause ? account.Pause * 2 : s_maximumPause;
             account.Until = now + account.Pause;
         }
     }
 
     /// <summary>What is to be said about all lines that are held back, because nobody will ask again.</summary>
-    public IEnumerable<string> Rest() => _accounts.Values.Where(account => account.Held > 0).Select(account => account.TakeHeld());
+    public IEnumerable<(string Kind, string Line, string Source)> Rest() => _accounts.Where(entry => entry.Value.Held > 0)
+        .Select(entry => (entry.Key.Kind, entry.Value.TakeHeld(), entry.Key.Source));
 
     private Account AccountOf(string kind, string source)
     {

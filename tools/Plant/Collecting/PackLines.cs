@@ -1,11 +1,9 @@
-using MeterNode.Plant.Collecting;
-using MeterNode.Cli.Reporting;
 using MeterNode.Wire;
 
-namespace MeterNode.Cli.Collecting;
+namespace MeterNode.Plant.Collecting;
 
 /// <summary>What a collector says to people about a pack: nothing about what is as it should be, or only came again.</summary>
-internal sealed class PackLines
+public sealed class PackLines
 {
     /// <summary>Verdicts and sources of which it was said that refused packs come again.</summary>
     private readonly HashSet<(string Verdict, string Source)> _repeated = [];

@@ -1,0 +1,109 @@
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Serving;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Checks;
+
+/// <summary>The plant's folder: whether this user may work in it, who else can read its keys, and its registry.</summary>
+internal static class FolderChecks
+{
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <inheritdoc cref="PlantChecks.Run"/>
+    public static IEnumerable<PlantFinding> Run(PlantCheckOptions options)
+    {
+        PlantFolder plant = options.Server.Plant;
+        PlantFinding? writing = null;
+        try
+        {
+            PlantLock.Take(plant).Dispose();
+        }
+        catch (OperatorException e)
+        {
+            writing = PlantFinding.Fail("folder", e.Message);
+        }
+
+        yield return writing ?? PlantFinding.Ok("folder", $"'{plant.Path}' can be read and written");
+        foreach (PlantFinding finding in Keys(options))
+        {
+            yield return finding;
+        }
+
+        Registry registry = ReadRegistry(plant);
+        yield return registry.Nodes.Count == 0
+            ? PlantFinding.Ok("registry", $"no node yet: add one with 'meternode node add NAME --plant {plant.Path}'")
+            : PlantFinding.Ok("registry", $"{registry.Nodes.Count} nodes");
+    }
+
+    /// <summary>The plant's registry.</summary>
+    /// <exception cref="OperatorException">It cannot be read, or is another plant's.</exception>
+    public static Registry ReadRegistry(PlantFolder plant)
+    {
+        string path = plant.RegistryPath;
+        try
+        {
+            Registry registry = Registry.Load(path);
+            return registry.Site == plant.Site ? registry : throw new OperatorException(OperatorError.DeviceOrIo,
+                $"'{path}' is the registry of the plant '{registry.Site}' and this plant is '{plant.Site}': restore it from a backup of this "
+                    + "plant's folder");
+        }
+        catch (RegistryException e)
+        {
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"'{path}': {e.Message}: restore it from a backup of the plant's folder");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo,
+                e is UnauthorizedAccessException ? $"'{path}': this user may not read it: run serve as the owner of the plant's folder"
+                    : $"cannot read '{path}': {e.Message}");
+        }
+    }
+
+    /// <summary>Keys that a server needs must be readable; no key may be readable by others. The plant's and the CA's may be elsewhere.</summary>
+    private static IEnumerable<PlantFinding> Keys(PlantCheckOptions options)
+    {
+        PlantFolder plant = options.Server.Plant;
+        string[] needed = options.Server.Broker is null
+            ? [plant.In("broker", "server.key"), plant.ReceiptKeyPath] : [plant.CollectorKeyPath, plant.ReceiptKeyPath];
+        string[] all = [.. needed, plant.In("plant.key"), plant.In("ca", "ca.key"), plant.OperatorKeyPath, plant.CollectorKeyPath];
+        int wrong = 0;
+        foreach (string path in all.Distinct())
+        {
+            string? problem = needed.Contains(path) ? WhyNotReadable(path) : null;
+            if (problem is not null)
+            {
+                wrong++;
+                yield return PlantFinding.Fail("keys", problem);
+            }
+            else if (!OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0)
+            {
+                wrong++;
+                yield return PlantFinding.Warn("keys", $"other users may read or write '{path}': run 'chmod 600 {path}'");
+            }
+        }
+
+        if (wrong == 0)
+        {
+            yield return PlantFinding.Ok("keys", "only their owner may read them");
+        }
+    }
+
+    private static string? WhyNotReadable(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return file.Length > 0 ? null : $"'{path}' is empty: restore it from a backup of the plant's folder";
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return $"'{path}': this user may not read it: run serve as the owner of the plant's folder";
+        }
+        catch (IOException e)
+        {
+            return $"cannot read '{path}' ({e.Message}): restore it from a backup of the plant's folder";
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using MeterNode.Server.Serving;
+
+namespace MeterNode.Server.Checks;
+
+/// <summary>What <see cref="PlantChecks"/> look at.</summary>
+public sealed record PlantCheckOptions
+{
+    /// <summary>The server that is to start.</summary>
+    public required PlantServerOptions Server { get; init; }
+
+    /// <summary>The name or address under which nodes reach the broker; null for the plant's.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Port of the web application on this machine; null for none, 0 for a free one.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>Reads the whole evidence store for damage, which takes a while where it is large.</summary>
+    public bool IsThorough { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Serving;
+
+namespace MeterNode.Server.Checks;
+
+/// <summary>Whether the ports can be had, and who has them otherwise.</summary>
+internal static class PortChecks
+{
+    /// <inheritdoc cref="PlantChecks.Run"/>
+    public static IEnumerable<PlantFinding> Run(PlantCheckOptions options)
+    {
+        PlantFolder plant = options.Server.Plant;
+        if (options.Server.Broker is null)
+        {
+            yield return Check("broker port", EmbeddedSource.AddressOf(plant.BrokerHost), plant.BrokerPort, PortOwner.Advice);
+        }
+
+        if (options.HttpPort is > 0)
+        {
+            yield return Check("http port", IPAddress.Loopback, options.HttpPort.Value, WebAdvice);
+        }
+    }
+
+    /// <summary>What to do when the web application's port is in use.</summary>
+    public static string WebAdvice(int port) =>
+        (PortOwner.Of(port) is string owner ? $"{owner} uses it: " : "") + "choose another port with --http, or --http 0 for a free one";
+
+    private static PlantFinding Check(string name, IPAddress address, int port, Func<int, string> advice)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+            return PlantFinding.Ok(name, $"{port} is free");
+        }
+        catch (SocketException e)
+        {
+            return PlantFinding.Fail(name, $"port {port} cannot be had ({e.Message}): {advice(port)}");
+        }
+    }
+}

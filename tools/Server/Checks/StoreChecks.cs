@@ -1,0 +1,69 @@
+using MeterNode.Plant.Stores;
+using MeterNode.Server.Serving;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Checks;
+
+/// <summary>The evidence store: whether it can be opened, whose it is, and what its newest pack says about this machine's clock.</summary>
+internal static class StoreChecks
+{
+    /// <inheritdoc cref="PlantChecks.Run"/>
+    public static IEnumerable<PlantFinding> Run(PlantCheckOptions options)
+    {
+        PlantServerOptions server = options.Server;
+        string name = EvidenceStores.NameOf(server.StoreName);
+        if (!EvidenceStores.IsThere(server.StoreName))
+        {
+            return Path.GetDirectoryName(Path.GetFullPath(name)) is string folder && !Directory.Exists(folder)
+                ? [PlantFinding.Fail("store", $"cannot make '{name}': there is no folder '{folder}'")]
+                : [PlantFinding.Ok("store", $"'{name}' will be made")];
+        }
+
+        try
+        {
+            using IEvidenceStore store = EvidenceStores.Open(server.StoreName, create: true);
+            if (options.IsThorough)
+            {
+                EvidenceStores.CheckWhole(server.StoreName);
+            }
+
+            return Look(server, store, name);
+        }
+        catch (StoreException e)
+        {
+            return [e.Fault == StoreFault.Lasting ? PlantFinding.Fail("store", e.Message)
+                : PlantFinding.Warn("store", e.Message + " (serve tries again until it can be used)")];
+        }
+    }
+
+    private static List<PlantFinding> Look(PlantServerOptions server, IEvidenceStore store, string name)
+    {
+        Registry registry = FolderChecks.ReadRegistry(server.Plant);
+        IReadOnlyList<StoredNode> stored = store.Nodes();
+        string[] strangers = [.. stored.Where(node => registry.Find(node.Id) is null).Select(node => node.Id)];
+        var findings = new List<PlantFinding>
+        {
+            strangers.Length == stored.Count && stored.Count > 0
+                ? PlantFinding.Fail("store", $"{name} holds packs of {string.Join(", ", strangers.Take(5))} and of no node of this plant: it is "
+                    + "another plant's; name another one with --db")
+                : strangers.Length > 0
+                    ? PlantFinding.Warn("store", $"{name} holds packs of nodes that the registry does not know: "
+                        + string.Join(", ", strangers.Take(5)))
+                    : PlantFinding.Ok("store", $"{name}: {stored.Sum(node => node.PackCount)} packs of {stored.Count} nodes"),
+        };
+        double now = (server.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+        double newest = registry.Nodes.Select(node => EndOf(store.Newest(node.Kid))).DefaultIfEmpty(0).Max();
+        if (newest > now + TimeSpan.FromDays(1).TotalSeconds)
+        {
+            findings.Add(PlantFinding.Warn("clock", $"the newest pack in the store ends on "
+                + $"{DateTimeOffset.FromUnixTimeSeconds((long)newest):yyyy-MM-dd}, and this machine says "
+                + $"{server.Time.GetUtcNow():yyyy-MM-dd}: set this machine's clock"));
+        }
+
+        return findings;
+    }
+
+    private static double EndOf(byte[]? bytes) =>
+        bytes is not null && Pack.TryDecode(bytes, out Pack? pack) == PackError.None
+            && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None && payload!.HasUtc ? payload.EndSeconds : 0;
+}

@@ -1,0 +1,194 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
+using MeterNode.Server.Broker;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Serving;
+
+/// <summary>The embedded broker, whose acknowledgement waits until the collector behind it has stored the pack.</summary>
+internal sealed class EmbeddedSource : IPackSource
+{
+    /// <summary>Nodes that are connected get their last receipts in this time.</summary>
+    private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(2);
+
+    private readonly EvidenceCollector _collector;
+    private readonly PackIntake _intake;
+    private readonly X509Certificate2 _authority;
+    private readonly X509Certificate2 _certificate;
+    private readonly EmbeddedBroker _broker;
+    private readonly ECDsa _receiptKey;
+    private readonly CollectorUpkeep _upkeep;
+    private volatile bool _isListening;
+    private volatile string? _refusedByStore;
+    private bool _isStopped;
+
+    /// <summary><paramref name="store"/> stays the caller's to dispose of, after this.</summary>
+    public EmbeddedSource(PlantServerOptions options, Registry registry, IEvidenceStore store)
+    {
+        PlantFolder plant = options.Plant;
+        IReadOnlyList<CollectorIdentity> collectors = PlantCollectors.Of(plant);
+        _collector = new EvidenceCollector(registry, store);
+        _intake = new PackIntake(_collector);
+        _authority = X509Certificate2.CreateFromPem(File.ReadAllText(plant.CaCertificatePath));
+        _certificate = plant.LoadBrokerIdentity();
+        _broker = new EmbeddedBroker(
+            new EmbeddedBrokerOptions
+            {
+                Site = plant.Site,
+                Collectors = [.. collectors.Select(collector => collector.Name)],
+                Authority = _authority,
+                Certificate = _certificate,
+                Address = AddressOf(plant.BrokerHost),
+                Port = plant.BrokerPort,
+            },
+            _intake.StoreAsync);
+        _receiptKey = ReceiptKey.Load(plant.ReceiptKeyPath);
+        _upkeep = new CollectorUpkeep(
+            _collector,
+            new UpkeepOptions
+            {
+                Registry = registry,
+                RegistryPath = plant.RegistryPath,
+                Store = store,
+                ReceiptKey = _receiptKey,
+                ReceiptInterval = options.ReceiptInterval,
+                Time = options.Time,
+            },
+            _broker.Publish);
+        _broker.Refused += OnRefused;
+        _broker.StatusArrived += OnStatus;
+        _intake.StoreFailed += OnStoreFailed;
+        _collector.Ingested += OnIngested;
+        _upkeep.Said += line => Say(NoticeLevel.Warning, "collector", line);
+        _upkeep.RegistryChanged += registry => RegistryChanged?.Invoke(registry);
+        _upkeep.StoreLost += e => StoreLost?.Invoke(e);
+    }
+
+    /// <inheritdoc/>
+    public event Action<PlantNotice>? Said;
+
+    /// <inheritdoc/>
+    public event Action<IngestResult>? Ingested;
+
+    /// <inheritdoc/>
+    public event Action<string, ReadOnlyMemory<byte>>? StatusArrived;
+
+    /// <inheritdoc/>
+    public event Action<Registry>? RegistryChanged;
+
+    /// <inheritdoc/>
+    public event Action<StoreException>? StoreLost;
+
+    /// <inheritdoc/>
+    public CollectorStatistics Statistics => _collector.Statistics;
+
+    /// <inheritdoc/>
+    public long ReceiptsPublished => _upkeep.ReceiptsPublished;
+
+    /// <inheritdoc/>
+    public string? StoreProblem => _upkeep.StoreProblem?.Message ?? _refusedByStore;
+
+    /// <inheritdoc/>
+    public string? BrokerProblem => _isListening ? null : "the broker does not listen";
+
+    /// <inheritdoc/>
+    public string Kind => "embedded";
+
+    /// <inheritdoc/>
+    public int? Clients => _isListening ? _broker.Clients : 0;
+
+    /// <summary>Where a broker listens that its nodes reach under <paramref name="host"/>.</summary>
+    public static IPAddress AddressOf(string host) => host is "localhost" or "127.0.0.1" ? IPAddress.Loopback : IPAddress.Any;
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+        StartBroker();
+        _upkeep.Start();
+    }
+
+    /// <summary>The broker listens, with nothing of what it had before.</summary>
+    public void StartBroker()
+    {
+        _broker.Start();
+        _upkeep.OnConnected();
+        _isListening = true;
+    }
+
+    /// <summary>The broker ends without a word to its clients; the collector stays.</summary>
+    public void StopBroker()
+    {
+        _isListening = false;
+        _broker.Stop();
+    }
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        if (!_isStopped)
+        {
+            // Receipts while the nodes are connected; what they send meanwhile is stored, or keeps without an answer.
+            _isStopped = true;
+            _upkeep.Stop();
+            _upkeep.IssueLast();
+            _broker.Drain(s_drainTime);
+            StopBroker();
+            _intake.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _broker.Dispose();
+        _upkeep.Dispose();
+        _collector.Dispose();
+        _receiptKey.Dispose();
+        _authority.Dispose();
+        _certificate.Dispose();
+    }
+
+    private void OnStatus(string topic, ReadOnlyMemory<byte> payload)
+    {
+        StatusArrived?.Invoke(topic, payload);
+        _intake.Behind(() => _upkeep.OnStatus(topic, payload, isInOrder: true));
+    }
+
+    private void OnIngested(IngestResult result)
+    {
+        if (_refusedByStore is not null)
+        {
+            _refusedByStore = null;
+            Say(NoticeLevel.Info, "store", "packs are stored again");
+        }
+
+        Ingested?.Invoke(result);
+    }
+
+    private void OnStoreFailed(StoreException e, int packs)
+    {
+        _refusedByStore = e.Message;
+        Say(NoticeLevel.Error, "store", $"{e.Message}; {packs} packs stay with their nodes");
+        if (e.Fault == StoreFault.Lasting)
+        {
+            StoreLost?.Invoke(e);
+        }
+    }
+
+    private void OnRefused(BrokerRefusal refusal)
+    {
+        string from = refusal.Address.Length == 0 ? "" : $" from {refusal.Address}";
+        string who = refusal.Client.Length == 0 ? $"a client{from}" : $"{refusal.Client}{from}";
+
+        // Each connection has another port: lines are counted by the machine that they are about.
+        string source = refusal.Client.Length > 0 ? refusal.Client : refusal.Address[..Math.Max(0, refusal.Address.LastIndexOf(':'))];
+        Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "refused", source, $"{who}: {refusal.Text}"));
+    }
+
+    private void Say(NoticeLevel level, string kind, string text) => Said?.Invoke(new PlantNotice(level, kind, string.Empty, text));
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Server.Serving;
+
+/// <summary>One server a plant folder: the folder <c>serve</c> in it holds a file that only one process can have open.</summary>
+internal sealed class PlantLock : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly string _processPath;
+
+    private PlantLock(FileStream file, string processPath)
+    {
+        _file = file;
+        _processPath = processPath;
+    }
+
+    /// <summary>The folder below which a server writes, the evidence store apart.</summary>
+    public static string FolderOf(PlantFolder plant) => plant.In("serve");
+
+    /// <summary>Takes it. The system gives it back when the process ends, however that comes about.</summary>
+    /// <exception cref="OperatorException">Another process has it, or the folder cannot be written.</exception>
+    public static PlantLock Take(PlantFolder plant)
+    {
+        string processPath = Path.Combine(FolderOf(plant), "process");
+        try
+        {
+            SecretFile.CreateFolder(FolderOf(plant));
+            var file = new FileStream(
+                Path.Combine(FolderOf(plant), "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var taken = new PlantLock(file, processPath);
+            File.WriteAllText(processPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+            return taken;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo,
+                $"this user may not write to '{FolderOf(plant)}': run serve as the owner of the plant's folder");
+        }
+        catch (IOException e) when (e.HResult is not (DiskFullOnLinux or DiskFullOnWindows))
+        {
+            string process = ProcessOf(processPath) is string number ? $" (process {number})" : "";
+            throw new OperatorException(OperatorError.Failure,
+                $"'meternode serve' runs already for '{plant.Path}'{process}: end that one first");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            File.Delete(_processPath);
+        }
+        catch (IOException)
+        {
+            // The next one writes it anew.
+        }
+
+        _file.Dispose();
+    }
+
+    private const int DiskFullOnLinux = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+
+    private static string? ProcessOf(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using System.Reflection;
+using MeterNode.Plant;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
+using MeterNode.Server.Checks;
+using MeterNode.Server.Health;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Serving;
+
+/// <summary>
+/// A plant that runs: broker (embedded, or one elsewhere), collector with receipts, and evidence store, in this process. Everything that it
+/// says comes as notices and as its health; it writes to no console. Below the plant's folder it writes the evidence store and the folder
+/// <c>serve</c>.
+/// </summary>
+/// <example>
+/// <code>
+/// using var server = new PlantServer(new PlantServerOptions { Plant = PlantFolder.Open("plant") });
+/// server.Said += notice => Console.Error.WriteLine(notice.Text);
+/// server.Start(cancellation);
+/// </code>
+/// </example>
+public sealed class PlantServer : IDisposable
+{
+    private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_maximumWait = TimeSpan.FromSeconds(30);
+
+    private readonly PlantServerOptions _options;
+    private readonly DateTimeOffset _startedAt;
+    private readonly NodeSightings _sightings;
+    private readonly PackLog _packLog;
+    private PlantLock? _lock;
+    private IEvidenceStore? _store;
+    private IPackSource? _source;
+    private volatile Registry _registry;
+    private volatile LastPack? _lastPack;
+    private volatile string? _storeAway = "the evidence store is not open yet";
+
+    /// <summary>A server that does nothing yet.</summary>
+    /// <exception cref="OperatorException">The registry cannot be read, or is another plant's.</exception>
+    public PlantServer(PlantServerOptions options)
+    {
+        _options = options;
+        _startedAt = options.Time.GetUtcNow();
+        _sightings = new NodeSightings(options.Time);
+        _packLog = new PackLog(options.Time);
+        _registry = FolderChecks.ReadRegistry(options.Plant);
+    }
+
+    /// <summary>One line of the log; raised on threads of the server, so return quickly.</summary>
+    public event Action<PlantNotice>? Said;
+
+    /// <summary>One answer for every pack, after it is durable; raised on a thread of the server, so return quickly.</summary>
+    public event Action<IngestResult>? Ingested;
+
+    /// <summary>Nothing can be stored before a person has acted: stop the server and say why.</summary>
+    public event Action<OperatorException>? Lost;
+
+    /// <summary>Version of the program.</summary>
+    public static string Version { get; } =
+        typeof(PlantServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>What was received since the start, by node and verdict; null before <see cref="Start"/>.</summary>
+    public CollectorStatistics? Statistics => _source?.Statistics;
+
+    /// <summary>True when packs can come and be stored.</summary>
+    public bool IsReady => _source is { BrokerProblem: null, StoreProblem: null } && _storeAway is null;
+
+    /// <summary>
+    /// Takes the plant's lock, opens the evidence store, which is tried again while that may help, and lets packs come. Blocks meanwhile;
+    /// returns early when <paramref name="cancellation"/> is cancelled.
+    /// </summary>
+    /// <exception cref="OperatorException">Something that a person must put right; one line.</exception>
+    public void Start(CancellationToken cancellation = default)
+    {
+        _lock = PlantLock.Take(_options.Plant);
+        _store = OpenStore(cancellation);
+        if (_store is null)
+        {
+            return;
+        }
+
+        IPackSource source = _options.Broker is null
+            ? new EmbeddedSource(_options, _registry, _store) : new SubscribedSource(_options, _registry, _store);
+        source.Said += Say;
+        source.Ingested += OnIngested;
+        source.StatusArrived += OnStatus;
+        source.RegistryChanged += OnRegistryChanged;
+        source.StoreLost += e => Lost?.Invoke(e);
+        _source = source;
+        source.Start();
+        Say(NoticeLevel.Info, "start", $"plant '{_options.Plant.Site}': {_registry.Nodes.Count} nodes, broker {source.Kind} at "
+            + $"{Endpoint}, evidence in {EvidenceStores.NameOf(_options.StoreName)}");
+    }
+
+    /// <summary>Stores what was received, publishes the last receipts, and gives the plant back.</summary>
+    public void Stop()
+    {
+        IPackSource? source = _source;
+        if (source is not null && _lock is not null)
+        {
+            source.Stop();
+            PackCounts counts = CountsOf(source);
+            Say(NoticeLevel.Info, "stop", $"{counts.Stored} packs stored, {counts.Duplicates} came twice, {counts.Refused} refused, "
+                + $"{counts.Receipts} receipts");
+        }
+
+        _store?.Dispose();
+        _store = null;
+        _storeAway = "the server has ended";
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    /// <summary>How the plant is now.</summary>
+    public PlantHealth Health()
+    {
+        IPackSource? source = _source;
+        long free = DiskSpace.FreeAt(_options.Plant.Path) ?? long.MaxValue;
+        List<CertificateHealth> certificates = CertificateChecks.Days(_options.Plant, _options.Time);
+        string? brokerProblem = source is null ? "the broker is not started yet" : source.BrokerProblem;
+        string?[] problems =
+        [
+            _storeAway ?? source?.StoreProblem,
+            brokerProblem,
+            free < DiskSpace.MinimumBytes ? $"only {DiskSpace.TextOf(free)} are free on the plant's disk: make space" : null,
+            .. certificates.Where(item => item.Days < 0)
+                .Select(item => $"the certificate of the {item.Name} has expired: see 'meternode serve --check'"),
+        ];
+        return new PlantHealth
+        {
+            Problems = [.. problems.OfType<string>()],
+            Site = _options.Plant.Site,
+            Version = Version,
+            StartedAt = _startedAt,
+            Broker = new BrokerHealth(
+                _options.Broker is null ? "embedded" : "external", Endpoint, brokerProblem, source?.Clients),
+            Store = EvidenceStores.NameOf(_options.StoreName),
+            LastPack = _lastPack,
+            Nodes = _sightings.Of(_registry),
+            Packs = source is null ? new PackCounts(0, 0, 0, 0) : CountsOf(source),
+            DiskFreeBytes = free,
+            Certificates = certificates,
+        };
+    }
+
+    /// <summary>The embedded broker ends as in a crash; the collector stays. Nothing happens with a broker elsewhere.</summary>
+    public void StopBroker() => (_source as EmbeddedSource)?.StopBroker();
+
+    /// <summary>The embedded broker is there again.</summary>
+    public void StartBroker() => (_source as EmbeddedSource)?.StartBroker();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _source?.Dispose();
+    }
+
+    private string Endpoint => _options.Broker is (string host, int port) ? $"{host}:{port}"
+        : $"{_options.Plant.BrokerHost}:{_options.Plant.BrokerPort}";
+
+    private static PackCounts CountsOf(IPackSource source)
+    {
+        long stored = Enum.GetValues<Verdict>().Where(verdict => verdict.IsStored()).Sum(source.Statistics.Count);
+        long duplicates = source.Statistics.Count(Verdict.Duplicate);
+        return new PackCounts(stored, duplicates, source.Statistics.Total - stored - duplicates, source.ReceiptsPublished);
+    }
+
+    private IEvidenceStore? OpenStore(CancellationToken cancellation)
+    {
+        TimeSpan wait = s_firstWait;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                IEvidenceStore store = EvidenceStores.Open(_options.StoreName, create: true);
+                _storeAway = null;
+                return store;
+            }
+            catch (StoreException e) when (e.Fault == StoreFault.Passing)
+            {
+                _storeAway = e.Message;
+                Say(NoticeLevel.Error, "store", $"{e.Message}; the next attempt is in {wait.TotalSeconds:0.#} s");
+            }
+
+            cancellation.WaitHandle.WaitOne(wait);
+            wait = wait * 2 < s_maximumWait ? wait * 2 : s_maximumWait;
+        }
+
+        return null;
+    }
+
+    private void OnIngested(IngestResult result)
+    {
+        if (result.Node is string node)
+        {
+            _sightings.Note(node);
+            if (result.Judgement.Verdict.IsStored())
+            {
+                _lastPack = new LastPack(node, result.Seq!.Value, result.Received.ReceivedAt);
+            }
+        }
+
+        foreach (PlantNotice notice in _packLog.About(result))
+        {
+            Say(notice);
+        }
+
+        Ingested?.Invoke(result);
+    }
+
+    private void OnStatus(string topic, ReadOnlyMemory<byte> payload)
+    {
+        if (topic.Split('/') is [_, _, _, var node, _])
+        {
+            _sightings.Note(node);
+        }
+    }
+
+    private void OnRegistryChanged(Registry registry)
+    {
+        bool isAnother = registry.ToJson() != _registry.ToJson(); // The first look at the file finds what the start has read.
+        _registry = registry;
+        if (isAnother)
+        {
+            Say(NoticeLevel.Info, "registry", $"the registry has changed: {registry.Nodes.Count} nodes");
+        }
+    }
+
+    private void Say(NoticeLevel level, string kind, string text) => Say(new PlantNotice(level, kind, string.Empty, text));
+
+    private void Say(PlantNotice notice) => Said?.Invoke(notice);
+}

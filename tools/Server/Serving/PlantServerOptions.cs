@@ -1,0 +1,36 @@
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Server.Serving;
+
+/// <summary>What a <see cref="PlantServer"/> works with.</summary>
+public sealed record PlantServerOptions
+{
+    /// <summary>The plant.</summary>
+    public required PlantFolder Plant { get; init; }
+
+    /// <summary>SQLite file or PostgreSQL connection string; null for the one that the plant's settings name.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>A broker elsewhere, <c>HOST</c> and port; null for the embedded one.</summary>
+    public (string Host, int Port)? Broker { get; init; }
+
+    /// <summary>From one receipt of a node to the next while its packs arrive.</summary>
+    public TimeSpan ReceiptInterval { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The store that is used.</summary>
+    public string StoreName => Store ?? Plant.Store;
+
+    /// <summary>Who this program is at a broker elsewhere: the plant's first collector.</summary>
+    internal BrokerOptions BrokerOptions => new()
+    {
+        Host = Broker?.Host ?? Plant.BrokerHost,
+        Port = Broker?.Port ?? Plant.BrokerPort,
+        CaFile = Plant.CaCertificatePath,
+        CertificateFile = Plant.CollectorCertificatePath,
+        KeyFile = Plant.CollectorKeyPath,
+    };
+}

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using MeterNode.Plant;
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Serving;
+
+/// <summary>A broker elsewhere, to which this program is the plant's first collector.</summary>
+internal sealed class SubscribedSource : IPackSource
+{
+    private readonly CollectorHost _host;
+    private readonly ECDsa _receiptKey;
+    private volatile string? _problem = "not connected yet";
+    private volatile string? _refusedByStore;
+
+    /// <summary><paramref name="store"/> stays the caller's to dispose of, after this.</summary>
+    public SubscribedSource(PlantServerOptions options, Registry registry, IEvidenceStore store)
+    {
+        options.BrokerOptions.RequireFiles();
+        _receiptKey = ReceiptKey.Load(options.Plant.ReceiptKeyPath);
+        _host = new CollectorHost(new CollectorOptions
+        {
+            Registry = registry,
+            RegistryPath = options.Plant.RegistryPath,
+            Store = store,
+            ReceiptKey = _receiptKey,
+            ReceiptInterval = options.ReceiptInterval,
+            Time = options.Time,
+            Broker = options.BrokerOptions,
+        });
+        _host.StateChanged += OnStateChanged;
+        _host.Ingested += OnIngested;
+        _host.StatusArrived += (topic, payload) => StatusArrived?.Invoke(topic, payload);
+        _host.RegistryChanged += changed => RegistryChanged?.Invoke(changed);
+        _host.StoreLost += e => StoreLost?.Invoke(e);
+        _host.Said += line => Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "collector", string.Empty, line));
+    }
+
+    /// <inheritdoc/>
+    public event Action<PlantNotice>? Said;
+
+    /// <inheritdoc/>
+    public event Action<IngestResult>? Ingested;
+
+    /// <inheritdoc/>
+    public event Action<string, ReadOnlyMemory<byte>>? StatusArrived;
+
+    /// <inheritdoc/>
+    public event Action<Registry>? RegistryChanged;
+
+    /// <inheritdoc/>
+    public event Action<StoreException>? StoreLost;
+
+    /// <inheritdoc/>
+    public CollectorStatistics Statistics => _host.Statistics;
+
+    /// <inheritdoc/>
+    public long ReceiptsPublished => _host.ReceiptsPublished;
+
+    /// <inheritdoc/>
+    public string? StoreProblem => _host.StoreProblem?.Message ?? _refusedByStore;
+
+    /// <inheritdoc/>
+    public string? BrokerProblem => _problem;
+
+    /// <inheritdoc/>
+    public string Kind => "external";
+
+    /// <inheritdoc/>
+    public int? Clients => null;
+
+    /// <inheritdoc/>
+    public void Start() => _host.Start();
+
+    /// <inheritdoc/>
+    public void Stop() => _host.Stop();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _host.Dispose();
+        _receiptKey.Dispose();
+    }
+
+    private void OnIngested(IngestResult result)
+    {
+        _refusedByStore = null;
+        Ingested?.Invoke(result);
+    }
+
+    private void OnStateChanged(BrokerState state, string text)
+    {
+        if (state == BrokerState.StoreFailed)
+        {
+            _refusedByStore = text;
+        }
+        else
+        {
+            _problem = state == BrokerState.Subscribed ? null : text;
+        }
+
+        Said?.Invoke(new PlantNotice(
+            state switch
+            {
+                BrokerState.Subscribed or BrokerState.Stopped => NoticeLevel.Info,
+                BrokerState.StoreFailed => NoticeLevel.Error,
+                _ => NoticeLevel.Warning,
+            },
+            state == BrokerState.StoreFailed ? "store" : "broker",
+            string.Empty,
+            text));
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace MeterNode.Server.Web;
+
+/// <summary>What a <see cref="PlantWeb"/> works with.</summary>
+public sealed record PlantWebOptions
+{
+    /// <summary>TCP port on 127.0.0.1; 0 for a free one.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Called before the application is built: what else its host needs, a lifetime for example.</summary>
+    public Action<WebApplicationBuilder>? Configure { get; init; }
+
+    /// <summary>Called when it is built: what else it serves.</summary>
+    public Action<WebApplication>? Map { get; init; }
+}

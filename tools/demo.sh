@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Three virtual nodes, a broker, a collector and a report, in one process. Arguments go to 'meternode demo'.
+# A plant with three virtual nodes and a report, in one process: what init, node add, serve, run and report do. Arguments go to
+# 'meternode demo'.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/tools/setup.sh"

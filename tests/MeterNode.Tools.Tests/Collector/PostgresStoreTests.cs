@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 using Npgsql;
@@ -191,6 +194,26 @@ public class PostgresStoreTests : EvidenceStoreCompliance
     }
 
     private protected override string Blob(byte[] bytes) => $"'\\x{Convert.ToHexStringLower(bytes)}'::bytea";
+
+    /// <summary>A plant whose settings name a database is served from there, without a file of its own.</summary>
+    [TestMethod]
+    public void Serve_ConnectionStringInThePlantsSettings_StoresThere()
+    {
+        MakeSchema();
+        using var served = new ServedPlant();
+        string settings = served.Plant.In("plant.json");
+        JsonObject plant = JsonNode.Parse(File.ReadAllText(settings))!.AsObject();
+        plant["store"] = Name;
+        File.WriteAllText(settings, plant.ToJsonString());
+        served.Remake(options => options with { Plant = PlantFolder.Open(served.Plant.Path) }).Start();
+
+        ServedPlant.Publish(served.Connect("node-1"), "mn/v1/test/node-1/ev", served.Nodes.Node.Next());
+
+        using IEvidenceStore store = EvidenceStores.Open(Name, create: false);
+        Assert.AreEqual(1, store.PacksOf("node-1").Count());
+        Assert.IsFalse(File.Exists(served.Plant.In("evidence.db")));
+        Assert.DoesNotContain("Username", served.Server.Health().Store);
+    }
 
     private protected override void SetLayout(int version) => Execute($"UPDATE schema_version SET version = {version}");
 

@@ -110,7 +110,7 @@ internal sealed class ServedPlant : IDisposable
     internal int StoredPacks(string node)
     {
         using IEvidenceStore store = EvidenceStores.Open(Plant.Store, create: false);
-        return store.Packs(node).Count();
+        return store.PacksOf(node).Count();
     }
 
     private PlantServer Make(Func<PlantServerOptions, PlantServerOptions>? change = null)

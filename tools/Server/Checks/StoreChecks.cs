@@ -40,16 +40,17 @@ internal static class StoreChecks
     {
         Registry registry = FolderChecks.ReadRegistry(server.Plant);
         IReadOnlyList<StoredNode> stored = store.Nodes();
-        string[] strangers = [.. stored.Where(node => registry.Find(node.Id) is null).Select(node => node.Id)];
+        string[] sites = [.. stored.Select(node => node.Site).Where(site => site.Length > 0 && site != server.Plant.Site).Distinct()];
+        string[] strangers = [.. stored.Where(node => registry.Find(node.Kid) is null).Select(node => node.Id)];
         var findings = new List<PlantFinding>
         {
             strangers.Length == stored.Count && stored.Count > 0
-                ? PlantFinding.Fail("store", $"{name} holds packs of {string.Join(", ", strangers.Take(5))} and of no node of this plant: it is "
-                    + "another plant's; name another one with --db")
-                : strangers.Length > 0
-                    ? PlantFinding.Warn("store", $"{name} holds packs of nodes that the registry does not know: "
-                        + string.Join(", ", strangers.Take(5)))
-                    : PlantFinding.Ok("store", $"{name}: {stored.Sum(node => node.PackCount)} packs of {stored.Count} nodes"),
+                ? PlantFinding.Fail("store", $"{name} holds packs of {Some(strangers)} and of no node of this plant: it is another plant's; "
+                    + "name another one with --db")
+                : sites.Length > 0 ? PlantFinding.Warn("store", $"{name} holds packs of the plant {Some(sites)} too")
+                : strangers.Length > 0 ? PlantFinding.Warn("store", $"{name} holds packs of keys that the registry does not know: "
+                    + Some(strangers))
+                : PlantFinding.Ok("store", $"{name}: {stored.Sum(node => node.PackCount)} packs of {stored.Count} nodes"),
         };
         double now = (server.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
         double newest = registry.Nodes.Select(node => EndOf(store.Newest(node.Kid))).DefaultIfEmpty(0).Max();
@@ -62,6 +63,8 @@ internal static class StoreChecks
 
         return findings;
     }
+
+    private static string Some(string[] names) => string.Join(", ", names.Take(5)) + (names.Length > 5 ? ", …" : "");
 
     private static double EndOf(byte[]? bytes) =>
         bytes is not null && Pack.TryDecode(bytes, out Pack? pack) == PackError.None

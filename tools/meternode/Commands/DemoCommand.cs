@@ -29,7 +29,8 @@ internal static class DemoCommand
         var profile = ProfileOption.Create();
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("demo", """
-            Makes a plant, starts a broker with mutual TLS, runs virtual nodes on simulated machines, collects, verifies and reports.
+            Makes a plant, serves it, runs virtual nodes on simulated machines, verifies and reports. It says each step as the command that
+            a person would type.
             Exit code 0 only if every published pack was accepted and every chain is whole.
 
             Examples:
@@ -65,7 +66,7 @@ internal static class DemoCommand
         DirectoryInfo temporary = Directory.CreateTempSubdirectory("meternode-demo-");
         try
         {
-            using var runner = new DemoRunner(options, temporary.FullName);
+            using var runner = new DemoRunner(options, temporary.FullName, step => context.Error.WriteLine("> " + step));
             runner.Start();
             Watch(runner, options, context);
             cancellation.ThrowIfCancellationRequested();

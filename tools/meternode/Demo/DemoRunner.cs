@@ -16,7 +16,11 @@ internal sealed class DemoRunner : IDisposable
 {
     private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(150);
 
+    private const string Site = "demo";
+    private const string Host = "127.0.0.1";
+
     private readonly DemoOptions _options;
+    private readonly Action<string> _say;
     private readonly string _folder;
     private readonly List<VirtualNode> _nodes = [];
     private readonly PlantFolder _plant;
@@ -24,12 +28,19 @@ internal sealed class DemoRunner : IDisposable
     private readonly Registry _registry;
     private IDemoBroker? _broker;
 
-    /// <summary>Makes plant and nodes below <paramref name="folder"/>; nothing runs yet.</summary>
-    public DemoRunner(DemoOptions options, string folder)
+    /// <summary>
+    /// Makes plant and nodes below <paramref name="folder"/>; nothing runs yet. <paramref name="say"/> gets each step as the command that a
+    /// person would type for it.
+    /// </summary>
+    public DemoRunner(DemoOptions options, string folder, Action<string>? say = null)
     {
         _options = options;
         _folder = folder;
-        _plant = PlantFolder.Create(Path.Combine(folder, "plant"), "demo", "127.0.0.1", LoopbackPort.Free());
+        _say = say ?? (_ => { });
+        int port = LoopbackPort.Free();
+        string plant = Path.Combine(folder, "plant");
+        _say($"meternode init --plant {plant} --site {Site} --host {Host} --port {port}");
+        _plant = PlantFolder.Create(plant, Site, Host, port);
         _store = EvidenceStores.Open(_plant.Store, create: true);
         DateTime startUtc = StartOfPlantTime(options.PlantTime);
         for (int i = 0; i < options.Nodes; i++)
@@ -55,6 +66,9 @@ internal sealed class DemoRunner : IDisposable
     /// <summary>Starts broker, collector and nodes, in this order.</summary>
     public void Start()
     {
+        _say(_options.Broker == DemoBrokerKind.Mosquitto ? $"sh {_plant.BrokerStartPath}; meternode collect …"
+            : $"meternode serve --plant {_plant.Path}");
+
         // After the nodes were made, so that no pack has to wait in quarantine.
         _broker = _options.Broker == DemoBrokerKind.Mosquitto
             ? new MosquittoDemoBroker(_plant, _store)
@@ -62,6 +76,7 @@ internal sealed class DemoRunner : IDisposable
         _broker.Start();
         foreach (VirtualNode node in _nodes)
         {
+            _say(FormattableString.Invariant($"meternode run {_plant.BundlePath(node.Id)} --speed {_options.Speed}"));
             node.Start();
         }
     }
@@ -139,6 +154,7 @@ internal sealed class DemoRunner : IDisposable
                 Profile = _options.Profile,
                 Board = _options.HasMeteringIc ? AfeSection.Boards[0] : MachineBoard.DefaultBoard,
             });
+        _say($"meternode node add {id} --plant {_plant.Path} --config {id}.json");
         bench.Provision(_plant, _options.HasMeteringIc ? bench.ConfigurationWithMeteringIc() : bench.Configuration());
         return new VirtualNode(bench, startUtc, _options.Speed, _options.PlantTime);
     }

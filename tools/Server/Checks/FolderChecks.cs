@@ -17,7 +17,7 @@ internal static class FolderChecks
         PlantFinding? writing = null;
         try
         {
-            PlantLock.Take(plant).Dispose();
+            ServeLock.Take(plant).Dispose();
         }
         catch (OperatorException e)
         {

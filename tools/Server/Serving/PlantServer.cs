@@ -29,7 +29,7 @@ public sealed class PlantServer : IDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly NodeSightings _sightings;
     private readonly PackLog _packLog;
-    private PlantLock? _lock;
+    private ServeLock? _lock;
     private IEvidenceStore? _store;
     private IPackSource? _source;
     private volatile Registry _registry;
@@ -73,7 +73,7 @@ public sealed class PlantServer : IDisposable
     /// <exception cref="OperatorException">Something that a person must put right; one line.</exception>
     public void Start(CancellationToken cancellation = default)
     {
-        _lock = PlantLock.Take(_options.Plant);
+        _lock = ServeLock.Take(_options.Plant);
         _store = OpenStore(cancellation);
         if (_store is null)
         {

@@ -5,12 +5,12 @@ using MeterNode.Plant.Provisioning;
 namespace MeterNode.Server.Serving;
 
 /// <summary>One server a plant folder: the folder <c>serve</c> in it holds a file that only one process can have open.</summary>
-internal sealed class PlantLock : IDisposable
+internal sealed class ServeLock : IDisposable
 {
     private readonly FileStream _file;
     private readonly string _processPath;
 
-    private PlantLock(FileStream file, string processPath)
+    private ServeLock(FileStream file, string processPath)
     {
         _file = file;
         _processPath = processPath;
@@ -21,7 +21,7 @@ internal sealed class PlantLock : IDisposable
 
     /// <summary>Takes it. The system gives it back when the process ends, however that comes about.</summary>
     /// <exception cref="OperatorException">Another process has it, or the folder cannot be written.</exception>
-    public static PlantLock Take(PlantFolder plant)
+    public static ServeLock Take(PlantFolder plant)
     {
         string processPath = Path.Combine(FolderOf(plant), "process");
         try
@@ -29,7 +29,7 @@ internal sealed class PlantLock : IDisposable
             SecretFile.CreateFolder(FolderOf(plant));
             var file = new FileStream(
                 Path.Combine(FolderOf(plant), "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            var taken = new PlantLock(file, processPath);
+            var taken = new ServeLock(file, processPath);
             File.WriteAllText(processPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
             return taken;
         }

@@ -29,8 +29,17 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     /// <summary>The keys that it checks with.</summary>
     public Registry Registry => _verifier.Registry;
 
-    /// <summary>What was found out about each key, in the order of their first packs; a name may have several.</summary>
-    public IReadOnlyList<NodeSummary> Nodes => _nodes;
+    /// <summary>
+    /// What was found out about each key, in the order of their first packs; a name may have several. Ask for it after the last file.
+    /// </summary>
+    public IReadOnlyList<NodeSummary> Nodes
+    {
+        get
+        {
+            _nodes.ForEach(node => node.End());
+            return _nodes;
+        }
+    }
 
     /// <summary>
     /// The first <see cref="MaximumFindings"/> packs that were not accepted, in the order of the files. A pack behind packs that its node
@@ -48,7 +57,7 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     /// node has declared gone.
     /// </summary>
     public bool IsInOrder =>
-        Items > 0 && Count(Verdict.Accepted) + Count(Verdict.ChainGap) == Items && _nodes.TrueForAll(node => node.IsInOrder);
+        Items > 0 && Count(Verdict.Accepted) + Count(Verdict.ChainGap) == Items && Nodes.All(node => node.IsInOrder);
 
     /// <summary>Checks one more file. Chains continue from file to file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace MeterNode.Wire;
 
@@ -10,10 +11,13 @@ namespace MeterNode.Wire;
 /// between them. The signature is ECDSA over the second part as it stands. Its key is the meter's own: neither the node nor the plant
 /// can make one.
 /// </summary>
-public sealed class MeterStatement
+public sealed partial class MeterStatement
 {
     /// <summary>OBIS code of the total import register, in a statement's reading.</summary>
     private const string ImportRegister = "1-0:1.8.0*255";
+
+    /// <summary>A text in a pack is short; browsers know no limit.</summary>
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 4096 };
 
     private readonly byte[] _signed;
     private readonly byte[] _signature;
@@ -47,10 +51,10 @@ public sealed class MeterStatement
 
         try
         {
-            using JsonDocument payload = JsonDocument.Parse(text[5..end]);
-            using JsonDocument seal = JsonDocument.Parse(text[(end + 1)..]);
+            using JsonDocument payload = JsonDocument.Parse(text[5..end], s_options);
+            using JsonDocument seal = JsonDocument.Parse(text[(end + 1)..], s_options);
             bool isKnown = Text(seal.RootElement, "SA") is null or "ECDSA-secp256r1-SHA256";
-            return !isKnown || Text(seal.RootElement, "SD") is not string signature
+            return !isKnown || Text(seal.RootElement, "SD") is not { Length: > 0 } signature
                 ? null
                 : new MeterStatement(
                     Encoding.UTF8.GetBytes(text[5..end]),
@@ -59,7 +63,7 @@ public sealed class MeterStatement
                     Import(payload.RootElement, out string? time),
                     time);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }
@@ -103,6 +107,7 @@ public sealed class MeterStatement
         return kilowattHours;
     }
 
+    /// <summary>A number, or a text that is one in JSON's notation; anything else is no register.</summary>
     private static double? Register(JsonElement reading, string code, string value, string unit)
     {
         if (Text(reading, code) != ImportRegister || !reading.TryGetProperty(value, out JsonElement number))
@@ -110,11 +115,23 @@ public sealed class MeterStatement
             return null;
         }
 
-        double amount = number.ValueKind == JsonValueKind.Number
-            ? number.GetDouble()
-            : double.Parse(number.GetString()!, CultureInfo.InvariantCulture);
+        string written = number.ValueKind switch
+        {
+            JsonValueKind.Number => number.GetRawText(),
+            JsonValueKind.String => number.GetString()!,
+            _ => "",
+        };
+        double amount = JsonNumber().IsMatch(written) ? double.Parse(written, CultureInfo.InvariantCulture) : double.NaN;
+        if (!double.IsFinite(amount))
+        {
+            return null;
+        }
+
         return Text(reading, unit) switch { "kWh" => amount, "Wh" => amount / 1000, _ => null };
     }
+
+    [GeneratedRegex(@"^-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonNumber();
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

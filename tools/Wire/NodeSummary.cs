@@ -5,6 +5,7 @@ public sealed class NodeSummary
 {
     private readonly GapDeclarations _declared = new();
     private readonly List<long> _resumes = [];
+    private readonly PackOrder _order = new();
     private readonly PeriodRecomputation _recomputation = new();
     private readonly List<PeriodContradiction> _contradictions = [];
     private readonly Dictionary<NotRecomputed, long> _notRecomputed = [];
@@ -68,6 +69,11 @@ public sealed class NodeSummary
     /// </summary>
     public IReadOnlyList<long> Resumes => _resumes;
 
+    /// <summary>
+    /// Packs that come so far behind packs with greater numbers that their control accuracy was not recomputed: the files are not in order.
+    /// </summary>
+    public long OutOfOrder => _order.Late;
+
     /// <summary>Evaluation periods whose figures were compared with their samples.</summary>
     public long PeriodsRecomputed { get; private set; }
 
@@ -81,9 +87,10 @@ public sealed class NodeSummary
     public IReadOnlyList<PeriodContradiction> Contradictions => _contradictions;
 
     /// <summary>
-    /// True when no pack is missing but those that the node has declared gone, no link is broken and nothing contradicts itself.
+    /// True when no pack is missing but those that the node has declared gone, no link is broken, nothing contradicts itself, and the packs
+    /// came in the order of their numbers.
     /// </summary>
-    public bool IsInOrder => IsChainInOrder && ContradictionCount == 0;
+    public bool IsInOrder => IsChainInOrder && ContradictionCount == 0 && OutOfOrder == 0;
 
     /// <summary>True when no pack is missing but those that the node has declared gone, and no link is broken.</summary>
     public bool IsChainInOrder => Breaks == 0 && Missing.All(part => part.IsDeclared);
@@ -125,10 +132,7 @@ public sealed class NodeSummary
         LastSeq = Math.Max(LastSeq, pack.Seq);
         EstimatedPacks += payload.IsEstimate ? 1 : 0;
         _packsByTimeQuality[payload.Quality]++;
-        foreach (RecomputedPeriod period in _recomputation.Add(pack, payload))
-        {
-            CountPeriod(pack, period);
-        }
+        Recompute(_order.Take(pack, payload));
 
         foreach (SignedRecord record in payload.AllRecords)
         {
@@ -141,6 +145,20 @@ public sealed class NodeSummary
             if (record.Name == RecordTable.EventName)
             {
                 CountEvent(pack, NodeEvent.Read(record.AtSeconds, record.Text ?? ""));
+            }
+        }
+    }
+
+    /// <summary>Nothing more comes: what waits for late packs is recomputed without them.</summary>
+    internal void End() => Recompute(_order.TakeRest());
+
+    private void Recompute(IReadOnlyList<(Pack Pack, PackPayload Payload)> packs)
+    {
+        foreach ((Pack pack, PackPayload payload) in packs)
+        {
+            foreach (RecomputedPeriod period in _recomputation.Add(pack, payload))
+            {
+                CountPeriod(pack, period);
             }
         }
     }

@@ -43,6 +43,22 @@ public sealed partial class RunCommandTests
         StringAssert.Contains(run.Error, expected);
     }
 
+    [TestMethod]
+    public void Run_FlashThatAnotherRunUses_IsRefusedAndLeftAlone()
+    {
+        using var plant = new Provisioning.TemporaryPlant();
+        string bundle = plant.Provision();
+        using (new FileStream(Path.Combine(bundle, "flash.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            CommandRun run = CommandRun.Of("run", bundle, "--seconds", "1");
+            Assert.AreEqual(ExitCode.Failure, run.Code);
+            StringAssert.Contains(run.Error, "is in use by another 'meternode run'");
+            Assert.IsFalse(Directory.Exists(Path.Combine(bundle, "flash")));
+        }
+
+        Assert.IsTrue(File.Exists(Path.Combine(bundle, "files", "start")), "the licence to begin is not used");
+    }
+
     [GeneratedRegex(@"([\d.]+) kWh \(([\d.]+) true\)")]
     private static partial Regex Energies();
 }

@@ -39,6 +39,19 @@ public sealed class ConfigurationHistoryTests : IDisposable
     }
 
     [TestMethod]
+    public void Activate_ConfigurationThatChangedMeanwhile_IsKept()
+    {
+        ConfigurationHistory.Activate(_plant.Plant, "press-1", Changed(), basedOn: 1);
+        byte[] present = File.ReadAllBytes(Path.Combine(_bundle, "files", "config.cose"));
+
+        string why = Assert.ThrowsExactly<OperatorException>(
+            () => ConfigurationHistory.Activate(_plant.Plant, "press-1", Changed(), basedOn: 1)).Message;
+
+        StringAssert.Contains(why, "has changed meanwhile (serial 2, it was 1)");
+        CollectionAssert.AreEqual(present, File.ReadAllBytes(Path.Combine(_bundle, "files", "config.cose")));
+    }
+
+    [TestMethod]
     public void Activate_PowerCutAtAnyStep_IsTheOldOrTheNewConfigurationAndNeverBoth()
     {
         string done = Copy("done");

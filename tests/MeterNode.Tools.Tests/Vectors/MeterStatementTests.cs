@@ -52,6 +52,10 @@ public class MeterStatementTests
     [DataRow("OCMF|{\"RD\":[]}|{\"SD\":\"zz\"}")]
     [DataRow("OCMF|{\"RD\":[]}|{\"SA\":\"ECDSA-brainpool256r1-SHA256\",\"SD\":\"00\"}")]
     [DataRow("OCMF|nonsense|{\"SD\":\"00\"}")]
+    [DataRow("OCMF|{\"MS\":\"M1\"}|{\"SD\":\"00\"}")]
+    [DataRow("OCMF|{\"RD\":null}|{\"SD\":\"00\"}")]
+    [DataRow("OCMF|{\"RD\":[5]}|{\"SD\":\"00\"}")]
+    [DataRow("OCMF|{\"RD\":[]}|{\"SD\":\"\"}")]
     public void TryRead_NoStatement_IsNull(string text)
     {
         Assert.IsNull(MeterStatement.TryRead(text));

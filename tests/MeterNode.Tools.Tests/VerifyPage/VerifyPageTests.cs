@@ -291,6 +291,33 @@ public class VerifyPageTests
         StringAssert.Contains(await s_tab.Locator("#result").InnerTextAsync(), "its key was not given");
     }
 
+    /// <summary>Every text is signed by the meter as it stands: only what it says is odd.</summary>
+    [TestMethod]
+    public async Task Check_OddStatements_HaveTheSameOutcomes()
+    {
+        using var meter = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        const string Reading = "{\"MS\":\"M1\",\"RD\":[{\"RI\":\"1-0:1.8.0*255\",\"RU\":\"kWh\",\"RV\":VALUE}]}";
+        string[] values =
+            ["100", "null", "\"abc\"", "\"\"", "\"1,00\"", "\"0x64\"", "1e999", "[100]", "true", "\" 100\"", "\"1e2\"", "{}", "\"+100\"", "\"100.\""];
+        string[] said =
+        [
+            .. values.Select(value => Reading.Replace("VALUE", value, StringComparison.Ordinal)),
+            "{\"MS\":\"M1\"}", "{\"MS\":\"M1\",\"RD\":\"abc\"}", "{\"MS\":\"M1\",\"RD\":null}", "{\"MS\":\"M1\",\"RD\":[5]}",
+            "{\"MS\":\"M1\",\"RD\":[[]]}", "{\"MS\":\"M1\",\"RD\":{}}", "[1,2]", "5", new string('[', 100) + new string(']', 100),
+            "{\"MS\":\"\\ud800\",\"RD\":[]}", "{\"MS\":7,\"RD\":[]}",
+        ];
+        foreach (string text in said)
+        {
+            byte[] signature = meter.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            await Compare([Statement(text, Convert.ToHexStringLower(signature))], Registry, text, meter);
+        }
+
+        foreach (string signature in (string[])["", "abc", "3000", "3084ffffffff02020202", "ffffffff", "3006020100020100", "30060201ff020100"])
+        {
+            await Compare([Statement(Reading.Replace("VALUE", "100", StringComparison.Ordinal), signature)], Registry, signature, meter);
+        }
+    }
+
     [TestMethod]
     public async Task Check_KeyFileThatIsNone_SaysSo()
     {
@@ -311,6 +338,10 @@ public class VerifyPageTests
         StringAssert.Contains(html, "default-src 'none'");
         Assert.IsFalse(Regex.IsMatch(html, @"\b(src|href)="));
     }
+
+    private byte[] Statement(string said, string signature) => _node.Next(
+        payload => payload.Text("msn", "M1")
+            .Text("mss", $$"""OCMF|{{said}}|{"SD":"{{signature}}"}""").Number("mei", "kWh", 100.5, 60));
 
     private byte[] WithStatement(ECDsa key, string serial, double signedKilowattHours, string packSerial, double packKilowattHours)
     {

@@ -51,6 +51,52 @@ public sealed class PeriodVectorTests
         }
     }
 
+    [TestMethod]
+    public void Read_NeighboursSwapped_SaysTheSameOfThePeriods()
+    {
+        List<byte[]> packs = ReadPacks();
+        using EvidenceCheck ordered = Check(packs);
+        using EvidenceCheck swapped = Check(packs.Chunk(2).SelectMany(pair => pair.Reverse()));
+
+        Assert.AreEqual(Contradictions(), ordered.Nodes.Single().ContradictionCount);
+        Assert.AreEqual(Contradictions(), swapped.Nodes.Single().ContradictionCount);
+        Assert.AreEqual(ordered.Nodes[0].PeriodsRecomputed, swapped.Nodes[0].PeriodsRecomputed);
+        Assert.AreEqual(0, swapped.Nodes[0].OutOfOrder);
+    }
+
+    [TestMethod]
+    public void Read_PackMovedFarBehindOthers_IsSaidAndNotInOrder()
+    {
+        var node = new TestPlant();
+        List<byte[]> packs = node.Node.Next(2 * PackOrder.MaximumHeld);
+        using var check = new EvidenceCheck(node.Registry);
+        check.Read(new MemoryStream([.. packs.Skip(1).Append(packs[0]).SelectMany(pack => pack)]), "test");
+
+        Assert.AreEqual(1, check.Nodes.Single().OutOfOrder);
+        Assert.IsTrue(check.Nodes[0].IsChainInOrder);
+        Assert.IsFalse(check.IsInOrder);
+    }
+
+    private static List<byte[]> ReadPacks()
+    {
+        var packs = new List<byte[]>();
+        using FileStream file = File.OpenRead(EvidenceFile);
+        var reader = new EvidenceReader(file);
+        while (reader.TryRead(out EvidenceItem item))
+        {
+            packs.Add(item.Bytes.ToArray());
+        }
+
+        return packs;
+    }
+
+    private static EvidenceCheck Check(IEnumerable<byte[]> packs)
+    {
+        var check = new EvidenceCheck(Registry.Load(RegistryFile));
+        check.Read(new MemoryStream([.. packs.SelectMany(pack => pack)]), "test");
+        return check;
+    }
+
     /// <summary>How many figures of the vector are not those of their samples.</summary>
     internal static int Contradictions() =>
         File.ReadAllLines(PeriodsFile).Sum(line => JsonDocument.Parse(line).RootElement[4].GetArrayLength());

@@ -22,13 +22,25 @@ public static class ConfigurationHistory
     /// <param name="node">The node.</param>
     /// <param name="document">Its readable configuration.</param>
     /// <param name="also">Adds what changes together with it.</param>
+    /// <param name="basedOn">Serial of the configuration that the document was made from, to be still the present one; null: any.</param>
     /// <returns>The serial of the new configuration.</returns>
-    /// <exception cref="OperatorException">The node would refuse the document, or it is of another node.</exception>
-    public static long Activate(PlantFolder plant, string node, JsonObject document, Action<PlantTransaction>? also = null)
+    /// <exception cref="OperatorException">
+    /// The node would refuse the document, it is of another node, or the configuration has changed meanwhile.
+    /// </exception>
+    public static long Activate(
+        PlantFolder plant, string node, JsonObject document, Action<PlantTransaction>? also = null, long? basedOn = null)
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         string bundle = plant.BundlePath(node);
         NodeFacts facts = NodeFacts.Read(bundle);
+        if (basedOn is long serial && serial != facts.Configuration.Serial)
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"the configuration of '{node}' has changed meanwhile (serial {facts.Configuration.Serial}, it was {serial}): nothing is "
+                    + $"activated; begin again from the present one");
+        }
+
         document["serial"] = facts.Configuration.Serial + 1;
         if ((string?)document["node"] != node || (string?)document["site"] != plant.Site)
         {

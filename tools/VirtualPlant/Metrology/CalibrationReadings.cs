@@ -42,7 +42,10 @@ public static class CalibrationReadings
     {
         try
         {
-            return JsonSerializer.Deserialize<List<CalibrationPoint>>(text, JsonFormat.Line) ?? [];
+            List<CalibrationPoint?> points = JsonSerializer.Deserialize<List<CalibrationPoint?>>(text, JsonFormat.Line) ?? [];
+            return points.Contains(null)
+                ? throw new OperatorException(OperatorError.Failure, $"'{path}': an entry is null: write an object for each reading")
+                : [.. points.OfType<CalibrationPoint>()];
         }
         catch (JsonException e)
         {

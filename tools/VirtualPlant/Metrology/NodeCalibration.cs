@@ -41,10 +41,11 @@ public sealed class NodeCalibration
     };
 
     /// <summary>Computes it from points that were taken with the configuration <paramref name="document"/>.</summary>
-    /// <exception cref="OperatorException">A kind of point is missing, or the result cannot be held.</exception>
+    /// <exception cref="OperatorException">A phase or a kind of point is missing, a point cannot be, or the result cannot be held.</exception>
     public static NodeCalibration Compute(
         JsonObject document, IReadOnlyList<CalibrationPoint> points, double nominalAmperes, double hertz)
     {
+        CalibrationPlausibility.Require(points, PhasesOf(document), nominalAmperes);
         IEnumerable<IGrouping<int, CalibrationPoint>> phases = points.GroupBy(p => p.Phase).OrderBy(g => g.Key);
         return (string?)document["mode"] == "afe"
             ? new NodeCalibration(document, [], [.. phases.Select(g => AfeCalibrator.Calibrate(

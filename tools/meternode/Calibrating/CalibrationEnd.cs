@@ -29,7 +29,8 @@ internal sealed class CalibrationEnd(CalibrateOptions options, CommandContext co
         long? serial = null;
         if (isActivated)
         {
-            serial = ConfigurationHistory.Activate(options.Plant, options.Node, document, change => Keep(change, outcome, counter));
+            serial = ConfigurationHistory.Activate(
+                options.Plant, options.Node, document, change => Keep(change, outcome, counter), taken.Serial);
             taken.Forget();
         }
 

@@ -41,6 +41,7 @@ internal sealed record ReferenceValues(double Amperes, double Volts, double Watt
         Volts <= 0 ? "the voltage must stay on at every point: it is needed for the power"
         : isNoLoad && Amperes != 0 ? "without load the current is 0"
         : !isNoLoad && Amperes <= 0 ? "the current must be more than 0; the point without load comes first"
+        : !isNoLoad && Math.Abs(Watts) < 0.05 * Amperes * Volts ? $"{Watts} W is a power factor near 0: set the load to 0.5 or 1"
         : Math.Abs(Watts) > 1.002 * Amperes * Volts ? $"{Watts} W is more than {Amperes} A times {Volts} V: correct the one that is wrong"
         : null;
 

@@ -19,6 +19,9 @@ internal sealed class TakenPoints
         _content = content;
     }
 
+    /// <summary>Serial of the configuration that they were taken with.</summary>
+    public long Serial => _content.Serial;
+
     /// <summary>Number of points.</summary>
     public int Count => _content.Points.Count;
 
@@ -42,6 +45,10 @@ internal sealed class TakenPoints
         {
             content = beginsAnew || !File.Exists(path)
                 ? null : JsonSerializer.Deserialize<Content>(File.ReadAllText(path), JsonFormat.Line);
+            if (content is not null && !content.IsWhole)
+            {
+                throw new JsonException();
+            }
         }
         catch (JsonException)
         {
@@ -83,5 +90,10 @@ internal sealed class TakenPoints
         File.Move(next, _path, overwrite: true);
     }
 
-    private sealed record Content(int SchemaVersion, long Serial, double NominalAmperes, Dictionary<string, MeasuredPoint[]> Points);
+    private sealed record Content(int SchemaVersion, long Serial, double NominalAmperes, Dictionary<string, MeasuredPoint[]> Points)
+    {
+        /// <summary>A file that somebody has edited may lack parts that are never null here.</summary>
+        internal bool IsWhole => Points is not null
+            && Points.Values.All(phases => phases is not null && phases.All(item => item?.Point is not null));
+    }
 }

@@ -113,6 +113,8 @@ public static class CalibrateCommand
         }
 
         double nominalAmperes = nominal ?? points.Max(p => p.RefAmperes);
+        CalibrationPlausibility.Require(
+            points, old is null ? points.Max(p => p.Phase) : NodeCalibration.PhasesOf(old), nominalAmperes, old is not null);
         List<PhaseCalibration> calibrations = points.GroupBy(p => p.Phase).OrderBy(g => g.Key).Select(g => Calibrator.Calibrate(
             [.. g], CalibrationRecord.Existing(old, g.Key, "i"), CalibrationRecord.Existing(old, g.Key, "u"),
             nominalAmperes, hertz)).ToList();

@@ -100,6 +100,7 @@ internal static class RunCommand
     {
         storage ??= Path.Combine(bundle, "flash");
         NodeConfiguration configuration = NodeFacts.Read(bundle).Configuration;
+        using FileStream turn = TakeFlash(storage);
         NodeBundle.Deploy(bundle, storage);
         if (bench.Board.Length == 0)
         {
@@ -146,6 +147,22 @@ internal static class RunCommand
         }
 
         return context.Cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
+    }
+
+    /// <summary>One process a flash: a node that runs twice would sign two histories with one key.</summary>
+    private static FileStream TakeFlash(string storage)
+    {
+        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(storage)) + ".lock";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"'{storage}' is in use by another 'meternode run': end that one; a node runs once");
+        }
     }
 
     private static string Line(NodeLoop loop, string uplink, double trueJoules, VirtualNode node) =>

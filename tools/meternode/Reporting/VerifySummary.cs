@@ -50,6 +50,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
                     cause = part.Cause?.Code(),
                 }),
                 breaks = node.Breaks,
+                outOfOrder = node.OutOfOrder,
                 accuracyPeriods = new
                 {
                     recomputed = node.PeriodsRecomputed,
@@ -191,6 +192,14 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         foreach (long seq in node.Resumes.Take(MaximumGapsListed))
         {
             Write(output, $"  resumed       in pack {seq}: the flash was erased or damaged, and numbers go on behind a receipt");
+        }
+
+        if (node.OutOfOrder > 0)
+        {
+            Write(
+                output,
+                $"  order         {node.OutOfOrder} packs come behind packs with greater numbers, so their control accuracy was not "
+                    + $"recomputed: give the files in order, or export them again");
         }
 
         WritePeriods(output, node);

@@ -43,14 +43,19 @@ def short(value):
     return f32(value)
 
 
+def coarse(code):
+    exponent, fraction = divmod(code, 8)
+    return (8 + fraction) * 2 ** (exponent - 1) if exponent else fraction
+
+
 class QuarterHours:
     """The bytes of the record qh (docs/wire-format.md, "Quarter hours")."""
 
     def __init__(self, data):
         self.data, self.at, self.records = data, 4, []
         version, layout, seconds = struct.unpack(">BBH", data[:4])
-        assert version == 1 and layout < 128 and seconds > 0
-        self.phases, self.zones, self.seconds = layout & 3, layout >> 2 & 7, seconds
+        assert version == 1 and seconds > 0
+        self.phases, self.zones, self.seconds, self.has_deviation = layout & 3, layout >> 2 & 7, seconds, layout >> 7
         self.has = [True, True, True, True, bool(layout & 32), bool(layout & 64), True, True]
         self.end, self.counters, self.settings = 0, [0] * 8, {}
         while self.at < len(data):
@@ -94,6 +99,7 @@ class QuarterHours:
         written = [True, flags & 8, True, flags & 8, self.has[4], self.has[5], True, flags & 32]
         for counter in range(8):
             self.counters[counter] += self.unsigned() if written[counter] else 0
+        deviation = coarse(self.byte()) if self.has_deviation else 0
         unmetered = f32(self.unsigned() / 1000) if flags & 16 else 0
         cycle = self.single() if flags & 64 else None
         if flags & 2:
@@ -104,6 +110,7 @@ class QuarterHours:
         for counter, name in enumerate(REGISTERS):
             if self.has[counter]:
                 self.add(name, self.end, self.counters[counter])
+        self.add("eu", self.end, deviation or None)
         self.add("unmet", self.end, unmetered)
         self.add("cycle", self.end, cycle)
 

@@ -135,14 +135,15 @@ namespace MeterNode.Core.Metering
         }
 
         /// <summary>
-        /// Standard deviation of the energy since the last call that comes from looking at the power in intervals only, J. Those of
-        /// several calls add up as squares. Nothing is added by a source with a register of its own.
+        /// Standard deviation of the energy since <see cref="ForgetDeviation"/> that comes from looking at the power in intervals only, J.
+        /// Those of several times add up as squares. Nothing is added by a source with a register of its own.
         /// </summary>
-        public double TakeDeviationJoules()
+        public double DeviationJoules => Math.Sqrt(_scatterJoules2);
+
+        /// <summary>What <see cref="DeviationJoules"/> says is signed: it begins anew.</summary>
+        public void ForgetDeviation()
         {
-            double deviation = Math.Sqrt(_scatterJoules2);
             _scatterJoules2 = 0;
-            return deviation;
         }
 
         /// <summary>

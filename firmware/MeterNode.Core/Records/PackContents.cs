@@ -74,7 +74,7 @@ namespace MeterNode.Core.Records
         /// <summary>Intervals metered as a lower bound since boot.</summary>
         public long OverRange;
 
-        /// <summary>Standard deviation of the pack's energy from looking in intervals only, J.</summary>
+        /// <summary>Standard deviation, from looking in intervals only, of the energy since what was signed last, J.</summary>
         public double DeviationJoules;
 
         /// <summary>Time since the pack before that is not metered, µs.</summary>

@@ -48,7 +48,7 @@ namespace MeterNode.Core.Records
         /// </summary>
         public static int QuarterHourBytes(int phases, int zones)
         {
-            return 27 + (4 * phases) + (23 * zones);
+            return 28 + (4 * phases) + (23 * zones);
         }
 
         /// <summary>

@@ -580,6 +580,7 @@ namespace MeterNode.Node.Loop
                 return false;
             }
 
+            _metering.Energy.ForgetDeviation();
             _unmeteredMicros += _contents.UnmeteredMicros;
             _reading.Store.Clear();
             if (_shots != null)
@@ -737,7 +738,12 @@ namespace MeterNode.Node.Loop
             }
 
             TakeFigures(endMicros);
-            _contents.DeviationJoules = _metering.Energy.TakeDeviationJoules();
+            if (_contents.Quarters != null && !_quarters.IsClosed && _quarters.EndMicros / 1000 == _contents.EndUtcMicros / 1000)
+            {
+                // Beside what the last quarter hour says of the same moment it would hide that: the next pack has it.
+                _contents.DeviationJoules = 0;
+            }
+
             _contents.FillPercent = _outbox.FillPercent;
             _contents.CommandCounter = _state.CommandCounter;
             _contents.PeriodCount = _periods.Count;
@@ -756,6 +762,11 @@ namespace MeterNode.Node.Loop
             {
                 _events.Clear();
                 _unmeteredMicros += _contents.UnmeteredMicros;
+                if (_contents.DeviationJoules > 0)
+                {
+                    _metering.Energy.ForgetDeviation();
+                }
+
                 if (_contents.Heat != null)
                 {
                     _contents.Heat.ForgetNet();
@@ -816,6 +827,7 @@ namespace MeterNode.Node.Loop
 
             _contents.RowHertz = _metering.RowHertz;
             _contents.OverRange = _metering.OverRange;
+            _contents.DeviationJoules = _metering.Energy.DeviationJoules;
             long unmeteredMicros = _metering.Energy.UnmeteredSinceMicros(_startMicros, endMicros);
             _contents.UnmeteredMicros = unmeteredMicros > _unmeteredMicros ? unmeteredMicros - _unmeteredMicros : 0;
         }

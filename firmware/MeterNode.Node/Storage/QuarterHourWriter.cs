@@ -31,6 +31,10 @@ namespace MeterNode.Node.Storage
         private const int Used = 7;
         private const int Discarded = 8;
 
+        // In the layout: every interval has a byte of sampling uncertainty.
+        private const int HasDeviation = 128;
+        private const int MaximumExactJoules = 15;
+
         private const int OffGrid = 1;
         private const int HasPower = 2;
         private const int Restarted = 4;
@@ -68,7 +72,7 @@ namespace MeterNode.Node.Storage
             _buffer = buffer;
             _start = start;
             _seconds = seconds;
-            _layout = phases | (zones << 2) | (hasShots ? 32 : 0) | (hasHeat ? 64 : 0);
+            _layout = phases | (zones << 2) | (hasShots ? 32 : 0) | (hasHeat ? 64 : 0) | HasDeviation;
             Begin();
         }
 
@@ -146,6 +150,7 @@ namespace MeterNode.Node.Storage
             MovedIf((_layout & 64) != 0, Heat);
             Moved(Used);
             MovedIf(_now[Discarded] != _before[Discarded], Discarded);
+            Byte(Coarse(contents.DeviationJoules));
             if (unmeteredMillis > 0)
             {
                 Unsigned(unmeteredMillis);
@@ -259,6 +264,23 @@ namespace MeterNode.Node.Storage
                     BigEndian(NoNumber | (uint)ThermalStatuses.Code(fault));
                 }
             }
+        }
+
+        /// <summary>
+        /// A standard deviation in one byte, rounded up to four significant bits: up to an eighth too much, never too little.
+        /// </summary>
+        private static int Coarse(double joules)
+        {
+            long bits = (long)joules;
+            bits += bits < joules ? 1 : 0;
+            int shifts = 0;
+            while (bits > MaximumExactJoules)
+            {
+                bits = (bits + 1) >> 1;
+                shifts += 8;
+            }
+
+            return bits + shifts > 255 ? 255 : (int)bits + shifts;
         }
 
         private void MovedIf(bool isWritten, int counter)

@@ -21,7 +21,7 @@ namespace MeterNode.Core.Tests.Metering
         [DataRow(10000, 3300)]
         [DataRow(60000, 20000)]
         [DataRow(450000, 200000)]
-        public void TakeDeviation_DutyCycledLoad_CoversTheErrorOfNearlyEveryQuarterHour(int periodMs, int onMs)
+        public void Deviation_DutyCycledLoad_CoversTheErrorOfNearlyEveryQuarterHour(int periodMs, int onMs)
         {
             int covered = 0;
             double errors = 0;
@@ -48,7 +48,8 @@ namespace MeterNode.Core.Tests.Metering
 
                 double truth = (OnSeconds(to, periodMs, onMs) - OnSeconds(from, periodMs, onMs)) * Watts;
                 double error = energy.ImportJoules - joules - truth;
-                double deviation = energy.TakeDeviationJoules();
+                double deviation = energy.DeviationJoules;
+                energy.ForgetDeviation();
                 covered += Math.Abs(error) <= 2 * deviation ? 1 : 0;
                 errors += error * error;
                 deviations += deviation * deviation;
@@ -63,7 +64,7 @@ namespace MeterNode.Core.Tests.Metering
         }
 
         [TestMethod]
-        public void TakeDeviation_SteadyLoad_IsNone()
+        public void Deviation_SteadyLoad_IsNone()
         {
             EnergyRegisters energy = new EnergyRegisters(4000000);
             for (int k = 0; k < 100; k++)
@@ -71,17 +72,18 @@ namespace MeterNode.Core.Tests.Metering
                 energy.Add(k * 140000, 5000, 0);
             }
 
-            Assert.AreEqual(0.0, energy.TakeDeviationJoules());
+            Assert.AreEqual(0.0, energy.DeviationJoules);
         }
 
         [TestMethod]
-        public void TakeDeviation_Twice_TheSecondSaysWhatCameSince()
+        public void ForgetDeviation_AfterAStep_SaysWhatComesSince()
         {
             EnergyRegisters energy = new EnergyRegisters(4000000);
             energy.Add(0, 0, 0);
             energy.Add(100000, 1000, 0);
-            Assert.IsTrue(Waveforms.Near(100 / Math.Sqrt(2), energy.TakeDeviationJoules(), 0.001));
-            Assert.AreEqual(0.0, energy.TakeDeviationJoules());
+            Assert.IsTrue(Waveforms.Near(100 / Math.Sqrt(2), energy.DeviationJoules, 0.001));
+            energy.ForgetDeviation();
+            Assert.AreEqual(0.0, energy.DeviationJoules);
         }
 
         // Time that the load has been on since 0, s.

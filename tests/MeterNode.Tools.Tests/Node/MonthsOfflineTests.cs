@@ -50,6 +50,9 @@ public class MonthsOfflineTests
         double[] missing = [.. truth.Keys.Where(at => at > compactSeconds + QuarterSeconds && !said.ContainsKey(at))];
         Assert.IsEmpty(missing, $"from {compactSeconds} to {truth.Last().Key}: " + string.Join(" ", missing.Take(7)));
         Assert.IsTrue(truth.All(moment => !said.TryGetValue(moment.Key, out long joules) || joules == moment.Value), "exact to the joule");
+        Dictionary<double, double> uncertainties = packs.SelectMany(pack => pack.All("eu"))
+            .ToDictionary(record => record.AtSeconds, record => record.Value!.Value);
+        Assert.IsTrue(truth.Keys.Where(said.ContainsKey).All(at => uncertainties[at] > 0), "each has its sampling uncertainty");
         RequirePeriods(packs, zones, truth);
     }
 

@@ -360,6 +360,26 @@ public class ReportTests
     }
 
     [TestMethod]
+    public void FigureTable_QuarterHours_EachCountsWithItsSamplingUncertainty()
+    {
+        _plant.Node.Seq = 30;
+        byte[][] packs =
+        [
+            _plant.Node.Next(payload => payload.Number("eu", "J", 30, 60)),
+            _plant.Node.Next(payload => payload.Bytes("qh", QuarterHours(1)).Number("eu", "J", 40, 60)),
+            _plant.Node.Next(payload => payload.Bytes("qh", QuarterHours(0)).Number("eu", "J", 50, 60)),
+        ];
+        ReportDocument data = Write(packs, out _);
+        Figure figure = FigureTable.Of(data.Figures.Nodes.Single(), data.Figures).Single(each => each.Id == "energySamplingUncertainty");
+
+        // The vector's two quarter hours say 1,408 and 6 J; those of firmware 0.4.0 say none, their pack says it for them.
+        double variance = (30 * 30) + (1408 * 1408) + (6 * 6) + (40 * 40) + (50 * 50);
+        Assert.AreEqual(2 * Math.Sqrt(variance) / 3.6e6, figure.Value!.Value, 1e-12);
+    }
+
+    private static byte[] QuarterHours(int number) => Convert.FromHexString(QuarterHourVectorTests.Hex(number));
+
+    [TestMethod]
     public void Write_EmptyStore_IsStillAReport()
     {
         ReportDocument data = Write([], out string html);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MeterNode.Cli;
@@ -179,6 +180,21 @@ public class VerifyPageTests
 
         JsonNode result = await Compare(packs, Registry);
         Assert.IsTrue((int)result["verdicts"]!["malformed"]! is > 50 and < 350, result["verdicts"]!.ToJsonString());
+    }
+
+    [TestMethod]
+    public async Task Expand_QuarterHoursOfTheVector_StandForTheRecords()
+    {
+        await RunPage([_node.Next()], Registry);
+        for (int number = 0; number < QuarterHourVectorTests.Cases; number++)
+        {
+            string json = await s_tab!.EvaluateAsync<string>(
+                "hex => JSON.stringify(expandQuarterHours(Uint8Array.from(hex.match(/../g), pair => parseInt(pair, 16)))"
+                    + ".map(said => [said.name, said.at, said.text ?? said.value]))",
+                QuarterHourVectorTests.Hex(number));
+            JsonElement[] said = [.. JsonDocument.Parse(json).RootElement.EnumerateArray()];
+            CollectionAssert.AreEqual(QuarterHourVectorTests.Records(number), QuarterHourVectorTests.Named(number, said));
+        }
     }
 
     [TestMethod]

@@ -13,7 +13,7 @@ namespace MeterNode.Tools.Tests.Wire;
 
 /// <summary>
 /// Quarter hours in compact form, written by the firmware and read by the host: they say what packs of one reading would have said,
-/// to the last bit.
+/// to the last bit. Only the sampling uncertainty is rounded up to the next number that a byte can say.
 /// </summary>
 [TestClass]
 public class QuarterHourTests
@@ -89,8 +89,7 @@ public class QuarterHourTests
 
     [TestMethod]
     [DataRow(0, 2, DisplayName = "version")]
-    [DataRow(1, 0x80 | 17, DisplayName = "spare bit of the layout")]
-    [DataRow(1, 1 | (5 << 2), DisplayName = "five zones")]
+    [DataRow(1, 0x80 | 1 | (5 << 2), DisplayName = "five zones")]
     [DataRow(4, 0xC0, DisplayName = "spare bit of a period")]
     public void TryExpand_AnotherLayout_IsRefused(int at, int value)
     {
@@ -107,6 +106,7 @@ public class QuarterHourTests
 
         // One phase, nothing else: grid, no power, registers 0, and a window counter of one in a longer form than needed.
         Assert.IsTrue(TryExpand([1, 1, 3, 0x84, 0, 0, 0, 1], out _));
+        Assert.IsFalse(TryExpand([1, 0x81, 3, 0x84, 0, 0, 0, 1], out _), "the layout says that a byte of uncertainty follows");
         Assert.IsFalse(TryExpand([1, 1, 3, 0x84, 0, 0, 0, 0x81, 0], out _));
         Assert.IsFalse(TryExpand([1, 1, 3, 0x84, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1], out _));
     }
@@ -239,6 +239,7 @@ public class QuarterHourTests
             _contents.Energy.Restore(_energy, 0);
             _contents.WindowsUsed = random.Next(9) == 0 ? random.Next(9) : _contents.WindowsUsed + random.Next(1800);
             _contents.WindowsDiscarded += random.Next(3) == 0 ? random.Next(200) : 0;
+            _contents.DeviationJoules = random.Next(4) == 0 ? 0 : random.NextDouble() * (1L << random.Next(35));
             _contents.UnmeteredMicros = random.Next(3) == 0 ? random.Next(900_000) * 1000L : 0;
             if (_contents.Shots is not null)
             {
@@ -275,7 +276,8 @@ public class QuarterHourTests
         {
             IReadOnlyList<SignedRecord> records = Read(null, out _);
             Assert.IsTrue(_journal.AddInterval(_contents, 7));
-            return records;
+            double deviation = QuarterHourVectorTests.RoundedUp(_contents.DeviationJoules);
+            return [.. records.Select(record => record.Name == "eu" ? record with { Value = deviation } : record)];
         }
 
         /// <summary>What everything kept says in a pack; the pack's own end is a little later, so that nothing of it coincides.</summary>

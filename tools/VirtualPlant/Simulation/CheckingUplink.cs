@@ -47,7 +47,7 @@ public sealed class CheckingUplink : IUplink, IDisposable
     /// <summary>Time that the packs say is not metered, s.</summary>
     public double UnmeteredSeconds { get; private set; }
 
-    /// <summary>Variance of the energy of all packs by their records <c>eu</c>, J².</summary>
+    /// <summary>Variance of the energy of all packs and quarter hours by their records <c>eu</c>, J².</summary>
     public double ScatterJoules2 => _scatterJoules2;
 
     /// <summary>Ends of quarter hours (UTC s), the import register there (J) and the variance of the energy up to there (J²).</summary>
@@ -164,12 +164,15 @@ public sealed class CheckingUplink : IUplink, IDisposable
             }
         }
 
-        UnmeteredSeconds += pack.UnmeteredSeconds ?? 0;
-        double deviation = pack.SamplingDeviationJoules ?? 0;
-        _scatterJoules2 += deviation * deviation;
-        if (pack.EndSeconds % QuarterSeconds == 0)
+        foreach (PackRecords moment in pack.Earlier.Append(pack))
         {
-            _quarters.Add((pack.EndSeconds, pack.ImportJoules ?? 0, _scatterJoules2));
+            UnmeteredSeconds += moment.UnmeteredSeconds ?? 0;
+            double deviation = moment.SamplingDeviationJoules ?? 0;
+            _scatterJoules2 += deviation * deviation;
+            if (moment.EndSeconds % QuarterSeconds == 0)
+            {
+                _quarters.Add((moment.EndSeconds, moment.ImportJoules ?? 0, _scatterJoules2));
+            }
         }
 
         if (pack.RowHertz is long rowHertz)

@@ -26,6 +26,7 @@ internal ref struct QuarterHourReader
     private readonly long _seconds;
     private readonly bool _hasShots;
     private readonly bool _hasHeat;
+    private readonly bool _hasDeviation;
     private int _at = HeadBytes;
     private long _endMillis;
     private bool _isWrong;
@@ -34,7 +35,7 @@ internal ref struct QuarterHourReader
     {
         _bytes = bytes;
         _records = records;
-        if (bytes.Length <= HeadBytes || bytes[0] != Version || bytes[1] > 127)
+        if (bytes.Length <= HeadBytes || bytes[0] != Version)
         {
             _isWrong = true;
             return;
@@ -44,6 +45,7 @@ internal ref struct QuarterHourReader
         _zones = (bytes[1] >> 2) & 7;
         _hasShots = (bytes[1] & 32) != 0;
         _hasHeat = (bytes[1] & 64) != 0;
+        _hasDeviation = (bytes[1] & 128) != 0;
         _seconds = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
         _isWrong = _zones > RecordTable.MaximumZones || _seconds == 0;
     }
@@ -97,6 +99,7 @@ internal ref struct QuarterHourReader
         Move(5, _hasHeat);
         Move(6, true);
         Move(7, (flags & 32) != 0);
+        long deviation = _hasDeviation ? Coarse(Byte()) : 0;
         double unmetered = (flags & 16) != 0 ? (float)(Unsigned() / 1000.0) : 0;
         double cycle = (flags & 64) != 0 ? Single(out _) : double.NaN;
         ReadReading((flags & 2) != 0);
@@ -106,6 +109,11 @@ internal ref struct QuarterHourReader
             {
                 Add(Registers[register], 0, _endMillis, _counters[register]);
             }
+        }
+
+        if (deviation > 0)
+        {
+            Add(RecordKind.SamplingDeviationJoules, 0, _endMillis, deviation);
         }
 
         Add(RecordKind.UnmeteredSeconds, 0, _endMillis, unmetered);
@@ -200,6 +208,9 @@ internal ref struct QuarterHourReader
     /// <summary>As a pack has its measured values: binary32, and whole from 5,000 on.</summary>
     private static double Short(double value) =>
         value is >= 5000 and < 1e9 ? Math.Floor(value + 0.5) : value is <= -5000 and > -1e9 ? Math.Ceiling(value - 0.5) : (float)value;
+
+    /// <summary>Four significant bits: five bits of exponent, three of the fraction; below 16 the number itself.</summary>
+    private static long Coarse(int code) => code < 16 ? code : (8L + (code & 7)) << ((code >> 3) - 1);
 
     private void Add(RecordKind kind, int number, long atMillis, double value)
     {

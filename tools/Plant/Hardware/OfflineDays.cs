@@ -57,7 +57,7 @@ public sealed record OfflineDays(double Full, double Minutes, double Quarters)
     /// <summary>Bytes that a quarter hour takes on flash, its share of the pack and of the frame around it included.</summary>
     public static double QuarterBytes(int phases, int zones, bool hasShots, bool hasHeat, double periodSeconds)
     {
-        double interval = 17 + (4 * phases) + (4 * zones) + (hasShots ? 5.5 : 0) + (hasHeat ? 4 : 0);
+        double interval = 17.4 + (4 * phases) + (4 * zones) + (hasShots ? 5.5 : 0) + (hasHeat ? 4 : 0);
         double periods = PeriodItemBytes * zones * QuarterSeconds / periodSeconds;
         double items = interval + periods;
         double quartersInPack = Math.Min(24, 24.0 * WantedBytes(phases, zones) / items);

@@ -30,7 +30,8 @@ public sealed class CommandTests
         Assert.Contains("no answer", late.Error);
 
         Assert.IsTrue(run.Finish().IsWhole);
-        string[] events = [.. run.Runner.Store!.Records(run.Runner.Store!.NodesCalled(Node).Single().Kid, ["ev"]).Select(stored => stored.Record.Text!)];
+        IEvidenceStore store = run.Runner.Store!;
+        string[] events = [.. store.Records(store.NodesCalled(Node).Single().Kid, ["ev"]).Select(stored => stored.Record.Text!)];
         Assert.AreEqual(1, events.Count(text => text == "setpoint zone=1 cel=205.500"), string.Join("; ", events));
         string counter = File.ReadAllText(Path.Combine(run.Runner.Plant.BundlePath(Node), "command-counter"));
         Assert.IsGreaterThan(answer.GetProperty("ctr").GetInt64() + 1, long.Parse(counter), "every command takes a number of its own");

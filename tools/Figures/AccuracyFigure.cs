@@ -3,10 +3,10 @@ using MeterNode.Wire;
 namespace MeterNode.Figures;
 
 /// <summary>
-/// One closed evaluation period of a zone as the node signed it in pack <paramref name="Seq"/>, beside the samples that it signed for it;
-/// its end is null where the node did not know UTC.
+/// One closed evaluation period of a zone as board number <paramref name="Board"/> of the node signed it in pack <paramref name="Seq"/>,
+/// beside the samples that it signed for it; its end is null where the node did not know UTC.
 /// </summary>
-public sealed record AccuracyFigure(long Seq, double? EndUtcSeconds, RecomputedPeriod Period)
+public sealed record AccuracyFigure(int Board, long Seq, double? EndUtcSeconds, RecomputedPeriod Period)
 {
     /// <summary>What the node signed.</summary>
     public AccuracyPeriod Signed => Period.Signed;

@@ -26,9 +26,11 @@ public static class FigureTable
 
         if (node.Meters.Count > 0 && node.Meters.All(meter => meter.MeterKilowattHours is not null))
         {
-            string origin = string.Join("; ", node.Meters.Select(meter => $"meter {meter.Serial}, packs {meter.Packs}"));
+            string origin = string.Join(
+                "; ", node.Meters.Select(meter => $"meter {meter.Serial}, packs {node.PackName(meter.Board, meter.Packs)}"));
             yield return new Figure(
-                "energyMeterRegister", "energy by the meter's own register", node.Meters.Sum(meter => meter.MeterKilowattHours), "kWh", false,
+                "energyMeterRegister", "energy by the meter's own register",
+                node.Meters.Sum(meter => meter.MeterKilowattHours), "kWh", false,
                 origin);
         }
 
@@ -38,10 +40,13 @@ public static class FigureTable
             double? signed = statements.Counts.ContainsKey("unchecked") ? null : statements.Counts.GetValueOrDefault("ok");
             string cure = signed is null ? "; give the meter's key with --meter-key" : "";
             yield return new Figure(
-                "meterStatements", "statements that the meter signed itself", signed, "", false, $"{outcomes}{cure}; packs {node.Packs}");
-            if (statements.First is var (first, from) && statements.Last is var (last, to) && to > from)
+                "meterStatements", "statements that the meter signed itself", signed, "", false,
+                $"{outcomes}{cure}; packs {node.PackText}");
+            if (statements.First is var (first, firstBoard, from) && statements.Last is var (last, lastBoard, to)
+                && (lastBoard, to) != (firstBoard, from))
             {
-                string origin = $"the meter's own signatures in packs {from} and {to}";
+                string origin =
+                    $"the meter's own signatures in packs {node.PackName(firstBoard, from)} and {node.PackName(lastBoard, to)}";
                 yield return new Figure(
                     "energyMeterSigned", "energy that the meter signed itself", last.ImportKilowattHours - first.ImportKilowattHours, "kWh",
                     false, origin);
@@ -51,31 +56,43 @@ public static class FigureTable
         if (node.SamplingVarianceJoules2 > 0)
         {
             double uncertainty = 2 * Math.Sqrt(node.SamplingVarianceJoules2) / JoulesPerKilowattHour;
-            string origin = $"two standard deviations, from the scatter between windows; packs {node.Packs}";
+            string origin = $"two standard deviations, from the scatter between windows; packs {node.PackText}";
             yield return new Figure("energySamplingUncertainty", "sampling uncertainty of the energy ±", uncertainty, "kWh", false, origin);
         }
 
         if (node.IsLowerBound)
         {
-            string origin = $"an input reached its limit: energy is a lower bound; packs {node.Packs}";
+            string origin = $"an input reached its limit: energy is a lower bound; packs {node.PackText}";
             yield return new Figure("overRange", "windows over range", node.Counters[RecordKind.OverRange], "", false, origin);
         }
 
         if (node.Counters.GetValueOrDefault(RecordKind.WindowsDiscarded) is > 0 and long refused)
         {
             yield return new Figure(
-                "windowsRefused", "windows refused", refused, "", false, $"{NodeCounters.Reasons(node)}; packs {node.Packs}");
+                "windowsRefused", "windows refused", refused, "", false, $"{NodeCounters.Reasons(node)}; packs {node.PackText}");
         }
 
         if (node.Spikes > 0)
         {
             yield return new Figure(
-                "spikes", "temperature samples left out as spikes", node.Spikes, "", false, $"events spike; packs {node.Packs}");
+                "spikes", "temperature samples left out as spikes", node.Spikes, "", false, $"events spike; packs {node.PackText}");
         }
 
         if (node.UnmeteredSeconds is double unmetered)
         {
-            yield return new Figure("unmetered", "time not metered", unmetered, "s", false, $"signed in packs {node.Packs}");
+            yield return new Figure("unmetered", "time not metered", unmetered, "s", false, $"signed in packs {node.PackText}");
+        }
+
+        if (node.BetweenBoardsSeconds is double between)
+        {
+            string origin = $"from the last signed time of one board to the first of the next; packs {node.PackText}";
+            yield return new Figure("unmeteredBetweenBoards", "time between boards, not metered", between, "s", false, origin);
+        }
+
+        if (node.OverlapSeconds is > 0 and double overlap)
+        {
+            string origin = $"what they both metered is counted twice; packs {node.PackText}";
+            yield return new Figure("boardsAtOnce", "time for which two boards signed at once", overlap, "s", false, origin);
         }
 
         yield return new Figure("shots", "shots", node.Shots?.Difference, "", false, node.Shots?.Origin ?? "");
@@ -108,7 +125,8 @@ public static class FigureTable
         if (node.WorstAccuracy is AccuracyFigure worst)
         {
             string definition = worst.Signed.AccuracyDefinition?.Code() ?? "";
-            string origin = $"{definition}; worst of {node.Accuracy.Count}; zone {worst.Signed.Zone}, pack {worst.Seq}";
+            string pack = node.PackName(worst.Board, worst.Seq);
+            string origin = $"{definition}; worst of {node.Accuracy.Count}; zone {worst.Signed.Zone}, pack {pack}";
             yield return new Figure(
                 "controlAccuracyWorst", "control accuracy, worst period ±", worst.Signed.AccuracyCelsius, "°C", false, origin);
             if (worst.Signed is { SampleCount: long samples, PeriodSeconds: > 0 and long seconds })
@@ -117,15 +135,16 @@ public static class FigureTable
                 yield return new Figure(
                     "controlCoverageWorst", "samples of that period that count", 100.0 * samples / seconds, "%", false,
                     $"{samples} in {seconds} s, {worst.Signed.ExcludedCount} excluded, {worst.Signed.FaultCount} faults, "
-                        + $"{NotSampled(worst.Signed)} not sampled; pack {worst.Seq}");
+                        + $"{NotSampled(worst.Signed)} not sampled; pack {pack}");
             }
         }
 
-        if (node.WorstAccuracy?.Sensor is SensorUncertainty sensor)
+        if (node.WorstAccuracy is { Sensor: SensorUncertainty sensor } period)
         {
+            string pack = node.PackName(period.Board, period.Seq);
             yield return new Figure(
                 "controlSensorUncertainty", "sensor of that period ± (k = 2)", sensor.ExpandedCelsius, "°C", false,
-                $"{sensor.Origin}; control accuracy says how steady a temperature is, not how true; pack {node.WorstAccuracy.Seq}");
+                $"{sensor.Origin}; control accuracy says how steady a temperature is, not how true; pack {pack}");
         }
 
         if (node.Accuracy.Count > 0)
@@ -133,7 +152,7 @@ public static class FigureTable
             int confirmed = node.Accuracy.Count(figure => figure.Period.IsConfirmed);
             yield return new Figure(
                 "controlAccuracyRecomputed", "periods recomputed from signed samples", 100.0 * confirmed / node.Accuracy.Count, "%", false,
-                $"{confirmed} of {node.Accuracy.Count}{Unconfirmed(node)}; packs {node.Packs}");
+                $"{confirmed} of {node.Accuracy.Count}{Unconfirmed(node)}; packs {node.PackText}");
         }
     }
 

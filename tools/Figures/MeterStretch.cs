@@ -10,7 +10,8 @@ namespace MeterNode.Figures;
 /// <param name="AccuracyClass">Accuracy class as configured (<c>mcl</c>); null when no pack says it.</param>
 /// <param name="Ratio">Ratio of the current transformers that was applied (<c>mct</c>).</param>
 /// <param name="Packs">First and last pack.</param>
-public sealed record MeterStretch(string Serial, string? AccuracyClass, double Ratio, SeqRange Packs)
+/// <param name="Board">Which board of the node made them, from 0.</param>
+public sealed record MeterStretch(string Serial, string? AccuracyClass, double Ratio, SeqRange Packs, int Board = 0)
 {
     private const double JoulesPerKilowattHour = 3.6e6;
 

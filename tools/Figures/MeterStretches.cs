@@ -9,12 +9,13 @@ internal sealed class MeterStretches
     private MeterStretch? _open;
     private long _pulses;
     private long _boot;
+    private int _board;
 
     /// <summary>The stretches so far, in order.</summary>
     public IReadOnlyList<MeterStretch> All => _open is null ? _closed : [.. _closed, _open];
 
     /// <summary>Takes the next pack; one without a meter changes nothing.</summary>
-    public void Take(PackRecords pack, long seq, long boot)
+    public void Take(PackRecords pack, long seq, long boot, int board = 0)
     {
         if (pack.MeterSerial is not string serial || pack.ImportJoules is not long joules)
         {
@@ -22,13 +23,14 @@ internal sealed class MeterStretches
         }
 
         double ratio = pack.MeterRatio ?? 1;
-        bool isSame = _open is MeterStretch open && open.Serial == serial && open.Ratio == ratio && open.AccuracyClass == pack.MeterClass
+        bool isSame = board == _board && _open is MeterStretch open
+            && open.Serial == serial && open.Ratio == ratio && open.AccuracyClass == pack.MeterClass
             && pack.MeterImportKilowattHours.HasValue == open.LastImportKilowattHours.HasValue
             && !(pack.MeterImportKilowattHours < open.LastImportKilowattHours)
             && !pack.Events.Any(BeginsASeries);
         if (!isSame)
         {
-            Begin(pack, serial, ratio, joules, seq);
+            Begin(pack, serial, ratio, joules, seq, board);
         }
         else
         {
@@ -45,19 +47,20 @@ internal sealed class MeterStretches
 
         _pulses = pack.MeterPulses ?? 0;
         _boot = boot;
+        _board = board;
     }
 
     private static bool BeginsASeries(NodeEvent signed) => signed is NodeEvent.Resume
         or NodeEvent.Meter { Finding: MeterFinding.Swapped or MeterFinding.Fell or MeterFinding.Ratio or MeterFinding.Rolled };
 
-    private void Begin(PackRecords pack, string serial, double ratio, long joules, long seq)
+    private void Begin(PackRecords pack, string serial, double ratio, long joules, long seq, int board)
     {
         if (_open is not null)
         {
             _closed.Add(_open);
         }
 
-        _open = new MeterStretch(serial, pack.MeterClass, ratio, new SeqRange(seq, seq))
+        _open = new MeterStretch(serial, pack.MeterClass, ratio, new SeqRange(seq, seq), board)
         {
             FirstImportKilowattHours = pack.MeterImportKilowattHours,
             LastImportKilowattHours = pack.MeterImportKilowattHours,

@@ -5,21 +5,22 @@ using MeterNode.Wire;
 namespace MeterNode.Figures;
 
 /// <summary>
-/// Computes the figures of one node from its packs, in one pass. With a registry every pack's signature is checked on the way, and a
-/// pack whose bytes are not what the node signed is counted and left out.
+/// Computes the figures of one node from its packs, in one pass, one board after the other. With a registry every pack's signature is
+/// checked on the way, and a pack whose bytes are not what the board signed is counted and left out.
 /// </summary>
 public sealed class NodeFigureBuilder
 {
     private readonly NodeFigures _node;
     private readonly PackVerifier? _verifier;
     private readonly Dictionary<RecordKind, long> _counted = [];
-    private long _lastBoot = -1;
+    private BoardFigures? _board;
+    private List<SeqRange> _missing = [];
+    private GapDeclarations _declared = new();
+    private PeriodRecomputation _recomputation = new();
+    private long _lastBoot;
     private long _nextSeq;
-    private readonly List<SeqRange> _missing = [];
-    private readonly GapDeclarations _declared = new();
     private readonly MeterStatementCheck _statements;
     private readonly MeterStretches _meters = new();
-    private readonly PeriodRecomputation _recomputation = new();
 
     /// <summary>Starts on the node <paramref name="id"/>.</summary>
     /// <param name="id">Name of the node.</param>
@@ -27,41 +28,74 @@ public sealed class NodeFigureBuilder
     /// <param name="shotMassKilograms">Mass of product a shot, kg, as the operator says it.</param>
     /// <param name="verifier">Checks every pack; null where no keys were given.</param>
     /// <param name="meterKeys">Public keys of meters that sign themselves.</param>
-    /// <param name="kid">Identifier of the node's key: packs of another key are refused; 0 where no keys were given.</param>
+    /// <param name="site">The plant that enrolled it; empty when nobody has said.</param>
     public NodeFigureBuilder(
         string id, string machine, double? shotMassKilograms, PackVerifier? verifier, IReadOnlyList<ECDsa>? meterKeys = null,
-        ulong kid = 0)
+        string site = "")
     {
         _statements = new MeterStatementCheck(meterKeys ?? []);
-        _node = new NodeFigures { Id = id, Kid = kid, Machine = machine, ShotMassKilograms = shotMassKilograms };
+        _node = new NodeFigures { Id = id, Site = site, Machine = machine, ShotMassKilograms = shotMassKilograms };
         _verifier = verifier;
     }
 
-    /// <summary>Adds one pack. Packs come in the order of their numbers; <paramref name="verdict"/> is what its chain says.</summary>
+    /// <summary>The next packs are of the board with this key: its chain and its registers begin at 0.</summary>
+    public void NextBoard(ulong kid)
+    {
+        CloseBoard();
+        _board = new BoardFigures(kid);
+        _node.Boards.Add(_board);
+        _missing = [];
+        _declared = new GapDeclarations();
+        _recomputation = new PeriodRecomputation();
+        _counted.Clear();
+        _lastBoot = -1;
+        _nextSeq = 0;
+    }
+
+    /// <summary>
+    /// Adds one pack. Packs of a board come in the order of their numbers; <paramref name="verdict"/> is what its chain says. Where nobody
+    /// has named a board, the first pack does.
+    /// </summary>
     public void Add(ReadOnlyMemory<byte> bytes, Verdict verdict)
     {
+        if (_board is null)
+        {
+            NextBoard(Pack.TryDecode(bytes, out Pack? first) == PackError.None ? first!.Kid : 0);
+        }
+
         // A pack out of order was stored under another number than the one that it is signed with.
         if (!TryDecode(bytes, out Pack? pack, out PackPayload? payload) || pack!.Seq < _nextSeq)
         {
-            _node.RefusedPacks++;
+            _board!.RefusedPacks++;
             return;
         }
 
         AddChain(pack!, payload!, verdict);
         AddRecords(payload!.Records, pack!.Seq, payload.HasUtc);
-        _statements.Take(payload.Records, pack.Seq);
-        _meters.Take(payload.Records, pack.Seq, pack.Boot);
+        _statements.Take(payload.Records, pack.Seq, Board);
+        _meters.Take(payload.Records, pack.Seq, pack.Boot, Board);
         _node.Accuracy.AddRange(_recomputation.Add(pack, payload).Select(
-            period => new AccuracyFigure(pack.Seq, payload.HasUtc ? period.Signed.EndSeconds : null, period)));
+            period => new AccuracyFigure(Board, pack.Seq, payload.HasUtc ? period.Signed.EndSeconds : null, period)));
     }
 
     /// <summary>The figures over all packs that were added.</summary>
     public NodeFigures Build()
     {
-        _node.Missing = _declared.Divide(_missing);
+        CloseBoard();
         _node.Meters = _meters.All;
         _node.MeterStatements = _statements.Counts.Count == 0 ? null : _statements;
         return _node;
+    }
+
+    private int Board => _node.Boards.Count - 1;
+
+    private void CloseBoard()
+    {
+        if (_board is not null)
+        {
+            _board.Missing = _declared.Divide(_missing);
+            _board.KilowattHours = _node.ImportJoules is { } joules && joules.Board == Board ? joules.OwnDifference / 3.6e6 : null;
+        }
     }
 
     private bool TryDecode(ReadOnlyMemory<byte> bytes, out Pack? pack, out PackPayload? payload)
@@ -71,7 +105,7 @@ public sealed class NodeFigureBuilder
             VerifiedPack verified = _verifier.Verify(bytes);
             pack = verified.Pack;
             payload = verified.Payload;
-            return verified.IsAuthentic && verified.Node!.Kid == _node.Kid;
+            return verified.IsAuthentic && verified.Node!.Kid == _board!.Kid;
         }
 
         payload = null;
@@ -85,8 +119,15 @@ public sealed class NodeFigureBuilder
             _missing.Add(new SeqRange(_nextSeq, pack.Seq - 1));
         }
 
-        _node.Packs = _node.PackCount == 0 ? new SeqRange(pack.Seq, pack.Seq) : _node.Packs with { Last = pack.Seq };
-        _node.PackCount++;
+        BoardFigures board = _board!;
+        board.Packs = board.PackCount == 0 ? new SeqRange(pack.Seq, pack.Seq) : board.Packs with { Last = pack.Seq };
+        board.PackCount++;
+        if (payload.HasUtc)
+        {
+            board.FirstUtcSeconds ??= payload.AllRecords.Min(record => record.AtSeconds);
+            board.LastUtcSeconds = payload.EndSeconds;
+        }
+
         _nextSeq = pack.Seq + 1;
         _node.TimeQuality[payload.TimeQuality] = _node.TimeQuality.GetValueOrDefault(payload.TimeQuality) + 1;
         string mode = payload.Mode ?? "not stated";
@@ -96,20 +137,20 @@ public sealed class NodeFigureBuilder
             _counted.Clear();
         }
 
-        _node.Resets += _lastBoot >= 0 && pack.Boot > _lastBoot ? 1 : 0;
+        board.Resets += _lastBoot >= 0 && pack.Boot > _lastBoot ? 1 : 0;
         _lastBoot = pack.Boot;
         if (verdict == Verdict.ChainBreak)
         {
-            _node.Breaks.Add(pack.Seq);
+            board.Breaks.Add(pack.Seq);
         }
 
-        if (_node.Runs.Count > 0 && _node.Runs[^1] is var run && run.Packs.Last == pack.Seq - 1 && run.Verdict == verdict)
+        if (board.Runs.Count > 0 && board.Runs[^1] is var run && run.Packs.Last == pack.Seq - 1 && run.Verdict == verdict)
         {
-            _node.Runs[^1] = run with { Packs = run.Packs with { Last = pack.Seq } };
+            board.Runs[^1] = run with { Packs = run.Packs with { Last = pack.Seq } };
         }
         else
         {
-            _node.Runs.Add(new PackRun(new SeqRange(pack.Seq, pack.Seq), verdict));
+            board.Runs.Add(new PackRun(new SeqRange(pack.Seq, pack.Seq), verdict));
         }
     }
 
@@ -126,7 +167,7 @@ public sealed class NodeFigureBuilder
             _declared.Add(seq, gap);
         }
 
-        _node.Events.AddRange(pack.Events.Select(signed => new SignedEvent(hasUtc ? signed.AtSeconds : null, seq, signed)));
+        _node.Events.AddRange(pack.Events.Select(signed => new SignedEvent(hasUtc ? signed.AtSeconds : null, Board, seq, signed)));
         foreach (ZoneRecords zone in pack.Zones)
         {
             AddTemperatures(zone, seq, hasUtc);
@@ -139,21 +180,21 @@ public sealed class NodeFigureBuilder
 
         foreach (TimedValue watts in pack.PowerWatts.OrderBy(watts => watts.AtSeconds))
         {
-            _node.Power.Add(watts.AtSeconds, watts.Value, seq);
+            _node.Power.Add(watts.AtSeconds, watts.Value, seq, Board);
         }
     }
 
     private void AddRegisters(PackRecords moment, long seq, bool hasUtc)
     {
-        _node.ImportJoules = RegisterFigure.Moved(_node.ImportJoules, moment.ImportJoules, seq);
-        _node.ExportJoules = RegisterFigure.Moved(_node.ExportJoules, moment.ExportJoules, seq);
-        _node.Shots = RegisterFigure.Moved(_node.Shots, moment.Shots, seq);
-        if ((_node.HeatJoules is not null || seq == 0) && moment.NetHeatJoules is double net)
+        _node.ImportJoules = RegisterFigure.Moved(_node.ImportJoules, moment.ImportJoules, seq, Board);
+        _node.ExportJoules = RegisterFigure.Moved(_node.ExportJoules, moment.ExportJoules, seq, Board);
+        _node.Shots = RegisterFigure.Moved(_node.Shots, moment.Shots, seq, Board);
+        if ((_node.HeatJoules?.Board == Board || seq == 0) && moment.NetHeatJoules is double net)
         {
             _node.NetHeatJoules = (_node.NetHeatJoules ?? 0) + net;
         }
 
-        _node.HeatJoules = RegisterFigure.Moved(_node.HeatJoules, moment.HeatJoules, seq);
+        _node.HeatJoules = RegisterFigure.Moved(_node.HeatJoules, moment.HeatJoules, seq, Board);
         foreach (RecordKind kind in NodeCounters.All)
         {
             if (moment.Number(kind) is double count)
@@ -171,9 +212,9 @@ public sealed class NodeFigureBuilder
             _node.UnmeteredSeconds = (_node.UnmeteredSeconds ?? 0) + seconds;
         }
 
-        if (hasUtc && moment.ImportJoules is long joules)
+        if (hasUtc && moment.ImportJoules is not null)
         {
-            _node.Energy.Add(moment.EndSeconds, (joules - _node.ImportJoules!.Baseline) / 3.6e6, seq);
+            _node.Energy.Add(moment.EndSeconds, _node.ImportJoules!.Difference / 3.6e6, seq, Board);
         }
     }
 
@@ -193,7 +234,7 @@ public sealed class NodeFigureBuilder
                     _node.Temperatures.Add(zone.Zone, series);
                 }
 
-                series.Add(reading.AtSeconds, reading.Celsius!.Value, seq);
+                series.Add(reading.AtSeconds, reading.Celsius!.Value, seq, Board);
             }
         }
     }

@@ -3,7 +3,8 @@ using MeterNode.Wire;
 namespace MeterNode.Figures;
 
 /// <summary>
-/// What the packs of one node say. Every figure names the packs that it is from. Filled by <see cref="NodeFigureBuilder"/>.
+/// What the packs of one node say, over all boards that have had its name. Every figure names the packs that it is from. Filled by
+/// <see cref="NodeFigureBuilder"/>.
 /// </summary>
 public sealed class NodeFigures
 {
@@ -12,32 +13,40 @@ public sealed class NodeFigures
     /// <summary>Name of the node.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The key whose packs the figures are from.</summary>
-    public required ulong Kid { get; init; }
+    /// <summary>The plant that enrolled it; empty when nobody has said.</summary>
+    public string Site { get; init; } = "";
 
     /// <summary>The machine that it is enrolled for.</summary>
     public required string Machine { get; init; }
 
-    /// <summary>Packs that the figures are from.</summary>
-    public long PackCount { get; internal set; }
+    /// <summary>The keys that have had its name, in the order in which they began.</summary>
+    public List<BoardFigures> Boards { get; } = [];
 
-    /// <summary>First and last pack number.</summary>
-    public SeqRange Packs { get; internal set; }
+    /// <summary>Packs that the figures are from.</summary>
+    public long PackCount => Boards.Sum(board => board.PackCount);
 
     /// <summary>Packs whose bytes are not what the node signed; nothing of them is in the figures.</summary>
-    public long RefusedPacks { get; internal set; }
+    public long RefusedPacks => Boards.Sum(board => board.RefusedPacks);
 
     /// <summary>Pack numbers from 0 to the last that are missing: what the node has declared gone, and what it has not.</summary>
-    public IReadOnlyList<MissingPacks> Missing { get; internal set; } = [];
-
-    /// <summary>Numbers of packs whose link to the one before is broken.</summary>
-    public List<long> Breaks { get; } = [];
-
-    /// <summary>Runs of packs with the same verdict, for the chain picture.</summary>
-    public List<PackRun> Runs { get; } = [];
+    public IReadOnlyList<MissingPacks> Missing => [.. Boards.SelectMany(board => board.Missing)];
 
     /// <summary>How often the node started anew.</summary>
-    public int Resets { get; internal set; }
+    public int Resets => Boards.Sum(board => board.Resets);
+
+    /// <summary>The packs that the figures are from, for people: those of several boards are named with their board.</summary>
+    public string PackText => Boards.Count == 1
+        ? Boards[0].Packs.ToString()
+        : string.Join(", ", Boards.Select((board, i) => $"{board.Packs} of board {i + 1}"));
+
+    /// <summary>
+    /// Time between the last signed time of one board and the first of the next, s, over all changes of boards: nothing was metered then.
+    /// Null when there was no change, or a board had no UTC.
+    /// </summary>
+    public double? BetweenBoardsSeconds => Changes?.Sum(seconds => Math.Max(0, seconds));
+
+    /// <summary>Time for which two boards metered at once, s: its energy may be counted twice. Null as above.</summary>
+    public double? OverlapSeconds => Changes?.Sum(seconds => Math.Max(0, -seconds));
 
     /// <summary>Packs by time quality letter.</summary>
     public SortedDictionary<char, long> TimeQuality { get; } = [];
@@ -116,10 +125,10 @@ public sealed class NodeFigures
     public List<SignedEvent> Events { get; } = [];
 
     /// <summary>True when there are packs, none is missing and no link is broken.</summary>
-    public bool IsWhole => PackCount > 0 && Missing.Count == 0 && Breaks.Count == 0;
+    public bool IsWhole => Boards.Count > 0 && Boards.All(board => board.IsWhole);
 
     /// <summary>The same, but what is missing may be declared gone by the node.</summary>
-    public bool IsChainInOrder => PackCount > 0 && Missing.All(part => part.IsDeclared) && Breaks.Count == 0;
+    public bool IsChainInOrder => Boards.Count > 0 && Boards.All(board => board.IsChainInOrder);
 
     /// <summary>How many evaluation periods have a figure that is not the one of their signed samples.</summary>
     public int ContradictedPeriods => Accuracy.Count(figure => figure.Period.Contradictions.Count > 0);
@@ -127,8 +136,8 @@ public sealed class NodeFigures
     /// <summary>True when the chain is in order and no figure contradicts its samples.</summary>
     public bool IsInOrder => IsChainInOrder && ContradictedPeriods == 0;
 
-    /// <summary>Share of the packs up to the last one that are there, %.</summary>
-    public double CompletenessPercent => 100.0 * PackCount / (Packs.Last + 1);
+    /// <summary>Share of the packs up to the last one of each board that are there, %.</summary>
+    public double CompletenessPercent => 100.0 * PackCount / Boards.Sum(board => board.Packs.Last + 1);
 
     /// <summary>Import energy, kWh.</summary>
     public double? KilowattHours => ImportJoules?.Difference / JoulesPerKilowattHour;
@@ -143,6 +152,12 @@ public sealed class NodeFigures
     public AccuracyFigure? WorstAccuracy =>
         Accuracy.Where(period => period.Signed.AccuracyCelsius is not null).MaxBy(period => period.Signed.AccuracyCelsius);
 
+    /// <summary>A pack for people: its number, and its board where the node has had several.</summary>
+    public string PackName(int board, long seq) => Boards.Count == 1 ? $"{seq}" : $"{seq} of board {board + 1}";
+
+    /// <summary>Packs of one board for people.</summary>
+    public string PackName(int board, SeqRange packs) => Boards.Count == 1 ? $"{packs}" : $"{packs} of board {board + 1}";
+
     /// <summary>Control accuracy of the periods whose time is known.</summary>
     public Series AccuracySeries()
     {
@@ -151,10 +166,16 @@ public sealed class NodeFigures
         {
             if (period.EndUtcSeconds is double end && period.Signed.AccuracyCelsius is double accuracy)
             {
-                series.Add(end, accuracy, period.Seq);
+                series.Add(end, accuracy, period.Seq, period.Board);
             }
         }
 
         return series;
     }
+
+    /// <summary>From one board to the next, s; negative where both metered.</summary>
+    private IEnumerable<double>? Changes =>
+        Boards.Count > 1 && Boards.All(board => board is { FirstUtcSeconds: not null, LastUtcSeconds: not null })
+            ? Boards.Skip(1).Select((board, i) => board.FirstUtcSeconds!.Value - Boards[i].LastUtcSeconds!.Value)
+            : null;
 }

@@ -23,8 +23,9 @@ public sealed class Series(string name, string unit)
         return intervals.Count == 0 ? 1 : Math.Max(intervals[intervals.Count * 3 / 4], 1);
     }
 
-    /// <summary>Adds a value.</summary>
-    public void Add(double utcSeconds, double value, long seq) => _points.Add(new SeriesPoint(utcSeconds, value, seq));
+    /// <summary>Adds a value from pack <paramref name="seq"/> of the node's board number <paramref name="board"/>.</summary>
+    public void Add(double utcSeconds, double value, long seq, int board = 0) =>
+        _points.Add(new SeriesPoint(utcSeconds, value, seq, board));
 
     /// <summary>
     /// At most about <paramref name="count"/> points that still show every extreme: minimum and maximum of each slice of time.

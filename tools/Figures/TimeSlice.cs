@@ -2,10 +2,10 @@ using MeterNode.Wire;
 
 namespace MeterNode.Figures;
 
-/// <summary>A stretch of a node's time with the packs that its figures are from. Absent figures are null.</summary>
+/// <summary>A stretch of a node's time with the packs that its figures are from, for people. Absent figures are null.</summary>
 public sealed record TimeSlice(
     double FromUtcSeconds,
-    SeqRange Packs,
+    string Packs,
     double? KilowattHours,
     double? MeanWatts,
     double? MaximumWatts,
@@ -35,14 +35,16 @@ public sealed record TimeSlice(
         var energy = node.Energy.Points.ToLookup(point => Slice(point.UtcSeconds));
         var celsius = (node.Temperatures.Values.FirstOrDefault()?.Points ?? []).ToLookup(point => Slice(point.UtcSeconds));
         var slices = new List<TimeSlice>();
-        double before = node.Packs.First == 0 ? 0 : node.Energy.Points.Count > 0 ? node.Energy.Points[0].Value : 0;
+        double before = node.Boards[0].Packs.First == 0 ? 0 : node.Energy.Points.Count > 0 ? node.Energy.Points[0].Value : 0;
         foreach (double start in power.Select(group => group.Key).Union(energy.Select(group => group.Key)).Order())
         {
-            var packs = power[start].Concat(energy[start]).Concat(celsius[start]).Select(point => point.Seq).ToList();
+            IEnumerable<string> packs = power[start].Concat(energy[start]).Concat(celsius[start]).GroupBy(point => point.Board)
+                .OrderBy(board => board.Key).Select(board => node.PackName(
+                    board.Key, new SeqRange(board.Min(point => point.Seq), board.Max(point => point.Seq))));
             double? last = energy[start].Any() ? energy[start].Last().Value : null;
             slices.Add(new TimeSlice(
                 start,
-                new SeqRange(packs.Min(), packs.Max()),
+                string.Join(", ", packs),
                 last - before,
                 Mean(power[start]),
                 power[start].Any() ? power[start].Max(point => point.Value) : null,

@@ -14,11 +14,11 @@ public sealed class MeterStatementCheck(IReadOnlyList<ECDsa> keys)
     /// <summary>How many statements have which outcome: ok, signature, otherMeter, register, unreadable, unchecked.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
-    /// <summary>The first statement that is in order, and the number of its pack.</summary>
-    public (MeterStatement Statement, long Seq)? First { get; private set; }
+    /// <summary>The first statement that is in order, and the board and number of its pack.</summary>
+    public (MeterStatement Statement, int Board, long Seq)? First { get; private set; }
 
     /// <summary>The last one.</summary>
-    public (MeterStatement Statement, long Seq)? Last { get; private set; }
+    public (MeterStatement Statement, int Board, long Seq)? Last { get; private set; }
 
     /// <summary>True when there are statements, and every one is the meter's and fits its pack.</summary>
     public bool IsInOrder => _counts.Count == 1 && _counts.ContainsKey("ok");
@@ -26,8 +26,8 @@ public sealed class MeterStatementCheck(IReadOnlyList<ECDsa> keys)
     /// <summary>True when a statement was checked and is not in order.</summary>
     public bool HasWrong => _counts.Keys.Any(outcome => outcome is not ("ok" or "unchecked"));
 
-    /// <summary>Checks the statement in an authentic pack, if it has one.</summary>
-    public void Take(PackRecords pack, long seq)
+    /// <summary>Checks the statement in an authentic pack of the node's board number <paramref name="board"/>, if it has one.</summary>
+    public void Take(PackRecords pack, long seq, int board = 0)
     {
         if (pack.MeterStatement is not string text)
         {
@@ -45,8 +45,8 @@ public sealed class MeterStatementCheck(IReadOnlyList<ECDsa> keys)
         _counts[outcome] = _counts.GetValueOrDefault(outcome) + 1;
         if (outcome == "ok")
         {
-            First ??= (statement!, seq);
-            Last = (statement!, seq);
+            First ??= (statement!, board, seq);
+            Last = (statement!, board, seq);
         }
     }
 

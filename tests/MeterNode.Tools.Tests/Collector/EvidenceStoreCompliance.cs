@@ -44,7 +44,8 @@ public abstract partial class EvidenceStoreCompliance
         Assert.AreEqual(18, store.Records(_plant.Kid("node-1"), ["p"]).Count());
         double end = TestNode.StartSeconds + 60;
         Assert.AreEqual(
-            new StoredNode("test", "node-1", _plant.Node.Kid, _plant.Node.Eui64, "die-casting press", 3, 0, 2, end), store.Nodes().Single());
+            new StoredNode("test", "node-1", _plant.Node.Kid, _plant.Node.Eui64, "die-casting press", 3, 0, 2, end),
+            store.Nodes().Single());
     }
 
     [TestMethod]
@@ -184,7 +185,8 @@ public abstract partial class EvidenceStoreCompliance
 
         Ingest(store, [first, second]);
 
-        Assert.AreEqual(new Judgement(Verdict.ChainBreak, PackError.PreviousMismatch), store.Packs(_plant.Kid("node-1"), 1).Single().Judgement);
+        Assert.AreEqual(
+            new Judgement(Verdict.ChainBreak, PackError.PreviousMismatch), store.Packs(_plant.Kid("node-1"), 1).Single().Judgement);
     }
 
     [TestMethod]

@@ -190,7 +190,7 @@ public class MeterTests
     private static void CheckAsAReportDoes(NodeRig rig, ECDsa[] keys, int? inOrder)
     {
         using var verifier = new PackVerifier(rig.Registry);
-        var builder = new NodeFigureBuilder(rig.Registered.Id, "", null, verifier, keys, rig.Registered.Kid);
+        var builder = new NodeFigureBuilder(rig.Registered.Id, "", null, verifier, keys);
         foreach (ArrivedPack pack in rig.Arrived())
         {
             builder.Add(pack.Pack.Bytes, Verdict.Accepted);

@@ -196,9 +196,11 @@ public class ReportTests
         string folder = Path.Combine(_folder, "out");
 
         Assert.ThrowsExactly<MeterNode.Plant.OperatorException>(
-            () => ReportFolder.Write(store, _plant.Registry, Options() with { Folder = folder, WithEvidence = true }));
+            () => ReportFolder.Write(store, new TestPlant().Registry, Options() with { Folder = folder, WithEvidence = true }));
+        ReportFolder.Write(store, _plant.Registry, Options() with { Folder = folder, WithEvidence = true });
 
         Assert.IsFalse(File.Exists(Path.Combine(_folder, "evil.mnev")));
+        Assert.IsTrue(File.Exists(Path.Combine(folder, "node-1.mnev")), "the registry says what a key is called");
     }
 
     [TestMethod]

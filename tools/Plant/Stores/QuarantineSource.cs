@@ -1,8 +1,8 @@
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// How much of the quarantine one source fills (<c>node NAME key KID</c>, <c>key KID</c> or <c>topic TOPIC</c>), how many of its packs were dropped
-/// because its part or the whole was full, and how many came again that are in it already.
+/// How much of the quarantine one source fills (<c>node NAME key KID</c>, <c>key KID</c> or <c>topic TOPIC</c>), how many of its packs were
+/// dropped because its part or the whole was full, and how many came again that are in it already.
 /// </summary>
 public sealed record QuarantineSource(string Name, long KeptPacks, long KeptBytes, long DroppedPacks, long RepeatedPacks)
 {

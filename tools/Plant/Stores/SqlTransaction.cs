@@ -240,7 +240,8 @@ internal sealed class SqlTransaction : IStoreTransaction
                 }).ToArray());
             }
 
-            object?[] unknown = some.Where(node => !_nodeIds.ContainsKey(node.Kid)).Select(object? (node) => StoreKid.Bytes(node.Kid)).ToArray();
+            object?[] unknown =
+                [.. some.Where(node => !_nodeIds.ContainsKey(node.Kid)).Select(object? (node) => StoreKid.Bytes(node.Kid))];
             if (unknown.Length > 0)
             {
                 using PreparedStatement find = Prepare(StoreStatements.NodeIds(unknown.Length));

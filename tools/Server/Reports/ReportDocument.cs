@@ -58,15 +58,31 @@ public sealed class ReportDocument
     public IReadOnlyDictionary<Verdict, long> VerdictsOf(ulong kid) =>
         NodeVerdicts.GetValueOrDefault(kid) ?? new Dictionary<Verdict, long>();
 
-    /// <summary>Reads <paramref name="store"/> and computes the figures; with a registry every signature is checked on the way.</summary>
+    /// <summary>Keys in the store that another plant than the registry's has enrolled: nothing of them is in the report.</summary>
+    public required IReadOnlyList<StoredNode> OtherPlants { get; init; }
+
+    /// <summary>
+    /// Reads <paramref name="store"/> and computes the figures; with a registry every signature is checked on the way, and the report is on
+    /// its plant alone.
+    /// </summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static ReportDocument From(IEvidenceStore store, Registry registry, ReportOptions options)
     {
         using PackVerifier? verifier = registry.Nodes.Count == 0 ? null : new PackVerifier(registry);
-        IReadOnlyList<StoredNode> nodes = store.Nodes();
-        var figures = nodes.Select(node => FiguresOf(store, node, registry, options, verifier)).ToList();
-        IReadOnlyDictionary<Verdict, long> verdicts = store.Verdicts(null);
-        IReadOnlyList<QuarantineSource> sources = store.QuarantineSources();
+        ILookup<bool, StoredNode> stored = store.Nodes().ToLookup(node => IsOfAnotherPlant(node, registry));
+        List<StoredNode> nodes = [.. stored[false].Select(node => Named(node, registry))];
+        List<StoredNode> others = [.. stored[true]];
+        List<NodeFigures> figures =
+            [.. nodes.GroupBy(node => (node.Site, node.Id)).Select(boards => FiguresOf(store, [.. boards], options, verifier))];
+        Dictionary<Verdict, long> verdicts = new(store.Verdicts(null));
+        foreach ((Verdict verdict, long count) in others.SelectMany(node => store.Verdicts(node.Kid)))
+        {
+            verdicts[verdict] -= count;
+        }
+
+        bool IsOurs(string source) => !others.Exists(node => source.EndsWith("key " + node.KidText, StringComparison.Ordinal));
+        List<QuarantineSource> sources = [.. store.QuarantineSources().Where(source => IsOurs(source.Name))];
+        HashSet<ulong?> foreign = [.. others.Select(node => node.Kid)];
         return new ReportDocument
         {
             Title = options.Title,
@@ -74,24 +90,38 @@ public sealed class ReportDocument
             WithEvidence = options.WithEvidence,
             Figures = new PlantFigures(registry.Site, verifier is not null, options.Emission, figures),
             Verdicts = verdicts,
-            Quarantine = [.. store.Quarantine().Take(MaximumQuarantineListed)],
+            Quarantine = [.. store.Quarantine().Where(pack => !foreign.Contains(pack.Kid)).Take(MaximumQuarantineListed)],
             QuarantineCount = sources.Sum(source => source.KeptPacks),
             DroppedCount = sources.Sum(source => source.DroppedPacks),
             RepeatedCount = sources.Sum(source => source.RepeatedPacks),
             Gaps = nodes.ToDictionary(node => node.Kid, node => store.Gaps(node.Kid)),
             NodeVerdicts = nodes.ToDictionary(node => node.Kid, node => store.Verdicts(node.Kid)),
+            OtherPlants = others,
         };
     }
 
+    /// <summary>A key that this registry should have and has not is no other plant's: its packs are refused.</summary>
+    private static bool IsOfAnotherPlant(StoredNode node, Registry registry) =>
+        registry.Site.Length > 0 && node.Site.Length > 0 && node.Site != registry.Site && registry.Find(node.Kid) is null;
+
+    /// <summary>The store's node as the registry has it now; who can write to the store must not choose its name.</summary>
+    private static StoredNode Named(StoredNode node, Registry registry) => registry.Find(node.Kid) is RegisteredNode known
+        ? node with { Site = registry.Site, Id = known.Eui64 is null ? node.Id : known.Id, Machine = known.Machine }
+        : node with { Site = node.Site.Length > 0 ? node.Site : registry.Site };
+
     private static NodeFigures FiguresOf(
-        IEvidenceStore store, StoredNode stored, Registry registry, ReportOptions options, PackVerifier? verifier)
+        IEvidenceStore store, IReadOnlyList<StoredNode> boards, ReportOptions options, PackVerifier? verifier)
     {
-        string machine = registry.Find(stored.Kid)?.Machine ?? stored.Machine;
-        double? mass = options.ShotMassKilograms.TryGetValue(stored.Id, out double kilograms) ? kilograms : null;
-        var builder = new NodeFigureBuilder(stored.Id, machine, mass, verifier, options.MeterKeys, stored.Kid);
-        foreach (StoredPack pack in store.Packs(stored.Kid))
+        StoredNode present = boards[^1];
+        double? mass = options.ShotMassKilograms.TryGetValue(present.Id, out double kilograms) ? kilograms : null;
+        var builder = new NodeFigureBuilder(present.Id, present.Machine, mass, verifier, options.MeterKeys, present.Site);
+        foreach (StoredNode board in boards)
         {
-            builder.Add(pack.Bytes, pack.Judgement.Verdict);
+            builder.NextBoard(board.Kid);
+            foreach (StoredPack pack in store.Packs(board.Kid))
+            {
+                builder.Add(pack.Bytes, pack.Judgement.Verdict);
+            }
         }
 
         return builder.Build();

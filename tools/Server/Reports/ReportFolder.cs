@@ -24,7 +24,7 @@ public static class ReportFolder
             document.Figures.Nodes.ToList().ForEach(node => PlantFolder.CheckName(node.Id, "stored node"));
             foreach (NodeFigures node in document.Figures.Nodes)
             {
-                EvidenceExport.ToFile(store, [node.Kid], Path.Combine(options.Folder, EvidenceFile(node)));
+                EvidenceExport.ToFile(store, node.Boards.Select(board => board.Kid), Path.Combine(options.Folder, EvidenceFile(node)));
             }
 
             File.WriteAllText(Path.Combine(options.Folder, "registry.json"), registry.ToJson());

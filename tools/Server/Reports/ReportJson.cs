@@ -32,6 +32,13 @@ public static class ReportJson
                 reason = pack.Judgement.Describe(),
                 length = pack.Length,
             }),
+            otherPlants = document.OtherPlants.Select(node => new
+            {
+                site = node.Site,
+                id = node.Id,
+                kid = node.KidText,
+                packs = node.PackCount,
+            }),
             quarantineCount = document.QuarantineCount,
             repeatedCount = document.RepeatedCount,
             droppedCount = document.DroppedCount,
@@ -41,22 +48,17 @@ public static class ReportJson
     private static object Node(NodeFigures node, PlantFigures plant) => new
     {
         id = node.Id,
+        site = node.Site,
         machine = node.Machine,
+        boards = node.Boards.Select(Board),
         chain = node.IsWhole ? "whole" : node.IsChainInOrder ? "declaredGaps" : "broken",
         packs = node.PackCount,
         refusedPacks = node.RefusedPacks,
-        firstSeq = node.Packs.First,
-        lastSeq = node.Packs.Last,
+        firstSeq = node.Boards.Count == 1 ? node.Boards[0].Packs.First : (long?)null,
+        lastSeq = node.Boards.Count == 1 ? node.Boards[0].Packs.Last : (long?)null,
         completenessPercent = node.CompletenessPercent,
-        missing = node.Missing.Select(part => new
-        {
-            first = part.Packs.First,
-            last = part.Packs.Last,
-            declared = part.IsDeclared,
-            declaredIn = part.DeclaredIn,
-            cause = part.Cause?.Code(),
-        }),
-        breaks = node.Breaks,
+        missing = node.Missing.Select(Missing),
+        breaks = node.Boards.SelectMany(board => board.Breaks),
         resets = node.Resets,
         timeQuality = node.TimeQuality.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value),
         modes = node.Modes,
@@ -66,7 +68,7 @@ public static class ReportJson
         shots = Register(node.Shots),
         heatJoules = Register(node.HeatJoules),
         netHeatJoules = node.NetHeatJoules,
-        meters = node.Meters.Select(Meter),
+        meters = node.Meters.Select(meter => Meter(meter, node)),
         meterStatements = node.MeterStatements?.Counts,
         kilowattHours = node.KilowattHours,
         kilowattHoursPerShot = node.KilowattHoursPerShot,
@@ -84,6 +86,7 @@ public static class ReportJson
         }),
         accuracyPeriods = node.Accuracy.Select(period => new
         {
+            kid = node.Boards[period.Board].KidText,
             seq = period.Seq,
             zone = period.Signed.Zone,
             endUtcSeconds = period.EndUtcSeconds,
@@ -104,8 +107,33 @@ public static class ReportJson
         }),
     };
 
-    private static object Meter(MeterStretch meter) => new
+    private static object Board(BoardFigures board) => new
     {
+        kid = board.KidText,
+        packs = board.PackCount,
+        refusedPacks = board.RefusedPacks,
+        firstSeq = board.Packs.First,
+        lastSeq = board.Packs.Last,
+        firstUtcSeconds = board.FirstUtcSeconds,
+        lastUtcSeconds = board.LastUtcSeconds,
+        kilowattHours = board.KilowattHours,
+        missing = board.Missing.Select(Missing),
+        breaks = board.Breaks,
+        resets = board.Resets,
+    };
+
+    private static object Missing(MissingPacks part) => new
+    {
+        first = part.Packs.First,
+        last = part.Packs.Last,
+        declared = part.IsDeclared,
+        declaredIn = part.DeclaredIn,
+        cause = part.Cause?.Code(),
+    };
+
+    private static object Meter(MeterStretch meter, NodeFigures node) => new
+    {
+        kid = node.Boards[meter.Board].KidText,
         serial = meter.Serial,
         accuracyClass = meter.AccuracyClass,
         ratio = meter.Ratio,
@@ -131,5 +159,6 @@ public static class ReportJson
             lastSeq = figure.LastSeq,
             first = figure.First,
             last = figure.Last,
+            former = Register(figure.Former),
         };
 }

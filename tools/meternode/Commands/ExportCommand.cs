@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MeterNode.Plant;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Reports;
@@ -18,7 +19,21 @@ public static class ExportCommand
             Required = true,
             HelpName = "STORE"
         };
-        var node = new Option<string>("--node") { Description = "The plant's name of the node.", Required = true, HelpName = "NODE" };
+        var node = new Option<string?>("--node")
+        {
+            Description = "The plant's name of the node: all boards that have had it, one after the other.",
+            HelpName = "NODE"
+        };
+        var kid = new Option<string?>("--kid")
+        {
+            Description = "Only the board with this key identifier (16 hex digits, as verify and report show it).",
+            HelpName = "KEY"
+        };
+        var site = new Option<string?>("--site")
+        {
+            Description = "Only the node of this plant, where plants share the store.",
+            HelpName = "SITE"
+        };
         var to = new Option<string>("--out")
         {
             Description = "File to write; - writes to standard output.",
@@ -33,21 +48,25 @@ public static class ExportCommand
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("export", """
             Write the packs of one node, byte for byte as received and in order, as an evidence file (CBOR sequence, RFC 8742).
+            A node whose board was replaced has several keys: their packs follow one another, and verify checks each.
 
             Examples:
               meternode export --db plant.db --node press-1 --out press-1.mnev
               meternode export --db plant.db --node press-1 --out evidence/press-1.mnev --with-page
+              meternode export --db plant.db --kid 3ac91ab2a05c7b40 --out press-1-first-board.mnev
             """)
         {
             db,
             node,
+            kid,
+            site,
             to,
             page,
             json,
         };
         command.Runs((parsed, context) => Run(
             parsed.GetValue(db)!,
-            parsed.GetValue(node)!,
+            new Selection(parsed.GetValue(node), Key(parsed.GetValue(kid)), parsed.GetValue(site)),
             parsed.GetValue(to)!,
             parsed.GetValue(page),
             parsed.GetValue(json),
@@ -72,17 +91,39 @@ public static class ExportCommand
         }
     }
 
-    private static int Run(string db, string node, string to, bool withPage, bool json, CommandContext context)
+    private static ulong? Key(string? text) => text is null ? null
+        : text.Length == 16 && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong kid) ? kid
+        : throw new OperatorException(
+            OperatorError.Usage, $"--kid '{text}': write the key identifier with 16 hex digits, as verify shows it");
+
+    /// <summary>The keys that are meant, in the order in which they began; all of one node.</summary>
+    private static List<StoredNode> Find(IEvidenceStore store, string db, Selection wanted)
     {
-        using IEvidenceStore store = EvidenceStores.Open(db, create: false);
-        ulong[] kids = [.. store.NodesCalled(node).Select(stored => stored.Kid)];
-        if (kids.Length == 0)
+        if (wanted.Node is null && wanted.Kid is null)
         {
-            string known = string.Join(", ", store.Nodes().Select(stored => stored.Id));
-            throw new OperatorException(
-                OperatorError.Failure, $"'{db}' has no packs of '{node}'{(known.Length > 0 ? $"; it has {known}" : "")}");
+            throw new OperatorException(OperatorError.Usage, "name the node with --node, or one of its boards with --kid");
         }
 
+        IReadOnlyList<StoredNode> all = store.Nodes();
+        List<StoredNode> found = [.. all.Where(wanted.Includes)];
+        List<string> sites = [.. found.Select(node => node.Site).Distinct()];
+        return found.Count == 0
+            ? throw new OperatorException(
+                OperatorError.Failure,
+                $"'{db}' has no packs of {wanted}{(all.Count > 0 ? $"; it has {string.Join(", ", all.Select(Shown).Distinct())}" : "")}")
+            : sites.Count == 1 ? found
+            : throw new OperatorException(
+                OperatorError.Usage, $"'{wanted.Node}' is a node of {sites.Count} plants: add --site, one of {string.Join(", ", sites)}");
+    }
+
+    private static string Shown(StoredNode node) => node.Site.Length > 0 ? $"{node.Id} of {node.Site}" : node.Id;
+
+    private static int Run(string db, Selection wanted, string to, bool withPage, bool json, CommandContext context)
+    {
+        using IEvidenceStore store = EvidenceStores.Open(db, create: false);
+        List<StoredNode> found = Find(store, db, wanted);
+        ulong[] kids = [.. found.Select(stored => stored.Kid)];
+        string node = found[^1].Id;
         try
         {
             if (to == "-")
@@ -97,13 +138,23 @@ public static class ExportCommand
             string? pageFile = withPage ? VerifyPage.WriteBeside(to) : null;
             if (json)
             {
-                context.WriteJson(
-                    new { schemaVersion = 1, node, file = to, packs = written.PackCount, bytes = written.ByteCount, page = pageFile });
+                context.WriteJson(new
+                {
+                    schemaVersion = 1,
+                    node,
+                    site = found[^1].Site,
+                    kids = found.Select(stored => stored.KidText),
+                    file = to,
+                    packs = written.PackCount,
+                    bytes = written.ByteCount,
+                    page = pageFile,
+                });
             }
             else
             {
                 string check = pageFile is null ? "" : $"; open '{pageFile}' to check it";
-                context.WriteLine($"'{to}': {written.PackCount} packs of {node}, {written.ByteCount} bytes{check}");
+                string boards = kids.Length > 1 ? $" from {kids.Length} boards" : "";
+                context.WriteLine($"'{to}': {written.PackCount} packs of {node}{boards}, {written.ByteCount} bytes{check}");
             }
 
             return ExitCode.Ok;
@@ -112,5 +163,22 @@ public static class ExportCommand
         {
             throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{to}': {e.Message}");
         }
+    }
+
+    /// <summary>What a person named; null is any.</summary>
+    private sealed record Selection(string? Node, ulong? Kid, string? Site)
+    {
+        /// <summary>True when <paramref name="node"/> is meant.</summary>
+        public bool Includes(StoredNode node) =>
+            (Node is null || Node == node.Id) && (Kid is null || Kid == node.Kid) && (Site is null || Site == node.Site);
+
+        /// <inheritdoc/>
+        public override string ToString() =>
+            string.Join(" ", ((string?[])
+            [
+                Node is null ? null : $"'{Node}'",
+                Kid is ulong kid ? $"the key {kid:x16}" : null,
+                Site is null ? null : $"of the plant '{Site}'",
+            ]).OfType<string>());
     }
 }

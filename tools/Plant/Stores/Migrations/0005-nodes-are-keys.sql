@@ -1,5 +1,5 @@
--- A node is a key. Its name is a label: a replaced board hands it on, and nodes of two plants may have the same one. So a node has the plant
--- that enrolled it beside its name, and what is refused is kept by the key that it claims.
+-- A node is a key. Its name is a label: a replaced board hands it on, and nodes of two plants may have the same one. So a node has the
+-- plant that enrolled it beside its name, and what is refused is kept by the key that it claims.
 ALTER TABLE nodes ADD COLUMN site text NOT NULL DEFAULT '';
 
 ALTER TABLE quarantine ADD COLUMN kid {blob};

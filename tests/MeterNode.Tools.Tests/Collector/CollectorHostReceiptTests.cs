@@ -134,6 +134,33 @@ public sealed class CollectorHostReceiptTests : IDisposable
         WaitFor(() => store.Verdicts(_plant.Kid("node-2"))[Verdict.Accepted] == 6);
     }
 
+    [TestMethod]
+    public void Run_BoardReplacedWhileItRuns_ItsReceiptStandsUnderTheNameAndLatePacksAreStored()
+    {
+        using var broker = new TestBroker(BrokerKind.Mosquitto);
+        string registry = Path.Combine(_folder, "registry.json");
+        File.WriteAllText(registry, _plant.Registry.ToJson());
+        TestNode former = _plant.Nodes[1];
+        var board = new TestNode("node-2", former.Machine, _plant.PlantKey, board: " replaced");
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);
+        using CollectorHost host = Start(broker, store, MqttVersion.V311, TimeSpan.FromSeconds(1), registry);
+        using MqttSubscriber node = Listen(broker, "node-2", "node-2-listens");
+        using var publisher = new TestPublisher(broker, "node-2");
+        former.Next(3).ForEach(pack => publisher.Publish("mn/v1/test/node-2/ev", pack));
+        WaitFor(() => _received.Any(receipt => receipt.NodeKid == former.Kid && receipt.Stored == 2));
+
+        RegisteredNode[] nodes = [.. _plant.Registry.Nodes, board.Registered];
+        File.WriteAllText(registry + ".new", new Registry("test", _plant.Registry.PlantKey, nodes).ToJson());
+        File.Move(registry + ".new", registry, overwrite: true);
+        WaitFor(() => _received.Any(receipt => receipt.NodeKid == board.Kid && receipt.Stored == -1));
+        former.Next(2).ForEach(pack => publisher.Publish("mn/v1/test/node-2/ev", pack));
+        board.Next(2).ForEach(pack => publisher.Publish("mn/v1/test/node-2/ev", pack));
+        WaitFor(() => _received.Any(receipt => receipt.NodeKid == board.Kid && receipt.Stored == 1));
+
+        Assert.AreEqual(4, store.End(former.Kid, -1).Seq);
+        Assert.AreEqual(2, _received.Where(receipt => receipt.NodeKid == former.Kid).Max(receipt => receipt.Stored));
+    }
+
     private static void WaitFor(Func<bool> condition) => Assert.IsTrue(
         SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(30)), "it did not happen within 30 s");
 

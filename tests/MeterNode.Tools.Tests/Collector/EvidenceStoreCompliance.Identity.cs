@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;
@@ -102,6 +103,31 @@ public abstract partial class EvidenceStoreCompliance
         Assert.AreEqual("", again.Nodes()[0].Site, "nobody has said");
         Ingest(again, [_plant.Node.Next()]);
         Assert.AreEqual("test", again.Nodes().Single(node => node.Id == "node-1").Site);
+    }
+
+    [TestMethod]
+    public void Ingest_NamesWithQuotesAndZeroCharacters_AreStoredByTheirKey()
+    {
+        var node = new TestNode("node'1\0\"; DROP TABLE packs --", "die\0casting", _plant.PlantKey, "wo'rks\0-2");
+        var registry = new Registry("wo'rks\0-2", _plant.PlantKey.ExportSubjectPublicKeyInfo(), [node.Registered]);
+        byte[] forged = Forged(node.Next());
+        node.Seq = 0;
+        node.Previous = SHA256.HashData(node.Enrolment);
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(registry, store);
+
+        ReceivedPack[] received = [.. ((byte[][])[.. node.Next(3), forged, forged]).Select(pack => new ReceivedPack("t\0'", pack, s_now))];
+        Verdict[] verdicts = [.. collector.Ingest(received).Select(result => result.Judgement.Verdict)];
+
+        CollectionAssert.AreEqual(
+            (Verdict[])[Verdict.Accepted, Verdict.Accepted, Verdict.Accepted, Verdict.BadSignature, Verdict.BadSignature], verdicts);
+        StoredNode stored = store.Nodes().Single();
+        Assert.AreEqual((node.Kid, 3L), (stored.Kid, stored.PackCount));
+        Assert.StartsWith("node'1", stored.Id);
+        Assert.StartsWith("wo'rks", stored.Site);
+        Assert.HasCount(3, store.Packs(node.Kid).ToList());
+        Assert.AreEqual(node.Kid, store.Quarantine().Single().Kid);
+        Assert.AreEqual((1L, 1L), (store.QuarantineSources().Single().KeptPacks, store.QuarantineSources().Single().RepeatedPacks));
     }
 
     private static byte[] Forged(byte[] pack)

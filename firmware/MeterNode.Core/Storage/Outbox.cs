@@ -261,8 +261,8 @@ namespace MeterNode.Core.Storage
                 return null;
             }
 
-            string name = Find(_cursor);
-            long end = name == null ? _newestSequence + 1 : _foundSequence;
+            byte[] pack = ReadFrom(_cursor, out sequence);
+            long end = pack == null ? _newestSequence + 1 : sequence;
             if (end > _cursor && _cursor >= OldestSequence && end - 1 > _known && end - 1 > _stored)
             {
                 _damagedFrames++;
@@ -271,14 +271,23 @@ namespace MeterNode.Core.Storage
                 _known = end - 1;
             }
 
-            if (name == null)
+            if (pack == null)
             {
                 _cursor = end;
-                return null;
             }
 
-            sequence = end;
-            return ReadPack(name, _foundPosition);
+            return pack;
+        }
+
+        /// <summary>
+        /// The oldest pack held that is not below <paramref name="from"/>, in a new array, and its number; null and -1 when there is none.
+        /// Whoever reads packs for itself leaves to the sender what is to be sent and which damage is to be told.
+        /// </summary>
+        public byte[] ReadFrom(long from, out long sequence)
+        {
+            string name = Find(from);
+            sequence = name == null ? -1 : _foundSequence;
+            return name == null ? null : ReadPack(name, _foundPosition);
         }
 
         /// <summary>SHA-256 of the pack of that number, from the state of its own frame; false when it is not held.</summary>

@@ -29,18 +29,17 @@ namespace MeterNode.Node.Loop
         /// <summary>End of the last pack, UTC µs; 0 when it is not known.</summary>
         internal long LastUtcMicros;
 
-        /// <summary>Reads so many of the newest packs, oldest first; the outbox's cursor stays where it is.</summary>
+        /// <summary>Reads so many of the newest packs, oldest first; what the outbox sends and tells stays as it is.</summary>
         internal void Read(Outbox outbox, int packs, IWatchdog watchdog)
         {
-            long cursor = outbox.Cursor;
             long next = outbox.NewestSequence - packs;
-            outbox.MoveTo(next);
+            next = next < 0 ? 0 : next;
             try
             {
-                while (outbox.Cursor <= outbox.NewestSequence)
+                while (next <= outbox.NewestSequence)
                 {
                     long sequence;
-                    byte[] pack = outbox.ReadNext(out sequence);
+                    byte[] pack = outbox.ReadFrom(next, out sequence);
                     if (sequence != next)
                     {
                         Forget(0);
@@ -48,12 +47,10 @@ namespace MeterNode.Node.Loop
 
                     if (pack == null)
                     {
-                        // Nothing is held from here on; the cursor may stay where it is.
                         break;
                     }
 
                     next = sequence + 1;
-                    outbox.MoveTo(next);
                     Forget(Take(pack));
                     if (watchdog != null)
                     {
@@ -66,8 +63,6 @@ namespace MeterNode.Node.Loop
                 // Whatever flash does here, the node starts.
                 Forget(0);
             }
-
-            outbox.MoveTo(cursor);
         }
 
         /// <summary>The zones, as bits, whose samples the pack had.</summary>

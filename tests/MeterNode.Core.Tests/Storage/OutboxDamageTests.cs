@@ -45,6 +45,31 @@ namespace MeterNode.Core.Tests.Storage
         }
 
         [TestMethod]
+        public void ReadFrom_OverADamagedFrame_LeavesItToTheSender()
+        {
+            MemoryFileStore flash = Filled();
+            flash.Damage(Segment, FrameAt(1) + 12);
+            flash.Damage(Segment, FrameAt(4) + 12);
+            Outbox outbox = Open(flash);
+            outbox.Recover(new NodeState());
+            long sequence;
+            outbox.ReadFrom(4, out sequence);
+            Assert.AreEqual(5L, sequence);
+            Assert.IsNull(outbox.ReadFrom(Packs, out sequence));
+            Assert.AreEqual(-1L, sequence);
+            Assert.AreEqual(0L, outbox.Cursor);
+            Assert.IsFalse(outbox.HasMissing);
+            Assert.AreEqual(0, outbox.DamagedFrames);
+            AssertDelivered(outbox, 0);
+            AssertDelivered(outbox, 2);
+            long first;
+            long last;
+            Assert.IsTrue(outbox.TakeDamaged(out first, out last));
+            Assert.AreEqual(1L, first);
+            Assert.AreEqual(1L, last);
+        }
+
+        [TestMethod]
         [DataRow(0)]
         [DataRow(12)]
         [DataRow(270)]

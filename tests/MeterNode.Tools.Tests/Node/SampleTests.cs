@@ -209,29 +209,4 @@ public sealed class SampleTests
         $"{period.Signed.EndSeconds} {period.Signed.PeriodSeconds} s n={period.Signed.SampleCount} nx={period.Signed.ExcludedCount} "
         + $"nf={period.Signed.FaultCount} max={period.Signed.MaximumErrorCelsius} {period.Unknown} "
         + string.Join(",", period.Contradictions)));
-
-    /// <summary>A mould at 200 °C with noise, whose time goes on while the node is off only as far as it is read.</summary>
-    private sealed class NoisyMould(int seed) : ITemperatureSource
-    {
-        private readonly Random _random = new(seed);
-        private int _second;
-
-        public Func<int, double> Offset { get; init; } = _ => 0;
-
-        public Func<int, ThermalStatus> Status { get; init; } = _ => ThermalStatus.Ok;
-
-        public void Read(long nowMicros, ThermalSample sample)
-        {
-            _second++;
-            if (Status(_second) == ThermalStatus.Ok)
-            {
-                double noise = (_random.NextDouble() - 0.5) * 0.3;
-                sample.SetValue(200.3 + (0.5 * Math.Sin(_second / 40.0)) + noise + Offset(_second), 30);
-            }
-            else
-            {
-                sample.SetFault(Status(_second));
-            }
-        }
-    }
 }

@@ -17,6 +17,8 @@ namespace MeterNode.Drivers.PulseInput
         private readonly GpioPulseCounter _unit;
         private long _dueMicros;
         private long _pulses;
+        private long _before;
+        private bool _isLow;
         private long _lastMicros;
 
         /// <summary>Takes a free counter unit for the pin (0…) and starts it.</summary>
@@ -37,12 +39,22 @@ namespace MeterNode.Drivers.PulseInput
             if (nowMicros >= _dueMicros)
             {
                 _dueMicros = nowMicros + LookMicros;
-                GpioPulseCount seen = _unit.Read();
+                long pulses = _unit.Read().Count + _before;
 
-                // The unit counts to 32,767, and an interrupt adds that: between the two the sum is too low.
-                if (seen.Count > _pulses)
+                // The unit counts to 32,767, and an interrupt adds that: between the two the sum is too low. It stays so only when the
+                // unit has begun again.
+                bool isLow = pulses < _pulses;
+                if (isLow && _isLow)
                 {
-                    _pulses = seen.Count;
+                    pulses += _pulses - _before;
+                    _before = _pulses;
+                    isLow = false;
+                }
+
+                _isLow = isLow;
+                if (pulses > _pulses)
+                {
+                    _pulses = pulses;
                     _lastMicros = nowMicros;
                 }
             }

@@ -143,7 +143,7 @@ class Period:
     """The samples of one evaluation period."""
 
     def __init__(self):
-        self.counted, self.excluded, self.faults, self.unknown = [], 0, 0, None
+        self.counted, self.excluded, self.faults, self.earlier, self.unknown = [], 0, 0, 0, None
 
     def lose(self, reason):
         self.unknown = self.unknown or reason
@@ -153,8 +153,12 @@ class Zone:
     """Follows the samples of a zone from pack to pack (docs/wire-format.md, "Samples" and "Recomputing")."""
 
     def __init__(self):
-        self.period, self.waiting, self.waiting_unknown = Period(), [], None
+        self.period = Period()
+        self.forget_waiting()
         self.lose("missing")
+
+    def forget_waiting(self):
+        self.waiting, self.waiting_unknown, self.earlier = [], None, 0
 
     def lose(self, reason):
         self.period.lose(reason)
@@ -167,16 +171,18 @@ class Zone:
             self.period.counted += self.waiting
         else:
             self.period.excluded += len(self.waiting)
-        self.waiting, self.waiting_unknown = [], None
+        self.period.earlier += self.earlier
+        self.forget_waiting()
 
     def take(self, data, periods):
         items, closed, state = list(sample_items(data)), [], None
         if not items or items[0][0] != HELD:
-            self.waiting, self.waiting_unknown = [], None
+            self.forget_waiting()
         for mark, value in items:
             if mark == CLOSED:
                 closed.append(self.period)
                 self.period = Period()
+                self.earlier = len(self.waiting)
             elif mark in (EXCLUDED, COUNTED, HELD):
                 state = mark
             elif mark in (RELEASED, STOPPED):
@@ -186,7 +192,8 @@ class Zone:
             elif mark == LOST:
                 self.lose("room")
             elif mark == ANEW:
-                self.period, self.waiting, self.waiting_unknown = Period(), [], None
+                self.period = Period()
+                self.forget_waiting()
             elif mark == SAMPLE and state == EXCLUDED:
                 self.period.excluded += 1
             elif mark == SAMPLE:
@@ -230,6 +237,8 @@ def compare(signed, period):
     check("n", n, 0)
     check("nx", period.excluded, 0)
     check("nf", period.faults, 0)
+    if n + period.excluded + period.faults - period.earlier > signed.get("period", -math.inf) + 5:
+        wrong.append("period")
     if n == 0:
         return wrong + [name for name in ("acc", "bias", "sd", "max", "p95", "tin", "cp", "cpk") if name in signed]
     deviations = [hundredths / 100 - sp for hundredths in period.counted]

@@ -67,6 +67,25 @@ public sealed class PulseCounterUnitTests : BoardFixture
     }
 
     [TestMethod]
+    public void Read_UnitThatBeganAgain_CountsOnAfterTwoLooks()
+    {
+        var counter = new PulseCounterUnit(Pin);
+        Pulse(500);
+        AdvanceMillis(250);
+        Assert.AreEqual(500, counter.Read(NowMicros));
+        Board.Gpio.PulseUnit(Pin)!.BeginAgain();
+        Pulse(3);
+        AdvanceMillis(250);
+        Assert.AreEqual(500, counter.Read(NowMicros), "an interrupt may be late");
+        Pulse(1);
+        AdvanceMillis(250);
+        Assert.AreEqual(504, counter.Read(NowMicros));
+        Pulse(10);
+        AdvanceMillis(250);
+        Assert.AreEqual(514, counter.Read(NowMicros));
+    }
+
+    [TestMethod]
     public void Open_PinThatIsOpen_IsRefused()
     {
         new GpioController().OpenPin(Pin);

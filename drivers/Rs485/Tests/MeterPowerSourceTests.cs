@@ -209,9 +209,58 @@ public class MeterPowerSourceTests : BoardFixture
         StartModbus();
         Next();
         _load.ImportKilowattHours = 3;
+        Assert.AreEqual(PowerStatus.NoValue, Next(), "one value may be wrong");
         Assert.AreEqual(PowerStatus.Ok, Next());
         Assert.AreEqual(0, _source.Interval.ImportJoules);
         Assert.AreEqual("fell", Facts.Change);
+    }
+
+    [TestMethod]
+    public void Register_ThatMovesByMoreThanCanBe_OpensANewSeries()
+    {
+        StartModbus();
+        Next();
+        _load.ImportKilowattHours += 1e6;
+        Assert.AreEqual(PowerStatus.NoValue, Next());
+        Assert.AreEqual(PowerStatus.Ok, Next());
+        Assert.AreEqual(0, _source.Interval.ImportJoules);
+        Assert.AreEqual("jumped", Facts.Change);
+        Assert.AreEqual(1, Facts.Series);
+    }
+
+    [TestMethod]
+    [DataRow(0.0)]
+    [DataRow(1e7)]
+    [DataRow(1e30)]
+    public void Register_OneWrongValue_IsRefusedAndCostsNothing(double wrong)
+    {
+        _load.ImportKilowattHours = 950_000;
+        StartModbus();
+        _configuration.RollsKilowattHours = 1_000_000;
+        Next();
+        double before = Facts.ImportKilowattHours;
+        (double right, _load.ImportKilowattHours) = (_load.ImportKilowattHours, wrong);
+        Assert.AreEqual(PowerStatus.NoValue, Next());
+        _load.ImportKilowattHours = right + 0.5;
+        Assert.AreEqual(PowerStatus.Ok, Next());
+        Assert.IsNull(Facts.Change);
+        Assert.AreEqual((Facts.ImportKilowattHours - before) * 3.6e6, _source.Interval.ImportJoules, 1e-3);
+        Assert.IsGreaterThan(36_000, _source.Interval.ImportJoules);
+    }
+
+    [TestMethod]
+    public void Power_ThatCannotBe_IsRefused()
+    {
+        StartModbus();
+        Next();
+        double watts = _load.Watts[0];
+        _load.Watts[0] = 1e20;
+        _load.IsFrozen = true;
+        Assert.AreEqual(PowerStatus.NoValue, Next());
+        _load.Watts[0] = watts;
+        _load.IsFrozen = false;
+        Assert.AreEqual(PowerStatus.Ok, Next());
+        Assert.AreEqual(6000, _source.Interval.TotalPowerWatts, 1);
     }
 
     [TestMethod]

@@ -12,6 +12,9 @@ namespace MeterNode.Core.Configuration
         private const int MaximumSerialLength = 32;
         private const int MaximumClassLength = 8;
 
+        /// <summary>A pulse is at most what the registers take in a second.</summary>
+        private const double JoulesPerKilowattHour = 3.6e6;
+
         private readonly ConfigurationFields _fields;
 
         internal MeterReader(ConfigurationFields fields)
@@ -133,6 +136,11 @@ namespace MeterNode.Core.Configuration
                     throw ConfigurationFields.Wrong("'meter.pulse' needs 'impPerKwh', and neither 'modbus' nor 'dlt645' nor 'reads'");
                 }
 
+                if (JoulesPerKilowattHour * meter.Ratio > EnergyRegisters.MaximumWatts * meter.ImpulsesPerKilowattHour)
+                {
+                    throw ConfigurationFields.Wrong("'meter.impPerKwh' is too small for 'meter.ratio': a pulse is at most 277 kWh");
+                }
+
                 // Pulses say nothing of a phase.
                 meter.Phases = 0;
                 return;
@@ -165,6 +173,7 @@ namespace MeterNode.Core.Configuration
                     isWrong = !(read[k] >= 0 && read[k] < MeterQuantity.Count) || read[k + 2] < 0 || form > MeterValue.LowWordFirst
                         || length < 1 || length > (form == MeterValue.Text ? MaximumSerialLength : 8)
                         || (form == MeterValue.Float && length != 4 && length != 8)
+                        || (form == MeterValue.LowWordFirst && length % 2 != 0)
                         || read[k + 1] < 0 || read[k + 1] + length > bytes;
                     seen |= isWrong ? 0 : 1 << (int)read[k];
                 }

@@ -15,6 +15,7 @@ namespace MeterNode.Core.Metering
         /// <summary>Watts and vars beyond this are refused as not credible.</summary>
         public const double MaximumWatts = 1e9;
 
+        private const long SecondMicros = 1000000;
         private const int Import = 0;
         private const int Export = 1;
         private const int Inductive = 2;
@@ -104,15 +105,28 @@ namespace MeterNode.Core.Metering
         /// <summary>
         /// Adds what a source's own register moved up to <paramref name="endMicros"/>, J, beside the mean reactive power of that time.
         /// The register ran on however long the time was, so no energy is left out. The first call after boot only sets the
-        /// starting point. Returns false (and changes no register) as <see cref="Add"/> does.
+        /// starting point. Returns false (and changes no register) as <see cref="Add"/> does; the time of energy that is not credible, more
+        /// than <see cref="MaximumWatts"/> give in it or in a second, is not metered.
         /// </summary>
         public bool AddEnergy(long endMicros, double importJoules, double exportJoules, double vars)
         {
             long elapsed = _hasLast ? endMicros - _lastMicros : 1;
-            double maximumJoules = MaximumWatts * 1e-6 * elapsed;
-            if (elapsed <= 0 || !(vars > -MaximumWatts && vars < MaximumWatts)
-                || !(importJoules >= 0 && importJoules <= maximumJoules && exportJoules >= 0 && exportJoules <= maximumJoules))
+            if (elapsed <= 0)
             {
+                return false;
+            }
+
+            // A pulse comes whole, however short its interval is.
+            double maximumJoules = elapsed < SecondMicros ? MaximumWatts : MaximumWatts * 1e-6 * elapsed;
+            if (!(vars > -MaximumWatts && vars < MaximumWatts && importJoules >= 0 && importJoules <= maximumJoules
+                && exportJoules >= 0 && exportJoules <= maximumJoules))
+            {
+                if (_hasLast)
+                {
+                    Lose(elapsed);
+                    _lastMicros = endMicros;
+                }
+
                 return false;
             }
 
@@ -195,11 +209,11 @@ namespace MeterNode.Core.Metering
 
         /// <summary>
         /// Raises a register (0 import, 1 export, 2 inductive, 3 capacitive) by <paramref name="amount"/>, which the flash had lost;
-        /// nothing below 1 changes it.
+        /// nothing below 1 changes it, and nothing for which it has no room.
         /// </summary>
         public void Raise(int register, long amount)
         {
-            _whole[register] += amount > 0 ? amount : 0;
+            _whole[register] += amount > 0 && amount <= long.MaxValue - _whole[register] ? amount : 0;
         }
 
         private void Remember(long micros, double watts, double vars)

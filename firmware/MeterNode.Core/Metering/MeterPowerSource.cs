@@ -73,6 +73,8 @@ namespace MeterNode.Core.Metering
         private long _missed;
         private int _failures;
         private bool _hasLast;
+        private bool _isDoubted;
+        private long _lastMicros;
         private double _stillJoules;
         private readonly byte[] _statement;
         private int _statementBytes;
@@ -471,8 +473,11 @@ namespace MeterNode.Core.Metering
             _interval.EndMicros = nowMicros;
             _interval.MiddleMicros = _interval.StartMicros + ((nowMicros - _interval.StartMicros) / 2);
             _interval.HasEnergy = true;
-            TakePower(powerRatio, voltageRatio);
-            TakeEnergy();
+            if (!TakePower(powerRatio, voltageRatio) || !TakeEnergy())
+            {
+                return Fail(PowerStatus.NoValue);
+            }
+
             if (_interval.Status != PowerStatus.Ok)
             {
                 return Fail(_interval.Status);
@@ -506,10 +511,12 @@ namespace MeterNode.Core.Metering
             return isExpected;
         }
 
-        private void TakePower(double powerRatio, double voltageRatio)
+        /// <summary>False when the power is none that can be.</summary>
+        private bool TakePower(double powerRatio, double voltageRatio)
         {
             double watts = 0;
             double vars = 0;
+            double sum = 0;
             for (int p = 0; p < _meter.Phases; p++)
             {
                 PhaseResult phase = _interval.Phases[p];
@@ -523,15 +530,20 @@ namespace MeterNode.Core.Metering
                 phase.ApparentPowerVoltAmperes = phase.UrmsVolts * phase.IrmsAmperes;
                 watts += phase.RealPowerWatts;
                 vars += phase.ReactiveVars;
+                sum += phase.ApparentPowerVoltAmperes + Math.Abs(phase.RealPowerWatts) + Math.Abs(phase.ReactiveVars);
             }
 
             _interval.TotalPowerWatts = Has(MeterQuantity.Power)
                 ? (_values[MeterQuantity.Power] - _values[MeterQuantity.ExportPower]) * powerRatio : watts;
             _interval.TotalReactiveVars = Has(MeterQuantity.Reactive) ? _values[MeterQuantity.Reactive] * powerRatio : vars;
             _interval.FrequencyHertz = _values[MeterQuantity.Frequency];
+            return sum + Math.Abs(_interval.TotalPowerWatts) + Math.Abs(_interval.TotalReactiveVars) < EnergyRegisters.MaximumWatts;
         }
 
-        private void TakeEnergy()
+        /// <summary>
+        /// False when the register fell or moved by more than can be, and did not in the interval before: one wrong value is no new series.
+        /// </summary>
+        private bool TakeEnergy()
         {
             double import = _values[MeterQuantity.Import];
             double export = _values[MeterQuantity.Export];
@@ -539,35 +551,44 @@ namespace MeterNode.Core.Metering
             {
                 double imported = Movement(import, _facts.ImportKilowattHours);
                 double exported = Movement(export, _facts.ExportKilowattHours);
-                if (imported < 0 || exported < 0)
+                double maximum = EnergyRegisters.MaximumWatts * 1e-6 * (_interval.EndMicros - _lastMicros);
+                if (imported >= 0 && imported <= maximum && exported >= 0 && exported <= maximum)
                 {
-                    NewSeries(Words.MeterFindingFell);
+                    _interval.ImportJoules = imported;
+                    _interval.ExportJoules = exported;
+                    if (import < _facts.ImportKilowattHours || export < _facts.ExportKilowattHours)
+                    {
+                        _facts.Change = Words.MeterFindingRolled;
+                        _facts.Series++;
+                    }
+
+                    Supervise(imported + exported > 0);
+                }
+                else if (!_isDoubted)
+                {
+                    _isDoubted = true;
+                    return false;
                 }
                 else
                 {
-                    _interval.ImportJoules = imported * _facts.JoulesPerKilowattHour;
-                    _interval.ExportJoules = exported * _facts.JoulesPerKilowattHour;
-                    Supervise(imported + exported > 0);
+                    NewSeries(imported < 0 || exported < 0 ? Words.MeterFindingFell : Words.MeterFindingJumped);
                 }
             }
 
+            _isDoubted = false;
             _hasLast = true;
+            _lastMicros = _interval.Status == PowerStatus.Ok ? _interval.EndMicros : _lastMicros;
             _facts.ImportKilowattHours = import;
             _facts.ExportKilowattHours = export;
+            return true;
         }
 
-        /// <summary>What a register moved, kWh; negative when it fell without having been at its end.</summary>
+        /// <summary>What a register moved, J; negative when it fell without having been at its end.</summary>
         private double Movement(double now, double last)
         {
             double rolls = _meter.RollsKilowattHours;
-            if (now < 0.1 * rolls && last > 0.9 * rolls)
-            {
-                _facts.Change = Words.MeterFindingRolled;
-                _facts.Series++;
-                return now + rolls - last;
-            }
-
-            return now - last;
+            double moved = now < 0.1 * rolls && last > 0.9 * rolls ? now + rolls - last : now - last;
+            return moved * _facts.JoulesPerKilowattHour;
         }
 
         /// <summary>A register that stands still while power flows is frozen; what it moves later counts.</summary>

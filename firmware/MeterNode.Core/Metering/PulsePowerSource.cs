@@ -76,10 +76,18 @@ namespace MeterNode.Core.Metering
             nowMicros = _clock.NowMicros;
             long micros = nowMicros - _interval.EndMicros;
             long pulses = _counter.Read(nowMicros);
-            double joules = (pulses - _pulses) * _joulesPerPulse;
-            _facts.Pulses += pulses - _pulses;
+            long counted = pulses - _pulses;
             _pulses = pulses;
             _interval.Clear();
+            if (counted < 0)
+            {
+                // The counter began again: what it had counted since the interval before is not known.
+                _interval.Status = PowerStatus.Gap;
+                counted = 0;
+            }
+
+            double joules = counted * _joulesPerPulse;
+            _facts.Pulses += counted;
             _interval.StartMicros = _interval.EndMicros;
             _interval.EndMicros = nowMicros;
             _interval.MiddleMicros = nowMicros - (micros / 2);

@@ -27,7 +27,7 @@ namespace MeterNode.Core.Ports
         /// <summary>What the meter signed itself since this was taken last, or null; whoever signs it in a pack sets it to null.</summary>
         public string Statement;
 
-        /// <summary>Grows whenever the registers of now and before cannot be compared: another meter, a fall, a rollover.</summary>
+        /// <summary>Grows whenever the registers of now and before cannot be compared: another meter, a fall, a jump, a rollover.</summary>
         public int Series;
 
         /// <summary>Why <see cref="Series"/> grew last (word set <c>meterFinding</c>); whoever reports it sets it to null.</summary>

@@ -208,6 +208,9 @@ namespace MeterNode.Core.Records
         /// <summary>Its register fell: a new series.</summary>
         public const string MeterFindingFell = "fell";
 
+        /// <summary>Its register moved by more than can be: a new series.</summary>
+        public const string MeterFindingJumped = "jumped";
+
         /// <summary>Its register began again at 0; the energy was counted.</summary>
         public const string MeterFindingRolled = "rolled";
 

@@ -17,6 +17,7 @@ namespace MeterNode.Node.Loop
         private long[] _beganUtcMicros;
         private long _lastUtcMicros;
         private long _endUtcMicros = -1;
+        private long _startMicros;
         private int _count;
 
         internal AccuracyPeriods(NodeConfiguration configuration, ControlAccuracy[] zones, int capacity, long startMicros)
@@ -80,6 +81,7 @@ namespace MeterNode.Node.Loop
         /// </summary>
         internal void Resume(SampleReplay replay, long startMicros)
         {
+            _startMicros = startMicros;
             _beganUtcMicros = replay.BeganUtcMicros;
             for (int z = 0; z < _zones.Length; z++)
             {
@@ -97,36 +99,53 @@ namespace MeterNode.Node.Loop
 
         /// <summary>
         /// UTC is known from now on, as the sum of <paramref name="offsetMicros"/> and monotonic time. A period of before the start that
-        /// should have ended meanwhile ends where it should have.
+        /// should have ended meanwhile ends where it should have, or now when samples came since.
         /// </summary>
         internal void Anchor(long nowMicros, long offsetMicros)
         {
-            for (int z = 0; z < _zones.Length && _lastUtcMicros > 0; z++)
+            // Packs of a clock that was ahead do not say when a period began; its samples say how long it is at least.
+            bool isKnown = _lastUtcMicros > 0 && _lastUtcMicros <= _startMicros + offsetMicros;
+            long utcMicros = nowMicros + offsetMicros;
+            long lastUtcMicros = isKnown ? _lastUtcMicros : utcMicros;
+            for (int z = 0; z < _zones.Length; z++)
             {
                 long began = _beganUtcMicros[z];
-                if (began > 0)
+                if (isKnown && (began > 0 || _beganMicros[z] < _startMicros))
                 {
                     // Periods begin on the grid, but for batches; a sample a second does not say it better.
+                    long sampled = lastUtcMicros + _beganMicros[z] - _startMicros;
+                    began = began > 0 && began < sampled ? began : sampled;
                     long behind = (began + GridMicros) % _periodMicros;
                     began = behind <= 2 * GridMicros ? began + GridMicros - behind : began;
                     _beganMicros[z] = began - offsetMicros;
                 }
-            }
-
-            long utcMicros = nowMicros + offsetMicros;
-            _endUtcMicros = NextEnd(_lastUtcMicros > 0 ? _lastUtcMicros : utcMicros);
-            if (utcMicros >= _endUtcMicros && _count == 0 && _zones.Length > 0)
-            {
-                CloseBatch(_endUtcMicros - offsetMicros, -1);
-                for (int z = 0; z < _zones.Length; z++)
+                else if (!isKnown && _beganMicros[z] + offsetMicros < lastUtcMicros)
                 {
-                    _beganMicros[z] = nowMicros;
+                    lastUtcMicros = _beganMicros[z] + offsetMicros;
                 }
-
-                _endUtcMicros = NextEnd(utcMicros);
             }
 
             _lastUtcMicros = 0;
+            _endUtcMicros = NextEnd(lastUtcMicros);
+            if (utcMicros < _endUtcMicros || _count > 0 || _zones.Length == 0)
+            {
+                return;
+            }
+
+            long endMicros = isKnown && nowMicros == _startMicros ? _endUtcMicros - offsetMicros : nowMicros;
+            CloseBatch(endMicros, -1);
+            for (int z = 0; z < _zones.Length; z++)
+            {
+                _beganMicros[z] = _beganMicros[z] == endMicros ? nowMicros : _beganMicros[z];
+            }
+
+            _endUtcMicros = NextEnd(utcMicros);
+        }
+
+        /// <summary>UTC stepped to this: a period whose end was stepped over ends now, because its samples are of before.</summary>
+        internal void Step(long utcMicros)
+        {
+            _endUtcMicros = utcMicros > _endUtcMicros ? utcMicros : _endUtcMicros;
         }
 
         /// <summary>Closes the running period.</summary>
@@ -136,6 +155,7 @@ namespace MeterNode.Node.Loop
             long behind = utcMicros - _endUtcMicros;
             CloseBatch(behind >= 0 && behind < _periodMicros ? nowMicros - behind : nowMicros, -1);
             _endUtcMicros = NextEnd(utcMicros);
+            _lastUtcMicros = 0;
         }
 
         /// <summary>
@@ -155,6 +175,7 @@ namespace MeterNode.Node.Loop
                     result.PeriodSeconds = (endMicros - _beganMicros[z] + 500000) / 1000000;
                     result.IsClosed = true;
                     _beganMicros[z] = endMicros;
+                    _beganUtcMicros[z] = 0;
                 }
             }
 

@@ -52,7 +52,8 @@ namespace MeterNode.Node.Loop
             _connections = new ConnectionCheck(Phases, configuration.NominalVolts, ConnectionCheckIntervals, ConnectionCheckAmperes, false);
             long holdMicros = MaximumHoldIntervals * source.PeriodMicros;
             Energy = new EnergyRegisters(holdMicros < LeastHoldMicros ? LeastHoldMicros : holdMicros);
-            _series = source.Interval.Meter == null || source.Interval.Meter.Pulses >= 0 ? null : new MeterSeries(files, Energy);
+            _series = source.Interval.Meter == null || source.Interval.Meter.Pulses >= 0
+                ? null : new MeterSeries(files, Energy, configuration.Meter.RollsKilowattHours);
             Reading = new ReadingAccumulator(Phases);
             Pack = new ReadingAccumulator(Phases);
             Shown = new ReadingAccumulator(Phases);
@@ -172,6 +173,15 @@ namespace MeterNode.Node.Loop
             }
         }
 
+        /// <summary>The registers of the start were known at <paramref name="micros"/>, on the scale of monotonic time.</summary>
+        internal void RegistersKnownAt(long micros)
+        {
+            if (_series != null)
+            {
+                _series.KnownMicros = micros;
+            }
+        }
+
         /// <summary>A last interval before a clean stop, whose power also counts for its second half: nothing is left out.</summary>
         internal void Finish(IClock clock)
         {
@@ -209,10 +219,10 @@ namespace MeterNode.Node.Loop
                 ReportMeter(interval.Meter, nowMicros);
             }
 
-            if (!interval.IsUsable)
+            if (!interval.IsUsable || !TakeEnergy(interval))
             {
-                // What a meter can do wrong counts as one: its event says what it was.
-                _reason = (int)(interval.Status > PowerStatus.TooSlow ? PowerStatus.NoResponse : interval.Status);
+                // What a meter can do wrong counts as one, energy that is not credible too: its event says what it was.
+                _reason = (int)(interval.IsUsable || interval.Status > PowerStatus.TooSlow ? PowerStatus.NoResponse : interval.Status);
                 _refused[_reason]++;
                 _refusedInARow++;
                 return;
@@ -237,7 +247,6 @@ namespace MeterNode.Node.Loop
                 ReportSag(interval.SagPhase, nowMicros);
             }
 
-            TakeEnergy(interval);
             if (_series != null)
             {
                 _series.Follow(interval.Meter);
@@ -325,7 +334,8 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        private void TakeEnergy(PowerInterval interval)
+        /// <summary>False when it is not credible.</summary>
+        private bool TakeEnergy(PowerInterval interval)
         {
             // The registers start with the first interval, not in its middle or at its end.
             bool isFirst = _windowsUsed == 0;
@@ -341,8 +351,10 @@ namespace MeterNode.Node.Loop
                     Energy.Lose(interval.LostMicros);
                 }
 
-                Energy.AddEnergy(interval.EndMicros, interval.ImportJoules, interval.ExportJoules, interval.TotalReactiveVars);
-                return;
+                bool isContinued = _series != null && _series.Continue(interval.Meter, interval.EndMicros);
+                return Energy.AddEnergy(
+                    interval.EndMicros, isContinued ? 0 : interval.ImportJoules, isContinued ? 0 : interval.ExportJoules,
+                    interval.TotalReactiveVars);
             }
 
             if (isFirst)
@@ -350,7 +362,7 @@ namespace MeterNode.Node.Loop
                 Energy.Add(interval.StartMicros, interval.TotalPowerWatts, interval.TotalReactiveVars);
             }
 
-            Energy.Add(interval.MiddleMicros, interval.TotalPowerWatts, interval.TotalReactiveVars);
+            return Energy.Add(interval.MiddleMicros, interval.TotalPowerWatts, interval.TotalReactiveVars);
         }
 
         private void ReportMeter(MeterFacts meter, long nowMicros)

@@ -36,6 +36,7 @@ namespace MeterNode.Node.Loop
         private const long DriftMicros = 1000;
         private const long CheckpointMicros = 3600000000;
         private const long StretchedCheckpointMicros = 60000000;
+        private const long MaximumOffMicros = 31536000L * 1000000;
 
         private readonly NodeConfiguration _configuration;
         private readonly IClock _clock;
@@ -506,10 +507,12 @@ namespace MeterNode.Node.Loop
             string reason = failed ? Words.BootReasonFailure : cleanStop ? Words.BootReasonReset
                 : froze ? Words.BootReasonFreeze : Words.BootReasonPower;
             _events.Add(_startMicros, EventTexts.Boot(reason, _state.BootCount, FirmwareVersion));
+            bool known = _state.UtcMicros > 0 && TimeQuality.IsUtc(_clock.Quality) && _clock.UtcMicros > _state.UtcMicros;
+            long offMicros = known ? _clock.UtcMicros - _state.UtcMicros : 0;
+            _metering.RegistersKnownAt(_startMicros - (known ? offMicros : MaximumOffMicros));
             if (_state.BootCount > 1 && !cleanStop)
             {
-                bool known = _state.UtcMicros > 0 && TimeQuality.IsUtc(_clock.Quality) && _clock.UtcMicros > _state.UtcMicros;
-                long seconds = known ? (_clock.UtcMicros - _state.UtcMicros) / 1000000 : 0;
+                long seconds = offMicros / 1000000;
                 _events.Add(_startMicros, failed ? EventTexts.StateLoss(seconds) : EventTexts.PowerLoss(seconds));
             }
 
@@ -981,7 +984,11 @@ namespace MeterNode.Node.Loop
             BeginPack(nowMicros);
             _lastQuality = quality;
             _utcOffsetMicros = offset;
-            if (!had)
+            if (had)
+            {
+                _periods.Step(nowMicros + offset);
+            }
+            else
             {
                 _periods.Anchor(nowMicros, offset);
             }

@@ -259,6 +259,8 @@ namespace MeterNode.Core.Tests.Configuration
             AssertWrong(WithMeter(Pulses().Remove("impPerKwh")).Encode(), "'impPerKwh'");
             AssertWrong(WithMeter(Pulses().Set("modbus", 1)).Encode(), "'modbus'");
             AssertWrong(WithMeter(Pulses().Set("impPerKwh", 0)).Encode(), "meter.impPerKwh");
+            AssertWrong(WithMeter(Pulses().Set("impPerKwh", 1).Set("ratio", 278)).Encode(), "'meter.impPerKwh'");
+            Read(WithMeter(Pulses().Set("impPerKwh", 1).Set("ratio", 277)).Encode());
             AssertWrong(WithMeter(Meter().Set("pulse", 14)).Encode(), "'meter.pulse'");
         }
 
@@ -285,6 +287,7 @@ namespace MeterNode.Core.Tests.Configuration
             AssertWrong(WithMeter(Meter(4, 72, 101, 4)).Encode(), "entry 1"); // more than an answer holds
             AssertWrong(WithMeter(Meter(4, 72, 2, 3)).Encode(), "entry 1"); // a float of three bytes
             AssertWrong(WithMeter(Meter(4, 72, 2, 704)).Encode(), "entry 1"); // no such kind
+            AssertWrong(WithMeter(Meter(4, 72, 2, 603)).Encode(), "entry 1"); // words of three bytes
             AssertWrong(WithMeter(Meter().Set("reads", Reads(4, 72, 2, 99, 4))).Encode(), "entry 1"); // no such quantity
             AssertWrong(WithMeter(Meter().Set("reads", Reads(4, 70, 2, 4, 4))).Encode(), "import register");
             AssertWrong(WithMeter(Meter().Set("phases", 2)).Encode(), "each phase");

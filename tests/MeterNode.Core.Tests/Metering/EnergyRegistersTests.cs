@@ -80,12 +80,35 @@ namespace MeterNode.Core.Tests.Metering
             registers.AddEnergy(1000000, 0, 0, 0);
             Assert.IsFalse(registers.AddEnergy(1000000, 1, 0, 0));
             Assert.IsFalse(registers.AddEnergy(2000000, -1, 0, 0));
-            Assert.IsFalse(registers.AddEnergy(2000000, 0, 1.1e9, 0));
+            Assert.IsFalse(registers.AddEnergy(3000000, 0, 1.1e9, 0));
             double infinite = 1e308 * 10;
-            Assert.IsFalse(registers.AddEnergy(2000000, infinite - infinite, 0, 0));
-            Assert.IsFalse(registers.AddEnergy(2000000, 0, 0, infinite));
-            Assert.IsTrue(registers.AddEnergy(2000000, 1, 0, 0));
+            Assert.IsFalse(registers.AddEnergy(4000000, infinite - infinite, 0, 0));
+            Assert.IsFalse(registers.AddEnergy(5000000, 0, 0, infinite));
+            Assert.IsTrue(registers.AddEnergy(6000000, 1, 0, 0));
             Assert.AreEqual(1L, registers.ImportJoules);
+            Assert.AreEqual(4000000L, registers.UnmeteredSinceMicros(1000000, 6000000), "what was refused is not metered");
+        }
+
+        [TestMethod]
+        public void AddEnergy_PulseInAShortInterval_IsTakenWhole()
+        {
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            registers.AddEnergy(1000000, 0, 0, 0);
+            Assert.IsTrue(registers.AddEnergy(1000001, 1e9, 0, 0));
+            Assert.IsFalse(registers.AddEnergy(1000002, 1.1e9, 0, 0));
+            Assert.AreEqual(1000000000L, registers.ImportJoules);
+        }
+
+        [TestMethod]
+        public void Raise_BeyondItsRoom_ChangesNothing()
+        {
+            EnergyRegisters registers = new EnergyRegisters(2000000);
+            registers.Raise(0, 1000);
+            registers.Raise(0, long.MaxValue);
+            registers.Raise(0, -5);
+            Assert.AreEqual(1000L, registers.ImportJoules);
+            registers.Raise(0, long.MaxValue - 1000);
+            Assert.AreEqual(long.MaxValue, registers.ImportJoules);
         }
 
         [TestMethod]

@@ -91,6 +91,104 @@ public class MeterTests
     }
 
     [TestMethod]
+    [DataRow(1e30)]
+    [DataRow(3e12)]
+    [DataRow(1e7)]
+    [DataRow(0.0)]
+    public void WrongValue_AsTheFirstAfterAStart_ChangesNoRegister(double wrong)
+    {
+        NodeRig rig = Start("sdm630", 1, out BusDevice _);
+        rig.Run(125);
+        PackRecords before = rig.Arrived().Last().Payload.Records;
+        double right = _load.ImportKilowattHours + 1.01;
+        rig.PowerCycle(600);
+        _load.ImportKilowattHours = wrong;
+        rig.Run(0.9);
+        _load.ImportKilowattHours = right;
+        rig.Run(130);
+        CheckMovedAsTheMeter(rig, before);
+    }
+
+    [TestMethod]
+    [DataRow(1e30)]
+    [DataRow(1e7)]
+    [DataRow(0.0)]
+    public void WrongValue_WhileItRuns_ChangesNoRegisterAndIsCounted(double wrong)
+    {
+        NodeRig rig = Start("sdm630", 1, out BusDevice _);
+        rig.Run(125);
+        PackRecords before = rig.Arrived().Last().Payload.Records;
+        (double right, _load.ImportKilowattHours) = (_load.ImportKilowattHours, wrong);
+        rig.Run(1);
+        _load.ImportKilowattHours = right;
+        rig.Run(130);
+        CheckMovedAsTheMeter(rig, before);
+        Assert.AreEqual(1, rig.Arrived().Last().Payload.Number("wnone"));
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void RegisterThatJumps_IsANewSeriesAndStaysOut(bool isOff)
+    {
+        NodeRig rig = Start("sdm630", 1, out BusDevice _);
+        rig.Run(125);
+        double before = Joules(rig.Arrived().Last().Payload.Records);
+        if (!isOff)
+        {
+            _load.ImportKilowattHours += 2000;
+            rig.Run(60);
+        }
+
+        rig.PowerCycle(600);
+        _load.ImportKilowattHours += isOff ? 1e6 : 0;
+        rig.Run(310);
+        Assert.AreEqual(1, Events(rig).Count(text => text == "meter what=jumped serial=21070006"), string.Join("\n", Events(rig)));
+        double moved = Joules(rig.Arrived().Last().Payload.Records) - before;
+        Assert.IsInRange(6000 * 200, 6000 * 1100, moved, "what the jump hid is lost, the jump is in no register");
+    }
+
+    [TestMethod]
+    public void RegisterThatFellWhileOff_IsANewSeries()
+    {
+        NodeRig rig = Start("sdm630", 1, out BusDevice _);
+        rig.Run(600);
+        double before = Joules(rig.Arrived().Last().Payload.Records);
+        rig.PowerCycle(600);
+
+        // Above where the series began, below where the node left it.
+        _load.ImportKilowattHours -= 1.5;
+        rig.Run(130);
+        Assert.AreEqual(1, Events(rig).Count(text => text == "meter what=fell serial=21070006"), string.Join("\n", Events(rig)));
+        Assert.IsInRange(6000 * 100, 6000 * 200, Joules(rig.Arrived().Last().Payload.Records) - before);
+        PackRecords after = rig.Arrived().Last().Payload.Records;
+        rig.PowerCycle(600);
+        rig.Run(130);
+        CheckMovedAsTheMeter(rig, after);
+    }
+
+    [TestMethod]
+    public void RegisterThatRollsOverWhileOff_LosesNothing()
+    {
+        _load.ImportKilowattHours = 999_999.1;
+        _load.RollsKilowattHours = 1_000_000;
+        NodeRig rig = Start("dlt645-2007", 1, out BusDevice _);
+        rig.Run(250);
+        PackRecords before = rig.Arrived().Last().Payload.Records;
+        for (int outage = 0; outage < 3; outage++)
+        {
+            rig.PowerCycle(600);
+            rig.Run(70);
+        }
+
+        PackRecords after = rig.Arrived().Last().Payload.Records;
+        double moved = after.MeterImportKilowattHours!.Value + 1_000_000 - before.MeterImportKilowattHours!.Value;
+        Assert.IsTrue(moved is > 3 and < 4, $"{moved}");
+        Assert.AreEqual(moved * JoulesPerKilowattHour, Joules(after) - Joules(before), 3);
+        Assert.AreEqual(1, Events(rig).Count(text => text == "meter what=rolled serial=000006605518"));
+    }
+
+    [TestMethod]
     public void Fault_OfTheMeter_IsAnEventWithItsSerialNumber()
     {
         NodeRig rig = Start("sdm630", 1, out BusDevice meter);
@@ -155,6 +253,14 @@ public class MeterTests
         meter.IsSilent = true;
         rig.Loop.Stop();
         Assert.IsTrue(rig.Loop.ImportJoules > 60 * 5000);
+    }
+
+    private static void CheckMovedAsTheMeter(NodeRig rig, PackRecords before)
+    {
+        PackRecords after = rig.Arrived().Last().Payload.Records;
+        double moved = after.MeterImportKilowattHours!.Value - before.MeterImportKilowattHours!.Value;
+        Assert.IsTrue(moved is > 0.1 and < 2, $"{moved} kWh");
+        Assert.AreEqual(moved * JoulesPerKilowattHour, Joules(after) - Joules(before), 3);
     }
 
     private static double Joules(PackRecords records) => records.ImportJoules!.Value;

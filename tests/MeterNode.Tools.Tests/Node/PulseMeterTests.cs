@@ -79,12 +79,44 @@ public class PulseMeterTests
         Assert.AreEqual(records.MeterPulses!.Value * JoulesPerPulse, records.ImportJoules!.Value, 1);
     }
 
-    private static NodeRig Start(double secondsPerPulse)
+    [TestMethod]
+    public void PulsesOfMoreEnergyThanCanBe_AreCountedAsNotMetered()
+    {
+        NodeRig rig = Start(secondsPerPulse: 60, impulsesPerKilowattHour: 0.01);
+        rig.Run(910);
+        PackPayload last = rig.Arrived().Last().Payload;
+        Assert.AreEqual(15, last.Records.MeterPulses!.Value, 1);
+        Assert.AreEqual(0, last.Records.ImportJoules!.Value);
+        Assert.AreEqual(last.Records.MeterPulses.Value, last.Number("wnone"));
+        Assert.AreEqual(
+            last.Records.MeterPulses.Value, rig.Arrived().Sum(pack => pack.Payload.Records.UnmeteredSeconds ?? 0), 1.5, "an interval each");
+    }
+
+    [TestMethod]
+    public void CounterThatBeginsAgain_CountsOnAndTheIntervalIsNotMetered()
+    {
+        var pulses = new SteadyPulses(3);
+        NodeRig rig = Start(pulses, ImpulsesPerKilowattHour);
+        rig.Run(310);
+        pulses.Lost = 100;
+        rig.Run(310);
+        double[] counted = [.. rig.Arrived().Select(pack => pack.Payload.Records.MeterPulses!.Value)];
+        CollectionAssert.AreEqual(counted.Order().ToArray(), counted, "it never falls");
+        PackPayload last = rig.Arrived().Last().Payload;
+        Assert.AreEqual(200, counted[^1], 3);
+        Assert.AreEqual(counted[^1] * JoulesPerPulse, last.Records.ImportJoules!.Value, 1);
+        Assert.AreEqual(1, last.Number("wgap"));
+    }
+
+    private static NodeRig Start(double secondsPerPulse, double impulsesPerKilowattHour = ImpulsesPerKilowattHour) =>
+        Start(new SteadyPulses(secondsPerPulse), impulsesPerKilowattHour);
+
+    private static NodeRig Start(SteadyPulses pulses, double impulsesPerKilowattHour)
     {
         var meter = new MeterConfiguration
         {
             PulsePin = 14,
-            ImpulsesPerKilowattHour = ImpulsesPerKilowattHour,
+            ImpulsesPerKilowattHour = impulsesPerKilowattHour,
             Serial = "S0-1",
             AccuracyClass = "B",
             Ratio = Ratio,
@@ -98,13 +130,16 @@ public class PulseMeterTests
                 node.Meter = meter;
                 node.RunningBy = "always";
             },
-            clock => new PulsePowerSource(meter, new SteadyPulses(secondsPerPulse), clock, clock.NowMicros));
+            clock => new PulsePowerSource(meter, pulses, clock, clock.NowMicros));
     }
 
     private sealed class SteadyPulses(double secondsPerPulse) : IPulseCounter
     {
         public long LastMicros => 0;
 
-        public long Read(long nowMicros) => (long)(nowMicros / (secondsPerPulse * 1e6));
+        /// <summary>So many pulses are no longer in the counter.</summary>
+        public long Lost { get; set; }
+
+        public long Read(long nowMicros) => (long)(nowMicros / (secondsPerPulse * 1e6)) - Lost;
     }
 }

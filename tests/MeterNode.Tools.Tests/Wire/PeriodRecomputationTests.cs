@@ -14,6 +14,7 @@ public sealed class PeriodRecomputationTests
         Forgery("t2.n", result => result.Samples++),
         Forgery("t2.nx", result => result.Excluded--),
         Forgery("t2.nf", result => result.Faults++),
+        Forgery("t2.period", result => result.PeriodSeconds /= 2),
         Forgery("t2.bias", result => result.BiasCelsius += 0.001),
         Forgery("t2.sd", result => result.DeviationCelsius *= 0.99),
         Forgery("t2.max", result => result.MaximumCelsius -= 0.01),

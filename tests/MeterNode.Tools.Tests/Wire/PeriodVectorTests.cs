@@ -45,7 +45,7 @@ public sealed class PeriodVectorTests
     public void Vector_HasWhatItIsFor()
     {
         string all = File.ReadAllText(PeriodsFile);
-        foreach (string part in (string[])["thinned", "room", "t2.max", "t2.n\"", "null,[]"])
+        foreach (string part in (string[])["thinned", "room", "t2.max", "t2.n\"", "t2.period", "null,[]"])
         {
             StringAssert.Contains(all, part);
         }
@@ -112,6 +112,7 @@ public sealed class PeriodVectorTests
                 {
                     result.MaximumCelsius -= minute is > 10 and < 15 ? 0.02 : 0;
                     result.Samples += minute is > 26 ? 1 : 0;
+                    result.PeriodSeconds /= minute is > 2 and < 6 ? 2 : 1;
                 },
                 isThinned: minute == 16);
             if (minute is 6 or 24)

@@ -35,6 +35,13 @@ public sealed class VirtualPulseUnit : IDisposable
     /// <summary>While set, the interrupt after an overflow is late: what was counted before it is missing from the sum.</summary>
     public bool IsInterruptLate { get; set; }
 
+    /// <summary>The unit loses what it counted, as after a reset of its registers.</summary>
+    public void BeginAgain()
+    {
+        _count = 0;
+        _added = 0;
+    }
+
     internal void Start(GpioPulsePolarity polarity, int filterNanos)
     {
         _polarity = polarity;

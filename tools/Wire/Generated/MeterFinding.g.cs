@@ -33,6 +33,9 @@ public enum MeterFinding
     /// <summary><c>fell</c>: its register fell: a new series.</summary>
     Fell,
 
+    /// <summary><c>jumped</c>: its register moved by more than can be: a new series.</summary>
+    Jumped,
+
     /// <summary><c>rolled</c>: its register began again at 0; the energy was counted.</summary>
     Rolled,
 }

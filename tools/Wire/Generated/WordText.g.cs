@@ -471,6 +471,7 @@ public static class WordText
         MeterFinding.Frozen => "frozen",
         MeterFinding.Swapped => "swapped",
         MeterFinding.Fell => "fell",
+        MeterFinding.Jumped => "jumped",
         MeterFinding.Rolled => "rolled",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
@@ -487,6 +488,7 @@ public static class WordText
         MeterFinding.Frozen => "its register stands still while it reports power",
         MeterFinding.Swapped => "its serial number changed: another meter, a new series",
         MeterFinding.Fell => "its register fell: a new series",
+        MeterFinding.Jumped => "its register moved by more than can be: a new series",
         MeterFinding.Rolled => "its register began again at 0; the energy was counted",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
@@ -505,6 +507,7 @@ public static class WordText
             "frozen" => MeterFinding.Frozen,
             "swapped" => MeterFinding.Swapped,
             "fell" => MeterFinding.Fell,
+            "jumped" => MeterFinding.Jumped,
             "rolled" => MeterFinding.Rolled,
             _ => null,
         };

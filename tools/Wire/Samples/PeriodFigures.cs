@@ -10,6 +10,9 @@ internal sealed class PeriodFigures
     private const double NoDeviationCelsius = 2e-6;
     private const long HistogramSamples = 65_535;
 
+    /// <summary>A zone is sampled once a second; ends and samples may be rounded to either side.</summary>
+    private const long SparedSamples = 5;
+
     private readonly AccuracyPeriod _signed;
     private readonly List<FigureContradiction> _contradictions = [];
     private readonly (double Deviation, long Count)[] _deviations;
@@ -30,6 +33,7 @@ internal sealed class PeriodFigures
         figures.Check(RecordKind.SampleCount, samples.Count, 0);
         figures.Check(RecordKind.ExcludedCount, samples.Excluded, 0);
         figures.Check(RecordKind.FaultCount, samples.Faults, 0);
+        figures.CheckLength(samples.Count + samples.Excluded + samples.Faults - samples.Earlier);
         figures.CheckSettings();
         if (samples.Count > 0)
         {
@@ -43,6 +47,14 @@ internal sealed class PeriodFigures
         }
 
         return figures._contradictions;
+    }
+
+    private void CheckLength(long sampled)
+    {
+        if (_signed.PeriodSeconds is not long seconds || sampled > seconds + SparedSamples)
+        {
+            _contradictions.Add(new FigureContradiction(RecordKind.PeriodSeconds, _signed.PeriodSeconds, sampled));
+        }
     }
 
     private void CheckSettings()

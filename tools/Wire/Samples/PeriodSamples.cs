@@ -17,6 +17,9 @@ internal sealed class PeriodSamples
     /// <summary>Samples with a fault.</summary>
     public long Faults { get; private set; }
 
+    /// <summary>Of the samples counted and excluded those that had waited since before the period.</summary>
+    public long Earlier { get; set; }
+
     /// <summary>Samples counted, by temperature, 0.01 °C: memory grows with what is different, not with time.</summary>
     public IReadOnlyDictionary<int, long> Counted => _counted;
 

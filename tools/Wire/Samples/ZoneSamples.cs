@@ -6,6 +6,7 @@ internal sealed class ZoneSamples
     private PeriodSamples _period = new();
     private PeriodSamples _waiting = new();
     private NotRecomputed? _waitingUnknown;
+    private long _earlier;
 
     /// <summary>Nothing is known of the period that runs where the evidence begins.</summary>
     public ZoneSamples() => Lose(NotRecomputed.Missing);
@@ -37,6 +38,7 @@ internal sealed class ZoneSamples
                 case SampleMark.Closed:
                     closed.Add(_period);
                     _period = new PeriodSamples();
+                    _earlier = _waiting.Count;
                     break;
                 case SampleMark.Excluded or SampleMark.Counted or SampleMark.Held:
                     state = item.Mark;
@@ -104,6 +106,7 @@ internal sealed class ZoneSamples
             _period.Exclude(_waiting.Count);
         }
 
+        _period.Earlier += _earlier;
         ForgetWaiting();
     }
 
@@ -111,5 +114,6 @@ internal sealed class ZoneSamples
     {
         _waiting = new PeriodSamples();
         _waitingUnknown = null;
+        _earlier = 0;
     }
 }

@@ -29,7 +29,9 @@ namespace MeterNode.Node
         /// <summary>Why the uplink is not connected, or null.</summary>
         public string UplinkFailure => _mqtt == null ? null : _mqtt.LastFailure;
 
-        /// <summary>Reads and verifies the signed configuration in <paramref name="files"/>.</summary>
+        /// <summary>
+        /// Reads and verifies the signed configuration in <paramref name="files"/>; while another is on trial, that one.
+        /// </summary>
         public static NodeConfiguration LoadConfiguration(IFileStore files)
         {
             byte[] plantKey = Need(files, "plant.pub");
@@ -111,7 +113,7 @@ namespace MeterNode.Node
 
         private static byte[] Need(IFileStore files, string name)
         {
-            byte[] content = files.ReadAll(name);
+            byte[] content = PendingChange.Read(files, name);
             if (content == null)
             {
                 throw new ArgumentException("file " + name + " is missing; provision the node and flash its files again");

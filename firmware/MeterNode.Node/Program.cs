@@ -24,9 +24,15 @@ namespace MeterNode.Node
             NodeApplication application = null;
             DeviceClock clock = null;
             NetworkTime time = null;
+            FlashFileStore files = new FlashFileStore(Platform.StorageRoot);
+            if (!PendingChange.Settle(files))
+            {
+                Power.RebootDevice();
+            }
+
             try
             {
-                NodeConfiguration configuration = NodeApplication.LoadConfiguration(new FlashFileStore(Platform.StorageRoot));
+                NodeConfiguration configuration = NodeApplication.LoadConfiguration(files);
                 clock = new DeviceClock(configuration.TimeLimitSeconds);
                 time = new NetworkTime(configuration.TimeServer, clock.NowMicros);
                 application = NodeApplication.CreateOnBoard(clock);
@@ -35,22 +41,27 @@ namespace MeterNode.Node
             catch (Exception e)
             {
                 Console.WriteLine("MeterNode cannot start: " + e.Message);
-                Thread.Sleep(WrongSetUpRestartMs);
+                if (!PendingChange.GiveUpStart(files))
+                {
+                    Thread.Sleep(WrongSetUpRestartMs);
+                }
+
                 Power.RebootDevice();
             }
 
             Run(application.Loop, clock, time);
+            application.StopUplink();
             Power.RebootDevice();
         }
 
         /// <summary>
-        /// Polls <paramref name="loop"/> until it has failed ten times, and ends it for the restart that must follow.
+        /// Polls <paramref name="loop"/> until it wants a restart or has failed ten times, and ends it for the restart that must follow.
         /// <paramref name="time"/> is null where the clock needs no time server.
         /// </summary>
         public static void Run(NodeLoop loop, IClock clock, NetworkTime time)
         {
             int failures = 0;
-            while (failures < FailuresBeforeRestart)
+            while (failures < FailuresBeforeRestart && !loop.IsRestartDue)
             {
                 try
                 {
@@ -75,7 +86,14 @@ namespace MeterNode.Node
                 }
             }
 
-            loop.StopAfterFailure();
+            if (failures < FailuresBeforeRestart)
+            {
+                loop.Stop();
+            }
+            else
+            {
+                loop.StopAfterFailure();
+            }
         }
     }
 }

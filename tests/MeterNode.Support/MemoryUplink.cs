@@ -51,6 +51,12 @@ namespace MeterNode.Support
         /// <summary>The next receipt that arrives, or null.</summary>
         public byte[] Receipt { get; set; }
 
+        /// <summary>The next change of the configuration that arrives, or null.</summary>
+        public byte[] Change { get; set; }
+
+        /// <inheritdoc/>
+        public bool IsAnswered => IsConnected && !LosesAcknowledgements;
+
         /// <inheritdoc/>
         public bool IsConnected { get; set; } = true;
 
@@ -125,6 +131,14 @@ namespace MeterNode.Support
             byte[] receipt = Receipt;
             Receipt = null;
             return receipt;
+        }
+
+        /// <inheritdoc/>
+        public byte[] TakeChange()
+        {
+            byte[] change = Change;
+            Change = null;
+            return change;
         }
 
         /// <inheritdoc/>

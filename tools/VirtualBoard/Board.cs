@@ -24,7 +24,7 @@ public sealed class Board : IDisposable
         Gpio = new VirtualGpio(Clock);
         Spi = new VirtualSpi(Clock);
         Serial = new VirtualSerial(Clock);
-        Network = new VirtualNetwork(Clock);
+        Network = new VirtualNetwork(Clock, StorageRoot);
     }
 
     /// <summary>Raised by a restart asked for by the firmware, before <see cref="BoardResetException"/> is thrown.</summary>

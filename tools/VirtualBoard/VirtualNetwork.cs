@@ -3,7 +3,10 @@ using nanoFramework.Networking;
 
 namespace MeterNode.VirtualBoard;
 
-/// <summary>The board's Wi-Fi: there or not there, as a test sets it, and what hangs on it.</summary>
+/// <summary>
+/// The board's network: there or not there, as a test sets it, and what hangs on it. A board that was flashed with a Wi-Fi network has it
+/// only in range of that network's access point.
+/// </summary>
 public sealed class VirtualNetwork : IDisposable
 {
     /// <summary>Sockets that the device's TCP/IP stack has (lwIP in nanoFramework's ESP32 builds).</summary>
@@ -19,7 +22,11 @@ public sealed class VirtualNetwork : IDisposable
     private const int SntpRetrySeconds = 15;
 
     private readonly BoardClock _clock;
+    private readonly string _storageRoot;
+    private readonly List<WifiStation> _accessPoints = [];
     private readonly Lock _lock = new();
+    private WifiStorage? _storage;
+    private WifiStation? _joins;
     private readonly object _air = new();
     private bool _isReachable = true;
     private bool _isJoined;
@@ -31,9 +38,16 @@ public sealed class VirtualNetwork : IDisposable
     private bool _isSilent;
     private int _heldCalls;
 
-    internal VirtualNetwork(BoardClock clock)
+    internal VirtualNetwork(BoardClock clock, string storageRoot)
     {
         _clock = clock;
+        _storageRoot = storageRoot;
+        _storage = WifiStorage.Load(storageRoot);
+        _joins = _storage?.Present;
+        if (_storage != null)
+        {
+            _accessPoints.Add(_storage.Flashed);
+        }
     }
 
     /// <summary>Raised when the link goes away under open connections.</summary>
@@ -65,6 +79,39 @@ public sealed class VirtualNetwork : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// The network in the runtime's storage; null for a wired board. It is joined at the next start, and carries only where an access point
+    /// of this name and password is in range.
+    /// </summary>
+    public WifiStation? Station
+    {
+        get => _storage?.Present;
+        internal set
+        {
+            _storage = new WifiStorage(_storage?.Flashed ?? value!, value!);
+            _storage.Save(_storageRoot);
+        }
+    }
+
+    /// <summary>
+    /// Flashes a network onto a board that has none, and puts its access point in range; one that has a network keeps it.
+    /// </summary>
+    public void Flash(WifiStation network)
+    {
+        if (_storage == null)
+        {
+            Station = network;
+            _joins = network;
+            _accessPoints.Add(network);
+        }
+    }
+
+    /// <summary>Puts one more access point in range.</summary>
+    public void AddAccessPoint(WifiStation network) => _accessPoints.Add(network);
+
+    /// <summary>Whether the board is wired, or an access point of the network that it joined at its start is in range.</summary>
+    public bool IsAssociated => _joins == null || _accessPoints.Contains(_joins);
 
     /// <summary>Whether a time server answers.</summary>
     public bool IsTimeServerReachable { get; set; } = true;
@@ -125,7 +172,7 @@ public sealed class VirtualNetwork : IDisposable
     public int SpinningThreads => Volatile.Read(ref _spinningThreads);
 
     /// <summary>Whether a connection can be opened: always on a PC unless the network was taken away.</summary>
-    internal bool IsUp => _isReachable;
+    internal bool IsUp => _isReachable && IsAssociated;
 
     internal ManualResetEvent Ready { get; } = new(false);
 
@@ -146,6 +193,7 @@ public sealed class VirtualNetwork : IDisposable
     internal void Restart()
     {
         LinkLost?.Invoke();
+        _joins = _storage?.Present;
         StopSntp();
         ResetHelper();
     }
@@ -180,7 +228,7 @@ public sealed class VirtualNetwork : IDisposable
             Update();
         }
 
-        if (!_isReachable)
+        if (!IsUp)
         {
             HelperStatus = NetworkHelperStatus.TokenExpiredWaitingIPAddress;
             return false;
@@ -226,7 +274,7 @@ public sealed class VirtualNetwork : IDisposable
 
     internal bool SyncTime()
     {
-        if (!_isReachable || !IsTimeServerReachable || !IsHostName(SntpServer1))
+        if (!IsUp || !IsTimeServerReachable || !IsHostName(SntpServer1))
         {
             return false;
         }
@@ -320,7 +368,7 @@ public sealed class VirtualNetwork : IDisposable
 
     private void Update()
     {
-        if (_isReachable && _isJoined)
+        if (IsUp && _isJoined)
         {
             Ready.Set();
         }

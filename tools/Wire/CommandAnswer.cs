@@ -1,6 +1,3 @@
-using System.Formats.Cbor;
-using System.Security.Cryptography;
-
 namespace MeterNode.Wire;
 
 /// <summary>A node's signed answer to a command (docs/wire-format.md).</summary>
@@ -13,18 +10,8 @@ public sealed record CommandAnswer(string Node, long Counter, bool IsOk, string 
     /// <summary>Reads an answer of <paramref name="node"/>; null for whatever is not one with a valid signature of its key.</summary>
     public static CommandAnswer? TryRead(ReadOnlyMemory<byte> bytes, RegisteredNode node)
     {
-        if (CoseSign1.TryRead(bytes, out CoseSign1? message) != PackError.None
-            || message!.UnprotectedHeader.Span is not [0xa0]
-            || CoseHeader.TryRead(message.ProtectedHeader, CoseHeader.Cbor, chain: false, out CoseHeader header) != PackError.None
-            || header.Kid != node.Kid
-            || CborScan.Whole(message.Payload.Span) != PackError.None)
-        {
-            return null;
-        }
-
-        using ECDsa key = node.OpenKey();
-        CommandAnswer? answer = message.Verify(key) ? TryReadPayload(message.Payload) : null;
-        return answer?.Node == node.Id ? answer : null;
+        SignedAnswer? answer = SignedAnswer.TryRead(bytes, node);
+        return answer?.Key == "ctr" ? new CommandAnswer(answer.Node, answer.Number, answer.IsOk, answer.Why) : null;
     }
 
     /// <summary>What <see cref="Why"/> means, for people.</summary>
@@ -40,47 +27,4 @@ public sealed record CommandAnswer(string Node, long Counter, bool IsOk, string 
         "arguments" => "the node has no such zone, or the value is out of range",
         _ => Why,
     };
-
-    private static CommandAnswer? TryReadPayload(ReadOnlyMemory<byte> payload)
-    {
-        long? version = null, counter = null;
-        bool? ok = null;
-        string? why = null, node = null;
-        try
-        {
-            var reader = new CborReader(payload, CborConformanceMode.Lax);
-            int count = reader.ReadStartMap() ?? 0;
-            for (int i = 0; i < count; i++)
-            {
-                switch (reader.ReadTextString())
-                {
-                    case "v":
-                        version = reader.ReadInt64();
-                        break;
-                    case "ok":
-                        ok = reader.ReadBoolean();
-                        break;
-                    case "ctr":
-                        counter = reader.ReadInt64();
-                        break;
-                    case "why":
-                        why = reader.ReadTextString();
-                        break;
-                    case "node":
-                        node = reader.ReadTextString();
-                        break;
-                    default:
-                        return null;
-                }
-            }
-        }
-        catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException)
-        {
-            return null;
-        }
-
-        return version == 1 && counter is long number && ok is bool done && why != null && node != null
-            ? new CommandAnswer(node, number, done, why)
-            : null;
-    }
 }

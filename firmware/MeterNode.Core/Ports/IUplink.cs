@@ -2,7 +2,7 @@ namespace MeterNode.Core.Ports
 {
     /// <summary>
     /// The hand-over between the main loop and the uplink's thread: one pack out, its acknowledgement back,
-    /// one status out, commands and receipts in. No call blocks.
+    /// one status out, commands, changes and receipts in. No call blocks.
     /// </summary>
     public interface IUplink
     {
@@ -31,7 +31,13 @@ namespace MeterNode.Core.Ports
         /// <summary>The newest receipt that arrived since the last call, not verified; or null.</summary>
         byte[] TakeReceipt();
 
-        /// <summary>Sends the answer to a command.</summary>
+        /// <summary>The newest change of the configuration that arrived since the last call, not verified; or null.</summary>
+        byte[] TakeChange();
+
+        /// <summary>Sends the answer to a command or a change. One that the broker has not got yet is replaced.</summary>
         void Respond(byte[] response);
+
+        /// <summary>True when the broker has acknowledged every answer so far.</summary>
+        bool IsAnswered { get; }
     }
 }

@@ -45,6 +45,14 @@ namespace MeterNode.Core.Records
             return "calibration counter=" + counter.ToString() + (due.Length == 0 ? string.Empty : " due=" + due);
         }
 
+        /// <summary>
+        /// <c>fallback</c>: a configuration that came over the air was tried and given up; the former one is in use again.
+        /// </summary>
+        public static string Fallback(long serial, string why)
+        {
+            return "fallback serial=" + serial.ToString() + " why=" + why;
+        }
+
         /// <summary><c>setpoint</c>: the set-point was changed by command.</summary>
         public static string Setpoint(int zone, long milliCelsius)
         {
@@ -57,7 +65,10 @@ namespace MeterNode.Core.Records
             return "batch zone=" + (zone == 0 ? "all" : zone.ToString());
         }
 
-        /// <summary><c>command</c>: commands were refused since the last such event (at most one a minute).</summary>
+        /// <summary>
+        /// <c>command</c>: commands, or changes of the configuration that the plant has not signed, were refused since the last such event
+        /// (at most one a minute).
+        /// </summary>
         public static string Command(long refused, string why)
         {
             return "command refused=" + refused.ToString() + " why=" + why;

@@ -64,6 +64,9 @@ namespace MeterNode.Core.Records
         /// <summary>Reset in a connection attempt: by the watchdog, or by a power cut.</summary>
         public const string BootReasonFreeze = "freeze";
 
+        /// <summary>The node restarted itself to use another configuration, or to go back to the former one.</summary>
+        public const string BootReasonConfig = "config";
+
         /// <summary>The fault began.</summary>
         public const string FaultStateBegin = "begin";
 
@@ -132,6 +135,30 @@ namespace MeterNode.Core.Records
 
         /// <summary>The node has no UTC, so it cannot tell whether the command has expired.</summary>
         public const string CommandRefusalClock = "clock";
+
+        /// <summary>Not a change of this format.</summary>
+        public const string ChangeRefusalMalformed = "malformed";
+
+        /// <summary>Its configuration is for another node, site or EUI-64.</summary>
+        public const string ChangeRefusalNode = "node";
+
+        /// <summary>Its serial is not greater than that of the configuration in use.</summary>
+        public const string ChangeRefusalSerial = "serial";
+
+        /// <summary>The flash had no room for it.</summary>
+        public const string ChangeRefusalFlash = "flash";
+
+        /// <summary>The node did not reach the plant with it within ten minutes.</summary>
+        public const string ChangeRefusalUnreachable = "unreachable";
+
+        /// <summary>The node could not start with it.</summary>
+        public const string ChangeRefusalStart = "start";
+
+        /// <summary>The node was restarted too often while it tried it.</summary>
+        public const string ChangeRefusalRestarts = "restarts";
+
+        /// <summary>The board did not take its Wi-Fi network, or could not have gone back to the former one.</summary>
+        public const string ChangeRefusalWifi = "wifi";
 
         /// <summary>Not signed with the key of a collector in the configuration.</summary>
         public const string ReceiptRefusalKey = "key";

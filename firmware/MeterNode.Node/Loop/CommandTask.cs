@@ -28,7 +28,6 @@ namespace MeterNode.Node.Loop
 
         private const int MaximumCommandBytes = 256;
         private const int MaximumTextLength = 40;
-        private const int AnswerBytes = 256;
         private const long ReportMicros = 60000000;
         private const long MaximumCounter = 1L << 53;
 
@@ -37,7 +36,7 @@ namespace MeterNode.Node.Loop
         private readonly byte[] _plantKey;
         private readonly byte[] _plantKid;
         private readonly IUplink _uplink;
-        private readonly ISigner _signer;
+        private readonly AnswerSigner _answers;
         private readonly EventLog _events;
         private readonly NodeState _state;
         private int _stage;
@@ -45,19 +44,13 @@ namespace MeterNode.Node.Loop
         private byte[] _message;
         private long _counter;
         private string _why;
-        private CborWriter _header;
-        private CborWriter _payload;
-        private byte[] _headerBytes;
-        private byte[] _payloadBytes;
-        private byte[] _digest;
-        private bool _isSigning;
         private int _refused;
         private string _lastRefusal;
         private long _reportMicros;
 
         /// <summary>The plant key is <c>plant.pub</c> in <paramref name="files"/>; without it no command is accepted.</summary>
         internal CommandTask(
-            string node, IClock clock, IFileStore files, IUplink uplink, ISigner signer, EventLog events, NodeState state,
+            string node, IClock clock, IFileStore files, IUplink uplink, AnswerSigner answers, EventLog events, NodeState state,
             MessageCheck check)
         {
             _check = check;
@@ -66,7 +59,7 @@ namespace MeterNode.Node.Loop
             _plantKey = files.ReadAll("plant.pub");
             _plantKid = _plantKey == null ? null : Kid.Compute(_plantKey);
             _uplink = uplink;
-            _signer = signer;
+            _answers = answers;
             _events = events;
             _state = state;
         }
@@ -86,10 +79,13 @@ namespace MeterNode.Node.Loop
         /// <summary>True while a command is in hand.</summary>
         internal bool IsBusy => _stage != Idle;
 
-        /// <summary>A pack takes the signer: an answer that was being signed starts anew afterwards.</summary>
-        internal void Pause()
+        /// <summary>The plant's public key, 65 bytes; null where the node has none.</summary>
+        internal byte[] PlantKey => _plantKey;
+
+        /// <summary>True when the message that was opened names the plant's key.</summary>
+        internal bool IsPlant(MessageCheck check)
         {
-            _isSigning = false;
+            return _plantKid != null && check.IsKid(_plantKid);
         }
 
         /// <summary>One bounded step; only while no pack is being signed. Returns what the loop is to do.</summary>
@@ -128,7 +124,11 @@ namespace MeterNode.Node.Loop
                     return Keep;
 
                 default:
-                    Answer();
+                    if (_answers.Step())
+                    {
+                        Forget();
+                    }
+
                     break;
             }
 
@@ -159,7 +159,7 @@ namespace MeterNode.Node.Loop
             {
                 Drop(Words.CommandRefusalMalformed);
             }
-            else if (_plantKid == null || !_check.IsKid(_plantKid))
+            else if (!IsPlant(_check))
             {
                 Drop(Words.CommandRefusalKey);
             }
@@ -284,47 +284,8 @@ namespace MeterNode.Node.Loop
 
         private void BeginAnswer()
         {
-            _digest = new byte[Sha256.DigestLength];
-            _headerBytes = new byte[MaximumTextLength];
-            _payloadBytes = new byte[AnswerBytes / 2];
-            _header = new CborWriter(_headerBytes);
-            CoseSign1.WriteHeader(_header, CoseSign1.Cbor, Kid.Compute(_signer.PublicKey));
-
-            // Keys in the order of core deterministic encoding: shorter first.
-            _payload = new CborWriter(_payloadBytes);
-            _payload.WriteMapStart(5);
-            _payload.WriteText("v");
-            _payload.WriteInt(1);
-            _payload.WriteText("ok");
-            _payload.WriteBool(_why.Length == 0);
-            _payload.WriteText("ctr");
-            _payload.WriteInt(_counter);
-            _payload.WriteText("why");
-            _payload.WriteText(_why);
-            _payload.WriteText("node");
-            _payload.WriteText(_node);
-            CoseSign1.Digest(new Sha256(), _headerBytes, 0, _header.Length, _payloadBytes, 0, _payload.Length, _digest);
+            _answers.Begin("ctr", _counter, _why);
             _stage = Answering;
-        }
-
-        private void Answer()
-        {
-            if (!_isSigning)
-            {
-                _signer.Begin(_digest);
-                _isSigning = true;
-            }
-            else if (_signer.Step())
-            {
-                byte[] signature = new byte[CoseSign1.SignatureLength];
-                byte[] answer = new byte[AnswerBytes];
-                _signer.CopySignature(signature, 0);
-                int length = CoseSign1.Write(_headerBytes, 0, _header.Length, _payloadBytes, 0, _payload.Length, signature, answer, 0);
-                byte[] sent = new byte[length];
-                System.Array.Copy(answer, 0, sent, 0, length);
-                _uplink.Respond(sent);
-                Forget();
-            }
         }
 
         private void Drop(string why)
@@ -334,7 +295,8 @@ namespace MeterNode.Node.Loop
             Forget();
         }
 
-        private void Count(string why)
+        /// <summary>Counts what is refused; a signed event says so.</summary>
+        internal void Count(string why)
         {
             _refused++;
             _lastRefusal = why;
@@ -343,13 +305,7 @@ namespace MeterNode.Node.Loop
         private void Forget()
         {
             _stage = Idle;
-            _isSigning = false;
             _message = null;
-            _header = null;
-            _payload = null;
-            _headerBytes = null;
-            _payloadBytes = null;
-            _digest = null;
         }
     }
 }

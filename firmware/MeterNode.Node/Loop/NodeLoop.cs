@@ -57,6 +57,8 @@ namespace MeterNode.Node.Loop
         private readonly DeliveryTask _delivery;
         private readonly ReceiptTask _receipt;
         private readonly CommandTask _command;
+        private readonly AnswerSigner _answers;
+        private readonly ChangeTask _change;
         private readonly HeatTask _heat;
         private readonly ShotTask _shotTask;
         private readonly RunningTask _running;
@@ -125,7 +127,9 @@ namespace MeterNode.Node.Loop
             MessageCheck check = new MessageCheck();
             _delivery = new DeliveryTask(configuration.Collectors.Length, clock, _outbox, _state, uplink);
             _receipt = new ReceiptTask(configuration, Kid.Compute(signer.PublicKey), uplink, check, _events);
-            _command = new CommandTask(configuration.Node, clock, files, uplink, signer, _events, _state, check);
+            _answers = new AnswerSigner(configuration.Node, uplink, signer);
+            _command = new CommandTask(configuration.Node, clock, files, uplink, _answers, _events, _state, check);
+            _change = new ChangeTask(configuration, files, uplink, _command, _answers, check, _events, _startMicros);
             FillContents();
             RememberTime();
             ResumePeriods();
@@ -158,6 +162,11 @@ namespace MeterNode.Node.Loop
 
         /// <summary>Highest number that the broker has acknowledged since boot, or -1.</summary>
         public long SentSequence => _delivery.Sent;
+
+        /// <summary>
+        /// True when the loop must be stopped and the board restarted, for another configuration or to go back to the former one.
+        /// </summary>
+        public bool IsRestartDue { get; private set; }
 
         /// <summary>True while the node meters but may number no pack, because it does not know how far its chain had got.</summary>
         public bool IsWaiting => _chain.IsWaiting;
@@ -504,7 +513,8 @@ namespace MeterNode.Node.Loop
 
         private void ReportStart(bool cleanStop, bool failed, bool froze)
         {
-            string reason = failed ? Words.BootReasonFailure : cleanStop ? Words.BootReasonReset
+            string reason = failed ? Words.BootReasonFailure
+                : cleanStop ? (PendingChange.State(_files) == 0 ? Words.BootReasonReset : Words.BootReasonConfig)
                 : froze ? Words.BootReasonFreeze : Words.BootReasonPower;
             _events.Add(_startMicros, EventTexts.Boot(reason, _state.BootCount, FirmwareVersion));
             bool known = _state.UtcMicros > 0 && TimeQuality.IsUtc(_clock.Quality) && _clock.UtcMicros > _state.UtcMicros;
@@ -557,7 +567,8 @@ namespace MeterNode.Node.Loop
             long packMicros = _stretch.IntervalSeconds * 1000000L * _configuration.ReadingsPerPack;
             bool isDue = _reading.Store.Count == _reading.Store.Capacity || SlotUtcMicros(endMicros) % packMicros == 0;
 
-            if (isKept ? _quarters.IsFull : isDue || _stretch.IsCompact || _quarters.HasContent)
+            // A change of the configuration does not wait for hours.
+            if (_change.IsReady || (isKept ? _quarters.IsFull : isDue || _stretch.IsCompact || _quarters.HasContent))
             {
                 BeginPack(endMicros);
                 FollowDrift(endMicros);
@@ -636,24 +647,29 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        /// <summary>Commands and receipts share what verifies them, and neither may take a poll that signs a pack.</summary>
+        /// <summary>Commands, changes and receipts share what verifies them, and none may take a poll that signs a pack.</summary>
         private void PollMessages(long nowMicros)
         {
             if (_pack.IsBusy)
             {
-                _command.Pause();
+                _answers.Pause();
                 return;
             }
 
-            if (!_command.IsBusy)
+            if (!_command.IsBusy && !_change.IsBusy)
             {
                 PollReceipt(nowMicros);
             }
 
             // Until the chain is known, the counter of the last command may not be.
-            if (!_receipt.IsBusy && !_chain.IsWaiting)
+            if (!_receipt.IsBusy && !_change.IsBusy && !_chain.IsWaiting)
             {
                 PollCommand(nowMicros);
+            }
+
+            if (!_receipt.IsBusy && !_command.IsBusy)
+            {
+                IsRestartDue |= _change.Poll(nowMicros, !_chain.IsWaiting);
             }
         }
 
@@ -764,6 +780,7 @@ namespace MeterNode.Node.Loop
             else
             {
                 _events.Clear();
+                _change.Report();
                 _unmeteredMicros += _contents.UnmeteredMicros;
                 if (_contents.DeviationJoules > 0)
                 {
@@ -866,6 +883,8 @@ namespace MeterNode.Node.Loop
         {
             _packsFinished++;
             _chain.Numbered();
+            _change.Reported();
+            IsRestartDue |= _change.IsReady;
             if (_contents.Quarters != null)
             {
                 _contents.Quarters = null;
@@ -1010,7 +1029,7 @@ namespace MeterNode.Node.Loop
 
         private long NextDue()
         {
-            if (_pack.IsBusy || _command.IsBusy || _receipt.IsBusy)
+            if (_pack.IsBusy || _command.IsBusy || _change.IsBusy || _receipt.IsBusy)
             {
                 return 0;
             }

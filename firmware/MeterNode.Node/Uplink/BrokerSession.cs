@@ -38,6 +38,7 @@ namespace MeterNode.Node.Uplink
         private readonly MqttAnswers _answers = new MqttAnswers();
         private readonly string _commandTopic;
         private readonly string _receiptTopic;
+        private readonly string _changeTopic;
         private MqttClient _client;
         private byte[] _message;
         private string _topic;
@@ -59,6 +60,7 @@ namespace MeterNode.Node.Uplink
             _handover = handover;
             _commandTopic = settings.TopicRoot + "/cmd";
             _receiptTopic = settings.TopicRoot + "/rcp";
+            _changeTopic = settings.TopicRoot + "/cfg";
         }
 
         /// <summary>Why the session could not begin or had to end, in one line.</summary>
@@ -287,8 +289,8 @@ namespace MeterNode.Node.Uplink
             return IsServing
                 ? _client.Subscribe(new string[] { _commandTopic }, new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce })
                 : _client.Subscribe(
-                    new string[] { _commandTopic, _receiptTopic },
-                    new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtLeastOnce });
+                    new string[] { _commandTopic, _receiptTopic, _changeTopic },
+                    new MqttQoSLevel[] { MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtLeastOnce, MqttQoSLevel.AtLeastOnce });
         }
 
         private void TakeMessage()
@@ -356,6 +358,10 @@ namespace MeterNode.Node.Uplink
                 _isPack = false;
                 _handover.SetAcknowledged();
             }
+            else if (_topic == "/rsp")
+            {
+                _handover.SetAnswered();
+            }
         }
 
         private void OnPublished(object sender, MqttMsgPublishedEventArgs e)
@@ -374,6 +380,10 @@ namespace MeterNode.Node.Uplink
             if (e.Topic == _receiptTopic)
             {
                 _handover.SetReceipt(e.Message);
+            }
+            else if (e.Topic == _changeTopic)
+            {
+                _handover.SetChange(e.Message);
             }
             else
             {

@@ -4,7 +4,7 @@ namespace MeterNode.Node.Uplink
 {
     /// <summary>
     /// All that the main loop and the uplink's thread share: one pack out, its acknowledgement back, the status out,
-    /// commands and receipts in, answers out. Each call takes the lock for a few assignments and never blocks on the network.
+    /// commands, changes and receipts in, answers out. Each call takes the lock for a few assignments and never blocks on the network.
     /// </summary>
     public sealed class UplinkHandover : IUplink
     {
@@ -16,7 +16,9 @@ namespace MeterNode.Node.Uplink
         private string _status;
         private byte[] _command;
         private byte[] _receipt;
+        private byte[] _change;
         private byte[] _response;
+        private bool _isAnswering;
         private bool _connected;
         private int _sessions;
 
@@ -49,6 +51,17 @@ namespace MeterNode.Node.Uplink
                 lock (_gate)
                 {
                     return _pack == null && _acknowledged < 0;
+                }
+            }
+        }
+
+        public bool IsAnswered
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _response == null && !_isAnswering;
                 }
             }
         }
@@ -98,6 +111,16 @@ namespace MeterNode.Node.Uplink
                 byte[] receipt = _receipt;
                 _receipt = null;
                 return receipt;
+            }
+        }
+
+        public byte[] TakeChange()
+        {
+            lock (_gate)
+            {
+                byte[] change = _change;
+                _change = null;
+                return change;
             }
         }
 
@@ -178,6 +201,25 @@ namespace MeterNode.Node.Uplink
             }
         }
 
+        /// <summary>Uplink side: a change of the configuration arrived. A later one is the newer one.</summary>
+        internal void SetChange(byte[] change)
+        {
+            lock (_gate)
+            {
+                // An empty message only says that the retained one was removed.
+                _change = change.Length == 0 ? null : change;
+            }
+        }
+
+        /// <summary>Uplink side: the broker acknowledged the answer in flight.</summary>
+        internal void SetAnswered()
+        {
+            lock (_gate)
+            {
+                _isAnswering = false;
+            }
+        }
+
         /// <summary>Uplink side: the answer to publish, or null.</summary>
         internal byte[] TakeResponse()
         {
@@ -185,6 +227,7 @@ namespace MeterNode.Node.Uplink
             {
                 byte[] response = _response;
                 _response = null;
+                _isAnswering |= response != null;
                 return response;
             }
         }

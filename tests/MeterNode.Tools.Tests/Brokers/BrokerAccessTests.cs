@@ -44,6 +44,8 @@ public sealed class BrokerAccessTests : IDisposable
             collector.Connect();
             collector.Publish(Site + "press-1/rcp", string.Empty, isRetained: true);
             collector.Publish(Site + "press-2/rcp", string.Empty, isRetained: true);
+            collector.Publish(Site + "press-1/cfg", string.Empty, isRetained: true);
+            collector.Publish(Site + "press-2/cfg", string.Empty, isRetained: true);
         }
     }
 
@@ -185,17 +187,20 @@ public sealed class BrokerAccessTests : IDisposable
     [DataRow(BrokerKind.Embedded, "mn/v1/demo/+/ev")]
     [DataRow(BrokerKind.Embedded, "mn/v1/demo/+/cmd")]
     [DataRow(BrokerKind.Embedded, "mn/v1/demo/press-2/rcp")]
+    [DataRow(BrokerKind.Embedded, "mn/v1/demo/press-2/cfg")]
     [DataRow(BrokerKind.Embedded, "$share/plant/mn/v1/demo/+/ev")]
     [DataRow(BrokerKind.Mosquitto, "#")]
     [DataRow(BrokerKind.Mosquitto, "mn/v1/demo/+/ev")]
     [DataRow(BrokerKind.Mosquitto, "mn/v1/demo/+/cmd")]
     [DataRow(BrokerKind.Mosquitto, "mn/v1/demo/press-2/rcp")]
+    [DataRow(BrokerKind.Mosquitto, "mn/v1/demo/press-2/cfg")]
     [DataRow(BrokerKind.Mosquitto, "$share/plant/mn/v1/demo/+/ev")]
     [DataRow(BrokerKind.Mosquitto, "$SYS/#")]
     [DataRow(BrokerKind.RabbitMq, "#")]
     [DataRow(BrokerKind.RabbitMq, "mn/v1/demo/+/ev")]
     [DataRow(BrokerKind.RabbitMq, "mn/v1/demo/+/cmd")]
     [DataRow(BrokerKind.RabbitMq, "mn/v1/demo/press-2/rcp")]
+    [DataRow(BrokerKind.RabbitMq, "mn/v1/demo/press-2/cfg")]
     [DataRow(BrokerKind.RabbitMq, "$share/plant/mn/v1/demo/+/ev")]
     [DataRow(BrokerKind.RabbitMq, "mn/v1/demo/press-1/#")]
     public void NodeCertificate_SubscriptionOfOthers_DeliversNothing(BrokerKind kind, string filter)
@@ -221,6 +226,7 @@ public sealed class BrokerAccessTests : IDisposable
 
         Assert.IsTrue(collector.Publish(Site + "press-2/cmd", "other's"));
         Assert.IsTrue(collector.Publish(Site + "press-2/rcp", "other's"));
+        Assert.IsTrue(collector.Publish(Site + "press-2/cfg", "other's"));
         Assert.IsTrue(collector.Publish(Site + "press-1/cmd", "own"));
 
         Assert.AreEqual((Site + "press-1/cmd", "own"), thief.Take());
@@ -236,16 +242,22 @@ public sealed class BrokerAccessTests : IDisposable
     [DataRow(BrokerKind.Embedded, "press-2/ev")]
     [DataRow(BrokerKind.Embedded, "press-2/status")]
     [DataRow(BrokerKind.Embedded, "press-2/cmd")]
+    [DataRow(BrokerKind.Embedded, "press-1/cfg")]
+    [DataRow(BrokerKind.Embedded, "press-2/cfg")]
     [DataRow(BrokerKind.Mosquitto, "press-1/rcp")]
     [DataRow(BrokerKind.Mosquitto, "press-2/rcp")]
     [DataRow(BrokerKind.Mosquitto, "press-2/ev")]
     [DataRow(BrokerKind.Mosquitto, "press-2/status")]
     [DataRow(BrokerKind.Mosquitto, "press-2/cmd")]
+    [DataRow(BrokerKind.Mosquitto, "press-1/cfg")]
+    [DataRow(BrokerKind.Mosquitto, "press-2/cfg")]
     [DataRow(BrokerKind.RabbitMq, "press-1/rcp")]
     [DataRow(BrokerKind.RabbitMq, "press-2/rcp")]
     [DataRow(BrokerKind.RabbitMq, "press-2/ev")]
     [DataRow(BrokerKind.RabbitMq, "press-2/status")]
     [DataRow(BrokerKind.RabbitMq, "press-2/cmd")]
+    [DataRow(BrokerKind.RabbitMq, "press-1/cfg")]
+    [DataRow(BrokerKind.RabbitMq, "press-2/cfg")]
     public void NodeCertificate_PublicationWithoutRight_ReachesNobodyNowOrLater(BrokerKind kind, string topic)
     {
         BrokerClient collector = Connected(kind, "collector");
@@ -268,6 +280,7 @@ public sealed class BrokerAccessTests : IDisposable
         BrokerClient later = Connected(kind, topic.Split('/')[0]);
         Assert.IsTrue(later.Subscribe($"{Site}{topic.Split('/')[0]}/rcp"));
         Assert.IsTrue(later.Subscribe($"{Site}{topic.Split('/')[0]}/cmd"));
+        Assert.IsTrue(later.Subscribe($"{Site}{topic.Split('/')[0]}/cfg"));
         Assert.IsTrue(collector.Publish($"{Site}{topic.Split('/')[0]}/cmd", "end"));
         Assert.AreEqual("end", later.Take().Text, "no forged message waited for it");
     }
@@ -364,6 +377,28 @@ public sealed class BrokerAccessTests : IDisposable
         Assert.IsTrue(node.Subscribe(Site + "press-1/rcp"));
         Assert.IsTrue(collector.Publish(Site + "press-1/rcp", "receipt"));
         Assert.AreEqual("receipt", node.Take().Text);
+    }
+
+    /// <summary>It waits for a node that is away, and is gone when the plant has its answer.</summary>
+    [TestMethod]
+    [DataRow(BrokerKind.Embedded)]
+    [DataRow(BrokerKind.Mosquitto)]
+    [DataRow(BrokerKind.RabbitMq)]
+    public void Operator_Change_WaitsForItsNodeAndIsRemoved(BrokerKind kind)
+    {
+        BrokerClient person = Connected(kind, "operator");
+        Assert.IsTrue(person.Publish(Site + "press-1/cfg", "change", isRetained: true));
+        BrokerClient node = Connected(kind, "press-1");
+        Assert.IsTrue(node.Subscribe(Site + "press-1/cfg"));
+        Assert.AreEqual((Site + "press-1/cfg", "change"), node.Take());
+
+        Assert.IsTrue(person.Publish(Site + "press-1/cfg", string.Empty, isRetained: true));
+        node.Disconnect();
+        BrokerClient again = Connected(kind, "press-1");
+        Assert.IsTrue(again.Subscribe(Site + "press-1/cfg"));
+        Assert.IsTrue(again.Subscribe(Site + "press-1/cmd"));
+        Assert.IsTrue(person.Publish(Site + "press-1/cmd", "command"));
+        Assert.AreEqual("command", again.Take().Text);
     }
 
     [TestMethod]

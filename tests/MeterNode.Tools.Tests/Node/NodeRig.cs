@@ -57,7 +57,8 @@ internal sealed class NodeRig
         Boot();
     }
 
-    public NodeConfiguration Configuration { get; }
+    /// <summary>What the node starts with next.</summary>
+    public NodeConfiguration Configuration { get; set; }
 
     /// <summary>The plant's registry.</summary>
     public Registry Registry => _plant.Registry;

@@ -38,6 +38,8 @@ public sealed class BrokerRightsTests
     [DataRow("mn/v1/demo/press-1/rsp", true)]
     [DataRow("mn/v1/demo/press-1/cmd", false)]
     [DataRow("mn/v1/demo/press-1/rcp", false)]
+    [DataRow("mn/v1/demo/press-1/cfg", false)]
+    [DataRow("mn/v1/demo/press-2/cfg", false)]
     [DataRow("mn/v1/demo/press-2/rcp", false)]
     [DataRow("mn/v1/demo/press-1/ev/more", false)]
     [DataRow("mn/v1/demo/press-1", false)]
@@ -64,7 +66,11 @@ public sealed class BrokerRightsTests
     [DataRow("collector", "mn/v1/demo/press-1/status", false)]
     [DataRow("operator", "mn/v1/demo/press-1/cmd", false)]
     [DataRow("operator", "mn/v1/demo/press-1/rcp", false)]
-    public void MayPublish_Retained_OnlyStatusAndReceipts(string name, string topic, bool may)
+    [DataRow("operator", "mn/v1/demo/press-1/cfg", true)]
+    [DataRow("collector", "mn/v1/demo/press-1/cfg", true)]
+    [DataRow("press-1", "mn/v1/demo/press-1/cfg", false)]
+    [DataRow("operator", "mn/v1/other/press-1/cfg", false)]
+    public void MayPublish_Retained_OnlyStatusReceiptsAndChanges(string name, string topic, bool may)
     {
         Assert.AreEqual(may, _rights.MayPublish(name, topic, isRetained: true));
     }
@@ -72,6 +78,8 @@ public sealed class BrokerRightsTests
     [TestMethod]
     [DataRow("mn/v1/demo/press-1/cmd", true)]
     [DataRow("mn/v1/demo/press-1/rcp", true)]
+    [DataRow("mn/v1/demo/press-1/cfg", true)]
+    [DataRow("mn/v1/demo/press-2/cfg", true)]
     [DataRow("mn/v1/demo/press-1/ev", false)]
     [DataRow("mn/v1/demo/press-1/status", false)]
     [DataRow("mn/v1/demo//cmd", false)]

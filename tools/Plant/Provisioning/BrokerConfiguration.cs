@@ -88,6 +88,7 @@ public static class BrokerConfiguration
             user {collector.Name}
             topic read {root}/#
             topic write {root}/+/cmd
+            topic write {root}/+/cfg
             topic write {root}/+/rcp
 
             """));
@@ -97,12 +98,14 @@ public static class BrokerConfiguration
             pattern write {root}/%u/status
             pattern write {root}/%u/rsp
             pattern read {root}/%u/cmd
+            pattern read {root}/%u/cfg
             pattern read {root}/%u/rcp
             {collectors}
             user {ReservedNames.Operator}
             topic read {root}/+/status
             topic read {root}/+/rsp
             topic write {root}/+/cmd
+            topic write {root}/+/cfg
 
             """);
     }

@@ -13,6 +13,8 @@ public static class ConfigurationHistory
     private const string HistoryFolder = "history";
     private const string SignedFile = "config.cose";
     private const string ReadableFile = "node.json";
+    private const string NetworkFile = "network.json";
+    private const string ReasonFile = "given-up";
 
     /// <summary>
     /// Makes <paramref name="document"/> the configuration that the next start or flashing gives the node. Its serial becomes one greater
@@ -41,7 +43,28 @@ public static class ConfigurationHistory
                     + $"activated; begin again from the present one");
         }
 
-        document["serial"] = facts.Configuration.Serial + 1;
+        byte[] payload = Check(plant, node, document);
+        using PlantKey key = plant.LoadPlantKey();
+        Keep(change, bundle, facts.Configuration.Serial);
+        byte[] signed = key.Sign(payload);
+        change.WriteSecret(Path.Combine(bundle, "files", SignedFile), signed);
+        change.History.Add(StatementKind.Config, ("node", node), ("kid", facts.Kid), ("cfg", signed));
+        change.Write(Path.Combine(bundle, ReadableFile), document);
+        also?.Invoke(change);
+        change.Commit();
+        return (long)document["serial"]!;
+    }
+
+    /// <summary>
+    /// Gives <paramref name="document"/> the next serial and checks it as <see cref="Activate"/> does; nothing is changed. Serials of
+    /// configurations that were given up are not used again: the node refuses them.
+    /// </summary>
+    /// <returns>What is signed.</returns>
+    /// <exception cref="OperatorException">The node would refuse the document, or it is of another node.</exception>
+    public static byte[] Check(PlantFolder plant, string node, JsonObject document)
+    {
+        string bundle = plant.BundlePath(node);
+        document["serial"] = Math.Max(NodeFacts.Read(bundle).Configuration.Serial, Kept(bundle).FirstOrDefault().Serial) + 1;
         if ((string?)document["node"] != node || (string?)document["site"] != plant.Site)
         {
             throw new OperatorException(
@@ -51,16 +74,84 @@ public static class ConfigurationHistory
 
         byte[] payload = NodeProvisioner.Encode(document);
         ConfigurationCheck.Require(NodeProvisioner.ReadAsTheNodeWill(payload), null);
-        using PlantKey key = plant.LoadPlantKey();
-        Keep(change, bundle, facts.Configuration.Serial);
-        byte[] signed = key.Sign(payload);
-        change.WriteSecret(Path.Combine(bundle, "files", SignedFile), signed);
-        change.History.Add(StatementKind.Config, ("node", node), ("kid", facts.Kid), ("cfg", signed));
-        change.Write(Path.Combine(bundle, ReadableFile), document);
-        also?.Invoke(change);
-        change.Commit();
-        return facts.Configuration.Serial + 1;
+        return payload;
     }
+
+    /// <summary>
+    /// Makes the configuration before the present one present again, bytes and serial as they were, because the node runs with it. The one
+    /// given up stays in the history with the reason. Does nothing where no former one is kept.
+    /// </summary>
+    internal static void GoBack(PlantTransaction change, string bundle, string why)
+    {
+        NodeFacts facts = NodeFacts.Read(bundle);
+        string? former = Kept(bundle)
+            .FirstOrDefault(kept => kept.Serial < facts.Configuration.Serial && !File.Exists(Path.Combine(kept.Folder, ReasonFile))).Folder;
+        if (former == null)
+        {
+            return;
+        }
+
+        Keep(change, bundle, facts.Configuration.Serial);
+        MarkGivenUp(change, bundle, facts.Configuration.Serial, why);
+        foreach (string file in Directory.EnumerateFiles(former))
+        {
+            change.WriteSecret(PlaceOf(bundle, Path.GetFileName(file)), File.ReadAllBytes(file));
+        }
+
+        byte[] signed = File.ReadAllBytes(Path.Combine(former, SignedFile));
+        change.History.Add(StatementKind.Config, ("node", facts.Enrolment.Node), ("kid", facts.Kid), ("cfg", signed));
+    }
+
+    /// <summary>The configuration of this serial is not one to go back to.</summary>
+    internal static void MarkGivenUp(PlantTransaction change, string bundle, long serial, string why) =>
+        change.WriteSecret(Path.Combine(FolderOf(bundle, serial), ReasonFile), why + "\n");
+
+    /// <summary>It is after all.</summary>
+    internal static void UnmarkGivenUp(PlantTransaction change, string bundle, long serial) =>
+        change.Remove(Path.Combine(FolderOf(bundle, serial), ReasonFile));
+
+    /// <summary>
+    /// Replaces another file of the bundle together with the configuration, so that <see cref="GoBack"/> puts it back; without
+    /// <paramref name="content"/> the file stays.
+    /// </summary>
+    internal static void Replace(PlantTransaction change, string bundle, string name, string? content)
+    {
+        string place = PlaceOf(bundle, name);
+        string kept = Path.Combine(FolderOf(bundle, NodeFacts.Read(bundle).Configuration.Serial), name);
+        if (content == null)
+        {
+            // One that was kept when this configuration was replaced before is not the present one any more.
+            if (File.Exists(kept))
+            {
+                change.Remove(kept);
+            }
+
+            return;
+        }
+
+        change.WriteSecret(kept, File.ReadAllBytes(place));
+        change.WriteSecret(place, content);
+    }
+
+    /// <summary>The configurations that are kept, the newest first.</summary>
+    private static IEnumerable<(long Serial, string Folder)> Kept(string bundle)
+    {
+        string history = Path.Combine(bundle, HistoryFolder);
+        return Directory.Exists(history)
+            ? Directory.EnumerateDirectories(history)
+                .Select(folder => (
+                    Serial: long.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out long serial)
+                        ? serial : 0,
+                    Folder: folder))
+                .Where(kept => kept.Serial > 0).OrderByDescending(kept => kept.Serial)
+            : [];
+    }
+
+    private static string FolderOf(string bundle, long serial) =>
+        Path.Combine(bundle, HistoryFolder, serial.ToString("D6", CultureInfo.InvariantCulture));
+
+    private static string PlaceOf(string bundle, string name) =>
+        name is ReadableFile or NetworkFile ? Path.Combine(bundle, name) : Path.Combine(bundle, "files", name);
 
     /// <summary>
     /// Completes what a change of the bundle's plant was interrupted in, also one of version 0.4.0, whose new files lie in the folder
@@ -94,7 +185,7 @@ public static class ConfigurationHistory
     /// <summary>Copies the present configuration to <c>history</c>; what is there already stays.</summary>
     private static void Keep(PlantTransaction change, string bundle, long serial)
     {
-        string kept = Path.Combine(bundle, HistoryFolder, serial.ToString("D6", CultureInfo.InvariantCulture));
+        string kept = FolderOf(bundle, serial);
         if (!Directory.Exists(kept))
         {
             change.WriteSecret(Path.Combine(kept, SignedFile), change.Read(Path.Combine(bundle, "files", SignedFile))!);

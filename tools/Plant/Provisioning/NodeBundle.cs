@@ -40,7 +40,10 @@ public static class NodeBundle
         ConfigurationHistory.Complete(bundle);
         WriteCommandFloor(bundle, plant);
         Directory.CreateDirectory(storageRoot);
-        foreach (string file in Directory.EnumerateFiles(files).Where(file => Path.GetFileName(file) != StartFile))
+        // A node that runs gets a configuration that it has not proven yet over the air only: it could not go back from it.
+        bool isRunning = PendingChanges.Exists(bundle) && File.Exists(Path.Combine(storageRoot, "config.cose"));
+        string[] left = isRunning ? [StartFile, "config.cose", "ca.crt", "tls.crt"] : [StartFile];
+        foreach (string file in Directory.EnumerateFiles(files).Where(file => !left.Contains(Path.GetFileName(file))))
         {
             SecretFile.Write(Path.Combine(storageRoot, Path.GetFileName(file)), File.ReadAllBytes(file));
         }

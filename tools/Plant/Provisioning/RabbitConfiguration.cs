@@ -153,16 +153,16 @@ public static class RabbitConfiguration
         foreach (JsonNode? node in registry["nodes"]!.AsArray())
         {
             string name = (string)node!["id"]!;
-            Add(name, name, $@"{name}\.(ev|status|rsp)", $@"{name}\.(cmd|rcp)");
+            Add(name, name, $@"{name}\.(ev|status|rsp)", $@"{name}\.(cmd|rcp|cfg)");
         }
 
         foreach (CollectorIdentity collector in collectors)
         {
             // After a full stop a collector may add a secret: who does not know its client id cannot end its connection.
-            Add(collector.Name, $@"{collector.Name}(\.[0-9A-Za-z]+)?", @"[0-9A-Za-z_-]+\.(cmd|rcp)", ".+");
+            Add(collector.Name, $@"{collector.Name}(\.[0-9A-Za-z]+)?", @"[0-9A-Za-z_-]+\.(cmd|rcp|cfg)", ".+");
         }
 
-        Add(ReservedNames.Operator, ReservedNames.Operator, @"[0-9A-Za-z_-]+\.cmd", @"[^.]+\.(rsp|status)");
+        Add(ReservedNames.Operator, ReservedNames.Operator, @"[0-9A-Za-z_-]+\.(cmd|cfg)", @"[^.]+\.(rsp|status)");
         var definitions = new JsonObject
         {
             ["users"] = users,

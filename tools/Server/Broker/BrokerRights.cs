@@ -4,8 +4,9 @@ namespace MeterNode.Server.Broker;
 
 /// <summary>
 /// Who may do what at the plant's broker, by the common name of the client's certificate, which is its client id too. A node may publish
-/// its own packs, status and answers, and read its own commands and receipts. A collector may read everything of its site and publish
-/// receipts and commands. An operator may send commands and read answers and status. Nobody may do anything else.
+/// its own packs, status and answers, and read its own commands, changes and receipts. A collector may read everything of its site and
+/// publish receipts, changes and commands. An operator may send commands and changes and read answers and status. Nobody may do anything
+/// else.
 /// </summary>
 /// <param name="site">The plant's name in the topics.</param>
 /// <param name="collectors">The common names of the plant's collectors; null for the first one only.</param>
@@ -23,10 +24,10 @@ public sealed class BrokerRights(string site, IEnumerable<string>? collectors = 
         : clientId != name ? $"the client id '{clientId}' is not its own: it must be the certificate's name"
         : null;
 
-    /// <summary>Whether <paramref name="name"/> may publish to <paramref name="topic"/>. Only status and receipts are retained.</summary>
+    /// <summary>Whether <paramref name="name"/> may publish to <paramref name="topic"/>. Only status, receipts and changes are retained.</summary>
     public bool MayPublish(string name, string topic, bool isRetained) =>
-        IsCollector(name) ? IsOfANode(topic, "/rcp") || (!isRetained && IsOfANode(topic, "/cmd"))
-        : name == ReservedNames.Operator ? !isRetained && IsOfANode(topic, "/cmd")
+        IsCollector(name) ? IsOfANode(topic, "/rcp") || IsOfANode(topic, "/cfg") || (!isRetained && IsOfANode(topic, "/cmd"))
+        : name == ReservedNames.Operator ? IsOfANode(topic, "/cfg") || (!isRetained && IsOfANode(topic, "/cmd"))
         : topic == $"{_root}{name}/status" || (!isRetained && (topic == $"{_root}{name}/ev" || topic == $"{_root}{name}/rsp"));
 
     /// <summary>
@@ -36,7 +37,7 @@ public sealed class BrokerRights(string site, IEnumerable<string>? collectors = 
     public bool MaySubscribe(string name, string filter) =>
         IsCollector(name) ? filter.StartsWith(_root, StringComparison.Ordinal) && filter.Length > _root.Length
         : name == ReservedNames.Operator ? IsOfANode(filter, "/rsp") || IsOfANode(filter, "/status") || filter == _root + "+/status"
-        : filter == $"{_root}{name}/cmd" || filter == $"{_root}{name}/rcp";
+        : filter == $"{_root}{name}/cmd" || filter == $"{_root}{name}/rcp" || filter == $"{_root}{name}/cfg";
 
     /// <summary>Why a client may not use a topic or a filter that it has no right to, and what to do.</summary>
     public string WhyNot(string topic)

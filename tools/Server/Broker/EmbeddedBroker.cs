@@ -63,6 +63,9 @@ public sealed class EmbeddedBroker : IDisposable
     /// <summary>A node has published its status: topic and content. Raised on a thread of the broker.</summary>
     public event Action<string, ReadOnlyMemory<byte>>? StatusArrived;
 
+    /// <summary>A node has published an answer: topic and content. Raised on threads of the broker, so return quickly.</summary>
+    public event Action<string, ReadOnlyMemory<byte>>? AnswerArrived;
+
     /// <summary>The TCP port; after a start with port 0, the one that was found.</summary>
     public int Port { get; private set; }
 
@@ -219,6 +222,11 @@ public sealed class EmbeddedBroker : IDisposable
         {
             publication.ProcessPublish = false;
             publication.CloseConnection = true;
+        }
+
+        if (topic.EndsWith("/rsp", StringComparison.Ordinal))
+        {
+            AnswerArrived?.Invoke(topic, publication.ApplicationMessage.Payload.ToArray());
         }
 
         if (topic.EndsWith("/status", StringComparison.Ordinal))

@@ -22,6 +22,8 @@ internal sealed class EmbeddedSource : IPackSource
     private readonly EmbeddedBroker _broker;
     private readonly ECDsa _receiptKey;
     private readonly CollectorUpkeep _upkeep;
+    private readonly ChangeCourier _changes;
+    private volatile Registry _registry;
     private volatile bool _isListening;
     private volatile string? _refusedByStore;
     private bool _isStopped;
@@ -46,6 +48,10 @@ internal sealed class EmbeddedSource : IPackSource
                 Port = plant.BrokerPort,
             },
             _intake.StoreAsync);
+        _registry = registry;
+        _changes = new ChangeCourier(plant, () => _registry, _broker.Publish);
+        _changes.Said += (node, line) => Said?.Invoke(new PlantNotice(NoticeLevel.Info, "change", node, line));
+        _broker.AnswerArrived += _changes.OnAnswer;
         _receiptKey = ReceiptKey.Load(plant.ReceiptKeyPath);
         _upkeep = new CollectorUpkeep(
             _collector,
@@ -64,7 +70,11 @@ internal sealed class EmbeddedSource : IPackSource
         _intake.StoreFailed += OnStoreFailed;
         _collector.Ingested += OnIngested;
         _upkeep.Said += line => Say(NoticeLevel.Warning, "collector", line);
-        _upkeep.RegistryChanged += registry => RegistryChanged?.Invoke(registry);
+        _upkeep.RegistryChanged += registry =>
+        {
+            _registry = registry;
+            RegistryChanged?.Invoke(registry);
+        };
         _upkeep.StoreLost += e => StoreLost?.Invoke(e);
     }
 
@@ -116,6 +126,7 @@ internal sealed class EmbeddedSource : IPackSource
     {
         _broker.Start();
         _upkeep.OnConnected();
+        _changes.OnBrokerStarted();
         _isListening = true;
     }
 
@@ -156,6 +167,7 @@ internal sealed class EmbeddedSource : IPackSource
     private void OnStatus(string topic, ReadOnlyMemory<byte> payload)
     {
         StatusArrived?.Invoke(topic, payload);
+        _changes.OnStatus(topic);
         _intake.Behind(() => _upkeep.OnStatus(topic, payload, isInOrder: true));
     }
 

@@ -132,6 +132,12 @@ public sealed class CheckingUplink : IUplink, IDisposable
     }
 
     /// <inheritdoc/>
+    public byte[]? TakeChange() => null;
+
+    /// <inheritdoc/>
+    public bool IsAnswered => true;
+
+    /// <inheritdoc/>
     public void Respond(byte[] response)
     {
     }

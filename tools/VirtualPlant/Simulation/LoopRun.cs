@@ -27,9 +27,10 @@ internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine, int m
     }
 
     /// <summary>
-    /// Runs to a board time, µs, or until cancelled. What is due at the very end is still done: a period or a pack may end there.
+    /// Runs to a board time, µs, or until cancelled; false when the firmware wants a restart before. What is due at the very end is still
+    /// done: a period or a pack may end there.
     /// </summary>
-    public void RunTo(long untilMicros, CancellationToken cancellation)
+    public bool RunTo(long untilMicros, CancellationToken cancellation)
     {
         BoardClock clock = board.Clock;
         while (!cancellation.IsCancellationRequested)
@@ -43,6 +44,11 @@ internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine, int m
             long polledMicros = clock.NowMicros;
             long due = Poll(polledMicros);
             Volatile.Write(ref _meteredMicros, clock.NowMicros);
+            if (loop.IsRestartDue)
+            {
+                return false;
+            }
+
             if (due > untilMicros && polledMicros >= untilMicros)
             {
                 break;
@@ -50,6 +56,8 @@ internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine, int m
 
             clock.AdvanceTo(Math.Min(due, untilMicros));
         }
+
+        return true;
     }
 
     /// <summary>
@@ -62,7 +70,10 @@ internal sealed class LoopRun(NodeLoop loop, Board board, Machine machine, int m
         while (!cancellation.IsCancellationRequested && machine.HasShots
             && machine.ShotsBetween((clock.NowMicros - ShotStepMicros) / 1e6, clock.NowMicros / 1e6) > 0)
         {
-            RunTo(clock.NowMicros + ShotStepMicros, cancellation);
+            if (!RunTo(clock.NowMicros + ShotStepMicros, cancellation))
+            {
+                break;
+            }
         }
 
         loop.Stop();

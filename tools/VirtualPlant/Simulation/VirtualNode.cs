@@ -5,6 +5,7 @@ using MeterNode.Node.Hardware;
 using MeterNode.Node.Storage;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
+using nanoFramework.Runtime.Native;
 
 namespace MeterNode.VirtualPlant.Simulation;
 
@@ -150,11 +151,23 @@ public sealed class VirtualNode : IDisposable
     {
         try
         {
-            NodeApplication firmware = CreateFirmware(new BoardNodeClock(Board.Clock));
+            IFileStore files = new FlashFileStore(Board.StorageRoot + Path.DirectorySeparatorChar);
+            files = _fitting.Files == null ? files : _fitting.Files(files);
+            if (!PendingChange.Settle(files))
+            {
+                Power.RebootDevice();
+            }
+
+            NodeApplication firmware = CreateFirmware(new BoardNodeClock(Board.Clock), files);
             Firmware = firmware;
             firmware.StartUplink();
             _run = new LoopRun(firmware.Loop, Board, Machine, _fitting.MaximumFailures);
-            _run.RunTo(_runMicros, _cancel.Token);
+            if (!_run.RunTo(_runMicros, _cancel.Token))
+            {
+                firmware.Loop.Stop();
+                Power.RebootDevice();
+            }
+
             if (!_isCut)
             {
                 _run.Finish(_cancel.Token);
@@ -172,7 +185,21 @@ public sealed class VirtualNode : IDisposable
         }
     }
 
-    private NodeApplication CreateFirmware(BoardNodeClock clock)
+    /// <summary>As the firmware's own main program does it: a start that fails under a configuration on trial gives that one up.</summary>
+    private NodeApplication CreateFirmware(BoardNodeClock clock, IFileStore files)
+    {
+        try
+        {
+            return OpenFirmware(clock, files);
+        }
+        catch (Exception e) when (e is not (PowerCutException or BoardResetException) && PendingChange.GiveUpStart(files))
+        {
+            Power.RebootDevice();
+            throw;
+        }
+    }
+
+    private NodeApplication OpenFirmware(BoardNodeClock clock, IFileStore files)
     {
         MachineMeter.FitWhereConfigured(Board, Machine);
         MachineAfe.FitWhereConfigured(Board, Machine, _gainErrorPercent);
@@ -181,8 +208,6 @@ public sealed class VirtualNode : IDisposable
             return NodeApplication.CreateOnBoard(clock);
         }
 
-        IFileStore files = new FlashFileStore(Board.StorageRoot + Path.DirectorySeparatorChar);
-        files = _fitting.Files == null ? files : _fitting.Files(files);
         NodeConfiguration configuration = NodeApplication.LoadConfiguration(files);
         NodeInputs inputs = _fitting.Inputs == null
             ? BoardInputs.Open(configuration, clock) : _fitting.Inputs(configuration, clock);

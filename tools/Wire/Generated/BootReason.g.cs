@@ -17,4 +17,7 @@ public enum BootReason
 
     /// <summary><c>freeze</c>: reset in a connection attempt: by the watchdog, or by a power cut.</summary>
     Freeze,
+
+    /// <summary><c>config</c>: the node restarted itself to use another configuration, or to go back to the former one.</summary>
+    Config,
 }

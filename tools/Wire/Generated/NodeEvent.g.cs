@@ -43,6 +43,12 @@ public abstract partial record NodeEvent
     public sealed record Calibration(double AtSeconds, string Text, long Counter, string? Due)
         : NodeEvent(AtSeconds, Text);
 
+    /// <summary><c>fallback</c>: a configuration that came over the air was tried and given up; the former one is in use again.</summary>
+    /// <param name="Serial">Serial number of the configuration that was given up; 0 when it cannot be read any more.</param>
+    /// <param name="Why">Why a change of the configuration was refused or given up; what the reader of configurations objects to stands as its own text, which begins with `configuration:`.</param>
+    public sealed record Fallback(double AtSeconds, string Text, long Serial, ChangeRefusal Why)
+        : NodeEvent(AtSeconds, Text);
+
     /// <summary><c>setpoint</c>: the set-point was changed by command.</summary>
     /// <param name="Zone">Zone.</param>
     /// <param name="Celsius">Celsius, Cel.</param>
@@ -54,7 +60,10 @@ public abstract partial record NodeEvent
     public sealed record Batch(double AtSeconds, string Text, int? Zone)
         : NodeEvent(AtSeconds, Text);
 
-    /// <summary><c>command</c>: commands were refused since the last such event (at most one a minute).</summary>
+    /// <summary>
+    /// <c>command</c>: commands, or changes of the configuration that the plant has not signed, were refused since the last such event (at
+    /// most one a minute).
+    /// </summary>
     /// <param name="Refused">How many.</param>
     /// <param name="Why">Of the last one.</param>
     public sealed record Command(double AtSeconds, string Text, long Refused, CommandRefusal Why)
@@ -197,6 +206,10 @@ public abstract partial record NodeEvent
             case "calibration"
                 when text.Number("counter") is long counter:
                 return new Calibration(atSeconds, all, counter, text["due"]);
+            case "fallback"
+                when text.Number("serial") is long serial
+                    && WordText.TryRead(text["why"], out ChangeRefusal why):
+                return new Fallback(atSeconds, all, serial, why);
             case "setpoint"
                 when Index(text, "zone", RecordTable.MaximumZones) is int zone
                     && text.Decimal("cel") is double celsius:

@@ -29,4 +29,7 @@ public static class Topics
 
     /// <summary><c>rcp</c>: a receipt.</summary>
     public static string Receipts(string site, string node) => Root(site, node) + "/rcp";
+
+    /// <summary><c>cfg</c>: a change of the configuration; the plant removes it when the node has answered.</summary>
+    public static string Changes(string site, string node) => Root(site, node) + "/cfg";
 }

@@ -153,6 +153,7 @@ public static class WordText
         BootReason.Reset => "reset",
         BootReason.Failure => "failure",
         BootReason.Freeze => "freeze",
+        BootReason.Config => "config",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -163,6 +164,7 @@ public static class WordText
         BootReason.Reset => "the node had stopped cleanly",
         BootReason.Failure => "the firmware restarted itself because of exceptions",
         BootReason.Freeze => "reset in a connection attempt: by the watchdog, or by a power cut",
+        BootReason.Config => "the node restarted itself to use another configuration, or to go back to the former one",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -175,6 +177,7 @@ public static class WordText
             "reset" => BootReason.Reset,
             "failure" => BootReason.Failure,
             "freeze" => BootReason.Freeze,
+            "config" => BootReason.Config,
             _ => null,
         };
         word = found.GetValueOrDefault();
@@ -336,6 +339,53 @@ public static class WordText
             "arguments" => CommandRefusal.Arguments,
             "expired" => CommandRefusal.Expired,
             "clock" => CommandRefusal.Clock,
+            _ => null,
+        };
+        word = found.GetValueOrDefault();
+        return found.HasValue;
+    }
+
+    /// <summary>The word on the wire.</summary>
+    public static string Code(this ChangeRefusal word) => word switch
+    {
+        ChangeRefusal.Malformed => "malformed",
+        ChangeRefusal.Node => "node",
+        ChangeRefusal.Serial => "serial",
+        ChangeRefusal.Flash => "flash",
+        ChangeRefusal.Unreachable => "unreachable",
+        ChangeRefusal.Start => "start",
+        ChangeRefusal.Restarts => "restarts",
+        ChangeRefusal.Wifi => "wifi",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>What the word says, for people.</summary>
+    public static string Meaning(this ChangeRefusal word) => word switch
+    {
+        ChangeRefusal.Malformed => "not a change of this format",
+        ChangeRefusal.Node => "its configuration is for another node, site or EUI-64",
+        ChangeRefusal.Serial => "its serial is not greater than that of the configuration in use",
+        ChangeRefusal.Flash => "the flash had no room for it",
+        ChangeRefusal.Unreachable => "the node did not reach the plant with it within ten minutes",
+        ChangeRefusal.Start => "the node could not start with it",
+        ChangeRefusal.Restarts => "the node was restarted too often while it tried it",
+        ChangeRefusal.Wifi => "the board did not take its Wi-Fi network, or could not have gone back to the former one",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
+    /// <summary>False when &lt;paramref name="text"/&gt; is none of the words.</summary>
+    public static bool TryRead(string? text, out ChangeRefusal word)
+    {
+        ChangeRefusal? found = text switch
+        {
+            "malformed" => ChangeRefusal.Malformed,
+            "node" => ChangeRefusal.Node,
+            "serial" => ChangeRefusal.Serial,
+            "flash" => ChangeRefusal.Flash,
+            "unreachable" => ChangeRefusal.Unreachable,
+            "start" => ChangeRefusal.Start,
+            "restarts" => ChangeRefusal.Restarts,
+            "wifi" => ChangeRefusal.Wifi,
             _ => null,
         };
         word = found.GetValueOrDefault();

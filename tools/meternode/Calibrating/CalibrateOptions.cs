@@ -45,6 +45,9 @@ internal sealed record CalibrateOptions
     /// <summary>Forgets the points that an interrupted session has left.</summary>
     public bool BeginsAnew { get; init; }
 
+    /// <summary>How long the node's answer to the new configuration is waited for.</summary>
+    public TimeSpan AnswerTime { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The result as one JSON object.</summary>
     public bool IsJson { get; init; }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Cli.Changing;
 using MeterNode.Plant;
 using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Calibrating;
@@ -27,34 +29,34 @@ internal sealed class CalibrationEnd(CalibrateOptions options, CommandContext co
 
         bool isActivated = !options.IsDry && (options.IsSure || options.PointsFile != null || confirm()?.Trim() == "yes");
         long? serial = null;
+        ChangeOutcome? sent = null;
         if (isActivated)
         {
-            serial = ConfigurationHistory.Activate(
-                options.Plant, options.Node, document, change => Keep(change, outcome, counter), taken.Serial);
+            (serial, _) = PendingChanges.Begin(
+                options.Plant, options.Node, document, more: change => Keep(change, outcome, counter), basedOn: taken.Serial);
             taken.Forget();
+            sent = new ChangeRun(options.Plant, options.Node, options.AnswerTime).Send();
         }
 
         if (options.IsJson)
         {
-            context.WriteJson(Result(outcome, counter, serial));
+            context.WriteJson(Result(outcome, counter, serial, sent?.State));
         }
 
-        string bundle = options.Plant.BundlePath(options.Node);
-        context.Error.WriteLine(isActivated
-            ? $"{options.Node} has calibration {counter} from its next start on (configuration {serial}, due {options.Record.Due}).\n"
-                + $"On a board:     meternode flash --port PORT --board {(string?)document["board"]?["name"] ?? "BOARD"} "
-                + $"--bundle '{bundle}'\n"
-                + $"On this machine: start 'meternode run' again"
-            : $"nothing is changed; {taken.Count} points are kept: the same command goes on");
-        return ExitCode.Ok;
+        context.Error.WriteLine(sent is null
+            ? $"nothing is changed; {taken.Count} points are kept: the same command goes on"
+            : $"{options.Node}: calibration {counter} (configuration {serial}, due {options.Record.Due}): "
+                + sent.Describe(options.Node, options.AnswerTime > TimeSpan.Zero));
+        return sent?.State is "refused" or "fellBack" ? ExitCode.Failure : ExitCode.Ok;
     }
 
-    private object Result(CalibrationOutcome outcome, int counter, long? serial) => new
+    private object Result(CalibrationOutcome outcome, int counter, long? serial, string? state) => new
     {
         schemaVersion = 1,
         node = options.Node,
         isActivated = serial != null,
         configurationSerial = serial,
+        state,
         calibrationCounter = counter,
         reference = options.Record.Reference,
         referenceClassPercent = options.ReferenceClassPercent,
@@ -74,5 +76,5 @@ internal sealed class CalibrationEnd(CalibrateOptions options, CommandContext co
     private void Keep(PlantTransaction change, CalibrationOutcome outcome, int counter) => change.WriteSecret(
         Path.Combine(
             options.Plant.BundlePath(options.Node), "calibrations", counter.ToString("D6", CultureInfo.InvariantCulture) + ".json"),
-        JsonSerializer.Serialize(Result(outcome, counter, null), JsonFormat.File) + "\n");
+        JsonSerializer.Serialize(Result(outcome, counter, null, null), JsonFormat.File) + "\n");
 }

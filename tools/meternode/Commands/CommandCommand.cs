@@ -103,7 +103,7 @@ internal static class CommandCommand
         bool IsAnswer(byte[] bytes)
         {
             CommandAnswer? read = CommandAnswer.TryRead(bytes, node);
-            foreign += read == null ? 1 : 0;
+            foreign += read == null && ChangeAnswer.TryRead(bytes, node) == null ? 1 : 0;
 
             // 0: the node could not even read the counter. Other counters answer somebody else's command.
             answer = read?.Counter == counter || read?.Counter == 0 ? read : null;

@@ -12,9 +12,9 @@ namespace MeterNode.Cli.Commands;
 public static class NodeShowCommand
 {
     /// <summary>The command group <c>node</c>.</summary>
-    public static Command Create() => new("node", "Adds nodes, and shows what the plant folder knows of them.")
+    public static Command Create() => new("node", "Adds nodes, shows what the plant folder knows of them, and changes their configuration over the air.")
     {
-        ProvisionCommand.Add(), Show(),
+        ProvisionCommand.Add(), Show(), NodeConfigCommand.Config(), NodeConfigCommand.Set(),
     };
 
     private static Command Show()

@@ -4,8 +4,10 @@ using MeterNode.Cli.Parsing;
 using MeterNode.Core.Configuration;
 using MeterNode.Node.Loop;
 using MeterNode.Plant;
+using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
 using MeterNode.VirtualPlant.Simulation;
 
@@ -46,6 +48,11 @@ internal static class RunCommand
             Description =
             "Folder that stands for the node's flash (default: BUNDLE/flash); it survives restarts, as flash does."
         };
+        var network = new Option<string[]>("--network")
+        {
+            Description = "Access point in range, SSID/PASSWORD, beside the one that the bundle was flashed with; repeat it for several.",
+            DefaultValueFactory = _ => [],
+        };
         var profile = ProfileOption.Create();
         var command = new Command("run", """
             Runs the node's own firmware on a virtual board with a simulated machine, connected to the plant's broker.
@@ -55,7 +62,7 @@ internal static class RunCommand
               meternode run ~/plant/nodes/press-7 --machine bench --load load.txt --gain-error 5
             """)
         {
-            bundle, machine, load, reference, gainError, board, profile, speed, seconds, storage,
+            bundle, machine, load, reference, gainError, board, profile, speed, seconds, storage, network,
         };
         command.Runs((parsed, context) => Run(
             Path.GetFullPath(parsed.GetValue(bundle)!),
@@ -69,6 +76,7 @@ internal static class RunCommand
             parsed.GetValue(speed),
             parsed.GetValue(seconds),
             parsed.GetValue(storage),
+            [.. parsed.GetValue(network)!.Select(Network)],
             context));
         return command;
     }
@@ -96,6 +104,7 @@ internal static class RunCommand
         double speed,
         int seconds,
         string? storage,
+        WifiStation[] inRange,
         CommandContext context)
     {
         storage ??= Path.Combine(bundle, "flash");
@@ -111,6 +120,12 @@ internal static class RunCommand
         string id = Path.GetFileName(bundle.TrimEnd(Path.DirectorySeparatorChar));
         const int Seed = 1;
         var wired = MachineBoard.Connect(id, machineOf(Seed, configuration.MainsHertz), Seed, storage, bench);
+        Array.ForEach(inRange, wired.Board.Network.AddAccessPoint);
+        if (FlashBundle.Read(bundle).Wifi is WifiCredentials flashed)
+        {
+            wired.Board.Network.Flash(new WifiStation(flashed.Ssid, flashed.Password));
+        }
+
         TimeSpan plantTime = seconds == 0 ? TimeSpan.FromDays(3650) : TimeSpan.FromSeconds(seconds * speed);
         using var node = new VirtualNode(
             wired, DateTime.UtcNow, speed, plantTime, new NodeFitting { MaximumWait = TimeSpan.FromSeconds(5) });
@@ -163,6 +178,14 @@ internal static class RunCommand
             throw new OperatorException(
                 OperatorError.Failure, $"'{storage}' is in use by another 'meternode run': end that one; a node runs once");
         }
+    }
+
+    private static WifiStation Network(string text)
+    {
+        int slash = text.IndexOf('/');
+        return slash > 0
+            ? new WifiStation(text[..slash], text[(slash + 1)..])
+            : throw new OperatorException(OperatorError.Usage, $"--network '{text}': write SSID/PASSWORD, or SSID/ for an open network");
     }
 
     private static string Line(NodeLoop loop, string uplink, double trueJoules, VirtualNode node) =>

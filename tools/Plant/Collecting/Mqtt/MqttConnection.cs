@@ -94,10 +94,10 @@ public sealed class MqttConnection : IDisposable
     }
 
     /// <summary>Publishes a message (QoS 1) and waits for the broker's answer; only from <c>handle</c> or <c>report</c>.</summary>
-    public void Publish(string topic, byte[] payload)
+    public void Publish(string topic, byte[] payload, bool isRetained = false)
     {
         MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload)
-            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag(isRetained).Build();
         try
         {
             using var timeout = new CancellationTokenSource(s_answerTime);

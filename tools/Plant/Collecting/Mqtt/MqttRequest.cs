@@ -8,17 +8,18 @@ public static class MqttRequest
     /// <summary>
     /// Connects, subscribes to <paramref name="answerTopic"/>, publishes <paramref name="message"/> and returns the first message there
     /// that <paramref name="isAnswer"/> accepts, or null when none came in time. Blocks. Speaks MQTT 5, which tells when the broker refuses
-    /// the message, and 3.1.1 to a broker that hangs up on that, as RabbitMQ 3.10 does.
+    /// the message, and 3.1.1 to a broker that hangs up on that, as RabbitMQ 3.10 does. With <paramref name="isRetained"/> the message stays
+    /// at the broker until its answer came.
     /// </summary>
     /// <exception cref="IOException">The broker cannot be reached or refuses; the message says why.</exception>
     public static byte[]? Send(BrokerOptions broker, string topic, byte[] message, string answerTopic, Func<byte[], bool> isAnswer,
-        TimeSpan timeout)
+        TimeSpan timeout, bool isRetained = false)
     {
         byte[]? answer = null;
         string? failure = null;
         foreach (MqttVersion version in (MqttVersion[])[MqttVersion.V5, MqttVersion.V311])
         {
-            if (TrySend(broker with { Version = version }, topic, message, answerTopic, isAnswer, timeout, out answer, out failure))
+            if (TrySend(broker with { Version = version }, topic, message, answerTopic, isAnswer, timeout, isRetained, out answer, out failure))
             {
                 break;
             }
@@ -29,7 +30,7 @@ public static class MqttRequest
 
     /// <summary>True when it got as far as sending the message.</summary>
     private static bool TrySend(BrokerOptions broker, string topic, byte[] message, string answerTopic, Func<byte[], bool> isAnswer,
-        TimeSpan timeout, out byte[]? answer, out string? failure)
+        TimeSpan timeout, bool isRetained, out byte[]? answer, out string? failure)
     {
         byte[]? found = null;
         string? refusal = null;
@@ -42,6 +43,11 @@ public static class MqttRequest
             found ??= received.Select(item => item.Bytes.ToArray()).FirstOrDefault(isAnswer);
             if (found != null)
             {
+                if (isRetained && !stop.IsCancellationRequested)
+                {
+                    connection!.Publish(topic, [], isRetained);
+                }
+
                 stop.Cancel();
             }
         }
@@ -51,7 +57,7 @@ public static class MqttRequest
             if (state == BrokerState.Subscribed)
             {
                 isSent = true;
-                connection!.Publish(topic, message);
+                connection!.Publish(topic, message, isRetained);
             }
             else
             {

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using MeterNode.Core.Configuration;
+using MeterNode.Plant.Flashing;
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Plant.NodeCommands;
+
+/// <summary>What cannot be changed over the air, because the node could not go back from it, or would lose something.</summary>
+public static class AirRules
+{
+    /// <summary>Checks a change of <paramref name="node"/> before anything is signed.</summary>
+    /// <exception cref="OperatorException">It cannot go over the air.</exception>
+    public static void Require(PlantFolder plant, string node, JsonObject document, NodeChange change)
+    {
+        string bundle = plant.BundlePath(node);
+        NodeFacts facts = NodeFacts.Read(bundle);
+        string eui = "hex:" + facts.Enrolment.Eui64;
+        document["v"] ??= 1;
+        document["node"] ??= node;
+        document["site"] ??= plant.Site;
+        document["eui"] ??= eui;
+        if (!eui.Equals((string?)document["eui"], StringComparison.OrdinalIgnoreCase))
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"the configuration's 'eui' is not that of {node}, {eui}: leave it out, a board keeps its EUI-64");
+        }
+
+        RequireOutbox(facts.Configuration, document);
+        if (change.Wifi is WifiCredentials wifi)
+        {
+            RequireWifi(bundle, node, wifi);
+        }
+    }
+
+    private static void RequireOutbox(NodeConfiguration present, JsonObject document)
+    {
+        document["outbox"] ??= new JsonObject { ["segmentBytes"] = present.OutboxSegmentBytes, ["segments"] = present.OutboxSegments };
+        long before = (long)present.OutboxSegmentBytes * present.OutboxSegments;
+        if (document["outbox"] is JsonObject outbox && Whole(outbox, "segmentBytes") is long bytes
+            && Whole(outbox, "segments") is long segments && bytes * segments < before)
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"the outbox would have {bytes * segments} bytes instead of {before}, and packs that wait could be lost: "
+                    + "leave it as it is, or flash the board by cable");
+        }
+    }
+
+    private static void RequireWifi(string bundle, string node, WifiCredentials wifi)
+    {
+        if (NodeChange.Problem(wifi) is string problem)
+        {
+            throw new OperatorException(OperatorError.Usage, problem);
+        }
+
+        WifiCredentials present = FlashBundle.Read(bundle).Wifi ?? throw new OperatorException(
+            OperatorError.Failure, $"{node} has no Wi-Fi network (no network.json in '{bundle}'): a wired board is moved by its cable");
+        if (NodeChange.Problem(present) != null)
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"{node} could not go back to its network '{present.Ssid}', whose name or password is too long: flash it by cable");
+        }
+    }
+
+    private static long? Whole(JsonObject map, string key) =>
+        map[key] is JsonValue value && value.TryGetValue(out long number) ? number : null;
+}

@@ -1,0 +1,80 @@
+using System.Formats.Cbor;
+using System.Text;
+using MeterNode.Plant.Flashing;
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Plant.NodeCommands;
+
+/// <summary>A change of a node's configuration as it is signed and sent over the air (docs/wire-format.md).</summary>
+/// <param name="Configuration">The signed configuration, as the file <c>config.cose</c> will hold it.</param>
+public sealed record NodeChange(byte[] Configuration)
+{
+    /// <summary>What a node takes at most, bytes.</summary>
+    public const int MaximumBytes = 4096;
+
+    private const int MaximumSsidBytes = 31;
+    private const int MaximumPasswordLength = 63;
+
+    /// <summary>Another certificate of the plant's authority, PEM; null when it stays.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>Another certificate for the node's TLS key, PEM; null when it stays.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>Another Wi-Fi network; null when it stays.</summary>
+    public WifiCredentials? Wifi { get; init; }
+
+    /// <summary>
+    /// Why a network cannot be changed over the air, as a sentence without the password; null when nothing speaks against it. The runtime's
+    /// limits are smaller than those of a flashing tool, and a longer name or password is given back cut off.
+    /// </summary>
+    public static string? Problem(WifiCredentials wifi) =>
+        wifi.Problem() is string wrong ? wrong
+        : Encoding.UTF8.GetByteCount(wifi.Ssid) > MaximumSsidBytes || wifi.Password.Length > MaximumPasswordLength
+            ? $"over the air a Wi-Fi name may have {MaximumSsidBytes} bytes and a password {MaximumPasswordLength} characters: "
+                + "flash such a network by cable"
+            : null;
+
+    /// <summary>The signed message for <paramref name="node"/>.</summary>
+    /// <exception cref="OperatorException">It is longer than a node takes.</exception>
+    public byte[] Sign(PlantKey key, string node)
+    {
+        // Ctap2Canonical sorts by the encoded key, as core deterministic encoding does.
+        var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
+        writer.WriteStartMap(3 + (Authority is null ? 0 : 1) + (Certificate is null ? 0 : 1) + (Wifi is null ? 0 : 2));
+        writer.WriteTextString("v");
+        writer.WriteInt32(1);
+        writer.WriteTextString("node");
+        writer.WriteTextString(node);
+        writer.WriteTextString("cfg");
+        writer.WriteByteString(Configuration);
+        if (Authority is not null)
+        {
+            writer.WriteTextString("ca");
+            writer.WriteByteString(Encoding.ASCII.GetBytes(Authority));
+        }
+
+        if (Certificate is not null)
+        {
+            writer.WriteTextString("crt");
+            writer.WriteByteString(Encoding.ASCII.GetBytes(Certificate));
+        }
+
+        if (Wifi is not null)
+        {
+            writer.WriteTextString("ssid");
+            writer.WriteTextString(Wifi.Ssid);
+            writer.WriteTextString("psk");
+            writer.WriteTextString(Wifi.Password);
+        }
+
+        writer.WriteEndMap();
+        byte[] message = key.Sign(writer.Encode());
+        return message.Length <= MaximumBytes
+            ? message
+            : throw new OperatorException(
+                OperatorError.Failure,
+                $"the change for '{node}' has {message.Length} bytes and a node takes {MaximumBytes}: change CA, certificate and "
+                    + "configuration one after the other");
+    }
+}

@@ -109,7 +109,8 @@ public sealed class NodeFigureBuilder
         }
 
         payload = null;
-        return Pack.TryDecode(bytes, out pack) == PackError.None && PackPayload.TryRead(pack!.Payload, out payload) == PackError.None;
+        return Pack.TryDecode(bytes, out pack) == PackError.None && (_board!.Kid == 0 || pack!.Kid == _board.Kid)
+            && PackPayload.TryRead(pack!.Payload, out payload) == PackError.None;
     }
 
     private void AddChain(Pack pack, PackPayload payload, Verdict verdict)

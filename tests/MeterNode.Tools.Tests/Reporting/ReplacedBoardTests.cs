@@ -120,6 +120,9 @@ public class ReplacedBoardTests
 
         ReportDocument report = ReportFolder.Write(store, _plant.Registry, new ReportOptions { Folder = _folder });
 
+        ReportDocument withoutKeys = ReportFolder.Write(store, new Registry("", null, []), new ReportOptions { Folder = _folder });
+
+        Assert.AreEqual(1L, withoutKeys.Figures.Nodes[0].Boards[1].RefusedPacks, "also where no signature can be checked");
         Assert.AreEqual((0L, 1L), (report.Figures.Nodes[0].Boards[0].RefusedPacks, report.Figures.Nodes[0].Boards[1].RefusedPacks));
         Assert.IsFalse(report.IsInOrder);
     }

@@ -15,16 +15,22 @@ internal sealed class ServeProcess : IDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly HttpClient _http = new();
 
-    public ServeProcess(string plant, params string[] more)
+    /// <summary><paramref name="notifySocket"/>: where systemd listens for what the service says of itself.</summary>
+    public ServeProcess(string plant, string? notifySocket = null)
     {
         var start = new ProcessStartInfo("dotnet", [
-            typeof(ExitCode).Assembly.Location, "serve", "--plant", plant, "--http", "0", "--log", "json", "--receipt-seconds", "1", .. more,
+            typeof(ExitCode).Assembly.Location, "serve", "--plant", plant, "--http", "0", "--log", "json", "--receipt-seconds", "1",
         ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (notifySocket is not null)
+        {
+            start.Environment["NOTIFY_SOCKET"] = notifySocket;
+        }
+
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => Note(e.Data);
         _process.ErrorDataReceived += (_, e) => Note(e.Data);

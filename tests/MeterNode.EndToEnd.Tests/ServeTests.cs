@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
@@ -29,7 +30,7 @@ public sealed class ServeTests : IDisposable
         {
             serve.WaitFor("ready");
             RunNode(seconds: 8);
-            serve.WaitForHealth(health => health.GetProperty("lastPack").ValueKind != System.Text.Json.JsonValueKind.Null);
+            serve.WaitForHealth(health => health.GetProperty("lastPack").ValueKind != JsonValueKind.Null);
 
             Assert.AreEqual(0, serve.Terminate(), serve.Log);
             StringAssert.Contains(serve.WaitFor("stop"), "packs stored");
@@ -69,6 +70,26 @@ public sealed class ServeTests : IDisposable
         StringAssert.Contains(line, $"'meternode serve' runs already for '{Plant}' (process ");
     }
 
+    /// <summary>What <c>Type=notify</c> of the unit waits for: sd_notify(3).</summary>
+    [TestMethod]
+    public void Serve_UnderSystemd_SaysThatItIsReadyAndThatItStops()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("systemd is Linux's.");
+        }
+
+        Make();
+        string path = Path.Combine(_root, "notify");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 120_000 };
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        using var serve = new ServeProcess(Plant, path);
+
+        Assert.AreEqual("READY=1", Receive(socket));
+        Assert.AreEqual(0, serve.Terminate(), serve.Log);
+        Assert.AreEqual("STOPPING=1", Receive(socket));
+    }
+
     [TestMethod]
     public void Check_NewPlant_IsInOrder_AndATakenPortIsNot()
     {
@@ -83,8 +104,14 @@ public sealed class ServeTests : IDisposable
         StringAssert.Contains(bad.Output, $"fatal   broker port: port {port} cannot be had");
     }
 
-    private static long Newest(System.Text.Json.JsonElement health) =>
-        health.GetProperty("lastPack") is { ValueKind: System.Text.Json.JsonValueKind.Object } last ? last.GetProperty("seq").GetInt64() : -1;
+    private static string Receive(Socket socket)
+    {
+        byte[] message = new byte[256];
+        return System.Text.Encoding.UTF8.GetString(message, 0, socket.Receive(message)).Trim();
+    }
+
+    private static long Newest(JsonElement health) =>
+        health.GetProperty("lastPack") is { ValueKind: JsonValueKind.Object } last ? last.GetProperty("seq").GetInt64() : -1;
 
     /// <summary>How many packs the node knows to be stored, as its last line says.</summary>
     private static long Stored(CommandLine run)

@@ -148,6 +148,24 @@ public sealed class PlantServerTests
     }
 
     [TestMethod]
+    public void Start_DatabaseIsAway_IsTriedAgainAndHealthSaysWhy()
+    {
+        using var served = new ServedPlant();
+        PlantServer server = served.Remake(options => options with { Store = "Host=127.0.0.1;Port=1;Username=x;Password=secret;Timeout=2" });
+        using var stop = new CancellationTokenSource();
+        Task start = Task.Run(() => server.Start(stop.Token));
+
+        PlantNotice notice = served.Said("the next attempt is in");
+
+        Assert.AreEqual(NoticeLevel.Error, notice.Level);
+        Assert.IsFalse(server.IsReady);
+        StringAssert.Contains(server.Health().Problems[0], "cannot use the PostgreSQL store at 127.0.0.1");
+        Assert.AreEqual("PostgreSQL x on 127.0.0.1", server.Health().Store, "no password is shown");
+        stop.Cancel();
+        Assert.IsTrue(start.Wait(ServedPlant.Wait));
+    }
+
+    [TestMethod]
     public void Run_RegistryChanges_IsTakenWithoutARestart()
     {
         using var served = new ServedPlant(nodes: 2);

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Cli;
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Serving;
 using MeterNode.Tools.Tests.Commands;
@@ -151,6 +153,46 @@ public sealed class RefusedClientTests : IDisposable
 
         Assert.AreEqual(ExitCode.DeviceOrIo, run.Code, run.Error);
         StringAssert.Contains(run.Error, "nobody listens there: start the broker");
+    }
+
+    [TestMethod]
+    public void Collect_RegistryOfAnotherSite_SaysWhatToUse()
+    {
+        string said = CollectorIsTold("elsewhere", _served.Plant.CollectorCertificatePath, _served.Plant.CollectorKeyPath);
+
+        StringAssert.Contains(said, "does not let this certificate subscribe to mn/v1/elsewhere/+/ev");
+        StringAssert.Contains(said, "use registry and certificate of that broker's plant");
+        _served.Said("the topic names the site 'elsewhere' and this plant is 'test'");
+    }
+
+    [TestMethod]
+    public void Collect_CertificateOfANode_SaysThatItNeedsACollectors()
+    {
+        (string certificate, string key) = _served.Identity("node-1");
+
+        StringAssert.Contains(CollectorIsTold("test", certificate, key), "and to collect a collector's");
+        Assert.AreEqual("node-1", _served.Said("subscription to mn/v1/test/+/ev refused").Source);
+    }
+
+    private string CollectorIsTold(string site, string certificate, string key)
+    {
+        using var told = new BlockingCollection<string>();
+        using var subscriber = new MqttSubscriber(
+            new BrokerOptions
+            {
+                Host = "127.0.0.1",
+                Port = _served.Plant.BrokerPort,
+                CaFile = _served.Plant.CaCertificatePath,
+                CertificateFile = certificate,
+                KeyFile = key,
+            },
+            $"mn/v1/{site}/+/ev",
+            _ => { });
+        subscriber.StateChanged += (_, text) => told.TryAdd(text);
+        subscriber.Start();
+        Assert.IsTrue(told.TryTake(out string? said, ServedPlant.Wait));
+        subscriber.Stop();
+        return said;
     }
 
     private static void AssertAnyOf(string text, params string[] parts) =>

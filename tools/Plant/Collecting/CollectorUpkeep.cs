@@ -126,7 +126,9 @@ public sealed class CollectorUpkeep : IDisposable
         }
     }
 
-    /// <summary>Every node gets a receipt of what is stored now, except who got one within the last seconds. Call it when nothing runs.</summary>
+    /// <summary>
+    /// Every node gets a receipt of what is stored now, except who got one within the last seconds. Call it when nothing runs.
+    /// </summary>
     public void IssueLast()
     {
         _issuer?.AskAll();

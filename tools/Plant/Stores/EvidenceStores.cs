@@ -52,7 +52,8 @@ public static partial class EvidenceStores
             using System.Data.Common.DbCommand command = connection.CreateCommand();
             command.CommandText = "PRAGMA quick_check(1)";
             return command.ExecuteScalar() is "ok" ? 0 : throw new StoreException(
-                StoreFault.Lasting, $"the evidence store {NameOf(name)} is damaged: keep the file, and restore a backup or recover it with: "
+                StoreFault.Lasting,
+                $"the evidence store {NameOf(name)} is damaged: keep the file, and restore a backup or recover it with: "
                     + $"sqlite3 {NameOf(name)} .recover | sqlite3 recovered.db");
         });
     }

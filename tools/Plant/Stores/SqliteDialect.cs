@@ -155,7 +155,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
             $"{Name} is damaged ({e.Message}): keep the file, and restore a backup or recover it with: "
                 + $"sqlite3 {path} .recover | sqlite3 recovered.db",
             e),
-        13 => new StoreException(StoreFault.Passing, $"cannot use {Name}: the disk is full", e),
+        13 => new StoreException(StoreFault.Passing, $"cannot use {Name}: the disk is full: make space", e),
         14 => new StoreException(StoreFault.Passing, $"cannot use {Name}: the file cannot be opened", e),
         18 or 19 or 20 => new StoreException(StoreFault.RefusesContent, $"{Name} refuses what it was given: {e.Message}", e),
         26 => new StoreException(

@@ -57,8 +57,8 @@ internal sealed class ConnectionLog(Action<string, string> failed) : IMqttNetLog
                 ? "it takes the broker's certificate for expired: set its clock, or renew the broker's certificate"
             : all.Contains("bad certificate", StringComparison.OrdinalIgnoreCase)
                 || all.Contains("certificate unknown", StringComparison.OrdinalIgnoreCase)
-                ? "it does not accept the broker's certificate: its clock is wrong, it has another plant's ca.crt, or it uses a host name that "
-                    + "the certificate has not"
+                ? "it does not accept the broker's certificate: its clock is wrong, it has another plant's ca.crt, or it uses a host name "
+                    + "that the certificate has not"
             : all.Contains("protocol version", StringComparison.OrdinalIgnoreCase)
                 || all.Contains("unsupported protocol", StringComparison.OrdinalIgnoreCase)
                 ? "it speaks a version of TLS that is too old: it needs TLS 1.2 or 1.3"

@@ -22,7 +22,9 @@ public sealed class PackIntake : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Storing failed for so many packs: nothing of them was kept, and the senders keep them. Raised on the intake's thread.</summary>
+    /// <summary>
+    /// Storing failed for so many packs: nothing of them was kept, and the senders keep them. Raised on the intake's thread.
+    /// </summary>
     public event Action<StoreException, int>? StoreFailed;
 
     /// <summary>True when the pack is durable (accepted or quarantined); false when it was not stored and must be offered again.</summary>

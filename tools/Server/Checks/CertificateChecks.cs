@@ -103,7 +103,8 @@ internal static class CertificateChecks
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid; // Dates are looked at before.
         return chain.Build(certificate) ? null
-            : $"is not signed by the plant's CA (ca.crt): restore {Path.GetFileName(path)} and ca.crt from one backup of the plant's folder";
+            : $"is not signed by the plant's CA (ca.crt): restore {Path.GetFileName(path)} and ca.crt from one backup of the plant's "
+                + "folder";
     }
 
     private static string? Key(string path, string? keyPath)

@@ -45,8 +45,8 @@ internal static class FolderChecks
         {
             Registry registry = Registry.Load(path);
             return registry.Site == plant.Site ? registry : throw new OperatorException(OperatorError.DeviceOrIo,
-                $"'{path}' is the registry of the plant '{registry.Site}' and this plant is '{plant.Site}': restore it from a backup of this "
-                    + "plant's folder");
+                $"'{path}' is the registry of the plant '{registry.Site}' and this plant is '{plant.Site}': restore it from a backup of "
+                    + "this plant's folder");
         }
         catch (RegistryException e)
         {
@@ -61,7 +61,9 @@ internal static class FolderChecks
         }
     }
 
-    /// <summary>Keys that a server needs must be readable; no key may be readable by others. The plant's and the CA's may be elsewhere.</summary>
+    /// <summary>
+    /// Keys that a server needs must be readable; no key may be readable by others. The plant's and the CA's may be elsewhere.
+    /// </summary>
     private static IEnumerable<PlantFinding> Keys(PlantCheckOptions options)
     {
         PlantFolder plant = options.Server.Plant;

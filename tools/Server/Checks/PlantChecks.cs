@@ -3,8 +3,8 @@ using MeterNode.Plant;
 namespace MeterNode.Server.Checks;
 
 /// <summary>
-/// Everything that can be known to be wrong with a plant before it is started: the folder and its keys, certificates, ports, evidence store,
-/// disk, clock, registry. Nothing is changed but the layout of an older store.
+/// Everything that can be known to be wrong with a plant before it is started: the folder and its keys, certificates, ports, evidence
+/// store, disk, clock, registry. Nothing is changed but the layout of an older store.
 /// </summary>
 public static class PlantChecks
 {

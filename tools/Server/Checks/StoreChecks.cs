@@ -45,8 +45,8 @@ internal static class StoreChecks
         var findings = new List<PlantFinding>
         {
             strangers.Length == stored.Count && stored.Count > 0
-                ? PlantFinding.Fail("store", $"{name} holds packs of {Some(strangers)} and of no node of this plant: it is another plant's; "
-                    + "name another one with --db")
+                ? PlantFinding.Fail("store", $"{name} holds packs of {Some(strangers)} and of no node of this plant: it is another "
+                    + "plant's; name another one with --db")
                 : sites.Length > 0 ? PlantFinding.Warn("store", $"{name} holds packs of the plant {Some(sites)} too")
                 : strangers.Length > 0 ? PlantFinding.Warn("store", $"{name} holds packs of keys that the registry does not know: "
                     + Some(strangers))

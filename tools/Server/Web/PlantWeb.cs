@@ -14,8 +14,8 @@ using Microsoft.Extensions.Hosting;
 namespace MeterNode.Server.Web;
 
 /// <summary>
-/// The web application of a running plant, on this machine only: <c>/health</c> says how the plant is, <c>/ready</c> whether packs can come.
-/// It reads no settings of the environment and no file of the current folder.
+/// The web application of a running plant, on this machine only: <c>/health</c> says how the plant is, <c>/ready</c> whether packs can
+/// come. It reads no settings of the environment and no file of the current folder.
 /// </summary>
 public sealed class PlantWeb : IDisposable
 {

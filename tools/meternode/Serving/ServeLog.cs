@@ -101,7 +101,8 @@ internal sealed class ServeLog : IDisposable
         string time = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         _lines.Enqueue(_format == LogFormat.Json
             ? JsonSerializer.Serialize(
-                new { time, level, @event = words[1], node = source.Length == 0 ? null : source, text = PlainText.Of(text) }, JsonFormat.Line)
+                new { time, level, @event = words[1], node = source.Length == 0 ? null : source, text = PlainText.Of(text) },
+                JsonFormat.Line)
             : $"{time} {level,-7} {words[1]}: {PlainText.Of(text)}");
     }
 

@@ -72,7 +72,8 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
         if (fatal.Length > 0)
         {
             // Where another one runs, or the folder is not this user's, the rest follows from that.
-            string more = fatal.Length == 1 || fatal[0].Check == "folder" ? "" : $" ({fatal.Length - 1} more: 'meternode serve --check' says everything)";
+            string more = fatal.Length == 1 || fatal[0].Check == "folder" ? ""
+                : $" ({fatal.Length - 1} more: 'meternode serve --check' says everything)";
             throw new OperatorException(OperatorError.DeviceOrIo, fatal[0].Text + more);
         }
     }

@@ -151,7 +151,8 @@ public sealed class PlantServerTests
     public void Start_DatabaseIsAway_IsTriedAgainAndHealthSaysWhy()
     {
         using var served = new ServedPlant();
-        PlantServer server = served.Remake(options => options with { Store = "Host=127.0.0.1;Port=1;Username=x;Password=secret;Timeout=2" });
+        const string Nowhere = "Host=127.0.0.1;Port=1;Username=x;Password=secret;Timeout=2";
+        PlantServer server = served.Remake(options => options with { Store = Nowhere });
         using var stop = new CancellationTokenSource();
         Task start = Task.Run(() => server.Start(stop.Token));
 

@@ -170,8 +170,8 @@ public sealed class MqttConnection : IDisposable
             if (granted.Items.First().ResultCode != MqttClientSubscribeResultCode.GrantedQoS1)
             {
                 _report(BrokerState.Disconnected,
-                    $"{Endpoint} does not let this certificate subscribe to {_topic}: use registry and certificate of that broker's plant, and "
-                        + "to collect a collector's");
+                    $"{Endpoint} does not let this certificate subscribe to {_topic}: use registry and certificate of that broker's "
+                        + "plant, and to collect a collector's");
                 return false;
             }
         }

@@ -25,11 +25,7 @@ namespace MeterNode.Node
             DeviceClock clock = null;
             NetworkTime time = null;
             FlashFileStore files = new FlashFileStore(Platform.StorageRoot);
-            if (!PendingChange.Settle(files))
-            {
-                Power.RebootDevice();
-            }
-
+            Settle(files);
             try
             {
                 NodeConfiguration configuration = NodeApplication.LoadConfiguration(files);
@@ -52,6 +48,24 @@ namespace MeterNode.Node
             Run(application.Loop, clock, time);
             application.StopUplink();
             Power.RebootDevice();
+        }
+
+        private static void Settle(FlashFileStore files)
+        {
+            bool mayStart = true;
+            try
+            {
+                mayStart = PendingChange.Settle(files);
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine("MeterNode cannot settle a change of its configuration: " + e.Message);
+            }
+
+            if (!mayStart)
+            {
+                Power.RebootDevice();
+            }
         }
 
         /// <summary>

@@ -58,9 +58,8 @@ namespace MeterNode.Node.Storage
             if (state == 0 && change.Ssid != null && !StationNetwork.Is(change.Ssid, change.Password))
             {
                 byte[] former = StationNetwork.Former();
-                if (former != null)
+                if (former != null && TryWrite(files, FormerNetworkFile, former))
                 {
-                    files.Write(FormerNetworkFile, former, 0, former.Length);
                     StationNetwork.Join(change.Ssid, change.Password);
                     if (StationNetwork.Is(change.Ssid, change.Password))
                     {
@@ -75,15 +74,7 @@ namespace MeterNode.Node.Storage
                 state = state >= MaximumTrials ? Restarts : state + 1;
             }
 
-            try
-            {
-                SetState(files, state);
-            }
-            catch (Exception)
-            {
-                state = NoRoom;
-            }
-
+            state = TryWrite(files, TrialFile, new byte[] { (byte)state }) ? state : NoRoom;
             return state <= MaximumTrials || GoBack(files, change, state);
         }
 
@@ -142,18 +133,14 @@ namespace MeterNode.Node.Storage
         /// <summary>The plant was reached: from now on it is the node's configuration.</summary>
         internal static void Keep(IFileStore files)
         {
-            SetState(files, Kept);
+            files.Write(TrialFile, new byte[] { Kept }, 0, 1);
             Complete(files);
         }
 
         /// <summary>The next start goes back to the former configuration.</summary>
         internal static void GiveUp(IFileStore files, int why)
         {
-            try
-            {
-                SetState(files, why);
-            }
-            catch (Exception)
+            if (!TryWrite(files, TrialFile, new byte[] { (byte)why }))
             {
                 // On a flash that takes nothing more: without the message there is nothing to try either.
                 files.Delete(NextFile);
@@ -166,9 +153,18 @@ namespace MeterNode.Node.Storage
             files.Delete(TrialFile);
         }
 
-        private static void SetState(IFileStore files, int state)
+        /// <summary>A full flash must not keep the node from starting: what becomes of the change is decided without the file.</summary>
+        private static bool TryWrite(IFileStore files, string name, byte[] content)
         {
-            files.Write(TrialFile, new byte[] { (byte)state }, 0, 1);
+            try
+            {
+                files.Write(name, content, 0, content.Length);
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
         }
 
         /// <summary>Where flash has no room for a file of its own, the message stays, and the node goes on reading it from there.</summary>
@@ -213,14 +209,9 @@ namespace MeterNode.Node.Storage
                 byte[] failed = new byte[FailedBytes];
                 Array.Copy(BitConverter.GetBytes(SerialOf(change)), 0, failed, 0, 8);
                 failed[8] = (byte)state;
-                try
-                {
-                    files.Write(FailedFile, failed, 0, FailedBytes);
-                }
-                catch (Exception)
-                {
-                    // Without it the change is tried once more when the broker gives it again.
-                }
+
+                // Without it the change is tried once more when the broker gives it again.
+                TryWrite(files, FailedFile, failed);
             }
 
             files.Delete(NextFile);

@@ -141,13 +141,18 @@ public sealed class PendingChangeTests : IDisposable
     }
 
     [TestMethod]
-    public void Settle_FlashTakesNothing_FormerStays()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Settle_FlashTakesNothing_FormerStays(bool hasWifi)
     {
+        using Board board = NewBoard(s_former);
+        using IDisposable scope = board.Enter();
         var flash = Fresh(new MemoryFileStore());
-        byte[] message = Message(hasWifi: false);
+        byte[] message = Message(hasWifi);
         flash.Write("next", message, 0, message.Length);
         flash.Capacity = flash.TotalBytes;
         Assert.IsTrue(PendingChange.Settle(flash));
+        Assert.AreEqual(s_former, board.Network.Station);
         CollectionAssert.AreEqual(_config, PendingChange.Read(flash, "config.cose"));
         Assert.IsFalse(flash.Exists("next"));
     }

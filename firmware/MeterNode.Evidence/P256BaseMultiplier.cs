@@ -8,8 +8,11 @@ namespace MeterNode.Core.Evidence
     internal sealed class P256BaseMultiplier
     {
         private const int Spacing = 52;
-        private const int ColumnCount = 26;
-        private const int BlockCount = 2;
+        /// <summary>Columns of the comb: column c counts 2^c times.</summary>
+        public const int ColumnCount = 26;
+
+        /// <summary>Entries to add for each column.</summary>
+        public const int BlockCount = 2;
 
         // (2^260 − 1 − n) / 2: the 260 bits b of k plus this give k·G = Σ (2b_i − 1)·2^i·(G/2), all digits odd.
         private static readonly long[] s_recodingOffset =
@@ -19,8 +22,6 @@ namespace MeterNode.Core.Evidence
 
         private readonly P256Workspace _workspace;
         private readonly long[] _digits = new long[9];
-        private readonly long[] _x = new long[P256Field.LimbCount];
-        private readonly long[] _y = new long[P256Field.LimbCount];
         private int _column;
         private int _block;
         private bool _isDoublingDue;
@@ -31,11 +32,28 @@ namespace MeterNode.Core.Evidence
             _workspace = workspace;
         }
 
+        /// <summary>The entry that <see cref="Select"/> found last, affine, in Montgomery form.</summary>
+        public readonly long[] X = new long[P256Field.LimbCount];
+
+        /// <inheritdoc cref="X"/>
+        public readonly long[] Y = new long[P256Field.LimbCount];
+
         /// <summary>The product once <see cref="Step"/> has returned true.</summary>
         public P256Point Product { get; } = new P256Point();
 
         /// <summary>Starts k·G for k in [0, n), carried; k = 0 gives infinity.</summary>
         public void Begin(long[] k)
+        {
+            Recode(k);
+            _column = ColumnCount - 1;
+            _isDoublingDue = false;
+            Select(_column, 0);
+            Product.SetAffine(X, Y);
+            _block = 1;
+        }
+
+        /// <summary>Takes k in [0, n), carried, for <see cref="Select"/>.</summary>
+        public void Recode(long[] k)
         {
             for (int i = 0; i < 9; i++)
             {
@@ -43,12 +61,6 @@ namespace MeterNode.Core.Evidence
             }
 
             Modular.Carry(_digits);
-            _column = ColumnCount - 1;
-            _block = 0;
-            _isDoublingDue = false;
-            Select();
-            Product.SetAffine(_x, _y);
-            _block = 1;
         }
 
         /// <summary>One doubling or one addition, at most 2,000 LU; true when the product is ready.</summary>
@@ -61,8 +73,8 @@ namespace MeterNode.Core.Evidence
                 return false;
             }
 
-            Select();
-            Product.AddAffine(_x, _y, _workspace);
+            Select(_column, _block);
+            Product.AddAffine(X, Y, _workspace);
             _block++;
             if (_block == BlockCount)
             {
@@ -81,10 +93,13 @@ namespace MeterNode.Core.Evidence
             Product.SetInfinity();
         }
 
-        // Five bits, 52 apart, name ±entry of the block: the top bit is the sign, and inverts the other four.
-        private void Select()
+        /// <summary>
+        /// Finds what the block adds for the column. Five bits, 52 apart, name ±entry of the block: the top bit is the sign, and inverts
+        /// the other four.
+        /// </summary>
+        public void Select(int column, int block)
         {
-            int position = _column + (ColumnCount * _block);
+            int position = column + (ColumnCount * block);
             long index = 0;
             for (int tooth = 0; tooth < 5; tooth++)
             {
@@ -113,8 +128,8 @@ namespace MeterNode.Core.Evidence
             ulong m14 = (ulong)(((index ^ 14) - 1) >> 63);
             ulong m15 = (ulong)(((index ^ 15) - 1) >> 63);
 
-            ulong[] table = P256BaseTable.Blocks[_block];
-            long[] coordinate = _x;
+            ulong[] table = P256BaseTable.Blocks[block];
+            long[] coordinate = X;
             ulong window = 0;
             int bits = 0;
             int limb = 0;
@@ -136,14 +151,14 @@ namespace MeterNode.Core.Evidence
                 if (limb == 8)
                 {
                     coordinate[8] = (long)window;
-                    coordinate = _y;
+                    coordinate = Y;
                     window = 0;
                     bits = 0;
                     limb = 0;
                 }
             }
 
-            coordinate = _y;
+            coordinate = Y;
             for (limb = 0; limb < 9; limb++)
             {
                 coordinate[limb] = (coordinate[limb] ^ negate) - negate;

@@ -21,6 +21,9 @@ namespace MeterNode.Core.Evidence
         /// <summary>p in limbs.</summary>
         public static readonly long[] Prime = { 0x1fffffff, 0x1fffffff, 0x1fffffff, 0x1ff, 0x0, 0x0, 0x40000, 0x1fe00000, 0xffffff };
 
+        /// <summary>p^−1 mod 2^29: p ≡ −1 modulo 2^96.</summary>
+        public const long PrimeInverse = LimbMask;
+
         /// <summary>1 in Montgomery form.</summary>
         public static readonly long[] One = { 0x20, 0x0, 0x0, 0x1fffc000, 0x1fffffff, 0x1fffffff, 0x1f7fffff, 0x3ffffff, 0x0 };
 
@@ -251,6 +254,38 @@ namespace MeterNode.Core.Evidence
             t = (t >> 29) + (three * (a[8] - b[8] - (three * c[8])));
 
             // The part from 2^256 up, q·2^256, is replaced by q·(2^224 − 2^192 − 2^96 + 1).
+            long q = t >> 24;
+            r[0] = r0 + q;
+            r[3] = r3 - (q << 9);
+            r[6] = r6 - (q << 18);
+            r[7] = r7 + (q << 21);
+            r[8] = t & 0xffffff;
+        }
+
+        /// <summary>
+        /// r = m·a + n·b, carried and folded like <see cref="TripleDifference"/>; |m| + |n| ≤ 16. r may be a or b.
+        /// </summary>
+        public static void Combine(long[] r, long[] a, long m, long[] b, long n)
+        {
+            long mask = LimbMask;
+            long t = (m * a[0]) + (n * b[0]);
+            long r0 = t & mask;
+            t = (t >> 29) + (m * a[1]) + (n * b[1]);
+            r[1] = t & mask;
+            t = (t >> 29) + (m * a[2]) + (n * b[2]);
+            r[2] = t & mask;
+            t = (t >> 29) + (m * a[3]) + (n * b[3]);
+            long r3 = t & mask;
+            t = (t >> 29) + (m * a[4]) + (n * b[4]);
+            r[4] = t & mask;
+            t = (t >> 29) + (m * a[5]) + (n * b[5]);
+            r[5] = t & mask;
+            t = (t >> 29) + (m * a[6]) + (n * b[6]);
+            long r6 = t & mask;
+            t = (t >> 29) + (m * a[7]) + (n * b[7]);
+            long r7 = t & mask;
+            t = (t >> 29) + (m * a[8]) + (n * b[8]);
+
             long q = t >> 24;
             r[0] = r0 + q;
             r[3] = r3 - (q << 9);

@@ -28,14 +28,6 @@ namespace MeterNode.Core.Evidence
             Array.Clear(Z, 0, P256Field.LimbCount);
         }
 
-        /// <summary>Becomes a copy of <paramref name="other"/>.</summary>
-        public void Set(P256Point other)
-        {
-            Array.Copy(other.X, 0, X, 0, P256Field.LimbCount);
-            Array.Copy(other.Y, 0, Y, 0, P256Field.LimbCount);
-            Array.Copy(other.Z, 0, Z, 0, P256Field.LimbCount);
-        }
-
         /// <summary>Becomes the affine point (x, y), coordinates in Montgomery form.</summary>
         public void SetAffine(long[] x, long[] y)
         {
@@ -55,18 +47,6 @@ namespace MeterNode.Core.Evidence
             P256Field.Multiply(w.T5, x, Z);
             P256Field.Add(w.T5, w.T5, X);
             FinishAddition(w, Z);
-        }
-
-        /// <summary>Adds any point, infinity and this one included. About 1,800 LU.</summary>
-        public void Add(P256Point other, P256Workspace w)
-        {
-            P256Field.Multiply(w.T0, X, other.X);
-            P256Field.Multiply(w.T1, Y, other.Y);
-            P256Field.Multiply(w.T2, Z, other.Z);
-            P256Field.MultiplyAdd(w.T3, X, other.Y, Y, other.X);
-            P256Field.MultiplyAdd(w.T4, Y, other.Z, Z, other.Y);
-            P256Field.MultiplyAdd(w.T5, X, other.Z, Z, other.X);
-            FinishAddition(w, w.T2);
         }
 
         /// <summary>Doubles. About 1,600 LU.</summary>

@@ -20,9 +20,6 @@ namespace MeterNode.Core.Evidence
         private const int ScalarLength = 32;
         private const int InverseBatchesPerStep = 7;
 
-        // p^−1 mod 2^29: p ≡ −1 modulo 2^96.
-        private const long PrimeInverse = Modular.LimbMask;
-
         private readonly byte[] _privateKey = new byte[ScalarLength];
         private readonly byte[] _publicKey = new byte[(2 * ScalarLength) + 1];
         private readonly byte[] _digest = new byte[ScalarLength];
@@ -218,7 +215,7 @@ namespace MeterNode.Core.Evidence
         private void BeginAffine()
         {
             P256Field.Canonicalize(_multiplier.Product.Z);
-            _inverse.Begin(_multiplier.Product.Z, P256Field.One, P256Field.Prime, PrimeInverse);
+            _inverse.Begin(_multiplier.Product.Z, P256Field.One, P256Field.Prime, P256Field.PrimeInverse);
         }
 
         // X and Z are in Montgomery form, X·R and Z·R. The inverse was scaled to R·(Z·R)^−1 = Z^−1, so the product is plain.

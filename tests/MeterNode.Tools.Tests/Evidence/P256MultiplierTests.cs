@@ -62,26 +62,39 @@ public class P256MultiplierTests
     }
 
     [TestMethod]
-    public void WindowMultiplier_EdgesAndRandomScalars_MatchesTextbook()
+    public void TwinMultiplier_EdgesAndRandomScalars_MatchesTextbook()
     {
         Random random = new(2);
-        (BigInteger X, BigInteger Y) point = ReferenceP256.Multiply(12345, ReferenceP256.Base)!.Value;
-        List<BigInteger> scalars = [0, 1, 2, 15, 16, 17, 31, s_order - 1, s_order - 16, (BigInteger.One << 255) - 1];
-        scalars.AddRange(Enumerable.Range(0, 60).Select(_ => ReferenceP256.Mod(P256FieldTests.Random256(random), s_order)));
-        P256WindowMultiplier multiplier = new(_workspace);
-        foreach (BigInteger k in scalars)
+        BigInteger[] edges = [0, 1, 2, 15, 16, 17, 31, s_order - 1, s_order - 16, (BigInteger.One << 255) - 1];
+        List<(BigInteger Key, BigInteger U, BigInteger V)> cases = [];
+        cases.AddRange(from u in edges from v in edges select (new BigInteger(12345), u, v));
+        for (int i = 0; i < 40; i++)
         {
-            multiplier.Begin(
-                Limbs.FromInteger(point.X * Limbs.R % s_prime), Limbs.FromInteger(point.Y * Limbs.R % s_prime), Limbs.FromInteger(k));
-            while (!multiplier.StepTable())
-            {
-            }
+            cases.Add((i + 2, ReferenceP256.Mod(P256FieldTests.Random256(random), s_order),
+                ReferenceP256.Mod(P256FieldTests.Random256(random), s_order)));
+        }
 
+        // Keys that are small multiples of the base point: sums meet infinity and equal points on the way.
+        BigInteger half = ReferenceP256.Inverse(2, s_order);
+        foreach (BigInteger key in new[] { 1, 2, 3, s_order - 1, s_order - 2, half, s_order - half })
+        {
+            cases.AddRange(from u in edges from v in edges select (key, u, v));
+            cases.AddRange(Enumerable.Range(0, 26).Select(i => (key, BigInteger.One << i, s_order - (BigInteger.One << i))));
+        }
+
+        ModularInverse inverse = new();
+        P256TwinMultiplier multiplier = new(_workspace, inverse);
+        foreach ((BigInteger key, BigInteger u, BigInteger v) in cases)
+        {
+            (BigInteger X, BigInteger Y) point = ReferenceP256.Multiply(key, ReferenceP256.Base)!.Value;
+            multiplier.Begin(
+                Limbs.FromInteger(point.X * Limbs.R % s_prime), Limbs.FromInteger(point.Y * Limbs.R % s_prime), Limbs.FromInteger(u),
+                Limbs.FromInteger(v));
             while (!multiplier.Step())
             {
             }
 
-            AssertPoint(ReferenceP256.Multiply(k, point), multiplier.Product);
+            AssertPoint(ReferenceP256.Multiply(ReferenceP256.Mod((u * key) + v, s_order), ReferenceP256.Base), multiplier.Product);
         }
     }
 
@@ -94,21 +107,26 @@ public class P256MultiplierTests
             for (int j = -4; j <= 4; j++)
             {
                 (BigInteger X, BigInteger Y)? expected = ReferenceP256.Multiply(ReferenceP256.Mod(i + j, s_order), ReferenceP256.Base);
-                P256Point sum = Point(i);
-                sum.Add(Point(j), _workspace);
-                AssertPoint(expected, sum);
                 if (j != 0)
                 {
-                    sum = Point(i);
+                    P256Point sum = Point(i);
                     P256Point affine = Point(j);
                     sum.AddAffine(affine.X, affine.Y, _workspace);
                     AssertPoint(expected, sum);
+
+                    // The same with a Z that is not 1.
+                    P256JacobianPoint jacobian = JacobianPoint(i);
+                    jacobian.AddAffine(affine.X, affine.Y, _workspace);
+                    AssertPoint(expected, jacobian);
                 }
             }
 
             P256Point twice = Point(i);
             twice.Double(_workspace);
             AssertPoint(ReferenceP256.Multiply(ReferenceP256.Mod(2 * i, s_order), ReferenceP256.Base), twice);
+            P256JacobianPoint jacobianTwice = JacobianPoint(i);
+            jacobianTwice.Double(_workspace);
+            AssertPoint(ReferenceP256.Multiply(ReferenceP256.Mod(2 * i, s_order), ReferenceP256.Base), jacobianTwice);
         }
     }
 
@@ -119,6 +137,20 @@ public class P256MultiplierTests
         if (ReferenceP256.Multiply(ReferenceP256.Mod(k, s_order), ReferenceP256.Base) is { } affine)
         {
             point.SetAffine(Limbs.FromInteger(affine.X * Limbs.R % s_prime), Limbs.FromInteger(affine.Y * Limbs.R % s_prime));
+        }
+
+        return point;
+    }
+
+    private static P256JacobianPoint JacobianPoint(int k)
+    {
+        P256JacobianPoint point = new() { IsInfinity = true };
+        if (ReferenceP256.Multiply(ReferenceP256.Mod(k, s_order), ReferenceP256.Base) is { } affine)
+        {
+            BigInteger z = 987654321;
+            long[] Montgomery(BigInteger value) => Limbs.FromInteger(value * Limbs.R % s_prime);
+            point.SetAffine(Montgomery(affine.X * z * z), Montgomery(affine.Y * z * z * z));
+            Montgomery(z).CopyTo(point.Z, 0);
         }
 
         return point;
@@ -148,5 +180,18 @@ public class P256MultiplierTests
         BigInteger inverse = ReferenceP256.Inverse(z, s_prime);
         Assert.AreEqual(point.X, ReferenceP256.Mod(Limbs.ToInteger(actual.X) * inverse, s_prime));
         Assert.AreEqual(point.Y, ReferenceP256.Mod(Limbs.ToInteger(actual.Y) * inverse, s_prime));
+    }
+    private static void AssertPoint((BigInteger X, BigInteger Y)? expected, P256JacobianPoint actual)
+    {
+        Assert.AreEqual(expected is null, actual.IsInfinity);
+        if (expected is { } point)
+        {
+            // A factor R is in each of X, Y and Z.
+            BigInteger inverse = ReferenceP256.Inverse(ReferenceP256.Mod(Limbs.ToInteger(actual.Z), s_prime), s_prime);
+            BigInteger square = ReferenceP256.Mod(inverse * inverse, s_prime);
+            Assert.AreEqual(point.X, ReferenceP256.Mod(Limbs.ToInteger(actual.X) * square * Limbs.R, s_prime));
+            Assert.AreEqual(
+                point.Y, ReferenceP256.Mod(Limbs.ToInteger(actual.Y) * square * inverse * Limbs.R * Limbs.R, s_prime));
+        }
     }
 }

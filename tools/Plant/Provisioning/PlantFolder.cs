@@ -19,9 +19,9 @@ public sealed class PlantFolder
     private const string UnfinishedMark = "unfinished";
 
     private static readonly string[] s_made =
-        
     [
-        "ca", "broker", "nodes", "collector", "operator", "ca.crt", "history.cbor", "plant.key", "registry.json", "registry.json.new", "plant.json.new",
+        "ca", "broker", "nodes", "collector", "operator", "ca.crt", "history.cbor", "plant.key",
+        "registry.json", "registry.json.new", "plant.json.new",
         PlantLock.FileName, PlantJournal.Folder, PlantJournal.UnfinishedFolder,
     ];
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;

@@ -9,19 +9,26 @@ namespace MeterNode.Figures;
 /// </summary>
 public static class FigureTable
 {
+    /// <summary>What the energy of a node is worth that nobody has compared with a reference.</summary>
+    public const string Uncalibrated = "never calibrated: energy as exact as nominal parts, several %";
+
     private const double JoulesPerKilowattHour = 3.6e6;
 
     /// <summary>The figures that apply to <paramref name="node"/>: what it was not asked to measure is left out.</summary>
     public static IEnumerable<Figure> Of(NodeFigures node, PlantFigures plant)
     {
         bool estimate = node.IsEstimate;
+        string? warning = node.IsUncalibrated ? Uncalibrated : null;
         string energyOrigin = node.ImportJoules?.Origin ?? "";
         string energy = node.IsLowerBound ? "energy, at least" : "energy";
-        yield return new Figure("energy", energy, node.KilowattHours, "kWh", estimate, energyOrigin);
+        yield return new Figure("energy", energy, node.KilowattHours, "kWh", estimate, energyOrigin) { Warning = warning };
         if (node.ExportJoules is { Difference: > 0 } export)
         {
             yield return new Figure(
-                "energyExported", "energy given back", export.Difference / JoulesPerKilowattHour, "kWh", estimate, export.Origin);
+                "energyExported", "energy given back", export.Difference / JoulesPerKilowattHour, "kWh", estimate, export.Origin)
+            {
+                Warning = warning,
+            };
         }
 
         if (node.Meters.Count > 0 && node.Meters.All(meter => meter.MeterKilowattHours is not null))
@@ -53,11 +60,25 @@ public static class FigureTable
             }
         }
 
+        if (node.Meters.Count == 0 && node.Calibrations.Count > 0)
+        {
+            string origin = string.Join("; ", node.Calibrations.Select(stretch => $"{stretch.Describe()}, packs {node.PackName(stretch.Board, stretch.Packs)}"));
+            yield return new Figure("calibrationCounter", "calibrations of the node", node.Calibrations[^1].Counter, "", false, origin)
+            {
+                Warning = warning,
+            };
+        }
+
         if (node.SamplingVarianceJoules2 > 0)
         {
             double uncertainty = 2 * Math.Sqrt(node.SamplingVarianceJoules2) / JoulesPerKilowattHour;
-            string origin = $"two standard deviations, from the scatter between windows; packs {node.PackText}";
-            yield return new Figure("energySamplingUncertainty", "sampling uncertainty of the energy ±", uncertainty, "kWh", false, origin);
+            string origin = "only what looking in intervals adds, not the accuracy of the energy; two standard deviations, from the "
+                + $"scatter between windows; packs {node.PackText}";
+            yield return new Figure(
+                "energySamplingUncertainty", "part of the uncertainty that looking in intervals adds ±", uncertainty, "kWh", false, origin)
+            {
+                SignificantDigits = 2,
+            };
         }
 
         if (node.IsLowerBound)
@@ -96,18 +117,24 @@ public static class FigureTable
         }
 
         yield return new Figure("shots", "shots", node.Shots?.Difference, "", false, node.Shots?.Origin ?? "");
-        yield return new Figure("energyPerShot", "energy a shot", node.KilowattHoursPerShot, "kWh", estimate, energyOrigin);
+        yield return new Figure("energyPerShot", "energy a shot", node.KilowattHoursPerShot, "kWh", estimate, energyOrigin)
+        {
+            Warning = warning,
+        };
         if (node.ShotMassKilograms is double mass)
         {
             string origin = $"{Number(mass)} kg a shot, as configured; {energyOrigin}";
-            yield return new Figure("energyPerTonne", "energy a tonne", node.KilowattHoursPerTonne, "kWh/t", estimate, origin);
+            yield return new Figure("energyPerTonne", "energy a tonne", node.KilowattHoursPerTonne, "kWh/t", estimate, origin)
+            {
+                Warning = warning,
+            };
         }
 
         if (plant.Emission is EmissionFactor factor)
         {
             double? kilograms = node.KilowattHours * factor.KilogramsPerKilowattHour;
             string origin = $"{Number(factor.KilogramsPerKilowattHour)} kg/kWh ({factor.Date}, {factor.Source}); {energyOrigin}";
-            yield return new Figure("emissions", "emissions", kilograms, "kg CO₂e", estimate, origin);
+            yield return new Figure("emissions", "emissions", kilograms, "kg CO₂e", estimate, origin) { Warning = warning };
         }
 
         if (node.HeatJoules is RegisterFigure heat)
@@ -144,7 +171,10 @@ public static class FigureTable
             string pack = node.PackName(period.Board, period.Seq);
             yield return new Figure(
                 "controlSensorUncertainty", "sensor of that period ± (k = 2)", sensor.ExpandedCelsius, "°C", false,
-                $"{sensor.Origin}; control accuracy says how steady a temperature is, not how true; pack {pack}");
+                $"{sensor.Origin}; control accuracy says how steady a temperature is, not how true; pack {pack}")
+            {
+                SignificantDigits = 2,
+            };
         }
 
         if (node.Accuracy.Count > 0)

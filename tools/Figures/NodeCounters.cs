@@ -20,9 +20,10 @@ public static class NodeCounters
         RecordKind.RefusedNoResponse, RecordKind.RefusedLate,
     ];
 
-    /// <summary>The reasons of what was refused, with their counts; empty when nothing was.</summary>
+    /// <summary>The reasons of what was refused in words, with their counts and records; empty when nothing was.</summary>
     public static string Reasons(NodeFigures node) => string.Join(
         ", ",
         Refusals.Where(kind => node.Counters.GetValueOrDefault(kind) > 0)
-            .Select(kind => $"{RecordTable.All.Single(record => record.Kind == kind).Pattern} {node.Counters[kind]}"));
+            .Select(kind => RecordTable.All.Single(record => record.Kind == kind))
+            .Select(record => $"{node.Counters[record.Kind]} {record.Label} ({record.Pattern})"));
 }

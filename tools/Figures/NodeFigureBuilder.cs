@@ -21,6 +21,7 @@ public sealed class NodeFigureBuilder
     private long _nextSeq;
     private readonly MeterStatementCheck _statements;
     private readonly MeterStretches _meters = new();
+    private readonly CalibrationStretches _calibrations = new();
 
     /// <summary>Starts on the node <paramref name="id"/>.</summary>
     /// <param name="id">Name of the node.</param>
@@ -74,6 +75,7 @@ public sealed class NodeFigureBuilder
         AddRecords(payload!.Records, pack!.Seq, payload.HasUtc);
         _statements.Take(payload.Records, pack.Seq, Board);
         _meters.Take(payload.Records, pack.Seq, pack.Boot, Board);
+        _calibrations.Take(payload.Records, pack.Seq, Board);
         _node.Accuracy.AddRange(_recomputation.Add(pack, payload).Select(
             period => new AccuracyFigure(Board, pack.Seq, payload.HasUtc ? period.Signed.EndSeconds : null, period)));
     }
@@ -83,6 +85,7 @@ public sealed class NodeFigureBuilder
     {
         CloseBoard();
         _node.Meters = _meters.All;
+        _node.Calibrations = _calibrations.All;
         _node.MeterStatements = _statements.Counts.Count == 0 ? null : _statements;
         return _node;
     }

@@ -87,6 +87,14 @@ public sealed class NodeFigures
     /// <summary>The meters that the node read, one after the other; empty when it measures itself.</summary>
     public IReadOnlyList<MeterStretch> Meters { get; internal set; } = [];
 
+    /// <summary>The calibrations that the packs state, one after the other; empty when no pack states one.</summary>
+    public IReadOnlyList<CalibrationStretch> Calibrations { get; internal set; } = [];
+
+    /// <summary>
+    /// True when the node measured energy itself before anybody calibrated it. A meter that it reads has a class of its own.
+    /// </summary>
+    public bool IsUncalibrated => Meters.Count == 0 && Calibrations.Any(stretch => stretch.Counter == 0);
+
     /// <summary>What the node's meter signed itself, checked; null when no pack has a statement.</summary>
     public MeterStatementCheck? MeterStatements { get; internal set; }
 

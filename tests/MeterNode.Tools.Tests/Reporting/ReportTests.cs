@@ -356,7 +356,7 @@ public class ReportTests
         Assert.AreEqual("energy, at least", figures["energy"].Name);
         Assert.AreEqual(4, figures["overRange"].Value);
         Assert.AreEqual(7, figures["windowsRefused"].Value);
-        StringAssert.Contains(figures["windowsRefused"].Origin, "wgap 7");
+        StringAssert.Contains(figures["windowsRefused"].Origin, "7 rows missing (wgap)");
         Assert.AreEqual(100 / 3.6e6, figures["energySamplingUncertainty"].Value!.Value, 1e-12);
         StringAssert.Contains(html, "energy, at least");
     }
@@ -382,6 +382,84 @@ public class ReportTests
     private static byte[] QuarterHours(int number) => Convert.FromHexString(QuarterHourVectorTests.Hex(number));
 
     [TestMethod]
+    public void Write_NodeThatWasNeverCalibrated_SaysSoBesideItsEnergyAndInJson()
+    {
+        _plant.Node.Calibration = 0;
+        ReportDocument data = Write(_plant.Node.Next(3), out string html);
+
+        StringAssert.Contains(html, "badge warn\">never calibrated</span>");
+        Assert.AreEqual(FigureTable.Uncalibrated, Figures(data)["energy"].Warning);
+        StringAssert.Contains(html, $"<em>{FigureTable.Uncalibrated}</em>");
+        JsonElement node = JsonDocument.Parse(ReportJson.Write(data)).RootElement.GetProperty("nodes")[0];
+        Assert.IsTrue(node.GetProperty("uncalibrated").GetBoolean());
+        Assert.AreEqual(0, node.GetProperty("calibrations")[0].GetProperty("counter").GetInt64());
+        Assert.AreEqual(FigureTable.Uncalibrated, node.GetProperty("figures")[0].GetProperty("warning").GetString());
+    }
+
+    [TestMethod]
+    public void Write_CalibratedNode_StatesCounterAndDueDayAndWarnsOfNothing()
+    {
+        byte[] first = _plant.Node.Next(payload => payload.Text("ev", "calibration counter=1 due=2099-09-01", 5));
+        ReportDocument data = Write([first, .. _plant.Node.Next(3)], out string html);
+
+        Assert.AreEqual(new CalibrationStretch(1, "2099-09-01", new SeqRange(0, 3)), data.Figures.Nodes.Single().Calibrations.Single());
+        StringAssert.Contains(Figures(data)["calibrationCounter"].Origin, "calibration 1, next due 2099-09-01");
+        Assert.IsNull(Figures(data)["energy"].Warning);
+        Assert.DoesNotContain("never calibrated", html);
+        Assert.DoesNotContain("calibration overdue", html);
+    }
+
+    [TestMethod]
+    public void Write_PacksBehindTheDayTheNextCalibrationWasDue_SaysOverdue()
+    {
+        Write([_plant.Node.Next(payload => payload.Text("ev", "calibration counter=1 due=2001-09-01", 5))], out string html);
+
+        StringAssert.Contains(html, "calibration overdue");
+        StringAssert.Contains(html, "was due on 2001-09-01");
+    }
+
+    [TestMethod]
+    public void Write_CalibratedInTheMiddle_NamesThePacksFromBefore()
+    {
+        _plant.Node.Calibration = 0;
+        List<byte[]> packs = _plant.Node.Next(3);
+        _plant.Node.Calibration = 1;
+        Write([.. packs, .. _plant.Node.Next(2)], out string html);
+
+        StringAssert.Contains(System.Net.WebUtility.HtmlDecode(html), "with a reference meter in packs 0–2");
+    }
+
+    [TestMethod]
+    public void Write_AnyTable_HasNoMoreColumnsThanASheetOfPaper()
+    {
+        Write(_plant.Node.Next(30), out string html);
+
+        string[] heads = [.. Regex.Matches(html, "<thead>.*?</thead>", RegexOptions.Singleline).Select(match => match.Value)];
+        Assert.IsGreaterThan(2, heads.Length);
+        Assert.IsTrue(heads.All(head => Regex.Count(head, "<th ") <= 12), string.Join('\n', heads));
+        StringAssert.Contains(System.Net.WebUtility.HtmlDecode(html), "settling time, s: 60; length, s: 900");
+    }
+
+    [TestMethod]
+    [DataRow(7.94234, 4, "7.942")]
+    [DataRow(0.0934299, 4, "0.09343")]
+    [DataRow(12345.6, 4, "12,350")]
+    [DataRow(0.018234, 2, "0.018")]
+    [DataRow(9.9996, 4, "10")]
+    [DataRow(0.0, 4, "0")]
+    public void Rounded_AnyNumber_HasThatManySignificantDigits(double value, int digits, string text) =>
+        Assert.AreEqual(text, ReportText.Rounded(value, digits));
+
+    [TestMethod]
+    public void Write_Plot_IsThereForAPhoneToo()
+    {
+        Write(_plant.Node.Next(20), out string html);
+
+        Assert.AreEqual(Regex.Count(html, "class=\"plot wide\""), Regex.Count(html, "class=\"plot narrow\""));
+        StringAssert.Contains(html, "viewBox=\"0 0 360 220\"");
+    }
+
+    [TestMethod]
     public void Write_EmptyStore_IsStillAReport()
     {
         ReportDocument data = Write([], out string html);
@@ -389,6 +467,9 @@ public class ReportTests
         Assert.AreEqual(0, data.Figures.Nodes.Count);
         StringAssert.Contains(html, "no packs in the store");
     }
+
+    private static Dictionary<string, Figure> Figures(ReportDocument data) =>
+        FigureTable.Of(data.Figures.Nodes.Single(), data.Figures).ToDictionary(figure => figure.Id);
 
     private void Execute(string sql)
     {

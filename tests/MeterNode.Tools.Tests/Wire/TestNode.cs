@@ -44,6 +44,9 @@ internal sealed class TestNode
 
     public long Boot { get; set; } = 1;
 
+    /// <summary>Calibration counter in the next payloads.</summary>
+    public long Calibration { get; set; } = 1;
+
     public byte[] Previous { get; set; }
 
     public ulong Kid => PublicKeys.Kid(Key.ExportSubjectPublicKeyInfo());
@@ -82,7 +85,7 @@ internal sealed class TestNode
             .Number("f", "Hz", 50.01, 60).Number("ei", "J", _joules, 60).Number("ee", "J", 0, 60)
             .Number("shots", "count", (seq + 1) * 4 / 3, 60).Number("up", "s", (seq + 1) * 60, 60)
             .Number("win", "count", (seq + 1) * 300, 60)
-            .Number("wbad", "count", 0, 60).Number("fill", "%", 1.5, 60).Number("cal", "count", 1, 60);
+            .Number("wbad", "count", 0, 60).Number("fill", "%", 1.5, 60).Number("cal", "count", Calibration, 60);
         if (seq % 15 == 14)
         {
             payload.Text("t1.def", "p95", 60).Number("t1.sp", "Cel", 220, 60).Number("t1.tol", "Cel", 2, 60)

@@ -5,7 +5,6 @@ namespace MeterNode.Server.Reports;
 /// <summary>Where times and values of a plot lie on its picture, and where its axes have marks: round times, round numbers.</summary>
 internal sealed class PlotScale
 {
-    public const double Width = 760;
     public const double Height = 220;
     public const double Left = 62;
     public const double Right = 12;
@@ -13,6 +12,7 @@ internal sealed class PlotScale
     public const double Bottom = 26;
 
     private const double HalfLabel = 34;
+    private const double MarkDistance = 100;
 
     private static readonly double[] s_timeSteps =
         [60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800, 2592000, 7776000, 31536000];
@@ -24,8 +24,9 @@ internal sealed class PlotScale
     private readonly double _step;
 
     /// <summary>A scale that shows at least the span from <paramref name="from"/> to <paramref name="to"/> and both values.</summary>
-    public PlotScale(double from, double to, double low, double high)
+    public PlotScale(double width, double from, double to, double low, double high)
     {
+        Width = width;
         _from = from;
         _to = Math.Max(to, from + 60);
         double step = RoundStep((high - low) / 4);
@@ -33,6 +34,9 @@ internal sealed class PlotScale
         _step = RoundStep((high - _low) / 4);
         _high = Math.Max(Math.Ceiling(high / _step) * _step, _low + _step);
     }
+
+    /// <summary>Width of the picture in its own units; labels have the same size whatever it is.</summary>
+    public double Width { get; }
 
     /// <summary>Start of the time axis, UTC s.</summary>
     public double From => _from;
@@ -52,7 +56,7 @@ internal sealed class PlotScale
     /// <summary>Marks of the time axis with their labels.</summary>
     public IEnumerable<(string X, string Anchor, string Label)> TimeMarks()
     {
-        double step = s_timeSteps.FirstOrDefault(candidate => (_to - _from) / candidate <= 7, s_timeSteps[^1]);
+        double step = s_timeSteps.FirstOrDefault(candidate => (_to - _from) / candidate <= Width / MarkDistance, s_timeSteps[^1]);
         string format = step >= 86400 ? "yyyy-MM-dd" : "HH:mm";
         for (double time = Math.Ceiling(_from / step) * step; time <= _to; time += step)
         {

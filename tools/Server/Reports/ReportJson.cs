@@ -76,12 +76,21 @@ public static class ReportJson
         kilowattHoursPerTonne = node.KilowattHoursPerTonne,
         emissionKilograms = node.KilowattHours * plant.Emission?.KilogramsPerKilowattHour,
         controlAccuracyCelsius = node.WorstAccuracy?.Signed.AccuracyCelsius,
+        uncalibrated = node.IsUncalibrated,
+        calibrations = node.Calibrations.Select(stretch => new
+        {
+            counter = stretch.Counter,
+            due = stretch.DueDay,
+            firstSeq = stretch.Packs.First,
+            lastSeq = stretch.Packs.Last,
+        }),
         figures = FigureTable.Of(node, plant).Select(figure => new
         {
             id = figure.Id,
             value = figure.Value,
             unit = figure.Unit,
             estimate = figure.IsEstimate,
+            warning = figure.Warning,
             origin = figure.Origin,
         }),
         accuracyPeriods = node.Accuracy.Select(period => new

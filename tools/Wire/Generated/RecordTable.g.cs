@@ -199,49 +199,49 @@ public static partial class RecordTable
         },
         new(RecordKind.RefusedRate, "wrate", "count", RecordType.Whole, RecordTime.Pack)
         {
-            Label = "of `wbad`: the converter is too slow; this and the following are absent while they are 0",
+            Label = "converter too slow",
             Meaning = "of `wbad`: the converter is too slow; this and the following are absent while they are 0",
             Since = "0.4.0",
             IsRegister = false,
         },
         new(RecordKind.RefusedGap, "wgap", "count", RecordType.Whole, RecordTime.Pack)
         {
-            Label = "of `wbad`: rows missing",
+            Label = "rows missing",
             Meaning = "of `wbad`: rows missing",
             Since = "0.4.0",
             IsRegister = false,
         },
         new(RecordKind.RefusedClipped, "wclip", "count", RecordType.Whole, RecordTime.Pack)
         {
-            Label = "of `wbad`: an input beyond its limit, without a lower bound",
+            Label = "input beyond its limit",
             Meaning = "of `wbad`: an input beyond its limit, without a lower bound",
             Since = "0.4.0",
             IsRegister = false,
         },
         new(RecordKind.RefusedShort, "wshort", "count", RecordType.Whole, RecordTime.Pack)
         {
-            Label = "of `wbad`: less than one whole cycle",
+            Label = "less than one cycle",
             Meaning = "of `wbad`: less than one whole cycle",
             Since = "0.4.0",
             IsRegister = false,
         },
         new(RecordKind.RefusedDisturbed, "wdist", "count", RecordType.Whole, RecordTime.Pack)
         {
-            Label = "of `wbad`: too many disturbed samples",
+            Label = "disturbed samples",
             Meaning = "of `wbad`: too many disturbed samples",
             Since = "0.4.0",
             IsRegister = false,
         },
         new(RecordKind.RefusedNoResponse, "wnone", "count", RecordType.Whole, RecordTime.Pack)
         {
-            Label = "of `wbad`: the meter did not answer, or answered nonsense",
+            Label = "meter without an answer",
             Meaning = "of `wbad`: the meter did not answer, or answered nonsense",
             Since = "0.4.0",
             IsRegister = false,
         },
         new(RecordKind.RefusedLate, "wlate", "count", RecordType.Whole, RecordTime.Pack)
         {
-            Label = "of `wbad`: not begun in time",
+            Label = "begun too late",
             Meaning = "of `wbad`: not begun in time",
             Since = "0.4.0",
             IsRegister = false,

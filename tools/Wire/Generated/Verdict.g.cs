@@ -9,7 +9,9 @@ public enum Verdict
     /// <summary>Authentic, and it continues the chain. The pack is kept.</summary>
     Accepted,
 
-    /// <summary>The same bytes were received before: delivered twice or replayed. The pack is refused.</summary>
+    /// <summary>
+    /// The same bytes were received before: delivered twice or replayed; neutral, it is counted and not stored again. The pack is refused.
+    /// </summary>
     Duplicate,
 
     /// <summary>Authentic, but packs before it are missing. The pack is kept.</summary>

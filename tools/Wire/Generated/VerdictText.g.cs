@@ -21,7 +21,7 @@ public static partial class VerdictText
     public static string Meaning(this Verdict verdict) => verdict switch
     {
         Verdict.Accepted => "authentic, and it continues the chain",
-        Verdict.Duplicate => "the same bytes were received before: delivered twice or replayed",
+        Verdict.Duplicate => "the same bytes were received before: delivered twice or replayed; neutral, it is counted and not stored again",
         Verdict.ChainGap => "authentic, but packs before it are missing",
         Verdict.ChainBreak => "authentic, but it does not follow the pack before it (hash, enrolment or boot counter)",
         Verdict.Conflict => "authentic, but another pack has the same number: the key signed two histories",

@@ -18,4 +18,5 @@ if is_stale; then
     build_with_progress "$root/tools/meternode/meternode.csproj" "$root/tools/meternode/obj/build.log" || exit 1
     touch "$out"
 fi
+export METERNODE_PROGRAM="${METERNODE_PROGRAM:-$0}"
 exec dotnet "$out" "$@"

@@ -9,6 +9,9 @@ namespace MeterNode.Cli;
 /// <summary>The command tree. One command, one file under Commands/.</summary>
 public static class Cli
 {
+    /// <summary>How this program was called: <c>tools/meternode.sh</c> says its own name.</summary>
+    private static string ProgramName => Environment.GetEnvironmentVariable("METERNODE_PROGRAM") is { Length: > 0 } name ? name : "meternode";
+
     /// <summary>Parses and runs <paramref name="args"/>; returns one of <see cref="ExitCode"/>.</summary>
     public static int Run(string[] args) => Run(args, Console.Out, Console.Error);
 
@@ -26,12 +29,12 @@ public static class Cli
             ParseResult parsed = Root().Parse(args);
             if (parsed.Errors.Count > 0)
             {
-                foreach (var problem in parsed.Errors)
+                foreach (string problem in ParseErrorText.Of(parsed))
                 {
-                    Fail(ExitCode.Usage, ParseErrorText.Of(problem));
+                    Fail(ExitCode.Usage, problem);
                 }
 
-                error.WriteLine("Try 'meternode --help'.");
+                error.WriteLine($"Try '{$"{ProgramName} {ParseErrorText.Words(parsed.CommandResult)}".TrimEnd()} --help'.");
                 return ExitCode.Usage;
             }
 
@@ -47,7 +50,7 @@ public static class Cli
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Fail(ExitCode.DeviceOrIo, e.Message);
+            return Fail(ExitCode.DeviceOrIo, PlainReason.WithPath(e));
         }
         catch (Exception e)
         {

@@ -33,6 +33,20 @@ public sealed class PointMeterTests
         Refused(i => Values(i) with { WindowsRefused = 10 * i }, "windows were refused meanwhile", "disturbed");
 
     [TestMethod]
+    public void Measure_CountsThatFall_SaysThatAnotherNodeOrARestartIsBehindIt()
+    {
+        Refused(i => Values(i) with { WindowsRefused = 20 - i }, "counts have fallen", "another node answers under its name");
+        Refused(i => Values(i > 3 ? 0 : i + 9), "counts have fallen", "it has started anew");
+    }
+
+    [TestMethod]
+    public void Wanted_AnyPoint_NamesOrderAndAnExample()
+    {
+        Assert.AreEqual("volts, for example: 230.1", PlannedPoint.All[0].Wanted(3));
+        StringAssert.StartsWith(PlannedPoint.All[1].Wanted(1), "amperes volts watts, for example: 5.002 230.1 1150.9");
+    }
+
+    [TestMethod]
     public void Measure_NothingMetered_IsRefused() =>
         Refused(i => Values(i) with { Phases = [] }, "the node shows 0 of 1 phases", "meternode watch");
 

@@ -25,7 +25,19 @@ public sealed class ArrivalWatchTests
         }
 
         Assert.HasCount(4, lines);
-        StringAssert.StartsWith(lines[0], "nothing has come from any node of the site 'foundry' for 5 min");
+        StringAssert.StartsWith(lines[0], "nothing has come from any node of the site 'foundry' for 5 min, and nothing since");
+    }
+
+    [TestMethod]
+    public void Check_SilentAgain_SaysWhenTheLastPackCame()
+    {
+        var watch = new ArrivalWatch("foundry", _time);
+        watch.OnConnected();
+        watch.OnArrival();
+        string last = $"{_time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
+        _time.Advance(600);
+
+        StringAssert.Contains(watch.Check()!, $"the last pack came at {last}");
     }
 
     [TestMethod]

@@ -88,7 +88,7 @@ public sealed class ConfigurationPinsTests
     [DataRow("[32,35,33]", "[32,35,35]", "SCK2 on GPIO35: input-only pin used as an output")]
     [DataRow("[32,35,33]", "[34,35,33]", "SDI2 on GPIO34: input-only pin used as an output")]
     [DataRow("[32,35,33]", "[32,34,33]", "SDO2 on GPIO34: already used for ADC6")]
-    [DataRow("[32,35,33]", "[32,34,33]", "SPI bus 2 of this board takes the pins of U1, U2, U3, so leave those out")]
+    [DataRow("[32,35,33]", "[32,34,33]", "zones from number 4 on need SPI bus 2, which takes the pins of the voltages on this board: take a board")]
     [DataRow("\"bus\":2", "\"bus\":1", "4 zones on SPI bus 1: the runtime opens at most 3 devices on a bus, so give one of")]
     public void Provision_FourZonesWithAWrongSecondBus_IsRefusedWithTheReason(string good, string bad, string expected)
     {
@@ -127,14 +127,17 @@ public sealed class ConfigurationPinsTests
     }
 
     [TestMethod]
-    public void ProvisionCommand_FourZonesBesideThreeVoltagesOnABoardWithoutPinsForThem_IsRefusedInOneLine()
+    [DataRow("--voltage", "pins of the voltages on this board: take a board with more pins (--board esp32-s3-n16r8), or leave --voltage out")]
+    [DataRow("--meter=sdm630@1", "pins of the meter's transceiver on this board: take a board with more pins (--board esp32-s3-n16r8), or")]
+    public void ProvisionCommand_FourZonesOnABoardWithoutPinsForThem_IsRefusedInOneLineWithWhatToType(string inputs, string expected)
     {
         using var plant = new TemporaryPlant();
         CommandRun run = CommandRun.Of(
-            "provision", "press-1", "--plant", plant.Folder, "--board", "esp32-wrover", "--voltage",
+            "provision", "press-1", "--plant", plant.Folder, "--board", "esp32-wrover", inputs,
             "--setpoint", "200", "--setpoint", "180", "--setpoint", "60", "--setpoint", "55");
         Assert.AreEqual(ExitCode.Failure, run.Code, run.Error);
-        StringAssert.Contains(run.Error, "takes the pins of U1, U2, U3");
+        StringAssert.Contains(run.Error, expected);
+        Assert.DoesNotContain("U1", run.Error);
         Assert.AreEqual(1, run.Error.Trim().Split('\n').Length, run.Error);
     }
 

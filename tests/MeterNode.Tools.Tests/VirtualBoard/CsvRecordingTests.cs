@@ -76,9 +76,9 @@ public sealed class CsvRecordingTests
     }
 
     [TestMethod]
-    [DataRow("", "'a.csv': is empty or no ordinary file")]
-    [DataRow("\n\n# nothing\n", "'a.csv': has no data")]
-    [DataRow("I1,I2\n", "'a.csv': has fewer than two rows of numbers")]
+    [DataRow("", "'a.csv': is empty or no ordinary file; " + DelimitedText.Expected)]
+    [DataRow("\n\n# nothing\n", "'a.csv': has no data; " + DelimitedText.Expected)]
+    [DataRow("I1,I2\n", "'a.csv': has fewer than two rows of numbers; " + DelimitedText.Expected)]
     [DataRow("I1,I2\n1,2\n1,2,3\n", "'a.csv', line 3: 2 columns are expected, 3 are there")]
     [DataRow("I1,I2\n1,2\n1,x\u0007y\n", "'a.csv', line 3: 'x?y' is not a number")]
     [DataRow("I1,I2\n1,2\n1,1e999\n", "'a.csv', line 3: '1e999' is not a number")]
@@ -86,7 +86,7 @@ public sealed class CsvRecordingTests
     [DataRow("time,I1\n0,2\n1,1\n,1\n", "'a.csv', line 4: there is neither a sampling rate nor a time stamp")]
     [DataRow("t;I1\n0,001;1.5\n0,002;2.5\n", "'a.csv': writes '1.5' and '0,001': which sign is the decimal one?")]
     [DataRow("I1,I2\n1,2\n1,2\n",
-        "'a.csv': has no time column and no sampling rate; give the rate in Hz, or the mains frequency of a waveform of the mains")]
+        "'a.csv': has no time column and no sampling rate: give --rate HERTZ, or --mains 50 (or 60) when it is a waveform of the mains")]
     public void Malformed_OneClearLine(string text, string message)
     {
         RecordingException e = Assert.Throws<RecordingException>(() => Recording.FromFile(Write("a.csv", text)));

@@ -11,6 +11,7 @@ public sealed class ArrivalWatch(string site, TimeProvider time)
     private readonly Lock _lock = new();
     private DateTimeOffset? _silentSince;
     private TimeSpan _patience = Patience;
+    private DateTimeOffset? _lastArrival;
 
     /// <summary>The collector is subscribed.</summary>
     public void OnConnected()
@@ -35,6 +36,7 @@ public sealed class ArrivalWatch(string site, TimeProvider time)
     {
         lock (_lock)
         {
+            _lastArrival = time.GetUtcNow();
             if (_silentSince is not null)
             {
                 _silentSince = time.GetUtcNow();
@@ -55,7 +57,10 @@ public sealed class ArrivalWatch(string site, TimeProvider time)
 
             string minutes = $"{(time.GetUtcNow() - since).TotalMinutes:0} min";
             _patience *= 2;
-            return $"nothing has come from any node of the site '{site}' for {minutes}: check that the nodes run, that the registry is of "
+            string last = _lastArrival is DateTimeOffset at
+                ? $", the last pack came at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"
+                : ", and nothing since this collector's start";
+            return $"nothing has come from any node of the site '{site}' for {minutes}{last}: check that the nodes run, that the registry is of "
                 + "their plant, and that this certificate may read its topics";
         }
     }

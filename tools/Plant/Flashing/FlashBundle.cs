@@ -46,7 +46,7 @@ public sealed class FlashBundle
         {
             throw new OperatorException(
                 OperatorError.DeviceOrIo,
-                $"'{folder}' is not a node bundle: it has no folder 'files'. Make one with 'meternode provision NODE'.");
+                $"'{folder}' is not a node bundle: it has no folder 'files'. Make one with 'meternode node add NODE'.");
         }
 
         if (Directory.EnumerateDirectories(filesFolder).FirstOrDefault() is string sub)
@@ -58,7 +58,7 @@ public sealed class FlashBundle
         if (files.Length == 0)
         {
             throw new OperatorException(
-                OperatorError.Failure, $"'{filesFolder}' is empty. Make the bundle again with 'meternode provision NODE'.");
+                OperatorError.Failure, $"'{filesFolder}' is empty. Make the bundle again with 'meternode node add NODE'.");
         }
 
         return new FlashBundle(full, files, ReadWifi(Path.Combine(full, "network.json")));

@@ -47,7 +47,7 @@ public static class BoardCatalog
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"the board file '{nameOrFile}' cannot be read: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"the board file '{nameOrFile}' cannot be read: {PlainReason.Of(e)}");
         }
 
         BoardDefinition board = Parse<BoardDefinition>(text, nameOrFile);
@@ -86,7 +86,7 @@ public static class BoardCatalog
         }
         catch (JsonException e)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{source}' is not a usable board description: {e.Message}");
+            throw new OperatorException(OperatorError.Failure, $"'{source}' is not a usable board description: {PlainReason.Of(e)}");
         }
     }
 

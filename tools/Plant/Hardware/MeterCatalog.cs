@@ -16,6 +16,9 @@ public static class MeterCatalog
             .Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>What may stand before the @ of a meter, in words.</summary>
+    public static string Known => $"{string.Join(", ", Names)}, s0 for a pulse output, or a .json file";
+
     /// <summary>Reads a map by name, or from a JSON file when <paramref name="nameOrFile"/> ends with <c>.json</c>.</summary>
     /// <exception cref="OperatorException">No such map, or an unreadable file.</exception>
     public static MeterMap Load(string nameOrFile)
@@ -27,7 +30,7 @@ public static class MeterCatalog
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"the meter map '{nameOrFile}' cannot be read: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"the meter map '{nameOrFile}' cannot be read: {PlainReason.Of(e)}");
         }
     }
 
@@ -42,9 +45,8 @@ public static class MeterCatalog
             return File.OpenRead(nameOrFile);
         }
 
-        return Names.Contains(nameOrFile)
-            ? Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + nameOrFile)!
-            : throw new OperatorException(
-                OperatorError.Usage, $"there is no meter map '{nameOrFile}'; there are {string.Join(", ", Names)}, or give a .json file");
+        return Names.FirstOrDefault(name => name.Equals(nameOrFile, StringComparison.OrdinalIgnoreCase)) is string map
+            ? Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + map)!
+            : throw new OperatorException(OperatorError.Usage, $"there is no meter map '{nameOrFile}'; there are {Known}");
     }
 }

@@ -44,8 +44,7 @@ public static class OperatorTurn
             catch (IOException e)
             {
                 throw new OperatorException(
-                    OperatorError.DeviceOrIo,
-                    $"another command or watch of this plant is on its way: wait until it has ended ({e.Message})");
+                    OperatorError.DeviceOrIo, "another 'watch', 'command' or 'calibrate' of this plant is running: end it, or wait for it", e);
             }
         }
     }

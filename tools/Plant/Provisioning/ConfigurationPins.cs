@@ -40,12 +40,25 @@ public static class ConfigurationPins
             && found.Exists(sentence => sentence.Contains("already used", StringComparison.Ordinal))
             && board?.Spi.FirstOrDefault(bus => bus.InsteadOf.Length > 0) is SpiPins shared)
         {
-            found.Add($"SPI bus {shared.Bus} of this board takes the pins of {string.Join(", ", shared.InsteadOf)}, "
-                + "so leave those out, or take a board with more pins ('meternode board')");
+            found.Add(SharedBus(configuration, board, shared));
         }
 
         CheckSpi(configuration, chip, found);
         return found;
+    }
+
+    /// <summary>What a person can do when the second SPI bus has pins that something else needs too.</summary>
+    private static string SharedBus(NodeConfiguration configuration, BoardDefinition board, SpiPins shared)
+    {
+        int alone = board.Spi.Where(bus => bus != shared).Sum(bus => bus.ChipSelect.Length);
+        string more = BoardCatalog.Names.Where(name => name != board.Name).Select(BoardCatalog.Load)
+            .FirstOrDefault(other => other.Spi.All(bus => bus.InsteadOf.Length == 0) && other.Zones.Count() >= configuration.Zones.Length)
+            is BoardDefinition larger ? $"take a board with more pins (--board {larger.Name})" : "take a board with more pins";
+        return configuration.Meter is null
+            ? $"zones from number {alone + 1} on need SPI bus {shared.Bus}, which takes the pins of the voltages on this board: {more}, "
+                + "or leave --voltage out"
+            : $"zones from number {alone + 1} on need SPI bus {shared.Bus}, which takes the pins of the meter's transceiver on this board: "
+                + $"{more}, or give at most {alone} set-points";
     }
 
     private static IEnumerable<PinUse> Digital(NodeConfiguration configuration)

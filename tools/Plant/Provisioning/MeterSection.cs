@@ -23,10 +23,11 @@ public static class MeterSection
         if (parts.Length != 2)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"--meter '{options.Meter}' must be a map, '@' and the meter's address, for example sdm630@1");
+                OperatorError.Usage, $"--meter '{options.Meter}' must be a map, '@' and the meter's address, for example sdm630@1; maps: "
+                    + MeterCatalog.Known);
         }
 
-        if (parts[0] == PulseOutput)
+        if (parts[0].Equals(PulseOutput, StringComparison.OrdinalIgnoreCase))
         {
             return CreatePulses(options, parts[1], board);
         }

@@ -34,7 +34,7 @@ public static class NodeBundle
         if (!Directory.Exists(files))
         {
             throw new OperatorException(
-                OperatorError.DeviceOrIo, $"'{bundle}' is not a node's bundle (no folder 'files'); make one with 'meternode provision'");
+                OperatorError.DeviceOrIo, $"'{bundle}' is not a node's bundle (no folder 'files'); make one with 'meternode node add'");
         }
 
         ConfigurationHistory.Complete(bundle);

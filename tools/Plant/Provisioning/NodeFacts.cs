@@ -37,7 +37,7 @@ public sealed record NodeFacts
         if (!File.Exists(configurationFile) || !File.Exists(enrolmentFile))
         {
             throw new OperatorException(
-                OperatorError.DeviceOrIo, $"'{folder}' is not a node bundle: make one with 'meternode provision NODE', or give --plant");
+                OperatorError.DeviceOrIo, $"'{folder}' is not a node bundle: make one with 'meternode node add NODE', or give --plant");
         }
 
         byte[] configuration = File.ReadAllBytes(configurationFile);
@@ -62,7 +62,7 @@ public sealed record NodeFacts
         catch (Exception e) when (e is ArgumentException or RegistryException or CryptographicException)
         {
             throw new OperatorException(
-                OperatorError.Failure, $"the bundle '{folder}' cannot be read: {e.Message.ReplaceLineEndings(" ")}; provision it again");
+                OperatorError.Failure, $"the bundle '{folder}' cannot be read: {PlainReason.Of(e)}; provision it again");
         }
     }
 

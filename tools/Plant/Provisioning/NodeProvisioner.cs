@@ -56,7 +56,8 @@ public static class NodeProvisioner
         {
             return isRegistered || !TryRegister(change, node, registry)
                 ? throw new OperatorException(
-                    OperatorError.Failure, $"node '{node}' already has a bundle in '{bundle}'; a node's keys are never overwritten")
+                    OperatorError.Failure, $"node '{node}' already has a bundle in '{bundle}', and a node's keys are never overwritten: take another name, for "
+                        + $"example {FreeName(plant, node)}")
                 : $"an earlier attempt made the bundle of '{node}' and did not register it; it is registered now, as it was made then";
         }
 
@@ -109,6 +110,13 @@ public static class NodeProvisioner
         change.History.AddCertificate(node, kid, tls.CertificateDer);
         Register(change, registry, enrolment);
         return uncheckedNote;
+    }
+
+    private static string FreeName(PlantFolder plant, string node)
+    {
+        IReadOnlyList<string> taken = PlantNodes.NamesOf(plant);
+        return "bcdefghijklmnopqrstuvwxyz".Select(letter => $"{node}-{letter}").FirstOrDefault(
+            name => !taken.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? node + "-2";
     }
 
     /// <summary>The configuration as it is signed.</summary>
@@ -224,7 +232,7 @@ public static class NodeProvisioner
         }
         catch (ArgumentException e)
         {
-            throw new OperatorException(OperatorError.Failure, e.Message + " (docs/configuration.md)");
+            throw new OperatorException(OperatorError.Failure, PlainReason.Of(e) + " (docs/configuration.md)");
         }
     }
 

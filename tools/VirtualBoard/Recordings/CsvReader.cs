@@ -72,7 +72,7 @@ internal static partial class CsvReader
 
         if (values[0].Count < 2)
         {
-            throw new RecordingException(path, 0, "has fewer than two rows of numbers");
+            throw new RecordingException(path, 0, DelimitedText.TooFewRows);
         }
 
         var columns = new Column[count];
@@ -130,7 +130,7 @@ internal static partial class CsvReader
         return fromMains > 0
             ? (fromMains, "mains")
             : throw new RecordingException(path, 0,
-                "has no time column and no sampling rate; give the rate in Hz, or the mains frequency of a waveform of the mains");
+                "has no time column and no sampling rate: give --rate HERTZ, or --mains 50 (or 60) when it is a waveform of the mains");
     }
 
     /// <summary>

@@ -9,6 +9,13 @@ namespace MeterNode.VirtualBoard.Recordings;
 /// </summary>
 internal sealed partial class DelimitedText
 {
+    /// <summary>What a file should be, for messages about one that is nothing of the kind.</summary>
+    internal const string Expected =
+        "expected is a CSV with a line of names and rows of numbers (time,U1,I1), or a COMTRADE file (.cfg with .dat, .cff)";
+
+    /// <summary>What is wrong with a file that has names only.</summary>
+    internal const string TooFewRows = "has fewer than two rows of numbers; " + Expected;
+
     private const int MaximumColumns = 4096;
     private const int MaximumPreamble = 400;
 
@@ -50,7 +57,7 @@ internal sealed partial class DelimitedText
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         if (!Array.Exists(lines, IsData))
         {
-            throw new RecordingException(path, 0, "has no data");
+            throw new RecordingException(path, 0, "has no data; " + Expected);
         }
 
         Match given = Array.Find(lines, IsData) is string start ? SeparatorLine().Match(start) : Match.Empty;
@@ -73,7 +80,7 @@ internal sealed partial class DelimitedText
             }
         }
 
-        return best ?? throw new RecordingException(path, 0, "has fewer than two rows of numbers");
+        return best ?? throw new RecordingException(path, 0, TooFewRows);
     }
 
     /// <summary>All rows of data with the number of their line; every row has as many fields as the first.</summary>

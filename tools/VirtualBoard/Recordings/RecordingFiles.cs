@@ -103,7 +103,7 @@ internal static class RecordingFiles
         long length = target.Exists ? new FileInfo(target.FullName).Length : 0;
         if (length == 0)
         {
-            throw new RecordingException(file, 0, "is empty or no ordinary file");
+            throw new RecordingException(file, 0, "is empty or no ordinary file; " + DelimitedText.Expected);
         }
 
         if (length > options.MaximumFileBytes)

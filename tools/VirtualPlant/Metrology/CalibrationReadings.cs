@@ -21,7 +21,7 @@ public static class CalibrationReadings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {PlainReason.Of(e)}");
         }
 
         List<CalibrationPoint> points = text.TrimStart().StartsWith('[') ? FromJson(path, text) : FromCsv(path, text);
@@ -49,7 +49,7 @@ public static class CalibrationReadings
         }
         catch (JsonException e)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{path}': not a JSON array of readings: {e.Message}");
+            throw new OperatorException(OperatorError.Failure, $"'{path}': not a JSON array of readings: {PlainReason.Of(e)}");
         }
     }
 

@@ -14,7 +14,9 @@ internal sealed class CalibrationSession(CalibrateOptions options, CommandContex
 {
     private const int Attempts = 3;
 
-    private readonly string _bundle = options.Plant.BundlePath(options.Node);
+    private readonly string _bundle = PlantNodes.BundleOf(options.Plant, options.Node);
+
+    private bool _isInputAtItsEnd;
 
     /// <summary>Runs it; returns an exit code.</summary>
     public int Run()
@@ -53,7 +55,7 @@ internal sealed class CalibrationSession(CalibrateOptions options, CommandContex
                 document, [.. taken.All.Select(item => item.Point)], options.NominalAmperes, facts.Configuration.MainsHertz),
             taken.All,
             options.ReferenceClassPercent);
-        return new CalibrationEnd(options, context).Conclude(outcome, taken, () => ReadLine("Activate it? yes or no: "));
+        return new CalibrationEnd(options, context).Conclude(outcome, taken, Confirm);
     }
 
     /// <summary>Point by point, from the keyboard; false when the person wants to go on later.</summary>
@@ -74,7 +76,8 @@ internal sealed class CalibrationSession(CalibrateOptions options, CommandContex
                 continue;
             }
 
-            string? line = ReadLine($"{at + 1}/{plan.Count}  {point.Describe(options.NominalAmperes)}: ")?.Trim();
+            string wanted = options.ReferenceFile == null ? point.Wanted(phases) : "Enter when it stands still";
+            string? line = ReadLine($"{at + 1}/{plan.Count}  {point.Describe(options.NominalAmperes)}; {wanted}: ")?.Trim();
             switch (line)
             {
                 case null or "done":
@@ -228,6 +231,18 @@ internal sealed class CalibrationSession(CalibrateOptions options, CommandContex
                 + $"{p.RefVolts:F2} V {p.RefWatts:F1} W, scatter {item.PowerScatterPercent:F3} %");
     }));
 
+    /// <summary>Asks nobody where nobody can answer.</summary>
+    private string? Confirm()
+    {
+        if (_isInputAtItsEnd)
+        {
+            context.Error.WriteLine("standard input has ended, so nobody could say yes: --yes activates without a question");
+            return null;
+        }
+
+        return ReadLine("Activate it? yes or no: ");
+    }
+
     /// <summary>A line from the keyboard; null at its end. Ctrl-C is heard meanwhile.</summary>
     private string? ReadLine(string prompt)
     {
@@ -235,6 +250,7 @@ internal sealed class CalibrationSession(CalibrateOptions options, CommandContex
         context.Error.Flush();
         Task<string?> line = Task.Run(input.ReadLine);
         line.Wait(context.Cancellation);
+        _isInputAtItsEnd = line.Result == null;
         return line.Result;
     }
 }

@@ -9,16 +9,17 @@ namespace MeterNode.Cli.Calibrating;
 /// <summary>The options of <c>calibrate</c> that are for a node that runs.</summary>
 internal sealed class LiveOptions
 {
-    private const double DefaultNominalAmperes = 100;
+    /// <summary>In of the clamps that the bill of materials has.</summary>
+    public const double DefaultNominalAmperes = 100;
 
     private readonly Option<double?> _class = NumberOption.OptionalDecimal(
-        "--reference-class", 0, 10, "Accuracy class of the reference: the limits of its error, ± %. Needed with --plant.");
+        "--reference-class", 0, 10, "Accuracy class of the reference: the limits of its error, ± %. Needed with --plant.", "%");
 
     private readonly Option<int> _values = NumberOption.Whole(
         "--values", 3, 720, 12, "Present values in a mean; a node sends one every 5 seconds.");
 
     private readonly Option<double> _scatter = NumberOption.Decimal(
-        "--maximum-scatter", 0.01, 10, 0.5, "A point is refused when the standard uncertainty of its mean power or current is greater, %.");
+        "--maximum-scatter", 0.01, 10, 0.5, "A point is refused when the standard uncertainty of its mean power or current is greater, %.", "%");
 
     private readonly InputFileOption _points = new("--points-file")
     {
@@ -26,9 +27,9 @@ internal sealed class LiveOptions
     };
 
     private readonly Option<double> _wait = NumberOption.Decimal(
-        "--wait", 1, 86_400, 600, "How long a load of the points file is waited for, s.");
+        "--wait", 1, 86_400, 600, "How long a load of the points file is waited for, s.", "s");
 
-    private readonly Option<string?> _reference = new("--reference-file")
+    private readonly InputFileOption _reference = new("--reference-file")
     {
         Description = "CSV with phase,amperes,volts,watts that the reference instrument keeps writing, instead of typing."
     };

@@ -16,6 +16,11 @@ internal sealed record PlannedPoint(double Percent, double PowerFactor)
     /// <summary>True without load.</summary>
     public bool IsNoLoad => Percent == 0;
 
+    /// <summary>What to type of the reference at this load.</summary>
+    public string Wanted(int phases) => IsNoLoad
+        ? "volts, for example: 230.1"
+        : "amperes volts watts, for example: 5.002 230.1 1150.9" + (phases > 1 ? $" (three numbers for all phases, or {3 * phases})" : "");
+
     /// <summary>The load in words, for a nominal current in A.</summary>
     public string Describe(double nominalAmperes) => IsNoLoad
         ? "no load (clamps round nothing, voltage on)"

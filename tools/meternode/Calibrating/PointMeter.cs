@@ -75,14 +75,18 @@ internal sealed class PointMeter(ILiveFeed feed, long serial, int phases, int co
     private string Refusal(LiveValues value, LiveValues first)
     {
         long refused = value.WindowsRefused - first.WindowsRefused;
+        long used = value.WindowsUsed - first.WindowsUsed;
         return value.Serial != serial
             ? $"the node runs with configuration {value.Serial} and its bundle has {serial}: flash the bundle, or start "
                 + "'meternode run' again"
             : value.Phases.Count != phases
                 ? $"the node shows {value.Phases.Count} of {phases} phases: it meters nothing ('meternode watch' says why)"
+            : refused < 0 || used < 0
+                ? "the node's counts have fallen meanwhile: it has started anew, or another node answers under its name ('meternode run' "
+                    + "twice?): end the other one, and take the point again"
             : value.OverRange > first.OverRange
                 ? "an input reaches its limit: the current is too high for this clamp and its burden"
-            : refused > MaximumRefusedShare * (value.WindowsUsed - first.WindowsUsed + refused)
+            : refused > MaximumRefusedShare * (used + refused)
                 ? $"{refused} windows were refused meanwhile: the signals are disturbed, or the board is too busy"
             : string.Empty;
     }

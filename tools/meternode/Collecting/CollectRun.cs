@@ -100,6 +100,7 @@ internal sealed class CollectRun
         host.Start();
         _table.RunUntil(stop.Token.WaitHandle, host.Statistics);
         host.Stop();
+        _table.SayCounts(host.Statistics);
         if (host.Statistics.Repeats > 0)
         {
             _table.Say("repeats", $"refused packs came again {host.Statistics.Repeats} times; they were only counted");

@@ -21,7 +21,8 @@ public static class BoardCommand
         var draw = new Option<string?>("--draw") { Description = "Make all pictures of the repository's folder 'hardware' again." };
         var carrier = new Option<string?>("--carrier")
         {
-            Description = "Check a carrier's circuit, a file like hardware/carrier/carrier.json."
+            Description = "Check a carrier's circuit: a file like hardware/carrier/carrier.json, which is taken when no file is named.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("board", """
@@ -43,9 +44,10 @@ public static class BoardCommand
             {
                 WritePictures(folder, context.Error);
             }
-            else if (parsed.GetValue(carrier) is string circuit)
+            else if (parsed.GetResult(carrier) is not null)
             {
-                return Check(CarrierDesign.LoadFile(circuit), parsed.GetValue(json), context);
+                CarrierDesign design = parsed.GetValue(carrier) is string circuit ? CarrierDesign.LoadFile(circuit) : CarrierDesign.Load();
+                return Check(design, parsed.GetValue(carrier) ?? "hardware/carrier/carrier.json", parsed.GetValue(json), context);
             }
             else if (parsed.GetValue(name) is string one)
             {
@@ -69,7 +71,7 @@ public static class BoardCommand
         return command;
     }
 
-    private static int Check(CarrierDesign design, bool json, CommandContext context)
+    private static int Check(CarrierDesign design, string source, bool json, CommandContext context)
     {
         IReadOnlyList<string> found = ElectricalRules.Violations(design);
         if (json)
@@ -83,7 +85,7 @@ public static class BoardCommand
                 context.Output.WriteLine(sentence);
             }
 
-            context.Output.WriteLine($"{design.Title}: {design.Components.Length} parts, {found.Count} findings");
+            context.Output.WriteLine($"{design.Title} ({source}): {design.Components.Length} parts, {found.Count} findings");
         }
 
         return found.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
@@ -105,7 +107,7 @@ public static class BoardCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"'{file}' cannot be written: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{file}' cannot be written: {PlainReason.Of(e)}");
         }
 
         error.WriteLine($"wrote '{file}'");

@@ -41,8 +41,12 @@ public static class CalibrateCommand
             "The node's configuration (JSON) while the READINGS were taken; the result is it with the new calibration."
         };
         var nominal =
-            NumberOption.OptionalDecimal("--nominal", 0.001, 100_000, "Nominal current In, A (the maximum reference current by default).");
-        var hertz = NumberOption.Decimal("--mains", 45, 65, 50, "Mains frequency, Hz.");
+            NumberOption.OptionalDecimal(
+                "--nominal", 0.001, 100_000,
+                $"Nominal current In, A (default: {LiveOptions.DefaultNominalAmperes} with --plant; with READINGS the maximum reference "
+                    + "current).",
+                "A");
+        var hertz = NumberOption.Decimal("--mains", 45, 65, 50, "Mains frequency, Hz.", "Hz");
         var output = new Option<string?>("--out") { Description = "File for the calibration; with READINGS only, and needed there." };
         var live = new LiveOptions();
         var json = new Option<bool>("--json") { Description = "The result as JSON." };
@@ -186,11 +190,11 @@ public static class CalibrateCommand
         }
         catch (JsonException e)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{path}' is not JSON: {e.Message}");
+            throw new OperatorException(OperatorError.Failure, $"'{path}' is not JSON: {PlainReason.Of(e)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {PlainReason.Of(e)}");
         }
     }
 
@@ -202,7 +206,7 @@ public static class CalibrateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{path}': {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{path}': {PlainReason.Of(e)}");
         }
     }
 

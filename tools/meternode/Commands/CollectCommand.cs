@@ -35,7 +35,7 @@ public static class CollectCommand
             HelpName = "FILE"
         };
         Option<int> receiptSeconds = NumberOption.Whole(
-            "--receipt-seconds", 1, 3600, 120, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).");
+            "--receipt-seconds", 1, 3600, 120, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).", "s");
         var client = new Option<string?>("--client-id")
         {
             Description = "Name of the session at a broker that does not take it from the certificate (default: the certificate's name).",

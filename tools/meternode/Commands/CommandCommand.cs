@@ -23,11 +23,11 @@ internal static class CommandCommand
             Required = true,
             Recursive = true
         };
-        var timeout = NumberOption.Decimal("--timeout", 0.1, 86_400, 30, "Maximum time to wait for the answer, s.");
+        var timeout = NumberOption.Decimal("--timeout", 0.1, 86_400, 30, "Maximum time to wait for the answer, s.", "s");
         timeout.Recursive = true;
         var json = new Option<bool>("--json") { Description = "The answer as JSON.", Recursive = true };
         var setpointZone = NumberOption.Whole("--zone", 1, 4, "Temperature zone, 1 to 4.");
-        var celsius = NumberOption.Decimal("--celsius", -273, 3000, "New set-point, °C.");
+        var celsius = NumberOption.Decimal("--celsius", -273, 3000, "New set-point, °C.", "°C");
         var batchZone = NumberOption.OptionalWhole("--zone", 1, 4, "Temperature zone, 1 to 4; without it all.");
         var setpoint = new Command("setpoint", "Changes the set-point against which a zone's control accuracy is evaluated, until another "
             + "configuration is active.")
@@ -74,7 +74,7 @@ internal static class CommandCommand
     private static int Send(PlantFolder plant, string name, NodeCommand order, double timeoutSeconds, bool json, CommandContext context)
     {
         RegisteredNode node = KeyFile.LoadPlant(plant.RegistryPath).Find(name)
-            ?? throw new OperatorException(OperatorError.Failure, $"there is no node '{name}' in '{plant.RegistryPath}'");
+            ?? throw PlantNodes.Unknown(plant, name);
         using PlantKey key = plant.LoadPlantKey();
         using IDisposable turn = OperatorTurn.Take(plant, TimeSpan.FromSeconds(timeoutSeconds));
         long counter = CommandCounter.Next(plant, name);
@@ -116,7 +116,7 @@ internal static class CommandCommand
         }
         catch (IOException e)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, e.Message);
+            throw new OperatorException(OperatorError.DeviceOrIo, PlainReason.Of(e));
         }
 
         if (answer == null && foreign > 0)

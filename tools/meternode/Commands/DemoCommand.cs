@@ -10,7 +10,7 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var seconds = NumberOption.Whole("--seconds", 1, 86_400, 60, "Wall time to run, s.");
+        var seconds = NumberOption.Whole("--seconds", 1, 86_400, 60, "Wall time to run, s.", "s");
         var speed = NumberOption.Decimal("--speed", 0.1, 1000, 30, "Plant seconds per wall second, 0.1 to 1000.");
         var nodes = NumberOption.Whole("--nodes", 1, 24, 3, "Virtual nodes, 1 to 24: press, moulder, furnace in turn.");
         var report = new Option<string?>("--report")
@@ -18,7 +18,7 @@ internal static class DemoCommand
             Description =
             "Folder for report, evidence files and registry (default: a new temporary folder)."
         };
-        var outage = NumberOption.Whole("--broker-outage", 0, 3600, 0, "Kill the broker in the middle for this many wall seconds.");
+        var outage = NumberOption.Whole("--broker-outage", 0, 3600, 0, "Kill the broker in the middle for this many wall seconds.", "s");
         var broker = new Option<DemoBrokerKind>("--broker")
         {
             Description = "embedded (default; nothing to install) or mosquitto.",

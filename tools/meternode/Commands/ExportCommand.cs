@@ -161,7 +161,7 @@ public static class ExportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{to}': {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{to}': {PlainReason.Of(e)}");
         }
     }
 

@@ -21,7 +21,7 @@ public static class FlashCommand
             Description = "Board name (see 'meternode board') or a board .json file.",
             Required = true
         };
-        var bundle = new Option<string?>("--bundle") { Description = "Folder made by 'meternode provision'." };
+        var bundle = new Option<string?>("--bundle") { Description = "Folder made by 'meternode node add'." };
         var image = new InputFileOption("--image") { Description = "Deployable application image (.bin)." };
         var skip = new Option<string[]>("--skip")
         {

@@ -31,7 +31,7 @@ internal static class MeasureCommand
             "Voltage channels, as many; without them only currents are measured."
         };
         var mains = NumberOption.OptionalMains("--mains", "Nominal mains frequency, 50 or 60 Hz (default: what the recording says).");
-        var rate = NumberOption.OptionalDecimal("--rate", 1, 100_000_000, "Sampling rate of a CSV without time column, Hz.");
+        var rate = NumberOption.OptionalDecimal("--rate", 1, 100_000_000, "Sampling rate of a CSV without time column, Hz.", "Hz");
         var scale = new Option<string[]>("--scale")
         {
             Description = "CHANNEL=FACTOR: what the values of a channel are multiplied by, for example 3=100 for a clamp with 100 A/V.",

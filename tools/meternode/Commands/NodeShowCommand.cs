@@ -36,7 +36,7 @@ public static class NodeShowCommand
         {
             string name = parsed.GetRequiredValue(node);
             NodeFacts facts = NodeFacts.Read(
-                parsed.GetValue(plant) is string folder ? PlantFolder.Open(folder).BundlePath(name) : Path.GetFullPath(name));
+                parsed.GetValue(plant) is string folder ? PlantNodes.BundleOf(PlantFolder.Open(folder), name) : Path.GetFullPath(name));
             if (parsed.GetValue(json))
             {
                 WriteJson(facts, context);

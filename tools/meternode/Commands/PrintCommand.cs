@@ -66,7 +66,7 @@ public static class PrintCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{file}': {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{file}': {PlainReason.Of(e)}");
         }
 
         if (isEmpty)

@@ -65,15 +65,17 @@ internal static class ProvisionCommand
         };
         var meterClass = new Option<string>("--meter-class")
         {
-            Description = "Accuracy class as printed on the meter.",
+            Description = $"Accuracy class as printed on the meter: {string.Join(", ", MeterOptions.AccuracyClasses)}.",
             DefaultValueFactory = _ => string.Empty
         };
-        var meterRatio = NumberOption.Decimal("--meter-ratio", 0.001, 100000, 1, "Ratio of the meter's current transformers.");
+        var meterRatio = NumberOption.Ratio(
+            "--meter-ratio", 0.001, 100000, "Ratio of the meter's current transformers: 40, or 200/5 as it is printed.");
         var setpoint = NumberOption.Decimals(
-            "--setpoint", -270, 2000, "Set-point of a temperature zone, °C; once for each of up to four zones, zone 1 first.");
-        var tolerance = NumberOption.Decimal("--tolerance", 0.1, 500, 5, "Tolerance band around the set-point, ± °C.");
+            "--setpoint", -270, 2000, "Set-point of a temperature zone, °C; once for each of up to four zones, zone 1 first.", "°C");
+        var tolerance = NumberOption.Decimal("--tolerance", 0.1, 500, 5, "Tolerance band around the set-point, ± °C.", "°C");
         var ssid = new Option<string?>("--wifi-ssid") { Description = "Wi-Fi network of the node." };
         var wifiFile = new InputFileOption("--wifi-password-file") { Description = "File whose first line is the Wi-Fi password." };
+        var wifiOpen = new Option<bool>("--wifi-open") { Description = "The Wi-Fi network is open: it has no password." };
         var command = new Command(word, $"""
             Makes a node's TLS identity, evidence key, signed configuration and enrolment record, and adds it to the registry.
             The bundle goes onto the board with 'meternode flash', or onto a virtual board with 'meternode run'.
@@ -88,7 +90,7 @@ internal static class ProvisionCommand
             """)
         {
             node, plant, config, board, machine, phases, voltage, mains, clamp, afe, meter, meterSerial, meterClass, meterRatio,
-            setpoint, tolerance, ssid, wifiFile,
+            setpoint, tolerance, ssid, wifiFile, wifiOpen,
         };
         var starter = new StarterOnly(config, meter, afe, setpoint)
         {
@@ -125,7 +127,7 @@ internal static class ProvisionCommand
                             {
                                 Meter = read,
                                 Serial = parsed.GetValue(meterSerial)!,
-                                AccuracyClass = parsed.GetValue(meterClass)!,
+                                AccuracyClass = MeterOptions.ReadAccuracyClass(parsed.GetValue(meterClass)!),
                                 Ratio = parsed.GetValue(meterRatio),
                             }
                             : null,
@@ -134,7 +136,7 @@ internal static class ProvisionCommand
                         SetpointsCelsius = parsed.GetValue(setpoint) ?? [],
                         ToleranceCelsius = parsed.GetValue(tolerance),
                     });
-            JsonObject? network = ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile));
+            JsonObject? network = ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile), parsed.GetValue(wifiOpen));
             string? note;
             try
             {
@@ -144,7 +146,7 @@ internal static class ProvisionCommand
             {
                 // What JSON nodes and hex texts throw when a value has another type than the configuration asks for.
                 throw new OperatorException(
-                    OperatorError.Failure, $"the configuration has a value of the wrong kind: {e.Message} (docs/configuration.md)");
+                    OperatorError.Failure, $"the configuration has a value of the wrong kind: {PlainReason.Of(e)} (docs/configuration.md)");
             }
 
             if (note != null)
@@ -194,18 +196,27 @@ internal static class ProvisionCommand
     }
 
     /// <summary>The Wi-Fi of the node, read before anything is made; null when the node has none.</summary>
-    private static JsonObject? ReadNetwork(string? ssid, string? passwordFile)
+    private static JsonObject? ReadNetwork(string? ssid, string? passwordFile, bool isOpen)
     {
         if (ssid == null)
         {
-            return passwordFile == null ? null : throw new OperatorException(OperatorError.Usage, "--wifi-password-file needs --wifi-ssid");
+            return passwordFile == null && !isOpen ? null : throw new OperatorException(
+                OperatorError.Usage, $"{(isOpen ? "--wifi-open" : "--wifi-password-file")} needs --wifi-ssid");
+        }
+
+        if (isOpen == (passwordFile != null))
+        {
+            throw new OperatorException(
+                OperatorError.Usage,
+                isOpen ? "--wifi-open says that there is no password: leave it or --wifi-password-file out"
+                    : "--wifi-ssid needs --wifi-password-file FILE with the password, or --wifi-open for a network without one");
         }
 
         string password = passwordFile == null ? string.Empty : File.ReadLines(passwordFile).FirstOrDefault() ?? string.Empty;
         if (passwordFile != null && password.Length == 0)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"the first line of '{passwordFile}' is empty; leave --wifi-password-file out for an open network");
+                OperatorError.Usage, $"the first line of '{passwordFile}' is empty: write the password there, or take --wifi-open for a network without one");
         }
 
         if (new WifiCredentials(ssid, password).Problem() is string problem)

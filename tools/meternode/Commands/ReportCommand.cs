@@ -36,7 +36,7 @@ public static class ReportCommand
             Description = "Heading.",
             DefaultValueFactory = _ => "Energy and temperature evidence"
         };
-        var factor = NumberOption.OptionalDecimal("--emission-factor", 0, 100, "kg CO2e per kWh.");
+        var factor = NumberOption.OptionalDecimal("--emission-factor", 0, 100, "kg CO2e per kWh.", "kg");
         factor.HelpName = "KG";
         var date = new Option<string?>("--emission-date")
         {
@@ -125,7 +125,7 @@ public static class ReportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{options.Folder}': {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{options.Folder}': {PlainReason.Of(e)}");
         }
     }
 

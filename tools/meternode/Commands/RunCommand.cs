@@ -20,7 +20,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var bundle = new Argument<string>("bundle") { Description = "Bundle made by 'meternode provision'." };
+        var bundle = new Argument<string>("bundle") { Description = "Bundle made by 'meternode node add'." };
         var machine = new Option<string>("--machine")
         {
             Description =
@@ -40,9 +40,9 @@ internal static class RunCommand
             Description = "File into which the bench's reference instrument keeps writing phase, A, V, W."
         };
         var gainError = NumberOption.Decimal(
-            "--gain-error", -20, 20, 0, "How far the front end's parts are off, %: currents read so much more, voltages half of it less.");
+            "--gain-error", -20, 20, 0, "How far the front end's parts are off, %: currents read so much more, voltages half of it less.", "%");
         var speed = NumberOption.Decimal("--speed", 0.1, 1000, 1, "Plant seconds per wall second, 0.1 to 1000.");
-        var seconds = NumberOption.Whole("--seconds", 0, 1_000_000_000, 0, "Wall time to run, s; 0 runs until interrupted.");
+        var seconds = NumberOption.Whole("--seconds", 0, 1_000_000_000, 0, "Wall time to run, s; 0 runs until interrupted.", "s");
         var storage = new Option<string?>("--storage")
         {
             Description =

@@ -13,7 +13,7 @@ internal static class SimulateCommand
 {
     public static Command Create()
     {
-        var days = NumberOption.Decimal("--days", 0.02, 60, SimulationOptions.ReferenceDays, "Days to simulate, 0.02 to 60.");
+        var days = NumberOption.Decimal("--days", 0.02, 60, SimulationOptions.ReferenceDays, "Days to simulate, 0.02 to 60.", "d");
         var machine = new Option<string>("--machine") { Description = "press, moulder, furnace or all.", DefaultValueFactory = _ => "all" };
         machine.AcceptOnlyFromAmong([.. SimulatedMachine.Names, "all"]);
         var profile = ProfileOption.Create();
@@ -32,7 +32,7 @@ internal static class SimulateCommand
         var mains = NumberOption.Mains("--mains", "Mains frequency of the machines, 50 or 60 Hz.");
         var off = new Option<bool>("--no-load") { Description = "The machine is switched off: no register may move at all." };
         var interval =
-            NumberOption.Whole("--window-ms", 200, 10_000, 2000, "Mean time from one waveform window to the next, 200 to 10000 ms.");
+            NumberOption.Whole("--window-ms", 200, 10_000, 2000, "Mean time from one waveform window to the next, 200 to 10000 ms.", "ms");
         var json = new Option<bool>("--json") { Description = "Print one JSON object on stdout." };
         var command = new Command("simulate", $"""
             Runs the firmware's own loop at simulated machines as fast as the CPU allows, verifies every pack as it leaves and compares

@@ -77,7 +77,7 @@ public static class VerifyCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{file}': {e.Message}");
+                throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{file}': {PlainReason.Of(e)}");
             }
         }
 

@@ -20,7 +20,7 @@ internal static class WatchCommand
     {
         var node = new Argument<string>("node") { Description = "Name of the node." };
         var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
-        var seconds = NumberOption.OptionalDecimal("--seconds", 1, 86_400, "Stop after so many seconds; without it Ctrl-C stops.");
+        var seconds = NumberOption.OptionalDecimal("--seconds", 1, 86_400, "Stop after so many seconds; without it Ctrl-C stops.", "s");
         var json = new Option<bool>("--json") { Description = "The node's status messages as they come, one a line." };
         var command = new Command("watch", """
             Shows what a node says of itself now: voltage, current, power, power factor, angle and wiring of each phase, temperatures, how
@@ -43,7 +43,7 @@ internal static class WatchCommand
     {
         if (KeyFile.LoadPlant(plant.RegistryPath).Find(name) == null)
         {
-            throw new OperatorException(OperatorError.Failure, $"there is no node '{name}' in '{plant.RegistryPath}'");
+            throw PlantNodes.Unknown(plant, name);
         }
 
         BrokerOptions broker = OperatorTurn.Broker(plant);

@@ -7,59 +7,60 @@ namespace MeterNode.Cli.Parsing;
 internal static class NumberOption
 {
     /// <summary>A whole number that has a default.</summary>
-    public static Option<int> Whole(string name, int minimum, int maximum, int otherwise, string description)
+    public static Option<int> Whole(string name, int minimum, int maximum, int otherwise, string description, string unit = "")
     {
-        Option<int> option = Whole(name, minimum, maximum, description);
+        Option<int> option = Whole(name, minimum, maximum, description, unit);
         option.Required = false;
         option.DefaultValueFactory = _ => otherwise;
         return option;
     }
 
     /// <summary>A whole number that must be given.</summary>
-    public static Option<int> Whole(string name, int minimum, int maximum, string description) => new(name)
+    public static Option<int> Whole(string name, int minimum, int maximum, string description, string unit = "") => new(name)
     {
         Description = description,
         Required = true,
         CustomParser = result => Read(
-            result, (string text, out string problem) => NumberText.Whole(text, minimum, maximum, name, out problem)) ?? 0,
+            result, (string text, out string problem) => NumberText.Whole(text, minimum, maximum, name, out problem, unit)) ?? 0,
     };
 
     /// <summary>A whole number that may be absent.</summary>
-    public static Option<int?> OptionalWhole(string name, int minimum, int maximum, string description) => new(name)
+    public static Option<int?> OptionalWhole(string name, int minimum, int maximum, string description, string unit = "") => new(name)
     {
         Description = description,
         CustomParser = result => Read(
-            result, (string text, out string problem) => NumberText.Whole(text, minimum, maximum, name, out problem)),
+            result, (string text, out string problem) => NumberText.Whole(text, minimum, maximum, name, out problem, unit)),
     };
 
     /// <summary>A number that has a default.</summary>
-    public static Option<double> Decimal(string name, double minimum, double maximum, double otherwise, string description)
+    public static Option<double> Decimal(
+        string name, double minimum, double maximum, double otherwise, string description, string unit = "")
     {
-        Option<double> option = Decimal(name, minimum, maximum, description);
+        Option<double> option = Decimal(name, minimum, maximum, description, unit);
         option.Required = false;
         option.DefaultValueFactory = _ => otherwise;
         return option;
     }
 
     /// <summary>A number that must be given.</summary>
-    public static Option<double> Decimal(string name, double minimum, double maximum, string description) => new(name)
+    public static Option<double> Decimal(string name, double minimum, double maximum, string description, string unit = "") => new(name)
     {
         Description = description,
         Required = true,
         CustomParser = result => Read(
-            result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem)) ?? 0,
+            result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem, unit)) ?? 0,
     };
 
     /// <summary>A number that may be absent.</summary>
-    public static Option<double?> OptionalDecimal(string name, double minimum, double maximum, string description) => new(name)
+    public static Option<double?> OptionalDecimal(string name, double minimum, double maximum, string description, string unit = "") => new(name)
     {
         Description = description,
         CustomParser = result => Read(
-            result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem)),
+            result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem, unit)),
     };
 
     /// <summary>Numbers, the option once for each.</summary>
-    public static Option<double[]> Decimals(string name, double minimum, double maximum, string description) => new(name)
+    public static Option<double[]> Decimals(string name, double minimum, double maximum, string description, string unit = "") => new(name)
     {
         Description = description,
         CustomParser = result =>
@@ -67,7 +68,7 @@ internal static class NumberOption
             var values = new List<double>();
             foreach (Token token in result.Tokens)
             {
-                if (NumberText.Decimal(token.Value, minimum, maximum, name, out string problem) is double value)
+                if (NumberText.Decimal(token.Value, minimum, maximum, name, out string problem, unit) is double value)
                 {
                     values.Add(value);
                 }
@@ -96,9 +97,18 @@ internal static class NumberOption
         CustomParser = result => Read(result, (string text, out string problem) => MainsHertz(text, name, out problem)) ?? 0,
     };
 
+    /// <summary>A ratio as it is printed on a transformer: 40, or 200/5.</summary>
+    public static Option<double> Ratio(string name, double minimum, double maximum, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => 1,
+        CustomParser = result => Read(
+            result, (string text, out string problem) => NumberText.Ratio(text, minimum, maximum, name, out problem)) ?? 0,
+    };
+
     private static int? MainsHertz(string text, string name, out string problem)
     {
-        int? hertz = NumberText.Whole(text, 50, 60, name, out problem);
+        int? hertz = NumberText.Whole(text, 50, 60, name, out problem, "Hz");
         if (hertz is 50 or 60)
         {
             return hertz;

@@ -28,6 +28,19 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
         }
     }
 
+    /// <summary>Says what the table has shown last, for a file that has no table.</summary>
+    public void SayCounts(CollectorStatistics statistics)
+    {
+        Registry registry = _registry;
+        long stored = Enum.GetValues<Verdict>().Where(verdict => verdict.IsStored()).Sum(statistics.Count);
+        int nodes = registry.Nodes.Count(node => Enum.GetValues<Verdict>().Any(verdict => statistics.Count(node.Kid, verdict) > 0));
+        string others = string.Join(
+            ", ",
+            Enum.GetValues<Verdict>().Where(verdict => verdict != Verdict.Accepted && statistics.Count(verdict) > 0)
+                .Select(verdict => $"{statistics.Count(verdict)} {verdict.Code()} ({verdict.Meaning()})"));
+        Say("counts", $"stopped: {stored} packs of {nodes} {(nodes == 1 ? "node" : "nodes")} stored" + (others.Length > 0 ? $"; {others}" : ""));
+    }
+
     /// <summary>Writes what was said so far, where nothing else is shown.</summary>
     public void Flush() => Drain(line => context.Error.WriteLine(line));
 

@@ -7,6 +7,9 @@ namespace MeterNode.Cli.Reporting;
 /// <summary>A node's status message in words, for the person who stands at the machine.</summary>
 internal static class LiveView
 {
+    /// <summary>Half of the last digit of a current.</summary>
+    private const double LeastAmperesShown = 0.005;
+
     /// <summary>Lines about the node; null for what is no status message.</summary>
     public static IReadOnlyList<string>? Describe(string node, ReadOnlyMemory<byte> message)
     {
@@ -78,9 +81,13 @@ internal static class LiveView
             number++;
             string wiring = Text(phase, "wiring") ?? "?";
             watts += Number(phase, "watts") ?? 0;
+            // Below the noise floor the current is 0 and its angle is that of noise.
+            bool hasCurrent = Number(phase, "amperes") is >= LeastAmperesShown;
+            string factor = hasCurrent ? Cell(phase, "pf", "F2", 5) : "–".PadLeft(5);
+            string angle = hasCurrent ? Cell(phase, "degrees", "F0", 5) + "°" : "–".PadLeft(5) + " ";
             lines.Add(string.Create(CultureInfo.InvariantCulture,
                 $"  L{number}    {Cell(phase, "volts", "F1", 7)}  {Cell(phase, "amperes", "F2", 7)}  {Cell(phase, "watts", "F0", 9)}"
-                    + $"  {Cell(phase, "pf", "F2", 5)}  {Cell(phase, "degrees", "F0", 5)}°  {wiring}"));
+                    + $"  {factor}  {angle}  {wiring}"));
             if (wiring != "ok")
             {
                 advice.Add($"  L{number}: {Advice.Wiring(wiring, number)}");

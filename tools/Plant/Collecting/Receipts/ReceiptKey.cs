@@ -24,7 +24,7 @@ public static class ReceiptKey
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             key.Dispose();
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read the receipt key '{path}': {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read the receipt key '{path}': {PlainReason.Of(e)}");
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

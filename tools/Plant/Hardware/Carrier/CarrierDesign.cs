@@ -48,7 +48,7 @@ public sealed record CarrierDesign
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"the circuit '{file}' cannot be read: {e.Message}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"the circuit '{file}' cannot be read: {PlainReason.Of(e)}");
         }
     }
 
@@ -65,7 +65,7 @@ public sealed record CarrierDesign
         }
         catch (JsonException e)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{source}' is not a usable circuit: {e.Message}");
+            throw new OperatorException(OperatorError.Failure, $"'{source}' is not a usable circuit: {PlainReason.Of(e)}");
         }
     }
 

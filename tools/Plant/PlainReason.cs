@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace MeterNode.Plant;
+
+/// <summary>What an exception of .NET means for a person, without names of types and parameters.</summary>
+public static partial class PlainReason
+{
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+    private const int WouldBlock = 11; // EAGAIN, what a file that is locked gives on Linux.
+
+    /// <summary>One line without a full stop.</summary>
+    public static string Of(Exception exception) => exception switch
+    {
+        FileNotFoundException => "there is no such file",
+        DirectoryNotFoundException => "its folder is not there",
+        UnauthorizedAccessException => "this user may not, or it is a folder",
+        IOException { HResult: SharingViolation or LockViolation or WouldBlock } => "another program is using it",
+        JsonException json => Json(json),
+        _ => Trimmed(exception.Message),
+    };
+
+    /// <summary>The same where nobody has named the file yet.</summary>
+    public static string WithPath(Exception exception) => Path().Match(exception.Message) is { Success: true } path && Of(exception) is string why
+        && why != Trimmed(exception.Message) ? $"'{path.Groups[1].Value}': {why}" : Of(exception);
+
+    private static string Json(JsonException json)
+    {
+        string line = json.LineNumber is long number ? $"line {number + 1}: " : "";
+        string place = json.Path is { Length: > 2 } path ? $"'{path.TrimStart('$', '.')}' " : "";
+        Match missing = RequiredNames().Match(json.Message);
+        return missing.Success ? line + place + "lacks " + missing.Groups["names"].Value.Replace("'", "\"", StringComparison.Ordinal)
+            : json.Message.Contains("could not be converted", StringComparison.Ordinal)
+                ? line + (place.Length > 0 ? place : "a value ") + "is of the wrong kind"
+            : line + Trimmed(BehindTheSentence().Replace(json.Message, ""));
+    }
+
+    private static string Trimmed(string message) =>
+        ParameterNamed().Replace(message.ReplaceLineEndings(" "), "").Trim().TrimEnd('.');
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex Path();
+
+    [GeneratedRegex(@"\s*\(Parameter '[^']*'\)")]
+    private static partial Regex ParameterNamed();
+
+    [GeneratedRegex(@" (Path: \$|LineNumber: ).*$", RegexOptions.Singleline)]
+    private static partial Regex BehindTheSentence();
+
+    [GeneratedRegex(@"missing required properties(?:[^:]*): (?<names>'[^.]*)\.")]
+    private static partial Regex RequiredNames();
+}

@@ -33,9 +33,30 @@ public sealed class HardwarePicturesTests
 
         foreach (PinUse use in board.Uses().Concat(board.Alternatives()))
         {
-            int ends = texts.Count(t => t == use.Signal);
+            int ends = texts.Count(t => t.Split('/').Contains(use.Signal));
             Assert.IsTrue(ends >= 2, $"{use.Signal} appears {ends} times");
         }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Boards))]
+    public void WiringPicture_OfAnyBoard_ShowsWhereAnRs485MeterGoes(string name)
+    {
+        BoardDefinition board = BoardCatalog.Load(name);
+
+        Assert.IsNotNull(board.Rs485, "provisioning needs pins for a meter on every board");
+        StringAssert.Contains(WiringDrawing.Draw(board), "transceiver SP3485");
+    }
+
+    [TestMethod]
+    [DataRow("connection/rs485-meter.svg")]
+    [DataRow("connection/s0-meter.svg")]
+    public void ConnectionPicture_OfAMeter_ShowsTheNodesOwnSupply(string file)
+    {
+        string picture = HardwarePictures.All().Single(made => made.File == file).Content;
+
+        StringAssert.Contains(picture, "supply of the node");
+        StringAssert.Contains(picture, "F1  1 A");
     }
 
     [TestMethod]

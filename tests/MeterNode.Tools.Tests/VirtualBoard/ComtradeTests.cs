@@ -221,7 +221,10 @@ public sealed class ComtradeTests
     }
 
     [TestMethod]
-    [DataRow("", "'n.cfg': is empty or no ordinary file")]
+    [DataRow(
+        "",
+        "'n.cfg': is empty or no ordinary file; expected is a CSV with a line of names and rows of numbers (time,U1,I1), or a COMTRADE file "
+            + "(.cfg with .dat, .cff)")]
     [DataRow("S,D,1999", "'n.cfg', line 1: the configuration ends before channel counts")]
     [DataRow("S,D,1999\n1,1A", "'n.cfg', line 2: the channel counts must look like '8,6A,2D'")]
     [DataRow("S,D,1999\n999999,999999A,0D\n1,a,,,A,1,0", "'n.cfg', line 3: the configuration ends before an analogue channel")]

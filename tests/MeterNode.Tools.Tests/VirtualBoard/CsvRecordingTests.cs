@@ -7,6 +7,9 @@ namespace MeterNode.Tools.Tests.VirtualBoard;
 [TestClass]
 public sealed class CsvRecordingTests
 {
+    private const string Expected =
+        "expected is a CSV with a line of names and rows of numbers (time,U1,I1), or a COMTRADE file (.cfg with .dat, .cff)";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("meternode-csv-");
 
     [TestCleanup]
@@ -76,9 +79,9 @@ public sealed class CsvRecordingTests
     }
 
     [TestMethod]
-    [DataRow("", "'a.csv': is empty or no ordinary file; " + DelimitedText.Expected)]
-    [DataRow("\n\n# nothing\n", "'a.csv': has no data; " + DelimitedText.Expected)]
-    [DataRow("I1,I2\n", "'a.csv': has fewer than two rows of numbers; " + DelimitedText.Expected)]
+    [DataRow("", "'a.csv': is empty or no ordinary file; " + Expected)]
+    [DataRow("\n\n# nothing\n", "'a.csv': has no data; " + Expected)]
+    [DataRow("I1,I2\n", "'a.csv': has fewer than two rows of numbers; " + Expected)]
     [DataRow("I1,I2\n1,2\n1,2,3\n", "'a.csv', line 3: 2 columns are expected, 3 are there")]
     [DataRow("I1,I2\n1,2\n1,x\u0007y\n", "'a.csv', line 3: 'x?y' is not a number")]
     [DataRow("I1,I2\n1,2\n1,1e999\n", "'a.csv', line 3: '1e999' is not a number")]

@@ -71,21 +71,31 @@ public sealed record BoardDefinition
     /// <summary>Signals whose pins serve something else in some nodes.</summary>
     public IEnumerable<string> Replaced => Spi.SelectMany(bus => bus.InsteadOf).Concat(Rs485?.InsteadOf ?? []);
 
-    /// <summary>The lines that take the pins of other signals.</summary>
-    public IEnumerable<PinUse> Alternatives()
+    /// <summary>The lines that take the pins of other signals; a node has one of these groups at a time where they share pins.</summary>
+    public IEnumerable<AlternativePins> AlternativeGroups()
     {
-        foreach (PinUse line in Spi.SelectMany((bus, place) => bus.InsteadOf.Length > 0 ? bus.Lines(place) : []))
+        for (int place = 0; place < Spi.Length; place++)
         {
-            yield return line;
+            if (Spi[place].InsteadOf.Length > 0)
+            {
+                int before = Spi.Take(place).Sum(bus => bus.ChipSelect.Length);
+                yield return new AlternativePins($"zone {before + 1}", Spi[place].InsteadOf, [.. Spi[place].Lines(place)]);
+            }
         }
 
         if (Rs485 != null)
         {
-            yield return new PinUse("DI", Rs485.Tx, PinDirection.Output);
-            yield return new PinUse("RO", Rs485.Rx, PinDirection.Input);
-            yield return new PinUse("DE", Rs485.De, PinDirection.Output);
+            yield return new AlternativePins("an RS-485 meter", Rs485.InsteadOf,
+            [
+                new PinUse("DI", Rs485.Tx, PinDirection.Output),
+                new PinUse("RO", Rs485.Rx, PinDirection.Input),
+                new PinUse("DE", Rs485.De, PinDirection.Output),
+            ]);
         }
     }
+
+    /// <summary>The lines of all groups.</summary>
+    public IEnumerable<PinUse> Alternatives() => AlternativeGroups().SelectMany(group => group.Lines);
 
     /// <summary>Every pin with its use, in a fixed order: currents, voltages, SPI, digital; without alternatives.</summary>
     public IEnumerable<PinUse> Uses()

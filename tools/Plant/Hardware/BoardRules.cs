@@ -17,14 +17,17 @@ public static class BoardRules
 
         PinUse[] uses = [.. board.Uses()];
         PinUse[] alternatives = [.. board.Alternatives()];
-        string[] replaced = [.. board.Replaced];
         found.AddRange(PinRules.Violations(uses, chip, board.PsramMegabytes > 0));
-        found.AddRange(
-            PinRules.Violations([.. uses.Where(use => !replaced.Contains(use.Signal)), .. alternatives], chip, board.PsramMegabytes > 0)
-                .Where(sentence => !found.Contains(sentence)).ToArray());
+        foreach (AlternativePins group in board.AlternativeGroups())
+        {
+            PinUse[] together = [.. uses.Where(use => !group.InsteadOf.Contains(use.Signal)), .. group.Lines];
+            found.AddRange(
+                PinRules.Violations(together, chip, board.PsramMegabytes > 0).Where(sentence => !found.Contains(sentence)).ToArray());
+        }
+
         found.AddRange(OffTheRows(board, uses.Concat(alternatives)));
         found.AddRange(
-            replaced.Where(signal => uses.All(use => use.Signal != signal))
+            board.Replaced.Distinct().Where(signal => uses.All(use => use.Signal != signal))
                 .Select(signal => $"instead of {signal}: there is no such signal"));
         return found;
     }

@@ -164,6 +164,9 @@ internal static class RunCommand
         return context.Cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
     }
 
+    /// <summary>A collector signs after each 'collect --receipt-seconds' of wall time, whatever the node's speed.</summary>
+    private const string FirstReceipt = " (a collector's first receipt takes up to 120 s)";
+
     /// <summary>One process a flash: a node that runs twice would sign two histories with one key.</summary>
     private static FileStream TakeFlash(string storage)
     {
@@ -190,5 +193,5 @@ internal static class RunCommand
 
     private static string Line(NodeLoop loop, string uplink, double trueJoules, VirtualNode node) =>
         $"{node.MeteredSeconds:F0} s  {loop.ImportJoules / 3.6e6:F3} kWh ({trueJoules / 3.6e6:F3} true)  {loop.Shots} shots  "
-        + $"packs {loop.NewestSequence + 1}, stored {loop.StoredSequence + 1}  {(loop.IsWaiting ? "waits for a receipt" : uplink)}";
+        + $"packs {loop.NewestSequence + 1}, stored {loop.StoredSequence + 1}{(loop.StoredSequence < 0 ? FirstReceipt : "")}  {(loop.IsWaiting ? "waits for a receipt" : uplink)}";
 }

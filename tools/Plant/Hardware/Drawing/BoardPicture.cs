@@ -41,13 +41,18 @@ internal static class BoardPicture
         return y + height;
     }
 
-    /// <summary>What the pin is instead, where the board's second SPI bus is used.</summary>
+    /// <summary>What the pin is instead, where the board's second SPI bus or an RS-485 meter is used.</summary>
     private static void DrawAlternative(SvgWriter svg, BoardDefinition board, string pin, double x, double y, bool left)
     {
-        if (board.Alternatives().FirstOrDefault(use => use.Gpio.ToString(CultureInfo.InvariantCulture) == pin) is PinUse use)
+        PinUse[] uses = [.. board.Alternatives().Where(use => use.Gpio.ToString(CultureInfo.InvariantCulture) == pin)];
+        if (uses.Length > 0)
         {
+            // Clear of the flag of the signal that is there otherwise.
+            int letters = board.Uses().FirstOrDefault(use => use.Gpio == uses[0].Gpio)?.Signal.Length ?? 2;
+            x += (left ? -9.2 : 9.2) * Math.Max(0, letters - 2);
             svg.Text(x + (left ? -26 : 26), y + 4.5, "or", 12, Ink.Muted, left ? "start" : "end");
-            svg.Flag(x + (left ? -30 : 30), y, use.Signal, Ink.Of(use.Signal), pointsLeft: !left);
+            string signals = string.Join('/', uses.Select(use => use.Signal).Distinct());
+            svg.Flag(x + (left ? -30 : 30), y, signals, Ink.Of(uses[0].Signal), pointsLeft: !left);
         }
     }
 

@@ -26,6 +26,7 @@ public static class HardwarePictures
         }
 
         yield return ("connection/rs485-meter.svg", SignalDrawing.Meter());
+        yield return ("connection/s0-meter.svg", SignalDrawing.Pulses());
         yield return ("connection/shot-contact.svg", SignalDrawing.Shots());
         yield return ("connection/flow-and-temperatures.svg", SignalDrawing.Heat());
         foreach (InstallationText text in InstallationSheet.Texts)

@@ -6,47 +6,61 @@ internal static class SignalDrawing
     private const string Plus24 = Ink.Danger;
     private const string Zero24 = "#1864ab";
 
+    private const string SupplyNote =
+        "The node's own supply: 230 V between 7 and 10, fused 1 A gG at the tap, behind the machine's main switch. Wire 1.5 mm², 600 V.";
+
     /// <summary>A meter on the line.</summary>
     public static string Meter()
     {
-        SvgWriter svg = ConnectionDrawing.Sheet("Meter on RS-485", "mode meter: provision --meter sdm630@1", 1000, 540);
-        svg.Box(40, 88, 440, 350, Ink.DangerTint, Ink.Danger, 10, 2);
-        svg.Text(56, 112, "SWITCH CABINET: dangerous voltage", 14, Ink.Danger, bold: true);
-        Conductor[] rails = [new("L1", Ink.L1), new("L2", Ink.L2), new("L3", Ink.L3), new("N", Ink.N)];
-        for (int i = 0; i < rails.Length; i++)
-        {
-            double x = 96 + (i * 54);
-            svg.Text(x, 138, rails[i].Name, 13, Ink.Black, "middle", bold: true);
-            svg.Line(rails[i].Colour, 6, x, 146, x, 400).Area(rails[i].Colour, "none", x - 8, 400, x + 8, 400, x, 414);
-        }
-
-        svg.Text(56, 431, "to the machine", 12, Ink.Black, bold: true);
-        svg.Box(68, 210, 376, 130, "#ffffff", Ink.Black, 8, 2);
-        svg.Text(84, 238, "METER", 16, Ink.Black, bold: true);
-        svg.Text(84, 258, "as its maker says: direct or behind transformers", 11.5, Ink.Muted);
-        svg.Box(84, 272, 130, 44, "#d8f5a2", Ink.Outline, 4).Text(149, 300, "001234.56 kWh", 14, Ink.Black, "middle");
+        SvgWriter svg = ConnectionDrawing.Sheet("Meter on RS-485", "mode meter: node add --meter sdm630@1", 1000, 640);
+        Cabinet(svg, "as its maker says: direct or behind transformers");
         string[] line = ["A", "B", "GND"];
-        svg.Box(600, 88, 360, 350, Ink.SafeTint, Ink.Safe, 10, 2);
-        svg.Text(616, 112, "NODE", 14, Ink.Safe, bold: true);
         string[] colours = ["#e67700", "#f8f9fa", Ink.Muted];
         for (int i = 0; i < line.Length; i++)
         {
-            double y = 236 + (i * 36);
+            double y = 222 + (i * 36);
             svg.Wire(colours[i], 3, 432, y, 628, y);
             svg.Terminal(422, y, line[i].Length == 1 ? line[i] : "G");
             NodeTerminals.Draw(svg, NodeTerminals.Line[i], line[i], 640, y);
         }
 
-        svg.Path(Ink.Outline, 1.5, "M 500 222 a 10 46 0 0 0 0 96").Path(Ink.Outline, 1.5, "M 570 222 a 10 46 0 0 1 0 96");
-        svg.Text(535, 212, "twisted, shielded", 11, Ink.Muted, "middle");
-        svg.Text(690, 330, "JP2 closed: 120 Ω, when the node", 12, Ink.Muted).Text(690, 348, "is the last on the line", 12, Ink.Muted);
+        svg.Path(Ink.Outline, 1.5, "M 500 208 a 10 46 0 0 0 0 96").Path(Ink.Outline, 1.5, "M 570 208 a 10 46 0 0 1 0 96");
+        svg.Text(535, 198, "twisted, shielded", 11, Ink.Muted, "middle");
+        svg.Text(690, 316, "JP2 closed: 120 Ω, when the node", 12, Ink.Muted).Text(690, 334, "is the last on the line", 12, Ink.Muted);
         string[] notes =
         [
             "The meter's papers name the terminals: SDM630 A+ and B−, DTSU666 and DL/T 645 meters A and B (often 24 and 25).",
             "A and B exchanged do no harm: the light blinks fast, and 'watch' says that the meter does not answer.",
             "120 Ω at both ends of the line. The shield is on PE at the meter's end only. Up to 1000 m at 9600 bit/s.",
+            SupplyNote,
         ];
-        Notes(svg, notes, 466);
+        Notes(svg, notes, 552);
+        return svg.ToString();
+    }
+
+    /// <summary>A meter whose pulse output is counted.</summary>
+    public static string Pulses()
+    {
+        SvgWriter svg = ConnectionDrawing.Sheet("Meter with a pulse output (S0)", "node add --meter s0@1000 --meter-serial …", 1000, 640);
+        Cabinet(svg, "with a pulse output, IEC 62053-31 class A");
+        int[] input = NodeTerminals.Contacts[2..];
+        svg.Text(506, 176, "24 V DC supply", 12, Ink.Black, "middle", bold: true);
+        svg.Text(458, 204, "+24 V", 12, Plus24, bold: true).Wire(Plus24, 3, 500, 200, 628, 200);
+        svg.Text(458, 322, "0 V", 12, Zero24, bold: true).Wire(Zero24, 3, 452, 318, 440, 318, 440, 276, 433, 276);
+        svg.Terminal(422, 240, "+").Text(404, 245, "S0+", 12, Ink.Black, "end", bold: true);
+        svg.Terminal(422, 276, "−").Text(404, 281, "S0−", 12, Ink.Black, "end", bold: true);
+        svg.Wire("#f8f9fa", 3, 433, 240, 628, 240);
+        NodeTerminals.Draw(svg, input[0], "+24 V (flow meter input)", 640, 200);
+        NodeTerminals.Draw(svg, input[1], "S0+", 640, 240);
+        Opto(svg, 790, 276);
+        string[] notes =
+        [
+            "The number behind s0@ is what is printed on the meter: imp/kWh. The serial number is the one on its plate.",
+            "About 8 mA flow while a pulse lasts: for an output of class A (27 V). One of class B (15 V): drivers/PulseInput/README.md.",
+            "A flow meter and a pulse output cannot be on the node together: both need terminals 13 and 14.",
+            SupplyNote,
+        ];
+        Notes(svg, notes, 552);
         return svg.ToString();
     }
 
@@ -119,6 +133,45 @@ internal static class SignalDrawing
         svg.Dot(x, pipeY, 7, "#868e96", Ink.Black);
         svg.Terminal(640, plus, "+").Terminal(640, ys.Max(), "−");
         svg.Text(662, plus + 5, use + ", + green (IEC 60584-3)", 12).Text(662, ys.Max() + 5, "− white", 12, Ink.Muted);
+    }
+
+    /// <summary>A switch cabinet with a meter between supply and machine, and the node with its own supply out of it.</summary>
+    private static void Cabinet(SvgWriter svg, string kind)
+    {
+        svg.Box(40, 88, 410, 430, Ink.DangerTint, Ink.Danger, 10, 2);
+        svg.Text(56, 112, "SWITCH CABINET: dangerous voltage", 14, Ink.Danger, bold: true);
+        Conductor[] rails = [new("L1", Ink.L1), new("L2", Ink.L2), new("L3", Ink.L3), new("N", Ink.N)];
+        double[] xs = [96, 150, 204, 258];
+        for (int i = 0; i < rails.Length; i++)
+        {
+            svg.Text(xs[i], 138, rails[i].Name, 13, Ink.Black, "middle", bold: true);
+            svg.Line(rails[i].Colour, 6, xs[i], 146, xs[i], 480).Area(rails[i].Colour, "none", xs[i] - 8, 480, xs[i] + 8, 480, xs[i], 494);
+        }
+
+        svg.Text(56, 511, "to the machine", 12, Ink.Black, bold: true);
+        svg.Box(68, 196, 354, 130, "#ffffff", Ink.Black, 8, 2);
+        svg.Text(84, 224, "METER", 16, Ink.Black, bold: true);
+        svg.Text(84, 244, kind, 11.5, Ink.Muted);
+        svg.Box(84, 258, 130, 44, "#d8f5a2", Ink.Outline, 4).Text(149, 286, "001234.56 kWh", 14, Ink.Black, "middle");
+        svg.Box(600, 88, 360, 430, Ink.SafeTint, Ink.Safe, 10, 2);
+        svg.Text(616, 112, "NODE", 14, Ink.Safe, bold: true);
+        svg.Box(601, 366, 358, 150, Ink.DangerTint, "none");
+        svg.Dashed(Ink.Danger, 3, 600, 366, 960, 366);
+        svg.Text(616, 388, "supply of the node: at mains potential", 12, Ink.Danger, bold: true);
+        Supply(svg, rails[0], xs[0], NodeTerminals.Taps[0], 420, "F1  1 A");
+        Supply(svg, rails[3], xs[3], NodeTerminals.Taps[^1], 458, "");
+        svg.Text(616, 500, "terminals of clamps and of the other taps stay free", 11.5, Ink.Muted);
+    }
+
+    private static void Supply(SvgWriter svg, Conductor from, double x, int terminal, double y, string fuse)
+    {
+        svg.Wire(from.Colour, 3.2, x, y, 628, y).Dot(x, y, 7, from.Colour, Ink.Paper);
+        NodeTerminals.Draw(svg, terminal, from.Name, 640, y);
+        if (fuse.Length > 0)
+        {
+            svg.Box(338, y - 9, 54, 18, "#ffffff", Ink.Black, 2, 2).Line(from.Colour, 2, 338, y, 392, y);
+            svg.Text(365, y - 13, fuse, 11, Ink.Black, "middle", bold: true);
+        }
     }
 
     private static void Opto(SvgWriter svg, double x, double y)

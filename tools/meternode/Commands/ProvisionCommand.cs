@@ -216,7 +216,8 @@ internal static class ProvisionCommand
         if (passwordFile != null && password.Length == 0)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"the first line of '{passwordFile}' is empty: write the password there, or take --wifi-open for a network without one");
+                OperatorError.Usage,
+                $"the first line of '{passwordFile}' is empty: write the password there, or take --wifi-open for a network without one");
         }
 
         if (new WifiCredentials(ssid, password).Problem() is string problem)

@@ -8,8 +8,8 @@ namespace MeterNode.Node.Storage
     /// </summary>
     internal sealed class Change
     {
-        /// <summary>Bytes of a longer message are not taken: it must fit one block of flash, and the heap.</summary>
-        internal const int MaximumBytes = 4096;
+        /// <summary>A longer message is not taken, bytes: the largest configuration fits with a certificate, and both fit the heap.</summary>
+        internal const int MaximumBytes = 5120;
 
         /// <summary>The file that it replaces always.</summary>
         internal const string ConfigurationFile = "config.cose";

@@ -299,7 +299,7 @@ public sealed class ChangeTests : IDisposable
     private static byte[] Oversized()
     {
         using var key = new PlantKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
-        return key.Sign(new byte[5000]);
+        return key.Sign(new byte[6000]);
     }
 
     private string Text(string name) => System.Text.Encoding.UTF8.GetString(_node.Rig.Flash.ReadAll(name));

@@ -161,7 +161,7 @@ public sealed class ChangeCourierTests : IDisposable
             .Sign(key, Node);
         Assert.IsLessThanOrEqualTo(NodeChange.MaximumBytes, message.Length);
         Assert.IsGreaterThan(1500, configuration.Length, "it is a large one");
-        Assert.ThrowsExactly<OperatorException>(() => new NodeChange(new byte[4096]).Sign(key, Node));
+        Assert.ThrowsExactly<OperatorException>(() => new NodeChange(new byte[5120]).Sign(key, Node));
     }
 
     private static T Take<T>(BlockingCollection<T> queue) =>

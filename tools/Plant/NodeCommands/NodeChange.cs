@@ -10,7 +10,7 @@ namespace MeterNode.Plant.NodeCommands;
 public sealed record NodeChange(byte[] Configuration)
 {
     /// <summary>What a node takes at most, bytes.</summary>
-    public const int MaximumBytes = 4096;
+    public const int MaximumBytes = 5120;
 
     private const int MaximumSsidBytes = 31;
     private const int MaximumPasswordLength = 63;

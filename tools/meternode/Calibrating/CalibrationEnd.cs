@@ -5,7 +5,6 @@ using MeterNode.Cli.Changing;
 using MeterNode.Plant;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
-using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Calibrating;
 

@@ -3,7 +3,6 @@ using MeterNode.Server.Checks;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Hosting.WindowsServices;

@@ -62,7 +62,8 @@ public static class FigureTable
 
         if (node.Meters.Count == 0 && node.Calibrations.Count > 0)
         {
-            string origin = string.Join("; ", node.Calibrations.Select(stretch => $"{stretch.Describe()}, packs {node.PackName(stretch.Board, stretch.Packs)}"));
+            string origin = string.Join(
+                "; ", node.Calibrations.Select(stretch => $"{stretch.Describe()}, packs {node.PackName(stretch.Board, stretch.Packs)}"));
             yield return new Figure("calibrationCounter", "calibrations of the node", node.Calibrations[^1].Counter, "", false, origin)
             {
                 Warning = warning,

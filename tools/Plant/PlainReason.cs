@@ -22,7 +22,8 @@ public static partial class PlainReason
     };
 
     /// <summary>The same where nobody has named the file yet.</summary>
-    public static string WithPath(Exception exception) => Path().Match(exception.Message) is { Success: true } path && Of(exception) is string why
+    public static string WithPath(Exception exception) =>
+        Path().Match(exception.Message) is { Success: true } path && Of(exception) is string why
         && why != Trimmed(exception.Message) ? $"'{path.Groups[1].Value}': {why}" : Of(exception);
 
     private static string Json(JsonException json)

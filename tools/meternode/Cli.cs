@@ -10,7 +10,8 @@ namespace MeterNode.Cli;
 public static class Cli
 {
     /// <summary>How this program was called: <c>tools/meternode.sh</c> says its own name.</summary>
-    private static string ProgramName => Environment.GetEnvironmentVariable("METERNODE_PROGRAM") is { Length: > 0 } name ? name : "meternode";
+    private static string ProgramName =>
+        Environment.GetEnvironmentVariable("METERNODE_PROGRAM") is { Length: > 0 } name ? name : "meternode";
 
     /// <summary>Parses and runs <paramref name="args"/>; returns one of <see cref="ExitCode"/>.</summary>
     public static int Run(string[] args) => Run(args, Console.Out, Console.Error);

@@ -11,7 +11,8 @@ namespace MeterNode.Tools.Tests.Commands;
 public sealed class MistypedTests
 {
     [TestMethod]
-    [DataRow("simulate --machine pres", "'pres' is not a value for --machine: write one of press, moulder, furnace, all; did you mean 'press'?")]
+    [DataRow("simulate --machine pres",
+        "'pres' is not a value for --machine: write one of press, moulder, furnace, all; did you mean 'press'?")]
     [DataRow("node ad", "there is no command 'node ad'; did you mean 'node add'?")]
     [DataRow("reprot", "there is no command 'reprot'; did you mean 'report'?")]
     [DataRow("node add", "'node add' needs <node>: Name of the node")]
@@ -75,7 +76,8 @@ public sealed class MistypedTests
     [TestMethod]
     [DataRow("--wifi-ssid plant", "--wifi-ssid needs --wifi-password-file FILE with the password, or --wifi-open")]
     [DataRow("--wifi-open", "--wifi-open needs --wifi-ssid")]
-    [DataRow("--meter sdm630@1 --meter-class 3", "there is no accuracy class '3': --meter-class is one of 0.2S, 0.5S, 0.2, 0.5, 1, 2, A, B, C")]
+    [DataRow("--meter sdm630@1 --meter-class 3",
+        "there is no accuracy class '3': --meter-class is one of 0.2S, 0.5S, 0.2, 0.5, 1, 2, A, B, C")]
     [DataRow("--meter sdm631@1", "there is no meter map 'sdm631'; there are bsm-ws36a,")]
     [DataRow("--meter sdm631@1", "s0 for a pulse output, or a .json file")]
     [DataRow("--setpoint 220C", "--setpoint does not understand '220C': write the number alone, in °C, such as 220")]
@@ -146,7 +148,8 @@ public sealed class MistypedTests
     public void PlainReason_WhatDotNetSays_HasNoNamesOfTypesAndParameters()
     {
         Assert.AreEqual("it is wrong", PlainReason.Of(new ArgumentException("it is wrong", "input")));
-        Assert.AreEqual("another program is using it", PlainReason.Of(new IOException("The process cannot access", unchecked((int)0x80070020))));
+        Assert.AreEqual(
+            "another program is using it", PlainReason.Of(new IOException("The process cannot access", unchecked((int)0x80070020))));
         string json = PlainReason.Of(
             Assert.ThrowsExactly<System.Text.Json.JsonException>(() => System.Text.Json.JsonSerializer.Deserialize<Version[]>("[\n7]")));
         Assert.AreEqual("line 2: '[0]' is of the wrong kind", json);

@@ -78,7 +78,8 @@ public sealed class LiveStatusTests
     [TestMethod]
     [DataRow("""{"state":"offline"}""", "n: offline. Check its supply, the network and the broker.")]
     [DataRow("""{"state":"online","live":{"phases":[{"watts":-5,"wiring":"ct-reversed"}]}}""", "L1: the clamp CT1 is the wrong way round")]
-    [DataRow("""{"state":"online","live":{"phases":[{"volts":230,"amperes":0,"watts":0,"pf":0.4,"degrees":37,"wiring":"ok"}]}}""", "     –      –   ok")]
+    [DataRow("""{"state":"online","live":{"phases":[{"volts":230,"amperes":0,"watts":0,"pf":0.4,"degrees":37,"wiring":"ok"}]}}""",
+        "     –      –   ok")]
     [DataRow("""{"state":"online","unmetered":"rate"}""", "NOTHING IS METERED: the converter is too slow for so many channels")]
     [DataRow("""{"state":"online","live":{"phases":5,"zones":{}}}""", "no electrical values")]
     [DataRow("""{"state":"online","live":{"phases":["x",{"volts":"y"}],"zones":[7]}}""", "zone 1: no conversion yet")]

@@ -88,7 +88,8 @@ public sealed class ConfigurationPinsTests
     [DataRow("[32,35,33]", "[32,35,35]", "SCK2 on GPIO35: input-only pin used as an output")]
     [DataRow("[32,35,33]", "[34,35,33]", "SDI2 on GPIO34: input-only pin used as an output")]
     [DataRow("[32,35,33]", "[32,34,33]", "SDO2 on GPIO34: already used for ADC6")]
-    [DataRow("[32,35,33]", "[32,34,33]", "zones from number 4 on need SPI bus 2, which takes the pins of the voltages on this board: take a board")]
+    [DataRow("[32,35,33]", "[32,34,33]",
+        "zones from number 4 on need SPI bus 2, which takes the pins of the voltages on this board: take a board")]
     [DataRow("\"bus\":2", "\"bus\":1", "4 zones on SPI bus 1: the runtime opens at most 3 devices on a bus, so give one of")]
     public void Provision_FourZonesWithAWrongSecondBus_IsRefusedWithTheReason(string good, string bad, string expected)
     {
@@ -127,7 +128,8 @@ public sealed class ConfigurationPinsTests
     }
 
     [TestMethod]
-    [DataRow("--voltage", "pins of the voltages on this board: take a board with more pins (--board esp32-s3-n16r8), or leave --voltage out")]
+    [DataRow("--voltage",
+        "pins of the voltages on this board: take a board with more pins (--board esp32-s3-n16r8), or leave --voltage out")]
     [DataRow("--meter=sdm630@1", "pins of the meter's transceiver on this board: take a board with more pins (--board esp32-s3-n16r8), or")]
     public void ProvisionCommand_FourZonesOnABoardWithoutPinsForThem_IsRefusedInOneLineWithWhatToType(string inputs, string expected)
     {

@@ -60,7 +60,8 @@ public sealed class ArrivalWatch(string site, TimeProvider time)
             string last = _lastArrival is DateTimeOffset at
                 ? $", the last pack came at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"
                 : ", and nothing since this collector's start";
-            return $"nothing has come from any node of the site '{site}' for {minutes}{last}: check that the nodes run, that the registry is of "
+            return $"nothing has come from any node of the site '{site}' for {minutes}{last}: check "
+                + "that the nodes run, that the registry is of "
                 + "their plant, and that this certificate may read its topics";
         }
     }

@@ -44,7 +44,8 @@ public static class OperatorTurn
             catch (IOException e)
             {
                 throw new OperatorException(
-                    OperatorError.DeviceOrIo, "another 'watch', 'command' or 'calibrate' of this plant is running: end it, or wait for it", e);
+                    OperatorError.DeviceOrIo,
+                    "another 'watch', 'command' or 'calibrate' of this plant is running: end it, or wait for it", e);
             }
         }
     }

@@ -56,7 +56,8 @@ public static class NodeProvisioner
         {
             return isRegistered || !TryRegister(change, node, registry)
                 ? throw new OperatorException(
-                    OperatorError.Failure, $"node '{node}' already has a bundle in '{bundle}', and a node's keys are never overwritten: take another name, for "
+                    OperatorError.Failure,
+                    $"node '{node}' already has a bundle in '{bundle}', and a node's keys are never overwritten: take another name, for "
                         + $"example {FreeName(plant, node)}")
                 : $"an earlier attempt made the bundle of '{node}' and did not register it; it is registered now, as it was made then";
         }

@@ -19,7 +19,8 @@ internal sealed class LiveOptions
         "--values", 3, 720, 12, "Present values in a mean; a node sends one every 5 seconds.");
 
     private readonly Option<double> _scatter = NumberOption.Decimal(
-        "--maximum-scatter", 0.01, 10, 0.5, "A point is refused when the standard uncertainty of its mean power or current is greater, %.", "%");
+        "--maximum-scatter", 0.01, 10, 0.5,
+        "A point is refused when the standard uncertainty of its mean power or current is greater, %.", "%");
 
     private readonly InputFileOption _points = new("--points-file")
     {

@@ -40,7 +40,8 @@ internal static class RunCommand
             Description = "File into which the bench's reference instrument keeps writing phase, A, V, W."
         };
         var gainError = NumberOption.Decimal(
-            "--gain-error", -20, 20, 0, "How far the front end's parts are off, %: currents read so much more, voltages half of it less.", "%");
+            "--gain-error", -20, 20, 0,
+            "How far the front end's parts are off, %: currents read so much more, voltages half of it less.", "%");
         var speed = NumberOption.Decimal("--speed", 0.1, 1000, 1, "Plant seconds per wall second, 0.1 to 1000.");
         var seconds = NumberOption.Whole("--seconds", 0, 1_000_000_000, 0, "Wall time to run, s; 0 runs until interrupted.", "s");
         var storage = new Option<string?>("--storage")
@@ -193,5 +194,6 @@ internal static class RunCommand
 
     private static string Line(NodeLoop loop, string uplink, double trueJoules, VirtualNode node) =>
         $"{node.MeteredSeconds:F0} s  {loop.ImportJoules / 3.6e6:F3} kWh ({trueJoules / 3.6e6:F3} true)  {loop.Shots} shots  "
-        + $"packs {loop.NewestSequence + 1}, stored {loop.StoredSequence + 1}{(loop.StoredSequence < 0 ? FirstReceipt : "")}  {(loop.IsWaiting ? "waits for a receipt" : uplink)}";
+        + $"packs {loop.NewestSequence + 1}, stored {loop.StoredSequence + 1}"
+        + $"{(loop.StoredSequence < 0 ? FirstReceipt : "")}  {(loop.IsWaiting ? "waits for a receipt" : uplink)}";
 }

@@ -52,7 +52,8 @@ internal static class NumberOption
     };
 
     /// <summary>A number that may be absent.</summary>
-    public static Option<double?> OptionalDecimal(string name, double minimum, double maximum, string description, string unit = "") => new(name)
+    public static Option<double?> OptionalDecimal(
+        string name, double minimum, double maximum, string description, string unit = "") => new(name)
     {
         Description = description,
         CustomParser = result => Read(

@@ -23,7 +23,8 @@ internal static class NumberText
     {
         if (!IsPlain(text, withPoint: true))
         {
-            string instead = Plain(text) ?? WithoutUnit(text, unit, Example(minimum, maximum)) ?? "a number such as " + Example(minimum, maximum);
+            string instead = Plain(text) ?? WithoutUnit(text, unit, Example(minimum, maximum))
+                ?? "a number such as " + Example(minimum, maximum);
             problem = $"{name} does not understand '{Printable(text)}': write {instead}";
             return null;
         }
@@ -40,7 +41,8 @@ internal static class NumberText
         {
             string? plain = Plain(text);
             bool isWhole = plain != null && IsPlain(plain, withPoint: false);
-            string? instead = isWhole ? plain : WithoutUnit(text, unit, Example(minimum, maximum)) ?? "a whole number such as " + Example(minimum, maximum);
+            string? instead = isWhole ? plain : WithoutUnit(text, unit, Example(minimum, maximum))
+                ?? "a whole number such as " + Example(minimum, maximum);
             problem = $"{name} does not understand '{Printable(text)}': write {instead}";
             return null;
         }
@@ -132,7 +134,8 @@ internal static class NumberText
             : null;
         double number = double.Parse(
             trimmed[..end].TrimEnd(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-        return $"the number alone{(unit.Length > 0 ? $", in {unit}" : "")}, such as {(factor is null ? example : Text(number * factor.Value))}";
+        return $"the number alone{(unit.Length > 0 ? $", in {unit}" : "")}, such as "
+            + $"{(factor is null ? example : Text(number * factor.Value))}";
     }
 
     private static string Printable(string text) => string.Concat(text.Take(40).Select(c => char.IsControl(c) ? '?' : c));

@@ -38,7 +38,9 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
             ", ",
             Enum.GetValues<Verdict>().Where(verdict => verdict != Verdict.Accepted && statistics.Count(verdict) > 0)
                 .Select(verdict => $"{statistics.Count(verdict)} {verdict.Code()} ({verdict.Meaning()})"));
-        Say("counts", $"stopped: {stored} packs of {nodes} {(nodes == 1 ? "node" : "nodes")} stored" + (others.Length > 0 ? $"; {others}" : ""));
+        Say(
+            "counts",
+            $"stopped: {stored} packs of {nodes} {(nodes == 1 ? "node" : "nodes")} stored" + (others.Length > 0 ? $"; {others}" : ""));
     }
 
     /// <summary>Writes what was said so far, where nothing else is shown.</summary>

@@ -284,6 +284,16 @@ def periods_of(node, seq, records):
             yield [node["id"], seq, number, unknown, wrong]
 
 
+def end_of(statement, plant_key, site, node, kid):
+    """The last second of a key, from the plant's signed statement."""
+    protected, unprotected, payload, signature = cbor2.loads(statement).value
+    assert unprotected == {} and cbor2.loads(protected)[1] == -7
+    verify(plant_key, protected, payload, signature)
+    said = cbor2.loads(payload)
+    assert [said[key] for key in ("v", "kind", "site", "node", "kid")] == [1, "end", site, node, kid], f"{node}: not the end of its key"
+    return said["until"]
+
+
 def load_nodes(registry):
     plant_key = serialization.load_der_public_key(base64.b64decode(registry["plantKey"]))
     nodes, names = {}, [node["id"] for node in registry["nodes"]]
@@ -296,7 +306,11 @@ def load_nodes(registry):
         assert cbor2.loads(payload)["eui"].hex() == node["eui64"]
         kid = hashlib.sha256(spki).digest()[:8]
         assert kid not in nodes, f"{node['id']}: its key is registered twice"
+        until = math.inf
+        if "end" in node:
+            until = end_of(base64.b64decode(node["end"]), plant_key, registry["site"], node["id"], kid)
         nodes[kid] = {
+            "until": until,
             "id": node["id"] if names.count(node["id"]) == 1 else f"{node['id']} key {kid.hex()}",
             "eui64": node["eui64"],
             "key": serialization.load_der_public_key(spki),
@@ -339,6 +353,10 @@ def main():
 
             records = cbor2.loads(payload)
             assert records[0][-2] == f"urn:dev:mac:{node['eui64']}:", "wrong base name"
+            quality = [record[3] for record in records if record[0] == "tq"]
+            if quality and quality[0] in ("S", "I"):
+                last = max(records[0][-3] + record.get(6, 0) for record in records)
+                assert last <= node["until"], f"{node['id']}: pack {seq} ends after the last second of its key"
             own = {(record[0], records[0][-3] + record.get(6, 0)) for record in records}
             for record in records:
                 if 8 in record and record[0] not in ("t1.s", "t2.s", "t3.s", "t4.s"):

@@ -42,6 +42,12 @@ public sealed class PackVerifier(Registry registry) : IDisposable
             error = PackError.NodeNameMismatch;
         }
 
+        if (error == PackError.None && node.Until is DateTimeOffset until && payload!.HasUtc
+            && payload.EndSeconds > until.ToUnixTimeSeconds())
+        {
+            return new VerifiedPack(new Judgement(Verdict.KeyEnded), pack, node, null);
+        }
+
         return error == PackError.None
             ? new VerifiedPack(new Judgement(Verdict.Accepted), pack, node, payload)
             : new VerifiedPack(new Judgement(Verdict.Malformed, error), pack, node, null);

@@ -7,7 +7,8 @@ public sealed class RegisteredNode
 {
     private readonly byte[] _subjectPublicKeyInfo;
 
-    private RegisteredNode(string id, string? eui64, string machine, byte[] subjectPublicKeyInfo, EnrolmentRecord? enrolment)
+    private RegisteredNode(string id, string? eui64, string machine, byte[] subjectPublicKeyInfo, EnrolmentRecord? enrolment,
+        PlantStatement? end)
     {
         using ECDsa key = PublicKeys.Import(subjectPublicKeyInfo);
         _subjectPublicKeyInfo = subjectPublicKeyInfo;
@@ -15,6 +16,7 @@ public sealed class RegisteredNode
         Eui64 = eui64;
         Machine = machine;
         Enrolment = enrolment;
+        End = end;
         EnrolmentHash = enrolment?.Hash ?? default(ReadOnlyMemory<byte>);
         Kid = PublicKeys.Kid(subjectPublicKeyInfo);
     }
@@ -40,6 +42,12 @@ public sealed class RegisteredNode
     /// <summary>The signed enrolment; null when only a key was given.</summary>
     public EnrolmentRecord? Enrolment { get; }
 
+    /// <summary>The plant's statement that this key counts no longer; null while it does.</summary>
+    public PlantStatement? End { get; }
+
+    /// <summary>The last second of the key, UTC; null while it counts. What it signed until then stays good for ever.</summary>
+    public DateTimeOffset? Until => End?.Until;
+
     /// <summary>What pack 0 must name as its previous one; empty when there is no enrolment record to compare with.</summary>
     public ReadOnlyMemory<byte> EnrolmentHash { get; }
 
@@ -52,11 +60,14 @@ public sealed class RegisteredNode
     /// <summary>A node of which nothing is known but its key.</summary>
     /// <exception cref="RegistryException">Not a P-256 key.</exception>
     public static RegisteredNode FromKey(byte[] subjectPublicKeyInfo) =>
-        new(PublicKeys.Kid(subjectPublicKeyInfo).ToString("x16"), null, "", subjectPublicKeyInfo, null);
+        new(PublicKeys.Kid(subjectPublicKeyInfo).ToString("x16"), null, "", subjectPublicKeyInfo, null, null);
 
-    /// <summary>A node of a plant; the enrolment record, when given, must name the same node and key.</summary>
+    /// <summary>
+    /// A node of a plant; the enrolment record and the statement of its end, when given, must name the same node and key.
+    /// </summary>
     /// <exception cref="RegistryException">Something does not fit; the message names the node.</exception>
-    public static RegisteredNode Create(string id, string eui64, string machine, byte[] subjectPublicKeyInfo, byte[]? enrolment)
+    public static RegisteredNode Create(
+        string id, string eui64, string machine, byte[] subjectPublicKeyInfo, byte[]? enrolment, byte[]? end = null)
     {
         if (eui64.Length != 16 || !eui64.All(char.IsAsciiHexDigitLower))
         {
@@ -66,7 +77,13 @@ public sealed class RegisteredNode
         try
         {
             EnrolmentRecord? record = enrolment is null ? null : EnrolmentRecord.Read(enrolment);
-            var node = new RegisteredNode(id, eui64, machine, subjectPublicKeyInfo, record);
+            PlantStatement? ended = end is null ? null : PlantStatement.Read(end);
+            var node = new RegisteredNode(id, eui64, machine, subjectPublicKeyInfo, record, ended);
+            if (ended is not null && (ended.Kind != StatementKind.End || ended.Node != id || ended.Kid != node.Kid))
+            {
+                throw new RegistryException("the statement of its end is for another node or key");
+            }
+
             if (record is not null)
             {
                 using ECDsa key = node.OpenKey();

@@ -6,6 +6,9 @@ namespace MeterNode.Wire;
 /// <summary>The nodes of a plant and their public keys (<c>registry.json</c>), or just one or more bare keys.</summary>
 public sealed class Registry
 {
+    /// <summary>Version of a registry that has ends of keys.</summary>
+    public const int VersionWithEnds = 2;
+
     private const string NotARegistry = "not a registry: ";
 
     private static readonly JsonSerializerOptions s_format = new()
@@ -43,6 +46,11 @@ public sealed class Registry
             {
                 throw new RegistryException($"node {node.Id}: the enrolment record is not signed by the plant key");
             }
+
+            if (node.End is PlantStatement end && (plant is null || end.Site != site || !end.Verify(plant)))
+            {
+                throw new RegistryException($"node {node.Id}: the statement of its end is not this plant's");
+            }
         }
     }
 
@@ -65,6 +73,9 @@ public sealed class Registry
 
     /// <summary>Every key that has had the name <paramref name="id"/>, in the order of the file: the oldest first.</summary>
     public IReadOnlyList<RegisteredNode> FindAll(string id) => _byId.TryGetValue(id, out List<RegisteredNode>? called) ? called : [];
+
+    /// <summary>Whether the name <paramref name="id"/> has a key that counts now: its node was not retired or revoked.</summary>
+    public bool IsInService(string id) => Find(id) is { End: null };
 
     /// <summary>True when <paramref name="node"/> is what its name stands for now: receipts and commands are for this key.</summary>
     public bool IsPresent(RegisteredNode node) => Find(node.Id)?.Kid == node.Kid;
@@ -101,9 +112,10 @@ public sealed class Registry
             machine = node.Machine,
             publicKey = Convert.ToBase64String(node.PublicKey),
             enrolment = node.Enrolment is null ? null : Convert.ToBase64String(node.Enrolment.Bytes),
+            end = node.End is null ? null : Convert.ToBase64String(node.End.Bytes),
         });
         return JsonSerializer.Serialize(
-            new { schemaVersion = 1, site = Site, plantKey = PlantKey is null ? null : Convert.ToBase64String(PlantKey), nodes },
+            new { schemaVersion = Nodes.Any(node => node.End is not null) ? VersionWithEnds : 1, site = Site, plantKey = PlantKey is null ? null : Convert.ToBase64String(PlantKey), nodes },
             s_format);
     }
 
@@ -118,14 +130,20 @@ public sealed class Registry
                 throw Wrong("schemaVersion", "a number");
             }
 
-            if (number != 1)
+            if (number is not (1 or VersionWithEnds))
             {
                 throw new RegistryException($"the registry has schema version {number}, which is not known here");
             }
 
             JsonElement nodes = Member(root, "nodes") is { ValueKind: JsonValueKind.Array } array ? array : throw Wrong("nodes", "a list");
             string site = Text(root, "site") ?? throw Wrong("site", "a text");
-            return new Registry(site, Bytes(root, "plantKey"), nodes.EnumerateArray().Select(ParseNode).ToList());
+            var registry = new Registry(site, Bytes(root, "plantKey"), nodes.EnumerateArray().Select(ParseNode).ToList());
+            if (number >= VersionWithEnds)
+            {
+                registry.RequirePeriods();
+            }
+
+            return registry;
         }
         catch (JsonException e)
         {
@@ -142,11 +160,27 @@ public sealed class Registry
                 Text(node, "eui64") ?? throw Wrong("eui64", "a text"),
                 Text(node, "machine") ?? "",
                 Bytes(node, "publicKey") ?? throw Wrong("publicKey", "a text in base64"),
-                Bytes(node, "enrolment"));
+                Bytes(node, "enrolment"),
+                Bytes(node, "end"));
         }
         catch (RegistryException e) when (e.Message.StartsWith(NotARegistry, StringComparison.Ordinal))
         {
             throw new RegistryException($"{e.Message} in entry {index + 1} of its nodes");
+        }
+    }
+
+    /// <summary>The keys of one name follow each other: each ends before the next is enrolled, and only the last may have no end.</summary>
+    private void RequirePeriods()
+    {
+        foreach (List<RegisteredNode> called in _byId.Values)
+        {
+            for (int i = 1; i < called.Count; i++)
+            {
+                if (called[i - 1].Until is not DateTimeOffset until || (called[i].Enrolment is EnrolmentRecord next && next.Time < until))
+                {
+                    throw new RegistryException($"node {called[i].Id}: two of its keys would count at the same time");
+                }
+            }
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class CrashTests : IDisposable
         int operations = 0;
         PlantFolder counted = PlantFolder.Open(done, (_, _) => operations++);
         LifeCycleSteps.All[step](counted);
-        string[] after = [.. PlantState.Files(done).Keys];
+        string[] after = Names(PlantState.Files(done));
         Assert.IsGreaterThan(3, operations);
 
         int notDone = 0;
@@ -49,7 +49,7 @@ public sealed class CrashTests : IDisposable
                 found = PlantState.Files(at);
             }
 
-            CollectionAssert.AreEqual(after, found.Keys.ToArray(), $"{step}, crash {crash} of {operations}");
+            CollectionAssert.AreEqual(after, Names(found), $"{step}, crash {crash} of {operations}");
             PlantState.Require(opened);
             Directory.Delete(at, recursive: true);
         }
@@ -62,6 +62,7 @@ public sealed class CrashTests : IDisposable
     [TestMethod]
     [DataRow("node add")]
     [DataRow("configuration")]
+    [DataRow("node replace")]
     public void Step_SecondCrashWhileTheFirstIsMended_IsStillWhollyDone(string step)
     {
         string done = PlantState.Copy(_base.Folder, Path.Combine(_base.Folder, "..", "done"));
@@ -72,7 +73,7 @@ public sealed class CrashTests : IDisposable
             committed = Path.GetFileName(path) == PlantJournal.Folder ? operations : committed;
         });
         LifeCycleSteps.All[step](counted);
-        string[] after = [.. PlantState.Files(done).Keys];
+        string[] after = Names(PlantState.Files(done));
 
         for (int first = committed; first < operations; first++)
         {
@@ -82,13 +83,15 @@ public sealed class CrashTests : IDisposable
                 Crash(at, first, LifeCycleSteps.All[step]);
                 Crash(at, second, _ => { });
                 PlantState.Require(PlantFolder.Open(at));
-                CollectionAssert.AreEqual(after, PlantState.Files(at).Keys.ToArray(), $"{step}, crashes at {first} and {second}");
+                CollectionAssert.AreEqual(after, Names(PlantState.Files(at)), $"{step}, crashes at {first} and {second}");
                 Directory.Delete(at, recursive: true);
             }
         }
     }
 
     public void Dispose() => _base.Dispose();
+
+    private static string[] Names(SortedDictionary<string, string> files) => [.. files.Keys];
 
     /// <summary>
     /// Runs <paramref name="step"/> until file operation <paramref name="crash"/>; a file that is being written is there in part.

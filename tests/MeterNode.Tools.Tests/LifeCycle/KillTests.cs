@@ -31,6 +31,10 @@ public sealed class KillTests : IDisposable
         ["collector", "add", "2", "--plant", "{plant}"],
         ["broker", "mosquitto", "--plant", "{plant}"],
         ["broker", "rabbitmq", "--plant", "{plant}"],
+        ["node", "retire", "press-1", "--plant", "{plant}"],
+        ["node", "revoke", "press-1", "--plant", "{plant}", "--reason", "stolen"],
+        ["node", "renew", "press-1", "--plant", "{plant}"],
+        ["node", "replace", "press-1", "--plant", "{plant}"],
     ];
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Tools.Tests.Provisioning;
@@ -20,6 +21,10 @@ internal static class LifeCycleSteps
         ["command"] = plant => CommandCounter.Next(plant, Node),
         ["broker mosquitto"] = BrokerConfiguration.Write,
         ["broker rabbitmq"] = RabbitConfiguration.Write,
+        ["node retire"] = plant => NodeLife.Retire(plant, Node, null),
+        ["node revoke"] = plant => NodeLife.Revoke(plant, Node, "stolen", null),
+        ["node renew"] = plant => NodeLife.Renew(plant, Node),
+        ["node replace"] = plant => NodeLife.Replace(plant, Node, null, "0.1.0"),
         ["start licence"] = plant => NodeBundle.TakeStart(plant.BundlePath(Node), plant),
     };
 

@@ -24,15 +24,15 @@ public sealed class PlantHistoryTests : IDisposable
         PlantStatement[] all = Read(out string? problem);
         Assert.IsNull(problem);
         CollectionAssert.AreEqual(
-            (string[])["plant", "cert", "cert", "collector", "cert", "enrol", "config", "cert", "cert", "collector", "config"],
+            (string[])["plant", "cert", "cert", "collector", "cert", "crl", "enrol", "config", "cert", "cert", "collector", "config"],
             all.Select(statement => statement.KindCode).ToArray());
         byte[] kid = NodeFacts.Read(bundle).Kid;
-        CollectionAssert.AreEqual(kid, (byte[])all[5].Fields["kid"]);
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "enrol.cose")), (byte[])all[5].Fields["rec"]);
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "history", "000001", "config.cose")), (byte[])all[6].Fields["cfg"]);
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "config.cose")), (byte[])all[10].Fields["cfg"]);
-        Assert.AreEqual("press-1", (string)all[7].Fields["name"]);
-        Assert.AreEqual("collector-2", (string)all[9].Fields["name"]);
+        CollectionAssert.AreEqual(kid, (byte[])all[6].Fields["kid"]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "enrol.cose")), (byte[])all[6].Fields["rec"]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "history", "000001", "config.cose")), (byte[])all[7].Fields["cfg"]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "config.cose")), (byte[])all[11].Fields["cfg"]);
+        Assert.AreEqual("press-1", (string)all[8].Fields["name"]);
+        Assert.AreEqual("collector-2", (string)all[10].Fields["name"]);
     }
 
     [TestMethod]
@@ -81,7 +81,7 @@ public sealed class PlantHistoryTests : IDisposable
         }
 
         Read([.. all.SelectMany(bytes => bytes).SkipLast(1)], out string? cut);
-        StringAssert.Contains(cut, "statement 7");
+        StringAssert.Contains(cut, "statement 8");
     }
 
     [TestMethod]
@@ -115,14 +115,14 @@ public sealed class PlantHistoryTests : IDisposable
         StringAssert.Contains(text.Error, "signed by the plant");
         JsonNode json = JsonNode.Parse(CommandRun.Of("plant", "history", "--plant", _plant.Folder, "--json").Output)!;
         Assert.IsTrue((bool)json["isInOrder"]!);
-        Assert.AreEqual("enrol", (string)json["statements"]![5]!["kind"]!);
+        Assert.AreEqual("enrol", (string)json["statements"]![6]!["kind"]!);
 
         byte[] file = File.ReadAllBytes(_plant.Plant.HistoryPath);
         file[^1] ^= 1;
         File.WriteAllBytes(_plant.Plant.HistoryPath, file);
         CommandRun wrong = CommandRun.Of("plant", "history", "--plant", _plant.Folder);
         Assert.AreEqual(4, wrong.Code);
-        StringAssert.Contains(wrong.Error, "statement 7: the plant's key has not signed it");
+        StringAssert.Contains(wrong.Error, "statement 8: the plant's key has not signed it");
     }
 
     public void Dispose() => _plant.Dispose();

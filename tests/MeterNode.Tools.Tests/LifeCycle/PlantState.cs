@@ -22,15 +22,26 @@ internal static class PlantState
     public static void Require(PlantFolder plant)
     {
         Registry registry = Registry.Load(plant.RegistryPath);
+        using PlantKey key = plant.LoadPlantKey();
+        var history = new PlantHistory(File.ReadAllBytes(plant.HistoryPath), key.SubjectPublicKeyInfo);
+        PlantStatement[] said = [.. history.Read()];
+        Assert.IsNull(history.Problem);
         foreach (RegisteredNode node in registry.Nodes)
         {
-            NodeFacts facts = NodeFacts.Read(plant.BundlePath(node.Id));
+            NodeFacts facts = NodeFacts.Read(
+                registry.IsPresent(node) ? plant.BundlePath(node.Id) : plant.In("nodes", node.Id + ".former", node.KidText));
+            PlantStatement configured = said.Last(statement => statement.Kind == StatementKind.Config && statement.Kid == node.Kid);
+            CollectionAssert.AreEqual(
+                facts.ConfigurationHash, SHA256.HashData((byte[])configured.Fields["cfg"]), $"{node.Id}: history and bundle differ");
+            Assert.AreEqual(
+                node.End != null, said.Any(statement => statement.Kind == StatementKind.End && statement.Kid == node.Kid), node.Id);
             Assert.IsNotNull(facts.Document, $"{node.Id}: node.json is not the signed configuration");
             CollectionAssert.AreEqual(node.EnrolmentHash.ToArray(), facts.Enrolment.Hash, $"{node.Id}: registry and bundle differ");
         }
 
         string[] bundles =
-            [.. Directory.EnumerateDirectories(plant.In("nodes")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+            [.. Directory.EnumerateDirectories(plant.In("nodes")).Select(path => Path.GetFileName(path)!)
+                .Where(name => !name.EndsWith(".former", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         CollectionAssert.AreEqual(registry.Nodes.Select(node => node.Id).Distinct().Order(StringComparer.Ordinal).ToArray(), bundles);
         if (File.Exists(plant.In("rabbitmq", "definitions.json")))
         {
@@ -38,7 +49,7 @@ internal static class PlantState
                 .Select(user => (string)user!["name"]!)];
             foreach (RegisteredNode node in registry.Nodes)
             {
-                CollectionAssert.Contains(users, node.Id);
+                Assert.AreEqual(registry.IsInService(node.Id), users.Contains(node.Id), node.Id);
             }
         }
     }

@@ -52,6 +52,7 @@ internal sealed class PlantBroker : IDisposable
                 Site = Plant.Site,
                 Collectors = [.. PlantCollectors.Of(Plant).Select(collector => collector.Name)],
                 Authority = _ca,
+                RevocationListPath = Plant.RevocationListPath,
                 Certificate = certificate,
                 Port = Port,
             });

@@ -84,6 +84,32 @@ public class VerifyPageTests
     }
 
     [TestMethod]
+    public async Task Check_KeyThatEnded_WhatComesAfterIsKeyEndedAndTheRestStaysGood()
+    {
+        var plant = new TestPlant();
+        byte[] Keys(byte[] end) => Encoding.UTF8.GetBytes(new Registry(
+            "test", plant.PlantKey.ExportSubjectPublicKeyInfo(), [StatementWriter.Ended(plant.Node, end)]).ToJson());
+        byte[] end = StatementWriter.End(plant.Node, plant.PlantKey, TestNode.StartSeconds + 180);
+        List<byte[]> packs = [.. plant.Node.Next(5), plant.Node.Next(timeQuality: 'U'), plant.Node.Next(timeQuality: 'I')];
+
+        JsonNode result = await Compare(packs, Keys(end));
+        Assert.AreEqual(3, (int)result["verdicts"]!["keyEnded"]!);
+        Assert.IsTrue((bool)(await Compare(packs[..3], Keys(end)))["inOrder"]!);
+
+        // The same registry with an end that the plant did not sign, and one that two keys share.
+        JsonNode forged = JsonNode.Parse(Keys(end))!;
+        using ECDsa stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        forged["nodes"]![0]!["end"] = Convert.ToBase64String(StatementWriter.End(plant.Node, stranger, TestNode.StartSeconds));
+        result = await RunPage(packs, Encoding.UTF8.GetBytes(forged.ToJsonString()));
+        Assert.AreEqual("node node-1: the statement of its end is not this plant's", (string?)result["error"]);
+        TestNode board = plant.Replace();
+        JsonNode overlapping = JsonNode.Parse(plant.Registry.ToJson())!;
+        overlapping["schemaVersion"] = 2;
+        result = await RunPage(board.Next(1), Encoding.UTF8.GetBytes(overlapping.ToJsonString()));
+        Assert.AreEqual("node node-1: two of its keys would count at the same time", (string?)result["error"]);
+    }
+
+    [TestMethod]
     public async Task Check_KeyRegisteredTwice_IsRefused()
     {
         string registry = new TestPlant(2).Registry.ToJson();

@@ -55,6 +55,23 @@ public class ForeignCheckTests
     }
 
     [TestMethod]
+    public void WithPython_KeyThatEnded_RefusesWhatComesAfterAndKeepsTheRest()
+    {
+        var plant = new TestPlant();
+        string evidence = Path.Combine(s_folder, "ended.mnev");
+        string registry = Path.Combine(s_folder, "ended.json");
+        RegisteredNode ended =
+            StatementWriter.Ended(plant.Node, StatementWriter.End(plant.Node, plant.PlantKey, TestNode.StartSeconds + 180));
+        File.WriteAllText(registry, new Registry("test", plant.PlantKey.ExportSubjectPublicKeyInfo(), [ended]).ToJson());
+        List<byte[]> packs = plant.Node.Next(4);
+        File.WriteAllBytes(evidence, [.. packs[..3].SelectMany(pack => pack)]);
+        Assert.AreEqual(3, ForeignCheck.WithPython(evidence, registry)["node-1"]);
+        File.WriteAllBytes(evidence, [.. packs.SelectMany(pack => pack)]);
+        StringAssert.Contains(
+            Assert.Throws<Exception>(() => ForeignCheck.WithPython(evidence, registry)).Message, "after the last second of its key");
+    }
+
+    [TestMethod]
     public void WithPython_QuarterHours_StandForTheSameRecords()
     {
         var plant = new TestPlant();

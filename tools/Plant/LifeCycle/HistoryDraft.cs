@@ -45,6 +45,9 @@ internal sealed class HistoryDraft : IDisposable
     /// <summary>The file with all statements so far.</summary>
     public byte[] Content => _content.ToArray();
 
+    /// <summary>All statements so far, those of this change too.</summary>
+    public IEnumerable<PlantStatement> Statements() => new PlantHistory(Content, _key.SubjectPublicKeyInfo).Read();
+
     /// <summary>Signs and appends a statement; <paramref name="fields"/> are those of its kind (<see cref="StatementTable"/>).</summary>
     /// <returns>The signed statement.</returns>
     public byte[] Add(StatementKind kind, params (string Key, object Value)[] fields)

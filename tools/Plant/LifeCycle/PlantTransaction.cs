@@ -87,6 +87,11 @@ public sealed class PlantTransaction : IDisposable
             : File.Exists(path) ? File.ReadAllBytes(path) : null;
     }
 
+    /// <summary>The registry as this change will leave it.</summary>
+    internal JsonObject ReadRegistry() => Read(Plant.RegistryPath) is byte[] content && _changes.Exists(change => change.Path == "registry.json")
+        ? JsonNode.Parse(content)!.AsObject()
+        : Plant.ReadRegistry();
+
     /// <summary>Makes all changes at once.</summary>
     /// <exception cref="OperatorException">The disk refused. The message says whether nothing is changed, or the rest follows.</exception>
     public void Commit()

@@ -35,12 +35,14 @@ public static class BrokerConfiguration
         PlantFolder plant = change.Plant;
         change.Write(plant.In("broker", "ca.crt"), PlantFile.Text(plant.CaCertificatePath));
         WriteRights(change, collectors);
+        Revocation.Ensure(change);
         string configuration = Path.GetFileName(plant.BrokerConfigurationPath);
         change.Write(plant.BrokerConfigurationPath, $"""
             # mosquitto 2.x for the plant '{plant.Site}'. Start it in this folder: sh start.sh, or mosquitto -c {configuration}
             # This folder can be copied; whoever starts mosquitto must be able to read it.
             listener {plant.BrokerPort} {ListenAddress(plant.BrokerHost)}
             cafile ca.crt
+            crlfile ca.crl
             certfile server.crt
             keyfile server.key
             require_certificate true

@@ -7,6 +7,9 @@ namespace MeterNode.Plant.Provisioning;
 /// <summary>The plant's certificate authority: ECDSA P-256 certificates for broker, collector and nodes.</summary>
 public sealed class CertificateIssuer
 {
+    /// <summary>How long a node's certificate counts, days.</summary>
+    public const int NodeDays = 397;
+
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromDays(1);
 
     private readonly X509Certificate2 _ca;
@@ -18,6 +21,22 @@ public sealed class CertificateIssuer
 
     /// <summary>The plant's CA certificate, PEM.</summary>
     public string CaPem => _ca.ExportCertificatePem();
+
+    /// <summary>
+    /// The list of revoked certificates, PEM. It counts as long as the authority: a broker refuses everybody when its list is out of date.
+    /// </summary>
+    public string RevocationList(IEnumerable<(byte[] SerialNumber, DateTimeOffset Since)> revoked, long number)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach ((byte[] serialNumber, DateTimeOffset since) in revoked)
+        {
+            list.AddEntry(serialNumber, since);
+        }
+
+        byte[] der = list.Build(
+            _ca, number, _ca.NotAfter.ToUniversalTime(), HashAlgorithmName.SHA256, thisUpdate: DateTimeOffset.UtcNow - s_clockSkew);
+        return PemEncoding.WriteString("X509 CRL", der);
+    }
 
     /// <summary>Makes a new authority valid for <paramref name="years"/> years; gives its key as PEM.</summary>
     public static CertificateIssuer Create(string site, int years, out string keyPem)
@@ -39,7 +58,13 @@ public sealed class CertificateIssuer
     }
 
     /// <summary>Issues a certificate for <paramref name="commonName"/>; server certificates name <paramref name="hosts"/>.</summary>
-    public IssuedCertificate Issue(string commonName, IReadOnlyCollection<string> hosts, int years)
+    public IssuedCertificate Issue(string commonName, IReadOnlyCollection<string> hosts, int years) =>
+        Issue(commonName, hosts, DateTimeOffset.UtcNow.AddYears(years));
+
+    /// <summary>Issues a node's certificate, which counts for <see cref="NodeDays"/> days in all.</summary>
+    public IssuedCertificate IssueForNode(string node) => Issue(node, [], DateTimeOffset.UtcNow - s_clockSkew + TimeSpan.FromDays(NodeDays));
+
+    private IssuedCertificate Issue(string commonName, IReadOnlyCollection<string> hosts, DateTimeOffset notAfter)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(new X500DistinguishedName("CN=" + commonName), key, HashAlgorithmName.SHA256);
@@ -65,7 +90,6 @@ public sealed class CertificateIssuer
             request.CertificateExtensions.Add(names.Build());
         }
 
-        DateTimeOffset notAfter = DateTimeOffset.UtcNow.AddYears(years);
         DateTimeOffset caEnd = _ca.NotAfter.ToUniversalTime();
         using X509Certificate2 certificate = request.Create(
             _ca, DateTimeOffset.UtcNow - s_clockSkew, notAfter < caEnd ? notAfter : caEnd, RandomNumberGenerator.GetBytes(16));

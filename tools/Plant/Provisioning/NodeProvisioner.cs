@@ -37,7 +37,8 @@ public static class NodeProvisioner
         return note;
     }
 
-    private static string? Provision(
+    /// <summary>The same as part of a change, with a board that was checked as the configuration's own.</summary>
+    internal static string? Provision(
         PlantTransaction change, string node, JsonObject document, string firmwareVersion, BoardDefinition? board, JsonObject? network)
     {
         PlantFolder plant = change.Plant;
@@ -49,7 +50,7 @@ public static class NodeProvisioner
         }
 
         string bundle = plant.BundlePath(node);
-        JsonObject registry = plant.ReadRegistry();
+        JsonObject registry = change.ReadRegistry();
         bool isRegistered = registry["nodes"]!.AsArray()
             .Any(entry => node.Equals((string?)entry!["id"], StringComparison.OrdinalIgnoreCase));
         if (isRegistered || Directory.Exists(bundle))
@@ -58,11 +59,26 @@ public static class NodeProvisioner
                 ? throw new OperatorException(
                     OperatorError.Failure,
                     $"node '{node}' already has a bundle in '{bundle}', and a node's keys are never overwritten: take another name, for "
-                        + $"example {FreeName(plant, node)}")
+                        + $"example {FreeName(plant, node)}; for a new board under this name 'meternode node replace {node}'")
                 : $"an earlier attempt made the bundle of '{node}' and did not register it; it is registered now, as it was made then";
         }
 
-        string eui = (string?)document["eui"] ?? "hex:" + Convert.ToHexStringLower(RandomEui());
+        return Make(change, registry, node, document, firmwareVersion, board, network);
+    }
+
+    /// <summary>Makes a bundle and the entry in <paramref name="registry"/> for a name that is free, or that a replaced board hands on.</summary>
+    internal static string? Make(
+        PlantTransaction change,
+        JsonObject registry,
+        string node,
+        JsonObject document,
+        string firmwareVersion,
+        BoardDefinition? board,
+        JsonObject? network)
+    {
+        PlantFolder plant = change.Plant;
+        string bundle = plant.BundlePath(node);
+        string eui = (string?)document["eui"] ?? MakeEui();
         document["v"] = 1;
         document["serial"] ??= 1;
         document["node"] = node;
@@ -83,7 +99,7 @@ public static class NodeProvisioner
         using PlantKey plantKey = plant.LoadPlantKey();
         byte[] configuration = plantKey.Sign(payload);
 
-        IssuedCertificate tls = plant.LoadAuthority().Issue(node, [], PlantFolder.IdentityYears);
+        IssuedCertificate tls = plant.LoadAuthority().IssueForNode(node);
         using ECDsa evidenceKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         byte[] enrolment =
             plantKey.Sign(EnrolmentPayload(document, node, plant.Site, evidenceKey, tls.CertificateDer, configuration, firmwareVersion));
@@ -137,7 +153,8 @@ public static class NodeProvisioner
         }
 
         JsonNode? other = registry["nodes"]!.AsArray()
-            .FirstOrDefault(entry => eui.Equals((string?)entry!["eui64"], StringComparison.OrdinalIgnoreCase));
+            .FirstOrDefault(entry => entry!["end"] == null
+                && eui.Equals((string?)entry["eui64"], StringComparison.OrdinalIgnoreCase));
         if (other is not null)
         {
             throw new OperatorException(OperatorError.Failure, $"node '{(string?)other["id"]}' has the EUI-64 {eui} already: {Cure}");
@@ -236,6 +253,9 @@ public static class NodeProvisioner
             throw new OperatorException(OperatorError.Failure, PlainReason.Of(e) + " (docs/configuration.md)");
         }
     }
+
+    /// <summary>A locally administered EUI-64, as text of the configuration.</summary>
+    internal static string MakeEui() => "hex:" + Convert.ToHexStringLower(RandomEui());
 
     /// <summary>A locally administered EUI-64 for nodes whose MAC is not known yet.</summary>
     private static byte[] RandomEui()

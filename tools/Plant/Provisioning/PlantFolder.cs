@@ -20,7 +20,7 @@ public sealed class PlantFolder
 
     private static readonly string[] s_made =
     [
-        "ca", "broker", "nodes", "collector", "operator", "ca.crt", "history.cbor", "plant.key",
+        "ca", "broker", "nodes", "collector", "operator", "ca.crl", "ca.crt", "history.cbor", "plant.key",
         "registry.json", "registry.json.new", "plant.json.new",
         PlantLock.FileName, PlantJournal.Folder, PlantJournal.UnfinishedFolder,
     ];
@@ -57,6 +57,9 @@ public sealed class PlantFolder
 
     /// <summary>The file with the public key of every node.</summary>
     public string RegistryPath => In("registry.json");
+
+    /// <summary>The certificates that the plant has revoked, PEM; not there in a plant of an older version that has revoked none.</summary>
+    public string RevocationListPath => In("ca.crl");
 
     /// <summary>What the plant has signed about itself and its nodes (docs/wire-format.md).</summary>
     public string HistoryPath => In("history.cbor");

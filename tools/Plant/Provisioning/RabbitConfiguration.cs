@@ -150,9 +150,9 @@ public static class RabbitConfiguration
             });
         }
 
-        foreach (JsonNode? node in registry["nodes"]!.AsArray())
+        // A replaced board hands its name on; a retired or revoked one loses its user.
+        foreach (string name in registry["nodes"]!.AsArray().Where(node => node!["end"] == null).Select(node => (string)node!["id"]!).Distinct())
         {
-            string name = (string)node!["id"]!;
             Add(name, name, $@"{name}\.(ev|status|rsp)", $@"{name}\.(cmd|rcp|cfg)");
         }
 

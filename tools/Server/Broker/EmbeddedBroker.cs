@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -27,6 +28,7 @@ public sealed class EmbeddedBroker : IDisposable
     private const string NameItem = "name";
     private const string VersionItem = "version";
     private const string AddressItem = "address";
+    private static readonly TimeSpan s_watchPeriod = TimeSpan.FromSeconds(1);
 
     private readonly EmbeddedBrokerOptions _options;
     private readonly Func<ReceivedPack, Task<bool>>? _store;
@@ -34,6 +36,12 @@ public sealed class EmbeddedBroker : IDisposable
     private readonly QueueBound _queues;
     private readonly ClientCertificateRule _certificates;
     private readonly ConnectionLog _log;
+    private readonly RevocationWatch _revoked;
+
+    /// <summary>The certificate of each client that has connected, by its name.</summary>
+    private readonly ConcurrentDictionary<string, X509Certificate2> _shown = new(StringComparer.Ordinal);
+    private readonly Timer _watch;
+    private int _applied;
 
     /// <summary>Marks what this process publishes itself.</summary>
     private readonly Dictionary<string, object> _ownItems = [];
@@ -52,6 +60,8 @@ public sealed class EmbeddedBroker : IDisposable
         _queues = new QueueBound(options.MaximumQueuedBytes);
         _certificates = new ClientCertificateRule(options.Authority, TimeProvider.System);
         _log = new ConnectionLog((address, cause) => Refuse(string.Empty, address, "connection refused: " + cause));
+        _revoked = new RevocationWatch(options.RevocationListPath, options.Authority);
+        _watch = new Timer(_ => EndRevoked());
         Port = options.Port;
     }
 
@@ -73,6 +83,7 @@ public sealed class EmbeddedBroker : IDisposable
     /// <exception cref="OperatorException">The port cannot be had.</exception>
     public void Start()
     {
+        _revoked.Begin();
         MqttServerOptions options = new MqttServerOptionsBuilder()
             .WithoutDefaultEndpoint().WithEncryptedEndpoint().WithEncryptedEndpointPort(Port)
             .WithEncryptedEndpointBoundIPAddress(_options.Address).WithEncryptedEndpointBoundIPV6Address(IPAddress.None)
@@ -102,6 +113,7 @@ public sealed class EmbeddedBroker : IDisposable
 
         Port = options.TlsEndpointOptions.Port;
         _server = server;
+        _watch.Change(s_watchPeriod, s_watchPeriod);
     }
 
     /// <summary>Waits until connected clients have been sent what waits for them, at most <paramref name="timeout"/>.</summary>
@@ -121,6 +133,7 @@ public sealed class EmbeddedBroker : IDisposable
     /// <summary>Cuts all connections and forgets sessions, queues and retained messages, as the end of the process does.</summary>
     public void Stop()
     {
+        _watch.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (_server != null)
         {
             _server.StopAsync(new MqttServerStopOptions()).GetAwaiter().GetResult();
@@ -152,7 +165,11 @@ public sealed class EmbeddedBroker : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Stop();
+    public void Dispose()
+    {
+        Stop();
+        _watch.Dispose();
+    }
 
     private static string NameOf(IDictionary items) => items[NameItem] as string ?? string.Empty;
 
@@ -163,13 +180,66 @@ public sealed class EmbeddedBroker : IDisposable
     private bool IsOfThisPlant(object sender, X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors)
     {
         using X509Certificate2? certificate = shown == null ? null : X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
-        string? why = _certificates.Refuse(certificate);
+        _revoked.Check(out string? problem);
+        Say(problem);
+        string? why = _certificates.Refuse(certificate) ?? _revoked.Refuse(certificate!);
         if (why != null)
         {
             Refuse(ClientCertificateRule.CommonName(certificate) ?? string.Empty, _log.Address, "connection refused: " + why);
         }
 
         return why == null;
+    }
+
+    /// <summary>A copy: the client's own goes with its connection.</summary>
+    private void Remember(string name, X509Certificate2? certificate)
+    {
+        if (certificate != null)
+        {
+            _shown[name] = X509CertificateLoader.LoadCertificate(certificate.RawData);
+        }
+    }
+
+    /// <summary>Ends the connections of those whose certificate was revoked since.</summary>
+    private void EndRevoked()
+    {
+        _revoked.Check(out string? problem);
+        Say(problem);
+        int lists = _revoked.Lists;
+        if (lists == Interlocked.Exchange(ref _applied, lists) || _server is not MqttServer server)
+        {
+            return;
+        }
+
+        foreach ((string name, X509Certificate2 certificate) in _shown)
+        {
+            if (_revoked.Refuse(certificate) != null && _shown.TryRemove(new KeyValuePair<string, X509Certificate2>(name, certificate)))
+            {
+                Refuse(name, string.Empty, "connection ended: " + _revoked.Refuse(certificate));
+                End(server, name);
+            }
+        }
+    }
+
+    private static void End(MqttServer server, string name)
+    {
+        try
+        {
+            server.DisconnectClientAsync(name, new MqttServerClientDisconnectOptions { ReasonCode = MqttDisconnectReasonCode.NotAuthorized })
+                .GetAwaiter().GetResult();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has no connection.
+        }
+    }
+
+    private void Say(string? problem)
+    {
+        if (problem != null)
+        {
+            Refuse(string.Empty, string.Empty, problem);
+        }
     }
 
     private Task OnConnecting(ValidatingConnectionEventArgs client)
@@ -180,6 +250,7 @@ public sealed class EmbeddedBroker : IDisposable
         if (why == null)
         {
             client.SessionItems[NameItem] = name;
+            Remember(name!, client.ClientCertificate);
             client.SessionItems[VersionItem] = client.ProtocolVersion;
             client.SessionItems[AddressItem] = address;
         }

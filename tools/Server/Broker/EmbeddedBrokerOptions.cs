@@ -16,6 +16,12 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>The plant's CA: who has a certificate of it may connect.</summary>
     public required X509Certificate2 Authority { get; init; }
 
+    /// <summary>
+    /// The plant's list of revoked certificates (<c>ca.crl</c>), which is watched while the broker runs; it may come later. Null: none is
+    /// revoked.
+    /// </summary>
+    public string? RevocationListPath { get; init; }
+
     /// <summary>The broker's own certificate, with its key.</summary>
     public required X509Certificate2 Certificate { get; init; }
 

@@ -43,6 +43,7 @@ internal sealed class EmbeddedSource : IPackSource
                 Site = plant.Site,
                 Collectors = [.. collectors.Select(collector => collector.Name)],
                 Authority = _authority,
+                RevocationListPath = plant.RevocationListPath,
                 Certificate = _certificate,
                 Address = AddressOf(plant.BrokerHost),
                 Port = plant.BrokerPort,

@@ -29,6 +29,9 @@ public enum Verdict
     /// <summary>No registered key has this identifier. The pack is refused.</summary>
     UnknownNode,
 
+    /// <summary>It ends after the last second of its key: the node was retired, replaced or revoked then. The pack is refused.</summary>
+    KeyEnded,
+
     /// <summary>Not a pack of this format. The pack is refused.</summary>
     Malformed,
 }

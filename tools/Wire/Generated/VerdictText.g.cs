@@ -14,6 +14,7 @@ public static partial class VerdictText
         "conflict",
         "badSignature",
         "unknownNode",
+        "keyEnded",
         "malformed",
     ];
 
@@ -27,6 +28,7 @@ public static partial class VerdictText
         Verdict.Conflict => "authentic, but another pack has the same number: the key signed two histories",
         Verdict.BadSignature => "not signed by the node that it names, or changed since",
         Verdict.UnknownNode => "no registered key has this identifier",
+        Verdict.KeyEnded => "it ends after the last second of its key: the node was retired, replaced or revoked then",
         Verdict.Malformed => "not a pack of this format",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };

@@ -8,13 +8,14 @@ using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
 
-/// <summary><c>meternode node</c>: adds a node; shows what the plant folder knows of one, and its days without a collector.</summary>
+/// <summary><c>meternode node</c>; <c>show</c>: what the plant folder knows of a node, and its days without a collector.</summary>
 public static class NodeShowCommand
 {
     /// <summary>The command group <c>node</c>.</summary>
-    public static Command Create() => new("node", "Adds nodes, shows what the plant folder knows of them, and changes their configuration over the air.")
+    public static Command Create() => new("node", "The life of nodes: add, list, show, config, set, replace, renew, retire, revoke.")
     {
-        ProvisionCommand.Add(), Show(), NodeConfigCommand.Config(), NodeConfigCommand.Set(),
+        ProvisionCommand.Add(), NodeListCommand.Create(), Show(), NodeReplaceCommand.Create(), NodeRenewCommand.Create(),
+        NodeConfigCommand.Config(), NodeConfigCommand.Set(), NodeEndCommands.Retire(), NodeEndCommands.Revoke(),
     };
 
     private static Command Show()

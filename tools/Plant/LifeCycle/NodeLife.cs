@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.LifeCycle;
+
+/// <summary>What happens to a node after it was added: it is retired, revoked or replaced, or gets another certificate.</summary>
+public static class NodeLife
+{
+    private const string Retired = "retired";
+    private const string Replaced = "replaced";
+    private const string Revoked = "revoked";
+
+    /// <summary>Why a key may be revoked.</summary>
+    public static IReadOnlyList<string> Reasons =>
+        StatementKind.End.Fields().Single(entry => entry.Key == "reason").Words;
+
+    /// <summary>The node's service ends; its evidence until <paramref name="until"/> stays good, its certificate is revoked.</summary>
+    public static void Retire(PlantFolder plant, string node, DateTimeOffset? until)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        JsonObject registry = change.ReadRegistry();
+        End(change, registry, node, until ?? DateTimeOffset.UtcNow, Retired, null);
+        Finish(change, registry);
+    }
+
+    /// <summary>
+    /// The node's key is in other hands, or may be: what it signed for times after <paramref name="from"/> does not count, its certificate
+    /// is revoked.
+    /// </summary>
+    public static void Revoke(PlantFolder plant, string node, string reason, DateTimeOffset? from)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        JsonObject registry = change.ReadRegistry();
+        End(change, registry, node, from ?? DateTimeOffset.UtcNow, Revoked, reason);
+        Finish(change, registry);
+    }
+
+    /// <summary>
+    /// A new board takes the name over: with a key, a certificate and a licence to begin of its own, and the configuration of the former
+    /// one but for its calibration, which was of the former board's inputs. The former bundle moves to <c>nodes/NAME.former/KID</c>.
+    /// </summary>
+    /// <param name="plant">The plant.</param>
+    /// <param name="node">The name.</param>
+    /// <param name="eui">The new board's EUI-64, 16 hex digits; null makes one.</param>
+    /// <param name="firmwareVersion">What the enrolment record names.</param>
+    /// <returns>What could not be checked, as one line for a person; null when all was.</returns>
+    public static string? Replace(PlantFolder plant, string node, string? eui, string firmwareVersion)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        JsonObject registry = change.ReadRegistry();
+        string bundle = RequireBundle(plant, node);
+        NodeFacts facts = NodeFacts.Read(bundle);
+        JsonObject document = facts.Document?.DeepClone().AsObject() ?? throw new OperatorException(
+            OperatorError.Failure,
+            $"'{Path.Combine(bundle, "node.json")}' is not the configuration that the plant signed: put the file back from a backup");
+        byte[]? wifi = change.Read(Path.Combine(bundle, "network.json"));
+        byte[]? counter = change.Read(Path.Combine(bundle, "command-counter"));
+
+        // A key that was retired or revoked before keeps that end.
+        JsonObject present = Present(registry, node);
+        if (present["end"] == null)
+        {
+            End(change, registry, node, DateTimeOffset.UtcNow, Replaced, null);
+        }
+
+        change.Move(bundle, plant.In("nodes", node + ".former", Convert.ToHexStringLower(facts.Kid)));
+        document["serial"] = facts.Configuration.Serial + 1;
+        document["eui"] = eui == null ? NodeProvisioner.MakeEui() : "hex:" + eui.ToLowerInvariant();
+        document.Remove("collectors");
+        document.Remove("cal");
+        string? note = NodeProvisioner.Make(
+            change, registry, node, document, firmwareVersion, null, wifi == null ? null : JsonNode.Parse(wifi)!.AsObject());
+        if (counter != null)
+        {
+            change.Write(Path.Combine(bundle, "command-counter"), counter);
+        }
+
+        Finish(change, registry);
+        return note;
+    }
+
+    /// <summary>Gives the node's bundle a new TLS key and certificate; the former one counts until it expires.</summary>
+    /// <returns>Its last second.</returns>
+    public static DateTimeOffset Renew(PlantFolder plant, string node)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        RequireInService(Present(change.ReadRegistry(), node), node);
+        string bundle = RequireBundle(plant, node);
+        byte[] kid = NodeFacts.Read(bundle).Kid;
+        IssuedCertificate tls = plant.LoadAuthority().IssueForNode(node);
+        change.WriteSecret(Path.Combine(bundle, "files", "tls.crt"), tls.CertificatePem + "\n");
+        change.WriteSecret(Path.Combine(bundle, "files", "tls.key"), tls.KeyPem + "\n");
+        change.History.AddCertificate(node, kid, tls.CertificateDer);
+        DateTimeOffset until = change.History.Statements().Last().Until!.Value;
+        change.Commit();
+        return until;
+    }
+
+    private static void End(
+        PlantTransaction change, JsonObject registry, string node, DateTimeOffset until, string why, string? reason)
+    {
+        JsonObject entry = Present(registry, node);
+        RequireInService(entry, node);
+        EnrolmentRecord enrolment = EnrolmentRecord.Read(Convert.FromBase64String((string)entry["enrolment"]!));
+        if (until > DateTimeOffset.UtcNow || until < enrolment.Time)
+        {
+            throw new OperatorException(
+                OperatorError.Usage,
+                $"the time {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} is {(until < enrolment.Time ? "before the node was added" : "to come")}: "
+                    + $"give one from {enrolment.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} to now, in UTC");
+        }
+
+        (string, object)[] fields =
+        [
+            ("node", node), ("kid", NodeFacts.KidOf(enrolment.PublicPoint)), ("until", until.ToUnixTimeSeconds()), ("why", why),
+        ];
+        byte[] statement = change.History.Add(StatementKind.End, reason == null ? fields : [.. fields, ("reason", reason)]);
+        entry["end"] = Convert.ToBase64String(statement);
+        registry["schemaVersion"] = Registry.VersionWithEnds;
+    }
+
+    private static void Finish(PlantTransaction change, JsonObject registry)
+    {
+        Revocation.Renew(change);
+        RabbitConfiguration.WriteRights(change, registry, PlantCollectors.Of(change.Plant));
+
+        // The last one: whoever watches the registry finds everything else in place.
+        change.Write(change.Plant.RegistryPath, registry);
+        change.Commit();
+    }
+
+    /// <summary>The present entry of a name: the last one.</summary>
+    private static JsonObject Present(JsonObject registry, string node) =>
+        registry["nodes"]!.AsArray().LastOrDefault(entry => node == (string?)entry!["id"])?.AsObject()
+            ?? throw new OperatorException(
+                OperatorError.Failure, $"there is no node '{node}' in this plant: 'meternode node list' shows all");
+
+    private static void RequireInService(JsonObject entry, string node)
+    {
+        if (entry["end"] is JsonNode end)
+        {
+            PlantStatement said = PlantStatement.Read(Convert.FromBase64String((string)end!));
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"the key of '{node}' has ended already ({said.Fields["why"]}, {said.Until:yyyy-MM-dd HH:mm}Z): 'meternode node replace' "
+                    + "gives the name a new board");
+        }
+    }
+
+    private static string RequireBundle(PlantFolder plant, string node)
+    {
+        string bundle = plant.BundlePath(node);
+        return Directory.Exists(bundle) ? bundle : throw new OperatorException(
+            OperatorError.Failure, $"the bundle '{bundle}' is not there: put it back from a backup");
+    }
+}

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MeterNode.Core.Configuration;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.LifeCycle;
+
+/// <summary>
+/// One key of the plant: what its bundle says, and what its newest stored pack says. Times are UTC; null is not known.
+/// </summary>
+public sealed record NodeOverview
+{
+    /// <summary>A node that has said nothing for so long is offline.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromMinutes(20);
+
+    /// <summary>The plant's name for it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Identifier of its evidence key, 16 hex digits.</summary>
+    public required string Kid { get; init; }
+
+    /// <summary>What it is clamped to.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary><c>new</c> (no pack yet), <c>online</c>, <c>offline</c> (silent), <c>retired</c>, <c>replaced</c> or <c>revoked</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Last second of its key.</summary>
+    public DateTime? Until { get; init; }
+
+    /// <summary>End of its newest stored pack.</summary>
+    public DateTime? LastSeen { get; init; }
+
+    /// <summary>Firmware version as it was enrolled.</summary>
+    public string? Firmware { get; init; }
+
+    /// <summary>Serial of the configuration in its bundle.</summary>
+    public long? ConfigurationSerial { get; init; }
+
+    /// <summary>Counter of its calibration; 0 before the first.</summary>
+    public long? Calibration { get; init; }
+
+    /// <summary>The day of the next calibration, as configured.</summary>
+    public string? CalibrationDue { get; init; }
+
+    /// <summary>Fill level of its outbox, %, in its newest pack.</summary>
+    public double? Outbox { get; init; }
+
+    /// <summary>Last second of the TLS certificate in its bundle.</summary>
+    public DateTime? CertificateUntil { get; init; }
+
+    /// <summary>Every key of the plant in the order of the registry, or those of one name.</summary>
+    /// <param name="plant">The plant.</param>
+    /// <param name="store">Its evidence; null where there is none yet.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="name">One name; null for all.</param>
+    public static IReadOnlyList<NodeOverview> Of(PlantFolder plant, IEvidenceStore? store, DateTimeOffset now, string? name = null)
+    {
+        Registry registry = Registry.Load(plant.RegistryPath);
+        return [.. registry.Nodes.Where(node => name == null || node.Id == name).Select(node => Of(plant, registry, node, store, now))];
+    }
+
+    private static NodeOverview Of(PlantFolder plant, Registry registry, RegisteredNode node, IEvidenceStore? store, DateTimeOffset now)
+    {
+        PackPayload? newest = Newest(store, node);
+        DateTime? lastSeen = newest is { HasUtc: true } ? DateTime.UnixEpoch.AddSeconds(newest.EndSeconds) : null;
+        string bundle = registry.IsPresent(node) ? plant.BundlePath(node.Id) : plant.In("nodes", node.Id + ".former", node.KidText);
+        NodeConfiguration? configuration = Configuration(bundle);
+        return new NodeOverview
+        {
+            Id = node.Id,
+            Kid = node.KidText,
+            Machine = node.Machine,
+            State = node.End?.Fields["why"] as string ?? (newest == null ? "new" : now - lastSeen > Silence ? "offline" : "online"),
+            Until = node.Until?.UtcDateTime,
+            LastSeen = lastSeen,
+            Firmware = node.Enrolment?.Firmware,
+            ConfigurationSerial = configuration?.Serial,
+            Calibration = configuration?.CalibrationCounter,
+            CalibrationDue = configuration is { CalibrationDue.Length: > 0 } ? configuration.CalibrationDue : null,
+            Outbox = newest?.Records.FillPercent,
+            CertificateUntil = CertificateEnd(Path.Combine(bundle, "files", "tls.crt")),
+        };
+    }
+
+    private static PackPayload? Newest(IEvidenceStore? store, RegisteredNode node) =>
+        store?.Newest(node.Kid) is byte[] bytes && Pack.TryDecode(bytes, out Pack? pack) == PackError.None
+            && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None ? payload : null;
+
+    private static NodeConfiguration? Configuration(string bundle)
+    {
+        try
+        {
+            return Directory.Exists(bundle) ? NodeFacts.Read(bundle).Configuration : null;
+        }
+        catch (OperatorException)
+        {
+            return null; // 'node show' says what is wrong with the bundle.
+        }
+    }
+
+    private static DateTime? CertificateEnd(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            using X509Certificate2 certificate = X509Certificate2.CreateFromPem(File.ReadAllText(path));
+            return certificate.NotAfter.ToUniversalTime();
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MeterNode.Plant;
+using MeterNode.Plant.LifeCycle;
+
+namespace MeterNode.Server.Broker;
+
+/// <summary>
+/// The list of revoked certificates as it stands in the file. It asks for the file's time and length, because a replaced file is another
+/// file. A list that cannot be read changes nothing: what was revoked stays revoked.
+/// </summary>
+internal sealed class RevocationWatch(string? path, X509Certificate2 authority)
+{
+    private readonly Lock _lock = new();
+    private RevocationList _list = RevocationList.Empty;
+    private (DateTime, long) _taken;
+    private (DateTime, long) _bad;
+    private int _lists;
+
+    /// <summary>How many lists were read: another number is another list.</summary>
+    public int Lists => Volatile.Read(ref _lists);
+
+    /// <summary>Null unless the list that was read last names <paramref name="certificate"/>; otherwise cause and cure.</summary>
+    public string? Refuse(X509Certificate2 certificate)
+    {
+        lock (_lock)
+        {
+            return !_list.Has(certificate) ? null
+                : "the plant has revoked its certificate ('meternode plant history' says when): give it the files of its present bundle";
+        }
+    }
+
+    /// <summary>
+    /// Reads the file when it is another one. <paramref name="problem"/>: one line, once, when it cannot be read.
+    /// </summary>
+    public void Check(out string? problem)
+    {
+        problem = null;
+        if (path == null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            var file = new FileInfo(path);
+            (DateTime, long) now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+            if (now == _taken || now == _bad)
+            {
+                return;
+            }
+
+            try
+            {
+                _list = file.Exists ? RevocationList.Read(File.ReadAllText(path), authority) : throw new IOException("it is gone");
+                _taken = now;
+                Interlocked.Increment(ref _lists);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+            {
+                _bad = now;
+                problem = $"'{path}' is not taken ({e.Message}): restore it from a backup";
+            }
+        }
+    }
+
+    /// <summary>Reads the list at the start: a broker that cannot know who is revoked must not begin.</summary>
+    /// <exception cref="OperatorException">The file is there and cannot be read.</exception>
+    public void Begin()
+    {
+        Check(out string? problem);
+        if (problem != null)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, problem);
+        }
+    }
+}

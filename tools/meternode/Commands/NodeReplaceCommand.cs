@@ -1,0 +1,59 @@
+using System.CommandLine;
+using MeterNode.Node.Loop;
+using MeterNode.Plant;
+using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode node replace</c>: a new board under the name of a former one.</summary>
+internal static class NodeReplaceCommand
+{
+    public static Command Create()
+    {
+        (Argument<string> node, Option<string> plant) = NodeEndCommands.NodeCommand();
+        var eui = new Option<string?>("--eui")
+        {
+            Description = "The new board's EUI-64, 16 hex digits (default: one is made).",
+            HelpName = "HEX",
+        };
+        var command = new Command("replace", """
+            Makes keys, certificate and bundle for a new board that takes a node's name over. The former key ends now: its evidence stays good.
+            The configuration is carried over, but not the calibration: it was of the former board's inputs. The former bundle moves to
+            nodes/NAME.former.
+
+            Example:
+              meternode node replace press-1 --plant ~/plant
+            """)
+        {
+            node, plant, eui,
+        };
+        command.Runs((parsed, context) =>
+        {
+            PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
+            string name = parsed.GetRequiredValue(node);
+            string? address = parsed.GetValue(eui);
+            if (address != null && (address.Length != 16 || !address.All(char.IsAsciiHexDigit)))
+            {
+                throw new OperatorException(
+                    OperatorError.Usage, $"--eui '{address}' is not 16 hex digits: leave it out, or write the board's own");
+            }
+
+            string? note = NodeLife.Replace(folder, name, address, NodeLoop.FirmwareVersion);
+            if (note != null)
+            {
+                context.Error.WriteLine("meternode: " + note);
+            }
+
+            string bundle = folder.BundlePath(name);
+            context.Error.WriteLine($"Node '{name}' has a new board: '{bundle}'. Calibrate it before its figures count.");
+            context.Error.WriteLine(
+                $"On a board:      meternode flash --port PORT --board "
+                    + $"{(string?)NodeFacts.Read(bundle).Document?["board"]?["name"] ?? "BOARD"} --bundle '{bundle}'");
+            context.Error.WriteLine($"On this machine: meternode run '{bundle}'");
+            NodeEndCommands.SayBrokers(context, folder, name, hasUser: true);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

@@ -115,7 +115,13 @@ public sealed class Registry
             end = node.End is null ? null : Convert.ToBase64String(node.End.Bytes),
         });
         return JsonSerializer.Serialize(
-            new { schemaVersion = Nodes.Any(node => node.End is not null) ? VersionWithEnds : 1, site = Site, plantKey = PlantKey is null ? null : Convert.ToBase64String(PlantKey), nodes },
+            new
+            {
+                schemaVersion = Nodes.Any(node => node.End is not null) ? VersionWithEnds : 1,
+                site = Site,
+                plantKey = PlantKey is null ? null : Convert.ToBase64String(PlantKey),
+                nodes,
+            },
             s_format);
     }
 

@@ -161,6 +161,9 @@ public sealed class NodeLifeTests : IDisposable
             Assert.IsTrue(json["nodes"]![2]!.AsObject().ContainsKey(name), name);
         }
 
+        JsonNode shown = JsonNode.Parse(CommandRun.Of("node", "show", "press-2", "--plant", _plant.Folder, "--json").Output)!;
+        Assert.AreEqual("retired", (string)shown["state"]!);
+        Assert.IsNotNull(shown["certificateUntil"]);
         CommandRun text = CommandRun.Of("node", "list", "--plant", _plant.Folder);
         StringAssert.Contains(text.Output, "press-2");
         StringAssert.Contains(text.Output, "retired");

@@ -76,7 +76,11 @@ public class PlantFolderTests
             NodeProvisioner.Provision(PlantFolder.Open(plant.Folder), "press-1", TemporaryPlant.Document(), "0.1.0");
             Assert.AreEqual(1, Registry.Load(made.RegistryPath).Nodes.Count);
             CollectionAssert.AreEquivalent(
-                (string[])["broker", "ca", "ca.crl", "ca.crt", "collector", "history.cbor", "lock", "nodes", "operator", "plant.json", "plant.key", "registry.json"],
+                (string[])
+                [
+                    "broker", "ca", "ca.crl", "ca.crt", "collector", "history.cbor", "lock", "nodes",
+                    "operator", "plant.json", "plant.key", "registry.json",
+                ],
                 Directory.GetFileSystemEntries(plant.Folder).Select(Path.GetFileName).ToArray());
         }
     }

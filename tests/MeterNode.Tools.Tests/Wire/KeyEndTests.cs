@@ -6,7 +6,9 @@ using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Wire;
 
-/// <summary>A key that counts until a second: what it signed before stays good, what comes after is refused, and no entry is removed.</summary>
+/// <summary>
+/// A key that counts until a second: what it signed before stays good, what comes after is refused, and no entry is removed.
+/// </summary>
 [TestClass]
 public sealed class KeyEndTests
 {
@@ -35,7 +37,8 @@ public sealed class KeyEndTests
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         using IEvidenceStore store = EvidenceStores.Open(file, create: true);
         using var collector = new EvidenceCollector(Ended(Until), store);
-        IngestResult[] results = [.. _plant.Node.Next(7).Select(pack => collector.Ingest("mn/v1/test/node-1/ev", pack, DateTimeOffset.UtcNow))];
+        IngestResult[] results =
+            [.. _plant.Node.Next(7).Select(pack => collector.Ingest("mn/v1/test/node-1/ev", pack, DateTimeOffset.UtcNow))];
         Assert.AreEqual(Verdict.Accepted, results[4].Judgement.Verdict);
         Assert.AreEqual(Verdict.KeyEnded, results[5].Judgement.Verdict);
         Assert.AreEqual(2, store.Quarantine().Count());
@@ -79,7 +82,8 @@ public sealed class KeyEndTests
     public void Parse_KeysOfOneNameThatOverlap_AreRefused()
     {
         TestNode board = _plant.Replace(60);
-        RegisteredNode former = StatementWriter.Ended(_plant.Node, StatementWriter.End(_plant.Node, _plant.PlantKey, TestNode.StartSeconds));
+        RegisteredNode former =
+            StatementWriter.Ended(_plant.Node, StatementWriter.End(_plant.Node, _plant.PlantKey, TestNode.StartSeconds));
         byte[] Json(params RegisteredNode[] nodes) => System.Text.Encoding.UTF8.GetBytes(
             new Registry("test", _plant.PlantKey.ExportSubjectPublicKeyInfo(), nodes).ToJson());
 

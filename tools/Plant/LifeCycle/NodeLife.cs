@@ -49,6 +49,7 @@ public static class NodeLife
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         JsonObject registry = change.ReadRegistry();
+        JsonObject present = Present(registry, node);
         string bundle = RequireBundle(plant, node);
         NodeFacts facts = NodeFacts.Read(bundle);
         JsonObject document = facts.Document?.DeepClone().AsObject() ?? throw new OperatorException(
@@ -58,7 +59,6 @@ public static class NodeLife
         byte[]? counter = change.Read(Path.Combine(bundle, "command-counter"));
 
         // A key that was retired or revoked before keeps that end.
-        JsonObject present = Present(registry, node);
         if (present["end"] == null)
         {
             End(change, registry, node, DateTimeOffset.UtcNow, Replaced, null);
@@ -107,8 +107,8 @@ public static class NodeLife
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                $"the time {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} is {(until < enrolment.Time ? "before the node was added" : "to come")}: "
-                    + $"give one from {enrolment.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} to now, in UTC");
+                $"the time {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} is "
+                    + $"{(until < enrolment.Time ? "before the node was added" : "to come")}: give one from {enrolment.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} to now, in UTC");
         }
 
         (string, object)[] fields =

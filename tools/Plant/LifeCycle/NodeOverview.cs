@@ -24,7 +24,9 @@ public sealed record NodeOverview
     /// <summary>What it is clamped to.</summary>
     public required string Machine { get; init; }
 
-    /// <summary><c>new</c> (no pack yet), <c>online</c>, <c>offline</c> (silent), <c>retired</c>, <c>replaced</c> or <c>revoked</c>.</summary>
+    /// <summary>
+    /// <c>new</c> (no pack yet), <c>online</c>, <c>offline</c> (silent), <c>retired</c>, <c>replaced</c> or <c>revoked</c>.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>Last second of its key.</summary>

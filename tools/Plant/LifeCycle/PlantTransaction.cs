@@ -88,7 +88,8 @@ public sealed class PlantTransaction : IDisposable
     }
 
     /// <summary>The registry as this change will leave it.</summary>
-    internal JsonObject ReadRegistry() => Read(Plant.RegistryPath) is byte[] content && _changes.Exists(change => change.Path == "registry.json")
+    internal JsonObject ReadRegistry() =>
+        _changes.Exists(change => change.Path == "registry.json") && Read(Plant.RegistryPath) is byte[] content
         ? JsonNode.Parse(content)!.AsObject()
         : Plant.ReadRegistry();
 

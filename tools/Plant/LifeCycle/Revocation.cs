@@ -34,8 +34,8 @@ internal static class Revocation
             .GroupBy(statement => statement.Kid!.Value).ToDictionary(ends => ends.Key, ends => ends.Last().Time);
         (byte[], DateTimeOffset)[] revoked =
         [
-            .. history.Where(statement => statement.Kind == StatementKind.Certificate && statement.Kid is ulong kid && ended.ContainsKey(kid)
-                    && statement.Until > DateTimeOffset.UtcNow)
+            .. history.Where(statement => statement.Kind == StatementKind.Certificate && statement.Until > DateTimeOffset.UtcNow
+                    && statement.Kid is ulong kid && ended.ContainsKey(kid))
                 .Select(statement => ((byte[])statement.Fields["sn"], ended[statement.Kid!.Value])),
         ];
         string list = plant.LoadAuthority().RevocationList(revoked, history.Length) + "\n";

@@ -62,7 +62,8 @@ public sealed class CertificateIssuer
         Issue(commonName, hosts, DateTimeOffset.UtcNow.AddYears(years));
 
     /// <summary>Issues a node's certificate, which counts for <see cref="NodeDays"/> days in all.</summary>
-    public IssuedCertificate IssueForNode(string node) => Issue(node, [], DateTimeOffset.UtcNow - s_clockSkew + TimeSpan.FromDays(NodeDays));
+    public IssuedCertificate IssueForNode(string node) =>
+        Issue(node, [], DateTimeOffset.UtcNow - s_clockSkew + TimeSpan.FromDays(NodeDays));
 
     private IssuedCertificate Issue(string commonName, IReadOnlyCollection<string> hosts, DateTimeOffset notAfter)
     {

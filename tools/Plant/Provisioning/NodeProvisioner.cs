@@ -38,7 +38,7 @@ public static class NodeProvisioner
     }
 
     /// <summary>The same as part of a change, with a board that was checked as the configuration's own.</summary>
-    internal static string? Provision(
+    public static string? Provision(
         PlantTransaction change, string node, JsonObject document, string firmwareVersion, BoardDefinition? board, JsonObject? network)
     {
         PlantFolder plant = change.Plant;
@@ -66,7 +66,9 @@ public static class NodeProvisioner
         return Make(change, registry, node, document, firmwareVersion, board, network);
     }
 
-    /// <summary>Makes a bundle and the entry in <paramref name="registry"/> for a name that is free, or that a replaced board hands on.</summary>
+    /// <summary>
+    /// Makes a bundle and the entry in <paramref name="registry"/> for a name that is free, or that a replaced board hands on.
+    /// </summary>
     internal static string? Make(
         PlantTransaction change,
         JsonObject registry,

@@ -151,7 +151,8 @@ public static class RabbitConfiguration
         }
 
         // A replaced board hands its name on; a retired or revoked one loses its user.
-        foreach (string name in registry["nodes"]!.AsArray().Where(node => node!["end"] == null).Select(node => (string)node!["id"]!).Distinct())
+        IEnumerable<string> inService = registry["nodes"]!.AsArray().Where(node => node!["end"] == null).Select(node => (string)node!["id"]!);
+        foreach (string name in inService.Distinct())
         {
             Add(name, name, $@"{name}\.(ev|status|rsp)", $@"{name}\.(cmd|rcp|cfg)");
         }

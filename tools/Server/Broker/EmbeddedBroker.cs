@@ -213,9 +213,10 @@ public sealed class EmbeddedBroker : IDisposable
 
         foreach ((string name, X509Certificate2 certificate) in _shown)
         {
-            if (_revoked.Refuse(certificate) != null && _shown.TryRemove(new KeyValuePair<string, X509Certificate2>(name, certificate)))
+            if (_revoked.Refuse(certificate) is string why
+                && _shown.TryRemove(new KeyValuePair<string, X509Certificate2>(name, certificate)))
             {
-                Refuse(name, string.Empty, "connection ended: " + _revoked.Refuse(certificate));
+                Refuse(name, string.Empty, "connection ended: " + why);
                 End(server, name);
             }
         }
@@ -225,8 +226,8 @@ public sealed class EmbeddedBroker : IDisposable
     {
         try
         {
-            server.DisconnectClientAsync(name, new MqttServerClientDisconnectOptions { ReasonCode = MqttDisconnectReasonCode.NotAuthorized })
-                .GetAwaiter().GetResult();
+            var options = new MqttServerClientDisconnectOptions { ReasonCode = MqttDisconnectReasonCode.NotAuthorized };
+            server.DisconnectClientAsync(name, options).GetAwaiter().GetResult();
         }
         catch (InvalidOperationException)
         {

@@ -17,8 +17,8 @@ internal static class NodeEndCommands
             HelpName = "TIME",
         };
         var command = new Command("retire", """
-            Ends a node's service. Its evidence until then stays good for ever; what comes later is refused. The broker no longer accepts its
-            certificate. The plant signs all this; the name may be given to a new board with 'meternode node replace'.
+            Ends a node's service. Its evidence until then stays good for ever; what comes later is refused. The broker no longer accepts
+            its certificate. The plant signs all this; the name may be given to a new board with 'meternode node replace'.
 
             Examples:
               meternode node retire press-1 --plant ~/plant
@@ -50,8 +50,8 @@ internal static class NodeEndCommands
             HelpName = "TIME",
         };
         var command = new Command("revoke", """
-            Says that a node's key may be in other hands from a moment on. What the key signed for times before stays good; what it signed for
-            later times is refused, also where it is stored already. The broker ends its connection and no longer accepts its certificate.
+            Says that a node's key may be in other hands from a moment on. What the key signed for times before stays good; what it signed
+            for later times is refused, also where it is stored already. The broker ends its connection and no longer accepts its certificate.
 
             Examples:
               meternode node revoke press-1 --plant ~/plant --reason stolen --from 2026-11-25T18:00:00Z

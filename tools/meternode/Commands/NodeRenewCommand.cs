@@ -12,8 +12,8 @@ internal static class NodeRenewCommand
     {
         (Argument<string> node, Option<string> plant) = NodeEndCommands.NodeCommand();
         var command = new Command("renew", $"""
-            Writes a new TLS key and certificate into a node's bundle; they count for {CertificateIssuer.NodeDays} days. The evidence key stays. The
-            former certificate counts until it expires, so the node stays connected until it is flashed.
+            Writes a new TLS key and certificate into a node's bundle; they count for {CertificateIssuer.NodeDays} days. The evidence
+            key stays. The former certificate counts until it expires, so the node stays connected until it is flashed.
 
             Example:
               meternode node renew press-1 --plant ~/plant

@@ -18,8 +18,8 @@ internal static class NodeReplaceCommand
             HelpName = "HEX",
         };
         var command = new Command("replace", """
-            Makes keys, certificate and bundle for a new board that takes a node's name over. The former key ends now: its evidence stays good.
-            The configuration is carried over, but not the calibration: it was of the former board's inputs. The former bundle moves to
+            Makes keys, certificate and bundle for a new board that takes a node's name over. The former key ends now: its evidence stays
+            good. The configuration is carried over, but not the calibration: it was of the former board's inputs. The former bundle moves to
             nodes/NAME.former.
 
             Example:

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
 using MeterNode.Plant.Hardware;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -22,29 +24,33 @@ public static class NodeShowCommand
     {
         var node = new Argument<string>("NAME|BUNDLE") { Description = "The plant's name for the node, or the folder of its bundle." };
         var plant = new Option<string?>("--plant") { Description = "Plant folder made by 'meternode init'; needed with a name." };
+        Option<string?> db = NodeListCommand.StoreOption();
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("show", """
-            Show a node's identity and configuration, and how many days it can be without a collector before it drops anything.
+            Show a node's identity and configuration, and how many days it can be without a collector before it drops anything. With --plant
+            also its state, as 'node list' has it.
 
             Examples:
               meternode node show press-1 --plant ~/plant
               meternode node show ~/plant/nodes/press-1 --json
             """)
         {
-            node, plant, json,
+            node, plant, db, json,
         };
         command.Runs((parsed, context) =>
         {
             string name = parsed.GetRequiredValue(node);
-            NodeFacts facts = NodeFacts.Read(
-                parsed.GetValue(plant) is string folder ? PlantNodes.BundleOf(PlantFolder.Open(folder), name) : Path.GetFullPath(name));
+            PlantFolder? folder = parsed.GetValue(plant) is string path ? PlantFolder.Open(path) : null;
+            NodeFacts facts = NodeFacts.Read(folder?.BundlePath(name) ?? Path.GetFullPath(name));
+            using IEvidenceStore? store = folder == null ? null : NodeListCommand.OpenStore(folder, parsed.GetValue(db));
+            NodeOverview? overview = folder == null ? null : NodeOverview.Of(folder, store, DateTimeOffset.UtcNow, name).LastOrDefault();
             if (parsed.GetValue(json))
             {
-                WriteJson(facts, context);
+                WriteJson(facts, overview, context);
             }
             else
             {
-                WriteText(facts, context.Output);
+                WriteText(facts, overview, context.Output);
             }
 
             return ExitCode.Ok;
@@ -52,7 +58,7 @@ public static class NodeShowCommand
         return command;
     }
 
-    private static void WriteText(NodeFacts facts, TextWriter output)
+    private static void WriteText(NodeFacts facts, NodeOverview? overview, TextWriter output)
     {
         NodeConfiguration configuration = facts.Configuration;
         OfflineDays days = OfflineDays.Of(configuration);
@@ -70,6 +76,7 @@ public static class NodeShowCommand
             ("calibration", Calibration(configuration)),
             .. configuration.Meter is null ? [] : MeterLines(facts, configuration.Meter),
             ("outbox", $"{configuration.OutboxSegments} files of {configuration.OutboxSegmentBytes} bytes"),
+            .. overview is null ? [] : StateLines(overview),
         ];
         foreach ((string label, string value) in lines)
         {
@@ -84,7 +91,7 @@ public static class NodeShowCommand
         }
     }
 
-    private static void WriteJson(NodeFacts facts, CommandContext context)
+    private static void WriteJson(NodeFacts facts, NodeOverview? overview, CommandContext context)
     {
         NodeConfiguration configuration = facts.Configuration;
         OfflineDays days = OfflineDays.Of(configuration);
@@ -118,9 +125,25 @@ public static class NodeShowCommand
             },
             outboxSegments = configuration.OutboxSegments,
             outboxSegmentBytes = configuration.OutboxSegmentBytes,
+            state = overview?.State,
+            until = overview?.Until,
+            lastSeen = overview?.LastSeen,
+            firmware = overview?.Firmware,
+            outboxPercent = overview?.Outbox,
+            certificateUntil = overview?.CertificateUntil,
             offlineDays = new { full = days.Full, minutes = days.Minutes, quarterHours = days.Quarters, total = days.Total },
         });
     }
+
+    private static (string Name, string Value)[] StateLines(NodeOverview overview) =>
+    [
+        ("state", overview.Until is DateTime until ? $"{overview.State}, key until {Utc(until)}" : overview.State),
+        ("last seen", overview.LastSeen is DateTime seen ? Utc(seen) : "no pack with UTC is stored"),
+        ("outbox fill", overview.Outbox is double fill ? fill.ToString("0.#", CultureInfo.InvariantCulture) + " %" : "not known"),
+        ("certificate", overview.CertificateUntil is DateTime end ? $"until {Utc(end)}" : "not in the bundle"),
+    ];
+
+    private static string Utc(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static (string Name, string Value)[] MeterLines(NodeFacts facts, MeterConfiguration meter) =>
     [

@@ -6,6 +6,7 @@ using MeterNode.Node.Loop;
 using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Commands;
@@ -23,7 +24,16 @@ internal static class ProvisionCommand
 
     private static Command Create(string word, string spelling)
     {
-        var node = new Argument<string>("node") { Description = "Name of the node: letters, digits, '-' and '_'." };
+        var node = new Argument<string?>("node")
+        {
+            Description = "Name of the node: letters, digits, '-' and '_'.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var csv = new InputFileOption("--csv")
+        {
+            Description = "Table of several nodes: a column 'node', the others are options without '--'. All are made, or none.",
+        };
+        var print = new Option<bool>("--print-config") { Description = "Print the configuration as JSON, and make nothing." };
         var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
         var config = new InputFileOption("--config")
         {
@@ -87,9 +97,10 @@ internal static class ProvisionCommand
               meternode {spelling} press-7 --plant ~/plant --meter sdm630@1 --meter-class B
               meternode {spelling} press-7 --plant ~/plant --afe --phases 2 --mains 60
               meternode {spelling} press-7 --plant ~/plant --config press-7.json
+              meternode {spelling} --plant ~/plant --csv nodes.csv
             """)
         {
-            node, plant, config, board, machine, phases, voltage, mains, clamp, afe, meter, meterSerial, meterClass, meterRatio,
+            node, plant, csv, print, config, board, machine, phases, voltage, mains, clamp, afe, meter, meterSerial, meterClass, meterRatio,
             setpoint, tolerance, ssid, wifiFile, wifiOpen,
         };
         var starter = new StarterOnly(config, meter, afe, setpoint)
@@ -105,11 +116,17 @@ internal static class ProvisionCommand
             OfMeters = [meterSerial, meterClass, meterRatio],
             OfZones = [tolerance],
         };
-        command.Runs((parsed, context) =>
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(node) == null == (result.GetValue(csv) == null))
+            {
+                result.AddError("give the name of a node, or --csv with a table of several");
+            }
+        });
+
+        NewNode Prepare(ParseResult parsed)
         {
             starter.Require(parsed);
-            PlantFolder folder = PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!));
-            string name = parsed.GetValue(node)!;
             string? boardName = parsed.GetValue(board);
             BoardDefinition? definition = boardName == null ? null : BoardCatalog.Load(boardName);
             JsonObject document =
@@ -136,37 +153,81 @@ internal static class ProvisionCommand
                         SetpointsCelsius = parsed.GetValue(setpoint) ?? [],
                         ToleranceCelsius = parsed.GetValue(tolerance),
                     });
-            JsonObject? network = ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile), parsed.GetValue(wifiOpen));
-            string? note;
-            try
+            return new NewNode(
+                parsed.GetValue(node)!, document, definition,
+                ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile), parsed.GetValue(wifiOpen)),
+                boardName ?? (string?)document["board"]?["name"] ?? "BOARD", parsed.GetValue(afe));
+        }
+
+        command.Runs((parsed, context) =>
+        {
+            PlantFolder folder = PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!));
+            (string Where, NewNode Node)[] nodes = parsed.GetValue(csv) is string table
+                ? [.. NodeTable.Read(command, table, folder.Path, Prepare)]
+                : [("", Prepare(parsed))];
+            if (parsed.GetValue(print))
             {
-                note = NodeProvisioner.Provision(folder, name, document, NodeLoop.FirmwareVersion, definition, network);
-            }
-            catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
-            {
-                // What JSON nodes and hex texts throw when a value has another type than the configuration asks for.
-                throw new OperatorException(
-                    OperatorError.Failure, $"the configuration has a value of the wrong kind: {PlainReason.Of(e)} (docs/configuration.md)");
+                foreach ((_, NewNode made) in nodes)
+                {
+                    context.Output.WriteLine(made.Document.ToJsonString(JsonFormat.File));
+                }
+
+                return ExitCode.Ok;
             }
 
-            if (note != null)
-            {
-                context.Error.WriteLine("meternode: " + note);
-            }
-
-            if (parsed.GetValue(afe))
-            {
-                context.Error.WriteLine("meternode: the metering IC has nominal gains: calibrate the node before its figures count");
-            }
-
-            context.Error.WriteLine($"Node '{name}' is provisioned: '{folder.BundlePath(name)}'");
-            context.Error.WriteLine(
-                $"On a board:     meternode flash --port PORT --board {boardName ?? (string?)document["board"]?["name"] ?? "BOARD"} "
-                    + $"--bundle '{folder.BundlePath(name)}'");
-            context.Error.WriteLine($"On this machine: meternode run '{folder.BundlePath(name)}'");
+            Make(folder, nodes, context);
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>Makes all nodes or none.</summary>
+    private static void Make(PlantFolder plant, (string Where, NewNode Node)[] nodes, CommandContext context)
+    {
+        using (PlantTransaction change = PlantTransaction.Begin(plant))
+        {
+            foreach ((string where, NewNode node) in nodes)
+            {
+                try
+                {
+                    string? note =
+                        NodeProvisioner.Provision(change, node.Name, node.Document, NodeLoop.FirmwareVersion, node.Board, node.Network);
+                    if (note != null)
+                    {
+                        context.Error.WriteLine($"meternode: {where}{note}");
+                    }
+                }
+                catch (OperatorException e) when (where.Length > 0)
+                {
+                    throw new OperatorException(e.Kind, $"{where}{e.Message}; no node is made");
+                }
+                catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
+                {
+                    // What JSON nodes and hex texts throw when a value has another type than the configuration asks for.
+                    throw new OperatorException(
+                        OperatorError.Failure,
+                        $"{where}the configuration has a value of the wrong kind: {PlainReason.Of(e)} (docs/configuration.md)");
+                }
+            }
+
+            change.Commit();
+        }
+
+        if (nodes.Any(made => made.Node.HasMeteringIc))
+        {
+            context.Error.WriteLine("meternode: the metering IC has nominal gains: calibrate the node before its figures count");
+        }
+
+        foreach ((_, NewNode node) in nodes)
+        {
+            string bundle = plant.BundlePath(node.Name);
+            context.Error.WriteLine($"Node '{node.Name}' is provisioned: '{bundle}'");
+            if (nodes.Length == 1)
+            {
+                context.Error.WriteLine($"On a board:     meternode flash --port PORT --board {node.BoardName} --bundle '{bundle}'");
+                context.Error.WriteLine($"On this machine: meternode run '{bundle}'");
+            }
+        }
     }
 
     /// <summary>What a configuration does not say about pins comes from the board that was named.</summary>

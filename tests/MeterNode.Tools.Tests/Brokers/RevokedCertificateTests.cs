@@ -63,7 +63,9 @@ public sealed class RevokedCertificateTests
             () => RevocationList.Read(File.ReadAllText(elsewhere.Plant.RevocationListPath), authority));
         Assert.ThrowsExactly<CryptographicException>(() => RevocationList.Read("", authority));
         Assert.ThrowsExactly<CryptographicException>(() => RevocationList.Read(authority.ExportCertificatePem(), authority));
-        string changed = list.Replace("MII", "MIJ").Replace("MIG", "MIH");
+        byte[] der = Convert.FromBase64String(list[PemEncoding.Find(list).Base64Data]);
+        der[^1] ^= 1;
+        string changed = PemEncoding.WriteString("X509 CRL", der);
         Assert.ThrowsExactly<CryptographicException>(() => RevocationList.Read(changed, authority));
     }
 }

@@ -116,14 +116,6 @@ internal static class ProvisionCommand
             OfMeters = [meterSerial, meterClass, meterRatio],
             OfZones = [tolerance],
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(node) == null == (result.GetValue(csv) == null))
-            {
-                result.AddError("give the name of a node, or --csv with a table of several");
-            }
-        });
-
         NewNode Prepare(ParseResult parsed)
         {
             starter.Require(parsed);
@@ -161,6 +153,11 @@ internal static class ProvisionCommand
 
         command.Runs((parsed, context) =>
         {
+            if (parsed.GetValue(node) == null == (parsed.GetValue(csv) == null))
+            {
+                throw new OperatorException(OperatorError.Usage, "give either the name of a node, or --csv with a table of several");
+            }
+
             PlantFolder folder = PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!));
             (string Where, NewNode Node)[] nodes = parsed.GetValue(csv) is string table
                 ? [.. NodeTable.Read(command, table, folder.Path, Prepare)]

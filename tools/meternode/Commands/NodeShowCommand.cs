@@ -16,8 +16,8 @@ public static class NodeShowCommand
     /// <summary>The command group <c>node</c>.</summary>
     public static Command Create() => new("node", "The life of nodes: add, list, show, config, set, replace, renew, retire, revoke.")
     {
-        ProvisionCommand.Add(), NodeListCommand.Create(), Show(), NodeReplaceCommand.Create(), NodeRenewCommand.Create(),
-        NodeConfigCommand.Config(), NodeConfigCommand.Set(), NodeEndCommands.Retire(), NodeEndCommands.Revoke(),
+        ProvisionCommand.Add(), NodeListCommand.Create(), Show(), NodeConfigCommand.Config(), NodeConfigCommand.Set(),
+        NodeReplaceCommand.Create(), NodeRenewCommand.Create(), NodeEndCommands.Retire(), NodeEndCommands.Revoke(),
     };
 
     private static Command Show()

@@ -96,6 +96,6 @@ internal static class NodeTable
     {
         ParseResult parsed = command.Parse(typed);
         return parsed.Errors.Count == 0 ? parsed
-            : throw new OperatorException(OperatorError.Usage, where + ParseErrorText.Of(parsed.Errors[0]));
+            : throw new OperatorException(OperatorError.Usage, where + string.Join("; ", ParseErrorText.Of(parsed)));
     }
 }

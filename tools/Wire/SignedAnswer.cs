@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace MeterNode.Wire;
 
-/// <summary>What a node signs and publishes as an answer: to a command (key <c>ctr</c>) or to a change of its configuration (<c>cfg</c>).</summary>
+/// <summary>
+/// What a node signs and publishes as an answer: to a command (key <c>ctr</c>) or to a change of its configuration (<c>cfg</c>).
+/// </summary>
 internal sealed record SignedAnswer(string Node, string Key, long Number, bool IsOk, string Why)
 {
     /// <summary>Reads an answer of <paramref name="node"/>; null for whatever is not one with a valid signature of its key.</summary>

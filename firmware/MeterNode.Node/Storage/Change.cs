@@ -8,7 +8,9 @@ namespace MeterNode.Node.Storage
     /// </summary>
     internal sealed class Change
     {
-        /// <summary>A longer message is not taken, bytes: the largest configuration fits with a certificate, and both fit the heap.</summary>
+        /// <summary>
+        /// A longer message is not taken, bytes: the largest configuration fits with a certificate, and both fit the heap.
+        /// </summary>
         internal const int MaximumBytes = 5120;
 
         /// <summary>The file that it replaces always.</summary>

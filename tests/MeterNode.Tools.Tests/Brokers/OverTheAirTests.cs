@@ -10,8 +10,8 @@ using MeterNode.VirtualPlant.Simulation;
 namespace MeterNode.Tools.Tests.Brokers;
 
 /// <summary>
-/// <c>meternode node config</c> and <c>set</c> at the firmware with its own uplink on a virtual board: what is right is taken into use, what
-/// cuts the node off heals itself.
+/// <c>meternode node config</c> and <c>set</c> at the firmware with its own uplink on a virtual board: what is right is taken into use,
+/// what cuts the node off heals itself.
 /// </summary>
 [TestClass]
 [DoNotParallelize]

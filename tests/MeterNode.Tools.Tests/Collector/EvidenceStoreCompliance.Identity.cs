@@ -89,7 +89,8 @@ public abstract partial class EvidenceStoreCompliance
         }
 
         Execute("DROP VIEW packs_by_node; UPDATE quarantine SET source = 'node node-2'; "
-            + "UPDATE quarantine_sources SET source = 'node node-2'; ALTER TABLE quarantine DROP COLUMN kid; ALTER TABLE nodes DROP COLUMN site; "
+            + "UPDATE quarantine_sources SET source = 'node node-2'; ALTER TABLE quarantine DROP COLUMN kid; "
+            + "ALTER TABLE nodes DROP COLUMN site; "
             + "CREATE VIEW packs_by_node AS SELECT node, seq FROM packs JOIN nodes USING (node_id)");
         SetLayout(4);
 

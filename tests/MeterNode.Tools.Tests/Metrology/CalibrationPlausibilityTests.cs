@@ -10,7 +10,8 @@ namespace MeterNode.Tools.Tests.Metrology;
 public sealed class CalibrationPlausibilityTests
 {
     private static readonly JsonObject s_document = JsonNode.Parse("""
-        {"mode":"adc","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}},{"i":{"adc":1,"gain":0.05},"u":{"adc":4,"gain":0.26}}]}
+        {"mode":"adc","phases":[
+            {"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}, {"i":{"adc":1,"gain":0.05},"u":{"adc":4,"gain":0.26}}]}
         """)!.AsObject();
 
     [TestMethod]

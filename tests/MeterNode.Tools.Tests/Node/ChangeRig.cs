@@ -8,7 +8,9 @@ using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Node;
 
-/// <summary>A <see cref="NodeRig"/> that starts from its files as the firmware's main program does, and a plant that changes them.</summary>
+/// <summary>
+/// A <see cref="NodeRig"/> that starts from its files as the firmware's main program does, and a plant that changes them.
+/// </summary>
 internal sealed class ChangeRig : IDisposable
 {
     private readonly PlantKey _key;

@@ -117,7 +117,9 @@ public sealed class PendingChangeTests : IDisposable
         }
     }
 
-    /// <summary>Where the flash has no room for the proven files, the node goes on with the message, and completes it when there is.</summary>
+    /// <summary>
+    /// Where the flash has no room for the proven files, the node goes on with the message, and completes it when there is.
+    /// </summary>
     [TestMethod]
     public void Keep_FlashIsFull_NodeRunsWithTheMessageAndCompletesLater()
     {

@@ -18,7 +18,8 @@ public class MeterStretchTests
         Assert.AreEqual(("M1", "B", 40.0, new SeqRange(0, 2)), (meter.Serial, meter.AccuracyClass, meter.Ratio, meter.Packs));
         Assert.AreEqual(meter.NodeKilowattHours, meter.MeterKilowattHours!.Value, 1e-6);
         Assert.IsTrue(meter.Agrees);
-        Figure figure = FigureTable.Of(figures, new PlantFigures("", false, null, [figures])).Single(figure => figure.Id == "energyMeterRegister");
+        var plant = new PlantFigures("", false, null, [figures]);
+        Figure figure = FigureTable.Of(figures, plant).Single(figure => figure.Id == "energyMeterRegister");
         Assert.AreEqual(meter.MeterKilowattHours, figure.Value);
         StringAssert.Contains(figure.Origin, "meter M1, packs 0–2");
     }

@@ -161,7 +161,8 @@ public class ReplacedBoardTests
         Assert.AreEqual(0, CommandRun.Of("verify", all, "--keys", Keys).Code);
         Assert.AreEqual(0, CommandRun.Of("verify", one, "--keys", Keys).Code);
         Assert.AreEqual(
-            board.Registered.KidText, JsonDocument.Parse(json.Output).RootElement.GetProperty("kids").EnumerateArray().Single().GetString());
+            board.Registered.KidText,
+            JsonDocument.Parse(json.Output).RootElement.GetProperty("kids").EnumerateArray().Single().GetString());
     }
 
     [TestMethod]

@@ -340,7 +340,10 @@ public class VerifyPageTests
         using var meter = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         const string Reading = "{\"MS\":\"M1\",\"RD\":[{\"RI\":\"1-0:1.8.0*255\",\"RU\":\"kWh\",\"RV\":VALUE}]}";
         string[] values =
-            ["100", "null", "\"abc\"", "\"\"", "\"1,00\"", "\"0x64\"", "1e999", "[100]", "true", "\" 100\"", "\"1e2\"", "{}", "\"+100\"", "\"100.\""];
+        [
+            "100", "null", "\"abc\"", "\"\"", "\"1,00\"", "\"0x64\"", "1e999", "[100]", "true", "\" 100\"", "\"1e2\"", "{}", "\"+100\"",
+            "\"100.\"",
+        ];
         string[] said =
         [
             .. values.Select(value => Reading.Replace("VALUE", value, StringComparison.Ordinal)),
@@ -350,11 +353,13 @@ public class VerifyPageTests
         ];
         foreach (string text in said)
         {
-            byte[] signature = meter.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            byte[] signature = meter.SignData(
+                Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
             await Compare([Statement(text, Convert.ToHexStringLower(signature))], Registry, text, meter);
         }
 
-        foreach (string signature in (string[])["", "abc", "3000", "3084ffffffff02020202", "ffffffff", "3006020100020100", "30060201ff020100"])
+        foreach (string signature in (string[])
+            ["", "abc", "3000", "3084ffffffff02020202", "ffffffff", "3006020100020100", "30060201ff020100"])
         {
             await Compare([Statement(Reading.Replace("VALUE", "100", StringComparison.Ordinal), signature)], Registry, signature, meter);
         }

@@ -223,7 +223,8 @@ public sealed class ComtradeTests
     [TestMethod]
     [DataRow(
         "",
-        "'n.cfg': is empty or no ordinary file; expected is a CSV with a line of names and rows of numbers (time,U1,I1), or a COMTRADE file "
+        "'n.cfg': is empty or no ordinary file; expected is a CSV with a line of names and rows of numbers (time,U1,I1), or a COMTRADE "
+            + "file "
             + "(.cfg with .dat, .cff)")]
     [DataRow("S,D,1999", "'n.cfg', line 1: the configuration ends before channel counts")]
     [DataRow("S,D,1999\n1,1A", "'n.cfg', line 2: the channel counts must look like '8,6A,2D'")]

@@ -108,7 +108,8 @@ public static class NodeLife
             throw new OperatorException(
                 OperatorError.Usage,
                 $"the time {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} is "
-                    + $"{(until < enrolment.Time ? "before the node was added" : "to come")}: give one from {enrolment.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} to now, in UTC");
+                    + $"{(until < enrolment.Time ? "before the node was added" : "to come")}: give one from "
+                    + $"{enrolment.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} to now, in UTC");
         }
 
         (string, object)[] fields =

@@ -36,7 +36,9 @@ public static class PendingChanges
     /// <param name="document">Its readable configuration; gets its serial.</param>
     /// <param name="also">What changes together with it; its configuration is filled in.</param>
     /// <param name="more">Adds what else the plant folder changes together with it.</param>
-    /// <param name="basedOn">Serial of the configuration that the document was made from; with another one in use nothing is changed.</param>
+    /// <param name="basedOn">
+    /// Serial of the configuration that the document was made from; with another one in use nothing is changed.
+    /// </param>
     /// <returns>The serial of the new configuration, and the message to publish.</returns>
     /// <exception cref="OperatorException">The node would refuse it, or cannot take it over the air.</exception>
     public static (long Serial, byte[] Message) Begin(
@@ -66,15 +68,16 @@ public static class PendingChanges
                 bundle,
                 "network.json",
                 change.Wifi is null ? null
-                    : new JsonObject { ["ssid"] = change.Wifi.Ssid, ["password"] = change.Wifi.Password }.ToJsonString(JsonFormat.File) + "\n");
+                    : new JsonObject { ["ssid"] = change.Wifi.Ssid, ["password"] = change.Wifi.Password }
+                        .ToJsonString(JsonFormat.File) + "\n");
             more?.Invoke(transaction);
         }, basedOn);
         return (serial, message);
     }
 
     /// <summary>
-    /// Takes a node's verified answer: a change that is in use is no longer pending; one that was refused or given up is undone, so that the
-    /// plant folder says what the node runs with. True when it answered the node's present change; then its retained message is to be
+    /// Takes a node's verified answer: a change that is in use is no longer pending; one that was refused or given up is undone, so that
+    /// the plant folder says what the node runs with. True when it answered the node's present change; then its retained message is to be
     /// removed.
     /// </summary>
     public static bool Take(PlantFolder plant, ChangeAnswer answer)

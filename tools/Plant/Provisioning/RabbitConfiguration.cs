@@ -151,7 +151,8 @@ public static class RabbitConfiguration
         }
 
         // A replaced board hands its name on; a retired or revoked one loses its user.
-        IEnumerable<string> inService = registry["nodes"]!.AsArray().Where(node => node!["end"] == null).Select(node => (string)node!["id"]!);
+        IEnumerable<string> inService =
+            registry["nodes"]!.AsArray().Where(node => node!["end"] == null).Select(node => (string)node!["id"]!);
         foreach (string name in inService.Distinct())
         {
             Add(name, name, $@"{name}\.(ev|status|rsp)", $@"{name}\.(cmd|rcp|cfg)");

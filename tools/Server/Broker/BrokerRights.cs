@@ -24,7 +24,9 @@ public sealed class BrokerRights(string site, IEnumerable<string>? collectors = 
         : clientId != name ? $"the client id '{clientId}' is not its own: it must be the certificate's name"
         : null;
 
-    /// <summary>Whether <paramref name="name"/> may publish to <paramref name="topic"/>. Only status, receipts and changes are retained.</summary>
+    /// <summary>
+    /// Whether <paramref name="name"/> may publish to <paramref name="topic"/>. Only status, receipts and changes are retained.
+    /// </summary>
     public bool MayPublish(string name, string topic, bool isRetained) =>
         IsCollector(name) ? IsOfANode(topic, "/rcp") || IsOfANode(topic, "/cfg") || (!isRetained && IsOfANode(topic, "/cmd"))
         : name == ReservedNames.Operator ? IsOfANode(topic, "/cfg") || (!isRetained && IsOfANode(topic, "/cmd"))

@@ -29,7 +29,8 @@ public static class CalibrationPlausibility
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"phase {missing} has no point: nothing is calibrated, because it would count as calibrated with the others; take all phases");
+                $"phase {missing} has no point: nothing is calibrated, because it would count as calibrated with the others; take all "
+                    + "phases");
         }
 
         if (points.FirstOrDefault(point => point.Phase > phases) is CalibrationPoint other)
@@ -43,7 +44,8 @@ public static class CalibrationPlausibility
             {
                 throw new OperatorException(
                     OperatorError.Failure,
-                    string.Create(CultureInfo.InvariantCulture, $"phase {point.Phase} at {point.RefAmperes} A, {point.RefWatts} W: {problem}"));
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"phase {point.Phase} at {point.RefAmperes} A, {point.RefWatts} W: {problem}"));
             }
         }
     }
@@ -66,7 +68,7 @@ public static class CalibrationPlausibility
         double ratio = reference / node;
         return ratio is < MaximumRatio and > 1 / MaximumRatio ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"the reference shows {ratio:G3} times the {what} of the node: a range, ratio or unit of the reference is wrong, or another clamp "
-                + $"is fitted than configured; correct that first");
+            $"the reference shows {ratio:G3} times the {what} of the node: a range, ratio or unit of the reference is wrong, or another "
+                + $"clamp is fitted than configured; correct that first");
     }
 }

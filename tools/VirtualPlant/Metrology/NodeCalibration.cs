@@ -41,7 +41,9 @@ public sealed class NodeCalibration
     };
 
     /// <summary>Computes it from points that were taken with the configuration <paramref name="document"/>.</summary>
-    /// <exception cref="OperatorException">A phase or a kind of point is missing, a point cannot be, or the result cannot be held.</exception>
+    /// <exception cref="OperatorException">
+    /// A phase or a kind of point is missing, a point cannot be, or the result cannot be held.
+    /// </exception>
     public static NodeCalibration Compute(
         JsonObject document, IReadOnlyList<CalibrationPoint> points, double nominalAmperes, double hertz)
     {

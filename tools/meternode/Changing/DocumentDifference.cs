@@ -5,7 +5,9 @@ namespace MeterNode.Cli.Changing;
 /// <summary>What differs between two readable configurations, key by key.</summary>
 internal static class DocumentDifference
 {
-    /// <summary>Key, value before and value after as JSON (null where it is absent), in the order of the keys; the serial is left out.</summary>
+    /// <summary>
+    /// Key, value before and value after as JSON (null where it is absent), in the order of the keys; the serial is left out.
+    /// </summary>
     public static IReadOnlyList<(string Key, string? Before, string? After)> Of(JsonObject before, JsonObject after)
     {
         var old = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -63,7 +63,8 @@ internal static class NodeConfigCommand
             string[] pairs = parsed.GetRequiredValue(values);
             if (pairs.Length % 2 != 0)
             {
-                throw new OperatorException(OperatorError.Usage, $"'{pairs[^1]}' has no value: write KEY VALUE, for example zones[0].setpoint 220");
+                throw new OperatorException(
+                    OperatorError.Usage, $"'{pairs[^1]}' has no value: write KEY VALUE, for example zones[0].setpoint 220");
             }
 
             return options.Run(parsed, context, parsed.GetRequiredValue(node), document =>

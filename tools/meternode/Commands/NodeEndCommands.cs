@@ -51,7 +51,8 @@ internal static class NodeEndCommands
         };
         var command = new Command("revoke", """
             Says that a node's key may be in other hands from a moment on. What the key signed for times before stays good; what it signed
-            for later times is refused, also where it is stored already. The broker ends its connection and no longer accepts its certificate.
+            for later times is refused, also where it is stored already. The broker ends its connection and no longer accepts its
+            certificate.
 
             Examples:
               meternode node revoke press-1 --plant ~/plant --reason stolen --from 2026-11-25T18:00:00Z

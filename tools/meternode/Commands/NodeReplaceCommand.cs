@@ -19,8 +19,8 @@ internal static class NodeReplaceCommand
         };
         var command = new Command("replace", """
             Makes keys, certificate and bundle for a new board that takes a node's name over. The former key ends now: its evidence stays
-            good. The configuration is carried over, but not the calibration: it was of the former board's inputs. The former bundle moves to
-            nodes/NAME.former.
+            good. The configuration is carried over, but not the calibration: it was of the former board's inputs. The former bundle moves
+            to nodes/NAME.former.
 
             Example:
               meternode node replace press-1 --plant ~/plant

@@ -89,7 +89,8 @@ internal static class PlantCommand
         StatementKind.Config => $"{statement.Node}, key {statement.Kid:x16}{SerialOf((byte[])statement.Fields["cfg"])}",
         StatementKind.Certificate => $"{statement.Fields["name"]}, until {Day(statement.Until)}, "
             + $"serial number {Convert.ToHexStringLower((byte[])statement.Fields["sn"])}",
-        StatementKind.End => $"{statement.Node}, key {statement.Kid:x16}, until {statement.Until:yyyy-MM-dd HH:mm:ss}Z: {statement.Fields["why"]}"
+        StatementKind.End =>
+            $"{statement.Node}, key {statement.Kid:x16}, until {statement.Until:yyyy-MM-dd HH:mm:ss}Z: {statement.Fields["why"]}"
             + (statement.Fields.TryGetValue("reason", out object? reason) ? $" ({reason})" : ""),
         StatementKind.Collector => $"{statement.Fields["name"]}, receipt key {KidOf((byte[])statement.Fields["key"])}",
         StatementKind.RevocationList => $"list {statement.Fields["no"]}",
@@ -118,7 +119,8 @@ internal static class PlantCommand
             {
                 byte[] payload = message!.Payload.ToArray();
                 NodeConfiguration read = ConfigurationReader.Read(payload, 0, payload.Length);
-                return read.CalibrationCounter > 0 ? $", serial {read.Serial}, calibration {read.CalibrationCounter}" : $", serial {read.Serial}";
+                return read.CalibrationCounter > 0
+                    ? $", serial {read.Serial}, calibration {read.CalibrationCounter}" : $", serial {read.Serial}";
             }
         }
         catch (ArgumentException)

@@ -47,7 +47,8 @@ public sealed class MeterStatements : IDisposable
         {
             key.Dispose();
             throw new OperatorException(
-                OperatorError.DeviceOrIo, $"'{path}' holds no public key of a meter: give the P-256 key as PEM or DER ({PlainReason.Of(e)})");
+                OperatorError.DeviceOrIo,
+                $"'{path}' holds no public key of a meter: give the P-256 key as PEM or DER ({PlainReason.Of(e)})");
         }
 
         return key;

@@ -8,8 +8,8 @@ public static class MqttRequest
     /// <summary>
     /// Connects, subscribes to <paramref name="answerTopic"/>, publishes <paramref name="message"/> and returns the first message there
     /// that <paramref name="isAnswer"/> accepts, or null when none came in time. Blocks. Speaks MQTT 5, which tells when the broker refuses
-    /// the message, and 3.1.1 to a broker that hangs up on that, as RabbitMQ 3.10 does. With <paramref name="isRetained"/> the message stays
-    /// at the broker until its answer came.
+    /// the message, and 3.1.1 to a broker that hangs up on that, as RabbitMQ 3.10 does. With <paramref name="isRetained"/> the message
+    /// stays at the broker until its answer came.
     /// </summary>
     /// <exception cref="IOException">The broker cannot be reached or refuses; the message says why.</exception>
     public static byte[]? Send(BrokerOptions broker, string topic, byte[] message, string answerTopic, Func<byte[], bool> isAnswer,
@@ -19,7 +19,8 @@ public static class MqttRequest
         string? failure = null;
         foreach (MqttVersion version in (MqttVersion[])[MqttVersion.V5, MqttVersion.V311])
         {
-            if (TrySend(broker with { Version = version }, topic, message, answerTopic, isAnswer, timeout, isRetained, out answer, out failure))
+            if (TrySend(
+                broker with { Version = version }, topic, message, answerTopic, isAnswer, timeout, isRetained, out answer, out failure))
             {
                 break;
             }

@@ -1,5 +1,4 @@
 using MeterNode.Core.Configuration;
-using MeterNode.Core.Evidence;
 using MeterNode.Node;
 using MeterNode.Node.Loop;
 using MeterNode.Support;

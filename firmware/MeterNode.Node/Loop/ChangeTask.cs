@@ -38,8 +38,8 @@ namespace MeterNode.Node.Loop
         private long _trialEndMicros;
         private bool _isGivenUp;
         private bool _isReported;
-        private long _failedSerial = -1;
-        private int _failedState;
+        private readonly long _failedSerial = -1;
+        private readonly int _failedState;
 
         /// <summary>Finds out from <paramref name="files"/> whether the present configuration is on trial, or one was given up.</summary>
         internal ChangeTask(

@@ -15,7 +15,7 @@ public sealed class MistypedTests
         "'pres' is not a value for --machine: write one of press, moulder, furnace, all; did you mean 'press'?")]
     [DataRow("node ad", "there is no command 'node ad'; did you mean 'node add'?")]
     [DataRow("reprot", "there is no command 'reprot'; did you mean 'report'?")]
-    [DataRow("node add", "'node add' needs <node>: Name of the node")]
+    [DataRow("node renew", "'node renew' needs <node>: The plant's name for the node")]
     [DataRow("report --db x --out y --regsitry z", "'report' has no option '--regsitry'; did you mean '--registry'?")]
     [DataRow("node", "'node' needs one of: add, ")]
     public void AnyCommand_MistypedWord_ProposesTheNearest(string line, string expected)

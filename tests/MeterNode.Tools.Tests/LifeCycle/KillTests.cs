@@ -27,7 +27,7 @@ public sealed class KillTests : IDisposable
 
     private static string[][] Commands =>
     [
-        ["node", "add", "press-2", "--plant", "{plant}", "--wifi-ssid", "hall"],
+        ["node", "add", "press-2", "--plant", "{plant}", "--wifi-ssid", "hall", "--wifi-open"],
         ["collector", "add", "2", "--plant", "{plant}"],
         ["broker", "mosquitto", "--plant", "{plant}"],
         ["broker", "rabbitmq", "--plant", "{plant}"],

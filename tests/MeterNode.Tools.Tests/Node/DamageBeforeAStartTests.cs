@@ -1,5 +1,3 @@
-using MeterNode.Wire;
-
 namespace MeterNode.Tools.Tests.Node;
 
 /// <summary>Packs damaged on flash while nobody was there to take them: the node's own reading of its packs must not hide one.</summary>

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using MeterNode.Core.Ports;
-using MeterNode.Node;
 using MeterNode.Node.Storage;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.NodeCommands;

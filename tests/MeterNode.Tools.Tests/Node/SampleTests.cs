@@ -1,5 +1,3 @@
-using MeterNode.Core.Ports;
-using MeterNode.Core.Thermal;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;

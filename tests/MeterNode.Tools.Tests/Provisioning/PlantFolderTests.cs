@@ -182,15 +182,18 @@ public class PlantFolderTests
                 "pattern write mn/v1/demo/%u/status",
                 "pattern write mn/v1/demo/%u/rsp",
                 "pattern read mn/v1/demo/%u/cmd",
+                "pattern read mn/v1/demo/%u/cfg",
                 "pattern read mn/v1/demo/%u/rcp",
                 "user collector",
                 "topic read mn/v1/demo/#",
                 "topic write mn/v1/demo/+/cmd",
+                "topic write mn/v1/demo/+/cfg",
                 "topic write mn/v1/demo/+/rcp",
                 "user operator",
                 "topic read mn/v1/demo/+/status",
                 "topic read mn/v1/demo/+/rsp",
                 "topic write mn/v1/demo/+/cmd",
+                "topic write mn/v1/demo/+/cfg",
             ],
             acl);
         string[] broker = File.ReadAllLines(plant.Plant.BrokerConfigurationPath);
@@ -200,7 +203,7 @@ public class PlantFolderTests
             CollectionAssert.Contains(broker, line);
         }
 
-        foreach (string option in (string[])["cafile ", "certfile ", "keyfile ", "acl_file "])
+        foreach (string option in (string[])["cafile ", "crlfile ", "certfile ", "keyfile ", "acl_file "])
         {
             string path = broker.Single(line => line.StartsWith(option, StringComparison.Ordinal))[option.Length..];
             Assert.IsTrue(path == Path.GetFileName(path) && File.Exists(plant.Plant.In("broker", path)), path);

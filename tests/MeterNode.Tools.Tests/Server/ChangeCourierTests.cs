@@ -137,23 +137,48 @@ public sealed class ChangeCourierTests : IDisposable
         var wholes = new JsonArray([.. Enumerable.Range(1, 12).Select(k => (JsonNode)(k * 300))]);
         JsonObject Input(int adc) => new()
         {
-            ["adc"] = adc, ["gain"] = 0.0123456789, ["offset"] = 2047.53, ["floor"] = 0.0234, ["clipLow"] = 20, ["clipHigh"] = 4070,
-            ["outlier"] = 60, ["linRaw"] = wholes.DeepClone(), ["linTrue"] = table.DeepClone(),
-            ["phaseAmperes"] = new JsonArray(0.5, 1.0, 5.0, 20.0, 60.0), ["phaseDegrees"] = new JsonArray(2.13, 1.91, 1.42, 1.05, 0.93),
-            ["phaseHertz"] = 50, ["reference"] = "ZES LMG671 0123456789", ["on"] = "2026-11-26", ["by"] = "J. Li, metrology",
+            ["adc"] = adc,
+            ["gain"] = 0.0123456789,
+            ["offset"] = 2047.53,
+            ["floor"] = 0.0234,
+            ["clipLow"] = 20,
+            ["clipHigh"] = 4070,
+            ["outlier"] = 60,
+            ["linRaw"] = wholes.DeepClone(),
+            ["linTrue"] = table.DeepClone(),
+            ["phaseAmperes"] = new JsonArray(0.5, 1.0, 5.0, 20.0, 60.0),
+            ["phaseDegrees"] = new JsonArray(2.13, 1.91, 1.42, 1.05, 0.93),
+            ["phaseHertz"] = 50,
+            ["reference"] = "ZES LMG671 0123456789",
+            ["on"] = "2026-11-26",
+            ["by"] = "J. Li, metrology",
             ["due"] = "2027-11-26",
         };
         document["phases"] = new JsonArray(
             [.. Enumerable.Range(0, 3).Select(p => new JsonObject { ["i"] = Input(p), ["u"] = Input(p + 3), ["uShift"] = 0.12 })]);
         document["zones"] = new JsonArray([.. Enumerable.Range(0, 4).Select(z => new JsonObject
         {
-            ["cs"] = 4 + z, ["amplifier"] = "max31856", ["type"] = "K", ["class"] = 1, ["spikeCelsius"] = 5.5, ["setpoint"] = 210.25,
-            ["tolerance"] = 2.5, ["settleSeconds"] = 600, ["periodSeconds"] = 3600, ["definition"] = "p95",
+            ["cs"] = 4 + z,
+            ["amplifier"] = "max31856",
+            ["type"] = "K",
+            ["class"] = 1,
+            ["spikeCelsius"] = 5.5,
+            ["setpoint"] = 210.25,
+            ["tolerance"] = 2.5,
+            ["settleSeconds"] = 600,
+            ["periodSeconds"] = 3600,
+            ["definition"] = "p95",
         })]);
         document["heat"] = new JsonObject
         {
-            ["flow"] = 27, ["output"] = "contact", ["pulsesPerLitre"] = 450.5, ["zoneIn"] = 1, ["zoneOut"] = 2, ["densityKgPerM3"] = 998.2,
-            ["heatCapacityJPerKgK"] = 4182, ["minimumKelvin"] = 0.5,
+            ["flow"] = 27,
+            ["output"] = "contact",
+            ["pulsesPerLitre"] = 450.5,
+            ["zoneIn"] = 1,
+            ["zoneOut"] = 2,
+            ["densityKgPerM3"] = 998.2,
+            ["heatCapacityJPerKgK"] = 4182,
+            ["minimumKelvin"] = 0.5,
         };
         using PlantKey key = _plant.Plant.LoadPlantKey();
         byte[] configuration = key.Sign(NodeProvisioner.Encode(document));

@@ -113,6 +113,7 @@ public sealed class PlantChecksTests : IDisposable
         if (OperatingSystem.IsWindows())
         {
             Assert.Inconclusive("Windows has no file modes.");
+            return;
         }
 
         string key = _served.Plant.In("plant.key");

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace MeterNode.Plant.Provisioning;
 
 /// <summary>A plant's nodes by the names that people type.</summary>

@@ -41,9 +41,9 @@ public static class NodeShowCommand
         {
             string name = parsed.GetRequiredValue(node);
             PlantFolder? folder = parsed.GetValue(plant) is string path ? PlantFolder.Open(path) : null;
-            NodeFacts facts = NodeFacts.Read(folder?.BundlePath(name) ?? Path.GetFullPath(name));
+            NodeFacts facts = NodeFacts.Read(folder == null ? Path.GetFullPath(name) : PlantNodes.BundleOf(folder, name));
             using IEvidenceStore? store = folder == null ? null : NodeListCommand.OpenStore(folder, parsed.GetValue(db));
-            NodeOverview? overview = folder == null ? null : NodeOverview.Of(folder, store, DateTimeOffset.UtcNow, name).LastOrDefault();
+            NodeOverview? overview = folder != null && NodeOverview.Of(folder, store, DateTimeOffset.UtcNow, name) is [.., var last] ? last : null;
             if (parsed.GetValue(json))
             {
                 WriteJson(facts, overview, context);

@@ -53,12 +53,13 @@ internal static class NumberOption
 
     /// <summary>A number that may be absent.</summary>
     public static Option<double?> OptionalDecimal(
-        string name, double minimum, double maximum, string description, string unit = "") => new(name)
-    {
-        Description = description,
-        CustomParser = result => Read(
-            result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem, unit)),
-    };
+        string name, double minimum, double maximum, string description, string unit = "") =>
+        new(name)
+        {
+            Description = description,
+            CustomParser = result => Read(
+                result, (string text, out string problem) => NumberText.Decimal(text, minimum, maximum, name, out problem, unit)),
+        };
 
     /// <summary>Numbers, the option once for each.</summary>
     public static Option<double[]> Decimals(string name, double minimum, double maximum, string description, string unit = "") => new(name)

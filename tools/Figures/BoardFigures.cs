@@ -20,8 +20,13 @@ public sealed class BoardFigures(ulong kid)
     /// <summary>First and last pack number.</summary>
     public SeqRange Packs { get; internal set; }
 
-    /// <summary>Packs whose bytes are not what this key signed; nothing of them is in the figures.</summary>
+    /// <summary>
+    /// Packs whose bytes are not what this key signed, or for times after its end; nothing of them is in the figures.
+    /// </summary>
     public long RefusedPacks { get; internal set; }
+
+    /// <summary>Of <see cref="RefusedPacks"/>: those for times after the key had ended.</summary>
+    public long PacksAfterEnd { get; internal set; }
 
     /// <summary>Pack numbers from 0 to the last that are missing: what the node has declared gone, and what it has not.</summary>
     public IReadOnlyList<MissingPacks> Missing { get; internal set; } = [];

@@ -108,6 +108,7 @@ public sealed class NodeFigureBuilder
             VerifiedPack verified = _verifier.Verify(bytes);
             pack = verified.Pack;
             payload = verified.Payload;
+            _board!.PacksAfterEnd += verified.Judgement.Verdict == Verdict.KeyEnded ? 1 : 0;
             return verified.IsAuthentic && verified.Node!.Kid == _board!.Kid;
         }
 

@@ -28,6 +28,9 @@ public sealed class NodeFigures
     /// <summary>Packs whose bytes are not what the node signed; nothing of them is in the figures.</summary>
     public long RefusedPacks => Boards.Sum(board => board.RefusedPacks);
 
+    /// <summary>Of <see cref="RefusedPacks"/>: those for times after their key had ended.</summary>
+    public long PacksAfterEnd => Boards.Sum(board => board.PacksAfterEnd);
+
     /// <summary>Pack numbers from 0 to the last that are missing: what the node has declared gone, and what it has not.</summary>
     public IReadOnlyList<MissingPacks> Missing => [.. Boards.SelectMany(board => board.Missing)];
 

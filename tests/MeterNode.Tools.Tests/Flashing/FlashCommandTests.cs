@@ -137,7 +137,7 @@ public sealed class FlashCommandTests
         var e = Assert.ThrowsExactly<OperatorException>(
             () => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", Path.GetTempPath(), "--dry-run"));
 
-        StringAssert.Contains(e.Message, "meternode provision NODE");
+        StringAssert.Contains(e.Message, "meternode node add NODE");
     }
 
     private static (int ExitCode, string Output, string Error) Run(params string[] args)

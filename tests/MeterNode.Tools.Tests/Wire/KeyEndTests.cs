@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Server.Reports;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Wire;
@@ -43,6 +44,29 @@ public sealed class KeyEndTests
         Assert.AreEqual(Verdict.KeyEnded, results[5].Judgement.Verdict);
         Assert.AreEqual(2, store.Quarantine().Count());
         File.Delete(file);
+    }
+
+    [TestMethod]
+    public void Report_PacksStoredBeforeTheirKeyWasEnded_AreSaidAndInNoFigure()
+    {
+        string folder = Directory.CreateTempSubdirectory("mn-ended").FullName;
+        using (IEvidenceStore store = EvidenceStores.Open(Path.Combine(folder, "evidence.db"), create: true))
+        {
+            using var collector = new EvidenceCollector(_plant.Registry, store);
+            List<byte[]> packs = _plant.Node.Next(8);
+            packs.ForEach(pack => collector.Ingest("mn/v1/test/node-1/ev", pack, DateTimeOffset.UtcNow));
+
+            ReportDocument report = ReportFolder.Write(store, Ended(Until), new ReportOptions { Folder = folder });
+
+            Assert.AreEqual(3, report.Figures.Nodes.Single().PacksAfterEnd);
+            Assert.AreEqual(new SeqRange(0, 4), report.Figures.Nodes[0].Boards.Single().Packs);
+            Assert.IsFalse(report.IsInOrder);
+            string text = File.ReadAllText(Path.Combine(folder, ReportFolder.FileName));
+            StringAssert.Contains(text, "3 stored packs are for times after the end of their key");
+            Assert.DoesNotContain("not what the node signed", text);
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [TestMethod]

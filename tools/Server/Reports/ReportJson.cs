@@ -54,6 +54,7 @@ public static class ReportJson
         chain = node.IsWhole ? "whole" : node.IsChainInOrder ? "declaredGaps" : "broken",
         packs = node.PackCount,
         refusedPacks = node.RefusedPacks,
+        packsAfterEnd = node.PacksAfterEnd,
         firstSeq = node.Boards.Count == 1 ? node.Boards[0].Packs.First : (long?)null,
         lastSeq = node.Boards.Count == 1 ? node.Boards[0].Packs.Last : (long?)null,
         completenessPercent = node.CompletenessPercent,

@@ -91,18 +91,6 @@ namespace MeterNode.Core.Evidence
             }
         }
 
-        /// <summary>True when the limbs of two carried numbers are equal. The outcome is public, the position is not.</summary>
-        public static bool AreEqual(long[] a, long[] b)
-        {
-            long difference = 0;
-            for (int i = 0; i < 9; i++)
-            {
-                difference |= a[i] ^ b[i];
-            }
-
-            return difference == 0;
-        }
-
         /// <summary>True when 0 &lt; a &lt; modulus; a carried and not negative. The outcome is public.</summary>
         public static bool IsInRange(long[] a, long[] modulus)
         {

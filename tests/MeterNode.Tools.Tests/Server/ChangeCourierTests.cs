@@ -130,7 +130,7 @@ public sealed class ChangeCourierTests : IDisposable
 
     /// <summary>With everything that a node can have: three phases with tables, four zones, heat, shots, four collectors.</summary>
     [TestMethod]
-    public void Sign_LargestConfiguration_FitsTheMessage()
+    public void Sign_MaximumConfiguration_FitsTheMessage()
     {
         JsonObject document = NodeFacts.Read(_bundle).Document!;
         var table = new JsonArray([.. Enumerable.Range(1, 12).Select(k => (JsonNode)(k * 312.7))]);

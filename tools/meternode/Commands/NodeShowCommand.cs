@@ -43,7 +43,8 @@ public static class NodeShowCommand
             PlantFolder? folder = parsed.GetValue(plant) is string path ? PlantFolder.Open(path) : null;
             NodeFacts facts = NodeFacts.Read(folder == null ? Path.GetFullPath(name) : PlantNodes.BundleOf(folder, name));
             using IEvidenceStore? store = folder == null ? null : NodeListCommand.OpenStore(folder, parsed.GetValue(db));
-            NodeOverview? overview = folder != null && NodeOverview.Of(folder, store, DateTimeOffset.UtcNow, name) is [.., var last] ? last : null;
+            NodeOverview? overview = folder != null && NodeOverview.Of(folder, store, DateTimeOffset.UtcNow, name) is [.., var last]
+                ? last : null;
             if (parsed.GetValue(json))
             {
                 WriteJson(facts, overview, context);

@@ -8,7 +8,8 @@ public static partial class PlainReason
 {
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
-    private const int WouldBlock = 11; // EAGAIN, what a file that is locked gives on Linux.
+    private const int WouldBlockOnLinux = 11; // EAGAIN, what a file that is locked gives.
+    private const int WouldBlockOnMacOs = 35;
 
     /// <summary>One line without a full stop.</summary>
     public static string Of(Exception exception) => exception switch
@@ -16,10 +17,14 @@ public static partial class PlainReason
         FileNotFoundException => "there is no such file",
         DirectoryNotFoundException => "its folder is not there",
         UnauthorizedAccessException => "this user may not, or it is a folder",
-        IOException { HResult: SharingViolation or LockViolation or WouldBlock } => "another program is using it",
+        IOException used when IsInUse(used) => "another program is using it",
         JsonException json => Json(json),
         _ => Trimmed(exception.Message),
     };
+
+    /// <summary>Whether another process has the file that could not be opened.</summary>
+    internal static bool IsInUse(IOException exception) =>
+        exception.HResult is SharingViolation or LockViolation or WouldBlockOnLinux or WouldBlockOnMacOs;
 
     /// <summary>The same where nobody has named the file yet.</summary>
     public static string WithPath(Exception exception) =>

@@ -131,6 +131,15 @@ public sealed class CollectorUpkeep : IDisposable
     /// </summary>
     public void IssueLast()
     {
+        try
+        {
+            _store.Check();
+        }
+        catch (StoreException)
+        {
+            return; // Nothing is signed for a store that is not there.
+        }
+
         _issuer?.AskAll();
         _receipts?.Turn();
     }

@@ -46,7 +46,13 @@ internal sealed class HistoryDraft : IDisposable
     public byte[] Content => _content.ToArray();
 
     /// <summary>All statements so far, those of this change too.</summary>
-    public IEnumerable<PlantStatement> Statements() => new PlantHistory(Content, _key.SubjectPublicKeyInfo).Read();
+    /// <exception cref="OperatorException">One is damaged: what stands behind it is not known.</exception>
+    public IReadOnlyList<PlantStatement> Statements()
+    {
+        var history = new PlantHistory(Content, _key.SubjectPublicKeyInfo);
+        IReadOnlyList<PlantStatement> all = [.. history.Read()];
+        return history.Problem is string problem ? throw PlantFile.Broken(_plant.HistoryPath, problem) : all;
+    }
 
     /// <summary>Signs and appends a statement; <paramref name="fields"/> are those of its kind (<see cref="StatementTable"/>).</summary>
     /// <returns>The signed statement.</returns>
@@ -66,15 +72,18 @@ internal sealed class HistoryDraft : IDisposable
     }
 
     /// <summary>A TLS certificate that was issued; <paramref name="kid"/> is the evidence key of its node.</summary>
-    public void AddCertificate(string name, byte[]? kid, byte[] der)
+    /// <returns>Until when it counts.</returns>
+    public DateTimeOffset AddCertificate(string name, byte[]? kid, byte[] der)
     {
         using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(der);
+        var until = new DateTimeOffset(certificate.NotAfter);
         (string, object)[] fields =
         [
             ("name", name), ("sha", SHA256.HashData(der)), ("sn", certificate.SerialNumberBytes.ToArray()),
-            ("until", new DateTimeOffset(certificate.NotAfter).ToUnixTimeSeconds()),
+            ("until", until.ToUnixTimeSeconds()),
         ];
         Add(StatementKind.Certificate, kid == null ? fields : [.. fields, ("kid", kid)]);
+        return until.ToUniversalTime();
     }
 
     /// <summary>A node that lies in its bundle already: its enrolment, configuration and certificate.</summary>

@@ -49,7 +49,7 @@ public static class NodeLife
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         JsonObject registry = change.ReadRegistry();
-        JsonObject present = Present(registry, node);
+        JsonObject present = Present(change, registry, node);
         string bundle = RequireBundle(plant, node);
         NodeFacts facts = NodeFacts.Read(bundle);
         JsonObject document = facts.Document?.DeepClone().AsObject() ?? throw new OperatorException(
@@ -85,14 +85,13 @@ public static class NodeLife
     public static DateTimeOffset Renew(PlantFolder plant, string node)
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
-        RequireInService(Present(change.ReadRegistry(), node), node);
+        RequireInService(Present(change, change.ReadRegistry(), node), node);
         string bundle = RequireBundle(plant, node);
         byte[] kid = NodeFacts.Read(bundle).Kid;
         IssuedCertificate tls = plant.LoadAuthority().IssueForNode(node);
         change.WriteSecret(Path.Combine(bundle, "files", "tls.crt"), tls.CertificatePem + "\n");
         change.WriteSecret(Path.Combine(bundle, "files", "tls.key"), tls.KeyPem + "\n");
-        change.History.AddCertificate(node, kid, tls.CertificateDer);
-        DateTimeOffset until = change.History.Statements().Last().Until!.Value;
+        DateTimeOffset until = change.History.AddCertificate(node, kid, tls.CertificateDer);
         change.Commit();
         return until;
     }
@@ -100,7 +99,7 @@ public static class NodeLife
     private static void End(
         PlantTransaction change, JsonObject registry, string node, DateTimeOffset until, string why, string? reason)
     {
-        JsonObject entry = Present(registry, node);
+        JsonObject entry = Present(change, registry, node);
         RequireInService(entry, node);
         EnrolmentRecord enrolment = EnrolmentRecord.Read(Convert.FromBase64String((string)entry["enrolment"]!));
         if (until > DateTimeOffset.UtcNow || until < enrolment.Time)
@@ -126,16 +125,15 @@ public static class NodeLife
         Revocation.Renew(change);
         RabbitConfiguration.WriteRights(change, registry, PlantCollectors.Of(change.Plant));
 
-        // The last one: whoever watches the registry finds everything else in place.
+        // Behind the others: whoever watches the registry finds list and rights in place.
         change.Write(change.Plant.RegistryPath, registry);
         change.Commit();
     }
 
     /// <summary>The present entry of a name: the last one.</summary>
-    private static JsonObject Present(JsonObject registry, string node) =>
+    private static JsonObject Present(PlantTransaction change, JsonObject registry, string node) =>
         registry["nodes"]!.AsArray().LastOrDefault(entry => node == (string?)entry!["id"])?.AsObject()
-            ?? throw new OperatorException(
-                OperatorError.Failure, $"there is no node '{node}' in this plant: 'meternode node list' shows all");
+            ?? throw PlantNodes.Unknown(change.Plant, node);
 
     private static void RequireInService(JsonObject entry, string node)
     {

@@ -35,25 +35,14 @@ internal static class PlantLock
     /// <exception cref="OperatorException">The folder cannot be written.</exception>
     public static IDisposable? TryTake(string plant)
     {
-        string path = Path.Combine(plant, FileName);
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
-            return new FileStream(path, options);
+            return ExclusiveFile.TryOpen(Path.Combine(plant, FileName));
         }
         catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
         {
             throw new OperatorException(
                 OperatorError.DeviceOrIo, $"the plant folder cannot be changed ({e.Message}): run this as the user who owns it");
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return null;
         }
         catch (IOException e)
         {

@@ -29,7 +29,7 @@ internal static class Revocation
     public static void Renew(PlantTransaction change)
     {
         PlantFolder plant = change.Plant;
-        PlantStatement[] history = [.. change.History.Statements()];
+        IReadOnlyList<PlantStatement> history = change.History.Statements();
         Dictionary<ulong, DateTimeOffset> ended = history.Where(statement => statement.Kind == StatementKind.End)
             .GroupBy(statement => statement.Kid!.Value).ToDictionary(ends => ends.Key, ends => ends.Last().Time);
         (byte[], DateTimeOffset)[] revoked =
@@ -38,11 +38,11 @@ internal static class Revocation
                     && statement.Kid is ulong kid && ended.ContainsKey(kid))
                 .Select(statement => ((byte[])statement.Fields["sn"], ended[statement.Kid!.Value])),
         ];
-        string list = plant.LoadAuthority().RevocationList(revoked, history.Length) + "\n";
+        string list = plant.LoadAuthority().RevocationList(revoked, history.Count) + "\n";
         PemFields fields = PemEncoding.Find(list);
         change.History.Add(
             StatementKind.RevocationList, ("sha", SHA256.HashData(Convert.FromBase64String(list[fields.Base64Data]))),
-            ("no", (long)history.Length));
+            ("no", (long)history.Count));
         change.Write(plant.RevocationListPath, list);
         change.Write(plant.In("broker", "ca.crl"), Encoding.UTF8.GetBytes(list));
     }

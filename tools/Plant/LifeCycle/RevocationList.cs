@@ -21,7 +21,13 @@ public sealed class RevocationList
     public int Count => _serialNumbers.Count;
 
     /// <summary>Whether it names <paramref name="certificate"/>.</summary>
-    public bool Has(X509Certificate2 certificate) => _serialNumbers.Contains(Text(certificate.SerialNumberBytes.Span));
+    public bool Has(X509Certificate2 certificate) => Has(TextOf(certificate));
+
+    /// <summary>The serial number of <paramref name="certificate"/> as <see cref="Has(string)"/> takes it.</summary>
+    public static string TextOf(X509Certificate2 certificate) => Text(certificate.SerialNumberBytes.Span);
+
+    /// <summary>Whether it names the certificate with this serial number (<see cref="TextOf"/>).</summary>
+    public bool Has(string serialNumber) => _serialNumbers.Contains(serialNumber);
 
     /// <summary>Reads the list in PEM.</summary>
     /// <exception cref="CryptographicException">It is no such list, or <paramref name="authority"/> has not signed it.</exception>

@@ -33,20 +33,19 @@ public static class OperatorTurn
         DateTime giveUp = DateTime.UtcNow + timeout;
         while (true)
         {
-            try
+            if (ExclusiveFile.TryOpen(path) is FileStream turn)
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return turn;
             }
-            catch (IOException) when (DateTime.UtcNow < giveUp)
-            {
-                Thread.Sleep(WaitMs);
-            }
-            catch (IOException e)
+
+            if (DateTime.UtcNow >= giveUp)
             {
                 throw new OperatorException(
                     OperatorError.DeviceOrIo,
-                    "another 'watch', 'command' or 'calibrate' of this plant is running: end it, or wait for it", e);
+                    "another 'watch', 'command', 'calibrate', 'node config' or 'node set' of this plant is running: end it, or wait for it");
             }
+
+            Thread.Sleep(WaitMs);
         }
     }
 }

@@ -16,8 +16,7 @@ public static class PendingChanges
     /// <summary>The changes that wait for an answer, by node, as they are published under <see cref="Topics.Changes"/>.</summary>
     public static IReadOnlyList<(string Node, byte[] Message)> Of(PlantFolder plant) =>
     [
-        .. plant.ReadRegistry()["nodes"]!.AsArray().Select(entry => (string)entry!["id"]!).Distinct(StringComparer.Ordinal)
-            .Select(node => (node, Message(plant, node))).Where(item => item.Item2 != null).Select(item => (item.node, item.Item2!)),
+        .. PlantNodes.NamesOf(plant).Select(node => (node, Message(plant, node))).Where(item => item.Item2 != null).Select(item => (item.node, item.Item2!)),
     ];
 
     /// <summary>The change that waits for the answer of <paramref name="node"/>; null when none does.</summary>
@@ -83,6 +82,13 @@ public static class PendingChanges
     public static bool Take(PlantFolder plant, ChangeAnswer answer)
     {
         string bundle = plant.BundlePath(answer.Node);
+        if (!Directory.Exists(bundle))
+        {
+            return false; // A copy of the plant folder for 'serve' has no bundles.
+        }
+
+        // Several may have got the same answer: whoever comes second finds that nothing is pending any more.
+        using PlantTransaction change = PlantTransaction.Begin(plant);
         string path = PathOf(plant, answer.Node);
         bool isPending = File.Exists(path);
         long present = NodeFacts.Read(bundle).Configuration.Serial;
@@ -92,7 +98,6 @@ public static class PendingChanges
             return false;
         }
 
-        using PlantTransaction change = PlantTransaction.Begin(plant);
         if (!isMine)
         {
             // The node took over what a later change has superseded meanwhile: it is what a refusal of that one leads back to.

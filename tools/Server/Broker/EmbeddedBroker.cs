@@ -39,7 +39,7 @@ public sealed class EmbeddedBroker : IDisposable
     private readonly RevocationWatch _revoked;
 
     /// <summary>The certificate of each client that has connected, by its name.</summary>
-    private readonly ConcurrentDictionary<string, X509Certificate2> _shown = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _shown = new(StringComparer.Ordinal);
     private readonly Timer _watch;
     private int _applied;
 
@@ -182,22 +182,13 @@ public sealed class EmbeddedBroker : IDisposable
         using X509Certificate2? certificate = shown == null ? null : X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
         _revoked.Check(out string? problem);
         Say(problem);
-        string? why = _certificates.Refuse(certificate) ?? _revoked.Refuse(certificate!);
+        string? why = _certificates.Refuse(certificate) ?? _revoked.Refuse(RevocationList.TextOf(certificate!));
         if (why != null)
         {
             Refuse(ClientCertificateRule.CommonName(certificate) ?? string.Empty, _log.Address, "connection refused: " + why);
         }
 
         return why == null;
-    }
-
-    /// <summary>A copy: the client's own goes with its connection.</summary>
-    private void Remember(string name, X509Certificate2? certificate)
-    {
-        if (certificate != null)
-        {
-            _shown[name] = X509CertificateLoader.LoadCertificate(certificate.RawData);
-        }
     }
 
     /// <summary>Ends the connections of those whose certificate was revoked since.</summary>
@@ -211,10 +202,10 @@ public sealed class EmbeddedBroker : IDisposable
             return;
         }
 
-        foreach ((string name, X509Certificate2 certificate) in _shown)
+        foreach ((string name, string serialNumber) in _shown)
         {
-            if (_revoked.Refuse(certificate) is string why
-                && _shown.TryRemove(new KeyValuePair<string, X509Certificate2>(name, certificate)))
+            if (_revoked.Refuse(serialNumber) is string why
+                && _shown.TryRemove(new KeyValuePair<string, string>(name, serialNumber)))
             {
                 Refuse(name, string.Empty, "connection ended: " + why);
                 End(server, name);
@@ -250,8 +241,19 @@ public sealed class EmbeddedBroker : IDisposable
         string? why = BrokerRights.RefuseConnection(name, client.ClientId);
         if (why == null)
         {
+            // First remembered, then asked: a list that came since the handshake ends the connection here or there.
+            string serialNumber = RevocationList.TextOf(client.ClientCertificate!);
+            _shown[name!] = serialNumber;
+            why = _revoked.Refuse(serialNumber);
+            if (why != null)
+            {
+                _shown.TryRemove(new KeyValuePair<string, string>(name!, serialNumber));
+            }
+        }
+
+        if (why == null)
+        {
             client.SessionItems[NameItem] = name;
-            Remember(name!, client.ClientCertificate);
             client.SessionItems[VersionItem] = client.ProtocolVersion;
             client.SessionItems[AddressItem] = address;
         }

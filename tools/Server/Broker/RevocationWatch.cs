@@ -14,18 +14,21 @@ internal sealed class RevocationWatch(string? path, X509Certificate2 authority)
     private readonly Lock _lock = new();
     private RevocationList _list = RevocationList.Empty;
     private (DateTime, long) _taken;
-    private (DateTime, long) _bad;
+    private (DateTime, long)? _said;
     private int _lists;
 
     /// <summary>How many lists were read: another number is another list.</summary>
     public int Lists => Volatile.Read(ref _lists);
 
-    /// <summary>Null unless the list that was read last names <paramref name="certificate"/>; otherwise cause and cure.</summary>
-    public string? Refuse(X509Certificate2 certificate)
+    /// <summary>
+    /// Null unless the list that was read last names the certificate with this serial number (<see cref="RevocationList.TextOf"/>);
+    /// otherwise cause and cure.
+    /// </summary>
+    public string? Refuse(string serialNumber)
     {
         lock (_lock)
         {
-            return !_list.Has(certificate) ? null
+            return !_list.Has(serialNumber) ? null
                 : "the plant has revoked its certificate ('meternode plant history' says when): give it the files of its present bundle";
         }
     }
@@ -45,7 +48,7 @@ internal sealed class RevocationWatch(string? path, X509Certificate2 authority)
         {
             var file = new FileInfo(path);
             (DateTime, long) now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
-            if (now == _taken || now == _bad)
+            if (now == _taken)
             {
                 return;
             }
@@ -54,12 +57,14 @@ internal sealed class RevocationWatch(string? path, X509Certificate2 authority)
             {
                 _list = file.Exists ? RevocationList.Read(File.ReadAllText(path), authority) : throw new IOException("it is gone");
                 _taken = now;
+                _said = null;
                 Interlocked.Increment(ref _lists);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
             {
-                _bad = now;
-                problem = $"'{path}' is not taken ({e.Message}): restore it from a backup";
+                // Tried again: rights may be mended without another file.
+                problem = now == _said ? null : $"'{path}' is not taken ({e.Message}): restore it from a backup";
+                _said = now;
             }
         }
     }

@@ -28,13 +28,13 @@ internal sealed class NodeSightings(TimeProvider time)
         }
     }
 
-    /// <summary>How many nodes of the registry were heard of, and the names of those that are silent.</summary>
+    /// <summary>How many nodes in service were heard of, and the names of those that are silent.</summary>
     public NodeHealth Of(Registry registry)
     {
         lock (_lock)
         {
             DateTimeOffset now = time.GetUtcNow();
-            string[] names = [.. registry.Nodes.Select(node => node.Id).Distinct()];
+            string[] names = [.. registry.Nodes.Where(node => node.End is null).Select(node => node.Id).Distinct()];
             return new NodeHealth(
                 names.Length,
                 names.Count(_seen.ContainsKey),

@@ -24,25 +24,31 @@ internal sealed class ServeLock : IDisposable
     public static ServeLock Take(PlantFolder plant)
     {
         string processPath = Path.Combine(FolderOf(plant), "process");
+        FileStream? file = null;
         try
         {
             SecretFile.CreateFolder(FolderOf(plant));
-            var file = new FileStream(
-                Path.Combine(FolderOf(plant), "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            var taken = new ServeLock(file, processPath);
+            file = ExclusiveFile.TryOpen(Path.Combine(FolderOf(plant), "lock"));
+            if (file is null)
+            {
+                string process = ProcessOf(processPath) is string number ? $" (process {number})" : "";
+                throw new OperatorException(OperatorError.Failure,
+                    $"'meternode serve' runs already for '{plant.Path}'{process}: end that one first");
+            }
+
             File.WriteAllText(processPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
-            return taken;
+            return new ServeLock(file, processPath);
         }
         catch (UnauthorizedAccessException)
         {
+            file?.Dispose();
             throw new OperatorException(OperatorError.DeviceOrIo,
                 $"this user may not write to '{FolderOf(plant)}': run serve as the owner of the plant's folder");
         }
-        catch (IOException e) when (e.HResult is not (DiskFullOnLinux or DiskFullOnWindows))
+        catch (IOException)
         {
-            string process = ProcessOf(processPath) is string number ? $" (process {number})" : "";
-            throw new OperatorException(OperatorError.Failure,
-                $"'meternode serve' runs already for '{plant.Path}'{process}: end that one first");
+            file?.Dispose();
+            throw;
         }
     }
 
@@ -60,9 +66,6 @@ internal sealed class ServeLock : IDisposable
 
         _file.Dispose();
     }
-
-    private const int DiskFullOnLinux = 28;
-    private const int DiskFullOnWindows = unchecked((int)0x80070070);
 
     private static string? ProcessOf(string path)
     {

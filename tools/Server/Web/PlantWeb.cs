@@ -42,8 +42,11 @@ public sealed class PlantWeb : IDisposable
             PlantHealth health = server.Health();
             return Results.Json(health, s_json, null, StatusOf(health.Problems.Count == 0));
         });
-        _application.MapGet("/ready", () => Results.Json(new { ready = server.IsReady }, s_json, null, StatusOf(server.IsReady)));
-        options.Map?.Invoke(_application);
+        _application.MapGet("/ready", () =>
+        {
+            bool ready = server.IsReady;
+            return Results.Json(new { ready }, s_json, null, StatusOf(ready));
+        });
     }
 
     /// <summary>Where it is, with the port that was found.</summary>

@@ -10,7 +10,4 @@ public sealed record PlantWebOptions
 
     /// <summary>Called before the application is built: what else its host needs, a lifetime for example.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
-
-    /// <summary>Called when it is built: what else it serves.</summary>
-    public Action<WebApplication>? Map { get; init; }
 }

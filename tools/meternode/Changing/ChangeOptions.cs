@@ -62,7 +62,7 @@ internal sealed class ChangeOptions
                 DocumentEdit.Set(after, "mqtt.host", host);
             }
 
-            AirRules.Require(plant, node, after, also);
+            ConfigurationFile.RequireKinds(() => AirRules.Require(plant, node, after, also));
             changes = DocumentDifference.Of(before, after);
             if (!parsed.GetValue(_json))
             {
@@ -76,11 +76,11 @@ internal sealed class ChangeOptions
 
             if (parsed.GetValue(_dryRun))
             {
-                ConfigurationHistory.Check(plant, node, after);
+                ConfigurationFile.RequireKinds(() => ConfigurationHistory.Check(plant, node, after));
                 return Report(parsed, context, node, null, changes, null, isWaitedFor);
             }
 
-            serial = run.Begin(after, also, (long)before["serial"]!);
+            ConfigurationFile.RequireKinds(() => serial = run.Begin(after, also, (long)before["serial"]!));
         }
 
         return Report(parsed, context, node, serial, changes, run.Send(), isWaitedFor);
@@ -88,7 +88,7 @@ internal sealed class ChangeOptions
 
     private static JsonObject Present(PlantFolder plant, string node)
     {
-        string bundle = plant.BundlePath(node);
+        string bundle = PlantNodes.BundleOf(plant, node);
         return NodeFacts.Read(bundle).Document ?? throw new OperatorException(
             OperatorError.Failure,
             $"'{Path.Combine(bundle, "node.json")}' is not the configuration that the plant has signed: put it back from a copy");

@@ -25,8 +25,7 @@ internal sealed class ChangeRun(PlantFolder plant, string node, TimeSpan timeout
     {
         byte[] message = PendingChanges.Message(plant, node)
             ?? throw new OperatorException(OperatorError.Usage, $"no change of {node} waits for an answer: give a configuration");
-        RegisteredNode registered = KeyFile.LoadPlant(plant.RegistryPath).Find(node)
-            ?? throw new OperatorException(OperatorError.Failure, $"there is no node '{node}' in '{plant.RegistryPath}'");
+        RegisteredNode registered = KeyFile.LoadPlant(plant.RegistryPath).Find(node) ?? throw PlantNodes.Unknown(plant, node);
         long serial = NodeFacts.Read(plant.BundlePath(node)).Configuration.Serial;
         ChangeAnswer? answer = null;
         try

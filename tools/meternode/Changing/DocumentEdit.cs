@@ -37,9 +37,8 @@ internal static partial class DocumentEdit
     {
         if (step[0] == '[')
         {
-            int index = int.Parse(step[1..^1], CultureInfo.InvariantCulture);
             JsonArray items = at.AsArray();
-            return index < items.Count
+            return int.TryParse(step[1..^1], CultureInfo.InvariantCulture, out int index) && index < items.Count
                 ? items[index]!
                 : throw Wrong($"'{path}': there are {items.Count} entries, numbered from 0; add one with 'meternode node config'");
         }

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using MeterNode.Cli.Changing;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 
 namespace MeterNode.Cli.Commands;
@@ -33,7 +32,7 @@ internal static class NodeConfigCommand
         };
         options.AddTo(command);
         command.Runs((parsed, context) => options.Run(
-            parsed, context, parsed.GetRequiredValue(node), parsed.GetValue(file) is string path ? _ => Read(path) : null));
+            parsed, context, parsed.GetRequiredValue(node), parsed.GetValue(file) is string path ? _ => ConfigurationFile.Read(path) : null));
         return command;
     }
 
@@ -78,24 +77,5 @@ internal static class NodeConfigCommand
             });
         });
         return command;
-    }
-
-    private static JsonObject Read(string file)
-    {
-        try
-        {
-            return JsonNode.Parse(
-                File.ReadAllText(file),
-                documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
-                as JsonObject ?? throw new OperatorException(OperatorError.Failure, $"'{file}' must hold one JSON object");
-        }
-        catch (FileNotFoundException)
-        {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{file}'");
-        }
-        catch (JsonException e)
-        {
-            throw new OperatorException(OperatorError.Failure, $"'{file}' is not JSON: line {e.LineNumber + 1}, {e.Message.Split('.')[0]}");
-        }
     }
 }

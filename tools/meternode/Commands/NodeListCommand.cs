@@ -50,7 +50,7 @@ internal static class NodeListCommand
             context.WriteTable(table, TableWidth);
             if (store == null)
             {
-                context.Error.WriteLine("There is no evidence store in the plant folder yet; --db names another one.");
+                context.Error.WriteLine("The plant has no evidence store yet; --db names another one.");
             }
 
             return ExitCode.Ok;
@@ -61,15 +61,15 @@ internal static class NodeListCommand
     /// <summary>The store of a command that reads it where there is one.</summary>
     internal static Option<string?> StoreOption() => new("--db")
     {
-        Description = "Evidence store: SQLite file or PostgreSQL connection string (default: evidence.db in the plant folder).",
+        Description = "Evidence store: SQLite file or PostgreSQL connection string (default: the one that 'serve' of the plant uses).",
         HelpName = "STORE",
     };
 
     /// <summary>The store that was named, or the plant's own; null where there is none yet.</summary>
     internal static IEvidenceStore? OpenStore(PlantFolder plant, string? name)
     {
-        string own = plant.In("evidence.db");
-        return name != null ? EvidenceStores.Open(name, create: false) : File.Exists(own) ? EvidenceStores.Open(own, create: false) : null;
+        name ??= EvidenceStores.IsThere(plant.Store) ? plant.Store : null;
+        return name is null ? null : EvidenceStores.Open(name, create: false);
     }
 
     private static string[] Cells(NodeOverview node) =>

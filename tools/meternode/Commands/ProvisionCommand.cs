@@ -123,7 +123,7 @@ internal static class ProvisionCommand
             BoardDefinition? definition = boardName == null ? null : BoardCatalog.Load(boardName);
             JsonObject document =
                 parsed.GetValue(config) is string file
-                    ? WithBoard(ReadConfiguration(file), definition)
+                    ? WithBoard(ConfigurationFile.Read(file), definition)
                     : StarterConfiguration.Create(new StarterOptions
                     {
                         Board = boardName ?? (parsed.GetValue(afe) ? AfeSection.Boards[0] : DefaultBoard),
@@ -187,8 +187,10 @@ internal static class ProvisionCommand
             {
                 try
                 {
-                    string? note =
-                        NodeProvisioner.Provision(change, node.Name, node.Document, NodeLoop.FirmwareVersion, node.Board, node.Network);
+                    string? note = null;
+                    ConfigurationFile.RequireKinds(
+                        () => note = NodeProvisioner.Provision(
+                            change, node.Name, node.Document, NodeLoop.FirmwareVersion, node.Board, node.Network));
                     if (note != null)
                     {
                         context.Error.WriteLine($"meternode: {where}{note}");
@@ -197,13 +199,6 @@ internal static class ProvisionCommand
                 catch (OperatorException e) when (where.Length > 0)
                 {
                     throw new OperatorException(e.Kind, $"{where}{e.Message}; no node is made");
-                }
-                catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
-                {
-                    // What JSON nodes and hex texts throw when a value has another type than the configuration asks for.
-                    throw new OperatorException(
-                        OperatorError.Failure,
-                        $"{where}the configuration has a value of the wrong kind: {PlainReason.Of(e)} (docs/configuration.md)");
                 }
             }
 
@@ -236,21 +231,6 @@ internal static class ProvisionCommand
         }
 
         return document;
-    }
-
-    private static JsonObject ReadConfiguration(string file)
-    {
-        try
-        {
-            return JsonNode.Parse(
-                File.ReadAllText(file),
-                documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
-                as JsonObject ?? throw new OperatorException(OperatorError.Failure, $"'{file}' must hold one JSON object");
-        }
-        catch (JsonException e)
-        {
-            throw new OperatorException(OperatorError.Failure, $"'{file}' is not JSON: line {e.LineNumber + 1}, {e.Message.Split('.')[0]}");
-        }
     }
 
     /// <summary>The Wi-Fi of the node, read before anything is made; null when the node has none.</summary>

@@ -172,16 +172,9 @@ internal static class RunCommand
     private static FileStream TakeFlash(string storage)
     {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(storage)) + ".lock";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException)
-        {
-            throw new OperatorException(
-                OperatorError.Failure, $"'{storage}' is in use by another 'meternode run': end that one; a node runs once");
-        }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return ExclusiveFile.TryOpen(path, FileOptions.DeleteOnClose) ?? throw new OperatorException(
+            OperatorError.Failure, $"'{storage}' is in use by another 'meternode run': end that one; a node runs once");
     }
 
     private static WifiStation Network(string text)

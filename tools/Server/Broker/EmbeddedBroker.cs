@@ -8,6 +8,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MQTTnet;

@@ -54,7 +54,4 @@ public sealed class BoardFigures(ulong kid)
 
     /// <summary>The same, but what is missing may be declared gone by the node.</summary>
     public bool IsChainInOrder => PackCount > 0 && Missing.All(part => part.IsDeclared) && Breaks.Count == 0;
-
-    /// <summary>Share of the packs up to the last one that are there, %.</summary>
-    public double CompletenessPercent => 100.0 * PackCount / (Packs.Last + 1);
 }

@@ -11,7 +11,7 @@ internal sealed class CalibrationStretches
     public IReadOnlyList<CalibrationStretch> All => _all;
 
     /// <summary>Takes the next pack; one that states no calibration changes nothing.</summary>
-    public void Take(PackRecords pack, long seq, int board = 0)
+    public void Take(PackRecords pack, long seq, int board)
     {
         if (pack.CalibrationCounter is not long counter)
         {

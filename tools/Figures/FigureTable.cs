@@ -48,7 +48,7 @@ public static class FigureTable
             string cure = signed is null ? "; give the meter's key with --meter-key" : "";
             yield return new Figure(
                 "meterStatements", "statements that the meter signed itself", signed, "", false,
-                $"{outcomes}{cure}; packs {node.PackText}");
+                $"{outcomes}{cure}; packs {node.PackNames}");
             if (statements.First is var (first, firstBoard, from) && statements.Last is var (last, lastBoard, to)
                 && (lastBoard, to) != (firstBoard, from))
             {
@@ -74,7 +74,7 @@ public static class FigureTable
         {
             double uncertainty = 2 * Math.Sqrt(node.SamplingVarianceJoules2) / JoulesPerKilowattHour;
             string origin = "only what looking in intervals adds, not the accuracy of the energy; two standard deviations, from the "
-                + $"scatter between windows; packs {node.PackText}";
+                + $"scatter between windows; packs {node.PackNames}";
             yield return new Figure(
                 "energySamplingUncertainty", "part of the uncertainty that looking in intervals adds ±", uncertainty, "kWh", false, origin)
             {
@@ -84,36 +84,36 @@ public static class FigureTable
 
         if (node.IsLowerBound)
         {
-            string origin = $"an input reached its limit: energy is a lower bound; packs {node.PackText}";
+            string origin = $"an input reached its limit: energy is a lower bound; packs {node.PackNames}";
             yield return new Figure("overRange", "windows over range", node.Counters[RecordKind.OverRange], "", false, origin);
         }
 
         if (node.Counters.GetValueOrDefault(RecordKind.WindowsDiscarded) is > 0 and long refused)
         {
             yield return new Figure(
-                "windowsRefused", "windows refused", refused, "", false, $"{NodeCounters.Reasons(node)}; packs {node.PackText}");
+                "windowsRefused", "windows refused", refused, "", false, $"{NodeCounters.Reasons(node)}; packs {node.PackNames}");
         }
 
         if (node.Spikes > 0)
         {
             yield return new Figure(
-                "spikes", "temperature samples left out as spikes", node.Spikes, "", false, $"events spike; packs {node.PackText}");
+                "spikes", "temperature samples left out as spikes", node.Spikes, "", false, $"events spike; packs {node.PackNames}");
         }
 
         if (node.UnmeteredSeconds is double unmetered)
         {
-            yield return new Figure("unmetered", "time not metered", unmetered, "s", false, $"signed in packs {node.PackText}");
+            yield return new Figure("unmetered", "time not metered", unmetered, "s", false, $"signed in packs {node.PackNames}");
         }
 
         if (node.BetweenBoardsSeconds is double between)
         {
-            string origin = $"from the last signed time of one board to the first of the next; packs {node.PackText}";
+            string origin = $"from the last signed time of one board to the first of the next; packs {node.PackNames}";
             yield return new Figure("unmeteredBetweenBoards", "time between boards, not metered", between, "s", false, origin);
         }
 
         if (node.OverlapSeconds is > 0 and double overlap)
         {
-            string origin = $"what they both metered is counted twice; packs {node.PackText}";
+            string origin = $"what they both metered is counted twice; packs {node.PackNames}";
             yield return new Figure("boardsAtOnce", "time for which two boards signed at once", overlap, "s", false, origin);
         }
 
@@ -183,7 +183,7 @@ public static class FigureTable
             int confirmed = node.Accuracy.Count(figure => figure.Period.IsConfirmed);
             yield return new Figure(
                 "controlAccuracyRecomputed", "periods recomputed from signed samples", 100.0 * confirmed / node.Accuracy.Count, "%", false,
-                $"{confirmed} of {node.Accuracy.Count}{Unconfirmed(node)}; packs {node.PackText}");
+                $"{confirmed} of {node.Accuracy.Count}{Unconfirmed(node)}; packs {node.PackNames}");
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class MeterStretches
     public IReadOnlyList<MeterStretch> All => _open is null ? _closed : [.. _closed, _open];
 
     /// <summary>Takes the next pack; one without a meter changes nothing.</summary>
-    public void Take(PackRecords pack, long seq, long boot, int board = 0)
+    public void Take(PackRecords pack, long seq, long boot, int board)
     {
         if (pack.MeterSerial is not string serial || pack.ImportJoules is not long joules)
         {
@@ -51,7 +51,10 @@ internal sealed class MeterStretches
     }
 
     private static bool BeginsASeries(NodeEvent signed) => signed is NodeEvent.Resume
-        or NodeEvent.Meter { Finding: MeterFinding.Swapped or MeterFinding.Fell or MeterFinding.Ratio or MeterFinding.Rolled };
+        or NodeEvent.Meter
+        {
+            Finding: MeterFinding.Swapped or MeterFinding.Fell or MeterFinding.Jumped or MeterFinding.Ratio or MeterFinding.Rolled
+        };
 
     private void Begin(PackRecords pack, string serial, double ratio, long joules, long seq, int board)
     {

@@ -24,6 +24,6 @@ public static class NodeCounters
     public static string Reasons(NodeFigures node) => string.Join(
         ", ",
         Refusals.Where(kind => node.Counters.GetValueOrDefault(kind) > 0)
-            .Select(kind => RecordTable.All.Single(record => record.Kind == kind))
+            .Select(RecordTable.Of)
             .Select(record => $"{node.Counters[record.Kind]} {record.Label} ({record.Pattern})"));
 }

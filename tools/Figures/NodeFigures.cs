@@ -38,7 +38,7 @@ public sealed class NodeFigures
     public int Resets => Boards.Sum(board => board.Resets);
 
     /// <summary>The packs that the figures are from, for people: those of several boards are named with their board.</summary>
-    public string PackText => Boards.Count == 1
+    public string PackNames => Boards.Count == 1
         ? Boards[0].Packs.ToString()
         : string.Join(", ", Boards.Select((board, i) => $"{board.Packs} of board {i + 1}"));
 
@@ -147,8 +147,10 @@ public sealed class NodeFigures
     /// <summary>True when the chain is in order and no figure contradicts its samples.</summary>
     public bool IsInOrder => IsChainInOrder && ContradictedPeriods == 0;
 
-    /// <summary>Share of the packs up to the last one of each board that are there, %.</summary>
-    public double CompletenessPercent => 100.0 * PackCount / Boards.Sum(board => board.Packs.Last + 1);
+    /// <summary>Share of the packs up to the last one of each board that are there, %; 0 when there are none.</summary>
+    public double CompletenessPercent => PackCount == 0
+        ? 0
+        : 100.0 * PackCount / Boards.Where(board => board.PackCount > 0).Sum(board => board.Packs.Last + 1);
 
     /// <summary>Import energy, kWh.</summary>
     public double? KilowattHours => ImportJoules?.Difference / JoulesPerKilowattHour;

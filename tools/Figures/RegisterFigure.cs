@@ -32,7 +32,7 @@ public sealed record RegisterFigure(double First, long FirstSeq, double Last, lo
     /// The figure with one more value of the register, from pack <paramref name="seq"/> of board number <paramref name="board"/>; null: the
     /// pack has none.
     /// </summary>
-    public static RegisterFigure? Moved(RegisterFigure? before, long? value, long seq, int board = 0) =>
+    public static RegisterFigure? Moved(RegisterFigure? before, long? value, long seq, int board) =>
         value is not long now ? before
         : before is null || before.Board != board ? new RegisterFigure(now, seq, now, seq) { Board = board, Former = before }
         : before with { Last = now, LastSeq = seq };

@@ -24,7 +24,7 @@ public sealed class Series(string name, string unit)
     }
 
     /// <summary>Adds a value from pack <paramref name="seq"/> of the node's board number <paramref name="board"/>.</summary>
-    public void Add(double utcSeconds, double value, long seq, int board = 0) =>
+    public void Add(double utcSeconds, double value, long seq, int board) =>
         _points.Add(new SeriesPoint(utcSeconds, value, seq, board));
 
     /// <summary>

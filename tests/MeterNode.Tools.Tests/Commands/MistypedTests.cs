@@ -94,6 +94,17 @@ public sealed class MistypedTests
     }
 
     [TestMethod]
+    public void NodeSet_NetworkWithoutItsPassword_IsNotTakenForAnOpenOne()
+    {
+        using var plant = new TemporaryPlant();
+        plant.Provision("press-1");
+        CommandRun run = CommandRun.Of("node", "config", "press-1", "--plant", plant.Folder, "--wifi-ssid", "hall 4", "--dry-run");
+
+        Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
+        StringAssert.Contains(run.Error, "--wifi-ssid needs --wifi-password-file FILE with the password, or --wifi-open");
+    }
+
+    [TestMethod]
     [DataRow("200/5", 40)]
     [DataRow("200/5A", 40)]
     [DataRow("200 A / 5 A", 40)]

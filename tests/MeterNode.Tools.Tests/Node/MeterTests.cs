@@ -146,6 +146,7 @@ public class MeterTests
         Assert.AreEqual(1, Events(rig).Count(text => text == "meter what=jumped serial=21070006"), string.Join("\n", Events(rig)));
         double moved = Joules(rig.Arrived().Last().Payload.Records) - before;
         Assert.IsInRange(6000 * 200, 6000 * 1100, moved, "what the jump hid is lost, the jump is in no register");
+        Assert.IsTrue(Figures(rig).Meters.All(meter => meter.Agrees == true), "each series agrees for itself");
     }
 
     [TestMethod]

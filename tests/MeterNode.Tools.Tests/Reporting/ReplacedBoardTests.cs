@@ -200,6 +200,25 @@ public class ReplacedBoardTests
     }
 
     [TestMethod]
+    public void Write_BareKeysOfTwoPlants_KeepsPlantsMachinesAndEvidenceFilesApart()
+    {
+        var other = new TestPlant(1, "works-2");
+        using IEvidenceStore store = Ingest(_plant.Node.Next(10));
+        Ingest(store, other, other.Node.Next(4));
+        TestPlant[] plants = [_plant, other];
+        var keys = new Registry("", null, plants.Select(plant => RegisteredNode.FromKey(plant.Node.Key.ExportSubjectPublicKeyInfo())));
+
+        ReportDocument report = ReportFolder.Write(store, keys, new ReportOptions { Folder = _folder, WithEvidence = true });
+
+        CollectionAssert.AreEqual(
+            (string[])["test node-1 die-casting press 10", "works-2 node-1 die-casting press 4"],
+            report.Figures.Nodes.Select(node => $"{node.Site} {node.Id} {node.Machine} {node.PackCount}").ToArray());
+        Assert.AreEqual(0, CommandRun.Of("verify", Path.Combine(_folder, "test.node-1.mnev"), "--keys", Keys).Code);
+        Assert.IsTrue(File.Exists(Path.Combine(_folder, "works-2.node-1.mnev")));
+        Assert.IsFalse(File.Exists(Path.Combine(_folder, "node-1.mnev")));
+    }
+
+    [TestMethod]
     public void Write_RegistryOfOneOfTwoPlants_IsOnThatPlantAlone()
     {
         var other = new TestPlant(1, "works-2");

@@ -42,7 +42,8 @@ public static class OperatorTurn
             {
                 throw new OperatorException(
                     OperatorError.DeviceOrIo,
-                    "another 'watch', 'command', 'calibrate', 'node config' or 'node set' of this plant is running: end it, or wait for it");
+                    "another 'watch', 'command', 'calibrate', 'node config' or 'node set' of this plant is running: end it, or wait "
+                        + "for it");
             }
 
             Thread.Sleep(WaitMs);

@@ -16,7 +16,10 @@ public static class PendingChanges
     /// <summary>The changes that wait for an answer, by node, as they are published under <see cref="Topics.Changes"/>.</summary>
     public static IReadOnlyList<(string Node, byte[] Message)> Of(PlantFolder plant) =>
     [
-        .. PlantNodes.NamesOf(plant).Select(node => (node, Message(plant, node))).Where(item => item.Item2 != null).Select(item => (item.node, item.Item2!)),
+        .. from node in PlantNodes.NamesOf(plant)
+           let message = Message(plant, node)
+           where message != null
+           select (node, message),
     ];
 
     /// <summary>The change that waits for the answer of <paramref name="node"/>; null when none does.</summary>

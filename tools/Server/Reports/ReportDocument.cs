@@ -105,8 +105,8 @@ public sealed class ReportDocument
         registry.Site.Length > 0 && node.Site.Length > 0 && node.Site != registry.Site && registry.Find(node.Kid) is null;
 
     /// <summary>The store's node as the registry has it now; who can write to the store must not choose its name.</summary>
-    private static StoredNode Named(StoredNode node, Registry registry) => registry.Find(node.Kid) is RegisteredNode known
-        ? node with { Site = registry.Site, Id = known.Eui64 is null ? node.Id : known.Id, Machine = known.Machine }
+    private static StoredNode Named(StoredNode node, Registry registry) => registry.Find(node.Kid) is { Eui64: not null } known
+        ? node with { Site = registry.Site, Id = known.Id, Machine = known.Machine }
         : node with { Site = node.Site.Length > 0 ? node.Site : registry.Site };
 
     private static NodeFigures FiguresOf(

@@ -21,10 +21,19 @@ public static class ReportFolder
         if (options.WithEvidence)
         {
             // The names come from the store: whoever can write to it must not choose where files go.
-            document.Figures.Nodes.ToList().ForEach(node => PlantFolder.CheckName(node.Id, "stored node"));
             foreach (NodeFigures node in document.Figures.Nodes)
             {
-                EvidenceExport.ToFile(store, node.Boards.Select(board => board.Kid), Path.Combine(options.Folder, EvidenceFile(node)));
+                PlantFolder.CheckName(node.Id, "stored node");
+                if (node.Site.Length > 0)
+                {
+                    PlantFolder.CheckName(node.Site, "stored plant");
+                }
+            }
+
+            foreach (NodeFigures node in document.Figures.Nodes)
+            {
+                string file = EvidenceFile(node, document.Figures.Nodes);
+                EvidenceExport.ToFile(store, node.Boards.Select(board => board.Kid), Path.Combine(options.Folder, file));
             }
 
             File.WriteAllText(Path.Combine(options.Folder, "registry.json"), registry.ToJson());
@@ -35,6 +44,9 @@ public static class ReportFolder
         return document;
     }
 
-    /// <summary>Name of a node's evidence file beside the report.</summary>
-    internal static string EvidenceFile(NodeFigures node) => node.Id + ".mnev";
+    /// <summary>Name of a node's evidence file beside the report: with its plant where two plants have a node of this name.</summary>
+    internal static string EvidenceFile(NodeFigures node, IReadOnlyList<NodeFigures> all) =>
+        all.Any(other => other != node && other.Id.Equals(node.Id, StringComparison.OrdinalIgnoreCase))
+            ? $"{node.Site}.{node.Id}.mnev"
+            : node.Id + ".mnev";
 }

@@ -80,6 +80,7 @@ public static class ReportJson
         uncalibrated = node.IsUncalibrated,
         calibrations = node.Calibrations.Select(stretch => new
         {
+            kid = node.Boards[stretch.Board].KidText,
             counter = stretch.Counter,
             due = stretch.DueDay,
             firstSeq = stretch.Packs.First,

@@ -15,15 +15,12 @@ internal sealed class ChangeOptions
 {
     private readonly Option<string> _plant = new("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
     private readonly Option<string?> _host = new("--broker-host") { Description = "Another broker for the node." };
-    private readonly Option<string?> _ssid = new("--wifi-ssid") { Description = "Another Wi-Fi network for the node, up to 31 bytes." };
-    private readonly InputFileOption _password = new("--wifi-password-file")
-    {
-        Description = "File whose first line is the Wi-Fi password, up to 63 characters."
-    };
+    private readonly WifiOptions _wifi = new(
+        "Another Wi-Fi network for the node, up to 31 bytes.", "File whose first line is the Wi-Fi password, up to 63 characters.");
 
     private readonly InputFileOption _authority = new("--ca-file") { Description = "Another certificate of the plant's authority, PEM." };
     private readonly Option<double> _timeout = NumberOption.Decimal(
-        "--timeout", 0.1, 86_400, 120, "Maximum time to wait for the answer, s; a fall-back takes 10 minutes.");
+        "--timeout", 0.1, 86_400, 120, "Maximum time to wait for the answer, s; a fall-back takes 10 minutes.", "s");
 
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Send it and do not wait for the answer." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check it and show what would change; nothing is signed." };
@@ -32,7 +29,7 @@ internal sealed class ChangeOptions
     /// <summary>Gives them to <paramref name="command"/>.</summary>
     public void AddTo(Command command)
     {
-        Option[] all = [_plant, _host, _ssid, _password, _authority, _timeout, _noWait, _dryRun, _json];
+        Option[] all = [_plant, _host, .. _wifi.All, _authority, _timeout, _noWait, _dryRun, _json];
         foreach (Option option in all)
         {
             command.Options.Add(option);
@@ -151,23 +148,9 @@ internal sealed class ChangeOptions
 
     private NodeChange Also(ParseResult parsed) => new([])
     {
-        Wifi = Network(parsed.GetValue(_ssid), parsed.GetValue(_password)),
+        Wifi = _wifi.Read(parsed),
         Authority = parsed.GetValue(_authority) is string file ? Certificate(file) : null,
     };
-
-    private static WifiCredentials? Network(string? ssid, string? passwordFile)
-    {
-        if (ssid == null)
-        {
-            return passwordFile == null ? null : throw new OperatorException(OperatorError.Usage, "--wifi-password-file needs --wifi-ssid");
-        }
-
-        string password = passwordFile == null ? string.Empty : File.ReadLines(passwordFile).FirstOrDefault() ?? string.Empty;
-        return passwordFile == null || password.Length > 0
-            ? new WifiCredentials(ssid, password)
-            : throw new OperatorException(
-                OperatorError.Usage, $"the first line of '{passwordFile}' is empty; leave --wifi-password-file out for an open network");
-    }
 
     private static string Certificate(string file)
     {

@@ -32,7 +32,10 @@ internal static class NodeConfigCommand
         };
         options.AddTo(command);
         command.Runs((parsed, context) => options.Run(
-            parsed, context, parsed.GetRequiredValue(node), parsed.GetValue(file) is string path ? _ => ConfigurationFile.Read(path) : null));
+            parsed,
+            context,
+            parsed.GetRequiredValue(node),
+            parsed.GetValue(file) is string path ? _ => ConfigurationFile.Read(path) : null));
         return command;
     }
 

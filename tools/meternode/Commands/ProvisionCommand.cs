@@ -83,9 +83,7 @@ internal static class ProvisionCommand
         var setpoint = NumberOption.Decimals(
             "--setpoint", -270, 2000, "Set-point of a temperature zone, °C; once for each of up to four zones, zone 1 first.", "°C");
         var tolerance = NumberOption.Decimal("--tolerance", 0.1, 500, 5, "Tolerance band around the set-point, ± °C.", "°C");
-        var ssid = new Option<string?>("--wifi-ssid") { Description = "Wi-Fi network of the node." };
-        var wifiFile = new InputFileOption("--wifi-password-file") { Description = "File whose first line is the Wi-Fi password." };
-        var wifiOpen = new Option<bool>("--wifi-open") { Description = "The Wi-Fi network is open: it has no password." };
+        var wifi = new WifiOptions("Wi-Fi network of the node.", "File whose first line is the Wi-Fi password.");
         var command = new Command(word, $"""
             Makes a node's TLS identity, evidence key, signed configuration and enrolment record, and adds it to the registry.
             The bundle goes onto the board with 'meternode flash', or onto a virtual board with 'meternode run'.
@@ -101,8 +99,13 @@ internal static class ProvisionCommand
             """)
         {
             node, plant, csv, print, config, board, machine, phases, voltage, mains, clamp, afe, meter, meterSerial, meterClass, meterRatio,
-            setpoint, tolerance, ssid, wifiFile, wifiOpen,
+            setpoint, tolerance,
         };
+        foreach (Option option in wifi.All)
+        {
+            command.Options.Add(option);
+        }
+
         var starter = new StarterOnly(config, meter, afe, setpoint)
         {
             InConfiguration =
@@ -147,7 +150,9 @@ internal static class ProvisionCommand
                     });
             return new NewNode(
                 parsed.GetValue(node)!, document, definition,
-                ReadNetwork(parsed.GetValue(ssid), parsed.GetValue(wifiFile), parsed.GetValue(wifiOpen)),
+                wifi.Read(parsed) is { } network
+                    ? new JsonObject { ["ssid"] = network.Ssid, ["password"] = network.Password }
+                    : null,
                 boardName ?? (string?)document["board"]?["name"] ?? "BOARD", parsed.GetValue(afe));
         }
 
@@ -231,38 +236,5 @@ internal static class ProvisionCommand
         }
 
         return document;
-    }
-
-    /// <summary>The Wi-Fi of the node, read before anything is made; null when the node has none.</summary>
-    private static JsonObject? ReadNetwork(string? ssid, string? passwordFile, bool isOpen)
-    {
-        if (ssid == null)
-        {
-            return passwordFile == null && !isOpen ? null : throw new OperatorException(
-                OperatorError.Usage, $"{(isOpen ? "--wifi-open" : "--wifi-password-file")} needs --wifi-ssid");
-        }
-
-        if (isOpen == (passwordFile != null))
-        {
-            throw new OperatorException(
-                OperatorError.Usage,
-                isOpen ? "--wifi-open says that there is no password: leave it or --wifi-password-file out"
-                    : "--wifi-ssid needs --wifi-password-file FILE with the password, or --wifi-open for a network without one");
-        }
-
-        string password = passwordFile == null ? string.Empty : File.ReadLines(passwordFile).FirstOrDefault() ?? string.Empty;
-        if (passwordFile != null && password.Length == 0)
-        {
-            throw new OperatorException(
-                OperatorError.Usage,
-                $"the first line of '{passwordFile}' is empty: write the password there, or take --wifi-open for a network without one");
-        }
-
-        if (new WifiCredentials(ssid, password).Problem() is string problem)
-        {
-            throw new OperatorException(OperatorError.Usage, problem);
-        }
-
-        return new JsonObject { ["ssid"] = ssid, ["password"] = password };
     }
 }

@@ -26,13 +26,35 @@ echo "Testing …"
 filter="TestCategory!=Benchmark"
 # tests/vectors against the files that it was made from, where they lie beside the project.
 [ -d ../shared/data ] || filter="$filter&TestCategory!=Originals"
-log=$(mktemp)
 results=$(mktemp -d)
-trap 'rm -rf "$log" "$results"' EXIT
-dotnet test MeterNode.sln -c Release --no-build --nologo -m:1 --filter "$filter" --logger "console;verbosity=normal" \
-    --logger "trx;LogFilePrefix=run" --results-directory "$results" "$@" 2>&1 | tee "$log" \
-    | sed -unE 's/^Test run for .*\/([^/]+)\.dll.*/\1 …/p; /^Total tests: /p'
-code=${PIPESTATUS[0]}
+trap 'rm -rf "$results"' EXIT
+log=$results/all.log
+arguments=("$@")
+
+# Usage: run_tests LOG PROJECT…   One project after the other; their output goes to LOG, and when each begins and ends to the screen.
+run_tests() {
+    local output=$1 project code=0
+    shift
+    for project in "$@"; do
+        echo "$project …"
+        dotnet test "tests/$project" -c Release --no-build --nologo --filter "$filter" --logger "console;verbosity=normal" \
+            --logger "trx;LogFilePrefix=run" --results-directory "$results" "${arguments[@]}" 2>&1 | tee -a "$output" \
+            | sed -unE "s/^Total tests: (.*)/$project: \\1 tests/p"
+        [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
+    done
+    return $code
+}
+
+# The project with most of the tests, and beside it all others one after the other: much of both is waiting.
+others=()
+for folder in tests/*.Tests; do
+    [ "${folder#tests/}" = MeterNode.Tools.Tests ] || others+=("${folder#tests/}")
+done
+run_tests "$results/1.log" MeterNode.Tools.Tests &
+run_tests "$results/2.log" "${others[@]}"
+code=$?
+wait $! || code=1
+cat "$results"/[12].log > "$log"
 
 # What failed, with its message: from its line to the next test's line or the project's total.
 awk '/^  Failed / { on = 1 } /^  (Passed|Skipped) / || /^(Test Run|Total tests)/ { on = 0 } on' "$log"

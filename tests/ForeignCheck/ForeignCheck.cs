@@ -32,7 +32,13 @@ internal static class ForeignCheck
     public static string[] PeriodsWithPython(string evidenceFile, string registryFile) =>
         RunPython(evidenceFile, registryFile, "--periods").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string RunPython(params string[] arguments)
+    /// <summary>The SHA-256 of every file of a backup of a plant, by its path.</summary>
+    public static IReadOnlyDictionary<string, string> BackupWithPython(string backup, string passphraseFile) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(RunScript("read_backup.py", backup, passphraseFile))!;
+
+    private static string RunPython(params string[] arguments) => RunScript("verify_packs.py", arguments);
+
+    private static string RunScript(string name, params string[] arguments)
     {
         if (!File.Exists(Python) || Run(Python, "-c", "import cbor2, cryptography").ExitCode != 0)
         {
@@ -42,7 +48,7 @@ internal static class ForeignCheck
 
         return InFolder(folder =>
         {
-            string script = Extract(folder, "verify_packs.py");
+            string script = Extract(folder, name);
             (int exitCode, string output, string error) = Run(Python, [script, .. arguments]);
             Assert.AreEqual(0, exitCode, "python: " + error);
             return output;

@@ -37,6 +37,11 @@ public static class CommandCounter
         return next;
     }
 
+    /// <summary>Every number before <paramref name="time"/> is taken: who had the plant until then may have sent them.</summary>
+    internal static void Raise(string bundle, DateTimeOffset time) => SecretFile.Write(
+        Path.Combine(bundle, FileName),
+        Math.Max(Last(bundle), time.ToUnixTimeSeconds()).ToString(CultureInfo.InvariantCulture) + "\n");
+
     private static long Parse(string text, string path)
     {
         long last = 0;

@@ -16,6 +16,12 @@ public static class ConfigurationHistory
     private const string NetworkFile = "network.json";
     private const string ReasonFile = "given-up";
 
+    /// <summary>In a restored plant: a serial that the plant may have reached after the backup was made.</summary>
+    private const string FloorFile = "serial-floor";
+
+    /// <summary>More changes than a node gets between two backups.</summary>
+    private const int SerialsAfterABackup = 1000;
+
     /// <summary>
     /// Makes <paramref name="document"/> the configuration that the next start or flashing gives the node. Its serial becomes one greater
     /// than that of the present configuration, which moves to the folder <c>history</c>.
@@ -64,7 +70,8 @@ public static class ConfigurationHistory
     public static byte[] Check(PlantFolder plant, string node, JsonObject document)
     {
         string bundle = plant.BundlePath(node);
-        document["serial"] = Math.Max(NodeFacts.Read(bundle).Configuration.Serial, Kept(bundle).FirstOrDefault().Serial) + 1;
+        document["serial"] = Math.Max(
+            Math.Max(NodeFacts.Read(bundle).Configuration.Serial, Kept(bundle).FirstOrDefault().Serial), SerialFloor(bundle)) + 1;
         if ((string?)document["node"] != node || (string?)document["site"] != plant.Site)
         {
             throw new OperatorException(
@@ -131,6 +138,24 @@ public static class ConfigurationHistory
 
         change.WriteSecret(kept, File.ReadAllBytes(place));
         change.WriteSecret(place, content);
+    }
+
+    /// <summary>
+    /// The next configuration gets a serial that the node has not seen, although the plant has forgotten those after its backup.
+    /// </summary>
+    internal static void RaiseSerials(string bundle)
+    {
+        long reached = Math.Max(SerialOf(Path.Combine(bundle, "files", SignedFile)), Kept(bundle).FirstOrDefault().Serial);
+        File.WriteAllText(
+            Path.Combine(bundle, FloorFile), (reached + SerialsAfterABackup).ToString(CultureInfo.InvariantCulture) + "\n");
+    }
+
+    private static long SerialFloor(string bundle)
+    {
+        string path = Path.Combine(bundle, FloorFile);
+        return !File.Exists(path) ? 0
+            : long.TryParse(File.ReadAllText(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long floor) ? floor
+            : throw PlantFile.Broken(path, "it is not a number");
     }
 
     /// <summary>The configurations that are kept, the newest first.</summary>

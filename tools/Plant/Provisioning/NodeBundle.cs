@@ -18,7 +18,7 @@ public static class NodeBundle
     public const string CommandFile = "command";
 
     /// <summary>The licence while it is on its way: the folder that it goes to, and no other gets it.</summary>
-    private const string ReservedFile = "start-for";
+    internal const string ReservedFile = "start-for";
 
     /// <summary>
     /// Copies the bundle's files to the folder that stands for a node's <c>I:\</c>, as flashing would. When it is ended in the middle, the

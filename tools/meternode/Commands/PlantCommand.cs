@@ -10,7 +10,10 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode plant</c>: what a plant folder says about the plant.</summary>
 internal static class PlantCommand
 {
-    public static Command Create() => new("plant", "What the plant folder says about the plant.") { History() };
+    public static Command Create() => new("plant", "The plant as a whole: backup, history.")
+    {
+        PlantBackupCommand.Backup(), PlantBackupCommand.Restore(), History(),
+    };
 
     private static Command History()
     {

@@ -11,11 +11,6 @@ namespace MeterNode.Plant.Flashing;
 /// </summary>
 public sealed class FlashPlan
 {
-    private const string BuildHint = "build one with 'dotnet build firmware/Device.slnf -p:Nano=true'";
-
-    /// <summary>Nothing shorter than the header of one assembly is an application.</summary>
-    private const int AssemblyHeaderBytes = 124;
-
     private readonly Dictionary<string, string> _documents = [];
 
     private FlashPlan(IReadOnlyList<FlashStep> steps, IReadOnlyList<string> secrets)
@@ -43,11 +38,14 @@ public sealed class FlashPlan
     public IReadOnlyDictionary<string, string> Documents => _documents;
 
     /// <summary>Works out the runs. Nothing is written and no device is touched.</summary>
-    /// <exception cref="OperatorException">Nothing is left to do, the image is missing, or the files do not fit.</exception>
+    /// <exception cref="OperatorException">Nothing is left to do, options contradict each other, or something does not fit.</exception>
     public static FlashPlan For(FlashRequest request)
     {
+        RequireSense(request);
         var steps = new List<FlashStep>();
-        FlashBundle? bundle = request.Bundle;
+
+        // An update leaves the node's files alone, whatever is in its bundle.
+        FlashBundle? bundle = request.Update ? null : request.Bundle;
         var plan = new FlashPlan(steps, bundle?.Wifi is { Password.Length: > 0 } w ? [w.Password] : []);
 
         if (Wanted(request, FlashStepKind.Runtime))
@@ -74,6 +72,11 @@ public sealed class FlashPlan
 
         if (bundle?.Wifi is not null && Wanted(request, FlashStepKind.Network))
         {
+            if (bundle.Wifi.CableProblem() is string problem)
+            {
+                throw new OperatorException(OperatorError.Failure, problem);
+            }
+
             string path = Path.Combine(bundle.Folder, "nanoff", "network.json");
             plan._documents[path] = NetworkDocument(request.Port, bundle.Wifi);
             steps.Add(new FlashStep(
@@ -85,10 +88,25 @@ public sealed class FlashPlan
             steps.Add(Application(request.Port, request.Image));
         }
 
-        return steps.Count > 0
-            ? plan
-            : throw new OperatorException(
+        if (steps.Count == 0)
+        {
+            throw new OperatorException(
                 OperatorError.Usage, "there is nothing to flash: every step is skipped or has no input (--bundle, --image).");
+        }
+
+        if (Wanted(request, FlashStepKind.Check))
+        {
+            // The boot loader answers on an empty board too; a node that keeps its runtime need not leave it.
+            string[] way = steps[0].Kind == FlashStepKind.Runtime && !request.Update ? ["--platform", "esp32"] : ["--nanodevice"];
+            steps.Insert(0, Details(FlashStepKind.Check, "look at the board on " + request.Port, request.Port, way));
+        }
+
+        if (steps[^1].Kind == FlashStepKind.Application && Wanted(request, FlashStepKind.Confirm))
+        {
+            steps.Add(Details(FlashStepKind.Confirm, "ask the board for what it has loaded", request.Port, "--nanodevice"));
+        }
+
+        return plan;
     }
 
     /// <summary>Writes the JSON files (mode 0600, folder 0700): one of them holds the Wi-Fi pass phrase.</summary>
@@ -122,10 +140,8 @@ public sealed class FlashPlan
         [
             "--suppressnanoffversioncheck", "--verbosity", "m", "--target", target, "--serialport", request.Port, "--update",
         ];
-        if (request.Erase)
-        {
-            arguments.Add("--masserase");
-        }
+        // Otherwise nanoff would read the node's keys and packs into a temporary file, erase them, and write them again.
+        arguments.Add(request.Erase ? "--masserase" : "--nobackupconfig");
 
         if (request.Baud is int baud)
         {
@@ -142,40 +158,49 @@ public sealed class FlashPlan
             arguments.AddRange(["--fromarchive", "--archivepath", Path.GetFullPath(request.Archive)]);
         }
 
-        return new FlashStep(FlashStepKind.Runtime, "runtime " + target, arguments);
+        return new FlashStep(FlashStepKind.Runtime, "runtime " + target, arguments)
+        {
+            IfNeeded = request is { Update: true, RuntimeVersion: null } && Wanted(request, FlashStepKind.Check),
+        };
     }
 
-    /// <summary>
-    /// A deployable image is nanoFramework assemblies one after the other; each begins with its marker (nf-interpreter,
-    /// <c>CLR_RECORD_ASSEMBLY</c>).
-    /// </summary>
-    private static void RequireApplication(string image)
+    private static void RequireSense(FlashRequest request)
     {
-        using FileStream file = File.OpenRead(image);
-        Span<byte> start = stackalloc byte[AssemblyHeaderBytes];
-        int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        if (count < start.Length || !start.StartsWith("NFMRK"u8))
+        if (request.Update && request.Erase)
         {
-            string problem = count == 0 ? "is empty" : "is not an application image for nanoFramework";
-            throw new OperatorException(OperatorError.Failure, $"'{image}' {problem}; {BuildHint}");
+            throw new OperatorException(OperatorError.Usage, "--update keeps what the node has, and --erase deletes it: leave one out");
+        }
+
+        if (request.Update && request.Image is null)
+        {
+            throw new OperatorException(OperatorError.Usage, "--update needs the new application: --image FILE");
+        }
+
+        if (request.Erase && !Wanted(request, FlashStepKind.Runtime))
+        {
+            throw new OperatorException(OperatorError.Usage, "--erase deletes the runtime too: leave out '--skip runtime'");
+        }
+
+        int capacity = request.Board.DeploymentKilobytes * 1024;
+        if (request.Image is { } image && image.Bytes > capacity)
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"'{image.Path}' has {image.Bytes} bytes, and the place for applications on {request.Board.Name} has {capacity}: check --image");
         }
     }
 
-    private static FlashStep Application(string port, string image)
+    private static FlashStep Details(FlashStepKind kind, string title, string port, params string[] way) =>
+        new(kind, title, ["--suppressnanoffversioncheck", .. way, "--serialport", port, "--devicedetails"]);
+
+    private static FlashStep Application(string port, ApplicationImage image)
     {
-        if (!File.Exists(image))
-        {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no file '{image}'; {BuildHint}");
-        }
-
-        RequireApplication(image);
-
         // Through the running runtime, which knows where its deployment area is. nanoff's other way writes to 0x1B0000
         // whatever the partition table says, and on the ESP32 that is inside the runtime since its area moved to 0x1E0000.
         return new FlashStep(
             FlashStepKind.Application,
-            "application " + Path.GetFileName(image),
-            ["--suppressnanoffversioncheck", "--nanodevice", "--serialport", port, "--deploy", "--image", Path.GetFullPath(image)]);
+            $"application {Path.GetFileName(image.Path)} ({image.Version})",
+            ["--suppressnanoffversioncheck", "--nanodevice", "--serialport", port, "--deploy", "--image", image.Path]);
     }
 
     // The port is in the documents and not on the command line: with a port there, nanoff versions before July 2026 take a

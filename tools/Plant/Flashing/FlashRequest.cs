@@ -14,8 +14,14 @@ public sealed record FlashRequest
     /// <summary>The node's bundle, or null to flash runtime and application only.</summary>
     public FlashBundle? Bundle { get; init; }
 
-    /// <summary>Deployable application image, or null to leave the application alone.</summary>
-    public string? Image { get; init; }
+    /// <summary>The application, or null to leave the one on the board alone.</summary>
+    public ApplicationImage? Image { get; init; }
+
+    /// <summary>
+    /// The board is a node in use: the application is written, the runtime where the application needs another one, and nothing that the
+    /// node has on its file system.
+    /// </summary>
+    public bool Update { get; init; }
 
     /// <summary>Steps to leave out.</summary>
     public IReadOnlySet<FlashStepKind> Skip { get; init; } = new HashSet<FlashStepKind>();

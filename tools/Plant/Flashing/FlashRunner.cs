@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Plant.Flashing;
 
@@ -13,7 +14,7 @@ public sealed class FlashRunner
     /// <param name="nanoff">The tool.</param>
     /// <param name="progress">Where progress goes, for a person.</param>
     /// <param name="verbose">Whether nanoff's own lines are shown as well.</param>
-    /// <param name="bootPause">Time the board gets to start after the runtime was written.</param>
+    /// <param name="bootPause">Time the board gets to start after runtime or application was written.</param>
     public FlashRunner(Nanoff nanoff, TextWriter progress, bool verbose, TimeSpan bootPause)
     {
         _nanoff = nanoff;
@@ -22,17 +23,28 @@ public sealed class FlashRunner
         _bootPause = bootPause;
     }
 
-    /// <summary>Runs the plan. The last result is the failed one, if any failed.</summary>
-    public IReadOnlyList<FlashStepResult> Run(FlashPlan plan, string port)
+    /// <summary>
+    /// Runs the plan of a request, and keeps in the bundle which board got it. The last result is the failed one, if any failed.
+    /// </summary>
+    public IReadOnlyList<FlashStepResult> Run(FlashRequest request, FlashPlan plan)
     {
         var results = new List<FlashStepResult>();
+        BoardDetails? board = null;
         foreach (FlashStep step in plan.Steps)
         {
-            _progress.WriteLine($"[{results.Count + 1}/{plan.Steps.Count}] {step.Title} …");
+            string place = $"[{results.Count + 1}/{plan.Steps.Count}] {step.Title}";
+            if (step.IfNeeded && board is not null && BoardCheck.Missing(request.Image!, board) is null)
+            {
+                _progress.WriteLine($"{place}: not needed, the present one ({board.RuntimeVersion}) has what the application uses");
+                results.Add(new FlashStepResult(step, 0, null) { IsLeftOut = true });
+                continue;
+            }
+
+            _progress.WriteLine(place + " …");
             long begin = Stopwatch.GetTimestamp();
             (int exitCode, string output) = _nanoff.Run(step.Arguments, line => Show(plan.Redact(line)));
             double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            string? problem = NanoffErrors.Explain(exitCode, output, port);
+            string? problem = NanoffErrors.Explain(exitCode, output, request.Port) ?? Judge(request, plan, step, output, ref board);
             results.Add(new FlashStepResult(step, seconds, problem is null ? null : plan.Redact(problem)));
             if (problem is not null)
             {
@@ -40,13 +52,57 @@ public sealed class FlashRunner
             }
 
             _progress.WriteLine(FormattableString.Invariant($"      done in {seconds:F0} s"));
-            if (step.Kind == FlashStepKind.Runtime)
+            Remember(request, step, board);
+            if (step.Kind is FlashStepKind.Runtime or FlashStepKind.Application && step != plan.Steps[^1])
             {
                 Thread.Sleep(_bootPause);
             }
         }
 
         return results;
+    }
+
+    private static string? Judge(FlashRequest request, FlashPlan plan, FlashStep step, string output, ref BoardDetails? board)
+    {
+        if (step.Kind is not (FlashStepKind.Check or FlashStepKind.Confirm))
+        {
+            return null;
+        }
+
+        if (BoardDetails.Read(output) is not BoardDetails details)
+        {
+            return "this nanoff does not say what board it is: dotnet tool update -g nanoff, or leave the check out with '--skip check'";
+        }
+
+        if (step.Kind == FlashStepKind.Confirm)
+        {
+            return BoardCheck.NotLoaded(request.Image!, details);
+        }
+
+        board = details;
+        return BoardCheck.Problem(request, details, plan.Steps.Any(planned => planned.Kind == FlashStepKind.Runtime));
+    }
+
+    private static void Remember(FlashRequest request, FlashStep step, BoardDetails? board)
+    {
+        if (request.Bundle is not FlashBundle bundle)
+        {
+            return;
+        }
+
+        if (step.Kind == FlashStepKind.Files)
+        {
+            // The licence to begin at number 0 is used now: a board that is erased later asks the collector.
+            NodeBundle.TakeStart(bundle.Folder);
+            if (board is not null)
+            {
+                BoardRecord.FilesWritten(bundle.Folder, board, DateTime.UtcNow);
+            }
+        }
+        else if (step.Kind == FlashStepKind.Application)
+        {
+            BoardRecord.ApplicationWritten(bundle.Folder, request.Image!);
+        }
     }
 
     private void Show(string line)

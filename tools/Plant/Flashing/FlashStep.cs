@@ -6,6 +6,9 @@ namespace MeterNode.Plant.Flashing;
 /// <param name="Arguments">nanoff's arguments, one element each.</param>
 public sealed record FlashStep(FlashStepKind Kind, string Title, IReadOnlyList<string> Arguments)
 {
+    /// <summary>True for a run that is left out when the board, as the check found it, does not need it.</summary>
+    public bool IfNeeded { get; init; }
+
     /// <summary>The command as it can be pasted into a POSIX shell.</summary>
     public string CommandLine() => "nanoff " + string.Join(' ', Arguments.Select(Quote));
 

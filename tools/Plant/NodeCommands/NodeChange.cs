@@ -12,9 +12,6 @@ public sealed record NodeChange(byte[] Configuration)
     /// <summary>What a node takes at most, bytes.</summary>
     public const int MaximumBytes = 5120;
 
-    private const int MaximumSsidBytes = 31;
-    private const int MaximumPasswordLength = 63;
-
     /// <summary>Another certificate of the plant's authority, PEM; null when it stays.</summary>
     public string? Authority { get; init; }
 
@@ -23,17 +20,6 @@ public sealed record NodeChange(byte[] Configuration)
 
     /// <summary>Another Wi-Fi network; null when it stays.</summary>
     public WifiCredentials? Wifi { get; init; }
-
-    /// <summary>
-    /// Why a network cannot be changed over the air, as a sentence without the password; null when nothing speaks against it. The runtime's
-    /// limits are smaller than those of a flashing tool, and a longer name or password is given back cut off.
-    /// </summary>
-    public static string? Problem(WifiCredentials wifi) =>
-        wifi.Problem() is string wrong ? wrong
-        : Encoding.UTF8.GetByteCount(wifi.Ssid) > MaximumSsidBytes || wifi.Password.Length > MaximumPasswordLength
-            ? $"over the air a Wi-Fi name may have {MaximumSsidBytes} bytes and a password {MaximumPasswordLength} characters: "
-                + "flash such a network by cable"
-            : null;
 
     /// <summary>The signed message for <paramref name="node"/>.</summary>
     /// <exception cref="OperatorException">It is longer than a node takes.</exception>

@@ -26,13 +26,18 @@ public static class FlashCommand
         var skip = new Option<string[]>("--skip")
         {
             Description =
-            "Step to leave out: runtime, files, network, application. May be repeated.",
+            "Step to leave out: check, runtime, files, network, application. May be repeated.",
             AllowMultipleArgumentsPerToken = true
         };
-        skip.AcceptOnlyFromAmong("runtime", "files", "network", "application");
+        skip.AcceptOnlyFromAmong("check", "runtime", "files", "network", "application");
         var erase = new Option<bool>("--erase")
         {
             Description = "Erase the whole flash first. Packs that no collector has stored are lost."
+        };
+        var update = new Option<bool>("--update")
+        {
+            Description = "New firmware for a node in use: the application, and the runtime if the application needs another. "
+                + "Configuration, keys, registers and packs on the node stay."
         };
         var baud = NumberOption.OptionalWhole("--baud", 9_600, 5_000_000, "Baud rate while the runtime is written.");
         var target = new Option<string?>("--target") { Description = "Runtime image in place of the board's." };
@@ -56,20 +61,26 @@ public static class FlashCommand
             Examples:
               meternode flash --port /dev/ttyUSB0 --board esp32-s3-n16r8 --bundle nodes/press-1 --image MeterNode.bin
               meternode flash --port COM3 --board esp32-wrover --bundle nodes/press-1 --skip runtime --dry-run
+              meternode flash --port COM3 --board esp32-wrover --bundle nodes/press-1 --image MeterNode.bin --update
             """)
         {
-            port, board, bundle, image, skip, erase, baud, target, runtimeVersion, archive, nanoff, dryRun, verbose, json,
+            port, board, bundle, image, update, skip, erase, baud, target, runtimeVersion, archive, nanoff, dryRun, verbose, json,
         };
         command.Runs((parsed, context) =>
         {
-            RefreshCommandFloor(parsed.GetValue(bundle));
+            if (!parsed.GetValue(update))
+            {
+                RefreshCommandFloor(parsed.GetValue(bundle));
+            }
+
             var request = new FlashRequest
             {
                 Board = BoardCatalog.Load(parsed.GetRequiredValue(board)),
                 Port = parsed.GetRequiredValue(port),
                 Bundle = parsed.GetValue(bundle) is string folder ? FlashBundle.Read(folder) : null,
-                Image = parsed.GetValue(image),
-                Skip = (parsed.GetValue(skip) ?? []).Select(s => Enum.Parse<FlashStepKind>(s, ignoreCase: true)).ToHashSet(),
+                Image = parsed.GetValue(image) is string file ? ApplicationImage.Read(file) : null,
+                Update = parsed.GetValue(update),
+                Skip = Skipped(parsed.GetValue(skip) ?? []),
                 Erase = parsed.GetValue(erase),
                 Baud = parsed.GetValue(baud),
                 Target = parsed.GetValue(target),
@@ -90,13 +101,7 @@ public static class FlashCommand
             Nanoff tool = Nanoff.At(parsed.GetValue(nanoff));
             plan.WriteDocuments();
             IReadOnlyList<FlashStepResult> results =
-                new FlashRunner(tool, error, parsed.GetValue(verbose), s_bootPause).Run(plan, request.Port);
-            if (request.Bundle is { } used && results.Any(result => result is { Step.Kind: FlashStepKind.Files, Problem: null }))
-            {
-                // The licence to begin at number 0 is used now: a board that is erased later asks the collector.
-                NodeBundle.TakeStart(used.Folder);
-            }
-
+                new FlashRunner(tool, error, parsed.GetValue(verbose), s_bootPause).Run(request, plan);
             if (parsed.GetValue(json))
             {
                 Print(request, plan, results, json: true, context);
@@ -107,6 +112,18 @@ public static class FlashCommand
                 : ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>The word <c>check</c> is for the look before and the look after.</summary>
+    private static HashSet<FlashStepKind> Skipped(string[] words)
+    {
+        HashSet<FlashStepKind> skipped = [.. words.Select(word => Enum.Parse<FlashStepKind>(word, ignoreCase: true))];
+        if (skipped.Contains(FlashStepKind.Check))
+        {
+            skipped.Add(FlashStepKind.Confirm);
+        }
+
+        return skipped;
     }
 
     /// <summary>The node must not carry out again what was sent to it before.</summary>
@@ -138,7 +155,12 @@ public static class FlashCommand
 
     private static void ReportOmissions(FlashRequest request, TextWriter error)
     {
-        if (request.Bundle is null)
+        if (request.Update)
+        {
+            error.WriteLine(
+                "--update: configuration, keys, registers and packs on the board stay; it does not measure while it is written.");
+        }
+        else if (request.Bundle is null)
         {
             error.WriteLine("No --bundle: the node's files and Wi-Fi stay as they are.");
         }
@@ -194,7 +216,12 @@ public static class FlashCommand
             {
                 name = step.Kind.ToString().ToLowerInvariant(),
                 command = (string[])["nanoff", .. step.Arguments],
-                state = i >= results.Count ? "planned" : results[i].Problem is null ? "done" : "failed",
+                state = i >= results.Count ? "planned" : results[i] switch
+                {
+                    { IsLeftOut: true } => "notNeeded",
+                    { Problem: null } => "done",
+                    _ => "failed",
+                },
                 seconds = i < results.Count ? Math.Round(results[i].Seconds, 1) : (double?)null,
                 problem = i < results.Count ? results[i].Problem : null,
             }),

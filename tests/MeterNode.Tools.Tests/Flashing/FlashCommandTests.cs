@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Text.Json;
 using MeterNode.Cli;
-using MeterNode.Cli.Commands;
 using MeterNode.Plant;
 
 namespace MeterNode.Tools.Tests.Flashing;
@@ -20,7 +18,7 @@ public sealed class FlashCommandTests
 
         Assert.AreEqual(ExitCode.Ok, exitCode);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.AreEqual(4, lines.Length, output);
+        Assert.AreEqual(6, lines.Length, output);
         Assert.IsTrue(lines.All(l => l.StartsWith("nanoff --", StringComparison.Ordinal)), output);
         Assert.IsFalse((output + error).Contains(TestBundle.Password), output + error);
         Assert.IsTrue(File.Exists(Path.Combine(bundle.Folder, "nanoff", "files.json")));
@@ -33,7 +31,9 @@ public sealed class FlashCommandTests
         using var bundle = new TestBundle();
 
         (_, string output, _) =
-            Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--dry-run", "--json", "--skip", "runtime");
+            Run(
+                "--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--dry-run", "--json", "--skip", "runtime",
+                "check");
 
         JsonElement[] steps = [.. JsonDocument.Parse(output).RootElement.GetProperty("steps").EnumerateArray()];
         CollectionAssert.AreEqual(new[] { "files", "network" }, steps.Select(s => s.GetProperty("name").GetString()).ToArray());
@@ -42,46 +42,39 @@ public sealed class FlashCommandTests
     }
 
     [TestMethod]
-    public void Run_WithAToolThatSucceeds_CallsItOncePerStepWithTelemetryOff()
+    public void Run_NewBoard_IsLookedAtWrittenAndAskedWhatItHasLoaded()
     {
         using var bundle = new TestBundle();
-        string nanoff = Script(bundle, "echo \"$NANOFRAMEWORK_TELEMETRY_OPTOUT $DOTNET_ROLL_FORWARD $@\" >> \"$(dirname \"$0\")/calls\"");
+        using var nanoff = new StandInNanoff();
 
-        (int exitCode, _, string error) =
-            Run(
-                "--port",
-                "COM3",
-                "--board",
-                "esp32-wrover",
-                "--bundle",
-                bundle.Folder,
-                "--image",
-                bundle.Image,
-                "--skip",
-                "runtime",
-                "--nanoff",
-                nanoff);
+        (int exitCode, _, string error) = Run(
+            "--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--image", nanoff.Image(), "--nanoff", nanoff.Path);
 
         Assert.AreEqual(ExitCode.Ok, exitCode, error);
-        string[] calls = File.ReadAllLines(Path.Combine(bundle.Folder, "calls"));
-        Assert.AreEqual(3, calls.Length);
+        string[] calls = nanoff.Calls;
+        Assert.AreEqual(6, calls.Length);
         Assert.IsTrue(calls.All(c => c.StartsWith("1 Major --suppressnanoffversioncheck", StringComparison.Ordinal)));
-        StringAssert.Contains(error, "[3/3] application MeterNode Node.bin");
+        StringAssert.Contains(error, "[5/6] application MeterNode 0.5.0.0.bin (0.5.0)");
+        foreach (string name in TestBundle.FileNames)
+        {
+            Assert.AreEqual(name, File.ReadAllText(nanoff.Board("fs", name)));
+        }
     }
 
     [TestMethod]
     public void Run_WithAToolThatFails_StopsAtThatStepInPlainWords()
     {
         using var bundle = new TestBundle();
-        string nanoff =
-            Script(bundle, "echo x >> \"$(dirname \"$0\")/calls\"; echo 'Error E2000: Error connecting to nano device.'; exit 208");
+        using var nanoff = new StandInNanoff();
 
         var e = Assert.ThrowsExactly<OperatorException>(
-            () => Run("--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "--nanoff", nanoff));
+            () => Run(
+                "--port", "COM3", "--board", "esp32-wrover", "--bundle", bundle.Folder, "--skip", "runtime", "check", "--nanoff",
+                nanoff.Path));
 
         Assert.AreEqual(OperatorError.DeviceOrIo, e.Kind);
         StringAssert.Contains(e.Message, "8 files to I:\\: the node's runtime does not answer on COM3");
-        Assert.AreEqual(1, File.ReadAllLines(Path.Combine(bundle.Folder, "calls")).Length);
+        Assert.AreEqual(1, nanoff.Calls.Length);
     }
 
     [TestMethod]
@@ -100,6 +93,7 @@ public sealed class FlashCommandTests
                 bundle.Folder,
                 "--skip",
                 "runtime",
+                "check",
                 "--verbose",
                 "--nanoff",
                 nanoff);
@@ -140,16 +134,7 @@ public sealed class FlashCommandTests
         StringAssert.Contains(e.Message, "meternode node add NODE");
     }
 
-    private static (int ExitCode, string Output, string Error) Run(params string[] args)
-    {
-        var output = new StringWriter();
-        var error = new StringWriter();
-        Command command = FlashCommand.Create();
-        int exitCode =
-            command.Parse(args)
-                .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
-        return (exitCode, output.ToString(), error.ToString());
-    }
+    private static (int ExitCode, string Output, string Error) Run(params string[] args) => FlashRun.Run(args);
 
     private static string Script(TestBundle bundle, string body)
     {

@@ -20,6 +20,9 @@ public sealed class FlashPlanTests
         ["--serialport"] = true,
         ["--update"] = false,
         ["--masserase"] = false,
+        ["--nobackupconfig"] = false,
+        ["--platform"] = true,
+        ["--devicedetails"] = false,
         ["--baud"] = true,
         ["--fwversion"] = true,
         ["--fromarchive"] = false,
@@ -32,14 +35,18 @@ public sealed class FlashPlanTests
     };
 
     [TestMethod]
-    public void For_EverythingGiven_DoesRuntimeFilesNetworkApplicationInThisOrder()
+    public void For_EverythingGiven_LooksThenDoesRuntimeFilesNetworkApplicationThenLooksAgain()
     {
         using var bundle = new TestBundle();
 
         FlashPlan plan = FlashPlan.For(Request(bundle));
 
         CollectionAssert.AreEqual(
-            new[] { FlashStepKind.Runtime, FlashStepKind.Files, FlashStepKind.Network, FlashStepKind.Application },
+            new[]
+            {
+                FlashStepKind.Check, FlashStepKind.Runtime, FlashStepKind.Files, FlashStepKind.Network, FlashStepKind.Application,
+                FlashStepKind.Confirm,
+            },
             plan.Steps.Select(s => s.Kind).ToArray());
     }
 
@@ -72,10 +79,14 @@ public sealed class FlashPlanTests
     public void RuntimeStep_OfABoard_UsesItsTarget(string board, string target)
     {
         using var bundle = new TestBundle();
-        FlashStep step = FlashPlan.For(Request(bundle) with { Board = BoardCatalog.Load(board) }).Steps[0];
+        FlashStep step = FlashPlan.For(Request(bundle) with { Board = BoardCatalog.Load(board) }).Steps[1];
 
         CollectionAssert.AreEqual(
-            new[] { "--suppressnanoffversioncheck", "--verbosity", "m", "--target", target, "--serialport", Port, "--update" },
+            new[]
+            {
+                "--suppressnanoffversioncheck", "--verbosity", "m", "--target", target, "--serialport", Port, "--update",
+                "--nobackupconfig",
+            },
             step.Arguments.ToArray());
     }
 
@@ -83,7 +94,7 @@ public sealed class FlashPlanTests
     public void ApplicationStep_IsDeployedThroughTheRuntime()
     {
         using var bundle = new TestBundle();
-        FlashStep step = FlashPlan.For(Request(bundle)).Steps[^1];
+        FlashStep step = FlashPlan.For(Request(bundle)).Steps[^2];
 
         CollectionAssert.AreEqual(
             new[] { "--suppressnanoffversioncheck", "--nanodevice", "--serialport", Port, "--deploy", "--image", bundle.Image },
@@ -150,7 +161,7 @@ public sealed class FlashPlanTests
     [TestMethod]
     [DataRow("{\"ssid\":\"\",\"password\":\"12345678\"}", "Wi-Fi name")]
     [DataRow("{\"ssid\":\"x\",\"password\":\"short77\"}", "password must be 8 to 63")]
-    [DataRow("{\"ssid\":\"123456789012345678901234567890123\",\"password\":\"12345678\"}", "Wi-Fi name")]
+    [DataRow("{\"ssid\":\"12345678901234567890123456789012\",\"password\":\"12345678\"}", "Wi-Fi name")]
     [DataRow("{\"ssid\":\"x\",\"password\":\"top-secret\"", "cannot be read")]
     public void Read_BadNetworkFile_IsRefusedWithoutShowingThePassPhrase(string network, string expected)
     {
@@ -160,6 +171,52 @@ public sealed class FlashPlanTests
 
         StringAssert.Contains(e.Message, expected);
         Assert.IsFalse(e.Message.Contains("top-secret") || e.Message.Contains("short77") || e.Message.Contains("12345678\""), e.Message);
+    }
+
+    [TestMethod]
+    public void For_UpdateOfANode_WritesNoFilesAndNoNetwork()
+    {
+        using var bundle = new TestBundle();
+        FlashPlan plan = FlashPlan.For(Request(bundle) with { Update = true });
+
+        CollectionAssert.AreEqual(
+            new[] { FlashStepKind.Check, FlashStepKind.Runtime, FlashStepKind.Application, FlashStepKind.Confirm },
+            plan.Steps.Select(s => s.Kind).ToArray());
+        Assert.AreEqual(0, plan.Documents.Count);
+        Assert.IsTrue(plan.Steps[1].IfNeeded);
+        CollectionAssert.Contains(plan.Steps[0].Arguments.ToArray(), "--nanodevice");
+    }
+
+    [TestMethod]
+    public void For_UpdateWithErase_IsRefused()
+    {
+        using var bundle = new TestBundle();
+
+        var e = Assert.ThrowsExactly<OperatorException>(() => FlashPlan.For(Request(bundle) with { Update = true, Erase = true }));
+
+        StringAssert.Contains(e.Message, "--update keeps what the node has, and --erase deletes it");
+    }
+
+    /// <summary>nf-debugger copies as many bytes of the name as it has characters.</summary>
+    [TestMethod]
+    public void For_WifiNameThatNanoffWouldCutOff_IsRefused()
+    {
+        using var bundle = new TestBundle("{\"ssid\":\"车间四\",\"password\":\"12345678\"}");
+
+        var e = Assert.ThrowsExactly<OperatorException>(() => FlashPlan.For(Request(bundle)));
+
+        StringAssert.Contains(e.Message, "nanoff cuts the Wi-Fi name '车间四' off");
+    }
+
+    [TestMethod]
+    public void For_ImageLargerThanThePlaceForApplications_IsRefused()
+    {
+        using var bundle = new TestBundle();
+        BoardDefinition board = BoardCatalog.Load("esp32-wrover") with { DeploymentKilobytes = 0 };
+
+        var e = Assert.ThrowsExactly<OperatorException>(() => FlashPlan.For(Request(bundle) with { Board = board }));
+
+        StringAssert.Contains(e.Message, "the place for applications on esp32-wrover has 0");
     }
 
     [TestMethod]
@@ -212,7 +269,7 @@ public sealed class FlashPlanTests
         Board = BoardCatalog.Load("esp32-s3-n16r8"),
         Port = Port,
         Bundle = FlashBundle.Read(bundle.Folder),
-        Image = bundle.Image,
+        Image = ApplicationImage.Read(bundle.Image),
     };
 
     private static JsonElement Document(FlashPlan plan, string name) =>

@@ -20,8 +20,7 @@ internal sealed class TestBundle : IDisposable
             File.WriteAllText(Path.Combine(Folder, "network.json"), network);
         }
 
-        // The marker of an assembly, and no shorter than its header.
-        File.WriteAllText(Image, "NFMRK1".PadRight(200, '\0'));
+        File.WriteAllBytes(Image, TestImage.Node());
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("bundle with space ").FullName;

@@ -35,8 +35,8 @@ public static class BoardCheck
         return (request.Bundle is FlashBundle bundle ? WrongBoard(request, bundle, details) : null)
             ?? (isRuntimeWritten || request.Image is null || Missing(request.Image, details) is not string missing
                 ? null
-                : $"the runtime {details.RuntimeVersion} on {request.Port} has no native part for {missing} as the image needs it: write the "
-                    + "runtime too");
+                : $"the runtime {details.RuntimeVersion} on {request.Port} has no native part for {missing} as the image needs it: write "
+                    + "the runtime too");
     }
 
     /// <summary>The assembly of the image whose native part the runtime lacks; null when it has all, or does not say.</summary>
@@ -69,13 +69,13 @@ public static class BoardCheck
 
         if (BoardRecord.Of(bundle.Folder) is BoardRecord record && details.IsBoard(record.Mac) == false)
         {
-            return $"'{name}' is the board with MAC {record.Mac}, and the one on {request.Port} is another{mac}: plug that one in; for a new "
-                + $"board 'meternode node replace {name}'";
+            return $"'{name}' is the board with MAC {record.Mac}, and the one on {request.Port} is another{mac}: plug that one in; for a "
+                + $"new board 'meternode node replace {name}'";
         }
 
         return details.Mac is not null && Eui(bundle) is string eui && IsUniversal(eui) && eui != EuiOf(details.Mac)
-            ? $"the configuration of '{name}' has the EUI-64 {eui}, and the board on {request.Port} has {EuiOf(details.Mac)}: plug that board "
-                + "in, or add the node without an EUI-64"
+            ? $"the configuration of '{name}' has the EUI-64 {eui}, and the board on {request.Port} has {EuiOf(details.Mac)}: plug that "
+                + "board in, or add the node without an EUI-64"
             : null;
     }
 

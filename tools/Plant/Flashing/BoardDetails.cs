@@ -67,8 +67,7 @@ public sealed partial record BoardDetails
     public bool? IsBoard(string mac) =>
         Mac is not null ? Mac == mac
         : Serial is not null
-            ? Serial == SerialPrefix + string.Concat(mac.Split(':').Select(
-                value => byte.Parse(value, NumberStyles.HexNumber, CultureInfo.InvariantCulture).ToString("X", CultureInfo.InvariantCulture)))
+            ? Serial == SerialPrefix + string.Concat(mac.Split(':').Select(digits => digits[0] == '0' ? digits[1..] : digits))
             : null;
 
     /// <summary>The MAC in a serial number, where every byte of it has two digits.</summary>

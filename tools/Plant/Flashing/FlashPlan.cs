@@ -186,7 +186,8 @@ public sealed class FlashPlan
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"'{image.Path}' has {image.Bytes} bytes, and the place for applications on {request.Board.Name} has {capacity}: check --image");
+                $"'{image.Path}' has {image.Bytes} bytes, and the place for applications on {request.Board.Name} has {capacity}: "
+                    + "check --image");
         }
     }
 

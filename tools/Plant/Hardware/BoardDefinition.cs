@@ -32,7 +32,7 @@ public sealed record BoardDefinition
     /// <summary>Size of the file system partition (drive I:) in the runtime's partition table, kB.</summary>
     public required int FileSystemKilobytes { get; init; }
 
-    /// <summary>Size of the partition for applications in the runtime's partition table, kB; that of the smallest table by default.</summary>
+    /// <summary>Size of the partition for applications in the runtime's partition table, kB; by default the smallest one's.</summary>
     public int DeploymentKilobytes { get; init; } = 1792;
 
     /// <summary>Current inputs, phase 1 first.</summary>

@@ -13,7 +13,10 @@ public static class FlashCommand
     private static readonly TimeSpan s_bootPause = TimeSpan.FromSeconds(4);
 
     /// <summary>The command.</summary>
-    public static Command Create()
+    public static Command Create() => Create(s_bootPause);
+
+    /// <summary>The same with another time for a board to start.</summary>
+    internal static Command Create(TimeSpan bootPause)
     {
         var port = new Option<string>("--port") { Description = "Serial port of the board, e.g. /dev/ttyUSB0 or COM3.", Required = true };
         var board = new Option<string>("--board")
@@ -101,7 +104,7 @@ public static class FlashCommand
             Nanoff tool = Nanoff.At(parsed.GetValue(nanoff));
             plan.WriteDocuments();
             IReadOnlyList<FlashStepResult> results =
-                new FlashRunner(tool, error, parsed.GetValue(verbose), s_bootPause).Run(request, plan);
+                new FlashRunner(tool, error, parsed.GetValue(verbose), bootPause).Run(request, plan);
             if (parsed.GetValue(json))
             {
                 Print(request, plan, results, json: true, context);

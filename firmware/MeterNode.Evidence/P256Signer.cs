@@ -40,24 +40,32 @@ namespace MeterNode.Core.Evidence
         /// <exception cref="ArgumentException">Not a private key of P-256.</exception>
         public P256Signer(byte[] privateKey)
         {
-            if (privateKey == null || privateKey.Length != ScalarLength)
+            if (!IsPrivateKey(privateKey))
             {
-                throw new ArgumentException("A P-256 private key is 32 bytes.");
+                throw new ArgumentException("A P-256 private key is 32 bytes, a number from 1 to n - 1.");
             }
 
             Array.Copy(privateKey, 0, _privateKey, 0, ScalarLength);
             Modular.FromBytes(_d, _privateKey, 0);
-            if (!Modular.IsInRange(_d, P256Scalar.Order))
-            {
-                throw new ArgumentException("A P-256 private key is a number from 1 to n - 1.");
-            }
-
             ComputePublicKey();
             P256Scalar.Multiply(_d, _d, P256Scalar.RSquared, _work);
         }
 
         /// <summary>Uncompressed public key, 65 bytes: 04 ‖ X ‖ Y. The signer's own copy: do not change it.</summary>
         public byte[] PublicKey => _publicKey;
+
+        /// <summary>True for 32 bytes that are, big-endian, in [1, n − 1]. Whether they are is public. Allocates 72 bytes.</summary>
+        public static bool IsPrivateKey(byte[] scalar)
+        {
+            if (scalar == null || scalar.Length != ScalarLength)
+            {
+                return false;
+            }
+
+            long[] d = new long[9];
+            Modular.FromBytes(d, scalar, 0);
+            return Modular.IsInRange(d, P256Scalar.Order);
+        }
 
         /// <inheritdoc/>
         /// <exception cref="ArgumentException">The digest is not 32 bytes.</exception>

@@ -17,14 +17,18 @@ namespace MeterNode.Node
     {
         private readonly MqttUplink _mqtt;
 
-        private NodeApplication(NodeLoop loop, MqttUplink mqtt)
+        private NodeApplication(NodeLoop loop, ClaimLoop claim, MqttUplink mqtt)
         {
             Loop = loop;
+            Claim = claim;
             _mqtt = mqtt;
         }
 
-        /// <summary>The main loop.</summary>
+        /// <summary>The main loop; null for a board that the plant has not enrolled.</summary>
         public NodeLoop Loop { get; }
+
+        /// <summary>What a board does until the plant has enrolled it; null for a node.</summary>
+        public ClaimLoop Claim { get; }
 
         /// <summary>Why the uplink is not connected, or null.</summary>
         public string UplinkFailure => _mqtt == null ? null : _mqtt.LastFailure;
@@ -72,12 +76,23 @@ namespace MeterNode.Node
         public static NodeApplication Create(NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs)
         {
             UplinkHandover handover = new UplinkHandover();
+            byte[] secret = Enrolment.Claim(files);
+            ISigner signer = NodeKey.Open(configuration, files, secret);
+            NodeLoop loop = null;
+            ClaimLoop claim = CreateClaim(configuration, clock, files, inputs, signer, handover, secret);
+            if (claim == null)
+            {
+                loop = new NodeLoop(configuration, clock, files, inputs, signer, handover, Need(files, Enrolment.RecordFile));
+            }
+
             MqttSettings settings = new MqttSettings();
             settings.Host = configuration.BrokerHost;
             settings.Port = configuration.BrokerPort;
             settings.KeepAliveSeconds = configuration.KeepAliveSeconds;
             settings.ClientId = configuration.Node;
             settings.TopicRoot = "mn/v1/" + configuration.Site + "/" + configuration.Node;
+            settings.AnswerTopic = claim == null ? "/rsp" : "/claim";
+            settings.ChangeTopic = claim == null ? "/cfg" : "/enrol";
             settings.CaCertificate = Platform.LoadCertificate(Need(files, "ca.crt"));
             settings.ClientCertificate = Platform.LoadIdentity(Need(files, "tls.crt"), Need(files, "tls.key"));
 
@@ -88,15 +103,24 @@ namespace MeterNode.Node
                 inputs.Watchdog = new UplinkWatchdog(inputs.Watchdog, uplink);
             }
 
-            return new NodeApplication(CreateLoop(configuration, clock, files, inputs, handover), uplink);
+            return new NodeApplication(loop, claim, uplink);
         }
 
-        /// <summary>The node's loop over any ports; the evidence key and the enrolment record come from <paramref name="files"/>.</summary>
+        /// <summary>The loop of an enrolled node over any ports; the evidence key and the enrolment record come from its files.</summary>
         public static NodeLoop CreateLoop(
             NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs, IUplink uplink)
         {
-            P256Signer signer = new P256Signer(Need(files, "node.key"));
-            return new NodeLoop(configuration, clock, files, inputs, signer, uplink, Need(files, "enrol.cose"));
+            ISigner signer = NodeKey.Open(configuration, files, null);
+            Enrolment.IsComplete(files, configuration, signer.PublicKey, null, null);
+            return new NodeLoop(configuration, clock, files, inputs, signer, uplink, Need(files, Enrolment.RecordFile));
+        }
+
+        /// <summary>What the board does first over any ports, when the plant has not enrolled it; null when it has.</summary>
+        public static ClaimLoop CreateClaim(
+            NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs, IUplink uplink)
+        {
+            byte[] secret = Enrolment.Claim(files);
+            return CreateClaim(configuration, clock, files, inputs, NodeKey.Open(configuration, files, secret), uplink, secret);
         }
 
         /// <summary>Starts the uplink's thread.</summary>
@@ -109,6 +133,15 @@ namespace MeterNode.Node
         public void StopUplink()
         {
             _mqtt.Stop();
+        }
+
+        private static ClaimLoop CreateClaim(
+            NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs, ISigner signer, IUplink uplink, byte[] secret)
+        {
+            byte[] plantKey = Need(files, "plant.pub");
+            return Enrolment.IsComplete(files, configuration, signer.PublicKey, plantKey, secret)
+                ? null
+                : new ClaimLoop(configuration, clock, files, inputs, signer, uplink, plantKey, secret);
         }
 
         private static byte[] Need(IFileStore files, string name)

@@ -32,6 +32,18 @@ namespace MeterNode.Node
 #endif
         }
 
+        /// <summary>
+        /// Bytes of the random generator: on the ESP32 of its hardware, one call each (nf-interpreter, targetRandom.cpp, esp_random).
+        /// </summary>
+        internal static void FillRandom(byte[] buffer)
+        {
+#if NANO
+            new System.Random().NextBytes(buffer);
+#else
+            System.Security.Cryptography.RandomNumberGenerator.Fill(buffer);
+#endif
+        }
+
         /// <summary>A certificate with its private key from PEM texts.</summary>
         internal static X509Certificate2 LoadIdentity(byte[] certificatePem, byte[] keyPem)
         {

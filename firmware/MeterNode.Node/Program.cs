@@ -18,6 +18,7 @@ namespace MeterNode.Node
     {
         private const int FailuresBeforeRestart = 10;
         private const int WrongSetUpRestartMs = 60000;
+        private const int ClaimPauseMs = 20;
 
         public static void Main()
         {
@@ -45,9 +46,40 @@ namespace MeterNode.Node
                 Power.RebootDevice();
             }
 
-            Run(application.Loop, clock, time);
+            if (application.Claim == null)
+            {
+                Run(application.Loop, clock, time);
+            }
+            else
+            {
+                Run(application.Claim, clock, time);
+            }
+
             application.StopUplink();
             Power.RebootDevice();
+        }
+
+        /// <summary>Polls <paramref name="claim"/> until the plant has enrolled the board, or it has failed ten times.</summary>
+        private static void Run(ClaimLoop claim, IClock clock, NetworkTime time)
+        {
+            int failures = 0;
+            while (failures < FailuresBeforeRestart && !claim.IsEnrolled)
+            {
+                try
+                {
+                    time.Poll(clock.NowMicros);
+                    if (claim.Poll(clock.NowMicros) > 0)
+                    {
+                        Thread.Sleep(ClaimPauseMs);
+                    }
+                }
+                catch (Exception e)
+                {
+                    failures++;
+                    Console.WriteLine("MeterNode claim failed (" + failures.ToString() + "): " + e.Message);
+                    Thread.Sleep(ClaimPauseMs);
+                }
+            }
         }
 
         private static void Settle(FlashFileStore files)

@@ -60,7 +60,7 @@ namespace MeterNode.Node.Uplink
             _handover = handover;
             _commandTopic = settings.TopicRoot + "/cmd";
             _receiptTopic = settings.TopicRoot + "/rcp";
-            _changeTopic = settings.TopicRoot + "/cfg";
+            _changeTopic = settings.TopicRoot + settings.ChangeTopic;
         }
 
         /// <summary>Why the session could not begin or had to end, in one line.</summary>
@@ -78,7 +78,7 @@ namespace MeterNode.Node.Uplink
             _answers.Clear();
 
             // The hand-over gives a pack again and a newer status; the answer to a command is here only.
-            _message = _topic == "/rsp" ? _message : null;
+            _message = _topic == _settings.AnswerTopic ? _message : null;
             _mustAsk = true;
             _saidOffline = false;
             _waitingId = -1;
@@ -304,7 +304,7 @@ namespace MeterNode.Node.Uplink
                 return;
             }
 
-            _topic = "/rsp";
+            _topic = _settings.AnswerTopic;
             _message = _handover.TakeResponse();
             if (_message == null)
             {
@@ -358,7 +358,7 @@ namespace MeterNode.Node.Uplink
                 _isPack = false;
                 _handover.SetAcknowledged();
             }
-            else if (_topic == "/rsp")
+            else if (_topic == _settings.AnswerTopic)
             {
                 _handover.SetAnswered();
             }

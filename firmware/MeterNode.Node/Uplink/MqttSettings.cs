@@ -24,5 +24,11 @@ namespace MeterNode.Node.Uplink
 
         /// <summary><c>mn/v1/&lt;site&gt;/&lt;node&gt;</c>, without a trailing slash.</summary>
         public string TopicRoot;
+
+        /// <summary>Under the root: where what the node says once goes, its answers or the proof of its key.</summary>
+        public string AnswerTopic = "/rsp";
+
+        /// <summary>Under the root: where a change of the configuration comes from, or the enrolment record.</summary>
+        public string ChangeTopic = "/cfg";
     }
 }

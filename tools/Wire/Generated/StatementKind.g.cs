@@ -9,6 +9,11 @@ public enum StatementKind
     /// <summary><c>plant</c>: the history begins; number 0 only.</summary>
     Plant,
 
+    /// <summary>
+    /// <c>claim</c>: the plant made the files of a node, whose board may prove its key once; a later one under the name replaces it.
+    /// </summary>
+    Claim,
+
     /// <summary><c>enrol</c>: the plant took a node in.</summary>
     Enrol,
 

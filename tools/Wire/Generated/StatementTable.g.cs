@@ -24,6 +24,7 @@ public static class StatementTable
     public static IReadOnlyList<StatementField> Fields(this StatementKind kind) => kind switch
     {
         StatementKind.Plant => s_fieldsOfPlant,
+        StatementKind.Claim => s_fieldsOfClaim,
         StatementKind.Enrol => s_fieldsOfEnrol,
         StatementKind.Config => s_fieldsOfConfig,
         StatementKind.Certificate => s_fieldsOfCertificate,
@@ -37,6 +38,7 @@ public static class StatementTable
     public static string Code(this StatementKind kind) => kind switch
     {
         StatementKind.Plant => "plant",
+        StatementKind.Claim => "claim",
         StatementKind.Enrol => "enrol",
         StatementKind.Config => "config",
         StatementKind.Certificate => "cert",
@@ -50,6 +52,7 @@ public static class StatementTable
     public static string Meaning(this StatementKind kind) => kind switch
     {
         StatementKind.Plant => "the history begins; number 0 only",
+        StatementKind.Claim => "the plant made the files of a node, whose board may prove its key once; a later one under the name replaces it",
         StatementKind.Enrol => "the plant took a node in",
         StatementKind.Config => "the plant signed a configuration for a node",
         StatementKind.Certificate => "the plant issued a TLS certificate",
@@ -62,6 +65,12 @@ public static class StatementTable
     private static readonly StatementField[] s_fieldsOfPlant =
     [
         new("key", typeof(byte[]), 0, false, []),
+    ];
+
+    private static readonly StatementField[] s_fieldsOfClaim =
+    [
+        new("node", typeof(string), 0, false, []),
+        new("sha", typeof(byte[]), 32, false, []),
     ];
 
     private static readonly StatementField[] s_fieldsOfEnrol =

@@ -15,9 +15,11 @@ public static class Topics
     /// <summary>
     /// <c>status</c>:
     /// <c>{"schemaVersion":1,"state":"online","seq":…,"stored":…,"boot":…,"fw":"…","upSeconds":…,"timeQuality":"…","fillPercent":…}</c>;
-    /// <c>waiting</c> and <c>ask</c> (its question) while the node may number no pack; <c>unmetered</c> (why) while nothing is metered;
-    /// <c>config</c>, serial of its configuration; <c>live</c> (present values: means over the intervals since the status before) for 15
-    /// minutes after a start, the command <c>live</c> or a press of the button; last will <c>{"schemaVersion":1,"state":"offline"}</c>.
+    /// <c>waiting</c> and <c>ask</c> (its question) while the node may number no pack; <c>waiting</c> and <c>claim</c> (true) while it is
+    /// not enrolled, then only <c>why</c>, <c>config</c>, <c>fw</c>, <c>upSeconds</c> and <c>timeQuality</c> beside it; <c>unmetered</c>
+    /// (why) while nothing is metered; <c>config</c>, serial of its configuration; <c>live</c> (present values: means over the intervals
+    /// since the status before) for 15 minutes after a start, the command <c>live</c> or a press of the button; last will
+    /// <c>{"schemaVersion":1,"state":"offline"}</c>.
     /// </summary>
     public static string Status(string site, string node) => Root(site, node) + "/status";
 
@@ -32,4 +34,10 @@ public static class Topics
 
     /// <summary><c>cfg</c>: a change of the configuration; the plant removes it when the node has answered.</summary>
     public static string Changes(string site, string node) => Root(site, node) + "/cfg";
+
+    /// <summary><c>claim</c>: a board's proof that it has its evidence key; every minute until it is enrolled.</summary>
+    public static string Proofs(string site, string node) => Root(site, node) + "/claim";
+
+    /// <summary><c>enrol</c>: the enrolment record; the plant removes it when the node says that it has it.</summary>
+    public static string Enrolments(string site, string node) => Root(site, node) + "/enrol";
 }

@@ -76,15 +76,8 @@ namespace MeterNode.Node
         public static NodeApplication Create(NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs)
         {
             UplinkHandover handover = new UplinkHandover();
-            byte[] secret = Enrolment.Claim(files);
-            ISigner signer = NodeKey.Open(configuration, files, secret);
-            NodeLoop loop = null;
-            ClaimLoop claim = CreateClaim(configuration, clock, files, inputs, signer, handover, secret);
-            if (claim == null)
-            {
-                loop = new NodeLoop(configuration, clock, files, inputs, signer, handover, Need(files, Enrolment.RecordFile));
-            }
-
+            ClaimLoop claim = CreateClaim(configuration, clock, files, inputs, handover);
+            NodeLoop loop = claim == null ? CreateLoop(configuration, clock, files, inputs, handover) : null;
             MqttSettings settings = new MqttSettings();
             settings.Host = configuration.BrokerHost;
             settings.Port = configuration.BrokerPort;
@@ -111,16 +104,25 @@ namespace MeterNode.Node
             NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs, IUplink uplink)
         {
             ISigner signer = NodeKey.Open(configuration, files, null);
-            Enrolment.IsComplete(files, configuration, signer.PublicKey, null, null);
-            return new NodeLoop(configuration, clock, files, inputs, signer, uplink, Need(files, Enrolment.RecordFile));
+            byte[] record = Enrolment.Require(files, signer.PublicKey);
+            return new NodeLoop(configuration, clock, files, inputs, signer, uplink, record);
         }
 
-        /// <summary>What the board does first over any ports, when the plant has not enrolled it; null when it has.</summary>
+        /// <summary>What a board does first, over any ports, when the plant has not enrolled it; null when it has.</summary>
         public static ClaimLoop CreateClaim(
             NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs, IUplink uplink)
         {
             byte[] secret = Enrolment.Claim(files);
-            return CreateClaim(configuration, clock, files, inputs, NodeKey.Open(configuration, files, secret), uplink, secret);
+            if (secret == null)
+            {
+                return null;
+            }
+
+            byte[] plantKey = Need(files, "plant.pub");
+            ISigner signer = NodeKey.Open(configuration, files, secret);
+            return Enrolment.TryComplete(files, configuration, signer.PublicKey, plantKey)
+                ? null
+                : new ClaimLoop(configuration, clock, files, inputs, signer, uplink, plantKey, secret);
         }
 
         /// <summary>Starts the uplink's thread.</summary>
@@ -133,15 +135,6 @@ namespace MeterNode.Node
         public void StopUplink()
         {
             _mqtt.Stop();
-        }
-
-        private static ClaimLoop CreateClaim(
-            NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs, ISigner signer, IUplink uplink, byte[] secret)
-        {
-            byte[] plantKey = Need(files, "plant.pub");
-            return Enrolment.IsComplete(files, configuration, signer.PublicKey, plantKey, secret)
-                ? null
-                : new ClaimLoop(configuration, clock, files, inputs, signer, uplink, plantKey, secret);
         }
 
         private static byte[] Need(IFileStore files, string name)

@@ -43,47 +43,48 @@ namespace MeterNode.Node.Storage
             return claim;
         }
 
-        /// <summary>
-        /// True when the record on flash is whole and for this key. With a claim it came by cable, or a power cut came before the claim was
-        /// closed: then the plant's signature is checked and the claim closed.
-        /// </summary>
-        /// <exception cref="ArgumentException">There is no such record, and no claim that could lead to one.</exception>
-        internal static bool IsComplete(
-            IFileStore files, NodeConfiguration configuration, byte[] publicKey, byte[] plantKey, byte[] claim)
+        /// <summary>The record of an enrolled node, which anchors its chain.</summary>
+        /// <exception cref="ArgumentException">There is none, or it is for another key.</exception>
+        internal static byte[] Require(IFileStore files, byte[] publicKey)
         {
             byte[] record = files.ReadAll(RecordFile);
             CoseSign1Reader message = new CoseSign1Reader();
-            bool isMine = record != null && message.Read(record, 0, record.Length, CoseSign1.Cbor) == CoseStatus.Ok
-                && Refusal(record, message.PayloadOffset, message.PayloadLength, claim == null ? null : configuration, publicKey) == null;
-            if (claim == null)
+            if (!IsMine(record, message, null, publicKey))
             {
-                if (!isMine)
-                {
-                    throw new ArgumentException(
-                        "file enrol.cose is missing, damaged, or for another key than this board's; flash the node's files again");
-                }
-
-                files.Delete(ProofFile);
-                return true;
+                throw new ArgumentException(
+                    "file enrol.cose is missing, damaged, or for another key than this board's; flash the node's files again");
             }
 
-            byte[] digest = new byte[Sha256.DigestLength];
-            if (isMine)
+            files.Delete(ProofFile);
+            return record;
+        }
+
+        /// <summary>
+        /// With an open claim: true when the record is there all the same, whole and signed by the plant. It came by cable, or a power cut
+        /// came before the claim was closed, which happens now. What a power cut has left of one goes.
+        /// </summary>
+        internal static bool TryComplete(IFileStore files, NodeConfiguration configuration, byte[] publicKey, byte[] plantKey)
+        {
+            byte[] record = files.ReadAll(RecordFile);
+            if (record == null)
             {
+                return false;
+            }
+
+            CoseSign1Reader message = new CoseSign1Reader();
+            if (IsMine(record, message, configuration, publicKey))
+            {
+                byte[] digest = new byte[Sha256.DigestLength];
                 message.Digest(new Sha256(), digest);
-                isMine = P256Verifier.Verify(plantKey, digest, record, message.SignatureOffset);
+                if (P256Verifier.Verify(plantKey, digest, record, message.SignatureOffset))
+                {
+                    Complete(files);
+                    return true;
+                }
             }
 
-            if (isMine)
-            {
-                Complete(files);
-            }
-            else if (record != null)
-            {
-                files.Delete(RecordFile);
-            }
-
-            return isMine;
+            files.Delete(RecordFile);
+            return false;
         }
 
         /// <summary>
@@ -133,6 +134,12 @@ namespace MeterNode.Node.Storage
                 : !isKey ? Words.CommandRefusalKey
                 : configuration != null && (!isBoard || node != configuration.Node || site != configuration.Site)
                     ? Words.CommandRefusalNode : null;
+        }
+
+        private static bool IsMine(byte[] record, CoseSign1Reader message, NodeConfiguration configuration, byte[] publicKey)
+        {
+            return record != null && message.Read(record, 0, record.Length, CoseSign1.Cbor) == CoseStatus.Ok
+                && Refusal(record, message.PayloadOffset, message.PayloadLength, configuration, publicKey) == null;
         }
 
         private static bool Is(byte[] record, CborReader cbor, byte[] expected)

@@ -95,7 +95,7 @@ public partial class FirmwareAgreementTests
         string node = File.ReadAllText(Path.Combine(Repository.Root, "firmware", "MeterNode.Node", "NodeApplication.cs"));
         StringAssert.Contains(node, $"\"{s_schema.Topics.Root[..s_schema.Topics.Root.IndexOf('{')]}\"");
         string uplink = File.ReadAllText(Path.Combine(Repository.Root, "firmware", "MeterNode.Node", "Uplink", "BrokerSession.cs"));
-        string[] used = [.. TopicLiteral().Matches(uplink).Select(match => match.Groups[1].Value).Distinct()];
+        string[] used = [.. TopicLiteral().Matches(uplink + node).Select(match => match.Groups[1].Value).Distinct()];
         CollectionAssert.AreEquivalent(s_schema.Topics.Topics.Select(topic => topic.Name).ToArray(), used);
     }
 

@@ -69,6 +69,8 @@ public static class Cli
             root.Subcommands.Add(command);
         }
 
+        PlantKeyOption.AddTo(root);
+
         return root;
     }
 

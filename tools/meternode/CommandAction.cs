@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli;
 
@@ -13,6 +14,7 @@ internal static class CommandAction
     {
         using var context = new CommandContext(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         InputFiles.Require(parsed);
+        using OfflineKeys? keys = PlantKeyOption.Keys(parsed, context);
         return run(parsed, context);
     });
 }

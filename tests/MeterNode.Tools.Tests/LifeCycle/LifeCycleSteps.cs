@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeterNode.Plant.Backup;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
@@ -25,8 +26,22 @@ internal static class LifeCycleSteps
         ["node revoke"] = plant => NodeLife.Revoke(plant, Node, "stolen", null),
         ["node renew"] = plant => NodeLife.Renew(plant, Node),
         ["node replace"] = plant => NodeLife.Replace(plant, Node, null, "0.1.0"),
+        ["plant key move"] = plant => OfflineKeys.Move(plant, Outside(plant), "correct horse battery staple", 100),
+        ["plant backup"] = plant => PlantBackup.Make(
+            new BackupOptions
+            {
+                Plant = plant,
+                File = Outside(plant),
+                Passphrase = "correct horse battery staple",
+                Program = "test",
+                Iterations = 100,
+            },
+            CancellationToken.None),
         ["start licence"] = plant => NodeBundle.TakeStart(plant.BundlePath(Node), plant),
     };
+
+    /// <summary>A new file beside the plant.</summary>
+    private static string Outside(PlantFolder plant) => Path.Combine(plant.Path, "..", "outside-" + Guid.NewGuid().ToString("N"));
 
     private static JsonObject Changed(PlantFolder plant)
     {

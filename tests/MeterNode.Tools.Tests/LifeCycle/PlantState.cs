@@ -22,8 +22,7 @@ internal static class PlantState
     public static void Require(PlantFolder plant)
     {
         Registry registry = Registry.Load(plant.RegistryPath);
-        using PlantKey key = plant.LoadPlantKey();
-        var history = new PlantHistory(File.ReadAllBytes(plant.HistoryPath), key.SubjectPublicKeyInfo);
+        var history = new PlantHistory(File.ReadAllBytes(plant.HistoryPath), plant.PlantPublicKey);
         PlantStatement[] said = [.. history.Read()];
         Assert.IsNull(history.Problem);
         foreach (RegisteredNode node in registry.Nodes)

@@ -64,6 +64,12 @@ public sealed class PlantFolder
     /// <summary>What the plant has signed about itself and its nodes (docs/wire-format.md).</summary>
     public string HistoryPath => In("history.cbor");
 
+    /// <summary>The plant's own key, PEM; not there while it is kept elsewhere.</summary>
+    public string PlantKeyPath => In("plant.key");
+
+    /// <summary>The key of the plant's CA, PEM; not there while it is kept elsewhere.</summary>
+    public string AuthorityKeyPath => In("ca", "ca.key");
+
     /// <summary>Certificate of the plant's CA, PEM.</summary>
     public string CaCertificatePath => In("ca.crt");
 
@@ -124,14 +130,14 @@ public sealed class PlantFolder
 
         CertificateIssuer authority = CertificateIssuer.Create(site, AuthorityYears, out string caKey);
         File.WriteAllText(plant.CaCertificatePath, authority.CaPem + "\n");
-        SecretFile.Write(plant.In("ca", "ca.key"), caKey);
+        SecretFile.Write(plant.AuthorityKeyPath, caKey);
 
         string[] hosts = new[] { brokerHost, "localhost", "127.0.0.1" }.Distinct().ToArray();
         IssuedCertificate broker = authority.Issue(ReservedNames.Broker, hosts, IdentityYears);
         File.WriteAllText(plant.In("broker", "server.crt"), broker.CertificatePem + "\n");
         SecretFile.Write(plant.In("broker", "server.key"), broker.KeyPem);
         using ECDsa commandKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        SecretFile.Write(plant.In("plant.key"), commandKey.ExportPkcs8PrivateKeyPem());
+        SecretFile.Write(plant.PlantKeyPath, commandKey.ExportPkcs8PrivateKeyPem());
         var collector = new CollectorIdentity(ReservedNames.Collector, plant.In(ReservedNames.Collector));
         using (PlantTransaction first = PlantTransaction.Begin(plant))
         {
@@ -197,17 +203,23 @@ public sealed class PlantFolder
         return System.IO.Path.Combine([Path, .. parts]);
     }
 
-    /// <summary>The plant's certificate authority with its private key.</summary>
+    /// <summary>The plant's certificate authority with its private key, from the folder or from where a person said.</summary>
+    /// <exception cref="OperatorException">The key is damaged, or is kept elsewhere (<see cref="OfflineKeys"/>).</exception>
     public CertificateIssuer LoadAuthority()
     {
-        string keyPath = In("ca", "ca.key");
+        if (!File.Exists(AuthorityKeyPath))
+        {
+            using ECDsa key = OfflineKeys.Load(this, isAuthority: true);
+            return CertificateIssuer.Load(PlantFile.Text(CaCertificatePath), key.ExportPkcs8PrivateKeyPem());
+        }
+
         try
         {
-            return CertificateIssuer.Load(PlantFile.Text(CaCertificatePath), PlantFile.Text(keyPath));
+            return CertificateIssuer.Load(PlantFile.Text(CaCertificatePath), PlantFile.Text(AuthorityKeyPath));
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw PlantFile.Broken(keyPath, $"it is no private key, or not that of '{CaCertificatePath}'");
+            throw PlantFile.Broken(AuthorityKeyPath, $"it is no private key, or not that of '{CaCertificatePath}'");
         }
     }
 
@@ -254,19 +266,37 @@ public sealed class PlantFolder
         }
     }
 
-    /// <summary>The key that signs configurations, enrolments and commands.</summary>
+    /// <summary>The key that signs configurations, enrolments and commands, from the folder or from where a person said.</summary>
+    /// <exception cref="OperatorException">The key is damaged, or is kept elsewhere (<see cref="OfflineKeys"/>).</exception>
     public PlantKey LoadPlantKey()
     {
+        if (!File.Exists(PlantKeyPath))
+        {
+            return new PlantKey(OfflineKeys.Load(this, isAuthority: false));
+        }
+
         ECDsa key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(PlantFile.Text(In("plant.key")));
+            key.ImportFromPem(PlantFile.Text(PlantKeyPath));
             return new PlantKey(key);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             key.Dispose();
-            throw PlantFile.Broken(In("plant.key"), "it is no private key");
+            throw PlantFile.Broken(PlantKeyPath, "it is no private key");
+        }
+    }
+
+    /// <summary>The plant's public key as DER (RFC 5480), as the registry has it.</summary>
+    public byte[] PlantPublicKey
+    {
+        get
+        {
+            byte[] key = new byte[256];
+            return PlantFile.Read(RegistryPath)["plantKey"] is JsonValue value && value.TryGetValue(out string? text)
+                && Convert.TryFromBase64String(text, key, out int length) ? key[..length]
+                : throw PlantFile.Broken(RegistryPath, "it does not have the plant's key");
         }
     }
 

@@ -10,9 +10,9 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode plant</c>: what a plant folder says about the plant.</summary>
 internal static class PlantCommand
 {
-    public static Command Create() => new("plant", "The plant as a whole: backup, history.")
+    public static Command Create() => new("plant", "The plant as a whole: backup, keys, history.")
     {
-        PlantBackupCommand.Backup(), PlantBackupCommand.Restore(), History(),
+        PlantBackupCommand.Backup(), PlantBackupCommand.Restore(), PlantKeyCommand.Create(), History(),
     };
 
     private static Command History()
@@ -35,8 +35,7 @@ internal static class PlantCommand
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
             bool isJson = parsed.GetValue(json);
             byte[] file = File.Exists(folder.HistoryPath) ? File.ReadAllBytes(folder.HistoryPath) : [];
-            using PlantKey key = folder.LoadPlantKey();
-            var history = new PlantHistory(file, key.SubjectPublicKeyInfo);
+            var history = new PlantHistory(file, folder.PlantPublicKey);
             var statements = new List<object>();
             foreach (PlantStatement statement in history.Read())
             {

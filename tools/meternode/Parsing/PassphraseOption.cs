@@ -8,30 +8,42 @@ namespace MeterNode.Cli.Parsing;
 /// A passphrase: from a file, from the environment, or typed at the terminal without an echo. Never from the command line, which every
 /// process of the machine can read.
 /// </summary>
-internal sealed class PassphraseOption
+/// <param name="name">The option's name.</param>
+/// <param name="variable">The variable of the environment.</param>
+internal sealed class PassphraseOption(string name = "--passphrase-file", string variable = "METERNODE_PASSPHRASE")
 {
-    private const string Variable = "METERNODE_PASSPHRASE";
-
-    private readonly InputFileOption _file = new("--passphrase-file")
+    private readonly InputFileOption _file = new(name)
     {
-        Description = $"File whose first line is the passphrase (default: the variable {Variable}, or typed at the terminal).",
+        Description = $"File whose first line is the passphrase (default: the variable {variable}, or typed at the terminal).",
         HelpName = "FILE",
     };
 
     /// <summary>Adds the option to <paramref name="command"/>.</summary>
     public void AddTo(Command command) => command.Add(_file);
 
+    /// <summary>Adds it to <paramref name="command"/> and all commands below, without a word in their help.</summary>
+    public void AddHiddenTo(Command command)
+    {
+        _file.Recursive = true;
+        _file.Hidden = true;
+        command.Add(_file);
+    }
+
     /// <summary>The passphrase; typed twice where <paramref name="isNew"/>.</summary>
     /// <exception cref="OperatorException">There is none, or the second one is another.</exception>
-    public string Read(ParseResult parsed, CommandContext context, bool isNew)
+    public string Read(ParseResult parsed, CommandContext context, bool isNew) =>
+        Read(parsed.GetValue(_file), name, variable, context, isNew);
+
+    /// <summary>The same for an option that is read elsewhere.</summary>
+    public static string Read(string? path, string name, string variable, CommandContext context, bool isNew)
     {
-        if (parsed.GetValue(_file) is string path)
+        if (path != null)
         {
             return File.ReadLines(path).FirstOrDefault() is { Length: > 0 } line ? line
                 : throw new OperatorException(OperatorError.Usage, $"the first line of '{path}' is empty: write the passphrase there");
         }
 
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given)
         {
             return given;
         }
@@ -39,7 +51,7 @@ internal sealed class PassphraseOption
         if (Console.IsInputRedirected || !context.IsErrorTerminal)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"no passphrase: give --passphrase-file FILE, or set {Variable}; it is asked for at a terminal only");
+                OperatorError.Usage, $"no passphrase: give {name} FILE, or set {variable}; it is asked for at a terminal only");
         }
 
         string typed = Ask(context, "Passphrase: ");

@@ -40,14 +40,13 @@ public sealed record BoardRecord(string Mac, string FlashedUtc, string? Applicat
     }
 
     /// <summary>The bundle beside <paramref name="bundle"/> in the same plant whose board this is; null when there is none.</summary>
-    public static string? OwnerBeside(string bundle, BoardDetails details)
-    {
-        string full = Path.GetFullPath(bundle);
-        return NodeBundle.PlantOf(full) is null
-            ? null
-            : Directory.EnumerateDirectories(Path.GetDirectoryName(full)!).Order(StringComparer.Ordinal)
-                .FirstOrDefault(other => other != full && Of(other) is BoardRecord record && details.IsBoard(record.Mac) == true);
-    }
+    public static string? OwnerBeside(string bundle, BoardDetails details) =>
+        NodeBundle.PlantOf(bundle) is PlantFolder plant ? OwnerIn(plant, details, Path.GetFullPath(bundle)) : null;
+
+    /// <summary>The bundle in <paramref name="plant"/> whose board this is, other than <paramref name="except"/>; null for none.</summary>
+    public static string? OwnerIn(PlantFolder plant, BoardDetails details, string? except = null) =>
+        Directory.EnumerateDirectories(plant.In("nodes")).Order(StringComparer.Ordinal)
+            .FirstOrDefault(other => other != except && Of(other) is BoardRecord record && details.IsBoard(record.Mac) == true);
 
     /// <summary>The board got this bundle's files now; a bundle beside it that was on the board is on none any more.</summary>
     public static void FilesWritten(string bundle, BoardDetails details, DateTime now)

@@ -97,8 +97,7 @@ public sealed class FlashPlan
         if (Wanted(request, FlashStepKind.Check))
         {
             // The boot loader answers on an empty board too; a node that keeps its runtime need not leave it.
-            string[] way = steps[0].Kind == FlashStepKind.Runtime && !request.Update ? ["--platform", "esp32"] : ["--nanodevice"];
-            steps.Insert(0, Details(FlashStepKind.Check, "look at the board on " + request.Port, request.Port, way));
+            steps.Insert(0, Look(request.Port, steps[0].Kind == FlashStepKind.Runtime && !request.Update));
         }
 
         if (steps[^1].Kind == FlashStepKind.Application && Wanted(request, FlashStepKind.Confirm))
@@ -108,6 +107,10 @@ public sealed class FlashPlan
 
         return plan;
     }
+
+    /// <summary>The run that reads what the board on a port is; in its boot loader, or from its running runtime.</summary>
+    public static FlashStep Look(string port, bool isInBootLoader) => Details(
+        FlashStepKind.Check, "look at the board on " + port, port, isInBootLoader ? ["--platform", "esp32"] : ["--nanodevice"]);
 
     /// <summary>Writes the JSON files (mode 0600, folder 0700): one of them holds the Wi-Fi pass phrase.</summary>
     public void WriteDocuments()
@@ -160,7 +163,7 @@ public sealed class FlashPlan
 
         return new FlashStep(FlashStepKind.Runtime, "runtime " + target, arguments)
         {
-            IfNeeded = request is { Update: true, RuntimeVersion: null } && Wanted(request, FlashStepKind.Check),
+            IfNeeded = request is { Update: true, RuntimeVersion: null },
         };
     }
 

@@ -6,6 +6,9 @@ namespace MeterNode.Plant.Flashing;
 /// <summary>Carries a plan out, step by step, and stops at the first failure.</summary>
 public sealed class FlashRunner
 {
+    private const string Silent =
+        "this nanoff does not say what board it is: dotnet tool update -g nanoff, or leave the check out with '--skip check'";
+
     private readonly Nanoff _nanoff;
     private readonly TextWriter _progress;
     private readonly bool _verbose;
@@ -26,10 +29,12 @@ public sealed class FlashRunner
     /// <summary>
     /// Runs the plan of a request, and keeps in the bundle which board got it. The last result is the failed one, if any failed.
     /// </summary>
-    public IReadOnlyList<FlashStepResult> Run(FlashRequest request, FlashPlan plan)
+    /// <param name="request">What is asked for.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="board">The board, where it was looked at before.</param>
+    public IReadOnlyList<FlashStepResult> Run(FlashRequest request, FlashPlan plan, BoardDetails? board = null)
     {
         var results = new List<FlashStepResult>();
-        BoardDetails? board = null;
         foreach (FlashStep step in plan.Steps)
         {
             string place = $"[{results.Count + 1}/{plan.Steps.Count}] {step.Title}";
@@ -62,6 +67,15 @@ public sealed class FlashRunner
         return results;
     }
 
+    /// <summary>What the board on a port is; null, with the reason, when it does not say.</summary>
+    public BoardDetails? Look(FlashStep step, string port, out string? problem)
+    {
+        (int exitCode, string output) = _nanoff.Run(step.Arguments, Show);
+        BoardDetails? details = BoardDetails.Read(output);
+        problem = NanoffErrors.Explain(exitCode, output, port) ?? (details is null ? Silent : null);
+        return problem is null ? details : null;
+    }
+
     private static string? Judge(FlashRequest request, FlashPlan plan, FlashStep step, string output, ref BoardDetails? board)
     {
         if (step.Kind is not (FlashStepKind.Check or FlashStepKind.Confirm))
@@ -71,7 +85,7 @@ public sealed class FlashRunner
 
         if (BoardDetails.Read(output) is not BoardDetails details)
         {
-            return "this nanoff does not say what board it is: dotnet tool update -g nanoff, or leave the check out with '--skip check'";
+            return Silent;
         }
 
         if (step.Kind == FlashStepKind.Confirm)

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using MeterNode.Cli.Parsing;
+using MeterNode.Cli.Diagnostics;
+using MeterNode.Cli.Flashing;
 using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
@@ -11,6 +12,7 @@ namespace MeterNode.Cli.Commands;
 public static class FlashCommand
 {
     private static readonly TimeSpan s_bootPause = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The command.</summary>
     public static Command Create() => Create(s_bootPause);
@@ -18,115 +20,84 @@ public static class FlashCommand
     /// <summary>The same with another time for a board to start.</summary>
     internal static Command Create(TimeSpan bootPause)
     {
-        var port = new Option<string>("--port") { Description = "Serial port of the board, e.g. /dev/ttyUSB0 or COM3.", Required = true };
-        var board = new Option<string>("--board")
-        {
-            Description = "Board name (see 'meternode board') or a board .json file.",
-            Required = true
-        };
-        var bundle = new Option<string?>("--bundle") { Description = "Folder made by 'meternode node add'." };
-        var image = new InputFileOption("--image") { Description = "Deployable application image (.bin)." };
-        var skip = new Option<string[]>("--skip")
-        {
-            Description =
-            "Step to leave out: check, runtime, files, network, application. May be repeated.",
-            AllowMultipleArgumentsPerToken = true
-        };
-        skip.AcceptOnlyFromAmong("check", "runtime", "files", "network", "application");
-        var erase = new Option<bool>("--erase")
-        {
-            Description = "Erase the whole flash first. Packs that no collector has stored are lost."
-        };
-        var update = new Option<bool>("--update")
-        {
-            Description = "New firmware for a node in use: the application, and the runtime if the application needs another. "
-                + "Configuration, keys, registers and packs on the node stay."
-        };
-        var baud = NumberOption.OptionalWhole("--baud", 9_600, 5_000_000, "Baud rate while the runtime is written.");
-        var target = new Option<string?>("--target") { Description = "Runtime image in place of the board's." };
-        var runtimeVersion = new Option<string?>("--runtime-version")
-        {
-            Description =
-            "Runtime version in place of the newest stable one."
-        };
-        var archive = new Option<string?>("--archive")
-        {
-            Description =
-            "Folder of runtime packages for places without internet (made by 'nanoff --updatearchive')."
-        };
-        var nanoff = new InputFileOption("--nanoff") { Description = "Path of nanoff, when it is not on PATH." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Write the JSON files, print the commands, touch no board." };
-        var verbose = new Option<bool>("--verbose") { Description = "Show what nanoff prints." };
-        var json = new Option<bool>("--json") { Description = "Result as JSON." };
+        var options = new FlashOptions();
         var command = new Command("flash", """
             Flash a board: runtime, the node's files, Wi-Fi and application.
 
             Examples:
-              meternode flash --port /dev/ttyUSB0 --board esp32-s3-n16r8 --bundle nodes/press-1 --image MeterNode.bin
-              meternode flash --port COM3 --board esp32-wrover --bundle nodes/press-1 --skip runtime --dry-run
-              meternode flash --port COM3 --board esp32-wrover --bundle nodes/press-1 --image MeterNode.bin --update
-            """)
+              meternode flash --port /dev/ttyUSB0 --bundle nodes/press-1 --image MeterNode.bin
+              meternode flash --port COM3 --bundle nodes/press-1 --skip runtime --dry-run
+              meternode flash --port COM3 --bundle nodes/press-1 --image MeterNode.bin --update
+              meternode flash --batch --plant ~/plant --image MeterNode.bin
+            """);
+        foreach (Option option in options.All)
         {
-            port, board, bundle, image, update, skip, erase, baud, target, runtimeVersion, archive, nanoff, dryRun, verbose, json,
-        };
-        command.Runs((parsed, context) =>
-        {
-            if (!parsed.GetValue(update))
-            {
-                RefreshCommandFloor(parsed.GetValue(bundle));
-            }
+            command.Options.Add(option);
+        }
 
-            var request = new FlashRequest
-            {
-                Board = BoardCatalog.Load(parsed.GetRequiredValue(board)),
-                Port = parsed.GetRequiredValue(port),
-                Bundle = parsed.GetValue(bundle) is string folder ? FlashBundle.Read(folder) : null,
-                Image = parsed.GetValue(image) is string file ? ApplicationImage.Read(file) : null,
-                Update = parsed.GetValue(update),
-                Skip = Skipped(parsed.GetValue(skip) ?? []),
-                Erase = parsed.GetValue(erase),
-                Baud = parsed.GetValue(baud),
-                Target = parsed.GetValue(target),
-                RuntimeVersion = parsed.GetValue(runtimeVersion),
-                Archive = parsed.GetValue(archive),
-            };
-            TextWriter error = context.Error;
-            RequireSameBoard(request, parsed.GetValue(bundle));
-            FlashPlan plan = FlashPlan.For(request);
-            ReportOmissions(request, error);
-            if (parsed.GetValue(dryRun))
-            {
-                plan.WriteDocuments();
-                Print(request, plan, [], parsed.GetValue(json), context);
-                return ExitCode.Ok;
-            }
-
-            Nanoff tool = Nanoff.At(parsed.GetValue(nanoff));
-            plan.WriteDocuments();
-            IReadOnlyList<FlashStepResult> results =
-                new FlashRunner(tool, error, parsed.GetValue(verbose), bootPause).Run(request, plan);
-            if (parsed.GetValue(json))
-            {
-                Print(request, plan, results, json: true, context);
-            }
-
-            return results[^1].Problem is string problem
-                ? throw new OperatorException(OperatorError.DeviceOrIo, $"{results[^1].Step.Title}: {problem}.")
-                : ExitCode.Ok;
-        });
+        command.Runs((parsed, context) => parsed.GetValue(options.Batch)
+            ? RunBox(options, parsed, context, bootPause)
+            : RunOne(options, parsed, context, bootPause));
         return command;
     }
 
-    /// <summary>The word <c>check</c> is for the look before and the look after.</summary>
-    private static HashSet<FlashStepKind> Skipped(string[] words)
+    private static int RunBox(FlashOptions options, ParseResult parsed, CommandContext context, TimeSpan bootPause)
     {
-        HashSet<FlashStepKind> skipped = [.. words.Select(word => Enum.Parse<FlashStepKind>(word, ignoreCase: true))];
-        if (skipped.Contains(FlashStepKind.Check))
+        PlantFolder plant = PlantFolder.Open(options.RequireBox(parsed));
+        bool isUpdate = parsed.GetValue(options.Update);
+        string[] named = parsed.GetValue(options.Nodes) ?? [];
+        foreach (string node in named)
         {
-            skipped.Add(FlashStepKind.Confirm);
+            PlantNodes.BundleOf(plant, node);
         }
 
-        return skipped;
+        IReadOnlyList<string> nodes = named.Length > 0 ? named : BoardBox.NodesOf(plant, isUpdate);
+        var runner = new FlashRunner(
+            Nanoff.At(parsed.GetValue(options.NanoffPath)),
+            parsed.GetValue(options.Verbose) ? context.Error : TextWriter.Null,
+            parsed.GetValue(options.Verbose),
+            bootPause);
+        FlashRequest common = options.Request(parsed, BoardCatalog.Load(BoardCatalog.Names[0]), "", null);
+        return new BoxRun(
+            new BoardBox(plant, nodes, common, runner),
+            () => HostProbe.PortPaths(HostProbe.System),
+            () => !context.Cancellation.WaitHandle.WaitOne(s_look)).Run(context, parsed.GetValue(options.Json));
+    }
+
+    private static int RunOne(FlashOptions options, ParseResult parsed, CommandContext context, TimeSpan bootPause)
+    {
+        string port = options.RequireOne(parsed);
+        string? folder = parsed.GetValue(options.Bundle);
+        if (!parsed.GetValue(options.Update))
+        {
+            RefreshCommandFloor(folder);
+        }
+
+        FlashRequest request = options.Request(
+            parsed, BoardOf(parsed.GetValue(options.Board), folder), port,
+            folder is null ? null : FlashBundle.Read(folder));
+        FlashPlan plan = FlashPlan.For(request);
+        ReportOmissions(request, context.Error);
+        bool json = parsed.GetValue(options.Json);
+        if (parsed.GetValue(options.DryRun))
+        {
+            plan.WriteDocuments();
+            Print(request, plan, [], json, context);
+            return ExitCode.Ok;
+        }
+
+        Nanoff tool = Nanoff.At(parsed.GetValue(options.NanoffPath));
+        plan.WriteDocuments();
+        IReadOnlyList<FlashStepResult> results =
+            new FlashRunner(tool, context.Error, parsed.GetValue(options.Verbose), bootPause).Run(request, plan);
+        if (json)
+        {
+            Print(request, plan, results, json: true, context);
+        }
+
+        return results[^1].Problem is string problem
+            ? throw new OperatorException(OperatorError.DeviceOrIo, $"{results[^1].Step.Title}: {problem}.")
+            : ExitCode.Ok;
     }
 
     /// <summary>The node must not carry out again what was sent to it before.</summary>
@@ -138,22 +109,19 @@ public static class FlashCommand
         }
     }
 
-    /// <summary>A configuration for other pins would meter nothing, or something else.</summary>
-    private static void RequireSameBoard(FlashRequest request, string? bundle)
+    /// <summary>The board that is named, or the bundle's; a configuration for other pins would meter nothing, or something else.</summary>
+    private static BoardDefinition BoardOf(string? named, string? bundle)
     {
         string file = Path.Combine(bundle ?? string.Empty, "node.json");
-        if (bundle == null || !File.Exists(file))
-        {
-            return;
-        }
-
-        string? provisioned = (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))?["board"]?["name"];
-        if (provisioned != null && provisioned != request.Board.Name)
-        {
-            throw new OperatorException(
-                OperatorError.Failure,
-                $"the bundle was provisioned for {provisioned}, not for {request.Board.Name}: its pins would be wrong");
-        }
+        string? provisioned = bundle is null || !File.Exists(file)
+            ? null
+            : (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))?["board"]?["name"];
+        BoardDefinition board = BoardCatalog.Load(named ?? provisioned ?? throw new OperatorException(
+            OperatorError.Usage, "the board is not known: name it with --board (see 'meternode board')"));
+        return provisioned is null || provisioned == board.Name
+            ? board
+            : throw new OperatorException(
+                OperatorError.Failure, $"the bundle was provisioned for {provisioned}, not for {board.Name}: its pins would be wrong");
     }
 
     private static void ReportOmissions(FlashRequest request, TextWriter error)

@@ -14,11 +14,14 @@ public static class HostProbe
     private const int ClockError = 5;
     private const int TimexBytes = 512;
 
+    /// <summary>The system that this runs on.</summary>
+    internal static HostSystem System { get; } =
+        OperatingSystem.IsWindows() ? HostSystem.Windows : OperatingSystem.IsMacOS() ? HostSystem.MacOs : HostSystem.Linux;
+
     /// <summary>Collects the facts. Takes well under a second.</summary>
     public static HostFacts Collect()
     {
-        HostSystem system =
-            OperatingSystem.IsWindows() ? HostSystem.Windows : OperatingSystem.IsMacOS() ? HostSystem.MacOs : HostSystem.Linux;
+        HostSystem system = System;
         return new HostFacts
         {
             DotnetSdks = [.. Lines("dotnet", "--list-sdks").Select(l => l.Split(' ')[0])],
@@ -34,7 +37,8 @@ public static class HostProbe
         };
     }
 
-    private static IEnumerable<string> PortPaths(HostSystem system)
+    /// <summary>Serial ports that boards can be at, sorted.</summary>
+    internal static IEnumerable<string> PortPaths(HostSystem system)
     {
         if (OperatingSystem.IsWindows())
         {

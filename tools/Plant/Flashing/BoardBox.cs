@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using MeterNode.Plant.Hardware;
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Plant.Flashing;
+
+/// <summary>
+/// A box of boards for several nodes of a plant, one after the other. A new board becomes the next node that has none; a board that the
+/// plant knows by its MAC stays the node that it is. What is done stands in the bundles (<see cref="BoardRecord"/>), so a box can be
+/// finished another day, and a board that failed can be plugged in again.
+/// </summary>
+public sealed class BoardBox
+{
+    private readonly PlantFolder _plant;
+    private readonly IReadOnlyList<string> _nodes;
+    private readonly FlashRequest _common;
+    private readonly FlashRunner _runner;
+
+    /// <param name="plant">The plant.</param>
+    /// <param name="nodes">The nodes, in the order in which they get boards; each has a bundle.</param>
+    /// <param name="common">What is done with every board; its board and port are not used.</param>
+    /// <param name="runner">Carries it out.</param>
+    /// <exception cref="OperatorException">A bundle is damaged, or says no board.</exception>
+    public BoardBox(PlantFolder plant, IReadOnlyList<string> nodes, FlashRequest common, FlashRunner runner)
+    {
+        _plant = plant;
+        _nodes = nodes;
+        _common = common;
+        _runner = runner;
+
+        // What cannot be flashed is said before the first board is plugged in.
+        foreach (string node in Open)
+        {
+            FlashPlan.For(Request(node, ""));
+        }
+    }
+
+    /// <summary>The nodes that are left.</summary>
+    public IReadOnlyList<string> Open => [.. _nodes.Where(node => !IsDone(node))];
+
+    /// <summary>Nodes of the plant that a box without names is for: those with a bundle and a key that has not ended.</summary>
+    public static IReadOnlyList<string> NodesOf(PlantFolder plant, bool isUpdate)
+    {
+        JsonArray entries = plant.ReadRegistry()["nodes"]!.AsArray();
+        bool HasEnded(string node)
+        {
+            JsonNode?[] keys = [.. entries.Where(entry => (string?)entry!["id"] == node)];
+            return keys.Length > 0 && keys.All(entry => entry!["end"] is not null);
+        }
+
+        return
+        [
+            .. Directory.EnumerateDirectories(plant.In("nodes")).Select(folder => Path.GetFileName(folder))
+                .Where(node => !node.Contains('.') && Directory.Exists(plant.In("nodes", node, "files")) && !HasEnded(node))
+                .Where(node => !isUpdate || BoardRecord.Of(plant.BundlePath(node)) is not null)
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Writes what is to be written to the board on a port.</summary>
+    public BoxResult Take(string port)
+    {
+        FlashStep look = FlashPlan.Look(port, isInBootLoader: !_common.Update && !_common.Skip.Contains(FlashStepKind.Runtime));
+        BoardDetails? details = _runner.Look(look, port, out string? problem);
+        if (details is null)
+        {
+            return new BoxResult(port, null, null, problem, 0);
+        }
+
+        BoxResult Result(string? node, string? why, double seconds = 0) => new(port, details.Mac, node, why, seconds);
+        string? node = NodeOf(details);
+        if (node is not null && !_nodes.Contains(node))
+        {
+            return Result(node, $"the board is '{node}', which is not among the nodes of this run");
+        }
+
+        if (node is not null && IsDone(node))
+        {
+            return Result(node, null);
+        }
+
+        try
+        {
+            node ??= _common.Update
+                ? throw new OperatorException(
+                    OperatorError.Failure,
+                    "the plant does not know whose board this is: flash it alone, 'meternode flash --update --bundle …'")
+                : Free(details);
+            if (!_common.Update)
+            {
+                NodeBundle.WriteCommandFloor(_plant.BundlePath(node));
+            }
+
+            FlashRequest request = Request(node, port);
+            FlashPlan plan = FlashPlan.For(request);
+            bool isRuntimeWritten = plan.Steps.Any(step => step.Kind == FlashStepKind.Runtime);
+            if (BoardCheck.Problem(request, details, isRuntimeWritten) is string refusal)
+            {
+                return Result(node, refusal);
+            }
+
+            plan.WriteDocuments();
+            IReadOnlyList<FlashStepResult> results = _runner.Run(request, plan, details);
+            string? why = results[^1].Problem is string failed ? $"{results[^1].Step.Title}: {failed}" : null;
+            return Result(node, why, results.Sum(result => result.Seconds));
+        }
+        catch (OperatorException e)
+        {
+            return Result(node, e.Message);
+        }
+    }
+
+    private bool IsDone(string node) =>
+        BoardRecord.Of(_plant.BundlePath(node)) is BoardRecord record
+            && (_common.Image is null || record.ApplicationSha256 == _common.Image.Sha256);
+
+    /// <summary>The node that the plant knows this board as.</summary>
+    private string? NodeOf(BoardDetails details) =>
+        BoardRecord.OwnerIn(_plant, details) is string bundle ? Path.GetFileName(bundle) : null;
+
+    private string Free(BoardDetails details) =>
+        _nodes.FirstOrDefault(
+            node => BoardRecord.Of(_plant.BundlePath(node)) is null
+                && BoardOf(node).Chip.Equals(details.Chip ?? BoardOf(node).Chip, StringComparison.OrdinalIgnoreCase))
+        ?? throw new OperatorException(
+            OperatorError.Failure, $"no node is left for a board with the chip {details.Chip}: add one with 'meternode node add'");
+
+    private FlashRequest Request(string node, string port) => _common with
+    {
+        Board = BoardOf(node),
+        Port = port,
+        Bundle = FlashBundle.Read(_plant.BundlePath(node)),
+        Skip = _common.Skip.Append(FlashStepKind.Check).ToHashSet(),
+    };
+
+    private BoardDefinition BoardOf(string node)
+    {
+        string file = Path.Combine(_plant.BundlePath(node), "node.json");
+        string? name = File.Exists(file) ? (string?)JsonNode.Parse(File.ReadAllText(file))?["board"]?["name"] : null;
+        return BoardCatalog.Load(name ?? throw new OperatorException(
+            OperatorError.Failure, $"the configuration of '{node}' names no board: flash it alone, with --board"));
+    }
+}

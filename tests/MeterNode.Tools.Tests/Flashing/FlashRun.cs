@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MeterNode.Cli.Commands;
+using MeterNode.Cli.Parsing;
 
 namespace MeterNode.Tools.Tests.Flashing;
 
@@ -10,9 +11,11 @@ internal static class FlashRun
     {
         var output = new StringWriter();
         var error = new StringWriter();
-        Command command = FlashCommand.Create(TimeSpan.Zero);
+        var root = new RootCommand();
+        PlantKeyOption.AddTo(root);
+        root.Add(FlashCommand.Create(TimeSpan.Zero));
         int exitCode =
-            command.Parse(args)
+            root.Parse(["flash", .. args])
                 .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         return (exitCode, output.ToString(), error.ToString());
     }

@@ -8,10 +8,10 @@ internal sealed class TemporaryPlant : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("meternode-plant-").FullName;
 
-    public TemporaryPlant(string site = "demo", string host = "broker.example")
+    public TemporaryPlant(string site = "demo", string host = "broker.example", int port = 8883)
     {
         Folder = Path.Combine(_root, "plant");
-        Plant = PlantFolder.Create(Folder, site, host, 8883);
+        Plant = PlantFolder.Create(Folder, site, host, port);
     }
 
     public string Folder { get; }

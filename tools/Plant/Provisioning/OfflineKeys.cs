@@ -28,8 +28,8 @@ public sealed class OfflineKeys : IDisposable
     private List<byte[]>? _keys;
 
     /// <summary>
-    /// Whatever signs from now on, in this and in what it starts, finds its key in <paramref name="file"/> where the plant's folder has none;
-    /// until this is disposed of. <paramref name="passphrase"/> is asked for once, when a key is needed.
+    /// Whatever signs from now on, in this and in what it starts, finds its key in <paramref name="file"/> where the plant's folder has
+    /// none; until this is disposed of. <paramref name="passphrase"/> is asked for once, when a key is needed.
     /// </summary>
     public OfflineKeys(string file, Func<string> passphrase)
     {
@@ -125,7 +125,8 @@ public sealed class OfflineKeys : IDisposable
         string where = PlaceOf(plant) is string place ? $" (it was moved to '{place}')" : "";
         throw new OperatorException(
             OperatorError.Failure,
-            $"the {what}'s key is not in '{plant.Path}'{where}, and this must be signed: give --plant-key FILE, or set METERNODE_PLANT_KEY");
+            $"the {what}'s key is not in '{plant.Path}'{where}, and this must be signed: "
+                + "give --plant-key FILE, or set METERNODE_PLANT_KEY");
     }
 
     private static byte[] AuthorityPublicKey(PlantFolder plant)

@@ -15,16 +15,20 @@ internal static class FolderChecks
     {
         PlantFolder plant = options.Server.Plant;
         PlantFinding? writing = null;
+        bool isServed = options.IsWhole && ServeLock.IsTaken(plant);
         try
         {
-            ServeLock.Take(plant).Dispose();
+            if (!isServed)
+            {
+                ServeLock.Take(plant).Dispose();
+            }
         }
         catch (OperatorException e)
         {
             writing = PlantFinding.Fail("folder", e.Message);
         }
 
-        yield return writing ?? PlantFinding.Ok("folder", $"'{plant.Path}' can be read and written");
+        yield return writing ?? PlantFinding.Ok("folder", $"'{plant.Path}' can be read and written{(isServed ? ", and serve runs" : "")}");
         foreach (PlantFinding finding in Keys(options))
         {
             yield return finding;
@@ -69,7 +73,8 @@ internal static class FolderChecks
         PlantFolder plant = options.Server.Plant;
         string[] needed = options.Server.Broker is null
             ? [plant.In("broker", "server.key"), plant.ReceiptKeyPath] : [plant.CollectorKeyPath, plant.ReceiptKeyPath];
-        string[] all = [.. needed, plant.In("plant.key"), plant.In("ca", "ca.key"), plant.OperatorKeyPath, plant.CollectorKeyPath];
+        string[] all = [.. needed, plant.PlantKeyPath, plant.AuthorityKeyPath, plant.OperatorKeyPath, plant.CollectorKeyPath];
+        all = options.IsWhole ? [.. all, .. Secrets(plant)] : all;
         int wrong = 0;
         foreach (string path in all.Distinct())
         {
@@ -91,6 +96,12 @@ internal static class FolderChecks
             yield return PlantFinding.Ok("keys", "only their owner may read them");
         }
     }
+
+    /// <summary>Everything else in the folder that only its owner may read.</summary>
+    private static IEnumerable<string> Secrets(PlantFolder plant) => Directory
+        .EnumerateFiles(plant.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+        .Where(path => Path.GetExtension(path) == ".key"
+            || Path.GetFileName(path) is "network.json" or "share.secret" or "change.cose" or "claim");
 
     private static string? WhyNotReadable(string path)
     {

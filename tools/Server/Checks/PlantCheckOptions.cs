@@ -16,4 +16,9 @@ public sealed record PlantCheckOptions
 
     /// <summary>Reads the whole evidence store for damage, which takes a while where it is large.</summary>
     public bool IsThorough { get; init; }
+
+    /// <summary>
+    /// Looks at the plant as a whole: nodes, history, backup, keys. A server that runs beside it is in order then.
+    /// </summary>
+    public bool IsWhole { get; init; }
 }

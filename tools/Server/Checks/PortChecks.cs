@@ -12,6 +12,11 @@ internal static class PortChecks
     public static IEnumerable<PlantFinding> Run(PlantCheckOptions options)
     {
         PlantFolder plant = options.Server.Plant;
+        if (options.IsWhole && ServeLock.IsTaken(plant))
+        {
+            yield break; // They are its own.
+        }
+
         if (options.Server.Broker is null)
         {
             yield return Check("broker port", EmbeddedSource.AddressOf(plant.BrokerHost), plant.BrokerPort, PortOwner.Advice);

@@ -7,6 +7,9 @@ namespace MeterNode.Server.Checks;
 /// <summary>The evidence store: whether it can be opened, whose it is, and what its newest pack says about this machine's clock.</summary>
 internal static class StoreChecks
 {
+    /// <summary>A pack cannot end later than it comes; clocks of PCs differ by less.</summary>
+    private static readonly TimeSpan s_clockMargin = TimeSpan.FromMinutes(2);
+
     /// <inheritdoc cref="PlantChecks.Run"/>
     public static IEnumerable<PlantFinding> Run(PlantCheckOptions options)
     {
@@ -54,11 +57,11 @@ internal static class StoreChecks
         };
         double now = (server.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
         double newest = registry.Nodes.Select(node => EndOf(store.Newest(node.Kid))).DefaultIfEmpty(0).Max();
-        if (newest > now + TimeSpan.FromDays(1).TotalSeconds)
+        if (newest > now + s_clockMargin.TotalSeconds)
         {
             findings.Add(PlantFinding.Warn("clock", $"the newest pack in the store ends on "
-                + $"{DateTimeOffset.FromUnixTimeSeconds((long)newest):yyyy-MM-dd}, and this machine says "
-                + $"{server.Time.GetUtcNow():yyyy-MM-dd}: set this machine's clock"));
+                + $"{DateTimeOffset.FromUnixTimeSeconds((long)newest):yyyy-MM-dd HH:mm}Z, and this machine says "
+                + $"{server.Time.GetUtcNow():yyyy-MM-dd HH:mm}Z: set this machine's clock"));
         }
 
         return findings;

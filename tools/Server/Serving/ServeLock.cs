@@ -19,6 +19,26 @@ internal sealed class ServeLock : IDisposable
     /// <summary>The folder below which a server writes, the evidence store apart.</summary>
     public static string FolderOf(PlantFolder plant) => plant.In("serve");
 
+    /// <summary>Whether a server runs for the plant.</summary>
+    public static bool IsTaken(PlantFolder plant)
+    {
+        string path = Path.Combine(FolderOf(plant), "lock");
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using FileStream? file = ExclusiveFile.TryOpen(path);
+            return file == null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // Who tries to take it finds out why.
+        }
+    }
+
     /// <summary>Takes it. The system gives it back when the process ends, however that comes about.</summary>
     /// <exception cref="OperatorException">Another process has it, or the folder cannot be written.</exception>
     public static ServeLock Take(PlantFolder plant)

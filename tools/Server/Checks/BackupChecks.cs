@@ -17,7 +17,8 @@ internal static class BackupChecks
         if (RestoreRecord.Of(plant) is RestoreRecord restored)
         {
             yield return PlantFinding.Ok(
-                "restored", $"on {Day(restored.RestoredAt)} from a backup of {Day(restored.MadeAt)}: what the plant did between is not in it");
+                "restored",
+                $"on {Day(restored.RestoredAt)} from a backup of {Day(restored.MadeAt)}: what the plant did between is not in it");
         }
 
         yield return Roles(plant);
@@ -45,8 +46,8 @@ internal static class BackupChecks
         string? place = OfflineKeys.PlaceOf(plant);
         return hasPlantKey && hasAuthorityKey ? PlantFinding.Ok("signing keys", "in the plant's folder")
             : hasPlantKey || hasAuthorityKey
-                ? PlantFinding.Warn("signing keys", $"only {(hasPlantKey ? "plant.key" : "ca.key")} is in the folder: restore the other one, "
-                    + "or move both with 'meternode plant key move'")
+                ? PlantFinding.Warn("signing keys", $"only {(hasPlantKey ? "plant.key" : "ca.key")} is in the folder: restore the "
+                    + "other one, or move both with 'meternode plant key move'")
             : PlantFinding.Ok("signing keys", place == null ? "not in this folder: this is a copy that signs nothing"
                 : $"kept in '{place}': what signs needs --plant-key");
     }

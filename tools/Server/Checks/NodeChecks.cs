@@ -25,11 +25,12 @@ internal static class NodeChecks
             string name = "node " + node.Id;
             string?[] warnings =
             [
-                node.State == "offline" ? $"silent for {Length(now.UtcDateTime - node.LastSeen!.Value)}, since {Minute(node.LastSeen.Value)}: "
-                    + "look at its light and its supply, then at the network" : null,
+                node.State == "offline" ? $"silent for {Length(now.UtcDateTime - node.LastSeen!.Value)}, since "
+                    + $"{Minute(node.LastSeen.Value)}: look at its light and its supply, then at the network" : null,
                 node.State == "new" ? "no pack of it is stored yet: flash its bundle and switch it on" : null,
                 node.Outbox is > 50 ? $"its outbox is full to {node.Outbox:0} %: nodes keep what no receipt covers" : null,
-                IsPast(node.CalibrationDue, now) ? $"its calibration was due on {node.CalibrationDue}: meternode calibrate {node.Id}" : null,
+                IsPast(node.CalibrationDue, now)
+                    ? $"its calibration was due on {node.CalibrationDue}: meternode calibrate {node.Id}" : null,
             ];
             findings.AddRange(warnings.OfType<string>().Select(text => PlantFinding.Warn(name, text)));
             if (Certificate(node, now) is PlantFinding certificate)
@@ -59,7 +60,8 @@ internal static class NodeChecks
 
         double days = (until - now.UtcDateTime).TotalDays;
         string cure = $"meternode node renew {node.Id}";
-        return days < 0 ? PlantFinding.Fail($"node {node.Id}", $"its certificate expired on {Day(until)}, and the broker refuses it: {cure}")
+        return days < 0
+            ? PlantFinding.Fail($"node {node.Id}", $"its certificate expired on {Day(until)}, and the broker refuses it: {cure}")
             : days < FewDays ? PlantFinding.Warn($"node {node.Id}", $"its certificate ends on {Day(until)}, in {days:0} days: {cure}")
             : null;
     }

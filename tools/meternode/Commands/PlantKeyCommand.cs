@@ -39,8 +39,8 @@ internal static class PlantKeyCommand
 
                 OfflineKeys.Move(plant, path, passphrase);
                 context.Error.WriteLine(
-                    $"The keys of the plant '{plant.Site}' are in '{path}' and no longer in '{plant.Path}'. Make a second copy of the file: "
-                    + "without it no node can be added or changed. Older backups of the plant still hold the keys.");
+                    $"The keys of the plant '{plant.Site}' are in '{path}' and no longer in '{plant.Path}'. Make a second copy of the "
+                    + "file: without it no node can be added or changed. Older backups of the plant still hold the keys.");
             });
     }
 

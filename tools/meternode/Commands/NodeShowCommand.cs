@@ -14,9 +14,9 @@ namespace MeterNode.Cli.Commands;
 public static class NodeShowCommand
 {
     /// <summary>The command group <c>node</c>.</summary>
-    public static Command Create() => new("node", "The life of nodes: add, list, show, config, set, replace, renew, retire, revoke.")
+    public static Command Create() => new("node", "The life of nodes: add, label, list, show, config, set, replace, renew, retire, revoke.")
     {
-        ProvisionCommand.Add(), NodeListCommand.Create(), Show(), NodeConfigCommand.Config(), NodeConfigCommand.Set(),
+        ProvisionCommand.Add(), NodeLabelCommand.Create(), NodeListCommand.Create(), Show(), NodeConfigCommand.Config(), NodeConfigCommand.Set(),
         NodeReplaceCommand.Create(), NodeRenewCommand.Create(), NodeEndCommands.Retire(), NodeEndCommands.Revoke(),
     };
 

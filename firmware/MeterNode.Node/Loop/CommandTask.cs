@@ -20,6 +20,9 @@ namespace MeterNode.Node.Loop
         /// <summary>The loop is to make the state durable and call <see cref="Kept"/>.</summary>
         internal const int Keep = 2;
 
+        /// <summary>The command <c>stop</c> is answered: the loop is to end cleanly and pause.</summary>
+        internal const int Pause = 3;
+
         private const int Idle = 0;
         private const int Verifying = 1;
         private const int Accepted = 2;
@@ -72,6 +75,9 @@ namespace MeterNode.Node.Loop
 
         /// <summary>True for <c>live</c>, which changes no evidence and leaves no event.</summary>
         internal bool IsLive;
+
+        /// <summary>True for <c>stop</c>, which leaves no event either.</summary>
+        internal bool IsStop;
 
         /// <summary>Set-point of the command, m°C.</summary>
         internal long Millis;
@@ -127,6 +133,7 @@ namespace MeterNode.Node.Loop
                     if (_answers.Step())
                     {
                         Forget();
+                        return IsStop && _why.Length == 0 ? Pause : Nothing;
                     }
 
                     break;
@@ -139,7 +146,7 @@ namespace MeterNode.Node.Loop
         internal void CarriedOut(long nowMicros)
         {
             _state.CommandCounter = _counter;
-            if (!IsLive)
+            if (!IsLive && !IsStop)
             {
                 _events.Add(nowMicros, IsBatch ? EventTexts.Batch(Zone) : EventTexts.Setpoint(Zone, Millis));
             }
@@ -265,20 +272,22 @@ namespace MeterNode.Node.Loop
 
             IsBatch = command == "batch";
             IsLive = command == "live";
-            if (!IsBatch && !IsLive && command != "setpoint")
+            IsStop = command == "stop";
+            bool isPlain = IsLive || IsStop;
+            if (!IsBatch && !isPlain && command != "setpoint")
             {
                 return Words.CommandRefusalCommand;
             }
 
             bool inRange = celsius >= -273 && celsius <= 3000;
-            bool isZoneWrong = IsLive ? zone != 0 : IsBatch ? zones == 0 : zone == 0;
-            if (unknown || isZoneWrong || (IsBatch || IsLive ? !double.IsNaN(celsius) : !inRange))
+            bool isZoneWrong = isPlain ? zone != 0 : IsBatch ? zones == 0 : zone == 0;
+            if (unknown || isZoneWrong || (IsBatch || isPlain ? !double.IsNaN(celsius) : !inRange))
             {
                 return Words.CommandRefusalArguments;
             }
 
             Zone = (int)zone;
-            Millis = IsBatch || IsLive ? 0 : (long)(celsius * 1000 + (celsius < 0 ? -0.5 : 0.5));
+            Millis = IsBatch || isPlain ? 0 : (long)(celsius * 1000 + (celsius < 0 ? -0.5 : 0.5));
             return string.Empty;
         }
 

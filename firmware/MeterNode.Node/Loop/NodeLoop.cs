@@ -36,6 +36,8 @@ namespace MeterNode.Node.Loop
         private const long DriftMicros = 1000;
         private const long CheckpointMicros = 3600000000;
         private const long StretchedCheckpointMicros = 60000000;
+        private const long PauseMicros = 600000000;
+        private const long PausedPollMicros = 100000;
         private const long MaximumOffMicros = 31536000L * 1000000;
 
         private readonly NodeConfiguration _configuration;
@@ -71,6 +73,7 @@ namespace MeterNode.Node.Loop
         private readonly long _startMicros;
         private bool _isStopped;
         private bool _isReconfigured;
+        private long _pauseEndMicros;
         private long _missingDueMicros;
         private long _utcOffsetMicros;
         private long _unmeteredMicros;
@@ -164,7 +167,8 @@ namespace MeterNode.Node.Loop
         public long SentSequence => _delivery.Sent;
 
         /// <summary>
-        /// True when the loop must be stopped and the board restarted, for another configuration or to go back to the former one.
+        /// True when the loop must be stopped and the board restarted: for another configuration, to go back to the former one, or because
+        /// the pause after the command <c>stop</c> is over.
         /// </summary>
         public bool IsRestartDue { get; private set; }
 
@@ -177,6 +181,14 @@ namespace MeterNode.Node.Loop
         /// </summary>
         public long Poll(long nowMicros)
         {
+            if (_pauseEndMicros != 0)
+            {
+                PollUplink(nowMicros);
+                Feed(nowMicros);
+                IsRestartDue = nowMicros >= _pauseEndMicros;
+                return nowMicros + PausedPollMicros;
+            }
+
             _freeze.Begin(nowMicros);
             CheckTime(nowMicros);
             if (_quarters.IsClosed && !_pack.IsBusy)
@@ -229,12 +241,7 @@ namespace MeterNode.Node.Loop
                 }
             }
 
-            if (_watchdog != null && nowMicros >= _feedDueMicros)
-            {
-                _feedDueMicros = nowMicros + (FeedSeconds * 1000000L);
-                _watchdog.Feed();
-            }
-
+            Feed(nowMicros);
             long dueMicros = NextDue();
             _freeze.End(nowMicros, dueMicros);
             return dueMicros;
@@ -288,6 +295,15 @@ namespace MeterNode.Node.Loop
             if (!_pack.IsBusy)
             {
                 PollReceipt(nowMicros);
+            }
+        }
+
+        private void Feed(long nowMicros)
+        {
+            if (_watchdog != null && nowMicros >= _feedDueMicros)
+            {
+                _feedDueMicros = nowMicros + (FeedSeconds * 1000000L);
+                _watchdog.Feed();
             }
         }
 
@@ -681,6 +697,11 @@ namespace MeterNode.Node.Loop
                 SaveCheckpoint();
                 _command.Kept();
             }
+            else if (wanted == CommandTask.Pause)
+            {
+                Stop();
+                _pauseEndMicros = _clock.NowMicros + PauseMicros;
+            }
             else if (wanted == CommandTask.CarryOut)
             {
                 // Periods that wait go into a pack first; the command is asked for again when it is signed.
@@ -705,7 +726,7 @@ namespace MeterNode.Node.Loop
             {
                 _periods.CloseBatch(nowMicros, _command.Zone - 1);
             }
-            else
+            else if (!_command.IsStop)
             {
                 // What was sampled under the old set-point is evaluated under it.
                 _thermal.Accuracy[_command.Zone - 1].CountWaiting();

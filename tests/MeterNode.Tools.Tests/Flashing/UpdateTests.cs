@@ -41,12 +41,20 @@ public sealed class UpdateTests : IDisposable
         CollectionAssert.AreEqual(File.ReadAllBytes(_nanoff.Image()), File.ReadAllBytes(_nanoff.Board("deployed")));
     }
 
+    /// <summary>With the command stop before it, which does what <c>Loop.Stop</c> does, and without.</summary>
     [TestMethod]
-    public void Update_NodeWithUndeliveredPacks_AllArriveOnceAndRegistersGoOn()
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Update_NodeWithUndeliveredPacks_AllArriveOnceAndRegistersGoOn(bool isStopped)
     {
         var rig = new NodeRig();
         rig.Uplink.IsConnected = false;
         rig.Run(400);
+        if (isStopped)
+        {
+            rig.Loop.Stop();
+        }
+
         long joules = rig.Loop.ImportJoules;
         long newest = rig.Loop.NewestSequence;
         foreach (string name in rig.Flash.List())
@@ -67,9 +75,10 @@ public sealed class UpdateTests : IDisposable
         CollectionAssert.AreEqual(Enumerable.Range(0, numbers.Length).Select(n => (long)n).ToArray(), numbers);
         Assert.IsGreaterThan(newest + 3, numbers[^1]);
 
-        // The update is a power cut: what was metered since the newest pack is lost, and no more.
+        // Without it the update is a power cut: what was metered since the newest pack is lost, and no more.
         ArrivedPack[] arrived = [.. rig.Arrived()];
-        Assert.IsLessThanOrEqualTo(NodeRig.Watts * 63, joules - arrived[newest].ImportJoules);
+        Assert.IsLessThanOrEqualTo(isStopped ? 1 : NodeRig.Watts * 63, joules - arrived[newest].ImportJoules);
+        Assert.AreEqual(!isStopped, arrived.Any(pack => pack.HasEvent("power-loss")));
         Assert.IsGreaterThanOrEqualTo(arrived[newest].ImportJoules, arrived[newest + 1].ImportJoules);
     }
 

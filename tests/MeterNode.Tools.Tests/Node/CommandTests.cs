@@ -41,6 +41,33 @@ public class CommandTests
         Assert.IsFalse(rig.Arrived().SelectMany(pack => pack.Events).Any(text => text.Contains("live") || text.Contains("batch")));
     }
 
+    /// <summary>Before the node is switched off or flashed: what it has metered is in a pack, to the last joule.</summary>
+    [TestMethod]
+    public void Stop_Signed_ClosesTheRunningPackPausesAndStartsAgain()
+    {
+        var rig = new NodeRig();
+        rig.Run(95);
+        long before = rig.Loop.ImportJoules;
+        Assert.IsTrue(Send(rig, new NodeCommand("stop", null, null), 1)!.IsOk);
+        rig.Run(30);
+        long joules = rig.Loop.ImportJoules;
+        Assert.IsGreaterThanOrEqualTo(before, joules);
+        Assert.AreEqual(joules, rig.Arrived().Last().ImportJoules, 1);
+        Assert.AreEqual(rig.Loop.NewestSequence, rig.Loop.SentSequence, "it goes out in the pause");
+        rig.Run(560);
+        Assert.AreEqual(joules, rig.Loop.ImportJoules);
+        Assert.IsFalse(rig.Loop.IsRestartDue);
+        rig.Run(20);
+        Assert.IsTrue(rig.Loop.IsRestartDue);
+        rig.PowerCycle();
+        Assert.AreEqual(joules, rig.Loop.ImportJoules);
+        rig.Run(70);
+        Assert.IsFalse(rig.Arrived().Any(pack => pack.HasEvent("power-loss")));
+        Assert.AreEqual("replay", Send(rig, new NodeCommand("stop", null, null), 1)!.Why);
+        rig.Run(10);
+        Assert.IsGreaterThan(joules, rig.Loop.ImportJoules, "a refused one does not stop it");
+    }
+
     [TestMethod]
     [DataRow(-12.25, "-12.250")]
     [DataRow(0.0, "0")]
@@ -155,6 +182,7 @@ public class CommandTests
     [DataRow("batch", 5, null, "arguments")]
     [DataRow("live", 1, null, "arguments")]
     [DataRow("live", null, 20.0, "arguments")]
+    [DataRow("stop", 1, null, "arguments")]
     public void Command_ThatCannotBeCarriedOut_IsRefusedWithReasonAndMayBeCorrected(string name, int? zone, double? celsius, string why)
     {
         var rig = new NodeRig();

@@ -4,7 +4,7 @@ using MeterNode.Plant.Provisioning;
 namespace MeterNode.Plant.NodeCommands;
 
 /// <summary>A command to a node as it is signed (docs/wire-format.md).</summary>
-/// <param name="Name"><c>setpoint</c>, <c>batch</c> or <c>live</c>.</param>
+/// <param name="Name"><c>setpoint</c>, <c>batch</c>, <c>live</c> or <c>stop</c>.</param>
 /// <param name="Zone">Zone from 1; null for all.</param>
 /// <param name="Celsius">Set-point, °C; only for <c>setpoint</c>.</param>
 public sealed record NodeCommand(string Name, int? Zone, double? Celsius)

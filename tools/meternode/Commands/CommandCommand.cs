@@ -41,6 +41,9 @@ internal static class CommandCommand
         };
         var live = new Command(
             "live", "Sends the present values in the node's status for 15 minutes, as its button does; see 'meternode watch'.");
+        var stop = new Command(
+            "stop", "Closes and sends the running pack, so that nothing is lost when the node is switched off or flashed. It measures "
+            + "nothing for 10 minutes and then starts again.");
         var command = new Command("command", """
             Signs a command with the plant's key, sends it to a node over the broker and waits for the node's signed answer. The node
             carries out each command once, and what changes its evidence it records there.
@@ -55,6 +58,7 @@ internal static class CommandCommand
         command.Subcommands.Add(setpoint);
         command.Subcommands.Add(batch);
         command.Subcommands.Add(live);
+        command.Subcommands.Add(stop);
 
         int Run(ParseResult parsed, CommandContext context, NodeCommand order) => Send(
             PlantFolder.Open(parsed.GetValue(plant)!),
@@ -66,6 +70,7 @@ internal static class CommandCommand
         setpoint.Runs(
             (parsed, context) => Run(
                 parsed, context, new NodeCommand("setpoint", parsed.GetValue(setpointZone), parsed.GetValue(celsius))));
+        stop.Runs((parsed, context) => Run(parsed, context, new NodeCommand("stop", null, null)));
         live.Runs((parsed, context) => Run(parsed, context, new NodeCommand("live", null, null)));
         batch.Runs((parsed, context) => Run(parsed, context, new NodeCommand("batch", parsed.GetValue(batchZone), null)));
         return command;

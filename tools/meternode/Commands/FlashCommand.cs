@@ -129,7 +129,8 @@ public static class FlashCommand
         if (request.Update)
         {
             error.WriteLine(
-                "--update: configuration, keys, registers and packs on the board stay; it does not measure while it is written.");
+                "--update: configuration, keys, registers and packs on the board stay. 'meternode command NAME --plant DIR stop' before it "
+                    + "closes the running pack; without it up to a minute of metering is lost.");
         }
         else if (request.Bundle is null)
         {

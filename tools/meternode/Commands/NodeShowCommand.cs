@@ -16,8 +16,9 @@ public static class NodeShowCommand
     /// <summary>The command group <c>node</c>.</summary>
     public static Command Create() => new("node", "The life of nodes: add, label, list, show, config, set, replace, renew, retire, revoke.")
     {
-        ProvisionCommand.Add(), NodeLabelCommand.Create(), NodeListCommand.Create(), Show(), NodeConfigCommand.Config(), NodeConfigCommand.Set(),
-        NodeReplaceCommand.Create(), NodeRenewCommand.Create(), NodeEndCommands.Retire(), NodeEndCommands.Revoke(),
+        ProvisionCommand.Add(), NodeLabelCommand.Create(), NodeListCommand.Create(), Show(), NodeConfigCommand.Config(),
+        NodeConfigCommand.Set(), NodeReplaceCommand.Create(), NodeRenewCommand.Create(), NodeEndCommands.Retire(),
+        NodeEndCommands.Revoke(),
     };
 
     private static Command Show()

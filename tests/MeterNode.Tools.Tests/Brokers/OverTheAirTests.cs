@@ -101,6 +101,20 @@ public sealed class OverTheAirTests : IDisposable
         AwaitSerial(2);
     }
 
+    [TestMethod]
+    public void Renewal_OverTheAir_NodeComesBackWithTheNewCertificateForItsKey()
+    {
+        Start();
+        (long serial, _) = NodeRenewal.Begin(_broker.Plant, Node);
+        CommandRun run = Run("config");
+        Assert.AreEqual(ExitCode.Ok, run.Code, run.Output + run.Error);
+        StringAssert.Contains(run.Output, $"{Node}: taken into use (configuration {serial})");
+        string certificate = File.ReadAllText(Path.Combine(Bundle, "files", "tls.crt"));
+        Assert.AreEqual(certificate, File.ReadAllText(Path.Combine(_folder.FullName, "made", "tls.crt")));
+        AwaitSerial(serial);
+        Assert.IsNull(_node!.Failure, _node.Failure?.ToString());
+    }
+
     /// <summary>What waits goes out when the node is there: here without any command.</summary>
     [TestMethod]
     public void Set_NodeIsAway_WaitsAtTheBrokerAndIsAnsweredLater()

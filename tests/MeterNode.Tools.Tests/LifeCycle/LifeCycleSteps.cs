@@ -25,6 +25,7 @@ internal static class LifeCycleSteps
         ["node retire"] = plant => NodeLife.Retire(plant, Node, null),
         ["node revoke"] = plant => NodeLife.Revoke(plant, Node, "stolen", null),
         ["node renew"] = plant => NodeLife.Renew(plant, Node),
+        ["node renew over the air"] = plant => NodeRenewal.Begin(plant, Node),
         ["node replace"] = plant => NodeLife.Replace(plant, Node, null, "0.1.0"),
         ["plant key move"] = plant => OfflineKeys.Move(plant, Outside(plant), "correct horse battery staple", 100),
         ["plant backup"] = plant => PlantBackup.Make(

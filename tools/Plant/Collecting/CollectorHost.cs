@@ -28,7 +28,8 @@ public sealed class CollectorHost : IDisposable
         _collector = new EvidenceCollector(options.Registry, options.Store);
         _upkeep = new CollectorUpkeep(_collector, options with { SharesPacks = options.Broker.SharedGroup != null }, Publish);
         _subscriber = new MqttSubscriber(
-            options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest, new MqttNotices(Topics.Status(site, "+"), OnStatus));
+            options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest,
+            new MqttNotices([Topics.Status(site, "+"), Topics.Answers(site, "+")], OnNotice));
         _subscriber.StateChanged += OnStateChanged;
         _upkeep.StoreLost += e => StoreLost?.Invoke(e);
     }
@@ -69,6 +70,9 @@ public sealed class CollectorHost : IDisposable
     /// <summary>A node has published its status: topic and content. Raised on the collector's thread.</summary>
     public event Action<string, ReadOnlyMemory<byte>>? StatusArrived;
 
+    /// <summary>A node has published an answer: topic and content. Raised on the collector's thread.</summary>
+    public event Action<string, ReadOnlyMemory<byte>>? AnswerArrived;
+
     /// <summary>Receipts that the broker has taken since the start.</summary>
     public long ReceiptsPublished => _upkeep.ReceiptsPublished;
 
@@ -101,10 +105,17 @@ public sealed class CollectorHost : IDisposable
         _collector.Dispose();
     }
 
-    private PublishAnswer Publish(string topic, byte[] payload) => _subscriber.TryPublish(topic, payload);
+    /// <summary>Publishes a retained message over the present connection; from any thread but the collector's.</summary>
+    public PublishAnswer Publish(string topic, byte[] payload) => _subscriber.TryPublish(topic, payload);
 
-    private void OnStatus(string topic, ReadOnlyMemory<byte> payload, bool isInOrder)
+    private void OnNotice(string topic, ReadOnlyMemory<byte> payload, bool isInOrder)
     {
+        if (topic.EndsWith("/rsp", StringComparison.Ordinal))
+        {
+            AnswerArrived?.Invoke(topic, payload);
+            return;
+        }
+
         _upkeep.OnStatus(topic, payload, isInOrder);
         StatusArrived?.Invoke(topic, payload);
     }

@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 
@@ -80,7 +82,10 @@ public static class NodeLife
         return note;
     }
 
-    /// <summary>Gives the node's bundle a new TLS key and certificate; the former one counts until it expires.</summary>
+    /// <summary>
+    /// Gives the node's bundle a new TLS key and certificate for flashing; the former one counts until it expires. While a change waits for
+    /// the node's answer the key stays, because that change may bring a certificate for it.
+    /// </summary>
     /// <returns>Its last second.</returns>
     public static DateTimeOffset Renew(PlantFolder plant, string node)
     {
@@ -88,10 +93,24 @@ public static class NodeLife
         RequireInService(Present(change, change.ReadRegistry(), node), node);
         string bundle = RequireBundle(plant, node);
         byte[] kid = NodeFacts.Read(bundle).Kid;
-        IssuedCertificate tls = plant.LoadAuthority().IssueForNode(node);
-        change.WriteSecret(Path.Combine(bundle, "files", "tls.crt"), tls.CertificatePem + "\n");
-        change.WriteSecret(Path.Combine(bundle, "files", "tls.key"), tls.KeyPem + "\n");
-        DateTimeOffset until = change.History.AddCertificate(node, kid, tls.CertificateDer);
+        string place = Path.Combine(bundle, "files", "tls.crt");
+        DateTimeOffset until;
+        if (PendingChanges.Exists(bundle))
+        {
+            using X509Certificate2 present = X509Certificate2.CreateFromPem(PlantFile.Text(place));
+            (string pem, byte[] der) = plant.LoadAuthority().RenewForNode(node, present);
+            change.WriteSecret(place, pem + "\n");
+            until = change.History.AddCertificate(node, kid, der);
+        }
+        else
+        {
+            IssuedCertificate tls = plant.LoadAuthority().IssueForNode(node);
+            change.WriteSecret(place, tls.CertificatePem + "\n");
+            change.WriteSecret(Path.Combine(bundle, "files", "tls.key"), tls.KeyPem + "\n");
+            ConfigurationHistory.Forget(change, bundle, "tls.crt"); // None is for this key.
+            until = change.History.AddCertificate(node, kid, tls.CertificateDer);
+        }
+
         change.Commit();
         return until;
     }

@@ -65,10 +65,24 @@ public sealed class CertificateIssuer
     public IssuedCertificate IssueForNode(string node) =>
         Issue(node, [], DateTimeOffset.UtcNow - s_clockSkew + TimeSpan.FromDays(NodeDays));
 
+    /// <summary>Another certificate for the key of <paramref name="present"/>, as long as a new one.</summary>
+    public (string Pem, byte[] Der) RenewForNode(string node, X509Certificate2 present)
+    {
+        var request = new CertificateRequest(new X500DistinguishedName("CN=" + node), present.PublicKey, HashAlgorithmName.SHA256);
+        using X509Certificate2 certificate = Sign(request, [], DateTimeOffset.UtcNow - s_clockSkew + TimeSpan.FromDays(NodeDays));
+        return (certificate.ExportCertificatePem(), certificate.RawData);
+    }
+
     private IssuedCertificate Issue(string commonName, IReadOnlyCollection<string> hosts, DateTimeOffset notAfter)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(new X500DistinguishedName("CN=" + commonName), key, HashAlgorithmName.SHA256);
+        using X509Certificate2 certificate = Sign(request, hosts, notAfter);
+        return new IssuedCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), certificate.RawData);
+    }
+
+    private X509Certificate2 Sign(CertificateRequest request, IReadOnlyCollection<string> hosts, DateTimeOffset notAfter)
+    {
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         string usage = hosts.Count > 0 ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2";
@@ -92,8 +106,7 @@ public sealed class CertificateIssuer
         }
 
         DateTimeOffset caEnd = _ca.NotAfter.ToUniversalTime();
-        using X509Certificate2 certificate = request.Create(
+        return request.Create(
             _ca, DateTimeOffset.UtcNow - s_clockSkew, notAfter < caEnd ? notAfter : caEnd, RandomNumberGenerator.GetBytes(16));
-        return new IssuedCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), certificate.RawData);
     }
 }

@@ -140,6 +140,18 @@ public static class ConfigurationHistory
         change.WriteSecret(place, content);
     }
 
+    /// <summary>The files of this name that were kept are not gone back to.</summary>
+    internal static void Forget(PlantTransaction change, string bundle, string name)
+    {
+        foreach ((_, string folder) in Kept(bundle))
+        {
+            if (File.Exists(Path.Combine(folder, name)))
+            {
+                change.Remove(Path.Combine(folder, name));
+            }
+        }
+    }
+
     /// <summary>
     /// The next configuration gets a serial that the node has not seen, although the plant has forgotten those after its backup.
     /// </summary>

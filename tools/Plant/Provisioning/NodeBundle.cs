@@ -42,7 +42,9 @@ public static class NodeBundle
         Directory.CreateDirectory(storageRoot);
         // A node that runs gets a configuration that it has not proven yet over the air only: it could not go back from it.
         bool isRunning = PendingChanges.Exists(bundle) && File.Exists(Path.Combine(storageRoot, "config.cose"));
-        string[] left = isRunning ? [StartFile, "config.cose", "ca.crt", "tls.crt"] : [StartFile];
+        string[] left = !isRunning ? [StartFile]
+            : IsOfOneAuthority(files, storageRoot) ? [StartFile, "config.cose"] // A certificate of the same authority cannot cut it off.
+            : [StartFile, "config.cose", "ca.crt", "tls.crt"];
         foreach (string file in Directory.EnumerateFiles(files).Where(file => !left.Contains(Path.GetFileName(file))))
         {
             SecretFile.Write(Path.Combine(storageRoot, Path.GetFileName(file)), File.ReadAllBytes(file));
@@ -115,6 +117,12 @@ public static class NodeBundle
 
         Change(plant, InPlant, Copied);
         return true;
+    }
+
+    private static bool IsOfOneAuthority(string files, string storage)
+    {
+        string given = Path.Combine(files, "ca.crt"), present = Path.Combine(storage, "ca.crt");
+        return File.Exists(given) && File.Exists(present) && File.ReadAllText(given) == File.ReadAllText(present);
     }
 
     /// <summary>A bundle in its plant changes as the plant does; a copy elsewhere has no journal.</summary>

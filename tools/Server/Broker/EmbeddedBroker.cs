@@ -38,6 +38,7 @@ public sealed class EmbeddedBroker : IDisposable
     private readonly ClientCertificateRule _certificates;
     private readonly ConnectionLog _log;
     private readonly RevocationWatch _revoked;
+    private readonly BrokerCertificate _certificate;
 
     /// <summary>The certificate of each client that has connected, by its name.</summary>
     private readonly ConcurrentDictionary<string, string> _shown = new(StringComparer.Ordinal);
@@ -62,6 +63,7 @@ public sealed class EmbeddedBroker : IDisposable
         _certificates = new ClientCertificateRule(options.Authority, TimeProvider.System);
         _log = new ConnectionLog((address, cause) => Refuse(string.Empty, address, "connection refused: " + cause));
         _revoked = new RevocationWatch(options.RevocationListPath, options.Authority);
+        _certificate = new BrokerCertificate(options.Certificate);
         _watch = new Timer(_ => EndRevoked());
         Port = options.Port;
     }
@@ -88,7 +90,7 @@ public sealed class EmbeddedBroker : IDisposable
         MqttServerOptions options = new MqttServerOptionsBuilder()
             .WithoutDefaultEndpoint().WithEncryptedEndpoint().WithEncryptedEndpointPort(Port)
             .WithEncryptedEndpointBoundIPAddress(_options.Address).WithEncryptedEndpointBoundIPV6Address(IPAddress.None)
-            .WithEncryptionCertificate(_options.Certificate).WithEncryptionSslProtocol(SslProtocols.Tls12 | SslProtocols.Tls13)
+            .WithEncryptionCertificate(_certificate).WithEncryptionSslProtocol(SslProtocols.Tls12 | SslProtocols.Tls13)
             .WithClientCertificate(IsOfThisPlant).WithPersistentSessions().WithMaxPendingMessagesPerClient(_options.MaximumQueuedMessages)
             .WithPendingMessagesOverflowStrategy(MqttPendingMessagesOverflowStrategy.DropNewMessage).Build();
         options.TlsEndpointOptions.ReuseAddress = _hasRun; // Right after a stop the port is still held for a while.
@@ -142,6 +144,9 @@ public sealed class EmbeddedBroker : IDisposable
             _server = null;
         }
     }
+
+    /// <summary>Shows <paramref name="certificate"/> to clients that connect from now on; it stays the caller's to dispose of.</summary>
+    public void Use(X509Certificate2 certificate) => _certificate.Use(certificate);
 
     /// <summary>Publishes a message of the plant itself, retained until the broker stops.</summary>
     public PublishAnswer Publish(string topic, byte[] payload)

@@ -28,6 +28,15 @@ internal sealed class NodeSightings(TimeProvider time)
         }
     }
 
+    /// <summary>Whether the node has sent anything since the server started.</summary>
+    public bool Has(string node)
+    {
+        lock (_lock)
+        {
+            return _seen.ContainsKey(node);
+        }
+    }
+
     /// <summary>How many nodes in service were heard of, and the names of those that are silent.</summary>
     public NodeHealth Of(Registry registry)
     {

@@ -27,14 +27,17 @@ internal sealed class ChangeCourier(PlantFolder plant, Func<Registry> registry, 
     public void OnBrokerStarted()
     {
         _published.Clear();
-        Run(() =>
-        {
-            foreach ((string node, byte[] _) in PendingChanges.Of(plant))
-            {
-                Publish(node);
-            }
-        });
+        Offer();
     }
+
+    /// <summary>What waits goes out, unless it has.</summary>
+    public void Offer() => Run(() =>
+    {
+        foreach ((string node, byte[] _) in PendingChanges.Of(plant))
+        {
+            Publish(node);
+        }
+    });
 
     /// <summary>A node is there: what waits for it goes out, unless it has.</summary>
     public void OnStatus(string topic) => Run(() => Publish(NodeOf(topic)));

@@ -18,7 +18,8 @@ internal sealed class EmbeddedSource : IPackSource
     private readonly EvidenceCollector _collector;
     private readonly PackIntake _intake;
     private readonly X509Certificate2 _authority;
-    private readonly X509Certificate2 _certificate;
+    private readonly List<X509Certificate2> _certificates;
+    private readonly PlantFolder _plant;
     private readonly EmbeddedBroker _broker;
     private readonly ECDsa _receiptKey;
     private readonly CollectorUpkeep _upkeep;
@@ -36,7 +37,8 @@ internal sealed class EmbeddedSource : IPackSource
         _collector = new EvidenceCollector(registry, store);
         _intake = new PackIntake(_collector);
         _authority = X509Certificate2.CreateFromPem(File.ReadAllText(plant.CaCertificatePath));
-        _certificate = plant.LoadBrokerIdentity();
+        _certificates = [plant.LoadBrokerIdentity()];
+        _plant = plant;
         _broker = new EmbeddedBroker(
             new EmbeddedBrokerOptions
             {
@@ -44,7 +46,7 @@ internal sealed class EmbeddedSource : IPackSource
                 Collectors = [.. collectors.Select(collector => collector.Name)],
                 Authority = _authority,
                 RevocationListPath = plant.RevocationListPath,
-                Certificate = _certificate,
+                Certificate = _certificates[0],
                 Address = AddressOf(plant.BrokerHost),
                 Port = plant.BrokerPort,
             },
@@ -122,6 +124,31 @@ internal sealed class EmbeddedSource : IPackSource
         _upkeep.Start();
     }
 
+    /// <inheritdoc/>
+    public void OfferChanges() => _changes.Offer();
+
+    /// <inheritdoc/>
+    public void TakeCertificate()
+    {
+        try
+        {
+            X509Certificate2 present = _plant.LoadBrokerIdentity();
+            if (present.Thumbprint == _certificates[^1].Thumbprint)
+            {
+                present.Dispose();
+                return;
+            }
+
+            _certificates.Add(present);
+            _broker.Use(present);
+            Say(NoticeLevel.Info, "certificate", $"the broker shows its certificate until {present.NotAfter.ToUniversalTime():yyyy-MM-dd}");
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // The plant's folder is just being changed: the next look finds both files.
+        }
+    }
+
     /// <summary>The broker listens, with nothing of what it had before.</summary>
     public void StartBroker()
     {
@@ -162,7 +189,7 @@ internal sealed class EmbeddedSource : IPackSource
         _collector.Dispose();
         _receiptKey.Dispose();
         _authority.Dispose();
-        _certificate.Dispose();
+        _certificates.ForEach(certificate => certificate.Dispose());
     }
 
     private void OnStatus(string topic, ReadOnlyMemory<byte> payload)

@@ -43,6 +43,12 @@ internal interface IPackSource : IDisposable
     /// <summary>Packs can come from now on.</summary>
     void Start();
 
+    /// <summary>Changes of configurations that wait in the plant's folder go out.</summary>
+    void OfferChanges();
+
+    /// <summary>Shows the broker's certificate that is in the plant's folder now; connections that are there stay.</summary>
+    void TakeCertificate();
+
     /// <summary>Stores what was received, publishes the last receipts, and ends.</summary>
     void Stop();
 }

@@ -25,10 +25,17 @@ public sealed class PlantServer : IDisposable
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_maximumWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>Nodes are heard of by then.</summary>
+    private static readonly TimeSpan s_firstRenewal = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan s_renewalPeriod = TimeSpan.FromHours(1);
+
     private readonly PlantServerOptions _options;
     private readonly DateTimeOffset _startedAt;
     private readonly NodeSightings _sightings;
     private readonly PackLog _packLog;
+    private readonly CertificateUpkeep _certificates;
+    private ITimer? _renewal;
     private ServeLock? _lock;
     private IEvidenceStore? _store;
     private IPackSource? _source;
@@ -44,6 +51,8 @@ public sealed class PlantServer : IDisposable
         _startedAt = options.Time.GetUtcNow();
         _sightings = new NodeSightings(options.Time);
         _packLog = new PackLog(options.Time);
+        _certificates = new CertificateUpkeep(options.Plant, options.Time, _sightings.Has);
+        _certificates.Said += Say;
         _registry = FolderChecks.ReadRegistry(options.Plant);
     }
 
@@ -89,6 +98,7 @@ public sealed class PlantServer : IDisposable
         source.StoreLost += e => Lost?.Invoke(e);
         _source = source;
         source.Start();
+        _renewal = _options.Time.CreateTimer(_ => RenewCertificates(), null, s_firstRenewal, s_renewalPeriod);
         Say(NoticeLevel.Info, "start", $"plant '{_options.Plant.Site}': {_registry.Nodes.Count} nodes, broker {source.Kind} at "
             + $"{Endpoint}, evidence in {EvidenceStores.NameOf(_options.StoreName)}");
     }
@@ -97,6 +107,7 @@ public sealed class PlantServer : IDisposable
     public void Stop()
     {
         IPackSource? source = _source;
+        _renewal?.Dispose();
         if (source is not null && _lock is not null)
         {
             source.Stop();
@@ -149,6 +160,17 @@ public sealed class PlantServer : IDisposable
 
     /// <summary>The embedded broker is there again.</summary>
     public void StartBroker() => (_source as EmbeddedSource)?.StartBroker();
+
+    /// <summary>Renews the certificates that end soon: the plant's own in its folder, those of nodes over the air.</summary>
+    internal void RenewCertificates()
+    {
+        if (_source is IPackSource source && _lock is not null)
+        {
+            _certificates.Turn(_registry);
+            source.TakeCertificate();
+            source.OfferChanges();
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

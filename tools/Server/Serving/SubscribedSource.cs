@@ -10,6 +10,8 @@ internal sealed class SubscribedSource : IPackSource
 {
     private readonly CollectorHost _host;
     private readonly ECDsa _receiptKey;
+    private readonly ChangeCourier _changes;
+    private volatile Registry _registry;
     private volatile string? _problem = "not connected yet";
     private volatile string? _refusedByStore;
 
@@ -17,6 +19,7 @@ internal sealed class SubscribedSource : IPackSource
     public SubscribedSource(PlantServerOptions options, Registry registry, IEvidenceStore store)
     {
         options.BrokerOptions.RequireFiles();
+        _registry = registry;
         _receiptKey = ReceiptKey.Load(options.Plant.ReceiptKeyPath);
         _host = new CollectorHost(new CollectorOptions
         {
@@ -28,10 +31,21 @@ internal sealed class SubscribedSource : IPackSource
             Time = options.Time,
             Broker = options.BrokerOptions,
         });
+        _changes = new ChangeCourier(options.Plant, () => _registry, _host.Publish);
+        _changes.Said += (node, line) => Said?.Invoke(new PlantNotice(NoticeLevel.Info, "change", node, line));
         _host.StateChanged += OnStateChanged;
+        _host.AnswerArrived += _changes.OnAnswer;
         _host.Ingested += OnIngested;
-        _host.StatusArrived += (topic, payload) => StatusArrived?.Invoke(topic, payload);
-        _host.RegistryChanged += changed => RegistryChanged?.Invoke(changed);
+        _host.StatusArrived += (topic, payload) =>
+        {
+            StatusArrived?.Invoke(topic, payload);
+            _changes.OnStatus(topic);
+        };
+        _host.RegistryChanged += changed =>
+        {
+            _registry = changed;
+            RegistryChanged?.Invoke(changed);
+        };
         _host.StoreLost += e => StoreLost?.Invoke(e);
         _host.Said += line => Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "collector", string.Empty, line));
     }
@@ -73,6 +87,15 @@ internal sealed class SubscribedSource : IPackSource
     public void Start() => _host.Start();
 
     /// <inheritdoc/>
+    public void OfferChanges() => _changes.Offer();
+
+    /// <inheritdoc/>
+    public void TakeCertificate()
+    {
+        // The broker elsewhere has files of its own.
+    }
+
+    /// <inheritdoc/>
     public void Stop() => _host.Stop();
 
     /// <inheritdoc/>
@@ -97,6 +120,10 @@ internal sealed class SubscribedSource : IPackSource
         else
         {
             _problem = state == BrokerState.Subscribed ? null : text;
+            if (state == BrokerState.Subscribed)
+            {
+                _changes.OnBrokerStarted(); // It may have lost what it had retained.
+            }
         }
 
         Said?.Invoke(new PlantNotice(

@@ -137,13 +137,7 @@ internal sealed class ChangeOptions
             context.WriteLine($"{node}: this configuration can be sent; nothing is changed");
         }
 
-        return state switch
-        {
-            "refused" or "fellBack" => ExitCode.Failure,
-            "unsent" => ExitCode.DeviceOrIo,
-            "waiting" when isWaitedFor => ExitCode.DeviceOrIo,
-            _ => ExitCode.Ok,
-        };
+        return outcome?.Code(isWaitedFor) ?? ExitCode.Ok;
     }
 
     private NodeChange Also(ParseResult parsed) => new([])

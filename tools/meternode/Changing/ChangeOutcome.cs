@@ -12,6 +12,15 @@ internal sealed record ChangeOutcome(ChangeAnswer? Answer, string? Problem, bool
     public string State => Answer is null ? IsSettled ? "answered" : Problem is null ? "waiting" : "unsent"
         : Answer.IsOk ? "inUse" : Answer.IsFallback ? "fellBack" : "refused";
 
+    /// <summary>How the command ends.</summary>
+    public int Code(bool isWaitedFor) => State switch
+    {
+        "refused" or "fellBack" => ExitCode.Failure,
+        "unsent" => ExitCode.DeviceOrIo,
+        "waiting" when isWaitedFor => ExitCode.DeviceOrIo,
+        _ => ExitCode.Ok,
+    };
+
     /// <summary>One line for a person.</summary>
     public string Describe(string node, bool isWaitedFor) => State switch
     {

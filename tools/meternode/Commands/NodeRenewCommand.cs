@@ -1,7 +1,10 @@
 using System.CommandLine;
+using MeterNode.Cli.Changing;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
 
 namespace MeterNode.Cli.Commands;
 
@@ -11,25 +14,60 @@ internal static class NodeRenewCommand
     public static Command Create()
     {
         (Argument<string> node, Option<string> plant) = NodeEndCommands.NodeCommand();
+        var byCable = new Option<bool>("--cable")
+        {
+            Description = "Write a new TLS key too, into the bundle only; then flash the node. So it is done where the node never sent a pack.",
+        };
+        Option<double> timeout = NumberOption.Decimal(
+            "--timeout", 0.1, 86_400, 120, "Maximum time to wait for the answer, s; a fall-back takes 10 minutes.", "s");
         var command = new Command("renew", $"""
-            Writes a new TLS key and certificate into a node's bundle; they count for {CertificateIssuer.NodeDays} days. The evidence
-            key stays. The former certificate counts until it expires, so the node stays connected until it is flashed.
+            Gives a node another TLS certificate, which counts for {CertificateIssuer.NodeDays} days: over the air, for the key that it
+            has. A node that does not reach the plant with it goes back to the former one, which counts until it expires. 'meternode
+            serve' does the same by itself {NodeRenewal.Early.TotalDays:0} days before a certificate ends.
 
-            Example:
+            Examples:
               meternode node renew press-1 --plant ~/plant
+              meternode node renew press-1 --plant ~/plant --cable
             """)
         {
-            node, plant,
+            node, plant, byCable, timeout,
         };
         command.Runs((parsed, context) =>
         {
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
             string name = parsed.GetRequiredValue(node);
-            DateTimeOffset until = NodeLife.Renew(folder, name);
-            context.Error.WriteLine($"The certificate of '{name}' in its bundle counts until {UtcTime.Text(until)}.");
-            context.Error.WriteLine($"Flash the bundle '{folder.BundlePath(name)}', or start 'meternode run' again.");
-            return ExitCode.Ok;
+            return parsed.GetValue(byCable) || !IsHeardOf(folder, name) ? ByCable(folder, name, context)
+                : OverTheAir(folder, name, TimeSpan.FromSeconds(parsed.GetValue(timeout)), context);
         });
         return command;
+    }
+
+    private static int ByCable(PlantFolder plant, string node, CommandContext context)
+    {
+        DateTimeOffset until = NodeLife.Renew(plant, node);
+        context.Error.WriteLine($"The certificate of '{node}' in its bundle counts until {UtcTime.Text(until)}.");
+        context.Error.WriteLine($"Flash the bundle '{plant.BundlePath(node)}', or start 'meternode run' again.");
+        return ExitCode.Ok;
+    }
+
+    private static int OverTheAir(PlantFolder plant, string node, TimeSpan timeout, CommandContext context)
+    {
+        (long serial, DateTimeOffset until) = NodeRenewal.Begin(plant, node);
+        context.Error.WriteLine($"The certificate until {UtcTime.Text(until)} goes to '{node}' with the configuration {serial}.");
+        ChangeOutcome outcome = new ChangeRun(plant, node, timeout).Send();
+        context.WriteLine($"{node}: {outcome.Describe(node, isWaitedFor: true)} (configuration {serial})");
+        return outcome.Code(isWaitedFor: true);
+    }
+
+    /// <summary>Whether it has ever sent a pack, so that it may be on the air.</summary>
+    private static bool IsHeardOf(PlantFolder plant, string node)
+    {
+        if (!EvidenceStores.IsThere(plant.Store))
+        {
+            return false;
+        }
+
+        using IEvidenceStore store = EvidenceStores.Open(plant.Store, create: false);
+        return NodeOverview.Of(plant, store, DateTimeOffset.UtcNow, node).Any(key => key.State is "online" or "offline");
     }
 }

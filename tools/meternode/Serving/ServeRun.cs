@@ -1,4 +1,5 @@
 using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web;
@@ -21,6 +22,7 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
     public int Run()
     {
         using var log = new ServeLog(context, options.Log, options.LogFile, options.Checks.Server.Time);
+        Renew(log);
         Check(log);
         using var server = new PlantServer(options.Checks.Server);
         using var web = new PlantWeb(server, new PlantWebOptions { Port = options.Checks.HttpPort ?? 0, Configure = AddWindowsService });
@@ -48,6 +50,23 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
         _notifier.Notify(ServiceState.Stopping);
         Flushing(log, Task.Run(server.Stop));
         return lost is null ? ExitCode.Ok : throw lost;
+    }
+
+    /// <summary>The plant's own certificates that end soon, or have ended: the broker starts with the new one.</summary>
+    private void Renew(ServeLog log)
+    {
+        try
+        {
+            PlantServerOptions server = options.Checks.Server;
+            foreach (string name in IdentityRenewal.RenewDue(server.Plant, server.Time.GetUtcNow()))
+            {
+                log.Say(new PlantNotice(NoticeLevel.Info, "certificate", string.Empty, $"the certificate of the {name} is renewed"));
+            }
+        }
+        catch (OperatorException)
+        {
+            // The checks say which certificate ends, and what to do where the keys are elsewhere.
+        }
     }
 
     private static void AddWindowsService(WebApplicationBuilder builder)

@@ -216,9 +216,12 @@ public sealed class MqttConnection : IDisposable
 
         try
         {
-            _client.SubscribeAsync(
-                new MqttClientSubscribeOptionsBuilder().WithTopicFilter(_notices.Topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(),
-                cancellation).GetAwaiter().GetResult();
+            foreach (string topic in _notices.Topics)
+            {
+                _client.SubscribeAsync(
+                    new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(),
+                    cancellation).GetAwaiter().GetResult();
+            }
         }
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)
         {
@@ -258,7 +261,8 @@ public sealed class MqttConnection : IDisposable
     }
 
     private bool IsNotice(MqttApplicationMessageReceivedEventArgs message) => _notices != null
-        && MqttTopicFilterComparer.Compare(message.ApplicationMessage.Topic, _notices.Topic) == MqttTopicFilterCompareResult.IsMatch;
+        && _notices.Topics.Any(
+            topic => MqttTopicFilterComparer.Compare(message.ApplicationMessage.Topic, topic) == MqttTopicFilterCompareResult.IsMatch);
 
     private void Handle(MqttApplicationMessageReceivedEventArgs notice, bool isInOrder) =>
         _notices!.Handle(notice.ApplicationMessage.Topic, notice.ApplicationMessage.Payload.ToArray(), isInOrder);

@@ -59,7 +59,7 @@ public static class NodeRenewal
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"a change of '{node}' waits for its answer ('meternode node config {node}' sends it again): renew after that, or by cable");
+                $"a change of '{node}' waits for its answer ('meternode node config {node}' sends it): renew after that, or by cable");
         }
 
         NodeFacts facts = NodeFacts.Read(bundle);

@@ -16,7 +16,7 @@ internal static class NodeRenewCommand
         (Argument<string> node, Option<string> plant) = NodeEndCommands.NodeCommand();
         var byCable = new Option<bool>("--cable")
         {
-            Description = "Write a new TLS key too, into the bundle only; then flash the node. So it is done where the node never sent a pack.",
+            Description = "Write a new TLS key too, into the bundle only; then flash the node. So it goes where no pack of it is stored.",
         };
         Option<double> timeout = NumberOption.Decimal(
             "--timeout", 0.1, 86_400, 120, "Maximum time to wait for the answer, s; a fall-back takes 10 minutes.", "s");

@@ -197,6 +197,39 @@ public sealed class FlashPlanTests
         StringAssert.Contains(e.Message, "--update keeps what the node has, and --erase deletes it");
     }
 
+    /// <summary>The board made its key itself: erased, nobody has it.</summary>
+    [TestMethod]
+    public void For_EraseOfABoardWithTheOnlyKey_IsRefused()
+    {
+        using var bundle = new TestBundle();
+        File.Delete(Path.Combine(bundle.Folder, "files", "node.key"));
+
+        var e = Assert.ThrowsExactly<OperatorException>(() => FlashPlan.For(Request(bundle) with { Erase = true }));
+
+        StringAssert.Contains(e.Message, "which is on its board only");
+        Assert.AreEqual(6, FlashPlan.For(Request(bundle)).Steps.Count, "without --erase it may be flashed");
+    }
+
+    /// <summary>A node in use takes another configuration over the air, where it can go back from it.</summary>
+    [TestMethod]
+    public void For_NodeInUseWithAPendingChange_LeavesItsConfigurationAndNetworkToTheAir()
+    {
+        using var bundle = new TestBundle();
+        File.WriteAllText(Path.Combine(bundle.Folder, "change.cose"), "signed");
+        FlashPlan first = FlashPlan.For(Request(bundle));
+        File.WriteAllText(Path.Combine(bundle.Folder, BoardRecord.FileName), "{\"mac\":\"8C:4F:00:18:A1:BC\"}");
+        FlashPlan later = FlashPlan.For(Request(bundle));
+
+        Assert.AreEqual(TestBundle.FileNames.Length, Document(first, "files.json").GetProperty("Files").GetArrayLength());
+        string[] files =
+        [
+            .. Document(later, "files.json").GetProperty("Files").EnumerateArray()
+                .Select(file => file.GetProperty("DestinationFilePath").GetString()![3..]),
+        ];
+        CollectionAssert.AreEqual(new[] { "enrol.cose", "node.key", "plant.pub", "tls.key" }, files);
+        Assert.IsFalse(later.Steps.Any(step => step.Kind == FlashStepKind.Network));
+    }
+
     /// <summary>nf-debugger copies as many bytes of the name as it has characters.</summary>
     [TestMethod]
     public void For_WifiNameThatNanoffWouldCutOff_IsRefused()

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
+using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Plant.Flashing;
@@ -10,6 +11,12 @@ namespace MeterNode.Plant.Flashing;
 /// </summary>
 public sealed class FlashBundle
 {
+    /// <summary>Name of the one-time secret that a board proves its key with.</summary>
+    private const string ClaimFile = "claim";
+
+    /// <summary>What a change over the air replaces: a node in use gets it with a way back, or not at all.</summary>
+    private static readonly string[] s_changeable = ["config.cose", "ca.crt", "tls.crt"];
+
     private FlashBundle(string folder, IReadOnlyList<string> files, WifiCredentials? wifi)
     {
         Folder = folder;
@@ -26,6 +33,18 @@ public sealed class FlashBundle
     /// <summary>The network, or null when the bundle has none.</summary>
     public WifiCredentials? Wifi { get; }
 
+    /// <summary>
+    /// True when the bundle's node is in use and a change of its configuration waits for its answer. Flashed, it would have no way back.
+    /// </summary>
+    public bool HasPendingChange => BoardRecord.Of(Folder) is not null && PendingChanges.Exists(Folder);
+
+    /// <summary>True when the node's evidence key is on its board and nowhere else.</summary>
+    public bool IsKeyOnBoardOnly => Has("enrol.cose") && !Has("node.key");
+
+    /// <summary>The files that may be written to a board: those that a pending change replaces are left out, unless all is erased.</summary>
+    public IEnumerable<string> FilesFor(bool isErased) =>
+        isErased || !HasPendingChange ? Files : Files.Where(file => !s_changeable.Contains(Path.GetFileName(file)));
+
     /// <summary>Sum of the file sizes, bytes.</summary>
     public long TotalBytes => Files.Sum(f => new FileInfo(f).Length);
 
@@ -33,7 +52,7 @@ public sealed class FlashBundle
     public IEnumerable<string> OpenSecrets() =>
         OperatingSystem.IsWindows()
             ? []
-            : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal)).Append(Path.Combine(Folder, "network.json")).Where(IsOpen);
+            : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal) || Path.GetFileName(f) == ClaimFile).Append(Path.Combine(Folder, "network.json")).Where(IsOpen);
 
     /// <summary>Reads a bundle.</summary>
     /// <exception cref="OperatorException">The folder is not a bundle.</exception>
@@ -63,6 +82,8 @@ public sealed class FlashBundle
 
         return new FlashBundle(full, files, ReadWifi(Path.Combine(full, "network.json")));
     }
+
+    private bool Has(string name) => Files.Any(file => Path.GetFileName(file) == name);
 
     [UnsupportedOSPlatform("windows")]
     private static bool IsOpen(string path) =>

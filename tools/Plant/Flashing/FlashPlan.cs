@@ -65,12 +65,13 @@ public sealed class FlashPlan
             }
 
             string path = Path.Combine(bundle.Folder, "nanoff", "files.json");
-            plan._documents[path] = FilesDocument(request.Port, bundle);
+            string[] files = [.. bundle.FilesFor(request.Erase)];
+            plan._documents[path] = FilesDocument(request.Port, files);
             steps.Add(new FlashStep(
-                FlashStepKind.Files, $"{bundle.Files.Count} files to I:\\", ["--suppressnanoffversioncheck", "--filedeployment", path]));
+                FlashStepKind.Files, $"{files.Length} files to I:\\", ["--suppressnanoffversioncheck", "--filedeployment", path]));
         }
 
-        if (bundle?.Wifi is not null && Wanted(request, FlashStepKind.Network))
+        if (bundle?.Wifi is not null && Wanted(request, FlashStepKind.Network) && (request.Erase || !bundle.HasPendingChange))
         {
             if (bundle.Wifi.CableProblem() is string problem)
             {
@@ -184,6 +185,15 @@ public sealed class FlashPlan
             throw new OperatorException(OperatorError.Usage, "--erase deletes the runtime too: leave out '--skip runtime'");
         }
 
+        if (request.Erase && request.Bundle is { IsKeyOnBoardOnly: true } bundle)
+        {
+            string node = Path.GetFileName(bundle.Folder);
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"--erase would delete the evidence key of '{node}', which is on its board only: 'meternode node replace {node}' makes a "
+                    + "bundle for a new key, flash that with --erase");
+        }
+
         int capacity = request.Board.DeploymentKilobytes * 1024;
         if (request.Image is { } image && image.Bytes > capacity)
         {
@@ -209,10 +219,10 @@ public sealed class FlashPlan
 
     // The port is in the documents and not on the command line: with a port there, nanoff versions before July 2026 take a
     // plain file deployment for work on the boot loader.
-    private static string FilesDocument(string port, FlashBundle bundle)
+    private static string FilesDocument(string port, string[] paths)
     {
         var files = new JsonArray();
-        foreach (string file in bundle.Files)
+        foreach (string file in paths)
         {
             files.Add(new JsonObject { ["DestinationFilePath"] = "I:\\" + Path.GetFileName(file), ["SourceFilePath"] = file });
         }

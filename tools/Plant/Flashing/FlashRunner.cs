@@ -58,9 +58,9 @@ public sealed class FlashRunner
 
             _progress.WriteLine(FormattableString.Invariant($"      done in {seconds:F0} s"));
             Remember(request, step, board);
-            if (step.Kind is FlashStepKind.Runtime or FlashStepKind.Application && step != plan.Steps[^1])
+            if (step != plan.Steps[^1])
             {
-                Thread.Sleep(_bootPause);
+                LetStart(step);
             }
         }
 
@@ -71,9 +71,19 @@ public sealed class FlashRunner
     public BoardDetails? Look(FlashStep step, string port, out string? problem)
     {
         (int exitCode, string output) = _nanoff.Run(step.Arguments, Show);
+        LetStart(step);
         BoardDetails? details = BoardDetails.Read(output);
         problem = NanoffErrors.Explain(exitCode, output, port) ?? (details is null ? Silent : null);
         return problem is null ? details : null;
+    }
+
+    /// <summary>A board that was reset needs a moment; one with USB of its own takes its port away for as long.</summary>
+    private void LetStart(FlashStep step)
+    {
+        if (step.Kind is FlashStepKind.Runtime or FlashStepKind.Application || step.IsInBootLoader)
+        {
+            Thread.Sleep(_bootPause);
+        }
     }
 
     private static string? Judge(FlashRequest request, FlashPlan plan, FlashStep step, string output, ref BoardDetails? board)

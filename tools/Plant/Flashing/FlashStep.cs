@@ -9,6 +9,9 @@ public sealed record FlashStep(FlashStepKind Kind, string Title, IReadOnlyList<s
     /// <summary>True for a run that is left out when the board, as the check found it, does not need it.</summary>
     public bool IfNeeded { get; init; }
 
+    /// <summary>True for a look in the boot loader, which resets the board.</summary>
+    public bool IsInBootLoader => Kind == FlashStepKind.Check && Arguments.Contains("--platform");
+
     /// <summary>The command as it can be pasted into a POSIX shell.</summary>
     public string CommandLine() => "nanoff " + string.Join(' ', Arguments.Select(Quote));
 

@@ -141,6 +141,11 @@ public static class FlashCommand
             error.WriteLine("The bundle has no network.json: the node's Wi-Fi stays as it is.");
         }
 
+        if (request is { Update: false, Erase: false, Bundle.HasPendingChange: true })
+        {
+            error.WriteLine("The configuration that waits for the node's answer goes over the air, with a way back: it is not flashed.");
+        }
+
         foreach (string path in request.Bundle?.OpenSecrets() ?? [])
         {
             error.WriteLine($"Others on this machine can read '{path}': chmod 600 '{path}'");

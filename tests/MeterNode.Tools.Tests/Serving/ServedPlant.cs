@@ -22,13 +22,9 @@ internal sealed class ServedPlant : IDisposable
 
     internal ServedPlant(int nodes = 1, string site = Site, int? port = null)
     {
-        Nodes = new TestPlant(nodes);
+        Nodes = new TestPlant(nodes, site);
         Plant = PlantFolder.Create(Path.Combine(_root, "plant"), site, "127.0.0.1", port ?? TestBroker.FreePort());
-        if (site == Site)
-        {
-            File.WriteAllText(Plant.RegistryPath, Nodes.Registry.ToJson());
-        }
-
+        File.WriteAllText(Plant.RegistryPath, Nodes.Registry.ToJson());
         Server = Make();
     }
 

@@ -5,11 +5,13 @@ namespace MeterNode.Tools.Tests.Serving;
 public sealed class ServiceUnitTests
 {
     [TestMethod]
-    public void ExecStart_OfTheUnit_IsUnderstood()
+    [DataRow("meternode.service")]
+    [DataRow("meternode@.service")]
+    public void ExecStart_OfTheUnit_IsUnderstood(string unit)
     {
-        string line = File.ReadLines(Path.Combine(Repository.Root, "tools", "service", "meternode.service"))
+        string line = File.ReadLines(Path.Combine(Repository.Root, "tools", "service", unit))
             .Single(text => text.StartsWith("ExecStart=", StringComparison.Ordinal));
-        string[] words = line.Split("meternode.dll ")[1].Split(' ');
+        string[] words = line.Split("meternode.dll ")[1].Replace("%i", "north").Replace("$SERVE_OPTIONS", "--http 8081").Split(' ');
 
         Assert.AreEqual("serve", words[0]);
         Assert.IsEmpty(MeterNode.Cli.Cli.Root().Parse(words).Errors);

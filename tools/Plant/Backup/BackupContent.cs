@@ -11,7 +11,7 @@ namespace MeterNode.Plant.Backup;
 internal static class BackupContent
 {
     /// <summary>Inside <c>serve</c>, which is otherwise a process's own.</summary>
-    private static readonly string[] s_keptOfServe = ["serve/claims/", "serve/receipts/"];
+    private static readonly string[] s_keptOfServe = ["serve/claims/"];
 
     /// <summary>All files and folders, by their path from the plant's folder on; folders end with <c>/</c>.</summary>
     /// <param name="plant">The plant.</param>

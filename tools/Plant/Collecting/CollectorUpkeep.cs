@@ -18,6 +18,7 @@ public sealed class CollectorUpkeep : IDisposable
     private readonly IEvidenceStore _store;
     private readonly ArrivalWatch _arrivals;
     private readonly RegistryWatch? _watch;
+    private readonly NewestPacks? _newest;
     private readonly ReceiptIssuer? _issuer;
     private readonly ReceiptService? _receipts;
     private readonly CancellationTokenSource _stop = new();
@@ -32,12 +33,23 @@ public sealed class CollectorUpkeep : IDisposable
     {
         _collector = collector;
         _store = options.Store;
+        _newest = options.NewestPacks;
+        if (_newest is not null)
+        {
+            collector.Ingested += _newest.Note;
+        }
+
         _arrivals = new ArrivalWatch(options.Registry.Site, options.Time);
         collector.Ingested += _ => _arrivals.OnArrival();
         _watch = options.RegistryPath is null ? null : new RegistryWatch(options.RegistryPath, options.Registry.Site);
         if (options.ReceiptKey is not null)
         {
-            _issuer = new ReceiptIssuer(options.Store, options.ReceiptKey, options.Registry, options.ReceiptInterval, options.Time);
+            _issuer = new ReceiptIssuer(options.Store, options.ReceiptKey, options.Registry, options.ReceiptInterval, options.Time)
+            {
+                NewestPacks = options.NewestPacks,
+                RestoredAt = options.RestoredAt,
+            };
+            _issuer.Said += line => Said?.Invoke(line);
             _receipts = new ReceiptService(_issuer, collector, publish, options.Time)
             {
                 AnswerDelay = options.SharesPacks ? s_sharedAnswerDelay : TimeSpan.Zero,
@@ -119,6 +131,7 @@ public sealed class CollectorUpkeep : IDisposable
             // The packs that arrive say so. Here it is tried again in the next round.
         }
 
+        _newest?.Write();
         _receipts?.Turn();
         if (_arrivals.Check() is string silence)
         {
@@ -140,6 +153,7 @@ public sealed class CollectorUpkeep : IDisposable
             return; // Nothing is signed for a store that is not there.
         }
 
+        _newest?.Write();
         _issuer?.AskAll();
         _receipts?.Turn();
     }

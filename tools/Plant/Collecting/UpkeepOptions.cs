@@ -27,6 +27,14 @@ public record UpkeepOptions
     /// </summary>
     public bool SharesPacks { get; init; }
 
+    /// <summary>What was stored last, beside the store; null where nothing remembers it.</summary>
+    public NewestPacks? NewestPacks { get; init; }
+
+    /// <summary>
+    /// When the plant was restored from a backup: who has sent nothing since may have sent more than the copy knows. Null: it never was.
+    /// </summary>
+    public DateTimeOffset? RestoredAt { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MeterNode.Plant.Backup;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
@@ -65,6 +66,8 @@ internal sealed class EmbeddedSource : IPackSource
                 Store = store,
                 ReceiptKey = _receiptKey,
                 ReceiptInterval = options.ReceiptInterval,
+                NewestPacks = new NewestPacks(plant.In("serve", "newest")),
+                RestoredAt = RestoreRecord.Of(plant)?.RestoredAt,
                 Time = options.Time,
             },
             _broker.Publish);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MeterNode.Plant.Backup;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
@@ -28,6 +29,8 @@ internal sealed class SubscribedSource : IPackSource
             Store = store,
             ReceiptKey = _receiptKey,
             ReceiptInterval = options.ReceiptInterval,
+            NewestPacks = new NewestPacks(options.Plant.In("serve", "newest")),
+            RestoredAt = RestoreRecord.Of(options.Plant)?.RestoredAt,
             Time = options.Time,
             Broker = options.BrokerOptions,
         });

@@ -25,7 +25,17 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, ReceiptAccount> _accounts = Accounts(registry, []);
+    private readonly HashSet<ulong> _withheld = [];
     private string _site = registry.Site;
+
+    /// <summary>What was stored last, beside the store; null where nothing remembers it.</summary>
+    public NewestPacks? NewestPacks { get; init; }
+
+    /// <summary>When the plant was restored from a backup; null when it never was.</summary>
+    public DateTimeOffset? RestoredAt { get; init; }
+
+    /// <summary>One line for people about a question that is not answered, once for each node.</summary>
+    public event Action<string>? Said;
 
     /// <summary>Works with another registry from now on: a new node gets its first receipt.</summary>
     public void Use(Registry registry)
@@ -109,7 +119,13 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             }
 
             StoredEnd end = store.End(account.Node.Kid, account.End);
-            byte[]? newest = question == 0 ? null : store.Newest(account.Node.Kid);
+            byte[]? newest = question == 0 ? null : Newest(account.Node);
+            if (question != 0 && IsForgotten(account.Node, newest))
+            {
+                Withhold(account, question);
+                question = 0;
+            }
+
             IssuedReceipt? issued;
             lock (_lock)
             {
@@ -155,6 +171,43 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             }
 
             return notes;
+        }
+    }
+
+    /// <summary>The newest pack of the node that the store has or had.</summary>
+    private byte[]? Newest(RegisteredNode node)
+    {
+        byte[]? stored = store.Newest(node.Kid);
+        byte[]? remembered = NewestPacks?.Of(node);
+        return remembered is not null && (stored is null || NewestPacks.SeqOf(remembered) > NewestPacks.SeqOf(stored)) ? remembered : stored;
+    }
+
+    /// <summary>
+    /// Whether a plant that came out of a backup cannot know how far the node had got: its key is older than the restore, and nothing of it
+    /// has come since. A node that still has its numbers sends, and does not ask.
+    /// </summary>
+    private bool IsForgotten(RegisteredNode node, byte[]? newest)
+    {
+        if (RestoredAt is not DateTimeOffset restored || node.Enrolment!.Time > restored)
+        {
+            return false;
+        }
+
+        long seq = newest is null ? -1 : NewestPacks.SeqOf(newest);
+        return seq < 0 || !store.Packs(node.Kid, seq, seq).Any(pack => pack.ReceivedAt > restored);
+    }
+
+    private void Withhold(ReceiptAccount account, long question)
+    {
+        lock (_lock)
+        {
+            account.Question = account.Question == question ? 0 : account.Question;
+            if (_withheld.Add(account.Node.Kid))
+            {
+                Said?.Invoke(
+                    $"{account.Node.Id} asks with which number it goes on, and this plant is a copy of a backup that cannot know: "
+                        + $"'meternode node replace {account.Node.Id}', and flash it, gives it a key with numbers of its own");
+            }
         }
     }
 

@@ -75,7 +75,7 @@ public sealed class BoxRunTests : IDisposable
 
         Assert.AreEqual(ExitCode.Ok, exitCode, output);
         StringAssert.Contains(output, "oven-1: done on USB1");
-        StringAssert.Contains(error, "1 nodes: oven-1");
+        StringAssert.Contains(error, "To do: oven-1\n");
     }
 
     [TestMethod]

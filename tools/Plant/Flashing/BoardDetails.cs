@@ -56,6 +56,7 @@ public sealed partial record BoardDetails
             Target = target,
             RuntimeVersion = Group(VersionLine(), output),
             Assemblies = Section(output, "Assemblies:", AssemblyLine())
+                .DistinctBy(match => match.Groups[1].Value)
                 .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value),
             NativeChecksums = Section(output, "Native Assemblies:", NativeLine())
                 .Select(match => uint.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToHashSet(),

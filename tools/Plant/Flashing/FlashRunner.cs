@@ -9,6 +9,9 @@ public sealed class FlashRunner
     private const string Silent =
         "this nanoff does not say what board it is: dotnet tool update -g nanoff, or leave the check out with '--skip check'";
 
+    private const string Unanswered =
+        "the application is written, but the board does not answer afterwards: press its EN or RST button and look at its light";
+
     private readonly Nanoff _nanoff;
     private readonly TextWriter _progress;
     private readonly bool _verbose;
@@ -49,7 +52,9 @@ public sealed class FlashRunner
             long begin = Stopwatch.GetTimestamp();
             (int exitCode, string output) = _nanoff.Run(step.Arguments, line => Show(plan.Redact(line)));
             double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            string? problem = NanoffErrors.Explain(exitCode, output, request.Port) ?? Judge(request, plan, step, output, ref board);
+            string? failure = NanoffErrors.Explain(exitCode, output, request.Port);
+            string? problem = failure is null ? Judge(request, plan, step, output, ref board)
+                : step.Kind == FlashStepKind.Confirm ? Unanswered : failure;
             results.Add(new FlashStepResult(step, seconds, problem is null ? null : plan.Redact(problem)));
             if (problem is not null)
             {

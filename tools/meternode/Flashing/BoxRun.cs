@@ -43,7 +43,7 @@ internal sealed class BoxRun(BoardBox box, Func<IEnumerable<string>> ports, Func
 
     private void Say(CommandContext context, HashSet<string> left)
     {
-        context.Error.WriteLine($"{box.Open.Count} nodes: {string.Join(", ", box.Open)}");
+        context.Error.WriteLine($"To do: {string.Join(", ", box.Open)}");
         if (left.Count > 0)
         {
             context.Error.WriteLine(

@@ -21,7 +21,13 @@ public sealed class KillTests : IDisposable
         _base.Provision(LifeCycleSteps.Node);
         RabbitConfiguration.Write(_base.Plant);
         File.AppendAllText(_base.Plant.In("broker", "acl"), "# by hand\n");
+        File.WriteAllText(Secret, "correct horse battery staple\n");
     }
+
+    private static int Kills =>
+        int.Parse(Environment.GetEnvironmentVariable("METERNODE_LIFE_KILLS") ?? "20", CultureInfo.InvariantCulture);
+
+    private string Secret => Path.Combine(_base.Folder, "..", "secret");
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -35,12 +41,13 @@ public sealed class KillTests : IDisposable
         ["node", "revoke", "press-1", "--plant", "{plant}", "--reason", "stolen"],
         ["node", "renew", "press-1", "--plant", "{plant}"],
         ["node", "replace", "press-1", "--plant", "{plant}"],
+        ["plant", "key", "move", "{plant}.keys", "--plant", "{plant}", "--passphrase-file", "{secret}"],
     ];
 
     [TestMethod]
     public void Command_KilledAtAnyMoment_IsNotDoneOrWhollyDone()
     {
-        int kills = int.Parse(Environment.GetEnvironmentVariable("METERNODE_LIFE_KILLS") ?? "20", CultureInfo.InvariantCulture);
+        int kills = Kills;
         var random = new Random(20261126);
         SortedDictionary<string, string> before = PlantState.Files(_base.Folder);
         string[][] commands = Commands;
@@ -80,7 +87,60 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _base.Dispose();
 
-    private static string[] In(string plant, string[] command) => [.. command.Select(word => word.Replace("{plant}", plant))];
+    /// <summary>A backup is there and whole, or not there; a restored plant too. What is left of either is no obstacle.</summary>
+    [TestMethod]
+    public void BackupAndRestore_KilledAtAnyMoment_AreNotDoneOrWhollyDone()
+    {
+        int kills = Math.Max(2, Kills / 10), notDone = 0;
+        var random = new Random(20261127);
+        string secret = Secret, made = Path.Combine(_base.Folder, "..", "made.backup");
+        string[] backup = ["plant", "backup", made, "--plant", _base.Folder, "--passphrase-file", secret];
+        for (int kill = 0; kill < kills; kill++)
+        {
+            File.Delete(made);
+            Kill(backup, random);
+            notDone += File.Exists(made) ? 0 : 1;
+            if (!File.Exists(made))
+            {
+                CommandRun again = CommandRun.Of(backup);
+                Assert.AreEqual(0, again.Code, again.Error);
+            }
+
+            string restored = made + ".restored";
+            string[] restore = ["plant", "restore", made, "--plant", restored, "--passphrase-file", secret];
+            Kill(restore, random);
+            notDone += Directory.Exists(restored) ? 0 : 1;
+            if (!Directory.Exists(restored))
+            {
+                CommandRun again = CommandRun.Of(restore);
+                Assert.AreEqual(0, again.Code, again.Error);
+            }
+
+            PlantState.Require(PlantFolder.Open(restored));
+            Assert.IsFalse(File.Exists(made + ".part") || Directory.Exists(restored + ".restoring"));
+            Directory.Delete(restored, recursive: true);
+        }
+
+        PlantState.Require(PlantFolder.Open(_base.Folder));
+        TestContext.WriteLine($"{2 * kills} kills, {notDone} before the file or folder was there");
+        Assert.IsGreaterThan(0, notDone);
+    }
+
+    private static void Kill(string[] arguments, Random random)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ExitCode).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        process.WaitForExit(random.Next(200, 2000));
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    private string[] In(string plant, string[] command) =>
+        [.. command.Select(word => word.Replace("{plant}", plant).Replace("{secret}", Secret))];
 
     /// <summary>
     /// Starts the program and kills it: at any moment of its run, soon after its first change, or soon after it has decided the change.
@@ -128,6 +188,10 @@ public sealed class KillTests : IDisposable
     {
         public string Folder { get; } = PlantState.Copy(plant, Directory.CreateTempSubdirectory("meternode-life-").FullName);
 
-        public void Dispose() => Directory.Delete(Folder, recursive: true);
+        public void Dispose()
+        {
+            Directory.Delete(Folder, recursive: true);
+            File.Delete(Folder + ".keys");
+        }
     }
 }

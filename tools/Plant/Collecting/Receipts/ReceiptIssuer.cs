@@ -179,7 +179,8 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     {
         byte[]? stored = store.Newest(node.Kid);
         byte[]? remembered = NewestPacks?.Of(node);
-        return remembered is not null && (stored is null || NewestPacks.SeqOf(remembered) > NewestPacks.SeqOf(stored)) ? remembered : stored;
+        bool isForgotten = remembered is not null && (stored is null || NewestPacks.SeqOf(remembered) > NewestPacks.SeqOf(stored));
+        return isForgotten ? remembered : stored;
     }
 
     /// <summary>

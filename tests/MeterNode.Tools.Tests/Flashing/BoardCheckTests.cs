@@ -3,6 +3,7 @@ using MeterNode.Cli;
 using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Flashing;
 
@@ -67,6 +68,27 @@ public sealed class BoardCheckTests : IDisposable
         StringAssert.Contains(Refusal(bundle), "has the EUI-64 8c4f00fffe18a10d, and the board on COM3 has 8c4f00fffe18a1bc");
         _nanoff.AddBoard("COM3", OtherMac);
         Assert.AreEqual(ExitCode.Ok, Flash(bundle).ExitCode);
+    }
+
+    /// <summary>A node is added before anybody knows its board; what it is signed with can follow as long as no board has it.</summary>
+    [TestMethod]
+    public void Flash_BoardEui_WaitingNodeGetsThatOfItsBoardAndKeepsIt()
+    {
+        using var plant = new TemporaryPlant();
+        string bundle = Bundle(plant, "press-1");
+        File.Delete(Path.Combine(bundle, "files", "enrol.cose"));
+        File.WriteAllBytes(Path.Combine(bundle, "files", "claim"), new byte[32]);
+
+        (int exitCode, _, string error) = Flash(bundle, "--board-eui");
+
+        Assert.AreEqual(ExitCode.Ok, exitCode, error);
+        StringAssert.Contains(error, "the node has its board's EUI-64 now, 8c4f00fffe18a1bc");
+        byte[] signed = File.ReadAllBytes(_nanoff.Board("fs", "config.cose"));
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "config.cose")), signed);
+        Assert.AreEqual(PackError.None, CoseSign1.TryRead(signed, out CoseSign1? message));
+        Assert.IsTrue(message!.Payload.Span.IndexOf(Convert.FromHexString("8c4f00fffe18a1bc")) > 0, "the node will name itself so");
+        StringAssert.Contains(File.ReadAllText(Path.Combine(bundle, "node.json")), "hex:8c4f00fffe18a1bc");
+        Assert.IsFalse(Flash(bundle, "--board-eui").Error.Contains("EUI-64 now"), "signed once");
     }
 
     [TestMethod]

@@ -87,7 +87,7 @@ public static class BoardCheck
     }
 
     /// <summary>False for one that was made up, which has the second bit of its first byte set.</summary>
-    private static bool IsUniversal(string eui) => (byte.Parse(eui[..2], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) == 0;
+    internal static bool IsUniversal(string eui) => (byte.Parse(eui[..2], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 2) == 0;
 
     private static string? Eui(FlashBundle bundle)
     {

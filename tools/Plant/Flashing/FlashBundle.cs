@@ -38,10 +38,13 @@ public sealed class FlashBundle
     /// </summary>
     public bool HasPendingChange => BoardRecord.Of(Folder) is not null && PendingChanges.Exists(Folder);
 
+    /// <summary>True when the node waits for a board that proves its key with the claim in the bundle.</summary>
+    public bool IsWaiting => Has(ClaimFile) && !Has("enrol.cose");
+
     /// <summary>True when the node's evidence key is on its board and nowhere else.</summary>
     public bool IsKeyOnBoardOnly => Has("enrol.cose") && !Has("node.key");
 
-    /// <summary>The files that may be written to a board: those that a pending change replaces are left out, unless all is erased.</summary>
+    /// <summary>The files that may be written to a board: without those that a pending change replaces, unless all is erased.</summary>
     public IEnumerable<string> FilesFor(bool isErased) =>
         isErased || !HasPendingChange ? Files : Files.Where(file => !s_changeable.Contains(Path.GetFileName(file)));
 
@@ -52,7 +55,8 @@ public sealed class FlashBundle
     public IEnumerable<string> OpenSecrets() =>
         OperatingSystem.IsWindows()
             ? []
-            : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal) || Path.GetFileName(f) == ClaimFile).Append(Path.Combine(Folder, "network.json")).Where(IsOpen);
+            : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal) || Path.GetFileName(f) == ClaimFile)
+                .Append(Path.Combine(Folder, "network.json")).Where(IsOpen);
 
     /// <summary>Reads a bundle.</summary>
     /// <exception cref="OperatorException">The folder is not a bundle.</exception>

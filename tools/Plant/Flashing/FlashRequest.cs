@@ -23,6 +23,9 @@ public sealed record FlashRequest
     /// </summary>
     public bool Update { get; init; }
 
+    /// <summary>A node that waits for its board, with an EUI-64 that was made up, gets that of the board's MAC.</summary>
+    public bool TakesBoardEui { get; init; }
+
     /// <summary>Steps to leave out.</summary>
     public IReadOnlySet<FlashStepKind> Skip { get; init; } = new HashSet<FlashStepKind>();
 

@@ -48,6 +48,12 @@ public sealed class FlashRunner
                 continue;
             }
 
+            if (step.Kind == FlashStepKind.Files && request is { TakesBoardEui: true, Bundle: not null } && board is not null
+                && BoardEui.Take(request.Bundle, board))
+            {
+                _progress.WriteLine($"      the node has its board's EUI-64 now, {BoardCheck.EuiOf(board.Mac!)}");
+            }
+
             _progress.WriteLine(place + " …");
             long begin = Stopwatch.GetTimestamp();
             (int exitCode, string output) = _nanoff.Run(step.Arguments, line => Show(plan.Redact(line)));

@@ -43,6 +43,12 @@ internal sealed class FlashOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    public Option<bool> BoardEui { get; } = new("--board-eui")
+    {
+        Description = "A node that was added without an EUI-64 gets that of its board's MAC; its configuration is signed again. Print its "
+            + "label afterwards.",
+    };
+
     public Option<string[]> Skip { get; } = new("--skip")
     {
         Description = "Step to leave out: check, runtime, files, network, application. May be repeated.",
@@ -80,8 +86,8 @@ internal sealed class FlashOptions
     /// <summary>All of them, in the order of the help.</summary>
     public IEnumerable<Option> All =>
     [
-        Port, Board, Bundle, Image, Update, Batch, Plant, Nodes, Skip, Erase, Baud, Target, RuntimeVersion, Archive, NanoffPath, DryRun,
-        Verbose, Json,
+        Port, Board, Bundle, Image, Update, Batch, Plant, Nodes, BoardEui, Skip, Erase, Baud, Target, RuntimeVersion, Archive, NanoffPath,
+        DryRun, Verbose, Json,
     ];
 
     /// <summary>What is asked for, on this board.</summary>
@@ -92,6 +98,7 @@ internal sealed class FlashOptions
         Bundle = bundle,
         Image = parsed.GetValue(Image) is string file ? ApplicationImage.Read(file) : null,
         Update = parsed.GetValue(Update),
+        TakesBoardEui = parsed.GetValue(BoardEui),
         Skip = Skipped(parsed.GetValue(Skip) ?? []),
         Erase = parsed.GetValue(Erase),
         Baud = parsed.GetValue(Baud),

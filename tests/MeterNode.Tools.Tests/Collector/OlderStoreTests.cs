@@ -121,7 +121,7 @@ public sealed class OlderStoreTests : IDisposable
         return Deliver(issuer).Single(receipt => receipt.Answers == 7);
     }
 
-    private Receipt[] Deliver(ReceiptIssuer issuer)
+    private static Receipt[] Deliver(ReceiptIssuer issuer)
     {
         IssuedReceipt[] due = [.. issuer.Due()];
         foreach (IssuedReceipt issued in due)

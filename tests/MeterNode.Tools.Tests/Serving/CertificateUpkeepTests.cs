@@ -7,7 +7,6 @@ using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Serving;
-using MeterNode.Tools.Tests.Brokers;
 using MeterNode.Tools.Tests.LifeCycle;
 using MeterNode.Tools.Tests.Provisioning;
 using MeterNode.Tools.Tests.Support;

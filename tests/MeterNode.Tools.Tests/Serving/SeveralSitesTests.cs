@@ -2,7 +2,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Commands;
-using MeterNode.Tools.Tests.Wire;
 
 namespace MeterNode.Tools.Tests.Serving;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 

@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
-using MeterNode.Plant.Flashing;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 

@@ -1,6 +1,5 @@
 using MeterNode.Cli;
 using MeterNode.Cli.Flashing;
-using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
 using MeterNode.Tools.Tests.Provisioning;
@@ -118,19 +117,6 @@ public sealed class BoxRunTests : IDisposable
         Assert.AreEqual("packs", File.ReadAllText(_nanoff.BoardOn("USB2", "fs", "ob-0000000000")));
         CollectionAssert.AreEqual(configuration, File.ReadAllBytes(_nanoff.BoardOn("USB2", "fs", "config.cose")));
         Assert.AreEqual("0.6.0", Record("press-1").ApplicationVersion);
-    }
-
-    [TestMethod]
-    [DataRow("--plant is missing", "--batch")]
-    [DataRow("--batch does not know --port", "--batch", "--plant", ".", "--port", "COM3")]
-    [DataRow("only --batch knows --nodes", "--port", "COM3", "--nodes", "press-1")]
-    [DataRow("--port is missing", "--board", "esp32-wrover")]
-    public void Flash_OptionsOfTheOtherKind_AreRefused(string expected, params string[] arguments)
-    {
-        var e = Assert.ThrowsExactly<OperatorException>(() => FlashRun.Run(arguments));
-
-        Assert.AreEqual(OperatorError.Usage, e.Kind);
-        StringAssert.Contains(e.Message, expected);
     }
 
     /// <summary>Runs a box; each text is the ports of one look, with commas.</summary>

@@ -134,6 +134,19 @@ public sealed class FlashCommandTests
         StringAssert.Contains(e.Message, "meternode node add NODE");
     }
 
+    [TestMethod]
+    [DataRow("--plant is missing", "--batch")]
+    [DataRow("--batch does not know --port", "--batch", "--plant", ".", "--port", "COM3")]
+    [DataRow("only --batch knows --nodes", "--port", "COM3", "--nodes", "press-1")]
+    [DataRow("--port is missing", "--board", "esp32-wrover")]
+    public void Flash_OptionsOfTheOtherKind_AreRefused(string expected, params string[] arguments)
+    {
+        var e = Assert.ThrowsExactly<OperatorException>(() => Run(arguments));
+
+        Assert.AreEqual(OperatorError.Usage, e.Kind);
+        StringAssert.Contains(e.Message, expected);
+    }
+
     private static (int ExitCode, string Output, string Error) Run(params string[] args) => FlashRun.Run(args);
 
     private static string Script(TestBundle bundle, string body)

@@ -9,6 +9,12 @@ namespace MeterNode.Core.Ports
         /// <summary>Starts signing a SHA-256 digest (32 bytes). Abandons a signature in progress.</summary>
         void Begin(byte[] digest);
 
+        /// <summary>
+        /// Why there will be no signature: <c>no-answer</c>, <c>damaged</c> or <c>refused</c>; null as long as there may be one.
+        /// <see cref="Begin"/> tries again.
+        /// </summary>
+        string Failure { get; }
+
         /// <summary>One step of at most 10,000 loop units; true when the signature is ready.</summary>
         bool Step();
 

@@ -67,6 +67,9 @@ namespace MeterNode.Core.Evidence
             return Modular.IsInRange(d, P256Scalar.Order);
         }
 
+        /// <summary>Null: arithmetic does not fail.</summary>
+        public string Failure => null;
+
         /// <inheritdoc/>
         /// <exception cref="ArgumentException">The digest is not 32 bytes.</exception>
         public void Begin(byte[] digest)

@@ -4,7 +4,7 @@ using MeterNode.VirtualBoard.Profiles;
 namespace MeterNode.VirtualBoard;
 
 /// <summary>
-/// One ESP32 board on the PC: clock, converter, pins, SPI buses, network and the folder that stands for I:\.
+/// One ESP32 board on the PC: clock, converter, pins, SPI and I2C buses, network and the folder that stands for I:\.
 /// The nanoFramework names act on the board that the running code has entered:
 /// <c>using (board.Enter()) { … }</c> holds for that code and for every thread it starts, so several boards run in one process.
 /// </summary>
@@ -23,6 +23,7 @@ public sealed class Board : IDisposable
         Adc = new VirtualAdc(Clock);
         Gpio = new VirtualGpio(Clock);
         Spi = new VirtualSpi(Clock);
+        I2c = new VirtualI2c(Clock);
         Serial = new VirtualSerial(Clock);
         Network = new VirtualNetwork(Clock, StorageRoot);
     }
@@ -54,6 +55,9 @@ public sealed class Board : IDisposable
 
     /// <summary>SPI buses and the chips on them.</summary>
     public VirtualSpi Spi { get; }
+
+    /// <summary>I2C buses and the chips on them.</summary>
+    public VirtualI2c I2c { get; }
 
     /// <summary>UARTs and the lines at them.</summary>
     public VirtualSerial Serial { get; }
@@ -94,6 +98,7 @@ public sealed class Board : IDisposable
         Network.Restart();
         Gpio.CloseAll();
         Spi.ReleaseAll();
+        I2c.ReleaseAll();
         Serial.ReleaseAll();
     }
 
@@ -132,6 +137,7 @@ public sealed class Board : IDisposable
         Network.Dispose();
         Gpio.CloseAll();
         Spi.ReleaseAll();
+        I2c.ReleaseAll();
         Serial.ReleaseAll();
     }
 

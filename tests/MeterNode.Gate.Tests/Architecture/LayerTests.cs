@@ -26,7 +26,7 @@ public class LayerTests
     [
         ("firmware/MeterNode.Evidence", "MeterNode.Evidence", []),
         ("firmware/MeterNode.Core", "MeterNode.Core", ["MeterNode.Evidence"]),
-        ("drivers/MeterNode.Drivers", "MeterNode.Drivers", ["MeterNode.Core", "MeterNode.VirtualBoard"]),
+        ("drivers/MeterNode.Drivers", "MeterNode.Drivers", ["MeterNode.Evidence", "MeterNode.Core", "MeterNode.VirtualBoard"]),
         ("firmware/MeterNode.Node", "MeterNode.Node",
             ["MeterNode.Evidence", "MeterNode.Core", "MeterNode.Drivers", "MeterNode.VirtualBoard"]),
         ("drivers/MeterNode.Drivers.Models", "MeterNode.Drivers.Models", ["MeterNode.Core"]),
@@ -145,7 +145,7 @@ public class LayerTests
         FirmwareGateTests.AssertNone(
             from mention in Mentions.Of(drivers)
             let used = (mention.Reference as TypeReference ?? mention.Reference.DeclaringType).GetElementType()
-            where used.Scope is AssemblyNameReference { Name: "MeterNode.Core" }
+            where used.Scope is AssemblyNameReference { Name: "MeterNode.Core" or "MeterNode.Evidence" }
                 && used.Namespace is not ("MeterNode.Core.Ports" or "MeterNode.Core.Thermal") && !mayTypes.Contains(used.FullName)
             select new Finding(mention.Where, $"uses {used.FullName}", "A driver may use Core's ports, what they hand over, and Thermal"));
     }

@@ -14,13 +14,28 @@ internal sealed class HostSigner(ECDsa key, int steps) : ISigner
 
     public byte[] PublicKey { get; } = MeterNode.Wire.PublicKeys.Point(key);
 
+    /// <summary>When set, it makes no signature and says this.</summary>
+    public string? Fault { get; set; }
+
+    public string? Failure { get; private set; }
+
     public void Begin(byte[] digest)
     {
         _digest = (byte[])digest.Clone();
         _left = steps;
+        Failure = null;
     }
 
-    public bool Step() => --_left <= 0;
+    public bool Step()
+    {
+        if (--_left > 0)
+        {
+            return false;
+        }
+
+        Failure = Fault;
+        return Failure is null;
+    }
 
     public void CopySignature(byte[] destination, int offset) =>
         key.SignHash(_digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation).CopyTo(destination, offset);

@@ -103,7 +103,7 @@ namespace MeterNode.Node
         public static NodeLoop CreateLoop(
             NodeConfiguration configuration, IClock clock, IFileStore files, NodeInputs inputs, IUplink uplink)
         {
-            ISigner signer = NodeKey.Open(configuration, files, null);
+            ISigner signer = NodeKey.Open(configuration, clock, files, null);
             byte[] record = Enrolment.Require(files, signer.PublicKey);
             return new NodeLoop(configuration, clock, files, inputs, signer, uplink, record);
         }
@@ -119,7 +119,7 @@ namespace MeterNode.Node
             }
 
             byte[] plantKey = Need(files, "plant.pub");
-            ISigner signer = NodeKey.Open(configuration, files, secret);
+            ISigner signer = NodeKey.Open(configuration, clock, files, secret);
             return Enrolment.TryComplete(files, configuration, signer.PublicKey, plantKey)
                 ? null
                 : new ClaimLoop(configuration, clock, files, inputs, signer, uplink, plantKey, secret);

@@ -22,6 +22,12 @@ namespace MeterNode.Core.Configuration
 
         public int ButtonPin = -1;
 
+        /// <summary>I2C bus 1: data, clock; null where it is not wired.</summary>
+        public int[] I2cPins;
+
+        /// <summary>I2C address of the secure element that holds the evidence key; 0 where none is fitted.</summary>
+        public int SecureElement;
+
         /// <summary>The watchdog's pin DONE.</summary>
         public int WatchdogPin = -1;
     }

@@ -220,12 +220,13 @@ namespace MeterNode.Core.Configuration
                     board.SpiClockPin = _fields.Pin(key);
                     return true;
                 case "board.otherSpi":
-                    board.OtherSpiPins = new int[_fields.Array(key, 3, 3)];
-                    for (int i = 0; i < board.OtherSpiPins.Length; i++)
-                    {
-                        board.OtherSpiPins[i] = _fields.Pin(key);
-                    }
-
+                    board.OtherSpiPins = ReadPins(key, 3);
+                    return true;
+                case "board.i2c":
+                    board.I2cPins = ReadPins(key, 2);
+                    return true;
+                case "board.secureElement":
+                    board.SecureElement = _fields.Whole(key, 8, 119);
                     return true;
                 case "board.led":
                     board.LedPin = _fields.Pin(key);
@@ -242,6 +243,17 @@ namespace MeterNode.Core.Configuration
                 default:
                     return false;
             }
+        }
+
+        private int[] ReadPins(string key, int count)
+        {
+            int[] pins = new int[_fields.Array(key, count, count)];
+            for (int i = 0; i < pins.Length; i++)
+            {
+                pins[i] = _fields.Pin(key);
+            }
+
+            return pins;
         }
 
         private bool ReadOperation(string key)
@@ -377,6 +389,11 @@ namespace MeterNode.Core.Configuration
         private void CompleteZones()
         {
             BoardConfiguration board = _configuration.Board;
+            if (board.SecureElement > 0 && board.I2cPins == null)
+            {
+                throw ConfigurationFields.Wrong("'board.i2c' is needed with 'board.secureElement'");
+            }
+
             for (int z = 0; z < _configuration.Zones.Length; z++)
             {
                 ZoneConfiguration zone = _configuration.Zones[z];

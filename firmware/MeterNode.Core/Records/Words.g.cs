@@ -109,6 +109,9 @@ namespace MeterNode.Core.Records
         /// <summary>Evaluation periods that closed while the node waited for a receipt.</summary>
         public const string DiscardedPeriods = "periods";
 
+        /// <summary>Packs that the secure element did not sign; their energy is in the registers.</summary>
+        public const string DiscardedUnsignedPacks = "unsigned-packs";
+
         /// <summary>Not signed with the plant's key.</summary>
         public const string CommandRefusalKey = "key";
 

@@ -69,7 +69,7 @@ namespace MeterNode.Node.Loop
             CoseSign1.Digest(new Sha256(), _headerBytes, 0, _header.Length, _payloadBytes, 0, _payload.Length, _digest);
         }
 
-        /// <summary>One bounded step; true when the answer went to the uplink.</summary>
+        /// <summary>One bounded step; true when the answer went to the uplink, or the signer has given up and there is none.</summary>
         internal bool Step()
         {
             if (!_isSigning)
@@ -79,18 +79,15 @@ namespace MeterNode.Node.Loop
                 return false;
             }
 
-            if (!_signer.Step())
+            if (_signer.Step())
+            {
+                Send();
+            }
+            else if (_signer.Failure == null)
             {
                 return false;
             }
 
-            byte[] signature = new byte[CoseSign1.SignatureLength];
-            byte[] answer = new byte[CoseSign1.Overhead + _header.Length + _payload.Length];
-            _signer.CopySignature(signature, 0);
-            int length = CoseSign1.Write(_headerBytes, 0, _header.Length, _payloadBytes, 0, _payload.Length, signature, answer, 0);
-            byte[] sent = new byte[length];
-            System.Array.Copy(answer, 0, sent, 0, length);
-            _uplink.Respond(sent);
             _isSigning = false;
             _header = null;
             _payload = null;
@@ -98,6 +95,17 @@ namespace MeterNode.Node.Loop
             _payloadBytes = null;
             _digest = null;
             return true;
+        }
+
+        private void Send()
+        {
+            byte[] signature = new byte[CoseSign1.SignatureLength];
+            byte[] answer = new byte[CoseSign1.Overhead + _header.Length + _payload.Length];
+            _signer.CopySignature(signature, 0);
+            int length = CoseSign1.Write(_headerBytes, 0, _header.Length, _payloadBytes, 0, _payload.Length, signature, answer, 0);
+            byte[] sent = new byte[length];
+            System.Array.Copy(answer, 0, sent, 0, length);
+            _uplink.Respond(sent);
         }
     }
 }

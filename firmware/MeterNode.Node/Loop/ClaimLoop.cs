@@ -101,7 +101,7 @@ namespace MeterNode.Node.Loop
             {
                 if (!_signer.Step())
                 {
-                    return 0;
+                    return _signer.Failure == null ? 0 : throw new InvalidOperationException("secure element: " + _signer.Failure);
                 }
 
                 FinishProof();
@@ -126,7 +126,7 @@ namespace MeterNode.Node.Loop
 
         private void WriteFields(byte[] code)
         {
-            string hardware = SystemInfo.TargetName;
+            string hardware = SystemInfo.TargetName + (_configuration.Board.SecureElement > 0 ? " ATECC608" : string.Empty);
             hardware = hardware.Length > MaximumHardwareLength ? hardware.Substring(0, MaximumHardwareLength) : hardware;
 
             // Keys in the order of core deterministic encoding.

@@ -34,6 +34,8 @@ namespace MeterNode.Node.Loop
         private const long LiveWaitMicros = 1000000;
         private const long TimeStepMicros = 500000;
         private const long DriftMicros = 1000;
+        private const long SignAgainMicros = 5000000;
+        private const int SignTries = 4;
         private const long CheckpointMicros = 3600000000;
         private const long StretchedCheckpointMicros = 60000000;
         private const long PauseMicros = 600000000;
@@ -84,6 +86,10 @@ namespace MeterNode.Node.Loop
         private long _askedMicros;
         private long _feedDueMicros;
         private long _packsFinished;
+        private long _signAgainMicros;
+        private int _signTries;
+        private int _unsignedPacks;
+        private string _unsignedWhy;
 
         /// <summary>
         /// Restores chain, registers and boot counter from flash and starts the tasks. <paramref name="enrolment"/> anchors the chain.
@@ -225,6 +231,10 @@ namespace MeterNode.Node.Loop
                 PackFinished();
                 UpdateStretch();
             }
+            else if (_pack.Failure != null)
+            {
+                SignAgain(nowMicros);
+            }
 
             PollDelivery(nowMicros);
             PollMessages(nowMicros);
@@ -342,7 +352,7 @@ namespace MeterNode.Node.Loop
                 {
                     _light.Show(
                         _live.IsIdentifying(nowMicros) ? LightPattern.Identify
-                        : _metering.IsSilent ? LightPattern.Failure : _thermal.HasFault ? LightPattern.SensorFault
+                        : _metering.IsSilent || _unsignedWhy != null ? LightPattern.Failure : _thermal.HasFault ? LightPattern.SensorFault
                         : _uplink.IsConnected ? LightPattern.Running : LightPattern.Offline);
                 }
             }
@@ -763,6 +773,11 @@ namespace MeterNode.Node.Loop
                 FinishQuarters(endMicros);
             }
 
+            if (_unsignedPacks > 0)
+            {
+                _events.Add(endMicros, EventTexts.Discard(Words.DiscardedUnsignedPacks, _unsignedPacks));
+            }
+
             _freeze.Report(_events, EventCapacity, endMicros);
             ReportDropped(endMicros);
             _thermal.Report(EventCapacity, endMicros);
@@ -771,7 +786,8 @@ namespace MeterNode.Node.Loop
                 _heat.Report(_events, endMicros);
             }
 
-            if (_quarters.HasContent)
+            // Those of an earlier run stay where they are when nothing could be signed just now.
+            if (_quarters.HasContent && !_quarters.HasOtherTime)
             {
                 KeepPeriods();
                 _contents.Quarters = _quarters;
@@ -881,7 +897,47 @@ namespace MeterNode.Node.Loop
                 {
                     PackFinished();
                 }
+                else if (_pack.Failure != null)
+                {
+                    GiveUpPack();
+                }
             }
+        }
+
+        /// <summary>A secure element that does not answer may do so in a moment; delivery waits meanwhile, metering does not.</summary>
+        private void SignAgain(long nowMicros)
+        {
+            if (_signAgainMicros == 0)
+            {
+                _unsignedWhy = _pack.Failure;
+                _signAgainMicros = nowMicros + SignAgainMicros;
+            }
+            else if (nowMicros >= _signAgainMicros)
+            {
+                _signAgainMicros = 0;
+                if (++_signTries < SignTries)
+                {
+                    _pack.SignAgain();
+                }
+                else
+                {
+                    GiveUpPack();
+                }
+            }
+        }
+
+        /// <summary>Its readings are lost, their energy is in the registers. The next pack says how many went this way.</summary>
+        private void GiveUpPack()
+        {
+            _unsignedWhy = _pack.Failure;
+            _pack.GiveUp();
+
+            // Its samples are gone: a period with a hole must not look as if it could be recomputed.
+            _thermal.NextPack(false);
+            _contents.Quarters = null;
+            _unsignedPacks++;
+            _signTries = 0;
+            _signAgainMicros = 0;
         }
 
         /// <summary>
@@ -903,6 +959,10 @@ namespace MeterNode.Node.Loop
         private void PackFinished()
         {
             _packsFinished++;
+            _unsignedPacks = 0;
+            _unsignedWhy = null;
+            _signTries = 0;
+            _signAgainMicros = 0;
             _chain.Numbered();
             _change.Reported();
             IsRestartDue |= _change.IsReady;
@@ -1050,13 +1110,14 @@ namespace MeterNode.Node.Loop
 
         private long NextDue()
         {
-            if (_pack.IsBusy || _command.IsBusy || _change.IsBusy || _receipt.IsBusy)
+            if ((_pack.IsBusy && _signAgainMicros == 0) || _command.IsBusy || _change.IsBusy || _receipt.IsBusy)
             {
                 return 0;
             }
 
             long due = _metering.DueMicros;
             due = _thermal.DueMicros < due ? _thermal.DueMicros : due;
+            due = _signAgainMicros > 0 && _signAgainMicros < due ? _signAgainMicros : due;
             return _reading.DueMicros < due ? _reading.DueMicros : due;
         }
 
@@ -1070,6 +1131,7 @@ namespace MeterNode.Node.Loop
                 + ",\"fw\":\"" + FirmwareVersion + "\",\"upSeconds\":" + ((nowMicros - _startMicros) / 1000000).ToString()
                 + ",\"timeQuality\":\"" + _clock.Quality.ToString() + "\",\"fillPercent\":" + _outbox.FillPercent.ToString()
                 + (_metering.IsSilent ? ",\"unmetered\":\"" + _metering.Reason + "\"" : string.Empty)
+                + (_unsignedWhy != null ? ",\"unsigned\":\"" + _unsignedWhy + "\"" : string.Empty)
                 + (_live.IsLive(nowMicros) && !_metering.IsBusy ? _live.Text() : string.Empty) + "}";
         }
 

@@ -40,6 +40,9 @@ namespace MeterNode.Node.Loop
         /// <summary>True while a pack is being signed, and until it is held.</summary>
         internal bool IsBusy => _outbox.IsFrameTaken;
 
+        /// <summary>Why the pack in hand gets no signature; null as long as it may get one.</summary>
+        internal string Failure => IsBusy && _packBytes == 0 ? _signer.Failure : null;
+
         /// <summary>
         /// Starts on a pack. <see cref="NodeState"/> must already hold what the pack says. False when its payload does not fit: its
         /// readings are lost, their energy is in the registers.
@@ -57,6 +60,18 @@ namespace MeterNode.Node.Loop
             _packBytes = 0;
             _outbox.IsFrameTaken = true;
             return true;
+        }
+
+        /// <summary>Signs the pack in hand anew, after <see cref="Failure"/>.</summary>
+        internal void SignAgain()
+        {
+            _signer.Begin(_digest);
+        }
+
+        /// <summary>Drops the pack in hand: nobody has seen it, and its number goes to the next one.</summary>
+        internal void GiveUp()
+        {
+            _outbox.IsFrameTaken = false;
         }
 
         /// <summary>

@@ -2,6 +2,7 @@ using System;
 using MeterNode.Core.Configuration;
 using MeterNode.Core.Evidence;
 using MeterNode.Core.Ports;
+using MeterNode.Node.Hardware;
 
 namespace MeterNode.Node.Storage
 {
@@ -18,13 +19,19 @@ namespace MeterNode.Node.Storage
         /// seen another one.
         /// </summary>
         /// <exception cref="ArgumentException">There is none, and none may be made; one line with the cure.</exception>
-        public static ISigner Open(NodeConfiguration configuration, IFileStore files, byte[] claim)
+        public static ISigner Open(NodeConfiguration configuration, IClock clock, IFileStore files, byte[] claim)
         {
+            if (configuration.Board.SecureElement > 0)
+            {
+                // The chip has the key; it makes one as long as nobody can have seen another.
+                return SecureElement.Open(configuration.Board, clock, MayMake(files, claim));
+            }
+
             byte[] scalar = files.ReadAll(KeyFile);
             if (!P256Signer.IsPrivateKey(scalar))
             {
                 // A shorter one is what a power cut has left: the key counts when its proof is made from it.
-                if (claim == null || files.Exists(Enrolment.ProofFile) || files.Exists(Enrolment.RecordFile))
+                if (!MayMake(files, claim))
                 {
                     throw new ArgumentException(
                         "node.key is missing or damaged, and no second key is made for an identity: erase the board, and give its name "
@@ -36,6 +43,11 @@ namespace MeterNode.Node.Storage
             }
 
             return new P256Signer(scalar);
+        }
+
+        private static bool MayMake(IFileStore files, byte[] claim)
+        {
+            return claim != null && !files.Exists(Enrolment.ProofFile) && !files.Exists(Enrolment.RecordFile);
         }
 
         /// <summary>

@@ -110,6 +110,9 @@ namespace MeterNode.Core.Tests.Configuration
         [DataRow("board", "miso", -1)]
         [DataRow("board", "clock", 49)]
         [DataRow("board", "otherSpi", 3)]
+        [DataRow("board", "i2c", 2)]
+        [DataRow("board", "secureElement", 7)]
+        [DataRow("board", "secureElement", 120)]
         [DataRow("board", "led", 49)]
         [DataRow("board", "shot", 49)]
         [DataRow("mqtt", "host", 1)]
@@ -125,6 +128,14 @@ namespace MeterNode.Core.Tests.Configuration
             AssertWrong(
                 Smallest().Set(section, new CborMap().Set(key, value).Encode()).Encode(),
                 section + "." + key);
+        }
+
+        [TestMethod]
+        public void Read_SecureElementWithoutItsBus_NamesBoth()
+        {
+            AssertWrong(
+                Smallest().Set("board", new CborMap().Set("secureElement", 96).Encode()).Encode(),
+                "'board.i2c' is needed with 'board.secureElement'");
         }
 
         [TestMethod]

@@ -81,6 +81,9 @@ public sealed class LiveStatusTests
     [DataRow("""{"state":"online","live":{"phases":[{"volts":230,"amperes":0,"watts":0,"pf":0.4,"degrees":37,"wiring":"ok"}]}}""",
         "     –      –   ok")]
     [DataRow("""{"state":"online","unmetered":"rate"}""", "NOTHING IS METERED: the converter is too slow for so many channels")]
+    [DataRow("""{"state":"online","unsigned":"no-answer"}""", "NO PACK IS SIGNED: the secure element does not answer")]
+    [DataRow("""{"state":"online","unsigned":"damaged"}""", "arrives damaged")]
+    [DataRow("""{"state":"online","unsigned":"refused"}""", "refuses to sign")]
     [DataRow("""{"state":"online","live":{"phases":5,"zones":{}}}""", "no electrical values")]
     [DataRow("""{"state":"online","live":{"phases":["x",{"volts":"y"}],"zones":[7]}}""", "zone 1: no conversion yet")]
     public void Describe_WhateverComes_IsInWords(string status, string words)

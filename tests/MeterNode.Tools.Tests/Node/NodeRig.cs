@@ -37,14 +37,17 @@ internal sealed class NodeRig
     private readonly Func<IClock, IPowerSource>? _power;
     private readonly IWatchdog? _watchdog;
     private readonly Func<int, ITemperatureSource>? _mould;
+    private readonly Func<ManualClock, ECDsa, ISigner>? _element;
 
     /// <summary>
-    /// With <paramref name="power"/> and <paramref name="mould"/> (by zone) the node measures with these instead of the machine's.
+    /// With <paramref name="power"/> and <paramref name="mould"/> (by zone) the node measures with these instead of the machine's, and
+    /// with <paramref name="element"/> it signs with that one, opened at each start, instead of <see cref="Signer"/>.
     /// </summary>
     public NodeRig(
         Action<NodeConfiguration>? configure = null, Func<IClock, IPowerSource>? power = null, IWatchdog? watchdog = null,
-        Func<int, ITemperatureSource>? mould = null)
+        Func<int, ITemperatureSource>? mould = null, Func<ManualClock, ECDsa, ISigner>? element = null)
     {
+        _element = element;
         _watchdog = watchdog;
         _power = power;
         _mould = mould;
@@ -111,6 +114,16 @@ internal sealed class NodeRig
         }
     }
 
+    /// <summary>Lets time pass until <paramref name="isTime"/> says so after a poll.</summary>
+    public void RunUntil(Func<bool> isTime)
+    {
+        do
+        {
+            Poll(long.MaxValue);
+        }
+        while (!isTime());
+    }
+
     /// <summary>Lets time pass until a pack is being signed and so many polls have gone by since.</summary>
     public void RunIntoSignature(int polls)
     {
@@ -145,7 +158,7 @@ internal sealed class NodeRig
             ? inputs.Temperatures
             : [.. Enumerable.Range(0, Configuration.Zones.Length).Select(_mould)];
         Loop = new NodeLoop(
-            Configuration, Clock, Flash, inputs, Signer, Uplink, _plant.Node.Enrolment);
+            Configuration, Clock, Flash, inputs, _element?.Invoke(clock, _plant.Node.Key) ?? Signer, Uplink, _plant.Node.Enrolment);
     }
 
     /// <summary>Verifies what has arrived since the last call and gives all packs; any verdict but accepted or duplicate fails.</summary>

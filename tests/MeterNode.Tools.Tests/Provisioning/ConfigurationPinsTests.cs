@@ -40,6 +40,8 @@ public sealed class ConfigurationPinsTests
     [DataRow("\"miso\":19", "\"miso\":3", "SDO on GPIO3: serial port")]
     [DataRow("\"clock\":18", "\"clock\":35", "SCK on GPIO35: input-only pin used as an output")]
     [DataRow("\"led\":13", "\"led\":2", "LED on GPIO2: strapping pin")]
+    [DataRow("\"led\":13", "\"led\":13,\"i2c\":[26,39],\"secureElement\":96", "SCL on GPIO39: input-only pin used as an output")]
+    [DataRow("\"led\":13", "\"led\":13,\"i2c\":[25,26],\"secureElement\":96", "GPIO25: already used for ")]
     [DataRow("\"shot\":27", "\"shot\":35", "SHOT on GPIO35: input-only pins have no pull-up")]
     [DataRow("\"shot\":27", "\"shot\":36", "SHOT on GPIO36: already used for ADC0")]
     [DataRow("\"adc\":6", "\"adc\":9", "ADC channel 9: not a channel of ADC1")]

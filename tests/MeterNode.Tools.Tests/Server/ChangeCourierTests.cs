@@ -128,6 +128,18 @@ public sealed class ChangeCourierTests : IDisposable
         Assert.IsEmpty(PendingChanges.Of(_plant.Plant));
     }
 
+    [TestMethod]
+    public void Begin_SecureElementForANodeWithAKeyFile_IsRefusedBecauseAKeyDoesNotMove()
+    {
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => Begin(document =>
+        {
+            document["board"]!["i2c"] = new JsonArray(26, 25);
+            document["board"]!["secureElement"] = 96;
+        }));
+        StringAssert.Contains(refusal.Message, "'board.secureElement' is 0 in press-1 and cannot change");
+        Assert.IsEmpty(PendingChanges.Of(_plant.Plant));
+    }
+
     /// <summary>With everything that a node can have: three phases with tables, four zones, heat, shots, four collectors.</summary>
     [TestMethod]
     public void Sign_MaximumConfiguration_FitsTheMessage()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
 using MeterNode.Plant.Flashing;
@@ -25,10 +26,24 @@ public static class AirRules
                 OperatorError.Failure, $"the configuration's 'eui' is not that of {node}, {eui}: leave it out, a board keeps its EUI-64");
         }
 
+        RequireElement(facts.Configuration.Board.SecureElement, node, document);
         RequireOutbox(facts.Configuration, document);
         if (change.Wifi is WifiCredentials wifi)
         {
             RequireWifi(bundle, node, wifi);
+        }
+    }
+
+    /// <summary>The key is where it was made.</summary>
+    private static void RequireElement(int present, string node, JsonObject document)
+    {
+        string wanted = (document["board"] as JsonObject)?["secureElement"]?.ToJsonString() ?? "0";
+        if (wanted != present.ToString(CultureInfo.InvariantCulture))
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"'board.secureElement' is {present} in {node} and cannot change, because a key does not move: leave it as it is, or give "
+                    + "the node a new key with 'meternode node replace'");
         }
     }
 

@@ -82,6 +82,8 @@ public static class ConfigurationPins
             new("RO", configuration.Meter?.ReceivePin ?? -1, PinDirection.Input),
             new("DE", configuration.Meter?.DirectionPin ?? -1, PinDirection.Output),
             new("BUTTON", board.ButtonPin, PinDirection.Input),
+            new("SDA", board.I2cPins?[0] ?? -1, PinDirection.Output),
+            new("SCL", board.I2cPins?[1] ?? -1, PinDirection.Output),
             new("WD", board.WatchdogPin, PinDirection.Output),
         ];
         return wired.Where(use => use.Gpio >= 0);

@@ -26,4 +26,7 @@ public enum Discarded
 
     /// <summary><c>periods</c>: evaluation periods that closed while the node waited for a receipt.</summary>
     Periods,
+
+    /// <summary><c>unsigned-packs</c>: packs that the secure element did not sign; their energy is in the registers.</summary>
+    UnsignedPacks,
 }

@@ -17,8 +17,9 @@ public static class Topics
     /// <c>{"schemaVersion":1,"state":"online","seq":…,"stored":…,"boot":…,"fw":"…","upSeconds":…,"timeQuality":"…","fillPercent":…}</c>;
     /// <c>waiting</c> and <c>ask</c> (its question) while the node may number no pack; <c>waiting</c> and <c>claim</c> (true) while it is
     /// not enrolled, then only <c>why</c>, <c>config</c>, <c>fw</c>, <c>upSeconds</c> and <c>timeQuality</c> beside it; <c>unmetered</c>
-    /// (why) while nothing is metered; <c>config</c>, serial of its configuration; <c>live</c> (present values: means over the intervals
-    /// since the status before) for 15 minutes after a start, the command <c>live</c> or a press of the button; last will
+    /// (why) while nothing is metered; <c>unsigned</c> (why: <c>no-answer</c>, <c>damaged</c>, <c>refused</c>) while the secure element
+    /// signs no pack; <c>config</c>, serial of its configuration; <c>live</c> (present values: means over the intervals since the status
+    /// before) for 15 minutes after a start, the command <c>live</c> or a press of the button; last will
     /// <c>{"schemaVersion":1,"state":"offline"}</c>.
     /// </summary>
     public static string Status(string site, string node) => Root(site, node) + "/status";

@@ -261,6 +261,7 @@ public static class WordText
         Discarded.TornFrames => "torn-frames",
         Discarded.FlowPulses => "flow-pulses",
         Discarded.Periods => "periods",
+        Discarded.UnsignedPacks => "unsigned-packs",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -274,6 +275,7 @@ public static class WordText
         Discarded.TornFrames => "frames of the outbox that a power loss or the flash had damaged",
         Discarded.FlowPulses => "flow pulses without both temperatures",
         Discarded.Periods => "evaluation periods that closed while the node waited for a receipt",
+        Discarded.UnsignedPacks => "packs that the secure element did not sign; their energy is in the registers",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -289,6 +291,7 @@ public static class WordText
             "torn-frames" => Discarded.TornFrames,
             "flow-pulses" => Discarded.FlowPulses,
             "periods" => Discarded.Periods,
+            "unsigned-packs" => Discarded.UnsignedPacks,
             _ => null,
         };
         word = found.GetValueOrDefault();

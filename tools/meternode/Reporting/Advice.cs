@@ -37,4 +37,13 @@ internal static class Advice
         "late" => "the board does not get to measuring: it is too busy",
         _ => reason,
     };
+
+    /// <summary>For the status' <c>unsigned</c>: why the secure element signs nothing.</summary>
+    public static string Unsigned(string why) => why switch
+    {
+        "no-answer" => "the secure element does not answer: check its supply, its wires and the pull-ups",
+        "damaged" => "what the secure element says arrives damaged: shorter wires, stronger pull-ups, nothing noisy beside them",
+        "refused" => "the secure element refuses to sign: replace it, and give the node a new key with 'meternode node replace'",
+        _ => why,
+    };
 }

@@ -38,6 +38,11 @@ internal static class LiveView
             lines.Add($"  NOTHING IS METERED: {Advice.Unmetered(reason)}");
         }
 
+        if (Text(status, "unsigned") is string why)
+        {
+            lines.Add($"  NO PACK IS SIGNED: {Advice.Unsigned(why)}");
+        }
+
         if (!status.TryGetProperty("live", out JsonElement live) || live.ValueKind != JsonValueKind.Object)
         {
             lines.Add("  Press the node's button, or switch it off and on, for present values.");

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using MeterNode.Plant.NodeCommands;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Node;
+
+/// <summary>A signer that gives up, as a secure element does whose chip does not answer: what is lost, and who learns of it.</summary>
+[TestClass]
+public class UnsignedTests
+{
+    [TestMethod]
+    public void Poll_ElementGoneForAMoment_NoPackIsLost()
+    {
+        var rig = new NodeRig();
+        rig.Run(119);
+        rig.Signer.Fault = "no-answer";
+        rig.Run(8);
+        Assert.AreEqual("no-answer", Unsigned(rig), "while it fails");
+        rig.Signer.Fault = null;
+        rig.Run(130);
+        Assert.IsNull(Unsigned(rig), "when it signs again");
+        ArrivedPack[] packs = [.. rig.Arrived()];
+        Assert.IsGreaterThanOrEqualTo(4, packs.Length);
+        Assert.IsFalse(packs.Any(pack => pack.HasEvent("discard")));
+        Assert.AreEqual(24, packs.Sum(pack => pack.All("p").Count()), 3, "a reading every ten seconds");
+    }
+
+    [TestMethod]
+    public void Poll_ElementGoneForMinutes_MetersOnSaysSoAndSignsHowManyPacksAreLost()
+    {
+        var rig = new NodeRig();
+        rig.Run(119);
+        rig.Signer.Fault = "damaged";
+        rig.Run(240);
+        long newest = rig.Loop.NewestSequence;
+        Assert.AreEqual("damaged", Unsigned(rig));
+        Assert.AreEqual(newest, rig.Loop.SentSequence, "what was made before goes out all the same");
+        rig.Signer.Fault = null;
+        rig.Run(130);
+
+        Assert.IsNull(Unsigned(rig));
+        ArrivedPack[] packs = [.. rig.Arrived()];
+        string discard = packs.SelectMany(pack => pack.Events).Single(text => text.StartsWith("discard"));
+        StringAssert.StartsWith(discard, "discard what=unsigned-packs count=4", "one a minute");
+        Assert.AreEqual(newest + 1, packs.First(pack => pack.HasEvent("discard")).Seq, "no number was used up");
+        Assert.AreEqual(NodeRig.Watts * (119 + 240 + 130), rig.Loop.ImportJoules, NodeRig.Watts * 4, "and no energy is lost");
+        rig.Check();
+    }
+
+    [TestMethod]
+    public void Stop_ElementGone_EndsAndKeepsTheEnergy()
+    {
+        var rig = new NodeRig();
+        rig.Run(119);
+        rig.Signer.Fault = "no-answer";
+        rig.Run(20);
+        rig.Loop.Stop();
+        long joules = rig.Loop.ImportJoules;
+        rig.PowerCycle();
+        Assert.AreEqual(joules, rig.Loop.ImportJoules);
+    }
+
+    [TestMethod]
+    public void Command_ElementGone_IsCarriedOutWithoutAnAnswerAndTheLoopGoesOn()
+    {
+        var rig = new NodeRig();
+        rig.Run(20);
+        rig.Signer.Fault = "no-answer";
+        using PlantKey key = rig.OpenPlantKey();
+        rig.Uplink.Command = new NodeCommand("live", null, null).Sign(key, rig.Configuration.Node, 1, rig.UtcNow.AddMinutes(10));
+        rig.Run(30);
+        Assert.IsEmpty(rig.Uplink.Responses);
+        rig.Signer.Fault = null;
+        rig.Run(130);
+        Assert.IsGreaterThan(1, rig.Arrived().Count);
+        Assert.AreEqual(rig.Loop.NewestSequence, rig.Loop.StoredSequence, "receipts are taken again");
+    }
+
+    private static string? Unsigned(NodeRig rig) =>
+        JsonDocument.Parse(rig.Uplink.Status).RootElement.TryGetProperty("unsigned", out JsonElement why) ? why.GetString() : null;
+}

@@ -28,7 +28,7 @@ public sealed class RefusedPacksTests
         byte[] changed = packs[2].Bytes.ToArray();
         changed[^1] ^= 0x01;
         byte[] lastHash = SHA256.HashData(packs[^1].Bytes.ToArray());
-        byte[] nodeKey = File.ReadAllBytes(Path.Combine(run.Runner.Plant.BundlePath(Node), "files", "node.key"));
+        byte[] nodeKey = File.ReadAllBytes(Path.Combine(run.Runner.Nodes[0].Board.StorageRoot, "node.key"));
         byte[] strangerKey = RandomNumberGenerator.GetBytes(32);
         strangerKey[0] = 1;
         byte[] foreign = MakePack(strangerKey, run.Runner.Plant, packs.Length, lastHash);

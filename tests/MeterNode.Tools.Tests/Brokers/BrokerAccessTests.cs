@@ -484,7 +484,7 @@ public sealed class BrokerAccessTests : IDisposable
     public void RabbitMq_NodeProvisionedWhileItRuns_IsLetInAfterTheUpdate()
     {
         PlantBroker broker = Broker(BrokerKind.RabbitMq);
-        NodeProvisioner.Provision(broker.Plant, "press-9", TemporaryPlant.Document(), "0.1.0");
+        NodeProvisioner.Add(broker.Plant, "press-9", TemporaryPlant.Document());
         Assert.IsFalse(Client(BrokerKind.RabbitMq, "press-9").Connect());
         broker.Update();
         Assert.IsTrue(Connected(BrokerKind.RabbitMq, "press-9").Publish(Site + "press-9/ev", "pack"));

@@ -27,7 +27,7 @@ public sealed class RevokedCertificateTests
         Assert.IsTrue(other.IsConnected);
 
         // A new board under the name has a certificate of its own.
-        NodeLife.Replace(broker.Plant, "press-1", null, "0.1.0");
+        NodeLife.Replace(broker.Plant, "press-1", null);
         using var board = new BrokerClient(broker, "press-1", "press-1");
         Assert.IsTrue(board.Connect());
     }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using MeterNode.Cli;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Support;
+using MeterNode.VirtualPlant.Simulation;
 
 namespace MeterNode.Tools.Tests.Brokers;
 
@@ -20,6 +21,7 @@ public sealed partial class RunCommandTests
         CommandRun added = CommandRun.Of("node", "add", "press-3", "--plant", broker.Plant.Path, "--afe", "--phases", phases);
         Assert.AreEqual(ExitCode.Ok, added.Code, added.Error);
         StringAssert.Contains(added.Error, "calibrate the node before its figures count");
+        VirtualEnrolment.Enrol(broker.Plant, "press-3", Path.Combine(broker.Plant.BundlePath("press-3"), "flash"));
 
         CommandRun run = CommandRun.Of("run", broker.Plant.BundlePath("press-3"), "--seconds", "12", "--speed", "100");
 

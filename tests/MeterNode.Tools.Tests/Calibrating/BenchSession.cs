@@ -30,6 +30,7 @@ internal sealed class BenchSession : IDisposable
         _gainErrorPercent = gainErrorPercent;
         CommandRun run = CommandRun.Of(["node", "add", Node, "--plant", Plant.Path, .. options]);
         Assert.AreEqual(ExitCode.Ok, run.Code, run.Error);
+        VirtualEnrolment.Enrol(Plant, Node, Path.Combine(_folder.FullName, "flash"));
     }
 
     public PlantFolder Plant => _broker.Plant;

@@ -25,6 +25,8 @@ public sealed class DocumentedSessionTests
         using var broker = new PlantBroker(BrokerKind.Embedded);
         string plant = broker.Plant.Path;
         CommandRun.Of("node", "add", "press-3", "--plant", plant, "--voltage");
+        string flash = Path.Combine(plant, "nodes", "press-3", "flash");
+        VirtualEnrolment.Enrol(broker.Plant, "press-3", flash);
         string load = Path.Combine(_folder, "load.txt");
         string reference = Path.Combine(_folder, "reference.csv");
         Task<CommandRun> running = Task.Run(() => CommandRun.Of(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.LifeCycle;
 using MeterNode.Tools.Tests.Provisioning;
 using MeterNode.Wire;
@@ -22,9 +23,11 @@ public sealed class NodeTableTests : IDisposable
         File.WriteAllText(Table, table);
         CommandRun run = CommandRun.Of("node", "add", "--plant", _plant.Folder, "--csv", Table);
         Assert.AreEqual(0, run.Code, run.Error);
+        PlantState.Require(_plant.Plant);
+        Enrolled.All(_plant.Plant);
         Registry registry = Registry.Load(_plant.Plant.RegistryPath);
-        CollectionAssert.AreEqual((string[])["press-1", "oven-1"], registry.Nodes.Select(node => node.Id).ToArray());
-        Assert.AreEqual("press, big", registry.Nodes[0].Machine);
+        CollectionAssert.AreEqual((string[])["oven-1", "press-1"], registry.Nodes.Select(node => node.Id).ToArray());
+        Assert.AreEqual("press, big", registry.Nodes[1].Machine);
         Assert.HasCount(2, NodeFacts.Read(_plant.Plant.BundlePath("press-1")).Configuration.Zones);
         Assert.IsEmpty(NodeFacts.Read(_plant.Plant.BundlePath("oven-1")).Configuration.Zones);
         PlantState.Require(_plant.Plant);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MeterNode.Cli;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Flashing;
 using MeterNode.Tools.Tests.Provisioning;
 
@@ -195,6 +196,7 @@ public sealed class UserErrorTests
             "--meter-ratio", "20");
         Assert.AreEqual(ExitCode.Ok, added.Code, added.Error);
 
+        Enrolled.All(plant.Plant);
         CommandRun run = CommandRun.Of("node", "show", "press-1", "--plant", plant.Folder);
         Assert.AreEqual(ExitCode.Ok, run.Code, run.Error);
         StringAssert.Contains(run.Output, "meter          dlt645-2007/1, DL/T 645 address 000000112233");
@@ -227,6 +229,7 @@ public sealed class UserErrorTests
         CommandRun.Of("node", "add", "nominal", "--plant", plant.Folder);
         CommandRun.Of("node", "add", "meter", "--plant", plant.Folder, "--meter", "sdm630@1");
         CommandRun.Of("node", "add", "edited", "--plant", plant.Folder, "--voltage");
+        Enrolled.All(plant.Plant);
         string edited = Path.Combine(plant.Plant.BundlePath("edited"), "node.json");
         File.WriteAllText(edited, File.ReadAllText(edited).Replace("\"hertz\": 50", "\"hertz\": 60"));
 

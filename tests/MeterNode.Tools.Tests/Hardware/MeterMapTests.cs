@@ -24,7 +24,7 @@ public class MeterMapTests
         {
             JsonObject document = StarterConfiguration.Create(new StarterOptions { Board = board, Meter = Options(map) });
             using var plant = new Provisioning.TemporaryPlant();
-            Assert.IsNull(NodeProvisioner.Provision(plant.Plant, "press-1", document, "0.1.0"));
+            Assert.IsNull(NodeProvisioner.Add(plant.Plant, "press-1", document));
             MeterConfiguration meter = Read(document).Meter;
             Assert.AreEqual(map.Reads.Length, meter.Reads.Length);
             Assert.AreEqual(map.Line.Baud, meter.Baud);

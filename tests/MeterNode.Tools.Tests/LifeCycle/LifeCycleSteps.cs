@@ -14,8 +14,8 @@ internal static class LifeCycleSteps
 
     public static IReadOnlyDictionary<string, Action<PlantFolder>> All { get; } = new Dictionary<string, Action<PlantFolder>>
     {
-        ["node add"] = plant => NodeProvisioner.Provision(
-            plant, "press-2", TemporaryPlant.Document(), "0.1.0", network: new JsonObject { ["ssid"] = "hall", ["password"] = "12345678" }),
+        ["node add"] = plant => NodeProvisioner.Add(
+            plant, "press-2", TemporaryPlant.Document(), network: new JsonObject { ["ssid"] = "hall", ["password"] = "12345678" }),
         ["configuration"] = plant => ConfigurationHistory.Activate(
             plant, Node, Changed(plant), change => change.Write(Path.Combine(plant.BundlePath(Node), "calibrations", "000001.json"), "{}")),
         ["collector add"] = plant => PlantCollectors.Add(plant, "2"),
@@ -26,7 +26,7 @@ internal static class LifeCycleSteps
         ["node revoke"] = plant => NodeLife.Revoke(plant, Node, "stolen", null),
         ["node renew"] = plant => NodeLife.Renew(plant, Node),
         ["node renew over the air"] = plant => NodeRenewal.Begin(plant, Node),
-        ["node replace"] = plant => NodeLife.Replace(plant, Node, null, "0.1.0"),
+        ["node replace"] = plant => NodeLife.Replace(plant, Node, null),
         ["plant key move"] = plant => OfflineKeys.Move(plant, Outside(plant), "correct horse battery staple", 100),
         ["plant backup"] = plant => PlantBackup.Make(
             new BackupOptions

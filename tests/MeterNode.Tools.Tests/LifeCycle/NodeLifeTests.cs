@@ -8,6 +8,7 @@ using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.LifeCycle;
@@ -77,7 +78,6 @@ public sealed class NodeLifeTests : IDisposable
     public void Renew_Bundle_GetsACertificateOf397DaysAndTheFormerOneStaysGood()
     {
         using X509Certificate2 former = Certificate(_bundle);
-        byte[] key = File.ReadAllBytes(Path.Combine(_bundle, "files", "node.key"));
         DateTimeOffset until = NodeLife.Renew(_plant.Plant, "press-1");
 
         using X509Certificate2 renewed = Certificate(_bundle);
@@ -86,7 +86,6 @@ public sealed class NodeLifeTests : IDisposable
         Assert.AreEqual(397, (former.NotAfter - former.NotBefore).TotalDays, 0.001);
         Assert.AreEqual(renewed.NotAfter.ToUniversalTime(), until.UtcDateTime);
         Assert.IsFalse(List().Has(former));
-        CollectionAssert.AreEqual(key, File.ReadAllBytes(Path.Combine(_bundle, "files", "node.key")));
 
         NodeLife.Revoke(_plant.Plant, "press-1", "lost", null);
         Assert.IsTrue(List().Has(former) && List().Has(renewed), "every certificate of the key is revoked");
@@ -104,7 +103,8 @@ public sealed class NodeLifeTests : IDisposable
         NodeFacts former = NodeFacts.Read(_bundle);
         using X509Certificate2 certificate = Certificate(_bundle);
 
-        NodeLife.Replace(_plant.Plant, "press-1", null, "0.1.0");
+        NodeLife.Replace(_plant.Plant, "press-1", null);
+        Enrolled.All(_plant.Plant);
 
         NodeFacts present = NodeFacts.Read(_bundle);
         Assert.AreEqual(3, present.Configuration.Serial);
@@ -129,7 +129,8 @@ public sealed class NodeLifeTests : IDisposable
         Assert.IsFalse(List().Has(own));
         PlantState.Require(_plant.Plant);
 
-        NodeLife.Replace(_plant.Plant, "press-1", "0011223344556677", "0.1.0");
+        NodeLife.Replace(_plant.Plant, "press-1", "0011223344556677");
+        Enrolled.All(_plant.Plant);
         Assert.HasCount(3, Registry.FindAll("press-1"));
         Assert.AreEqual("0011223344556677", Registry.Find("press-1")!.Eui64);
     }
@@ -138,7 +139,8 @@ public sealed class NodeLifeTests : IDisposable
     public void Replace_RetiredNode_PutsTheNameBackIntoService()
     {
         NodeLife.Retire(_plant.Plant, "press-1", null);
-        NodeLife.Replace(_plant.Plant, "press-1", null, "0.1.0");
+        NodeLife.Replace(_plant.Plant, "press-1", null);
+        Enrolled.All(_plant.Plant);
         Assert.IsTrue(Registry.IsInService("press-1"));
         Assert.AreEqual("retired", Registry.FindAll("press-1")[0].End!.Fields["why"]);
     }
@@ -147,7 +149,8 @@ public sealed class NodeLifeTests : IDisposable
     public void List_Json_HasEveryKeyWithItsState()
     {
         _plant.Provision("press-2");
-        NodeLife.Replace(_plant.Plant, "press-1", null, "0.1.0");
+        NodeLife.Replace(_plant.Plant, "press-1", null);
+        Enrolled.All(_plant.Plant);
         NodeLife.Retire(_plant.Plant, "press-2", null);
         CommandRun run = CommandRun.Of("node", "list", "--plant", _plant.Folder, "--json");
         Assert.AreEqual(0, run.Code, run.Error);

@@ -24,16 +24,16 @@ public sealed class PlantHistoryTests : IDisposable
         PlantStatement[] all = Read(out string? problem);
         Assert.IsNull(problem);
         CollectionAssert.AreEqual(
-            (string[])["plant", "cert", "cert", "collector", "cert", "crl", "enrol", "config", "cert", "cert", "collector", "config"],
+            "plant cert cert collector cert crl claim cert enrol config cert cert collector config".Split(' '),
             all.Select(statement => statement.KindCode).ToArray());
         byte[] kid = NodeFacts.Read(bundle).Kid;
-        CollectionAssert.AreEqual(kid, (byte[])all[6].Fields["kid"]);
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "enrol.cose")), (byte[])all[6].Fields["rec"]);
+        CollectionAssert.AreEqual(kid, (byte[])all[8].Fields["kid"]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "enrol.cose")), (byte[])all[8].Fields["rec"]);
         string former = Path.Combine(bundle, "history", "000001", "config.cose");
-        CollectionAssert.AreEqual(File.ReadAllBytes(former), (byte[])all[7].Fields["cfg"]);
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "config.cose")), (byte[])all[11].Fields["cfg"]);
-        Assert.AreEqual("press-1", (string)all[8].Fields["name"]);
-        Assert.AreEqual("collector-2", (string)all[10].Fields["name"]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(former), (byte[])all[9].Fields["cfg"]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "config.cose")), (byte[])all[13].Fields["cfg"]);
+        Assert.AreEqual("press-1", (string)all[10].Fields["name"]);
+        Assert.AreEqual("collector-2", (string)all[12].Fields["name"]);
     }
 
     [TestMethod]
@@ -45,7 +45,11 @@ public sealed class PlantHistoryTests : IDisposable
         PlantStatement[] all = Read(out string? problem);
         Assert.IsNull(problem);
         CollectionAssert.AreEqual(
-            (string[])["plant", "collector", "enrol press-1", "config press-1", "cert", "enrol press-2", "config press-2", "cert"],
+            (string[])
+            [
+                "plant", "collector", "enrol press-1", "config press-1", "cert", "claim press-2", "cert", "enrol press-2", "config press-2",
+                "cert",
+            ],
             all.Select(statement => $"{statement.KindCode} {statement.Node}".TrimEnd()).ToArray());
     }
 
@@ -82,7 +86,7 @@ public sealed class PlantHistoryTests : IDisposable
         }
 
         Read([.. all.SelectMany(bytes => bytes).SkipLast(1)], out string? cut);
-        StringAssert.Contains(cut, "statement 8");
+        StringAssert.Contains(cut, "statement 10");
     }
 
     [TestMethod]
@@ -117,14 +121,14 @@ public sealed class PlantHistoryTests : IDisposable
         StringAssert.Contains(text.Error, "signed by the plant");
         JsonNode json = JsonNode.Parse(CommandRun.Of("plant", "history", "--plant", _plant.Folder, "--json").Output)!;
         Assert.IsTrue((bool)json["isInOrder"]!);
-        Assert.AreEqual("enrol", (string)json["statements"]![6]!["kind"]!);
+        Assert.AreEqual("enrol", (string)json["statements"]![8]!["kind"]!);
 
         byte[] file = File.ReadAllBytes(_plant.Plant.HistoryPath);
         file[^1] ^= 1;
         File.WriteAllBytes(_plant.Plant.HistoryPath, file);
         CommandRun wrong = CommandRun.Of("plant", "history", "--plant", _plant.Folder);
         Assert.AreEqual(4, wrong.Code);
-        StringAssert.Contains(wrong.Error, "statement 8: the plant's key has not signed it");
+        StringAssert.Contains(wrong.Error, "statement 10: the plant's key has not signed it");
     }
 
     public void Dispose() => _plant.Dispose();

@@ -18,7 +18,7 @@ internal static class PlantState
                 file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
 
-    /// <summary>Every registered node has its bundle, which is whole, and every bundle is registered.</summary>
+    /// <summary>Every registered node has its bundle, which is whole, and every bundle is registered or waits for its board.</summary>
     public static void Require(PlantFolder plant)
     {
         Registry registry = Registry.Load(plant.RegistryPath);
@@ -27,8 +27,9 @@ internal static class PlantState
         Assert.IsNull(history.Problem);
         foreach (RegisteredNode node in registry.Nodes)
         {
+            bool isThere = registry.IsPresent(node) && !PlantClaims.IsOpen(plant, node.Id);
             NodeFacts facts = NodeFacts.Read(
-                registry.IsPresent(node) ? plant.BundlePath(node.Id) : plant.In("nodes", node.Id + ".former", node.KidText));
+                isThere ? plant.BundlePath(node.Id) : plant.In("nodes", node.Id + ".former", node.KidText));
             PlantStatement configured = said.Last(statement => statement.Kind == StatementKind.Config && statement.Kid == node.Kid);
             CollectionAssert.AreEqual(
                 facts.ConfigurationHash, SHA256.HashData((byte[])configured.Fields["cfg"]), $"{node.Id}: history and bundle differ");
@@ -41,14 +42,25 @@ internal static class PlantState
         string[] bundles =
             [.. Directory.EnumerateDirectories(plant.In("nodes")).Select(path => Path.GetFileName(path)!)
                 .Where(name => !name.EndsWith(".former", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        CollectionAssert.AreEqual(registry.Nodes.Select(node => node.Id).Distinct().Order(StringComparer.Ordinal).ToArray(), bundles);
+        IReadOnlyList<string> waiting = PlantClaims.NamesOf(plant);
+        CollectionAssert.AreEqual(
+            registry.Nodes.Select(node => node.Id).Concat(waiting).Distinct().Order(StringComparer.Ordinal).ToArray(), bundles);
+        foreach (string node in waiting)
+        {
+            byte[] secret = File.ReadAllBytes(Path.Combine(plant.BundlePath(node), "files", PlantClaims.FileName));
+            CollectionAssert.AreEqual(
+                SHA256.HashData(secret),
+                (byte[])said.Last(statement => statement.Kind == StatementKind.Claim && statement.Node == node).Fields["sha"], node);
+            Assert.IsFalse(registry.IsInService(node), node);
+        }
+
         if (File.Exists(plant.In("rabbitmq", "definitions.json")))
         {
             string[] users = [.. JsonNode.Parse(File.ReadAllText(plant.In("rabbitmq", "definitions.json")))!["users"]!.AsArray()
                 .Select(user => (string)user!["name"]!)];
             foreach (RegisteredNode node in registry.Nodes)
             {
-                Assert.AreEqual(registry.IsInService(node.Id), users.Contains(node.Id), node.Id);
+                Assert.AreEqual(registry.IsInService(node.Id) || waiting.Contains(node.Id), users.Contains(node.Id), node.Id);
             }
         }
     }

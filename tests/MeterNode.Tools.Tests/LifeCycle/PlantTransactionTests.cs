@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MeterNode.Plant;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Provisioning;
 
 namespace MeterNode.Tools.Tests.LifeCycle;
@@ -60,16 +61,16 @@ public sealed class PlantTransactionTests : IDisposable
     {
         string bundle = _plant.Provision();
         string kept = _plant.Plant.In("nodes", "press-1.former", "0011");
-        byte[] key = File.ReadAllBytes(Path.Combine(bundle, "files", "node.key"));
+        byte[] key = File.ReadAllBytes(Path.Combine(bundle, "files", "tls.key"));
         using (PlantTransaction change = PlantTransaction.Begin(_plant.Plant))
         {
             change.Move(bundle, kept);
-            change.WriteSecret(Path.Combine(bundle, "files", "node.key"), [1]);
+            change.WriteSecret(Path.Combine(bundle, "files", "tls.key"), [1]);
             change.Commit();
         }
 
-        CollectionAssert.AreEqual(key, File.ReadAllBytes(Path.Combine(kept, "files", "node.key")));
-        CollectionAssert.AreEqual((byte[])[1], File.ReadAllBytes(Path.Combine(bundle, "files", "node.key")));
+        CollectionAssert.AreEqual(key, File.ReadAllBytes(Path.Combine(kept, "files", "tls.key")));
+        CollectionAssert.AreEqual((byte[])[1], File.ReadAllBytes(Path.Combine(bundle, "files", "tls.key")));
         Assert.IsFalse(File.Exists(Path.Combine(bundle, "files", "config.cose")));
     }
 
@@ -98,7 +99,7 @@ public sealed class PlantTransactionTests : IDisposable
     {
         using var disk = new SmallDisk(kilobytes: 512);
         PlantFolder plant = PlantFolder.Create(Path.Combine(disk.Folder, "plant"), "demo", "broker.example", 8883);
-        NodeProvisioner.Provision(plant, "press-1", TemporaryPlant.Document(), "0.1.0");
+        Enrolled.Add(plant, "press-1");
         string ballast = Path.Combine(disk.Folder, "ballast");
         int refused = 0;
         for (int spareBytes = 0; spareBytes < 96 * 1024; spareBytes += 4096)
@@ -108,7 +109,7 @@ public sealed class PlantTransactionTests : IDisposable
             string name = $"press-{spareBytes}";
             try
             {
-                NodeProvisioner.Provision(plant, name, TemporaryPlant.Document(), "0.1.0");
+                NodeProvisioner.Add(plant, name, TemporaryPlant.Document());
                 PlantState.Require(PlantFolder.Open(plant.Path));
                 break;
             }
@@ -122,7 +123,7 @@ public sealed class PlantTransactionTests : IDisposable
 
         Assert.IsGreaterThan(2, refused);
         File.Delete(ballast);
-        NodeProvisioner.Provision(plant, "press-last", TemporaryPlant.Document(), "0.1.0");
+        Enrolled.Add(plant, "press-last");
         PlantState.Require(PlantFolder.Open(plant.Path));
     }
 

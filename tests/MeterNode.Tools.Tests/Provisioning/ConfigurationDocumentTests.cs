@@ -36,7 +36,7 @@ public partial class ConfigurationDocumentTests
     {
         using var plant = new TemporaryPlant();
         JsonObject document = JsonNode.Parse(Example().ToJsonString())!.AsObject();
-        Assert.IsNull(NodeProvisioner.Provision(plant.Plant, "press-1", document, "0.1.0"), "nothing was left unchecked");
+        Assert.IsNull(NodeProvisioner.Add(plant.Plant, "press-1", document), "nothing was left unchecked");
     }
 
     [TestMethod]
@@ -49,7 +49,7 @@ public partial class ConfigurationDocumentTests
         Assert.AreEqual(6, meter.Reads.Length);
         using var plant = new TemporaryPlant();
         JsonObject document = JsonNode.Parse(MeterExample().ToJsonString())!.AsObject();
-        Assert.IsNull(NodeProvisioner.Provision(plant.Plant, "press-2", document, "0.1.0"), "nothing was left unchecked");
+        Assert.IsNull(NodeProvisioner.Add(plant.Plant, "press-2", document), "nothing was left unchecked");
     }
 
     [TestMethod]
@@ -60,7 +60,7 @@ public partial class ConfigurationDocumentTests
         Assert.AreEqual(0x24, afe.Calibration[0][7]);
         using var plant = new TemporaryPlant();
         JsonObject document = JsonNode.Parse(MeteringIcExample().ToJsonString())!.AsObject();
-        Assert.IsNull(NodeProvisioner.Provision(plant.Plant, "press-3", document, "0.1.0"), "nothing was left unchecked");
+        Assert.IsNull(NodeProvisioner.Add(plant.Plant, "press-3", document), "nothing was left unchecked");
     }
 
     [TestMethod]

@@ -204,7 +204,7 @@ public sealed class ConfigurationPinsTests
     }
 
     private static string? Provision(TemporaryPlant plant, string json) =>
-        NodeProvisioner.Provision(plant.Plant, "press-1", Parse(json), "0.1.0");
+        NodeProvisioner.Add(plant.Plant, "press-1", Parse(json));
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }

@@ -43,8 +43,8 @@ public class NodeProvisionerTests
         Assert.AreEqual("press-1", record.Node);
         Assert.AreEqual("demo", record.Site);
         Assert.AreEqual("press", record.Machine);
-        Assert.AreEqual("esp32-wrover", record.Hardware);
-        CollectionAssert.AreEqual(new P256Signer(File.ReadAllBytes(Path.Combine(files, "node.key"))).PublicKey, record.PublicPoint);
+        Assert.AreEqual("virtual board", record.Hardware);
+        CollectionAssert.AreEqual(new P256Signer(File.ReadAllBytes(Path.Combine(plant.Board(), "node.key"))).PublicKey, record.PublicPoint);
         CollectionAssert.AreEqual(
             SHA256.HashData(X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(files, "tls.crt"))).RawData),
             record.CertificateHash);
@@ -58,7 +58,7 @@ public class NodeProvisionerTests
     public void Provision_NodeThatExists_IsRefusedAndUntouched()
     {
         using var plant = new TemporaryPlant();
-        string key = Path.Combine(plant.Provision("press-1"), "files", "node.key");
+        string key = Path.Combine(plant.Provision("press-1"), "files", "tls.key");
         byte[] before = File.ReadAllBytes(key);
         string registry = File.ReadAllText(plant.Plant.RegistryPath);
         OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => plant.Provision("press-1"));
@@ -178,10 +178,10 @@ public class NodeProvisionerTests
         string bundle = plant.Provision("press-1");
         string whole = File.ReadAllText(plant.Plant.RegistryPath);
         File.WriteAllText(plant.Plant.RegistryPath, registry);
-        byte[] key = File.ReadAllBytes(Path.Combine(bundle, "files", "node.key"));
+        byte[] key = File.ReadAllBytes(Path.Combine(bundle, "files", "tls.key"));
         plant.Provision("press-1");
         Assert.AreEqual(whole, File.ReadAllText(plant.Plant.RegistryPath));
-        CollectionAssert.AreEqual(key, File.ReadAllBytes(Path.Combine(bundle, "files", "node.key")));
+        CollectionAssert.AreEqual(key, File.ReadAllBytes(Path.Combine(bundle, "files", "tls.key")));
     }
 
     [TestMethod]
@@ -230,7 +230,7 @@ public class NodeProvisionerTests
         CollectionAssert.AreEqual(names, Directory.EnumerateFiles(storage).Select(Path.GetFileName).Order().ToArray());
         if (!OperatingSystem.IsWindows())
         {
-            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(storage, "node.key")));
+            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(storage, "tls.key")));
         }
 
         OperatorException refusal = Assert.ThrowsExactly<OperatorException>(() => NodeBundle.Deploy(plant.Folder, storage));

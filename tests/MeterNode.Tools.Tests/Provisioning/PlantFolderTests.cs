@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using MeterNode.Plant;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 
@@ -29,7 +30,7 @@ public class PlantFolderTests
 
         string[] secrets = [.. Directory.EnumerateFiles(plant.Folder, "*", SearchOption.AllDirectories).Where(HoldsASecret)];
         CollectionAssert.AreEquivalent(
-            (string[])["ca.key", "collector.key", "receipt.key", "operator.key", "server.key", "plant.key", "tls.key", "node.key"],
+            (string[])["ca.key", "collector.key", "receipt.key", "operator.key", "server.key", "plant.key", "tls.key"],
             secrets.Select(Path.GetFileName).ToArray());
         foreach (string file in secrets)
         {
@@ -73,8 +74,8 @@ public class PlantFolderTests
             PlantFolder made = PlantFolder.Create(plant.Folder, "demo", "broker.example", 8883);
 
             Assert.AreNotEqual(before, File.ReadAllText(made.CaCertificatePath), "nothing of the first attempt is used");
-            NodeProvisioner.Provision(PlantFolder.Open(plant.Folder), "press-1", TemporaryPlant.Document(), "0.1.0");
-            Assert.AreEqual(1, Registry.Load(made.RegistryPath).Nodes.Count);
+            NodeProvisioner.Add(PlantFolder.Open(plant.Folder), "press-1", TemporaryPlant.Document());
+            Assert.IsTrue(PlantClaims.IsOpen(made, "press-1"));
             CollectionAssert.AreEquivalent(
                 (string[])
                 [
@@ -181,14 +182,17 @@ public class PlantFolderTests
                 "pattern write mn/v1/demo/%u/ev",
                 "pattern write mn/v1/demo/%u/status",
                 "pattern write mn/v1/demo/%u/rsp",
+                "pattern write mn/v1/demo/%u/claim",
                 "pattern read mn/v1/demo/%u/cmd",
                 "pattern read mn/v1/demo/%u/cfg",
                 "pattern read mn/v1/demo/%u/rcp",
+                "pattern read mn/v1/demo/%u/enrol",
                 "user collector",
                 "topic read mn/v1/demo/#",
                 "topic write mn/v1/demo/+/cmd",
                 "topic write mn/v1/demo/+/cfg",
                 "topic write mn/v1/demo/+/rcp",
+                "topic write mn/v1/demo/+/enrol",
                 "user operator",
                 "topic read mn/v1/demo/+/status",
                 "topic read mn/v1/demo/+/rsp",
@@ -239,6 +243,5 @@ public class PlantFolderTests
         return certificate;
     }
 
-    private static bool HoldsASecret(string path) =>
-        Path.GetFileName(path) == "node.key" || File.ReadAllText(path).Contains("PRIVATE KEY", StringComparison.Ordinal);
+    private static bool HoldsASecret(string path) => File.ReadAllText(path).Contains("PRIVATE KEY", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Provisioning;
 
@@ -23,11 +24,18 @@ internal sealed class TemporaryPlant : IDisposable
         {"machine":"press","phases":[{"i":{"adc":0,"gain":0.05},"u":{"adc":3,"gain":0.26}}],"board":{"name":"esp32-wrover"}}
         """)!.AsObject();
 
-    public string Provision(string node = "press-1", JsonObject? document = null)
+    /// <summary>Adds a node whose board has not started yet.</summary>
+    public string Add(string node = "press-1", JsonObject? document = null)
     {
-        NodeProvisioner.Provision(Plant, node, document ?? Document(), "0.1.0");
+        NodeProvisioner.Add(Plant, node, document ?? Document());
         return Plant.BundlePath(node);
     }
+
+    /// <summary>Adds a node and has it enrolled by the firmware on a board of its own.</summary>
+    public string Provision(string node = "press-1", JsonObject? document = null) => Enrolled.Add(Plant, node, document);
+
+    /// <summary>The flash of that board.</summary>
+    public string Board(string node = "press-1") => Enrolled.Board(Plant, node);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

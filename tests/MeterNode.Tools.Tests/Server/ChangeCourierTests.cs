@@ -213,7 +213,7 @@ public sealed class ChangeCourierTests : IDisposable
 
     private byte[] Answer(long serial, string why, string key = "cfg")
     {
-        byte[] scalar = File.ReadAllBytes(Path.Combine(_bundle, "files", "node.key"));
+        byte[] scalar = File.ReadAllBytes(Path.Combine(_plant.Board(Node), "node.key"));
         using ECDsa signer = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar });
         var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
         writer.WriteStartMap(5);

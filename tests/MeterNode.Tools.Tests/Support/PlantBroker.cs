@@ -38,8 +38,8 @@ internal sealed class PlantBroker : IDisposable
             RabbitConfiguration.Write(Plant);
         }
 
-        NodeProvisioner.Provision(Plant, "press-1", TemporaryPlant.Document(), "0.1.0");
-        NodeProvisioner.Provision(Plant, "press-2", TemporaryPlant.Document(), "0.1.0");
+        Enrolled.Add(Plant, "press-1");
+        Enrolled.Add(Plant, "press-2");
         PlantCollectors.Add(Plant, "2");
         _ca = X509Certificate2.CreateFromPem(File.ReadAllText(Plant.CaCertificatePath));
         _owned.Add(_ca);

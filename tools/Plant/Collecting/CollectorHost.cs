@@ -29,7 +29,7 @@ public sealed class CollectorHost : IDisposable
         _upkeep = new CollectorUpkeep(_collector, options with { SharesPacks = options.Broker.SharedGroup != null }, Publish);
         _subscriber = new MqttSubscriber(
             options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest,
-            new MqttNotices([Topics.Status(site, "+"), Topics.Answers(site, "+")], OnNotice));
+            new MqttNotices([Topics.Status(site, "+"), Topics.Answers(site, "+"), Topics.Proofs(site, "+")], OnNotice));
         _subscriber.StateChanged += OnStateChanged;
         _upkeep.StoreLost += e => StoreLost?.Invoke(e);
     }
@@ -73,6 +73,9 @@ public sealed class CollectorHost : IDisposable
     /// <summary>A node has published an answer: topic and content. Raised on the collector's thread.</summary>
     public event Action<string, ReadOnlyMemory<byte>>? AnswerArrived;
 
+    /// <summary>A board has published the proof of its key: topic and content. Raised on the collector's thread.</summary>
+    public event Action<string, ReadOnlyMemory<byte>>? ProofArrived;
+
     /// <summary>Receipts that the broker has taken since the start.</summary>
     public long ReceiptsPublished => _upkeep.ReceiptsPublished;
 
@@ -113,6 +116,12 @@ public sealed class CollectorHost : IDisposable
         if (topic.EndsWith("/rsp", StringComparison.Ordinal))
         {
             AnswerArrived?.Invoke(topic, payload);
+            return;
+        }
+
+        if (topic.EndsWith("/claim", StringComparison.Ordinal))
+        {
+            ProofArrived?.Invoke(topic, payload);
             return;
         }
 

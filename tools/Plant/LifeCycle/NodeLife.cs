@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using MeterNode.Core.Configuration;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
@@ -39,40 +41,43 @@ public static class NodeLife
     }
 
     /// <summary>
-    /// A new board takes the name over: with a key, a certificate and a licence to begin of its own, and the configuration of the former
-    /// one but for its calibration, which was of the former board's inputs. The former bundle moves to <c>nodes/NAME.former/KID</c>.
+    /// A new board may take the name over: with a certificate, a claim and a licence to begin of its own, and the configuration of the former
+    /// one but for its calibration, which was of the former board's inputs. The former bundle moves to <c>nodes/NAME.former/KID</c>. A
+    /// node whose board has not proven its key yet gets another claim; the former one counts no longer.
     /// </summary>
     /// <param name="plant">The plant.</param>
     /// <param name="node">The name.</param>
     /// <param name="eui">The new board's EUI-64, 16 hex digits; null makes one.</param>
-    /// <param name="firmwareVersion">What the enrolment record names.</param>
     /// <returns>What could not be checked, as one line for a person; null when all was.</returns>
-    public static string? Replace(PlantFolder plant, string node, string? eui, string firmwareVersion)
+    public static string? Replace(PlantFolder plant, string node, string? eui)
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         JsonObject registry = change.ReadRegistry();
-        JsonObject present = Present(change, registry, node);
-        string bundle = RequireBundle(plant, node);
-        NodeFacts facts = NodeFacts.Read(bundle);
-        JsonObject document = facts.Document?.DeepClone().AsObject() ?? throw new OperatorException(
+        string bundle = plant.BundlePath(node);
+        byte[]? waiting = PlantClaims.Secret(change, node);
+        JsonObject? present = waiting == null ? Present(change, registry, node) : null;
+        RequireBundle(plant, node);
+        (NodeConfiguration configuration, JsonObject? readable, _) = NodeFacts.ReadConfiguration(bundle);
+        JsonObject document = readable?.DeepClone().AsObject() ?? throw new OperatorException(
             OperatorError.Failure,
             $"'{Path.Combine(bundle, "node.json")}' is not the configuration that the plant signed: put the file back from a backup");
         byte[]? wifi = change.Read(Path.Combine(bundle, "network.json"));
         byte[]? counter = change.Read(Path.Combine(bundle, "command-counter"));
 
         // A key that was retired or revoked before keeps that end.
-        if (present["end"] == null)
+        if (present is { } counts && counts["end"] == null)
         {
             End(change, registry, node, DateTimeOffset.UtcNow, Replaced, null);
         }
 
-        change.Move(bundle, plant.In("nodes", node + ".former", Convert.ToHexStringLower(facts.Kid)));
-        document["serial"] = facts.Configuration.Serial + 1;
+        byte[] name = waiting == null ? NodeFacts.Read(bundle).Kid : SHA256.HashData(waiting)[..8];
+        change.Move(bundle, plant.In("nodes", node + ".former", (waiting == null ? "" : "claim-") + Convert.ToHexStringLower(name)));
+        document["serial"] = configuration.Serial + 1;
         document["eui"] = eui == null ? NodeProvisioner.MakeEui() : "hex:" + eui.ToLowerInvariant();
         document.Remove("collectors");
         document.Remove("cal");
         string? note = NodeProvisioner.Make(
-            change, registry, node, document, firmwareVersion, null, wifi == null ? null : JsonNode.Parse(wifi)!.AsObject());
+            change, registry, node, document, null, wifi == null ? null : JsonNode.Parse(wifi)!.AsObject());
         if (counter != null)
         {
             change.Write(Path.Combine(bundle, "command-counter"), counter);
@@ -152,7 +157,11 @@ public static class NodeLife
     /// <summary>The present entry of a name: the last one.</summary>
     private static JsonObject Present(PlantTransaction change, JsonObject registry, string node) =>
         registry["nodes"]!.AsArray().LastOrDefault(entry => node == (string?)entry!["id"])?.AsObject()
-            ?? throw PlantNodes.Unknown(change.Plant, node);
+            ?? throw (PlantClaims.IsOpen(change.Plant, node)
+                ? new OperatorException(
+                    OperatorError.Failure,
+                    $"the board of '{node}' is not enrolled yet, so there is no key to end; 'meternode node replace {node}' makes its claim void")
+                : PlantNodes.Unknown(change.Plant, node));
 
     private static void RequireInService(JsonObject entry, string node)
     {

@@ -8,7 +8,7 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.LifeCycle;
 
 /// <summary>
-/// One key of the plant: what its bundle says, and what its newest stored pack says. Times are UTC; null is not known.
+/// One key of the plant, or a node that waits for its board: what its bundle says, and what its newest stored pack says. Times are UTC; null is not known.
 /// </summary>
 public sealed record NodeOverview
 {
@@ -18,14 +18,14 @@ public sealed record NodeOverview
     /// <summary>The plant's name for it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Identifier of its evidence key, 16 hex digits.</summary>
+    /// <summary>Identifier of its evidence key, 16 hex digits; empty before it is enrolled.</summary>
     public required string Kid { get; init; }
 
     /// <summary>What it is clamped to.</summary>
     public required string Machine { get; init; }
 
     /// <summary>
-    /// <c>new</c> (no pack yet), <c>online</c>, <c>offline</c> (silent), <c>retired</c>, <c>replaced</c> or <c>revoked</c>.
+    /// <c>added</c> (its board is not enrolled), <c>new</c> (no pack yet), <c>online</c>, <c>offline</c> (silent), <c>retired</c>, <c>replaced</c> or <c>revoked</c>.
     /// </summary>
     public required string State { get; init; }
 
@@ -53,7 +53,9 @@ public sealed record NodeOverview
     /// <summary>Last second of the TLS certificate in its bundle.</summary>
     public DateTime? CertificateUntil { get; init; }
 
-    /// <summary>Every key of the plant in the order of the registry, or those of one name.</summary>
+    /// <summary>
+    /// Every key of the plant in the order of the registry, or those of one name; behind them the nodes that wait for their board.
+    /// </summary>
     /// <param name="plant">The plant.</param>
     /// <param name="store">Its evidence; null where there is none yet.</param>
     /// <param name="now">UTC.</param>
@@ -61,15 +63,35 @@ public sealed record NodeOverview
     public static IReadOnlyList<NodeOverview> Of(PlantFolder plant, IEvidenceStore? store, DateTimeOffset now, string? name = null)
     {
         Registry registry = Registry.Load(plant.RegistryPath);
-        return [.. registry.Nodes.Where(node => name == null || node.Id == name).Select(node => Of(plant, registry, node, store, now))];
+        return
+        [
+            .. registry.Nodes.Where(node => name == null || node.Id == name).Select(node => Of(plant, registry, node, store, now)),
+            .. PlantClaims.NamesOf(plant).Where(node => name == null || node == name).Select(node => Waiting(plant, node)),
+        ];
+    }
+
+    private static NodeOverview Waiting(PlantFolder plant, string node)
+    {
+        string bundle = plant.BundlePath(node);
+        (NodeConfiguration? configuration, string machine) = Configuration(bundle);
+        return new NodeOverview
+        {
+            Id = node,
+            Kid = string.Empty,
+            Machine = machine,
+            State = "added",
+            ConfigurationSerial = configuration?.Serial,
+            CertificateUntil = CertificateEnd(Path.Combine(bundle, "files", "tls.crt")),
+        };
     }
 
     private static NodeOverview Of(PlantFolder plant, Registry registry, RegisteredNode node, IEvidenceStore? store, DateTimeOffset now)
     {
         PackPayload? newest = Newest(store, node);
         DateTime? lastSeen = newest is { HasUtc: true } ? DateTime.UnixEpoch.AddSeconds(newest.EndSeconds) : null;
-        string bundle = registry.IsPresent(node) ? plant.BundlePath(node.Id) : plant.In("nodes", node.Id + ".former", node.KidText);
-        NodeConfiguration? configuration = Configuration(bundle);
+        string former = plant.In("nodes", node.Id + ".former", node.KidText);
+        string bundle = Directory.Exists(former) ? former : plant.BundlePath(node.Id);
+        (NodeConfiguration? configuration, _) = Configuration(bundle);
         return new NodeOverview
         {
             Id = node.Id,
@@ -91,16 +113,22 @@ public sealed record NodeOverview
         store?.Newest(node.Kid) is byte[] bytes && Pack.TryDecode(bytes, out Pack? pack) == PackError.None
             && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None ? payload : null;
 
-    private static NodeConfiguration? Configuration(string bundle)
+    private static (NodeConfiguration? Configuration, string Machine) Configuration(string bundle)
     {
         try
         {
-            return Directory.Exists(bundle) ? NodeFacts.Read(bundle).Configuration : null;
+            if (Directory.Exists(bundle))
+            {
+                (NodeConfiguration configuration, System.Text.Json.Nodes.JsonObject? document, _) = NodeFacts.ReadConfiguration(bundle);
+                return (configuration, (string?)document?["machine"] ?? string.Empty);
+            }
         }
         catch (OperatorException)
         {
-            return null; // 'node show' says what is wrong with the bundle.
+            // 'node show' says what is wrong with the bundle.
         }
+
+        return (null, string.Empty);
     }
 
     private static DateTime? CertificateEnd(string path)

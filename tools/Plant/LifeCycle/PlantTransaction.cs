@@ -87,6 +87,10 @@ public sealed class PlantTransaction : IDisposable
             : File.Exists(path) ? File.ReadAllBytes(path) : null;
     }
 
+    /// <summary>Names of the nodes in whose bundles this change writes something.</summary>
+    internal IEnumerable<string> NewNodes => _changes.Where(change => change.Content != null)
+        .Select(change => change.Path.Split('/')).Where(path => path is ["nodes", _, _, ..]).Select(path => path[1]).Distinct();
+
     /// <summary>The registry as this change will leave it.</summary>
     internal JsonObject ReadRegistry() =>
         _changes.Exists(change => change.Path == "registry.json") && Read(Plant.RegistryPath) is byte[] content

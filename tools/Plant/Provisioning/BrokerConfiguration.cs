@@ -80,6 +80,15 @@ public static class BrokerConfiguration
             """);
     }
 
+    /// <summary>Gives a plant of an older version the rights of boards that prove their key.</summary>
+    internal static void AddRightsOfProofs(PlantTransaction change)
+    {
+        if (change.Read(change.Plant.In("broker", "acl")) is byte[] acl && acl.AsSpan().IndexOf("/%u/claim"u8) < 0)
+        {
+            WriteRights(change, PlantCollectors.Of(change.Plant));
+        }
+    }
+
     /// <summary>Writes who may do what (<c>acl</c>): mosquitto reads it again on SIGHUP.</summary>
     internal static void WriteRights(PlantTransaction change, IReadOnlyList<CollectorIdentity> all)
     {
@@ -92,6 +101,7 @@ public static class BrokerConfiguration
             topic write {root}/+/cmd
             topic write {root}/+/cfg
             topic write {root}/+/rcp
+            topic write {root}/+/enrol
 
             """));
         change.Write(plant.In("broker", "acl"), $"""
@@ -99,9 +109,11 @@ public static class BrokerConfiguration
             pattern write {root}/%u/ev
             pattern write {root}/%u/status
             pattern write {root}/%u/rsp
+            pattern write {root}/%u/claim
             pattern read {root}/%u/cmd
             pattern read {root}/%u/cfg
             pattern read {root}/%u/rcp
+            pattern read {root}/%u/enrol
             {collectors}
             user {ReservedNames.Operator}
             topic read {root}/+/status

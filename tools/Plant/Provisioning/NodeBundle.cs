@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
 
@@ -16,6 +17,9 @@ public static class NodeBundle
 
     /// <summary>Floor of the command counter, 8 bytes, little-endian.</summary>
     public const string CommandFile = "command";
+
+    /// <summary>The plant's record of the node, once its board has proven its key.</summary>
+    internal const string RecordFile = "enrol.cose";
 
     /// <summary>The licence while it is on its way: the folder that it goes to, and no other gets it.</summary>
     internal const string ReservedFile = "start-for";
@@ -74,6 +78,13 @@ public static class NodeBundle
 
     /// <summary>Writes the plant's command counter for the node to see: a command sent before is never carried out again.</summary>
     public static void WriteCommandFloor(string bundle) => WriteCommandFloor(bundle, PlantOf(bundle));
+
+    /// <summary>The TLS certificate in the bundle, DER.</summary>
+    internal static byte[] CertificateOf(string bundle)
+    {
+        using X509Certificate2 certificate = X509Certificate2.CreateFromPem(PlantFile.Text(Path.Combine(bundle, "files", "tls.crt")));
+        return certificate.RawData;
+    }
 
     /// <summary>The content of <see cref="CommandFile"/>.</summary>
     internal static byte[] CommandFloor(string bundle)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Core.Configuration;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
@@ -26,38 +27,73 @@ public sealed record NodeFacts
     /// <summary>First 8 bytes of SHA-256 over the evidence key's SubjectPublicKeyInfo.</summary>
     public required byte[] Kid { get; init; }
 
-    /// <summary>Reads the bundle in <paramref name="folder"/>.</summary>
-    /// <exception cref="OperatorException">The folder is no bundle, or a file in it is damaged.</exception>
+    /// <summary>Reads the bundle of an enrolled node in <paramref name="folder"/>.</summary>
+    /// <exception cref="OperatorException">The folder is no bundle, its node is not enrolled, or a file in it is damaged.</exception>
     public static NodeFacts Read(string folder)
     {
-        ConfigurationHistory.Complete(folder);
-        string files = Path.Combine(folder, "files");
-        string configurationFile = Path.Combine(files, "config.cose");
-        string enrolmentFile = Path.Combine(files, "enrol.cose");
-        if (!File.Exists(configurationFile) || !File.Exists(enrolmentFile))
+        (NodeConfiguration configuration, JsonObject? document, byte[] hash) = ReadConfiguration(folder);
+        string enrolmentFile = Path.Combine(folder, "files", NodeBundle.RecordFile);
+        if (!File.Exists(enrolmentFile))
         {
-            throw new OperatorException(
-                OperatorError.DeviceOrIo, $"'{folder}' is not a node bundle: make one with 'meternode node add NODE', or give --plant");
+            throw PlantClaims.IsOpen(folder)
+                ? new OperatorException(
+                    OperatorError.Failure,
+                    $"the board of '{configuration.Node}' is not enrolled yet: start it where 'meternode serve' runs, or give its 'proof.cose' "
+                        + $"to 'meternode node enrol {configuration.Node}'")
+                : NoBundle(folder);
         }
 
-        byte[] configuration = File.ReadAllBytes(configurationFile);
-        try
+        return Guarded(folder, () =>
         {
-            if (CoseSign1.TryRead(configuration, out CoseSign1? message) != PackError.None)
+            EnrolmentRecord enrolment = EnrolmentRecord.Read(File.ReadAllBytes(enrolmentFile));
+            return new NodeFacts
+            {
+                Enrolment = enrolment,
+                Configuration = configuration,
+                Document = document,
+                ConfigurationHash = hash,
+                Kid = KidOf(enrolment.PublicPoint),
+            };
+        });
+    }
+
+    /// <summary>
+    /// The signed configuration of a bundle whose node may wait for its board: as the node reads it, the readable one (null where it is
+    /// another or absent), and SHA-256 of the file.
+    /// </summary>
+    /// <exception cref="OperatorException">The folder is no bundle, or the file is damaged.</exception>
+    public static (NodeConfiguration Configuration, JsonObject? Document, byte[] Hash) ReadConfiguration(string folder)
+    {
+        ConfigurationHistory.Complete(folder);
+        string file = Path.Combine(folder, "files", "config.cose");
+        if (!File.Exists(file))
+        {
+            throw NoBundle(folder);
+        }
+
+        byte[] signed = File.ReadAllBytes(file);
+        return Guarded(folder, () =>
+        {
+            if (CoseSign1.TryRead(signed, out CoseSign1? message) != PackError.None)
             {
                 throw new ArgumentException("it is no signed file");
             }
 
             byte[] payload = message!.Payload.ToArray();
-            EnrolmentRecord enrolment = EnrolmentRecord.Read(File.ReadAllBytes(enrolmentFile));
-            return new NodeFacts
-            {
-                Enrolment = enrolment,
-                Configuration = ConfigurationReader.Read(payload, 0, payload.Length),
-                Document = DocumentOf(Path.Combine(folder, "node.json"), payload),
-                ConfigurationHash = SHA256.HashData(configuration),
-                Kid = KidOf(enrolment.PublicPoint),
-            };
+            return (
+                ConfigurationReader.Read(payload, 0, payload.Length), DocumentOf(Path.Combine(folder, "node.json"), payload),
+                SHA256.HashData(signed));
+        });
+    }
+
+    private static OperatorException NoBundle(string folder) => new(
+        OperatorError.DeviceOrIo, $"'{folder}' is not a node bundle: make one with 'meternode node add NODE', or give --plant");
+
+    private static T Guarded<T>(string folder, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (Exception e) when (e is ArgumentException or RegistryException or CryptographicException)
         {

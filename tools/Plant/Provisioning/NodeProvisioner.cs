@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,35 +10,34 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Provisioning;
 
 /// <summary>
-/// Makes a node's identity and bundle: TLS certificate, evidence key, signed configuration, enrolment record, registry entry.
+/// Makes a node's bundle: TLS certificate and key, signed configuration, and a claim, under which the board proves the evidence key that it
+/// makes itself (<see cref="NodeEnrolment"/>).
 /// </summary>
 public static class NodeProvisioner
 {
     /// <summary>
-    /// Provisions <paramref name="node"/> from its readable configuration <paramref name="document"/> (docs/configuration.md);
+    /// Adds <paramref name="node"/> from its readable configuration <paramref name="document"/> (docs/configuration.md);
     /// overwrites node and site, and fills in serial, eui, broker, collectors and outbox where they are absent. Refuses to
     /// overwrite an existing node.
     /// </summary>
     /// <param name="plant">The plant.</param>
     /// <param name="node">The plant's name for the node.</param>
     /// <param name="document">The readable configuration.</param>
-    /// <param name="firmwareVersion">What the enrolment record names.</param>
     /// <param name="board">The board, when it is not one that <c>board.name</c> names.</param>
     /// <param name="network">The node's Wi-Fi, which the bundle holds as <c>network.json</c>; null for none.</param>
     /// <returns>What could not be checked, as one line for a person; null when all was.</returns>
-    public static string? Provision(
-        PlantFolder plant, string node, JsonObject document, string firmwareVersion, BoardDefinition? board = null,
-        JsonObject? network = null)
+    public static string? Add(
+        PlantFolder plant, string node, JsonObject document, BoardDefinition? board = null, JsonObject? network = null)
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
-        string? note = Provision(change, node, document, firmwareVersion, board, network);
+        string? note = Add(change, node, document, board, network);
         change.Commit();
         return note;
     }
 
     /// <summary>The same as part of a change, with a board that was checked as the configuration's own.</summary>
-    public static string? Provision(
-        PlantTransaction change, string node, JsonObject document, string firmwareVersion, BoardDefinition? board, JsonObject? network)
+    public static string? Add(
+        PlantTransaction change, string node, JsonObject document, BoardDefinition? board, JsonObject? network)
     {
         PlantFolder plant = change.Plant;
         PlantFolder.CheckName(node, "node");
@@ -53,6 +51,14 @@ public static class NodeProvisioner
         JsonObject registry = change.ReadRegistry();
         bool isRegistered = registry["nodes"]!.AsArray()
             .Any(entry => node.Equals((string?)entry!["id"], StringComparison.OrdinalIgnoreCase));
+        if (PlantClaims.Secret(change, node) != null)
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"node '{node}' already has a bundle in '{bundle}' and waits for its board: start it with these files, or make them anew "
+                    + $"with 'meternode node replace {node}'");
+        }
+
         if (isRegistered || Directory.Exists(bundle))
         {
             return isRegistered || !TryRegister(change, node, registry)
@@ -63,18 +69,17 @@ public static class NodeProvisioner
                 : $"an earlier attempt made the bundle of '{node}' and did not register it; it is registered now, as it was made then";
         }
 
-        return Make(change, registry, node, document, firmwareVersion, board, network);
+        return Make(change, registry, node, document, board, network);
     }
 
     /// <summary>
-    /// Makes a bundle and the entry in <paramref name="registry"/> for a name that is free, or that a replaced board hands on.
+    /// Makes a bundle with an open claim for a name that is free in <paramref name="registry"/>, or that a replaced board hands on.
     /// </summary>
     internal static string? Make(
         PlantTransaction change,
         JsonObject registry,
         string node,
         JsonObject document,
-        string firmwareVersion,
         BoardDefinition? board,
         JsonObject? network)
     {
@@ -102,16 +107,10 @@ public static class NodeProvisioner
         byte[] configuration = plantKey.Sign(payload);
 
         IssuedCertificate tls = plant.LoadAuthority().IssueForNode(node);
-        using ECDsa evidenceKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        byte[] enrolment =
-            plantKey.Sign(EnrolmentPayload(document, node, plant.Site, evidenceKey, tls.CertificateDer, configuration, firmwareVersion));
-
         string files = System.IO.Path.Combine(bundle, "files");
         change.RemoveFolder(bundle + ".new"); // Versions up to 0.4.0 left it when they were interrupted.
         change.WriteSecret(System.IO.Path.Combine(files, "config.cose"), configuration);
-        change.WriteSecret(System.IO.Path.Combine(files, "enrol.cose"), enrolment);
         change.WriteSecret(System.IO.Path.Combine(files, "plant.pub"), plantKey.PublicPoint);
-        change.WriteSecret(System.IO.Path.Combine(files, "node.key"), PrivateScalar(evidenceKey));
         change.WriteSecret(System.IO.Path.Combine(files, "tls.crt"), tls.CertificatePem + "\n");
         change.WriteSecret(System.IO.Path.Combine(files, "tls.key"), tls.KeyPem + "\n");
         change.WriteSecret(System.IO.Path.Combine(files, "ca.crt"), PlantFile.Text(plant.CaCertificatePath));
@@ -123,11 +122,10 @@ public static class NodeProvisioner
             change.WriteSecret(System.IO.Path.Combine(bundle, "network.json"), network.ToJsonString() + "\n");
         }
 
-        byte[] kid = SHA256.HashData(evidenceKey.ExportSubjectPublicKeyInfo())[..8];
-        change.History.Add(StatementKind.Enrol, ("node", node), ("kid", kid), ("rec", enrolment));
-        change.History.Add(StatementKind.Config, ("node", node), ("kid", kid), ("cfg", configuration));
-        change.History.AddCertificate(node, kid, tls.CertificateDer);
-        Register(change, registry, enrolment);
+        PlantClaims.Open(change, node);
+        change.History.AddCertificate(node, null, tls.CertificateDer);
+        RabbitConfiguration.WriteRights(change, registry, PlantCollectors.Of(plant));
+        BrokerConfiguration.AddRightsOfProofs(change);
         return uncheckedNote;
     }
 
@@ -146,7 +144,7 @@ public static class NodeProvisioner
         : CborJson.Encode(JsonSerializer.SerializeToElement(document));
 
     /// <summary>A node's records are named by its EUI-64: two nodes of one name could not be told apart.</summary>
-    private static void RequireOwnEui(string eui, JsonObject registry)
+    internal static void RequireOwnEui(string eui, JsonObject registry)
     {
         const string Cure = "leave \"eui\" out of the configuration, and one is made; or write the board's own";
         if (eui.All(digit => digit == '0') || eui.All(digit => digit is 'f' or 'F'))
@@ -167,7 +165,7 @@ public static class NodeProvisioner
     private static bool TryRegister(PlantTransaction change, string node, JsonObject registry)
     {
         PlantFolder plant = change.Plant;
-        string path = System.IO.Path.Combine(plant.BundlePath(node), "files", "enrol.cose");
+        string path = System.IO.Path.Combine(plant.BundlePath(node), "files", NodeBundle.RecordFile);
         using PlantKey plantKey = plant.LoadPlantKey();
         using ECDsa key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(plantKey.SubjectPublicKeyInfo, out _);
@@ -181,34 +179,13 @@ public static class NodeProvisioner
             }
 
             change.History.AddNode(node, NodeFacts.KidOf(record.PublicPoint), enrolment);
-            Register(change, registry, enrolment);
+            NodeEnrolment.Register(change, registry, enrolment);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or RegistryException)
         {
             return false;
         }
-    }
-
-    private static void Register(PlantTransaction change, JsonObject registry, byte[] enrolment)
-    {
-        EnrolmentRecord record = EnrolmentRecord.Read(enrolment);
-        ECParameters point = new()
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = record.PublicPoint[1..33], Y = record.PublicPoint[33..] },
-        };
-        using ECDsa key = ECDsa.Create(point);
-        registry["nodes"]!.AsArray().Add(new JsonObject
-        {
-            ["id"] = record.Node,
-            ["eui64"] = record.Eui64,
-            ["machine"] = record.Machine,
-            ["publicKey"] = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()),
-            ["enrolment"] = Convert.ToBase64String(enrolment),
-        });
-        change.Write(change.Plant.RegistryPath, registry);
-        RabbitConfiguration.WriteRights(change, registry, PlantCollectors.Of(change.Plant));
     }
 
     /// <summary>The outbox that the board has room for; null where the board is not known.</summary>
@@ -266,41 +243,5 @@ public static class NodeProvisioner
         BinaryPrimitives.WriteUInt64BigEndian(eui, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
         eui[0] = (byte)((eui[0] & 0xFC) | 0x02);
         return eui;
-    }
-
-    private static byte[] PrivateScalar(ECDsa key)
-    {
-        return key.ExportParameters(true).D!;
-    }
-
-    private static byte[] EnrolmentPayload(
-        JsonObject document, string node, string site, ECDsa evidenceKey, byte[] certificate, byte[] configuration, string firmwareVersion)
-    {
-        var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
-        writer.WriteStartMap(11);
-        writer.WriteTextString("v");
-        writer.WriteInt32(1);
-        writer.WriteTextString("node");
-        writer.WriteTextString(node);
-        writer.WriteTextString("site");
-        writer.WriteTextString(site);
-        writer.WriteTextString("machine");
-        writer.WriteTextString((string?)document["machine"] ?? string.Empty);
-        writer.WriteTextString("eui");
-        writer.WriteByteString(Convert.FromHexString(((string)document["eui"]!)[4..]));
-        writer.WriteTextString("key");
-        writer.WriteByteString(PlantKey.PointOf(evidenceKey));
-        writer.WriteTextString("cert");
-        writer.WriteByteString(SHA256.HashData(certificate));
-        writer.WriteTextString("hw");
-        writer.WriteTextString((string?)document["board"]?["name"] ?? string.Empty);
-        writer.WriteTextString("fw");
-        writer.WriteTextString(firmwareVersion);
-        writer.WriteTextString("cfg");
-        writer.WriteByteString(SHA256.HashData(configuration)[..8]);
-        writer.WriteTextString("time");
-        writer.WriteInt64(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
-        writer.WriteEndMap();
-        return writer.Encode();
     }
 }

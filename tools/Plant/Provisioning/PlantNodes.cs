@@ -1,3 +1,5 @@
+using MeterNode.Plant.LifeCycle;
+
 namespace MeterNode.Plant.Provisioning;
 
 /// <summary>A plant's nodes by the names that people type.</summary>
@@ -23,7 +25,8 @@ public static class PlantNodes
     /// <summary>What to say about a name that no node has: the nearest one, and those that there are.</summary>
     public static OperatorException Unknown(PlantFolder plant, string node)
     {
-        IReadOnlyList<string> names = NamesOf(plant);
+        IReadOnlyList<string> names =
+            [.. NamesOf(plant).Concat(PlantClaims.NamesOf(plant)).Distinct().Order(StringComparer.Ordinal)];
         string nearest = NearestName.Of(node, names) is string near ? $"; did you mean '{near}'?" : ";";
         string known = names.Count == 0
             ? $" it has none yet: 'meternode node add {node}' makes one"

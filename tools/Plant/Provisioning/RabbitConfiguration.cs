@@ -150,18 +150,18 @@ public static class RabbitConfiguration
             });
         }
 
-        // A replaced board hands its name on; a retired or revoked one loses its user.
+        // A replaced board hands its name on; a retired or revoked one loses its user. One that waits for its board shows its proof.
         IEnumerable<string> inService =
             registry["nodes"]!.AsArray().Where(node => node!["end"] == null).Select(node => (string)node!["id"]!);
-        foreach (string name in inService.Distinct())
+        foreach (string name in inService.Concat(PlantClaims.NamesOf(change)).Distinct())
         {
-            Add(name, name, $@"{name}\.(ev|status|rsp)", $@"{name}\.(cmd|rcp|cfg)");
+            Add(name, name, $@"{name}\.(ev|status|rsp|claim)", $@"{name}\.(cmd|rcp|cfg|enrol)");
         }
 
         foreach (CollectorIdentity collector in collectors)
         {
             // After a full stop a collector may add a secret: who does not know its client id cannot end its connection.
-            Add(collector.Name, $@"{collector.Name}(\.[0-9A-Za-z]+)?", @"[0-9A-Za-z_-]+\.(cmd|rcp|cfg)", ".+");
+            Add(collector.Name, $@"{collector.Name}(\.[0-9A-Za-z]+)?", @"[0-9A-Za-z_-]+\.(cmd|rcp|cfg|enrol)", ".+");
         }
 
         Add(ReservedNames.Operator, ReservedNames.Operator, @"[0-9A-Za-z_-]+\.(cmd|cfg)", @"[^.]+\.(rsp|status)");

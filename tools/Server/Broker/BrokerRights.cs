@@ -4,8 +4,8 @@ namespace MeterNode.Server.Broker;
 
 /// <summary>
 /// Who may do what at the plant's broker, by the common name of the client's certificate, which is its client id too. A node may publish
-/// its own packs, status and answers, and read its own commands, changes and receipts. A collector may read everything of its site and
-/// publish receipts, changes and commands. An operator may send commands and changes and read answers and status. Nobody may do anything
+/// its own packs, status, answers and proof, and read its own commands, changes, receipts and enrolment. A collector may read everything of
+/// its site and publish receipts, changes, commands and enrolments. An operator may send commands and changes and read answers and status. Nobody may do anything
 /// else.
 /// </summary>
 /// <param name="site">The plant's name in the topics.</param>
@@ -25,12 +25,14 @@ public sealed class BrokerRights(string site, IEnumerable<string>? collectors = 
         : null;
 
     /// <summary>
-    /// Whether <paramref name="name"/> may publish to <paramref name="topic"/>. Only status, receipts and changes are retained.
+    /// Whether <paramref name="name"/> may publish to <paramref name="topic"/>. Only status, receipts, changes and enrolments are retained.
     /// </summary>
     public bool MayPublish(string name, string topic, bool isRetained) =>
-        IsCollector(name) ? IsOfANode(topic, "/rcp") || IsOfANode(topic, "/cfg") || (!isRetained && IsOfANode(topic, "/cmd"))
+        IsCollector(name)
+            ? IsOfANode(topic, "/rcp") || IsOfANode(topic, "/cfg") || IsOfANode(topic, "/enrol") || (!isRetained && IsOfANode(topic, "/cmd"))
         : name == ReservedNames.Operator ? IsOfANode(topic, "/cfg") || (!isRetained && IsOfANode(topic, "/cmd"))
-        : topic == $"{_root}{name}/status" || (!isRetained && (topic == $"{_root}{name}/ev" || topic == $"{_root}{name}/rsp"));
+        : topic == $"{_root}{name}/status" || (!isRetained
+            && (topic == $"{_root}{name}/ev" || topic == $"{_root}{name}/rsp" || topic == $"{_root}{name}/claim"));
 
     /// <summary>
     /// Whether <paramref name="name"/> may subscribe to <paramref name="filter"/>. Shared subscriptions are refused: this broker does not
@@ -39,7 +41,8 @@ public sealed class BrokerRights(string site, IEnumerable<string>? collectors = 
     public bool MaySubscribe(string name, string filter) =>
         IsCollector(name) ? filter.StartsWith(_root, StringComparison.Ordinal) && filter.Length > _root.Length
         : name == ReservedNames.Operator ? IsOfANode(filter, "/rsp") || IsOfANode(filter, "/status") || filter == _root + "+/status"
-        : filter == $"{_root}{name}/cmd" || filter == $"{_root}{name}/rcp" || filter == $"{_root}{name}/cfg";
+        : filter == $"{_root}{name}/cmd" || filter == $"{_root}{name}/rcp" || filter == $"{_root}{name}/cfg"
+            || filter == $"{_root}{name}/enrol";
 
     /// <summary>Why a client may not use a topic or a filter that it has no right to, and what to do.</summary>
     public string WhyNot(string topic)

@@ -79,6 +79,9 @@ public sealed class EmbeddedBroker : IDisposable
     /// <summary>A node has published an answer: topic and content. Raised on threads of the broker, so return quickly.</summary>
     public event Action<string, ReadOnlyMemory<byte>>? AnswerArrived;
 
+    /// <summary>A board has published the proof of its key: topic and content. Raised on threads of the broker, so return quickly.</summary>
+    public event Action<string, ReadOnlyMemory<byte>>? ProofArrived;
+
     /// <summary>The TCP port; after a start with port 0, the one that was found.</summary>
     public int Port { get; private set; }
 
@@ -302,6 +305,11 @@ public sealed class EmbeddedBroker : IDisposable
         {
             publication.ProcessPublish = false;
             publication.CloseConnection = true;
+        }
+
+        if (topic.EndsWith("/claim", StringComparison.Ordinal))
+        {
+            ProofArrived?.Invoke(topic, publication.ApplicationMessage.Payload.ToArray());
         }
 
         if (topic.EndsWith("/rsp", StringComparison.Ordinal))

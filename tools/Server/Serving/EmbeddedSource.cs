@@ -25,6 +25,7 @@ internal sealed class EmbeddedSource : IPackSource
     private readonly ECDsa _receiptKey;
     private readonly CollectorUpkeep _upkeep;
     private readonly ChangeCourier _changes;
+    private readonly ClaimCourier _claims;
     private volatile Registry _registry;
     private volatile bool _isListening;
     private volatile string? _refusedByStore;
@@ -56,6 +57,9 @@ internal sealed class EmbeddedSource : IPackSource
         _changes = new ChangeCourier(plant, () => _registry, _broker.Publish);
         _changes.Said += (node, line) => Said?.Invoke(new PlantNotice(NoticeLevel.Info, "change", node, line));
         _broker.AnswerArrived += _changes.OnAnswer;
+        _claims = new ClaimCourier(plant, _broker.Publish, options.Time);
+        _claims.Said += notice => Said?.Invoke(notice);
+        _broker.ProofArrived += _claims.OnProof;
         _receiptKey = ReceiptKey.Load(plant.ReceiptKeyPath);
         _upkeep = new CollectorUpkeep(
             _collector,
@@ -199,6 +203,7 @@ internal sealed class EmbeddedSource : IPackSource
     {
         StatusArrived?.Invoke(topic, payload);
         _changes.OnStatus(topic);
+        _claims.OnStatus(topic, payload);
         _intake.Behind(() => _upkeep.OnStatus(topic, payload, isInOrder: true));
     }
 

@@ -12,6 +12,7 @@ internal sealed class SubscribedSource : IPackSource
     private readonly CollectorHost _host;
     private readonly ECDsa _receiptKey;
     private readonly ChangeCourier _changes;
+    private readonly ClaimCourier _claims;
     private volatile Registry _registry;
     private volatile string? _problem = "not connected yet";
     private volatile string? _refusedByStore;
@@ -39,10 +40,14 @@ internal sealed class SubscribedSource : IPackSource
         _host.StateChanged += OnStateChanged;
         _host.AnswerArrived += _changes.OnAnswer;
         _host.Ingested += OnIngested;
+        _claims = new ClaimCourier(options.Plant, _host.Publish, options.Time);
+        _claims.Said += notice => Said?.Invoke(notice);
+        _host.ProofArrived += _claims.OnProof;
         _host.StatusArrived += (topic, payload) =>
         {
             StatusArrived?.Invoke(topic, payload);
             _changes.OnStatus(topic);
+            _claims.OnStatus(topic, payload);
         };
         _host.RegistryChanged += changed =>
         {

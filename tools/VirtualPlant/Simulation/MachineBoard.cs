@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MeterNode.Drivers.Models;
-using MeterNode.Node.Loop;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualBoard;
@@ -71,11 +70,11 @@ public sealed class MachineBoard : IDisposable
     public JsonObject ConfigurationWithMeteringIc(int phases = Machine.PhaseCount) =>
         SceneConfiguration.WithMeteringIc(Configuration(), phases, Definition);
 
-    /// <summary>Makes the node's identity in <paramref name="plant"/> and puts its files on the board.</summary>
+    /// <summary>Adds the node to <paramref name="plant"/>, puts its files on the board, which makes its key, and enrols it.</summary>
     public void Provision(PlantFolder plant, JsonObject configuration)
     {
-        NodeProvisioner.Provision(plant, Board.Name, configuration, NodeLoop.FirmwareVersion);
-        NodeBundle.Deploy(plant.BundlePath(Board.Name), Board.StorageRoot);
+        NodeProvisioner.Add(plant, Board.Name, configuration);
+        VirtualEnrolment.Enrol(plant, Board.Name, Board.StorageRoot);
     }
 
     /// <summary>Switches the machine off: no current flows.</summary>

@@ -2,6 +2,7 @@ using MeterNode.Core.Configuration;
 using MeterNode.Core.Ports;
 using MeterNode.Node;
 using MeterNode.Node.Hardware;
+using MeterNode.Node.Loop;
 using MeterNode.Node.Storage;
 using MeterNode.VirtualBoard;
 using MeterNode.VirtualBoard.Scenes;
@@ -28,6 +29,7 @@ public sealed class VirtualNode : IDisposable
     private volatile bool _isCut;
     private volatile bool _isSending;
     private volatile bool _mayEnd;
+    private volatile NodeApplication? _claiming;
 
     /// <summary>Runs for <paramref name="plantTime"/> of board time; with <paramref name="speed"/> 0 as fast as the CPU allows.</summary>
     public VirtualNode(MachineBoard bench, DateTime startUtc, double speed, TimeSpan plantTime, NodeFitting? fitting = null)
@@ -58,6 +60,9 @@ public sealed class VirtualNode : IDisposable
 
     /// <summary>The firmware; null until it has started.</summary>
     public NodeApplication? Firmware { get; private set; }
+
+    /// <summary>Why a board that the plant has not enrolled yet is not connected, or that it waits; null for a node.</summary>
+    public string? Claim => _claiming is NodeApplication firmware ? firmware.UplinkFailure ?? "waits until the plant has enrolled it" : null;
 
     /// <summary>What ended the firmware before its time, or null.</summary>
     public Exception? Failure { get; private set; }
@@ -159,6 +164,11 @@ public sealed class VirtualNode : IDisposable
             }
 
             NodeApplication firmware = CreateFirmware(new BoardNodeClock(Board.Clock), files);
+            if (firmware.Claim is ClaimLoop claim)
+            {
+                return !RunClaim(firmware, claim);
+            }
+
             Firmware = firmware;
             firmware.StartUplink();
             _run = new LoopRun(firmware.Loop, Board, Machine, _fitting.MaximumFailures);
@@ -183,6 +193,35 @@ public sealed class VirtualNode : IDisposable
             Board.Restart();
             return _cancel.IsCancellationRequested || Board.Clock.NowMicros >= _runMicros;
         }
+    }
+
+    /// <summary>Until the plant has enrolled the board, in real time: the plant is not faster. True when it has, and the board starts anew.</summary>
+    private bool RunClaim(NodeApplication firmware, ClaimLoop claim)
+    {
+        double speed = Board.Clock.PaceSpeed;
+        _claiming = firmware;
+        try
+        {
+            Board.Clock.PaceSpeed = 1;
+            firmware.StartUplink();
+            while (!claim.IsEnrolled && !_cancel.IsCancellationRequested && Board.Clock.NowMicros < _runMicros)
+            {
+                Board.Clock.AdvanceTo(Math.Min(claim.Poll(Board.Clock.NowMicros), _runMicros));
+            }
+        }
+        finally
+        {
+            firmware.StopUplink();
+            _claiming = null;
+            Board.Clock.PaceSpeed = speed;
+        }
+
+        if (claim.IsEnrolled)
+        {
+            Power.RebootDevice();
+        }
+
+        return claim.IsEnrolled;
     }
 
     /// <summary>As the firmware's own main program does it: a start that fails under a configuration on trial gives that one up.</summary>
@@ -234,9 +273,9 @@ public sealed class VirtualNode : IDisposable
     /// </summary>
     private void EndAttempt()
     {
-        if (Firmware?.UplinkFailure != null)
+        if ((_claiming ?? Firmware) is { UplinkFailure: not null } firmware)
         {
-            Firmware.StopUplink();
+            firmware.StopUplink();
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MeterNode.Node.Loop;
 using MeterNode.Plant;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
@@ -18,9 +17,9 @@ internal static class NodeReplaceCommand
             HelpName = "HEX",
         };
         var command = new Command("replace", """
-            Makes keys, certificate and bundle for a new board that takes a node's name over. The former key ends now: its evidence stays
-            good. The configuration is carried over, but not the calibration: it was of the former board's inputs. The former bundle moves
-            to nodes/NAME.former.
+            Makes certificate, claim and bundle for a new or erased board that takes a node's name over. The former key ends now: its evidence
+            stays good. The configuration is carried over, but not the calibration: it was of the former board's inputs. The former bundle
+            moves to nodes/NAME.former. A node that waits for its board gets another claim, and the former one is void.
 
             Example:
               meternode node replace press-1 --plant ~/plant
@@ -39,17 +38,17 @@ internal static class NodeReplaceCommand
                     OperatorError.Usage, $"--eui '{address}' is not 16 hex digits: leave it out, or write the board's own");
             }
 
-            string? note = NodeLife.Replace(folder, name, address, NodeLoop.FirmwareVersion);
+            string? note = NodeLife.Replace(folder, name, address);
             if (note != null)
             {
                 context.Error.WriteLine("meternode: " + note);
             }
 
             string bundle = folder.BundlePath(name);
-            context.Error.WriteLine($"Node '{name}' has a new board: '{bundle}'. Calibrate it before its figures count.");
+            context.Error.WriteLine($"Node '{name}' waits for its new board: '{bundle}'. Calibrate it before its figures count.");
             context.Error.WriteLine(
                 $"On a board:      meternode flash --port PORT --board "
-                    + $"{(string?)NodeFacts.Read(bundle).Document?["board"]?["name"] ?? "BOARD"} --bundle '{bundle}'");
+                    + $"{(string?)NodeFacts.ReadConfiguration(bundle).Document?["board"]?["name"] ?? "BOARD"} --bundle '{bundle}'");
             context.Error.WriteLine($"On this machine: meternode run '{bundle}'");
             NodeEndCommands.SayBrokers(context, folder, name, hasUser: true);
             return ExitCode.Ok;

@@ -14,10 +14,10 @@ namespace MeterNode.Cli.Commands;
 public static class NodeShowCommand
 {
     /// <summary>The command group <c>node</c>.</summary>
-    public static Command Create() => new("node", "The life of nodes: add, label, list, show, config, set, replace, renew, retire, revoke.")
+    public static Command Create() => new("node", "The life of nodes: add, enrol, label, list, show, config, set, replace, renew, retire, revoke.")
     {
         ProvisionCommand.Add(), NodeLabelCommand.Create(), NodeListCommand.Create(), Show(), NodeConfigCommand.Config(),
-        NodeConfigCommand.Set(), NodeReplaceCommand.Create(), NodeRenewCommand.Create(), NodeEndCommands.Retire(),
+        NodeConfigCommand.Set(), NodeEnrolCommand.Create(), NodeReplaceCommand.Create(), NodeRenewCommand.Create(), NodeEndCommands.Retire(),
         NodeEndCommands.Revoke(),
     };
 
@@ -42,7 +42,14 @@ public static class NodeShowCommand
         {
             string name = parsed.GetRequiredValue(node);
             PlantFolder? folder = parsed.GetValue(plant) is string path ? PlantFolder.Open(path) : null;
-            NodeFacts facts = NodeFacts.Read(folder == null ? Path.GetFullPath(name) : PlantNodes.BundleOf(folder, name));
+            string bundle = folder == null ? Path.GetFullPath(name) : PlantNodes.BundleOf(folder, name);
+            if (PlantClaims.IsOpen(bundle))
+            {
+                WriteWaiting(bundle, parsed.GetValue(json), context);
+                return ExitCode.Ok;
+            }
+
+            NodeFacts facts = NodeFacts.Read(bundle);
             using IEvidenceStore? store = folder == null ? null : NodeListCommand.OpenStore(folder, parsed.GetValue(db));
             NodeOverview? overview = folder != null && NodeOverview.Of(folder, store, DateTimeOffset.UtcNow, name) is [.., var last]
                 ? last : null;
@@ -58,6 +65,42 @@ public static class NodeShowCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>A node without a key: its board has not proven one.</summary>
+    private static void WriteWaiting(string bundle, bool json, CommandContext context)
+    {
+        (NodeConfiguration configuration, System.Text.Json.Nodes.JsonObject? document, _) = NodeFacts.ReadConfiguration(bundle);
+        string machine = (string?)document?["machine"] ?? string.Empty;
+        if (json)
+        {
+            context.WriteJson(new
+            {
+                schemaVersion = 1,
+                node = configuration.Node,
+                site = configuration.Site,
+                machine,
+                eui64 = Convert.ToHexStringLower(configuration.Eui64),
+                state = "added",
+                board = configuration.Board.Name,
+                configurationSerial = configuration.Serial,
+            });
+            return;
+        }
+
+        foreach ((string label, string value) in ((string, string)[])
+        [
+            ("node", configuration.Node),
+            ("site", configuration.Site),
+            ("machine", machine),
+            ("EUI-64", Convert.ToHexStringLower(configuration.Eui64)),
+            ("state", "added, not enrolled: its board has to make its key and prove it"),
+            ("configuration", $"serial {configuration.Serial}"),
+            ("inputs", Inputs(configuration)),
+        ])
+        {
+            context.Output.WriteLine(PlainText.Of($"{label,-14} {value}"));
+        }
     }
 
     private static void WriteText(NodeFacts facts, NodeOverview? overview, TextWriter output)

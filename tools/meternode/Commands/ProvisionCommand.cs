@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Cli.Parsing;
-using MeterNode.Node.Loop;
 using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
@@ -85,8 +84,8 @@ internal static class ProvisionCommand
         var tolerance = NumberOption.Decimal("--tolerance", 0.1, 500, 5, "Tolerance band around the set-point, ± °C.", "°C");
         var wifi = new WifiOptions("Wi-Fi network of the node.", "File whose first line is the Wi-Fi password.");
         var command = new Command(word, $"""
-            Makes a node's TLS identity, evidence key, signed configuration and enrolment record, and adds it to the registry.
-            The bundle goes onto the board with 'meternode flash', or onto a virtual board with 'meternode run'.
+            Makes a node's TLS identity, signed configuration and claim. The bundle goes onto the board with 'meternode flash', or onto a
+            virtual board with 'meternode run'. The board makes its evidence key itself, and 'serve' enrols it when it starts.
             'meternode node add' and 'meternode provision' are the same.
 
             Examples:
@@ -194,8 +193,7 @@ internal static class ProvisionCommand
                 {
                     string? note = null;
                     ConfigurationFile.RequireKinds(
-                        () => note = NodeProvisioner.Provision(
-                            change, node.Name, node.Document, NodeLoop.FirmwareVersion, node.Board, node.Network));
+                        () => note = NodeProvisioner.Add(change, node.Name, node.Document, node.Board, node.Network));
                     if (note != null)
                     {
                         context.Error.WriteLine($"meternode: {where}{note}");
@@ -218,7 +216,7 @@ internal static class ProvisionCommand
         foreach ((_, NewNode node) in nodes)
         {
             string bundle = plant.BundlePath(node.Name);
-            context.Error.WriteLine($"Node '{node.Name}' is provisioned: '{bundle}'");
+            context.Error.WriteLine($"Node '{node.Name}' is added and waits for its board: '{bundle}'");
             if (nodes.Length == 1)
             {
                 context.Error.WriteLine($"On a board:     meternode flash --port PORT --board {node.BoardName} --bundle '{bundle}'");

@@ -109,7 +109,7 @@ internal static class RunCommand
         CommandContext context)
     {
         storage ??= Path.Combine(bundle, "flash");
-        NodeConfiguration configuration = NodeFacts.Read(bundle).Configuration;
+        NodeConfiguration configuration = NodeFacts.ReadConfiguration(bundle).Configuration;
         using FileStream turn = TakeFlash(storage);
         NodeBundle.Deploy(bundle, storage);
         if (bench.Board.Length == 0)
@@ -139,10 +139,15 @@ internal static class RunCommand
             while (!node.IsFinished)
             {
                 Thread.Sleep(200);
-                if (seconds > 0 && watch.Elapsed.TotalSeconds > seconds + MaximumDelaySeconds && node.Firmware?.UplinkFailure != null)
+                if (seconds > 0 && watch.Elapsed.TotalSeconds > seconds + MaximumDelaySeconds && (node.Firmware == null || node.Firmware.UplinkFailure != null))
                 {
                     // The board stands still in a connection attempt, and its time with it.
                     node.Cancel();
+                }
+
+                if (node.Claim is string claim && progress.IsDue)
+                {
+                    progress.Report($"the board has its key and is not enrolled: {claim}");
                 }
 
                 if (node.Firmware is { } firmware && progress.IsDue)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Drills.Faults;
@@ -54,10 +55,11 @@ internal sealed class Upgrade : Drill
         registry["plantKey"] = Convert.ToBase64String(key.SubjectPublicKeyInfo);
         plant.WriteRegistry(registry);
         var node = new DrillNode(plant, bench.Time, Node, "press", 1, Path.Combine(bench.Folder, "boards", Node));
-        NodeProvisioner.Provision(plant, Node, configuration, "0.2.0");
+        NodeProvisioner.Add(plant, Node, configuration);
 
         // The node is the image's: its key, its enrolment record and so its chain. New are configuration and certificate.
         string files = Path.Combine(plant.BundlePath(Node), "files");
+        File.Delete(Path.Combine(files, PlantClaims.FileName));
         NodeBundle.TakeStart(plant.BundlePath(Node));
         NodeBundle.Deploy(plant.BundlePath(Node), node.Storage);
         foreach (string name in new[] { "node.key", "enrol.cose" })

@@ -128,7 +128,7 @@ public sealed class BoardCheckTests : IDisposable
     {
         JsonObject document = TemporaryPlant.Document();
         document["eui"] = eui is null ? null : "hex:" + eui;
-        return plant.Provision(node, document);
+        return plant.Add(node, document);
     }
 
     private string[] Arguments(string bundle) =>

@@ -14,11 +14,12 @@ namespace MeterNode.Cli.Commands;
 public static class NodeShowCommand
 {
     /// <summary>The command group <c>node</c>.</summary>
-    public static Command Create() => new("node", "The life of nodes: add, enrol, label, list, show, config, set, replace, renew, retire, revoke.")
+    public static Command Create() => new(
+        "node", "The life of nodes: add, enrol, label, list, show, config, set, replace, renew, retire, revoke.")
     {
         ProvisionCommand.Add(), NodeLabelCommand.Create(), NodeListCommand.Create(), Show(), NodeConfigCommand.Config(),
-        NodeConfigCommand.Set(), NodeEnrolCommand.Create(), NodeReplaceCommand.Create(), NodeRenewCommand.Create(), NodeEndCommands.Retire(),
-        NodeEndCommands.Revoke(),
+        NodeConfigCommand.Set(), NodeEnrolCommand.Create(), NodeReplaceCommand.Create(), NodeRenewCommand.Create(),
+        NodeEndCommands.Retire(), NodeEndCommands.Revoke(),
     };
 
     private static Command Show()

@@ -7,7 +7,7 @@ namespace MeterNode.Tools.Tests.LifeCycle;
 /// <summary>Proofs that no board would make.</summary>
 internal static class MadeProof
 {
-    /// <summary>A proof that names <paramref name="point"/> and is signed by <paramref name="key"/>, with an unknown field or without.</summary>
+    /// <summary>A proof that names <paramref name="point"/> and is signed by <paramref name="key"/>.</summary>
     public static byte[] Sign(ECDsa key, byte[] point, string? extra = null, string node = "press-1")
     {
         var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);

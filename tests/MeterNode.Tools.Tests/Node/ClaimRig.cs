@@ -9,7 +9,7 @@ using MeterNode.Tools.Tests.Provisioning;
 
 namespace MeterNode.Tools.Tests.Node;
 
-/// <summary>A board that starts again and again with the files of a node that waits for it, and the plant that it is to belong to.</summary>
+/// <summary>A board that starts again and again with the files of a node that waits for it, and the plant of that node.</summary>
 internal sealed class ClaimRig : IDisposable
 {
     private readonly bool _ownsPlant;

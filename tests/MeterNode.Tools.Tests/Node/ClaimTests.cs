@@ -55,7 +55,7 @@ public sealed class ClaimTests : IDisposable
         Assert.HasCount(3, _rig.Uplink.Responses);
     }
 
-    /// <summary>The supply goes within every write and between them: the board goes on with the key that its first proof has shown.</summary>
+    /// <summary>The supply goes within every write and between them: the board goes on with the key of its first proof.</summary>
     [TestMethod]
     public void PowerCut_AtAnyStep_LeavesABoardThatGoesOnWithTheSameKey()
     {

@@ -11,8 +11,8 @@ namespace MeterNode.Plant.LifeCycle;
 public static class NodeEnrolment
 {
     /// <summary>
-    /// Verifies <paramref name="proof"/> and enrols its key: record, registry and history change together, and the claim is closed. The same
-    /// proof again, or another one of the same key, changes nothing and gives the same record.
+    /// Verifies <paramref name="proof"/> and enrols its key: record, registry and history change together, and the claim is closed. The
+    /// same proof again, or another one of the same key, changes nothing and gives the same record.
     /// </summary>
     /// <returns>The enrolment record for the board.</returns>
     /// <exception cref="OperatorException">The proof is none, or is refused; cause and cure in one line.</exception>
@@ -122,8 +122,9 @@ public static class NodeEnrolment
         if (PlantClaims.Secret(change, node) is not byte[] claim)
         {
             throw Refused(entries.LastOrDefault() is JsonNode present
-                ? $"a board with the key {proof.KidText} shows a proof for '{node}', whose claim was used by the key {KidOf(present)}: if it is "
-                    + $"a copy of the node's files, take it off; if it is a new or erased board, 'meternode node replace {node}' gives it a claim"
+                ? $"a board with the key {proof.KidText} shows a proof for '{node}', whose claim was used by the key {KidOf(present)}: "
+                    + "if it has a copy of the node's files, take it off; if it is a new or erased board, "
+                    + $"'meternode node replace {node}' gives it a claim"
                 : $"no node '{node}' waits for a board: make one with 'meternode node add {node}', and flash its files");
         }
 
@@ -138,8 +139,8 @@ public static class NodeEnrolment
             && registry["nodes"]!.AsArray().All(entry => (string?)entry!["publicKey"] != Convert.ToBase64String(proof.PublicKey))
             ? configuration
             : throw Refused(
-                $"the board with the key {proof.KidText} has another configuration than the bundle of '{node}', or a key of before: erase it "
-                    + "and flash the files of its present bundle");
+                $"the board with the key {proof.KidText} has another configuration than the bundle of '{node}', or a key of before: erase "
+                    + "it and flash the files of its present bundle");
     }
 
     private static string KidOf(JsonNode entry) =>

@@ -41,9 +41,9 @@ public static class NodeLife
     }
 
     /// <summary>
-    /// A new board may take the name over: with a certificate, a claim and a licence to begin of its own, and the configuration of the former
-    /// one but for its calibration, which was of the former board's inputs. The former bundle moves to <c>nodes/NAME.former/KID</c>. A
-    /// node whose board has not proven its key yet gets another claim; the former one counts no longer.
+    /// A new board may take the name over: with a certificate, a claim and a licence to begin of its own, and the configuration of the
+    /// former one but for its calibration, which was of the former board's inputs. The former bundle moves to
+    /// <c>nodes/NAME.former/KID</c>. A node whose board has not proven its key yet gets another claim; the former one counts no longer.
     /// </summary>
     /// <param name="plant">The plant.</param>
     /// <param name="node">The name.</param>
@@ -160,7 +160,8 @@ public static class NodeLife
             ?? throw (PlantClaims.IsOpen(change.Plant, node)
                 ? new OperatorException(
                     OperatorError.Failure,
-                    $"the board of '{node}' is not enrolled yet, so there is no key to end; 'meternode node replace {node}' makes its claim void")
+                    $"the board of '{node}' is not enrolled yet, so there is no key to end; 'meternode node replace {node}' makes its "
+                        + "claim void")
                 : PlantNodes.Unknown(change.Plant, node));
 
     private static void RequireInService(JsonObject entry, string node)

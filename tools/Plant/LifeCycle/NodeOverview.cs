@@ -8,7 +8,8 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.LifeCycle;
 
 /// <summary>
-/// One key of the plant, or a node that waits for its board: what its bundle says, and what its newest stored pack says. Times are UTC; null is not known.
+/// One key of the plant, or a node that waits for its board: what its bundle says, and what its newest stored pack says. Times are UTC;
+/// null is not known.
 /// </summary>
 public sealed record NodeOverview
 {
@@ -25,7 +26,8 @@ public sealed record NodeOverview
     public required string Machine { get; init; }
 
     /// <summary>
-    /// <c>added</c> (its board is not enrolled), <c>new</c> (no pack yet), <c>online</c>, <c>offline</c> (silent), <c>retired</c>, <c>replaced</c> or <c>revoked</c>.
+    /// <c>added</c> (its board is not enrolled), <c>new</c> (no pack yet), <c>online</c>, <c>offline</c> (silent), <c>retired</c>,
+    /// <c>replaced</c> or <c>revoked</c>.
     /// </summary>
     public required string State { get; init; }
 

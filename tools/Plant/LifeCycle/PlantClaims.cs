@@ -5,8 +5,8 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.LifeCycle;
 
 /// <summary>
-/// Claims that are open: nodes that were added, and whose board has not proven its key yet. The secret lies in the bundle's files, goes onto
-/// the board with them, and is removed when the node is enrolled.
+/// Claims that are open: nodes that were added, and whose board has not proven its key yet. The secret lies in the bundle's files, goes
+/// onto the board with them, and is removed when the node is enrolled.
 /// </summary>
 public static class PlantClaims
 {

@@ -56,8 +56,8 @@ internal static class Revocation
         PlantStatement[] certificates = [.. history.Where(statement => statement.Kind == StatementKind.Certificate)];
         HashSet<string> used = [.. certificates.Where(statement => statement.Kid != null).Select(SerialNumber)];
         return certificates.Where(statement => statement.Kid == null && statement.Until > DateTimeOffset.UtcNow
-                && !used.Contains(SerialNumber(statement)) && claims.TryGetValue((string)statement.Fields["name"], out PlantStatement? claim)
-                && statement.Number < claim.Number)
+                && !used.Contains(SerialNumber(statement))
+                && claims.TryGetValue((string)statement.Fields["name"], out PlantStatement? claim) && statement.Number < claim.Number)
             .Select(statement => ((byte[])statement.Fields["sn"], claims[(string)statement.Fields["name"]].Time));
     }
 

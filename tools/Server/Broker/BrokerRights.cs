@@ -5,8 +5,8 @@ namespace MeterNode.Server.Broker;
 /// <summary>
 /// Who may do what at the plant's broker, by the common name of the client's certificate, which is its client id too. A node may publish
 /// its own packs, status, answers and proof, and read its own commands, changes, receipts and enrolment. A collector may read everything of
-/// its site and publish receipts, changes, commands and enrolments. An operator may send commands and changes and read answers and status. Nobody may do anything
-/// else.
+/// its site and publish receipts, changes, commands and enrolments. An operator may send commands and changes and read answers and
+/// status. Nobody may do anything else.
 /// </summary>
 /// <param name="site">The plant's name in the topics.</param>
 /// <param name="collectors">The common names of the plant's collectors; null for the first one only.</param>
@@ -29,7 +29,8 @@ public sealed class BrokerRights(string site, IEnumerable<string>? collectors = 
     /// </summary>
     public bool MayPublish(string name, string topic, bool isRetained) =>
         IsCollector(name)
-            ? IsOfANode(topic, "/rcp") || IsOfANode(topic, "/cfg") || IsOfANode(topic, "/enrol") || (!isRetained && IsOfANode(topic, "/cmd"))
+            ? IsOfANode(topic, "/rcp") || IsOfANode(topic, "/cfg") || IsOfANode(topic, "/enrol")
+                || (!isRetained && IsOfANode(topic, "/cmd"))
         : name == ReservedNames.Operator ? IsOfANode(topic, "/cfg") || (!isRetained && IsOfANode(topic, "/cmd"))
         : topic == $"{_root}{name}/status" || (!isRetained
             && (topic == $"{_root}{name}/ev" || topic == $"{_root}{name}/rsp" || topic == $"{_root}{name}/claim"));

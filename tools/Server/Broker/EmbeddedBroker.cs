@@ -79,7 +79,7 @@ public sealed class EmbeddedBroker : IDisposable
     /// <summary>A node has published an answer: topic and content. Raised on threads of the broker, so return quickly.</summary>
     public event Action<string, ReadOnlyMemory<byte>>? AnswerArrived;
 
-    /// <summary>A board has published the proof of its key: topic and content. Raised on threads of the broker, so return quickly.</summary>
+    /// <summary>A board has published the proof of its key: topic and content. Raised on threads of the broker: return quickly.</summary>
     public event Action<string, ReadOnlyMemory<byte>>? ProofArrived;
 
     /// <summary>The TCP port; after a start with port 0, the one that was found.</summary>

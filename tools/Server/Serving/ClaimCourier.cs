@@ -9,9 +9,9 @@ using MeterNode.Wire;
 namespace MeterNode.Server.Serving;
 
 /// <summary>
-/// Takes the proofs of boards that have made their key, and brings them their enrolment records. Where the plant's key is not in the folder,
-/// the proof waits in <c>serve/claims</c> for <c>meternode node enrol</c>. A board is never told why it was refused: the log says it to the
-/// person. Messages are handled one after the other on a thread of the pool, never on the caller's.
+/// Takes the proofs of boards that have made their key, and brings them their enrolment records. Where the plant's key is not in the
+/// folder, the proof waits in <c>serve/claims</c> for <c>meternode node enrol</c>. A board is never told why it was refused: the log says
+/// it to the person. Messages are handled one after the other on a thread of the pool, never on the caller's.
 /// </summary>
 /// <param name="plant">The plant.</param>
 /// <param name="publish">Publishes a retained message.</param>
@@ -91,8 +91,8 @@ internal sealed class ClaimCourier(PlantFolder plant, Func<string, byte[], Publi
         string? refusal = NodeEnrolment.Refusal(plant, proof.Bytes);
         if (refusal == null && !WaitingProofs.Keep(plant, proof))
         {
-            refusal = $"another board, with the key {proof.KidText}, shows the claim of '{proof.Node}' too: find out which one is right, and remove "
-                + $"'{WaitingProofs.PathOf(plant, proof.Node)}' if it is this one";
+            refusal = $"another board, with the key {proof.KidText}, shows the claim of '{proof.Node}' too: find out which one is right, "
+                + $"and remove '{WaitingProofs.PathOf(plant, proof.Node)}' if it is this one";
         }
 
         Say(

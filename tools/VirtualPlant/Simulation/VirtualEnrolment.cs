@@ -27,7 +27,8 @@ public static class VirtualEnrolment
     {
         IFileStore files = new FlashFileStore(storage + Path.DirectorySeparatorChar);
         NodeConfiguration configuration = NodeApplication.LoadConfiguration(files);
-        ClaimLoop? claim = NodeApplication.CreateClaim(configuration, new StandingClock(), files, new NodeInputs(), new ProofExchange(plant));
+        ClaimLoop? claim =
+            NodeApplication.CreateClaim(configuration, new StandingClock(), files, new NodeInputs(), new ProofExchange(plant));
         for (long nowMicros = 0; claim is { IsEnrolled: false };)
         {
             nowMicros = Math.Max(nowMicros, claim.Poll(nowMicros));

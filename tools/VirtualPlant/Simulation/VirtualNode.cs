@@ -62,7 +62,8 @@ public sealed class VirtualNode : IDisposable
     public NodeApplication? Firmware { get; private set; }
 
     /// <summary>Why a board that the plant has not enrolled yet is not connected, or that it waits; null for a node.</summary>
-    public string? Claim => _claiming is NodeApplication firmware ? firmware.UplinkFailure ?? "waits until the plant has enrolled it" : null;
+    public string? Claim =>
+        _claiming is NodeApplication firmware ? firmware.UplinkFailure ?? "waits until the plant has enrolled it" : null;
 
     /// <summary>What ended the firmware before its time, or null.</summary>
     public Exception? Failure { get; private set; }
@@ -195,7 +196,7 @@ public sealed class VirtualNode : IDisposable
         }
     }
 
-    /// <summary>Until the plant has enrolled the board, in real time: the plant is not faster. True when it has, and the board starts anew.</summary>
+    /// <summary>In real time, until the plant has enrolled the board: then it starts anew. False when it has not.</summary>
     private bool RunClaim(NodeApplication firmware, ClaimLoop claim)
     {
         double speed = Board.Clock.PaceSpeed;

@@ -18,9 +18,9 @@ internal static class NodeEnrolCommand
             Description = "The file 'proof.cose' of the board's flash (default: the proof that 'serve' has kept).",
         };
         var command = new Command("enrol", """
-            Enrols a board that has made its evidence key and proves it. 'meternode serve' does this by itself where the plant's key is in the
-            plant's folder; elsewhere it keeps the proof for this command. Needs the plant's key. The board gets its enrolment record from
-            'serve', or as the file 'enrol.cose' of its bundle.
+            Enrols a board that has made its evidence key and proves it. 'meternode serve' does this by itself where the plant's key is
+            in the plant's folder; elsewhere it keeps the proof for this command. Needs the plant's key. The board gets its enrolment
+            record from 'serve', or as the file 'enrol.cose' of its bundle.
 
             Examples:
               meternode node enrol press-1 --plant ~/plant
@@ -38,7 +38,8 @@ internal static class NodeEnrolCommand
                 ?? throw new OperatorException(
                     OperatorError.Failure,
                     PlantClaims.IsOpen(folder, name)
-                        ? $"no board has shown a proof for '{name}' yet: start it where 'meternode serve' runs, or give its file with --proof"
+                        ? $"no board has shown a proof for '{name}' yet: start it where 'meternode serve' runs, or give its file with "
+                            + "--proof"
                         : Directory.Exists(folder.BundlePath(name)) ? $"'{name}' is enrolled already"
                         : PlantNodes.Unknown(folder, name).Message);
             if (ProofRecord.TryRead(shown) is ProofRecord record && record.Node != name)
@@ -48,8 +49,9 @@ internal static class NodeEnrolCommand
 
             EnrolmentRecord enrolled = EnrolmentRecord.Read(NodeEnrolment.Accept(folder, shown));
             WaitingProofs.Forget(folder, name);
+            string kid = Convert.ToHexStringLower(NodeFacts.KidOf(enrolled.PublicPoint));
             context.Error.WriteLine(
-                $"Node '{name}' is enrolled with the key {Convert.ToHexStringLower(NodeFacts.KidOf(enrolled.PublicPoint))} that its board has made "
+                $"Node '{name}' is enrolled with the key {kid} that its board has made "
                 + $"({enrolled.Hardware}, firmware {enrolled.Firmware}).");
             context.Error.WriteLine(
                 $"'meternode serve' brings the record to the board within a minute; by cable it is the file "

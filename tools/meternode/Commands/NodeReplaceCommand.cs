@@ -17,9 +17,9 @@ internal static class NodeReplaceCommand
             HelpName = "HEX",
         };
         var command = new Command("replace", """
-            Makes certificate, claim and bundle for a new or erased board that takes a node's name over. The former key ends now: its evidence
-            stays good. The configuration is carried over, but not the calibration: it was of the former board's inputs. The former bundle
-            moves to nodes/NAME.former. A node that waits for its board gets another claim, and the former one is void.
+            Makes certificate, claim and bundle for a new or erased board that takes a node's name over. The former key ends now: its
+            evidence stays good. The configuration is carried over, but not the calibration: it was of the former board's inputs. The
+            former bundle moves to nodes/NAME.former. A node that waits for its board gets another claim, and the former one is void.
 
             Example:
               meternode node replace press-1 --plant ~/plant

@@ -139,7 +139,8 @@ internal static class RunCommand
             while (!node.IsFinished)
             {
                 Thread.Sleep(200);
-                if (seconds > 0 && watch.Elapsed.TotalSeconds > seconds + MaximumDelaySeconds && (node.Firmware == null || node.Firmware.UplinkFailure != null))
+                if (seconds > 0 && watch.Elapsed.TotalSeconds > seconds + MaximumDelaySeconds
+                    && (node.Firmware == null || node.Firmware.UplinkFailure != null))
                 {
                     // The board stands still in a connection attempt, and its time with it.
                     node.Cancel();

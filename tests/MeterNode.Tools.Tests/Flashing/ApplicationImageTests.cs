@@ -54,6 +54,9 @@ public sealed class ApplicationImageTests : IDisposable
         StringAssert.Contains(
             Refusal(TestImage.Assembly("MeterNode.Node", "0.5.0.0", 0, "MeterNode.Core")), "lacks the assembly MeterNode.Core");
         StringAssert.Contains(
+            Refusal([.. TestImage.Assembly("MeterNode.Core", "0.4.0.0", 0), .. TestImage.Assembly("MeterNode.Node", "0.5.0.0", 0)]),
+            "is mixed: MeterNode.Core is 0.4.0.0 and MeterNode.Node is 0.5.0.0");
+        StringAssert.Contains(
             Assert.ThrowsExactly<OperatorException>(() => ApplicationImage.Read(_path + ".none")).Message, "there is no file");
     }
 

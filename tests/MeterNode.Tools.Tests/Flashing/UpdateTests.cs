@@ -124,6 +124,19 @@ public sealed class UpdateTests : IDisposable
         Assert.AreEqual("0.6.0", Plant.Flashing.BoardRecord.Of(bundle)!.ApplicationVersion);
     }
 
+    /// <summary>Flash formats grow; older firmware writes nothing on one that it does not know, and measures nothing.</summary>
+    [TestMethod]
+    public void Update_WithOlderFirmware_IsRefusedUnlessTheCheckIsLeftOut()
+    {
+        _nanoff.HasRuntime();
+        Assert.AreEqual(ExitCode.Ok, Update("--image", _nanoff.Image("0.6.0.0")).ExitCode);
+
+        string problem = Assert.ThrowsExactly<OperatorException>(() => Update()).Message;
+
+        StringAssert.Contains(problem, "runs firmware 0.6.0, and the image is 0.5.0");
+        Assert.AreEqual(ExitCode.Ok, Update("--skip", "check").ExitCode);
+    }
+
     [TestMethod]
     public void Update_RuntimeOfAnotherChipRevision_IsNotReplacedByTheUsualOne()
     {
@@ -138,7 +151,8 @@ public sealed class UpdateTests : IDisposable
 
     private (int ExitCode, string Output, string Error) Update(params string[] more) => FlashRun.Run(
     [
-        "--update", "--port", "COM3", "--board", "esp32-wrover", "--image", _nanoff.Image(), "--nanoff", _nanoff.Path, .. more,
+        "--update", "--port", "COM3", "--board", "esp32-wrover", "--nanoff", _nanoff.Path,
+        .. more.Contains("--image") ? [] : (string[])["--image", _nanoff.Image()], .. more,
     ]);
 
     private Dictionary<string, byte[]> Partition() =>

@@ -78,6 +78,12 @@ public sealed class ApplicationImage
             throw Refused(path, $"has no assembly {Application}: it is the application of something else");
         }
 
+        ImageAssembly[] own = [.. assemblies.Where(assembly => assembly.Name.StartsWith("MeterNode.", StringComparison.Ordinal))];
+        if (own.FirstOrDefault(assembly => assembly.Version != own[^1].Version) is ImageAssembly other)
+        {
+            throw Refused(path, $"is mixed: {other.Name} is {other.Version} and {own[^1].Name} is {own[^1].Version}");
+        }
+
         string? missing = assemblies.SelectMany(assembly => assembly.References)
             .FirstOrDefault(name => !assemblies.Exists(assembly => assembly.Name == name));
         return missing is null

@@ -32,6 +32,15 @@ public static class BoardCheck
                 + (request.Update ? $"repeat with '--target {present}'" : "write the runtime too");
         }
 
+        if (request is { Update: true, Image: { } image }
+            && details.Assemblies.TryGetValue(ApplicationImage.Application, out string? running)
+            && Version.TryParse(running, out Version? former)
+            && former > image.Assemblies.First(assembly => assembly.Name == ApplicationImage.Application).Version)
+        {
+            return $"the board on {request.Port} runs firmware {former.ToString(3)}, and the image is {image.Version}: older firmware may not "
+                + "read what is on its flash; take a newer image, or repeat with '--skip check'";
+        }
+
         return (request.Bundle is FlashBundle bundle ? WrongBoard(request, bundle, details) : null)
             ?? (isRuntimeWritten || request.Image is null || Missing(request.Image, details) is not string missing
                 ? null

@@ -208,6 +208,8 @@ public sealed class FlashPlanTests
 
         StringAssert.Contains(e.Message, "which is on its board only");
         Assert.AreEqual(6, FlashPlan.For(Request(bundle)).Steps.Count, "without --erase it may be flashed");
+        File.WriteAllText(Path.Combine(bundle.Folder, "node.json"), "{\"board\":{\"secureElement\":96}}");
+        Assert.AreEqual(6, FlashPlan.For(Request(bundle) with { Erase = true }).Steps.Count, "a secure element keeps its key");
     }
 
     /// <summary>A node in use takes another configuration over the air, where it can go back from it.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 
@@ -41,8 +42,8 @@ public sealed class FlashBundle
     /// <summary>True when the node waits for a board that proves its key with the claim in the bundle.</summary>
     public bool IsWaiting => Has(ClaimFile) && !Has("enrol.cose");
 
-    /// <summary>True when the node's evidence key is on its board and nowhere else.</summary>
-    public bool IsKeyOnBoardOnly => Has("enrol.cose") && !Has("node.key");
+    /// <summary>True when the node's evidence key is in its board's flash and nowhere else; a secure element keeps its own.</summary>
+    public bool IsKeyInFlashOnly => Has("enrol.cose") && !Has("node.key") && !HasSecureElement();
 
     /// <summary>The files that may be written to a board: without those that a pending change replaces, unless all is erased.</summary>
     public IEnumerable<string> FilesFor(bool isErased) =>
@@ -85,6 +86,12 @@ public sealed class FlashBundle
         }
 
         return new FlashBundle(full, files, ReadWifi(Path.Combine(full, "network.json")));
+    }
+
+    private bool HasSecureElement()
+    {
+        string file = Path.Combine(Folder, "node.json");
+        return File.Exists(file) && (int?)JsonNode.Parse(File.ReadAllText(file))?["board"]?["secureElement"] > 0;
     }
 
     private bool Has(string name) => Files.Any(file => Path.GetFileName(file) == name);

@@ -185,7 +185,7 @@ public sealed class FlashPlan
             throw new OperatorException(OperatorError.Usage, "--erase deletes the runtime too: leave out '--skip runtime'");
         }
 
-        if (request.Erase && request.Bundle is { IsKeyOnBoardOnly: true } bundle)
+        if (request.Erase && request.Bundle is { IsKeyInFlashOnly: true } bundle)
         {
             string node = Path.GetFileName(bundle.Folder);
             throw new OperatorException(

@@ -161,6 +161,16 @@ public sealed class WholePlantCheckTests : IDisposable
         });
         PlantFinding silent = findings.First(finding => finding is { Check: "node node-1", Level: FindingLevel.Warning });
         StringAssert.StartsWith(silent.Text, "silent for 5.0 hours, since ");
+        Assert.IsFalse(findings.Any(finding => finding.Text.Contains("its packs name a configuration")), "its bundle is not here");
+
+        // A bundle from an older backup.
+        string signed = Path.Combine(served.Plant.BundlePath("node-1"), "files", "config.cose");
+        Directory.CreateDirectory(Path.GetDirectoryName(signed)!);
+        File.WriteAllText(signed, "another configuration");
+        File.SetLastWriteTimeUtc(signed, DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds).AddDays(-1).UtcDateTime);
+        Assert.IsTrue(
+            PlantChecks.Run(new PlantCheckOptions { Server = served.Options with { Time = later }, IsWhole = true })
+                .Any(finding => finding.Check == "node node-1" && finding.Text.Contains("its packs name a configuration")));
         Assert.IsTrue(findings.Any(finding => finding.Check == "growth" && finding.Text.Contains("1 nodes fill 1.7 MB a day")));
     }
 

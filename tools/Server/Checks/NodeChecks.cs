@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Checks;
 
@@ -10,6 +12,9 @@ namespace MeterNode.Server.Checks;
 internal static class NodeChecks
 {
     private const int FewDays = 30;
+
+    /// <summary>A change counts from the end of the present reading on, and the pack before it may be the newest.</summary>
+    private static readonly TimeSpan s_settlingTime = TimeSpan.FromMinutes(5);
 
     /// <inheritdoc cref="PlantChecks.Run"/>
     public static IEnumerable<PlantFinding> Run(PlantCheckOptions options)
@@ -29,6 +34,9 @@ internal static class NodeChecks
                     + $"{Minute(node.LastSeen.Value)}: look at its light and its supply, then at the network" : null,
                 node.State == "new" ? "no pack of it is stored yet: flash its bundle and switch it on" : null,
                 node.Outbox is > 50 ? $"its outbox is full to {node.Outbox:0} %: nodes keep what no receipt covers" : null,
+                RunsWithAnother(plant, store, node)
+                    ? "its packs name a configuration that the folder does not have, as after the restore of an older backup: give it the "
+                        + $"right one with 'meternode node config {node.Id}'" : null,
                 IsPast(node.CalibrationDue, now)
                     ? $"its calibration was due on {node.CalibrationDue}: meternode calibrate {node.Id}" : null,
             ];
@@ -64,6 +72,16 @@ internal static class NodeChecks
             ? PlantFinding.Fail($"node {node.Id}", $"its certificate expired on {Day(until)}, and the broker refuses it: {cure}")
             : days < FewDays ? PlantFinding.Warn($"node {node.Id}", $"its certificate ends on {Day(until)}, in {days:0} days: {cure}")
             : null;
+    }
+
+    /// <summary>Whether the node has sent for a while with another configuration than its bundle's, and no change waits.</summary>
+    private static bool RunsWithAnother(PlantFolder plant, IEvidenceStore? store, NodeOverview node)
+    {
+        string signed = Path.Combine(plant.BundlePath(node.Id), "files", "config.cose");
+        return node.LastSeen is DateTime last && File.Exists(signed) && PendingChanges.Message(plant, node.Id) == null
+            && last > File.GetLastWriteTimeUtc(signed) + s_settlingTime
+            && store?.Newest(Convert.ToUInt64(node.Kid, 16)) is byte[] bytes && Pack.TryDecode(bytes, out Pack? pack) == PackError.None
+            && !pack!.Configuration.Span.SequenceEqual(SHA256.HashData(File.ReadAllBytes(signed)).AsSpan(0, pack.Configuration.Length));
     }
 
     private static bool IsPast(string? day, DateTimeOffset now) =>

@@ -68,6 +68,11 @@ public sealed class MachineSimulation : IDisposable
             configuration["running"] = new JsonObject { ["by"] = "always" };
         }
 
+        if (options.HasSecureElement)
+        {
+            MachineElement.Add(configuration);
+        }
+
         _bench.Provision(plant, configuration);
         _uplink = new CheckingUplink(Registry.Load(plant.RegistryPath), id, plant.ReceiptKeyPath);
     }
@@ -86,6 +91,7 @@ public sealed class MachineSimulation : IDisposable
         var nodeClock = new BoardNodeClock(clock);
         var files = new FlashFileStore(_bench.Board.StorageRoot + Path.DirectorySeparatorChar);
         var configuration = NodeApplication.LoadConfiguration(files);
+        MachineElement.FitWhereConfigured(_bench.Board, configuration);
         MachineAfe.FitWhereConfigured(_bench.Board, _bench.Machine, _bench.GainErrorPercent);
         NodeLoop loop = NodeApplication.CreateLoop(configuration, nodeClock, files, BoardInputs.Open(configuration, nodeClock), _uplink);
         var run = new LoopRun(loop, _bench.Board, _bench.Machine);

@@ -29,6 +29,9 @@ public sealed record SimulationOptions
     /// <summary>Phases of a metering IC that measures instead of the board's converter: 3, 2 (split-phase), 1; 0 without one.</summary>
     public int MeteringIcPhases { get; init; }
 
+    /// <summary>True: a secure element signs.</summary>
+    public bool HasSecureElement { get; init; }
+
     /// <summary>Mains frequency, 50 or 60 Hz.</summary>
     public int MainsHertz { get; init; } = 50;
 

@@ -5,6 +5,7 @@ using MeterNode.Node.Loop;
 using MeterNode.Node.Storage;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
+using MeterNode.VirtualBoard;
 
 namespace MeterNode.VirtualPlant.Simulation;
 
@@ -27,11 +28,14 @@ public static class VirtualEnrolment
     {
         IFileStore files = new FlashFileStore(storage + Path.DirectorySeparatorChar);
         NodeConfiguration configuration = NodeApplication.LoadConfiguration(files);
-        ClaimLoop? claim =
-            NodeApplication.CreateClaim(configuration, new StandingClock(), files, new NodeInputs(), new ProofExchange(plant));
-        for (long nowMicros = 0; claim is { IsEnrolled: false };)
+        using var board = new Board("enrolment", storage);
+        using IDisposable scope = board.Enter();
+        MachineElement.FitWhereConfigured(board, configuration);
+        var clock = new BoardNodeClock(board.Clock);
+        ClaimLoop? claim = NodeApplication.CreateClaim(configuration, clock, files, new NodeInputs(), new ProofExchange(plant));
+        while (claim is { IsEnrolled: false })
         {
-            nowMicros = Math.Max(nowMicros, claim.Poll(nowMicros));
+            clock.SpinUntil(claim.Poll(clock.NowMicros));
         }
     }
 }

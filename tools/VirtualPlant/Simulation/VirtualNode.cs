@@ -243,6 +243,7 @@ public sealed class VirtualNode : IDisposable
     {
         MachineMeter.FitWhereConfigured(Board, Machine);
         MachineAfe.FitWhereConfigured(Board, Machine, _gainErrorPercent);
+        MachineElement.FitWhereConfigured(Board, NodeApplication.LoadConfiguration(files));
         if (_fitting is { Files: null, Inputs: null })
         {
             return NodeApplication.CreateOnBoard(clock);

@@ -34,8 +34,7 @@ public sealed class BoardCheckTests : IDisposable
     {
         using var plant = new TemporaryPlant();
         string first = Bundle(plant, "press-1");
-        string second = Bundle(plant, "press-2");
-        File.Delete(Path.Combine(second, "files", "enrol.cose")); // It waits for its board.
+        string second = plant.Add("press-2");
         Assert.AreEqual(ExitCode.Ok, Flash(first).ExitCode);
 
         StringAssert.Contains(Refusal(second), $"the board on COM3 (MAC {StandInNanoff.Mac}) is 'press-1', with its key and its packs");
@@ -75,9 +74,7 @@ public sealed class BoardCheckTests : IDisposable
     public void Flash_BoardEui_WaitingNodeGetsThatOfItsBoardAndKeepsIt()
     {
         using var plant = new TemporaryPlant();
-        string bundle = Bundle(plant, "press-1");
-        File.Delete(Path.Combine(bundle, "files", "enrol.cose"));
-        File.WriteAllBytes(Path.Combine(bundle, "files", "claim"), new byte[32]);
+        string bundle = plant.Add();
 
         (int exitCode, _, string error) = Flash(bundle, "--board-eui");
 

@@ -19,8 +19,8 @@ public sealed class BoxRunTests : IDisposable
 
     public BoxRunTests()
     {
-        _plant.Provision("oven-1");
-        _plant.Provision("press-1");
+        _plant.Add("oven-1");
+        _plant.Add("press-1");
         _nanoff.AddBoard("USB1", Mac1);
         _nanoff.AddBoard("USB2", Mac2);
     }

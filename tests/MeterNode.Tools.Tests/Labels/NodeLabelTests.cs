@@ -18,9 +18,8 @@ public sealed class NodeLabelTests : IDisposable
     [TestMethod]
     public void Of_NodeThatWaits_HasTheFingerprintOfItsClaimAndNotTheClaim()
     {
-        string bundle = _plant.Provision();
-        byte[] secret = RandomNumberGenerator.GetBytes(32);
-        File.WriteAllBytes(Path.Combine(bundle, "files", "claim"), secret);
+        string bundle = _plant.Add();
+        byte[] secret = File.ReadAllBytes(Path.Combine(bundle, "files", "claim"));
 
         NodeLabel label = NodeLabel.Of(_plant.Plant, "press-1");
 
@@ -29,6 +28,16 @@ public sealed class NodeLabelTests : IDisposable
         Assert.AreEqual($"mn1;demo;press-1;{label.Eui64};{fingerprint}", label.Code);
         Assert.AreEqual(16, label.Eui64.Length);
         Assert.AreEqual("press", label.Machine);
+    }
+
+    /// <summary>The label on the board stays right: the plant's history has what the secret was.</summary>
+    [TestMethod]
+    public void Of_EnrolledNode_HasTheSameFingerprintFromTheHistory()
+    {
+        string bundle = _plant.Provision();
+
+        Assert.IsFalse(File.Exists(Path.Combine(bundle, "files", "claim")), "the claim is used");
+        Assert.AreEqual(16, NodeLabel.Of(_plant.Plant, "press-1").Claim?.Length);
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 
@@ -12,9 +13,6 @@ namespace MeterNode.Plant.Flashing;
 /// </summary>
 public sealed class FlashBundle
 {
-    /// <summary>Name of the one-time secret that a board proves its key with.</summary>
-    private const string ClaimFile = "claim";
-
     /// <summary>What a change over the air replaces: a node in use gets it with a way back, or not at all.</summary>
     private static readonly string[] s_changeable = ["config.cose", "ca.crt", "tls.crt"];
 
@@ -40,7 +38,7 @@ public sealed class FlashBundle
     public bool HasPendingChange => BoardRecord.Of(Folder) is not null && PendingChanges.Exists(Folder);
 
     /// <summary>True when the node waits for a board that proves its key with the claim in the bundle.</summary>
-    public bool IsWaiting => Has(ClaimFile) && !Has("enrol.cose");
+    public bool IsWaiting => Has(PlantClaims.FileName) && !Has("enrol.cose");
 
     /// <summary>True when the node's evidence key is in its board's flash and nowhere else; a secure element keeps its own.</summary>
     public bool IsKeyInFlashOnly => Has("enrol.cose") && !Has("node.key") && !HasSecureElement();
@@ -56,7 +54,7 @@ public sealed class FlashBundle
     public IEnumerable<string> OpenSecrets() =>
         OperatingSystem.IsWindows()
             ? []
-            : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal) || Path.GetFileName(f) == ClaimFile)
+            : Files.Where(f => f.EndsWith(".key", StringComparison.Ordinal) || Path.GetFileName(f) == PlantClaims.FileName)
                 .Append(Path.Combine(Folder, "network.json")).Where(IsOpen);
 
     /// <summary>Reads a bundle.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 
@@ -32,7 +33,7 @@ public sealed record NodeLabel(string Site, string Node, string Machine, string 
         string eui = (string?)document["eui"] ?? "";
         return new NodeLabel(
             plant.Site, node, (string?)document["machine"] ?? "", eui.StartsWith("hex:", StringComparison.Ordinal) ? eui[4..] : eui,
-            ClaimOf(plant, node, Path.Combine(bundle, "files", "claim")));
+            ClaimOf(plant, node, Path.Combine(bundle, "files", PlantClaims.FileName)));
     }
 
     /// <summary>From the secret while it waits in the bundle, afterwards from what the plant's history says of it.</summary>

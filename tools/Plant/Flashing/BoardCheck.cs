@@ -37,8 +37,8 @@ public static class BoardCheck
             && Version.TryParse(running, out Version? former)
             && former > image.Assemblies.First(assembly => assembly.Name == ApplicationImage.Application).Version)
         {
-            return $"the board on {request.Port} runs firmware {former.ToString(3)}, and the image is {image.Version}: older firmware may not "
-                + "read what is on its flash; take a newer image, or repeat with '--skip check'";
+            return $"the board on {request.Port} runs firmware {former.ToString(3)}, and the image is {image.Version}: older firmware may "
+                + "not read what is on its flash; take a newer image, or repeat with '--skip check'";
         }
 
         return (request.Bundle is FlashBundle bundle ? WrongBoard(request, bundle, details) : null)

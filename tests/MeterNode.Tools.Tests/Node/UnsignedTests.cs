@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Node;
 

@@ -1,4 +1,3 @@
-using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualPlant.Simulation;
 

@@ -7,13 +7,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$here/../../tools/meternode.sh" init "$work/plant" --site bench >/dev/null
 "$here/../../tools/meternode.sh" provision emulated --plant "$work/plant" --config "$here/node.json" >/dev/null
+# The virtual board makes the key, and finds no broker; its proof goes to the plant as a file.
+"$here/../../tools/meternode.sh" run "$work/plant/nodes/emulated" --seconds 1 >/dev/null
+"$here/../../tools/meternode.sh" node enrol emulated --plant "$work/plant" --proof "$work/plant/nodes/emulated/flash/proof.cose" >/dev/null
 cp "$work/plant/registry.json" "$here/registry.json"
 
 bytes() {
     echo
     echo "        internal static byte[] $1() => new byte[]"
     echo "        {"
-    od -An -v -tx1 -w20 "$work/plant/nodes/emulated/files/$2" | sed -E 's/ ([0-9a-f]{2})/ 0x\1,/g; s/^ /            /'
+    od -An -v -tx1 -w20 "$work/plant/nodes/emulated/${3-files}/$2" | sed -E 's/ ([0-9a-f]{2})/ 0x\1,/g; s/^ /            /'
     echo "        };"
 }
 
@@ -38,7 +41,7 @@ receipt_key() {
     bytes PlantKey plant.pub | tail -n +2
     bytes Configuration config.cose
     bytes Enrolment enrol.cose
-    bytes NodeKey node.key
+    bytes NodeKey node.key flash
     receipt_key
     echo "    }"
     echo "}"

@@ -47,6 +47,9 @@ public sealed class EnrolmentRecord
     /// <summary>Board, as it was enrolled.</summary>
     public string Hardware => (string)_fields["hw"];
 
+    /// <summary>True for a board that has said that it is none: what it signs was measured at no machine.</summary>
+    public bool IsVirtual => Hardware.StartsWith("virtual", StringComparison.Ordinal);
+
     /// <summary>Firmware version, as it was enrolled.</summary>
     public string Firmware => (string)_fields["fw"];
 

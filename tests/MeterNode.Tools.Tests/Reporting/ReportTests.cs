@@ -480,6 +480,22 @@ public class ReportTests
         Assert.AreNotEqual(0, command.ExecuteNonQuery());
     }
 
+    [TestMethod]
+    public void Write_VirtualBoard_IsCalledThat()
+    {
+        Write(_plant.Node.Next(2), out string html);
+        Assert.IsFalse(html.Contains("virtual board", StringComparison.Ordinal));
+
+        var plant = new TestPlant(site: "simulation");
+        using IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "virtual.db"), create: true);
+        using var collector = new EvidenceCollector(plant.Registry, store);
+        collector.Ingest(plant.Node.Next(2).Select(pack => new ReceivedPack("mn/v1/simulation/node-1/ev", pack, s_now)).ToList());
+        ReportDocument data = ReportFolder.Write(store, plant.Registry, Options());
+        StringAssert.Contains(File.ReadAllText(Path.Combine(_folder, ReportFolder.FileName)), "virtual board");
+        JsonElement json = JsonDocument.Parse(ReportJson.Write(data)).RootElement;
+        Assert.AreEqual(plant.Node.Kid.ToString("x16"), json.GetProperty("virtualKeys")[0].GetString());
+    }
+
     private IEvidenceStore Ingest(IReadOnlyList<byte[]> packs, string topic = "mn/v1/test/node-1/ev")
     {
         IEvidenceStore store = EvidenceStores.Open(Path.Combine(_folder, "evidence.db"), create: true);

@@ -69,6 +69,17 @@ public sealed class WholePlantCheckTests : IDisposable
         AssertFound(FindingLevel.Fatal, "history", "differ about the end of press-1");
     }
 
+    /// <summary>Bundles of 0.5.0 hold the node's key; a virtual board's own flash does so rightly.</summary>
+    [TestMethod]
+    public void Run_EvidenceKeyInABundle_IsAWarning()
+    {
+        Directory.CreateDirectory(Path.Combine(_bundle, "flash"));
+        File.WriteAllBytes(Path.Combine(_bundle, "flash", "node.key"), new byte[32]);
+        Assert.IsFalse(CommandRun.Of("plant", "check", "--plant", _plant.Folder).Output.Contains("evidence keys"));
+        File.WriteAllBytes(Path.Combine(_bundle, "files", "node.key"), new byte[32]);
+        AssertFound(FindingLevel.Warning, "evidence keys", "those of press-1 were made on a PC by 0.5.0 or before");
+    }
+
     [TestMethod]
     public void Run_HistoryDamagedOrConfigurationExchanged_IsFatal()
     {

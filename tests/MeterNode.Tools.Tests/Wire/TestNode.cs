@@ -123,7 +123,7 @@ internal sealed class TestNode
         Text("node", Id);
         Text("site", _site);
         Text("machine", Machine);
-        Text("hw", "esp32-wroom-32");
+        Text("hw", _site == "simulation" ? "virtual board" : "esp32-wroom-32");
         Text("fw", "0.1.0");
         Bytes("eui", Convert.FromHexString(Eui64));
         Bytes("key", PublicKeys.Point(Key));

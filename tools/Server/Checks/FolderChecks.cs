@@ -34,11 +34,25 @@ internal static class FolderChecks
             yield return finding;
         }
 
+        string[] keys = [.. NodesWithKeys(plant)];
+        if (keys.Length > 0)
+        {
+            yield return PlantFinding.Warn(
+                "evidence keys",
+                $"those of {string.Join(", ", keys)} were made on a PC by 0.5.0 or before, and are in this folder: who has it can sign for "
+                    + "them; 'meternode node replace NAME' gives a name a key that its board makes");
+        }
+
         Registry registry = ReadRegistry(plant);
         yield return registry.Nodes.Count == 0
             ? PlantFinding.Ok("registry", $"no node yet: add one with 'meternode node add NAME --plant {plant.Path}'")
             : PlantFinding.Ok("registry", $"{registry.Nodes.Count} nodes");
     }
+
+    /// <summary>Nodes whose bundle holds their evidence key; one on the flash of a virtual board is not meant.</summary>
+    private static IEnumerable<string> NodesWithKeys(PlantFolder plant) => !Directory.Exists(plant.In("nodes")) ? []
+        : Directory.EnumerateDirectories(plant.In("nodes")).Where(bundle => File.Exists(Path.Combine(bundle, "files", "node.key")))
+            .Select(bundle => Path.GetFileName(bundle)).Order(StringComparer.Ordinal);
 
     /// <summary>The plant's registry.</summary>
     /// <exception cref="OperatorException">It cannot be read, or is another plant's.</exception>

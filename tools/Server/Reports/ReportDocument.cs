@@ -61,6 +61,9 @@ public sealed class ReportDocument
     /// <summary>Keys in the store that another plant than the registry's has enrolled: nothing of them is in the report.</summary>
     public required IReadOnlyList<StoredNode> OtherPlants { get; init; }
 
+    /// <summary>Keys of virtual boards, as their enrolment says.</summary>
+    public required IReadOnlySet<ulong> VirtualKeys { get; init; }
+
     /// <summary>
     /// Reads <paramref name="store"/> and computes the figures; with a registry every signature is checked on the way, and the report is on
     /// its plant alone.
@@ -97,6 +100,7 @@ public sealed class ReportDocument
             Gaps = nodes.ToDictionary(node => node.Kid, node => store.Gaps(node.Kid)),
             NodeVerdicts = nodes.ToDictionary(node => node.Kid, node => store.Verdicts(node.Kid)),
             OtherPlants = others,
+            VirtualKeys = registry.Nodes.Where(node => node.Enrolment is { IsVirtual: true }).Select(node => node.Kid).ToHashSet(),
         };
     }
 

@@ -42,6 +42,7 @@ public static class ReportJson
             quarantineCount = document.QuarantineCount,
             repeatedCount = document.RepeatedCount,
             droppedCount = document.DroppedCount,
+            virtualKeys = document.VirtualKeys.Order().Select(kid => kid.ToString("x16")),
         },
         JsonFormat.Line);
 

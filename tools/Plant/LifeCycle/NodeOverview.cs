@@ -67,7 +67,7 @@ public sealed record NodeOverview
         Registry registry = Registry.Load(plant.RegistryPath);
         return
         [
-            .. registry.Nodes.Where(node => name == null || node.Id == name).Select(node => Of(plant, registry, node, store, now)),
+            .. registry.Nodes.Where(node => name == null || node.Id == name).Select(node => Of(plant, node, store, now)),
             .. PlantClaims.NamesOf(plant).Where(node => name == null || node == name).Select(node => Waiting(plant, node)),
         ];
     }
@@ -87,7 +87,7 @@ public sealed record NodeOverview
         };
     }
 
-    private static NodeOverview Of(PlantFolder plant, Registry registry, RegisteredNode node, IEvidenceStore? store, DateTimeOffset now)
+    private static NodeOverview Of(PlantFolder plant, RegisteredNode node, IEvidenceStore? store, DateTimeOffset now)
     {
         PackPayload? newest = Newest(store, node);
         DateTime? lastSeen = newest is { HasUtc: true } ? DateTime.UnixEpoch.AddSeconds(newest.EndSeconds) : null;

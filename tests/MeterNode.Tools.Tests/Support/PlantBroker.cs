@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Broker;
-using MeterNode.Tools.Tests.Provisioning;
 using MQTTnet;
 using MQTTnet.Protocol;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
-using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;

@@ -22,6 +22,8 @@ public sealed class NodeFigureBuilder
     private readonly MeterStatementCheck _statements;
     private readonly MeterStretches _meters = new();
     private readonly CalibrationStretches _calibrations = new();
+    private readonly DateTimeOffset _now;
+    private ContentCheck? _content;
 
     /// <summary>Starts on the node <paramref name="id"/>.</summary>
     /// <param name="id">Name of the node.</param>
@@ -30,10 +32,12 @@ public sealed class NodeFigureBuilder
     /// <param name="verifier">Checks every pack; null where no keys were given.</param>
     /// <param name="meterKeys">Public keys of meters that sign themselves.</param>
     /// <param name="site">The plant that enrolled it; empty when nobody has said.</param>
+    /// <param name="now">When the figures are made; null for the clock of this machine.</param>
     public NodeFigureBuilder(
         string id, string machine, double? shotMassKilograms, PackVerifier? verifier, IReadOnlyList<ECDsa>? meterKeys = null,
-        string site = "")
+        string site = "", DateTimeOffset? now = null)
     {
+        _now = now ?? DateTimeOffset.UtcNow;
         _statements = new MeterStatementCheck(meterKeys ?? []);
         _node = new NodeFigures { Id = id, Site = site, Machine = machine, ShotMassKilograms = shotMassKilograms };
         _verifier = verifier;
@@ -48,6 +52,12 @@ public sealed class NodeFigureBuilder
         _missing = [];
         _declared = new GapDeclarations();
         _recomputation = new PeriodRecomputation();
+        _content = _verifier?.Registry.Find(kid) is RegisteredNode node ? new ContentCheck(node, _now) : null;
+        if (_content is not null)
+        {
+            _node.Contents.Add(_content);
+        }
+
         _counted.Clear();
         _lastBoot = -1;
         _nextSeq = 0;
@@ -72,6 +82,7 @@ public sealed class NodeFigureBuilder
         }
 
         AddChain(pack!, payload!, verdict);
+        _content?.Take(pack!, payload!);
         AddRecords(payload!.Records, pack!.Seq, payload.HasUtc);
         _statements.Take(payload.Records, pack.Seq, Board);
         _meters.Take(payload.Records, pack.Seq, pack.Boot, Board);

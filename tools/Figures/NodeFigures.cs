@@ -135,6 +135,9 @@ public sealed class NodeFigures
     /// <summary>Events in the order of the packs.</summary>
     public List<SignedEvent> Events { get; } = [];
 
+    /// <summary>What the rules over content found, board by board; empty where no keys were given.</summary>
+    public List<ContentCheck> Contents { get; } = [];
+
     /// <summary>True when there are packs, none is missing and no link is broken.</summary>
     public bool IsWhole => Boards.Count > 0 && Boards.All(board => board.IsWhole);
 
@@ -144,8 +147,11 @@ public sealed class NodeFigures
     /// <summary>How many evaluation periods have a figure that is not the one of their signed samples.</summary>
     public int ContradictedPeriods => Accuracy.Count(figure => figure.Period.Contradictions.Count > 0);
 
-    /// <summary>True when the chain is in order and no figure contradicts its samples.</summary>
-    public bool IsInOrder => IsChainInOrder && ContradictedPeriods == 0;
+    /// <summary>How often the packs break a rule over content.</summary>
+    public long BrokenRules => Contents.Sum(board => board.WrongCount);
+
+    /// <summary>True when the chain is in order, no figure contradicts its samples, and the packs break no rule over content.</summary>
+    public bool IsInOrder => IsChainInOrder && ContradictedPeriods == 0 && BrokenRules == 0;
 
     /// <summary>Share of the packs up to the last one of each board that are there, %; 0 when there are none.</summary>
     public double CompletenessPercent => PackCount == 0

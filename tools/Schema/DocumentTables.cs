@@ -18,7 +18,7 @@ internal static class DocumentTables
             .Replace("<!-- schema: topics -->", End, Topics(schema.Topics))
             .Replace("<!-- schema: verdicts -->", End, Verdicts(schema.Verdicts))
             .Replace("<!-- schema: pack errors -->", End, Errors(schema.Verdicts))
-            .Replace("<!-- schema: contradictions -->", End, Entries("contradiction", schema.Verdicts.Contradictions))
+            .Replace("<!-- schema: contradictions -->", End, Rules(schema.Verdicts.Contradictions))
             .Replace("<!-- schema: statements -->", End, Statements(schema.Statements))
             .Replace("<!-- schema: not recomputed -->", End, Entries("reason", schema.Verdicts.NotRecomputed))
             .ToFile();
@@ -95,6 +95,10 @@ internal static class DocumentTables
 
     private static string Entries(string head, IReadOnlyList<VerdictFile.Entry> entries) => Table(
         [head, "meaning"], entries.Select(entry => (string[])[$"`{entry.Code}`", entry.Meaning]));
+
+    private static string Rules(IReadOnlyList<VerdictFile.Entry> entries) => Table(
+        ["contradiction", "severity", "meaning"],
+        entries.Select(entry => (string[])[$"`{entry.Code}`", entry.IsNote ? "note" : "wrong", entry.Meaning]));
 
     private static string Statements(StatementFile file) => Table(
         ["kind", "fields", "meaning"],

@@ -29,7 +29,9 @@ internal static class PageConstants
         }
 
         text.Append("};\n");
-        Append(text, "CONTRADICTIONS", schema.Verdicts.Contradictions);
+        IEnumerable<string> rules = schema.Verdicts.Contradictions.Select(
+            rule => $"  '{rule.Code}': {{ wrong: {(rule.IsNote ? "false" : "true")}, meaning: {Quote(rule.Meaning)} }},\n");
+        text.Append("const CONTRADICTIONS = {\n").AppendJoin("", rules).Append("};\n");
         Append(text, "NOT_RECOMPUTED", schema.Verdicts.NotRecomputed);
         string[] wanted =
         [
@@ -40,11 +42,21 @@ internal static class PageConstants
         IEnumerable<string> fields = schema.Records.Records.Where(record => record.IsPeriod)
             .Select(record => $"{record.Name.Split('.')[1]}: {{ type: '{record.Type}', unit: {Quote(record.Unit ?? "")} }}");
         text.Append("const PERIOD_FIELDS = {\n  ").AppendJoin(",\n  ", fields).Append(",\n};\n");
+        IEnumerable<string> records = schema.Records.Records.Where(record => !record.IsPeriod && record.Type != "packed").Select(
+            record => $"  '{PageName(record.Name)}': {{ type: '{record.Type}', unit: {Quote(record.Unit ?? "")}, when: '{record.When}' }},\n");
+        text.Append("const RECORDS = {\n").AppendJoin("", records).Append("};\n");
+        IEnumerable<string> registers = schema.Records.Records.Where(record => record.Register).Select(record => $"'{record.Name}'");
+        text.Append("const REGISTERS = [").AppendJoin(", ", registers).Append("];\n");
+        text.Append($"const MAX_PHASES = {schema.Records.Phases};\n");
+        IEnumerable<string> events = schema.Events.Events.Select(
+            entry => $"  '{entry.Code}': {{ {string.Join(", ", entry.Keys.Select(key => EventKeyOf(schema, key)))} }},\n");
+        text.Append("const EVENTS = {\n").AppendJoin("", events).Append("};\n");
         WordFile.WordSet quality = schema.Words.Find("timeQuality");
         IEnumerable<string> qualities = quality.Words.Select(word => $"{word.Text}: '{word.Id.ToLowerInvariant()}'");
         text.Append("const TIME_QUALITIES = { ").AppendJoin(", ", qualities).Append(" };\n");
         IEnumerable<string> statuses = schema.Words.Find("thermalStatus").Words.Select(word => $"'{word.Text}'");
         text.Append("const THERMAL_STATUSES = [").AppendJoin(", ", statuses).Append("];\n");
+        text.Append($"const METER = '{schema.Words.Find("measuringMode").Words.Single(word => word.Id == "Meter").Text}';\n");
         text.Append($"const ESTIMATE = '{schema.Words.Find("measuringMode").Words.Single(word => word.Id == "Nominal").Text}';\n");
         EventFile.Event gap = schema.Events.Events.Single(entry => entry.Id == "Gap");
         text.Append($"const GAP = {{ code: '{gap.Code}', first: '{gap.Keys[0].Key}', last: '{gap.Keys[1].Key}', "
@@ -53,6 +65,17 @@ internal static class PageConstants
         text.Append("const GAP_CAUSES = { ").AppendJoin(", ", causes).Append(" };\n");
         text.Append($"const RESUME = '{schema.Events.Events.Single(entry => entry.Id == "Resume").Code}';\n");
         return text.ToString();
+    }
+
+    /// <summary>A phase's or zone's record is known by its letters.</summary>
+    private static string PageName(string pattern) => pattern.Replace("{phase}", "#").Replace("{zone}", "#");
+
+    private static string EventKeyOf(SchemaFiles schema, EventKey key)
+    {
+        string type = key.Type == "word"
+            ? $"[{string.Join(", ", schema.Words.Find(key.Words!).Words.Select(word => $"'{word.Text}'"))}]"
+            : $"'{key.Type}'";
+        return $"'{key.Key}{(key.CanBeAbsent ? "?" : "")}': {type}";
     }
 
     private static void Append(StringBuilder text, string name, IReadOnlyList<VerdictFile.Entry> entries)

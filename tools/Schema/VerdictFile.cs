@@ -8,9 +8,15 @@ public sealed record VerdictFile(
     IReadOnlyList<VerdictFile.Entry> Contradictions,
     IReadOnlyList<VerdictFile.Entry> NotRecomputed)
 {
-    /// <summary>One thing that can be said about the content of authentic packs.</summary>
-    public sealed record Entry(string Code, string Id, string Meaning, string Since);
-
+    /// <summary>
+    /// One thing that can be said about the content of authentic packs; <paramref name="Severity"/> of a contradiction: <c>wrong</c>, or
+    /// <c>note</c> where it is stated and nothing is wrong.
+    /// </summary>
+    public sealed record Entry(string Code, string Id, string Meaning, string Since, string? Severity = null)
+    {
+        /// <summary>True for one that is stated only.</summary>
+        public bool IsNote => Severity == "note";
+    }
 
     /// <summary>One verdict; <paramref name="Stored"/> says whether the pack belongs to the evidence or goes to quarantine.</summary>
     public sealed record Verdict(string Code, string Id, bool Stored, string Meaning, string Since);

@@ -110,6 +110,12 @@ internal static class WireVerdicts
             Switch(code, "string Code", $"{name} word", entries.Select(entry => (entry.Id, WireRecords.Quote(entry.Code))));
             code.Line().Summary("A few plain words without a full stop");
             Switch(code, "string Meaning", $"{name} word", entries.Select(entry => (entry.Id, WireRecords.Quote(entry.Meaning))));
+            if (entries.Any(entry => entry.IsNote))
+            {
+                string notes = string.Join(" or ", entries.Where(entry => entry.IsNote).Select(entry => $"{name}.{entry.Id}"));
+                code.Line().Summary("True for one that is stated only: nothing is wrong because of it");
+                code.Line($"public static bool IsNote(this {name} word) => word is {notes};");
+            }
         }
 
         return code.ToString();

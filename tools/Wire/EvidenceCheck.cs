@@ -4,11 +4,14 @@ namespace MeterNode.Wire;
 /// The offline check of evidence files: reads them as one stream of packs, gives every pack its verdict, and adds up what an
 /// assessor asks for. Memory does not grow with the packs' content, only by 8 bytes a pack (<see cref="ChainTracker"/>).
 /// </summary>
-public sealed class EvidenceCheck(Registry registry) : IDisposable
+/// <param name="registry">The keys.</param>
+/// <param name="now">When the check is made; null for the clock of this machine.</param>
+public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null) : IDisposable
 {
     /// <summary>Findings beyond this many are counted and not listed.</summary>
     public const int MaximumFindings = 1000;
 
+    private readonly DateTimeOffset _now = now ?? DateTimeOffset.UtcNow;
     private readonly PackVerifier _verifier = new(registry);
     private readonly List<Finding> _findings = [];
     private readonly List<NodeSummary> _nodes = [];
@@ -57,7 +60,7 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     /// node has declared gone.
     /// </summary>
     public bool IsInOrder =>
-        Items > 0 && Count(Verdict.Accepted) + Count(Verdict.ChainGap) == Items && Nodes.All(node => node.IsInOrder);
+        Items > 0 && Count(Verdict.Accepted) + Count(Verdict.Duplicate) + Count(Verdict.ChainGap) == Items && Nodes.All(node => node.IsInOrder);
 
     /// <summary>Checks one more file. Chains continue from file to file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -151,7 +154,7 @@ public sealed class EvidenceCheck(Registry registry) : IDisposable
     {
         if (!_nodesByKid.TryGetValue(node.Kid, out NodeSummary? summary))
         {
-            summary = new NodeSummary(node);
+            summary = new NodeSummary(node, _now);
             _nodesByKid.Add(node.Kid, summary);
             _nodes.Add(summary);
         }

@@ -16,9 +16,10 @@ public sealed class NodeSummary
     private HashSet<long>? _behindDeclared;
     private long _lastBoot = -1;
 
-    internal NodeSummary(RegisteredNode node)
+    internal NodeSummary(RegisteredNode node, DateTimeOffset now)
     {
         Node = node;
+        Content = new ContentCheck(node, now);
         Chain = new ChainTracker(node.EnrolmentHash);
     }
 
@@ -86,11 +87,14 @@ public sealed class NodeSummary
     /// <summary>The first <see cref="EvidenceCheck.MaximumFindings"/> of them.</summary>
     public IReadOnlyList<PeriodContradiction> Contradictions => _contradictions;
 
+    /// <summary>What the rules over content found.</summary>
+    public ContentCheck Content { get; }
+
     /// <summary>
     /// True when no pack is missing but those that the node has declared gone, no link is broken, nothing contradicts itself, and the packs
     /// came in the order of their numbers.
     /// </summary>
-    public bool IsInOrder => IsChainInOrder && ContradictionCount == 0 && OutOfOrder == 0;
+    public bool IsInOrder => IsChainInOrder && ContradictionCount == 0 && Content.WrongCount == 0 && OutOfOrder == 0;
 
     /// <summary>True when no pack is missing but those that the node has declared gone, and no link is broken.</summary>
     public bool IsChainInOrder => Breaks == 0 && Missing.All(part => part.IsDeclared);
@@ -156,6 +160,7 @@ public sealed class NodeSummary
     {
         foreach ((Pack pack, PackPayload payload) in packs)
         {
+            Content.Take(pack, payload);
             foreach (RecomputedPeriod period in _recomputation.Add(pack, payload))
             {
                 CountPeriod(pack, period);

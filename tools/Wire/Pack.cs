@@ -19,7 +19,7 @@ public sealed class Pack
         Seq = header.Seq;
         Boot = header.Boot;
         Previous = header.Previous;
-        Configuration = header.Configuration;
+        Configuration = header.Configuration.ToArray();
     }
 
     /// <summary>The complete received bytes.</summary>
@@ -37,7 +37,7 @@ public sealed class Pack
     /// <summary>SHA-256 of the complete previous pack (of the enrolment record for pack 0), 32 bytes.</summary>
     public ReadOnlyMemory<byte> Previous { get; }
 
-    /// <summary>First 8 bytes of SHA-256 of the active configuration.</summary>
+    /// <summary>First 8 bytes of SHA-256 of the active configuration; a copy, which outlives <see cref="Bytes"/>.</summary>
     public ReadOnlyMemory<byte> Configuration { get; }
 
     /// <summary>The encoded SenML pack; <see cref="PackPayload.TryRead"/> reads it.</summary>

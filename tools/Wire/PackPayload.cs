@@ -49,6 +49,12 @@ public sealed class PackPayload
     /// <summary>The records by what they are. Sorted when first asked for.</summary>
     public PackRecords Records => _records ??= PackRecords.Read(_all);
 
+    /// <summary>
+    /// True when the pack has quarter hours in compact form. They may be of the time before the node's last start, whose events are in the
+    /// first pack behind them.
+    /// </summary>
+    public bool HasQuarterHours { get; private init; }
+
     /// <summary>What the pack says of the samples of a zone, from 1; null when it says nothing.</summary>
     public IReadOnlyList<SampleItem>? Samples(int zone) => _samples[zone - 1];
 
@@ -184,7 +190,7 @@ public sealed class PackPayload
             return PackError.QuarterHoursWrong;
         }
 
-        payload = new PackPayload(eui64, baseTime, records, samples);
+        payload = new PackPayload(eui64, baseTime, records, samples) { HasQuarterHours = quarterHours is not null };
         return PackError.None;
     }
 

@@ -545,6 +545,11 @@ namespace MeterNode.Node.Loop
             _events.Add(_startMicros, EventTexts.Boot(reason, _state.BootCount, FirmwareVersion));
             bool known = _state.UtcMicros > 0 && TimeQuality.IsUtc(_clock.Quality) && _clock.UtcMicros > _state.UtcMicros;
             long offMicros = known ? _clock.UtcMicros - _state.UtcMicros : 0;
+            if (_state.UtcMicros > 0 && TimeQuality.IsUtc(_clock.Quality) && !known)
+            {
+                _events.Add(_startMicros, EventTexts.TimeStep((_clock.UtcMicros - _state.UtcMicros) / 1000));
+            }
+
             _metering.RegistersKnownAt(_startMicros - (known ? offMicros : MaximumOffMicros));
             if (_state.BootCount > 1 && !cleanStop)
             {

@@ -179,16 +179,22 @@ internal sealed class NodeRig
             }
         }
 
+        var content = new ContentCheck(_plant.Node.Registered, DateTimeOffset.MaxValue);
+        Packs.Values.ToList().ForEach(pack => content.Take(pack.Pack, pack.Payload));
+        IEnumerable<string> wrong = content.Findings.Where(found => !found.Rule.IsNote())
+            .Select(found => $"pack {found.Packs.Last}: {found.Rule.Code()}: {found.Text}");
+        Assert.IsEmpty(wrong, string.Join("\n", wrong));
         return Packs.Values;
     }
 
     /// <summary>What the offline check says about all that has arrived.</summary>
     public NodeSummary Check()
     {
-        using var check = new EvidenceCheck(_plant.Registry);
+        using var check = new EvidenceCheck(_plant.Registry, DateTimeOffset.MaxValue);
         check.Read(new MemoryStream([.. Packs.Values.SelectMany(pack => pack.Pack.Bytes.ToArray())]), "arrived");
-        Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings));
-        return check.Nodes.Single();
+        NodeSummary node = check.Nodes.Single();
+        Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings) + string.Join("; ", node.Content.Findings));
+        return node;
     }
 
     /// <summary>What the collector does now; <see cref="Run"/> does it all the time.</summary>

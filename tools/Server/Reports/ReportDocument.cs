@@ -71,12 +71,13 @@ public sealed class ReportDocument
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static ReportDocument From(IEvidenceStore store, Registry registry, ReportOptions options)
     {
+        DateTimeOffset madeAt = options.MadeAt;
         using PackVerifier? verifier = registry.Nodes.Count == 0 ? null : new PackVerifier(registry);
         ILookup<bool, StoredNode> stored = store.Nodes().ToLookup(node => IsOfAnotherPlant(node, registry));
         List<StoredNode> nodes = [.. stored[false].Select(node => Named(node, registry))];
         List<StoredNode> others = [.. stored[true]];
         List<NodeFigures> figures =
-            [.. nodes.GroupBy(node => (node.Site, node.Id)).Select(boards => FiguresOf(store, [.. boards], options, verifier))];
+            [.. nodes.GroupBy(node => (node.Site, node.Id)).Select(boards => FiguresOf(store, [.. boards], options, verifier, madeAt))];
         Dictionary<Verdict, long> verdicts = new(store.Verdicts(null));
         foreach ((Verdict verdict, long count) in others.SelectMany(node => store.Verdicts(node.Kid)))
         {
@@ -89,7 +90,7 @@ public sealed class ReportDocument
         return new ReportDocument
         {
             Title = options.Title,
-            MadeAt = options.MadeAt,
+            MadeAt = madeAt,
             WithEvidence = options.WithEvidence,
             Figures = new PlantFigures(registry.Site, verifier is not null, options.Emission, figures),
             Verdicts = verdicts,
@@ -114,11 +115,11 @@ public sealed class ReportDocument
         : node with { Site = node.Site.Length > 0 ? node.Site : registry.Site };
 
     private static NodeFigures FiguresOf(
-        IEvidenceStore store, IReadOnlyList<StoredNode> boards, ReportOptions options, PackVerifier? verifier)
+        IEvidenceStore store, IReadOnlyList<StoredNode> boards, ReportOptions options, PackVerifier? verifier, DateTimeOffset madeAt)
     {
         StoredNode present = boards[^1];
         double? mass = options.ShotMassKilograms.TryGetValue(present.Id, out double kilograms) ? kilograms : null;
-        var builder = new NodeFigureBuilder(present.Id, present.Machine, mass, verifier, options.MeterKeys, present.Site);
+        var builder = new NodeFigureBuilder(present.Id, present.Machine, mass, verifier, options.MeterKeys, present.Site, madeAt);
         foreach (StoredNode board in boards)
         {
             builder.NextBoard(board.Kid);

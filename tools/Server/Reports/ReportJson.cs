@@ -79,6 +79,15 @@ public static class ReportJson
         emissionKilograms = node.KilowattHours * plant.Emission?.KilogramsPerKilowattHour,
         controlAccuracyCelsius = node.WorstAccuracy?.Signed.AccuracyCelsius,
         uncalibrated = node.IsUncalibrated,
+        contradictions = node.Contents.SelectMany(board => board.Findings).Select(found => new
+        {
+            kid = found.Node.KidText,
+            firstSeq = found.Packs.First,
+            lastSeq = found.Packs.Last,
+            rule = found.Rule.Code(),
+            severity = found.Rule.IsNote() ? "note" : "wrong",
+            text = found.Describe(),
+        }),
         calibrations = node.Calibrations.Select(stretch => new
         {
             kid = node.Boards[stretch.Board].KidText,

@@ -14,10 +14,9 @@ public sealed class CheckingUplink : IUplink, IDisposable
     private const int PacksPerReceipt = 8;
     private const int QuarterSeconds = 900;
 
-    private static readonly RecordDefinition[] s_registers = [.. RecordTable.All.Where(record => record.IsRegister)];
-
     private readonly PackVerifier _verifier;
     private readonly ChainTracker _chain;
+    private readonly ContentCheck _content;
     private readonly Dictionary<double, double> _accuracy = [];
     private readonly List<long> _rowHertz = [];
     private readonly List<(double EndSeconds, long ImportJoules, double ScatterJoules2)> _quarters = [];
@@ -35,7 +34,8 @@ public sealed class CheckingUplink : IUplink, IDisposable
         _node = registry.Find(id)!;
         _receiptKey.ImportFromPem(File.ReadAllText(receiptKey));
         _verifier = new PackVerifier(registry);
-        _chain = new ChainTracker(registry.Find(id)!.EnrolmentHash);
+        _chain = new ChainTracker(_node.EnrolmentHash);
+        _content = new ContentCheck(_node, DateTimeOffset.MaxValue); // The simulated time may be any.
     }
 
     /// <summary>Packs accepted.</summary>
@@ -85,7 +85,14 @@ public sealed class CheckingUplink : IUplink, IDisposable
             throw new OperatorException(OperatorError.VerificationFailed, $"pack {sequence} was not accepted: {judgement.Describe()}");
         }
 
-        Take(verified.Payload!.Records, sequence);
+        _content.Take(verified.Pack!, verified.Payload!);
+        if (_content.WrongCount > 0)
+        {
+            ContentFinding found = _content.Findings.First(finding => !finding.Rule.IsNote());
+            throw new OperatorException(OperatorError.VerificationFailed, $"pack {sequence}: {found.Rule.Code()}: {found.Text}");
+        }
+
+        Take(verified.Payload!.Records);
         Packs++;
         _acknowledged = sequence;
         _unconfirmed = verified;
@@ -149,24 +156,13 @@ public sealed class CheckingUplink : IUplink, IDisposable
         _receiptKey.Dispose();
     }
 
-    private void Take(PackRecords pack, long sequence)
+    private void Take(PackRecords pack)
     {
         foreach (AccuracyPeriod period in pack.Periods)
         {
             if (period is { Zone: 1, AccuracyCelsius: double accuracy })
             {
                 _accuracy.Add(period.EndSeconds, accuracy);
-            }
-        }
-
-        foreach (RecordDefinition register in s_registers)
-        {
-            if (pack.Number(register.Kind) < Last?.Number(register.Kind))
-            {
-                throw new OperatorException(
-                    OperatorError.VerificationFailed,
-                    $"register {register.Pattern} fell from {Last.Number(register.Kind)} to {pack.Number(register.Kind)} in "
-                        + $"pack {sequence}");
             }
         }
 

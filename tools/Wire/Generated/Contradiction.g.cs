@@ -8,6 +8,80 @@ public enum Contradiction
 {
     /// <summary><c>period-figures</c>: a figure of an evaluation period is not the one of the samples that were signed for it.</summary>
     PeriodFigures,
+
+    /// <summary><c>register-fell</c>: a register is lower than in an earlier pack.</summary>
+    RegisterFell,
+
+    /// <summary><c>counter-fell</c>: a counter since the start of the node is lower than in an earlier pack of the same start.</summary>
+    CounterFell,
+
+    /// <summary>
+    /// <c>time-back</c>: a pack ends, or a reading lies, before the end of the pack before it, and no <c>time-step</c> says why.
+    /// </summary>
+    TimeBack,
+
+    /// <summary>
+    /// <c>time-leap</c>: UTC moved by another time than the node's own clock since the pack before, and no <c>time-step</c> says why.
+    /// </summary>
+    TimeLeap,
+
+    /// <summary><c>time-impossible</c>: a pack is from a year without such nodes, or from later than a day after this check.</summary>
+    TimeImpossible,
+
+    /// <summary><c>boot-silent</c>: the boot counter rose and no <c>boot</c> says why.</summary>
+    BootSilent,
+
+    /// <summary><c>boot-leap</c>: the boot counter rose by more starts than seconds passed.</summary>
+    BootLeap,
+
+    /// <summary><c>configuration-silent</c>: another configuration is named and no <c>config</c> says so.</summary>
+    ConfigurationSilent,
+
+    /// <summary>
+    /// <c>configuration-serial</c>: another configuration has a serial number that is not above the one before, and no <c>fallback</c> says
+    /// why.
+    /// </summary>
+    ConfigurationSerial,
+
+    /// <summary>
+    /// <c>calibration-silent</c>: the calibration counter is another and no <c>calibration</c> says so, or it fell and no <c>fallback</c>
+    /// says why.
+    /// </summary>
+    CalibrationSilent,
+
+    /// <summary>
+    /// <c>energy-power</c>: the energy registers moved by another amount than the mean power says, beyond their uncertainty.
+    /// </summary>
+    EnergyPower,
+
+    /// <summary><c>period-samples</c>: an evaluation period has more samples than seconds.</summary>
+    PeriodSamples,
+
+    /// <summary>
+    /// <c>setpoint-silent</c>: a set-point is another than in the period before, and neither a command nor a configuration says so.
+    /// </summary>
+    SetpointSilent,
+
+    /// <summary><c>command-counter</c>: the command counter fell, or a command was carried out without it.</summary>
+    CommandCounter,
+
+    /// <summary><c>out-of-range</c>: a value is outside of what its sensor, or its kind, can be.</summary>
+    OutOfRange,
+
+    /// <summary><c>mode-silent</c>: power is measured in another way than before, without a start of the node.</summary>
+    ModeSilent,
+
+    /// <summary><c>meter-silent</c>: serial number or ratio of the meter is another, and no <c>meter</c> says so.</summary>
+    MeterSilent,
+
+    /// <summary><c>before-enrolment</c>: a pack is from more than a day before its node was enrolled.</summary>
+    BeforeEnrolment,
+
+    /// <summary><c>starts-without-packs</c>: the node started several times without making a pack.</summary>
+    StartsWithoutPacks,
+
+    /// <summary><c>time-stepped</c>: UTC was stepped by more than a minute; the times before were off by as much.</summary>
+    TimeStepped,
 }
 
 /// <summary>The spellings of <see cref="Contradiction"/>: a stable code for machines, a sentence for people.</summary>
@@ -17,6 +91,26 @@ public static class ContradictionText
     public static string Code(this Contradiction word) => word switch
     {
         Contradiction.PeriodFigures => "period-figures",
+        Contradiction.RegisterFell => "register-fell",
+        Contradiction.CounterFell => "counter-fell",
+        Contradiction.TimeBack => "time-back",
+        Contradiction.TimeLeap => "time-leap",
+        Contradiction.TimeImpossible => "time-impossible",
+        Contradiction.BootSilent => "boot-silent",
+        Contradiction.BootLeap => "boot-leap",
+        Contradiction.ConfigurationSilent => "configuration-silent",
+        Contradiction.ConfigurationSerial => "configuration-serial",
+        Contradiction.CalibrationSilent => "calibration-silent",
+        Contradiction.EnergyPower => "energy-power",
+        Contradiction.PeriodSamples => "period-samples",
+        Contradiction.SetpointSilent => "setpoint-silent",
+        Contradiction.CommandCounter => "command-counter",
+        Contradiction.OutOfRange => "out-of-range",
+        Contradiction.ModeSilent => "mode-silent",
+        Contradiction.MeterSilent => "meter-silent",
+        Contradiction.BeforeEnrolment => "before-enrolment",
+        Contradiction.StartsWithoutPacks => "starts-without-packs",
+        Contradiction.TimeStepped => "time-stepped",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -24,6 +118,29 @@ public static class ContradictionText
     public static string Meaning(this Contradiction word) => word switch
     {
         Contradiction.PeriodFigures => "a figure of an evaluation period is not the one of the samples that were signed for it",
+        Contradiction.RegisterFell => "a register is lower than in an earlier pack",
+        Contradiction.CounterFell => "a counter since the start of the node is lower than in an earlier pack of the same start",
+        Contradiction.TimeBack => "a pack ends, or a reading lies, before the end of the pack before it, and no `time-step` says why",
+        Contradiction.TimeLeap => "UTC moved by another time than the node's own clock since the pack before, and no `time-step` says why",
+        Contradiction.TimeImpossible => "a pack is from a year without such nodes, or from later than a day after this check",
+        Contradiction.BootSilent => "the boot counter rose and no `boot` says why",
+        Contradiction.BootLeap => "the boot counter rose by more starts than seconds passed",
+        Contradiction.ConfigurationSilent => "another configuration is named and no `config` says so",
+        Contradiction.ConfigurationSerial => "another configuration has a serial number that is not above the one before, and no `fallback` says why",
+        Contradiction.CalibrationSilent => "the calibration counter is another and no `calibration` says so, or it fell and no `fallback` says why",
+        Contradiction.EnergyPower => "the energy registers moved by another amount than the mean power says, beyond their uncertainty",
+        Contradiction.PeriodSamples => "an evaluation period has more samples than seconds",
+        Contradiction.SetpointSilent => "a set-point is another than in the period before, and neither a command nor a configuration says so",
+        Contradiction.CommandCounter => "the command counter fell, or a command was carried out without it",
+        Contradiction.OutOfRange => "a value is outside of what its sensor, or its kind, can be",
+        Contradiction.ModeSilent => "power is measured in another way than before, without a start of the node",
+        Contradiction.MeterSilent => "serial number or ratio of the meter is another, and no `meter` says so",
+        Contradiction.BeforeEnrolment => "a pack is from more than a day before its node was enrolled",
+        Contradiction.StartsWithoutPacks => "the node started several times without making a pack",
+        Contradiction.TimeStepped => "UTC was stepped by more than a minute; the times before were off by as much",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
+
+    /// <summary>True for one that is stated only: nothing is wrong because of it.</summary>
+    public static bool IsNote(this Contradiction word) => word is Contradiction.BeforeEnrolment or Contradiction.StartsWithoutPacks or Contradiction.TimeStepped;
 }

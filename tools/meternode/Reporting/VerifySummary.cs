@@ -74,17 +74,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
                 reason = finding.Judgement.Reason == PackError.None ? null : finding.Judgement.Reason.Code(),
                 text = finding.Judgement.Describe(),
             }),
-            contradictions = check.Nodes.SelectMany(node => node.Contradictions).Select(found => new
-            {
-                node = found.Node.Id,
-                kid = found.Node.KidText,
-                seq = found.Seq,
-                rule = found.Rule.Code(),
-                record = found.Record,
-                signed = found.Figure.Signed,
-                recomputed = found.Figure.Recomputed,
-                text = found.Describe(),
-            }),
+            contradictions = check.Nodes.SelectMany(node => node.Contradictions.Select(Json).Concat(node.Content.Findings.Select(Json))),
             meterStatements = Statements?.Counts,
             seconds = Math.Round(elapsed.TotalSeconds, 3),
             packsPerSecond = Math.Round(PacksPerSecond, 1),
@@ -130,6 +120,17 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             Write(output, "  … more contradictions: see --json");
         }
 
+        foreach (ContentFinding found in ContentFindings().Take(FindingsShown))
+        {
+            string kind = found.Rule.IsNote() ? "note: " : "";
+            Write(output, $"  {check.Registry.NameOf(found.Node)} {Packs(found.Packs)}: {kind}{found.Rule.Code()}: {found.Describe()}");
+        }
+
+        if (ContentFindings().Skip(FindingsShown).Any())
+        {
+            Write(output, "  … more of them: see --json");
+        }
+
         IReadOnlyList<Finding> findings = check.Findings;
         foreach (Finding finding in findings.Take(FindingsShown))
         {
@@ -159,6 +160,40 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
             : declared == 0 ? "IN ORDER: every pack is authentic and every chain is whole."
             : $"IN ORDER with stated gaps: every pack is authentic; {declared} packs are missing, and their nodes have declared them gone.";
     }
+
+    private static object Json(PeriodContradiction found) => new
+    {
+        node = found.Node.Id,
+        kid = found.Node.KidText,
+        firstSeq = found.Seq,
+        seq = found.Seq,
+        rule = found.Rule.Code(),
+        severity = Severity(found.Rule),
+        record = found.Record,
+        signed = found.Figure.Signed,
+        recomputed = found.Figure.Recomputed,
+        text = found.Describe(),
+    };
+
+    private static object Json(ContentFinding found) => new
+    {
+        node = found.Node.Id,
+        kid = found.Node.KidText,
+        firstSeq = found.Packs.First,
+        seq = found.Packs.Last,
+        rule = found.Rule.Code(),
+        severity = Severity(found.Rule),
+        record = (string?)null,
+        signed = (double?)null,
+        recomputed = (double?)null,
+        text = found.Describe(),
+    };
+
+    private static string Severity(Contradiction rule) => rule.IsNote() ? "note" : "wrong";
+
+    private IEnumerable<ContentFinding> ContentFindings() => check.Nodes.SelectMany(node => node.Content.Findings);
+
+    private static string Packs(SeqRange packs) => packs.First == packs.Last ? $"pack {packs.Last}" : $"packs {packs.First} to {packs.Last}";
 
     private static string Words(string chainState) => chainState == "declaredGaps" ? "whole but for packs declared gone" : chainState;
 

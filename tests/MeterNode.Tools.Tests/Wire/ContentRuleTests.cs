@@ -1,0 +1,285 @@
+using System.Text.Json.Nodes;
+using MeterNode.Tools.Tests.Commands;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Wire;
+
+/// <summary>Packs that break exactly one rule over content, and packs like them that break none.</summary>
+[TestClass]
+public class ContentRuleTests
+{
+    private static readonly DateTimeOffset s_now = DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + 86400);
+    private readonly ContentStory _story = new();
+
+    [TestMethod]
+    public void Packs_ThatAreConsistent_BreakNoRule()
+    {
+        _story.Pack(p => p.Event("boot reason=power boot=1 fw=0.6.0").Event("config serial=1 cfg=0102030405060708"));
+        _story.Pack();
+        _story.Boot(600, p => p.Event("boot reason=power boot=2 fw=0.6.0").Event("power-loss seconds=500"));
+        _story.Configuration = [9, 9, 9, 9, 9, 9, 9, 9];
+        _story.Boot(10, p => p.Event("boot reason=config boot=3 fw=0.6.0").Event("config serial=2 cfg=0909090909090909")
+            .Event("calibration counter=2").Number("cal", 2, "count"));
+        _story.Pack(p => p.Event("setpoint zone=1 cel=215").Number("cmd", 1, "count").Number("cal", 2, "count"));
+        _story.Pack(p => p.Event("time-step ms=30000").Number("cmd", 1, "count").Number("cal", 2, "count"), aheadSeconds: 30);
+
+        Assert.IsEmpty(_story.Check(s_now).Findings, Text());
+    }
+
+    [TestMethod]
+    public void RegisterLowerThanBefore_IsRegisterFell()
+    {
+        _story.Pack(p => p.Number("shots", 100, "count"));
+        _story.Pack(p => p.Number("shots", 99, "count"));
+
+        Only(Contradiction.RegisterFell, 1, 1);
+    }
+
+    [TestMethod]
+    public void WindowsLowerInTheSameBoot_IsCounterFell()
+    {
+        _story.Pack(p => p.Number("win", 100, "count"));
+        _story.Pack(p => p.Number("win", 90, "count"));
+
+        Only(Contradiction.CounterFell, 1, 1);
+    }
+
+    [TestMethod]
+    public void PackBeforeTheEndOfTheOneBefore_IsTimeBack()
+    {
+        _story.Pack();
+        _story.Boot(-1140, p => p.Event("boot reason=reset boot=2 fw=0.6.0"));
+
+        Only(Contradiction.TimeBack, 0, 1);
+    }
+
+    [TestMethod]
+    public void UtcThatLeapsWithoutAStep_IsTimeLeap()
+    {
+        _story.Pack();
+        _story.Pack(p => p.WithoutPower(), aheadSeconds: 7200);
+
+        Only(Contradiction.TimeLeap, 0, 1);
+    }
+
+    [TestMethod]
+    public void YearThatHasNotCome_IsTimeImpossible()
+    {
+        _story.Seconds = 4_102_444_800; // 2100
+        _story.Pack();
+
+        Only(Contradiction.TimeImpossible, 0, 0);
+    }
+
+    [TestMethod]
+    public void BootCounterWithoutItsEvent_IsBootSilent()
+    {
+        _story.Pack();
+        _story.Boot(60);
+
+        Only(Contradiction.BootSilent, 0, 1);
+    }
+
+    [TestMethod]
+    public void ThousandStartsInAMinute_IsBootLeap()
+    {
+        _story.Pack();
+        _story.BootCounter += 999;
+        _story.Boot(60, p => p.Event("boot reason=power boot=1001 fw=0.6.0"));
+
+        Only(Contradiction.BootLeap, 0, 1);
+    }
+
+    [TestMethod]
+    public void StartsThatMadeNoPack_AreANote()
+    {
+        _story.Pack();
+        _story.BootCounter += 3;
+        _story.Boot(60, p => p.Event("boot reason=power boot=5 fw=0.6.0"));
+
+        ContentCheck check = _story.Check(s_now);
+        Assert.AreEqual(Contradiction.StartsWithoutPacks, check.Findings.Single().Rule);
+        Assert.AreEqual(0L, check.WrongCount);
+    }
+
+    [TestMethod]
+    public void OtherConfigurationWithoutItsEvent_IsConfigurationSilent()
+    {
+        _story.Pack();
+        _story.Configuration = [9, 9, 9, 9, 9, 9, 9, 9];
+        _story.Pack();
+
+        Only(Contradiction.ConfigurationSilent, 0, 1);
+    }
+
+    [TestMethod]
+    public void OtherConfigurationOfTheSameSerial_IsConfigurationSerial()
+    {
+        _story.Pack(p => p.Event("config serial=1 cfg=0102030405060708"));
+        _story.Configuration = [9, 9, 9, 9, 9, 9, 9, 9];
+        _story.Boot(10, p => p.Event("boot reason=reset boot=2 fw=0.6.0").Event("config serial=1 cfg=0909090909090909"));
+
+        Only(Contradiction.ConfigurationSerial, 1, 1);
+    }
+
+    [TestMethod]
+    public void FallBackToTheFormerConfiguration_BreaksNoRule()
+    {
+        _story.Pack(p => p.Event("config serial=2 cfg=0909090909090909"));
+        _story.Boot(
+            10, p => p.Event("boot reason=reset boot=2 fw=0.6.0").Event("fallback serial=2 why=unreachable")
+                .Event("config serial=1 cfg=0102030405060708"));
+
+        Assert.IsEmpty(_story.Check(s_now).Findings, Text());
+    }
+
+    [TestMethod]
+    public void CalibrationCounterWithoutItsEvent_IsCalibrationSilent()
+    {
+        _story.Pack(p => p.Number("cal", 1, "count"));
+        _story.Pack(p => p.Number("cal", 2, "count"));
+
+        Only(Contradiction.CalibrationSilent, 0, 1);
+    }
+
+    [TestMethod]
+    [DataRow(100, 8000)]
+    [DataRow(8000, 4000)]
+    [DataRow(8000, -8000)]
+    public void EnergyOfAnotherPower_IsEnergyPower(double watts, double metered)
+    {
+        _story.Joules = 10_000_000;
+        _story.Pack();
+        _story.Pack(p => p.Power(watts, metered * 60));
+
+        ContentCheck check = _story.Check(s_now);
+        Assert.Contains(Contradiction.EnergyPower, check.Counts.Keys.ToArray());
+    }
+
+    [TestMethod]
+    public void EnergyThatWasNotMeteredAndIsSaid_BreaksNoRule()
+    {
+        _story.Pack();
+        _story.Pack(p => p.Power(8000, 8000 * 30).Number("unmet", 30, "s"));
+
+        Assert.IsEmpty(_story.Check(s_now).Findings, Text());
+    }
+
+    [TestMethod]
+    public void MoreSamplesThanSeconds_IsPeriodSamples()
+    {
+        _story.Pack(p => p.Period(900, 901, 200));
+        _story.Pack(p => p.Period(900, 1800, 200));
+
+        Only(Contradiction.PeriodSamples, 1, 1);
+    }
+
+    [TestMethod]
+    public void SetpointWithoutACommand_IsSetpointSilent()
+    {
+        _story.Pack(p => p.Period(60, 60, 200));
+        _story.Pack(p => p.Period(60, 60, 215));
+
+        Only(Contradiction.SetpointSilent, 1, 1);
+    }
+
+    [TestMethod]
+    public void CommandCounterThatFalls_IsCommandCounter()
+    {
+        _story.Pack(p => p.Number("cmd", 7, "count"));
+        _story.Pack(p => p.Number("cmd", 3, "count"));
+
+        Only(Contradiction.CommandCounter, 1, 1);
+    }
+
+    [TestMethod]
+    public void CommandWithoutItsCounter_IsCommandCounter()
+    {
+        _story.Pack(p => p.Number("cmd", 7, "count"));
+        _story.Pack(p => p.Number("cmd", 7, "count").Event("setpoint zone=1 cel=215"));
+
+        Only(Contradiction.CommandCounter, 1, 1);
+    }
+
+    [TestMethod]
+    [DataRow("t1", 3000.5, "Cel")]
+    [DataRow("t1", -280.0, "Cel")]
+    [DataRow("f", 400.0, "Hz")]
+    [DataRow("pf1", 1.5, "/")]
+    [DataRow("u1", -3.5, "V")]
+    [DataRow("fill", 101.0, "%")]
+    public void ValueBeyondItsKind_IsOutOfRange(string name, double value, string unit)
+    {
+        _story.Pack(p => p.Number(name, value, unit));
+
+        Only(Contradiction.OutOfRange, 0, 0);
+    }
+
+    [TestMethod]
+    public void OtherModeWithoutAStart_IsModeSilent()
+    {
+        _story.Pack();
+        _story.Mode = "nominal";
+        _story.Pack(p => p.WithoutPower());
+
+        Only(Contradiction.ModeSilent, 0, 1);
+    }
+
+    [TestMethod]
+    public void OtherMeterWithoutItsEvent_IsMeterSilent()
+    {
+        _story.Pack(p => p.Text("msn", "21070006"));
+        _story.Pack(p => p.Text("msn", "21070007"));
+
+        Only(Contradiction.MeterSilent, 0, 1);
+    }
+
+    [TestMethod]
+    public void LargeStepOfTime_IsANote()
+    {
+        _story.Pack();
+        _story.Pack(p => p.Event("time-step ms=-1140000").WithoutPower(), aheadSeconds: -1140);
+
+        ContentCheck check = _story.Check(s_now);
+        Assert.AreEqual(Contradiction.TimeStepped, check.Findings.Single().Rule);
+        Assert.AreEqual(0L, check.WrongCount);
+    }
+
+    [TestMethod]
+    public void MissingPackBetween_WhatItMayHaveSaidIsNotHeldAgainstTheNext()
+    {
+        _story.Pack(p => p.Number("cal", 1, "count"));
+        _story.Seq++;
+        _story.Configuration = [9, 9, 9, 9, 9, 9, 9, 9];
+        _story.Boot(3600, p => p.Number("cal", 2, "count"));
+
+        Assert.IsEmpty(_story.Check(s_now).Findings, Text());
+    }
+
+    [TestMethod]
+    [DataRow("register-down.mnev", "register-fell energy-power")]
+    [DataRow("contradiction.mnev", "energy-power")]
+    [DataRow("gain-halved.mnev", "time-back configuration-serial")]
+    public void Verify_EvidenceOfOthersThatContradictsItself_SaysHow(string file, string rules)
+    {
+        string folder = Path.GetDirectoryName(SharedData.RequireFailing("evidence/" + file))!;
+        CommandRun run = CommandRun.Of(
+            "verify", Path.Combine(folder, file), "--keys", Path.Combine(folder, "content-registry.json"), "--json");
+
+        Assert.AreEqual(4, run.Code, run.Output + run.Error);
+        IEnumerable<string> found = JsonNode.Parse(run.Output)!["contradictions"]!.AsArray()
+            .Where(entry => (string)entry!["severity"]! == "wrong").Select(entry => (string)entry!["rule"]!).Distinct();
+        Assert.AreEqual(rules, string.Join(' ', found));
+    }
+
+    private void Only(Contradiction rule, long first, long last)
+    {
+        ContentCheck check = _story.Check(s_now);
+        Assert.HasCount(1, check.Findings, Text());
+        Assert.AreEqual((rule, new SeqRange(first, last)), (check.Findings[0].Rule, check.Findings[0].Packs));
+        Assert.AreEqual(1L, check.WrongCount);
+        Assert.IsGreaterThan(rule.Meaning().Length + 2, check.Findings[0].Describe().Length, "it says what was found");
+    }
+
+    private string Text() => string.Join("\n", _story.Check(s_now).Findings.Select(found => found.Describe()));
+}

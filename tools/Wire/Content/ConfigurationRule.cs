@@ -1,0 +1,64 @@
+namespace MeterNode.Wire;
+
+/// <summary>Configuration and calibration change with their events, and their numbers grow.</summary>
+internal sealed class ConfigurationRule : IContentRule
+{
+    private readonly Dictionary<string, long> _serials = [];
+    private long _serial = -1;
+    private string _hash = "";
+
+    /// <inheritdoc/>
+    public void Check(ContentStep step)
+    {
+        string hash = Convert.ToHexStringLower(step.Pack.Configuration.Span);
+        NodeEvent.Config[] said = [.. step.Records.Events.OfType<NodeEvent.Config>()];
+        if (step.IsNext && !step.LostEvents)
+        {
+            string before = Convert.ToHexStringLower(step.Before!.Pack.Configuration.Span);
+            if (hash != before && !said.Any(config => config.Hash == hash))
+            {
+                step.SaySinceBefore(Contradiction.ConfigurationSilent, $"from {before} to {hash}");
+            }
+
+            CheckCalibration(step);
+        }
+
+        foreach (NodeEvent.Config config in said)
+        {
+            CheckSerial(step, config);
+        }
+    }
+
+    private void CheckSerial(ContentStep step, NodeEvent.Config config)
+    {
+        bool isOther = config.Hash != _hash && _serial >= 0;
+        if (isOther && config.Serial <= _serial && !step.Has<NodeEvent.Fallback>())
+        {
+            step.Say(
+                Contradiction.ConfigurationSerial, $"{config.Hash} has serial {config.Serial}, {_hash} before it had {_serial}");
+        }
+        else if (_serials.TryGetValue(config.Hash, out long known) && known != config.Serial)
+        {
+            step.Say(Contradiction.ConfigurationSerial, $"{config.Hash} has serial {config.Serial} and had {known}");
+        }
+
+        _serials[config.Hash] = config.Serial;
+        _serial = config.Serial;
+        _hash = config.Hash;
+    }
+
+    private static void CheckCalibration(ContentStep step)
+    {
+        if (step.Records.CalibrationCounter is not long counter || step.Before!.Records.CalibrationCounter is not long before
+            || counter == before)
+        {
+            return;
+        }
+
+        bool isSaid = step.Records.Events.OfType<NodeEvent.Calibration>().Any(calibration => calibration.Counter == counter);
+        if (!isSaid || (counter < before && !step.Has<NodeEvent.Fallback>()))
+        {
+            step.SaySinceBefore(Contradiction.CalibrationSilent, $"from {before} to {counter}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace MeterNode.Wire;
+
+/// <summary>A pack and the one before it, as the rules see them.</summary>
+internal sealed class ContentStep
+{
+    private readonly Action<Contradiction, SeqRange, string> _report;
+
+    public ContentStep(Pack pack, PackPayload payload, ContentStep? before, Action<Contradiction, SeqRange, string> report)
+    {
+        _report = report;
+        Pack = pack;
+        HasUtc = payload.HasUtc;
+        HasQuarterHours = payload.HasQuarterHours;
+        Records = payload.Records;
+        Before = before;
+    }
+
+    public Pack Pack { get; }
+
+    public PackRecords Records { get; }
+
+    /// <summary>True when times are UTC; else they are seconds since boot.</summary>
+    public bool HasUtc { get; }
+
+    /// <inheritdoc cref="PackPayload.HasQuarterHours"/>
+    public bool HasQuarterHours { get; }
+
+    /// <summary>The pack before, whichever number it has; null for the first.</summary>
+    public ContentStep? Before { get; private set; }
+
+    /// <summary>True when no pack is missing between <see cref="Before"/> and this one.</summary>
+    public bool IsNext => Before is not null && Before.Pack.Seq + 1 == Pack.Seq;
+
+    /// <summary>True when the node has not started anew since <see cref="Before"/>.</summary>
+    public bool IsSameBoot => Before is not null && Before.Pack.Boot == Pack.Boot;
+
+    /// <summary>True when some events did not fit the pack: what is absent may have been said.</summary>
+    public bool LostEvents => Records.Events.Any(signed => signed is NodeEvent.Discard { What: Discarded.Events });
+
+    /// <summary>True when an event of this kind is in the pack.</summary>
+    public bool Has<T>() where T : NodeEvent => Records.Events.OfType<T>().Any();
+
+    /// <summary>Reports something about this pack alone.</summary>
+    public void Say(Contradiction rule, FormattableString text) =>
+        _report(rule, new SeqRange(Pack.Seq, Pack.Seq), text.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Reports something about this pack and the one before.</summary>
+    public void SaySinceBefore(Contradiction rule, FormattableString text) =>
+        _report(rule, new SeqRange(Before!.Pack.Seq, Pack.Seq), text.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Lets go of the pack before: memory must not grow with the file.</summary>
+    public void Forget() => Before = null;
+}

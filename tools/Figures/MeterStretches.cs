@@ -50,11 +50,11 @@ internal sealed class MeterStretches
         _board = board;
     }
 
-    private static bool BeginsASeries(NodeEvent signed) => signed is NodeEvent.Resume
-        or NodeEvent.Meter
-        {
-            Finding: MeterFinding.Swapped or MeterFinding.Fell or MeterFinding.Jumped or MeterFinding.Ratio or MeterFinding.Rolled
-        };
+    private static bool BeginsASeries(NodeEvent signed) =>
+        signed is NodeEvent.Resume || (signed is NodeEvent.Meter meter && BeginsASeries(meter.Finding));
+
+    private static bool BeginsASeries(MeterFinding finding) => finding
+        is MeterFinding.Swapped or MeterFinding.Fell or MeterFinding.Jumped or MeterFinding.Ratio or MeterFinding.Rolled;
 
     private void Begin(PackRecords pack, string serial, double ratio, long joules, long seq, int board)
     {

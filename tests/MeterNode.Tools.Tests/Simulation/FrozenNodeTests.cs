@@ -31,7 +31,7 @@ public sealed class FrozenNodeTests
         _broker.Fault = BrokerFault.None;
 
         // Long enough that the uplink's thread has begun before the run ends, and no handshake of a busy PC counts as the board's.
-        using VirtualNode node = Node(TimeSpan.FromSeconds(1500));
+        using VirtualNode node = Node(TimeSpan.FromSeconds(6000));
         node.Board.Clock.Patience = TimeSpan.FromMilliseconds(WaitMs);
         node.Start();
         Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));

@@ -6,8 +6,14 @@ internal sealed class RangeRule : IContentRule
     /// <summary>Of IEC 60584-1, by the letter of the type, °C; a millidegree more for rounding.</summary>
     private static readonly Dictionary<char, (double Minimum, double Maximum)> s_types = new()
     {
-        ['B'] = (0, 1820), ['E'] = (-270, 1000), ['J'] = (-210, 1200), ['K'] = (-270, 1372), ['N'] = (-270, 1300), ['R'] = (-50, 1768),
-        ['S'] = (-50, 1768), ['T'] = (-270, 400),
+        ['B'] = (0, 1820),
+        ['E'] = (-270, 1000),
+        ['J'] = (-210, 1200),
+        ['K'] = (-270, 1372),
+        ['N'] = (-270, 1300),
+        ['R'] = (-50, 1768),
+        ['S'] = (-50, 1768),
+        ['T'] = (-270, 400),
     };
 
     private static readonly (double Minimum, double Maximum) s_anyType = (-270, 1820);

@@ -43,7 +43,8 @@ internal static class PageConstants
             .Select(record => $"{record.Name.Split('.')[1]}: {{ type: '{record.Type}', unit: {Quote(record.Unit ?? "")} }}");
         text.Append("const PERIOD_FIELDS = {\n  ").AppendJoin(",\n  ", fields).Append(",\n};\n");
         IEnumerable<string> records = schema.Records.Records.Where(record => !record.IsPeriod && record.Type != "packed").Select(
-            record => $"  '{PageName(record.Name)}': {{ type: '{record.Type}', unit: {Quote(record.Unit ?? "")}, when: '{record.When}' }},\n");
+            record => $"  '{PageName(record.Name)}': {{ type: '{record.Type}', unit: {Quote(record.Unit ?? "")}, "
+                + $"when: '{record.When}' }},\n");
         text.Append("const RECORDS = {\n").AppendJoin("", records).Append("};\n");
         IEnumerable<string> registers = schema.Records.Records.Where(record => record.Register).Select(record => $"'{record.Name}'");
         text.Append("const REGISTERS = [").AppendJoin(", ", registers).Append("];\n");

@@ -60,7 +60,8 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     /// node has declared gone.
     /// </summary>
     public bool IsInOrder =>
-        Items > 0 && Count(Verdict.Accepted) + Count(Verdict.Duplicate) + Count(Verdict.ChainGap) == Items && Nodes.All(node => node.IsInOrder);
+        Items > 0 && Count(Verdict.Accepted) + Count(Verdict.Duplicate) + Count(Verdict.ChainGap) == Items
+            && Nodes.All(node => node.IsInOrder);
 
     /// <summary>Checks one more file. Chains continue from file to file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -409,7 +409,8 @@ public class VerifyPageTests
     public async Task Check_ContentThatContradictsItself_IsFoundAlike()
     {
         var story = new ContentStory();
-        story.Pack(p => p.Event("boot reason=power boot=1 fw=0.6.0").Event("config serial=1 cfg=0102030405060708").Number("cal", 1, "count"));
+        story.Pack(p => p.Event("boot reason=power boot=1 fw=0.6.0").Event("config serial=1 cfg=0102030405060708")
+            .Number("cal", 1, "count"));
         story.Pack(p => p.Power(100, 480_000).Number("f", 400, "Hz").Number("pf1", 2, "/").Number("u1", -1, "V"));
         story.Pack(p => p.Number("shots", 10, "count").Number("win", 50, "count").Number("cmd", 5, "count").Period(60, 60, 200));
         story.Pack(p => p.Number("shots", 9, "count").Number("win", 40, "count").Number("cmd", 4, "count").Period(60, 90, 215));

@@ -3,7 +3,8 @@ namespace MeterNode.Wire;
 /// <summary>Registers never fall, whatever happens to the node.</summary>
 internal sealed class RegisterRule : IContentRule
 {
-    private static readonly RecordKind[] s_registers = [.. RecordTable.All.Where(record => record.IsRegister).Select(record => record.Kind)];
+    private static readonly RecordKind[] s_registers =
+        [.. RecordTable.All.Where(record => record.IsRegister).Select(record => record.Kind)];
 
     private readonly double[] _last = new double[s_registers.Length];
 

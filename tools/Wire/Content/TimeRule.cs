@@ -66,10 +66,11 @@ internal sealed class TimeRule(DateTimeOffset now, DateTimeOffset? enrolled) : I
             step.Say(Contradiction.TimeImpossible, $"it ends {UtcText.Of(end)}, the check is of {UtcText.Of(now.ToUnixTimeSeconds())}");
         }
 
-        bool isBefore = enrolled is DateTimeOffset day && end < day.ToUnixTimeSeconds() - DaySeconds;
+        bool isBefore = enrolled is DateTimeOffset first && end < first.ToUnixTimeSeconds() - DaySeconds;
         if (isBefore && !_isBeforeEnrolment)
         {
-            step.Say(Contradiction.BeforeEnrolment, $"it ends {UtcText.Of(end)}, enrolled {UtcText.Of(enrolled!.Value.ToUnixTimeSeconds())}");
+            string day = UtcText.Of(enrolled!.Value.ToUnixTimeSeconds());
+            step.Say(Contradiction.BeforeEnrolment, $"it ends {UtcText.Of(end)}, enrolled {day}");
         }
 
         _isBeforeEnrolment = isBefore;
@@ -80,7 +81,8 @@ internal sealed class TimeRule(DateTimeOffset now, DateTimeOffset? enrolled) : I
         double was = before.Records.EndSeconds;
         if (step.Records.EndSeconds < was - ToleranceSeconds)
         {
-            step.SaySinceBefore(Contradiction.TimeBack, $"the end is {was - step.Records.EndSeconds:0.###} s before that of the pack before");
+            step.SaySinceBefore(
+                Contradiction.TimeBack, $"the end is {was - step.Records.EndSeconds:0.###} s before that of the pack before");
             return;
         }
 

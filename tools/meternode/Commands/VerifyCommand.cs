@@ -32,7 +32,8 @@ public static class VerifyCommand
         };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("verify", """
-            Check evidence offline: signatures, chain, gaps. Exit code 4 when anything is wrong, a duplicate included.
+            Check evidence offline: signatures, chain, gaps, and whether what the packs say can be true together.
+            Exit code 4 when anything is wrong. A pack that comes twice is counted and changes nothing.
             Packs that are missing and that the node itself has declared gone are stated, and are not wrong.
             Several files are read as one stream: give them in order.
 

@@ -193,7 +193,8 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
 
     private IEnumerable<ContentFinding> ContentFindings() => check.Nodes.SelectMany(node => node.Content.Findings);
 
-    private static string Packs(SeqRange packs) => packs.First == packs.Last ? $"pack {packs.Last}" : $"packs {packs.First} to {packs.Last}";
+    private static string Packs(SeqRange packs) =>
+        packs.First == packs.Last ? $"pack {packs.Last}" : $"packs {packs.First} to {packs.Last}";
 
     private static string Words(string chainState) => chainState == "declaredGaps" ? "whole but for packs declared gone" : chainState;
 

@@ -188,6 +188,7 @@ public sealed class SampleTests
         var rig = new NodeRig(mould: _ => mould);
         rig.Run(530);
         rig.Configuration.Hash = [8, 7, 6, 5, 4, 3, 2, 1];
+        rig.Configuration.Serial++;
         rig.Configuration.Zones[0].ToleranceCelsius = 3;
         rig.PowerCycle();
         rig.Run(700);

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace MeterNode.EndToEnd;
 
 /// <summary>
-/// What a person does with a plant, with the documented commands only, each a process of its own: no file is edited by hand, <c>serve</c> is
-/// not restarted, and the evidence of the whole story verifies.
+/// What a person does with a plant, with the documented commands only, each a process of its own: no file is edited by hand,
+/// <c>serve</c> is not restarted, and the evidence of the whole story verifies.
 /// </summary>
 [TestClass]
 public sealed class LifeOfAPlantTests : IDisposable

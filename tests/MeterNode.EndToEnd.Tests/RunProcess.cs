@@ -12,11 +12,16 @@ internal sealed class RunProcess : IDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
-    /// <summary>Runs <paramref name="bundle"/> at <paramref name="machine"/>, <paramref name="speed"/> times as fast as real time.</summary>
+    /// <summary>
+    /// Runs <paramref name="bundle"/> at <paramref name="machine"/>, <paramref name="speed"/> times as fast as real time.
+    /// </summary>
     public RunProcess(string bundle, string machine, int speed)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [typeof(ExitCode).Assembly.Location, "run", bundle, "--machine", machine, "--speed", speed.ToString(), "--seconds", "900"])
+            "dotnet",
+            [
+                typeof(ExitCode).Assembly.Location, "run", bundle, "--machine", machine, "--speed", speed.ToString(), "--seconds", "900",
+            ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

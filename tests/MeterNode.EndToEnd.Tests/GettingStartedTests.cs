@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text.RegularExpressions;
-
 namespace MeterNode.EndToEnd;
 
 /// <summary>
@@ -11,7 +7,6 @@ namespace MeterNode.EndToEnd;
 [TestClass]
 public sealed class GettingStartedTests : IDisposable
 {
-    private const string Program = "tools/meternode.sh ";
     private readonly string _home = Directory.CreateTempSubdirectory("meternode-home-").FullName;
     private readonly List<ServeProcess> _serving = [];
     private readonly List<string> _done = [];
@@ -31,7 +26,7 @@ public sealed class GettingStartedTests : IDisposable
         }
 
         File.WriteAllText(Path.Combine(_home, "wifi.txt"), "a password of the plant\n");
-        foreach (string command in Commands("docs/getting-started.md"))
+        foreach (string command in DocumentedCommands.Of("docs/getting-started.md"))
         {
             Do(command);
         }
@@ -39,14 +34,6 @@ public sealed class GettingStartedTests : IDisposable
         CollectionAssert.AreEqual(
             (string[])["init", "serve", "curl", "node add", "run", "report", "verify", "init", "node add", "serve", "export", "print"],
             _done.ToArray());
-    }
-
-    /// <summary>The lines of the fenced blocks, those that a backslash continues put together.</summary>
-    private static IEnumerable<string> Commands(string document)
-    {
-        string text = File.ReadAllText(Path.Combine(Repository.Root, document)).Replace("\\\n", " ");
-        return Regex.Matches(text, @"^ *```\n(.*?)^ *```", RegexOptions.Singleline | RegexOptions.Multiline)
-            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     private void Do(string command)
@@ -58,15 +45,15 @@ public sealed class GettingStartedTests : IDisposable
             return;
         }
 
-        if (!command.StartsWith(Program, StringComparison.Ordinal) || command.Contains(" flash ", StringComparison.Ordinal))
+        bool isFlash = command.Contains(" flash ", StringComparison.Ordinal);
+        if (isFlash || !command.StartsWith(DocumentedCommands.Program, StringComparison.Ordinal))
         {
             // The image of the firmware needs nanoFramework's packages, and flashing needs a board.
-            Assert.IsTrue(command.StartsWith("dotnet build firmware", StringComparison.Ordinal) || command.Contains(" flash "), command);
+            Assert.IsTrue(isFlash || command.StartsWith("dotnet build firmware", StringComparison.Ordinal), command);
             return;
         }
 
-        string[] words = [.. Regex.Matches(command[Program.Length..], "\"([^\"]*)\"|[^ ]+")
-            .Select(word => word.Groups[1].Success ? word.Groups[1].Value : Home(word.Value))];
+        string[] words = DocumentedCommands.Words(command, Home);
         string name = words[0] == "node" ? $"{words[0]} {words[1]}" : words[0];
         _done.Add(name);
         switch (name)
@@ -77,36 +64,22 @@ public sealed class GettingStartedTests : IDisposable
                 _serving[^1].WaitFor("ready");
                 break;
             case "init":
-                Ok(command, [.. words, "--port", FreePort().ToString()]);
+                DocumentedCommands.Ok(command, [.. words, "--port", DocumentedCommands.FreePort().ToString()]);
                 break;
             case "run":
-                Ok(command, [.. words[..^4], "--speed", "60", "--seconds", "6"]);
+                DocumentedCommands.Ok(command, [.. words[..^4], "--speed", "60", "--seconds", "6"]);
                 break;
             case "verify":
-                StringAssert.Contains(Ok(command, words), "IN ORDER");
+                StringAssert.Contains(DocumentedCommands.Ok(command, words), "IN ORDER");
                 break;
             case "export" or "print":
                 // No board of the second plant has been here: the page's own words hold for a board.
                 Assert.AreNotEqual(0, CommandLine.Run(words).Code, command);
                 break;
             default:
-                Ok(command, words);
+                DocumentedCommands.Ok(command, words);
                 break;
         }
-    }
-
-    private static string Ok(string command, string[] words)
-    {
-        CommandLine run = CommandLine.Run(words);
-        Assert.AreEqual(0, run.Code, $"{command}\n{run.Output}{run.Error}");
-        return run.Output;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private string Home(string word) =>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace MeterNode.EndToEnd;
@@ -29,7 +27,7 @@ public sealed class LifeOfAPlantTests : IDisposable
         }
 
         File.WriteAllText(Passphrase, "correct horse battery staple\n");
-        Ok("init", "--plant", Plant, "--site", "mysite", "--host", "localhost", "--port", FreePort().ToString());
+        Ok("init", "--plant", Plant, "--site", "mysite", "--host", "localhost", "--port", DocumentedCommands.FreePort().ToString());
         Ok("node", "add", "press-1", "--plant", Plant, "--machine", "die-casting press 1", "--voltage", "--setpoint", "220");
         Ok("node", "add", "moulder-1", "--plant", Plant, "--machine", "moulder 1", "--setpoint", "60");
         using (var serve = new ServeProcess(Plant))
@@ -82,19 +80,7 @@ public sealed class LifeOfAPlantTests : IDisposable
         StringAssert.Contains(Ok("plant", "history", "--plant", other), "revoked");
     }
 
-    private static string Ok(params string[] arguments)
-    {
-        CommandLine run = CommandLine.Run(arguments);
-        Assert.AreEqual(0, run.Code, $"{string.Join(' ', arguments)}\n{run.Output}{run.Error}");
-        return run.Output;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static string Ok(params string[] words) => DocumentedCommands.Ok(string.Join(' ', words), words);
 
     private string Bundle(string node) => Path.Combine(Plant, "nodes", node);
 

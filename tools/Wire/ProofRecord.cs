@@ -84,7 +84,8 @@ public sealed class ProofRecord
             using ECDsa? key = proof?.OpenKey();
             return proof?.Kid == header.Kid && message.Verify(key!) ? proof : null;
         }
-        catch (Exception e) when (e is CborContentException or InvalidOperationException or CryptographicException)
+        catch (Exception e)
+            when (e is CborContentException or InvalidOperationException or OverflowException or CryptographicException)
         {
             return null;
         }

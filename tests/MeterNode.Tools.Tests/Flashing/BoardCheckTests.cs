@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MeterNode.Cli;
 using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Tools.Tests.Provisioning;
 using MeterNode.Wire;
 
@@ -43,6 +44,19 @@ public sealed class BoardCheckTests : IDisposable
         Assert.IsNull(BoardRecord.Of(first));
         Assert.AreEqual(StandInNanoff.Mac, BoardRecord.Of(second)!.Mac);
         Assert.AreEqual("0.5.0", BoardRecord.Of(second)!.ApplicationVersion);
+    }
+
+    [TestMethod]
+    public void Flash_BoardOfANodeInService_IsNotErasedForAnother()
+    {
+        using var plant = new TemporaryPlant();
+        string first = plant.Provision("press-1");
+        string second = plant.Add("press-2");
+        Assert.AreEqual(ExitCode.Ok, Flash(first).ExitCode);
+
+        StringAssert.Contains(Refusal(second, "--erase"), "is 'press-1', with its key and its packs");
+        NodeLife.Retire(plant.Plant, "press-1", null);
+        Assert.AreEqual(ExitCode.Ok, Flash(second, "--erase").ExitCode);
     }
 
     [TestMethod]

@@ -8,16 +8,18 @@ namespace MeterNode.Tools.Tests.LifeCycle;
 internal static class MadeProof
 {
     /// <summary>A proof that names <paramref name="point"/> and is signed by <paramref name="key"/>.</summary>
-    public static byte[] Sign(ECDsa key, byte[] point, string? extra = null, string node = "press-1")
+    public static byte[] Sign(
+        ECDsa key, byte[] point, string? extra = null, string node = "press-1",
+        string site = "demo", string hardware = "made", ulong version = 1)
     {
         var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
         writer.WriteStartMap(extra == null ? 9 : 10);
         writer.WriteTextString("v");
-        writer.WriteInt32(1);
+        writer.WriteUInt64(version);
         foreach ((string name, object value) in ((string, object)[])
             [
-                ("fw", "0.6.0"), ("hw", "made"), ("cfg", new byte[8]), ("eui", new byte[8]), ("key", point), ("mac", new byte[32]),
-                ("node", node), ("site", "demo"), .. extra == null ? [] : ((string, object)[])[(extra, "more")],
+                ("fw", "0.6.0"), ("hw", hardware), ("cfg", new byte[8]), ("eui", new byte[8]), ("key", point), ("mac", new byte[32]),
+                ("node", node), ("site", site), .. extra == null ? [] : ((string, object)[])[(extra, "more")],
             ])
         {
             writer.WriteTextString(name);

@@ -163,6 +163,32 @@ public sealed class NodeEnrolmentTests : IDisposable
     }
 
     [TestMethod]
+    public void Accept_TextThatRedrawsATerminalOrHasNoEnd_IsRefusedAndNotShown()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] point = PublicKeys.Point(key);
+        foreach (byte[] proof in (byte[][])
+            [
+                MadeProof.Sign(key, point, site: "demo\n\u001b[2J"), MadeProof.Sign(key, point, hardware: "board\u001b[2J"),
+                MadeProof.Sign(key, point, hardware: new string('x', 500)),
+            ])
+        {
+            Assert.IsLessThan(200, Refusal(proof).Length);
+            Assert.DoesNotContain("\u001b[2J made", Refusal(proof));
+        }
+
+        Assert.IsNull(ProofRecord.TryRead(MadeProof.Sign(key, point, version: ulong.MaxValue)), "beyond every whole number");
+    }
+
+    [TestMethod]
+    public void Add_NameThatDiffersInCapitalsFromOneThatWaits_IsRefused()
+    {
+        _plant.Add("press-1");
+        string message = Assert.ThrowsExactly<OperatorException>(() => _plant.Add("Press-1")).Message;
+        StringAssert.Contains(message, "'Press-1' differs from it in capital letters only");
+    }
+
+    [TestMethod]
     public void Accept_NameThatIsAPath_IsRefused()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -37,5 +37,19 @@ internal sealed class TemporaryPlant : IDisposable
     /// <summary>The flash of that board.</summary>
     public string Board(string node = "press-1") => Enrolled.Board(Plant, node);
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        // What a test has started may write its last file while the folder goes.
+        for (int attempt = 0; Directory.Exists(_root); attempt++)
+        {
+            try
+            {
+                Directory.Delete(_root, recursive: true);
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
 }

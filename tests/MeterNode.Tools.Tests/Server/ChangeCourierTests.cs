@@ -98,6 +98,16 @@ public sealed class ChangeCourierTests : IDisposable
         Assert.AreEqual(expected, NodeFacts.Read(_bundle).Configuration.Serial);
     }
 
+    /// <summary>The bundle has the new certificate already: a node that was away gets it with the later change.</summary>
+    [TestMethod]
+    public void Change_SupersedesOneWithACertificate_BringsTheCertificateToo()
+    {
+        JsonObject document = NodeFacts.Read(_bundle).Document!;
+        PendingChanges.Begin(_plant.Plant, Node, document, new NodeChange([]) { Certificate = "-----CERTIFICATE-----" });
+        (_, byte[] message) = Begin(changed => changed["readingsPerPack"] = 3);
+        StringAssert.Contains(System.Text.Encoding.Latin1.GetString(message), "-----CERTIFICATE-----");
+    }
+
     [TestMethod]
     public void Answer_ForgedOrOfACommand_ChangesNothing()
     {

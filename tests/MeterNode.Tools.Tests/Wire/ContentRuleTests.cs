@@ -165,6 +165,20 @@ public class ContentRuleTests
         Assert.IsEmpty(_story.Check(s_now).Findings, Text());
     }
 
+    /// <summary>A pack that a secure element did not sign is dropped, and its number goes to the next.</summary>
+    [TestMethod]
+    [DataRow("unsigned-packs")]
+    [DataRow("pack")]
+    public void PackThatWasDropped_WhatItMayHaveSaidIsNotHeldAgainstTheNext(string what)
+    {
+        _story.Pack();
+        _story.Joules += 3 * 60 * 10_000;
+        _story.Configuration = [9, 9, 9, 9, 9, 9, 9, 9];
+        _story.Boot(180, p => p.Event($"discard what={what} count=1").Number("cal", 2, "count").Power(0, 0));
+
+        Assert.IsEmpty(_story.Check(s_now).Findings, Text());
+    }
+
     [TestMethod]
     public void MoreSamplesThanSeconds_IsPeriodSamples()
     {

@@ -79,6 +79,12 @@ public sealed class BoardBox
             return Result(node, null);
         }
 
+        if (node is null && !_common.Update && details.Mac is null)
+        {
+            return Result(
+                null, "the board does not say its MAC, so the next one could not be told from it: leave '--skip runtime' out");
+        }
+
         try
         {
             node ??= _common.Update

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Plant.Flashing;
 
@@ -70,7 +71,7 @@ public static class BoardCheck
     {
         string name = Path.GetFileName(bundle.Folder);
         string mac = details.Mac is null ? "" : $" (MAC {details.Mac})";
-        if (!request.Erase && BoardRecord.OwnerBeside(bundle.Folder, details) is string owner)
+        if (BoardRecord.OwnerBeside(bundle.Folder, details) is string owner && (!request.Erase || IsInService(owner)))
         {
             return $"the board on {request.Port}{mac} is '{Path.GetFileName(owner)}', with its key and its packs: flash '{owner}', or wait "
                 + "until its packs are collected, retire or replace the node, and repeat with --erase";
@@ -87,6 +88,12 @@ public static class BoardCheck
                 + "board in, or add the node without an EUI-64"
             : null;
     }
+
+    /// <summary>A board whose key counts is not erased for another node: its packs and the only copy of its key are on it.</summary>
+    private static bool IsInService(string bundle) =>
+        NodeBundle.PlantOf(bundle) is PlantFolder plant
+            && plant.ReadRegistry()["nodes"]!.AsArray()
+                .LastOrDefault(entry => (string?)entry!["id"] == Path.GetFileName(bundle)) is { } entry && entry["end"] is null;
 
     /// <summary>The EUI-64 that a MAC stands for: FF-FE in the middle (IEEE, Guidelines for EUI).</summary>
     internal static string EuiOf(string mac)

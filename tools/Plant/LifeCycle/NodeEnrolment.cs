@@ -10,6 +10,8 @@ namespace MeterNode.Plant.LifeCycle;
 /// <summary>Takes a board in that has proven its key under the claim that the plant put into its files.</summary>
 public static class NodeEnrolment
 {
+    private const int MaximumTextLength = 64;
+
     /// <summary>
     /// Verifies <paramref name="proof"/> and enrols its key: record, registry and history change together, and the claim is closed. The
     /// same proof again, or another one of the same key, changes nothing and gives the same record.
@@ -100,6 +102,17 @@ public static class NodeEnrolment
         ProofRecord record = ProofRecord.TryRead(proof) ?? throw Refused(
             "this is no proof of a board's key, or its signature is not that key's: copy 'proof.cose' from the board again");
         PlantFolder.CheckName(record.Node, "node");
+        PlantFolder.CheckName(record.Site, "site");
+        foreach (string text in (string[])[record.Hardware, record.Firmware])
+        {
+            // Both stay in the registry and the history for ever, and reach terminals and logs.
+            if (text.Length > MaximumTextLength || text.Any(NodeProvisioner.IsUnprintable))
+            {
+                throw Refused(
+                    $"it says what board or firmware it is with more than {MaximumTextLength} letters, or with control characters");
+            }
+        }
+
         return record;
     }
 

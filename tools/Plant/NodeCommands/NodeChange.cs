@@ -2,6 +2,7 @@ using System.Formats.Cbor;
 using System.Text;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.NodeCommands;
 
@@ -20,6 +21,45 @@ public sealed record NodeChange(byte[] Configuration)
 
     /// <summary>Another Wi-Fi network; null when it stays.</summary>
     public WifiCredentials? Wifi { get; init; }
+
+    /// <summary>What a signed message of this plant says; null when it is none.</summary>
+    internal static NodeChange? TryRead(byte[] message)
+    {
+        if (CoseSign1.TryRead(message, out CoseSign1? signed) != PackError.None)
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new CborReader(signed!.Payload, CborConformanceMode.Lax);
+            var fields = new Dictionary<string, object?>();
+            for (int count = reader.ReadStartMap() ?? 0; count > 0; count--)
+            {
+                string name = reader.ReadTextString();
+                fields[name] = reader.PeekState() switch
+                {
+                    CborReaderState.ByteString => reader.ReadByteString(),
+                    CborReaderState.TextString => reader.ReadTextString(),
+                    _ => reader.ReadInt64(),
+                };
+            }
+
+            string? Pem(string name) => fields.GetValueOrDefault(name) is byte[] bytes ? Encoding.ASCII.GetString(bytes) : null;
+            return new NodeChange(fields.GetValueOrDefault("cfg") as byte[] ?? [])
+            {
+                Authority = Pem("ca"),
+                Certificate = Pem("crt"),
+                Wifi = fields.GetValueOrDefault("ssid") is string ssid
+                    ? new WifiCredentials(ssid, fields.GetValueOrDefault("psk") as string ?? string.Empty)
+                    : null,
+            };
+        }
+        catch (Exception e) when (e is CborContentException or InvalidOperationException or OverflowException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The signed message for <paramref name="node"/>.</summary>
     /// <exception cref="OperatorException">It is longer than a node takes.</exception>

@@ -53,15 +53,25 @@ public static class PendingChanges
         string bundle = plant.BundlePath(node);
         long serial = ConfigurationHistory.Activate(plant, node, document, transaction =>
         {
-            if (Message(plant, node) != null)
+            NodeChange sent = change;
+            if (Message(plant, node) is byte[] waiting)
             {
+                // What it brings besides its configuration is in the bundle already: the node must get it with this one.
+                NodeChange? superseded = NodeChange.TryRead(waiting);
+                sent = change with
+                {
+                    Authority = change.Authority ?? superseded?.Authority,
+                    Certificate = change.Certificate ?? superseded?.Certificate,
+                    Wifi = change.Wifi ?? superseded?.Wifi,
+                };
+
                 // Whether the node has it is not known: a refusal of this one leads behind it.
                 ConfigurationHistory.MarkGivenUp(transaction, bundle, NodeFacts.Read(bundle).Configuration.Serial, "superseded");
             }
 
             using PlantKey key = plant.LoadPlantKey();
             byte[] configuration = transaction.Read(Path.Combine(bundle, "files", "config.cose"))!;
-            message = (change with { Configuration = configuration }).Sign(key, node);
+            message = (sent with { Configuration = configuration }).Sign(key, node);
             transaction.WriteSecret(PathOf(plant, node), message);
             ConfigurationHistory.Replace(transaction, bundle, "ca.crt", change.Authority);
             ConfigurationHistory.Replace(transaction, bundle, "tls.crt", change.Certificate);

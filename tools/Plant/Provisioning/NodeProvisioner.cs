@@ -59,6 +59,14 @@ public static class NodeProvisioner
                     + $"with 'meternode node replace {node}'");
         }
 
+        if (!isRegistered && PlantClaims.NamesOf(change).FirstOrDefault(
+            other => node.Equals(other, StringComparison.OrdinalIgnoreCase)) is string waiting)
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"node '{waiting}' waits for its board, and '{node}' differs from it in capital letters only: take another name");
+        }
+
         if (isRegistered || Directory.Exists(bundle))
         {
             return isRegistered || !TryRegister(change, node, registry)
@@ -131,7 +139,7 @@ public static class NodeProvisioner
 
     private static string FreeName(PlantFolder plant, string node)
     {
-        IReadOnlyList<string> taken = PlantNodes.NamesOf(plant);
+        IReadOnlyList<string> taken = [.. PlantNodes.NamesOf(plant).Concat(PlantClaims.NamesOf(plant))];
         return "bcdefghijklmnopqrstuvwxyz".Select(letter => $"{node}-{letter}").FirstOrDefault(
             name => !taken.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? node + "-2";
     }
@@ -217,7 +225,8 @@ public static class NodeProvisioner
     private static bool IsUnprintable(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out string? text) && text.Any(IsUnprintable);
 
-    private static bool IsUnprintable(char letter) =>
+    /// <summary>True for a letter that would redraw a terminal or turn a line of writing around.</summary>
+    internal static bool IsUnprintable(char letter) =>
         char.IsControl(letter) || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format;
 
     /// <summary>Reads the configuration with the firmware's own reader: what a node would refuse at its start is refused here.</summary>

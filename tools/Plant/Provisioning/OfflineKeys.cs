@@ -157,6 +157,10 @@ public sealed class OfflineKeys : IDisposable
             }
 
             File.Move(unfinished, file, overwrite: false);
+
+            // Before the plant's own copy goes: a stick that is pulled must have the name too.
+            using FileStream named = File.Open(file, FileMode.Open, FileAccess.ReadWrite);
+            named.Flush(flushToDisk: true);
         }
         catch (Exception e) when (ChangeDisk.IsRefusal(e))
         {

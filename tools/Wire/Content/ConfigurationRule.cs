@@ -6,21 +6,33 @@ internal sealed class ConfigurationRule : IContentRule
     private readonly Dictionary<string, long> _serials = [];
     private long _serial = -1;
     private string _hash = "";
+    private string _named = "";
+    private long? _calibration;
+    private bool _isReadAgain;
 
     /// <inheritdoc/>
     public void Check(ContentStep step)
     {
         string hash = Convert.ToHexStringLower(step.Pack.Configuration.Span);
         NodeEvent.Config[] said = [.. step.Records.Events.OfType<NodeEvent.Config>()];
-        if (step.IsNext && !step.LostEvents)
+
+        // Quarter hours of the time before a start name the present configuration, whose events are in the first pack behind them.
+        bool isBehindAStart = step.HasQuarterHours && (_isReadAgain || !step.IsSameBoot);
+        if (step.IsNext && !step.LostEvents && !isBehindAStart)
         {
-            string before = Convert.ToHexStringLower(step.Before!.Pack.Configuration.Span);
-            if (hash != before && !said.Any(config => config.Hash == hash))
+            if (_named.Length > 0 && hash != _named && !said.Any(config => config.Hash == hash))
             {
-                step.SaySinceBefore(Contradiction.ConfigurationSilent, $"from {before} to {hash}");
+                step.SaySinceBefore(Contradiction.ConfigurationSilent, $"from {_named} to {hash}");
             }
 
             CheckCalibration(step);
+        }
+
+        _isReadAgain = isBehindAStart && step.IsNext;
+        if (!_isReadAgain)
+        {
+            _named = hash;
+            _calibration = step.Records.CalibrationCounter;
         }
 
         foreach (NodeEvent.Config config in said)
@@ -32,7 +44,7 @@ internal sealed class ConfigurationRule : IContentRule
     private void CheckSerial(ContentStep step, NodeEvent.Config config)
     {
         bool isOther = config.Hash != _hash && _serial >= 0;
-        if (isOther && config.Serial <= _serial && !step.Has<NodeEvent.Fallback>())
+        if (isOther && config.Serial <= _serial && !step.Has<NodeEvent.Fallback>() && !step.LostEvents)
         {
             step.Say(
                 Contradiction.ConfigurationSerial, $"{config.Hash} has serial {config.Serial}, {_hash} before it had {_serial}");
@@ -47,10 +59,9 @@ internal sealed class ConfigurationRule : IContentRule
         _hash = config.Hash;
     }
 
-    private static void CheckCalibration(ContentStep step)
+    private void CheckCalibration(ContentStep step)
     {
-        if (step.Records.CalibrationCounter is not long counter || step.Before!.Records.CalibrationCounter is not long before
-            || counter == before)
+        if (step.Records.CalibrationCounter is not long counter || _calibration is not long before || counter == before)
         {
             return;
         }

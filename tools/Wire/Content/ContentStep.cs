@@ -36,8 +36,15 @@ internal sealed class ContentStep
     /// <summary>True when the node has not started anew since <see cref="Before"/>.</summary>
     public bool IsSameBoot => Before is not null && Before.Pack.Boot == Pack.Boot;
 
-    /// <summary>True when some events did not fit the pack: what is absent may have been said.</summary>
-    public bool LostEvents => Records.Events.Any(signed => signed is NodeEvent.Discard { What: Discarded.Events });
+    /// <summary>
+    /// True when events did not fit the pack, or were in a pack that was dropped and has no number: what is absent may have been said.
+    /// </summary>
+    public bool LostEvents => Records.Events.Any(
+        signed => signed is NodeEvent.Discard { What: Discarded.Events or Discarded.Pack or Discarded.UnsignedPacks });
+
+    /// <summary>True when readings did not fit the pack, or were in one that was dropped.</summary>
+    public bool LostReadings => Records.Events.Any(
+        signed => signed is NodeEvent.Discard { What: Discarded.Readings or Discarded.Pack or Discarded.UnsignedPacks });
 
     /// <summary>True when an event of this kind is in the pack.</summary>
     public bool Has<T>() where T : NodeEvent => Records.Events.OfType<T>().Any();

@@ -29,7 +29,7 @@ internal sealed class EnergyRule : IContentRule
     public void Check(ContentStep step)
     {
         if (!step.IsNext || !step.IsSameBoot || step.HasUtc != step.Before!.HasUtc || step.Has<NodeEvent.TimeStep>()
-            || step.Has<NodeEvent.Meter>() || step.Records.Mode != step.Before.Records.Mode
+            || step.Has<NodeEvent.Meter>() || step.LostReadings || step.Records.Mode != step.Before.Records.Mode
             || Net(step.Records) is not double net || Net(step.Before.Records) is not double netBefore)
         {
             Clear();

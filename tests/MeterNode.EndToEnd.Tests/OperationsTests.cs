@@ -4,8 +4,8 @@ namespace MeterNode.EndToEnd;
 
 /// <summary>
 /// docs/operations.md command by command, with a virtual node that runs meanwhile: <c>~</c> and <c>/media/usb</c> are new folders, and
-/// ports are free ones. Left out are services of Linux and Windows, which need a machine of their own, flashing, which needs a board, and the
-/// drills, which have tests of their own.
+/// ports are free ones. Left out are services of Linux and Windows, which need a machine of their own, flashing, which needs a board,
+/// and the drills, which have tests of their own.
 /// </summary>
 [TestClass]
 public sealed class OperationsTests : IDisposable

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MeterNode.Plant;
 using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Node;
 using MeterNode.Tools.Tests.Provisioning;
@@ -35,6 +36,23 @@ public sealed class NodeEnrolmentTests : IDisposable
         SortedDictionary<string, string> before = PlantState.Files(_plant.Folder);
         CollectionAssert.AreEqual(record, board.Accept(), "the same proof again changes nothing");
         CollectionAssert.AreEqual(before, PlantState.Files(_plant.Folder));
+    }
+
+    /// <summary>Whoever lists the nodes while one is enrolled finds it once, as one that waits or as enrolled.</summary>
+    [TestMethod]
+    public void Accept_BeforeEachFileOperation_TheNodeIsListedOnce()
+    {
+        using ClaimRig board = new ClaimRig(_plant, "press-1").Started();
+        PlantFolder reader = PlantFolder.Open(_plant.Folder);
+        var states = new List<string>();
+        PlantFolder writer = PlantFolder.Open(
+            _plant.Folder, (_, _) => states.Add(NodeOverview.Of(reader, null, DateTimeOffset.UtcNow).Single().State));
+
+        NodeEnrolment.Accept(writer, board.Proof);
+
+        Assert.IsGreaterThan(5, states.Count);
+        Assert.AreEqual("added", states[0]);
+        Assert.AreEqual("new", NodeOverview.Of(reader, null, DateTimeOffset.UtcNow).Single().State);
     }
 
     /// <summary>No board's key is anywhere on the PC but on that board's own flash, as bytes, hex, base64 or inside a PEM.</summary>

@@ -41,11 +41,13 @@ public static class NodeEnrolment
         byte[] enrolment = plantKey.Sign(Payload(record, machine, certificate));
         byte[] kid = NodeFacts.KidOf(record.PublicPoint);
         change.WriteSecret(Path.Combine(bundle, "files", NodeBundle.RecordFile), enrolment);
-        PlantClaims.Close(change, record.Node);
         change.History.Add(StatementKind.Enrol, ("node", record.Node), ("kid", kid), ("rec", enrolment));
         change.History.Add(StatementKind.Config, ("node", record.Node), ("kid", kid), ("cfg", configuration));
         change.History.AddCertificate(record.Node, kid, certificate);
         Register(change, registry, enrolment);
+
+        // Behind the registry: whoever looks meanwhile finds the node as one that waits, or as enrolled, or as both.
+        PlantClaims.Close(change, record.Node);
         change.Commit();
         return enrolment;
     }

@@ -64,11 +64,14 @@ public sealed record NodeOverview
     /// <param name="name">One name; null for all.</param>
     public static IReadOnlyList<NodeOverview> Of(PlantFolder plant, IEvidenceStore? store, DateTimeOffset now, string? name = null)
     {
+        // In this order: a node that is enrolled meanwhile has its entry before its claim goes.
+        IReadOnlyList<string> waiting = PlantClaims.NamesOf(plant);
         Registry registry = Registry.Load(plant.RegistryPath);
         return
         [
             .. registry.Nodes.Where(node => name == null || node.Id == name).Select(node => Of(plant, node, store, now)),
-            .. PlantClaims.NamesOf(plant).Where(node => name == null || node == name).Select(node => Waiting(plant, node)),
+            .. waiting.Where(node => (name == null || node == name) && registry.Find(node) is null or { End: not null })
+                .Select(node => Waiting(plant, node)),
         ];
     }
 

@@ -116,7 +116,7 @@ public sealed class LifeOfAPlantTests : IDisposable
                         .Last(entry => entry.GetProperty("id").GetString() == node).GetProperty("state").GetString() == state;
                 },
                 s_wait),
-            $"{node} is not {state}: {list}\n{run.Said}");
+            $"{node} is not {state}: {list}\n{run.Log}");
     }
 
     /// <summary>The report and the evidence beside it, checked as a receiver does.</summary>

@@ -116,7 +116,7 @@ public sealed class OperationsTests : IDisposable
                 Assert.IsTrue(
                     SpinWait.SpinUntil(
                         () => CommandLine.Run("command", "press-1", "--plant", Plant, "live").Code == 0, TimeSpan.FromMinutes(2)),
-                    _press.Said);
+                    _press.Log);
                 break;
             default:
                 DocumentedCommands.Ok(command, words);

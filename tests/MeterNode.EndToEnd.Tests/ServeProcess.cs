@@ -1,53 +1,29 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json;
-using MeterNode.Cli;
 
 namespace MeterNode.EndToEnd;
 
 /// <summary><c>meternode serve</c> as a service manager starts it, with its log as JSON lines.</summary>
-internal sealed class ServeProcess : IDisposable
+internal sealed class ServeProcess : ProgramProcess
 {
     private static readonly TimeSpan s_wait = TimeSpan.FromMinutes(3);
 
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _lines = new();
     private readonly HttpClient _http = new();
 
     /// <summary><paramref name="notifySocket"/>: where systemd listens for what the service says of itself.</summary>
     public ServeProcess(string plant, string? notifySocket = null)
+        : base(
+            ["serve", "--plant", plant, "--http", "0", "--log", "json", "--receipt-seconds", "1"],
+            s_wait,
+            notifySocket is null ? [] : [("NOTIFY_SOCKET", notifySocket)])
     {
-        var start = new ProcessStartInfo("dotnet", [
-            typeof(ExitCode).Assembly.Location, "serve", "--plant", plant, "--http", "0", "--log", "json", "--receipt-seconds", "1",
-        ])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (notifySocket is not null)
-        {
-            start.Environment["NOTIFY_SOCKET"] = notifySocket;
-        }
-
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, e) => Note(e.Data);
-        _process.ErrorDataReceived += (_, e) => Note(e.Data);
-        _process.Start();
-        _process.StandardInput.Close();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
     }
-
-    /// <summary>Everything that it said.</summary>
-    public string Log => string.Join('\n', _lines);
 
     /// <summary>Waits for an event of the log and returns its text.</summary>
     public string WaitFor(string name)
     {
         string? text = null;
         Assert.IsTrue(
-            SpinWait.SpinUntil(() => (text = Event(name)) is not null || _process.HasExited, s_wait) && text is not null,
+            SpinWait.SpinUntil(() => (text = Event(name)) is not null || HasExited, s_wait) && text is not null,
             $"no '{name}' in: {Log}");
         return text!;
     }
@@ -72,42 +48,16 @@ internal sealed class ServeProcess : IDisposable
     }
 
     /// <summary>SIGTERM; returns the exit code.</summary>
-    public int Terminate()
-    {
-        Process.Start("kill", ["-TERM", _process.Id.ToString()]).WaitForExit();
-        Assert.IsTrue(_process.WaitForExit(s_wait), Log);
-        _process.WaitForExit(); // For the rest of what it said.
-        return _process.ExitCode;
-    }
+    public int Terminate() => End("TERM");
 
-    /// <summary>SIGKILL: no word, no flush.</summary>
-    public void Kill()
+    public override void Dispose()
     {
-        _process.Kill();
-        _process.WaitForExit();
-    }
-
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            Kill();
-        }
-
-        _process.Dispose();
+        base.Dispose();
         _http.Dispose();
     }
 
-    private string? Event(string name) => _lines.Where(line => line.StartsWith('{'))
+    private string? Event(string name) => Lines.Where(line => line.StartsWith('{'))
         .Select(line => JsonDocument.Parse(line).RootElement)
         .FirstOrDefault(line => line.GetProperty("event").GetString() == name) is { ValueKind: JsonValueKind.Object } found
             ? found.GetProperty("text").GetString() : null;
-
-    private void Note(string? line)
-    {
-        if (line is not null)
-        {
-            _lines.Enqueue(line);
-        }
-    }
 }

@@ -115,6 +115,8 @@ internal static class WireVerdicts
                 string notes = string.Join(" or ", entries.Where(entry => entry.IsNote).Select(entry => $"{name}.{entry.Id}"));
                 code.Line().Summary("True for one that is stated only: nothing is wrong because of it");
                 code.Line($"public static bool IsNote(this {name} word) => word is {notes};");
+                code.Line().Summary("Part of the JSON contract: `wrong`, or `note` for one that is stated only");
+                code.Line($"public static string Severity(this {name} word) => word.IsNote() ? \"note\" : \"wrong\";");
             }
         }
 

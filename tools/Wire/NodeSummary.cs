@@ -145,11 +145,11 @@ public sealed class NodeSummary
                 FirstUtcSeconds = double.IsNaN(FirstUtcSeconds) ? record.AtSeconds : Math.Min(FirstUtcSeconds, record.AtSeconds);
                 LastUtcSeconds = double.IsNaN(LastUtcSeconds) ? record.AtSeconds : Math.Max(LastUtcSeconds, record.AtSeconds);
             }
+        }
 
-            if (record.Name == RecordTable.EventName)
-            {
-                CountEvent(pack, NodeEvent.Read(record.AtSeconds, record.Text ?? ""));
-            }
+        foreach (NodeEvent signed in payload.Records.Events)
+        {
+            CountEvent(pack, signed);
         }
     }
 

@@ -85,7 +85,7 @@ public static class ReportJson
             firstSeq = found.Packs.First,
             lastSeq = found.Packs.Last,
             rule = found.Rule.Code(),
-            severity = found.Rule.IsNote() ? "note" : "wrong",
+            severity = found.Rule.Severity(),
             text = found.Describe(),
         }),
         calibrations = node.Calibrations.Select(stretch => new

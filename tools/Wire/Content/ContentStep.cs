@@ -15,6 +15,12 @@ internal sealed class ContentStep
         HasQuarterHours = payload.HasQuarterHours;
         Records = payload.Records;
         Before = before;
+        foreach (NodeEvent.Discard discard in Records.Events.OfType<NodeEvent.Discard>())
+        {
+            bool isOfAPack = discard.What is Discarded.Pack or Discarded.UnsignedPacks;
+            LostEvents |= isOfAPack || discard.What == Discarded.Events;
+            LostReadings |= isOfAPack || discard.What == Discarded.Readings;
+        }
     }
 
     public Pack Pack { get; }
@@ -39,12 +45,10 @@ internal sealed class ContentStep
     /// <summary>
     /// True when events did not fit the pack, or were in a pack that was dropped and has no number: what is absent may have been said.
     /// </summary>
-    public bool LostEvents => Records.Events.Any(
-        signed => signed is NodeEvent.Discard { What: Discarded.Events or Discarded.Pack or Discarded.UnsignedPacks });
+    public bool LostEvents { get; }
 
     /// <summary>True when readings did not fit the pack, or were in one that was dropped.</summary>
-    public bool LostReadings => Records.Events.Any(
-        signed => signed is NodeEvent.Discard { What: Discarded.Readings or Discarded.Pack or Discarded.UnsignedPacks });
+    public bool LostReadings { get; }
 
     /// <summary>True when an event of this kind is in the pack.</summary>
     public bool Has<T>() where T : NodeEvent => Records.Events.OfType<T>().Any();

@@ -143,4 +143,7 @@ public static class ContradictionText
 
     /// <summary>True for one that is stated only: nothing is wrong because of it.</summary>
     public static bool IsNote(this Contradiction word) => word is Contradiction.BeforeEnrolment or Contradiction.StartsWithoutPacks or Contradiction.TimeStepped;
+
+    /// <summary>Part of the JSON contract: <c>wrong</c>, or <c>note</c> for one that is stated only.</summary>
+    public static string Severity(this Contradiction word) => word.IsNote() ? "note" : "wrong";
 }

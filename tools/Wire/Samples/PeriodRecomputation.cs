@@ -22,22 +22,16 @@ public sealed class PeriodRecomputation
         }
 
         Follow(pack);
-        bool hasPeriods = payload.AllRecords.Any(IsOfPeriod);
         List<RecomputedPeriod> ended = [];
         for (int zone = 1; zone <= Zones; zone++)
         {
             IReadOnlyList<AccuracyPeriod> periods =
-                hasPeriods && payload.Records.Zones.FirstOrDefault(records => records.Zone == zone) is ZoneRecords said ? said.Periods : [];
+                payload.Records.Zones.FirstOrDefault(records => records.Zone == zone) is ZoneRecords said ? said.Periods : [];
             Add(zone, payload.Samples(zone), periods, ended);
         }
 
         return ended;
     }
-
-    /// <summary>Cheaper than sorting the records of every pack.</summary>
-    private static bool IsOfPeriod(SignedRecord record) =>
-        record.Name is { Length: > 3 } name && name[2] == '.' && RecordTable.TryFind(name, out RecordKey key)
-            && key.Definition.Time == RecordTime.Period;
 
     private void Follow(Pack pack)
     {

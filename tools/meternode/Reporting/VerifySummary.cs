@@ -168,7 +168,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         firstSeq = found.Seq,
         seq = found.Seq,
         rule = found.Rule.Code(),
-        severity = Severity(found.Rule),
+        severity = found.Rule.Severity(),
         record = found.Record,
         signed = found.Figure.Signed,
         recomputed = found.Figure.Recomputed,
@@ -182,14 +182,12 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         firstSeq = found.Packs.First,
         seq = found.Packs.Last,
         rule = found.Rule.Code(),
-        severity = Severity(found.Rule),
+        severity = found.Rule.Severity(),
         record = (string?)null,
         signed = (double?)null,
         recomputed = (double?)null,
         text = found.Describe(),
     };
-
-    private static string Severity(Contradiction rule) => rule.IsNote() ? "note" : "wrong";
 
     private IEnumerable<ContentFinding> ContentFindings() => check.Nodes.SelectMany(node => node.Content.Findings);
 

@@ -64,6 +64,14 @@ internal static class PageConstants
             + $"cause: '{gap.Keys[2].Key}' }};\n");
         IEnumerable<string> causes = schema.Words.Find("gapCause").Words.Select(word => $"{word.Text}: {Quote(word.Meaning)}");
         text.Append("const GAP_CAUSES = { ").AppendJoin(", ", causes).Append(" };\n");
+        text.Append("const CHINESE = {\n");
+        AppendChinese(text, "verdicts", schema.Verdicts.Verdicts.Select(entry => (entry.Code, entry.Zh)));
+        AppendChinese(text, "refusals", schema.Verdicts.PackErrors.Select(entry => (entry.Code, entry.Zh)));
+        AppendChinese(text, "contradictions", schema.Verdicts.Contradictions.Select(entry => (entry.Code, entry.Zh)));
+        AppendChinese(text, "notRecomputed", schema.Verdicts.NotRecomputed.Select(entry => (entry.Code, entry.Zh)));
+        AppendChinese(text, "timeQualities", quality.Words.Select(word => (word.Text, word.Zh)));
+        AppendChinese(text, "gapCauses", schema.Words.Find("gapCause").Words.Select(word => (word.Text, word.Zh)));
+        text.Append("};\n");
         text.Append($"const RESUME = '{schema.Events.Events.Single(entry => entry.Id == "Resume").Code}';\n");
         return text.ToString();
     }
@@ -83,6 +91,13 @@ internal static class PageConstants
     {
         IEnumerable<string> said = entries.Select(entry => $"  '{entry.Code}': {Quote(entry.Meaning)},\n");
         text.Append($"const {name} = {{\n").AppendJoin("", said).Append("};\n");
+    }
+
+    private static void AppendChinese(StringBuilder text, string name, IEnumerable<(string Code, string? Meaning)> entries)
+    {
+        IEnumerable<string> said = entries.Where(entry => entry.Meaning is not null)
+            .Select(entry => $"    '{entry.Code}': {Quote(entry.Meaning!)},\n");
+        text.Append($"  {name}: {{\n").AppendJoin("", said).Append("  },\n");
     }
 
     private static string Admit(string page)

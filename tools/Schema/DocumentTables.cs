@@ -19,6 +19,7 @@ internal static class DocumentTables
             .Replace("<!-- schema: verdicts -->", End, Verdicts(schema.Verdicts))
             .Replace("<!-- schema: pack errors -->", End, Errors(schema.Verdicts))
             .Replace("<!-- schema: contradictions -->", End, Rules(schema.Verdicts.Contradictions))
+            .Replace("<!-- schema: findings -->", End, Findings(schema.Verdicts.Findings))
             .Replace("<!-- schema: statements -->", End, Statements(schema.Statements))
             .Replace("<!-- schema: not recomputed -->", End, Entries("reason", schema.Verdicts.NotRecomputed))
             .ToFile();
@@ -99,6 +100,13 @@ internal static class DocumentTables
     private static string Rules(IReadOnlyList<VerdictFile.Entry> entries) => Table(
         ["contradiction", "severity", "meaning"],
         entries.Select(entry => (string[])[$"`{entry.Code}`", entry.IsNote ? "note" : "wrong", entry.Meaning]));
+
+    private static string Findings(IReadOnlyList<VerdictFile.Finding> findings) => Table(
+        ["answer", "finding", "severity", "meaning"],
+        findings.Select(finding => (string[])
+        [
+            finding.Answer + (finding.Also is null ? "" : $", {finding.Also}"), $"`{finding.Code}`", finding.Severity, finding.Meaning,
+        ]));
 
     private static string Statements(StatementFile file) => Table(
         ["kind", "fields", "meaning"],

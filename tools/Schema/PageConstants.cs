@@ -32,6 +32,10 @@ internal static class PageConstants
         IEnumerable<string> rules = schema.Verdicts.Contradictions.Select(
             rule => $"  '{rule.Code}': {{ wrong: {(rule.IsNote ? "false" : "true")}, meaning: {Quote(rule.Meaning)} }},\n");
         text.Append("const CONTRADICTIONS = {\n").AppendJoin("", rules).Append("};\n");
+        IEnumerable<string> findings = schema.Verdicts.Findings.Select(
+            finding => $"  '{finding.Code}': {{ answers: [{string.Join(", ", AnswersOf(finding).Select(Quote))}], "
+                + $"wrong: {(finding.IsNote ? "false" : "true")}, meaning: {Quote(finding.Meaning)} }},\n");
+        text.Append("const ANSWER_FINDINGS = {\n").AppendJoin("", findings).Append("};\n");
         Append(text, "NOT_RECOMPUTED", schema.Verdicts.NotRecomputed);
         string[] wanted =
         [
@@ -68,6 +72,7 @@ internal static class PageConstants
         AppendChinese(text, "verdicts", schema.Verdicts.Verdicts.Select(entry => (entry.Code, entry.Zh)));
         AppendChinese(text, "refusals", schema.Verdicts.PackErrors.Select(entry => (entry.Code, entry.Zh)));
         AppendChinese(text, "contradictions", schema.Verdicts.Contradictions.Select(entry => (entry.Code, entry.Zh)));
+        AppendChinese(text, "findings", schema.Verdicts.Findings.Select(entry => (entry.Code, entry.Zh)));
         AppendChinese(text, "notRecomputed", schema.Verdicts.NotRecomputed.Select(entry => (entry.Code, entry.Zh)));
         AppendChinese(text, "timeQualities", quality.Words.Select(word => (word.Text, word.Zh)));
         AppendChinese(text, "gapCauses", schema.Words.Find("gapCause").Words.Select(word => (word.Text, word.Zh)));
@@ -75,6 +80,9 @@ internal static class PageConstants
         text.Append($"const RESUME = '{schema.Events.Events.Single(entry => entry.Id == "Resume").Code}';\n");
         return text.ToString();
     }
+
+    private static IEnumerable<string> AnswersOf(VerdictFile.Finding finding) =>
+        finding.Also is null ? [finding.Answer] : [finding.Answer, finding.Also];
 
     /// <summary>A phase's or zone's record is known by its letters.</summary>
     private static string PageName(string pattern) => pattern.Replace("{phase}", "#").Replace("{zone}", "#");

@@ -15,6 +15,7 @@ internal static class WireVerdicts
         yield return new GeneratedFile(
             WireRecords.Folder + "NotRecomputed.g.cs",
             Entries("NotRecomputed", "Why the figures of an evaluation period could not be recomputed", schema.Verdicts.NotRecomputed));
+        yield return new GeneratedFile(WireRecords.Folder + "AnswerFinding.g.cs", WireAnswers.Findings(schema.Verdicts));
         yield return new GeneratedFile(WireRecords.Folder + "Topics.g.cs", Topics(schema.Topics));
     }
 
@@ -142,7 +143,7 @@ internal static class WireVerdicts
         return code.ToString();
     }
 
-    private static void Switch(CodeWriter code, string head, string parameter, IEnumerable<(string Id, string Value)> values)
+    internal static void Switch(CodeWriter code, string head, string parameter, IEnumerable<(string Id, string Value)> values)
     {
         string[] names = parameter.Split(' ');
         using (code.Open($"public static {head}(this {parameter}) => {names[1]} switch", "};"))

@@ -1,0 +1,9 @@
+namespace MeterNode.Wire;
+
+/// <summary>The last pack of a key when a checkpoint was signed.</summary>
+/// <param name="Seq">Its number.</param>
+/// <param name="Hash">SHA-256 of its bytes.</param>
+/// <param name="IsWitnessed">Somebody else than the plant signed the checkpoint too, or an authority stamped its time.</param>
+/// <param name="IsWitnessKnown">And the key or the certificate of one of them was given.</param>
+/// <param name="Source">The checkpoint, for people.</param>
+public sealed record AnchoredHead(long Seq, byte[] Hash, bool IsWitnessed, bool IsWitnessKnown, string Source);

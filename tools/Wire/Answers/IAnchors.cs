@@ -1,0 +1,11 @@
+namespace MeterNode.Wire;
+
+/// <summary>The checkpoints that were given beside evidence.</summary>
+public interface IAnchors
+{
+    /// <summary>What checkpoints say of the key <paramref name="kid"/>, in the order of the pack numbers.</summary>
+    IReadOnlyList<AnchoredHead> Heads(ulong kid);
+
+    /// <summary>Why checkpoints are not good: one sentence each; their heads are left out.</summary>
+    IReadOnlyList<string> Problems { get; }
+}

@@ -73,6 +73,7 @@ internal static class PageConstants
         AppendChinese(text, "refusals", schema.Verdicts.PackErrors.Select(entry => (entry.Code, entry.Zh)));
         AppendChinese(text, "contradictions", schema.Verdicts.Contradictions.Select(entry => (entry.Code, entry.Zh)));
         AppendChinese(text, "findings", schema.Verdicts.Findings.Select(entry => (entry.Code, entry.Zh)));
+        AppendChinese(text, "findings", schema.Verdicts.Findings.Select(entry => (entry.Code, entry.Zh)));
         AppendChinese(text, "notRecomputed", schema.Verdicts.NotRecomputed.Select(entry => (entry.Code, entry.Zh)));
         AppendChinese(text, "timeQualities", quality.Words.Select(word => (word.Text, word.Zh)));
         AppendChinese(text, "gapCauses", schema.Words.Find("gapCause").Words.Select(word => (word.Text, word.Zh)));

@@ -49,4 +49,20 @@ public class GenerationTests
         ];
         CollectionAssert.AreEquivalent(sets, used.Distinct().ToArray());
     }
+
+    /// <summary>The page says in Chinese whatever a check can say.</summary>
+    [TestMethod]
+    public void Verdicts_EveryEntry_HasAChineseSentence()
+    {
+        VerdictFile file = new SchemaFiles(Repository.Root).Verdicts;
+        string[] without =
+        [
+            .. file.Verdicts.Where(entry => entry.Zh is null).Select(entry => entry.Code),
+            .. file.PackErrors.Where(entry => entry.Zh is null).Select(entry => entry.Code),
+            .. file.Contradictions.Where(entry => entry.Zh is null).Select(entry => entry.Code),
+            .. file.Findings.Where(entry => entry.Zh is null).Select(entry => entry.Code),
+            .. file.NotRecomputed.Where(entry => entry.Zh is null).Select(entry => entry.Code),
+        ];
+        Assert.IsEmpty(without, string.Join(", ", without));
+    }
 }

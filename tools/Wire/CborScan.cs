@@ -18,25 +18,26 @@ public static class CborScan
     /// <summary>
     /// Scans the first item of <paramref name="data"/>. <paramref name="length"/> is its length in bytes when it is well-formed
     /// (even when an encoding rule is broken, which is then the result) and 0 when it is not.
-    /// <see cref="PackError.Truncated"/> means that more bytes could complete it.
+    /// <see cref="PackError.Truncated"/> means that more bytes could complete it. No text, array or map in it is longer than
+    /// <paramref name="maximumBytes"/>.
     /// </summary>
-    public static PackError Item(ReadOnlySpan<byte> data, out int length)
+    public static PackError Item(ReadOnlySpan<byte> data, out int length, int maximumBytes = MaximumPackBytes)
     {
         int at = 0;
         PackError broken = PackError.None;
-        PackError fatal = Walk(data, ref at, 0, ref broken);
+        PackError fatal = Walk(data, ref at, 0, maximumBytes, ref broken);
         length = fatal == PackError.None ? at : 0;
         return fatal == PackError.None ? broken : fatal;
     }
 
     /// <summary>Like <see cref="Item"/>, and the item must be all there is.</summary>
-    public static PackError Whole(ReadOnlySpan<byte> data)
+    public static PackError Whole(ReadOnlySpan<byte> data, int maximumBytes = MaximumPackBytes)
     {
-        PackError error = Item(data, out int length);
+        PackError error = Item(data, out int length, maximumBytes);
         return length == 0 || length == data.Length ? error : PackError.TrailingBytes;
     }
 
-    private static PackError Walk(ReadOnlySpan<byte> data, ref int at, int depth, ref PackError broken)
+    private static PackError Walk(ReadOnlySpan<byte> data, ref int at, int depth, int limit, ref PackError broken)
     {
         if (depth > MaximumDepth)
         {
@@ -56,13 +57,13 @@ public static class CborScan
                 return PackError.None;
             case 2:
             case 3:
-                return Text(data, ref at, major, argument, ref broken);
+                return Text(data, ref at, major, argument, limit, ref broken);
             case 4:
-                return Array(data, ref at, argument, depth, ref broken);
+                return Array(data, ref at, argument, depth, limit, ref broken);
             case 5:
-                return Map(data, ref at, argument, depth, ref broken);
+                return Map(data, ref at, argument, depth, limit, ref broken);
             case 6:
-                return Walk(data, ref at, depth + 1, ref broken);
+                return Walk(data, ref at, depth + 1, limit, ref broken);
             default:
                 return Simple(info, argument, ref broken);
         }
@@ -117,9 +118,9 @@ public static class CborScan
         return PackError.None;
     }
 
-    private static PackError Text(ReadOnlySpan<byte> data, ref int at, int major, ulong count, ref PackError broken)
+    private static PackError Text(ReadOnlySpan<byte> data, ref int at, int major, ulong count, int limit, ref PackError broken)
     {
-        if (count > MaximumPackBytes)
+        if (count > (ulong)limit)
         {
             return PackError.Oversized;
         }
@@ -138,16 +139,16 @@ public static class CborScan
         return PackError.None;
     }
 
-    private static PackError Array(ReadOnlySpan<byte> data, ref int at, ulong count, int depth, ref PackError broken)
+    private static PackError Array(ReadOnlySpan<byte> data, ref int at, ulong count, int depth, int limit, ref PackError broken)
     {
-        if (count > MaximumPackBytes)
+        if (count > (ulong)limit)
         {
             return PackError.Oversized;
         }
 
         for (ulong i = 0; i < count; i++)
         {
-            PackError error = Walk(data, ref at, depth + 1, ref broken);
+            PackError error = Walk(data, ref at, depth + 1, limit, ref broken);
             if (error != PackError.None)
             {
                 return error;
@@ -157,9 +158,9 @@ public static class CborScan
         return PackError.None;
     }
 
-    private static PackError Map(ReadOnlySpan<byte> data, ref int at, ulong count, int depth, ref PackError broken)
+    private static PackError Map(ReadOnlySpan<byte> data, ref int at, ulong count, int depth, int limit, ref PackError broken)
     {
-        if (count > MaximumPackBytes)
+        if (count > (ulong)limit)
         {
             return PackError.Oversized;
         }
@@ -168,7 +169,7 @@ public static class CborScan
         for (ulong i = 0; i < count; i++)
         {
             int keyStart = at;
-            PackError error = Walk(data, ref at, depth + 1, ref broken);
+            PackError error = Walk(data, ref at, depth + 1, limit, ref broken);
             if (error != PackError.None)
             {
                 return error;
@@ -182,7 +183,7 @@ public static class CborScan
             }
 
             previous = key;
-            error = Walk(data, ref at, depth + 1, ref broken);
+            error = Walk(data, ref at, depth + 1, limit, ref broken);
             if (error != PackError.None)
             {
                 return error;

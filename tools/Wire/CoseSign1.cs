@@ -36,15 +36,16 @@ public sealed class CoseSign1
     /// Takes a tagged COSE_Sign1 apart. Headers are only checked for their encoding; what they say is the caller's.
     /// Returns <see cref="PackError.None"/> and the message, or the first reason to refuse it.
     /// </summary>
-    public static PackError TryRead(ReadOnlyMemory<byte> bytes, out CoseSign1? message)
+    public static PackError TryRead(
+        ReadOnlyMemory<byte> bytes, out CoseSign1? message, int maximumBytes = CborScan.MaximumPackBytes)
     {
         message = null;
-        if (bytes.Length > CborScan.MaximumPackBytes)
+        if (bytes.Length > maximumBytes)
         {
             return PackError.Oversized;
         }
 
-        PackError error = CborScan.Whole(bytes.Span);
+        PackError error = CborScan.Whole(bytes.Span, maximumBytes);
         if (error != PackError.None)
         {
             return error;

@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+
+namespace MeterNode.Wire;
+
+/// <summary>
+/// The checkpoints that somebody holds of one plant, whoever kept them: each is checked by itself and against the others.
+/// </summary>
+public sealed class CheckpointSet : IAnchors
+{
+    /// <summary>Problems beyond this many are left out.</summary>
+    public const int MaximumProblems = 1000;
+
+    private readonly Registry _registry;
+    private readonly Dictionary<ulong, byte[]> _witnessKeys = [];
+    private readonly Func<byte[], byte[], TimeStampCheck>? _readTimeStamp;
+    private readonly List<string> _problems = [];
+    private readonly List<CheckedCheckpoint> _checkpoints = [];
+
+    /// <param name="registry">The plant: its key must have signed every checkpoint.</param>
+    /// <param name="files">Names and contents; the same checkpoint may come several times.</param>
+    /// <param name="witnessKeys">Public keys of witnesses (SubjectPublicKeyInfo).</param>
+    /// <param name="readTimeStamp">Reads a token and the hash that it must be of; null leaves time stamps out.</param>
+    public CheckpointSet(
+        Registry registry, IEnumerable<(string Name, CheckpointFile File)> files, IEnumerable<byte[]> witnessKeys,
+        Func<byte[], byte[], TimeStampCheck>? readTimeStamp)
+    {
+        _registry = registry;
+        _readTimeStamp = readTimeStamp;
+        foreach (byte[] key in witnessKeys)
+        {
+            _witnessKeys[PublicKeys.Kid(key)] = key;
+        }
+
+        using ECDsa? plant = registry.PlantKey is byte[] plantKey ? PublicKeys.Import(plantKey) : null;
+        foreach (IGrouping<string, (string Name, CheckpointFile File)> same in
+            files.GroupBy(file => Convert.ToHexString(file.File.Checkpoint.Hash)))
+        {
+            string name = same.First().Name;
+            CheckpointFile file = same.Select(copy => copy.File).Aggregate((one, other) => one.With(other));
+            if (Problem(file.Checkpoint, plant) is string problem)
+            {
+                Add($"'{name}': {problem}");
+            }
+            else
+            {
+                _checkpoints.Add(Check(name, file));
+            }
+        }
+
+        _checkpoints.Sort((one, other) => one.Checkpoint.Number != other.Checkpoint.Number
+            ? one.Checkpoint.Number.CompareTo(other.Checkpoint.Number) : one.Checkpoint.Time.CompareTo(other.Checkpoint.Time));
+        Compare();
+    }
+
+    /// <summary>Those that the plant's key has signed, by their numbers.</summary>
+    public IReadOnlyList<CheckedCheckpoint> Checkpoints => _checkpoints;
+
+    /// <summary>
+    /// One sentence each: a checkpoint that the plant's key has not signed, which is left out; a witness or time stamp that is not of its
+    /// checkpoint; two checkpoints that contradict each other, which both stay; a key that the registry does not have.
+    /// </summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AnchoredHead> Heads(ulong kid) =>
+    [
+        .. _checkpoints.Select(held => (Held: held, Head: held.Checkpoint.Head(kid))).Where(found => found.Head != null)
+            .OrderBy(found => found.Head!.Seq)
+            .Select(found => new AnchoredHead(
+                found.Head!.Seq, found.Head.Hash, found.Held.IsWitnessed, found.Held.IsWitnessKnown,
+                $"checkpoint {found.Held.Checkpoint.Number} ('{found.Held.Source}')")),
+    ];
+
+    private string? Problem(Checkpoint checkpoint, ECDsa? plant) =>
+        plant is null ? "it cannot be checked with keys alone: give the registry of the plant"
+        : checkpoint.Site != _registry.Site ? $"it is a checkpoint of the plant '{checkpoint.Site}', not of '{_registry.Site}'"
+        : checkpoint.PlantKid != PublicKeys.Kid(_registry.PlantKey!) || !checkpoint.Verify(plant)
+            ? $"the plant's key has not signed it (it names the key {checkpoint.PlantKid:x16})"
+        : checkpoint.Number == 0 && !checkpoint.Previous.AsSpan().SequenceEqual(SHA256.HashData(_registry.PlantKey!))
+            ? "it is the first checkpoint, and does not begin with the plant's key"
+        : null;
+
+    private CheckedCheckpoint Check(string name, CheckpointFile file)
+    {
+        var witnesses = new List<WitnessCheck>();
+        foreach (WitnessStatement statement in file.Witnesses)
+        {
+            using ECDsa? key = _witnessKeys.TryGetValue(statement.Kid, out byte[]? given) ? PublicKeys.Import(given) : null;
+            if (key is null || statement.Verify(key))
+            {
+                witnesses.Add(new WitnessCheck(statement, key is not null));
+            }
+            else
+            {
+                Add($"'{name}': the witness with the key {statement.KidText} has not signed it");
+            }
+        }
+
+        var stamps = new List<TimeStampCheck>();
+        foreach (byte[] token in _readTimeStamp is null ? [] : file.TimeStamps)
+        {
+            TimeStampCheck stamp = _readTimeStamp!(token, file.Checkpoint.Hash);
+            if (stamp.Problem is null)
+            {
+                stamps.Add(stamp);
+            }
+            else
+            {
+                Add($"'{name}': a time stamp is not of this checkpoint: {stamp.Problem}");
+            }
+        }
+
+        return new CheckedCheckpoint(name, file.Checkpoint, witnesses, stamps);
+    }
+
+    private void Compare()
+    {
+        for (int i = 1; i < _checkpoints.Count; i++)
+        {
+            (CheckedCheckpoint earlier, CheckedCheckpoint later) = (_checkpoints[i - 1], _checkpoints[i]);
+            foreach (string text in CheckpointPair.Contradictions(
+                earlier.Checkpoint, earlier.Source, later.Checkpoint, later.Source))
+            {
+                Add(text);
+            }
+        }
+
+        var said = new HashSet<ulong>();
+        foreach (CheckedCheckpoint held in _checkpoints)
+        {
+            foreach (CheckpointHead head in held.Checkpoint.Heads.Where(head => _registry.Find(head.Kid) is null && said.Add(head.Kid)))
+            {
+                Add($"'{held.Source}' names the key {head.KidText} of {head.Node}, which the registry does not have");
+            }
+        }
+    }
+
+    private void Add(string problem)
+    {
+        if (_problems.Count < MaximumProblems)
+        {
+            _problems.Add(problem);
+        }
+    }
+}

@@ -20,7 +20,10 @@ namespace MeterNode.Core.Evidence
         /// <summary>True between <see cref="TryOpen"/> and <see cref="Close"/>.</summary>
         public bool IsBusy => _message != null;
 
-        /// <summary>True when the signature is that of the key given to <see cref="Begin"/>; once <see cref="Step"/> has said so.</summary>
+        /// <summary>
+        /// True when the signature is that of the key given to <see cref="Begin"/>, with low s: a message has no second form. Once
+        /// <see cref="Step"/> has said so.
+        /// </summary>
         public bool IsValid => _isValid;
 
         /// <summary>Where the payload starts in the message.</summary>
@@ -28,9 +31,6 @@ namespace MeterNode.Core.Evidence
 
         /// <summary>Bytes of the payload.</summary>
         public int PayloadLength => _reader.PayloadLength;
-
-        /// <summary>True when s of the signature is at most half of the order.</summary>
-        public bool IsLowS => P256Verifier.IsLowS(_message, _reader.SignatureOffset);
 
         /// <summary>Takes a message; false, and free for another, when it is none of our profile or too long.</summary>
         public bool TryOpen(byte[] message, int maximumBytes)
@@ -78,7 +78,7 @@ namespace MeterNode.Core.Evidence
                     return false;
                 }
 
-                _isValid = _verifier.Result;
+                _isValid = _verifier.Result && P256Verifier.IsLowS(_message, _reader.SignatureOffset);
                 _verifier = null;
                 return true;
             }

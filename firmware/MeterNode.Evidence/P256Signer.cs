@@ -6,7 +6,7 @@ namespace MeterNode.Core.Evidence
     /// <summary>
     /// ES256: ECDSA on P-256 with SHA-256 digests (FIPS 186-5 §6.4.1) and deterministic nonces (RFC 6979), in steps of
     /// at most 5,000 loop units, about 150,000 in all. Neither branches nor indices depend on the private key or the nonce
-    /// (docs/decisions/constant-time-signing.md). Allocates only when constructed.
+    /// (docs/decisions/constant-time-signing.md). s is at most n/2. Allocates only when constructed.
     /// </summary>
     public sealed class P256Signer : ISigner
     {
@@ -188,6 +188,7 @@ namespace MeterNode.Core.Evidence
                 return false;
             }
 
+            MakeLow();
             Modular.ToBytes(_r, _signature, 0);
             Modular.ToBytes(_s, _signature, ScalarLength);
             Array.Clear(_k, 0, 9);
@@ -195,6 +196,25 @@ namespace MeterNode.Core.Evidence
             _nonce.Clear();
             _stage = Ready;
             return true;
+        }
+
+        // n − s where that is below s: both verify, and a signature must have one form only. Whether s was replaced tells no more than
+        // a signature that is not replaced; a mask takes less room here than a branch would take proof.
+        private void MakeLow()
+        {
+            long high = 0;
+            for (int i = 0; i < 9; i++)
+            {
+                _work[i] = P256Scalar.Order[i] - (2 * _s[i]);
+                high = (_work[i] + high) >> Modular.LimbBits;
+            }
+
+            for (int i = 0; i < 9; i++)
+            {
+                _s[i] += _work[i] & high;
+            }
+
+            Modular.Carry(_s);
         }
 
         private void TryNextNonce()

@@ -9,8 +9,8 @@ namespace MeterNode.Core.Evidence
     /// </summary>
     public sealed class PackEnvelope
     {
-        /// <summary>Version of the wire format.</summary>
-        public const int FormatVersion = 1;
+        /// <summary>Version of the pack: since version 2 every signature has low s.</summary>
+        public const int FormatVersion = 2;
 
         /// <summary>Bytes of the chain hash.</summary>
         public const int PreviousLength = Sha256.DigestLength;

@@ -23,6 +23,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
 
+HALF_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551 // 2
+
+
 def verify(key, protected, payload, signature):
     to_be_signed = cbor2.dumps(["Signature1", protected, b"", payload])
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
@@ -346,7 +349,8 @@ def main():
             verify(node["key"], protected, payload, signature)
 
             version, seq, previous, boot, configuration = header["mn"]
-            assert version == 1 and boot >= 0 and len(configuration) == 8
+            assert version in (1, 2) and boot >= 0 and len(configuration) == 8
+            assert version == 1 or int.from_bytes(signature[32:], "big") <= HALF_ORDER, f"{node['id']}: pack {seq} has high S"
             assert seq == node["seq"], f"{node['id']}: pack {seq} where {node['seq']} should be"
             assert previous == node["previous"], f"{node['id']}: pack {seq} does not follow the one before"
             node["seq"], node["previous"] = seq + 1, hashlib.sha256(raw).digest()

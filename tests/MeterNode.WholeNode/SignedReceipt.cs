@@ -40,25 +40,18 @@ namespace MeterNode.WholeNode
 
         /// <summary>
         /// Says that everything up to <paramref name="stored"/>, a pack of the first boot with this hash, is stored. Its registers are 0.
-        /// Each second signature has a high s, which no receipt may have: then it is the receipt of a second later.
         /// </summary>
         public byte[] Make(long stored, byte[] hash, long utcSeconds)
         {
-            do
+            _writer.Reset();
+            WritePayload(stored, hash, utcSeconds);
+            CoseSign1.Digest(_sha, _header, 0, _headerLength, _payload, 0, _writer.Length, _digest);
+            _signer.Begin(_digest);
+            while (!_signer.Step())
             {
-                _writer.Reset();
-                WritePayload(stored, hash, utcSeconds);
-                CoseSign1.Digest(_sha, _header, 0, _headerLength, _payload, 0, _writer.Length, _digest);
-                _signer.Begin(_digest);
-                while (!_signer.Step())
-                {
-                }
-
-                _signer.CopySignature(_signature, 0);
-                utcSeconds++;
             }
-            while (!P256Verifier.IsLowS(_signature, 0));
 
+            _signer.CopySignature(_signature, 0);
             int length = CoseSign1.Write(_header, 0, _headerLength, _payload, 0, _writer.Length, _signature, _message, 0);
             byte[] receipt = new byte[length];
             Array.Copy(_message, 0, receipt, 0, length);

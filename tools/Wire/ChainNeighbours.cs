@@ -9,6 +9,12 @@ public readonly struct ChainNeighbours
     /// <summary>SHA-256 of the pack one before; empty when it was not received.</summary>
     public ReadOnlyMemory<byte> BeforeHash { get; init; }
 
+    /// <summary>
+    /// <see cref="Pack.TwinHash"/> of the pack one before. It is asked for only where <see cref="ChainRule.AsksForTwin"/>, and empty
+    /// otherwise.
+    /// </summary>
+    public ReadOnlyMemory<byte> BeforeTwinHash { get; init; }
+
     /// <summary>Boot counter of the pack one before.</summary>
     public long BeforeBoot { get; init; }
 

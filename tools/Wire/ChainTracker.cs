@@ -12,21 +12,33 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
     private readonly Dictionary<long, Run> _runsByFirst = [];
     private readonly Dictionary<long, Run> _runsByLast = [];
 
+    /// <summary>Pack numbers of which both forms of a signature came.</summary>
+    private readonly HashSet<long> _twins = [];
+
+    /// <summary>The run of the pack that came last, and a copy of that pack if it can have a twin: its reader reuses the bytes.</summary>
+    private Run? _latest;
+    private byte[] _latestBytes = [];
+    private int _latestLength;
+
     /// <summary>
     /// Judges <paramref name="pack"/>, whose signature has been verified, and takes it into the chain unless it is a
-    /// duplicate or a conflict.
-    /// <paramref name="successor"/> is the new judgement on pack <c>Seq + 1</c> when that one had been waiting behind a gap.
+    /// duplicate, a conflict or the other form of one that is there.
+    /// <paramref name="successor"/> is the new judgement on pack <c>Seq + 1</c> when that one had been waiting behind a gap,
+    /// <paramref name="predecessor"/> that on pack <c>Seq − 1</c> when this one shows that it was changed.
     /// </summary>
-    public Judgement Add(Pack pack, out Judgement? successor)
+    public Judgement Add(Pack pack, out Judgement? successor, out ChainChange? predecessor)
     {
         successor = null;
-        ulong fingerprint = Fingerprint(pack);
+        predecessor = null;
+        ulong fingerprint = Fingerprint(pack.Hash.Span);
         FingerprintPage page = Page(pack.Seq);
         int place = (int)(pack.Seq % FingerprintPage.Size);
         ulong seen = page[place];
         if (seen != 0)
         {
-            return new Judgement(seen == fingerprint ? Verdict.Duplicate : Verdict.Conflict);
+            return seen == fingerprint ? new Judgement(Verdict.Duplicate)
+                : IsTwin(pack, seen) ? new Judgement(Verdict.BadSignature, PackError.HighS)
+                : new Judgement(Verdict.Conflict);
         }
 
         page.Add(place, fingerprint);
@@ -40,8 +52,19 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
             AfterBoot = after?.FirstBoot ?? 0,
         };
         Judgement judgement = ChainRule.Judge(pack, near, enrolmentHash);
-        successor = ChainRule.JudgeSuccessor(pack, near);
-        Extend(pack, before, after);
+        if (ChainRule.AsksForTwin(judgement))
+        {
+            near = near with { BeforeTwinHash = before == _latest ? HashOfLatest() : before!.LastTwinHash };
+            judgement = ChainRule.Judge(pack, near, enrolmentHash);
+            if (ChainRule.JudgePredecessor(pack, near) is Judgement changed && !_twins.Contains(pack.Seq - 1))
+            {
+                predecessor = new ChainChange(before!.LastVerdict, changed);
+                before.IsFirstChanged |= before.First == before.Last;
+            }
+        }
+
+        successor = after is null or { IsFirstChanged: true } ? null : ChainRule.JudgeSuccessor(pack, near);
+        Extend(pack, judgement, before, after, successor);
         return judgement;
     }
 
@@ -63,7 +86,21 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
         return gaps;
     }
 
-    private static ulong Fingerprint(Pack pack) => Math.Max(1, BinaryPrimitives.ReadUInt64LittleEndian(pack.Hash.Span));
+    private static ulong Fingerprint(ReadOnlySpan<byte> hash) => Math.Max(1, BinaryPrimitives.ReadUInt64LittleEndian(hash));
+
+    private bool IsTwin(Pack pack, ulong seen)
+    {
+        ReadOnlyMemory<byte> twin = pack.TwinHash;
+        bool isTwin = !twin.IsEmpty && Fingerprint(twin.Span) == seen;
+        if (isTwin)
+        {
+            _twins.Add(pack.Seq);
+        }
+
+        return isTwin;
+    }
+
+    private byte[]? HashOfLatest() => _latestLength == 0 ? null : Pack.HashOfTwin(_latestBytes.AsSpan(0, _latestLength));
 
     private FingerprintPage Page(long seq)
     {
@@ -76,19 +113,41 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
         return page;
     }
 
-    private void Extend(Pack pack, Run? before, Run? after)
+    private void Extend(Pack pack, Judgement judgement, Run? before, Run? after, Judgement? successor)
     {
-        Run run = before ?? new Run { First = pack.Seq, FirstPrevious = pack.Previous.ToArray(), FirstBoot = pack.Boot };
+        if (_latest is not null && _latest != before)
+        {
+            _latest.LastTwinHash = HashOfLatest();
+        }
+
+        Run run = before ?? new Run
+        {
+            First = pack.Seq,
+            FirstPrevious = pack.Previous.ToArray(),
+            FirstBoot = pack.Boot,
+            IsFirstChanged = judgement.Verdict == Verdict.BadSignature,
+        };
         run.Last = pack.Seq;
         run.LastHash = pack.Hash;
         run.LastBoot = pack.Boot;
+        run.LastVerdict = judgement.Verdict;
         if (after is not null)
         {
             run.Last = after.Last;
             run.LastHash = after.LastHash;
             run.LastBoot = after.LastBoot;
+            run.LastTwinHash = after.LastTwinHash;
+            run.LastVerdict = after.Last == after.First && successor is Judgement now ? now.Verdict : after.LastVerdict;
         }
 
+        _latest = after is null ? run : null;
+        _latestLength = after is null && pack.Version == 1 ? pack.Bytes.Length : 0;
+        if (_latestBytes.Length < _latestLength)
+        {
+            _latestBytes = new byte[_latestLength];
+        }
+
+        pack.Bytes.Span[.._latestLength].CopyTo(_latestBytes);
         _runsByFirst[run.First] = run;
         _runsByLast[run.Last] = run;
     }
@@ -98,8 +157,15 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
         public long First;
         public ReadOnlyMemory<byte> FirstPrevious;
         public long FirstBoot;
+
+        /// <summary>The first pack was found to be changed; that it no longer waits behind a gap makes it no better.</summary>
+        public bool IsFirstChanged;
         public long Last;
         public ReadOnlyMemory<byte> LastHash;
         public long LastBoot;
+        public Verdict LastVerdict;
+
+        /// <summary>Only when the run is not that of the latest pack.</summary>
+        public byte[]? LastTwinHash;
     }
 }

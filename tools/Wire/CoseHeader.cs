@@ -15,6 +15,7 @@ internal struct CoseHeader
     private const long MaximumCounter = 1L << 53;
 
     public ulong Kid;
+    public int Version;
     public long Seq;
     public long Boot;
     public ReadOnlyMemory<byte> Previous;
@@ -110,11 +111,12 @@ internal struct CoseHeader
             return PackError.ChainHeaderWrong;
         }
 
-        if (version != 1)
+        if (version is not (1 or 2))
         {
             return PackError.VersionUnknown;
         }
 
+        Version = (int)version;
         if (!TryReadCounter(reader, out Seq)
             || !TryReadBytes(reader, 32, out Previous)
             || !TryReadCounter(reader, out Boot)

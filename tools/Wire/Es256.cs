@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Security.Cryptography;
 
 namespace MeterNode.Wire;
@@ -12,8 +11,12 @@ public static class Es256
     private const int HalfBytes = SignatureBytes / 2;
 
     /// <summary>n of P-256 (SEC 2, §2.4.2).</summary>
-    private static readonly BigInteger s_order = Number(
-        Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"));
+    private static readonly byte[] s_order =
+        Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
+
+    /// <summary>n / 2, rounded down.</summary>
+    private static readonly byte[] s_halfOrder =
+        Convert.FromHexString("7FFFFFFF800000007FFFFFFFFFFFFFFFDE737D56D38BCF4279DCE5617E3192A8");
 
     /// <summary>
     /// True when <paramref name="signature"/> is <paramref name="key"/>'s over the SHA-256 <paramref name="hash"/>.
@@ -27,7 +30,7 @@ public static class Es256
     /// that nobody can change a message's bytes without its key.
     /// </summary>
     public static bool IsLowS(ReadOnlySpan<byte> signature) =>
-        signature.Length == SignatureBytes && Number(signature[HalfBytes..]) <= s_order / 2;
+        signature.Length == SignatureBytes && signature[HalfBytes..].SequenceCompareTo(s_halfOrder) <= 0;
 
     /// <summary>Signs the SHA-256 <paramref name="hash"/>; s is low.</summary>
     public static byte[] SignHash(ECDsa key, ReadOnlySpan<byte> hash)
@@ -35,13 +38,22 @@ public static class Es256
         byte[] signature = key.SignHash(hash.ToArray(), DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         if (!IsLowS(signature))
         {
-            byte[] low = (s_order - Number(signature.AsSpan(HalfBytes))).ToByteArray(isUnsigned: true, isBigEndian: true);
-            signature.AsSpan(HalfBytes).Clear();
-            low.CopyTo(signature, SignatureBytes - low.Length);
+            ReplaceS(signature);
         }
 
         return signature;
     }
 
-    private static BigInteger Number(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+    /// <summary>Replaces s by n − s at the end of a message: the other form of its signature, for which nobody needs the key.</summary>
+    public static void ReplaceS(Span<byte> message)
+    {
+        Span<byte> s = message[^HalfBytes..];
+        int borrow = 0;
+        for (int i = HalfBytes - 1; i >= 0; i--)
+        {
+            int difference = s_order[i] - s[i] - borrow;
+            borrow = difference < 0 ? 1 : 0;
+            s[i] = (byte)difference;
+        }
+    }
 }

@@ -75,14 +75,16 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
             VerifiedPack verified = item.IsDamage
                 ? new VerifiedPack(new Judgement(Verdict.Malformed, item.Damage), null, null, null)
                 : _verifier.Verify(item.Bytes);
-            Judgement judgement = verified.IsAuthentic ? JudgeChain(verified) : verified.Judgement;
+            Pack? pack = verified.Pack;
+            var finding = new Finding(
+                fileName, item.Offset, item.Length, verified.Node?.Id, pack?.Kid, pack?.Seq, verified.Judgement);
+            Judgement judgement = verified.IsAuthentic ? JudgeChain(verified, finding) : verified.Judgement;
             Items++;
             Bytes += item.Length;
             _verdicts[(int)judgement.Verdict]++;
             if (judgement.Verdict != Verdict.Accepted)
             {
-                Pack? pack = verified.Pack;
-                AddFinding(new Finding(fileName, item.Offset, item.Length, verified.Node?.Id, pack?.Kid, pack?.Seq, judgement));
+                AddFinding(finding with { Judgement = judgement });
             }
 
             Judged?.Invoke(item, verified, judgement);
@@ -92,13 +94,19 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     /// <inheritdoc/>
     public void Dispose() => _verifier.Dispose();
 
-    private Judgement JudgeChain(in VerifiedPack verified)
+    private Judgement JudgeChain(in VerifiedPack verified, in Finding finding)
     {
         Pack pack = verified.Pack!;
         NodeSummary node = Summary(verified.Node!);
-        Judgement judgement = node.Chain.Add(pack, out Judgement? successor);
+        Judgement judgement = node.Chain.Add(pack, out Judgement? successor, out ChainChange? predecessor);
+        if (predecessor is ChainChange changed)
+        {
+            Rejudge(node, finding with { Seq = pack.Seq - 1 }, changed);
+        }
+
         if (judgement.Verdict.IsStored())
         {
+            node.Latest = finding;
             node.Count(pack, verified.Payload!);
             node.Breaks += judgement.Verdict == Verdict.ChainBreak ? 1 : 0;
             node.EnrolmentChecked |= pack.Seq == 0 && judgement.Verdict == Verdict.Accepted && node.Node.Enrolment is not null;
@@ -148,6 +156,26 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
         {
             _otherFindings++;
             _findings[index] = _findings[index] with { Judgement = later };
+        }
+    }
+
+    /// <summary>A pack that had passed gets a finding, because the pack after it names it with another signature.</summary>
+    private void Rejudge(NodeSummary node, Finding pack, ChainChange changed)
+    {
+        _verdicts[(int)changed.Was]--;
+        _verdicts[(int)changed.Judgement.Verdict]++;
+        int index = _findings.FindLastIndex(
+            finding => finding.Kid == pack.Kid && finding.Seq == pack.Seq && finding.Judgement.Verdict == changed.Was);
+        if (index >= 0)
+        {
+            _gapFindings -= changed.Was == Verdict.ChainGap ? 1 : 0;
+            _otherFindings += changed.Was == Verdict.ChainGap ? 1 : 0;
+            _findings[index] = _findings[index] with { Judgement = changed.Judgement };
+        }
+        else
+        {
+            AddFinding((node.Latest.Seq == pack.Seq ? node.Latest : pack with { Offset = 0, Length = 0 })
+                with { Judgement = changed.Judgement });
         }
     }
 

@@ -58,6 +58,9 @@ public sealed class NodeSummary
     /// <summary>True when pack 0 was there and names the enrolment record of the registry.</summary>
     public bool EnrolmentChecked { get; internal set; }
 
+    /// <summary>Where the last pack stands that belongs to the chain.</summary>
+    internal Finding Latest { get; set; }
+
     /// <summary>Missing pack numbers up to the last pack; nothing can be said about packs after it.</summary>
     public IReadOnlyList<SeqRange> Gaps => Chain.Gaps();
 

@@ -16,6 +16,7 @@ public sealed class Pack
         Bytes = bytes;
         _message = message;
         Kid = header.Kid;
+        Version = header.Version;
         Seq = header.Seq;
         Boot = header.Boot;
         Previous = header.Previous;
@@ -27,6 +28,9 @@ public sealed class Pack
 
     /// <summary>First 8 bytes of SHA-256 over the signer's SubjectPublicKeyInfo, big-endian.</summary>
     public ulong Kid { get; }
+
+    /// <summary>1 or 2. Since 2 every signature has low s; those of 1 have either form.</summary>
+    public int Version { get; }
 
     /// <summary>Pack number, 0 … 2^53.</summary>
     public long Seq { get; }
@@ -48,6 +52,20 @@ public sealed class Pack
 
     /// <summary>SHA-256 over <see cref="Bytes"/>: what the next pack names as its previous one. Computed once.</summary>
     public ReadOnlyMemory<byte> Hash => _hash ??= SHA256.HashData(Bytes.Span);
+
+    /// <summary>
+    /// SHA-256 over <see cref="Bytes"/> with the other s: what the next pack names when s was replaced on the way, which needs no key.
+    /// Empty where <see cref="Version"/> leaves one form only. Computed at every call.
+    /// </summary>
+    public ReadOnlyMemory<byte> TwinHash => Version > 1 ? default : HashOfTwin(Bytes.Span);
+
+    /// <summary>SHA-256 over a pack of version 1 with the other s.</summary>
+    internal static byte[] HashOfTwin(ReadOnlySpan<byte> pack)
+    {
+        byte[] twin = pack.ToArray();
+        Es256.ReplaceS(twin);
+        return SHA256.HashData(twin);
+    }
 
     /// <summary>
     /// Decodes the envelope strictly: deterministic encoding, tag 18, the exact protected header, nothing unprotected, nothing

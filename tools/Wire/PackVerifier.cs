@@ -36,6 +36,11 @@ public sealed class PackVerifier(Registry registry) : IDisposable
             return new VerifiedPack(new Judgement(Verdict.BadSignature), pack, node, null);
         }
 
+        if (pack.Version > 1 && !Es256.IsLowS(pack.Message.Signature.Span))
+        {
+            return new VerifiedPack(new Judgement(Verdict.BadSignature, PackError.HighS), pack, node, null);
+        }
+
         error = PackPayload.TryRead(pack.Payload, out PackPayload? payload);
         if (error == PackError.None && node.Eui64 is not null && node.Eui64 != payload!.Eui64)
         {

@@ -174,7 +174,7 @@ namespace MeterNode.Node.Loop
 
         private void Judge()
         {
-            bool isValid = _check.IsValid && _check.IsLowS;
+            bool isValid = _check.IsValid;
             _check.Close();
             _stage = Idle;
             if (isValid)

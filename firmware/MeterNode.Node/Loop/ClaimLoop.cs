@@ -222,7 +222,7 @@ namespace MeterNode.Node.Loop
 
         private void Judge()
         {
-            _isValid = _check.IsValid && _check.IsLowS;
+            _isValid = _check.IsValid;
             _check.Close();
             if (_isValid)
             {

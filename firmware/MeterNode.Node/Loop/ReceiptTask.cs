@@ -125,8 +125,7 @@ namespace MeterNode.Node.Loop
             }
 
             return _key == _kids.Length ? Words.ReceiptRefusalKey
-                : !receipt.IsOf(_configuration.Site, _configuration.Node, _nodeKid) ? Words.ReceiptRefusalNode
-                : _check.IsLowS ? null : Words.ReceiptRefusalSignature;
+                : !receipt.IsOf(_configuration.Site, _configuration.Node, _nodeKid) ? Words.ReceiptRefusalNode : null;
         }
 
         private bool Finish()

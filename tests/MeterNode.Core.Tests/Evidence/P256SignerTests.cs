@@ -9,12 +9,12 @@ namespace MeterNode.Core.Tests.Evidence
     {
         private const string Rfc6979Key = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
 
-        // RFC 6979 A.2.5, SHA-256.
+        // RFC 6979 A.2.5, SHA-256. s of the first is f7cb1c94…843acda8, above n/2: here it is n minus that.
         [TestMethod]
         [DataRow(
             "sample",
-            "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e9"
-                + "00dbb9aff4064dc4ab2f843acda8")]
+            "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf37160834e36ad29a83bf2bc9385e491d6099c8fd"
+                + "f9d1ed67aa7ea5f51f93782857a9")]
         [DataRow(
             "test",
             "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367019f4113742a2b14bd25926b49c649155f26"
@@ -70,8 +70,8 @@ namespace MeterNode.Core.Tests.Evidence
             }
 
             Assert.AreEqual(
-                "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e9"
-                    + "00dbb9aff4064dc4ab2f843acda8",
+                "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf37160834e36ad29a83bf2bc9385e491d6099c8fd"
+                    + "f9d1ed67aa7ea5f51f93782857a9",
                 Sign(signer, Digest("sample")));
         }
 
@@ -95,6 +95,20 @@ namespace MeterNode.Core.Tests.Evidence
             P256Signer signer = new P256Signer(Hex.Decode(Rfc6979Key));
             byte[] signature = Hex.Decode(Sign(signer, Hex.Decode(digest)));
             Assert.IsTrue(P256Verifier.Verify(signer.PublicKey, Hex.Decode(digest), signature, 0));
+        }
+
+        // Digests of 50 signatures; half of them would have high s otherwise.
+        [TestMethod]
+        public void Step_AnyDigest_GivesLowS()
+        {
+            P256Signer signer = new P256Signer(Hex.Decode(Rfc6979Key));
+            for (int i = 0; i < 50; i++)
+            {
+                byte[] digest = Digest("digest" + i.ToString());
+                byte[] signature = Hex.Decode(Sign(signer, digest));
+                Assert.IsTrue(P256Verifier.IsLowS(signature, 0));
+                Assert.IsTrue(P256Verifier.Verify(signer.PublicKey, digest, signature, 0));
+            }
         }
 
         internal static byte[] Digest(string message)

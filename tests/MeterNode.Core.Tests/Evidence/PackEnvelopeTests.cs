@@ -22,7 +22,7 @@ namespace MeterNode.Core.Tests.Evidence
             int length = envelope.Write(payload, 0, payload.Length, signature, pack, 0);
 
             string header = "a401260318700448" + Hex.Encode(kid)
-                + "626d6e85011a000111705820" + Hex.Encode(new byte[32]) + "03481112131415161718";
+                + "626d6e85021a000111705820" + Hex.Encode(new byte[32]) + "03481112131415161718";
             Assert.AreEqual("d2845846" + header + "a0477061796c6f61645840" + Hex.Encode(signature), Hex.Encode(pack, 0, length));
 
             CoseSign1Reader reader = new CoseSign1Reader();

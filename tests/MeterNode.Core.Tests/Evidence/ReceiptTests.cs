@@ -62,6 +62,23 @@ namespace MeterNode.Core.Tests.Evidence
             Assert.IsFalse(IsValid(changed, Hex.Decode(PublicKey)));
         }
 
+        // Whoever replaces s by n − s needs no key: the message stays authentic and is another one.
+        [TestMethod]
+        public void Step_HighS_IsNotValid()
+        {
+            byte[] order = Hex.Decode("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+            byte[] message = Hex.Decode(Usual);
+            int borrow = 0;
+            for (int i = 31; i >= 0; i--)
+            {
+                int difference = order[i] - message[message.Length - 32 + i] - borrow;
+                borrow = difference < 0 ? 1 : 0;
+                message[message.Length - 32 + i] = (byte)difference;
+            }
+
+            Assert.IsFalse(IsValid(message, Hex.Decode(PublicKey)));
+        }
+
         [TestMethod]
         public void TryOpen_TooLongOrNoMessage_IsRefusedAndTheCheckIsFree()
         {

@@ -37,7 +37,8 @@ while stream.tell() < len(data):
     to_be_signed = cbor2.dumps(["Signature1", protected, b"", payload])
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     key.verify(encode_dss_signature(r, s), to_be_signed, ec.ECDSA(hashes.SHA256()))
-    assert version == 1 and number == expected_number, (number, expected_number)
+    assert version == 2 and s <= 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551 // 2
+    assert number == expected_number, (number, expected_number)
     assert previous == (expected_previous or enrolment_hash), "chain"
     records = cbor2.loads(payload)
     assert records[0][-2] == "urn:dev:mac:" + eui64 + ":" and records[0][-3] > 1.7e9

@@ -95,12 +95,13 @@ internal static class ReferenceP256
         }
     }
 
+    /// <summary>With the lower one of s and n − s, as the firmware signs.</summary>
     public static byte[] Sign(byte[] privateKey, byte[] digest)
     {
         BigInteger k = Nonces(privateKey, digest).First();
         BigInteger r = Mod(Multiply(k, Base)!.Value.X, Order);
         BigInteger s = Mod(Inverse(k, Order) * (new BigInteger(digest, true, true) + (r * new BigInteger(privateKey, true, true))), Order);
-        return [.. Bytes(r), .. Bytes(s)];
+        return [.. Bytes(r), .. Bytes(BigInteger.Min(s, Order - s))];
     }
 
     /// <summary>32 bytes, big-endian.</summary>

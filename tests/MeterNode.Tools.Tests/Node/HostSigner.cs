@@ -38,5 +38,5 @@ internal sealed class HostSigner(ECDsa key, int steps) : ISigner
     }
 
     public void CopySignature(byte[] destination, int offset) =>
-        key.SignHash(_digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation).CopyTo(destination, offset);
+        MeterNode.Wire.Es256.SignHash(key, _digest).CopyTo(destination, offset);
 }

@@ -172,7 +172,7 @@ internal sealed class NodeRig
         {
             VerifiedPack verified = verifier.Verify((byte[])Uplink.Packs[_judged]!);
             Assert.AreEqual(Verdict.Accepted, verified.Judgement.Verdict, verified.Judgement.Describe());
-            Judgement judgement = _chain.Add(verified.Pack!, out _);
+            Judgement judgement = _chain.Add(verified.Pack!, out _, out _);
             if (judgement.Verdict != Verdict.Duplicate)
             {
                 Assert.IsTrue(

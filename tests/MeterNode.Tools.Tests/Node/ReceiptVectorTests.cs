@@ -29,7 +29,7 @@ public class ReceiptVectorTests
     private static bool IsTaken(byte[] message, byte[] key)
     {
         var check = new MessageCheck();
-        if (!check.TryOpen(message, Receipt.MaximumBytes) || !check.IsKid(Kid.Compute(key)) || !check.IsLowS
+        if (!check.TryOpen(message, Receipt.MaximumBytes) || !check.IsKid(Kid.Compute(key))
             || !new Receipt().Read(message, check.PayloadOffset, check.PayloadLength))
         {
             return false;

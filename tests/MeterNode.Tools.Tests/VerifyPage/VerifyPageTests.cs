@@ -65,6 +65,26 @@ public class VerifyPageTests
         Assert.IsTrue((bool)result["inOrder"]!);
     }
 
+    /// <summary>Somebody without the key replaced s: found at once, or by the pack after it.</summary>
+    [TestMethod]
+    public async Task Check_ReplacedS_IsFoundAndNothingElseIsBlamed()
+    {
+        var plant = new TestPlant();
+        plant.Node.Version = 1;
+        List<byte[]> packs = plant.Node.Next(7);
+        plant.Node.Version = 2;
+        packs.AddRange(plant.Node.Next(3));
+        packs[2] = PackWriter.Twin(packs[2]);
+        packs.Insert(5, PackWriter.Twin(packs[4]));
+        packs.Add(PackWriter.Twin(packs[^1]));
+
+        JsonNode result = await Compare(packs, Encoding.UTF8.GetBytes(plant.Registry.ToJson()));
+
+        Assert.AreEqual(3, (int)result["verdicts"]!["badSignature"]!);
+        Assert.IsTrue(result["findings"]!.AsArray().All(finding => (string?)finding!["reason"] == "high-s"));
+        Assert.Contains("high S", await s_tab!.InnerTextAsync("#result"));
+    }
+
     [TestMethod]
     public async Task Check_ReplacedBoard_ChecksEachKeyUnderTheName()
     {

@@ -19,7 +19,7 @@ public sealed class ChainTrackerTests
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (long i = 0; i < Packs; i++)
         {
-            Assert.AreEqual(Verdict.ChainGap, tracker.Add(Decode((i + 1) << 20), out _).Verdict);
+            Assert.AreEqual(Verdict.ChainGap, tracker.Add(Decode((i + 1) << 20), out _, out _).Verdict);
         }
 
         long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
@@ -35,10 +35,10 @@ public sealed class ChainTrackerTests
         var tracker = new ChainTracker(default);
         for (long seq = 0; seq < 3000; seq++)
         {
-            tracker.Add(Decode(seq), out _);
-            Assert.AreEqual(Verdict.Duplicate, tracker.Add(Decode(seq), out _).Verdict);
-            Assert.AreEqual(Verdict.Duplicate, tracker.Add(Decode(seq / 2), out _).Verdict);
-            Assert.AreEqual(Verdict.Conflict, tracker.Add(Decode(seq, boot: 2), out _).Verdict);
+            tracker.Add(Decode(seq), out _, out _);
+            Assert.AreEqual(Verdict.Duplicate, tracker.Add(Decode(seq), out _, out _).Verdict);
+            Assert.AreEqual(Verdict.Duplicate, tracker.Add(Decode(seq / 2), out _, out _).Verdict);
+            Assert.AreEqual(Verdict.Conflict, tracker.Add(Decode(seq, boot: 2), out _, out _).Verdict);
         }
     }
 

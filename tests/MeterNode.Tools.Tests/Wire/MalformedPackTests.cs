@@ -26,6 +26,7 @@ public class MalformedPackTests
         PackError[] elsewhere =
         [
             PackError.None,
+            PackError.HighS,
             PackError.EnrolmentMismatch,
             PackError.PreviousMismatch,
             PackError.BootWentBack,

@@ -71,7 +71,7 @@ internal static class MalformedPacks
         yield return (PackError.ChainHeaderWrong, "seq beyond 2^53",
             Hex($"a4 0126 031870 {kid} 626d6e 85011b0020000000000001 5820{zeros32} 01 48{zeros8}"));
         yield return (PackError.ChainHeaderWrong, "negative seq", Hex($"a4 0126 031870 {kid} 626d6e 850120 5820{zeros32} 01 48{zeros8}"));
-        yield return (PackError.VersionUnknown, "version 2", Hex($"a4 0126 031870 {kid} 626d6e 850200 5820{zeros32} 01 48{zeros8}"));
+        yield return (PackError.VersionUnknown, "version 3", Hex($"a4 0126 031870 {kid} 626d6e 850300 5820{zeros32} 01 48{zeros8}"));
         yield return (PackError.MapKeyOrder, "kid before content type", Hex($"a4 0126 {kid} 031870 {chain}"));
         yield return (PackError.DuplicateMapKey, "algorithm twice", Hex($"a5 0126 0126 031870 {kid} {chain}"));
         yield return (PackError.NonMinimalLength, "label 1 in two bytes", Hex($"a4 180126 031870 {kid} {chain}"));

@@ -10,6 +10,9 @@ namespace MeterNode.Tools.Tests.Wire;
 /// </summary>
 internal sealed class PackWriter
 {
+    /// <summary>Version of the pack; those of version 1 are signed with low s too, as their nodes did half of the time.</summary>
+    public int Version { get; set; } = 2;
+
     public long Seq { get; set; }
 
     public long Boot { get; set; } = 1;
@@ -31,7 +34,20 @@ internal sealed class PackWriter
         byte[] header = ProtectedHeader ?? Header(key);
         byte[] signature =
             key.SignData(ToBeSigned(header, Payload), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        if (!Es256.IsLowS(signature))
+        {
+            Es256.ReplaceS(signature);
+        }
+
         return Assemble(header, UnprotectedHeader, Payload, signature, Tagged);
+    }
+
+    /// <summary>The same pack with the other s: what somebody without the key can make of it.</summary>
+    public static byte[] Twin(byte[] pack)
+    {
+        byte[] twin = (byte[])pack.Clone();
+        Es256.ReplaceS(twin);
+        return twin;
     }
 
     public byte[] Header(ECDsa key)
@@ -46,7 +62,7 @@ internal sealed class PackWriter
         writer.WriteByteString(Kid(key));
         writer.WriteTextString("mn");
         writer.WriteStartArray(5);
-        writer.WriteInt32(1);
+        writer.WriteInt32(Version);
         writer.WriteInt64(Seq);
         writer.WriteByteString(Previous);
         writer.WriteInt64(Boot);

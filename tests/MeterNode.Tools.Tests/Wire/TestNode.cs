@@ -44,6 +44,9 @@ internal sealed class TestNode
 
     public long Boot { get; set; } = 1;
 
+    /// <summary>Version of the next packs.</summary>
+    public int Version { get; set; } = 2;
+
     /// <summary>Calibration counter in the next payloads.</summary>
     public long Calibration { get; set; } = 1;
 
@@ -60,7 +63,7 @@ internal sealed class TestNode
     /// <summary>The next pack of the chain with any payload.</summary>
     public byte[] Sign(byte[] payload)
     {
-        byte[] pack = new PackWriter { Seq = Seq, Boot = Boot, Previous = Previous, Payload = payload }.Write(Key);
+        byte[] pack = new PackWriter { Version = Version, Seq = Seq, Boot = Boot, Previous = Previous, Payload = payload }.Write(Key);
         Seq++;
         Previous = SHA256.HashData(pack);
         return pack;

@@ -214,6 +214,12 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
             ? new StoredNeighbours(new ChainNeighbours { BeforeHash = tip.Hash, BeforeBoot = tip.Boot }, tip.Seq)
             : transaction.Neighbours(node, pack.Seq);
         Judgement judgement = ChainRule.Judge(pack, stored.Near, node.EnrolmentHash);
+        bool isBeforeRestored = ChainRule.AsksForTwin(judgement) && TryRestoreBefore(transaction, received, node, pack, ref stored);
+        if (isBeforeRestored)
+        {
+            judgement = ChainRule.Judge(pack, stored.Near, node.EnrolmentHash);
+        }
+
         if (judgement.Verdict == Verdict.Duplicate)
         {
             transaction.AddDuplicate(node);
@@ -247,7 +253,33 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
             transaction.Rejudge(node, pack.Seq + 1, later);
         }
 
-        return new IngestResult(received, verified, judgement, successor) { Missing = missing };
+        return new IngestResult(received, verified, judgement, successor) { Missing = missing, IsBeforeRestored = isBeforeRestored };
+    }
+
+    /// <summary>
+    /// The pack before came with the other s than the one that its node signed, as this one shows: it is stored as its node signed it, and
+    /// what came goes to quarantine.
+    /// </summary>
+    private static bool TryRestoreBefore(
+        IStoreTransaction transaction, in ReceivedPack received, RegisteredNode node, Pack pack, ref StoredNeighbours stored)
+    {
+        if (transaction.Bytes(node, pack.Seq - 1) is not byte[] bytes || Pack.TryDecode(bytes, out Pack? before) != PackError.None)
+        {
+            return false;
+        }
+
+        ReadOnlyMemory<byte> twin = before!.TwinHash;
+        stored = stored with { Near = stored.Near with { BeforeTwinHash = twin } };
+        if (ChainRule.JudgePredecessor(pack, stored.Near) is not Judgement changed)
+        {
+            return false;
+        }
+
+        transaction.AddQuarantine(received with { Bytes = bytes }, node.Id, node.Kid, before.Seq, changed);
+        byte[] signed = bytes.AsSpan().ToArray();
+        Es256.ReplaceS(signed);
+        transaction.Restore(node, before.Seq, signed, twin.ToArray());
+        return true;
     }
 
     private static IngestResult Refuse(

@@ -12,6 +12,9 @@ public readonly record struct IngestResult(ReceivedPack Received, VerifiedPack V
     /// <summary>True for a refused pack that came again: quarantine has these bytes already.</summary>
     public bool IsRepeat { get; init; }
 
+    /// <summary>True when this pack showed that the one before it had come with another s: now that one is as its node signed it.</summary>
+    public bool IsBeforeRestored { get; init; }
+
     /// <summary>The packs between this one and the highest that was stored before; null when there are none.</summary>
     public SeqRange? Missing { get; init; }
 

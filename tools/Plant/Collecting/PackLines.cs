@@ -26,6 +26,15 @@ public sealed class PackLines
             }
         }
 
+        if (result.IsBeforeRestored)
+        {
+            lines.Add((
+                PackError.HighS.Code(),
+                $"{result.Received.Topic} pack {result.Seq - 1}: {new Judgement(Verdict.BadSignature, PackError.HighS).Describe()}; it is"
+                    + " stored as its node signed it, and what came is in quarantine",
+                source));
+        }
+
         bool isGone = verdict == Verdict.ChainGap && result.Missing is SeqRange gone && declared.Cover(gone);
         bool isSaid = verdict is Verdict.Accepted or Verdict.Duplicate || isGone || (result.IsRepeat && !IsFirst(verdict.Code(), source));
         if (!isSaid)

@@ -17,6 +17,12 @@ public interface IStoreTransaction : IDisposable
     /// <summary>Replaces the judgement on a stored pack that had been waiting behind a gap.</summary>
     void Rejudge(RegisteredNode node, long seq, Judgement judgement);
 
+    /// <summary>The bytes of a stored pack; null when it is not stored.</summary>
+    byte[]? Bytes(RegisteredNode node, long seq);
+
+    /// <summary>Puts other bytes in place of a stored pack: the same pack as its node signed it.</summary>
+    void Restore(RegisteredNode node, long seq, byte[] bytes, byte[] hash);
+
     /// <summary>Records that packs are missing.</summary>
     void OpenGap(RegisteredNode node, SeqRange gap, DateTimeOffset foundAt);
 

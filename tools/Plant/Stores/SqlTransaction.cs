@@ -13,6 +13,8 @@ internal sealed class SqlTransaction : IStoreTransaction
     private readonly PreparedStatement _neighbours;
     private readonly PreparedStatement _addPack;
     private readonly PreparedStatement _rejudge;
+    private readonly PreparedStatement _bytes;
+    private readonly PreparedStatement _restore;
     private readonly PreparedStatement _openGap;
     private readonly PreparedStatement _forgetGaps;
     private readonly PreparedStatement _closeGaps;
@@ -37,6 +39,8 @@ internal sealed class SqlTransaction : IStoreTransaction
         _neighbours = Prepare(StoreStatements.Neighbours);
         _addPack = Prepare(StoreStatements.AddPack);
         _rejudge = Prepare(StoreStatements.Rejudge);
+        _bytes = Prepare(StoreStatements.Bytes);
+        _restore = Prepare(StoreStatements.Restore);
         _openGap = Prepare(StoreStatements.OpenGap);
         _forgetGaps = Prepare(StoreStatements.ForgetGaps);
         _closeGaps = Prepare(StoreStatements.CloseGaps);
@@ -145,6 +149,15 @@ internal sealed class SqlTransaction : IStoreTransaction
     public void Rejudge(RegisteredNode node, long seq, Judgement judgement) =>
         Guard(() => _rejudge.Run(_transaction!, NodeId(node), seq, judgement.Verdict.Code(), judgement.Reason.Code()));
 
+    public byte[]? Bytes(RegisteredNode node, long seq) => _dialect.Guard(() =>
+    {
+        using DbDataReader row = _bytes.Read(_transaction!, NodeId(node), seq);
+        return row.Read() ? row.GetFieldValue<byte[]>(0) : null;
+    });
+
+    public void Restore(RegisteredNode node, long seq, byte[] bytes, byte[] hash) =>
+        Guard(() => _restore.Run(_transaction!, NodeId(node), seq, bytes, hash));
+
     public void OpenGap(RegisteredNode node, SeqRange gap, DateTimeOffset foundAt) =>
         Guard(() => _openGap.Run(_transaction!, NodeId(node), gap.First, gap.Last, foundAt.ToUnixTimeMilliseconds()));
 
@@ -213,7 +226,10 @@ internal sealed class SqlTransaction : IStoreTransaction
     {
         Dispose();
         foreach (PreparedStatement statement in (PreparedStatement[])
-            [_neighbours, _addPack, _rejudge, _openGap, _forgetGaps, _closeGaps, _addGapEvent, _addDuplicates, _setStored])
+            [
+                _neighbours, _addPack, _rejudge, _bytes, _restore, _openGap, _forgetGaps, _closeGaps, _addGapEvent, _addDuplicates,
+                _setStored,
+            ])
         {
             statement.Dispose();
         }

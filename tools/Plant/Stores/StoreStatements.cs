@@ -67,6 +67,13 @@ internal static class StoreStatements
         DbType.String,
         DbType.String);
 
+    public static readonly StoreStatement Restore = new(
+        "UPDATE packs SET raw = $3, sha256 = $4 WHERE node_id = $1 AND seq = $2",
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Binary,
+        DbType.Binary);
+
     public static readonly StoreStatement OpenGap = new(
         "INSERT INTO gaps (node_id, first_seq, last_seq, found_unix_ms) VALUES ($1, $2, $3, $4)",
         DbType.Int64,

@@ -72,7 +72,7 @@ public sealed class CheckingUplink : IUplink, IDisposable
     public void Offer(long sequence, byte[] pack)
     {
         VerifiedPack verified = _verifier.Verify(pack);
-        Judgement judgement = verified.IsAuthentic ? _chain.Add(verified.Pack!, out _) : verified.Judgement;
+        Judgement judgement = verified.IsAuthentic ? _chain.Add(verified.Pack!, out _, out _) : verified.Judgement;
         if (judgement.Verdict == Verdict.Duplicate)
         {
             // A receipt that is older than the newest pack has the node send again what it does not name.

@@ -87,6 +87,12 @@ public enum PackError
     /// <summary><c>version-unknown</c> (envelope): a format version that is not known here.</summary>
     VersionUnknown,
 
+    /// <summary>
+    /// <c>high-s</c> (signature): high S: s of the signature was replaced by n − s, which anybody can do without the key; what the pack
+    /// says is unchanged.
+    /// </summary>
+    HighS,
+
     /// <summary><c>payload-not-senml</c> (payload): the payload is not a SenML pack.</summary>
     PayloadNotSenml,
 

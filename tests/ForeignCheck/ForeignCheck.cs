@@ -36,6 +36,26 @@ internal static class ForeignCheck
     public static IReadOnlyDictionary<string, string> BackupWithPython(string backup, string passphraseFile) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(RunScript("read_backup.py", backup, passphraseFile))!;
 
+    /// <summary>What a checkpoint says, as the Python check reads it after all signatures whose keys were given.</summary>
+    public static JsonElement CheckpointWithPython(string checkpoint, string registryFile, params string[] witnessKeys) =>
+        JsonDocument.Parse(RunScript("verify_checkpoint.py", [checkpoint, registryFile, .. witnessKeys])).RootElement;
+
+    /// <summary>Runs openssl, which must succeed.</summary>
+    public static string Openssl(params string[] arguments)
+    {
+        try
+        {
+            (int exitCode, string output, string error) = Run("openssl", arguments);
+            Assert.AreEqual(0, exitCode, $"openssl {string.Join(' ', arguments)}: {output} {error}");
+            return output + error;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Inconclusive("openssl is not installed (apt-get install openssl)");
+            return "";
+        }
+    }
+
     private static string RunPython(params string[] arguments) => RunScript("verify_packs.py", arguments);
 
     private static string RunScript(string name, params string[] arguments)

@@ -14,7 +14,7 @@ public sealed class CheckpointSet : IAnchors
     private readonly Dictionary<ulong, byte[]> _witnessKeys = [];
     private readonly Func<byte[], byte[], TimeStampCheck>? _readTimeStamp;
     private readonly List<string> _problems = [];
-    private readonly List<CheckedCheckpoint> _checkpoints = [];
+    private readonly List<CheckedCheckpoint> _checkpoints;
 
     /// <param name="registry">The plant: its key must have signed every checkpoint.</param>
     /// <param name="files">Names and contents; the same checkpoint may come several times.</param>
@@ -31,6 +31,7 @@ public sealed class CheckpointSet : IAnchors
             _witnessKeys[PublicKeys.Kid(key)] = key;
         }
 
+        var checkpoints = new List<CheckedCheckpoint>();
         using ECDsa? plant = registry.PlantKey is byte[] plantKey ? PublicKeys.Import(plantKey) : null;
         foreach (IGrouping<string, (string Name, CheckpointFile File)> same in
             files.GroupBy(file => Convert.ToHexString(file.File.Checkpoint.Hash)))
@@ -43,13 +44,17 @@ public sealed class CheckpointSet : IAnchors
             }
             else
             {
-                _checkpoints.Add(Check(name, file));
+                checkpoints.Add(Check(name, file));
             }
         }
 
-        _checkpoints.Sort((one, other) => one.Checkpoint.Number != other.Checkpoint.Number
-            ? one.Checkpoint.Number.CompareTo(other.Checkpoint.Number) : one.Checkpoint.Time.CompareTo(other.Checkpoint.Time));
-        Compare();
+        _checkpoints = [.. checkpoints.OrderBy(held => held.Checkpoint.Number).ThenBy(held => held.Checkpoint.Time)];
+        foreach (string text in Contradictions(_checkpoints.Select(held => (held.Source, held.Checkpoint))))
+        {
+            Add(text);
+        }
+
+        RequireKeys();
     }
 
     /// <summary>Those that the plant's key has signed, by their numbers.</summary>
@@ -70,6 +75,18 @@ public sealed class CheckpointSet : IAnchors
                 found.Head!.Seq, found.Head.Hash, found.Held.IsWitnessed, found.Held.IsWitnessKnown,
                 $"checkpoint {found.Held.Checkpoint.Number} ('{found.Held.Source}')")),
     ];
+
+    /// <summary>
+    /// What cannot be true of all of <paramref name="checkpoints"/> of one plant together, with the names of both files. Whether the plant
+    /// has signed them is not looked at.
+    /// </summary>
+    public static IEnumerable<string> Contradictions(IEnumerable<(string Name, Checkpoint Checkpoint)> checkpoints)
+    {
+        (string Name, Checkpoint Checkpoint)[] sorted =
+            [.. checkpoints.OrderBy(held => held.Checkpoint.Number).ThenBy(held => held.Checkpoint.Time)];
+        return sorted.Zip(sorted.Skip(1)).SelectMany(pair => CheckpointPair.Contradictions(
+            pair.First.Checkpoint, pair.First.Name, pair.Second.Checkpoint, pair.Second.Name));
+    }
 
     private string? Problem(Checkpoint checkpoint, ECDsa? plant) =>
         plant is null ? "it cannot be checked with keys alone: give the registry of the plant"
@@ -113,18 +130,8 @@ public sealed class CheckpointSet : IAnchors
         return new CheckedCheckpoint(name, file.Checkpoint, witnesses, stamps);
     }
 
-    private void Compare()
+    private void RequireKeys()
     {
-        for (int i = 1; i < _checkpoints.Count; i++)
-        {
-            (CheckedCheckpoint earlier, CheckedCheckpoint later) = (_checkpoints[i - 1], _checkpoints[i]);
-            foreach (string text in CheckpointPair.Contradictions(
-                earlier.Checkpoint, earlier.Source, later.Checkpoint, later.Source))
-            {
-                Add(text);
-            }
-        }
-
         var said = new HashSet<ulong>();
         foreach (CheckedCheckpoint held in _checkpoints)
         {

@@ -35,4 +35,22 @@ public static class KeyFile
             : throw new OperatorException(
                 OperatorError.DeviceOrIo, $"'{path}' is no registry of a plant: name registry.json of the plant's folder");
     }
+
+    /// <summary>The public keys in a file; <paramref name="cure"/> ends the message where there is none.</summary>
+    /// <exception cref="OperatorException">The file cannot be read or holds no key.</exception>
+    internal static IReadOnlyList<byte[]> ReadKeys(string path, string cure)
+    {
+        try
+        {
+            return PublicKeys.Read(File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is RegistryException or FormatException)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"'{path}': {e.Message}: {cure}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {PlainReason.Of(e)}");
+        }
+    }
 }

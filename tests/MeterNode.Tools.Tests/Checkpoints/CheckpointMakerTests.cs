@@ -1,0 +1,237 @@
+using MeterNode.Plant;
+using MeterNode.Plant.Checkpoints;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
+using Microsoft.Data.Sqlite;
+
+namespace MeterNode.Tools.Tests.Checkpoints;
+
+/// <summary>What a plant signs, and when it refuses to.</summary>
+[TestClass]
+public sealed class CheckpointMakerTests : IDisposable
+{
+    private readonly CheckpointPlant _plant = new(nodes: 2);
+
+    public void Dispose() => _plant.Dispose();
+
+    [TestMethod]
+    public void Make_PacksOfTwoNodes_NamesTheLastOfEachAndIsSigned()
+    {
+        List<byte[]> packs = _plant.Measure(5);
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(10));
+
+        Assert.AreEqual(Path.Combine(_plant.Folder.Path, "checkpoints", "000000.mncp"), made.Path);
+        CollectionAssert.AreEqual(made.Checkpoint.Bytes, File.ReadAllBytes(made.Path));
+        Assert.HasCount(2, made.Checkpoint.Heads);
+        CheckpointHead head = made.Checkpoint.Head(_plant.Nodes.Node.Kid)!;
+        Assert.AreEqual("node-1", head.Node);
+        Assert.AreEqual(4, head.Seq);
+        Assert.AreEqual(_plant.Nodes.Node.Joules, head.Joules);
+        Assert.AreEqual(CheckpointPlant.After(5), head.Time);
+        CollectionAssert.AreEqual(System.Security.Cryptography.SHA256.HashData(packs[4]), head.Hash);
+        Assert.IsEmpty(Set(made).Problems);
+        Assert.AreEqual(0, made.MissingPacks);
+    }
+
+    [TestMethod]
+    public void Make_Again_FollowsTheFormerOne()
+    {
+        _plant.Measure(3);
+        MadeCheckpoint first = _plant.Make(CheckpointPlant.After(3));
+        _plant.Measure(2);
+        MadeCheckpoint second = _plant.Make(CheckpointPlant.After(6));
+
+        Assert.AreEqual(1, second.Checkpoint.Number);
+        CollectionAssert.AreEqual(first.Checkpoint.Hash, second.Checkpoint.Previous);
+        Assert.AreEqual(4, second.Checkpoint.Head(_plant.Nodes.Node.Kid)!.Seq);
+        Assert.IsEmpty(Set(first, second).Problems);
+    }
+
+    [TestMethod]
+    public void Make_Until_LeavesOutPacksThatEndLater()
+    {
+        _plant.Measure(5);
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(10), CheckpointPlant.After(3));
+        Assert.AreEqual(2, made.Checkpoint.Head(_plant.Nodes.Node.Kid)!.Seq);
+        Assert.AreEqual(CheckpointPlant.After(3), made.Checkpoint.Until);
+    }
+
+    [TestMethod]
+    public void Make_PlantWithAHistory_NamesItsLastStatement()
+    {
+        _plant.Measure(1);
+        PlantCollectors.Add(_plant.Folder, "2");
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(2));
+        PlantStatement last = new PlantHistory(File.ReadAllBytes(_plant.Folder.HistoryPath), _plant.Folder.PlantPublicKey).Last()!;
+        Assert.AreEqual(last.Number, made.Checkpoint.History!.Number);
+        CollectionAssert.AreEqual(last.Hash, made.Checkpoint.History.Hash);
+    }
+
+    [TestMethod]
+    public void Make_PacksMissing_AreCountedAndDoNotStopIt()
+    {
+        TestNode node = _plant.Nodes.Node;
+        List<byte[]> packs = node.Next(6);
+        _plant.Store([packs[0], packs[1], packs[5]]);
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(6));
+        Assert.AreEqual(3, made.MissingPacks);
+        Assert.AreEqual(5, made.Checkpoint.Head(node.Kid)!.Seq);
+    }
+
+    [TestMethod]
+    public void Make_EmptyStore_IsRefused()
+    {
+        using (EvidenceStores.Open(_plant.Folder.Store, create: true))
+        {
+            AssertRefused("there is nothing to sign yet");
+        }
+    }
+
+    [TestMethod]
+    public void Make_StoreWithAChangedPack_IsRefusedAndNothingIsWritten()
+    {
+        _plant.Measure(4);
+        Change(2, bytes => bytes[^1] ^= 1);
+        AssertRefused("does not match: nothing is signed");
+        Assert.IsEmpty(PlantCheckpoints.PathsOf(_plant.Folder));
+    }
+
+    [TestMethod]
+    public void Make_LastPackInTheStoreNotSigned_IsRefused()
+    {
+        _plant.Measure(4);
+        Change(3, bytes => bytes[^1] ^= 1);
+        AssertRefused("pack 3 in the store is not signed by the node");
+    }
+
+    [TestMethod]
+    public void Make_StoreWithAnotherPackThanTheCheckpointBefore_IsRefused()
+    {
+        _plant.Measure(4);
+        _plant.Make(CheckpointPlant.After(4));
+        Change(3, bytes => bytes[^1] ^= 1);
+        AssertRefused("pack 3 in the store is another one than the checkpoint before names");
+    }
+
+    [TestMethod]
+    public void Make_StoreCutBehindTheCheckpointBefore_IsRefused()
+    {
+        _plant.Measure(4);
+        _plant.Make(CheckpointPlant.After(4));
+        File.Delete(_plant.Folder.Store);
+        _plant.Nodes.Nodes.ForEach(node => (node.Seq, node.Previous) = (0, node.Registered.EnrolmentHash.ToArray()));
+        _plant.Measure(3);
+        AssertRefused("the store has not pack 3, which the checkpoint before names");
+    }
+
+    [TestMethod]
+    public void Make_RegistryWithoutAKeyOfTheCheckpointBefore_IsRefused()
+    {
+        _plant.Measure(2);
+        _plant.Make(CheckpointPlant.After(2));
+        Registry whole = _plant.Nodes.Registry;
+        File.WriteAllText(_plant.Registry, new Registry(whole.Site, whole.PlantKey, whole.Nodes.Take(1)).ToJson());
+        AssertRefused("of node-2, which the checkpoint before names");
+    }
+
+    [TestMethod]
+    public void Make_TimesThatGoBack_AreRefused()
+    {
+        _plant.Measure(4);
+        _plant.Make(CheckpointPlant.After(4));
+        StringAssert.Contains(Refusal(CheckpointPlant.After(3)), "the clock of this machine is behind checkpoint 0");
+        StringAssert.Contains(Refusal(CheckpointPlant.After(9), CheckpointPlant.After(3)), "give a later --until");
+        StringAssert.Contains(Refusal(CheckpointPlant.After(9), CheckpointPlant.After(10)), "in the future");
+    }
+
+    [TestMethod]
+    public void Make_KeyElsewhere_IsRefused()
+    {
+        _plant.Measure(1);
+        File.Delete(_plant.Folder.PlantKeyPath);
+        AssertRefused("the plant's key is not in ");
+    }
+
+    [TestMethod]
+    public void Make_NodeWhoseKeyHasEnded_KeepsItsLastPack()
+    {
+        _plant.Measure(4);
+        TestNode ended = _plant.Nodes.Node;
+        byte[] end = StatementWriter.End(ended, _plant.Nodes.PlantKey, CheckpointPlant.After(3).ToUnixTimeSeconds());
+        Registry whole = _plant.Nodes.Registry;
+        File.WriteAllText(
+            _plant.Registry,
+            new Registry(whole.Site, whole.PlantKey, [StatementWriter.Ended(ended, end), _plant.Nodes.Nodes[1].Registered]).ToJson());
+        Assert.AreEqual(2, _plant.Make(CheckpointPlant.After(9)).Checkpoint.Head(ended.Kid)!.Seq);
+        Assert.AreEqual(2, _plant.Make(CheckpointPlant.After(10)).Checkpoint.Head(ended.Kid)!.Seq);
+    }
+
+    [TestMethod]
+    public void Add_WhatCameBack_IsMergedAndACheckpointThatWasLostIsTaken()
+    {
+        _plant.Measure(2);
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(2));
+        var plain = new CheckpointFile(made.Checkpoint, [], []);
+        using var buyer = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        WitnessStatement said = WitnessStatement.Sign(made.Checkpoint, "Buyer", CheckpointPlant.After(3), buyer);
+        CheckpointAddition.Add(_plant.Folder, "back", plain with { Witnesses = [said] }, [buyer.ExportSubjectPublicKeyInfo()]);
+        Assert.HasCount(1, CheckpointAddition.Add(_plant.Folder, "again", plain, []).Witnesses);
+        Assert.AreEqual(made.Checkpoint.Time, PlantCheckpoints.LastWitnessed(_plant.Folder));
+
+        File.Delete(made.Path);
+        CheckpointAddition.Add(_plant.Folder, "back", plain with { Witnesses = [said] }, []);
+        Assert.HasCount(1, PlantCheckpoints.Last(_plant.Folder)!.Witnesses);
+    }
+
+    [TestMethod]
+    public void Add_CheckpointOfAnotherPlantOrAnotherOneOfItsNumber_IsRefused()
+    {
+        _plant.Measure(2);
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(2));
+        using var other = new CheckpointPlant();
+        other.Measure(1);
+        AssertNotAdded(other.Make(CheckpointPlant.After(2)).Checkpoint, "the plant's key has not signed it");
+        File.Delete(made.Path);
+        _plant.Measure(1);
+        _plant.Make(CheckpointPlant.After(4));
+        AssertNotAdded(made.Checkpoint, "are two checkpoints of one number");
+    }
+
+    private void AssertNotAdded(Checkpoint checkpoint, string part)
+    {
+        OperatorException refusal = Assert.ThrowsExactly<OperatorException>(
+            () => CheckpointAddition.Add(_plant.Folder, "theirs.mncp", new CheckpointFile(checkpoint, [], []), []));
+        Assert.AreEqual(OperatorError.VerificationFailed, refusal.Kind);
+        StringAssert.Contains(refusal.Message, part);
+    }
+
+    private CheckpointSet Set(params MadeCheckpoint[] made) =>
+        new(_plant.Nodes.Registry, made.Select(one => (one.Path, CheckpointFile.Read(File.ReadAllBytes(one.Path)))), [], null);
+
+    private void AssertRefused(string part) => StringAssert.Contains(Refusal(CheckpointPlant.After(100)), part);
+
+    private string Refusal(DateTimeOffset now, DateTimeOffset? until = null) =>
+        Assert.ThrowsExactly<OperatorException>(() => _plant.Make(now, until)).Message;
+
+    /// <summary>Somebody writes into the database.</summary>
+    private void Change(long seq, Action<byte[]> change)
+    {
+        byte[] bytes;
+        using (IEvidenceStore store = EvidenceStores.Open(_plant.Folder.Store, create: false))
+        {
+            bytes = store.Packs(_plant.Nodes.Node.Kid, seq, seq).Single().Bytes;
+        }
+
+        byte[] before = (byte[])bytes.Clone();
+        change(bytes);
+        using var connection = new SqliteConnection($"Data Source={_plant.Folder.Store};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "UPDATE packs SET raw = $new WHERE raw = $old";
+        command.Parameters.AddWithValue("$new", bytes);
+        command.Parameters.AddWithValue("$old", before);
+        Assert.AreEqual(1, command.ExecuteNonQuery());
+    }
+}

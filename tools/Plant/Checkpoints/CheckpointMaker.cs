@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Checkpoints;
+
+/// <summary>Signs the next checkpoint of a plant and keeps it in its folder.</summary>
+public static class CheckpointMaker
+{
+    /// <summary>
+    /// Signs the last packs of all keys. Reads every pack that came since the checkpoint before; the plant can be changed meanwhile.
+    /// </summary>
+    /// <exception cref="OperatorException">
+    /// The store does not hold what was signed, has no pack, or the plant's key is not here; nothing is signed then.
+    /// </exception>
+    public static MadeCheckpoint Make(CheckpointOptions options, CancellationToken cancellation)
+    {
+        PlantFolder plant = options.Plant;
+        DateTimeOffset until = options.Until ?? options.Now;
+        CheckpointFile? former = PlantCheckpoints.Last(plant);
+        RequireForward(options, until, former?.Checkpoint);
+        using PlantKey key = plant.LoadPlantKey();
+        Registry registry = LoadRegistry(plant);
+        if (!key.SubjectPublicKeyInfo.AsSpan().SequenceEqual(registry.PlantKey))
+        {
+            throw PlantFile.Broken(plant.RegistryPath, "it has another key of the plant than plant.key");
+        }
+
+        IReadOnlyList<CheckpointHead> heads = Heads(options, registry, until, former?.Checkpoint, out long missing, cancellation);
+        byte[] payload = Checkpoint.Payload(
+            plant.Site, former == null ? 0 : former.Checkpoint.Number + 1,
+            former == null ? SHA256.HashData(key.SubjectPublicKeyInfo) : former.Checkpoint.Hash, options.Now, until,
+            HistoryOf(plant), heads);
+        if (payload.Length > Checkpoint.MaximumBytes - 1024)
+        {
+            throw new OperatorException(OperatorError.Failure, $"the plant has {heads.Count} keys, which no checkpoint can hold");
+        }
+
+        Checkpoint made = Checkpoint.Read(key.Sign(payload));
+        string path = PlantCheckpoints.PathOf(plant, made.Number);
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        if (File.Exists(path))
+        {
+            throw new OperatorException(OperatorError.Failure, $"checkpoint {made.Number} was just made by another process: repeat this");
+        }
+
+        change.Write(path, made.Bytes);
+        change.Commit();
+        return new MadeCheckpoint(made, path, missing);
+    }
+
+    private static void RequireForward(CheckpointOptions options, DateTimeOffset until, Checkpoint? former)
+    {
+        if (until > options.Now)
+        {
+            throw new OperatorException(OperatorError.Usage, "--until is in the future: packs that are not there yet cannot be signed for");
+        }
+
+        if (former != null && options.Now < former.Time)
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"the clock of this machine is behind checkpoint {former.Number}, of {former.Time:u}: set it right");
+        }
+
+        if (former != null && until < former.Until)
+        {
+            throw new OperatorException(
+                OperatorError.Usage, $"checkpoint {former.Number} has packs up to {former.Until:u} already: give a later --until");
+        }
+    }
+
+    private static IReadOnlyList<CheckpointHead> Heads(
+        CheckpointOptions options, Registry registry, DateTimeOffset until, Checkpoint? former, out long missing,
+        CancellationToken cancellation)
+    {
+        using IEvidenceStore store = EvidenceStores.Open(options.Store ?? options.Plant.Store, create: false);
+        var search = new HeadSearch(store, until, cancellation);
+        var heads = new List<CheckpointHead>();
+        foreach (RegisteredNode node in registry.Nodes)
+        {
+            options.Progress?.Invoke(node.Id);
+            if (search.Find(node, former?.Head(node.Kid)) is CheckpointHead head)
+            {
+                heads.Add(head);
+            }
+        }
+
+        if (former?.Heads.FirstOrDefault(head => registry.Find(head.Kid) == null) is CheckpointHead gone)
+        {
+            throw PlantFile.Broken(
+                options.Plant.RegistryPath, $"it lacks the key {gone.KidText} of {gone.Node}, which the checkpoint before names");
+        }
+
+        missing = search.MissingPacks;
+        return heads.Count > 0 ? heads : throw new OperatorException(
+            OperatorError.Failure, $"the store has no pack of this plant up to {until:u}: there is nothing to sign yet");
+    }
+
+    private static HistoryHead? HistoryOf(PlantFolder plant)
+    {
+        if (!File.Exists(plant.HistoryPath))
+        {
+            return null;
+        }
+
+        var history = new PlantHistory(File.ReadAllBytes(plant.HistoryPath), plant.PlantPublicKey);
+        PlantStatement? last = history.Read().LastOrDefault();
+        return history.Problem is string problem ? throw PlantFile.Broken(plant.HistoryPath, problem)
+            : last == null ? null : new HistoryHead(last.Number, last.Hash);
+    }
+
+    private static Registry LoadRegistry(PlantFolder plant)
+    {
+        try
+        {
+            return Registry.Load(plant.RegistryPath);
+        }
+        catch (RegistryException e)
+        {
+            throw PlantFile.Broken(plant.RegistryPath, e.Message);
+        }
+    }
+}

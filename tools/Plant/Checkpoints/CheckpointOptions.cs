@@ -1,0 +1,22 @@
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Plant.Checkpoints;
+
+/// <summary>What a checkpoint is made of.</summary>
+public sealed record CheckpointOptions
+{
+    /// <summary>The plant, whose key signs.</summary>
+    public required PlantFolder Plant { get; init; }
+
+    /// <summary>Its evidence store; null for the one that the plant's settings name.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>When it is signed.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Packs that end later are not looked at; null for <see cref="Now"/>.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Called with the name of each node whose packs are read.</summary>
+    public Action<string>? Progress { get; init; }
+}

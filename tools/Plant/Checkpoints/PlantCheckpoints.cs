@@ -1,0 +1,75 @@
+using System.Globalization;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Checkpoints;
+
+/// <summary>The plant's own copies of its checkpoints: <c>checkpoints/000000.mncp</c> and so on.</summary>
+public static class PlantCheckpoints
+{
+    /// <summary>The folder, in the plant's.</summary>
+    public const string Folder = "checkpoints";
+
+    private const string Extension = ".mncp";
+
+    /// <summary>Full path of the checkpoint with this number, be it there or not.</summary>
+    public static string PathOf(PlantFolder plant, long number) =>
+        plant.In(Folder, number.ToString("D6", CultureInfo.InvariantCulture) + Extension);
+
+    /// <summary>Full paths of all that are there, by their numbers.</summary>
+    public static IReadOnlyList<string> PathsOf(PlantFolder plant)
+    {
+        string folder = plant.In(Folder);
+        return !Directory.Exists(folder) ? [] :
+        [
+            .. Directory.EnumerateFiles(folder, "*" + Extension).Select(path => (Path: path, Number: NumberOf(path)))
+                .Where(file => file.Number >= 0).OrderBy(file => file.Number).Select(file => file.Path),
+        ];
+    }
+
+    /// <summary>The last one; null where there is none.</summary>
+    /// <exception cref="OperatorException">It cannot be read, or is another plant's.</exception>
+    public static CheckpointFile? Last(PlantFolder plant)
+    {
+        if (PathsOf(plant) is not [.., var path])
+        {
+            return null;
+        }
+
+        CheckpointFile file = Read(path);
+        return file.Checkpoint.Number == NumberOf(path) && file.Checkpoint.Site == plant.Site
+            && file.Checkpoint.PlantKid == PublicKeys.Kid(plant.PlantPublicKey) ? file
+            : throw PlantFile.Broken(path, "it is another plant's or has another number");
+    }
+
+    /// <summary>When the last checkpoint was signed that somebody else than the plant has signed too; null where there is none.</summary>
+    /// <exception cref="OperatorException">A file cannot be read.</exception>
+    public static DateTimeOffset? LastWitnessed(PlantFolder plant) =>
+        PathsOf(plant).Reverse().Select(Read).FirstOrDefault(file => file.Witnesses.Count > 0)?.Checkpoint.Time;
+
+    /// <summary>A file with a checkpoint.</summary>
+    /// <exception cref="OperatorException">It cannot be read, or is none.</exception>
+    public static CheckpointFile Read(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= Checkpoint.MaximumBytes ? CheckpointFile.Read(File.ReadAllBytes(path))
+                : throw new CheckpointException($"not a file of a checkpoint: it is longer than {Checkpoint.MaximumBytes >> 20} MiB");
+        }
+        catch (CheckpointException e)
+        {
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"'{path}': {e.Message}: name a file that 'meternode checkpoint' has made");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {PlainReason.Of(e)}");
+        }
+    }
+
+    private static long NumberOf(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        return long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1;
+    }
+}

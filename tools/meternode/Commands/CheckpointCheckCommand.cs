@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using MeterNode.Cli.Checkpoints;
+using MeterNode.Cli.Parsing;
+using MeterNode.Cli.Reporting;
+using MeterNode.Plant;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode checkpoint check</c>: checkpoints by themselves and against each other.</summary>
+internal static class CheckpointCheckCommand
+{
+    public static Command Create()
+    {
+        var files = new InputFilesArgument("FILE")
+        {
+            Description = "Checkpoints of one plant, in any order.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var keys = new InputFileOption("--keys") { Description = "registry.json of the plant.", Required = true, HelpName = "FILE" };
+        var trust = new Option<string?>("--trust")
+        {
+            Description = "Fingerprint of the plant's key (SHA-256, 64 hex digits) that the registry must have.",
+            HelpName = "FINGERPRINT",
+        };
+        var witness = new InputFilesOption("--witness")
+        {
+            Description = "Public keys of witnesses (PEM, DER).",
+            HelpName = "PEM",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var authority = new InputFilesOption("--time-authority")
+        {
+            Description = "Certificates of time-stamp authorities, or of the roots above them (PEM, DER).",
+            HelpName = "PEM",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var json = new Option<bool>("--json") { Description = "Result as JSON." };
+        var command = new Command("check", $"""
+            Checks that the plant has signed each checkpoint, who else has, and that no two of them contradict each other: a pack that is
+            another one, a lower number or register, a key that is gone. Ends with {ExitCode.VerificationFailed} when something is wrong.
+            'meternode verify --checkpoint' holds the evidence itself against them.
+
+            Example:
+              meternode checkpoint check october.mncp november.mncp --keys registry.json --witness buyer.key.pub.pem
+            """)
+        {
+            files, keys, trust, witness, authority, json,
+        };
+        command.Runs((parsed, context) =>
+        {
+            Registry registry = KeyFile.LoadPlant(parsed.GetRequiredValue(keys)!);
+            string fingerprint = Fingerprint(registry, parsed.GetValue(keys)!, parsed.GetValue(trust));
+            CheckpointSet set = GivenCheckpoints.Read(
+                registry, parsed.GetRequiredValue(files), parsed.GetValue(witness) ?? [], parsed.GetValue(authority) ?? []);
+            if (parsed.GetValue(json))
+            {
+                WriteJson(context, registry.Site, fingerprint, set);
+            }
+            else
+            {
+                WriteText(context, registry.Site, fingerprint, set);
+            }
+
+            return set.Problems.Count == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
+        });
+        return command;
+    }
+
+    private static string Fingerprint(Registry registry, string file, string? trusted)
+    {
+        if (registry.PlantKey is not byte[] key)
+        {
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, $"'{file}' has no key of a plant: name registry.json of the plant's folder");
+        }
+
+        string fingerprint = Convert.ToHexStringLower(SHA256.HashData(key));
+        return trusted == null || trusted.Equals(fingerprint, StringComparison.OrdinalIgnoreCase) ? fingerprint
+            : throw new OperatorException(
+                OperatorError.VerificationFailed,
+                $"the key of the plant in '{file}' has the fingerprint {fingerprint}, not the one of --trust: "
+                    + "ask the plant for its registry on another way");
+    }
+
+    private static void WriteText(CommandContext context, string site, string fingerprint, CheckpointSet set)
+    {
+        context.WriteLine($"Plant '{site}', key {fingerprint}");
+        foreach (CheckedCheckpoint held in set.Checkpoints)
+        {
+            context.WriteLine($"'{held.Source}'");
+            IEnumerable<string> lines = CheckpointText.Of(held.Checkpoint)
+                .Concat(held.Witnesses.Select(witness => CheckpointText.Of(witness.Statement, witness.IsKnown)))
+                .Concat(held.TimeStamps.Select(CheckpointText.Of));
+            foreach (string line in lines)
+            {
+                context.WriteLine(line);
+            }
+
+            if (!held.IsWitnessed)
+            {
+                context.WriteLine("  witness      none: it is the word of the plant alone");
+            }
+        }
+
+        foreach (string problem in set.Problems)
+        {
+            context.WriteLine($"WRONG: {problem}");
+        }
+
+        context.WriteLine(set.Problems.Count > 0 ? "NOT IN ORDER" : set.Checkpoints.Count > 1
+            ? "In order: the plant has signed each of them, and no two contradict each other." : "In order: the plant has signed it.");
+    }
+
+    private static void WriteJson(CommandContext context, string site, string fingerprint, CheckpointSet set) => context.WriteJson(new
+    {
+        schemaVersion = 1,
+        site,
+        plantKey = fingerprint,
+        inOrder = set.Problems.Count == 0,
+        problems = set.Problems,
+        checkpoints = set.Checkpoints.Select(held => CheckpointText.Json(
+            held.Source, held.Checkpoint, held.Witnesses.Select(witness => CheckpointText.Json(witness.Statement, witness.IsKnown)),
+            held.TimeStamps)),
+    });
+}

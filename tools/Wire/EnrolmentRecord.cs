@@ -115,6 +115,16 @@ public sealed class EnrolmentRecord
             throw new RegistryException("not an enrolment record: a field has the wrong type");
         }
 
+        foreach ((string name, object value) in fields)
+        {
+            string? problem = value is not string text ? null
+                : name is "node" or "site" ? NameRule.NameProblem(text) : NameRule.TextProblem(text);
+            if (problem is not null)
+            {
+                throw new RegistryException($"not an enrolment record: its \"{name}\" {problem}");
+            }
+        }
+
         foreach (string name in (string[])["v", "node", "site", "machine", "eui", "key", "cert", "hw", "fw", "cfg", "time"])
         {
             if (!fields.ContainsKey(name))

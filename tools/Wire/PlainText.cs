@@ -41,7 +41,8 @@ public static class PlainText
         return plain.ToString();
     }
 
-    private static bool IsPlain(string text, int index)
+    /// <summary>True when the character at <paramref name="index"/> is shown as itself and changes nothing around it.</summary>
+    internal static bool IsPlain(string text, int index)
     {
         if (text[index] is >= ' ' and <= '~')
         {

@@ -91,6 +91,15 @@ public sealed class RegisteredNode
                 {
                     throw new RegistryException("the enrolment record is for another node or key");
                 }
+
+                if (record.Machine != machine)
+                {
+                    throw new RegistryException("its machine is not the one that the plant signed in the enrolment record");
+                }
+            }
+            else if (NameRule.TextProblem(machine) is string text)
+            {
+                throw new RegistryException("its machine " + text);
             }
 
             return node;

@@ -42,9 +42,17 @@ public sealed class Registry
 
             called.Add(node);
 
-            if (node.Enrolment is EnrolmentRecord record && (plant is null || !record.Verify(plant)))
+            if (node.Enrolment is EnrolmentRecord record)
             {
-                throw new RegistryException($"node {node.Id}: the enrolment record is not signed by the plant key");
+                if (plant is null || !record.Verify(plant))
+                {
+                    throw new RegistryException($"node {node.Id}: the enrolment record is not signed by the plant key");
+                }
+
+                if (record.Site != site)
+                {
+                    throw new RegistryException($"node {node.Id}: the plant signed its enrolment under another name than the registry's");
+                }
             }
 
             if (node.End is PlantStatement end && (plant is null || end.Site != site || !end.Verify(plant)))
@@ -60,7 +68,13 @@ public sealed class Registry
     /// <summary>SubjectPublicKeyInfo (DER) of the key that signs enrolment, configuration and commands; null for bare keys.</summary>
     public byte[]? PlantKey { get; }
 
-    /// <summary>Every node, in the order of the file.</summary>
+    /// <summary>
+    /// SHA-256 of <see cref="PlantKey"/>, 64 lower-case hex digits: what somebody who must know whose evidence it is compares with what the
+    /// plant told him by another way. Null for bare keys.
+    /// </summary>
+    public string? Fingerprint => PlantKey is null ? null : KeyFingerprint.Of(PlantKey);
+
+    /// <summary>Every node, in the order of the file.
     public IReadOnlyList<RegisteredNode> Nodes { get; }
 
     /// <summary>The node whose key has this identifier, or null.</summary>
@@ -143,6 +157,11 @@ public sealed class Registry
 
             JsonElement nodes = Member(root, "nodes") is { ValueKind: JsonValueKind.Array } array ? array : throw Wrong("nodes", "a list");
             string site = Text(root, "site") ?? throw Wrong("site", "a text");
+            if (site.Length > 0 && NameRule.NameProblem(site) is string problem)
+            {
+                throw new RegistryException($"{NotARegistry}the plant's name {problem}");
+            }
+
             var registry = new Registry(site, Bytes(root, "plantKey"), nodes.EnumerateArray().Select(ParseNode).ToList());
             if (number >= VersionWithEnds)
             {
@@ -161,8 +180,14 @@ public sealed class Registry
     {
         try
         {
+            string id = Text(node, "id") ?? throw Wrong("id", "a text");
+            if (NameRule.NameProblem(id) is string problem)
+            {
+                throw new RegistryException($"{NotARegistry}\"id\" {problem},");
+            }
+
             return RegisteredNode.Create(
-                Text(node, "id") ?? throw Wrong("id", "a text"),
+                id,
                 Text(node, "eui64") ?? throw Wrong("eui64", "a text"),
                 Text(node, "machine") ?? "",
                 Bytes(node, "publicKey") ?? throw Wrong("publicKey", "a text in base64"),

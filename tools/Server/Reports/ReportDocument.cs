@@ -19,6 +19,9 @@ public sealed class ReportDocument
     /// <summary>True when evidence files lie beside the report.</summary>
     public required bool WithEvidence { get; init; }
 
+    /// <summary>Fingerprint of the plant's key, which signed the enrolment of its nodes; null where no registry was given.</summary>
+    public required string? PlantKeyFingerprint { get; init; }
+
     /// <summary>The figures, computed from the packs.</summary>
     public required PlantFigures Figures { get; init; }
 
@@ -92,6 +95,7 @@ public sealed class ReportDocument
             Title = options.Title,
             MadeAt = madeAt,
             WithEvidence = options.WithEvidence,
+            PlantKeyFingerprint = registry.Fingerprint,
             Figures = new PlantFigures(registry.Site, verifier is not null, options.Emission, figures),
             Verdicts = verdicts,
             Quarantine = [.. store.Quarantine().Where(pack => !foreign.Contains(pack.Kid)).Take(MaximumQuarantineListed)],

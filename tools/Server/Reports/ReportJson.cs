@@ -14,6 +14,7 @@ public static class ReportJson
         {
             schemaVersion = 1,
             site = document.Figures.Site,
+            plantKey = document.PlantKeyFingerprint,
             madeAt = document.MadeAt,
             signaturesChecked = document.Figures.IsVerified,
             inOrder = document.IsInOrder,

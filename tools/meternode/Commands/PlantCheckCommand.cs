@@ -48,6 +48,7 @@ internal static class PlantCheckCommand
                 IsThorough = !parsed.GetValue(quick),
                 IsWhole = true,
             });
+            string fingerprint = KeyFingerprint.Of(folder.PlantPublicKey);
             FindingLevel worst = findings.Max(finding => finding.Level);
             if (parsed.GetValue(json))
             {
@@ -55,6 +56,7 @@ internal static class PlantCheckCommand
                 {
                     schemaVersion = 1,
                     site = folder.Site,
+                    plantKey = fingerprint,
                     worst = Text(worst),
                     findings = findings.Select(
                         finding => new { check = finding.Check, level = Text(finding.Level), text = PlainText.Of(finding.Text) }),
@@ -62,6 +64,7 @@ internal static class PlantCheckCommand
             }
             else
             {
+                context.WriteLine($"Plant '{folder.Site}', key {fingerprint}");
                 foreach (PlantFinding finding in findings)
                 {
                     context.WriteLine($"{Text(finding.Level),-7} {finding.Check}: {finding.Text}");

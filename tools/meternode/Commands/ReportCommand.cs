@@ -60,6 +60,7 @@ public static class ReportCommand
             Description =
             "Put the evidence files, the registry and verify.html beside it (needs --registry)."
         };
+        var trust = new TrustOption();
         var json = new Option<bool>("--json") { Description = "The figures as JSON on standard output, beside the HTML file." };
         var command = new Command("report", """
             Write one HTML file with the plant's figures, their plots and the state of the evidence.
@@ -81,6 +82,7 @@ public static class ReportCommand
             mass,
             meterKeys,
             evidence,
+            trust,
             json,
         };
         command.Runs((parsed, context) =>
@@ -101,6 +103,7 @@ public static class ReportCommand
                 WithEvidence = parsed.GetValue(evidence),
             };
             Registry known = parsed.GetValue(registry) is string file ? KeyFile.Load(file) : new Registry("", null, []);
+            TrustOption.Require(parsed.GetValue(trust), known, parsed.GetValue(registry));
             return Run(parsed.GetValue(db)!, known, options, parsed.GetValue(json), context.Output);
         });
         return command;

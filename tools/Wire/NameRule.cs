@@ -1,0 +1,41 @@
+namespace MeterNode.Wire;
+
+/// <summary>
+/// What a name of a plant or a node, and a text about it, may be. Such texts come with files of strangers, and they become topics, names of
+/// files and lines on a screen.
+/// </summary>
+public static class NameRule
+{
+    /// <summary>Characters of a name at most. A plant that MeterNode makes keeps to 40 (docs/configuration.md).</summary>
+    public const int MaximumNameLength = 64;
+
+    /// <summary>Characters of another text at most: machine, board, firmware.</summary>
+    public const int MaximumTextLength = 200;
+
+    private const string NotInNames = "/\\:*?\"<>|#+";
+
+    /// <summary>Why <paramref name="text"/> is no name, as the end of a sentence; null when it is one.</summary>
+    public static string? NameProblem(string text) =>
+        text.Length is 0 or > MaximumNameLength ? $"has to have 1 to {MaximumNameLength} characters"
+            : text.AsSpan().IndexOfAny(NotInNames) is >= 0 and int at ? $"has a '{text[at]}', which no name has"
+            : text[0] == '.' ? "begins with a dot, which no name does"
+            : char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) ? "begins or ends with a space"
+            : CharacterProblem(text);
+
+    /// <summary>Why <paramref name="text"/> is no text about a node, as the end of a sentence; null when it is one.</summary>
+    public static string? TextProblem(string text) =>
+        text.Length > MaximumTextLength ? $"is longer than {MaximumTextLength} characters" : CharacterProblem(text);
+
+    private static string? CharacterProblem(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!PlainText.IsPlain(text, i))
+            {
+                return $"has the character U+{(int)text[i]:X4}, which cannot be read";
+            }
+        }
+
+        return null;
+    }
+}

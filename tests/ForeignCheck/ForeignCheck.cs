@@ -58,14 +58,19 @@ internal static class ForeignCheck
 
     private static string RunPython(params string[] arguments) => RunScript("verify_packs.py", arguments);
 
-    private static string RunScript(string name, params string[] arguments)
+    /// <summary>Makes the test inconclusive where the tools are not there.</summary>
+    public static void RequirePython()
     {
         if (!File.Exists(Python) || Run(Python, "-c", "import cbor2, cryptography").ExitCode != 0)
         {
             Assert.Inconclusive(
                 "python3-cbor2 and python3-cryptography are not installed (apt-get install python3-cbor2 python3-cryptography)");
         }
+    }
 
+    private static string RunScript(string name, params string[] arguments)
+    {
+        RequirePython();
         return InFolder(folder =>
         {
             string script = Extract(folder, name);

@@ -7,6 +7,14 @@ namespace MeterNode.Schema;
 /// <summary>The tables of docs/wire-format.md and docs/configuration.md.</summary>
 internal static class DocumentTables
 {
+    private static readonly Dictionary<string, string> s_answers = new(StringComparer.Ordinal)
+    {
+        ["authentic"] = "真实",
+        ["complete"] = "完整",
+        ["consistent"] = "一致",
+        ["anchored"] = "锚定",
+    };
+
     private const string End = "<!-- end of schema -->";
 
     public static IEnumerable<GeneratedFile> Files(SchemaFiles schema, string root)
@@ -22,6 +30,9 @@ internal static class DocumentTables
             .Replace("<!-- schema: findings -->", End, Findings(schema.Verdicts.Findings))
             .Replace("<!-- schema: statements -->", End, Statements(schema.Statements))
             .Replace("<!-- schema: not recomputed -->", End, Entries("reason", schema.Verdicts.NotRecomputed))
+            .ToFile();
+        yield return MarkedText.Read(root, "docs/for-assessors.md")
+            .Replace("<!-- schema: findings for assessors -->", End, FindingsForAssessors(schema.Verdicts))
             .ToFile();
         yield return MarkedText.Read(root, "docs/configuration.md")
             .Replace("<!-- schema: keys -->", End, Keys(schema.Configuration))
@@ -107,6 +118,16 @@ internal static class DocumentTables
         [
             finding.Answer + (finding.Also is null ? "" : $", {finding.Also}"), $"`{finding.Code}`", finding.Severity, finding.Meaning,
         ]));
+
+    private static string FindingsForAssessors(VerdictFile file) => Table(
+        ["answer · 回答", "finding · 结论", "", "meaning", "含义"],
+        [
+            .. file.Findings.Select(finding => Row(finding.Answer, finding.Code, finding.IsNote, finding.Meaning, finding.Zh!)),
+            .. file.Contradictions.Select(rule => Row("consistent", rule.Code, rule.IsNote, rule.Meaning, rule.Zh!)),
+        ]);
+
+    private static string[] Row(string answer, string code, bool isNote, string meaning, string zh) =>
+        [answer + " · " + s_answers[answer], $"`{code}`", isNote ? "note · 提示" : "wrong · 错误", meaning, zh];
 
     private static string Statements(StatementFile file) => Table(
         ["kind", "fields", "meaning"],

@@ -444,6 +444,11 @@ public class VerifyPageTests
         story.Pack(p => p.Text("msn", "2").Event("config serial=1 cfg=0909090909090909").Event("setpoint zone=1 cel=9"));
         story.Pack(p => p.Event("time-step ms=90000").Number("t1", 5000, "Cel").WithoutPower(), aheadSeconds: 90);
         story.Pack(p => p.Event("fallback serial=1 why=unreachable").Event("config serial=0 cfg=0102030405060708"));
+        for (int i = 0; i < 17; i++)
+        {
+            story.Pack(p => p.Event($"discard what={(i == 0 ? "events" : i % 2 == 0 ? "pack" : "readings")} count=2"));
+        }
+
         story.Seconds = 4_102_444_800;
         story.Pack();
 

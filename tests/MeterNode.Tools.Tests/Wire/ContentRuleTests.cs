@@ -176,7 +176,51 @@ public class ContentRuleTests
         _story.Configuration = [9, 9, 9, 9, 9, 9, 9, 9];
         _story.Boot(180, p => p.Event($"discard what={what} count=1").Number("cal", 2, "count").Power(0, 0));
 
-        Assert.IsEmpty(_story.Check(s_now).Findings, Text());
+        ContentCheck check = _story.Check(s_now);
+        Assert.AreEqual(Contradiction.ContentDropped, check.Findings.Single().Rule, Text());
+        Assert.AreEqual(0L, check.WrongCount);
+    }
+
+    /// <summary>Who has the key can say it in every pack; then nothing is held against the rules any more.</summary>
+    [TestMethod]
+    [DataRow("unsigned-packs")]
+    [DataRow("pack")]
+    [DataRow("readings")]
+    public void EveryThirdPackSaysThatSomethingWasDropped_IsDropsWithoutEnd(string what)
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            _story.Pack(p => i % 3 == 0 ? p.Event($"discard what={what} count=1") : p);
+        }
+
+        ContentCheck check = _story.Check(s_now);
+        Assert.AreEqual(20L, check.Counts[Contradiction.ContentDropped]);
+        Assert.AreEqual(new SeqRange(45, 45), check.Findings.Single(found => found.Rule == Contradiction.DropsWithoutEnd).Packs);
+        Assert.AreEqual(1L, check.WrongCount);
+    }
+
+    [TestMethod]
+    public void ElementThatFailsForAQuarterOfAnHourEachHour_IsANoteEachTime()
+    {
+        for (int i = 0; i < 180; i++)
+        {
+            _story.Pack(p => i % 60 < 15 ? p.Event("discard what=unsigned-packs count=1") : p);
+        }
+
+        Assert.AreEqual(0L, _story.Check(s_now).WrongCount, Text());
+    }
+
+    [TestMethod]
+    [DataRow(15, true)]
+    [DataRow(16, false)]
+    public void EventsThatDidNotFit_IsEventsHadRoomWhenTheNodeKeepsMore(int events, bool isWrong)
+    {
+        _story.Pack(p => Enumerable.Range(0, events).Aggregate(p, (pack, _) => pack.Event("machine state=running"))
+            .Event("discard what=events count=3"));
+
+        ContentCheck check = _story.Check(s_now);
+        CollectionAssert.AreEqual(
+            isWrong ? (Contradiction[])[Contradiction.EventsHadRoom] : [], check.Findings.Select(found => found.Rule).ToArray());
     }
 
     [TestMethod]

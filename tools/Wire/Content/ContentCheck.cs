@@ -13,7 +13,7 @@ public sealed class ContentCheck(RegisteredNode node, DateTimeOffset now)
     private readonly IContentRule[] _rules =
     [
         new RegisterRule(), new CounterRule(), new TimeRule(now, node.Enrolment?.Time), new BootRule(), new ConfigurationRule(),
-        new EnergyRule(), new PeriodRule(), new CommandRule(), new RangeRule(), new MeterRule(),
+        new EnergyRule(), new PeriodRule(), new CommandRule(), new RangeRule(), new MeterRule(), new DropRule(),
     ];
 
     private ContentStep? _before;

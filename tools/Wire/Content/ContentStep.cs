@@ -14,6 +14,7 @@ internal sealed class ContentStep
         HasUtc = payload.HasUtc;
         HasQuarterHours = payload.HasQuarterHours;
         Records = payload.Records;
+        EventCount = Records.Events.Count == 0 ? 0 : payload.AllRecords.Count(IsEvent);
         Before = before;
         foreach (NodeEvent.Discard discard in Records.Events.OfType<NodeEvent.Discard>())
         {
@@ -50,6 +51,9 @@ internal sealed class ContentStep
     /// <summary>True when readings did not fit the pack, or were in one that was dropped.</summary>
     public bool LostReadings { get; }
 
+    /// <summary>Events of the pack, also those that this reader does not know.</summary>
+    public int EventCount { get; }
+
     /// <summary>True when an event of this kind is in the pack.</summary>
     public bool Has<T>() where T : NodeEvent => Records.Events.OfType<T>().Any();
 
@@ -63,4 +67,6 @@ internal sealed class ContentStep
 
     /// <summary>Lets go of the pack before: memory must not grow with the file.</summary>
     public void Forget() => Before = null;
+
+    private static bool IsEvent(SignedRecord record) => record.Name == RecordTable.EventName && record.Text is not null;
 }

@@ -82,6 +82,21 @@ public enum Contradiction
 
     /// <summary><c>time-stepped</c>: UTC was stepped by more than a minute; the times before were off by as much.</summary>
     TimeStepped,
+
+    /// <summary>
+    /// <c>drops-without-end</c>: more than 15 of 60 packs say that a pack or readings before them were dropped: too much of what the rules
+    /// need is lost.
+    /// </summary>
+    DropsWithoutEnd,
+
+    /// <summary><c>events-had-room</c>: a pack says that events did not fit, and has fewer than its node keeps.</summary>
+    EventsHadRoom,
+
+    /// <summary>
+    /// <c>content-dropped</c>: a pack or readings before this pack were dropped; their energy is in the registers, what else they said is
+    /// lost.
+    /// </summary>
+    ContentDropped,
 }
 
 /// <summary>The spellings of <see cref="Contradiction"/>: a stable code for machines, a sentence for people.</summary>
@@ -111,6 +126,9 @@ public static class ContradictionText
         Contradiction.BeforeEnrolment => "before-enrolment",
         Contradiction.StartsWithoutPacks => "starts-without-packs",
         Contradiction.TimeStepped => "time-stepped",
+        Contradiction.DropsWithoutEnd => "drops-without-end",
+        Contradiction.EventsHadRoom => "events-had-room",
+        Contradiction.ContentDropped => "content-dropped",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
@@ -138,11 +156,14 @@ public static class ContradictionText
         Contradiction.BeforeEnrolment => "a pack is from more than a day before its node was enrolled",
         Contradiction.StartsWithoutPacks => "the node started several times without making a pack",
         Contradiction.TimeStepped => "UTC was stepped by more than a minute; the times before were off by as much",
+        Contradiction.DropsWithoutEnd => "more than 15 of 60 packs say that a pack or readings before them were dropped: too much of what the rules need is lost",
+        Contradiction.EventsHadRoom => "a pack says that events did not fit, and has fewer than its node keeps",
+        Contradiction.ContentDropped => "a pack or readings before this pack were dropped; their energy is in the registers, what else they said is lost",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
     /// <summary>True for one that is stated only: nothing is wrong because of it.</summary>
-    public static bool IsNote(this Contradiction word) => word is Contradiction.BeforeEnrolment or Contradiction.StartsWithoutPacks or Contradiction.TimeStepped;
+    public static bool IsNote(this Contradiction word) => word is Contradiction.BeforeEnrolment or Contradiction.StartsWithoutPacks or Contradiction.TimeStepped or Contradiction.ContentDropped;
 
     /// <summary>Part of the JSON contract: <c>wrong</c>, or <c>note</c> for one that is stated only.</summary>
     public static string Severity(this Contradiction word) => word.IsNote() ? "note" : "wrong";

@@ -68,6 +68,12 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
         return judgement;
     }
 
+    /// <summary>True when these very bytes have been taken into the chain.</summary>
+    public bool Has(Pack pack) => Seen(pack.Seq) == Fingerprint(pack.Hash.Span);
+
+    /// <summary>True when a pack of this number is in the chain.</summary>
+    public bool HasNumber(long seq) => seq >= 0 && Seen(seq) != 0;
+
     /// <summary>Pack numbers between 0 and the highest one received that are missing, in order.</summary>
     public IReadOnlyList<SeqRange> Gaps()
     {
@@ -101,6 +107,9 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
     }
 
     private byte[]? HashOfLatest() => _latestLength == 0 ? null : Pack.HashOfTwin(_latestBytes.AsSpan(0, _latestLength));
+
+    private ulong Seen(long seq) =>
+        _fingerprints.TryGetValue(seq / FingerprintPage.Size, out FingerprintPage? page) ? page[(int)(seq % FingerprintPage.Size)] : 0;
 
     private FingerprintPage Page(long seq)
     {

@@ -1,8 +1,12 @@
+using System.Security.Cryptography;
+
 namespace MeterNode.Wire;
 
 /// <summary>
-/// The offline check of evidence files: reads them as one stream of packs, gives every pack its verdict, and adds up what an
-/// assessor asks for. Memory does not grow with the packs' content, only by 8 bytes a pack (<see cref="ChainTracker"/>).
+/// The offline check of evidence files: gives every pack its verdict, and the four answers about each key and about everything. Files may
+/// come in any order and may overlap. They are read once as a stream while packs come in the order of their numbers; when one does not, the
+/// check notes where every pack is and reads them again in order. Memory does not grow with the packs' content, only by 8 bytes a pack
+/// (<see cref="ChainTracker"/>), and by 40 more in the second case.
 /// </summary>
 /// <param name="registry">The keys.</param>
 /// <param name="now">When the check is made; null for the clock of this machine.</param>
@@ -11,183 +15,234 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     /// <summary>Findings beyond this many are counted and not listed.</summary>
     public const int MaximumFindings = 1000;
 
-    private readonly DateTimeOffset _now = now ?? DateTimeOffset.UtcNow;
     private readonly PackVerifier _verifier = new(registry);
-    private readonly List<Finding> _findings = [];
-    private readonly List<NodeSummary> _nodes = [];
-    private readonly Dictionary<ulong, NodeSummary> _nodesByKid = [];
-    private int _gapFindings;
-    private int _otherFindings;
-    private readonly long[] _verdicts = new long[Enum.GetValues<Verdict>().Length];
+    private EvidenceRun? _run;
+    private FourAnswers? _answers;
+    private IReadOnlyList<EvidenceFile> _files = [];
 
-    /// <summary>Called for every piece of a file with its judgement; for tests and verbose output.</summary>
+    /// <summary>What is asked; null for everything.</summary>
+    public EvidencePeriod? Period { get; init; }
+
+    /// <summary>The checkpoints; null when none was given.</summary>
+    public IAnchors? Anchors { get; init; }
+
+    /// <summary>Public keys of meters that sign themselves; null when none was given, and then nothing is said of their statements.</summary>
+    public IReadOnlyList<ECDsa>? MeterKeys { get; init; }
+
+    /// <summary>
+    /// Called for every piece of a file with its judgement; for tests and verbose output. When packs are read again in order it is called
+    /// again for those that were judged before.
+    /// </summary>
     public Action<EvidenceItem, VerifiedPack, Judgement>? Judged { get; set; }
 
-    /// <summary>Every pack and every damaged region read so far.</summary>
-    public long Items { get; private set; }
+    /// <summary>Called for every piece that is read, for progress.</summary>
+    public Action? Advanced { get; set; }
 
-    /// <summary>Bytes read so far.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>What it is doing.</summary>
+    public EvidenceStage Stage { get; private set; }
+
+    /// <summary>The file that is being read.</summary>
+    public string File { get; private set; } = "";
+
+    /// <summary>How much of the present stage is done: bytes, or packs while they are read in order.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>How much of that there is.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Every pack and every damaged region.</summary>
+    public long Items => Run.Items;
+
+    /// <summary>Bytes of all files.</summary>
+    public long Bytes => Run.Bytes;
 
     /// <summary>The keys that it checks with.</summary>
     public Registry Registry => _verifier.Registry;
 
     /// <summary>
-    /// What was found out about each key, in the order of their first packs; a name may have several. Ask for it after the last file.
+    /// What was found out about each key that is of what was asked, in the order of their first packs; a name may have several.
     /// </summary>
-    public IReadOnlyList<NodeSummary> Nodes
-    {
-        get
-        {
-            _nodes.ForEach(node => node.End());
-            return _nodes;
-        }
-    }
+    public IReadOnlyList<NodeSummary> Nodes => [.. Run.Nodes.Where(node => node.IsConcerned)];
 
     /// <summary>
-    /// The first <see cref="MaximumFindings"/> packs that were not accepted, in the order of the files. A pack behind packs that its node
-    /// has declared gone is none.
+    /// The first <see cref="MaximumFindings"/> packs that were not accepted, in the order in which they were judged. A pack behind packs
+    /// that its node has declared gone is none.
     /// </summary>
-    public IReadOnlyList<Finding> Findings => [.. _findings.Where(finding => !IsDeclared(finding)).Take(MaximumFindings)];
+    public IReadOnlyList<Finding> Findings => Run.Findings;
+
+    /// <summary>What no single key is blamed for: pieces of no registered key, no pack at all, bad checkpoints.</summary>
+    public IReadOnlyList<StatedFinding> OwnFindings => [.. Enum.GetValues<Answer>().SelectMany(Own().Of)];
+
+    /// <summary>The four answers about all keys together, and about what is of no key.</summary>
+    public FourAnswers Answers => _answers ??= Answer();
 
     /// <summary>
-    /// How many pieces got <paramref name="verdict"/>. A pack behind a gap that closed later counts as what it turned out to be.
+    /// True when what was asked is authentic, complete and consistent, and nothing else is among it. Whether it is anchored is stated
+    /// beside it.
     /// </summary>
-    public long Count(Verdict verdict) => _verdicts[(int)verdict];
+    public bool IsInOrder => Answers.IsInOrder;
 
-    /// <summary>
-    /// True when there was at least one pack, every one is authentic and continues its chain, and no pack is missing but those that its
-    /// node has declared gone.
-    /// </summary>
-    public bool IsInOrder =>
-        Items > 0 && Count(Verdict.Accepted) + Count(Verdict.Duplicate) + Count(Verdict.ChainGap) == Items
-            && Nodes.All(node => node.IsInOrder);
+    internal DateTimeOffset Now { get; } = now ?? DateTimeOffset.UtcNow;
 
-    /// <summary>Checks one more file. Chains continue from file to file.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    private EvidenceRun Run => _run ??= NewRun();
+
+    /// <summary>How many pieces got <paramref name="verdict"/>, whether they were asked or not.</summary>
+    public long Count(Verdict verdict) => Run.Count(verdict);
+
+    /// <summary>Checks the packs of one file.</summary>
     /// <exception cref="OperationCanceledException">Stopped through <paramref name="cancellation"/>.</exception>
-    public void Read(Stream stream, string fileName, CancellationToken cancellation = default)
-    {
-        var reader = new EvidenceReader(stream);
-        while (reader.TryRead(out EvidenceItem item))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            VerifiedPack verified = item.IsDamage
-                ? new VerifiedPack(new Judgement(Verdict.Malformed, item.Damage), null, null, null)
-                : _verifier.Verify(item.Bytes);
-            Pack? pack = verified.Pack;
-            var finding = new Finding(
-                fileName, item.Offset, item.Length, verified.Node?.Id, pack?.Kid, pack?.Seq, verified.Judgement);
-            Judgement judgement = verified.IsAuthentic ? JudgeChain(verified, finding) : verified.Judgement;
-            Items++;
-            Bytes += item.Length;
-            _verdicts[(int)judgement.Verdict]++;
-            if (judgement.Verdict != Verdict.Accepted)
-            {
-                AddFinding(finding with { Judgement = judgement });
-            }
+    public void Read(byte[] content, string fileName, CancellationToken cancellation = default) =>
+        Read([EvidenceFile.Of(fileName, content)], cancellation);
 
-            Judged?.Invoke(item, verified, judgement);
+    /// <summary>Checks all files together; once only.</summary>
+    /// <exception cref="IOException">A file cannot be read: <see cref="File"/>.</exception>
+    /// <exception cref="OperationCanceledException">Stopped through <paramref name="cancellation"/>.</exception>
+    public void Read(IReadOnlyList<EvidenceFile> files, CancellationToken cancellation = default)
+    {
+        _files = Sorted(files);
+        _run = NewRun();
+        _answers = null;
+        if (!TryStream(cancellation))
+        {
+            _run = NewRun();
+            ReadInOrder(cancellation);
         }
+
+        File = "";
     }
 
     /// <inheritdoc/>
     public void Dispose() => _verifier.Dispose();
 
-    private Judgement JudgeChain(in VerifiedPack verified, in Finding finding)
+    private EvidenceRun NewRun() =>
+        new(this, Registry, MeterKeys is null ? null : new MeterStatementCheck(MeterKeys));
+
+    /// <summary>Files by the number of their first pack: so the months of a node follow each other.</summary>
+    private List<EvidenceFile> Sorted(IReadOnlyList<EvidenceFile> files)
     {
-        Pack pack = verified.Pack!;
-        NodeSummary node = Summary(verified.Node!);
-        Judgement judgement = node.Chain.Add(pack, out Judgement? successor, out ChainChange? predecessor);
-        if (predecessor is ChainChange changed)
+        if (files.Count < 2)
         {
-            Rejudge(node, finding with { Seq = pack.Seq - 1 }, changed);
+            return [.. files];
         }
 
-        if (judgement.Verdict.IsStored())
+        var first = new List<(long Seq, EvidenceFile File)>();
+        foreach (EvidenceFile file in files)
         {
-            node.Latest = finding;
-            node.Count(pack, verified.Payload!);
-            node.Breaks += judgement.Verdict == Verdict.ChainBreak ? 1 : 0;
-            node.EnrolmentChecked |= pack.Seq == 0 && judgement.Verdict == Verdict.Accepted && node.Node.Enrolment is not null;
+            File = file.Name;
+            using Stream stream = file.Open();
+            bool isRead = new EvidenceReader(stream).TryRead(out EvidenceItem item);
+            bool isPack = Pack.TryDecode(isRead ? item.Bytes : default, out Pack? pack) == PackError.None;
+            first.Add((isPack ? pack!.Seq : -1, file));
         }
 
-        if (successor is Judgement later)
-        {
-            _verdicts[(int)Verdict.ChainGap]--;
-            _verdicts[(int)later.Verdict]++;
-            node.Breaks += later.Verdict == Verdict.ChainBreak ? 1 : 0;
-            Rejudge(node.Node.Kid, pack.Seq + 1, later);
-        }
-
-        return judgement;
+        return [.. first.OrderBy(entry => entry.Seq).Select(entry => entry.File)];
     }
 
-    /// <summary>Gaps have a count of their own: what is declared gone later must not have taken the room of other findings.</summary>
-    private void AddFinding(Finding finding)
+    private bool TryStream(CancellationToken cancellation)
     {
-        ref int count = ref finding.Judgement.Verdict == Verdict.ChainGap ? ref _gapFindings : ref _otherFindings;
-        if (count < MaximumFindings)
+        Begin(EvidenceStage.Reading);
+        foreach ((int file, EvidenceItem item) in Pieces(cancellation))
         {
-            count++;
-            _findings.Add(finding);
+            if (!_run!.TryTake(_files[file].Name, item, VerifyAlone(item), isSorted: false))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
-    private bool IsDeclared(Finding finding) =>
-        finding.Judgement.Verdict == Verdict.ChainGap && _nodesByKid[finding.Kid!.Value].IsBehindDeclared(finding.Seq!.Value);
-
-    /// <summary>The finding of a pack that had waited behind a gap goes away, or becomes what the closed gap showed.</summary>
-    private void Rejudge(ulong kid, long seq, Judgement later)
+    private void ReadInOrder(CancellationToken cancellation)
     {
-        int index = _findings.FindIndex(
-            finding => finding.Kid == kid && finding.Seq == seq && finding.Judgement.Verdict == Verdict.ChainGap);
-        if (index < 0)
+        Begin(EvidenceStage.Sorting);
+        using var index = new EvidenceIndex(_files);
+        foreach ((int file, EvidenceItem item) in Pieces(cancellation))
         {
-            return;
+            if (!item.IsDamage && Pack.TryDecode(item.Bytes, out Pack? pack) == PackError.None && Registry.Find(pack!.Kid) is not null)
+            {
+                index.Add(file, item, pack);
+            }
+            else
+            {
+                _run!.TryTake(_files[file].Name, item, VerifyAlone(item), isSorted: true);
+            }
         }
 
-        _gapFindings--;
-        if (later.Verdict == Verdict.Accepted)
+        index.Sort();
+        Begin(EvidenceStage.ReadingInOrder);
+        Total = index.Count;
+        foreach ((string file, EvidenceItem item) in index.Read())
         {
-            _findings.RemoveAt(index);
-        }
-        else
-        {
-            _otherFindings++;
-            _findings[index] = _findings[index] with { Judgement = later };
-        }
-    }
-
-    /// <summary>A pack that had passed gets a finding, because the pack after it names it with another signature.</summary>
-    private void Rejudge(NodeSummary node, Finding pack, ChainChange changed)
-    {
-        _verdicts[(int)changed.Was]--;
-        _verdicts[(int)changed.Judgement.Verdict]++;
-        int index = _findings.FindLastIndex(
-            finding => finding.Kid == pack.Kid && finding.Seq == pack.Seq && finding.Judgement.Verdict == changed.Was);
-        if (index >= 0)
-        {
-            _gapFindings -= changed.Was == Verdict.ChainGap ? 1 : 0;
-            _otherFindings += changed.Was == Verdict.ChainGap ? 1 : 0;
-            _findings[index] = _findings[index] with { Judgement = changed.Judgement };
-        }
-        else
-        {
-            AddFinding((node.Latest.Seq == pack.Seq ? node.Latest : pack with { Offset = 0, Length = 0 })
-                with { Judgement = changed.Judgement });
+            cancellation.ThrowIfCancellationRequested();
+            File = file;
+            _run!.TryTake(file, item, VerifyAlone(item), isSorted: true);
+            Done++;
+            Advanced?.Invoke();
         }
     }
 
-    private NodeSummary Summary(RegisteredNode node)
+    private void Begin(EvidenceStage stage)
     {
-        if (!_nodesByKid.TryGetValue(node.Kid, out NodeSummary? summary))
+        Stage = stage;
+        Done = 0;
+        Total = 0;
+    }
+
+    /// <summary>All pieces of all files, one behind the other; the bytes of one hold until the next is asked for.</summary>
+    private IEnumerable<(int File, EvidenceItem Item)> Pieces(CancellationToken cancellation)
+    {
+        for (int i = 0; i < _files.Count; i++)
         {
-            summary = new NodeSummary(node, _now);
-            _nodesByKid.Add(node.Kid, summary);
-            _nodes.Add(summary);
+            File = _files[i].Name;
+            using Stream stream = _files[i].Open();
+            Total += stream.Length;
+            var reader = new EvidenceReader(stream);
+            while (reader.TryRead(out EvidenceItem item))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return (i, item);
+                Done += item.Length;
+                Advanced?.Invoke();
+            }
+        }
+    }
+
+    private VerifiedPack VerifyAlone(in EvidenceItem item) => item.IsDamage
+        ? new VerifiedPack(new Judgement(Verdict.Malformed, item.Damage), null, null, null)
+        : _verifier.Verify(item.Bytes);
+
+    private FourAnswers Answer()
+    {
+        FindingTally findings = Own();
+        IReadOnlyList<NodeSummary> nodes = Nodes;
+        foreach (NodeSummary node in nodes)
+        {
+            findings.AddKey(node.Findings, Registry.NameOf(node.Node));
         }
 
-        return summary;
+        return FourAnswers.Of(findings, nodes.Count > 0 && nodes.All(node => node.Answers.Anchored.IsOk));
+    }
+
+    private FindingTally Own()
+    {
+        var findings = new FindingTally();
+        findings.AddAll(Run.Strangers);
+        IReadOnlyList<NodeSummary> nodes = Nodes;
+        if (nodes.Count == 0)
+        {
+            findings.Add(AnswerFinding.NoPacks);
+        }
+
+        if (MeterKeys is not null && nodes.All(node => node.MeterStatements.Count == 0))
+        {
+            findings.Add(AnswerFinding.MeterStatement, null, 1, "no pack has a statement of the meter");
+        }
+
+        foreach (string problem in Anchors?.Problems ?? [])
+        {
+            findings.Add(AnswerFinding.CheckpointBad, null, 1, problem);
+        }
+
+        return findings;
     }
 }

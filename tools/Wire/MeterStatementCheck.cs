@@ -9,6 +9,9 @@ public sealed class MeterStatementCheck(IReadOnlyList<ECDsa> keys)
     /// <summary>The node reads its register up to a pack's minute after the statement: 5 kWh is 300 kW for that time.</summary>
     private const double ToleranceKilowattHours = 5;
 
+    /// <summary>The outcome of a statement that is the meter's and fits its pack.</summary>
+    public const string Ok = "ok";
+
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
 
     /// <summary>How many statements have which outcome: ok, signature, otherMeter, register, unreadable, unchecked.</summary>
@@ -21,33 +24,46 @@ public sealed class MeterStatementCheck(IReadOnlyList<ECDsa> keys)
     public (MeterStatement Statement, int Board, long Seq)? Last { get; private set; }
 
     /// <summary>True when there are statements, and every one is the meter's and fits its pack.</summary>
-    public bool IsInOrder => _counts.Count == 1 && _counts.ContainsKey("ok");
+    public bool IsInOrder => _counts.Count == 1 && _counts.ContainsKey(Ok);
 
     /// <summary>True when a statement was checked and is not in order.</summary>
-    public bool HasWrong => _counts.Keys.Any(outcome => outcome is not ("ok" or "unchecked"));
+    public bool HasWrong => _counts.Keys.Any(outcome => outcome is not (Ok or "unchecked"));
 
     /// <summary>Checks the statement in an authentic pack of the node's board number <paramref name="board"/>, if it has one.</summary>
     public void Take(PackRecords pack, long seq, int board = 0)
     {
-        if (pack.MeterStatement is not string text)
+        if (Judge(pack, out MeterStatement? statement) is not string outcome)
         {
             return;
         }
 
-        MeterStatement? statement = MeterStatement.TryRead(text);
-        string outcome = keys.Count == 0 ? "unchecked" : statement is null ? "unreadable" : Judge(statement, pack) switch
-        {
-            MeterStatementVerdict.Ok => "ok",
-            MeterStatementVerdict.Signature => "signature",
-            MeterStatementVerdict.OtherMeter => "otherMeter",
-            _ => "register",
-        };
         _counts[outcome] = _counts.GetValueOrDefault(outcome) + 1;
-        if (outcome == "ok")
+        if (outcome == Ok)
         {
             First ??= (statement!, board, seq);
             Last = (statement!, board, seq);
         }
+    }
+
+    /// <summary>The outcome of the statement in an authentic pack, without counting it; null when the pack has none.</summary>
+    public string? Judge(PackRecords pack) => Judge(pack, out _);
+
+    private string? Judge(PackRecords pack, out MeterStatement? statement)
+    {
+        statement = null;
+        if (pack.MeterStatement is not string text)
+        {
+            return null;
+        }
+
+        statement = MeterStatement.TryRead(text);
+        return keys.Count == 0 ? "unchecked" : statement is null ? "unreadable" : Judge(statement, pack) switch
+        {
+            MeterStatementVerdict.Ok => Ok,
+            MeterStatementVerdict.Signature => "signature",
+            MeterStatementVerdict.OtherMeter => "otherMeter",
+            _ => "register",
+        };
     }
 
     private MeterStatementVerdict Judge(MeterStatement statement, PackRecords pack) =>

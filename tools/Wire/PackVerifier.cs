@@ -50,7 +50,7 @@ public sealed class PackVerifier(Registry registry) : IDisposable
         if (error == PackError.None && node.Until is DateTimeOffset until && payload!.HasUtc
             && payload.EndSeconds > until.ToUnixTimeSeconds())
         {
-            return new VerifiedPack(new Judgement(Verdict.KeyEnded), pack, node, null);
+            return new VerifiedPack(new Judgement(Verdict.KeyEnded), pack, node, payload);
         }
 
         return error == PackError.None

@@ -74,7 +74,7 @@ public sealed class Registry
     /// </summary>
     public string? Fingerprint => PlantKey is null ? null : KeyFingerprint.Of(PlantKey);
 
-    /// <summary>Every node, in the order of the file.
+    /// <summary>Every node, in the order of the file.</summary>
     public IReadOnlyList<RegisteredNode> Nodes { get; }
 
     /// <summary>The node whose key has this identifier, or null.</summary>

@@ -25,8 +25,8 @@ public class VerifyCommandTests
         List<byte[]> late = board.Next(3);
         string text = Verify(false, [.. _plant.Node.Next(3), late[0], late[2], .. _plant.Nodes[1].Next(1)]);
 
-        Assert.Contains($"node-1 key {_plant.Node.Registered.KidText} (die-casting press)\n  packs         3 (numbers 0 to 2", text);
-        Assert.Contains($"node-1 key {board.Registered.KidText} (die-casting press)\n  packs         2 (numbers 0 to 2", text);
+        Assert.Contains($"node-1 key {_plant.Node.Registered.KidText} (die-casting press)\n  packs         3, numbers 0 to 2", text);
+        Assert.Contains($"node-1 key {board.Registered.KidText} (die-casting press)\n  packs         2, numbers 0 to 2", text);
         Assert.Contains($"node-1 key {board.Registered.KidText} pack 2: ", text);
         Assert.Contains("\nnode-2 (injection moulder)\n", text);
     }

@@ -272,25 +272,11 @@ public class MeterTests
     /// <summary>What <c>verify --meter-key</c> says of the packs that arrived.</summary>
     private static void CheckAsVerifyDoes(NodeRig rig, ECDsa key, string outcome)
     {
-        string file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(file, key.ExportSubjectPublicKeyInfoPem());
-            using MeterStatements statements = MeterStatements.Open(file);
-            using var verifier = new PackVerifier(rig.Registry);
-            foreach (byte[] pack in rig.Uplink.Packs)
-            {
-                VerifiedPack verified = verifier.Verify(pack);
-                statements.Take(verified, verified.Judgement);
-            }
+        using var check = new EvidenceCheck(rig.Registry) { MeterKeys = [key] };
+        check.Read([.. rig.Uplink.Packs.Cast<byte[]>().SelectMany(pack => pack)], "arrived");
 
-            Assert.AreEqual(outcome, statements.Counts.Keys.Single());
-            Assert.AreEqual(outcome == "ok", statements.IsInOrder);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        Assert.AreEqual(outcome, check.Nodes.Single().MeterStatements.Keys.Single());
+        Assert.AreEqual(outcome != "ok", check.Answers.Consistent.Findings.Any(found => found.Code == "meter-statement"));
     }
 
     /// <summary>What a report says of the packs that arrived; null: that nothing was checked.</summary>

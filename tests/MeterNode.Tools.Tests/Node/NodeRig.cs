@@ -194,9 +194,9 @@ internal sealed class NodeRig
     public NodeSummary Check()
     {
         using var check = new EvidenceCheck(_plant.Registry, DateTimeOffset.MaxValue);
-        check.Read(new MemoryStream([.. Packs.Values.SelectMany(pack => pack.Pack.Bytes.ToArray())]), "arrived");
+        check.Read([.. Packs.Values.SelectMany(pack => pack.Pack.Bytes.ToArray())], "arrived");
         NodeSummary node = check.Nodes.Single();
-        Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings) + string.Join("; ", node.Content.Findings));
+        Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings) + string.Join("; ", node.ContentFindings));
         return node;
     }
 

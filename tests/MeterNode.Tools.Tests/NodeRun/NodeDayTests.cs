@@ -31,7 +31,7 @@ public class NodeDayTests
         Assert.AreNotEqual(0, repeated, "what no receipt covers is sent again");
         Assert.IsGreaterThan(10, packs.Values.Count(HasQuarterHours), "packs with quarter hours, while the network is away");
         using var check = new EvidenceCheck(Registry.Load(RegistryPath()));
-        check.Read(new MemoryStream([.. packs.Values.SelectMany(p => p)]), "emulated.mnev");
+        check.Read([.. packs.Values.SelectMany(p => p)], "emulated.mnev");
         Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings));
         Assert.AreEqual(packs.Keys.Last() + 1, check.Items);
     }

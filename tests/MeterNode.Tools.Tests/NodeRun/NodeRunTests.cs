@@ -16,7 +16,7 @@ public class NodeRunTests
     public void Run_FromProvisionedFiles_PacksVerifyAgainstTheRegistry()
     {
         using var check = new EvidenceCheck(Registry.Load(RegistryPath()));
-        check.Read(new MemoryStream([.. Run(out _).SelectMany(p => p)]), "emulated.mnev");
+        check.Read([.. Run(out _).SelectMany(p => p)], "emulated.mnev");
         Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings));
         Assert.AreEqual(3, check.Items, "two packs of a minute and one that the stop closes");
         Assert.AreEqual("emulated", check.Nodes.Single().Node.Id);
@@ -28,7 +28,7 @@ public class NodeRunTests
         List<byte[]> packs = Run(out _);
         packs[1][packs[1].Length / 2] ^= 1;
         using var check = new EvidenceCheck(Registry.Load(RegistryPath()));
-        check.Read(new MemoryStream([.. packs.SelectMany(p => p)]), "emulated.mnev");
+        check.Read([.. packs.SelectMany(p => p)], "emulated.mnev");
         Assert.IsFalse(check.IsInOrder);
     }
 

@@ -138,7 +138,7 @@ public class ReplacedBoardTests
             "verify", Path.Combine(_folder, "node-1.mnev"), "--keys", Path.Combine(_folder, "registry.json"));
 
         Assert.AreEqual(0, verify.Code, verify.Output);
-        Assert.Contains("IN ORDER: every pack is authentic and every chain is whole.", verify.Output);
+        Assert.Contains("IN ORDER: authentic, complete, consistent, not anchored\n", verify.Output);
         Assert.Contains($"node-1 key {board.Registered.KidText} (die-casting press)", verify.Output);
     }
 

@@ -252,7 +252,7 @@ public class EvidenceCheckTests
     private EvidenceCheck Check(IEnumerable<byte[]> packs)
     {
         var check = new EvidenceCheck(_plant.Registry);
-        check.Read(new MemoryStream(packs.SelectMany(pack => pack).ToArray()), "test");
+        check.Read([.. packs.SelectMany(pack => pack)], "test");
         return check;
     }
 }

@@ -36,8 +36,7 @@ public class HostRateBenchmark
         double rate = Best(() =>
         {
             using var check = new EvidenceCheck(s_plant.Registry);
-            using FileStream stream = File.OpenRead(file);
-            check.Read(stream, file);
+            check.Read([new EvidenceFile(file, () => File.OpenRead(file))]);
             Assert.IsTrue(check.IsInOrder);
         });
         File.Delete(file);

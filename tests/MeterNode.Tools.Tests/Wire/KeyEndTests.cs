@@ -21,14 +21,14 @@ public sealed class KeyEndTests
     {
         List<byte[]> packs = _plant.Node.Next(8);
         using var check = new EvidenceCheck(Ended(Until));
-        check.Read(new MemoryStream([.. packs.SelectMany(pack => pack)]), "file");
+        check.Read([.. packs.SelectMany(pack => pack)], "file");
         Assert.AreEqual(5, check.Count(Verdict.Accepted), "the pack that ends with the last second is good");
         Assert.AreEqual(3, check.Count(Verdict.KeyEnded));
         Assert.IsFalse(check.IsInOrder);
         StringAssert.Contains(check.Findings[0].Judgement.Describe(), "retired, replaced or revoked");
 
         using var old = new EvidenceCheck(Ended(Until));
-        old.Read(new MemoryStream([.. packs[..5].SelectMany(pack => pack)]), "file");
+        old.Read([.. packs[..5].SelectMany(pack => pack)], "file");
         Assert.IsTrue(old.IsInOrder);
     }
 

@@ -18,6 +18,9 @@ public sealed class ContentCheck(RegisteredNode node, DateTimeOffset now)
 
     private ContentStep? _before;
 
+    /// <summary>Called for every finding, however many there are.</summary>
+    internal Action<ContentFinding>? Found { get; init; }
+
     /// <summary>The first <see cref="EvidenceCheck.MaximumFindings"/> findings, in the order of the packs.</summary>
     public IReadOnlyList<ContentFinding> Findings => _findings;
 
@@ -43,9 +46,11 @@ public sealed class ContentCheck(RegisteredNode node, DateTimeOffset now)
     private void Add(Contradiction rule, SeqRange packs, string text)
     {
         _counts[rule] = _counts.GetValueOrDefault(rule) + 1;
+        var found = new ContentFinding(node, rule, packs, text);
+        Found?.Invoke(found);
         if (_findings.Count < EvidenceCheck.MaximumFindings)
         {
-            _findings.Add(new ContentFinding(node, rule, packs, text));
+            _findings.Add(found);
         }
     }
 }

@@ -91,7 +91,10 @@ public enum AnswerFinding
     /// <summary><c>meter-statement</c> (consistent): a statement that the meter signed itself is wrong.</summary>
     MeterStatement,
 
-    /// <summary><c>no-checkpoint</c> (anchored): no checkpoint names this key: the whole history rests on the word of the plant.</summary>
+    /// <summary>
+    /// <c>no-checkpoint</c> (anchored): no checkpoint names a pack of this key that is here: the history rests on the word of the plant
+    /// alone.
+    /// </summary>
     NoCheckpoint,
 
     /// <summary><c>checkpoint-bad</c> (anchored): a checkpoint is not signed by the plant's key, or contradicts another one.</summary>
@@ -171,7 +174,7 @@ public static class AnswerFindingText
         AnswerFinding.TailCut => "a checkpoint names a later pack than the last one here: the end is missing",
         AnswerFinding.HistoryRewritten => "a pack has another hash than a checkpoint says: the history was written anew",
         AnswerFinding.MeterStatement => "a statement that the meter signed itself is wrong",
-        AnswerFinding.NoCheckpoint => "no checkpoint names this key: the whole history rests on the word of the plant",
+        AnswerFinding.NoCheckpoint => "no checkpoint names a pack of this key that is here: the history rests on the word of the plant alone",
         AnswerFinding.CheckpointBad => "a checkpoint is not signed by the plant's key, or contradicts another one",
         AnswerFinding.NotWitnessed => "the checkpoint is signed by the plant only",
         AnswerFinding.WitnessUnknown => "the checkpoint is countersigned, but the key of the witness was not given: who it is was not checked",

@@ -99,7 +99,7 @@ public static class ReportCommand
                 Title = parsed.GetValue(title)!,
                 Emission = Emission(parsed.GetValue(factor), parsed.GetValue(date), parsed.GetValue(source)),
                 ShotMassKilograms = ShotMasses(parsed.GetValue(mass)!),
-                MeterKeys = [.. (parsed.GetValue(meterKeys) ?? []).Select(MeterStatements.OpenKey)],
+                MeterKeys = [.. (parsed.GetValue(meterKeys) ?? []).Select(KeyFile.LoadMeterKey)],
                 WithEvidence = parsed.GetValue(evidence),
             };
             Registry known = parsed.GetValue(registry) is string file ? KeyFile.Load(file) : new Registry("", null, []);

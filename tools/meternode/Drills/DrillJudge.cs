@@ -53,8 +53,7 @@ internal sealed class DrillJudge(DrillBench bench)
             };
             using var evidence = new MemoryStream();
             EvidenceExport.Write(store, store.NodesCalled(node.Id).Select(stored => stored.Kid), evidence);
-            evidence.Position = 0;
-            check.Read(evidence, node.Id);
+            check.Read(evidence.ToArray(), node.Id);
             foreach (Finding finding in check.Findings.Take(3))
             {
                 _problems.Add($"{node.Id} pack {finding.Seq}: {finding.Judgement.Describe()}");

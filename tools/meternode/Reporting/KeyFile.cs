@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MeterNode.Plant;
 using MeterNode.Wire;
 
@@ -52,5 +53,32 @@ public static class KeyFile
         {
             throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {PlainReason.Of(e)}");
         }
+
+    /// <summary>The public key of a meter that signs itself, a P-256 point in PEM or DER.</summary>
+    /// <exception cref="OperatorException">The file holds none.</exception>
+    public static ECDsa LoadMeterKey(string path)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            byte[] content = File.ReadAllBytes(path);
+            if (content.AsSpan().StartsWith("-----"u8))
+            {
+                key.ImportFromPem(File.ReadAllText(path));
+            }
+            else
+            {
+                key.ImportSubjectPublicKeyInfo(content, out _);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            key.Dispose();
+            throw new OperatorException(
+                OperatorError.DeviceOrIo,
+                $"'{path}' holds no public key of a meter: give the P-256 key as PEM or DER ({PlainReason.Of(e)})");
+        }
+
+        return key;
     }
 }

@@ -1,0 +1,139 @@
+using System.Globalization;
+
+namespace MeterNode.Wire;
+
+/// <summary>The findings of one key that show only when all its packs are known (docs/wire-format.md, "Answers").</summary>
+internal static class NodeFindings
+{
+    private const int MaximumRanges = 5;
+
+    /// <summary>All findings of <paramref name="node"/>; <paramref name="packs"/> are those of the packs themselves.</summary>
+    public static FindingTally Of(
+        NodeSummary node, EvidencePeriod? period, FindingTally packs, IReadOnlyList<RefusedPiece> refused)
+    {
+        var findings = new FindingTally();
+        findings.AddAll(packs);
+        foreach (RefusedPiece piece in refused.Where(piece => node.IsRefusedAsked(piece)))
+        {
+            findings.Add(piece.Finding, new SeqRange(piece.Seq, piece.Seq), 1, null);
+        }
+
+        if (node.Node.Enrolment is not EnrolmentRecord enrolment)
+        {
+            findings.Add(AnswerFinding.EnrolmentUnchecked);
+        }
+        else if (enrolment.IsVirtual)
+        {
+            findings.Add(AnswerFinding.VirtualBoard, null, 1, enrolment.Hardware);
+        }
+
+        if (node.Packs == 0)
+        {
+            if (node.IsConcerned)
+            {
+                findings.Add(AnswerFinding.NoPacks);
+            }
+
+            return findings;
+        }
+
+        AddMissing(node, findings);
+        if (period is not null)
+        {
+            AddPeriod(node, period, findings);
+        }
+
+        double unmetered = Math.Floor(node.Headline.UnmeteredSeconds);
+        if (unmetered >= 1)
+        {
+            findings.Add(AnswerFinding.Unmetered, null, (long)unmetered, string.Create(CultureInfo.InvariantCulture, $"{unmetered:0} s"));
+        }
+
+        AddAnchors(node, period, findings);
+        return findings;
+    }
+
+    private static void AddMissing(NodeSummary node, FindingTally findings)
+    {
+        bool isAnchored = node.Anchoring.Beginning is not null && node.FirstSeq == node.Received!.Value.First;
+        if (isAnchored)
+        {
+            long last = node.FirstSeq!.Value - 1;
+            findings.Add(
+                AnswerFinding.BeginsAtCheckpoint, new SeqRange(0, last), last + 1, $"pack {last}, {node.Anchoring.Beginning!.Source}");
+        }
+
+        foreach (IGrouping<bool, MissingPacks> group in node.Missing
+            .Where(part => !isAnchored || part.Packs.Last >= node.FirstSeq).GroupBy(part => part.IsDeclared))
+        {
+            MissingPacks[] parts = [.. group];
+            string ranges = string.Join(", ", parts.Take(MaximumRanges).Select(part => part.Packs.ToString()))
+                + (parts.Length > MaximumRanges ? $" and {parts.Length - MaximumRanges} ranges more" : "");
+            findings.Add(
+                group.Key ? AnswerFinding.PacksDeclared : AnswerFinding.PacksMissing,
+                new SeqRange(parts[0].Packs.First, parts[^1].Packs.Last), parts.Sum(part => part.Packs.Count), ranges);
+        }
+    }
+
+    /// <summary>
+    /// Where the pack before the first one, or behind the last one, is here, nothing is missing: the node was off. A key that follows
+    /// another one of its name begins with its pack 0, and one that has ended ends there.
+    /// </summary>
+    private static void AddPeriod(NodeSummary node, EvidencePeriod period, FindingTally findings)
+    {
+        SeqRange asked = new(node.FirstSeq!.Value, node.LastSeq!.Value);
+        if (node.Headline.Begins is var (start, late) && start > period.FromUtcSeconds + late && !node.Chain.HasNumber(asked.First - 1)
+            && !(asked.First == 0 && node.Follows))
+        {
+            findings.Add(
+                AnswerFinding.BeginsLate, new SeqRange(asked.First, asked.First), 1,
+                $"{UtcText.Of(start)} instead of {UtcText.Of(period.FromUtcSeconds)}");
+        }
+
+        double wanted = node.Node.Until is DateTimeOffset until
+            ? Math.Min(period.ToUtcSeconds, until.ToUnixTimeSeconds())
+            : period.ToUtcSeconds;
+        if (node.Headline.Ends is var (end, early) && end < wanted - early && !node.Chain.HasNumber(asked.Last + 1))
+        {
+            findings.Add(
+                AnswerFinding.EndsEarly, new SeqRange(asked.Last, asked.Last), 1, $"{UtcText.Of(end)} instead of {UtcText.Of(wanted)}");
+        }
+    }
+
+    private static void AddAnchors(NodeSummary node, EvidencePeriod? period, FindingTally findings)
+    {
+        SeqRange asked = new(node.FirstSeq!.Value, node.LastSeq!.Value);
+        AnchoredHead? last = node.Anchoring.Last;
+        bool isReached = last is not null
+            && (period is null || (last.EndUtcSeconds > period.FromUtcSeconds && last.EndUtcSeconds <= period.ToUtcSeconds));
+        if (isReached && last!.Seq > node.Received!.Value.Last)
+        {
+            findings.Add(
+                AnswerFinding.TailCut, new SeqRange(node.Received.Value.Last + 1, last.Seq), last.Seq - node.Received.Value.Last,
+                $"the last pack here is {node.Received.Value.Last}, {last.Source} names {last.Seq}");
+        }
+
+        AnchoredHead[] covering = [.. node.Anchoring.Met.Where(head => head.Seq >= asked.First)];
+        if (covering.Length == 0)
+        {
+            findings.Add(AnswerFinding.NoCheckpoint);
+            return;
+        }
+
+        if (!covering.Any(head => head.IsWitnessed))
+        {
+            findings.Add(AnswerFinding.NotWitnessed, null, 1, covering[^1].Source);
+        }
+        else if (!covering.Any(head => head.IsWitnessKnown))
+        {
+            findings.Add(AnswerFinding.WitnessUnknown, null, 1, covering.Last(head => head.IsWitnessed).Source);
+        }
+
+        if (covering[^1].Seq < asked.Last)
+        {
+            findings.Add(
+                AnswerFinding.AfterCheckpoint, new SeqRange(covering[^1].Seq + 1, asked.Last), asked.Last - covering[^1].Seq,
+                covering[^1].Source);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using MeterNode.Plant;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Parsing;
+
+/// <summary>The one way from text on the command line to calendar time: a month, a day, or from one moment to another.</summary>
+internal static class PeriodText
+{
+    /// <summary>The zone of days and months when none is named.</summary>
+    public const string DefaultZone = "UTC";
+
+    private const string Cure = "write a month 2026-11, a day 2026-11-03, or FROM/TO such as 2026-11-01/2026-12-01 (TO is not part of it)";
+
+    private static readonly string[] s_local = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
+    private static readonly string[] s_withOffset = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz"];
+
+    /// <summary>The period that <paramref name="text"/> says, with days and months of the IANA zone; null when it is null.</summary>
+    /// <exception cref="OperatorException">It says none, or there is no such zone.</exception>
+    public static AskedPeriod? Parse(string? text, string? zoneName)
+    {
+        if (text is null)
+        {
+            return zoneName is null
+                ? null
+                : throw new OperatorException(OperatorError.Usage, "--zone is the zone of --period: name a period too");
+        }
+
+        TimeZoneInfo zone = Zone(zoneName ?? DefaultZone);
+        (DateTimeOffset from, DateTimeOffset to) = text.Split('/') switch
+        {
+            [string whole] => Whole(whole, zone) ?? throw Wrong(text),
+            [string first, string last] => (Moment(first, zone) ?? throw Wrong(text), Moment(last, zone) ?? throw Wrong(text)),
+            _ => throw Wrong(text),
+        };
+        return from < to
+            ? new AskedPeriod(new EvidencePeriod(from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()), text, zoneName ?? DefaultZone)
+            : throw new OperatorException(OperatorError.Usage, $"--period '{text}' ends before it begins: write the earlier moment first");
+    }
+
+    private static OperatorException Wrong(string text) =>
+        new(OperatorError.Usage, $"--period does not understand '{text}': {Cure}");
+
+    private static TimeZoneInfo Zone(string name)
+    {
+        try
+        {
+            return TimeZoneInfo.FindSystemTimeZoneById(name);
+        }
+        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or ArgumentException)
+        {
+            throw new OperatorException(
+                OperatorError.Usage, $"--zone '{name}' is no time zone: write an IANA name such as Asia/Shanghai, Europe/Berlin or UTC");
+        }
+    }
+
+    private static (DateTimeOffset From, DateTimeOffset To)? Whole(string text, TimeZoneInfo zone)
+    {
+        if (TryDate(text, ["yyyy-MM"], out DateTime month))
+        {
+            return (At(month, zone), At(month.AddMonths(1), zone));
+        }
+
+        return TryDate(text, ["yyyy-MM-dd"], out DateTime day) ? (At(day, zone), At(day.AddDays(1), zone)) : null;
+    }
+
+    private static DateTimeOffset? Moment(string text, TimeZoneInfo zone)
+    {
+        if (TryDate(text, s_local, out DateTime local))
+        {
+            return At(local, zone);
+        }
+
+        string offset = text.EndsWith('Z') ? text[..^1] + "+00:00" : text;
+        return DateTimeOffset.TryParseExact(
+            offset, s_withOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time) ? time : null;
+    }
+
+    /// <summary>Years that node and calendar have in common; the month after the last one exists, too.</summary>
+    private static bool TryDate(string text, string[] forms, out DateTime date) =>
+        DateTime.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is > 1 and < 9999;
+
+    /// <summary>A time that a change of the clocks leaves out is as much later; of two times the first one counts.</summary>
+    private static DateTimeOffset At(DateTime local, TimeZoneInfo zone)
+    {
+        if (zone.IsInvalidTime(local))
+        {
+            return new DateTimeOffset(local, zone.GetUtcOffset(local.AddHours(-3)));
+        }
+
+        TimeSpan offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset);
+    }
+}

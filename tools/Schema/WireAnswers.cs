@@ -25,8 +25,8 @@ internal static class WireAnswers
             WireVerdicts.Switch(
                 code, "string Meaning", "AnswerFinding word", file.Findings.Select(entry => (entry.Id, WireRecords.Quote(entry.Meaning))));
             code.Line().Summary("The answer that it belongs to");
-            WireVerdicts.Switch(
-                code, "Answer Answer", "AnswerFinding word", file.Findings.Select(entry => (entry.Id, "Wire.Answer." + Title(entry.Answer))));
+            IEnumerable<(string, string)> answers = file.Findings.Select(entry => (entry.Id, "Wire.Answer." + Title(entry.Answer)));
+            WireVerdicts.Switch(code, "Answer Answer", "AnswerFinding word", answers);
             code.Line().Summary("True for one that is stated only: nothing is wrong because of it");
             Is(code, "IsNote", file.Findings.Where(finding => finding.IsNote));
             code.Line().Summary("True for one that the answer `anchored` says too");

@@ -26,7 +26,9 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     /// <summary>The checkpoints; null when none was given.</summary>
     public IAnchors? Anchors { get; init; }
 
-    /// <summary>Public keys of meters that sign themselves; null when none was given, and then nothing is said of their statements.</summary>
+    /// <summary>
+    /// Public keys of meters that sign themselves; null when none was given, and then nothing is said of their statements.
+    /// </summary>
     public IReadOnlyList<ECDsa>? MeterKeys { get; init; }
 
     /// <summary>

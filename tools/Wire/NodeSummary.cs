@@ -158,7 +158,9 @@ public sealed class NodeSummary
     /// <summary>The same for a piece of which there is a finding of its own.</summary>
     internal bool IsListed(long seq) => IsAsked(seq) || _refusedByTime.Contains(seq);
 
-    /// <summary>True when what is missing before pack <paramref name="seq"/> is stated by its node, by a checkpoint, or not asked.</summary>
+    /// <summary>
+    /// True when what is missing before pack <paramref name="seq"/> is stated by its node, by a checkpoint, or not asked.
+    /// </summary>
     internal bool IsGapStatedOtherwise(long seq) =>
         IsBehindDeclared(seq) || (seq == FirstSeq && (_period is not null || Anchoring.Beginning is not null));
 

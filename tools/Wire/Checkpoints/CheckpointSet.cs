@@ -73,7 +73,7 @@ public sealed class CheckpointSet : IAnchors
             .OrderBy(found => found.Head!.Seq)
             .Select(found => new AnchoredHead(
                 found.Head!.Seq, found.Head.Hash, found.Held.IsWitnessed, found.Held.IsWitnessKnown,
-                $"checkpoint {found.Held.Checkpoint.Number} ('{found.Held.Source}')")),
+                $"checkpoint {found.Held.Checkpoint.Number} ('{found.Held.Source}')", found.Head.Time?.ToUnixTimeSeconds())),
     ];
 
     /// <summary>

@@ -44,8 +44,9 @@ public static class VerifyCommand
         };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("verify", """
-            Check evidence offline. Four answers: authentic (who signed it), complete (is all of it there, and all of the period),
-            consistent (can what it says be true together), anchored (is it held by somebody else than the plant).
+            Check evidence offline: is it authentic, complete, consistent and anchored.
+            Authentic: who signed it. Complete: is all of it there, and all of the period. Consistent: can what it says be true
+            together. Anchored: does somebody else than the plant hold it, so that it cannot have been written later.
             Exit code 0 when the first three are yes, otherwise 4. A pack that comes twice is counted and changes nothing.
             Packs that are missing and that the node itself has declared gone are stated, and are not wrong.
 

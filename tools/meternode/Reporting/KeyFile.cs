@@ -53,6 +53,7 @@ public static class KeyFile
         {
             throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {PlainReason.Of(e)}");
         }
+    }
 
     /// <summary>The public key of a meter that signs itself, a P-256 point in PEM or DER.</summary>
     /// <exception cref="OperatorException">The file holds none.</exception>

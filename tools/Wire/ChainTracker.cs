@@ -74,6 +74,13 @@ public sealed class ChainTracker(ReadOnlyMemory<byte> enrolmentHash)
     /// <summary>True when a pack of this number is in the chain.</summary>
     public bool HasNumber(long seq) => seq >= 0 && Seen(seq) != 0;
 
+    /// <summary>
+    /// True when <paramref name="pack"/> names the pack before it, or the enrolment record, and there is none of its number yet.
+    /// </summary>
+    public bool IsFollowedBy(Pack pack) => !HasNumber(pack.Seq) && (pack.Seq == 0
+        ? pack.Previous.Span.SequenceEqual(enrolmentHash.Span)
+        : _runsByLast.TryGetValue(pack.Seq - 1, out Run? before) && pack.Previous.Span.SequenceEqual(before.LastHash.Span));
+
     /// <summary>Pack numbers between 0 and the highest one received that are missing, in order.</summary>
     public IReadOnlyList<SeqRange> Gaps()
     {

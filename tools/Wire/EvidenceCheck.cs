@@ -173,14 +173,52 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
         index.Sort();
         Begin(EvidenceStage.ReadingInOrder);
         Total = index.Count;
-        foreach ((string file, EvidenceItem item) in index.Read())
+        foreach ((int first, int last, bool isTie) in index.Groups())
         {
             cancellation.ThrowIfCancellationRequested();
-            File = file;
-            _run!.TryTake(file, item, VerifyAlone(item), isSorted: true);
-            Done++;
-            Advanced?.Invoke();
+            HashSet<int> followers = isTie ? TakeFollowers(index, first, last) : [];
+            for (int place = first; place <= last; place++)
+            {
+                if (!followers.Contains(place))
+                {
+                    Take(index, place, out _);
+                }
+            }
         }
+    }
+
+    /// <summary>
+    /// Of several packs of one number, one that follows the pack before comes first: who signed two histories is then heard about one of
+    /// them, and the other is a conflict.
+    /// </summary>
+    private HashSet<int> TakeFollowers(EvidenceIndex index, int first, int last)
+    {
+        var taken = new HashSet<int>();
+        for (int place = first; place <= last; place++)
+        {
+            if (Pack.TryDecode(index.Read(place, out _).Bytes, out Pack? pack) == PackError.None && _run!.IsFollowedBy(pack!))
+            {
+                taken.Add(place);
+                Take(index, place, out bool isAuthentic);
+                if (isAuthentic)
+                {
+                    break;
+                }
+            }
+        }
+
+        return taken;
+    }
+
+    private void Take(EvidenceIndex index, int place, out bool isAuthentic)
+    {
+        EvidenceItem item = index.Read(place, out string file);
+        File = file;
+        VerifiedPack verified = VerifyAlone(item);
+        isAuthentic = verified.IsAuthentic;
+        _run!.TryTake(file, item, verified, isSorted: true);
+        Done++;
+        Advanced?.Invoke();
     }
 
     private void Begin(EvidenceStage stage)

@@ -124,9 +124,8 @@ public class ReplacedSTests
     {
         Registry registry = Registry.Parse(File.ReadAllBytes(SharedData.RequireFailing("evidence/registry.json")));
         using var check = new EvidenceCheck(registry);
-        using FileStream file = File.OpenRead(SharedData.RequireFailing("evidence/malleated.mnev"));
 
-        check.Read(file, "malleated.mnev");
+        check.Read(File.ReadAllBytes(SharedData.RequireFailing("evidence/malleated.mnev")), "malleated.mnev");
 
         Finding finding = check.Findings.Single();
         Assert.AreEqual((10L, s_highS), (finding.Seq!.Value, finding.Judgement));
@@ -143,7 +142,7 @@ public class ReplacedSTests
     private EvidenceCheck Check(IEnumerable<byte[]> packs)
     {
         var check = new EvidenceCheck(_plant.Registry);
-        check.Read(new MemoryStream([.. packs.SelectMany(pack => pack)]), "test.mnev");
+        check.Read([.. packs.SelectMany(pack => pack)], "test.mnev");
         return check;
     }
 }

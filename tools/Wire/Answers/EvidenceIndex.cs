@@ -40,18 +40,35 @@ internal sealed class EvidenceIndex : IDisposable
     /// <summary>Nothing more comes: puts the packs into their order.</summary>
     public void Sort() => CollectionsMarshal.AsSpan(_entries).Sort();
 
-    /// <summary>The packs in their order; the bytes of one hold until the next is asked for.</summary>
-    /// <exception cref="IOException">A file cannot be read, or has become shorter.</exception>
-    public IEnumerable<(string File, EvidenceItem Item)> Read()
+    /// <summary>The packs in groups of one key and number, as places in the order. A group of several hashes is a tie.</summary>
+    public IEnumerable<(int First, int Last, bool IsTie)> Groups()
     {
-        foreach (Entry entry in _entries)
+        for (int first = 0; first < _entries.Count;)
         {
-            Stream stream = OpenFile(entry.File);
-            stream.Position = entry.Offset;
-            stream.ReadExactly(_buffer, 0, entry.Length);
-            yield return (_files[entry.File].Name,
-                new EvidenceItem(entry.Offset, entry.Length, _buffer.AsMemory(0, entry.Length), PackError.None));
+            int last = first;
+            bool isTie = false;
+            while (last + 1 < _entries.Count && _entries[last + 1].Node == _entries[first].Node
+                && _entries[last + 1].Seq == _entries[first].Seq)
+            {
+                last++;
+                isTie |= _entries[last].Hash != _entries[first].Hash;
+            }
+
+            yield return (first, last, isTie);
+            first = last + 1;
         }
+    }
+
+    /// <summary>Reads the pack in this place of the order; its bytes hold until the next is asked for.</summary>
+    /// <exception cref="IOException">A file cannot be read, or has become shorter.</exception>
+    public EvidenceItem Read(int place, out string file)
+    {
+        Entry entry = _entries[place];
+        file = _files[entry.File].Name;
+        Stream stream = OpenFile(entry.File);
+        stream.Position = entry.Offset;
+        stream.ReadExactly(_buffer, 0, entry.Length);
+        return new EvidenceItem(entry.Offset, entry.Length, _buffer.AsMemory(0, entry.Length), PackError.None);
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ internal sealed class EvidenceRun(EvidenceCheck check, Registry registry, MeterS
 
     public long Count(Verdict verdict) => _verdicts[(int)verdict];
 
+    /// <summary>True when the chain of its key goes on with <paramref name="pack"/>.</summary>
+    public bool IsFollowedBy(Pack pack) => registry.Find(pack.Kid) is RegisteredNode node && Summary(node).Chain.IsFollowedBy(pack);
+
     /// <summary>
     /// Judges one piece in its place. False when it is a pack that belongs before one that was judged: then this reading is worth nothing.
     /// </summary>

@@ -60,8 +60,9 @@ public sealed class OperationsTests : IDisposable
         CollectionAssert.AreEqual(
             (string[])[
                 "serve --check", "serve", "node set", "node config", "node config", "command stop", "mosquitto_sub", "command setpoint",
-                "command batch", "report", "plant key move", "node add", "plant key back", "plant backup", "plant restore", "plant restore",
-                "serve --check", "serve", "collector add",
+                "command batch", "report", "checkpoint witness", "checkpoint make", "checkpoint witness", "checkpoint add",
+                "checkpoint check", "checkpoint show", "plant key move", "node add", "plant key back", "plant backup", "plant restore",
+                "plant restore", "serve --check", "serve", "collector add",
             ],
             _done.ToArray(),
             string.Join('\n', _done));
@@ -130,7 +131,7 @@ public sealed class OperationsTests : IDisposable
     {
         "plant" when words[1] == "key" => $"plant key {words[2]}",
         "command" => $"command {words.First(word => word is "stop" or "setpoint" or "batch")}",
-        "node" or "plant" or "collector" => $"{words[0]} {words[1]}",
+        "node" or "plant" or "collector" or "checkpoint" => $"{words[0]} {words[1]}",
         "serve" when words.Contains("--check") => "serve --check",
         _ => words[0],
     };

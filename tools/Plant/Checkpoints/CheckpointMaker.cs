@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MeterNode.Plant.Backup;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
@@ -9,16 +10,24 @@ namespace MeterNode.Plant.Checkpoints;
 /// <summary>Signs the next checkpoint of a plant and keeps it in its folder.</summary>
 public static class CheckpointMaker
 {
+    /// <summary>Numbers that a plant leaves out when it was restored from a backup.</summary>
+    public const int LeftOutAfterRestore = 1000;
+
     /// <summary>
     /// Signs the last packs of all keys. Reads every pack that came since the checkpoint before; the plant can be changed meanwhile.
     /// </summary>
     /// <exception cref="OperatorException">
     /// The store does not hold what was signed, has no pack, or the plant's key is not here; nothing is signed then.
     /// </exception>
-    public static MadeCheckpoint Make(CheckpointOptions options, CancellationToken cancellation)
+    public static MadeCheckpoint Make(CheckpointOptions options, CancellationToken cancellation) =>
+        TryMake(options, cancellation) ?? throw new OperatorException(
+            OperatorError.Failure, $"the store has no pack of this plant up to {options.UntilOrNow:u}: there is nothing to sign yet");
+
+    /// <summary>The same; null when the store has no pack of the plant yet.</summary>
+    public static MadeCheckpoint? TryMake(CheckpointOptions options, CancellationToken cancellation)
     {
         PlantFolder plant = options.Plant;
-        DateTimeOffset until = options.Until ?? options.Now;
+        DateTimeOffset until = options.UntilOrNow;
         CheckpointFile? former = PlantCheckpoints.Last(plant);
         RequireForward(options, until, former?.Checkpoint);
         using PlantKey key = plant.LoadPlantKey();
@@ -29,8 +38,13 @@ public static class CheckpointMaker
         }
 
         IReadOnlyList<CheckpointHead> heads = Heads(options, registry, until, former?.Checkpoint, out long missing, cancellation);
+        if (heads.Count == 0)
+        {
+            return null;
+        }
+
         byte[] payload = Checkpoint.Payload(
-            plant.Site, former == null ? 0 : former.Checkpoint.Number + 1,
+            plant.Site, NumberAfter(plant, former?.Checkpoint),
             former == null ? SHA256.HashData(key.SubjectPublicKeyInfo) : former.Checkpoint.Hash, options.Now, until,
             HistoryOf(plant), heads);
         if (payload.Length > Checkpoint.MaximumBytes - 1024)
@@ -49,6 +63,17 @@ public static class CheckpointMaker
         change.Write(path, made.Bytes);
         change.Commit();
         return new MadeCheckpoint(made, path, missing);
+    }
+
+    /// <summary>
+    /// A plant that was restored does not know which checkpoints it signed after its backup. Two of one number would look like a second
+    /// history, so it leaves numbers out.
+    /// </summary>
+    private static long NumberAfter(PlantFolder plant, Checkpoint? former)
+    {
+        long next = former == null ? 0 : former.Number + 1;
+        return RestoreRecord.Of(plant) is RestoreRecord restored && (former == null || former.Time < restored.RestoredAt)
+            ? next + LeftOutAfterRestore : next;
     }
 
     private static void RequireForward(CheckpointOptions options, DateTimeOffset until, Checkpoint? former)
@@ -94,8 +119,7 @@ public static class CheckpointMaker
         }
 
         missing = search.MissingPacks;
-        return heads.Count > 0 ? heads : throw new OperatorException(
-            OperatorError.Failure, $"the store has no pack of this plant up to {until:u}: there is nothing to sign yet");
+        return heads;
     }
 
     private static HistoryHead? HistoryOf(PlantFolder plant)

@@ -17,6 +17,9 @@ public sealed record CheckpointOptions
     /// <summary>Packs that end later are not looked at; null for <see cref="Now"/>.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Packs that end later are not looked at.</summary>
+    internal DateTimeOffset UntilOrNow => Until ?? Now;
+
     /// <summary>Called with the name of each node whose packs are read.</summary>
     public Action<string>? Progress { get; init; }
 }

@@ -35,6 +35,7 @@ public sealed class PlantServer : IDisposable
     private readonly NodeSightings _sightings;
     private readonly PackLog _packLog;
     private readonly CertificateUpkeep _certificates;
+    private readonly CheckpointUpkeep _checkpoints;
     private ITimer? _renewal;
     private ServeLock? _lock;
     private IEvidenceStore? _store;
@@ -53,6 +54,8 @@ public sealed class PlantServer : IDisposable
         _packLog = new PackLog(options.Time);
         _certificates = new CertificateUpkeep(options.Plant, options.Time, _sightings.Has);
         _certificates.Said += Say;
+        _checkpoints = new CheckpointUpkeep(options);
+        _checkpoints.Said += Say;
         _registry = FolderChecks.ReadRegistry(options.Plant);
     }
 
@@ -98,7 +101,7 @@ public sealed class PlantServer : IDisposable
         source.StoreLost += e => Lost?.Invoke(e);
         _source = source;
         source.Start();
-        _renewal = _options.Time.CreateTimer(_ => RenewCertificates(), null, s_firstRenewal, s_renewalPeriod);
+        _renewal = _options.Time.CreateTimer(_ => Upkeep(), null, s_firstRenewal, s_renewalPeriod);
         Say(NoticeLevel.Info, "start", $"plant '{_options.Plant.Site}': {_registry.Nodes.Count} nodes, broker {source.Kind} at "
             + $"{Endpoint}, evidence in {EvidenceStores.NameOf(_options.StoreName)}");
     }
@@ -108,6 +111,7 @@ public sealed class PlantServer : IDisposable
     {
         IPackSource? source = _source;
         _renewal?.Dispose();
+        _checkpoints.Stop();
         if (source is not null && _lock is not null)
         {
             source.Stop();
@@ -172,6 +176,15 @@ public sealed class PlantServer : IDisposable
         }
     }
 
+    /// <summary>Signs the day's checkpoint where it is due and the plant's key is here.</summary>
+    internal void MakeCheckpoint()
+    {
+        if (_lock is not null)
+        {
+            _checkpoints.Turn();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -181,6 +194,12 @@ public sealed class PlantServer : IDisposable
 
     private string Endpoint => _options.Broker is (string host, int port) ? $"{host}:{port}"
         : $"{_options.Plant.BrokerHost}:{_options.Plant.BrokerPort}";
+
+    private void Upkeep()
+    {
+        RenewCertificates();
+        MakeCheckpoint();
+    }
 
     private static PackCounts CountsOf(IPackSource source)
     {

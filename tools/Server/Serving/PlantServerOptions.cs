@@ -18,6 +18,9 @@ public sealed record PlantServerOptions
     /// <summary>From one receipt of a node to the next while its packs arrive.</summary>
     public TimeSpan ReceiptInterval { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>The time-stamp service (RFC 3161) that stamps each day's checkpoint; null for none.</summary>
+    public Uri? TimeStampService { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Serving;
 using MeterNode.Plant;
+using MeterNode.Plant.Checkpoints;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Serving;
@@ -49,6 +50,11 @@ internal static class ServeCommand
             Description = "Write the log into this file too: five files of 10 MB at most.",
             HelpName = "FILE",
         };
+        var timeStamp = new Option<string?>("--time-stamp")
+        {
+            Description = "Have the time-stamp service (RFC 3161) at this address stamp each day's checkpoint.",
+            HelpName = "URL",
+        };
         var check = new Option<bool>("--check")
         {
             Description = "Say everything that is wrong, with cause and cure, and start nothing. Exit code 1 when it could not start.",
@@ -56,6 +62,7 @@ internal static class ServeCommand
         var command = new Command("serve", """
             Runs a plant: broker with mutual TLS, collector with receipts and evidence store in one process. Stop it with Ctrl-C or SIGTERM:
             it stores what it has received and publishes the last receipts. A second Ctrl-C ends it at once; nothing is lost by that either.
+            Where the plant's key is in its folder, it signs a checkpoint after each midnight UTC ('meternode checkpoint --help').
 
             Examples:
               meternode serve --plant ~/plant
@@ -64,7 +71,7 @@ internal static class ServeCommand
               meternode serve --plant ~/plant --broker broker.example.com --http 8081
             """)
         {
-            plant, db, broker, host, http, receiptSeconds, log, logFile, check,
+            plant, db, broker, host, http, receiptSeconds, timeStamp, log, logFile, check,
         };
         command.Runs((parsed, context) =>
         {
@@ -77,6 +84,7 @@ internal static class ServeCommand
                         Plant = PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!)),
                         Store = parsed.GetValue(db),
                         Broker = parsed.GetValue(broker) is string named ? BrokerText.Parse(named) : null,
+                        TimeStampService = parsed.GetValue(timeStamp) is string url ? TimeStampService.Address(url) : null,
                         ReceiptInterval = TimeSpan.FromSeconds(parsed.GetValue(receiptSeconds)),
                     },
                     Host = parsed.GetValue(host),

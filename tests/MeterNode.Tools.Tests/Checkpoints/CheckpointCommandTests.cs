@@ -36,6 +36,7 @@ public sealed class CheckpointCommandTests : IDisposable
         CommandRun signed = Run(
             "witness", file, "--key", key, "--name", "Buyer Ltd", "--keys", _plant.Registry, "--passphrase-file", _passphraseFile);
         StringAssert.Contains(signed.Output, " kWh");
+        StringAssert.Contains(signed.Error, "Signed by the plant's key " + _plant.Nodes.Registry.Fingerprint);
         StringAssert.Contains(signed.Error, "is countersigned by Buyer Ltd");
 
         CommandRun added = Run("add", file, "--plant", _plant.Folder.Path, "--witness", key + ".pub.pem");
@@ -49,7 +50,7 @@ public sealed class CheckpointCommandTests : IDisposable
             .RootElement.GetProperty("plantKey").GetString()!;
         Run("check", file, "--keys", _plant.Registry, "--trust", fingerprint);
         StringAssert.Contains(
-            Run(4, "check", file, "--keys", _plant.Registry, "--trust", new string('0', 64)).Error, "not the one of --trust");
+            Run(4, "check", file, "--keys", _plant.Registry, "--trust", new string('0', 64)).Error, "is not the one of --trust");
     }
 
     [TestMethod]

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using MeterNode.Cli.Checkpoints;
 using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
-using MeterNode.Plant;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -19,11 +17,7 @@ internal static class CheckpointCheckCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var keys = new InputFileOption("--keys") { Description = "registry.json of the plant.", Required = true, HelpName = "FILE" };
-        var trust = new Option<string?>("--trust")
-        {
-            Description = "Fingerprint of the plant's key (SHA-256, 64 hex digits) that the registry must have.",
-            HelpName = "FINGERPRINT",
-        };
+        var trust = new TrustOption();
         var witness = new InputFilesOption("--witness")
         {
             Description = "Public keys of witnesses (PEM, DER).",
@@ -51,16 +45,16 @@ internal static class CheckpointCheckCommand
         command.Runs((parsed, context) =>
         {
             Registry registry = KeyFile.LoadPlant(parsed.GetRequiredValue(keys)!);
-            string fingerprint = Fingerprint(registry, parsed.GetValue(keys)!, parsed.GetValue(trust));
+            TrustOption.Require(parsed.GetValue(trust), registry, parsed.GetValue(keys));
             CheckpointSet set = GivenCheckpoints.Read(
                 registry, parsed.GetRequiredValue(files), parsed.GetValue(witness) ?? [], parsed.GetValue(authority) ?? []);
             if (parsed.GetValue(json))
             {
-                WriteJson(context, registry.Site, fingerprint, set);
+                WriteJson(context, registry, set);
             }
             else
             {
-                WriteText(context, registry.Site, fingerprint, set);
+                WriteText(context, registry, set);
             }
 
             return set.Problems.Count == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
@@ -68,25 +62,9 @@ internal static class CheckpointCheckCommand
         return command;
     }
 
-    private static string Fingerprint(Registry registry, string file, string? trusted)
+    private static void WriteText(CommandContext context, Registry registry, CheckpointSet set)
     {
-        if (registry.PlantKey is not byte[] key)
-        {
-            throw new OperatorException(
-                OperatorError.DeviceOrIo, $"'{file}' has no key of a plant: name registry.json of the plant's folder");
-        }
-
-        string fingerprint = Convert.ToHexStringLower(SHA256.HashData(key));
-        return trusted == null || trusted.Equals(fingerprint, StringComparison.OrdinalIgnoreCase) ? fingerprint
-            : throw new OperatorException(
-                OperatorError.VerificationFailed,
-                $"the key of the plant in '{file}' has the fingerprint {fingerprint}, not the one of --trust: "
-                    + "ask the plant for its registry on another way");
-    }
-
-    private static void WriteText(CommandContext context, string site, string fingerprint, CheckpointSet set)
-    {
-        context.WriteLine($"Plant '{site}', key {fingerprint}");
+        context.WriteLine($"Plant '{registry.Site}', key {registry.Fingerprint ?? "unknown"}");
         foreach (CheckedCheckpoint held in set.Checkpoints)
         {
             context.WriteLine($"'{held.Source}'");
@@ -113,11 +91,11 @@ internal static class CheckpointCheckCommand
             ? "In order: the plant has signed each of them, and no two contradict each other." : "In order: the plant has signed it.");
     }
 
-    private static void WriteJson(CommandContext context, string site, string fingerprint, CheckpointSet set) => context.WriteJson(new
+    private static void WriteJson(CommandContext context, Registry registry, CheckpointSet set) => context.WriteJson(new
     {
         schemaVersion = 1,
-        site,
-        plantKey = fingerprint,
+        site = registry.Site,
+        plantKey = registry.Fingerprint,
         inOrder = set.Problems.Count == 0,
         problems = set.Problems,
         checkpoints = set.Checkpoints.Select(held => CheckpointText.Json(

@@ -80,10 +80,9 @@ internal static class CheckpointWitnessCommand
                 context.WriteLine(line);
             }
 
-            if (parsed.GetValue(keys) == null)
-            {
-                context.Error.WriteLine("Whether the plant's key has signed this was not checked: give --keys registry.json for that.");
-            }
+            context.Error.WriteLine(parsed.GetValue(keys) is string registry
+                ? $"Signed by the plant's key {KeyFile.LoadPlant(registry).Fingerprint}."
+                : "Whether the plant's key has signed this was not checked: give --keys registry.json for that.");
 
             using ECDsa own = WitnessKey.Load(keyFile, () => passphrase.Read(parsed, context, isNew: false));
             WitnessStatement said = Sign(read.Checkpoint, who, own);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Unicode;
 
 namespace MeterNode.Wire;
@@ -148,7 +149,7 @@ public static class CborScan
 
         for (ulong i = 0; i < count; i++)
         {
-            PackError error = Walk(data, ref at, depth + 1, limit, ref broken);
+            PackError error = Part(data, ref at, depth + 1, limit, ref broken);
             if (error != PackError.None)
             {
                 return error;
@@ -158,6 +159,47 @@ public static class CborScan
         return PackError.None;
     }
 
+    /// <summary>An item inside another. Most of a pack are small items in good order, and those need no more than this.</summary>
+    private static PackError Part(ReadOnlySpan<byte> data, ref int at, int depth, int limit, ref PackError broken) =>
+        depth <= MaximumDepth && TryPlain(data, ref at) ? PackError.None : Walk(data, ref at, depth, limit, ref broken);
+
+    /// <summary>True, and <paramref name="at"/> is behind it, for a small whole number, a short text in ASCII, a float of 32 bits.</summary>
+    private static bool TryPlain(ReadOnlySpan<byte> data, ref int at)
+    {
+        if (at >= data.Length)
+        {
+            return false;
+        }
+
+        byte initial = data[at];
+        int info = initial & 31;
+        switch (initial >> 5)
+        {
+            case 0 or 1 when info < 24:
+                at++;
+                return true;
+            case 2 or 3 when info < 24 && data.Length - at > info:
+                if (initial >> 5 == 3 && !Ascii.IsValid(data.Slice(at + 1, info)))
+                {
+                    return false;
+                }
+
+                at += info + 1;
+                return true;
+            case 7 when info == 26 && data.Length - at > sizeof(float):
+                float single = BinaryPrimitives.ReadSingleBigEndian(data[(at + 1)..]);
+                if (float.IsNaN(single) || (float)(Half)single == single)
+                {
+                    return false;
+                }
+
+                at += sizeof(float) + 1;
+                return true;
+            default:
+                return false;
+        }
+    }
+
     private static PackError Map(ReadOnlySpan<byte> data, ref int at, ulong count, int depth, int limit, ref PackError broken)
     {
         if (count > (ulong)limit)
@@ -165,25 +207,31 @@ public static class CborScan
             return PackError.Oversized;
         }
 
-        ReadOnlySpan<byte> previous = default;
+        int previousStart = -1;
+        int previousEnd = -1;
         for (ulong i = 0; i < count; i++)
         {
             int keyStart = at;
-            PackError error = Walk(data, ref at, depth + 1, limit, ref broken);
+            PackError error = Part(data, ref at, depth + 1, limit, ref broken);
             if (error != PackError.None)
             {
                 return error;
             }
 
-            ReadOnlySpan<byte> key = data[keyStart..at];
-            int order = i == 0 ? 1 : key.SequenceCompareTo(previous);
-            if (order <= 0)
+            if (previousStart >= 0)
             {
-                Note(ref broken, order == 0 ? PackError.DuplicateMapKey : PackError.MapKeyOrder);
+                int order = at - keyStart == 1 && previousEnd - previousStart == 1
+                    ? data[keyStart] - data[previousStart]
+                    : data[keyStart..at].SequenceCompareTo(data[previousStart..previousEnd]);
+                if (order <= 0)
+                {
+                    Note(ref broken, order == 0 ? PackError.DuplicateMapKey : PackError.MapKeyOrder);
+                }
             }
 
-            previous = key;
-            error = Walk(data, ref at, depth + 1, limit, ref broken);
+            previousStart = keyStart;
+            previousEnd = at;
+            error = Part(data, ref at, depth + 1, limit, ref broken);
             if (error != PackError.None)
             {
                 return error;

@@ -1,5 +1,3 @@
-using System.Formats.Cbor;
-
 namespace MeterNode.Wire;
 
 /// <summary>What a pack says: its SenML records resolved, after the profile of docs/wire-format.md has been checked.</summary>
@@ -114,13 +112,13 @@ public sealed class PackPayload
             return error;
         }
 
-        var reader = new CborReader(bytes, CborConformanceMode.Lax);
-        if (reader.PeekState() != CborReaderState.StartArray)
+        var cursor = new CborCursor(bytes.Span);
+        if (cursor.Major != CborCursor.Array)
         {
             return PackError.PayloadNotSenml;
         }
 
-        int count = reader.ReadStartArray() ?? 0;
+        int count = (int)cursor.ReadArgument();
         var records = new List<SignedRecord>(count);
         string eui64 = "";
         double baseTime = 0;
@@ -129,7 +127,7 @@ public sealed class PackPayload
         var samples = new SampleItem[]?[RecordTable.MaximumZones];
         for (int i = 0; i < count; i++)
         {
-            error = PackRecord.TryRead(reader, bytes.Span, out PackRecord record);
+            error = PackRecord.TryRead(ref cursor, out PackRecord record);
             if (error != PackError.None)
             {
                 return error;

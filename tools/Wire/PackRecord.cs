@@ -1,4 +1,3 @@
-using System.Formats.Cbor;
 using MeterNode.Wire.Senml;
 
 namespace MeterNode.Wire;
@@ -16,26 +15,25 @@ internal struct PackRecord
     private byte[]? _bytes;
     private double? _time;
 
-    /// <summary><paramref name="bytes"/> is all that <paramref name="reader"/> reads, already known to be well-formed.</summary>
-    public static PackError TryRead(CborReader reader, ReadOnlySpan<byte> bytes, out PackRecord record)
+    /// <summary>Reads the next item of <paramref name="cursor"/>, whatever it is.</summary>
+    public static PackError TryRead(ref CborCursor cursor, out PackRecord record)
     {
         record = default;
-        if (Initial(reader, bytes) >> 5 != 5)
+        if (cursor.Major != CborCursor.Map)
         {
             return PackError.PayloadNotSenml;
         }
 
-        int count = reader.ReadStartMap() ?? 0;
+        int count = (int)cursor.ReadArgument();
         for (int i = 0; i < count; i++)
         {
-            PackError error = record.ReadField(reader, bytes);
+            PackError error = record.ReadField(ref cursor);
             if (error != PackError.None)
             {
                 return error;
             }
         }
 
-        reader.ReadEndMap();
         return PackError.None;
     }
 
@@ -58,69 +56,67 @@ internal struct PackRecord
         _name is { Length: 4 } && _name[3] == 's' && RecordTable.NumberIn(_name, RecordKind.Samples) is int zone ? zone : 0;
 
     /// <summary>All labels of the format are one byte long; anything else is none of them.</summary>
-    private PackError ReadField(CborReader reader, ReadOnlySpan<byte> bytes)
+    private PackError ReadField(ref CborCursor cursor)
     {
-        byte initial = Initial(reader, bytes);
-        if ((initial >> 5) > 1 || (initial & 31) >= 24)
+        byte label = cursor.Initial;
+        if (label >> 5 > CborCursor.Negative || (label & 31) >= 24)
         {
             return PackError.RecordLabelUnknown;
         }
 
-        switch (reader.ReadInt32())
+        cursor.ReadArgument();
+        switch (label)
         {
-            case -2: return ReadText(reader, bytes, ref BaseName);
-            case -3: return ReadNumber(reader, bytes, ref BaseTime);
-            case -4: return ReadText(reader, bytes, ref BaseUnit);
-            case 0: return ReadText(reader, bytes, ref _name);
-            case 1: return ReadText(reader, bytes, ref _unit);
-            case 2: return ReadNumber(reader, bytes, ref _value);
-            case 3: return ReadText(reader, bytes, ref _text);
-            case 6: return ReadNumber(reader, bytes, ref _time);
-            case 8: return ReadBytes(reader, bytes, ref _bytes);
+            case 0x21: return ReadText(ref cursor, ref BaseName); // −2
+            case 0x22: return ReadNumber(ref cursor, ref BaseTime); // −3
+            case 0x23: return ReadText(ref cursor, ref BaseUnit); // −4
+            case 0: return ReadText(ref cursor, ref _name);
+            case 1: return ReadText(ref cursor, ref _unit);
+            case 2: return ReadNumber(ref cursor, ref _value);
+            case 3: return ReadText(ref cursor, ref _text);
+            case 6: return ReadNumber(ref cursor, ref _time);
+            case 8: return ReadBytes(ref cursor, ref _bytes);
             default: return PackError.RecordLabelUnknown;
         }
     }
 
-    /// <summary>The next item's first byte: cheaper than PeekState, which parses it.</summary>
-    private static byte Initial(CborReader reader, ReadOnlySpan<byte> bytes) => bytes[^reader.BytesRemaining];
-
-    private static PackError ReadText(CborReader reader, ReadOnlySpan<byte> bytes, ref string? text)
+    private static PackError ReadText(ref CborCursor cursor, ref string? text)
     {
-        if (Initial(reader, bytes) >> 5 != 3)
+        if (cursor.Major != CborCursor.TextString)
         {
             return PackError.RecordTypeWrong;
         }
 
-        text = reader.ReadTextString();
+        text = KnownTexts.Of(cursor.ReadString());
         return PackError.None;
     }
 
-    private static PackError ReadBytes(CborReader reader, ReadOnlySpan<byte> bytes, ref byte[]? value)
+    private static PackError ReadBytes(ref CborCursor cursor, ref byte[]? value)
     {
-        if (Initial(reader, bytes) >> 5 != 2)
+        if (cursor.Major != CborCursor.ByteString)
         {
             return PackError.RecordTypeWrong;
         }
 
-        value = reader.ReadByteString();
+        value = cursor.ReadString().ToArray();
         return PackError.None;
     }
 
-    private static PackError ReadNumber(CborReader reader, ReadOnlySpan<byte> bytes, ref double? number)
+    private static PackError ReadNumber(ref CborCursor cursor, ref double? number)
     {
-        byte initial = Initial(reader, bytes);
+        byte initial = cursor.Initial;
         switch (initial >> 5)
         {
-            case 0:
-                ulong positive = reader.ReadUInt64();
+            case CborCursor.Unsigned:
+                ulong positive = cursor.ReadArgument();
                 number = positive;
                 return positive > (ulong)PackPayload.MaximumNumber ? PackError.NumberOutOfRange : PackError.None;
-            case 1:
-                ulong negative = reader.ReadCborNegativeIntegerRepresentation(); // The value is −1 − this.
+            case CborCursor.Negative:
+                ulong negative = cursor.ReadArgument(); // The value is −1 − this.
                 number = -1.0 - negative;
                 return negative > (ulong)PackPayload.MaximumNumber - 1 ? PackError.NumberOutOfRange : PackError.None;
             case 7 when initial is 0xf9 or 0xfa or 0xfb:
-                double value = reader.ReadDouble();
+                double value = cursor.ReadFloat();
                 number = value;
                 return !double.IsFinite(value) || Math.Abs(value) > PackPayload.MaximumNumber ? PackError.NumberOutOfRange
                     : value == Math.Floor(value) ? PackError.WholeNumberAsFloat

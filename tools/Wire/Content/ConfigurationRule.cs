@@ -7,14 +7,18 @@ internal sealed class ConfigurationRule : IContentRule
     private long _serial = -1;
     private string _hash = "";
     private string _named = "";
+    private string _lastHash = "";
     private long? _calibration;
     private bool _isReadAgain;
 
     /// <inheritdoc/>
     public void Check(ContentStep step)
     {
-        string hash = Convert.ToHexStringLower(step.Pack.Configuration.Span);
-        NodeEvent.Config[] said = [.. step.Records.Events.OfType<NodeEvent.Config>()];
+        string hash = step.Before is ContentStep same && same.Pack.Configuration.Span.SequenceEqual(step.Pack.Configuration.Span)
+            ? _lastHash
+            : Convert.ToHexStringLower(step.Pack.Configuration.Span);
+        _lastHash = hash;
+        NodeEvent.Config[] said = step.Events<NodeEvent.Config>();
 
         // Quarter hours of the time before a start name the present configuration, whose events are in the first pack behind them.
         bool isBehindAStart = step.HasQuarterHours && (_isReadAgain || !step.IsSameBoot);

@@ -14,9 +14,14 @@ internal sealed class ContentStep
         HasUtc = payload.HasUtc;
         HasQuarterHours = payload.HasQuarterHours;
         Records = payload.Records;
-        EventCount = Records.Events.Count == 0 ? 0 : payload.AllRecords.Count(IsEvent);
         Before = before;
-        foreach (NodeEvent.Discard discard in Records.Events.OfType<NodeEvent.Discard>())
+        if (Records.Events.Count == 0)
+        {
+            return;
+        }
+
+        EventCount = payload.AllRecords.Count(IsEvent);
+        foreach (NodeEvent.Discard discard in Events<NodeEvent.Discard>())
         {
             bool isOfAPack = discard.What is Discarded.Pack or Discarded.UnsignedPacks;
             LostEvents |= isOfAPack || discard.What == Discarded.Events;
@@ -55,7 +60,10 @@ internal sealed class ContentStep
     public int EventCount { get; }
 
     /// <summary>True when an event of this kind is in the pack.</summary>
-    public bool Has<T>() where T : NodeEvent => Records.Events.OfType<T>().Any();
+    public bool Has<T>() where T : NodeEvent => Events<T>().Length > 0;
+
+    /// <summary>The events of this kind. Most packs have none of any, and then nothing is made.</summary>
+    public T[] Events<T>() where T : NodeEvent => Records.Events.Count == 0 ? [] : [.. Records.Events.OfType<T>()];
 
     /// <summary>Reports something about this pack alone.</summary>
     public void Say(Contradiction rule, FormattableString text) =>

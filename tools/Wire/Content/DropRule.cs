@@ -21,7 +21,7 @@ internal sealed class DropRule : IContentRule
     public void Check(ContentStep step)
     {
         bool isDrop = false;
-        foreach (NodeEvent.Discard discard in step.Records.Events.OfType<NodeEvent.Discard>())
+        foreach (NodeEvent.Discard discard in step.Events<NodeEvent.Discard>())
         {
             if (discard.What is Discarded.Pack or Discarded.UnsignedPacks or Discarded.Readings)
             {

@@ -43,7 +43,7 @@ internal sealed class EnergyRule : IContentRule
 
         double from = step.Before.Records.EndSeconds;
         double maximumWatts = 0;
-        foreach (TimedValue power in step.Records.PowerWatts.OrderBy(reading => reading.AtSeconds))
+        foreach (TimedValue power in InOrder(step.Records.PowerWatts))
         {
             double joules = power.Value * Math.Max(0, power.AtSeconds - from);
             _powerJoules += joules;
@@ -52,12 +52,12 @@ internal sealed class EnergyRule : IContentRule
             from = Math.Max(from, power.AtSeconds);
         }
 
-        double unmetered = (step.Records.UnmeteredSeconds ?? 0) + step.Records.Earlier.Sum(earlier => earlier.UnmeteredSeconds ?? 0);
+        double unmetered = Sum(step.Records, RecordKind.UnmeteredSeconds);
         double withoutPower = Math.Max(0, step.Records.EndSeconds - from);
         _energyJoules += net - netBefore;
         _seconds += step.Records.EndSeconds - step.Before.Records.EndSeconds;
         _toleranceJoules += (maximumWatts * (EdgeSeconds + unmetered + withoutPower))
-            + (Deviations * Deviation(step.Records)) + RoundingJoules;
+            + (Deviations * Sum(step.Records, RecordKind.SamplingDeviationJoules)) + RoundingJoules;
         bool isMeter = step.Records.Mode == MeasuringMode.Meter;
         if (step.Records.PowerWatts.Count > 0 && ((isMeter && _seconds < MeterSeconds) || step.Has<NodeEvent.Freeze>()))
         {
@@ -72,11 +72,32 @@ internal sealed class EnergyRule : IContentRule
         Clear();
     }
 
+    private static IEnumerable<TimedValue> InOrder(IReadOnlyList<TimedValue> readings)
+    {
+        for (int i = 1; i < readings.Count; i++)
+        {
+            if (readings[i].AtSeconds < readings[i - 1].AtSeconds)
+            {
+                return readings.OrderBy(reading => reading.AtSeconds);
+            }
+        }
+
+        return readings;
+    }
+
     private static double? Net(PackRecords records) =>
         records.ImportJoules is long import ? import - (records.ExportJoules ?? 0) : null;
 
-    private static double Deviation(PackRecords records) =>
-        (records.SamplingDeviationJoules ?? 0) + records.Earlier.Sum(earlier => earlier.SamplingDeviationJoules ?? 0);
+    private static double Sum(PackRecords records, RecordKind kind)
+    {
+        double sum = records.Number(kind) ?? 0;
+        foreach (PackRecords earlier in records.Earlier)
+        {
+            sum += earlier.Number(kind) ?? 0;
+        }
+
+        return sum;
+    }
 
     private void Judge(ContentStep step, bool isMeter)
     {

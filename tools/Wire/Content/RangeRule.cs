@@ -24,10 +24,10 @@ internal sealed class RangeRule : IContentRule
     public void Check(ContentStep step)
     {
         PackRecords records = step.Records;
-        Check(step, "f", records.FrequencyHertz, 40, 70, "Hz");
-        Check(step, "fill", records.FillPercent, 0, 100, "%");
-        Check(step, "unmet", records.UnmeteredSeconds, 0, double.MaxValue, "s");
-        Check(step, "eu", records.SamplingDeviationJoules, 0, double.MaxValue, "J");
+        Check(step, RecordKind.FrequencyHertz, 0, records.FrequencyHertz, 40, 70, "Hz");
+        Check(step, RecordKind.FillPercent, 0, records.FillPercent, 0, 100, "%");
+        Check(step, RecordKind.UnmeteredSeconds, 0, records.UnmeteredSeconds, 0, double.MaxValue, "s");
+        Check(step, RecordKind.SamplingDeviationJoules, 0, records.SamplingDeviationJoules, 0, double.MaxValue, "J");
         foreach (PhaseRecords phase in records.Phases)
         {
             CheckPhase(step, phase);
@@ -41,12 +41,12 @@ internal sealed class RangeRule : IContentRule
 
     private static void CheckPhase(ContentStep step, PhaseRecords phase)
     {
-        Check(step, $"u{phase.Phase}", phase.Volts, 0, double.MaxValue, "V");
-        Check(step, $"s{phase.Phase}", phase.VoltAmperes, 0, double.MaxValue, "VA");
-        Check(step, $"pf{phase.Phase}", phase.PowerFactor, -1.001, 1.001, "");
+        Check(step, RecordKind.Volts, phase.Phase, phase.Volts, 0, double.MaxValue, "V");
+        Check(step, RecordKind.VoltAmperes, phase.Phase, phase.VoltAmperes, 0, double.MaxValue, "VA");
+        Check(step, RecordKind.PowerFactor, phase.Phase, phase.PowerFactor, -1.001, 1.001, "");
         foreach (TimedValue current in phase.CurrentAmperes)
         {
-            Check(step, $"i{phase.Phase}", current.Value, 0, double.MaxValue, "A");
+            Check(step, RecordKind.CurrentAmperes, phase.Phase, current.Value, 0, double.MaxValue, "A");
         }
     }
 
@@ -59,22 +59,23 @@ internal sealed class RangeRule : IContentRule
                 _zones[zone.Zone - 1] = s_types.GetValueOrDefault(sensor[0], s_anyType);
             }
 
-            Check(step, $"t{zone.Zone}.tin", period.InTolerancePercent, 0, 100, "%");
-            Check(step, $"t{zone.Zone}.sd", period.DeviationCelsius, 0, double.MaxValue, "°C");
+            Check(step, RecordKind.InTolerancePercent, zone.Zone, period.InTolerancePercent, 0, 100, "%");
+            Check(step, RecordKind.DeviationCelsius, zone.Zone, period.DeviationCelsius, 0, double.MaxValue, "°C");
         }
 
         (double minimum, double maximum) = _zones[zone.Zone - 1];
         foreach (TemperatureReading reading in zone.MoldCelsius)
         {
-            Check(step, $"t{zone.Zone}", reading.Celsius, minimum - 0.001, maximum + 0.001, "°C");
+            Check(step, RecordKind.MoldCelsius, zone.Zone, reading.Celsius, minimum - 0.001, maximum + 0.001, "°C");
         }
     }
 
-    private static void Check(ContentStep step, string name, double? value, double minimum, double maximum, string unit)
+    private static void Check(
+        ContentStep step, RecordKind kind, int number, double? value, double minimum, double maximum, string unit)
     {
         if (value < minimum || value > maximum)
         {
-            step.Say(Contradiction.OutOfRange, $"{name} is {value:0.###} {unit}");
+            step.Say(Contradiction.OutOfRange, $"{RecordTable.Of(kind).NameOf(number)} is {value:0.###} {unit}");
         }
     }
 }

@@ -37,10 +37,13 @@ internal sealed class TimeRule(DateTimeOffset now, DateTimeOffset? enrolled) : I
             return;
         }
 
-        NodeEvent.TimeStep[] steps = [.. step.Records.Events.OfType<NodeEvent.TimeStep>()];
-        foreach (NodeEvent.TimeStep stepped in steps.Where(one => Math.Abs(one.Milliseconds) > MinuteMilliseconds))
+        NodeEvent.TimeStep[] steps = step.Events<NodeEvent.TimeStep>();
+        foreach (NodeEvent.TimeStep stepped in steps)
         {
-            step.Say(Contradiction.TimeStepped, $"by {stepped.Milliseconds / 1000.0:0.###} s");
+            if (Math.Abs(stepped.Milliseconds) > MinuteMilliseconds)
+            {
+                step.Say(Contradiction.TimeStepped, $"by {stepped.Milliseconds / 1000.0:0.###} s");
+            }
         }
 
         // A node whose last state was damaged cannot tell that its clock went back while it was off.
@@ -49,7 +52,7 @@ internal sealed class TimeRule(DateTimeOffset now, DateTimeOffset? enrolled) : I
             CheckOrder(step, before);
         }
 
-        if (step.IsNext && step.IsSameBoot && step.HasUtc && !step.LostEvents && steps.All(one => one.Milliseconds != 0))
+        if (step.IsNext && step.IsSameBoot && step.HasUtc && !step.LostEvents && !Array.Exists(steps, one => one.Milliseconds == 0))
         {
             CheckClocks(step, before, steps.Sum(one => one.Milliseconds) / 1000.0);
         }
@@ -86,7 +89,12 @@ internal sealed class TimeRule(DateTimeOffset now, DateTimeOffset? enrolled) : I
             return;
         }
 
-        double first = step.Records.PowerWatts.Select(reading => reading.AtSeconds).DefaultIfEmpty(was).Min();
+        double first = was;
+        for (int i = 0; i < step.Records.PowerWatts.Count; i++)
+        {
+            first = Math.Min(first, step.Records.PowerWatts[i].AtSeconds);
+        }
+
         if (first < was - ToleranceSeconds)
         {
             step.SaySinceBefore(Contradiction.TimeBack, $"a reading is {was - first:0.###} s before the end of the pack before");

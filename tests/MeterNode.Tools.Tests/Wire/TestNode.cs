@@ -40,7 +40,11 @@ internal sealed class TestNode
     public long Seq { get; set; }
 
     /// <summary>The import register in the latest payload.</summary>
-    public long Joules => _joules;
+    public long Joules
+    {
+        get => _joules;
+        set => _joules = value;
+    }
 
     public long Boot { get; set; } = 1;
 

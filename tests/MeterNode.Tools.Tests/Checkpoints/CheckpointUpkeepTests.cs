@@ -82,7 +82,7 @@ public sealed class CheckpointUpkeepTests : IDisposable
         Assert.HasCount(1, PlantCheckpoints.Last(_plant.Folder)!.TimeStamps);
     }
 
-    /// <summary>It does not know what it signed after its backup: a second checkpoint of one number would look like a second history.</summary>
+    /// <summary>It does not know what it signed after its backup: two checkpoints of one number would look like two histories.</summary>
     [TestMethod]
     public void Turn_RestoredPlant_WaitsForAMidnightAndLeavesNumbersOut()
     {

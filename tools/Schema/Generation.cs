@@ -16,7 +16,7 @@ public static class Generation
             WireEvents.File(schema),
             .. WireVerdicts.Files(schema),
             .. WireStatements.Files(schema),
-            PageConstants.File(schema, root),
+            .. PageConstants.Files(schema, root),
             .. DocumentTables.Files(schema, root),
         ];
     }

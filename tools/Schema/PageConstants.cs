@@ -4,14 +4,24 @@ using System.Text.RegularExpressions;
 
 namespace MeterNode.Schema;
 
-/// <summary>The constants of the verify page, and the digest by which its content security policy admits its script.</summary>
+/// <summary>
+/// The constants of the verify page, the digest by which its content security policy admits its script, and the digest of the whole page in
+/// the README.
+/// </summary>
 internal static class PageConstants
 {
-    public static GeneratedFile File(SchemaFiles schema, string root) =>
-        MarkedText.Read(root, "tools/verify-page/verify.html")
+    public static IEnumerable<GeneratedFile> Files(SchemaFiles schema, string root)
+    {
+        GeneratedFile page = MarkedText.Read(root, "tools/verify-page/verify.html")
             .Replace("// <schema>", "// </schema>", Constants(schema))
             .Change(Admit)
             .ToFile();
+        yield return page;
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(page.Text)));
+        yield return MarkedText.Read(root, "README.md")
+            .Replace("<!-- schema: SHA-256 of the page -->", "<!-- end of schema -->", $"`{digest}`\n")
+            .ToFile();
+    }
 
     private static string Constants(SchemaFiles schema)
     {
@@ -78,6 +88,14 @@ internal static class PageConstants
         AppendChinese(text, "timeQualities", quality.Words.Select(word => (word.Text, word.Zh)));
         AppendChinese(text, "gapCauses", schema.Words.Find("gapCause").Words.Select(word => (word.Text, word.Zh)));
         text.Append("};\n");
+        text.Append("const STATEMENT_FIELDS = {\n");
+        text.Append($"  common: [{string.Join(", ", schema.Statements.Common.Select(FieldOf))}],\n");
+        foreach (StatementFile.KindEntry kind in schema.Statements.Kinds)
+        {
+            text.Append($"  {kind.Kind}: [{string.Join(", ", kind.Fields.Select(FieldOf))}],\n");
+        }
+
+        text.Append("};\n");
         text.Append($"const RESUME = '{schema.Events.Events.Single(entry => entry.Id == "Resume").Code}';\n");
         return text.ToString();
     }
@@ -101,6 +119,11 @@ internal static class PageConstants
         IEnumerable<string> said = entries.Select(entry => $"  '{entry.Code}': {Quote(entry.Meaning)},\n");
         text.Append($"const {name} = {{\n").AppendJoin("", said).Append("};\n");
     }
+
+    private static string FieldOf(StatementFile.Field field) =>
+        $"{{ key: '{field.Key}', type: '{(field.Type == "whole" ? "uint" : field.Type)}'"
+            + (field.Length > 0 ? $", length: {field.Length}" : "") + (field.Optional ? ", optional: true" : "")
+            + (field.Words is null ? "" : $", words: [{string.Join(", ", field.Words.Select(word => $"'{word}'"))}]") + " }";
 
     private static void AppendChinese(StringBuilder text, string name, IEnumerable<(string Code, string? Meaning)> entries)
     {

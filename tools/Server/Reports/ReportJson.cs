@@ -18,6 +18,7 @@ public static class ReportJson
             madeAt = document.MadeAt,
             signaturesChecked = document.Figures.IsVerified,
             inOrder = document.IsInOrder,
+            verifyPageSha256 = VerifyPage.Sha256,
             emissionFactor = document.Figures.Emission,
             verdicts = Enum.GetValues<Verdict>()
                 .ToDictionary(verdict => verdict.Code(), verdict => document.Verdicts.GetValueOrDefault(verdict)),

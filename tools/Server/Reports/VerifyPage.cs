@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace MeterNode.Server.Reports;
 
 /// <summary>The verifier that needs no installation: one HTML file, built into the tool.</summary>
@@ -5,6 +7,9 @@ public static class VerifyPage
 {
     /// <summary>Name of the page in a folder.</summary>
     public const string FileName = "verify.html";
+
+    /// <summary>SHA-256 of the page, 64 lower-case hex digits: by it a receiver knows that nobody changed it.</summary>
+    public static string Sha256 { get; } = Digest();
 
     /// <summary>Writes the page into the folder of <paramref name="evidenceFile"/> and returns its path.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -14,9 +19,17 @@ public static class VerifyPage
     public static string WriteTo(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        using Stream page = typeof(VerifyPage).Assembly.GetManifestResourceStream(FileName)!;
+        using Stream page = Open();
         using FileStream file = File.Create(path);
         page.CopyTo(file);
         return path;
+    }
+
+    private static Stream Open() => typeof(VerifyPage).Assembly.GetManifestResourceStream(FileName)!;
+
+    private static string Digest()
+    {
+        using Stream page = Open();
+        return Convert.ToHexStringLower(SHA256.HashData(page));
     }
 }

@@ -160,6 +160,12 @@ namespace MeterNode.Core.Metering
             _scatterJoules2 = 0;
         }
 
+        /// <summary>What was forgotten was not signed after all.</summary>
+        public void RecallDeviation(double joules)
+        {
+            _scatterJoules2 += joules * joules;
+        }
+
         /// <summary>
         /// Time from <paramref name="startMicros"/> (boot, monotonic) to <paramref name="nowMicros"/> that is not metered, µs: before the
         /// first window, and beyond the longest hold after one, whether or not another has come since.

@@ -95,6 +95,13 @@ namespace MeterNode.Core.Production
             _hasNet = false;
         }
 
+        /// <summary>What was forgotten, J, was not signed after all.</summary>
+        public void RecallNet(double joules)
+        {
+            _netJoules += joules;
+            _hasNet = true;
+        }
+
         /// <summary>Raises the register by heat that the flash had lost, J; nothing below 1 changes it.</summary>
         public void Raise(long joules)
         {

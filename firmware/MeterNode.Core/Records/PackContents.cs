@@ -80,6 +80,9 @@ namespace MeterNode.Core.Records
         /// <summary>Time since the pack before that is not metered, µs.</summary>
         public long UnmeteredMicros;
 
+        /// <summary>Packs before this one that got no signature and were dropped.</summary>
+        public int UnsignedPacks;
+
         /// <summary>Fill level of the outbox, %.</summary>
         public int FillPercent;
 

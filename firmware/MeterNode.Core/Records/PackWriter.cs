@@ -67,7 +67,7 @@ namespace MeterNode.Core.Records
             int meter = configuration.Meter == null ? 0
                 : configuration.Meter.Statement.Length == 0 ? MeterBytes
                 : MeterBytes + StatementHead + (2 * (int)configuration.Meter.Statement[4]);
-            return 540 + meter + (80 * phases) + (65 * events) + (ordinary > compact ? ordinary : compact);
+            return 590 + meter + (80 * phases) + (65 * events) + (ordinary > compact ? ordinary : compact);
         }
 
         /// <summary>Writes the pack; false when it does not fit the writer.</summary>
@@ -138,6 +138,11 @@ namespace MeterNode.Core.Records
             if (readings.Discarded > 0)
             {
                 _senMl.Text(RecordNames.Event, 0, EventTexts.Discard(Words.DiscardedReadings, readings.Discarded));
+            }
+
+            if (_contents.UnsignedPacks > 0)
+            {
+                _senMl.Text(RecordNames.Event, 0, EventTexts.Discard(Words.DiscardedUnsignedPacks, _contents.UnsignedPacks));
             }
 
             if (_senMl.Refused > _refusedReported)

@@ -89,6 +89,9 @@ namespace MeterNode.Node.Loop
         private long _signAgainMicros;
         private int _signTries;
         private int _unsignedPacks;
+        private bool _isOfThisRun;
+        private double _netJoules;
+        private bool _hasNet;
         private string _unsignedWhy;
 
         /// <summary>
@@ -778,11 +781,6 @@ namespace MeterNode.Node.Loop
                 FinishQuarters(endMicros);
             }
 
-            if (_unsignedPacks > 0)
-            {
-                _events.Add(endMicros, EventTexts.Discard(Words.DiscardedUnsignedPacks, _unsignedPacks));
-            }
-
             _freeze.Report(_events, EventCapacity, endMicros);
             ReportDropped(endMicros);
             _thermal.Report(EventCapacity, endMicros);
@@ -805,6 +803,7 @@ namespace MeterNode.Node.Loop
                 _contents.DeviationJoules = 0;
             }
 
+            _contents.UnsignedPacks = _unsignedPacks;
             _contents.FillPercent = _outbox.FillPercent;
             _contents.CommandCounter = _state.CommandCounter;
             _contents.PeriodCount = _periods.Count;
@@ -812,6 +811,7 @@ namespace MeterNode.Node.Loop
             TakeState();
             bool fits = _pack.Begin(_contents);
             _thermal.NextPack(fits);
+            _events.Give();
             if (!fits)
             {
                 _contents.Quarters = null;
@@ -821,9 +821,8 @@ namespace MeterNode.Node.Loop
             }
             else
             {
-                _events.Clear();
+                _isOfThisRun = true;
                 _change.Report();
-                _unmeteredMicros += _contents.UnmeteredMicros;
                 if (_contents.DeviationJoules > 0)
                 {
                     _metering.Energy.ForgetDeviation();
@@ -831,6 +830,8 @@ namespace MeterNode.Node.Loop
 
                 if (_contents.Heat != null)
                 {
+                    _hasNet = _contents.Heat.HasNet;
+                    _netJoules = _contents.Heat.NetJoules;
                     _contents.Heat.ForgetNet();
                 }
             }
@@ -860,6 +861,7 @@ namespace MeterNode.Node.Loop
             _contents.EndUtcMicros = _quarters.EndMicros;
             _contents.UnmeteredMicros = 0;
             _contents.DeviationJoules = 0;
+            _contents.UnsignedPacks = 0;
             _contents.FillPercent = _outbox.FillPercent;
             _contents.PeriodCount = 0;
             _contents.Samples = null;
@@ -931,11 +933,24 @@ namespace MeterNode.Node.Loop
             }
         }
 
-        /// <summary>Its readings are lost, their energy is in the registers. The next pack says how many went this way.</summary>
+        /// <summary>
+        /// Its readings and periods are lost, their energy is in the registers. What was counted and its events come with the next pack,
+        /// which says how many went this way.
+        /// </summary>
         private void GiveUpPack()
         {
             _unsignedWhy = _pack.Failure;
             _pack.GiveUp();
+            if (_isOfThisRun)
+            {
+                _isOfThisRun = false;
+                _events.TakeBack();
+                _metering.Energy.RecallDeviation(_contents.DeviationJoules);
+                if (_hasNet)
+                {
+                    _contents.Heat.RecallNet(_netJoules);
+                }
+            }
 
             // Its samples are gone: a period with a hole must not look as if it could be recomputed.
             _thermal.NextPack(false);
@@ -964,7 +979,14 @@ namespace MeterNode.Node.Loop
         private void PackFinished()
         {
             _packsFinished++;
-            _unsignedPacks = 0;
+            if (_isOfThisRun)
+            {
+                _isOfThisRun = false;
+                _events.Clear();
+                _unmeteredMicros += _contents.UnmeteredMicros;
+                _unsignedPacks = 0;
+            }
+
             _unsignedWhy = null;
             _signTries = 0;
             _signAgainMicros = 0;

@@ -23,11 +23,47 @@ namespace MeterNode.Core.Tests.Records
                 Assert.AreEqual(100L + i, log.AtMicros(i));
             }
 
-            log.Clear();
+            log.Give();
             Assert.AreEqual(0, log.Count);
             Assert.AreEqual(0, log.Discarded);
+            log.Clear();
             log.Add(7, "again");
             Assert.AreEqual("again", log.TextAt(0));
+            Assert.AreEqual(1, log.Count);
+        }
+
+        [TestMethod]
+        public void Clear_WhatCameWhileAPackWasSigned_Stays()
+        {
+            EventLog log = new EventLog(2);
+            log.Add(1, "a");
+            log.Add(2, "b");
+            log.Give();
+            log.Add(3, "c");
+            log.Add(4, "d");
+            log.Add(5, "e");
+            Assert.AreEqual(2, log.Count);
+            log.Clear();
+            Assert.AreEqual("c", log.TextAt(0));
+            Assert.AreEqual(4L, log.AtMicros(1));
+            Assert.AreEqual(2, log.Count);
+            Assert.AreEqual(1, log.Discarded);
+        }
+
+        [TestMethod]
+        public void TakeBack_PackThatWasDropped_KeepsTheOldestAndCountsTheRest()
+        {
+            EventLog log = new EventLog(2);
+            log.Add(1, "a");
+            log.Add(2, "b");
+            log.Add(3, "c");
+            log.Give();
+            log.Add(4, "d");
+            log.TakeBack();
+            Assert.AreEqual("a", log.TextAt(0));
+            Assert.AreEqual("b", log.TextAt(1));
+            Assert.AreEqual(2, log.Count);
+            Assert.AreEqual(2, log.Discarded);
         }
 
         [TestMethod]

@@ -48,6 +48,24 @@ public class UnsignedTests
     }
 
     [TestMethod]
+    public void Poll_ElementGoneWhileTheLoopIsFrozen_EventsAndSecondsNotMeteredComeWithTheNextPack()
+    {
+        var rig = new NodeRig();
+        rig.Run(130);
+        rig.Signer.Fault = "no-answer";
+        rig.Clock.NowMicros += 45_000_000;
+        rig.Run(130);
+        rig.Signer.Fault = null;
+        rig.Run(130);
+
+        ArrivedPack told = rig.Arrived().Single(pack => pack.HasEvent("freeze"));
+        Assert.AreEqual("discard what=unsigned-packs count=2", told.Events.Single(text => text.StartsWith("discard")));
+        Assert.AreEqual(45 - 16, told.Payload.Records.UnmeteredSeconds!.Value, 4, "and 16 s are bridged");
+        Assert.AreEqual(1, rig.Packs.Values.Count(pack => pack.Payload.Records.UnmeteredSeconds > 0), "said once");
+        rig.Check();
+    }
+
+    [TestMethod]
     public void Stop_ElementGone_EndsAndKeepsTheEnergy()
     {
         var rig = new NodeRig();

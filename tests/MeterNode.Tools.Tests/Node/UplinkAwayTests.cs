@@ -75,16 +75,7 @@ public class UplinkAwayTests
     public void Poll_RingOverflowsAndPowerGoes_TheGapIsSignedByTheNextRun()
     {
         NodeRig rig = SmallOutbox();
-        rig.Run(100);
-        rig.Uplink.IsConnected = false;
-        long lastWithout = -1;
-        for (int minute = 0; minute < 20_000 && lastWithout < 0; minute++)
-        {
-            rig.Run(60);
-            long oldest = OldestHeld(rig);
-            lastWithout = oldest > rig.Loop.StoredSequence + 1 ? oldest - 1 : -1;
-        }
-
+        long lastWithout = RunUntilTheRingOverflows(rig);
         rig.PowerCycle();
         rig.Uplink.IsConnected = true;
         rig.Run(200);
@@ -92,6 +83,24 @@ public class UplinkAwayTests
         Assert.AreEqual(1, gaps.Length);
         Assert.AreEqual(lastWithout, gaps[0].Number("last"));
         Assert.AreEqual(lastWithout, rig.Check().Missing.Single().Packs.Last);
+    }
+
+    /// <summary>The pack that would have told of the gap got no signature and was dropped.</summary>
+    [TestMethod]
+    public void Poll_RingOverflowsAndNothingIsSignedForHours_TheGapIsSignedByTheNextPack()
+    {
+        NodeRig rig = SmallOutbox(segments: 2);
+        long lastWithout = RunUntilTheRingOverflows(rig);
+        rig.Signer.Fault = "no-answer";
+        rig.Run(6.5 * 3600);
+        rig.Signer.Fault = null;
+        rig.Uplink.IsConnected = true;
+        rig.Run(6.5 * 3600);
+
+        ArrivedPack[] packs = [.. rig.Arrived(gapsAllowed: true)];
+        Assert.AreEqual(lastWithout, Gaps(packs).First().Number("last"));
+        Assert.IsTrue(packs.Any(pack => pack.HasEvent("discard what=unsigned-packs")), "a pack was dropped");
+        rig.Check();
     }
 
     [TestMethod]
@@ -122,11 +131,27 @@ public class UplinkAwayTests
         Assert.AreEqual(LightPattern.Running, rig.Machine.Light);
     }
 
-    private static NodeRig SmallOutbox() => new(configuration =>
+    private static NodeRig SmallOutbox(int segments = 5) => new(configuration =>
     {
         configuration.OutboxSegmentBytes = 8192;
-        configuration.OutboxSegments = 5;
+        configuration.OutboxSegments = segments;
     });
+
+    /// <summary>The last number that the ring no longer holds.</summary>
+    private static long RunUntilTheRingOverflows(NodeRig rig)
+    {
+        rig.Run(100);
+        rig.Uplink.IsConnected = false;
+        long lastWithout = -1;
+        for (int minute = 0; minute < 20_000 && lastWithout < 0; minute++)
+        {
+            rig.Run(60);
+            long oldest = OldestHeld(rig);
+            lastWithout = oldest > rig.Loop.StoredSequence + 1 ? oldest - 1 : -1;
+        }
+
+        return lastWithout;
+    }
 
     private static IEnumerable<EventText> Gaps(IEnumerable<ArrivedPack> packs)
     {

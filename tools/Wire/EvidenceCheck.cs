@@ -27,6 +27,14 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     public IAnchors? Anchors { get; init; }
 
     /// <summary>
+    /// <see cref="Registry.Fingerprint"/> of the plant key that is trusted; null when nobody has said. Another one is a finding.
+    /// </summary>
+    public string? TrustedFingerprint { get; init; }
+
+    /// <summary>How many packs are verified at once at most, from 1.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>
     /// Public keys of meters that sign themselves; null when none was given, and then nothing is said of their statements.
     /// </summary>
     public IReadOnlyList<ECDsa>? MeterKeys { get; init; }
@@ -143,11 +151,18 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     private bool TryStream(CancellationToken cancellation)
     {
         Begin(EvidenceStage.Reading);
-        foreach ((int file, EvidenceItem item) in Pieces(cancellation))
+        using var pipeline = new PackPipeline(Registry, Workers);
+        foreach (EvidenceFile file in _files)
         {
-            if (!_run!.TryTake(_files[file].Name, item, VerifyAlone(item), isSorted: false))
+            using Stream stream = Open(file);
+            foreach ((EvidenceItem item, VerifiedPack verified) in pipeline.Read(stream))
             {
-                return false;
+                if (!_run!.TryTake(file.Name, item, verified, isSorted: false))
+                {
+                    return false;
+                }
+
+                Advance(item.Length, cancellation);
             }
         }
 
@@ -158,15 +173,23 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     {
         Begin(EvidenceStage.Sorting);
         using var index = new EvidenceIndex(_files);
-        foreach ((int file, EvidenceItem item) in Pieces(cancellation))
+        for (int file = 0; file < _files.Count; file++)
         {
-            if (!item.IsDamage && Pack.TryDecode(item.Bytes, out Pack? pack) == PackError.None && Registry.Find(pack!.Kid) is not null)
+            using Stream stream = Open(_files[file]);
+            var reader = new EvidenceReader(stream);
+            while (reader.TryRead(out EvidenceItem item))
             {
-                index.Add(file, item, pack);
-            }
-            else
-            {
-                _run!.TryTake(_files[file].Name, item, VerifyAlone(item), isSorted: true);
+                if (!item.IsDamage && Pack.TryDecode(item.Bytes, out Pack? pack) == PackError.None
+                    && Registry.Find(pack!.Kid) is not null)
+                {
+                    index.Add(file, item, pack);
+                }
+                else
+                {
+                    _run!.TryTake(_files[file].Name, item, PackBatch.Verify(_verifier, item), isSorted: true);
+                }
+
+                Advance(item.Length, cancellation);
             }
         }
 
@@ -175,7 +198,6 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
         Total = index.Count;
         foreach ((int first, int last, bool isTie) in index.Groups())
         {
-            cancellation.ThrowIfCancellationRequested();
             HashSet<int> followers = isTie ? TakeFollowers(index, first, last) : [];
             for (int place = first; place <= last; place++)
             {
@@ -183,6 +205,8 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
                 {
                     Take(index, place, out _);
                 }
+
+                Advance(1, cancellation);
             }
         }
     }
@@ -214,11 +238,9 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     {
         EvidenceItem item = index.Read(place, out string file);
         File = file;
-        VerifiedPack verified = VerifyAlone(item);
+        VerifiedPack verified = PackBatch.Verify(_verifier, item);
         isAuthentic = verified.IsAuthentic;
         _run!.TryTake(file, item, verified, isSorted: true);
-        Done++;
-        Advanced?.Invoke();
     }
 
     private void Begin(EvidenceStage stage)
@@ -228,28 +250,20 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
         Total = 0;
     }
 
-    /// <summary>All pieces of all files, one behind the other; the bytes of one hold until the next is asked for.</summary>
-    private IEnumerable<(int File, EvidenceItem Item)> Pieces(CancellationToken cancellation)
+    private Stream Open(EvidenceFile file)
     {
-        for (int i = 0; i < _files.Count; i++)
-        {
-            File = _files[i].Name;
-            using Stream stream = _files[i].Open();
-            Total += stream.Length;
-            var reader = new EvidenceReader(stream);
-            while (reader.TryRead(out EvidenceItem item))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                yield return (i, item);
-                Done += item.Length;
-                Advanced?.Invoke();
-            }
-        }
+        File = file.Name;
+        Stream stream = file.Open();
+        Total += stream.Length;
+        return stream;
     }
 
-    private VerifiedPack VerifyAlone(in EvidenceItem item) => item.IsDamage
-        ? new VerifiedPack(new Judgement(Verdict.Malformed, item.Damage), null, null, null)
-        : _verifier.Verify(item.Bytes);
+    private void Advance(long done, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Done += done;
+        Advanced?.Invoke();
+    }
 
     private FourAnswers Answer()
     {
@@ -276,6 +290,11 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
         if (MeterKeys is not null && nodes.All(node => node.MeterStatements.Count == 0))
         {
             findings.Add(AnswerFinding.MeterStatement, null, 1, "no pack has a statement of the meter");
+        }
+
+        if (TrustedFingerprint is not null && TrustedFingerprint != Registry.Fingerprint)
+        {
+            findings.Add(AnswerFinding.PlantKeyOther, null, 1, $"{Registry.Fingerprint} instead of {TrustedFingerprint}");
         }
 
         foreach (string problem in Anchors?.Problems ?? [])

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MeterNode.Cli;
 using MeterNode.Cli.Commands;
+using MeterNode.Cli.Reporting;
 using MeterNode.Tools.Tests.Wire;
 
 namespace MeterNode.Tools.Tests.Commands;
@@ -49,7 +50,7 @@ public class VerifyCommandTests
         File.WriteAllBytes(Evidence, packs.SelectMany(pack => pack).ToArray());
         File.WriteAllText(Keys, _plant.Registry.ToJson());
         using var output = new StringWriter { NewLine = "\n" };
-        VerifyCommand.Run([Evidence], Keys, json, new CommandContext(output, TextWriter.Null));
+        VerifyCommand.Run([Evidence], new VerifyOptions(Keys) { IsJson = json }, new CommandContext(output, TextWriter.Null));
         return output.ToString();
     }
 }

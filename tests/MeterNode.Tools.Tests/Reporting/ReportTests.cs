@@ -129,8 +129,7 @@ public class ReportTests
             0,
             MeterNode.Cli.Commands.VerifyCommand.Run(
                 [Path.Combine(_folder, "node-1.mnev")],
-                Path.Combine(_folder, "registry.json"),
-                true,
+                new MeterNode.Cli.Reporting.VerifyOptions(Path.Combine(_folder, "registry.json")) { IsJson = true },
                 new MeterNode.Cli.CommandContext(output, TextWriter.Null)));
         Assert.IsTrue(File.Exists(Path.Combine(_folder, VerifyPage.FileName)));
     }

@@ -39,19 +39,24 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
     public double MeteredSeconds { get; private set; }
 
     /// <summary>Share of the time that was metered, 0 to 1; null when it has no length.</summary>
-    public double? Coverage => SpanSeconds is > 0 and double span ? Math.Min(1, MeteredSeconds / span) : null;
+    public double? Coverage => ToUtcSeconds is null ? null
+        : (period?.Seconds ?? SpanSeconds) is > 0 and double span ? Math.Min(1, MeteredSeconds / span) : null;
 
-    /// <summary>Time between the first and the last moment that no pack metered, s; 0 when no pack has UTC.</summary>
-    public double UnmeteredSeconds
+    /// <summary>Time from the first to the last pack that none of them metered, s; 0 when no pack has UTC.</summary>
+    public double UnmeteredSeconds => Math.Max(0, (SpanSeconds ?? 0) - MeteredSeconds);
+
+    /// <summary>Time from the first to the last pack that was asked, as far as it lies in the period, s; null when none has UTC.</summary>
+    public double? SpanSeconds
     {
         get
         {
-            if (FromUtcSeconds is not double from || ToUtcSeconds is not double to)
+            if (Begins is not var (start, _) || Ends is not var (end, _))
             {
-                return 0;
+                return null;
             }
 
-            return Math.Max(0, (period is null ? to - from : period.Overlap(from, to)) - MeteredSeconds);
+            start = Math.Min(start, FromUtcSeconds ?? start);
+            return period is null ? end - start : period.Overlap(start, end);
         }
     }
 
@@ -66,8 +71,6 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
 
     /// <summary>The first time in pack 0, UTC seconds; null when it is not here or has no UTC. It need not have been asked.</summary>
     internal double? HistoryUtcSeconds => _packZeroUtc;
-
-    private double? SpanSeconds => FromUtcSeconds is double from && ToUtcSeconds is double to ? period?.Seconds ?? (to - from) : null;
 
     /// <summary>
     /// Takes the next pack. True when it is of what was asked by its own time; without a period every pack is. One without UTC is not, but

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using MeterNode.Cli.Checkpoints;
 using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Plant;
@@ -42,6 +43,25 @@ public static class VerifyCommand
             Description = "Public key of a meter that signs itself (PEM or DER): what it signed is checked with it and with the packs.",
             HelpName = "FILE"
         };
+        var trust = new TrustOption();
+        var checkpoints = new InputFilesOption("--checkpoint")
+        {
+            Description = "Checkpoints of the plant that somebody has kept: the packs must be those that they name.",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var witnesses = new InputFilesOption("--witness")
+        {
+            Description = "Public keys of those who countersigned the checkpoints (PEM, DER).",
+            HelpName = "PEM",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var authorities = new InputFilesOption("--time-authority")
+        {
+            Description = "Certificates of time-stamp authorities, or of the roots above them (PEM, DER).",
+            HelpName = "PEM",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("verify", """
             Check evidence offline: is it authentic, complete, consistent and anchored.
@@ -53,6 +73,7 @@ public static class VerifyCommand
             Examples:
               meternode verify press-1.mnev --keys registry.json
               meternode verify *.mnev --keys registry.json --period 2026-11 --zone Asia/Shanghai
+              meternode verify *.mnev --keys registry.json --checkpoint 2026-11-30.mncp --witness buyer.pem
               meternode verify 2026-*.mnev --keys press-1.pem --json
             """)
         {
@@ -60,25 +81,45 @@ public static class VerifyCommand
             keys,
             period,
             zone,
+            trust,
+            checkpoints,
+            witnesses,
+            authorities,
             meterKey,
             json,
         };
         command.Runs((parsed, context) => Run(
-            parsed.GetValue(files)!, parsed.GetValue(keys)!, parsed.GetValue(json), context, parsed.GetValue(meterKey),
-            PeriodText.Parse(parsed.GetValue(period), parsed.GetValue(zone))));
+            parsed.GetValue(files)!,
+            new VerifyOptions(parsed.GetValue(keys)!)
+            {
+                Asked = PeriodText.Parse(parsed.GetValue(period), parsed.GetValue(zone)),
+                Trust = parsed.GetValue(trust),
+                Checkpoints = parsed.GetValue(checkpoints) ?? [],
+                Witnesses = parsed.GetValue(witnesses) ?? [],
+                TimeAuthorities = parsed.GetValue(authorities) ?? [],
+                MeterKey = parsed.GetValue(meterKey),
+                IsJson = parsed.GetValue(json),
+            },
+            context));
         return command;
     }
 
     /// <summary>Checks the files and writes the result.</summary>
-    public static int Run(
-        IReadOnlyList<string> files, string keys, bool json, CommandContext context, string? meterKey = null, AskedPeriod? period = null)
+    public static int Run(IReadOnlyList<string> files, VerifyOptions options, CommandContext context)
     {
-        using ECDsa? meter = meterKey is null ? null : KeyFile.LoadMeterKey(meterKey);
+        using ECDsa? meter = options.MeterKey is null ? null : KeyFile.LoadMeterKey(options.MeterKey);
         using var spool = new InputSpool();
-        using var check = new EvidenceCheck(KeyFile.Load(keys))
+        Registry registry = KeyFile.Load(options.Keys);
+        TrustOption.RequirePlant(options.Trust, registry, options.Keys);
+        using var check = new EvidenceCheck(registry)
         {
-            Period = period?.Period,
+            Period = options.Asked?.Period,
+            TrustedFingerprint = options.Trust is null ? null : KeyFingerprint.Parse(options.Trust),
+            Anchors = options.Checkpoints.Count == 0 && options.Witnesses.Count == 0 && options.TimeAuthorities.Count == 0
+                ? null
+                : GivenCheckpoints.Read(registry, options.Checkpoints, options.Witnesses, options.TimeAuthorities),
             MeterKeys = meter is null ? null : [meter],
+            Workers = Environment.ProcessorCount,
         };
         var watch = Stopwatch.StartNew();
         using (Progress progress = context.BeginProgress())
@@ -100,14 +141,13 @@ public static class VerifyCommand
             }
         }
 
-        var summary = new VerifySummary(check, files, watch.Elapsed) { Asked = period };
-        if (json)
+        if (options.IsJson)
         {
-            summary.WriteJson(context.Output);
+            new VerifySummary(check, files, watch.Elapsed) { Asked = options.Asked }.WriteJson(context.Output);
         }
         else
         {
-            new VerifyText(check, watch.Elapsed) { Asked = period }.Write(context.Output);
+            new VerifyText(check, watch.Elapsed) { Asked = options.Asked }.Write(context.Output);
         }
 
         return check.IsInOrder ? ExitCode.Ok : ExitCode.VerificationFailed;

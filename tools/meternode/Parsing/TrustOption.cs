@@ -26,24 +26,25 @@ public sealed class TrustOption : Option<string?>
     /// <exception cref="OperatorException">It is the registry of another key, or of none.</exception>
     public static void Require(string? told, Registry registry, string? file)
     {
-        if (told is null)
+        RequirePlant(told, registry, file);
+        if (told is not null && registry.Fingerprint != KeyFingerprint.Parse(told))
         {
-            return;
+            throw new OperatorException(
+                OperatorError.VerificationFailed,
+                $"'{file}' is of the plant key {registry.Fingerprint}, which is not the one of --trust: ask the plant which it is");
         }
+    }
 
-        if (registry.Fingerprint is not string fingerprint)
+    /// <summary>Where a key was told, there must be one to compare it with.</summary>
+    /// <exception cref="OperatorException">The registry has no key of a plant.</exception>
+    public static void RequirePlant(string? told, Registry registry, string? file)
+    {
+        if (told is not null && registry.Fingerprint is null)
         {
             throw new OperatorException(
                 OperatorError.Usage,
                 file is null ? "--trust needs --registry: without it no key is known"
                     : $"'{file}' holds keys of nodes and none of a plant: --trust needs the plant's registry.json");
-        }
-
-        if (fingerprint != KeyFingerprint.Parse(told))
-        {
-            throw new OperatorException(
-                OperatorError.VerificationFailed,
-                $"'{file}' is of the plant key {fingerprint}, which is not the one of --trust: ask the plant which it is");
         }
     }
 }

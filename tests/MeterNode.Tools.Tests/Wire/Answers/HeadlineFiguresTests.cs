@@ -116,9 +116,13 @@ public sealed class HeadlineFiguresTests
     }
 
     /// <summary>A pack that ends 60 s behind the quarter hours, with 10,000 J more.</summary>
-    private byte[] Quarter(double wins) => _plant.Node.Sign(new PayloadWriter(_plant.Node.Eui64, 1_790_001_000)
-        .Text("mode", "adc", 60).Text("tq", "S", 60).Bytes("qh", Convert.FromHexString(QuarterHours))
-        .Number("ei", "J", 123_459_049_012, 60).Number("win", "count", wins, 60).Write());
+    private byte[] Quarter(double wins)
+    {
+        _plant.Node.Seq = 7;
+        return _plant.Node.Sign(new PayloadWriter(_plant.Node.Eui64, 1_790_001_000)
+            .Text("mode", "adc", 60).Text("tq", "S", 60).Bytes("qh", Convert.FromHexString(QuarterHours))
+            .Number("ei", "J", 123_459_049_012, 60).Number("win", "count", wins, 60).Write());
+    }
 
     private HeadlineFigures Of(IEnumerable<byte[]> packs, EvidencePeriod? period = null)
     {

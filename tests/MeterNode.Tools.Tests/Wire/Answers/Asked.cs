@@ -40,7 +40,8 @@ internal static class Asked
                 + $"{node.Headline.Accuracy} {node.PeriodsRecomputed} {Say(node.Answers)}");
         IEnumerable<string> verdicts = Enum.GetValues<Verdict>().Select(verdict => $"{verdict} {check.Count(verdict)}");
         IEnumerable<string> findings = check.Findings.Select(found => $"{found.Kid:x16} {found.Seq} {found.Judgement.Describe()}").Order();
-        return string.Join("\n", [.. nodes, Say(check.Answers), .. verdicts, .. findings, $"{check.Items} {check.Bytes} {check.IsInOrder}"]);
+        string all = $"{check.Items} {check.Bytes} {check.IsInOrder}";
+        return string.Join("\n", [.. nodes, Say(check.Answers), .. verdicts, .. findings, all]);
     }
 
     /// <summary>The four answers in their order.</summary>

@@ -164,7 +164,8 @@ public sealed class EvidencePeriodTests
         TestNode board = plant.Replace(minutes: 12);
         var registry = new Registry("test", plant.PlantKey.ExportSubjectPublicKeyInfo(),
         [
-            StatementWriter.Ended(plant.Node, StatementWriter.End(plant.Node, plant.PlantKey, TestNode.StartSeconds + 610)), board.Registered,
+            StatementWriter.Ended(plant.Node, StatementWriter.End(plant.Node, plant.PlantKey, TestNode.StartSeconds + 610)),
+            board.Registered,
         ]);
         using EvidenceCheck check = Asked.Of(registry, [.. former, .. board.Next(10)], Asked.Period(0, 1320));
 
@@ -178,7 +179,8 @@ public sealed class EvidencePeriodTests
         using EvidenceCheck second = Check(_packs, 901, 1800);
         using EvidenceCheck none = Check(_packs, 905, 1700);
 
-        Assert.AreEqual(new AccuracyHeadline(1.45, 1, AccuracyDefinition.P95, TestNode.StartSeconds + 900, 1), first.Nodes[0].Headline.Accuracy);
+        var worst = new AccuracyHeadline(1.45, 1, AccuracyDefinition.P95, TestNode.StartSeconds + 900, 1);
+        Assert.AreEqual(worst, first.Nodes[0].Headline.Accuracy);
         Assert.AreEqual(TestNode.StartSeconds + 1800.0, second.Nodes[0].Headline.Accuracy!.EndUtcSeconds);
         Assert.IsNull(none.Nodes[0].Headline.Accuracy);
     }

@@ -6,7 +6,8 @@ namespace MeterNode.Tools.Tests.Wire;
 public sealed class HeadlineFiguresTests
 {
     /// <summary>
-    /// The two quarter hours of docs/wire-format.md: they end at 1,790,000,100 s and 900 s later with 123,456,789,012 J and 2,250,000 J more.
+    /// The two quarter hours of docs/wire-format.md: they end at 1,790,000,100 s and 900 s later, with 123,456,789,012 J and 2,250,000 J
+    /// more.
     /// </summary>
     private const string QuarterHours =
         "0181038403" + "80dca1c49868" + "94b4e4f4cb03" + "94e488b157" + "9071" + "43" + "451c4000" + "41480000"

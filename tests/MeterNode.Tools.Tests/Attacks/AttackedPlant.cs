@@ -87,10 +87,11 @@ internal sealed class AttackedPlant : IDisposable
     }
 
     /// <summary>The four answers about these packs, with what the buyer holds or without.</summary>
-    public FourAnswers Check(IEnumerable<byte[]> packs, bool withCheckpoints = true)
+    public FourAnswers Check(IEnumerable<byte[]> packs, bool withCheckpoints = true, EvidencePeriod? period = null)
     {
         using var check = new EvidenceCheck(Registry, After(Packs * 2))
         {
+            Period = period,
             Anchors = withCheckpoints ? new CheckpointSet(Registry, _held, [BuyerKey], null) : null,
         };
         check.Read([.. packs.SelectMany(pack => pack)], "evidence.mnev");

@@ -97,6 +97,19 @@ public sealed class CheckpointAttackTests : IDisposable
         AssertSeen([.. _plant.History[0].Take(15)], "tail-cut");
     }
 
+    /// <summary>A month is asked whose end is cut off; checkpoints of its middle and of the month after are held.</summary>
+    [TestMethod]
+    public void TailOfAPeriodCut_CheckpointsOfItAndOfLaterHeld_TailCut()
+    {
+        _plant.Hold(20);
+        _plant.Hold(30);
+        FourAnswers answers = _plant.Check(
+            _plant.History[0].Take(15), period: new EvidencePeriod(TestNode.StartSeconds, TestNode.StartSeconds + 25 * 60));
+        CollectionAssert.Contains(Codes(answers.Complete), "tail-cut");
+        CollectionAssert.Contains(Codes(answers.Anchored), "tail-cut");
+        Assert.IsFalse(answers.Anchored.IsOk);
+    }
+
     /// <summary>The owner withholds a checkpoint and signs another one with fewer packs.</summary>
     [TestMethod]
     public void TailCutWithALaterCheckpoint_EarlierOneHeld_CheckpointBad()

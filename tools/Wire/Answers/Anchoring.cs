@@ -16,8 +16,9 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
     /// <summary>The checkpoints whose packs are here, as they say.</summary>
     public IReadOnlyList<AnchoredHead> Met => _met;
 
-    /// <summary>The checkpoint that reaches farthest.</summary>
-    public AnchoredHead? Last => heads.Count > 0 ? heads[^1] : null;
+    /// <summary>The checkpoint that reaches farthest, of those that end in <paramref name="period"/> where one is asked.</summary>
+    public AnchoredHead? Last(EvidencePeriod? period) => heads.LastOrDefault(head =>
+        period is null || (head.EndUtcSeconds > period.FromUtcSeconds && head.EndUtcSeconds <= period.ToUtcSeconds));
 
     /// <summary>
     /// True when somebody who is known, and is not the plant, vouches for a checkpoint that covers pack <paramref name="first"/>.

@@ -103,10 +103,7 @@ internal static class NodeFindings
     private static void AddAnchors(NodeSummary node, EvidencePeriod? period, FindingTally findings)
     {
         SeqRange asked = new(node.FirstSeq!.Value, node.LastSeq!.Value);
-        AnchoredHead? last = node.Anchoring.Last;
-        bool isReached = last is not null
-            && (period is null || (last.EndUtcSeconds > period.FromUtcSeconds && last.EndUtcSeconds <= period.ToUtcSeconds));
-        if (isReached && last!.Seq > node.Received!.Value.Last)
+        if (node.Anchoring.Last(period) is AnchoredHead last && last.Seq > node.Received!.Value.Last)
         {
             findings.Add(
                 AnswerFinding.TailCut, new SeqRange(node.Received.Value.Last + 1, last.Seq), last.Seq - node.Received.Value.Last,

@@ -1,9 +1,12 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Backup;
+using MeterNode.Plant.Checkpoints;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.LifeCycle;
 
@@ -38,11 +41,19 @@ internal static class LifeCycleSteps
                 Iterations = 100,
             },
             CancellationToken.None),
+        ["checkpoint add"] = plant => CheckpointAddition.Add(plant, "back", new CheckpointFile(Checkpoint(plant), [], []), []),
         ["start licence"] = plant => NodeBundle.TakeStart(plant.BundlePath(Node), plant),
     };
 
     /// <summary>A new file beside the plant.</summary>
     private static string Outside(PlantFolder plant) => Path.Combine(plant.Path, "..", "outside-" + Guid.NewGuid().ToString("N"));
+
+    private static Checkpoint Checkpoint(PlantFolder plant)
+    {
+        using PlantKey key = plant.LoadPlantKey();
+        return MeterNode.Wire.Checkpoint.Read(key.Sign(MeterNode.Wire.Checkpoint.Payload(
+            plant.Site, 0, SHA256.HashData(key.SubjectPublicKeyInfo), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, null, [])));
+    }
 
     private static JsonObject Changed(PlantFolder plant)
     {

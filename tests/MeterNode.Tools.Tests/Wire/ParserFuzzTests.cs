@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MeterNode.Plant.Checkpoints;
+using MeterNode.Tools.Tests.Checkpoints;
 using MeterNode.Wire;
 using MeterNode.Wire.Senml;
 
@@ -45,6 +47,41 @@ public class ParserFuzzTests
                     read.AllRecords.Select(record => record.Value).ToArray(), general.Select(record => record.Value).ToArray());
                 SenmlJson.Write(general);
             }
+        });
+    }
+
+    /// <summary>Behind a good signature every field of a checkpoint is reached.</summary>
+    [TestMethod]
+    public void CheckpointFile_MutatedPayload_IsReadOrRefused()
+    {
+        byte[] payload = Checkpoint.Payload(
+            "test", 1, new byte[32], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new HistoryHead(3, new byte[32]),
+            s_plant.Registry.Nodes.Select(node => new CheckpointHead(node.Id, node.Kid, 7, new byte[32], 8, DateTimeOffset.UnixEpoch)));
+        Fuzz(payload, bytes =>
+        {
+            try
+            {
+                CheckpointFile file = CheckpointFile.Read(CoseSign1Writer.Sign(bytes, s_plant.PlantKey));
+                CollectionAssert.AreEqual(file.Checkpoint.Bytes, file.ToBytes());
+            }
+            catch (CheckpointException e)
+            {
+                Assert.AreEqual(PlainText.Of(e.Message), e.Message);
+            }
+        });
+    }
+
+    [TestMethod]
+    public void TimeAuthorities_MutatedToken_EndsWithAProblem()
+    {
+        CheckpointFile file = CheckpointFile.Read(File.ReadAllBytes(CheckpointVectors.First));
+        using var authorities = new TimeAuthorities([CheckpointVectors.Authority]);
+        byte[] token = file.TimeStamps[0];
+        Fuzz(token, bytes =>
+        {
+            // Certificates and other parts beside what is signed may differ, and then the authority is not known, or it is the same token.
+            TimeStampCheck stamp = authorities.Check(bytes, file.Checkpoint.Hash);
+            Assert.IsTrue(stamp.Problem is not null || stamp.Time.Year == 2026);
         });
     }
 

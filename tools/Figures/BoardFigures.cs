@@ -46,8 +46,11 @@ public sealed class BoardFigures(ulong kid)
     /// <summary>End of the last pack with a UTC time, UTC seconds.</summary>
     public double? LastUtcSeconds { get; internal set; }
 
+    /// <summary>Energy, time, coverage and control accuracy of its packs, as every check of the evidence computes them.</summary>
+    public HeadlineFigures Headline { get; } = new();
+
     /// <summary>How far its import register moved; null when it has none.</summary>
-    public double? KilowattHours { get; internal set; }
+    public double? KilowattHours => Headline.EnergyJoules / 3.6e6;
 
     /// <summary>True when there are packs, none is missing and no link is broken.</summary>
     public bool IsWhole => PackCount > 0 && Missing.Count == 0 && Breaks.Count == 0;

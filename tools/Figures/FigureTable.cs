@@ -100,6 +100,12 @@ public static class FigureTable
                 "spikes", "temperature samples left out as spikes", node.Spikes, "", false, $"events spike; packs {node.PackNames}");
         }
 
+        if (node.CoveragePercent is double coverage)
+        {
+            string origin = $"of the time from the first to the last pack; packs {node.PackNames}";
+            yield return new Figure("coverage", "time metered", coverage, "%", false, origin);
+        }
+
         if (node.UnmeteredSeconds is double unmetered)
         {
             yield return new Figure("unmetered", "time not metered", unmetered, "s", false, $"signed in packs {node.PackNames}");

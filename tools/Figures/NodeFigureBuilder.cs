@@ -82,6 +82,7 @@ public sealed class NodeFigureBuilder
         }
 
         AddChain(pack!, payload!, verdict);
+        _board!.Headline.Take(pack!, payload!);
         _content?.Take(pack!, payload!);
         AddRecords(payload!.Records, pack!.Seq, payload.HasUtc);
         _statements.Take(payload.Records, pack.Seq, Board);
@@ -108,7 +109,6 @@ public sealed class NodeFigureBuilder
         if (_board is not null)
         {
             _board.Missing = _declared.Divide(_missing);
-            _board.KilowattHours = _node.ImportJoules is { } joules && joules.Board == Board ? joules.OwnDifference / 3.6e6 : null;
         }
     }
 

@@ -8,8 +8,6 @@ namespace MeterNode.Figures;
 /// </summary>
 public sealed class NodeFigures
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
-
     /// <summary>Name of the node.</summary>
     public required string Id { get; init; }
 
@@ -158,8 +156,22 @@ public sealed class NodeFigures
         ? 0
         : 100.0 * PackCount / Boards.Where(board => board.PackCount > 0).Sum(board => board.Packs.Last + 1);
 
-    /// <summary>Import energy, kWh.</summary>
-    public double? KilowattHours => ImportJoules?.Difference / JoulesPerKilowattHour;
+    /// <summary>Import energy of all boards, kWh; null without a register.</summary>
+    public double? KilowattHours =>
+        Boards.Any(board => board.KilowattHours is not null) ? Boards.Sum(board => board.KilowattHours ?? 0) : null;
+
+    /// <summary>
+    /// Share of the time that was metered, from the first pack to the last, over all boards, %; null when that time has no length or a
+    /// board has no UTC.
+    /// </summary>
+    public double? CoveragePercent
+    {
+        get
+        {
+            double? seconds = Boards.Sum(board => board.Headline.SpanSeconds ?? double.NaN) + (BetweenBoardsSeconds ?? 0);
+            return seconds > 0 ? 100 * Math.Min(1, Boards.Sum(board => board.Headline.MeteredSeconds) / seconds.Value) : null;
+        }
+    }
 
     /// <summary>Import energy over shots, kWh.</summary>
     public double? KilowattHoursPerShot => Shots is { Difference: > 0 } shots ? KilowattHours / shots.Difference : null;

@@ -60,7 +60,7 @@ public sealed class OperationsTests : IDisposable
         CollectionAssert.AreEqual(
             (string[])[
                 "serve --check", "serve", "node set", "node config", "node config", "command stop", "mosquitto_sub", "command setpoint",
-                "command batch", "report", "checkpoint witness", "checkpoint make", "checkpoint witness", "checkpoint add",
+                "command batch", "report", "verify", "checkpoint witness", "checkpoint make", "checkpoint witness", "checkpoint add",
                 "checkpoint check", "checkpoint show", "plant key move", "node add", "plant key back", "plant backup", "plant restore",
                 "plant restore", "serve --check", "serve", "collector add",
             ],

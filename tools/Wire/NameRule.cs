@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MeterNode.Wire;
 
 /// <summary>
@@ -12,12 +14,12 @@ public static class NameRule
     /// <summary>Characters of another text at most: machine, board, firmware.</summary>
     public const int MaximumTextLength = 200;
 
-    private const string NotInNames = "/\\:*?\"<>|#+";
+    private static readonly SearchValues<char> s_notInNames = SearchValues.Create("/\\:*?\"<>|#+");
 
     /// <summary>Why <paramref name="text"/> is no name, as the end of a sentence; null when it is one.</summary>
     public static string? NameProblem(string text) =>
         text.Length is 0 or > MaximumNameLength ? $"has to have 1 to {MaximumNameLength} characters"
-            : text.AsSpan().IndexOfAny(NotInNames) is >= 0 and int at ? $"has a '{text[at]}', which no name has"
+            : text.AsSpan().IndexOfAny(s_notInNames) is >= 0 and int at ? $"has a '{text[at]}', which no name has"
             : text[0] == '.' ? "begins with a dot, which no name does"
             : char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) ? "begins or ends with a space"
             : CharacterProblem(text);

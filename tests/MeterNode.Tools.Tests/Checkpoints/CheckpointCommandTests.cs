@@ -2,6 +2,7 @@ using System.Text.Json;
 using MeterNode.Plant.Checkpoints;
 using MeterNode.Tests;
 using MeterNode.Tools.Tests.Commands;
+using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Checkpoints;
@@ -51,6 +52,29 @@ public sealed class CheckpointCommandTests : IDisposable
         Run("check", file, "--keys", _plant.Registry, "--trust", fingerprint);
         StringAssert.Contains(
             Run(4, "check", file, "--keys", _plant.Registry, "--trust", new string('0', 64)).Error, "is not the one of --trust");
+    }
+
+    /// <summary>A plant that made its history anew hands over a file that is in order; the buyer has kept one checkpoint.</summary>
+    [TestMethod]
+    public void Verify_HistoryMadeAnew_IsSeenByWhoHasACheckpoint()
+    {
+        File.WriteAllBytes(_plant.Beside("true.mnev"), [.. _plant.Measure(20).SelectMany(pack => pack)]);
+        string file = _plant.Beside("held.mncp"), key = WitnessKeyFile();
+        Run("make", "--plant", _plant.Folder.Path, "--out", file);
+        Run("witness", file, "--key", key, "--name", "Buyer Ltd", "--passphrase-file", _passphraseFile);
+        TestNode node = _plant.Nodes.Node;
+        (node.Seq, node.Joules, node.Previous) = (0, 0, node.Registered.EnrolmentHash.ToArray());
+        File.WriteAllBytes(_plant.Beside("anew.mnev"), [.. node.Next(20).SelectMany(pack => pack)]);
+
+        string[] held = ["--checkpoint", file, "--witness", key + ".pub.pem"];
+        Assert.AreEqual(0, Verify("anew.mnev").Code, "nobody else would see it");
+        CommandRun anew = Verify("anew.mnev", held);
+        Assert.AreEqual(4, anew.Code, anew.Output);
+        StringAssert.Contains(anew.Output, "history-rewritten (pack 19)");
+        CommandRun told = Verify("true.mnev", [.. held, "--json"]);
+        Assert.AreEqual(0, told.Code, told.Output);
+        JsonElement anchored = JsonDocument.Parse(told.Output).RootElement.GetProperty("answers").GetProperty("anchored");
+        Assert.IsTrue(anchored.GetProperty("ok").GetBoolean(), told.Output);
     }
 
     [TestMethod]
@@ -196,6 +220,9 @@ public sealed class CheckpointCommandTests : IDisposable
         Assert.AreEqual(3, read.GetProperty("packs").GetProperty(_plant.Nodes.Node.Registered.KidText).GetInt32());
         Assert.AreEqual("Käufer GmbH", read.GetProperty("witnesses")[0].GetString());
     }
+
+    private CommandRun Verify(string evidence, params string[] more) =>
+        CommandRun.Of(["verify", _plant.Beside(evidence), "--keys", _plant.Registry, .. more]);
 
     private string WitnessKeyFile()
     {

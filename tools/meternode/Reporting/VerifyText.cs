@@ -43,7 +43,7 @@ public sealed class VerifyText(EvidenceCheck check, TimeSpan elapsed)
         Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{check.Items:N0} packs, {check.Bytes:N0} bytes in {elapsed.TotalSeconds:0.00} s: "
-                + $"{check.Items / Math.Max(elapsed.TotalSeconds, 1e-6):N0} packs/s on one core"));
+                + $"{check.Items / Math.Max(elapsed.TotalSeconds, 1e-6):N0} packs/s on {check.Workers} cores"));
         if (check.Items == 0)
         {
             Line("There is no pack in it.");
@@ -97,10 +97,9 @@ public sealed class VerifyText(EvidenceCheck check, TimeSpan elapsed)
         if (headline.Accuracy is AccuracyHeadline accuracy)
         {
             string definition = accuracy.Definition?.Code() ?? "no definition";
+            string periods = accuracy.Periods == 1 ? "one period" : $"worst of {accuracy.Periods} periods";
             Item(
-                "accuracy",
-                Text($"±{accuracy.Celsius:0.##} °C ({definition}, zone {accuracy.Zone}), worst of {accuracy.Periods} periods")
-                    + Recomputed(node));
+                "accuracy", Text($"±{accuracy.Celsius:0.##} °C ({definition}, zone {accuracy.Zone}), {periods}") + Recomputed(node));
         }
 
         Item("time quality", string.Join(", ", node.PacksByTimeQuality.Where(entry => entry.Value > 0).Select(entry => Text(

@@ -26,6 +26,9 @@ internal ref struct CborCursor(ReadOnlySpan<byte> bytes)
     /// <summary>Major type of maps.</summary>
     public const int Map = 5;
 
+    /// <summary>Major type of tags.</summary>
+    public const int Tag = 6;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
 
@@ -62,6 +65,23 @@ internal ref struct CborCursor(ReadOnlySpan<byte> bytes)
                 _at += 8;
                 return BinaryPrimitives.ReadUInt64BigEndian(rest);
         }
+    }
+
+    /// <summary>Where the content of the next item lies, which is a byte string or a text.</summary>
+    public Range ReadStringRange()
+    {
+        int length = (int)ReadArgument();
+        _at += length;
+        return (_at - length).._at;
+    }
+
+    /// <summary>Where the next item lies, whatever is in it.</summary>
+    public Range ReadItemRange()
+    {
+        int start = _at;
+        CborScan.Item(_bytes[_at..], out int length);
+        _at += length;
+        return start.._at;
     }
 
     /// <summary>The content of the next item, which is a byte string or a text.</summary>

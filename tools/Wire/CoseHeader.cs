@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Formats.Cbor;
 
 namespace MeterNode.Wire;
 
@@ -30,34 +29,34 @@ internal struct CoseHeader
             return error;
         }
 
-        var reader = new CborReader(bytes, CborConformanceMode.Lax);
-        if (reader.PeekState() != CborReaderState.StartMap)
+        var cursor = new CborCursor(bytes.Span);
+        if (cursor.Major != CborCursor.Map)
         {
             return PackError.ProtectedNotMap;
         }
 
-        int count = reader.ReadStartMap() ?? 0;
+        int count = (int)cursor.ReadArgument();
         bool hasAlgorithm = false, hasContentType = false, hasKid = false, hasChain = false;
         for (int i = 0; i < count; i++)
         {
-            CborReaderState key = reader.PeekState();
-            if (key == CborReaderState.TextString)
+            int key = cursor.Major;
+            if (key == CborCursor.TextString)
             {
-                if (!chain || reader.ReadTextString() != "mn")
+                if (!chain || !cursor.ReadString().SequenceEqual("mn"u8))
                 {
                     return PackError.UnexpectedHeader;
                 }
 
                 hasChain = true;
-                error = header.ReadChain(reader);
+                error = header.ReadChain(ref cursor, bytes);
             }
-            else if (key == CborReaderState.UnsignedInteger)
+            else if (key == CborCursor.Unsigned)
             {
-                ulong label = reader.ReadUInt64();
+                ulong label = cursor.ReadArgument();
                 hasAlgorithm |= label == 1;
                 hasContentType |= label == 3;
                 hasKid |= label == 4;
-                error = header.ReadCommon(reader, label, contentType);
+                error = header.ReadCommon(ref cursor, label, contentType);
             }
             else
             {
@@ -77,36 +76,36 @@ internal struct CoseHeader
             : PackError.None;
     }
 
-    private PackError ReadCommon(CborReader reader, ulong label, int contentType)
+    private PackError ReadCommon(ref CborCursor cursor, ulong label, int contentType)
     {
         switch (label)
         {
             case 1:
-                return reader.PeekState() == CborReaderState.NegativeInteger && reader.ReadCborNegativeIntegerRepresentation() == 6
+                return cursor.Major == CborCursor.Negative && cursor.ReadArgument() == 6
                     ? PackError.None
                     : PackError.AlgorithmWrong;
             case 2:
                 return PackError.CriticalHeader;
             case 3:
-                return reader.PeekState() == CborReaderState.UnsignedInteger && reader.ReadUInt64() == (ulong)contentType
+                return cursor.Major == CborCursor.Unsigned && cursor.ReadArgument() == (ulong)contentType
                     ? PackError.None
                     : PackError.ContentTypeWrong;
             case 4:
-                if (!TryReadBytes(reader, 8, out ReadOnlyMemory<byte> kid))
+                if (cursor.Major != CborCursor.ByteString || cursor.ReadString() is not { Length: 8 } kid)
                 {
                     return PackError.KidWrong;
                 }
 
-                Kid = BinaryPrimitives.ReadUInt64BigEndian(kid.Span);
+                Kid = BinaryPrimitives.ReadUInt64BigEndian(kid);
                 return PackError.None;
             default:
                 return PackError.UnexpectedHeader;
         }
     }
 
-    private PackError ReadChain(CborReader reader)
+    private PackError ReadChain(ref CborCursor cursor, ReadOnlyMemory<byte> bytes)
     {
-        if (reader.PeekState() != CborReaderState.StartArray || reader.ReadStartArray() != 5 || !TryReadCounter(reader, out long version))
+        if (cursor.Major != CborCursor.Array || cursor.ReadArgument() != 5 || !TryReadCounter(ref cursor, out long version))
         {
             return PackError.ChainHeaderWrong;
         }
@@ -117,40 +116,36 @@ internal struct CoseHeader
         }
 
         Version = (int)version;
-        if (!TryReadCounter(reader, out Seq)
-            || !TryReadBytes(reader, 32, out Previous)
-            || !TryReadCounter(reader, out Boot)
-            || !TryReadBytes(reader, 8, out Configuration))
-        {
-            return PackError.ChainHeaderWrong;
-        }
-
-        reader.ReadEndArray();
-        return PackError.None;
+        return TryReadCounter(ref cursor, out Seq)
+            && TryReadBytes(ref cursor, bytes, 32, out Previous)
+            && TryReadCounter(ref cursor, out Boot)
+            && TryReadBytes(ref cursor, bytes, 8, out Configuration)
+                ? PackError.None
+                : PackError.ChainHeaderWrong;
     }
 
-    private static bool TryReadCounter(CborReader reader, out long value)
+    private static bool TryReadCounter(ref CborCursor cursor, out long value)
     {
         value = 0;
-        if (reader.PeekState() != CborReaderState.UnsignedInteger)
+        if (cursor.Major != CborCursor.Unsigned)
         {
             return false;
         }
 
-        ulong number = reader.ReadUInt64();
+        ulong number = cursor.ReadArgument();
         value = number <= MaximumCounter ? (long)number : -1;
         return value >= 0;
     }
 
-    private static bool TryReadBytes(CborReader reader, int length, out ReadOnlyMemory<byte> bytes)
+    private static bool TryReadBytes(ref CborCursor cursor, ReadOnlyMemory<byte> all, int length, out ReadOnlyMemory<byte> bytes)
     {
         bytes = default;
-        if (reader.PeekState() != CborReaderState.ByteString)
+        if (cursor.Major != CborCursor.ByteString)
         {
             return false;
         }
 
-        bytes = reader.ReadDefiniteLengthByteString();
+        bytes = all[cursor.ReadStringRange()];
         return bytes.Length == length;
     }
 }

@@ -1,4 +1,3 @@
-using System.Formats.Cbor;
 using System.Security.Cryptography;
 
 namespace MeterNode.Wire;
@@ -51,42 +50,41 @@ public sealed class CoseSign1
             return error;
         }
 
-        var reader = new CborReader(bytes, CborConformanceMode.Lax);
-        if (reader.PeekState() != CborReaderState.Tag)
+        var cursor = new CborCursor(bytes.Span);
+        if (cursor.Major != CborCursor.Tag)
         {
             return PackError.NotTagged;
         }
 
-        if ((ulong)reader.ReadTag() != 18)
+        if (cursor.ReadArgument() != 18)
         {
             return PackError.WrongTag;
         }
 
-        if (reader.PeekState() != CborReaderState.StartArray || reader.ReadStartArray() != 4
-            || reader.PeekState() != CborReaderState.ByteString)
+        if (cursor.Major != CborCursor.Array || cursor.ReadArgument() != 4 || cursor.Major != CborCursor.ByteString)
         {
             return PackError.NotSign1;
         }
 
-        ReadOnlyMemory<byte> protectedHeader = reader.ReadDefiniteLengthByteString();
-        if (reader.PeekState() != CborReaderState.StartMap)
+        ReadOnlyMemory<byte> protectedHeader = bytes[cursor.ReadStringRange()];
+        if (cursor.Major != CborCursor.Map)
         {
             return PackError.NotSign1;
         }
 
-        ReadOnlyMemory<byte> unprotectedHeader = reader.ReadEncodedValue();
-        if (reader.PeekState() != CborReaderState.ByteString)
+        ReadOnlyMemory<byte> unprotectedHeader = bytes[cursor.ReadItemRange()];
+        if (cursor.Major != CborCursor.ByteString)
         {
             return PackError.NotSign1;
         }
 
-        ReadOnlyMemory<byte> payload = reader.ReadDefiniteLengthByteString();
-        if (reader.PeekState() != CborReaderState.ByteString)
+        ReadOnlyMemory<byte> payload = bytes[cursor.ReadStringRange()];
+        if (cursor.Major != CborCursor.ByteString)
         {
             return PackError.NotSign1;
         }
 
-        ReadOnlyMemory<byte> signature = reader.ReadDefiniteLengthByteString();
+        ReadOnlyMemory<byte> signature = bytes[cursor.ReadStringRange()];
         if (signature.Length != Es256.SignatureBytes)
         {
             return PackError.SignatureLength;

@@ -297,6 +297,11 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
             findings.Add(AnswerFinding.PlantKeyOther, null, 1, $"{Registry.Fingerprint} instead of {TrustedFingerprint}");
         }
 
+        foreach (string problem in Anchors?.RegistryProblems ?? [])
+        {
+            findings.Add(AnswerFinding.RegistryEdited, null, 1, problem);
+        }
+
         foreach (string problem in Anchors?.Problems ?? [])
         {
             findings.Add(AnswerFinding.CheckpointBad, null, 1, problem);

@@ -68,7 +68,10 @@ internal sealed class AttackedPlant : IDisposable
         Assert.AreEqual(PackError.None, PackPayload.TryRead(read!.Payload, out PackPayload? payload));
         return new CheckpointHead(
             node.Id, node.Kid, read.Seq, read.Hash.ToArray(), payload!.Records.ImportJoules,
-            DateTimeOffset.FromUnixTimeSeconds((long)payload.EndSeconds));
+            DateTimeOffset.FromUnixTimeSeconds((long)payload.EndSeconds))
+        {
+            Enrolment = SHA256.HashData(node.Enrolment),
+        };
     }
 
     /// <summary>

@@ -124,7 +124,7 @@ public sealed class CheckpointAttackTests : IDisposable
 
     /// <summary>A second key signs from the beginning, under the name of the node, and the registry has only that one.</summary>
     [TestMethod]
-    public void KeySwapped_CheckpointHeld_CheckpointBadNamesTheFormerKey()
+    public void KeySwapped_CheckpointHeld_RegistryEditedNamesTheFormerKey()
     {
         _plant.Hold(20);
         TestNode former = _plant.Plant.Node;
@@ -133,21 +133,48 @@ public sealed class CheckpointAttackTests : IDisposable
         List<byte[]> packs = other.Next(20);
         Assert.IsTrue(_plant.Check(packs, withCheckpoints: false).IsInOrder);
         FourAnswers answers = _plant.Check(packs);
-        Assert.IsFalse(answers.Anchored.IsOk);
+        Assert.IsFalse(answers.IsInOrder);
         StringAssert.Contains(
-            Finding(answers.Anchored, "checkpoint-bad").Text, $"{former.Registered.KidText} of node-1, which the registry does not have");
+            Finding(answers.Authentic, "registry-edited").Text, $"{former.Registered.KidText} of node-1, which the registry does not have");
     }
 
     /// <summary>A machine is taken out of the registry, and its evidence is not handed over.</summary>
     [TestMethod]
-    public void RegistryEditedNodeTakenOut_CheckpointHeld_CheckpointBad()
+    public void RegistryEditedNodeTakenOut_CheckpointHeld_RegistryEdited()
     {
         using var plant = new AttackedPlant(nodes: 2);
         plant.Hold(20);
         plant.Registry = new Registry("test", plant.Plant.PlantKey.ExportSubjectPublicKeyInfo(), [plant.Plant.Node.Registered]);
         Assert.IsTrue(plant.Check(plant.History[0], withCheckpoints: false).IsInOrder);
         FourAnswers answers = plant.Check(plant.History[0]);
-        StringAssert.Contains(Finding(answers.Anchored, "checkpoint-bad").Text, "of node-2, which the registry does not have");
+        StringAssert.Contains(Finding(answers.Authentic, "registry-edited").Text, "of node-2, which the registry does not have");
+    }
+
+    /// <summary>The key of a stolen board is made to count again: the statement of its end is taken out of the registry.</summary>
+    [TestMethod]
+    public void RegistryEditedEndTakenOut_CheckpointHeld_RegistryEdited()
+    {
+        byte[] end = StatementWriter.End(_plant.Plant.Node, _plant.Plant.PlantKey, TestNode.StartSeconds + 86400);
+        CheckpointHead head = AttackedPlant.Head(_plant.Plant.Node, _plant.History[0][^1]) with { End = SHA256.HashData(end) };
+        _plant.Give(new CheckpointFile(_plant.Sign(0, PlantHash(), DateTimeOffset.UnixEpoch, [head]), [], []));
+
+        StringAssert.EndsWith(
+            Finding(_plant.Check(_plant.History[0]).Authentic, "registry-edited").Text,
+            "of node-1, whose end the registry does not have, or has otherwise");
+        _plant.Registry = new Registry(
+            "test", _plant.Plant.PlantKey.ExportSubjectPublicKeyInfo(), [StatementWriter.Ended(_plant.Plant.Node, end)]);
+        CollectionAssert.DoesNotContain(Codes(_plant.Check(_plant.History[0]).Authentic), "registry-edited");
+    }
+
+    /// <summary>The plant enrols the key anew, for another machine.</summary>
+    [TestMethod]
+    public void RegistryEditedAnotherEnrolment_CheckpointHeld_RegistryEdited()
+    {
+        CheckpointHead head = AttackedPlant.Head(_plant.Plant.Node, _plant.History[0][^1]) with { Enrolment = new byte[32] };
+        _plant.Give(new CheckpointFile(_plant.Sign(0, PlantHash(), DateTimeOffset.UnixEpoch, [head]), [], []));
+
+        StringAssert.Contains(
+            Finding(_plant.Check(_plant.History[0]).Authentic, "registry-edited").Text, "whose enrolment in the registry is another");
     }
 
     /// <summary>The whole plant is made again with another plant key: registry, enrolments and packs fit together.</summary>
@@ -160,6 +187,7 @@ public sealed class CheckpointAttackTests : IDisposable
         Assert.IsTrue(_plant.Check(second.History[0], withCheckpoints: false).IsInOrder);
         FourAnswers answers = _plant.Check(second.History[0]);
         Assert.IsFalse(answers.Anchored.IsOk);
+        Assert.IsFalse(answers.IsInOrder);
         StringAssert.Contains(Finding(answers.Anchored, "checkpoint-bad").Text, "the plant's key has not signed it");
     }
 
@@ -243,6 +271,8 @@ public sealed class CheckpointAttackTests : IDisposable
         Assert.IsFalse(answers.IsInOrder);
         Assert.IsFalse(answers.Anchored.IsOk);
     }
+
+    private byte[] PlantHash() => SHA256.HashData(_plant.Plant.PlantKey.ExportSubjectPublicKeyInfo());
 
     private static StatedFinding Finding(AnswerResult answer, string code) => answer.Findings.Single(finding => finding.Code == code);
 

@@ -91,7 +91,7 @@ public sealed class CheckpointSetTests
         (string, CheckpointFile)[] files = [("first", CheckpointFile.Read(File.ReadAllBytes(CheckpointVectors.First)))];
         Registry whole = CheckpointVectors.Registry;
         var without = new CheckpointSet(new Registry(whole.Site, whole.PlantKey, []), files, [], null);
-        StringAssert.Contains(without.Problems.Single(), "which the registry does not have");
+        StringAssert.Contains(without.RegistryProblems.Single(), "which the registry does not have");
         var bare = new CheckpointSet(new Registry("", null, whole.Nodes.Take(0)), files, [], null);
         StringAssert.Contains(bare.Problems.Single(), "give the registry of the plant");
         Assert.IsEmpty(bare.Heads(s_kid));

@@ -193,7 +193,11 @@ internal sealed class ChanceCase(int number)
                 node.Numbers[reach[index]] + (Chance(12) ? 2 : 0),
                 Chance(12) ? new byte[32] : SHA256.HashData(node.Packs[reach[index]]),
                 Chance(4) ? null : 1000 * (reach[index] + 1),
-                Chance(4) ? null : DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (60 * reach[index]))));
+                Chance(4) ? null : DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (60 * reach[index])))
+            {
+                Enrolment = Chance(3) ? null : Chance(12) ? new byte[32] : SHA256.HashData(node.Node.Enrolment),
+                End = Chance(12) ? new byte[32] : null,
+            });
             byte[] payload = Checkpoint.Payload(
                 Chance(15) ? "other" : _site,
                 i,

@@ -10,8 +10,12 @@ public sealed record FourAnswers(AnswerResult Authentic, AnswerResult Complete, 
     /// <summary>The four, in their order.</summary>
     public IReadOnlyList<AnswerResult> All => [Authentic, Complete, Consistent, Anchored];
 
-    /// <summary>True when the first three are yes. Whether evidence is anchored is stated beside it.</summary>
-    public bool IsInOrder => Authentic.IsOk && Complete.IsOk && Consistent.IsOk;
+    /// <summary>
+    /// True when the first three are yes, and nothing contradicts a checkpoint that was given. Whether evidence is anchored is stated beside
+    /// it.
+    /// </summary>
+    public bool IsInOrder =>
+        Authentic.IsOk && Complete.IsOk && Consistent.IsOk && Anchored.Findings.All(finding => finding.IsNote);
 
     /// <summary>
     /// The answers that <paramref name="findings"/> give; <paramref name="isAnchored"/>: a checkpoint that somebody else vouches for covers

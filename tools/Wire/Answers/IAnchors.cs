@@ -8,4 +8,7 @@ public interface IAnchors
 
     /// <summary>Why checkpoints are not good: one sentence each; their heads are left out.</summary>
     IReadOnlyList<string> Problems { get; }
+
+    /// <summary>Where the registry is not the one that the checkpoints name: one sentence each.</summary>
+    IReadOnlyList<string> RegistryProblems { get; }
 }

@@ -189,13 +189,15 @@ public sealed class Checkpoint
     private static CheckpointHead ReadHead(CborReader reader)
     {
         var head = new CheckpointHead("", 0, 0, [], null, null);
-        SignedMap.ReadFields(reader, ["kid", "seq", "hash", "node"], ["ei", "time"], (entry, name) => head = name switch
+        SignedMap.ReadFields(reader, ["kid", "seq", "hash", "node"], ["ei", "end", "enr", "time"], (entry, name) => head = name switch
         {
             "kid" => head with { Kid = BinaryPrimitives.ReadUInt64BigEndian(SignedMap.Bytes(entry, sizeof(ulong))) },
             "seq" => head with { Seq = SignedMap.Number(entry) },
             "hash" => head with { Hash = SignedMap.Bytes(entry, SHA256.HashSizeInBytes) },
             "node" => head with { Node = SignedMap.Name(entry) },
             "ei" => head with { Joules = SignedMap.Number(entry) },
+            "end" => head with { End = SignedMap.Bytes(entry, SHA256.HashSizeInBytes) },
+            "enr" => head with { Enrolment = SignedMap.Bytes(entry, SHA256.HashSizeInBytes) },
             _ => head with { Time = SignedMap.Time(entry) },
         });
         return head;
@@ -205,10 +207,21 @@ public sealed class Checkpoint
     {
         byte[] kid = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64BigEndian(kid, head.Kid);
-        writer.WriteStartMap(4 + (head.Joules == null ? 0 : 1) + (head.Time == null ? 0 : 1));
+        object?[] optional = [head.Joules, head.End, head.Enrolment, head.Time];
+        writer.WriteStartMap(4 + optional.Count(value => value != null));
         if (head.Joules is long joules)
         {
             Write(writer, "ei", joules);
+        }
+
+        if (head.End is byte[] end)
+        {
+            Write(writer, "end", end);
+        }
+
+        if (head.Enrolment is byte[] enrolment)
+        {
+            Write(writer, "enr", enrolment);
         }
 
         Write(writer, "kid", kid);

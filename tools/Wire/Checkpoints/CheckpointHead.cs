@@ -9,6 +9,12 @@ namespace MeterNode.Wire;
 /// <param name="Time">Its end; null where it has no UTC.</param>
 public sealed record CheckpointHead(string Node, ulong Kid, long Seq, byte[] Hash, long? Joules, DateTimeOffset? Time)
 {
+    /// <summary>SHA-256 of the enrolment record of the key; null where it has none.</summary>
+    public byte[]? Enrolment { get; init; }
+
+    /// <summary>SHA-256 of the statement that the key counts no longer; null while it did.</summary>
+    public byte[]? End { get; init; }
+
     /// <summary><see cref="Kid"/> as 16 lower-case hex digits.</summary>
     public string KidText => Kid.ToString("x16");
 }

@@ -49,5 +49,9 @@ internal static class CheckpointPair
             ? $"{first} and {second} name different packs {earlier.Seq}"
         : later.Joules < earlier.Joules
             ? $"the register falls from {earlier.Joules} J in {first} to {later.Joules} J in {second}"
+        : earlier.Enrolment is byte[] enrolment && later.Enrolment is byte[] other && !enrolment.AsSpan().SequenceEqual(other)
+            ? $"{first} and {second} name different enrolments"
+        : earlier.End is byte[] end && later.End?.AsSpan().SequenceEqual(end) != true
+            ? $"in {first} its key had ended, in {second} it has not, or otherwise"
         : null;
 }

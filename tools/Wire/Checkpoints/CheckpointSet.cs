@@ -14,6 +14,7 @@ public sealed class CheckpointSet : IAnchors
     private readonly Dictionary<ulong, byte[]> _witnessKeys = [];
     private readonly Func<byte[], byte[], TimeStampCheck>? _readTimeStamp;
     private readonly List<string> _problems = [];
+    private readonly List<string> _registryProblems = [];
     private readonly List<CheckedCheckpoint> _checkpoints;
 
     /// <param name="registry">The plant: its key must have signed every checkpoint.</param>
@@ -54,7 +55,7 @@ public sealed class CheckpointSet : IAnchors
             Add(text);
         }
 
-        RequireKeys();
+        CompareRegistry();
     }
 
     /// <summary>Those that the plant's key has signed, by their numbers.</summary>
@@ -62,9 +63,15 @@ public sealed class CheckpointSet : IAnchors
 
     /// <summary>
     /// One sentence each: a checkpoint that the plant's key has not signed, which is left out; a witness or time stamp that is not of its
-    /// checkpoint; two checkpoints that contradict each other, which both stay; a key that the registry does not have.
+    /// checkpoint; two checkpoints that contradict each other, which both stay.
     /// </summary>
     public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>
+    /// One sentence each: a key that the registry does not have, or has with another enrolment, or whose end was taken out of it. Keys and
+    /// ends that came later are no problem.
+    /// </summary>
+    public IReadOnlyList<string> RegistryProblems => _registryProblems;
 
     /// <inheritdoc/>
     public IReadOnlyList<AnchoredHead> Heads(ulong kid) =>
@@ -130,17 +137,28 @@ public sealed class CheckpointSet : IAnchors
         return new CheckedCheckpoint(name, file.Checkpoint, witnesses, stamps);
     }
 
-    private void RequireKeys()
+    private void CompareRegistry()
     {
         var said = new HashSet<ulong>();
         foreach (CheckedCheckpoint held in _checkpoints)
         {
-            foreach (CheckpointHead head in held.Checkpoint.Heads.Where(head => _registry.Find(head.Kid) is null && said.Add(head.Kid)))
+            foreach (CheckpointHead head in held.Checkpoint.Heads)
             {
-                Add($"'{held.Source}' names the key {head.KidText} of {head.Node}, which the registry does not have");
+                if (_registryProblems.Count < MaximumProblems && RegistryProblem(head) is string problem && said.Add(head.Kid))
+                {
+                    _registryProblems.Add($"'{held.Source}' names the key {head.KidText} of {head.Node}, {problem}");
+                }
             }
         }
     }
+
+    private string? RegistryProblem(CheckpointHead head) =>
+        _registry.Find(head.Kid) is not RegisteredNode node ? "which the registry does not have"
+        : head.Enrolment is byte[] enrolment && !node.EnrolmentHash.Span.SequenceEqual(enrolment)
+            ? "whose enrolment in the registry is another"
+        : head.End is byte[] end && node.End?.Hash.AsSpan().SequenceEqual(end) != true
+            ? "whose end the registry does not have, or has otherwise"
+        : null;
 
     private void Add(string problem)
     {

@@ -92,6 +92,12 @@ public enum AnswerFinding
     MeterStatement,
 
     /// <summary>
+    /// <c>registry-edited</c> (authentic): the registry is not the one that a checkpoint names: a key, its enrolment or its end is missing
+    /// or another.
+    /// </summary>
+    RegistryEdited,
+
+    /// <summary>
     /// <c>no-checkpoint</c> (anchored): no checkpoint names a pack of this key that is here: the history rests on the word of the plant
     /// alone.
     /// </summary>
@@ -141,6 +147,7 @@ public static class AnswerFindingText
         AnswerFinding.TailCut => "tail-cut",
         AnswerFinding.HistoryRewritten => "history-rewritten",
         AnswerFinding.MeterStatement => "meter-statement",
+        AnswerFinding.RegistryEdited => "registry-edited",
         AnswerFinding.NoCheckpoint => "no-checkpoint",
         AnswerFinding.CheckpointBad => "checkpoint-bad",
         AnswerFinding.NotWitnessed => "not-witnessed",
@@ -174,6 +181,7 @@ public static class AnswerFindingText
         AnswerFinding.TailCut => "a checkpoint names a later pack than the last one here: the end is missing",
         AnswerFinding.HistoryRewritten => "a pack has another hash than a checkpoint says: the history was written anew",
         AnswerFinding.MeterStatement => "a statement that the meter signed itself is wrong",
+        AnswerFinding.RegistryEdited => "the registry is not the one that a checkpoint names: a key, its enrolment or its end is missing or another",
         AnswerFinding.NoCheckpoint => "no checkpoint names a pack of this key that is here: the history rests on the word of the plant alone",
         AnswerFinding.CheckpointBad => "a checkpoint is not signed by the plant's key, or contradicts another one",
         AnswerFinding.NotWitnessed => "the checkpoint is signed by the plant only",
@@ -207,6 +215,7 @@ public static class AnswerFindingText
         AnswerFinding.TailCut => Wire.Answer.Complete,
         AnswerFinding.HistoryRewritten => Wire.Answer.Complete,
         AnswerFinding.MeterStatement => Wire.Answer.Consistent,
+        AnswerFinding.RegistryEdited => Wire.Answer.Authentic,
         AnswerFinding.NoCheckpoint => Wire.Answer.Anchored,
         AnswerFinding.CheckpointBad => Wire.Answer.Anchored,
         AnswerFinding.NotWitnessed => Wire.Answer.Anchored,

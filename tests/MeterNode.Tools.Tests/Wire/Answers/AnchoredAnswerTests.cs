@@ -114,6 +114,7 @@ public sealed class AnchoredAnswerTests
 
         Assert.AreEqual("no checkpoint-bad", Asked.Say(check.Answers.Anchored));
         Assert.AreEqual("yes", Asked.Say(check.Nodes[0].Answers.Anchored));
+        Assert.IsFalse(check.IsInOrder, "what was given contradicts itself");
     }
 
     private EvidenceCheck Check(IEnumerable<byte[]> packs, IReadOnlyList<AnchoredHead> heads, EvidencePeriod? period = null) =>
@@ -124,6 +125,8 @@ public sealed class AnchoredAnswerTests
 
     private sealed record Heads(IReadOnlyList<AnchoredHead> All, IReadOnlyList<string> Problems) : IAnchors
     {
+        IReadOnlyList<string> IAnchors.RegistryProblems => [];
+
         IReadOnlyList<AnchoredHead> IAnchors.Heads(ulong kid) => All;
     }
 }

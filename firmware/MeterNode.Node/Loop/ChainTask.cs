@@ -72,6 +72,13 @@ namespace MeterNode.Node.Loop
             long boot = saved.BootCount > _state.BootCount ? saved.BootCount : _state.BootCount;
             if (hasCheckpoint && (found == Outbox.Empty || saved.NextSequence >= held))
             {
+                if (found != Outbox.Empty)
+                {
+                    // A checkpoint may know a configuration that no signed event has reported yet.
+                    saved.ConfigurationHash = _state.ConfigurationHash;
+                    saved.CalibrationCounter = _state.CalibrationCounter;
+                }
+
                 _state.CopyFrom(saved);
             }
 

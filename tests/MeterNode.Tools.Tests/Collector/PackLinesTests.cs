@@ -40,6 +40,18 @@ public sealed class PackLinesTests : IDisposable
     }
 
     [TestMethod]
+    public void About_PackThatShowsThatTheOneBeforeWasChanged_SaysWhatBecameOfThatOne()
+    {
+        _plant.Node.Version = 1;
+        Say(PackWriter.Twin(_plant.Node.Next()));
+
+        string line = Say(_plant.Node.Next());
+
+        Assert.StartsWith($"{Topic} pack 0: bad signature: high S", line);
+        Assert.EndsWith("it is stored as its node signed it, and what came is in quarantine", line);
+    }
+
+    [TestMethod]
     public void About_GapThatNoPackDeclaresYet_SaysWhatIsMissingAndWhatMayCome()
     {
         Say(_plant.Node.Next());

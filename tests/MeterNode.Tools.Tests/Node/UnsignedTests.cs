@@ -65,6 +65,27 @@ public class UnsignedTests
         rig.Check();
     }
 
+    /// <summary>Nothing was signed under the new configuration when the node stopped: the next start says which one it is.</summary>
+    [TestMethod]
+    public void Stop_BeforeAPackOfANewConfigurationIsSigned_TheNextRunSaysWhichItIs()
+    {
+        var rig = new NodeRig();
+        rig.Run(130);
+        rig.Configuration.Serial = 2;
+        rig.Configuration.Hash = [9, 2, 3, 4, 5, 6, 7, 8];
+        rig.Configuration.CalibrationCounter = 2;
+        rig.PowerCycle();
+        rig.Signer.Fault = "no-answer";
+        rig.Run(20);
+        rig.Loop.Stop();
+        rig.PowerCycle();
+        rig.Run(130);
+
+        ArrivedPack first = rig.Arrived().First(pack => pack.Boot == 3);
+        Assert.IsTrue(first.HasEvent("config serial=2") && first.HasEvent("calibration counter=2"), string.Join("; ", first.Events));
+        rig.Check();
+    }
+
     [TestMethod]
     public void Stop_ElementGone_EndsAndKeepsTheEnergy()
     {

@@ -163,7 +163,7 @@ public static class CborScan
     private static PackError Part(ReadOnlySpan<byte> data, ref int at, int depth, int limit, ref PackError broken) =>
         depth <= MaximumDepth && TryPlain(data, ref at) ? PackError.None : Walk(data, ref at, depth, limit, ref broken);
 
-    /// <summary>True, and <paramref name="at"/> is behind it, for a small whole number, a short text in ASCII, a float of 32 bits.</summary>
+    /// <summary>True, and <paramref name="at"/> is behind it, for a small whole number, a short ASCII text, a float of 32 bits.</summary>
     private static bool TryPlain(ReadOnlySpan<byte> data, ref int at)
     {
         if (at >= data.Length)

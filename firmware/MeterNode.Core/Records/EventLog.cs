@@ -57,7 +57,7 @@ namespace MeterNode.Core.Records
             return _atMicros[index];
         }
 
-        /// <summary>What waits has been written into a pack; <see cref="Clear"/> or <see cref="TakeBack"/> says what became of it.</summary>
+        /// <summary>What waits stands in a pack now; <see cref="Clear"/> or <see cref="TakeBack"/> says what became of it.</summary>
         public void Give()
         {
             _given = _count;

@@ -5,7 +5,9 @@ using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Wire;
 
-/// <summary>docs/for-assessors.md tells strangers how to check evidence with tools that are not ours: what it prints is run as it stands.</summary>
+/// <summary>
+/// docs/for-assessors.md tells strangers how to check evidence with tools that are not ours: what it prints is run as it stands.
+/// </summary>
 [TestClass]
 public partial class AssessorDocumentTests
 {

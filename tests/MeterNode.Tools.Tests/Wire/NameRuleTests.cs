@@ -31,7 +31,7 @@ public class NameRuleTests
     public void NameProblem_NoName_SaysWhy(string name, string why) => StringAssert.Contains(NameRule.NameProblem(name), why);
 
     [TestMethod]
-    public void NameProblem_TooLong_SaysHowLongAtMost()
+    public void NameProblem_TooLong_SaysTheMaximum()
     {
         Assert.IsNull(NameRule.NameProblem(new string('a', NameRule.MaximumNameLength)));
         StringAssert.Contains(NameRule.NameProblem(new string('a', NameRule.MaximumNameLength + 1)), "1 to 64");
@@ -84,7 +84,10 @@ public class NameRuleTests
     {
         var plant = new TestPlant();
         byte[] record = new TestNode(
-            field == "node" ? text : "node-1", field == "machine" ? text : "press", plant.PlantKey, field == "site" ? text : "test").Enrolment;
+            field == "node" ? text : "node-1",
+            field == "machine" ? text : "press",
+            plant.PlantKey,
+            field == "site" ? text : "test").Enrolment;
 
         StringAssert.Contains(Assert.ThrowsExactly<RegistryException>(() => EnrolmentRecord.Read(record)).Message, $"\"{field}\" has");
     }

@@ -48,7 +48,8 @@ internal static class InitCommand
                 parsed.GetValue(port));
             context.Error.WriteLine($"Plant '{made.Site}' is ready in '{made.Path}'.");
             context.Error.WriteLine($"Its key:    {KeyFingerprint.Of(made.PlantPublicKey)}");
-            context.Error.WriteLine("            Who checks its evidence compares this fingerprint: tell it by another way than the evidence.");
+            context.Error.WriteLine(
+                "            Who checks its evidence compares this fingerprint: tell it by another way than the evidence.");
             context.Error.WriteLine($"Run it:     meternode serve --plant '{made.Path}'");
             context.Error.WriteLine($"Add a node: meternode node add NAME --plant '{made.Path}'");
             return ExitCode.Ok;

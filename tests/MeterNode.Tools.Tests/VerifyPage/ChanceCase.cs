@@ -24,14 +24,16 @@ internal sealed class ChanceCase(int number)
     private readonly Random _random = new(number);
     private readonly List<ChanceNode> _nodes = [];
     private string _site = "";
+    private bool _isCalm;
 
     public PageCase Make()
     {
         _site = Chance(9) ? "simulation" : "test";
+        _isCalm = Chance(3);
         for (int i = _random.Next(1, 3); i > 0; i--)
         {
             var board = new TestNode(Chance(2) ? "press-1" : $"node-{i}", "press", s_plantKey, _site, $" {i}");
-            var node = new ChanceNode(_random, board, s_meterKey);
+            var node = new ChanceNode(_random, board, s_meterKey, _isCalm);
             node.Run(_random.Next(1, 13));
             _nodes.Add(node);
         }
@@ -51,12 +53,12 @@ internal sealed class ChanceCase(int number)
     private List<byte[]> Files()
     {
         List<byte[]> packs = [.. _nodes.SelectMany(node => node.Packs)];
-        if (Chance(2))
+        if (Chance(_isCalm ? 5 : 2))
         {
             packs = [.. packs.Where(_ => !Chance(8))];
         }
 
-        for (int happening = Chance(2) ? _random.Next(1, 4) : 0; happening > 0 && packs.Count > 0; happening--)
+        for (int happening = Chance(_isCalm ? 5 : 2) ? _random.Next(1, 4) : 0; happening > 0 && packs.Count > 0; happening--)
         {
             int at = _random.Next(packs.Count);
             byte[] pack = (byte[])packs[at].Clone();
@@ -73,7 +75,7 @@ internal sealed class ChanceCase(int number)
                     packs[at] = pack;
                     break;
                 case 3:
-                    packs[at] = pack[..^_random.Next(1, 40)];
+                    packs[at] = pack[..^Math.Min(pack.Length - 1, _random.Next(1, 40))];
                     break;
                 case 4:
                     packs.Insert(at, [.. Enumerable.Range(0, _random.Next(1, 90)).Select(_ => (byte)_random.Next(256))]);
@@ -160,7 +162,7 @@ internal sealed class ChanceCase(int number)
 
     private string Period()
     {
-        if (Chance(2))
+        if (Chance(2) || (_isCalm && Chance(2)))
         {
             return "";
         }

@@ -6,7 +6,7 @@ using MeterNode.Tools.Tests.Wire;
 namespace MeterNode.Tools.Tests.Page;
 
 /// <summary>A node that says, by chance, what nodes say and what they never should; all of it is signed.</summary>
-internal sealed class ChanceNode(Random random, TestNode node, ECDsa meterKey)
+internal sealed class ChanceNode(Random random, TestNode node, ECDsa meterKey, bool isCalm)
 {
     private static readonly string[] s_events =
     [
@@ -20,7 +20,6 @@ internal sealed class ChanceNode(Random random, TestNode node, ECDsa meterKey)
     ];
 
     private readonly int _version = random.Next(1, 3);
-    private readonly bool _isCalm = random.Next(3) == 0;
     private double _seconds = TestNode.StartSeconds + random.Next(0, 200);
     private double _uptime;
     private double _joules;
@@ -40,7 +39,7 @@ internal sealed class ChanceNode(Random random, TestNode node, ECDsa meterKey)
     /// <summary>Makes so many packs; the first is mostly pack 0.</summary>
     public void Run(int packs)
     {
-        long seq = random.Next(4) > 0 ? 0 : random.Next(1, 400);
+        long seq = isCalm || random.Next(4) > 0 ? 0 : random.Next(1, 400);
         for (int i = 0; i < packs; i++, seq++)
         {
             string? gap = null;
@@ -61,7 +60,7 @@ internal sealed class ChanceNode(Random random, TestNode node, ECDsa meterKey)
     public byte[] Conflict() => Pack(Numbers[^1], "config serial=9 cfg=0909090909090909");
 
     /// <summary>To a calm node only what is ordinary happens.</summary>
-    private bool Chance(int oneIn) => (oneIn < 4 || !_isCalm) && random.Next(oneIn) == 0;
+    private bool Chance(int oneIn) => (oneIn < 4 || !isCalm) && random.Next(oneIn) == 0;
 
     private byte[] Pack(long seq, string? saidGap)
     {

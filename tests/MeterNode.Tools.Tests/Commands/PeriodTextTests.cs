@@ -56,7 +56,8 @@ public sealed class PeriodTextTests
     {
         OperatorException refused = Assert.ThrowsExactly<OperatorException>(() => PeriodText.Parse("2026-11", "Shanghai"));
 
-        Assert.AreEqual("--zone 'Shanghai' is no time zone: write an IANA name such as Asia/Shanghai, Europe/Berlin or UTC", refused.Message);
+        Assert.AreEqual(
+            "--zone 'Shanghai' is no time zone: write an IANA name such as Asia/Shanghai, Europe/Berlin or UTC", refused.Message);
     }
 
     [TestMethod]

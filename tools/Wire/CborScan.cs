@@ -200,7 +200,8 @@ public static class CborScan
         }
     }
 
-    private static PackError Map(ReadOnlySpan<byte> data, ref int at, ulong count, int depth, int limit, ref PackError broken)
+    private static PackError Map(
+        ReadOnlySpan<byte> data, ref int at, ulong count, int depth, int limit, ref PackError broken)
     {
         if (count > (ulong)limit)
         {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;

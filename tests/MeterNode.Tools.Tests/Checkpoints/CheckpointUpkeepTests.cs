@@ -25,7 +25,7 @@ public sealed class CheckpointUpkeepTests : IDisposable
     public void Turn_EachDay_SignsOnceAfterMidnight()
     {
         _plant.Measure(3);
-        CheckpointUpkeep upkeep = Upkeep();
+        using CheckpointUpkeep upkeep = Upkeep();
         Advance(TimeSpan.FromHours(2));
         upkeep.Turn();
         upkeep.Turn();
@@ -61,7 +61,7 @@ public sealed class CheckpointUpkeepTests : IDisposable
         File.Delete(_plant.Folder.Store);
         _plant.Store(_plant.Nodes.Node.Next(1));
         Advance(TimeSpan.FromDays(2));
-        CheckpointUpkeep upkeep = Upkeep();
+        using CheckpointUpkeep upkeep = Upkeep();
         upkeep.Turn();
         upkeep.Turn();
         PlantNotice notice = _said.Single();
@@ -107,12 +107,12 @@ public sealed class CheckpointUpkeepTests : IDisposable
     }
 
     [TestMethod]
-    public void Turn_AfterStop_DoesNothing()
+    public void Turn_AfterTheEnd_DoesNothing()
     {
         _plant.Measure(1);
         Advance(TimeSpan.FromDays(2));
-        CheckpointUpkeep upkeep = Upkeep();
-        upkeep.Stop();
+        using CheckpointUpkeep upkeep = Upkeep();
+        upkeep.Dispose();
         upkeep.Turn();
         Assert.IsEmpty(PlantCheckpoints.PathsOf(_plant.Folder));
     }

@@ -11,7 +11,7 @@ namespace MeterNode.Server.Serving;
 /// Signs a checkpoint for each day (UTC) that has ended, where the plant's key is in its folder, and has it stamped where a service is
 /// configured. It says once a day when witnesses have not countersigned for long.
 /// </summary>
-internal sealed class CheckpointUpkeep(PlantServerOptions options)
+internal sealed class CheckpointUpkeep(PlantServerOptions options) : IDisposable
 {
     /// <summary>Witnesses countersign once a month: after this many days they are late.</summary>
     public const int WitnessDays = 35;
@@ -19,6 +19,7 @@ internal sealed class CheckpointUpkeep(PlantServerOptions options)
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
+    private bool _isStopped;
 
     /// <summary>One line of the log.</summary>
     public event Action<PlantNotice>? Said;
@@ -28,7 +29,7 @@ internal sealed class CheckpointUpkeep(PlantServerOptions options)
     {
         lock (_gate)
         {
-            if (_stop.IsCancellationRequested)
+            if (_isStopped)
             {
                 return;
             }
@@ -51,13 +52,20 @@ internal sealed class CheckpointUpkeep(PlantServerOptions options)
     }
 
     /// <summary>Ends what is running, and waits for its end; nothing is done afterwards.</summary>
-    public void Stop()
+    public void Dispose()
     {
+        if (_isStopped)
+        {
+            return;
+        }
+
         _stop.Cancel();
         lock (_gate)
         {
-            // A turn has ended.
+            _isStopped = true;
         }
+
+        _stop.Dispose();
     }
 
     private void Make()

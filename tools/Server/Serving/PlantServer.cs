@@ -111,7 +111,7 @@ public sealed class PlantServer : IDisposable
     {
         IPackSource? source = _source;
         _renewal?.Dispose();
-        _checkpoints.Stop();
+        _checkpoints.Dispose();
         if (source is not null && _lock is not null)
         {
             source.Stop();

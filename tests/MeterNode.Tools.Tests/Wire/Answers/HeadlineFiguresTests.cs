@@ -20,7 +20,7 @@ public sealed class HeadlineFiguresTests
     {
         HeadlineFigures headline = Of(_plant.Node.Next(30));
 
-        Assert.AreEqual((double)_plant.Node.Joules, headline.EnergyJoules);
+        Assert.AreEqual(_plant.Node.Joules, headline.EnergyJoules);
         Assert.AreEqual(TestNode.StartSeconds + 10.0, headline.FromUtcSeconds, "the first record of pack 0");
         Assert.AreEqual(TestNode.StartSeconds + 1800.0, headline.ToUtcSeconds);
         Assert.AreEqual(1.0, headline.Coverage);
@@ -34,7 +34,7 @@ public sealed class HeadlineFiguresTests
         long register = _plant.Node.Joules;
         HeadlineFigures headline = Of([first, .. _plant.Node.Next(9)]);
 
-        Assert.AreEqual((double)(_plant.Node.Joules - register), headline.EnergyJoules);
+        Assert.AreEqual(_plant.Node.Joules - register, headline.EnergyJoules);
         Assert.AreEqual(TestNode.StartSeconds + 660.0, headline.FromUtcSeconds, "the end of the first pack: there the register is known");
         Assert.AreEqual(590.0, headline.SpanSeconds, "its readings are of the time");
         Assert.AreEqual(1.0, headline.Coverage);
@@ -59,7 +59,7 @@ public sealed class HeadlineFiguresTests
         TestNode node = _plant.Node;
         HeadlineFigures headline = Of([node.Next(), node.Next(timeQuality: 'R'), node.Next()]);
 
-        Assert.AreEqual((double)node.Joules, headline.EnergyJoules);
+        Assert.AreEqual(node.Joules, headline.EnergyJoules);
         Assert.AreEqual(100.0 / 170, headline.Coverage);
     }
 
@@ -68,7 +68,7 @@ public sealed class HeadlineFiguresTests
     {
         HeadlineFigures headline = Of([_plant.Node.Next(timeQuality: 'R')]);
 
-        Assert.AreEqual((double)_plant.Node.Joules, headline.EnergyJoules);
+        Assert.AreEqual(_plant.Node.Joules, headline.EnergyJoules);
         Assert.IsNull(headline.FromUtcSeconds);
         Assert.IsNull(headline.ToUtcSeconds);
         Assert.IsNull(headline.Coverage);

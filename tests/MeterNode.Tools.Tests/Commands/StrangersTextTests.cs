@@ -4,7 +4,7 @@ using MeterNode.Tools.Tests.Wire;
 
 namespace MeterNode.Tools.Tests.Commands;
 
-/// <summary>Names and events that redraw a terminal: whoever looks at a stranger's evidence sees them as they are.</summary>
+/// <summary>Events, units and names of files that redraw a terminal: whoever looks at a stranger's evidence sees them as they are.</summary>
 [TestClass]
 public sealed class StrangersTextTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class StrangersTextTests : IDisposable
     public void EveryCommandThatShowsEvidence_HostileNamesAndEvents_AreEscaped()
     {
         var plant = new TestPlant();
-        var node = new TestNode("node-9" + Hostile, "press " + Hostile, plant.PlantKey);
+        TestNode node = plant.Node; // A registry with such names is refused.
         var registry = new MeterNode.Wire.Registry("test", plant.PlantKey.ExportSubjectPublicKeyInfo(), [node.Registered]);
         byte[][] packs =
         [

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using MeterNode.Tests;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Attacks;

@@ -233,7 +233,7 @@ internal sealed class ChanceCase(int number)
         }
     }
 
-    private byte[]? TryWitness(byte[] signed)
+    private static byte[]? TryWitness(byte[] signed)
     {
         try
         {

@@ -207,7 +207,7 @@ internal sealed class ChanceNode(Random random, TestNode node, ECDsa meterKey, b
 
             foreach (float value in (float[])[more / 900f, 3.5f, 201])
             {
-                Span<byte> single = stackalloc byte[4];
+                byte[] single = new byte[4];
                 BinaryPrimitives.WriteSingleBigEndian(single, value);
                 bytes.AddRange(single);
             }

@@ -4,7 +4,9 @@ using MeterNode.Tools.Tests.Wire;
 
 namespace MeterNode.Tools.Tests.Commands;
 
-/// <summary>Events, units and names of files that redraw a terminal: whoever looks at a stranger's evidence sees them as they are.</summary>
+/// <summary>
+/// Events, units and names of files that redraw a terminal: whoever looks at a stranger's evidence sees them as they are.
+/// </summary>
 [TestClass]
 public sealed class StrangersTextTests : IDisposable
 {

@@ -11,8 +11,8 @@ public sealed record FourAnswers(AnswerResult Authentic, AnswerResult Complete, 
     public IReadOnlyList<AnswerResult> All => [Authentic, Complete, Consistent, Anchored];
 
     /// <summary>
-    /// True when the first three are yes, and nothing contradicts a checkpoint that was given. Whether evidence is anchored is stated beside
-    /// it.
+    /// True when the first three are yes, and nothing contradicts a checkpoint that was given. Whether evidence is anchored is stated
+    /// beside it.
     /// </summary>
     public bool IsInOrder =>
         Authentic.IsOk && Complete.IsOk && Consistent.IsOk && Anchored.Findings.All(finding => finding.IsNote);

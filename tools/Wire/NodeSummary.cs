@@ -118,7 +118,8 @@ public sealed class NodeSummary
     public HeadlineFigures Headline { get; }
 
     /// <summary>The four answers about this key.</summary>
-    public FourAnswers Answers => _answers ??= FourAnswers.Of(Findings, Anchoring.IsAnchored(FirstSeq));
+    public FourAnswers Answers => _answers ??= FourAnswers.Of(
+        Findings, Anchoring.IsAnchored(Packs > 0 ? new SeqRange(FirstSeq!.Value, LastSeq!.Value) : null));
 
     /// <summary>True when this key is authentic, complete and consistent.</summary>
     public bool IsInOrder => Answers.IsInOrder;
@@ -129,6 +130,12 @@ public sealed class NodeSummary
     internal ChainTracker Chain { get; }
 
     internal Anchoring Anchoring { get; }
+
+    /// <summary>Where packs are not what checkpoints say, whether they were asked or not.</summary>
+    internal FindingTally Rewritten { get; } = new();
+
+    /// <summary>True when the registry is a plant's, which signs the enrolment of every key that is its own.</summary>
+    internal bool IsOfAPlant { get; init; }
 
     /// <summary>Where the last pack stands that belongs to the chain.</summary>
     internal Finding Latest { get; set; }
@@ -193,7 +200,8 @@ public sealed class NodeSummary
     {
         Forget();
         Enter(Headline.Take(pack, payload));
-        Anchoring.Take(pack, Received?.Last, _present.Findings);
+        bool isLinked = pack.Seq == Received?.Last + 1 && judgement.Verdict == Verdict.Accepted;
+        Anchoring.Take(pack, Received?.Last, isLinked, Rewritten);
         Received = new SeqRange(Received?.First ?? pack.Seq, pack.Seq);
         EnrolmentChecked |= pack.Seq == 0 && judgement.Verdict == Verdict.Accepted && Node.Enrolment is not null;
         _present.Count(pack, payload);

@@ -138,6 +138,29 @@ public sealed class CheckpointAttackTests : IDisposable
             Finding(answers.Authentic, "registry-edited").Text, $"{former.Registered.KidText} of node-1, which the registry does not have");
     }
 
+    /// <summary>What lies before a break is not joined to the checkpoint behind it, whatever was asked.</summary>
+    [TestMethod]
+    public void PeriodMadeAnewBeforeTheTrueHead_CheckpointHeld_NotAnchored()
+    {
+        _plant.Hold(20);
+        List<byte[]> packs = [.. _plant.Rewrite(kept: 0)[..12], .. _plant.History[0][15..20]];
+        var period = new EvidencePeriod(TestNode.StartSeconds, TestNode.StartSeconds + 600);
+        FourAnswers answers = _plant.Check(packs, period: period);
+
+        Assert.IsFalse(answers.Anchored.IsOk, Text(answers));
+        CollectionAssert.Contains(Codes(answers.Anchored), "no-checkpoint");
+    }
+
+    /// <summary>The pack that the checkpoint names was made anew, and another time is asked.</summary>
+    [TestMethod]
+    public void PackOfTheHeadMadeAnewOutsideOfThePeriod_CheckpointHeld_HistoryRewritten()
+    {
+        _plant.Hold(20);
+        var period = new EvidencePeriod(TestNode.StartSeconds, TestNode.StartSeconds + 600);
+
+        CollectionAssert.Contains(Codes(_plant.Check(_plant.Rewrite(kept: 12), period: period).Complete), "history-rewritten");
+    }
+
     /// <summary>A machine is taken out of the registry, and its evidence is not handed over.</summary>
     [TestMethod]
     public void RegistryEditedNodeTakenOut_CheckpointHeld_RegistryEdited()
@@ -244,6 +267,21 @@ public sealed class CheckpointAttackTests : IDisposable
         alone.Read([.. _plant.History[0].SelectMany(pack => pack)], "evidence.mnev");
         Assert.IsFalse(alone.Answers.Anchored.IsOk);
         CollectionAssert.Contains(Codes(alone.Answers.Anchored), "not-witnessed");
+    }
+
+    [TestMethod]
+    public void PlantSignsAsItsOwnWitness_ItsKeyGiven_NotWitnessed()
+    {
+        CheckpointFile held = _plant.Hold(20);
+        ECDsa plantKey = _plant.Plant.PlantKey;
+        CheckpointFile own = held with { Witnesses = [WitnessStatement.Sign(held.Checkpoint, "Buyer", AttackedPlant.After(22), plantKey)] };
+        using var check = new EvidenceCheck(_plant.Registry, AttackedPlant.After(60))
+        {
+            Anchors = new CheckpointSet(_plant.Registry, [("own", own)], [plantKey.ExportSubjectPublicKeyInfo()], null),
+        };
+        check.Read([.. _plant.History[0].SelectMany(pack => pack)], "evidence.mnev");
+        Assert.IsFalse(check.Answers.Anchored.IsOk);
+        CollectionAssert.Contains(Codes(check.Answers.Anchored), "not-witnessed");
     }
 
     /// <summary>The owner signs as the buyer, with a key of his own.</summary>

@@ -158,7 +158,7 @@ public class VerifyPageUseTests
     [TestMethod]
     public async Task Period_OfOneMonth_IsAskedInItsZone()
     {
-        byte[] evidence = [.. _plant.Node.Next(3).SelectMany(pack => pack)];
+        byte[] evidence = [.. _plant.Node.Next(6).Skip(3).SelectMany(pack => pack)];
         JsonNode result = await Tab.Show(new PageCase("", [evidence], Keys) { Period = "2026-09", Zone = "Asia/Shanghai" });
         Assert.AreEqual("2026-08-31T16:00:00Z", (string)result["period"]!["from"]!);
         string[] codes = [.. result["answers"]!["complete"]!["findings"]!.AsArray().Select(found => (string)found!["code"]!)];

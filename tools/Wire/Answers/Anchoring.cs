@@ -5,7 +5,8 @@ namespace MeterNode.Wire;
 internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
 {
     private int _next;
-    private readonly List<AnchoredHead> _met = [];
+    private readonly List<(AnchoredHead Head, long First)> _met = [];
+    private long _first;
 
     /// <summary>True when a checkpoint names this key.</summary>
     public bool HasHeads => heads.Count > 0;
@@ -13,21 +14,33 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
     /// <summary>The checkpoint that names the last pack before the first one here, which fits it; null when none does.</summary>
     public AnchoredHead? Beginning { get; private set; }
 
-    /// <summary>The checkpoints whose packs are here, as they say.</summary>
-    public IReadOnlyList<AnchoredHead> Met => _met;
-
     /// <summary>The checkpoint that reaches farthest, of those that end in <paramref name="period"/> where one is asked.</summary>
     public AnchoredHead? Last(EvidencePeriod? period) => heads.LastOrDefault(head =>
         period is null || (head.EndUtcSeconds > period.FromUtcSeconds && head.EndUtcSeconds <= period.ToUtcSeconds));
 
     /// <summary>
-    /// True when somebody who is known, and is not the plant, vouches for a checkpoint that covers pack <paramref name="first"/>.
+    /// The checkpoints whose packs are here, as they say, and that cover a pack of <paramref name="asked"/>: every link from it to theirs
+    /// is here and holds.
     /// </summary>
-    public bool IsAnchored(long? first) => _met.Any(head => head.IsWitnessKnown && head.Seq >= first);
+    public IEnumerable<AnchoredHead> Covering(SeqRange asked) =>
+        _met.Where(met => met.Head.Seq >= asked.First && met.First <= asked.Last).Select(met => met.Head);
 
-    /// <summary>The next pack, and the number of the one before it; says what is not as a checkpoint has it.</summary>
-    public void Take(Pack pack, long? before, FindingTally findings)
+    /// <summary>The first pack of <paramref name="asked"/> that a checkpoint covers; null when there is none.</summary>
+    public long? FirstCovered(SeqRange asked) => _met.Where(met => met.Head.Seq >= asked.First && met.First <= asked.Last)
+        .Select(met => (long?)Math.Max(met.First, asked.First)).Min();
+
+    /// <summary>
+    /// True when somebody who is known, and is not the plant, vouches for a checkpoint that covers a pack of <paramref name="asked"/>.
+    /// </summary>
+    public bool IsAnchored(SeqRange? asked) => asked is SeqRange packs && Covering(packs).Any(head => head.IsWitnessKnown);
+
+    /// <summary>
+    /// The next pack, and the number of the one before it; says what is not as a checkpoint has it. <paramref name="isLinked"/>: it follows
+    /// that one, and names its hash.
+    /// </summary>
+    public void Take(Pack pack, long? before, bool isLinked, FindingTally findings)
     {
+        _first = isLinked ? _first : pack.Seq;
         for (; _next < heads.Count && heads[_next].Seq <= pack.Seq; _next++)
         {
             AnchoredHead head = heads[_next];
@@ -55,7 +68,7 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
         }
         else if (head.Seq == seq)
         {
-            _met.Add(head);
+            _met.Add((head, _first));
         }
     }
 }

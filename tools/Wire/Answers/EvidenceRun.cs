@@ -148,7 +148,11 @@ internal sealed class EvidenceRun(EvidenceCheck check, Registry registry, MeterS
         if (!_nodesByKid.TryGetValue(node.Kid, out NodeSummary? summary))
         {
             bool follows = registry.FindAll(node.Id) is [RegisteredNode first, ..] && first.Kid != node.Kid;
-            summary = new NodeSummary(node, check.Now, check.Period, check.Anchors, meter) { Follows = follows };
+            summary = new NodeSummary(node, check.Now, check.Period, check.Anchors, meter)
+            {
+                Follows = follows,
+                IsOfAPlant = registry.PlantKey is not null,
+            };
             _nodesByKid.Add(node.Kid, summary);
             _nodes.Add(summary);
         }

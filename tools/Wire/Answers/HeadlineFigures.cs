@@ -15,6 +15,9 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
     private double? _firstUtc;
     private double? _packZeroUtc;
     private bool _hasPackZero;
+    private long _seqBefore = -1;
+    private bool _isJoined;
+    private bool _isEndOpen;
     private long _accuracyPeriods;
     private AccuracyHeadline? _worst;
 
@@ -69,6 +72,14 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
     /// <summary>When the last pack that was asked ends, UTC seconds, and how early that may be, s.</summary>
     internal (double End, double ToleranceSeconds)? Ends { get; private set; }
 
+    /// <summary>
+    /// True when the packs before the first one that was asked are here, back to one with UTC: then none is missing at the beginning.
+    /// </summary>
+    internal bool IsBeginningJoined { get; private set; }
+
+    /// <summary>True when the packs behind the last one that was asked are here, up to one with UTC.</summary>
+    internal bool IsEndJoined { get; private set; }
+
     /// <summary>The first time in pack 0, UTC seconds; null when it is not here or has no UTC. It need not have been asked.</summary>
     internal double? HistoryUtcSeconds => _packZeroUtc;
 
@@ -81,6 +92,7 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
         PackRecords records = payload.Records;
         double start = _spans.Start(pack, payload);
         bool isAsked = period is null || (payload.HasUtc && period.Has(start, records.EndSeconds));
+        Join(pack, payload, isAsked);
         TakePackZero(pack, payload, isAsked);
         foreach (PackRecords moment in records.Earlier)
         {
@@ -107,6 +119,34 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// What lies before a missing pack is not where a period begins, and a pack without UTC says nothing about its borders.
+    /// </summary>
+    private void Join(Pack pack, PackPayload payload, bool isAsked)
+    {
+        bool isNext = pack.Seq == _seqBefore + 1;
+        _seqBefore = pack.Seq;
+        if (!isNext && ToUtcSeconds is null)
+        {
+            _joulesBefore = null;
+            _utcBefore = null;
+        }
+
+        if (isAsked)
+        {
+            IsBeginningJoined = Begins is null ? isNext && _isJoined : IsBeginningJoined;
+            IsEndJoined = false;
+            _isEndOpen = true;
+        }
+        else if (_isEndOpen)
+        {
+            IsEndJoined = isNext && payload.HasUtc;
+            _isEndOpen = isNext && !payload.HasUtc;
+        }
+
+        _isJoined = payload.HasUtc || (isNext && _isJoined);
     }
 
     private void TakePackZero(Pack pack, PackPayload payload, bool isAsked)

@@ -18,9 +18,10 @@ internal static class NodeFindings
             findings.Add(piece.Finding, new SeqRange(piece.Seq, piece.Seq), 1, null);
         }
 
+        findings.AddAll(node.Rewritten);
         if (node.Node.Enrolment is not EnrolmentRecord enrolment)
         {
-            findings.Add(AnswerFinding.EnrolmentUnchecked);
+            findings.Add(node.IsOfAPlant ? AnswerFinding.NotEnrolled : AnswerFinding.EnrolmentUnchecked);
         }
         else if (enrolment.IsVirtual)
         {
@@ -82,8 +83,8 @@ internal static class NodeFindings
     private static void AddPeriod(NodeSummary node, EvidencePeriod period, FindingTally findings)
     {
         SeqRange asked = new(node.FirstSeq!.Value, node.LastSeq!.Value);
-        if (node.Headline.Begins is var (start, late) && start > period.FromUtcSeconds + late && !node.Chain.HasNumber(asked.First - 1)
-            && !(asked.First == 0 && node.Follows))
+        if (node.Headline.Begins is var (start, late) && start > period.FromUtcSeconds + late && !node.Headline.IsBeginningJoined
+            && !(asked.First == 0 && (node.Follows || IsEnrolledIn(node, period))))
         {
             findings.Add(
                 AnswerFinding.BeginsLate, new SeqRange(asked.First, asked.First), 1,
@@ -93,12 +94,16 @@ internal static class NodeFindings
         double wanted = node.Node.Until is DateTimeOffset until
             ? Math.Min(period.ToUtcSeconds, until.ToUnixTimeSeconds())
             : period.ToUtcSeconds;
-        if (node.Headline.Ends is var (end, early) && end < wanted - early && !node.Chain.HasNumber(asked.Last + 1))
+        if (node.Headline.Ends is var (end, early) && end < wanted - early && !node.Headline.IsEndJoined)
         {
             findings.Add(
                 AnswerFinding.EndsEarly, new SeqRange(asked.Last, asked.Last), 1, $"{UtcText.Of(end)} instead of {UtcText.Of(wanted)}");
         }
     }
+
+    /// <summary>True when the node's history begins with its enrolment, inside the period: a new machine.</summary>
+    private static bool IsEnrolledIn(NodeSummary node, EvidencePeriod period) =>
+        node.EnrolmentChecked && node.Node.Enrolment!.Time.ToUnixTimeSeconds() >= period.FromUtcSeconds;
 
     private static void AddAnchors(NodeSummary node, EvidencePeriod? period, FindingTally findings)
     {
@@ -110,7 +115,7 @@ internal static class NodeFindings
                 $"the last pack here is {node.Received.Value.Last}, {last.Source} names {last.Seq}");
         }
 
-        AnchoredHead[] covering = [.. node.Anchoring.Met.Where(head => head.Seq >= asked.First)];
+        AnchoredHead[] covering = [.. node.Anchoring.Covering(asked)];
         if (covering.Length == 0)
         {
             findings.Add(AnswerFinding.NoCheckpoint);
@@ -124,6 +129,11 @@ internal static class NodeFindings
         else if (!covering.Any(head => head.IsWitnessKnown))
         {
             findings.Add(AnswerFinding.WitnessUnknown, null, 1, covering.Last(head => head.IsWitnessed).Source);
+        }
+
+        if (node.Anchoring.FirstCovered(asked) is long first && first > asked.First)
+        {
+            findings.Add(AnswerFinding.Unlinked, new SeqRange(asked.First, first - 1), first - asked.First, $"pack {first} is the first");
         }
 
         if (covering[^1].Seq < asked.Last)

@@ -34,6 +34,11 @@ public enum AnswerFinding
     /// </summary>
     EnrolmentUnchecked,
 
+    /// <summary>
+    /// <c>not-enrolled</c> (authentic): the registry is a plant's, and the plant has not signed that this key is its own.
+    /// </summary>
+    NotEnrolled,
+
     /// <summary><c>virtual-board</c> (authentic): the enrolment says virtual board: nothing was measured at a machine.</summary>
     VirtualBoard,
 
@@ -115,6 +120,12 @@ public enum AnswerFinding
     /// </summary>
     WitnessUnknown,
 
+    /// <summary>
+    /// <c>unlinked</c> (anchored): packs in front of a missing pack or a broken link are not anchored: nothing links them to the
+    /// checkpoint.
+    /// </summary>
+    Unlinked,
+
     /// <summary><c>after-checkpoint</c> (anchored): the packs behind the last checkpoint are not anchored.</summary>
     AfterCheckpoint,
 }
@@ -131,6 +142,7 @@ public static class AnswerFindingText
         AnswerFinding.NotAPack => "not-a-pack",
         AnswerFinding.UnknownKey => "unknown-key",
         AnswerFinding.EnrolmentUnchecked => "enrolment-unchecked",
+        AnswerFinding.NotEnrolled => "not-enrolled",
         AnswerFinding.VirtualBoard => "virtual-board",
         AnswerFinding.PlantKeyOther => "plant-key-other",
         AnswerFinding.PacksMissing => "packs-missing",
@@ -152,6 +164,7 @@ public static class AnswerFindingText
         AnswerFinding.CheckpointBad => "checkpoint-bad",
         AnswerFinding.NotWitnessed => "not-witnessed",
         AnswerFinding.WitnessUnknown => "witness-unknown",
+        AnswerFinding.Unlinked => "unlinked",
         AnswerFinding.AfterCheckpoint => "after-checkpoint",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
@@ -165,6 +178,7 @@ public static class AnswerFindingText
         AnswerFinding.NotAPack => "bytes that are no pack of this format: damaged, cut short or something else",
         AnswerFinding.UnknownKey => "a pack names a key that the registry does not have: nothing is known about who made it",
         AnswerFinding.EnrolmentUnchecked => "no enrolment record was checked: the names of node and machine are only what was given beside the key",
+        AnswerFinding.NotEnrolled => "the registry is a plant's, and the plant has not signed that this key is its own",
         AnswerFinding.VirtualBoard => "the enrolment says virtual board: nothing was measured at a machine",
         AnswerFinding.PlantKeyOther => "the registry has another plant key than the one that is trusted",
         AnswerFinding.PacksMissing => "packs are missing, and their node has not declared them gone",
@@ -186,6 +200,7 @@ public static class AnswerFindingText
         AnswerFinding.CheckpointBad => "a checkpoint is not signed by the plant's key, or contradicts another one",
         AnswerFinding.NotWitnessed => "the checkpoint is signed by the plant only",
         AnswerFinding.WitnessUnknown => "the checkpoint is countersigned, but the key of the witness was not given: who it is was not checked",
+        AnswerFinding.Unlinked => "packs in front of a missing pack or a broken link are not anchored: nothing links them to the checkpoint",
         AnswerFinding.AfterCheckpoint => "the packs behind the last checkpoint are not anchored",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
@@ -199,6 +214,7 @@ public static class AnswerFindingText
         AnswerFinding.NotAPack => Wire.Answer.Authentic,
         AnswerFinding.UnknownKey => Wire.Answer.Authentic,
         AnswerFinding.EnrolmentUnchecked => Wire.Answer.Authentic,
+        AnswerFinding.NotEnrolled => Wire.Answer.Authentic,
         AnswerFinding.VirtualBoard => Wire.Answer.Authentic,
         AnswerFinding.PlantKeyOther => Wire.Answer.Authentic,
         AnswerFinding.PacksMissing => Wire.Answer.Complete,
@@ -220,6 +236,7 @@ public static class AnswerFindingText
         AnswerFinding.CheckpointBad => Wire.Answer.Anchored,
         AnswerFinding.NotWitnessed => Wire.Answer.Anchored,
         AnswerFinding.WitnessUnknown => Wire.Answer.Anchored,
+        AnswerFinding.Unlinked => Wire.Answer.Anchored,
         AnswerFinding.AfterCheckpoint => Wire.Answer.Anchored,
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
@@ -237,6 +254,7 @@ public static class AnswerFindingText
         AnswerFinding.NoCheckpoint => true,
         AnswerFinding.NotWitnessed => true,
         AnswerFinding.WitnessUnknown => true,
+        AnswerFinding.Unlinked => true,
         AnswerFinding.AfterCheckpoint => true,
         _ => false,
     };

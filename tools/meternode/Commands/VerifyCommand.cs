@@ -67,7 +67,8 @@ public static class VerifyCommand
             Check evidence offline: is it authentic, complete, consistent and anchored.
             Authentic: who signed it. Complete: is all of it there, and all of the period. Consistent: can what it says be true
             together. Anchored: does somebody else than the plant hold it, so that it cannot have been written later.
-            Exit code 0 when the first three are yes, otherwise 4. A pack that comes twice is counted and changes nothing.
+            Exit code 0 when the first three are yes and nothing contradicts a checkpoint that was given, otherwise 4.
+            A pack that comes twice is counted and changes nothing.
             Packs that are missing and that the node itself has declared gone are stated, and are not wrong.
 
             Examples:

@@ -19,7 +19,7 @@ public sealed class PeriodAttackTests
         HeadlineFigures cut = Ask([.. packs[..5], .. packs[20..]]).Headline;
 
         Assert.IsLessThan(whole.EnergyJoules!.Value, cut.EnergyJoules!.Value);
-        Assert.AreEqual((double)At(21), cut.FromUtcSeconds!.Value);
+        Assert.AreEqual(At(21), cut.FromUtcSeconds!.Value);
     }
 
     [TestMethod]

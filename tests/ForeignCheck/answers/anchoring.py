@@ -1,0 +1,38 @@
+"""The packs of one key against the checkpoints (docs/wire-format.md, "Anchors")."""
+from .cose import twin_hash
+
+
+class Anchoring:
+    """Takes the packs in the order of their numbers. heads: what the checkpoints say of the key, in that order too."""
+
+    def __init__(self, heads):
+        self.heads, self.next, self.met, self.linked_from, self.is_beginning = heads, 0, [], 0, False
+        self.rewritten = []
+
+    def take(self, piece, before, is_linked):
+        """before: number of the pack before it that is here, or None. is_linked: it is accepted, and follows that one."""
+        seq = piece.header.seq
+        if not is_linked:
+            self.linked_from = seq
+        while self.next < len(self.heads) and self.heads[self.next].seq <= seq:
+            head = self.heads[self.next]
+            self.next += 1
+            if head.seq == seq:
+                if head.hash == piece.hash or piece.header.version == 1 and head.hash == twin_hash(piece.data):
+                    self.met.append((head, self.linked_from))
+                else:
+                    self.rewritten.append(seq)
+            elif head.seq == seq - 1 and head.seq != before:
+                if head.hash != piece.header.previous:
+                    self.rewritten.append(seq)
+                elif before is None:
+                    self.is_beginning = True
+
+    def last(self, period):
+        """The head that reaches farthest, of those that end in the period."""
+        found = [head for head in self.heads if period is None or head.time is not None and period[0] < head.time <= period[1]]
+        return found[-1] if found else None
+
+    def covering(self, first, last):
+        """The heads that cover one of these packs, each with the first pack that it covers."""
+        return [(head, start) for head, start in self.met if head.seq >= first and start <= last]

@@ -1,0 +1,226 @@
+"""Checkpoints and what witnesses say about them (docs/wire-format.md, "Checkpoints").
+
+Time stamps (RFC 3161) are not checked: they are counted, and nothing is said to be anchored by them.
+"""
+import re
+from dataclasses import dataclass, field
+
+from . import cbor, cose, keys
+from .cbor import Map, Refusal
+from .cose import digest
+from .registry import LAST_SECOND, is_plain, units_of
+
+MAXIMUM_BYTES, MAXIMUM_ADDITION_BYTES, MAXIMUM_WITNESS_BYTES, MAXIMUM_ADDITIONS = 16 << 20, 65536, 4096, 100
+NAME = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
+
+
+def is_version(value):
+    return type(value) is int and value == 1
+
+
+def is_time(value):
+    return type(value) is int and 0 <= value <= LAST_SECOND
+
+
+def is_name(value):
+    return type(value) is str and NAME.match(value) is not None
+
+
+def is_line(value):
+    return type(value) is str and 1 <= units_of(value) <= 100 and is_plain(value)
+
+
+def has_bytes(length):
+    return lambda value: cose.is_bytes(value, length)
+
+
+def is_history(value):
+    return has_fields(value, {"n": cose.is_counter, "hash": has_bytes(32)}, {})
+
+
+def are_heads(value):
+    if type(value) is not list or not all(has_fields(head, HEAD, HEAD_OPTIONAL) for head in value):
+        return False
+    kids = [head.of("kid") for head in value]
+    return kids == sorted(set(kids))
+
+
+HEAD = {"kid": has_bytes(8), "seq": cose.is_counter, "hash": has_bytes(32), "node": is_name}
+HEAD_OPTIONAL = {"ei": cose.is_counter, "end": has_bytes(32), "enr": has_bytes(32), "time": is_time}
+CHECKPOINT = {"v": is_version, "n": cose.is_counter, "prev": has_bytes(32), "site": is_name, "time": is_time, "until": is_time,
+              "heads": are_heads}
+WITNESS = {"v": is_version, "n": cose.is_counter, "sha": has_bytes(32), "name": is_line, "site": is_name, "time": is_time}
+
+
+def has_fields(value, wanted, optional):
+    if not isinstance(value, Map) or any(type(name) is not str for name, _ in value):
+        return False
+    kinds = wanted | optional
+    return set(wanted) <= {name for name, _ in value} and all(name in kinds and kinds[name](said) for name, said in value)
+
+
+@dataclass
+class Head:
+    """What a checkpoint says about one key."""
+    seq: int
+    hash: bytes
+    time: int
+    is_witnessed: bool
+    is_witness_known: bool
+
+
+@dataclass
+class Checkpoint:
+    name: str
+    signed: cose.Signed
+    kid: bytes
+    said: dict
+    digest: bytes
+    witnesses: list = field(default_factory=list)
+    stamps: set = field(default_factory=set)
+    is_witnessed: bool = False
+    is_witness_known: bool = False
+
+
+def read_file(name, data):
+    length, _ = cbor.length_of(data, 0, MAXIMUM_BYTES)
+    signed, kid, said = read_signed(data[:length or len(data)], CHECKPOINT, {"hist": is_history}, MAXIMUM_BYTES)
+    said["heads"] = [dict(head) for head in said["heads"]]
+    said["hist"] = dict(said["hist"]) if "hist" in said else None
+    checkpoint = Checkpoint(name, signed, kid, said, digest(signed.data))
+    at = length
+    while at < len(data):
+        length, broken = cbor.length_of(data, at, MAXIMUM_ADDITION_BYTES)
+        if length == 0 or broken or length > MAXIMUM_ADDITION_BYTES:
+            raise Refusal(broken or "oversized")
+        read_addition(data[at:at + length], checkpoint)
+        at += length
+    return checkpoint
+
+
+def read_addition(part, checkpoint):
+    if part[0] >> 5 == 2:
+        checkpoint.stamps.add(part)
+        count = len(checkpoint.stamps)
+    else:
+        signed, kid, said = read_signed(part, WITNESS, {}, MAXIMUM_WITNESS_BYTES)
+        if (said["sha"], said["site"], said["n"]) != (checkpoint.digest, checkpoint.said["site"], checkpoint.said["n"]):
+            raise Refusal("a witness has signed another checkpoint than the one in front of it")
+        checkpoint.witnesses.append((signed, kid))
+        count = len(checkpoint.witnesses)
+    if count > MAXIMUM_ADDITIONS:
+        raise Refusal("more than 100 witnesses or time stamps")
+
+
+def read_signed(data, wanted, optional, limit):
+    signed, kid, said = cose.read_map(data, limit)
+    if not signed.is_low:
+        raise Refusal("high-s")
+    if not has_fields(Map(said.items()), wanted, optional):
+        raise Refusal("a field is missing, wrong or not known")
+    return signed, kid, said
+
+
+class Checkpoints:
+    """Those that were given, by their numbers. files: (name, bytes) of checkpoints; witness_keys: SubjectPublicKeyInfo."""
+
+    def __init__(self, registry, files, witness_keys):
+        self.registry, self.problems, self.registry_problems, self.all = registry, [], [], []
+        self.witness_keys = {keys.kid_of(spki): keys.load(spki) for spki in witness_keys}
+        for checkpoint in self.read(files):
+            problem = self.problem_of(checkpoint)
+            if problem:
+                self.problems.append(f"'{checkpoint.name}': {problem}")
+            else:
+                self.check_witnesses(checkpoint)
+                self.all.append(checkpoint)
+        self.all.sort(key=lambda checkpoint: (checkpoint.said["n"], checkpoint.said["time"]))
+        for earlier, later in zip(self.all, self.all[1:]):
+            self.problems += [f"'{earlier.name}' and '{later.name}': {text}" for text in contradictions(earlier, later)]
+        self.compare_registry()
+        self.stamps = sum(len(checkpoint.stamps) for checkpoint in self.all)
+
+    def read(self, files):
+        """Copies of one checkpoint have their witnesses together."""
+        found = {}
+        for name, data in files:
+            try:
+                checkpoint = read_file(name, data)
+            except Refusal as refusal:
+                raise keys.KeyProblem(f"'{name}' is no checkpoint: {refusal}") from refusal
+            known = found.setdefault(checkpoint.digest, checkpoint)
+            known.stamps |= checkpoint.stamps
+            known.witnesses += [one for one in checkpoint.witnesses if known is not checkpoint]
+        return found.values()
+
+    def problem_of(self, checkpoint):
+        registry, said = self.registry, checkpoint.said
+        if registry.plant_key is None:
+            return "it cannot be checked with keys alone: give the registry of the plant"
+        if said["site"] != registry.site:
+            return "it is a checkpoint of another plant"
+        if checkpoint.kid.hex() != registry.fingerprint[:16] or not checkpoint.signed.is_by(registry.plant_key):
+            return "the plant's key has not signed it"
+        if said["n"] == 0 and said["prev"].hex() != registry.fingerprint:
+            return "it is the first checkpoint, and does not begin with the plant's key"
+        return None
+
+    def check_witnesses(self, checkpoint):
+        """The plant and its nodes are nobody else: what they sign besides is no witness."""
+        own = [bytes.fromhex(self.registry.fingerprint[:16]), *self.registry.nodes]
+        for data, (signed, kid) in {signed.data: (signed, kid) for signed, kid in checkpoint.witnesses}.items():
+            if kid in own:
+                continue
+            key = self.witness_keys.get(kid)
+            if key is not None and not signed.is_by(key):
+                self.problems.append(f"'{checkpoint.name}': the witness with the key {kid.hex()} has not signed it")
+                continue
+            checkpoint.is_witnessed = True
+            checkpoint.is_witness_known = checkpoint.is_witness_known or key is not None
+
+    def compare_registry(self):
+        """Keys and ends that came after a checkpoint are no problem."""
+        said = set()
+        for checkpoint in self.all:
+            for head in checkpoint.said["heads"]:
+                node = self.registry.nodes.get(head["kid"])
+                is_as_said = node is not None and head.get("enr", node.enrolment_hash) == node.enrolment_hash and head.get(
+                    "end", node.end_hash) == node.end_hash
+                if not is_as_said and head["kid"] not in said:
+                    said.add(head["kid"])
+                    self.registry_problems.append(f"'{checkpoint.name}' names the key {head['kid'].hex()} otherwise than the registry")
+
+    def heads(self, kid):
+        """What they say of a key, in the order of the pack numbers."""
+        found = [Head(head["seq"], head["hash"], head.get("time"), checkpoint.is_witnessed, checkpoint.is_witness_known)
+                 for checkpoint in self.all for head in checkpoint.said["heads"] if head["kid"] == kid]
+        return sorted(found, key=lambda head: head.seq)
+
+
+def contradictions(first, second):
+    """What cannot be true of two checkpoints of one plant, the later one second."""
+    earlier, later = first.said, second.said
+    if earlier["n"] == later["n"]:
+        yield "two checkpoints of one number"
+    elif later["n"] == earlier["n"] + 1 and later["prev"] != first.digest:
+        yield "the second does not follow the first"
+    if later["time"] < earlier["time"] or later["until"] < earlier["until"]:
+        yield "the second is of an earlier time"
+    was, now = earlier["hist"], later["hist"]
+    if was and (not now or now["n"] < was["n"] or now["n"] == was["n"] and now["hash"] != was["hash"]):
+        yield "the second names an earlier or another statement of the plant's history"
+    heads = {head["kid"]: head for head in later["heads"]}
+    for head in earlier["heads"]:
+        if not is_followed(head, heads.get(head["kid"])):
+            yield f"the key {head['kid'].hex()} cannot be as both say"
+
+
+def is_followed(head, after):
+    """True when a later checkpoint may say this of a key."""
+    if after is None or after["seq"] < head["seq"] or after["seq"] == head["seq"] and after["hash"] != head["hash"]:
+        return False
+    if "ei" in head and "ei" in after and after["ei"] < head["ei"]:
+        return False
+    if "enr" in head and after.get("enr", head["enr"]) != head["enr"]:
+        return False
+    return "end" not in head or after.get("end") == head["end"]

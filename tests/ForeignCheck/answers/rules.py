@@ -1,0 +1,254 @@
+"""What cannot be true together (docs/wire-format.md, "The rules exactly")."""
+import math
+
+from .content import REGISTERS
+
+COUNTERS = ("up", "win", "wbad", "wrate", "wgap", "wclip", "wshort", "wdist", "wnone", "wlate", "wover", "mpc")
+DAY_SECONDS, EARLIEST_UTC_SECONDS, CLOCK_SECONDS, DRIFT, STEP_MILLISECONDS = 86400, 1704067200, 2.5, 0.001, 60000
+WAITING_SAMPLES, BORDER_SAMPLES, PERIODS_OF_A_CHANGE = 3600, 2, 4
+SHARE, METER_SHARE, METER_DIGIT_JOULES, METER_SECONDS = 0.05, 0.2, 360000, 3600
+EDGE_SECONDS, DEVIATIONS, ROUNDING_JOULES = 5, 6, 100
+DROP_PACKS, MAXIMUM_DROPS, KEPT_EVENTS = 60, 15, 16
+DROPS = ("pack", "unsigned-packs", "readings")
+ANY_TYPE = (-270, 1820)
+THERMOCOUPLES = {"B": (0, 1820), "E": (-270, 1000), "J": (-210, 1200), "K": (-270, 1372), "N": (-270, 1300), "R": (-50, 1768),
+                 "S": (-50, 1768), "T": (-270, 400)}
+
+
+class Rules:
+    """Holds the packs of one key, in the order of their numbers, against the rules. found(code, first, last) is called for each."""
+
+    def __init__(self, enrolled, now, found):
+        self.enrolled, self.check_time, self.found = enrolled, now, found
+        self.before = None
+        self.registers, self.counters = {}, {}
+        self.is_before_enrolment = self.is_start_owed = self.is_read_again = self.is_too_many_drops = False
+        self.named = self.calibration = self.configuration = None
+        self.serials = {}
+        self.clear_energy()
+        self.setpoints, self.explained, self.seen_command, self.command = {}, {}, None, 0
+        self.room, self.room_end, self.ranges, self.drops = {}, {}, {}, []
+
+    def take(self, now):
+        self.now = now
+        self.is_next = self.before is not None and self.before.seq + 1 == now.seq
+        self.is_same_boot = self.before is not None and self.before.boot == now.boot
+        for rule in (self.check_registers, self.check_counters, self.check_time_of_pack, self.check_boot, self.check_configuration,
+                     self.check_energy, self.check_periods, self.check_commands, self.check_ranges, self.check_meter, self.check_drops):
+            rule(now, self.before)
+        self.before = now
+
+    def say(self, code):
+        self.found(code, self.now.seq, self.now.seq)
+
+    def say_since(self, code):
+        self.found(code, self.before.seq, self.now.seq)
+
+    def check_registers(self, now, before):
+        for moment in now.moments:
+            for name in REGISTERS:
+                if name in moment.said:
+                    if moment.said[name] < self.registers.get(name, 0):
+                        self.say("register-fell")
+                    self.registers[name] = moment.said[name]
+
+    def check_counters(self, now, before):
+        if not self.is_same_boot:
+            self.counters = {}
+        for name in COUNTERS:
+            if name in now.own:
+                if now.own[name] < self.counters.get(name, 0):
+                    self.say("counter-fell")
+                self.counters[name] = now.own[name]
+
+    def check_time_of_pack(self, now, before):
+        if now.has_utc:
+            self.check_day(now)
+        if before is None or before.has_utc != now.has_utc:
+            return
+        if not now.has_utc and (not self.is_same_boot or before.has_quarter_hours):
+            return
+        steps = now.numbers("time-step", "ms")
+        for step in steps:
+            if abs(step) > STEP_MILLISECONDS:
+                self.say("time-stepped")
+        has_lost_its_state = not self.is_same_boot and now.has_lost("torn-frames")
+        if not steps and not now.lost_events and not has_lost_its_state:
+            if min([now.end] + [at for at, _ in now.powers]) < before.end - CLOCK_SECONDS:
+                self.say_since("time-back")
+        if self.is_next and self.is_same_boot and now.has_utc and not now.lost_events and 0 not in steps:
+            self.check_clocks(now, before, sum(steps) / 1000)
+
+    def check_day(self, now):
+        if now.end > self.check_time + DAY_SECONDS or now.end < EARLIEST_UTC_SECONDS:
+            self.say("time-impossible")
+        is_before = self.enrolled is not None and now.end < self.enrolled - DAY_SECONDS
+        if is_before and not self.is_before_enrolment:
+            self.say("before-enrolment")
+        self.is_before_enrolment = is_before
+
+    def check_clocks(self, now, before, stepped):
+        if "up" in now.own and "up" in before.own:
+            own = now.own["up"] - before.own["up"]
+            if abs(now.end - before.end - own - stepped) > CLOCK_SECONDS + DRIFT * abs(own):
+                self.say_since("time-leap")
+
+    def check_boot(self, now, before):
+        if not self.is_next:
+            self.is_start_owed = False
+        elif not self.is_same_boot:
+            self.is_start_owed = True
+            starts = now.boot - before.boot
+            seconds = now.end - before.end if now.has_utc and before.has_utc else math.inf
+            if starts > 1:
+                self.say_since("boot-leap" if starts > seconds else "starts-without-packs")
+        if self.is_start_owed:
+            is_said = now.lost_events or now.boot in now.numbers("boot", "boot") + now.numbers("resume", "boot")
+            if not is_said and not now.has_quarter_hours:
+                self.say_since("boot-silent")
+            self.is_start_owed = not is_said and now.has_quarter_hours
+
+    def check_configuration(self, now, before):
+        said = list(zip(now.values("config", "cfg"), now.numbers("config", "serial")))
+        is_behind_a_start = now.has_quarter_hours and (self.is_read_again or not self.is_same_boot)
+        if self.is_next and not now.lost_events and not is_behind_a_start:
+            if self.named is not None and now.configuration not in [self.named] + [name for name, _ in said]:
+                self.say_since("configuration-silent")
+            self.check_calibration(now, now.own.get("cal"), self.calibration)
+        self.is_read_again = is_behind_a_start and self.is_next
+        if not self.is_read_again:
+            self.named, self.calibration = now.configuration, now.own.get("cal")
+        for name, serial in said:
+            self.check_serial(now, name, serial)
+
+    def check_calibration(self, now, counter, before):
+        if counter is None or before is None or counter == before:
+            return
+        is_said = counter in now.numbers("calibration", "counter")
+        if not is_said or counter < before and not now.has("fallback"):
+            self.say_since("calibration-silent")
+
+    def check_serial(self, now, name, serial):
+        is_other = self.configuration is not None and self.configuration[0] != name
+        if is_other and serial <= self.configuration[1] and not now.has("fallback") and not now.lost_events:
+            self.say("configuration-serial")
+        elif self.serials.get(name, serial) != serial:
+            self.say("configuration-serial")
+        self.serials[name] = serial
+        self.configuration = name, serial
+
+    def check_energy(self, now, before):
+        if (not self.is_next or not self.is_same_boot or now.has_utc != before.has_utc or now.has("time-step", "meter")
+                or now.lost_readings or now.own.get("mode") != before.own.get("mode") or "ei" not in now.own or "ei" not in before.own):
+            self.clear_energy()
+            return
+        reached, most = before.end, 0
+        for at, watts in sorted(now.powers, key=lambda power: power[0]):
+            joules = watts * max(0, at - reached)
+            self.power += joules
+            self.absolute += abs(joules)
+            reached, most = max(reached, at), max(most, abs(watts))
+        self.energy += now.own["ei"] - now.own.get("ee", 0) - before.own["ei"] + before.own.get("ee", 0)
+        self.seconds += now.end - before.end
+        unmetered, deviations = (sum(moment.said.get(name, 0) for moment in now.moments) for name in ("unmet", "eu"))
+        self.tolerance += most * (EDGE_SECONDS + unmetered + max(0, now.end - reached)) + DEVIATIONS * deviations + ROUNDING_JOULES
+        is_meter = now.own.get("mode") == "meter"
+        if now.powers:
+            if is_meter and self.seconds < METER_SECONDS or now.has("freeze"):
+                return
+            larger = max(self.absolute, abs(self.energy))
+            share = METER_SHARE * larger + METER_DIGIT_JOULES * now.own.get("mct", 1) if is_meter else SHARE * larger
+            if abs(self.energy - self.power) > self.tolerance + share:
+                self.say("energy-power")
+        self.clear_energy()
+
+    def clear_energy(self):
+        self.energy = self.power = self.absolute = self.tolerance = self.seconds = 0
+
+    def check_periods(self, now, before):
+        is_followed = self.is_next and not now.lost_events
+        if not is_followed:
+            self.setpoints = {}
+        if not is_followed or now.has("time-step", "discard"):
+            room = 0 if now.seq == 0 else WAITING_SAMPLES
+            self.room, self.room_end = {zone: room for zone in range(1, 5)}, {}
+        command = now.own.get("cmd")
+        if now.has("setpoint", "config", "fallback") or None not in (command, self.seen_command) and command > self.seen_command:
+            self.explained = {zone: PERIODS_OF_A_CHANGE for zone in range(1, 5)}
+        self.seen_command = command if command is not None else self.seen_command or 0
+        for zone, signed in now.periods:
+            self.check_room(zone, signed)
+            if "sp" not in signed:
+                continue
+            if self.setpoints.get(zone, signed["sp"]) != signed["sp"] and not self.explained.get(zone):
+                self.say("setpoint-silent")
+            self.setpoints[zone] = signed["sp"]
+            self.explained[zone] = max(0, self.explained.get(zone, 0) - 1)
+
+    def check_room(self, zone, signed):
+        if "period" not in signed:
+            return
+        seconds = max(signed["period"], signed["end"] - self.room_end.get(zone, math.inf))
+        self.room_end[zone] = signed["end"]
+        samples = sum(signed.get(name, 0) for name in ("n", "nf", "nx"))
+        self.room[zone] = min(self.room[zone] + seconds + BORDER_SAMPLES - samples, WAITING_SAMPLES)
+        if self.room[zone] < 0:
+            self.say("period-samples")
+            self.room[zone] = 0
+
+    def check_commands(self, now, before):
+        command = now.own.get("cmd")
+        if command is None:
+            return
+        if command < self.command:
+            self.say("command-counter")
+        elif command == self.command and self.is_next and now.has("setpoint", "batch") and not before.has("setpoint", "batch"):
+            self.say("command-counter")
+        self.command = command
+
+    def check_ranges(self, now, before):
+        self.check_range(now.own.get("f"), 40, 70)
+        self.check_range(now.own.get("fill"), 0, 100)
+        self.check_range(now.own.get("unmet"), 0, math.inf)
+        self.check_range(now.own.get("eu"), 0, math.inf)
+        for kind, value in now.phases:
+            if kind in ("u", "s", "i"):
+                self.check_range(value, 0, math.inf)
+            elif kind == "pf":
+                self.check_range(value, -1.001, 1.001)
+        for zone, signed in now.periods:
+            if signed.get("tc"):
+                self.ranges[zone] = THERMOCOUPLES.get(signed["tc"][0], ANY_TYPE)
+            self.check_range(signed.get("tin"), 0, 100)
+            self.check_range(signed.get("sd"), 0, math.inf)
+        for zone, temperatures in now.zones.items():
+            lowest, highest = self.ranges.get(zone, ANY_TYPE)
+            for celsius in temperatures:
+                self.check_range(celsius, lowest - 0.001, highest + 0.001)
+
+    def check_range(self, value, lowest, highest):
+        if value is not None and not lowest <= value <= highest:
+            self.say("out-of-range")
+
+    def check_meter(self, now, before):
+        if not self.is_next or not self.is_same_boot or now.lost_events:
+            return
+        other = [name for name in ("mode", "msn", "mct") if name in now.own and now.own[name] != before.own.get(name, now.own[name])]
+        if "mode" in other:
+            self.say_since("mode-silent")
+        if ("msn" in other or "mct" in other) and not now.has("meter"):
+            self.say_since("meter-silent")
+
+    def check_drops(self, now, before):
+        is_drop = False
+        for what in now.values("discard", "what"):
+            if what in DROPS:
+                is_drop = True
+                self.say("content-dropped")
+            elif what == "events" and now.event_count <= KEPT_EVENTS:
+                self.say("events-had-room")
+        self.drops = (self.drops + [is_drop])[-DROP_PACKS:]
+        is_too_many = sum(self.drops) > MAXIMUM_DROPS
+        if is_too_many and not self.is_too_many_drops:
+            self.say("drops-without-end")
+        self.is_too_many_drops = is_too_many

@@ -140,8 +140,13 @@ public static class FigureTable
         if (plant.Emission is EmissionFactor factor)
         {
             double? kilograms = node.KilowattHours * factor.KilogramsPerKilowattHour;
-            string origin = $"{Number(factor.KilogramsPerKilowattHour)} kg/kWh ({factor.Date}, {factor.Source}); {energyOrigin}";
-            yield return new Figure("emissions", "emissions", kilograms, "kg CO₂e", estimate, origin) { Warning = warning };
+            string origin =
+                $"{Number(factor.KilogramsPerKilowattHour)} kg {factor.Gas}/kWh ({factor.Date}, {factor.Source}); {energyOrigin}";
+            string? cautions = warning is null || factor.Warning is null ? warning ?? factor.Warning : $"{factor.Warning}; {warning}";
+            yield return new Figure("emissions", "emissions", kilograms, $"kg {factor.Gas.Replace('2', '₂')}", estimate, origin)
+            {
+                Warning = cautions,
+            };
         }
 
         if (node.HeatJoules is RegisterFigure heat)

@@ -96,6 +96,8 @@ public static class Cli
         yield return ExportCommand.Create();
         yield return PrintCommand.Create();
         yield return ReportCommand.Create();
+        yield return FiguresCommand.Create();
+        yield return FactorsCommand.Create();
         yield return VerifyCommand.Create();
         yield return AccuracyCommand.Create();
         yield return CalibrateCommand.Create();

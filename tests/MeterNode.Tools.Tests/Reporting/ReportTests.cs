@@ -43,7 +43,7 @@ public class ReportTests
         Assert.AreEqual(180, node.Power.Points.Count);
         Assert.AreEqual(node.KilowattHours!.Value, TimeSlice.Cut(node).Sum(slice => slice.KilowattHours)!.Value, 1e-9);
         StringAssert.Contains(html, "in order");
-        StringAssert.Contains(html, "0.5 kg/kWh (2025, a table)");
+        StringAssert.Contains(html, "0.5 kg CO2e/kWh (2025, a table)");
         Assert.IsFalse(html.Contains("estimate</span>"));
     }
 
@@ -507,7 +507,7 @@ public class ReportTests
     {
         Folder = _folder,
         MadeAt = s_now,
-        Emission = new EmissionFactor(0.5, "2025", "a table"),
+        Emission = new EmissionFactor(0.5, "CO2e", "2025", "a table"),
         ShotMassKilograms = new Dictionary<string, double> { ["node-1"] = 2.5 },
     };
 

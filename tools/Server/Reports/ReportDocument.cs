@@ -72,6 +72,7 @@ public sealed class ReportDocument
     /// its plant alone.
     /// </summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="FactorException">The table of factors has none for the place that the options name.</exception>
     public static ReportDocument From(IEvidenceStore store, Registry registry, ReportOptions options)
     {
         DateTimeOffset madeAt = options.MadeAt;
@@ -96,7 +97,7 @@ public sealed class ReportDocument
             MadeAt = madeAt,
             WithEvidence = options.WithEvidence,
             PlantKeyFingerprint = registry.Fingerprint,
-            Figures = new PlantFigures(registry.Site, verifier is not null, options.Emission, figures),
+            Figures = new PlantFigures(registry.Site, verifier is not null, Emission(options, figures), figures),
             Verdicts = verdicts,
             Quarantine = [.. store.Quarantine().Where(pack => !foreign.Contains(pack.Kid)).Take(MaximumQuarantineListed)],
             QuarantineCount = sources.Sum(source => source.KeptPacks),
@@ -107,6 +108,18 @@ public sealed class ReportDocument
             OtherPlants = others,
             VirtualKeys = registry.Nodes.Where(node => node.Enrolment is { IsVirtual: true }).Select(node => node.Kid).ToHashSet(),
         };
+    }
+
+    private static EmissionFactor? Emission(ReportOptions options, IEnumerable<NodeFigures> nodes)
+    {
+        if (options.Emission is not null || options.GridArea is null)
+        {
+            return options.Emission;
+        }
+
+        double? last = nodes.SelectMany(node => node.Boards).Max(board => board.LastUtcSeconds);
+        int year = last is double seconds ? DateTimeOffset.FromUnixTimeSeconds((long)seconds).Year : options.MadeAt.Year;
+        return EmissionFactor.OfGrid(options.GridArea, year);
     }
 
     /// <summary>A key that this registry should have and has not is no other plant's: its packs are refused.</summary>

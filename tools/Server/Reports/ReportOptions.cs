@@ -12,8 +12,13 @@ public sealed record ReportOptions
     /// <summary>Heading.</summary>
     public string Title { get; init; } = "Energy and temperature evidence";
 
-    /// <summary>Null leaves emissions out.</summary>
+    /// <summary>Null leaves emissions out, unless <see cref="GridArea"/> says whose factor to take.</summary>
     public EmissionFactor? Emission { get; init; }
+
+    /// <summary>
+    /// Name of a place whose grid factor is taken from the table that comes with this program, of the year in which the evidence ends.
+    /// </summary>
+    public string? GridArea { get; init; }
 
     /// <summary>Kilograms of product a shot by node; nodes without an entry get no kWh/t.</summary>
     public IReadOnlyDictionary<string, double> ShotMassKilograms { get; init; } = new Dictionary<string, double>();

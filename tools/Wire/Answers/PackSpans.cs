@@ -4,7 +4,7 @@ namespace MeterNode.Wire;
 /// When the packs of one key begin. A pack begins where the one before it ends, when that has the number before, the same start of the node
 /// and times of the same kind; otherwise with its first reading. Times are UTC seconds, or seconds since boot.
 /// </summary>
-internal struct PackSpans
+public struct PackSpans
 {
     private bool _hasBefore;
     private long _seqBefore;
@@ -47,7 +47,7 @@ internal struct PackSpans
     }
 
     /// <summary>Where no reading says when a pack begins, it is as short as can be.</summary>
-    internal static double FirstReading(PackRecords records)
+    public static double FirstReading(PackRecords records)
     {
         double first = records.Earlier.Count > 0 ? records.Earlier[0].EndSeconds : records.EndSeconds;
         foreach (TimedValue power in records.PowerWatts)

@@ -36,14 +36,27 @@ public static class ReportCommand
             Description = "Heading.",
             DefaultValueFactory = _ => "Energy and temperature evidence"
         };
-        var factor = NumberOption.OptionalDecimal("--emission-factor", 0, 100, "kg CO2e per kWh.", "kg");
+        var grid = new Option<string?>("--grid")
+        {
+            Description = "Emissions by the average factor of this place's grid (kg CO2), for example East or 广东; 'meternode factors' "
+                + "lists the places.",
+            HelpName = "PLACE"
+        };
+        var factor = NumberOption.OptionalDecimal("--emission-factor", 0, 100, "A factor of your own, kg per kWh.", "kg");
         factor.HelpName = "KG";
+        var gas = new Option<string>("--emission-gas")
+        {
+            Description = "What your factor counts: CO2 (factors of grids), or CO2e with the other gases (factors of footprints).",
+            HelpName = "GAS",
+            DefaultValueFactory = _ => "CO2e",
+        };
+        gas.AcceptOnlyFromAmong("CO2", "CO2e");
         var date = new Option<string?>("--emission-date")
         {
-            Description = "What the factor is valid for, for example 2025.",
+            Description = "The year your factor is valid for, for example 2025.",
             HelpName = "DATE"
         };
-        var source = new Option<string?>("--emission-source") { Description = "Where the factor is published.", HelpName = "TEXT" };
+        var source = new Option<string?>("--emission-source") { Description = "Where your factor is published.", HelpName = "TEXT" };
         var mass = new Option<string[]>("--shot-mass")
         {
             Description = "Kilograms of product a shot, for kWh/t; may be repeated.",
@@ -69,14 +82,18 @@ public static class ReportCommand
             Examples:
               meternode report --db plant.db --out report
               meternode report --db plant.db --out report --registry registry.json --with-evidence --shot-mass press-1=1.8 \
-                --emission-factor 0.5366 --emission-date 2024 --emission-source "name of the publication"
+                --grid East
+              meternode report --db plant.db --out report --emission-factor 0.5777 --emission-gas CO2e --emission-date 2024 \
+                --emission-source "name of the publication"
             """)
         {
             db,
             to,
             registry,
             title,
+            grid,
             factor,
+            gas,
             date,
             source,
             mass,
@@ -97,7 +114,9 @@ public static class ReportCommand
             {
                 Folder = parsed.GetValue(to)!,
                 Title = parsed.GetValue(title)!,
-                Emission = Emission(parsed.GetValue(factor), parsed.GetValue(date), parsed.GetValue(source)),
+                GridArea = Area(parsed.GetValue(grid), parsed.GetValue(factor)),
+                Emission = Emission(
+                    parsed.GetValue(factor), parsed.GetValue(gas)!, parsed.GetValue(date), parsed.GetValue(source)),
                 ShotMassKilograms = ShotMasses(parsed.GetValue(mass)!),
                 MeterKeys = [.. (parsed.GetValue(meterKeys) ?? []).Select(KeyFile.LoadMeterKey)],
                 WithEvidence = parsed.GetValue(evidence),
@@ -126,13 +145,40 @@ public static class ReportCommand
             output.WriteLine(PlainText.Of(json ? ReportJson.Write(report) : Path.Combine(options.Folder, ReportFolder.FileName)));
             return ExitCode.Ok;
         }
+        catch (FactorException e)
+        {
+            throw new OperatorException(OperatorError.Failure, $"--grid: {e.Message}");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{options.Folder}': {PlainReason.Of(e)}");
         }
     }
 
-    private static EmissionFactor? Emission(double? factor, string? date, string? source)
+    /// <summary>The place is known before the store is read.</summary>
+    private static string? Area(string? grid, double? factor)
+    {
+        if (grid is null)
+        {
+            return null;
+        }
+
+        if (factor is not null)
+        {
+            throw new OperatorException(OperatorError.Usage, "give --grid or --emission-factor, not both");
+        }
+
+        try
+        {
+            return FactorTable.BuiltIn.Find(FactorKind.GridAverage, grid, int.MaxValue, "CO2").Row.Area!.Id;
+        }
+        catch (FactorException e)
+        {
+            throw new OperatorException(OperatorError.Usage, $"--grid: {e.Message}");
+        }
+    }
+
+    private static EmissionFactor? Emission(double? factor, string gas, string? date, string? source)
     {
         if (factor is null && date is null && source is null)
         {
@@ -140,9 +186,9 @@ public static class ReportCommand
         }
 
         return factor is not null && !string.IsNullOrWhiteSpace(date) && !string.IsNullOrWhiteSpace(source)
-            ? new EmissionFactor(factor.Value, date, source)
+            ? new EmissionFactor(factor.Value, gas, date, source)
             : throw new OperatorException(
-                OperatorError.Usage, "an emission factor needs --emission-factor (kg CO2e per kWh), --emission-date and --emission-source");
+                OperatorError.Usage, "an emission factor needs --emission-factor (kg per kWh), --emission-date and --emission-source");
     }
 
     /// <summary>A mass for a node that nobody has is a typing error, and its figure would silently be missing.</summary>

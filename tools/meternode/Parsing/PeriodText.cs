@@ -38,10 +38,28 @@ internal static class PeriodText
             : throw new OperatorException(OperatorError.Usage, $"--period '{text}' ends before it begins: write the earlier moment first");
     }
 
+    /// <summary>The period from one moment to another: days, or times.</summary>
+    /// <exception cref="OperatorException">A text says no moment, the second one is not later, or there is no such zone.</exception>
+    public static AskedPeriod Between(string from, string to, string zoneName)
+    {
+        TimeZoneInfo zone = Zone(zoneName);
+        DateTimeOffset first = Moment(from, zone) ?? throw NoMoment("--from", from);
+        DateTimeOffset last = Moment(to, zone) ?? throw NoMoment("--to", to);
+        return first < last
+            ? new AskedPeriod(new EvidencePeriod(first.ToUnixTimeSeconds(), last.ToUnixTimeSeconds()), $"{from}/{to}", zoneName)
+            : throw new OperatorException(
+                OperatorError.Usage, $"--from {from} is not before --to {to}: the end is not part of the period, so name the day after it");
+    }
+
+    private static OperatorException NoMoment(string option, string text) => new(
+        OperatorError.Usage, $"{option} does not understand '{text}': write a day 2026-11-01, or a time such as 2026-11-01T06:00");
+
     private static OperatorException Wrong(string text) =>
         new(OperatorError.Usage, $"--period does not understand '{text}': {Cure}");
 
-    private static TimeZoneInfo Zone(string name)
+    /// <summary>The zone with this IANA name.</summary>
+    /// <exception cref="OperatorException">There is none.</exception>
+    public static TimeZoneInfo Zone(string name)
     {
         try
         {

@@ -1,0 +1,121 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Figures;
+
+/// <summary>What the packs of one node say about a period, quarter hour by quarter hour, over all boards that have had its name.</summary>
+public sealed class NodeCalendar
+{
+    internal NodeCalendar(string id, string machine, PlantCalendar calendar)
+    {
+        Id = id;
+        Machine = machine;
+        Calendar = calendar;
+        Slots = new CalendarSlot[calendar.SlotCount];
+        for (int slot = 0; slot < Slots.Length; slot++)
+        {
+            Slots[slot] = new CalendarSlot();
+        }
+    }
+
+    /// <summary>Name of the node.</summary>
+    public string Id { get; }
+
+    /// <summary>The machine that it is enrolled for.</summary>
+    public string Machine { get; }
+
+    /// <summary>The period.</summary>
+    public PlantCalendar Calendar { get; }
+
+    /// <summary>Its quarter hours.</summary>
+    public CalendarSlot[] Slots { get; }
+
+    /// <summary>What was metered between one moment and the next, inside the period.</summary>
+    public List<EnergyStretch> Stretches { get; } = [];
+
+    /// <summary>Times that were not metered, in their order.</summary>
+    public IReadOnlyList<MeteringGap> Gaps { get; internal set; } = [];
+
+    /// <summary>Evaluation periods of temperature zones that ended in the period.</summary>
+    public List<AccuracyPoint> Accuracy { get; } = [];
+
+    /// <summary>Ways in which it was metered, one after the other.</summary>
+    public List<InstrumentStretch> Instruments { get; } = [];
+
+    /// <summary>What the packs of the period count, by record.</summary>
+    public SortedDictionary<RecordKind, long> Counters { get; } = [];
+
+    /// <summary>The packs of the period.</summary>
+    public List<BoardPacks> Packs { get; } = [];
+
+    /// <summary>How many packs lie in the period.</summary>
+    public long PackCount { get; internal set; }
+
+    /// <summary>Packs without UTC that were read: nobody knows whether they are of the period.</summary>
+    public long PacksWithoutUtc { get; internal set; }
+
+    /// <summary>Energy of packs before the node first knew UTC, J; it is in no quarter hour.</summary>
+    public long UnplacedJoules { get; internal set; }
+
+    /// <summary>Time for which two boards metered at once, s: their energy is counted twice.</summary>
+    public double OverlapSeconds { get; internal set; }
+
+    /// <summary>Greatest mean power of a reading in the period, W; 0 without one.</summary>
+    public double MaximumWatts { get; internal set; }
+
+    /// <summary>True when the node has registers of reactive energy, so that the angle between current and voltage is known.</summary>
+    public bool HasReactive { get; internal set; }
+
+    /// <summary>True when the node has a register of waste heat.</summary>
+    public bool HasHeat { get; internal set; }
+
+    /// <summary>The sensor of each temperature zone as the packs name it last.</summary>
+    public SortedDictionary<int, string> Sensors { get; } = [];
+
+    /// <summary>True when any pack of the period has an estimate instead of a measured power.</summary>
+    public bool IsEstimate => Instruments.Exists(stretch => stretch.Mode == MeasuringMode.Nominal);
+
+    /// <summary>True when an input reached its limit: the energy is at least what is said.</summary>
+    public bool IsLowerBound => Counters.GetValueOrDefault(RecordKind.OverRange) > 0;
+
+    /// <summary>How far a register moved in a span.</summary>
+    public long Moved(SlotRegister register, CalendarSpan span)
+    {
+        long moved = 0;
+        for (int slot = span.FirstSlot; slot < span.EndSlot; slot++)
+        {
+            moved += Slots[slot][register];
+        }
+
+        return moved;
+    }
+
+    /// <summary>How many quarter hours of a span are complete.</summary>
+    public int CompleteSlots(CalendarSpan span) => Slots.AsSpan(span.FirstSlot, span.SlotCount).ToArray().Count(slot => slot.IsComplete);
+
+    /// <summary>Time metered in a span, s; a quarter hour has at most 900.</summary>
+    public double MeteredSeconds(CalendarSpan span)
+    {
+        double seconds = 0;
+        for (int slot = span.FirstSlot; slot < span.EndSlot; slot++)
+        {
+            seconds += Math.Min(Slots[slot].MeteredSeconds, PlantCalendar.SlotSeconds);
+        }
+
+        return seconds;
+    }
+
+    /// <summary>The packs that a span is from.</summary>
+    public IReadOnlyList<BoardPacks> PacksOf(CalendarSpan span)
+    {
+        var packs = new List<BoardPacks>();
+        for (int slot = span.FirstSlot; slot < span.EndSlot; slot++)
+        {
+            foreach (BoardPacks board in Slots[slot].Packs)
+            {
+                BoardPacks.Add(packs, board.Kid, board.Packs);
+            }
+        }
+
+        return packs;
+    }
+}

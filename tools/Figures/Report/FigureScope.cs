@@ -1,0 +1,25 @@
+namespace MeterNode.Figures;
+
+/// <summary>What a figure is about.</summary>
+/// <param name="Kind">Such as <c>plant</c>, <c>node</c>, <c>zone</c>, <c>day</c>.</param>
+/// <param name="Name">Its name, such as <c>press-1</c>.</param>
+public sealed record FigureScope(string Kind, string Name)
+{
+    /// <summary>The plant as a whole.</summary>
+    public const string Plant = "plant";
+
+    /// <summary>A node with its machine.</summary>
+    public const string Node = "node";
+
+    /// <summary>A temperature zone of a node.</summary>
+    public const string Zone = "zone";
+
+    /// <summary>A day of the plant.</summary>
+    public const string Day = "day";
+
+    /// <summary>A month of the plant.</summary>
+    public const string Month = "month";
+
+    /// <summary>A shift of the plant.</summary>
+    public const string Shift = "shift";
+}

@@ -1,0 +1,11 @@
+namespace MeterNode.Figures;
+
+/// <summary>What a reader must know before he relies on a figure.</summary>
+/// <param name="Code">Stable name, such as <c>lower-bound</c>.</param>
+/// <param name="Arguments">Numbers and names in it, or other texts of this kind.</param>
+public sealed record FigureWarning(string Code, params object[] Arguments)
+{
+    /// <summary>In words.</summary>
+    public string Text(FigureLanguage language) => FigureTexts.Of(
+        Code, language, [.. Arguments.Select(argument => argument is FigureWarning inner ? inner.Text(language) : argument)]);
+}

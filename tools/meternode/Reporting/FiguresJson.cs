@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text.Json;
+using MeterNode.Figures;
+using MeterNode.Plant;
+
+namespace MeterNode.Cli.Reporting;
+
+/// <summary>Writes figures as one JSON object; docs/figures.schema.json says what it has.</summary>
+internal static class FiguresJson
+{
+    private const int DurationPoints = 100;
+
+    /// <summary>One line of JSON.</summary>
+    public static string Write(FigureReport report, FigureLanguage language) => JsonSerializer.Serialize(
+        new
+        {
+            schemaVersion = 1,
+            site = report.Registry.Site,
+            plantKey = report.Registry.Fingerprint,
+            period = new
+            {
+                from = Time(report.Calendar.Local(0)),
+                to = Time(report.Calendar.Local(report.Calendar.SlotCount)),
+                zone = report.Calendar.Zone.Id,
+                slots = report.Calendar.SlotCount,
+            },
+            inOrder = report.IsInOrder,
+            findings = report.Reading.Findings.Select(finding => new { node = finding.Node, finding = finding.Finding }),
+            definitions = DefinitionTable.Version,
+            factors = FactorTable.BuiltIn.Version,
+            figures = report.Figures.Select(figure => Figure(figure, language)),
+            nodes = report.Set.Nodes.Select(node => Node(node, language)),
+        },
+        JsonFormat.Line);
+
+    /// <summary>Whose definition it is, as it is written in files.</summary>
+    internal static string Status(DefinitionStatus status) => status switch
+    {
+        DefinitionStatus.Official => "official",
+        DefinitionStatus.Pending => "pending",
+        _ => "ours",
+    };
+
+    private static object Figure(ReportFigure figure, FigureLanguage language) => new
+    {
+        id = figure.Id,
+        scope = figure.Scope.Kind,
+        name = figure.Scope.Name,
+        called = figure.Definition.Name(language),
+        from = Time(figure.From),
+        to = Time(figure.To),
+        value = figure.Value,
+        printed = figure.Text,
+        unit = figure.Definition.Unit,
+        uncertainty = figure.IsEstimate ? null : figure.Uncertainty,
+        uncertaintyPrinted = figure.UncertaintyText,
+        estimate = figure.IsEstimate,
+        at = figure.At is DateTimeOffset at ? Time(at) : null,
+        status = Status(figure.Definition.Status),
+        mark = figure.Definition.Mark?.Code(),
+        version = figure.Definition.Version,
+        formula = figure.Definition.Formula,
+        source = figure.Definition.Source,
+        inputs = figure.Inputs.Select(input => new { name = input.Name, value = input.Value }),
+        packs = figure.Packs.Select(board => new { kid = board.KidText, first = board.Packs.First, last = board.Packs.Last }),
+        factors = figure.Factors,
+        warnings = figure.Warnings.Select(warning => new { code = warning.Code, text = warning.Text(language) }),
+    };
+
+    private static object Node(NodeFigureSet set, FigureLanguage language) => new
+    {
+        id = set.Node.Id,
+        machine = set.Node.Machine,
+        packs = set.Node.PackCount,
+        gaps = set.Node.Gaps.Select(gap => new
+        {
+            from = Time(Local(set.Node.Calendar, gap.StartMillis)),
+            to = Time(Local(set.Node.Calendar, gap.EndMillis)),
+            seconds = gap.Seconds,
+            cause = gap.Reason.Code(),
+            text = gap.Reason.Meaning(language),
+            said = gap.Detail,
+            kid = gap.Seq is null ? null : gap.Kid.ToString("x16"),
+            seq = gap.Seq,
+            firstMissing = gap.Missing?.First,
+            lastMissing = gap.Missing?.Last,
+            registeredKilowattHours = gap.RegisteredJoules / 3.6e6,
+            boundKilowattHours = gap.BoundJoules(set.Node.MaximumWatts) / 3.6e6,
+        }),
+        uncertainty = set.Budget is null ? null : new
+        {
+            standardPercent = set.Budget.StandardPercent,
+            coverageFactor = UncertaintyBudget.CoverageFactor,
+            expandedPercent = set.Budget.ExpandedPercent,
+            rows = set.Budget.Rows.Select(row => new
+            {
+                source = row.Name(language),
+                type = row.Type.ToString(),
+                value = row.Value,
+                unit = row.Unit,
+                divisor = row.Divisor,
+                sensitivity = row.Sensitivity,
+                standardPercent = row.StandardPercent,
+                contributionPercent = set.Budget.ContributionPercent(row),
+                stated = row.IsStated,
+                reason = row.Reason.Text(language),
+            }),
+        },
+        days = set.Node.Calendar.Days.Select(day => new
+        {
+            day = day.Name,
+            kilowattHours = set.Node.Moved(SlotRegister.ImportJoules, day) / 3.6e6,
+            quarters = Enumerable.Range(day.FirstSlot, day.SlotCount).Select(slot => Slot(set.Node, slot)),
+        }),
+        loadDurationKilowatts = Duration(set.Node),
+        accuracy = set.Zones.Select(zone => new
+        {
+            zone = zone.Zone,
+            setpointsCelsius = zone.SetpointsCelsius,
+            periods = zone.Points.Select(point => new
+            {
+                end = Time(Local(set.Node.Calendar, point.EndMillis)),
+                setpointCelsius = point.SetpointCelsius,
+                toleranceCelsius = point.ToleranceCelsius,
+                samples = point.Samples,
+                p95Celsius = point.P95Error,
+                maximumCelsius = point.MaximumError,
+                kid = point.Kid.ToString("x16"),
+                seq = point.Seq,
+            }),
+        }),
+    };
+
+    private static object Slot(NodeCalendar node, int number)
+    {
+        CalendarSlot slot = node.Slots[number];
+        return new
+        {
+            from = Time(node.Calendar.Local(number)),
+            joules = slot.Joules,
+            bridgedJoules = slot.BridgedJoules,
+            meteredSeconds = Math.Round(slot.MeteredSeconds, 3),
+            complete = slot.IsComplete,
+            estimate = slot.IsEstimate,
+            meanWatts = slot.MeanWatts,
+            maximumWatts = slot.MaximumWatts,
+            shots = slot[SlotRegister.Shots],
+            heatJoules = slot[SlotRegister.HeatJoules],
+            windowsRefused = slot.WindowsRefused,
+            windowsOverRange = slot.WindowsOverRange,
+            celsius = Enumerable.Range(1, Wire.RecordTable.MaximumZones).Select(slot.Zone).OfType<ZoneSlot>().Select(zone => new
+            {
+                mean = zone.MeanCelsius,
+                minimum = zone.MinimumCelsius,
+                maximum = zone.MaximumCelsius,
+                readings = zone.Count,
+                faults = zone.FaultCount,
+            }),
+            packs = slot.Packs.Select(board => new { kid = board.KidText, first = board.Packs.First, last = board.Packs.Last }),
+        };
+    }
+
+    /// <summary>Demand that is reached or exceeded in 0, 1 … 100 % of the complete quarter hours, kW.</summary>
+    private static double[] Duration(NodeCalendar node)
+    {
+        double[] demands =
+        [
+            .. node.Slots.Where(slot => slot.IsComplete).Select(slot => slot.Joules / (PlantCalendar.SlotSeconds * 1000.0))
+                .OrderDescending(),
+        ];
+        return demands.Length == 0
+            ? []
+            : [.. Enumerable.Range(0, DurationPoints + 1).Select(percent => demands[(demands.Length - 1) * percent / DurationPoints])];
+    }
+
+    private static DateTimeOffset Local(PlantCalendar calendar, long millis) =>
+        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(millis), calendar.Zone);
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+}

@@ -37,6 +37,12 @@ internal static class DocumentTables
         yield return MarkedText.Read(root, "docs/configuration.md")
             .Replace("<!-- schema: keys -->", End, Keys(schema.Configuration))
             .ToFile();
+        yield return MarkedText.Read(root, "docs/ledger.md")
+            .Replace("<!-- schema: ledger fields -->", End, LedgerFields(schema.Ledger, schema.Ledger.Common))
+            .Replace("<!-- schema: ledger kinds -->", End, LedgerKinds(schema.Ledger))
+            .Replace("<!-- schema: ledger roles -->", End, LedgerRoles(schema.Ledger))
+            .Replace("<!-- schema: ledger words -->", End, LedgerWords(schema.Ledger))
+            .ToFile();
         yield return MarkedText.Read(root, "docs/flash-format.md")
             .Replace("<!-- schema: state -->", End, State(schema.Flash))
             .ToFile();
@@ -137,6 +143,55 @@ internal static class DocumentTables
     private static string Fields(IReadOnlyList<StatementFile.Field> fields) => string.Join("<br>", fields.Select(field =>
         $"`{field.Key}` ({(field.Length > 0 ? $"{field.Length} bytes" : field.Type)}{(field.Optional ? ", may be absent" : "")}): "
             + field.Meaning + (field.Words is null ? "" : $": {Or(field.Words.Select(word => $"`{word}`"))}")));
+
+    private static string LedgerKinds(LedgerFile file)
+    {
+        var text = new StringBuilder();
+        foreach (LedgerFile.KindEntry kind in file.Kinds)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n### `{kind.Kind}` · {kind.Zh}\n\n");
+            text.Append(char.ToUpperInvariant(kind.Meaning[0])).Append(kind.Meaning, 1, kind.Meaning.Length - 1).Append(".\n\n");
+            text.Append("Signed by: ").AppendJoin(", ", kind.Roles.Select(role => $"`{role}`")).Append(".\n\n");
+            text.Append(LedgerFields(file, kind.Fields));
+        }
+
+        return text.Append('\n').ToString();
+    }
+
+    private static string LedgerFields(LedgerFile file, IReadOnlyList<LedgerFile.Field> fields) => Table(
+        ["field", "中文", "type", "meaning"],
+        fields.Select(field => (string[])
+        [
+            $"`{field.Key}`", field.Zh, LedgerTypeOf(field) + (field.Optional ? ", may be absent" : ""),
+            field.Meaning + (field.Words is null ? "" : $": {Or(file.Words(field.Words).Select(word => $"`{word.Text}`"))}"),
+        ]));
+
+    private static string LedgerTypeOf(LedgerFile.Field field) => field.Type switch
+    {
+        "whole" => "whole" + (field.Minimum > 0 ? $" from {field.Minimum}" : "") + (field.Unit is null ? "" : ", " + field.Unit),
+        "decimal" => "decimal" + (field.Unit is null ? "" : ", " + field.Unit),
+        "digits" => field.Minimum == field.Length ? $"{field.Length} digits" : $"{field.Minimum} to {field.Length} digits",
+        "bytes" => $"{field.Length} bytes",
+        _ => field.Type,
+    };
+
+    private static string LedgerRoles(LedgerFile file) => Table(
+        ["role", "中文", "meaning", "signs"],
+        file.Words("role").Select(role => (string[])
+        [
+            $"`{role.Text}`", role.Zh!, role.Meaning,
+            string.Join(", ", file.Kinds.Where(kind => kind.Roles.Contains(role.Text)).Select(kind => $"`{kind.Kind}`")),
+        ]));
+
+    private static string LedgerWords(LedgerFile file) => Table(
+        ["set", "word", "中文", "meaning"],
+        from set in file.Sets.Where(set => set.Set != "role")
+        from word in set.Words
+        select (string[])
+        [
+            word == set.Words[0] ? $"`{set.Set}`" : "", $"`{word.Text}`", word.Zh!,
+            word.Meaning + (word.Units is null ? "" : $", in {Or(word.Units.Select(unit => $"`{unit}`"))}"),
+        ]);
 
     private static string State(FlashFile file) => Table(
         ["offset", "bytes", "name", "content"],

@@ -16,6 +16,7 @@ public static class Generation
             WireEvents.File(schema),
             .. WireVerdicts.Files(schema),
             .. WireStatements.Files(schema),
+            .. WireLedger.Files(schema),
             .. PageConstants.Files(schema, root),
             .. DocumentTables.Files(schema, root),
         ];

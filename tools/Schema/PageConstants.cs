@@ -92,7 +92,8 @@ internal static class PageConstants
         text.Append($"  common: [{string.Join(", ", schema.Statements.Common.Select(FieldOf))}],\n");
         foreach (StatementFile.KindEntry kind in schema.Statements.Kinds)
         {
-            text.Append($"  {kind.Kind}: [{string.Join(", ", kind.Fields.Select(FieldOf))}],\n");
+            string name = kind.Kind.Contains('-') ? $"'{kind.Kind}'" : kind.Kind;
+            text.Append($"  {name}: [{string.Join(", ", kind.Fields.Select(FieldOf))}],\n");
         }
 
         text.Append("};\n");

@@ -28,6 +28,7 @@ public sealed class SchemaFiles
         Verdicts = Read<VerdictFile>(folder, "verdicts.json");
         Flash = Read<FlashFile>(folder, "flash.json");
         Statements = Read<StatementFile>(folder, "statements.json");
+        Ledger = Read<LedgerFile>(folder, "ledger.json");
     }
 
     /// <summary>records.json.</summary>
@@ -53,6 +54,9 @@ public sealed class SchemaFiles
 
     /// <summary>statements.json.</summary>
     public StatementFile Statements { get; }
+
+    /// <summary>ledger.json.</summary>
+    public LedgerFile Ledger { get; }
 
     private static T Read<T>(string folder, string name)
     {

@@ -7,15 +7,15 @@ internal static class WireWords
     {
         foreach (WordFile.WordSet set in schema.Words.Sets)
         {
-            yield return new GeneratedFile(WireRecords.Folder + set.Id + ".g.cs", Enumeration(set));
+            yield return new GeneratedFile(WireRecords.Folder + set.Id + ".g.cs", Enumeration("words.json", set));
         }
 
-        yield return new GeneratedFile(WireRecords.Folder + "WordText.g.cs", Spellings(schema.Words));
+        yield return new GeneratedFile(WireRecords.Folder + "WordText.g.cs", Spellings("words.json", "WordText", schema.Words.Sets));
     }
 
-    private static string Enumeration(WordFile.WordSet set)
+    public static string Enumeration(string source, WordFile.WordSet set)
     {
-        CodeWriter code = WireRecords.Start("words.json");
+        CodeWriter code = WireRecords.Start(source);
         code.Summary(set.Meaning);
         using (code.Open($"public enum {set.Id}"))
         {
@@ -28,13 +28,13 @@ internal static class WireWords
         return code.ToString();
     }
 
-    private static string Spellings(WordFile words)
+    public static string Spellings(string source, string name, IReadOnlyList<WordFile.WordSet> sets)
     {
-        CodeWriter code = WireRecords.Start("words.json");
+        CodeWriter code = WireRecords.Start(source);
         code.Summary("How the words are spelled on the wire");
-        using (code.Open("public static class WordText"))
+        using (code.Open($"public static class {name}"))
         {
-            foreach (WordFile.WordSet set in words.Sets)
+            foreach (WordFile.WordSet set in sets)
             {
                 code.Line().Summary("The word on the wire");
                 using (code.Open($"public static string Code(this {set.Id} word) => word switch", "};"))

@@ -8,6 +8,9 @@ namespace MeterNode.Wire;
 /// <summary>P-256 public keys in the forms people have them in.</summary>
 public static class PublicKeys
 {
+    /// <summary>What stands before the point in a SubjectPublicKeyInfo of P-256 (RFC 5480 §2).</summary>
+    private static readonly byte[] s_beforePoint = Convert.FromHexString("3059301306072A8648CE3D020106082A8648CE3D030107034200");
+
     /// <summary>Key identifier of a SubjectPublicKeyInfo (DER): its SHA-256, first 8 bytes, big-endian.</summary>
     public static ulong Kid(ReadOnlySpan<byte> subjectPublicKeyInfo) =>
         BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(subjectPublicKeyInfo));
@@ -41,6 +44,13 @@ public static class PublicKeys
         ECPoint point = key.ExportParameters(false).Q;
         return [0x04, .. point.X!, .. point.Y!];
     }
+
+    /// <summary>SubjectPublicKeyInfo (DER, RFC 5480) of the point 04 ‖ X ‖ Y; whether it is on the curve is not looked at.</summary>
+    public static byte[] SubjectPublicKeyInfo(ReadOnlySpan<byte> point) => [.. s_beforePoint, .. point];
+
+    /// <summary>A P-256 key from its uncompressed point 04 ‖ X ‖ Y, 65 bytes.</summary>
+    /// <exception cref="RegistryException">It is not one, or is not on the curve.</exception>
+    public static ECDsa FromPoint(ReadOnlySpan<byte> point) => Import(SubjectPublicKeyInfo(point));
 
     /// <summary>
     /// SubjectPublicKeyInfo of every key in <paramref name="file"/>: PEM (public keys and certificates, any number), one certificate or

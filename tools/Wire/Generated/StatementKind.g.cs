@@ -31,4 +31,10 @@ public enum StatementKind
 
     /// <summary><c>crl</c>: the plant issued a list of revoked certificates, <c>ca.crl</c>.</summary>
     RevocationList,
+
+    /// <summary><c>person</c>: a person may sign statements of the ledger.</summary>
+    Person,
+
+    /// <summary><c>person-end</c>: a person's key counts no longer: what it signed after <c>until</c> is not the person's.</summary>
+    PersonEnd,
 }

@@ -31,6 +31,8 @@ public static class StatementTable
         StatementKind.End => s_fieldsOfEnd,
         StatementKind.Collector => s_fieldsOfCollector,
         StatementKind.RevocationList => s_fieldsOfRevocationList,
+        StatementKind.Person => s_fieldsOfPerson,
+        StatementKind.PersonEnd => s_fieldsOfPersonEnd,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -45,6 +47,8 @@ public static class StatementTable
         StatementKind.End => "end",
         StatementKind.Collector => "collector",
         StatementKind.RevocationList => "crl",
+        StatementKind.Person => "person",
+        StatementKind.PersonEnd => "person-end",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -59,6 +63,8 @@ public static class StatementTable
         StatementKind.End => "a node's key counts no longer: packs that end after `until` are not of the plant",
         StatementKind.Collector => "a collector may sign receipts",
         StatementKind.RevocationList => "the plant issued a list of revoked certificates, `ca.crl`",
+        StatementKind.Person => "a person may sign statements of the [ledger](ledger.md)",
+        StatementKind.PersonEnd => "a person's key counts no longer: what it signed after `until` is not the person's",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -115,5 +121,20 @@ public static class StatementTable
     [
         new("sha", typeof(byte[]), 32, false, []),
         new("no", typeof(long), 0, false, []),
+    ];
+
+    private static readonly StatementField[] s_fieldsOfPerson =
+    [
+        new("name", typeof(string), 0, false, []),
+        new("role", typeof(string), 0, false, []),
+        new("key", typeof(byte[]), 65, false, []),
+    ];
+
+    private static readonly StatementField[] s_fieldsOfPersonEnd =
+    [
+        new("name", typeof(string), 0, false, []),
+        new("kid", typeof(byte[]), 8, false, []),
+        new("until", typeof(long), 0, false, []),
+        new("why", typeof(string), 0, false, []),
     ];
 }

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+
+namespace MeterNode.Wire;
+
+/// <summary>
+/// Reads a plant's ledger, a CBOR sequence (RFC 8742) of statements, and checks as it goes that they follow each other, that the person
+/// who is named signed each, and that the plant's history lets that person sign it.
+/// </summary>
+public sealed class LedgerReader : IDisposable
+{
+    private readonly byte[] _file;
+    private readonly byte[] _plantKey;
+    private readonly PlantPeople _people;
+    private readonly string _site;
+    private readonly Dictionary<ulong, ECDsa> _keys = [];
+
+    /// <param name="file">The content of <c>ledger.cbor</c>.</param>
+    /// <param name="people">Those whom the plant's history names.</param>
+    /// <param name="site">The plant.</param>
+    /// <param name="plantKey">The plant's public key (SubjectPublicKeyInfo), with which the chain begins.</param>
+    public LedgerReader(byte[] file, PlantPeople people, string site, byte[] plantKey)
+    {
+        _file = file;
+        _people = people;
+        _site = site;
+        _plantKey = plantKey;
+    }
+
+    /// <summary>What ended the reading: one line; null while everything is in order.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The bytes that are in order.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>
+    /// The statements in their order, each checked. It ends at the first that is not in order: what stands behind it is not known to be
+    /// the plant's ledger. <see cref="Problem"/> says what it was.
+    /// </summary>
+    public IEnumerable<LedgerStatement> Read() => Read(checkAll: true);
+
+    /// <summary>
+    /// The same with the last signature only: as its statement names the hash of the one before, and so on, whoever signed it has seen all
+    /// of them. For the plant itself, which appends to its own file.
+    /// </summary>
+    public IEnumerable<LedgerStatement> ReadOwn() => Read(checkAll: false);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ECDsa key in _keys.Values)
+        {
+            key.Dispose();
+        }
+
+        _keys.Clear();
+    }
+
+    private IEnumerable<LedgerStatement> Read(bool checkAll)
+    {
+        byte[] previous = SHA256.HashData(_plantKey);
+        DateTimeOffset time = DateTimeOffset.UnixEpoch;
+        Problem = null;
+        Length = 0;
+        for (long number = 0; Length < _file.Length; number++)
+        {
+            LedgerStatement? statement = TryRead(out string? problem);
+            problem ??= statement!.Number != number ? $"it has the number {statement.Number}"
+                : !statement.Previous.AsSpan().SequenceEqual(previous) ? "it does not follow the statement before it"
+                : statement.Site != _site ? $"it is of the plant '{PlainText.Of(statement.Site)}'"
+                : statement.Time < time ? "it was signed before the statement before it"
+                : SignerProblem(statement, checkAll || Length + statement.Bytes.Length == _file.Length);
+            if (problem != null)
+            {
+                Problem = $"statement {number}: {problem}";
+                yield break;
+            }
+
+            time = statement!.Time;
+            previous = statement.Hash;
+            Length += statement.Bytes.Length;
+            yield return statement;
+        }
+    }
+
+    private string? SignerProblem(LedgerStatement statement, bool checkSignature)
+    {
+        string by = PlainText.Of(statement.By);
+        return _people.Find(statement.By, statement.Kid) is not PlantPerson person
+            ? $"the plant's history has no key {statement.Kid:x16} of '{by}'"
+            : statement.Time < person.Since ? $"it is older than the key of '{by}'"
+            : statement.Time > person.Until ? $"the key of '{by}' had ended"
+            : statement.Kind is LedgerKind kind && !person.MaySign(kind) ? $"'{by}' is {person.RoleCode}, who may not sign '{kind.Code()}'"
+            : checkSignature && !statement.Verify(KeyOf(person)) ? $"'{by}' has not signed it"
+            : null;
+    }
+
+    private ECDsa KeyOf(PlantPerson person)
+    {
+        if (!_keys.TryGetValue(person.Kid, out ECDsa? key))
+        {
+            key = PublicKeys.FromPoint(person.PublicPoint);
+            _keys.Add(person.Kid, key);
+        }
+
+        return key;
+    }
+
+    private LedgerStatement? TryRead(out string? problem)
+    {
+        ReadOnlySpan<byte> rest = _file.AsSpan(Length);
+        PackError error = CborScan.Item(rest, out int length, LedgerStatement.MaximumBytes);
+        if (error != PackError.None || length == 0)
+        {
+            problem = error == PackError.None ? "it is empty" : error.Describe();
+            return null;
+        }
+
+        try
+        {
+            problem = null;
+            return LedgerStatement.Read(rest[..length].ToArray());
+        }
+        catch (LedgerException e)
+        {
+            problem = e.Message;
+            return null;
+        }
+    }
+}

@@ -23,7 +23,12 @@ internal static class NodeTable
     /// <exception cref="OperatorException">A cell is not understood; the message names line and column.</exception>
     public static List<(string Where, NewNode Node)> Read(Command command, string path, string plant, Func<ParseResult, NewNode> prepare)
     {
-        CsvTable table = CsvTable.Read(path);
+        CsvTable table = CsvTable.Read(path, maximumMegabytes: 1, "a node", NameColumn);
+        foreach ((int line, string problem) in table.Uneven)
+        {
+            throw new OperatorException(OperatorError.Usage, $"'{path}' line {line} {problem}");
+        }
+
         Option?[] options = [.. table.Columns.Select(column => OptionOf(command, column, path))];
         int name = table.Columns.ToList().IndexOf(NameColumn);
         if (name < 0)

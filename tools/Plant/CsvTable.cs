@@ -1,15 +1,15 @@
 using System.Text;
-using MeterNode.Plant;
 
-namespace MeterNode.Cli.Parsing;
+namespace MeterNode.Plant;
 
 /// <summary>
 /// A table of texts (RFC 4180): the first line has the names of the columns, and the separator is a comma, a semicolon or a tab, whichever
 /// comes first there.
 /// </summary>
-internal sealed class CsvTable
+public sealed class CsvTable
 {
-    private const int MaximumBytes = 1 << 20;
+    /// <summary>UTF-8, with or without a byte order mark; anything else is an error.</summary>
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private CsvTable(IReadOnlyList<string> columns, IReadOnlyList<(int Line, IReadOnlyList<string> Cells)> rows)
     {
@@ -23,32 +23,54 @@ internal sealed class CsvTable
     /// <summary>The lines behind the first, each with its number in the file; empty lines are none.</summary>
     public IReadOnlyList<(int Line, IReadOnlyList<string> Cells)> Rows { get; }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>The lines whose number of columns is not that of the first, each with one line that says so.</summary>
+    public IEnumerable<(int Line, string Problem)> Uneven => Rows.Where(row => row.Cells.Count != Columns.Count)
+        .Select(row => (row.Line, $"has {row.Cells.Count} columns, and the first line has {Columns.Count}"));
+
+    /// <summary>Reads a file, all of it at once.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maximumMegabytes">It must not be longer, MB.</param>
+    /// <param name="what">What one line is, for messages: "a node".</param>
+    /// <param name="column">A column that must be there, for messages.</param>
+    /// <param name="encoding">Its encoding where it is not UTF-8.</param>
     /// <exception cref="OperatorException">It is no table; the message names the line.</exception>
-    public static CsvTable Read(string path)
+    public static CsvTable Read(string path, int maximumMegabytes, string what, string column, Encoding? encoding = null)
     {
-        if (new FileInfo(path).Length > MaximumBytes)
+        if (new FileInfo(path).Length > maximumMegabytes * (1L << 20))
         {
-            throw new OperatorException(OperatorError.Usage, $"'{path}' has more than 1 MB: give a table with one node a line");
+            throw new OperatorException(
+                OperatorError.Usage, $"'{path}' has more than {maximumMegabytes} MB: give a table with one line for {what}");
         }
 
-        string text = File.ReadAllText(path).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        string text = Text(path, encoding ?? s_utf8).TrimStart('\uFEFF').ReplaceLineEndings("\n");
         int separatorAt = text.AsSpan().IndexOfAny(",;\t\n");
         char separator = separatorAt < 0 || text[separatorAt] == '\n' ? ',' : text[separatorAt];
         var lines = Lines(text, separator, path).Where(line => line.Cells.Any(cell => cell.Length > 0)).ToList();
         if (lines.Count < 2)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"'{path}' has no line with a node: the first line has the names of the columns, one of them 'node'");
-        }
-
-        foreach ((int line, IReadOnlyList<string> cells) in lines.Where(line => line.Cells.Count != lines[0].Cells.Count))
-        {
-            throw new OperatorException(
-                OperatorError.Usage, $"'{path}' line {line} has {cells.Count} columns, and the first line has {lines[0].Cells.Count}");
+                OperatorError.Usage,
+                $"'{path}' has no line with {what}: the first line has the names of the columns, one of them '{column}'");
         }
 
         return new CsvTable(lines[0].Cells, lines[1..]);
+    }
+
+    private static string Text(string path, Encoding encoding)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        try
+        {
+            return encoding.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            int line = bytes.AsSpan(0, Math.Max(0, e.Index)).Count((byte)'\n') + 1;
+            throw new OperatorException(
+                OperatorError.Usage,
+                $"'{path}' line {line} is not {encoding.WebName.ToUpperInvariant()}: save the table as 'CSV UTF-8'",
+                e);
+        }
     }
 
     private static IEnumerable<(int Line, IReadOnlyList<string> Cells)> Lines(string text, char separator, string path)

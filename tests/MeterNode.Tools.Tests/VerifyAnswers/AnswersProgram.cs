@@ -40,6 +40,21 @@ internal sealed class AnswersProgram : IDisposable
     public static AnswersProgram Start(string? folder = null) =>
         new(Process.Start(Line(Path.Combine(folder ?? Folder, "verify_answers.py"), "--cases"))!);
 
+    /// <summary>The program says what the command says of these; nothing where it cannot run.</summary>
+    public static async Task Compare(IReadOnlyList<PageCase> cases)
+    {
+        if (!IsInstalled)
+        {
+            return;
+        }
+
+        using AnswersProgram program = Start();
+        foreach ((PageCase one, JsonNode result) in cases.Zip(await program.Check(cases)))
+        {
+            Assert.IsNull(AnswersDifference.Find(VerifyCommandResult.Of(one), result), one.Name);
+        }
+    }
+
     /// <summary>What the program makes of each case.</summary>
     public async Task<IReadOnlyList<JsonNode>> Check(IReadOnlyList<PageCase> cases)
     {
@@ -76,7 +91,8 @@ internal sealed class AnswersProgram : IDisposable
         return process.ExitCode == 0;
     }
 
-    private static ProcessStartInfo Line(params string[] arguments) => new(Python, arguments)
+    /// <summary>Python with these arguments and redirected streams.</summary>
+    public static ProcessStartInfo Line(params string[] arguments) => new(Python, arguments)
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MeterNode.Tools.Tests.Answers;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 
@@ -458,6 +459,7 @@ public class VerifyPageTests
         JsonNode page = await Tab.Show(given);
         Assert.IsNull(PageDifference.Find(VerifyCommandResult.Of(given), page), name);
         Assert.IsNull(page["error"], (string?)page["error"]);
+        await AnswersProgram.Compare([given]);
         return page;
     }
 
@@ -471,6 +473,7 @@ public class VerifyPageTests
             Assert.IsNull(PageDifference.Find(VerifyCommandResult.Of(one), page), one.Name);
         }
 
+        await AnswersProgram.Compare(cases);
         return results;
     }
 

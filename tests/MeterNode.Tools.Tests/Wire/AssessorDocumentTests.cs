@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using MeterNode.Tests;
+using MeterNode.Tools.Tests.Answers;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Wire;
@@ -61,6 +62,15 @@ public partial class AssessorDocumentTests
     public void Openssl_FirstPack_Verifies() => StringAssert.Contains(Run(["sh", "-e", "-c", Block("sh")], expected: 0), "Verified OK");
 
     [TestMethod]
+    public void VerifyAnswers_EvidenceInOrder_SaysSo()
+    {
+        string line = Block("console").Replace("verify_answers.py", Path.Combine(AnswersProgram.Folder, "verify_answers.py"))
+            .Replace("FINGERPRINT", _plant.Registry.Fingerprint);
+
+        StringAssert.StartsWith(Run(["sh", "-e", "-c", line], expected: 0), "in order: yes\n");
+    }
+
+    [TestMethod]
     public void Findings_EachCode_StandsInTheTable()
     {
         foreach (string code in Enum.GetValues<AnswerFinding>().Select(finding => finding.Code())
@@ -86,7 +96,11 @@ public partial class AssessorDocumentTests
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["PATH"] = "/usr/bin:" + Environment.GetEnvironmentVariable("PATH") },
+            Environment =
+            {
+                ["PATH"] = "/usr/bin:" + Environment.GetEnvironmentVariable("PATH"),
+                ["PYTHONDONTWRITEBYTECODE"] = "1",
+            },
         })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

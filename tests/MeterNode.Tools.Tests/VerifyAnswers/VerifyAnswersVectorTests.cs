@@ -1,0 +1,41 @@
+using System.Text.Json;
+using MeterNode.Tools.Tests.Page;
+
+namespace MeterNode.Tools.Tests.Answers;
+
+/// <summary>The program in Python and the command say the same of the checkpoints in <c>tests/vectors</c>, false ones included.</summary>
+[TestClass]
+public class VerifyAnswersVectorTests
+{
+    /// <summary>The program does not check time stamps.</summary>
+    private const string FalseStamp = "false-stamp.mncp";
+
+    private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "vectors", "checkpoints");
+
+    [TestMethod]
+    public async Task Check_CheckpointsOfTheVectors_SaysWhatTheCommandSays()
+    {
+        AnswersProgram.Require();
+        byte[] first = Read("000000.mncp"), second = Read("000001.mncp"), witness = Read("witness.pem");
+        List<PageCase> cases =
+        [
+            Case("first", first), Case("second", second), Case("both", second, first), Case("witness", first, witness),
+            Case("all", first, second, first, witness),
+        ];
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(s_folder, "bad")).Where(path => !path.EndsWith(FalseStamp)))
+        {
+            byte[] bad = File.ReadAllBytes(path);
+            cases.AddRange([Case(path, bad, witness), Case(path + " and the first", first, bad, witness)]);
+        }
+
+        using JsonDocument refused = JsonDocument.Parse(Read("refused.json"));
+        cases.AddRange(refused.RootElement.EnumerateObject().Select(one => Case(one.Name, Convert.FromHexString(one.Value.GetString()!))));
+
+        await AnswersProgram.Compare(cases);
+    }
+
+    private static PageCase Case(string name, params byte[][] checkpoints) =>
+        new(name, [Read("evidence.mnev")], Read("registry.json")) { Checkpoints = checkpoints };
+
+    private static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(s_folder, name));
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Formats.Cbor;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -71,14 +72,12 @@ internal static class ForeignCheck
     private static string RunScript(string name, params string[] arguments)
     {
         RequirePython();
-        return InFolder(folder =>
-        {
-            string script = Extract(folder, name);
-            (int exitCode, string output, string error) = Run(Python, [script, .. arguments]);
-            Assert.AreEqual(0, exitCode, "python: " + error);
-            return output;
-        });
+        (int exitCode, string output, string error) = Run(Python, ["-B", Path.Combine(Folder(), name), .. arguments]);
+        Assert.AreEqual(0, exitCode, "python: " + error);
+        return output;
     }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     /// <summary><c>openssl dgst -verify</c> on the Sig_structures of the first packs of the file. Returns how many were verified.</summary>
     public static int WithOpenssl(string evidenceFile, string registryFile)

@@ -65,8 +65,9 @@ class NodeCheck:
         if verdict == "chainBreak":
             self.find("chain-break", seq, seq)
         self.rules.take(now)
-        for _ in range(self.recomputation.wrong_figures(seq, payload, now.periods)):
-            self.find("period-figures", seq, seq)
+        for _, _, figures in self.recomputation.take(seq, payload, now.periods):
+            for _ in figures:
+                self.find("period-figures", seq, seq)
         for event in now.events:
             if event.code == "gap":
                 chain.declare(self.declared, seq, event)

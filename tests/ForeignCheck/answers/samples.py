@@ -126,25 +126,27 @@ class Recomputation:
     def __init__(self):
         self.zones, self.last = {}, -1
 
-    def wrong_figures(self, seq, payload, periods):
-        """How many figures of the periods that ended in a pack are not those of their samples."""
+    def take(self, seq, payload, periods):
+        """Of each period that ended in a pack: (zone, why it cannot be recomputed or None, figures that are not those of its samples)."""
         if seq != self.last + 1:
             for zone in self.zones.values():
                 zone.lose("missing")
         self.last = seq
-        found = 0
-        for number in range(1, 5):
-            signed = [said for zone, said in periods if zone == number]
-            if number in payload.samples:
-                closed = self.zones.setdefault(number, Zone()).take(payload.samples[number], len(signed))
-                found += sum(compare(said, period) for said, period in zip(signed, closed) if not period.unknown)
-            elif number in self.zones:
+        return [found for number in range(1, 5)
+                for found in self.take_zone(number, payload.samples.get(number), [said for zone, said in periods if zone == number])]
+
+    def take_zone(self, number, items, signed):
+        if items is None:
+            if number in self.zones:
                 self.zones[number].lose("thinned")
-        return found
+            return [(number, "thinned", []) for _ in signed]
+        closed = self.zones.setdefault(number, Zone()).take(items, len(signed))
+        unknown = [period.unknown for period in closed] + ["room"] * len(signed)
+        return [(number, reason, [] if reason else compare(said, closed[k])) for k, (said, reason) in enumerate(zip(signed, unknown))]
 
 
 def compare(signed, period):
-    """How many figures of one period are not those of its samples."""
+    """The figures of one period that are not those of its samples."""
     n, wrong_ones = period.counted.total(), []
 
     def check(name, value, limit):
@@ -158,9 +160,9 @@ def compare(signed, period):
         wrong_ones.append("period")
     wrong_ones += [name for name in ("sp", "tol") if name not in signed]
     if n == 0:
-        return len(wrong_ones) + sum(name in signed for name in ("acc", "bias", "sd", "max", "p95", "tin", "cp", "cpk"))
+        return wrong_ones + [name for name in ("acc", "bias", "sd", "max", "p95", "tin", "cp", "cpk") if name in signed]
     compare_accuracy(signed, [(hundredths / 100 - signed.get("sp", 0), count) for hundredths, count in period.counted.items()], n, check)
-    return len(wrong_ones)
+    return wrong_ones
 
 
 def compare_accuracy(signed, errors, n, check):

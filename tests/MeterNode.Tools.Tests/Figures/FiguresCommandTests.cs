@@ -183,6 +183,21 @@ public sealed class FiguresCommandTests
     }
 
     [TestMethod]
+    public void Figures_LaterDay_ReadsOnlyWhatItNeeds()
+    {
+        List<byte[]> packs = _plant.Nodes.Node.Next(2200);
+        _plant.Store(packs);
+        _plant.Store(_plant.Nodes.Nodes[1].Next(1));
+
+        CommandRun run = CommandRun.Of(
+            "figures", "--plant", _plant.Folder.Path, "--from", "2026-09-23T01:00", "--to", "2026-09-23T02:00");
+
+        // 1,440 packs of the day before, 60 of the hour and 61 behind it, and one or two at the ends.
+        int read = int.Parse(System.Text.RegularExpressions.Regex.Match(run.Output, "computed from ([0-9]+) packs").Groups[1].Value);
+        Assert.IsTrue(read is > 1500 and < 1600, run.Output);
+    }
+
+    [TestMethod]
     public void Figures_PlantWithoutAStore_SaysWhatToDo()
     {
         CommandRun run = Run();

@@ -177,7 +177,7 @@ public sealed class NodeCalendarTests
             next.Minute(3000);
         }
 
-        NodeCalendar node = Build(Start, Start + 3600, _node, next);
+        NodeCalendar node = StoryNode.Build(Start, Start + 3600, _node, next);
 
         CollectionAssert.AreEqual((long[])[90_000, 0, 45_000, 45_000], node.Slots.Select(slot => slot.Joules).ToArray());
         Assert.AreEqual((15 * 60) + 10, node.Gaps.Single(gap => gap.Reason == GapReason.BetweenBoards).Seconds);
@@ -201,7 +201,7 @@ public sealed class NodeCalendarTests
         }
 
         // The former board metered until 00:15:00, the next one from 00:10:10 on.
-        Assert.AreEqual(290, Build(Start, Start + 1800, _node, next).OverlapSeconds);
+        Assert.AreEqual(290, StoryNode.Build(Start, Start + 1800, _node, next).OverlapSeconds);
     }
 
     [TestMethod]
@@ -307,22 +307,5 @@ public sealed class NodeCalendarTests
             () => new PlantCalendar(new EvidencePeriod(0, 20.0 * 366 * 86400), TimeZoneInfo.Utc));
     }
 
-    private NodeCalendar Build(long from, long to) => Build(from, to, _node);
-
-    private static NodeCalendar Build(long from, long to, params StoryNode[] boards)
-    {
-        var builder = new NodeCalendarBuilder("press-1", "press", new PlantCalendar(new EvidencePeriod(from, to), TimeZoneInfo.Utc));
-        foreach (StoryNode board in boards)
-        {
-            builder.NextBoard(board.Kid);
-            foreach (byte[] bytes in board.Packs)
-            {
-                Assert.AreEqual(PackError.None, Pack.TryDecode(bytes, out Pack? pack));
-                Assert.AreEqual(PackError.None, PackPayload.TryRead(pack!.Payload, out PackPayload? payload));
-                builder.Take(pack, payload!);
-            }
-        }
-
-        return builder.Build();
-    }
+    private NodeCalendar Build(long from, long to) => StoryNode.Build(from, to, _node);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MeterNode.Figures;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 
@@ -92,5 +93,23 @@ internal sealed class StoryNode(long startSeconds)
         Packs.Add(pack);
         Seq++;
         _now += seconds;
+    }
+
+    /// <summary>The calendar of a node that has had these boards, UTC.</summary>
+    public static NodeCalendar Build(long from, long to, params StoryNode[] boards)
+    {
+        var builder = new NodeCalendarBuilder("press-1", "press", new PlantCalendar(new EvidencePeriod(from, to), TimeZoneInfo.Utc));
+        foreach (StoryNode board in boards)
+        {
+            builder.NextBoard(board.Kid);
+            foreach (byte[] bytes in board.Packs)
+            {
+                Assert.AreEqual(PackError.None, MeterNode.Wire.Pack.TryDecode(bytes, out Pack? pack));
+                Assert.AreEqual(PackError.None, PackPayload.TryRead(pack!.Payload, out PackPayload? payload));
+                builder.Take(pack, payload!);
+            }
+        }
+
+        return builder.Build();
     }
 }

@@ -127,6 +127,10 @@ public sealed class NodeCalendarBuilder(string id, string machine, PlantCalendar
             isBridged = _missing is not null || uptimeSeconds is null || payload.Records.Mode == MeasuringMode.Meter;
             from = Math.Min(at, isBridged ? last : Math.Max(last, at - (uptimeSeconds!.Value * 1000)));
         }
+        else if (_lastMillis is null && pack.Seq == 0 && uptimeSeconds is long uptime)
+        {
+            from = Math.Min(start, at - (uptime * 1000));
+        }
 
         _registers.Move(moment, pack.Seq == 0);
         _gaps.Take(

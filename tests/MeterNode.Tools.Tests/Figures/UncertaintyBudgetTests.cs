@@ -103,7 +103,7 @@ public sealed class UncertaintyBudgetTests
     }
 
     [TestMethod]
-    public void Of_TimeNotMetered_IsBoundedByTheGreatestPower()
+    public void Of_TimeNotMetered_IsBoundedByTheMaximumPower()
     {
         // Half of the hour is not there: 1800 s and the first reading, at 6 kW. Known of it: nothing but the first reading's energy.
         Run(30);
@@ -134,7 +134,9 @@ public sealed class UncertaintyBudgetTests
         Assert.AreEqual(
             Row(one, UncertaintySource.Calibration).StandardPercent, Row(two, UncertaintySource.Calibration).StandardPercent, 1e-12);
         Assert.AreEqual(
-            Row(one, UncertaintySource.Sampling).StandardPercent / Math.Sqrt(2), Row(two, UncertaintySource.Sampling).StandardPercent, 1e-12);
+            Row(one, UncertaintySource.Sampling).StandardPercent / Math.Sqrt(2),
+            Row(two, UncertaintySource.Sampling).StandardPercent,
+            1e-12);
         Assert.IsNull(BudgetMaker.OfSum([(1000, one), (1000, null)]), "a sum with an estimate in it is one");
     }
 

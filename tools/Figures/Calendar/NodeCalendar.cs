@@ -89,6 +89,24 @@ public sealed class NodeCalendar
         return moved;
     }
 
+    /// <summary>
+    /// Energy between two moments that need not be of quarter hours, J: each stretch is divided by time. Milliseconds since 1970.
+    /// </summary>
+    public long JoulesBetween(long fromMillis, long toMillis)
+    {
+        long joules = 0;
+        foreach (EnergyStretch stretch in Stretches)
+        {
+            if (stretch.EndMillis > fromMillis && stretch.StartMillis < toMillis)
+            {
+                joules += TimeDivision.Before(stretch.Joules, stretch.StartMillis, stretch.EndMillis, toMillis)
+                    - TimeDivision.Before(stretch.Joules, stretch.StartMillis, stretch.EndMillis, fromMillis);
+            }
+        }
+
+        return joules;
+    }
+
     /// <summary>How many quarter hours of a span are complete.</summary>
     public int CompleteSlots(CalendarSpan span) => Slots.AsSpan(span.FirstSlot, span.SlotCount).ToArray().Count(slot => slot.IsComplete);
 

@@ -14,6 +14,21 @@ public sealed record FigureScope(string Kind, string Name)
     /// <summary>A temperature zone of a node.</summary>
     public const string Zone = "zone";
 
+    /// <summary>A machine as the ledger names it.</summary>
+    public const string Machine = "machine";
+
+    /// <summary>A class of machines.</summary>
+    public const string Class = "class";
+
+    /// <summary>A sub-process.</summary>
+    public const string Process = "process";
+
+    /// <summary>An article.</summary>
+    public const string Article = "article";
+
+    /// <summary>A lot.</summary>
+    public const string Lot = "lot";
+
     /// <summary>A day of the plant.</summary>
     public const string Day = "day";
 

@@ -306,7 +306,6 @@ public sealed class NodeFigureSet
         }
 
         yield return Figure("heatRecovered", heat);
-        yield return Figure("heatRecoveryRate", null) with { Warnings = [new FigureWarning("no-available-heat")] };
         yield return Figure("heatShareOfInput", Joules > 0 ? 100 * heat / (Joules / JoulesPerKilowattHour) : null) with
         {
             IsEstimate = Node.IsEstimate,

@@ -12,6 +12,9 @@ public sealed record PlantFactors
     /// <summary>Footprint of electricity, kg CO2e; null leaves it out.</summary>
     public FactorChoice? Footprint { get; init; }
 
+    /// <summary>Electricity that no contract covers, kg CO2; null leaves emissions by contracts out.</summary>
+    public FactorChoice? Remainder { get; init; }
+
     /// <summary>The factors of the built-in table for a place and a year.</summary>
     /// <param name="area">Place whose grid it is; null leaves emissions out.</param>
     /// <param name="year">Year in which the period begins.</param>
@@ -23,6 +26,7 @@ public sealed record PlantFactors
         {
             Coal = table.Coal(FactorKind.Calorific, "electricity"),
             Grid = area is null ? null : table.Find(FactorKind.GridAverage, area, year, "CO2"),
+            Remainder = area is null ? null : table.Find(FactorKind.ExcludingMarketTraded, "cn", year, "CO2"),
             Footprint = area is null ? null : table.Find(FactorKind.Footprint, "cn", year, "CO2e"),
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeterNode.Wire;
 
 namespace MeterNode.Figures;
 
@@ -13,14 +14,20 @@ public sealed class PlantFigureSet
     private readonly CalendarSpan _whole;
     private readonly List<BoardPacks> _packs = [];
     private readonly IReadOnlyList<FigureWarning> _cautions;
+    private readonly PlantStatements _statements;
+    private readonly LedgerFigureSet? _ledger;
 
     /// <summary>Prepares the figures of a plant.</summary>
     /// <param name="site">Name of the plant.</param>
     /// <param name="calendar">The period.</param>
     /// <param name="nodes">Its nodes.</param>
     /// <param name="factors">The factors.</param>
-    public PlantFigureSet(string site, PlantCalendar calendar, IReadOnlyList<NodeFigureSet> nodes, PlantFactors factors)
+    /// <param name="statements">What people stated about the period.</param>
+    public PlantFigureSet(
+        string site, PlantCalendar calendar, IReadOnlyList<NodeFigureSet> nodes, PlantFactors factors, PlantStatements statements)
     {
+        _statements = statements;
+        _ledger = statements.Book is null ? null : new LedgerFigureSet(statements.Book, calendar, nodes, factors);
         _calendar = calendar;
         _factors = factors;
         _scope = new FigureScope(FigureScope.Plant, site);
@@ -46,6 +53,7 @@ public sealed class PlantFigureSet
     public IEnumerable<ReportFigure> All(IReadOnlyList<TimeOnly> shiftStarts) =>
     [
         .. OfPlant(),
+        .. _ledger?.All() ?? [],
         .. Nodes.SelectMany(node => node.All()),
         .. Spans(FigureScope.Month, _calendar.Months),
         .. Spans(FigureScope.Day, _calendar.Days),
@@ -83,7 +91,11 @@ public sealed class PlantFigureSet
             ? [.. _cautions, new FigureWarning("not-metered", Text(notMetered / 3600), Text(bound))]
             : [.. _cautions];
         yield return Relative("energy", kilowattHours) with { Warnings = warnings };
-        yield return OfFactor("comprehensiveEnergy", kilowattHours, new FactorChoice(_factors.Coal, null) { IsOfTheYear = true });
+        foreach (ReportFigure figure in Electricity(kilowattHours).Concat(Comprehensive(kilowattHours)))
+        {
+            yield return figure;
+        }
+
         int complete = Nodes.Sum(node => node.Node.CompleteSlots(_whole));
         yield return Figure("completeness", Nodes.Count > 0 ? 100.0 * complete / (_whole.SlotCount * (double)Nodes.Count) : null) with
         {
@@ -116,16 +128,229 @@ public sealed class PlantFigureSet
             };
         }
 
+        double total = kilowattHours + _statements.Electricity.Sum;
         if (_factors.Grid is not null)
         {
-            yield return OfFactor("emissionsLocation", kilowattHours, _factors.Grid);
+            yield return OfFactor("emissionsLocation", total, _factors.Grid);
         }
 
         if (_factors.Footprint is not null)
         {
-            yield return OfFactor("emissionsFootprint", kilowattHours, _factors.Footprint);
+            yield return OfFactor("emissionsFootprint", total, _factors.Footprint);
+        }
+
+        foreach (ReportFigure figure in Market(total).Concat(Renewable(total)).Concat(Heat()))
+        {
+            yield return figure;
         }
     }
+
+    private IEnumerable<ReportFigure> Electricity(double metered)
+    {
+        StatedQuantity stated = _statements.Electricity;
+        double total = metered + stated.Sum;
+        if (stated.Statements.Count > 0)
+        {
+            FigureWarning[] divided = [.. Divided(stated.Divided)];
+            yield return Figure("electricityStated", stated.Sum) with
+            {
+                Packs = [],
+                Statements = stated.Statements,
+                Warnings = divided,
+            };
+            yield return Relative("electricityTotal", metered) with
+            {
+                Value = total,
+                Inputs = [new FigureInput("energy", metered), new FigureInput("electricityStated", stated.Sum)],
+                Statements = stated.Statements,
+                Warnings = divided,
+            };
+        }
+
+        if (total > 0)
+        {
+            double estimated = Nodes.Where(node => node.Node.IsEstimate).Sum(node => node.Joules) / JoulesPerKilowattHour;
+            yield return Figure("primaryDataShare", 100 * (metered - estimated) / total) with
+            {
+                Inputs = [new FigureInput("energyMeasured", metered - estimated), new FigureInput("electricityTotal", total)],
+                Statements = stated.Statements,
+            };
+        }
+    }
+
+    /// <summary>Standard coal of all carriers, by the calorific value of each.</summary>
+    private IEnumerable<ReportFigure> Comprehensive(double metered)
+    {
+        double total = metered + _statements.Electricity.Sum;
+        var inputs = new List<FigureInput> { new("electricityTotal", total), new(_factors.Coal.Id, _factors.Coal.Value) };
+        var factors = new List<string> { _factors.Coal.Id };
+        var warnings = new List<FigureWarning>(_cautions);
+        warnings.AddRange(Sureness(_factors.Coal));
+        double kgce = total * _factors.Coal.Value;
+        var statements = new SortedSet<long>(_statements.Electricity.Statements);
+        var divided = new SortedSet<long>(_statements.Electricity.Divided);
+        var without = new List<string>();
+        foreach ((EnergyCarrier carrier, StatedQuantity quantity) in _statements.Carriers)
+        {
+            if (carrier == EnergyCarrier.Electricity)
+            {
+                continue;
+            }
+
+            if (PlantStatements.NameOf(carrier) is not string name)
+            {
+                without.Add(carrier.Code());
+                continue;
+            }
+
+            FactorRow row = FactorTable.BuiltIn.Coal(FactorKind.Calorific, name);
+            kgce += quantity.Sum * row.Value;
+            inputs.AddRange([new FigureInput(carrier.Code(), quantity.Sum), new FigureInput(row.Id, row.Value)]);
+            factors.Add(row.Id);
+            warnings.AddRange(Sureness(row));
+            statements.UnionWith(quantity.Statements);
+            divided.UnionWith(quantity.Divided);
+        }
+
+        if (without.Count > 0)
+        {
+            warnings.Add(new FigureWarning("carrier-without-factor", string.Join(", ", without)));
+        }
+
+        warnings.AddRange(Divided([.. divided]));
+        ReportFigure coal = Relative("comprehensiveEnergy", metered * _factors.Coal.Value) with
+        {
+            Value = kgce,
+            Inputs = inputs,
+            Factors = factors,
+            Statements = [.. statements],
+            Warnings = warnings,
+        };
+        yield return coal;
+        if (_ledger is { GoodTonnes: > 0 and double tonnes })
+        {
+            yield return coal with
+            {
+                Id = "comprehensiveEnergyPerTonne",
+                Value = kgce / tonnes,
+                Uncertainty = coal.Uncertainty / tonnes,
+                Inputs = [new FigureInput("comprehensiveEnergy", kgce), new FigureInput("goodMass", tonnes)],
+                Statements = [.. statements.Union(_ledger.OutputStatements).Order()],
+                Warnings = _ledger.Cut.Count > 0
+                    ? [.. warnings, new FigureWarning("outputs-cut", Numbers(_ledger.Cut))]
+                    : warnings,
+            };
+        }
+    }
+
+    private IEnumerable<ReportFigure> Market(double total)
+    {
+        if (_factors.Remainder is not FactorChoice remainder || _statements.Contracts.Count == 0)
+        {
+            yield break;
+        }
+
+        long[] statements = [.. _statements.Contracts.Select(contract => contract.StatementNumber)];
+        ReportFigure none = Figure("emissionsMarket", null) with { Statements = statements };
+        ContractEntry? bare = _statements.Contracts.FirstOrDefault(contract => contract.GramsPerKilowattHour is null);
+        if (bare is not null || _statements.Contracts.Any(contract => contract.Gas != GasBasis.CarbonDioxide))
+        {
+            yield return none with
+            {
+                Warnings = [bare is null
+                    ? new FigureWarning("gases-mixed")
+                    : new FigureWarning("contract-without-factor", Numbers([bare.StatementNumber]))],
+            };
+            yield break;
+        }
+
+        double covered = _statements.Contracts.Sum(_statements.KilowattHours);
+        double kilograms = _statements.Contracts.Sum(
+            contract => _statements.KilowattHours(contract) * (double)contract.GramsPerKilowattHour!.Value / 1000);
+        ReportFigure rest = OfFactor("emissionsMarket", Math.Max(0, total - covered), remainder);
+        yield return rest with
+        {
+            Value = kilograms + rest.Value,
+            Inputs = [.. rest.Inputs, new FigureInput("contracts", covered), new FigureInput("kilogramsOfContracts", kilograms)],
+            Statements = statements,
+            Warnings = covered > total ? [.. rest.Warnings, new FigureWarning("over-contracted")] : rest.Warnings,
+        };
+    }
+
+    private IEnumerable<ReportFigure> Renewable(double total)
+    {
+        List<ContractEntry> contracts =
+            [.. _statements.Contracts.Where(contract => contract.Type is ContractType.PowerPurchase or ContractType.SelfGenerated)];
+        StatedQuantity certificates = _statements.Certificates;
+        if (total <= 0 || (contracts.Count == 0 && certificates.Statements.Count == 0))
+        {
+            yield break;
+        }
+
+        double contracted = contracts.Sum(_statements.KilowattHours);
+        long[] statements = [.. contracts.Select(contract => contract.StatementNumber).Concat(certificates.Statements).Order()];
+        yield return Figure("renewableShare", 100 * (contracted + certificates.Sum) / total) with
+        {
+            Inputs =
+            [
+                new FigureInput("contracts", contracted),
+                new FigureInput("certificates", certificates.Sum),
+                new FigureInput("electricityTotal", total),
+            ],
+            Statements = statements,
+            Warnings = contracted + certificates.Sum > total
+                ? [.. Divided(certificates.Divided), new FigureWarning("over-contracted")]
+                : [.. Divided(certificates.Divided)],
+        };
+        double matched = 0;
+        foreach (CalendarSpan hour in _calendar.Hours)
+        {
+            double metered = Nodes.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, hour)) / JoulesPerKilowattHour;
+            var time = new EvidencePeriod(
+                _calendar.Local(hour.FirstSlot).ToUnixTimeSeconds(), _calendar.Local(hour.EndSlot).ToUnixTimeSeconds());
+            matched += Math.Min(metered, contracts.Sum(contract => PlantStatements.KilowattHours(contract, time)));
+        }
+
+        yield return Figure("renewableShareHourly", 100 * matched / total) with
+        {
+            Inputs = [new FigureInput("matched", matched), new FigureInput("electricityTotal", total)],
+            Statements = [.. contracts.Select(contract => contract.StatementNumber)],
+        };
+    }
+
+    /// <summary>Heat of all nodes against what people state was there.</summary>
+    private IEnumerable<ReportFigure> Heat()
+    {
+        StatedQuantity available = _statements.AvailableHeatJoules;
+        List<NodeFigureSet> counting = [.. Nodes.Where(node => node.Node.HasHeat)];
+        if (available.Statements.Count == 0 && counting.Count == 0)
+        {
+            yield break;
+        }
+
+        long heat = counting.Sum(node => node.Node.Moved(SlotRegister.HeatJoules, _whole));
+        bool isKnown = heat > 0 && available.Sum > 0;
+        yield return Figure("heatRecoveryRate", isKnown ? 100 * heat / available.Sum : null) with
+        {
+            Inputs = [new FigureInput("heatRecoveredJoules", heat), new FigureInput("availableJoules", available.Sum)],
+            Statements = available.Statements,
+            Warnings = isKnown ? [.. Divided(available.Divided)]
+                : [new FigureWarning(available.Sum > 0 ? "heat-not-counted" : "no-available-heat")],
+        };
+    }
+
+    private static IEnumerable<FigureWarning> Divided(IReadOnlyCollection<long> statements) =>
+        statements.Count > 0 ? [new FigureWarning("divided", Numbers(statements))] : [];
+
+    private static IEnumerable<FigureWarning> Sureness(FactorRow row) => row.Source.Mark switch
+    {
+        SourceMark.Text => [],
+        SourceMark.Secondary => [new FigureWarning("factor-secondary", row.Id)],
+        _ => [new FigureWarning("factor-unconfirmed", row.Id)],
+    };
+
+    private static string Numbers(IEnumerable<long> statements) =>
+        string.Join(", ", statements.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Demand of the plant: quarter hours that are complete for every node with data.</summary>
     private IEnumerable<ReportFigure> Load()
@@ -216,15 +441,11 @@ public sealed class PlantFigureSet
                 _calendar.Local(0).Year.ToString(CultureInfo.InvariantCulture)));
         }
 
-        if (row.Source.Mark != SourceMark.Text)
-        {
-            warnings.Add(new FigureWarning(
-                row.Source.Mark == SourceMark.Secondary ? "factor-secondary" : "factor-unconfirmed", row.Id));
-        }
-
+        warnings.AddRange(Sureness(row));
         return Relative(id, kilowattHours * row.Value) with
         {
-            Inputs = [new FigureInput("energy", kilowattHours), new FigureInput(row.Id, row.Value)],
+            Statements = _statements.Electricity.Statements,
+            Inputs = [new FigureInput("electricity", kilowattHours), new FigureInput(row.Id, row.Value)],
             Factors = [row.Id],
             Warnings = warnings,
         };

@@ -33,6 +33,9 @@ public sealed record ReportFigure
     /// <summary>The packs that it is from, by key.</summary>
     public IReadOnlyList<BoardPacks> Packs { get; init; } = [];
 
+    /// <summary>Numbers of the ledger's statements that it was computed from, in rising order.</summary>
+    public IReadOnlyList<long> Statements { get; init; } = [];
+
     /// <summary>Ids of the factors that it was computed with.</summary>
     public IReadOnlyList<string> Factors { get; init; } = [];
 

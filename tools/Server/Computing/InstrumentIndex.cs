@@ -10,16 +10,29 @@ public sealed class InstrumentIndex
 {
     private readonly Dictionary<(ulong Kid, ulong Configuration), InstrumentFacts> _facts = [];
 
-    private InstrumentIndex()
+    private readonly Dictionary<ulong, double> _calibrations = [];
+
+    private InstrumentIndex(Registry registry, LedgerBook? book)
     {
+        foreach (CalibrationEntry calibration in (book?.Entries<CalibrationEntry>() ?? []).OrderBy(entry => entry.Date))
+        {
+            if (calibration is { Node: string node, ExpandedUncertaintyPercent: decimal expanded, K: decimal factor })
+            {
+                foreach (RegisteredNode board in registry.FindAll(node))
+                {
+                    _calibrations[board.Kid] = (double)(expanded / factor);
+                }
+            }
+        }
     }
 
     /// <summary>
-    /// Reads the configurations in the plant's history, as far as that is in order. Packs of others get defaults in their uncertainty.
+    /// Reads the configurations in the plant's history, as far as that is in order, and the calibrations of its ledger, of which the last
+    /// one of a node counts. Packs of others get defaults in their uncertainty.
     /// </summary>
-    public static InstrumentIndex Of(PlantFolder plant)
+    public static InstrumentIndex Of(PlantFolder plant, Registry registry, LedgerBook? book)
     {
-        var index = new InstrumentIndex();
+        var index = new InstrumentIndex(registry, book);
         if (!File.Exists(plant.HistoryPath))
         {
             return index;
@@ -43,6 +56,12 @@ public sealed class InstrumentIndex
         return index;
     }
 
-    /// <summary>What is known about the inputs of these packs; null when the plant has not signed their configuration.</summary>
-    public InstrumentFacts? Of(InstrumentStretch stretch) => _facts.GetValueOrDefault((stretch.Kid, stretch.Configuration));
+    /// <summary>What is known about the inputs of these packs; null when nobody has signed anything about them.</summary>
+    public InstrumentFacts? Of(InstrumentStretch stretch)
+    {
+        InstrumentFacts? facts = _facts.GetValueOrDefault((stretch.Kid, stretch.Configuration));
+        return _calibrations.TryGetValue(stretch.Kid, out double standard)
+            ? (facts ?? new InstrumentFacts()) with { CalibrationStandardPercent = standard }
+            : facts;
+    }
 }

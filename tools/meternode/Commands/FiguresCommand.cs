@@ -110,8 +110,8 @@ internal static class FiguresCommand
             if (!report.IsInOrder)
             {
                 context.Error.WriteLine(PlainText.Of(
-                    $"The evidence is not in order: {report.Reading.Findings.Count} findings, the first: "
-                        + $"{report.Reading.Findings[0].Node}: {report.Reading.Findings[0].Finding}"));
+                    $"The evidence is not in order: {report.Findings.Count} findings, the first: "
+                        + $"{report.Findings[0].Node}: {report.Findings[0].Finding}"));
             }
 
             return ExitCode.Ok;
@@ -140,10 +140,16 @@ internal static class FiguresCommand
             },
         };
         reading.Read(context.Cancellation);
-        var budgets = new BudgetMaker(InstrumentIndex.Of(plant).Of);
+        PlantBook book = PlantBook.Of(plant);
+        var budgets = new BudgetMaker(InstrumentIndex.Of(plant, registry, book.Book).Of);
         var set = new PlantFigureSet(
-            plant.Site, calendar, [.. reading.Nodes.Select(node => new NodeFigureSet(node, budgets))], factors);
-        return new FigureReport(registry, calendar, reading, set, [.. set.All(starts)]);
+            plant.Site,
+            calendar,
+            [.. reading.Nodes.Select(node => new NodeFigureSet(node, budgets))],
+            factors,
+            new PlantStatements(book.Book, calendar));
+        List<(string, string)> findings = [.. reading.Findings, .. book.Findings.Select(finding => (plant.Site, finding))];
+        return new FigureReport(registry, calendar, reading.PackCount, findings, set, [.. set.All(starts)]);
     }
 
     private static PlantCalendar Calendar(string from, string to, string zone)

@@ -1,5 +1,4 @@
 using MeterNode.Figures;
-using MeterNode.Server.Computing;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Reporting;
@@ -7,12 +6,18 @@ namespace MeterNode.Cli.Reporting;
 /// <summary>What <c>meternode figures</c> has computed.</summary>
 /// <param name="Registry">The plant's keys.</param>
 /// <param name="Calendar">The period.</param>
-/// <param name="Reading">What was read, and what is wrong with it.</param>
+/// <param name="PackCount">Packs that were verified.</param>
+/// <param name="Findings">What is wrong with packs or ledger, and whose they are; empty when all is in order.</param>
 /// <param name="Set">The figures by node.</param>
 /// <param name="Figures">All of them, in the order in which they are shown.</param>
 internal sealed record FigureReport(
-    Registry Registry, PlantCalendar Calendar, PlantReading Reading, PlantFigureSet Set, IReadOnlyList<ReportFigure> Figures)
+    Registry Registry,
+    PlantCalendar Calendar,
+    long PackCount,
+    IReadOnlyList<(string Node, string Finding)> Findings,
+    PlantFigureSet Set,
+    IReadOnlyList<ReportFigure> Figures)
 {
-    /// <summary>True when nothing is wrong with the evidence of the period.</summary>
-    public bool IsInOrder => Reading.Findings.Count == 0;
+    /// <summary>True when nothing is wrong with the evidence of the period and the ledger.</summary>
+    public bool IsInOrder => Findings.Count == 0;
 }

@@ -10,7 +10,7 @@ internal static class FiguresCsv
     private static readonly string[] s_columns =
     [
         "scope", "name", "figure", "called", "from", "to", "value", "printed", "uncertainty", "unit", "estimate", "at", "status", "version",
-        "packs", "factors", "warnings",
+        "packs", "statements", "factors", "warnings",
     ];
 
     /// <summary>Writes all of them.</summary>
@@ -36,6 +36,7 @@ internal static class FiguresCsv
                 FiguresJson.Status(figure.Definition.Status),
                 figure.Definition.Version.ToString(CultureInfo.InvariantCulture),
                 string.Join(' ', figure.Packs.Select(board => $"{board.KidText}:{board.Packs.First}-{board.Packs.Last}")),
+                string.Join(' ', figure.Statements.Select(number => number.ToString(CultureInfo.InvariantCulture))),
                 string.Join(' ', figure.Factors),
                 string.Join("; ", figure.Warnings.Select(warning => warning.Text(language))),
             ];

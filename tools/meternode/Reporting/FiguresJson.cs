@@ -25,7 +25,7 @@ internal static class FiguresJson
                 slots = report.Calendar.SlotCount,
             },
             inOrder = report.IsInOrder,
-            findings = report.Reading.Findings.Select(finding => new { node = finding.Node, finding = finding.Finding }),
+            findings = report.Findings.Select(finding => new { node = finding.Node, finding = finding.Finding }),
             definitions = DefinitionTable.Version,
             factors = FactorTable.BuiltIn.Version,
             figures = report.Figures.Select(figure => Figure(figure, language)),
@@ -63,6 +63,7 @@ internal static class FiguresJson
         source = figure.Definition.Source,
         inputs = figure.Inputs.Select(input => new { name = input.Name, value = input.Value }),
         packs = figure.Packs.Select(board => new { kid = board.KidText, first = board.Packs.First, last = board.Packs.Last }),
+        statements = figure.Statements,
         factors = figure.Factors,
         warnings = figure.Warnings.Select(warning => new { code = warning.Code, text = warning.Text(language) }),
     };

@@ -1,0 +1,294 @@
+using System.Globalization;
+using MeterNode.Wire;
+
+namespace MeterNode.Figures;
+
+/// <summary>Figures that need what people stated: by machine, class, sub-process, article and lot.</summary>
+internal sealed class LedgerFigureSet
+{
+    private const double JoulesPerKilowattHour = 3.6e6;
+    private const double MilligramsPerTonne = 1e9;
+
+    private readonly LedgerBook _book;
+    private readonly PlantCalendar _calendar;
+    private readonly PlantFactors _factors;
+    private readonly MachineEnergy _machines;
+    private readonly List<OutputEntry> _outputs = [];
+    private readonly List<long> _cut = [];
+
+    public LedgerFigureSet(LedgerBook book, PlantCalendar calendar, IReadOnlyList<NodeFigureSet> nodes, PlantFactors factors)
+    {
+        _book = book;
+        _calendar = calendar;
+        _factors = factors;
+        _machines = new MachineEnergy(book, calendar, nodes);
+        foreach (OutputEntry output in book.Entries<OutputEntry>())
+        {
+            if (output.To.ToUnixTimeSeconds() <= calendar.Period.FromUtcSeconds
+                || output.From.ToUnixTimeSeconds() >= calendar.Period.ToUtcSeconds)
+            {
+                continue;
+            }
+
+            bool isInside = output.From.ToUnixTimeSeconds() >= calendar.Period.FromUtcSeconds
+                && output.To.ToUnixTimeSeconds() <= calendar.Period.ToUtcSeconds;
+            if (isInside)
+            {
+                _outputs.Add(output);
+            }
+            else
+            {
+                _cut.Add(output.StatementNumber);
+            }
+        }
+    }
+
+    /// <summary>Mass of good parts of all outputs that lie in the period, t.</summary>
+    public double GoodTonnes => _outputs.Sum(output => Good(output) * (double)Article(output).PartMilligrams) / MilligramsPerTonne;
+
+    /// <summary>The statements of these outputs, and of their articles.</summary>
+    public IReadOnlyList<long> OutputStatements => Statements(_outputs);
+
+    /// <summary>Statements of outputs that reach out of the period.</summary>
+    public IReadOnlyList<long> Cut => _cut;
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<ReportFigure> All()
+    {
+        foreach ((string machine, MachineGroup group) in _machines.Groups(entry => entry.Machine))
+        {
+            yield return Energy(new FigureScope(FigureScope.Machine, machine), group);
+        }
+
+        foreach ((string kind, Func<MachineEntry, string> name) in ((string, Func<MachineEntry, string>)[])
+            [(FigureScope.Class, entry => entry.Class.Code()), (FigureScope.Process, entry => entry.Process)])
+        {
+            foreach ((string called, MachineGroup group) in _machines.Groups(name))
+            {
+                var scope = new FigureScope(kind, called);
+                ReportFigure energy = Energy(scope, group);
+                yield return energy;
+                yield return Times(energy, "comprehensiveEnergy", _factors.Coal);
+                yield return Figure("completeness", scope, group.CompletenessPercent) with
+                {
+                    Packs = group.Packs,
+                    Statements = group.Statements,
+                };
+            }
+        }
+
+        foreach (IGrouping<string, OutputEntry> article in _outputs.GroupBy(output => output.Article)
+            .OrderBy(article => article.Key, StringComparer.Ordinal))
+        {
+            foreach (ReportFigure figure in OfOutputs(new FigureScope(FigureScope.Article, article.Key), [.. article]))
+            {
+                yield return figure;
+            }
+        }
+
+        foreach (LotEntry lot in _book.Entries<LotEntry>().Where(IsOfThePeriod).OrderBy(lot => lot.Lot, StringComparer.Ordinal))
+        {
+            foreach (ReportFigure figure in OfLot(lot))
+            {
+                yield return figure;
+            }
+        }
+    }
+
+    private bool IsOfThePeriod(LotEntry lot) =>
+        lot.From.ToUnixTimeSeconds() < _calendar.Period.ToUtcSeconds
+            && (lot.To is not DateTimeOffset to || to.ToUnixTimeSeconds() > _calendar.Period.FromUtcSeconds);
+
+    private ArticleEntry Article(OutputEntry output) => _book.ArticleAt(output.Article, output.From)!;
+
+    private long Good(OutputEntry output) => (output.Shots * Article(output).Cavities) - output.Rejects;
+
+    private List<long> Statements(IReadOnlyList<OutputEntry> outputs) =>
+    [
+        .. outputs.Select(output => output.StatementNumber).Concat(outputs.Select(output => Article(output).StatementNumber))
+            .Distinct().Order(),
+    ];
+
+    /// <summary>The energy of the machines while they made these outputs.</summary>
+    private MachineGroup EnergyOf(IReadOnlyList<OutputEntry> outputs)
+    {
+        var group = new MachineGroup();
+        foreach (OutputEntry output in outputs)
+        {
+            group.Add(
+                output.Machine, output.StatementNumber, _machines.NodesOf(output.Machine, output.From), output.From, output.To);
+        }
+
+        return group;
+    }
+
+    private IEnumerable<ReportFigure> OfOutputs(FigureScope scope, IReadOnlyList<OutputEntry> outputs)
+    {
+        MachineGroup group = EnergyOf(outputs);
+        List<long> statements = Statements(outputs);
+        List<FigureWarning> cautions = [.. Cautions(outputs, group)];
+        long shots = outputs.Sum(output => output.Shots);
+        long good = outputs.Sum(Good);
+        double tonnes = outputs.Sum(output => Good(output) * (double)Article(output).PartMilligrams) / MilligramsPerTonne;
+        double? poured = outputs.All(output => Article(output).PouredMilligrams is not null)
+            ? outputs.Sum(output => output.Shots * (double)Article(output).PouredMilligrams!.Value) / MilligramsPerTonne
+            : null;
+        ReportFigure Stated(string id, double? value) => Figure(id, scope, value) with { Statements = statements, Warnings = cautions };
+        yield return Stated("shots", shots);
+        yield return Stated("goodParts", good);
+        yield return Stated("rejects", outputs.Sum(output => output.Rejects));
+        yield return Stated("goodMass", tonnes);
+        yield return Stated("pouredMass", poured) with { Warnings = poured is null ? [new FigureWarning("no-poured-mass")] : cautions };
+        yield return Stated("yield", poured > 0 ? 100 * tonnes / poured : null) with
+        {
+            Inputs = [new FigureInput("goodMass", tonnes), new FigureInput("pouredMass", poured ?? 0)],
+            Warnings = poured > 0 ? cautions : [new FigureWarning("no-poured-mass")],
+        };
+        ReportFigure energy = Energy(scope, group) with { Statements = statements, Warnings = cautions };
+        yield return energy;
+        ReportFigure Per(string id, double? divisor, string name, double scale, string missing) => Quotient(
+            energy, id, divisor, name, scale, missing, cautions);
+        ReportFigure perTonne = Per("energyPerTonne", tonnes, "goodMass", 1, "no-output");
+        yield return perTonne;
+        yield return perTonne.Value is null
+            ? perTonne with { Id = "coalPerTonne" }
+            : Times(perTonne, "coalPerTonne", _factors.Coal);
+        yield return Per("energyPerGoodPart", good, "goodParts", 1, "no-output");
+        yield return Per("energyPerShot", shots, "shots", 1, "no-shots");
+        yield return Per("energyPerPouredTonne", poured, "pouredMass", 1, "no-poured-mass");
+        yield return Per("cbamElectricity", tonnes, "goodMass", 1e-3, "no-output");
+        if (_factors.Grid is FactorChoice grid && perTonne.Value is not null)
+        {
+            ReportFigure indirect = Times(Per("cbamElectricity", tonnes, "goodMass", 1e-3, "no-output"), "cbamIndirect", grid.Row);
+            FigureWarning[] information = Article(outputs[^1]).Cn is string code
+                ? [new FigureWarning("for-information"), new FigureWarning("cn-code", code)]
+                : [new FigureWarning("for-information")];
+            yield return indirect with { Warnings = [.. information, .. indirect.Warnings] };
+        }
+    }
+
+    private IEnumerable<FigureWarning> Cautions(IReadOnlyList<OutputEntry> outputs, MachineGroup group)
+    {
+        if (group.MachinesWithout.Count > 0)
+        {
+            yield return new FigureWarning("machine-without-node", string.Join(", ", group.MachinesWithout));
+        }
+
+        if (_cut.Count > 0)
+        {
+            yield return new FigureWarning("outputs-cut", Numbers(_cut));
+        }
+
+        List<long> late = [.. outputs.Where(_book.IsLate).Select(output => output.StatementNumber)];
+        if (late.Count > 0)
+        {
+            yield return new FigureWarning("late", Numbers(late));
+        }
+    }
+
+    private IEnumerable<ReportFigure> OfLot(LotEntry lot)
+    {
+        var scope = new FigureScope(FigureScope.Lot, lot.Lot);
+        List<OutputEntry> outputs = [.. _outputs.Where(output => output.Lot == lot.Lot)];
+        if (outputs.Count > 0)
+        {
+            MachineGroup group = EnergyOf(outputs);
+            List<long> statements = [.. Statements(outputs).Append(lot.StatementNumber).Order()];
+            List<FigureWarning> cautions = [.. Cautions(outputs, group)];
+            double tonnes = outputs.Sum(output => Good(output) * (double)Article(output).PartMilligrams) / MilligramsPerTonne;
+            ReportFigure energy = Energy(scope, group) with { Statements = statements, Warnings = cautions };
+            yield return Figure("goodParts", scope, outputs.Sum(Good)) with { Statements = statements, Warnings = cautions };
+            yield return Figure("goodMass", scope, tonnes) with { Statements = statements, Warnings = cautions };
+            yield return energy;
+            yield return Quotient(energy, "energyPerTonne", tonnes, "goodMass", 1, "no-output", cautions);
+        }
+
+        if (lot.AreaSquareMetres is decimal area)
+        {
+            yield return OfOvens(scope, lot, (double)area);
+        }
+    }
+
+    /// <summary>Energy of the curing ovens among the machines of a lot, over the area that it coated.</summary>
+    private ReportFigure OfOvens(FigureScope scope, LotEntry lot, double squareMetres)
+    {
+        ReportFigure none = Figure("energyPerArea", scope, null) with { Statements = [lot.StatementNumber] };
+        if (lot.To is not DateTimeOffset to)
+        {
+            return none with { Warnings = [new FigureWarning("lot-open")] };
+        }
+
+        var group = new MachineGroup();
+        foreach (string machine in lot.Machines)
+        {
+            if (_book.MachineAt(machine, lot.From) is { Class: MachineClass.CoatingOven } oven)
+            {
+                group.Add(machine, oven.StatementNumber, _machines.NodesOf(machine, lot.From), lot.From, to);
+            }
+        }
+
+        if (!group.HasNodes)
+        {
+            return none with { Warnings = [new FigureWarning("no-oven")] };
+        }
+
+        bool isCut = lot.From.ToUnixTimeSeconds() < _calendar.Period.FromUtcSeconds
+            || to.ToUnixTimeSeconds() > _calendar.Period.ToUtcSeconds;
+        ReportFigure energy = Energy(scope, group) with { Statements = [.. group.Statements.Append(lot.StatementNumber).Order()] };
+        return Quotient(
+            energy, "energyPerArea", squareMetres, "areaSquareMetres", 1, "no-area", isCut ? [new FigureWarning("lot-cut")] : []);
+    }
+
+    private ReportFigure Energy(FigureScope scope, MachineGroup group)
+    {
+        double? kilowattHours = group.HasNodes ? group.Joules / JoulesPerKilowattHour : null;
+        UncertaintyBudget? budget = BudgetMaker.OfSum(group.Parts);
+        return Figure("energy", scope, kilowattHours) with
+        {
+            IsEstimate = group.IsEstimate,
+            Uncertainty = budget is null || kilowattHours is null ? null : kilowattHours * budget.ExpandedPercentWithoutGaps / 100,
+            Packs = group.Packs,
+            Statements = group.Statements,
+            Warnings = group.MachinesWithout.Count > 0
+                ? [new FigureWarning("machine-without-node", string.Join(", ", group.MachinesWithout))]
+                : [],
+        };
+    }
+
+    /// <summary>An energy over something; both relative uncertainties are that of the energy, what people state has none.</summary>
+    private static ReportFigure Quotient(
+        ReportFigure energy, string id, double? divisor, string name, double scale, string missing, IReadOnlyList<FigureWarning> cautions)
+    {
+        bool isKnown = energy.Value is not null && divisor > 0;
+        return energy with
+        {
+            Id = id,
+            Value = isKnown ? scale * energy.Value / divisor : null,
+            Uncertainty = isKnown ? scale * energy.Uncertainty / divisor : null,
+            Inputs = [new FigureInput("energy", energy.Value ?? 0), new FigureInput(name, divisor ?? 0)],
+            Warnings = isKnown ? cautions : energy.Value is null ? energy.Warnings : [new FigureWarning(missing)],
+        };
+    }
+
+    /// <summary>A figure times a factor.</summary>
+    private static ReportFigure Times(ReportFigure figure, string id, FactorRow row) => figure with
+    {
+        Id = id,
+        Value = figure.Value * row.Value,
+        Uncertainty = figure.Uncertainty * row.Value,
+        Inputs = [new FigureInput(figure.Id, figure.Value ?? 0), new FigureInput(row.Id, row.Value)],
+        Factors = [row.Id],
+    };
+
+    private ReportFigure Figure(string id, FigureScope scope, double? value) => new()
+    {
+        Id = id,
+        Scope = scope,
+        From = _calendar.Local(0),
+        To = _calendar.Local(_calendar.SlotCount),
+        Value = value,
+    };
+
+    private static string Numbers(IEnumerable<long> statements) =>
+        string.Join(", ", statements.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,83 @@
+namespace MeterNode.Figures;
+
+/// <summary>Energy of machines that belong together, and where it comes from.</summary>
+internal sealed class MachineGroup
+{
+    private readonly Dictionary<NodeFigureSet, long> _joules = [];
+    private readonly SortedSet<string> _without = new(StringComparer.Ordinal);
+    private readonly SortedSet<long> _statements = [];
+    private readonly List<BoardPacks> _packs = [];
+    private long _complete;
+    private long _slots;
+
+    /// <summary>Energy, J.</summary>
+    public long Joules => _joules.Values.Sum();
+
+    /// <summary>The energy by nodes.</summary>
+    public IReadOnlyList<(double Joules, UncertaintyBudget? Budget)> Parts =>
+        [.. _joules.Select(entry => ((double)entry.Value, entry.Key.Budget))];
+
+    /// <summary>True when power is an estimate at one of its nodes.</summary>
+    public bool IsEstimate => _joules.Keys.Any(node => node.Node.IsEstimate);
+
+    /// <summary>True when a node measures any of it.</summary>
+    public bool HasNodes => _joules.Count > 0;
+
+    /// <summary>Machines that no node measures.</summary>
+    public IReadOnlyCollection<string> MachinesWithout => _without;
+
+    /// <summary>Statements that say what belongs to it.</summary>
+    public IReadOnlyList<long> Statements => [.. _statements];
+
+    /// <summary>The packs.</summary>
+    public IReadOnlyList<BoardPacks> Packs => _packs;
+
+    /// <summary>Share of its quarter hours that are complete, %; null without a node.</summary>
+    public double? CompletenessPercent => _slots > 0 ? 100.0 * _complete / _slots : null;
+
+    /// <summary>Adds one quarter hour of a machine.</summary>
+    public void Add(string machine, long statement, IReadOnlyList<NodeFigureSet> nodes, int slot)
+    {
+        Name(machine, statement, nodes);
+        foreach (NodeFigureSet node in nodes)
+        {
+            CalendarSlot quarter = node.Node.Slots[slot];
+            _joules[node] = _joules.GetValueOrDefault(node) + quarter.Joules;
+            _complete += quarter.IsComplete ? 1 : 0;
+            _slots++;
+            foreach (BoardPacks board in quarter.Packs)
+            {
+                BoardPacks.Add(_packs, board.Kid, board.Packs);
+            }
+        }
+    }
+
+    /// <summary>Adds a time of a machine that need not be of quarter hours.</summary>
+    public void Add(string machine, long statement, IReadOnlyList<NodeFigureSet> nodes, DateTimeOffset from, DateTimeOffset to)
+    {
+        Name(machine, statement, nodes);
+        foreach (NodeFigureSet node in nodes)
+        {
+            PlantCalendar calendar = node.Node.Calendar;
+            long begin = from.ToUnixTimeMilliseconds();
+            long end = to.ToUnixTimeMilliseconds();
+            _joules[node] = _joules.GetValueOrDefault(node) + node.Node.JoulesBetween(begin, end);
+            for (int slot = Math.Max(0, calendar.SlotAt(begin)); slot < calendar.SlotCount && calendar.SlotStart(slot) < end; slot++)
+            {
+                foreach (BoardPacks board in node.Node.Slots[slot].Packs)
+                {
+                    BoardPacks.Add(_packs, board.Kid, board.Packs);
+                }
+            }
+        }
+    }
+
+    private void Name(string machine, long statement, IReadOnlyList<NodeFigureSet> nodes)
+    {
+        _statements.Add(statement);
+        if (nodes.Count == 0)
+        {
+            _without.Add(machine);
+        }
+    }
+}

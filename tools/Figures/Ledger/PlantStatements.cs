@@ -1,0 +1,77 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Figures;
+
+/// <summary>What the people of a plant stated about a period: other carriers, contracts, certificates, heat.</summary>
+public sealed class PlantStatements
+{
+    private readonly PlantCalendar _calendar;
+    private readonly SortedDictionary<EnergyCarrier, StatedQuantity> _carriers = [];
+    private readonly List<ContractEntry> _contracts = [];
+
+    /// <summary>Sums up the ledger of a plant; null: it has none.</summary>
+    public PlantStatements(LedgerBook? book, PlantCalendar calendar)
+    {
+        Book = book;
+        _calendar = calendar;
+        foreach (EnergyEntry entry in book?.Entries<EnergyEntry>() ?? [])
+        {
+            if (!_carriers.TryGetValue(entry.Carrier, out StatedQuantity? carrier))
+            {
+                _carriers.Add(entry.Carrier, carrier = new StatedQuantity());
+            }
+
+            carrier.Add(calendar, entry.From, entry.To, (double)entry.Quantity, entry.StatementNumber);
+        }
+
+        foreach (ContractEntry entry in book?.Entries<ContractEntry>() ?? [])
+        {
+            if (StatedQuantity.Share(calendar.Period.FromUtcSeconds, calendar.Period.ToUtcSeconds, entry.From, entry.To) > 0)
+            {
+                _contracts.Add(entry);
+            }
+        }
+
+        foreach (CertificateEntry entry in book?.Entries<CertificateEntry>() ?? [])
+        {
+            Certificates.Add(calendar, entry.GeneratedFrom, entry.GeneratedTo, entry.KilowattHours, entry.StatementNumber);
+        }
+
+        foreach (HeatAvailableEntry entry in book?.Entries<HeatAvailableEntry>() ?? [])
+        {
+            AvailableHeatJoules.Add(calendar, entry.From, entry.To, entry.Joules, entry.StatementNumber);
+        }
+    }
+
+    /// <summary>The ledger; null where the plant has none.</summary>
+    public LedgerBook? Book { get; }
+
+    internal StatedQuantity Certificates { get; } = new();
+
+    internal StatedQuantity AvailableHeatJoules { get; } = new();
+
+    internal IReadOnlyList<ContractEntry> Contracts => _contracts;
+
+    internal IEnumerable<KeyValuePair<EnergyCarrier, StatedQuantity>> Carriers =>
+        _carriers.Where(entry => entry.Value.Statements.Count > 0);
+
+    internal StatedQuantity Electricity => _carriers.GetValueOrDefault(EnergyCarrier.Electricity) ?? new StatedQuantity();
+
+    /// <summary>What of a contract lies in the period, kWh.</summary>
+    internal double KilowattHours(ContractEntry contract) => KilowattHours(contract, _calendar.Period);
+
+    /// <summary>What of a contract lies in another time, kWh.</summary>
+    internal static double KilowattHours(ContractEntry contract, EvidencePeriod time) =>
+        contract.KilowattHours * StatedQuantity.Share(time.FromUtcSeconds, time.ToUtcSeconds, contract.From, contract.To);
+
+    /// <summary>The carrier as the table of factors calls it; null where the table has no factor of standard coal for it.</summary>
+    internal static string? NameOf(EnergyCarrier carrier) => carrier switch
+    {
+        EnergyCarrier.Electricity => "electricity",
+        EnergyCarrier.NaturalGas => "natural gas",
+        EnergyCarrier.Diesel => "diesel",
+        EnergyCarrier.LiquefiedPetroleumGas => "LPG",
+        EnergyCarrier.SteamHeat => "heat",
+        _ => null,
+    };
+}

@@ -82,6 +82,8 @@ public static class Cli
         yield return ProvisionCommand.Create();
         yield return NodeShowCommand.Create();
         yield return PlantCommand.Create();
+        yield return PersonCommand.Create();
+        yield return LedgerCommand.Create();
         yield return CheckpointCommand.Create();
         yield return RunCommand.Create();
         yield return MeasureCommand.Create();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Backup;
 using MeterNode.Plant.Checkpoints;
+using MeterNode.Plant.Ledger;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
@@ -22,6 +23,7 @@ internal static class LifeCycleSteps
         ["configuration"] = plant => ConfigurationHistory.Activate(
             plant, Node, Changed(plant), change => change.Write(Path.Combine(plant.BundlePath(Node), "calibrations", "000001.json"), "{}")),
         ["collector add"] = plant => PlantCollectors.Add(plant, "2"),
+        ["person add"] = plant => PlantStaff.Add(plant, "李雷", LedgerRole.ShiftLeader, "correct horse battery staple", null, 100),
         ["command"] = plant => CommandCounter.Next(plant, Node),
         ["broker mosquitto"] = BrokerConfiguration.Write,
         ["broker rabbitmq"] = RabbitConfiguration.Write,

@@ -64,6 +64,15 @@ public sealed class PlantFolder
     /// <summary>What the plant has signed about itself and its nodes (docs/wire-format.md).</summary>
     public string HistoryPath => In("history.cbor");
 
+    /// <summary>What people have stated and signed (docs/ledger.md); not there before the first statement.</summary>
+    public string LedgerPath => In("ledger.cbor");
+
+    /// <summary>A person's key, PEM, encrypted with the person's passphrase; not there where the person keeps it elsewhere.</summary>
+    public string PersonKeyPath(string name) => In("people", name + ".key");
+
+    /// <summary>The IANA name of the time zone in which the plant's people state times; null where nobody has said it.</summary>
+    public string? Zone => _settings["zone"] is JsonValue value && value.TryGetValue(out string? zone) && zone.Length > 0 ? zone : null;
+
     /// <summary>The plant's own key, PEM; not there while it is kept elsewhere.</summary>
     public string PlantKeyPath => In("plant.key");
 
@@ -313,6 +322,19 @@ public sealed class PlantFolder
         using PlantTransaction change = PlantTransaction.Begin(this);
         change.Write(RegistryPath, registry);
         change.Commit();
+    }
+
+    /// <summary>Keeps the time zone of the plant's people; what they have stated already stays as it is.</summary>
+    /// <exception cref="OperatorException">There is no such zone.</exception>
+    public void SetZone(string zone)
+    {
+        LocalTime.Zone(zone);
+        using PlantTransaction change = PlantTransaction.Begin(this);
+        JsonObject settings = PlantFile.Read(In("plant.json"));
+        settings["zone"] = zone;
+        change.Write(In("plant.json"), settings);
+        change.Commit();
+        _settings["zone"] = zone;
     }
 
     private static void Replace(string path, JsonObject content)

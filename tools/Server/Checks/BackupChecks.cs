@@ -34,11 +34,15 @@ internal static class BackupChecks
 
         double days = (now - newest.MadeAt).TotalDays;
         string made = string.Create(CultureInfo.InvariantCulture, $"'{newest.File}' is of {Day(newest.MadeAt)}, {days:0} days ago");
-        return File.Exists(plant.HistoryPath) && File.GetLastWriteTimeUtc(plant.HistoryPath) > newest.MadeAt
+        return IsNewer(plant.HistoryPath, newest.MadeAt)
             ? PlantFinding.Warn("backup", $"{made}, and nodes or configurations have changed since: {cure}")
+            : IsNewer(plant.LedgerPath, newest.MadeAt)
+            ? PlantFinding.Warn("backup", $"{made}, and people have stated something since: {cure}")
             : days > ManyDays ? PlantFinding.Warn("backup", $"{made}: {cure}")
             : PlantFinding.Ok("backup", made + (newest.HasStore ? "" : ", without an evidence store"));
     }
+
+    private static bool IsNewer(string path, DateTimeOffset made) => File.Exists(path) && File.GetLastWriteTimeUtc(path) > made;
 
     private static PlantFinding Roles(PlantFolder plant)
     {

@@ -16,6 +16,7 @@ public static class PlantChecks
         (string, Func<PlantCheckOptions, IEnumerable<PlantFinding>>)[] whole = !options.IsWhole ? [] :
         [
             ("history", HistoryChecks.Run),
+            ("ledger", LedgerChecks.Run),
             ("checkpoints", CheckpointChecks.Run),
             ("nodes", NodeChecks.Run),
             ("growth", GrowthChecks.Run),

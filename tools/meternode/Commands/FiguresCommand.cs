@@ -157,7 +157,7 @@ internal static class FiguresCommand
         AskedPeriod asked = PeriodText.Between(from, to, zone);
         try
         {
-            return new PlantCalendar(asked.Period, PeriodText.Zone(zone));
+            return new PlantCalendar(asked.Period, LocalTime.Zone(zone));
         }
         catch (ArgumentException e)
         {

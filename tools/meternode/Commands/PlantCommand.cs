@@ -12,7 +12,7 @@ internal static class PlantCommand
 {
     public static Command Create() => new("plant", "The plant as a whole: how it is, backup, keys, history.")
     {
-        PlantCheckCommand.Create(), PlantBackupCommand.Backup(), PlantBackupCommand.Restore(), PlantKeyCommand.Create(), History(),
+        PlantCheckCommand.Create(), PlantBackupCommand.Backup(), PlantBackupCommand.Restore(), PlantKeyCommand.Create(), History(), Zone(),
     };
 
     private static Command History()
@@ -80,6 +80,38 @@ internal static class PlantCommand
         return command;
     }
 
+    private static Command Zone()
+    {
+        var zone = new Argument<string?>("ZONE")
+        {
+            Description = "IANA name, such as Asia/Shanghai; without it the zone is printed.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
+        var command = new Command("zone", """
+            Keeps the time zone of the plant: times that people state are of this zone. What was signed is UTC and stays as it is.
+
+            Example:
+              meternode plant zone Asia/Shanghai --plant ~/plant
+            """)
+        {
+            zone, plant,
+        };
+        command.Runs((parsed, context) =>
+        {
+            PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
+            if (parsed.GetValue(zone) is string named)
+            {
+                folder.SetZone(named);
+            }
+
+            context.WriteLine(folder.Zone ?? throw new OperatorException(
+                OperatorError.Failure, "the plant's time zone is not known yet: name it, such as Asia/Shanghai"));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
     private static string AsText(PlantStatement statement) => string.Create(
         CultureInfo.InvariantCulture,
         $"{statement.Number,5}  {statement.Time:yyyy-MM-dd HH:mm:ss}Z  {statement.KindCode,-9}  {Subject(statement)}").TrimEnd();
@@ -96,6 +128,10 @@ internal static class PlantCommand
             + (statement.Fields.TryGetValue("reason", out object? reason) ? $" ({reason})" : ""),
         StatementKind.Collector => $"{statement.Fields["name"]}, receipt key {KidOf((byte[])statement.Fields["key"])}",
         StatementKind.RevocationList => $"list {statement.Fields["no"]}",
+        StatementKind.Person =>
+            $"{statement.Fields["name"]}, {statement.Fields["role"]}, key {KidOf((byte[])statement.Fields["key"])}",
+        StatementKind.PersonEnd => $"{statement.Fields["name"]}, key {statement.Kid:x16}, until {statement.Until:yyyy-MM-dd HH:mm:ss}Z: "
+            + statement.Fields["why"],
         _ => statement.Node ?? "",
     };
 

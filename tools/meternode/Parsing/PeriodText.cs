@@ -26,7 +26,7 @@ internal static class PeriodText
                 : throw new OperatorException(OperatorError.Usage, "--zone is the zone of --period: name a period too");
         }
 
-        TimeZoneInfo zone = Zone(zoneName ?? DefaultZone);
+        TimeZoneInfo zone = LocalTime.Zone(zoneName ?? DefaultZone);
         (DateTimeOffset from, DateTimeOffset to) = text.Split('/') switch
         {
             [string whole] => Whole(whole, zone) ?? throw Wrong(text),
@@ -42,7 +42,7 @@ internal static class PeriodText
     /// <exception cref="OperatorException">A text says no moment, the second one is not later, or there is no such zone.</exception>
     public static AskedPeriod Between(string from, string to, string zoneName)
     {
-        TimeZoneInfo zone = Zone(zoneName);
+        TimeZoneInfo zone = LocalTime.Zone(zoneName);
         DateTimeOffset first = Moment(from, zone) ?? throw NoMoment("--from", from);
         DateTimeOffset last = Moment(to, zone) ?? throw NoMoment("--to", to);
         return first < last
@@ -57,36 +57,21 @@ internal static class PeriodText
     private static OperatorException Wrong(string text) =>
         new(OperatorError.Usage, $"--period does not understand '{text}': {Cure}");
 
-    /// <summary>The zone with this IANA name.</summary>
-    /// <exception cref="OperatorException">There is none.</exception>
-    public static TimeZoneInfo Zone(string name)
-    {
-        try
-        {
-            return TimeZoneInfo.FindSystemTimeZoneById(name);
-        }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or ArgumentException)
-        {
-            throw new OperatorException(
-                OperatorError.Usage, $"--zone '{name}' is no time zone: write an IANA name such as Asia/Shanghai, Europe/Berlin or UTC");
-        }
-    }
-
     private static (DateTimeOffset From, DateTimeOffset To)? Whole(string text, TimeZoneInfo zone)
     {
         if (TryDate(text, ["yyyy-MM"], out DateTime month))
         {
-            return (At(month, zone), At(month.AddMonths(1), zone));
+            return (LocalTime.At(month, zone), LocalTime.At(month.AddMonths(1), zone));
         }
 
-        return TryDate(text, ["yyyy-MM-dd"], out DateTime day) ? (At(day, zone), At(day.AddDays(1), zone)) : null;
+        return TryDate(text, ["yyyy-MM-dd"], out DateTime day) ? (LocalTime.At(day, zone), LocalTime.At(day.AddDays(1), zone)) : null;
     }
 
     private static DateTimeOffset? Moment(string text, TimeZoneInfo zone)
     {
         if (TryDate(text, s_local, out DateTime local))
         {
-            return At(local, zone);
+            return LocalTime.At(local, zone);
         }
 
         string offset = text.EndsWith('Z') ? text[..^1] + "+00:00" : text;
@@ -97,16 +82,4 @@ internal static class PeriodText
     /// <summary>Years that node and calendar have in common; the month after the last one exists, too.</summary>
     private static bool TryDate(string text, string[] forms, out DateTime date) =>
         DateTime.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is > 1 and < 9999;
-
-    /// <summary>A time that a change of the clocks leaves out is as much later; of two times the first one counts.</summary>
-    private static DateTimeOffset At(DateTime local, TimeZoneInfo zone)
-    {
-        if (zone.IsInvalidTime(local))
-        {
-            return new DateTimeOffset(local, zone.GetUtcOffset(local.AddHours(-3)));
-        }
-
-        TimeSpan offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset);
-    }
 }

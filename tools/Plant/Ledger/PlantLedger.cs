@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Ledger;
+
+/// <summary>A plant's ledger: read, and continued through <see cref="PlantTransaction"/>, so that a crash tears nothing.</summary>
+public static class PlantLedger
+{
+    /// <summary>What counts of the plant's ledger, and who may sign.</summary>
+    /// <exception cref="OperatorException">History or ledger is not in order.</exception>
+    public static LedgerBook Read(PlantFolder plant)
+    {
+        PlantPeople people = PlantStaff.Read(plant);
+        byte[] file = File.Exists(plant.LedgerPath) ? File.ReadAllBytes(plant.LedgerPath) : [];
+        return Read(file, people, plant);
+    }
+
+    /// <summary>Signs one statement for a person and appends it.</summary>
+    /// <param name="plant">The plant.</param>
+    /// <param name="by">The person's name.</param>
+    /// <param name="key">The person's key.</param>
+    /// <param name="kind">What it is about.</param>
+    /// <param name="fields">The fields of the kind, and <c>corr</c>.</param>
+    /// <returns>The statement.</returns>
+    /// <exception cref="OperatorException">It does not count, or cannot be written; nothing is changed.</exception>
+    public static LedgerStatement Append(
+        PlantFolder plant, string by, ECDsa key, LedgerKind kind, IReadOnlyDictionary<string, object> fields) =>
+        Append(plant, by, key, kind, _ => fields);
+
+    /// <summary>The same with fields that follow from what counts at that moment.</summary>
+    /// <exception cref="OperatorException">It does not count, or cannot be written; nothing is changed.</exception>
+    public static LedgerStatement Append(
+        PlantFolder plant, string by, ECDsa key, LedgerKind kind, Func<LedgerBook, IReadOnlyDictionary<string, object>> fields)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        using var draft = new LedgerDraft(change, by, key);
+        if (draft.TryAdd(kind, fields(draft.Book), out LedgerStatement? statement) is string problem)
+        {
+            throw new OperatorException(OperatorError.Failure, $"nothing is stated: {problem}");
+        }
+
+        draft.Commit();
+        return statement!;
+    }
+
+    /// <summary>What counts of a ledger whose chain and last signature are checked.</summary>
+    /// <exception cref="OperatorException">It is not in order.</exception>
+    internal static LedgerBook Read(byte[] file, PlantPeople people, PlantFolder plant)
+    {
+        using var reader = new LedgerReader(file, people, plant.Site, plant.PlantPublicKey);
+        var book = new LedgerBook(people);
+        foreach (LedgerStatement statement in reader.ReadOwn())
+        {
+            book.Add(statement);
+        }
+
+        return reader.Problem is not string problem ? book
+            : throw new OperatorException(
+                OperatorError.VerificationFailed,
+                $"'{plant.LedgerPath}' is not in order behind byte {reader.Length} ({problem}): compare it with a backup");
+    }
+}

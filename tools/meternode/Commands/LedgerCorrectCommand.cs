@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using MeterNode.Cli.Ledger;
+using MeterNode.Plant;
+using MeterNode.Plant.Ledger;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode ledger correct</c>: a statement in the place of another.</summary>
+internal static class LedgerCorrectCommand
+{
+    public static Command Create()
+    {
+        Argument<string> number = LedgerShowCommand.NumberArgument();
+        var fields = new Argument<string[]>("field=value")
+        {
+            Description = "What is different; field= with nothing behind it takes a field away.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var options = new LedgerOptions();
+        var command = new Command("correct", """
+            Signs a statement that takes the place of an earlier one of the same kind: its fields, with those that are typed changed. The
+            earlier one stays visible and counts no longer.
+
+            Example:
+              meternode ledger correct 12 shots=2201 --by 李雷 --plant ~/plant
+            """)
+        {
+            number, fields,
+        };
+        options.AddTo(command);
+        command.Runs((parsed, context) =>
+        {
+            PlantFolder plant = options.Plant(parsed);
+            TimeZoneInfo zone = options.Zone(parsed, plant);
+            LedgerStatement old = LedgerShowCommand.Find(
+                PlantLedger.Read(plant), LedgerShowCommand.NumberOf(parsed.GetRequiredValue(number)));
+            if (old.Kind is not LedgerKind kind || kind is LedgerKind.Withdrawal)
+            {
+                throw new OperatorException(OperatorError.Failure, $"a statement of the kind '{old.KindCode}' cannot be corrected");
+            }
+
+            Dictionary<string, object?> typed = FieldArguments.Parse(kind, parsed.GetRequiredValue(fields), zone, DateTimeOffset.UtcNow);
+            Dictionary<string, object> next = new(StringComparer.Ordinal) { ["corr"] = old.Number };
+            foreach (LedgerField field in kind.Fields())
+            {
+                object? value = typed.TryGetValue(field.Key, out object? changed) ? changed : old.Fields.GetValueOrDefault(field.Key);
+                if (value != null)
+                {
+                    next.Add(field.Key, value);
+                }
+            }
+
+            using ECDsa key = options.Key(parsed, context, plant);
+            LedgerAddCommand.Say(context, plant, zone, PlantLedger.Append(plant, options.By(parsed), key, kind, next));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

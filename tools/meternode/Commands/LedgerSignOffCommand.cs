@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using MeterNode.Cli.Ledger;
+using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
+using MeterNode.Plant.Ledger;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode ledger sign-off</c>: somebody stands for a shift or a report.</summary>
+internal static class LedgerSignOffCommand
+{
+    public static Command Create() => new("sign-off", "Stands for what was stated for a shift, or for a report.") { Shift(), Report() };
+
+    private static Command Shift()
+    {
+        var shift = new Argument<string>("SHIFT") { Description = "Name of the shift, as 'ledger add shift' stated it." };
+        var date = new Option<string>("--date")
+        {
+            Description = "Day on which it began, such as 2026-11-26.",
+            HelpName = "DAY",
+            Required = true,
+        };
+        var options = new LedgerOptions();
+        var command = new Command("shift", """
+            Signs that everything stated so far for a shift is right. It covers all statements up to the last one in the ledger.
+
+            Example:
+              meternode ledger sign-off shift 早班 --date 2026-11-26 --by 李雷 --plant ~/plant
+            """)
+        {
+            shift, date,
+        };
+        options.AddTo(command);
+        command.Runs((parsed, context) => Sign(parsed, context, options, zone => new Dictionary<string, object>
+        {
+            ["of"] = SignOffSubject.Shift.Code(),
+            ["date"] = FieldOf("date", parsed.GetRequiredValue(date), zone),
+            ["shift"] = parsed.GetRequiredValue(shift),
+        }));
+        return command;
+    }
+
+    private static Command Report()
+    {
+        var manifest = new InputFileArgument("MANIFEST") { Description = "The manifest of the report." };
+        var options = new LedgerOptions();
+        var command = new Command("report", """
+            Signs for a report: the SHA-256 of its manifest, and all statements up to the last one in the ledger.
+
+            Example:
+              meternode ledger sign-off report report/manifest.json --by 王芳 --plant ~/plant
+            """)
+        {
+            manifest,
+        };
+        options.AddTo(command);
+        command.Runs((parsed, context) => Sign(parsed, context, options, _ => new Dictionary<string, object>
+        {
+            ["of"] = SignOffSubject.Report.Code(),
+            ["sha"] = SHA256.HashData(File.ReadAllBytes(parsed.GetRequiredValue(manifest))),
+        }));
+        return command;
+    }
+
+    private static int Sign(
+        ParseResult parsed, CommandContext context, LedgerOptions options, Func<TimeZoneInfo, Dictionary<string, object>> fields)
+    {
+        PlantFolder plant = options.Plant(parsed);
+        TimeZoneInfo zone = options.Zone(parsed, plant);
+        Dictionary<string, object> typed = fields(zone);
+        using ECDsa key = options.Key(parsed, context, plant);
+        LedgerAddCommand.Say(context, plant, zone, PlantLedger.Append(plant, options.By(parsed), key, LedgerKind.SignOff, book =>
+            new Dictionary<string, object>(typed)
+            {
+                ["upTo"] = book.Statements.Count > 0 ? book.Statements[^1].Number
+                    : throw new OperatorException(OperatorError.Failure, "the ledger is empty: there is nothing to stand for"),
+            }));
+        return ExitCode.Ok;
+    }
+
+    private static object FieldOf(string key, string text, TimeZoneInfo zone) =>
+        LedgerText.Parse(LedgerKind.SignOff.Fields().First(field => field.Key == key), text, zone, now: null, out string problem)
+            ?? throw new OperatorException(OperatorError.Usage, $"--{problem}");
+}

@@ -41,6 +41,10 @@ internal static class ForeignCheck
     public static JsonElement CheckpointWithPython(string checkpoint, string registryFile, params string[] witnessKeys) =>
         JsonDocument.Parse(RunScript("verify_checkpoint.py", [checkpoint, registryFile, .. witnessKeys])).RootElement;
 
+    /// <summary>The statements of a ledger as the Python check reads them after all signatures: n, kind, by, replacedBy.</summary>
+    public static JsonElement LedgerWithPython(string ledger, string history, string registryFile) =>
+        JsonDocument.Parse(RunScript("verify_ledger.py", ledger, history, registryFile)).RootElement;
+
     /// <summary>Runs openssl, which must succeed.</summary>
     public static string Openssl(params string[] arguments)
     {

@@ -140,6 +140,7 @@ public sealed class LedgerCommandTests : IDisposable
         StringAssert.Contains(lines[0], "[replaced by 3]");
         StringAssert.Contains(lines[1], "corr=2");
         StringAssert.Contains(_plant.Run(Leader, "correct", "2", "shots=130").Error, "statement 2 was replaced by statement 3 already");
+        StringAssert.Contains(_plant.Run(Leader, "correct", "3", "to=14:30").Error, "write a time of the plant such as 2026-11-26T06:00");
         StringAssert.Contains(_plant.Run(Leader, "correct", "9", "shots=130").Error, "there is no statement 9: the last is 3");
     }
 

@@ -66,6 +66,10 @@ public static class LedgerText
         return local.ToString(local.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>True for a time without a day, such as 06:00.</summary>
+    public static bool IsClock(string text) =>
+        DateTime.TryParseExact(text.Trim(), s_clock, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out _);
+
     /// <summary>The moment that a day or a time says, UTC seconds; null when it is none.</summary>
     public static long? Time(string text, TimeZoneInfo zone, DateTimeOffset? now)
     {

@@ -18,7 +18,7 @@ internal static class LedgerAddCommand
         var options = new LedgerOptions();
         var command = new Command("add", """
             Signs one statement for a person and appends it to the plant's ledger. Times are those of the plant's zone: 2026-11-26T06:00, a
-            day 2026-11-26 for its begin, or 06:00 for the last time that it was six o'clock. Numbers have a point.
+            day 2026-11-26 for its begin, or a time alone for the last such time before now, and before 'to'. Numbers have a point.
 
             Examples:
               meternode ledger add output --by 李雷 machine=press-1 article=A-100 from=06:00 to=14:00 shots=2210 rejects=14 --plant ~/plant

@@ -22,7 +22,7 @@ internal static class LedgerCorrectCommand
         var options = new LedgerOptions();
         var command = new Command("correct", """
             Signs a statement that takes the place of an earlier one of the same kind: its fields, with those that are typed changed. The
-            earlier one stays visible and counts no longer.
+            earlier one stays visible and counts no longer. Every time has its day here.
 
             Example:
               meternode ledger correct 12 shots=2201 --by 李雷 --plant ~/plant
@@ -42,7 +42,7 @@ internal static class LedgerCorrectCommand
                 throw new OperatorException(OperatorError.Failure, $"a statement of the kind '{old.KindCode}' cannot be corrected");
             }
 
-            Dictionary<string, object?> typed = FieldArguments.Parse(kind, parsed.GetRequiredValue(fields), zone, DateTimeOffset.UtcNow);
+            Dictionary<string, object?> typed = FieldArguments.Parse(kind, parsed.GetRequiredValue(fields), zone, now: null);
             Dictionary<string, object> next = new(StringComparer.Ordinal) { ["corr"] = old.Number };
             foreach (LedgerField field in kind.Fields())
             {

@@ -8,23 +8,26 @@ namespace MeterNode.Cli.Ledger;
 internal static class FieldArguments
 {
     /// <summary>
-    /// The fields of <paramref name="kind"/> that were typed. A list may be typed in several; <c>field=</c> with nothing behind it is null.
+    /// The fields of <paramref name="kind"/> that were typed. A list may be typed in several; <c>field=</c> with nothing behind it is
+    /// null.
+    /// Of times without a day, <c>to</c> is the last such time before now, or the first after a <c>from</c> with its day; <c>from</c> is
+    /// the last such time before <c>to</c>. Without <paramref name="now"/> every time needs its day.
     /// </summary>
     /// <exception cref="OperatorException">Something is not understood; the message says what to write.</exception>
-    public static Dictionary<string, object?> Parse(LedgerKind kind, IReadOnlyList<string> typed, TimeZoneInfo zone, DateTimeOffset now)
+    public static Dictionary<string, object?> Parse(LedgerKind kind, IReadOnlyList<string> typed, TimeZoneInfo zone, DateTimeOffset? now)
     {
-        var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (string text in typed)
-        {
-            int equals = text.IndexOf('=');
-            if (equals <= 0)
-            {
-                throw Wrong($"'{text}' is no field=value, such as {kind.Fields()[0].Key}=…; a value with spaces stands in quotation marks");
-            }
+        (LedgerField Field, string Text)[] all = [.. typed.Select(text => Split(kind, text))];
+        string? from = Array.Find(all, pair => pair.Field.Key == "from").Text, to = Array.Find(all, pair => pair.Field.Key == "to").Text;
+        DateTimeOffset? begin = from != null && !LedgerText.IsClock(from) ? Moment(from, zone, now) : null;
+        DateTimeOffset? beforeTo = now == null ? null : begin?.AddDays(1) ?? now;
+        DateTimeOffset? beforeFrom = now == null || to == null ? now : Moment(to, zone, beforeTo) ?? now;
 
-            LedgerField field = Find(kind, text[..equals].Trim());
-            object? value = equals == text.Length - 1 ? null
-                : LedgerText.Parse(field, text[(equals + 1)..], zone, now, out string problem) ?? throw Wrong(problem);
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach ((LedgerField field, string text) in all)
+        {
+            DateTimeOffset? latest = field.Key switch { "from" => beforeFrom, "to" => beforeTo, _ => now };
+            object? value = text.Length == 0 ? null
+                : LedgerText.Parse(field, text, zone, latest, out string problem) ?? throw Wrong(problem);
             if (!fields.TryGetValue(field.Key, out object? before))
             {
                 fields.Add(field.Key, value);
@@ -40,6 +43,16 @@ internal static class FieldArguments
         }
 
         return fields;
+    }
+
+    private static DateTimeOffset? Moment(string text, TimeZoneInfo zone, DateTimeOffset? before) =>
+        LedgerText.Time(text.Trim(), zone, before) is long second ? DateTimeOffset.FromUnixTimeSeconds(second) : null;
+
+    private static (LedgerField Field, string Text) Split(LedgerKind kind, string text)
+    {
+        int equals = text.IndexOf('=');
+        return equals > 0 ? (Find(kind, text[..equals].Trim()), text[(equals + 1)..])
+            : throw Wrong($"'{text}' is no field=value, such as {kind.Fields()[0].Key}=…; a value with spaces stands in quotation marks");
     }
 
     private static LedgerField Find(LedgerKind kind, string name) =>

@@ -33,6 +33,10 @@ internal static class ForeignCheck
     public static string[] PeriodsWithPython(string evidenceFile, string registryFile) =>
         RunPython(evidenceFile, registryFile, "--periods").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The figures of a period as Python computes them after docs/reporting.md.</summary>
+    public static JsonElement FiguresWithPython(params string[] arguments) =>
+        JsonDocument.Parse(RunScript("recompute_figures.py", arguments)).RootElement;
+
     /// <summary>The SHA-256 of every file of a backup of a plant, by its path.</summary>
     public static IReadOnlyDictionary<string, string> BackupWithPython(string backup, string passphraseFile) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(RunScript("read_backup.py", backup, passphraseFile))!;

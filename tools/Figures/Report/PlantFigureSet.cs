@@ -131,12 +131,12 @@ public sealed class PlantFigureSet
         double total = kilowattHours + _statements.Electricity.Sum;
         if (_factors.Grid is not null)
         {
-            yield return OfFactor("emissionsLocation", total, _factors.Grid);
+            yield return OfFactor("emissionsLocation", total, _factors.Grid, kilowattHours);
         }
 
         if (_factors.Footprint is not null)
         {
-            yield return OfFactor("emissionsFootprint", total, _factors.Footprint);
+            yield return OfFactor("emissionsFootprint", total, _factors.Footprint, kilowattHours);
         }
 
         foreach (ReportFigure figure in Market(total).Concat(Renewable(total)).Concat(Heat()))
@@ -267,13 +267,14 @@ public sealed class PlantFigureSet
         double covered = _statements.Contracts.Sum(_statements.KilowattHours);
         double kilograms = _statements.Contracts.Sum(
             contract => _statements.KilowattHours(contract) * (double)contract.GramsPerKilowattHour!.Value / 1000);
-        ReportFigure rest = OfFactor("emissionsMarket", Math.Max(0, total - covered), remainder);
-        yield return rest with
+        double rest = Math.Max(0, total - covered);
+        ReportFigure uncovered = OfFactor("emissionsMarket", rest, remainder, rest);
+        yield return uncovered with
         {
-            Value = kilograms + rest.Value,
-            Inputs = [.. rest.Inputs, new FigureInput("contracts", covered), new FigureInput("kilogramsOfContracts", kilograms)],
+            Value = kilograms + uncovered.Value,
+            Inputs = [.. uncovered.Inputs, new FigureInput("contracts", covered), new FigureInput("kilogramsOfContracts", kilograms)],
             Statements = statements,
-            Warnings = covered > total ? [.. rest.Warnings, new FigureWarning("over-contracted")] : rest.Warnings,
+            Warnings = covered > total ? [.. uncovered.Warnings, new FigureWarning("over-contracted")] : uncovered.Warnings,
         };
     }
 
@@ -428,7 +429,8 @@ public sealed class PlantFigureSet
         }
     }
 
-    private ReportFigure OfFactor(string id, double kilowattHours, FactorChoice factor)
+    /// <summary>Electricity times a factor; only what was metered of it has an uncertainty.</summary>
+    private ReportFigure OfFactor(string id, double kilowattHours, FactorChoice factor, double metered)
     {
         FactorRow row = factor.Row;
         var warnings = new List<FigureWarning>(_cautions);
@@ -442,8 +444,9 @@ public sealed class PlantFigureSet
         }
 
         warnings.AddRange(Sureness(row));
-        return Relative(id, kilowattHours * row.Value) with
+        return Relative(id, metered * row.Value) with
         {
+            Value = kilowattHours * row.Value,
             Statements = _statements.Electricity.Statements,
             Inputs = [new FigureInput("electricity", kilowattHours), new FigureInput(row.Id, row.Value)],
             Factors = [row.Id],

@@ -1,0 +1,1 @@
+"""Figures of a period, computed again after docs/reporting.md. It shares no code with the tools."""

@@ -1,0 +1,313 @@
+"""All figures of a plant: (scope, name, id, value, U, whether it is an estimate)."""
+import math
+
+from . import accuracy, budget
+from .ledger import share
+from .slots import SLOT_SECONDS
+from .states import States
+
+KWH = 3.6e6
+COAL = 0.1229
+CARRIERS = {"natural-gas": 1.2143, "diesel": 1.4571, "lpg": 1.7143, "steam-heat": 0.03412}
+
+
+class Plant:
+    def __init__(self, site, calendar, nodes, book, facts, factors):
+        """nodes: closed, by name; book: None without a ledger; factors: grid, remainder, footprint or empty."""
+        self.site, self.calendar, self.nodes, self.book, self.factors = site, calendar, nodes, book, factors
+        self.budgets = {node.name: budget.of_node(node, facts) for node in nodes}
+        self.states = {node.name: States(node.pieces) for node in nodes}
+        self.all = []
+        self.begin, self.end = calendar.begin, calendar.end
+
+    def add(self, scope, name, identity, value, percent=None, is_estimate=False, base=None):
+        """percent: U in % of the value, or of base."""
+        of = value if base is None else base
+        expanded = None if percent is None or value is None or is_estimate else abs(of) * percent / 100
+        self.all.append((scope, name, identity, value, expanded, is_estimate))
+
+    def figures(self, shifts):
+        self.of_plant()
+        if self.book:
+            self.of_ledger()
+        for node in self.nodes:
+            self.of_node(node)
+        calendar = self.calendar
+        for scope, spans in ("month", calendar.months()), ("day", calendar.days()), ("shift", calendar.shifts(shifts) if shifts else []):
+            for name, first, last in spans:
+                self.of_span(scope, name, first, last)
+        return self.all
+
+    # One node
+
+    def of_node(self, node):
+        rows = self.budgets[node.name]
+        percent, estimate = budget.expanded(rows), node.is_estimate
+
+        def add(identity, value, is_relative=False):
+            self.add("node", node.name, identity, value, percent if is_relative else None, is_relative and estimate)
+
+        joules, calendar = node.joules(), self.calendar
+        if not node.packs:
+            add("energy", None)
+        else:
+            add("energy", joules / KWH, True)
+            if node.joules(register="ee"):
+                add("energyExported", node.joules(register="ee") / KWH, True)
+            bridged = sum(slot.bridged for slot in node.slots)
+            if bridged:
+                add("energyBridged", bridged / KWH)
+            if node.unplaced:
+                add("energyUnplaced", node.unplaced / KWH)
+        length = calendar.end - calendar.begin
+        add("completeness", 100 * node.complete() / calendar.count)
+        add("timeMetered", 100 * node.metered() / length)
+        add("timeNotMetered", (length - node.metered()) / 3600)
+        add("energyNotMeteredBound", node.bound() / KWH)
+        used, refused, over = (node.counters[name] for name in ("win", "wbad", "wover"))
+        if used + refused:
+            add("refusedWindows", 100 * refused / (used + refused))
+        if used and over:
+            add("lowerBoundWindows", 100 * over / used)
+        self.load("node", node.name, [node], rows, estimate)
+        self.of_states(node, add)
+        shots = node.joules(register="shots")
+        if shots or self.states[node.name].cycle is not None:
+            add("shots", shots)
+            add("energyPerShot", joules / KWH / shots if shots else None, True)
+        for zone, values in accuracy.zones(node.periods):
+            for identity, value in values.items():
+                self.add("zone", f"{node.name} zone {zone}", identity, value)
+        if node.has_heat:
+            heat = node.joules(register="heat") / KWH
+            add("heatRecovered", heat if heat > 0 else None)
+            if heat > 0:
+                self.add("node", node.name, "heatShareOfInput", 100 * heat / (joules / KWH) if joules > 0 else None, None, estimate)
+
+    def load(self, scope, name, nodes, rows, estimate):
+        demands = [sum(node.slots[slot].moved["ei"] for node in nodes) for slot in range(self.calendar.count)
+                   if all(node.slots[slot].is_complete for node in nodes)]
+        if not nodes or not demands:
+            self.add(scope, name, "maximumDemand", None)
+            if scope == "node":
+                self.add(scope, name, "loadFactor", None)
+            return
+        greatest = max(demands) / (SLOT_SECONDS * 1000)
+        mean = sum(demands) / (SLOT_SECONDS * 1000 * len(demands))
+        self.add(scope, name, "maximumDemand", greatest, budget.expanded(rows, False), estimate)
+        self.add(scope, name, "loadFactor", 100 * mean / greatest if greatest > 0 else None, None, estimate)
+
+    def of_states(self, node, add):
+        states = self.states[node.name]
+        if not states.p95 or states.p95 <= 0:
+            return
+        for state in "off", "standby", "production":
+            is_known = state == "off" or states.cycle is not None
+            add("time" + state.capitalize(), states.seconds[state] / 3600 if is_known else None)
+            add("energy" + state.capitalize(), states.joules[state] / KWH if is_known else None, True)
+        has_share = states.cycle is not None and node.joules() > 0
+        self.add("node", node.name, "standbyShare", 100 * states.joules["standby"] / node.joules() if has_share else None, None,
+                 node.is_estimate)
+
+    # The plant
+
+    def of_plant(self):
+        nodes, calendar = self.nodes, self.calendar
+        estimate = any(node.is_estimate for node in nodes)
+        rows = budget.of_sum([(node.joules(), self.budgets[node.name]) for node in nodes])
+        percent = budget.expanded(rows)
+        metered = sum(node.joules() for node in nodes) / KWH
+
+        def add(identity, value, base=None):
+            """base: what of the value has the uncertainty of the energy."""
+            self.add("plant", self.site, identity, value, None if base is None else percent, base is not None and estimate, base)
+
+        add("energy", metered, metered)
+        stated = self.stated("energy", "quantity", lambda entry: entry["carrier"] == "electricity")
+        total = metered + stated[0]
+        if stated[1]:
+            add("electricityStated", stated[0])
+            add("electricityTotal", total, metered)
+        if total > 0:
+            estimated = sum(node.joules() for node in nodes if node.is_estimate) / KWH
+            add("primaryDataShare", 100 * (metered - estimated) / total)
+        coal = total * COAL
+        for carrier, factor in CARRIERS.items():
+            coal += self.stated("energy", "quantity", lambda entry: entry["carrier"] == carrier)[0] * factor
+        add("comprehensiveEnergy", coal, metered * COAL)
+        tonnes = sum(self.good(output) * self.article(output)["partMilligrams"] for _, output in self.outputs()) / 1e9
+        if tonnes > 0:
+            add("comprehensiveEnergyPerTonne", coal / tonnes, metered * COAL / tonnes)
+        add("completeness", 100 * sum(node.complete() for node in nodes) / (calendar.count * len(nodes)) if nodes else None)
+        add("energyNotMeteredBound", sum(node.bound() for node in nodes) / KWH)
+        self.load("plant", self.site, [node for node in nodes if node.packs], rows, estimate)
+        known = [node for node in nodes if self.states[node.name].cycle is not None]
+        if sum(node.joules() for node in known) > 0:
+            standby = sum(self.states[node.name].joules["standby"] for node in known)
+            self.add("plant", self.site, "standbyShare", 100 * standby / sum(node.joules() for node in known), None, estimate)
+        if self.factors:
+            add("emissionsLocation", total * self.factors["grid"], metered * self.factors["grid"])
+            add("emissionsFootprint", total * self.factors["footprint"], metered * self.factors["footprint"])
+            self.market(total, add)
+        self.renewable(total, add)
+        heat = sum(node.joules(register="heat") for node in nodes if node.has_heat)
+        available = self.stated("heat-available", "joules")
+        if available[1] or any(node.has_heat for node in nodes):
+            add("heatRecoveryRate", 100 * heat / available[0] if heat > 0 and available[0] > 0 else None)
+
+    def stated(self, kind, field, is_wanted=lambda entry: True, first="from", last="to"):
+        """(what of it lies in the period, how many statements)."""
+        found = [float(entry[field]) * share(self.begin, self.end, entry, first, last)
+                 for _, entry in (self.book.of(kind) if self.book else []) if is_wanted(entry)]
+        return sum(found), sum(one > 0 for one in found)
+
+    def contracts(self, *types):
+        return [entry for _, entry in (self.book.of("contract") if self.book else [])
+                if (not types or entry["type"] in types) and share(self.begin, self.end, entry) > 0]
+
+    def market(self, total, add):
+        contracts = self.contracts()
+        if not contracts:
+            return
+        if any(entry.get("gas") != "co2" or "gramsPerKilowattHour" not in entry for entry in contracts):
+            add("emissionsMarket", None)
+            return
+        covered = [(entry["kilowattHours"] * share(self.begin, self.end, entry), float(entry["gramsPerKilowattHour"]) / 1000)
+                   for entry in contracts]
+        rest = max(0, total - sum(part for part, _ in covered)) * self.factors["remainder"]
+        add("emissionsMarket", sum(part * factor for part, factor in covered) + rest, rest)
+
+    def renewable(self, total, add):
+        contracts = self.contracts("ppa", "self-generated")
+        certificates = self.stated("certificate", "kilowattHours", first="generatedFrom", last="generatedTo")
+        if total <= 0 or not contracts and not certificates[1]:
+            return
+        covered = sum(entry["kilowattHours"] * share(self.begin, self.end, entry) for entry in contracts)
+        add("renewableShare", 100 * (covered + certificates[0]) / total)
+        matched = 0
+        for _, first, last in self.calendar.hours():
+            metered = sum(node.joules(first, last) for node in self.nodes) / KWH
+            begin, end = (self.begin + slot * SLOT_SECONDS for slot in (first, last))
+            matched += min(metered, sum(entry["kilowattHours"] * share(begin, end, entry) for entry in contracts))
+        add("renewableShareHourly", 100 * matched / total)
+
+    def of_span(self, scope, name, first, last):
+        nodes = self.nodes
+        rows = budget.of_sum([(node.joules(), self.budgets[node.name]) for node in nodes])
+        self.add(scope, name, "energy", sum(node.joules(first, last) for node in nodes) / KWH, budget.expanded(rows, False),
+                 any(node.is_estimate for node in nodes))
+        slots = (last - first) * len(nodes)
+        self.add(scope, name, "completeness", 100 * sum(node.complete(first, last) for node in nodes) / slots if slots else None)
+
+    # The ledger
+
+    def outputs(self):
+        """Those that lie in the period as a whole."""
+        return [(number, entry) for number, entry in (self.book.of("output") if self.book else [])
+                if self.begin <= entry["from"] and entry["to"] <= self.end]
+
+    def article(self, output):
+        return self.book.at("article", output["article"], output["from"])[1]
+
+    def good(self, output):
+        return output["shots"] * self.article(output)["cavities"] - output["rejects"]
+
+    def nodes_of(self, machine, time):
+        found = self.book.at("machine", machine, time)
+        names = found[1].get("nodes") if found else None
+        return [node for node in self.nodes if node.name in (names or [machine])]
+
+    def of_ledger(self):
+        for scope, name_of in ("machine", "machine"), ("class", "class"), ("process", "process"):
+            groups = {}
+            for machine in sorted({entry["machine"] for _, entry in self.book.of("machine")}):
+                for slot in range(self.calendar.count):
+                    time = self.begin + slot * SLOT_SECONDS
+                    found = self.book.at("machine", machine, time)
+                    if found:
+                        group = groups.setdefault(found[1][name_of], {})
+                        for node in self.nodes_of(machine, time):
+                            joules, complete, slots = group.get(node.name, (0, 0, 0))
+                            quarter = node.slots[slot]
+                            group[node.name] = joules + quarter.moved["ei"], complete + quarter.is_complete, slots + 1
+            for name, group in groups.items():
+                energy = self.energy(scope, name, {node: joules for node, (joules, _, _) in group.items()})
+                if scope != "machine":
+                    self.quotient(scope, name, "comprehensiveEnergy", energy, COAL)
+                    slots = sum(count for _, _, count in group.values())
+                    self.add(scope, name, "completeness",
+                             100 * sum(complete for _, complete, _ in group.values()) / slots if slots else None)
+        for article in sorted({output["article"] for _, output in self.outputs()}):
+            self.of_article(article, [output for _, output in self.outputs() if output["article"] == article])
+        for _, lot in self.book.of("lot"):
+            if lot["from"] < self.end and lot.get("to", math.inf) > self.begin:
+                self.of_lot(lot)
+
+    def energy(self, scope, name, joules):
+        """joules: by node. Adds the energy and gives (kWh or None, U in %, whether it is an estimate)."""
+        rows = budget.of_sum([(of, self.budgets[node]) for node, of in joules.items()])
+        estimate = any(node.is_estimate for node in self.nodes if node.name in joules)
+        energy = sum(joules.values()) / KWH if joules else None, budget.expanded(rows, False), estimate
+        self.add(scope, name, "energy", *energy)
+        return energy
+
+    def quotient(self, scope, name, identity, energy, factor):
+        value, percent, estimate = energy
+        self.add(scope, name, identity, value * factor if value is not None and factor is not None else None, percent, estimate)
+
+    def joules_of(self, outputs):
+        joules = {}
+        for output in outputs:
+            for node in self.nodes_of(output["machine"], output["from"]):
+                between = node.joules_between(output["from"] * 1000, output["to"] * 1000)
+                joules[node.name] = joules.get(node.name, 0) + between
+        return joules
+
+    def of_article(self, name, outputs):
+        def add(identity, value):
+            self.add("article", name, identity, value)
+
+        shots, good = sum(output["shots"] for output in outputs), sum(self.good(output) for output in outputs)
+        tonnes = sum(self.good(output) * self.article(output)["partMilligrams"] for output in outputs) / 1e9
+        poured = None
+        if all("pouredMilligrams" in self.article(output) for output in outputs):
+            poured = sum(output["shots"] * self.article(output)["pouredMilligrams"] for output in outputs) / 1e9
+        add("shots", shots)
+        add("goodParts", good)
+        add("rejects", sum(output["rejects"] for output in outputs))
+        add("goodMass", tonnes)
+        add("pouredMass", poured)
+        add("yield", 100 * tonnes / poured if poured else None)
+        energy = self.energy("article", name, self.joules_of(outputs))
+        per_tonne = 1 / tonnes if tonnes > 0 else None
+        self.quotient("article", name, "energyPerTonne", energy, per_tonne)
+        self.quotient("article", name, "coalPerTonne", energy, per_tonne and per_tonne * COAL)
+        self.quotient("article", name, "energyPerGoodPart", energy, 1 / good if good > 0 else None)
+        self.quotient("article", name, "energyPerShot", energy, 1 / shots if shots else None)
+        self.quotient("article", name, "energyPerPouredTonne", energy, 1 / poured if poured else None)
+        self.quotient("article", name, "cbamElectricity", energy, per_tonne and per_tonne / 1000)
+        if self.factors and per_tonne and energy[0] is not None:
+            self.quotient("article", name, "cbamIndirect", energy, per_tonne / 1000 * self.factors["grid"])
+
+    def of_lot(self, lot):
+        name, outputs = lot["lot"], [output for _, output in self.outputs() if output.get("lot") == lot["lot"]]
+        if outputs:
+            tonnes = sum(self.good(output) * self.article(output)["partMilligrams"] for output in outputs) / 1e9
+            self.add("lot", name, "goodParts", sum(self.good(output) for output in outputs))
+            self.add("lot", name, "goodMass", tonnes)
+            energy = self.energy("lot", name, self.joules_of(outputs))
+            self.quotient("lot", name, "energyPerTonne", energy, 1 / tonnes if tonnes > 0 else None)
+        if "areaSquareMetres" not in lot:
+            return
+        ovens = []
+        for machine in lot.get("machines", []):
+            found = self.book.at("machine", machine, lot["from"])
+            if found and found[1]["class"] == "coating-oven":
+                ovens += self.nodes_of(machine, lot["from"])
+        if "to" not in lot or not ovens:
+            self.add("lot", name, "energyPerArea", None)
+            return
+        joules = {node.name: node.joules_between(lot["from"] * 1000, lot["to"] * 1000) for node in ovens}
+        rows = budget.of_sum([(of, self.budgets[node]) for node, of in joules.items()])
+        self.quotient("lot", name, "energyPerArea", (sum(joules.values()) / KWH, budget.expanded(rows, False),
+                                                     any(node.is_estimate for node in ovens)), 1 / float(lot["areaSquareMetres"]))

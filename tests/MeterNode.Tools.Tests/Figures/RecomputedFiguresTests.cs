@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MeterNode.Tests;
+using MeterNode.Tools.Tests.Commands;
+
+namespace MeterNode.Tools.Tests.Figures;
+
+/// <summary>Every figure of a made month, computed again in Python after docs/reporting.md, to the last printed digit.</summary>
+[TestClass]
+public sealed class RecomputedFiguresTests
+{
+    [TestMethod]
+    public void Figures_OfAMonth_AreThoseThatPythonComputes()
+    {
+        ForeignCheck.RequirePython();
+        using var plant = new MonthPlant();
+        JsonNode ours = Figures(plant, "--lang", "en");
+        (long from, long to) = MonthPlant.Seconds;
+        JsonElement theirs = ForeignCheck.FiguresWithPython(
+            plant.Evidence, "--keys", plant.Folder.RegistryPath, "--from", Number(from), "--to", Number(to), "--zone", MonthPlant.Zone,
+            "--ledger", plant.Ledger, "--history", plant.Folder.HistoryPath, "--shifts", "06:00,14:00,22:00",
+            "--factors", "0.5306,0.6096,0.5777");
+
+        List<string> problems = [.. Compare(ours, theirs), .. CompareGaps(ours, theirs)];
+        Assert.AreEqual("", string.Join('\n', problems.Take(20)), $"{problems.Count} differ");
+        Assert.IsGreaterThan(250, ours["figures"]!.AsArray().Count);
+        string[] causes = [.. ours["nodes"]!.AsArray().SelectMany(node => node!["gaps"]!.AsArray()).Select(gap => (string)gap!["cause"]!)];
+        CollectionAssert.IsSubsetOf(
+            (string[])["packs-missing", "packs-declared-gone", "no-utc", "restart", "between-boards", "unmetered", "before-first-pack",
+                "after-last-pack"],
+            causes);
+        Assert.AreEqual(
+            ours["figures"]!.AsArray().Sum(figure => (double?)figure!["value"] ?? 0),
+            Figures(plant, "--lang", "zh")["figures"]!.AsArray().Sum(figure => (double?)figure!["value"] ?? 0),
+            "another language, the same numbers");
+    }
+
+    private static JsonNode Figures(MonthPlant plant, params string[] more)
+    {
+        CommandRun run = CommandRun.Of(
+        [
+            "figures", "--plant", plant.Folder.Path, "--from", MonthPlant.From, "--to", MonthPlant.To, "--zone", MonthPlant.Zone,
+            "--grid", "China", "--shifts", "06:00,14:00,22:00", "--json", .. more,
+        ]);
+        Assert.AreEqual(0, run.Code, run.Error);
+        JsonNode result = JsonNode.Parse(run.Output)!;
+        IEnumerable<string> ledger = result["findings"]!.AsArray().Select(finding => (string)finding!["finding"]!)
+            .Where(finding => finding.StartsWith("ledger", StringComparison.Ordinal));
+        Assert.AreEqual("", string.Join('\n', ledger.Take(5)));
+        return result;
+    }
+
+    private static IEnumerable<string> Compare(JsonNode ours, JsonElement theirs)
+    {
+        Dictionary<string, JsonElement> expected = theirs.GetProperty("figures").EnumerateArray()
+            .ToDictionary(figure => $"{figure[0]} {figure[1]} {figure[2]}");
+        foreach (JsonNode? figure in ours["figures"]!.AsArray())
+        {
+            string name = $"{figure!["scope"]} {figure["name"]} {figure["id"]}";
+            if (!expected.Remove(name, out JsonElement other))
+            {
+                yield return $"{name}: Python has none";
+                continue;
+            }
+
+            string printed = $"{figure["printed"]} {Significant(figure["value"])} ± {Significant(figure["uncertainty"])}";
+            string said = $"{other[5]} {Significant(JsonNode.Parse(other[3].GetRawText()))}";
+            bool hasUncertainty = (string)figure["id"]! != "controlBias";
+            said += $" ± {(hasUncertainty ? Significant(JsonNode.Parse(other[4].GetRawText())) : Significant(figure["uncertainty"]))}";
+            if (hasUncertainty ? printed != said : printed[printed.IndexOf(' ')..] != said[said.IndexOf(' ')..])
+            {
+                yield return $"{name}: {printed}, Python {said}";
+            }
+        }
+
+        foreach (string name in expected.Keys)
+        {
+            yield return $"{name}: only Python has it";
+        }
+    }
+
+    private static IEnumerable<string> CompareGaps(JsonNode ours, JsonElement theirs)
+    {
+        IEnumerable<string> said = ours["nodes"]!.AsArray().SelectMany(node => node!["gaps"]!.AsArray().Select(
+            gap => $"{node["id"]} {Millis(gap!["from"]!)} {Millis(gap["to"]!)} {Significant(gap["seconds"])} {gap["cause"]} "
+                + Significant(gap["boundKilowattHours"])));
+        IEnumerable<string> expected = theirs.GetProperty("gaps").EnumerateArray().Select(
+            gap => $"{gap[0]} {gap[1].GetInt64() / 1000} {gap[2].GetInt64() / 1000} "
+                + $"{Significant(JsonNode.Parse(gap[3].GetRawText()))} {gap[4]} "
+                + Significant(JsonNode.Parse(gap[5].GetRawText())));
+        string[] one = [.. said.Order(StringComparer.Ordinal)];
+        string[] other = [.. expected.Order(StringComparer.Ordinal)];
+        return one.Except(other).Select(gap => "only ours: " + gap).Concat(other.Except(one).Select(gap => "only Python: " + gap));
+    }
+
+    private static long Millis(JsonNode time) =>
+        DateTimeOffset.Parse((string)time!, CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+
+    /// <summary>Nine digits: sums come in another order.</summary>
+    private static string Significant(JsonNode? value) =>
+        value is null ? "null" : (double)value == 0 ? "0" : ((double)value).ToString("E8", CultureInfo.InvariantCulture);
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

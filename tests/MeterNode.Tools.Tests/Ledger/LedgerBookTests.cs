@@ -74,6 +74,9 @@ public sealed class LedgerBookTests : IDisposable
     [DataRow("from", Day - 1L, "nothing is stated about the machine 'press-1' for the time at which this begins")]
     [DataRow("to", Day + 43501L, "\"to\" is in the future, and nobody knows that yet")]
     [DataRow("shift", "../夜班", "\"shift\" has a '/', which no name has")]
+    [DataRow("shift", "12345678901234567890123456789012345678901234567890123456789012345", "\"shift\" has to have 1 to 64 characters")]
+    [DataRow("shift", "", "\"shift\" has to have 1 to 64 characters")]
+    [DataRow("shift", "早\u200b班", "\"shift\" has the character U+200B, which cannot be read")]
     [DataRow("shift", "a\u001b[2J", "\"shift\" has the character U+001B, which cannot be read")]
     public void Output_FieldThatIsWrong_IsRefused(string key, object value, string problem)
     {

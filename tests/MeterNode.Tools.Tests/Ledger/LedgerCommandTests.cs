@@ -245,6 +245,26 @@ public sealed class LedgerCommandTests : IDisposable
     }
 
     [TestMethod]
+    public void PersonAdd_PlantKeyIsElsewhere_LeavesNothingBehindWithoutIt()
+    {
+        string keys = Path.GetFullPath(Path.Combine(_plant.Folder, "..", "plant.keys"));
+        string key = Path.GetFullPath(Path.Combine(_plant.Folder, "..", "new.key"));
+        OfflineKeys.Move(_plant.Plant, keys, Passphrase, 100);
+        string[] add =
+        [
+            "person", "add", "韩梅梅", "--role", "operator", "--key-out", key, "--plant", _plant.Folder, "--passphrase-file", _plant.Secret,
+        ];
+        CommandRun run = CommandRun.Of(add);
+        Assert.AreEqual(1, run.Code);
+        StringAssert.Contains(run.Error, "give --plant-key FILE");
+        Assert.IsFalse(File.Exists(key));
+        Require(CommandRun.Of([.. add, "--plant-key", keys, "--plant-key-passphrase-file", _plant.Secret]));
+
+        // Whoever states something needs no key of the plant.
+        Require(_plant.Run("韩梅梅", ["add", "output", .. Output("2026-11-20", "2026-11-21"), "--key", key]));
+    }
+
+    [TestMethod]
     public void PersonAdd_ShortPassphraseOrUnknownRole_IsRefused()
     {
         string secret = _plant.Write("short", "12345678901"u8.ToArray());

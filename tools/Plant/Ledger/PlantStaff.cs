@@ -105,6 +105,9 @@ public static class PlantStaff
         string path = Path.GetFullPath(keyFile ?? plant.PersonKeyPath(name));
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string content = PersonKey.Seal(key, passphrase, iterations);
+
+        // The plant signs before the key goes anywhere: without the plant's key nothing is left behind.
+        change.History.Add(StatementKind.Person, ("name", name), ("role", role.Code()), ("key", PublicKeys.Point(key)));
         if (keyFile == null)
         {
             if (File.Exists(path))
@@ -127,7 +130,6 @@ public static class PlantStaff
             PersonKey.WriteNew(path, content);
         }
 
-        change.History.Add(StatementKind.Person, ("name", name), ("role", role.Code()), ("key", PublicKeys.Point(key)));
         change.Commit();
         return path;
     }

@@ -96,7 +96,8 @@ def read_checkpoints(registry, files, witness_keys):
 
 
 def notes_of(checkpoints):
-    return ([f"{STAMPS} ({checkpoints.stamps} were given)"] if checkpoints.stamps else []) + checkpoints.registry_problems + checkpoints.problems
+    return ([f"{STAMPS} ({checkpoints.stamps} were given)"] if checkpoints.stamps else []) + checkpoints.registry_problems + checkpoints.problems + (
+        checkpoints.bad_additions)
 
 
 def load_key(data):

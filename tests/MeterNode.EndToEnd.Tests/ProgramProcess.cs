@@ -17,7 +17,10 @@ internal class ProgramProcess : IDisposable
     protected ProgramProcess(string[] arguments, TimeSpan wait, params (string Name, string Value)[] environment)
     {
         _wait = wait;
-        var start = new ProcessStartInfo("dotnet", [typeof(ExitCode).Assembly.Location, .. arguments])
+        // Whoever runs the tests in the background has SIGINT ignored, which every process inherits.
+        string[] program = ["dotnet", typeof(ExitCode).Assembly.Location, .. arguments];
+        string[] line = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. program] : program;
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

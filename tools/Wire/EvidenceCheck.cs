@@ -6,7 +6,7 @@ namespace MeterNode.Wire;
 /// The offline check of evidence files: gives every pack its verdict, and the four answers about each key and about everything. Files may
 /// come in any order and may overlap. They are read once as a stream while packs come in the order of their numbers; when one does not, the
 /// check notes where every pack is and reads them again in order. Memory does not grow with the packs' content, only by 8 bytes a pack
-/// (<see cref="ChainTracker"/>), and by 40 more in the second case.
+/// (<see cref="OrderedChain"/>), and by 40 more in the second case.
 /// </summary>
 /// <param name="registry">The keys.</param>
 /// <param name="now">When the check is made; null for the clock of this machine.</param>
@@ -297,6 +297,7 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
             findings.Add(AnswerFinding.PlantKeyOther, null, 1, $"{Registry.Fingerprint} instead of {TrustedFingerprint}");
         }
 
+        AddNotHere(findings);
         foreach (string problem in Anchors?.RegistryProblems ?? [])
         {
             findings.Add(AnswerFinding.RegistryEdited, null, 1, problem);
@@ -307,6 +308,24 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
             findings.Add(AnswerFinding.CheckpointBad, null, 1, problem);
         }
 
+        foreach (string problem in Anchors?.BadAdditions ?? [])
+        {
+            findings.Add(AnswerFinding.AdditionBad, null, 1, problem);
+        }
+
         return findings;
+    }
+
+    /// <summary>Keys that checkpoints name and nobody has handed over; with a period those that may have packs of it.</summary>
+    private void AddNotHere(FindingTally findings)
+    {
+        foreach (ulong kid in Anchors?.Keys ?? [])
+        {
+            if (Registry.Find(kid) is RegisteredNode node && !Run.Has(kid)
+                && (Period is null || Anchors!.Heads(kid)[^1].CountsUtcSeconds > Period.FromUtcSeconds))
+            {
+                findings.Add(AnswerFinding.NotHere, null, 1, Registry.NameOf(node));
+            }
+        }
     }
 }

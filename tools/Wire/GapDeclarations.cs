@@ -31,11 +31,14 @@ public sealed class GapDeclarations
         }
     }
 
-    /// <summary>Divides gaps, which are in the order of their numbers, into what is declared and what is not.</summary>
-    public IReadOnlyList<MissingPacks> Divide(IEnumerable<SeqRange> gaps)
+    /// <summary>
+    /// Divides gaps, which are in the order of their numbers, into what is declared and what is not. <paramref name="expected"/> is about
+    /// how many there are: a list of a million that grows takes twice the memory.
+    /// </summary>
+    public IReadOnlyList<MissingPacks> Divide(IEnumerable<SeqRange> gaps, int expected = 0)
     {
         List<MissingPacks> ranges = Sorted();
-        var parts = new List<MissingPacks>();
+        var parts = new List<MissingPacks>(expected);
         MissingPacks reaching = new(new SeqRange(-1, -1), null, null);
         int taken = 0;
         foreach (SeqRange gap in gaps)

@@ -33,7 +33,7 @@ public sealed class NodeSummary
         _meter = meter;
         _present = _asked;
         _content = new ContentCheck(node, now) { Found = found => _present.Count(found) };
-        Chain = new ChainTracker(node.EnrolmentHash);
+        Chain = new OrderedChain(node.EnrolmentHash);
         Headline = new HeadlineFigures(period);
         Anchoring = new Anchoring(anchors?.Heads(node.Kid) ?? []);
     }
@@ -121,17 +121,21 @@ public sealed class NodeSummary
     public FourAnswers Answers => _answers ??= FourAnswers.Of(
         Findings, Anchoring.IsAnchored(Packs > 0 ? new SeqRange(FirstSeq!.Value, LastSeq!.Value) : null));
 
+    /// <summary>What the last checkpoint that covers a pack that was asked says; null when there is none.</summary>
+    public AnchoredHead? Anchor =>
+        Packs == 0 ? null : Anchoring.Covering(new SeqRange(FirstSeq!.Value, LastSeq!.Value)).LastOrDefault();
+
     /// <summary>True when this key is authentic, complete and consistent.</summary>
     public bool IsInOrder => Answers.IsInOrder;
 
     /// <summary>True when no pack is missing but those that the node has declared gone, and no link is broken.</summary>
     public bool IsChainInOrder => Breaks == 0 && Packs > 0 && Missing.All(part => part.IsDeclared);
 
-    internal ChainTracker Chain { get; }
+    internal OrderedChain Chain { get; }
 
     internal Anchoring Anchoring { get; }
 
-    /// <summary>Where packs are not what checkpoints say, whether they were asked or not.</summary>
+    /// <summary>Where packs and checkpoints do not say the same, whether the packs were asked or not.</summary>
     internal FindingTally Rewritten { get; } = new();
 
     /// <summary>True when the registry is a plant's, which signs the enrolment of every key that is its own.</summary>
@@ -153,8 +157,11 @@ public sealed class NodeSummary
         || !((Node.Until is DateTimeOffset until && until.ToUnixTimeSeconds() <= asked.FromUtcSeconds)
             || Headline.HistoryUtcSeconds >= asked.ToUtcSeconds);
 
-    /// <summary>True when the registry has an earlier key of the same name.</summary>
-    internal bool Follows { get; init; }
+    /// <summary>The keys that its name had before, in the order of the registry.</summary>
+    internal IReadOnlyList<RegisteredNode> FormerKeys { get; init; } = [];
+
+    /// <summary>What is known of another key; null when no piece has named it. Ask when nothing more comes.</summary>
+    internal Func<RegisteredNode, NodeSummary?> SummaryOf { get; init; } = _ => null;
 
     /// <summary>True when a refused piece is of what was asked.</summary>
     internal bool IsRefusedAsked(in RefusedPiece piece) => piece.IsAskedByTime || IsAsked(piece.Seq);
@@ -201,7 +208,7 @@ public sealed class NodeSummary
         Forget();
         Enter(Headline.Take(pack, payload));
         bool isLinked = pack.Seq == Received?.Last + 1 && judgement.Verdict == Verdict.Accepted;
-        Anchoring.Take(pack, Received?.Last, isLinked, Rewritten);
+        Anchoring.Take(pack, payload, Received?.Last, isLinked, Rewritten);
         Received = new SeqRange(Received?.First ?? pack.Seq, pack.Seq);
         EnrolmentChecked |= pack.Seq == 0 && judgement.Verdict == Verdict.Accepted && Node.Enrolment is not null;
         _present.Count(pack, payload);
@@ -324,6 +331,6 @@ public sealed class NodeSummary
 
         long first = _period is null ? 0 : _asked.FirstSeq;
         IEnumerable<SeqRange> gaps = Chain.Gaps().Where(gap => gap.First >= first && gap.Last < _asked.LastSeq);
-        return _declared.Divide(gaps);
+        return _declared.Divide(gaps, Chain.GapCount);
     }
 }

@@ -9,6 +9,9 @@ public sealed class Registry
     /// <summary>Version of a registry that has ends of keys.</summary>
     public const int VersionWithEnds = 2;
 
+    /// <summary>No registry is longer than this: 100,000 keys and more.</summary>
+    public const int MaximumBytes = 128 << 20;
+
     private const string NotARegistry = "not a registry: ";
 
     private static readonly JsonSerializerOptions s_format = new()
@@ -100,11 +103,16 @@ public sealed class Registry
     /// <summary>Reads a registry, or a file with bare public keys or certificates (PEM, DER, base64 SubjectPublicKeyInfo).</summary>
     /// <exception cref="RegistryException">The file is none of these; one clear line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Registry Load(string path) => Parse(File.ReadAllBytes(path));
+    public static Registry Load(string path)
+    {
+        RequireLength(new FileInfo(path).Length);
+        return Parse(File.ReadAllBytes(path));
+    }
 
     /// <inheritdoc cref="Load"/>
     public static Registry Parse(byte[] file)
     {
+        RequireLength(file.Length);
         ReadOnlySpan<byte> start = file.AsSpan().TrimStart("\uFEFF \t\r\n"u8);
         if (start.IsEmpty)
         {
@@ -137,6 +145,14 @@ public sealed class Registry
                 nodes,
             },
             s_format);
+    }
+
+    private static void RequireLength(long bytes)
+    {
+        if (bytes > MaximumBytes)
+        {
+            throw new RegistryException($"{NotARegistry}it is longer than {MaximumBytes >> 20} MiB");
+        }
     }
 
     private static Registry ParseJson(byte[] file)

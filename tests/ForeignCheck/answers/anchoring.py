@@ -1,4 +1,6 @@
 """The packs of one key against the checkpoints (docs/wire-format.md, "Anchors")."""
+import math
+
 from .cose import twin_hash
 
 
@@ -7,9 +9,9 @@ class Anchoring:
 
     def __init__(self, heads):
         self.heads, self.next, self.met, self.linked_from, self.is_beginning = heads, 0, [], 0, False
-        self.rewritten = []
+        self.found = []
 
-    def take(self, piece, before, is_linked):
+    def take(self, piece, now, before, is_linked):
         """before: number of the pack before it that is here, or None. is_linked: it is accepted, and follows that one."""
         seq = piece.header.seq
         if not is_linked:
@@ -20,17 +22,21 @@ class Anchoring:
             if head.seq == seq:
                 if head.hash == piece.hash or piece.header.version == 1 and head.hash == twin_hash(piece.data):
                     self.met.append((head, self.linked_from))
+                    register = now.own.get("ei")
+                    end = math.floor(now.end) if now.has_utc else None
+                    if (head.joules, head.time) != (register if register is not None and register >= 0 else None, end):
+                        self.found.append(("checkpoint-bad", seq))
                 else:
-                    self.rewritten.append(seq)
+                    self.found.append(("history-rewritten", seq))
             elif head.seq == seq - 1 and head.seq != before:
                 if head.hash != piece.header.previous:
-                    self.rewritten.append(seq)
+                    self.found.append(("history-rewritten", seq))
                 elif before is None:
                     self.is_beginning = True
 
     def last(self, period):
-        """The head that reaches farthest, of those that end in the period."""
-        found = [head for head in self.heads if period is None or head.time is not None and period[0] < head.time <= period[1]]
+        """The head that reaches farthest, of those that count in the period."""
+        found = [head for head in self.heads if period is None or head.counts is not None and period[0] < head.counts <= period[1]]
         return found[-1] if found else None
 
     def covering(self, first, last):

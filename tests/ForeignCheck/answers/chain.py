@@ -7,9 +7,14 @@ class Chain:
         self.enrolment_hash, self.last, self.has_twin, self.gaps = enrolment_hash, None, False, []
 
     def is_followed_by(self, piece):
-        """True when the pack names the pack before it, or the enrolment record, by its hash."""
-        before = self.enrolment_hash if piece.header.seq == 0 else self.last.hash if self.follows(piece) else None
-        return before is not None and piece.header.previous == before
+        """True when the pack names the pack before it, in either form of its signature, or the enrolment record, by its hash."""
+        if piece.header.seq == 0:
+            return self.last is None and self.enrolment_hash is not None and piece.header.previous == self.enrolment_hash
+        return self.follows(piece) and self.is_named(piece)
+
+    def is_named(self, piece):
+        before, previous = self.last, piece.header.previous
+        return previous == before.hash or before.header.version == 1 and previous == twin_hash(before.data)
 
     def follows(self, piece):
         return self.last is not None and self.last.header.seq == piece.header.seq - 1

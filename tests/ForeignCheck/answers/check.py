@@ -68,7 +68,11 @@ def check(files, registry, asked, checkpoints, now, progress=lambda share: None)
             take(node, [Piece(bytes_of(files, place), registry) for _, _, place in group])
             read += len(group)
             progress(0.5 + read / count / 2)
-    return result(registry, asked, checkpoints, [node for node in nodes if node.is_concerned], strangers)
+    here = {node.node.kid: node for node in nodes}
+    for node in nodes:
+        called = [key for key in registry.nodes.values() if key.id == node.node.id]
+        node.formers = [(key, here.get(key.kid)) for key in called[:called.index(node.node)]]
+    return result(registry, asked, checkpoints, [node for node in nodes if node.is_concerned], strangers, here)
 
 
 def sort(place, data, registry, places, strangers):
@@ -115,7 +119,7 @@ def take(node, pieces):
         node.take(piece)
 
 
-def result(registry, asked, checkpoints, nodes, strangers):
+def result(registry, asked, checkpoints, nodes, strangers, here):
     everything, said = Tally(), []
     everything.add_key(strangers)
     for node in nodes:
@@ -128,6 +132,10 @@ def result(registry, asked, checkpoints, nodes, strangers):
         everything.add("plant-key-other")
     if asked.meter_key is not None and not any(node.has_statements for node in nodes):
         everything.add("meter-statement")
+    for _ in keys_not_here(registry, asked, checkpoints, here) if checkpoints else []:
+        everything.add("not-here")
+    for _ in checkpoints.bad_additions if checkpoints else []:
+        everything.add("addition-bad")
     for _ in checkpoints.registry_problems if checkpoints else []:
         everything.add("registry-edited")
     for _ in checkpoints.problems if checkpoints else []:
@@ -137,6 +145,14 @@ def result(registry, asked, checkpoints, nodes, strangers):
         "schemaVersion": 2, "inOrder": is_in_order(answers), "plantKey": registry.fingerprint,
         "period": asked.period and {"from": utc(asked.period[0]), "to": utc(asked.period[1])}, "answers": answers, "nodes": said,
     }
+
+
+def keys_not_here(registry, asked, checkpoints, here):
+    """Keys of the registry that a checkpoint names and no piece does; with a period those that may have packs of it."""
+    for kid in checkpoints.kids:
+        counts = checkpoints.heads(kid)[-1].counts
+        if kid in registry.nodes and kid not in here and (asked.period is None or counts is not None and counts > asked.period[0]):
+            yield kid
 
 
 def node_result(node, answers):

@@ -65,6 +65,8 @@ class Head:
     seq: int
     hash: bytes
     time: int
+    counts: int
+    joules: int
     is_witnessed: bool
     is_witness_known: bool
 
@@ -78,6 +80,7 @@ class Checkpoint:
     digest: bytes
     witnesses: list = field(default_factory=list)
     stamps: set = field(default_factory=set)
+    rejected: list = field(default_factory=list)
     is_witnessed: bool = False
     is_witness_known: bool = False
 
@@ -89,27 +92,33 @@ def read_file(name, data):
     said["hist"] = dict(said["hist"]) if "hist" in said else None
     checkpoint = Checkpoint(name, signed, kid, said, digest(signed.data))
     at = length
-    while at < len(data):
+    counts = {"stamps": 0}
+    while at < len(data) and len(checkpoint.rejected) < MAXIMUM_ADDITIONS:
         length, broken = cbor.length_of(data, at, MAXIMUM_ADDITION_BYTES)
-        if length == 0 or broken or length > MAXIMUM_ADDITION_BYTES:
-            raise Refusal(broken or "oversized")
-        read_addition(data[at:at + length], checkpoint)
-        at += length
+        try:
+            if length == 0 or broken or length > MAXIMUM_ADDITION_BYTES:
+                raise Refusal(broken or "oversized")
+            read_addition(data[at:at + length], checkpoint, counts)
+        except Refusal as refusal:
+            checkpoint.rejected.append(f"byte {at}: {refusal}")
+        # Where one piece ends is not known behind bytes that are none.
+        at = len(data) if length == 0 or broken else at + length
     return checkpoint
 
 
-def read_addition(part, checkpoint):
+def read_addition(part, checkpoint, counts):
     if part[0] >> 5 == 2:
+        if counts["stamps"] == MAXIMUM_ADDITIONS:
+            raise Refusal("more than 100 time stamps")
+        counts["stamps"] += 1
         checkpoint.stamps.add(part)
-        count = len(checkpoint.stamps)
     else:
         signed, kid, said = read_signed(part, WITNESS, {}, MAXIMUM_WITNESS_BYTES)
         if (said["sha"], said["site"], said["n"]) != (checkpoint.digest, checkpoint.said["site"], checkpoint.said["n"]):
             raise Refusal("a witness has signed another checkpoint than the one in front of it")
+        if len(checkpoint.witnesses) == MAXIMUM_ADDITIONS:
+            raise Refusal("more than 100 witnesses")
         checkpoint.witnesses.append((signed, kid))
-        count = len(checkpoint.witnesses)
-    if count > MAXIMUM_ADDITIONS:
-        raise Refusal("more than 100 witnesses or time stamps")
 
 
 def read_signed(data, wanted, optional, limit):
@@ -125,7 +134,7 @@ class Checkpoints:
     """Those that were given, by their numbers. files: (name, bytes) of checkpoints; witness_keys: SubjectPublicKeyInfo."""
 
     def __init__(self, registry, files, witness_keys):
-        self.registry, self.problems, self.registry_problems, self.all = registry, [], [], []
+        self.registry, self.problems, self.registry_problems, self.bad_additions, self.all = registry, [], [], [], []
         self.witness_keys = {keys.kid_of(spki): keys.load(spki) for spki in witness_keys}
         for checkpoint in self.read(files):
             problem = self.problem_of(checkpoint)
@@ -133,10 +142,10 @@ class Checkpoints:
                 self.problems.append(f"'{checkpoint.name}': {problem}")
             else:
                 self.check_witnesses(checkpoint)
+                self.bad_additions += [f"'{checkpoint.name}': {text}" for text in checkpoint.rejected]
                 self.all.append(checkpoint)
         self.all.sort(key=lambda checkpoint: (checkpoint.said["n"], checkpoint.said["time"]))
-        for earlier, later in zip(self.all, self.all[1:]):
-            self.problems += [f"'{earlier.name}' and '{later.name}': {text}" for text in contradictions(earlier, later)]
+        self.problems += contradictions(self.all)
         self.compare_registry()
         self.stamps = sum(len(checkpoint.stamps) for checkpoint in self.all)
 
@@ -151,6 +160,7 @@ class Checkpoints:
             known = found.setdefault(checkpoint.digest, checkpoint)
             known.stamps |= checkpoint.stamps
             known.witnesses += [one for one in checkpoint.witnesses if known is not checkpoint]
+            known.rejected += [one for one in checkpoint.rejected if known is not checkpoint]
         return found.values()
 
     def problem_of(self, checkpoint):
@@ -173,7 +183,7 @@ class Checkpoints:
                 continue
             key = self.witness_keys.get(kid)
             if key is not None and not signed.is_by(key):
-                self.problems.append(f"'{checkpoint.name}': the witness with the key {kid.hex()} has not signed it")
+                self.bad_additions.append(f"'{checkpoint.name}': the witness with the key {kid.hex()} has not signed it")
                 continue
             checkpoint.is_witnessed = True
             checkpoint.is_witness_known = checkpoint.is_witness_known or key is not None
@@ -184,21 +194,51 @@ class Checkpoints:
         for checkpoint in self.all:
             for head in checkpoint.said["heads"]:
                 node = self.registry.nodes.get(head["kid"])
-                is_as_said = node is not None and head.get("enr", node.enrolment_hash) == node.enrolment_hash and head.get(
-                    "end", node.end_hash) == node.end_hash
+                is_as_said = node is not None and head["node"] == node.id and head.get(
+                    "enr", node.enrolment_hash) == node.enrolment_hash and head.get("end", node.end_hash) == node.end_hash
                 if not is_as_said and head["kid"] not in said:
                     said.add(head["kid"])
                     self.registry_problems.append(f"'{checkpoint.name}' names the key {head['kid'].hex()} otherwise than the registry")
 
+    @property
+    def kids(self):
+        return {head["kid"] for checkpoint in self.all for head in checkpoint.said["heads"]}
+
+    def counts_of(self, head):
+        """When it counts: at its time, or at the end of its key where that is earlier."""
+        node = self.registry.nodes.get(head["kid"])
+        time, until = head.get("time"), node.until if node else None
+        return time if time is None or until is None else min(time, until)
+
     def heads(self, kid):
         """What they say of a key, in the order of the pack numbers."""
-        found = [Head(head["seq"], head["hash"], head.get("time"), checkpoint.is_witnessed, checkpoint.is_witness_known)
+        found = [Head(head["seq"], head["hash"], head.get("time"), self.counts_of(head), head.get("ei"), checkpoint.is_witnessed,
+                      checkpoint.is_witness_known)
                  for checkpoint in self.all for head in checkpoint.said["heads"] if head["kid"] == kid]
         return sorted(found, key=lambda head: head.seq)
 
 
-def contradictions(first, second):
-    """What cannot be true of two checkpoints of one plant, the later one second."""
+def contradictions(checkpoints):
+    """What cannot be true of a checkpoint and those before it. A field that one leaves out is remembered from the one that had it."""
+    known, history, before = {}, None, None
+    for checkpoint in checkpoints:
+        later = checkpoint.said
+        if before:
+            yield from (f"'{before.name}' and '{checkpoint.name}': {text}" for text in follow(before, checkpoint))
+        now = later["hist"]
+        if history and (not now or now["n"] < history["n"] or now["n"] == history["n"] and now["hash"] != history["hash"]):
+            yield f"'{checkpoint.name}' names an earlier or another statement of the plant's history"
+        heads = {head["kid"]: head for head in later["heads"]}
+        for kid, head in known.items():
+            if not is_followed(head, heads.get(kid)):
+                yield f"'{checkpoint.name}': the key {kid.hex()} cannot be as it and those before say"
+        for kid, head in heads.items():
+            remembered = {name: value for name, value in known.get(kid, {}).items() if name in ("ei", "enr", "end")}
+            known[kid] = remembered | head
+        history, before = now or history, checkpoint
+
+
+def follow(first, second):
     earlier, later = first.said, second.said
     if earlier["n"] == later["n"]:
         yield "two checkpoints of one number"
@@ -206,13 +246,6 @@ def contradictions(first, second):
         yield "the second does not follow the first"
     if later["time"] < earlier["time"] or later["until"] < earlier["until"]:
         yield "the second is of an earlier time"
-    was, now = earlier["hist"], later["hist"]
-    if was and (not now or now["n"] < was["n"] or now["n"] == was["n"] and now["hash"] != was["hash"]):
-        yield "the second names an earlier or another statement of the plant's history"
-    heads = {head["kid"]: head for head in later["heads"]}
-    for head in earlier["heads"]:
-        if not is_followed(head, heads.get(head["kid"])):
-            yield f"the key {head['kid'].hex()} cannot be as both say"
 
 
 def is_followed(head, after):

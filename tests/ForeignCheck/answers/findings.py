@@ -19,10 +19,13 @@ FINDINGS = {
     "not-enrolled": (WRONG, "authentic"), "virtual-board": (NOTE, "authentic"), "plant-key-other": (WRONG, "authentic"),
     "packs-missing": (WRONG, "complete"), "packs-declared": (NOTE, "complete"), "chain-break": (WRONG, "complete"),
     "conflict": (WRONG, "complete"), "no-packs": (WRONG, "complete"), "begins-late": (WRONG, "complete"),
-    "ends-early": (WRONG, "complete"), "unmetered": (NOTE, "complete"), "no-utc": (NOTE, "complete"), "resumed": (NOTE, "complete"),
-    "begins-at-checkpoint": (NOTE, "complete"), "tail-cut": (WRONG, "complete", "anchored"),
-    "history-rewritten": (WRONG, "complete", "anchored"), "meter-statement": (WRONG, "consistent"), "registry-edited": (WRONG, "authentic"),
-    "no-checkpoint": (NOTE, "anchored"), "checkpoint-bad": (WRONG, "anchored"), "not-witnessed": (NOTE, "anchored"),
+    "ends-early": (WRONG, "complete"), "unmetered": (NOTE, "complete"), "between-keys": (NOTE, "complete"),
+    "earlier-key": (NOTE, "complete"), "no-utc": (NOTE, "complete"), "resumed": (NOTE, "complete"),
+    "begins-at-checkpoint": (NOTE, "complete"), "not-here": (NOTE, "complete"), "tail-cut": (WRONG, "complete", "anchored"),
+    "history-rewritten": (WRONG, "complete", "anchored"), "meter-statement": (WRONG, "consistent"),
+    "keys-at-once": (WRONG, "consistent"), "registry-edited": (WRONG, "authentic"),
+    "no-checkpoint": (NOTE, "anchored"), "checkpoint-bad": (WRONG, "anchored"),
+    "addition-bad": (NOTE, "anchored"), "not-witnessed": (NOTE, "anchored"),
     "witness-unknown": (NOTE, "anchored"), "unlinked": (NOTE, "anchored"), "after-checkpoint": (NOTE, "anchored"),
 }
 

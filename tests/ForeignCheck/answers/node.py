@@ -30,6 +30,8 @@ class NodeCheck:
         self.packs = self.packs_behind = 0
         self.is_enrolment_checked = False
         self.statements = []
+        # The keys that its name had before, in the order of the registry: what the registry says, and what is here of each or None.
+        self.formers = []
 
     def find(self, code, first, last):
         """Notes what shows in the pack that is taken now."""
@@ -55,7 +57,7 @@ class NodeCheck:
         elif self.first_asked is not None:
             self.packs_behind += 1
         is_linked = verdict == "accepted" and self.last_here is not None and seq == self.last_here + 1
-        self.anchoring.take(piece, self.last_here, is_linked)
+        self.anchoring.take(piece, now, self.last_here, is_linked)
         self.first_here = seq if self.first_here is None else self.first_here
         self.last_here = seq
         if seq == 0 and verdict == "accepted" and self.node.enrolment_hash:
@@ -122,8 +124,8 @@ class NodeCheck:
         for piece in self.refused:
             if piece.is_asked or self.is_asked(piece.seq):
                 all_findings.add(piece.code, piece.seq)
-        for seq in self.anchoring.rewritten:
-            all_findings.add("history-rewritten", seq)
+        for code, seq in self.anchoring.found:
+            all_findings.add(code, seq)
         if not self.node.enrolment_hash:
             all_findings.add("not-enrolled" if self.is_of_a_plant else "enrolment-unchecked")
         elif self.node.is_virtual:
@@ -133,6 +135,7 @@ class NodeCheck:
                 all_findings.add("no-packs")
             return all_findings
         self.add_missing(all_findings)
+        self.add_former(all_findings)
         if self.period:
             self.add_period(all_findings)
         unmetered = math.floor(self.headline.unmetered)
@@ -151,12 +154,36 @@ class NodeCheck:
         for start, end, is_declared in chain.divide(gaps, self.declared):
             all_findings.add("packs-declared" if is_declared else "packs-missing", start, end, end - start + 1)
 
+    def is_counting(self, node):
+        """True for a key that had not ended when the period begins."""
+        return self.period is None or node.until is None or node.until > self.period[0]
+
+    def add_former(self, all_findings):
+        unheard = sum(self.is_counting(node) and (here is None or here.last_here is None) for node, here in self.formers)
+        if unheard:
+            all_findings.add("earlier-key", count=unheard)
+        ends = [here.headline.ends[0] for _, here in self.formers if here and here.headline.ends]
+        if not ends or not self.headline.begins:
+            return
+        seconds = self.headline.begins[0] - ends[-1]
+        if seconds < 0:
+            all_findings.add("keys-at-once", self.first_asked)
+        elif math.floor(seconds) >= 1:
+            all_findings.add("between-keys", count=math.floor(seconds))
+
+    @property
+    def is_beginning_known(self):
+        """Who metered before pack 0: the former key, of which there are packs, or nobody."""
+        if self.formers and self.is_counting(self.formers[-1][0]):
+            here = self.formers[-1][1]
+            return here is not None and here.last_here is not None
+        return self.is_enrolment_checked and self.node.enrolled >= self.period[0]
+
     def add_period(self, all_findings):
         """Where the pack before the first one, or behind the last one, is here, nothing is missing: the node was off."""
         node, headline = self.node, self.headline
         begin, end = self.period
-        is_beginning = self.first_asked == 0 and (
-            node.follows or self.is_enrolment_checked and node.enrolled >= begin)
+        is_beginning = self.first_asked == 0 and self.is_beginning_known
         if headline.begins and headline.begins[0] > begin + headline.begins[1] and not headline.is_beginning_joined and not is_beginning:
             all_findings.add("begins-late", self.first_asked)
         wanted = end if node.until is None else min(end, node.until)

@@ -23,7 +23,7 @@ class Node:
     def __init__(self, identity, spki):
         self.id, self.key, self.kid = identity, keys.load(spki), keys.kid_of(spki)
         self.eui64 = self.site = self.enrolled = self.enrolment_hash = self.until = self.end_hash = None
-        self.machine, self.is_virtual, self.follows = "", False, False
+        self.machine, self.is_virtual = "", False
 
 
 class Registry:
@@ -78,7 +78,6 @@ class Registry:
                 raise KeyProblem("its key is registered twice")
         except KeyProblem as problem:
             raise KeyProblem(f"node {identity}: {problem}") from problem
-        node.follows = any(other.id == identity for other in self.nodes.values())
         self.nodes[node.kid] = node
         return node
 

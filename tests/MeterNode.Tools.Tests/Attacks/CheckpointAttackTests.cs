@@ -298,6 +298,91 @@ public sealed class CheckpointAttackTests : IDisposable
         CollectionAssert.Contains(Codes(answers.Anchored), "witness-unknown");
     }
 
+    /// <summary>The plant says that a key ended earlier than a checkpoint shows it working, and cuts its packs off there.</summary>
+    [TestMethod]
+    public void EndOfAKeyBackDatedAndItsTailCut_CheckpointHeld_TailCut()
+    {
+        _plant.Hold(30);
+        byte[] end = StatementWriter.End(_plant.Plant.Node, _plant.Plant.PlantKey, AttackedPlant.After(15).ToUnixTimeSeconds());
+        _plant.Registry = new Registry(
+            "test", _plant.Plant.PlantKey.ExportSubjectPublicKeyInfo(), [StatementWriter.Ended(_plant.Plant.Node, end)]);
+        var period = new EvidencePeriod(TestNode.StartSeconds, TestNode.StartSeconds + (20 * 60));
+        List<byte[]> cut = _plant.History[0][..15];
+
+        Assert.IsTrue(_plant.Check(cut, withCheckpoints: false, period).IsInOrder, Text(_plant.Check(cut, false, period)));
+        CollectionAssert.Contains(Codes(_plant.Check(cut, period: period).Complete), "tail-cut");
+    }
+
+    [TestMethod]
+    public void MachineNotHandedOver_CheckpointHeld_IsSaid()
+    {
+        using var plant = new AttackedPlant(nodes: 2);
+        plant.Hold(20);
+        FourAnswers answers = plant.Check(plant.History[0]);
+
+        Assert.IsTrue(answers.IsInOrder, Text(answers));
+        StringAssert.Contains(Finding(answers.Complete, "not-here").Text, "node-2");
+    }
+
+    /// <summary>The hash is right, and what stands beside it for people is not what the pack says.</summary>
+    [TestMethod]
+    public void CheckpointSaysAnotherRegisterOrTimeThanItsPack_IsCheckpointBad()
+    {
+        CheckpointHead head = AttackedPlant.Head(_plant.Plant.Node, _plant.History[0][19]);
+        foreach (CheckpointHead other in (CheckpointHead[])
+            [head with { Joules = head.Joules + 1 }, head with { Joules = null }, head with { Time = head.Time!.Value.AddSeconds(1) }])
+        {
+            using var plant = new AttackedPlant();
+            CheckpointHead own = AttackedPlant.Head(plant.Plant.Node, plant.History[0][19]);
+            CheckpointHead wrong = own with { Joules = other.Joules is null ? null : own.Joules + (other.Joules - head.Joules),
+                Time = own.Time + (other.Time - head.Time) };
+            plant.Give(new CheckpointFile(plant.Sign(
+                0, SHA256.HashData(plant.Plant.PlantKey.ExportSubjectPublicKeyInfo()), AttackedPlant.After(40), [wrong]), [], []));
+            FourAnswers answers = plant.Check(plant.History[0]);
+
+            CollectionAssert.Contains(Codes(answers.Anchored), "checkpoint-bad", Text(answers));
+            Assert.IsFalse(answers.IsInOrder);
+        }
+    }
+
+    /// <summary>A register that one checkpoint leaves out is remembered from the one before.</summary>
+    [TestMethod]
+    public void RegisterThatFallsBehindACheckpointWithoutIt_IsCheckpointBad()
+    {
+        TestNode node = _plant.Plant.Node;
+        CheckpointHead[] heads = [.. ((int[])[9, 14, 19]).Select(i => AttackedPlant.Head(node, _plant.History[0][i]))];
+        heads[1] = heads[1] with { Joules = null };
+        heads[2] = heads[2] with { Joules = heads[0].Joules - 1 };
+        byte[] previous = PlantHash();
+        for (int i = 0; i < heads.Length; i++)
+        {
+            Checkpoint signed = _plant.Sign(i, previous, AttackedPlant.After(40 + i), [heads[i]]);
+            _plant.Give(new CheckpointFile(signed, [], []));
+            previous = signed.Hash;
+        }
+
+        var set = new CheckpointSet(_plant.Registry, _plant.Held, [], null);
+        StringAssert.Contains(Assert.ContainsSingle(set.Problems), "the register falls");
+    }
+
+    [TestMethod]
+    public void SomethingAppendedToACheckpoint_ItStaysGood()
+    {
+        CheckpointFile held = _plant.Hold(20);
+        CheckpointFile longer = CheckpointFile.Read([.. held.ToBytes(), 0xff, 1, 2, 3]);
+        using var check = new EvidenceCheck(_plant.Registry, AttackedPlant.After(60))
+        {
+            Anchors = new CheckpointSet(_plant.Registry, [("held", longer)], [_plant.BuyerKey], null),
+        };
+        check.Read([.. _plant.History[0].SelectMany(pack => pack)], "evidence.mnev");
+
+        Assert.IsTrue(check.Answers.Anchored.IsOk, Text(check.Answers));
+        CollectionAssert.Contains(Codes(check.Answers.Anchored), "addition-bad");
+        Assert.IsTrue(check.IsInOrder);
+        NodeSummary node = check.Nodes.Single();
+        StringAssert.Contains(node.Anchor!.Held!.VouchedText, "countersigned by Buyer on ");
+    }
+
     /// <summary>In order without a checkpoint, and with one both answers say what was done.</summary>
     private void AssertSeen(IReadOnlyList<byte[]> packs, string code)
     {

@@ -55,6 +55,76 @@ public sealed class PeriodAttackTests
         Assert.IsFalse(check.IsInOrder);
     }
 
+    /// <summary>A board was replaced in the middle of the period, and what the former one signed is not handed over.</summary>
+    [TestMethod]
+    public void FileOfTheFormerKeyLeftOut_BeginsLateAndSaysThatItIsNotHere()
+    {
+        Registry registry = Replaced(out List<byte[]> former, out List<byte[]> present, endMinutes: 30);
+        NodeSummary whole = Ask(registry, [.. former, .. present]).Last();
+        NodeSummary alone = Ask(registry, present).Single();
+
+        Assert.IsEmpty(Wrong(whole));
+        CollectionAssert.AreEqual((string[])["begins-late"], Wrong(alone));
+        CollectionAssert.Contains(Notes(alone), "earlier-key");
+        CollectionAssert.DoesNotContain(Notes(whole), "earlier-key");
+    }
+
+    /// <summary>Without a period nobody asks for the former key, but it is said that it is not here.</summary>
+    [TestMethod]
+    public void FileOfTheFormerKeyLeftOut_NothingAsked_SaysThatItIsNotHere()
+    {
+        Registry registry = Replaced(out _, out List<byte[]> present, endMinutes: 30);
+        using var check = new EvidenceCheck(registry, DateTimeOffset.FromUnixTimeSeconds(At(100)));
+        check.Read([.. present.SelectMany(pack => pack)], "x");
+
+        CollectionAssert.Contains(Notes(check.Nodes.Single()), "earlier-key");
+    }
+
+    [TestMethod]
+    public void BoardReplacedLate_TimeBetweenIsSaidInSeconds()
+    {
+        Registry registry = Replaced(out List<byte[]> former, out List<byte[]> present, endMinutes: 25);
+        NodeSummary[] nodes = Ask(registry, [.. former[..25], .. present]);
+
+        Assert.IsEmpty(Wrong(nodes[0]), "its key ended where its packs do");
+        Assert.IsEmpty(Wrong(nodes[1]));
+        StatedFinding between = nodes[1].Answers.Complete.Findings.Single(finding => finding.Code == "between-keys");
+        Assert.AreEqual(310, between.Count, "the first reading of the new board is 10 s after its start");
+    }
+
+    /// <summary>A registry of version 1 has no ends: two boards could count the same machine twice.</summary>
+    [TestMethod]
+    public void TwoKeysOfOneNodeAtTheSameTime_IsKeysAtOnce()
+    {
+        List<byte[]> former = _plant.Node.Next(40);
+        List<byte[]> present = _plant.Replace(minutes: 30).Next(40);
+        NodeSummary[] nodes = Ask(_plant.Registry, [.. former, .. present]);
+
+        CollectionAssert.Contains(Wrong(nodes[1]), "keys-at-once");
+    }
+
+    /// <summary>
+    /// The board of 30 minutes ends after <paramref name="endMinutes"/>, and another one goes on from minute 30.
+    /// </summary>
+    private Registry Replaced(out List<byte[]> former, out List<byte[]> present, int endMinutes)
+    {
+        TestNode first = _plant.Node, second = _plant.Replace(minutes: 30);
+        former = first.Next(30);
+        present = second.Next(30);
+        RegisteredNode ended = StatementWriter.Ended(first, StatementWriter.End(first, _plant.PlantKey, At(endMinutes)));
+        return new Registry("test", _plant.PlantKey.ExportSubjectPublicKeyInfo(), [ended, second.Registered]);
+    }
+
+    private static NodeSummary[] Ask(Registry registry, List<byte[]> packs)
+    {
+        using var check = new EvidenceCheck(registry, DateTimeOffset.FromUnixTimeSeconds(At(100))) { Period = s_minutes20To40 };
+        check.Read([.. packs.SelectMany(pack => pack)], "x");
+        return [.. check.Nodes];
+    }
+
+    private static string[] Notes(NodeSummary node) =>
+        [.. node.Answers.All.SelectMany(answer => answer.Findings).Where(finding => finding.IsNote).Select(finding => finding.Code)];
+
     private static long At(int minutes) => TestNode.StartSeconds + (minutes * 60L);
 
     private static string[] Wrong(NodeSummary node) =>

@@ -39,17 +39,47 @@ public sealed class CheckpointFileTests
         }
     }
 
+    /// <summary>
+    /// A checkpoint that does not follow the format is refused. What is wrong behind a checkpoint is passed over, and said: somebody who
+    /// appends something to a file must not take it from whoever holds it.
+    /// </summary>
     [TestMethod]
-    public void Read_WrongFiles_AreRefusedWithOneLine()
+    public void Read_WrongFiles_AreRefusedOrPassedOverWithOneLine()
     {
         string text = File.ReadAllText(Path.Combine(CheckpointVectors.Folder, "refused.json"));
         foreach (JsonProperty wrong in JsonDocument.Parse(text).RootElement.EnumerateObject())
         {
-            CheckpointException refusal = Assert.ThrowsExactly<CheckpointException>(
-                () => CheckpointFile.Read(Convert.FromHexString(wrong.Value.GetString()!)), wrong.Name);
+            byte[] bytes = Convert.FromHexString(wrong.Value.GetString()!);
+            if (s_passedOver.Contains(wrong.Name))
+            {
+                CheckpointFile file = CheckpointFile.Read(bytes);
+                string rejected = Assert.ContainsSingle(file.Rejected, wrong.Name);
+                Assert.AreEqual(PlainText.Of(rejected), rejected, wrong.Name);
+                Assert.IsEmpty(file.Witnesses, wrong.Name);
+                CollectionAssert.AreEqual(file.Checkpoint.Bytes, file.ToBytes(), wrong.Name);
+                continue;
+            }
+
+            CheckpointException refusal = Assert.ThrowsExactly<CheckpointException>(() => CheckpointFile.Read(bytes), wrong.Name);
             Assert.AreEqual(PlainText.Of(refusal.Message), refusal.Message, wrong.Name);
         }
     }
+
+    [TestMethod]
+    public void Read_MoreThanAHundredWitnesses_TakesTheFirst()
+    {
+        byte[] plain = CheckpointFile.Read(File.ReadAllBytes(CheckpointVectors.First)).Checkpoint.Bytes;
+        byte[] witness = CheckpointFile.Read(File.ReadAllBytes(CheckpointVectors.First)).Witnesses[0].Bytes;
+        CheckpointFile file = CheckpointFile.Read([.. plain, .. Enumerable.Repeat(witness, 103).SelectMany(bytes => bytes)]);
+        Assert.HasCount(CheckpointFile.MaximumAdditions, file.Witnesses);
+        Assert.HasCount(3, file.Rejected);
+    }
+
+    private static readonly string[] s_passedOver =
+    [
+        "witness with high s", "witness of another checkpoint", "a map behind it", "a witness cut off", "a witness with a line in its name",
+        "a witness without a name", "a witness of another site", "a witness of another number",
+    ];
 
     /// <summary>Whatever is changed in the plant's part is refused or seen; nothing throws anything else.</summary>
     [TestMethod]
@@ -89,7 +119,7 @@ public sealed class CheckpointFileTests
         try
         {
             var set = new CheckpointSet(CheckpointVectors.Registry, [("changed", CheckpointFile.Read(bytes))], [], null);
-            Assert.HasCount(1, set.Problems, what);
+            Assert.HasCount(1, set.FileProblems, what);
         }
         catch (CheckpointException)
         {

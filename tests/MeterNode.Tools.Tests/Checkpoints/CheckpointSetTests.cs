@@ -68,7 +68,7 @@ public sealed class CheckpointSetTests
     {
         string bad = Path.Combine(CheckpointVectors.Folder, "bad", name + ".mncp");
         CheckpointSet set = CheckpointVectors.Set([bad, CheckpointVectors.First]);
-        Assert.IsTrue(set.Problems.Any(problem => problem.Contains(part)), string.Join("\n", set.Problems));
+        Assert.IsTrue(set.FileProblems.Any(problem => problem.Contains(part)), string.Join("\n", set.FileProblems));
         Assert.IsNotEmpty(set.Heads(s_kid));
     }
 

@@ -33,7 +33,7 @@ internal sealed class NodeRig
     private int _taken;
     private long _receiptDueMicros;
     private long _announced = -1;
-    private readonly ChainTracker _chain;
+    private readonly OrderedChain _chain;
     private readonly Func<IClock, IPowerSource>? _power;
     private readonly IWatchdog? _watchdog;
     private readonly Func<int, ITemperatureSource>? _mould;
@@ -55,7 +55,7 @@ internal sealed class NodeRig
         Collector = new RigCollector(_plant.Registry, _plant.Node.Registered);
         Configuration.Collectors = [PublicKeys.Point(Collector.Key)];
         configure?.Invoke(Configuration);
-        _chain = new ChainTracker(_plant.Node.Registered.EnrolmentHash);
+        _chain = new OrderedChain(_plant.Node.Registered.EnrolmentHash);
         Machine = new ScriptedMachine(Clock, [1000, 1626.35]);
         Boot();
     }
@@ -172,7 +172,7 @@ internal sealed class NodeRig
         {
             VerifiedPack verified = verifier.Verify((byte[])Uplink.Packs[_judged]!);
             Assert.AreEqual(Verdict.Accepted, verified.Judgement.Verdict, verified.Judgement.Describe());
-            Judgement judgement = _chain.Add(verified.Pack!, out _, out _);
+            Judgement judgement = _chain.Add(verified.Pack!, out _);
             if (judgement.Verdict != Verdict.Duplicate)
             {
                 Assert.IsTrue(

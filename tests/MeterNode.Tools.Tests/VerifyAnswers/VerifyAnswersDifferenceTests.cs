@@ -40,7 +40,7 @@ public class VerifyAnswersDifferenceTests
     [DataRow("rules.py", "> CLOCK_SECONDS + DRIFT * abs(own)", "> 1e9")]
     [DataRow("chain.py", "return \"accepted\" if is_link else \"chainBreak\", is_twin_named", "return \"accepted\", is_twin_named")]
     [DataRow("headline.py", "said.get(\"unmet\", 0)", "0")]
-    [DataRow("anchoring.py", "self.rewritten.append(seq)", "pass")]
+    [DataRow("anchoring.py", "self.found.append((\"history-rewritten\", seq))", "pass")]
     [DataRow("evidence.py", "if begins_pack(data, at) or not pack_within", "if True or not pack_within")]
     [DataRow("cose.py", "return int.from_bytes(self.signature[32:], \"big\") <= ORDER // 2", "return True")]
     public async Task Check_RuleSwitchedOff_SaysSomethingElse(string file, string rule, string otherwise)

@@ -187,15 +187,17 @@ internal sealed class ChanceCase(int number)
         byte[] previous = SHA256.HashData(s_plantKey.ExportSubjectPublicKeyInfo());
         DateTimeOffset time = DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + 4000);
         int[] reach = [.. _nodes.Select(node => _random.Next(node.Packs.Count))];
-        for (int i = 0; i < _random.Next(1, 3); i++)
+        for (int i = 0; i < _random.Next(1, 4); i++)
         {
             IEnumerable<CheckpointHead> heads = _nodes.Select((node, index) => new CheckpointHead(
                 node.Node.Id,
                 node.Node.Kid,
                 node.Numbers[reach[index]] + (Chance(12) ? 2 : 0),
                 Chance(12) ? new byte[32] : SHA256.HashData(node.Packs[reach[index]]),
-                Chance(4) ? null : 1000 * (reach[index] + 1),
-                Chance(4) ? null : DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (60 * reach[index])))
+                Chance(12) ? null : Chance(12) ? 1000 * (reach[index] + 1) : Register(node.Packs[reach[index]]),
+                Chance(12) ? null
+                    : Chance(12) ? DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (60 * reach[index]))
+                    : End(node.Packs[reach[index]]))
             {
                 Enrolment = Chance(3) ? null : Chance(12) ? new byte[32] : SHA256.HashData(node.Node.Enrolment),
                 End = Chance(12) ? new byte[32] : null,
@@ -219,6 +221,12 @@ internal sealed class ChanceCase(int number)
                 file = [.. signed, .. witness];
             }
 
+            if (Chance(8))
+            {
+                // No byte string: it would be a time stamp, which not every program checks.
+                file = [.. file, .. Enumerable.Range(0, _random.Next(1, 9)).Select(_ => (byte)_random.Next(0x60, 256))];
+            }
+
             yield return file;
             previous = SHA256.HashData(signed);
             for (int node = 0; node < reach.Length; node++)
@@ -232,6 +240,18 @@ internal sealed class ChanceCase(int number)
             yield return Encoding.ASCII.GetBytes(s_witnessKey.ExportSubjectPublicKeyInfoPem());
         }
     }
+
+    /// <summary>The import register of a pack as a checkpoint has it.</summary>
+    private static long? Register(byte[] pack) => Read(pack)?.Records.ImportJoules is >= 0 and long joules ? joules : null;
+
+    /// <summary>The end of a pack as a checkpoint has it.</summary>
+    private static DateTimeOffset? End(byte[] pack) =>
+        Read(pack) is { HasUtc: true, EndSeconds: >= 0 and < 253402300799 and double end }
+            ? DateTimeOffset.FromUnixTimeSeconds((long)end)
+            : null;
+
+    private static PackPayload? Read(byte[] pack) => Pack.TryDecode(pack, out Pack? read) == PackError.None
+        && PackPayload.TryRead(read!.Payload, out PackPayload? payload) == PackError.None ? payload : null;
 
     private static byte[]? TryWitness(byte[] signed)
     {

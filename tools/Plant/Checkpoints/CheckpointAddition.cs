@@ -26,11 +26,11 @@ public static class CheckpointAddition
         IEnumerable<(string, CheckpointFile)> all = held.Select(other => (Path.GetFileName(other.Path), other.File)).Append((name, file));
         using var authorities = new TimeAuthorities([]);
         var set = new CheckpointSet(Registry.Load(plant.RegistryPath), all, witnessKeys, authorities.Check);
-        if (set.Problems.Count > 0)
+        if (set.FileProblems.Count > 0)
         {
             throw new OperatorException(
                 OperatorError.VerificationFailed,
-                $"{set.Problems[0]}: nothing is taken; ask whoever sent '{name}' for the file that he was given");
+                $"{set.FileProblems[0]}: nothing is taken; ask whoever sent '{name}' for the file that he was given");
         }
 
         CheckpointFile merged = own == null ? file : own.With(file);

@@ -88,7 +88,8 @@ public sealed class TimeAuthorities : IDisposable
         }
 
         DateTimeOffset time = token.TokenInfo.Timestamp;
-        return new TimeStampCheck(time, signer!.Subject, IsTrusted(signer, token.AsSignedCms().Certificates, time));
+        string authority = PlainText.Of(signer!.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
+        return new TimeStampCheck(time, authority, IsTrusted(signer, token.AsSignedCms().Certificates, time));
     }
 
     /// <summary>The certificate was given itself, or leads to one that was; both held when the time was stamped.</summary>

@@ -48,8 +48,10 @@ public static class NodeLife
     /// <param name="plant">The plant.</param>
     /// <param name="node">The name.</param>
     /// <param name="eui">The new board's EUI-64, 16 hex digits; null makes one.</param>
+    /// <param name="at">The last second of the former key; null for now.</param>
+    /// <exception cref="OperatorException">There is no such node, or no former key that could end at <paramref name="at"/>.</exception>
     /// <returns>What could not be checked, as one line for a person; null when all was.</returns>
-    public static string? Replace(PlantFolder plant, string node, string? eui)
+    public static string? Replace(PlantFolder plant, string node, string? eui, DateTimeOffset? at = null)
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         JsonObject registry = change.ReadRegistry();
@@ -67,7 +69,14 @@ public static class NodeLife
         // A key that was retired or revoked before keeps that end.
         if (present is { } counts && counts["end"] == null)
         {
-            End(change, registry, node, DateTimeOffset.UtcNow, Replaced, null);
+            End(change, registry, node, at ?? DateTimeOffset.UtcNow, Replaced, null);
+        }
+        else if (at != null)
+        {
+            throw new OperatorException(
+                OperatorError.Usage,
+                waiting == null ? $"the key of '{node}' has ended already, and keeps that end: leave --at out"
+                    : $"'{node}' waits for its first board, so no key can end: leave --at out");
         }
 
         byte[] name = waiting == null ? NodeFacts.Read(bundle).Kid : SHA256.HashData(waiting)[..8];

@@ -25,9 +25,9 @@ internal static class CheckpointChecks
         var set = new CheckpointSet(
             FolderChecks.ReadRegistry(plant), paths.Select(path => (Path.GetFileName(path), PlantCheckpoints.Read(path))), [],
             authorities.Check);
-        if (set.Problems.Count > 0)
+        if (set.FileProblems.Count > 0)
         {
-            return [.. set.Problems.Take(10).Select(
+            return [.. set.FileProblems.Take(10).Select(
                 problem => PlantFinding.Fail(Check, $"{problem}: compare the folder with a backup, or with what witnesses hold"))];
         }
 

@@ -15,7 +15,7 @@ public sealed class CheckingUplink : IUplink, IDisposable
     private const int QuarterSeconds = 900;
 
     private readonly PackVerifier _verifier;
-    private readonly ChainTracker _chain;
+    private readonly OrderedChain _chain;
     private readonly ContentCheck _content;
     private readonly Dictionary<double, double> _accuracy = [];
     private readonly List<long> _rowHertz = [];
@@ -34,7 +34,7 @@ public sealed class CheckingUplink : IUplink, IDisposable
         _node = registry.Find(id)!;
         _receiptKey.ImportFromPem(File.ReadAllText(receiptKey));
         _verifier = new PackVerifier(registry);
-        _chain = new ChainTracker(_node.EnrolmentHash);
+        _chain = new OrderedChain(_node.EnrolmentHash);
         _content = new ContentCheck(_node, DateTimeOffset.MaxValue); // The simulated time may be any.
     }
 
@@ -72,7 +72,7 @@ public sealed class CheckingUplink : IUplink, IDisposable
     public void Offer(long sequence, byte[] pack)
     {
         VerifiedPack verified = _verifier.Verify(pack);
-        Judgement judgement = verified.IsAuthentic ? _chain.Add(verified.Pack!, out _, out _) : verified.Judgement;
+        Judgement judgement = verified.IsAuthentic ? _chain.Add(verified.Pack!, out _) : verified.Judgement;
         if (judgement.Verdict == Verdict.Duplicate)
         {
             // A receipt that is older than the newest pack has the node send again what it does not name.

@@ -16,7 +16,7 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
 
     /// <summary>The checkpoint that reaches farthest, of those that end in <paramref name="period"/> where one is asked.</summary>
     public AnchoredHead? Last(EvidencePeriod? period) => heads.LastOrDefault(head =>
-        period is null || (head.EndUtcSeconds > period.FromUtcSeconds && head.EndUtcSeconds <= period.ToUtcSeconds));
+        period is null || (head.CountsUtcSeconds > period.FromUtcSeconds && head.CountsUtcSeconds <= period.ToUtcSeconds));
 
     /// <summary>
     /// The checkpoints whose packs are here, as they say, and that cover a pack of <paramref name="asked"/>: every link from it to theirs
@@ -38,7 +38,7 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
     /// The next pack, and the number of the one before it; says what is not as a checkpoint has it. <paramref name="isLinked"/>: it follows
     /// that one, and names its hash.
     /// </summary>
-    public void Take(Pack pack, long? before, bool isLinked, FindingTally findings)
+    public void Take(Pack pack, PackPayload payload, long? before, bool isLinked, FindingTally findings)
     {
         _first = isLinked ? _first : pack.Seq;
         for (; _next < heads.Count && heads[_next].Seq <= pack.Seq; _next++)
@@ -48,6 +48,7 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
             {
                 // Who replaces s of an old pack needs no key, and changes nothing that it says.
                 Take(head, IsOf(head, pack.Hash) || IsOf(head, pack.TwinHash), pack.Seq, findings);
+                Compare(head, payload, findings);
             }
             else if (head.Seq == pack.Seq - 1 && head.Seq != before)
             {
@@ -55,6 +56,23 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
                 Take(head, isSame, pack.Seq, findings);
                 Beginning = isSame && before is null ? head : Beginning;
             }
+        }
+    }
+
+    /// <summary>What a checkpoint says beside a hash must be what the pack says, or nobody could rely on it without the pack.</summary>
+    private void Compare(AnchoredHead head, PackPayload payload, FindingTally findings)
+    {
+        if (_met.Count == 0 || _met[^1].Head != head)
+        {
+            return;
+        }
+
+        long? joules = payload.Records.ImportJoules is >= 0 and long register ? register : null;
+        long? end = payload.HasUtc ? (long)Math.Floor(payload.EndSeconds) : null;
+        if (head.Joules != joules || head.EndUtcSeconds != end)
+        {
+            string detail = $"{head.Source} says another register or time of pack {head.Seq} than the pack";
+            findings.Add(AnswerFinding.CheckpointBad, new SeqRange(head.Seq, head.Seq), 1, detail);
         }
     }
 

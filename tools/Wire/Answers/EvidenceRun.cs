@@ -27,6 +27,9 @@ internal sealed class EvidenceRun(EvidenceCheck check, Registry registry, MeterS
     public IReadOnlyList<Finding> Findings =>
         [.. _findings.Where(finding => IsStated(finding)).Take(EvidenceCheck.MaximumFindings)];
 
+    /// <summary>True when a piece has named this key.</summary>
+    public bool Has(ulong kid) => _nodesByKid.ContainsKey(kid);
+
     public long Count(Verdict verdict) => _verdicts[(int)verdict];
 
     /// <summary>True when the chain of its key goes on with <paramref name="pack"/>.</summary>
@@ -47,7 +50,7 @@ internal sealed class EvidenceRun(EvidenceCheck check, Registry registry, MeterS
                 return false;
             }
 
-            judgement = node!.Chain.Add(pack!, out _, out ChainChange? predecessor);
+            judgement = node!.Chain.Add(pack!, out ChainChange? predecessor);
             if (predecessor is ChainChange changed)
             {
                 Rejudge(node, pack!.Seq - 1, changed);
@@ -147,10 +150,10 @@ internal sealed class EvidenceRun(EvidenceCheck check, Registry registry, MeterS
     {
         if (!_nodesByKid.TryGetValue(node.Kid, out NodeSummary? summary))
         {
-            bool follows = registry.FindAll(node.Id) is [RegisteredNode first, ..] && first.Kid != node.Kid;
             summary = new NodeSummary(node, check.Now, check.Period, check.Anchors, meter)
             {
-                Follows = follows,
+                FormerKeys = [.. registry.FindAll(node.Id).TakeWhile(key => key.Kid != node.Kid)],
+                SummaryOf = key => _nodesByKid.GetValueOrDefault(key.Kid),
                 IsOfAPlant = registry.PlantKey is not null,
             };
             _nodesByKid.Add(node.Kid, summary);

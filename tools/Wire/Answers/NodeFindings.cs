@@ -39,6 +39,7 @@ internal static class NodeFindings
         }
 
         AddMissing(node, findings);
+        AddFormer(node, period, findings);
         if (period is not null)
         {
             AddPeriod(node, period, findings);
@@ -60,31 +61,86 @@ internal static class NodeFindings
         if (isAnchored)
         {
             long last = node.FirstSeq!.Value - 1;
+            AnchoredHead head = node.Anchoring.Beginning!;
+            string who = head.IsWitnessed ? "" : ", which nobody but the plant has signed";
             findings.Add(
-                AnswerFinding.BeginsAtCheckpoint, new SeqRange(0, last), last + 1, $"pack {last}, {node.Anchoring.Beginning!.Source}");
+                AnswerFinding.BeginsAtCheckpoint, new SeqRange(0, last), last + 1, $"pack {last}, {head.Source}{who}");
         }
 
-        foreach (IGrouping<bool, MissingPacks> group in node.Missing
-            .Where(part => !isAnchored || part.Packs.Last >= node.FirstSeq).GroupBy(part => part.IsDeclared))
+        AddMissing(node, AnswerFinding.PacksMissing, isAnchored, findings);
+        AddMissing(node, AnswerFinding.PacksDeclared, isAnchored, findings);
+    }
+
+    private static void AddMissing(NodeSummary node, AnswerFinding finding, bool isAnchored, FindingTally findings)
+    {
+        long count = 0, ranges = 0;
+        SeqRange all = default;
+        var named = new List<string>();
+        foreach (MissingPacks part in node.Missing)
         {
-            MissingPacks[] parts = [.. group];
-            string ranges = string.Join(", ", parts.Take(MaximumRanges).Select(part => part.Packs.ToString()))
-                + (parts.Length > MaximumRanges ? $" and {parts.Length - MaximumRanges} ranges more" : "");
-            findings.Add(
-                group.Key ? AnswerFinding.PacksDeclared : AnswerFinding.PacksMissing,
-                new SeqRange(parts[0].Packs.First, parts[^1].Packs.Last), parts.Sum(part => part.Packs.Count), ranges);
+            if (part.IsDeclared != (finding == AnswerFinding.PacksDeclared) || (isAnchored && part.Packs.Last < node.FirstSeq))
+            {
+                continue;
+            }
+
+            all = new SeqRange(ranges == 0 ? part.Packs.First : all.First, part.Packs.Last);
+            count += part.Packs.Count;
+            ranges++;
+            if (ranges <= MaximumRanges)
+            {
+                named.Add(part.Packs.ToString());
+            }
+        }
+
+        if (ranges > 0)
+        {
+            string more = ranges > MaximumRanges ? $" and {ranges - MaximumRanges} ranges more" : "";
+            findings.Add(finding, all, count, string.Join(", ", named) + more);
         }
     }
 
+    /// <summary>What the keys say that the node had before this one.</summary>
+    private static void AddFormer(NodeSummary node, EvidencePeriod? period, FindingTally findings)
+    {
+        long unheard = node.FormerKeys.Count(key => IsCounting(key, period) && node.SummaryOf(key)?.Received is null);
+        if (unheard > 0)
+        {
+            findings.Add(AnswerFinding.EarlierKey, null, unheard);
+        }
+
+        NodeSummary? former = node.FormerKeys.Reverse().Select(node.SummaryOf).FirstOrDefault(other => other?.Headline.Ends is not null);
+        if (former?.Headline.Ends is not var (end, _) || node.Headline.Begins is not var (start, _))
+        {
+            return;
+        }
+
+        if (start < end)
+        {
+            findings.Add(
+                AnswerFinding.KeysAtOnce, new SeqRange(node.FirstSeq!.Value, node.FirstSeq.Value), 1,
+                $"this one from {UtcText.Of(start)}, key {former.Node.KidText} until {UtcText.Of(end)}");
+        }
+        else if (Math.Floor(start - end) is >= 1 and double seconds)
+        {
+            findings.Add(
+                AnswerFinding.BetweenKeys, null, (long)seconds,
+                string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s behind the last pack of key {former.Node.KidText}"));
+        }
+    }
+
+    /// <summary>True for a key that had not ended when the period begins.</summary>
+    private static bool IsCounting(RegisteredNode key, EvidencePeriod? period) =>
+        period is null || key.Until is not DateTimeOffset until || until.ToUnixTimeSeconds() > period.FromUtcSeconds;
+
     /// <summary>
     /// Where the pack before the first one, or behind the last one, is here, nothing is missing: the node was off. A key that follows
-    /// another one of its name begins with its pack 0, and one that has ended ends there.
+    /// another one begins with its pack 0, and one that has ended ends there.
     /// </summary>
     private static void AddPeriod(NodeSummary node, EvidencePeriod period, FindingTally findings)
     {
         SeqRange asked = new(node.FirstSeq!.Value, node.LastSeq!.Value);
         if (node.Headline.Begins is var (start, late) && start > period.FromUtcSeconds + late && !node.Headline.IsBeginningJoined
-            && !(asked.First == 0 && (node.Follows || IsEnrolledIn(node, period))))
+            && !(asked.First == 0 && IsBeginningKnown(node, period)))
         {
             findings.Add(
                 AnswerFinding.BeginsLate, new SeqRange(asked.First, asked.First), 1,
@@ -101,9 +157,14 @@ internal static class NodeFindings
         }
     }
 
-    /// <summary>True when the node's history begins with its enrolment, inside the period: a new machine.</summary>
-    private static bool IsEnrolledIn(NodeSummary node, EvidencePeriod period) =>
-        node.EnrolmentChecked && node.Node.Enrolment!.Time.ToUnixTimeSeconds() >= period.FromUtcSeconds;
+    /// <summary>
+    /// True when it is known who metered before pack 0: the former key, of which there are packs, or nobody, because the node was enrolled
+    /// inside the period and no key of its name counted in it before.
+    /// </summary>
+    private static bool IsBeginningKnown(NodeSummary node, EvidencePeriod period) =>
+        node.FormerKeys is [.., var former] && IsCounting(former, period)
+            ? node.SummaryOf(former)?.Received is not null
+            : node.EnrolmentChecked && node.Node.Enrolment!.Time.ToUnixTimeSeconds() >= period.FromUtcSeconds;
 
     private static void AddAnchors(NodeSummary node, EvidencePeriod? period, FindingTally findings)
     {

@@ -16,8 +16,14 @@ public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<Witness
     /// <summary>No time stamp is longer than this.</summary>
     public const int MaximumTimeStampBytes = 65536;
 
+    /// <summary>
+    /// What stands behind the checkpoint and is passed over, the first <see cref="MaximumAdditions"/>: a few words each. A checkpoint is
+    /// worth no less when somebody has appended something to its file.
+    /// </summary>
+    public IReadOnlyList<string> Rejected { get; private init; } = [];
+
     /// <summary>Reads a file; no signature in it is checked here.</summary>
-    /// <exception cref="CheckpointException">It is none; one clear line.</exception>
+    /// <exception cref="CheckpointException">It does not begin with a checkpoint; one clear line.</exception>
     public static CheckpointFile Read(byte[] file)
     {
         if (file.Length > Wire.Checkpoint.MaximumBytes)
@@ -25,32 +31,32 @@ public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<Witness
             throw new CheckpointException($"no checkpoint: it is longer than {Wire.Checkpoint.MaximumBytes >> 20} MiB");
         }
 
-        int length = ItemLength(file, 0, Wire.Checkpoint.MaximumBytes);
+        PackError error = CborScan.Item(file, out int length, Wire.Checkpoint.MaximumBytes);
+        if (error != PackError.None)
+        {
+            throw new CheckpointException($"not a file of a checkpoint: {error.Describe()}");
+        }
+
         Checkpoint checkpoint = Wire.Checkpoint.Read(file[..length]);
         var witnesses = new List<WitnessStatement>();
         var timeStamps = new List<byte[]>();
-        for (int at = length; at < file.Length; at += length)
+        var rejected = new List<string>();
+        for (int at = length; at < file.Length && rejected.Count < MaximumAdditions; at += length)
         {
-            length = ItemLength(file, at, MaximumTimeStampBytes);
-            byte[] item = file.AsSpan(at, length).ToArray();
-            if (item[0] >> 5 == 2)
+            error = CborScan.Item(file.AsSpan(at), out length, MaximumTimeStampBytes);
+            string? problem = error == PackError.None && length <= MaximumTimeStampBytes
+                ? Take(file.AsSpan(at, length).ToArray(), checkpoint, witnesses, timeStamps)
+                : (error == PackError.None ? PackError.Oversized : error).Describe();
+            if (problem != null)
             {
-                timeStamps.Add(new CborReader(item, CborConformanceMode.Lax).ReadByteString());
-            }
-            else
-            {
-                WitnessStatement statement = WitnessStatement.Read(item);
-                witnesses.Add(statement.IsAbout(checkpoint) ? statement : throw new CheckpointException(
-                    $"a witness ({PlainText.Of(statement.Name)}) has signed another checkpoint than the one in front of it"));
+                rejected.Add($"byte {at}: {problem}");
             }
 
-            if (witnesses.Count > MaximumAdditions || timeStamps.Count > MaximumAdditions)
-            {
-                throw new CheckpointException($"a checkpoint with more than {MaximumAdditions} witnesses or time stamps");
-            }
+            // Where one piece ends is not known behind bytes that are none.
+            length = error == PackError.None ? length : file.Length - at;
         }
 
-        return new CheckpointFile(checkpoint, witnesses, timeStamps);
+        return new CheckpointFile(checkpoint, witnesses, timeStamps) { Rejected = rejected };
     }
 
     /// <summary>The file.</summary>
@@ -78,12 +84,43 @@ public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<Witness
     {
         Witnesses = [.. Witnesses.Concat(other.Witnesses).DistinctBy(witness => Convert.ToHexString(witness.Bytes))],
         TimeStamps = [.. TimeStamps.Concat(other.TimeStamps).DistinctBy(Convert.ToHexString)],
+        Rejected = [.. Rejected.Concat(other.Rejected)],
     };
 
-    private static int ItemLength(byte[] file, int at, int maximumBytes)
+    /// <summary>Takes what stands behind a checkpoint; says why not when it is none of that.</summary>
+    private static string? Take(byte[] item, Checkpoint checkpoint, List<WitnessStatement> witnesses, List<byte[]> timeStamps)
     {
-        PackError error = CborScan.Item(file.AsSpan(at), out int length, maximumBytes);
-        return error == PackError.None && length <= maximumBytes ? length : throw new CheckpointException(
-            $"not a file of a checkpoint: {(error == PackError.None ? PackError.Oversized : error).Describe()} (byte {at})");
+        if (item[0] >> 5 == 2)
+        {
+            timeStamps.Add(new CborReader(item, CborConformanceMode.Lax).ReadByteString());
+            return Trim(timeStamps, "time stamps");
+        }
+
+        try
+        {
+            WitnessStatement statement = WitnessStatement.Read(item);
+            if (!statement.IsAbout(checkpoint))
+            {
+                return $"a witness ({PlainText.Of(statement.Name)}) has signed another checkpoint than this one";
+            }
+
+            witnesses.Add(statement);
+            return Trim(witnesses, "witnesses");
+        }
+        catch (CheckpointException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static string? Trim<T>(List<T> all, string what)
+    {
+        if (all.Count <= MaximumAdditions)
+        {
+            return null;
+        }
+
+        all.RemoveAt(MaximumAdditions);
+        return $"more than {MaximumAdditions} {what}";
     }
 }

@@ -15,6 +15,7 @@ public sealed class CheckpointSet : IAnchors
     private readonly Func<byte[], byte[], TimeStampCheck>? _readTimeStamp;
     private readonly List<string> _problems = [];
     private readonly List<string> _registryProblems = [];
+    private readonly List<string> _badAdditions = [];
     private readonly List<CheckedCheckpoint> _checkpoints;
 
     /// <param name="registry">The plant: its key must have signed every checkpoint.</param>
@@ -41,7 +42,7 @@ public sealed class CheckpointSet : IAnchors
             CheckpointFile file = same.Select(copy => copy.File).Aggregate((one, other) => one.With(other));
             if (Problem(file.Checkpoint, plant) is string problem)
             {
-                Add($"'{name}': {problem}");
+                Add(_problems, $"'{name}': {problem}");
             }
             else
             {
@@ -52,9 +53,10 @@ public sealed class CheckpointSet : IAnchors
         _checkpoints = [.. checkpoints.OrderBy(held => held.Checkpoint.Number).ThenBy(held => held.Checkpoint.Time)];
         foreach (string text in Contradictions(_checkpoints.Select(held => (held.Source, held.Checkpoint))))
         {
-            Add(text);
+            Add(_problems, text);
         }
 
+        Keys = [.. _checkpoints.SelectMany(held => held.Checkpoint.Heads).Select(head => head.Kid).Distinct().Order()];
         CompareRegistry();
     }
 
@@ -62,8 +64,8 @@ public sealed class CheckpointSet : IAnchors
     public IReadOnlyList<CheckedCheckpoint> Checkpoints => _checkpoints;
 
     /// <summary>
-    /// One sentence each: a checkpoint that the plant's key has not signed, which is left out; a witness or time stamp that is not of its
-    /// checkpoint; two checkpoints that contradict each other, which both stay.
+    /// One sentence each: a checkpoint that the plant's key has not signed, which is left out; one that contradicts those before it: all
+    /// of them stay.
     /// </summary>
     public IReadOnlyList<string> Problems => _problems;
 
@@ -73,14 +75,23 @@ public sealed class CheckpointSet : IAnchors
     /// </summary>
     public IReadOnlyList<string> RegistryProblems => _registryProblems;
 
+    /// <summary>
+    /// One sentence each: what stands behind a checkpoint and is damaged or something else, and a witness or a time stamp that is not of
+    /// its checkpoint. It does not count, and takes nothing from the checkpoint.
+    /// </summary>
+    public IReadOnlyList<string> BadAdditions => _badAdditions;
+
+    /// <summary>All that is wrong with the files themselves, whether it takes from a checkpoint or not.</summary>
+    public IReadOnlyList<string> FileProblems => [.. _problems, .. _badAdditions];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ulong> Keys { get; }
+
     /// <inheritdoc/>
     public IReadOnlyList<AnchoredHead> Heads(ulong kid) =>
     [
         .. _checkpoints.Select(held => (Held: held, Head: held.Checkpoint.Head(kid))).Where(found => found.Head != null)
-            .OrderBy(found => found.Head!.Seq)
-            .Select(found => new AnchoredHead(
-                found.Head!.Seq, found.Head.Hash, found.Held.IsWitnessed, found.Held.IsWitnessKnown,
-                $"checkpoint {found.Held.Checkpoint.Number} ('{found.Held.Source}')", found.Head.Time?.ToUnixTimeSeconds())),
+            .OrderBy(found => found.Head!.Seq).Select(found => HeadOf(found.Held, found.Head!)),
     ];
 
     /// <summary>
@@ -91,8 +102,22 @@ public sealed class CheckpointSet : IAnchors
     {
         (string Name, Checkpoint Checkpoint)[] sorted =
             [.. checkpoints.OrderBy(held => held.Checkpoint.Number).ThenBy(held => held.Checkpoint.Time)];
-        return sorted.Zip(sorted.Skip(1)).SelectMany(pair => CheckpointPair.Contradictions(
-            pair.First.Checkpoint, pair.First.Name, pair.Second.Checkpoint, pair.Second.Name));
+        var memory = new CheckpointMemory();
+        return sorted.SelectMany(held => memory.Add(held.Checkpoint, held.Name));
+    }
+
+    private AnchoredHead HeadOf(CheckedCheckpoint held, CheckpointHead head)
+    {
+        long? end = head.Time?.ToUnixTimeSeconds();
+        long? until = _registry.Find(head.Kid)?.Until?.ToUnixTimeSeconds();
+        return new AnchoredHead(
+            head.Seq, head.Hash, held.IsWitnessed, held.IsWitnessKnown, $"checkpoint {held.Checkpoint.Number} ('{held.Source}')")
+        {
+            Held = held,
+            EndUtcSeconds = end,
+            Joules = head.Joules,
+            CountsUtcSeconds = until < end ? until : end,
+        };
     }
 
     private string? Problem(Checkpoint checkpoint, ECDsa? plant) =>
@@ -116,7 +141,7 @@ public sealed class CheckpointSet : IAnchors
             }
             else
             {
-                Add($"'{name}': the witness with the key {statement.KidText} has not signed it");
+                Add(_badAdditions, $"'{name}': the witness with the key {statement.KidText} has not signed it");
             }
         }
 
@@ -130,8 +155,13 @@ public sealed class CheckpointSet : IAnchors
             }
             else
             {
-                Add($"'{name}': a time stamp is not of this checkpoint: {stamp.Problem}");
+                Add(_badAdditions, $"'{name}': a time stamp is not of this checkpoint: {stamp.Problem}");
             }
+        }
+
+        foreach (string rejected in file.Rejected)
+        {
+            Add(_badAdditions, $"'{name}': {rejected}");
         }
 
         return new CheckedCheckpoint(name, file.Checkpoint, witnesses, stamps);
@@ -158,17 +188,18 @@ public sealed class CheckpointSet : IAnchors
 
     private string? RegistryProblem(CheckpointHead head) =>
         _registry.Find(head.Kid) is not RegisteredNode node ? "which the registry does not have"
+        : head.Node != node.Id ? $"which the registry calls {node.Id}"
         : head.Enrolment is byte[] enrolment && !node.EnrolmentHash.Span.SequenceEqual(enrolment)
             ? "whose enrolment in the registry is another"
         : head.End is byte[] end && node.End?.Hash.AsSpan().SequenceEqual(end) != true
             ? "whose end the registry does not have, or has otherwise"
         : null;
 
-    private void Add(string problem)
+    private static void Add(List<string> problems, string problem)
     {
-        if (_problems.Count < MaximumProblems)
+        if (problems.Count < MaximumProblems)
         {
-            _problems.Add(problem);
+            problems.Add(problem);
         }
     }
 }

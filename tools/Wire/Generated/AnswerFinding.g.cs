@@ -74,6 +74,15 @@ public enum AnswerFinding
     /// </summary>
     Unmetered,
 
+    /// <summary>
+    /// <c>between-keys</c> (complete): time between the last pack of the node's key before and the first of this one: a board was replaced,
+    /// and nobody metered meanwhile.
+    /// </summary>
+    BetweenKeys,
+
+    /// <summary><c>earlier-key</c> (complete): an earlier key of the same node has no pack here.</summary>
+    EarlierKey,
+
     /// <summary><c>no-utc</c> (complete): packs without UTC: their calendar time is not known.</summary>
     NoUtc,
 
@@ -84,6 +93,9 @@ public enum AnswerFinding
     /// <c>begins-at-checkpoint</c> (complete): the packs before are not here; a checkpoint names the last of them by its hash.
     /// </summary>
     BeginsAtCheckpoint,
+
+    /// <summary><c>not-here</c> (complete): a checkpoint names keys of which nothing is here.</summary>
+    NotHere,
 
     /// <summary><c>tail-cut</c> (complete): a checkpoint names a later pack than the last one here: the end is missing.</summary>
     TailCut,
@@ -96,9 +108,12 @@ public enum AnswerFinding
     /// <summary><c>meter-statement</c> (consistent): a statement that the meter signed itself is wrong.</summary>
     MeterStatement,
 
+    /// <summary><c>keys-at-once</c> (consistent): two keys of one node signed for the same time.</summary>
+    KeysAtOnce,
+
     /// <summary>
-    /// <c>registry-edited</c> (authentic): the registry is not the one that a checkpoint names: a key, its enrolment or its end is missing
-    /// or another.
+    /// <c>registry-edited</c> (authentic): the registry is not the one that a checkpoint names: a key, its name, its enrolment or its end
+    /// is missing or another.
     /// </summary>
     RegistryEdited,
 
@@ -108,15 +123,23 @@ public enum AnswerFinding
     /// </summary>
     NoCheckpoint,
 
-    /// <summary><c>checkpoint-bad</c> (anchored): a checkpoint is not signed by the plant's key, or contradicts another one.</summary>
+    /// <summary>
+    /// <c>checkpoint-bad</c> (anchored): a checkpoint is not signed by the plant's key, or contradicts another one or the pack that it
+    /// names.
+    /// </summary>
     CheckpointBad,
+
+    /// <summary>
+    /// <c>addition-bad</c> (anchored): what stands behind a checkpoint is damaged, or no witness or time stamp of it: it does not count.
+    /// </summary>
+    AdditionBad,
 
     /// <summary><c>not-witnessed</c> (anchored): the checkpoint is signed by the plant only.</summary>
     NotWitnessed,
 
     /// <summary>
-    /// <c>witness-unknown</c> (anchored): the checkpoint is countersigned, but the key of the witness was not given: who it is was not
-    /// checked.
+    /// <c>witness-unknown</c> (anchored): the checkpoint is countersigned or stamped, but the key of the witness or the certificate of the
+    /// authority was not given: who it is was not checked.
     /// </summary>
     WitnessUnknown,
 
@@ -153,15 +176,20 @@ public static class AnswerFindingText
         AnswerFinding.BeginsLate => "begins-late",
         AnswerFinding.EndsEarly => "ends-early",
         AnswerFinding.Unmetered => "unmetered",
+        AnswerFinding.BetweenKeys => "between-keys",
+        AnswerFinding.EarlierKey => "earlier-key",
         AnswerFinding.NoUtc => "no-utc",
         AnswerFinding.Resumed => "resumed",
         AnswerFinding.BeginsAtCheckpoint => "begins-at-checkpoint",
+        AnswerFinding.NotHere => "not-here",
         AnswerFinding.TailCut => "tail-cut",
         AnswerFinding.HistoryRewritten => "history-rewritten",
         AnswerFinding.MeterStatement => "meter-statement",
+        AnswerFinding.KeysAtOnce => "keys-at-once",
         AnswerFinding.RegistryEdited => "registry-edited",
         AnswerFinding.NoCheckpoint => "no-checkpoint",
         AnswerFinding.CheckpointBad => "checkpoint-bad",
+        AnswerFinding.AdditionBad => "addition-bad",
         AnswerFinding.NotWitnessed => "not-witnessed",
         AnswerFinding.WitnessUnknown => "witness-unknown",
         AnswerFinding.Unlinked => "unlinked",
@@ -189,17 +217,22 @@ public static class AnswerFindingText
         AnswerFinding.BeginsLate => "the packs begin after the beginning of the period that was asked",
         AnswerFinding.EndsEarly => "the packs end before the end of the period that was asked",
         AnswerFinding.Unmetered => "time between the first and the last pack that none of them metered: power off, a start of the node, missing packs, or what the node itself says",
+        AnswerFinding.BetweenKeys => "time between the last pack of the node's key before and the first of this one: a board was replaced, and nobody metered meanwhile",
+        AnswerFinding.EarlierKey => "an earlier key of the same node has no pack here",
         AnswerFinding.NoUtc => "packs without UTC: their calendar time is not known",
         AnswerFinding.Resumed => "the node did not know its numbers any more and went on behind a receipt of the plant",
         AnswerFinding.BeginsAtCheckpoint => "the packs before are not here; a checkpoint names the last of them by its hash",
+        AnswerFinding.NotHere => "a checkpoint names keys of which nothing is here",
         AnswerFinding.TailCut => "a checkpoint names a later pack than the last one here: the end is missing",
         AnswerFinding.HistoryRewritten => "a pack has another hash than a checkpoint says: the history was written anew",
         AnswerFinding.MeterStatement => "a statement that the meter signed itself is wrong",
-        AnswerFinding.RegistryEdited => "the registry is not the one that a checkpoint names: a key, its enrolment or its end is missing or another",
+        AnswerFinding.KeysAtOnce => "two keys of one node signed for the same time",
+        AnswerFinding.RegistryEdited => "the registry is not the one that a checkpoint names: a key, its name, its enrolment or its end is missing or another",
         AnswerFinding.NoCheckpoint => "no checkpoint names a pack of this key that is here: the history rests on the word of the plant alone",
-        AnswerFinding.CheckpointBad => "a checkpoint is not signed by the plant's key, or contradicts another one",
+        AnswerFinding.CheckpointBad => "a checkpoint is not signed by the plant's key, or contradicts another one or the pack that it names",
+        AnswerFinding.AdditionBad => "what stands behind a checkpoint is damaged, or no witness or time stamp of it: it does not count",
         AnswerFinding.NotWitnessed => "the checkpoint is signed by the plant only",
-        AnswerFinding.WitnessUnknown => "the checkpoint is countersigned, but the key of the witness was not given: who it is was not checked",
+        AnswerFinding.WitnessUnknown => "the checkpoint is countersigned or stamped, but the key of the witness or the certificate of the authority was not given: who it is was not checked",
         AnswerFinding.Unlinked => "packs in front of a missing pack or a broken link are not anchored: nothing links them to the checkpoint",
         AnswerFinding.AfterCheckpoint => "the packs behind the last checkpoint are not anchored",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
@@ -225,15 +258,20 @@ public static class AnswerFindingText
         AnswerFinding.BeginsLate => Wire.Answer.Complete,
         AnswerFinding.EndsEarly => Wire.Answer.Complete,
         AnswerFinding.Unmetered => Wire.Answer.Complete,
+        AnswerFinding.BetweenKeys => Wire.Answer.Complete,
+        AnswerFinding.EarlierKey => Wire.Answer.Complete,
         AnswerFinding.NoUtc => Wire.Answer.Complete,
         AnswerFinding.Resumed => Wire.Answer.Complete,
         AnswerFinding.BeginsAtCheckpoint => Wire.Answer.Complete,
+        AnswerFinding.NotHere => Wire.Answer.Complete,
         AnswerFinding.TailCut => Wire.Answer.Complete,
         AnswerFinding.HistoryRewritten => Wire.Answer.Complete,
         AnswerFinding.MeterStatement => Wire.Answer.Consistent,
+        AnswerFinding.KeysAtOnce => Wire.Answer.Consistent,
         AnswerFinding.RegistryEdited => Wire.Answer.Authentic,
         AnswerFinding.NoCheckpoint => Wire.Answer.Anchored,
         AnswerFinding.CheckpointBad => Wire.Answer.Anchored,
+        AnswerFinding.AdditionBad => Wire.Answer.Anchored,
         AnswerFinding.NotWitnessed => Wire.Answer.Anchored,
         AnswerFinding.WitnessUnknown => Wire.Answer.Anchored,
         AnswerFinding.Unlinked => Wire.Answer.Anchored,
@@ -248,10 +286,14 @@ public static class AnswerFindingText
         AnswerFinding.VirtualBoard => true,
         AnswerFinding.PacksDeclared => true,
         AnswerFinding.Unmetered => true,
+        AnswerFinding.BetweenKeys => true,
+        AnswerFinding.EarlierKey => true,
         AnswerFinding.NoUtc => true,
         AnswerFinding.Resumed => true,
         AnswerFinding.BeginsAtCheckpoint => true,
+        AnswerFinding.NotHere => true,
         AnswerFinding.NoCheckpoint => true,
+        AnswerFinding.AdditionBad => true,
         AnswerFinding.NotWitnessed => true,
         AnswerFinding.WitnessUnknown => true,
         AnswerFinding.Unlinked => true,

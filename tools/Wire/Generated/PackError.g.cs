@@ -9,13 +9,13 @@ public enum PackError
     /// <summary>Nothing is wrong.</summary>
     None,
 
-    /// <summary><c>truncated</c> (cbor): the bytes end in the middle of the pack.</summary>
+    /// <summary><c>truncated</c> (cbor): the bytes end before the item does.</summary>
     Truncated,
 
-    /// <summary><c>trailing-bytes</c> (cbor): bytes follow the end of the pack.</summary>
+    /// <summary><c>trailing-bytes</c> (cbor): bytes follow behind its end.</summary>
     TrailingBytes,
 
-    /// <summary><c>oversized</c> (cbor): longer than 65536 bytes.</summary>
+    /// <summary><c>oversized</c> (cbor): longer than the format allows: 65536 bytes for a pack.</summary>
     Oversized,
 
     /// <summary><c>not-cbor</c> (cbor): not well-formed CBOR.</summary>

@@ -62,9 +62,9 @@ public static class PackErrorText
     public static string Describe(this PackError error) => error switch
     {
         PackError.None => "in order",
-        PackError.Truncated => "the bytes end in the middle of the pack",
-        PackError.TrailingBytes => "bytes follow the end of the pack",
-        PackError.Oversized => "longer than 65536 bytes",
+        PackError.Truncated => "the bytes end before the item does",
+        PackError.TrailingBytes => "bytes follow behind its end",
+        PackError.Oversized => "longer than the format allows: 65536 bytes for a pack",
         PackError.NotCbor => "not well-formed CBOR",
         PackError.IndefiniteLength => "indefinite length, which the deterministic encoding does not use",
         PackError.NonMinimalLength => "a number or length is not in its shortest form",

@@ -57,7 +57,7 @@ internal static class CheckpointCheckCommand
                 WriteText(context, registry, set);
             }
 
-            return set.Problems.Count == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
+            return set.FileProblems.Count == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
         });
         return command;
     }
@@ -82,12 +82,12 @@ internal static class CheckpointCheckCommand
             }
         }
 
-        foreach (string problem in set.Problems)
+        foreach (string problem in set.FileProblems)
         {
             context.WriteLine($"WRONG: {problem}");
         }
 
-        context.WriteLine(set.Problems.Count > 0 ? "NOT IN ORDER" : set.Checkpoints.Count > 1
+        context.WriteLine(set.FileProblems.Count > 0 ? "NOT IN ORDER" : set.Checkpoints.Count > 1
             ? "In order: the plant has signed each of them, and no two contradict each other." : "In order: the plant has signed it.");
     }
 
@@ -96,8 +96,8 @@ internal static class CheckpointCheckCommand
         schemaVersion = 1,
         site = registry.Site,
         plantKey = registry.Fingerprint,
-        inOrder = set.Problems.Count == 0,
-        problems = set.Problems,
+        inOrder = set.FileProblems.Count == 0,
+        problems = set.FileProblems,
         checkpoints = set.Checkpoints.Select(held => CheckpointText.Json(
             held.Source, held.Checkpoint, held.Witnesses.Select(witness => CheckpointText.Json(witness.Statement, witness.IsKnown)),
             held.TimeStamps)),

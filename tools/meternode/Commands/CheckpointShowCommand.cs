@@ -35,6 +35,7 @@ internal static class CheckpointShowCommand
         {
             string path = parsed.GetRequiredValue(file);
             CheckpointFile read = PlantCheckpoints.Read(path);
+            CheckpointOutput.SayRejected(context, path, read);
             using var authorities = new TimeAuthorities([]);
             TimeStampCheck[] stamps = [.. read.TimeStamps.Select(token => authorities.Check(token, read.Checkpoint.Hash))];
             if (parsed.GetValue(json))

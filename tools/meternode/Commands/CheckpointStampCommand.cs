@@ -43,6 +43,7 @@ internal static class CheckpointStampCommand
             }
 
             CheckpointFile read = PlantCheckpoints.Read(path);
+            CheckpointOutput.SayRejected(context, path, read);
             if (ways[1] is string requestFile)
             {
                 CheckpointOutput.Write(requestFile, TimeStampService.Request(read.Checkpoint));

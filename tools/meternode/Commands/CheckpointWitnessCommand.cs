@@ -75,6 +75,7 @@ internal static class CheckpointWitnessCommand
 
             CheckpointFile read = PlantCheckpoints.Read(path);
             Check(path, read, parsed.GetValue(held) ?? [], parsed.GetValue(keys));
+            CheckpointOutput.SayRejected(context, path, read);
             foreach (string line in CheckpointText.Of(read.Checkpoint))
             {
                 context.WriteLine(line);

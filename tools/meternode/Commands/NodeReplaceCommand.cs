@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
@@ -16,16 +17,23 @@ internal static class NodeReplaceCommand
             Description = "The new board's EUI-64, 16 hex digits (default: one is made).",
             HelpName = "HEX",
         };
+        var at = new Option<string?>("--at")
+        {
+            Description = "Last second of the former key, in UTC (default: now). Give the moment at which the former board stopped, so that "
+                + "the time until the new one is stated as not metered, and not as packs that are missing.",
+            HelpName = "TIME",
+        };
         var command = new Command("replace", """
-            Makes certificate, claim and bundle for a new or erased board that takes a node's name over. The former key ends now: its
+            Makes certificate, claim and bundle for a new or erased board that takes a node's name over. The former key ends: its
             evidence stays good. The configuration is carried over, but not the calibration: it was of the former board's inputs. The
             former bundle moves to nodes/NAME.former. A node that waits for its board gets another claim, and the former one is void.
 
-            Example:
+            Examples:
               meternode node replace press-1 --plant ~/plant
+              meternode node replace press-1 --plant ~/plant --at 2026-11-24T17:05:00Z
             """)
         {
-            node, plant, eui,
+            node, plant, eui, at,
         };
         command.Runs((parsed, context) =>
         {
@@ -38,7 +46,7 @@ internal static class NodeReplaceCommand
                     OperatorError.Usage, $"--eui '{address}' is not 16 hex digits: leave it out, or write the board's own");
             }
 
-            string? note = NodeLife.Replace(folder, name, address);
+            string? note = NodeLife.Replace(folder, name, address, UtcTime.Parse(parsed.GetValue(at), "--at"));
             if (note != null)
             {
                 context.Error.WriteLine("meternode: " + note);

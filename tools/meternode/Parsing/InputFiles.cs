@@ -8,7 +8,7 @@ namespace MeterNode.Cli.Parsing;
 internal static class InputFiles
 {
     /// <summary>Refuses the first named file that is not there.</summary>
-    /// <exception cref="OperatorException">It is not there, or it is a terminal.</exception>
+    /// <exception cref="OperatorException">It is not there, or it is a terminal, or it is an option with a slip of the pen.</exception>
     public static void Require(ParseResult parsed)
     {
         var command = parsed.CommandResult;
@@ -22,6 +22,11 @@ internal static class InputFiles
         {
             foreach (string name in files.Named(parsed).OfType<string>())
             {
+                if (name.StartsWith("--", StringComparison.Ordinal) && !File.Exists(name))
+                {
+                    throw new OperatorException(OperatorError.Usage, ParseErrorText.UnknownOption(parsed, name));
+                }
+
                 Require(files, name);
             }
         }

@@ -81,7 +81,8 @@ internal static partial class ParseErrorText
                 + (near is null ? $"; there are {Subcommands(command)}" : $"; did you mean '{$"{words} {near}".TrimStart()}'?");
     }
 
-    private static string UnknownOption(ParseResult parsed, string text)
+    /// <summary>What to say of an option that the command does not have.</summary>
+    internal static string UnknownOption(ParseResult parsed, string text)
     {
         string words = Words(parsed.CommandResult);
         if (!text.StartsWith('-'))

@@ -33,9 +33,13 @@ internal static class PeriodText
             [string first, string last] => (Moment(first, zone) ?? throw Wrong(text), Moment(last, zone) ?? throw Wrong(text)),
             _ => throw Wrong(text),
         };
-        return from < to
-            ? new AskedPeriod(new EvidencePeriod(from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()), text, zoneName ?? DefaultZone)
-            : throw new OperatorException(OperatorError.Usage, $"--period '{text}' ends before it begins: write the earlier moment first");
+        return from == to
+                ? throw new OperatorException(OperatorError.Usage, $"--period '{text}' has no length: the end is not part of it")
+            : from > to
+                ? throw new OperatorException(OperatorError.Usage, $"--period '{text}' ends before it begins: write the earlier moment first")
+            : from < DateTimeOffset.UnixEpoch
+                ? throw new OperatorException(OperatorError.Usage, $"--period '{text}' begins before 1970, when no node has a time: {Cure}")
+            : new AskedPeriod(new EvidencePeriod(from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()), text, zoneName ?? DefaultZone);
     }
 
     /// <summary>The period from one moment to another: days, or times.</summary>

@@ -11,7 +11,8 @@ public sealed class TrustOption : Option<string?>
     public TrustOption()
         : base("--trust")
     {
-        Description = "Fingerprint of the plant's key (SHA-256, 64 hex digits), as the plant told it: another key's registry is refused.";
+        Description = "Fingerprint of the plant's key (SHA-256, 64 hex digits), as the plant told it: with another key "
+            + "nothing is in order.";
         HelpName = "FINGERPRINT";
         Validators.Add(result =>
         {

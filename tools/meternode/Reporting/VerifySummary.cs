@@ -66,6 +66,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         to = Utc(node.Headline.ToUtcSeconds),
         coverage = node.Headline.Coverage,
         controlAccuracy = Json(node.Headline.Accuracy),
+        anchor = Json(node.Anchor),
         packs = node.Packs,
         firstSeq = node.FirstSeq,
         lastSeq = node.LastSeq,
@@ -73,7 +74,7 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         lastUtc = Utc(node.LastUtcSeconds),
         chain = ChainState(node),
         enrolmentChecked = node.EnrolmentChecked,
-        gaps = node.Missing.Select(part => new
+        gaps = node.Missing.Take(EvidenceCheck.MaximumFindings).Select(part => new
         {
             first = part.Packs.First,
             last = part.Packs.Last,
@@ -117,6 +118,27 @@ public sealed class VerifySummary(EvidenceCheck check, IReadOnlyList<string> fil
         definition = accuracy.Definition?.Code(),
         end = Utc(accuracy.EndUtcSeconds),
         periods = accuracy.Periods,
+    };
+
+    private static object? Json(AnchoredHead? head) => head?.Held is not CheckedCheckpoint held ? null : new
+    {
+        seq = head.Seq,
+        checkpoint = held.Checkpoint.Number,
+        file = held.Source,
+        time = Utc(held.Checkpoint.Time.ToUnixTimeSeconds()),
+        witnesses = held.Witnesses.Select(witness => new
+        {
+            name = witness.Statement.Name,
+            kid = witness.Statement.KidText,
+            time = Utc(witness.Statement.Time.ToUnixTimeSeconds()),
+            known = witness.IsKnown,
+        }),
+        timeStamps = held.TimeStamps.Select(stamp => new
+        {
+            authority = stamp.Authority,
+            time = Utc(stamp.Time.ToUnixTimeSeconds()),
+            known = stamp.IsKnown,
+        }),
     };
 
     private static object Json(PeriodContradiction found) => new

@@ -71,6 +71,10 @@ public sealed class VerifyText(EvidenceCheck check, TimeSpan elapsed)
         foreach (AnswerResult answer in node.Answers.All)
         {
             shown = WriteAnswer(answer, shown);
+            if (answer.Answer == Answer.Anchored && node.Anchor is AnchoredHead head)
+            {
+                Item("", $"up to pack {head.Seq} by {head.Source}{head.Held?.VouchedText}");
+            }
         }
 
         if (shown > MaximumShown)

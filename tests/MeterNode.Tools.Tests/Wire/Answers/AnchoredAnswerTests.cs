@@ -121,11 +121,27 @@ public sealed class AnchoredAnswerTests
         Asked.Of(_plant.Registry, packs, period, new Heads(heads, []));
 
     private AnchoredHead Head(int seq, bool isWitnessed = true, bool isKnown = true, List<byte[]>? packs = null) => new(
-        seq, SHA256.HashData((packs ?? _packs)[seq]), isWitnessed, isKnown, "checkpoint 1", TestNode.StartSeconds + ((seq + 1) * 60));
+        seq, SHA256.HashData((packs ?? _packs)[seq]), isWitnessed, isKnown, "checkpoint 1")
+    {
+        EndUtcSeconds = TestNode.StartSeconds + ((seq + 1) * 60),
+        CountsUtcSeconds = TestNode.StartSeconds + ((seq + 1) * 60),
+        Joules = Joules((packs ?? _packs)[seq]),
+    };
+
+    private static long? Joules(byte[] pack)
+    {
+        Assert.AreEqual(PackError.None, Pack.TryDecode(pack, out Pack? read));
+        Assert.AreEqual(PackError.None, PackPayload.TryRead(read!.Payload, out PackPayload? payload));
+        return payload!.Records.ImportJoules;
+    }
 
     private sealed record Heads(IReadOnlyList<AnchoredHead> All, IReadOnlyList<string> Problems) : IAnchors
     {
         IReadOnlyList<string> IAnchors.RegistryProblems => [];
+
+        IReadOnlyList<string> IAnchors.BadAdditions => [];
+
+        IReadOnlyList<ulong> IAnchors.Keys => [];
 
         IReadOnlyList<AnchoredHead> IAnchors.Heads(ulong kid) => All;
     }

@@ -284,6 +284,32 @@ public sealed class LedgerBookTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow(253370764799, true)]
+    [DataRow(253370764800, false)]
+    [DataRow(long.MaxValue, false)]
+    public void Time_BehindTheCalendar_IsRefused(long second, bool isTaken)
+    {
+        _ledger.Add("contract", ("type", "ppa"), ("from", Day), ("to", second), ("kilowattHours", 1));
+        Assert.HasCount(isTaken ? 0 : 1, _ledger.Book.Refused);
+        if (!isTaken)
+        {
+            Assert.AreEqual("\"to\" is no time before the year 9999", Refusal());
+        }
+    }
+
+    [TestMethod]
+    public void Signature_DatedAtTheEndOfTheCalendar_IsJudgedAndNotReadBehindIt()
+    {
+        _ledger.Now = 253370764799;
+        _ledger.AddOutput(Day, Day + Hour);
+        LedgerBook book = _ledger.Book;
+        Assert.IsEmpty(book.Refused);
+        Assert.IsTrue(book.IsLate(book.Find(2)!));
+        _ledger.Now++;
+        Assert.ThrowsExactly<LedgerException>(() => _ledger.AddOutput(Day + Hour, Day + (2 * Hour)));
+    }
+
+    [TestMethod]
     public void SignOff_OfWhatIsNotThere_IsRefused()
     {
         _ledger.Add("signoff", ("of", "report"), ("upTo", 2), ("sha", new byte[32]));

@@ -49,7 +49,7 @@ public sealed class LedgerImportTests : IDisposable
         Assert.AreEqual(2, run.Code);
         StringAssert.Contains(run.Error, "line 2 is not UTF-8: save the table as 'CSV UTF-8'");
         Require(Import(gbk, "--encoding", "gb18030"));
-        Assert.AreEqual("早班", _plant.Book.Entries<OutputEntry>().First().Shift);
+        Assert.AreEqual("早班", _plant.Book.Entries<OutputEntry>()[0].Shift);
         StringAssert.Contains(Import(gbk, "--encoding", "latin1").Error, "--encoding 'latin1' is not known: write utf-8 or gb18030");
     }
 

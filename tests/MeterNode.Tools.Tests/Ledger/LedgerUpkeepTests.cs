@@ -44,6 +44,7 @@ public sealed class LedgerUpkeepTests : IDisposable
         if (OperatingSystem.IsWindows())
         {
             Assert.Inconclusive("Windows has no such rights");
+            return;
         }
 
         File.SetUnixFileMode(_plant.Plant.PersonKeyPath(Leader), UnixFileMode.UserRead | UnixFileMode.GroupRead);

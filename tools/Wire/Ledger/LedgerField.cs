@@ -12,7 +12,9 @@ public sealed record LedgerField(string Key, LedgerFieldType Type, string Meanin
     /// <summary>Entries of a list at most.</summary>
     public const int MaximumNames = 100;
 
-    internal const long LastSecond = 253402300799;
+    /// <summary>The end of the year 9998: behind it no calendar has room for a zone.</summary>
+    private const long LastSecond = 253370764799;
+
     private const long MaximumWhole = 1L << 53;
 
     /// <summary>Whether it may be absent.</summary>
@@ -43,7 +45,7 @@ public sealed record LedgerField(string Key, LedgerFieldType Type, string Meanin
         long whole when Type == LedgerFieldType.Whole => whole < Minimum || whole > MaximumWhole
             ? string.Create(CultureInfo.InvariantCulture, $"\"{Key}\" is not from {Minimum} to {MaximumWhole}") : null,
         long second when Type == LedgerFieldType.Time =>
-            second is < 0 or > LastSecond ? $"\"{Key}\" is no time before the year 10000" : null,
+            second is < 0 or > LastSecond ? $"\"{Key}\" is no time before the year 9999" : null,
         byte[] bytes when Type == LedgerFieldType.Bytes =>
             Length > 0 && bytes.Length != Length ? $"\"{Key}\" is not {Length} bytes long" : null,
         string[] names when Type is LedgerFieldType.Names or LedgerFieldType.Nodes => NamesProblem(names),

@@ -25,7 +25,8 @@ internal static class LedgerSignOffCommand
         };
         var options = new LedgerOptions();
         var command = new Command("shift", """
-            Signs that everything stated so far for a shift is right. It covers all statements up to the last one in the ledger.
+            Signs that everything stated so far for a shift is right. It shows the output of the shift, and covers all statements up to the
+            last one in the ledger.
 
             Example:
               meternode ledger sign-off shift 早班 --date 2026-11-26 --by 李雷 --plant ~/plant
@@ -34,13 +35,35 @@ internal static class LedgerSignOffCommand
             shift, date,
         };
         options.AddTo(command);
-        command.Runs((parsed, context) => Sign(parsed, context, options, zone => new Dictionary<string, object>
+        command.Runs((parsed, context) => Sign(parsed, context, options, (plant, zone) =>
         {
-            ["of"] = SignOffSubject.Shift.Code(),
-            ["date"] = FieldOf("date", parsed.GetRequiredValue(date), zone),
-            ["shift"] = parsed.GetRequiredValue(shift),
+            object day = FieldOf("date", parsed.GetRequiredValue(date), zone);
+            Show(context, PlantLedger.Read(plant), zone, (string)day, parsed.GetRequiredValue(shift));
+            return new Dictionary<string, object>
+            {
+                ["of"] = SignOffSubject.Shift.Code(),
+                ["date"] = day,
+                ["shift"] = parsed.GetRequiredValue(shift),
+            };
         }));
         return command;
+    }
+
+    /// <summary>What the person is about to stand for: the output whose begin is in the shift.</summary>
+    private static void Show(CommandContext context, LedgerBook book, TimeZoneInfo zone, string day, string name)
+    {
+        ShiftEntry? shift = book.Entries<ShiftEntry>()
+            .FirstOrDefault(entry => entry.Shift == name && (string)entry.Statement.Fields["date"] == day);
+        if (shift == null)
+        {
+            return;
+        }
+
+        var print = new LedgerPrint(book, zone);
+        foreach (OutputEntry output in book.Entries<OutputEntry>().Where(output => output.From >= shift.From && output.From < shift.To))
+        {
+            context.Error.WriteLine(PlainText.Of(print.Line(output.Statement)));
+        }
     }
 
     private static Command Report()
@@ -57,7 +80,7 @@ internal static class LedgerSignOffCommand
             manifest,
         };
         options.AddTo(command);
-        command.Runs((parsed, context) => Sign(parsed, context, options, _ => new Dictionary<string, object>
+        command.Runs((parsed, context) => Sign(parsed, context, options, (_, _) => new Dictionary<string, object>
         {
             ["of"] = SignOffSubject.Report.Code(),
             ["sha"] = SHA256.HashData(File.ReadAllBytes(parsed.GetRequiredValue(manifest))),
@@ -66,11 +89,12 @@ internal static class LedgerSignOffCommand
     }
 
     private static int Sign(
-        ParseResult parsed, CommandContext context, LedgerOptions options, Func<TimeZoneInfo, Dictionary<string, object>> fields)
+        ParseResult parsed, CommandContext context, LedgerOptions options,
+        Func<PlantFolder, TimeZoneInfo, Dictionary<string, object>> fields)
     {
         PlantFolder plant = options.Plant(parsed);
         TimeZoneInfo zone = options.Zone(parsed, plant);
-        Dictionary<string, object> typed = fields(zone);
+        Dictionary<string, object> typed = fields(plant, zone);
         using ECDsa key = options.Key(parsed, context, plant);
         LedgerAddCommand.Say(context, plant, zone, PlantLedger.Append(plant, options.By(parsed), key, LedgerKind.SignOff, book =>
             new Dictionary<string, object>(typed)

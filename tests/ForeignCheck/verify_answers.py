@@ -23,7 +23,8 @@ from answers.findings import ANSWERS
 from answers.registry import Registry
 
 NOT_IN_ORDER, WRONG_LINE, WRONG_FILE = 4, 2, 3
-STAMPS = "time stamps (RFC 3161) are not checked here, and anchor nothing: check them with openssl ts -verify, or with verify.html"
+STAMPS = ("who signed a time stamp (RFC 3161) is not checked here and counts as not known: check it with openssl ts -verify, or with "
+          "verify.html")
 
 
 class FileProblem(Exception):
@@ -96,8 +97,8 @@ def read_checkpoints(registry, files, witness_keys):
 
 
 def notes_of(checkpoints):
-    return ([f"{STAMPS} ({checkpoints.stamps} were given)"] if checkpoints.stamps else []) + checkpoints.registry_problems + checkpoints.problems + (
-        checkpoints.bad_additions)
+    stamps = [f"{STAMPS} ({checkpoints.stamps} were given)"] if checkpoints.stamps else []
+    return stamps + checkpoints.registry_problems + checkpoints.problems + checkpoints.bad_additions
 
 
 def load_key(data):

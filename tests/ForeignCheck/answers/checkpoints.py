@@ -1,11 +1,11 @@
 """Checkpoints and what witnesses say about them (docs/wire-format.md, "Checkpoints").
 
-Time stamps (RFC 3161) are not checked: they are counted, and nothing is said to be anchored by them.
+Of time stamps (RFC 3161) only what they are of is checked, not who signed them: who that was counts as not known.
 """
 import re
 from dataclasses import dataclass, field
 
-from . import cbor, cose, keys
+from . import cbor, cose, keys, stamps
 from .cbor import Map, Refusal
 from .cose import digest
 from .registry import LAST_SECOND, is_plain, units_of
@@ -92,26 +92,26 @@ def read_file(name, data):
     said["hist"] = dict(said["hist"]) if "hist" in said else None
     checkpoint = Checkpoint(name, signed, kid, said, digest(signed.data))
     at = length
-    counts = {"stamps": 0}
+    tokens = []
     while at < len(data) and len(checkpoint.rejected) < MAXIMUM_ADDITIONS:
         length, broken = cbor.length_of(data, at, MAXIMUM_ADDITION_BYTES)
         try:
             if length == 0 or broken or length > MAXIMUM_ADDITION_BYTES:
                 raise Refusal(broken or "oversized")
-            read_addition(data[at:at + length], checkpoint, counts)
+            read_addition(data[at:at + length], checkpoint, tokens)
         except Refusal as refusal:
             checkpoint.rejected.append(f"byte {at}: {refusal}")
         # Where one piece ends is not known behind bytes that are none.
         at = len(data) if length == 0 or broken else at + length
+    checkpoint.stamps = set(tokens)
     return checkpoint
 
 
-def read_addition(part, checkpoint, counts):
+def read_addition(part, checkpoint, tokens):
     if part[0] >> 5 == 2:
-        if counts["stamps"] == MAXIMUM_ADDITIONS:
+        if len(tokens) == MAXIMUM_ADDITIONS:
             raise Refusal("more than 100 time stamps")
-        counts["stamps"] += 1
-        checkpoint.stamps.add(part)
+        tokens.append(cbor.decode(part))
     else:
         signed, kid, said = read_signed(part, WITNESS, {}, MAXIMUM_WITNESS_BYTES)
         if (said["sha"], said["site"], said["n"]) != (checkpoint.digest, checkpoint.said["site"], checkpoint.said["n"]):
@@ -142,6 +142,7 @@ class Checkpoints:
                 self.problems.append(f"'{checkpoint.name}': {problem}")
             else:
                 self.check_witnesses(checkpoint)
+                self.check_stamps(checkpoint)
                 self.bad_additions += [f"'{checkpoint.name}': {text}" for text in checkpoint.rejected]
                 self.all.append(checkpoint)
         self.all.sort(key=lambda checkpoint: (checkpoint.said["n"], checkpoint.said["time"]))
@@ -187,6 +188,13 @@ class Checkpoints:
                 continue
             checkpoint.is_witnessed = True
             checkpoint.is_witness_known = checkpoint.is_witness_known or key is not None
+
+    def check_stamps(self, checkpoint):
+        """Who signed a time stamp is not checked, and so not known."""
+        false = {token for token in checkpoint.stamps if not stamps.is_of(token, checkpoint.digest)}
+        self.bad_additions += [f"'{checkpoint.name}': a time stamp is of something else"] * len(false)
+        checkpoint.stamps -= false
+        checkpoint.is_witnessed = checkpoint.is_witnessed or len(checkpoint.stamps) > 0
 
     def compare_registry(self):
         """Keys and ends that came after a checkpoint are no problem."""

@@ -1,7 +1,7 @@
 """All figures of a plant: (scope, name, id, value, U, whether it is an estimate)."""
 import math
 
-from . import accuracy, budget
+from . import accuracy, baseline, budget, sensor
 from .ledger import share
 from .slots import SLOT_SECONDS
 from .states import States
@@ -76,8 +76,11 @@ class Plant:
             add("shots", shots)
             add("energyPerShot", joules / KWH / shots if shots else None, True)
         for zone, values in accuracy.zones(node.periods):
+            setpoint = [period["sp"] for number, period in node.periods if number == zone and period.get("n", 0) > 0][-1]
             for identity, value in values.items():
                 self.add("zone", f"{node.name} zone {zone}", identity, value)
+                if identity == "controlBias":
+                    self.all[-1] = *self.all[-1][:4], sensor.expanded(node.sensors.get(zone), setpoint), False
         if node.has_heat:
             heat = node.joules(register="heat") / KWH
             add("heatRecovered", heat if heat > 0 else None)
@@ -154,6 +157,25 @@ class Plant:
         available = self.stated("heat-available", "joules")
         if available[1] or any(node.has_heat for node in nodes):
             add("heatRecoveryRate", 100 * heat / available[0] if heat > 0 and available[0] > 0 else None)
+        if tonnes > 0:
+            self.of_baseline(estimate)
+
+    def of_baseline(self, estimate):
+        days = []
+        for _, first, last in self.calendar.days():
+            begin, end = (self.begin + slot * SLOT_SECONDS for slot in (first, last))
+            tonnes = sum(self.good(output) * self.article(output)["partMilligrams"] / 1e9 * share(begin, end, output)
+                         for _, output in self.outputs())
+            complete = 100 * sum(node.complete(first, last) for node in self.nodes) / ((last - first) * len(self.nodes))
+            days.append((tonnes, sum(node.joules(first, last) for node in self.nodes) / KWH, complete))
+        found = baseline.of(days)
+        if not found:
+            self.add("plant", self.site, "baselineSlope", None)
+            return
+        for identity, value in (("baselineIntercept", found.intercept), ("baselineSlope", found.slope),
+                                ("baselineDetermination", found.determination), ("baselineSignificance", found.significance),
+                                ("baselineScatter", found.scatter)):
+            self.add("plant", self.site, identity, value, None, estimate)
 
     def stated(self, kind, field, is_wanted=lambda entry: True, first="from", last="to"):
         """(what of it lies in the period, how many statements)."""

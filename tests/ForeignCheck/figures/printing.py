@@ -20,4 +20,4 @@ def printed(value, uncertainty=None, is_estimate=False):
         decimals = 2 - exponent(value, 3) if is_estimate else max(0, 3 - exponent(value, 4))
     exact = Context(prec=15).create_decimal(Decimal(value))
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return f"{rounded:.{max(0, decimals)}f}"
+    return f"{rounded or abs(rounded):.{max(0, decimals)}f}"

@@ -26,7 +26,7 @@ public sealed class FiguresCommandTests
     {
         List<byte[]> packs = _plant.Measure(180);
 
-        JsonNode result = Json("--grid", "East", "--shifts", "06:00,14:00,22:00");
+        JsonNode result = Json("--grid", "East", "--shifts", "06:00,14:00,22:00", "--quarter-hours");
 
         Assert.IsTrue((bool)result["inOrder"]!);
         double expected = _plant.Nodes.Nodes.Sum(node => Moved(packs, node.Kid)) / JoulesPerKilowattHour;
@@ -172,6 +172,8 @@ public sealed class FiguresCommandTests
     [DataRow("--from 2026-09-21 --to 2026-09-22 --zone Mars", "--zone 'Mars' is no time zone")]
     [DataRow("--from 2026-09-21 --to 2026-09-22 --grid Mars", "--grid: 'Mars' is no place with factors")]
     [DataRow("--from 2026-09-21 --to 2026-09-22 --shifts 20:00,08:00", "--shifts '20:00,08:00': write times on quarter hours")]
+    [DataRow("--from 2026-09-21 --to 2026-09-22 --baseline 2026-08", "--baseline '2026-08': write FROM/TO")]
+    [DataRow("--from 2026-09-21 --to 2026-09-22 --quarter-hours", "--quarter-hours needs --json")]
     [DataRow("--from 2026-09-21 --to 2026-09-22 --json --csv", "give --json or --csv, not both")]
     public void Figures_WrongInput_SaysWhatToWrite(string options, string message)
     {

@@ -26,6 +26,8 @@ internal sealed class MonthNode(TestNode node, double startSeconds, int seed, by
 
     public bool HasHeat { get; set; }
 
+    public bool HasUnmetered { get; set; } = true;
+
     public bool IsWithoutUtc { get; set; }
 
     public double SetpointCelsius { get; set; } = 200;
@@ -93,7 +95,7 @@ internal sealed class MonthNode(TestNode node, double startSeconds, int seed, by
             .Number("up", "s", _uptime, seconds).Number("win", "count", _windows, seconds).Number("wbad", "count", _refused, seconds)
             .Number("wover", "count", _refused / 9, seconds).Number("qi", "vars", _inductive, seconds)
             .Number("eu", "J", Math.Round(joules / 700.0, 1), seconds).Number("cal", "count", node.Calibration, seconds);
-        if (_random.Next(20) == 0)
+        if (HasUnmetered && _random.Next(20) == 0)
         {
             payload.Number("unmet", "s", _random.Next(1, seconds / 2) + 0.25, seconds);
         }

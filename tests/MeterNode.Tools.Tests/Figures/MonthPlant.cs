@@ -28,11 +28,12 @@ internal sealed class MonthPlant : IDisposable
     private byte[] _historyPrevious = [];
     private long _historyNumber;
 
-    public MonthPlant()
+    /// <summary>The plant; <paramref name="isWhole"/>: without any gap, so that its days make a baseline.</summary>
+    public MonthPlant(bool isWhole = false)
     {
         Folder = PlantFolder.Create(Path.Combine(Root, "plant"), "works", "broker.example", 8883);
         byte[] configuration = Configuration();
-        TestNode next = _plant.Replace((int)((Utc(12, 9, 7) - TestNode.StartSeconds) / 60));
+        TestNode? next = isWhole ? null : _plant.Replace((int)((Utc(12, 9, 7) - TestNode.StartSeconds) / 60));
         BeginHistory();
         AddHistory("config", ("node", "node-1"), ("kid", KidOf(_plant.Nodes[0])), ("cfg", configuration));
         WritePacks(next, SHA256.HashData(configuration)[..8]);
@@ -64,10 +65,21 @@ internal sealed class MonthPlant : IDisposable
     private static long Utc(int day, int hour, int minute) =>
         new DateTimeOffset(2026, 10, day, hour, minute, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
-    private void WritePacks(TestNode next, byte[] configuration)
+    private void WritePacks(TestNode? next, byte[] configuration)
     {
         double begin = Utc(1, 0, 0) - (2 * 86400) + 437.25;
         double end = Utc(1, 0, 0) + (32 * 86400);
+        if (next is null)
+        {
+            MonthNode[] nodes =
+            [
+                .. _plant.Nodes.Select((node, i) => new MonthNode(node, begin + i, i, configuration) { HasUnmetered = false }),
+            ];
+            Array.ForEach(nodes, node => node.Until(end));
+            Store([.. nodes.SelectMany(node => node.Packs)]);
+            return;
+        }
+
         var press = new MonthNode(_plant.Nodes[0], begin, 1, configuration) { HasHeat = true };
         press.Until(Utc(5, 3, 0));
         press.Lose(40);
@@ -97,7 +109,11 @@ internal sealed class MonthPlant : IDisposable
         _plant.Nodes[2].Calibration = 0;
         var furnace = new MonthNode(_plant.Nodes[2], Utc(3, 7, 1), 4, new byte[8]) { HasShots = false };
         furnace.Until(end);
-        List<byte[]> packs = [.. press.Packs, .. replaced.Packs, .. metered.Packs, .. furnace.Packs];
+        Store([.. press.Packs, .. replaced.Packs, .. metered.Packs, .. furnace.Packs]);
+    }
+
+    private void Store(List<byte[]> packs)
+    {
         File.WriteAllBytes(Evidence, [.. packs.SelectMany(pack => pack)]);
         using IEvidenceStore store = EvidenceStores.Open(Folder.Store, create: true);
         using var collector = new EvidenceCollector(_plant.Registry, store);

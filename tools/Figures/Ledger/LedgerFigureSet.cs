@@ -49,6 +49,11 @@ internal sealed class LedgerFigureSet
     /// <summary>The statements of these outputs, and of their articles.</summary>
     public IReadOnlyList<long> OutputStatements => Statements(_outputs);
 
+    /// <summary>Good product between two UTC seconds, t: each output comes evenly over its time.</summary>
+    public double GoodTonnesBetween(double firstSeconds, double endSeconds) => _outputs.Sum(
+        output => Good(output) * (double)Article(output).PartMilligrams / MilligramsPerTonne
+            * StatedQuantity.Share(firstSeconds, endSeconds, output.From, output.To));
+
     /// <summary>Statements of outputs that reach out of the period.</summary>
     public IReadOnlyList<long> Cut => _cut;
 

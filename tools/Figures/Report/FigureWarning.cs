@@ -7,5 +7,13 @@ public sealed record FigureWarning(string Code, params object[] Arguments)
 {
     /// <summary>In words.</summary>
     public string Text(FigureLanguage language) => FigureTexts.Of(
-        Code, language, [.. Arguments.Select(argument => argument is FigureWarning inner ? inner.Text(language) : argument)]);
+        Code, language, [.. Arguments.Select(argument => Said(argument, language))]);
+
+    private static object Said(object argument, FigureLanguage language) => argument switch
+    {
+        FigureWarning inner => inner.Text(language),
+        IEnumerable<FigureWarning> many =>
+            string.Join(language == FigureLanguage.Chinese ? "、" : ", ", many.Select(inner => inner.Text(language))),
+        _ => argument,
+    };
 }

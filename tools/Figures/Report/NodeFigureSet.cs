@@ -101,7 +101,7 @@ public sealed class NodeFigureSet
         if (Budget?.Defaults.Any() == true)
         {
             warnings.Add(new FigureWarning(
-                "uncertainty-defaults", string.Join(", ", Budget.Defaults.Select(row => row.Source.ToString().ToLowerInvariant()))));
+                "uncertainty-defaults", Budget.Defaults.Select(row => new FigureWarning(row.SourceCode)).ToList()));
         }
 
         yield return Relative("energy", kilowattHours) with { Warnings = warnings };

@@ -64,6 +64,11 @@ public sealed class PlantFigureSet
 
     private IEnumerable<FigureWarning> Cautions()
     {
+        if (Nodes.Any(node => node.Node.IsLowerBound))
+        {
+            yield return new FigureWarning("lower-bound");
+        }
+
         if (IsEstimate)
         {
             yield return new FigureWarning(
@@ -139,7 +144,7 @@ public sealed class PlantFigureSet
             yield return OfFactor("emissionsFootprint", total, _factors.Footprint, kilowattHours);
         }
 
-        foreach (ReportFigure figure in Market(total).Concat(Renewable(total)).Concat(Heat()))
+        foreach (ReportFigure figure in Market(total).Concat(Renewable(total)).Concat(Heat()).Concat(OfBaseline()))
         {
             yield return figure;
         }
@@ -317,6 +322,74 @@ public sealed class PlantFigureSet
             Inputs = [new FigureInput("matched", matched), new FigureInput("electricityTotal", total)],
             Statements = [.. contracts.Select(contract => contract.StatementNumber)],
         };
+    }
+
+    /// <summary>The days of the period with what they made and took; empty where nobody states outputs.</summary>
+    public IReadOnlyList<BaselineDay> BaselineDays => _ledger is null || _ledger.GoodTonnes <= 0 ? [] :
+    [
+        .. _calendar.Days.Select(day => new BaselineDay(
+            day.Name,
+            _ledger.GoodTonnesBetween(
+                _calendar.Local(day.FirstSlot).ToUnixTimeSeconds(), _calendar.Local(day.EndSlot).ToUnixTimeSeconds()),
+            Nodes.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, day)) / JoulesPerKilowattHour,
+            100.0 * Nodes.Sum(node => node.Node.CompleteSlots(day)) / (day.SlotCount * (double)Nodes.Count))),
+    ];
+
+    /// <summary>The baseline that savings are against; null: none was asked for, and the period has one of its own.</summary>
+    public EnergyBaseline? Former { get; init; }
+
+    private IEnumerable<ReportFigure> OfBaseline()
+    {
+        IReadOnlyList<BaselineDay> days = BaselineDays;
+        if (days.Count == 0)
+        {
+            yield break;
+        }
+
+        IReadOnlyList<long> statements = _ledger!.OutputStatements;
+        EnergyBaseline? baseline = Former ?? EnergyBaseline.Of(days);
+        if (baseline is null)
+        {
+            yield return Figure("baselineSlope", null) with
+            {
+                Statements = statements,
+                Warnings = [new FigureWarning(
+                    "few-days", days.Count(day => day.IsValid).ToString(CultureInfo.InvariantCulture))],
+            };
+            yield break;
+        }
+
+        FigureInput[] inputs =
+        [
+            new("days", baseline.Days), new("leastTonnes", baseline.LeastTonnes), new("maximumTonnes", baseline.MaximumTonnes),
+        ];
+        FigureWarning[] weak = baseline.Significance > 0.05 ? [new FigureWarning("slope-not-significant")] : [];
+        foreach ((string id, double value) in ((string, double)[])
+            [
+                ("baselineIntercept", baseline.Intercept), ("baselineSlope", baseline.Slope),
+                ("baselineDetermination", baseline.Determination), ("baselineSignificance", baseline.Significance),
+                ("baselineScatter", baseline.ScatterPercent),
+            ])
+        {
+            yield return Figure(id, value) with { Inputs = inputs, Statements = statements, Warnings = weak, IsEstimate = IsEstimate };
+        }
+
+        if (Former is not null)
+        {
+            BaselineSaving? saving = Former.Saving(days);
+            yield return Figure("energySaving", saving?.KilowattHours) with
+            {
+                IsEstimate = IsEstimate,
+                Inputs = saving is null ? inputs : [.. inputs, new("halfWidth90", saving.HalfWidth90), new("daysUsed", saving.Days.Count)],
+                Statements = statements,
+                Warnings = saving is null ? [new FigureWarning("out-of-range")]
+                    : [
+                        new FigureWarning(
+                            "interval-90", Text(saving.HalfWidth90), saving.Days.Count.ToString(CultureInfo.InvariantCulture)),
+                        .. weak,
+                    ],
+            };
+        }
     }
 
     /// <summary>Heat of all nodes against what people state was there.</summary>

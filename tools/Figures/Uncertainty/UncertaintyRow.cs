@@ -34,9 +34,14 @@ public sealed record UncertaintyRow
     public bool IsSystematic => Source is not UncertaintySource.Sampling;
 
     /// <summary>The source in words.</summary>
-    public string Name(FigureLanguage language)
+    public string Name(FigureLanguage language) => FigureTexts.Of(SourceCode, language);
+
+    internal string SourceCode
     {
-        string code = Source.ToString();
-        return FigureTexts.Of($"source.{char.ToLowerInvariant(code[0])}{code[1..]}", language);
+        get
+        {
+            string code = Source.ToString();
+            return $"source.{char.ToLowerInvariant(code[0])}{code[1..]}";
+        }
     }
 }

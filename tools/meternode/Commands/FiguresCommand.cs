@@ -49,6 +49,12 @@ internal static class FiguresCommand
             Description = "Emissions by the average factor of this place's grid, for example East or 广东; 'meternode factors' lists them.",
             HelpName = "PLACE",
         };
+        var baseline = new Option<string?>("--baseline")
+        {
+            Description = "Earlier period FROM/TO whose energy baseline savings are against: its days need good product in the ledger. "
+                + "Without it the period has a baseline of its own.",
+            HelpName = "FROM/TO",
+        };
         var language = new Option<string>("--lang")
         {
             Description = "Language of names and warnings: en or zh.",
@@ -56,7 +62,8 @@ internal static class FiguresCommand
             HelpName = "LANGUAGE",
         };
         language.AcceptOnlyFromAmong("en", Chinese);
-        var json = new Option<bool>("--json") { Description = "Result as JSON (docs/figures.schema.json): with gaps, budgets and slots." };
+        var json = new Option<bool>("--json") { Description = "Result as JSON (docs/figures.schema.json): with gaps, budgets and days." };
+        var quarters = new Option<bool>("--quarter-hours") { Description = "With --json: every quarter hour of every node, too." };
         var csv = new Option<bool>("--csv") { Description = "Result as CSV, one figure a line." };
         var command = new Command("figures", """
             Compute the figures of a period from packs that are verified in the same run.
@@ -67,6 +74,7 @@ internal static class FiguresCommand
             Examples:
               meternode figures --plant ~/plant --from 2026-11-01 --to 2026-12-01 --zone Asia/Shanghai --grid East
               meternode figures --plant ~/plant --from 2026-11-03 --to 2026-11-04 --shifts 08:00,20:00 --lang zh
+              meternode figures --plant ~/plant --from 2026-11-01 --to 2026-12-01 --baseline 2026-08-01/2026-11-01
               meternode figures --plant ~/plant --from 2026-11-01 --to 2026-12-01 --json > figures.json
             """)
         {
@@ -77,8 +85,10 @@ internal static class FiguresCommand
             zone,
             shifts,
             grid,
+            baseline,
             language,
             json,
+            quarters,
             csv,
         };
         command.Runs((parsed, context) =>
@@ -88,15 +98,21 @@ internal static class FiguresCommand
                 throw new OperatorException(OperatorError.Usage, "give --json or --csv, not both");
             }
 
+            if (parsed.GetValue(quarters) && !parsed.GetValue(json))
+            {
+                throw new OperatorException(OperatorError.Usage, "--quarter-hours needs --json");
+            }
+
             PlantCalendar calendar = Calendar(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(zone)!);
+            PlantCalendar? former = Former(parsed.GetValue(baseline), parsed.GetValue(zone)!);
             PlantFactors factors = Factors(parsed.GetValue(grid), calendar.Local(0).Year);
             IReadOnlyList<TimeOnly> starts = ShiftStarts(parsed.GetValue(shifts));
             FigureReport report = Compute(
-                PlantFolder.Open(parsed.GetValue(plant)!), parsed.GetValue(db), calendar, factors, starts, context);
+                PlantFolder.Open(parsed.GetValue(plant)!), parsed.GetValue(db), (calendar, former), factors, starts, context);
             FigureLanguage shown = parsed.GetValue(language) == Chinese ? FigureLanguage.Chinese : FigureLanguage.English;
             if (parsed.GetValue(json))
             {
-                context.Output.WriteLine(PlainText.Of(FiguresJson.Write(report, shown)));
+                context.Output.WriteLine(PlainText.Of(FiguresJson.Write(report, shown, parsed.GetValue(quarters))));
             }
             else if (parsed.GetValue(csv))
             {
@@ -120,12 +136,47 @@ internal static class FiguresCommand
     }
 
     private static FigureReport Compute(
-        PlantFolder plant, string? db, PlantCalendar calendar, PlantFactors factors, IReadOnlyList<TimeOnly> starts, CommandContext context)
+        PlantFolder plant,
+        string? db,
+        (PlantCalendar Asked, PlantCalendar? Former) calendars,
+        PlantFactors factors,
+        IReadOnlyList<TimeOnly> starts,
+        CommandContext context)
     {
         Registry registry = KeyFile.LoadPlant(plant.RegistryPath);
         using IEvidenceStore store = NodeListCommand.OpenStore(plant, db)
             ?? throw new OperatorException(
                 OperatorError.Failure, "the plant has no evidence store yet: start 'meternode serve', or name another store with --db");
+        PlantBook book = PlantBook.Of(plant);
+        var findings = new List<(string, string)>(book.Findings.Select(finding => (plant.Site, finding)));
+        var budgets = new BudgetMaker(InstrumentIndex.Of(plant, registry, book.Book).Of);
+        long packs = 0;
+        PlantFigureSet Read(PlantCalendar calendar, EnergyBaseline? former)
+        {
+            PlantReading reading = Verify(store, registry, calendar, context);
+            packs += reading.PackCount;
+            findings.AddRange(reading.Findings);
+            List<NodeFigureSet> nodes = [.. reading.Nodes.Select(node => new NodeFigureSet(node, budgets))];
+            return new PlantFigureSet(plant.Site, calendar, nodes, factors, new PlantStatements(book.Book, calendar)) { Former = former };
+        }
+
+        EnergyBaseline? baseline = null;
+        if (calendars.Former is not null)
+        {
+            IReadOnlyList<BaselineDay> days = Read(calendars.Former, null).BaselineDays;
+            baseline = EnergyBaseline.Of(days)
+                ?? throw new OperatorException(
+                    OperatorError.Failure,
+                    $"--baseline: {days.Count(day => day.IsValid)} days of it have good product in the ledger and are complete to "
+                        + $"{BaselineDay.ValidPercent} %; a baseline needs {EnergyBaseline.LeastDays}: name a longer period");
+        }
+
+        PlantFigureSet set = Read(calendars.Asked, baseline);
+        return new FigureReport(registry, calendars.Asked, packs, findings, set, [.. set.All(starts)]);
+    }
+
+    private static PlantReading Verify(IEvidenceStore store, Registry registry, PlantCalendar calendar, CommandContext context)
+    {
         using Progress progress = context.BeginProgress();
         PlantReading? reading = null;
         reading = new PlantReading(store, registry, calendar)
@@ -140,17 +191,16 @@ internal static class FiguresCommand
             },
         };
         reading.Read(context.Cancellation);
-        PlantBook book = PlantBook.Of(plant);
-        var budgets = new BudgetMaker(InstrumentIndex.Of(plant, registry, book.Book).Of);
-        var set = new PlantFigureSet(
-            plant.Site,
-            calendar,
-            [.. reading.Nodes.Select(node => new NodeFigureSet(node, budgets))],
-            factors,
-            new PlantStatements(book.Book, calendar));
-        List<(string, string)> findings = [.. reading.Findings, .. book.Findings.Select(finding => (plant.Site, finding))];
-        return new FigureReport(registry, calendar, reading.PackCount, findings, set, [.. set.All(starts)]);
+        return reading;
     }
+
+    private static PlantCalendar? Former(string? text, string zone) => text?.Split('/') switch
+    {
+        null => null,
+        [string from, string to] => Calendar(from, to, zone),
+        _ => throw new OperatorException(
+            OperatorError.Usage, $"--baseline '{text}': write FROM/TO, for example 2026-08-01/2026-11-01"),
+    };
 
     private static PlantCalendar Calendar(string from, string to, string zone)
     {

@@ -11,7 +11,7 @@ internal static class FiguresJson
     private const int DurationPoints = 100;
 
     /// <summary>One line of JSON.</summary>
-    public static string Write(FigureReport report, FigureLanguage language) => JsonSerializer.Serialize(
+    public static string Write(FigureReport report, FigureLanguage language, bool hasQuarters) => JsonSerializer.Serialize(
         new
         {
             schemaVersion = 1,
@@ -29,7 +29,20 @@ internal static class FiguresJson
             definitions = DefinitionTable.Version,
             factors = FactorTable.BuiltIn.Version,
             figures = report.Figures.Select(figure => Figure(figure, language)),
-            nodes = report.Set.Nodes.Select(node => Node(node, language)),
+            days = report.Set.BaselineDays.Select(day => new
+            {
+                day = day.Name,
+                goodTonnes = day.Tonnes,
+                kilowattHours = day.KilowattHours,
+                completenessPercent = day.CompletenessPercent,
+            }),
+            saving = report.Set.Former?.Saving(report.Set.BaselineDays) is not BaselineSaving saving ? null : new
+            {
+                kilowattHours = saving.KilowattHours,
+                halfWidth90KilowattHours = saving.HalfWidth90,
+                cumulated = saving.Days.Zip(saving.Cumulated, (day, sum) => new { day = day.Name, kilowattHours = sum }),
+            },
+            nodes = report.Set.Nodes.Select(node => Node(node, language, hasQuarters)),
         },
         JsonFormat.Line);
 
@@ -68,7 +81,7 @@ internal static class FiguresJson
         warnings = figure.Warnings.Select(warning => new { code = warning.Code, text = warning.Text(language) }),
     };
 
-    private static object Node(NodeFigureSet set, FigureLanguage language) => new
+    private static object Node(NodeFigureSet set, FigureLanguage language, bool hasQuarters) => new
     {
         id = set.Node.Id,
         machine = set.Node.Machine,
@@ -111,7 +124,10 @@ internal static class FiguresJson
         {
             day = day.Name,
             kilowattHours = set.Node.Moved(SlotRegister.ImportJoules, day) / 3.6e6,
-            quarters = Enumerable.Range(day.FirstSlot, day.SlotCount).Select(slot => Slot(set.Node, slot)),
+            quarterKilowattHours = Enumerable.Range(day.FirstSlot, day.SlotCount)
+                .Select(slot => set.Node.Slots[slot].IsComplete ? set.Node.Slots[slot].Joules / 3.6e6 : (double?)null),
+            quarters = hasQuarters
+                ? Enumerable.Range(day.FirstSlot, day.SlotCount).Select(slot => Slot(set.Node, slot)) : null,
         }),
         loadDurationKilowatts = Duration(set.Node),
         accuracy = set.Zones.Select(zone => new

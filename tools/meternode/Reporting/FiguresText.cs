@@ -21,7 +21,7 @@ internal static class FiguresText
         context.WriteLine(isChinese
             ? $"由 {report.PackCount} 个数据包计算，签名均在本次运行中核验"
             : $"computed from {report.PackCount} packs, each verified in this run");
-        foreach (IGrouping<string, ReportFigure> table in report.Figures.GroupBy(Title))
+        foreach (IGrouping<string, ReportFigure> table in report.Figures.GroupBy(figure => Title(figure, isChinese)))
         {
             context.Output.WriteLine();
             context.WriteLine(table.Key);
@@ -55,8 +55,30 @@ internal static class FiguresText
 
     private static bool IsSpan(ReportFigure figure) => figure.Scope.Kind is FigureScope.Day or FigureScope.Month or FigureScope.Shift;
 
-    private static string Title(ReportFigure figure) =>
-        IsSpan(figure) ? figure.Scope.Kind : $"{figure.Scope.Kind} {figure.Scope.Name}";
+    private static string Title(ReportFigure figure, bool isChinese)
+    {
+        string kind = isChinese ? Chinese(figure.Scope.Kind) : figure.Scope.Kind;
+        string name = figure.Scope.Kind == FigureScope.Class && isChinese
+            ? LedgerWords.MachineClass.FirstOrDefault(word => word.Code == figure.Scope.Name)?.Chinese ?? figure.Scope.Name
+            : figure.Scope.Name;
+        return IsSpan(figure) ? kind : $"{kind} {name}";
+    }
+
+    private static string Chinese(string kind) => kind switch
+    {
+        FigureScope.Plant => "全厂",
+        FigureScope.Node => "节点",
+        FigureScope.Zone => "温区",
+        FigureScope.Machine => "设备",
+        FigureScope.Class => "设备类别",
+        FigureScope.Process => "工序",
+        FigureScope.Article => "产品",
+        FigureScope.Lot => "批次",
+        FigureScope.Month => "月",
+        FigureScope.Day => "日",
+        FigureScope.Shift => "班次",
+        _ => kind,
+    };
 
     private static string Status(FigureDefinition definition, bool isChinese) => definition.Status switch
     {

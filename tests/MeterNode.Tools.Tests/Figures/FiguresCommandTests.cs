@@ -168,6 +168,7 @@ public sealed class FiguresCommandTests
     [TestMethod]
     [DataRow("--from 2026-09-21T14:00 --to 2026-09-21T14:00", "is not before --to 2026-09-21T14:00")]
     [DataRow("--from 2026-09-21T14:05 --to 2026-09-21T15:00", "a period of figures begins and ends on a quarter hour")]
+    [DataRow("--from 1969-09-21 --to 2026-09-22", "--from 1969-09-21 lies before 1970, when no node has a time")]
     [DataRow("--from yesterday --to 2026-09-21", "--from does not understand 'yesterday': write a day 2026-11-01")]
     [DataRow("--from 2026-09-21 --to 2026-09-22 --zone Mars", "--zone 'Mars' is no time zone")]
     [DataRow("--from 2026-09-21 --to 2026-09-22 --grid Mars", "--grid: 'Mars' is no place with factors")]
@@ -182,6 +183,20 @@ public sealed class FiguresCommandTests
         Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
         Assert.Contains(message, run.Error);
         Assert.HasCount(1, run.Error.TrimEnd().Split('\n'));
+    }
+
+    [TestMethod]
+    public void Figures_ZoneThatThePlantKeeps_IsThatOfItsDays()
+    {
+        _plant.Measure(10);
+        _plant.Folder.SetZone("Asia/Shanghai");
+
+        CommandRun kept = CommandRun.Of("figures", "--plant", _plant.Folder.Path, "--from", "2026-09-21", "--to", "2026-09-22", "--json");
+        CommandRun named = CommandRun.Of(
+            "figures", "--plant", _plant.Folder.Path, "--from", "2026-09-21", "--to", "2026-09-22", "--zone", "Europe/Berlin", "--json");
+
+        Assert.AreEqual("2026-09-21T00:00:00+08:00", (string?)JsonNode.Parse(kept.Output)!["period"]!["from"]);
+        Assert.AreEqual("2026-09-21T00:00:00+02:00", (string?)JsonNode.Parse(named.Output)!["period"]!["from"]);
     }
 
     [TestMethod]

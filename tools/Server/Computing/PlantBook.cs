@@ -6,8 +6,6 @@ namespace MeterNode.Server.Computing;
 /// <summary>The ledger of a plant, every signature of it checked in this run.</summary>
 public sealed class PlantBook
 {
-    private const string FileName = "ledger.cbor";
-
     private PlantBook(LedgerBook? book, IReadOnlyList<string> findings)
     {
         Book = book;
@@ -23,7 +21,7 @@ public sealed class PlantBook
     /// <summary>Reads the ledger of <paramref name="plant"/>.</summary>
     public static PlantBook Of(PlantFolder plant)
     {
-        string path = Path.Combine(plant.Path, FileName);
+        string path = plant.LedgerPath;
         if (!File.Exists(path) || !File.Exists(plant.HistoryPath))
         {
             return new PlantBook(null, []);

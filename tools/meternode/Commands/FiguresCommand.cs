@@ -33,10 +33,9 @@ internal static class FiguresCommand
             Required = true,
             HelpName = "TIME",
         };
-        var zone = new Option<string>("--zone")
+        var zone = new Option<string?>("--zone")
         {
-            Description = "IANA time zone of the plant, such as Asia/Shanghai: its days, shifts and quarter hours.",
-            DefaultValueFactory = _ => PeriodText.DefaultZone,
+            Description = "IANA time zone of days, shifts and quarter hours, such as Asia/Shanghai. Default: what 'plant zone' keeps, or UTC.",
             HelpName = "NAME",
         };
         var shifts = new Option<string?>("--shifts")
@@ -103,12 +102,13 @@ internal static class FiguresCommand
                 throw new OperatorException(OperatorError.Usage, "--quarter-hours needs --json");
             }
 
-            PlantCalendar calendar = Calendar(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(zone)!);
-            PlantCalendar? former = Former(parsed.GetValue(baseline), parsed.GetValue(zone)!);
+            PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
+            string place = parsed.GetValue(zone) ?? folder.Zone ?? PeriodText.DefaultZone;
+            PlantCalendar calendar = Calendar(parsed.GetValue(from)!, parsed.GetValue(to)!, place);
+            PlantCalendar? former = Former(parsed.GetValue(baseline), place);
             PlantFactors factors = Factors(parsed.GetValue(grid), calendar.Local(0).Year);
             IReadOnlyList<TimeOnly> starts = ShiftStarts(parsed.GetValue(shifts));
-            FigureReport report = Compute(
-                PlantFolder.Open(parsed.GetValue(plant)!), parsed.GetValue(db), (calendar, former), factors, starts, context);
+            FigureReport report = Compute(folder, parsed.GetValue(db), (calendar, former), factors, starts, context);
             FigureLanguage shown = parsed.GetValue(language) == Chinese ? FigureLanguage.Chinese : FigureLanguage.English;
             if (parsed.GetValue(json))
             {

@@ -49,10 +49,16 @@ internal static class PeriodText
         TimeZoneInfo zone = LocalTime.Zone(zoneName);
         DateTimeOffset first = Moment(from, zone) ?? throw NoMoment("--from", from);
         DateTimeOffset last = Moment(to, zone) ?? throw NoMoment("--to", to);
+        if (first < DateTimeOffset.UnixEpoch)
+        {
+            throw new OperatorException(OperatorError.Usage, $"--from {from} lies before 1970, when no node has a time");
+        }
+
         return first < last
             ? new AskedPeriod(new EvidencePeriod(first.ToUnixTimeSeconds(), last.ToUnixTimeSeconds()), $"{from}/{to}", zoneName)
             : throw new OperatorException(
-                OperatorError.Usage, $"--from {from} is not before --to {to}: the end is not part of the period, so name the day after it");
+                OperatorError.Usage,
+                $"--from {from} is not before --to {to}: the end is not part of the period, so name the day after it");
     }
 
     private static OperatorException NoMoment(string option, string text) => new(

@@ -27,6 +27,21 @@ public partial class TextTests
             from finding in Elsewhere(Repository.Relative(path), File.ReadAllLines(path))
             select finding);
 
+    /// <summary>What a merge leaves behind where two changes meet does no harm in a page, but everybody sees it.</summary>
+    [TestMethod]
+    public void Files_MarksOfAMerge_AreNone() =>
+        FirmwareGateTests.AssertNone(
+            from path in Repository.Files([.. s_textEndings, ".json", ".yml", ".css", ".razor"])
+            from finding in MergeMarks(Repository.Relative(path), File.ReadAllLines(path))
+            select finding);
+
+    [TestMethod]
+    [DataRow("<<<<<<< HEAD", 1)]
+    [DataRow(">>>>>>> 0d769fe (A cast goes)", 1)]
+    [DataRow("a <<<<<<< b", 0)]
+    public void MergeMarks_Line_IsFound(string line, int findings) =>
+        Assert.AreEqual(findings, MergeMarks("X.cs", [line]).Count());
+
     [TestMethod]
     [DataRow(140, 0)]
     [DataRow(141, 1)]
@@ -48,6 +63,11 @@ public partial class TextTests
         from i in Enumerable.Range(0, lines.Length)
         where lines[i].Length > MaximumLineLength
         select new Finding($"{path}({i + 1})", $"has {lines[i].Length} characters", $"Break the line: at most {MaximumLineLength}.");
+
+    private static IEnumerable<Finding> MergeMarks(string path, string[] lines) =>
+        from i in Enumerable.Range(0, lines.Length)
+        where lines[i].StartsWith("<<<<<<< ", StringComparison.Ordinal) || lines[i].StartsWith(">>>>>>> ", StringComparison.Ordinal)
+        select new Finding($"{path}({i + 1})", lines[i], "Keep what belongs there and take the marks of the merge out.");
 
     private static IEnumerable<Finding> Elsewhere(string path, string[] lines) =>
         from i in Enumerable.Range(0, lines.Length)

@@ -5,7 +5,9 @@ using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Attacks;
 
-/// <summary>The firmware itself, whose flash is copied and put back: its owner keeps an old image and lets the node go on from there.</summary>
+/// <summary>
+/// The firmware itself, whose flash is copied and put back: its owner keeps an old image and lets the node go on from there.
+/// </summary>
 [TestClass]
 public sealed class FlashImageAttackTests
 {

@@ -19,8 +19,8 @@ internal static class NodeReplaceCommand
         };
         var at = new Option<string?>("--at")
         {
-            Description = "Last second of the former key, in UTC (default: now). Give the moment at which the former board stopped, so that "
-                + "the time until the new one is stated as not metered, and not as packs that are missing.",
+            Description = "Last second of the former key, in UTC (default: now). Give the moment at which the former board stopped, so "
+                + "that the time until the new one is stated as not metered, and not as packs that are missing.",
             HelpName = "TIME",
         };
         var command = new Command("replace", """

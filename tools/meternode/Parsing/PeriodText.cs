@@ -36,7 +36,8 @@ internal static class PeriodText
         return from == to
                 ? throw new OperatorException(OperatorError.Usage, $"--period '{text}' has no length: the end is not part of it")
             : from > to
-                ? throw new OperatorException(OperatorError.Usage, $"--period '{text}' ends before it begins: write the earlier moment first")
+                ? throw new OperatorException(
+                    OperatorError.Usage, $"--period '{text}' ends before it begins: write the earlier moment first")
             : from < DateTimeOffset.UnixEpoch
                 ? throw new OperatorException(OperatorError.Usage, $"--period '{text}' begins before 1970, when no node has a time: {Cure}")
             : new AskedPeriod(new EvidencePeriod(from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()), text, zoneName ?? DefaultZone);

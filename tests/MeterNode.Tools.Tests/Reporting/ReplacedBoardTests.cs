@@ -170,7 +170,7 @@ public class ReplacedBoardTests
     [DataRow(new[] { "--kid", "0123456789abcdef" }, "has no packs of the key 0123456789abcdef; it has node-1 of test")]
     [DataRow(new[] { "--node", "node-1", "--site", "works-9" }, "has no packs of 'node-1' of the plant 'works-9'")]
     [DataRow(new[] { "--kid", "press-1" }, "--kid 'press-1': write the key identifier with 16 hex digits, as verify shows it")]
-    [DataRow(new string[0], "name the node with --node, or one of its boards with --kid")]
+    [DataRow(new string[0], "name the node with --node, one of its boards with --kid, or take every node with --all")]
     public void Export_NothingThatIsThere_SaysWhatToWrite(string[] selection, string message)
     {
         Ingest(_plant.Node.Next(1)).Dispose();

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
+using MeterNode.Plant.Checkpoints;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Reports;
 using MeterNode.Wire;
@@ -40,6 +42,25 @@ public static class ExportCommand
             Required = true,
             HelpName = "FILE"
         };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Beginning of a period, a day or a time such as 2026-11-01: its packs, and the one on either side that tells its "
+                + "energy and its end. Needs --to.",
+            HelpName = "TIME"
+        };
+        var until = new Option<string?>("--to") { Description = "End of the period, which is not part of it.", HelpName = "TIME" };
+        var zone = new Option<string?>("--zone")
+        {
+            Description = "IANA time zone of --from and --to, such as Asia/Shanghai. Default: UTC.",
+            HelpName = "NAME"
+        };
+        var after = new InputFileOption("--after")
+        {
+            Description = "Only packs behind this checkpoint of the plant: verify takes the file where it ends.",
+            HelpName = "FILE"
+        };
+        var upTo = new InputFileOption("--up-to") { Description = "Only packs up to this checkpoint of the plant.", HelpName = "FILE" };
+        var all = new Option<bool>("--all") { Description = "Every node of the store, one behind the other." };
         var page = new Option<bool>("--with-page")
         {
             Description =
@@ -48,25 +69,38 @@ public static class ExportCommand
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("export", """
             Write the packs of one node, byte for byte as received and in order, as an evidence file (CBOR sequence, RFC 8742).
-            A node whose board was replaced has several keys: their packs follow one another, and verify checks each.
+            A node whose board was replaced has several keys: their packs follow one another, and verify checks each. A month alone is
+            enough for 'verify --period' of that month; it says itself that nothing is missing at either end.
 
             Examples:
               meternode export --db plant.db --node press-1 --out press-1.mnev
               meternode export --db plant.db --node press-1 --out evidence/press-1.mnev --with-page
               meternode export --db plant.db --kid 3ac91ab2a05c7b40 --out press-1-first-board.mnev
+              meternode export --db plant.db --all --from 2026-11-01 --to 2026-12-01 --zone Asia/Shanghai --out 2026-11.mnev
+              meternode export --db plant.db --node press-1 --after 000029.mncp --up-to 000059.mncp --out november.mnev
             """)
         {
             db,
             node,
             kid,
             site,
+            all,
+            from,
+            until,
+            zone,
+            after,
+            upTo,
             to,
             page,
             json,
         };
         command.Runs((parsed, context) => Run(
             parsed.GetValue(db)!,
-            new Selection(parsed.GetValue(node), Key(parsed.GetValue(kid)), parsed.GetValue(site)),
+            new Selection(parsed.GetValue(node), Key(parsed.GetValue(kid)), parsed.GetValue(site), parsed.GetValue(all)),
+            new Part(
+                Period(parsed.GetValue(from), parsed.GetValue(until), parsed.GetValue(zone)),
+                parsed.GetValue(after) is string first ? PlantCheckpoints.Read(first).Checkpoint : null,
+                parsed.GetValue(upTo) is string last ? PlantCheckpoints.Read(last).Checkpoint : null),
             parsed.GetValue(to)!,
             parsed.GetValue(page),
             parsed.GetValue(json),
@@ -99,9 +133,10 @@ public static class ExportCommand
     /// <summary>The keys that are meant, in the order in which they began; all of one node.</summary>
     private static List<StoredNode> Find(IEvidenceStore store, string db, Selection wanted)
     {
-        if (wanted.Node is null && wanted.Kid is null)
+        if (wanted.Node is null && wanted.Kid is null && !wanted.IsAll)
         {
-            throw new OperatorException(OperatorError.Usage, "name the node with --node, or one of its boards with --kid");
+            throw new OperatorException(
+                OperatorError.Usage, "name the node with --node, one of its boards with --kid, or take every node with --all");
         }
 
         IReadOnlyList<StoredNode> all = store.Nodes();
@@ -113,35 +148,49 @@ public static class ExportCommand
                 $"'{db}' has no packs of {wanted}{(all.Count > 0 ? $"; it has {string.Join(", ", all.Select(Shown).Distinct())}" : "")}")
             : sites.Count == 1 ? found
             : throw new OperatorException(
-                OperatorError.Usage, $"'{wanted.Node}' is a node of {sites.Count} plants: add --site, one of {string.Join(", ", sites)}");
+                OperatorError.Usage,
+                $"{(wanted.IsAll ? "the store has nodes" : $"'{wanted.Node}' is a node")} of {sites.Count} plants: add --site, one of "
+                    + string.Join(", ", sites));
     }
 
     private static string Shown(StoredNode node) => node.Site.Length > 0 ? $"{node.Id} of {node.Site}" : node.Id;
 
-    private static int Run(string db, Selection wanted, string to, bool withPage, bool json, CommandContext context)
+    private static EvidencePeriod? Period(string? from, string? to, string? zone) =>
+        from is null && to is null && zone is null ? null
+        : from is null || to is null ? throw new OperatorException(OperatorError.Usage, "a period needs both --from and --to")
+        : PeriodText.Parse($"{from}/{to}", zone)!.Period;
+
+    private static int Run(string db, Selection wanted, Part part, string to, bool withPage, bool json, CommandContext context)
     {
         using IEvidenceStore store = EvidenceStores.Open(db, create: false);
         List<StoredNode> found = Find(store, db, wanted);
-        ulong[] kids = [.. found.Select(stored => stored.Kid)];
-        string node = found[^1].Id;
+        EvidenceRange[] ranges = [.. found.Select(stored => part.Of(store, stored.Kid)).OfType<EvidenceRange>()];
+        if (ranges.Length == 0)
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{db}' has no packs of {wanted} in what was asked; nothing is written");
+        }
+
+        found = [.. found.Where(stored => ranges.Any(range => range.Kid == stored.Kid))];
+        string node = wanted.IsAll ? $"{found.Select(stored => stored.Id).Distinct().Count()} nodes" : found[^1].Id;
         try
         {
             if (to == "-")
             {
                 using Stream standard = Console.OpenStandardOutput();
-                EvidenceExport.Write(store, kids, standard);
+                EvidenceExport.Write(store, ranges, standard);
                 return ExitCode.Ok;
             }
 
             RequireEvidenceOrNothing(to);
-            EvidenceWriter written = EvidenceExport.ToFile(store, kids, to);
+            EvidenceWriter written = EvidenceExport.ToFile(store, ranges, to);
             string? pageFile = withPage ? VerifyPage.WriteBeside(to) : null;
             if (json)
             {
                 context.WriteJson(new
                 {
                     schemaVersion = 1,
-                    node,
+                    node = wanted.IsAll ? null : node,
+                    nodes = found.Select(stored => stored.Id).Distinct(),
                     site = found[^1].Site,
                     kids = found.Select(stored => stored.KidText),
                     file = to,
@@ -153,7 +202,7 @@ public static class ExportCommand
             else
             {
                 string check = pageFile is null ? "" : $"; open '{pageFile}' to check it";
-                string boards = kids.Length > 1 ? $" from {kids.Length} boards" : "";
+                string boards = ranges.Length > 1 && !wanted.IsAll ? $" from {ranges.Length} boards" : "";
                 context.WriteLine($"'{to}': {written.PackCount} packs of {node}{boards}, {written.ByteCount} bytes{check}");
             }
 
@@ -166,19 +215,33 @@ public static class ExportCommand
     }
 
     /// <summary>What a person named; null is any.</summary>
-    private sealed record Selection(string? Node, ulong? Kid, string? Site)
+    private sealed record Selection(string? Node, ulong? Kid, string? Site, bool IsAll)
     {
         /// <summary>True when <paramref name="node"/> is meant.</summary>
         public bool Includes(StoredNode node) =>
             (Node is null || Node == node.Id) && (Kid is null || Kid == node.Kid) && (Site is null || Site == node.Site);
 
         /// <inheritdoc/>
-        public override string ToString() =>
-            string.Join(" ", ((string?[])
+        public override string ToString() => IsAll && Site is null ? "any node" : string.Join(" ", ((string?[])
             [
-                Node is null ? null : $"'{Node}'",
+                IsAll ? "any node" : Node is null ? null : $"'{Node}'",
                 Kid is ulong kid ? $"the key {kid:x16}" : null,
                 Site is null ? null : $"of the plant '{Site}'",
             ]).OfType<string>());
+    }
+
+    /// <summary>Which of the packs of a key are meant; null is any.</summary>
+    private sealed record Part(EvidencePeriod? Period, Checkpoint? After, Checkpoint? UpTo)
+    {
+        /// <summary>The packs of the key <paramref name="kid"/>; null for none.</summary>
+        public EvidenceRange? Of(IEvidenceStore store, ulong kid)
+        {
+            EvidenceRange? asked = Period is null ? EvidenceRange.All(kid) : EvidenceRange.Of(store, kid, Period);
+            long first = After?.Head(kid)?.Seq + 1 ?? 0;
+            long last = UpTo is null ? long.MaxValue : UpTo.Head(kid)?.Seq ?? -1;
+            return asked is not EvidenceRange range ? null
+                : range with { First = Math.Max(range.First, first), Last = Math.Min(range.Last, last) } is var part
+                    && part.First <= part.Last && store.Packs(kid, part.First, part.Last).Any() ? part : null;
+        }
     }
 }

@@ -1,0 +1,40 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Stores;
+
+/// <summary>Packs of one key by their numbers, both ends included.</summary>
+public readonly record struct EvidenceRange(ulong Kid, long First, long Last)
+{
+    /// <summary>All packs of a key.</summary>
+    public static EvidenceRange All(ulong kid) => new(kid, 0, long.MaxValue);
+
+    /// <summary>
+    /// The packs that whoever checks <paramref name="period"/> needs: those that lie in it, the last one with UTC that ends at its
+    /// beginning or before, which has the register from which its energy counts, and the first one with UTC that ends at its end or behind.
+    /// Null when no pack of the key with UTC ends after its beginning.
+    /// </summary>
+    public static EvidenceRange? Of(IEvidenceStore store, ulong kid, EvidencePeriod period)
+    {
+        long first = 0;
+        long? last = null;
+        bool isIn = false;
+        foreach (StoredPack pack in store.Packs(kid))
+        {
+            bool hasUtc = pack.TimeQuality is 'S' or 'I';
+            if (hasUtc && pack.EndSeconds <= period.FromUtcSeconds && !isIn)
+            {
+                first = pack.Seq;
+                continue;
+            }
+
+            isIn |= hasUtc;
+            last = pack.Seq;
+            if (hasUtc && pack.EndSeconds >= period.ToUtcSeconds)
+            {
+                break;
+            }
+        }
+
+        return isIn ? new EvidenceRange(kid, first, last!.Value) : null;
+    }
+}

@@ -127,8 +127,29 @@ public sealed class FiguresCommandTests
         Assert.IsFalse((bool)result["inOrder"]!);
         Assert.AreEqual("packs-missing", (string?)result["nodes"]![0]!["gaps"]![0]!["cause"]);
         Assert.AreEqual(60, (long)result["nodes"]![0]!["gaps"]![0]!["firstMissing"]!);
+        Assert.Contains("nodes-not-in-order", Figure(result, "plant", "test", "energy")["warnings"]!.ToJsonString());
+        Assert.Contains("not-in-order", Figure(result, "node", "node-1", "energy")["warnings"]!.ToJsonString());
+        Assert.DoesNotContain("not-in-order", Figure(result, "node", "node-2", "energy")["warnings"]!.ToJsonString());
+        CollectionAssert.AreEqual(
+            (bool[])[false, true], result["nodes"]!.AsArray().Select(node => (bool)node!["inOrder"]!).ToArray());
         Assert.Contains("The evidence is not in order: ", run.Error);
         Assert.Contains("node-1: packs-missing", run.Error);
+    }
+
+    [TestMethod]
+    public void Figures_VirtualBoard_SaysSoInEveryEnergy()
+    {
+        using var simulated = new CheckpointPlant(1, "simulation");
+        simulated.Measure(180);
+
+        JsonNode result = JsonNode.Parse(
+            CommandRun.Of("figures", "--plant", simulated.Folder.Path, "--from", From, "--to", To, "--json").Output)!;
+
+        Assert.IsTrue((bool)result["nodes"]![0]!["virtual"]!);
+        Assert.Contains("nothing was measured at a machine", Figure(result, "node", "node-1", "energy")["warnings"]!.ToJsonString());
+        Assert.Contains("not measured at machines: node-1", Figure(result, "plant", "simulation", "energy")["warnings"]!.ToJsonString());
+        _plant.Measure(180);
+        Assert.DoesNotContain("virtual-", Json().ToJsonString());
     }
 
     [TestMethod]

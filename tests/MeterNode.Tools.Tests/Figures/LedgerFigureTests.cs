@@ -210,6 +210,36 @@ public sealed class LedgerFigureTests
     }
 
     [TestMethod]
+    public void Plant_FactorOfItsOwn_TakesThePlaceOfTheTables()
+    {
+        _ledger.Add("factor", Factor("supplier", "0.4321", "kg/kWh", "co2", 2023));
+        _ledger.Add("factor", [.. Factor("lca", "0.5", "kg per kWh", "co2e", 2022), ("until", "2026-11-01")]);
+
+        Figures figures = Compute(own: ["supplier", "lca"]);
+
+        Assert.AreEqual(36 * 0.4321, figures.Value("plant", "demo", "emissionsLocation"), 1e-9);
+        Assert.AreEqual(36 * 0.5, figures.Value("plant", "demo", "emissionsFootprint"), 1e-9);
+        ReportFigure location = figures.Of("plant", "demo", "emissionsLocation");
+        Assert.IsEmpty(location.Warnings);
+        CollectionAssert.AreEqual((long[])[0], location.Statements.ToArray());
+        CollectionAssert.AreEqual(
+            (string[])["factor-of-another-year", "factor-expired"],
+            figures.Of("plant", "demo", "emissionsFootprint").Warnings.Select(warning => warning.Code).ToArray());
+    }
+
+    [TestMethod]
+    public void Plant_FactorThatIsNoneOfEmissions_IsRefused()
+    {
+        _ledger.Add("factor", Factor("coal", "0.1", "kgce/kWh", null, 2023));
+
+        Assert.Contains("is in kgce/kWh: emissions need one in kg/kWh with a gas",
+            Assert.ThrowsExactly<FactorException>(() => Compute(own: ["coal"])).Message);
+        Assert.AreEqual(
+            "the ledger has no factor 'x'; it has coal",
+            Assert.ThrowsExactly<FactorException>(() => Compute(own: ["x"])).Message);
+    }
+
+    [TestMethod]
     public void Plant_MoreContractThanConsumptionInAnHour_IsNotMatched()
     {
         _ledger.Add("contract", Contract("self-generated", Day, Day + 3600, 10, "0", "co2"));
@@ -307,6 +337,21 @@ public sealed class LedgerFigureTests
     private static (string, object)[] Carrier(string carrier, string quantity, string unit, long from, long to) =>
         [("carrier", carrier), ("quantity", quantity), ("unit", unit), ("from", from), ("to", to)];
 
+    private static (string, object)[] Factor(string id, string value, string unit, string? gas, int year)
+    {
+        List<(string, object)> fields =
+        [
+            ("id", id), ("value", value), ("unit", unit), ("year", year), ("area", "Guangdong"), ("publisher", "supplier"),
+            ("document", "contract 7"), ("date", "2026-01-02"),
+        ];
+        if (gas is not null)
+        {
+            fields.Add(("gas", gas));
+        }
+
+        return [.. fields];
+    }
+
     private static (string, object)[] Contract(
         string type, long from, long to, int kilowattHours, string? grams, string? gas) => grams is null
         ? [("type", type), ("from", from), ("to", to), ("kilowattHours", kilowattHours)]
@@ -314,7 +359,7 @@ public sealed class LedgerFigureTests
             ("type", type), ("from", from), ("to", to), ("kilowattHours", kilowattHours), ("gramsPerKilowattHour", grams), ("gas", gas!),
         ];
 
-    private Figures Compute(long end = End, bool withLedger = true)
+    private Figures Compute(long end = End, bool withLedger = true, string[]? own = null)
     {
         LedgerBook book = _ledger.Book;
         Assert.IsEmpty(book.Refused, book.Refused.Count > 0 ? book.Refused[0].Problem : "");
@@ -323,7 +368,7 @@ public sealed class LedgerFigureTests
             "demo",
             node.Calendar,
             [new NodeFigureSet(node, new BudgetMaker(_ => null))],
-            PlantFactors.Of("China", 2023),
+            (own ?? []).Aggregate(PlantFactors.Of("China", 2023), (factors, id) => factors.With(id, book, 2023)),
             new PlantStatements(withLedger ? book : null, node.Calendar));
         return new Figures([.. set.All([])]);
     }

@@ -59,6 +59,12 @@ public sealed class NodeCalendar
     /// <summary>Time for which two boards metered at once, s: their energy is counted twice.</summary>
     public double OverlapSeconds { get; internal set; }
 
+    /// <summary>True when a board of it is none: nothing was measured at a machine.</summary>
+    public bool IsVirtual { get; internal set; }
+
+    /// <summary>False when its packs are not authentic, complete and consistent.</summary>
+    public bool IsInOrder { get; internal set; } = true;
+
     /// <summary>Greatest mean power of a reading in the period, W; 0 without one.</summary>
     public double MaximumWatts { get; internal set; }
 

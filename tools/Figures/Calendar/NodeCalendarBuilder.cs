@@ -97,8 +97,12 @@ public sealed class NodeCalendarBuilder(string id, string machine, PlantCalendar
     }
 
     /// <summary>What all packs said.</summary>
-    public NodeCalendar Build()
+    /// <param name="isInOrder">False when a check of them has found something wrong.</param>
+    /// <param name="isVirtual">True when the enrolment of a board says that it is none.</param>
+    public NodeCalendar Build(bool isInOrder = true, bool isVirtual = false)
     {
+        _node.IsInOrder = isInOrder;
+        _node.IsVirtual = isVirtual;
         _node.Gaps = _gaps.Close();
         _node.OverlapSeconds = _gaps.OverlapSeconds;
         return _node;

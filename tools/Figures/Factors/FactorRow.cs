@@ -23,6 +23,12 @@ public sealed record FactorRow(
     string Unit,
     FactorSource Source)
 {
+    /// <summary>Number of the ledger's statement that it is from; null for rows of the table.</summary>
+    public long? Statement { get; init; }
+
+    /// <summary>Last day on which it is valid, as its statement says; null where none does.</summary>
+    public DateOnly? Until { get; init; }
+
     /// <summary>Its unit with the gas in it, such as <c>kg CO2/kWh</c>.</summary>
     public string UnitWithGas => Gas is null ? Unit : Unit.Replace("kg/", $"kg {Gas}/", StringComparison.Ordinal);
 

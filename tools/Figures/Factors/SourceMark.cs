@@ -14,6 +14,10 @@ public enum SourceMark
     [JsonStringEnumMemberName("secondary")]
     Secondary,
 
+    /// <summary>Stated by the plant in its ledger, with its source.</summary>
+    [JsonStringEnumMemberName("stated")]
+    Stated,
+
     /// <summary>Not confirmed anywhere: not to be shown as official.</summary>
     [JsonStringEnumMemberName("unconfirmed")]
     Unconfirmed,

@@ -8,6 +8,7 @@ public static class SourceMarkText
     {
         SourceMark.Text => "text",
         SourceMark.Secondary => "secondary",
+        SourceMark.Stated => "stated",
         SourceMark.Unconfirmed => "unconfirmed",
         _ => throw new ArgumentOutOfRangeException(nameof(mark), mark, null),
     };
@@ -17,6 +18,7 @@ public static class SourceMarkText
     {
         SourceMark.Text => "read in the official text",
         SourceMark.Secondary => "from pages that quote the official text",
+        SourceMark.Stated => "stated by the plant",
         SourceMark.Unconfirmed => "not confirmed: not official",
         _ => throw new ArgumentOutOfRangeException(nameof(mark), mark, null),
     };

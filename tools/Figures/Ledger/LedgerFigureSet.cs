@@ -283,6 +283,7 @@ internal sealed class LedgerFigureSet
         Uncertainty = figure.Uncertainty * row.Value,
         Inputs = [new FigureInput(figure.Id, figure.Value ?? 0), new FigureInput(row.Id, row.Value)],
         Factors = [row.Id],
+        Statements = row.Statement is long statement ? [.. figure.Statements.Append(statement).Order()] : figure.Statements,
     };
 
     private ReportFigure Figure(string id, FigureScope scope, double? value) => new()

@@ -49,6 +49,16 @@ public sealed class NodeFigureSet
 
     private IEnumerable<FigureWarning> Cautions()
     {
+        if (Node.IsVirtual)
+        {
+            yield return new FigureWarning("virtual-board");
+        }
+
+        if (!Node.IsInOrder)
+        {
+            yield return new FigureWarning("not-in-order");
+        }
+
         if (Node.IsEstimate)
         {
             yield return new FigureWarning("estimate-nominal");

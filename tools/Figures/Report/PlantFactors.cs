@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Figures;
 
 /// <summary>The factors that the figures of a plant are computed with.</summary>
@@ -29,5 +31,43 @@ public sealed record PlantFactors
             Remainder = area is null ? null : table.Find(FactorKind.ExcludingMarketTraded, "cn", year, "CO2"),
             Footprint = area is null ? null : table.Find(FactorKind.Footprint, "cn", year, "CO2e"),
         };
+    }
+
+    /// <summary>
+    /// The same with a factor of electricity that the plant has stated: of CO2 it takes the place of the grid's, of CO2e that of the
+    /// footprint. Beside it stands the year that the energy is of.
+    /// </summary>
+    /// <exception cref="FactorException">The ledger has no such factor, or it is not in kg of a gas for a kWh.</exception>
+    public PlantFactors With(string id, LedgerBook? book, int year)
+    {
+        FactorEntry entry = book?.Entries<FactorEntry>().LastOrDefault(entry => entry.Id == id)
+            ?? throw new FactorException(
+                $"the ledger has no factor '{id}'; it has "
+                    + string.Join(", ", (book?.Entries<FactorEntry>() ?? []).Select(entry => entry.Id).Distinct().DefaultIfEmpty("none")));
+        if (entry.Gas is not GasBasis gas || entry.Unit is not ("kg/kWh" or "kg per kWh"))
+        {
+            throw new FactorException($"the factor '{id}' is in {entry.Unit}: emissions need one in kg/kWh with a gas");
+        }
+
+        bool isAlone = gas == GasBasis.CarbonDioxide;
+        var source = new FactorSource(
+            id, entry.Publisher, entry.Document, entry.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            SourceMark.Stated);
+        var row = new FactorRow(
+            id,
+            isAlone ? FactorKind.GridAverage : FactorKind.Footprint,
+            new FactorArea(entry.Area, entry.Area, entry.Area, []),
+            (int)entry.Year,
+            isAlone ? "CO2" : "CO2e",
+            "electricity",
+            (double)entry.Value,
+            "kg/kWh",
+            source)
+        {
+            Statement = entry.StatementNumber,
+            Until = entry.Until,
+        };
+        var choice = new FactorChoice(row, null) { IsOfTheYear = entry.Year == year };
+        return isAlone ? this with { Grid = choice } : this with { Footprint = choice };
     }
 }

@@ -64,6 +64,16 @@ public sealed class PlantFigureSet
 
     private IEnumerable<FigureWarning> Cautions()
     {
+        foreach ((string code, Func<NodeCalendar, bool> isConcerned) in ((string, Func<NodeCalendar, bool>)[])
+            [("virtual-nodes", node => node.IsVirtual), ("nodes-not-in-order", node => !node.IsInOrder)])
+        {
+            string[] concerned = [.. Nodes.Select(node => node.Node).Where(isConcerned).Select(node => node.Id)];
+            if (concerned.Length > 0)
+            {
+                yield return new FigureWarning(code, string.Join(", ", concerned));
+            }
+        }
+
         if (Nodes.Any(node => node.Node.IsLowerBound))
         {
             yield return new FigureWarning("lower-bound");
@@ -418,7 +428,7 @@ public sealed class PlantFigureSet
 
     private static IEnumerable<FigureWarning> Sureness(FactorRow row) => row.Source.Mark switch
     {
-        SourceMark.Text => [],
+        SourceMark.Text or SourceMark.Stated => [],
         SourceMark.Secondary => [new FigureWarning("factor-secondary", row.Id)],
         _ => [new FigureWarning("factor-unconfirmed", row.Id)],
     };
@@ -517,10 +527,16 @@ public sealed class PlantFigureSet
         }
 
         warnings.AddRange(Sureness(row));
+        if (row.Until is DateOnly until && until < DateOnly.FromDateTime(_calendar.Local(_whole.SlotCount - 1).DateTime))
+        {
+            warnings.Add(new FigureWarning("factor-expired", row.Id, until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        }
+
         return Relative(id, metered * row.Value) with
         {
             Value = kilowattHours * row.Value,
-            Statements = _statements.Electricity.Statements,
+            Statements = row.Statement is long statement
+                ? [.. _statements.Electricity.Statements.Append(statement).Order()] : _statements.Electricity.Statements,
             Inputs = [new FigureInput("electricity", kilowattHours), new FigureInput(row.Id, row.Value)],
             Factors = [row.Id],
             Warnings = warnings,

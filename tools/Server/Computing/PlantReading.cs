@@ -55,7 +55,8 @@ public sealed class PlantReading(IEvidenceStore store, Registry registry, PlantC
                 _findings.Add((name, "no-packs: there is no pack of the period"));
             }
 
-            _nodes.Add(builder.Build());
+            _nodes.Add(builder.Build(
+                !_findings.Exists(finding => finding.Node == name), boards.Any(board => board.Enrolment is { IsVirtual: true })));
         }
     }
 

@@ -48,6 +48,13 @@ internal static class FiguresCommand
             Description = "Emissions by the average factor of this place's grid, for example East or 广东; 'meternode factors' lists them.",
             HelpName = "PLACE",
         };
+        var own = new Option<string[]>("--own-factor")
+        {
+            Description = "Factor of the plant's ledger, by its id, in kg/kWh: of CO2 it takes the place of the grid's, of CO2e that of the "
+                + "footprint; may be repeated.",
+            DefaultValueFactory = _ => [],
+            HelpName = "ID",
+        };
         var baseline = new Option<string?>("--baseline")
         {
             Description = "Earlier period FROM/TO whose energy baseline savings are against: its days need good product in the ledger. "
@@ -84,6 +91,7 @@ internal static class FiguresCommand
             zone,
             shifts,
             grid,
+            own,
             baseline,
             language,
             json,
@@ -108,7 +116,7 @@ internal static class FiguresCommand
             PlantCalendar? former = Former(parsed.GetValue(baseline), place);
             PlantFactors factors = Factors(parsed.GetValue(grid), calendar.Local(0).Year);
             IReadOnlyList<TimeOnly> starts = ShiftStarts(parsed.GetValue(shifts));
-            FigureReport report = Compute(folder, parsed.GetValue(db), (calendar, former), factors, starts, context);
+            FigureReport report = Compute(folder, parsed.GetValue(db), (calendar, former), (factors, parsed.GetValue(own)!), starts, context);
             FigureLanguage shown = parsed.GetValue(language) == Chinese ? FigureLanguage.Chinese : FigureLanguage.English;
             if (parsed.GetValue(json))
             {
@@ -139,7 +147,7 @@ internal static class FiguresCommand
         PlantFolder plant,
         string? db,
         (PlantCalendar Asked, PlantCalendar? Former) calendars,
-        PlantFactors factors,
+        (PlantFactors BuiltIn, string[] Own) chosen,
         IReadOnlyList<TimeOnly> starts,
         CommandContext context)
     {
@@ -148,6 +156,7 @@ internal static class FiguresCommand
             ?? throw new OperatorException(
                 OperatorError.Failure, "the plant has no evidence store yet: start 'meternode serve', or name another store with --db");
         PlantBook book = PlantBook.Of(plant);
+        PlantFactors factors = Own(chosen.BuiltIn, chosen.Own, book.Book, calendars.Asked.Local(0).Year);
         var findings = new List<(string, string)>(book.Findings.Select(finding => (plant.Site, finding)));
         var budgets = new BudgetMaker(InstrumentIndex.Of(plant, registry, book.Book).Of);
         long packs = 0;
@@ -192,6 +201,18 @@ internal static class FiguresCommand
         };
         reading.Read(context.Cancellation);
         return reading;
+    }
+
+    private static PlantFactors Own(PlantFactors factors, string[] own, LedgerBook? book, int year)
+    {
+        try
+        {
+            return own.Aggregate(factors, (all, id) => all.With(id, book, year));
+        }
+        catch (FactorException e)
+        {
+            throw new OperatorException(OperatorError.Usage, $"--own-factor: {e.Message}");
+        }
     }
 
     private static PlantCalendar? Former(string? text, string zone) => text?.Split('/') switch

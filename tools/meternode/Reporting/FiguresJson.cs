@@ -86,6 +86,8 @@ internal static class FiguresJson
         id = set.Node.Id,
         machine = set.Node.Machine,
         packs = set.Node.PackCount,
+        inOrder = set.Node.IsInOrder,
+        @virtual = set.Node.IsVirtual,
         gaps = set.Node.Gaps.Select(gap => new
         {
             from = Time(Local(set.Node.Calendar, gap.StartMillis)),

@@ -161,6 +161,7 @@ public sealed class Registry
         {
             using JsonDocument document = JsonDocument.Parse(file.AsMemory(file.AsSpan().IndexOf((byte)'{')));
             JsonElement root = document.RootElement;
+            RequireNames(root);
             if (Member(root, "schemaVersion") is not { ValueKind: JsonValueKind.Number } version || !version.TryGetInt32(out int number))
             {
                 throw Wrong("schemaVersion", "a number");
@@ -228,6 +229,33 @@ public sealed class Registry
                     throw new RegistryException($"node {called[i].Id}: two of its keys would count at the same time");
                 }
             }
+        }
+    }
+
+    /// <summary>Half of a surrogate pair is no text, also in a name that nobody asks for: looking for another one stumbles over it.</summary>
+    private static void RequireNames(JsonElement element)
+    {
+        try
+        {
+            if (element.ValueKind == JsonValueKind.Array)
+            {
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    RequireNames(item);
+                }
+            }
+            else if (element.ValueKind == JsonValueKind.Object)
+            {
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    RequireNames(member.Value);
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RegistryException($"{NotARegistry}the name of a member in it is no text");
         }
     }
 

@@ -140,8 +140,11 @@ def parse(data):
     def refuse(text):
         raise ValueError(text)
 
+    def members(pairs):
+        return dict(pairs) if all(is_text(name) for name, _ in pairs) else refuse("a name that is no text")
+
     try:
-        root = json.loads(data.decode("utf-8"), parse_constant=refuse)
+        root = json.loads(data.decode("utf-8"), parse_constant=refuse, object_pairs_hook=members)
     except (ValueError, RecursionError) as error:
         raise KeyProblem("not a registry: not JSON") from error
     if type(root) is not dict:
@@ -152,9 +155,14 @@ def parse(data):
 def text_of(parent, name, otherwise=None):
     value = parent.get(name)
     value = otherwise if value is None else value
-    if type(value) is not str or any(unicodedata.category(character) == "Cs" for character in value):
+    if type(value) is not str or not is_text(value):
         raise KeyProblem(f'not a registry: "{name}" must be a text')
     return value
+
+
+def is_text(value):
+    """Half of a surrogate pair is no text."""
+    return not any(unicodedata.category(character) == "Cs" for character in value)
 
 
 def bytes_of(parent, name):

@@ -386,6 +386,20 @@ public class VerifyPageTests
         StringAssert.Contains((string)result["error"]!, "not a registry");
     }
 
+    [TestMethod]
+    public async Task Check_RegistryWithAMemberWhoseNameIsNoText_IsRefused()
+    {
+        string registry = new TestPlant().Registry.ToJson();
+        foreach (string place in (string[])["\"schemaVersion\"", "\"id\""])
+        {
+            byte[] keys = Encoding.UTF8.GetBytes(registry.Replace(place, $"\"n\\ud83d\": [{{}}], {place}", StringComparison.Ordinal));
+
+            IReadOnlyList<JsonNode> results = await CompareAll([new PageCase(place, [_node.Next()], keys)]);
+
+            StringAssert.Contains((string)results[0]["error"]!, "not a registry");
+        }
+    }
+
     /// <summary>The page may run nothing but its own script and load nothing at all.</summary>
     [TestMethod]
     public void Page_ContentSecurityPolicy_AllowsExactlyItsScript()

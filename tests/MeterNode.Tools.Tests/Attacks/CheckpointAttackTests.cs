@@ -334,8 +334,11 @@ public sealed class CheckpointAttackTests : IDisposable
         {
             using var plant = new AttackedPlant();
             CheckpointHead own = AttackedPlant.Head(plant.Plant.Node, plant.History[0][19]);
-            CheckpointHead wrong = own with { Joules = other.Joules is null ? null : own.Joules + (other.Joules - head.Joules),
-                Time = own.Time + (other.Time - head.Time) };
+            CheckpointHead wrong = own with
+            {
+                Joules = other.Joules is null ? null : own.Joules + (other.Joules - head.Joules),
+                Time = own.Time + (other.Time - head.Time)
+            };
             plant.Give(new CheckpointFile(plant.Sign(
                 0, SHA256.HashData(plant.Plant.PlantKey.ExportSubjectPublicKeyInfo()), AttackedPlant.After(40), [wrong]), [], []));
             FourAnswers answers = plant.Check(plant.History[0]);

@@ -3,7 +3,6 @@ using MeterNode.Cli;
 using MeterNode.Figures;
 using MeterNode.Tools.Tests.Checkpoints;
 using MeterNode.Tools.Tests.Commands;
-using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Figures;

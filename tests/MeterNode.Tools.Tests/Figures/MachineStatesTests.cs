@@ -1,5 +1,4 @@
 using MeterNode.Figures;
-using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Figures;
 

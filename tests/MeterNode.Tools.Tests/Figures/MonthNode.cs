@@ -108,7 +108,11 @@ internal sealed class MonthNode(TestNode node, double startSeconds, int seed, by
 
         byte[] pack = new PackWriter
         {
-            Seq = node.Seq, Boot = node.Boot, Previous = node.Previous, Configuration = configuration, Payload = payload.Write(),
+            Seq = node.Seq,
+            Boot = node.Boot,
+            Previous = node.Previous,
+            Configuration = configuration,
+            Payload = payload.Write(),
         }.Write(node.Key);
         node.Previous = SHA256.HashData(pack);
         node.Seq++;

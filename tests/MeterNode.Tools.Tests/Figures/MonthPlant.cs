@@ -189,7 +189,12 @@ internal sealed class MonthPlant : IDisposable
     {
         Dictionary<string, object> all = new()
         {
-            ["v"] = 1L, ["site"] = "works", ["n"] = (long)_statements.Count, ["time"] = Utc(31, 23, 59), ["kind"] = kind, ["by"] = by,
+            ["v"] = 1L,
+            ["site"] = "works",
+            ["n"] = (long)_statements.Count,
+            ["time"] = Utc(31, 23, 59),
+            ["kind"] = kind,
+            ["by"] = by,
             ["prev"] = _statements.Count == 0
                 ? SHA256.HashData(_plant.PlantKey.ExportSubjectPublicKeyInfo()) : _statements[^1].Hash,
         };
@@ -222,7 +227,11 @@ internal sealed class MonthPlant : IDisposable
     {
         Dictionary<string, object> all = new()
         {
-            ["v"] = 1L, ["site"] = "works", ["n"] = _historyNumber++, ["prev"] = _historyPrevious, ["time"] = Utc(1, 0, 0) - (3 * 86400),
+            ["v"] = 1L,
+            ["site"] = "works",
+            ["n"] = _historyNumber++,
+            ["prev"] = _historyPrevious,
+            ["time"] = Utc(1, 0, 0) - (3 * 86400),
             ["kind"] = kind,
         };
         foreach ((string key, object value) in fields)

@@ -18,7 +18,7 @@ internal sealed class MonthPlant : IDisposable
     public const string From = "2026-10-01";
     public const string To = "2026-11-01";
     public const string Zone = "Europe/Berlin";
-    private const string Manager = "王芳";
+    private const string Manager = "能源管理员";
     private const string Metrologist = "Åsa Öberg";
 
     private readonly Dictionary<string, ECDsa> _people = [];

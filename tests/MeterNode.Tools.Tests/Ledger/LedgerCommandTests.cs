@@ -21,11 +21,11 @@ public sealed class LedgerCommandTests : IDisposable
     {
         CommandRun run = Require(_plant.Run(
             Leader, ["add", "output", .. Output("2026-11-20T06:00", "2026-11-20 14:00", 2210), "shift=早班"]));
-        Assert.AreEqual("Signed by 李雷. Times are those of Asia/Shanghai.\n", run.Error);
-        StringAssert.Contains(run.Output, "from=\"2026-11-20 06:00\" to=\"2026-11-20 14:00\" shots=2210 rejects=3 shift=早班  by 李雷");
+        Assert.AreEqual("Signed by 早班班长. Times are those of Asia/Shanghai.\n", run.Error);
+        StringAssert.Contains(run.Output, "from=\"2026-11-20 06:00\" to=\"2026-11-20 14:00\" shots=2210 rejects=3 shift=早班  by 早班班长");
         OutputEntry output = _plant.Book.Entries<OutputEntry>().Single();
         Assert.AreEqual(new DateTimeOffset(2026, 11, 19, 22, 0, 0, TimeSpan.Zero), output.From);
-        Assert.AreEqual(("李雷", "早班", 2L), (output.By, output.Shift, output.StatementNumber));
+        Assert.AreEqual(("早班班长", "早班", 2L), (output.By, output.Shift, output.StatementNumber));
         Assert.AreEqual(0, CommandRun.Of("ledger", "check", "--plant", _plant.Folder).Code);
     }
 
@@ -73,8 +73,8 @@ public sealed class LedgerCommandTests : IDisposable
     {
         string[] article = ["add", "article", "article=B", "from=2026-01-01", "partMilligrams=1", "cavities=1"];
         StringAssert.Contains(
-            _plant.Run(Leader, article).Error, "'李雷' is shift-leader, and 'article' is signed by energy-manager, manager");
-        StringAssert.Contains(_plant.Run("李累", article).Error, "nobody is called '李累': did you mean '李雷'?");
+            _plant.Run(Leader, article).Error, "'早班班长' is shift-leader, and 'article' is signed by energy-manager, manager");
+        StringAssert.Contains(_plant.Run("早班班常", article).Error, "nobody is called '早班班常': did you mean '早班班长'?");
         StringAssert.Contains(_plant.Run(Leader, "add", "ouput", "x=1").Error, "there is no kind 'ouput'; did you mean 'output'?");
         StringAssert.Contains(_plant.Run(Leader, "add", "signoff", "x=1").Error, "'meternode ledger sign-off'");
         StringAssert.Contains(_plant.Run(Leader, "add", "output", "machine=press-1").Error, "'output' needs article=…: the article;");
@@ -121,11 +121,11 @@ public sealed class LedgerCommandTests : IDisposable
         string key = _plant.Plant.PersonKeyPath(Manager);
         StringAssert.Contains(
             CommandRun.Of([.. add, "--by", Leader, "--passphrase-file", _plant.Secret, "--key", key]).Error,
-            "the key is not the one of '李雷': name the file of this person with --key");
+            "the key is not the one of '早班班长': name the file of this person with --key");
         File.Delete(_plant.Plant.PersonKeyPath(Leader));
         StringAssert.Contains(
             CommandRun.Of([.. add, "--by", Leader, "--passphrase-file", _plant.Secret]).Error,
-            "the key of '李雷' is not in the plant's folder: name its file with --key");
+            "the key of '早班班长' is not in the plant's folder: name its file with --key");
     }
 
     [TestMethod]
@@ -153,7 +153,7 @@ public sealed class LedgerCommandTests : IDisposable
         StringAssert.Contains(
             _plant.Run(Leader, "sign-off", "shift", "早班", "--date", "2026-11-20").Error, "the shift '早班' of this day was not stated");
         Require(_plant.Run(
-            Leader, "add", "shift", "date=2026-11-20", "shift=早班", "from=2026-11-20T06:00", "to=2026-11-20T14:00", "leader=李雷"));
+            Leader, "add", "shift", "date=2026-11-20", "shift=早班", "from=2026-11-20T06:00", "to=2026-11-20T14:00", "leader=早班班长"));
         Require(_plant.Run(Leader, "sign-off", "shift", "早班", "--date", "2026-11-20"));
         string manifest = _plant.Write("manifest.json", "abc"u8.ToArray());
         Require(_plant.Run(Manager, "sign-off", "report", manifest));
@@ -184,7 +184,7 @@ public sealed class LedgerCommandTests : IDisposable
         file[^1] ^= 1;
         CommandRun changed = CommandRun.Of([.. foreign[..6], "--ledger", _plant.Write("changed.cbor", file)]);
         Assert.AreEqual(4, changed.Code, changed.Error);
-        StringAssert.Contains(changed.Output, "statement 2: '李雷' has not signed it; it and what stands behind it");
+        StringAssert.Contains(changed.Output, "statement 2: '早班班长' has not signed it; it and what stands behind it");
         File.WriteAllBytes(_plant.Plant.LedgerPath, file);
         Assert.AreEqual(4, CommandRun.Of("ledger", "check", "--plant", _plant.Folder).Code);
         CommandRun add = _plant.Run(Leader, ["add", "output", .. Output("2026-11-21T06:00", "2026-11-21T14:00")]);
@@ -223,7 +223,7 @@ public sealed class LedgerCommandTests : IDisposable
         Require(CommandRun.Of("person", "end", Leader, "--why", "left", "--plant", _plant.Folder));
         Assert.IsFalse(File.Exists(_plant.Plant.PersonKeyPath(Leader)));
         CommandRun run = _plant.Run(Leader, ["add", "output", .. Output("2026-11-20", "2026-11-21")]);
-        StringAssert.Contains(run.Error, "the key of '李雷' has ended");
+        StringAssert.Contains(run.Error, "the key of '早班班长' has ended");
         Require(CommandRun.Of(
             "person", "add", Leader, "--role", "operator", "--plant", _plant.Folder, "--passphrase-file", _plant.Secret));
         Require(_plant.Run(Leader, ["add", "output", .. Output("2026-11-20", "2026-11-21")]));

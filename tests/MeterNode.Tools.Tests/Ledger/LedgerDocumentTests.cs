@@ -25,7 +25,7 @@ public sealed class LedgerDocumentTests : IDisposable
         string text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "ledger.md"));
         string[] commands = [.. Regex.Matches(text, "^meternode (.*)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
         Assert.IsGreaterThan(14, commands.Length);
-        Run("person add 王芳 --role energy-manager --plant ~/plant");
+        Run("person add 能源管理员 --role energy-manager --plant ~/plant");
         foreach (string command in commands.Where(command => !command.StartsWith("person end", StringComparison.Ordinal)))
         {
             Prepare(command);
@@ -45,7 +45,7 @@ public sealed class LedgerDocumentTests : IDisposable
             // The page's plant has stated 12 things before.
             for (int number = 5; number <= 13; number++)
             {
-                Run($"ledger add output --by 李雷 machine=press-1 article=A-100 from=2026-11-{number}T06:00 "
+                Run($"ledger add output --by 早班班长 machine=press-1 article=A-100 from=2026-11-{number}T06:00 "
                     + $"to=2026-11-{number}T14:00 shots=9 rejects=1 --plant ~/plant");
             }
         }

@@ -24,7 +24,7 @@ public sealed class LedgerImportTests : IDisposable
     public void Import_TableInOrder_StatesEveryLine()
     {
         CommandRun run = Require(Import(Head + "\n" + Good));
-        Assert.AreEqual("3 statements are signed by 李雷. Times are those of Asia/Shanghai.\n", run.Error);
+        Assert.AreEqual("3 statements are signed by 早班班长. Times are those of Asia/Shanghai.\n", run.Error);
         OutputEntry[] outputs = [.. _plant.Book.Entries<OutputEntry>()];
         CollectionAssert.AreEqual((long[])[2210, 2190, 2101], outputs.Select(output => output.Shots).ToArray());
         CollectionAssert.AreEqual((string?[])["早班", "中班, 第二", null], outputs.Select(output => output.Shift).ToArray());

@@ -10,8 +10,8 @@ namespace MeterNode.Tools.Tests.Ledger;
 internal sealed class LedgerPlant : IDisposable
 {
     public const string Passphrase = "correct horse battery staple";
-    public const string Manager = "王芳";
-    public const string Leader = "李雷";
+    public const string Manager = "能源管理员";
+    public const string Leader = "早班班长";
 
     private const int Rounds = 100;
     private readonly TemporaryPlant _plant = new();

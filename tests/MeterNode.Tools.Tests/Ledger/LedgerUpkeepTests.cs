@@ -48,7 +48,7 @@ public sealed class LedgerUpkeepTests : IDisposable
         }
 
         File.SetUnixFileMode(_plant.Plant.PersonKeyPath(Leader), UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        AssertFound(FindingLevel.Warning, "李雷.key'", "keys");
+        AssertFound(FindingLevel.Warning, "早班班长.key'", "keys");
     }
 
     [TestMethod]

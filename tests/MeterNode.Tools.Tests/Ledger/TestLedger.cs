@@ -7,8 +7,8 @@ namespace MeterNode.Tools.Tests.Ledger;
 internal sealed class TestLedger : IDisposable
 {
     public const string Site = "demo";
-    public const string Manager = "王芳";
-    public const string Leader = "李雷";
+    public const string Manager = "能源管理员";
+    public const string Leader = "早班班长";
     public const string Metrologist = "Åsa Öberg";
 
     /// <summary>2026-11-26 00:00 UTC: outputs of tests begin here.</summary>

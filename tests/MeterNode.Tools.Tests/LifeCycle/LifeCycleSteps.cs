@@ -23,7 +23,7 @@ internal static class LifeCycleSteps
         ["configuration"] = plant => ConfigurationHistory.Activate(
             plant, Node, Changed(plant), change => change.Write(Path.Combine(plant.BundlePath(Node), "calibrations", "000001.json"), "{}")),
         ["collector add"] = plant => PlantCollectors.Add(plant, "2"),
-        ["person add"] = plant => PlantStaff.Add(plant, "李雷", LedgerRole.ShiftLeader, "correct horse battery staple", null, 100),
+        ["person add"] = plant => PlantStaff.Add(plant, "早班班长", LedgerRole.ShiftLeader, "correct horse battery staple", null, 100),
         ["command"] = plant => CommandCounter.Next(plant, Node),
         ["broker mosquitto"] = BrokerConfiguration.Write,
         ["broker rabbitmq"] = RabbitConfiguration.Write,

@@ -21,8 +21,8 @@ internal static class LedgerAddCommand
             day 2026-11-26 for its begin, or a time alone for the last such time before now, and before 'to'. Numbers have a point.
 
             Examples:
-              meternode ledger add output --by 李雷 machine=press-1 article=A-100 from=06:00 to=14:00 shots=2210 rejects=14 --plant ~/plant
-              meternode ledger add energy --by 李雷 carrier=natural-gas quantity=1234.5 unit=m3 from=2026-11-01 to=2026-12-01 --plant ~/plant
+              meternode ledger add output --by 早班班长 machine=press-1 article=A-100 from=06:00 to=14:00 shots=2210 rejects=14 --plant ~/plant
+              meternode ledger add energy --by 早班班长 carrier=natural-gas quantity=1234.5 unit=m3 from=2026-11-01 to=2026-12-01 --plant ~/plant
             """)
         {
             kind, fields,

@@ -25,7 +25,7 @@ internal static class LedgerCorrectCommand
             earlier one stays visible and counts no longer. Every time has its day here.
 
             Example:
-              meternode ledger correct 12 shots=2201 --by 李雷 --plant ~/plant
+              meternode ledger correct 12 shots=2201 --by 早班班长 --plant ~/plant
             """)
         {
             number, fields,

@@ -33,7 +33,7 @@ internal static class LedgerImportCommand
             tab. The file is UTF-8, with or without a byte order mark, of at most {MaximumMegabytes} MB.
 
             Example:
-              meternode ledger import output november.csv --by 王芳 --plant ~/plant
+              meternode ledger import output november.csv --by 能源管理员 --plant ~/plant
             """)
         {
             kind, file, encoding,

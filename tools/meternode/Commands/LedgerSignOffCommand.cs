@@ -29,7 +29,7 @@ internal static class LedgerSignOffCommand
             last one in the ledger.
 
             Example:
-              meternode ledger sign-off shift 早班 --date 2026-11-26 --by 李雷 --plant ~/plant
+              meternode ledger sign-off shift 早班 --date 2026-11-26 --by 早班班长 --plant ~/plant
             """)
         {
             shift, date,
@@ -74,7 +74,7 @@ internal static class LedgerSignOffCommand
             Signs for a report: the SHA-256 of its manifest, and all statements up to the last one in the ledger.
 
             Example:
-              meternode ledger sign-off report report/manifest.json --by 王芳 --plant ~/plant
+              meternode ledger sign-off report report/manifest.json --by 能源管理员 --plant ~/plant
             """)
         {
             manifest,

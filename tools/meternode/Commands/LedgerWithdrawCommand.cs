@@ -19,7 +19,7 @@ internal static class LedgerWithdrawCommand
             Signs that an earlier statement counts no longer, and why. It stays visible.
 
             Example:
-              meternode ledger withdraw 12 --why "stated twice" --by 李雷 --plant ~/plant
+              meternode ledger withdraw 12 --why "stated twice" --by 早班班长 --plant ~/plant
             """)
         {
             number, why,

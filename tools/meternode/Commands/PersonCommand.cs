@@ -39,7 +39,7 @@ internal static class PersonCommand
             characters or more, and has the plant sign that this key may sign what the role may. 'ledger kinds' says which role signs what.
 
             Examples:
-              meternode person add 李雷 --role shift-leader --plant ~/plant
+              meternode person add 早班班长 --role shift-leader --plant ~/plant
               meternode person add "Åsa Öberg" --role metrologist --key-out /media/usb/asa.key --plant ~/plant
             """)
         {
@@ -125,7 +125,7 @@ internal static class PersonCommand
             away.
 
             Example:
-              meternode person end 李雷 --why "left the plant" --plant ~/plant
+              meternode person end 早班班长 --why "left the plant" --plant ~/plant
             """)
         {
             name, why, plant,

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Computes the figures of a period again from the evidence, with tools that are not MeterNode's.
 
-usage: recompute_figures.py FILE … --keys REGISTRY --from SECONDS --to SECONDS --zone NAME
-                            [--history FILE [--ledger FILE]] [--shifts TIMES] [--factors GRID,REMAINDER,FOOTPRINT]
+usage: recompute_figures.py FILE … --keys REGISTRY --period TIME --zone NAME [--history FILE [--ledger FILE]] [--shifts TIMES]
+                            [--factors GRID,REMAINDER,FOOTPRINT]
 
-FILE are evidence files; the packs of a key come in the order of their numbers. SECONDS are UTC. TIMES are the beginnings of shifts, such as
-06:00,14:00. The factors are in kg/kWh. Prints a JSON object: "figures", of each [scope, name, id, value, U, printed], and "gaps", of each
+FILE are evidence files, in any order. TIME is a month 2026-11, a day, or FROM/TO. TIMES are the beginnings of shifts, such as 06:00,14:00. The
+factors are in kg/kWh. Prints a JSON object: "figures", of each [scope, name, id, value, U, printed], and "gaps", of each
 [node, begin, end, seconds, cause, bound in kWh], times in ms. Exit code 1 with one line on stderr when anything is wrong. It follows
 docs/reporting.md, docs/wire-format.md and docs/ledger.md, and shares no code with the tools. It verifies every signature; it does not judge
 the evidence: verify_answers.py does.
@@ -14,12 +14,11 @@ import argparse
 import json
 import os
 import sys
-from zoneinfo import ZoneInfo
 
-from answers import cose, evidence
+from answers import cose, evidence, period
 from answers.cbor import Refusal
 from answers.content import Content
-from answers.keys import point_of
+from answers.keys import KeyProblem, point_of
 from answers.payload import Payload
 from answers.registry import Registry
 from figures.ledger import Book, spki_of
@@ -33,7 +32,7 @@ def main():
     options = read_line()
     with open(options.keys, "rb") as file:
         registry = Registry(file.read())
-    calendar = Calendar(options.begin, options.end, ZoneInfo(options.zone))
+    calendar = Calendar(*period.read(options.period, options.zone), period.zone_of(options.zone))
     packs = {kid: {} for kid in registry.nodes}
     for name in options.files:
         with open(name, "rb") as file:
@@ -59,10 +58,8 @@ def main():
 def read_line():
     parser = argparse.ArgumentParser(usage=__doc__.partition("usage: ")[2].partition("\n\n")[0])
     parser.add_argument("files", nargs="+")
-    for name in "--keys", "--zone":
+    for name in "--keys", "--period", "--zone":
         parser.add_argument(name, required=True)
-    parser.add_argument("--from", dest="begin", type=int, required=True)
-    parser.add_argument("--to", dest="end", type=int, required=True)
     for name in "--ledger", "--history", "--shifts", "--factors":
         parser.add_argument(name)
     return parser.parse_args()
@@ -107,5 +104,5 @@ def facts_of(registry, book):
 if __name__ == "__main__":
     try:
         main()
-    except (AssertionError, KeyError, OSError, Refusal, ValueError) as error:
+    except (AssertionError, KeyError, KeyProblem, OSError, period.PeriodProblem, Refusal, ValueError) as error:
         sys.exit(f"{type(error).__name__}: {error}")

@@ -52,9 +52,6 @@ internal sealed class MonthPlant : IDisposable
 
     public string Evidence => Path.Combine(Root, "all.mnev");
 
-    /// <summary>UTC seconds of local midnight at the beginning and the end of the month.</summary>
-    public static (long From, long To) Seconds => (Utc(1, 0, 0) - 7200, Utc(1, 0, 0) + (31 * 86400) - 3600);
-
     public void Dispose()
     {
         _plant.PlantKey.Dispose();

@@ -269,6 +269,26 @@ public sealed class NodeCalendarTests
     }
 
     [TestMethod]
+    public void Build_QuarterHoursInOnePack_AreSlotsOfTheirOwn()
+    {
+        // The example of docs/wire-format.md: 123,456,789,012 J at 1,790,000,100 s and 2,250,000 J more 900 s later.
+        const long First = 1_790_000_100;
+        byte[] quarters = Convert.FromHexString(
+            "018103840380dca1c4986894b4e4f4cb0394e488b157907143451c4000414800000290aa8901a0f736803206451d0000414c0000");
+        var story = new StoryNode(First + 900);
+        story.QuarterHours(quarters);
+
+        NodeCalendar node = StoryNode.Build(First - 900, First + 900, story);
+
+        CollectionAssert.AreEqual((long[])[0, 2_250_000], node.Slots.Select(slot => slot.Joules).ToArray());
+        CollectionAssert.AreEqual((double[])[0, 900], node.Slots.Select(slot => slot.MeteredSeconds).ToArray());
+        Assert.AreEqual((2512.0, 6400L), (node.Slots[1].MaximumWatts, node.Slots[1].WindowsUsed));
+        Assert.AreEqual(2500, node.Slots[0].MaximumWatts);
+        Assert.AreEqual((0.0, 36.0), (node.Slots[1].BridgedJoules, node.Slots[1].SamplingVarianceJoules2));
+        Assert.AreEqual(2_250_000, node.Stretches.Sum(stretch => stretch.Joules));
+    }
+
+    [TestMethod]
     [DataRow("2026-10-25", 100, "2026-10-25T02h+02:00", "2026-10-25T02h+01:00")]
     [DataRow("2026-03-29", 92, "2026-03-29T01h+01:00", "2026-03-29T03h+02:00")]
     public void Calendar_DayOnWhichClocksChange_HasItsOwnQuarterHours(string day, int slots, string hour, string next)

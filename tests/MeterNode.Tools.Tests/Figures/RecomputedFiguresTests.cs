@@ -56,9 +56,8 @@ public sealed class RecomputedFiguresTests
     {
         ForeignCheck.RequirePython();
         JsonNode ours = Figures(plant, "--lang", "en");
-        (long from, long to) = MonthPlant.Seconds;
         JsonElement theirs = ForeignCheck.FiguresWithPython(
-            plant.Evidence, "--keys", plant.Folder.RegistryPath, "--from", Number(from), "--to", Number(to), "--zone", MonthPlant.Zone,
+            plant.Evidence, "--keys", plant.Folder.RegistryPath, "--period", "2026-10", "--zone", MonthPlant.Zone,
             "--ledger", plant.Ledger, "--history", plant.Folder.HistoryPath, "--shifts", "06:00,14:00,22:00",
             "--factors", "0.5306,0.6096,0.5777");
         List<string> problems = [.. Compare(ours, theirs), .. CompareGaps(ours, theirs)];
@@ -129,6 +128,4 @@ public sealed class RecomputedFiguresTests
     /// <summary>Nine digits: sums come in another order.</summary>
     private static string Significant(JsonNode? value) =>
         value is null ? "null" : (double)value == 0 ? "0" : ((double)value).ToString("E8", CultureInfo.InvariantCulture);
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

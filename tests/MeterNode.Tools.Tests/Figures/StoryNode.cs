@@ -95,6 +95,15 @@ internal sealed class StoryNode(long startSeconds)
         _now += seconds;
     }
 
+    /// <summary>A pack of quarter hours in compact form that ends now, not the first of its key.</summary>
+    public void QuarterHours(byte[] quarters)
+    {
+        Seq = 5;
+        byte[] payload = new PayloadWriter("0011223344556677", _now).Text("mode", "adc").Text("tq", "S").Bytes("qh", quarters)
+            .Number("up", "s", 100_000).Write();
+        Packs.Add(new PackWriter { Seq = Seq, Payload = payload }.Write(_key));
+    }
+
     /// <summary>The calendar of a node that has had these boards, UTC.</summary>
     public static NodeCalendar Build(long from, long to, params StoryNode[] boards)
     {

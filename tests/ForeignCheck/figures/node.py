@@ -225,6 +225,9 @@ class Node:
         return sum(part(joules, first, last, end) - part(joules, first, last, begin)
                    for first, last, joules, *_ in self.pieces if last > begin and first < end)
 
+    def is_measured_between(self, begin, end):
+        return any(min(last, end) > max(first, begin) for first, last, *_ in self.pieces)
+
     def bound(self):
         return sum(gap.bound(self.watts) for gap in self.gaps)
 

@@ -241,7 +241,7 @@ class Plant:
 
     def of_ledger(self):
         for scope, name_of in ("machine", "machine"), ("class", "class"), ("process", "process"):
-            groups = {}
+            groups, measured = {}, set()
             for machine in sorted({entry["machine"] for _, entry in self.book.of("machine")}):
                 for slot in range(self.calendar.count):
                     time = self.begin + slot * SLOT_SECONDS
@@ -252,8 +252,10 @@ class Plant:
                             joules, complete, slots = group.get(node.name, (0, 0, 0))
                             quarter = node.slots[slot]
                             group[node.name] = joules + quarter.moved["ei"], complete + quarter.is_complete, slots + 1
+                            if quarter.metered > 0 or quarter.moved["ei"] != 0:
+                                measured.add(found[1][name_of])
             for name, group in groups.items():
-                energy = self.energy(scope, name, {node: joules for node, (joules, _, _) in group.items()})
+                energy = self.energy(scope, name, {node: joules for node, (joules, _, _) in group.items() if name in measured})
                 if scope != "machine":
                     self.quotient(scope, name, "comprehensiveEnergy", energy, COAL)
                     slots = sum(count for _, _, count in group.values())
@@ -278,12 +280,14 @@ class Plant:
         self.add(scope, name, identity, value * factor if value is not None and factor is not None else None, percent, estimate)
 
     def joules_of(self, outputs):
-        joules = {}
+        """Empty where no node measured in any of the times: their energy is not known."""
+        joules, is_measured = {}, False
         for output in outputs:
             for node in self.nodes_of(output["machine"], output["from"]):
                 between = node.joules_between(output["from"] * 1000, output["to"] * 1000)
                 joules[node.name] = joules.get(node.name, 0) + between
-        return joules
+                is_measured = is_measured or node.is_measured_between(output["from"] * 1000, output["to"] * 1000)
+        return joules if is_measured else {}
 
     def of_article(self, name, outputs):
         def add(identity, value):
@@ -327,6 +331,9 @@ class Plant:
             if found and found[1]["class"] == "coating-oven":
                 ovens += self.nodes_of(machine, lot["from"])
         if "to" not in lot or not ovens:
+            self.add("lot", name, "energyPerArea", None)
+            return
+        if not any(node.is_measured_between(lot["from"] * 1000, lot["to"] * 1000) for node in ovens):
             self.add("lot", name, "energyPerArea", None)
             return
         joules = {node.name: node.joules_between(lot["from"] * 1000, lot["to"] * 1000) for node in ovens}

@@ -141,6 +141,28 @@ public sealed class LedgerFigureTests
             "no node measures press-9", figures.Of("article", "A-100", "energyPerTonne").Warnings[0].Text(FigureLanguage.English));
     }
 
+    /// <summary>The node stopped after four hours: what was made in the fifth has no energy that anybody knows.</summary>
+    [TestMethod]
+    public void Article_MadeWhileNobodyMetered_IsNotCountedAsZero()
+    {
+        _ledger.AddMachine();
+        _ledger.AddArticle();
+        _ledger.AddOutput(End, End + 3600);
+        Figures alone = Compute(Day + (5 * 3600));
+        Assert.IsNull(alone.Of("article", "A-100", "energy").Value);
+        Assert.IsNull(alone.Of("article", "A-100", "energyPerTonne").Value);
+        Assert.AreEqual(
+            "not determinable: no node metered in that time",
+            alone.Of("article", "A-100", "energyPerTonne").Warnings[0].Text(FigureLanguage.English));
+
+        _ledger.AddOutput(End - 3600, End);
+        Figures partly = Compute(Day + (5 * 3600));
+        Assert.AreEqual(12, partly.Value("article", "A-100", "energy"), "one hour at 12 kW");
+        Assert.AreEqual(
+            "only 50 % of that time was metered: the energy is at least this",
+            partly.Of("article", "A-100", "energy").Warnings[0].Text(FigureLanguage.English));
+    }
+
     [TestMethod]
     public void Class_MachineThatChangedItsProcess_IsDividedAmongBothByQuarterHours()
     {

@@ -113,6 +113,18 @@ public sealed class NodeCalendar
         return joules;
     }
 
+    /// <summary>How much of the time between two moments lies between two readings of the registers, ms.</summary>
+    public long MillisBetween(long fromMillis, long toMillis)
+    {
+        long millis = 0;
+        foreach (EnergyStretch stretch in Stretches)
+        {
+            millis += Math.Max(0, Math.Min(stretch.EndMillis, toMillis) - Math.Max(stretch.StartMillis, fromMillis));
+        }
+
+        return millis;
+    }
+
     /// <summary>How many quarter hours of a span are complete.</summary>
     public int CompleteSlots(CalendarSpan span) => Slots.AsSpan(span.FirstSlot, span.SlotCount).ToArray().Count(slot => slot.IsComplete);
 

@@ -179,6 +179,15 @@ internal sealed class LedgerFigureSet
             yield return new FigureWarning("machine-without-node", string.Join(", ", group.MachinesWithout));
         }
 
+        if (group is { HasNodes: true, IsMeasured: false })
+        {
+            yield return new FigureWarning("not-metered-then");
+        }
+        else if (group.MeteredPercent is < 99.5 and double percent && group.IsMeasured)
+        {
+            yield return new FigureWarning("partly-metered", percent.ToString("0", CultureInfo.InvariantCulture));
+        }
+
         if (_cut.Count > 0)
         {
             yield return new FigureWarning("outputs-cut", Numbers(_cut));
@@ -246,7 +255,7 @@ internal sealed class LedgerFigureSet
 
     private ReportFigure Energy(FigureScope scope, MachineGroup group)
     {
-        double? kilowattHours = group.HasNodes ? group.Joules / JoulesPerKilowattHour : null;
+        double? kilowattHours = group.IsMeasured ? group.Joules / JoulesPerKilowattHour : null;
         UncertaintyBudget? budget = BudgetMaker.OfSum(group.Parts);
         return Figure("energy", scope, kilowattHours) with
         {
@@ -255,8 +264,9 @@ internal sealed class LedgerFigureSet
             Packs = group.Packs,
             Statements = group.Statements,
             Warnings = group.MachinesWithout.Count > 0
-                ? [new FigureWarning("machine-without-node", string.Join(", ", group.MachinesWithout))]
-                : [],
+                    ? [new FigureWarning("machine-without-node", string.Join(", ", group.MachinesWithout))]
+                : group.IsMeasured ? []
+                : [new FigureWarning("not-metered-then")],
         };
     }
 

@@ -9,6 +9,9 @@ internal sealed class MachineGroup
     private readonly List<BoardPacks> _packs = [];
     private long _complete;
     private long _slots;
+    private bool _isMeasured;
+    private long _askedMillis;
+    private long _meteredMillis;
 
     /// <summary>Energy, J.</summary>
     public long Joules => _joules.Values.Sum();
@@ -20,8 +23,16 @@ internal sealed class MachineGroup
     /// <summary>True when power is an estimate at one of its nodes.</summary>
     public bool IsEstimate => _joules.Keys.Any(node => node.Node.IsEstimate);
 
-    /// <summary>True when a node measures any of it.</summary>
+    /// <summary>True when it has a node.</summary>
     public bool HasNodes => _joules.Count > 0;
+
+    /// <summary>True when a node measured in any of its time: without that its energy is not known, and not 0.</summary>
+    public bool IsMeasured => _isMeasured;
+
+    /// <summary>
+    /// How much of the times that need not be of quarter hours lies between two readings of the registers, %; null without such a time.
+    /// </summary>
+    public double? MeteredPercent => _askedMillis > 0 ? 100.0 * _meteredMillis / _askedMillis : null;
 
     /// <summary>Machines that no node measures.</summary>
     public IReadOnlyCollection<string> MachinesWithout => _without;
@@ -43,6 +54,7 @@ internal sealed class MachineGroup
         {
             CalendarSlot quarter = node.Node.Slots[slot];
             _joules[node] = _joules.GetValueOrDefault(node) + quarter.Joules;
+            _isMeasured |= quarter.MeteredSeconds > 0 || quarter.Joules != 0;
             _complete += quarter.IsComplete ? 1 : 0;
             _slots++;
             foreach (BoardPacks board in quarter.Packs)
@@ -62,6 +74,10 @@ internal sealed class MachineGroup
             long begin = from.ToUnixTimeMilliseconds();
             long end = to.ToUnixTimeMilliseconds();
             _joules[node] = _joules.GetValueOrDefault(node) + node.Node.JoulesBetween(begin, end);
+            long metered = node.Node.MillisBetween(begin, end);
+            _isMeasured |= metered > 0;
+            _meteredMillis += metered;
+            _askedMillis += end - begin;
             for (int slot = Math.Max(0, calendar.SlotAt(begin)); slot < calendar.SlotCount && calendar.SlotStart(slot) < end; slot++)
             {
                 foreach (BoardPacks board in node.Node.Slots[slot].Packs)

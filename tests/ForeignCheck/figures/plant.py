@@ -241,7 +241,7 @@ class Plant:
 
     def of_ledger(self):
         for scope, name_of in ("machine", "machine"), ("class", "class"), ("process", "process"):
-            groups, measured = {}, set()
+            groups, quarters, measured = {}, {}, set()
             for machine in sorted({entry["machine"] for _, entry in self.book.of("machine")}):
                 for slot in range(self.calendar.count):
                     time = self.begin + slot * SLOT_SECONDS
@@ -251,6 +251,7 @@ class Plant:
                         for node in self.nodes_of(machine, time):
                             joules, complete, slots = group.get(node.name, (0, 0, 0))
                             quarter = node.slots[slot]
+                            quarters.setdefault(found[1][name_of], {}).setdefault(node.name, set()).add(slot)
                             group[node.name] = joules + quarter.moved["ei"], complete + quarter.is_complete, slots + 1
                             if quarter.metered > 0 or quarter.moved["ei"] != 0:
                                 measured.add(found[1][name_of])
@@ -258,6 +259,7 @@ class Plant:
                 energy = self.energy(scope, name, {node: joules for node, (joules, _, _) in group.items() if name in measured})
                 if scope != "machine":
                     self.quotient(scope, name, "comprehensiveEnergy", energy, COAL)
+                    self.of_group_states(scope, name, energy, quarters.get(name, {}))
                     slots = sum(count for _, _, count in group.values())
                     self.add(scope, name, "completeness",
                              100 * sum(complete for _, complete, _ in group.values()) / slots if slots else None)
@@ -266,6 +268,21 @@ class Plant:
         for _, lot in self.book.of("lot"):
             if lot["from"] < self.end and lot.get("to", math.inf) > self.begin:
                 self.of_lot(lot)
+
+    def of_group_states(self, scope, name, energy, quarters):
+        """quarters: the quarter hours of the group by node."""
+        if not quarters:
+            return
+        value, percent, estimate = energy
+        is_known = all(self.states[node].cycle is not None for node in quarters) and value is not None and value > 0
+        joules = dict.fromkeys(("off", "standby", "production", "unknown"), 0)
+        for node, slots in quarters.items():
+            for first, of, state in self.states[node].pieces:
+                joules[state] += of if self.calendar.slot(first) in slots else 0
+        for state in "off", "standby", "production":
+            self.add(scope, name, "energy" + state.capitalize(), joules[state] / KWH if is_known else None, percent, estimate)
+        share_of = 100 * joules["standby"] / KWH / value if is_known else None
+        self.all.append((scope, name, "standbyShare", share_of, None, estimate))
 
     def energy(self, scope, name, joules):
         """joules: by node. Adds the energy and gives (kWh or None, U in %, whether it is an estimate)."""

@@ -20,8 +20,10 @@ class States:
         self.cycle = cycles[(len(cycles) - 1) // 2] if cycles else None
         self.seconds = dict.fromkeys(("off", "standby", "production", "unknown"), 0.0)
         self.joules = dict.fromkeys(self.seconds, 0)
+        self.pieces = []
         for piece, is_producing in zip(pieces, self.producing(pieces)):
             state = self.state_of(piece, is_producing)
+            self.pieces.append((piece[0], piece[2], state))
             self.seconds[state] += (piece[1] - piece[0]) / 1000
             self.joules[state] += piece[2]
 

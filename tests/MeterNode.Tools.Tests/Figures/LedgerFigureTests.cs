@@ -181,6 +181,40 @@ public sealed class LedgerFigureTests
     }
 
     [TestMethod]
+    public void Class_MachineThatCountsShots_IsDividedByStates()
+    {
+        var press = new StoryNode(Day);
+        for (int minute = 0; minute < 60; minute++)
+        {
+            press.Minute(minute < 30 ? 360_000 : 72_000, shots: minute < 30 ? 1 : 0, cycle: minute < 30 ? 60 : null);
+        }
+
+        _ledger.AddMachine();
+        _ledger.Add("machine", ("machine", "press-1"), ("class", "die-casting"), ("process", "试模"), ("from", Day + 900));
+
+        // 30 minutes of 6 kW with shots, 30 of 1.2 kW without; the first quarter hour is of another process.
+        Figures figures = Compute(Day + 3600, node: press);
+
+        Assert.AreEqual(3, figures.Value("class", "die-casting", "energyProduction"), 1e-12);
+        Assert.AreEqual(0.6, figures.Value("class", "die-casting", "energyStandby"), 1e-12);
+        Assert.AreEqual(0, figures.Value("class", "die-casting", "energyOff"));
+        Assert.AreEqual(100 * 0.6 / 3.6, figures.Value("class", "die-casting", "standbyShare"), 1e-9);
+        Assert.AreEqual(1.5, figures.Value("process", "试模", "energyProduction"), 1e-12);
+        Assert.AreEqual(0, figures.Value("process", "压铸", "energyStandby"));
+    }
+
+    [TestMethod]
+    public void Class_MachineThatCountsNoShots_HasNoStates()
+    {
+        _ledger.AddMachine();
+
+        ReportFigure figure = Compute().Of("class", "die-casting", "energyStandby");
+
+        Assert.IsNull(figure.Value);
+        Assert.AreEqual("no-shots", figure.Warnings.Single().Code);
+    }
+
+    [TestMethod]
     public void Plant_OtherCarriers_AreAddedByTheirTableValues()
     {
         _ledger.Add("energy", Carrier("natural-gas", "10", "m3", Day, End));
@@ -381,17 +415,17 @@ public sealed class LedgerFigureTests
             ("type", type), ("from", from), ("to", to), ("kilowattHours", kilowattHours), ("gramsPerKilowattHour", grams), ("gas", gas!),
         ];
 
-    private Figures Compute(long end = End, bool withLedger = true, string[]? own = null)
+    private Figures Compute(long end = End, bool withLedger = true, string[]? own = null, StoryNode? node = null)
     {
         LedgerBook book = _ledger.Book;
         Assert.IsEmpty(book.Refused, book.Refused.Count > 0 ? book.Refused[0].Problem : "");
-        NodeCalendar node = StoryNode.Build(Day, end, _node);
+        NodeCalendar made = StoryNode.Build(Day, end, node ?? _node);
         var set = new PlantFigureSet(
             "demo",
-            node.Calendar,
-            [new NodeFigureSet(node, new BudgetMaker(_ => null))],
+            made.Calendar,
+            [new NodeFigureSet(made, new BudgetMaker(_ => null))],
             (own ?? []).Aggregate(PlantFactors.Of("China", 2023), (factors, id) => factors.With(id, book, 2023)),
-            new PlantStatements(withLedger ? book : null, node.Calendar));
+            new PlantStatements(withLedger ? book : null, made.Calendar));
         return new Figures([.. set.All([])]);
     }
 

@@ -74,6 +74,11 @@ internal sealed class LedgerFigureSet
                 ReportFigure energy = Energy(scope, group);
                 yield return energy;
                 yield return Times(energy, "comprehensiveEnergy", _factors.Coal);
+                foreach (ReportFigure figure in OfStates(energy, group))
+                {
+                    yield return figure;
+                }
+
                 yield return Figure("completeness", scope, group.CompletenessPercent) with
                 {
                     Packs = group.Packs,
@@ -98,6 +103,38 @@ internal sealed class LedgerFigureSet
                 yield return figure;
             }
         }
+    }
+
+    /// <summary>What machines took while off, in standby and in production.</summary>
+    private static IEnumerable<ReportFigure> OfStates(ReportFigure energy, MachineGroup group)
+    {
+        if (!group.HasNodes)
+        {
+            yield break;
+        }
+
+        bool isKnown = group.HasProduction && energy.Value > 0;
+        FigureWarning[] warnings = isKnown ? [] : [new FigureWarning(group.HasProduction ? "no-load" : "no-shots")];
+        foreach ((string id, LoadState state) in ((string, LoadState)[])
+            [("energyOff", LoadState.Off), ("energyStandby", LoadState.Standby), ("energyProduction", LoadState.Production)])
+        {
+            double? kilowattHours = isKnown ? group.JoulesIn(state) / JoulesPerKilowattHour : null;
+            yield return energy with
+            {
+                Id = id,
+                Value = kilowattHours,
+                Uncertainty = energy.Uncertainty * kilowattHours / energy.Value,
+                Warnings = warnings,
+            };
+        }
+
+        yield return energy with
+        {
+            Id = "standbyShare",
+            Value = isKnown ? 100 * group.JoulesIn(LoadState.Standby) / JoulesPerKilowattHour / energy.Value : null,
+            Uncertainty = null,
+            Warnings = warnings,
+        };
     }
 
     private bool IsOfThePeriod(LotEntry lot) =>

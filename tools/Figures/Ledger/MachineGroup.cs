@@ -4,6 +4,7 @@ namespace MeterNode.Figures;
 internal sealed class MachineGroup
 {
     private readonly Dictionary<NodeFigureSet, long> _joules = [];
+    private readonly Dictionary<NodeFigureSet, HashSet<int>> _quarters = [];
     private readonly SortedSet<string> _without = new(StringComparer.Ordinal);
     private readonly SortedSet<long> _statements = [];
     private readonly List<BoardPacks> _packs = [];
@@ -46,6 +47,28 @@ internal sealed class MachineGroup
     /// <summary>Share of its quarter hours that are complete, %; null without a node.</summary>
     public double? CompletenessPercent => _slots > 0 ? 100.0 * _complete / _slots : null;
 
+    /// <summary>True when all of its nodes count shots, so that it is known when they produced.</summary>
+    public bool HasProduction => _quarters.Count > 0 && _quarters.Keys.All(node => node.States.HasProduction);
+
+    /// <summary>Energy in a state, J: pieces of time belong to the group of the quarter hour in which they begin.</summary>
+    public long JoulesIn(LoadState state)
+    {
+        long joules = 0;
+        foreach ((NodeFigureSet node, HashSet<int> quarters) in _quarters)
+        {
+            for (int i = 0; i < node.States.States.Count; i++)
+            {
+                EnergyStretch stretch = node.Node.Stretches[i];
+                if (node.States.States[i] == state && quarters.Contains(node.Node.Calendar.SlotAt(stretch.StartMillis)))
+                {
+                    joules += stretch.Joules;
+                }
+            }
+        }
+
+        return joules;
+    }
+
     /// <summary>Adds one quarter hour of a machine.</summary>
     public void Add(string machine, long statement, IReadOnlyList<NodeFigureSet> nodes, int slot)
     {
@@ -57,6 +80,12 @@ internal sealed class MachineGroup
             _isMeasured |= quarter.MeteredSeconds > 0 || quarter.Joules != 0;
             _complete += quarter.IsComplete ? 1 : 0;
             _slots++;
+            if (!_quarters.TryGetValue(node, out HashSet<int>? quarters))
+            {
+                _quarters.Add(node, quarters = []);
+            }
+
+            quarters.Add(slot);
             foreach (BoardPacks board in quarter.Packs)
             {
                 BoardPacks.Add(_packs, board.Kid, board.Packs);

@@ -35,7 +35,8 @@ internal static class FiguresCommand
         };
         var zone = new Option<string?>("--zone")
         {
-            Description = "IANA time zone of days, shifts and quarter hours, such as Asia/Shanghai. Default: what 'plant zone' keeps, or UTC.",
+            Description = "IANA time zone of days, shifts and quarter hours, such as Asia/Shanghai. Default: what 'plant zone' keeps, "
+                + "or UTC.",
             HelpName = "NAME",
         };
         var shifts = new Option<string?>("--shifts")
@@ -50,8 +51,8 @@ internal static class FiguresCommand
         };
         var own = new Option<string[]>("--own-factor")
         {
-            Description = "Factor of the plant's ledger, by its id, in kg/kWh: of CO2 it takes the place of the grid's, of CO2e that of the "
-                + "footprint; may be repeated.",
+            Description = "Factor of the plant's ledger, by its id, in kg/kWh: of CO2 it takes the place of the grid's, of CO2e that of "
+                + "the footprint; may be repeated.",
             DefaultValueFactory = _ => [],
             HelpName = "ID",
         };
@@ -116,7 +117,8 @@ internal static class FiguresCommand
             PlantCalendar? former = Former(parsed.GetValue(baseline), place);
             PlantFactors factors = Factors(parsed.GetValue(grid), calendar.Local(0).Year);
             IReadOnlyList<TimeOnly> starts = ShiftStarts(parsed.GetValue(shifts));
-            FigureReport report = Compute(folder, parsed.GetValue(db), (calendar, former), (factors, parsed.GetValue(own)!), starts, context);
+            FigureReport report = Compute(
+                folder, parsed.GetValue(db), (calendar, former), (factors, parsed.GetValue(own)!), starts, context);
             FigureLanguage shown = parsed.GetValue(language) == Chinese ? FigureLanguage.Chinese : FigureLanguage.English;
             if (parsed.GetValue(json))
             {

@@ -40,5 +40,7 @@ class Anchoring:
         return found[-1] if found else None
 
     def covering(self, first, last):
-        """The heads that cover one of these packs, each with the first pack that it covers."""
-        return [(head, start) for head, start in self.met if head.seq >= first and start <= last]
+        """The heads that cover one of these packs, each with the first pack that it covers: only those that are worth most."""
+        found = [(head, start) for head, start in self.met if head.seq >= first and start <= last]
+        known = [one for one in found if one[0].is_witness_known]
+        return known or [one for one in found if one[0].is_witnessed] or found

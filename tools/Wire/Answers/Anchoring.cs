@@ -20,14 +20,12 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
 
     /// <summary>
     /// The checkpoints whose packs are here, as they say, and that cover a pack of <paramref name="asked"/>: every link from it to theirs
-    /// is here and holds.
+    /// is here and holds. Of these only those that are worth most: with a known witness; if there is none, with any; if there is none, all.
     /// </summary>
-    public IEnumerable<AnchoredHead> Covering(SeqRange asked) =>
-        _met.Where(met => met.Head.Seq >= asked.First && met.First <= asked.Last).Select(met => met.Head);
+    public IReadOnlyList<AnchoredHead> Covering(SeqRange asked) => [.. Best(asked).Select(met => met.Head)];
 
-    /// <summary>The first pack of <paramref name="asked"/> that a checkpoint covers; null when there is none.</summary>
-    public long? FirstCovered(SeqRange asked) => _met.Where(met => met.Head.Seq >= asked.First && met.First <= asked.Last)
-        .Select(met => (long?)Math.Max(met.First, asked.First)).Min();
+    /// <summary>The first pack of <paramref name="asked"/> that one of these covers; null when there is none.</summary>
+    public long? FirstCovered(SeqRange asked) => Best(asked).Select(met => (long?)Math.Max(met.First, asked.First)).Min();
 
     /// <summary>
     /// True when somebody who is known, and is not the plant, vouches for a checkpoint that covers a pack of <paramref name="asked"/>.
@@ -74,6 +72,14 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
             string detail = $"{head.Source} says another register or time of pack {head.Seq} than the pack";
             findings.Add(AnswerFinding.CheckpointBad, new SeqRange(head.Seq, head.Seq), 1, detail);
         }
+    }
+
+    private List<(AnchoredHead Head, long First)> Best(SeqRange asked)
+    {
+        List<(AnchoredHead Head, long First)> all = [.. _met.Where(met => met.Head.Seq >= asked.First && met.First <= asked.Last)];
+        return all.Exists(met => met.Head.IsWitnessKnown) ? all.FindAll(met => met.Head.IsWitnessKnown)
+            : all.Exists(met => met.Head.IsWitnessed) ? all.FindAll(met => met.Head.IsWitnessed)
+            : all;
     }
 
     private static bool IsOf(AnchoredHead head, ReadOnlyMemory<byte> hash) => hash.Span.SequenceEqual(head.Hash);

@@ -176,20 +176,20 @@ internal static class NodeFindings
                 $"the last pack here is {node.Received.Value.Last}, {last.Source} names {last.Seq}");
         }
 
-        AnchoredHead[] covering = [.. node.Anchoring.Covering(asked)];
-        if (covering.Length == 0)
+        IReadOnlyList<AnchoredHead> covering = node.Anchoring.Covering(asked);
+        if (covering.Count == 0)
         {
             findings.Add(AnswerFinding.NoCheckpoint);
             return;
         }
 
-        if (!covering.Any(head => head.IsWitnessed))
+        if (!covering[0].IsWitnessed)
         {
             findings.Add(AnswerFinding.NotWitnessed, null, 1, covering[^1].Source);
         }
-        else if (!covering.Any(head => head.IsWitnessKnown))
+        else if (!covering[0].IsWitnessKnown)
         {
-            findings.Add(AnswerFinding.WitnessUnknown, null, 1, covering.Last(head => head.IsWitnessed).Source);
+            findings.Add(AnswerFinding.WitnessUnknown, null, 1, covering[^1].Source);
         }
 
         if (node.Anchoring.FirstCovered(asked) is long first && first > asked.First)

@@ -107,6 +107,18 @@ public sealed class AnchoredAnswerTests
         Assert.AreEqual("yes", Asked.Say(check.Nodes[0].Answers.Complete));
     }
 
+    /// <summary>What the plant alone signs later takes nothing into what a witness has seen.</summary>
+    [TestMethod]
+    public void Anchored_LaterCheckpointOfThePlantAlone_AnchorsNothingBehindTheWitnessed()
+    {
+        using EvidenceCheck known = Check(_packs, [Head(3), Head(6, isKnown: false), Head(9, isWitnessed: false, isKnown: false)]);
+        using EvidenceCheck unknown = Check(_packs, [Head(6, isKnown: false), Head(9, isWitnessed: false, isKnown: false)]);
+
+        Assert.AreEqual("yes after-checkpoint 4-9 (6)", Asked.Say(known.Nodes[0].Answers.Anchored));
+        Assert.AreEqual(3, known.Nodes[0].Anchor!.Seq);
+        Assert.AreEqual("no witness-unknown after-checkpoint 7-9 (3)", Asked.Say(unknown.Nodes[0].Answers.Anchored));
+    }
+
     [TestMethod]
     public void Anchored_ProblemOfACheckpoint_IsStatedOverEverything()
     {

@@ -232,7 +232,9 @@ public sealed class Registry
         }
     }
 
-    /// <summary>Half of a surrogate pair is no text, also in a name that nobody asks for: looking for another one stumbles over it.</summary>
+    /// <summary>
+    /// Half of a surrogate pair is no text, also in a name that nobody asks for: looking for another one stumbles over it.
+    /// </summary>
     private static void RequireNames(JsonElement element)
     {
         try

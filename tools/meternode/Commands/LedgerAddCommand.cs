@@ -22,7 +22,7 @@ internal static class LedgerAddCommand
 
             Examples:
               meternode ledger add output --by 早班班长 machine=press-1 article=A-100 from=06:00 to=14:00 shots=2210 rejects=14 --plant ~/plant
-              meternode ledger add energy --by 早班班长 carrier=natural-gas quantity=1234.5 unit=m3 from=2026-11-01 to=2026-12-01 --plant ~/plant
+              meternode ledger add energy --by 早班班长 carrier=diesel quantity=120.5 unit=kg from=2026-11-01 to=2026-12-01 --plant ~/plant
             """)
         {
             kind, fields,

@@ -123,7 +123,7 @@ public sealed class NodeSummary
 
     /// <summary>What the last checkpoint that covers a pack that was asked says; null when there is none.</summary>
     public AnchoredHead? Anchor =>
-        Packs == 0 ? null : Anchoring.Covering(new SeqRange(FirstSeq!.Value, LastSeq!.Value)).LastOrDefault();
+        Packs > 0 && Anchoring.Covering(new SeqRange(FirstSeq!.Value, LastSeq!.Value)) is [.., var head] ? head : null;
 
     /// <summary>True when this key is authentic, complete and consistent.</summary>
     public bool IsInOrder => Answers.IsInOrder;

@@ -1,4 +1,3 @@
-using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -110,31 +109,8 @@ internal sealed class HistoryDraft : IDisposable
         _content.Dispose();
     }
 
-    private static byte[] Encode((string Key, object Value)[] fields)
-    {
-        // Ctap2Canonical sorts by the encoded key, as core deterministic encoding does.
-        var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
-        writer.WriteStartMap(fields.Length);
-        foreach ((string key, object value) in fields)
-        {
-            writer.WriteTextString(key);
-            switch (value)
-            {
-                case long number:
-                    writer.WriteInt64(number);
-                    break;
-                case byte[] bytes:
-                    writer.WriteByteString(bytes);
-                    break;
-                default:
-                    writer.WriteTextString((string)value);
-                    break;
-            }
-        }
-
-        writer.WriteEndMap();
-        return writer.Encode();
-    }
+    private static byte[] Encode((string Key, object Value)[] fields) =>
+        StatementMap.Encode([.. fields.Select(field => KeyValuePair.Create(field.Key, field.Value))]);
 
     private void Continue(byte[] file)
     {

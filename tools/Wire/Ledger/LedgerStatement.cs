@@ -89,36 +89,7 @@ public sealed class LedgerStatement
     /// The map that a person signs: <paramref name="fields"/> of all types that <see cref="LedgerFieldType"/> names, those that every
     /// statement has among them, in any order.
     /// </summary>
-    public static byte[] Payload(IReadOnlyDictionary<string, object> fields)
-    {
-        // Ctap2Canonical sorts by the encoded key, as core deterministic encoding does.
-        var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
-        writer.WriteStartMap(fields.Count);
-        foreach ((string key, object value) in fields)
-        {
-            writer.WriteTextString(key);
-            switch (value)
-            {
-                case long number:
-                    writer.WriteInt64(number);
-                    break;
-                case byte[] bytes:
-                    writer.WriteByteString(bytes);
-                    break;
-                case string[] names:
-                    writer.WriteStartArray(names.Length);
-                    Array.ForEach(names, writer.WriteTextString);
-                    writer.WriteEndArray();
-                    break;
-                default:
-                    writer.WriteTextString((string)value);
-                    break;
-            }
-        }
-
-        writer.WriteEndMap();
-        return writer.Encode();
-    }
+    public static byte[] Payload(IReadOnlyDictionary<string, object> fields) => StatementMap.Encode(fields);
 
     /// <summary>The kind that is spelled so; null where this version knows none.</summary>
     public static LedgerKind? KindOf(string code)

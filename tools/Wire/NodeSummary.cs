@@ -160,6 +160,9 @@ public sealed class NodeSummary
     /// <summary>The keys that its name had before, in the order of the registry.</summary>
     internal IReadOnlyList<RegisteredNode> FormerKeys { get; init; } = [];
 
+    /// <summary>The key that its name had next; null when it is the last.</summary>
+    internal RegisteredNode? NextKey { get; init; }
+
     /// <summary>What is known of another key; null when no piece has named it. Ask when nothing more comes.</summary>
     internal Func<RegisteredNode, NodeSummary?> SummaryOf { get; init; } = _ => null;
 
@@ -331,6 +334,28 @@ public sealed class NodeSummary
 
         long first = _period is null ? 0 : _asked.FirstSeq;
         IEnumerable<SeqRange> gaps = Chain.Gaps().Where(gap => gap.First >= first && gap.Last < _asked.LastSeq);
-        return _declared.Divide(gaps, Chain.GapCount);
+        IReadOnlyList<MissingPacks> parts = _declared.Divide(gaps, Chain.GapCount);
+        return Anchoring.HasHeads ? [.. parts.SelectMany(WithoutHeads)] : parts;
+    }
+
+    /// <summary>The plant had the pack that a checkpoint names: nobody can declare it gone.</summary>
+    private IEnumerable<MissingPacks> WithoutHeads(MissingPacks part)
+    {
+        long next = part.Packs.First;
+        foreach (long head in Anchoring.HeadNumbers.Where(head => part.IsDeclared && part.Packs.First <= head && head <= part.Packs.Last))
+        {
+            if (next < head)
+            {
+                yield return part with { Packs = new SeqRange(next, head - 1) };
+            }
+
+            yield return new MissingPacks(new SeqRange(head, head), null, null);
+            next = head + 1;
+        }
+
+        if (next <= part.Packs.Last)
+        {
+            yield return part with { Packs = new SeqRange(next, part.Packs.Last) };
+        }
     }
 }

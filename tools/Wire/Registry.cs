@@ -180,7 +180,7 @@ public sealed class Registry
             }
 
             var registry = new Registry(site, Bytes(root, "plantKey"), nodes.EnumerateArray().Select(ParseNode).ToList());
-            if (number >= VersionWithEnds)
+            if (number >= VersionWithEnds || registry.Nodes.Any(node => node.End is not null))
             {
                 registry.RequirePeriods();
             }

@@ -9,13 +9,15 @@ class Anchoring:
 
     def __init__(self, heads):
         self.heads, self.next, self.met, self.linked_from, self.is_beginning = heads, 0, [], 0, False
-        self.found = []
+        self.found, self.runs = [], []
 
     def take(self, piece, now, before, is_linked):
         """before: number of the pack before it that is here, or None. is_linked: it is accepted, and follows that one."""
         seq = piece.header.seq
         if not is_linked:
             self.linked_from = seq
+            self.runs.append([seq, seq])
+        self.runs[-1][1] = seq
         while self.next < len(self.heads) and self.heads[self.next].seq <= seq:
             head = self.heads[self.next]
             self.next += 1
@@ -44,3 +46,14 @@ class Anchoring:
         found = [(head, start) for head, start in self.met if head.seq >= first and start <= last]
         known = [one for one in found if one[0].is_witness_known]
         return known or [one for one in found if one[0].is_witnessed] or found
+
+    def unlinked(self, first, last):
+        """The packs of these before the last that such a head covers, and covered by none: (first, last) of each stretch."""
+        best = self.covering(first, last)
+        for run_first, run_last in self.runs if best else []:
+            if run_last >= best[-1][0].seq:
+                return
+            covered = max([head.seq for head, start in best if start == run_first], default=run_first - 1)
+            begin, end = max(covered + 1, first), min(run_last, last)
+            if begin <= end:
+                yield begin, end

@@ -71,7 +71,9 @@ def check(files, registry, asked, checkpoints, now, progress=lambda share: None)
     here = {node.node.kid: node for node in nodes}
     for node in nodes:
         called = [key for key in registry.nodes.values() if key.id == node.node.id]
-        node.formers = [(key, here.get(key.kid)) for key in called[:called.index(node.node)]]
+        place = called.index(node.node)
+        node.formers = [(key, here.get(key.kid)) for key in called[:place]]
+        node.next = next(((key, here.get(key.kid)) for key in called[place + 1:]), None)
     return result(registry, asked, checkpoints, [node for node in nodes if node.is_concerned], strangers, here)
 
 

@@ -23,6 +23,8 @@ class Headline:
         self.metered, self.periods, self.worst = 0, 0, None
         self.begins = self.ends = None
         self.is_joined = self.is_end_open = self.is_beginning_joined = self.is_end_joined = False
+        # Whether the first pack that was asked is pack 0, or all packs before it are here; the same of the pack that is taken.
+        self.is_from_pack_zero = self.is_from_zero = False
 
     def take(self, now, payload):
         """True when the pack lies in the period."""
@@ -53,11 +55,13 @@ class Headline:
 
     def join(self, now, is_asked):
         is_next = now.seq == (self.before.seq + 1 if self.before else 0)
+        self.is_from_zero = is_next and (now.seq == 0 or self.is_from_zero)
         if not is_next and self.utc_last is None:
             self.joules_before = self.utc_before = None
         if is_asked:
             if self.begins is None:
                 self.is_beginning_joined = is_next and self.is_joined
+                self.is_from_pack_zero = self.is_from_zero
             self.is_end_joined, self.is_end_open = False, True
         elif self.is_end_open:
             self.is_end_joined, self.is_end_open = is_next and now.has_utc, is_next and not now.has_utc

@@ -32,6 +32,7 @@ class NodeCheck:
         self.statements = []
         # The keys that its name had before, in the order of the registry: what the registry says, and what is here of each or None.
         self.formers = []
+        self.next = None  # The same of the key that its name had next.
 
     def find(self, code, first, last):
         """Notes what shows in the pack that is taken now."""
@@ -112,8 +113,10 @@ class NodeCheck:
 
     @property
     def is_anchored(self):
-        return self.first_asked is not None and any(
-            head.is_witness_known for head, _ in self.anchoring.covering(self.first_asked, self.last_asked))
+        if self.first_asked is None:
+            return False
+        asked = self.first_asked, self.last_asked
+        return any(head.is_witness_known for head, _ in self.anchoring.covering(*asked)) and not any(self.anchoring.unlinked(*asked))
 
     def findings(self):
         """All findings of the key, when nothing more comes."""
@@ -151,8 +154,21 @@ class NodeCheck:
             all_findings.add("begins-at-checkpoint", 0, first - 1, first)
         least = first if self.period or begins_at_checkpoint else 0
         gaps = [gap for gap in self.chain.gaps if gap[0] >= least and gap[1] < self.last_asked]
-        for start, end, is_declared in chain.divide(gaps, self.declared):
+        for start, end, is_declared in self.without_heads(chain.divide(gaps, self.declared)):
             all_findings.add("packs-declared" if is_declared else "packs-missing", start, end, end - start + 1)
+
+    def without_heads(self, parts):
+        """The plant had the pack that a checkpoint names: nobody can declare it gone."""
+        heads = sorted({head.seq for head in self.anchoring.heads})
+        for start, end, is_declared in parts:
+            for head in heads if is_declared else []:
+                if start <= head <= end:
+                    if start < head:
+                        yield start, head - 1, True
+                    yield head, head, False
+                    start = head + 1
+            if start <= end:
+                yield start, end, is_declared
 
     def is_counting(self, node):
         """True for a key that had not ended when the period begins."""
@@ -177,16 +193,24 @@ class NodeCheck:
         if self.formers and self.is_counting(self.formers[-1][0]):
             here = self.formers[-1][1]
             return here is not None and here.last_here is not None
-        return self.is_enrolment_checked and self.node.enrolled >= self.period[0]
+        return self.is_enrolment_checked
+
+    @property
+    def is_next_missing(self):
+        """True when another key took the name over inside the period and has no pack here: the period does not end with this one."""
+        if self.next is None:
+            return False
+        node, here = self.next
+        return (here is None or here.last_here is None) and not (node.enrolled is not None and node.enrolled >= self.period[1])
 
     def add_period(self, all_findings):
         """Where the pack before the first one, or behind the last one, is here, nothing is missing: the node was off."""
         node, headline = self.node, self.headline
         begin, end = self.period
-        is_beginning = self.first_asked == 0 and self.is_beginning_known
+        is_beginning = headline.is_from_pack_zero and self.is_beginning_known
         if headline.begins and headline.begins[0] > begin + headline.begins[1] and not headline.is_beginning_joined and not is_beginning:
             all_findings.add("begins-late", self.first_asked)
-        wanted = end if node.until is None else min(end, node.until)
+        wanted = end if node.until is None or self.is_next_missing else min(end, node.until)
         if headline.ends and headline.ends[0] < wanted - headline.ends[1] and not headline.is_end_joined:
             all_findings.add("ends-early", self.last_asked)
 
@@ -202,9 +226,8 @@ class NodeCheck:
             all_findings.add("not-witnessed")
         elif not any(head.is_witness_known for head, _ in covering):
             all_findings.add("witness-unknown")
-        linked = max(first, min(start for _, start in covering))
-        if linked > first:
-            all_findings.add("unlinked", first, linked - 1, linked - first)
+        for begin, end in self.anchoring.unlinked(first, last):
+            all_findings.add("unlinked", begin, end, end - begin + 1)
         reached = covering[-1][0].seq
         if reached < last:
             all_findings.add("after-checkpoint", reached + 1, last, last - reached)

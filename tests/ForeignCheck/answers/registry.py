@@ -52,7 +52,7 @@ class Registry:
         if spki is not None:
             self.plant_key, self.fingerprint = keys.load(spki), digest(spki).hex()
         entries = [self.read_node(entry) for entry in root["nodes"]]
-        if version == 2:
+        if version == 2 or any(node.until is not None for node in entries):
             check_periods(entries)
 
     def read_node(self, entry):

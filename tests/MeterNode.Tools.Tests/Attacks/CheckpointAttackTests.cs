@@ -368,6 +368,38 @@ public sealed class CheckpointAttackTests : IDisposable
         StringAssert.Contains(Assert.ContainsSingle(set.Problems), "the register falls");
     }
 
+    /// <summary>Everything is signed anew but for the pack that the checkpoint names, which is said to be gone.</summary>
+    [TestMethod]
+    public void PackOfTheHeadDeclaredGone_CheckpointHeld_PacksMissing()
+    {
+        _plant.Hold(20);
+        List<byte[]> packs = _plant.Rewrite(kept: 0, all: 29);
+        packs.Add(_plant.Plant.Node.Next(payload => payload.Text("ev", "gap first=19 last=20 cause=full", 30)));
+        packs.RemoveRange(19, 2);
+
+        Assert.IsTrue(_plant.Check(packs, withCheckpoints: false).IsInOrder, Text(_plant.Check(packs, withCheckpoints: false)));
+        FourAnswers answers = _plant.Check(packs);
+        Assert.AreEqual(19, Finding(answers.Complete, "packs-missing").Count + 18, Text(answers));
+        Assert.IsFalse(answers.IsInOrder);
+    }
+
+    /// <summary>The first packs are signed anew, and what would link them to the checkpoint is said to be gone.</summary>
+    [TestMethod]
+    public void LinkToTheCheckpointDeclaredGone_CheckpointHeld_NotAnchored()
+    {
+        _plant.Hold(20);
+        List<byte[]> packs = [.. _plant.Rewrite(kept: 0)[..9], .. _plant.History[0][11..29]];
+        TestNode node = _plant.Plant.Node;
+        node.Seq = 29;
+        node.Previous = SHA256.HashData(packs[^1]);
+        node.Joules = AttackedPlant.Head(node, packs[^1]).Joules!.Value;
+        packs.Add(node.Next(payload => payload.Text("ev", "gap first=9 last=10 cause=full", 30)));
+
+        FourAnswers answers = _plant.Check(packs);
+        Assert.IsFalse(answers.Anchored.IsOk, Text(answers));
+        Assert.AreEqual(9, Finding(answers.Anchored, "unlinked").Count);
+    }
+
     [TestMethod]
     public void SomethingAppendedToACheckpoint_ItStaysGood()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 
@@ -78,6 +79,41 @@ public sealed class PeriodAttackTests
         check.Read([.. present.SelectMany(pack => pack)], "x");
 
         CollectionAssert.Contains(Notes(check.Nodes.Single()), "earlier-key");
+    }
+
+    /// <summary>And the other way round: only the packs of the former board are handed over.</summary>
+    [TestMethod]
+    public void FileOfTheNextKeyLeftOut_EndsEarly()
+    {
+        Registry registry = Replaced(out List<byte[]> former, out _, endMinutes: 30);
+
+        CollectionAssert.AreEqual((string[])["ends-early"], Wrong(Ask(registry, former).Single()));
+    }
+
+    /// <summary>Nobody signs the order of a registry; the ends in it say which key was the former.</summary>
+    [TestMethod]
+    public void KeysOfOneNameInAnotherOrder_RegistryOfAnyVersion_IsRefused()
+    {
+        Registry registry = Replaced(out _, out _, endMinutes: 30);
+        string swapped = new Registry("test", registry.PlantKey, registry.Nodes.Reverse()).ToJson();
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<RegistryException>(
+                () => Registry.Parse(Encoding.UTF8.GetBytes(swapped.Replace("\"schemaVersion\": 2", "\"schemaVersion\": 1")))).Message,
+            "two of its keys would count at the same time");
+    }
+
+    /// <summary>No attack: a node without a time at its first start, and one that was enrolled long before it was mounted.</summary>
+    [TestMethod]
+    public void HistoryFromPackZeroOn_PeriodOfItsBeginning_IsComplete()
+    {
+        List<byte[]> packs = [_plant.Node.Next(timeQuality: 'U'), _plant.Node.Next(timeQuality: 'U'), .. _plant.Node.Next(58)];
+        foreach (int before in (int[])[1440, 10])
+        {
+            using EvidenceCheck check = Check(packs, new EvidencePeriod(At(-before), At(60)));
+
+            CollectionAssert.DoesNotContain(Wrong(check.Nodes.Single()), "begins-late");
+        }
     }
 
     [TestMethod]

@@ -6,6 +6,7 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
 {
     private int _next;
     private readonly List<(AnchoredHead Head, long First)> _met = [];
+    private readonly List<SeqRange> _runs = [];
     private long _first;
 
     /// <summary>True when a checkpoint names this key.</summary>
@@ -24,13 +25,40 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
     /// </summary>
     public IReadOnlyList<AnchoredHead> Covering(SeqRange asked) => [.. Best(asked).Select(met => met.Head)];
 
-    /// <summary>The first pack of <paramref name="asked"/> that one of these covers; null when there is none.</summary>
-    public long? FirstCovered(SeqRange asked) => Best(asked).Select(met => (long?)Math.Max(met.First, asked.First)).Min();
+    /// <summary>
+    /// The packs of <paramref name="asked"/> before the last pack that one of these covers, and covered by none: nothing links them to a
+    /// checkpoint. In the order of their numbers.
+    /// </summary>
+    public IEnumerable<SeqRange> Unlinked(SeqRange asked)
+    {
+        List<(AnchoredHead Head, long First)> best = Best(asked);
+        long last = best.Count > 0 ? best[^1].Head.Seq : -1;
+        int next = 0;
+        foreach (SeqRange run in _runs.TakeWhile(run => run.Last < last))
+        {
+            long covered = run.First - 1;
+            for (; next < best.Count && best[next].Head.Seq <= run.Last; next++)
+            {
+                covered = best[next].Head.Seq;
+            }
+
+            var rest = new SeqRange(Math.Max(covered + 1, asked.First), Math.Min(run.Last, asked.Last));
+            if (rest.First <= rest.Last)
+            {
+                yield return rest;
+            }
+        }
+    }
 
     /// <summary>
-    /// True when somebody who is known, and is not the plant, vouches for a checkpoint that covers a pack of <paramref name="asked"/>.
+    /// True when somebody who is known, and is not the plant, vouches for a checkpoint that covers a pack of <paramref name="asked"/>, and
+    /// every pack before it is covered too.
     /// </summary>
-    public bool IsAnchored(SeqRange? asked) => asked is SeqRange packs && Covering(packs).Any(head => head.IsWitnessKnown);
+    public bool IsAnchored(SeqRange? asked) =>
+        asked is SeqRange packs && Covering(packs).Any(head => head.IsWitnessKnown) && !Unlinked(packs).Any();
+
+    /// <summary>The numbers of the packs that checkpoints name, in order.</summary>
+    public IEnumerable<long> HeadNumbers => heads.Select(head => head.Seq).Distinct();
 
     /// <summary>
     /// The next pack, and the number of the one before it; says what is not as a checkpoint has it. <paramref name="isLinked"/>: it follows
@@ -39,6 +67,11 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
     public void Take(Pack pack, PackPayload payload, long? before, bool isLinked, FindingTally findings)
     {
         _first = isLinked ? _first : pack.Seq;
+        if (HasHeads)
+        {
+            Extend(pack.Seq, isLinked);
+        }
+
         for (; _next < heads.Count && heads[_next].Seq <= pack.Seq; _next++)
         {
             AnchoredHead head = heads[_next];
@@ -71,6 +104,18 @@ internal sealed class Anchoring(IReadOnlyList<AnchoredHead> heads)
         {
             string detail = $"{head.Source} says another register or time of pack {head.Seq} than the pack";
             findings.Add(AnswerFinding.CheckpointBad, new SeqRange(head.Seq, head.Seq), 1, detail);
+        }
+    }
+
+    private void Extend(long seq, bool isLinked)
+    {
+        if (isLinked && _runs.Count > 0)
+        {
+            _runs[^1] = _runs[^1] with { Last = seq };
+        }
+        else
+        {
+            _runs.Add(new SeqRange(seq, seq));
         }
     }
 

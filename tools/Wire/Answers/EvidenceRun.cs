@@ -153,6 +153,7 @@ internal sealed class EvidenceRun(EvidenceCheck check, Registry registry, MeterS
             summary = new NodeSummary(node, check.Now, check.Period, check.Anchors, meter)
             {
                 FormerKeys = [.. registry.FindAll(node.Id).TakeWhile(key => key.Kid != node.Kid)],
+                NextKey = registry.FindAll(node.Id).SkipWhile(key => key.Kid != node.Kid).Skip(1).FirstOrDefault(),
                 SummaryOf = key => _nodesByKid.GetValueOrDefault(key.Kid),
                 IsOfAPlant = registry.PlantKey is not null,
             };

@@ -17,6 +17,7 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
     private bool _hasPackZero;
     private long _seqBefore = -1;
     private bool _isJoined;
+    private bool _isFromPackZero;
     private bool _isEndOpen;
     private long _accuracyPeriods;
     private AccuracyHeadline? _worst;
@@ -77,6 +78,9 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
     /// </summary>
     internal bool IsBeginningJoined { get; private set; }
 
+    /// <summary>True when the first pack that was asked is pack 0, or all packs before it are here, from pack 0 on.</summary>
+    internal bool IsFromPackZero { get; private set; }
+
     /// <summary>True when the packs behind the last one that was asked are here, up to one with UTC.</summary>
     internal bool IsEndJoined { get; private set; }
 
@@ -127,6 +131,7 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
     private void Join(Pack pack, PackPayload payload, bool isAsked)
     {
         bool isNext = pack.Seq == _seqBefore + 1;
+        _isFromPackZero = isNext && (pack.Seq == 0 || _isFromPackZero);
         _seqBefore = pack.Seq;
         if (!isNext && ToUtcSeconds is null)
         {
@@ -137,6 +142,7 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
         if (isAsked)
         {
             IsBeginningJoined = Begins is null ? isNext && _isJoined : IsBeginningJoined;
+            IsFromPackZero = Begins is null ? _isFromPackZero : IsFromPackZero;
             IsEndJoined = false;
             _isEndOpen = true;
         }

@@ -140,14 +140,14 @@ internal static class NodeFindings
     {
         SeqRange asked = new(node.FirstSeq!.Value, node.LastSeq!.Value);
         if (node.Headline.Begins is var (start, late) && start > period.FromUtcSeconds + late && !node.Headline.IsBeginningJoined
-            && !(asked.First == 0 && IsBeginningKnown(node, period)))
+            && !(node.Headline.IsFromPackZero && IsBeginningKnown(node, period)))
         {
             findings.Add(
                 AnswerFinding.BeginsLate, new SeqRange(asked.First, asked.First), 1,
                 $"{UtcText.Of(start)} instead of {UtcText.Of(period.FromUtcSeconds)}");
         }
 
-        double wanted = node.Node.Until is DateTimeOffset until
+        double wanted = node.Node.Until is DateTimeOffset until && !IsNextMissing(node, period)
             ? Math.Min(period.ToUtcSeconds, until.ToUnixTimeSeconds())
             : period.ToUtcSeconds;
         if (node.Headline.Ends is var (end, early) && end < wanted - early && !node.Headline.IsEndJoined)
@@ -158,13 +158,18 @@ internal static class NodeFindings
     }
 
     /// <summary>
-    /// True when it is known who metered before pack 0: the former key, of which there are packs, or nobody, because the node was enrolled
-    /// inside the period and no key of its name counted in it before.
+    /// True when it is known who metered before pack 0: the former key, of which there are packs, or nobody, because no key of its name
+    /// counted in the period before, and nothing of this one can be missing before it.
     /// </summary>
     private static bool IsBeginningKnown(NodeSummary node, EvidencePeriod period) =>
         node.FormerKeys is [.., var former] && IsCounting(former, period)
             ? node.SummaryOf(former)?.Received is not null
-            : node.EnrolmentChecked && node.Node.Enrolment!.Time.ToUnixTimeSeconds() >= period.FromUtcSeconds;
+            : node.EnrolmentChecked;
+
+    /// <summary>True when another key took the name over inside the period and has no pack here: the period does not end with this one.</summary>
+    private static bool IsNextMissing(NodeSummary node, EvidencePeriod period) =>
+        node.NextKey is RegisteredNode next && node.SummaryOf(next)?.Received is null
+            && !(next.Enrolment?.Time.ToUnixTimeSeconds() >= period.ToUtcSeconds);
 
     private static void AddAnchors(NodeSummary node, EvidencePeriod? period, FindingTally findings)
     {
@@ -192,9 +197,9 @@ internal static class NodeFindings
             findings.Add(AnswerFinding.WitnessUnknown, null, 1, covering[^1].Source);
         }
 
-        if (node.Anchoring.FirstCovered(asked) is long first && first > asked.First)
+        foreach (SeqRange unlinked in node.Anchoring.Unlinked(asked))
         {
-            findings.Add(AnswerFinding.Unlinked, new SeqRange(asked.First, first - 1), first - asked.First, $"pack {first} is the first");
+            findings.Add(AnswerFinding.Unlinked, unlinked, unlinked.Count, $"packs {unlinked}");
         }
 
         if (covering[^1].Seq < asked.Last)

@@ -22,11 +22,19 @@ public static class PendingChanges
            select (node, message),
     ];
 
-    /// <summary>The change that waits for the answer of <paramref name="node"/>; null when none does.</summary>
+    /// <summary>
+    /// The change that waits for the answer of <paramref name="node"/>; null when none does. Another process may take it away at any time.
+    /// </summary>
     public static byte[]? Message(PlantFolder plant, string node)
     {
-        string path = PathOf(plant, node);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        try
+        {
+            return File.ReadAllBytes(PathOf(plant, node));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

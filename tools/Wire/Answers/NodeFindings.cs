@@ -166,7 +166,9 @@ internal static class NodeFindings
             ? node.SummaryOf(former)?.Received is not null
             : node.EnrolmentChecked;
 
-    /// <summary>True when another key took the name over inside the period and has no pack here: the period does not end with this one.</summary>
+    /// <summary>
+    /// True when another key took the name over inside the period and has no pack here: the period does not end with this one.
+    /// </summary>
     private static bool IsNextMissing(NodeSummary node, EvidencePeriod period) =>
         node.NextKey is RegisteredNode next && node.SummaryOf(next)?.Received is null
             && !(next.Enrolment?.Time.ToUnixTimeSeconds() >= period.ToUtcSeconds);

@@ -1,4 +1,3 @@
-using System.Formats.Cbor;
 using System.Security.Cryptography;
 using MeterNode.Wire;
 
@@ -23,27 +22,7 @@ internal static class StatementWriter
             all[name] = value;
         }
 
-        var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);
-        writer.WriteStartMap(all.Count);
-        foreach ((string name, object value) in all)
-        {
-            writer.WriteTextString(name);
-            switch (value)
-            {
-                case long number:
-                    writer.WriteInt64(number);
-                    break;
-                case byte[] bytes:
-                    writer.WriteByteString(bytes);
-                    break;
-                default:
-                    writer.WriteTextString((string)value);
-                    break;
-            }
-        }
-
-        writer.WriteEndMap();
-        return CoseSign1Writer.Sign(writer.Encode(), key);
+        return CoseSign1Writer.Sign(StatementMap.Encode(all), key);
     }
 
     /// <summary>The end of the key of <paramref name="node"/>.</summary>

@@ -10,7 +10,6 @@ internal sealed class MachineGroup
     private readonly List<BoardPacks> _packs = [];
     private long _complete;
     private long _slots;
-    private bool _isMeasured;
     private long _askedMillis;
     private long _meteredMillis;
 
@@ -28,7 +27,7 @@ internal sealed class MachineGroup
     public bool HasNodes => _joules.Count > 0;
 
     /// <summary>True when a node measured in any of its time: without that its energy is not known, and not 0.</summary>
-    public bool IsMeasured => _isMeasured;
+    public bool IsMeasured { get; private set; }
 
     /// <summary>
     /// How much of the times that need not be of quarter hours lies between two readings of the registers, %; null without such a time.
@@ -77,7 +76,7 @@ internal sealed class MachineGroup
         {
             CalendarSlot quarter = node.Node.Slots[slot];
             _joules[node] = _joules.GetValueOrDefault(node) + quarter.Joules;
-            _isMeasured |= quarter.MeteredSeconds > 0 || quarter.Joules != 0;
+            IsMeasured |= quarter.MeteredSeconds > 0 || quarter.Joules != 0;
             _complete += quarter.IsComplete ? 1 : 0;
             _slots++;
             if (!_quarters.TryGetValue(node, out HashSet<int>? quarters))
@@ -104,7 +103,7 @@ internal sealed class MachineGroup
             long end = to.ToUnixTimeMilliseconds();
             _joules[node] = _joules.GetValueOrDefault(node) + node.Node.JoulesBetween(begin, end);
             long metered = node.Node.MillisBetween(begin, end);
-            _isMeasured |= metered > 0;
+            IsMeasured |= metered > 0;
             _meteredMillis += metered;
             _askedMillis += end - begin;
             for (int slot = Math.Max(0, calendar.SlotAt(begin)); slot < calendar.SlotCount && calendar.SlotStart(slot) < end; slot++)

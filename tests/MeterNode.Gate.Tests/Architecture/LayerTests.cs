@@ -36,12 +36,14 @@ public class LayerTests
         ("tools/DeviceImage", "MeterNode.DeviceImage", []),
         ("tools/Plant", "MeterNode.Plant", ["MeterNode.Wire", "MeterNode.Core"]),
         ("tools/Figures", "MeterNode.Figures", ["MeterNode.Wire"]),
-        ("tools/Server", "MeterNode.Server", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant"]),
+        ("tools/Report", "MeterNode.Report", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Charts"]),
+        ("tools/Server", "MeterNode.Server", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Report", "MeterNode.Plant"]),
         ("tools/VirtualPlant", "MeterNode.VirtualPlant",
             ["MeterNode.Wire", "MeterNode.Plant", "MeterNode.Node", "MeterNode.Drivers", "MeterNode.VirtualBoard",
                 "MeterNode.Drivers.Models", "MeterNode.Core"]),
         ("tools/meternode", "meternode",
-            ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Plant", "MeterNode.Server", "MeterNode.VirtualPlant", "MeterNode.Node",
+            ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Report", "MeterNode.Plant", "MeterNode.Server", "MeterNode.VirtualPlant",
+                "MeterNode.Node",
                 "MeterNode.VirtualBoard", "MeterNode.Core"]),
     ];
 

@@ -117,7 +117,7 @@ internal static class FiguresCommand
             PlantCalendar? former = Former(parsed.GetValue(baseline), place);
             PlantFactors factors = Factors(parsed.GetValue(grid), calendar.Local(0).Year);
             IReadOnlyList<TimeOnly> starts = ShiftStarts(parsed.GetValue(shifts));
-            FigureReport report = Compute(
+            ComputedPeriod report = Compute(
                 folder, parsed.GetValue(db), (calendar, former), (factors, parsed.GetValue(own)!), starts, context);
             FigureLanguage shown = parsed.GetValue(language) == Chinese ? FigureLanguage.Chinese : FigureLanguage.English;
             if (parsed.GetValue(json))
@@ -145,7 +145,7 @@ internal static class FiguresCommand
         return command;
     }
 
-    private static FigureReport Compute(
+    private static ComputedPeriod Compute(
         PlantFolder plant,
         string? db,
         (PlantCalendar Asked, PlantCalendar? Former) calendars,
@@ -183,7 +183,7 @@ internal static class FiguresCommand
         }
 
         PlantFigureSet set = Read(calendars.Asked, baseline);
-        return new FigureReport(registry, calendars.Asked, packs, findings, set, [.. set.All(starts)]);
+        return new ComputedPeriod(registry, calendars.Asked, packs, findings, set, [.. set.All(starts)]);
     }
 
     private static PlantReading Verify(IEvidenceStore store, Registry registry, PlantCalendar calendar, CommandContext context)

@@ -14,7 +14,7 @@ internal static class FiguresCsv
     ];
 
     /// <summary>Writes all of them.</summary>
-    public static void Write(FigureReport report, FigureLanguage language, TextWriter output)
+    public static void Write(ComputedPeriod report, FigureLanguage language, TextWriter output)
     {
         output.WriteLine(string.Join(',', s_columns));
         foreach (ReportFigure figure in report.Figures)

@@ -11,7 +11,7 @@ internal static class FiguresJson
     private const int DurationPoints = 100;
 
     /// <summary>One line of JSON.</summary>
-    public static string Write(FigureReport report, FigureLanguage language, bool hasQuarters) => JsonSerializer.Serialize(
+    public static string Write(ComputedPeriod report, FigureLanguage language, bool hasQuarters) => JsonSerializer.Serialize(
         new
         {
             schemaVersion = 1,

@@ -11,7 +11,7 @@ internal static class FiguresText
     private const int TableWidth = 150;
 
     /// <summary>Writes all of them; figures of days, months and shifts stand together.</summary>
-    public static void Write(FigureReport report, FigureLanguage language, CommandContext context)
+    public static void Write(ComputedPeriod report, FigureLanguage language, CommandContext context)
     {
         bool isChinese = language == FigureLanguage.Chinese;
         context.WriteLine(string.Create(

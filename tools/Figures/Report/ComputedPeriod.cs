@@ -1,16 +1,15 @@
-using MeterNode.Figures;
 using MeterNode.Wire;
 
-namespace MeterNode.Cli.Reporting;
+namespace MeterNode.Figures;
 
-/// <summary>What <c>meternode figures</c> has computed.</summary>
+/// <summary>The figures of a plant over a period, computed from packs and statements that were verified in the same run.</summary>
 /// <param name="Registry">The plant's keys.</param>
 /// <param name="Calendar">The period.</param>
 /// <param name="PackCount">Packs that were verified.</param>
 /// <param name="Findings">What is wrong with packs or ledger, and whose they are; empty when all is in order.</param>
 /// <param name="Set">The figures by node.</param>
 /// <param name="Figures">All of them, in the order in which they are shown.</param>
-internal sealed record FigureReport(
+public sealed record ComputedPeriod(
     Registry Registry,
     PlantCalendar Calendar,
     long PackCount,

@@ -1,0 +1,32 @@
+using System.Globalization;
+using MeterNode.Figures;
+
+namespace MeterNode.Report;
+
+/// <summary>Composes a report: which tables and charts it has, in which order.</summary>
+public static class ReportComposer
+{
+    /// <summary>The whole report.</summary>
+    public static ReportContent Compose(ReportSource source)
+    {
+        var say = new ReportLanguage(source.Language);
+        PlantCalendar calendar = source.Figures.Calendar;
+        return new ReportContent
+        {
+            Language = source.Language,
+            Title = say.Text("report-title"),
+            Site = source.Figures.Registry.Site,
+            Number = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{source.Figures.Registry.Site}/{calendar.Local(0):yyyy-MM-dd}/{calendar.Local(calendar.SlotCount):yyyy-MM-dd}"),
+            Version = source.Version,
+            ManifestSha256 = source.ManifestSha256,
+            Figures = source.Figures,
+            Sections =
+            [
+                CoverSection.Of(source, say),
+                MachineSection.Of(source, say),
+            ],
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using MeterNode.Figures;
+using MeterNode.Wire;
+
+namespace MeterNode.Report;
+
+/// <summary>What a report is made of.</summary>
+public sealed record ReportSource
+{
+    /// <summary>The figures of the period.</summary>
+    public required ComputedPeriod Figures { get; init; }
+
+    /// <summary>The figures of the period that it is compared with; null where there is none.</summary>
+    public ComputedPeriod? Comparison { get; init; }
+
+    /// <summary>What people stated, every signature checked; null where the plant has no ledger.</summary>
+    public LedgerBook? Book { get; init; }
+
+    /// <summary>The language.</summary>
+    public required FigureLanguage Language { get; init; }
+
+    /// <summary>Version of the report, from 1.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>SHA-256 of the manifest, 64 lower-case hex digits.</summary>
+    public required string ManifestSha256 { get; init; }
+
+    /// <summary>Version of the program.</summary>
+    public required string ToolVersion { get; init; }
+}

@@ -23,7 +23,7 @@ public sealed class InstrumentIndexTests
         plant.Provision("press-1", document);
         plant.Provision("press-2");
 
-        InstrumentIndex index = InstrumentIndex.Of(plant.Plant, Registry.Load(plant.Plant.RegistryPath), null);
+        InstrumentIndex index = InstrumentIndex.Of(PlantPapers.Of(plant.Plant, Registry.Load(plant.Plant.RegistryPath)), null);
 
         Assert.IsTrue(index.Of(Stretch(plant, "press-1"))!.HasPhaseTable);
         Assert.IsFalse(index.Of(Stretch(plant, "press-2"))!.HasPhaseTable);

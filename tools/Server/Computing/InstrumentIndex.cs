@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using MeterNode.Figures;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 
 namespace MeterNode.Server.Computing;
@@ -30,15 +29,15 @@ public sealed class InstrumentIndex
     /// Reads the configurations in the plant's history, as far as that is in order, and the calibrations of its ledger, of which the last
     /// one of a node counts. Packs of others get defaults in their uncertainty.
     /// </summary>
-    public static InstrumentIndex Of(PlantFolder plant, Registry registry, LedgerBook? book)
+    public static InstrumentIndex Of(PlantPapers papers, LedgerBook? book)
     {
-        var index = new InstrumentIndex(registry, book);
-        if (!File.Exists(plant.HistoryPath))
+        var index = new InstrumentIndex(papers.Registry, book);
+        if (papers.History is null)
         {
             return index;
         }
 
-        var history = new PlantHistory(File.ReadAllBytes(plant.HistoryPath), plant.PlantPublicKey);
+        var history = new PlantHistory(papers.History, papers.PlantPublicKey);
         foreach (PlantStatement statement in history.Read().Where(statement => statement.Kind == StatementKind.Config))
         {
             try

@@ -1,4 +1,3 @@
-using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
 
 namespace MeterNode.Server.Computing;
@@ -18,24 +17,23 @@ public sealed class PlantBook
     /// <summary>What is wrong with it, one line each; what stands behind a statement that is not in order is not used.</summary>
     public IReadOnlyList<string> Findings { get; }
 
-    /// <summary>Reads the ledger of <paramref name="plant"/>.</summary>
-    public static PlantBook Of(PlantFolder plant)
+    /// <summary>Reads the ledger among <paramref name="papers"/>.</summary>
+    public static PlantBook Of(PlantPapers papers)
     {
-        string path = plant.LedgerPath;
-        if (!File.Exists(path) || !File.Exists(plant.HistoryPath))
+        if (papers.Ledger is null || papers.History is null)
         {
             return new PlantBook(null, []);
         }
 
         var findings = new List<string>();
-        var history = new PlantHistory(File.ReadAllBytes(plant.HistoryPath), plant.PlantPublicKey);
+        var history = new PlantHistory(papers.History, papers.PlantPublicKey);
         PlantPeople people = PlantPeople.Of(history.Read());
         if (history.Problem is not null)
         {
             findings.Add($"history: {history.Problem}");
         }
 
-        using var reader = new LedgerReader(File.ReadAllBytes(path), people, plant.Site, plant.PlantPublicKey);
+        using var reader = new LedgerReader(papers.Ledger, people, papers.Site, papers.PlantPublicKey);
         LedgerBook book = LedgerBook.Of(reader, people);
         if (reader.Problem is not null)
         {

@@ -1,27 +1,26 @@
 using MeterNode.Figures;
-using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
 namespace MeterNode.Server.Computing;
 
 /// <summary>
-/// Reads a plant's store once: every pack of a period is verified, judged in its chain, and put into the calendar of its node.
+/// Reads a plant's packs once: every pack of a period is verified, judged in its chain, and put into the calendar of its node.
 /// </summary>
-/// <param name="store">The evidence.</param>
+/// <param name="source">The evidence.</param>
 /// <param name="registry">The plant's keys.</param>
 /// <param name="calendar">The period.</param>
-public sealed class PlantReading(IEvidenceStore store, Registry registry, PlantCalendar calendar)
+public sealed class PlantReading(IPackSource source, Registry registry, PlantCalendar calendar)
 {
     private readonly List<NodeCalendar> _nodes = [];
     private readonly List<(string Node, string Finding)> _findings = [];
 
-    /// <summary>Called for every pack that is read, with what is done, for progress.</summary>
+    /// <summary>Called for every pack that is judged, with its node, for progress.</summary>
     public Action<string>? Advanced { get; init; }
 
     /// <summary>How many packs are verified at once.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Packs that were read.</summary>
+    /// <summary>Packs that were judged.</summary>
     public long PackCount { get; private set; }
 
     /// <summary>The nodes, by name.</summary>
@@ -30,12 +29,11 @@ public sealed class PlantReading(IEvidenceStore store, Registry registry, PlantC
     /// <summary>What is wrong with the evidence, node by node; empty when it is in order.</summary>
     public IReadOnlyList<(string Node, string Finding)> Findings => _findings;
 
-    /// <summary>Reads every key of the registry that the store has packs of.</summary>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <summary>Reads every key of the registry that there are packs of.</summary>
+    /// <exception cref="MeterNode.Plant.Stores.StoreException">The store cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public void Read(CancellationToken cancellation)
     {
-        Dictionary<ulong, StoredNode> stored = store.Nodes().ToDictionary(node => node.Kid);
         foreach (string name in registry.Nodes.Select(node => node.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             IReadOnlyList<RegisteredNode> boards = registry.FindAll(name);
@@ -43,10 +41,10 @@ public sealed class PlantReading(IEvidenceStore store, Registry registry, PlantC
             bool hasPacks = false;
             foreach (RegisteredNode board in boards)
             {
-                if (stored.TryGetValue(board.Kid, out StoredNode? key))
+                if (source.Has(board))
                 {
                     builder.NextBoard(board.Kid);
-                    hasPacks |= ReadKey(builder, board, key, cancellation);
+                    hasPacks |= ReadKey(builder, board, cancellation);
                 }
             }
 
@@ -64,30 +62,32 @@ public sealed class PlantReading(IEvidenceStore store, Registry registry, PlantC
         !(board.Until is DateTimeOffset until && until.ToUnixTimeSeconds() <= calendar.Period.FromUtcSeconds)
             && !(board.Enrolment is EnrolmentRecord record && record.Time.ToUnixTimeSeconds() >= calendar.Period.ToUtcSeconds);
 
-    private bool ReadKey(NodeCalendarBuilder builder, RegisteredNode board, StoredNode key, CancellationToken cancellation)
+    private bool ReadKey(NodeCalendarBuilder builder, RegisteredNode board, CancellationToken cancellation)
     {
+        string name = registry.NameOf(board);
         using var check = new EvidenceCheck(registry)
         {
             Period = calendar.Period,
             Workers = Workers,
             Judged = (_, verified, judgement) =>
             {
+                PackCount++;
+                Advanced?.Invoke(name);
                 if (judgement.Verdict.IsStored() && verified.Pack!.Kid == board.Kid)
                 {
                     builder.Take(verified.Pack, verified.Payload!);
                 }
             },
         };
-        string name = registry.NameOf(board);
         try
         {
-            check.Read([new EvidenceFile(name, () => Open(key, name))], cancellation);
+            check.Read([new EvidenceFile(name, () => source.Open(board, calendar.Period))], cancellation);
         }
         catch (NotSupportedException)
         {
             // Only a store that somebody has edited has packs under other numbers than those they were signed with.
             _findings.Add((board.Id, "chain-break: packs are stored under other numbers than they were signed with"));
-            return ReadRising(builder, board, key, cancellation);
+            return ReadRising(builder, board, cancellation);
         }
 
         foreach (NodeSummary node in check.Nodes.Where(node => node.Node.Kid == board.Kid))
@@ -108,14 +108,14 @@ public sealed class PlantReading(IEvidenceStore store, Registry registry, PlantC
     }
 
     /// <summary>Authentic packs of the key, as far as their numbers rise; those that the builder has are not taken again.</summary>
-    private bool ReadRising(NodeCalendarBuilder builder, RegisteredNode board, StoredNode key, CancellationToken cancellation)
+    private bool ReadRising(NodeCalendarBuilder builder, RegisteredNode board, CancellationToken cancellation)
     {
         using var verifier = new PackVerifier(registry);
         bool hasPacks = false;
-        foreach (StoredPack pack in PeriodPacks.Read(store, key, calendar.Period))
+        foreach (byte[] pack in source.Packs(board, calendar.Period))
         {
             cancellation.ThrowIfCancellationRequested();
-            VerifiedPack verified = verifier.Verify(pack.Bytes);
+            VerifiedPack verified = verifier.Verify(pack);
             if (verified.IsAuthentic && verified.Pack!.Kid == board.Kid)
             {
                 builder.Take(verified.Pack, verified.Payload!);
@@ -125,12 +125,4 @@ public sealed class PlantReading(IEvidenceStore store, Registry registry, PlantC
 
         return hasPacks;
     }
-
-    private StoredPackStream Open(StoredNode key, string name) => new(
-        PeriodPacks.Read(store, key, calendar.Period),
-        _ =>
-        {
-            PackCount++;
-            Advanced?.Invoke(name);
-        });
 }

@@ -6,8 +6,7 @@ namespace MeterNode.Server.Computing;
 /// Stored packs one after the other, as an evidence file would have them; they are read from the store as they are asked for.
 /// </summary>
 /// <param name="packs">The packs.</param>
-/// <param name="taken">Called for each pack that is read.</param>
-internal sealed class StoredPackStream(IEnumerable<StoredPack> packs, Action<StoredPack> taken) : Stream
+internal sealed class StoredPackStream(IEnumerable<StoredPack> packs) : Stream
 {
     private readonly IEnumerator<StoredPack> _packs = packs.GetEnumerator();
     private ReadOnlyMemory<byte> _rest;
@@ -45,7 +44,6 @@ internal sealed class StoredPackStream(IEnumerable<StoredPack> packs, Action<Sto
                     break;
                 }
 
-                taken(_packs.Current);
                 _rest = _packs.Current.Bytes;
             }
 

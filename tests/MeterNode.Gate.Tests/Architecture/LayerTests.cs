@@ -36,6 +36,7 @@ public class LayerTests
         ("tools/DeviceImage", "MeterNode.DeviceImage", []),
         ("tools/Plant", "MeterNode.Plant", ["MeterNode.Wire", "MeterNode.Core"]),
         ("tools/Figures", "MeterNode.Figures", ["MeterNode.Wire"]),
+        ("tools/Charts", "MeterNode.Charts", []),
         ("tools/Report", "MeterNode.Report", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Charts"]),
         ("tools/Server", "MeterNode.Server", ["MeterNode.Wire", "MeterNode.Figures", "MeterNode.Report", "MeterNode.Plant"]),
         ("tools/VirtualPlant", "MeterNode.VirtualPlant",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MeterNode.Figures;
 
 namespace MeterNode.Report;
@@ -10,16 +9,13 @@ public static class ReportComposer
     public static ReportContent Compose(ReportSource source)
     {
         var say = new ReportLanguage(source.Language);
-        PlantCalendar calendar = source.Figures.Calendar;
         return new ReportContent
         {
             Language = source.Language,
             Title = say.Text("report-title"),
             Site = source.Figures.Registry.Site,
-            Number = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{source.Figures.Registry.Site}/{calendar.Local(0):yyyy-MM-dd}/{calendar.Local(calendar.SlotCount):yyyy-MM-dd}"),
-            Version = source.Version,
+            Number = source.Manifest.Number,
+            Version = source.Manifest.Version,
             ManifestSha256 = source.ManifestSha256,
             Figures = source.Figures,
             Sections =

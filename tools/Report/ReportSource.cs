@@ -18,12 +18,12 @@ public sealed record ReportSource
     /// <summary>The language.</summary>
     public required FigureLanguage Language { get; init; }
 
-    /// <summary>Version of the report, from 1.</summary>
-    public int Version { get; init; } = 1;
+    /// <summary>What it was computed from; the plant signs it.</summary>
+    public required ReportManifest Manifest { get; init; }
 
     /// <summary>SHA-256 of the manifest, 64 lower-case hex digits.</summary>
     public required string ManifestSha256 { get; init; }
 
-    /// <summary>Version of the program.</summary>
-    public required string ToolVersion { get; init; }
+    /// <summary>SHA-256 of verify.html, 64 lower-case hex digits.</summary>
+    public required string VerifyPageSha256 { get; init; }
 }

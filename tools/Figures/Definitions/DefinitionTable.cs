@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace MeterNode.Figures;
@@ -12,6 +13,16 @@ public static class DefinitionTable
 
     /// <summary>Which edition of the definitions it is.</summary>
     public static string Version => s_file.Value.Version;
+
+    /// <summary>SHA-256 of the table, 64 lower-case hex digits.</summary>
+    public static string Sha256
+    {
+        get
+        {
+            using Stream stream = typeof(DefinitionTable).Assembly.GetManifestResourceStream(Resource)!;
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+    }
 
     /// <summary>All of them, in the order in which figures are shown.</summary>
     public static IReadOnlyList<FigureDefinition> All => s_file.Value.Definitions;

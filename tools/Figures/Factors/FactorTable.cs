@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace MeterNode.Figures;
@@ -21,6 +22,16 @@ public sealed class FactorTable
 
     /// <summary>Which edition of the table it is.</summary>
     public string Version { get; }
+
+    /// <summary>SHA-256 of the table's file, 64 lower-case hex digits.</summary>
+    public static string BuiltInSha256
+    {
+        get
+        {
+            using Stream stream = typeof(FactorTable).Assembly.GetManifestResourceStream(Resource)!;
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+    }
 
     /// <summary>The places that have factors.</summary>
     public IReadOnlyList<FactorArea> Areas { get; }

@@ -5,7 +5,7 @@ using MeterNode.Wire;
 
 namespace MeterNode.Plant.Checkpoints;
 
-/// <summary>Has a time-stamp authority (RFC 3161) stamp a checkpoint: over HTTP, or by files where the machine is not connected.</summary>
+/// <summary>Has a time-stamp authority (RFC 3161) stamp a checkpoint or another file: over HTTP, or by files where the machine is not connected.</summary>
 public static class TimeStampService
 {
     /// <summary>The authority has so long to answer.</summary>
@@ -14,18 +14,23 @@ public static class TimeStampService
     private const string QueryType = "application/timestamp-query";
 
     /// <summary>The request, DER. It has no nonce, so that it can be made again when the reply comes.</summary>
-    public static byte[] Request(Checkpoint checkpoint) => Request(checkpoint, nonce: null).Encode();
+    public static byte[] Request(Checkpoint checkpoint) => Request(checkpoint.Hash, nonce: null).Encode();
 
     /// <summary>The token (DER) in the <paramref name="reply"/> to <see cref="Request(Checkpoint)"/>.</summary>
     /// <exception cref="OperatorException">The authority has refused, or the reply is to something else.</exception>
     public static byte[] Take(Checkpoint checkpoint, byte[] reply, string source) =>
-        Take(Request(checkpoint, nonce: null), reply, source);
+        Take(Request(checkpoint.Hash, nonce: null), reply, source);
 
     /// <summary>Asks the service at <paramref name="url"/>. Blocks for <see cref="Patience"/> at most.</summary>
     /// <exception cref="OperatorException">It cannot be reached, or refuses.</exception>
-    public static byte[] Ask(Checkpoint checkpoint, Uri url, CancellationToken cancellation)
+    public static byte[] Ask(Checkpoint checkpoint, Uri url, CancellationToken cancellation) =>
+        Ask(checkpoint.Hash, url, cancellation);
+
+    /// <summary>The same for anything, by its SHA-256.</summary>
+    /// <exception cref="OperatorException">It cannot be reached, or refuses.</exception>
+    public static byte[] Ask(ReadOnlyMemory<byte> sha256, Uri url, CancellationToken cancellation)
     {
-        Rfc3161TimestampRequest request = Request(checkpoint, RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        Rfc3161TimestampRequest request = Request(sha256, RandomNumberGenerator.GetBytes(sizeof(ulong)));
         using var client = new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = CheckpointFile.MaximumTimeStampBytes };
         try
         {
@@ -54,8 +59,8 @@ public static class TimeStampService
             : throw new OperatorException(
                 OperatorError.Usage, $"'{text}' is no address of a time-stamp service: write http://… or https://…");
 
-    private static Rfc3161TimestampRequest Request(Checkpoint checkpoint, byte[]? nonce) => Rfc3161TimestampRequest.CreateFromHash(
-        checkpoint.Hash, HashAlgorithmName.SHA256, nonce: nonce, requestSignerCertificates: true);
+    private static Rfc3161TimestampRequest Request(ReadOnlyMemory<byte> sha256, byte[]? nonce) => Rfc3161TimestampRequest.CreateFromHash(
+        sha256, HashAlgorithmName.SHA256, nonce: nonce, requestSignerCertificates: true);
 
     private static byte[] Take(Rfc3161TimestampRequest request, byte[] reply, string source)
     {

@@ -30,6 +30,10 @@ public sealed class PlantKey : IDisposable
     /// <summary>COSE_Sign1 with tag 18 around <paramref name="payload"/>; protected header alg, content type, kid.</summary>
     public byte[] Sign(byte[] payload) => CoseSign1Writer.Sign(payload, _key);
 
+    /// <summary>Signature of a file (ECDSA with SHA-256, DER), as <c>openssl dgst -sha256 -verify</c> takes it.</summary>
+    public byte[] SignFile(byte[] content) =>
+        _key.SignData(content, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+
     /// <inheritdoc/>
     public void Dispose()
     {

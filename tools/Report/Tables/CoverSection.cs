@@ -27,7 +27,7 @@ internal static class CoverSection
                         Fact("zone", calendar.Zone.Id),
                         Fact("plantKey", period.Registry.Fingerprint ?? ReportCell.NotApplicable),
                         Fact("manifest", source.ManifestSha256[..PrefixLength]),
-                        Fact("program", "MeterNode " + source.ToolVersion),
+                        Fact("program", $"{source.Manifest.Program.Name} {source.Manifest.Program.Version}"),
                     ]),
             ]);
     }

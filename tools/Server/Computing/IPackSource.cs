@@ -6,7 +6,7 @@ namespace MeterNode.Server.Computing;
 public interface IPackSource
 {
     /// <summary>True when there are packs of the key.</summary>
-    bool Has(RegisteredNode board);
+    bool Has(RegisteredNode board, EvidencePeriod period);
 
     /// <summary>Its packs as an evidence file has them, those of the period and what it needs before and behind.</summary>
     Stream Open(RegisteredNode board, EvidencePeriod period);

@@ -41,7 +41,7 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
             bool hasPacks = false;
             foreach (RegisteredNode board in boards)
             {
-                if (source.Has(board))
+                if (source.Has(board, calendar.Period))
                 {
                     builder.NextBoard(board.Kid);
                     hasPacks |= ReadKey(builder, board, cancellation);

@@ -10,7 +10,7 @@ public sealed class StoredPacks(IEvidenceStore store) : IPackSource
     private readonly Dictionary<ulong, StoredNode> _keys = store.Nodes().ToDictionary(node => node.Kid);
 
     /// <inheritdoc/>
-    public bool Has(RegisteredNode board) => _keys.ContainsKey(board.Kid);
+    public bool Has(RegisteredNode board, EvidencePeriod period) => _keys.ContainsKey(board.Kid);
 
     /// <inheritdoc/>
     public Stream Open(RegisteredNode board, EvidencePeriod period) => new StoredPackStream(Of(board, period));

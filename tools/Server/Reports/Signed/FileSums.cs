@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MeterNode.Server.Reports;
+
+/// <summary>The SHA-256 of the files in a folder, as <c>sha256sum</c> writes and checks them.</summary>
+internal static class FileSums
+{
+    /// <summary>A line for each file of <paramref name="folder"/> and below, in the order of their names.</summary>
+    public static string Of(string folder, IReadOnlyCollection<string> except)
+    {
+        var lines = new StringBuilder();
+        foreach (string name in Names(folder).Where(name => !except.Contains(name)))
+        {
+            using FileStream file = File.OpenRead(Path.Combine(folder, name));
+            lines.Append(Convert.ToHexStringLower(SHA256.HashData(file))).Append("  ").Append(name).Append('\n');
+        }
+
+        return lines.ToString();
+    }
+
+    /// <summary>The lines of such a file by name; null when a line is none.</summary>
+    public static Dictionary<string, string>? Parse(string text)
+    {
+        const int Digits = 2 * SHA256.HashSizeInBytes;
+        var sums = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length <= Digits + 2 || line[Digits..(Digits + 2)] != "  " || !sums.TryAdd(line[(Digits + 2)..], line[..Digits]))
+            {
+                return null;
+            }
+        }
+
+        return sums;
+    }
+
+    /// <summary>Paths of all files of a folder, with <c>/</c>, in ordinal order.</summary>
+    public static IReadOnlyList<string> Names(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+}

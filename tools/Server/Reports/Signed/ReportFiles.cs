@@ -1,0 +1,110 @@
+using System.Globalization;
+using MeterNode.Figures;
+using MeterNode.Plant;
+using MeterNode.Report;
+using MeterNode.Server.Computing;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Reports;
+
+/// <summary>Where things lie in the folder of a signed report.</summary>
+public static class ReportFiles
+{
+    /// <summary>What the report was computed from.</summary>
+    public const string Manifest = "manifest.json";
+
+    /// <summary>The plant's signature of it: ECDSA with SHA-256, DER.</summary>
+    public const string ManifestSignature = "manifest.sig";
+
+    /// <summary>A time stamp (RFC 3161) of it: the token, DER; only where a service was named.</summary>
+    public const string ManifestStamp = "manifest.tst";
+
+    /// <summary>The plant's public key, PEM.</summary>
+    public const string PlantKey = "plant-key.pem";
+
+    /// <summary>The SHA-256 of all other files, as <c>sha256sum -c</c> takes it.</summary>
+    public const string Sums = "SHA256SUMS";
+
+    /// <summary>The plant's signature of <see cref="Sums"/>.</summary>
+    public const string SumsSignature = "SHA256SUMS.sig";
+
+    /// <summary>The report as a page.</summary>
+    public const string Html = "report.html";
+
+    /// <summary>The report on paper.</summary>
+    public const string Pdf = "report.pdf";
+
+    /// <summary>The report as a workbook.</summary>
+    public const string Xlsx = "report.xlsx";
+
+    /// <summary>The report for programs.</summary>
+    public const string Json = "report.json";
+
+    /// <summary>Folder of the report's tables, a file each.</summary>
+    public const string Csv = "csv";
+
+    /// <summary>Folder of the period's packs.</summary>
+    public const string Evidence = "evidence";
+
+    /// <summary>Folder of the packs of the baseline's period.</summary>
+    public const string BaselineEvidence = "evidence-baseline";
+
+    /// <summary>Folder of the packs of the period that is compared with.</summary>
+    public const string ComparisonEvidence = "evidence-comparison";
+
+    /// <summary>Every format that a report may have, in the order of their names.</summary>
+    public static IReadOnlyList<string> Formats { get; } = ["csv", "html", "json", "pdf", "xlsx"];
+
+    /// <summary>The folder with the packs of each period that is asked for.</summary>
+    public static IReadOnlyList<(string Folder, PlantCalendar Calendar)> Periods(FigureRequest request, PlantCalendar? comparison) =>
+    [
+        (Evidence, request.Calendar),
+        .. request.Baseline is null ? [] : ((string, PlantCalendar)[])[(BaselineEvidence, request.Baseline)],
+        .. comparison is null ? [] : ((string, PlantCalendar)[])[(ComparisonEvidence, comparison)],
+    ];
+
+    /// <summary>Name of the file with the packs of a key.</summary>
+    public static string PacksOf(RegisteredNode board) => $"{board.Id}-{board.KidText}.mnev";
+
+    /// <summary>What a manifest says was asked, and the period that it is compared with.</summary>
+    /// <exception cref="OperatorException">The manifest asks for what cannot be.</exception>
+    public static (FigureRequest Request, PlantCalendar? Comparison) Asked(ManifestRequest request)
+    {
+        TimeZoneInfo zone = LocalTime.Zone(request.Zone);
+        PlantCalendar Calendar(ManifestPeriod period) =>
+            new(new EvidencePeriod(period.From.ToUnixTimeSeconds(), period.To.ToUnixTimeSeconds()), zone);
+        try
+        {
+            return (
+                new FigureRequest
+                {
+                    Calendar = Calendar(request.Period),
+                    Baseline = request.Baseline is null ? null : Calendar(request.Baseline),
+                    Grid = request.Grid,
+                    OwnFactors = request.OwnFactors,
+                    ShiftStarts = [.. request.ShiftStarts.Select(start => TimeOnly.ParseExact(start, "HH:mm", CultureInfo.InvariantCulture))],
+                },
+                request.Comparison is null ? null : Calendar(request.Comparison));
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{Manifest}' asks for what cannot be: {e.Message}");
+        }
+    }
+
+    /// <summary>The same the other way round.</summary>
+    public static ManifestRequest Said(
+        FigureRequest request, PlantCalendar? comparison, FigureLanguage language, IReadOnlyList<string> formats)
+    {
+        static ManifestPeriod Period(PlantCalendar calendar) => new(calendar.Local(0), calendar.Local(calendar.SlotCount));
+        return new ManifestRequest(
+            Period(request.Calendar), request.Calendar.Zone.Id, language == FigureLanguage.Chinese ? "zh" : "en", formats)
+        {
+            Baseline = request.Baseline is null ? null : Period(request.Baseline),
+            Comparison = comparison is null ? null : Period(comparison),
+            Grid = request.Grid,
+            OwnFactors = request.OwnFactors,
+            ShiftStarts = [.. request.ShiftStarts.Select(start => start.ToString("HH:mm", CultureInfo.InvariantCulture))],
+        };
+    }
+}

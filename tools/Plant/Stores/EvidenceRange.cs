@@ -13,28 +13,27 @@ public readonly record struct EvidenceRange(ulong Kid, long First, long Last)
     /// beginning or before, which has the register from which its energy counts, and the first one with UTC that ends at its end or behind.
     /// Null when no pack of the key with UTC ends after its beginning.
     /// </summary>
-    public static EvidenceRange? Of(IEvidenceStore store, ulong kid, EvidencePeriod period)
+    public static EvidenceRange? Of(IEvidenceStore store, StoredNode key, EvidencePeriod period)
     {
         long first = 0;
         long? last = null;
         bool isIn = false;
-        foreach (StoredPack pack in store.Packs(kid))
+        foreach (StoredPack pack in store.Packs(key.Kid, StoredPackSearch.LastBy(store, key, period.FromUtcSeconds)))
         {
-            bool hasUtc = pack.TimeQuality is 'S' or 'I';
-            if (hasUtc && pack.EndSeconds <= period.FromUtcSeconds && !isIn)
+            if (pack.HasUtc && pack.EndSeconds <= period.FromUtcSeconds && !isIn)
             {
                 first = pack.Seq;
                 continue;
             }
 
-            isIn |= hasUtc;
+            isIn |= pack.HasUtc;
             last = pack.Seq;
-            if (hasUtc && pack.EndSeconds >= period.ToUtcSeconds)
+            if (pack.HasUtc && pack.EndSeconds >= period.ToUtcSeconds)
             {
                 break;
             }
         }
 
-        return isIn ? new EvidenceRange(kid, first, last!.Value) : null;
+        return isIn ? new EvidenceRange(key.Kid, first, last!.Value) : null;
     }
 }

@@ -13,4 +13,8 @@ public sealed record StoredPack(
     char TimeQuality,
     string? Mode,
     Judgement Judgement,
-    byte[] Bytes);
+    byte[] Bytes)
+{
+    /// <summary>True when its times are UTC.</summary>
+    public bool HasUtc => TimeQuality is 'S' or 'I';
+}

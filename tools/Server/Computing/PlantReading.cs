@@ -65,64 +65,18 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
     private bool ReadKey(NodeCalendarBuilder builder, RegisteredNode board, CancellationToken cancellation)
     {
         string name = registry.NameOf(board);
-        using var check = new EvidenceCheck(registry)
+        var check = new KeyCheck(source, registry, board)
         {
-            Period = calendar.Period,
             Workers = Workers,
-            Judged = (_, verified, judgement) =>
+            Taken = builder.Take,
+            Advanced = () =>
             {
                 PackCount++;
                 Advanced?.Invoke(name);
-                if (judgement.Verdict.IsStored() && verified.Pack!.Kid == board.Kid)
-                {
-                    builder.Take(verified.Pack, verified.Payload!);
-                }
             },
         };
-        try
-        {
-            check.Read([new EvidenceFile(name, () => source.Open(board, calendar.Period))], cancellation);
-        }
-        catch (NotSupportedException)
-        {
-            // Only a store that somebody has edited has packs under other numbers than those they were signed with.
-            _findings.Add((board.Id, "chain-break: packs are stored under other numbers than they were signed with"));
-            return ReadRising(builder, board, cancellation);
-        }
-
-        foreach (NodeSummary node in check.Nodes.Where(node => node.Node.Kid == board.Kid))
-        {
-            foreach (StatedFinding finding in node.Answers.All.Where(answer => answer.Answer != Answer.Anchored)
-                .SelectMany(answer => answer.Findings).Where(finding => !finding.IsNote))
-            {
-                _findings.Add((board.Id, $"{finding.Code}: {finding.Text}"));
-            }
-        }
-
-        foreach (StatedFinding finding in check.OwnFindings.Where(finding => !finding.IsNote && finding.Code != "no-packs"))
-        {
-            _findings.Add((board.Id, $"{finding.Code}: {finding.Text}"));
-        }
-
-        return check.Nodes.Any(node => node.Packs > 0);
-    }
-
-    /// <summary>Authentic packs of the key, as far as their numbers rise; those that the builder has are not taken again.</summary>
-    private bool ReadRising(NodeCalendarBuilder builder, RegisteredNode board, CancellationToken cancellation)
-    {
-        using var verifier = new PackVerifier(registry);
-        bool hasPacks = false;
-        foreach (byte[] pack in source.Packs(board, calendar.Period))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            VerifiedPack verified = verifier.Verify(pack);
-            if (verified.IsAuthentic && verified.Pack!.Kid == board.Kid)
-            {
-                builder.Take(verified.Pack, verified.Payload!);
-                hasPacks = true;
-            }
-        }
-
-        return hasPacks;
+        check.Read(calendar.Period, cancellation);
+        _findings.AddRange(check.Findings.Select(finding => (board.Id, finding)));
+        return check.HasPacks;
     }
 }

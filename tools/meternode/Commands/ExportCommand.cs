@@ -164,7 +164,7 @@ public static class ExportCommand
     {
         using IEvidenceStore store = EvidenceStores.Open(db, create: false);
         List<StoredNode> found = Find(store, db, wanted);
-        EvidenceRange[] ranges = [.. found.Select(stored => part.Of(store, stored.Kid)).OfType<EvidenceRange>()];
+        EvidenceRange[] ranges = [.. found.Select(stored => part.Of(store, stored)).OfType<EvidenceRange>()];
         if (ranges.Length == 0)
         {
             throw new OperatorException(OperatorError.Failure, $"'{db}' has no packs of {wanted} in what was asked; nothing is written");
@@ -233,15 +233,15 @@ public static class ExportCommand
     /// <summary>Which of the packs of a key are meant; null is any.</summary>
     private sealed record Part(EvidencePeriod? Period, Checkpoint? After, Checkpoint? UpTo)
     {
-        /// <summary>The packs of the key <paramref name="kid"/>; null for none.</summary>
-        public EvidenceRange? Of(IEvidenceStore store, ulong kid)
+        /// <summary>The packs of <paramref name="key"/>; null for none.</summary>
+        public EvidenceRange? Of(IEvidenceStore store, StoredNode key)
         {
-            EvidenceRange? asked = Period is null ? EvidenceRange.All(kid) : EvidenceRange.Of(store, kid, Period);
-            long first = After?.Head(kid)?.Seq + 1 ?? 0;
-            long last = UpTo is null ? long.MaxValue : UpTo.Head(kid)?.Seq ?? -1;
+            EvidenceRange? asked = Period is null ? EvidenceRange.All(key.Kid) : EvidenceRange.Of(store, key, Period);
+            long first = After?.Head(key.Kid)?.Seq + 1 ?? 0;
+            long last = UpTo is null ? long.MaxValue : UpTo.Head(key.Kid)?.Seq ?? -1;
             return asked is not EvidenceRange range ? null
                 : range with { First = Math.Max(range.First, first), Last = Math.Min(range.Last, last) } is var part
-                    && part.First <= part.Last && store.Packs(kid, part.First, part.Last).Any() ? part : null;
+                    && part.First <= part.Last && store.Packs(key.Kid, part.First, part.Last).Any() ? part : null;
         }
     }
 }

@@ -17,6 +17,9 @@ public sealed record ComputedPeriod(
     PlantFigureSet Set,
     IReadOnlyList<ReportFigure> Figures)
 {
+    /// <summary>What was not measured at the nodes, although their evidence may be in order.</summary>
+    public IReadOnlyList<MeteringDoubt> Doubts { get; } = [.. Set.Nodes.SelectMany(node => MeteringDoubt.Of(node.Node))];
+
     /// <summary>True when nothing is wrong with the evidence of the period and the ledger.</summary>
     public bool IsInOrder => Findings.Count == 0;
 }

@@ -36,9 +36,12 @@ public sealed record ReportManifest
     /// <summary>The files that it was computed from, in the order of their names.</summary>
     public required IReadOnlyList<ManifestFile> Files { get; init; }
 
-    /// <summary>True when nothing was wrong with evidence and ledger.</summary>
+    /// <summary>True when nothing was wrong with evidence and ledger, and all was measured.</summary>
     public required bool InOrder { get; init; }
 
-    /// <summary>What was wrong.</summary>
+    /// <summary>What was wrong with evidence and ledger.</summary>
     public required IReadOnlyList<ManifestFinding> Findings { get; init; }
+
+    /// <summary>What was not measured; in English.</summary>
+    public required IReadOnlyList<ManifestFinding> Doubts { get; init; }
 }

@@ -16,6 +16,12 @@ internal static class ReportComputing
         new("factors", FactorTable.BuiltIn.Version, FactorTable.BuiltInSha256),
     ];
 
+    /// <summary>What was not measured.</summary>
+    public static IReadOnlyList<ManifestFinding> Doubts(ComputedPeriod figures) =>
+    [
+        .. figures.Doubts.Select(doubt => new ManifestFinding(doubt.Node, doubt.Reason.Text(FigureLanguage.English))),
+    ];
+
     /// <summary>The figures of the period, of the one that it is compared with, and the ledger.</summary>
     /// <exception cref="OperatorException">A factor is not there, or the baseline has too few days.</exception>
     public static (ComputedPeriod Figures, ComputedPeriod? Comparison, LedgerBook? Book) Of(

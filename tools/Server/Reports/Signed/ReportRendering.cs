@@ -2,7 +2,7 @@ using MeterNode.Report;
 
 namespace MeterNode.Server.Reports;
 
-/// <summary>Writes a report in its formats.</summary>
+/// <summary>Writes a report in its formats, and compares what is written with what should be.</summary>
 internal static class ReportRendering
 {
     /// <summary>Writes one format into <paramref name="folder"/>.</summary>
@@ -10,6 +10,17 @@ internal static class ReportRendering
     public static void Write(string format, ReportContent content, string folder, string? browser)
     {
         _ = (content, folder, browser);
+        throw new NotSupportedException(format);
+    }
+
+    /// <summary>Where a document of <paramref name="folder"/> says something else than <paramref name="content"/>.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="content">What it should say.</param>
+    /// <param name="folder">Folder of the report.</param>
+    /// <param name="isWhole">True when its layout is to be the same, too: this program made it.</param>
+    public static IEnumerable<ReportDifference> Differences(string format, ReportContent content, string folder, bool isWhole)
+    {
+        _ = (content, folder, isWhole);
         throw new NotSupportedException(format);
     }
 }

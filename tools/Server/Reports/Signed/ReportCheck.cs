@@ -1,0 +1,282 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MeterNode.Figures;
+using MeterNode.Plant;
+using MeterNode.Report;
+using MeterNode.Server.Computing;
+using MeterNode.Server.Serving;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Reports;
+
+/// <summary>
+/// Checks a signed report: its signatures, the SHA-256 of every file, and each figure, which it computes again from the evidence beside it
+/// and compares with what every document says.
+/// </summary>
+/// <param name="folder">Folder of the report.</param>
+public sealed class ReportCheck(string folder)
+{
+    private const int MaximumDifferences = 100;
+
+    private readonly List<ReportFinding> _findings = [];
+    private readonly List<ReportFinding> _notes = [];
+
+    /// <summary>Fingerprint of the plant's key as the plant has told it; null when nobody has said.</summary>
+    public string? TrustedFingerprint { get; init; }
+
+    /// <summary>Called with what is done, often; return quickly.</summary>
+    public Action<string>? Advanced { get; init; }
+
+    /// <summary>Checks it.</summary>
+    /// <exception cref="OperatorException">The folder has no manifest.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public ReportVerdict Check(CancellationToken cancellation)
+    {
+        byte[] bytes = PlantPapers.Content(PathOf(ReportFiles.Manifest)) ?? throw new OperatorException(
+            OperatorError.DeviceOrIo,
+            $"'{folder}' has no {ReportFiles.Manifest}: name the folder that 'meternode report' wrote");
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (SignedManifest.TryParse(bytes) is not { } manifest)
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"'{PathOf(ReportFiles.Manifest)}' is damaged, or from a newer version: take the report again from whoever gave it");
+        }
+
+        CheckKey(manifest);
+        CheckSignature(manifest, ReportFiles.Manifest, bytes, ReportFiles.ManifestSignature);
+        CheckSums(manifest);
+        CheckInputs(manifest);
+        CheckEdition(manifest);
+        ComputedPeriod? figures = Recompute(manifest, sha256, cancellation);
+        return new ReportVerdict(manifest, sha256, figures, _findings, _notes);
+    }
+
+    private string PathOf(string name) => Path.Combine(folder, name);
+
+    private void Find(string code, string subject, string text) => _findings.Add(new ReportFinding(code, subject, text));
+
+    private void CheckKey(ReportManifest manifest)
+    {
+        string fingerprint = KeyFingerprint.Of(manifest.Plant.PublicKey);
+        if (fingerprint != manifest.Plant.Fingerprint)
+        {
+            Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"its key has the fingerprint {fingerprint}, and it names another");
+        }
+
+        if (TrustedFingerprint is string trusted && trusted != fingerprint)
+        {
+            Find(
+                ReportFinding.NotTrusted, manifest.Plant.Site,
+                $"the key has the fingerprint {fingerprint}, not the one that is trusted: it is another plant's, or the report is forged");
+        }
+    }
+
+    private void CheckSignature(ReportManifest manifest, string name, byte[] content, string signatureName)
+    {
+        if (PlantPapers.Content(PathOf(signatureName)) is not byte[] signature)
+        {
+            Find(ReportFinding.FileMissing, signatureName, $"the plant's signature of {name} is not there");
+            return;
+        }
+
+        bool isGood;
+        try
+        {
+            using var key = ECDsa.Create();
+            key.ImportSubjectPublicKeyInfo(manifest.Plant.PublicKey, out _);
+            isGood = key.VerifyData(content, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        catch (CryptographicException)
+        {
+            isGood = false;
+        }
+
+        if (!isGood)
+        {
+            Find(ReportFinding.SignatureWrong, signatureName, $"it is no signature of {name} by the plant's key");
+        }
+    }
+
+    private void CheckSums(ReportManifest manifest)
+    {
+        if (PlantPapers.Content(PathOf(ReportFiles.Sums)) is not byte[] content)
+        {
+            Find(ReportFinding.FileMissing, ReportFiles.Sums, "the list of the files with their SHA-256 is not there");
+            return;
+        }
+
+        CheckSignature(manifest, ReportFiles.Sums, content, ReportFiles.SumsSignature);
+        if (FileSums.Parse(Encoding.UTF8.GetString(content)) is not Dictionary<string, string> signed)
+        {
+            Find(ReportFinding.FileChanged, ReportFiles.Sums, "it has lines that are none of sha256sum");
+            return;
+        }
+
+        Advanced?.Invoke("reading files");
+        Dictionary<string, string> here = FileSums.Parse(FileSums.Of(folder, [ReportFiles.Sums, ReportFiles.SumsSignature]))!;
+        foreach ((string name, string sha256) in signed)
+        {
+            if (!here.TryGetValue(name, out string? present))
+            {
+                Find(ReportFinding.FileMissing, name, "it was signed and is not there");
+            }
+            else if (present != sha256)
+            {
+                Find(ReportFinding.FileChanged, name, "it is not the file that was signed");
+            }
+        }
+
+        foreach (string name in here.Keys.Where(name => !signed.ContainsKey(name)))
+        {
+            Find(ReportFinding.FileAdded, name, "nobody has signed it");
+        }
+    }
+
+    /// <summary>The manifest and the files, whatever the list beside them says.</summary>
+    private void CheckInputs(ReportManifest manifest)
+    {
+        foreach (ManifestFile file in manifest.Files)
+        {
+            string path = Path.GetFullPath(PathOf(file.Name));
+            if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, "it names a file outside of the report");
+            }
+            else if (!File.Exists(path))
+            {
+                FindOnce(ReportFinding.FileMissing, file.Name, "the report was computed from it, and it is not there");
+            }
+            else
+            {
+                using FileStream content = File.OpenRead(path);
+                if (Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256)
+                {
+                    FindOnce(ReportFinding.FileChanged, file.Name, "it is not the file that the report was computed from");
+                }
+            }
+        }
+
+        string[] folders = [ReportFiles.Evidence, ReportFiles.BaselineEvidence, ReportFiles.ComparisonEvidence];
+        foreach (string name in folders.Select(PathOf).Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateFiles).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')))
+        {
+            if (!manifest.Files.Any(file => file.Name == name))
+            {
+                FindOnce(ReportFinding.FileAdded, name, "the report was not computed from it");
+            }
+        }
+    }
+
+    private void FindOnce(string code, string subject, string text)
+    {
+        if (!_findings.Exists(finding => finding.Code == code && finding.Subject == subject))
+        {
+            Find(code, subject, text);
+        }
+    }
+
+    private void CheckEdition(ReportManifest manifest)
+    {
+        foreach (ManifestTable table in ReportComputing.Tables)
+        {
+            if (manifest.Tables.FirstOrDefault(other => other.Name == table.Name) is not { } used || used.Sha256 != table.Sha256)
+            {
+                _notes.Add(new ReportFinding(
+                    ReportFinding.OtherEdition, table.Name,
+                    $"the report was made with the edition {manifest.Tables.FirstOrDefault(t => t.Name == table.Name)?.Version ?? "?"}, "
+                        + $"this program has {table.Version}: figures may differ; take MeterNode {manifest.Program.Version}"));
+            }
+        }
+
+        if (!IsOfThisProgram(manifest))
+        {
+            _notes.Add(new ReportFinding(
+                ReportFinding.OtherEdition, "program",
+                $"the report was made by MeterNode {manifest.Program.Version}, this is {PlantServer.Version}: its figures are compared, "
+                    + "and not its layout"));
+        }
+    }
+
+    private static bool IsOfThisProgram(ReportManifest manifest) => manifest.Program.Version == PlantServer.Version;
+
+    private ComputedPeriod? Recompute(ReportManifest manifest, string sha256, CancellationToken cancellation)
+    {
+        try
+        {
+            var papers = new PlantPapers(
+                Registry.Load(PathOf(PlantPapers.RegistryName)), PlantPapers.Content(PathOf(PlantPapers.HistoryName)),
+                PlantPapers.Content(PathOf(PlantPapers.LedgerName)));
+            if (papers.Registry.PlantKey is not byte[] key || !key.AsSpan().SequenceEqual(manifest.Plant.PublicKey))
+            {
+                Find(ReportFinding.ManifestDiffers, PlantPapers.RegistryName, "it has another key of the plant than the manifest");
+                return null;
+            }
+
+            (FigureRequest request, PlantCalendar? comparison) = ReportFiles.Asked(manifest.Request);
+            (ComputedPeriod figures, ComputedPeriod? compared, LedgerBook? book) = ReportComputing.Of(
+                papers, new EvidenceFolder(folder, ReportFiles.Periods(request, comparison)), request, comparison, Say, cancellation);
+            CompareFindings(manifest, figures);
+            Compare(manifest, ReportComposer.Compose(new ReportSource
+            {
+                Figures = figures,
+                Comparison = compared,
+                Book = book,
+                Language = manifest.Request.Language == "zh" ? FigureLanguage.Chinese : FigureLanguage.English,
+                Manifest = manifest,
+                ManifestSha256 = sha256,
+                VerifyPageSha256 = VerifyPage.Sha256,
+            }));
+            return figures;
+        }
+        catch (Exception e) when (e is OperatorException or RegistryException or FileNotFoundException)
+        {
+            Find(ReportFinding.NotComputed, manifest.Plant.Site, $"the report cannot be computed again: {e.Message}");
+            return null;
+        }
+    }
+
+    private void Say(string node, long packs) =>
+        Advanced?.Invoke(string.Create(CultureInfo.InvariantCulture, $"verifying {node}, {packs} packs"));
+
+    private void CompareFindings(ReportManifest manifest, ComputedPeriod figures)
+    {
+        foreach ((string node, string finding) in figures.Findings)
+        {
+            Find(ReportFinding.Evidence, node, finding);
+        }
+
+        foreach (ManifestFinding doubt in ReportComputing.Doubts(figures))
+        {
+            Find(ReportFinding.NotMeasured, doubt.Node, doubt.Finding);
+        }
+
+        if (manifest.InOrder != (figures.IsInOrder && figures.Doubts.Count == 0))
+        {
+            Find(
+                ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+                manifest.InOrder ? "it says that all is in order, and it is not" : "it says that something is wrong, and nothing is");
+        }
+    }
+
+    private void Compare(ReportManifest manifest, ReportContent content)
+    {
+        foreach (string format in manifest.Request.Formats)
+        {
+            Advanced?.Invoke($"comparing {format}");
+            int found = 0;
+            foreach (ReportDifference difference in ReportRendering.Differences(format, content, folder, IsOfThisProgram(manifest)))
+            {
+                if (++found > MaximumDifferences)
+                {
+                    Find(ReportFinding.CellDiffers, difference.File, "there are more differences");
+                    break;
+                }
+
+                Find(ReportFinding.CellDiffers, difference.File, difference.Text);
+            }
+        }
+    }
+}

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MeterNode.Figures;
+using MeterNode.Wire;
 
 namespace MeterNode.Report;
 
@@ -9,6 +11,9 @@ internal sealed class ReportLanguage(FigureLanguage language)
     /// <summary>The language.</summary>
     public FigureLanguage Language => language;
 
+    /// <summary>True in Chinese.</summary>
+    public bool IsChinese => language == FigureLanguage.Chinese;
+
     /// <summary>The text <paramref name="id"/> of texts.json with its arguments.</summary>
     public string Text(string id, params object[] arguments) => ReportTexts.Of(id, language, arguments);
 
@@ -18,6 +23,17 @@ internal sealed class ReportLanguage(FigureLanguage language)
 
     /// <summary>The cell of a figure.</summary>
     public ReportCell Cell(ReportFigure? figure) => ReportCell.Of(figure, Text("no-data"));
+
+    /// <summary>What cannot be determined.</summary>
+    public ReportCell NoData => ReportCell.Of(Text("no-data"));
+
+    /// <summary>A number that is no figure: as it was stated, or an input of one.</summary>
+    public static ReportCell Number(double? value) =>
+        value is double known ? ReportCell.Of(known, FigureRounding.Text(known, null, false)) : ReportCell.None;
+
+    /// <summary>A decimal number as somebody wrote it down.</summary>
+    public static ReportCell Stated(decimal? value) =>
+        value is decimal known ? ReportCell.Of((double)known, known.ToString(CultureInfo.InvariantCulture)) : ReportCell.None;
 
     /// <summary>The cell of its uncertainty.</summary>
     public ReportCell Uncertainty(ReportFigure? figure) => figure switch
@@ -30,4 +46,42 @@ internal sealed class ReportLanguage(FigureLanguage language)
 
     /// <summary>The cell of what a figure is from.</summary>
     public ReportCell Evidence(ReportFigure? figure) => ReportCell.Of(figure is null ? null : EvidenceText.Of(figure, this));
+
+    /// <summary>The cell of a row that rests on one statement of the ledger.</summary>
+    public static ReportCell Evidence(LedgerEntry entry) =>
+        ReportCell.Of("L " + entry.StatementNumber.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A figure with its unit, as it stands in a sentence; the word for no data where it is not determinable.</summary>
+    public string Value(ReportFigure? figure)
+    {
+        if (figure?.Text is not string text)
+        {
+            return Text("no-data");
+        }
+
+        string value = figure.UncertaintyText is string expanded ? $"{text} ± {expanded}" : text;
+        string unit = ReportUnit.Of(figure);
+        string whole = unit.Length == 0 ? value : figure.UncertaintyText is null ? $"{value} {unit}" : $"({value}) {unit}";
+        return figure.IsEstimate ? Text("as-estimate", whole) : whole;
+    }
+
+    /// <summary>A word of the ledger.</summary>
+    public string Word(IReadOnlyList<LedgerWord> words, string code) =>
+        words.FirstOrDefault(word => word.Code == code) is not LedgerWord word ? code : IsChinese ? word.Chinese : word.Meaning;
+
+    /// <summary>Whose definition a figure has.</summary>
+    public string Status(FigureDefinition definition) => definition switch
+    {
+        { Status: DefinitionStatus.Pending } => Text("status.pending"),
+        { Status: DefinitionStatus.Official, Mark: SourceMark.Text } => Text("status.official"),
+        { Status: DefinitionStatus.Official } => Text("status.secondary"),
+        _ => Text("status.ours"),
+    };
+
+    /// <summary>Names one after the other, at most <paramref name="maximum"/>; how many others there are.</summary>
+    public string List(IReadOnlyCollection<string> names, int maximum = int.MaxValue)
+    {
+        string shown = string.Join(IsChinese ? "、" : ", ", names.Take(maximum));
+        return names.Count > maximum ? Text("and-others", shown, names.Count - maximum) : shown;
+    }
 }

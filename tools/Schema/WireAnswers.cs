@@ -24,6 +24,9 @@ internal static class WireAnswers
             code.Line().Summary("A few plain words without a full stop");
             WireVerdicts.Switch(
                 code, "string Meaning", "AnswerFinding word", file.Findings.Select(entry => (entry.Id, WireRecords.Quote(entry.Meaning))));
+            code.Line().Summary("The same in Chinese");
+            WireVerdicts.Switch(
+                code, "string Chinese", "AnswerFinding word", file.Findings.Select(entry => (entry.Id, WireRecords.Quote(entry.Zh!))));
             code.Line().Summary("The answer that it belongs to");
             IEnumerable<(string, string)> answers = file.Findings.Select(entry => (entry.Id, "Wire.Answer." + Title(entry.Answer)));
             WireVerdicts.Switch(code, "Answer Answer", "AnswerFinding word", answers);

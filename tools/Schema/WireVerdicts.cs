@@ -113,6 +113,8 @@ internal static class WireVerdicts
             Switch(code, "string Meaning", $"{name} word", entries.Select(entry => (entry.Id, WireRecords.Quote(entry.Meaning))));
             if (entries.Any(entry => entry.IsNote))
             {
+                code.Line().Summary("The same in Chinese");
+                Switch(code, "string Chinese", $"{name} word", entries.Select(entry => (entry.Id, WireRecords.Quote(entry.Zh!))));
                 string notes = string.Join(" or ", entries.Where(entry => entry.IsNote).Select(entry => $"{name}.{entry.Id}"));
                 code.Line().Summary("True for one that is stated only: nothing is wrong because of it");
                 code.Line($"public static bool IsNote(this {name} word) => word is {notes};");

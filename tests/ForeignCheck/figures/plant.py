@@ -126,18 +126,33 @@ class Plant:
             self.add("plant", self.site, identity, value, None if base is None else percent, base is not None and estimate, base)
 
         add("energy", metered, metered)
-        stated = self.stated("energy", "quantity", lambda entry: entry["carrier"] == "electricity")
+        stated = self.stated("energy", "quantity", lambda entry: entry["carrier"] == "electricity" and not self.is_main(entry))
         total = metered + stated[0]
         if stated[1]:
             add("electricityStated", stated[0])
             add("electricityTotal", total, metered)
+        main = self.stated("energy", "quantity", self.is_main)
+        if main[1]:
+            add("mainMeterEnergy", main[0])
+            add("balanceRemainder", main[0] - total if self.main_covered() >= 99.9 else None, metered)
+            if self.main_covered() < 99.9:
+                self.all[-1] = *self.all[-1][:4], None, estimate
         if total > 0:
             estimated = sum(node.joules() for node in nodes if node.is_estimate) / KWH
             add("primaryDataShare", 100 * (metered - estimated) / total)
-        coal = total * COAL
-        for carrier, factor in CARRIERS.items():
-            coal += self.stated("energy", "quantity", lambda entry: entry["carrier"] == carrier)[0] * factor
+        coal, parts = total * COAL, {"electricity": total * COAL}
+        for carrier in sorted({entry["carrier"] for _, entry in (self.book.of("energy") if self.book else [])} - {"electricity"}):
+            quantity, statements = self.stated("energy", "quantity", lambda entry: entry["carrier"] == carrier)
+            if statements:
+                parts[carrier] = quantity * CARRIERS[carrier] if carrier in CARRIERS else None
+                coal += parts[carrier] or 0
         add("comprehensiveEnergy", coal, metered * COAL)
+        for carrier, part in parts.items():
+            is_metered = carrier == "electricity"
+            self.add("carrier", carrier, "comprehensiveEnergy", part, percent if is_metered else None, is_metered and estimate,
+                     metered * COAL)
+            self.add("carrier", carrier, "comprehensiveEnergyShare", 100 * part / coal if part is not None and coal > 0 else None, None,
+                     is_metered and estimate)
         tonnes = sum(self.good(output) * self.article(output)["partMilligrams"] for _, output in self.outputs()) / 1e9
         if tonnes > 0:
             add("comprehensiveEnergyPerTonne", coal / tonnes, metered * COAL / tonnes)
@@ -182,6 +197,20 @@ class Plant:
         found = [float(entry[field]) * share(self.begin, self.end, entry, first, last)
                  for _, entry in (self.book.of(kind) if self.book else []) if is_wanted(entry)]
         return sum(found), sum(one > 0 for one in found)
+
+    def is_main(self, entry):
+        """Read from a meter at the entry of the plant."""
+        levels = {instrument["number"]: instrument["level"] for _, instrument in self.book.of("instrument")}
+        return entry["carrier"] == "electricity" and levels.get(entry.get("meter")) == "site"
+
+    def main_covered(self):
+        """Share of the period for which each meter at the entry was read, the least of them, %."""
+        seconds = {}
+        for _, entry in self.book.of("energy"):
+            inside = (entry["to"] - entry["from"]) * share(self.begin, self.end, entry)
+            if self.is_main(entry) and inside > 0:
+                seconds[entry["meter"]] = seconds.get(entry["meter"], 0) + inside
+        return 100 * min(seconds.values()) / (self.end - self.begin)
 
     def contracts(self, *types):
         return [entry for _, entry in (self.book.of("contract") if self.book else [])
@@ -249,20 +278,25 @@ class Plant:
                     if found:
                         group = groups.setdefault(found[1][name_of], {})
                         for node in self.nodes_of(machine, time):
-                            joules, complete, slots = group.get(node.name, (0, 0, 0))
+                            joules, complete, slots, metered = group.get(node.name, (0, 0, 0, 0))
                             quarter = node.slots[slot]
                             quarters.setdefault(found[1][name_of], {}).setdefault(node.name, set()).add(slot)
-                            group[node.name] = joules + quarter.moved["ei"], complete + quarter.is_complete, slots + 1
+                            group[node.name] = (joules + quarter.moved["ei"], complete + quarter.is_complete, slots + 1,
+                                                metered + min(quarter.metered, SLOT_SECONDS))
                             if quarter.metered > 0 or quarter.moved["ei"] != 0:
                                 measured.add(found[1][name_of])
             for name, group in groups.items():
-                energy = self.energy(scope, name, {node: joules for node, (joules, _, _) in group.items() if name in measured})
+                energy = self.energy(scope, name, {node: of[0] for node, of in group.items() if name in measured})
+                everything = sum(node.joules() for node in self.nodes)
+                part = None if energy[0] is None or everything <= 0 else 100 * energy[0] / (everything / KWH)
+                self.all.append((scope, name, "energyShare", part, None, energy[2]))
                 if scope != "machine":
                     self.quotient(scope, name, "comprehensiveEnergy", energy, COAL)
                     self.of_group_states(scope, name, energy, quarters.get(name, {}))
-                    slots = sum(count for _, _, count in group.values())
-                    self.add(scope, name, "completeness",
-                             100 * sum(complete for _, complete, _ in group.values()) / slots if slots else None)
+                    slots = sum(of[2] for of in group.values())
+                    self.add(scope, name, "completeness", 100 * sum(of[1] for of in group.values()) / slots if slots else None)
+                    self.add(scope, name, "timeMetered",
+                             100 * sum(of[3] for of in group.values()) / (SLOT_SECONDS * slots) if slots else None)
         for article in sorted({output["article"] for _, output in self.outputs()}):
             self.of_article(article, [output for _, output in self.outputs() if output["article"] == article])
         for _, lot in self.book.of("lot"):

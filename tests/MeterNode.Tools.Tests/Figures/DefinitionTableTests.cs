@@ -12,7 +12,11 @@ public sealed class DefinitionTableTests
         Assert.HasCount(DefinitionTable.All.Count, DefinitionTable.All.Select(definition => definition.Id).Distinct());
         foreach (FigureDefinition definition in DefinitionTable.All)
         {
-            string[] texts = [definition.Id, definition.Zh, definition.En, definition.Formula, definition.Source];
+            string[] texts =
+            [
+                definition.Id, definition.Zh, definition.En, definition.Formula, definition.Source, definition.FormulaZh,
+                definition.SourceZh,
+            ];
             Assert.IsTrue(texts.All(text => !string.IsNullOrWhiteSpace(text)), definition.Id);
             Assert.IsTrue(definition.Zh.Any(c => c >= '\u4e00'), definition.Id);
             Assert.IsGreaterThan(0, definition.Version);

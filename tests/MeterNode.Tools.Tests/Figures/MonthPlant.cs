@@ -167,6 +167,10 @@ internal sealed class MonthPlant : IDisposable
         State("energy", ("carrier", "natural-gas"), ("quantity", "1234.567"), ("unit", "m3"), ("from", first), ("to", Utc(31, 0, 0)));
         State("energy", ("carrier", "diesel"), ("quantity", "17.5"), ("unit", "kg"), ("from", Utc(3, 0, 0)), ("to", Utc(4, 0, 0)));
         State("energy", ("carrier", "electricity"), ("quantity", "876.5"), ("unit", "kWh"), ("from", Utc(1, 0, 0)), ("to", Utc(31, 0, 0)));
+        StateBy(Metrologist, "instrument", [.. Instrument("M-0", "总表", "site", "0.5S")]);
+        StateBy(Metrologist, "instrument", [.. Instrument("M-1", "压铸机电能表", "main-equipment", "1"), ("node", "node-2")]);
+        State("energy", ("carrier", "electricity"), ("quantity", "4321.5"), ("unit", "kWh"), ("from", first), ("to", Utc(31, 23, 30)),
+            ("meter", "M-0"));
         State("energy", ("carrier", "water"), ("quantity", "99"), ("unit", "m3"), ("from", Utc(1, 0, 0)), ("to", Utc(31, 0, 0)));
         State("contract", ("type", "ppa"), ("from", first), ("to", Utc(31, 23, 0)), ("kilowattHours", 3000L),
             ("gramsPerKilowattHour", "12.5"), ("gas", "co2"));
@@ -179,6 +183,14 @@ internal sealed class MonthPlant : IDisposable
         StateBy(Metrologist, "calibration", ("node", "node-1"), ("date", "2026-09-01"), ("certificate", "C-1"), ("laboratory", "PTB"),
             ("expandedUncertaintyPercent", "0.37"), ("k", "2"));
     }
+
+    private static (string Key, object Value)[] Instrument(string number, string name, string level, string accuracyClass) =>
+    [
+        ("number", number), ("name", name), ("model", "DTSD-1"), ("class", accuracyClass), ("range", "3×1.5(6) A"), ("maker", "华立"),
+        ("serial", "S-" + number), ("ownNumber", "EM-" + number), ("place", "配电室"), ("level", level), ("calibrated", "2025-06-01"),
+        ("certificate", "C-" + number), ("intervalMonths", 12L), ("due", level == "site" ? "2026-06-01" : "2027-06-01"),
+        ("status", "qualified"), ("ctRatio", "200/5"),
+    ];
 
     private void State(string kind, params (string Key, object Value)[] fields) => StateBy(Manager, kind, fields);
 

@@ -10,6 +10,8 @@ namespace MeterNode.Figures;
 /// <param name="Mark">How well an official text is known; null where there is none.</param>
 /// <param name="Formula">How it is computed.</param>
 /// <param name="Source">Standard and clause, or that it is ours.</param>
+/// <param name="FormulaZh">The formula in Chinese.</param>
+/// <param name="SourceZh">The source in Chinese.</param>
 public sealed record FigureDefinition(
     string Id,
     string Zh,
@@ -19,7 +21,9 @@ public sealed record FigureDefinition(
     DefinitionStatus Status,
     SourceMark? Mark,
     string Formula,
-    string Source)
+    string Source,
+    string FormulaZh,
+    string SourceZh)
 {
     /// <summary>Its name in the language of the figures.</summary>
     public string Name(FigureLanguage language) => language == FigureLanguage.Chinese ? Zh : En;

@@ -15,6 +15,7 @@ internal sealed class LedgerFigureSet
     private readonly MachineEnergy _machines;
     private readonly List<OutputEntry> _outputs = [];
     private readonly List<long> _cut = [];
+    private readonly double _allJoules;
 
     public LedgerFigureSet(LedgerBook book, PlantCalendar calendar, IReadOnlyList<NodeFigureSet> nodes, PlantFactors factors)
     {
@@ -22,6 +23,7 @@ internal sealed class LedgerFigureSet
         _calendar = calendar;
         _factors = factors;
         _machines = new MachineEnergy(book, calendar, nodes);
+        _allJoules = nodes.Sum(node => node.Joules);
         foreach (OutputEntry output in book.Entries<OutputEntry>())
         {
             if (output.To.ToUnixTimeSeconds() <= calendar.Period.FromUtcSeconds
@@ -62,7 +64,9 @@ internal sealed class LedgerFigureSet
     {
         foreach ((string machine, MachineGroup group) in _machines.Groups(entry => entry.Machine))
         {
-            yield return Energy(new FigureScope(FigureScope.Machine, machine), group);
+            ReportFigure energy = Energy(new FigureScope(FigureScope.Machine, machine), group);
+            yield return energy;
+            yield return Share(energy);
         }
 
         foreach ((string kind, Func<MachineEntry, string> name) in ((string, Func<MachineEntry, string>)[])
@@ -73,6 +77,7 @@ internal sealed class LedgerFigureSet
                 var scope = new FigureScope(kind, called);
                 ReportFigure energy = Energy(scope, group);
                 yield return energy;
+                yield return Share(energy);
                 yield return Times(energy, "comprehensiveEnergy", _factors.Coal);
                 foreach (ReportFigure figure in OfStates(energy, group))
                 {
@@ -80,6 +85,11 @@ internal sealed class LedgerFigureSet
                 }
 
                 yield return Figure("completeness", scope, group.CompletenessPercent) with
+                {
+                    Packs = group.Packs,
+                    Statements = group.Statements,
+                };
+                yield return Figure("timeMetered", scope, group.MeteredTimePercent) with
                 {
                     Packs = group.Packs,
                     Statements = group.Statements,
@@ -103,6 +113,20 @@ internal sealed class LedgerFigureSet
                 yield return figure;
             }
         }
+    }
+
+    /// <summary>What it is of the energy of all nodes.</summary>
+    private ReportFigure Share(ReportFigure energy)
+    {
+        bool isKnown = energy.Value is not null && _allJoules > 0;
+        return energy with
+        {
+            Id = "energyShare",
+            Value = isKnown ? 100 * energy.Value / (_allJoules / JoulesPerKilowattHour) : null,
+            Uncertainty = null,
+            Inputs = [new FigureInput("energy", energy.Value ?? 0), new FigureInput("all", _allJoules / JoulesPerKilowattHour)],
+            Warnings = isKnown || energy.Value is null ? energy.Warnings : [new FigureWarning("no-load")],
+        };
     }
 
     /// <summary>What machines took while off, in standby and in production.</summary>

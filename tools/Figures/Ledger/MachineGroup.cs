@@ -10,6 +10,7 @@ internal sealed class MachineGroup
     private readonly List<BoardPacks> _packs = [];
     private long _complete;
     private long _slots;
+    private double _meteredSeconds;
     private long _askedMillis;
     private long _meteredMillis;
 
@@ -46,6 +47,9 @@ internal sealed class MachineGroup
     /// <summary>Share of its quarter hours that are complete, %; null without a node.</summary>
     public double? CompletenessPercent => _slots > 0 ? 100.0 * _complete / _slots : null;
 
+    /// <summary>Share of the time of its quarter hours that was metered, %; null without a node.</summary>
+    public double? MeteredTimePercent => _slots > 0 ? 100 * _meteredSeconds / (PlantCalendar.SlotSeconds * _slots) : null;
+
     /// <summary>True when all of its nodes count shots, so that it is known when they produced.</summary>
     public bool HasProduction => _quarters.Count > 0 && _quarters.Keys.All(node => node.States.HasProduction);
 
@@ -79,6 +83,7 @@ internal sealed class MachineGroup
             IsMeasured |= quarter.MeteredSeconds > 0 || quarter.Joules != 0;
             _complete += quarter.IsComplete ? 1 : 0;
             _slots++;
+            _meteredSeconds += Math.Min(quarter.MeteredSeconds, PlantCalendar.SlotSeconds);
             if (!_quarters.TryGetValue(node, out HashSet<int>? quarters))
             {
                 _quarters.Add(node, quarters = []);

@@ -14,8 +14,15 @@ public sealed class PlantStatements
     {
         Book = book;
         _calendar = calendar;
+        HashSet<string> atTheEntry = [.. SiteMeters(book)];
         foreach (EnergyEntry entry in book?.Entries<EnergyEntry>() ?? [])
         {
+            if (entry is { Carrier: EnergyCarrier.Electricity, Meter: string meter } && atTheEntry.Contains(meter))
+            {
+                MainMeter.Add(calendar, entry, meter);
+                continue;
+            }
+
             if (!_carriers.TryGetValue(entry.Carrier, out StatedQuantity? carrier))
             {
                 _carriers.Add(entry.Carrier, carrier = new StatedQuantity());
@@ -46,11 +53,14 @@ public sealed class PlantStatements
     /// <summary>The ledger; null where the plant has none.</summary>
     public LedgerBook? Book { get; }
 
+    /// <summary>Contracts that reach into the period.</summary>
+    public IReadOnlyList<ContractEntry> Contracts => _contracts;
+
+    internal MainMeter MainMeter { get; } = new();
+
     internal StatedQuantity Certificates { get; } = new();
 
     internal StatedQuantity AvailableHeatJoules { get; } = new();
-
-    internal IReadOnlyList<ContractEntry> Contracts => _contracts;
 
     internal IEnumerable<KeyValuePair<EnergyCarrier, StatedQuantity>> Carriers =>
         _carriers.Where(entry => entry.Value.Statements.Count > 0);
@@ -58,11 +68,16 @@ public sealed class PlantStatements
     internal StatedQuantity Electricity => _carriers.GetValueOrDefault(EnergyCarrier.Electricity) ?? new StatedQuantity();
 
     /// <summary>What of a contract lies in the period, kWh.</summary>
-    internal double KilowattHours(ContractEntry contract) => KilowattHours(contract, _calendar.Period);
+    public double KilowattHours(ContractEntry contract) => KilowattHours(contract, _calendar.Period);
 
     /// <summary>What of a contract lies in another time, kWh.</summary>
     internal static double KilowattHours(ContractEntry contract, EvidencePeriod time) =>
         contract.KilowattHours * StatedQuantity.Share(time.FromUtcSeconds, time.ToUtcSeconds, contract.From, contract.To);
+
+    /// <summary>Numbers of the instruments that measure all that a plant takes: those at its entry.</summary>
+    private static IEnumerable<string> SiteMeters(LedgerBook? book) =>
+        (book?.Entries<InstrumentEntry>() ?? []).GroupBy(entry => entry.Number, StringComparer.Ordinal)
+            .Where(entries => entries.Last().Level == InstrumentLevel.Site).Select(entries => entries.Key);
 
     /// <summary>The carrier as the table of factors calls it; null where the table has no factor of standard coal for it.</summary>
     internal static string? NameOf(EnergyCarrier carrier) => carrier switch

@@ -29,6 +29,9 @@ public sealed record FigureScope(string Kind, string Name)
     /// <summary>A lot.</summary>
     public const string Lot = "lot";
 
+    /// <summary>A carrier of energy.</summary>
+    public const string Carrier = "carrier";
+
     /// <summary>A day of the plant.</summary>
     public const string Day = "day";
 

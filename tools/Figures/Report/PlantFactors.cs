@@ -52,7 +52,7 @@ public sealed record PlantFactors
         bool isAlone = gas == GasBasis.CarbonDioxide;
         var source = new FactorSource(
             id, entry.Publisher, entry.Document, entry.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-            SourceMark.Stated);
+            SourceMark.Stated, entry.Publisher, entry.Document);
         var row = new FactorRow(
             id,
             isAlone ? FactorKind.GridAverage : FactorKind.Footprint,

@@ -8,6 +8,9 @@ public sealed class PlantFigureSet
 {
     private const double JoulesPerKilowattHour = 3.6e6;
 
+    /// <summary>A meter at the entry must be read for all of the period, to the rounding of minutes.</summary>
+    private const double CoveredPercent = 99.9;
+
     private readonly PlantCalendar _calendar;
     private readonly PlantFactors _factors;
     private readonly FigureScope _scope;
@@ -44,6 +47,12 @@ public sealed class PlantFigureSet
 
     /// <summary>The nodes with their own figures.</summary>
     public IReadOnlyList<NodeFigureSet> Nodes { get; }
+
+    /// <summary>What people stated about the period.</summary>
+    public PlantStatements Statements => _statements;
+
+    /// <summary>The factors that the figures are computed with.</summary>
+    public PlantFactors Factors => _factors;
 
     /// <summary>The uncertainty of their sum; null where one of them is an estimate.</summary>
     public UncertaintyBudget? Budget { get; }
@@ -182,6 +191,11 @@ public sealed class PlantFigureSet
             };
         }
 
+        foreach (ReportFigure figure in Balance(metered, total))
+        {
+            yield return figure;
+        }
+
         if (total > 0)
         {
             double estimated = Nodes.Where(node => node.Node.IsEstimate).Sum(node => node.Joules) / JoulesPerKilowattHour;
@@ -193,6 +207,32 @@ public sealed class PlantFigureSet
         }
     }
 
+    /// <summary>What the meters at the entry say, and what of it neither nodes nor people account for.</summary>
+    private IEnumerable<ReportFigure> Balance(double metered, double total)
+    {
+        MainMeter main = _statements.MainMeter;
+        if (main.Electricity.Statements.Count == 0)
+        {
+            yield break;
+        }
+
+        FigureWarning[] divided = [.. Divided(main.Electricity.Divided)];
+        yield return Figure("mainMeterEnergy", main.Electricity.Sum) with
+        {
+            Packs = [],
+            Statements = main.Electricity.Statements,
+            Warnings = divided,
+        };
+        double covered = main.CoveredPercent(_calendar);
+        yield return Relative("balanceRemainder", metered) with
+        {
+            Value = covered >= CoveredPercent ? main.Electricity.Sum - total : null,
+            Inputs = [new FigureInput("mainMeterEnergy", main.Electricity.Sum), new FigureInput("electricityTotal", total)],
+            Statements = [.. main.Electricity.Statements.Concat(_statements.Electricity.Statements).Order()],
+            Warnings = covered >= CoveredPercent ? divided : [new FigureWarning("main-meter-part", Text(covered))],
+        };
+    }
+
     /// <summary>Standard coal of all carriers, by the calorific value of each.</summary>
     private IEnumerable<ReportFigure> Comprehensive(double metered)
     {
@@ -202,6 +242,18 @@ public sealed class PlantFigureSet
         var warnings = new List<FigureWarning>(_cautions);
         warnings.AddRange(Sureness(_factors.Coal));
         double kgce = total * _factors.Coal.Value;
+        var parts = new List<ReportFigure>
+        {
+            Relative("comprehensiveEnergy", metered * _factors.Coal.Value) with
+            {
+                Scope = new FigureScope(FigureScope.Carrier, EnergyCarrier.Electricity.Code()),
+                Value = kgce,
+                Inputs = [.. inputs],
+                Factors = [_factors.Coal.Id],
+                Statements = _statements.Electricity.Statements,
+                Warnings = [.. warnings, .. Divided(_statements.Electricity.Divided)],
+            },
+        };
         var statements = new SortedSet<long>(_statements.Electricity.Statements);
         var divided = new SortedSet<long>(_statements.Electricity.Divided);
         var without = new List<string>();
@@ -212,9 +264,18 @@ public sealed class PlantFigureSet
                 continue;
             }
 
+            ReportFigure part = Figure("comprehensiveEnergy", null) with
+            {
+                Scope = new FigureScope(FigureScope.Carrier, carrier.Code()),
+                Packs = [],
+                Inputs = [new FigureInput(carrier.Code(), quantity.Sum)],
+                Statements = quantity.Statements,
+                Warnings = [new FigureWarning("carrier-without-factor", carrier.Code())],
+            };
             if (PlantStatements.NameOf(carrier) is not string name)
             {
                 without.Add(carrier.Code());
+                parts.Add(part);
                 continue;
             }
 
@@ -225,6 +286,13 @@ public sealed class PlantFigureSet
             warnings.AddRange(Sureness(row));
             statements.UnionWith(quantity.Statements);
             divided.UnionWith(quantity.Divided);
+            parts.Add(part with
+            {
+                Value = quantity.Sum * row.Value,
+                Inputs = [new FigureInput(carrier.Code(), quantity.Sum), new FigureInput(row.Id, row.Value)],
+                Factors = [row.Id],
+                Warnings = [.. Sureness(row), .. Divided(quantity.Divided)],
+            });
         }
 
         if (without.Count > 0)
@@ -242,6 +310,19 @@ public sealed class PlantFigureSet
             Warnings = warnings,
         };
         yield return coal;
+        foreach (ReportFigure part in parts)
+        {
+            yield return part;
+            yield return part with
+            {
+                Id = "comprehensiveEnergyShare",
+                Value = kgce > 0 ? 100 * part.Value / kgce : null,
+                Uncertainty = null,
+                Inputs = [new FigureInput("part", part.Value ?? 0), new FigureInput("comprehensiveEnergy", kgce)],
+                Warnings = part.Value is not null && kgce <= 0 ? [new FigureWarning("no-load")] : part.Value is null ? part.Warnings : [],
+            };
+        }
+
         if (_ledger is { GoodTonnes: > 0 and double tonnes })
         {
             yield return coal with

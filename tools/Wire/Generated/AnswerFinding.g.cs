@@ -238,6 +238,47 @@ public static class AnswerFindingText
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
+    /// <summary>The same in Chinese.</summary>
+    public static string Chinese(this AnswerFinding word) => word switch
+    {
+        AnswerFinding.BadSignature => "证据包不是由其所称的密钥签名，或签名之后被改动",
+        AnswerFinding.HighS => "高 S 值：签名的后一半 s 被换成与之对应的 n − s，不需要密钥任何人都能做到；证据包的内容未变",
+        AnswerFinding.KeyEnded => "证据包的结束时刻晚于其密钥的最后有效时刻，该密钥当时已停用、更换或吊销",
+        AnswerFinding.NotAPack => "这些字节不是本格式的证据包：已损坏、被截断或是其他内容",
+        AnswerFinding.UnknownKey => "证据包指明的密钥不在登记册中：由谁生成无从得知",
+        AnswerFinding.EnrolmentUnchecked => "没有核验登记记录：节点和设备的名称只是随密钥一起给出的说法",
+        AnswerFinding.NotEnrolled => "登记册属于某工厂，但该工厂没有签名确认此密钥属于自己",
+        AnswerFinding.VirtualBoard => "登记记录注明为虚拟板卡：没有在任何设备上测量",
+        AnswerFinding.PlantKeyOther => "登记册中的工厂密钥不是所信任的那一把",
+        AnswerFinding.PacksMissing => "有证据包缺失，且其节点未声明缺失",
+        AnswerFinding.PacksDeclared => "有证据包缺失，其节点已自行声明",
+        AnswerFinding.ChainBreak => "证据包与前一个证据包不衔接：哈希值、登记记录或启动计数不同",
+        AnswerFinding.Conflict => "另有一个证据包使用同一编号：该密钥签署了两份不同的历史",
+        AnswerFinding.NoPacks => "所要求的范围内没有任何证据包",
+        AnswerFinding.BeginsLate => "证据包的开始晚于所要求时段的开始",
+        AnswerFinding.EndsEarly => "证据包的结束早于所要求时段的结束",
+        AnswerFinding.Unmetered => "第一个与最后一个证据包之间有未计量的时间：断电、节点启动、证据包缺失，或节点自行说明",
+        AnswerFinding.BetweenKeys => "该节点前一密钥的最后一个证据包与本密钥的第一个之间的时间：更换了板卡，其间无人计量",
+        AnswerFinding.EarlierKey => "同一节点较早的密钥在这里没有证据包",
+        AnswerFinding.NoUtc => "证据包没有 UTC：其日历时间未知",
+        AnswerFinding.Resumed => "节点已不知道自己的编号，按工厂的回执继续编号",
+        AnswerFinding.BeginsAtCheckpoint => "此前的证据包不在这里；检查点以哈希值指明了其中最后一个",
+        AnswerFinding.NotHere => "检查点指明了一些密钥，而这里没有它们的任何内容",
+        AnswerFinding.TailCut => "检查点指明的证据包比这里最后一个更晚：末尾缺失",
+        AnswerFinding.HistoryRewritten => "证据包的哈希值与检查点所述不同：历史被重写",
+        AnswerFinding.MeterStatement => "电能表自身签名的声明有误",
+        AnswerFinding.KeysAtOnce => "同一节点的两个密钥对同一时间签了名",
+        AnswerFinding.RegistryEdited => "登记册与检查点所指的不同：某个密钥、其名称、登记记录或终止声明缺失或不同",
+        AnswerFinding.NoCheckpoint => "没有检查点指明此处该密钥的任何证据包：全部历史只凭工厂自己的说法",
+        AnswerFinding.CheckpointBad => "检查点不是由工厂密钥签名，或与另一个检查点或其所指的证据包相矛盾",
+        AnswerFinding.AdditionBad => "检查点之后的附加内容已损坏，或不是它的见证或时间戳：不计入",
+        AnswerFinding.NotWitnessed => "检查点只有工厂自己的签名",
+        AnswerFinding.WitnessUnknown => "检查点有见证方会签或时间戳，但未提供见证方的密钥或时间戳机构的证书：其身份未经核验",
+        AnswerFinding.Unlinked => "缺失的证据包或断开的链接之前的证据包未锚定：没有任何链接把它们与检查点相连",
+        AnswerFinding.AfterCheckpoint => "最后一个检查点之后的证据包未锚定",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
     /// <summary>The answer that it belongs to.</summary>
     public static Answer Answer(this AnswerFinding word) => word switch
     {

@@ -162,6 +162,36 @@ public static class ContradictionText
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
     };
 
+    /// <summary>The same in Chinese.</summary>
+    public static string Chinese(this Contradiction word) => word switch
+    {
+        Contradiction.PeriodFigures => "评定周期的某个数值与为其签名的采样值不符",
+        Contradiction.RegisterFell => "累计寄存器的示值低于先前的证据包",
+        Contradiction.CounterFell => "节点本次启动以来的计数低于同一次启动的先前证据包",
+        Contradiction.TimeBack => "证据包的结束时刻或其中的读数早于前一个证据包的结束时刻，且没有 `time-step` 说明原因",
+        Contradiction.TimeLeap => "自前一个证据包以来，UTC 的变化与节点自身时钟不符，且没有 `time-step` 说明原因",
+        Contradiction.TimeImpossible => "证据包的年份早于此类节点问世的年份，或比本次核验晚一天以上",
+        Contradiction.BootSilent => "启动计数增加，但没有 `boot` 说明原因",
+        Contradiction.BootLeap => "启动计数增加的次数多于经过的秒数",
+        Contradiction.ConfigurationSilent => "证据包指明另一份配置，但没有 `config` 说明",
+        Contradiction.ConfigurationSerial => "另一份配置的序号不大于先前的序号，且没有 `fallback` 说明原因",
+        Contradiction.CalibrationSilent => "校准计数改变而没有 `calibration` 说明，或校准计数减小而没有 `fallback` 说明原因",
+        Contradiction.EnergyPower => "电能寄存器的增量与平均功率不符，且超出其不确定度",
+        Contradiction.PeriodSamples => "评定周期的采样数多于秒数",
+        Contradiction.SetpointSilent => "设定值与前一周期不同，但没有命令或配置说明",
+        Contradiction.CommandCounter => "命令计数减小，或执行了命令而计数未增加",
+        Contradiction.OutOfRange => "数值超出其传感器或该物理量可能的范围",
+        Contradiction.ModeSilent => "节点没有重新启动，功率的测量方式却与先前不同",
+        Contradiction.MeterSilent => "电能表的出厂编号或变比改变，但没有 `meter` 说明",
+        Contradiction.BeforeEnrolment => "证据包比其节点的登记早一天以上",
+        Contradiction.StartsWithoutPacks => "节点多次启动而没有生成证据包",
+        Contradiction.TimeStepped => "UTC 被调整一分钟以上；此前的时间有同样大小的偏差",
+        Contradiction.DropsWithoutEnd => "60 个包中有超过 15 个声称此前的包或读数已被丢弃：规则所需的内容丢失过多",
+        Contradiction.EventsHadRoom => "包声称有事件容纳不下，但包中的事件少于节点可保留的数量",
+        Contradiction.ContentDropped => "此包之前有包或读数被丢弃；其电能已计入寄存器，其余内容丢失",
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+    };
+
     /// <summary>True for one that is stated only: nothing is wrong because of it.</summary>
     public static bool IsNote(this Contradiction word) => word is Contradiction.BeforeEnrolment or Contradiction.StartsWithoutPacks or Contradiction.TimeStepped or Contradiction.ContentDropped;
 

@@ -1,0 +1,120 @@
+using System.Reflection;
+using System.Text;
+
+namespace MeterNode.Report;
+
+/// <summary>
+/// Writes a report as one HTML document: without scripts, without anything from outside, the same bytes for the same content. It is what
+/// the PDF is printed from.
+/// </summary>
+public static class ReportHtml
+{
+    /// <summary>Nothing runs, nothing is loaded.</summary>
+    public const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes the document, UTF-8 without a byte order mark.</summary>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void Write(ReportContent content, Stream to) => to.Write(s_utf8.GetBytes(ToText(content)));
+
+    private static string ToText(ReportContent content)
+    {
+        var say = new PageTexts(content.Language);
+        var html = new HtmlWriter();
+        html.Markup("<!DOCTYPE html>\n").Open("html", ("lang", content.LanguageTag)).Line();
+        WriteHead(html, content);
+        html.Open("body").Line().Open("main").Line();
+        WriteCover(html, content, say);
+        foreach (ReportSection section in content.Sections.Skip(1))
+        {
+            html.Open("section", ("id", section.Name), ("class", ClassOf(section)));
+            html.Element("h2", section.Title, ("data-c", ReportAddress.Title(section))).Line();
+            WriteBlocks(html, section, say);
+            html.Close().Line();
+        }
+
+        return html.Close().Close().Close().Line().ToString();
+    }
+
+    private static void WriteHead(HtmlWriter html, ReportContent content)
+    {
+        html.Open("head").Line();
+        html.Void("meta", ("charset", "utf-8")).Line();
+        html.Void("meta", ("http-equiv", "Content-Security-Policy"), ("content", ContentPolicy)).Line();
+        html.Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line();
+        html.Void("meta", ("name", "color-scheme"), ("content", "light dark")).Line();
+        html.Element("title", $"{content.Title} · {content.Number} · {content.Version}").Line();
+        html.Open("style").Line().Markup(StyleSheet()).Markup(PageStyle.Of(content)).Close().Line();
+        html.Close().Line();
+    }
+
+    private static void WriteCover(HtmlWriter html, ReportContent content, PageTexts say)
+    {
+        ReportSection cover = content.Sections[0];
+        html.Open("section", ("id", cover.Name), ("class", "cover")).Line();
+        html.Element("h1", content.Title).Line();
+        html.Element("p", say.Of("number", content.Number, content.Version), ("class", "report-number")).Line();
+        WriteBlocks(html, cover, say);
+        html.Open("nav").Element("h2", say.Of("contents")).Open("ol").Line();
+        foreach (ReportSection section in content.Sections.Skip(1))
+        {
+            html.Open("li").Element("a", section.Title, ("href", "#" + section.Name));
+            foreach (ReportTable table in section.Blocks.OfType<ReportTable>())
+            {
+                html.Text(" ").Element("a", table.Id, ("href", "#" + table.Id));
+            }
+
+            html.Close().Line();
+        }
+
+        html.Close().Close().Close().Line();
+    }
+
+    private static void WriteBlocks(HtmlWriter html, ReportSection section, PageTexts say)
+    {
+        for (int i = 0; i < section.Blocks.Count; i++)
+        {
+            string address = ReportAddress.Block(section, i);
+            switch (section.Blocks[i])
+            {
+                case ReportParagraph paragraph:
+                    html.Element("p", paragraph.Text, ("class", paragraph.IsWarning ? "warning" : null), ("data-c", address)).Line();
+                    break;
+                case ReportFacts facts:
+                    WriteFacts(html, facts);
+                    break;
+                case ReportTable table:
+                    TableHtml.Write(html, table);
+                    break;
+                case ReportSignatures signatures:
+                    SignaturesHtml.Write(html, signatures, say);
+                    break;
+                default:
+                    throw new NotSupportedException($"A page cannot show a block of the type {section.Blocks[i].GetType().Name}.");
+            }
+        }
+    }
+
+    private static void WriteFacts(HtmlWriter html, ReportFacts facts)
+    {
+        html.Open("dl").Line();
+        foreach (ReportFact fact in facts.Facts)
+        {
+            html.Open("div").Element("dt", fact.Label, ("data-c", ReportAddress.Label(facts, fact)));
+            html.Element("dd", fact.Text, ("data-c", ReportAddress.Fact(facts, fact))).Close().Line();
+        }
+
+        html.Close().Line();
+    }
+
+    private static string? ClassOf(ReportSection section) =>
+        section.IsWide ? "wide" : section.Blocks.OfType<ReportSignatures>().Any() ? "signing" : null;
+
+    private static string StyleSheet()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("MeterNode.Report.Html.report.css")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -3,226 +3,174 @@ using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Figures;
 using MeterNode.Plant;
+using MeterNode.Plant.Checkpoints;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
+using MeterNode.Server.Computing;
 using MeterNode.Server.Reports;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
 
-/// <summary><c>meternode report</c>: figures a person can hand over.</summary>
-public static class ReportCommand
+/// <summary><c>meternode report</c>: the signed report of a period that a person can hand over.</summary>
+internal static class ReportCommand
 {
-    /// <summary>A tenth of a milligram: nothing that is cast or moulded weighs less.</summary>
-    private const double LeastShotKilograms = 1e-6;
-
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var db = new Option<string>("--db")
+        var compare = new Option<string?>("--compare")
         {
-            Description = "Evidence store: SQLite file or PostgreSQL connection string.",
+            Description = "Period FROM/TO that it is compared with, such as the month before.",
+            HelpName = "FROM/TO",
+        };
+        var formats = new Option<string?>("--formats")
+        {
+            Description = $"Formats, separated by commas: {string.Join(", ", ReportFiles.Formats)}. Default: all of them, pdf where a "
+                + "browser is found.",
+            HelpName = "LIST",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder of the report: a new one, or that of an earlier version, which is kept beside it.",
             Required = true,
-            HelpName = "STORE"
+            HelpName = "DIR",
         };
-        var to = new Option<string>("--out") { Description = "Folder that gets report.html.", Required = true, HelpName = "DIR" };
-        var registry = new InputFileOption("--registry")
+        var stamp = new Option<string?>("--time-stamp")
         {
-            Description =
-            "The plant's registry.json, for names and for the evidence beside the report.",
-            HelpName = "FILE"
+            Description = "Have the time-stamp service (RFC 3161) at this address stamp the manifest.",
+            HelpName = "URL",
         };
-        var title = new Option<string>("--title")
+        var browser = new Option<string?>("--browser")
         {
-            Description = "Heading.",
-            DefaultValueFactory = _ => "Energy and temperature evidence"
+            Description = "Chromium, Chrome or Edge that prints the PDF; without it one is looked for.",
+            HelpName = "PATH",
         };
-        var grid = new Option<string?>("--grid")
-        {
-            Description = "Emissions by the average factor of this place's grid (kg CO2), for example East or 广东; 'meternode factors' "
-                + "lists the places.",
-            HelpName = "PLACE"
-        };
-        var factor = NumberOption.OptionalDecimal("--emission-factor", 0, 100, "A factor of your own, kg per kWh.", "kg");
-        factor.HelpName = "KG";
-        var gas = new Option<string>("--emission-gas")
-        {
-            Description = "What your factor counts: CO2 (factors of grids), or CO2e with the other gases (factors of footprints).",
-            HelpName = "GAS",
-            DefaultValueFactory = _ => "CO2e",
-        };
-        gas.AcceptOnlyFromAmong("CO2", "CO2e");
-        var date = new Option<string?>("--emission-date")
-        {
-            Description = "The year your factor is valid for, for example 2025.",
-            HelpName = "DATE"
-        };
-        var source = new Option<string?>("--emission-source") { Description = "Where your factor is published.", HelpName = "TEXT" };
-        var mass = new Option<string[]>("--shot-mass")
-        {
-            Description = "Kilograms of product a shot, for kWh/t; may be repeated.",
-            HelpName = "NODE=KG",
-            DefaultValueFactory = _ => []
-        };
-        var meterKeys = new InputFilesOption("--meter-key")
-        {
-            Description = "Public key of a meter that signs itself (PEM or DER): what it signed is checked with it; may be repeated.",
-            HelpName = "FILE"
-        };
-        var evidence = new Option<bool>("--with-evidence")
-        {
-            Description =
-            "Put the evidence files, the registry and verify.html beside it (needs --registry)."
-        };
-        var trust = new TrustOption();
-        var json = new Option<bool>("--json") { Description = "The figures as JSON on standard output, beside the HTML file." };
+        var json = new Option<bool>("--json") { Description = "Result as JSON: folder, manifest and findings." };
         var command = new Command("report", """
-            Write one HTML file with the plant's figures, their plots and the state of the evidence.
-            Every number names the packs it is from.
+            Write the signed report of a period, with the evidence that it was computed from.
+            Energy, unit consumption, control accuracy, waste heat, renewable share and emissions, each with its uncertainty, its
+            definition and its packs; gaps are shown and never filled. Whoever has the folder can compute every figure again:
+            'meternode verify --report DIR'. Needs the plant's key.
 
             Examples:
-              meternode report --db plant.db --out report
-              meternode report --db plant.db --out report --registry registry.json --with-evidence --shot-mass press-1=1.8 \
-                --grid East
-              meternode report --db plant.db --out report --emission-factor 0.5777 --emission-gas CO2e --emission-date 2024 \
-                --emission-source "name of the publication"
-            """)
+              meternode report --plant ~/plant --from 2026-11-01 --to 2026-12-01 --grid East --out november
+              meternode report --plant ~/plant --from 2026-11-01 --to 2026-12-01 --lang zh --grid 华东 --out november-zh
+              meternode report --plant ~/plant --from 2026-11-01 --to 2026-12-01 --compare 2026-10-01/2026-11-01 --out november
+              meternode report --plant ~/plant --from 2026-11-01 --to 2026-12-01 --formats html,xlsx --out november
+            """);
+        var asked = new FigureRequestOptions(command);
+        foreach (Option option in (Option[])[compare, formats, output, stamp, browser, json])
         {
-            db,
-            to,
-            registry,
-            title,
-            grid,
-            factor,
-            gas,
-            date,
-            source,
-            mass,
-            meterKeys,
-            evidence,
-            trust,
-            json,
-        };
+            command.Options.Add(option);
+        }
+
         command.Runs((parsed, context) =>
         {
-            if (parsed.GetValue(evidence) && parsed.GetValue(registry) is null)
+            PlantFolder plant = asked.Plant(parsed);
+            FigureRequest request = asked.Request(parsed, plant);
+            PlantCalendar? compared =
+                FigureRequestOptions.Other("--compare", parsed.GetValue(compare), request.Calendar.Zone.Id);
+            if (compared?.Period == request.Calendar.Period || (compared is not null && compared.Period == request.Baseline?.Period))
             {
                 throw new OperatorException(
-                    OperatorError.Usage, "--with-evidence needs --registry: the evidence is of no use without the public keys");
+                    OperatorError.Usage, "--compare names a period that the report has already: name another one, or leave it out");
             }
 
-            var options = new ReportOptions
+            var order = new ReportOrder(request, parsed.GetValue(output)!)
             {
-                Folder = parsed.GetValue(to)!,
-                Title = parsed.GetValue(title)!,
-                GridArea = Area(parsed.GetValue(grid), parsed.GetValue(factor)),
-                Emission = Emission(
-                    parsed.GetValue(factor), parsed.GetValue(gas)!, parsed.GetValue(date), parsed.GetValue(source)),
-                ShotMassKilograms = ShotMasses(parsed.GetValue(mass)!),
-                MeterKeys = [.. (parsed.GetValue(meterKeys) ?? []).Select(KeyFile.LoadMeterKey)],
-                WithEvidence = parsed.GetValue(evidence),
+                Comparison = compared,
+                Language = asked.Language(parsed),
+                Formats = Formats(parsed.GetValue(formats), parsed.GetValue(browser), context),
+                TimeStampService = parsed.GetValue(stamp) is string url ? TimeStampService.Address(url) : null,
+                Browser = parsed.GetValue(browser),
+                Now = DateTimeOffset.UtcNow,
             };
-            Registry known = parsed.GetValue(registry) is string file ? KeyFile.Load(file) : new Registry("", null, []);
-            TrustOption.Require(parsed.GetValue(trust), known, parsed.GetValue(registry));
-            return Run(parsed.GetValue(db)!, known, options, parsed.GetValue(json), context.Output);
+            MadeReport made = Make(plant, asked.Store(parsed), order, context);
+            Say(made, parsed.GetValue(json), context);
+            return ExitCode.Ok;
         });
         return command;
     }
 
-    private static int Run(string db, Registry registry, ReportOptions options, bool json, TextWriter output)
+    /// <summary>Makes the report, with progress.</summary>
+    /// <exception cref="OperatorException">It cannot be made; nothing is written.</exception>
+    internal static MadeReport Make(PlantFolder plant, string? db, ReportOrder order, CommandContext context)
     {
-        if (File.Exists(options.Folder))
+        Registry registry = KeyFile.LoadPlant(plant.RegistryPath);
+        using IEvidenceStore store = NodeListCommand.OpenStore(plant, db)
+            ?? throw new OperatorException(
+                OperatorError.Failure, "the plant has no evidence store yet: start 'meternode serve', or name another store with --db");
+        using Progress progress = context.BeginProgress();
+        var maker = new ReportMaker(plant, registry, store)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"'{options.Folder}' is a file: name a folder with --out");
-        }
-
-        using IEvidenceStore store = EvidenceStores.Open(db, create: false);
-        RequireKnown(
-            options.ShotMassKilograms.Keys,
-            [.. store.Nodes().Select(node => node.Id).Union(registry.Nodes.Select(node => node.Id)).Order(StringComparer.Ordinal)]);
+            Advanced = done =>
+            {
+                if (progress.IsDue)
+                {
+                    progress.Report(done);
+                }
+            },
+        };
         try
         {
-            ReportDocument report = ReportFolder.Write(store, registry, options);
-            output.WriteLine(PlainText.Of(json ? ReportJson.Write(report) : Path.Combine(options.Folder, ReportFolder.FileName)));
-            return ExitCode.Ok;
-        }
-        catch (FactorException e)
-        {
-            throw new OperatorException(OperatorError.Failure, $"--grid: {e.Message}");
+            return maker.Make(order, context.Cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{options.Folder}': {PlainReason.Of(e)}");
+            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{order.Folder}': {PlainReason.Of(e)}");
         }
     }
 
-    /// <summary>The place is known before the store is read.</summary>
-    private static string? Area(string? grid, double? factor)
+    private static void Say(MadeReport made, bool isJson, CommandContext context)
     {
-        if (grid is null)
+        if (isJson)
         {
-            return null;
-        }
-
-        if (factor is not null)
-        {
-            throw new OperatorException(OperatorError.Usage, "give --grid or --emission-factor, not both");
-        }
-
-        try
-        {
-            return FactorTable.BuiltIn.Find(FactorKind.GridAverage, grid, int.MaxValue, "CO2").Row.Area!.Id;
-        }
-        catch (FactorException e)
-        {
-            throw new OperatorException(OperatorError.Usage, $"--grid: {e.Message}");
-        }
-    }
-
-    private static EmissionFactor? Emission(double? factor, string gas, string? date, string? source)
-    {
-        if (factor is null && date is null && source is null)
-        {
-            return null;
-        }
-
-        return factor is not null && !string.IsNullOrWhiteSpace(date) && !string.IsNullOrWhiteSpace(source)
-            ? new EmissionFactor(factor.Value, gas, date, source)
-            : throw new OperatorException(
-                OperatorError.Usage, "an emission factor needs --emission-factor (kg per kWh), --emission-date and --emission-source");
-    }
-
-    /// <summary>A mass for a node that nobody has is a typing error, and its figure would silently be missing.</summary>
-    private static void RequireKnown(IEnumerable<string> named, string[] known)
-    {
-        if (named.FirstOrDefault(node => !known.Contains(node)) is string unknown)
-        {
-            throw new OperatorException(
-                OperatorError.Usage,
-                $"--shot-mass names '{unknown}', which is no node here; there "
-                    + $"are {(known.Length > 0 ? string.Join(", ", known) : "none")}");
-        }
-    }
-
-    private static Dictionary<string, double> ShotMasses(string[] texts)
-    {
-        var masses = new Dictionary<string, double>();
-        foreach (string text in texts)
-        {
-            int equals = text.LastIndexOf('=');
-            if (equals <= 0)
+            context.WriteJson(new
             {
-                throw new OperatorException(OperatorError.Usage, $"--shot-mass '{text}': write NODE=KG, for example press-1=1.8");
+                schemaVersion = 1,
+                folder = made.Folder,
+                number = made.Manifest.Number,
+                version = made.Manifest.Version,
+                manifestSha256 = made.ManifestSha256,
+                inOrder = made.Manifest.InOrder,
+                packs = made.Figures.PackCount,
+                figures = made.Figures.Figures.Count,
+                findings = made.Manifest.Findings,
+                doubts = made.Manifest.Doubts,
+            });
+            return;
+        }
+
+        context.WriteLine(
+            $"'{made.Folder}': report {made.Manifest.Number}, version {made.Manifest.Version}, {made.Figures.Figures.Count} figures from "
+                + $"{made.Figures.PackCount} packs");
+        context.WriteLine($"manifest (SHA-256) {made.ManifestSha256}");
+        context.WriteLine($"check it: meternode verify --report '{made.Folder}' --trust {made.Manifest.Plant.Fingerprint}");
+        List<string> wrong = [.. made.Manifest.Findings.Concat(made.Manifest.Doubts).Select(finding => $"{finding.Node}: {finding.Finding}")];
+        if (wrong.Count > 0)
+        {
+            context.Error.WriteLine(PlainText.Of($"It says that not all is in order: {wrong.Count} findings, the first: {wrong[0]}"));
+        }
+    }
+
+    private static IReadOnlyList<string> Formats(string? text, string? browser, CommandContext context)
+    {
+        if (text is null)
+        {
+            if (browser is not null || ReportRendering.HasBrowser)
+            {
+                return ReportFiles.Formats;
             }
 
-            double kilograms =
-                NumberText.Decimal(text[(equals + 1)..], LeastShotKilograms, 1e6, "--shot-mass " + text[..equals], out string problem)
-                ?? throw new OperatorException(OperatorError.Usage, problem);
-            if (!masses.TryAdd(text[..equals], kilograms))
-            {
-                throw new OperatorException(OperatorError.Usage, $"--shot-mass names '{text[..equals]}' twice");
-            }
+            context.Error.WriteLine(
+                "No Chromium, Chrome or Edge is found, so there is no report.pdf: install one, or name it with --browser.");
+            return [.. ReportFiles.Formats.Where(format => format != "pdf")];
         }
 
-        return masses;
+        string[] formats = [.. text.Split(',').Select(part => part.Trim().ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)];
+        return formats.FirstOrDefault(format => !ReportFiles.Formats.Contains(format)) is string unknown
+            ? throw new OperatorException(
+                OperatorError.Usage, $"--formats '{unknown}' is none; there are {string.Join(", ", ReportFiles.Formats)}")
+            : formats;
     }
 }

@@ -5,6 +5,7 @@ using MeterNode.Cli.Checkpoints;
 using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Plant;
+using MeterNode.Server.Reports;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -18,13 +19,12 @@ public static class VerifyCommand
         var files = new InputFilesArgument("FILE")
         {
             Description = "Evidence files (CBOR sequences of packs), in any order; - reads standard input.",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
             TakesStandardInput = true
         };
         var keys = new InputFileOption("--keys")
         {
             Description = "registry.json, or a public key or certificate (PEM, DER, base64).",
-            Required = true,
             HelpName = "FILE"
         };
         var period = new Option<string?>("--period")
@@ -62,6 +62,11 @@ public static class VerifyCommand
             HelpName = "PEM",
             AllowMultipleArgumentsPerToken = true,
         };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Folder of a report of 'meternode report': every figure is computed again and compared with every document.",
+            HelpName = "DIR",
+        };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("verify", """
             Check evidence offline: is it authentic, complete, consistent and anchored.
@@ -76,6 +81,7 @@ public static class VerifyCommand
               meternode verify *.mnev --keys registry.json --period 2026-11 --zone Asia/Shanghai
               meternode verify *.mnev --keys registry.json --checkpoint 2026-11-30.mncp --witness buyer.pem
               meternode verify 2026-*.mnev --keys press-1.pem --json
+              meternode verify --report november --trust FINGERPRINT
             """)
         {
             files,
@@ -87,11 +93,31 @@ public static class VerifyCommand
             witnesses,
             authorities,
             meterKey,
+            report,
             json,
         };
-        command.Runs((parsed, context) => Run(
-            parsed.GetValue(files)!,
-            new VerifyOptions(parsed.GetValue(keys)!)
+        command.Runs((parsed, context) =>
+        {
+            string[] given = [.. parsed.GetValue(files) ?? []];
+            string? registry = parsed.GetValue(keys);
+            if (parsed.GetValue(report) is string folder)
+            {
+                if (given.Length > 0 || registry is not null)
+                {
+                    throw new OperatorException(
+                        OperatorError.Usage, "a report has its evidence and its keys: give --report without files and --keys");
+                }
+
+                return CheckReport(folder, parsed.GetValue(trust), parsed.GetValue(json), context);
+            }
+
+            if (given.Length == 0 || registry is null)
+            {
+                throw new OperatorException(
+                    OperatorError.Usage, "name evidence files and --keys registry.json, or the folder of a report with --report");
+            }
+
+            return Run(given, new VerifyOptions(registry)
             {
                 Asked = PeriodText.Parse(parsed.GetValue(period), parsed.GetValue(zone)),
                 Trust = parsed.GetValue(trust),
@@ -100,9 +126,52 @@ public static class VerifyCommand
                 TimeAuthorities = parsed.GetValue(authorities) ?? [],
                 MeterKey = parsed.GetValue(meterKey),
                 IsJson = parsed.GetValue(json),
-            },
-            context));
+            }, context);
+        });
         return command;
+    }
+
+    private static int CheckReport(string folder, string? trust, bool isJson, CommandContext context)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, $"there is no folder '{folder}'");
+        }
+
+        ReportVerdict verdict;
+        using (Progress progress = context.BeginProgress())
+        {
+            var check = new ReportCheck(folder)
+            {
+                TrustedFingerprint = trust is null ? null : KeyFingerprint.Parse(trust),
+                Advanced = done =>
+                {
+                    if (progress.IsDue)
+                    {
+                        progress.Report(done);
+                    }
+                },
+            };
+            try
+            {
+                verdict = check.Check(context.Cancellation);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{folder}': {PlainReason.Of(e)}");
+            }
+        }
+
+        if (isJson)
+        {
+            ReportVerdictText.WriteJson(verdict, context);
+        }
+        else
+        {
+            ReportVerdictText.Write(verdict, context);
+        }
+
+        return verdict.IsInOrder ? ExitCode.Ok : ExitCode.VerificationFailed;
     }
 
     /// <summary>Checks the files and writes the result.</summary>

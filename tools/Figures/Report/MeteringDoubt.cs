@@ -11,6 +11,7 @@ public sealed record MeteringDoubt(string Node, FigureWarning Reason)
     private const double LeastCompletePercent = 90;
     private const double MostFaultPercent = 10;
     private const double MostRefusedPercent = 10;
+    private const double MostOverRangePercent = 0.1;
 
     /// <summary>The doubts about a node; thresholds are ours.</summary>
     public static IReadOnlyList<MeteringDoubt> Of(NodeCalendar node) =>
@@ -42,9 +43,9 @@ public sealed record MeteringDoubt(string Node, FigureWarning Reason)
         double used = node.Counters.GetValueOrDefault(Wire.RecordKind.WindowsUsed);
         double refused = node.Counters.GetValueOrDefault(Wire.RecordKind.WindowsDiscarded);
         double over = node.Counters.GetValueOrDefault(Wire.RecordKind.OverRange);
-        if (node.IsLowerBound)
+        if (used > 0 && 100 * over / used > MostOverRangePercent)
         {
-            yield return new FigureWarning("doubt-overload", Text(used > 0 ? 100 * over / used : 0));
+            yield return new FigureWarning("doubt-overload", Text(100 * over / used));
         }
 
         if (used + refused > 0 && 100 * refused / (used + refused) > MostRefusedPercent)

@@ -157,7 +157,7 @@ internal static class ReportCommand
     {
         if (text is null)
         {
-            if (browser is not null || ReportRendering.HasBrowser)
+            if (browser is not null)
             {
                 return ReportFiles.Formats;
             }

@@ -9,8 +9,19 @@ internal static class ReportRendering
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string format, ReportContent content, string folder, string? browser)
     {
-        _ = (content, folder, browser);
-        throw new NotSupportedException(format);
+        _ = browser;
+        switch (format)
+        {
+            case "html":
+                using (FileStream page = File.Create(Path.Combine(folder, ReportFiles.Html)))
+                {
+                    ReportHtml.Write(content, page);
+                }
+
+                break;
+            default:
+                throw new NotSupportedException(format);
+        }
     }
 
     /// <summary>Where a document of <paramref name="folder"/> says something else than <paramref name="content"/>.</summary>
@@ -18,9 +29,10 @@ internal static class ReportRendering
     /// <param name="content">What it should say.</param>
     /// <param name="folder">Folder of the report.</param>
     /// <param name="isWhole">True when its layout is to be the same, too: this program made it.</param>
-    public static IEnumerable<ReportDifference> Differences(string format, ReportContent content, string folder, bool isWhole)
-    {
-        _ = (content, folder, isWhole);
-        throw new NotSupportedException(format);
-    }
+    public static IEnumerable<ReportDifference> Differences(string format, ReportContent content, string folder, bool isWhole) =>
+        format switch
+        {
+            "html" => HtmlDifferences.Of(content, folder, isWhole),
+            _ => throw new NotSupportedException(format),
+        };
 }

@@ -140,7 +140,7 @@ public sealed class NodeFigureBuilder
         board.PackCount++;
         if (payload.HasUtc)
         {
-            board.FirstUtcSeconds ??= payload.AllRecords.Min(record => record.AtSeconds);
+            board.FirstUtcSeconds ??= payload.BeginSeconds;
             board.LastUtcSeconds = payload.EndSeconds;
         }
 

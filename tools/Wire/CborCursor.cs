@@ -32,14 +32,11 @@ internal ref struct CborCursor(ReadOnlySpan<byte> bytes)
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
 
-    /// <summary>First byte of the next item.</summary>
-    public readonly byte Initial => _bytes[_at];
-
     /// <summary>Major type of the next item.</summary>
     public readonly int Major => _bytes[_at] >> 5;
 
     /// <summary>
-    /// The argument of the next item (RFC 8949 §3): the number itself, n of −1 − n, or a count of entries; for floats their bits.
+    /// The argument of the next item (RFC 8949 §3): the number itself, n of −1 − n, or a count of entries.
     /// </summary>
     public ulong ReadArgument()
     {
@@ -91,18 +88,5 @@ internal ref struct CborCursor(ReadOnlySpan<byte> bytes)
         ReadOnlySpan<byte> content = _bytes.Slice(_at, length);
         _at += length;
         return content;
-    }
-
-    /// <summary>The next item, which is a floating-point number of any width.</summary>
-    public double ReadFloat()
-    {
-        byte initial = Initial;
-        ulong bits = ReadArgument();
-        return initial switch
-        {
-            0xf9 => (double)BitConverter.UInt16BitsToHalf((ushort)bits),
-            0xfa => BitConverter.UInt32BitsToSingle((uint)bits),
-            _ => BitConverter.UInt64BitsToDouble(bits),
-        };
     }
 }

@@ -10,6 +10,9 @@ public static class Es256
 
     private const int HalfBytes = SignatureBytes / 2;
 
+    /// <summary>A sequence of two integers, each with its head and a sign (RFC 3279 §2.2.3).</summary>
+    private const int MaximumDerBytes = 2 + (2 * (3 + HalfBytes));
+
     /// <summary>n of P-256 (SEC 2, §2.4.2).</summary>
     private static readonly byte[] s_order =
         Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
@@ -22,8 +25,27 @@ public static class Es256
     /// True when <paramref name="signature"/> is <paramref name="key"/>'s over the SHA-256 <paramref name="hash"/>.
     /// Never throws for bad values.
     /// </summary>
-    public static bool VerifyHash(ECDsa key, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature) =>
-        signature.Length == SignatureBytes && key.VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    public static bool VerifyHash(ECDsa key, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    {
+        if (signature.Length != SignatureBytes)
+        {
+            return false;
+        }
+
+        if (key is not ECDsaOpenSsl)
+        {
+            return key.VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+
+        // OpenSSL wants DER. .NET would make it too, and 1,200 bytes of garbage for every signature.
+        Span<byte> der = stackalloc byte[MaximumDerBytes];
+        int at = 2;
+        AppendInteger(der, ref at, signature[..HalfBytes]);
+        AppendInteger(der, ref at, signature[HalfBytes..]);
+        der[0] = 0x30;
+        der[1] = (byte)(at - 2);
+        return key.VerifyHash(hash, der[..at], DSASignatureFormat.Rfc3279DerSequence);
+    }
 
     /// <summary>
     /// True when s is at most half the order of the curve's group. With s also n − s verifies: only one of the two is the signature, so
@@ -55,5 +77,25 @@ public static class Es256
             borrow = difference < 0 ? 1 : 0;
             s[i] = (byte)difference;
         }
+    }
+
+    /// <summary>An integer of DER: the shortest form of a number that is not negative (X.690 §8.3).</summary>
+    private static void AppendInteger(Span<byte> der, ref int at, ReadOnlySpan<byte> number)
+    {
+        while (number.Length > 1 && number[0] == 0)
+        {
+            number = number[1..];
+        }
+
+        int sign = number[0] >> 7;
+        der[at++] = 0x02;
+        der[at++] = (byte)(sign + number.Length);
+        if (sign > 0)
+        {
+            der[at++] = 0;
+        }
+
+        number.CopyTo(der[at..]);
+        at += number.Length;
     }
 }

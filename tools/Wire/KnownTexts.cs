@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using MeterNode.Wire.Senml;
 
 namespace MeterNode.Wire;
 
@@ -9,27 +11,39 @@ namespace MeterNode.Wire;
 /// </summary>
 internal static class KnownTexts
 {
-    private const int Buckets = 1024;
-    private static readonly (byte[] Utf8, string Text)[]?[] s_buckets = Fill();
+    /// <summary>Two machine words hold any of them, and are all that is compared.</summary>
+    private const int MaximumBytes = 2 * sizeof(ulong);
 
-    /// <summary>The text of <paramref name="utf8"/>, which is valid UTF-8.</summary>
-    public static string Of(ReadOnlySpan<byte> utf8)
+    private const int BucketBits = 10;
+    private static readonly Entry[]?[] s_buckets = Fill();
+
+    /// <summary>
+    /// False when <paramref name="utf8"/> is none of them; <paramref name="isName"/>: <paramref name="text"/> can be the name of a record.
+    /// </summary>
+    public static bool TryFind(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out string? text, out bool isName)
     {
-        if (s_buckets[Bucket(utf8)] is { } bucket)
+        text = null;
+        isName = false;
+        if (utf8.Length > MaximumBytes)
         {
-            foreach ((byte[] known, string text) in bucket)
+            return false;
+        }
+
+        (ulong first, ulong second) = Words(utf8);
+        foreach (ref readonly Entry known in s_buckets[Bucket(first, second, utf8.Length)].AsSpan())
+        {
+            if (known.First == first && known.Second == second && known.Bytes == utf8.Length)
             {
-                if (utf8.SequenceEqual(known))
-                {
-                    return text;
-                }
+                text = known.Text;
+                isName = known.IsName;
+                return true;
             }
         }
 
-        return Encoding.UTF8.GetString(utf8);
+        return false;
     }
 
-    private static (byte[], string)[]?[] Fill()
+    private static Entry[]?[] Fill()
     {
         IEnumerable<string> names = RecordTable.All.SelectMany(definition =>
             definition.IsPhase ? Enumerable.Range(1, RecordTable.MaximumPhases).Select(definition.NameOf)
@@ -41,33 +55,32 @@ internal static class KnownTexts
             .. Enum.GetValues<TimeQuality>().Select(word => word.Code()), .. Enum.GetValues<MeasuringMode>().Select(word => word.Code()),
             .. Enum.GetValues<AccuracyDefinition>().Select(word => word.Code()),
         ];
-        var buckets = new (byte[], string)[]?[Buckets];
+        var buckets = new Entry[]?[1 << BucketBits];
         foreach (string text in names.Concat(units).Concat(words).Distinct())
         {
             byte[] utf8 = Encoding.UTF8.GetBytes(text);
-            ref (byte[], string)[]? bucket = ref buckets[Bucket(utf8)];
-            bucket = [.. bucket ?? [], (utf8, text)];
+            if (utf8.Length <= MaximumBytes)
+            {
+                (ulong first, ulong second) = Words(utf8);
+                ref Entry[]? bucket = ref buckets[Bucket(first, second, utf8.Length)];
+                bucket = [.. bucket ?? [], new Entry(first, second, utf8.Length, text, SenmlResolver.IsName(text))];
+            }
         }
 
         return buckets;
     }
 
-    /// <summary>Of the first 8 bytes and the length: names differ there.</summary>
-    private static int Bucket(ReadOnlySpan<byte> utf8)
+    /// <summary>Bytes of at most two machine words as these; with the length no two texts have the same.</summary>
+    private static (ulong First, ulong Second) Words(ReadOnlySpan<byte> utf8) => utf8.Length switch
     {
-        ulong start = (ulong)utf8.Length;
-        if (utf8.Length >= 8)
-        {
-            start ^= BinaryPrimitives.ReadUInt64LittleEndian(utf8);
-        }
-        else
-        {
-            for (int i = 0; i < utf8.Length; i++)
-            {
-                start ^= (ulong)utf8[i] << (8 * i + 4);
-            }
-        }
+        >= 8 => (BinaryPrimitives.ReadUInt64LittleEndian(utf8), BinaryPrimitives.ReadUInt64LittleEndian(utf8[^8..])),
+        >= 4 => (BinaryPrimitives.ReadUInt32LittleEndian(utf8), BinaryPrimitives.ReadUInt32LittleEndian(utf8[^4..])),
+        0 => (0, 0),
+        _ => ((ulong)(utf8[0] | (utf8[utf8.Length / 2] << 8) | (utf8[^1] << 16)), 0),
+    };
 
-        return (int)((start * 0x9E3779B97F4A7C15) >> 54);
-    }
+    private static int Bucket(ulong first, ulong second, int bytes) =>
+        (int)((((first * 31) + second + (ulong)bytes) * 0x9E3779B97F4A7C15) >> (64 - BucketBits));
+
+    private readonly record struct Entry(ulong First, ulong Second, int Bytes, string Text, bool IsName);
 }

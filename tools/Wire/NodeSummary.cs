@@ -14,9 +14,6 @@ public sealed class NodeSummary
     private readonly List<RefusedPiece> _refused = [];
     private readonly HashSet<long> _refusedByTime = [];
     private readonly NodeTally _asked = new();
-    private readonly Dictionary<TimeQuality, long> _packsByTimeQuality =
-        Enum.GetValues<TimeQuality>().ToDictionary(quality => quality, _ => 0L);
-
     private NodeTally _later = new();
     private NodeTally _present;
     private IReadOnlyList<MissingPacks>? _missing;
@@ -68,18 +65,8 @@ public sealed class NodeSummary
     public long EstimatedPacks => _asked.EstimatedPacks;
 
     /// <summary>Packs of each <see cref="TimeQuality"/>.</summary>
-    public IReadOnlyDictionary<TimeQuality, long> PacksByTimeQuality
-    {
-        get
-        {
-            foreach ((TimeQuality quality, long count) in _asked.PacksByTimeQuality)
-            {
-                _packsByTimeQuality[quality] = count;
-            }
-
-            return _packsByTimeQuality;
-        }
-    }
+    public IReadOnlyDictionary<TimeQuality, long> PacksByTimeQuality =>
+        Enum.GetValues<TimeQuality>().ToDictionary(quality => quality, quality => _asked.PacksByTimeQuality[(int)quality]);
 
     /// <summary>True when pack 0 was there and names the enrolment record of the registry.</summary>
     public bool EnrolmentChecked { get; private set; }

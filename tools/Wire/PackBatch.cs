@@ -6,6 +6,9 @@ internal sealed class PackBatch
     /// <summary>Long enough that handing it over costs little, short enough that all batches stay below a few megabytes.</summary>
     private const int Bytes = 2 * CborScan.MaximumPackBytes;
 
+    /// <summary>What a batch holds lives until it is judged; the collector of garbage moves it meanwhile.</summary>
+    private const int MaximumItems = 48;
+
     private readonly byte[] _buffer = new byte[Bytes];
     private readonly List<EvidenceItem> _items = [];
     private readonly List<VerifiedPack> _verified = [];
@@ -19,7 +22,7 @@ internal sealed class PackBatch
     /// <summary>Copies pieces of the file until there may be no room for one more; false at the end of the file.</summary>
     public bool Fill(EvidenceReader reader)
     {
-        while (_used <= Bytes - CborScan.MaximumPackBytes)
+        while (_items.Count < MaximumItems && _used <= Bytes - CborScan.MaximumPackBytes)
         {
             if (!reader.TryRead(out EvidenceItem item))
             {

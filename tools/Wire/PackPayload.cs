@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MeterNode.Wire;
 
 /// <summary>What a pack says: its SenML records resolved, after the profile of docs/wire-format.md has been checked.</summary>
@@ -7,12 +9,22 @@ public sealed class PackPayload
     public const double MaximumNumber = 9007199254740992;
 
     private const string BaseNameStart = "urn:dev:mac:";
+
+    /// <summary>A map of a label, a name of one letter, a label and a value of one byte.</summary>
+    private const int SmallestRecordBytes = 6;
+
     private readonly List<SignedRecord> _all;
-    private readonly SampleItem[]?[] _samples;
+    private readonly SampleItem[]?[]? _samples;
     private PackRecords? _records;
 
-    private PackPayload(string eui64, double baseTimeSeconds, List<SignedRecord> records, SampleItem[]?[] samples)
+    private PackPayload(string eui64, double baseTimeSeconds, List<SignedRecord> records, SampleItem[]?[]? samples)
     {
+        foreach (ref readonly SignedRecord record in CollectionsMarshal.AsSpan(records))
+        {
+            BeginSeconds = Math.Min(BeginSeconds, record.AtSeconds);
+            EndSeconds = Math.Max(EndSeconds, record.AtSeconds);
+        }
+
         _samples = samples;
         Eui64 = eui64;
         BaseTimeSeconds = baseTimeSeconds;
@@ -45,7 +57,7 @@ public sealed class PackPayload
     public IReadOnlyList<SignedRecord> AllRecords => _all;
 
     /// <summary>The records by what they are. Sorted when first asked for.</summary>
-    public PackRecords Records => _records ??= PackRecords.Read(_all);
+    public PackRecords Records => _records ??= PackRecords.Read(CollectionsMarshal.AsSpan(_all));
 
     /// <summary>
     /// True when the pack has quarter hours in compact form. They may be of the time before the node's last start, whose events are in the
@@ -54,25 +66,16 @@ public sealed class PackPayload
     public bool HasQuarterHours { get; private init; }
 
     /// <summary>What the pack says of the samples of a zone, from 1; null when it says nothing.</summary>
-    public IReadOnlyList<SampleItem>? Samples(int zone) => _samples[zone - 1];
+    public IReadOnlyList<SampleItem>? Samples(int zone) => _samples?[zone - 1];
 
     /// <summary>True when the electrical figures are an estimate.</summary>
     public bool IsEstimate => WordText.TryRead(Mode, out MeasuringMode mode) && mode == MeasuringMode.Nominal;
 
-    /// <summary>Time of the pack's latest record: its end.</summary>
-    public double EndSeconds
-    {
-        get
-        {
-            double end = double.MinValue;
-            foreach (SignedRecord record in _all)
-            {
-                end = Math.Max(end, record.AtSeconds);
-            }
+    /// <summary>Time of the pack's earliest record.</summary>
+    public double BeginSeconds { get; } = double.MaxValue;
 
-            return end;
-        }
-    }
+    /// <summary>Time of the pack's latest record: its end.</summary>
+    public double EndSeconds { get; } = double.MinValue;
 
     /// <summary>Value of the first record called <paramref name="name"/>, null when absent or not a number.</summary>
     public double? Number(string name)
@@ -105,32 +108,48 @@ public sealed class PackPayload
     /// <summary>Reads a pack's payload; the result is the first rule that is broken, and then there is no payload.</summary>
     public static PackError TryRead(ReadOnlyMemory<byte> bytes, out PackPayload? payload)
     {
-        payload = null;
-        PackError error = CborScan.Whole(bytes.Span);
-        if (error != PackError.None)
+        PackError error = TryDecode(bytes.Span, out payload);
+        if (error == PackError.None)
         {
-            return error;
+            return PackError.None;
         }
 
-        var cursor = new CborCursor(bytes.Span);
+        // What is wrong with the encoding, wherever it is, comes before what is wrong with the content.
+        PackError encoding = CborScan.Whole(bytes.Span);
+        return encoding == PackError.None ? error : encoding;
+    }
+
+    /// <summary>
+    /// Reads and checks in one pass: nothing passes that <see cref="CborScan.Whole"/> would refuse. Of several rules that are broken the
+    /// result is any.
+    /// </summary>
+    private static PackError TryDecode(ReadOnlySpan<byte> bytes, out PackPayload? payload)
+    {
+        payload = null;
+        var cursor = new CheckedCursor(bytes);
         if (cursor.Major != CborCursor.Array)
         {
             return PackError.PayloadNotSenml;
         }
 
-        int count = (int)cursor.ReadArgument();
-        var records = new List<SignedRecord>(count);
+        ulong count = cursor.ReadArgument();
+        if (count == 0)
+        {
+            return PackError.PayloadNotSenml;
+        }
+
+        var records = new List<SignedRecord>((int)Math.Min(count, (ulong)bytes.Length / SmallestRecordBytes));
         string eui64 = "";
         double baseTime = 0;
         string? baseUnit = null;
         byte[]? quarterHours = null;
-        var samples = new SampleItem[]?[RecordTable.MaximumZones];
-        for (int i = 0; i < count; i++)
+        SampleItem[]?[]? samples = null;
+        for (ulong i = 0; i < count; i++)
         {
-            error = PackRecord.TryRead(ref cursor, out PackRecord record);
-            if (error != PackError.None)
+            PackError error = PackRecord.TryRead(ref cursor, out PackRecord record);
+            if (error != PackError.None || cursor.IsBroken)
             {
-                return error;
+                return error == PackError.None ? PackError.PayloadNotSenml : error;
             }
 
             if ((i == 0) != IsBaseName(record.BaseName) || (i > 0 && record.BaseName is not null))
@@ -162,6 +181,7 @@ public sealed class PackPayload
             }
             else if (record.Zone > 0)
             {
+                samples ??= new SampleItem[]?[RecordTable.MaximumZones];
                 ref SampleItem[]? items = ref samples[record.Zone - 1];
                 if (items is not null || !SampleReader.TryRead(record.Bytes, out items))
                 {
@@ -178,9 +198,9 @@ public sealed class PackPayload
             }
         }
 
-        if (count == 0)
+        if (!cursor.IsAtEnd)
         {
-            return PackError.PayloadNotSenml;
+            return PackError.TrailingBytes;
         }
 
         if (quarterHours is not null && !TryExpand(quarterHours, records))

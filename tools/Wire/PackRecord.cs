@@ -1,5 +1,3 @@
-using MeterNode.Wire.Senml;
-
 namespace MeterNode.Wire;
 
 /// <summary>One SenML record of a pack while it is being read: only the labels our format uses.</summary>
@@ -9,14 +7,17 @@ internal struct PackRecord
     public double? BaseTime;
     public string? BaseUnit;
     private string? _name;
+    private bool _isName;
     private string? _unit;
     private double? _value;
     private string? _text;
     private byte[]? _bytes;
     private double? _time;
 
-    /// <summary>Reads the next item of <paramref name="cursor"/>, whatever it is.</summary>
-    public static PackError TryRead(ref CborCursor cursor, out PackRecord record)
+    /// <summary>
+    /// Reads the next item of <paramref name="cursor"/>, whatever it is. When that is broken then, the result is worth nothing.
+    /// </summary>
+    public static PackError TryRead(ref CheckedCursor cursor, out PackRecord record)
     {
         record = default;
         if (cursor.Major != CborCursor.Map)
@@ -24,14 +25,24 @@ internal struct PackRecord
             return PackError.PayloadNotSenml;
         }
 
-        int count = (int)cursor.ReadArgument();
-        for (int i = 0; i < count; i++)
+        ulong count = cursor.ReadArgument();
+        int before = -1;
+        for (ulong i = 0; i < count && !cursor.IsBroken; i++)
         {
+            byte label = cursor.Initial;
             PackError error = record.ReadField(ref cursor);
             if (error != PackError.None)
             {
                 return error;
             }
+
+            // Labels of one byte are in the order of these bytes (RFC 8949 §4.2.1).
+            if (label <= before)
+            {
+                cursor.Break();
+            }
+
+            before = label;
         }
 
         return PackError.None;
@@ -39,7 +50,7 @@ internal struct PackRecord
 
     /// <summary>The rules that hold for every record; <paramref name="baseUnit"/> is the one in force.</summary>
     public readonly PackError Check(string? baseUnit) =>
-        _name is null || !SenmlResolver.IsName(_name) ? PackError.RecordNameWrong
+        _name is null || !_isName ? PackError.RecordNameWrong
         : (_value.HasValue ? 1 : 0) + (_text is not null ? 1 : 0) + (_bytes is not null ? 1 : 0) != 1 ? PackError.RecordValueMissing
         : (_bytes is not null) != (_name == RecordTable.QuarterHoursName || Zone > 0) ? PackError.RecordTypeWrong
         : _value.HasValue && string.IsNullOrEmpty(_unit ?? baseUnit) ? PackError.RecordUnitMissing
@@ -56,7 +67,7 @@ internal struct PackRecord
         _name is { Length: 4 } && _name[3] == 's' && RecordTable.NumberIn(_name, RecordKind.Samples) is int zone ? zone : 0;
 
     /// <summary>All labels of the format are one byte long; anything else is none of them.</summary>
-    private PackError ReadField(ref CborCursor cursor)
+    private PackError ReadField(ref CheckedCursor cursor)
     {
         byte label = cursor.Initial;
         if (label >> 5 > CborCursor.Negative || (label & 31) >= 24)
@@ -64,13 +75,13 @@ internal struct PackRecord
             return PackError.RecordLabelUnknown;
         }
 
-        cursor.ReadArgument();
+        cursor.Skip();
         switch (label)
         {
             case 0x21: return ReadText(ref cursor, ref BaseName); // −2
             case 0x22: return ReadNumber(ref cursor, ref BaseTime); // −3
             case 0x23: return ReadText(ref cursor, ref BaseUnit); // −4
-            case 0: return ReadText(ref cursor, ref _name);
+            case 0: return ReadName(ref cursor);
             case 1: return ReadText(ref cursor, ref _unit);
             case 2: return ReadNumber(ref cursor, ref _value);
             case 3: return ReadText(ref cursor, ref _text);
@@ -80,18 +91,29 @@ internal struct PackRecord
         }
     }
 
-    private static PackError ReadText(ref CborCursor cursor, ref string? text)
+    private static PackError ReadText(ref CheckedCursor cursor, ref string? text)
     {
         if (cursor.Major != CborCursor.TextString)
         {
             return PackError.RecordTypeWrong;
         }
 
-        text = KnownTexts.Of(cursor.ReadString());
+        text = cursor.ReadText(out _);
         return PackError.None;
     }
 
-    private static PackError ReadBytes(ref CborCursor cursor, ref byte[]? value)
+    private PackError ReadName(ref CheckedCursor cursor)
+    {
+        if (cursor.Major != CborCursor.TextString)
+        {
+            return PackError.RecordTypeWrong;
+        }
+
+        _name = cursor.ReadText(out _isName);
+        return PackError.None;
+    }
+
+    private static PackError ReadBytes(ref CheckedCursor cursor, ref byte[]? value)
     {
         if (cursor.Major != CborCursor.ByteString)
         {
@@ -102,7 +124,7 @@ internal struct PackRecord
         return PackError.None;
     }
 
-    private static PackError ReadNumber(ref CborCursor cursor, ref double? number)
+    private static PackError ReadNumber(ref CheckedCursor cursor, ref double? number)
     {
         byte initial = cursor.Initial;
         switch (initial >> 5)

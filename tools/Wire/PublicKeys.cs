@@ -19,7 +19,8 @@ public static class PublicKeys
     /// <exception cref="RegistryException">It is not one, or its point is not on the curve.</exception>
     public static ECDsa Import(ReadOnlySpan<byte> subjectPublicKeyInfo)
     {
-        var key = ECDsa.Create();
+        // The same keys as those of Create, without a layer in which every signature is converted twice.
+        ECDsa key = OperatingSystem.IsLinux() ? new ECDsaOpenSsl() : ECDsa.Create();
         try
         {
             key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out int read);

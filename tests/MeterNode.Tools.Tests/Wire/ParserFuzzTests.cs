@@ -38,7 +38,9 @@ public class ParserFuzzTests
         Fuzz(payload, bytes =>
         {
             PackError error = PackPayload.TryRead(bytes, out PackPayload? read);
+            PackError encoding = CborScan.Whole(bytes);
             Assert.AreEqual(error == PackError.None, read is not null);
+            Assert.IsTrue(encoding == PackError.None || encoding == error, $"{encoding}, and the payload says {error}");
             if (read is not null)
             {
                 Assert.IsTrue(read.AllRecords.All(record => record.Value.HasValue != record.Text is not null));

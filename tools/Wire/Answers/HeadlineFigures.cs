@@ -160,7 +160,7 @@ public sealed class HeadlineFigures(EvidencePeriod? period = null)
         if (pack.Seq == 0)
         {
             _hasPackZero = isAsked;
-            _packZeroUtc = payload.HasUtc ? payload.AllRecords.Min(record => record.AtSeconds) : null;
+            _packZeroUtc = payload.HasUtc ? payload.BeginSeconds : null;
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class NodeTally
 
     public long EstimatedPacks { get; private set; }
 
-    public SortedDictionary<TimeQuality, long> PacksByTimeQuality { get; } = [];
+    /// <summary>By the number of a <see cref="TimeQuality"/>.</summary>
+    public long[] PacksByTimeQuality { get; } = new long[Enum.GetValues<TimeQuality>().Length];
 
     public List<long> Resumes { get; } = [];
 
@@ -44,23 +45,15 @@ internal sealed class NodeTally
         FirstSeq = Math.Min(FirstSeq, pack.Seq);
         LastSeq = Math.Max(LastSeq, pack.Seq);
         EstimatedPacks += payload.IsEstimate ? 1 : 0;
-        PacksByTimeQuality[payload.Quality] = PacksByTimeQuality.GetValueOrDefault(payload.Quality) + 1;
+        PacksByTimeQuality[(int)payload.Quality]++;
         if (!payload.HasUtc)
         {
             Findings.Add(AnswerFinding.NoUtc, new SeqRange(pack.Seq, pack.Seq));
             return;
         }
 
-        double first = double.MaxValue;
-        double last = double.MinValue;
-        foreach (SignedRecord record in payload.AllRecords)
-        {
-            first = Math.Min(first, record.AtSeconds);
-            last = Math.Max(last, record.AtSeconds);
-        }
-
-        FirstUtcSeconds = Earlier(FirstUtcSeconds, first);
-        LastUtcSeconds = Later(LastUtcSeconds, last);
+        FirstUtcSeconds = Earlier(FirstUtcSeconds, payload.BeginSeconds);
+        LastUtcSeconds = Later(LastUtcSeconds, payload.EndSeconds);
     }
 
     /// <summary>Counts an evaluation period that closed in pack <paramref name="seq"/>.</summary>
@@ -113,7 +106,11 @@ internal sealed class NodeTally
         EstimatedPacks += other.EstimatedPacks;
         PeriodsRecomputed += other.PeriodsRecomputed;
         ContradictionCount += other.ContradictionCount;
-        Add(PacksByTimeQuality, other.PacksByTimeQuality);
+        for (int quality = 0; quality < PacksByTimeQuality.Length; quality++)
+        {
+            PacksByTimeQuality[quality] += other.PacksByTimeQuality[quality];
+        }
+
         Add(NotRecomputed, other.NotRecomputed);
         Add(MeterStatements, other.MeterStatements);
         Add(Resumes, other.Resumes);

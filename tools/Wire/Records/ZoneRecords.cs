@@ -3,7 +3,7 @@ namespace MeterNode.Wire;
 /// <summary>What a pack says about one temperature zone.</summary>
 public sealed partial class ZoneRecords
 {
-    private readonly List<AccuracyPeriod> _periods = [];
+    private List<AccuracyPeriod>? _periods;
 
     internal ZoneRecords(int zone) => Zone = zone;
 
@@ -11,10 +11,11 @@ public sealed partial class ZoneRecords
     public int Zone { get; }
 
     /// <summary>Evaluation periods that were closed, by their end.</summary>
-    public IReadOnlyList<AccuracyPeriod> Periods => _periods;
+    public IReadOnlyList<AccuracyPeriod> Periods => _periods ?? [];
 
     internal AccuracyPeriod Period(double endSeconds)
     {
+        _periods ??= [];
         int at = _periods.FindIndex(period => period.EndSeconds >= endSeconds);
         if (at >= 0 && _periods[at].EndSeconds == endSeconds)
         {

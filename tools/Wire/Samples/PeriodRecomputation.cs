@@ -22,15 +22,15 @@ public sealed class PeriodRecomputation
         }
 
         Follow(pack);
-        List<RecomputedPeriod> ended = [];
+        List<RecomputedPeriod>? ended = null;
         for (int zone = 1; zone <= Zones; zone++)
         {
-            IReadOnlyList<AccuracyPeriod> periods =
-                payload.Records.Zones.FirstOrDefault(records => records.Zone == zone) is ZoneRecords said ? said.Periods : [];
+            IReadOnlyList<AccuracyPeriod> periods = payload.Records.OfZone(zone)?.Periods ?? [];
+            ended ??= periods.Count > 0 ? [] : null;
             Add(zone, payload.Samples(zone), periods, ended);
         }
 
-        return ended;
+        return ended ?? [];
     }
 
     private void Follow(Pack pack)
@@ -47,12 +47,12 @@ public sealed class PeriodRecomputation
     }
 
     private void Add(
-        int zone, IReadOnlyList<SampleItem>? items, IReadOnlyList<AccuracyPeriod> periods, List<RecomputedPeriod> ended)
+        int zone, IReadOnlyList<SampleItem>? items, IReadOnlyList<AccuracyPeriod> periods, List<RecomputedPeriod>? ended)
     {
         if (items is null)
         {
             _zones[zone - 1]?.Lose(NotRecomputed.Thinned);
-            ended.AddRange(periods.Select(period => new RecomputedPeriod(period, NotRecomputed.Thinned, [])));
+            ended?.AddRange(periods.Select(period => new RecomputedPeriod(period, NotRecomputed.Thinned, [])));
             return;
         }
 
@@ -60,7 +60,7 @@ public sealed class PeriodRecomputation
         for (int k = 0; k < periods.Count; k++)
         {
             NotRecomputed? unknown = k < closed.Count ? closed[k].Unknown : NotRecomputed.Room;
-            ended.Add(new RecomputedPeriod(
+            ended!.Add(new RecomputedPeriod(
                 periods[k], unknown, unknown is null ? PeriodFigures.Compare(periods[k], closed[k]) : []));
         }
     }

@@ -1,4 +1,5 @@
 using MeterNode.Cli.Demo;
+using MeterNode.Server.Reports;
 
 namespace MeterNode.EndToEnd;
 
@@ -26,9 +27,11 @@ public sealed class DemoTests
             Assert.AreEqual(node.TrueControlAccuracyCelsius!.Value, node.ControlAccuracyCelsius!.Value, 0.3, node.Id);
         }
 
-        string report = File.ReadAllText(result.Report);
+        string report = File.ReadAllText(Path.Combine(result.Report, ReportFiles.Html));
         Assert.Contains("press-1", report);
-        Assert.Contains("<svg", report);
+        ReportVerdict verdict = new ReportCheck(result.Report).Check(CancellationToken.None);
+        Assert.AreEqual("", string.Join('\n', verdict.Findings));
+        Assert.AreEqual(2, verdict.Figures!.Calendar.SlotCount, "half an hour");
     }
 
     [TestMethod]

@@ -16,7 +16,7 @@ internal static class DemoCommand
         var report = new Option<string?>("--report")
         {
             Description =
-            "Folder for report, evidence files and registry (default: a new temporary folder)."
+            "Folder that gets the signed report, DIR/report (default: a new temporary folder)."
         };
         var outage = NumberOption.Whole("--broker-outage", 0, 3600, 0, "Kill the broker in the middle for this many wall seconds.", "s");
         var broker = new Option<DemoBrokerKind>("--broker")
@@ -73,7 +73,7 @@ internal static class DemoCommand
             runner.Drain(cancellation);
             cancellation.ThrowIfCancellationRequested();
             string folder = options.ReportFolder ?? Directory.CreateTempSubdirectory("meternode-report-").FullName;
-            DemoResult result = runner.Conclude(folder);
+            DemoResult result = runner.Conclude(folder, cancellation);
             if (json)
             {
                 context.WriteJson(result);
@@ -146,6 +146,6 @@ internal static class DemoCommand
                 + string.Join(
                     ", ", result.Verdicts.Where(verdict => verdict.Value > 0).Select(verdict => $"{verdict.Value} {verdict.Key}")));
         context.Output.WriteLine("Report:   " + result.Report);
-        context.Output.WriteLine($"Check it: tools/meternode.sh verify {Path.Combine(result.Evidence, "*.mnev")} --keys {result.Registry}");
+        context.Output.WriteLine($"Check it: tools/meternode.sh verify --report {result.Report}");
     }
 }

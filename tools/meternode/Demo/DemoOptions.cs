@@ -10,6 +10,9 @@ internal sealed record DemoOptions
     /// </summary>
     internal static readonly TimeSpan ReceiptInterval = TimeSpan.FromSeconds(1);
 
+    private const double QuarterHour = 900;
+    private static readonly TimeSpan s_beyond = TimeSpan.FromSeconds(90);
+
     /// <summary>Wall time, s.</summary>
     public int Seconds { get; init; } = 60;
 
@@ -35,5 +38,9 @@ internal sealed record DemoOptions
     /// <summary>Kill the broker in the middle for this long, s; 0 leaves it alone.</summary>
     public int BrokerOutageSeconds { get; init; }
 
-    public TimeSpan PlantTime => TimeSpan.FromSeconds(Seconds * Speed);
+    /// <summary>Formats of the report.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = ["html"];
+
+    /// <summary>Plant time to run: what is asked, and some packs more, so that the last quarter hour of it is whole.</summary>
+    public TimeSpan PlantTime => TimeSpan.FromSeconds(Seconds * Speed) + (Seconds * Speed >= QuarterHour ? s_beyond : TimeSpan.Zero);
 }

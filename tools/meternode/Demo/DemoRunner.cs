@@ -1,7 +1,10 @@
+using System.Globalization;
+using MeterNode.Figures;
 using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
+using MeterNode.Server.Computing;
 using MeterNode.Server.Reports;
 using MeterNode.VirtualPlant.Simulation;
 using MeterNode.Wire;
@@ -18,6 +21,8 @@ internal sealed class DemoRunner : IDisposable
 
     private const string Site = "demo";
     private const string Host = "127.0.0.1";
+    private const string ReportName = "report";
+    private const string Grid = "China";
 
     private readonly DemoOptions _options;
     private readonly Action<string> _say;
@@ -26,6 +31,7 @@ internal sealed class DemoRunner : IDisposable
     private readonly PlantFolder _plant;
     private readonly IEvidenceStore _store;
     private readonly Registry _registry;
+    private readonly DateTime _startUtc;
     private IDemoBroker? _broker;
 
     /// <summary>
@@ -42,10 +48,10 @@ internal sealed class DemoRunner : IDisposable
         _say($"meternode init --plant {plant} --site {Site} --host {Host} --port {port}");
         _plant = PlantFolder.Create(plant, Site, Host, port);
         _store = EvidenceStores.Open(_plant.Store, create: true);
-        DateTime startUtc = StartOfPlantTime(options.PlantTime);
+        _startUtc = StartOfPlantTime(options.PlantTime);
         for (int i = 0; i < options.Nodes; i++)
         {
-            _nodes.Add(CreateNode(i, startUtc));
+            _nodes.Add(CreateNode(i, _startUtc));
         }
 
         _registry = Registry.Load(_plant.RegistryPath);
@@ -98,7 +104,7 @@ internal sealed class DemoRunner : IDisposable
     }
 
     /// <summary>Stops the collector and compares evidence with truth. Call after <see cref="Drain"/>.</summary>
-    public DemoResult Conclude(string reportFolder)
+    public DemoResult Conclude(string reportFolder, CancellationToken cancellation = default)
     {
         VirtualNode? failed = _nodes.FirstOrDefault(node => node.Failure != null);
         if (failed != null)
@@ -107,15 +113,23 @@ internal sealed class DemoRunner : IDisposable
         }
 
         _broker!.StopCollector();
-        ReportFolder.Write(
-            _store,
-            _registry,
-            new ReportOptions { Folder = reportFolder, Title = "MeterNode demonstration", WithEvidence = true });
-        string registry = Path.Combine(reportFolder, "registry.json");
-        string report = Path.Combine(reportFolder, ReportFolder.FileName);
+        var request = new FigureRequest { Calendar = Period(), Grid = Grid };
+        string target = Path.Combine(reportFolder, ReportName);
+        _say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"meternode report --plant {_plant.Path} --from {request.Calendar.Local(0):yyyy-MM-dd'T'HH:mm} "
+                + $"--to {request.Calendar.Local(request.Calendar.SlotCount):yyyy-MM-dd'T'HH:mm} --grid {Grid} --out {target}"));
+        MadeReport made = new ReportMaker(_plant, _registry, _store).Make(
+            new ReportOrder(request, target) { Formats = _options.Formats, Now = DateTimeOffset.UtcNow }, cancellation);
         var verdicts =
             Enum.GetValues<Verdict>().ToDictionary(verdict => verdict.Code(), verdict => _store.Verdicts(null).GetValueOrDefault(verdict));
-        return new DemoResult(1, [.. _nodes.Select(Compare)], verdicts, report, reportFolder, registry);
+        return new DemoResult(
+            2,
+            [.. _nodes.Select(Compare)],
+            verdicts,
+            made.Folder,
+            Path.Combine(made.Folder, ReportFiles.Evidence),
+            Path.Combine(made.Folder, PlantPapers.RegistryName));
     }
 
     public void Dispose()
@@ -131,6 +145,17 @@ internal sealed class DemoRunner : IDisposable
 
     /// <summary>Packs that a node has finished and published or will publish.</summary>
     public static long Published(VirtualNode node) => node.Firmware?.Loop.PacksFinished ?? 0;
+
+    /// <summary>
+    /// The quarter hours that all nodes have packs of to their end; the first one where they did not run for so long.
+    /// </summary>
+    private PlantCalendar Period()
+    {
+        double from = (_startUtc - DateTime.UnixEpoch).TotalSeconds;
+        double end = _nodes.Min(node => _store.Packs(Kid(node)).Select(pack => pack.EndSeconds).DefaultIfEmpty(from).Max());
+        double slots = Math.Max(1, Math.Floor((end - from) / PlantCalendar.SlotSeconds));
+        return new PlantCalendar(new EvidencePeriod(from, from + (slots * PlantCalendar.SlotSeconds)), TimeZoneInfo.Utc);
+    }
 
     /// <summary>In the past, on a quarter of an hour, so that evaluation periods close within the demonstration.</summary>
     private static DateTime StartOfPlantTime(TimeSpan plantTime)

@@ -174,9 +174,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         return new ReportManifest
         {
             SchemaVersion = 1,
-            Number = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{plant.Site}/{calendar.Local(0):yyyy-MM-dd}/{calendar.Local(calendar.SlotCount):yyyy-MM-dd}"),
+            Number = $"{plant.Site}/{Moment(calendar.Local(0))}/{Moment(calendar.Local(calendar.SlotCount))}",
             Version = former is null ? 1 : former.Value.Manifest.Version + 1,
             Previous = former?.Sha256,
             MadeAt = order.Now,
@@ -190,6 +188,10 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
             Doubts = ReportComputing.Doubts(figures),
         };
     }
+
+    /// <summary>A day; with its time where it is not midnight.</summary>
+    private static string Moment(DateTimeOffset time) =>
+        time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>The report that is in the folder; null for a folder that is not there or empty.</summary>
     private (ReportManifest Manifest, string Sha256)? Former(string folder)

@@ -108,7 +108,8 @@ public static class VerifyCommand
                         OperatorError.Usage, "a report has its evidence and its keys: give --report without files and --keys");
                 }
 
-                return CheckReport(folder, parsed.GetValue(trust), parsed.GetValue(json), context);
+                return CheckReport(
+                    folder, parsed.GetValue(trust), parsed.GetValue(authorities) ?? [], parsed.GetValue(json), context);
             }
 
             if (given.Length == 0 || registry is null)
@@ -131,7 +132,8 @@ public static class VerifyCommand
         return command;
     }
 
-    private static int CheckReport(string folder, string? trust, bool isJson, CommandContext context)
+    private static int CheckReport(
+        string folder, string? trust, IReadOnlyList<string> authorities, bool isJson, CommandContext context)
     {
         if (!Directory.Exists(folder))
         {
@@ -144,6 +146,7 @@ public static class VerifyCommand
             var check = new ReportCheck(folder)
             {
                 TrustedFingerprint = trust is null ? null : KeyFingerprint.Parse(trust),
+                TimeAuthorityFiles = authorities,
                 Advanced = done =>
                 {
                     if (progress.IsDue)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MeterNode.Figures;
 using MeterNode.Plant;
+using MeterNode.Plant.Checkpoints;
 using MeterNode.Report;
 using MeterNode.Server.Computing;
 using MeterNode.Server.Serving;
@@ -25,11 +26,14 @@ public sealed class ReportCheck(string folder)
     /// <summary>Fingerprint of the plant's key as the plant has told it; null when nobody has said.</summary>
     public string? TrustedFingerprint { get; init; }
 
+    /// <summary>Certificates of time-stamp authorities, or of the roots above them (PEM, DER).</summary>
+    public IReadOnlyList<string> TimeAuthorityFiles { get; init; } = [];
+
     /// <summary>Called with what is done, often; return quickly.</summary>
     public Action<string>? Advanced { get; init; }
 
     /// <summary>Checks it.</summary>
-    /// <exception cref="OperatorException">The folder has no manifest.</exception>
+    /// <exception cref="OperatorException">The folder has no manifest, or a file holds no certificate of an authority.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public ReportVerdict Check(CancellationToken cancellation)
@@ -47,6 +51,7 @@ public sealed class ReportCheck(string folder)
 
         CheckKey(manifest);
         CheckSignature(manifest, ReportFiles.Manifest, bytes, ReportFiles.ManifestSignature);
+        CheckStamp(SHA256.HashData(bytes));
         CheckSums(manifest);
         CheckInputs(manifest);
         CheckEdition(manifest);
@@ -98,6 +103,29 @@ public sealed class ReportCheck(string folder)
         {
             Find(ReportFinding.SignatureWrong, signatureName, $"it is no signature of {name} by the plant's key");
         }
+    }
+
+    private void CheckStamp(byte[] manifestHash)
+    {
+        if (PlantPapers.Content(PathOf(ReportFiles.ManifestStamp)) is not byte[] token)
+        {
+            return;
+        }
+
+        using var authorities = new TimeAuthorities(TimeAuthorityFiles);
+        TimeStampCheck stamp = authorities.Check(token, manifestHash);
+        if (stamp.Problem is string problem)
+        {
+            Find(ReportFinding.StampWrong, ReportFiles.ManifestStamp, $"it is no time stamp of the manifest: {problem}");
+            return;
+        }
+
+        _notes.Add(new ReportFinding(
+            ReportFinding.Stamped, ReportFiles.ManifestStamp,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{stamp.Authority} had the manifest on {stamp.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}"
+                    + $"{(stamp.IsKnown ? "" : "; its certificate was not given, so who it is was not checked")}")));
     }
 
     private void CheckSums(ReportManifest manifest)

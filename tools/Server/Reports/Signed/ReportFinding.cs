@@ -18,6 +18,12 @@ public sealed record ReportFinding(string Code, string Subject, string Text)
     /// <summary>A signature is not the plant's.</summary>
     public const string SignatureWrong = "signature-wrong";
 
+    /// <summary>The time stamp is not of the manifest.</summary>
+    public const string StampWrong = "stamp-wrong";
+
+    /// <summary>When a time-stamp authority had the manifest.</summary>
+    public const string Stamped = "stamped";
+
     /// <summary>The key is not that of the plant that was named.</summary>
     public const string NotTrusted = "not-trusted";
 

@@ -1,0 +1,118 @@
+using System.Globalization;
+using MeterNode.Charts;
+
+namespace MeterNode.Tools.Tests.Charts;
+
+/// <summary>Charts over time.</summary>
+[TestClass]
+public sealed class TimeChartTests
+{
+    private static readonly DateTimeOffset s_start = new(2026, 10, 24, 22, 0, 0, TimeSpan.Zero);
+    private static readonly TimeZoneInfo s_berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    [TestMethod]
+    public void TimeLine_Gap_BreaksTheLineAndIsHatched()
+    {
+        DrawnChart chart = Drawn([.. Enumerable.Range(0, 20).Select(i => i is > 8 and < 12 ? Point(i, null) : Point(i, 10 + i))]);
+
+        Assert.HasCount(2, chart.Paths("line s1").Where(IsOfThePlot).ToArray());
+        Assert.AreEqual(2, chart.Count("gap"), "the gap and its mark in the legend");
+    }
+
+    /// <summary>Points that are simply not there are a gap too.</summary>
+    [TestMethod]
+    public void TimeLine_MissingPoints_BreakTheLine()
+    {
+        DrawnChart chart = Drawn([.. Enumerable.Range(0, 20).Where(i => i is <= 8 or >= 12).Select(i => Point(i, 10 + i))]);
+
+        Assert.HasCount(2, chart.Paths("line s1").Where(IsOfThePlot).ToArray());
+        Assert.AreEqual(2, chart.Count("gap"));
+    }
+
+    [TestMethod]
+    public void TimeLine_WithoutGap_IsOneLineWithoutHatch()
+    {
+        DrawnChart chart = Drawn([.. Enumerable.Range(0, 20).Select(i => Point(i, 10 + i))]);
+
+        Assert.HasCount(1, chart.Paths("line s1").Where(IsOfThePlot).ToArray());
+        Assert.AreEqual(0, chart.Count("gap"));
+    }
+
+    /// <summary>A year of quarter hours with one peak of a quarter hour.</summary>
+    [TestMethod]
+    public void TimeLine_ManyPoints_AreThinnedWithoutLosingThePeak()
+    {
+        DrawnChart chart = Drawn([.. Enumerable.Range(0, 35_000).Select(i => Point(i, i == 17_777 ? 100 : i % 2))]);
+
+        string line = chart.Paths("line s1").Single(IsOfThePlot);
+        int count = line.Count(c => c == 'l') + 1;
+        Assert.IsLessThanOrEqualTo(1201, count);
+        double peak = Positions(line).Min(point => point.Y);
+        DrawnLabel mark = chart.Labels.Single(label => label.Text == "100");
+        Assert.AreEqual((mark.Top + mark.Bottom) / 2, peak, 2);
+    }
+
+    /// <summary>Labels are local: the day has 25 hours, and its marks stand where the clock shows them.</summary>
+    [TestMethod]
+    public void TimeLine_DayOfTwentyFiveHours_HasLocalMarks()
+    {
+        DrawnChart chart = Drawn([.. Enumerable.Range(0, 100).Select(i => Point(i, 10))]);
+
+        DrawnLabel[] hours = [.. chart.Labels.Where(label => label.Text.Contains(':'))];
+        Assert.AreEqual("00:00", hours[0].Text);
+        double two = Middle("02:00");
+        double four = Middle("04:00");
+        double six = Middle("06:00");
+        Assert.AreEqual(1.5, (four - two) / (six - four), 0.02);
+
+        double Middle(string text)
+        {
+            DrawnLabel label = hours.First(hour => hour.Text == text);
+            return (label.Left + label.Right) / 2;
+        }
+    }
+
+    [TestMethod]
+    public void ControlChart_WithoutBand_DrawsNone()
+    {
+        string drawn = ControlChart.Draw(new ControlChartData
+        {
+            Texts = new ChartTexts("What is to be seen.", "Too few."), Zone = s_berlin, Unit = "K", P95Text = "p", MaximumText = "m",
+            BandText = "band", SetPointText = "set-point", GapText = "gap",
+            Points = [new ControlPoint(s_start, 600, 1, 2), new ControlPoint(s_start.AddSeconds(600), 600, 2, 3)],
+        });
+
+        Assert.DoesNotContain("permitted", drawn);
+        Assert.DoesNotContain("limit", drawn);
+        Assert.DoesNotContain(">band<", drawn);
+    }
+
+    private static DrawnChart Drawn(TimeLinePoint[] points) => DrawnChart.Of(TimeLine.Draw(new TimeLineData
+    {
+        Texts = new ChartTexts("What is to be seen.", "Too few."),
+        Points = points,
+        Zone = s_berlin,
+        Unit = "kW",
+        MeanText = "mean",
+        RangeText = "range",
+        GapText = "not metered",
+        EventText = "event",
+    }))[0];
+
+    private static TimeLinePoint Point(int quarter, double? mean) => new(s_start.AddMinutes(15 * quarter), mean, null, null);
+
+    /// <summary>False for the piece of line in a legend.</summary>
+    private static bool IsOfThePlot(string path) => !path.Contains('L');
+
+    private static IEnumerable<(double X, double Y)> Positions(string path)
+    {
+        (double x, double y) = (0, 0);
+        foreach (string step in path.Split('M', 'l').Skip(1))
+        {
+            string[] parts = step.Split(' ');
+            x += double.Parse(parts[0], CultureInfo.InvariantCulture);
+            y += double.Parse(parts[1], CultureInfo.InvariantCulture);
+            yield return (x, y);
+        }
+    }
+}

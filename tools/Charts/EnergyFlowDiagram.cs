@@ -14,7 +14,7 @@ public static class EnergyFlowDiagram
     private const double LeastHeight = 1;
 
     /// <summary>The picture in both sizes.</summary>
-    public static string Draw(EnergyFlowData data) => new FlowGraph(data, false).Nodes.Any()
+    public static string Draw(EnergyFlowData data) => new FlowGraph(data, false).HasMachines
         ? ChartSize.Both(size => Draw(data, new FlowGraph(data, size.IsNarrow), new SvgCanvas(size))) : SvgCanvas.Nothing(data.Texts);
 
     private static string Draw(EnergyFlowData data, FlowGraph graph, SvgCanvas canvas)

@@ -12,6 +12,8 @@ public static class HeatMap
     private const double Space = 6;
     private const double ScaleHeight = 12;
 
+    private static readonly int[] s_hourSteps = [1, 2, 3, 4, 6, 12];
+
     /// <summary>The picture in both sizes.</summary>
     public static string Draw(HeatMapData data)
     {
@@ -57,7 +59,7 @@ public static class HeatMap
     {
         double hourWidth = cellWidth * QuartersOfAnHour;
         double widest = canvas.Size.TextOf("00:00") + canvas.Size.FontPixels;
-        int step = new[] { 1, 2, 3, 4, 6, 12 }.First(hours => hours * hourWidth >= widest || hours == 12);
+        int step = s_hourSteps.First(hours => hours * hourWidth >= widest || hours == 12);
         AxisLabels.Draw(canvas, left, canvas.Size.Width, top / 2, Enumerable.Range(0, (24 / step) + 1)
             .Select(i => (left + (i * step * hourWidth), (i * step).ToString("00", CultureInfo.InvariantCulture) + ":00")));
     }

@@ -11,7 +11,7 @@ public sealed class ApprovedChartTests
     [DynamicData(nameof(ChartSample.Cases), typeof(ChartSample))]
     public void Draw_SmallData_IsAsApproved(string name)
     {
-        string path = Repository.PathOf($"tests/MeterNode.Tools.Tests/Charts/approved/{name}.svg.txt");
+        string path = Path.Combine(Repository.Root, "tests", "MeterNode.Tools.Tests", "Charts", "approved", name + ".html");
         string drawn = ChartSample.Draw(name);
         if (Environment.GetEnvironmentVariable("UPDATE_APPROVED") == "1")
         {

@@ -59,11 +59,11 @@ public sealed class TimeChartTests
         DrawnChart chart = Drawn([.. Enumerable.Range(0, 100).Select(i => Point(i, 10))]);
 
         DrawnLabel[] hours = [.. chart.Labels.Where(label => label.Text.Contains(':'))];
-        Assert.AreEqual("00:00", hours[0].Text);
-        double two = Middle("02:00");
-        double four = Middle("04:00");
+        double three = Middle("03:00");
         double six = Middle("06:00");
-        Assert.AreEqual(1.5, (four - two) / (six - four), 0.02);
+        double nine = Middle("09:00");
+        Assert.AreEqual(1, (nine - six) / (six - three), 0.02);
+        Assert.AreEqual(4 / 3.0, (three - Middle("00:00")) / (six - three), 0.02, "an hour comes twice before 03:00");
 
         double Middle(string text)
         {

@@ -30,6 +30,9 @@ internal sealed class FlowGraph
     /// <summary>How many columns it has.</summary>
     public int Columns { get; }
 
+    /// <summary>True where a machine took energy: sources alone are no flow.</summary>
+    public bool HasMachines => _nodes.Any(node => node.Css == "machine");
+
     /// <summary>True where machines are many and their bars low.</summary>
     public bool IsCrowded => _nodes.Count(node => node.Css == "machine") > MaximumMachines / 2;
 

@@ -39,9 +39,11 @@ internal sealed class FlowLabels
     {
         string amount = Amount(energy);
         return IsOnOneLine(node)
-            ? [TextWidth.Shortened(name, _size.FontPixels, room - _size.TextOf(" " + amount)) + " " + amount]
-            : [TextWidth.Shortened(name, _size.FontPixels, room), TextWidth.Shortened(amount, _size.FontPixels, room)];
+            ? [Fitted(Fitted(name, room - _size.TextOf(" " + amount)) + " " + amount, room)]
+            : [Fitted(name, room), Fitted(amount, room)];
     }
+
+    private string Fitted(string text, double room) => TextWidth.Shortened(text, _size.FontPixels, room);
 
     private bool IsOnOneLine(FlowNode node) => node.Css == "machine" && _graph.IsCrowded;
 

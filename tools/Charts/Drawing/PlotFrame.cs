@@ -4,6 +4,7 @@ namespace MeterNode.Charts;
 internal sealed class PlotFrame
 {
     private const double LabelSpace = 6;
+    private const double BelowSpace = 8;
 
     private readonly SvgCanvas _canvas;
 
@@ -45,10 +46,10 @@ internal sealed class PlotFrame
     public double Width => Right - Left;
 
     /// <summary>Middle of the line of labels below the plot, px.</summary>
-    public double LabelMiddle => Bottom + LabelSpace + (_canvas.Size.FontPixels / 2);
+    public double LabelMiddle => Bottom + BelowSpace + (_canvas.Size.FontPixels / 2);
 
     /// <summary>Lower edge of the line of labels below the plot, px.</summary>
-    public double LabelBottom => Bottom + LabelSpace + _canvas.Size.FontPixels + 4;
+    public double LabelBottom => Bottom + BelowSpace + _canvas.Size.FontPixels + 4;
 
     /// <summary>About how many intervals a value axis of this height has room for.</summary>
     public static int Intervals(double height, ChartSize size) => Math.Clamp((int)(height / (size.LineHeight * 2)), 1, 5);

@@ -56,7 +56,7 @@ public sealed class SignedReportTests
 
         Assert.IsGreaterThan(150, verdict.Figures!.Figures.Count);
         CollectionAssert.AreEquivalent(
-            (string[])[ReportFinding.Evidence, ReportFinding.NotMeasured], verdict.Findings.Select(finding => finding.Code).Distinct().ToList());
+            (string[])[ReportFinding.Evidence], verdict.Findings.Select(finding => finding.Code).Distinct().ToList());
         Assert.IsFalse(verdict.Manifest!.InOrder);
         Assert.IsEmpty(verdict.Notes);
     }

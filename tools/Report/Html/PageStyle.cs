@@ -6,29 +6,24 @@ namespace MeterNode.Report;
 /// <summary>What stands above and below each printed page: a page that is torn out still names its report.</summary>
 internal static class PageStyle
 {
-    private const int PrefixLength = 16;
-
     /// <summary>The <c>@page</c> rules of this report.</summary>
     public static string Of(ReportContent content)
     {
-        var say = new PageTexts(content.Language);
-        string head = say.Of("head", content.Site, content.Number, content.Version);
-        string manifest = say.Of("manifest", content.ManifestSha256[..PrefixLength]);
         return string.Join(
             '\n',
             "@page {",
-            $"  @top-left {{ content: {Quoted(head)}; }}",
-            $"  @bottom-left {{ content: {Quoted(manifest)}; }}",
-            $"  @bottom-center {{ content: {Counted(say.Of("page"))}; }}",
-            $"  @bottom-right {{ content: {Quoted(say.Of("initials"))}; }}",
+            $"  @top-left {{ content: {Quoted(PrintedPage.Head(content))}; }}",
+            $"  @bottom-left {{ content: {Quoted(PrintedPage.Manifest(content))}; }}",
+            $"  @bottom-center {{ content: {Counted(PrintedPage.Number(content))}; }}",
+            $"  @bottom-right {{ content: {Quoted(PrintedPage.Initials(content))}; }}",
             "}",
             "");
     }
 
     /// <summary>A text with <c>{page}</c> and <c>{pages}</c> as a list of strings and counters.</summary>
     private static string Counted(string text) =>
-        Quoted(text).Replace("{pages}", "\" counter(pages) \"", StringComparison.Ordinal)
-            .Replace("{page}", "\" counter(page) \"", StringComparison.Ordinal);
+        Quoted(text).Replace(PrintedPage.PagesMark, "\" counter(pages) \"", StringComparison.Ordinal)
+            .Replace(PrintedPage.PageMark, "\" counter(page) \"", StringComparison.Ordinal);
 
     /// <summary>A CSS string that ends neither itself nor the style sheet, whatever <paramref name="text"/> holds.</summary>
     private static string Quoted(string text)

@@ -9,7 +9,6 @@ internal static class ReportRendering
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string format, ReportContent content, string folder, string? browser)
     {
-        _ = browser;
         switch (format)
         {
             case "html":
@@ -18,6 +17,9 @@ internal static class ReportRendering
                     ReportHtml.Write(content, page);
                 }
 
+                break;
+            case "pdf":
+                new ReportPdf(PdfBrowser.Find(browser)).Print(content, Path.Combine(folder, ReportFiles.Pdf), CancellationToken.None);
                 break;
             default:
                 throw new NotSupportedException(format);

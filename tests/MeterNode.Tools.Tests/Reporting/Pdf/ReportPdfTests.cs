@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using MeterNode.Figures;
+using MeterNode.Plant;
+using MeterNode.Report;
+using MeterNode.Server.Reports;
+using UglyToad.PdfPig;
+using UglyToad.PdfPig.Outline;
+
+namespace MeterNode.Tools.Tests.Reporting;
+
+/// <summary>The report on paper, printed by a real browser and read by programs that are not ours.</summary>
+[TestClass]
+public sealed class ReportPdfTests
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    /// <summary>A point is 1/72 in.</summary>
+    private const double PointsPerMillimetre = 72 / 25.4;
+
+    private static readonly Dictionary<FigureLanguage, string> s_printed = [];
+
+    [TestMethod]
+    [DataRow(FigureLanguage.English)]
+    [DataRow(FigureLanguage.Chinese)]
+    public void Print_EveryPage_IsA4WithItsNumberAndTheManifest(FigureLanguage language)
+    {
+        using PdfDocument document = PdfDocument.Open(Printed(language));
+
+        Assert.IsGreaterThan(4, document.NumberOfPages);
+        foreach (UglyToad.PdfPig.Content.Page page in document.GetPages())
+        {
+            double[] sides = [Math.Min(page.Width, page.Height), Math.Max(page.Width, page.Height)];
+            Assert.AreEqual(210, sides[0] / PointsPerMillimetre, 0.5);
+            Assert.AreEqual(297, sides[1] / PointsPerMillimetre, 0.5);
+            string number = $"page {page.Number.ToString(CultureInfo.InvariantCulture)} of "
+                + document.NumberOfPages.ToString(CultureInfo.InvariantCulture);
+            StringAssert.Contains(page.Text, number);
+            StringAssert.Contains(page.Text, "9f86d081884c7d65");
+            if (page.Number > 1)
+            {
+                StringAssert.Contains(page.Text, "plant/2026-11-01/2026-12-01");
+            }
+        }
+
+        Assert.IsTrue(document.GetPages().Any(page => page.Width > page.Height), "the wide table lies on its side");
+    }
+
+    [TestMethod]
+    [DataRow(FigureLanguage.English)]
+    [DataRow(FigureLanguage.Chinese)]
+    public void Print_EveryCellAndHead_IsThereInOneRun(FigureLanguage language)
+    {
+        ReportContent content = SampleReport.Of(language, "压铸机");
+        string text = string.Concat(PdfText.Read(Printed(language)).Select(page => page.Text));
+
+        foreach (ReportTable table in content.Tables)
+        {
+            foreach (string shown in table.Rows.SelectMany(row => row).Select(cell => cell.Text).Concat(table.Columns.Select(c => c.Unit)))
+            {
+                StringAssert.Contains(text, shown);
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow(FigureLanguage.English)]
+    [DataRow(FigureLanguage.Chinese)]
+    public void Print_ALongTable_RepeatsItsHeadOnEveryPage(FigureLanguage language)
+    {
+        ReportTable table = SampleReport.Of(language, "压铸机").Tables.Single(t => t.Id == "T5");
+        PdfPage[] pages = [.. PdfText.Read(Printed(language)).Where(page => page.Text.Contains("A-", StringComparison.Ordinal))];
+
+        Assert.IsGreaterThan(1, pages.Length);
+        foreach (PdfPage page in pages)
+        {
+            StringAssert.Contains(page.Text, string.Concat(table.Columns.Select(c => c.Head + (c.Unit.Length > 0 ? " " + c.Unit : ""))));
+        }
+    }
+
+    [TestMethod]
+    [DataRow(FigureLanguage.English)]
+    [DataRow(FigureLanguage.Chinese)]
+    public void Print_EveryWord_LiesWithinTheMargins(FigureLanguage language)
+    {
+        // 20 mm at the outer edge, and what stands above and below the text is 8 mm from the edge or more.
+        string layout = Poppler("pdftotext", "-bbox", Printed(language), "-");
+        foreach (XElement page in XDocument.Parse(Regex.Replace(layout, "<!DOCTYPE[^>]*>", "")).Descendants().Where(Is("page")))
+        {
+            double width = Number(page, "width");
+            double height = Number(page, "height");
+            foreach (XElement word in page.Elements().Where(Is("word")))
+            {
+                Assert.IsGreaterThanOrEqualTo(19.5 * PointsPerMillimetre, Number(word, "xMin"), word.Value);
+                Assert.IsLessThanOrEqualTo(width - (19.5 * PointsPerMillimetre), Number(word, "xMax"), word.Value);
+                Assert.IsGreaterThanOrEqualTo(8 * PointsPerMillimetre, Number(word, "yMin"), word.Value);
+                Assert.IsLessThanOrEqualTo(height - (8 * PointsPerMillimetre), Number(word, "yMax"), word.Value);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Print_Fonts_AreEmbedded()
+    {
+        string[] fonts = Poppler("pdffonts", Printed(FigureLanguage.Chinese))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).ToArray();
+
+        Assert.IsNotEmpty(fonts);
+        foreach (string font in fonts)
+        {
+            // The columns emb, sub, uni, and the two numbers of an object.
+            StringAssert.Matches(font, EmbeddedWithCharacters());
+        }
+    }
+
+    [TestMethod]
+    [DataRow(FigureLanguage.English, "en")]
+    [DataRow(FigureLanguage.Chinese, "zh-CN")]
+    public void Print_Document_HasTagsBookmarksLanguageAndItsManifest(FigureLanguage language, string tag)
+    {
+        string path = Printed(language);
+        ReportContent content = SampleReport.Of(language, "压铸机");
+        using PdfDocument document = PdfDocument.Open(path);
+        string information = Poppler("pdfinfo", path);
+
+        StringAssert.Contains(document.Information.Title, content.Title);
+        StringAssert.Contains(document.Information.Keywords, content.ManifestSha256);
+        Assert.AreEqual(tag, document.Structure.Catalog.CatalogDictionary.Data["Lang"].ToString()!.Trim('(', ')'));
+        StringAssert.Matches(information, new Regex(@"Tagged:\s+yes"));
+        StringAssert.Contains(Poppler("pdfinfo", "-meta", path), content.ManifestSha256);
+        Assert.IsTrue(document.TryGetBookmarks(out Bookmarks? bookmarks));
+        string[] titles = [.. bookmarks.GetNodes().Select(node => node.Title)];
+        foreach (ReportSection section in content.Sections.Skip(1))
+        {
+            CollectionAssert.Contains(titles, section.Title);
+        }
+    }
+
+    [TestMethod]
+    public void Print_Ideographs_AreFoundByWhoSearchesThem()
+    {
+        string text = string.Concat(PdfText.Read(Printed(FigureLanguage.Chinese)).Select(page => page.Text));
+
+        StringAssert.Contains(text, "第 1 页 共");
+        Assert.AreEqual("", string.Concat(text.Where(c => c is >= '\u2E80' and <= '\u2FD5').Distinct()));
+    }
+
+    [TestMethod]
+    public void Print_WithAProgramThatIsNoBrowser_SaysWhichAndWhatToDo()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("needs /bin/true");
+        }
+
+        string pdf = Path.Combine(Directory.CreateTempSubdirectory("mn-pdf").FullName, "report.pdf");
+        var e = Assert.ThrowsExactly<OperatorException>(
+            () => new ReportPdf("/bin/true").Print(SampleReport.Of(FigureLanguage.English, "x"), pdf, CancellationToken.None));
+
+        StringAssert.Contains(e.Message, "'/bin/true' has printed nothing");
+        StringAssert.Contains(e.Message, "--browser");
+        Assert.IsFalse(File.Exists(pdf));
+    }
+
+    [TestMethod]
+    public void Print_WithAProgramThatDoesNotEnd_EndsIt()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("needs /bin/sh");
+        }
+
+        string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
+        string program = Path.Combine(folder, "browser");
+        File.WriteAllText(program, "#!/bin/sh\nexec sleep 60\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var pdf = new ReportPdf(program) { MaximumTime = TimeSpan.FromMilliseconds(300) };
+        var e = Assert.ThrowsExactly<OperatorException>(
+            () => pdf.Print(SampleReport.Of(FigureLanguage.English, "x"), Path.Combine(folder, "report.pdf"), CancellationToken.None));
+
+        StringAssert.Contains(e.Message, "has not ended after");
+    }
+
+    private static string Printed(FigureLanguage language)
+    {
+        if (!File.Exists(Chromium))
+        {
+            Assert.Inconclusive("chromium is not installed (apt-get install chromium)");
+        }
+
+        lock (s_printed)
+        {
+            if (!s_printed.TryGetValue(language, out string? path))
+            {
+                path = Path.Combine(Directory.CreateTempSubdirectory("mn-pdf").FullName, "report.pdf");
+                new ReportPdf(Chromium).Print(SampleReport.Of(language, "压铸机"), path, CancellationToken.None);
+                s_printed[language] = path;
+            }
+
+            return path;
+        }
+    }
+
+    private static string Poppler(string program, params string[] arguments)
+    {
+        if (!File.Exists("/usr/bin/" + program))
+        {
+            Assert.Inconclusive($"{program} is not installed (apt-get install poppler-utils)");
+        }
+
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
+    }
+
+    private static Func<XElement, bool> Is(string name) => element => element.Name.LocalName == name;
+
+    private static double Number(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+
+    private static Regex EmbeddedWithCharacters() => new(@"\s(yes)\s+(yes|no)\s+(yes)\s+\d+\s+\d+\s*$");
+}

@@ -1,0 +1,6 @@
+namespace MeterNode.Server.Reports;
+
+/// <summary>A page of a PDF.</summary>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Text">Its text in the order in which it was printed, without any space between runs.</param>
+internal sealed record PdfPage(int Number, string Text);

@@ -1,0 +1,153 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using MeterNode.Plant;
+using MeterNode.Report;
+
+namespace MeterNode.Server.Reports;
+
+/// <summary>Prints a report: the PDF is the HTML on paper, so that the signed picture is the shown one.</summary>
+/// <param name="browser">Path of the browser, from <see cref="PdfBrowser.Find"/>.</param>
+internal sealed class ReportPdf(string browser)
+{
+    private const string Page = "report.html";
+    private const string Printed = "printed.pdf";
+
+    /// <summary>How long printing may take. A month of 30 nodes takes a few seconds.</summary>
+    public TimeSpan MaximumTime { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Prints, and looks at every page that was printed. Blocks for seconds.</summary>
+    /// <param name="content">The report.</param>
+    /// <param name="pdf">The file to write; an older one is replaced.</param>
+    /// <param name="cancellation">Stops the browser.</param>
+    /// <exception cref="OperatorException">The browser cannot be started, does not end, prints nothing or without page numbers.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void Print(ReportContent content, string pdf, CancellationToken cancellation)
+    {
+        string folder = WorkFolder(pdf);
+        try
+        {
+            string page = Path.Combine(folder, Page);
+            string printed = Path.Combine(folder, Printed);
+            using (FileStream html = File.Create(page))
+            {
+                ReportHtml.Write(content, html);
+            }
+
+            string said = Run(Arguments(page, printed, Path.Combine(folder, "profile")), cancellation);
+            if (!File.Exists(printed))
+            {
+                throw Failed($"has printed nothing: {LastLine(said)}");
+            }
+
+            CheckPages(PdfText.Read(printed), content);
+            PdfFinish.Write(printed, pdf, content);
+        }
+        finally
+        {
+            Remove(folder);
+        }
+    }
+
+    /// <summary>
+    /// A folder for the browser's profile: without one of its own it would use that of a running browser. A browser in a snap sees the
+    /// folders of its user, and no temporary ones.
+    /// </summary>
+    private string WorkFolder(string pdf) => browser.Contains("/snap/", StringComparison.Ordinal)
+        ? Directory.CreateDirectory(Path.GetFullPath(pdf) + ".unfinished").FullName
+        : Directory.CreateTempSubdirectory("meternode-pdf-").FullName;
+
+    private static string[] Arguments(string page, string printed, string profile) =>
+    [
+        "--headless",
+        "--disable-gpu",
+        "--disable-extensions",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--no-default-browser-check",
+        "--user-data-dir=" + profile,
+        // The browser's sandbox needs a user without rights to fall back to.
+        .. OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? (string[])["--no-sandbox"] : [],
+        "--no-pdf-header-footer",
+        "--generate-pdf-document-outline",
+        "--print-to-pdf=" + printed,
+        new Uri(page).AbsoluteUri,
+    ];
+
+    private string Run(string[] arguments, CancellationToken cancellation)
+    {
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(browser, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+            },
+        };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw Failed($"cannot be started: {e.Message}");
+        }
+
+        process.StandardInput.Close();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(MaximumTime);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            process.WaitForExitAsync(limit.Token).GetAwaiter().GetResult();
+            return output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellation.ThrowIfCancellationRequested();
+            throw Failed(string.Create(CultureInfo.InvariantCulture, $"has not ended after {MaximumTime.TotalSeconds:0} s"));
+        }
+    }
+
+    /// <summary>A page without its foot was printed by a browser that is too old, or it is the message that the page was not found.</summary>
+    private void CheckPages(IReadOnlyList<PdfPage> pages, ReportContent content)
+    {
+        foreach (PdfPage page in pages)
+        {
+            string text = PdfFold.Of(page.Text);
+            if (!text.Contains(PdfFold.Of(PrintedPage.Manifest(content)), StringComparison.Ordinal)
+                || !text.Contains(PdfFold.Of(PrintedPage.Number(content, page.Number, pages.Count)), StringComparison.Ordinal))
+            {
+                throw Failed(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"has printed page {page.Number} without its number: version {PdfBrowser.MinimumVersion} or later is needed"));
+            }
+        }
+    }
+
+    private OperatorException Failed(string what) => new(
+        OperatorError.Failure,
+        $"the browser '{browser}' {what}; name another with --browser, or leave pdf out of --formats");
+
+    private static string LastLine(string said) =>
+        said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "it says nothing";
+
+    /// <summary>Processes of the browser may hold files a moment longer than its first one lives.</summary>
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is a folder for temporary files: the system removes it.
+        }
+    }
+}

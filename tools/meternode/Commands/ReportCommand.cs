@@ -155,22 +155,28 @@ internal static class ReportCommand
 
     private static IReadOnlyList<string> Formats(string? text, string? browser, CommandContext context)
     {
-        if (text is null)
+        if (text is null && browser is null && PdfBrowser.Find() is null)
         {
-            if (browser is not null)
-            {
-                return ReportFiles.Formats;
-            }
-
             context.Error.WriteLine(
                 "No Chromium, Chrome or Edge is found, so there is no report.pdf: install one, or name it with --browser.");
             return [.. ReportFiles.Formats.Where(format => format != "pdf")];
         }
 
-        string[] formats = [.. text.Split(',').Select(part => part.Trim().ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)];
-        return formats.FirstOrDefault(format => !ReportFiles.Formats.Contains(format)) is string unknown
-            ? throw new OperatorException(
-                OperatorError.Usage, $"--formats '{unknown}' is none; there are {string.Join(", ", ReportFiles.Formats)}")
-            : formats;
+        IReadOnlyList<string> formats = text is null
+            ? ReportFiles.Formats
+            : [.. text.Split(',').Select(part => part.Trim().ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)];
+        if (formats.FirstOrDefault(format => !ReportFiles.Formats.Contains(format)) is string unknown)
+        {
+            throw new OperatorException(
+                OperatorError.Usage, $"--formats '{unknown}' is none; there are {string.Join(", ", ReportFiles.Formats)}");
+        }
+
+        if (formats.Contains("pdf"))
+        {
+            // Before hours of packs are computed.
+            _ = PdfBrowser.Find(browser);
+        }
+
+        return formats;
     }
 }

@@ -139,6 +139,66 @@ public sealed class ReportPdfTests
     }
 
     [TestMethod]
+    [DataRow(FigureLanguage.English)]
+    [DataRow(FigureLanguage.Chinese)]
+    public void Differences_OfWhatWasPrinted_AreNone(FigureLanguage language)
+    {
+        string folder = Path.GetDirectoryName(Printed(language))!;
+
+        Assert.AreEqual("", string.Join('\n', PdfDifferences.Of(SampleReport.Of(language, "压铸机"), folder, true).Select(d => d.Text)));
+        Assert.IsEmpty(PdfDifferences.Of(SampleReport.Of(language, "压铸机"), folder, false));
+    }
+
+    [TestMethod]
+    [DataRow("70000.875", "70000.876", "T4.7.energy")]
+    [DataRow("47.0", "41.0", "T4.7.maximumDemand")]
+    [DataRow("2026-11-03 10:15", "2026-11-03 10:45", "T4.7.at")]
+    [DataRow("no data", "99.5", "T4.7.completeness")]
+    [DataRow("P 7–43200; L 7, 12", "P 8–43200; L 7, 12", "T4.7.evidence")]
+    public void Differences_OfAChangedCell_NameItAndNothingElse(string written, string changed, string place)
+    {
+        // The other way round: the paper stays, and what it should say is changed.
+        ReportContent content = SampleReport.Of(FigureLanguage.English, "压铸机");
+        ReportTable table = content.Tables.Single(t => t.Id == "T4");
+        ReportCell[] row = [.. table.Rows[6]];
+        int column = table.Columns.ToList().FindIndex(c => place.EndsWith("." + c.Name, StringComparison.Ordinal));
+        Assert.AreEqual(written, row[column].Text);
+        row[column] = ReportCell.Of(changed);
+        ReportTable other = table with { Rows = [.. table.Rows.Take(6), row, .. table.Rows.Skip(7)] };
+        ReportSection[] sections = [.. content.Sections.SkipLast(1), content.Sections[^1] with { Blocks = [other] }];
+        string folder = Path.GetDirectoryName(Printed(FigureLanguage.English))!;
+        ReportDifference[] differences = [.. PdfDifferences.Of(content with { Sections = sections }, folder, true)];
+
+        Assert.HasCount(1, differences, string.Join('\n', differences.Select(d => d.Text)));
+        Assert.AreEqual(place, differences[0].Place);
+        Assert.AreEqual(changed, differences[0].Expected);
+        Assert.AreEqual(written.Replace(" ", "", StringComparison.Ordinal), differences[0].Found);
+    }
+
+    [TestMethod]
+    public void Differences_OfAnotherReport_EndSoon()
+    {
+        string folder = Path.GetDirectoryName(Printed(FigureLanguage.English))!;
+        ReportDifference[] differences = [.. PdfDifferences.Of(SampleReport.Of(FigureLanguage.Chinese, "plant"), folder, true)];
+
+        Assert.IsGreaterThan(0, differences.Length);
+        Assert.IsLessThan(200, differences.Length);
+    }
+
+    [TestMethod]
+    public void Differences_OfADamagedFile_SayThatItCannotBeRead()
+    {
+        string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
+        byte[] bytes = File.ReadAllBytes(Printed(FigureLanguage.English));
+        ReportContent content = SampleReport.Of(FigureLanguage.English, "压铸机");
+        foreach (byte[] damaged in (byte[][])[[], bytes[..100], bytes[..(bytes.Length / 2)]])
+        {
+            File.WriteAllBytes(Path.Combine(folder, "report.pdf"), damaged);
+            Assert.IsNotEmpty(PdfDifferences.Of(content, folder, true), $"{damaged.Length} bytes");
+        }
+    }
+
+    [TestMethod]
     public void Print_Ideographs_AreFoundByWhoSearchesThem()
     {
         string text = string.Concat(PdfText.Read(Printed(FigureLanguage.Chinese)).Select(page => page.Text));

@@ -7,7 +7,7 @@ using MeterNode.Report;
 namespace MeterNode.Server.Reports;
 
 /// <summary>Prints a report: the PDF is the HTML on paper, so that the signed picture is the shown one.</summary>
-/// <param name="browser">Path of the browser, from <see cref="PdfBrowser.Find"/>.</param>
+/// <param name="browser">Path of the browser, from <see cref="PdfBrowser.Find(string?)"/>.</param>
 internal sealed class ReportPdf(string browser)
 {
     private const string Page = "report.html";

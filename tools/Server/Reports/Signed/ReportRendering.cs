@@ -35,6 +35,7 @@ internal static class ReportRendering
         format switch
         {
             "html" => HtmlDifferences.Of(content, folder, isWhole),
+            "pdf" => PdfDifferences.Of(content, folder, isWhole),
             _ => throw new NotSupportedException(format),
         };
 }

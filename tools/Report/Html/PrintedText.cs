@@ -1,0 +1,43 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace MeterNode.Report;
+
+/// <summary>A text of a report in the order in which it is printed.</summary>
+/// <param name="Address">Its address, such as <c>T4.3.energy</c>; empty for a text that has none.</param>
+/// <param name="Text">What is printed.</param>
+/// <param name="TableHead">The head of the table whose row it is in: each further page of the table begins with it; else null.</param>
+public sealed record PrintedText(string Address, string Text, string? TableHead)
+{
+    /// <summary>The texts of a page that <see cref="ReportHtml"/> wrote.</summary>
+    public static IEnumerable<PrintedText> Of(Stream html)
+    {
+        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
+        using var reader = XmlReader.Create(html, settings);
+        return Below(XDocument.Load(reader).Root!.Element("body")!, "", null);
+    }
+
+    private static IEnumerable<PrintedText> Below(XElement element, string address, string? head)
+    {
+        string inner = element.Attribute("data-c")?.Value ?? address;
+        string? rows = element.Name.LocalName == "tbody" ? element.Parent!.Element("thead")?.Value : head;
+        foreach (XNode node in element.Nodes())
+        {
+            if (node is XText text && text.Value.Trim().Length > 0)
+            {
+                yield return new PrintedText(inner, text.Value, rows);
+            }
+            else if (node is XElement child && IsPrinted(child))
+            {
+                foreach (PrintedText printed in Below(child, inner, rows))
+                {
+                    yield return printed;
+                }
+            }
+        }
+    }
+
+    /// <summary>Titles of pictures are for who cannot see them; of each picture the size for paper is printed.</summary>
+    private static bool IsPrinted(XElement element) =>
+        element.Name.LocalName != "title" && !(element.Attribute("class")?.Value.Split(' ').Contains("narrow") ?? false);
+}

@@ -49,6 +49,19 @@ internal static class ForeignCheck
     public static JsonElement LedgerWithPython(string ledger, string history, string registryFile) =>
         JsonDocument.Parse(RunScript("verify_ledger.py", ledger, history, registryFile)).RootElement;
 
+    /// <summary>Every cell of a report's workbook and CSV files, as python3-openpyxl and Python's csv read them.</summary>
+    public static JsonElement TablesWithPython(string workbook, string folder)
+    {
+        if (!File.Exists(Python) || Run(Python, "-c", "import openpyxl").ExitCode != 0)
+        {
+            Assert.Inconclusive("python3-openpyxl is not installed (apt-get install python3-openpyxl)");
+        }
+
+        (int exitCode, string output, string error) = Run(Python, "-B", Path.Combine(Folder(), "read_tables.py"), workbook, folder);
+        Assert.AreEqual(0, exitCode, "python: " + error);
+        return JsonDocument.Parse(output).RootElement;
+    }
+
     /// <summary>Runs openssl, which must succeed.</summary>
     public static string Openssl(params string[] arguments)
     {

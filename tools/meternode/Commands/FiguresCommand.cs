@@ -6,6 +6,7 @@ using MeterNode.Figures;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
+using MeterNode.Report;
 using MeterNode.Server.Computing;
 using MeterNode.Wire;
 
@@ -53,7 +54,7 @@ internal static class FiguresCommand
             FigureLanguage shown = asked.Language(parsed);
             if (parsed.GetValue(json))
             {
-                context.Output.WriteLine(PlainText.Of(FiguresJson.Write(report, shown, parsed.GetValue(quarters))));
+                context.WriteJson(FiguresJson.Of(report, shown, parsed.GetValue(quarters)));
             }
             else if (parsed.GetValue(csv))
             {

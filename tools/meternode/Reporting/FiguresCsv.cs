@@ -1,5 +1,6 @@
 using System.Globalization;
 using MeterNode.Figures;
+using MeterNode.Report;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Reporting;
@@ -40,17 +41,11 @@ internal static class FiguresCsv
                 string.Join(' ', figure.Factors),
                 string.Join("; ", figure.Warnings.Select(warning => warning.Text(language))),
             ];
-            output.WriteLine(string.Join(',', cells.Select(Cell)));
+            output.WriteLine(string.Join(',', cells.Select(CsvText.Cell)));
         }
     }
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Cell(string text)
-    {
-        string plain = PlainText.Of(text);
-        return plain.AsSpan().IndexOfAny(",\"\r\n") < 0 ? plain : $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

@@ -11,6 +11,9 @@ internal static class ReportRendering
     {
         switch (format)
         {
+            case "csv":
+                ReportCsv.Write(content, Path.Combine(folder, ReportFiles.Csv));
+                break;
             case "html":
                 using (FileStream page = File.Create(Path.Combine(folder, ReportFiles.Html)))
                 {
@@ -18,8 +21,18 @@ internal static class ReportRendering
                 }
 
                 break;
+            case "json":
+                File.WriteAllBytes(Path.Combine(folder, ReportFiles.Json), JsonDifferences.Bytes(content));
+                break;
             case "pdf":
                 new ReportPdf(PdfBrowser.Find(browser)).Print(content, Path.Combine(folder, ReportFiles.Pdf), CancellationToken.None);
+                break;
+            case "xlsx":
+                using (FileStream workbook = File.Create(Path.Combine(folder, ReportFiles.Xlsx)))
+                {
+                    ReportWorkbook.Write(content, workbook);
+                }
+
                 break;
             default:
                 throw new NotSupportedException(format);
@@ -34,8 +47,11 @@ internal static class ReportRendering
     public static IEnumerable<ReportDifference> Differences(string format, ReportContent content, string folder, bool isWhole) =>
         format switch
         {
+            "csv" => CsvDifferences.Of(content, folder, isWhole),
             "html" => HtmlDifferences.Of(content, folder, isWhole),
+            "json" => JsonDifferences.Of(content, folder, isWhole),
             "pdf" => PdfDifferences.Of(content, folder, isWhole),
+            "xlsx" => WorkbookDifferences.Of(content, folder, isWhole),
             _ => throw new NotSupportedException(format),
         };
 }

@@ -1,60 +1,59 @@
 using System.Globalization;
-using System.Text.Json;
 using MeterNode.Figures;
-using MeterNode.Plant;
 
-namespace MeterNode.Cli.Reporting;
+namespace MeterNode.Report;
 
-/// <summary>Writes figures as one JSON object; docs/figures.schema.json says what it has.</summary>
-internal static class FiguresJson
+/// <summary>Figures as one object for JSON; docs/figures.schema.json says what it has.</summary>
+public static class FiguresJson
 {
     private const int DurationPoints = 100;
 
-    /// <summary>One line of JSON.</summary>
-    public static string Write(ComputedPeriod report, FigureLanguage language, bool hasQuarters) => JsonSerializer.Serialize(
-        new
+    /// <summary>The object.</summary>
+    /// <param name="report">The figures.</param>
+    /// <param name="language">Language of names and warnings.</param>
+    /// <param name="hasQuarters">True for every quarter hour of every node, too.</param>
+    public static object Of(ComputedPeriod report, FigureLanguage language, bool hasQuarters) => new
+    {
+        schemaVersion = 1,
+        site = report.Registry.Site,
+        plantKey = report.Registry.Fingerprint,
+        period = new
         {
-            schemaVersion = 1,
-            site = report.Registry.Site,
-            plantKey = report.Registry.Fingerprint,
-            period = new
-            {
-                from = Time(report.Calendar.Local(0)),
-                to = Time(report.Calendar.Local(report.Calendar.SlotCount)),
-                zone = report.Calendar.Zone.Id,
-                slots = report.Calendar.SlotCount,
-            },
-            inOrder = report.IsInOrder,
-            findings = report.Findings.Select(finding => new { node = finding.Node, finding = finding.Finding }),
-            definitions = DefinitionTable.Version,
-            factors = FactorTable.BuiltIn.Version,
-            figures = report.Figures.Select(figure => Figure(figure, language)),
-            days = report.Set.BaselineDays.Select(day => new
-            {
-                day = day.Name,
-                goodTonnes = day.Tonnes,
-                kilowattHours = day.KilowattHours,
-                completenessPercent = day.CompletenessPercent,
-            }),
-            saving = report.Set.Former?.Saving(report.Set.BaselineDays) is not BaselineSaving saving ? null : new
-            {
-                kilowattHours = saving.KilowattHours,
-                halfWidth90KilowattHours = saving.HalfWidth90,
-                cumulated = saving.Days.Zip(saving.Cumulated, (day, sum) => new { day = day.Name, kilowattHours = sum }),
-            },
-            nodes = report.Set.Nodes.Select(node => Node(node, language, hasQuarters)),
+            from = Time(report.Calendar.Local(0)),
+            to = Time(report.Calendar.Local(report.Calendar.SlotCount)),
+            zone = report.Calendar.Zone.Id,
+            slots = report.Calendar.SlotCount,
         },
-        JsonFormat.Line);
+        inOrder = report.IsInOrder,
+        findings = report.Findings.Select(finding => new { node = finding.Node, finding = finding.Finding }),
+        definitions = DefinitionTable.Version,
+        factors = FactorTable.BuiltIn.Version,
+        figures = report.Figures.Select(figure => Figure(figure, language)),
+        days = report.Set.BaselineDays.Select(day => new
+        {
+            day = day.Name,
+            goodTonnes = day.Tonnes,
+            kilowattHours = day.KilowattHours,
+            completenessPercent = day.CompletenessPercent,
+        }),
+        saving = report.Set.Former?.Saving(report.Set.BaselineDays) is not BaselineSaving saving ? null : new
+        {
+            kilowattHours = saving.KilowattHours,
+            halfWidth90KilowattHours = saving.HalfWidth90,
+            cumulated = saving.Days.Zip(saving.Cumulated, (day, sum) => new { day = day.Name, kilowattHours = sum }),
+        },
+        nodes = report.Set.Nodes.Select(node => Node(node, language, hasQuarters)),
+    };
 
     /// <summary>Whose definition it is, as it is written in files.</summary>
-    internal static string Status(DefinitionStatus status) => status switch
+    public static string Status(DefinitionStatus status) => status switch
     {
         DefinitionStatus.Official => "official",
         DefinitionStatus.Pending => "pending",
         _ => "ours",
     };
 
-    private static object Figure(ReportFigure figure, FigureLanguage language) => new
+    internal static object Figure(ReportFigure figure, FigureLanguage language) => new
     {
         id = figure.Id,
         scope = figure.Scope.Kind,

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using MeterNode.Figures;
 
 namespace MeterNode.Report;
 
 /// <summary>What the figures of a table warn of: each text once, with what it is about.</summary>
 /// <param name="say">The language.</param>
-internal sealed class FigureNotes(ReportLanguage say)
+internal sealed partial class FigureNotes(ReportLanguage say)
 {
     private const int MaximumNotes = 16;
     private const int MaximumNames = 6;
@@ -16,7 +17,7 @@ internal sealed class FigureNotes(ReportLanguage say)
     {
         foreach (FigureWarning warning in figure.Warnings)
         {
-            string text = warning.Text(say.Language);
+            string text = ManyNumbers().Replace(warning.Text(say.Language), Shortened);
             int at = _notes.FindIndex(note => note.Text == text);
             if (at < 0)
             {
@@ -28,6 +29,16 @@ internal sealed class FigureNotes(ReportLanguage say)
             }
         }
     }
+
+    /// <summary>The first and the last of many numbers, and how many there are.</summary>
+    private string Shortened(Match numbers)
+    {
+        string[] all = numbers.Value.Split(", ");
+        return say.Text("many-numbers", all[0], all[1], all[^1], all.Length);
+    }
+
+    [GeneratedRegex("[0-9]+(, [0-9]+){7,}")]
+    private static partial Regex ManyNumbers();
 
     /// <summary>The notes, in the order in which they came; those beyond the first are counted.</summary>
     public IEnumerable<string> Build()

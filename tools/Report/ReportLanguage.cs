@@ -69,6 +69,11 @@ internal sealed class ReportLanguage(FigureLanguage language)
     public string Word(IReadOnlyList<LedgerWord> words, string code) =>
         words.FirstOrDefault(word => word.Code == code) is not LedgerWord word ? code : IsChinese ? word.Chinese : word.Meaning;
 
+    /// <summary>What a figure is about, by its name.</summary>
+    public string Scope(FigureScope scope) => scope.Kind == FigureScope.Zone
+        ? scope.Name.Replace(" zone ", Text("zone-of-node"), StringComparison.Ordinal)
+        : scope.Name;
+
     /// <summary>Whose definition a figure has.</summary>
     public string Status(FigureDefinition definition) => definition switch
     {

@@ -35,6 +35,12 @@ public sealed class NodeCalendar
     /// <summary>Times that were not metered, in their order.</summary>
     public IReadOnlyList<MeteringGap> Gaps { get; internal set; } = [];
 
+    /// <summary>Events of the period that can change what figures mean, in the order of their packs; the first of many.</summary>
+    public List<CalendarEvent> Events { get; } = [];
+
+    /// <summary>How many such events there are.</summary>
+    public long EventCount { get; internal set; }
+
     /// <summary>Evaluation periods of temperature zones that ended in the period.</summary>
     public List<AccuracyPoint> Accuracy { get; } = [];
 

@@ -71,6 +71,10 @@ public sealed class NodeCalendarBuilder(string id, string machine, PlantCalendar
         if (records.Events.Count > 0)
         {
             _gaps.TakeEvents(pack.Seq, records.Events);
+            if (payload.HasUtc)
+            {
+                TakeEvents(pack, records);
+            }
         }
 
         foreach (PackRecords moment in records.Earlier)
@@ -106,6 +110,24 @@ public sealed class NodeCalendarBuilder(string id, string machine, PlantCalendar
         _node.Gaps = _gaps.Close();
         _node.OverlapSeconds = _gaps.OverlapSeconds;
         return _node;
+    }
+
+    private void TakeEvents(Pack pack, PackRecords records)
+    {
+        foreach (NodeEvent signed in records.Events)
+        {
+            long at = TimeMillis.Of(signed.AtSeconds);
+            if (at < calendar.FromMillis || at >= calendar.ToMillis || !CalendarEvent.Concerns(signed))
+            {
+                continue;
+            }
+
+            _node.EventCount++;
+            if (_node.Events.Count < CalendarEvent.MaximumEvents)
+            {
+                _node.Events.Add(new CalendarEvent(at, _kid, pack.Seq, signed));
+            }
+        }
     }
 
     private void TakeMoment(Pack pack, PackPayload payload, PackRecords moment, long? uptimeSeconds)

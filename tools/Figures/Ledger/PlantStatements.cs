@@ -67,8 +67,12 @@ public sealed class PlantStatements
 
     internal StatedQuantity Electricity => _carriers.GetValueOrDefault(EnergyCarrier.Electricity) ?? new StatedQuantity();
 
-    /// <summary>What of a contract lies in the period, kWh.</summary>
+    /// <summary>What of a contract lies in the period, kWh: it comes evenly over its time.</summary>
     public double KilowattHours(ContractEntry contract) => KilowattHours(contract, _calendar.Period);
+
+    /// <summary>What of a certificate was generated in the period, kWh.</summary>
+    public double KilowattHours(CertificateEntry certificate) => certificate.KilowattHours * StatedQuantity.Share(
+        _calendar.Period.FromUtcSeconds, _calendar.Period.ToUtcSeconds, certificate.GeneratedFrom, certificate.GeneratedTo);
 
     /// <summary>What of a contract lies in another time, kWh.</summary>
     internal static double KilowattHours(ContractEntry contract, EvidencePeriod time) =>

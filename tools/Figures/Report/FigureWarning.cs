@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Figures;
 
 /// <summary>What a reader must know before he relies on a figure.</summary>
@@ -12,8 +14,14 @@ public sealed record FigureWarning(string Code, params object[] Arguments)
     private static object Said(object argument, FigureLanguage language) => argument switch
     {
         FigureWarning inner => inner.Text(language),
+        LedgerWord word => Said(word, language),
+        IEnumerable<LedgerWord> words =>
+            string.Join(language == FigureLanguage.Chinese ? "、" : ", ", words.Select(word => Said(word, language))),
         IEnumerable<FigureWarning> many =>
             string.Join(language == FigureLanguage.Chinese ? "、" : ", ", many.Select(inner => inner.Text(language))),
         _ => argument,
     };
+
+    private static string Said(LedgerWord word, FigureLanguage language) =>
+        language == FigureLanguage.Chinese ? word.Chinese : word.Code;
 }

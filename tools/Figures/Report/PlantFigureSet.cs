@@ -256,7 +256,7 @@ public sealed class PlantFigureSet
         };
         var statements = new SortedSet<long>(_statements.Electricity.Statements);
         var divided = new SortedSet<long>(_statements.Electricity.Divided);
-        var without = new List<string>();
+        var without = new List<LedgerWord>();
         foreach ((EnergyCarrier carrier, StatedQuantity quantity) in _statements.Carriers)
         {
             if (carrier == EnergyCarrier.Electricity)
@@ -270,11 +270,11 @@ public sealed class PlantFigureSet
                 Packs = [],
                 Inputs = [new FigureInput(carrier.Code(), quantity.Sum)],
                 Statements = quantity.Statements,
-                Warnings = [new FigureWarning("carrier-without-factor", carrier.Code())],
+                Warnings = [new FigureWarning("carrier-without-factor", WordOf(carrier))],
             };
             if (PlantStatements.NameOf(carrier) is not string name)
             {
-                without.Add(carrier.Code());
+                without.Add(WordOf(carrier));
                 parts.Add(part);
                 continue;
             }
@@ -297,7 +297,7 @@ public sealed class PlantFigureSet
 
         if (without.Count > 0)
         {
-            warnings.Add(new FigureWarning("carrier-without-factor", string.Join(", ", without)));
+            warnings.Add(new FigureWarning("carrier-without-factor", without));
         }
 
         warnings.AddRange(Divided([.. divided]));
@@ -338,6 +338,8 @@ public sealed class PlantFigureSet
             };
         }
     }
+
+    private static LedgerWord WordOf(EnergyCarrier carrier) => LedgerWords.Carrier.First(word => word.Code == carrier.Code());
 
     private IEnumerable<ReportFigure> Market(double total)
     {

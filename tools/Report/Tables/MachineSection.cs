@@ -1,3 +1,4 @@
+using System.Globalization;
 using MeterNode.Figures;
 
 namespace MeterNode.Report;
@@ -5,46 +6,106 @@ namespace MeterNode.Report;
 /// <summary>T4: what each machine's node metered.</summary>
 internal static class MachineSection
 {
-    public static ReportSection Of(ReportSource source, ReportLanguage say) =>
-        new("machines", say.Text("section.machines"), [Table(source, say)]) { IsWide = true };
-
-    private static ReportTable Table(ReportSource source, ReportLanguage say)
+    public static ReportSection Of(ReportView view) => new(
+        "machines", view.Say.Text("section.machines"), [Table(view), HeatMap(view), LoadDuration(view), States(view), .. Shots(view)])
     {
-        var figures = new FigureIndex(source.Figures.Figures);
-        return new ReportTable
+        IsWide = true,
+    };
+
+    private static ReportTable Table(ReportView view)
+    {
+        ReportLanguage say = view.Say;
+        var table = new TableDraft("T4", "machines", say);
+        table.Text("machine", "node", "mode").Figure("energy", "energy").Figure("maximumDemand", "maximumDemand").Time("at")
+            .Figure("loadFactor", "loadFactor").Figure("standbyShare", "standbyShare").Figure("completeness", "completeness")
+            .Figure("refusedWindows", "refusedWindows").Figure("lowerBoundWindows", "lowerBoundWindows").Worth("kWh");
+        foreach (NodeFigureSet set in view.Set.Nodes)
         {
-            Id = "T4",
-            Name = "machines",
-            Title = say.Text("table.machines"),
-            EmptyText = say.Text("no-nodes"),
-            Columns =
-            [
-                say.Column("machine", ReportColumnKind.Text),
-                say.Column("node", ReportColumnKind.Text),
-                say.Column("energy", ReportColumnKind.Number, "kWh"),
-                say.Column("maximumDemand", ReportColumnKind.Number, "kW"),
-                say.Column("at", ReportColumnKind.Time),
-                say.Column("uncertainty", ReportColumnKind.Uncertainty, "kWh"),
-                say.Column("evidence", ReportColumnKind.Evidence),
-            ],
-            Rows = [.. source.Figures.Set.Nodes.Select(node => Row(node, figures, say))],
-        };
+            ReportFigure? Of(string figure) => view.Of(FigureScope.Node, set.Node.Id, figure);
+            table.Row(
+                ReportCell.Of(set.Node.Machine),
+                ReportCell.Of(set.Node.Id),
+                ReportCell.Of(ModeText.Of(set.Node, say)),
+                say.Cell(Of("energy")),
+                say.Cell(Of("maximumDemand")),
+                ReportCell.Of(Of("maximumDemand")?.At),
+                say.Cell(Of("loadFactor")),
+                say.Cell(Of("standbyShare")),
+                say.Cell(Of("completeness")),
+                say.Cell(Of("refusedWindows")),
+                say.Cell(Of("lowerBoundWindows")),
+                say.Uncertainty(Of("energy")),
+                say.Evidence(Of("energy")));
+        }
+
+        ReportFigure? all = view.Plant("energy");
+        ReportFigure? demand = view.Plant("maximumDemand");
+        if (table.RowCount > 0)
+        {
+            table.Row(
+                ReportCell.Of(say.Text("total")), ReportCell.None, ReportCell.None, say.Cell(all), say.Cell(demand),
+                ReportCell.Of(demand?.At), say.Cell(view.Plant("loadFactor")), say.Cell(view.Plant("standbyShare")),
+                say.Cell(view.Plant("completeness")), ReportCell.None, ReportCell.None, say.Uncertainty(all), say.Evidence(all));
+            table.Note(say.Text("note.demand"));
+            table.Note(say.Text("note.sums"));
+        }
+
+        return table.Build("no-nodes");
     }
 
-    private static ReportCell[] Row(NodeFigureSet set, FigureIndex figures, ReportLanguage say)
+    private static ReportChart HeatMap(ReportView view)
     {
-        var scope = new FigureScope(FigureScope.Node, set.Node.Id);
-        ReportFigure? energy = figures.Find("energy", scope);
-        ReportFigure? demand = figures.Find("maximumDemand", scope);
-        return
+        ReportLanguage say = view.Say;
+        return new ReportChart(
+            ReportChartKind.HeatMap,
+            view.Plant("maximumDemand") is { Value: not null, At: DateTimeOffset at } demand
+                ? say.Text("chart.heat-map", at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), say.Value(demand))
+                : say.Text("chart.heat-map.none"));
+    }
+
+    private static ReportChart LoadDuration(ReportView view)
+    {
+        ReportLanguage say = view.Say;
+        return new ReportChart(
+            ReportChartKind.LoadDuration,
+            view.Plant("loadFactor") is { Value: not null } factor
+                ? say.Text("chart.load-duration", say.Value(factor), say.Value(view.Plant("maximumDemand")))
+                : say.Text("chart.load-duration.none"));
+    }
+
+    private static ReportChart States(ReportView view)
+    {
+        ReportLanguage say = view.Say;
+        return new ReportChart(
+            ReportChartKind.States,
+            view.Plant("standbyShare") is { Value: not null } share
+                ? say.Text("chart.states", say.Value(share))
+                : say.Text("chart.states.none"));
+    }
+
+    /// <summary>The histogram of every machine that made shots, at most four: those with the most energy.</summary>
+    private static IEnumerable<ReportBlock> Shots(ReportView view)
+    {
+        const int MaximumCharts = 4;
+        ReportLanguage say = view.Say;
+        List<NodeFigureSet> nodes =
         [
-            ReportCell.Of(set.Node.Machine),
-            ReportCell.Of(set.Node.Id),
-            say.Cell(energy),
-            say.Cell(demand),
-            ReportCell.Of(demand?.At),
-            say.Uncertainty(energy),
-            say.Evidence(energy),
+            .. view.Set.Nodes.Where(node => view.Of(FigureScope.Node, node.Node.Id, "energyPerShot") is { Value: not null })
+                .OrderByDescending(node => node.Joules),
         ];
+        foreach (NodeFigureSet node in nodes.Take(MaximumCharts))
+        {
+            yield return new ReportChart(
+                ReportChartKind.ShotHistogram,
+                say.Text(
+                    "chart.shots", node.Node.Machine, say.Value(view.Of(FigureScope.Node, node.Node.Id, "shots")),
+                    say.Value(view.Of(FigureScope.Node, node.Node.Id, "energyPerShot"))),
+                node);
+        }
+
+        if (nodes.Count > MaximumCharts)
+        {
+            yield return new ReportParagraph(say.Text("charts-more", nodes.Count - MaximumCharts));
+        }
     }
 }

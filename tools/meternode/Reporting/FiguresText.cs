@@ -19,7 +19,7 @@ internal static class FiguresText
             $"{report.Registry.Site}: {report.Calendar.Local(0):yyyy-MM-dd HH:mm zzz} – "
                 + $"{report.Calendar.Local(report.Calendar.SlotCount):yyyy-MM-dd HH:mm zzz} ({report.Calendar.Zone.Id})"));
         context.WriteLine(isChinese
-            ? $"由 {report.PackCount} 个数据包计算，签名均在本次运行中核验"
+            ? $"由 {report.PackCount} 个证据包计算，签名均在本次运行中核验"
             : $"computed from {report.PackCount} packs, each verified in this run");
         foreach (IGrouping<string, ReportFigure> table in report.Figures.GroupBy(figure => Title(figure, isChinese)))
         {

@@ -1,0 +1,64 @@
+using MeterNode.Figures;
+using MeterNode.Wire;
+
+namespace MeterNode.Report;
+
+/// <summary>T2: what the meter at the entry says, against what nodes and people account for.</summary>
+internal static class BalanceSection
+{
+    public static ReportSection Of(ReportView view)
+    {
+        ReportLanguage say = view.Say;
+        return new ReportSection("balance", say.Text("section.balance"), [Table(view), Chart(view)]);
+    }
+
+    /// <summary>True when the remainder is not greater than its uncertainty; null where nobody can say.</summary>
+    public static bool? IsExplained(ReportView view) => view.Plant("balanceRemainder") is { Value: double value, IsEstimate: false } figure
+        && figure.Uncertainty is double expanded
+        ? Math.Abs(value) <= expanded
+        : null;
+
+    private static ReportTable Table(ReportView view)
+    {
+        ReportLanguage say = view.Say;
+        var table = new TableDraft("T2", "balance", say);
+        table.Text("input").Figure("mainMeter", "mainMeterEnergy").Figure("subMeters", "energy").Figure("stated", "electricityStated")
+            .Figure("remainder", "balanceRemainder").Text("withinUncertainty").Worth("kWh");
+        if (view.Plant("mainMeterEnergy") is ReportFigure main)
+        {
+            ReportFigure? remainder = view.Plant("balanceRemainder");
+            table.Row(
+                ReportCell.Of(say.Text("electricity")),
+                say.Cell(main),
+                say.Cell(view.Plant("energy")),
+                say.Cell(view.Plant("electricityStated")),
+                say.Cell(remainder),
+                IsExplained(view) is bool isExplained ? ReportCell.Of(say.Text(isExplained ? "yes" : "no")) : say.NoData,
+                say.Uncertainty(remainder),
+                say.Evidence(remainder));
+            table.Note(say.Text("note.balance"));
+        }
+
+        string[] nodes = [.. InstrumentRegister.Present(view).Where(entry => entry.Level == InstrumentLevel.Site)
+            .Select(entry => entry.Node).OfType<string>()];
+        if (nodes.Length > 0)
+        {
+            table.Note(say.Text("note.node-at-entry", say.List(nodes, 6)));
+        }
+
+        return table.Build("no-main-meter");
+    }
+
+    private static ReportChart Chart(ReportView view)
+    {
+        ReportLanguage say = view.Say;
+        NodeFigureSet? greatest = view.Set.Nodes.Where(node => node.Joules > 0).MaxBy(node => node.Joules);
+        return new ReportChart(
+            ReportChartKind.EnergyFlow,
+            greatest is null
+                ? say.Text("chart.energy-flow.none")
+                : say.Text(
+                    "chart.energy-flow", greatest.Node.Machine, say.Value(view.Of(FigureScope.Node, greatest.Node.Id, "energy")),
+                    say.Value(view.Plant("energy"))));
+    }
+}

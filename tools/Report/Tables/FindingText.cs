@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using MeterNode.Figures;
+using MeterNode.Wire;
+
+namespace MeterNode.Report;
+
+/// <summary>What a check has found, in the language of the report. Checks say it in English, behind a stable code.</summary>
+internal static partial class FindingText
+{
+    /// <summary>The code in front of a finding, such as <c>packs-missing</c>.</summary>
+    public static string Code(string finding) => finding.Split(':')[0];
+
+    /// <summary>The answer that a finding belongs to; null where it is about the ledger or the history of the plant.</summary>
+    public static Answer? AnswerOf(string finding)
+    {
+        string code = Code(finding);
+        foreach (AnswerFinding known in Enum.GetValues<AnswerFinding>())
+        {
+            if (known.Code() == code)
+            {
+                return known.Answer();
+            }
+        }
+
+        return Enum.GetValues<Contradiction>().Any(known => known.Code() == code) ? Answer.Consistent : null;
+    }
+
+    /// <summary>The finding in words.</summary>
+    public static string Of(string finding, ReportLanguage say)
+    {
+        string code = Code(finding);
+        if (!say.IsChinese)
+        {
+            return finding[code.Length..].TrimStart(':', ' ');
+        }
+
+        return Enum.GetValues<AnswerFinding>().Where(known => known.Code() == code).Select(known => known.Chinese())
+            .Concat(Enum.GetValues<Contradiction>().Where(known => known.Code() == code).Select(known => known.Chinese()))
+            .FirstOrDefault() ?? OfLedger(finding, say);
+    }
+
+    private static string OfLedger(string finding, ReportLanguage say) => Refused().Match(finding) is { Success: true } refused
+        ? say.Text("finding.statement", refused.Groups[1].Value)
+        : say.Text(Code(finding) == "history" ? "finding.history" : "finding.ledger");
+
+    [GeneratedRegex("statement ([0-9]+) does not count")]
+    private static partial Regex Refused();
+}

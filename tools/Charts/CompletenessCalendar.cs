@@ -7,8 +7,8 @@ namespace MeterNode.Charts;
 /// </summary>
 public static class CompletenessCalendar
 {
-    /// <summary>What one page of paper has room for.</summary>
-    private const int MaximumRows = 40;
+    /// <summary>What one page of paper has room for, also when it lies on its side.</summary>
+    private const int MaximumRows = 24;
 
     private const double Space = 6;
     private const double CellHeight = 13;
@@ -27,12 +27,10 @@ public static class CompletenessCalendar
         double names = Math.Min(Math.Ceiling(data.Rows.Max(row => size.TextOf(row.Name))) + 1, size.Width * 0.3);
         double left = names + Space;
         double dayWidth = (size.Width - left) / data.Days.Count;
-        var legend = new Legend(size,
-        [
-            new LegendItem(LegendMark.Box, "metered", data.Metered),
-            new LegendItem(LegendMark.Hatch, "unmetered", data.Gap),
-            new LegendItem(LegendMark.Box, "blank", data.NotInService),
-        ]);
+        bool hasBlank = rows.Any(row => row.Shares.Count < data.Days.Count || row.Shares.Any(share => Values.Of(share) is null));
+        LegendItem[] always =
+            [new LegendItem(LegendMark.Box, "metered", data.Metered), new LegendItem(LegendMark.Hatch, "unmetered", data.Gap)];
+        var legend = new Legend(size, hasBlank ? [.. always, new LegendItem(LegendMark.Box, "blank", data.NotInService)] : always);
         legend.Draw(canvas, 0);
 
         double head = legend.Height + (size.LineHeight / 2);

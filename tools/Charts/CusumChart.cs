@@ -1,6 +1,6 @@
 namespace MeterNode.Charts;
 
-/// <summary>CUSUM: what days took above or below the baseline, summed up. A line that falls saves energy.</summary>
+/// <summary>CUSUM: what days took more or less than the baseline expects, summed up day by day.</summary>
 public static class CusumChart
 {
     private const double Height = 180;

@@ -10,8 +10,8 @@ public static class LoadDurationChart
     private const double HoursPerValue = 0.25;
     private const int MaximumTogether = 4;
 
-    /// <summary>What one page of paper has room for.</summary>
-    private const int MaximumSmall = 12;
+    /// <summary>What one page of paper has room for, also when it lies on its side.</summary>
+    private const int MaximumSmall = 9;
 
     private const double Height = 210;
     private const double SmallHeight = 90;

@@ -3,8 +3,8 @@ namespace MeterNode.Charts;
 /// <summary>Energy and time of machines by what they were doing, as bars side by side. Negative and missing amounts count as 0.</summary>
 public static class StateBars
 {
-    /// <summary>What one page of paper has room for.</summary>
-    private const int MaximumRows = 40;
+    /// <summary>What one page of paper has room for, also when it lies on its side.</summary>
+    private const int MaximumRows = 24;
 
     private const double Space = 6;
     private const double BarHeight = 13;

@@ -33,7 +33,7 @@ public sealed class ChartTextTests
         XElement[] pictures = [.. XDocument.Parse($"<div>{ChartSample.Draw(name)}</div>").Root!.Elements()];
 
         CollectionAssert.AreEqual(
-            new[] { "chart wide", "chart narrow" }, pictures.Select(picture => picture.Attribute("class")!.Value).ToArray());
+            new[] { "chart chart-wide", "chart chart-narrow" }, pictures.Select(picture => picture.Attribute("class")!.Value).ToArray());
         foreach (XElement picture in pictures)
         {
             Assert.AreEqual("img", picture.Attribute("role")!.Value);

@@ -10,10 +10,10 @@ namespace MeterNode.Charts;
 internal sealed record ChartSize(string Css, double Width, double FontPixels)
 {
     /// <summary>For a desk or paper.</summary>
-    public static readonly ChartSize Wide = new("wide", 720, 14);
+    public static readonly ChartSize Wide = new("chart-wide", 720, 14);
 
     /// <summary>For a phone.</summary>
-    public static readonly ChartSize Narrow = new("narrow", 360, 13);
+    public static readonly ChartSize Narrow = new("chart-narrow", 360, 13);
 
     /// <summary>True for a phone's.</summary>
     public bool IsNarrow => this == Narrow;

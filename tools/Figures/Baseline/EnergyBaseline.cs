@@ -78,6 +78,13 @@ public sealed class EnergyBaseline
     /// <summary>What a day with so much product took by the baseline, kWh.</summary>
     public double Expected(double tonnes) => Intercept + (Slope * tonnes);
 
+    /// <summary>
+    /// Half of the interval about <see cref="Expected"/> that the energy of one more day lies in with 90 % probability, kWh:
+    /// t·s·√(1 + 1/n + (t − t̄)²/Sxx), t of Student with n − 2 degrees of freedom.
+    /// </summary>
+    public double DayHalfWidth90(double tonnes) => StudentT.InvCDF(0, 1, Days - 2, OneSided95) * RootMeanSquare
+        * Math.Sqrt(1 + (1.0 / Days) + (Square(tonnes - _meanTonnes) / _spread));
+
     /// <summary>True when the model holds for so much product.</summary>
     public bool Holds(double tonnes) => tonnes >= LeastTonnes && tonnes <= MaximumTonnes;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using MeterNode.Charts;
 
 namespace MeterNode.Report;
 
@@ -30,7 +31,7 @@ public static class ReportHtml
         {
             html.Open("section", ("id", section.Name), ("class", ClassOf(section)));
             html.Element("h2", section.Title, ("data-c", ReportAddress.Title(section))).Line();
-            WriteBlocks(html, section, say);
+            WriteBlocks(html, content, section, say);
             html.Close().Line();
         }
 
@@ -45,7 +46,7 @@ public static class ReportHtml
         html.Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line();
         html.Void("meta", ("name", "color-scheme"), ("content", "light dark")).Line();
         html.Element("title", $"{content.Title} · {content.Number} · {content.Version}").Line();
-        html.Open("style").Line().Markup(StyleSheet()).Markup(PageStyle.Of(content)).Close().Line();
+        html.Open("style").Line().Markup(StyleSheet()).Markup(ChartStyle.Css).Markup(PageStyle.Of(content)).Close().Line();
         html.Close().Line();
     }
 
@@ -55,7 +56,7 @@ public static class ReportHtml
         html.Open("section", ("id", cover.Name), ("class", "cover")).Line();
         html.Element("h1", content.Title).Line();
         html.Element("p", say.Of("number", content.Number, content.Version), ("class", "report-number")).Line();
-        WriteBlocks(html, cover, say);
+        WriteBlocks(html, content, cover, say);
         html.Open("nav").Element("h2", say.Of("contents")).Open("ol").Line();
         foreach (ReportSection section in content.Sections.Skip(1))
         {
@@ -71,7 +72,7 @@ public static class ReportHtml
         html.Close().Close().Close().Line();
     }
 
-    private static void WriteBlocks(HtmlWriter html, ReportSection section, PageTexts say)
+    private static void WriteBlocks(HtmlWriter html, ReportContent content, ReportSection section, PageTexts say)
     {
         for (int i = 0; i < section.Blocks.Count; i++)
         {
@@ -86,6 +87,9 @@ public static class ReportHtml
                     break;
                 case ReportTable table:
                     TableHtml.Write(html, table);
+                    break;
+                case ReportChart chart:
+                    ReportCharts.Write(html, chart, content, address);
                     break;
                 case ReportSignatures signatures:
                     SignaturesHtml.Write(html, signatures, say);

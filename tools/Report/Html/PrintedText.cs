@@ -39,5 +39,5 @@ public sealed record PrintedText(string Address, string Text, string? TableHead)
 
     /// <summary>Titles of pictures are for who cannot see them; of each picture the size for paper is printed.</summary>
     private static bool IsPrinted(XElement element) =>
-        element.Name.LocalName != "title" && !(element.Attribute("class")?.Value.Split(' ').Contains("narrow") ?? false);
+        element.Name.LocalName != "title" && !(element.Attribute("class")?.Value.Split(' ').Contains("chart-narrow") ?? false);
 }

@@ -6,9 +6,9 @@ from .content import REGISTERS
 COUNTERS = ("up", "win", "wbad", "wrate", "wgap", "wclip", "wshort", "wdist", "wnone", "wlate", "wover", "mpc")
 DAY_SECONDS, EARLIEST_UTC_SECONDS, CLOCK_SECONDS, DRIFT, STEP_MILLISECONDS = 86400, 1704067200, 2.5, 0.001, 60000
 WAITING_SAMPLES, BORDER_SAMPLES, PERIODS_OF_A_CHANGE = 3600, 2, 4
-SHARE, METER_SHARE, METER_DIGIT_JOULES, METER_SECONDS = 0.05, 0.2, 360000, 3600
+SHARE, METER_SHARE, METER_DIGIT_JOULES, MINIMUM_HELD_SECONDS, MAXIMUM_HELD_SECONDS = 0.05, 0.2, 360000, 300, 3600
 EDGE_SECONDS, DEVIATIONS, ROUNDING_JOULES = 5, 6, 100
-DROP_PACKS, MAXIMUM_DROPS, KEPT_EVENTS = 60, 15, 16
+EXCUSED_PACKS, MAXIMUM_EXCUSED, KEPT_EVENTS = 60, 15, 16
 DROPS = ("pack", "unsigned-packs", "readings")
 ANY_TYPE = (-270, 1820)
 THERMOCOUPLES = {"B": (0, 1820), "E": (-270, 1000), "J": (-210, 1200), "K": (-270, 1372), "N": (-270, 1300), "R": (-50, 1768),
@@ -22,10 +22,12 @@ class Rules:
         self.enrolled, self.check_time, self.found = enrolled, now, found
         self.before = None
         self.registers, self.counters = {}, {}
-        self.is_before_enrolment = self.is_start_owed = self.is_read_again = self.is_too_many_drops = False
+        self.is_before_enrolment = self.is_start_owed = self.is_read_again = False
+        self.is_too_many = {}
         self.named = self.calibration = self.configuration = None
         self.serials = {}
         self.clear_energy()
+        self.net, self.mean, self.excused = None, 0, []
         self.setpoints, self.explained, self.seen_command, self.command = {}, {}, None, 0
         self.room, self.room_end, self.ranges, self.drops = {}, {}, {}, []
 
@@ -138,32 +140,62 @@ class Rules:
         self.configuration = name, serial
 
     def check_energy(self, now, before):
-        if (not self.is_next or not self.is_same_boot or now.has_utc != before.has_utc or now.has("time-step", "meter")
-                or now.lost_readings or now.own.get("mode") != before.own.get("mode") or "ei" not in now.own or "ei" not in before.own):
+        net = net_energy(now)
+        has_energy = self.net is not None and (net not in (None, self.net) or any(watts for _, watts in now.powers))
+        self.net = self.net if net is None else net
+        is_held = (self.is_next and self.is_same_boot and now.has_utc == before.has_utc and not now.has("time-step", "meter")
+                   and not now.lost_readings and now.own.get("mode") == before.own.get("mode")
+                   and now.powers and last_power(now) > last_power(before) and None not in (net, net_energy(before)))
+        if is_held:
+            self.add_energy(now, before, net - net_energy(before))
+            self.excused.append(False)
+            is_open = now.own.get("mode") == "meter" or now.has("freeze")
+            if self.seconds >= MAXIMUM_HELD_SECONDS or not is_open:
+                self.judge_energy()
+        else:
+            if self.seconds >= MINIMUM_HELD_SECONDS:
+                self.judge_energy()
+            if self.energy or self.absolute:
+                count = min(self.packs, len(self.excused))
+                self.excused[len(self.excused) - count:] = [True] * count
+            self.excused.append(has_energy)
+            self.mean = 0
             self.clear_energy()
-            return
-        reached, most = before.end, 0
+        self.excused = self.excused[-EXCUSED_PACKS:]
+        self.say_too_many("energy-unheld", self.excused)
+
+    def add_energy(self, now, before, moved):
+        reached, seconds, absolute = last_power(before), 0, 0
         for at, watts in sorted(now.powers, key=lambda power: power[0]):
-            joules = watts * max(0, at - reached)
-            self.power += joules
-            self.absolute += abs(joules)
-            reached, most = max(reached, at), max(most, abs(watts))
-        self.energy += now.own["ei"] - now.own.get("ee", 0) - before.own["ei"] + before.own.get("ee", 0)
-        self.seconds += now.end - before.end
+            length = max(0, at - reached)
+            self.power += watts * length
+            absolute += abs(watts * length)
+            seconds += length
+            reached = max(reached, at)
+        length = max(0, now.end - before.end)
+        mean, reach = absolute / seconds, max(absolute / seconds, self.mean)
+        without = max(0, now.end - reached) + max(0, before.end - last_power(before))
         unmetered, deviations = (sum(moment.said.get(name, 0) for moment in now.moments) for name in ("unmet", "eu"))
-        self.tolerance += most * (EDGE_SECONDS + unmetered + max(0, now.end - reached)) + DEVIATIONS * deviations + ROUNDING_JOULES
-        is_meter = now.own.get("mode") == "meter"
-        if now.powers:
-            if is_meter and self.seconds < METER_SECONDS or now.has("freeze"):
-                return
-            larger = max(self.absolute, abs(self.energy))
-            share = METER_SHARE * larger + METER_DIGIT_JOULES * now.own.get("mct", 1) if is_meter else SHARE * larger
-            if abs(self.energy - self.power) > self.tolerance + share:
-                self.say("energy-power")
+        self.absolute += absolute
+        self.energy += moved
+        self.seconds += length
+        self.tolerance += reach * (EDGE_SECONDS + min(max(unmetered, 0), length) + without) + ROUNDING_JOULES
+        self.deviations += DEVIATIONS * deviations
+        self.standstill = reach * min(max(sum(now.numbers("freeze", "seconds")), 0), length)
+        self.mean = mean
+        self.meter_ratio = now.own.get("mct", 1) if now.own.get("mode") == "meter" else None
+        self.packs += 1
+
+    def judge_energy(self):
+        larger = max(self.absolute, abs(self.energy))
+        share = SHARE * larger if self.meter_ratio is None else METER_SHARE * larger + METER_DIGIT_JOULES * self.meter_ratio
+        if abs(self.energy - self.power) > self.tolerance + min(self.deviations, self.absolute) + self.standstill + share:
+            self.say("energy-power")
         self.clear_energy()
 
     def clear_energy(self):
-        self.energy = self.power = self.absolute = self.tolerance = self.seconds = 0
+        self.energy = self.power = self.absolute = self.tolerance = self.deviations = self.standstill = self.seconds = self.packs = 0
+        self.meter_ratio = None
 
     def check_periods(self, now, before):
         is_followed = self.is_next and not now.lost_events
@@ -247,8 +279,22 @@ class Rules:
                 self.say("content-dropped")
             elif what == "events" and now.event_count <= KEPT_EVENTS:
                 self.say("events-had-room")
-        self.drops = (self.drops + [is_drop])[-DROP_PACKS:]
-        is_too_many = sum(self.drops) > MAXIMUM_DROPS
-        if is_too_many and not self.is_too_many_drops:
-            self.say("drops-without-end")
-        self.is_too_many_drops = is_too_many
+        self.drops = (self.drops + [is_drop])[-EXCUSED_PACKS:]
+        self.say_too_many("drops-without-end", self.drops)
+
+    def say_too_many(self, code, flags):
+        """Once, when more than 15 of the last 60 packs are; again when it has not been so in between."""
+        is_too_many = sum(flags) > MAXIMUM_EXCUSED
+        if is_too_many and not self.is_too_many.get(code):
+            self.say(code)
+        self.is_too_many[code] = is_too_many
+
+
+def net_energy(pack):
+    """Import less export, J; None where the pack does not say it."""
+    return pack.own["ei"] - pack.own.get("ee", 0) if "ei" in pack.own else None
+
+
+def last_power(pack):
+    """Up to when the readings of a pack say the power."""
+    return max((at for at, _ in pack.powers), default=pack.end)

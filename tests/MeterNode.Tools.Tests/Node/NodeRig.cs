@@ -63,6 +63,9 @@ internal sealed class NodeRig
     /// <summary>True where a test has the node say what cannot be true: the rules over content do not fail it.</summary>
     public bool MayContradictItself { get; init; }
 
+    /// <summary>True where a test interrupts the node more often than a plant would: too much energy is not held against power then.</summary>
+    public bool IsInterruptedOften { get; set; }
+
     /// <summary>What the node starts with next.</summary>
     public NodeConfiguration Configuration { get; set; }
 
@@ -185,6 +188,7 @@ internal sealed class NodeRig
         var content = new ContentCheck(_plant.Node.Registered, DateTimeOffset.MaxValue);
         Packs.Values.ToList().ForEach(pack => content.Take(pack.Pack, pack.Payload));
         IEnumerable<string> wrong = content.Findings.Where(found => !found.Rule.IsNote())
+            .Where(found => !(IsInterruptedOften && found.Rule == Contradiction.EnergyUnheld))
             .Select(found => $"pack {found.Packs.Last}: {found.Rule.Code()}: {found.Text}");
         Assert.IsTrue(MayContradictItself || !wrong.Any(), string.Join("\n", wrong));
         return Packs.Values;
@@ -196,7 +200,8 @@ internal sealed class NodeRig
         using var check = new EvidenceCheck(_plant.Registry, DateTimeOffset.MaxValue);
         check.Read([.. Packs.Values.SelectMany(pack => pack.Pack.Bytes.ToArray())], "arrived");
         NodeSummary node = check.Nodes.Single();
-        Assert.IsTrue(check.IsInOrder, string.Join("; ", check.Findings) + string.Join("; ", node.ContentFindings));
+        bool isUnheld = IsInterruptedOften && node.Answers.Consistent.Findings.Any(found => found.Code == Contradiction.EnergyUnheld.Code());
+        Assert.IsTrue(check.IsInOrder || isUnheld, string.Join("; ", check.Findings) + string.Join("; ", node.ContentFindings));
         return node;
     }
 

@@ -90,7 +90,10 @@ public sealed class PeriodTimeTests
                 node.Zones[0].PeriodSeconds = new[] { 60, 300, 900 }[seed % 3];
                 node.RunningSeconds = 40;
             },
-            mould: _ => new NoisyMould(seed) { Offset = second => second % 97 == 0 ? 40 : second % 89 == 0 ? 3 : 0 });
+            mould: _ => new NoisyMould(seed) { Offset = second => second % 97 == 0 ? 40 : second % 89 == 0 ? 3 : 0 })
+        {
+            IsInterruptedOften = true,
+        };
         using PlantKey key = rig.OpenPlantKey();
         int counter = 1;
         for (int k = 0; k < 60; k++)

@@ -21,7 +21,7 @@ public class PowerLossTests
     public void AnyMoment_PowerIsCut_ChainRegistersAndBootCounterHold(int seed)
     {
         var random = new Random(seed);
-        var rig = new NodeRig();
+        var rig = new NodeRig { IsInterruptedOften = true };
         long lastBoot = 0;
         int cuts = 0;
         for (int life = 0; life < 40; life++)

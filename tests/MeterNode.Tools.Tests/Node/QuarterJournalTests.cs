@@ -21,6 +21,7 @@ public class QuarterJournalTests
     {
         var random = new Random(seed);
         NodeRig rig = Compact();
+        rig.IsInterruptedOften = true;
         var truth = new Dictionary<double, long>();
         int cuts = 0;
         int inStorage = 0;

@@ -34,7 +34,7 @@ internal sealed class RandomDay : IDisposable
     public RandomDay(int seed)
     {
         _random = new Random(seed);
-        Rig = new NodeRig(configuration => configuration.OutboxSegments = 64) { HasCollector = false };
+        Rig = new NodeRig(configuration => configuration.OutboxSegments = 64) { HasCollector = false, IsInterruptedOften = true };
         _time.Advance((Rig.UtcNow - _time.GetUtcNow()).TotalSeconds);
         _store = EvidenceStores.Open(StorePath, create: true);
         StartCollector();

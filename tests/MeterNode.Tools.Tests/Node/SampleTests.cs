@@ -144,7 +144,7 @@ public sealed class SampleTests
     {
         var random = new Random(8);
         var mould = new NoisyMould(8) { Offset = second => second % 333 == 0 ? 3 : 0 };
-        var rig = new NodeRig(mould: _ => mould);
+        var rig = new NodeRig(mould: _ => mould) { IsInterruptedOften = true };
         for (int k = 0; k < 25; k++)
         {
             rig.Run(20 + random.Next(250));

@@ -46,6 +46,23 @@ public class VerifyPageDifferenceTests
         Assert.IsLessThan(count, refused + inOrder);
     }
 
+    [TestMethod]
+    public async Task Check_EnergyThatIsExcused_SaysWhatTheCommandSays()
+    {
+        if (!PageTab.IsInstalled)
+        {
+            Assert.Inconclusive("chromium is not installed (apt-get install chromium)");
+        }
+
+        PageCase[] cases = EnergyCases.Make();
+        await using PageTab tab = await PageTab.Open();
+        IReadOnlyList<JsonNode> pages = await tab.Check(cases);
+        for (int i = 0; i < cases.Length; i++)
+        {
+            Assert.IsNull(PageDifference.Find(VerifyCommandResult.Of(cases[i]), pages[i]), cases[i].Name);
+        }
+    }
+
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 }

@@ -35,7 +35,7 @@ internal sealed class ContentPack(ContentStory story)
     public byte[] Write(string eui64)
     {
         var payload = new PayloadWriter(eui64, story.Seconds - 60);
-        payload.Text("mode", story.Mode, 60).Text("tq", "S", 60).Number("ei", "J", story.Joules, 60).Number("ee", "J", 0, 60)
+        payload.Text("mode", story.Mode, 60).Text("tq", story.TimeQuality, 60).Number("ei", "J", story.Joules, 60).Number("ee", "J", 0, 60)
             .Number("up", "s", story.UptimeSeconds, 60);
         if (_watts is double watts)
         {

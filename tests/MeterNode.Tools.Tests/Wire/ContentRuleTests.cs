@@ -196,7 +196,102 @@ public class ContentRuleTests
         ContentCheck check = _story.Check(s_now);
         Assert.AreEqual(20L, check.Counts[Contradiction.ContentDropped]);
         Assert.AreEqual(new SeqRange(45, 45), check.Findings.Single(found => found.Rule == Contradiction.DropsWithoutEnd).Packs);
-        Assert.AreEqual(1L, check.WrongCount);
+        Assert.AreEqual(new SeqRange(48, 48), check.Findings.Single(found => found.Rule == Contradiction.EnergyUnheld).Packs);
+        Assert.AreEqual(2L, check.WrongCount);
+    }
+
+    /// <summary>Who has the key can give a reason in every pack why its energy cannot be held against its power.</summary>
+    [TestMethod]
+    [DataRow("time-step ms=10")]
+    [DataRow("meter what=ok")]
+    [DataRow("discard what=readings count=1")]
+    [DataRow("start")]
+    [DataRow("no power")]
+    [DataRow("gap")]
+    [DataRow("no UTC")]
+    public void EveryThirdPackIsExcused_IsEnergyUnheld(string reason)
+    {
+        for (int i = 0; i < 90; i++)
+        {
+            Excuse(i % 3 == 2 ? reason : "", i % 3 == 2);
+        }
+
+        Assert.AreEqual(1L, _story.Check(s_now).Counts.GetValueOrDefault(Contradiction.EnergyUnheld), Text());
+    }
+
+    [TestMethod]
+    [DataRow("time-step ms=10")]
+    [DataRow("meter what=ok")]
+    [DataRow("start")]
+    [DataRow("no power")]
+    public void EveryFourthPackIsExcused_BreaksNoRule(string reason)
+    {
+        for (int i = 0; i < 180; i++)
+        {
+            Excuse(i % 4 == 0 ? reason : "", i % 4 == 0);
+        }
+
+        Assert.AreEqual(0L, _story.Check(s_now).WrongCount, Text());
+    }
+
+    /// <summary>Neither an event nor a record of the pack itself lets any energy pass.</summary>
+    [TestMethod]
+    [DataRow("freeze")]
+    [DataRow("eu")]
+    [DataRow("unmet")]
+    [DataRow("two at once")]
+    public void EnergyThatNoPowerGives_WithAnExcuse_IsEnergyPower(string excuse)
+    {
+        _story.Joules = 10_000_000;
+        _story.Pack();
+        for (int i = 0; i < 70; i++)
+        {
+            _story.Pack(p => excuse switch
+            {
+                "freeze" => p.Event("freeze seconds=100000 count=1").Power(8000, 80_000 * 60),
+                "eu" => p.Number("eu", 1e12, "J").Power(8000, 80_000 * 60),
+                "unmet" => p.Number("unmet", 1e9, "s").Power(8000, 80_000 * 60),
+                _ => p.Number("p", 1e12, "W").Power(8000, 80_000 * 60),
+            });
+        }
+
+        Assert.IsGreaterThan(0L, _story.Check(s_now).Counts.GetValueOrDefault(Contradiction.EnergyPower), Text());
+    }
+
+    [TestMethod]
+    public void RestartEveryTenMinutesForADay_BreaksNoRule()
+    {
+        for (int i = 0; i < 144; i++)
+        {
+            _story.Boot(5, p => p.Event($"boot reason=power boot={i + 2} fw=0.9.0"));
+            for (int minute = 0; minute < 9; minute++)
+            {
+                _story.Pack();
+            }
+        }
+
+        Assert.AreEqual(0L, _story.Check(s_now).WrongCount, Text());
+    }
+
+    /// <summary>A meter's minutes are held together, and judged when a start ends them.</summary>
+    [TestMethod]
+    [DataRow(8_000, 0)]
+    [DataRow(80_000, 1)]
+    public void MeterThatStartsEveryTenMinutes_IsJudgedAtEachStart(double metered, int wrong)
+    {
+        _story.Mode = "meter";
+        for (int i = 0; i < 12; i++)
+        {
+            _story.Boot(5, p => p.Event($"boot reason=power boot={i + 2} fw=0.9.0"));
+            for (int minute = 0; minute < 9; minute++)
+            {
+                _story.Pack(p => p.Power(8000, metered * 60));
+            }
+        }
+
+        ContentCheck check = _story.Check(s_now);
+        Assert.AreEqual(11L * wrong, check.Counts.GetValueOrDefault(Contradiction.EnergyPower), Text());
+        Assert.AreEqual(11L * wrong, check.WrongCount, Text());
     }
 
     [TestMethod]
@@ -328,6 +423,22 @@ public class ContentRuleTests
         IEnumerable<string> found = JsonNode.Parse(run.Output)!["contradictions"]!.AsArray()
             .Where(entry => (string)entry!["severity"]! == "wrong").Select(entry => (string)entry!["rule"]!).Distinct();
         Assert.AreEqual(rules, string.Join(' ', found));
+    }
+
+    private void Excuse(string reason, bool isExcused)
+    {
+        _story.Seq += isExcused && reason == "gap" ? 1 : 0;
+        _story.TimeQuality = isExcused && reason == "no UTC" ? "U" : "S";
+        if (isExcused && reason == "start")
+        {
+            _story.Boot(0, p => p.Event($"boot reason=power boot={_story.BootCounter} fw=0.9.0"));
+        }
+        else
+        {
+            _story.Pack(p => !isExcused ? p
+                : reason == "no power" ? p.WithoutPower()
+                : reason.Contains(' ', StringComparison.Ordinal) && reason.Contains('=', StringComparison.Ordinal) ? p.Event(reason) : p);
+        }
     }
 
     private void Only(Contradiction rule, long first, long last)

@@ -28,6 +28,8 @@ internal sealed class ContentStory
 
     public string Mode { get; set; } = "adc";
 
+    public string TimeQuality { get; set; } = "S";
+
     public byte[] Configuration { get; set; } = [1, 2, 3, 4, 5, 6, 7, 8];
 
     /// <summary>The packs as a file.</summary>

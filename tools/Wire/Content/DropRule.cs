@@ -6,16 +6,10 @@ namespace MeterNode.Wire;
 /// </summary>
 internal sealed class DropRule : IContentRule
 {
-    private const int Packs = 60;
-    private const int MaximumDrops = 15;
-
     /// <summary>Events that every firmware keeps for a pack; what it could not keep comes as one more.</summary>
     private const int KeptEvents = 16;
 
-    private readonly bool[] _isDrop = new bool[Packs];
-    private int _at;
-    private int _drops;
-    private bool _isSaid;
+    private readonly ExcusedPacks _drops = new();
 
     /// <inheritdoc/>
     public void Check(ContentStep step)
@@ -34,14 +28,10 @@ internal sealed class DropRule : IContentRule
             }
         }
 
-        _drops += (isDrop ? 1 : 0) - (_isDrop[_at] ? 1 : 0);
-        _isDrop[_at] = isDrop;
-        _at = (_at + 1) % Packs;
-        if (_drops > MaximumDrops && !_isSaid)
+        _drops.Add(isDrop);
+        if (_drops.IsTooManyNow(out int count))
         {
-            step.Say(Contradiction.DropsWithoutEnd, $"{_drops} of {Packs}");
+            step.Say(Contradiction.DropsWithoutEnd, $"{count} of {ExcusedPacks.Packs}");
         }
-
-        _isSaid = _drops > MaximumDrops;
     }
 }

@@ -2,9 +2,11 @@ namespace MeterNode.Wire;
 
 /// <summary>
 /// Energy fits mean power: what import less export moved from pack to pack is the sum of the readings' mean power times their length. What
-/// may lie between them: six standard deviations of sampling, what was not metered, five seconds of power at the ends (a window behind a
-/// gap is credited with the gap), and a share for what falls between windows and readings. Packs with a standstill are held together with
-/// the next. A meter's register and its power are two values of its own: an hour of them is held together, with the register's last digit.
+/// may lie between them: six standard deviations of sampling, but no more than the energy itself; what was not metered, and five seconds at
+/// the ends (a window behind a gap is credited with the gap), at the mean power; and a share for what falls between windows and readings.
+/// Packs with a standstill are held together with the next, for an hour at most. A meter's register and its power are two values of its
+/// own: an hour of them is held together, with the register's last digit. What cannot be held against power is excused, but not without end:
+/// who holds a key can give each of the reasons in every pack.
 /// </summary>
 internal sealed class EnergyRule : IContentRule
 {
@@ -13,63 +15,95 @@ internal sealed class EnergyRule : IContentRule
     private const double EdgeSeconds = 5;
     private const double Deviations = 6;
     private const double RoundingJoules = 100;
-    private const double MeterSeconds = 3600;
+    private const double MaximumHeldSeconds = 3600;
+
+    /// <summary>From this length on packs that were held together are judged when a pack cannot go on with them.</summary>
+    private const double MinimumHeldSeconds = 300;
 
     /// <summary>0.1 kWh: the last digit of a coarse register.</summary>
     private const double MeterDigitJoules = 360_000;
 
+    private readonly ExcusedPacks _excused = new();
+    private double? _lastNetJoules;
     private double _energyJoules;
     private double _powerJoules;
     private double _absoluteJoules;
     private double _toleranceJoules;
+    private double _deviationJoules;
+    private double _standstillJoules;
+    private double _meanWattsBefore;
     private double _seconds;
+    private double _meterRatio;
+    private bool _isMeter;
+    private int _packs;
     private long _firstSeq;
 
     /// <inheritdoc/>
     public void Check(ContentStep step)
     {
-        if (!step.IsNext || !step.IsSameBoot || step.HasUtc != step.Before!.HasUtc || step.Has<NodeEvent.TimeStep>()
-            || step.Has<NodeEvent.Meter>() || step.LostReadings || step.Records.Mode != step.Before.Records.Mode
-            || Net(step.Records) is not double net || Net(step.Before.Records) is not double netBefore)
+        double? net = Net(step.Records);
+        bool hasEnergy = _lastNetJoules is double last && ((net ?? last) != last || HasPower(step.Records));
+        _lastNetJoules = net ?? _lastNetJoules;
+        if (IsHeld(step))
         {
+            Add(step);
+            _excused.Add(false);
+            if (_seconds >= MaximumHeldSeconds || !(_isMeter || step.Has<NodeEvent.Freeze>()))
+            {
+                Judge(step);
+            }
+        }
+        else
+        {
+            if (_seconds >= MinimumHeldSeconds)
+            {
+                Judge(step);
+            }
+
+            _excused.Excuse(_energyJoules != 0 || _absoluteJoules > 0 ? _packs : 0);
+            _excused.Add(hasEnergy);
+            _meanWattsBefore = 0;
             Clear();
-            return;
         }
 
-        if (_seconds == 0)
+        if (_excused.IsTooManyNow(out int count))
         {
-            _firstSeq = step.Before.Pack.Seq;
+            step.Say(Contradiction.EnergyUnheld, $"{count} of {ExcusedPacks.Packs}");
         }
+    }
 
-        double from = step.Before.Records.EndSeconds;
-        double maximumWatts = 0;
-        foreach (TimedValue power in InOrder(step.Records.PowerWatts))
+    /// <summary>True when the energy since the pack before can be held against the power of this one.</summary>
+    private static bool IsHeld(ContentStep step) =>
+        step.IsNext && step.IsSameBoot && step.HasUtc == step.Before!.HasUtc && !step.Has<NodeEvent.TimeStep>()
+            && !step.Has<NodeEvent.Meter>() && !step.LostReadings && step.Records.Mode == step.Before.Records.Mode
+            && Net(step.Records) is not null && Net(step.Before.Records) is not null
+            && step.Records.PowerWatts.Count > 0 && LastPower(step.Records) > LastPower(step.Before.Records);
+
+    private static double? Net(PackRecords records) =>
+        records.ImportJoules is long import ? import - (records.ExportJoules ?? 0) : null;
+
+    private static bool HasPower(PackRecords records)
+    {
+        for (int i = 0; i < records.PowerWatts.Count; i++)
         {
-            double joules = power.Value * Math.Max(0, power.AtSeconds - from);
-            _powerJoules += joules;
-            _absoluteJoules += Math.Abs(joules);
-            maximumWatts = Math.Max(maximumWatts, Math.Abs(power.Value));
-            from = Math.Max(from, power.AtSeconds);
+            if (records.PowerWatts[i].Value != 0)
+            {
+                return true;
+            }
         }
 
-        double unmetered = Sum(step.Records, RecordKind.UnmeteredSeconds);
-        double withoutPower = Math.Max(0, step.Records.EndSeconds - from);
-        _energyJoules += net - netBefore;
-        _seconds += step.Records.EndSeconds - step.Before.Records.EndSeconds;
-        _toleranceJoules += (maximumWatts * (EdgeSeconds + unmetered + withoutPower))
-            + (Deviations * Sum(step.Records, RecordKind.SamplingDeviationJoules)) + RoundingJoules;
-        bool isMeter = step.Records.Mode == MeasuringMode.Meter;
-        if (step.Records.PowerWatts.Count > 0 && ((isMeter && _seconds < MeterSeconds) || step.Has<NodeEvent.Freeze>()))
+        return false;
+    }
+
+    private static double Sum(PackRecords records, RecordKind kind)
+    {
+        double sum = records.Number(kind) ?? 0;
+        foreach (PackRecords earlier in records.Earlier)
         {
-            return;
+            sum += earlier.Number(kind) ?? 0;
         }
 
-        if (step.Records.PowerWatts.Count > 0)
-        {
-            Judge(step, isMeter);
-        }
-
-        Clear();
+        return sum;
     }
 
     private static IEnumerable<TimedValue> InOrder(IReadOnlyList<TimedValue> readings)
@@ -85,31 +119,65 @@ internal sealed class EnergyRule : IContentRule
         return readings;
     }
 
-    private static double? Net(PackRecords records) =>
-        records.ImportJoules is long import ? import - (records.ExportJoules ?? 0) : null;
-
-    private static double Sum(PackRecords records, RecordKind kind)
+    /// <summary>Up to when the readings of a pack say the power: their intervals may end before the pack does.</summary>
+    private static double LastPower(PackRecords records)
     {
-        double sum = records.Number(kind) ?? 0;
-        foreach (PackRecords earlier in records.Earlier)
+        double last = double.MinValue;
+        for (int i = 0; i < records.PowerWatts.Count; i++)
         {
-            sum += earlier.Number(kind) ?? 0;
+            last = Math.Max(last, records.PowerWatts[i].AtSeconds);
         }
 
-        return sum;
+        return records.PowerWatts.Count > 0 ? last : records.EndSeconds;
     }
 
-    private void Judge(ContentStep step, bool isMeter)
+    private void Add(ContentStep step)
+    {
+        PackRecords before = step.Before!.Records;
+        _firstSeq = _packs == 0 ? step.Before.Pack.Seq : _firstSeq;
+        double lastPower = LastPower(before);
+        double from = lastPower;
+        double powerSeconds = 0;
+        double absoluteJoules = 0;
+        foreach (TimedValue power in InOrder(step.Records.PowerWatts))
+        {
+            double seconds = Math.Max(0, power.AtSeconds - from);
+            _powerJoules += power.Value * seconds;
+            absoluteJoules += Math.Abs(power.Value * seconds);
+            powerSeconds += seconds;
+            from = Math.Max(from, power.AtSeconds);
+        }
+
+        double length = Math.Max(0, step.Records.EndSeconds - before.EndSeconds);
+        double meanWatts = absoluteJoules / powerSeconds;
+        double edgeWatts = Math.Max(meanWatts, _meanWattsBefore);
+        _meanWattsBefore = meanWatts;
+        double unmetered = Math.Clamp(Sum(step.Records, RecordKind.UnmeteredSeconds), 0, length);
+        double withoutPower = Math.Max(0, step.Records.EndSeconds - from) + Math.Max(0, before.EndSeconds - lastPower);
+        _absoluteJoules += absoluteJoules;
+        _energyJoules += Net(step.Records)!.Value - Net(before)!.Value;
+        _seconds += length;
+        _toleranceJoules += (edgeWatts * (EdgeSeconds + unmetered + withoutPower)) + RoundingJoules;
+        _deviationJoules += Deviations * Sum(step.Records, RecordKind.SamplingDeviationJoules);
+        _standstillJoules = edgeWatts * Math.Clamp(step.Events<NodeEvent.Freeze>().Sum(freeze => (double)freeze.Seconds), 0, length);
+        _isMeter = step.Records.Mode == MeasuringMode.Meter;
+        _meterRatio = step.Records.MeterRatio ?? 1;
+        _packs++;
+    }
+
+    private void Judge(ContentStep step)
     {
         double larger = Math.Max(_absoluteJoules, Math.Abs(_energyJoules));
-        double tolerance = _toleranceJoules
-            + (isMeter ? (MeterShare * larger) + (MeterDigitJoules * (step.Records.MeterRatio ?? 1)) : Share * larger);
+        double tolerance = _toleranceJoules + Math.Min(_deviationJoules, _absoluteJoules) + _standstillJoules
+            + (_isMeter ? (MeterShare * larger) + (MeterDigitJoules * _meterRatio) : Share * larger);
         if (Math.Abs(_energyJoules - _powerJoules) > tolerance)
         {
             step.Say(
                 Contradiction.EnergyPower,
                 $"since pack {_firstSeq} registers moved by {_energyJoules:0} J, power says {_powerJoules:0} ± {tolerance:0} J");
         }
+
+        Clear();
     }
 
     private void Clear()
@@ -118,6 +186,9 @@ internal sealed class EnergyRule : IContentRule
         _powerJoules = 0;
         _absoluteJoules = 0;
         _toleranceJoules = 0;
+        _deviationJoules = 0;
+        _standstillJoules = 0;
         _seconds = 0;
+        _packs = 0;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class TimeRule(DateTimeOffset now, DateTimeOffset? enrolled) : I
         NodeEvent.TimeStep[] steps = step.Events<NodeEvent.TimeStep>();
         foreach (NodeEvent.TimeStep stepped in steps)
         {
-            if (Math.Abs(stepped.Milliseconds) > MinuteMilliseconds)
+            if (Math.Abs((double)stepped.Milliseconds) > MinuteMilliseconds)
             {
                 step.Say(Contradiction.TimeStepped, $"by {stepped.Milliseconds / 1000.0:0.###} s");
             }
@@ -54,7 +54,7 @@ internal sealed class TimeRule(DateTimeOffset now, DateTimeOffset? enrolled) : I
 
         if (step.IsNext && step.IsSameBoot && step.HasUtc && !step.LostEvents && !Array.Exists(steps, one => one.Milliseconds == 0))
         {
-            CheckClocks(step, before, steps.Sum(one => one.Milliseconds) / 1000.0);
+            CheckClocks(step, before, steps.Sum(one => (double)one.Milliseconds) / 1000);
         }
     }
 

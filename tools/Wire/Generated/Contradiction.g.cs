@@ -54,6 +54,12 @@ public enum Contradiction
     /// </summary>
     EnergyPower,
 
+    /// <summary>
+    /// <c>energy-unheld</c>: more than 15 of 60 packs have energy that could not be held against their mean power: too much that nothing
+    /// but the registers says.
+    /// </summary>
+    EnergyUnheld,
+
     /// <summary><c>period-samples</c>: an evaluation period has more samples than seconds.</summary>
     PeriodSamples,
 
@@ -117,6 +123,7 @@ public static class ContradictionText
         Contradiction.ConfigurationSerial => "configuration-serial",
         Contradiction.CalibrationSilent => "calibration-silent",
         Contradiction.EnergyPower => "energy-power",
+        Contradiction.EnergyUnheld => "energy-unheld",
         Contradiction.PeriodSamples => "period-samples",
         Contradiction.SetpointSilent => "setpoint-silent",
         Contradiction.CommandCounter => "command-counter",
@@ -147,6 +154,7 @@ public static class ContradictionText
         Contradiction.ConfigurationSerial => "another configuration has a serial number that is not above the one before, and no `fallback` says why",
         Contradiction.CalibrationSilent => "the calibration counter is another and no `calibration` says so, or it fell and no `fallback` says why",
         Contradiction.EnergyPower => "the energy registers moved by another amount than the mean power says, beyond their uncertainty",
+        Contradiction.EnergyUnheld => "more than 15 of 60 packs have energy that could not be held against their mean power: too much that nothing but the registers says",
         Contradiction.PeriodSamples => "an evaluation period has more samples than seconds",
         Contradiction.SetpointSilent => "a set-point is another than in the period before, and neither a command nor a configuration says so",
         Contradiction.CommandCounter => "the command counter fell, or a command was carried out without it",
@@ -177,6 +185,7 @@ public static class ContradictionText
         Contradiction.ConfigurationSerial => "另一份配置的序号不大于先前的序号，且没有 `fallback` 说明原因",
         Contradiction.CalibrationSilent => "校准计数改变而没有 `calibration` 说明，或校准计数减小而没有 `fallback` 说明原因",
         Contradiction.EnergyPower => "电能寄存器的增量与平均功率不符，且超出其不确定度",
+        Contradiction.EnergyUnheld => "60 个包中有超过 15 个包的电能无法与其平均功率核对：仅由寄存器表明的电能过多",
         Contradiction.PeriodSamples => "评定周期的采样数多于秒数",
         Contradiction.SetpointSilent => "设定值与前一周期不同，但没有命令或配置说明",
         Contradiction.CommandCounter => "命令计数减小，或执行了命令而计数未增加",

@@ -100,6 +100,7 @@ public static class Cli
         yield return ReportCommand.Create();
         yield return FiguresCommand.Create();
         yield return FactorsCommand.Create();
+        yield return FootprintCommand.Create();
         yield return VerifyCommand.Create();
         yield return AccuracyCommand.Create();
         yield return CalibrateCommand.Create();

@@ -364,6 +364,8 @@ class Plant:
         self.quotient("article", name, "energyPerPouredTonne", energy, 1 / poured if poured else None)
         self.quotient("article", name, "cbamElectricity", energy, per_tonne and per_tonne / 1000)
         if self.factors and per_tonne and energy[0] is not None:
+            self.quotient("article", name, "footprintPerTonne", energy, per_tonne * self.factors["footprint"])
+            self.quotient("article", name, "footprintPerGoodPart", energy, 1 / good * self.factors["footprint"])
             self.quotient("article", name, "cbamIndirect", energy, per_tonne / 1000 * self.factors["grid"])
 
     def of_lot(self, lot):

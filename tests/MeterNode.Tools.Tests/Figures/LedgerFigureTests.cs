@@ -48,6 +48,10 @@ public sealed class LedgerFigureTests
         Assert.AreEqual(120, figures.Value("article", "A-100", "energyPerPouredTonne"), 1e-9);
         Assert.AreEqual(0.012 / Tonnes, figures.Value("article", "A-100", "cbamElectricity"), 1e-12);
         Assert.AreEqual(0.012 / Tonnes * 0.5306, figures.Value("article", "A-100", "cbamIndirect"), 1e-12);
+        Assert.AreEqual(12 / Tonnes * 0.6205, figures.Value("article", "A-100", "footprintPerTonne"), 1e-9);
+        Assert.AreEqual(12.0 / 197 * 0.6205, figures.Value("article", "A-100", "footprintPerGoodPart"), 1e-12);
+        CollectionAssert.AreEqual(
+            (string[])["footprint-cn-2023"], figures.Of("article", "A-100", "footprintPerGoodPart").Factors.ToArray());
         ReportFigure figure = figures.Of("article", "A-100", "energyPerTonne");
         CollectionAssert.AreEqual((long[])[1, 2], figure.Statements.ToArray(), "the article and its output");
         Assert.AreEqual(new SeqRange(0, 119), figure.Packs.Single().Packs);

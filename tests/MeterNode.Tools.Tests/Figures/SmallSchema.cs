@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace MeterNode.Tools.Tests.Figures;
 
@@ -34,6 +35,12 @@ internal static class SmallSchema
                     : [],
                 "items" => value is JsonArray items
                     ? items.SelectMany((item, i) => Problems(root, said!.AsObject(), item, $"{path}/{i}")) : [],
+                "minItems" => value is JsonArray few && few.Count < (int)said! ? [$"{path} has {few.Count} items"] : [],
+                "uniqueItems" => value is JsonArray many && (bool)said!
+                    && many.Select(item => item?.ToJsonString()).Distinct().Count() < many.Count ? [$"{path} has an item twice"] : [],
+                "minLength" => TypeOf(value) == "string" && ((string)value!).Length < (int)said! ? [$"{path} is too short"] : [],
+                "pattern" => TypeOf(value) == "string" && !Regex.IsMatch((string)value!, (string)said!, RegexOptions.ECMAScript)
+                    ? [$"{path} is {value}"] : [],
                 _ => [$"{path}: the schema has '{keyword}'"],
             };
             foreach (string problem in found)

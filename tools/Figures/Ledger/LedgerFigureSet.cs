@@ -219,10 +219,18 @@ internal sealed class LedgerFigureSet
         yield return perTonne.Value is null
             ? perTonne with { Id = "coalPerTonne" }
             : Times(perTonne, "coalPerTonne", _factors.Coal);
-        yield return Per("energyPerGoodPart", good, "goodParts", 1, "no-output");
+        ReportFigure perPart = Per("energyPerGoodPart", good, "goodParts", 1, "no-output");
+        yield return perPart;
         yield return Per("energyPerShot", shots, "shots", 1, "no-shots");
         yield return Per("energyPerPouredTonne", poured, "pouredMass", 1, "no-poured-mass");
         yield return Per("cbamElectricity", tonnes, "goodMass", 1e-3, "no-output");
+        if (_factors.Footprint is FactorChoice footprint && perTonne.Value is not null)
+        {
+            FigureWarning[] warnings = [.. cautions, .. FactorCautions.Of(footprint, _calendar)];
+            yield return Times(perTonne, "footprintPerTonne", footprint.Row) with { Warnings = warnings };
+            yield return Times(perPart, "footprintPerGoodPart", footprint.Row) with { Warnings = warnings };
+        }
+
         if (_factors.Grid is FactorChoice grid && perTonne.Value is not null)
         {
             ReportFigure indirect = Times(Per("cbamElectricity", tonnes, "goodMass", 1e-3, "no-output"), "cbamIndirect", grid.Row);

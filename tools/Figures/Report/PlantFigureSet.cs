@@ -240,7 +240,7 @@ public sealed class PlantFigureSet
         var inputs = new List<FigureInput> { new("electricityTotal", total), new(_factors.Coal.Id, _factors.Coal.Value) };
         var factors = new List<string> { _factors.Coal.Id };
         var warnings = new List<FigureWarning>(_cautions);
-        warnings.AddRange(Sureness(_factors.Coal));
+        warnings.AddRange(FactorCautions.Sureness(_factors.Coal));
         double kgce = total * _factors.Coal.Value;
         var parts = new List<ReportFigure>
         {
@@ -283,7 +283,7 @@ public sealed class PlantFigureSet
             kgce += quantity.Sum * row.Value;
             inputs.AddRange([new FigureInput(carrier.Code(), quantity.Sum), new FigureInput(row.Id, row.Value)]);
             factors.Add(row.Id);
-            warnings.AddRange(Sureness(row));
+            warnings.AddRange(FactorCautions.Sureness(row));
             statements.UnionWith(quantity.Statements);
             divided.UnionWith(quantity.Divided);
             parts.Add(part with
@@ -291,7 +291,7 @@ public sealed class PlantFigureSet
                 Value = quantity.Sum * row.Value,
                 Inputs = [new FigureInput(carrier.Code(), quantity.Sum), new FigureInput(row.Id, row.Value)],
                 Factors = [row.Id],
-                Warnings = [.. Sureness(row), .. Divided(quantity.Divided)],
+                Warnings = [.. FactorCautions.Sureness(row), .. Divided(quantity.Divided)],
             });
         }
 
@@ -509,13 +509,6 @@ public sealed class PlantFigureSet
     private static IEnumerable<FigureWarning> Divided(IReadOnlyCollection<long> statements) =>
         statements.Count > 0 ? [new FigureWarning("divided", Numbers(statements))] : [];
 
-    private static IEnumerable<FigureWarning> Sureness(FactorRow row) => row.Source.Mark switch
-    {
-        SourceMark.Text or SourceMark.Stated => [],
-        SourceMark.Secondary => [new FigureWarning("factor-secondary", row.Id)],
-        _ => [new FigureWarning("factor-unconfirmed", row.Id)],
-    };
-
     private static string Numbers(IEnumerable<long> statements) =>
         string.Join(", ", statements.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 
@@ -599,22 +592,6 @@ public sealed class PlantFigureSet
     private ReportFigure OfFactor(string id, double kilowattHours, FactorChoice factor, double metered)
     {
         FactorRow row = factor.Row;
-        var warnings = new List<FigureWarning>(_cautions);
-        if (!factor.IsOfTheYear)
-        {
-            warnings.Add(new FigureWarning(
-                "factor-of-another-year",
-                row.Id,
-                row.Year!.Value.ToString(CultureInfo.InvariantCulture),
-                _calendar.Local(0).Year.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        warnings.AddRange(Sureness(row));
-        if (row.Until is DateOnly until && until < DateOnly.FromDateTime(_calendar.Local(_whole.SlotCount - 1).DateTime))
-        {
-            warnings.Add(new FigureWarning("factor-expired", row.Id, until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
-        }
-
         return Relative(id, metered * row.Value) with
         {
             Value = kilowattHours * row.Value,
@@ -622,7 +599,7 @@ public sealed class PlantFigureSet
                 ? [.. _statements.Electricity.Statements.Append(statement).Order()] : _statements.Electricity.Statements,
             Inputs = [new FigureInput("electricity", kilowattHours), new FigureInput(row.Id, row.Value)],
             Factors = [row.Id],
-            Warnings = warnings,
+            Warnings = [.. _cautions, .. FactorCautions.Of(factor, _calendar)],
         };
     }
 

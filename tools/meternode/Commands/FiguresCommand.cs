@@ -65,19 +65,26 @@ internal static class FiguresCommand
                 FiguresText.Write(report, shown, context);
             }
 
-            if (!report.IsInOrder)
-            {
-                context.Error.WriteLine(PlainText.Of(
-                    $"The evidence is not in order: {report.Findings.Count} findings, the first: "
-                        + $"{report.Findings[0].Node}: {report.Findings[0].Finding}"));
-            }
-
+            WarnUnlessInOrder(report, context);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static ComputedPeriod Compute(PlantFolder plant, string? db, FigureRequest request, CommandContext context)
+    /// <summary>Tells a person when the evidence behind figures is not in order.</summary>
+    internal static void WarnUnlessInOrder(ComputedPeriod report, CommandContext context)
+    {
+        if (!report.IsInOrder)
+        {
+            context.Error.WriteLine(PlainText.Of(
+                $"The evidence is not in order: {report.Findings.Count} findings, the first: "
+                    + $"{report.Findings[0].Node}: {report.Findings[0].Finding}"));
+        }
+    }
+
+    /// <summary>The figures of a plant, with progress.</summary>
+    /// <exception cref="OperatorException">The plant has no store, or what was asked for is not there.</exception>
+    internal static ComputedPeriod Compute(PlantFolder plant, string? db, FigureRequest request, CommandContext context)
     {
         PlantPapers papers = PlantPapers.Of(plant, KeyFile.LoadPlant(plant.RegistryPath));
         using IEvidenceStore store = NodeListCommand.OpenStore(plant, db)

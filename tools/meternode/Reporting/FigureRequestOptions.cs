@@ -9,7 +9,7 @@ using MeterNode.Server.Computing;
 
 namespace MeterNode.Cli.Reporting;
 
-/// <summary>The options with which <c>figures</c> and <c>report</c> ask for the figures of a period.</summary>
+/// <summary>The options with which <c>figures</c>, <c>report</c> and <c>footprint</c> ask for the figures of a period.</summary>
 internal sealed class FigureRequestOptions
 {
     private const string Chinese = "zh";
@@ -72,10 +72,15 @@ internal sealed class FigureRequestOptions
     };
 
     /// <summary>Adds them to <paramref name="command"/>.</summary>
-    public FigureRequestOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="isOfOneArticle">True without those that say how a whole plant is shown: shifts, baseline, language.</param>
+    public FigureRequestOptions(Command command, bool isOfOneArticle = false)
     {
         _language.AcceptOnlyFromAmong("en", Chinese);
-        foreach (Option option in (Option[])[_plant, _db, _from, _to, _zone, _shifts, _grid, _own, _baseline, _language])
+        Option[] asked = isOfOneArticle
+            ? [_plant, _db, _from, _to, _zone, _grid, _own]
+            : [_plant, _db, _from, _to, _zone, _shifts, _grid, _own, _baseline, _language];
+        foreach (Option option in asked)
         {
             command.Options.Add(option);
         }

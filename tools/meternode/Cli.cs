@@ -101,6 +101,7 @@ public static class Cli
         yield return FiguresCommand.Create();
         yield return FactorsCommand.Create();
         yield return FootprintCommand.Create();
+        yield return UploadCommand.Create();
         yield return VerifyCommand.Create();
         yield return AccuracyCommand.Create();
         yield return CalibrateCommand.Create();

@@ -13,7 +13,7 @@ public sealed class AasCarbonFootprintTests
     private const string Root = "https://admin-shell.io/idta/CarbonFootprint/";
     private static readonly DateTimeOffset s_published = new(2026, 12, 1, 9, 30, 0, TimeSpan.FromHours(8));
 
-    /// <summary>The elements that the template wants once: idShort, model type, semantic id, value type; the phases of a list below it.</summary>
+    /// <summary>What the template wants once: idShort, model type, semantic id, types; elements of a list below it.</summary>
     private static readonly string[] s_template =
     [
         $"CarbonFootprint Submodel {Root}CarbonFootprint/1/0 ",

@@ -115,7 +115,8 @@ public sealed class ArticleFootprintTests
             "output", ("machine", "saw"), ("article", "A-100"), ("from", FootprintStory.Day), ("to", FootprintStory.End), ("shots", 10),
             ("rejects", 0));
 
-        Assert.Contains("the electricity of article 'A-100' is not whole: no node measures saw; name the machine's nodes", _story.Refusal());
+        Assert.Contains(
+            "the electricity of article 'A-100' is not whole: no node measures saw; name the machine's nodes", _story.Refusal());
     }
 
     [TestMethod]

@@ -103,7 +103,7 @@ public sealed class FootprintCommandTests
     [TestMethod]
     [DataRow("--company-id", "6789", "--company-id '6789' is no URN (RFC 8141): write urn:, a namespace, a colon and a name")]
     [DataRow("--product-id", "urn:x", "--product-id 'urn:x' is no URN")]
-    [DataRow("--geography", "Germany", "--geography 'Germany' is no place: write a subdivision such as CN-GD, a country such as CN, or one")]
+    [DataRow("--geography", "Germany", "--geography 'Germany' is no place: write a subdivision such as CN-GD, a country such as CN, or")]
     [DataRow("--ipcc", "6", "--ipcc '6' is no report of the IPCC: write AR6, AR5 or AR4")]
     [DataRow("--exempted", "2", "--exempted is not 0: say with --exempted-why why emissions were left out")]
     [DataRow("--fossil-carbon", "1,5", "--fossil-carbon does not understand '1,5': write 1.5")]
@@ -167,8 +167,8 @@ public sealed class FootprintCommandTests
     private static string Printed(string id)
     {
         CommandRun figures = CommandRun.Of(
-            "figures", "--plant", s_plant!.Folder.Path, "--from", MonthPlant.From, "--to", MonthPlant.To, "--zone", MonthPlant.Zone, "--grid",
-            "China", "--json");
+            "figures", "--plant", s_plant!.Folder.Path, "--from", MonthPlant.From, "--to", MonthPlant.To, "--zone", MonthPlant.Zone,
+            "--grid", "China", "--json");
         return (string)JsonNode.Parse(figures.Output)!["figures"]!.AsArray().Single(figure =>
             (string?)figure!["id"] == id && (string?)figure["scope"] == "article" && (string?)figure["name"] == "A-100")!["printed"]!;
     }

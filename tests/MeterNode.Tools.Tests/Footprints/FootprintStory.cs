@@ -53,7 +53,8 @@ internal sealed class FootprintStory : IDisposable
         NodeCalendar made = StoryNode.Build(Day, End, Node);
         PlantFactors factors = OwnFactors.Aggregate(PlantFactors.Of(Grid, 2026), (all, id) => all.With(id, book, 2026));
         var set = new PlantFigureSet(
-            "demo", made.Calendar, [new NodeFigureSet(made, new BudgetMaker(_ => null))], factors, new PlantStatements(book, made.Calendar));
+            "demo", made.Calendar, [new NodeFigureSet(made, new BudgetMaker(_ => null))], factors,
+            new PlantStatements(book, made.Calendar));
         var registry = new Registry("demo", Ledger.PlantKey, []);
         return new ComputedPeriod(registry, made.Calendar, Node.Packs.Count, Findings, set, [.. set.All([])]);
     }

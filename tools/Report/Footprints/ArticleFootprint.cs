@@ -151,7 +151,10 @@ public sealed class ArticleFootprint
     private string Absent()
     {
         string[] others =
-            [.. _period.Figures.Where(figure => figure is { Id: "energy", Scope.Kind: FigureScope.Article }).Select(figure => figure.Scope.Name)];
+        [
+            .. _period.Figures.Where(figure => figure is { Id: "energy", Scope.Kind: FigureScope.Article })
+                .Select(figure => figure.Scope.Name),
+        ];
         return others.Length == 0
             ? $"article '{Article}' has no output in the period, nor has any other: state outputs with 'meternode ledger add output'"
             : $"article '{Article}' has no output that lies in the period; there is output of {string.Join(", ", others)}";

@@ -9,7 +9,9 @@ using MeterNode.Server.Computing;
 
 namespace MeterNode.Cli.Reporting;
 
-/// <summary>The options with which <c>figures</c>, <c>report</c> and <c>footprint</c> ask for the figures of a period.</summary>
+/// <summary>
+/// The options with which <c>figures</c>, <c>report</c>, <c>footprint</c> and <c>upload</c> ask for the figures of a period.
+/// </summary>
 internal sealed class FigureRequestOptions
 {
     private const string Chinese = "zh";
@@ -73,13 +75,16 @@ internal sealed class FigureRequestOptions
 
     /// <summary>Adds them to <paramref name="command"/>.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="isOfOneArticle">True without those that say how a whole plant is shown: shifts, baseline, language.</param>
-    public FigureRequestOptions(Command command, bool isOfOneArticle = false)
+    /// <param name="question">What it wants: only options that matter for it are there.</param>
+    public FigureRequestOptions(Command command, FigureQuestion question = FigureQuestion.Plant)
     {
         _language.AcceptOnlyFromAmong("en", Chinese);
-        Option[] asked = isOfOneArticle
-            ? [_plant, _db, _from, _to, _zone, _grid, _own]
-            : [_plant, _db, _from, _to, _zone, _shifts, _grid, _own, _baseline, _language];
+        Option[] asked = question switch
+        {
+            FigureQuestion.Energy => [_plant, _db, _from, _to, _zone],
+            FigureQuestion.Article => [_plant, _db, _from, _to, _zone, _grid, _own],
+            _ => [_plant, _db, _from, _to, _zone, _shifts, _grid, _own, _baseline, _language],
+        };
         foreach (Option option in asked)
         {
             command.Options.Add(option);

@@ -44,7 +44,7 @@ internal sealed class FootprintOptions
     public FootprintOptions(Command command, IEnumerable<string> standards)
     {
         _known = [.. standards];
-        _asked = new FigureRequestOptions(command, isOfOneArticle: true);
+        _asked = new FigureRequestOptions(command, FigureQuestion.Article);
         _unit.AcceptOnlyFromAmong(Piece, Kilogram);
         _standards = new Option<string[]>("--standard")
         {
@@ -91,7 +91,8 @@ internal sealed class FootprintOptions
             Write(file, text + "\n");
             string uncertainty = footprint.Uncertainty is null ? "" : $" ± {footprint.Uncertainty}";
             context.WriteLine(
-                $"'{file}': {footprint.Kilograms}{uncertainty} kg CO2e a {parsed.GetValue(_unit)} of {footprint.Article}, electricity only");
+                $"'{file}': {footprint.Kilograms}{uncertainty} kg CO2e a {parsed.GetValue(_unit)} of {footprint.Article}, electricity "
+                    + "only");
         }
 
         if (footprint.IsVirtual)

@@ -48,11 +48,7 @@ public static class ReportComposer
             Version = source.Manifest.Version,
             ManifestSha256 = source.ManifestSha256,
             Figures = source.Figures,
-            Sections = [.. sections.Append(NameAnnex.Of(view, sections)).Select(WithoutPictures)],
+            Sections = [.. sections, NameAnnex.Of(view, sections)],
         };
     }
-
-    /// <summary>No format draws pictures yet.</summary>
-    private static ReportSection WithoutPictures(ReportSection section) =>
-        section with { Blocks = [.. section.Blocks.Where(block => block is not ReportChart)] };
 }

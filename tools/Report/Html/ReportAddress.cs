@@ -18,6 +18,9 @@ internal static class ReportAddress
     /// <summary>Such as <c>T4.empty</c>.</summary>
     public static string Empty(ReportTable table) => table.Id + ".empty";
 
+    /// <summary>Such as <c>T4.rows</c>: how many of its rows are shown.</summary>
+    public static string Rows(ReportTable table) => table.Id + ".rows";
+
     /// <summary>Such as <c>T4.note.1</c>.</summary>
     public static string Note(ReportTable table, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{table.Id}.note.{index + 1}");

@@ -7,10 +7,16 @@ internal static class ReportCharts
     /// <param name="address">Address of its caption.</param>
     public static void Write(HtmlWriter html, ReportChart chart, ReportContent content, string address)
     {
-        html.Open("figure").Line().Markup(Draw(new ChartView(content, chart)));
+        html.Open("figure", ("class", IsTall(chart.Kind) ? "tall" : null)).Line().Markup(Draw(new ChartView(content, chart)));
         html.Element("figcaption", chart.Caption, ("data-c", address)).Line();
         html.Close().Line();
     }
+
+    /// <summary>
+    /// Pictures with a row a day, a machine or a class need their height; two of the others have room on a page that lies on its side.
+    /// </summary>
+    private static bool IsTall(ReportChartKind kind) => kind is ReportChartKind.HeatMap or ReportChartKind.EnergyFlow
+        or ReportChartKind.States or ReportChartKind.Completeness;
 
     private static string Draw(ChartView view) => view.Chart.Kind switch
     {

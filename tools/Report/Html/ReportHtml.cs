@@ -27,12 +27,18 @@ public static class ReportHtml
         WriteHead(html, content);
         html.Open("body").Line().Open("main").Line();
         WriteCover(html, content, say);
-        foreach (ReportSection section in content.Sections.Skip(1))
+        for (int i = 1; i < content.Sections.Count; i++)
         {
-            html.Open("section", ("id", section.Name), ("class", ClassOf(section)));
+            ReportSection section = content.Sections[i];
+            html.Open("section", ("id", section.Name), ("class", ClassOf(content.Sections, i)));
             html.Element("h2", section.Title, ("data-c", ReportAddress.Title(section))).Line();
             WriteBlocks(html, content, section, say);
             html.Close().Line();
+            if (i == 1)
+            {
+                // On paper behind the signatures, on a screen behind the cover.
+                WriteContents(html, content, say);
+            }
         }
 
         return html.Close().Close().Close().Line().ToString();
@@ -46,7 +52,7 @@ public static class ReportHtml
         html.Void("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Line();
         html.Void("meta", ("name", "color-scheme"), ("content", "light dark")).Line();
         html.Element("title", $"{content.Title} · {content.Number} · {content.Version}").Line();
-        html.Open("style").Line().Markup(StyleSheet()).Markup(ChartStyle.Css).Markup(PageStyle.Of(content)).Close().Line();
+        html.Open("style").Line().Markup(ChartStyle.Css).Markup(StyleSheet()).Markup(PageStyle.Of(content)).Close().Line();
         html.Close().Line();
     }
 
@@ -57,6 +63,11 @@ public static class ReportHtml
         html.Element("h1", content.Title).Line();
         html.Element("p", say.Of("number", content.Number, content.Version), ("class", "report-number")).Line();
         WriteBlocks(html, content, cover, say);
+        html.Close().Line();
+    }
+
+    private static void WriteContents(HtmlWriter html, ReportContent content, PageTexts say)
+    {
         html.Open("nav").Element("h2", say.Of("contents")).Open("ol").Line();
         foreach (ReportSection section in content.Sections.Skip(1))
         {
@@ -69,7 +80,7 @@ public static class ReportHtml
             html.Close().Line();
         }
 
-        html.Close().Close().Close().Line();
+        html.Close().Close().Line();
     }
 
     private static void WriteBlocks(HtmlWriter html, ReportContent content, ReportSection section, PageTexts say)
@@ -86,7 +97,7 @@ public static class ReportHtml
                     WriteFacts(html, facts);
                     break;
                 case ReportTable table:
-                    TableHtml.Write(html, table);
+                    TableHtml.Write(html, table, say);
                     break;
                 case ReportChart chart:
                     ReportCharts.Write(html, chart, content, address);
@@ -112,8 +123,20 @@ public static class ReportHtml
         html.Close().Line();
     }
 
-    private static string? ClassOf(ReportSection section) =>
-        section.IsWide ? "wide" : section.Blocks.OfType<ReportSignatures>().Any() ? "signing" : null;
+    private static string? ClassOf(IReadOnlyList<ReportSection> sections, int index) =>
+        IsWide(sections, index) ? "wide" : sections[index].Blocks.OfType<ReportSignatures>().Any() ? "signing" : null;
+
+    /// <summary>
+    /// A section behind a wide one lies on its side like it, unless the upright pages go on behind it: a page that is turned begins anew, and
+    /// leaves one half empty.
+    /// </summary>
+    private static bool IsWide(IReadOnlyList<ReportSection> sections, int index)
+    {
+        static bool NeedsOwnPage(ReportSection section) => section.IsWide || section.Blocks.OfType<ReportSignatures>().Any();
+        return sections[index].IsWide || sections[index].Blocks.OfType<ReportTable>().Any(TableHtml.HasTwoColumns)
+            || (!NeedsOwnPage(sections[index]) && sections[index - 1].IsWide
+                && (index + 1 == sections.Count || NeedsOwnPage(sections[index + 1])));
+    }
 
     private static string StyleSheet()
     {

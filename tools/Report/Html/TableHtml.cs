@@ -3,6 +3,14 @@ namespace MeterNode.Report;
 /// <summary>Writes a table.</summary>
 internal static class TableHtml
 {
+    /// <summary>A table of the body with more rows is a list to look things up in: pages show its beginning.</summary>
+    private const int MaximumRows = 60;
+
+    /// <summary>How many rows pages show of a longer table.</summary>
+    private const int RowsOfLongTable = 40;
+
+    private const int MaximumColumnsOfList = 5;
+
     /// <summary>In half an em.</summary>
     private const int MaximumShortWidth = 12;
 
@@ -10,9 +18,11 @@ internal static class TableHtml
     private const int MaximumEvidenceWidth = 24;
     private const char FirstWideCharacter = '\u2E80';
 
-    public static void Write(HtmlWriter html, ReportTable table)
+    public static void Write(HtmlWriter html, ReportTable whole, PageTexts say)
     {
-        html.Open("div", ("class", "table"), ("id", table.Id));
+        int rows = whole.Rows.Count;
+        ReportTable table = IsShortened(whole) ? whole with { Rows = [.. whole.Rows.Take(RowsOfLongTable)] } : whole;
+        html.Open("div", ("class", HasTwoColumns(table) ? "table two" : "table"), ("id", table.Id));
         html.Open("h3", ("id", table.Id + "-title")).Element("span", table.Id, ("class", "number")).Text(" ");
         html.Element("span", table.Title, ("data-c", ReportAddress.Title(table))).Close().Line();
         if (table.Rows.Count == 0)
@@ -29,9 +39,21 @@ internal static class TableHtml
             html.Close().Close().Line();
         }
 
+        if (table.Rows.Count < rows)
+        {
+            html.Element("p", say.Of("rows", table.Rows.Count, rows), ("class", "shortened"), ("data-c", ReportAddress.Rows(table))).Line();
+        }
+
         WriteNotes(html, table);
         html.Close().Line();
     }
+
+    /// <summary>A long list of few words goes down a printed page twice, side by side.</summary>
+    public static bool HasTwoColumns(ReportTable table) =>
+        !IsShortened(table) && table.Rows.Count > MaximumRows && table.Columns.Count <= MaximumColumnsOfList;
+
+    /// <summary>Annexes are whole: definitions and factors are read on paper, too.</summary>
+    private static bool IsShortened(ReportTable table) => table.Id.StartsWith('T') && table.Rows.Count > MaximumRows;
 
     private static void WriteHead(HtmlWriter html, ReportTable table)
     {

@@ -29,8 +29,9 @@ internal static class SampleReport
             [
                 new("cover", "cover", [Facts(name), new ReportParagraph(name + " 1", IsWarning: true), new ReportParagraph("2")]),
                 new("signatures", isChinese ? "签字页与声明" : "Signatures", [new ReportSignatures(["编制", "审核", name])]),
-                new("output", isChinese ? "产量" : "Output", [Output(isChinese), Empty(isChinese)]),
+                new("output", isChinese ? "产量" : "Output", [Output("T5", isChinese), Empty(isChinese)]),
                 new("machines", isChinese ? "分设备" : "By machine", [ByMachine(isChinese, name)]) { IsWide = true },
+                new("annex", isChinese ? "附录" : "Annex", [Output("A1", isChinese)]),
             ],
         };
     }
@@ -38,9 +39,9 @@ internal static class SampleReport
     private static ReportFacts Facts(string name) => new(
         "cover", [new("plant", "工厂", name), new("plantKey", "公钥指纹", string.Concat(Enumerable.Repeat("b5bb9d80", 8)))]);
 
-    private static ReportTable Output(bool isChinese) => new()
+    private static ReportTable Output(string id, bool isChinese) => new()
     {
-        Id = "T5",
+        Id = id,
         Name = "output",
         Title = isChinese ? "产量表" : "Output",
         EmptyText = "–",

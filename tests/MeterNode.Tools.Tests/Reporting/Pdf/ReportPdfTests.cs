@@ -58,7 +58,7 @@ public sealed class ReportPdfTests
 
         foreach (ReportTable table in content.Tables)
         {
-            foreach (string shown in table.Rows.SelectMany(row => row).Select(cell => cell.Text).Concat(table.Columns.Select(c => c.Unit)))
+            foreach (string shown in table.Rows.Take(40).SelectMany(row => row).Select(cell => cell.Text).Concat(table.Columns.Select(c => c.Unit)))
             {
                 StringAssert.Contains(text, shown);
             }
@@ -70,8 +70,12 @@ public sealed class ReportPdfTests
     [DataRow(FigureLanguage.Chinese)]
     public void Print_ALongTable_RepeatsItsHeadOnEveryPage(FigureLanguage language)
     {
-        ReportTable table = SampleReport.Of(language, "压铸机").Tables.Single(t => t.Id == "T5");
-        PdfPage[] pages = [.. PdfText.Read(Printed(language)).Where(page => page.Text.Contains("A-", StringComparison.Ordinal))];
+        ReportTable table = SampleReport.Of(language, "压铸机").Tables.Single(t => t.Id == "A1");
+        PdfPage[] pages =
+        [
+            .. PdfText.Read(Printed(language)).Where(page =>
+                Array.Exists(["A-41", "A-60", "A-88"], row => page.Text.Contains(row, StringComparison.Ordinal))),
+        ];
 
         Assert.IsGreaterThan(1, pages.Length);
         foreach (PdfPage page in pages)
@@ -165,7 +169,8 @@ public sealed class ReportPdfTests
         Assert.AreEqual(written, row[column].Text);
         row[column] = ReportCell.Of(changed);
         ReportTable other = table with { Rows = [.. table.Rows.Take(6), row, .. table.Rows.Skip(7)] };
-        ReportSection[] sections = [.. content.Sections.SkipLast(1), content.Sections[^1] with { Blocks = [other] }];
+        ReportSection[] sections =
+            [.. content.Sections.Select(section => section.Name == "machines" ? section with { Blocks = [other] } : section)];
         string folder = Path.GetDirectoryName(Printed(FigureLanguage.English))!;
         ReportDifference[] differences = [.. PdfDifferences.Of(content with { Sections = sections }, folder, true)];
 

@@ -18,29 +18,27 @@ internal sealed class PdfWalk(IReadOnlyList<string> pages)
 
     /// <summary>Takes a text when it comes next, also where it goes on on the next page.</summary>
     /// <param name="text">The text, folded.</param>
-    /// <param name="tableHead">What each further page of its table begins with, folded; empty where it is in none.</param>
+    /// <param name="tableHead">What each further page or column of its table begins with, folded; empty where it is in none.</param>
     public bool Take(string text, string tableHead)
     {
-        (int page, int at) = (_page, _at);
-        SkipHead(tableHead);
-        foreach (char c in text)
+        if (Take(text))
         {
-            Turn();
-            if (_page >= pages.Count || pages[_page][_at] != c)
-            {
-                (_page, _at) = (page, at);
-                return false;
-            }
-
-            _at++;
+            return true;
         }
 
-        return true;
+        (int page, int at) = (_page, _at);
+        if (tableHead.Length > 0 && Take(tableHead) && Take(text))
+        {
+            return true;
+        }
+
+        (_page, _at) = (page, at);
+        return false;
     }
 
     /// <summary>Goes to where <paramref name="text"/> comes soon on this page, or at the beginning of the next.</summary>
     /// <param name="text">The text, folded.</param>
-    /// <param name="tableHead">As for <see cref="Take"/>.</param>
+    /// <param name="tableHead">As for <see cref="Take(string, string)"/>.</param>
     /// <returns>What was before it; null where it does not come soon.</returns>
     public string? SkipTo(string text, string tableHead)
     {
@@ -68,6 +66,24 @@ internal sealed class PdfWalk(IReadOnlyList<string> pages)
 
         (_page, _at) = (page, at);
         return null;
+    }
+
+    private bool Take(string text)
+    {
+        (int page, int at) = (_page, _at);
+        foreach (char c in text)
+        {
+            Turn();
+            if (_page >= pages.Count || pages[_page][_at] != c)
+            {
+                (_page, _at) = (page, at);
+                return false;
+            }
+
+            _at++;
+        }
+
+        return true;
     }
 
     /// <summary>Turns the page where it is at its end, and passes the head of a table there.</summary>

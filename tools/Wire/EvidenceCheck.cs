@@ -31,6 +31,12 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     /// </summary>
     public string? TrustedFingerprint { get; init; }
 
+    /// <summary>
+    /// True when files are read in the order in which they are given; otherwise they come by the numbers of their first packs. What is
+    /// found is the same.
+    /// </summary>
+    public bool KeepsFileOrder { get; init; }
+
     /// <summary>How many packs are verified at once at most, from 1.</summary>
     public int Workers { get; init; } = 1;
 
@@ -130,7 +136,7 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     /// <summary>Files by the number of their first pack: so the months of a node follow each other.</summary>
     private List<EvidenceFile> Sorted(IReadOnlyList<EvidenceFile> files)
     {
-        if (files.Count < 2)
+        if (files.Count < 2 || KeepsFileOrder)
         {
             return [.. files];
         }

@@ -12,6 +12,7 @@ internal sealed class TestNode
 
     private readonly string _site;
     private readonly long _start;
+    private readonly long _enrolled;
     private long _joules;
 
     /// <summary>A node; a replaced board has the name of the former one and its own <paramref name="board"/>.</summary>
@@ -22,6 +23,7 @@ internal sealed class TestNode
         Machine = machine;
         _site = site;
         _start = startSeconds;
+        _enrolled = board.Length == 0 ? startSeconds - 3600 : startSeconds; // A new board is enrolled when the former key has ended.
         Eui64 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id + board)).AsSpan(0, 8));
         Enrolment = MakeEnrolment(plantKey);
         Previous = SHA256.HashData(Enrolment);
@@ -137,7 +139,7 @@ internal sealed class TestNode
         Bytes("cert", new byte[32]);
         Bytes("cfg", new byte[8]);
         body.WriteTextString("time");
-        body.WriteInt64(_start - 3600);
+        body.WriteInt64(_enrolled);
         body.WriteEndMap();
 
         var header = new CborWriter(CborConformanceMode.Lax);

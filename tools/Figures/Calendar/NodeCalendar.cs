@@ -47,6 +47,9 @@ public sealed class NodeCalendar
     /// <summary>Ways in which it was metered, one after the other.</summary>
     public List<InstrumentStretch> Instruments { get; } = [];
 
+    /// <summary>What the meters that it reads say of its register, one after the other.</summary>
+    public IReadOnlyList<MeterComparison> Meters { get; internal set; } = [];
+
     /// <summary>What the packs of the period count, by record.</summary>
     public SortedDictionary<RecordKind, long> Counters { get; } = [];
 

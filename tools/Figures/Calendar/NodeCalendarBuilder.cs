@@ -15,6 +15,7 @@ public sealed class NodeCalendarBuilder(string id, string machine, PlantCalendar
     private readonly NodeCalendar _node = new(id, machine, calendar);
     private readonly GapCollector _gaps = new(calendar);
     private RegisterFollower _registers = new();
+    private readonly MeterFollower _meters = new();
     private CounterFollower _counters = new();
     private PackSpans _spans;
     private ulong _kid;
@@ -66,6 +67,7 @@ public sealed class NodeCalendarBuilder(string id, string machine, PlantCalendar
         if (isInside)
         {
             TakeInstrument(pack, records);
+            _meters.Take(_kid, pack.Seq, records);
         }
 
         if (records.Events.Count > 0)
@@ -108,6 +110,7 @@ public sealed class NodeCalendarBuilder(string id, string machine, PlantCalendar
         _node.IsInOrder = isInOrder;
         _node.IsVirtual = isVirtual;
         _node.Gaps = _gaps.Close();
+        _node.Meters = _meters.All;
         _node.OverlapSeconds = _gaps.OverlapSeconds;
         return _node;
     }

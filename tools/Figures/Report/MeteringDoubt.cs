@@ -2,16 +2,17 @@ namespace MeterNode.Figures;
 
 /// <summary>
 /// Why the figures of a node cannot stand as those of its machine, although its evidence may be in order: time, temperatures or power were
-/// not measured.
+/// not measured, or a meter says something else.
 /// </summary>
 /// <param name="Node">The node.</param>
 /// <param name="Reason">What was not measured.</param>
 public sealed record MeteringDoubt(string Node, FigureWarning Reason)
 {
+    private const double JoulesPerKilowattHour = 3.6e6;
     private const double LeastCompletePercent = 90;
-    private const double MostFaultPercent = 10;
-    private const double MostRefusedPercent = 10;
-    private const double MostOverRangePercent = 0.1;
+    private const double MaximumFaultPercent = 10;
+    private const double MaximumRefusedPercent = 10;
+    private const double MaximumOverRangePercent = 0.1;
 
     /// <summary>The doubts about a node; thresholds are ours.</summary>
     public static IReadOnlyList<MeteringDoubt> Of(NodeCalendar node) =>
@@ -34,7 +35,7 @@ public sealed record MeteringDoubt(string Node, FigureWarning Reason)
             List<ZoneSlot> slots = [.. node.Slots.Select(slot => slot.Zone(zone)).OfType<ZoneSlot>()];
             double faults = slots.Sum(slot => (double)slot.FaultCount);
             double readings = faults + slots.Sum(slot => (double)slot.Count);
-            if (readings > 0 && 100 * faults / readings > MostFaultPercent)
+            if (readings > 0 && 100 * faults / readings > MaximumFaultPercent)
             {
                 yield return new FigureWarning("doubt-sensor", zone, Text(100 * faults / readings));
             }
@@ -43,14 +44,20 @@ public sealed record MeteringDoubt(string Node, FigureWarning Reason)
         double used = node.Counters.GetValueOrDefault(Wire.RecordKind.WindowsUsed);
         double refused = node.Counters.GetValueOrDefault(Wire.RecordKind.WindowsDiscarded);
         double over = node.Counters.GetValueOrDefault(Wire.RecordKind.OverRange);
-        if (used > 0 && 100 * over / used > MostOverRangePercent)
+        if (used > 0 && 100 * over / used > MaximumOverRangePercent)
         {
             yield return new FigureWarning("doubt-overload", Text(100 * over / used));
         }
 
-        if (used + refused > 0 && 100 * refused / (used + refused) > MostRefusedPercent)
+        if (used + refused > 0 && 100 * refused / (used + refused) > MaximumRefusedPercent)
         {
             yield return new FigureWarning("doubt-refused", Text(100 * refused / (used + refused)));
+        }
+
+        foreach (MeterComparison meter in node.Meters.Where(meter => !meter.Agrees))
+        {
+            yield return new FigureWarning(
+                "doubt-meter", meter.Serial, Text(Math.Abs(meter.DifferenceJoules) / JoulesPerKilowattHour), meter.Packs);
         }
     }
 

@@ -37,17 +37,7 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
         foreach (string name in registry.Nodes.Select(node => node.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             IReadOnlyList<RegisteredNode> boards = registry.FindAll(name);
-            var builder = new NodeCalendarBuilder(name, boards[^1].Machine, calendar);
-            bool hasPacks = false;
-            foreach (RegisteredNode board in boards)
-            {
-                if (source.Has(board, calendar.Period))
-                {
-                    builder.NextBoard(board.Kid);
-                    hasPacks |= ReadKey(builder, board, cancellation);
-                }
-            }
-
+            bool hasPacks = Read(name, boards, cancellation, out NodeCalendarBuilder builder);
             if (!hasPacks && boards.Any(IsOfThePeriod))
             {
                 _findings.Add((name, "no-packs: there is no pack of the period"));
@@ -62,13 +52,29 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
         !(board.Until is DateTimeOffset until && until.ToUnixTimeSeconds() <= calendar.Period.FromUtcSeconds)
             && !(board.Enrolment is EnrolmentRecord record && record.Time.ToUnixTimeSeconds() >= calendar.Period.ToUtcSeconds);
 
-    private bool ReadKey(NodeCalendarBuilder builder, RegisteredNode board, CancellationToken cancellation)
+    private bool Read(
+        string name, IReadOnlyList<RegisteredNode> boards, CancellationToken cancellation, out NodeCalendarBuilder builder)
     {
-        string name = registry.NameOf(board);
-        var check = new KeyCheck(source, registry, board)
+        NodeCalendarBuilder made = NewBuilder();
+        ulong? kid = null;
+        var check = new NodeCheck(source, registry, [.. boards.Where(board => source.Has(board, calendar.Period))])
         {
             Workers = Workers,
-            Taken = builder.Take,
+            Restarted = () =>
+            {
+                made = NewBuilder();
+                kid = null;
+            },
+            Taken = (pack, payload) =>
+            {
+                if (pack.Kid != kid)
+                {
+                    made.NextBoard(pack.Kid);
+                    kid = pack.Kid;
+                }
+
+                made.Take(pack, payload);
+            },
             Advanced = () =>
             {
                 PackCount++;
@@ -76,7 +82,10 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
             },
         };
         check.Read(calendar.Period, cancellation);
-        _findings.AddRange(check.Findings.Select(finding => (board.Id, finding)));
+        _findings.AddRange(check.Findings.Select(finding => (name, finding)));
+        builder = made;
         return check.HasPacks;
+
+        NodeCalendarBuilder NewBuilder() => new(name, boards[^1].Machine, calendar);
     }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A plant with three virtual nodes and a report, in one process: what init, node add, serve, run and report do. Arguments go to
+# A plant with three virtual nodes and a signed report, in one process: what init, node add, serve, run and report do. Arguments go to
 # 'meternode demo'.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace MeterNode.EndToEnd;
@@ -16,12 +18,23 @@ internal static class DocumentedCommands
             .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
-    /// <summary>The words of a command behind the program's name; <paramref name="place"/> says what a path stands for here.</summary>
+    /// <summary>
+    /// The words of a command behind the program's name, as a shell makes them: days and patterns of files are put in.
+    /// <paramref name="place"/> says what a path stands for here.
+    /// </summary>
     public static string[] Words(string command, Func<string, string> place) =>
     [
-        .. Regex.Matches(command[Program.Length..], "\"([^\"]*)\"|[^ ]+")
-            .Select(word => word.Groups[1].Success ? word.Groups[1].Value : place(word.Value)),
+        .. Regex.Matches(Days(command[Program.Length..]), "\"([^\"]*)\"|[^ ]+")
+            .SelectMany(word => word.Groups[1].Success ? [word.Groups[1].Value] : Files(place(word.Value))),
     ];
+
+    private static string Days(string command) => command
+        .Replace("$(date -u +%F)", DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+        .Replace("$(date -u -d tomorrow +%F)", DateTime.UtcNow.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    private static string[] Files(string word) => word.Contains('*')
+        ? [.. Directory.GetFiles(Path.GetDirectoryName(word)!, Path.GetFileName(word)).Order(StringComparer.Ordinal)]
+        : [word];
 
     /// <summary>Runs it, and gives what it wrote.</summary>
     public static string Ok(string command, params string[] words)
@@ -29,6 +42,16 @@ internal static class DocumentedCommands
         CommandLine run = CommandLine.Run(words);
         Assert.AreEqual(0, run.Code, $"{command}\n{run.Output}{run.Error}");
         return run.Output;
+    }
+
+    /// <summary>Checks a report that is not in order, because its period is not over: nothing else is wrong with it.</summary>
+    public static void CheckUnfinishedReport(string command, params string[] words)
+    {
+        CommandLine run = CommandLine.Run([.. words, "--json"]);
+        Assert.AreEqual(4, run.Code, $"{command}\n{run.Output}{run.Error}");
+        string[] found = [.. JsonNode.Parse(run.Output)!["findings"]!.AsArray().Select(finding => (string)finding!["code"]!).Distinct()];
+        CollectionAssert.IsSubsetOf(found, (string[])["evidence", "not-measured"], run.Output);
+        Assert.Contains("ends-early", run.Output);
     }
 
     /// <summary>A port that nobody has.</summary>

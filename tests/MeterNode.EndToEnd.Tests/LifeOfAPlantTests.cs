@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace MeterNode.EndToEnd;
@@ -89,7 +90,7 @@ public sealed class LifeOfAPlantTests : IDisposable
     {
         using JsonDocument node = JsonDocument.Parse(File.ReadAllText(Path.Combine(Bundle("press-1"), "node.json")));
         double gain = node.RootElement.GetProperty("phases")[0].GetProperty("i").GetProperty("gain").GetDouble();
-        return (gain * 1.01).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        return (gain * 1.01).ToString("R", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Waits until the end of the newest pack of <paramref name="node"/> is past: its clock may be a few seconds ahead.</summary>
@@ -123,14 +124,15 @@ public sealed class LifeOfAPlantTests : IDisposable
     private void Verify(string plant, string name)
     {
         string report = Path.Combine(_root, name);
-        Ok("report", "--db", Path.Combine(plant, "evidence.db"), "--registry", Path.Combine(plant, "registry.json"), "--with-evidence",
-            "--out", report);
-        string[] files = [.. Directory.GetFiles(report, "*.mnev").Order()];
+        string from = DateTime.UtcNow.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string to = DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Ok("report", "--plant", plant, "--from", from, "--to", to, "--formats", "html", "--out", report);
+        string[] check = ["verify", "--report", report];
+        DocumentedCommands.CheckUnfinishedReport(string.Join(' ', check), check);
+        string[] files = [.. Directory.GetFiles(Path.Combine(report, "evidence"), "*.mnev").Order(StringComparer.Ordinal)];
         CollectionAssert.AreEqual(
-            (string[])["moulder-1.mnev", "press-1.mnev"], files.Select(file => Path.GetFileName(file)).ToArray());
-        foreach (string file in files)
-        {
-            StringAssert.Contains(Ok("verify", file, "--keys", Path.Combine(report, "registry.json")), "IN ORDER");
-        }
+            (string[])["moulder-1", "moulder-1", "press-1"],
+            files.Select(file => Path.GetFileName(file)[..^"-0123456789abcdef.mnev".Length]).ToArray());
+        StringAssert.Contains(Ok(["verify", .. files, "--keys", Path.Combine(report, "registry.json")]), "IN ORDER");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace MeterNode.EndToEnd;
@@ -60,8 +61,8 @@ public sealed class OperationsTests : IDisposable
         CollectionAssert.AreEqual(
             (string[])[
                 "serve --check", "serve", "node set", "node config", "node config", "command stop", "mosquitto_sub", "command setpoint",
-                "command batch", "report", "verify", "checkpoint witness", "checkpoint make", "checkpoint witness", "checkpoint add",
-                "checkpoint check", "export", "verify", "checkpoint show", "plant key move", "node add", "plant key back", "plant backup",
+                "command batch", "report", "verify", "verify", "checkpoint witness", "checkpoint make", "checkpoint witness",
+                "checkpoint add", "checkpoint check", "export", "verify", "checkpoint show", "plant key move", "node add", "plant key back", "plant backup",
                 "plant restore", "plant restore", "serve --check", "serve", "collector add",
             ],
             _done.ToArray(),
@@ -110,6 +111,9 @@ public sealed class OperationsTests : IDisposable
                 DocumentedCommands.Ok(command, words);
                 Directory.Move(Path.Combine(Plant + ".lost", "nodes", "press-1", "flash"), Path.Combine(Bundle, "flash")); // The board.
                 break;
+            case "verify" when words[1] == "--report":
+                DocumentedCommands.CheckUnfinishedReport(command, words);
+                break;
             case "command stop":
                 DocumentedCommands.Ok(command, words);
                 _press!.Dispose(); // Switched off, flashed, and on again.
@@ -140,7 +144,19 @@ public sealed class OperationsTests : IDisposable
         word.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(_home, word[2..])
         : word.StartsWith("/media/usb/", StringComparison.Ordinal) ? Path.Combine(_home, "usb", Path.GetFileName(word))
         : word is "press-1.json" or "wifi.txt" ? Path.Combine(_home, word)
-        : word;
+        : word switch
+        {
+            // The month in which the node of this test runs.
+            "2026-11-01" => Month(0),
+            "2026-12-01" => Month(1),
+            _ => word,
+        };
+
+    private static string Month(int later)
+    {
+        DateTime now = DateTime.UtcNow.AddHours(8); // The zone of the page.
+        return new DateTime(now.Year, now.Month, 1).AddMonths(later).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
 
     private void Serve()
     {

@@ -43,7 +43,7 @@ public sealed class InputFileTests
 
     [TestMethod]
     [DataRow("export --db MISSING --node x --out y")]
-    [DataRow("report --db MISSING --out y")]
+    [DataRow("report --plant MISSING --from 2026-11-01 --to 2026-12-01 --out y")]
     [DataRow("board MISSING.json")]
     [DataRow("run MISSING")]
     [DataRow("flash --port x --board esp32-wrover --bundle MISSING --dry-run")]

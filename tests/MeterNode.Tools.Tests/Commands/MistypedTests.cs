@@ -16,7 +16,7 @@ public sealed class MistypedTests
     [DataRow("node ad", "there is no command 'node ad'; did you mean 'node add'?")]
     [DataRow("reprot", "there is no command 'reprot'; did you mean 'report'?")]
     [DataRow("node renew", "'node renew' needs <node>: The plant's name for the node")]
-    [DataRow("report --db x --out y --regsitry z", "'report' has no option '--regsitry'; did you mean '--registry'?")]
+    [DataRow("report --plant x --out y --fromats z", "'report' has no option '--fromats'; did you mean '--formats'?")]
     [DataRow("node", "'node' needs one of: add, ")]
     public void AnyCommand_MistypedWord_ProposesTheNearest(string line, string expected)
     {

@@ -104,11 +104,6 @@ public sealed class NumberOptionTests
     }
 
     [TestMethod]
-    [DataRow("report --db x --out y --shot-mass press-1=1,8", "--shot-mass press-1 does not understand '1,8': write 1.8")]
-    [DataRow("report --db x --out y --shot-mass press-1=1e3", "--shot-mass press-1 does not understand '1e3': write 1000")]
-    [DataRow("report --db x --out y --shot-mass press-1=0", "--shot-mass press-1 must be from 0.000001 to 1000000")]
-    [DataRow("report --db x --out y --shot-mass press-1=1 --shot-mass press-1=2", "--shot-mass names 'press-1' twice")]
-    [DataRow("report --db x --out y --shot-mass press-1", "--shot-mass 'press-1': write NODE=KG")]
     [DataRow("collect --db x --registry FILE --broker host:88,83", "the port in --broker does not understand '88,83'")]
     [DataRow("collect --db x --registry FILE --broker host:88830", "the port in --broker must be from 1 to 65535")]
     [DataRow("measure FILE --current 1 --mains 55", "--mains must be 50 or 60")]

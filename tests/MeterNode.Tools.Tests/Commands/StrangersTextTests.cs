@@ -1,5 +1,6 @@
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Checkpoints;
 using MeterNode.Tools.Tests.Wire;
 
 namespace MeterNode.Tools.Tests.Commands;
@@ -18,25 +19,24 @@ public sealed class StrangersTextTests : IDisposable
     [TestMethod]
     public void EveryCommandThatShowsEvidence_HostileNamesAndEvents_AreEscaped()
     {
-        var plant = new TestPlant();
-        TestNode node = plant.Node; // A registry with such names is refused.
-        var registry = new MeterNode.Wire.Registry("test", plant.PlantKey.ExportSubjectPublicKeyInfo(), [node.Registered]);
+        using var plant = new CheckpointPlant();
+        TestNode node = plant.Nodes.Node; // A registry with such names is refused.
         byte[][] packs =
         [
             node.Next(payload => payload.Text("ev", "config " + Hostile, 5).Number("x", Hostile, 1, 5)),
             .. node.Next(2),
         ];
-        string registryFile = Path.Combine(_folder, "registry.json");
+        string registryFile = plant.Registry;
         string evidence = Path.Combine(_folder, OperatingSystem.IsWindows() ? "e.mnev" : $"{Hostile}.mnev");
-        string db = Path.Combine(_folder, "e.db");
-        File.WriteAllText(registryFile, registry.ToJson());
+        string db = plant.Folder.Store;
         File.WriteAllBytes(evidence, [.. packs[0], .. packs[2], 1, 2, 3]);
         using (IEvidenceStore store = EvidenceStores.Open(db, create: true))
-        using (var collector = new EvidenceCollector(registry, store))
+        using (var collector = new EvidenceCollector(plant.Nodes.Registry, store))
         {
             packs.ToList().ForEach(pack => collector.Ingest("topic" + Hostile, pack, DateTimeOffset.UnixEpoch));
         }
 
+        string[] asked = ["--plant", plant.Folder.Path, "--from", "2026-09-21T14:00", "--to", "2026-09-21T15:00"];
         string[][] lines =
         [
             ["verify", evidence, "--keys", registryFile],
@@ -47,8 +47,12 @@ public sealed class StrangersTextTests : IDisposable
             ["export", "--db", db, "--node", "nobody", "--out", "-"],
             ["export", "--db", db, "--node", node.Id, "--out", evidence],
             ["export", "--db", db, "--node", node.Id, "--out", evidence, "--json"],
-            ["report", "--db", db, "--out", Path.Combine(_folder, "r"), "--registry", registryFile, "--json"],
-            ["report", "--db", db, "--out", Path.Combine(_folder, "r"), "--shot-mass", "nobody=1"],
+            ["figures", .. asked],
+            ["figures", .. asked, "--json"],
+            ["report", .. asked, "--formats", "html", "--out", Path.Combine(_folder, "r"), "--json"],
+            ["report", .. asked, "--formats", "html", "--out", Path.Combine(_folder, Hostile)],
+            ["verify", "--report", Path.Combine(_folder, "r")],
+            ["verify", "--report", Path.Combine(_folder, "r"), "--json"],
             ["verify", evidence + Hostile, "--keys", registryFile],
             ["verify", evidence, "--keys", evidence],
         ];

@@ -46,7 +46,8 @@ public sealed class UserErrorTests
     [DataRow("{\"schemaVersion\":1,\"site\":\"x\",\"nodes\":[{\"id\":5}]}", "\"id\" must be a text in entry 1 of its nodes")]
     public void AnyCommand_BrokenRegistry_NamesFilePlaceAndCure(string text, string problem)
     {
-        string registry = Path.Combine(_folder, "registry.json");
+        using var plant = new TemporaryPlant();
+        string registry = plant.Plant.RegistryPath;
         string db = Path.Combine(_folder, "p.db");
         string evidence = Path.Combine(_folder, "e.mnev");
         File.WriteAllText(registry, text);
@@ -57,7 +58,10 @@ public sealed class UserErrorTests
         [
             ["collect", "--registry", registry, "--db", db],
             ["verify", evidence, "--keys", registry],
-            ["report", "--db", db, "--out", _folder, "--registry", registry],
+            [
+                "report", "--plant", plant.Folder, "--db", db, "--from", "2026-11-01", "--to", "2026-12-01", "--out",
+                Path.Combine(_folder, "r"),
+            ],
         ])
         {
             CommandRun run = CommandRun.Of(line);
@@ -77,7 +81,10 @@ public sealed class UserErrorTests
         [
             ["collect", "--registry", plant.Plant.RegistryPath, "--db", _folder],
             ["collect", "--registry", plant.Plant.RegistryPath, "--db", $"Data Source={_folder}"],
-            ["report", "--db", _folder, "--out", _folder],
+            [
+                "report", "--plant", plant.Folder, "--db", _folder, "--from", "2026-11-01", "--to", "2026-12-01", "--out",
+                Path.Combine(_folder, "r"),
+            ],
             ["export", "--db", _folder, "--node", "n", "--out", "-"],
         ])
         {

@@ -52,8 +52,9 @@ public class MeterTests
         PackRecords first = rig.Arrived().ElementAt(2).Payload.Records;
         double moved = records.MeterImportKilowattHours.Value - first.MeterImportKilowattHours!.Value;
         Assert.AreEqual(moved * JoulesPerKilowattHour * ratio, Joules(records) - Joules(first), 2);
-        MeterStretch meter = Figures(rig).Meters.Single();
-        Assert.IsTrue(meter.Agrees, $"{meter.MeterKilowattHours} {meter.NodeKilowattHours}");
+        MeterComparison meter = Compared(rig).Single();
+        Assert.IsTrue(meter.Agrees, $"{meter.MeterKilowattHours} kWh, {meter.NodeJoules} J");
+        Assert.IsGreaterThan(6000 * 700L, meter.NodeJoules);
     }
 
     [TestMethod]
@@ -145,7 +146,7 @@ public class MeterTests
         Assert.AreEqual(1, Events(rig).Count(text => text == "meter what=jumped serial=21070006"), string.Join("\n", Events(rig)));
         double moved = Joules(rig.Arrived().Last().Payload.Records) - before;
         Assert.IsInRange(6000 * 200, 6000 * 1100, moved, "what the jump hid is lost, the jump is in no register");
-        Assert.IsTrue(Figures(rig).Meters.All(meter => meter.Agrees == true), "each series agrees for itself");
+        Assert.IsTrue(Compared(rig).All(meter => meter.Agrees), "each series agrees for itself");
     }
 
     [TestMethod]
@@ -230,13 +231,10 @@ public class MeterTests
             Assert.AreEqual(MeterStatementVerdict.Register, statement.Judge(pack, key, -1));
         }
 
-        CheckAsVerifyDoes(rig, key, "ok");
+        CheckAsVerifyDoes(rig, [key], "ok");
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CheckAsVerifyDoes(rig, stranger, "signature");
-
-        CheckAsAReportDoes(rig, [stranger, key], 3);
-        CheckAsAReportDoes(rig, [stranger], 0);
-        CheckAsAReportDoes(rig, [], null);
+        CheckAsVerifyDoes(rig, [stranger, key], "ok");
+        CheckAsVerifyDoes(rig, [stranger], "signature");
 
         PackPayload last = rig.Arrived().Last().Payload;
         Assert.AreEqual(6000, last.Number("p1")!.Value + last.Number("p2")!.Value + last.Number("p3")!.Value, 10);
@@ -269,35 +267,13 @@ public class MeterTests
         rig.Arrived().SelectMany(pack => pack.Payload.AllRecords).Where(record => record.Name == "ev").Select(record => record.Text!);
 
     /// <summary>What <c>verify --meter-key</c> says of the packs that arrived.</summary>
-    private static void CheckAsVerifyDoes(NodeRig rig, ECDsa key, string outcome)
+    private static void CheckAsVerifyDoes(NodeRig rig, ECDsa[] keys, string outcome)
     {
-        using var check = new EvidenceCheck(rig.Registry) { MeterKeys = [key] };
+        using var check = new EvidenceCheck(rig.Registry) { MeterKeys = keys };
         check.Read([.. rig.Uplink.Packs.Cast<byte[]>().SelectMany(pack => pack)], "arrived");
 
         Assert.AreEqual(outcome, check.Nodes.Single().MeterStatements.Keys.Single());
         Assert.AreEqual(outcome != "ok", check.Answers.Consistent.Findings.Any(found => found.Code == "meter-statement"));
-    }
-
-    /// <summary>What a report says of the packs that arrived; null: that nothing was checked.</summary>
-    private static void CheckAsAReportDoes(NodeRig rig, ECDsa[] keys, int? inOrder)
-    {
-        using var verifier = new PackVerifier(rig.Registry);
-        var builder = new NodeFigureBuilder(rig.Registered.Id, "", null, verifier, keys);
-        foreach (ArrivedPack pack in rig.Arrived())
-        {
-            builder.Add(pack.Pack.Bytes, Verdict.Accepted);
-        }
-
-        var plant = new PlantFigures("", true, null, [builder.Build()]);
-        Dictionary<string, Figure> figures = FigureTable.Of(plant.Nodes[0], plant).ToDictionary(figure => figure.Id);
-        Assert.AreEqual(inOrder, (int?)figures["meterStatements"].Value);
-        Assert.AreEqual(inOrder != 0, plant.IsInOrder, "a statement that another signed is not in order");
-        Assert.AreEqual(inOrder > 0, figures.ContainsKey("energyMeterSigned"));
-        if (inOrder > 0)
-        {
-            double signed = figures["energyMeterSigned"].Value!.Value;
-            Assert.AreEqual(2 * 900 * 6000 / JoulesPerKilowattHour, signed, 0.2, "two quarter hours at 6 kW");
-        }
     }
 
     private string SignAsTheMeter(double kilowattHours)
@@ -310,15 +286,20 @@ public class MeterTests
         return $"OCMF|{payload}|{{\"SA\":\"ECDSA-secp256r1-SHA256\",\"SD\":\"{Convert.ToHexStringLower(signature)}\"}}";
     }
 
-    private static NodeFigures Figures(NodeRig rig)
+    /// <summary>What figures say of the meter and the node's register.</summary>
+    private static IReadOnlyList<MeterComparison> Compared(NodeRig rig)
     {
-        var builder = new NodeFigureBuilder("a", "", null, null);
-        foreach (ArrivedPack pack in rig.Arrived())
+        ArrivedPack[] packs = [.. rig.Arrived()];
+        long from = (long)packs[0].Payload.BeginSeconds / 900 * 900;
+        var calendar = new PlantCalendar(new EvidencePeriod(from, from + 86400), TimeZoneInfo.Utc);
+        var builder = new NodeCalendarBuilder("a", "", calendar);
+        builder.NextBoard(packs[0].Pack.Kid);
+        foreach (ArrivedPack pack in packs)
         {
-            builder.Add(pack.Pack.Bytes, Verdict.Accepted);
+            builder.Take(pack.Pack, pack.Payload);
         }
 
-        return builder.Build();
+        return builder.Build().Meters;
     }
 
     private NodeRig Start(string name, double ratio, out BusDevice device)

@@ -136,7 +136,9 @@ public sealed class StoredEvidenceTests : IDisposable
     public void Make_PackAlteredInTheStore_IsLeftOutAndSaid()
     {
         _plant.Measure(180);
-        Execute("UPDATE packs SET raw = CAST(substr(raw, 1, length(raw) - 1) || x'00' AS BLOB) WHERE seq = 60");
+        Execute(
+            "UPDATE packs SET raw = CAST(substr(raw, 1, length(raw) - 1) || CASE substr(raw, -1) WHEN x'00' THEN x'01' ELSE x'00' END "
+                + "AS BLOB) WHERE seq = 60");
 
         MadeReport report = Make();
 

@@ -1,6 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json.Nodes;
-using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Commands;
 
 namespace MeterNode.Tools.Tests.Serving;
@@ -51,31 +49,6 @@ public sealed class SeveralSitesTests : IDisposable
         (string certificate, string key) = _north.Identity("node-1");
         Assert.Throws<Exception>(() => _south.Connect(X509Certificate2.CreateFromPemFile(certificate, key), "node-1"));
         Assert.AreEqual(0, _south.Server.Health().Broker.Clients);
-    }
-
-    /// <summary>One database for both: a report is on the plant of its registry.</summary>
-    [TestMethod]
-    public void Report_OneStoreOfTwoSites_IsOnThePlantOfTheRegistryAndNamesTheOther()
-    {
-        string db = Path.Combine(_root, "evidence.db");
-        using (IEvidenceStore store = EvidenceStores.Open(db, create: true))
-        {
-            foreach ((ServedPlant plant, string site) in ((ServedPlant, string)[])[(_north, "north"), (_south, "south")])
-            {
-                using var collector = new MeterNode.Plant.Collecting.EvidenceCollector(plant.Nodes.Registry, store);
-                foreach (byte[] pack in plant.Nodes.Node.Next(3))
-                {
-                    collector.Ingest($"mn/v1/{site}/node-1/ev", pack, DateTimeOffset.UtcNow);
-                }
-            }
-        }
-
-        string output = Path.Combine(_root, "report");
-        CommandRun run = CommandRun.Of("report", "--db", db, "--registry", _north.Plant.RegistryPath, "--out", output, "--json");
-        Assert.AreEqual(0, run.Code, run.Error);
-        JsonNode report = JsonNode.Parse(run.Output)!;
-        Assert.HasCount(1, report["nodes"]!.AsArray());
-        StringAssert.Contains(File.ReadAllText(Path.Combine(output, "report.html")), "south");
     }
 
     private static void Publish(ServedPlant plant, string site, int packs)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using MeterNode.Tests;
 using MeterNode.Tools.Tests.Answers;
+using MeterNode.Tools.Tests.Checkpoints;
+using MeterNode.Tools.Tests.Reporting;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Wire;
@@ -62,6 +64,23 @@ public partial class AssessorDocumentTests
     public void Openssl_FirstPack_Verifies() => StringAssert.Contains(Run(["sh", "-e", "-c", Block("sh")], expected: 0), "Verified OK");
 
     [TestMethod]
+    public void Openssl_FolderOfAReport_VerifiesAndEachFileIsNamed()
+    {
+        using var plant = new CheckpointPlant();
+        plant.Measure(20);
+        string folder = MadeReports.Make(plant, "2026-09-21T14:15", "2026-09-21T14:30").Folder;
+
+        string said = Run(["bash", "-e", "-c", Block("bash")], expected: 0, folder);
+
+        StringAssert.StartsWith(said, plant.Nodes.Registry.Fingerprint);
+        Assert.HasCount(3, said.Split("Verified OK"));
+        StringAssert.Contains(said, "report.html: OK");
+        StringAssert.Contains(said, "manifest.sig: OK");
+        File.AppendAllText(Path.Combine(folder, "report.html"), " ");
+        StringAssert.Contains(Run(["bash", "-e", "-c", Block("bash")], expected: 1, folder), "report.html: FAILED");
+    }
+
+    [TestMethod]
     public void VerifyAnswers_EvidenceInOrder_SaysSo()
     {
         string line = Block("console").Replace("verify_answers.py", Path.Combine(AnswersProgram.Folder, "verify_answers.py"))
@@ -88,12 +107,12 @@ public partial class AssessorDocumentTests
     private void WritePacks(IEnumerable<byte[]> packs) =>
         File.WriteAllBytes(Path.Combine(_folder, "evidence.mnev"), [.. packs.SelectMany(pack => pack)]);
 
-    private string Run(string[] command, int expected)
+    private string Run(string[] command, int expected, string? folder = null)
     {
         ForeignCheck.RequirePython();
         using Process process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
-            WorkingDirectory = _folder,
+            WorkingDirectory = folder ?? _folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using MeterNode.Figures;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
-using MeterNode.Server.Reports;
+using MeterNode.Server.Computing;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Wire;
@@ -47,26 +48,30 @@ public sealed class KeyEndTests
     }
 
     [TestMethod]
-    public void Report_PacksStoredBeforeTheirKeyWasEnded_AreSaidAndInNoFigure()
+    public void Figures_PacksStoredBeforeTheirKeyWasEnded_AreSaidAndInNoFigure()
     {
-        string folder = Directory.CreateTempSubdirectory("mn-ended").FullName;
-        using (IEvidenceStore store = EvidenceStores.Open(Path.Combine(folder, "evidence.db"), create: true))
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using (IEvidenceStore store = EvidenceStores.Open(file, create: true))
         {
             using var collector = new EvidenceCollector(_plant.Registry, store);
             List<byte[]> packs = _plant.Node.Next(8);
             packs.ForEach(pack => collector.Ingest("mn/v1/test/node-1/ev", pack, DateTimeOffset.UtcNow));
+            const long Quarter = TestNode.StartSeconds / 900 * 900;
+            var calendar = new PlantCalendar(new EvidencePeriod(Quarter, Quarter + 1800), TimeZoneInfo.Utc);
 
-            ReportDocument report = ReportFolder.Write(store, Ended(Until), new ReportOptions { Folder = folder });
+            var reading = new PlantReading(new StoredPacks(store), Ended(Until), calendar);
+            reading.Read(CancellationToken.None);
 
-            Assert.AreEqual(3, report.Figures.Nodes.Single().PacksAfterEnd);
-            Assert.AreEqual(new SeqRange(0, 4), report.Figures.Nodes[0].Boards.Single().Packs);
-            Assert.IsFalse(report.IsInOrder);
-            string text = File.ReadAllText(Path.Combine(folder, ReportFolder.FileName));
-            StringAssert.Contains(text, "3 stored packs are for times after the end of their key");
-            Assert.DoesNotContain("not what the node signed", text);
+            NodeCalendar node = reading.Nodes.Single();
+            Assert.AreEqual(5, node.PackCount);
+            Assert.AreEqual(new SeqRange(0, 4), node.Packs.Single().Packs);
+            Assert.IsFalse(node.IsInOrder);
+            Assert.IsTrue(
+                reading.Findings.Any(finding => finding.Finding.StartsWith("key-ended: ", StringComparison.Ordinal)),
+                string.Join('\n', reading.Findings));
         }
 
-        Directory.Delete(folder, recursive: true);
+        File.Delete(file);
     }
 
     [TestMethod]

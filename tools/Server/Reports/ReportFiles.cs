@@ -82,7 +82,10 @@ public static class ReportFiles
                     Baseline = request.Baseline is null ? null : Calendar(request.Baseline),
                     Grid = request.Grid,
                     OwnFactors = request.OwnFactors,
-                    ShiftStarts = [.. request.ShiftStarts.Select(start => TimeOnly.ParseExact(start, "HH:mm", CultureInfo.InvariantCulture))],
+                    ShiftStarts =
+                    [
+                        .. request.ShiftStarts.Select(start => TimeOnly.ParseExact(start, "HH:mm", CultureInfo.InvariantCulture)),
+                    ],
                 },
                 request.Comparison is null ? null : Calendar(request.Comparison));
         }

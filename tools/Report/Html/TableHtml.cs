@@ -62,7 +62,8 @@ internal static class TableHtml
         {
             ReportColumn column = table.Columns[i];
             html.Open("th", ("scope", "col"), ("class", ClassOf(table, column, i)));
-            html.Element("span", column.Head, ("data-c", ReportAddress.Head(table, column)));
+            string? style = column.Kind == ReportColumnKind.Uncertainty ? "keep" : null;
+            html.Element("span", column.Head, ("class", style), ("data-c", ReportAddress.Head(table, column)));
             if (column.Unit.Length > 0)
             {
                 html.Text(" ").Element("span", column.Unit, ("class", "unit"));

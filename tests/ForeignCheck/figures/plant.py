@@ -3,7 +3,7 @@ import math
 
 from . import accuracy, baseline, budget, sensor
 from .ledger import share
-from .slots import SLOT_SECONDS
+from .slots import SLOT_SECONDS, millis
 from .states import States
 
 KWH = 3.6e6
@@ -125,7 +125,8 @@ class Plant:
             """base: what of the value has the uncertainty of the energy."""
             self.add("plant", self.site, identity, value, None if base is None else percent, base is not None and estimate, base)
 
-        add("energy", metered, metered)
+        is_known = any(node.packs for node in nodes)
+        add("energy", metered if is_known else None, metered)
         stated = self.stated("energy", "quantity", lambda entry: entry["carrier"] == "electricity" and not self.is_main(entry))
         total = metered + stated[0]
         if stated[1]:
@@ -146,15 +147,17 @@ class Plant:
             if statements:
                 parts[carrier] = quantity * CARRIERS[carrier] if carrier in CARRIERS else None
                 coal += parts[carrier] or 0
-        add("comprehensiveEnergy", coal, metered * COAL)
-        for carrier, part in parts.items():
+        carriers = parts if is_known or stated[1] else {carrier: part for carrier, part in parts.items() if carrier != "electricity"}
+        has_coal = any(part is not None for part in carriers.values())
+        add("comprehensiveEnergy", coal if has_coal else None, metered * COAL)
+        for carrier, part in carriers.items():
             is_metered = carrier == "electricity"
             self.add("carrier", carrier, "comprehensiveEnergy", part, percent if is_metered else None, is_metered and estimate,
                      metered * COAL)
             self.add("carrier", carrier, "comprehensiveEnergyShare", 100 * part / coal if part is not None and coal > 0 else None, None,
                      is_metered and estimate)
         tonnes = sum(self.good(output) * self.article(output)["partMilligrams"] for _, output in self.outputs()) / 1e9
-        if tonnes > 0:
+        if tonnes > 0 and has_coal:
             add("comprehensiveEnergyPerTonne", coal / tonnes, metered * COAL / tonnes)
         add("completeness", 100 * sum(node.complete() for node in nodes) / (calendar.count * len(nodes)) if nodes else None)
         add("energyNotMeteredBound", sum(node.bound() for node in nodes) / KWH)
@@ -164,9 +167,13 @@ class Plant:
             standby = sum(self.states[node.name].joules["standby"] for node in known)
             self.add("plant", self.site, "standbyShare", 100 * standby / sum(node.joules() for node in known), None, estimate)
         if self.factors:
-            add("emissionsLocation", total * self.factors["grid"], metered * self.factors["grid"])
-            add("emissionsFootprint", total * self.factors["footprint"], metered * self.factors["footprint"])
-            self.market(total, add)
+            known = total if is_known or stated[1] else None
+            add("emissionsLocation", known and known * self.factors["grid"], metered * self.factors["grid"])
+            add("emissionsFootprint", known and known * self.factors["footprint"], metered * self.factors["footprint"])
+            if known is not None:
+                self.market(total, add)
+            elif self.contracts():
+                add("emissionsMarket", None)
         self.renewable(total, add)
         heat = sum(node.joules(register="heat") for node in nodes if node.has_heat)
         available = self.stated("heat-available", "joules")
@@ -376,6 +383,11 @@ class Plant:
             self.add("lot", name, "goodMass", tonnes)
             energy = self.energy("lot", name, self.joules_of(outputs))
             self.quotient("lot", name, "energyPerTonne", energy, 1 / tonnes if tonnes > 0 else None)
+            errors = [period["p95"] for output in outputs for node in self.nodes_of(output["machine"], output["from"])
+                      for _, period in node.periods
+                      if accuracy.is_good(period) and output["from"] * 1000 < millis(period["end"]) <= output["to"] * 1000]
+            if errors:
+                self.add("lot", name, "controlAccuracyP95", accuracy.percentile95(errors))
         if "areaSquareMetres" not in lot:
             return
         ovens = []

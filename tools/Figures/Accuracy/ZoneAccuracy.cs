@@ -57,6 +57,13 @@ public sealed class ZoneAccuracy
             .Select(zone => OfZone(zone.Key, [.. zone.OrderBy(point => point.EndMillis)])),
     ];
 
+    /// <summary>95th percentile by nearest rank of at least one value.</summary>
+    internal static double Percentile95(double[] values)
+    {
+        Array.Sort(values);
+        return values[(((Percent * values.Length) + 99) / 100) - 1];
+    }
+
     private static ZoneAccuracy OfZone(int zone, IReadOnlyList<AccuracyPoint> all)
     {
         List<AccuracyPoint> points = [.. all.Where(point => point.HasFigures)];
@@ -65,7 +72,6 @@ public sealed class ZoneAccuracy
         double squares = points.Sum(
             point => ((point.Samples - 1) * point.Deviation * point.Deviation) + (point.Samples * Square(point.Bias - bias)));
         double deviation = samples > 1 ? Math.Sqrt(squares / (samples - 1)) : 0;
-        double[] errors = [.. points.Select(point => point.P95Error).Order()];
         double tolerance = points[0].ToleranceCelsius;
         bool hasOneTolerance = points.TrueForAll(point => point.ToleranceCelsius == tolerance);
         long seconds = all.Sum(point => point.Seconds);
@@ -73,7 +79,7 @@ public sealed class ZoneAccuracy
         {
             Samples = samples,
             CoveragePercent = seconds > 0 ? Math.Min(100, 100.0 * samples / seconds) : 0,
-            P95Celsius = errors[(((Percent * errors.Length) + 99) / 100) - 1],
+            P95Celsius = Percentile95([.. points.Select(point => point.P95Error)]),
             Worst = points.MaxBy(point => point.MaximumError),
             BiasCelsius = bias,
             DeviationCelsius = deviation,

@@ -284,12 +284,46 @@ internal sealed class LedgerFigureSet
             yield return Figure("goodMass", scope, tonnes) with { Statements = statements, Warnings = cautions };
             yield return energy;
             yield return Quotient(energy, "energyPerTonne", tonnes, "goodMass", 1, "no-output", cautions);
+            if (Accuracy(scope, outputs) is ReportFigure accuracy)
+            {
+                yield return accuracy with { Statements = statements };
+            }
         }
 
         if (lot.AreaSquareMetres is decimal area)
         {
             yield return OfOvens(scope, lot, (double)area);
         }
+    }
+
+    /// <summary>
+    /// Control accuracy over all evaluation periods that ended while these outputs were made, of all zones of their machines; null without
+    /// one.
+    /// </summary>
+    private ReportFigure? Accuracy(FigureScope scope, IReadOnlyList<OutputEntry> outputs)
+    {
+        List<AccuracyPoint> points =
+        [
+            .. outputs.SelectMany(output => _machines.NodesOf(output.Machine, output.From).SelectMany(node => node.Node.Accuracy)
+                .Where(point => point.HasFigures && point.EndMillis > output.From.ToUnixTimeMilliseconds()
+                    && point.EndMillis <= output.To.ToUnixTimeMilliseconds())),
+        ];
+        if (points.Count == 0)
+        {
+            return null;
+        }
+
+        var packs = new List<BoardPacks>();
+        foreach (AccuracyPoint point in points)
+        {
+            BoardPacks.Add(packs, point.Kid, new SeqRange(point.Seq, point.Seq));
+        }
+
+        return Figure("controlAccuracyP95", scope, ZoneAccuracy.Percentile95([.. points.Select(point => point.P95Error)])) with
+        {
+            Packs = packs,
+            Inputs = [new FigureInput("periods", points.Count), new FigureInput("samples", points.Sum(point => point.Samples))],
+        };
     }
 
     /// <summary>Energy of the curing ovens among the machines of a lot, over the area that it coated.</summary>

@@ -71,6 +71,11 @@ public sealed class PlantFigureSet
 
     private bool IsEstimate => Nodes.Any(node => node.Node.IsEstimate);
 
+    /// <summary>True when a node has packs of the period: without one nobody knows the energy, and it is not 0.</summary>
+    private bool IsMetered => Nodes.Any(node => node.Node.PackCount > 0);
+
+    private bool IsElectricityKnown => IsMetered || _statements.Electricity.Statements.Count > 0;
+
     private IEnumerable<FigureWarning> Cautions()
     {
         foreach ((string code, Func<NodeCalendar, bool> isConcerned) in ((string, Func<NodeCalendar, bool>)[])
@@ -114,7 +119,11 @@ public sealed class PlantFigureSet
         FigureWarning[] warnings = bound > 0
             ? [.. _cautions, new FigureWarning("not-metered", Text(notMetered / 3600), Text(bound))]
             : [.. _cautions];
-        yield return Relative("energy", kilowattHours) with { Warnings = warnings };
+        yield return Relative("energy", kilowattHours) with
+        {
+            Value = IsMetered ? kilowattHours : null,
+            Warnings = IsMetered ? warnings : [.. warnings, new FigureWarning("no-register")],
+        };
         foreach (ReportFigure figure in Electricity(kilowattHours).Concat(Comprehensive(kilowattHours)))
         {
             yield return figure;
@@ -242,9 +251,10 @@ public sealed class PlantFigureSet
         var warnings = new List<FigureWarning>(_cautions);
         warnings.AddRange(FactorCautions.Sureness(_factors.Coal));
         double kgce = total * _factors.Coal.Value;
-        var parts = new List<ReportFigure>
+        var parts = new List<ReportFigure>();
+        if (IsElectricityKnown)
         {
-            Relative("comprehensiveEnergy", metered * _factors.Coal.Value) with
+            parts.Add(Relative("comprehensiveEnergy", metered * _factors.Coal.Value) with
             {
                 Scope = new FigureScope(FigureScope.Carrier, EnergyCarrier.Electricity.Code()),
                 Value = kgce,
@@ -252,8 +262,9 @@ public sealed class PlantFigureSet
                 Factors = [_factors.Coal.Id],
                 Statements = _statements.Electricity.Statements,
                 Warnings = [.. warnings, .. Divided(_statements.Electricity.Divided)],
-            },
-        };
+            });
+        }
+
         var statements = new SortedSet<long>(_statements.Electricity.Statements);
         var divided = new SortedSet<long>(_statements.Electricity.Divided);
         var without = new List<LedgerWord>();
@@ -301,13 +312,14 @@ public sealed class PlantFigureSet
         }
 
         warnings.AddRange(Divided([.. divided]));
+        bool isKnown = parts.Exists(part => part.Value is not null);
         ReportFigure coal = Relative("comprehensiveEnergy", metered * _factors.Coal.Value) with
         {
-            Value = kgce,
+            Value = isKnown ? kgce : null,
             Inputs = inputs,
             Factors = factors,
             Statements = [.. statements],
-            Warnings = warnings,
+            Warnings = isKnown ? warnings : [.. warnings, new FigureWarning("no-load")],
         };
         yield return coal;
         foreach (ReportFigure part in parts)
@@ -323,7 +335,7 @@ public sealed class PlantFigureSet
             };
         }
 
-        if (_ledger is { GoodTonnes: > 0 and double tonnes })
+        if (isKnown && _ledger is { GoodTonnes: > 0 and double tonnes })
         {
             yield return coal with
             {
@@ -594,12 +606,17 @@ public sealed class PlantFigureSet
         FactorRow row = factor.Row;
         return Relative(id, metered * row.Value) with
         {
-            Value = kilowattHours * row.Value,
+            Value = IsElectricityKnown ? kilowattHours * row.Value : null,
             Statements = row.Statement is long statement
                 ? [.. _statements.Electricity.Statements.Append(statement).Order()] : _statements.Electricity.Statements,
             Inputs = [new FigureInput("electricity", kilowattHours), new FigureInput(row.Id, row.Value)],
             Factors = [row.Id],
-            Warnings = [.. _cautions, .. FactorCautions.Of(factor, _calendar)],
+            Warnings =
+            [
+                .. _cautions,
+                .. IsElectricityKnown ? (FigureWarning[])[] : [new FigureWarning("no-load")],
+                .. FactorCautions.Of(factor, _calendar),
+            ],
         };
     }
 

@@ -13,8 +13,8 @@ internal static class LotSection
         ReportLanguage say = view.Say;
         var table = new TableDraft("T7", "lots", say);
         table.Text("lot", "article", "rawLot", "melt", "lotMachines").Time("from", "to").Figure("goodParts", "goodParts")
-            .Figure("energy", "energy").Figure("energyPerTonne", "energyPerTonne").Number("coatedArea", "m²")
-            .Figure("energyPerArea", "energyPerArea").Text("formulation", "exhaust").Worth("kWh");
+            .Figure("energy", "energy").Figure("energyPerTonne", "energyPerTonne").Figure("p95", "controlAccuracyP95")
+            .Number("coatedArea", "m²").Figure("energyPerArea", "energyPerArea").Text("formulation", "exhaust").Worth("kWh");
         foreach (LotEntry lot in view.Entries<LotEntry>().Where(lot => view.IsInPeriod(lot.From, lot.To))
             .OrderBy(lot => lot.Lot, StringComparer.Ordinal))
         {
@@ -30,12 +30,18 @@ internal static class LotSection
                 say.Cell(Of("goodParts")),
                 say.Cell(Of("energy")),
                 say.Cell(Of("energyPerTonne")),
+                say.Cell(Of("controlAccuracyP95")),
                 ReportLanguage.Stated(lot.AreaSquareMetres),
                 say.Cell(Of("energyPerArea")),
                 ReportCell.Of(lot.Formulation),
                 ReportCell.Of(lot.Exhaust),
                 say.Uncertainty(Of("energy")),
                 (Of("energy") ?? Of("energyPerArea")) is ReportFigure figure ? say.Evidence(figure) : ReportLanguage.Evidence(lot));
+        }
+
+        if (table.RowCount > 0)
+        {
+            table.Note(say.Text("note.lots"));
         }
 
         return table.Build("no-lots");

@@ -62,8 +62,8 @@ public sealed class OperationsTests : IDisposable
             (string[])[
                 "serve --check", "serve", "node set", "node config", "node config", "command stop", "mosquitto_sub", "command setpoint",
                 "command batch", "report", "verify", "verify", "checkpoint witness", "checkpoint make", "checkpoint witness",
-                "checkpoint add", "checkpoint check", "export", "verify", "checkpoint show", "plant key move", "node add", "plant key back", "plant backup",
-                "plant restore", "plant restore", "serve --check", "serve", "collector add",
+                "checkpoint add", "checkpoint check", "export", "verify", "checkpoint show", "plant key move", "node add",
+                "plant key back", "plant backup", "plant restore", "plant restore", "serve --check", "serve", "collector add",
             ],
             _done.ToArray(),
             string.Join('\n', _done));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Server.Reports;
 using MeterNode.Tests;
 using MeterNode.Tools.Tests.Commands;
 
@@ -27,6 +28,31 @@ public sealed class RecomputedFiguresTests
             ours["figures"]!.AsArray().Sum(figure => (double?)figure!["value"] ?? 0),
             Figures(plant, "--lang", "zh")["figures"]!.AsArray().Sum(figure => (double?)figure!["value"] ?? 0),
             "another language, the same numbers");
+    }
+
+    [TestMethod]
+    [DataRow("en")]
+    [DataRow("zh")]
+    public void Report_InEitherLanguage_SaysWhatPythonComputesFromTheFilesBesideIt(string language)
+    {
+        ForeignCheck.RequirePython();
+        using var plant = new MonthPlant();
+        string folder = Path.Combine(plant.Root, "report");
+        CommandRun made = CommandRun.Of(
+            "report", "--plant", plant.Folder.Path, "--from", MonthPlant.From, "--to", MonthPlant.To, "--zone", MonthPlant.Zone,
+            "--grid", "China", "--shifts", "06:00,14:00,22:00", "--formats", "json", "--lang", language, "--out", folder);
+        Assert.AreEqual(0, made.Code, made.Error);
+
+        JsonNode figures = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, ReportFiles.Json)))!["figures"]!;
+        JsonElement theirs = ForeignCheck.FiguresWithPython(
+        [
+            .. Directory.GetFiles(Path.Combine(folder, ReportFiles.Evidence)).Order(StringComparer.Ordinal),
+            "--keys", Path.Combine(folder, "registry.json"), "--period", "2026-10", "--zone", MonthPlant.Zone,
+            "--ledger", Path.Combine(folder, "ledger.cbor"), "--history", Path.Combine(folder, "history.cbor"),
+            "--shifts", "06:00,14:00,22:00", "--factors", "0.5306,0.6096,0.5777",
+        ]);
+        List<string> problems = [.. Compare(figures, theirs), .. CompareGaps(figures, theirs)];
+        Assert.AreEqual("", string.Join('\n', problems.Take(20)), $"{problems.Count} differ");
     }
 
     [TestMethod]

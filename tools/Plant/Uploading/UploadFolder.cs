@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using MeterNode.Plant.Provisioning;
 
@@ -92,7 +93,7 @@ public sealed class UploadFolder : IDisposable
         {
             number++;
             string path = Path.Combine(folder, $"{number:D9}.json");
-            File.WriteAllText(path + ".part", JsonSerializer.Serialize(some, JsonFormat.Line));
+            WriteWhole(path + ".part", JsonSerializer.SerializeToUtf8Bytes(some, JsonFormat.Line));
             File.Move(path + ".part", path);
         }
 
@@ -126,7 +127,16 @@ public sealed class UploadFolder : IDisposable
             ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)] : [];
     }
 
-    private static long NumberOf(string path) => long.TryParse(Path.GetFileNameWithoutExtension(path), out long number) ? number : 0;
+    /// <summary>Returns when the disk has it: a request is whole, or is not there, also after a power cut.</summary>
+    private static void WriteWhole(string path, byte[] content)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static long NumberOf(string path) => long.TryParse(
+        Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0;
 
     private static T Read<T>(string path)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Uploading;
 

@@ -15,6 +15,9 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     /// <summary>Findings beyond this many are counted and not listed.</summary>
     public const int MaximumFindings = 1000;
 
+    /// <summary>Keys of which nothing is here beyond this many are counted and not named.</summary>
+    private const int MaximumNames = 5;
+
     private readonly PackVerifier _verifier = new(registry);
     private EvidenceRun? _run;
     private FourAnswers? _answers;
@@ -91,6 +94,11 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
 
     /// <summary>The four answers about all keys together, and about what is of no key.</summary>
     public FourAnswers Answers => _answers ??= Answer();
+
+    /// <summary>
+    /// The time of the checkpoint up to which all that was asked is anchored, the earliest of all keys; null when not all of it is.
+    /// </summary>
+    public DateTimeOffset? AnchoredUntil => Answers.Anchored.IsOk ? Nodes.Min(node => node.Anchor?.Held?.Checkpoint.Time) : null;
 
     /// <summary>
     /// True when what was asked is authentic, complete and consistent, and nothing else is among it. Whether it is anchored is stated
@@ -322,16 +330,31 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
         return findings;
     }
 
-    /// <summary>Keys that checkpoints name and nobody has handed over; with a period those that may have packs of it.</summary>
+    /// <summary>
+    /// Keys of which nobody has handed anything over: those that counted in the period, and those that checkpoints name, with a period
+    /// those that may have packs of it. A note: who checks one node has no other's file. That the board before or behind one that is here
+    /// is not here shows by the time that nobody metered.
+    /// </summary>
     private void AddNotHere(FindingTally findings)
     {
-        foreach (ulong kid in Anchors?.Keys ?? [])
+        var named = new HashSet<ulong>(Anchors?.Keys ?? []);
+        string[] names =
+        [
+            .. Registry.Nodes.Where(node => !Run.Has(node.Kid) && (IsNamedInTime(node, named) || IsInForce(node)))
+                .Select(node => Registry.NameOf(node)),
+        ];
+        if (names.Length > 0)
         {
-            if (Registry.Find(kid) is RegisteredNode node && !Run.Has(kid)
-                && (Period is null || Anchors!.Heads(kid)[^1].CountsUtcSeconds > Period.FromUtcSeconds))
-            {
-                findings.Add(AnswerFinding.NotHere, null, 1, Registry.NameOf(node));
-            }
+            string more = names.Length > MaximumNames ? $" and {names.Length - MaximumNames} more" : "";
+            findings.Add(AnswerFinding.NotHere, null, names.Length, string.Join(", ", names.Take(MaximumNames)) + more);
         }
     }
+
+    private bool IsNamedInTime(RegisteredNode node, HashSet<ulong> named) => named.Contains(node.Kid)
+        && (Period is null || Anchors!.Heads(node.Kid)[^1].CountsUtcSeconds > Period.FromUtcSeconds);
+
+    /// <summary>True when a period is asked, and the key was enrolled before its end and had not ended when it begins.</summary>
+    private bool IsInForce(RegisteredNode node) => Period is EvidencePeriod asked
+        && node.Enrolment?.Time.ToUnixTimeSeconds() < asked.ToUtcSeconds
+        && !(node.Until?.ToUnixTimeSeconds() <= asked.FromUtcSeconds);
 }

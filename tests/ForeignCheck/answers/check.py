@@ -134,7 +134,7 @@ def result(registry, asked, checkpoints, nodes, strangers, here):
         everything.add("plant-key-other")
     if asked.meter_key is not None and not any(node.has_statements for node in nodes):
         everything.add("meter-statement")
-    for _ in keys_not_here(registry, asked, checkpoints, here) if checkpoints else []:
+    for _ in keys_not_here(registry, asked, checkpoints, here):
         everything.add("not-here")
     for _ in checkpoints.bad_additions if checkpoints else []:
         everything.add("addition-bad")
@@ -150,10 +150,14 @@ def result(registry, asked, checkpoints, nodes, strangers, here):
 
 
 def keys_not_here(registry, asked, checkpoints, here):
-    """Keys of the registry that a checkpoint names and no piece does; with a period those that may have packs of it."""
-    for kid in checkpoints.kids:
-        counts = checkpoints.heads(kid)[-1].counts
-        if kid in registry.nodes and kid not in here and (asked.period is None or counts is not None and counts > asked.period[0]):
+    """Keys of the registry of which no piece is here: that counted in the period, or that a checkpoint names and may have packs of it."""
+    named = set(checkpoints.kids) if checkpoints else set()
+    for kid, node in registry.nodes.items():
+        counts = checkpoints.heads(kid)[-1].counts if kid in named else None
+        is_named = kid in named and (asked.period is None or counts is not None and counts > asked.period[0])
+        is_in_force = (asked.period is not None and node.enrolled is not None and node.enrolled < asked.period[1]
+                       and not (node.until is not None and node.until <= asked.period[0]))
+        if kid not in here and (is_named or is_in_force):
             yield kid
 
 

@@ -90,6 +90,16 @@ public sealed class PeriodAttackTests
         CollectionAssert.AreEqual((string[])["ends-early"], Wrong(Ask(registry, former).Single()));
     }
 
+    /// <summary>A board may have been dead for a while before somebody ended its key: the plant can say since when.</summary>
+    [TestMethod]
+    public void BoardStoppedBeforeThePeriodEnds_EndsEarlySaysHowThePlantStatesIt()
+    {
+        NodeSummary node = Ask(_plant.Node.Next(30));
+
+        StatedFinding finding = node.Answers.Complete.Findings.Single(found => found.Code == "ends-early");
+        StringAssert.Contains(finding.Text, "meternode node retire node-1 --at TIME");
+    }
+
     /// <summary>Nobody signs the order of a registry; the ends in it say which key was the former.</summary>
     [TestMethod]
     public void KeysOfOneNameInAnotherOrder_RegistryOfAnyVersion_IsRefused()
@@ -149,6 +159,28 @@ public sealed class PeriodAttackTests
         present = second.Next(30);
         RegisteredNode ended = StatementWriter.Ended(first, StatementWriter.End(first, _plant.PlantKey, At(endMinutes)));
         return new Registry("test", _plant.PlantKey.ExportSubjectPublicKeyInfo(), [ended, second.Registered]);
+    }
+
+    /// <summary>
+    /// Who checks one node has no other's file: so it is a note. A machine that was not there in the period, or not any more, is none.
+    /// </summary>
+    [TestMethod]
+    [DataRow(-1000, 1000, "not-here")]
+    [DataRow(-1000, 25, "not-here")]
+    [DataRow(-1000, 15, "")]
+    [DataRow(200, 1000, "")]
+    public void MachineNotHandedOver_PeriodAsked_IsSaid(int fromMinutes, int endMinutes, string said)
+    {
+        var other = new TestNode("node-2", "oven", _plant.PlantKey, startSeconds: At(fromMinutes));
+        RegisteredNode ended = StatementWriter.Ended(other, StatementWriter.End(other, _plant.PlantKey, At(endMinutes)));
+        var registry = new Registry("test", _plant.PlantKey.ExportSubjectPublicKeyInfo(), [_plant.Node.Registered, ended]);
+        using var check = new EvidenceCheck(registry, DateTimeOffset.FromUnixTimeSeconds(At(100))) { Period = s_minutes20To40 };
+        check.Read([.. _plant.Node.Next(60).SelectMany(pack => pack)], "x");
+
+        IReadOnlyList<StatedFinding> findings = check.Answers.Complete.Findings;
+        Assert.AreEqual(said, string.Join(' ', findings.Where(found => found.Code == "not-here").Select(found => found.Code)));
+        Assert.IsTrue(check.IsInOrder && check.Answers.Complete.IsOk);
+        Assert.IsTrue(findings.All(found => found.Text.EndsWith("node-2", StringComparison.Ordinal)));
     }
 
     private static NodeSummary[] Ask(Registry registry, List<byte[]> packs)

@@ -75,6 +75,10 @@ public sealed class CheckpointCommandTests : IDisposable
         Assert.AreEqual(0, told.Code, told.Output);
         JsonElement anchored = JsonDocument.Parse(told.Output).RootElement.GetProperty("answers").GetProperty("anchored");
         Assert.IsTrue(anchored.GetProperty("ok").GetBoolean(), told.Output);
+        JsonElement anchor = JsonDocument.Parse(told.Output).RootElement.GetProperty("nodes")[0].GetProperty("anchor");
+        string until = " anchored up to " + anchor.GetProperty("time").GetString();
+        StringAssert.Contains(Verify("true.mnev", held).Output.Split('\n')[0], until, "the first line says up to when");
+        Assert.DoesNotContain("up to 2", Verify("true.mnev").Output.Split('\n')[0], "nobody has said it");
     }
 
     [TestMethod]

@@ -153,9 +153,16 @@ internal static class NodeFindings
         if (node.Headline.Ends is var (end, early) && end < wanted - early && !node.Headline.IsEndJoined)
         {
             findings.Add(
-                AnswerFinding.EndsEarly, new SeqRange(asked.Last, asked.Last), 1, $"{UtcText.Of(end)} instead of {UtcText.Of(wanted)}");
+                AnswerFinding.EndsEarly, new SeqRange(asked.Last, asked.Last), 1,
+                $"{UtcText.Of(end)} instead of {UtcText.Of(wanted)}{HowToEnd(node)}");
         }
     }
+
+    /// <summary>Only the plant can say that a board was dead: the name of a node is its own, and may be a stranger's.</summary>
+    private static string HowToEnd(NodeSummary node) => node.Node.Enrolment is null ? ""
+        : node.NextKey is null
+            ? $"; if the board had stopped by then, the plant ends its key: meternode node retire {node.Node.Id} --at TIME, or replace"
+            : "; if the board had stopped by then, the plant ends its key then: meternode node replace has --at TIME";
 
     /// <summary>
     /// True when it is known who metered before pack 0: the former key, of which there are packs, or nobody, because no key of its name

@@ -94,7 +94,9 @@ public enum AnswerFinding
     /// </summary>
     BeginsAtCheckpoint,
 
-    /// <summary><c>not-here</c> (complete): a checkpoint names keys of which nothing is here.</summary>
+    /// <summary>
+    /// <c>not-here</c> (complete): nothing is here of keys that the plant had in the period that was asked, or that a checkpoint names.
+    /// </summary>
     NotHere,
 
     /// <summary><c>tail-cut</c> (complete): a checkpoint names a later pack than the last one here: the end is missing.</summary>
@@ -222,7 +224,7 @@ public static class AnswerFindingText
         AnswerFinding.NoUtc => "packs without UTC: their calendar time is not known",
         AnswerFinding.Resumed => "the node did not know its numbers any more and went on behind a receipt of the plant",
         AnswerFinding.BeginsAtCheckpoint => "the packs before are not here; a checkpoint names the last of them by its hash",
-        AnswerFinding.NotHere => "a checkpoint names keys of which nothing is here",
+        AnswerFinding.NotHere => "nothing is here of keys that the plant had in the period that was asked, or that a checkpoint names",
         AnswerFinding.TailCut => "a checkpoint names a later pack than the last one here: the end is missing",
         AnswerFinding.HistoryRewritten => "a pack has another hash than a checkpoint says: the history was written anew",
         AnswerFinding.MeterStatement => "a statement that the meter signed itself is wrong",
@@ -263,7 +265,7 @@ public static class AnswerFindingText
         AnswerFinding.NoUtc => "证据包没有 UTC：其日历时间未知",
         AnswerFinding.Resumed => "节点已不知道自己的编号，按工厂的回执继续编号",
         AnswerFinding.BeginsAtCheckpoint => "此前的证据包不在这里；检查点以哈希值指明了其中最后一个",
-        AnswerFinding.NotHere => "检查点指明了一些密钥，而这里没有它们的任何内容",
+        AnswerFinding.NotHere => "所要求时段内工厂的某些密钥，或检查点指明的某些密钥，在这里没有任何内容",
         AnswerFinding.TailCut => "检查点指明的证据包比这里最后一个更晚：末尾缺失",
         AnswerFinding.HistoryRewritten => "证据包的哈希值与检查点所述不同：历史被重写",
         AnswerFinding.MeterStatement => "电能表自身签名的声明有误",

@@ -52,7 +52,8 @@ public sealed class VerifyText(EvidenceCheck check, TimeSpan elapsed)
 
     private string Heading()
     {
-        string words = string.Join(", ", check.Answers.All.Select(answer => (answer.IsOk ? "" : "not ") + answer.Answer.Code()));
+        string until = check.AnchoredUntil is DateTimeOffset time ? " up to " + VerifySummary.Utc(time.ToUnixTimeSeconds()) : "";
+        string words = string.Join(", ", check.Answers.All.Select(answer => (answer.IsOk ? "" : "not ") + answer.Answer.Code())) + until;
         long declared = check.Nodes.Sum(node => node.Missing.Where(part => part.IsDeclared).Sum(part => part.Packs.Count));
         return !check.IsInOrder ? $"NOT IN ORDER: {words}"
             : declared == 0 ? $"IN ORDER: {words}"

@@ -98,7 +98,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         {
             cancellation.ThrowIfCancellationRequested();
             Advanced?.Invoke($"writing {format}");
-            ReportRendering.Write(format, content, work, order.Browser);
+            ReportRendering.Write(format, content, work, order.Browser, cancellation);
         }
 
         VerifyPage.WriteTo(work);

@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using MeterNode.Report;
 
 namespace MeterNode.Server.Reports;
@@ -6,8 +7,10 @@ namespace MeterNode.Server.Reports;
 internal static class ReportRendering
 {
     /// <summary>Writes one format into <paramref name="folder"/>.</summary>
+    /// <exception cref="OperatorException">There is no browser for the PDF, or it cannot print.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Write(string format, ReportContent content, string folder, string? browser)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static void Write(string format, ReportContent content, string folder, string? browser, CancellationToken cancellation)
     {
         switch (format)
         {
@@ -25,7 +28,7 @@ internal static class ReportRendering
                 File.WriteAllBytes(Path.Combine(folder, ReportFiles.Json), JsonDifferences.Bytes(content));
                 break;
             case "pdf":
-                new ReportPdf(PdfBrowser.Find(browser)).Print(content, Path.Combine(folder, ReportFiles.Pdf), CancellationToken.None);
+                new ReportPdf(PdfBrowser.Find(browser)).Print(content, Path.Combine(folder, ReportFiles.Pdf), cancellation);
                 break;
             case "xlsx":
                 using (FileStream workbook = File.Create(Path.Combine(folder, ReportFiles.Xlsx)))

@@ -257,7 +257,7 @@ public sealed class ReportFormatTests : IDisposable
     {
         foreach (string format in (string[])["csv", "json", "xlsx"])
         {
-            ReportRendering.Write(format, content, _folder, browser: null);
+            ReportRendering.Write(format, content, _folder, browser: null, CancellationToken.None);
         }
 
         return content;

@@ -248,6 +248,24 @@ public sealed class ReportPdfTests
         StringAssert.Contains(e.Message, "has not ended after");
     }
 
+    [TestMethod]
+    public void Print_Stopped_EndsTheBrowserAtOnce()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("needs /bin/sh");
+        }
+
+        string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
+        string program = Path.Combine(folder, "browser");
+        File.WriteAllText(program, "#!/bin/sh\nexec sleep 60\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        Assert.Throws<OperationCanceledException>(() =>
+            new ReportPdf(program).Print(SampleReport.Of(FigureLanguage.English, "x"), Path.Combine(folder, "report.pdf"), stop.Token));
+    }
+
     private static string Printed(FigureLanguage language)
     {
         if (!File.Exists(Chromium))

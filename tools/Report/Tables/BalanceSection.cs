@@ -52,13 +52,13 @@ internal static class BalanceSection
     private static ReportChart Chart(ReportView view)
     {
         ReportLanguage say = view.Say;
-        NodeFigureSet? greatest = view.Set.Nodes.Where(node => node.Joules > 0).MaxBy(node => node.Joules);
+        NodeFigureSet? taker = view.Set.Nodes.Where(node => node.Joules > 0).MaxBy(node => node.Joules);
         return new ReportChart(
             ReportChartKind.EnergyFlow,
-            greatest is null
+            taker is null
                 ? say.Text("chart.energy-flow.none")
                 : say.Text(
-                    "chart.energy-flow", greatest.Node.Machine, say.Value(view.Of(FigureScope.Node, greatest.Node.Id, "energy")),
+                    "chart.energy-flow", taker.Node.Machine, say.Value(view.Of(FigureScope.Node, taker.Node.Id, "energy")),
                     say.Value(view.Plant("energy"))));
     }
 }

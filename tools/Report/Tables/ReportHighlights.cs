@@ -14,7 +14,7 @@ internal static class ReportHighlights
     public static IEnumerable<string> Findings(ReportView view)
     {
         ReportLanguage say = view.Say;
-        if (Greatest(view, FigureScope.Node, "standbyShare") is ReportFigure standby)
+        if (Maximum(view, FigureScope.Node, "standbyShare") is ReportFigure standby)
         {
             yield return say.Text(
                 "finding.standby", standby.Scope.Name, say.Value(standby),
@@ -26,7 +26,7 @@ internal static class ReportHighlights
             yield return say.Text("finding.band", say.Scope(band.Scope), say.Value(band));
         }
 
-        if (Greatest(view, FigureScope.Machine, "energyShare") is ReportFigure share)
+        if (Maximum(view, FigureScope.Machine, "energyShare") is ReportFigure share)
         {
             yield return say.Text(
                 "finding.taker", share.Scope.Name, say.Value(view.Of(FigureScope.Machine, share.Scope.Name, "energy")), say.Value(share));
@@ -37,7 +37,7 @@ internal static class ReportHighlights
             yield return say.Text("finding.demand", say.Value(demand), at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         }
 
-        if (Greatest(view, FigureScope.Node, "energy") is ReportFigure energy)
+        if (Maximum(view, FigureScope.Node, "energy") is ReportFigure energy)
         {
             yield return say.Text("finding.energy", energy.Scope.Name, say.Value(energy));
         }
@@ -128,7 +128,7 @@ internal static class ReportHighlights
     private static bool IsUncalibrated(NodeCalendar node) =>
         node.Instruments.Exists(stretch => stretch.Mode != MeasuringMode.Meter && stretch.Calibration is 0);
 
-    private static ReportFigure? Greatest(ReportView view, string scope, string id) => view.Names(scope)
+    private static ReportFigure? Maximum(ReportView view, string scope, string id) => view.Names(scope)
         .Select(name => view.Of(scope, name, id)).OfType<ReportFigure>().Where(figure => figure.Value > 0)
         .MaxBy(figure => figure.Value);
 

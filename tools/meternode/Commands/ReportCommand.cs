@@ -153,7 +153,9 @@ internal static class ReportCommand
         }
     }
 
-    private static IReadOnlyList<string> Formats(string? text, string? browser, CommandContext context)
+    /// <summary>The formats that are asked for; null: all that this machine can write.</summary>
+    /// <exception cref="OperatorException">One of them is none, or the browser is not there.</exception>
+    internal static IReadOnlyList<string> Formats(string? text, string? browser, CommandContext context)
     {
         if (text is null && browser is null && PdfBrowser.Find() is null)
         {

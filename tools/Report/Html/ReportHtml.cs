@@ -127,8 +127,8 @@ public static class ReportHtml
         IsWide(sections, index) ? "wide" : sections[index].Blocks.OfType<ReportSignatures>().Any() ? "signing" : null;
 
     /// <summary>
-    /// A section behind a wide one lies on its side like it, unless the upright pages go on behind it: a page that is turned begins anew, and
-    /// leaves one half empty.
+    /// A section behind a wide one lies on its side like it, unless the upright pages go on behind it: a page that is turned begins anew,
+    /// and leaves one half empty.
     /// </summary>
     private static bool IsWide(IReadOnlyList<ReportSection> sections, int index)
     {

@@ -28,7 +28,8 @@ public sealed partial class ReportChartTests
         XElement figure = Figure(s_whole.Value, kind, language);
 
         Assert.IsGreaterThanOrEqualTo(2, figure.Elements().Count(element => element.Name.LocalName == "svg"), figure.ToString());
-        Assert.IsTrue(figure.Elements().Where(e => e.Name.LocalName == "svg").All(svg => svg.Attribute("aria-label")!.Value == "Caption 说明"));
+        Assert.IsTrue(figure.Elements().Where(e => e.Name.LocalName == "svg")
+            .All(svg => svg.Attribute("aria-label")!.Value == "Caption 说明"));
         XElement caption = figure.Elements().Last();
         Assert.AreEqual("figcaption", caption.Name.LocalName);
         Assert.AreEqual("pictures.1", caption.Attribute("data-c")!.Value);

@@ -127,7 +127,8 @@ public sealed class ReportHtmlTests
             ($"{table.Id}.title", table.Title),
             .. table.Columns.Select(column => ($"{table.Id}.head.{column.Name}", column.Head)),
             .. table.Id == "T5" ? [("T5.rows", Shortened(table))] : ((string, string)[])[],
-            .. table.Rows.Take(table.Id == "T5" ? 40 : int.MaxValue).SelectMany((row, n) => row.Select((cell, c) => ($"{table.Id}.{n + 1}.{table.Columns[c].Name}", cell.Text))),
+            .. table.Rows.Take(table.Id == "T5" ? 40 : int.MaxValue)
+                .SelectMany((row, n) => row.Select((cell, c) => ($"{table.Id}.{n + 1}.{table.Columns[c].Name}", cell.Text))),
             .. table.Notes.Select((note, n) => ($"{table.Id}.note.{n + 1}", note)),
         ],
         _ => [],

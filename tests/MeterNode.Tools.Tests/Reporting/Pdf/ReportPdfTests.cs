@@ -58,7 +58,8 @@ public sealed class ReportPdfTests
 
         foreach (ReportTable table in content.Tables)
         {
-            foreach (string shown in table.Rows.Take(40).SelectMany(row => row).Select(cell => cell.Text).Concat(table.Columns.Select(c => c.Unit)))
+            IEnumerable<string> cells = table.Rows.Take(40).SelectMany(row => row).Select(cell => cell.Text);
+            foreach (string shown in cells.Concat(table.Columns.Select(column => column.Unit)))
             {
                 StringAssert.Contains(text, shown);
             }

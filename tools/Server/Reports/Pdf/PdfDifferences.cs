@@ -111,7 +111,8 @@ internal static class PdfDifferences
                 lost = found is null ? lost + 1 : 0;
                 if (isWhole || found is null || !found.Contains(wanted[i], StringComparison.Ordinal))
                 {
-                    differences.Add(new ReportDifference(ReportFiles.Pdf, Place(texts[i], walk), TextDifferences.Short(texts[i].Text), found));
+                    string expected = TextDifferences.Short(texts[i].Text);
+                    differences.Add(new ReportDifference(ReportFiles.Pdf, Place(texts[i], walk), expected, found));
                 }
             }
 

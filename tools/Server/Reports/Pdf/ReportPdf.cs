@@ -115,7 +115,7 @@ internal sealed class ReportPdf(string browser)
         }
     }
 
-    /// <summary>A page without its foot was printed by a browser that is too old, or it is the message that the page was not found.</summary>
+    /// <summary>A page without its foot is from a browser that is too old, or it is the message that the page was not found.</summary>
     private void CheckPages(IReadOnlyList<PdfPage> pages, ReportContent content)
     {
         foreach (PdfPage page in pages)

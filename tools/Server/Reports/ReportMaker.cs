@@ -38,6 +38,13 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         string folder = Path.GetFullPath(order.Folder);
         (ReportManifest Manifest, string Sha256)? former = Former(folder);
         using PlantKey key = plant.LoadPlantKey();
+        if (!key.SubjectPublicKeyInfo.AsSpan().SequenceEqual(registry.PlantKey))
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"'{plant.RegistryPath}' has another key of the plant than the one that signs: nobody could check such a report");
+        }
+
         string work = folder + Unfinished;
         if (Directory.Exists(work))
         {

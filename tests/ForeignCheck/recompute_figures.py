@@ -4,8 +4,8 @@
 usage: recompute_figures.py FILE … --keys REGISTRY --period TIME --zone NAME [--history FILE [--ledger FILE]] [--shifts TIMES]
                             [--factors GRID,REMAINDER,FOOTPRINT]
 
-FILE are evidence files, in any order. TIME is a month 2026-11, a day, or FROM/TO. TIMES are the beginnings of shifts, such as 06:00,14:00. The
-factors are in kg/kWh. Prints a JSON object: "figures", of each [scope, name, id, value, U, printed], and "gaps", of each
+FILE are evidence files, in any order. TIME is a month 2026-11, a day, or FROM/TO. TIMES are the beginnings of shifts, such as
+06:00,14:00. The factors are in kg/kWh. Prints a JSON object: "figures", of each [scope, name, id, value, U, printed], and "gaps", of each
 [node, begin, end, seconds, cause, bound in kWh], times in ms. Exit code 1 with one line on stderr when anything is wrong. It follows
 docs/reporting.md, docs/wire-format.md and docs/ledger.md, and shares no code with the tools. It verifies every signature; it does not judge
 the evidence: verify_answers.py does.

@@ -53,7 +53,8 @@ internal static class ChartSample
             "cusum" => CusumChart.Draw(new CusumData
             {
                 Texts = texts, Unit = say("kWh"), Unused = say("day not used"),
-                Days = [.. Enumerable.Range(1, count ?? 6).Select(day => new CusumDay(say($"11-{day:00}"), day == 4 ? null : V(-10 * day)))],
+                Days =
+                    [.. Enumerable.Range(1, count ?? 6).Select(day => new CusumDay(say($"11-{day:00}"), day == 4 ? null : V(-10 * day)))],
             }),
             "energy-flow" => EnergyFlowDiagram.Draw(new EnergyFlowData
             {
@@ -91,7 +92,8 @@ internal static class ChartSample
             "time-line" => TimeLine.Draw(new TimeLineData
             {
                 Texts = texts, Zone = s_zone, Unit = say("kW"), MeanText = say("mean"), RangeText = say("least to largest"),
-                GapText = say("not metered"), EventText = say("event"), Events = [new ChartEvent(s_start.AddHours(1), say("board replaced"))],
+                GapText = say("not metered"), EventText = say("event"),
+                Events = [new ChartEvent(s_start.AddHours(1), say("board replaced"))],
                 Points = [.. Enumerable.Range(0, count ?? 24).Select(i => i is 10 or 11
                     ? new TimeLinePoint(s_start.AddMinutes(15 * i), null, null, null)
                     : new TimeLinePoint(s_start.AddMinutes(15 * i), V(10 + (i % 5)), V(8), V(16)))],

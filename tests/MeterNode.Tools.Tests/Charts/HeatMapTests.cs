@@ -12,7 +12,8 @@ public sealed class HeatMapTests
     {
         var random = new Random(1);
         string drawn = HeatMap.Draw(Data([.. Enumerable.Range(1, 31).Select(day => new HeatMapDay(
-            $"2026-10-{day:00}", [.. Enumerable.Range(0, 96).Select(_ => random.Next(50) == 0 ? (double?)null : random.NextDouble() * 40)]))]));
+            $"2026-10-{day:00}",
+            [.. Enumerable.Range(0, 96).Select(_ => random.Next(50) == 0 ? (double?)null : random.NextDouble() * 40)]))]));
 
         Assert.IsLessThan(60_000, drawn.Length);
     }
@@ -20,7 +21,8 @@ public sealed class HeatMapTests
     [TestMethod]
     public void Draw_UnmeteredQuarterHours_AreHatchedAndHaveNoColour()
     {
-        double?[] values = [.. Enumerable.Repeat((double?)0, 48), .. Enumerable.Repeat((double?)null, 24), .. Enumerable.Repeat((double?)9, 24)];
+        double?[] values =
+            [.. Enumerable.Repeat((double?)0, 48), .. Enumerable.Repeat((double?)null, 24), .. Enumerable.Repeat((double?)9, 24)];
         DrawnChart chart = DrawnChart.Of(HeatMap.Draw(Data([new HeatMapDay("2026-10-01", values)])))[0];
 
         CollectionAssert.AreEqual(new[] { "m0 0.5h48" }, chart.Paths("h0").ToArray());

@@ -63,7 +63,9 @@ internal sealed class NodeRig
     /// <summary>True where a test has the node say what cannot be true: the rules over content do not fail it.</summary>
     public bool MayContradictItself { get; init; }
 
-    /// <summary>True where a test interrupts the node more often than a plant would: too much energy is not held against power then.</summary>
+    /// <summary>
+    /// True where a test interrupts the node more often than a plant would: too much energy is not held against power then.
+    /// </summary>
     public bool IsInterruptedOften { get; set; }
 
     /// <summary>What the node starts with next.</summary>
@@ -200,7 +202,8 @@ internal sealed class NodeRig
         using var check = new EvidenceCheck(_plant.Registry, DateTimeOffset.MaxValue);
         check.Read([.. Packs.Values.SelectMany(pack => pack.Pack.Bytes.ToArray())], "arrived");
         NodeSummary node = check.Nodes.Single();
-        bool isUnheld = IsInterruptedOften && node.Answers.Consistent.Findings.Any(found => found.Code == Contradiction.EnergyUnheld.Code());
+        bool isUnheld =
+            IsInterruptedOften && node.Answers.Consistent.Findings.Any(found => found.Code == Contradiction.EnergyUnheld.Code());
         Assert.IsTrue(check.IsInOrder || isUnheld, string.Join("; ", check.Findings) + string.Join("; ", node.ContentFindings));
         return node;
     }

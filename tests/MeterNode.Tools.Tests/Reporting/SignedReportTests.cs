@@ -102,7 +102,8 @@ public sealed class SignedReportTests
         Change(ReportFiles.Html, html => html.Replace("</body>", "<!-- -->\n</body>", StringComparison.Ordinal));
         SignSums();
 
-        Assert.Contains(finding => finding.Code == ReportFinding.CellDiffers && finding.Text.StartsWith("line ", StringComparison.Ordinal), New());
+        Assert.Contains(
+            finding => finding.Code == ReportFinding.CellDiffers && finding.Text.StartsWith("line ", StringComparison.Ordinal), New());
     }
 
     [TestMethod]

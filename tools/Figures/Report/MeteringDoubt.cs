@@ -9,7 +9,7 @@ namespace MeterNode.Figures;
 public sealed record MeteringDoubt(string Node, FigureWarning Reason)
 {
     private const double JoulesPerKilowattHour = 3.6e6;
-    private const double LeastCompletePercent = 90;
+    private const double MinimumCompletePercent = 90;
     private const double MaximumFaultPercent = 10;
     private const double MaximumRefusedPercent = 10;
     private const double MaximumOverRangePercent = 0.1;
@@ -24,7 +24,7 @@ public sealed record MeteringDoubt(string Node, FigureWarning Reason)
         if (asked.SlotCount > 0)
         {
             double complete = 100.0 * node.CompleteSlots(asked) / asked.SlotCount;
-            if (complete < LeastCompletePercent)
+            if (complete < MinimumCompletePercent)
             {
                 yield return new FigureWarning("doubt-incomplete", Text(complete));
             }

@@ -5,7 +5,9 @@ using MeterNode.Wire;
 
 namespace MeterNode.Plant.Checkpoints;
 
-/// <summary>Has a time-stamp authority (RFC 3161) stamp a checkpoint or another file: over HTTP, or by files where the machine is not connected.</summary>
+/// <summary>
+/// Has a time-stamp authority (RFC 3161) stamp a checkpoint or another file: over HTTP, or by files where the machine is not connected.
+/// </summary>
 public static class TimeStampService
 {
     /// <summary>The authority has so long to answer.</summary>

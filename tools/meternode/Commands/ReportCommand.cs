@@ -146,7 +146,8 @@ internal static class ReportCommand
                 + $"{made.Figures.PackCount} packs");
         context.WriteLine($"manifest (SHA-256) {made.ManifestSha256}");
         context.WriteLine($"check it: meternode verify --report '{made.Folder}' --trust {made.Manifest.Plant.Fingerprint}");
-        List<string> wrong = [.. made.Manifest.Findings.Concat(made.Manifest.Doubts).Select(finding => $"{finding.Node}: {finding.Finding}")];
+        List<string> wrong =
+            [.. made.Manifest.Findings.Concat(made.Manifest.Doubts).Select(finding => $"{finding.Node}: {finding.Finding}")];
         if (wrong.Count > 0)
         {
             context.Error.WriteLine(PlainText.Of($"It says that not all is in order: {wrong.Count} findings, the first: {wrong[0]}"));

@@ -36,8 +36,8 @@ internal sealed class DemoLedger(PlantFolder plant, PlantCalendar period)
             Add(Manager, manager, LedgerKind.Article,
                 ("article", article), ("from", from), ("partMilligrams", milligrams), ("cavities", cavities), ("pouredMilligrams", poured));
             Add(Leader, leader, LedgerKind.Output,
-                ("machine", node.Id), ("article", article), ("from", from), ("to", to), ("shots", (long)node.Machine.ShotsBetween(0, to - from)),
-                ("rejects", Rejects), ("shift", Shift));
+                ("machine", node.Id), ("article", article), ("from", from), ("to", to),
+                ("shots", (long)node.Machine.ShotsBetween(0, to - from)), ("rejects", Rejects), ("shift", Shift));
         }
 
         string day = period.Local(0).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
@@ -62,7 +62,9 @@ internal sealed class DemoLedger(PlantFolder plant, PlantCalendar period)
 
     private static string ProcessOf(VirtualNode node) => KindOf(node) == "moulder" ? "moulding" : "casting";
 
-    /// <summary>Its article with the mass of a part in mg, the cavities, and what is poured for a shot in mg; null where it makes none.</summary>
+    /// <summary>
+    /// Its article with the mass of a part in mg, the cavities, and what is poured for a shot in mg; null where it makes none.
+    /// </summary>
     private static (string Article, long Milligrams, long Cavities, long Poured)? ArticleOf(VirtualNode node) => KindOf(node) switch
     {
         "press" => ("housing-" + node.Id, 820_000, 2, 2_100_000),

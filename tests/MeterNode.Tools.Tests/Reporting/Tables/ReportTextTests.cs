@@ -42,7 +42,8 @@ public sealed partial class ReportTextTests
                 .Where(path => !path.Contains(Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 .Select(File.ReadAllText),
         ];
-        HashSet<string> written = [.. sources.SelectMany(source => Literal().Matches(source).Select(match => match.Groups[1].Value.Split('{')[0]))];
+        HashSet<string> written =
+            [.. sources.SelectMany(source => Literal().Matches(source).Select(match => match.Groups[1].Value.Split('{')[0]))];
         written.UnionWith(KnownEnds());
         string[] idle =
         [

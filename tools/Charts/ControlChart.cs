@@ -14,7 +14,7 @@ public static class ControlChart
         ChartSize size = canvas.Size;
         double? band = Values.Of(data.Band);
         var series = new TimeSeries<ControlPoint>(
-            data.Points, point => point.Start, point => point.Start.AddSeconds(point.Seconds), HasValue);
+            data.Points, point => point.Start, point => point.Start.AddSeconds(point.Seconds), HasValue, Tolerance(data.Points));
         var legend = new Legend(size, LegendOf(data, band, series.HasGaps));
         legend.Draw(canvas, 0);
 
@@ -40,6 +40,16 @@ public static class ControlChart
 
         EventTicks.Draw(canvas, frame, time, data.SetPointChanges);
         return canvas.Finish(frame.LabelBottom, data.Texts.Description);
+    }
+
+    /// <summary>
+    /// Between two evaluation periods there may be time that none is of: a line joins those that follow each other at up to twice the usual
+    /// distance.
+    /// </summary>
+    private static TimeSpan Tolerance(IReadOnlyList<ControlPoint> points)
+    {
+        TimeSpan[] distances = [.. points.Zip(points.Skip(1), (one, next) => next.Start - one.Start).Order()];
+        return distances.Length == 0 ? TimeSpan.Zero : distances[distances.Length / 2] * 2;
     }
 
     private static IEnumerable<LegendItem> LegendOf(ControlChartData data, double? band, bool hasGaps)

@@ -13,7 +13,7 @@ public static class TimeLine
     {
         ChartSize size = canvas.Size;
         var series = new TimeSeries<TimeLinePoint>(
-            data.Points, point => point.Start, point => point.Start.AddSeconds(data.PointSeconds), HasValue);
+            data.Points, point => point.Start, point => point.Start.AddSeconds(data.PointSeconds), HasValue, TimeSpan.Zero);
         var legend = new Legend(size, LegendOf(data, series.HasGaps));
         legend.Draw(canvas, 0);
 

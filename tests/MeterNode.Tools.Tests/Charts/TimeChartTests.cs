@@ -15,7 +15,7 @@ public sealed class TimeChartTests
     {
         DrawnChart chart = Drawn([.. Enumerable.Range(0, 20).Select(i => i is > 8 and < 12 ? Point(i, null) : Point(i, 10 + i))]);
 
-        Assert.HasCount(2, chart.Paths("line s1").Where(IsOfThePlot).ToArray());
+        Assert.AreEqual(2, Pieces(chart));
         Assert.AreEqual(2, chart.Count("gap"), "the gap and its mark in the legend");
     }
 
@@ -25,7 +25,7 @@ public sealed class TimeChartTests
     {
         DrawnChart chart = Drawn([.. Enumerable.Range(0, 20).Where(i => i is <= 8 or >= 12).Select(i => Point(i, 10 + i))]);
 
-        Assert.HasCount(2, chart.Paths("line s1").Where(IsOfThePlot).ToArray());
+        Assert.AreEqual(2, Pieces(chart));
         Assert.AreEqual(2, chart.Count("gap"));
     }
 
@@ -34,7 +34,7 @@ public sealed class TimeChartTests
     {
         DrawnChart chart = Drawn([.. Enumerable.Range(0, 20).Select(i => Point(i, 10 + i))]);
 
-        Assert.HasCount(1, chart.Paths("line s1").Where(IsOfThePlot).ToArray());
+        Assert.AreEqual(1, Pieces(chart));
         Assert.AreEqual(0, chart.Count("gap"));
     }
 
@@ -72,20 +72,52 @@ public sealed class TimeChartTests
         }
     }
 
+    /// <summary>Ten minutes of evaluation, ten minutes without: one line, not thousands of gaps.</summary>
+    [TestMethod]
+    public void ControlChart_PeriodsThatDoNotTouch_AreJoinedUntilSomeAreMissing()
+    {
+        string drawn = ControlChart.Draw(Control([.. Enumerable.Range(0, 2000).Where(i => i is < 900 or > 1000)
+            .Select(i => new ControlPoint(s_start.AddMinutes(20 * i), 600, 1 + (i % 3), 2 + (i % 5)))]));
+        DrawnChart chart = DrawnChart.Of(drawn)[0];
+
+        Assert.AreEqual(2, Pieces(chart));
+        Assert.AreEqual(2, chart.Count("gap"), "the gap and its mark in the legend");
+        Assert.IsLessThan(60_000, drawn.Length);
+    }
+
+    /// <summary>Every other quarter hour of a month is missing.</summary>
+    [TestMethod]
+    public void TimeLine_ManySmallGaps_AreDrawnTogether()
+    {
+        DrawnChart chart = Drawn([.. Enumerable.Range(0, 2880).Select(i => i % 2 == 0 ? Point(i, 10) : Point(i, null))]);
+
+        Assert.AreEqual(1440, Pieces(chart));
+        Assert.AreEqual(2, chart.Count("gap"));
+    }
+
     [TestMethod]
     public void ControlChart_WithoutBand_DrawsNone()
     {
-        string drawn = ControlChart.Draw(new ControlChartData
-        {
-            Texts = new ChartTexts("What is to be seen.", "Too few."), Zone = s_berlin, Unit = "K", P95Text = "p", MaximumText = "m",
-            BandText = "band", SetPointText = "set-point", GapText = "gap",
-            Points = [new ControlPoint(s_start, 600, 1, 2), new ControlPoint(s_start.AddSeconds(600), 600, 2, 3)],
-        });
+        string drawn = ControlChart.Draw(
+            Control([new ControlPoint(s_start, 600, 1, 2), new ControlPoint(s_start.AddSeconds(600), 600, 2, 3)]));
 
         Assert.DoesNotContain("permitted", drawn);
         Assert.DoesNotContain("limit", drawn);
         Assert.DoesNotContain(">band<", drawn);
     }
+
+    private static ControlChartData Control(ControlPoint[] points) => new()
+    {
+        Texts = new ChartTexts("What is to be seen.", "Too few."),
+        Points = points,
+        Zone = s_berlin,
+        Unit = "K",
+        P95Text = "p",
+        MaximumText = "m",
+        BandText = "band",
+        SetPointText = "set-point",
+        GapText = "gap",
+    };
 
     private static DrawnChart Drawn(TimeLinePoint[] points) => DrawnChart.Of(TimeLine.Draw(new TimeLineData
     {
@@ -100,6 +132,8 @@ public sealed class TimeChartTests
     }))[0];
 
     private static TimeLinePoint Point(int quarter, double? mean) => new(s_start.AddMinutes(15 * quarter), mean, null, null);
+
+    private static int Pieces(DrawnChart chart) => chart.Paths("line s1").Single(IsOfThePlot).Count(c => c == 'M');
 
     /// <summary>False for the piece of line in a legend.</summary>
     private static bool IsOfThePlot(string path) => !path.Contains('L');

@@ -6,6 +6,9 @@ internal sealed class PlotFrame
     private const double LabelSpace = 6;
     private const double BelowSpace = 8;
 
+    /// <summary>In less no hatch is seen, px: such a gap is a line of another colour.</summary>
+    private const double NarrowGap = 3;
+
     private readonly SvgCanvas _canvas;
 
     /// <summary>A plot with a value axis.</summary>
@@ -101,7 +104,7 @@ internal sealed class PlotFrame
         double width = Math.Max(1, toX - fromX);
         double left = Math.Min(fromX, Right - width);
         _canvas.Rect("gap", left, Top, width, Bottom - Top);
-        _canvas.Path("hatch", Hatch.Path(left, Top, width, Bottom - Top));
+        _canvas.Path("hatch", width < NarrowGap ? "" : Hatch.Path(left, Top, width, Bottom - Top));
     }
 
     private double UnitMiddle => Top - (_canvas.Size.FontPixels / 2) - LabelSpace - (_canvas.Size.FontPixels / 3);

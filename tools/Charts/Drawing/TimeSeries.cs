@@ -4,6 +4,9 @@ namespace MeterNode.Charts;
 /// <typeparam name="T">A stretch of time with a value, or without one.</typeparam>
 internal sealed class TimeSeries<T>
 {
+    /// <summary>Gaps less than so far apart are drawn as one, px.</summary>
+    private const double ApartPixels = 1.5;
+
     private readonly Func<T, DateTimeOffset> _startOf;
     private readonly Func<T, DateTimeOffset> _endOf;
     private readonly List<T[]> _stretches = [];
@@ -12,8 +15,10 @@ internal sealed class TimeSeries<T>
 
     /// <summary>A series of at least one point.</summary>
     /// <param name="points">In the order of time, without overlap.</param>
+    /// <param name="tolerance">What may lie between two points that a line joins.</param>
     public TimeSeries(
-        IReadOnlyList<T> points, Func<T, DateTimeOffset> startOf, Func<T, DateTimeOffset> endOf, Func<T, bool> hasValue)
+        IReadOnlyList<T> points, Func<T, DateTimeOffset> startOf, Func<T, DateTimeOffset> endOf, Func<T, bool> hasValue,
+        TimeSpan tolerance)
     {
         _startOf = startOf;
         _endOf = endOf;
@@ -23,7 +28,7 @@ internal sealed class TimeSeries<T>
         int from = 0;
         for (int i = 1; i <= points.Count; i++)
         {
-            if (i < points.Count && hasValue(points[i]) == hasValue(points[from]) && startOf(points[i]) <= endOf(points[i - 1]))
+            if (i < points.Count && hasValue(points[i]) == hasValue(points[from]) && startOf(points[i]) - endOf(points[i - 1]) <= tolerance)
             {
                 continue;
             }
@@ -37,7 +42,7 @@ internal sealed class TimeSeries<T>
                 AddGap(startOf(points[from]), endOf(points[i - 1]));
             }
 
-            if (i < points.Count && startOf(points[i]) > endOf(points[i - 1]))
+            if (i < points.Count && startOf(points[i]) - endOf(points[i - 1]) > tolerance)
             {
                 AddGap(endOf(points[i - 1]), startOf(points[i]));
             }
@@ -55,40 +60,55 @@ internal sealed class TimeSeries<T>
     /// <summary>True where something is missing.</summary>
     public bool HasGaps => _gaps.Count > 0;
 
-    /// <summary>Draws what is missing.</summary>
+    /// <summary>Draws what is missing. Gaps that no eye tells apart are one.</summary>
     public void DrawGaps(PlotFrame frame, TimeScale time)
     {
+        (double From, double To)? open = null;
         foreach ((DateTimeOffset from, DateTimeOffset to) in _gaps)
         {
-            frame.DrawGap(frame.X(time.Share(from)), frame.X(time.Share(to)));
+            (double left, double right) = (frame.X(time.Share(from)), frame.X(time.Share(to)));
+            if (open is (double, double) before && left - before.To < ApartPixels)
+            {
+                open = (before.From, right);
+                continue;
+            }
+
+            Draw(open);
+            open = (left, right);
+        }
+
+        Draw(open);
+
+        void Draw((double From, double To)? gap)
+        {
+            if (gap is (double, double) drawn)
+            {
+                frame.DrawGap(drawn.From, drawn.To);
+            }
         }
     }
 
     /// <summary>Draws a line of values, each in the middle of the time it is of, with no more points than are seen.</summary>
-    public void DrawLine(SvgCanvas canvas, string css, PlotFrame frame, TimeScale time, Func<T, double> valueOf)
-    {
-        foreach (T[] stretch in _stretches)
+    public void DrawLine(SvgCanvas canvas, string css, PlotFrame frame, TimeScale time, Func<T, double> valueOf) =>
+        canvas.Path(css, string.Concat(_stretches.Select(stretch =>
         {
             T[] points = [.. Thinning.Extremes(stretch, valueOf, Share(stretch, canvas.Size))];
-            canvas.Path(css, PlotPath.Line(points.Length > 1
+            return PlotPath.Line(points.Length > 1
                 ? [.. points.Select(point => (Middle(frame, time, point), frame.Y(valueOf(point))))]
                 : [(frame.X(time.Share(_startOf(points[0]))), frame.Y(valueOf(points[0]))),
-                    (frame.X(time.Share(_endOf(points[0]))), frame.Y(valueOf(points[0])))]));
-        }
-    }
+                    (frame.X(time.Share(_endOf(points[0]))), frame.Y(valueOf(points[0])))]);
+        })));
 
     /// <summary>Draws the area between two values.</summary>
-    public void DrawArea(SvgCanvas canvas, string css, PlotFrame frame, TimeScale time, Func<T, double> lowOf, Func<T, double> highOf)
-    {
-        foreach (T[] stretch in _stretches.Where(stretch => stretch.Any(point => highOf(point) > lowOf(point))))
+    public void DrawArea(SvgCanvas canvas, string css, PlotFrame frame, TimeScale time, Func<T, double> lowOf, Func<T, double> highOf) =>
+        canvas.Path(css, string.Concat(_stretches.Where(stretch => stretch.Any(point => highOf(point) > lowOf(point))).Select(stretch =>
         {
             int half = Share(stretch, canvas.Size) / 2;
-            canvas.Path(css, PlotPath.Area(Points(highOf), Points(lowOf)));
+            return PlotPath.Area(Points(highOf), Points(lowOf));
 
             List<(double X, double Y)> Points(Func<T, double> valueOf) =>
                 [.. Thinning.Extremes(stretch, valueOf, half).Select(point => (Middle(frame, time, point), frame.Y(valueOf(point))))];
-        }
-    }
+        })));
 
     private void AddGap(DateTimeOffset from, DateTimeOffset to)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using MeterNode.Wire;
 
@@ -50,9 +49,11 @@ public static class ReportCsv
         }
     }
 
-    /// <summary>Name of a table's file, such as <c>T04-machines.csv</c>: files come in the order of the tables.</summary>
-    public static string FileName(ReportTable table) =>
-        table.Id is ['T', .. string number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
-            ? string.Create(CultureInfo.InvariantCulture, $"T{place:00}-{table.Name}.csv")
-            : $"{table.Id}-{table.Name}.csv";
+    /// <summary>Name of a table's file, such as <c>T04-machines.csv</c> of T4: files come in the order of the tables.</summary>
+    public static string FileName(ReportTable table)
+    {
+        string id = table.Id;
+        bool hasOneDigit = id.Length > 1 && id[0] == 'T' && char.IsAsciiDigit(id[1]) && (id.Length == 2 || !char.IsAsciiDigit(id[2]));
+        return $"{(hasOneDigit ? id.Insert(1, "0") : id)}-{table.Name}.csv";
+    }
 }

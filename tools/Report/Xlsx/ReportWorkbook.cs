@@ -16,12 +16,14 @@ public static class ReportWorkbook
     internal const int HeadRows = 3;
 
     private const int NarrowestColumn = 8;
-    private const int WidestColumn = 48;
-    private const int LabelWidth = 34;
-    private const int TextWidthOfCover = 92;
+    private const int WidestColumn = 32;
+    private const int LabelWidth = 30;
+    private const int TextWidthOfCover = 68;
     private const int HeadLines = 3;
     private const int ManifestDigits = 16;
-    private const double LineHeight = 15;
+    private const int Padding = 3;
+    private const double LineHeight = 16;
+    private const double TitleHeight = 24;
     private const double MaximumRowHeight = 409;
 
     /// <summary>Writes the workbook.</summary>
@@ -87,7 +89,7 @@ public static class ReportWorkbook
             options.Column(2).Width = TextWidthOfCover;
             bool isCover = ReferenceEquals(section, content.Sections[0]);
             await StartAsync(section.Title, options, isLandscape: false, headRow: null);
-            await spreadsheet.AddRowAsync([Text(isCover ? content.Title : section.Title, _styles.Title)]);
+            await spreadsheet.AddRowAsync([Text(isCover ? content.Title : section.Title, _styles.Title)], Height(TitleHeight));
             await spreadsheet.AddRowAsync([Text(Footer(content), _styles.Text)]);
             spreadsheet.MergeCells("A2:B2");
             foreach (ReportBlock block in section.Blocks)
@@ -100,7 +102,10 @@ public static class ReportWorkbook
                 await spreadsheet.AddRowAsync([]);
                 foreach (ReportTable table in content.Tables)
                 {
-                    await spreadsheet.AddRowAsync([Text(table.Id, _styles.Text), Text(table.Title, _styles.Text)]);
+                    await AddAsync(
+                        [Text(table.Id, _styles.Text), Text(table.Title, _styles.IndentedText)],
+                        [table.Id, table.Title],
+                        [LabelWidth, TextWidthOfCover]);
                 }
             }
         }
@@ -116,13 +121,16 @@ public static class ReportWorkbook
             }
 
             await StartAsync($"{table.Id} {table.Title}", options, isLandscape: true, HeadRows);
-            await spreadsheet.AddRowAsync([Text($"{table.Id} {table.Title}", _styles.Title)]);
+            await spreadsheet.AddRowAsync([Text($"{table.Id} {table.Title}", _styles.Title)], Height(TitleHeight));
             await spreadsheet.AddRowAsync([Text($"{Footer(content)} · {content.Figures.Calendar.Zone.Id}", default)]);
-            await spreadsheet.AddRowAsync([.. table.Columns.Select(column =>
-                Text(column.FullHead, IsRight(column) ? _styles.NumberHead : _styles.Head))]);
+            await AddAsync(
+                [.. table.Columns.Select((column, i) => Text(
+                    column.FullHead, IsRight(column) ? _styles.NumberHead : i == 0 ? _styles.FirstHead : _styles.Head))],
+                table.Columns.Select(column => column.FullHead),
+                widths);
             foreach (IReadOnlyList<ReportCell> row in table.Rows)
             {
-                await spreadsheet.AddRowAsync([.. row.Select((cell, column) => CellOf(cell, table.Columns[column]))]);
+                await AddAsync([.. row.Select((cell, i) => CellOf(cell, table.Columns[i], i))], row.Select(cell => cell.Text), widths);
             }
 
             int width = widths.Sum();
@@ -161,19 +169,35 @@ public static class ReportWorkbook
                 await spreadsheet.AddRowAsync([]);
                 foreach (ReportFact fact in facts.Facts)
                 {
-                    await spreadsheet.AddRowAsync([Text(fact.Label, _styles.Text), Text(fact.Text, _styles.Text)]);
+                    await WriteFactAsync(fact, columns, width);
                 }
 
                 await spreadsheet.AddRowAsync([]);
             }
         }
 
+        /// <summary>On the cover its label and its text; under a table, whose columns are made for other texts, both in one line.</summary>
+        private Task WriteFactAsync(ReportFact fact, int columns, int width) => width == LabelWidth + TextWidthOfCover
+            ? AddAsync(
+                [Text(fact.Label, _styles.Text), Text(fact.Text, _styles.IndentedText)],
+                [fact.Label, fact.Text],
+                [LabelWidth, TextWidthOfCover])
+            : WriteLineAsync($"{fact.Label}: {fact.Text}", _styles.Text, columns, width);
+
+        /// <summary>A row that is as high as its highest cell: not every program finds that out by itself.</summary>
+        private async Task AddAsync(Cell[] cells, IEnumerable<string> texts, int[] widths)
+        {
+            int lines = texts.Zip(widths, (text, width) => TextWidth.Lines(text, width - Padding + 1)).Max();
+            await spreadsheet.AddRowAsync(cells, Height(LineHeight * lines));
+        }
+
+        private static RowOptions Height(double points) => new() { Height = Math.Min(MaximumRowHeight, points) };
+
         /// <summary>A text over all columns; merged cells get no height by themselves.</summary>
         private async Task WriteLineAsync(string text, StyleId style, int columns, int width)
         {
             int row = spreadsheet.NextRowNumber;
-            double height = Math.Min(MaximumRowHeight, LineHeight * TextWidth.Lines(text, width));
-            await spreadsheet.AddRowAsync([Text(text, style)], new RowOptions { Height = height });
+            await spreadsheet.AddRowAsync([Text(text, style)], Height(LineHeight * TextWidth.Lines(text, width - Padding)));
             if (columns > 1)
             {
                 spreadsheet.MergeCells(string.Create(CultureInfo.InvariantCulture, $"A{row}:{WorkbookText.ColumnName(columns)}{row}"));
@@ -184,18 +208,18 @@ public static class ReportWorkbook
 
         private static bool IsRight(ReportColumn column) => column.Kind is ReportColumnKind.Number or ReportColumnKind.Uncertainty;
 
-        private Cell CellOf(ReportCell cell, ReportColumn column) => WorkbookNumber.Of(cell) switch
+        private Cell CellOf(ReportCell cell, ReportColumn column, int place) => WorkbookNumber.Of(cell) switch
         {
             { Day: DateTime day } => new Cell(day, cell.Time is null ? _styles.Day : _styles.Minute),
             { Number: decimal number, Decimals: int decimals } => new Cell(number, _styles.Number(decimals)),
-            _ => Text(cell.Text, IsRight(column) ? _styles.Word : _styles.Text),
+            _ => Text(cell.Text, IsRight(column) ? _styles.Word : place == 0 ? _styles.Text : _styles.IndentedText),
         };
 
         private static int WidthOf(ReportTable table, int column)
         {
             int head = TextWidth.OfHead(table.Columns[column].FullHead, HeadLines);
             int widest = table.Rows.Select(row => TextWidth.Of(row[column].Text)).DefaultIfEmpty(0).Max();
-            return Math.Clamp(Math.Max(head, widest) + 2, NarrowestColumn, WidestColumn);
+            return Math.Clamp(Math.Max(head, widest) + Padding, NarrowestColumn, WidestColumn);
         }
     }
 }

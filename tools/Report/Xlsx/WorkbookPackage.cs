@@ -60,7 +60,7 @@ internal static class WorkbookPackage
         const string Begin = "<sheetViews>";
         const string End = "</worksheet>";
         string orientation = sheet.IsLandscape ? "landscape" : "portrait";
-        string foot = new XElement("oddFooter", $"&L{footer.Replace("&", "&&", StringComparison.Ordinal)}&C&A&R&P / &N").ToString();
+        string foot = new XElement("oddFooter", $"&L{footer.Replace("&", "&&", StringComparison.Ordinal)}&R&A · &P / &N").ToString();
         string printed = "<pageMargins left=\"0.98\" right=\"0.79\" top=\"0.87\" bottom=\"0.79\" header=\"0.3\" footer=\"0.4\"/>"
             + $"<pageSetup paperSize=\"9\" orientation=\"{orientation}\" fitToWidth=\"1\" fitToHeight=\"0\"/>"
             + $"<headerFooter>{foot}</headerFooter>";

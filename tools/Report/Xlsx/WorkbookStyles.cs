@@ -18,19 +18,33 @@ internal sealed class WorkbookStyles(Spreadsheet spreadsheet)
     private readonly Dictionary<string, StyleId> _styles = [];
 
     /// <summary>The title of a sheet.</summary>
-    public StyleId Title => Of("title", () => new Style { Font = { Bold = true, Size = TitleSize }, Alignment = Top(isWrapped: false) });
+    public StyleId Title => Of("title", () => new Style { Font = { Bold = true, Size = TitleSize } });
 
-    /// <summary>The head of a column of texts.</summary>
-    public StyleId Head => Of("head", () => HeadStyle(HorizontalAlignment.Left));
+    /// <summary>The head of the first column.</summary>
+    public StyleId FirstHead => Of("firstHead", () => HeadStyle(HorizontalAlignment.Left, 0));
+
+    /// <summary>The head of another column of texts.</summary>
+    public StyleId Head => Of("head", () => HeadStyle(HorizontalAlignment.Left, 1));
 
     /// <summary>The head of a column of numbers.</summary>
-    public StyleId NumberHead => Of("numberHead", () => HeadStyle(HorizontalAlignment.Right));
+    public StyleId NumberHead => Of("numberHead", () => HeadStyle(HorizontalAlignment.Right, 0));
 
     /// <summary>A text.</summary>
-    public StyleId Text => Of("text", () => new Style { Alignment = Top(isWrapped: true) });
+    public StyleId Text => Of("text", () => new Style { Alignment = Top() });
+
+    /// <summary>A text in a column behind the first.</summary>
+    public StyleId IndentedText => Of(
+        "indentedText",
+        () => new Style
+        {
+            Alignment =
+            {
+                Horizontal = HorizontalAlignment.Left, Vertical = VerticalAlignment.Top, WrapText = true, Indent = 1,
+            },
+        });
 
     /// <summary>What a reader must not overlook.</summary>
-    public StyleId Strong => Of("strong", () => new Style { Font = { Bold = true }, Alignment = Top(isWrapped: true) });
+    public StyleId Strong => Of("strong", () => new Style { Font = { Bold = true }, Alignment = Top() });
 
     /// <summary>A word in a column of numbers.</summary>
     public StyleId Word => Of("word", () => new Style { Alignment = Right() });
@@ -58,17 +72,20 @@ internal sealed class WorkbookStyles(Spreadsheet spreadsheet)
         () => new Style
         {
             Format = NumberFormat.Custom(format),
-            Alignment = { Horizontal = horizontal, Vertical = VerticalAlignment.Top },
+            Alignment = { Horizontal = horizontal, Vertical = VerticalAlignment.Top, Indent = IndentOf(horizontal) },
         });
 
-    private static Alignment Top(bool isWrapped) => new() { Vertical = VerticalAlignment.Top, WrapText = isWrapped };
+    private static Alignment Top() => new() { Vertical = VerticalAlignment.Top, WrapText = true };
+
+    /// <summary>A text keeps away from the number before it.</summary>
+    private static int IndentOf(HorizontalAlignment horizontal) => horizontal == HorizontalAlignment.Left ? 1 : 0;
 
     private static Alignment Right() => new() { Horizontal = HorizontalAlignment.Right, Vertical = VerticalAlignment.Top, WrapText = true };
 
-    private static Style HeadStyle(HorizontalAlignment horizontal) => new()
+    private static Style HeadStyle(HorizontalAlignment horizontal, int indent) => new()
     {
         Font = { Bold = true },
-        Alignment = { Horizontal = horizontal, Vertical = VerticalAlignment.Bottom, WrapText = true },
+        Alignment = { Horizontal = horizontal, Vertical = VerticalAlignment.Bottom, WrapText = true, Indent = indent },
         Border = { Bottom = new EdgeBorder { BorderStyle = BorderStyle.Medium } },
     };
 

@@ -44,9 +44,9 @@ internal static class JsonDifferences
         }
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The file, on one line: it is for programs, and indented it would be twice as long.</summary>
     public static byte[] Bytes(ReportContent content) =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(ContentJson.Of(content), JsonFormat.File), (byte)'\n'];
+        [.. JsonSerializer.SerializeToUtf8Bytes(ContentJson.Of(content), JsonFormat.Line), (byte)'\n'];
 
     private static IEnumerable<ReportDifference> Of(JsonNode? expected, JsonNode? found, string place)
     {

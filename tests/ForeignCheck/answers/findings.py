@@ -8,7 +8,8 @@ CONTRADICTIONS = {
     "period-figures": WRONG, "register-fell": WRONG, "counter-fell": WRONG, "time-back": WRONG, "time-leap": WRONG,
     "time-impossible": WRONG, "boot-silent": WRONG, "boot-leap": WRONG, "configuration-silent": WRONG, "configuration-serial": WRONG,
     "calibration-silent": WRONG, "energy-power": WRONG, "energy-unheld": WRONG, "period-samples": WRONG, "setpoint-silent": WRONG,
-    "command-counter": WRONG, "out-of-range": WRONG, "mode-silent": WRONG, "meter-silent": WRONG, "before-enrolment": NOTE, "starts-without-packs": NOTE,
+    "command-counter": WRONG, "out-of-range": WRONG, "mode-silent": WRONG, "meter-silent": WRONG, "before-enrolment": NOTE,
+    "starts-without-packs": NOTE,
     "time-stepped": NOTE, "drops-without-end": WRONG, "events-had-room": WRONG, "content-dropped": NOTE,
 }
 

@@ -3,7 +3,9 @@ using MeterNode.Figures;
 
 namespace MeterNode.Report;
 
-/// <summary>The load-duration curve of the plant, and those of its machines: of the ones with the most energy where they are many.</summary>
+/// <summary>
+/// The load-duration curve of the plant, and those of its machines: of the ones with the most energy where they are many.
+/// </summary>
 internal static class LoadDurationPicture
 {
     private const int MaximumTogether = 4;

@@ -24,7 +24,7 @@ internal sealed class DecimalAlignment(IEnumerable<string> texts)
     /// <summary>Digits behind the point; −1 for what is no number.</summary>
     private static int Digits(string text)
     {
-        if (text.Length == 0 || !char.IsAsciiDigit(text[^1]) || text.AsSpan().ContainsAnyExcept("0123456789.-−≥≤ \u2009\u202F"))
+        if (text.Length == 0 || !char.IsAsciiDigit(text[^1]) || text.AsSpan().ContainsAnyExcept(s_ofNumbers))
         {
             return -1;
         }

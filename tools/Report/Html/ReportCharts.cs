@@ -21,6 +21,7 @@ internal static class ReportCharts
     private static string Draw(ChartView view) => view.Chart.Kind switch
     {
         ReportChartKind.HeatMap => HeatMapPicture.Draw(view),
+        ReportChartKind.LoadProfile => LoadProfilePicture.Draw(view),
         ReportChartKind.LoadDuration => LoadDurationPicture.Draw(view),
         ReportChartKind.Baseline => BaselinePicture.Draw(view),
         ReportChartKind.EnergyFlow => EnergyFlowPicture.Draw(view),

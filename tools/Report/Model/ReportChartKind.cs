@@ -6,6 +6,9 @@ public enum ReportChartKind
     /// <summary>Energy of each quarter hour: days down, time of day across.</summary>
     HeatMap,
 
+    /// <summary>Mean power of the quarter hours, one after the other.</summary>
+    LoadProfile,
+
     /// <summary>Power that is reached or exceeded in how much of the time.</summary>
     LoadDuration,
 

@@ -63,6 +63,17 @@ internal static class MachineSection
                 : say.Text("chart.heat-map.none"));
     }
 
+    private static ReportChart LoadProfile(ReportView view)
+    {
+        ReportLanguage say = view.Say;
+        PlantCalendar calendar = view.Calendar;
+        static string Day(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return new ReportChart(
+            ReportChartKind.LoadProfile,
+            say.Text(
+                "chart.load-profile", say.Value(view.Plant("energy")), Day(calendar.Local(0)), Day(calendar.Local(calendar.SlotCount))));
+    }
+
     private static ReportChart LoadDuration(ReportView view)
     {
         ReportLanguage say = view.Say;

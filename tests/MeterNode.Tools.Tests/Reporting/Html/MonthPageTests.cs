@@ -15,8 +15,8 @@ public sealed class MonthPageTests
 
     private static readonly ReportChartKind[] s_drawn =
     [
-        ReportChartKind.HeatMap, ReportChartKind.LoadDuration, ReportChartKind.EnergyFlow, ReportChartKind.States, ReportChartKind.Control,
-        ReportChartKind.Completeness,
+        ReportChartKind.HeatMap, ReportChartKind.LoadProfile, ReportChartKind.LoadDuration, ReportChartKind.EnergyFlow,
+        ReportChartKind.States, ReportChartKind.Control, ReportChartKind.Completeness,
     ];
 
     [TestMethod]

@@ -1,5 +1,3 @@
-using MeterNode.Figures;
-
 namespace MeterNode.Report;
 
 /// <summary>Composes a report: which tables and charts it has, in which order.</summary>

@@ -32,67 +32,103 @@ internal static class ChartSample
         {
             "heat-map" => HeatMap.Draw(new HeatMapData
             {
-                Texts = texts, Unit = say("kW"), Unmetered = say("not metered"), ClockChange = say("clocks change"),
+                Texts = texts,
+                Unit = say("kW"),
+                Unmetered = say("not metered"),
+                ClockChange = say("clocks change"),
                 Days = [.. Enumerable.Range(0, count ?? 3).Select(day => new HeatMapDay(
                     say($"2026-10-{day + 24}"), [.. Quarters(day).Select(kilowatts => kilowatts is double known ? V(known) : kilowatts)],
                     day == 1 ? 12 : null))],
             }),
             "load-duration" or "load-duration-small" => LoadDurationChart.Draw(new LoadDurationData
             {
-                Texts = texts, HoursText = say("hours (h)"),
+                Texts = texts,
+                HoursText = say("hours (h)"),
                 Series = [.. Enumerable.Range(1, count ?? (name.EndsWith("small", StringComparison.Ordinal) ? 5 : 3)).Select(machine =>
                     new LoadDurationSeries(say($"press-{machine}"), [.. Enumerable.Range(0, 20).Select(i => V(machine * (i % 7)))]))],
             }),
             "energy-output" => EnergyOutputChart.Draw(new EnergyOutputData
             {
-                Texts = texts, EnergyUnit = say("kWh/d"), OutputText = say("output (t/d)"), ValidDay = say("day"),
-                InvalidDay = say("day not used"), BaselineText = say("baseline"), BandText = say("90 % of days"),
+                Texts = texts,
+                EnergyUnit = say("kWh/d"),
+                OutputText = say("output (t/d)"),
+                ValidDay = say("day"),
+                InvalidDay = say("day not used"),
+                BaselineText = say("baseline"),
+                BandText = say("90 % of days"),
                 Days = [.. Enumerable.Range(1, count ?? 6).Select(day => new OutputDay(V(day), V(100 + (30 * day) + (day % 3)), day != 3))],
                 Baseline = new BaselineLine(100, 30, 2, 5) { Band = [new BandPoint(2, 150, 170), new BandPoint(5, 240, 260)] },
             }),
             "cusum" => CusumChart.Draw(new CusumData
             {
-                Texts = texts, Unit = say("kWh"), Unused = say("day not used"),
+                Texts = texts,
+                Unit = say("kWh"),
+                Unused = say("day not used"),
                 Days =
                     [.. Enumerable.Range(1, count ?? 6).Select(day => new CusumDay(say($"11-{day:00}"), day == 4 ? null : V(-10 * day)))],
             }),
             "energy-flow" => EnergyFlowDiagram.Draw(new EnergyFlowData
             {
-                Texts = texts, Unit = say("kWh"), Unexplained = say("unexplained"), Others = say("{0} smaller machines"),
-                States = States(say), Sources = [new FlowSource(say("grid"), V(3000)), new FlowSource(say("gas"), null)],
+                Texts = texts,
+                Unit = say("kWh"),
+                Unexplained = say("unexplained"),
+                Others = say("{0} smaller machines"),
+                States = States(say),
+                Sources = [new FlowSource(say("grid"), V(3000)), new FlowSource(say("gas"), null)],
                 Machines = [.. Enumerable.Range(1, count ?? 4).Select(machine => new FlowMachine(
                     say($"press-{machine}"), say(machine % 2 == 0 ? "press" : "furnace"), machine % 2, Amounts(machine)))],
             }),
             "states" => StateBars.Draw(new StateBarsData
             {
-                Texts = texts, States = States(say), EnergyText = say("energy (kWh)"), HoursText = say("time (h)"),
+                Texts = texts,
+                States = States(say),
+                EnergyText = say("energy (kWh)"),
+                HoursText = say("time (h)"),
                 Rows = [.. Enumerable.Range(1, count ?? 3).Select(machine => new StateRow(
                     say($"press-{machine}"), Amounts(machine), new StateAmounts(V(12), V(6), V(5), V(1))))],
             }),
             "histogram" => Histogram.Draw(new HistogramData
             {
-                Texts = texts, CountText = say("shots"), ValueText = say("energy of a shot (kWh)"), Median = say("median"),
+                Texts = texts,
+                CountText = say("shots"),
+                ValueText = say("energy of a shot (kWh)"),
+                Median = say("median"),
                 Values = [.. Enumerable.Range(1, count ?? 30).Select(i => new WeightedValue(V(1.8 + (0.1 * (i % 6))), 1 + (i % 4)))],
             }),
             "control" => ControlChart.Draw(new ControlChartData
             {
-                Texts = texts, Zone = s_zone, Unit = say("K"), P95Text = say("95 % of samples"), MaximumText = say("largest"), Band = 5,
-                BandText = say("±5 K"), SetPointText = say("set-point"), GapText = say("no samples"),
+                Texts = texts,
+                Zone = s_zone,
+                Unit = say("K"),
+                P95Text = say("95 % of samples"),
+                MaximumText = say("largest"),
+                Band = 5,
+                BandText = say("±5 K"),
+                SetPointText = say("set-point"),
+                GapText = say("no samples"),
                 SetPointChanges = [new ChartEvent(s_start.AddMinutes(25), say("220 °C to 235 °C"))],
                 Points = [.. Enumerable.Range(0, count ?? 12).Where(i => i is < 5 or > 6)
                     .Select(i => new ControlPoint(s_start.AddMinutes(10 * i), 600, V(1 + (i % 3)), V(2 + (i % 4))))],
             }),
             "completeness" => CompletenessCalendar.Draw(new CompletenessData
             {
-                Texts = texts, Metered = say("metered"), Gap = say("gap"), NotInService = say("not in service"),
+                Texts = texts,
+                Metered = say("metered"),
+                Gap = say("gap"),
+                NotInService = say("not in service"),
                 Days = [.. Enumerable.Range(1, 5).Select(day => say($"11-{day:00}"))],
                 Rows = [.. Enumerable.Range(1, count ?? 3).Select(machine => new CompletenessRow(
                     say($"press-{machine}"), [machine == 2 ? null : V(1), V(1), V(0.5), V(0), V(0.9999)]))],
             }),
             "time-line" => TimeLine.Draw(new TimeLineData
             {
-                Texts = texts, Zone = s_zone, Unit = say("kW"), MeanText = say("mean"), RangeText = say("least to largest"),
-                GapText = say("not metered"), EventText = say("event"),
+                Texts = texts,
+                Zone = s_zone,
+                Unit = say("kW"),
+                MeanText = say("mean"),
+                RangeText = say("least to largest"),
+                GapText = say("not metered"),
+                EventText = say("event"),
                 Events = [new ChartEvent(s_start.AddHours(1), say("board replaced"))],
                 Points = [.. Enumerable.Range(0, count ?? 24).Select(i => i is 10 or 11
                     ? new TimeLinePoint(s_start.AddMinutes(15 * i), null, null, null)

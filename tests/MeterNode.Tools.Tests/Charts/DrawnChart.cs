@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using MeterNode.Charts;
 
 namespace MeterNode.Tools.Tests.Charts;
 

@@ -197,7 +197,7 @@ public sealed class StoredEvidenceTests : IDisposable
         Assert.IsTrue(report.Manifest.InOrder, "what the other plant has is its own affair");
         CollectionAssert.AreEqual(
             own.SelectMany(pack => pack).ToArray(), File.ReadAllBytes(MadeReports.Evidence(report).Single()));
-        Assert.AreEqual((long)own.Count, report.Figures.PackCount);
+        Assert.AreEqual(own.Count, report.Figures.PackCount);
     }
 
     private static string Said(MadeReport report) => string.Join(

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MeterNode.Report;
 
 /// <summary>
@@ -9,6 +11,8 @@ internal sealed class DecimalAlignment(IEnumerable<string> texts)
 {
     /// <summary>A number with that many more digits than the others is not worth the room.</summary>
     private const int MaximumDigits = 6;
+
+    private static readonly SearchValues<char> s_ofNumbers = SearchValues.Create("0123456789.-−≥≤ \u2009\u202F");
 
     private readonly int _digits = Math.Min(MaximumDigits, texts.Select(Digits).DefaultIfEmpty(0).Max());
 

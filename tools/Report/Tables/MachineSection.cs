@@ -7,7 +7,9 @@ namespace MeterNode.Report;
 internal static class MachineSection
 {
     public static ReportSection Of(ReportView view) => new(
-        "machines", view.Say.Text("section.machines"), [Table(view), HeatMap(view), LoadDuration(view), States(view), .. Shots(view)])
+        "machines",
+        view.Say.Text("section.machines"),
+        [Table(view), HeatMap(view), LoadProfile(view), LoadDuration(view), States(view), .. Shots(view)])
     {
         IsWide = true,
     };

@@ -1,6 +1,5 @@
 using MeterNode.Figures;
 using MeterNode.Plant;
-using MeterNode.Wire;
 
 namespace MeterNode.Server.Computing;
 

@@ -45,8 +45,18 @@ internal static class JsonDifferences
     }
 
     /// <summary>The file, on one line: it is for programs, and indented it would be twice as long.</summary>
-    public static byte[] Bytes(ReportContent content) =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(ContentJson.Of(content), JsonFormat.Line), (byte)'\n'];
+    public static void Write(ReportContent content, Stream to)
+    {
+        JsonSerializer.Serialize(to, ContentJson.Of(content), JsonFormat.Line);
+        to.WriteByte((byte)'\n');
+    }
+
+    private static byte[] Bytes(ReportContent content)
+    {
+        using var bytes = new MemoryStream();
+        Write(content, bytes);
+        return bytes.ToArray();
+    }
 
     private static IEnumerable<ReportDifference> Of(JsonNode? expected, JsonNode? found, string place)
     {

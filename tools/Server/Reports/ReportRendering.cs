@@ -25,7 +25,11 @@ internal static class ReportRendering
 
                 break;
             case "json":
-                File.WriteAllBytes(Path.Combine(folder, ReportFiles.Json), JsonDifferences.Bytes(content));
+                using (FileStream json = File.Create(Path.Combine(folder, ReportFiles.Json)))
+                {
+                    JsonDifferences.Write(content, json);
+                }
+
                 break;
             case "pdf":
                 new ReportPdf(PdfBrowser.Find(browser)).Print(content, Path.Combine(folder, ReportFiles.Pdf), cancellation);

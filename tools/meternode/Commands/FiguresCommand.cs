@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Figures;
 using MeterNode.Plant;

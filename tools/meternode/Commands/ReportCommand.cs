@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MeterNode.Cli.Parsing;
 using MeterNode.Cli.Reporting;
 using MeterNode.Figures;
 using MeterNode.Plant;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MeterNode.Plant;
 using MeterNode.Server.Reports;
 using MeterNode.Wire;
 

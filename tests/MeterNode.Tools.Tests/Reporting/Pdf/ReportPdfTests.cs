@@ -176,8 +176,9 @@ public sealed class ReportPdfTests
         ReportDifference[] differences = [.. PdfDifferences.Of(content with { Sections = sections }, folder, true)];
 
         Assert.HasCount(1, differences, string.Join('\n', differences.Select(d => d.Text)));
-        Assert.AreEqual(place, differences[0].Place);
-        Assert.AreEqual(changed, differences[0].Expected);
+        (string where, string said) = (differences[0].Place, differences[0].Expected);
+        Assert.AreEqual(place, where);
+        Assert.AreEqual(changed, said);
         Assert.AreEqual(written.Replace(" ", "", StringComparison.Ordinal), differences[0].Found);
     }
 
@@ -236,6 +237,7 @@ public sealed class ReportPdfTests
         if (OperatingSystem.IsWindows())
         {
             Assert.Inconclusive("needs /bin/sh");
+            return;
         }
 
         string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
@@ -255,6 +257,7 @@ public sealed class ReportPdfTests
         if (OperatingSystem.IsWindows())
         {
             Assert.Inconclusive("needs /bin/sh");
+            return;
         }
 
         string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;

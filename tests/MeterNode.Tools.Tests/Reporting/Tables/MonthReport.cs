@@ -1,5 +1,4 @@
 using MeterNode.Figures;
-using MeterNode.Plant;
 using MeterNode.Plant.Stores;
 using MeterNode.Report;
 using MeterNode.Server.Computing;

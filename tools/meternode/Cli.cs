@@ -96,6 +96,7 @@ public static class Cli
         yield return CommandCommand.Create();
         yield return WatchCommand.Create();
         yield return ExportCommand.Create();
+        yield return ReadingsCommand.Create();
         yield return PrintCommand.Create();
         yield return ReportCommand.Create();
         yield return FiguresCommand.Create();

@@ -38,7 +38,7 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
         {
             IReadOnlyList<RegisteredNode> boards = registry.FindAll(name);
             bool hasPacks = Read(name, boards, cancellation, out NodeCalendarBuilder builder);
-            if (!hasPacks && boards.Any(IsOfThePeriod))
+            if (!hasPacks && boards.Any(board => IsOf(board, calendar.Period)))
             {
                 _findings.Add((name, "no-packs: there is no pack of the period"));
             }
@@ -48,9 +48,10 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
         }
     }
 
-    private bool IsOfThePeriod(RegisteredNode board) =>
-        !(board.Until is DateTimeOffset until && until.ToUnixTimeSeconds() <= calendar.Period.FromUtcSeconds)
-            && !(board.Enrolment is EnrolmentRecord record && record.Time.ToUnixTimeSeconds() >= calendar.Period.ToUtcSeconds);
+    /// <summary>True when a board was enrolled before the end of a period, and its key had not ended when the period began.</summary>
+    public static bool IsOf(RegisteredNode board, EvidencePeriod period) =>
+        !(board.Until is DateTimeOffset until && until.ToUnixTimeSeconds() <= period.FromUtcSeconds)
+            && !(board.Enrolment is EnrolmentRecord record && record.Time.ToUnixTimeSeconds() >= period.ToUtcSeconds);
 
     private bool Read(
         string name, IReadOnlyList<RegisteredNode> boards, CancellationToken cancellation, out NodeCalendarBuilder builder)

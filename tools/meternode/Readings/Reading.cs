@@ -1,0 +1,20 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Readings;
+
+/// <summary>One signed record as a row.</summary>
+/// <param name="Pack">The pack that it is from.</param>
+/// <param name="Record">The record.</param>
+internal readonly record struct Reading(ReadingPack Pack, SignedRecord Record)
+{
+    /// <summary>When it was signed for, to the millisecond; null where the node had no UTC.</summary>
+    public DateTime? Utc => Pack.HasUtc
+        ? DateTime.UnixEpoch.AddMilliseconds(Math.Round(Record.AtSeconds * 1000, MidpointRounding.AwayFromZero))
+        : null;
+
+    /// <summary>The phase, from 1; null where the record has none.</summary>
+    public int? Phase => RecordTable.TryFind(Record.Name, out RecordKey key) && key.Definition.IsPhase ? key.Number : null;
+
+    /// <summary>The temperature zone, from 1; null where the record has none.</summary>
+    public int? Zone => RecordTable.TryFind(Record.Name, out RecordKey key) && key.Definition.IsZone ? key.Number : null;
+}

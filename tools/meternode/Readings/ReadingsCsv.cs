@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace MeterNode.Cli.Readings;
+
+/// <summary>
+/// Writes readings as CSV (RFC 4180): numbers with a decimal point, times in ISO 8601, UTF-8 with a byte order mark, which Excel needs for
+/// Chinese and which pandas and DuckDB skip.
+/// </summary>
+internal sealed class ReadingsCsv : IReadingsWriter
+{
+    private readonly IReadOnlyList<ReadingColumn> _columns;
+    private readonly FileStream _file;
+    private readonly StreamWriter _output;
+    private long _kept;
+
+    /// <summary>Begins the file with its head.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="zone">Zone of the local time.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public ReadingsCsv(string path, TimeZoneInfo zone)
+    {
+        _columns = ReadingColumns.Of(zone);
+        _file = File.Create(path);
+        _output = new StreamWriter(_file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 16) { NewLine = "\r\n" };
+        _output.WriteLine(string.Join(',', _columns.Select(column => column.Name)));
+    }
+
+    /// <summary>What every such file begins with.</summary>
+    public static ReadOnlySpan<byte> Begin => "\uFEFFsite,node,"u8;
+
+    /// <inheritdoc/>
+    public void Write(in Reading reading)
+    {
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            if (i > 0)
+            {
+                _output.Write(',');
+            }
+
+            _output.Write(_columns[i].Text(reading));
+        }
+
+        _output.WriteLine();
+    }
+
+    /// <inheritdoc/>
+    public void Keep()
+    {
+        _output.Flush();
+        _kept = _file.Position;
+    }
+
+    /// <inheritdoc/>
+    public void Rewind()
+    {
+        _output.Flush();
+        _file.SetLength(_kept);
+        _file.Position = _kept;
+    }
+
+    /// <inheritdoc/>
+    public void Complete(IReadOnlyDictionary<string, string> facts) => _output.Flush();
+
+    /// <inheritdoc/>
+    public void Dispose() => _output.Dispose();
+}

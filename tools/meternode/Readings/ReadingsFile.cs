@@ -1,0 +1,102 @@
+using MeterNode.Plant;
+
+namespace MeterNode.Cli.Readings;
+
+/// <summary>A file of readings, which is whole or not there: it gets its name at the end.</summary>
+internal sealed class ReadingsFile : IDisposable
+{
+    private const string Csv = ".csv";
+    private const string Parquet = ".parquet";
+
+    private readonly string _path;
+    private readonly string _partial;
+    private readonly IReadingsWriter _writer;
+    private long _keptRows;
+
+    private ReadingsFile(string path, Func<string, IReadingsWriter> begin)
+    {
+        _path = path;
+        _partial = path + ".partial";
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _writer = begin(_partial);
+    }
+
+    /// <summary>Rows that were written.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Begins a file whose format its name says; earlier readings are replaced, another file is not.</summary>
+    /// <exception cref="OperatorException">The name says no format, or something else lies there.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static ReadingsFile Begin(string path, TimeZoneInfo zone)
+    {
+        switch (Path.GetExtension(path).ToLowerInvariant())
+        {
+            case Csv:
+                RequireReadingsOrNothing(path, ReadingsCsv.Begin);
+                return new ReadingsFile(path, partial => new ReadingsCsv(partial, zone));
+            case Parquet:
+                RequireReadingsOrNothing(path, ReadingsParquet.Begin);
+                return new ReadingsFile(path, partial => new ReadingsParquet(partial));
+            default:
+                throw new OperatorException(
+                    OperatorError.Usage, $"--out '{path}' says no format: name a file that ends in {Csv} or {Parquet}");
+        }
+    }
+
+    /// <summary>Writes one reading.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Write(in Reading reading)
+    {
+        _writer.Write(reading);
+        Rows++;
+    }
+
+    /// <summary>Keeps the rows so far for good: <see cref="Rewind"/> goes back to here.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Keep()
+    {
+        _writer.Keep();
+        _keptRows = Rows;
+    }
+
+    /// <summary>Takes back the rows since <see cref="Keep"/>.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Rewind()
+    {
+        _writer.Rewind();
+        Rows = _keptRows;
+    }
+
+    /// <summary>Ends the file and gives it its name.</summary>
+    /// <param name="facts">What it is about, by name.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Complete(IReadOnlyDictionary<string, string> facts)
+    {
+        _writer.Complete(facts);
+        _writer.Dispose();
+        File.Move(_partial, _path, overwrite: true);
+    }
+
+    /// <summary>Removes what is not whole.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        File.Delete(_partial);
+    }
+
+    private static void RequireReadingsOrNothing(string path, ReadOnlySpan<byte> begin)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        using FileStream file = File.OpenRead(path);
+        Span<byte> there = stackalloc byte[begin.Length];
+        int read = file.ReadAtLeast(there, there.Length, throwOnEndOfStream: false);
+        if (read > 0 && !there[..read].SequenceEqual(begin))
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{path}' exists and has no readings; it is not overwritten");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Reports;
 using MeterNode.Tests;
@@ -12,7 +13,7 @@ namespace MeterNode.Tools.Tests.Reporting;
 
 /// <summary>A signed report: whoever changes something in it is found, also the plant itself.</summary>
 [TestClass]
-public sealed class SignedReportTests
+public sealed partial class SignedReportTests
 {
     private const string From = "2026-10-11";
     private const string To = "2026-10-14";
@@ -137,6 +138,78 @@ public sealed class SignedReportTests
     }
 
     [TestMethod]
+    [DataRow("summary.html", ReportFinding.FileAdded)]
+    [DataRow("report.pdf", ReportFinding.FileAdded)]
+    [DataRow("csv/T99-other.csv", ReportFinding.FileAdded)]
+    [DataRow(ReportFiles.PlantKey, ReportFinding.FileChanged)]
+    [DataRow("verify.html", ReportFinding.FileChanged)]
+    public void AFileOfNoReport_ThatThePlantSigns_IsFound(string name, string code)
+    {
+        string path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "0 kWh");
+        SignSums();
+
+        Assert.IsTrue(New().Exists(finding => finding.Code == code && finding.Subject == name), string.Join('\n', New()));
+    }
+
+    [TestMethod]
+    public void ADocumentThatIsGone_WhenThePlantSignsAgain_IsFound()
+    {
+        File.Delete(Path.Combine(_folder, ReportFiles.Html));
+        SignSums();
+
+        Assert.Contains(finding => finding.Code == ReportFinding.CellDiffers && finding.Subject == ReportFiles.Html, New());
+    }
+
+    [TestMethod]
+    public void AFormatThatTheManifestDoesNotName_IsFoundAndNotPassedOver()
+    {
+        Change(ReportFiles.Manifest, manifest => Formats().Replace(manifest, "\"formats\": []"));
+        SignSums();
+
+        Assert.Contains(finding => finding.Code == ReportFinding.FileAdded && finding.Subject == ReportFiles.Html, New());
+    }
+
+    [TestMethod]
+    [DataRow("\"formats\": [ \"docx\" ]", ReportFinding.NotComputed)]
+    [DataRow("\"formats\": [ null ]", null)]
+    [DataRow("\"formats\": [], \"formats\": [ \"html\" ]", null)]
+    public void AManifestThatCannotBe_IsNamedAndEndsNothing(string formats, string? code)
+    {
+        Change(ReportFiles.Manifest, manifest => Formats().Replace(manifest, formats));
+
+        if (code is null)
+        {
+            Assert.Contains("is damaged", CommandRun.Of("verify", "--report", _folder).Error);
+            return;
+        }
+
+        Assert.Contains(code, New().Select(finding => finding.Code));
+    }
+
+    [TestMethod]
+    [DataRow("\"number\": \"", "\"number\": \"other-", "another plant or number")]
+    [DataRow("\"version\": 1,", "\"version\": 7,", "its version does not fit")]
+    public void AManifestThatSaysSomethingElseOfItself_IsFound(string said, string other, string text)
+    {
+        Change(ReportFiles.Manifest, manifest => manifest.Replace(said, other, StringComparison.Ordinal));
+
+        Assert.Contains(finding => finding.Code == ReportFinding.ManifestDiffers && finding.Text.Contains(text), New());
+    }
+
+    [TestMethod]
+    public void ASymbolicLink_IsRefusedInsteadOfFollowed()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "round"), ".");
+
+        CommandRun run = CommandRun.Of("verify", "--report", _folder);
+
+        Assert.AreEqual(1, run.Code);
+        Assert.Contains("is a symbolic link", run.Error);
+    }
+
+    [TestMethod]
     public void AChangedManifest_HasAWrongSignature()
     {
         Change(ReportFiles.Manifest, manifest => manifest.Replace("\"inOrder\": false", "\"inOrder\": true", StringComparison.Ordinal));
@@ -247,6 +320,9 @@ public sealed class SignedReportTests
         Assert.Contains(message, run.Error);
         Assert.IsFalse(Directory.Exists(folder));
     }
+
+    [GeneratedRegex("\"formats\": \\[[^\\]]*\\]")]
+    private static partial Regex Formats();
 
     private static bool IsOfT4(ReportFinding finding) =>
         finding.Code == ReportFinding.CellDiffers && finding.Text.StartsWith("T4.", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MeterNode.Plant;
 
 namespace MeterNode.Server.Reports;
 
@@ -33,6 +34,26 @@ internal static class FileSums
         }
 
         return sums;
+    }
+
+    /// <summary>A link leads out of the folder, or round in it for ever.</summary>
+    /// <exception cref="OperatorException">There is one.</exception>
+    public static void RefuseLinks(string folder)
+    {
+        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            string path = Path.Combine(folder, entry.Name);
+            if (entry.LinkTarget is not null)
+            {
+                throw new OperatorException(
+                    OperatorError.Failure, $"'{path}' is a symbolic link, which no report has: take the report again from whoever gave it");
+            }
+
+            if (entry is DirectoryInfo)
+            {
+                RefuseLinks(path);
+            }
+        }
     }
 
     /// <summary>Paths of all files of a folder, with <c>/</c>, in ordinal order.</summary>

@@ -15,7 +15,7 @@ internal static class HtmlDifferences
         string path = Path.Combine(folder, ReportFiles.Html);
         if (!File.Exists(path))
         {
-            return [];
+            return [new ReportDifference(ReportFiles.Html, "the page", content.Title, null)];
         }
 
         byte[] found = File.ReadAllBytes(path);

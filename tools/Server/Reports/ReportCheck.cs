@@ -33,11 +33,12 @@ public sealed class ReportCheck(string folder)
     public Action<string>? Advanced { get; init; }
 
     /// <summary>Checks it.</summary>
-    /// <exception cref="OperatorException">The folder has no manifest, or a file holds no certificate of an authority.</exception>
+    /// <exception cref="OperatorException">The folder has no manifest or a symbolic link, or a file holds no certificate of an authority.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public ReportVerdict Check(CancellationToken cancellation)
     {
+        FileSums.RefuseLinks(folder);
         byte[] bytes = PlantPapers.Content(PathOf(ReportFiles.Manifest)) ?? throw new OperatorException(
             OperatorError.DeviceOrIo,
             $"'{folder}' has no {ReportFiles.Manifest}: name the folder that 'meternode report' wrote");
@@ -247,7 +248,8 @@ public sealed class ReportCheck(string folder)
             (ComputedPeriod figures, ComputedPeriod? compared, LedgerBook? book) = ReportComputing.Of(
                 papers, new EvidenceFolder(folder, ReportFiles.Periods(request, comparison)), request, comparison, Say, cancellation);
             CompareFindings(manifest, figures);
-            Compare(manifest, ReportComposer.Compose(new ReportSource
+            CheckWords(manifest, papers.Registry, request.Calendar);
+            ReportContent content = ReportComposer.Compose(new ReportSource
             {
                 Figures = figures,
                 Comparison = compared,
@@ -256,7 +258,9 @@ public sealed class ReportCheck(string folder)
                 Manifest = manifest,
                 ManifestSha256 = sha256,
                 VerifyPageSha256 = VerifyPage.Sha256,
-            }));
+            });
+            CheckParts(manifest, content, papers.Registry, request, comparison);
+            Compare(manifest, content);
             return figures;
         }
         catch (Exception e) when (e is OperatorException or RegistryException or FileNotFoundException)
@@ -286,6 +290,47 @@ public sealed class ReportCheck(string folder)
             Find(
                 ReportFinding.ManifestDiffers, ReportFiles.Manifest,
                 manifest.InOrder ? "it says that all is in order, and it is not" : "it says that something is wrong, and nothing is");
+        }
+    }
+
+    /// <summary>What the manifest says of itself, which no document repeats from the evidence.</summary>
+    private void CheckWords(ReportManifest manifest, Registry registry, PlantCalendar calendar)
+    {
+        string number = ReportFiles.Number(registry.Site, calendar);
+        if (manifest.Number != number || manifest.Plant.Site != registry.Site)
+        {
+            Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"it has another plant or number than {number}");
+        }
+
+        if (manifest.Version < 1 || (manifest.Version == 1) != (manifest.Previous is null))
+        {
+            Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, "its version does not fit what it says of the version before");
+        }
+    }
+
+    /// <summary>A report has its parts and nothing else, whatever the plant has signed: nobody compares what else lies there.</summary>
+    private void CheckParts(
+        ReportManifest manifest, ReportContent content, Registry registry, FigureRequest request, PlantCalendar? comparison)
+    {
+        var parts = new HashSet<string>(ReportFiles.Parts(manifest, content), StringComparer.Ordinal);
+        var inputs = new HashSet<string>(ReportFiles.Inputs(registry, request, comparison), StringComparer.Ordinal);
+        parts.UnionWith(manifest.Files.Select(file => file.Name).Where(inputs.Contains));
+        foreach (string name in FileSums.Names(folder).Where(name => !parts.Contains(name)))
+        {
+            FindOnce(ReportFinding.FileAdded, name, "it is no part of the report, and was not compared");
+        }
+
+        string key = Path.Combine(folder, ReportFiles.PlantKey);
+        if (!File.Exists(key) || File.ReadAllText(key) != ReportFiles.KeyText(manifest.Plant.PublicKey))
+        {
+            FindOnce(ReportFinding.FileChanged, ReportFiles.PlantKey, "it is not the key of the manifest");
+        }
+
+        string page = Path.Combine(folder, VerifyPage.FileName);
+        if (IsOfThisProgram(manifest)
+            && (!File.Exists(page) || Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(page))) != VerifyPage.Sha256))
+        {
+            FindOnce(ReportFinding.FileChanged, VerifyPage.FileName, $"it is not the page of MeterNode {manifest.Program.Version}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using MeterNode.Figures;
 using MeterNode.Plant;
 using MeterNode.Report;
@@ -66,10 +67,43 @@ public static class ReportFiles
     /// <summary>Name of the file with the packs of a key.</summary>
     public static string PacksOf(RegisteredNode board) => $"{board.Id}-{board.KidText}.mnev";
 
+    /// <summary>Content of <see cref="PlantKey"/>.</summary>
+    public static string KeyText(byte[] key) => PemEncoding.WriteString("PUBLIC KEY", key) + "\n";
+
+    /// <summary>What lies in the folder beside the files that the report was computed from.</summary>
+    public static IEnumerable<string> Parts(ReportManifest manifest, ReportContent content) =>
+    [
+        Manifest, ManifestSignature, ManifestStamp, PlantKey, Sums, SumsSignature, VerifyPage.FileName,
+        .. manifest.Request.Formats.Where(format => format != "csv").Select(format => $"report.{format}"),
+        .. manifest.Request.Formats.Contains("csv") ? content.Tables.Select(table => $"{Csv}/{ReportCsv.FileName(table)}") : [],
+    ];
+
+    /// <summary>What a report can be computed from.</summary>
+    public static IEnumerable<string> Inputs(Registry registry, FigureRequest request, PlantCalendar? comparison) =>
+    [
+        PlantPapers.RegistryName, PlantPapers.HistoryName, PlantPapers.LedgerName,
+        .. from period in Periods(request, comparison)
+           from board in registry.Nodes
+           select $"{period.Folder}/{PacksOf(board)}",
+    ];
+
+    /// <summary>Number of the report of a period.</summary>
+    public static string Number(string site, PlantCalendar calendar) =>
+        $"{site}/{Moment(calendar.Local(0))}/{Moment(calendar.Local(calendar.SlotCount))}";
+
+    /// <summary>A day; with its time where it is not midnight.</summary>
+    private static string Moment(DateTimeOffset time) =>
+        time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>What a manifest says was asked, and the period that it is compared with.</summary>
     /// <exception cref="OperatorException">The manifest asks for what cannot be.</exception>
     public static (FigureRequest Request, PlantCalendar? Comparison) Asked(ManifestRequest request)
     {
+        if (request.Formats.FirstOrDefault(format => !Formats.Contains(format)) is string unknown)
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{Manifest}' names the format '{unknown}', which this program does not have");
+        }
+
         TimeZoneInfo zone = LocalTime.Zone(request.Zone);
         PlantCalendar Calendar(ManifestPeriod period) =>
             new(new EvidencePeriod(period.From.ToUnixTimeSeconds(), period.To.ToUnixTimeSeconds()), zone);

@@ -83,7 +83,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         File.WriteAllBytes(Path.Combine(work, ReportFiles.Manifest), bytes);
         File.WriteAllBytes(Path.Combine(work, ReportFiles.ManifestSignature), key.SignFile(bytes));
         File.WriteAllText(
-            Path.Combine(work, ReportFiles.PlantKey), PemEncoding.WriteString("PUBLIC KEY", key.SubjectPublicKeyInfo) + "\n");
+            Path.Combine(work, ReportFiles.PlantKey), ReportFiles.KeyText(key.SubjectPublicKeyInfo));
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (order.TimeStampService is Uri service)
         {
@@ -177,11 +177,10 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
     private ReportManifest ManifestOf(
         ReportOrder order, (ReportManifest Manifest, string Sha256)? former, List<ManifestFile> files, ComputedPeriod figures)
     {
-        PlantCalendar calendar = order.Request.Calendar;
         return new ReportManifest
         {
             SchemaVersion = 1,
-            Number = $"{plant.Site}/{Moment(calendar.Local(0))}/{Moment(calendar.Local(calendar.SlotCount))}",
+            Number = ReportFiles.Number(plant.Site, order.Request.Calendar),
             Version = former is null ? 1 : former.Value.Manifest.Version + 1,
             Previous = former?.Sha256,
             MadeAt = order.Now,
@@ -195,10 +194,6 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
             Doubts = ReportComputing.Doubts(figures),
         };
     }
-
-    /// <summary>A day; with its time where it is not midnight.</summary>
-    private static string Moment(DateTimeOffset time) =>
-        time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>The report that is in the folder; null for a folder that is not there or empty.</summary>
     private (ReportManifest Manifest, string Sha256)? Former(string folder)

@@ -27,7 +27,7 @@ internal static class PdfDifferences
         string path = Path.Combine(folder, ReportFiles.Pdf);
         if (!File.Exists(path))
         {
-            return [];
+            return [new ReportDifference(ReportFiles.Pdf, "the document", content.Title, null)];
         }
 
         IReadOnlyList<PdfPage> pages;

@@ -4,7 +4,7 @@ namespace MeterNode.Server.Reports;
 
 /// <summary>
 /// What is compared of a text in a PDF. Fonts draw some characters with one glyph, and have none for others; spaces come and go at the ends
-/// of lines. Digits, letters and ideographs stay.
+/// of lines. Digits of any script, letters and ideographs stay.
 /// </summary>
 internal static class PdfFold
 {
@@ -17,7 +17,8 @@ internal static class PdfFold
         foreach (char c in text)
         {
             char ideograph = Radicals.Ideograph(c);
-            if (c is > ' ' and < '\u007F' || ideograph is >= '\u4E00' and <= '\u9FFF' || Kept.Contains(c, StringComparison.Ordinal))
+            if (c is > ' ' and < '\u007F' || ideograph is >= '\u4E00' and <= '\u9FFF' || char.IsDigit(c)
+                || Kept.Contains(c, StringComparison.Ordinal))
             {
                 folded.Append(ideograph);
             }

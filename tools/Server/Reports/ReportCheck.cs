@@ -33,7 +33,9 @@ public sealed class ReportCheck(string folder)
     public Action<string>? Advanced { get; init; }
 
     /// <summary>Checks it.</summary>
-    /// <exception cref="OperatorException">The folder has no manifest or a symbolic link, or a file holds no certificate of an authority.</exception>
+    /// <exception cref="OperatorException">
+    /// The folder has no manifest or a symbolic link, or a file holds no certificate of an authority.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public ReportVerdict Check(CancellationToken cancellation)

@@ -101,7 +101,8 @@ public static class ReportFiles
     {
         if (request.Formats.FirstOrDefault(format => !Formats.Contains(format)) is string unknown)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{Manifest}' names the format '{unknown}', which this program does not have");
+            throw new OperatorException(
+                OperatorError.Failure, $"'{Manifest}' names the format '{unknown}', which this program does not have");
         }
 
         TimeZoneInfo zone = LocalTime.Zone(request.Zone);

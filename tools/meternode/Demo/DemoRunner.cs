@@ -115,8 +115,13 @@ internal sealed class DemoRunner : IDisposable
         _broker!.StopCollector();
         var request = new FigureRequest { Calendar = Period(), Grid = Grid };
         string target = Path.Combine(reportFolder, ReportName);
-        _say($"meternode person add …; meternode ledger add machine | article | output | shift … --plant {_plant.Path}");
-        new DemoLedger(_plant, request.Calendar).State(_nodes);
+        if (request.Calendar.Period.ToUtcSeconds <= DateTimeOffset.UtcNow.ToUnixTimeSeconds())
+        {
+            // Nobody states what was made in a time that is not over.
+            _say($"meternode person add …; meternode ledger add machine | article | output | shift … --plant {_plant.Path}");
+            new DemoLedger(_plant, request.Calendar).State(_nodes);
+        }
+
         _say(string.Create(
             CultureInfo.InvariantCulture,
             $"meternode report --plant {_plant.Path} --from {request.Calendar.Local(0):yyyy-MM-dd'T'HH:mm} "

@@ -18,6 +18,10 @@ class Slot:
     def is_complete(self):
         return self.metered >= COMPLETE_SECONDS
 
+    @property
+    def is_measured(self):
+        return self.metered > 0 or self.moved["ei"] != 0
+
 
 class Gap:
     def __init__(self, calendar, begin, end, cause, unmetered=None, kid=None, missing=None, registered=0):

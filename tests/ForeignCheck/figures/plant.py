@@ -252,8 +252,9 @@ class Plant:
     def of_span(self, scope, name, first, last):
         nodes = self.nodes
         rows = budget.of_sum([(node.joules(), self.budgets[node.name]) for node in nodes])
-        self.add(scope, name, "energy", sum(node.joules(first, last) for node in nodes) / KWH, budget.expanded(rows, False),
-                 any(node.is_estimate for node in nodes))
+        is_measured = any(slot.is_measured for node in nodes for slot in node.slots[first:last])
+        self.add(scope, name, "energy", sum(node.joules(first, last) for node in nodes) / KWH if is_measured else None,
+                 budget.expanded(rows, False), any(node.is_estimate for node in nodes))
         slots = (last - first) * len(nodes)
         self.add(scope, name, "completeness", 100 * sum(node.complete(first, last) for node in nodes) / slots if slots else None)
 
@@ -290,7 +291,7 @@ class Plant:
                             quarters.setdefault(found[1][name_of], {}).setdefault(node.name, set()).add(slot)
                             group[node.name] = (joules + quarter.moved["ei"], complete + quarter.is_complete, slots + 1,
                                                 metered + min(quarter.metered, SLOT_SECONDS))
-                            if quarter.metered > 0 or quarter.moved["ei"] != 0:
+                            if quarter.is_measured:
                                 measured.add(found[1][name_of])
             for name, group in groups.items():
                 energy = self.energy(scope, name, {node: of[0] for node, of in group.items() if name in measured})

@@ -78,12 +78,33 @@ public sealed class RecomputedFiguresTests
                 "2026-10-01/2026-10-05").Error);
     }
 
-    private static JsonNode RequireAgreement(MonthPlant plant)
+    [TestMethod]
+    public void Figures_OfDaysInWhichNobodyMetered_HaveNoEnergyInsteadOf0()
+    {
+        using var plant = new MonthPlant();
+
+        JsonNode ours = RequireAgreement(plant, "2026-09-25", "2026-10-02");
+
+        foreach (JsonNode? day in ours["figures"]!.AsArray().Where(
+            figure => (string?)figure!["scope"] == "day" && (string?)figure["id"] == "energy"))
+        {
+            bool isBefore = string.CompareOrdinal((string)day!["name"]!, "2026-09-29") < 0;
+            Assert.AreEqual(isBefore, day["value"] is null, (string)day["name"]!);
+            Assert.AreEqual(isBefore, day["warnings"]!.AsArray().Any(warning => (string)warning!["code"]! == "not-metered-then"));
+        }
+
+        foreach (JsonNode? node in ours["nodes"]!.AsArray())
+        {
+            Assert.IsNull(node!["days"]![0]!["kilowattHours"]);
+        }
+    }
+
+    private static JsonNode RequireAgreement(MonthPlant plant, string from = MonthPlant.From, string to = MonthPlant.To)
     {
         ForeignCheck.RequirePython();
-        JsonNode ours = Figures(plant, "--lang", "en");
+        JsonNode ours = FiguresBetween(plant, from, to, "--lang", "en");
         JsonElement theirs = ForeignCheck.FiguresWithPython(
-            plant.Evidence, "--keys", plant.Folder.RegistryPath, "--period", "2026-10", "--zone", MonthPlant.Zone,
+            plant.Evidence, "--keys", plant.Folder.RegistryPath, "--period", $"{from}/{to}", "--zone", MonthPlant.Zone,
             "--ledger", plant.Ledger, "--history", plant.Folder.HistoryPath, "--shifts", "06:00,14:00,22:00",
             "--factors", "0.5306,0.6096,0.5777");
         List<string> problems = [.. Compare(ours, theirs), .. CompareGaps(ours, theirs)];
@@ -91,11 +112,14 @@ public sealed class RecomputedFiguresTests
         return ours;
     }
 
-    private static JsonNode Figures(MonthPlant plant, params string[] more)
+    private static JsonNode Figures(MonthPlant plant, params string[] more) =>
+        FiguresBetween(plant, MonthPlant.From, MonthPlant.To, more);
+
+    private static JsonNode FiguresBetween(MonthPlant plant, string from, string to, params string[] more)
     {
         CommandRun run = CommandRun.Of(
         [
-            "figures", "--plant", plant.Folder.Path, "--from", MonthPlant.From, "--to", MonthPlant.To, "--zone", MonthPlant.Zone,
+            "figures", "--plant", plant.Folder.Path, "--from", from, "--to", to, "--zone", MonthPlant.Zone,
             "--grid", "China", "--shifts", "06:00,14:00,22:00", "--json", .. more,
         ]);
         Assert.AreEqual(0, run.Code, run.Error);

@@ -26,6 +26,9 @@ public sealed class CalendarSlot
     /// <summary>True when at least 90 % of its time was metered.</summary>
     public bool IsComplete => MeteredSeconds >= CompleteSeconds;
 
+    /// <summary>True when a node metered in it: without that its energy is not known, and not 0.</summary>
+    public bool IsMeasured => MeteredSeconds > 0 || Joules != 0;
+
     /// <summary>Mean power over the time metered, W; null when nothing was metered.</summary>
     public double? MeanWatts => MeteredSeconds > 0 ? Joules / MeteredSeconds : null;
 

@@ -137,6 +137,10 @@ public sealed class NodeCalendar
     /// <summary>How many quarter hours of a span are complete.</summary>
     public int CompleteSlots(CalendarSpan span) => Slots.AsSpan(span.FirstSlot, span.SlotCount).ToArray().Count(slot => slot.IsComplete);
 
+    /// <summary>True when it metered in a span: without that the energy of the span is not known, and not 0.</summary>
+    public bool IsMeasured(CalendarSpan span) =>
+        Enumerable.Range(span.FirstSlot, span.SlotCount).Any(slot => Slots[slot].IsMeasured);
+
     /// <summary>Time metered in a span, s; a quarter hour has at most 900.</summary>
     public double MeteredSeconds(CalendarSpan span)
     {

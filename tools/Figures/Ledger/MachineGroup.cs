@@ -80,7 +80,7 @@ internal sealed class MachineGroup
         {
             CalendarSlot quarter = node.Node.Slots[slot];
             _joules[node] = _joules.GetValueOrDefault(node) + quarter.Joules;
-            IsMeasured |= quarter.MeteredSeconds > 0 || quarter.Joules != 0;
+            IsMeasured |= quarter.IsMeasured;
             _complete += quarter.IsComplete ? 1 : 0;
             _slots++;
             _meteredSeconds += Math.Min(quarter.MeteredSeconds, PlantCalendar.SlotSeconds);

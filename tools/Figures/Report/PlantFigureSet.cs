@@ -588,10 +588,12 @@ public sealed class PlantFigureSet
                 To = _calendar.Local(span.EndSlot),
                 Packs = packs,
             };
-            yield return Of("energy", kilowattHours) with
+            bool isMeasured = Nodes.Any(node => node.Node.IsMeasured(span));
+            yield return Of("energy", isMeasured ? kilowattHours : null) with
             {
                 IsEstimate = IsEstimate,
                 Uncertainty = Budget is null ? null : kilowattHours * Budget.ExpandedPercentWithoutGaps / 100,
+                Warnings = isMeasured ? [] : [new FigureWarning("not-metered-then")],
             };
             yield return Of("completeness", slots > 0 ? 100.0 * complete / slots : null) with
             {

@@ -18,8 +18,12 @@ public sealed record ReportFigure
     /// <summary>The value in the unit of its definition, not rounded; null where it is not determinable: a warning says why.</summary>
     public double? Value { get; init; }
 
-    /// <summary>Expanded uncertainty U in the same unit, k = 2; null where it is not stated.</summary>
-    public double? Uncertainty { get; init; }
+    /// <summary>Expanded uncertainty U in the same unit, k = 2; null where it is not stated, and without a value.</summary>
+    public double? Uncertainty
+    {
+        get => Value is null ? null : field;
+        init;
+    }
 
     /// <summary>True when it rests on assumed instead of measured quantities; then there is no uncertainty.</summary>
     public bool IsEstimate { get; init; }

@@ -124,7 +124,7 @@ public static class FiguresJson
         days = set.Node.Calendar.Days.Select(day => new
         {
             day = day.Name,
-            kilowattHours = set.Node.Moved(SlotRegister.ImportJoules, day) / 3.6e6,
+            kilowattHours = set.Node.IsMeasured(day) ? set.Node.Moved(SlotRegister.ImportJoules, day) / 3.6e6 : (double?)null,
             quarterKilowattHours = Enumerable.Range(day.FirstSlot, day.SlotCount)
                 .Select(slot => set.Node.Slots[slot].IsComplete ? set.Node.Slots[slot].Joules / 3.6e6 : (double?)null),
             quarters = hasQuarters

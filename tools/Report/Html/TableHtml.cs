@@ -16,7 +16,6 @@ internal static class TableHtml
 
     /// <summary>In half an em: one range of packs with a statement.</summary>
     private const int MaximumEvidenceWidth = 24;
-    private const char FirstWideCharacter = '\u2E80';
 
     public static void Write(HtmlWriter html, ReportTable whole, PageTexts say)
     {
@@ -134,8 +133,5 @@ internal static class TableHtml
     };
 
     private static bool IsNarrow(ReportTable table, int column, int maximumWidth) =>
-        table.Rows.All(row => Width(row[column].Text) <= maximumWidth);
-
-    /// <summary>Width of a text in half an em: a Chinese character has two.</summary>
-    private static int Width(string text) => text.Sum(c => c < FirstWideCharacter ? 1 : 2);
+        table.Rows.All(row => TextWidth.Of(row[column].Text) <= maximumWidth);
 }

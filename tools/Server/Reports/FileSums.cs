@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using MeterNode.Plant;
 
 namespace MeterNode.Server.Reports;
@@ -8,17 +7,12 @@ namespace MeterNode.Server.Reports;
 internal static class FileSums
 {
     /// <summary>A line for each file of <paramref name="folder"/> and below, in the order of their names.</summary>
-    public static string Of(string folder, IReadOnlyCollection<string> except)
-    {
-        var lines = new StringBuilder();
-        foreach (string name in Names(folder).Where(name => !except.Contains(name)))
-        {
-            using FileStream file = File.OpenRead(Path.Combine(folder, name));
-            lines.Append(Convert.ToHexStringLower(SHA256.HashData(file))).Append("  ").Append(name).Append('\n');
-        }
+    public static string Of(string folder, IReadOnlyCollection<string> except) => string.Concat(
+        Names(folder).Where(name => !except.Contains(name)).Select(name => $"{Sha256(folder, name)}  {name}\n"));
 
-        return lines.ToString();
-    }
+    /// <summary>The SHA-256 of each file by its name, in the order of their names.</summary>
+    public static Dictionary<string, string> Read(string folder) =>
+        Names(folder).ToDictionary(name => name, name => Sha256(folder, name), StringComparer.Ordinal);
 
     /// <summary>The lines of such a file by name; null when a line is none.</summary>
     public static Dictionary<string, string>? Parse(string text)
@@ -54,6 +48,12 @@ internal static class FileSums
                 RefuseLinks(path);
             }
         }
+    }
+
+    private static string Sha256(string folder, string name)
+    {
+        using FileStream file = File.OpenRead(Path.Combine(folder, name));
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     /// <summary>Paths of all files of a folder, with <c>/</c>, in ordinal order.</summary>

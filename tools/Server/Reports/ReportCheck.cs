@@ -55,8 +55,10 @@ public sealed class ReportCheck(string folder)
         CheckKey(manifest);
         CheckSignature(manifest, ReportFiles.Manifest, bytes, ReportFiles.ManifestSignature);
         CheckStamp(SHA256.HashData(bytes));
-        CheckSums(manifest);
-        CheckInputs(manifest);
+        Advanced?.Invoke("reading files");
+        Dictionary<string, string> here = FileSums.Read(folder);
+        CheckSums(manifest, here);
+        CheckInputs(manifest, here);
         CheckEdition(manifest);
         ComputedPeriod? figures = Recompute(manifest, sha256, cancellation);
         return new ReportVerdict(manifest, sha256, figures, _findings, _notes);
@@ -131,7 +133,7 @@ public sealed class ReportCheck(string folder)
                     + $"{(stamp.IsKnown ? "" : "; its certificate was not given, so who it is was not checked")}")));
     }
 
-    private void CheckSums(ReportManifest manifest)
+    private void CheckSums(ReportManifest manifest, Dictionary<string, string> here)
     {
         if (PlantPapers.Content(PathOf(ReportFiles.Sums)) is not byte[] content)
         {
@@ -146,8 +148,6 @@ public sealed class ReportCheck(string folder)
             return;
         }
 
-        Advanced?.Invoke("reading files");
-        Dictionary<string, string> here = FileSums.Parse(FileSums.Of(folder, [ReportFiles.Sums, ReportFiles.SumsSignature]))!;
         foreach ((string name, string sha256) in signed)
         {
             if (!here.TryGetValue(name, out string? present))
@@ -160,14 +160,15 @@ public sealed class ReportCheck(string folder)
             }
         }
 
-        foreach (string name in here.Keys.Where(name => !signed.ContainsKey(name)))
+        foreach (string name in here.Keys.Where(
+            name => !signed.ContainsKey(name) && name is not (ReportFiles.Sums or ReportFiles.SumsSignature)))
         {
             Find(ReportFinding.FileAdded, name, "nobody has signed it");
         }
     }
 
     /// <summary>The manifest and the files, whatever the list beside them says.</summary>
-    private void CheckInputs(ReportManifest manifest)
+    private void CheckInputs(ReportManifest manifest, Dictionary<string, string> here)
     {
         foreach (ManifestFile file in manifest.Files)
         {
@@ -176,23 +177,18 @@ public sealed class ReportCheck(string folder)
             {
                 Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, "it names a file outside of the report");
             }
-            else if (!File.Exists(path))
+            else if (!here.TryGetValue(file.Name, out string? present))
             {
                 FindOnce(ReportFinding.FileMissing, file.Name, "the report was computed from it, and it is not there");
             }
-            else
+            else if (present != file.Sha256)
             {
-                using FileStream content = File.OpenRead(path);
-                if (Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256)
-                {
-                    FindOnce(ReportFinding.FileChanged, file.Name, "it is not the file that the report was computed from");
-                }
+                FindOnce(ReportFinding.FileChanged, file.Name, "it is not the file that the report was computed from");
             }
         }
 
         string[] folders = [ReportFiles.Evidence, ReportFiles.BaselineEvidence, ReportFiles.ComparisonEvidence];
-        foreach (string name in folders.Select(PathOf).Where(Directory.Exists)
-            .SelectMany(Directory.EnumerateFiles).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')))
+        foreach (string name in here.Keys.Where(name => folders.Contains(Path.GetDirectoryName(name))))
         {
             if (!manifest.Files.Any(file => file.Name == name))
             {
@@ -287,7 +283,7 @@ public sealed class ReportCheck(string folder)
             Find(ReportFinding.NotMeasured, doubt.Node, doubt.Finding);
         }
 
-        if (manifest.InOrder != (figures.IsInOrder && figures.Doubts.Count == 0))
+        if (manifest.InOrder != ReportComputing.IsInOrder(figures))
         {
             Find(
                 ReportFinding.ManifestDiffers, ReportFiles.Manifest,

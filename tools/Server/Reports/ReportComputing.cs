@@ -16,6 +16,9 @@ internal static class ReportComputing
         new("factors", FactorTable.BuiltIn.Version, FactorTable.BuiltInSha256),
     ];
 
+    /// <summary>True when nothing is wrong with evidence and ledger, and all was measured.</summary>
+    public static bool IsInOrder(ComputedPeriod figures) => figures.IsInOrder && figures.Doubts.Count == 0;
+
     /// <summary>What was not measured.</summary>
     public static IReadOnlyList<ManifestFinding> Doubts(ComputedPeriod figures) =>
     [

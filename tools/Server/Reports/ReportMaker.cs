@@ -189,7 +189,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
             Request = ReportFiles.Said(order.Request, order.Comparison, order.Language, order.Formats),
             Tables = ReportComputing.Tables,
             Files = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)],
-            InOrder = figures.IsInOrder && figures.Doubts.Count == 0,
+            InOrder = ReportComputing.IsInOrder(figures),
             Findings = [.. figures.Findings.Select(finding => new ManifestFinding(finding.Node, finding.Finding))],
             Doubts = ReportComputing.Doubts(figures),
         };

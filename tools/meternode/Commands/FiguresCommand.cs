@@ -86,9 +86,7 @@ internal static class FiguresCommand
     internal static ComputedPeriod Compute(PlantFolder plant, string? db, FigureRequest request, CommandContext context)
     {
         PlantPapers papers = PlantPapers.Of(plant, KeyFile.LoadPlant(plant.RegistryPath));
-        using IEvidenceStore store = NodeListCommand.OpenStore(plant, db)
-            ?? throw new OperatorException(
-                OperatorError.Failure, "the plant has no evidence store yet: start 'meternode serve', or name another store with --db");
+        using IEvidenceStore store = NodeListCommand.RequireStore(plant, db);
         using Progress progress = context.BeginProgress();
         var computing = new PlantComputing(papers, new StoredPacks(store))
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MeterNode.Plant;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
@@ -71,6 +72,12 @@ internal static class NodeListCommand
         name ??= EvidenceStores.IsThere(plant.Store) ? plant.Store : null;
         return name is null ? null : EvidenceStores.Open(name, create: false);
     }
+
+    /// <summary>The same where a command needs one.</summary>
+    /// <exception cref="OperatorException">There is none.</exception>
+    internal static IEvidenceStore RequireStore(PlantFolder plant, string? name) => OpenStore(plant, name)
+        ?? throw new OperatorException(
+            OperatorError.Failure, "the plant has no evidence store yet: start 'meternode serve', or name another store with --db");
 
     private static string[] Cells(NodeOverview node) =>
     [

@@ -83,9 +83,7 @@ internal static class ReadingsCommand
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
             AskedPeriod asked = PeriodText.Between(
                 parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(zone) ?? folder.Zone ?? PeriodText.DefaultZone);
-            using IEvidenceStore store = NodeListCommand.OpenStore(folder, parsed.GetValue(db))
-                ?? throw new OperatorException(
-                    OperatorError.Failure, "the plant has no evidence store yet: start 'meternode serve', or name another store with --db");
+            using IEvidenceStore store = NodeListCommand.RequireStore(folder, parsed.GetValue(db));
             var wanted = new Wanted(folder, asked, parsed.GetValue(node), [.. parsed.GetValue(records)!]);
             RequireRecords(wanted.Records);
             return Run(store, wanted, parsed.GetValue(output)!, parsed.GetValue(json), context);

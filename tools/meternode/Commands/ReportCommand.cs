@@ -96,9 +96,7 @@ internal static class ReportCommand
     internal static MadeReport Make(PlantFolder plant, string? db, ReportOrder order, CommandContext context)
     {
         Registry registry = KeyFile.LoadPlant(plant.RegistryPath);
-        using IEvidenceStore store = NodeListCommand.OpenStore(plant, db)
-            ?? throw new OperatorException(
-                OperatorError.Failure, "the plant has no evidence store yet: start 'meternode serve', or name another store with --db");
+        using IEvidenceStore store = NodeListCommand.RequireStore(plant, db);
         using Progress progress = context.BeginProgress();
         var maker = new ReportMaker(plant, registry, store)
         {

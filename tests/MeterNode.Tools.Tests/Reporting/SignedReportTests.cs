@@ -232,6 +232,30 @@ public sealed partial class SignedReportTests
         Assert.Contains(finding => finding.Code == ReportFinding.FileChanged && finding.Subject == "ledger.cbor", New());
     }
 
+    /// <summary>Beside the figures of another version's page could stand anything: nobody compares it.</summary>
+    [TestMethod]
+    [DataRow("(\"name\": \"MeterNode\",\\s*\"version\": \")", "program")]
+    [DataRow("(\"name\": \"factors\",[^}]*\"sha256\": \")", "factors")]
+    public void AReportOfAnotherEdition_IsNotInOrderHere(string said, string subject)
+    {
+        Change(ReportFiles.Manifest, manifest => Regex.Replace(manifest, said, "${1}1"));
+
+        Assert.Contains(finding => finding.Code == ReportFinding.OtherEdition && finding.Subject == subject, New());
+    }
+
+    [TestMethod]
+    public void EveryFinding_StandsInTheOperationsManual()
+    {
+        string manual = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md"));
+
+        string[] unsaid =
+        [
+            .. typeof(ReportFinding).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
+                .Where(code => !manual.Contains($"`{code}`", StringComparison.Ordinal)),
+        ];
+        Assert.IsEmpty(unsaid, string.Join(", ", unsaid));
+    }
+
     [TestMethod]
     public void AnotherKeyThanTheTrustedOne_IsFound()
     {

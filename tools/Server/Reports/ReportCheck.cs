@@ -211,19 +211,20 @@ public sealed class ReportCheck(string folder)
         {
             if (manifest.Tables.FirstOrDefault(other => other.Name == table.Name) is not { } used || used.Sha256 != table.Sha256)
             {
-                _notes.Add(new ReportFinding(
+                Find(
                     ReportFinding.OtherEdition, table.Name,
                     $"the report was made with the edition {manifest.Tables.FirstOrDefault(t => t.Name == table.Name)?.Version ?? "?"}, "
-                        + $"this program has {table.Version}: figures may differ; take MeterNode {manifest.Program.Version}"));
+                        + $"this program has {table.Version}: figures may differ; take MeterNode {manifest.Program.Version}");
             }
         }
 
         if (!IsOfThisProgram(manifest))
         {
-            _notes.Add(new ReportFinding(
+            // The plant says which version it was: a layout that nobody compares could show anything beside the figures.
+            Find(
                 ReportFinding.OtherEdition, "program",
                 $"the report was made by MeterNode {manifest.Program.Version}, this is {PlantServer.Version}: its figures are compared, "
-                    + "and not its layout"));
+                    + $"and not its layout; take MeterNode {manifest.Program.Version}");
         }
     }
 

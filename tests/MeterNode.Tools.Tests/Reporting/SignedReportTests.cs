@@ -173,6 +173,7 @@ public sealed partial class SignedReportTests
 
     [TestMethod]
     [DataRow("\"formats\": [ \"docx\" ]", ReportFinding.NotComputed)]
+    [DataRow("\"formats\": [ \"html\", \"html\" ]", ReportFinding.NotComputed)]
     [DataRow("\"formats\": [ null ]", null)]
     [DataRow("\"formats\": [], \"formats\": [ \"html\" ]", null)]
     public void AManifestThatCannotBe_IsNamedAndEndsNothing(string formats, string? code)
@@ -191,9 +192,15 @@ public sealed partial class SignedReportTests
     [TestMethod]
     [DataRow("\"number\": \"", "\"number\": \"other-", "another plant or number")]
     [DataRow("\"version\": 1,", "\"version\": 7,", "its version does not fit")]
+    [DataRow("\"node\": \"node-1\",\n      \"finding\": \"", "$0(mostly) ", "its finding 1 is 'node-1: (mostly)")]
+    [DataRow("\"findings\": \\[(?s:.*?)\n  \\]", "\"findings\": []", "its finding 1 is none; the evidence gives 'node-1: ")]
+    [DataRow("\"doubts\": \\[\\]", "\"doubts\": [ { \"node\": \"node-9\", \"finding\": \"cold\" } ]", "its doubt 1 is 'node-9: cold'")]
+    [DataRow("\"bytes\": 1", "\"bytes\": 2", "it names another length of 'evidence/node-")]
+    [DataRow("\"node\": \"node-2\",\n      \"kid\"", "\"node\": \"node-7\",\n      \"kid\"", "it names another node or key of 'evidence/node-2")]
+    [DataRow("\"kid\": \"", "\"kid\": \"f", "it names another node or key of 'evidence/node-")]
     public void AManifestThatSaysSomethingElseOfItself_IsFound(string said, string other, string text)
     {
-        Change(ReportFiles.Manifest, manifest => manifest.Replace(said, other, StringComparison.Ordinal));
+        Change(ReportFiles.Manifest, manifest => new Regex(said).Replace(manifest, other, 1));
 
         Assert.Contains(finding => finding.Code == ReportFinding.ManifestDiffers && finding.Text.Contains(text), New());
     }
@@ -207,6 +214,40 @@ public sealed partial class SignedReportTests
 
         Assert.AreEqual(1, run.Code);
         Assert.Contains("is a symbolic link", run.Error);
+    }
+
+    [TestMethod]
+    public void APipe_IsRefusedInsteadOfWaitedFor()
+    {
+        using Process made = Process.Start("mkfifo", [Path.Combine(_folder, "evidence", "node-7.mnev")])!;
+        made.WaitForExit();
+
+        CommandRun run = CommandRun.Of("verify", "--report", _folder);
+
+        Assert.AreEqual(1, run.Code);
+        Assert.Contains("is empty, or a pipe, a socket or a device", run.Error);
+    }
+
+    [TestMethod]
+    [DataRow("\"language\": \"en\"", "\"language\": \"xx\"", "names the language 'xx'")]
+    [DataRow("\"from\": \"2026-10-11", "\"from\": \"0001-10-11", "a period lies in the years from 2000 to 9998")]
+    [DataRow("\"to\": \"2026-10-14", "\"to\": \"9999-12-31", "a period lies in the years from 2000 to 9998")]
+    public void AManifestThatAsksForWhatCannotBe_IsNotComputed(string said, string other, string text)
+    {
+        Change(ReportFiles.Manifest, manifest => manifest.Replace(said, other, StringComparison.Ordinal));
+
+        Assert.Contains(finding => finding.Code == ReportFinding.NotComputed && finding.Text.Contains(text), New());
+    }
+
+    [TestMethod]
+    public void ARegistryThatIsGone_IsNamedInPlainWords()
+    {
+        File.Delete(Path.Combine(_folder, "registry.json"));
+
+        Assert.Contains(
+            finding => finding.Code == ReportFinding.NotComputed
+                && finding.Text == "the report cannot be computed again: 'registry.json' is not there",
+            New());
     }
 
     [TestMethod]

@@ -11,30 +11,32 @@ namespace MeterNode.Report;
 /// </summary>
 public static class WorkbookReader
 {
-    private const long MaximumPart = 64 << 20;
     private static readonly XNamespace s_main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private static readonly XNamespace s_relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private static readonly DateTime s_epoch = new(1899, 12, 30);
 
     /// <summary>The cells that are not empty, sheet by sheet and row by row.</summary>
-    /// <exception cref="InvalidDataException">It is no workbook; one clear line.</exception>
-    public static IReadOnlyList<WorkbookCell> Read(Stream workbook)
+    /// <param name="workbook">The file.</param>
+    /// <param name="maximumBytes">How long its parts may be together, bytes.</param>
+    /// <exception cref="InvalidDataException">It is no workbook, or too long; one clear line.</exception>
+    public static IReadOnlyList<WorkbookCell> Read(Stream workbook, long maximumBytes)
     {
         try
         {
             using var package = new ZipArchive(workbook, ZipArchiveMode.Read, leaveOpen: true);
-            Dictionary<string, string> targets = Part(package, "xl/_rels/workbook.xml.rels").Elements()
+            var parts = new WorkbookParts(package, maximumBytes);
+            Dictionary<string, string> targets = parts.Read("xl/_rels/workbook.xml.rels").Elements()
                 .ToDictionary(one => Attribute(one, "Id"), one => Attribute(one, "Target"));
-            string[] shared = package.GetEntry("xl/sharedStrings.xml") is null
-                ? []
-                : [.. Part(package, "xl/sharedStrings.xml").Elements(s_main + "si").Select(TextOf)];
-            string[] formats = Formats(Part(package, "xl/styles.xml"));
+            string[] shared = parts.Has("xl/sharedStrings.xml")
+                ? [.. parts.Read("xl/sharedStrings.xml").Elements(s_main + "si").Select(TextOf)]
+                : [];
+            string[] formats = Formats(parts.Read("xl/styles.xml"));
             return
             [
-                .. from sheet in Child(Part(package, "xl/workbook.xml"), "sheets").Elements(s_main + "sheet")
+                .. from sheet in Child(parts.Read("xl/workbook.xml"), "sheets").Elements(s_main + "sheet")
                    let target = targets[Attribute(sheet, s_relationships + "id")]
                    let path = target.StartsWith('/') ? target[1..] : "xl/" + target
-                   from cell in Cells(Attribute(sheet, "name"), Part(package, path), shared, formats)
+                   from cell in Cells(Attribute(sheet, "name"), parts.Read(path), shared, formats)
                    select cell,
             ];
         }
@@ -43,20 +45,6 @@ public static class WorkbookReader
         {
             throw new InvalidDataException("it is no workbook that can be read", e);
         }
-    }
-
-    private static XElement Part(ZipArchive package, string path)
-    {
-        ZipArchiveEntry entry = package.GetEntry(path) ?? throw new InvalidDataException($"it has no part '{path}'");
-        if (entry.Length > MaximumPart)
-        {
-            throw new InvalidDataException($"its part '{path}' has more than {MaximumPart >> 20} MB");
-        }
-
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = MaximumPart };
-        using Stream stream = entry.Open();
-        using var reader = XmlReader.Create(stream, settings);
-        return XElement.Load(reader, LoadOptions.PreserveWhitespace);
     }
 
     private static XElement Child(XElement parent, string name) =>

@@ -30,5 +30,6 @@ public sealed record PlantPapers(Registry Registry, byte[]? History, byte[]? Led
     public static PlantPapers Of(PlantFolder plant, Registry registry) =>
         new(registry, Content(plant.HistoryPath), Content(plant.LedgerPath));
 
-    internal static byte[]? Content(string path) => File.Exists(path) ? File.ReadAllBytes(path) : null;
+    /// <summary>Content of a file; null where there is none, or nothing in it.</summary>
+    internal static byte[]? Content(string path) => new FileInfo(path) is { Exists: true, Length: > 0 } ? File.ReadAllBytes(path) : null;
 }

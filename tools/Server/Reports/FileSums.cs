@@ -30,9 +30,12 @@ internal static class FileSums
         return sums;
     }
 
-    /// <summary>A link leads out of the folder, or round in it for ever.</summary>
+    /// <summary>
+    /// A link leads out of the folder, or round in it for ever. Who opens a pipe waits for ever, and a device may have no end; both have
+    /// the length 0, as no part of a report has.
+    /// </summary>
     /// <exception cref="OperatorException">There is one.</exception>
-    public static void RefuseLinks(string folder)
+    public static void RefuseWhatIsNoFile(string folder)
     {
         foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
@@ -45,7 +48,13 @@ internal static class FileSums
 
             if (entry is DirectoryInfo)
             {
-                RefuseLinks(path);
+                RefuseWhatIsNoFile(path);
+            }
+            else if (entry is FileInfo { Length: 0 })
+            {
+                throw new OperatorException(
+                    OperatorError.Failure,
+                    $"'{path}' is empty, or a pipe, a socket or a device, which no report has: take the report again from whoever gave it");
             }
         }
     }

@@ -34,13 +34,13 @@ public sealed class ReportCheck(string folder)
 
     /// <summary>Checks it.</summary>
     /// <exception cref="OperatorException">
-    /// The folder has no manifest or a symbolic link, or a file holds no certificate of an authority.
+    /// The folder has no manifest, or something that is no file, or a file holds no certificate of an authority.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public ReportVerdict Check(CancellationToken cancellation)
     {
-        FileSums.RefuseLinks(folder);
+        FileSums.RefuseWhatIsNoFile(folder);
         byte[] bytes = PlantPapers.Content(PathOf(ReportFiles.Manifest)) ?? throw new OperatorException(
             OperatorError.DeviceOrIo,
             $"'{folder}' has no {ReportFiles.Manifest}: name the folder that 'meternode report' wrote");
@@ -234,8 +234,10 @@ public sealed class ReportCheck(string folder)
     {
         try
         {
+            byte[] registry = PlantPapers.Content(PathOf(PlantPapers.RegistryName))
+                ?? throw new OperatorException(OperatorError.Failure, $"'{PlantPapers.RegistryName}' is not there");
             var papers = new PlantPapers(
-                Registry.Load(PathOf(PlantPapers.RegistryName)), PlantPapers.Content(PathOf(PlantPapers.HistoryName)),
+                Registry.Parse(registry), PlantPapers.Content(PathOf(PlantPapers.HistoryName)),
                 PlantPapers.Content(PathOf(PlantPapers.LedgerName)));
             if (papers.Registry.PlantKey is not byte[] key || !key.AsSpan().SequenceEqual(manifest.Plant.PublicKey))
             {
@@ -253,7 +255,7 @@ public sealed class ReportCheck(string folder)
                 Figures = figures,
                 Comparison = compared,
                 Book = book,
-                Language = manifest.Request.Language == "zh" ? FigureLanguage.Chinese : FigureLanguage.English,
+                Language = ReportFiles.LanguageOf(manifest),
                 Manifest = manifest,
                 ManifestSha256 = sha256,
                 VerifyPageSha256 = VerifyPage.Sha256,
@@ -262,7 +264,7 @@ public sealed class ReportCheck(string folder)
             Compare(manifest, content);
             return figures;
         }
-        catch (Exception e) when (e is OperatorException or RegistryException or FileNotFoundException)
+        catch (Exception e) when (e is OperatorException or RegistryException)
         {
             Find(ReportFinding.NotComputed, manifest.Plant.Site, $"the report cannot be computed again: {e.Message}");
             return null;
@@ -290,6 +292,30 @@ public sealed class ReportCheck(string folder)
                 ReportFinding.ManifestDiffers, ReportFiles.Manifest,
                 manifest.InOrder ? "it says that all is in order, and it is not" : "it says that something is wrong, and nothing is");
         }
+
+        CompareWords(ReportComputing.Findings(figures), manifest.Findings, "finding");
+        CompareWords(ReportComputing.Doubts(figures), manifest.Doubts, "doubt");
+    }
+
+    private void CompareWords(IReadOnlyList<ManifestFinding> expected, IReadOnlyList<ManifestFinding> said, string what)
+    {
+        if (expected.SequenceEqual(said))
+        {
+            return;
+        }
+
+        int at = 0;
+        while (at < expected.Count && at < said.Count && expected[at] == said[at])
+        {
+            at++;
+        }
+
+        string Text(IReadOnlyList<ManifestFinding> list) =>
+            at < list.Count ? $"'{TextDifferences.Short($"{list[at].Node}: {list[at].Finding}")}'" : "none";
+        Find(
+            ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+            string.Create(
+                CultureInfo.InvariantCulture, $"its {what} {at + 1} is {Text(said)}; the evidence gives {Text(expected)}"));
     }
 
     /// <summary>What the manifest says of itself, which no document repeats from the evidence.</summary>
@@ -312,8 +338,10 @@ public sealed class ReportCheck(string folder)
         ReportManifest manifest, ReportContent content, Registry registry, FigureRequest request, PlantCalendar? comparison)
     {
         var parts = new HashSet<string>(ReportFiles.Parts(manifest, content), StringComparer.Ordinal);
-        var inputs = new HashSet<string>(ReportFiles.Inputs(registry, request, comparison), StringComparer.Ordinal);
-        parts.UnionWith(manifest.Files.Select(file => file.Name).Where(inputs.Contains));
+        Dictionary<string, RegisteredNode?> inputs = ReportFiles.Inputs(registry, request, comparison)
+            .DistinctBy(input => input.Name).ToDictionary(input => input.Name, input => input.Board, StringComparer.Ordinal);
+        CheckFiles(manifest, inputs);
+        parts.UnionWith(manifest.Files.Select(file => file.Name).Where(inputs.ContainsKey));
         foreach (string name in FileSums.Names(folder).Where(name => !parts.Contains(name)))
         {
             FindOnce(ReportFinding.FileAdded, name, "it is no part of the report, and was not compared");
@@ -330,6 +358,34 @@ public sealed class ReportCheck(string folder)
             && (!File.Exists(page) || Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(page))) != VerifyPage.Sha256))
         {
             FindOnce(ReportFinding.FileChanged, VerifyPage.FileName, $"it is not the page of MeterNode {manifest.Program.Version}");
+        }
+    }
+
+    /// <summary>What the manifest says of the files beside their SHA-256, which annex D repeats.</summary>
+    private void CheckFiles(ReportManifest manifest, Dictionary<string, RegisteredNode?> inputs)
+    {
+        if (!manifest.Files.Select(file => file.Name).SequenceEqual(
+            manifest.Files.Select(file => file.Name).Distinct().Order(StringComparer.Ordinal)))
+        {
+            Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, "it names a file twice, or not in the order of their names");
+        }
+
+        foreach (ManifestFile file in manifest.Files)
+        {
+            if (!inputs.TryGetValue(file.Name, out RegisteredNode? board))
+            {
+                Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"no report of this plant is computed from '{file.Name}'");
+            }
+            else if (file.Node != board?.Id || file.Kid != board?.KidText)
+            {
+                Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"it names another node or key of '{file.Name}'");
+            }
+
+            string path = PathOf(file.Name);
+            if (File.Exists(path) && new FileInfo(path).Length != file.Bytes)
+            {
+                Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"it names another length of '{file.Name}'");
+            }
         }
     }
 

@@ -19,6 +19,10 @@ internal static class ReportComputing
     /// <summary>True when nothing is wrong with evidence and ledger, and all was measured.</summary>
     public static bool IsInOrder(ComputedPeriod figures) => figures.IsInOrder && figures.Doubts.Count == 0;
 
+    /// <summary>What is wrong with evidence and ledger.</summary>
+    public static IReadOnlyList<ManifestFinding> Findings(ComputedPeriod figures) =>
+        [.. figures.Findings.Select(finding => new ManifestFinding(finding.Node, finding.Finding))];
+
     /// <summary>What was not measured.</summary>
     public static IReadOnlyList<ManifestFinding> Doubts(ComputedPeriod figures) =>
     [

@@ -53,6 +53,11 @@ public static class ReportFiles
     /// <summary>Folder of the packs of the period that is compared with.</summary>
     public const string ComparisonEvidence = "evidence-comparison";
 
+    private const string English = "en";
+    private const string Chinese = "zh";
+    private const int FirstYear = 2000;
+    private const int LastYear = 9998;
+
     /// <summary>Every format that a report may have, in the order of their names.</summary>
     public static IReadOnlyList<string> Formats { get; } = ["csv", "html", "json", "pdf", "xlsx"];
 
@@ -78,14 +83,19 @@ public static class ReportFiles
         .. manifest.Request.Formats.Contains("csv") ? content.Tables.Select(table => $"{Csv}/{ReportCsv.FileName(table)}") : [],
     ];
 
-    /// <summary>What a report can be computed from.</summary>
-    public static IEnumerable<string> Inputs(Registry registry, FigureRequest request, PlantCalendar? comparison) =>
+    /// <summary>What a report can be computed from; the board whose packs a file has.</summary>
+    public static IEnumerable<(string Name, RegisteredNode? Board)> Inputs(
+        Registry registry, FigureRequest request, PlantCalendar? comparison) =>
     [
-        PlantPapers.RegistryName, PlantPapers.HistoryName, PlantPapers.LedgerName,
+        (PlantPapers.RegistryName, null), (PlantPapers.HistoryName, null), (PlantPapers.LedgerName, null),
         .. from period in Periods(request, comparison)
            from board in registry.Nodes
-           select $"{period.Folder}/{PacksOf(board)}",
+           select ($"{period.Folder}/{PacksOf(board)}", board),
     ];
+
+    /// <summary>The language in which a manifest says that the report is.</summary>
+    public static FigureLanguage LanguageOf(ReportManifest manifest) =>
+        manifest.Request.Language == Chinese ? FigureLanguage.Chinese : FigureLanguage.English;
 
     /// <summary>Number of the report of a period.</summary>
     public static string Number(string site, PlantCalendar calendar) =>
@@ -105,9 +115,21 @@ public static class ReportFiles
                 OperatorError.Failure, $"'{Manifest}' names the format '{unknown}', which this program does not have");
         }
 
+        if (!request.Formats.SequenceEqual(request.Formats.Distinct().Order(StringComparer.Ordinal)))
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{Manifest}' names a format twice, or not in the order of their names");
+        }
+
+        if (request.Language is not (English or Chinese))
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"'{Manifest}' names the language '{request.Language}', which this program does not have");
+        }
+
         TimeZoneInfo zone = LocalTime.Zone(request.Zone);
-        PlantCalendar Calendar(ManifestPeriod period) =>
-            new(new EvidencePeriod(period.From.ToUnixTimeSeconds(), period.To.ToUnixTimeSeconds()), zone);
+        PlantCalendar Calendar(ManifestPeriod period) => period.From.Year >= FirstYear && period.To.Year <= LastYear
+            ? new(new EvidencePeriod(period.From.ToUnixTimeSeconds(), period.To.ToUnixTimeSeconds()), zone)
+            : throw new ArgumentException($"a period lies in the years from {FirstYear} to {LastYear}");
         try
         {
             return (
@@ -136,7 +158,7 @@ public static class ReportFiles
     {
         static ManifestPeriod Period(PlantCalendar calendar) => new(calendar.Local(0), calendar.Local(calendar.SlotCount));
         return new ManifestRequest(
-            Period(request.Calendar), request.Calendar.Zone.Id, language == FigureLanguage.Chinese ? "zh" : "en", formats)
+            Period(request.Calendar), request.Calendar.Zone.Id, language == FigureLanguage.Chinese ? Chinese : English, formats)
         {
             Baseline = request.Baseline is null ? null : Period(request.Baseline),
             Comparison = comparison is null ? null : Period(comparison),

@@ -190,7 +190,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
             Tables = ReportComputing.Tables,
             Files = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)],
             InOrder = ReportComputing.IsInOrder(figures),
-            Findings = [.. figures.Findings.Select(finding => new ManifestFinding(finding.Node, finding.Finding))],
+            Findings = ReportComputing.Findings(figures),
             Doubts = ReportComputing.Doubts(figures),
         };
     }

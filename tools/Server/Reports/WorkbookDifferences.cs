@@ -5,6 +5,11 @@ namespace MeterNode.Server.Reports;
 /// <summary>Compares a report's workbook with what it should say.</summary>
 internal static class WorkbookDifferences
 {
+    /// <summary>A spreadsheet that has saved a workbook again has written it otherwise, but not many times as long.</summary>
+    private const int MaximumTimes = 4;
+
+    private const int MaximumMore = 1 << 20;
+
     /// <summary>Where it differs.</summary>
     /// <param name="content">What it should say.</param>
     /// <param name="folder">Folder of the report.</param>
@@ -23,7 +28,13 @@ internal static class WorkbookDifferences
         try
         {
             using FileStream found = File.OpenRead(path);
-            ReportDifference[] differences = [.. Of(WorkbookReader.Read(expected), WorkbookReader.Read(found))];
+            long maximum = (MaximumTimes * expected.Length) + MaximumMore;
+            if (found.Length > maximum)
+            {
+                throw new InvalidDataException($"a file of {found.Length} bytes, many times what the evidence gives");
+            }
+
+            ReportDifference[] differences = [.. Of(WorkbookReader.Read(expected, maximum), WorkbookReader.Read(found, maximum))];
             found.Position = 0;
             return differences.Length > 0 || !isWhole || IsSame(found, expected)
                 ? differences

@@ -112,6 +112,11 @@ internal static class ReportCommand
         {
             return maker.Make(order, context.Cancellation);
         }
+        catch (OperationCanceledException)
+        {
+            context.Error.WriteLine("Stopped: nothing is written.");
+            throw;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write '{order.Folder}': {PlainReason.Of(e)}");

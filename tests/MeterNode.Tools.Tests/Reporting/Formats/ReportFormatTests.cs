@@ -31,7 +31,7 @@ public sealed class ReportFormatTests : IDisposable
     {
         ReportContent content = Write(ComputedSample.Hostile(language));
 
-        Dictionary<(string Sheet, int Row, int Column), string> cells = WorkbookReader.Read(new MemoryStream(File.ReadAllBytes(Workbook)))
+        Dictionary<(string Sheet, int Row, int Column), string> cells = Cells()
             .ToDictionary(cell => (cell.Sheet, cell.Row, cell.Column), cell => cell.Text);
         JsonNode json = JsonNode.Parse(File.ReadAllText(Json))!;
         int sheet = 1;
@@ -238,7 +238,7 @@ public sealed class ReportFormatTests : IDisposable
         };
         Write(content with { Sections = [content.Sections[0], new ReportSection("long", "long", [table])] });
 
-        string text = WorkbookReader.Read(new MemoryStream(File.ReadAllBytes(Workbook))).Single(cell => cell.Text.Length > 1000).Text;
+        string text = Cells().Single(cell => cell.Text.Length > 1000).Text;
 
         Assert.AreEqual(32767, text.Length);
         StringAssert.EndsWith(text, "x… (+7233)");
@@ -264,7 +264,7 @@ public sealed class ReportFormatTests : IDisposable
     }
 
     private string[] SheetNames() =>
-        [.. WorkbookReader.Read(new MemoryStream(File.ReadAllBytes(Workbook))).Select(cell => cell.Sheet).Distinct()];
+        [.. Cells().Select(cell => cell.Sheet).Distinct()];
 
     private string[] Differences(ReportContent content) =>
     [
@@ -290,4 +290,29 @@ public sealed class ReportFormatTests : IDisposable
         using var writer = new StreamWriter(archive.CreateEntry(name).Open());
         writer.Write(text.Replace(old, changed, StringComparison.Ordinal));
     }
+
+    /// <summary>A part of a few kilobytes that has hundreds of megabytes when it is read.</summary>
+    [TestMethod]
+    public void Workbook_WithAVeryLongPart_IsRefusedBeforeItIsRead()
+    {
+        ReportContent content = Write(ComputedSample.Hostile(FigureLanguage.English));
+        using (ZipArchive package = ZipFile.Open(Workbook, ZipArchiveMode.Update))
+        {
+            package.GetEntry("xl/styles.xml")!.Delete();
+            using Stream part = package.CreateEntry("xl/styles.xml").Open();
+            byte[] spaces = new byte[1 << 20];
+            spaces.AsSpan().Fill((byte)' ');
+            for (int i = 0; i < 100; i++)
+            {
+                part.Write(spaces);
+            }
+        }
+
+        ReportDifference difference = WorkbookDifferences.Of(content, _folder, isWhole: false).Single();
+        Assert.AreEqual(
+            "its part 'xl/styles.xml' has 104857600 bytes: it is many times as long as the evidence gives", difference.Found);
+    }
+
+    private IReadOnlyList<WorkbookCell> Cells() =>
+        WorkbookReader.Read(new MemoryStream(File.ReadAllBytes(Workbook)), long.MaxValue);
 }

@@ -182,6 +182,53 @@ public sealed class ReportPdfTests
         Assert.AreEqual(written.Replace(" ", "", StringComparison.Ordinal), differences[0].Found);
     }
 
+    /// <summary>The text of the page is as before in each.</summary>
+    [TestMethod]
+    [DataRow("picture", "1 pictures of dots")]
+    [DataRow("note", "1 notes, fields or links out of the document")]
+    [DataRow("link", "1 notes, fields or links out of the document")]
+    [DataRow("action", "an action when it is opened")]
+    [DataRow("hidden", "1 characters that nobody sees")]
+    public void Differences_OfWhatIsNoTextAndNoLine_NameIt(string kind, string what)
+    {
+        string folder = Directory.CreateTempSubdirectory("mn-pdf").FullName;
+        using (PdfSharp.Pdf.PdfDocument document = PdfSharp.Pdf.IO.PdfReader.Open(
+            Printed(FigureLanguage.English), PdfSharp.Pdf.IO.PdfDocumentOpenMode.Modify))
+        {
+            PdfSharp.Pdf.PdfPage page = document.Pages[1];
+            var place = new PdfSharp.Pdf.PdfRectangle(new PdfSharp.Drawing.XRect(100, 100, 100, 20));
+            switch (kind)
+            {
+                case "picture":
+                    Draw(page, "q 99 0 0 9 100 100 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 0 EI Q");
+                    break;
+                case "note":
+                    page.Annotations.Add(new PdfSharp.Pdf.Annotations.PdfTextAnnotation { Contents = "0 kWh", Rectangle = place });
+                    break;
+                case "link":
+                    page.AddWebLink(place, "https://example.com");
+                    break;
+                case "action":
+                    document.Internals.Catalog.Elements.SetName("/OpenAction", "/signatures");
+                    break;
+                case "hidden":
+                    // Something that no comparison of texts keeps.
+                    string font = page.Elements.GetDictionary("/Resources")!.Elements.GetDictionary("/Font")!.Elements.Keys.First();
+                    Draw(page, $"BT 3 Tr {font} 8 Tf 100 100 Td (!) Tj ET");
+                    break;
+            }
+
+            document.Save(Path.Combine(folder, "report.pdf"));
+        }
+
+        ReportDifference[] differences = [.. PdfDifferences.Of(SampleReport.Of(FigureLanguage.English, "压铸机"), folder, true)];
+        Assert.IsTrue(Array.Exists(differences, one => one.Found == what), string.Join('\n', differences.Select(one => one.Text)));
+        Assert.IsEmpty(PdfDifferences.Of(SampleReport.Of(FigureLanguage.English, "压铸机"), folder, false));
+    }
+
+    private static void Draw(PdfSharp.Pdf.PdfPage page, string operators) =>
+        page.Contents.AppendContent().CreateStream(System.Text.Encoding.Latin1.GetBytes("\n" + operators + "\n"));
+
     [TestMethod]
     public void Differences_OfAnotherReport_EndSoon()
     {

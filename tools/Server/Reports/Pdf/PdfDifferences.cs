@@ -5,8 +5,8 @@ using MeterNode.Report;
 namespace MeterNode.Server.Reports;
 
 /// <summary>
-/// Compares what report.pdf says with the page that the evidence gives: every text, in the order in which it is printed. A text that covers
-/// another one, or that is a picture, cannot be read so: the plant's signature of the file shows that.
+/// Compares what report.pdf says with the page that the evidence gives: every text, in the order in which it is printed, and nothing else
+/// but lines. A font that draws another digit, or lines drawn over a text, cannot be read so: the signature of the file shows that.
 /// </summary>
 internal static class PdfDifferences
 {
@@ -41,6 +41,12 @@ internal static class PdfDifferences
         }
 
         var differences = new List<ReportDifference>();
+        foreach ((PdfPage page, string addition) in pages.SelectMany(page => page.Additions.Select(addition => (page, addition))))
+        {
+            string place = string.Create(CultureInfo.InvariantCulture, $"page {page.Number}");
+            differences.Add(new ReportDifference(ReportFiles.Pdf, place, "texts and lines only", addition));
+        }
+
         string[] texts = [.. pages.Select(page => Body(page, pages.Count, content, differences))];
         if (!isWhole)
         {

@@ -16,7 +16,11 @@ internal static class PdfText
         try
         {
             using PdfDocument document = PdfDocument.Open(content);
-            return [.. document.GetPages().Select(page => new PdfPage(page.Number, page.Text))];
+            return
+            [
+                .. document.GetPages().Select(page => new PdfPage(
+                    page.Number, page.Text, [.. page.Number == 1 ? PdfAdditions.Of(document) : [], .. PdfAdditions.Of(page)])),
+            ];
         }
         catch (Exception e) when (e is PdfDocumentFormatException or InvalidOperationException or ArgumentException or FormatException
             or KeyNotFoundException or IndexOutOfRangeException or InvalidCastException or NotSupportedException)

@@ -4,6 +4,7 @@ using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Health;
+using MeterNode.Server.Live;
 using MeterNode.Wire;
 
 namespace MeterNode.Server.Serving;
@@ -57,6 +58,8 @@ public sealed class PlantServer : IDisposable
         _checkpoints = new CheckpointUpkeep(options);
         _checkpoints.Said += Say;
         _registry = FolderChecks.ReadRegistry(options.Plant);
+        Live = new LiveBook(options.Time) { IsDeaf = () => !IsReady };
+        Live.Take(_registry);
     }
 
     /// <summary>One line of the log; raised on threads of the server, so return quickly.</summary>
@@ -71,6 +74,15 @@ public sealed class PlantServer : IDisposable
     /// <summary>Version of the program.</summary>
     public static string Version { get; } =
         typeof(PlantServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>What is known of each node now.</summary>
+    public LiveBook Live { get; }
+
+    /// <summary>What it works with.</summary>
+    public PlantServerOptions Options => _options;
+
+    /// <summary>The registry that counts now.</summary>
+    public Registry Registry => _registry;
 
     /// <summary>What was received since the start, by node and verdict; null before <see cref="Start"/>.</summary>
     public CollectorStatistics? Statistics => _source?.Statistics;
@@ -92,6 +104,7 @@ public sealed class PlantServer : IDisposable
             return;
         }
 
+        LoadLive(_store);
         IPackSource source = _options.Broker is null
             ? new EmbeddedSource(_options, _registry, _store) : new SubscribedSource(_options, _registry, _store);
         source.Said += Say;
@@ -208,6 +221,18 @@ public sealed class PlantServer : IDisposable
         return new PackCounts(stored, duplicates, source.Statistics.Total - stored - duplicates, source.ReceiptsPublished);
     }
 
+    private void LoadLive(IEvidenceStore store)
+    {
+        try
+        {
+            Live.Load(store, _registry);
+        }
+        catch (StoreException e)
+        {
+            Say(NoticeLevel.Warning, "store", $"the newest packs cannot be read, so pages show nodes when their next pack comes: {e.Message}");
+        }
+    }
+
     private IEvidenceStore? OpenStore(CancellationToken cancellation)
     {
         TimeSpan wait = s_firstWait;
@@ -248,11 +273,13 @@ public sealed class PlantServer : IDisposable
             Say(notice);
         }
 
+        Live.Take(result);
         Ingested?.Invoke(result);
     }
 
     private void OnStatus(string topic, ReadOnlyMemory<byte> payload)
     {
+        Live.Take(topic, payload);
         if (topic.Split('/') is [_, _, _, var node, _])
         {
             _sightings.Note(node);
@@ -263,6 +290,7 @@ public sealed class PlantServer : IDisposable
     {
         bool isAnother = registry.ToJson() != _registry.ToJson(); // The first look at the file finds what the start has read.
         _registry = registry;
+        Live.Take(registry);
         if (isAnother)
         {
             Say(NoticeLevel.Info, "registry", $"the registry has changed: {registry.Nodes.Count} nodes");

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using MeterNode.Plant;
 using MeterNode.Server.Checks;
-using MeterNode.Server.Health;
 using MeterNode.Server.Serving;
+using MeterNode.Server.Web.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,15 +15,13 @@ using Microsoft.Extensions.Hosting;
 namespace MeterNode.Server.Web;
 
 /// <summary>
-/// The web application of a running plant, on this machine only: <c>/health</c> says how the plant is, <c>/ready</c> whether packs can
-/// come. It reads no settings of the environment and no file of the current folder.
+/// The web application of a running plant, on this machine only: its pages, <c>/api/v1/live</c>, <c>/health</c> and <c>/ready</c>. It reads
+/// no settings of the environment and no file of the current folder.
 /// </summary>
 public sealed class PlantWeb : IDisposable
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    /// <summary>Forms are small; nothing larger is read.</summary>
+    private const long MaximumBodyBytes = 1 << 20;
 
     private readonly WebApplication _application;
     private readonly int _port;
@@ -32,21 +31,23 @@ public sealed class PlantWeb : IDisposable
     {
         _port = options.Port;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, OwnLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        AddServices(builder.Services, server);
         options.Configure?.Invoke(builder);
         _application = builder.Build();
-        _application.MapGet("/health", () =>
-        {
-            PlantHealth health = server.Health();
-            return Results.Json(health, s_json, null, StatusOf(health.Problems.Count == 0));
-        });
-        _application.MapGet("/ready", () =>
-        {
-            bool ready = server.IsReady;
-            return Results.Json(new { ready }, s_json, null, StatusOf(ready));
-        });
+        _application.UseSecurityHeaders();
+        _application.UseRouting();
+        _application.UseAuthorization();
+        _application.UseAntiforgery();
+        HealthEndpoints.Map(_application, server);
+        AssetEndpoints.Map(_application, _application.Services.GetRequiredService<AssetBook>());
+        LiveEndpoint.Map(_application, server.Live, Stopping);
+        PageEndpoints.Map(_application);
     }
 
     /// <summary>Where it is, with the port that was found.</summary>
@@ -77,7 +78,39 @@ public sealed class PlantWeb : IDisposable
         ((IDisposable)_application).Dispose();
     }
 
-    private static int StatusOf(bool isGood) => isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+    private static void AddServices(IServiceCollection services, PlantServer server)
+    {
+        services.AddRoutingCore();
+        services.AddSingleton<IHostLifetime, OwnLifetime>();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = WebJson.Options.Encoder;
+            json.SerializerOptions.Converters.Add(WebJson.Options.Converters[0]);
+        });
+        services.AddSingleton(server);
+        services.AddSingleton<AssetBook>();
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => new PageView(
+            provider.GetRequiredService<IHttpContextAccessor>().HttpContext!, server, provider.GetRequiredService<AssetBook>()));
+        services.AddRazorComponents();
+
+        // Forms that are open while the program starts again are sent once more; no key is written anywhere.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "form";
+            forms.Cookie.SameSite = SameSiteMode.Strict;
+        });
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAnswer>();
+        services.AddSingleton<IAuthorizationHandler, LocalRequirement>();
+        services.AddAuthorization(rules =>
+        {
+            foreach (string policy in (string[])[PlantPolicies.See, PlantPolicies.Operate, PlantPolicies.Manage, PlantPolicies.Assess])
+            {
+                rules.AddPolicy(policy, rule => rule.AddRequirements(new LocalRequirement()));
+            }
+        });
+    }
 
     /// <summary>Who starts the application ends it: signals are the program's own business.</summary>
     private sealed class OwnLifetime : IHostLifetime

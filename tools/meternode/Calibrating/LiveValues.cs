@@ -1,4 +1,4 @@
-using System.Text.Json;
+using MeterNode.Plant.Collecting.Status;
 
 namespace MeterNode.Cli.Calibrating;
 
@@ -10,30 +10,12 @@ namespace MeterNode.Cli.Calibrating;
 /// <param name="Phases">Phases in order; empty while nothing is metered.</param>
 internal sealed record LiveValues(long Serial, long WindowsUsed, long WindowsRefused, long OverRange, IReadOnlyList<LivePhase> Phases)
 {
-    /// <summary>Reads a status message; null for one without present values.</summary>
-    public static LiveValues? TryRead(ReadOnlyMemory<byte> message)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(message);
-            JsonElement status = document.RootElement;
-            JsonElement live = status.GetProperty("live");
-            return new LiveValues(
-                status.GetProperty("config").GetInt64(),
-                live.GetProperty("windowsUsed").GetInt64(),
-                live.GetProperty("windowsRefused").GetInt64(),
-                live.GetProperty("overRange").GetInt64(),
-                [.. live.GetProperty("phases").EnumerateArray().Select(Phase)]);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Reads a status message; null for one without present values of current and voltage.</summary>
+    public static LiveValues? TryRead(ReadOnlyMemory<byte> message) =>
+        NodeStatus.TryRead(message) is { Configuration: long serial, Live: LiveStatus live }
+            && live.Phases.All(phase => phase is { Volts: not null, Vars: not null })
+            ? new LiveValues(serial, live.WindowsUsed, live.WindowsRefused, live.OverRange, [.. live.Phases.Select(Phase)])
+            : null;
 
-    private static LivePhase Phase(JsonElement phase) => new(
-        phase.GetProperty("amperes").GetDouble(),
-        phase.GetProperty("volts").GetDouble(),
-        phase.GetProperty("watts").GetDouble(),
-        phase.GetProperty("vars").GetDouble());
+    private static LivePhase Phase(StatusPhase phase) => new(phase.Amperes, phase.Volts!.Value, phase.Watts, phase.Vars!.Value);
 }

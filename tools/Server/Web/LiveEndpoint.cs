@@ -1,0 +1,107 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using MeterNode.Server.Live;
+using MeterNode.Server.Web.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MeterNode.Server.Web;
+
+/// <summary>
+/// <c>/api/v1/live</c>: what is known of the nodes, as it changes, as server-sent events. First every node comes once (<c>node</c>), then
+/// <c>ready</c>; from then on a <c>node</c> whenever something new is known of it, and a <c>tick</c> with the server's time at least every
+/// 5 s. <c>?node=</c> asks for one node only.
+/// </summary>
+internal static class LiveEndpoint
+{
+    /// <summary>Its path.</summary>
+    public const string Path = "/api/v1/live";
+
+    private const int MaximumListeners = 200;
+    private const int MaximumWaiting = 1_000;
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds it.</summary>
+    public static void Map(IEndpointRouteBuilder routes, LiveBook book, CancellationToken stopping)
+    {
+        int listeners = 0;
+        routes.MapGet(Path, (HttpContext context, string? node) =>
+        {
+            if (Interlocked.Increment(ref listeners) > MaximumListeners)
+            {
+                Interlocked.Decrement(ref listeners);
+                context.Response.Headers.RetryAfter = "30";
+                return Results.Problem("too many pages listen at once: try again", statusCode: StatusCodes.Status503ServiceUnavailable);
+            }
+
+            context.Response.OnCompleted(() => Task.FromResult(Interlocked.Decrement(ref listeners)));
+            return TypedResults.ServerSentEvents(Events(book, node, stopping, context.RequestAborted));
+        }).RequireAuthorization(PlantPolicies.See);
+    }
+
+    private static async IAsyncEnumerable<SseItem<object>> Events(
+        LiveBook book, string? only, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
+        // Who reads too slowly misses what is older, never what is newest.
+        Channel<NodeLive> changes = Channel.CreateBounded<NodeLive>(
+            new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        void Take(NodeLive changed)
+        {
+            if (only is null || changed.Node == only)
+            {
+                changes.Writer.TryWrite(changed);
+            }
+        }
+
+        book.Changed += Take;
+        try
+        {
+            foreach (NodeLive node in book.Nodes().Where(node => only is null || node.Node == only))
+            {
+                yield return Item("node", LiveMessage.Of(node, book));
+            }
+
+            yield return Item("ready", Clock(book));
+            while (!ends.IsCancellationRequested)
+            {
+                if (await Arrived(changes.Reader, ends.Token))
+                {
+                    while (changes.Reader.TryRead(out NodeLive? changed))
+                    {
+                        yield return Item("node", LiveMessage.Of(changed, book));
+                    }
+                }
+                else if (!ends.IsCancellationRequested)
+                {
+                    yield return Item("tick", Clock(book));
+                }
+            }
+        }
+        finally
+        {
+            book.Changed -= Take;
+        }
+    }
+
+    private static SseItem<object> Item(string type, object data) => new(data, type);
+
+    private static object Clock(LiveBook book) => new { at = book.Time.GetUtcNow() };
+
+    /// <summary>Waits for a change, but not longer than a tick.</summary>
+    private static async Task<bool> Arrived(ChannelReader<NodeLive> reader, CancellationToken ends)
+    {
+        using var tick = CancellationTokenSource.CreateLinkedTokenSource(ends);
+        tick.CancelAfter(s_tick);
+        try
+        {
+            return await reader.WaitToReadAsync(tick.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

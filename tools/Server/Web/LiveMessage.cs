@@ -1,0 +1,25 @@
+using MeterNode.Server.Live;
+
+namespace MeterNode.Server.Web;
+
+/// <summary>What <c>/api/v1/live</c> says of a node.</summary>
+/// <param name="Node">The plant's name of the node.</param>
+/// <param name="Machine">The machine that it is enrolled for.</param>
+/// <param name="Condition">How it is heard of.</param>
+/// <param name="AsOf">The server's time.</param>
+/// <param name="At">When the values were measured; null where nobody knows.</param>
+/// <param name="FreshUntil">From when on they are stale.</param>
+/// <param name="IsSigned">True for values of a signed pack, false for present values of a status.</param>
+/// <param name="Watts">Power of all phases, W; null where nothing is metered.</param>
+/// <param name="IsEstimate">True when power is an estimate.</param>
+/// <param name="Phases">Its phases.</param>
+/// <param name="Zones">Its temperature zones.</param>
+/// <param name="FillPercent">Fill level of its outbox, %.</param>
+internal sealed record LiveMessage(
+    string Node, string Machine, NodeCondition Condition, DateTimeOffset AsOf, DateTimeOffset? At, DateTimeOffset? FreshUntil,
+    bool IsSigned, double? Watts, bool IsEstimate, IReadOnlyList<LivePhase> Phases, IReadOnlyList<LiveZone> Zones, double? FillPercent)
+{
+    public static LiveMessage Of(NodeLive node, LiveBook book) => new(
+        node.Node, node.Machine, book.ConditionOf(node), book.Time.GetUtcNow(), node.At, node.FreshUntil, !node.HasPresent, node.Watts,
+        node.Pack?.IsEstimate ?? false, node.Phases, node.Zones, node.Status?.FillPercent ?? node.Pack?.FillPercent);
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using MeterNode.Figures;
+using MeterNode.Server.Serving;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace MeterNode.Server.Web;
+
+/// <summary>What every component of one page asks: the language, the time, the plant's zone, and where the page is.</summary>
+public sealed class PageView
+{
+    private readonly HttpContext _context;
+
+    internal PageView(HttpContext context, PlantServer server, AssetBook assets)
+    {
+        _context = context;
+        Language = PageLanguage.Of(context);
+        Assets = assets;
+        Now = server.Options.Time.GetUtcNow();
+        Site = server.Options.Plant.Site;
+        ZoneName = server.Options.Plant.Zone ?? "UTC";
+        Zone = TimeZoneInfo.TryFindSystemTimeZoneById(ZoneName, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
+    }
+
+    /// <summary>The language.</summary>
+    public FigureLanguage Language { get; }
+
+    /// <summary><c>en</c> or <c>zh</c>.</summary>
+    public string LanguageCode => PageLanguage.Code(Language);
+
+    /// <summary>True in Chinese.</summary>
+    public bool IsChinese => Language == FigureLanguage.Chinese;
+
+    /// <summary>When the page was made, UTC.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The plant's time zone; UTC where it has none.</summary>
+    public TimeZoneInfo Zone { get; }
+
+    /// <summary>IANA name of <see cref="Zone"/>.</summary>
+    public string ZoneName { get; }
+
+    /// <summary>Name of the plant.</summary>
+    public string Site { get; }
+
+    /// <summary>Where the assets are.</summary>
+    public AssetBook Assets { get; }
+
+    /// <summary>Path of the page.</summary>
+    public string Path => _context.Request.Path;
+
+    /// <summary>The text <paramref name="id"/> of texts.json with its arguments.</summary>
+    public string Text(string id, params object[] arguments) => WebTexts.Of(id, Language, arguments);
+
+    /// <summary>A part of the address; null where it is absent or empty.</summary>
+    public string? Query(string name) => _context.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+
+    /// <summary>The address of this page with one part of it changed; null takes it out.</summary>
+    public string With(string name, string? value)
+    {
+        var query = new QueryBuilder();
+        foreach ((string key, Microsoft.Extensions.Primitives.StringValues values) in _context.Request.Query)
+        {
+            if (key != name)
+            {
+                query.Add(key, values.Where(one => one is not null).Select(one => one!));
+            }
+        }
+
+        if (value is not null)
+        {
+            query.Add(name, value);
+        }
+
+        return Path + query.ToQueryString();
+    }
+
+    /// <summary>A moment on the clocks of the plant.</summary>
+    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
+
+    /// <summary>A moment as the pages write it: day and time on the clocks of the plant.</summary>
+    public string When(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

@@ -5,8 +5,9 @@ usage: recompute_figures.py FILE … --keys REGISTRY --period TIME --zone NAME [
                             [--factors GRID,REMAINDER,FOOTPRINT]
 
 FILE are evidence files, in any order. TIME is a month 2026-11, a day, or FROM/TO. TIMES are the beginnings of shifts, such as
-06:00,14:00. The factors are in kg/kWh. Prints a JSON object: "figures", of each [scope, name, id, value, U, printed], and "gaps", of each
-[node, begin, end, seconds, cause, bound in kWh], times in ms. Exit code 1 with one line on stderr when anything is wrong. It follows
+06:00,14:00. The factors are in kg/kWh. Prints a JSON object: "figures", of each [scope, name, id, value, U, printed]; "gaps", of each
+[node, begin, end, seconds, cause, bound in kWh], times in ms; "days" of the baseline [day, t, kWh, completeness]; and "shifts" of the ledger
+[statement, begin, end, [statement, who] of the sign-off, articles]. Exit code 1 with one line on stderr when anything is wrong. It follows
 docs/reporting.md, docs/wire-format.md and docs/ledger.md, and shares no code with the tools. It verifies every signature; it does not judge
 the evidence: verify_answers.py does.
 """
@@ -47,11 +48,15 @@ def main():
     factors = dict(zip(("grid", "remainder", "footprint"), map(float, options.factors.split(",")))) if options.factors else {}
     plant = Plant(registry.site, calendar, nodes, book, facts_of(registry, book), factors)
     figures = plant.figures(options.shifts.split(",") if options.shifts else [])
+    shifts = plant.shifts()
     print(json.dumps({
         "figures": [[scope, name, identity, value, expanded, printed(value, expanded, estimate)]
                     for scope, name, identity, value, expanded, estimate in figures],
         "gaps": [[node.name, gap.begin, gap.end, gap.seconds, gap.cause, gap.bound(node.watts) / KWH_JOULES]
                  for node in nodes for gap in node.gaps],
+        "days": plant.days(),
+        "shifts": [[number, shift["from"], shift["to"], book.signed_by(shift), [output["article"] for output in outputs]]
+                   for number, shift, outputs in shifts],
     }))
 
 

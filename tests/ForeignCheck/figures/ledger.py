@@ -48,6 +48,12 @@ class Book:
     def of(self, kind):
         return [(number, entry) for number, entry in sorted(self.entries.items()) if entry["kind"] == kind]
 
+    def signed_by(self, shift):
+        """[statement, who] of the last sign-off of a shift; None where nobody has signed it off."""
+        found = [[number, entry["by"]] for number, entry in self.of("signoff")
+                 if entry["of"] == "shift" and (entry["date"], entry["shift"]) == (shift["date"], shift["shift"])]
+        return found[-1] if found else None
+
     def at(self, kind, name, time):
         """What counts of a machine or an article at a moment, UTC seconds."""
         fits = [(entry["from"], number, entry) for number, entry in self.of(kind) if entry[kind] == name and entry["from"] <= time]

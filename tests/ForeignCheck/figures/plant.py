@@ -33,9 +33,13 @@ class Plant:
         for node in self.nodes:
             self.of_node(node)
         calendar = self.calendar
-        for scope, spans in ("month", calendar.months()), ("day", calendar.days()), ("shift", calendar.shifts(shifts) if shifts else []):
+        stated = self.shifts()
+        at_fixed_times = calendar.shifts(shifts) if shifts and not stated else []
+        for scope, spans in ("month", calendar.months()), ("day", calendar.days()), ("shift", at_fixed_times):
             for name, first, last in spans:
                 self.of_span(scope, name, first, last)
+        for shift in stated:
+            self.of_shift(shift)
         return self.all
 
     # One node
@@ -182,15 +186,23 @@ class Plant:
         if tonnes > 0:
             self.of_baseline(estimate)
 
-    def of_baseline(self, estimate):
+    def days(self):
+        """(day, t, kWh or None where no node metered, completeness in %); empty without good product."""
+        if sum(self.good(output) * self.article(output)["partMilligrams"] for _, output in self.outputs()) <= 0:
+            return []
         days = []
-        for _, first, last in self.calendar.days():
+        for name, first, last in self.calendar.days():
             begin, end = (self.begin + slot * SLOT_SECONDS for slot in (first, last))
             tonnes = sum(self.good(output) * self.article(output)["partMilligrams"] / 1e9 * share(begin, end, output)
                          for _, output in self.outputs())
             complete = 100 * sum(node.complete(first, last) for node in self.nodes) / ((last - first) * len(self.nodes))
-            days.append((tonnes, sum(node.joules(first, last) for node in self.nodes) / KWH, complete))
-        found = baseline.of(days)
+            is_measured = any(slot.is_measured for node in self.nodes for slot in node.slots[first:last])
+            energy = sum(node.joules(first, last) for node in self.nodes) / KWH if is_measured else None
+            days.append((name, tonnes, energy, complete))
+        return days
+
+    def of_baseline(self, estimate):
+        found = baseline.of([day[1:] for day in self.days()])
         if not found:
             self.add("plant", self.site, "baselineSlope", None)
             return
@@ -348,9 +360,9 @@ class Plant:
                 is_measured = is_measured or node.is_measured_between(output["from"] * 1000, output["to"] * 1000)
         return joules if is_measured else {}
 
-    def of_article(self, name, outputs):
+    def of_article(self, name, outputs, scope="article"):
         def add(identity, value):
-            self.add("article", name, identity, value)
+            self.add(scope, name, identity, value)
 
         shots, good = sum(output["shots"] for output in outputs), sum(self.good(output) for output in outputs)
         tonnes = sum(self.good(output) * self.article(output)["partMilligrams"] for output in outputs) / 1e9
@@ -363,18 +375,57 @@ class Plant:
         add("goodMass", tonnes)
         add("pouredMass", poured)
         add("yield", 100 * tonnes / poured if poured else None)
-        energy = self.energy("article", name, self.joules_of(outputs))
+        energy = self.energy(scope, name, self.joules_of(outputs))
         per_tonne = 1 / tonnes if tonnes > 0 else None
-        self.quotient("article", name, "energyPerTonne", energy, per_tonne)
-        self.quotient("article", name, "coalPerTonne", energy, per_tonne and per_tonne * COAL)
-        self.quotient("article", name, "energyPerGoodPart", energy, 1 / good if good > 0 else None)
-        self.quotient("article", name, "energyPerShot", energy, 1 / shots if shots else None)
-        self.quotient("article", name, "energyPerPouredTonne", energy, 1 / poured if poured else None)
-        self.quotient("article", name, "cbamElectricity", energy, per_tonne and per_tonne / 1000)
+        self.quotient(scope, name, "energyPerTonne", energy, per_tonne)
+        self.quotient(scope, name, "coalPerTonne", energy, per_tonne and per_tonne * COAL)
+        self.quotient(scope, name, "energyPerGoodPart", energy, 1 / good if good > 0 else None)
+        self.quotient(scope, name, "energyPerShot", energy, 1 / shots if shots else None)
+        self.quotient(scope, name, "energyPerPouredTonne", energy, 1 / poured if poured else None)
+        self.quotient(scope, name, "cbamElectricity", energy, per_tonne and per_tonne / 1000)
         if self.factors and per_tonne and energy[0] is not None:
-            self.quotient("article", name, "footprintPerTonne", energy, per_tonne * self.factors["footprint"])
-            self.quotient("article", name, "footprintPerGoodPart", energy, 1 / good * self.factors["footprint"])
-            self.quotient("article", name, "cbamIndirect", energy, per_tonne / 1000 * self.factors["grid"])
+            self.quotient(scope, name, "footprintPerTonne", energy, per_tonne * self.factors["footprint"])
+            self.quotient(scope, name, "footprintPerGoodPart", energy, 1 / good * self.factors["footprint"])
+            self.quotient(scope, name, "cbamIndirect", energy, per_tonne / 1000 * self.factors["grid"])
+
+    # Shifts
+
+    def shifts(self):
+        """(statement, shift, outputs) of the shifts that reach into the period, by their begin."""
+        found = [(number, shift) for number, shift in (self.book.of("shift") if self.book else []) if share(self.begin, self.end, shift) > 0]
+        found.sort(key=lambda one: (one[1]["from"], one[0]))
+        outputs = {number: [] for number, _ in found}
+        for _, output in self.book.of("output") if found else []:
+            for number, shift in found:
+                if shift["from"] <= output["from"] < shift["to"] and output.get("shift", shift["shift"]) == shift["shift"]:
+                    outputs[number].append(output)
+                    break
+        return [(number, shift, outputs[number]) for number, shift in found]
+
+    def of_shift(self, stated):
+        _, shift, outputs = stated
+        name, (begin, end) = f"{shift['date']} {shift['shift']}", (max(shift["from"], self.begin), min(shift["to"], self.end))
+        joules = {node.name: node.joules_between(begin * 1000, end * 1000) for node in self.nodes}
+        is_measured = any(node.is_measured_between(begin * 1000, end * 1000) for node in self.nodes)
+        self.energy("shift", name, joules if is_measured else {})
+        first, last = -(-(begin - self.begin) // SLOT_SECONDS), (end - self.begin) // SLOT_SECONDS
+        slots = max(0, last - first) * len(self.nodes)
+        self.add("shift", name, "completeness", 100 * sum(node.complete(first, last) for node in self.nodes) / slots if slots else None)
+        is_whole = (begin, end) == (shift["from"], shift["to"])
+        made = "shots", "goodParts", "rejects", "goodMass", "energyPerTonne"
+        self.part(made, is_whole, "shift", name, outputs)
+        for article in sorted({output["article"] for output in outputs}):
+            self.part(made + ("energy", "energyPerGoodPart"), is_whole, "shiftArticle", f"{name}/{article}",
+                      [output for output in outputs if output["article"] == article])
+
+    def part(self, wanted, is_whole, scope, name, outputs):
+        """Some of the figures of outputs; of a shift that reaches out of the period they have no value."""
+        if not outputs:
+            return
+        before = len(self.all)
+        self.of_article(name, outputs, scope)
+        self.all[before:] = [figure if is_whole else (*figure[:3], None, None, figure[5])
+                             for figure in self.all[before:] if figure[2] in wanted]
 
     def of_lot(self, lot):
         name, outputs = lot["lot"], [output for _, output in self.outputs() if output.get("lot") == lot["lot"]]

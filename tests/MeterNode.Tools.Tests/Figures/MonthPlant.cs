@@ -28,9 +28,13 @@ internal sealed class MonthPlant : IDisposable
     private byte[] _historyPrevious = [];
     private long _historyNumber;
 
-    /// <summary>The plant; <paramref name="isWhole"/>: without any gap, so that its days make a baseline.</summary>
-    public MonthPlant(bool isWhole = false)
+    private readonly MonthStory _story;
+
+    /// <summary>The plant.</summary>
+    public MonthPlant(MonthStory story = MonthStory.Usual)
     {
+        _story = story;
+        bool isWhole = story == MonthStory.Whole;
         Folder = PlantFolder.Create(Path.Combine(Root, "plant"), "works", "broker.example", 8883);
         byte[] configuration = Configuration();
         TestNode? next = isWhole ? null : _plant.Replace((int)((Utc(12, 9, 7) - TestNode.StartSeconds) / 60));
@@ -182,6 +186,40 @@ internal sealed class MonthPlant : IDisposable
             ("to", Utc(31, 0, 0)));
         StateBy(Metrologist, "calibration", ("node", "node-1"), ("date", "2026-09-01"), ("certificate", "C-1"), ("laboratory", "PTB"),
             ("expandedUncertaintyPercent", "0.37"), ("k", "2"));
+        if (_story == MonthStory.Shifts)
+        {
+            WriteShifts();
+        }
+    }
+
+    /// <summary>
+    /// Three shifts a day on local clocks, from five past: one goes over midnight, one over the change of the clocks, and the first and the
+    /// last reach out of the month. Of three, two are signed off.
+    /// </summary>
+    private void WriteShifts()
+    {
+        State("output", ("machine", "oven"), ("article", "B-200"), ("from", Utc(24, 21, 0)), ("to", Utc(25, 3, 0)), ("shots", 40L),
+            ("rejects", 1L), ("shift", "夜班"));
+        State("output", ("machine", "oven"), ("article", "A-100"), ("from", Utc(26, 5, 30)), ("to", Utc(26, 6, 0)), ("shots", 9L),
+            ("rejects", 0L), ("shift", "早班"));
+        TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
+        long Moment(DateTime local) => new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUnixTimeSeconds();
+        for (DateTime day = new(2026, 9, 30); day < new DateTime(2026, 11, 1); day = day.AddDays(1))
+        {
+            foreach ((string name, int hour) in ((string, int)[])[("早班", 6), ("中班", 14), ("夜班", 22)])
+            {
+                string date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                State("shift", ("date", date), ("shift", name), ("from", Moment(day.AddHours(hour).AddMinutes(5))),
+                    ("to", Moment(day.AddHours(hour + 8).AddMinutes(5))), ("leader", "Müller"));
+                if (hour != 14)
+                {
+                    State("signoff", ("of", "shift"), ("upTo", _statements.Count - 1L), ("date", date), ("shift", name));
+                }
+            }
+        }
+
+        State("output", ("machine", "oven"), ("article", "B-200"), ("from", Utc(27, 6, 0)), ("to", Utc(27, 7, 0)), ("shots", 3L),
+            ("rejects", 0L));
     }
 
     private static (string Key, object Value)[] Instrument(string number, string name, string level, string accuracyClass) =>
@@ -201,7 +239,7 @@ internal sealed class MonthPlant : IDisposable
             ["v"] = 1L,
             ["site"] = "works",
             ["n"] = (long)_statements.Count,
-            ["time"] = Utc(31, 23, 59),
+            ["time"] = Utc(31, 23, 59) + 86400,
             ["kind"] = kind,
             ["by"] = by,
             ["prev"] = _statements.Count == 0

@@ -58,7 +58,7 @@ public sealed class RecomputedFiguresTests
     [TestMethod]
     public void Figures_OfAMonthWithoutGaps_HaveTheBaselineThatPythonComputes()
     {
-        using var plant = new MonthPlant(isWhole: true);
+        using var plant = new MonthPlant(MonthStory.Whole);
 
         JsonNode ours = RequireAgreement(plant);
 
@@ -97,7 +97,39 @@ public sealed class RecomputedFiguresTests
         {
             Assert.IsNull(node!["days"]![0]!["kilowattHours"]);
         }
+
+        Assert.IsNull(ours["days"]![0]!["kilowattHours"], "nor has a day of the baseline");
     }
+
+    [TestMethod]
+    public void Figures_OfTheLedgersShifts_AreThoseThatPythonComputes()
+    {
+        using var plant = new MonthPlant(MonthStory.Shifts);
+
+        JsonNode ours = RequireAgreement(plant);
+
+        JsonNode Figure(string scope, string name, string id) => ours["figures"]!.AsArray()
+            .Single(figure => (string?)figure!["scope"] == scope && (string?)figure["name"] == name && (string?)figure["id"] == id)!;
+        const string Night = "2026-10-24 夜班";
+        JsonNode night = Figure("shift", Night, "energy");
+        Assert.AreEqual("2026-10-24T22:05:00+02:00", (string?)night["from"], "over midnight and over the change of the clocks: 9 h");
+        Assert.AreEqual("2026-10-25T06:05:00+01:00", (string?)night["to"]);
+        Assert.AreEqual(35 * 3, (double)Figure("shift", Night, "completeness")["inputs"]![1]!["value"]!, "three nodes, 35 quarter hours");
+        Assert.AreEqual(2454, (double)Figure("shiftArticle", Night + "/B-200", "goodParts")["value"]!, "575 · 4 − 5 and 40 · 4 − 1");
+        Assert.AreEqual(18, (double)Figure("shiftArticle", "2026-10-26 早班/A-100", "goodParts")["value"]!, "the same article, another shift");
+        Assert.IsNull(Figure("shift", "2026-09-30 夜班", "goodMass")["value"], "it reaches out of the month");
+        CollectionAssert.Contains(Codes(Figure("shift", "2026-09-30 夜班", "energy")), "shift-cut");
+        CollectionAssert.Contains(Codes(Figure("shift", "2026-10-05 中班", "energy")), "shift-not-signed");
+        CollectionAssert.DoesNotContain(Codes(night), "shift-not-signed");
+        CollectionAssert.Contains(Codes(Figure("shift", "2026-10-27 早班", "energy")), "shift-outputs-unsigned");
+        JsonNode shift = ours["shifts"]!.AsArray().Single(shift => (string?)shift!["name"] == Night)!;
+        Assert.AreEqual("能源管理员", (string?)shift["signedBy"]);
+        Assert.IsFalse(ours["figures"]!.AsArray().Any(figure => (string?)figure!["name"] == "2026-10-05 14:00"), "--shifts is passed over");
+        string schema = File.ReadAllText(Path.Combine(Repository.Root, "docs", "figures.schema.json"));
+        CollectionAssert.AreEqual(Array.Empty<string>(), SmallSchema.Problems(JsonNode.Parse(schema)!, ours).ToArray());
+    }
+
+    private static string[] Codes(JsonNode figure) => [.. figure["warnings"]!.AsArray().Select(warning => (string)warning!["code"]!)];
 
     private static JsonNode RequireAgreement(MonthPlant plant, string from = MonthPlant.From, string to = MonthPlant.To)
     {
@@ -107,7 +139,8 @@ public sealed class RecomputedFiguresTests
             plant.Evidence, "--keys", plant.Folder.RegistryPath, "--period", $"{from}/{to}", "--zone", MonthPlant.Zone,
             "--ledger", plant.Ledger, "--history", plant.Folder.HistoryPath, "--shifts", "06:00,14:00,22:00",
             "--factors", "0.5306,0.6096,0.5777");
-        List<string> problems = [.. Compare(ours, theirs), .. CompareGaps(ours, theirs)];
+        List<string> problems =
+            [.. Compare(ours, theirs), .. CompareGaps(ours, theirs), .. CompareDays(ours, theirs), .. CompareShifts(ours, theirs)];
         Assert.AreEqual("", string.Join('\n', problems.Take(20)), $"{problems.Count} differ");
         return ours;
     }
@@ -170,6 +203,27 @@ public sealed class RecomputedFiguresTests
         string[] one = [.. said.Order(StringComparer.Ordinal)];
         string[] other = [.. expected.Order(StringComparer.Ordinal)];
         return one.Except(other).Select(gap => "only ours: " + gap).Concat(other.Except(one).Select(gap => "only Python: " + gap));
+    }
+
+    private static IEnumerable<string> CompareDays(JsonNode ours, JsonElement theirs) => Difference(
+        ours["days"]!.AsArray().Select(day => $"day {day!["day"]} {Significant(day["goodTonnes"])} {Significant(day["kilowattHours"])} "
+            + Significant(day["completenessPercent"])),
+        theirs.GetProperty("days").EnumerateArray().Select(day => $"day {day[0]} "
+            + string.Join(' ', Enumerable.Range(1, 3).Select(i => Significant(JsonNode.Parse(day[i].GetRawText()))))));
+
+    private static IEnumerable<string> CompareShifts(JsonNode ours, JsonElement theirs) => Difference(
+        ours["shifts"]!.AsArray().Select(shift => $"shift {shift!["statement"]} {Millis(shift["from"]!)} {Millis(shift["to"]!)} "
+            + $"{shift["signOff"]} {shift["signedBy"]} "
+            + string.Join(' ', shift["outputs"]!.AsArray().Select(output => (string?)output!["article"]))),
+        theirs.GetProperty("shifts").EnumerateArray().Select(shift => $"shift {shift[0]} {shift[1]} {shift[2]} "
+            + (shift[3].ValueKind == JsonValueKind.Null ? " " : $"{shift[3][0]} {shift[3][1]}") + " "
+            + string.Join(' ', shift[4].EnumerateArray().Select(article => article.GetString()))));
+
+    private static IEnumerable<string> Difference(IEnumerable<string> ours, IEnumerable<string> theirs)
+    {
+        string[] one = [.. ours];
+        string[] other = [.. theirs];
+        return one.Except(other).Select(line => "only ours: " + line).Concat(other.Except(one).Select(line => "only Python: " + line));
     }
 
     private static long Millis(JsonNode time) =>

@@ -71,7 +71,7 @@ public sealed class EnergyBaseline
         List<BaselineDay> valid = [.. days.Where(day => day.IsValid)];
         return valid.Count >= LeastDays && valid.DistinctBy(day => day.Tonnes).Count() > 1
             && valid.DistinctBy(day => day.KilowattHours).Count() > 1
-            ? new EnergyBaseline([.. valid.Select(day => day.Tonnes)], [.. valid.Select(day => day.KilowattHours)])
+            ? new EnergyBaseline([.. valid.Select(day => day.Tonnes)], [.. valid.Select(day => day.KilowattHours!.Value)])
             : null;
     }
 
@@ -103,7 +103,7 @@ public sealed class EnergyBaseline
         double sum = 0;
         foreach (BaselineDay day in used)
         {
-            sum += Expected(day.Tonnes) - day.KilowattHours;
+            sum += Expected(day.Tonnes) - day.KilowattHours!.Value;
             cumulated.Add(sum);
         }
 

@@ -5,6 +5,8 @@ namespace MeterNode.Figures;
 /// <summary>What the packs of one node say about a period, quarter hour by quarter hour, over all boards that have had its name.</summary>
 public sealed class NodeCalendar
 {
+    private StretchIndex? _index;
+
     internal NodeCalendar(string id, string machine, PlantCalendar calendar)
     {
         Id = id;
@@ -110,7 +112,7 @@ public sealed class NodeCalendar
     public long JoulesBetween(long fromMillis, long toMillis)
     {
         long joules = 0;
-        foreach (EnergyStretch stretch in Stretches)
+        foreach (EnergyStretch stretch in Touching(fromMillis, toMillis))
         {
             if (stretch.EndMillis > fromMillis && stretch.StartMillis < toMillis)
             {
@@ -126,7 +128,7 @@ public sealed class NodeCalendar
     public long MillisBetween(long fromMillis, long toMillis)
     {
         long millis = 0;
-        foreach (EnergyStretch stretch in Stretches)
+        foreach (EnergyStretch stretch in Touching(fromMillis, toMillis))
         {
             millis += Math.Max(0, Math.Min(stretch.EndMillis, toMillis) - Math.Max(stretch.StartMillis, fromMillis));
         }
@@ -135,7 +137,16 @@ public sealed class NodeCalendar
     }
 
     /// <summary>How many quarter hours of a span are complete.</summary>
-    public int CompleteSlots(CalendarSpan span) => Slots.AsSpan(span.FirstSlot, span.SlotCount).ToArray().Count(slot => slot.IsComplete);
+    public int CompleteSlots(CalendarSpan span)
+    {
+        int complete = 0;
+        foreach (CalendarSlot slot in Slots.AsSpan(span.FirstSlot, span.SlotCount))
+        {
+            complete += slot.IsComplete ? 1 : 0;
+        }
+
+        return complete;
+    }
 
     /// <summary>True when it metered in a span: without that the energy of the span is not known, and not 0.</summary>
     public bool IsMeasured(CalendarSpan span) =>
@@ -166,5 +177,15 @@ public sealed class NodeCalendar
         }
 
         return packs;
+    }
+
+    private ReadOnlySpan<EnergyStretch> Touching(long fromMillis, long toMillis)
+    {
+        if (_index?.Count != Stretches.Count)
+        {
+            _index = new StretchIndex(Stretches);
+        }
+
+        return _index.Touching(fromMillis, toMillis);
     }
 }

@@ -100,7 +100,7 @@ internal sealed class LedgerFigureSet
         foreach (IGrouping<string, OutputEntry> article in _outputs.GroupBy(output => output.Article)
             .OrderBy(article => article.Key, StringComparer.Ordinal))
         {
-            foreach (ReportFigure figure in OfOutputs(new FigureScope(FigureScope.Article, article.Key), [.. article]))
+            foreach (ReportFigure figure in OfOutputs(new FigureScope(FigureScope.Article, article.Key), [.. article], _cut))
             {
                 yield return figure;
             }
@@ -188,11 +188,12 @@ internal sealed class LedgerFigureSet
         return group;
     }
 
-    private IEnumerable<ReportFigure> OfOutputs(FigureScope scope, IReadOnlyList<OutputEntry> outputs)
+    /// <summary>What was made and what that took; <paramref name="cut"/> are statements that are left out.</summary>
+    public IEnumerable<ReportFigure> OfOutputs(FigureScope scope, IReadOnlyList<OutputEntry> outputs, IReadOnlyList<long> cut)
     {
         MachineGroup group = EnergyOf(outputs);
         List<long> statements = Statements(outputs);
-        List<FigureWarning> cautions = [.. Cautions(outputs, group)];
+        List<FigureWarning> cautions = [.. Cautions(outputs, group, cut)];
         long shots = outputs.Sum(output => output.Shots);
         long good = outputs.Sum(Good);
         double tonnes = outputs.Sum(output => Good(output) * (double)Article(output).PartMilligrams) / MilligramsPerTonne;
@@ -241,7 +242,7 @@ internal sealed class LedgerFigureSet
         }
     }
 
-    private IEnumerable<FigureWarning> Cautions(IReadOnlyList<OutputEntry> outputs, MachineGroup group)
+    private IEnumerable<FigureWarning> Cautions(IReadOnlyList<OutputEntry> outputs, MachineGroup group, IReadOnlyList<long> cut)
     {
         if (group.MachinesWithout.Count > 0)
         {
@@ -252,14 +253,14 @@ internal sealed class LedgerFigureSet
         {
             yield return new FigureWarning("not-metered-then");
         }
-        else if (group.MeteredPercent is < 99.5 and double percent && group.IsMeasured)
+        else if (group.PartlyMetered is FigureWarning partly)
         {
-            yield return new FigureWarning("partly-metered", percent.ToString("0", CultureInfo.InvariantCulture));
+            yield return partly;
         }
 
-        if (_cut.Count > 0)
+        if (cut.Count > 0)
         {
-            yield return new FigureWarning("outputs-cut", Numbers(_cut));
+            yield return new FigureWarning("outputs-cut", Numbers(cut));
         }
 
         List<long> late = [.. outputs.Where(_book.IsLate).Select(output => output.StatementNumber)];
@@ -277,7 +278,7 @@ internal sealed class LedgerFigureSet
         {
             MachineGroup group = EnergyOf(outputs);
             List<long> statements = [.. Statements(outputs).Append(lot.StatementNumber).Order()];
-            List<FigureWarning> cautions = [.. Cautions(outputs, group)];
+            List<FigureWarning> cautions = [.. Cautions(outputs, group, _cut)];
             double tonnes = outputs.Sum(output => Good(output) * (double)Article(output).PartMilligrams) / MilligramsPerTonne;
             ReportFigure energy = Energy(scope, group) with { Statements = statements, Warnings = cautions };
             yield return Figure("goodParts", scope, outputs.Sum(Good)) with { Statements = statements, Warnings = cautions };
@@ -356,7 +357,8 @@ internal sealed class LedgerFigureSet
             energy, "energyPerArea", squareMetres, "areaSquareMetres", 1, "no-area", isCut ? [new FigureWarning("lot-cut")] : []);
     }
 
-    private ReportFigure Energy(FigureScope scope, MachineGroup group)
+    /// <summary>The energy of a group of machines, or of a time.</summary>
+    public ReportFigure Energy(FigureScope scope, MachineGroup group)
     {
         double? kilowattHours = group.IsMeasured ? group.Joules / JoulesPerKilowattHour : null;
         UncertaintyBudget? budget = BudgetMaker.OfSum(group.Parts);
@@ -399,7 +401,8 @@ internal sealed class LedgerFigureSet
         Statements = row.Statement is long statement ? [.. figure.Statements.Append(statement).Order()] : figure.Statements,
     };
 
-    private ReportFigure Figure(string id, FigureScope scope, double? value) => new()
+    /// <summary>A figure of the period without anything but a value.</summary>
+    public ReportFigure Figure(string id, FigureScope scope, double? value) => new()
     {
         Id = id,
         Scope = scope,
@@ -408,6 +411,7 @@ internal sealed class LedgerFigureSet
         Value = value,
     };
 
-    private static string Numbers(IEnumerable<long> statements) =>
+    /// <summary>Numbers of statements, in words.</summary>
+    internal static string Numbers(IEnumerable<long> statements) =>
         string.Join(", ", statements.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 }

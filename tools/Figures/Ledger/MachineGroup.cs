@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace MeterNode.Figures;
 
 /// <summary>Energy of machines that belong together, and where it comes from.</summary>
 internal sealed class MachineGroup
 {
+    /// <summary>A time with more is metered as a whole, to the rounding of minutes.</summary>
+    private const double MeteredTimePercentOfAll = 99.5;
+
     private readonly Dictionary<NodeFigureSet, long> _joules = [];
     private readonly Dictionary<NodeFigureSet, HashSet<int>> _quarters = [];
     private readonly SortedSet<string> _without = new(StringComparer.Ordinal);
@@ -34,6 +39,11 @@ internal sealed class MachineGroup
     /// How much of the times that need not be of quarter hours lies between two readings of the registers, %; null without such a time.
     /// </summary>
     public double? MeteredPercent => _askedMillis > 0 ? 100.0 * _meteredMillis / _askedMillis : null;
+
+    /// <summary>What to say where a part of such a time has no reading; null where all of it has, and where none has.</summary>
+    public FigureWarning? PartlyMetered => MeteredPercent is < MeteredTimePercentOfAll and double percent && IsMeasured
+        ? new FigureWarning("partly-metered", percent.ToString("0", CultureInfo.InvariantCulture))
+        : null;
 
     /// <summary>Machines that no node measures.</summary>
     public IReadOnlyCollection<string> MachinesWithout => _without;

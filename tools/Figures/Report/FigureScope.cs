@@ -40,4 +40,7 @@ public sealed record FigureScope(string Kind, string Name)
 
     /// <summary>A shift of the plant.</summary>
     public const string Shift = "shift";
+
+    /// <summary>What a shift made of an article: the shift, a slash, the article.</summary>
+    public const string ShiftArticle = "shiftArticle";
 }

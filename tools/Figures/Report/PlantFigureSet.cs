@@ -36,6 +36,7 @@ public sealed class PlantFigureSet
         _scope = new FigureScope(FigureScope.Plant, site);
         _whole = calendar.Whole;
         Nodes = nodes;
+        Shifts = statements.Book is null ? [] : LedgerShift.Of(statements.Book, calendar);
         Budget = BudgetMaker.OfSum([.. nodes.Select(node => ((double)node.Joules, node.Budget))]);
         foreach (BoardPacks board in nodes.SelectMany(node => node.Node.Packs))
         {
@@ -58,7 +59,7 @@ public sealed class PlantFigureSet
     public UncertaintyBudget? Budget { get; }
 
     /// <summary>The figures of the plant, those of the spans, then those of every node.</summary>
-    /// <param name="shiftStarts">When shifts begin, local time; empty where the plant has none.</param>
+    /// <param name="shiftStarts">When shifts begin, local time, where the ledger states none; empty where the plant has none.</param>
     public IEnumerable<ReportFigure> All(IReadOnlyList<TimeOnly> shiftStarts) =>
     [
         .. OfPlant(),
@@ -66,8 +67,11 @@ public sealed class PlantFigureSet
         .. Nodes.SelectMany(node => node.All()),
         .. Spans(FigureScope.Month, _calendar.Months),
         .. Spans(FigureScope.Day, _calendar.Days),
-        .. Spans(FigureScope.Shift, shiftStarts.Count == 0 ? [] : _calendar.Shifts(shiftStarts)),
+        .. OfShifts(shiftStarts),
     ];
+
+    /// <summary>The shifts of the period that the ledger states; empty where it states none.</summary>
+    public IReadOnlyList<LedgerShift> Shifts { get; }
 
     private bool IsEstimate => Nodes.Any(node => node.Node.IsEstimate);
 
@@ -436,7 +440,9 @@ public sealed class PlantFigureSet
             day.Name,
             _ledger.GoodTonnesBetween(
                 _calendar.Local(day.FirstSlot).ToUnixTimeSeconds(), _calendar.Local(day.EndSlot).ToUnixTimeSeconds()),
-            Nodes.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, day)) / JoulesPerKilowattHour,
+            Nodes.Any(node => node.Node.IsMeasured(day))
+                ? Nodes.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, day)) / JoulesPerKilowattHour
+                : null,
             100.0 * Nodes.Sum(node => node.Node.CompleteSlots(day)) / (day.SlotCount * (double)Nodes.Count))),
     ];
 
@@ -565,6 +571,18 @@ public sealed class PlantFigureSet
             Inputs = [new FigureInput("meanKilowatts", mean), new FigureInput("maximumDemand", kilowatts)],
             Warnings = kilowatts > 0 ? _cautions : [new FigureWarning("no-load")],
         };
+    }
+
+    /// <summary>By the shifts of the ledger; where it states none, by those that begin at fixed times.</summary>
+    private IEnumerable<ReportFigure> OfShifts(IReadOnlyList<TimeOnly> starts)
+    {
+        if (Shifts.Count == 0)
+        {
+            return Spans(FigureScope.Shift, starts.Count == 0 ? [] : _calendar.Shifts(starts));
+        }
+
+        var figures = new ShiftFigureSet(_calendar, Nodes, _ledger!);
+        return Shifts.SelectMany(figures.Of).OrderBy(figure => figure.Scope.Kind == FigureScope.ShiftArticle);
     }
 
     private IEnumerable<ReportFigure> Spans(string kind, IReadOnlyList<CalendarSpan> spans)

@@ -15,7 +15,7 @@ internal static class BaselinePicture
         string scatter = EnergyOutputChart.Draw(new EnergyOutputData
         {
             Texts = view.Texts,
-            Days = [.. days.Select(day => new OutputDay(day.Tonnes, day.KilowattHours, day.IsValid))],
+            Days = [.. days.Select(day => new OutputDay(day.Tonnes, day.KilowattHours ?? double.NaN, day.IsValid))],
             Baseline = baseline is null ? null : Line(baseline),
             EnergyUnit = view.Text("kilowatt-hours-a-day"),
             OutputText = view.Text("tonnes-a-day"),

@@ -36,6 +36,7 @@ public static class FiguresJson
             kilowattHours = day.KilowattHours,
             completenessPercent = day.CompletenessPercent,
         }),
+        shifts = report.Set.Shifts.Select(shift => Shift(report, shift)),
         saving = report.Set.Former?.Saving(report.Set.BaselineDays) is not BaselineSaving saving ? null : new
         {
             kilowattHours = saving.KilowattHours,
@@ -78,6 +79,26 @@ public static class FiguresJson
         statements = figure.Statements,
         factors = figure.Factors,
         warnings = figure.Warnings.Select(warning => new { code = warning.Code, text = warning.Text(language) }),
+    };
+
+    private static object Shift(ComputedPeriod report, LedgerShift shift) => new
+    {
+        name = shift.Name,
+        from = Time(TimeZoneInfo.ConvertTime(shift.Entry.From, report.Calendar.Zone)),
+        to = Time(TimeZoneInfo.ConvertTime(shift.Entry.To, report.Calendar.Zone)),
+        leader = shift.Entry.Leader,
+        statement = shift.Entry.StatementNumber,
+        signedBy = shift.SignedOff?.By,
+        signedAt = shift.SignedOff is null ? null : Time(TimeZoneInfo.ConvertTime(shift.SignedOff.SignedAt, report.Calendar.Zone)),
+        signOff = shift.SignedOff?.StatementNumber,
+        late = shift.SignedOff is null ? (bool?)null : report.Set.Statements.Book!.IsLate(shift.SignedOff),
+        outputs = shift.Outputs.Select(output => new
+        {
+            statement = output.StatementNumber,
+            article = output.Article,
+            machine = output.Machine,
+            signed = !shift.Unsigned.Contains(output),
+        }),
     };
 
     private static object Node(NodeFigureSet set, FigureLanguage language, bool hasQuarters) => new

@@ -43,7 +43,8 @@ internal static class BoundarySection
         yield return Fact("ledger", view.Book is null ? say.Text("none-entered")
             : say.Text("ledger.counts", view.Book.Statements.Count, view.Book.Refused.Count));
         yield return Fact("grid", view.Set.Factors.Grid is FactorChoice grid ? FactorCells.Area(grid.Row, say)! : say.Text("grid.none"));
-        yield return Fact("shifts", view.Source.Manifest.Request.ShiftStarts is { Count: > 0 } starts
+        yield return Fact("shifts", view.Set.Shifts.Count > 0 ? say.Text("shifts.stated", view.Set.Shifts.Count)
+            : view.Source.Manifest.Request.ShiftStarts is { Count: > 0 } starts
             ? say.List([.. starts]) : ReportCell.NotApplicable);
         yield return Fact("comparison", view.Source.Comparison is ComputedPeriod former
             ? CoverSection.PeriodOf(former.Calendar) : ReportCell.NotApplicable);

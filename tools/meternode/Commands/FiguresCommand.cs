@@ -49,7 +49,8 @@ internal static class FiguresCommand
             }
 
             PlantFolder folder = asked.Plant(parsed);
-            ComputedPeriod report = Compute(folder, asked.Store(parsed), asked.Request(parsed, folder), context);
+            FigureRequest request = asked.Request(parsed, folder);
+            ComputedPeriod report = Compute(folder, asked.Store(parsed), request, context);
             FigureLanguage shown = asked.Language(parsed);
             if (parsed.GetValue(json))
             {
@@ -65,6 +66,7 @@ internal static class FiguresCommand
             }
 
             WarnUnlessInOrder(report, context);
+            WarnOfShifts(request, report, context);
             return ExitCode.Ok;
         });
         return command;
@@ -78,6 +80,17 @@ internal static class FiguresCommand
             context.Error.WriteLine(PlainText.Of(
                 $"The evidence is not in order: {report.Findings.Count} findings, the first: "
                     + $"{report.Findings[0].Node}: {report.Findings[0].Finding}"));
+        }
+    }
+
+    /// <summary>Tells a person that the ledger's shifts took the place of those that he gave.</summary>
+    internal static void WarnOfShifts(FigureRequest request, ComputedPeriod report, CommandContext context)
+    {
+        if (request.ShiftStarts.Count > 0 && report.Set.Shifts.Count > 0)
+        {
+            context.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--shifts is passed over: the ledger states {report.Set.Shifts.Count} shifts of the period, and figures by shift are of these."));
         }
     }
 

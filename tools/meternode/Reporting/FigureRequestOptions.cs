@@ -41,7 +41,8 @@ internal sealed class FigureRequestOptions
 
     private readonly Option<string?> _shifts = new("--shifts")
     {
-        Description = "When shifts begin, local time, for example 08:00,20:00; without it there are no figures by shift.",
+        Description = "When shifts begin, local time, for example 08:00,20:00. It is for plants whose ledger states no shifts: those that "
+            + "it states have figures without this option.",
         HelpName = "TIMES",
     };
 

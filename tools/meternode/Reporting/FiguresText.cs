@@ -53,11 +53,14 @@ internal static class FiguresText
         context.WriteTable(table, TableWidth);
     }
 
-    private static bool IsSpan(ReportFigure figure) => figure.Scope.Kind is FigureScope.Day or FigureScope.Month or FigureScope.Shift;
+    private static bool IsSpan(ReportFigure figure) => figure.Scope.Kind
+        is FigureScope.Day or FigureScope.Month or FigureScope.Shift or FigureScope.ShiftArticle;
 
     private static string Title(ReportFigure figure, bool isChinese)
     {
-        string kind = isChinese ? Chinese(figure.Scope.Kind) : figure.Scope.Kind;
+        string kind = isChinese ? Chinese(figure.Scope.Kind)
+            : figure.Scope.Kind == FigureScope.ShiftArticle ? "shift and article"
+            : figure.Scope.Kind;
         string name = figure.Scope.Kind == FigureScope.Class && isChinese
             ? LedgerWords.MachineClass.FirstOrDefault(word => word.Code == figure.Scope.Name)?.Chinese ?? figure.Scope.Name
             : figure.Scope.Name;
@@ -77,6 +80,7 @@ internal static class FiguresText
         FigureScope.Month => "月",
         FigureScope.Day => "日",
         FigureScope.Shift => "班次",
+        FigureScope.ShiftArticle => "班次与产品",
         _ => kind,
     };
 

@@ -114,7 +114,7 @@ public sealed partial class ReportChartTests
 
     private static ComputedPeriod Compute(bool isWhole)
     {
-        using var plant = new MonthPlant(isWhole);
+        using var plant = new MonthPlant(isWhole ? MonthStory.Whole : MonthStory.Usual);
         using IEvidenceStore store = EvidenceStores.Open(plant.Folder.Store, create: false);
         var computing = new PlantComputing(
             PlantPapers.Of(plant.Folder, Registry.Load(plant.Folder.RegistryPath)), new StoredPacks(store));

@@ -78,9 +78,9 @@ public sealed class SmallReportTests
         ReportContent report = Compose([Node(isVirtual: false)], _ledger.Book, FigureLanguage.English);
 
         ReportTable shifts = report.Tables.Single(table => table.Id == "T18");
-        Assert.AreEqual(TestLedger.Leader, shifts.Rows.Single()[4].Text);
-        Assert.AreEqual("no", shifts.Rows.Single()[6].Text, "signed on the same day");
-        Assert.AreEqual("L 3, 4", shifts.Rows.Single()[^1].Text);
+        Assert.AreEqual(TestLedger.Leader, shifts.Rows.Single()[6].Text);
+        Assert.AreEqual("no", shifts.Rows.Single()[8].Text, "signed on the same day");
+        Assert.EndsWith("; L 3, 4", shifts.Rows.Single()[^1].Text, "its packs, the shift and the signature");
         ReportTable output = report.Tables.Single(table => table.Id == "T5");
         Assert.AreEqual("1/2", output.Rows.Single()[10].Text, "the second output was stated after the signature");
         Assert.AreEqual("–", output.Rows.Single()[1].Text, "it has no name");

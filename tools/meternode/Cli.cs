@@ -84,6 +84,10 @@ public static class Cli
         yield return PlantCommand.Create();
         yield return PersonCommand.Create();
         yield return LedgerCommand.Create();
+        yield return UserCommand.Create();
+        yield return TokenCommand.Create();
+        yield return LinkCommand.Create();
+        yield return AuditCommand.Create();
         yield return CheckpointCommand.Create();
         yield return RunCommand.Create();
         yield return MeasureCommand.Create();

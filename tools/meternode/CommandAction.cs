@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant.Audit;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli;
@@ -15,6 +16,7 @@ internal static class CommandAction
         using var context = new CommandContext(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         InputFiles.Require(parsed);
         using OfflineKeys? keys = PlantKeyOption.Keys(parsed, context);
+        using var author = new AuditAuthor(Environment.UserName, "command", ParseErrorText.Words(parsed.CommandResult));
         return run(parsed, context);
     });
 }

@@ -79,7 +79,7 @@ public class PlantFolderTests
             CollectionAssert.AreEquivalent(
                 (string[])
                 [
-                    "broker", "ca", "ca.crl", "ca.crt", "collector", "history.cbor", "lock", "nodes",
+                    "audit", "broker", "ca", "ca.crl", "ca.crt", "collector", "history.cbor", "lock", "nodes",
                     "operator", "plant.json", "plant.key", "registry.json",
                 ],
                 Directory.GetFileSystemEntries(plant.Folder).Select(Path.GetFileName).ToArray());

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Plant.Audit;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Plant.LifeCycle;
@@ -18,6 +19,8 @@ public sealed class PlantTransaction : IDisposable
     private int _removed;
     private HistoryDraft? _history;
     private bool _isCommitted;
+    private string? _what;
+    private string? _about;
 
     private PlantTransaction(PlantFolder plant, IDisposable turn)
     {
@@ -97,7 +100,17 @@ public sealed class PlantTransaction : IDisposable
         ? JsonNode.Parse(content)!.AsObject()
         : Plant.ReadRegistry();
 
-    /// <summary>Makes all changes at once.</summary>
+    /// <summary>
+    /// What the audit log says about this change; without it, what <see cref="AuditAuthor"/> says. A change of nothing is written there too
+    /// then. No secret belongs here.
+    /// </summary>
+    public void Note(string what, string about)
+    {
+        _what = what;
+        _about = about;
+    }
+
+    /// <summary>Makes all changes at once, together with their entry in the audit log.</summary>
     /// <exception cref="OperatorException">The disk refused. The message says whether nothing is changed, or the rest follows.</exception>
     public void Commit()
     {
@@ -106,12 +119,18 @@ public sealed class PlantTransaction : IDisposable
             Write(Plant.HistoryPath, _history.Content);
         }
 
-        if (_isCommitted || _changes.Count == 0)
+        if (_isCommitted || (_changes.Count == 0 && _what == null))
         {
             return;
         }
 
+        AuditLog.Add(this, [.. _changes.Select(change => change.Path)], _what, _about);
         _isCommitted = true;
+        if (_changes.Count == 0)
+        {
+            return;
+        }
+
         try
         {
             Stage();

@@ -20,7 +20,7 @@ public sealed class PlantFolder
 
     private static readonly string[] s_made =
     [
-        "ca", "broker", "nodes", "collector", "operator", "ca.crl", "ca.crt", "history.cbor", "plant.key",
+        "ca", "broker", "nodes", "collector", "operator", "audit", "ca.crl", "ca.crt", "history.cbor", "plant.key",
         "registry.json", "registry.json.new", "plant.json.new",
         PlantLock.FileName, PlantJournal.Folder, PlantJournal.UnfinishedFolder,
     ];
@@ -69,6 +69,9 @@ public sealed class PlantFolder
 
     /// <summary>A person's key, PEM, encrypted with the person's passphrase; not there where the person keeps it elsewhere.</summary>
     public string PersonKeyPath(string name) => In("people", name + ".key");
+
+    /// <summary>Who may use the plant's page and its API; not there before somebody may.</summary>
+    public string AccessPath => In("access", "access.json");
 
     /// <summary>The IANA name of the time zone in which the plant's people state times; null where nobody has said it.</summary>
     public string? Zone => _settings["zone"] is JsonValue value && value.TryGetValue(out string? zone) && zone.Length > 0 ? zone : null;

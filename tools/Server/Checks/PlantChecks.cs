@@ -17,6 +17,7 @@ public static class PlantChecks
         [
             ("history", HistoryChecks.Run),
             ("ledger", LedgerChecks.Run),
+            ("audit", AuditChecks.Run),
             ("checkpoints", CheckpointChecks.Run),
             ("nodes", NodeChecks.Run),
             ("growth", GrowthChecks.Run),

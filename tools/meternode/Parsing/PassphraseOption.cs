@@ -10,11 +10,13 @@ namespace MeterNode.Cli.Parsing;
 /// </summary>
 /// <param name="name">The option's name.</param>
 /// <param name="variable">The variable of the environment.</param>
-internal sealed class PassphraseOption(string name = "--passphrase-file", string variable = "METERNODE_PASSPHRASE")
+/// <param name="word">What it is called.</param>
+internal sealed class PassphraseOption(
+    string name = "--passphrase-file", string variable = "METERNODE_PASSPHRASE", string word = "passphrase")
 {
     private readonly InputFileOption _file = new(name)
     {
-        Description = $"File whose first line is the passphrase (default: the variable {variable}, or typed at the terminal).",
+        Description = $"File whose first line is the {word} (default: the variable {variable}, or typed at the terminal).",
         HelpName = "FILE",
     };
 
@@ -32,15 +34,16 @@ internal sealed class PassphraseOption(string name = "--passphrase-file", string
     /// <summary>The passphrase; typed twice where <paramref name="isNew"/>.</summary>
     /// <exception cref="OperatorException">There is none, or the second one is another.</exception>
     public string Read(ParseResult parsed, CommandContext context, bool isNew) =>
-        Read(parsed.GetValue(_file), name, variable, context, isNew);
+        Read(parsed.GetValue(_file), name, variable, context, isNew, word);
 
     /// <summary>The same for an option that is read elsewhere.</summary>
-    public static string Read(string? path, string name, string variable, CommandContext context, bool isNew)
+    public static string Read(
+        string? path, string name, string variable, CommandContext context, bool isNew, string word = "passphrase")
     {
         if (path != null)
         {
             return File.ReadLines(path).FirstOrDefault() is { Length: > 0 } line ? line
-                : throw new OperatorException(OperatorError.Usage, $"the first line of '{path}' is empty: write the passphrase there");
+                : throw new OperatorException(OperatorError.Usage, $"the first line of '{path}' is empty: write the {word} there");
         }
 
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given)
@@ -51,12 +54,12 @@ internal sealed class PassphraseOption(string name = "--passphrase-file", string
         if (Console.IsInputRedirected || !context.IsErrorTerminal)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"no passphrase: give {name} FILE, or set {variable}; it is asked for at a terminal only");
+                OperatorError.Usage, $"no {word}: give {name} FILE, or set {variable}; it is asked for at a terminal only");
         }
 
-        string typed = Ask(context, "Passphrase: ");
+        string typed = Ask(context, $"{char.ToUpperInvariant(word[0])}{word[1..]}: ");
         return !isNew || typed == Ask(context, "The same again: ") ? typed
-            : throw new OperatorException(OperatorError.Usage, "the two passphrases differ: repeat the command");
+            : throw new OperatorException(OperatorError.Usage, $"the two {word}s differ: repeat the command");
     }
 
     private static string Ask(CommandContext context, string question)

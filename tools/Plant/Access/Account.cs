@@ -1,0 +1,23 @@
+namespace MeterNode.Plant.Access;
+
+/// <summary>Somebody who signs in at the plant's page.</summary>
+public sealed record Account
+{
+    /// <summary>The name with which the person signs in; where the ledger has a person of this name, it is the same one.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the person may do.</summary>
+    public required AccessRole Role { get; init; }
+
+    /// <summary>The password's hash (ASP.NET Core Identity, version 3: PBKDF2 with HMAC-SHA-512).</summary>
+    public required string PasswordHash { get; init; }
+
+    /// <summary>Random; another one whenever role or password change, which ends all sessions.</summary>
+    public required string Stamp { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When it was ended; null while it counts.</summary>
+    public DateTimeOffset? Ended { get; init; }
+}

@@ -1,0 +1,227 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Plant.Access;
+
+/// <summary>Gives access to the plant's page and API, and ends it. A server that runs sees the change with the next request.</summary>
+public static class PlantAccess
+{
+    /// <summary>What begins the secret of a token.</summary>
+    public const string TokenPrefix = "mnt_";
+
+    /// <summary>What begins the secret of a link.</summary>
+    public const string LinkPrefix = "mnl_";
+
+    /// <summary>A token or a link counts for so many days at most.</summary>
+    public const int MaximumDays = 1096;
+
+    /// <summary>Makes an account.</summary>
+    /// <exception cref="OperatorException">The name or the password cannot be used, or there is one of this name.</exception>
+    public static Account AddAccount(PlantFolder plant, string name, AccessRole role, string password)
+    {
+        CheckName(name, "name");
+        CheckPassword(password, name);
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        AccessBook book = AccessBook.Read(plant);
+        if (book.Account(name) is Account present)
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"'{name}' has an account already, as {present.Role.Code()}: 'meternode user role' and 'user password' change it");
+        }
+
+        Account added = WithPassword(
+            new Account { Name = name, Role = role, PasswordHash = "", Stamp = "", Since = DateTimeOffset.UtcNow }, password);
+        Commit(change, book with { Accounts = [.. book.Accounts, added] }, "user add", $"{name}, {role.Code()}");
+        return added;
+    }
+
+    /// <summary>Gives an account another role; the person signs in again.</summary>
+    /// <exception cref="OperatorException">There is none, or it is the last manager.</exception>
+    public static void SetRole(PlantFolder plant, string name, AccessRole role) =>
+        ChangeAccount(plant, name, "user role", $"{name}, {role.Code()}", account => account with { Role = role, Stamp = NewStamp() });
+
+    /// <summary>Gives an account another password; its sessions end.</summary>
+    /// <exception cref="OperatorException">There is none, or the password cannot be used.</exception>
+    public static void SetPassword(PlantFolder plant, string name, string password)
+    {
+        CheckPassword(password, name);
+        ChangeAccount(plant, name, "user password", name, account => WithPassword(account, password));
+    }
+
+    /// <summary>Ends an account and its sessions.</summary>
+    /// <exception cref="OperatorException">There is none, or it is the last manager.</exception>
+    public static void EndAccount(PlantFolder plant, string name) =>
+        ChangeAccount(plant, name, "user end", name, account => account with { Ended = DateTimeOffset.UtcNow, Stamp = NewStamp() });
+
+    /// <summary>Makes a token.</summary>
+    /// <returns>The token and its secret, which nobody can read again.</returns>
+    /// <exception cref="OperatorException">There is one of this name, or it may do nothing.</exception>
+    public static (AccessToken Token, string Secret) AddToken(
+        PlantFolder plant, string name, IReadOnlyList<AccessRight> scopes, DateTimeOffset until)
+    {
+        CheckName(name, "token");
+        CheckEnd(until);
+        if (scopes.Count == 0)
+        {
+            throw new OperatorException(
+                OperatorError.Usage, $"the token may do nothing: give scopes of {string.Join(", ", AccessRights.All.Select(right => right.Code()))}");
+        }
+
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        AccessBook book = AccessBook.Read(plant);
+        if (book.Tokens.Any(token => token.Name == name && token.Counts(DateTimeOffset.UtcNow)))
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"there is a token '{name}' already: end it with 'meternode token end', or take another name");
+        }
+
+        string secret = AccessSecret.New(TokenPrefix);
+        var added = new AccessToken
+        {
+            Name = name,
+            Hash = AccessSecret.Hash(secret),
+            Scopes = [.. scopes.Distinct().Order()],
+            Since = DateTimeOffset.UtcNow,
+            Until = until,
+        };
+        Commit(
+            change,
+            book with { Tokens = [.. book.Tokens, added] },
+            "token add",
+            $"{name}: {string.Join(", ", added.Scopes.Select(right => right.Code()))}, until {Day(until)}");
+        return (added, secret);
+    }
+
+    /// <summary>Ends a token.</summary>
+    /// <exception cref="OperatorException">There is none of this name that counts.</exception>
+    public static void EndToken(PlantFolder plant, string name)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        AccessBook book = AccessBook.Read(plant);
+        AccessToken token = book.Tokens.LastOrDefault(token => token.Name == name && token.Ended == null)
+            ?? throw NotThere("token", name, book.Tokens.Where(token => token.Ended == null).Select(token => token.Name));
+        IReadOnlyList<AccessToken> tokens =
+            [.. book.Tokens.Select(each => each == token ? token with { Ended = DateTimeOffset.UtcNow } : each)];
+        Commit(change, book with { Tokens = tokens }, "token end", name);
+    }
+
+    /// <summary>Makes a link to evidence and reports of a period.</summary>
+    /// <returns>The link and its secret, which nobody can read again.</returns>
+    /// <exception cref="OperatorException">There is one of this name, or the period is none.</exception>
+    public static (AssessorLink Link, string Secret) AddLink(
+        PlantFolder plant, string name, DateTimeOffset from, DateTimeOffset to, DateTimeOffset until)
+    {
+        CheckName(name, "link");
+        CheckEnd(until);
+        if (to <= from)
+        {
+            throw new OperatorException(OperatorError.Usage, "the period ends before it begins: give --from and a later --to");
+        }
+
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        AccessBook book = AccessBook.Read(plant);
+        if (book.Links.Any(link => link.Name == name && link.Counts(DateTimeOffset.UtcNow)))
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"there is a link '{name}' already: end it with 'meternode link end', or take another name");
+        }
+
+        string secret = AccessSecret.New(LinkPrefix);
+        var added = new AssessorLink
+        {
+            Name = name,
+            Hash = AccessSecret.Hash(secret),
+            From = from,
+            To = to,
+            Since = DateTimeOffset.UtcNow,
+            Until = until,
+        };
+        Commit(
+            change, book with { Links = [.. book.Links, added] }, "link add", $"{name}: {Day(from)} to {Day(to)}, until {Day(until)}");
+        return (added, secret);
+    }
+
+    /// <summary>Ends a link, and what is open by it.</summary>
+    /// <exception cref="OperatorException">There is none of this name that counts.</exception>
+    public static void EndLink(PlantFolder plant, string name)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        AccessBook book = AccessBook.Read(plant);
+        AssessorLink link = book.Links.LastOrDefault(link => link.Name == name && link.Ended == null)
+            ?? throw NotThere("link", name, book.Links.Where(link => link.Ended == null).Select(link => link.Name));
+        IReadOnlyList<AssessorLink> links = [.. book.Links.Select(each => each == link ? link with { Ended = DateTimeOffset.UtcNow } : each)];
+        Commit(change, book with { Links = links }, "link end", name);
+    }
+
+    private static void ChangeAccount(PlantFolder plant, string name, string what, string about, Func<Account, Account> change)
+    {
+        using PlantTransaction transaction = PlantTransaction.Begin(plant);
+        AccessBook book = AccessBook.Read(plant);
+        Account account = book.Account(name)
+            ?? throw NotThere("account", name, book.Accounts.Where(each => each.Ended == null).Select(each => each.Name));
+        Account changed = change(account);
+        AccessBook next = book with { Accounts = [.. book.Accounts.Select(each => each == account ? changed : each)] };
+        if (account.Role == AccessRole.Manager && !next.Accounts.Any(each => each.Role == AccessRole.Manager && each.Ended == null))
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"'{name}' is the only manager: make another one with 'meternode user add NAME --role manager' first");
+        }
+
+        Commit(transaction, next, what, about);
+    }
+
+    private static void Commit(PlantTransaction change, AccessBook book, string what, string about)
+    {
+        change.WriteSecret(change.Plant.AccessPath, book.ToJson());
+        change.Note(what, about);
+        change.Commit();
+    }
+
+    private static Account WithPassword(Account account, string password) =>
+        account with { PasswordHash = AccountPassword.Hash(password), Stamp = NewStamp() };
+
+    private static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    private static void CheckName(string name, string what)
+    {
+        if (NameRule.NameProblem(name) is string problem)
+        {
+            throw new OperatorException(OperatorError.Usage, $"the {what} '{name}' {problem}: write another one");
+        }
+    }
+
+    private static void CheckPassword(string password, string name)
+    {
+        if (AccountPassword.Problem(password, name) is string problem)
+        {
+            throw new OperatorException(OperatorError.Usage, problem);
+        }
+    }
+
+    private static void CheckEnd(DateTimeOffset until)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        if (until <= now || until > now.AddDays(MaximumDays))
+        {
+            throw new OperatorException(
+                OperatorError.Usage,
+                string.Create(CultureInfo.InvariantCulture, $"it would end on {Day(until)}: give an end within {MaximumDays} days from now"));
+        }
+    }
+
+    private static OperatorException NotThere(string what, string name, IEnumerable<string> known)
+    {
+        string[] names = [.. known];
+        return new OperatorException(
+            OperatorError.Failure,
+            $"there is no {what} '{name}'" + (NearestName.Of(name, names) is string near ? $": did you mean '{near}'?"
+                : names.Length == 0 ? ": none is there"
+                : $": there are {string.Join(", ", names.Take(10))}"));
+    }
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,200 @@
+using System.CommandLine;
+using System.Globalization;
+using MeterNode.Cli.Ledger;
+using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
+using MeterNode.Plant.Access;
+using MeterNode.Plant.Ledger;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode user</c>: the people who sign in at the plant's page.</summary>
+internal static class UserCommand
+{
+    public static Command Create() => new("user", "Who signs in at the plant's page: accounts, their roles and passwords.")
+    {
+        Add(), List(), Role(), Password(), End(),
+    };
+
+    private static Command Add()
+    {
+        Argument<string> name = NameArgument();
+        Option<string> role = RoleOption();
+        Option<string> plant = LedgerOptions.PlantOption();
+        PassphraseOption password = PasswordOption();
+        var command = new Command("add", $"""
+            Makes an account with a password of {AccountPassword.MinimumLength} characters or more. Give it the name of 'person list' where
+            the person also signs statements. A viewer sees everything, an operator also states what machines made, a manager does
+            everything, an assessor sees figures, evidence, statements and reports.
+
+            Examples:
+              meternode user add anna --role manager --plant ~/plant
+              meternode user add 早班班长 --role operator --plant ~/plant --password-file secret.txt
+            """)
+        {
+            name, role, plant,
+        };
+        password.AddTo(command);
+        command.Runs((parsed, context) =>
+        {
+            AccessRole asked = RoleOf(parsed.GetRequiredValue(role));
+            PlantFolder folder = PlantFolder.Open(parsed.GetRequiredValue(plant));
+            Account added = PlantAccess.AddAccount(
+                folder, parsed.GetRequiredValue(name), asked, password.Read(parsed, context, isNew: true));
+            context.Error.WriteLine($"'{PlainText.Of(added.Name)}' may sign in as {added.Role.Code()} from now on.");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        Option<string> plant = LedgerOptions.PlantOption();
+        var json = new Option<bool>("--json") { Description = "Result as JSON." };
+        var command = new Command("list", """
+            Lists the accounts: role, since when and until when they count, and the role in the ledger of a person of the same name.
+
+            Example:
+              meternode user list --plant ~/plant
+            """)
+        {
+            plant, json,
+        };
+        command.Runs((parsed, context) =>
+        {
+            PlantFolder folder = PlantFolder.Open(parsed.GetRequiredValue(plant));
+            IReadOnlyList<Account> accounts = AccessBook.Read(folder).Accounts;
+            PlantPeople people = PlantStaff.Read(folder);
+            if (parsed.GetValue(json))
+            {
+                context.WriteJson(new
+                {
+                    schemaVersion = 1,
+                    accounts = accounts.Select(account => new
+                    {
+                        name = account.Name,
+                        role = account.Role.Code(),
+                        since = account.Since,
+                        ended = account.Ended,
+                        person = people.Present(account.Name)?.RoleCode,
+                    }),
+                });
+                return ExitCode.Ok;
+            }
+
+            foreach (Account account in accounts)
+            {
+                string person = people.Present(account.Name) is PlantPerson known ? $", signs statements as {known.RoleCode}" : "";
+                string end = account.Ended is DateTimeOffset ended ? $", ended {Day(ended)}" : "";
+                context.WriteLine($"{account.Name}  {account.Role.Code()}  since {Day(account.Since)}{person}{end}");
+            }
+
+            if (accounts.Count == 0)
+            {
+                context.Error.WriteLine("Nobody can sign in yet: 'meternode user add NAME --role manager' makes the first account.");
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command Role()
+    {
+        Argument<string> name = NameArgument();
+        Option<string> role = RoleOption();
+        Option<string> plant = LedgerOptions.PlantOption();
+        var command = new Command("role", """
+            Gives an account another role. The person has to sign in again.
+
+            Example:
+              meternode user role anna --role viewer --plant ~/plant
+            """)
+        {
+            name, role, plant,
+        };
+        command.Runs((parsed, context) =>
+        {
+            AccessRole asked = RoleOf(parsed.GetRequiredValue(role));
+            string who = parsed.GetRequiredValue(name);
+            PlantAccess.SetRole(PlantFolder.Open(parsed.GetRequiredValue(plant)), who, asked);
+            context.Error.WriteLine($"'{PlainText.Of(who)}' is {asked.Code()} from now on.");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command Password()
+    {
+        Argument<string> name = NameArgument();
+        Option<string> plant = LedgerOptions.PlantOption();
+        PassphraseOption password = PasswordOption();
+        var command = new Command("password", """
+            Gives an account another password. Whoever is signed in with the account is signed out.
+
+            Example:
+              meternode user password anna --plant ~/plant
+            """)
+        {
+            name, plant,
+        };
+        password.AddTo(command);
+        command.Runs((parsed, context) =>
+        {
+            string who = parsed.GetRequiredValue(name);
+            PlantFolder folder = PlantFolder.Open(parsed.GetRequiredValue(plant));
+            PlantAccess.SetPassword(folder, who, password.Read(parsed, context, isNew: true));
+            context.Error.WriteLine($"'{PlainText.Of(who)}' has another password from now on.");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command End()
+    {
+        Argument<string> name = NameArgument();
+        Option<string> plant = LedgerOptions.PlantOption();
+        var command = new Command("end", """
+            Ends an account: nobody signs in with it any more, and whoever is signed in is signed out. The last manager stays.
+
+            Example:
+              meternode user end anna --plant ~/plant
+            """)
+        {
+            name, plant,
+        };
+        command.Runs((parsed, context) =>
+        {
+            string who = parsed.GetRequiredValue(name);
+            PlantAccess.EndAccount(PlantFolder.Open(parsed.GetRequiredValue(plant)), who);
+            context.Error.WriteLine($"'{PlainText.Of(who)}' can sign in no longer.");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Argument<string> NameArgument() =>
+        new("NAME") { Description = "The name with which the person signs in; Chinese names work as they are." };
+
+    private static Option<string> RoleOption() => new("--role")
+    {
+        Description = $"What the account may do: {string.Join(", ", AccessRights.Roles.Select(role => role.Code()))}.",
+        HelpName = "ROLE",
+        Required = true,
+    };
+
+    private static PassphraseOption PasswordOption() => new("--password-file", "METERNODE_PASSWORD", "password");
+
+    private static AccessRole RoleOf(string text)
+    {
+        string[] all = [.. AccessRights.Roles.Select(role => role.Code())];
+        return AccessRights.RoleOf(text) ?? throw new OperatorException(
+            OperatorError.Usage,
+            $"there is no role '{text}': write one of {string.Join(", ", all)}"
+                + (NearestName.Of(text, all) is string near ? $"; did you mean '{near}'?" : ""));
+    }
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

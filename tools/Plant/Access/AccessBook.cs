@@ -4,7 +4,9 @@ using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Plant.Access;
 
-/// <summary>Everybody who may use the plant's page and its API: the file <c>access/access.json</c> of the plant's folder, mode 0600.</summary>
+/// <summary>
+/// Everybody who may use the plant's page and its API: the file <c>access/access.json</c> of the plant's folder, mode 0600.
+/// </summary>
 public sealed record AccessBook
 {
     private const int Version = 1;

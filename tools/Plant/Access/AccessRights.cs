@@ -33,10 +33,12 @@ public static class AccessRights
     public static string Code(this AccessRole role) => CodeOf(role.ToString());
 
     /// <summary>The right that is written so; null for none.</summary>
-    public static AccessRight? RightOf(string code) => All.Where(right => right.Code() == code).Select(right => (AccessRight?)right).FirstOrDefault();
+    public static AccessRight? RightOf(string code) =>
+        All.Where(right => right.Code() == code).Select(right => (AccessRight?)right).FirstOrDefault();
 
     /// <summary>The role that is written so; null for none.</summary>
-    public static AccessRole? RoleOf(string code) => Roles.Where(role => role.Code() == code).Select(role => (AccessRole?)role).FirstOrDefault();
+    public static AccessRole? RoleOf(string code) =>
+        Roles.Where(role => role.Code() == code).Select(role => (AccessRole?)role).FirstOrDefault();
 
     private static string CodeOf(string name)
     {

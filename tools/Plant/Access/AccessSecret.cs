@@ -4,7 +4,9 @@ using System.Text;
 
 namespace MeterNode.Plant.Access;
 
-/// <summary>Secrets of tokens and links: 256 bits of the system's generator. Such a secret cannot be guessed, so a plain hash keeps it.</summary>
+/// <summary>
+/// Secrets of tokens and links: 256 bits of the system's generator. Such a secret cannot be guessed, so a plain hash keeps it.
+/// </summary>
 internal static class AccessSecret
 {
     private const int Bytes = 32;

@@ -38,7 +38,8 @@ public static class AccountPassword
             : password.Length > MaximumLength
             ? string.Create(CultureInfo.InvariantCulture, $"the password has {password.Length} characters: take {MaximumLength} or fewer")
             : password.Distinct().Count() < DifferentCharacters
-            ? string.Create(CultureInfo.InvariantCulture, $"the password repeats few characters: take {DifferentCharacters} different ones or more")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"the password repeats few characters: take {DifferentCharacters} different ones or more")
             : name.Length > 2 && password.Contains(name, StringComparison.OrdinalIgnoreCase)
             ? "the password has the name in it: take one that nobody guesses from the name"
             : null;

@@ -68,7 +68,8 @@ public static class PlantAccess
         if (scopes.Count == 0)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"the token may do nothing: give scopes of {string.Join(", ", AccessRights.All.Select(right => right.Code()))}");
+                OperatorError.Usage,
+                $"the token may do nothing: give scopes of {string.Join(", ", AccessRights.All.Select(right => right.Code()))}");
         }
 
         using PlantTransaction change = PlantTransaction.Begin(plant);
@@ -153,7 +154,8 @@ public static class PlantAccess
         AccessBook book = AccessBook.Read(plant);
         AssessorLink link = book.Links.LastOrDefault(link => link.Name == name && link.Ended == null)
             ?? throw NotThere("link", name, book.Links.Where(link => link.Ended == null).Select(link => link.Name));
-        IReadOnlyList<AssessorLink> links = [.. book.Links.Select(each => each == link ? link with { Ended = DateTimeOffset.UtcNow } : each)];
+        IReadOnlyList<AssessorLink> links =
+            [.. book.Links.Select(each => each == link ? link with { Ended = DateTimeOffset.UtcNow } : each)];
         Commit(change, book with { Links = links }, "link end", name);
     }
 
@@ -168,7 +170,8 @@ public static class PlantAccess
         if (account.Role == AccessRole.Manager && !next.Accounts.Any(each => each.Role == AccessRole.Manager && each.Ended == null))
         {
             throw new OperatorException(
-                OperatorError.Failure, $"'{name}' is the only manager: make another one with 'meternode user add NAME --role manager' first");
+                OperatorError.Failure,
+                $"'{name}' is the only manager: make another one with 'meternode user add NAME --role manager' first");
         }
 
         Commit(transaction, next, what, about);
@@ -209,7 +212,8 @@ public static class PlantAccess
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                string.Create(CultureInfo.InvariantCulture, $"it would end on {Day(until)}: give an end within {MaximumDays} days from now"));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"it would end on {Day(until)}: give an end within {MaximumDays} days from now"));
         }
     }
 

@@ -42,7 +42,8 @@ public static class AuditLog
             all.Write(File.ReadAllBytes(path));
         }
 
-        var reader = new AuditReader(all.ToArray(), new PlantHistory(history, plant.PlantPublicKey).Read(), plant.Site, plant.PlantPublicKey);
+        byte[] plantKey = plant.PlantPublicKey;
+        var reader = new AuditReader(all.ToArray(), new PlantHistory(history, plantKey).Read(), plant.Site, plantKey);
         IReadOnlyList<AuditEntry> entries = [.. reader.Read()];
         problem = reader.Problem;
         return entries;

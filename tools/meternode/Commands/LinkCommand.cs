@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using MeterNode.Cli.Ledger;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Plant;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -12,7 +12,8 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode link</c>: links with which an assessor reads evidence and reports of a period.</summary>
 internal static class LinkCommand
 {
-    public static Command Create() => new("link", "Links with which an assessor reads evidence and reports of one period, without an account.")
+    public static Command Create() => new(
+        "link", "Links with which an assessor reads evidence and reports of one period, without an account.")
     {
         Add(), List(), End(),
     };

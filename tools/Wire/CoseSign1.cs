@@ -128,6 +128,14 @@ public sealed class CoseSign1
         return Es256.VerifyHash(key, hash, Signature.Span);
     }
 
+    /// <inheritdoc cref="Verify(ECDsa, ReadOnlySpan{byte})"/>
+    internal bool Verify(SignatureKey key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        HashToVerify(hash);
+        return key.VerifyHash(hash, Signature.Span);
+    }
+
     /// <summary>An empty map is signed as an empty string, however it was sent (RFC 9052 §4.4); packs never have one.</summary>
     private ReadOnlySpan<byte> SignedHeader => ProtectedHeader.Span is [0xa0] ? default : ProtectedHeader.Span;
 

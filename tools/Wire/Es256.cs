@@ -11,7 +11,7 @@ public static class Es256
     private const int HalfBytes = SignatureBytes / 2;
 
     /// <summary>A sequence of two integers, each with its head and a sign (RFC 3279 §2.2.3).</summary>
-    private const int MaximumDerBytes = 2 + (2 * (3 + HalfBytes));
+    internal const int MaximumDerBytes = 2 + (2 * (3 + HalfBytes));
 
     /// <summary>n of P-256 (SEC 2, §2.4.2).</summary>
     private static readonly byte[] s_order =
@@ -39,12 +39,18 @@ public static class Es256
 
         // OpenSSL wants DER. .NET would make it too, and 1,200 bytes of garbage for every signature.
         Span<byte> der = stackalloc byte[MaximumDerBytes];
+        return key.VerifyHash(hash, der[..WriteDer(signature, der)], DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    /// <summary>r ‖ s as DER, at most <see cref="MaximumDerBytes"/>; gives its length.</summary>
+    internal static int WriteDer(ReadOnlySpan<byte> signature, Span<byte> der)
+    {
         int at = 2;
         AppendInteger(der, ref at, signature[..HalfBytes]);
         AppendInteger(der, ref at, signature[HalfBytes..]);
         der[0] = 0x30;
         der[1] = (byte)(at - 2);
-        return key.VerifyHash(hash, der[..at], DSASignatureFormat.Rfc3279DerSequence);
+        return at;
     }
 
     /// <summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace MeterNode.Wire;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace MeterNode.Wire;
 /// </summary>
 public sealed class PackVerifier(Registry registry) : IDisposable
 {
-    private readonly Dictionary<ulong, ECDsa> _keys = [];
+    private readonly Dictionary<ulong, SignatureKey> _keys = [];
 
     /// <summary>The nodes whose packs are known.</summary>
     public Registry Registry { get; } = registry;
@@ -61,17 +59,17 @@ public sealed class PackVerifier(Registry registry) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (ECDsa key in _keys.Values)
+        foreach (SignatureKey key in _keys.Values)
         {
             key.Dispose();
         }
     }
 
-    private ECDsa Key(RegisteredNode node)
+    private SignatureKey Key(RegisteredNode node)
     {
-        if (!_keys.TryGetValue(node.Kid, out ECDsa? key))
+        if (!_keys.TryGetValue(node.Kid, out SignatureKey? key))
         {
-            key = node.OpenKey();
+            key = new SignatureKey(node.OpenKey());
             _keys.Add(node.Kid, key);
         }
 

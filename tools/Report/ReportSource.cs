@@ -15,6 +15,12 @@ public sealed record ReportSource
     /// <summary>What people stated, every signature checked; null where the plant has no ledger.</summary>
     public LedgerBook? Book { get; init; }
 
+    /// <summary>The checkpoints that lie beside it, and which packs they cover.</summary>
+    public required ReportAnchors Anchors { get; init; }
+
+    /// <summary>The time stamp of the manifest, whoever its authority is; null where there is none that is of it.</summary>
+    public TimeStampCheck? Stamp { get; init; }
+
     /// <summary>The language.</summary>
     public required FigureLanguage Language { get; init; }
 

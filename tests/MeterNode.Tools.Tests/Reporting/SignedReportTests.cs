@@ -196,7 +196,7 @@ public sealed partial class SignedReportTests
     [DataRow("\"findings\": \\[(?s:.*?)\n  \\]", "\"findings\": []", "its finding 1 is none; the evidence gives 'node-1: ")]
     [DataRow("\"doubts\": \\[\\]", "\"doubts\": [ { \"node\": \"node-9\", \"finding\": \"cold\" } ]", "its doubt 1 is 'node-9: cold'")]
     [DataRow("\"bytes\": 1", "\"bytes\": 2", "it names another length of 'evidence/node-")]
-    [DataRow("\"node\": \"node-2\",\n      \"kid\"", "\"node\": \"node-7\",\n      \"kid\"", "it names another node or key of 'evidence/node-2")]
+    [DataRow("\"node\": \"node-2\",(\\s*\"kid\")", "\"node\": \"node-7\",$1", "it names another node or key of 'evidence/node-2")]
     [DataRow("\"kid\": \"", "\"kid\": \"f", "it names another node or key of 'evidence/node-")]
     public void AManifestThatSaysSomethingElseOfItself_IsFound(string said, string other, string text)
     {

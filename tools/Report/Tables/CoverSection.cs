@@ -57,7 +57,8 @@ internal static class CoverSection
             yield return Fact(answer.Code(), count == 0 ? say.Text("answer.yes") : say.Text("answer.no", count));
         }
 
-        yield return Fact("anchored", say.Text("answer.not-asked"));
+        yield return Fact("anchored", AnchorText.Of(view));
+        yield return Fact("stamp", source.Stamp is TimeStampCheck stamp ? AnchorText.Stamp(view, stamp) : say.Text("anchored.no-stamp"));
         yield return Fact("completeness", say.Value(view.Plant("completeness")));
         yield return Fact("plantKey", view.Period.Registry.Fingerprint ?? ReportCell.NotApplicable);
         yield return Fact("manifest", source.ManifestSha256[..PrefixLength]);

@@ -10,7 +10,9 @@ internal static class ManifestAnnex
     {
         ReportLanguage say = view.Say;
         return new ReportSection(
-            "manifest", say.Text("section.manifest"), [new ReportFacts("manifest", [.. Facts(view)]), Files(view), Keys(view)])
+            "manifest",
+            say.Text("section.manifest"),
+            [new ReportFacts("manifest", [.. Facts(view)]), Files(view), Keys(view), Checkpoints(view)])
         {
             IsWide = true,
         };
@@ -54,17 +56,47 @@ internal static class ManifestAnnex
     {
         ReportLanguage say = view.Say;
         var table = new TableDraft("D2", "keys", say);
-        table.Text("node", "machine", "key", "hardware", "firmware").Time("enrolled", "until").Text("isVirtual");
+        table.Text("node", "machine", "key", "hardware", "firmware").Time("enrolled", "until").Text("isVirtual")
+            .Number("anchoredPack").Time("anchoredUntil");
         foreach (RegisteredNode board in view.Period.Registry.Nodes)
         {
+            AnchoredHead? head = view.Source.Anchors.Of(board);
             table.Row(
                 ReportCell.Of(board.Id), ReportCell.Of(board.Machine), ReportCell.Of(board.KidText),
                 ReportCell.Of(board.Enrolment?.Hardware), ReportCell.Of(board.Enrolment?.Firmware),
                 board.Enrolment is EnrolmentRecord record ? ReportCell.Of(view.Local(record.Time)) : ReportCell.None,
                 board.Until is DateTimeOffset until ? ReportCell.Of(view.Local(until)) : ReportCell.None,
-                ReportCell.Of(board.Enrolment is null ? null : say.Text(board.Enrolment.IsVirtual ? "yes" : "no")));
+                ReportCell.Of(board.Enrolment is null ? null : say.Text(board.Enrolment.IsVirtual ? "yes" : "no")),
+                head is null ? ReportCell.None : ReportCell.Of(head.Seq),
+                head is null ? ReportCell.None : ReportCell.Of(AnchorText.End(view, head)));
         }
 
+        table.Note(say.Text("note.keys"));
         return table.Build("no-nodes");
+    }
+
+    private static ReportTable Checkpoints(ReportView view)
+    {
+        ReportLanguage say = view.Say;
+        ReportAnchors anchors = view.Source.Anchors;
+        var table = new TableDraft("D3", "checkpoints", say);
+        table.Number("checkpoint").Time("signedAt", "upTo").Number("keyCount").Text("sha256", "witnesses", "timeStamps", "file");
+        foreach (CheckedCheckpoint held in anchors.Checkpoints)
+        {
+            Checkpoint checkpoint = held.Checkpoint;
+            table.Row(
+                ReportCell.Of(checkpoint.Number), ReportCell.Of(view.Local(checkpoint.Time)), ReportCell.Of(view.Local(checkpoint.Until)),
+                ReportCell.Of(checkpoint.Heads.Count), ReportCell.Of(Convert.ToHexStringLower(checkpoint.Hash)),
+                ReportCell.Of(say.List([.. AnchorText.Witnesses(view, held)])), ReportCell.Of(say.List([.. AnchorText.Stamps(view, held)])),
+                ReportCell.Of(held.Source));
+        }
+
+        foreach (string bad in anchors.BadAdditions)
+        {
+            table.Note(say.IsChinese ? AnswerFinding.AdditionBad.Chinese() + "：" + bad : bad);
+        }
+
+        table.Note(say.Text("note.checkpoints"));
+        return table.Build("no-checkpoints");
     }
 }

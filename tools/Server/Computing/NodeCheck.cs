@@ -12,10 +12,14 @@ namespace MeterNode.Server.Computing;
 public sealed class NodeCheck(IPackSource source, Registry registry, IReadOnlyList<RegisteredNode> boards)
 {
     private readonly List<string> _findings = [];
+    private readonly List<(RegisteredNode Key, AnchoredHead? Head)> _anchored = [];
     private readonly Dictionary<ulong, long> _lastTaken = [];
 
     /// <summary>How many packs are verified at once.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>The checkpoints that its packs are held against; null for none.</summary>
+    public IAnchors? Anchors { get; init; }
 
     /// <summary>
     /// Called for each pack that counts, board by board in the order of their numbers; the pack is valid until the next one.
@@ -31,6 +35,9 @@ public sealed class NodeCheck(IPackSource source, Registry registry, IReadOnlyLi
     /// <summary>What is wrong with the packs, one line each; empty when they are in order.</summary>
     public IReadOnlyList<string> Findings => _findings;
 
+    /// <summary>The keys with packs of the period, and the last checkpoint that covers one of these; null where none does.</summary>
+    public IReadOnlyList<(RegisteredNode Key, AnchoredHead? Head)> Anchored => _anchored;
+
     /// <summary>True when there are packs of the period.</summary>
     public bool HasPacks { get; private set; }
 
@@ -41,7 +48,13 @@ public sealed class NodeCheck(IPackSource source, Registry registry, IReadOnlyLi
     {
         bool isInOrder = true;
         bool hasStranger = false;
-        using var check = new EvidenceCheck(registry) { Period = period, KeepsFileOrder = true, Workers = Workers };
+        using var check = new EvidenceCheck(registry)
+        {
+            Period = period,
+            KeepsFileOrder = true,
+            Workers = Workers,
+            Anchors = Anchors is null ? null : new KeyAnchors(Anchors),
+        };
         check.Judged = (_, verified, judgement) =>
         {
             Advanced?.Invoke();
@@ -87,8 +100,13 @@ public sealed class NodeCheck(IPackSource source, Registry registry, IReadOnlyLi
         foreach (NodeSummary node in check.Nodes.Where(node => IsOne(node.Node.Kid)))
         {
             string key = boards.Count > 1 ? $"key {node.Node.KidText}: " : "";
-            _findings.AddRange(node.Answers.All.Where(answer => answer.Answer != Answer.Anchored).SelectMany(answer => answer.Findings)
+            _findings.AddRange(node.Answers.All.SelectMany(answer => answer.Findings.Where(
+                    finding => answer.Answer != Answer.Anchored || finding.Code == AnswerFinding.CheckpointBad.Code()))
                 .Where(finding => !finding.IsNote).Select(finding => $"{finding.Code}: {key}{finding.Text}"));
+            if (node.Packs > 0)
+            {
+                _anchored.Add((node.Node, node.Anchor));
+            }
         }
 
         _findings.AddRange(check.OwnFindings.Where(finding => finding.Code != "no-packs" && !finding.IsNote)

@@ -1,5 +1,6 @@
 using MeterNode.Figures;
 using MeterNode.Plant;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Computing;
 
@@ -13,6 +14,12 @@ public sealed class PlantComputing(PlantPapers papers, IPackSource source)
     /// <summary>Called for every pack that is judged, with its node and how many there were, for progress.</summary>
     public Action<string, long>? Advanced { get; init; }
 
+    /// <summary>The checkpoints that packs are held against; null for none.</summary>
+    public CheckpointSet? Checkpoints { get; init; }
+
+    /// <summary>The keys with packs of the last computed period, and the last checkpoint that covers one; null: none does.</summary>
+    public IReadOnlyList<(RegisteredNode Key, AnchoredHead? Head)> Anchored { get; private set; } = [];
+
     /// <summary>The ledger, as far as it is in order.</summary>
     public PlantBook Book { get; } = PlantBook.Of(papers);
 
@@ -23,6 +30,10 @@ public sealed class PlantComputing(PlantPapers papers, IPackSource source)
     {
         PlantFactors factors = FactorsOf(request);
         var findings = new List<(string, string)>(Book.Findings.Select(finding => (papers.Site, finding)));
+        findings.AddRange((Checkpoints?.RegistryProblems ?? []).Select(
+            problem => (papers.Site, $"{AnswerFinding.RegistryEdited.Code()}: {AnswerFinding.RegistryEdited.Meaning()}: {problem}")));
+        findings.AddRange((Checkpoints?.Problems ?? []).Select(
+            problem => (papers.Site, $"{AnswerFinding.CheckpointBad.Code()}: {AnswerFinding.CheckpointBad.Meaning()}: {problem}")));
         var budgets = new BudgetMaker(InstrumentIndex.Of(papers, Book.Book).Of);
         long packs = 0;
         PlantFigureSet Read(PlantCalendar calendar, EnergyBaseline? former)
@@ -30,6 +41,7 @@ public sealed class PlantComputing(PlantPapers papers, IPackSource source)
             PlantReading reading = Verify(calendar, cancellation);
             packs += reading.PackCount;
             findings.AddRange(reading.Findings);
+            Anchored = reading.Anchored;
             List<NodeFigureSet> nodes = [.. reading.Nodes.Select(node => new NodeFigureSet(node, budgets))];
             var statements = new PlantStatements(Book.Book, calendar);
             return new PlantFigureSet(papers.Site, calendar, nodes, factors, statements) { Former = former };
@@ -65,6 +77,7 @@ public sealed class PlantComputing(PlantPapers papers, IPackSource source)
         var reading = new PlantReading(source, papers.Registry, calendar)
         {
             Workers = Environment.ProcessorCount,
+            Anchors = Checkpoints,
             Advanced = node => Advanced?.Invoke(node, ++_packCount),
         };
         reading.Read(cancellation);

@@ -13,12 +13,19 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
 {
     private readonly List<NodeCalendar> _nodes = [];
     private readonly List<(string Node, string Finding)> _findings = [];
+    private readonly List<(RegisteredNode Key, AnchoredHead? Head)> _anchored = [];
 
     /// <summary>Called for every pack that is judged, with its node, for progress.</summary>
     public Action<string>? Advanced { get; init; }
 
     /// <summary>How many packs are verified at once.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>The checkpoints that packs are held against; null for none.</summary>
+    public IAnchors? Anchors { get; init; }
+
+    /// <summary>The keys with packs of the period, and the last checkpoint that covers one of these; null where none does.</summary>
+    public IReadOnlyList<(RegisteredNode Key, AnchoredHead? Head)> Anchored => _anchored;
 
     /// <summary>Packs that were judged.</summary>
     public long PackCount { get; private set; }
@@ -61,6 +68,7 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
         var check = new NodeCheck(source, registry, [.. boards.Where(board => source.Has(board, calendar.Period))])
         {
             Workers = Workers,
+            Anchors = Anchors,
             Restarted = () =>
             {
                 made = NewBuilder();
@@ -84,6 +92,7 @@ public sealed class PlantReading(IPackSource source, Registry registry, PlantCal
         };
         check.Read(calendar.Period, cancellation);
         _findings.AddRange(check.Findings.Select(finding => (name, finding)));
+        _anchored.AddRange(check.Anchored);
         builder = made;
         return check.HasPacks;
 

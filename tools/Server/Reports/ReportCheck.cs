@@ -29,8 +29,14 @@ public sealed class ReportCheck(string folder)
     /// <summary>Certificates of time-stamp authorities, or of the roots above them (PEM, DER).</summary>
     public IReadOnlyList<string> TimeAuthorityFiles { get; init; } = [];
 
+    /// <summary>Checkpoints that somebody has kept.</summary>
+    public IReadOnlyList<string> CheckpointFiles { get; init; } = [];
+
+    /// <summary>Public keys of those who countersigned checkpoints (SubjectPublicKeyInfo).</summary>
+    public IReadOnlyList<byte[]> WitnessKeys { get; init; } = [];
+
     /// <summary>Called with what is done, often; return quickly.</summary>
-    public Action<string>? Advanced { get; init; }
+    public Action<string>? Advanced { get; set; }
 
     /// <summary>Checks it.</summary>
     /// <exception cref="OperatorException">
@@ -161,7 +167,7 @@ public sealed class ReportCheck(string folder)
         }
 
         foreach (string name in here.Keys.Where(
-            name => !signed.ContainsKey(name) && name is not (ReportFiles.Sums or ReportFiles.SumsSignature)))
+            name => !signed.ContainsKey(name) && name is not (ReportFiles.Sums or ReportFiles.SumsSignature or ReportSignOff.FileName)))
         {
             Find(ReportFinding.FileAdded, name, "nobody has signed it");
         }
@@ -187,7 +193,8 @@ public sealed class ReportCheck(string folder)
             }
         }
 
-        string[] folders = [ReportFiles.Evidence, ReportFiles.BaselineEvidence, ReportFiles.ComparisonEvidence];
+        string[] folders =
+            [ReportFiles.Evidence, ReportFiles.BaselineEvidence, ReportFiles.ComparisonEvidence, ReportFiles.Checkpoints];
         foreach (string name in here.Keys.Where(name => folders.Contains(Path.GetDirectoryName(name))))
         {
             if (!manifest.Files.Any(file => file.Name == name))
@@ -203,6 +210,13 @@ public sealed class ReportCheck(string folder)
         {
             Find(code, subject, text);
         }
+    }
+
+    /// <summary>What another check has found, as far as it is new.</summary>
+    private void Take((IReadOnlyList<ReportFinding> Findings, IReadOnlyList<ReportFinding> Notes) found)
+    {
+        _findings.AddRange(found.Findings.Where(finding => !_findings.Contains(finding)));
+        _notes.AddRange(found.Notes);
     }
 
     private void CheckEdition(ReportManifest manifest)
@@ -246,15 +260,32 @@ public sealed class ReportCheck(string folder)
             }
 
             (FigureRequest request, PlantCalendar? comparison) = ReportFiles.Asked(manifest.Request);
-            (ComputedPeriod figures, ComputedPeriod? compared, LedgerBook? book) = ReportComputing.Of(
-                papers, new EvidenceFolder(folder, ReportFiles.Periods(request, comparison)), request, comparison, Say, cancellation);
+            string[] checkpoints =
+                [.. manifest.Files.Select(file => file.Name).Where(name => ReportFiles.IsCheckpoint(name) && File.Exists(PathOf(name)))];
+            (ComputedPeriod figures, ComputedPeriod? compared, LedgerBook? book, ReportAnchors anchors) = ReportComputing.Of(
+                papers, new EvidenceFolder(folder, ReportFiles.Periods(request, comparison)),
+                ReportComputing.Checkpoints(folder, checkpoints, papers.Registry), request, comparison, Say, cancellation);
             CompareFindings(manifest, figures);
             CheckWords(manifest, papers.Registry, request.Calendar);
+            Take(ReportSignOff.Check(folder, papers, Convert.FromHexString(sha256)));
+            if (CheckpointFiles.Count > 0 || WitnessKeys.Count > 0 || TimeAuthorityFiles.Count > 0)
+            {
+                Advanced?.Invoke("comparing packs with checkpoints");
+                Take(new HeldCheckpoints(folder, checkpoints)
+                {
+                    Files = CheckpointFiles,
+                    WitnessKeys = WitnessKeys,
+                    TimeAuthorityFiles = TimeAuthorityFiles,
+                }.Check(papers.Registry, request.Calendar, cancellation));
+            }
+
             ReportContent content = ReportComposer.Compose(new ReportSource
             {
                 Figures = figures,
                 Comparison = compared,
                 Book = book,
+                Anchors = anchors,
+                Stamp = ReportComputing.Stamp(PlantPapers.Content(PathOf(ReportFiles.ManifestStamp)), Convert.FromHexString(sha256)),
                 Language = ReportFiles.LanguageOf(manifest),
                 Manifest = manifest,
                 ManifestSha256 = sha256,
@@ -341,7 +372,7 @@ public sealed class ReportCheck(string folder)
         Dictionary<string, RegisteredNode?> inputs = ReportFiles.Inputs(registry, request, comparison)
             .DistinctBy(input => input.Name).ToDictionary(input => input.Name, input => input.Board, StringComparer.Ordinal);
         CheckFiles(manifest, inputs);
-        parts.UnionWith(manifest.Files.Select(file => file.Name).Where(inputs.ContainsKey));
+        parts.UnionWith(manifest.Files.Select(file => file.Name).Where(name => inputs.ContainsKey(name) || ReportFiles.IsCheckpoint(name)));
         foreach (string name in FileSums.Names(folder).Where(name => !parts.Contains(name)))
         {
             FindOnce(ReportFinding.FileAdded, name, "it is no part of the report, and was not compared");
@@ -372,7 +403,7 @@ public sealed class ReportCheck(string folder)
 
         foreach (ManifestFile file in manifest.Files)
         {
-            if (!inputs.TryGetValue(file.Name, out RegisteredNode? board))
+            if (!inputs.TryGetValue(file.Name, out RegisteredNode? board) && !ReportFiles.IsCheckpoint(file.Name))
             {
                 Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"no report of this plant is computed from '{file.Name}'");
             }

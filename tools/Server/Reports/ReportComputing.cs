@@ -1,5 +1,6 @@
 using MeterNode.Figures;
 using MeterNode.Plant;
+using MeterNode.Plant.Checkpoints;
 using MeterNode.Report;
 using MeterNode.Server.Computing;
 using MeterNode.Wire;
@@ -29,20 +30,40 @@ internal static class ReportComputing
         .. figures.Doubts.Select(doubt => new ManifestFinding(doubt.Node, doubt.Reason.Text(FigureLanguage.English))),
     ];
 
+    /// <summary>
+    /// The checkpoints beside a report. Whose the keys of witnesses and authorities are is not known here: who checks a report has others
+    /// than who made it.
+    /// </summary>
+    /// <exception cref="OperatorException">A file is no checkpoint.</exception>
+    public static CheckpointSet Checkpoints(string folder, IEnumerable<string> names, Registry registry)
+    {
+        using var times = new TimeAuthorities([]);
+        return new CheckpointSet(
+            registry, [.. names.Select(name => (name, PlantCheckpoints.Read(Path.Combine(folder, name))))], [], times.Check);
+    }
+
+    /// <summary>The time stamp of a manifest; null where it has none that is of it.</summary>
+    public static TimeStampCheck? Stamp(byte[]? token, byte[] manifestHash)
+    {
+        using var times = new TimeAuthorities([]);
+        return token is not null && times.Check(token, manifestHash) is { Problem: null } stamp ? stamp : null;
+    }
+
     /// <summary>The figures of the period, of the one that it is compared with, and the ledger.</summary>
     /// <exception cref="OperatorException">A factor is not there, or the baseline has too few days.</exception>
-    public static (ComputedPeriod Figures, ComputedPeriod? Comparison, LedgerBook? Book) Of(
-        PlantPapers papers, IPackSource source, FigureRequest request, PlantCalendar? comparison, Action<string, long>? advanced,
-        CancellationToken cancellation)
+    public static (ComputedPeriod Figures, ComputedPeriod? Comparison, LedgerBook? Book, ReportAnchors Anchors) Of(
+        PlantPapers papers, IPackSource source, CheckpointSet checkpoints, FigureRequest request, PlantCalendar? comparison,
+        Action<string, long>? advanced, CancellationToken cancellation)
     {
-        var computing = new PlantComputing(papers, source) { Advanced = advanced };
+        var computing = new PlantComputing(papers, source) { Advanced = advanced, Checkpoints = checkpoints };
         try
         {
             ComputedPeriod figures = computing.Compute(request, cancellation);
+            var anchors = new ReportAnchors(checkpoints.Checkpoints, computing.Anchored, checkpoints.BadAdditions);
             ComputedPeriod? compared = comparison is null
                 ? null
                 : computing.Compute(request with { Calendar = comparison, Baseline = null }, cancellation);
-            return (figures, compared, computing.Book.Book);
+            return (figures, compared, computing.Book.Book, anchors);
         }
         catch (FactorException e)
         {

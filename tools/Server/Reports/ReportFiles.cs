@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using MeterNode.Figures;
 using MeterNode.Plant;
+using MeterNode.Plant.Checkpoints;
 using MeterNode.Report;
 using MeterNode.Server.Computing;
 using MeterNode.Wire;
@@ -9,7 +11,7 @@ using MeterNode.Wire;
 namespace MeterNode.Server.Reports;
 
 /// <summary>Where things lie in the folder of a signed report.</summary>
-public static class ReportFiles
+public static partial class ReportFiles
 {
     /// <summary>What the report was computed from.</summary>
     public const string Manifest = "manifest.json";
@@ -53,6 +55,9 @@ public static class ReportFiles
     /// <summary>Folder of the packs of the period that is compared with.</summary>
     public const string ComparisonEvidence = "evidence-comparison";
 
+    /// <summary>Folder of the plant's checkpoints that end in the period.</summary>
+    public const string Checkpoints = PlantCheckpoints.Folder;
+
     private const string English = "en";
     private const string Chinese = "zh";
     private const int FirstYear = 2000;
@@ -72,13 +77,19 @@ public static class ReportFiles
     /// <summary>Name of the file with the packs of a key.</summary>
     public static string PacksOf(RegisteredNode board) => $"{board.Id}-{board.KidText}.mnev";
 
+    /// <summary>True for the name of a checkpoint in the folder of a report.</summary>
+    public static bool IsCheckpoint(string name) => CheckpointName().IsMatch(name);
+
+    [GeneratedRegex(@"^checkpoints/[0-9]{6,}\.mncp\z")]
+    private static partial Regex CheckpointName();
+
     /// <summary>Content of <see cref="PlantKey"/>.</summary>
     public static string KeyText(byte[] key) => PemEncoding.WriteString("PUBLIC KEY", key) + "\n";
 
     /// <summary>What lies in the folder beside the files that the report was computed from.</summary>
     public static IEnumerable<string> Parts(ReportManifest manifest, ReportContent content) =>
     [
-        Manifest, ManifestSignature, ManifestStamp, PlantKey, Sums, SumsSignature, VerifyPage.FileName,
+        Manifest, ManifestSignature, ManifestStamp, PlantKey, Sums, SumsSignature, ReportSignOff.FileName, VerifyPage.FileName,
         .. manifest.Request.Formats.Where(format => format != "csv").Select(format => $"report.{format}"),
         .. manifest.Request.Formats.Contains("csv") ? content.Tables.Select(table => $"{Csv}/{ReportCsv.FileName(table)}") : [],
     ];

@@ -24,6 +24,15 @@ public sealed record ReportFinding(string Code, string Subject, string Text)
     /// <summary>When a time-stamp authority had the manifest.</summary>
     public const string Stamped = "stamped";
 
+    /// <summary>Who has signed the report off.</summary>
+    public const string SignedOff = "signed-off";
+
+    /// <summary>What lies there as a sign-off is none of this report.</summary>
+    public const string SignOffWrong = "sign-off-wrong";
+
+    /// <summary>Up to which pack somebody else than the plant holds what a key has signed.</summary>
+    public const string Anchored = "anchored";
+
     /// <summary>The key is not that of the plant that was named.</summary>
     public const string NotTrusted = "not-trusted";
 

@@ -76,8 +76,10 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
             CopyPacks(work, name, calendar, files, cancellation);
         }
 
-        (ComputedPeriod figures, ComputedPeriod? comparison, LedgerBook? book) =
-            ReportComputing.Of(papers, new EvidenceFolder(work, periods), order.Request, order.Comparison, Say, cancellation);
+        CheckpointSet checkpoints =
+            ReportComputing.Checkpoints(work, CopyCheckpoints(work, order.Request.Calendar.Period, files), registry);
+        (ComputedPeriod figures, ComputedPeriod? comparison, LedgerBook? book, ReportAnchors anchors) = ReportComputing.Of(
+            papers, new EvidenceFolder(work, periods), checkpoints, order.Request, order.Comparison, Say, cancellation);
         ReportManifest manifest = ManifestOf(order, former, files, figures);
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, JsonFormat.File);
         File.WriteAllBytes(Path.Combine(work, ReportFiles.Manifest), bytes);
@@ -85,10 +87,11 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         File.WriteAllText(
             Path.Combine(work, ReportFiles.PlantKey), ReportFiles.KeyText(key.SubjectPublicKeyInfo));
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        byte[]? stamp = null;
         if (order.TimeStampService is Uri service)
         {
-            File.WriteAllBytes(
-                Path.Combine(work, ReportFiles.ManifestStamp), TimeStampService.Ask(SHA256.HashData(bytes), service, cancellation));
+            stamp = TimeStampService.Ask(SHA256.HashData(bytes), service, cancellation);
+            File.WriteAllBytes(Path.Combine(work, ReportFiles.ManifestStamp), stamp);
         }
 
         ReportContent content = ReportComposer.Compose(new ReportSource
@@ -96,6 +99,8 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
             Figures = figures,
             Comparison = comparison,
             Book = book,
+            Anchors = anchors,
+            Stamp = ReportComputing.Stamp(stamp, SHA256.HashData(bytes)),
             Language = order.Language,
             Manifest = manifest,
             ManifestSha256 = sha256,
@@ -134,6 +139,30 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         }
 
         return papers;
+    }
+
+    /// <summary>The plant's checkpoints that end in the period, as they are now: who countersigns one later is not in it.</summary>
+    private List<string> CopyCheckpoints(string work, EvidencePeriod period, List<ManifestFile> files)
+    {
+        var names = new List<string>();
+        foreach (string path in PlantCheckpoints.PathsOf(plant))
+        {
+            CheckpointFile file = PlantCheckpoints.Read(path);
+            long until = file.Checkpoint.Until.ToUnixTimeSeconds();
+            if (until <= period.FromUtcSeconds || until > period.ToUtcSeconds)
+            {
+                continue;
+            }
+
+            byte[] content = file.ToBytes();
+            string name = $"{ReportFiles.Checkpoints}/{Path.GetFileName(PlantCheckpoints.PathOf(plant, file.Checkpoint.Number))}";
+            Directory.CreateDirectory(Path.Combine(work, ReportFiles.Checkpoints));
+            File.WriteAllBytes(Path.Combine(work, name), content);
+            files.Add(new ManifestFile(name, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length));
+            names.Add(name);
+        }
+
+        return names;
     }
 
     private void CopyPacks(

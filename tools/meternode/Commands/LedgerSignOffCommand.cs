@@ -5,6 +5,7 @@ using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.Ledger;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Reports;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -68,10 +69,12 @@ internal static class LedgerSignOffCommand
 
     private static Command Report()
     {
-        var manifest = new InputFileArgument("MANIFEST") { Description = "The manifest of the report." };
+        var manifest = new InputFileArgument("MANIFEST") { Description = "The manifest of the report, in its folder." };
         var options = new LedgerOptions();
         var command = new Command("report", """
             Signs for a report: the SHA-256 of its manifest, and all statements up to the last one in the ledger.
+            It shows the report, and writes sign-off.cbor into its folder: 'meternode verify --report' then says who has signed it off
+            and when. The file has what the ledger got since the report was made.
 
             Example:
               meternode ledger sign-off report report/manifest.json --by 能源管理员 --plant ~/plant
@@ -80,12 +83,45 @@ internal static class LedgerSignOffCommand
             manifest,
         };
         options.AddTo(command);
-        command.Runs((parsed, context) => Sign(parsed, context, options, (_, _) => new Dictionary<string, object>
+        command.Runs((parsed, context) =>
         {
-            ["of"] = SignOffSubject.Report.Code(),
-            ["sha"] = SHA256.HashData(File.ReadAllBytes(parsed.GetRequiredValue(manifest))),
-        }));
+            string path = parsed.GetRequiredValue(manifest);
+            bool isReport = false;
+            int code = Sign(parsed, context, options, (plant, _) =>
+            {
+                string? shown = ReportSignOff.Describe(path, plant);
+                isReport = shown is not null;
+                context.Error.WriteLine(
+                    PlainText.Of(shown ?? $"'{path}' is no manifest of 'meternode report': only its SHA-256 is signed"));
+                return new Dictionary<string, object>
+                {
+                    ["of"] = SignOffSubject.Report.Code(),
+                    ["sha"] = SHA256.HashData(File.ReadAllBytes(path)),
+                };
+            });
+            if (isReport)
+            {
+                WriteBeside(path, options.Plant(parsed), context);
+            }
+
+            return code;
+        });
         return command;
+    }
+
+    private static void WriteBeside(string manifest, PlantFolder plant, CommandContext context)
+    {
+        try
+        {
+            context.Error.WriteLine($"'{ReportSignOff.Write(manifest, plant)}': hand it over with the report.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException(
+                OperatorError.DeviceOrIo,
+                $"the ledger has the sign-off, and {ReportSignOff.FileName} cannot be written beside '{manifest}': {PlainReason.Of(e)}; "
+                    + "make room or take the right to write there, and sign off again");
+        }
     }
 
     private static int Sign(

@@ -82,6 +82,7 @@ public static class VerifyCommand
               meternode verify *.mnev --keys registry.json --checkpoint 2026-11-30.mncp --witness buyer.pem
               meternode verify 2026-*.mnev --keys press-1.pem --json
               meternode verify --report november --trust FINGERPRINT
+              meternode verify --report november --trust FINGERPRINT --checkpoint 2026-11-30.mncp --witness buyer.pem
             """)
         {
             files,
@@ -108,8 +109,14 @@ public static class VerifyCommand
                         OperatorError.Usage, "a report has its evidence and its keys: give --report without files and --keys");
                 }
 
-                return CheckReport(
-                    folder, parsed.GetValue(trust), parsed.GetValue(authorities) ?? [], parsed.GetValue(json), context);
+                var check = new ReportCheck(folder)
+                {
+                    TrustedFingerprint = parsed.GetValue(trust) is string trusted ? KeyFingerprint.Parse(trusted) : null,
+                    CheckpointFiles = parsed.GetValue(checkpoints) ?? [],
+                    WitnessKeys = GivenCheckpoints.WitnessKeys(parsed.GetValue(witnesses) ?? []),
+                    TimeAuthorityFiles = parsed.GetValue(authorities) ?? [],
+                };
+                return CheckReport(folder, check, parsed.GetValue(json), context);
             }
 
             if (given.Length == 0 || registry is null)
@@ -132,8 +139,7 @@ public static class VerifyCommand
         return command;
     }
 
-    private static int CheckReport(
-        string folder, string? trust, IReadOnlyList<string> authorities, bool isJson, CommandContext context)
+    private static int CheckReport(string folder, ReportCheck check, bool isJson, CommandContext context)
     {
         if (!Directory.Exists(folder))
         {
@@ -143,17 +149,12 @@ public static class VerifyCommand
         ReportVerdict verdict;
         using (Progress progress = context.BeginProgress())
         {
-            var check = new ReportCheck(folder)
+            check.Advanced = done =>
             {
-                TrustedFingerprint = trust is null ? null : KeyFingerprint.Parse(trust),
-                TimeAuthorityFiles = authorities,
-                Advanced = done =>
+                if (progress.IsDue)
                 {
-                    if (progress.IsDue)
-                    {
-                        progress.Report(done);
-                    }
-                },
+                    progress.Report(done);
+                }
             };
             try
             {

@@ -31,6 +31,7 @@ internal static class MonthReport
     {
         Figures = figures,
         Book = book,
+        Anchors = new ReportAnchors([], [], []),
         Language = language,
         Manifest = new ReportManifest
         {

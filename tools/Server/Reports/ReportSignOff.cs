@@ -1,0 +1,134 @@
+using System.Globalization;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Report;
+using MeterNode.Server.Computing;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Reports;
+
+/// <summary>
+/// Who stands for a report: somebody signs it off when it is there, so this cannot be in its documents. What the plant's ledger got behind
+/// that of the report lies beside it as a file; the ledger of the report and this file together are a ledger again.
+/// </summary>
+public static class ReportSignOff
+{
+    /// <summary>Name of the file in the folder of the report.</summary>
+    public const string FileName = "sign-off.cbor";
+
+    /// <summary>What somebody is about to sign off, in one line; null where <paramref name="manifest"/> is no report's.</summary>
+    /// <exception cref="OperatorException">The report is another plant's, or its ledger is not the beginning of the plant's.</exception>
+    public static string? Describe(string manifest, PlantFolder plant)
+    {
+        if (Path.GetFileName(manifest) != ReportFiles.Manifest
+            || PlantPapers.Content(manifest) is not byte[] content || SignedManifest.TryParse(content) is not { } report)
+        {
+            return null;
+        }
+
+        if (report.Plant.Site != plant.Site)
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{manifest}' is a report of the plant '{report.Plant.Site}', not of this");
+        }
+
+        _ = Continuation(manifest, plant);
+        string order = report.InOrder ? "in order" : $"NOT in order: {report.Findings.Count + report.Doubts.Count} findings";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"report {report.Number}, version {report.Version}, made {report.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm'Z'}, {order}");
+    }
+
+    /// <summary>Writes the file beside a manifest; returns its path.</summary>
+    /// <exception cref="OperatorException">The report's ledger is not the beginning of the plant's.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static string Write(string manifest, PlantFolder plant)
+    {
+        string path = Beside(manifest, FileName);
+        string work = path + ".unfinished";
+        File.WriteAllBytes(work, Continuation(manifest, plant));
+        File.Move(work, path, overwrite: true);
+        return path;
+    }
+
+    /// <summary>Who has signed a report off, and what is wrong with that; nothing where nobody has.</summary>
+    /// <param name="folder">Folder of the report.</param>
+    /// <param name="papers">What lies in it.</param>
+    /// <param name="manifestSha256">SHA-256 of its manifest.</param>
+    internal static (IReadOnlyList<ReportFinding> Findings, IReadOnlyList<ReportFinding> Notes) Check(
+        string folder, PlantPapers papers, byte[] manifestSha256)
+    {
+        if (PlantPapers.Content(Path.Combine(folder, FileName)) is not byte[] more)
+        {
+            return ([], []);
+        }
+
+        if (papers.History is null)
+        {
+            return ([Wrong($"without {PlantPapers.HistoryName} nobody knows whose keys have signed it")], []);
+        }
+
+        PlantPeople people = PlantPeople.Of(new PlantHistory(papers.History, papers.PlantPublicKey).Read());
+        byte[] whole = [.. papers.Ledger ?? [], .. more];
+        using var reader = new LedgerReader(whole, people, papers.Site, papers.PlantPublicKey);
+        LedgerBook book = LedgerBook.Of(reader, people);
+        var findings = new List<ReportFinding>();
+        var notes = new List<ReportFinding>();
+        if (reader.Problem is not null)
+        {
+            findings.Add(Wrong($"it is not what the ledger of the report goes on with: {reader.Problem}"));
+        }
+
+        findings.AddRange(book.Refused.Where(refused => IsBehind(refused.Statement, papers)).Select(
+            refused => Wrong(string.Create(
+                CultureInfo.InvariantCulture, $"statement {refused.Statement.Number} does not count: {refused.Problem}"))));
+        foreach (SignOffEntry signed in book.Entries<SignOffEntry>().Where(
+            entry => entry.Of == SignOffSubject.Report && IsBehind(entry.Statement, papers)))
+        {
+            PlantPerson person = people.Find(signed.By, signed.Statement.Kid)!;
+            string who = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{signed.By} ({person.RoleCode}) on {signed.SignedAt.UtcDateTime:yyyy-MM-dd HH:mm'Z'}");
+            byte[] sha = signed.Sha ?? [];
+            if (sha.AsSpan().SequenceEqual(manifestSha256))
+            {
+                notes.Add(new ReportFinding(
+                    ReportFinding.SignedOff, FileName,
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"signed off by {who}, with the statements of the ledger up to {signed.UpTo}")));
+            }
+            else
+            {
+                findings.Add(Wrong(
+                    $"{who} has signed off another report, whose manifest has the SHA-256 {Convert.ToHexStringLower(sha)}"));
+            }
+        }
+
+        if (findings.Count == 0 && notes.Count == 0)
+        {
+            findings.Add(Wrong("nobody has signed off this report in it"));
+        }
+
+        return (findings, notes);
+    }
+
+    private static ReportFinding Wrong(string text) => new(ReportFinding.SignOffWrong, FileName, text);
+
+    /// <summary>True for a statement that is not in the ledger of the report.</summary>
+    private static bool IsBehind(LedgerStatement statement, PlantPapers papers) => papers.Ledger is null
+        || papers.Ledger.AsSpan().IndexOf(statement.Bytes) < 0;
+
+    /// <summary>What the plant's ledger has behind the report's.</summary>
+    private static byte[] Continuation(string manifest, PlantFolder plant)
+    {
+        byte[] before = PlantPapers.Content(Beside(manifest, PlantPapers.LedgerName)) ?? [];
+        byte[] ledger = PlantPapers.Content(plant.LedgerPath) ?? [];
+        return ledger.AsSpan().StartsWith(before)
+            ? ledger[before.Length..]
+            : throw new OperatorException(
+                OperatorError.Failure,
+                $"the ledger of the plant does not go on from that of '{manifest}': make the report again and sign that off");
+    }
+
+    private static string Beside(string manifest, string name) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(manifest))!, name);
+}

@@ -6,8 +6,8 @@ usage: recompute_figures.py FILE … --keys REGISTRY --period TIME --zone NAME [
 
 FILE are evidence files, in any order. TIME is a month 2026-11, a day, or FROM/TO. TIMES are the beginnings of shifts, such as
 06:00,14:00. The factors are in kg/kWh. Prints a JSON object: "figures", of each [scope, name, id, value, U, printed]; "gaps", of each
-[node, begin, end, seconds, cause, bound in kWh], times in ms; "days" of the baseline [day, t, kWh, completeness]; and "shifts" of the ledger
-[statement, begin, end, [statement, who] of the sign-off, articles]. Exit code 1 with one line on stderr when anything is wrong. It follows
+[node, begin, end, seconds, cause, bound in kWh], times in ms; "days" of the baseline [day, t, kWh, completeness]; and "shifts" of the
+ledger [statement, begin, end, [statement, who] of the sign-off, articles]. Exit code 1 with one line on stderr when anything is wrong. It follows
 docs/reporting.md, docs/wire-format.md and docs/ledger.md, and shares no code with the tools. It verifies every signature; it does not judge
 the evidence: verify_answers.py does.
 """
@@ -52,7 +52,8 @@ def main():
     print(json.dumps({
         "figures": [[scope, name, identity, value, expanded, printed(value, expanded, estimate)]
                     for scope, name, identity, value, expanded, estimate in figures],
-        "gaps": [[node.name, gap.begin, gap.end, gap.seconds, gap.cause, gap.bound(node.watts) / KWH_JOULES]
+        "gaps": [[node.name, gap.begin, gap.end, gap.seconds, gap.cause,
+                  None if node.watts is None else gap.bound(node.watts) / KWH_JOULES]
                  for node in nodes for gap in node.gaps],
         "days": plant.days(),
         "shifts": [[number, shift["from"], shift["to"], book.signed_by(shift), [output["article"] for output in outputs]]

@@ -20,7 +20,7 @@ def of_node(node, facts):
         for row, standard in rows_of(stretch["facts"], facts(stretch["facts"]), tangent).items():
             rows[row] = rows.get(row, 0) + stretch["joules"] / whole * standard
     rows["sampling"] = 100 * math.sqrt(sum(slot.variance for slot in node.slots)) / joules
-    rows["gap"] = 100 * node.bound() / joules / ROOT3
+    rows["gap"] = 100 * (node.bound() or 0) / joules / ROOT3
     return rows
 
 

@@ -31,7 +31,8 @@ class Gap:
         self.cause, self.kid, self.missing, self.registered = cause, kid, missing, registered
 
     def bound(self, watts):
-        return max(0, watts * self.seconds - self.registered)
+        """J; None where no reading has a power."""
+        return None if watts is None else max(0, watts * self.seconds - self.registered)
 
 
 class Node:
@@ -40,7 +41,8 @@ class Node:
         self.slots = [Slot() for _ in range(calendar.count)]
         self.pieces, self.gaps, self.periods, self.instruments, self.sensors = [], [], [], [], {}
         self.counters = dict.fromkeys(COUNTERS, 0)
-        self.unplaced = self.overlap = self.watts = self.packs = 0
+        self.unplaced = self.overlap = self.packs = 0
+        self.watts = None
         self.has_reactive = self.has_heat = False
         self.covered = None
         self.declared = {}
@@ -204,7 +206,7 @@ class Node:
         inside = range(self.calendar.from_millis + 1, self.calendar.to_millis + 1)
         for at, watts in content.powers:
             if millis(at) in inside:
-                self.watts = max(self.watts, watts)
+                self.watts = watts if self.watts is None else max(self.watts, watts)
         for zone, period in content.periods:
             if millis(period["end"]) in inside:
                 self.periods.append((zone, period))
@@ -233,7 +235,8 @@ class Node:
         return any(min(last, end) > max(first, begin) for first, last, *_ in self.pieces)
 
     def bound(self):
-        return sum(gap.bound(self.watts) for gap in self.gaps)
+        """J; None where there are gaps and no reading has a power."""
+        return None if self.gaps and self.watts is None else sum(gap.bound(self.watts) for gap in self.gaps)
 
 
 def is_covered(missing, declared):

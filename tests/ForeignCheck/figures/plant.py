@@ -2,6 +2,7 @@
 import math
 
 from . import accuracy, baseline, budget, sensor
+from .balance import Balance
 from .ledger import share
 from .slots import SLOT_SECONDS, millis
 from .states import States
@@ -14,7 +15,9 @@ CARRIERS = {"natural-gas": 1.2143, "diesel": 1.4571, "lpg": 1.7143, "steam-heat"
 class Plant:
     def __init__(self, site, calendar, nodes, book, facts, factors):
         """nodes: closed, by name; book: None without a ledger; factors: grid, remainder, footprint or empty."""
-        self.site, self.calendar, self.nodes, self.book, self.factors = site, calendar, nodes, book, factors
+        self.site, self.calendar, self.book, self.factors = site, calendar, book, factors
+        self.balance = Balance(calendar, book, nodes)
+        self.every_node, self.nodes = nodes, self.balance.nodes
         self.budgets = {node.name: budget.of_node(node, facts) for node in nodes}
         self.states = {node.name: States(node.pieces) for node in nodes}
         self.all = []
@@ -30,7 +33,7 @@ class Plant:
         self.of_plant()
         if self.book:
             self.of_ledger()
-        for node in self.nodes:
+        for node in self.every_node:
             self.of_node(node)
         calendar = self.calendar
         stated = self.shifts()
@@ -67,7 +70,7 @@ class Plant:
         add("completeness", 100 * node.complete() / calendar.count)
         add("timeMetered", 100 * node.metered() / length)
         add("timeNotMetered", (length - node.metered()) / 3600)
-        add("energyNotMeteredBound", node.bound() / KWH)
+        add("energyNotMeteredBound", None if node.bound() is None else node.bound() / KWH)
         used, refused, over = (node.counters[name] for name in ("win", "wbad", "wover"))
         if used + refused:
             add("refusedWindows", 100 * refused / (used + refused))
@@ -136,12 +139,7 @@ class Plant:
         if stated[1]:
             add("electricityStated", stated[0])
             add("electricityTotal", total, metered)
-        main = self.stated("energy", "quantity", self.is_main)
-        if main[1]:
-            add("mainMeterEnergy", main[0])
-            add("balanceRemainder", main[0] - total if self.main_covered() >= 99.9 else None, metered)
-            if self.main_covered() < 99.9:
-                self.all[-1] = *self.all[-1][:4], None, estimate
+        self.of_balance(percent, estimate)
         if total > 0:
             estimated = sum(node.joules() for node in nodes if node.is_estimate) / KWH
             add("primaryDataShare", 100 * (metered - estimated) / total)
@@ -164,7 +162,8 @@ class Plant:
         if tonnes > 0 and has_coal:
             add("comprehensiveEnergyPerTonne", coal / tonnes, metered * COAL / tonnes)
         add("completeness", 100 * sum(node.complete() for node in nodes) / (calendar.count * len(nodes)) if nodes else None)
-        add("energyNotMeteredBound", sum(node.bound() for node in nodes) / KWH)
+        bounds = [node.bound() for node in nodes]
+        add("energyNotMeteredBound", None if None in bounds else sum(bounds) / KWH)
         self.load("plant", self.site, [node for node in nodes if node.packs], rows, estimate)
         known = [node for node in nodes if self.states[node.name].cycle is not None]
         if sum(node.joules() for node in known) > 0:
@@ -179,12 +178,30 @@ class Plant:
             elif self.contracts():
                 add("emissionsMarket", None)
         self.renewable(total, add)
-        heat = sum(node.joules(register="heat") for node in nodes if node.has_heat)
+        heat = sum(node.joules(register="heat") for node in self.every_node if node.has_heat)
         available = self.stated("heat-available", "joules")
-        if available[1] or any(node.has_heat for node in nodes):
+        if available[1] or any(node.has_heat for node in self.every_node):
             add("heatRecoveryRate", 100 * heat / available[0] if heat > 0 and available[0] > 0 else None)
         if tonnes > 0:
             self.of_baseline(estimate)
+
+    def of_balance(self, percent, estimate):
+        balance = self.balance
+        if not balance.has_meter:
+            return
+        at_entry = any(node.is_estimate for node in balance.entry)
+        entry_percent = budget.expanded(budget.of_sum([(node.joules(), self.budgets[node.name]) for node in balance.entry]))
+        joules = sum(node.joules() for node in balance.entry)
+        read = sum(float(entry["quantity"]) * share(self.begin, self.end, entry) for entry in balance.readings)
+        self.add("plant", self.site, "mainMeterEnergy", joules / KWH + read, entry_percent if joules > 0 else None, at_entry, joules / KWH)
+        self.add("plant", self.site, "balanceTime", balance.percent())
+        entry, metered = balance.metered(balance.entry), balance.metered(balance.nodes)
+        is_known = bool(balance.time) and balance.is_metered()
+        rest = entry + balance.stated(balance.readings) - metered - balance.stated(balance.others) if is_known else None
+        parts = [percent and metered * percent / 100, (entry_percent and entry * entry_percent / 100) if entry > 0 else 0]
+        expanded = None if rest is None or None in parts or estimate or at_entry else math.hypot(*parts)
+        self.all.append(("plant", self.site, "balanceRemainder", rest, expanded, estimate or at_entry))
+        self.add("plant", self.site, "balanceNotMeteredBound", balance.bound() if balance.time else None)
 
     def days(self):
         """(day, t, kWh or None where no node metered, completeness in %); empty without good product."""
@@ -221,15 +238,6 @@ class Plant:
         """Read from a meter at the entry of the plant."""
         levels = {instrument["number"]: instrument["level"] for _, instrument in self.book.of("instrument")}
         return entry["carrier"] == "electricity" and levels.get(entry.get("meter")) == "site"
-
-    def main_covered(self):
-        """Share of the period for which each meter at the entry was read, the least of them, %."""
-        seconds = {}
-        for _, entry in self.book.of("energy"):
-            inside = (entry["to"] - entry["from"]) * share(self.begin, self.end, entry)
-            if self.is_main(entry) and inside > 0:
-                seconds[entry["meter"]] = seconds.get(entry["meter"], 0) + inside
-        return 100 * min(seconds.values()) / (self.end - self.begin)
 
     def contracts(self, *types):
         return [entry for _, entry in (self.book.of("contract") if self.book else [])
@@ -392,7 +400,8 @@ class Plant:
 
     def shifts(self):
         """(statement, shift, outputs) of the shifts that reach into the period, by their begin."""
-        found = [(number, shift) for number, shift in (self.book.of("shift") if self.book else []) if share(self.begin, self.end, shift) > 0]
+        found = [(number, shift) for number, shift in (self.book.of("shift") if self.book else [])
+                 if share(self.begin, self.end, shift) > 0]
         found.sort(key=lambda one: (one[1]["from"], one[0]))
         outputs = {number: [] for number, _ in found}
         for _, output in self.book.of("output") if found else []:

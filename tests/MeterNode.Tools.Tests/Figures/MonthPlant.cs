@@ -171,10 +171,21 @@ internal sealed class MonthPlant : IDisposable
         State("energy", ("carrier", "natural-gas"), ("quantity", "1234.567"), ("unit", "m3"), ("from", first), ("to", Utc(31, 0, 0)));
         State("energy", ("carrier", "diesel"), ("quantity", "17.5"), ("unit", "kg"), ("from", Utc(3, 0, 0)), ("to", Utc(4, 0, 0)));
         State("energy", ("carrier", "electricity"), ("quantity", "876.5"), ("unit", "kWh"), ("from", Utc(1, 0, 0)), ("to", Utc(31, 0, 0)));
-        StateBy(Metrologist, "instrument", [.. Instrument("M-0", "总表", "site", "0.5S")]);
+        StateBy(Metrologist, "instrument", _story == MonthStory.NodeAtEntry
+            ? [.. Instrument("M-0", "总表", "site", "0.5S"), ("node", "node-2")]
+            : Instrument("M-0", "总表", "site", "0.5S"));
         StateBy(Metrologist, "instrument", [.. Instrument("M-1", "压铸机电能表", "main-equipment", "1"), ("node", "node-2")]);
-        State("energy", ("carrier", "electricity"), ("quantity", "4321.5"), ("unit", "kWh"), ("from", first), ("to", Utc(31, 23, 30)),
-            ("meter", "M-0"));
+        State("energy", ("carrier", "electricity"), ("quantity", "4321.5"), ("unit", "kWh"), ("from", first),
+            ("to", _story == MonthStory.PartOfMainMeter ? Utc(9, 10, 7) : Utc(31, 23, 30)), ("meter", "M-0"));
+        if (_story == MonthStory.PartOfMainMeter)
+        {
+            StateBy(Metrologist, "instrument", [.. Instrument("M-9", "二号总表", "site", "0.5S")]);
+            State("energy", ("carrier", "electricity"), ("quantity", "300.25"), ("unit", "kWh"), ("from", Utc(9, 10, 7)),
+                ("to", Utc(20, 3, 3)), ("meter", "M-0"));
+            State("energy", ("carrier", "electricity"), ("quantity", "1000"), ("unit", "kWh"), ("from", Utc(2, 0, 0)),
+                ("to", Utc(18, 0, 0)), ("meter", "M-9"));
+        }
+
         State("energy", ("carrier", "water"), ("quantity", "99"), ("unit", "m3"), ("from", Utc(1, 0, 0)), ("to", Utc(31, 0, 0)));
         State("contract", ("type", "ppa"), ("from", first), ("to", Utc(31, 23, 0)), ("kilowattHours", 3000L),
             ("gramsPerKilowattHour", "12.5"), ("gas", "co2"));

@@ -11,4 +11,10 @@ internal enum MonthStory
 
     /// <summary>Gaps of all kinds, and shifts in the ledger.</summary>
     Shifts,
+
+    /// <summary>Gaps of all kinds, and two meters at the entry that people read for parts of the month.</summary>
+    PartOfMainMeter,
+
+    /// <summary>Gaps of all kinds; the ledger lists a node as the meter at the entry.</summary>
+    NodeAtEntry,
 }

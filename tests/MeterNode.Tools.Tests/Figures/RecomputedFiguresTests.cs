@@ -116,7 +116,7 @@ public sealed class RecomputedFiguresTests
         Assert.AreEqual("2026-10-25T06:05:00+01:00", (string?)night["to"]);
         Assert.AreEqual(35 * 3, (double)Figure("shift", Night, "completeness")["inputs"]![1]!["value"]!, "three nodes, 35 quarter hours");
         Assert.AreEqual(2454, (double)Figure("shiftArticle", Night + "/B-200", "goodParts")["value"]!, "575 · 4 − 5 and 40 · 4 − 1");
-        Assert.AreEqual(18, (double)Figure("shiftArticle", "2026-10-26 早班/A-100", "goodParts")["value"]!, "the same article, another shift");
+        Assert.AreEqual(18, (double)Figure("shiftArticle", "2026-10-26 早班/A-100", "goodParts")["value"]!, "in another shift");
         Assert.IsNull(Figure("shift", "2026-09-30 夜班", "goodMass")["value"], "it reaches out of the month");
         CollectionAssert.Contains(Codes(Figure("shift", "2026-09-30 夜班", "energy")), "shift-cut");
         CollectionAssert.Contains(Codes(Figure("shift", "2026-10-05 中班", "energy")), "shift-not-signed");
@@ -124,10 +124,64 @@ public sealed class RecomputedFiguresTests
         CollectionAssert.Contains(Codes(Figure("shift", "2026-10-27 早班", "energy")), "shift-outputs-unsigned");
         JsonNode shift = ours["shifts"]!.AsArray().Single(shift => (string?)shift!["name"] == Night)!;
         Assert.AreEqual("能源管理员", (string?)shift["signedBy"]);
-        Assert.IsFalse(ours["figures"]!.AsArray().Any(figure => (string?)figure!["name"] == "2026-10-05 14:00"), "--shifts is passed over");
+        Assert.IsFalse(
+            ours["figures"]!.AsArray().Any(figure => (string?)figure!["name"] == "2026-10-05 14:00"), "--shifts is passed over");
         string schema = File.ReadAllText(Path.Combine(Repository.Root, "docs", "figures.schema.json"));
         CollectionAssert.AreEqual(Array.Empty<string>(), SmallSchema.Problems(JsonNode.Parse(schema)!, ours).ToArray());
     }
+
+    /// <summary>Three nodes that the registry knows, a month before the first pack of any: nothing is 0.</summary>
+    [TestMethod]
+    public void Figures_OfAPeriodWithoutAnyPack_AreNoDataInsteadOf0()
+    {
+        using var plant = new MonthPlant();
+
+        JsonNode ours = RequireAgreement(plant, "2026-08-01", "2026-09-01");
+
+        string[] zeros = [.. ours["figures"]!.AsArray().Where(figure => (double?)figure!["value"] == 0)
+            .Select(figure => (string)figure!["id"]!).Distinct().Order(StringComparer.Ordinal)];
+        CollectionAssert.AreEqual((string[])["completeness", "timeMetered"], zeros, "so much of the calendar was metered: that is known");
+        Assert.IsNull(Plant(ours, "energy")["value"]);
+        Assert.IsNull(Plant(ours, "energyNotMeteredBound")["value"], "nobody knows the power");
+        Assert.IsNull(ours["nodes"]![0]!["gaps"]![0]!["boundKilowattHours"]);
+    }
+
+    [TestMethod]
+    public void Figures_MetersAtTheEntryForPartOfTheMonth_BalanceOverTheTimeOfAll()
+    {
+        using var plant = new MonthPlant(MonthStory.PartOfMainMeter);
+
+        JsonNode ours = RequireAgreement(plant);
+
+        Assert.AreEqual(100 * 16.0 * 24 / 745, (double)Plant(ours, "balanceTime")["value"]!, 1e-9, "16 days of a month with 745 h");
+        JsonNode remainder = Plant(ours, "balanceRemainder");
+        Assert.IsNotNull(remainder["value"]);
+        CollectionAssert.IsSubsetOf((string[])["main-meter-part", "remainder-bound"], Codes(remainder));
+        Assert.IsGreaterThan(0, (double)Plant(ours, "balanceNotMeteredBound")["value"]!);
+    }
+
+    [TestMethod]
+    public void Figures_NodeThatIsTheMeterAtTheEntry_IsNoPartOfThePlantsEnergy()
+    {
+        using var plant = new MonthPlant(MonthStory.NodeAtEntry);
+
+        JsonNode ours = RequireAgreement(plant);
+
+        double Node(string name) => (double)ours["figures"]!.AsArray().Single(figure => (string?)figure!["scope"] == "node"
+            && (string?)figure["name"] == name && (string?)figure["id"] == "energy")!["value"]!;
+        Assert.AreEqual(Node("node-1") + Node("node-3"), (double)Plant(ours, "energy")["value"]!, 1e-6);
+        Assert.AreEqual(Node("node-2"), (double)Plant(ours, "mainMeterEnergy")["value"]!, 1e-6, "what people read of it is not used");
+        CollectionAssert.Contains(Codes(Plant(ours, "mainMeterEnergy")), "main-meter-is-node");
+        Assert.IsNull(
+            ours["figures"]!.AsArray().Single(figure => (string?)figure!["scope"] == "class"
+                && (string?)figure["name"] == "injection-moulding" && (string?)figure["id"] == "energy")!["value"],
+            "nor is it another machine");
+        string schema = File.ReadAllText(Path.Combine(Repository.Root, "docs", "figures.schema.json"));
+        CollectionAssert.AreEqual(Array.Empty<string>(), SmallSchema.Problems(JsonNode.Parse(schema)!, ours).ToArray());
+    }
+
+    private static JsonNode Plant(JsonNode ours, string id) => ours["figures"]!.AsArray().Single(
+        figure => (string?)figure!["scope"] == "plant" && (string?)figure["id"] == id)!;
 
     private static string[] Codes(JsonNode figure) => [.. figure["warnings"]!.AsArray().Select(warning => (string)warning!["code"]!)];
 

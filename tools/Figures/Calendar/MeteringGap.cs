@@ -34,7 +34,8 @@ public sealed record MeteringGap
 
     /// <summary>
     /// The most energy that was not metered, J: the greatest power of the node for the whole gap, less what its register took in.
-    /// It is never added to the energy.
+    /// It is never added to the energy. Null where no reading says how great the power is.
     /// </summary>
-    public double BoundJoules(double maximumWatts) => Math.Max(0, (maximumWatts * Seconds) - RegisteredJoules);
+    public double? BoundJoules(double? maximumWatts) =>
+        maximumWatts is double watts ? Math.Max(0, (watts * Seconds) - RegisteredJoules) : null;
 }

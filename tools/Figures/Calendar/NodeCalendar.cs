@@ -76,8 +76,12 @@ public sealed class NodeCalendar
     /// <summary>False when its packs are not authentic, complete and consistent.</summary>
     public bool IsInOrder { get; internal set; } = true;
 
-    /// <summary>Greatest mean power of a reading in the period, W; 0 without one.</summary>
-    public double MaximumWatts { get; internal set; }
+    /// <summary>Greatest mean power of a reading in the period, W; null without one.</summary>
+    public double? MaximumWatts { get; internal set; }
+
+    /// <summary>The most energy that was not metered, J; null where there are gaps and no reading of the power.</summary>
+    public double? NotMeteredBoundJoules =>
+        Gaps.Count > 0 && MaximumWatts is null ? null : Gaps.Sum(gap => gap.BoundJoules(MaximumWatts) ?? 0);
 
     /// <summary>True when the node has registers of reactive energy, so that the angle between current and voltage is known.</summary>
     public bool HasReactive { get; internal set; }

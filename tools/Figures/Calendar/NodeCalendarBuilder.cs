@@ -277,7 +277,7 @@ public sealed class NodeCalendarBuilder(string id, string machine, PlantCalendar
             if (SlotOf(watts.AtSeconds) is CalendarSlot slot)
             {
                 slot.AddPower(watts.Value);
-                _node.MaximumWatts = Math.Max(_node.MaximumWatts, watts.Value);
+                _node.MaximumWatts = Math.Max(_node.MaximumWatts ?? watts.Value, watts.Value);
             }
         }
 

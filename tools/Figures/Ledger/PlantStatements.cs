@@ -8,19 +8,32 @@ public sealed class PlantStatements
     private readonly PlantCalendar _calendar;
     private readonly SortedDictionary<EnergyCarrier, StatedQuantity> _carriers = [];
     private readonly List<ContractEntry> _contracts = [];
+    private readonly List<EnergyEntry> _electricity = [];
+    private readonly Dictionary<string, string?> _siteMeters = new(StringComparer.Ordinal);
 
     /// <summary>Sums up the ledger of a plant; null: it has none.</summary>
     public PlantStatements(LedgerBook? book, PlantCalendar calendar)
     {
         Book = book;
         _calendar = calendar;
-        HashSet<string> atTheEntry = [.. SiteMeters(book)];
+        foreach (InstrumentEntry instrument in (book?.Entries<InstrumentEntry>() ?? [])
+            .GroupBy(entry => entry.Number, StringComparer.Ordinal).Select(entries => entries.Last())
+            .Where(instrument => instrument.Level == InstrumentLevel.Site))
+        {
+            _siteMeters.Add(instrument.Number, instrument.Node);
+        }
+
         foreach (EnergyEntry entry in book?.Entries<EnergyEntry>() ?? [])
         {
-            if (entry is { Carrier: EnergyCarrier.Electricity, Meter: string meter } && atTheEntry.Contains(meter))
+            if (entry is { Carrier: EnergyCarrier.Electricity, Meter: string meter } && _siteMeters.ContainsKey(meter))
             {
                 MainMeter.Add(calendar, entry, meter);
                 continue;
+            }
+
+            if (entry.Carrier == EnergyCarrier.Electricity)
+            {
+                _electricity.Add(entry);
             }
 
             if (!_carriers.TryGetValue(entry.Carrier, out StatedQuantity? carrier))
@@ -56,7 +69,16 @@ public sealed class PlantStatements
     /// <summary>Contracts that reach into the period.</summary>
     public IReadOnlyList<ContractEntry> Contracts => _contracts;
 
+    /// <summary>Nodes that the ledger lists as instruments at the entry of the plant: what others measure is in it once more.</summary>
+    public IReadOnlyList<string> NodesAtEntry => [.. _siteMeters.Values.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
     internal MainMeter MainMeter { get; } = new();
+
+    /// <summary>Statements about electricity beside the meters at the entry, of any time.</summary>
+    internal IReadOnlyList<EnergyEntry> ElectricityEntries => _electricity;
+
+    /// <summary>The node that is the meter at the entry with this number, or reads it; null where none is.</summary>
+    internal string? NodeOfSiteMeter(string number) => _siteMeters.GetValueOrDefault(number);
 
     internal StatedQuantity Certificates { get; } = new();
 
@@ -77,11 +99,6 @@ public sealed class PlantStatements
     /// <summary>What of a contract lies in another time, kWh.</summary>
     internal static double KilowattHours(ContractEntry contract, EvidencePeriod time) =>
         contract.KilowattHours * StatedQuantity.Share(time.FromUtcSeconds, time.ToUtcSeconds, contract.From, contract.To);
-
-    /// <summary>Numbers of the instruments that measure all that a plant takes: those at its entry.</summary>
-    private static IEnumerable<string> SiteMeters(LedgerBook? book) =>
-        (book?.Entries<InstrumentEntry>() ?? []).GroupBy(entry => entry.Number, StringComparer.Ordinal)
-            .Where(entries => entries.Last().Level == InstrumentLevel.Site).Select(entries => entries.Key);
 
     /// <summary>The carrier as the table of factors calls it; null where the table has no factor of standard coal for it.</summary>
     internal static string? NameOf(EnergyCarrier carrier) => carrier switch

@@ -85,7 +85,7 @@ public sealed class NodeFigureSet
 
         double kilowattHours = Joules / JoulesPerKilowattHour;
         double seconds = Node.Gaps.Sum(gap => gap.Seconds);
-        double bound = Node.Gaps.Sum(gap => gap.BoundJoules(Node.MaximumWatts)) / JoulesPerKilowattHour;
+        double bound = (Node.NotMeteredBoundJoules ?? 0) / JoulesPerKilowattHour;
         double bridged = Node.Slots.Sum(slot => slot.BridgedJoules) / JoulesPerKilowattHour;
         var warnings = new List<FigureWarning>(_cautions);
         if (bound > 0)
@@ -145,10 +145,13 @@ public sealed class NodeFigureSet
         };
         yield return Figure("timeMetered", 100 * metered / period) with { Inputs = [new FigureInput("meteredSeconds", metered)] };
         yield return Figure("timeNotMetered", (period - metered) / 3600);
-        double bound = Node.Gaps.Sum(gap => gap.BoundJoules(Node.MaximumWatts)) / JoulesPerKilowattHour;
+        double? bound = Node.NotMeteredBoundJoules / JoulesPerKilowattHour;
         yield return Figure("energyNotMeteredBound", bound) with
         {
-            Inputs = [new FigureInput("maximumWatts", Node.MaximumWatts), new FigureInput("gaps", Node.Gaps.Count)],
+            Inputs = Node.MaximumWatts is double watts
+                ? [new FigureInput("maximumWatts", watts), new FigureInput("gaps", Node.Gaps.Count)]
+                : [new FigureInput("gaps", Node.Gaps.Count)],
+            Warnings = bound is null ? [new FigureWarning("no-power-reading")] : [],
         };
         long used = Node.Counters.GetValueOrDefault(Wire.RecordKind.WindowsUsed);
         long refused = Node.Counters.GetValueOrDefault(Wire.RecordKind.WindowsDiscarded);

@@ -8,7 +8,7 @@ public sealed class PlantFigureSet
 {
     private const double JoulesPerKilowattHour = 3.6e6;
 
-    /// <summary>A meter at the entry must be read for all of the period, to the rounding of minutes.</summary>
+    /// <summary>A balance of more of the period is one of the period, to the rounding of minutes.</summary>
     private const double CoveredPercent = 99.9;
 
     private readonly PlantCalendar _calendar;
@@ -19,6 +19,7 @@ public sealed class PlantFigureSet
     private readonly IReadOnlyList<FigureWarning> _cautions;
     private readonly PlantStatements _statements;
     private readonly LedgerFigureSet? _ledger;
+    private readonly ElectricityBalance _balance;
 
     /// <summary>Prepares the figures of a plant.</summary>
     /// <param name="site">Name of the plant.</param>
@@ -30,15 +31,19 @@ public sealed class PlantFigureSet
         string site, PlantCalendar calendar, IReadOnlyList<NodeFigureSet> nodes, PlantFactors factors, PlantStatements statements)
     {
         _statements = statements;
-        _ledger = statements.Book is null ? null : new LedgerFigureSet(statements.Book, calendar, nodes, factors);
+        NodeFigureSet[] atEntry = [.. nodes.Where(node => statements.NodesAtEntry.Contains(node.Node.Id))];
+        SubMeters = atEntry.Length == nodes.Count ? nodes : [.. nodes.Except(atEntry)];
+        _balance = new ElectricityBalance(
+            calendar, statements, [.. atEntry.Where(node => node.Node.PackCount > 0).Except(SubMeters)], SubMeters);
+        _ledger = statements.Book is null ? null : new LedgerFigureSet(statements.Book, calendar, SubMeters, factors);
         _calendar = calendar;
         _factors = factors;
         _scope = new FigureScope(FigureScope.Plant, site);
         _whole = calendar.Whole;
         Nodes = nodes;
         Shifts = statements.Book is null ? [] : LedgerShift.Of(statements.Book, calendar);
-        Budget = BudgetMaker.OfSum([.. nodes.Select(node => ((double)node.Joules, node.Budget))]);
-        foreach (BoardPacks board in nodes.SelectMany(node => node.Node.Packs))
+        Budget = BudgetMaker.OfSum([.. SubMeters.Select(node => ((double)node.Joules, node.Budget))]);
+        foreach (BoardPacks board in SubMeters.SelectMany(node => node.Node.Packs))
         {
             BoardPacks.Add(_packs, board.Kid, board.Packs);
         }
@@ -48,6 +53,12 @@ public sealed class PlantFigureSet
 
     /// <summary>The nodes with their own figures.</summary>
     public IReadOnlyList<NodeFigureSet> Nodes { get; }
+
+    /// <summary>
+    /// The nodes whose energy adds up to that of the plant: all but those that the ledger lists as instruments at the entry, which measure
+    /// it once more. Where there is no other node, those.
+    /// </summary>
+    public IReadOnlyList<NodeFigureSet> SubMeters { get; }
 
     /// <summary>What people stated about the period.</summary>
     public PlantStatements Statements => _statements;
@@ -73,10 +84,10 @@ public sealed class PlantFigureSet
     /// <summary>The shifts of the period that the ledger states; empty where it states none.</summary>
     public IReadOnlyList<LedgerShift> Shifts { get; }
 
-    private bool IsEstimate => Nodes.Any(node => node.Node.IsEstimate);
+    private bool IsEstimate => SubMeters.Any(node => node.Node.IsEstimate);
 
     /// <summary>True when a node has packs of the period: without one nobody knows the energy, and it is not 0.</summary>
-    private bool IsMetered => Nodes.Any(node => node.Node.PackCount > 0);
+    private bool IsMetered => SubMeters.Any(node => node.Node.PackCount > 0);
 
     private bool IsElectricityKnown => IsMetered || _statements.Electricity.Statements.Count > 0;
 
@@ -92,7 +103,7 @@ public sealed class PlantFigureSet
             }
         }
 
-        if (Nodes.Any(node => node.Node.IsLowerBound))
+        if (SubMeters.Any(node => node.Node.IsLowerBound))
         {
             yield return new FigureWarning("lower-bound");
         }
@@ -100,28 +111,28 @@ public sealed class PlantFigureSet
         if (IsEstimate)
         {
             yield return new FigureWarning(
-                "some-nodes-estimate", string.Join(", ", Nodes.Where(node => node.Node.IsEstimate).Select(node => node.Node.Id)));
+                "some-nodes-estimate", string.Join(", ", SubMeters.Where(node => node.Node.IsEstimate).Select(node => node.Node.Id)));
         }
 
-        string[] without = [.. Nodes.Where(node => node.Node.PackCount == 0).Select(node => node.Node.Id)];
+        string[] without = [.. SubMeters.Where(node => node.Node.PackCount == 0).Select(node => node.Node.Id)];
         if (without.Length > 0)
         {
             yield return new FigureWarning(
                 "nodes-without-data",
-                (Nodes.Count - without.Length).ToString(CultureInfo.InvariantCulture),
-                Nodes.Count.ToString(CultureInfo.InvariantCulture),
+                (SubMeters.Count - without.Length).ToString(CultureInfo.InvariantCulture),
+                SubMeters.Count.ToString(CultureInfo.InvariantCulture),
                 string.Join(", ", without));
         }
     }
 
     private IEnumerable<ReportFigure> OfPlant()
     {
-        double kilowattHours = Nodes.Sum(node => node.Joules) / JoulesPerKilowattHour;
-        double notMetered = Nodes.Sum(node => node.Node.Gaps.Sum(gap => gap.Seconds));
-        double bound =
-            Nodes.Sum(node => node.Node.Gaps.Sum(gap => gap.BoundJoules(node.Node.MaximumWatts))) / JoulesPerKilowattHour;
+        double kilowattHours = SubMeters.Sum(node => node.Joules) / JoulesPerKilowattHour;
+        double notMetered = SubMeters.Sum(node => node.Node.Gaps.Sum(gap => gap.Seconds));
+        double? bound = SubMeters.Any(node => node.Node.NotMeteredBoundJoules is null)
+            ? null : SubMeters.Sum(node => node.Node.NotMeteredBoundJoules) / JoulesPerKilowattHour;
         FigureWarning[] warnings = bound > 0
-            ? [.. _cautions, new FigureWarning("not-metered", Text(notMetered / 3600), Text(bound))]
+            ? [.. _cautions, new FigureWarning("not-metered", Text(notMetered / 3600), Text(bound.Value))]
             : [.. _cautions];
         yield return Relative("energy", kilowattHours) with
         {
@@ -133,23 +144,27 @@ public sealed class PlantFigureSet
             yield return figure;
         }
 
-        int complete = Nodes.Sum(node => node.Node.CompleteSlots(_whole));
-        yield return Figure("completeness", Nodes.Count > 0 ? 100.0 * complete / (_whole.SlotCount * (double)Nodes.Count) : null) with
+        int complete = SubMeters.Sum(node => node.Node.CompleteSlots(_whole));
+        double allSlots = _whole.SlotCount * (double)SubMeters.Count;
+        yield return Figure("completeness", allSlots > 0 ? 100.0 * complete / allSlots : null) with
         {
             Inputs =
             [
                 new FigureInput("completeSlots", complete),
-                new FigureInput("slots", _whole.SlotCount * (double)Nodes.Count),
+                new FigureInput("slots", allSlots),
             ],
             Warnings = _cautions,
         };
-        yield return Figure("energyNotMeteredBound", bound);
+        yield return Figure("energyNotMeteredBound", bound) with
+        {
+            Warnings = bound is null ? [new FigureWarning("no-power-reading")] : [],
+        };
         foreach (ReportFigure figure in Load())
         {
             yield return figure;
         }
 
-        List<NodeFigureSet> known = [.. Nodes.Where(node => node.States.HasProduction)];
+        List<NodeFigureSet> known = [.. SubMeters.Where(node => node.States.HasProduction)];
         double all = known.Sum(node => (double)node.Joules);
         if (all > 0)
         {
@@ -204,14 +219,14 @@ public sealed class PlantFigureSet
             };
         }
 
-        foreach (ReportFigure figure in Balance(metered, total))
+        foreach (ReportFigure figure in Balance())
         {
             yield return figure;
         }
 
         if (total > 0)
         {
-            double estimated = Nodes.Where(node => node.Node.IsEstimate).Sum(node => node.Joules) / JoulesPerKilowattHour;
+            double estimated = SubMeters.Where(node => node.Node.IsEstimate).Sum(node => node.Joules) / JoulesPerKilowattHour;
             yield return Figure("primaryDataShare", 100 * (metered - estimated) / total) with
             {
                 Inputs = [new FigureInput("energyMeasured", metered - estimated), new FigureInput("electricityTotal", total)],
@@ -221,30 +236,78 @@ public sealed class PlantFigureSet
     }
 
     /// <summary>What the meters at the entry say, and what of it neither nodes nor people account for.</summary>
-    private IEnumerable<ReportFigure> Balance(double metered, double total)
+    private IEnumerable<ReportFigure> Balance()
     {
-        MainMeter main = _statements.MainMeter;
-        if (main.Electricity.Statements.Count == 0)
+        if (!_balance.HasMeter)
         {
             yield break;
         }
 
-        FigureWarning[] divided = [.. Divided(main.Electricity.Divided)];
-        yield return Figure("mainMeterEnergy", main.Electricity.Sum) with
+        StatedQuantity read = _balance.Stated;
+        double entry = _balance.EntryJoules / JoulesPerKilowattHour;
+        FigureWarning[] said =
+        [
+            .. Divided(read.Divided),
+            .. _balance.PassedOver.Count > 0
+                ? (FigureWarning[])[new FigureWarning("main-meter-is-node", Numbers(_balance.PassedOver))] : [],
+        ];
+        var packs = new List<BoardPacks>();
+        foreach (BoardPacks board in Nodes.Except(SubMeters).SelectMany(node => node.Node.Packs))
         {
-            Packs = [],
-            Statements = main.Electricity.Statements,
-            Warnings = divided,
+            BoardPacks.Add(packs, board.Kid, board.Packs);
+        }
+
+        bool isEstimate = Nodes.Except(SubMeters).Any(node => node.Node.IsEstimate);
+        double? entryPercent = _balance.EntryBudget?.ExpandedPercent;
+        yield return Figure("mainMeterEnergy", entry + read.Sum) with
+        {
+            IsEstimate = isEstimate,
+            Uncertainty = entry > 0 ? entry * entryPercent / 100 : null,
+            Packs = packs,
+            Statements = read.Statements,
+            Warnings = said,
         };
-        double covered = main.CoveredPercent(_calendar);
-        yield return Relative("balanceRemainder", metered) with
+        double time = _balance.TimePercent;
+        double? bound = _balance.BoundKilowattHours;
+        bool isKnown = time > 0 && _balance.IsMetered;
+        yield return Figure("balanceTime", time) with { Packs = packs, Statements = read.Statements };
+        yield return Figure("balanceRemainder", null) with
         {
-            Value = covered >= CoveredPercent ? main.Electricity.Sum - total : null,
-            Inputs = [new FigureInput("mainMeterEnergy", main.Electricity.Sum), new FigureInput("electricityTotal", total)],
-            Statements = [.. main.Electricity.Statements.Concat(_statements.Electricity.Statements).Order()],
-            Warnings = covered >= CoveredPercent ? divided : [new FigureWarning("main-meter-part", Text(covered))],
+            Value = isKnown
+                ? _balance.EntryKilowattHours - _balance.NodeKilowattHours - _balance.StatedKilowattHours : null,
+            IsEstimate = isEstimate || IsEstimate,
+            Uncertainty = RootOfSquares(
+                _balance.NodeKilowattHours * _balance.NodeBudget?.ExpandedPercent / 100,
+                _balance.EntryNodeKilowattHours > 0 ? _balance.EntryNodeKilowattHours * entryPercent / 100 : 0),
+            Inputs =
+            [
+                new FigureInput("mainMeterEnergy", _balance.EntryKilowattHours),
+                new FigureInput("energy", _balance.NodeKilowattHours),
+                new FigureInput("electricityStated", _balance.StatedKilowattHours),
+                new FigureInput("balanceTime", time),
+            ],
+            Packs = [.. _packs, .. packs],
+            Statements = [.. read.Statements.Concat(_statements.Electricity.Statements).Order()],
+            Warnings =
+            [
+                .. said,
+                .. time >= CoveredPercent ? (FigureWarning[])[] : [new FigureWarning("main-meter-part", Text(time))],
+                .. time > 0 && !isKnown ? (FigureWarning[])[new FigureWarning("not-metered-then")] : [],
+                .. isKnown && bound > 0 ? (FigureWarning[])[new FigureWarning("remainder-bound", Text(bound.Value))] : [],
+                .. isKnown && _balance.NodesWithoutData is { Count: > 0 } without
+                    ? (FigureWarning[])[new FigureWarning("remainder-of-nodes", string.Join(", ", without))] : [],
+            ],
+        };
+        yield return Figure("balanceNotMeteredBound", time > 0 ? bound : null) with
+        {
+            Warnings = time <= 0 ? [new FigureWarning("main-meter-part", Text(time))]
+                : bound is null ? [new FigureWarning("no-power-reading")]
+                : [],
         };
     }
+
+    private static double? RootOfSquares(double? one, double? other) =>
+        one is double a && other is double b ? Math.Sqrt((a * a) + (b * b)) : null;
 
     /// <summary>Standard coal of all carriers, by the calorific value of each.</summary>
     private IEnumerable<ReportFigure> Comprehensive(double metered)
@@ -420,7 +483,7 @@ public sealed class PlantFigureSet
         double matched = 0;
         foreach (CalendarSpan hour in _calendar.Hours)
         {
-            double metered = Nodes.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, hour)) / JoulesPerKilowattHour;
+            double metered = SubMeters.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, hour)) / JoulesPerKilowattHour;
             var time = new EvidencePeriod(
                 _calendar.Local(hour.FirstSlot).ToUnixTimeSeconds(), _calendar.Local(hour.EndSlot).ToUnixTimeSeconds());
             matched += Math.Min(metered, contracts.Sum(contract => PlantStatements.KilowattHours(contract, time)));
@@ -440,10 +503,10 @@ public sealed class PlantFigureSet
             day.Name,
             _ledger.GoodTonnesBetween(
                 _calendar.Local(day.FirstSlot).ToUnixTimeSeconds(), _calendar.Local(day.EndSlot).ToUnixTimeSeconds()),
-            Nodes.Any(node => node.Node.IsMeasured(day))
-                ? Nodes.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, day)) / JoulesPerKilowattHour
+            SubMeters.Any(node => node.Node.IsMeasured(day))
+                ? SubMeters.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, day)) / JoulesPerKilowattHour
                 : null,
-            100.0 * Nodes.Sum(node => node.Node.CompleteSlots(day)) / (day.SlotCount * (double)Nodes.Count))),
+            100.0 * SubMeters.Sum(node => node.Node.CompleteSlots(day)) / (day.SlotCount * (double)SubMeters.Count))),
     ];
 
     /// <summary>The baseline that savings are against; null: none was asked for, and the period has one of its own.</summary>
@@ -533,7 +596,7 @@ public sealed class PlantFigureSet
     /// <summary>Demand of the plant: quarter hours that are complete for every node with data.</summary>
     private IEnumerable<ReportFigure> Load()
     {
-        List<NodeCalendar> nodes = [.. Nodes.Select(node => node.Node).Where(node => node.PackCount > 0)];
+        List<NodeCalendar> nodes = [.. SubMeters.Select(node => node.Node).Where(node => node.PackCount > 0)];
         long sum = 0;
         int count = 0;
         long maximumJoules = long.MinValue;
@@ -581,7 +644,7 @@ public sealed class PlantFigureSet
             return Spans(FigureScope.Shift, starts.Count == 0 ? [] : _calendar.Shifts(starts));
         }
 
-        var figures = new ShiftFigureSet(_calendar, Nodes, _ledger!);
+        var figures = new ShiftFigureSet(_calendar, SubMeters, _ledger!);
         return Shifts.SelectMany(figures.Of).OrderBy(figure => figure.Scope.Kind == FigureScope.ShiftArticle);
     }
 
@@ -591,14 +654,14 @@ public sealed class PlantFigureSet
         {
             var scope = new FigureScope(kind, span.Name);
             var packs = new List<BoardPacks>();
-            foreach (BoardPacks board in Nodes.SelectMany(node => node.Node.PacksOf(span)))
+            foreach (BoardPacks board in SubMeters.SelectMany(node => node.Node.PacksOf(span)))
             {
                 BoardPacks.Add(packs, board.Kid, board.Packs);
             }
 
-            double kilowattHours = Nodes.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, span)) / JoulesPerKilowattHour;
-            int complete = Nodes.Sum(node => node.Node.CompleteSlots(span));
-            double slots = span.SlotCount * (double)Nodes.Count;
+            double kilowattHours = SubMeters.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, span)) / JoulesPerKilowattHour;
+            int complete = SubMeters.Sum(node => node.Node.CompleteSlots(span));
+            double slots = span.SlotCount * (double)SubMeters.Count;
             ReportFigure Of(string id, double? value) => Figure(id, value) with
             {
                 Scope = scope,
@@ -606,7 +669,7 @@ public sealed class PlantFigureSet
                 To = _calendar.Local(span.EndSlot),
                 Packs = packs,
             };
-            bool isMeasured = Nodes.Any(node => node.Node.IsMeasured(span));
+            bool isMeasured = SubMeters.Any(node => node.Node.IsMeasured(span));
             yield return Of("energy", isMeasured ? kilowattHours : null) with
             {
                 IsEstimate = IsEstimate,

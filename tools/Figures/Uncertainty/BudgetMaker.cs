@@ -92,7 +92,7 @@ public sealed class BudgetMaker(Func<InstrumentStretch, InstrumentFacts?> facts)
 
     private static UncertaintyRow Gap(NodeCalendar node, double joules)
     {
-        double bound = node.Gaps.Sum(gap => gap.BoundJoules(node.MaximumWatts));
+        double bound = node.NotMeteredBoundJoules ?? 0;
         return new UncertaintyRow
         {
             Source = UncertaintySource.Gap,

@@ -10,11 +10,14 @@ namespace MeterNode.Report;
 /// </summary>
 internal static class EnergyFlowPicture
 {
+    private const double WholeTimePercent = 99.9;
+
     public static string Draw(ChartView view)
     {
         ReportFigure? remainder = Plant(view, "balanceRemainder");
-        double? main = remainder?.Value is null ? null : Plant(view, "mainMeterEnergy")?.Value;
-        List<FlowMachine> machines = [.. view.Nodes.Select(node => Machine(view, node))];
+        double? main = remainder?.Value is null || Plant(view, "balanceTime")?.Value is not >= WholeTimePercent
+            ? null : Plant(view, "mainMeterEnergy")?.Value;
+        List<FlowMachine> machines = [.. view.Period.Set.SubMeters.Intersect(view.Nodes).Select(node => Machine(view, node))];
         if (Plant(view, "electricityStated")?.Value is double stated)
         {
             machines.Add(new FlowMachine(view.Text("stated"), view.Text("not-metered-by-node"), 0, new StateAmounts(0, 0, 0, stated)));

@@ -1,5 +1,4 @@
 using MeterNode.Figures;
-using MeterNode.Wire;
 
 namespace MeterNode.Report;
 
@@ -23,7 +22,8 @@ internal static class BalanceSection
         ReportLanguage say = view.Say;
         var table = new TableDraft("T2", "balance", say);
         table.Text("input").Figure("mainMeter", "mainMeterEnergy").Figure("subMeters", "energy").Figure("stated", "electricityStated")
-            .Figure("remainder", "balanceRemainder").Text("withinUncertainty").Worth("kWh");
+            .Figure("balanceTime", "balanceTime").Figure("remainder", "balanceRemainder").Figure("inRemainder", "balanceNotMeteredBound")
+            .Text("withinUncertainty").Worth("kWh");
         if (view.Plant("mainMeterEnergy") is ReportFigure main)
         {
             ReportFigure? remainder = view.Plant("balanceRemainder");
@@ -32,15 +32,16 @@ internal static class BalanceSection
                 say.Cell(main),
                 say.Cell(view.Plant("energy")),
                 say.Cell(view.Plant("electricityStated")),
+                say.Cell(view.Plant("balanceTime")),
                 say.Cell(remainder),
+                say.Cell(view.Plant("balanceNotMeteredBound")),
                 IsExplained(view) is bool isExplained ? ReportCell.Of(say.Text(isExplained ? "yes" : "no")) : say.NoData,
                 say.Uncertainty(remainder),
                 say.Evidence(remainder));
             table.Note(say.Text("note.balance"));
         }
 
-        string[] nodes = [.. InstrumentRegister.Present(view).Where(entry => entry.Level == InstrumentLevel.Site)
-            .Select(entry => entry.Node).OfType<string>()];
+        string[] nodes = [.. view.Set.Nodes.Except(view.Set.SubMeters).Select(node => node.Node.Id)];
         if (nodes.Length > 0)
         {
             table.Note(say.Text("note.node-at-entry", say.List(nodes, 6)));
@@ -52,7 +53,7 @@ internal static class BalanceSection
     private static ReportChart Chart(ReportView view)
     {
         ReportLanguage say = view.Say;
-        NodeFigureSet? taker = view.Set.Nodes.Where(node => node.Joules > 0).MaxBy(node => node.Joules);
+        NodeFigureSet? taker = view.Set.SubMeters.Where(node => node.Joules > 0).MaxBy(node => node.Joules);
         return new ReportChart(
             ReportChartKind.EnergyFlow,
             taker is null

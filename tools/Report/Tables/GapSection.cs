@@ -71,7 +71,7 @@ internal static class GapSection
                     ReportLanguage.Number(gap.Seconds / SecondsPerHour), ReportCell.Of(gap.Reason.Meaning(say.Language)),
                     ReportCell.Of(gap.Detail is null ? say.Text("found.check") : say.Text("found.node", gap.Detail)),
                     ReportLanguage.Number(gap.RegisteredJoules / JoulesPerKilowattHour),
-                    ReportLanguage.Number(gap.BoundJoules(node.MaximumWatts) / JoulesPerKilowattHour),
+                    gap.BoundJoules(node.MaximumWatts) is double bound ? ReportLanguage.Number(bound / JoulesPerKilowattHour) : say.NoData,
                     ReportCell.Of(say.Text(gap.RegisteredJoules > 0 ? "gap.divided" : "gap.listed")),
                     ReportCell.Of(Packs(gap)));
             }

@@ -90,7 +90,7 @@ internal static class FiguresCommand
         {
             context.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"--shifts is passed over: the ledger states {report.Set.Shifts.Count} shifts of the period, and figures by shift are of these."));
+                $"--shifts is passed over: figures by shift are of the {report.Set.Shifts.Count} shifts that the ledger states."));
         }
     }
 

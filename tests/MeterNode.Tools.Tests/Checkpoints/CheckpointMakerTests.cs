@@ -94,7 +94,7 @@ public sealed class CheckpointMakerTests : IDisposable
     {
         _plant.Measure(4);
         Change(2, bytes => bytes[^1] ^= 1);
-        AssertRefused("does not match: nothing is signed");
+        AssertRefused("nothing is signed: 'checkpoint make --leave-out node-1' signs for the others");
         Assert.IsEmpty(PlantCheckpoints.PathsOf(_plant.Folder));
     }
 
@@ -124,6 +124,46 @@ public sealed class CheckpointMakerTests : IDisposable
         _plant.Nodes.Nodes.ForEach(node => (node.Seq, node.Previous) = (0, node.Registered.EnrolmentHash.ToArray()));
         _plant.Measure(3);
         AssertRefused("the store has not pack 3, which the checkpoint before names");
+    }
+
+    /// <summary>A node whose packs were changed does not keep the others from a checkpoint; what it had before cannot be taken back.</summary>
+    [TestMethod]
+    public void Make_NodeLeftOut_OthersAreSignedAndItStaysWhereItWas()
+    {
+        _plant.Measure(4);
+        MadeCheckpoint first = _plant.Make(CheckpointPlant.After(4));
+        _plant.Measure(3);
+        Change(5, bytes => bytes[^1] ^= 1);
+
+        Assert.ThrowsExactly<OperatorException>(() => _plant.Make(CheckpointPlant.After(8), null, "node-2"));
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(8), null, "node-1");
+
+        Assert.AreEqual(3, made.Checkpoint.Head(_plant.Nodes.Nodes[0].Kid)!.Seq);
+        CollectionAssert.AreEqual(
+            first.Checkpoint.Head(_plant.Nodes.Nodes[0].Kid)!.Hash, made.Checkpoint.Head(_plant.Nodes.Nodes[0].Kid)!.Hash);
+        Assert.AreEqual(6, made.Checkpoint.Head(_plant.Nodes.Nodes[1].Kid)!.Seq);
+        StringAssert.EndsWith(made.LeftOut.Single(), "it stays at pack 3");
+        Assert.IsEmpty(Set(first, made).Problems);
+    }
+
+    [TestMethod]
+    public void Make_NodeLeftOutThatWasNeverNamed_StaysUnnamed()
+    {
+        _plant.Measure(3);
+        Change(1, bytes => bytes[^1] ^= 1);
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(8), null, "node-1");
+        Assert.AreEqual(_plant.Nodes.Nodes[1].Kid, made.Checkpoint.Heads.Single().Kid);
+        StringAssert.EndsWith(made.LeftOut.Single(), "it stays without a pack");
+    }
+
+    [TestMethod]
+    public void Make_NobodyLeft_IsRefused()
+    {
+        _plant.Store(_plant.Nodes.Node.Next(3));
+        Change(2, bytes => bytes[^1] ^= 1);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<OperatorException>(() => _plant.Make(CheckpointPlant.After(9), null, "node-1")).Message,
+            "no other node has a pack: nothing is signed");
     }
 
     [TestMethod]

@@ -54,7 +54,7 @@ public sealed class CheckpointUpkeepTests : IDisposable
     }
 
     [TestMethod]
-    public void Turn_StoreThatIsNotInOrder_SaysOnceWhatIsWrong()
+    public void Turn_StoreThatIsNotInOrder_LeavesTheNodeWhereItWasAndSaysOnceWhatIsWrong()
     {
         _plant.Measure(2);
         _plant.Make(CheckpointPlant.After(2));
@@ -64,9 +64,10 @@ public sealed class CheckpointUpkeepTests : IDisposable
         using CheckpointUpkeep upkeep = Upkeep();
         upkeep.Turn();
         upkeep.Turn();
-        PlantNotice notice = _said.Single();
-        Assert.AreEqual(NoticeLevel.Warning, notice.Level);
+        PlantNotice notice = _said.Single(said => said.Level == NoticeLevel.Warning);
         StringAssert.Contains(notice.Text, "the store has not pack 1, which the checkpoint before names");
+        Checkpoint made = PlantCheckpoints.Last(_plant.Folder)!.Checkpoint;
+        Assert.AreEqual((1L, 1L), (made.Number, made.Heads.Single().Seq));
     }
 
     [TestMethod]

@@ -17,7 +17,8 @@ public static class CheckpointMaker
     /// Signs the last packs of all keys. Reads every pack that came since the checkpoint before; the plant can be changed meanwhile.
     /// </summary>
     /// <exception cref="OperatorException">
-    /// The store does not hold what was signed, has no pack, or the plant's key is not here; nothing is signed then.
+    /// The store does not hold what was signed, and the node is none to leave out; it has no pack, or the plant's key is not here. Nothing is
+    /// signed then.
     /// </exception>
     public static MadeCheckpoint Make(CheckpointOptions options, CancellationToken cancellation) =>
         TryMake(options, cancellation) ?? throw new OperatorException(
@@ -37,7 +38,8 @@ public static class CheckpointMaker
             throw PlantFile.Broken(plant.RegistryPath, "it has another key of the plant than plant.key");
         }
 
-        IReadOnlyList<CheckpointHead> heads = Heads(options, registry, until, former?.Checkpoint, out long missing, cancellation);
+        var leftOut = new List<string>();
+        IReadOnlyList<CheckpointHead> heads = Heads(options, registry, until, former?.Checkpoint, leftOut, out long missing, cancellation);
         if (heads.Count == 0)
         {
             return null;
@@ -62,7 +64,7 @@ public static class CheckpointMaker
 
         change.Write(path, made.Bytes);
         change.Commit();
-        return new MadeCheckpoint(made, path, missing);
+        return new MadeCheckpoint(made, path, missing, leftOut);
     }
 
     /// <summary>
@@ -97,7 +99,7 @@ public static class CheckpointMaker
     }
 
     private static IReadOnlyList<CheckpointHead> Heads(
-        CheckpointOptions options, Registry registry, DateTimeOffset until, Checkpoint? former, out long missing,
+        CheckpointOptions options, Registry registry, DateTimeOffset until, Checkpoint? former, List<string> leftOut, out long missing,
         CancellationToken cancellation)
     {
         using IEvidenceStore store = EvidenceStores.Open(options.Store ?? options.Plant.Store, create: false);
@@ -106,10 +108,15 @@ public static class CheckpointMaker
         foreach (RegisteredNode node in registry.Nodes)
         {
             options.Progress?.Invoke(node.Id);
-            if (search.Find(node, former?.Head(node.Kid)) is CheckpointHead head)
+            if (HeadOf(search, node, former?.Head(node.Kid), options.LeavesOut, leftOut) is CheckpointHead head)
             {
                 heads.Add(head);
             }
+        }
+
+        if (leftOut.Count > 0 && heads.Count == 0)
+        {
+            throw new OperatorException(OperatorError.VerificationFailed, $"no other node has a pack: nothing is signed; {leftOut[0]}");
         }
 
         if (former?.Heads.FirstOrDefault(head => registry.Find(head.Kid) == null) is CheckpointHead gone)
@@ -120,6 +127,27 @@ public static class CheckpointMaker
 
         missing = search.MissingPacks;
         return heads;
+    }
+
+    /// <summary>What cannot be vouched for stays where the checkpoint before has it, which nobody can take back.</summary>
+    private static CheckpointHead? HeadOf(
+        HeadSearch search, RegisteredNode node, CheckpointHead? former, Predicate<string> leavesOut, List<string> leftOut)
+    {
+        try
+        {
+            return search.Find(node, former);
+        }
+        catch (OperatorException e) when (e.Kind == OperatorError.VerificationFailed)
+        {
+            if (!leavesOut(node.Id))
+            {
+                throw new OperatorException(
+                    e.Kind, $"{e.Message}; nothing is signed: 'checkpoint make --leave-out {node.Id}' signs for the others");
+            }
+
+            leftOut.Add($"{e.Message}; it stays {(former == null ? "without a pack" : $"at pack {former.Seq}")}");
+            return former == null ? null : former with { End = node.End?.Hash };
+        }
     }
 
     private static HistoryHead? HistoryOf(PlantFolder plant)

@@ -20,6 +20,11 @@ public sealed record CheckpointOptions
     /// <summary>Packs that end later are not looked at.</summary>
     internal DateTimeOffset UntilOrNow => Until ?? Now;
 
+    /// <summary>
+    /// True for the name of a node that does not stop the checkpoint of the others when its packs in the store are not what it has signed.
+    /// </summary>
+    public Predicate<string> LeavesOut { get; init; } = _ => false;
+
     /// <summary>Called with the name of each node whose packs are read.</summary>
     public Action<string>? Progress { get; init; }
 }

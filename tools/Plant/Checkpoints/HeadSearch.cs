@@ -99,6 +99,6 @@ internal sealed class HeadSearch(IEvidenceStore store, DateTimeOffset until, Can
 
     private static OperatorException Wrong(RegisteredNode node, string what) => new(
         OperatorError.VerificationFailed,
-        $"{node.Id} (key {node.KidText}): {what}: nothing is signed; look at it with 'meternode export {node.Id}' and 'meternode verify', "
-            + "or restore the evidence store from a backup");
+        $"{node.Id} (key {node.KidText}): {what}: look at it with 'meternode export {node.Id}' and 'meternode verify', or restore the "
+            + "evidence store from a backup");
 }

@@ -80,7 +80,15 @@ internal sealed class CheckpointUpkeep(PlantServerOptions options) : IDisposable
         if (isDue && File.Exists(plant.PlantKeyPath))
         {
             MadeCheckpoint? made = CheckpointMaker.TryMake(
-                new CheckpointOptions { Plant = plant, Store = options.StoreName, Now = now, Until = midnight }, _stop.Token);
+                new CheckpointOptions
+                {
+                    Plant = plant,
+                    Store = options.StoreName,
+                    Now = now,
+                    Until = midnight,
+                    LeavesOut = _ => true,
+                },
+                _stop.Token);
             if (made == null)
             {
                 return;
@@ -88,6 +96,11 @@ internal sealed class CheckpointUpkeep(PlantServerOptions options) : IDisposable
 
             Say(NoticeLevel.Info, $"checkpoint {made.Checkpoint.Number} names the last packs of {made.Checkpoint.Heads.Count} nodes "
                 + $"before {midnight:yyyy-MM-dd}");
+            foreach (string reason in made.LeftOut)
+            {
+                Say(NoticeLevel.Warning, $"checkpoint {made.Checkpoint.Number} leaves a node out: {reason}");
+            }
+
             last = new CheckpointFile(made.Checkpoint, [], []);
         }
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using MeterNode.Cli.Checkpoints;
 using MeterNode.Cli.Parsing;
+using MeterNode.Cli.Reporting;
+using MeterNode.Plant;
 using MeterNode.Plant.Checkpoints;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
 
@@ -28,22 +31,29 @@ internal static class CheckpointMakeCommand
             Description = "Have the time-stamp service (RFC 3161) at this address stamp it.",
             HelpName = "URL",
         };
+        var leaveOut = new Option<string[]>("--leave-out")
+        {
+            Description = "Sign for the others when the packs of this node in the store are not what it has signed.",
+            HelpName = "NODE",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("make", """
             Signs a checkpoint over the last packs of all nodes and keeps it in the plant's folder 'checkpoints'. It reads every pack that
             came since the checkpoint before, and signs nothing when the store does not hold what the nodes have signed. Needs the plant's
-            key.
+            key. A node of --leave-out whose packs are not in order stays at its pack of the checkpoint before; exit code 4 then.
 
             Examples:
               meternode checkpoint make --plant ~/plant --out november.mncp --until 2026-12-01T00:00Z
               meternode checkpoint make --plant ~/plant --time-stamp http://timestamp.example.com
             """)
         {
-            plant, db, until, output, stamp,
+            plant, db, until, output, stamp, leaveOut,
         };
         command.Runs((parsed, context) =>
         {
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
             Uri? service = parsed.GetValue(stamp) is string url ? TimeStampService.Address(url) : null;
+            HashSet<string> leftOut = Nodes(folder, parsed.GetValue(leaveOut) ?? []);
             MadeCheckpoint made;
             using (Progress progress = context.BeginProgress())
             {
@@ -54,6 +64,7 @@ internal static class CheckpointMakeCommand
                         Store = parsed.GetValue(db),
                         Now = DateTimeOffset.UtcNow,
                         Until = UtcTime.Parse(parsed.GetValue(until), "--until"),
+                        LeavesOut = leftOut.Contains,
                         Progress = node =>
                         {
                             if (progress.IsDue)
@@ -80,9 +91,24 @@ internal static class CheckpointMakeCommand
                 context.Error.WriteLine($"Hand '{copy}' over to a witness: meternode checkpoint witness '{copy}' --key KEY --name NAME");
             }
 
-            return ExitCode.Ok;
+            return made.LeftOut.Count == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
         });
         return command;
+    }
+
+    private static HashSet<string> Nodes(PlantFolder plant, string[] names)
+    {
+        if (names.Length > 0)
+        {
+            Registry registry = KeyFile.Load(plant.RegistryPath);
+            string? unknown = names.FirstOrDefault(name => registry.Find(name) is null);
+            if (unknown is not null)
+            {
+                throw new OperatorException(OperatorError.Usage, $"--leave-out: the plant has no node '{unknown}'");
+            }
+        }
+
+        return [.. names];
     }
 
     private static void Say(CommandContext context, MadeCheckpoint made)
@@ -93,6 +119,11 @@ internal static class CheckpointMakeCommand
         }
 
         context.Error.WriteLine($"It is kept in '{made.Path}'.");
+        foreach (string reason in made.LeftOut)
+        {
+            context.Error.WriteLine($"Left out: {reason}.");
+        }
+
         if (made.MissingPacks > 0)
         {
             context.Error.WriteLine($"{made.MissingPacks} packs in front of it are not in the store: 'meternode verify' says which.");

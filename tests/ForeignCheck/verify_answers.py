@@ -56,6 +56,7 @@ def read_line():
     parser.add_argument("--registry", "--keys", metavar="FILE", help="registry.json, or public keys (PEM, DER, base64)")
     parser.add_argument("--period", metavar="TIME", help="a month 2026-11, a day 2026-11-03, or FROM/TO (TO is not part of it)")
     parser.add_argument("--zone", metavar="NAME", help="IANA time zone of the period's days and months (UTC)")
+    parser.add_argument("--every-node", action="store_true", help="a key of the registry of which nothing is here is wrong")
     parser.add_argument("--trust", metavar="FINGERPRINT", help="SHA-256 of the plant's key, 64 hex digits, as the plant told it")
     parser.add_argument("--checkpoint", metavar="FILE", nargs="+", default=[], action="extend", help="checkpoints that somebody has kept")
     parser.add_argument("--witness", metavar="FILE", nargs="+", default=[], action="extend", help="public keys of who countersigned them")
@@ -83,7 +84,7 @@ def check_files(options):
     witness_keys = [key for name in options.witness for key in of_file(name, keys.read, "give the public key of the witness (PEM or DER)")]
     meter_key = of_file(options.meter_key, load_key, "give the public key of the meter (PEM or DER)") if options.meter_key else None
     checkpoints = read_checkpoints(registry, [(name, read_all(name)) for name in options.checkpoint], witness_keys)
-    asked = Asked(asked_period, trust, meter_key, registry.plant_key is not None)
+    asked = Asked(asked_period, trust, meter_key, registry.plant_key is not None, options.every_node)
     with Progress() as progress:
         result = check([read_evidence(name) for name in options.evidence], registry, asked, checkpoints, now, progress.report)
     return result | {"notes": notes_of(checkpoints)}
@@ -201,7 +202,8 @@ class Progress:
 
 
 def check_cases(lines, output):
-    """One process for many cases: {"files", "keys", "period", "zone", "trust", "checkpoints", "meter", "now"}, bytes in base64."""
+    """One process for many cases: {"files", "keys", "period", "zone", "trust", "everyNode", "checkpoints", "meter",
+    "now"}, bytes in base64."""
     for line in lines:
         print(json.dumps(check_case(json.loads(line))), file=output, flush=True)
     return 0
@@ -215,7 +217,7 @@ def check_case(case):
         files = [(f"checkpoint-{number}", data) for number, data in enumerate(given) if data[:1] == b"\xd2"]
         checkpoints = Checkpoints(registry, files, [key for data in given if data[:1] != b"\xd2" for key in keys.read(data)])
         meter_key = load_key(base64.b64decode(case["meter"])) if case["meter"] else None
-        asked = Asked(asked_period, trust_of(case["trust"] or None), meter_key, registry.plant_key is not None)
+        asked = Asked(asked_period, trust_of(case["trust"] or None), meter_key, registry.plant_key is not None, case.get("everyNode", False))
         return check([base64.b64decode(data) for data in case["files"]], registry, asked, checkpoints, case["now"])
     except (keys.KeyProblem, period.PeriodProblem, Refusal) as problem:
         return {"error": str(problem)}

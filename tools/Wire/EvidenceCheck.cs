@@ -6,7 +6,7 @@ namespace MeterNode.Wire;
 /// The offline check of evidence files: gives every pack its verdict, and the four answers about each key and about everything. Files may
 /// come in any order and may overlap. They are read once as a stream while packs come in the order of their numbers; when one does not, the
 /// check notes where every pack is and reads them again in order. Memory does not grow with the packs' content, only by 8 bytes a pack
-/// (<see cref="OrderedChain"/>), and by 40 more in the second case.
+/// (<see cref="OrderedChain"/>), and by 36 more in the second case.
 /// </summary>
 /// <param name="registry">The keys.</param>
 /// <param name="now">When the check is made; null for the clock of this machine.</param>
@@ -33,6 +33,12 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     /// <see cref="Registry.Fingerprint"/> of the plant key that is trusted; null when nobody has said. Another one is a finding.
     /// </summary>
     public string? TrustedFingerprint { get; init; }
+
+    /// <summary>
+    /// True when every node of the plant was asked: then a key of which nothing is here is wrong. Without a period that is every key of the
+    /// registry, with one those that counted in it.
+    /// </summary>
+    public bool ExpectsEveryNode { get; init; }
 
     /// <summary>
     /// True when files are read in the order in which they are given; otherwise they come by the numbers of their first packs. What is
@@ -332,21 +338,22 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
 
     /// <summary>
     /// Keys of which nobody has handed anything over: those that counted in the period, and those that checkpoints name, with a period
-    /// those that may have packs of it. A note: who checks one node has no other's file. That the board before or behind one that is here
-    /// is not here shows by the time that nobody metered.
+    /// those that may have packs of it. A note unless every node was asked: who checks one node has no other's file. That the board before
+    /// or behind one that is here is not here shows by the time that nobody metered.
     /// </summary>
     private void AddNotHere(FindingTally findings)
     {
         var named = new HashSet<ulong>(Anchors?.Keys ?? []);
         string[] names =
         [
-            .. Registry.Nodes.Where(node => !Run.Has(node.Kid) && (IsNamedInTime(node, named) || IsInForce(node)))
+            .. Registry.Nodes.Where(node => !Run.Has(node.Kid) && (IsNamedInTime(node, named) || IsInForce(node) || IsExpected(node)))
                 .Select(node => Registry.NameOf(node)),
         ];
         if (names.Length > 0)
         {
             string more = names.Length > MaximumNames ? $" and {names.Length - MaximumNames} more" : "";
-            findings.Add(AnswerFinding.NotHere, null, names.Length, string.Join(", ", names.Take(MaximumNames)) + more);
+            AnswerFinding finding = ExpectsEveryNode ? AnswerFinding.KeysMissing : AnswerFinding.NotHere;
+            findings.Add(finding, null, names.Length, string.Join(", ", names.Take(MaximumNames)) + more);
         }
     }
 
@@ -357,4 +364,7 @@ public sealed class EvidenceCheck(Registry registry, DateTimeOffset? now = null)
     private bool IsInForce(RegisteredNode node) => Period is EvidencePeriod asked
         && node.Enrolment?.Time.ToUnixTimeSeconds() < asked.ToUtcSeconds
         && !(node.Until?.ToUnixTimeSeconds() <= asked.FromUtcSeconds);
+
+    /// <summary>True when every node is expected, and nothing says that this key cannot have packs of what is asked.</summary>
+    private bool IsExpected(RegisteredNode node) => ExpectsEveryNode && (Period is null || node.Enrolment is null || IsInForce(node));
 }

@@ -10,7 +10,7 @@ public sealed class Registry
     public const int VersionWithEnds = 2;
 
     /// <summary>No registry is longer than this: 100,000 keys and more.</summary>
-    public const int MaximumBytes = 128 << 20;
+    public const int MaximumBytes = 8 << 20;
 
     private const string NotARegistry = "not a registry: ";
 

@@ -12,11 +12,12 @@ from .payload import Payload
 
 
 class Asked(NamedTuple):
-    """What is asked. period: (from, to) or None. trust: fingerprint or None. meter_key: a key or None."""
+    """What is asked. period: (from, to) or None. trust: fingerprint or None. meter_key: a key or None. every_node: none may be absent."""
     period: tuple
     trust: str
     meter_key: object
     is_of_a_plant: bool
+    every_node: bool
 
 
 class Piece:
@@ -135,7 +136,7 @@ def result(registry, asked, checkpoints, nodes, strangers, here):
     if asked.meter_key is not None and not any(node.has_statements for node in nodes):
         everything.add("meter-statement")
     for _ in keys_not_here(registry, asked, checkpoints, here):
-        everything.add("not-here")
+        everything.add("keys-missing" if asked.every_node else "not-here")
     for _ in checkpoints.bad_additions if checkpoints else []:
         everything.add("addition-bad")
     for _ in checkpoints.registry_problems if checkpoints else []:
@@ -157,7 +158,8 @@ def keys_not_here(registry, asked, checkpoints, here):
         is_named = kid in named and (asked.period is None or counts is not None and counts > asked.period[0])
         is_in_force = (asked.period is not None and node.enrolled is not None and node.enrolled < asked.period[1]
                        and not (node.until is not None and node.until <= asked.period[0]))
-        if kid not in here and (is_named or is_in_force):
+        is_expected = asked.every_node and (asked.period is None or node.enrolled is None or is_in_force)
+        if kid not in here and (is_named or is_in_force or is_expected):
             yield kid
 
 

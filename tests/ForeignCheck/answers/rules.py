@@ -7,7 +7,7 @@ COUNTERS = ("up", "win", "wbad", "wrate", "wgap", "wclip", "wshort", "wdist", "w
 DAY_SECONDS, EARLIEST_UTC_SECONDS, CLOCK_SECONDS, DRIFT, STEP_MILLISECONDS = 86400, 1704067200, 2.5, 0.001, 60000
 WAITING_SAMPLES, BORDER_SAMPLES, PERIODS_OF_A_CHANGE = 3600, 2, 4
 SHARE, METER_SHARE, METER_DIGIT_JOULES, MINIMUM_HELD_SECONDS, MAXIMUM_HELD_SECONDS = 0.05, 0.2, 360000, 300, 3600
-EDGE_SECONDS, DEVIATIONS, ROUNDING_JOULES = 5, 6, 100
+EDGE_SECONDS, DEVIATIONS, ROUNDING_JOULES, MAXIMUM_RATIO = 5, 6, 100, 1000
 EXCUSED_PACKS, MAXIMUM_EXCUSED, KEPT_EVENTS = 60, 15, 16
 DROPS = ("pack", "unsigned-packs", "readings")
 ANY_TYPE = (-270, 1820)
@@ -27,7 +27,7 @@ class Rules:
         self.named = self.calibration = self.configuration = None
         self.serials = {}
         self.clear_energy()
-        self.net, self.mean, self.excused = None, 0, []
+        self.net, self.mean, self.excused, self.unshown = None, 0, [], (0, math.inf)
         self.setpoints, self.explained, self.seen_command, self.command = {}, {}, None, 0
         self.room, self.room_end, self.ranges, self.drops = {}, {}, {}, []
 
@@ -160,6 +160,7 @@ class Rules:
                 self.excused[len(self.excused) - count:] = [True] * count
             self.excused.append(has_energy)
             self.mean = 0
+            self.unshown = 0, math.inf
             self.clear_energy()
         self.excused = self.excused[-EXCUSED_PACKS:]
         self.say_too_many("energy-unheld", self.excused)
@@ -188,10 +189,20 @@ class Rules:
 
     def judge_energy(self):
         larger = max(self.absolute, abs(self.energy))
-        share = SHARE * larger if self.meter_ratio is None else METER_SHARE * larger + METER_DIGIT_JOULES * self.meter_ratio
-        if abs(self.energy - self.power) > self.tolerance + min(self.deviations, self.absolute) + self.standstill + share:
+        share = SHARE if self.meter_ratio is None else METER_SHARE
+        tolerance = self.tolerance + min(self.deviations, self.absolute) + self.standstill + share * larger
+        unshown = self.power - self.energy
+        if abs(unshown) > tolerance if self.meter_ratio is None else not self.can_move(unshown, tolerance):
             self.say("energy-power")
         self.clear_energy()
+
+    def can_move(self, unshown, tolerance):
+        """What a meter's register does not show yet is less than its last digit, as a range."""
+        digit = METER_DIGIT_JOULES * min(max(self.meter_ratio, 0), MAXIMUM_RATIO)
+        least = max(0, self.unshown[0] + unshown - tolerance)
+        most = min(digit, min(digit, self.unshown[1]) + unshown + tolerance)
+        self.unshown = (least, most) if least <= most else (0, math.inf)
+        return least <= most
 
     def clear_energy(self):
         self.energy = self.power = self.absolute = self.tolerance = self.deviations = self.standstill = self.seconds = self.packs = 0

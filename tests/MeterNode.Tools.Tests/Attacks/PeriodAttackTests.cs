@@ -183,6 +183,32 @@ public sealed class PeriodAttackTests
         Assert.IsTrue(findings.All(found => found.Text.EndsWith("node-2", StringComparison.Ordinal)));
     }
 
+    /// <summary>Who expects every node of the plant says so; then a machine that was there and is not handed over is wrong.</summary>
+    [TestMethod]
+    [DataRow(-1000, 1000, true, "keys-missing")]
+    [DataRow(-1000, 25, true, "keys-missing")]
+    [DataRow(-1000, 15, true, "")]
+    [DataRow(200, 1000, true, "")]
+    [DataRow(-1000, 15, false, "keys-missing")]
+    [DataRow(200, 1000, false, "keys-missing")]
+    public void MachineNotHandedOver_EveryNodeAsked_IsKeysMissing(int fromMinutes, int endMinutes, bool hasPeriod, string wrong)
+    {
+        var other = new TestNode("node-2", "oven", _plant.PlantKey, startSeconds: At(fromMinutes));
+        RegisteredNode ended = StatementWriter.Ended(other, StatementWriter.End(other, _plant.PlantKey, At(endMinutes)));
+        var registry = new Registry("test", _plant.PlantKey.ExportSubjectPublicKeyInfo(), [_plant.Node.Registered, ended]);
+        using var check = new EvidenceCheck(registry, DateTimeOffset.FromUnixTimeSeconds(At(100)))
+        {
+            Period = hasPeriod ? s_minutes20To40 : null,
+            ExpectsEveryNode = true,
+        };
+        check.Read([.. _plant.Node.Next(60).SelectMany(pack => pack)], "x");
+
+        IEnumerable<StatedFinding> found = check.Answers.Complete.Findings.Where(finding => finding.Code is "keys-missing" or "not-here");
+        Assert.AreEqual(wrong, string.Join(' ', found.Select(finding => finding.Code)));
+        Assert.AreEqual(wrong.Length == 0, check.IsInOrder);
+        Assert.IsTrue(found.All(finding => finding.Text.EndsWith("node-2", StringComparison.Ordinal)));
+    }
+
     private static NodeSummary[] Ask(Registry registry, List<byte[]> packs)
     {
         using var check = new EvidenceCheck(registry, DateTimeOffset.FromUnixTimeSeconds(At(100))) { Period = s_minutes20To40 };

@@ -112,6 +112,7 @@ internal sealed class AnswersProgram : IDisposable
                 period = one.Period,
                 zone = one.Zone,
                 trust = one.Trust,
+                everyNode = one.EveryNode,
                 checkpoints = one.Checkpoints.Select(Convert.ToBase64String),
                 meter = one.MeterKey is null ? null : Convert.ToBase64String(one.MeterKey.ExportSubjectPublicKeyInfo()),
                 now,

@@ -44,6 +44,7 @@ internal sealed class ChanceCase(int number)
             Zone = s_zones[_random.Next(s_zones.Length)],
             Checkpoints = Chance(3) ? [.. Checkpoints()] : [],
             MeterKey = Chance(4) ? s_meterKey : null,
+            EveryNode = Chance(3),
         };
     }
 

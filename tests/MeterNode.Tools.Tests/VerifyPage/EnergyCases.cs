@@ -12,6 +12,8 @@ internal static class EnergyCases
     [
         .. Enumerable.Range(1, 40).Select(seed => Case($"energy {seed}", Mixed(new Random(seed)))),
         Case("meter", Meter(8000)), Case("meter that is wrong", Meter(80_000)),
+        Case("meter with a coarse register", Ratio(8000, 500)), Case("meter with a huge ratio", Ratio(300_000, 1e12)),
+        Case("meter that stands still", Ratio(0, 40)), Case("meter with a ratio below 0", Ratio(0, -7)),
     ];
 
     private static PageCase Case(string name, ContentStory story) => new(name, [[.. story.Packs.SelectMany(pack => pack)]], story.Registry);
@@ -41,6 +43,17 @@ internal static class EnergyCases
                 8 => p.Event("discard what=readings count=1"),
                 _ => p,
             });
+        }
+
+        return story;
+    }
+
+    private static ContentStory Ratio(double meteredWatts, double ratio)
+    {
+        var story = new ContentStory { Mode = "meter" };
+        for (int i = 0; i < 5 * Packs; i++)
+        {
+            story.Pack(p => p.Power(8000, meteredWatts * 60).Number("mct", ratio, "/"));
         }
 
         return story;

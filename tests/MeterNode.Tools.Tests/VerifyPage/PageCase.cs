@@ -14,6 +14,9 @@ internal sealed record PageCase(string Name, IReadOnlyList<byte[]> Files, byte[]
     /// <summary>As <c>--trust</c> has it; empty for none.</summary>
     public string Trust { get; init; } = "";
 
+    /// <summary><c>--every-node</c>.</summary>
+    public bool EveryNode { get; init; }
+
     /// <summary>Checkpoints and the public keys of witnesses.</summary>
     public IReadOnlyList<byte[]> Checkpoints { get; init; } = [];
 

@@ -15,7 +15,7 @@ internal sealed class PageTab : IAsyncDisposable
           const bytesOf = text => Uint8Array.from(atob(text), character => character.charCodeAt(0)), results = [];
           for (const given of JSON.parse(cases)) {
             try {
-              const asked = readAsked(given.period, given.zone, given.trust), registry = await loadRegistry(bytesOf(given.keys));
+              const asked = readAsked(given.period, given.zone, given.trust, given.everyNode), registry = await loadRegistry(bytesOf(given.keys));
               const meterKey = given.meter ? await importKey(readKeys(bytesOf(given.meter))[0]) : null;
               const checkpoints = given.checkpoints.map((text, number) => ({ name: 'checkpoint-' + number, bytes: bytesOf(text) }));
               const anchors = await Anchors.read(registry, checkpoints);
@@ -71,6 +71,7 @@ internal sealed class PageTab : IAsyncDisposable
             period = one.Period,
             zone = one.Zone,
             trust = one.Trust,
+            everyNode = one.EveryNode,
             checkpoints = one.Checkpoints.Select(Convert.ToBase64String),
             meter = one.MeterKey is null ? null : Convert.ToBase64String(one.MeterKey.ExportSubjectPublicKeyInfo()),
         }));
@@ -89,6 +90,7 @@ internal sealed class PageTab : IAsyncDisposable
         await Page.FillAsync("#period", given.Period);
         await Page.FillAsync("#zone", given.Zone);
         await Page.FillAsync("#trust", given.Trust);
+        await Page.SetCheckedAsync("#every-node", given.EveryNode);
         if (given.MeterKey is not null)
         {
             await Page.SetInputFilesAsync("#meter", File("meter.der", given.MeterKey.ExportSubjectPublicKeyInfo()));

@@ -21,6 +21,7 @@ internal static class VerifyCommandResult
             using var check = new EvidenceCheck(registry)
             {
                 Period = period?.Period,
+                ExpectsEveryNode = given.EveryNode,
                 MeterKeys = given.MeterKey is ECDsa key ? [key] : null,
                 Anchors = given.Checkpoints.Count == 0 ? null : Anchors(registry, given.Checkpoints),
             };

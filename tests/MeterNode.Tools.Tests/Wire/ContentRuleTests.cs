@@ -294,6 +294,42 @@ public class ContentRuleTests
         Assert.AreEqual(11L * wrong, check.WrongCount, Text());
     }
 
+    /// <summary>A register lags behind by its last digit, and not by one more each hour: whatever ratio the key signs.</summary>
+    [TestMethod]
+    [DataRow(80_000, 1e12)]
+    [DataRow(80_000, 1000)]
+    [DataRow(40_000, 80)]
+    [DataRow(0, 80)]
+    [DataRow(0, -1e9)]
+    public void MeterWithAHugeRatio_IsEnergyPower(double metered, double ratio)
+    {
+        _story.Mode = "meter";
+        for (int i = 0; i < 2000; i++)
+        {
+            _story.Pack(p => p.Power(8000, metered * 60).Number("mct", ratio, "/"));
+        }
+
+        Assert.IsGreaterThan(2L, _story.Check(s_now).Counts.GetValueOrDefault(Contradiction.EnergyPower), Text());
+    }
+
+    /// <summary>28.8 MJ a digit at 1.5 kW: the register moves every five hours.</summary>
+    [TestMethod]
+    [DataRow(1500)]
+    [DataRow(20)]
+    [DataRow(20_000)]
+    public void MeterWithACoarseRegister_BreaksNoRule(double watts)
+    {
+        _story.Mode = "meter";
+        const double Digit = 80 * 360_000;
+        for (int i = 0; i < 3000; i++)
+        {
+            double before = Math.Floor(watts * 60 * i / Digit), now = Math.Floor(watts * 60 * (i + 1) / Digit);
+            _story.Pack(p => p.Power(watts, (now - before) * Digit).Number("mct", 80, "/"));
+        }
+
+        Assert.AreEqual(0L, _story.Check(s_now.AddDays(2)).WrongCount, Text());
+    }
+
     [TestMethod]
     public void ElementThatFailsForAQuarterOfAnHourEachHour_IsANoteEachTime()
     {

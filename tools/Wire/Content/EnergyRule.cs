@@ -5,8 +5,8 @@ namespace MeterNode.Wire;
 /// may lie between them: six standard deviations of sampling, but no more than the energy itself; what was not metered, and five seconds at
 /// the ends (a window behind a gap is credited with the gap), at the mean power; and a share for what falls between windows and readings.
 /// Packs with a standstill are held together with the next, for an hour at most. A meter's register and its power are two values of its
-/// own: an hour of them is held together, with the register's last digit. What cannot be held against power is excused, but not without
-/// end: who holds a key can give each of the reasons in every pack.
+/// own: an hour of them is held together, and a <see cref="MeterDigit"/>. What cannot be held against power is excused, but not without end:
+/// who holds a key can give each of the reasons in every pack.
 /// </summary>
 internal sealed class EnergyRule : IContentRule
 {
@@ -20,10 +20,8 @@ internal sealed class EnergyRule : IContentRule
     /// <summary>From this length on packs that were held together are judged when a pack cannot go on with them.</summary>
     private const double MinimumHeldSeconds = 300;
 
-    /// <summary>0.1 kWh: the last digit of a coarse register.</summary>
-    private const double MeterDigitJoules = 360_000;
-
     private readonly ExcusedPacks _excused = new();
+    private readonly MeterDigit _digit = new();
     private double? _lastNetJoules;
     private double _energyJoules;
     private double _powerJoules;
@@ -63,6 +61,7 @@ internal sealed class EnergyRule : IContentRule
             _excused.Excuse(_energyJoules != 0 || _absoluteJoules > 0 ? _packs : 0);
             _excused.Add(hasEnergy);
             _meanWattsBefore = 0;
+            _digit.Forget();
             Clear();
         }
 
@@ -169,8 +168,9 @@ internal sealed class EnergyRule : IContentRule
     {
         double larger = Math.Max(_absoluteJoules, Math.Abs(_energyJoules));
         double tolerance = _toleranceJoules + Math.Min(_deviationJoules, _absoluteJoules) + _standstillJoules
-            + (_isMeter ? (MeterShare * larger) + (MeterDigitJoules * _meterRatio) : Share * larger);
-        if (Math.Abs(_energyJoules - _powerJoules) > tolerance)
+            + ((_isMeter ? MeterShare : Share) * larger);
+        double unshown = _powerJoules - _energyJoules;
+        if (_isMeter ? !_digit.TryMove(unshown, tolerance, _meterRatio) : Math.Abs(unshown) > tolerance)
         {
             step.Say(
                 Contradiction.EnergyPower,

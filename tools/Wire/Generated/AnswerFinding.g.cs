@@ -99,6 +99,9 @@ public enum AnswerFinding
     /// </summary>
     NotHere,
 
+    /// <summary><c>keys-missing</c> (complete): every node of the plant was asked, and of some keys nothing is here.</summary>
+    KeysMissing,
+
     /// <summary><c>tail-cut</c> (complete): a checkpoint names a later pack than the last one here: the end is missing.</summary>
     TailCut,
 
@@ -184,6 +187,7 @@ public static class AnswerFindingText
         AnswerFinding.Resumed => "resumed",
         AnswerFinding.BeginsAtCheckpoint => "begins-at-checkpoint",
         AnswerFinding.NotHere => "not-here",
+        AnswerFinding.KeysMissing => "keys-missing",
         AnswerFinding.TailCut => "tail-cut",
         AnswerFinding.HistoryRewritten => "history-rewritten",
         AnswerFinding.MeterStatement => "meter-statement",
@@ -225,6 +229,7 @@ public static class AnswerFindingText
         AnswerFinding.Resumed => "the node did not know its numbers any more and went on behind a receipt of the plant",
         AnswerFinding.BeginsAtCheckpoint => "the packs before are not here; a checkpoint names the last of them by its hash",
         AnswerFinding.NotHere => "nothing is here of keys that the plant had in the period that was asked, or that a checkpoint names",
+        AnswerFinding.KeysMissing => "every node of the plant was asked, and of some keys nothing is here",
         AnswerFinding.TailCut => "a checkpoint names a later pack than the last one here: the end is missing",
         AnswerFinding.HistoryRewritten => "a pack has another hash than a checkpoint says: the history was written anew",
         AnswerFinding.MeterStatement => "a statement that the meter signed itself is wrong",
@@ -266,6 +271,7 @@ public static class AnswerFindingText
         AnswerFinding.Resumed => "节点已不知道自己的编号，按工厂的回执继续编号",
         AnswerFinding.BeginsAtCheckpoint => "此前的证据包不在这里；检查点以哈希值指明了其中最后一个",
         AnswerFinding.NotHere => "所要求时段内工厂的某些密钥，或检查点指明的某些密钥，在这里没有任何内容",
+        AnswerFinding.KeysMissing => "要求提供工厂的全部节点，而某些密钥在这里没有任何内容",
         AnswerFinding.TailCut => "检查点指明的证据包比这里最后一个更晚：末尾缺失",
         AnswerFinding.HistoryRewritten => "证据包的哈希值与检查点所述不同：历史被重写",
         AnswerFinding.MeterStatement => "电能表自身签名的声明有误",
@@ -307,6 +313,7 @@ public static class AnswerFindingText
         AnswerFinding.Resumed => Wire.Answer.Complete,
         AnswerFinding.BeginsAtCheckpoint => Wire.Answer.Complete,
         AnswerFinding.NotHere => Wire.Answer.Complete,
+        AnswerFinding.KeysMissing => Wire.Answer.Complete,
         AnswerFinding.TailCut => Wire.Answer.Complete,
         AnswerFinding.HistoryRewritten => Wire.Answer.Complete,
         AnswerFinding.MeterStatement => Wire.Answer.Consistent,

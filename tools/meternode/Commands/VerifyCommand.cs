@@ -43,6 +43,10 @@ public static class VerifyCommand
             Description = "Public key of a meter that signs itself (PEM or DER): what it signed is checked with it and with the packs.",
             HelpName = "FILE"
         };
+        var everyNode = new Option<bool>("--every-node")
+        {
+            Description = "Every node of the registry is asked: a key of which nothing is here is wrong. With --period: that counted in it."
+        };
         var trust = new TrustOption();
         var checkpoints = new InputFilesOption("--checkpoint")
         {
@@ -79,6 +83,7 @@ public static class VerifyCommand
             Examples:
               meternode verify press-1.mnev --keys registry.json
               meternode verify *.mnev --keys registry.json --period 2026-11 --zone Asia/Shanghai
+              meternode verify *.mnev --keys registry.json --period 2026-11 --every-node
               meternode verify *.mnev --keys registry.json --checkpoint 2026-11-30.mncp --witness buyer.pem
               meternode verify 2026-*.mnev --keys press-1.pem --json
               meternode verify --report november --trust FINGERPRINT
@@ -89,6 +94,7 @@ public static class VerifyCommand
             keys,
             period,
             zone,
+            everyNode,
             trust,
             checkpoints,
             witnesses,
@@ -128,6 +134,7 @@ public static class VerifyCommand
             return Run(given, new VerifyOptions(registry)
             {
                 Asked = PeriodText.Parse(parsed.GetValue(period), parsed.GetValue(zone)),
+                ExpectsEveryNode = parsed.GetValue(everyNode),
                 Trust = parsed.GetValue(trust),
                 Checkpoints = parsed.GetValue(checkpoints) ?? [],
                 Witnesses = parsed.GetValue(witnesses) ?? [],
@@ -188,6 +195,7 @@ public static class VerifyCommand
         using var check = new EvidenceCheck(registry)
         {
             Period = options.Asked?.Period,
+            ExpectsEveryNode = options.ExpectsEveryNode,
             TrustedFingerprint = options.Trust is null ? null : KeyFingerprint.Parse(options.Trust),
             Anchors = options.Checkpoints.Count == 0 && options.Witnesses.Count == 0 && options.TimeAuthorities.Count == 0
                 ? null

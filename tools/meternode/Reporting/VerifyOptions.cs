@@ -9,6 +9,9 @@ public sealed record VerifyOptions(string Keys)
     /// <summary>What is asked; null for everything.</summary>
     public AskedPeriod? Asked { get; init; }
 
+    /// <summary>Every node of the registry is asked.</summary>
+    public bool ExpectsEveryNode { get; init; }
+
     /// <summary>Fingerprint of the plant's key that was told; null for none.</summary>
     public string? Trust { get; init; }
 

@@ -102,6 +102,10 @@ public static class ReportHtml
                 case ReportChart chart:
                     ReportCharts.Write(html, chart, content, address);
                     break;
+                case ReportCode code:
+                    html.Open("figure", ("class", "code")).Markup(QrCode.Draw(code.Text, code.Caption));
+                    html.Element("figcaption", code.Caption, ("data-c", address)).Close().Line();
+                    break;
                 case ReportSignatures signatures:
                     SignaturesHtml.Write(html, signatures, say);
                     break;

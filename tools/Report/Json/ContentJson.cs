@@ -52,6 +52,7 @@ public static class ContentJson
             node = chart.Node?.Node.Id,
             zone = chart.Zone?.Zone,
         },
+        ReportCode code => new { kind = "code", text = code.Text, caption = code.Caption },
         ReportSignatures signatures => new { kind = "signatures", roles = signatures.Roles },
         _ => throw new ArgumentException($"a block of an unknown kind: {block.GetType().Name}", nameof(block)),
     };

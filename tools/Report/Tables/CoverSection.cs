@@ -16,6 +16,9 @@ internal static class CoverSection
     {
         ReportLanguage say = view.Say;
         yield return new ReportFacts("cover", [.. Facts(view)]);
+        yield return new ReportCode(
+            $"SHA-256 of manifest.json: {view.Source.ManifestSha256}\nSHA-256 of the plant's key: {view.Period.Registry.Fingerprint}",
+            say.Text("cover.code"));
         string[] isVirtual = [.. view.Set.Nodes.Where(node => node.Node.IsVirtual).Select(node => node.Node.Id)];
         if (isVirtual.Length > 0)
         {

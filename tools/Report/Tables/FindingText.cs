@@ -34,9 +34,30 @@ internal static partial class FindingText
             return finding[code.Length..].TrimStart(':', ' ');
         }
 
-        return Enum.GetValues<AnswerFinding>().Where(known => known.Code() == code).Select(known => known.Chinese())
-            .Concat(Enum.GetValues<Contradiction>().Where(known => known.Code() == code).Select(known => known.Chinese()))
-            .FirstOrDefault() ?? OfLedger(finding, say);
+        foreach ((string meaning, string chinese) in Enum.GetValues<AnswerFinding>().Where(known => known.Code() == code)
+            .Select(known => (known.Meaning(), known.Chinese()))
+            .Concat(Enum.GetValues<Contradiction>().Where(known => known.Code() == code)
+                .Select(known => (known.Meaning(), known.Chinese()))))
+        {
+            return Whole(finding[code.Length..].TrimStart(':', ' '), meaning, chinese, say);
+        }
+
+        return OfLedger(finding, say);
+    }
+
+    /// <summary>The meaning in Chinese, with the key before it and the details behind it.</summary>
+    private static string Whole(string english, string meaning, string chinese, ReportLanguage say)
+    {
+        int at = english.IndexOf(meaning, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return chinese;
+        }
+
+        string key = english[..at].TrimEnd(':', ' ');
+        string detail = english[(at + meaning.Length)..].TrimStart(':', ' ');
+        string whole = detail.Length == 0 ? chinese : say.Text("note-about", chinese, FindingDetail.Chinese(detail));
+        return key.Length == 0 ? whole : say.Text("note-about", FindingDetail.Chinese(key), whole);
     }
 
     private static string OfLedger(string finding, ReportLanguage say) => Refused().Match(finding) is { Success: true } refused

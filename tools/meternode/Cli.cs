@@ -83,6 +83,7 @@ public static class Cli
         yield return NodeShowCommand.Create();
         yield return PlantCommand.Create();
         yield return PersonCommand.Create();
+        yield return AlarmCommand.Create();
         yield return LedgerCommand.Create();
         yield return UserCommand.Create();
         yield return TokenCommand.Create();

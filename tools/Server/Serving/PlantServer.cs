@@ -2,6 +2,7 @@ using System.Reflection;
 using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Server.Alarms;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Health;
 using MeterNode.Server.Live;
@@ -37,6 +38,7 @@ public sealed class PlantServer : IDisposable
     private readonly PackLog _packLog;
     private readonly CertificateUpkeep _certificates;
     private readonly CheckpointUpkeep _checkpoints;
+    private readonly AlarmService _alarms;
     private ITimer? _renewal;
     private ServeLock? _lock;
     private IEvidenceStore? _store;
@@ -60,6 +62,8 @@ public sealed class PlantServer : IDisposable
         _registry = FolderChecks.ReadRegistry(options.Plant);
         Live = new LiveBook(options.Time) { IsDeaf = () => !IsReady };
         Live.Take(_registry);
+        _alarms = new AlarmService(options.Plant, options.Time, Situation);
+        _alarms.Said += Say;
     }
 
     /// <summary>One line of the log; raised on threads of the server, so return quickly.</summary>
@@ -77,6 +81,9 @@ public sealed class PlantServer : IDisposable
 
     /// <summary>What is known of each node now.</summary>
     public LiveBook Live { get; }
+
+    /// <summary>What wants a person, and who has seen it.</summary>
+    public AlarmBook Alarms => _alarms.Book;
 
     /// <summary>What it works with.</summary>
     public PlantServerOptions Options => _options;
@@ -113,6 +120,7 @@ public sealed class PlantServer : IDisposable
         source.RegistryChanged += OnRegistryChanged;
         source.StoreLost += e => Lost?.Invoke(e);
         _source = source;
+        _alarms.Start();
         source.Start();
         _renewal = _options.Time.CreateTimer(_ => Upkeep(), null, s_firstRenewal, s_renewalPeriod);
         Say(NoticeLevel.Info, "start", $"plant '{_options.Plant.Site}': {_registry.Nodes.Count} nodes, broker {source.Kind} at "
@@ -125,6 +133,7 @@ public sealed class PlantServer : IDisposable
         IPackSource? source = _source;
         _renewal?.Dispose();
         _checkpoints.Dispose();
+        _alarms.Dispose();
         if (source is not null && _lock is not null)
         {
             source.Stop();
@@ -198,6 +207,9 @@ public sealed class PlantServer : IDisposable
         }
     }
 
+    /// <summary>Judges what is due, raises and clears alarms, and sends what waits.</summary>
+    internal void TurnAlarms() => _alarms.Turn();
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -213,6 +225,10 @@ public sealed class PlantServer : IDisposable
         RenewCertificates();
         MakeCheckpoint();
     }
+
+    private AlarmSituation Situation() => new(
+        _registry, _source?.BrokerProblem, _storeAway ?? _source?.StoreProblem, DiskSpace.FreeAt(_options.Plant.Path),
+        CertificateChecks.Days(_options.Plant, _options.Time));
 
     private static PackCounts CountsOf(IPackSource source)
     {
@@ -274,6 +290,7 @@ public sealed class PlantServer : IDisposable
         }
 
         Live.Take(result);
+        _alarms.OnIngested(result);
         Ingested?.Invoke(result);
     }
 
@@ -283,6 +300,7 @@ public sealed class PlantServer : IDisposable
         if (topic.Split('/') is [_, _, _, var node, _])
         {
             _sightings.Note(node);
+            _alarms.OnStatus(node, payload);
         }
     }
 

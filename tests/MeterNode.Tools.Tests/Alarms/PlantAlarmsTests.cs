@@ -1,0 +1,198 @@
+using System.Net;
+using MeterNode.Server.Alarms;
+using MeterNode.Server.Alarms.Channels;
+using MeterNode.Tools.Tests.Commands;
+using MeterNode.Tools.Tests.Serving;
+using MeterNode.Tools.Tests.Support;
+using MeterNode.Tools.Tests.Wire;
+using MQTTnet;
+
+namespace MeterNode.Tools.Tests.Alarms;
+
+/// <summary>What a plant that runs finds: packs go through the broker, and the alarms are in the plant's folder.</summary>
+[TestClass]
+public sealed class PlantAlarmsTests
+{
+    private const string Packs = "mn/v1/test/node-1/ev";
+
+    [TestMethod]
+    public void Pack_WiringAndSensorFault_RaiseAndClearThroughARestart()
+    {
+        using var served = new ServedPlant();
+        ManualTime time = Begin(served);
+        IMqttClient node = served.Connect("node-1");
+        ServedPlant.Publish(node, Packs, served.Nodes.Node.Next(
+            pack => pack.Text("ev", "wiring finding=ct-reversed phase=2", 30).Text("t2", "open", 60)));
+        Turn(served, time, 121);
+        Assert.AreEqual(
+            "node-1 (die-casting press): no temperature: zone 2: the thermocouple's circuit is open | "
+                + "node-1 (die-casting press): wiring: phase 2: the current transformer is reversed",
+            Texts(served.Server.Alarms));
+
+        served.Remake(options => options with { Time = time }).Start();
+        node = served.Connect("node-1");
+        ServedPlant.Publish(node, Packs, served.Nodes.Node.Next(
+            pack => pack.Text("ev", "wiring finding=ok phase=2", 30).Number("t2", "Cel", 200, 60)));
+        Turn(served, time, 601);
+
+        Assert.IsTrue(served.Server.Alarms.Listed().All(alarm => alarm.State == AlarmState.Cleared), Texts(served.Server.Alarms));
+    }
+
+    [TestMethod]
+    [DataRow("over-range phase=1 count=3", "over-range")]
+    [DataRow("unmetered why=clipped", "unmetered")]
+    public void Pack_Event_RaisesItsRule(string text, string rule)
+    {
+        using var served = new ServedPlant();
+        ManualTime time = Begin(served);
+        ServedPlant.Publish(served.Connect("node-1"), Packs, served.Nodes.Node.Next(pack => pack.Text("ev", text, 30)));
+        Turn(served, time, 61);
+
+        Assert.AreEqual(rule, served.Server.Alarms.Listed().Single().Key.Rule);
+    }
+
+    [TestMethod]
+    public void Pack_ChangedBytes_RaisesRefusedAsCritical()
+    {
+        using var served = new ServedPlant();
+        ManualTime time = Begin(served);
+        byte[] pack = served.Nodes.Node.Next();
+        pack[^1] ^= 1;
+        ServedPlant.Publish(served.Connect("node-1"), Packs, pack);
+        Turn(served, time, 0);
+
+        Alarm alarm = served.Server.Alarms.Listed().Single();
+        Assert.AreEqual(("refused", "node-1", AlarmSeverity.Critical), (alarm.Key.Rule, alarm.Key.Node, alarm.Severity));
+    }
+
+    [TestMethod]
+    public void Silence_OneOfThreeNodes_RaisesItAndNotTheOthers()
+    {
+        using var served = new ServedPlant(nodes: 3);
+        ManualTime time = Begin(served);
+        IMqttClient first = served.Connect("node-1"), second = served.Connect("node-2");
+        for (int minute = 0; minute < 25; minute++)
+        {
+            time.Advance(60);
+            ServedPlant.Publish(first, Packs, served.Nodes.Nodes[0].Next());
+            ServedPlant.Publish(second, "mn/v1/test/node-2/ev", served.Nodes.Nodes[1].Next());
+            served.Server.TurnAlarms();
+        }
+
+        Assert.AreEqual(
+            "node-3 (holding furnace): node is silent: it has said nothing for 20 min", Texts(served.Server.Alarms));
+    }
+
+    [TestMethod]
+    public void Silence_AllNodes_IsOneAlarm()
+    {
+        using var served = new ServedPlant(nodes: 3);
+        ManualTime time = Begin(served);
+        Turn(served, time, 1201);
+
+        Assert.AreEqual("all-silent", served.Server.Alarms.Listed().Single().Key.Rule);
+    }
+
+    /// <summary>While no pack can come nobody knows which nodes are silent: the broker's alarm says it all.</summary>
+    [TestMethod]
+    public void Broker_IsAway_RaisesThatAndNoNode()
+    {
+        using var served = new ServedPlant(nodes: 3);
+        ManualTime time = Begin(served);
+        served.Server.StopBroker();
+        Turn(served, time, 0);
+        Turn(served, time, 1500);
+        Assert.AreEqual("plant: no packs can come: the broker does not listen", Texts(served.Server.Alarms));
+
+        served.Server.StartBroker();
+        Turn(served, time, 1);
+        Turn(served, time, 30);
+
+        Assert.AreEqual(AlarmState.Cleared, served.Server.Alarms.Listed().Single().State);
+    }
+
+    [TestMethod]
+    public void Standby_PowerAtNightWithoutShots_RaisesAfterAnHourAndClearsWithProduction()
+    {
+        using var served = new ServedPlant();
+        served.Plant.SetZone("Asia/Bangkok");
+        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddSeconds(TestNode.StartSeconds)); // 21:13 in Bangkok.
+        served.Remake(options => options with { Time = time }).Start();
+        IMqttClient node = served.Connect("node-1");
+        void Minutes(int count, double watts, int shotsAMinute)
+        {
+            for (int minute = 0; minute < count; minute++)
+            {
+                time.Advance(60);
+                TestNode made = served.Nodes.Node;
+                s_shots += shotsAMinute;
+                var payload = new PayloadWriter(made.Eui64, time.GetUtcNow().ToUnixTimeSeconds() - 60);
+                payload.Text("mode", "adc", 60).Text("tq", "S", 60).Number("p", "W", watts, 60).Number("ei", "J", made.Joules, 60)
+                    .Number("shots", "count", s_shots, 60);
+                ServedPlant.Publish(node, Packs, made.Sign(payload.Write()));
+                served.Server.TurnAlarms();
+            }
+        }
+
+        Minutes(5, 9000, 2);
+        Minutes(80, 3200, 0);
+        Assert.AreEqual(0, served.Server.Alarms.Listed().Count, Texts(served.Server.Alarms));
+        Minutes(30, 3200, 0);
+        Assert.AreEqual("node-1 (die-casting press): power at night without production: 3200 W and no shot", Texts(served.Server.Alarms));
+
+        Minutes(10, 9000, 2);
+
+        Assert.AreEqual(AlarmState.Cleared, served.Server.Alarms.Listed().Single().State);
+    }
+
+    /// <summary>The whole way: a pack, its alarm, the settings that came while the server runs, and the message.</summary>
+    [TestMethod]
+    public void Channel_AddedWhileTheServerRuns_IsToldTheNextAlarm()
+    {
+        using var served = new ServedPlant();
+        ManualTime time = Begin(served);
+        int port = TestBroker.FreePort();
+        using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
+        listener.Start();
+        Task<HttpListenerContext> arrived = listener.GetContextAsync();
+        CommandRun added = CommandRun.Of(
+            "alarm", "channel", "add", "webhook", "hook", $"http://127.0.0.1:{port}/", "--plant", served.Plant.Path);
+        Assert.AreEqual(0, added.Code, added.Error);
+
+        ServedPlant.Publish(
+            served.Connect("node-1"), Packs, served.Nodes.Node.Next(pack => pack.Text("ev", "over-range phase=1 count=3", 30)));
+        Turn(served, time, 0);
+
+        Assert.IsTrue(arrived.Wait(ServedPlant.Wait));
+        using var body = new StreamReader(arrived.Result.Request.InputStream);
+        StringAssert.Contains(body.ReadToEnd(), "\"rule\":\"over-range\"");
+        arrived.Result.Response.Close();
+        Assert.IsTrue(SpinWait.SpinUntil(() => new ChannelProgressFile(served.Plant).Of("hook")?.SentAt is not null, ServedPlant.Wait));
+    }
+
+    private static long s_shots;
+
+    private static ManualTime Begin(ServedPlant served)
+    {
+        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddSeconds(TestNode.StartSeconds));
+        served.Remake(options => options with { Time = time }).Start();
+        return time;
+    }
+
+    private static void Turn(ServedPlant served, ManualTime time, double seconds)
+    {
+        time.Advance(seconds);
+        served.Server.TurnAlarms();
+    }
+
+    private static string Texts(AlarmBook book) => string.Join(
+        " | ",
+        book.Listed().OrderBy(alarm => alarm.Key.Rule).Select(alarm => AlarmText.Of(alarm, MachineOf(alarm), isChinese: false).ToString()));
+
+    private static string? MachineOf(Alarm alarm) => alarm.Key.Node switch
+    {
+        "node-1" => "die-casting press",
+        "node-3" => "holding furnace",
+        _ => null,
+    };
+}

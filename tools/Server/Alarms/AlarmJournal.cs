@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
+
+namespace MeterNode.Server.Alarms;
+
+/// <summary>
+/// The file <c>serve/alarms.jsonl</c>: one <see cref="AlarmEntry"/> a line. Several processes append to it, one after the other, and a line
+/// is on the disk before it counts. A line that a power cut has torn is cut off by the next who appends.
+/// </summary>
+internal sealed class AlarmJournal(PlantFolder plant)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    private readonly string _path = plant.In("serve", "alarms.jsonl");
+    private long _position;
+
+    /// <summary>Length of what was read or written, bytes.</summary>
+    public long Length => _position;
+
+    /// <summary>True when the file is another one than the one that was read: everything must be read again.</summary>
+    public bool IsAnother => (File.Exists(_path) ? new FileInfo(_path).Length : 0) < _position;
+
+    /// <summary>Begins again with the first line.</summary>
+    public void Rewind() => _position = 0;
+
+    /// <summary>The whole lines that were written since; one that cannot be read is left out.</summary>
+    public List<AlarmEntry> ReadNew()
+    {
+        var entries = new List<AlarmEntry>();
+        if (!File.Exists(_path))
+        {
+            return entries;
+        }
+
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (file.Length <= _position)
+        {
+            return entries;
+        }
+
+        file.Position = _position;
+        byte[] bytes = new byte[file.Length - _position];
+        int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        int whole = bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
+        _position += whole;
+        foreach (string line in Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (TryRead(line) is AlarmEntry entry)
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>The right to append, which one process has at a time.</summary>
+    /// <exception cref="OperatorException">Another process keeps it.</exception>
+    public IDisposable Lock()
+    {
+        string folder = Path.GetDirectoryName(_path)!;
+        if (!Directory.Exists(folder))
+        {
+            SecretFile.CreateFolder(folder);
+        }
+
+        long begin = Environment.TickCount64;
+        while (true)
+        {
+            if (ExclusiveFile.TryOpen(_path + ".lock") is FileStream file)
+            {
+                return file;
+            }
+
+            if (Environment.TickCount64 - begin > s_patience.TotalMilliseconds)
+            {
+                throw new OperatorException(OperatorError.DeviceOrIo, $"another process is writing to '{_path}': try again");
+            }
+
+            Thread.Sleep(20);
+        }
+    }
+
+    /// <summary>Appends; only with the <see cref="Lock"/>, and after everything was read.</summary>
+    public void Append(IEnumerable<AlarmEntry> entries)
+    {
+        using var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        file.SetLength(_position);
+        file.Position = _position;
+        file.Write(Lines(entries));
+        file.Flush(flushToDisk: true);
+        _position = file.Position;
+    }
+
+    /// <summary>Writes the file anew with these lines; only with the <see cref="Lock"/>.</summary>
+    public void Replace(IEnumerable<AlarmEntry> entries)
+    {
+        using (FileStream file = File.Create(_path + ".new"))
+        {
+            file.Write(Lines(entries));
+            file.Flush(flushToDisk: true);
+            _position = file.Position;
+        }
+
+        File.Move(_path + ".new", _path, overwrite: true);
+    }
+
+    private static byte[] Lines(IEnumerable<AlarmEntry> entries) =>
+        Encoding.UTF8.GetBytes(string.Concat(entries.Select(entry => JsonSerializer.Serialize(entry, JsonFormat.Line) + "\n")));
+
+    private static AlarmEntry? TryRead(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AlarmEntry>(line, JsonFormat.Line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using MeterNode.Cli.Ledger;
+using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Alarms.Channels;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode alarm channel add mqtt</c>.</summary>
+internal static class AlarmChannelMqttCommand
+{
+    public static Command Create()
+    {
+        Argument<string> name = ChannelOptions.Name();
+        var broker = new Option<string>("--broker")
+        {
+            Description = "HOST or HOST:PORT of the broker.", HelpName = "HOST", Required = true,
+        };
+        Option<ChannelSecurity> security = ChannelOptions.SecurityOption(
+            "tls (default, port 8883) or none (1883).", ChannelSecurity.Tls);
+        var topic = new Option<string?>("--topic") { Description = "Topic (default: meternode/SITE/alarms).", HelpName = "TOPIC" };
+        Option<string?> user = ChannelOptions.UserOption();
+        Option<string?> authority = ChannelOptions.AuthorityOption();
+        Option<string> plant = LedgerOptions.PlantOption();
+        var command = new Command("mqtt", """
+            Publishes the list of alarms at a broker of yours, retained, whenever it changes. It is not the plant's own broker, which lets
+            nobody in but its nodes and collectors.
+
+            Example:
+              meternode alarm channel add mqtt hall --broker home.example.com --user meters --plant ~/plant
+            """)
+        {
+            name, broker, security, topic, user, authority, plant,
+        };
+        ChannelOptions.Password.AddTo(command);
+        command.Runs((parsed, context) =>
+        {
+            ChannelSecurity chosen = parsed.GetValue(security);
+            if (chosen == ChannelSecurity.StartTls)
+            {
+                throw new OperatorException(OperatorError.Usage, "MQTT knows no starttls: give --security tls or none");
+            }
+
+            (string host, int port) =
+                ChannelOptions.HostAndPort(parsed.GetRequiredValue(broker), chosen == ChannelSecurity.Tls ? 8883 : 1883);
+            string folder = parsed.GetRequiredValue(plant);
+            string path = parsed.GetValue(topic) ?? $"meternode/{PlantFolder.Open(folder).Site}/alarms";
+            if (path.Length == 0 || path.AsSpan().IndexOfAny("+#\0") >= 0)
+            {
+                throw new OperatorException(OperatorError.Usage, $"'{path}' is no topic to publish to: leave out + and #");
+            }
+
+            string? who = parsed.GetValue(user);
+            ChannelOptions.Add(folder, new AlarmChannel
+            {
+                Name = parsed.GetRequiredValue(name), Kind = AlarmChannelKind.Mqtt, Host = host, Port = port, Security = chosen,
+                Topic = path, User = who, Password = who is null ? null : ChannelOptions.Password.Read(parsed, context, isNew: false),
+                CaFile = ChannelOptions.FullPath(parsed.GetValue(authority)),
+            });
+            return ChannelOptions.Said(context, parsed.GetRequiredValue(name));
+        });
+        return command;
+    }
+}

@@ -298,7 +298,6 @@ namespace MeterNode.Drivers.Atm90e32
 
             // The voltage of an element leads that of its phase by 30° in A and lags it by 30° in C.
             _interval.Phases[index].SetPower(volts, amperes, watts, vars, _isThreeWire ? 30 - (30 * p) : 0);
-            _interval.TotalPowerWatts += watts;
             _interval.TotalReactiveVars += vars;
         }
 
@@ -339,6 +338,10 @@ namespace MeterNode.Drivers.Atm90e32
             _interval.HasEnergy = true;
             _interval.ImportJoules = _import * _joulesPerCount * _ratio;
             _interval.ExportJoules = _export * _joulesPerCount * _ratio;
+
+            // The chip's power is a mean of 16 cycles, which a load that switches every few seconds meets at always the same moments.
+            long micros = _interval.EndMicros - _interval.StartMicros;
+            _interval.TotalPowerWatts = micros > 0 ? (_interval.ImportJoules - _interval.ExportJoules) * 1e6 / micros : 0;
             _interval.LostMicros = _lostMicros;
             _interval.SagPhase = _sagPhase;
             _interval.OverRangePhase = _overRangePhase;

@@ -68,7 +68,7 @@ public sealed class LifeOfAPlantTests : IDisposable
         Ok("plant", "restore", Path.Combine(_root, "plant.backup"), "--plant", other, "--passphrase-file", Passphrase);
         Directory.Move(Path.Combine(Bundle("press-1"), "flash"), Path.Combine(other, "nodes", "press-1", "flash"));
         Directory.Delete(Plant, recursive: true);
-        Ok("serve", "--plant", other, "--http", "0", "--check");
+        Ok("serve", "--plant", other, "--http", "0", "--https", "0", "--check");
         using (var serve = new ServeProcess(other))
         {
             serve.WaitFor("ready");

@@ -60,8 +60,9 @@ public sealed class OperationsTests : IDisposable
 
         CollectionAssert.AreEqual(
             (string[])[
-                "serve --check", "serve", "node set", "node config", "node config", "command stop", "mosquitto_sub", "command setpoint",
-                "command batch", "report", "verify", "verify", "checkpoint witness", "checkpoint make", "checkpoint witness",
+                "serve --check", "serve", "node set", "node config", "node config", "command stop", "user add", "token add", "link add",
+                "mosquitto_sub", "command setpoint", "command batch", "report", "verify", "verify", "checkpoint witness", "checkpoint make",
+                "checkpoint witness",
                 "checkpoint add", "checkpoint check", "export", "verify", "checkpoint show", "plant key move", "node add",
                 "plant key back", "plant backup", "plant restore", "plant restore", "serve --check", "serve", "collector add",
             ],
@@ -73,6 +74,7 @@ public sealed class OperationsTests : IDisposable
     {
         Environment.SetEnvironmentVariable("METERNODE_PASSPHRASE", text);
         Environment.SetEnvironmentVariable("METERNODE_PLANT_KEY_PASSPHRASE", text);
+        Environment.SetEnvironmentVariable("METERNODE_PASSWORD", text);
     }
 
     private void Do(string command)
@@ -135,7 +137,7 @@ public sealed class OperationsTests : IDisposable
     {
         "plant" when words[1] == "key" => $"plant key {words[2]}",
         "command" => $"command {words.First(word => word is "stop" or "setpoint" or "batch")}",
-        "node" or "plant" or "collector" or "checkpoint" => $"{words[0]} {words[1]}",
+        "node" or "plant" or "collector" or "checkpoint" or "user" or "token" or "link" => $"{words[0]} {words[1]}",
         "serve" when words.Contains("--check") => "serve --check",
         _ => words[0],
     };

@@ -12,7 +12,7 @@ internal sealed class ServeProcess : ProgramProcess
     /// <summary><paramref name="notifySocket"/>: where systemd listens for what the service says of itself.</summary>
     public ServeProcess(string plant, string? notifySocket = null)
         : base(
-            ["serve", "--plant", plant, "--http", "0", "--log", "json", "--receipt-seconds", "1"],
+            ["serve", "--plant", plant, "--http", "0", "--https", "0", "--log", "json", "--receipt-seconds", "1"],
             s_wait,
             notifySocket is null ? [] : [("NOTIFY_SOCKET", notifySocket)])
     {

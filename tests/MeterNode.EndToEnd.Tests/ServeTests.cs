@@ -63,7 +63,7 @@ public sealed class ServeTests : IDisposable
         using var serve = new ServeProcess(Plant);
         serve.WaitFor("ready");
 
-        CommandLine second = CommandLine.Run("serve", "--plant", Plant, "--http", "0");
+        CommandLine second = CommandLine.Run("serve", "--plant", Plant, "--http", "0", "--https", "0");
 
         Assert.AreEqual(3, second.Code, second.Error);
         string line = second.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Single();
@@ -94,12 +94,12 @@ public sealed class ServeTests : IDisposable
     public void Check_NewPlant_IsInOrder_AndATakenPortIsNot()
     {
         int port = Make();
-        CommandLine good = CommandLine.Run("serve", "--plant", Plant, "--http", "0", "--check");
+        CommandLine good = CommandLine.Run("serve", "--plant", Plant, "--http", "0", "--https", "0", "--check");
         Assert.AreEqual(0, good.Code, good.Output + good.Error);
 
         using var listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
-        CommandLine bad = CommandLine.Run("serve", "--plant", Plant, "--http", "0", "--check");
+        CommandLine bad = CommandLine.Run("serve", "--plant", Plant, "--http", "0", "--https", "0", "--check");
         Assert.AreEqual(1, bad.Code, bad.Output + bad.Error);
         StringAssert.Contains(bad.Output, $"fatal   broker port: port {port} cannot be had");
     }

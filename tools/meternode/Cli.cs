@@ -89,6 +89,7 @@ public static class Cli
         yield return TokenCommand.Create();
         yield return LinkCommand.Create();
         yield return AuditCommand.Create();
+        yield return WebCommand.Create();
         yield return CheckpointCommand.Create();
         yield return RunCommand.Create();
         yield return MeasureCommand.Create();

@@ -24,16 +24,16 @@ public sealed class PlantHistoryTests : IDisposable
         PlantStatement[] all = Read(out string? problem);
         Assert.IsNull(problem);
         CollectionAssert.AreEqual(
-            "plant cert cert collector cert crl claim cert enrol config cert cert collector config".Split(' '),
+            "plant cert cert collector cert cert crl claim cert enrol config cert cert collector config".Split(' '),
             all.Select(statement => statement.KindCode).ToArray());
         byte[] kid = NodeFacts.Read(bundle).Kid;
-        CollectionAssert.AreEqual(kid, (byte[])all[8].Fields["kid"]);
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "enrol.cose")), (byte[])all[8].Fields["rec"]);
+        CollectionAssert.AreEqual(kid, (byte[])all[9].Fields["kid"]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "enrol.cose")), (byte[])all[9].Fields["rec"]);
         string former = Path.Combine(bundle, "history", "000001", "config.cose");
-        CollectionAssert.AreEqual(File.ReadAllBytes(former), (byte[])all[9].Fields["cfg"]);
-        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "config.cose")), (byte[])all[13].Fields["cfg"]);
-        Assert.AreEqual("press-1", (string)all[10].Fields["name"]);
-        Assert.AreEqual("collector-2", (string)all[12].Fields["name"]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(former), (byte[])all[10].Fields["cfg"]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(bundle, "files", "config.cose")), (byte[])all[14].Fields["cfg"]);
+        Assert.AreEqual("press-1", (string)all[11].Fields["name"]);
+        Assert.AreEqual("collector-2", (string)all[13].Fields["name"]);
     }
 
     [TestMethod]
@@ -86,7 +86,7 @@ public sealed class PlantHistoryTests : IDisposable
         }
 
         Read([.. all.SelectMany(bytes => bytes).SkipLast(1)], out string? cut);
-        StringAssert.Contains(cut, "statement 10");
+        StringAssert.Contains(cut, "statement 11");
     }
 
     [TestMethod]

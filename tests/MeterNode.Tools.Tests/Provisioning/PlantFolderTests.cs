@@ -30,7 +30,7 @@ public class PlantFolderTests
 
         string[] secrets = [.. Directory.EnumerateFiles(plant.Folder, "*", SearchOption.AllDirectories).Where(HoldsASecret)];
         CollectionAssert.AreEquivalent(
-            (string[])["ca.key", "collector.key", "receipt.key", "operator.key", "server.key", "plant.key", "tls.key"],
+            (string[])["ca.key", "collector.key", "receipt.key", "operator.key", "server.key", "plant.key", "tls.key", "web.key"],
             secrets.Select(Path.GetFileName).ToArray());
         foreach (string file in secrets)
         {
@@ -80,7 +80,7 @@ public class PlantFolderTests
                 (string[])
                 [
                     "audit", "broker", "ca", "ca.crl", "ca.crt", "collector", "history.cbor", "lock", "nodes",
-                    "operator", "plant.json", "plant.key", "registry.json",
+                    "operator", "plant.json", "plant.key", "registry.json", "web",
                 ],
                 Directory.GetFileSystemEntries(plant.Folder).Select(Path.GetFileName).ToArray());
         }

@@ -124,7 +124,7 @@ public sealed class CertificateUpkeepTests : IDisposable
         client.Publish($"mn/v1/demo/{Node}/status", """{"state":"online"}""");
         server.RenewCertificates();
         server.RenewCertificates();
-        string text = _said.Single(notice => notice.Event == "certificate").Text;
+        string text = _said.Single(notice => notice.Event == "certificate" && notice.Source == Node).Text;
         StringAssert.Contains(text, "press-1: its certificate waits to be renewed: the authority's key is not in ");
         StringAssert.Contains(text, "give --plant-key FILE");
     }

@@ -33,7 +33,7 @@ public sealed class WholePlantCheckTests : IDisposable
         CommandRun run = CommandRun.Of("plant", "check", "--plant", _plant.Folder);
         Assert.AreEqual(1, run.Code, run.Output);
         StringAssert.Contains(run.Output, $"warning backup: none was made: meternode plant backup FILE --plant '{_plant.Folder}'");
-        StringAssert.Contains(run.Output, "ok      history: 11 statements, and the registry is what they say");
+        StringAssert.Contains(run.Output, "ok      history: 12 statements, and the registry is what they say");
         StringAssert.Contains(run.Output, "ok      signing keys: in the plant's folder");
         StringAssert.Contains(run.Output, "warning node press-1: no pack of it is stored yet");
     }

@@ -61,6 +61,10 @@ public sealed class CertificateIssuer
     public IssuedCertificate Issue(string commonName, IReadOnlyCollection<string> hosts, int years) =>
         Issue(commonName, hosts, DateTimeOffset.UtcNow.AddYears(years));
 
+    /// <summary>The same for some days: browsers and phones refuse a server whose certificate counts for years.</summary>
+    public IssuedCertificate IssueForDays(string commonName, IReadOnlyCollection<string> hosts, int days) =>
+        Issue(commonName, hosts, DateTimeOffset.UtcNow - s_clockSkew + TimeSpan.FromDays(days));
+
     /// <summary>Issues a node's certificate, which counts for <see cref="NodeDays"/> days in all.</summary>
     public IssuedCertificate IssueForNode(string node) =>
         Issue(node, [], DateTimeOffset.UtcNow - s_clockSkew + TimeSpan.FromDays(NodeDays));

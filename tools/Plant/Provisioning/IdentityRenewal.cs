@@ -6,7 +6,7 @@ using MeterNode.Plant.NodeCommands;
 namespace MeterNode.Plant.Provisioning;
 
 /// <summary>
-/// New certificates and TLS keys for the plant's own: broker, operator and collectors. The former ones count until they expire.
+/// New certificates and TLS keys for the plant's own: broker, operator, page and collectors. The former ones count until they expire.
 /// </summary>
 public static class IdentityRenewal
 {
@@ -20,7 +20,9 @@ public static class IdentityRenewal
         bool isBrokerDue = IsDue(broker, now);
         CollectorIdentity[] due = [.. collectors.Where(collector => IsDue(collector.CertificatePath, now))];
         bool isOperatorDue = IsDue(plant.OperatorCertificatePath, now);
-        if (!isBrokerDue && !isOperatorDue && due.Length == 0)
+        bool isWebMissing = !File.Exists(plant.WebCertificatePath) && File.Exists(plant.AuthorityKeyPath);
+        bool isWebDue = isWebMissing || IsDue(plant.WebCertificatePath, now);
+        if (!isBrokerDue && !isOperatorDue && !isWebDue && due.Length == 0)
         {
             return [];
         }
@@ -39,6 +41,12 @@ public static class IdentityRenewal
                 plant.OperatorCertificatePath, plant.OperatorKeyPath);
         }
 
+        if (isWebDue)
+        {
+            WebIdentity.Issue(
+                change, authority, isWebMissing ? WebIdentity.HostsOf(plant) : HostsOf(plant.WebCertificatePath));
+        }
+
         foreach (CollectorIdentity collector in due)
         {
             Write(change, collector.Name, authority.Issue(collector.Name, [], PlantFolder.IdentityYears),
@@ -46,7 +54,11 @@ public static class IdentityRenewal
         }
 
         change.Commit();
-        string[] own = [.. isBrokerDue ? [ReservedNames.Broker] : (string[])[], .. isOperatorDue ? [ReservedNames.Operator] : (string[])[]];
+        string[] own =
+        [
+            .. isBrokerDue ? [ReservedNames.Broker] : (string[])[], .. isOperatorDue ? [ReservedNames.Operator] : (string[])[],
+            .. isWebDue ? ["page"] : (string[])[],
+        ];
         return [.. own, .. due.Select(collector => collector.Name)];
     }
 

@@ -20,7 +20,7 @@ public sealed class PlantFolder
 
     private static readonly string[] s_made =
     [
-        "ca", "broker", "nodes", "collector", "operator", "audit", "ca.crl", "ca.crt", "history.cbor", "plant.key",
+        "ca", "broker", "nodes", "collector", "operator", "audit", "web", "ca.crl", "ca.crt", "history.cbor", "plant.key",
         "registry.json", "registry.json.new", "plant.json.new",
         PlantLock.FileName, PlantJournal.Folder, PlantJournal.UnfinishedFolder,
     ];
@@ -97,6 +97,12 @@ public sealed class PlantFolder
     /// <summary>Its TLS key, PEM.</summary>
     public string OperatorKeyPath => In("operator", "operator.key");
 
+    /// <summary>TLS certificate of the plant's page and API, PEM; made where an older plant has none.</summary>
+    public string WebCertificatePath => In("web", "web.crt");
+
+    /// <summary>Its TLS key, PEM.</summary>
+    public string WebKeyPath => In("web", "web.key");
+
     /// <summary>The key with which the first collector signs receipts, PEM.</summary>
     public string ReceiptKeyPath => In("collector", "receipt.key");
 
@@ -157,6 +163,7 @@ public sealed class PlantFolder
             PlantCollectors.Issue(first, authority, collector);
             PlantCollectors.ShareSecret(first, [collector]);
             EnsureOperator(first, authority);
+            WebIdentity.Issue(first, authority, WebIdentity.HostsOf(plant));
             BrokerConfiguration.Write(first, [collector]);
             first.Write(plant.RegistryPath, new JsonObject
             {
@@ -262,10 +269,12 @@ public sealed class PlantFolder
     }
 
     /// <summary>The broker's certificate with its key.</summary>
-    public X509Certificate2 LoadBrokerIdentity()
+    public X509Certificate2 LoadBrokerIdentity() => LoadIdentity(In("broker", "server.crt"), In("broker", "server.key"));
+
+    /// <summary>A server's certificate with its key.</summary>
+    internal static X509Certificate2 LoadIdentity(string certificatePath, string keyPath)
     {
-        X509Certificate2 identity =
-            X509Certificate2.CreateFromPem(File.ReadAllText(In("broker", "server.crt")), File.ReadAllText(In("broker", "server.key")));
+        X509Certificate2 identity = X509Certificate2.CreateFromPem(File.ReadAllText(certificatePath), File.ReadAllText(keyPath));
         if (!OperatingSystem.IsWindows())
         {
             return identity;

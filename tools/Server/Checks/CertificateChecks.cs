@@ -66,6 +66,7 @@ internal static class CertificateChecks
         ("broker", plant.In("broker", "server.crt"), plant.In("broker", "server.key")),
         ("collector", plant.CollectorCertificatePath, plant.CollectorKeyPath),
         ("operator", plant.OperatorCertificatePath, plant.OperatorKeyPath),
+        ("page", plant.WebCertificatePath, plant.WebKeyPath),
     ];
 
     private static X509Certificate2 Read(string path)
@@ -142,6 +143,7 @@ internal static class CertificateChecks
     {
         "broker" => $"run 'meternode broker certificate --plant {plant.Path}' and start serve again",
         ReservedNames.Collector => "make another collector with 'meternode collector add' and use its folder",
+        "page" or WebIdentity.CommonName => $"run 'meternode web certificate --plant {plant.Path}'",
         ReservedNames.Operator => "remove the folder 'operator': the next 'meternode command' makes it anew",
         _ => "the plant's CA cannot be renewed: make a new plant with 'meternode init'",
     };

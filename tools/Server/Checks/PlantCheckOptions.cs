@@ -14,6 +14,9 @@ public sealed record PlantCheckOptions
     /// <summary>Port of the web application on this machine; null for none, 0 for a free one.</summary>
     public int? HttpPort { get; init; }
 
+    /// <summary>Port of the page and API on all addresses; null for none, 0 for a free one.</summary>
+    public int? HttpsPort { get; init; }
+
     /// <summary>Reads the whole evidence store for damage, which takes a while where it is large.</summary>
     public bool IsThorough { get; init; }
 

@@ -26,11 +26,28 @@ internal static class PortChecks
         {
             yield return Check("http port", IPAddress.Loopback, options.HttpPort.Value, WebAdvice);
         }
+
+        if (options.HttpsPort is > 0)
+        {
+            yield return Check("https port", IPAddress.Any, options.HttpsPort.Value, PageAdvice);
+        }
+
+        if (options.HttpsPort is not null && !File.Exists(plant.WebCertificatePath) && !File.Exists(plant.AuthorityKeyPath))
+        {
+            yield return PlantFinding.Warn(
+                "https", "other machines do not see the page: it has no certificate, and the key of the plant's CA is not here; "
+                    + $"run 'meternode web certificate --plant {plant.Path}' where that key is, and copy the folder 'web' here");
+        }
     }
 
     /// <summary>What to do when the web application's port is in use.</summary>
     public static string WebAdvice(int port) =>
         (PortOwner.Of(port) is string owner ? $"{owner} uses it: " : "") + "choose another port with --http, or --http 0 for a free one";
+
+    /// <summary>The same for the port on all addresses.</summary>
+    public static string PageAdvice(int port) =>
+        (PortOwner.Of(port) is string owner ? $"{owner} uses it: " : "")
+            + "choose another port with --https, --https 0 for a free one, or --no-https";
 
     private static PlantFinding Check(string name, IPAddress address, int port, Func<int, string> advice)
     {

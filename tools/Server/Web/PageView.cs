@@ -1,6 +1,8 @@
 using System.Globalization;
 using MeterNode.Figures;
+using MeterNode.Plant.Access;
 using MeterNode.Server.Serving;
+using MeterNode.Server.Web.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -45,6 +47,12 @@ public sealed class PageView
 
     /// <summary>Where the assets are.</summary>
     public AssetBook Assets { get; }
+
+    /// <summary>Who has signed in; null while nobody has to.</summary>
+    public string? UserName => _context.User.Identity?.Name;
+
+    /// <summary>Whether who has signed in may change the plant and give access.</summary>
+    public bool MayManage => _context.User.Has(AccessRight.Admin);
 
     /// <summary>Path of the page.</summary>
     public string Path => _context.Request.Path;

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using MeterNode.Plant;
+using MeterNode.Plant.Audit;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Access;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,43 +14,69 @@ using Microsoft.Extensions.Hosting;
 namespace MeterNode.Server.Web;
 
 /// <summary>
-/// The web application of a running plant, on this machine only: its pages, <c>/api/v1/live</c>, <c>/health</c> and <c>/ready</c>. It reads
-/// no settings of the environment and no file of the current folder.
+/// The web application of a running plant: its pages and its API with TLS on all addresses, and without on this machine, where
+/// <c>/health</c> and <c>/ready</c> are too. It reads no settings of the environment and no file of the current folder.
 /// </summary>
 public sealed class PlantWeb : IDisposable
 {
     /// <summary>Forms are small; nothing larger is read.</summary>
     private const long MaximumBodyBytes = 1 << 20;
 
+    private static readonly TimeSpan s_failurePeriod = TimeSpan.FromHours(1);
+
     private readonly WebApplication _application;
-    private readonly int _port;
+    private readonly PlantWebOptions _options;
+    private readonly PlantServer _server;
+    private readonly ITimer _failures;
+    private bool _isDisposed;
 
     /// <summary>An application that does not listen yet.</summary>
     public PlantWeb(PlantServer server, PlantWebOptions options)
     {
-        _port = options.Port;
+        _options = options;
+        _server = server;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
             kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
+            if (options.HttpsPort is int port)
+            {
+                kestrel.ListenAnyIP(port, listen => listen.UseHttps(PageCertificate.Options(server.Options.Plant)));
+            }
+        }).UseKestrelHttpsConfiguration();
         AddServices(builder.Services, server);
         options.Configure?.Invoke(builder);
         _application = builder.Build();
         _application.UseSecurityHeaders();
         _application.UseRouting();
+        _application.UseAuthentication();
         _application.UseAuthorization();
         _application.UseAntiforgery();
+        _application.UseAuditAuthor();
         HealthEndpoints.Map(_application, server);
         AssetEndpoints.Map(_application, _application.Services.GetRequiredService<AssetBook>());
         LiveEndpoint.Map(_application, server.Live, Stopping);
         PageEndpoints.Map(_application);
+        DoorEndpoints.Map(_application, server);
+        _failures = server.Options.Time.CreateTimer(_ => NoteFailures(), null, s_failurePeriod, s_failurePeriod);
     }
 
-    /// <summary>Where it is, with the port that was found.</summary>
-    public string Address => _application.Urls.FirstOrDefault() ?? $"http://127.0.0.1:{_port}";
+    /// <summary>One line of the log; raised on threads of the server, so return quickly.</summary>
+    public event Action<PlantNotice>? Said;
+
+    /// <summary>Where it is on this machine, with the port that was found.</summary>
+    public string Address => AddressOf("http:") ?? $"http://127.0.0.1:{_options.Port}";
+
+    /// <summary>Where others find it; null where it is for this machine only.</summary>
+    public string? PageAddress => AddressOf("https:") is not string url ? null
+        : new UriBuilder(url) { Host = _server.Options.Plant.BrokerHost }.Uri.ToString().TrimEnd('/');
+
+    /// <summary>How the first account is made; null where there is one.</summary>
+    public string? SetUpHint => !_application.Services.GetRequiredService<AccessWatch>().IsOpenLocally ? null
+        : $"nobody can sign in yet: 'meternode user add NAME --role manager --plant {_server.Options.Plant.Path}' makes the first account, "
+            + $"or open {Address}/set-up on this machine and give the code {_application.Services.GetRequiredService<SetUpCode>().Text}";
 
     /// <summary>Cancelled when the host is asked to end: by a service manager, for example.</summary>
     public CancellationToken Stopping => _application.Lifetime.ApplicationStopping;
@@ -66,16 +91,50 @@ public sealed class PlantWeb : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
+            // Kestrel does not say which of the two it was.
+            string advice = PortOwner.Of(_options.Port) == null && _options.HttpsPort is int page and > 0
+                ? PortChecks.PageAdvice(page) : PortChecks.WebAdvice(_options.Port);
             throw new OperatorException(
-                OperatorError.DeviceOrIo, $"the web application cannot listen on port {_port}: {PortChecks.WebAdvice(_port)}", e);
+                OperatorError.DeviceOrIo, $"the web application cannot listen ({PlainReason.Of(e)}): {advice}", e);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _failures.Dispose();
+        NoteFailures();
         _application.StopAsync().GetAwaiter().GetResult();
         ((IDisposable)_application).Dispose();
+    }
+
+    private string? AddressOf(string scheme) =>
+        _application.Urls.FirstOrDefault(url => url.StartsWith(scheme, StringComparison.Ordinal));
+
+    /// <summary>Sign-ins that failed: one entry for all of them, so that nobody fills the disk with them.</summary>
+    private void NoteFailures()
+    {
+        if (_application.Services.GetRequiredService<SignInGuard>().TakeFailures() is not string line)
+        {
+            return;
+        }
+
+        Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "access", string.Empty, $"sign-in failed {line}"));
+        try
+        {
+            using var author = new AuditAuthor("nobody", "page", "sign-in failed");
+            AuditLog.Append(_server.Options.Plant, "sign-in failed", line);
+        }
+        catch (OperatorException e)
+        {
+            Said?.Invoke(new PlantNotice(NoticeLevel.Error, "access", string.Empty, $"the audit log lacks {line}: {e.Message}"));
+        }
     }
 
     private static void AddServices(IServiceCollection services, PlantServer server)
@@ -94,22 +153,7 @@ public sealed class PlantWeb : IDisposable
             provider.GetRequiredService<IHttpContextAccessor>().HttpContext!, server, provider.GetRequiredService<AssetBook>()));
         services.AddRazorComponents();
 
-        // Forms that are open while the program starts again are sent once more; no key is written anywhere.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddAntiforgery(forms =>
-        {
-            forms.Cookie.Name = "form";
-            forms.Cookie.SameSite = SameSiteMode.Strict;
-        });
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAnswer>();
-        services.AddSingleton<IAuthorizationHandler, LocalRequirement>();
-        services.AddAuthorization(rules =>
-        {
-            foreach (string policy in (string[])[PlantPolicies.See, PlantPolicies.Operate, PlantPolicies.Manage, PlantPolicies.Assess])
-            {
-                rules.AddPolicy(policy, rule => rule.AddRequirements(new LocalRequirement()));
-            }
-        });
+        services.AddPlantAccess(server);
     }
 
     /// <summary>Who starts the application ends it: signals are the program's own business.</summary>

@@ -8,6 +8,9 @@ public sealed record PlantWebOptions
     /// <summary>TCP port on 127.0.0.1; 0 for a free one.</summary>
     public int Port { get; init; } = 8080;
 
+    /// <summary>TCP port on all addresses, with TLS; 0 for a free one, null for none.</summary>
+    public int? HttpsPort { get; init; }
+
     /// <summary>Called before the application is built: what else its host needs, a lifetime for example.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
 }

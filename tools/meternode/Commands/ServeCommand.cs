@@ -37,7 +37,11 @@ internal static class ServeCommand
             Description = "Name or address under which nodes reach the broker, to check its certificate (default: the plant's).",
             HelpName = "NAME",
         };
-        var http = NumberOption.Whole("--http", 0, 65535, 8080, "Port on 127.0.0.1 for /health and /ready; 0 for a free one.");
+        var http = NumberOption.Whole(
+            "--http", 0, 65535, 8080, "Port on 127.0.0.1 for /health, /ready and the page on this machine; 0 for a free one.");
+        var https = NumberOption.Whole(
+            "--https", 0, 65535, 8443, "Port on all addresses for page and API, with a certificate of the plant's CA; 0 for a free one.");
+        var noHttps = new Option<bool>("--no-https") { Description = "No page and API for other machines." };
         var receiptSeconds = NumberOption.Whole(
             "--receipt-seconds", 1, 3600, 120, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).");
         var log = new Option<LogFormat>("--log")
@@ -60,8 +64,9 @@ internal static class ServeCommand
             Description = "Say everything that is wrong, with cause and cure, and start nothing. Exit code 1 when it could not start.",
         };
         var command = new Command("serve", """
-            Runs a plant: broker with mutual TLS, collector with receipts and evidence store in one process. Stop it with Ctrl-C or SIGTERM:
-            it stores what it has received and publishes the last receipts. A second Ctrl-C ends it at once; nothing is lost by that either.
+            Runs a plant: broker with mutual TLS, collector with receipts, evidence store, page and API in one process. Stop it with Ctrl-C
+            or SIGTERM: it stores what it has received and publishes the last receipts. A second Ctrl-C ends it at once; nothing is lost by
+            that either.
             Where the plant's key is in its folder, it signs a checkpoint after each midnight UTC ('meternode checkpoint --help').
 
             Examples:
@@ -71,7 +76,7 @@ internal static class ServeCommand
               meternode serve --plant ~/plant --broker broker.example.com --http 8081
             """)
         {
-            plant, db, broker, host, http, receiptSeconds, timeStamp, log, logFile, check,
+            plant, db, broker, host, http, https, noHttps, receiptSeconds, timeStamp, log, logFile, check,
         };
         command.Runs((parsed, context) =>
         {
@@ -89,6 +94,7 @@ internal static class ServeCommand
                     },
                     Host = parsed.GetValue(host),
                     HttpPort = parsed.GetValue(http),
+                    HttpsPort = parsed.GetValue(noHttps) ? null : parsed.GetValue(https),
                     IsThorough = parsed.GetValue(check),
                 },
                 Log = parsed.GetValue(log),

@@ -25,7 +25,12 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
         Renew(log);
         Check(log);
         using var server = new PlantServer(options.Checks.Server);
-        using var web = new PlantWeb(server, new PlantWebOptions { Port = options.Checks.HttpPort ?? 0, Configure = AddWindowsService });
+        using var web = new PlantWeb(server, new PlantWebOptions
+        {
+            Port = options.Checks.HttpPort ?? 0,
+            HttpsPort = File.Exists(server.Options.Plant.WebKeyPath) ? options.Checks.HttpsPort : null,
+            Configure = AddWindowsService,
+        });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, web.Stopping);
         OperatorException? lost = null;
         server.Said += log.Say;
@@ -35,7 +40,18 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
             stop.Cancel();
         };
         web.Start();
+        web.Said += log.Say;
         log.Say(new PlantNotice(NoticeLevel.Info, "http", string.Empty, $"{web.Address}/health says how the plant is"));
+        if (web.PageAddress is string page)
+        {
+            log.Say(new PlantNotice(NoticeLevel.Info, "https", string.Empty, $"{page} is the plant's page"));
+        }
+
+        if (web.SetUpHint is string hint)
+        {
+            log.Say(new PlantNotice(NoticeLevel.Info, "access", string.Empty, hint));
+        }
+
         Flushing(log, Task.Run(() => server.Start(stop.Token)));
         if (!stop.IsCancellationRequested)
         {

@@ -5,18 +5,21 @@ using Microsoft.AspNetCore.Http;
 namespace MeterNode.Server.Web.Access;
 
 /// <summary>
-/// Without accounts only who sits at this machine sees the plant. The name that was asked for must be this machine's too: a page elsewhere
-/// could have its own name lead here, and read the answer.
+/// Only for who sits at this machine. The name that was asked for must be this machine's too: a page elsewhere could have its own name lead
+/// here, and read the answer.
 /// </summary>
 internal sealed class LocalRequirement : AuthorizationHandler<LocalRequirement>, IAuthorizationRequirement
 {
     private static readonly string[] s_names = ["localhost", "127.0.0.1", "[::1]"];
 
+    /// <summary>Whether the request comes from this machine, under a name of this machine.</summary>
+    public static bool IsHere(HttpContext http) => http.Connection.RemoteIpAddress is IPAddress address && IPAddress.IsLoopback(address)
+        && s_names.Contains(http.Request.Host.Host, StringComparer.OrdinalIgnoreCase);
+
     /// <inheritdoc/>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, LocalRequirement requirement)
     {
-        if (context.Resource is HttpContext { Connection.RemoteIpAddress: IPAddress address } http && IPAddress.IsLoopback(address)
-            && s_names.Contains(http.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
+        if (context.Resource is HttpContext http && IsHere(http))
         {
             context.Succeed(requirement);
         }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace MeterNode.Server.Web.Access;
 
-/// <summary>Who may not see something gets 403 and one line, and nothing about the plant.</summary>
+/// <summary>
+/// Who may not have something gets nothing about the plant: a program 401 or 403 with a problem in words (RFC 9457), a browser the page
+/// where one signs in. Who has not signed in does not learn which addresses there are.
+/// </summary>
 internal sealed class RefusedAnswer : IAuthorizationMiddlewareResultHandler
 {
     /// <inheritdoc/>
@@ -16,7 +19,34 @@ internal sealed class RefusedAnswer : IAuthorizationMiddlewareResultHandler
             return next(context);
         }
 
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return context.Response.WriteAsync("The plant's pages are for this machine only: open them at 127.0.0.1 or localhost.\n");
+        bool isSignedIn = context.User.Identity?.IsAuthenticated == true;
+        bool isPage = !context.Request.Path.StartsWithSegments("/api");
+        if (!isSignedIn && isPage && HttpMethods.IsGet(context.Request.Method))
+        {
+            string back = context.Request.Path + context.Request.QueryString;
+            context.Response.Redirect(back == "/" ? "/sign-in" : "/sign-in?to=" + Uri.EscapeDataString(back));
+            return Task.CompletedTask;
+        }
+
+        if (!isSignedIn)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Answer(
+                context, StatusCodes.Status401Unauthorized, "sign in, or send a token that counts: 'meternode token add' makes one");
+        }
+
+        bool isThere = context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null;
+        return isThere
+            ? Answer(
+                context, StatusCodes.Status403Forbidden, "this account, token or link may not do that: ask a manager of the plant for it")
+            : Answer(context, StatusCodes.Status404NotFound, "there is nothing at this address");
+    }
+
+    private static Task Answer(HttpContext context, int status, string detail)
+    {
+        context.Response.StatusCode = status;
+        return context.Request.Path.StartsWithSegments("/api")
+            ? TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context)
+            : context.Response.WriteAsync(detail + "\n");
     }
 }

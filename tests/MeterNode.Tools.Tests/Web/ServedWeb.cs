@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using MeterNode.Plant.Access;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Serving;
+using MeterNode.Server.Web;
+using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Serving;
+
+namespace MeterNode.Tools.Tests.Web;
+
+/// <summary>A plant, its web application, and clients that sign in as people do.</summary>
+internal sealed partial class ServedWeb : IDisposable
+{
+    internal const string Password = "three green kettles";
+
+    private readonly TemporaryPlant? _own;
+    private readonly PlantServer? _ownServer;
+    private readonly List<IDisposable> _owned = [];
+
+    /// <summary>The application of a new plant, whose server is not started.</summary>
+    public ServedWeb(TimeProvider? time = null)
+    {
+        _own = new TemporaryPlant(host: "localhost");
+        Plant = _own.Plant;
+        _ownServer = new PlantServer(new PlantServerOptions { Plant = Plant, Time = time ?? TimeProvider.System });
+        Web = Start(_ownServer);
+    }
+
+    /// <summary>The application of a plant that is served.</summary>
+    public ServedWeb(ServedPlant served)
+    {
+        Plant = served.Plant;
+        Web = Start(served.Server);
+    }
+
+    public PlantFolder Plant { get; }
+
+    public PlantWeb Web { get; private set; }
+
+    /// <summary>The application ends and begins again, as with a restart of the program.</summary>
+    public void Restart(PlantServer server)
+    {
+        Web.Dispose();
+        Web = Start(server);
+    }
+
+    /// <summary>The same of the plant that is not served.</summary>
+    public void Restart() => Restart(_ownServer!);
+
+    /// <summary>A browser without scripts: it keeps cookies and follows nothing by itself.</summary>
+    public HttpClient Browser(out CookieContainer cookies)
+    {
+        var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        cookies = handler.CookieContainer;
+        var client = new HttpClient(handler) { BaseAddress = new Uri(Web.Address) };
+        _owned.Add(client);
+        return client;
+    }
+
+    /// <inheritdoc cref="Browser(out CookieContainer)"/>
+    public HttpClient Browser() => Browser(out _);
+
+    /// <summary>Somebody with an account of this role, which is made where there is none, signed in.</summary>
+    public async Task<HttpClient> SignedIn(AccessRole role)
+    {
+        if (AccessBook.Read(Plant).Account(role.Code()) is null)
+        {
+            PlantAccess.AddAccount(Plant, role.Code(), role, Password);
+        }
+
+        HttpClient browser = Browser();
+        HttpResponseMessage answer = await Post(browser, "/sign-in", ("name", role.Code()), ("password", Password));
+        Assert.AreEqual(HttpStatusCode.Found, answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        return browser;
+    }
+
+    /// <summary>A program with a token of these scopes.</summary>
+    public HttpClient WithToken(params AccessRight[] scopes)
+    {
+        (_, string secret) = PlantAccess.AddToken(
+            Plant, "t-" + Guid.NewGuid().ToString("N")[..12], scopes, DateTimeOffset.UtcNow.AddDays(1));
+        return WithToken(secret);
+    }
+
+    /// <summary>A program with this token.</summary>
+    public HttpClient WithToken(string secret)
+    {
+        HttpClient client = Browser();
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer " + secret);
+        return client;
+    }
+
+    /// <summary>Somebody who has opened a link to a period.</summary>
+    public async Task<HttpClient> WithLink(DateTimeOffset from, DateTimeOffset to)
+    {
+        (_, string secret) = PlantAccess.AddLink(
+            Plant, "l-" + Guid.NewGuid().ToString("N")[..12], from, to, DateTimeOffset.UtcNow.AddDays(1));
+        HttpClient browser = Browser();
+        HttpResponseMessage answer = await Post(browser, "/link", "/link/" + secret, ("secret", secret));
+        Assert.AreEqual("/shared", answer.Headers.Location?.ToString());
+        return browser;
+    }
+
+    /// <summary>Fills the form of a page and sends it.</summary>
+    public static Task<HttpResponseMessage> Post(HttpClient browser, string path, params (string Name, string Value)[] fields) =>
+        Post(browser, path, path, fields);
+
+    /// <summary>The same where the form stands on another page.</summary>
+    public static async Task<HttpResponseMessage> Post(
+        HttpClient browser, string path, string page, params (string Name, string Value)[] fields)
+    {
+        string html = await browser.GetStringAsync(page);
+        string token = FormToken().Match(html).Groups[1].Value;
+        Assert.AreNotEqual("", token, html);
+        return await browser.PostAsync(path, new FormUrlEncodedContent(
+            [.. fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))]));
+    }
+
+    public void Dispose()
+    {
+        _owned.ForEach(item => item.Dispose());
+        Web.Dispose();
+        _ownServer?.Dispose();
+        _own?.Dispose();
+    }
+
+    private static PlantWeb Start(PlantServer server)
+    {
+        var web = new PlantWeb(server, new PlantWebOptions { Port = 0, HttpsPort = 0 });
+        web.Start();
+        return web;
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex FormToken();
+}

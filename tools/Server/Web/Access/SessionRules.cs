@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using MeterNode.Plant.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace MeterNode.Server.Web.Access;
+
+/// <summary>
+/// Whether a session still counts, asked with every request: its account is there with the same role and password, its link is there, it
+/// was not signed out, and it is not older than a week.
+/// </summary>
+internal sealed class SessionRules(AccessWatch access, SessionEnds ends, TimeProvider time) : CookieAuthenticationEvents
+{
+    /// <summary>A session that is not used ends after this.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
+
+    /// <summary>A session ends after this, used or not.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    /// <inheritdoc/>
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        if (context.Principal is not ClaimsPrincipal user || !Counts(user))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+        }
+    }
+
+    private bool Counts(ClaimsPrincipal user)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (user.FindFirstValue(PlantUser.Session) is not string session || ends.Has(session)
+            || now >= PlantUser.TimeOf(user, PlantUser.Begun) + Longest)
+        {
+            return false;
+        }
+
+        AccessBook book = access.Book;
+        return user.FindFirstValue(PlantUser.Link) is string hash ? book.Links.Any(link => link.Hash == hash && link.Counts(now))
+            : user.Identity?.Name is string name && book.Account(name) is Account account
+                && account.Stamp == user.FindFirstValue(PlantUser.Stamp);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Security.Claims;
+using MeterNode.Plant;
+using MeterNode.Plant.Access;
+using MeterNode.Plant.Audit;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Serving;
+using MeterNode.Server.Web.Access;
+using MeterNode.Server.Web.Pages;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MeterNode.Server.Web;
+
+/// <summary>The way in and out: sign-in, the first account, an assessor's link, sign-out, the certificate of the plant's CA.</summary>
+internal static class DoorEndpoints
+{
+    private const string Session = CookieAuthenticationDefaults.AuthenticationScheme;
+
+    /// <summary>At most so many passwords are compared at once: each costs a core a tenth of a second.</summary>
+    private static readonly SemaphoreSlim s_work = new(2);
+
+    /// <summary>Adds them.</summary>
+    public static void Map(IEndpointRouteBuilder routes, PlantServer server)
+    {
+        IServiceProvider services = routes.ServiceProvider;
+        var access = services.GetRequiredService<AccessWatch>();
+        var code = services.GetRequiredService<SetUpCode>();
+        routes.MapGet("/sign-in", (HttpContext context) => access.IsOpenLocally && LocalRequirement.IsHere(context)
+            ? Results.Redirect("/set-up") : Page<SignInPage>()).AllowAnonymous();
+        routes.MapPost("/sign-in", (HttpContext context, IFormCollection form) =>
+            SignIn(context, form, server, access, services.GetRequiredService<SignInGuard>())).AllowAnonymous();
+        routes.MapPost("/sign-out", (HttpContext context, IFormCollection _) =>
+            SignOut(context, services.GetRequiredService<SessionEnds>())).RequireAuthorization(PlantPolicies.SignedIn);
+        routes.MapGet("/set-up", () => access.IsOpenLocally ? Page<SetUpPage>() : Results.Redirect("/sign-in"))
+            .RequireAuthorization(PlantPolicies.Local);
+        routes.MapPost("/set-up", (HttpContext context, IFormCollection form) =>
+            SetUp(context, form, server, access, services.GetRequiredService<SignInGuard>(), code))
+            .RequireAuthorization(PlantPolicies.Local);
+        routes.MapGet("/link/{secret}", (string secret) =>
+            new RazorComponentResult<LinkPage>(new Dictionary<string, object?> { ["Secret"] = secret })).AllowAnonymous();
+        routes.MapPost("/link", (HttpContext context, IFormCollection form) => OpenLink(context, form, server, access)).AllowAnonymous();
+        routes.MapGet("/ca.crt", () => Results.Bytes(
+            File.ReadAllBytes(server.Options.Plant.CaCertificatePath), "application/x-x509-ca-cert", "meternode-ca.crt")).AllowAnonymous();
+    }
+
+    private static async Task<IResult> SignIn(
+        HttpContext context, IFormCollection form, PlantServer server, AccessWatch access, SignInGuard guard)
+    {
+        string name = Field(form, "name", NameLength);
+        string password = Field(form, "password", AccountPassword.MaximumLength + 1);
+        IPAddress address = AddressOf(context);
+        if (guard.Begin(name, address) is TimeSpan wait)
+        {
+            int seconds = (int)Math.Ceiling(wait.TotalSeconds);
+            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Page<SignInPage>(StatusCodes.Status429TooManyRequests, ("Problem", "door.wait"), ("Seconds", seconds));
+        }
+
+        Account? account = access.Book.Account(name);
+        await s_work.WaitAsync(context.RequestAborted);
+        bool isPerson;
+        try
+        {
+            isPerson = AccountPassword.IsOf(account, password);
+        }
+        finally
+        {
+            s_work.Release();
+        }
+
+        if (!isPerson)
+        {
+            guard.Failed(name, address);
+            return Page<SignInPage>(StatusCodes.Status401Unauthorized, ("Problem", "door.wrong"));
+        }
+
+        guard.Succeeded(name, address);
+        await Begin(context, PlantUser.Of(account!, server.Options.Time.GetUtcNow()), server.Options.Plant, "sign-in");
+        string to = form["to"].ToString();
+        return Results.Redirect(to.StartsWith('/') && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\') ? to : "/");
+    }
+
+    private static async Task<IResult> SetUp(
+        HttpContext context, IFormCollection form, PlantServer server, AccessWatch access, SignInGuard guard, SetUpCode code)
+    {
+        string name = Field(form, "name", NameLength);
+        IPAddress address = AddressOf(context);
+        if (guard.Begin("set-up code", address) is not null)
+        {
+            return Page<SetUpPage>(StatusCodes.Status429TooManyRequests, ("Problem", "door.code-wait"));
+        }
+
+        string? problem = null;
+        Account? made = null;
+        bool isCode = access.IsOpenLocally && code.Use(Field(form, "code", NameLength), () =>
+        {
+            using var author = new AuditAuthor(name, "page", "user add");
+            try
+            {
+                made = PlantAccess.AddAccount(
+                    server.Options.Plant, name, AccessRole.Manager, Field(form, "password", AccountPassword.MaximumLength + 1));
+            }
+            catch (OperatorException e)
+            {
+                problem = e.Message;
+            }
+
+            return made != null;
+        });
+        if (made is null)
+        {
+            return Page<SetUpPage>(
+                StatusCodes.Status400BadRequest, isCode ? ("Reason", problem) : ("Problem", "door.code-wrong"));
+        }
+
+        guard.Succeeded("set-up code", address);
+        await Begin(context, PlantUser.Of(made, server.Options.Time.GetUtcNow()), server.Options.Plant, "sign-in");
+        return Results.Redirect("/");
+    }
+
+    private static async Task<IResult> OpenLink(HttpContext context, IFormCollection form, PlantServer server, AccessWatch access)
+    {
+        DateTimeOffset now = server.Options.Time.GetUtcNow();
+        AssessorLink? link = access.Book.Link(Field(form, "secret", NameLength * 2));
+        if (link is null || !link.Counts(now))
+        {
+            return Page<LinkPage>(StatusCodes.Status401Unauthorized, ("Problem", "door.link-ended"));
+        }
+
+        await Begin(context, PlantUser.Of(link, now), server.Options.Plant, "open link");
+        return Results.Redirect("/shared");
+    }
+
+    private static async Task<IResult> SignOut(HttpContext context, SessionEnds ends)
+    {
+        if (context.User.FindFirstValue(PlantUser.Session) is string session)
+        {
+            ends.Add(session, PlantUser.TimeOf(context.User, PlantUser.Begun) + SessionRules.Longest);
+        }
+
+        await context.SignOutAsync(Session);
+        return Results.Redirect("/sign-in");
+    }
+
+    private static async Task Begin(HttpContext context, ClaimsPrincipal user, PlantFolder plant, string what)
+    {
+        using (new AuditAuthor(user.Identity!.Name!, "page", what))
+        {
+            AuditLog.Append(plant, what, $"from {AddressOf(context)}");
+        }
+
+        await context.SignInAsync(Session, user);
+    }
+
+    private const int NameLength = 80;
+
+    private static string Field(IFormCollection form, string name, int maximumLength)
+    {
+        string text = form[name].ToString();
+        return text.Length <= maximumLength ? text : text[..maximumLength];
+    }
+
+    private static IPAddress AddressOf(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;
+
+    private static IResult Page<TPage>(int status = StatusCodes.Status200OK, params (string Name, object? Value)[] parameters)
+        where TPage : Microsoft.AspNetCore.Components.IComponent =>
+        new RazorComponentResult<TPage>(parameters.ToDictionary(each => each.Name, each => each.Value)) { StatusCode = status };
+}

@@ -121,7 +121,7 @@ public sealed class PlantHistoryTests : IDisposable
         StringAssert.Contains(text.Error, "signed by the plant");
         JsonNode json = JsonNode.Parse(CommandRun.Of("plant", "history", "--plant", _plant.Folder, "--json").Output)!;
         Assert.IsTrue((bool)json["isInOrder"]!);
-        Assert.AreEqual("enrol", (string)json["statements"]![8]!["kind"]!);
+        Assert.AreEqual("enrol", (string)json["statements"]![9]!["kind"]!);
 
         byte[] file = File.ReadAllBytes(_plant.Plant.HistoryPath);
         file[^1] ^= 1;

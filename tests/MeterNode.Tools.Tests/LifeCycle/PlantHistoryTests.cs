@@ -128,7 +128,7 @@ public sealed class PlantHistoryTests : IDisposable
         File.WriteAllBytes(_plant.Plant.HistoryPath, file);
         CommandRun wrong = CommandRun.Of("plant", "history", "--plant", _plant.Folder);
         Assert.AreEqual(4, wrong.Code);
-        StringAssert.Contains(wrong.Error, "statement 10: the plant's key has not signed it");
+        StringAssert.Contains(wrong.Error, "statement 11: the plant's key has not signed it");
     }
 
     public void Dispose() => _plant.Dispose();

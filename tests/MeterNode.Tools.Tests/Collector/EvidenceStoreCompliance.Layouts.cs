@@ -8,9 +8,11 @@ namespace MeterNode.Tools.Tests.Collector;
 public abstract partial class EvidenceStoreCompliance
 {
     [TestMethod]
-    public void Open_LayoutOne_IsUpgradedWithNothingLost()
+    [DataRow(1)]
+    [DataRow(5)]
+    public void Open_OlderLayout_IsUpgradedWithNothingLost(int layout)
     {
-        MakeLayoutOne();
+        MakeLayout(layout);
 
         using (IEvidenceStore store = Open())
         {
@@ -25,7 +27,7 @@ public abstract partial class EvidenceStoreCompliance
     [TestMethod]
     public void Open_MigrationThatFailsMidway_LeavesTheOldLayout()
     {
-        MakeLayoutOne();
+        MakeLayout(1);
         const string Again = "CREATE TABLE extra (x integer)";
 
         Assert.ThrowsExactly<StoreException>(() => new SqlStore(Dialect(), [.. StoreMigrations.Scripts, Again, Again]));
@@ -76,8 +78,8 @@ public abstract partial class EvidenceStoreCompliance
     /// <summary>The dialect of the test's database.</summary>
     private protected abstract SqlDialect Dialect();
 
-    /// <summary>Fills the empty database as the program of layout 1 did.</summary>
-    private protected abstract void MakeLayoutOne();
+    /// <summary>Fills the empty database as a program of layout 1 or 5 did.</summary>
+    private protected abstract void MakeLayout(int number);
 
     /// <summary>Bytes as the database's SQL writes them.</summary>
     private protected abstract string Blob(byte[] bytes);

@@ -30,6 +30,8 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 
     public IEnumerable<StoredRecord> Records(ulong kid, IReadOnlyCollection<string> names) => inner.Records(kid, names);
 
+    public IEnumerable<CompactedPacks> Compact(TimeProvider time) => inner.Compact(time);
+
     public IEnumerable<QuarantinedPack> Quarantine() => inner.Quarantine();
 
     public IReadOnlyList<QuarantineSource> QuarantineSources() => inner.QuarantineSources();

@@ -187,10 +187,10 @@ public class PostgresStoreTests : EvidenceStoreCompliance
         return EvidenceStores.Dialect(Name, create: true);
     }
 
-    private protected override void MakeLayoutOne()
+    private protected override void MakeLayout(int number)
     {
         MakeSchema();
-        Execute(Layout("layout-1-postgres.sql"));
+        Execute(Layout($"layout-{number}-postgres.sql"));
     }
 
     private protected override string Blob(byte[] bytes) => $"'\\x{Convert.ToHexStringLower(bytes)}'::bytea";
@@ -218,6 +218,16 @@ public class PostgresStoreTests : EvidenceStoreCompliance
     private protected override void SetLayout(int version) => Execute($"UPDATE schema_version SET version = {version}");
 
     private protected override void RefuseNumber(long seq) => Execute($"ALTER TABLE packs ADD CHECK (seq <> {seq})");
+
+    private protected override void RefuseBlocks() => Execute("ALTER TABLE block_bytes ADD CHECK (last_seq < 0)");
+
+    private protected override long Count(string table)
+    {
+        using var connection = new NpgsqlConnection(Name);
+        connection.Open();
+        using var command = new NpgsqlCommand("SELECT count(*) FROM " + table, connection);
+        return (long)command.ExecuteScalar()!;
+    }
 
     private protected override void Execute(string sql) => Execute(Name, sql);
 

@@ -224,14 +224,34 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         }
     }
 
+    /// <summary>Years of packs are not written anew at the start of a new version.</summary>
+    [TestMethod]
+    public void Open_OlderLayoutWithManyPacks_KeepsTheirTable()
+    {
+        new SqlStore(Dialect(), [.. StoreMigrations.Scripts.Take(5)]).Dispose();
+        Execute("""
+            INSERT INTO nodes (node_id, node, kid, machine) VALUES (1, 'node-1', x'0000000000000001', 'press');
+            INSERT INTO packs
+                (node_id, seq, boot, sha256, previous_sha256, received_unix_ms, end_seconds, time_quality, verdict, reason, raw)
+                WITH RECURSIVE n (seq) AS (SELECT 0 UNION ALL SELECT seq + 1 FROM n WHERE seq < 10000)
+                SELECT 1, seq, 1, x'', x'', 0, seq, 'S', 'accepted', 'none', x'00' FROM n
+            """);
+
+        using IEvidenceStore store = Open();
+
+        Assert.AreEqual(10_001, store.Nodes().Single().PackCount);
+        Assert.AreEqual(10_000, store.Packs(1, 9_999).Last().Seq);
+        Assert.AreEqual(1, Count("sqlite_master WHERE name = 'packs' AND sql NOT LIKE '%WITHOUT ROWID%'"));
+    }
+
     private protected override IEvidenceStore Open() => EvidenceStores.Open(Database, create: true);
 
     private protected override SqlDialect Dialect() => new SqliteDialect(Database, create: true);
 
-    private protected override void MakeLayoutOne()
+    private protected override void MakeLayout(int number)
     {
         File.Create(Database).Dispose();
-        Execute(Layout("layout-1-sqlite.sql"));
+        Execute(Layout($"layout-{number}-sqlite.sql"));
     }
 
     private protected override string Blob(byte[] bytes) => $"x'{Convert.ToHexStringLower(bytes)}'";
@@ -240,6 +260,18 @@ public class SqliteStoreTests : EvidenceStoreCompliance
 
     private protected override void RefuseNumber(long seq) => Execute(
         $"CREATE TRIGGER refuse BEFORE INSERT ON packs WHEN NEW.seq = {seq} BEGIN SELECT RAISE(ABORT, 'refused'); END");
+
+    private protected override void RefuseBlocks() => Execute(
+        "CREATE TRIGGER refuse_blocks BEFORE INSERT ON block_bytes BEGIN SELECT RAISE(ABORT, 'refused'); END");
+
+    private protected override long Count(string table)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False;Mode=ReadOnly");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM " + table;
+        return (long)command.ExecuteScalar()!;
+    }
 
     private protected override void Execute(string sql)
     {

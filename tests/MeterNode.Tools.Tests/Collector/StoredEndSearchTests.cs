@@ -1,4 +1,5 @@
 using MeterNode.Plant.Stores;
+using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Collector;
 
@@ -41,7 +42,7 @@ public sealed class StoredEndSearchTests
             (above, count) =>
             {
                 _pages.Add((above, count));
-                return [.. numbers.Where(seq => seq > above).Take(count).Select(seq => (seq, false))];
+                return [.. numbers.Where(seq => seq > above).Take(count).Select(seq => (new SeqRange(seq, seq), false))];
             },
             _ => false);
         return search.Advance(end);

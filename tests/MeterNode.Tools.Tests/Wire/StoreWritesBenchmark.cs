@@ -1,13 +1,14 @@
 using System.Globalization;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Plant.Stores.Blocks;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Wire;
 
 /// <summary>
-/// What a collector writes for one pack at the rate of a large plant, measured by Linux. A benchmark, not part of the test run:
-/// tests/host-rates.sh prints its figures.
+/// What a collector writes for one pack at the rate of a large plant, measured by Linux, while older packs become blocks as fast as new
+/// ones come. A benchmark, not part of the test run: tests/host-rates.sh prints its figures.
 /// </summary>
 [TestClass]
 [TestCategory("Benchmark")]
@@ -16,8 +17,8 @@ namespace MeterNode.Tools.Tests.Wire;
 public class StoreWritesBenchmark
 {
     private const int Nodes = 1000;
-    private const int Before = 20;
-    private const int Measured = 10;
+    private const int Before = BlockPlan.BlockPacks + BlockPlan.KeptPacks;
+    private const int Measured = 32;
     private const double PacksPerSecond = 17;
 
     public TestContext TestContext { get; set; } = null!;
@@ -40,6 +41,8 @@ public class StoreWritesBenchmark
             long wireBytes = 0, transactions = 0;
             (long calls, long disk) = Written();
             TimeSpan cpu = TimeSpan.Zero;
+            using IEnumerator<CompactedPacks> blocks = store.Compact(TimeProvider.System).GetEnumerator();
+            long inBlocks = 0;
             for (int minute = 0; minute < Measured; minute++)
             {
                 List<ReceivedPack> packs = Packs(plant, random);
@@ -50,6 +53,10 @@ public class StoreWritesBenchmark
                     int together = Math.Min(packs.Count - at, 1 + Poisson(random, PacksPerSecond * PackGathering.MaximumLingerMs / 1000));
                     collector.Ingest(packs.GetRange(at, together));
                     at += together;
+                    if (inBlocks + BlockPlan.BlockPacks <= (minute * Nodes) + at && blocks.MoveNext())
+                    {
+                        inBlocks += blocks.Current.Packs.Count;
+                    }
                 }
 
                 cpu += System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime - start;
@@ -62,6 +69,7 @@ public class StoreWritesBenchmark
                 CultureInfo.InvariantCulture,
                 $"written for a pack of {wireBytes / count} bytes: {(callsAfter - calls) / count:N0} bytes in calls, "
                     + $"{(diskAfter - disk) / count:N0} bytes to the disk; {count / (double)transactions:0.0} packs a transaction; "
+                    + $"{inBlocks} of {count} became blocks meanwhile; "
                     + $"{count / cpu.TotalSeconds:N0} packs per CPU second"));
         }
 

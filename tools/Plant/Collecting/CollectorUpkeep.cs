@@ -4,8 +4,8 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// What a collector does beside taking packs: it issues receipts, watches the registry, and judges packs again whose node was not known
-/// when they came. It belongs to one <see cref="EvidenceCollector"/>, whichever broker that gets its packs from.
+/// What a collector does beside taking packs: it issues receipts, watches the registry, judges packs again whose node was not known
+/// when they came, and keeps the store small. It belongs to one <see cref="EvidenceCollector"/>, whichever broker that gets its packs from.
 /// </summary>
 public sealed class CollectorUpkeep : IDisposable
 {
@@ -19,6 +19,7 @@ public sealed class CollectorUpkeep : IDisposable
     private readonly ArrivalWatch _arrivals;
     private readonly RegistryWatch? _watch;
     private readonly NewestPacks? _newest;
+    private readonly StoreUpkeep _tidying;
     private readonly ReceiptIssuer? _issuer;
     private readonly ReceiptService? _receipts;
     private readonly CancellationTokenSource _stop = new();
@@ -34,6 +35,7 @@ public sealed class CollectorUpkeep : IDisposable
         _collector = collector;
         _store = options.Store;
         _newest = options.NewestPacks;
+        _tidying = new StoreUpkeep(options.Store, options.Time);
         if (_newest is not null)
         {
             collector.Ingested += _newest.Note;
@@ -117,6 +119,8 @@ public sealed class CollectorUpkeep : IDisposable
                     Said?.Invoke($"{count} packs in quarantine are of nodes that are registered by now: they were judged again");
                 }
             }
+
+            _tidying.Turn();
         }
         catch (StoreException e) when (e.Fault == StoreFault.Lasting)
         {
@@ -170,6 +174,7 @@ public sealed class CollectorUpkeep : IDisposable
     public void Dispose()
     {
         Stop();
+        _tidying.Dispose();
         _stop.Dispose();
     }
 

@@ -58,6 +58,39 @@ public static partial class EvidenceStores
         });
     }
 
+    /// <summary>
+    /// Gives the free space inside a SQLite file back to the disk, when that is a tenth of it or more. The file is written anew, beside
+    /// itself: other processes wait meanwhile, or try again. A server does that by itself.
+    /// </summary>
+    /// <exception cref="StoreException">The disk has no room for it, or another process writes for long.</exception>
+    public static void Shrink(string name)
+    {
+        if (!IsFile(name))
+        {
+            return;
+        }
+
+        using SqlDialect dialect = Dialect(name, create: false);
+        dialect.Guard(() =>
+        {
+            using System.Data.Common.DbConnection connection = dialect.OpenReader();
+            using System.Data.Common.DbCommand command = connection.CreateCommand();
+            command.CommandTimeout = 0;
+            command.CommandText =
+                "SELECT 10 * (SELECT freelist_count FROM pragma_freelist_count) >= (SELECT page_count FROM pragma_page_count)";
+            if (command.ExecuteScalar() is not 0L)
+            {
+                dialect.Execute(connection, "VACUUM");
+            }
+
+            dialect.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            return 0;
+        });
+    }
+
+    /// <summary>Bytes of a SQLite file on the disk; null for a server.</summary>
+    public static long? SizeOf(string name) => IsFile(name) && IsThere(name) ? new FileInfo(NameOf(name)).Length : null;
+
     /// <summary>The store's name where a file is meant from <paramref name="folder"/> on; a connection string stays as it is.</summary>
     public static string In(string folder, string name) =>
         SqliteString().IsMatch(name) || ConnectionString().IsMatch(name) ? name : Path.Combine(folder, name);

@@ -32,6 +32,12 @@ public interface IEvidenceStore : IDisposable
     /// </summary>
     IEnumerable<StoredRecord> Records(ulong kid, IReadOnlyCollection<string> names);
 
+    /// <summary>
+    /// Makes compressed blocks of packs that have lain for a while: some hundred of a key at each step of the enumeration, in a transaction
+    /// that other transactions wait for a few milliseconds. Every other member reads both forms as one.
+    /// </summary>
+    IEnumerable<CompactedPacks> Compact(TimeProvider time);
+
     /// <summary>Refused packs in the order they arrived.</summary>
     IEnumerable<QuarantinedPack> Quarantine();
 

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Net.Sockets;
 using Npgsql;
 
@@ -59,6 +60,21 @@ internal sealed class PostgresDialect : SqlDialect
         return transaction;
     }
 
+    /// <summary>Collectors that need a part at the same moment take turns. Bytes that are compressed are not compressed again.</summary>
+    public override void MakePartition(DbConnection connection, string table, long month)
+    {
+        string part = string.Create(CultureInfo.InvariantCulture, $"{table}_{1970 + (month / 12):0000}_{(month % 12) + 1:00}");
+        if (Scalar(connection, $"SELECT to_regclass('{part}')::text") is string)
+        {
+            return; // Making it keeps readers waiting, even where it is there.
+        }
+
+        Execute(connection, $"""
+            SELECT pg_advisory_xact_lock(28015);
+            CREATE TABLE IF NOT EXISTS {part} PARTITION OF {table} FOR VALUES FROM ({month}) TO ({month + 1});
+            """);
+    }
+
     /// <summary>Readers go on. Nodes are locked before: two transactions cannot wait for each other.</summary>
     public override void LockQuarantine(DbConnection connection) =>
         Execute(connection, "LOCK TABLE quarantine_sources IN SHARE ROW EXCLUSIVE MODE");
@@ -87,13 +103,14 @@ internal sealed class PostgresDialect : SqlDialect
         """);
 
     /// <inheritdoc/>
-    public override string Translate(string script) => script
+    public override string Translate(DbConnection connection, string script) => OnlySqlite().Replace(script, "")
         .Replace("{identity}", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", StringComparison.Ordinal)
         .Replace("{integer}", "bigint", StringComparison.Ordinal)
         .Replace("{position}", "int", StringComparison.Ordinal)
         .Replace("{real}", "double precision", StringComparison.Ordinal)
         .Replace("{blob}", "bytea", StringComparison.Ordinal)
-        .Replace("{clustered}", "", StringComparison.Ordinal);
+        .Replace("{clustered}", "", StringComparison.Ordinal)
+        .Replace("{partitioned}", "PARTITION BY RANGE (received_month)", StringComparison.Ordinal);
 
     /// <summary>PostgreSQL counts the parameters that have no name.</summary>
     public override void Place(DbParameter parameter, int position)

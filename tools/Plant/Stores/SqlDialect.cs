@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.RegularExpressions;
 
 namespace MeterNode.Plant.Stores;
 
@@ -7,7 +8,7 @@ namespace MeterNode.Plant.Stores;
 /// What one database does differently from the other: connections, types, the layout's number, and what its errors mean. The statements
 /// themselves (<see cref="StoreStatements"/>) are the same for both; their parameters are <c>$1</c>, <c>$2</c>, ….
 /// </summary>
-internal abstract class SqlDialect : IDisposable
+internal abstract partial class SqlDialect : IDisposable
 {
     /// <summary>The store in messages to people.</summary>
     public abstract string Name { get; }
@@ -23,6 +24,12 @@ internal abstract class SqlDialect : IDisposable
 
     /// <summary>Begins a transaction; opens the connection again when it was lost.</summary>
     public abstract DbTransaction Begin(DbConnection connection);
+
+    /// <summary>
+    /// Makes the part of a table that takes rows of one <paramref name="month"/>, counted from January 1970, where the database has a
+    /// table in parts. Needs an open transaction of its own.
+    /// </summary>
+    public abstract void MakePartition(DbConnection connection, string table, long month);
 
     /// <summary>Lets no other transaction change the quarantine until the one that is open on <paramref name="connection"/> ends.</summary>
     public abstract void LockQuarantine(DbConnection connection);
@@ -41,8 +48,11 @@ internal abstract class SqlDialect : IDisposable
     /// <summary>Notes the number of the layout in the open transaction.</summary>
     public abstract void WriteVersion(DbConnection connection, int version);
 
-    /// <summary>A migration script with this database's types.</summary>
-    public abstract string Translate(string script);
+    /// <summary>
+    /// A migration script with this database's types, without what is not for it; the scripts before it have run on
+    /// <paramref name="connection"/>.
+    /// </summary>
+    public abstract string Translate(DbConnection connection, string script);
 
     /// <summary>Gives a parameter of a statement its place, counted from 1.</summary>
     public abstract void Place(DbParameter parameter, int position);
@@ -74,6 +84,10 @@ internal abstract class SqlDialect : IDisposable
 
         return command;
     }
+
+    /// <summary>The lines of a script that are for SQLite only.</summary>
+    [GeneratedRegex(@"^-- \{sqlite\}.*?^-- \{end\}$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    protected static partial Regex OnlySqlite();
 
     /// <summary>Does <paramref name="work"/>; an error of the database comes out as <see cref="StoreException"/>.</summary>
     public T Guard<T>(Func<T> work)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MeterNode.Plant.Stores.Blocks;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Stores;
@@ -9,12 +10,14 @@ internal sealed class SqlStore : IEvidenceStore
     private readonly SqlDialect _dialect;
     private readonly DbConnection _connection;
     private readonly SqlTransaction _transaction;
+    private readonly SqlReading _reading;
 
     /// <summary>Connects and brings the database to the layout of <paramref name="scripts"/>; owns <paramref name="dialect"/>.</summary>
     /// <exception cref="StoreException">It cannot be opened, holds something else, or is of a later layout.</exception>
     public SqlStore(SqlDialect dialect, IReadOnlyList<string> scripts)
     {
         _dialect = dialect;
+        _reading = new SqlReading(dialect);
         DbConnection? connection = null;
         try
         {
@@ -45,7 +48,7 @@ internal sealed class SqlStore : IEvidenceStore
     public void Check() => _dialect.CheckInPlace(_connection);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredNode> Nodes() => Query(
+    public IReadOnlyList<StoredNode> Nodes() => _reading.Query(
         StoreStatements.Nodes,
         row => new StoredNode(
             row.GetString(0),
@@ -61,18 +64,11 @@ internal sealed class SqlStore : IEvidenceStore
         .ThenBy(node => node.BeganSeconds).ThenBy(node => node.Kid).ToList();
 
     /// <inheritdoc/>
-    public IEnumerable<StoredPack> Packs(ulong kid, long firstSeq = 0, long lastSeq = long.MaxValue) => Pages(
-        StoreStatements.Packs,
-        row => new StoredPack(
-            row.GetInt64(0),
-            row.GetInt64(1),
-            Time(row, 2),
-            row.GetDouble(3),
-            row.GetString(4)[0],
-            Text(row, 5),
-            StoreText.Judgement(row.GetString(6), row.GetString(7)),
-            row.GetFieldValue<byte[]>(8)),
-        last => [StoreKid.Bytes(kid), last is null ? firstSeq : last.Seq + 1, lastSeq]);
+    public IEnumerable<StoredPack> Packs(ulong kid, long firstSeq = 0, long lastSeq = long.MaxValue) =>
+        new PackReader(_dialect, _reading).Read(kid, firstSeq, lastSeq);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompactedPacks> Compact(TimeProvider time) => new SqlCompaction(_reading, _transaction, time).Run();
 
     /// <inheritdoc/>
     public IEnumerable<StoredRecord> Records(ulong kid, IReadOnlyCollection<string> names)
@@ -91,7 +87,7 @@ internal sealed class SqlStore : IEvidenceStore
     }
 
     /// <inheritdoc/>
-    public IEnumerable<QuarantinedPack> Quarantine() => Pages(
+    public IEnumerable<QuarantinedPack> Quarantine() => _reading.Pages(
         StoreStatements.Quarantine,
         row => new QuarantinedPack(
             row.GetInt64(0),
@@ -106,38 +102,38 @@ internal sealed class SqlStore : IEvidenceStore
         last => [last?.Id ?? -1]);
 
     /// <inheritdoc/>
-    public IReadOnlyList<QuarantineSource> QuarantineSources() => Query(
+    public IReadOnlyList<QuarantineSource> QuarantineSources() => _reading.Query(
         StoreStatements.QuarantineSources,
         SqlQuarantine.ReadSource).ToList();
 
     /// <inheritdoc/>
     public StoredEnd End(ulong kid, long from)
     {
-        if (NodeEnd(kid) is not var (id, noted, maximum))
+        if (NodeEnd(kid) is not var (id, noted))
         {
             return new StoredEnd(-1, null, -1);
         }
 
-        long end = Find(id, from) is not null ? from : Find(id, noted) is not null ? noted : -1;
+        long end = Find(kid, from) is not null ? from : Find(kid, noted) is not null ? noted : -1;
         end = Advance(id, end);
-        return new StoredEnd(end, Find(id, end), maximum);
+        return new StoredEnd(end, Find(kid, end), MaximumOf(id));
     }
 
     /// <inheritdoc/>
-    public byte[]? Newest(ulong kid) => NodeEnd(kid) is var (id, _, maximum) ? Find(id, maximum) : null;
+    public byte[]? Newest(ulong kid) => NodeEnd(kid) is var (id, _) ? Find(kid, MaximumOf(id)) : null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredGap> Gaps(ulong kid) => Query(
+    public IReadOnlyList<StoredGap> Gaps(ulong kid) => _reading.Query(
         StoreStatements.Gaps,
         row => new StoredGap(new SeqRange(row.GetInt64(0), row.GetInt64(1)), Time(row, 2), row.IsDBNull(3) ? null : Time(row, 3)),
         StoreKid.Bytes(kid)).ToList();
 
     /// <inheritdoc/>
     public IReadOnlyList<SeqRange> Missing(ulong kid) =>
-        Query(StoreStatements.Missing, row => new SeqRange(row.GetInt64(0), row.GetInt64(1)), StoreKid.Bytes(kid)).ToList();
+        _reading.Query(StoreStatements.Missing, row => new SeqRange(row.GetInt64(0), row.GetInt64(1)), StoreKid.Bytes(kid)).ToList();
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<Verdict, long> Verdicts(ulong? kid) => Query(
+    public IReadOnlyDictionary<Verdict, long> Verdicts(ulong? kid) => _reading.Query(
         StoreStatements.Verdicts,
         row => KeyValuePair.Create(VerdictText.Parse(row.GetString(0)), row.GetInt64(1)),
         [kid is ulong named ? StoreKid.Bytes(named) : null]).ToDictionary();
@@ -163,33 +159,34 @@ internal sealed class SqlStore : IEvidenceStore
 
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
-    private byte[]? Find(long nodeId, long seq) =>
-        seq < 0 ? null : Query(StoreStatements.Bytes, row => row.GetFieldValue<byte[]>(0), nodeId, seq).FirstOrDefault();
+    private byte[]? Find(ulong kid, long seq) => seq < 0 ? null : Packs(kid, seq, seq).FirstOrDefault()?.Bytes;
 
     private long Advance(long nodeId, long end)
     {
         GapDeclarations? declared = null;
         return new StoredEndSearch(
-            (above, count) => Query(
+            (above, count) => _reading.Query(
                 StoreStatements.Numbers,
-                row => (row.GetInt64(0), row.GetString(1) == Verdict.ChainBreak.Code()),
+                row => (new SeqRange(row.GetInt64(0), row.GetInt64(1)), row.GetString(2) == Verdict.ChainBreak.Code()),
                 nodeId,
                 above,
                 (long)count).ToList(),
             gap => (declared ??= DeclaredGaps(nodeId)).Cover(gap)).Advance(end);
     }
 
-    private (long Id, long Noted, long Maximum)? NodeEnd(ulong kid)
+    private (long Id, long Noted)? NodeEnd(ulong kid)
     {
-        (long, long, long)[] rows =
-            [.. Query(StoreStatements.NodeEnd, row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), StoreKid.Bytes(kid))];
+        (long, long)[] rows =
+            [.. _reading.Query(StoreStatements.NodeEnd, row => (row.GetInt64(0), row.GetInt64(1)), StoreKid.Bytes(kid))];
         return rows.Length == 0 ? null : rows[0];
     }
+
+    private long MaximumOf(long nodeId) => _reading.Query(StoreStatements.MaximumNumber, row => row.GetInt64(0), nodeId).Single();
 
     private GapDeclarations DeclaredGaps(long nodeId)
     {
         var declared = new GapDeclarations();
-        foreach ((long seq, string text) in Query(StoreStatements.GapEvents, row => (row.GetInt64(0), row.GetString(1)), nodeId))
+        foreach ((long seq, string text) in _reading.Query(StoreStatements.GapEvents, row => (row.GetInt64(0), row.GetString(1)), nodeId))
         {
             if (NodeEvent.Read(0, text) is NodeEvent.Gap gap)
             {
@@ -198,50 +195,5 @@ internal sealed class SqlStore : IEvidenceStore
         }
 
         return declared;
-    }
-
-    /// <summary>
-    /// Reads page after page, each in a transaction of its own that ends before its first row is handed out; <paramref name="values"/> are
-    /// those of the page behind the given row.
-    /// </summary>
-    private IEnumerable<T> Pages<T>(StoreStatement statement, Func<DbDataReader, T> read, Func<T?, object?[]> values)
-        where T : class
-    {
-        T? last = null;
-        while (true)
-        {
-            List<T> page = Query(statement, read, values(last)).ToList();
-            foreach (T row in page)
-            {
-                yield return row;
-            }
-
-            if (page.Count == 0)
-            {
-                yield break;
-            }
-
-            last = page[^1];
-        }
-    }
-
-    /// <summary>Rows are read as they are enumerated, on a connection of their own.</summary>
-    private IEnumerable<T> Query<T>(StoreStatement statement, Func<DbDataReader, T> read, params object?[] values)
-    {
-        using DbConnection connection = _dialect.Guard(_dialect.OpenReader);
-        using DbCommand command = _dialect.Command(connection, statement.Sql, statement.Types);
-        command.CommandTimeout = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
-        using DbDataReader row = _dialect.Guard(command.ExecuteReader);
-        Func<bool> next = row.Read;
-        Func<T> current = () => read(row);
-        while (_dialect.Guard(next))
-        {
-            yield return _dialect.Guard(current);
-        }
     }
 }

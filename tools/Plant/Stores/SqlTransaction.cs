@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MeterNode.Plant.Stores.Blocks;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Stores;
@@ -22,6 +23,7 @@ internal sealed class SqlTransaction : IStoreTransaction
     private readonly PreparedStatement _addDuplicates;
     private readonly PreparedStatement _setStored;
     private readonly SqlQuarantine _quarantine;
+    private readonly SqlBlocks _blocks;
 
     /// <summary>Rows of nodes that are known to exist, by key identifier.</summary>
     private readonly Dictionary<ulong, long> _nodeIds = [];
@@ -48,6 +50,7 @@ internal sealed class SqlTransaction : IStoreTransaction
         _addDuplicates = Prepare(StoreStatements.AddDuplicates);
         _setStored = Prepare(StoreStatements.SetStored);
         _quarantine = new SqlQuarantine(dialect, connection, Prepare);
+        _blocks = new SqlBlocks(dialect, Prepare);
     }
 
     public void Begin(IEnumerable<RegisteredNode> nodes)
@@ -76,64 +79,46 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     public StoredNeighbours Neighbours(RegisteredNode node, long seq) => _dialect.Guard(() =>
     {
-        ReadOnlyMemory<byte> same = default, before = default, after = default;
-        long beforeBoot = 0, afterBoot = 0, maximum = -1;
-        using DbDataReader row = _neighbours.Read(_transaction!, NodeId(node), seq - 1, seq + 1);
-        while (row.Read())
+        long id = NodeId(node);
+        var near = new NearPacks(seq);
+        using (DbDataReader row = _neighbours.Read(_transaction!, id, seq - 1, seq + 1))
         {
-            long at = row.GetInt64(0);
-            if (row.IsDBNull(1))
+            while (row.Read())
             {
-                maximum = at;
-            }
-            else if (at < seq)
-            {
-                before = row.GetFieldValue<byte[]>(1);
-                beforeBoot = row.GetInt64(3);
-            }
-            else if (at == seq)
-            {
-                same = row.GetFieldValue<byte[]>(1);
-            }
-            else
-            {
-                after = row.GetFieldValue<byte[]>(2);
-                afterBoot = row.GetInt64(3);
+                near.Take(row);
             }
         }
 
-        var near = new ChainNeighbours
+        if (near.IsInBlocks)
         {
-            SameHash = same,
-            BeforeHash = before,
-            BeforeBoot = beforeBoot,
-            AfterPrevious = after,
-            AfterBoot = afterBoot,
-        };
-        return new StoredNeighbours(near, maximum);
+            for (long at = seq - 1; at <= seq + 1; at++)
+            {
+                if (_blocks.Find(_transaction!, id, at) is StoredPack stored)
+                {
+                    near.Take(stored);
+                }
+            }
+        }
+
+        return near.Neighbours;
     });
 
     public void AddPack(RegisteredNode node, Pack pack, PackPayload payload, Judgement judgement, DateTimeOffset receivedAt) => Guard(() =>
     {
         long id = NodeId(node);
-        _addPack.Run(
-            _transaction!,
+        AddRow(
             id,
-            pack.Seq,
-            pack.Boot,
-            pack.Hash.ToArray(),
-            pack.Previous.ToArray(),
-            receivedAt.ToUnixTimeMilliseconds(),
-            payload.EndSeconds,
-            payload.TimeQuality.ToString(),
-            payload.Mode,
-            judgement.Verdict.Code(),
-            judgement.Reason.Code(),
-            pack.Bytes.ToArray(),
-            payload.Records.ImportJoules,
-            payload.Records.ExportJoules,
-            payload.Records.Shots,
-            payload.Records.HeatJoules);
+            new StoredPack(
+                pack.Seq,
+                pack.Boot,
+                receivedAt,
+                payload.EndSeconds,
+                payload.TimeQuality,
+                payload.Mode,
+                judgement,
+                pack.Bytes.ToArray()),
+            pack,
+            payload);
         IReadOnlyList<NodeEvent> events = payload.Records.Events;
         for (int i = 0; i < events.Count; i++)
         {
@@ -147,16 +132,53 @@ internal sealed class SqlTransaction : IStoreTransaction
     public void SetStored(RegisteredNode node, long seq) => Guard(() => _setStored.Run(_transaction!, NodeId(node), seq));
 
     public void Rejudge(RegisteredNode node, long seq, Judgement judgement) =>
-        Guard(() => _rejudge.Run(_transaction!, NodeId(node), seq, judgement.Verdict.Code(), judgement.Reason.Code()));
+        Guard(() =>
+        {
+            if (judgement.Verdict != Verdict.Accepted)
+            {
+                Unpack(node, seq); // What is in a block is accepted.
+            }
+
+            _rejudge.Run(_transaction!, NodeId(node), seq, judgement.Verdict.Code(), judgement.Reason.Code());
+        });
 
     public byte[]? Bytes(RegisteredNode node, long seq) => _dialect.Guard(() =>
     {
-        using DbDataReader row = _bytes.Read(_transaction!, NodeId(node), seq);
-        return row.Read() ? row.GetFieldValue<byte[]>(0) : null;
+        using (DbDataReader row = _bytes.Read(_transaction!, NodeId(node), seq))
+        {
+            if (row.Read())
+            {
+                return row.GetFieldValue<byte[]>(0);
+            }
+        }
+
+        return _blocks.Find(_transaction!, NodeId(node), seq)?.Bytes;
     });
 
-    public void Restore(RegisteredNode node, long seq, byte[] bytes, byte[] hash) =>
-        Guard(() => _restore.Run(_transaction!, NodeId(node), seq, bytes, hash));
+    public void Restore(RegisteredNode node, long seq, byte[] bytes, byte[] hash) => Guard(() =>
+    {
+        Unpack(node, seq);
+        _restore.Run(_transaction!, NodeId(node), seq, bytes, hash);
+    });
+
+    /// <summary>Puts a block in the place of its packs; false when they are not there as they were read.</summary>
+    public bool Move(long nodeId, PackBlock block, IReadOnlyList<StoredPack> packs) =>
+        _dialect.Guard(() => _blocks.TryMove(_transaction!, nodeId, block, packs));
+
+    /// <summary>There is a place for blocks of this month from now on; in a transaction of its own.</summary>
+    public void MakeRoom(long month)
+    {
+        Begin([]);
+        try
+        {
+            Guard(() => _dialect.MakePartition(_connection, "block_bytes", month));
+            Commit();
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
 
     public void OpenGap(RegisteredNode node, SeqRange gap, DateTimeOffset foundAt) =>
         Guard(() => _openGap.Run(_transaction!, NodeId(node), gap.First, gap.Last, foundAt.ToUnixTimeMilliseconds()));
@@ -235,6 +257,7 @@ internal sealed class SqlTransaction : IStoreTransaction
         }
 
         _quarantine.Dispose();
+        _blocks.Dispose();
         _turn.Dispose();
     }
 
@@ -270,10 +293,47 @@ internal sealed class SqlTransaction : IStoreTransaction
         }
     }
 
+    /// <summary>A row of its own again for every pack of the block with number <paramref name="seq"/>, if it is in one.</summary>
+    private void Unpack(RegisteredNode node, long seq)
+    {
+        long id = NodeId(node);
+        foreach (StoredPack stored in _blocks.Take(_transaction!, id, seq))
+        {
+            PackPayload? payload = null;
+            if (Pack.TryDecode(stored.Bytes, out Pack? pack) != PackError.None
+                || PackPayload.TryRead(pack!.Payload, out payload) != PackError.None)
+            {
+                throw new StoreException(StoreFault.Lasting, $"pack {stored.Seq} in {_dialect.Name} is none: restore a backup");
+            }
+
+            AddRow(id, stored, pack, payload!);
+        }
+    }
+
+    private void AddRow(long nodeId, StoredPack stored, Pack pack, PackPayload payload) => _addPack.Run(
+        _transaction!,
+        nodeId,
+        stored.Seq,
+        stored.Boot,
+        pack.Hash.ToArray(),
+        pack.Previous.ToArray(),
+        stored.ReceivedAt.ToUnixTimeMilliseconds(),
+        stored.EndSeconds,
+        stored.TimeQuality.ToString(),
+        stored.Mode,
+        stored.Judgement.Verdict.Code(),
+        stored.Judgement.Reason.Code(),
+        stored.Bytes,
+        payload.Records.ImportJoules,
+        payload.Records.ExportJoules,
+        payload.Records.Shots,
+        payload.Records.HeatJoules);
+
     private void Forget()
     {
         _duplicates.Clear();
         _quarantine.Forget();
+        _blocks.Forget();
     }
 
     private long NodeId(RegisteredNode node) => _nodeIds.TryGetValue(node.Kid, out long id)

@@ -16,6 +16,9 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     /// <summary>The log is written back when it has this much, and cut to it when it was more.</summary>
     private const long LogBytes = 32 << 20;
 
+    /// <summary>So many packs are a large store.</summary>
+    private const int LargePacks = 10_000;
+
     private bool _hasLog;
 
     /// <inheritdoc/>
@@ -34,8 +37,9 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
 
         DbConnection connection = OpenReader();
 
-        // Takes effect only while the file is new. A pack changes few bytes in each of two pages, and each page is written as a whole.
-        Execute(connection, "PRAGMA page_size=2048");
+        // Takes effect only while the file is new. A pack changes few bytes in each of two pages, and each page is written as a whole. Most
+        // packs fill the rest of one of this size.
+        Execute(connection, "PRAGMA page_size=1024");
         _hasLog = Scalar(connection, "PRAGMA journal_mode=WAL") is "wal";
         ((SqliteConnection)connection).CreateFunction(
             "sha256", (byte[]? bytes) => bytes is null ? null : SHA256.HashData(bytes), isDeterministic: true);
@@ -57,6 +61,11 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
 
     /// <inheritdoc/>
     public override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    /// <summary>A table is one.</summary>
+    public override void MakePartition(DbConnection connection, string table, long month)
+    {
+    }
 
     /// <summary>A transaction has locked the whole file.</summary>
     public override void LockQuarantine(DbConnection connection)
@@ -90,14 +99,16 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     /// <inheritdoc/>
     public override void WriteVersion(DbConnection connection, int version) => Execute(connection, $"PRAGMA user_version={version}");
 
-    /// <inheritdoc/>
-    public override string Translate(string script) => script
+    /// <summary>A large store keeps its tables as they are: writing its packs anew would take long, and several times its space.</summary>
+    public override string Translate(DbConnection connection, string script) =>
+        (IsLarge(connection) ? OnlySqlite().Replace(script, "") : script)
         .Replace("{identity}", "INTEGER PRIMARY KEY", StringComparison.Ordinal)
         .Replace("{integer}", "INTEGER", StringComparison.Ordinal)
         .Replace("{position}", "INTEGER", StringComparison.Ordinal)
         .Replace("{real}", "REAL", StringComparison.Ordinal)
         .Replace("{blob}", "BLOB", StringComparison.Ordinal)
-        .Replace("{clustered}", "WITHOUT ROWID", StringComparison.Ordinal);
+        .Replace("{clustered}", "WITHOUT ROWID", StringComparison.Ordinal)
+        .Replace("{partitioned}", "", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override void Place(DbParameter parameter, int position) => parameter.ParameterName = "$" + position;
@@ -136,6 +147,10 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
         StoreFault.Lasting,
         $"{path} or its log was deleted, moved or replaced while it was in use: put it back, or start again to begin a new one",
         inner);
+
+    private static bool IsLarge(DbConnection connection) =>
+        (long)Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'packs'")! > 0
+        && (long)Scalar(connection, $"SELECT count(*) FROM (SELECT 1 FROM packs LIMIT {LargePacks})")! == LargePacks;
 
     private static object? Scalar(DbConnection connection, string sql)
     {

@@ -9,11 +9,23 @@ internal static class StoreStatements
     /// <summary>Nodes in one statement of <see cref="AddNodes"/>: five parameters each stay far below what the databases take.</summary>
     public const int MaximumNodes = 500;
 
-    /// <summary>The pack numbers around a pack (before, same, after), then the highest number alone, −1 when there is none.</summary>
+    /// <summary>Highest number of the node $1, in blocks or not.</summary>
+    private const string Maximum = """
+        (SELECT coalesce(max(last), -1) FROM (
+            SELECT max(seq) AS last FROM packs WHERE node_id = $1
+            UNION ALL SELECT max(last_seq) FROM blocks WHERE node_id = $1) AS ends)
+        """;
+
+    /// <summary>
+    /// The rows of packs around a pack (before, same, after); then the first and last number of the first block that ends at the pack
+    /// before or behind it; then the highest number alone, −1 when there is none.
+    /// </summary>
     public static readonly StoreStatement Neighbours = new(
-        """
-        SELECT seq, sha256, previous_sha256, boot FROM packs WHERE node_id = $1 AND seq BETWEEN $2 AND $3
-        UNION ALL SELECT coalesce(max(seq), -1), NULL, NULL, NULL FROM packs WHERE node_id = $1
+        $"""
+        SELECT 0, seq, sha256, previous_sha256, boot FROM packs WHERE node_id = $1 AND seq BETWEEN $2 AND $3
+        UNION ALL SELECT 1, first_seq, NULL, NULL, last_seq FROM (
+            SELECT first_seq, last_seq FROM blocks WHERE node_id = $1 AND last_seq >= $2 ORDER BY last_seq LIMIT 1) AS next
+        UNION ALL SELECT 2, {Maximum}, NULL, NULL, NULL
         """,
         DbType.Int64,
         DbType.Int64,
@@ -83,7 +95,11 @@ internal static class StoreStatements
 
     private const string FullGap = """
         WHERE node_id = $1 AND closed_unix_ms IS NULL AND $2 BETWEEN first_seq AND last_seq
-            AND last_seq - first_seq + 1 = (SELECT count(*) FROM packs p WHERE p.node_id = $1 AND p.seq BETWEEN first_seq AND last_seq)
+            AND last_seq - first_seq + 1 =
+                (SELECT count(*) FROM packs p WHERE p.node_id = $1 AND p.seq BETWEEN gaps.first_seq AND gaps.last_seq)
+                + (SELECT coalesce(sum(CASE WHEN b.last_seq < gaps.last_seq THEN b.last_seq ELSE gaps.last_seq END
+                        - CASE WHEN b.first_seq > gaps.first_seq THEN b.first_seq ELSE gaps.first_seq END + 1), 0)
+                    FROM blocks b WHERE b.node_id = $1 AND b.last_seq >= gaps.first_seq AND b.first_seq <= gaps.last_seq)
         """;
 
     /// <summary>$3: gaps found at this time or later were no gaps.</summary>
@@ -152,17 +168,37 @@ internal static class StoreStatements
     /// <summary>Nodes with their packs, and the times of the first one.</summary>
     public static readonly StoreStatement Nodes = new(
         """
-        SELECT site, node, kid, eui64, machine, c.packs, c.first_seq, c.last_seq, p.time_quality, p.end_seconds, p.received_unix_ms
-        FROM (SELECT node_id, count(*) AS packs, min(seq) AS first_seq, max(seq) AS last_seq FROM packs GROUP BY node_id) AS c
+        SELECT site, node, kid, eui64, machine, c.packs, c.first_seq, c.last_seq, coalesce(p.time_quality, b.first_time_quality),
+            coalesce(p.end_seconds, b.first_end_seconds), coalesce(p.received_unix_ms, b.first_received_unix_ms)
+        FROM (SELECT node_id, CAST(sum(packs) AS bigint) AS packs, min(first_seq) AS first_seq, max(last_seq) AS last_seq FROM (
+                SELECT node_id, count(*) AS packs, min(seq) AS first_seq, max(seq) AS last_seq FROM packs GROUP BY node_id
+                UNION ALL
+                SELECT node_id, sum(last_seq - first_seq + 1), min(first_seq), max(last_seq) FROM blocks GROUP BY node_id) AS stored
+            GROUP BY node_id) AS c
             JOIN nodes n ON n.node_id = c.node_id
-            JOIN packs p ON p.node_id = c.node_id AND p.seq = c.first_seq
+            LEFT JOIN packs p ON p.node_id = c.node_id AND p.seq = c.first_seq
+            LEFT JOIN blocks b ON b.node_id = c.node_id AND b.first_seq = c.first_seq
+                AND b.last_seq = (SELECT min(o.last_seq) FROM blocks o WHERE o.node_id = c.node_id)
         """);
 
+    /// <summary>
+    /// The next packs of the key $1 from number $2 to $3: rows with kind 0, up to the first block; and that block with kind 1, whose
+    /// columns are first_seq, codec, bytes_length, –, –, –, –, –, bytes, last_seq, sha256.
+    /// </summary>
     public static readonly StoreStatement Packs = new(
         """
-        SELECT seq, boot, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw FROM packs
-        WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1) AND seq BETWEEN $2 AND $3 ORDER BY seq
-        LIMIT 256
+        SELECT 0, seq, boot, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw, NULL, NULL FROM (
+            SELECT * FROM packs WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1) AND seq BETWEEN $2 AND $3
+                AND seq < coalesce((SELECT first_seq FROM blocks WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1)
+                    AND last_seq >= $2 ORDER BY last_seq LIMIT 1), 9223372036854775807)
+            ORDER BY seq LIMIT 256) AS rows
+        UNION ALL
+        SELECT 1, b.first_seq, b.codec, b.bytes_length, NULL, NULL, NULL, NULL, NULL, y.bytes, b.last_seq, b.sha256 FROM (
+            SELECT * FROM blocks WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1) AND last_seq >= $2
+            ORDER BY last_seq LIMIT 1) AS b
+            JOIN block_bytes y ON y.received_month = b.received_month AND y.node_id = b.node_id AND y.last_seq = b.last_seq
+        WHERE b.first_seq <= $3
+        ORDER BY 1, 2
         """,
         DbType.Binary,
         DbType.Int64,
@@ -170,13 +206,21 @@ internal static class StoreStatements
 
     /// <summary>Row, checked end and highest number of the node with key $1.</summary>
     public static readonly StoreStatement NodeEnd = new(
-        """
-        SELECT node_id, stored_seq, (SELECT coalesce(max(seq), -1) FROM packs p WHERE p.node_id = n.node_id) FROM nodes n WHERE kid = $1
-        """,
+        "SELECT node_id, stored_seq FROM nodes WHERE kid = $1",
         DbType.Binary);
 
+    public static readonly StoreStatement MaximumNumber = new("SELECT " + Maximum, DbType.Int64);
+
+    /// <summary>Ranges of stored numbers that end above $2, each with the verdict of its packs: one pack, or a block.</summary>
     public static readonly StoreStatement Numbers = new(
-        "SELECT seq, verdict FROM packs WHERE node_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        """
+        SELECT * FROM (
+            SELECT * FROM (SELECT seq AS first, seq AS last, verdict FROM packs WHERE node_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) AS p
+            UNION ALL
+            SELECT * FROM (SELECT first_seq, last_seq, 'accepted' FROM blocks WHERE node_id = $1 AND last_seq > $2
+                ORDER BY last_seq LIMIT $3) AS b) AS stored
+        ORDER BY last LIMIT $3
+        """,
         DbType.Int64,
         DbType.Int64,
         DbType.Int64);
@@ -204,10 +248,12 @@ internal static class StoreStatements
     /// <summary>Ranges of numbers before each pack and after the one before it.</summary>
     public static readonly StoreStatement Missing = new(
         """
-        SELECT before + 1, seq - 1 FROM (
-            SELECT seq, coalesce(lag(seq) OVER (ORDER BY seq), -1) AS before FROM packs
-            WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1)) AS pairs
-        WHERE seq > before + 1 ORDER BY seq
+        SELECT before + 1, first - 1 FROM (
+            SELECT first, coalesce(lag(last) OVER (ORDER BY first), -1) AS before FROM (
+                SELECT seq AS first, seq AS last FROM packs WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1)
+                UNION ALL
+                SELECT first_seq, last_seq FROM blocks WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1)) AS stored) AS pairs
+        WHERE first > before + 1 ORDER BY first
         """,
         DbType.Binary);
 
@@ -215,6 +261,9 @@ internal static class StoreStatements
         """
         SELECT verdict, CAST(sum(n) AS bigint) FROM (
             SELECT verdict, count(*) AS n FROM packs JOIN nodes USING (node_id) WHERE $1 IS NULL OR kid = $1 GROUP BY verdict
+            UNION ALL
+            SELECT 'accepted', sum(last_seq - first_seq + 1) AS n FROM blocks JOIN nodes USING (node_id)
+                WHERE $1 IS NULL OR kid = $1 HAVING count(*) > 0
             UNION ALL
             SELECT verdict, count(*) AS n FROM quarantine WHERE $1 IS NULL OR kid = $1 GROUP BY verdict
             UNION ALL

@@ -10,9 +10,10 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode plant</c>: what a plant folder says about the plant.</summary>
 internal static class PlantCommand
 {
-    public static Command Create() => new("plant", "The plant as a whole: how it is, backup, keys, history.")
+    public static Command Create() => new("plant", "The plant as a whole: how it is, backup, keys, history, evidence store.")
     {
         PlantCheckCommand.Create(), PlantBackupCommand.Backup(), PlantBackupCommand.Restore(), PlantKeyCommand.Create(), History(), Zone(),
+        PlantStoreCommand.Create(),
     };
 
     private static Command History()

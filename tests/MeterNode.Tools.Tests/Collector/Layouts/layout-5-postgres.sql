@@ -1,0 +1,135 @@
+-- The same in PostgreSQL, dumped by pg_dump without the names of its schema.
+CREATE TABLE gap_events (
+    node_id bigint NOT NULL,
+    seq bigint NOT NULL,
+    "position" integer NOT NULL,
+    text text NOT NULL
+);
+CREATE TABLE gaps (
+    node_id bigint NOT NULL,
+    first_seq bigint NOT NULL,
+    last_seq bigint NOT NULL,
+    found_unix_ms bigint NOT NULL,
+    closed_unix_ms bigint
+);
+CREATE TABLE nodes (
+    node_id bigint NOT NULL,
+    node text NOT NULL,
+    kid bytea NOT NULL,
+    eui64 text,
+    machine text NOT NULL,
+    stored_seq bigint DEFAULT '-1'::integer NOT NULL,
+    duplicates bigint DEFAULT 0 NOT NULL,
+    site text DEFAULT ''::text NOT NULL
+);
+ALTER TABLE nodes ALTER COLUMN node_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME nodes_node_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE packs (
+    node_id bigint NOT NULL,
+    seq bigint NOT NULL,
+    boot bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    previous_sha256 bytea NOT NULL,
+    received_unix_ms bigint NOT NULL,
+    end_seconds double precision NOT NULL,
+    time_quality text NOT NULL,
+    mode text,
+    verdict text NOT NULL,
+    reason text NOT NULL,
+    raw bytea NOT NULL,
+    import_joules bigint,
+    export_joules bigint,
+    shots bigint,
+    heat_joules bigint
+);
+CREATE VIEW packs_by_node AS
+ SELECT n.site,
+    n.node,
+    n.kid,
+    p.seq,
+    p.boot,
+    p.end_seconds,
+    (p.time_quality = ANY (ARRAY['S'::text, 'I'::text])) AS has_utc,
+    p.mode,
+    p.verdict,
+    p.received_unix_ms,
+    p.import_joules,
+    p.export_joules,
+    p.shots,
+    p.heat_joules
+   FROM (packs p
+     JOIN nodes n USING (node_id));
+CREATE TABLE quarantine (
+    quarantine_id bigint NOT NULL,
+    received_unix_ms bigint NOT NULL,
+    topic text NOT NULL,
+    node text,
+    seq bigint,
+    verdict text NOT NULL,
+    reason text NOT NULL,
+    length_bytes bigint NOT NULL,
+    raw bytea,
+    source text,
+    sha256 bytea,
+    kid bytea
+);
+ALTER TABLE quarantine ALTER COLUMN quarantine_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME quarantine_quarantine_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE quarantine_sources (
+    source text NOT NULL,
+    kept_packs bigint NOT NULL,
+    kept_bytes bigint NOT NULL,
+    dropped_packs bigint NOT NULL,
+    repeated_packs bigint DEFAULT 0 NOT NULL
+);
+CREATE TABLE schema_version (
+    version integer NOT NULL
+);
+INSERT INTO gaps VALUES (1, 1, 2, 1790101200000, 1790101500000);
+INSERT INTO gaps VALUES (3, 1, 1, 1790101800000, NULL);
+INSERT INTO nodes OVERRIDING SYSTEM VALUE VALUES (1, 'node-1', '\x2b0079041c771031', '35971be6e9bb024a', 'die-casting press', -1, 1, '');
+INSERT INTO nodes OVERRIDING SYSTEM VALUE VALUES (3, 'node-2', '\x7a896a9740b01469', '1779f59f4df251f6', 'injection moulder', -1, 0, '');
+INSERT INTO packs VALUES (1, 0, 1, '\x8344633bc6ad28ad471074995235e8b8cf492dfec56280da09e350b4c191ee95', '\x6937821e20094558ce73a1a5979087c6edb48bb80bf7c01e8908726a0aef86ee', 1790101200000, 1790000060, 'S', 'adc', 'accepted', 'none', '\xd2845842a4012603187004482b0079041c771031626d6e85010058206937821e20094558ce73a1a5979087c6edb48bb80bf7c01e8908726a0aef86ee01480000000000000000a0585f84a500646d6f6465036361646306183c21781d75726e3a6465763a6d61633a333539373162653665396262303234613a221a6ab13b80a30062747103615306183ca400626569021903e806183c23614aa400617002fa45fa0400060a236157584081d805f98cd45a9fdc18f43db6da3942e83175c63955f14087d33e1785c67a1772e178cb7624985a07717848b372744f705d34df6cea5b020a31ce751f7f9a52', 1000, NULL, NULL, NULL);
+INSERT INTO packs VALUES (1, 1, 1, '\xd4e8d3c1db97c5cf0deb1017ee3850dade6a9d9f915362c9f0df7a22f16ec7d1', '\x8344633bc6ad28ad471074995235e8b8cf492dfec56280da09e350b4c191ee95', 1790101500000, 1790000120, 'S', 'adc', 'accepted', 'none', '\xd2845842a4012603187004482b0079041c771031626d6e85010158208344633bc6ad28ad471074995235e8b8cf492dfec56280da09e350b4c191ee9501480000000000000000a0585f84a500646d6f6465036361646306183c21781d75726e3a6465763a6d61633a333539373162653665396262303234613a221a6ab13bbca30062747103615306183ca400626569021907d006183c23614aa400617002fa45fa0c00060a2361575840e3a57d93a0905f3a829597d9196ead3a482e85d5711f1eeb002f1d050490ff30ef1134540803658e06ecca22f87ebe06787aec48dc5bca87a71dbeeaf53d44bc', 2000, NULL, NULL, NULL);
+INSERT INTO packs VALUES (1, 2, 1, '\xd0c3164a3252edb6bd88d8cd0026a5bf3331fd3aa51ac16f9fc00c1d26e71cba', '\xd4e8d3c1db97c5cf0deb1017ee3850dade6a9d9f915362c9f0df7a22f16ec7d1', 1790101500000, 1790000180, 'S', 'adc', 'accepted', 'none', '\xd2845842a4012603187004482b0079041c771031626d6e8501025820d4e8d3c1db97c5cf0deb1017ee3850dade6a9d9f915362c9f0df7a22f16ec7d101480000000000000000a0585f84a500646d6f6465036361646306183c21781d75726e3a6465763a6d61633a333539373162653665396262303234613a221a6ab13bf8a30062747103615306183ca40062656902190bb806183c23614aa400617002fa45fa1400060a2361575840cd57149d13074c6c1b8cd7ac9d0b940d29e71ec7fe8a236f21a094b8201d8a2d18db8399f0430dc8535c6b1b0c8ce0be5b705ea7424792ff7e34f4f4efb5b84c', 3000, NULL, NULL, NULL);
+INSERT INTO packs VALUES (1, 3, 1, '\xd6d6ceb7f01e2acaae037396d761b01c01e5c60a0f783772cade3ae1953cc910', '\xd0c3164a3252edb6bd88d8cd0026a5bf3331fd3aa51ac16f9fc00c1d26e71cba', 1790101200000, 1790000240, 'S', 'adc', 'accepted', 'none', '\xd2845842a4012603187004482b0079041c771031626d6e8501035820d0c3164a3252edb6bd88d8cd0026a5bf3331fd3aa51ac16f9fc00c1d26e71cba01480000000000000000a0586d85a500646d6f6465036361646306183c21781d75726e3a6465763a6d61633a333539373162653665396262303234613a221a6ab13c34a30062747103615306183ca30062743103646f70656e06183ca40062656902190fa006183c23614aa400617002fa45fa1c00060a2361575840b333011af57112be63fb13a7d18877919f5fc1971934f9b07399b7aee1895a5c84fdfc305f104512c78d2bd5ad2a5bf43ba51db9a7c8f20c6156354f3a87a77c', 4000, NULL, NULL, NULL);
+INSERT INTO packs VALUES (3, 0, 1, '\x02d07a7164ef3cef591cd65b534fab69b92d3cceed145fa98bec8bf5db16375d', '\xdabeda393c90d76e9ef98f564f4e9f85e3597d284a1344fff4d65a1218ab219b', 1790101800000, 60, 'U', 'adc', 'accepted', 'none', '\xd2845842a4012603187004487a896a9740b01469626d6e8501005820dabeda393c90d76e9ef98f564f4e9f85e3597d284a1344fff4d65a1218ab219b01480000000000000000a0585b84a500646d6f6465036361646306183c21781d75726e3a6465763a6d61633a313737396635396634646632353166363a2200a30062747103615506183ca400626569021903e806183c23614aa400617002fa45fa0400060a23615758403990d31f8ee296938f05a06e7ba793b0061e1f4a1bfdc36fdb888ab05a9b4dbed108cf4f62125002a047a3f54d051a669eb49ea90f81aba25f56e10d64cae208', 1000, NULL, NULL, NULL);
+INSERT INTO packs VALUES (3, 2, 1, '\x125c603291b8afd283b968837269e5e0ee75f29de4be06bcbc3f1bb96a92e2a5', '\xb25641eb41ae97c5711549468fec6a9213b6e16c57c242017b49ee81bf4eb00b', 1790101800000, 1790000180, 'S', 'adc', 'chainGap', 'none', '\xd2845842a4012603187004487a896a9740b01469626d6e8501025820b25641eb41ae97c5711549468fec6a9213b6e16c57c242017b49ee81bf4eb00b01480000000000000000a0585f84a500646d6f6465036361646306183c21781d75726e3a6465763a6d61633a313737396635396634646632353166363a221a6ab13bf8a30062747103615306183ca40062656902190bb806183c23614aa400617002fa45fa1400060a23615758408b66985c6f50dca36f75845fc1d176929db503cf1c50b3643be12ff085bde379e278e11c8fbf707b4a4e4247712b7b1d008ce0700490c3db60a7bead6b5903b4', 3000, NULL, NULL, NULL);
+INSERT INTO quarantine OVERRIDING SYSTEM VALUE VALUES (2, 1790102100000, 'mn/v1/test/node/ev', NULL, NULL, 'malformed', 'truncated', 10, '\x6e6f742061207061636b', 'topic mn/v1/test/node/ev', '\x3d41d0fcb8a9e728fe5c793342878625bed471ea8db74c71dbc171c64da11fe3', NULL);
+INSERT INTO quarantine_sources VALUES ('topic mn/v1/test/node/ev', 1, 10, 0, 0);
+INSERT INTO schema_version VALUES (5);
+SELECT pg_catalog.setval('nodes_node_id_seq', 3, true);
+SELECT pg_catalog.setval('quarantine_quarantine_id_seq', 2, true);
+ALTER TABLE ONLY gap_events
+    ADD CONSTRAINT gap_events_pkey PRIMARY KEY (node_id, seq, "position");
+ALTER TABLE ONLY gaps
+    ADD CONSTRAINT gaps_pkey PRIMARY KEY (node_id, first_seq);
+ALTER TABLE ONLY nodes
+    ADD CONSTRAINT nodes_kid_key UNIQUE (kid);
+ALTER TABLE ONLY nodes
+    ADD CONSTRAINT nodes_pkey PRIMARY KEY (node_id);
+ALTER TABLE ONLY packs
+    ADD CONSTRAINT packs_pkey PRIMARY KEY (node_id, seq);
+ALTER TABLE ONLY quarantine
+    ADD CONSTRAINT quarantine_pkey PRIMARY KEY (quarantine_id);
+ALTER TABLE ONLY quarantine_sources
+    ADD CONSTRAINT quarantine_sources_pkey PRIMARY KEY (source);
+CREATE UNIQUE INDEX quarantine_by_content ON quarantine USING btree (source, sha256);
+ALTER TABLE ONLY gap_events
+    ADD CONSTRAINT gap_events_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(node_id);
+ALTER TABLE ONLY gaps
+    ADD CONSTRAINT gaps_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(node_id);
+ALTER TABLE ONLY packs
+    ADD CONSTRAINT packs_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(node_id);

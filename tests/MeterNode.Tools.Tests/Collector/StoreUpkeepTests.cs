@@ -1,0 +1,80 @@
+using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Commands;
+using MeterNode.Tools.Tests.Serving;
+using MeterNode.Tools.Tests.Support;
+using MeterNode.Tools.Tests.Wire;
+
+namespace MeterNode.Tools.Tests.Collector;
+
+/// <summary>Who makes packs into blocks: a collector beside its work, and a command on a store that is there.</summary>
+[TestClass]
+public sealed class StoreUpkeepTests : IDisposable
+{
+    private const int Packs = 2000;
+    private readonly string _folder = Directory.CreateTempSubdirectory("mn-upkeep").FullName;
+    private readonly TestPlant _plant = new();
+    private readonly List<byte[]> _packs;
+
+    public StoreUpkeepTests() => _packs = _plant.Node.Next(Packs);
+
+    private string Database => Path.Combine(_folder, "evidence.db");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [TestMethod]
+    public void Turn_OfACollector_MakesBlocksALittleAtATime()
+    {
+        var time = new ManualTime();
+        using IEvidenceStore store = Fill(Database);
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+        var options = new UpkeepOptions { Registry = _plant.Registry, Store = store, Time = time };
+        using var upkeep = new CollectorUpkeep(collector, options, (_, _) => PublishAnswer.Delivered);
+        for (int turn = 0; turn < 100; turn++)
+        {
+            upkeep.Turn();
+        }
+
+        Assert.IsNull(upkeep.StoreProblem);
+        Assert.AreEqual(0, store.Compact(time).Count(), "nothing is left to do");
+        CollectionAssert.AreEqual(
+            _packs.ConvertAll(Convert.ToHexString), store.Packs(_plant.Node.Kid).Select(pack => Convert.ToHexString(pack.Bytes)).ToList());
+
+        collector.Ingest([.. _plant.Node.Next(300).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
+        upkeep.Turn();
+        Assert.AreEqual(1, store.Compact(time).Count(), "it looks again after some minutes");
+        collector.Ingest([.. _plant.Node.Next(300).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
+        time.Advance(301);
+        upkeep.Turn();
+        Assert.AreEqual(0, store.Compact(time).Count());
+    }
+
+    [TestMethod]
+    public void PlantStoreCompact_FullStore_IsSmallerAndSaysBothSizes()
+    {
+        using var served = new ServedPlant();
+        Fill(served.Plant.Store).Dispose();
+        long before = new FileInfo(served.Plant.Store).Length;
+
+        CommandRun run = CommandRun.Of("plant", "store", "compact", "--plant", served.Plant.Path);
+        CommandRun again = CommandRun.Of("plant", "store", "compact", "--plant", served.Plant.Path, "--json");
+
+        Assert.AreEqual((0, 0), (run.Code, again.Code), run.Error + again.Error);
+        StringAssert.Contains(run.Output, "1,792 packs of ");
+        StringAssert.Contains(run.Output, " are 7 blocks of ");
+        StringAssert.Contains(run.Output, "The file had ");
+        StringAssert.Contains(again.Output, "\"blocks\":0");
+        Assert.IsLessThan(before / 2, new FileInfo(served.Plant.Store).Length);
+        using IEvidenceStore store = EvidenceStores.Open(served.Plant.Store, create: false);
+        CollectionAssert.AreEqual(
+            _packs.ConvertAll(Convert.ToHexString), store.Packs(_plant.Node.Kid).Select(pack => Convert.ToHexString(pack.Bytes)).ToList());
+    }
+
+    private IEvidenceStore Fill(string path)
+    {
+        IEvidenceStore store = EvidenceStores.Open(path, create: true);
+        using var collector = new EvidenceCollector(_plant.Registry, store);
+        collector.Ingest([.. _packs.Select(pack => new ReceivedPack("t", pack, DateTimeOffset.UnixEpoch))]);
+        return store;
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
+
+namespace MeterNode.Cli.Commands;
+
+/// <summary><c>meternode plant store</c>: what can be done with an evidence store as a whole.</summary>
+internal static class PlantStoreCommand
+{
+    /// <summary>The command with those below it.</summary>
+    public static Command Create() => new("store", "The evidence store: make it smaller.") { Compact() };
+
+    private static Command Compact()
+    {
+        var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
+        Option<string?> db = NodeListCommand.StoreOption();
+        var json = new Option<bool>("--json") { Description = "Result as JSON." };
+        var command = new Command("compact", """
+            Makes compressed blocks of the packs that lie in the evidence store, and gives the space of a SQLite file back to the disk.
+            Every pack stays as it came, byte for byte: a block is read back and compared before it takes the place of its packs. 'serve'
+            and 'collect' do the same by themselves, a little at a time, but leave a file as long as it is: run this once on a store that
+            an older version has filled. They may run meanwhile. At its end a SQLite file is written anew, beside itself: its disk must
+            have as much room as the smaller file takes, and packs that come in this time are stored a little later.
+
+            Examples:
+              meternode plant store compact --plant ~/plant
+              meternode plant store compact --plant ~/plant --json
+            """)
+        {
+            plant, db, json,
+        };
+        command.Runs((parsed, context) =>
+        {
+            PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
+            Run(parsed.GetValue(db) ?? folder.Store, parsed.GetValue(json), context);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Run(string name, bool isJson, CommandContext context)
+    {
+        long? before = EvidenceStores.SizeOf(name);
+        long blocks = 0, packs = 0, packBytes = 0, blockBytes = 0, left = 0;
+        using (Progress progress = context.BeginProgress())
+        {
+            using (IEvidenceStore store = EvidenceStores.Open(name, create: false))
+            {
+                foreach (CompactedPacks made in store.Compact(TimeProvider.System))
+                {
+                    context.Cancellation.ThrowIfCancellationRequested();
+                    if (made.BlockBytes is not long bytes)
+                    {
+                        left += made.Packs.Count;
+                        continue;
+                    }
+
+                    blocks++;
+                    packs += made.Packs.Count;
+                    packBytes += made.PackBytes;
+                    blockBytes += bytes;
+                    if (progress.IsDue)
+                    {
+                        progress.Report($"{Number(packs)} packs in {Number(blocks)} blocks; key {made.Kid:x16}, pack {made.Packs.Last}");
+                    }
+                }
+            }
+
+            if (before is not null && blocks > 0)
+            {
+                progress.Report("writing the smaller file");
+            }
+
+            EvidenceStores.Shrink(name);
+        }
+
+        long? after = EvidenceStores.SizeOf(name);
+        if (isJson)
+        {
+            context.WriteJson(new
+            {
+                schemaVersion = 1, blocks, packs, packBytes, blockBytes, packsLeft = left, fileBytesBefore = before, fileBytesAfter = after,
+            });
+            return;
+        }
+
+        context.WriteLine(blocks == 0
+            ? "There was nothing to do: packs that have lain for a while are in blocks."
+            : $"{Number(packs)} packs of {Megabytes(packBytes)} are {Number(blocks)} blocks of {Megabytes(blockBytes)} now.");
+        if (left > 0)
+        {
+            context.WriteLine(
+                $"{Number(left)} packs stayed as they were: another process made blocks of them, or they have changed meanwhile.");
+        }
+
+        if (before is long old && after is long present)
+        {
+            context.WriteLine($"The file had {Megabytes(old)} and has {Megabytes(present)}.");
+        }
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB");
+}

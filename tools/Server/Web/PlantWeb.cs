@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MeterNode.Plant;
 using MeterNode.Plant.Audit;
 using MeterNode.Server.Checks;
+using MeterNode.Server.Interfaces.Metrics;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Access;
 using Microsoft.AspNetCore.Builder;
@@ -58,6 +59,7 @@ public sealed class PlantWeb : IDisposable
         HealthEndpoints.Map(_application, server);
         AssetEndpoints.Map(_application, _application.Services.GetRequiredService<AssetBook>());
         LiveEndpoint.Map(_application, server.Live, Stopping);
+        MetricsEndpoint.Map(_application, server);
         PageEndpoints.Map(_application);
         DoorEndpoints.Map(_application, server);
         _failures = server.Options.Time.CreateTimer(_ => NoteFailures(), null, s_failurePeriod, s_failurePeriod);

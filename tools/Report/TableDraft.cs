@@ -12,6 +12,7 @@ internal sealed class TableDraft(string id, string name, ReportLanguage say)
     private readonly List<IReadOnlyList<ReportCell>> _rows = [];
     private readonly List<string> _notes = [];
     private readonly FigureNotes _warnings = new(say);
+    private bool _hasWarnings = true;
 
     public int RowCount => _rows.Count;
 
@@ -71,6 +72,9 @@ internal sealed class TableDraft(string id, string name, ReportLanguage say)
     /// <summary>Adds a note that stands in front of what figures warn of.</summary>
     public void Note(string text) => _notes.Add(text);
 
+    /// <summary>Leaves out what its figures warn of: it stands under the tables that the rows name.</summary>
+    public void LeaveOutWarnings() => _hasWarnings = false;
+
     /// <summary>The table; <paramref name="empty"/> is the text that stands instead of rows.</summary>
     public ReportTable Build(string empty) => new()
     {
@@ -79,7 +83,7 @@ internal sealed class TableDraft(string id, string name, ReportLanguage say)
         Title = say.Text("table." + name),
         Columns = _columns,
         Rows = _rows,
-        Notes = [.. _notes, .. _warnings.Build()],
+        Notes = [.. _notes, .. _hasWarnings ? _warnings.Build() : []],
         EmptyText = say.Text(empty),
     };
 }

@@ -6,6 +6,8 @@ namespace MeterNode.Report;
 /// <summary>T1: what the plant consumed of each carrier, in standard coal.</summary>
 internal static class ConsumptionSection
 {
+    private const double KilogramsPerTonne = 1000;
+
     public static ReportSection Of(ReportView view) =>
         new("consumption", view.Say.Text("section.consumption"), [Table(view)]) { IsWide = true };
 
@@ -14,7 +16,7 @@ internal static class ConsumptionSection
         ReportLanguage say = view.Say;
         var table = new TableDraft("T1", "consumption", say);
         table.Text("carrier", "unit").Number("quantity").Number("factor").Text("factorUnit", "factorKind", "factorSource", "factorMark")
-            .Figure("coal", "comprehensiveEnergy").Figure("share", "comprehensiveEnergyShare").Worth("kgce");
+            .Figure("coal", "comprehensiveEnergy").Number("coalTonnes", "tce").Figure("share", "comprehensiveEnergyShare").Worth("kgce");
         foreach (string carrier in view.Names(FigureScope.Carrier))
         {
             ReportFigure coal = view.Of(FigureScope.Carrier, carrier, "comprehensiveEnergy")!;
@@ -29,6 +31,7 @@ internal static class ConsumptionSection
                 ReportCell.Of(factor is null ? null : FactorCells.Document(factor, say)),
                 ReportCell.Of(factor is null ? null : say.Text("mark." + factor.Source.Mark.Code())),
                 say.Cell(coal),
+                Tonnes(coal, say),
                 say.Cell(view.Of(FigureScope.Carrier, carrier, "comprehensiveEnergyShare")),
                 say.Uncertainty(coal),
                 say.Evidence(coal));
@@ -37,11 +40,18 @@ internal static class ConsumptionSection
         ReportFigure? all = view.Plant("comprehensiveEnergy");
         table.Row(
             ReportCell.Of(say.Text("total")), ReportCell.None, ReportCell.None, ReportCell.None, ReportCell.None, ReportCell.None,
-            ReportCell.None, ReportCell.None, say.Cell(all), ReportCell.None, say.Uncertainty(all), say.Evidence(all));
+            ReportCell.None, ReportCell.None, say.Cell(all), Tonnes(all, say), ReportCell.None, say.Uncertainty(all), say.Evidence(all));
         table.Note(say.Text("note.calorific"));
         table.Note(say.Text("note.sums"));
         return table.Build("none-entered");
     }
+
+    /// <summary>The same in tonnes of standard coal, with as many digits.</summary>
+    private static ReportCell Tonnes(ReportFigure? coal, ReportLanguage say) => coal?.Value is double kilograms
+        ? ReportCell.Of(
+            kilograms / KilogramsPerTonne,
+            FigureRounding.Text(kilograms / KilogramsPerTonne, coal.Uncertainty / KilogramsPerTonne, coal.IsEstimate))
+        : say.NoData;
 
     private static FactorRow? FactorOf(ReportFigure coal) =>
         coal.Factors.Count == 0 ? null : FactorTable.BuiltIn.Rows.FirstOrDefault(row => row.Id == coal.Factors[0]);

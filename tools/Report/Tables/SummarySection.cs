@@ -42,6 +42,8 @@ internal static class SummarySection
             }
         }
 
+        table.LeaveOutWarnings();
+        table.Note(say.Text("note.summary"));
         table.Note(say.Text("note.calorific"));
         if (view.HasComparison)
         {

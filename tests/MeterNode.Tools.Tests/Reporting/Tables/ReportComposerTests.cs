@@ -67,7 +67,7 @@ public sealed partial class ReportComposerTests
     }
 
     [TestMethod]
-    [DataRow("T1", "carrier unit quantity factor factorKind factorSource coal share uncertainty evidence")]
+    [DataRow("T1", "carrier unit quantity factor factorKind factorSource coal coalTonnes share uncertainty evidence")]
     [DataRow("T2", "input mainMeter subMeters remainder withinUncertainty uncertainty evidence")]
     [DataRow("T3a", "class machines timeMetered energy coal share production standby off standbyShare uncertainty evidence")]
     [DataRow("T3b", "process machines timeMetered energy coal share production standby off standbyShare uncertainty evidence")]
@@ -111,6 +111,10 @@ public sealed partial class ReportComposerTests
 
         Assert.AreEqual(Of("plant", "works", "balanceRemainder").Text, Cell(report, "T2", "electricity", "remainder"));
         Assert.AreEqual(Of("carrier", "natural-gas", "comprehensiveEnergy").Text, Cell(report, "T1", "natural gas", "coal"));
+        Assert.AreEqual(
+            FigureRounding.Text(Of("carrier", "natural-gas", "comprehensiveEnergy").Value!.Value / 1000, null, false),
+            Cell(report, "T1", "natural gas", "coalTonnes"));
+        Assert.AreEqual("no data", Cell(report, "T1", "water", "coalTonnes"));
         Assert.AreEqual("1.2143", Cell(report, "T1", "natural gas", "factor"));
         Assert.AreEqual("no data", Cell(report, "T1", "water", "coal"), "water has no factor, and is not 0");
         Assert.AreEqual(Of("class", "die-casting", "energyStandby").Text, Cell(report, "T3a", "die-casting machine", "standby"));

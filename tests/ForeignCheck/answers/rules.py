@@ -27,7 +27,7 @@ class Rules:
         self.named = self.calibration = self.configuration = None
         self.serials = {}
         self.clear_energy()
-        self.net, self.mean, self.excused, self.unshown = None, 0, [], (0, math.inf)
+        self.net, self.mean, self.excused, self.unshown, self.mean_watts = None, 0, [], (0, math.inf), 0
         self.setpoints, self.explained, self.seen_command, self.command = {}, {}, None, 0
         self.room, self.room_end, self.ranges, self.drops = {}, {}, {}, []
 
@@ -158,12 +158,31 @@ class Rules:
             if self.energy or self.absolute:
                 count = min(self.packs, len(self.excused))
                 self.excused[len(self.excused) - count:] = [True] * count
-            self.excused.append(has_energy)
+            self.excused.append(has_energy and not self.fits_behind_start(now, before))
             self.mean = 0
             self.unshown = 0, math.inf
             self.clear_energy()
         self.excused = self.excused[-EXCUSED_PACKS:]
+        start = last_power(before) if self.is_next and now.has_utc == before.has_utc else now.first_power
+        self.mean_watts = power_since(now, start if self.is_same_boot or "up" not in now.own else max(start, now.end - now.own["up"]))[2]
         self.say_too_many("energy-unheld", self.excused)
+
+    def fits_behind_start(self, now, before):
+        """True when a pack behind a start has the energy that its power gives, and at most the power since the pack before."""
+        if (not self.is_next or self.is_same_boot or not now.has_utc or not before.has_utc or now.has("time-step", "meter")
+                or now.lost_readings or now.has_quarter_hours or now.own.get("mode") != before.own.get("mode") or "up" not in now.own
+                or None in (net_energy(now), net_energy(before))):
+            return False
+        former = last_power(before)
+        start = max(former, now.end - now.own["up"])
+        power, absolute, mean, last = power_since(now, start)
+        watts, energy = max(mean, self.mean_watts), net_energy(now) - net_energy(before)
+        unmetered = sum(moment.said.get("unmet", 0) for moment in now.moments)
+        share = METER_SHARE if now.own.get("mode") == "meter" else SHARE
+        tolerance = (watts * (EDGE_SECONDS + min(max(unmetered, 0), max(0, now.end - start)) + max(0, now.end - last)) + ROUNDING_JOULES
+                     + share * max(absolute, abs(energy)))
+        more = (energy - power) * (-1 if power < 0 else 1)
+        return -tolerance <= more <= tolerance + watts * (start - former)
 
     def add_energy(self, now, before, moved):
         reached, seconds, absolute = last_power(before), 0, 0
@@ -304,6 +323,18 @@ class Rules:
 def net_energy(pack):
     """Import less export, J; None where the pack does not say it."""
     return pack.own["ei"] - pack.own.get("ee", 0) if "ei" in pack.own else None
+
+
+def power_since(pack, reached):
+    """What the readings behind a moment say: energy, the sum of its amounts, the mean power, the last reading."""
+    power, absolute, seconds = 0, 0, 0
+    for at, watts in sorted(pack.powers, key=lambda reading: reading[0]):
+        length = max(0, at - reached)
+        power += watts * length
+        absolute += abs(watts * length)
+        seconds += length
+        reached = max(reached, at)
+    return power, absolute, absolute / seconds if seconds > 0 else 0, reached
 
 
 def last_power(pack):

@@ -11,6 +11,7 @@ internal static class EnergyCases
     public static PageCase[] Make() =>
     [
         .. Enumerable.Range(1, 40).Select(seed => Case($"energy {seed}", Mixed(new Random(seed)))),
+        .. Enumerable.Range(1, 12).Select(seed => Case($"starts {seed}", Starts(new Random(seed)))),
         Case("meter", Meter(8000)), Case("meter that is wrong", Meter(80_000)),
         Case("meter with a coarse register", Ratio(8000, 500)), Case("meter with a huge ratio", Ratio(300_000, 1e12)),
         Case("meter that stands still", Ratio(0, 40)), Case("meter with a ratio below 0", Ratio(0, -7)),
@@ -42,6 +43,31 @@ internal static class EnergyCases
                 7 => p.Number("unmet", random.Next(90), "s").Power(8000, random.Next(960_000)),
                 8 => p.Event("discard what=readings count=1"),
                 _ => p,
+            });
+        }
+
+        return story;
+    }
+
+    private static ContentStory Starts(Random random)
+    {
+        var story = new ContentStory { Joules = 1e9, Mode = random.Next(3) == 0 ? "meter" : "adc" };
+        for (int i = 0; i < Packs; i++)
+        {
+            story.TimeQuality = random.Next(30) == 0 ? "U" : "S";
+            if (random.Next(2) == 0)
+            {
+                story.Pack(p => p.Power(random.Next(2) * 8000, random.Next(2) * 480_000));
+                continue;
+            }
+
+            story.Boot(random.Next(100), p => random.Next(9) switch
+            {
+                0 => p.WithoutPower(),
+                1 => p.Number("unmet", random.Next(90), "s"),
+                2 => p.Power(-8000, -random.Next(960_000)),
+                3 => p.Power(0, random.Next(960_000)),
+                _ => p.Power(8000, random.Next(1_200_000)),
             });
         }
 

@@ -234,6 +234,41 @@ public class ContentRuleTests
         Assert.AreEqual(0L, _story.Check(s_now).WrongCount, Text());
     }
 
+    /// <summary>A supply that is torn again and again: each start is a short pack, whose energy is that of its power.</summary>
+    [TestMethod]
+    [DataRow(0, 480_000)]
+    [DataRow(5, 480_000)]
+    [DataRow(40, 600_000)]
+    [DataRow(3600, 700_000)]
+    public void NodeThatStartsInEveryOtherPack_BreaksNoRule(double offSeconds, double joules)
+    {
+        Starts(offSeconds, joules);
+        Assert.AreEqual(0L, _story.Check(s_now.AddDays(8)).WrongCount, Text());
+    }
+
+    /// <summary>A start excuses what its power, and that of the time before, gives, and nothing else.</summary>
+    [TestMethod]
+    [DataRow(0, 600_000)]
+    [DataRow(40, 1_000_000)]
+    [DataRow(0, 0)]
+    [DataRow(40, 200_000)]
+    public void NodeThatStartsInEveryOtherPackWithOtherEnergy_IsEnergyUnheld(double offSeconds, double joules)
+    {
+        Starts(offSeconds, joules);
+        Assert.AreEqual(1L, _story.Check(s_now.AddDays(8)).Counts.GetValueOrDefault(Contradiction.EnergyUnheld), Text());
+    }
+
+    private void Starts(double offSeconds, double joules)
+    {
+        _story.Joules = 10_000_000;
+        _story.Pack();
+        for (int i = 0; i < 100; i++)
+        {
+            _story.Boot(offSeconds, p => p.Event($"boot reason=power boot={_story.BootCounter} fw=0.9.0").Power(8000, joules));
+            _story.Pack();
+        }
+    }
+
     /// <summary>Neither an event nor a record of the pack itself lets any energy pass.</summary>
     [TestMethod]
     [DataRow("freeze")]
@@ -467,7 +502,8 @@ public class ContentRuleTests
         _story.TimeQuality = isExcused && reason == "no UTC" ? "U" : "S";
         if (isExcused && reason == "start")
         {
-            _story.Boot(0, p => p.Event($"boot reason=power boot={_story.BootCounter} fw=0.9.0"));
+            // What no power gives, or a start would be no excuse.
+            _story.Boot(0, p => p.Event($"boot reason=power boot={_story.BootCounter} fw=0.9.0").Power(8000, 3 * 480_000));
         }
         else
         {

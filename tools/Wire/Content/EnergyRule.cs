@@ -22,6 +22,7 @@ internal sealed class EnergyRule : IContentRule
 
     private readonly ExcusedPacks _excused = new();
     private readonly MeterDigit _digit = new();
+    private readonly StartedEnergy _started = new();
     private double? _lastNetJoules;
     private double _energyJoules;
     private double _powerJoules;
@@ -59,12 +60,13 @@ internal sealed class EnergyRule : IContentRule
             }
 
             _excused.Excuse(_energyJoules != 0 || _absoluteJoules > 0 ? _packs : 0);
-            _excused.Add(hasEnergy);
+            _excused.Add(hasEnergy && !_started.Fits(step));
             _meanWattsBefore = 0;
             _digit.Forget();
             Clear();
         }
 
+        _started.Take(step);
         if (_excused.IsTooManyNow(out int count))
         {
             step.Say(Contradiction.EnergyUnheld, $"{count} of {ExcusedPacks.Packs}");
@@ -78,7 +80,7 @@ internal sealed class EnergyRule : IContentRule
             && Net(step.Records) is not null && Net(step.Before.Records) is not null
             && step.Records.PowerWatts.Count > 0 && LastPower(step.Records) > LastPower(step.Before.Records);
 
-    private static double? Net(PackRecords records) =>
+    internal static double? Net(PackRecords records) =>
         records.ImportJoules is long import ? import - (records.ExportJoules ?? 0) : null;
 
     private static bool HasPower(PackRecords records)
@@ -94,7 +96,7 @@ internal sealed class EnergyRule : IContentRule
         return false;
     }
 
-    private static double Sum(PackRecords records, RecordKind kind)
+    internal static double Sum(PackRecords records, RecordKind kind)
     {
         double sum = records.Number(kind) ?? 0;
         foreach (PackRecords earlier in records.Earlier)
@@ -105,7 +107,7 @@ internal sealed class EnergyRule : IContentRule
         return sum;
     }
 
-    private static IEnumerable<TimedValue> InOrder(IReadOnlyList<TimedValue> readings)
+    internal static IEnumerable<TimedValue> InOrder(IReadOnlyList<TimedValue> readings)
     {
         for (int i = 1; i < readings.Count; i++)
         {
@@ -119,7 +121,7 @@ internal sealed class EnergyRule : IContentRule
     }
 
     /// <summary>Up to when the readings of a pack say the power: their intervals may end before the pack does.</summary>
-    private static double LastPower(PackRecords records)
+    internal static double LastPower(PackRecords records)
     {
         double last = double.MinValue;
         for (int i = 0; i < records.PowerWatts.Count; i++)

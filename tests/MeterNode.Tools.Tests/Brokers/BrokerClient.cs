@@ -86,12 +86,18 @@ internal sealed class BrokerClient : IDisposable
     }
 
     /// <summary>Publishes and waits for the answer; false when the connection ended instead.</summary>
-    internal bool Publish(string topic, string text, bool isRetained = false)
+    internal bool Publish(string topic, string text, bool isRetained = false) => Publish(Message(topic, text, isRetained));
+
+    /// <summary>The same with any content.</summary>
+    internal bool Publish(string topic, byte[] content) => Publish(new MqttApplicationMessageBuilder().WithTopic(topic)
+        .WithPayload(content).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build());
+
+    private bool Publish(MqttApplicationMessage message)
     {
         try
         {
             using var timeout = new CancellationTokenSource(s_wait);
-            return _client.PublishAsync(Message(topic, text, isRetained), timeout.Token).GetAwaiter().GetResult().IsSuccess;
+            return _client.PublishAsync(message, timeout.Token).GetAwaiter().GetResult().IsSuccess;
         }
         catch (Exception e) when (IsRefusal(e))
         {

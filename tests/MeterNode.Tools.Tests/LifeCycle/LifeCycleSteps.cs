@@ -26,7 +26,7 @@ internal static class LifeCycleSteps
         ["person add"] = plant => PlantStaff.Add(plant, "早班班长", LedgerRole.ShiftLeader, "correct horse battery staple", null, 100),
         ["command"] = plant => CommandCounter.Next(plant, Node),
         ["broker mosquitto"] = BrokerConfiguration.Write,
-        ["broker rabbitmq"] = RabbitConfiguration.Write,
+        ["broker rabbitmq"] = plant => RabbitConfiguration.Write(plant),
         ["node retire"] = plant => NodeLife.Retire(plant, Node, null),
         ["node revoke"] = plant => NodeLife.Revoke(plant, Node, "stolen", null),
         ["node renew"] = plant => NodeLife.Renew(plant, Node),

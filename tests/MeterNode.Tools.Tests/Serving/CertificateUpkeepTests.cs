@@ -3,6 +3,7 @@ using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant;
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Checks;
@@ -176,7 +177,7 @@ public sealed class CertificateUpkeepTests : IDisposable
         using var broker = new PlantBroker(BrokerKind.Embedded);
         PlantFolder plant = broker.Plant;
         (long serial, _) = NodeRenewal.Begin(plant, Node);
-        using var server = new PlantServer(new PlantServerOptions { Plant = plant, Broker = ("127.0.0.1", broker.Port) });
+        using var server = new PlantServer(new PlantServerOptions { Plant = plant, Broker = new BrokerAddress("127.0.0.1", broker.Port, null) });
         using X509Certificate2 identity = Identity(Node, plant);
         using var client = new ServedClient(plant, identity, Node);
         client.Subscribe($"mn/v1/demo/{Node}/cfg");

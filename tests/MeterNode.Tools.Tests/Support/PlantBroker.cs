@@ -34,7 +34,7 @@ internal sealed class PlantBroker : IDisposable
         Plant = PlantFolder.Create(Path.Combine(_root, "plant"), "demo", "127.0.0.1", Port);
         if (kind == BrokerKind.RabbitMq)
         {
-            RabbitConfiguration.Write(Plant);
+            RabbitConfiguration.Write(Plant, AmqpPort);
         }
 
         Enrolled.Add(Plant, "press-1");
@@ -73,6 +73,9 @@ internal sealed class PlantBroker : IDisposable
     internal PlantFolder Plant { get; }
 
     internal int Port { get; }
+
+    /// <summary>Where RabbitMQ listens for AMQP.</summary>
+    internal int AmqpPort { get; } = TestBroker.FreePort();
 
     public void Dispose()
     {

@@ -19,18 +19,31 @@ public sealed class CollectorHost : IDisposable
 {
     private readonly EvidenceCollector _collector;
     private readonly MqttSubscriber _subscriber;
+    private readonly AmqpSubscriber? _queue;
     private readonly CollectorUpkeep _upkeep;
 
     /// <summary>A collector that is not connected yet.</summary>
     public CollectorHost(CollectorOptions options)
     {
         string site = options.Registry.Site;
+        bool isShared = options.Broker.SharedGroup != null || options.Broker.Queue != null;
         _collector = new EvidenceCollector(options.Registry, options.Store);
-        _upkeep = new CollectorUpkeep(_collector, options with { SharesPacks = options.Broker.SharedGroup != null }, Publish);
+        _upkeep = new CollectorUpkeep(_collector, options with { SharesPacks = isShared }, Publish);
         _subscriber = new MqttSubscriber(
             options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest,
             new MqttNotices([Topics.Status(site, "+"), Topics.Answers(site, "+"), Topics.Proofs(site, "+")], OnNotice));
-        _subscriber.StateChanged += OnStateChanged;
+        if (options.Broker.Queue is null)
+        {
+            _subscriber.StateChanged += OnStateChanged;
+        }
+        else
+        {
+            var joined = new JoinedState(OnStateChanged);
+            _queue = new AmqpSubscriber(options.Broker, site, new AmqpHandlers(Ingest, _collector.Refuse));
+            _queue.StateChanged += joined.OnPacks;
+            _subscriber.StateChanged += joined.OnNotices;
+        }
+
         _upkeep.StoreLost += e => StoreLost?.Invoke(e);
     }
 
@@ -42,11 +55,7 @@ public sealed class CollectorHost : IDisposable
     }
 
     /// <summary>The broker connection came, went or could not be had; raised on the collector's thread.</summary>
-    public event Action<BrokerState, string>? StateChanged
-    {
-        add => _subscriber.StateChanged += value;
-        remove => _subscriber.StateChanged -= value;
-    }
+    public event Action<BrokerState, string>? StateChanged;
 
     /// <summary>
     /// The store needs a person before anything can be stored again; raised on the collector's thread. Stop the host then.
@@ -89,12 +98,14 @@ public sealed class CollectorHost : IDisposable
     public void Start()
     {
         _subscriber.Start();
+        _queue?.Start();
         _upkeep.Start();
     }
 
     /// <summary>Stores and acknowledges what was received, then disconnects. The broker keeps what comes afterwards.</summary>
     public void Stop()
     {
+        _queue?.Stop();
         _upkeep.Stop();
         _upkeep.IssueLast();
         _subscriber.Stop();
@@ -104,6 +115,7 @@ public sealed class CollectorHost : IDisposable
     public void Dispose()
     {
         _upkeep.Dispose();
+        _queue?.Dispose();
         _subscriber.Dispose();
         _collector.Dispose();
     }
@@ -139,6 +151,8 @@ public sealed class CollectorHost : IDisposable
         {
             _upkeep.OnDisconnected();
         }
+
+        StateChanged?.Invoke(state, text);
     }
 
     private void Ingest(IReadOnlyList<ReceivedPack> packs)

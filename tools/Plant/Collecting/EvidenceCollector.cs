@@ -11,7 +11,7 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
 {
     private const int RejudgedTogether = 200;
 
-    private PackVerifier _verifier = new(registry);
+    private BatchVerifier _verifier = new(registry, Environment.ProcessorCount);
     private readonly Lock _lock = new();
 
     /// <summary>The highest pack of each node in this transaction: it spares the usual next pack a look into the store.</summary>
@@ -40,17 +40,29 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         var results = new IngestResult[received.Count];
         lock (_lock)
         {
-            var verified = new VerifiedPack[received.Count];
-            for (int i = 0; i < verified.Length; i++)
-            {
-                verified[i] = _verifier.Verify(received[i].Bytes);
-            }
-
-            Store(received, verified, results, 0, received.Count);
+            Store(received, _verifier.Verify(received), results, 0, received.Count);
         }
 
         Answer(results);
         return results;
+    }
+
+    /// <summary>
+    /// Puts a pack into quarantine without looking at it, as one that cannot be stored: it was offered again and again without an answer.
+    /// </summary>
+    /// <exception cref="StoreException">The store failed; nothing of the pack was kept.</exception>
+    public void Refuse(ReceivedPack received)
+    {
+        var judgement = new Judgement(Verdict.Malformed, PackError.NotStorable);
+        IngestResult result;
+        lock (_lock)
+        {
+            using IStoreTransaction transaction = store.Begin([]);
+            result = Refuse(transaction, received, new VerifiedPack(judgement, null, null, null), judgement);
+            transaction.Commit();
+        }
+
+        Answer([result]);
     }
 
     /// <summary>Works with another registry from now on; <see cref="JudgeUnknownAgain"/> comes next.</summary>
@@ -59,7 +71,7 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         lock (_lock)
         {
             _verifier.Dispose();
-            _verifier = new PackVerifier(registry);
+            _verifier = new BatchVerifier(registry, Environment.ProcessorCount);
         }
     }
 
@@ -85,10 +97,10 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         {
             lock (_lock)
             {
+                ReceivedPack[] offered =
+                    [.. some.Select(waiting => new ReceivedPack(waiting.Topic, waiting.Bytes, waiting.ReceivedAt))];
                 (QuarantinedPack Waiting, VerifiedPack Verified)[] again =
-                [
-                    .. some.Select(waiting => (waiting, _verifier.Verify(waiting.Bytes))).OrderBy(pair => pair.Item2.Pack?.Seq),
-                ];
+                    [.. some.Zip(_verifier.Verify(offered)).OrderBy(pair => pair.Second.Pack?.Seq)];
                 using IStoreTransaction transaction = store.Begin(NodesOf([.. again.Select(pair => pair.Verified)], 0, again.Length));
                 _tips.Clear();
                 foreach ((QuarantinedPack waiting, VerifiedPack verified) in again)

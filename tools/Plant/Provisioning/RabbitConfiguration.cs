@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.LifeCycle;
 
 namespace MeterNode.Plant.Provisioning;
@@ -11,12 +13,21 @@ namespace MeterNode.Plant.Provisioning;
 /// </summary>
 public static class RabbitConfiguration
 {
-    private const string VirtualHost = "meternode";
-    private const string Exchange = "amq.topic";
+    private const string VirtualHost = PackQueue.UsualVirtualHost;
+    private const string Exchange = PackQueue.Exchange;
+
+    /// <summary>The line of rabbitmq.conf that stands there only where collectors share a queue over AMQP.</summary>
+    private const string AmqpListener = "listeners.ssl.default = ";
     private const int MaximumMessageBytes = 65_536;
     private const int MaximumQueuedBytes = 64 * 1024 * 1024;
     private const int MaximumQueuedMessages = 100_000;
     private const int Prefetch = 1000;
+
+    /// <summary>Some days of 1,000 nodes at a pack a minute; then the oldest go, and their nodes send them again.</summary>
+    private const long MaximumPackQueueBytes = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>As good as none: RabbitMQ 4 would throw packs away that came back 20 times. The collector judges them.</summary>
+    private const int DeliveryLimit = 1_000_000;
     private const long SessionMilliseconds = 7L * 24 * 3600 * 1000;
 
     /// <summary>The script that starts RabbitMQ with this plant's configuration, from any folder.</summary>
@@ -25,18 +36,29 @@ public static class RabbitConfiguration
     /// <summary>The script that gives a running RabbitMQ the users and rights of new nodes and collectors.</summary>
     public static string UpdatePath(PlantFolder plant) => In(plant, "update.sh");
 
-    /// <summary>Writes the folder: configuration, users and rights, certificate, scripts.</summary>
-    public static void Write(PlantFolder plant)
+    /// <summary>
+    /// Writes the folder: configuration, users and rights, certificate, scripts. <paramref name="amqpPort"/>: collectors share a
+    /// <see cref="PackQueue"/> at this port; 0 for no queue; null for what the folder has now.
+    /// </summary>
+    public static void Write(PlantFolder plant, int? amqpPort = null)
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
+        string amqp = amqpPort switch
+        {
+            null => AmqpLine(change) ?? "listeners.ssl = none",
+            0 => "listeners.ssl = none",
+            int port => $"{AmqpListener}{ListenAddress(plant.BrokerHost)}:{port}",
+        };
         change.Write(In(plant, "ca.crt"), PlantFile.Text(plant.CaCertificatePath));
         change.Write(In(plant, "server.crt"), PlantFile.Text(plant.In("broker", "server.crt")));
         change.WriteSecret(In(plant, "server.key"), PlantFile.Text(plant.In("broker", "server.key")));
-        WriteText(change, "enabled_plugins", "[rabbitmq_mqtt].\n");
+        WriteText(change, "enabled_plugins", "[rabbitmq_mqtt,rabbitmq_auth_mechanism_ssl].\n");
         WriteText(change, "rabbitmq.conf", $"""
             # RabbitMQ 3.10 for the plant '{plant.Site}'. Start it with start.sh: paths are relative to this folder.
             # Who starts it must be able to read this folder and to write into it.
             listeners.tcp = none
+            {amqp}
+            auth_mechanisms.1 = EXTERNAL
             mqtt.listeners.tcp = none
             mqtt.listeners.ssl.default = {ListenAddress(plant.BrokerHost)}:{plant.BrokerPort}
             ssl_options.cacertfile = ca.crt
@@ -118,13 +140,16 @@ public static class RabbitConfiguration
             return false;
         }
 
+        string? packs = AmqpLine(change) == null ? null : PackQueue.NameOf(plant.Site);
+        string taken = packs == null ? "" : "|" + packs.Replace(".", @"\.", StringComparison.Ordinal);
+
         string root = $@"^mn\.v1\.{plant.Site}\.";
         var users = new JsonArray();
         var permissions = new JsonArray();
         var topicPermissions = new JsonArray();
-        void Add(string name, string clientId, string write, string read)
+        void Add(string name, string clientId, string write, string read, string queues = "")
         {
-            string queue = $"mqtt-subscription-{clientId}qos[01]";
+            string queue = $"mqtt-subscription-{clientId}qos[01]{queues}";
             users.Add(new JsonObject
             {
                 ["name"] = name,
@@ -136,7 +161,7 @@ public static class RabbitConfiguration
             {
                 ["user"] = name,
                 ["vhost"] = VirtualHost,
-                ["configure"] = $"^{queue}$",
+                ["configure"] = $"^({queue})$",
                 ["write"] = $@"^({queue}|amq\.topic)$",
                 ["read"] = $@"^({queue}|amq\.topic)$",
             });
@@ -161,7 +186,8 @@ public static class RabbitConfiguration
         foreach (CollectorIdentity collector in collectors)
         {
             // After a full stop a collector may add a secret: who does not know its client id cannot end its connection.
-            Add(collector.Name, $@"{collector.Name}(\.[0-9A-Za-z]+)?", @"[0-9A-Za-z_-]+\.(cmd|rcp|cfg|enrol)", ".+");
+            Add(collector.Name, $@"{collector.Name}(\.[0-9A-Za-z]+)?", @"[0-9A-Za-z_-]+\.(cmd|rcp|cfg|enrol)", ".+",
+                taken);
         }
 
         Add(ReservedNames.Operator, ReservedNames.Operator, @"[0-9A-Za-z_-]+\.(cmd|cfg)", @"[^.]+\.(rsp|status)");
@@ -171,19 +197,54 @@ public static class RabbitConfiguration
             ["vhosts"] = new JsonArray(new JsonObject { ["name"] = VirtualHost }),
             ["permissions"] = permissions,
             ["topic_permissions"] = topicPermissions,
-            ["policies"] = new JsonArray(new JsonObject
-            {
-                ["vhost"] = VirtualHost,
-                ["name"] = "bounded",
-                ["pattern"] = "^mqtt-subscription-",
-                ["apply-to"] = "queues",
-                ["priority"] = 0,
-                ["definition"] = new JsonObject { ["max-length"] = MaximumQueuedMessages, ["max-length-bytes"] = MaximumQueuedBytes },
-            }),
+            ["policies"] = new JsonArray(
+                Policy(
+                    "bounded", "^mqtt-subscription-",
+                    new JsonObject { ["max-length"] = MaximumQueuedMessages, ["max-length-bytes"] = MaximumQueuedBytes }),
+                Policy(
+                    "packs", @"^mn\.v1\.[^.]+\.packs$",
+                    new JsonObject { ["max-length-bytes"] = MaximumPackQueueBytes, ["delivery-limit"] = DeliveryLimit })),
         };
+        if (packs != null)
+        {
+            definitions["queues"] = new JsonArray(new JsonObject
+            {
+                ["name"] = packs,
+                ["vhost"] = VirtualHost,
+                ["durable"] = true,
+                ["auto_delete"] = false,
+                ["arguments"] = new JsonObject { ["x-queue-type"] = "quorum" },
+            });
+            definitions["bindings"] = new JsonArray(new JsonObject
+            {
+                ["source"] = Exchange,
+                ["vhost"] = VirtualHost,
+                ["destination"] = packs,
+                ["destination_type"] = "queue",
+                ["routing_key"] = PackQueue.BindingOf(plant.Site),
+                ["arguments"] = new JsonObject(),
+            });
+        }
+
         WriteText(change, "definitions.json", definitions.ToJsonString(JsonFormat.File) + "\n");
         return true;
     }
+
+    private static JsonObject Policy(string name, string pattern, JsonObject definition) => new()
+    {
+        ["vhost"] = VirtualHost,
+        ["name"] = name,
+        ["pattern"] = pattern,
+        ["apply-to"] = "queues",
+        ["priority"] = 0,
+        ["definition"] = definition,
+    };
+
+    /// <summary>The line that makes RabbitMQ listen for AMQP, where the folder has it.</summary>
+    private static string? AmqpLine(PlantTransaction change) =>
+        change.Read(In(change.Plant, "rabbitmq.conf")) is { } file
+            ? Encoding.UTF8.GetString(file).Split('\n').FirstOrDefault(line => line.StartsWith(AmqpListener, StringComparison.Ordinal))
+            : null;
 
     private static string In(PlantFolder plant, string file) => plant.In("rabbitmq", file);
 

@@ -217,8 +217,12 @@ public sealed class PlantServer : IDisposable
         _source?.Dispose();
     }
 
-    private string Endpoint => _options.Broker is (string host, int port) ? $"{host}:{port}"
-        : $"{_options.Plant.BrokerHost}:{_options.Plant.BrokerPort}";
+    private string Endpoint => _options.Broker switch
+    {
+        { Queue: PackQueue queue } broker => $"amqps://{broker.Host}:{queue.Port}",
+        BrokerAddress broker => $"{broker.Host}:{broker.Port}",
+        null => $"{_options.Plant.BrokerHost}:{_options.Plant.BrokerPort}",
+    };
 
     private void Upkeep()
     {

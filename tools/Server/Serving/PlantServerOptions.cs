@@ -12,8 +12,8 @@ public sealed record PlantServerOptions
     /// <summary>SQLite file or PostgreSQL connection string; null for the one that the plant's settings name.</summary>
     public string? Store { get; init; }
 
-    /// <summary>A broker elsewhere, <c>HOST</c> and port; null for the embedded one.</summary>
-    public (string Host, int Port)? Broker { get; init; }
+    /// <summary>A broker elsewhere; null for the embedded one.</summary>
+    public BrokerAddress? Broker { get; init; }
 
     /// <summary>From one receipt of a node to the next while its packs arrive.</summary>
     public TimeSpan ReceiptInterval { get; init; } = TimeSpan.FromSeconds(120);
@@ -32,6 +32,7 @@ public sealed record PlantServerOptions
     {
         Host = Broker?.Host ?? Plant.BrokerHost,
         Port = Broker?.Port ?? Plant.BrokerPort,
+        Queue = Broker?.Queue,
         CaFile = Plant.CaCertificatePath,
         CertificateFile = Plant.CollectorCertificatePath,
         KeyFile = Plant.CollectorKeyPath,

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
+using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Commands;
@@ -19,24 +21,37 @@ internal static class BrokerCommand
             Writes the plant's configuration for RabbitMQ 3.10 with its MQTT plugin: the folder 'rabbitmq' of the plant. 'provision' and
             'collector add' keep its users and rights up to date from then on.
 
-            Example:
+            Several collectors share the packs of one quorum queue with --amqp-port: 'collect --broker amqps://HOST:PORT'.
+
+            Examples:
               meternode broker rabbitmq --plant ~/plant
+              meternode broker rabbitmq --plant ~/plant --amqp-port 5671
             """);
-        AddPlant(mosquitto, plant =>
+        Option<int?> amqpPort = NumberOption.OptionalWhole(
+            "--amqp-port", 0, 65535,
+            "Also listen for AMQP at this port, with one quorum queue of the plant's packs; 0 for none (default: as it was).");
+        rabbit.Options.Add(amqpPort);
+        AddPlant(mosquitto, (plant, _) =>
         {
             plant.EnsureOperator();
             BrokerConfiguration.Write(plant);
             return [$"Broker: sh '{plant.BrokerStartPath}'"];
         });
-        AddPlant(rabbit, plant =>
+        AddPlant(rabbit, (plant, parsed) =>
         {
             plant.EnsureOperator();
-            RabbitConfiguration.Write(plant);
-            return
+            RabbitConfiguration.Write(plant, parsed.GetValue(amqpPort));
+            List<string> lines =
             [
                 $"Broker:    sh '{RabbitConfiguration.StartPath(plant)}'",
                 $"New nodes: sh '{RabbitConfiguration.UpdatePath(plant)}' while it runs",
             ];
+            if (parsed.GetValue(amqpPort) == 0)
+            {
+                lines.Add($"A queue that is there stays: rabbitmqctl delete_queue {PackQueue.NameOf(plant.Site)} -p meternode");
+            }
+
+            return lines;
         });
         return new Command("broker", "Configuration and certificate of an MQTT broker for the plant.")
         {
@@ -79,13 +94,13 @@ internal static class BrokerCommand
         return command;
     }
 
-    private static void AddPlant(Command command, Func<PlantFolder, string[]> write)
+    private static void AddPlant(Command command, Func<PlantFolder, ParseResult, IReadOnlyList<string>> write)
     {
         var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
         command.Options.Add(plant);
         command.Runs((parsed, context) =>
         {
-            foreach (string line in write(PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!))))
+            foreach (string line in write(PlantFolder.Open(Path.GetFullPath(parsed.GetValue(plant)!)), parsed))
             {
                 context.Error.WriteLine(line);
             }

@@ -20,7 +20,14 @@ public static class CollectCommand
             Required = true,
             HelpName = "STORE"
         };
-        var broker = new Option<string>("--broker") { Description = "HOST or HOST:PORT.", DefaultValueFactory = _ => "localhost:8883" };
+        var broker = new Option<string>("--broker")
+        {
+            Description = "HOST or HOST:PORT of an MQTT broker, or amqps://HOST[:PORT] of a RabbitMQ that has the plant's queue.",
+            HelpName = "BROKER",
+            DefaultValueFactory = _ => "localhost:8883",
+        };
+        Option<int> mqttPort = NumberOption.Whole(
+            "--mqtt-port", 1, 65535, BrokerText.UsualPort, "Port of MQTT, for receipts, where --broker is amqps://…");
         var ca = new InputFileOption("--ca")
         {
             Description =
@@ -62,11 +69,14 @@ public static class CollectCommand
                 --ca ca.crt --cert collector.crt --key collector.key
               meternode collect --registry registry.json --db "Host=db;Database=evidence" --broker broker \
                 --ca ca.crt --cert collector-2/collector.crt --key collector-2/collector.key
+              meternode collect --registry registry.json --db "Host=db;Database=evidence" --broker amqps://rabbit \
+                --ca ca.crt --cert collector-2/collector.crt --key collector-2/collector.key
             """)
         {
             registry,
             db,
             broker,
+            mqttPort,
             ca,
             certificate,
             key,
@@ -79,13 +89,14 @@ public static class CollectCommand
         };
         command.Runs((parsed, context) =>
         {
-            (string host, int port) = BrokerText.Parse(parsed.GetValue(broker)!);
+            BrokerAddress address = BrokerText.Parse(parsed.GetValue(broker)!);
             RequireName("--client-id", parsed.GetValue(client) ?? "none");
             RequireName("--shared", parsed.GetValue(shared) ?? "none");
             var options = new BrokerOptions
             {
-                Host = host,
-                Port = port,
+                Host = address.Host,
+                Port = address.Port ?? parsed.GetValue(mqttPort),
+                Queue = address.Queue,
                 CaFile = parsed.GetValue(ca),
                 CertificateFile = parsed.GetValue(certificate),
                 KeyFile = parsed.GetValue(key),
@@ -93,6 +104,7 @@ public static class CollectCommand
                 SharedGroup = parsed.GetValue(shared),
                 Version = parsed.GetValue(mqtt) == "5" ? MqttVersion.V5 : MqttVersion.V311,
             };
+            RequireQueueOptions(options);
             return new CollectRun(
                 new CollectOptions
                 {
@@ -114,6 +126,20 @@ public static class CollectCommand
         if (name.Length == 0 || name.AsSpan().IndexOfAny("/+#") >= 0)
         {
             throw new OperatorException(OperatorError.Usage, $"{option} '{name}' must be a name without '/', '+' and '#'");
+        }
+    }
+
+    private static void RequireQueueOptions(BrokerOptions options)
+    {
+        if (options.Queue != null && (options.CaFile == null || options.CertificateFile == null || options.KeyFile == null))
+        {
+            throw new OperatorException(OperatorError.Usage, "--broker amqps://…: give the collector's files with --ca, --cert and --key");
+        }
+
+        if (options.Queue != null && options.SharedGroup != null)
+        {
+            throw new OperatorException(
+                OperatorError.Usage, "--shared is for MQTT: leave it out, the collectors at amqps://… share the packs of its queue");
         }
     }
 

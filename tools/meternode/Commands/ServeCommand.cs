@@ -29,8 +29,9 @@ internal static class ServeCommand
         };
         var broker = new Option<string?>("--broker")
         {
-            Description = "HOST or HOST:PORT of a broker elsewhere, instead of the one in this program.",
-            HelpName = "HOST",
+            Description = "HOST or HOST:PORT of a broker elsewhere, instead of the one in this program; amqps://HOST[:PORT] of a RabbitMQ "
+                + "that has the plant's queue.",
+            HelpName = "BROKER",
         };
         var host = new Option<string?>("--host")
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
+using RabbitMQ.Client;
 
 namespace MeterNode.Plant.Collecting;
 
@@ -78,6 +79,23 @@ internal sealed class BrokerTls : IDisposable
         MqttClientTlsOptionsBuilder builder = new MqttClientTlsOptionsBuilder().UseTls().WithTargetHost(_options.Host)
             .WithRevocationMode(X509RevocationMode.NoCheck).WithCertificateValidationHandler(e => Accept(e.Certificate, e.Chain));
         return (_own == null ? builder : builder.WithClientCertificates([_own])).Build();
+    }
+
+    /// <summary>What RabbitMQ's client needs; keep this object alive as long as the connection.</summary>
+    public SslOption ToSslOption()
+    {
+        var option = new SslOption(_options.Host, enabled: true)
+        {
+            CheckCertificateRevocation = false,
+            CertificateValidationCallback = (_, certificate, chain, _) => Accept(certificate, chain),
+        };
+        if (_own != null)
+        {
+            option.Certs = new X509Certificate2Collection(_own);
+            option.CertificateSelectionCallback = (_, _, _, _, _) => _own;
+        }
+
+        return option;
     }
 
     public void Dispose()

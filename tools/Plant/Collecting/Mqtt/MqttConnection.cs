@@ -164,6 +164,15 @@ public sealed class MqttConnection : IDisposable
                 return false;
             }
 
+            if (_options.Queue != null)
+            {
+                // An earlier session may have taken packs: what it still has comes all the same.
+                _client.UnsubscribeAsync(new MqttClientUnsubscribeOptionsBuilder().WithTopicFilter(_topic).Build(), timeout.Token)
+                    .GetAwaiter().GetResult();
+                SubscribeToNotices(timeout.Token); // Without them this connection is for nothing.
+                return Begin($"listens to the nodes at {Endpoint}");
+            }
+
             MqttClientSubscribeResult granted = _client.SubscribeAsync(
                 new MqttClientSubscribeOptionsBuilder().WithTopicFilter(_topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(),
                     timeout.Token).GetAwaiter().GetResult();
@@ -194,8 +203,13 @@ public sealed class MqttConnection : IDisposable
         }
 
         TrySubscribeToNotices(timeout.Token);
+        return Begin($"subscribed to {_topic} at {Endpoint}");
+    }
+
+    private bool Begin(string text)
+    {
         _isSubscribed = true;
-        _report(BrokerState.Subscribed, $"subscribed to {_topic} at {Endpoint}");
+        _report(BrokerState.Subscribed, text);
         return true;
     }
 
@@ -209,23 +223,23 @@ public sealed class MqttConnection : IDisposable
     /// <summary>A broker with older rights does not allow it: packs come all the same.</summary>
     private void TrySubscribeToNotices(CancellationToken cancellation)
     {
-        if (_notices is null)
-        {
-            return;
-        }
-
         try
         {
-            foreach (string topic in _notices.Topics)
-            {
-                _client.SubscribeAsync(
-                    new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(),
-                    cancellation).GetAwaiter().GetResult();
-            }
+            SubscribeToNotices(cancellation);
         }
         catch (Exception e) when (e is MqttCommunicationException or OperationCanceledException)
         {
             // The connection is gone, and Run says so.
+        }
+    }
+
+    private void SubscribeToNotices(CancellationToken cancellation)
+    {
+        foreach (string topic in _notices?.Topics ?? [])
+        {
+            _client.SubscribeAsync(
+                new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(),
+                cancellation).GetAwaiter().GetResult();
         }
     }
 

@@ -115,7 +115,8 @@ public sealed class PackQueueTests : IDisposable
 
     [TestMethod]
     public void Collector_NoSuchVirtualHost_SaysSo() =>
-        AssertSays(options => options with { Queue = options.Queue! with { VirtualHost = "nowhere" } }, "there is no virtual host 'nowhere'");
+        AssertSays(
+            options => options with { Queue = options.Queue! with { VirtualHost = "nowhere" } }, "there is no virtual host 'nowhere'");
 
     [TestMethod]
     public void Collector_CaOfAnotherPlant_SaysSo()

@@ -177,7 +177,8 @@ public sealed class CertificateUpkeepTests : IDisposable
         using var broker = new PlantBroker(BrokerKind.Embedded);
         PlantFolder plant = broker.Plant;
         (long serial, _) = NodeRenewal.Begin(plant, Node);
-        using var server = new PlantServer(new PlantServerOptions { Plant = plant, Broker = new BrokerAddress("127.0.0.1", broker.Port, null) });
+        using var server = new PlantServer(
+            new PlantServerOptions { Plant = plant, Broker = new BrokerAddress("127.0.0.1", broker.Port, null) });
         using X509Certificate2 identity = Identity(Node, plant);
         using var client = new ServedClient(plant, identity, Node);
         client.Subscribe($"mn/v1/demo/{Node}/cfg");

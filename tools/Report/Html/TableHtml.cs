@@ -11,6 +11,9 @@ internal static class TableHtml
 
     private const int MaximumColumnsOfList = 5;
 
+    /// <summary>More notes go down a wide printed page in two columns: alone they would fill it.</summary>
+    private const int MaximumNotesInOneColumn = 6;
+
     /// <summary>In half an em.</summary>
     private const int MaximumShortWidth = 12;
 
@@ -109,7 +112,7 @@ internal static class TableHtml
             return;
         }
 
-        html.Open("ul", ("class", "notes"));
+        html.Open("ul", ("class", table.Notes.Count > MaximumNotesInOneColumn ? "notes many" : "notes"));
         for (int i = 0; i < table.Notes.Count; i++)
         {
             html.Element("li", table.Notes[i], ("data-c", ReportAddress.Note(table, i)));

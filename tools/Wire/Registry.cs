@@ -9,8 +9,8 @@ public sealed class Registry
     /// <summary>Version of a registry that has ends of keys.</summary>
     public const int VersionWithEnds = 2;
 
-    /// <summary>No registry is longer than this: 100,000 keys and more.</summary>
-    public const int MaximumBytes = 8 << 20;
+    /// <summary>No registry is longer than this, 5,000 keys and more; hostile JSON takes 20 times its length in memory.</summary>
+    public const int MaximumBytes = 4 << 20;
 
     private const string NotARegistry = "not a registry: ";
 

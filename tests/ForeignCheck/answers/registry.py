@@ -26,14 +26,14 @@ class Node:
         self.machine, self.is_virtual = "", False
 
 
-MAXIMUM_BYTES = 8 << 20
+MAXIMUM_BYTES = 4 << 20
 
 
 class Registry:
     def __init__(self, data):
         self.site, self.plant_key, self.fingerprint, self.nodes = "", None, None, {}
         if len(data) > MAXIMUM_BYTES:
-            raise KeyProblem("not a registry: it is longer than 8 MiB")
+            raise KeyProblem("not a registry: it is longer than 4 MiB")
         start = re.match(rb"(?:\xef\xbb\xbf|[ \t\r\n])*", data).end()
         if start == len(data):
             raise KeyProblem("the file is empty")

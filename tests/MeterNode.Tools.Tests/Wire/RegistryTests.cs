@@ -7,6 +7,22 @@ namespace MeterNode.Tools.Tests.Wire;
 [TestClass]
 public class RegistryTests
 {
+    /// <summary>JSON takes many times its length in memory: what is too long is not looked at.</summary>
+    [TestMethod]
+    public void Load_FileThatIsTooLong_IsRefusedWithoutReadingIt()
+    {
+        string path = Path.GetTempFileName();
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.SetLength(1L << 40);
+        }
+
+        string message = Assert.ThrowsExactly<RegistryException>(() => Registry.Load(path)).Message;
+        File.Delete(path);
+        StringAssert.EndsWith(message, "it is longer than 4 MiB");
+        Assert.ThrowsExactly<RegistryException>(() => Registry.Parse(new byte[Registry.MaximumBytes + 1]));
+    }
+
     [TestMethod]
     public void Parse_ReplacedBoard_KeepsBothKeysAndTheLastIsPresent()
     {

@@ -10,7 +10,7 @@ public sealed class ControlPictureTests
     private static readonly DateTimeOffset s_start = DateTimeOffset.UnixEpoch;
 
     [TestMethod]
-    public void Worst_OfAMonth_HasTheGreatestDeviationsAndNoPeriodTwice()
+    public void Worst_OfAMonth_HasEveryMaximumAndNoPeriodTwice()
     {
         ControlPoint[] all = [.. Enumerable.Range(0, 2976).Select(i => new ControlPoint(
             s_start.AddMinutes(15 * i), 900, i % 97, i == 1234 ? 500 : i % 89))];

@@ -100,21 +100,24 @@ internal sealed class GapCollector(PlantCalendar calendar)
         _boot = null;
     }
 
-    /// <summary>All of them, in their order.</summary>
-    public IReadOnlyList<MeteringGap> Close()
+    /// <summary>All of them until a moment of the period, in their order.</summary>
+    public IReadOnlyList<MeteringGap> Close(long untilMillis)
     {
-        if ((_covered ?? calendar.FromMillis) < calendar.ToMillis)
+        var all = new List<MeteringGap>(_gaps);
+        long from = Math.Max(_covered ?? calendar.FromMillis, calendar.FromMillis);
+        long to = Math.Min(untilMillis, calendar.ToMillis);
+        if (from < to)
         {
-            Add(new MeteringGap
+            all.Add(new MeteringGap
             {
-                StartMillis = _covered ?? calendar.FromMillis,
-                EndMillis = calendar.ToMillis,
-                Seconds = 0,
+                StartMillis = from,
+                EndMillis = to,
+                Seconds = (to - from) / 1000.0,
                 Reason = GapReason.AfterLastPack,
             });
         }
 
-        return [.. _gaps.Select(Declared).OrderBy(gap => gap.StartMillis)];
+        return [.. all.Select(Declared).OrderBy(gap => gap.StartMillis)];
     }
 
     /// <summary>Takes of a gap what lies in the period; one that goes on is one.</summary>

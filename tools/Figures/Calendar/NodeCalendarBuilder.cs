@@ -102,14 +102,17 @@ public sealed class NodeCalendarBuilder(string id, string machine, PlantCalendar
         }
     }
 
-    /// <summary>What all packs said.</summary>
+    /// <summary>
+    /// What all packs said. Further packs can be taken afterwards, and it be asked again: it is the same calendar with what they add.
+    /// </summary>
     /// <param name="isInOrder">False when a check of them has found something wrong.</param>
     /// <param name="isVirtual">True when the enrolment of a board says that it is none.</param>
-    public NodeCalendar Build(bool isInOrder = true, bool isVirtual = false)
+    /// <param name="until">A moment of the period that has not ended: what is behind it is no gap yet; null where it has ended.</param>
+    public NodeCalendar Build(bool isInOrder = true, bool isVirtual = false, DateTimeOffset? until = null)
     {
         _node.IsInOrder = isInOrder;
         _node.IsVirtual = isVirtual;
-        _node.Gaps = _gaps.Close();
+        _node.Gaps = _gaps.Close(until?.ToUnixTimeMilliseconds() ?? calendar.ToMillis);
         _node.Meters = _meters.All;
         _node.OverlapSeconds = _gaps.OverlapSeconds;
         return _node;

@@ -20,6 +20,9 @@ public sealed class BilingualTexts(Assembly assembly, string resource)
         return arguments.Length == 0 ? text : string.Format(CultureInfo.InvariantCulture, text, arguments);
     }
 
+    /// <summary>Whether there is a text <paramref name="id"/>.</summary>
+    public bool Has(string id) => _all.Value.ContainsKey(id);
+
     private static Dictionary<string, TextEntry> Read(Assembly assembly, string resource)
     {
         using Stream stream = assembly.GetManifestResourceStream(resource)!;

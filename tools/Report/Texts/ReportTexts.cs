@@ -3,7 +3,7 @@ using MeterNode.Figures;
 namespace MeterNode.Report;
 
 /// <summary>What a report says, in both languages (texts.json).</summary>
-internal static class ReportTexts
+public static class ReportTexts
 {
     private static readonly BilingualTexts s_texts = new(typeof(ReportTexts).Assembly, "MeterNode.Report.Texts.texts.json");
 

@@ -41,7 +41,7 @@ public sealed class PlantServer : IDisposable
     private readonly AlarmService _alarms;
     private ITimer? _renewal;
     private ServeLock? _lock;
-    private IEvidenceStore? _store;
+    private volatile IEvidenceStore? _store;
     private IPackSource? _source;
     private volatile Registry _registry;
     private volatile LastPack? _lastPack;
@@ -87,6 +87,9 @@ public sealed class PlantServer : IDisposable
 
     /// <summary>What it works with.</summary>
     public PlantServerOptions Options => _options;
+
+    /// <summary>The evidence store, for reading; null while it is not open.</summary>
+    internal IEvidenceStore? Store => _store;
 
     /// <summary>The registry that counts now.</summary>
     public Registry Registry => _registry;

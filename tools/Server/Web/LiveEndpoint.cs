@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using MeterNode.Server.Live;
+using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,7 @@ internal static class LiveEndpoint
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds it.</summary>
-    public static void Map(IEndpointRouteBuilder routes, LiveBook book, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, LiveBook book, DayBook days, CancellationToken stopping)
     {
         int listeners = 0;
         routes.MapGet(Path, (HttpContext context, string? node) =>
@@ -37,12 +38,12 @@ internal static class LiveEndpoint
             }
 
             context.Response.OnCompleted(() => Task.FromResult(Interlocked.Decrement(ref listeners)));
-            return TypedResults.ServerSentEvents(Events(book, node, stopping, context.RequestAborted));
+            return TypedResults.ServerSentEvents(Events(book, days, node, stopping, context.RequestAborted));
         }).RequireAuthorization(PlantPolicies.See);
     }
 
     private static async IAsyncEnumerable<SseItem<object>> Events(
-        LiveBook book, string? only, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
+        LiveBook book, DayBook days, string? only, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
         // Who reads too slowly misses what is older, never what is newest.
@@ -61,7 +62,7 @@ internal static class LiveEndpoint
         {
             foreach (NodeLive node in book.Nodes().Where(node => only is null || node.Node == only))
             {
-                yield return Item("node", LiveMessage.Of(node, book));
+                yield return Item("node", LiveMessage.Of(node, book, days));
             }
 
             yield return Item("ready", Clock(book));
@@ -71,7 +72,7 @@ internal static class LiveEndpoint
                 {
                     while (changes.Reader.TryRead(out NodeLive? changed))
                     {
-                        yield return Item("node", LiveMessage.Of(changed, book));
+                        yield return Item("node", LiveMessage.Of(changed, book, days));
                     }
                 }
                 else if (!ends.IsCancellationRequested)

@@ -1,4 +1,6 @@
 using MeterNode.Server.Live;
+using MeterNode.Server.Today;
+using MeterNode.Server.Web.Shown;
 
 namespace MeterNode.Server.Web;
 
@@ -15,11 +17,38 @@ namespace MeterNode.Server.Web;
 /// <param name="Phases">Its phases.</param>
 /// <param name="Zones">Its temperature zones.</param>
 /// <param name="FillPercent">Fill level of its outbox, %.</param>
+/// <param name="Shown">What pages show of it, by name of the place.</param>
 internal sealed record LiveMessage(
     string Node, string Machine, NodeCondition Condition, DateTimeOffset AsOf, DateTimeOffset? At, DateTimeOffset? FreshUntil,
-    bool IsSigned, double? Watts, bool IsEstimate, IReadOnlyList<LivePhase> Phases, IReadOnlyList<LiveZone> Zones, double? FillPercent)
+    bool IsSigned, double? Watts, bool IsEstimate, IReadOnlyList<LivePhase> Phases, IReadOnlyList<LiveZone> Zones, double? FillPercent,
+    IReadOnlyDictionary<string, string> Shown)
 {
-    public static LiveMessage Of(NodeLive node, LiveBook book) => new(
+    public static LiveMessage Of(NodeLive node, LiveBook book, DayBook days) => new(
         node.Node, node.Machine, book.ConditionOf(node), book.Time.GetUtcNow(), node.At, node.FreshUntil, !node.HasPresent, node.Watts,
-        node.Pack?.IsEstimate ?? false, node.Phases, node.Zones, node.Status?.FillPercent ?? node.Pack?.FillPercent);
+        node.Pack?.IsEstimate ?? false, node.Phases, node.Zones, node.Status?.FillPercent ?? node.Pack?.FillPercent, ShownOf(node, days.Find(node.Node)));
+
+    /// <summary>The same numbers as a page shows them: rounded to what their uncertainty leaves.</summary>
+    private static Dictionary<string, string> ShownOf(NodeLive node, DayLook? day)
+    {
+        FigureView power = FigureView.Power("", node.Watts, node.Pack?.IsEstimate == true ? null : day?.RelativePower);
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["power"] = power.Value ?? "–",
+            ["powerU"] = power.Uncertainty is string expanded ? $" ± {expanded}" : "",
+        };
+        foreach (LivePhase phase in node.Phases)
+        {
+            shown[$"a{phase.Phase}"] = NumberShown.OrDash(phase.Amperes, 2);
+            shown[$"v{phase.Phase}"] = NumberShown.OrDash(phase.Volts, 1);
+            shown[$"p{phase.Phase}"] = NumberShown.OrDash(phase.Watts / 1000, 3);
+            shown[$"f{phase.Phase}"] = NumberShown.OrDash(phase.PowerFactor, 2);
+        }
+
+        foreach (LiveZone zone in node.Zones)
+        {
+            shown[$"celsius{zone.Zone}"] = NumberShown.OrDash(zone.Celsius, 1);
+        }
+
+        return shown;
+    }
 }

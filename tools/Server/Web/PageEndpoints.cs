@@ -1,6 +1,8 @@
+using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Access;
 using MeterNode.Server.Web.Pages;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
@@ -13,5 +15,15 @@ internal static class PageEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", () => new RazorComponentResult<OverviewPage>()).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet("/nodes/{node}", (HttpContext context, PlantServer server, string node) => IsKnown(server, node)
+            ? new RazorComponentResult<MachinePage>(new { Node = node, Aborted = context.RequestAborted })
+            : (IResult)NotFound()).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet("/nodes/{node}/power.csv", PowerCsv.Write).RequireAuthorization(PlantPolicies.See);
+        routes.MapFallback(NotFound).RequireAuthorization(PlantPolicies.See);
     }
+
+    private static bool IsKnown(PlantServer server, string node) =>
+        server.Live.Find(node) is not null || server.Registry.Find(node) is not null;
+
+    private static RazorComponentResult<MissingPage> NotFound() => new() { StatusCode = StatusCodes.Status404NotFound };
 }

@@ -60,6 +60,19 @@ public sealed class PageView
     /// <summary>The text <paramref name="id"/> of texts.json with its arguments.</summary>
     public string Text(string id, params object[] arguments) => WebTexts.Of(id, Language, arguments);
 
+    /// <summary>A word of the schema, as people say it; the word itself where no text is known.</summary>
+    public string Word(string kind, string word) => WebTexts.Find($"{kind}.{word}", Language) ?? word;
+
+    /// <summary>How long ago a moment was: "12 s ago".</summary>
+    public string AgeOf(DateTimeOffset at)
+    {
+        double seconds = Math.Max(0, Math.Floor((Now - at).TotalSeconds));
+        return seconds < 120 ? Text("age.seconds", seconds)
+            : seconds < 7200 ? Text("age.minutes", Math.Floor(seconds / 60))
+            : seconds < 172_800 ? Text("age.hours", Math.Floor(seconds / 3600))
+            : Text("age.days", Math.Floor(seconds / 86_400));
+    }
+
     /// <summary>A part of the address; null where it is absent or empty.</summary>
     public string? Query(string name) => _context.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 

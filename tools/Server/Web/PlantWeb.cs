@@ -5,6 +5,7 @@ using MeterNode.Plant.Audit;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Interfaces.Metrics;
 using MeterNode.Server.Serving;
+using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,6 +29,7 @@ public sealed class PlantWeb : IDisposable
     private readonly WebApplication _application;
     private readonly PlantWebOptions _options;
     private readonly PlantServer _server;
+    private readonly DayBook _days;
     private readonly ITimer _failures;
     private bool _isDisposed;
 
@@ -47,7 +49,8 @@ public sealed class PlantWeb : IDisposable
                 kestrel.ListenAnyIP(port, listen => listen.UseHttps(PageCertificate.Options(server.Options.Plant)));
             }
         }).UseKestrelHttpsConfiguration();
-        AddServices(builder.Services, server);
+        _days = new DayBook(server);
+        AddServices(builder.Services, server, _days);
         options.Configure?.Invoke(builder);
         _application = builder.Build();
         _application.UseSecurityHeaders();
@@ -58,7 +61,7 @@ public sealed class PlantWeb : IDisposable
         _application.UseAuditAuthor();
         HealthEndpoints.Map(_application, server);
         AssetEndpoints.Map(_application, _application.Services.GetRequiredService<AssetBook>());
-        LiveEndpoint.Map(_application, server.Live, Stopping);
+        LiveEndpoint.Map(_application, server.Live, _days, Stopping);
         MetricsEndpoint.Map(_application, server);
         PageEndpoints.Map(_application);
         DoorEndpoints.Map(_application, server);
@@ -90,6 +93,7 @@ public sealed class PlantWeb : IDisposable
         try
         {
             _application.StartAsync().GetAwaiter().GetResult();
+            _days.Start();
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -114,6 +118,7 @@ public sealed class PlantWeb : IDisposable
         NoteFailures();
         _application.StopAsync().GetAwaiter().GetResult();
         ((IDisposable)_application).Dispose();
+        _days.Dispose();
     }
 
     private string? AddressOf(string scheme) =>
@@ -139,7 +144,7 @@ public sealed class PlantWeb : IDisposable
         }
     }
 
-    private static void AddServices(IServiceCollection services, PlantServer server)
+    private static void AddServices(IServiceCollection services, PlantServer server, DayBook days)
     {
         services.AddRoutingCore();
         services.AddSingleton<IHostLifetime, OwnLifetime>();
@@ -149,6 +154,8 @@ public sealed class PlantWeb : IDisposable
             json.SerializerOptions.Converters.Add(WebJson.Options.Converters[0]);
         });
         services.AddSingleton(server);
+        services.AddSingleton(days);
+        services.AddSingleton<PeriodBook>();
         services.AddSingleton<AssetBook>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => new PageView(

@@ -1,11 +1,119 @@
 // What a page gains by a script: new values as they come, and ages that go on counting. Without it the page stays readable.
-const lost = document.getElementById('lost');
+const lost = document.getElementById('lost'), words = document.getElementById('ages');
+let ahead = Number(document.body.dataset.now) - Date.now(), wasLost = false;
 
-function listen() {
-  const source = new EventSource('/api/v1/live');
-  source.addEventListener('open', () => { lost.hidden = true; });
-  source.addEventListener('error', () => { lost.hidden = false; });
-  addEventListener('pagehide', () => source.close());
+function ageOf(milliseconds) {
+  const seconds = Math.max(0, Math.floor((Date.now() + ahead - milliseconds) / 1000));
+  const [text, count] = seconds < 120 ? [words.dataset.seconds, seconds]
+    : seconds < 7200 ? [words.dataset.minutes, Math.floor(seconds / 60)]
+    : seconds < 172800 ? [words.dataset.hours, Math.floor(seconds / 3600)]
+    : [words.dataset.days, Math.floor(seconds / 86400)];
+  return text.replace('{0}', count);
 }
 
-listen();
+function countAges() {
+  for (const time of document.querySelectorAll('time[data-at]')) {
+    time.textContent = ageOf(Number(time.dataset.at));
+    const isStale = time.dataset.fresh !== undefined && time.dataset.fresh !== '' && Date.now() + ahead > Number(time.dataset.fresh);
+    if (isStale && !time.classList.contains('stale')) {
+      time.classList.add('stale');
+      showCondition(time.closest('[data-node]'), 'stale');
+    }
+  }
+}
+
+// A condition is a shape and a word: the page has one of each, ready to be shown.
+function showCondition(place, condition) {
+  const shown = place?.querySelector('[data-show="condition"]'), ready = document.querySelector(`template[data-condition="${condition}"]`);
+  if (shown && ready) {
+    shown.replaceChildren(ready.content.cloneNode(true));
+    place.classList.toggle('is-stale', condition !== 'current');
+  }
+}
+
+function showNode(message) {
+  for (const place of document.querySelectorAll(`[data-node="${CSS.escape(message.node)}"]`)) {
+    for (const [name, text] of Object.entries(message.shown)) {
+      for (const shown of place.querySelectorAll(`[data-show="${name}"]`)) {
+        if (shown.textContent !== text) {
+          shown.textContent = text;
+        }
+      }
+    }
+    const time = place.querySelector('time[data-at]');
+    if (time && message.at) {
+      time.dataset.at = Date.parse(message.at);
+      time.dataset.fresh = message.freshUntil ? Date.parse(message.freshUntil) : '';
+      time.classList.remove('stale');
+    }
+    showCondition(place, message.condition);
+    place.dispatchEvent(new CustomEvent('live', { detail: message }));
+  }
+  countAges();
+}
+
+// What a page showed while it could not hear is made again by the server: no hole is filled from memory.
+async function renew() {
+  const fragments = document.querySelectorAll('[data-fragment]');
+  if (fragments.length === 0 || document.hidden) {
+    return;
+  }
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
+    if (!answer.ok) {
+      return;
+    }
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const fragment of fragments) {
+      const next = fresh.querySelector(`[data-fragment="${fragment.dataset.fragment}"]`);
+      if (next && !fragment.contains(document.activeElement)) {
+        const open = [...fragment.querySelectorAll('details')].map(part => part.open);
+        [...next.querySelectorAll('details')].forEach((part, at) => { part.open = open[at] ?? part.open; });
+        fragment.replaceChildren(...next.childNodes);
+      }
+    }
+    countAges();
+  } catch {
+    // The banner says that the plant cannot be reached.
+  }
+}
+
+function listen() {
+  const only = document.body.dataset.listen;
+  const source = new EventSource('/api/v1/live' + (only ? '?node=' + encodeURIComponent(only) : ''));
+  const hear = event => {
+    const message = JSON.parse(event.data);
+    ahead = Date.parse(message.asOf ?? message.at) - Date.now();
+    return message;
+  };
+  source.addEventListener('node', event => showNode(hear(event)));
+  source.addEventListener('tick', hear);
+  source.addEventListener('open', () => {
+    lost.hidden = true;
+    if (wasLost) {
+      wasLost = false;
+      renew();
+    }
+  });
+  source.addEventListener('error', () => {
+    if (!wasLost) {
+      wasLost = true;
+      lost.querySelector('time').textContent = new Date(Date.now() + ahead).toTimeString().slice(0, 8);
+      lost.hidden = false;
+    }
+  });
+  addEventListener('pagehide', () => source.close());
+  addEventListener('pageshow', event => {
+    if (event.persisted) {
+      listen();
+      renew();
+    }
+  });
+}
+
+if (words) {
+  setInterval(countAges, 1000);
+  setInterval(renew, 60000);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) { renew(); } });
+  listen();
+}

@@ -1,0 +1,205 @@
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace MeterNode.Tools.Tests.Web;
+
+/// <summary>Every page in a real browser: readable, whole, and without a word to anybody else.</summary>
+[TestClass]
+public class PageTests
+{
+    /// <summary>What a reader would complain about, found on the page itself.</summary>
+    private const string Complaints = """
+        () => {
+          const found = [], wide = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth > wide) { found.push('the page scrolls sideways'); }
+          for (const element of document.querySelectorAll('body *')) {
+            const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+            const own = [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim() !== '');
+            if (!own || box.width === 0 || style.visibility === 'hidden' || element.closest('.skip, template, title')) { continue; }
+            const name = element.tagName + ' "' + element.textContent.trim().slice(0, 40) + '"';
+            const scale = element.ownerSVGElement ? element.getScreenCTM().a : 1;
+            if (parseFloat(style.fontSize) * scale < 11.99) { found.push(name + ' has letters of ' + style.fontSize); }
+            if (!element.closest('.scroll') && (box.right > wide + 1 || box.left < -1)) { found.push(name + ' leaves the page'); }
+            if (style.overflow !== 'visible' && element.scrollWidth > element.clientWidth + 1 && !element.closest('.scroll')) {
+              found.push(name + ' is clipped');
+            }
+          }
+          for (const value of document.querySelectorAll('.figure-value, .short')) {
+            const place = value.closest('.figure') ?? value;
+            if (!place.querySelector('.unit')?.textContent.trim()) { found.push('no unit: ' + place.textContent.trim()); }
+            if (!place.querySelector('.mark, .worth') && !place.textContent.includes('±')) {
+              found.push('neither uncertainty nor state: ' + place.textContent.trim());
+            }
+          }
+          for (const target of document.querySelectorAll('nav a, button, summary, .choices a')) {
+            const box = target.getBoundingClientRect();
+            if (box.width > 0 && box.height < 43.5) { found.push('too small for a finger: ' + target.textContent.trim()); }
+          }
+          return JSON.stringify(found);
+        }
+        """;
+
+    private static readonly string[] s_pages =
+    [
+        "/", "/?sort=power", "/nodes/node-1", "/nodes/node-1?span=hour", "/nodes/node-1?span=week", "/nodes/node-2", "/nodes/node-3",
+        "/nodes/node-1?from=2030-01-02&to=2030-01-01", "/nothing",
+    ];
+
+    private static readonly string[] s_chief = ["/", "/nodes/node-1"];
+
+    [TestMethod]
+    [Timeout(600_000)]
+    public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        trial.Status(0, 9000, "ct-reversed");
+        await trial.WaitForDays();
+        var complaints = new List<string>();
+        foreach (string path in s_pages)
+        {
+            // Every page in both languages, sizes and colours; the chief ones in all combinations of language and size.
+            (int, string, bool)[] looks = s_chief.Contains(path)
+                ? [(1440, "en", false), (1440, "zh", true), (360, "en", true), (360, "zh", false)]
+                : [(1440, "zh", false), (360, "en", true)];
+            foreach ((int width, string language, bool isDark) in looks)
+            {
+                complaints.AddRange((await ComplaintsOf(trial, path, width, language, isDark))
+                    .Select(complaint => $"{path} {width} {language}{(isDark ? " dark" : "")}: {complaint}"));
+            }
+        }
+
+        Assert.IsEmpty(complaints, string.Join("\n", complaints.Distinct()));
+    }
+
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Overview_StatusThatArrives_IsShownWithin2Seconds()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        await trial.WaitForDays();
+        IPage page = await trial.Visit("/");
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-node=\"node-1\"] [data-show=power]')");
+        await Task.Delay(500);
+        trial.Status(0, 12_345);
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('[data-node=\"node-1\"] [data-show=power]').textContent.startsWith('12.3')",
+            null, new PageWaitForFunctionOptions { Timeout = 2000 });
+        string shown = await page.TextContentAsync("[data-node=\"node-1\"] .short") ?? "";
+        StringAssert.Contains(shown, "±", "a new value has its uncertainty too");
+    }
+
+    /// <summary>People do not read time stamps: an old value must look old, also when nothing comes to say so.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Overview_NodeThatIsSilent_LooksStale_AndIsNotCountedAsMetered()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        await trial.WaitForDays();
+        IPage page = await trial.Visit("/");
+        string sentence = await page.TextContentAsync(".sentence") ?? "";
+        StringAssert.Contains(sentence, "3 machines, 1 metered, 1 without a pack, 1 stale");
+        Assert.IsTrue(await page.Locator("[data-node=\"node-2\"] time.stale").IsVisibleAsync(), "its age is struck out");
+        StringAssert.Contains(await page.TextContentAsync("[data-node=\"node-2\"] .machine-state") ?? "", "stale");
+        StringAssert.Contains(await page.TextContentAsync(".figures") ?? "", "1 of 3 machines", "a sum says what is missing in it");
+    }
+
+    /// <summary>The browser counts on when the server is gone, and says since when.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Page_WithoutServer_KeepsWhatItKnows_AndSaysSince()
+    {
+        SkipWithoutBrowser();
+        WebTrial trial = await WebTrial.Open();
+        await using (trial)
+        {
+            await trial.WaitForDays();
+            IPage page = await trial.Visit("/");
+            await page.Locator("#lost").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+            string before = await page.TextContentAsync("[data-node=\"node-1\"] [data-show=power]") ?? "";
+            await page.RouteAsync("**/*", route => route.AbortAsync());
+            await page.EvaluateAsync("() => { dispatchEvent(new Event('pagehide')); }");
+            await page.EvaluateAsync("() => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); }");
+            await page.Locator("#lost").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Visible });
+            StringAssert.Matches(await page.TextContentAsync("#lost time") ?? "", new System.Text.RegularExpressions.Regex(@"^\d\d:\d\d:\d\d$"));
+            Assert.AreEqual(before, await page.TextContentAsync("[data-node=\"node-1\"] [data-show=power]"));
+        }
+    }
+
+    /// <summary>Chosen dates are obeyed, and the page says which they are.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Machine_PeriodOfTheAddress_IsWhatIsShown()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        IPage page = await trial.Visit("/nodes/node-1?from=2026-09-20&to=2026-09-21");
+        string text = await page.TextContentAsync("main") ?? "";
+        StringAssert.Contains(text, "Shown: 2026-09-20 00:00 to 2026-09-22 00:00");
+        Assert.AreEqual("2026-09-20", await page.InputValueAsync("input[name=from]"));
+        Assert.AreEqual("2026-09-21", await page.InputValueAsync("input[name=to]"));
+        page = await trial.Visit("/nodes/node-1?from=2026-09-22&to=2026-09-20");
+        StringAssert.Contains(await page.TextContentAsync("main") ?? "", "ends before it begins");
+    }
+
+    /// <summary>No line and no value stands over time in which nothing was metered.</summary>
+    [TestMethod]
+    public async Task Machine_Gap_IsEmptyInTheCsv_AndHatchedInThePicture()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
+        string[] rows = (await client.GetStringAsync("/nodes/node-2/power.csv?span=hour")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.AreEqual("from,mean_kilowatts,maximum_kilowatts", rows[0]);
+        Assert.IsTrue(rows[^1].EndsWith(",,", StringComparison.Ordinal), "the last minutes were not metered: " + rows[^1]);
+        Assert.AreEqual(29, rows.Skip(1).Count(row => !row.EndsWith(",,", StringComparison.Ordinal)), string.Join("\n", rows));
+        IPage page = await trial.Visit("/nodes/node-2?span=hour");
+        Assert.IsTrue(await page.Locator("figure .chart-wide .hatch").CountAsync() > 0);
+    }
+
+    private static async Task<IEnumerable<string>> ComplaintsOf(WebTrial trial, string path, int width, string language, bool isDark)
+    {
+        var complaints = new List<string>();
+        IPage page = await trial.Visit("/nothing", width, language, isDark);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
+            {
+                complaints.Add("console: " + message.Text);
+            }
+        };
+        page.PageError += (_, error) => complaints.Add("script: " + error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(trial.Address, StringComparison.Ordinal))
+            {
+                complaints.Add("asks elsewhere: " + request.Url);
+            }
+        };
+        await page.GotoAsync(trial.Address + path);
+        Assert.AreEqual(language, await page.GetAttributeAsync("html", "lang"));
+        foreach (IElementHandle part in await page.QuerySelectorAllAsync("details"))
+        {
+            await part.EvaluateAsync("part => { part.open = true; }");
+        }
+
+        complaints.AddRange(JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(Complaints))!);
+        AxeResult axe = await page.RunAxe();
+        complaints.AddRange(axe.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"axe {violation.Id}: {violation.Nodes[0].Html}"));
+        await page.Context.CloseAsync();
+        return complaints;
+    }
+
+    private static void SkipWithoutBrowser()
+    {
+        if (!WebTrial.IsInstalled)
+        {
+            Assert.Inconclusive("Chromium is not installed");
+        }
+    }
+}

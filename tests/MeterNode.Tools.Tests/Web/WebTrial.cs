@@ -1,0 +1,118 @@
+using System.Text;
+using MeterNode.Server.Web;
+using MeterNode.Tools.Tests.Serving;
+using MeterNode.Tools.Tests.Support;
+using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
+using Microsoft.Playwright;
+using MQTTnet;
+
+namespace MeterNode.Tools.Tests.Web;
+
+/// <summary>
+/// A plant that runs, with its pages in a real Chromium: node-1 measures, node-2 has been silent for ten minutes, node-3 has never sent a
+/// pack.
+/// </summary>
+internal sealed class WebTrial : IAsyncDisposable
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private const int Minutes = 40;
+
+    private readonly ServedPlant _served = new(nodes: 3);
+    private readonly PlantWeb _web;
+    private readonly List<IMqttClient> _clients = [];
+    private IPlaywright? _playwright;
+
+    private WebTrial()
+    {
+        Time = new ManualTime(DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (Minutes * 60) + 5));
+        _served.Plant.SetZone("Europe/Berlin");
+        _served.Remake(options => options with { Time = Time });
+        _web = new PlantWeb(_served.Server, new PlantWebOptions { Port = 0 });
+        _web.Start();
+        _served.Server.Start();
+        foreach (TestNode node in _served.Nodes.Nodes)
+        {
+            _clients.Add(_served.Connect(node.Id));
+        }
+
+        Send(0, Minutes);
+        Send(1, Minutes - 10);
+    }
+
+    public static bool IsInstalled => File.Exists(Chromium);
+
+    public ManualTime Time { get; }
+
+    public string Address => _web.Address;
+
+    public ServedPlant Served => _served;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public static async Task<WebTrial> Open()
+    {
+        var trial = new WebTrial();
+        trial._playwright = await Playwright.CreateAsync();
+        trial.Browser = await trial._playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync"],
+        });
+        return trial;
+    }
+
+    /// <summary>The next packs of a node, one after the other.</summary>
+    public void Send(int node, int count)
+    {
+        TestNode from = _served.Nodes.Nodes[node];
+        foreach (byte[] pack in from.Next(count))
+        {
+            ServedPlant.Publish(_clients[node], Topics.Packs(ServedPlant.Site, from.Id), pack);
+        }
+    }
+
+    /// <summary>A status of a node with one phase.</summary>
+    public void Status(int node, double watts, string wiring = "ok") => ServedPlant.Publish(
+        _clients[node], Topics.Status(ServedPlant.Site, _served.Nodes.Nodes[node].Id), Encoding.UTF8.GetBytes($$$"""
+            {"schemaVersion":1,"state":"online","seq":3,"config":1,"fillPercent":2,"live":{"windowsUsed":5,"windowsRefused":0,"overRange":0,
+            "hertz":50.01,"phases":[{"amperes":{{{watts / 230:F3}}},"watts":{{{watts:F0}}},"pf":0.95,"wiring":"{{{wiring}}}","volts":230.1,
+            "vars":700,"degrees":17}],"zones":[{"celsius":218.5}]}}
+            """));
+
+    /// <summary>A page of a fresh browser profile.</summary>
+    public async Task<IPage> Visit(string path, int width = 1440, string language = "en", bool isDark = false)
+    {
+        IBrowserContext context = await Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = 800 },
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+            Locale = language == "zh" ? "zh-CN" : "en-US",
+        });
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync(Address + path);
+        return page;
+    }
+
+    /// <summary>Waits until the packs of all nodes are read for the running day.</summary>
+    public async Task WaitForDays()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(Address) };
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+        DateTime until = DateTime.UtcNow + ServedPlant.Wait;
+        while ((await client.GetStringAsync("/")).Contains("being read", StringComparison.Ordinal))
+        {
+            Assert.IsLessThan(until, DateTime.UtcNow, "the packs of the day were not read");
+            await Task.Delay(100);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright?.Dispose();
+        _web.Dispose();
+        _served.Dispose();
+    }
+}

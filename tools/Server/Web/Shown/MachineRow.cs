@@ -1,0 +1,61 @@
+using MeterNode.Figures;
+using MeterNode.Server.Live;
+using MeterNode.Server.Serving;
+using MeterNode.Server.Today;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Web.Shown;
+
+/// <summary>What the overview shows of one machine.</summary>
+public sealed record MachineRow
+{
+    /// <summary>What is known of its node now.</summary>
+    public required NodeLive Node { get; init; }
+
+    /// <summary>How the node is heard of.</summary>
+    public required NodeCondition Condition { get; init; }
+
+    /// <summary>Its running day; null before it was read.</summary>
+    public required DayLook? Day { get; init; }
+
+    /// <summary>Its class, as the ledger states it; null where nobody has stated it.</summary>
+    public required LedgerWord? Class { get; init; }
+
+    /// <summary>What somebody should look at.</summary>
+    public required IReadOnlyList<NodeDoubt> Doubts { get; init; }
+
+    /// <summary>The machine, or the node where it has none.</summary>
+    public string Name => Node.Machine.Length > 0 ? Node.Machine : Node.Node;
+
+    /// <summary>What the machine does; null where nobody knows it now.</summary>
+    public LoadState? State => Condition == NodeCondition.Current ? Day?.State : null;
+
+    /// <summary>Looks at a machine now.</summary>
+    public static MachineRow Of(NodeLive node, PlantServer server, DayBook days, PageView view)
+    {
+        NodeCondition condition = server.Live.ConditionOf(node);
+        MachineEntry? entry = days.Ledger?.MachineAt(node.Machine, view.Now);
+        return new MachineRow
+        {
+            Node = node,
+            Condition = condition,
+            Day = days.Find(node.Node),
+            Class = entry is null ? null : LedgerWords.MachineClass.FirstOrDefault(word => word.Code == entry.Class.Code()),
+            Doubts = [.. NodeDoubt.Of(node, condition, view)],
+        };
+    }
+
+    /// <summary>Power now.</summary>
+    public FigureView Power(string name)
+    {
+        FigureView power = FigureView.Power(name, Node.Watts, Node.Pack?.IsEstimate == true ? null : Day?.RelativePower);
+        return Condition is NodeCondition.Current or NodeCondition.Unmetered || power.Value is null ? power
+            : power with { State = FigureState.Stale };
+    }
+
+    /// <summary>Energy of the running day.</summary>
+    public FigureView? Energy(string name, PageView view) => Day is null ? null : FigureView.Of(name, Day.Energy, Day.Budget, view);
+
+    /// <summary>How doubtful it is: rows with more stand first.</summary>
+    public int Doubt => Doubts.Count == 0 ? Day?.Energy.Warnings.Count > 0 || Node.Pack?.IsEstimate == true ? 1 : 0 : Doubts.Max(doubt => doubt.Mark == Mark.Fault ? 4 : 2);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using MeterNode.Figures;
+using MeterNode.Plant;
+using MeterNode.Server.Today;
+
+namespace MeterNode.Server.Web.Shown;
+
+/// <summary>
+/// The period that the address of a page names: <c>?span=hour|day|week|month</c> until <c>?to=</c> or now, or <c>?from=</c> and <c>?to=</c>,
+/// local days or times; the day of <c>to</c> is part of it. It is cut to whole quarter hours, and the page says which.
+/// </summary>
+public sealed record PagePeriod
+{
+    /// <summary>More packs than of so many days are not read for one page.</summary>
+    public const int MaximumDays = 62;
+
+    /// <summary>The lengths that have a name.</summary>
+    public static IReadOnlyList<string> Spans { get; } = ["hour", "day", "week", "month"];
+
+    private static readonly string[] s_formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
+
+    /// <summary>The name of its length; null where both ends were named.</summary>
+    public string? Span { get; private init; }
+
+    /// <summary>When it begins.</summary>
+    public DateTimeOffset From { get; private init; }
+
+    /// <summary>When it ends.</summary>
+    public DateTimeOffset To { get; private init; }
+
+    /// <summary>Id of the text that says what is wrong with what was asked; null when nothing is.</summary>
+    public string? Problem { get; private init; }
+
+    /// <summary>The quarter hours of it.</summary>
+    public PlantCalendar Calendar(TimeZoneInfo zone) => new(LocalDays.Period(From, To), zone);
+
+    /// <summary>How long a point of a picture is, s: so that there are some hundred of them.</summary>
+    public double PointSeconds => (To - From).TotalHours switch
+    {
+        <= 2 => 60,
+        <= 30 => 300,
+        <= 200 => PlantCalendar.SlotSeconds,
+        _ => 3600,
+    };
+
+    /// <summary>Reads it; what cannot be is the last day, and says so.</summary>
+    public static PagePeriod Of(PageView view)
+    {
+        string? from = view.Query("from");
+        string? to = view.Query("to");
+        DateTimeOffset? end = to is null ? view.Now : Parse(to, view.Zone, isEnd: true);
+        if (end is null)
+        {
+            return LastDay(view, "period.not-a-time");
+        }
+
+        if (from is null)
+        {
+            string span = view.Query("span") ?? "day";
+            return Spans.Contains(span) ? Named(span, end.Value) : LastDay(view, "period.no-span");
+        }
+
+        DateTimeOffset? start = Parse(from, view.Zone, isEnd: false);
+        return start is null ? LastDay(view, "period.not-a-time")
+            : start >= end ? LastDay(view, "period.reversed")
+            : (end - start).Value.TotalDays > MaximumDays ? LastDay(view, "period.too-long")
+            : new PagePeriod { From = Down(start.Value), To = Up(end.Value) };
+    }
+
+    private static PagePeriod LastDay(PageView view, string problem) => Named("day", view.Now) with { Problem = problem };
+
+    private static PagePeriod Named(string span, DateTimeOffset end)
+    {
+        DateTimeOffset to = Up(end);
+        TimeSpan length = span switch
+        {
+            "hour" => TimeSpan.FromHours(1),
+            "week" => TimeSpan.FromDays(7),
+            "month" => TimeSpan.FromDays(31),
+            _ => TimeSpan.FromDays(1),
+        };
+        return new PagePeriod { Span = span, From = to - length, To = to };
+    }
+
+    private static DateTimeOffset? Parse(string text, TimeZoneInfo zone, bool isEnd)
+    {
+        if (!DateTime.TryParseExact(text, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local)
+            || local.Year is < 2000 or > 9000)
+        {
+            return null;
+        }
+
+        bool isDay = text.Length == s_formats[0].Length;
+        return LocalTime.At(isDay && isEnd ? local.AddDays(1) : local, zone);
+    }
+
+    private static DateTimeOffset Down(DateTimeOffset at) =>
+        DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds() / PlantCalendar.SlotSeconds * PlantCalendar.SlotSeconds);
+
+    private static DateTimeOffset Up(DateTimeOffset at)
+    {
+        DateTimeOffset down = Down(at);
+        return down == at ? at : down.AddSeconds(PlantCalendar.SlotSeconds);
+    }
+}

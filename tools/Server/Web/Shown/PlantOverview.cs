@@ -1,0 +1,237 @@
+using MeterNode.Charts;
+using MeterNode.Figures;
+using MeterNode.Server.Live;
+using MeterNode.Server.Serving;
+using MeterNode.Server.Today;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Web.Shown;
+
+/// <summary>What the overview shows: all machines, and their sums.</summary>
+public sealed class PlantOverview
+{
+    private const double JoulesPerKilowattHour = 3.6e6;
+    private const int QuartersOfAnHour = 4;
+    private const int NightFrom = 22;
+    private const int NightTo = 6;
+
+    private readonly PageView _view;
+
+    /// <summary>Looks at a plant now.</summary>
+    public PlantOverview(PlantServer server, DayBook days, PageView view)
+    {
+        _view = view;
+        Machines = [.. server.Live.Nodes().Select(node => MachineRow.Of(node, server, days, view))];
+        Problems = server.Health().Problems;
+        Waiting = days.Waiting;
+        ReadingProblem = days.Problem;
+    }
+
+    /// <summary>All machines, by the name of their nodes.</summary>
+    public IReadOnlyList<MachineRow> Machines { get; }
+
+    /// <summary>What keeps packs from coming or from being stored.</summary>
+    public IReadOnlyList<string> Problems { get; }
+
+    /// <summary>Machines whose packs of these days are still being read.</summary>
+    public int Waiting { get; }
+
+    /// <summary>Why packs cannot be read; null while they can.</summary>
+    public string? ReadingProblem { get; }
+
+    /// <summary>Machines that are metered now.</summary>
+    public int Metered => Machines.Count(row => row.Condition == NodeCondition.Current);
+
+    /// <summary>What somebody should look at, faults first, then what has lasted longest.</summary>
+    public IEnumerable<(MachineRow Row, NodeDoubt Doubt)> Doubts => Machines
+        .SelectMany(row => row.Doubts.Select(doubt => (row, doubt)))
+        .OrderByDescending(entry => entry.doubt.Mark == Mark.Fault).ThenBy(entry => entry.doubt.Since ?? DateTimeOffset.MinValue);
+
+    /// <summary>One sentence: how many machines there are, and what is wrong with how many.</summary>
+    public string Sentence
+    {
+        get
+        {
+            var parts = new List<string> { _view.Text("overview.machines", Machines.Count), _view.Text("overview.metered", Metered) };
+            foreach (NodeCondition condition in Enum.GetValues<NodeCondition>().Where(one => one != NodeCondition.Current))
+            {
+                int count = Machines.Count(row => row.Condition == condition);
+                if (count > 0)
+                {
+                    parts.Add(_view.Text("overview." + condition.ToString(), count));
+                }
+            }
+
+            int wiring = Machines.Count(row => row.Node.Phases.Any(phase => phase.Wiring is not (null or "ok")));
+            if (wiring > 0)
+            {
+                parts.Add(_view.Text("overview.wiring", wiring));
+            }
+
+            return string.Join(_view.IsChinese ? "，" : ", ", parts);
+        }
+    }
+
+    /// <summary>Power of all machines that are metered now. Errors are taken as alike in all of them.</summary>
+    public FigureView Power
+    {
+        get
+        {
+            MachineRow[] known = [.. Machines.Where(row => row.Condition == NodeCondition.Current && row.Node.Watts is not null)];
+            double watts = known.Sum(row => row.Node.Watts!.Value);
+            bool isKnown = known.Length > 0 && known.All(row => row.Node.Watts == 0 || row is { Day.RelativePower: not null, Node.Pack.IsEstimate: false });
+            double uncertainty = known.Sum(row => Math.Abs(row.Node.Watts!.Value) * (row.Day?.RelativePower ?? 0));
+            FigureView sum = FigureView.Of(
+                _view.Text("overview.power"), known.Length == 0 ? null : watts / 1000, isKnown ? uncertainty / 1000 : null, "kW");
+            return Part(sum, known.Length);
+        }
+    }
+
+    /// <summary>Energy of the running day of all machines.</summary>
+    public FigureView Energy
+    {
+        get
+        {
+            MachineRow[] known = [.. Machines.Where(row => row.Day is { Energy.Value: not null })];
+            double kilowattHours = known.Sum(row => row.Day!.Joules) / JoulesPerKilowattHour;
+            UncertaintyBudget? budget = BudgetMaker.OfSum([.. known.Select(row => ((double)row.Day!.Joules, row.Day.Budget))]);
+            FigureView sum = FigureView.Of(
+                _view.Text("overview.energy"), known.Length == 0 ? null : kilowattHours, kilowattHours * budget?.ExpandedPercent / 100, "kWh");
+            if (known.Any(row => row.Day!.Energy.Warnings.Any(warning => warning.Code == "lower-bound")) && sum.Value is not null)
+            {
+                sum = sum with { State = FigureState.LowerBound, Note = _view.Text("overview.bound") };
+            }
+
+            return Part(sum, known.Length) with
+            {
+                Details = budget is null ? [] : [.. FigureDetails.Of(known[0].Day!.Energy with { Packs = [], Warnings = [] }, budget, _view)],
+            };
+        }
+    }
+
+    /// <summary>
+    /// The energy of the running day against the same quarter hours so many days before: only those count that are complete on both days at
+    /// the same machines. Null where there are none.
+    /// </summary>
+    public string? Comparison(int daysBefore)
+    {
+        double now = 0;
+        double then = 0;
+        double uncertainty = 0;
+        foreach (DayLook day in Machines.Select(row => row.Day).OfType<DayLook>())
+        {
+            PlantCalendar calendar = day.Calendar;
+            IReadOnlyList<CalendarSpan> days = calendar.Days;
+            if (days.Count <= daysBefore || days[^1].SlotCount != days[^(1 + daysBefore)].SlotCount)
+            {
+                continue;
+            }
+
+            int from = days[^1].FirstSlot;
+            int before = days[^(1 + daysBefore)].FirstSlot;
+            for (int slot = 0; slot < days[^1].SlotCount; slot++)
+            {
+                if (day.Quarters[from + slot] is double one && day.Quarters[before + slot] is double other)
+                {
+                    now += one;
+                    then += other;
+                    uncertainty += one * (day.RelativePower ?? 0);
+                }
+            }
+        }
+
+        double difference = now - then;
+        string against = _view.Text("compare." + daysBefore);
+        return then <= 0 && now <= 0 ? null
+            : uncertainty > 0 && Math.Abs(difference) < uncertainty ? _view.Text("compare.same", against)
+            : then > uncertainty
+                ? _view.Text("compare.percent", Signed(FigureRounding.Text(100 * difference / then, null, true)), against)
+                : _view.Text("compare.difference", Signed(FigureRounding.Text(difference, uncertainty, uncertainty <= 0)), against);
+    }
+
+    /// <summary>What machines took in the last night while they stood by; null where no machine counts shots.</summary>
+    public FigureView? NightStandby
+    {
+        get
+        {
+            DayLook[] known = [.. Machines.Select(row => row.Day).OfType<DayLook>().Where(day => day.Standby.Count > 0)];
+            if (known.Length == 0 || known[0].Calendar.Days.Count < 2)
+            {
+                return null;
+            }
+
+            double sum = 0;
+            double uncertainty = 0;
+            foreach (DayLook day in known)
+            {
+                double own = Enumerable.Range(0, day.Standby.Count).Where(slot => IsLastNight(day.Calendar, slot)).Sum(slot => day.Standby[slot]);
+                sum += own;
+                uncertainty += own * (day.RelativePower ?? 0);
+            }
+
+            return Part(FigureView.Of(_view.Text("overview.night"), sum, sum > 0 ? uncertainty : 0, "kWh"), known.Length);
+        }
+    }
+
+    /// <summary>Mean power of every quarter hour of the days; null before any was read.</summary>
+    public string? HeatMap()
+    {
+        DayLook[] known = [.. Machines.Select(row => row.Day).OfType<DayLook>().Where(day => day.Until is not null)];
+        if (known.Length == 0)
+        {
+            return null;
+        }
+
+        PlantCalendar calendar = known[0].Calendar;
+        double?[] kilowatts = [.. Enumerable.Range(0, calendar.SlotCount).Select(slot => SumOf(known, slot))];
+        int passed = (int)Math.Clamp((_view.Now - calendar.Local(0)).TotalSeconds / PlantCalendar.SlotSeconds, 0, calendar.SlotCount);
+        int at = Enumerable.Range(0, passed).Where(slot => kilowatts[slot] is not null).OrderByDescending(slot => kilowatts[slot])
+            .FirstOrDefault(-1);
+        string finding = at < 0 ? _view.Text("heat.none") : _view.Text(
+            "heat.finding", NumberShown.Of(FigureRounding.Text(kilowatts[at]!.Value, null, true)), _view.When(calendar.Local(at))[..16]);
+        return Charts.HeatMap.Draw(new HeatMapData
+        {
+            Texts = new ChartTexts(finding, _view.Text("chart.too-few")),
+            Days = [.. calendar.Days.Select(day => new HeatMapDay(
+                day.Name[5..], kilowatts[day.FirstSlot..Math.Max(day.FirstSlot, Math.Min(day.EndSlot, passed))]))],
+            Unit = "kW",
+            Unmetered = _view.Text("heat.unmetered"),
+            ClockChange = _view.Text("heat.clock"),
+        });
+    }
+
+    private static double? SumOf(DayLook[] days, int slot)
+    {
+        double sum = 0;
+        foreach (DayLook day in days)
+        {
+            if (day.Quarters[slot] is not double kilowattHours)
+            {
+                return null;
+            }
+
+            sum += kilowattHours * QuartersOfAnHour;
+        }
+
+        return sum;
+    }
+
+    private static string Signed(string number) => (number.StartsWith('-') ? "" : "+") + NumberShown.Of(number);
+
+    /// <summary>A sum of which parts are missing says so.</summary>
+    private FigureView Part(FigureView sum, int known) => known == Machines.Count || sum.Value is null ? sum
+        : sum with
+        {
+            State = FigureState.Partial,
+            Note = _view.Text("figure.part", known, Machines.Count),
+        };
+
+    /// <summary>From 22:00 of the day before to 06:00 of the running day.</summary>
+    private bool IsLastNight(PlantCalendar calendar, int slot)
+    {
+        DateTimeOffset local = calendar.Local(slot);
+        var today = DateOnly.FromDateTime(_view.Local(_view.Now).DateTime);
+        var day = DateOnly.FromDateTime(local.DateTime);
+        return (day == today && local.Hour < NightTo) || (day == today.AddDays(-1) && local.Hour >= NightFrom);
+    }
+}

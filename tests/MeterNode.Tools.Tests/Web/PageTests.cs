@@ -44,7 +44,7 @@ public class PageTests
     private static readonly string[] s_pages =
     [
         "/", "/?sort=power", "/nodes/node-1", "/nodes/node-1?span=hour", "/nodes/node-1?span=week", "/nodes/node-2", "/nodes/node-3",
-        "/nodes/node-1?from=2030-01-02&to=2030-01-01", "/nothing",
+        "/nodes/node-1?from=2030-01-02&to=2030-01-01", "/nodes/node-1/wiring", "/nodes/node-3/wiring", "/nodes/nothing",
     ];
 
     private static readonly string[] s_chief = ["/", "/nodes/node-1"];
@@ -130,6 +130,45 @@ public class PageTests
         }
     }
 
+    /// <summary>The electrician turns a clamp and sees it: verdict, reason and next movement follow the node's own finding.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Wiring_ClampThatIsTurned_IsRightWithin2Seconds()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        trial.Status(0, 9000, "ct-reversed");
+        IPage page = await trial.Visit("/nodes/node-1/wiring", 360);
+        string before = await page.TextContentAsync(".clamp") ?? "";
+        StringAssert.Contains(before, "reversed");
+        StringAssert.Contains(before, "Turn the clamp CT1 round");
+        await Task.Delay(1000);
+        trial.Status(0, 9000);
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('[data-verdict]').dataset.verdict === 'Right'", null,
+            new PageWaitForFunctionOptions { Timeout = 2000 });
+        StringAssert.Contains(await page.TextContentAsync(".clamp") ?? "", "Nothing to do at CT1");
+    }
+
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Wiring_MachineThatIsSwitchedOn_IsSeenByTheTest()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        trial.Status(0, 200);
+        IPage page = await trial.Visit("/nodes/node-1/wiring", 360);
+        await page.Locator("[data-test]").WaitForAsync();
+        await Task.Delay(1000);
+        trial.Status(0, 210);
+        await page.WaitForFunctionAsync("() => document.querySelector('.clamp-values').textContent.includes('0.21')");
+        await page.ClickAsync("[data-test] button");
+        await page.Locator("[data-say=waiting]").WaitForAsync();
+        trial.Status(0, 8210);
+        await page.Locator("[data-say=seen]").WaitForAsync();
+        StringAssert.Contains(await page.TextContentAsync("[data-say=seen]") ?? "", "+8.0");
+    }
+
     /// <summary>Chosen dates are obeyed, and the page says which they are.</summary>
     [TestMethod]
     [Timeout(120_000)]
@@ -164,7 +203,7 @@ public class PageTests
     private static async Task<IEnumerable<string>> ComplaintsOf(WebTrial trial, string path, int width, string language, bool isDark)
     {
         var complaints = new List<string>();
-        IPage page = await trial.Visit("/nothing", width, language, isDark);
+        IPage page = await trial.Visit("/nodes/nothing", width, language, isDark);
         page.Console += (_, message) =>
         {
             if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))

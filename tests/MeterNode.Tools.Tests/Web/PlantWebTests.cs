@@ -96,6 +96,23 @@ public partial class PlantWebTests
         Assert.AreEqual(218.5, live.GetProperty("zones")[0].GetProperty("celsius").GetDouble());
     }
 
+    /// <summary>Present values stop by themselves: the signed command that brings them back reaches the node.</summary>
+    [TestMethod]
+    public void AskForPresentValues_NodeThatListens_GetsTheSignedCommand()
+    {
+        using var served = new ServedPlant();
+        Directory.CreateDirectory(served.Plant.BundlePath("node-1"));
+        served.Server.Start();
+        (string certificate, string key) = served.Identity("node-1");
+        using var node = new ServedClient(
+            served.Plant, System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(certificate, key), "node-1");
+        node.Subscribe($"mn/v1/{ServedPlant.Site}/node-1/cmd");
+        Assert.IsTrue(served.Server.AskForPresentValues("node-1"));
+        CollectionAssert.IsSubsetOf("live"u8.ToArray(), node.Take());
+        File.Delete(served.Plant.PlantKeyPath);
+        Assert.IsFalse(served.Server.AskForPresentValues("node-1"), "without the plant's key nobody can ask");
+    }
+
     /// <summary>The next event of a kind; others are passed over.</summary>
     private static async Task<JsonElement> Next(StreamReader events, string kind)
     {

@@ -152,7 +152,12 @@ public sealed class EmbeddedBroker : IDisposable
     public void Use(X509Certificate2 certificate) => _certificate.Use(certificate);
 
     /// <summary>Publishes a message of the plant itself, retained until the broker stops.</summary>
-    public PublishAnswer Publish(string topic, byte[] payload)
+    public PublishAnswer Publish(string topic, byte[] payload) => Publish(topic, payload, isRetained: true);
+
+    /// <summary>Publishes a message of the plant itself to who listens now.</summary>
+    public PublishAnswer Send(string topic, byte[] payload) => Publish(topic, payload, isRetained: false);
+
+    private PublishAnswer Publish(string topic, byte[] payload, bool isRetained)
     {
         if (_server is not MqttServer server)
         {
@@ -160,7 +165,7 @@ public sealed class EmbeddedBroker : IDisposable
         }
 
         MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload)
-            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag().Build();
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag(isRetained).Build();
         try
         {
             server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { CustomSessionItems = _ownItems })

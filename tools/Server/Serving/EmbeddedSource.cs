@@ -132,6 +132,9 @@ internal sealed class EmbeddedSource : IPackSource
     }
 
     /// <inheritdoc/>
+    public PublishAnswer Send(string topic, byte[] payload) => _broker.Send(topic, payload);
+
+    /// <inheritdoc/>
     public void OfferChanges() => _changes.Offer();
 
     /// <inheritdoc/>

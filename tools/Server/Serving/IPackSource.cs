@@ -43,6 +43,11 @@ internal interface IPackSource : IDisposable
     /// <summary>Packs can come from now on.</summary>
     void Start();
 
+    /// <summary>
+    /// Sends a message to a node that listens now; never delivered by a broker elsewhere, where a collector may not command nodes.
+    /// </summary>
+    PublishAnswer Send(string topic, byte[] payload);
+
     /// <summary>Changes of configurations that wait in the plant's folder go out.</summary>
     void OfferChanges();
 

@@ -95,6 +95,9 @@ internal sealed class SubscribedSource : IPackSource
     public void Start() => _host.Start();
 
     /// <inheritdoc/>
+    public PublishAnswer Send(string topic, byte[] payload) => PublishAnswer.Refused;
+
+    /// <inheritdoc/>
     public void OfferChanges() => _changes.Offer();
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ namespace MeterNode.Server.Web;
 /// <summary>
 /// <c>/api/v1/live</c>: what is known of the nodes, as it changes, as server-sent events. First every node comes once (<c>node</c>), then
 /// <c>ready</c>; from then on a <c>node</c> whenever something new is known of it, and a <c>tick</c> with the server's time at least every
-/// 5 s. <c>?node=</c> asks for one node only.
+/// 5 s. <c>?node=</c> asks for one node only. <c>/api/v1/live/present</c> does the same for one node, which sends its present values as long
+/// as somebody listens.
 /// </summary>
 internal static class LiveEndpoint
 {
@@ -28,7 +29,11 @@ internal static class LiveEndpoint
     public static void Map(IEndpointRouteBuilder routes, LiveBook book, DayBook days, CancellationToken stopping)
     {
         int listeners = 0;
-        routes.MapGet(Path, (HttpContext context, string? node) =>
+        routes.MapGet(Path, (HttpContext context, string? node) => Listen(context, node, null)).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet(Path + "/present", (HttpContext context, PresentValues present, string node) =>
+            Listen(context, node, () => present.Keep(node))).RequireAuthorization(PlantPolicies.Operate);
+
+        IResult Listen(HttpContext context, string? node, Action? turn)
         {
             if (Interlocked.Increment(ref listeners) > MaximumListeners)
             {
@@ -38,12 +43,12 @@ internal static class LiveEndpoint
             }
 
             context.Response.OnCompleted(() => Task.FromResult(Interlocked.Decrement(ref listeners)));
-            return TypedResults.ServerSentEvents(Events(book, days, node, stopping, context.RequestAborted));
-        }).RequireAuthorization(PlantPolicies.See);
+            return TypedResults.ServerSentEvents(Events(book, days, node, turn, stopping, context.RequestAborted));
+        }
     }
 
     private static async IAsyncEnumerable<SseItem<object>> Events(
-        LiveBook book, DayBook days, string? only, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
+        LiveBook book, DayBook days, string? only, Action? turn, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
         // Who reads too slowly misses what is older, never what is newest.
@@ -68,6 +73,7 @@ internal static class LiveEndpoint
             yield return Item("ready", Clock(book));
             while (!ends.IsCancellationRequested)
             {
+                turn?.Invoke();
                 if (await Arrived(changes.Reader, ends.Token))
                 {
                     while (changes.Reader.TryRead(out NodeLive? changed))

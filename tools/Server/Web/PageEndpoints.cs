@@ -18,8 +18,10 @@ internal static class PageEndpoints
         routes.MapGet("/nodes/{node}", (HttpContext context, PlantServer server, string node) => IsKnown(server, node)
             ? new RazorComponentResult<MachinePage>(new { Node = node, Aborted = context.RequestAborted })
             : (IResult)NotFound()).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet("/nodes/{node}/wiring", (PlantServer server, string node) => server.Live.Find(node) is not null
+            ? new RazorComponentResult<WiringPage>(new { Node = node })
+            : (IResult)NotFound()).RequireAuthorization(PlantPolicies.See);
         routes.MapGet("/nodes/{node}/power.csv", PowerCsv.Write).RequireAuthorization(PlantPolicies.See);
-        routes.MapFallback(NotFound).RequireAuthorization(PlantPolicies.See);
     }
 
     private static bool IsKnown(PlantServer server, string node) =>

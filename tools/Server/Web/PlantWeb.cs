@@ -156,6 +156,7 @@ public sealed class PlantWeb : IDisposable
         services.AddSingleton(server);
         services.AddSingleton(days);
         services.AddSingleton<PeriodBook>();
+        services.AddSingleton<PresentValues>();
         services.AddSingleton<AssetBook>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => new PageView(

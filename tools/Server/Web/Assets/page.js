@@ -1,6 +1,6 @@
 // What a page gains by a script: new values as they come, and ages that go on counting. Without it the page stays readable.
 const lost = document.getElementById('lost'), words = document.getElementById('ages');
-let ahead = Number(document.body.dataset.now) - Date.now(), wasLost = false;
+let ahead = Number(document.body.dataset.now) - Date.now(), wasLost = false, isReady = false;
 
 function ageOf(milliseconds) {
   const seconds = Math.max(0, Math.floor((Date.now() + ahead - milliseconds) / 1000));
@@ -47,9 +47,12 @@ function showNode(message) {
       time.classList.remove('stale');
     }
     showCondition(place, message.condition);
-    place.dispatchEvent(new CustomEvent('live', { detail: message }));
   }
   countAges();
+  document.dispatchEvent(new CustomEvent('live', { detail: message }));
+  if (document.body.dataset.renews === 'live' && isReady) {
+    renew();
+  }
 }
 
 // What a page showed while it could not hear is made again by the server: no hole is filled from memory.
@@ -69,7 +72,11 @@ async function renew() {
       if (next && !fragment.contains(document.activeElement)) {
         const open = [...fragment.querySelectorAll('details')].map(part => part.open);
         [...next.querySelectorAll('details')].forEach((part, at) => { part.open = open[at] ?? part.open; });
+        const before = fragment.querySelector('[data-verdict]')?.dataset.verdict, now = next.querySelector('[data-verdict]')?.dataset.verdict;
         fragment.replaceChildren(...next.childNodes);
+        if (before !== now) {
+          navigator.vibrate?.(200); // Who works at the cabinet looks elsewhere.
+        }
       }
     }
     countAges();
@@ -78,15 +85,16 @@ async function renew() {
   }
 }
 
-function listen() {
+function listen(path = document.body.dataset.source) {
   const only = document.body.dataset.listen;
-  const source = new EventSource('/api/v1/live' + (only ? '?node=' + encodeURIComponent(only) : ''));
+  const source = new EventSource(path + (only ? '?node=' + encodeURIComponent(only) : ''));
   const hear = event => {
     const message = JSON.parse(event.data);
     ahead = Date.parse(message.asOf ?? message.at) - Date.now();
     return message;
   };
   source.addEventListener('node', event => showNode(hear(event)));
+  source.addEventListener('ready', event => { hear(event); isReady = true; });
   source.addEventListener('tick', hear);
   source.addEventListener('open', () => {
     lost.hidden = true;
@@ -96,6 +104,10 @@ function listen() {
     }
   });
   source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED && path !== '/api/v1/live') {
+      listen('/api/v1/live'); // Who may not ask a node for its present values may still look at those that it sends.
+      return;
+    }
     if (!wasLost) {
       wasLost = true;
       lost.querySelector('time').textContent = new Date(Date.now() + ahead).toTimeString().slice(0, 8);
@@ -109,6 +121,41 @@ function listen() {
       renew();
     }
   });
+}
+
+// The machine is switched on while somebody holds a clamp: does this clamp see it?
+function waitForRise(test) {
+  const say = name => { for (const text of test.querySelectorAll('[data-say]')) { text.hidden = text.dataset.say !== name; } };
+  let watts = null, base = null, until = 0;
+  document.addEventListener('live', event => {
+    watts = event.detail.watts;
+    if (until > 0 && watts !== null && base !== null && watts - base >= Number(test.querySelector('select').value)) {
+      until = 0;
+      test.querySelector('[data-rise]').textContent = ((watts - base) / 1000).toFixed(1);
+      say('seen');
+      navigator.vibrate?.([200, 100, 200]);
+    }
+  });
+  test.querySelector('button').addEventListener('click', () => {
+    base = watts;
+    until = base === null ? 0 : Date.now() + 60000;
+    say(base === null ? 'no-value' : 'waiting');
+  });
+  setInterval(() => {
+    if (until > 0) {
+      const left = Math.ceil((until - Date.now()) / 1000);
+      test.querySelector('[data-left]').textContent = left;
+      if (left <= 0) {
+        until = 0;
+        say('not-seen');
+      }
+    }
+  }, 500);
+  test.hidden = false;
+}
+
+for (const test of document.querySelectorAll('[data-test]')) {
+  waitForRise(test);
 }
 
 if (words) {

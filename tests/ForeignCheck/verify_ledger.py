@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 MAXIMUM_BYTES = 16384
 FLOOR = {"output", "lot", "energy"}
-MANAGED = FLOOR | {"machine", "article", "certificate", "contract", "heat-available", "maintenance", "factor", "shift", "signoff"}
+MANAGED = FLOOR | {"machine", "article", "certificate", "contract", "heat-available", "maintenance", "factor", "precursor",
+                   "shift", "signoff"}
 SIGNS = {
     "shift-leader": FLOOR | {"maintenance", "shift", "signoff"},
     "operator": FLOOR,

@@ -24,6 +24,14 @@ internal sealed class ReportLanguage(FigureLanguage language)
     /// <summary>The cell of a figure.</summary>
     public ReportCell Cell(ReportFigure? figure) => ReportCell.Of(figure, Text("no-data"));
 
+    /// <summary>
+    /// The cell of a figure in another unit than that of its definition: <paramref name="scale"/> of its unit are one of the column's. It is
+    /// rounded by its uncertainty in that unit.
+    /// </summary>
+    public ReportCell Cell(ReportFigure? figure, double scale) => figure?.Value is not double value ? Cell(figure)
+        : ReportCell.Of(
+            figure, value / scale, FigureRounding.Text(value / scale, ExpandedOf(figure) / scale, figure.IsEstimate));
+
     /// <summary>What cannot be determined.</summary>
     public ReportCell NoData => ReportCell.Of(Text("no-data"));
 
@@ -43,6 +51,14 @@ internal sealed class ReportLanguage(FigureLanguage language)
         { UncertaintyText: string text } => ReportCell.Of(figure.Uncertainty!.Value, text),
         _ => ReportCell.None,
     };
+
+    /// <summary>The cell of its uncertainty in another unit.</summary>
+    public ReportCell Uncertainty(ReportFigure? figure, double scale) =>
+        figure is { Value: not null, UncertaintyText: not null } && ExpandedOf(figure) / scale is double expanded
+            ? ReportCell.Of(expanded, FigureRounding.Text(expanded, expanded, false))
+            : Uncertainty(figure);
+
+    private static double? ExpandedOf(ReportFigure figure) => figure.IsEstimate ? null : figure.Uncertainty;
 
     /// <summary>The cell of what a figure is from.</summary>
     public ReportCell Evidence(ReportFigure? figure) => ReportCell.Of(figure is null ? null : EvidenceText.Of(figure, this));

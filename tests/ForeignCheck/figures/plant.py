@@ -9,7 +9,9 @@ from .states import States
 
 KWH = 3.6e6
 COAL = 0.1229
-CARRIERS = {"natural-gas": 1.2143, "diesel": 1.4571, "lpg": 1.7143, "steam-heat": 0.03412}
+CARRIERS = {"natural-gas": 1.2143, "diesel": 1.4571, "lpg": 1.7143, "coal": 0.7143, "steam-heat": 0.03412}
+FUELS = {"natural-gas": 56.1, "diesel": 74.1, "lpg": 63.1, "coal": 94.6}
+GIGAJOULES_PER_KGCE = 0.029307
 
 
 class Plant:
@@ -169,6 +171,14 @@ class Plant:
         if sum(node.joules() for node in known) > 0:
             standby = sum(self.states[node.name].joules["standby"] for node in known)
             self.add("plant", self.site, "standbyShare", 100 * standby / sum(node.joules() for node in known), None, estimate)
+        self.direct = [(entry, float(entry["quantity"]) * share(self.begin, self.end, entry)
+                        * CARRIERS[entry["carrier"]] * GIGAJOULES_PER_KGCE * FUELS[entry["carrier"]])
+                       for _, entry in (self.book.of("energy") if self.book else [])
+                       if entry["carrier"] in FUELS and share(self.begin, self.end, entry) > 0]
+        if self.direct:
+            add("emissionsDirect", sum(burnt for _, burnt in self.direct))
+            for carrier in sorted({entry["carrier"] for entry, _ in self.direct}):
+                self.add("carrier", carrier, "emissionsDirect", sum(burnt for entry, burnt in self.direct if entry["carrier"] == carrier))
         if self.factors:
             known = total if is_known or stated[1] else None
             add("emissionsLocation", known and known * self.factors["grid"], metered * self.factors["grid"])
@@ -327,6 +337,7 @@ class Plant:
                              100 * sum(of[3] for of in group.values()) / (SLOT_SECONDS * slots) if slots else None)
         for article in sorted({output["article"] for _, output in self.outputs()}):
             self.of_article(article, [output for _, output in self.outputs() if output["article"] == article])
+            self.embedded(article, [output for _, output in self.outputs() if output["article"] == article])
         for _, lot in self.book.of("lot"):
             if lot["from"] < self.end and lot.get("to", math.inf) > self.begin:
                 self.of_lot(lot)
@@ -435,6 +446,31 @@ class Plant:
         self.of_article(name, outputs, scope)
         self.all[before:] = [figure if is_whole else (*figure[:3], None, None, figure[5])
                              for figure in self.all[before:] if figure[2] in wanted]
+
+    def embedded(self, name, outputs):
+        """Direct emissions and those of precursors in a tonne of an article."""
+        def mass(of):
+            return sum(self.good(output) * self.article(output)["partMilligrams"] for output in of) / 1e9
+
+        every, tonnes, kilograms = [output for _, output in self.outputs()], mass(outputs), 0
+        for entry, burnt in self.direct:
+            machine = entry.get("machine")
+            made_by = [output for output in every if output["machine"] == machine] if machine else []
+            of = made_by or every
+            kilograms += burnt * mass([output for output in outputs if output in of]) / mass(of) if mass(of) > 0 else 0
+        if self.direct:
+            self.add("article", name, "cbamDirect", kilograms / 1000 / tonnes if tonnes > 0 else None)
+        emitted, stated, gases = 0, 0, set()
+        for lot in {output["lot"] for output in outputs if "lot" in output}:
+            precursors = [entry for _, entry in self.book.of("precursor") if entry["lot"] == lot]
+            here = mass([output for output in outputs if output.get("lot") == lot])
+            whole = mass([output for _, output in self.book.of("output") if output.get("lot") == lot])
+            stated += here if precursors else 0
+            for entry in precursors:
+                gases.add(entry["gas"])
+                emitted += float(entry["kilograms"]) * float(entry["kilogramsPerTonne"]) / 1e6 * here / whole if whole > 0 else 0
+        if gases:
+            self.add("article", name, "cbamPrecursors", emitted / stated if stated > 0 and gases == {"co2"} else None)
 
     def of_lot(self, lot):
         name, outputs = lot["lot"], [output for _, output in self.outputs() if output.get("lot") == lot["lot"]]

@@ -300,6 +300,88 @@ public sealed class LedgerFigureTests
     }
 
     [TestMethod]
+    public void Plant_FuelsThatPeopleState_AreDirectEmissionsAndOfTheArticles()
+    {
+        _ledger.AddMachine();
+        _ledger.AddArticle();
+        _ledger.AddArticle("B-200");
+        _ledger.AddOutput(Day, Day + 3600, shots: 100, rejects: 0);
+        _ledger.Add("output", [.. Output("B-200", Day + 3600, Day + 7200)]);
+        _ledger.Add("energy", Carrier("natural-gas", "10", "m3", Day, End));
+        _ledger.Add("energy", [.. Carrier("coal", "3", "kg", Day - (4 * 3600), End), ("machine", "press-1")]);
+        _ledger.Add("energy", Carrier("steam-heat", "500", "MJ", Day, End));
+
+        // 10 m³ of 1.2143 kgce, and half of 3 kg of 0.7143 kgce; 200 and 20 parts of the same mass share them. Steam burns elsewhere.
+        Figures figures = Compute();
+        double gas = 10 * 1.2143 * 0.029307 * 56.1;
+        double coal = 1.5 * 0.7143 * 0.029307 * 94.6;
+        Assert.AreEqual(gas, figures.Value("carrier", "natural-gas", "emissionsDirect"), 1e-9);
+        Assert.AreEqual(coal, figures.Value("carrier", "coal", "emissionsDirect"), 1e-9);
+        ReportFigure all = figures.Of("plant", "demo", "emissionsDirect");
+        Assert.AreEqual(gas + coal, all.Value!.Value, 1e-9);
+        CollectionAssert.AreEqual((long[])[5, 6], all.Statements.ToArray());
+        CollectionAssert.AreEqual(
+            (string[])["calorific-natural-gas", "fuel-natural-gas", "calorific-coal", "fuel-coal"], all.Factors.ToArray());
+        CollectionAssert.Contains(all.Warnings.Select(warning => warning.Code).ToArray(), "divided");
+        double perTonne = (gas + coal) / 1000 / (220 * 0.345e-3);
+        Assert.AreEqual(perTonne, figures.Value("article", "A-100", "cbamDirect"), 1e-12);
+        Assert.AreEqual(perTonne, figures.Value("article", "B-200", "cbamDirect"), 1e-12);
+    }
+
+    [TestMethod]
+    public void Plant_WithoutStatedFuel_HasNoDirectEmissionsInsteadOf0()
+    {
+        _ledger.AddMachine();
+        _ledger.AddArticle();
+        _ledger.AddOutput(Day, Day + 3600);
+
+        Assert.IsFalse(Compute().All.Any(figure => figure.Id is "emissionsDirect" or "cbamDirect" or "cbamPrecursors"));
+    }
+
+    [TestMethod]
+    public void Plant_FactorOfAFuelOfItsOwn_TakesThePlaceOfTheTables()
+    {
+        _ledger.Add("energy", Carrier("natural-gas", "10", "m3", Day, End));
+        _ledger.Add("factor", [.. Factor("gas", "2.02", "kg/m3", "co2", 2022), ("carrier", "natural-gas")]);
+        _ledger.Add("factor", [.. Factor("gas-e", "2.03", "kg/m3", "co2e", 2023), ("carrier", "natural-gas")]);
+        _ledger.Add("factor", [.. Factor("gas-kg", "2.7", "kg/kg", "co2", 2023), ("carrier", "natural-gas")]);
+        _ledger.Add("factor", [.. Factor("air", "1", "kg/m3", "co2", 2023), ("carrier", "compressed-air")]);
+
+        ReportFigure figure = Compute(own: ["gas"]).Of("plant", "demo", "emissionsDirect");
+
+        Assert.AreEqual(20.2, figure.Value!.Value, 1e-12);
+        CollectionAssert.AreEqual((long[])[0, 1], figure.Statements.ToArray());
+        CollectionAssert.AreEqual((string[])["factor-of-another-year"], figure.Warnings.Select(warning => warning.Code).ToArray());
+        Assert.Contains("CO2 and CO2e are not mixed", Assert.ThrowsExactly<FactorException>(() => Compute(own: ["gas-e"])).Message);
+        Assert.Contains(
+            "need one in kg/GJ or kg for a unit of it", Assert.ThrowsExactly<FactorException>(() => Compute(own: ["gas-kg"])).Message);
+        Assert.Contains("which burns nothing", Assert.ThrowsExactly<FactorException>(() => Compute(own: ["air"])).Message);
+    }
+
+    [TestMethod]
+    public void Article_PrecursorsOfItsLots_AreEmbeddedByGoodMass()
+    {
+        _ledger.AddMachine();
+        _ledger.AddArticle();
+        _ledger.Add("lot", ("lot", "L-7"), ("from", Day));
+        _ledger.AddOutput(Day, Day + 3600, shots: 100, rejects: 0, more: ("lot", "L-7"));
+        _ledger.AddOutput(Day + 3600, Day + 7200, shots: 300, rejects: 0);
+        _ledger.Add("precursor", Precursor("L-7", "80", "8000", "co2", 2022));
+        _ledger.Add("precursor", Precursor("L-7", "20.5", "500", "co2", 2023));
+
+        // 80 kg of 8 t/t and 20.5 kg of 0.5 t/t are in 200 parts of 345 g: a quarter of the article.
+        ReportFigure figure = Compute().Of("article", "A-100", "cbamPrecursors");
+        Assert.AreEqual(((0.08 * 8) + (0.0205 * 0.5)) / (200 * 0.345e-3), figure.Value!.Value, 1e-12);
+        Assert.AreEqual("25", figure.Warnings.Single(warning => warning.Code == "precursors-part").Arguments[0]);
+        Assert.AreEqual("5, 6", figure.Warnings.Single(warning => warning.Code == "precursors-of-another-year").Arguments[0]);
+
+        _ledger.Add("precursor", Precursor("L-7", "1", "100", "co2e", 2026));
+        ReportFigure mixed = Compute().Of("article", "A-100", "cbamPrecursors");
+        Assert.IsNull(mixed.Value);
+        Assert.AreEqual("precursors-gas", mixed.Warnings.Single().Code);
+    }
+
+    [TestMethod]
     public void Plant_MoreContractThanConsumptionInAnHour_IsNotMatched()
     {
         _ledger.Add("contract", Contract("self-generated", Day, Day + 3600, 10, "0", "co2"));
@@ -396,6 +478,12 @@ public sealed class LedgerFigureTests
 
     private static (string, object)[] Carrier(string carrier, string quantity, string unit, long from, long to) =>
         [("carrier", carrier), ("quantity", quantity), ("unit", unit), ("from", from), ("to", to)];
+
+    private static (string, object)[] Precursor(string lot, string kilograms, string embedded, string gas, int year) =>
+    [
+        ("lot", lot), ("raw", "AL-1"), ("material", "AlSi9Cu3"), ("kilograms", kilograms), ("kilogramsPerTonne", embedded), ("gas", gas),
+        ("year", year), ("supplier", "smelter"), ("document", "EPD 1"), ("date", "2026-02-01"),
+    ];
 
     private static (string, object)[] Factor(string id, string value, string unit, string? gas, int year)
     {

@@ -67,6 +67,41 @@ public sealed class MeteringDoubtTests
         Assert.IsEmpty(Doubts(4));
     }
 
+    [TestMethod]
+    [DataRow(10, null, DisplayName = "90 of 100 quarter hours")]
+    [DataRow(11, "only 89 % of the quarter hours are metered", DisplayName = "89 of 100 quarter hours")]
+    public void Of_CompletenessAtTheLimit_IsADoubtBelow90Percent(int missingQuarters, string? doubt)
+    {
+        Minutes(60 + ((100 - missingQuarters) * 15));
+
+        Assert.AreEqual(doubt, Doubts(25).SingleOrDefault());
+    }
+
+    [TestMethod]
+    [DataRow(24, null, DisplayName = "24 of 240 readings")]
+    [DataRow(25, "temperature zone 1: the sensor gave nothing in 10.42 % of the readings", DisplayName = "25 of 240 readings")]
+    public void Of_SensorAtTheLimit_IsADoubtAboveATenth(int faults, string? doubt)
+    {
+        int minute = 0;
+        Minutes(60 + 240, payload => _ = minute++ - 60 is int inside && inside >= 0 && inside < faults
+            ? payload.Text("t1", "open", 60) : payload.Number("t1", "Cel", 200, 60));
+
+        Assert.AreEqual(doubt, Doubts(4).SingleOrDefault());
+    }
+
+    [TestMethod]
+    [DataRow(72, null, DisplayName = "72 of 72,000 windows")]
+    [DataRow(
+        73, "the current was beyond the input's range in 0.1014 % of the windows: energy is a lower bound",
+        DisplayName = "73 of 72,000 windows")]
+    public void Of_OverloadAtTheLimit_IsADoubtAboveAThousandth(int windows, string? doubt)
+    {
+        int minute = 0;
+        Minutes(60 + 240, payload => payload.Number("wover", "count", Math.Clamp(minute++ - 59, 0, windows), 60));
+
+        Assert.AreEqual(doubt, Doubts(4).SingleOrDefault());
+    }
+
     private void Minutes(int count, Action<PayloadWriter>? more = null)
     {
         for (int minute = 0; minute < count; minute++)

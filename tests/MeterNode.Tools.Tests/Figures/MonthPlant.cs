@@ -169,6 +169,16 @@ internal sealed class MonthPlant : IDisposable
             ("shots", 77L), ("rejects", 5L));
         State("withdraw", ("corr", 30L), ("why", "typed twice"));
         State("energy", ("carrier", "natural-gas"), ("quantity", "1234.567"), ("unit", "m3"), ("from", first), ("to", Utc(31, 0, 0)));
+        State("energy", ("carrier", "coal"), ("quantity", "250.5"), ("unit", "kg"), ("from", Utc(2, 0, 0)), ("to", Utc(5, 0, 0)),
+            ("machine", "press"));
+        foreach ((string raw, string kilograms, string embedded) in ((string, string, string)[])
+            [("AL-7", "2500", "8300.5"), ("AL-8", "900.25", "610")])
+        {
+            State("precursor", ("lot", "L-1"), ("raw", raw), ("material", "AlSi9Cu3"), ("kilograms", kilograms),
+                ("kilogramsPerTonne", embedded), ("gas", "co2"), ("year", 2025L), ("supplier", "smelter"), ("document", "EPD 12"),
+                ("date", "2026-03-01"));
+        }
+
         State("energy", ("carrier", "diesel"), ("quantity", "17.5"), ("unit", "kg"), ("from", Utc(3, 0, 0)), ("to", Utc(4, 0, 0)));
         State("energy", ("carrier", "electricity"), ("quantity", "876.5"), ("unit", "kWh"), ("from", Utc(1, 0, 0)), ("to", Utc(31, 0, 0)));
         StateBy(Metrologist, "instrument", _story == MonthStory.NodeAtEntry

@@ -29,6 +29,10 @@ internal static class FactorCautions
         }
     }
 
+    /// <summary>The same of both factors of a fuel.</summary>
+    public static IEnumerable<FigureWarning> Of(FuelFactor factor, PlantCalendar calendar) =>
+        Of(factor.Emission, calendar).Concat(factor.Ids.Contains(factor.Coal.Id) ? Sureness(factor.Coal) : []);
+
     /// <summary>How well it is founded.</summary>
     public static IEnumerable<FigureWarning> Sureness(FactorRow row) => row.Source.Mark switch
     {

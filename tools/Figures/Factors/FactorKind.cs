@@ -29,4 +29,8 @@ public enum FactorKind
     /// <summary>Standard coal that was burnt to make it, 等价值 ("energy equivalent value").</summary>
     [JsonStringEnumMemberName("equivalent")]
     Equivalent,
+
+    /// <summary>What the combustion of a fuel emits, for a GJ of its calorific value.</summary>
+    [JsonStringEnumMemberName("fuel")]
+    Fuel,
 }

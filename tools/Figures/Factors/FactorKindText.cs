@@ -15,6 +15,7 @@ public static class FactorKindText
         FactorKind.Footprint => "footprint",
         FactorKind.Calorific => "calorific",
         FactorKind.Equivalent => "equivalent",
+        FactorKind.Fuel => "fuel",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -27,6 +28,7 @@ public static class FactorKindText
         FactorKind.Footprint => "carbon footprint of electricity",
         FactorKind.Calorific => "standard coal by calorific value (当量值)",
         FactorKind.Equivalent => "standard coal by energy equivalent value (等价值)",
+        FactorKind.Fuel => "combustion of a fuel",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -8,17 +8,21 @@ internal sealed class LedgerFigureSet
 {
     private const double JoulesPerKilowattHour = 3.6e6;
     private const double MilligramsPerTonne = 1e9;
+    private const double KilogramsPerTonne = 1000;
 
     private readonly LedgerBook _book;
     private readonly PlantCalendar _calendar;
     private readonly PlantFactors _factors;
+    private readonly DirectEmissions _direct;
     private readonly MachineEnergy _machines;
     private readonly List<OutputEntry> _outputs = [];
     private readonly List<long> _cut = [];
     private readonly double _allJoules;
 
-    public LedgerFigureSet(LedgerBook book, PlantCalendar calendar, IReadOnlyList<NodeFigureSet> nodes, PlantFactors factors)
+    public LedgerFigureSet(
+        LedgerBook book, PlantCalendar calendar, IReadOnlyList<NodeFigureSet> nodes, PlantFactors factors, DirectEmissions direct)
     {
+        _direct = direct;
         _book = book;
         _calendar = calendar;
         _factors = factors;
@@ -100,7 +104,8 @@ internal sealed class LedgerFigureSet
         foreach (IGrouping<string, OutputEntry> article in _outputs.GroupBy(output => output.Article)
             .OrderBy(article => article.Key, StringComparer.Ordinal))
         {
-            foreach (ReportFigure figure in OfOutputs(new FigureScope(FigureScope.Article, article.Key), [.. article], _cut))
+            var scope = new FigureScope(FigureScope.Article, article.Key);
+            foreach (ReportFigure figure in OfOutputs(scope, [.. article], _cut).Concat(Embedded(scope, [.. article])))
             {
                 yield return figure;
             }
@@ -240,6 +245,61 @@ internal sealed class LedgerFigureSet
                 : [new FigureWarning("for-information")];
             yield return indirect with { Warnings = [.. information, .. indirect.Warnings] };
         }
+    }
+
+    private double Tonnes(OutputEntry output) => Good(output) * (double)Article(output).PartMilligrams / MilligramsPerTonne;
+
+    /// <summary>Direct emissions and those of precursors in a tonne of an article; nothing where nobody states fuels or raw material.</summary>
+    private IEnumerable<ReportFigure> Embedded(FigureScope scope, IReadOnlyList<OutputEntry> outputs)
+    {
+        double tonnes = outputs.Sum(Tonnes);
+        List<long> statements = Statements(outputs);
+        FigureWarning[] cut = _cut.Count > 0 ? [new FigureWarning("outputs-cut", Numbers(_cut))] : [];
+        if (_direct.IsStated)
+        {
+            double kilograms = _direct.KilogramsOf(outputs, _outputs, Tonnes);
+            yield return Figure("cbamDirect", scope, tonnes > 0 ? kilograms / KilogramsPerTonne / tonnes : null) with
+            {
+                Inputs = [new FigureInput("emissionsDirect", kilograms), new FigureInput("goodMass", tonnes)],
+                Factors = _direct.Factors,
+                Statements = [.. statements.Union(_direct.Statements).Order()],
+                Warnings = tonnes > 0
+                    ? [.. cut, .. _direct.Carriers.SelectMany(one => FactorCautions.Of(one.Factor, _calendar))]
+                    : [new FigureWarning("no-output")],
+            };
+        }
+
+        var precursors = new PrecursorEmissions(_book, outputs, Tonnes);
+        if (precursors.Entries.Count == 0)
+        {
+            yield break;
+        }
+
+        bool isKnown = precursors.Tonnes > 0 && precursors.IsCarbonDioxide;
+        string[] years = [.. precursors.Entries.Where(entry => entry.Year != _calendar.Local(0).Year)
+            .Select(entry => entry.StatementNumber.ToString(CultureInfo.InvariantCulture))];
+        yield return Figure("cbamPrecursors", scope, isKnown ? precursors.EmittedTonnes / precursors.Tonnes : null) with
+        {
+            Inputs =
+            [
+                new FigureInput("emissionsOfPrecursors", precursors.EmittedTonnes),
+                new FigureInput("goodMassOfStatedLots", precursors.Tonnes),
+                new FigureInput("goodMass", precursors.AllTonnes),
+            ],
+            Statements = [.. statements.Union(precursors.Entries.Select(entry => entry.StatementNumber)).Order()],
+            Warnings = !precursors.IsCarbonDioxide ? [new FigureWarning("precursors-gas")]
+                : !isKnown ? [new FigureWarning("no-output")]
+                :
+                [
+                    .. cut,
+                    .. precursors.Tonnes < precursors.AllTonnes
+                        ? (FigureWarning[])[new FigureWarning(
+                            "precursors-part", FigureRounding.Text(100 * precursors.Tonnes / precursors.AllTonnes, null, false))]
+                        : [],
+                    .. years.Length > 0
+                        ? (FigureWarning[])[new FigureWarning("precursors-of-another-year", string.Join(", ", years))] : [],
+                ],
+        };
     }
 
     private IEnumerable<FigureWarning> Cautions(IReadOnlyList<OutputEntry> outputs, MachineGroup group, IReadOnlyList<long> cut)

@@ -107,6 +107,7 @@ public sealed class PlantStatements
         EnergyCarrier.NaturalGas => "natural gas",
         EnergyCarrier.Diesel => "diesel",
         EnergyCarrier.LiquefiedPetroleumGas => "LPG",
+        EnergyCarrier.Coal => "coal",
         EnergyCarrier.SteamHeat => "heat",
         _ => null,
     };

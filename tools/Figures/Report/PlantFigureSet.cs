@@ -20,6 +20,7 @@ public sealed class PlantFigureSet
     private readonly PlantStatements _statements;
     private readonly LedgerFigureSet? _ledger;
     private readonly ElectricityBalance _balance;
+    private readonly DirectEmissions _direct;
 
     /// <summary>Prepares the figures of a plant.</summary>
     /// <param name="site">Name of the plant.</param>
@@ -35,7 +36,8 @@ public sealed class PlantFigureSet
         SubMeters = atEntry.Length == nodes.Count ? nodes : [.. nodes.Except(atEntry)];
         _balance = new ElectricityBalance(
             calendar, statements, [.. atEntry.Where(node => node.Node.PackCount > 0).Except(SubMeters)], SubMeters);
-        _ledger = statements.Book is null ? null : new LedgerFigureSet(statements.Book, calendar, SubMeters, factors);
+        _direct = new DirectEmissions(statements.Book, calendar, factors);
+        _ledger = statements.Book is null ? null : new LedgerFigureSet(statements.Book, calendar, SubMeters, factors, _direct);
         _calendar = calendar;
         _factors = factors;
         _scope = new FigureScope(FigureScope.Plant, site);
@@ -191,7 +193,7 @@ public sealed class PlantFigureSet
             yield return OfFactor("emissionsFootprint", total, _factors.Footprint, kilowattHours);
         }
 
-        foreach (ReportFigure figure in Market(total).Concat(Renewable(total)).Concat(Heat()).Concat(OfBaseline()))
+        foreach (ReportFigure figure in Direct().Concat(Market(total)).Concat(Renewable(total)).Concat(Heat()).Concat(OfBaseline()))
         {
             yield return figure;
         }
@@ -419,6 +421,44 @@ public sealed class PlantFigureSet
     }
 
     private static LedgerWord WordOf(EnergyCarrier carrier) => LedgerWords.Carrier.First(word => word.Code == carrier.Code());
+
+    /// <summary>What fuels emitted at the plant: of each, and of all.</summary>
+    private IEnumerable<ReportFigure> Direct()
+    {
+        if (!_direct.IsStated)
+        {
+            yield break;
+        }
+
+        var parts = new List<ReportFigure>();
+        foreach ((EnergyCarrier carrier, StatedQuantity quantity, FuelFactor factor) in _direct.Carriers)
+        {
+            parts.Add(Figure("emissionsDirect", quantity.Sum * factor.KilogramsPerUnit) with
+            {
+                Scope = new FigureScope(FigureScope.Carrier, carrier.Code()),
+                Packs = [],
+                Inputs = [new FigureInput(carrier.Code(), quantity.Sum), new FigureInput("kilogramsPerUnit", factor.KilogramsPerUnit)],
+                Factors = factor.Ids,
+                Statements = [.. DirectEmissions.StatementsOf(quantity, factor).Order()],
+                Warnings = [.. FactorCautions.Of(factor, _calendar), .. Divided(quantity.Divided)],
+            });
+        }
+
+        FigureWarning[] unknown = _statements.Carriers.Any(entry => entry.Key == EnergyCarrier.Other)
+            ? [new FigureWarning("carrier-without-emissions", WordOf(EnergyCarrier.Other))] : [];
+        yield return Figure("emissionsDirect", _direct.Kilograms) with
+        {
+            Packs = [],
+            Inputs = [.. parts.Select(part => new FigureInput(part.Scope.Name, part.Value!.Value))],
+            Factors = _direct.Factors,
+            Statements = _direct.Statements,
+            Warnings = [.. parts.SelectMany(part => part.Warnings), .. unknown],
+        };
+        foreach (ReportFigure part in parts)
+        {
+            yield return part;
+        }
+    }
 
     private IEnumerable<ReportFigure> Market(double total)
     {

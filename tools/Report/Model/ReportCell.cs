@@ -39,6 +39,9 @@ public sealed record ReportCell
     /// <summary>A number with its digits.</summary>
     public static ReportCell Of(double value, string printed) => new(printed) { Value = value };
 
+    /// <summary>A figure in the unit of the column, which is not that of its definition.</summary>
+    public static ReportCell Of(ReportFigure figure, double value, string printed) => new(printed) { Value = value, Figure = figure };
+
     /// <summary>A moment, to the minute.</summary>
     public static ReportCell Of(DateTimeOffset? time) => time is DateTimeOffset known
         ? new ReportCell(known.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)) { Time = known }

@@ -7,7 +7,7 @@ namespace MeterNode.Report;
 internal static class BuyerSection
 {
     public static ReportSection Of(ReportView view) => new(
-        "buyer", view.Say.Text("section.buyer"), [Products(view), CrossMap.Of(view), new ReportParagraph(view.Say.Text("buyer.limits"))])
+        "buyer", view.Say.Text("section.buyer"), [Products(view), CrossMap.Of(view), Precursors(view), new ReportParagraph(view.Say.Text("buyer.limits"))])
     {
         IsWide = true,
     };
@@ -16,8 +16,9 @@ internal static class BuyerSection
     {
         ReportLanguage say = view.Say;
         var table = new TableDraft("T12a", "products", say);
-        table.Text("article", "articleName", "cn").Figure("electricityPerTonne", "cbamElectricity").Text("directEmissions")
-            .Figure("indirectEmissions", "cbamIndirect").Text("precursors").Figure("primaryDataShare", "primaryDataShare")
+        table.Text("article", "articleName", "cn").Figure("electricityPerTonne", "cbamElectricity")
+            .Figure("directEmissions", "cbamDirect").Figure("indirectEmissions", "cbamIndirect").Figure("precursors", "cbamPrecursors")
+            .Figure("primaryDataShare", "primaryDataShare")
             .Worth("MWh/t");
         foreach (string article in view.Names(FigureScope.Article))
         {
@@ -28,9 +29,9 @@ internal static class BuyerSection
                 ReportCell.Of(entry?.Name),
                 ReportCell.Of(entry?.Cn),
                 say.Cell(electricity),
-                say.NoData,
+                say.Cell(view.Of(FigureScope.Article, article, "cbamDirect")),
                 say.Cell(view.Of(FigureScope.Article, article, "cbamIndirect")),
-                say.NoData,
+                say.Cell(view.Of(FigureScope.Article, article, "cbamPrecursors")),
                 say.Cell(view.Plant("primaryDataShare")),
                 say.Uncertainty(electricity),
                 say.Evidence(electricity));
@@ -42,5 +43,24 @@ internal static class BuyerSection
         }
 
         return table.Build("no-output");
+    }
+
+    /// <summary>What suppliers state of the raw material of the lots of the period.</summary>
+    private static ReportTable Precursors(ReportView view)
+    {
+        var table = new TableDraft("T12c", "precursors", view.Say);
+        table.Text("lot", "rawLot", "material", "cn").Number("precursorMass", "kg").Number("embedded", "kg/t").Text("gas").Number("year")
+            .Text("supplier", "document").Time("published").Evidence();
+        HashSet<string> lots = [.. view.Names(FigureScope.Lot)];
+        foreach (PrecursorEntry entry in view.Entries<PrecursorEntry>().Where(entry => lots.Contains(entry.Lot)))
+        {
+            table.Row(
+                ReportCell.Of(entry.Lot), ReportCell.Of(entry.Raw), ReportCell.Of(entry.Material), ReportCell.Of(entry.Cn),
+                ReportLanguage.Stated(entry.Kilograms), ReportLanguage.Stated(entry.KilogramsPerTonne),
+                ReportCell.Of(entry.Gas == GasBasis.CarbonDioxide ? "CO2" : "CO2e"), ReportCell.Of(entry.Year),
+                ReportCell.Of(entry.Supplier), ReportCell.Of(entry.Document), ReportCell.Of(entry.Date), ReportLanguage.Evidence(entry));
+        }
+
+        return table.Build("no-precursors");
     }
 }

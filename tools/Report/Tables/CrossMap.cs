@@ -28,9 +28,9 @@ internal static class CrossMap
             rows.Text(Cbam, "cbam.cn", article, view.Entries<ArticleEntry>().LastOrDefault(one => one.Article == article)?.Cn);
             rows.Figure(Cbam, "cbam.activity", article, OfArticle("goodMass"));
             rows.Figure(Cbam, "cbam.electricity", article, OfArticle("cbamElectricity"));
-            rows.Text(Cbam, "cbam.direct", article, null);
+            rows.Figure(Cbam, "cbam.direct", article, OfArticle("cbamDirect"));
             rows.Figure(Cbam, "cbam.indirect", article, OfArticle("cbamIndirect"));
-            rows.Text(Cbam, "cbam.precursors", article, null);
+            rows.Figure(Cbam, "cbam.precursors", article, OfArticle("cbamPrecursors"));
             const string Pact = "PACT 3.0.3";
             rows.Text(Pact, "declaredUnitOfMeasurement", article, "kilogram");
             rows.Text(Pact, "declaredUnitAmount", article, "1");

@@ -31,7 +31,7 @@ internal static class FactorAnnex
         HashSet<string> used = [.. view.Period.Figures.SelectMany(figure => figure.Factors)];
         PlantFactors factors = view.Set.Factors;
         IEnumerable<FactorRow> chosen = new[] { factors.Grid, factors.Footprint, factors.Remainder }.OfType<FactorChoice>()
-            .Select(choice => choice.Row).Prepend(factors.Coal);
+            .Concat(factors.Fuels.Values.Select(fuel => fuel.Emission)).Select(choice => choice.Row).Prepend(factors.Coal);
         return chosen.Concat(FactorTable.BuiltIn.Rows).Where(row => used.Contains(row.Id)).DistinctBy(row => row.Id);
     }
 }

@@ -6,7 +6,8 @@ namespace MeterNode.Report;
 /// <summary>T9: waste heat that was there, and what of it was recovered.</summary>
 internal static class HeatSection
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
+    private const double JoulesPerGigajoule = 1e9;
+    private const double KilowattHoursPerGigajoule = 1e9 / 3.6e6;
 
     public static ReportSection Of(ReportView view) => new(
         "heat", view.Say.Text("section.heat"), [new ReportParagraph(view.Say.Text("heat.pending")), Table(view)]);
@@ -15,12 +16,12 @@ internal static class HeatSection
     {
         ReportLanguage say = view.Say;
         var table = new TableDraft("T9", "heat", say);
-        table.Text("source", "basis").Number("available", "kWh").Figure("recovered", "heatRecovered").Figure("rate", "heatRecoveryRate")
-            .Figure("shareOfInput", "heatShareOfInput").Worth("kWh");
+        table.Text("source", "basis").Number("available", "GJ").Number("recovered", "GJ").Figure("rate", "heatRecoveryRate")
+            .Figure("shareOfInput", "heatShareOfInput").Worth("GJ");
         foreach (HeatAvailableEntry entry in view.Entries<HeatAvailableEntry>().Where(entry => view.IsInPeriod(entry.From, entry.To)))
         {
             table.Row(
-                ReportCell.Of(entry.Source), ReportCell.Of(entry.Basis), ReportLanguage.Number(entry.Joules / JoulesPerKilowattHour),
+                ReportCell.Of(entry.Source), ReportCell.Of(entry.Basis), ReportLanguage.Number(entry.Joules / JoulesPerGigajoule),
                 ReportCell.None, ReportCell.None, ReportCell.None, ReportCell.None, ReportLanguage.Evidence(entry));
         }
 
@@ -28,8 +29,8 @@ internal static class HeatSection
         {
             ReportFigure? recovered = view.Of(FigureScope.Node, node.Node.Id, "heatRecovered");
             table.Row(
-                ReportCell.Of(node.Node.Id), ReportCell.Of(say.Text("heat.register")), ReportCell.None, say.Cell(recovered),
-                ReportCell.None, say.Cell(view.Of(FigureScope.Node, node.Node.Id, "heatShareOfInput")), say.Uncertainty(recovered),
+                ReportCell.Of(node.Node.Id), ReportCell.Of(say.Text("heat.register")), ReportCell.None, say.Cell(recovered, KilowattHoursPerGigajoule),
+                ReportCell.None, say.Cell(view.Of(FigureScope.Node, node.Node.Id, "heatShareOfInput")), say.Uncertainty(recovered, KilowattHoursPerGigajoule),
                 say.Evidence(recovered));
         }
 
@@ -38,7 +39,7 @@ internal static class HeatSection
             double available = rate.Inputs.First(input => input.Name == "availableJoules").Value;
             table.Row(
                 ReportCell.Of(say.Text("plant")), ReportCell.Of(say.Text("heat.in-period")),
-                available > 0 ? ReportLanguage.Number(available / JoulesPerKilowattHour) : say.NoData,
+                available > 0 ? ReportLanguage.Number(available / JoulesPerGigajoule) : say.NoData,
                 ReportCell.None, say.Cell(rate), ReportCell.None, say.Uncertainty(rate), say.Evidence(rate));
             table.Note(say.Text("note.heat"));
         }

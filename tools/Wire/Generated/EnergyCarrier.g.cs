@@ -18,6 +18,9 @@ public enum EnergyCarrier
     /// <summary><c>lpg</c>: liquefied petroleum gas.</summary>
     LiquefiedPetroleumGas,
 
+    /// <summary><c>coal</c>: coal.</summary>
+    Coal,
+
     /// <summary><c>steam-heat</c>: heat of steam or hot water.</summary>
     SteamHeat,
 

@@ -20,6 +20,9 @@ public sealed class FactorEntry : LedgerEntry
     /// <summary>The unit, such as kg per kWh.</summary>
     public string Unit => Text("unit")!;
 
+    /// <summary>The carrier that it is of; absent: electricity; null where it was not stated.</summary>
+    public EnergyCarrier? Carrier => LedgerWordText.TryRead(Text("carrier"), out EnergyCarrier word) ? word : null;
+
     /// <summary>What it counts; absent where it is not about emissions; null where it was not stated.</summary>
     public GasBasis? Gas => LedgerWordText.TryRead(Text("gas"), out GasBasis word) ? word : null;
 

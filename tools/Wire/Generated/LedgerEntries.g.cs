@@ -21,6 +21,7 @@ internal static class LedgerEntries
         LedgerKind.Calibration => new CalibrationEntry(statement),
         LedgerKind.Maintenance => new MaintenanceEntry(statement),
         LedgerKind.Factor => new FactorEntry(statement),
+        LedgerKind.Precursor => new PrecursorEntry(statement),
         LedgerKind.Shift => new ShiftEntry(statement),
         LedgerKind.SignOff => new SignOffEntry(statement),
         LedgerKind.Withdrawal => new WithdrawalEntry(statement),

@@ -52,6 +52,9 @@ public enum LedgerKind
     /// <summary><c>factor</c>: a factor that the plant uses beside the published ones, with its source.</summary>
     Factor,
 
+    /// <summary><c>precursor</c>: raw material that went into a lot, with the emissions that its supplier states.</summary>
+    Precursor,
+
     /// <summary><c>shift</c>: a shift and who led it.</summary>
     Shift,
 

@@ -37,6 +37,7 @@ public static class LedgerTable
         LedgerKind.Calibration => s_fieldsOfCalibration,
         LedgerKind.Maintenance => s_fieldsOfMaintenance,
         LedgerKind.Factor => s_fieldsOfFactor,
+        LedgerKind.Precursor => s_fieldsOfPrecursor,
         LedgerKind.Shift => s_fieldsOfShift,
         LedgerKind.SignOff => s_fieldsOfSignOff,
         LedgerKind.Withdrawal => s_fieldsOfWithdrawal,
@@ -58,6 +59,7 @@ public static class LedgerTable
         LedgerKind.Calibration => s_rolesOfCalibration,
         LedgerKind.Maintenance => s_rolesOfMaintenance,
         LedgerKind.Factor => s_rolesOfFactor,
+        LedgerKind.Precursor => s_rolesOfPrecursor,
         LedgerKind.Shift => s_rolesOfShift,
         LedgerKind.SignOff => s_rolesOfSignOff,
         LedgerKind.Withdrawal => s_rolesOfWithdrawal,
@@ -79,6 +81,7 @@ public static class LedgerTable
         LedgerKind.Calibration => "calibration",
         LedgerKind.Maintenance => "maintenance",
         LedgerKind.Factor => "factor",
+        LedgerKind.Precursor => "precursor",
         LedgerKind.Shift => "shift",
         LedgerKind.SignOff => "signoff",
         LedgerKind.Withdrawal => "withdraw",
@@ -100,6 +103,7 @@ public static class LedgerTable
         LedgerKind.Calibration => "a calibration of a node or of an instrument: one of the two is named",
         LedgerKind.Maintenance => "maintenance of a machine",
         LedgerKind.Factor => "a factor that the plant uses beside the published ones, with its source",
+        LedgerKind.Precursor => "raw material that went into a lot, with the emissions that its supplier states",
         LedgerKind.Shift => "a shift and who led it",
         LedgerKind.SignOff => "somebody stands for all statements up to one, for a shift (`date` and `shift` name it) or for a report (`sha` names it)",
         LedgerKind.Withdrawal => "the statement `corr`, of any kind that the person may sign, counts no longer",
@@ -121,6 +125,7 @@ public static class LedgerTable
         LedgerKind.Calibration => "校准",
         LedgerKind.Maintenance => "维护",
         LedgerKind.Factor => "因子",
+        LedgerKind.Precursor => "前体",
         LedgerKind.Shift => "班次",
         LedgerKind.SignOff => "签字",
         LedgerKind.Withdrawal => "撤回",
@@ -142,6 +147,7 @@ public static class LedgerTable
         LedgerKind.Calibration => null,
         LedgerKind.Maintenance => "to",
         LedgerKind.Factor => null,
+        LedgerKind.Precursor => null,
         LedgerKind.Shift => "to",
         LedgerKind.SignOff => null,
         LedgerKind.Withdrawal => null,
@@ -314,6 +320,7 @@ public static class LedgerTable
         new("id", LedgerFieldType.Name, "what reports call it", "因子代号"),
         new("value", LedgerFieldType.Decimal, "its value, in `unit`", "数值"),
         new("unit", LedgerFieldType.Text, "the unit, such as kg per kWh", "单位"),
+        new("carrier", LedgerFieldType.Word, "the carrier that it is of; absent: electricity", "能源品种") { IsOptional = true, Words = LedgerWords.Carrier },
         new("gas", LedgerFieldType.Word, "what it counts; absent where it is not about emissions", "气体") { IsOptional = true, Words = LedgerWords.Gas },
         new("year", LedgerFieldType.Whole, "the year that it is for", "年份") { Minimum = 1990 },
         new("area", LedgerFieldType.Text, "the area that it is for", "地区"),
@@ -324,6 +331,24 @@ public static class LedgerTable
     ];
 
     private static readonly LedgerRole[] s_rolesOfFactor =
+        [LedgerRole.EnergyManager, LedgerRole.Manager];
+
+    private static readonly LedgerField[] s_fieldsOfPrecursor =
+    [
+        new("lot", LedgerFieldType.Name, "the lot that it went into", "批次") { Refers = LedgerKind.Lot },
+        new("raw", LedgerFieldType.Text, "lot of the raw material", "原料批次"),
+        new("material", LedgerFieldType.Text, "what it is", "原料"),
+        new("cn", LedgerFieldType.Digits, "code of the Combined Nomenclature", "CN编码") { IsOptional = true, Length = 10, Minimum = 4 },
+        new("kilograms", LedgerFieldType.Decimal, "how much of it the lot took", "用量（kg）") { Unit = "kg" },
+        new("kilogramsPerTonne", LedgerFieldType.Decimal, "emissions embedded in a tonne of it; `gas` says of what", "隐含排放（kg/t）") { Unit = "kg/t" },
+        new("gas", LedgerFieldType.Word, "what the emissions count", "气体") { Words = LedgerWords.Gas },
+        new("year", LedgerFieldType.Whole, "the year that they are for", "年份") { Minimum = 1990 },
+        new("supplier", LedgerFieldType.Text, "who states them", "供应商"),
+        new("document", LedgerFieldType.Text, "the document", "文件"),
+        new("date", LedgerFieldType.Day, "day of the document", "日期") { IsPast = true },
+    ];
+
+    private static readonly LedgerRole[] s_rolesOfPrecursor =
         [LedgerRole.EnergyManager, LedgerRole.Manager];
 
     private static readonly LedgerField[] s_fieldsOfShift =

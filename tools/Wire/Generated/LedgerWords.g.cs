@@ -41,6 +41,7 @@ public static class LedgerWords
         new("natural-gas", "natural gas", "天然气", ["m3"]),
         new("diesel", "diesel", "柴油", ["kg"]),
         new("lpg", "liquefied petroleum gas", "液化石油气", ["kg"]),
+        new("coal", "coal", "煤炭", ["kg"]),
         new("steam-heat", "heat of steam or hot water", "热力（蒸汽、热水）", ["MJ"]),
         new("compressed-air", "compressed air", "压缩空气", ["m3"]),
         new("water", "water", "水", ["m3"]),

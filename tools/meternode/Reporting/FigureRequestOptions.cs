@@ -55,7 +55,7 @@ internal sealed class FigureRequestOptions
     private readonly Option<string[]> _own = new("--own-factor")
     {
         Description = "Factor of the plant's ledger, by its id, in kg/kWh: of CO2 it takes the place of the grid's, of CO2e that of "
-            + "the footprint; may be repeated.",
+            + "the footprint; or of a fuel, in kg CO2 for a GJ or a unit of it. May be repeated.",
         DefaultValueFactory = _ => [],
         HelpName = "ID",
     };

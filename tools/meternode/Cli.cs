@@ -84,6 +84,7 @@ public static class Cli
         yield return PlantCommand.Create();
         yield return PersonCommand.Create();
         yield return AlarmCommand.Create();
+        yield return HomeAssistantCommand.Create();
         yield return LedgerCommand.Create();
         yield return UserCommand.Create();
         yield return TokenCommand.Create();

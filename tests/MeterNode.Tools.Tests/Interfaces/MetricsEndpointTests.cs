@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using MeterNode.Server.Web;
+using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
@@ -65,17 +66,32 @@ public sealed class MetricsEndpointTests
         }
     }
 
+    /// <summary>Without accounts only programs of this machine; a token opens it for others, if it may read.</summary>
     [TestMethod]
-    public async Task Get_UnderAnotherName_IsRefused()
+    [DataRow(null, HttpStatusCode.Unauthorized)]
+    [DataRow("none", HttpStatusCode.Unauthorized)]
+    [DataRow("ledger", HttpStatusCode.Forbidden)]
+    [DataRow("read", HttpStatusCode.OK)]
+    public async Task Get_UnderAnotherName_NeedsATokenThatMayRead(string? scope, HttpStatusCode expected)
     {
         using var served = new ServedPlant();
         using var web = new PlantWeb(served.Server, new PlantWebOptions { Port = 0 });
         web.Start();
-        using var client = new HttpClient();
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, web.Address + "/metrics") { Headers = { Host = "elsewhere.example" } };
+        if (scope is not null)
+        {
+            string token = scope == "none" ? "made up"
+                : CommandRun.Of("token", "add", "prometheus", "--scope", scope, "--plant", served.Plant.Path).Output.Trim();
+            request.Headers.Add("Authorization", "Bearer " + token);
+        }
+
         using HttpResponseMessage answer = await client.SendAsync(request);
 
-        Assert.AreEqual(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.AreEqual(expected, answer.StatusCode);
+        Assert.AreEqual(
+            expected == HttpStatusCode.OK,
+            (await answer.Content.ReadAsStringAsync()).Contains("node-1", StringComparison.Ordinal));
     }
 
     [TestMethod]

@@ -115,7 +115,8 @@ internal static class FolderChecks
     private static IEnumerable<string> Secrets(PlantFolder plant) => Directory
         .EnumerateFiles(plant.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
         .Where(path => Path.GetExtension(path) == ".key"
-            || Path.GetFileName(path) is "network.json" or "share.secret" or "change.cose" or "claim" or "access.json" or "alarms.json");
+            || Path.GetFileName(path) is "network.json" or "share.secret" or "change.cose" or "claim" or "access.json" or "alarms.json"
+                or "home-assistant.json");
 
     private static string? WhyNotReadable(string path)
     {

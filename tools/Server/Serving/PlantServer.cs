@@ -8,6 +8,7 @@ using MeterNode.Plant.Stores;
 using MeterNode.Server.Alarms;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Health;
+using MeterNode.Server.Interfaces.HomeAssistant;
 using MeterNode.Server.Live;
 using MeterNode.Wire;
 
@@ -45,6 +46,7 @@ public sealed class PlantServer : IDisposable
     private readonly CertificateUpkeep _certificates;
     private readonly CheckpointUpkeep _checkpoints;
     private readonly AlarmService _alarms;
+    private readonly HomeAssistantService _home;
     private ITimer? _renewal;
     private ServeLock? _lock;
     private volatile IEvidenceStore? _store;
@@ -70,6 +72,8 @@ public sealed class PlantServer : IDisposable
         Live.Take(_registry);
         _alarms = new AlarmService(options.Plant, options.Time, Situation);
         _alarms.Said += Say;
+        _home = new HomeAssistantService(this);
+        _home.Said += Say;
     }
 
     /// <summary>One line of the log; raised on threads of the server, so return quickly.</summary>
@@ -131,6 +135,7 @@ public sealed class PlantServer : IDisposable
         _source = source;
         _alarms.Start();
         source.Start();
+        _home.Start();
         _renewal = _options.Time.CreateTimer(_ => Upkeep(), null, s_firstRenewal, s_renewalPeriod);
         Say(NoticeLevel.Info, "start", $"plant '{_options.Plant.Site}': {_registry.Nodes.Count} nodes, broker {source.Kind} at "
             + $"{Endpoint}, evidence in {EvidenceStores.NameOf(_options.StoreName)}");
@@ -142,6 +147,7 @@ public sealed class PlantServer : IDisposable
         IPackSource? source = _source;
         _renewal?.Dispose();
         _checkpoints.Dispose();
+        _home.Dispose();
         _alarms.Dispose();
         if (source is not null && _lock is not null)
         {

@@ -4,6 +4,7 @@ using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Alarms.Channels;
+using MeterNode.Server.Interfaces;
 
 namespace MeterNode.Cli.Commands;
 
@@ -36,14 +37,6 @@ internal static class AlarmChannelMqttCommand
         ChannelOptions.Password.AddTo(command);
         command.Runs((parsed, context) =>
         {
-            ChannelSecurity chosen = parsed.GetValue(security);
-            if (chosen == ChannelSecurity.StartTls)
-            {
-                throw new OperatorException(OperatorError.Usage, "MQTT knows no starttls: give --security tls or none");
-            }
-
-            (string host, int port) =
-                ChannelOptions.HostAndPort(parsed.GetRequiredValue(broker), chosen == ChannelSecurity.Tls ? 8883 : 1883);
             string folder = parsed.GetRequiredValue(plant);
             string path = parsed.GetValue(topic) ?? $"meternode/{PlantFolder.Open(folder).Site}/alarms";
             if (path.Length == 0 || path.AsSpan().IndexOfAny("+#\0") >= 0)
@@ -51,12 +44,13 @@ internal static class AlarmChannelMqttCommand
                 throw new OperatorException(OperatorError.Usage, $"'{path}' is no topic to publish to: leave out + and #");
             }
 
-            string? who = parsed.GetValue(user);
+            BrokerLink link = ChannelOptions.Link(
+                parsed, context, parsed.GetRequiredValue(broker), parsed.GetValue(security), parsed.GetValue(user),
+                parsed.GetValue(authority));
             ChannelOptions.Add(folder, new AlarmChannel
             {
-                Name = parsed.GetRequiredValue(name), Kind = AlarmChannelKind.Mqtt, Host = host, Port = port, Security = chosen,
-                Topic = path, User = who, Password = who is null ? null : ChannelOptions.Password.Read(parsed, context, isNew: false),
-                CaFile = ChannelOptions.FullPath(parsed.GetValue(authority)),
+                Name = parsed.GetRequiredValue(name), Kind = AlarmChannelKind.Mqtt, Host = link.Host, Port = link.Port,
+                Security = link.Security, Topic = path, User = link.User, Password = link.Password, CaFile = link.CaFile,
             });
             return ChannelOptions.Said(context, parsed.GetRequiredValue(name));
         });

@@ -1,8 +1,7 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using MeterNode.Plant;
+using MeterNode.Server.Interfaces;
 using MQTTnet;
-using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 
 namespace MeterNode.Server.Alarms.Channels;
@@ -21,29 +20,18 @@ internal sealed class MqttSender(AlarmChannel channel) : IAlarmSender
     /// <inheritdoc/>
     public async Task Send(AlarmMessage message, CancellationToken cancellation)
     {
-        string broker = $"{channel.Host}:{channel.Port}";
-        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder().WithTcpServer(channel.Host, channel.Port)
-            .WithClientId($"meternode-{message.Site}-alarms").WithTryPrivate(false).WithCleanSession();
-        if (channel.Security != ChannelSecurity.None)
-        {
-            options.WithTlsOptions(tls => tls.UseTls().WithTargetHost(channel.Host).WithCertificateValidationHandler(
-                shown => ServerTrust.Accepts(shown.Certificate, shown.Chain, shown.SslPolicyErrors, channel.CaFile)));
-        }
-
-        if (channel.User is string user)
-        {
-            options.WithCredentials(user, channel.Password ?? string.Empty);
-        }
-
+        var link = new BrokerLink(channel.Host!, channel.Port, channel.Security, channel.CaFile, channel.User, channel.Password);
         using IMqttClient client = new MqttClientFactory().CreateMqttClient();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(s_answerTime);
         try
         {
-            MqttClientConnectResult answer = await client.ConnectAsync(options.Build(), timeout.Token).ConfigureAwait(false);
+            MqttClientConnectResult answer = await client
+                .ConnectAsync(link.Options($"meternode-{message.Site}-alarms").Build(), timeout.Token).ConfigureAwait(false);
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
-                throw new AlarmDeliveryException($"{broker} refuses the connection ({answer.ResultCode}): correct user and password");
+                throw new AlarmDeliveryException(
+                    $"{link.Endpoint} refuses the connection ({answer.ResultCode}): correct user and password");
             }
 
             MqttClientPublishResult published = await client.PublishAsync(
@@ -53,20 +41,15 @@ internal sealed class MqttSender(AlarmChannel channel) : IAlarmSender
                 timeout.Token).ConfigureAwait(false);
             if (!published.IsSuccess)
             {
-                throw new AlarmDeliveryException($"{broker} does not let this user publish to {channel.Topic} ({published.ReasonCode})");
+                throw new AlarmDeliveryException(
+                    $"{link.Endpoint} does not let this user publish to {channel.Topic} ({published.ReasonCode})");
             }
 
             await client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (!cancellation.IsCancellationRequested && link.Describe(e) is not null)
         {
-            throw new AlarmDeliveryException($"{broker} does not answer within {s_answerTime.TotalSeconds:0} s", e);
-        }
-        catch (Exception e) when (e is MqttCommunicationException or MqttProtocolViolationException or SocketException)
-        {
-            string why = e.ToString().Contains("AuthenticationException", StringComparison.Ordinal) ? ServerTrust.Cure(channel.CaFile)
-                : (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
-            throw new AlarmDeliveryException($"{broker}: {why}", e);
+            throw new AlarmDeliveryException(link.Describe(e)!, e);
         }
     }
 }

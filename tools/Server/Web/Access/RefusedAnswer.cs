@@ -20,7 +20,7 @@ internal sealed class RefusedAnswer : IAuthorizationMiddlewareResultHandler
         }
 
         bool isSignedIn = context.User.Identity?.IsAuthenticated == true;
-        bool isPage = !context.Request.Path.StartsWithSegments("/api");
+        bool isPage = !ProgramPath.IsAsked(context.Request);
         if (!isSignedIn && isPage && HttpMethods.IsGet(context.Request.Method))
         {
             string back = context.Request.Path + context.Request.QueryString;
@@ -45,7 +45,7 @@ internal sealed class RefusedAnswer : IAuthorizationMiddlewareResultHandler
     private static Task Answer(HttpContext context, int status, string detail)
     {
         context.Response.StatusCode = status;
-        return context.Request.Path.StartsWithSegments("/api")
+        return ProgramPath.IsAsked(context.Request)
             ? TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context)
             : context.Response.WriteAsync(detail + "\n");
     }

@@ -14,7 +14,7 @@ internal static class RequestAuthor
     /// <summary>Adds it behind sign-in and rules.</summary>
     public static void UseAuditAuthor(this WebApplication application) => application.Use(async (context, next) =>
     {
-        bool isApi = context.Request.Path.StartsWithSegments("/api");
+        bool isApi = ProgramPath.IsAsked(context.Request);
         if (isApi && ChangesSomething(context.Request) && context.User.HasClaim(claim => claim.Type == PlantUser.Session)
             && !IsOfThisServer(context.Request))
         {

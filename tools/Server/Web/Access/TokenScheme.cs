@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace MeterNode.Server.Web.Access;
 
-/// <summary><c>Authorization: Bearer TOKEN</c>, for the API only.</summary>
+/// <summary><c>Authorization: Bearer TOKEN</c>, for the addresses of programs only.</summary>
 internal sealed class TokenScheme(
     AccessWatch access, TokenBook uses, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
@@ -20,7 +20,7 @@ internal sealed class TokenScheme(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         string header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Begin, StringComparison.OrdinalIgnoreCase) || !Request.Path.StartsWithSegments("/api"))
+        if (!header.StartsWith(Begin, StringComparison.OrdinalIgnoreCase) || !ProgramPath.IsAsked(Request))
         {
             return Task.FromResult(AuthenticateResult.NoResult());
         }

@@ -25,8 +25,8 @@ internal sealed class ReportLanguage(FigureLanguage language)
     public ReportCell Cell(ReportFigure? figure) => ReportCell.Of(figure, Text("no-data"));
 
     /// <summary>
-    /// The cell of a figure in another unit than that of its definition: <paramref name="scale"/> of its unit are one of the column's. It is
-    /// rounded by its uncertainty in that unit.
+    /// The cell of a figure in another unit than that of its definition: <paramref name="scale"/> of its unit are one of the column's. It
+    /// is rounded by its uncertainty in that unit.
     /// </summary>
     public ReportCell Cell(ReportFigure? figure, double scale) => figure?.Value is not double value ? Cell(figure)
         : ReportCell.Of(

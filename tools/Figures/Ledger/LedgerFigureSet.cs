@@ -249,7 +249,7 @@ internal sealed class LedgerFigureSet
 
     private double Tonnes(OutputEntry output) => Good(output) * (double)Article(output).PartMilligrams / MilligramsPerTonne;
 
-    /// <summary>Direct emissions and those of precursors in a tonne of an article; nothing where nobody states fuels or raw material.</summary>
+    /// <summary>Direct emissions and those of precursors in a tonne of an article; nothing where nobody states them.</summary>
     private IEnumerable<ReportFigure> Embedded(FigureScope scope, IReadOnlyList<OutputEntry> outputs)
     {
         double tonnes = outputs.Sum(Tonnes);

@@ -97,8 +97,8 @@ public sealed record PlantFactors
             entry.Id, entry.Publisher, entry.Document, entry.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             SourceMark.Stated, entry.Publisher, entry.Document);
         var row = new FactorRow(
-            entry.Id, kind, new FactorArea(entry.Area, entry.Area, entry.Area, []), (int)entry.Year, gas, carrier, (double)entry.Value, unit,
-            source)
+            entry.Id, kind, new FactorArea(entry.Area, entry.Area, entry.Area, []), (int)entry.Year, gas, carrier, (double)entry.Value,
+            unit, source)
         {
             Statement = entry.StatementNumber,
             Until = entry.Until,

@@ -7,7 +7,9 @@ namespace MeterNode.Report;
 internal static class BuyerSection
 {
     public static ReportSection Of(ReportView view) => new(
-        "buyer", view.Say.Text("section.buyer"), [Products(view), CrossMap.Of(view), Precursors(view), new ReportParagraph(view.Say.Text("buyer.limits"))])
+        "buyer",
+        view.Say.Text("section.buyer"),
+        [Products(view), CrossMap.Of(view), Precursors(view), new ReportParagraph(view.Say.Text("buyer.limits"))])
     {
         IsWide = true,
     };

@@ -29,8 +29,10 @@ internal static class HeatSection
         {
             ReportFigure? recovered = view.Of(FigureScope.Node, node.Node.Id, "heatRecovered");
             table.Row(
-                ReportCell.Of(node.Node.Id), ReportCell.Of(say.Text("heat.register")), ReportCell.None, say.Cell(recovered, KilowattHoursPerGigajoule),
-                ReportCell.None, say.Cell(view.Of(FigureScope.Node, node.Node.Id, "heatShareOfInput")), say.Uncertainty(recovered, KilowattHoursPerGigajoule),
+                ReportCell.Of(node.Node.Id), ReportCell.Of(say.Text("heat.register")), ReportCell.None,
+                say.Cell(recovered, KilowattHoursPerGigajoule),
+                ReportCell.None, say.Cell(view.Of(FigureScope.Node, node.Node.Id, "heatShareOfInput")),
+                say.Uncertainty(recovered, KilowattHoursPerGigajoule),
                 say.Evidence(recovered));
         }
 

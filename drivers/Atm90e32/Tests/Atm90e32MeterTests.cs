@@ -135,8 +135,8 @@ public sealed class Atm90e32MeterTests : BoardFixture
     }
 
     /// <summary>
-    /// A heater on for a quarter of each second, which is over when the chip is read: its power is what it took, not what the last 16 cycles
-    /// were.
+    /// A heater on for a quarter of each second, which is over when the chip is read: its power is what it took, not what the last 16
+    /// cycles were.
     /// </summary>
     [TestMethod]
     public void LoadThatSwitchesWithTheReadings_PowerIsTheEnergyOverItsTime()

@@ -126,7 +126,9 @@ public sealed class CheckpointMakerTests : IDisposable
         AssertRefused("the store has not pack 3, which the checkpoint before names");
     }
 
-    /// <summary>A node whose packs were changed does not keep the others from a checkpoint; what it had before cannot be taken back.</summary>
+    /// <summary>
+    /// A node whose packs were changed does not keep the others from a checkpoint; what it had before cannot be taken back.
+    /// </summary>
     [TestMethod]
     public void Make_NodeLeftOut_OthersAreSignedAndItStaysWhereItWas()
     {

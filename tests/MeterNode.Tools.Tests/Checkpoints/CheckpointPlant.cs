@@ -57,7 +57,8 @@ internal sealed class CheckpointPlant : IDisposable
 
     /// <summary>A checkpoint over all packs that end by then.</summary>
     public MadeCheckpoint Make(DateTimeOffset now, DateTimeOffset? until = null, params string[] leftOut) => CheckpointMaker.Make(
-        new CheckpointOptions { Plant = Folder, Now = now, Until = until, LeavesOut = name => leftOut.Contains(name) }, CancellationToken.None);
+        new CheckpointOptions { Plant = Folder, Now = now, Until = until, LeavesOut = name => leftOut.Contains(name) },
+        CancellationToken.None);
 
     public void Dispose()
     {

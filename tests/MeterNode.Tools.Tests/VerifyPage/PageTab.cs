@@ -15,7 +15,8 @@ internal sealed class PageTab : IAsyncDisposable
           const bytesOf = text => Uint8Array.from(atob(text), character => character.charCodeAt(0)), results = [];
           for (const given of JSON.parse(cases)) {
             try {
-              const asked = readAsked(given.period, given.zone, given.trust, given.everyNode), registry = await loadRegistry(bytesOf(given.keys));
+              const asked = readAsked(given.period, given.zone, given.trust, given.everyNode);
+              const registry = await loadRegistry(bytesOf(given.keys));
               const meterKey = given.meter ? await importKey(readKeys(bytesOf(given.meter))[0]) : null;
               const checkpoints = given.checkpoints.map((text, number) => ({ name: 'checkpoint-' + number, bytes: bytesOf(text) }));
               const anchors = await Anchors.read(registry, checkpoints);

@@ -53,8 +53,8 @@ internal sealed class DirectEmissions
         factor.Emission.Row.Statement is long statement ? quantity.Statements.Append(statement) : quantity.Statements;
 
     /// <summary>
-    /// What of them is of some outputs, kg CO2. Fuel that is stated for a machine is shared by what that machine made, all other fuel by what
-    /// all machines made: by good mass.
+    /// What of them is of some outputs, kg CO2. Fuel that is stated for a machine is shared by what that machine made, all other fuel by
+    /// what all machines made: by good mass.
     /// </summary>
     /// <param name="part">The outputs.</param>
     /// <param name="all">All outputs of the period.</param>

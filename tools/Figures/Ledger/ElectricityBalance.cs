@@ -92,7 +92,9 @@ internal sealed class ElectricityBalance
     /// <summary>Electricity that people stated beside it in this time, kWh.</summary>
     public double StatedKilowattHours => _statements.ElectricityEntries.Sum(entry => (double)entry.Quantity * Share(entry));
 
-    /// <summary>The most that nodes did not meter in this time, kWh: the bound of each gap by its time; null where a node has none.</summary>
+    /// <summary>
+    /// The most that nodes did not meter in this time, kWh: the bound of each gap by its time; null where a node has none.
+    /// </summary>
     public double? BoundKilowattHours
     {
         get

@@ -17,8 +17,8 @@ public static class CheckpointMaker
     /// Signs the last packs of all keys. Reads every pack that came since the checkpoint before; the plant can be changed meanwhile.
     /// </summary>
     /// <exception cref="OperatorException">
-    /// The store does not hold what was signed, and the node is none to leave out; it has no pack, or the plant's key is not here. Nothing is
-    /// signed then.
+    /// The store does not hold what was signed, and the node is none to leave out; it has no pack, or the plant's key is not here. Nothing
+    /// is signed then.
     /// </exception>
     public static MadeCheckpoint Make(CheckpointOptions options, CancellationToken cancellation) =>
         TryMake(options, cancellation) ?? throw new OperatorException(

@@ -121,7 +121,9 @@ internal sealed class EvidenceIndex : IDisposable
     {
         private const int LengthBits = 17;
 
-        /// <summary>Both in one number: no file has more than 2^46 bytes, no pack more than <see cref="CborScan.MaximumPackBytes"/>.</summary>
+        /// <summary>
+        /// Both in one number: no file has more than 2^46 bytes, no pack more than <see cref="CborScan.MaximumPackBytes"/>.
+        /// </summary>
         private readonly long _place = (offset << LengthBits) | (long)length;
 
         public int Node { get; } = node;

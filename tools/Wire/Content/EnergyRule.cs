@@ -5,8 +5,8 @@ namespace MeterNode.Wire;
 /// may lie between them: six standard deviations of sampling, but no more than the energy itself; what was not metered, and five seconds at
 /// the ends (a window behind a gap is credited with the gap), at the mean power; and a share for what falls between windows and readings.
 /// Packs with a standstill are held together with the next, for an hour at most. A meter's register and its power are two values of its
-/// own: an hour of them is held together, and a <see cref="MeterDigit"/>. What cannot be held against power is excused, but not without end:
-/// who holds a key can give each of the reasons in every pack.
+/// own: an hour of them is held together, and a <see cref="MeterDigit"/>. What cannot be held against power is excused, but not without
+/// end: who holds a key can give each of the reasons in every pack.
 /// </summary>
 internal sealed class EnergyRule : IContentRule
 {

@@ -1,8 +1,9 @@
 namespace MeterNode.Wire;
 
 /// <summary>
-/// What a meter's register does not show yet: less than its last digit, so that it can be behind the power by a digit, and never by a second
-/// one. How much that is is not known at first; then it is followed as a range. A digit is 0.1 kWh times the ratio of the transformers.
+/// What a meter's register does not show yet: less than its last digit, so that it can be behind the power by a digit, and never by a
+/// second one. How much that is is not known at first; then it is followed as a range. A digit is 0.1 kWh times the ratio of the
+/// transformers.
 /// </summary>
 internal sealed class MeterDigit
 {
@@ -12,14 +13,14 @@ internal sealed class MeterDigit
     /// <summary>5000 A to 5 A. A key can sign any ratio; registers behind larger ones have finer digits.</summary>
     private const double MaximumRatio = 1000;
 
-    private double _least;
-    private double _most = double.PositiveInfinity;
+    private double _minimumJoules;
+    private double _maximumJoules = double.PositiveInfinity;
 
     /// <summary>Nothing is known of the register any more.</summary>
     public void Forget()
     {
-        _least = 0;
-        _most = double.PositiveInfinity;
+        _minimumJoules = 0;
+        _maximumJoules = double.PositiveInfinity;
     }
 
     /// <summary>
@@ -30,9 +31,9 @@ internal sealed class MeterDigit
     public bool TryMove(double unshownJoules, double toleranceJoules, double ratio)
     {
         double digit = Joules * Math.Clamp(ratio, 0, MaximumRatio);
-        _least = Math.Max(0, _least + unshownJoules - toleranceJoules);
-        _most = Math.Min(digit, Math.Min(digit, _most) + unshownJoules + toleranceJoules);
-        bool isPossible = _least <= _most;
+        _minimumJoules = Math.Max(0, _minimumJoules + unshownJoules - toleranceJoules);
+        _maximumJoules = Math.Min(digit, Math.Min(digit, _maximumJoules) + unshownJoules + toleranceJoules);
+        bool isPossible = _minimumJoules <= _maximumJoules;
         if (!isPossible)
         {
             Forget();

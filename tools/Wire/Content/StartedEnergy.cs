@@ -1,10 +1,10 @@
 namespace MeterNode.Wire;
 
 /// <summary>
-/// Whether the energy of a pack behind a start of the node is what its power gives. Registers go on from the last pack, or from a checkpoint
-/// behind it: so they moved by what was metered since the start, and at most by the power since the pack before. Such a pack is as good as
-/// one that is held; a node whose supply is torn often has many of them. One that does not fit is only left out: what the power was before
-/// the start nobody knows.
+/// Whether the energy of a pack behind a start of the node is what its power gives. Registers go on from the last pack, or from a
+/// checkpoint behind it: so they moved by what was metered since the start, and at most by the power since the pack before. Such a pack is
+/// as good as one that is held; a node whose supply is torn often has many of them. One that does not fit is only left out: what the power
+/// was before the start nobody knows.
 /// </summary>
 internal sealed class StartedEnergy
 {

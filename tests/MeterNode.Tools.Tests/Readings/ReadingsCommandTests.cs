@@ -204,7 +204,7 @@ public sealed class ReadingsCommandTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("--out readings.xlsx", 2, "says no format: name a file that ends in .csv or .parquet")]
+    [DataRow("--out readings.xlsx", 2, "says no format: name a file that ends in .csv, .parquet or .lp")]
     [DataRow("--out r.csv --record volts", 2, "--record 'volts' is no name of a record")]
     [DataRow("--out r.csv --node node-11", 2, "the plant has no node 'node-11'; do you mean 'node-1'?")]
     [DataRow("--out r.csv --zone Mars", 2, "--zone 'Mars' is no time zone")]

@@ -12,7 +12,7 @@ using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
 
-/// <summary><c>meternode readings</c>: signed readings of a period, verified in the same run, as a table.</summary>
+/// <summary><c>meternode readings</c>: signed readings of a period, verified in the same run, as a table or as points.</summary>
 internal static class ReadingsCommand
 {
     private const int MaximumFindings = 20;
@@ -53,19 +53,22 @@ internal static class ReadingsCommand
         };
         var output = new Option<string>("--out")
         {
-            Description = "File to write; .csv or .parquet at its end says the format. An earlier one is replaced.",
+            Description = "File to write; .csv, .parquet or .lp (line protocol of InfluxDB) at its end says the format. An earlier one is "
+                + "replaced.",
             Required = true,
             HelpName = "FILE",
         };
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("readings", """
-            Write the readings of a period as a table, one row a signed record: for Excel, pandas, DuckDB or Grafana.
+            Write the readings of a period as a table, one row a signed record: for Excel, pandas, DuckDB or Grafana; or as points for
+            InfluxDB, VictoriaMetrics and Telegraf.
             Packs are verified in the same run, as 'verify --period' does it. What is missing or not in order is named, and then the exit
             code is 4; a pack that is not authentic is left out. Each row has the number and the SHA-256 of the pack that it is from.
 
             Examples:
               meternode readings --plant ~/plant --from 2026-11-01 --to 2026-12-01 --zone Asia/Shanghai --out november.parquet
               meternode readings --plant ~/plant --node press-1 --from 2026-11-03 --to 2026-11-04 --record p --record t1 --out press-1.csv
+              meternode readings --plant ~/plant --from 2026-11-03 --to 2026-11-04 --out day.lp
             """)
         {
             plant,
@@ -109,7 +112,7 @@ internal static class ReadingsCommand
             }
 
             file.Complete(Facts(registry, wanted, findings.Count));
-            Say(file.Rows, packs, path, findings, json, context);
+            Say(file, packs, path, findings, json, context);
             return findings.Count == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -224,7 +227,7 @@ internal static class ReadingsCommand
     };
 
     private static void Say(
-        long rows, long packs, string path, List<(string Node, string Finding)> findings, bool json, CommandContext context)
+        ReadingsFile file, long packs, string path, List<(string Node, string Finding)> findings, bool json, CommandContext context)
     {
         if (json)
         {
@@ -233,7 +236,8 @@ internal static class ReadingsCommand
                 schemaVersion = 1,
                 file = path,
                 packs,
-                rows,
+                rows = file.Rows,
+                leftOut = file.LeftOut,
                 inOrder = findings.Count == 0,
                 findings = findings.Select(finding => new { node = finding.Node, finding = finding.Finding }),
             });
@@ -241,7 +245,14 @@ internal static class ReadingsCommand
         else
         {
             context.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"'{path}': {rows} rows of {packs} packs, each verified in this run"));
+                string.Create(CultureInfo.InvariantCulture, $"'{path}': {file.Rows} rows of {packs} packs, each verified in this run"));
+        }
+
+        if (file.LeftOut > 0)
+        {
+            context.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{file.LeftOut} readings have no UTC and are left out: line protocol has no place for them, .csv and .parquet have"));
         }
 
         foreach ((string node, string finding) in findings.Take(MaximumFindings))

@@ -3,6 +3,9 @@ namespace MeterNode.Cli.Readings;
 /// <summary>Writes readings, row by row.</summary>
 internal interface IReadingsWriter : IDisposable
 {
+    /// <summary>Whether the format has a place for it; only those are written.</summary>
+    bool Takes(in Reading reading);
+
     /// <summary>Writes one.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     void Write(in Reading reading);

@@ -29,6 +29,9 @@ internal sealed class ReadingsCsv : IReadingsWriter
     public static ReadOnlySpan<byte> Begin => "\uFEFFsite,node,"u8;
 
     /// <inheritdoc/>
+    public bool Takes(in Reading reading) => true;
+
+    /// <inheritdoc/>
     public void Write(in Reading reading)
     {
         for (int i = 0; i < _columns.Count; i++)

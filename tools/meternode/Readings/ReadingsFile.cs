@@ -7,11 +7,13 @@ internal sealed class ReadingsFile : IDisposable
 {
     private const string Csv = ".csv";
     private const string Parquet = ".parquet";
+    private const string LineProtocol = ".lp";
 
     private readonly string _path;
     private readonly string _partial;
     private readonly IReadingsWriter _writer;
     private long _keptRows;
+    private long _keptLeftOut;
 
     private ReadingsFile(string path, Func<string, IReadingsWriter> begin)
     {
@@ -23,6 +25,9 @@ internal sealed class ReadingsFile : IDisposable
 
     /// <summary>Rows that were written.</summary>
     public long Rows { get; private set; }
+
+    /// <summary>Readings for which the format has no place.</summary>
+    public long LeftOut { get; private set; }
 
     /// <summary>Begins a file whose format its name says; earlier readings are replaced, another file is not.</summary>
     /// <exception cref="OperatorException">The name says no format, or something else lies there.</exception>
@@ -37,16 +42,25 @@ internal sealed class ReadingsFile : IDisposable
             case Parquet:
                 RequireReadingsOrNothing(path, ReadingsParquet.Begin);
                 return new ReadingsFile(path, partial => new ReadingsParquet(partial));
+            case LineProtocol:
+                RequireReadingsOrNothing(path, ReadingsLineProtocol.Begin);
+                return new ReadingsFile(path, partial => new ReadingsLineProtocol(partial));
             default:
                 throw new OperatorException(
-                    OperatorError.Usage, $"--out '{path}' says no format: name a file that ends in {Csv} or {Parquet}");
+                    OperatorError.Usage, $"--out '{path}' says no format: name a file that ends in {Csv}, {Parquet} or {LineProtocol}");
         }
     }
 
-    /// <summary>Writes one reading.</summary>
+    /// <summary>Writes one reading, or counts it as left out.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(in Reading reading)
     {
+        if (!_writer.Takes(reading))
+        {
+            LeftOut++;
+            return;
+        }
+
         _writer.Write(reading);
         Rows++;
     }
@@ -56,7 +70,7 @@ internal sealed class ReadingsFile : IDisposable
     public void Keep()
     {
         _writer.Keep();
-        _keptRows = Rows;
+        (_keptRows, _keptLeftOut) = (Rows, LeftOut);
     }
 
     /// <summary>Takes back the rows since <see cref="Keep"/>.</summary>
@@ -64,7 +78,7 @@ internal sealed class ReadingsFile : IDisposable
     public void Rewind()
     {
         _writer.Rewind();
-        Rows = _keptRows;
+        (Rows, LeftOut) = (_keptRows, _keptLeftOut);
     }
 
     /// <summary>Ends the file and gives it its name.</summary>

@@ -36,6 +36,9 @@ internal sealed class ReadingsParquet : IReadingsWriter
     public static ReadOnlySpan<byte> Begin => "PAR1"u8;
 
     /// <inheritdoc/>
+    public bool Takes(in Reading reading) => true;
+
+    /// <inheritdoc/>
     public void Write(in Reading reading)
     {
         foreach (ReadingColumn column in _columns)

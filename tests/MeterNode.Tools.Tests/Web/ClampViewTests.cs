@@ -3,7 +3,7 @@ using MeterNode.Server.Web.Shown;
 
 namespace MeterNode.Tools.Tests.Web;
 
-/// <summary>What a clamp would read elsewhere, against a three-phase load worked out by hand: 230 V, 40 A, 26° behind its voltage.</summary>
+/// <summary>What a clamp would read elsewhere, against a three-phase load worked out by hand: 230 V, 40 A, 26° lagging.</summary>
 [TestClass]
 public class ClampViewTests
 {

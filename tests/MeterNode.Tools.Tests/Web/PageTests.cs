@@ -44,7 +44,9 @@ public class PageTests
     private static readonly string[] s_pages =
     [
         "/", "/?sort=power", "/nodes/node-1", "/nodes/node-1?span=hour", "/nodes/node-1?span=week", "/nodes/node-2", "/nodes/node-3",
-        "/nodes/node-1?from=2030-01-02&to=2030-01-01", "/nodes/node-1/wiring", "/nodes/node-3/wiring", "/nodes/nothing",
+        "/nodes/node-1?from=2030-01-02&to=2030-01-01", "/nodes/node-1/wiring", "/nodes/node-3/wiring",
+        "/alarms", "/evidence", "/evidence?from=2026-09-21&to=2026-09-21",
+        "/nodes/nothing",
     ];
 
     private static readonly string[] s_chief = ["/", "/nodes/node-1"];
@@ -125,7 +127,8 @@ public class PageTests
             await page.EvaluateAsync("() => { dispatchEvent(new Event('pagehide')); }");
             await page.EvaluateAsync("() => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); }");
             await page.Locator("#lost").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Visible });
-            StringAssert.Matches(await page.TextContentAsync("#lost time") ?? "", new System.Text.RegularExpressions.Regex(@"^\d\d:\d\d:\d\d$"));
+            string since = await page.TextContentAsync("#lost time") ?? "";
+            Assert.IsTrue(TimeOnly.TryParseExact(since, "HH:mm:ss", out _), since);
             Assert.AreEqual(before, await page.TextContentAsync("[data-node=\"node-1\"] [data-show=power]"));
         }
     }
@@ -169,6 +172,31 @@ public class PageTests
         StringAssert.Contains(await page.TextContentAsync("[data-say=seen]") ?? "", "+8.0");
     }
 
+    /// <summary>Four questions have four answers, and what is downloaded is what the nodes have signed.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Evidence_IsCheckedInTheBackground_AndAnswersFourQuestions()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        IPage page = await trial.Visit("/evidence");
+        await page.Locator(".answer").First.WaitForAsync();
+        Assert.AreEqual(4, await page.Locator(".answer").CountAsync());
+        string[] words = [.. (await page.Locator(".answer-word").AllTextContentsAsync()).Select(text => text.Trim().Split()[0])];
+        CollectionAssert.AreEqual((string[])["yes", "no", "yes", "no"], words, "node-3 has no pack, and nothing is anchored");
+        StringAssert.Contains(await page.TextContentAsync("main") ?? "", "70 packs were verified");
+
+        using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
+        byte[] packs = await client.GetByteArrayAsync("/evidence/packs.mnev");
+        using var store = MeterNode.Plant.Stores.EvidenceStores.Open(trial.Served.Plant.Store, create: false);
+        CollectionAssert.AreEqual(
+            store.Nodes().SelectMany(node => store.Packs(node.Kid)).SelectMany(pack => pack.Bytes).ToArray(), packs);
+        byte[] verifier = await client.GetByteArrayAsync("/evidence/verify.html");
+        StringAssert.Contains(
+            await page.TextContentAsync(".downloads") ?? "",
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(verifier)));
+    }
+
     /// <summary>Chosen dates are obeyed, and the page says which they are.</summary>
     [TestMethod]
     [Timeout(120_000)]
@@ -192,7 +220,8 @@ public class PageTests
         SkipWithoutBrowser();
         await using WebTrial trial = await WebTrial.Open();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
-        string[] rows = (await client.GetStringAsync("/nodes/node-2/power.csv?span=hour")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        string csv = await client.GetStringAsync("/nodes/node-2/power.csv?span=hour");
+        string[] rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.AreEqual("from,mean_kilowatts,maximum_kilowatts", rows[0]);
         Assert.IsTrue(rows[^1].EndsWith(",,", StringComparison.Ordinal), "the last minutes were not metered: " + rows[^1]);
         Assert.AreEqual(29, rows.Skip(1).Count(row => !row.EndsWith(",,", StringComparison.Ordinal)), string.Join("\n", rows));
@@ -220,6 +249,7 @@ public class PageTests
             }
         };
         await page.GotoAsync(trial.Address + path);
+        await page.WaitForFunctionAsync("() => !document.querySelector('progress')");
         Assert.AreEqual(language, await page.GetAttributeAsync("html", "lang"));
         foreach (IElementHandle part in await page.QuerySelectorAllAsync("details"))
         {

@@ -25,7 +25,8 @@ public static class VerifyPage
         return path;
     }
 
-    private static Stream Open() => typeof(VerifyPage).Assembly.GetManifestResourceStream(FileName)!;
+    /// <summary>The page.</summary>
+    public static Stream Open() => typeof(VerifyPage).Assembly.GetManifestResourceStream(FileName)!;
 
     private static string Digest()
     {

@@ -287,7 +287,7 @@ public sealed class PlantServer : IDisposable
         }
         catch (StoreException e)
         {
-            Say(NoticeLevel.Warning, "store", $"the newest packs cannot be read, so pages show nodes when their next pack comes: {e.Message}");
+            Say(NoticeLevel.Warning, "store", $"the newest packs cannot be read, so pages wait for the next ones: {e.Message}");
         }
     }
 

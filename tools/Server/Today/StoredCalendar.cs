@@ -5,8 +5,8 @@ using MeterNode.Wire;
 namespace MeterNode.Server.Today;
 
 /// <summary>
-/// Puts the stored packs of a node into calendars. The signature of each was verified when it was stored, and is not verified again: this is
-/// for looking at, while reports and evidence verify everything anew.
+/// Puts the stored packs of a node into calendars. The signature of each was verified when it was stored, and is not verified again: this
+/// is for looking at, while reports and evidence verify everything anew.
 /// </summary>
 internal static class StoredCalendar
 {

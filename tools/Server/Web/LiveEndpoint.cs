@@ -13,8 +13,8 @@ namespace MeterNode.Server.Web;
 /// <summary>
 /// <c>/api/v1/live</c>: what is known of the nodes, as it changes, as server-sent events. First every node comes once (<c>node</c>), then
 /// <c>ready</c>; from then on a <c>node</c> whenever something new is known of it, and a <c>tick</c> with the server's time at least every
-/// 5 s. <c>?node=</c> asks for one node only. <c>/api/v1/live/present</c> does the same for one node, which sends its present values as long
-/// as somebody listens.
+/// 5 s. <c>?node=</c> asks for one node only. <c>/api/v1/live/present</c> does the same for one node, which sends its present values as
+/// long as somebody listens.
 /// </summary>
 internal static class LiveEndpoint
 {
@@ -48,7 +48,8 @@ internal static class LiveEndpoint
     }
 
     private static async IAsyncEnumerable<SseItem<object>> Events(
-        LiveBook book, DayBook days, string? only, Action? turn, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
+        LiveBook book, DayBook days, string? only, Action? turn, CancellationToken stopping,
+        [EnumeratorCancellation] CancellationToken aborted)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
         // Who reads too slowly misses what is older, never what is newest.

@@ -25,7 +25,8 @@ internal sealed record LiveMessage(
 {
     public static LiveMessage Of(NodeLive node, LiveBook book, DayBook days) => new(
         node.Node, node.Machine, book.ConditionOf(node), book.Time.GetUtcNow(), node.At, node.FreshUntil, !node.HasPresent, node.Watts,
-        node.Pack?.IsEstimate ?? false, node.Phases, node.Zones, node.Status?.FillPercent ?? node.Pack?.FillPercent, ShownOf(node, days.Find(node.Node)));
+        node.Pack?.IsEstimate ?? false, node.Phases, node.Zones, node.Status?.FillPercent ?? node.Pack?.FillPercent,
+        ShownOf(node, days.Find(node.Node)));
 
     /// <summary>The same numbers as a page shows them: rounded to what their uncertainty leaves.</summary>
     private static Dictionary<string, string> ShownOf(NodeLive node, DayLook? day)

@@ -34,7 +34,8 @@ internal static class PageLanguage
     public static string Code(FigureLanguage language) => language == FigureLanguage.Chinese ? "zh" : "en";
 
     private static FigureLanguage? Accepted(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
-        .OrderByDescending(entry => entry.Quality ?? 1).Select(entry => Parse(entry.Value.Value)).FirstOrDefault(found => found is not null);
+        .OrderByDescending(entry => entry.Quality ?? 1).Select(entry => Parse(entry.Value.Value))
+        .FirstOrDefault(found => found is not null);
 
     private static FigureLanguage? Parse(string? text) => text is null ? null
         : text.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? FigureLanguage.Chinese

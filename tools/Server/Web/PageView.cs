@@ -54,6 +54,9 @@ public sealed class PageView
     /// <summary>Whether who has signed in may change the plant and give access.</summary>
     public bool MayManage => _context.User.Has(AccessRight.Admin);
 
+    /// <summary>Whether who looks may work with the plant, and not only look.</summary>
+    public bool MayOperate => _context.User.HasClaim(PlantUser.Right, PlantPolicies.Operate);
+
     /// <summary>Path of the page.</summary>
     public string Path => _context.Request.Path;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MeterNode.Plant;
 using MeterNode.Plant.Audit;
 using MeterNode.Server.Checks;
+using MeterNode.Server.Evidence;
 using MeterNode.Server.Interfaces.Metrics;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
@@ -64,6 +65,8 @@ public sealed class PlantWeb : IDisposable
         LiveEndpoint.Map(_application, server.Live, _days, Stopping);
         MetricsEndpoint.Map(_application, server);
         PageEndpoints.Map(_application);
+        EvidenceEndpoints.Map(_application);
+        AlarmEndpoints.Map(_application);
         DoorEndpoints.Map(_application, server);
         _failures = server.Options.Time.CreateTimer(_ => NoteFailures(), null, s_failurePeriod, s_failurePeriod);
     }
@@ -157,6 +160,7 @@ public sealed class PlantWeb : IDisposable
         services.AddSingleton(days);
         services.AddSingleton<PeriodBook>();
         services.AddSingleton<PresentValues>();
+        services.AddSingleton<EvidenceBook>();
         services.AddSingleton<AssetBook>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => new PageView(

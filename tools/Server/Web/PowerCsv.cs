@@ -12,7 +12,9 @@ namespace MeterNode.Server.Web;
 /// <summary>The values of the picture of power as CSV: the same period and the same points.</summary>
 internal static class PowerCsv
 {
-    /// <summary>Columns <c>from</c> (local time with its offset), <c>mean_kilowatts</c>, <c>maximum_kilowatts</c>; empty where not metered.</summary>
+    /// <summary>
+    /// Columns <c>from</c> (local time with its offset), <c>mean_kilowatts</c>, <c>maximum_kilowatts</c>; empty where not metered.
+    /// </summary>
     public static IResult Write(string node, PageView view, PeriodBook periods, CancellationToken cancellation)
     {
         PagePeriod period = PagePeriod.Of(view);
@@ -31,7 +33,8 @@ internal static class PowerCsv
             var csv = new StringBuilder("from,mean_kilowatts,maximum_kilowatts\r\n");
             foreach (TimeLinePoint point in new MachineView(set, period, view).Points.Where(point => point.Start < view.Now))
             {
-                csv.Append(CultureInfo.InvariantCulture, $"{view.Local(point.Start):yyyy-MM-dd'T'HH:mm:sszzz},{point.Mean},{point.Maximum}\r\n");
+                csv.Append(
+                    CultureInfo.InvariantCulture, $"{view.Local(point.Start):yyyy-MM-dd'T'HH:mm:sszzz},{point.Mean},{point.Maximum}\r\n");
             }
 
             return Results.File(

@@ -74,6 +74,7 @@ async function renew() {
         [...next.querySelectorAll('details')].forEach((part, at) => { part.open = open[at] ?? part.open; });
         const before = fragment.querySelector('[data-verdict]')?.dataset.verdict, now = next.querySelector('[data-verdict]')?.dataset.verdict;
         fragment.replaceChildren(...next.childNodes);
+        fragment.dataset.often = next.dataset.often ?? '';
         if (before !== now) {
           navigator.vibrate?.(200); // Who works at the cabinet looks elsewhere.
         }
@@ -85,9 +86,9 @@ async function renew() {
   }
 }
 
-function listen(path = document.body.dataset.source) {
+function listen() {
   const only = document.body.dataset.listen;
-  const source = new EventSource(path + (only ? '?node=' + encodeURIComponent(only) : ''));
+  const source = new EventSource(document.body.dataset.source + (only ? '?node=' + encodeURIComponent(only) : ''));
   const hear = event => {
     const message = JSON.parse(event.data);
     ahead = Date.parse(message.asOf ?? message.at) - Date.now();
@@ -104,10 +105,6 @@ function listen(path = document.body.dataset.source) {
     }
   });
   source.addEventListener('error', () => {
-    if (source.readyState === EventSource.CLOSED && path !== '/api/v1/live') {
-      listen('/api/v1/live'); // Who may not ask a node for its present values may still look at those that it sends.
-      return;
-    }
     if (!wasLost) {
       wasLost = true;
       lost.querySelector('time').textContent = new Date(Date.now() + ahead).toTimeString().slice(0, 8);
@@ -161,6 +158,7 @@ for (const test of document.querySelectorAll('[data-test]')) {
 if (words) {
   setInterval(countAges, 1000);
   setInterval(renew, 60000);
+  setInterval(() => { if (document.querySelector('[data-often=yes]')) { renew(); } }, 2000);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) { renew(); } });
   listen();
 }

@@ -45,7 +45,7 @@ public sealed class ClampView
         _ => Mark.Fault,
     };
 
-    /// <summary>What the clamp would read elsewhere, as far as a machine could read like that; the present assignment is not among them.</summary>
+    /// <summary>What the clamp would read elsewhere, as far as a machine could read like that, without the present assignment.</summary>
     public IEnumerable<ClampReading> Others => Phase.Amperes >= LeastAmperes
         ? ClampReading.Of(Phase, _phases)
             .Where(reading => reading.PowerFactor >= LeastFactor && !(reading.Voltage == Phase.Phase && !reading.IsReversed))

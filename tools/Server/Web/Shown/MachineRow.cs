@@ -57,5 +57,6 @@ public sealed record MachineRow
     public FigureView? Energy(string name, PageView view) => Day is null ? null : FigureView.Of(name, Day.Energy, Day.Budget, view);
 
     /// <summary>How doubtful it is: rows with more stand first.</summary>
-    public int Doubt => Doubts.Count == 0 ? Day?.Energy.Warnings.Count > 0 || Node.Pack?.IsEstimate == true ? 1 : 0 : Doubts.Max(doubt => doubt.Mark == Mark.Fault ? 4 : 2);
+    public int Doubt => Doubts.Count == 0 ? Day?.Energy.Warnings.Count > 0 || Node.Pack?.IsEstimate == true ? 1 : 0
+        : Doubts.Max(doubt => doubt.Mark == Mark.Fault ? 4 : 2);
 }

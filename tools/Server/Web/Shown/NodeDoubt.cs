@@ -27,7 +27,8 @@ public sealed record NodeDoubt(NodeLive Node, Mark Mark, string Text, DateTimeOf
 
         foreach (LivePhase phase in node.Phases.Where(phase => phase.Wiring is not (null or "ok")))
         {
-            yield return new NodeDoubt(node, Mark.Fault, view.Text("doubt.wiring", phase.Phase, view.Word("wiring", phase.Wiring!)), node.At);
+            yield return new NodeDoubt(
+                node, Mark.Fault, view.Text("doubt.wiring", phase.Phase, view.Word("wiring", phase.Wiring!)), node.At);
         }
 
         foreach (LiveZone zone in node.Zones.Where(zone => zone.Fault is not null))

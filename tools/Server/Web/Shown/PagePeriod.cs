@@ -6,8 +6,8 @@ using MeterNode.Server.Today;
 namespace MeterNode.Server.Web.Shown;
 
 /// <summary>
-/// The period that the address of a page names: <c>?span=hour|day|week|month</c> until <c>?to=</c> or now, or <c>?from=</c> and <c>?to=</c>,
-/// local days or times; the day of <c>to</c> is part of it. It is cut to whole quarter hours, and the page says which.
+/// The period that the address of a page names: <c>?span=hour|day|week|month</c> until <c>?to=</c> or now, or <c>?from=</c> and
+/// <c>?to=</c>, local days or times; the day of <c>to</c> is part of it. It is cut to whole quarter hours, and the page says which.
 /// </summary>
 public sealed record PagePeriod
 {
@@ -44,7 +44,9 @@ public sealed record PagePeriod
     };
 
     /// <summary>Reads it; what cannot be is the last day, and says so.</summary>
-    public static PagePeriod Of(PageView view)
+    /// <param name="view">The page.</param>
+    /// <param name="maximumDays">A longer one is not taken.</param>
+    public static PagePeriod Of(PageView view, int maximumDays = MaximumDays)
     {
         string? from = view.Query("from");
         string? to = view.Query("to");
@@ -63,7 +65,7 @@ public sealed record PagePeriod
         DateTimeOffset? start = Parse(from, view.Zone, isEnd: false);
         return start is null ? LastDay(view, "period.not-a-time")
             : start >= end ? LastDay(view, "period.reversed")
-            : (end - start).Value.TotalDays > MaximumDays ? LastDay(view, "period.too-long")
+            : (end - start).Value.TotalDays > maximumDays ? LastDay(view, "period.too-long")
             : new PagePeriod { From = Down(start.Value), To = Up(end.Value) };
     }
 

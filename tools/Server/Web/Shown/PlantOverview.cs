@@ -79,7 +79,8 @@ public sealed class PlantOverview
         {
             MachineRow[] known = [.. Machines.Where(row => row.Condition == NodeCondition.Current && row.Node.Watts is not null)];
             double watts = known.Sum(row => row.Node.Watts!.Value);
-            bool isKnown = known.Length > 0 && known.All(row => row.Node.Watts == 0 || row is { Day.RelativePower: not null, Node.Pack.IsEstimate: false });
+            bool isKnown = known.Length > 0 && known.All(
+                row => row.Node.Watts == 0 || row is { Day.RelativePower: not null, Node.Pack.IsEstimate: false });
             double uncertainty = known.Sum(row => Math.Abs(row.Node.Watts!.Value) * (row.Day?.RelativePower ?? 0));
             FigureView sum = FigureView.Of(
                 _view.Text("overview.power"), known.Length == 0 ? null : watts / 1000, isKnown ? uncertainty / 1000 : null, "kW");
@@ -96,7 +97,8 @@ public sealed class PlantOverview
             double kilowattHours = known.Sum(row => row.Day!.Joules) / JoulesPerKilowattHour;
             UncertaintyBudget? budget = BudgetMaker.OfSum([.. known.Select(row => ((double)row.Day!.Joules, row.Day.Budget))]);
             FigureView sum = FigureView.Of(
-                _view.Text("overview.energy"), known.Length == 0 ? null : kilowattHours, kilowattHours * budget?.ExpandedPercent / 100, "kWh");
+                _view.Text("overview.energy"), known.Length == 0 ? null : kilowattHours, kilowattHours * budget?.ExpandedPercent / 100,
+                "kWh");
             if (known.Any(row => row.Day!.Energy.Warnings.Any(warning => warning.Code == "lower-bound")) && sum.Value is not null)
             {
                 sum = sum with { State = FigureState.LowerBound, Note = _view.Text("overview.bound") };
@@ -104,7 +106,8 @@ public sealed class PlantOverview
 
             return Part(sum, known.Length) with
             {
-                Details = budget is null ? [] : [.. FigureDetails.Of(known[0].Day!.Energy with { Packs = [], Warnings = [] }, budget, _view)],
+                Details = budget is null ? []
+                    : [.. FigureDetails.Of(known[0].Day!.Energy with { Packs = [], Warnings = [] }, budget, _view)],
             };
         }
     }
@@ -164,7 +167,8 @@ public sealed class PlantOverview
             double uncertainty = 0;
             foreach (DayLook day in known)
             {
-                double own = Enumerable.Range(0, day.Standby.Count).Where(slot => IsLastNight(day.Calendar, slot)).Sum(slot => day.Standby[slot]);
+                double own = Enumerable.Range(0, day.Standby.Count).Where(slot => IsLastNight(day.Calendar, slot))
+                    .Sum(slot => day.Standby[slot]);
                 sum += own;
                 uncertainty += own * (day.RelativePower ?? 0);
             }

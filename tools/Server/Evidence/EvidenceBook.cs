@@ -1,0 +1,163 @@
+using MeterNode.Plant;
+using MeterNode.Plant.Checkpoints;
+using MeterNode.Plant.Stores;
+using MeterNode.Server.Computing;
+using MeterNode.Server.Serving;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Evidence;
+
+/// <summary>
+/// Checks the plant's stored evidence in the background, one check after the other, and keeps what it has found for a day. Safe for several
+/// threads.
+/// </summary>
+/// <param name="server">The plant.</param>
+public sealed class EvidenceBook(PlantServer server) : IDisposable
+{
+    private const int MaximumKept = 12;
+    private static readonly TimeSpan s_keep = TimeSpan.FromDays(1);
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<(double From, double To), Entry> _entries = [];
+
+    /// <summary>What is known of a period, null for everything; a check begins when there is none of the last day.</summary>
+    public EvidenceProgress Find(EvidencePeriod? period)
+    {
+        DateTimeOffset now = server.Options.Time.GetUtcNow();
+        lock (_lock)
+        {
+            Entry entry = EntryOf(period);
+            bool isDue = entry.Look is null ? entry.Problem is null : now - entry.Look.MadeAt > s_keep || now < entry.Look.MadeAt;
+            if (isDue && !entry.IsRunning && server.Store is not null && !_stop.IsCancellationRequested)
+            {
+                entry.IsRunning = true;
+                Task.Run(() => Check(period, entry));
+            }
+
+            return new EvidenceProgress(entry.Look, entry.IsRunning, entry.Done, entry.Total, entry.Problem);
+        }
+    }
+
+    /// <summary>The next look at a period begins a check.</summary>
+    public void Renew(EvidencePeriod? period)
+    {
+        lock (_lock)
+        {
+            Entry entry = EntryOf(period);
+            if (!entry.IsRunning)
+            {
+                entry.Look = null;
+                entry.Problem = null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Cancel();
+
+    private Entry EntryOf(EvidencePeriod? period)
+    {
+        (double, double) key = period is null ? default : (period.FromUtcSeconds, period.ToUtcSeconds);
+        if (!_entries.TryGetValue(key, out Entry? entry))
+        {
+            foreach ((double, double) old in _entries.Where(one => !one.Value.IsRunning).Select(one => one.Key)
+                .Take(_entries.Count - MaximumKept + 1).ToList())
+            {
+                _entries.Remove(old);
+            }
+
+            _entries[key] = entry = new Entry();
+        }
+
+        return entry;
+    }
+
+    private void Check(EvidencePeriod? period, Entry entry)
+    {
+        try
+        {
+            _turn.Wait(_stop.Token);
+            try
+            {
+                EvidenceLook look = Look(period, entry);
+                lock (_lock)
+                {
+                    entry.Look = look;
+                    entry.Problem = null;
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (Exception e) when (
+            e is StoreException or OperatorException or IOException or UnauthorizedAccessException or RegistryException)
+        {
+            entry.Problem = e.Message;
+        }
+        catch (NotSupportedException)
+        {
+            entry.Problem = "packs are stored under other numbers than they were signed with: 'meternode export' and 'verify' say which";
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The server ends.
+        }
+        finally
+        {
+            entry.IsRunning = false;
+        }
+    }
+
+    private EvidenceLook Look(EvidencePeriod? period, Entry entry)
+    {
+        IEvidenceStore store = server.Store ?? throw new OperatorException(OperatorError.Failure, "the evidence store is not open");
+        Registry registry = server.Registry;
+        DateTimeOffset madeAt = server.Options.Time.GetUtcNow();
+        StoredNode[] stored = [.. store.Nodes().Where(node => registry.Nodes.Any(board => board.Kid == node.Kid))];
+        entry.Done = 0;
+        entry.Total = stored.Sum(node => node.PackCount);
+        (string, CheckpointFile)[] checkpoints =
+            [.. PlantCheckpoints.PathsOf(server.Options.Plant).Select(path => (Path.GetFileName(path), PlantCheckpoints.Read(path)))];
+        using var check = new EvidenceCheck(registry, madeAt)
+        {
+            Period = period,
+            Anchors = checkpoints.Length == 0 ? null : new CheckpointSet(registry, checkpoints, [], null),
+            ExpectsEveryNode = true,
+            KeepsFileOrder = true,
+            Advanced = () => entry.Done++,
+        };
+        check.Read([.. stored.Select(node => new EvidenceFile(node.Id, () => Open(store, node, period)))], _stop.Token);
+        return new EvidenceLook
+        {
+            MadeAt = madeAt,
+            Packs = check.Items,
+            Answers = check.Answers,
+            AnchoredUntil = check.AnchoredUntil,
+            Keys = [.. check.Nodes.Select(node => new KeyLook(
+                node.Node.Id, node.Node, node.Packs, node.FirstSeq, node.LastSeq, node.Answers))],
+            Checkpoint = checkpoints is [.., (_, CheckpointFile last)]
+                ? new CheckpointLook(last.Checkpoint.Number, last.Checkpoint.Time, last.Witnesses.Count, last.TimeStamps.Count) : null,
+        };
+    }
+
+    private static StoredPackStream Open(IEvidenceStore store, StoredNode node, EvidencePeriod? period) => new(
+        period is null ? store.Packs(node.Kid)
+            : EvidenceRange.Of(store, node, period) is EvidenceRange range ? store.Packs(range.Kid, range.First, range.Last) : []);
+
+    private sealed class Entry
+    {
+        public EvidenceLook? Look { get; set; }
+
+        public volatile bool IsRunning;
+
+        public long Done;
+
+        public long Total;
+
+        public volatile string? Problem;
+    }
+}

@@ -1,0 +1,25 @@
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Evidence;
+
+/// <summary>What a check of stored evidence has found: every pack of it was verified anew.</summary>
+public sealed record EvidenceLook
+{
+    /// <summary>When it was made, UTC: packs that came later are not in it.</summary>
+    public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>Packs that were verified.</summary>
+    public required long Packs { get; init; }
+
+    /// <summary>The four answers about everything that was asked.</summary>
+    public required FourAnswers Answers { get; init; }
+
+    /// <summary>The same about each key.</summary>
+    public required IReadOnlyList<KeyLook> Keys { get; init; }
+
+    /// <summary>The newest checkpoint of the plant; null where there is none.</summary>
+    public required CheckpointLook? Checkpoint { get; init; }
+
+    /// <summary>Up to when all of it is anchored; null when not all of it is.</summary>
+    public required DateTimeOffset? AnchoredUntil { get; init; }
+}

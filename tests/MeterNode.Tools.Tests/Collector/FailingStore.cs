@@ -1,4 +1,5 @@
 using MeterNode.Plant.Stores;
+using MeterNode.Plant.Stores.Rollups;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Collector;
@@ -31,6 +32,8 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
     public IEnumerable<StoredRecord> Records(ulong kid, IReadOnlyCollection<string> names) => inner.Records(kid, names);
 
     public IEnumerable<CompactedPacks> Compact(TimeProvider time) => inner.Compact(time);
+
+    public StoredRollups Rollups => inner.Rollups;
 
     public IEnumerable<QuarantinedPack> Quarantine() => inner.Quarantine();
 

@@ -42,9 +42,9 @@ public sealed class StoreUpkeepTests : IDisposable
 
         collector.Ingest([.. _plant.Node.Next(300).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
         upkeep.Turn();
-        Assert.AreEqual(1, store.Compact(time).Count(), "it looks again after some minutes");
+        Assert.AreEqual(1, store.Compact(time).Count(), "it looks again after a minute");
         collector.Ingest([.. _plant.Node.Next(300).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
-        time.Advance(301);
+        time.Advance(61);
         upkeep.Turn();
         Assert.AreEqual(0, store.Compact(time).Count());
     }
@@ -68,6 +68,38 @@ public sealed class StoreUpkeepTests : IDisposable
         using IEvidenceStore store = EvidenceStores.Open(served.Plant.Store, create: false);
         CollectionAssert.AreEqual(
             _packs.ConvertAll(Convert.ToHexString), store.Packs(_plant.Node.Kid).Select(pack => Convert.ToHexString(pack.Bytes)).ToList());
+    }
+
+    [TestMethod]
+    public void PlantStoreRebuild_RowsChangedByHand_AreMadeFromThePacks()
+    {
+        using var served = new ServedPlant();
+        Fill(served.Plant.Store).Dispose();
+        CommandRun first = CommandRun.Of("plant", "store", "rebuild", "--plant", served.Plant.Path);
+        long[] day = [TestNode.StartSeconds / 86400 * 86400, (TestNode.StartSeconds / 86400 * 86400) + 86400];
+        long Packs()
+        {
+            using IEvidenceStore store = EvidenceStores.Open(served.Plant.Store, create: false);
+            return store.Rollups.Read(_plant.Node.Kid, day).Rollups.Sum(rollup => rollup.PackCount);
+        }
+
+        long right = Packs();
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={served.Plant.Store};Pooling=False"))
+        {
+            connection.Open();
+            using Microsoft.Data.Sqlite.SqliteCommand change = connection.CreateCommand();
+            change.CommandText = "DELETE FROM rollups WHERE begin_seconds % 7200 = 0";
+            change.ExecuteNonQuery();
+        }
+
+        long changed = Packs();
+        CommandRun run = CommandRun.Of("plant", "store", "rebuild", "--plant", served.Plant.Path, "--json");
+
+        Assert.AreEqual((0, 0), (first.Code, run.Code), first.Error + run.Error);
+        StringAssert.Contains(first.Output, "made again from 2,000 packs of 1 keys");
+        StringAssert.Contains(run.Output, "\"packs\":2000");
+        Assert.IsLessThan(right, changed);
+        Assert.AreEqual(right, Packs());
     }
 
     private IEvidenceStore Fill(string path)

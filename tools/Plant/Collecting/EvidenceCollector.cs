@@ -252,6 +252,7 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         else if (pack.Seq < stored.MaximumSeq)
         {
             transaction.CloseGaps(node, pack.Seq, received.ReceivedAt);
+            transaction.NoteLate(node, pack.Seq);
         }
 
         if (pack.Seq > stored.MaximumSeq)

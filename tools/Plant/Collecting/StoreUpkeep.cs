@@ -4,17 +4,21 @@ using MeterNode.Plant.Stores;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// Keeps a store small beside a collector: packs that have lain for a while become compressed blocks, a little at each turn.
+/// What a store wants done beside its collector, a little at each turn: new packs are rolled up to quarter hours, and packs that have lain
+/// for a while become compressed blocks.
 /// </summary>
 internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDisposable
 {
-    /// <summary>From one look for packs to the next.</summary>
-    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(5);
+    /// <summary>From one look for work to the next.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>A turn begins no block after so long; one takes some hundredths of a second.</summary>
+    /// <summary>A turn begins nothing more after so long; a block, or a thousand packs rolled up, take some hundredths of a second.</summary>
     private static readonly TimeSpan s_maximumTurn = TimeSpan.FromMilliseconds(100);
 
-    private IEnumerator<CompactedPacks>? _work;
+    /// <summary>New packs of a key that are rolled up together: a quarter hour of packs of a minute.</summary>
+    private const long RolledTogether = 16;
+
+    private IEnumerator<ulong>? _work;
     private DateTimeOffset _next;
 
     /// <summary>Does a tenth of a second of work, if there is any.</summary>
@@ -28,7 +32,7 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
 
         long start = Stopwatch.GetTimestamp();
         _next = time.GetUtcNow() + s_pause;
-        _work ??= store.Compact(time).GetEnumerator();
+        _work ??= Work().GetEnumerator();
         bool isMore = false;
         try
         {
@@ -55,4 +59,7 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
         _work?.Dispose();
         _work = null;
     }
+
+    private IEnumerable<ulong> Work() =>
+        store.Rollups.CatchUp(RolledTogether).Select(rolled => rolled.Kid).Concat(store.Compact(time).Select(made => made.Kid));
 }

@@ -1,3 +1,4 @@
+using MeterNode.Plant.Stores.Rollups;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Stores;
@@ -37,6 +38,9 @@ public interface IEvidenceStore : IDisposable
     /// that other transactions wait for a few milliseconds. Every other member reads both forms as one.
     /// </summary>
     IEnumerable<CompactedPacks> Compact(TimeProvider time);
+
+    /// <summary>Quarter hours and days, for charts.</summary>
+    StoredRollups Rollups { get; }
 
     /// <summary>Refused packs in the order they arrived.</summary>
     IEnumerable<QuarantinedPack> Quarantine();

@@ -32,6 +32,9 @@ public interface IStoreTransaction : IDisposable
     /// </summary>
     void CloseGaps(RegisteredNode node, long seq, DateTimeOffset closedAt);
 
+    /// <summary>A pack with this number was added behind later ones: what was rolled up from there on is made again.</summary>
+    void NoteLate(RegisteredNode node, long seq);
+
     /// <summary>Counts a pack that is stored already.</summary>
     void AddDuplicate(RegisteredNode node);
 

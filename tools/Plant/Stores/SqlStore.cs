@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MeterNode.Plant.Stores.Blocks;
+using MeterNode.Plant.Stores.Rollups;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Stores;
@@ -28,6 +29,7 @@ internal sealed class SqlStore : IEvidenceStore
                 return 0;
             });
             _transaction = new SqlTransaction(dialect, _connection);
+            Rollups = new StoredRollups(_reading, _transaction, (kid, first) => Packs(kid, first));
         }
         catch
         {
@@ -36,6 +38,9 @@ internal sealed class SqlStore : IEvidenceStore
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public StoredRollups Rollups { get; }
 
     /// <inheritdoc/>
     public IStoreTransaction Begin(IEnumerable<RegisteredNode> nodes)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MeterNode.Plant.Stores.Blocks;
+using MeterNode.Plant.Stores.Rollups;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Stores;
@@ -24,6 +25,7 @@ internal sealed class SqlTransaction : IStoreTransaction
     private readonly PreparedStatement _setStored;
     private readonly SqlQuarantine _quarantine;
     private readonly SqlBlocks _blocks;
+    private readonly SqlRollups _rollups;
 
     /// <summary>Rows of nodes that are known to exist, by key identifier.</summary>
     private readonly Dictionary<ulong, long> _nodeIds = [];
@@ -51,6 +53,7 @@ internal sealed class SqlTransaction : IStoreTransaction
         _setStored = Prepare(StoreStatements.SetStored);
         _quarantine = new SqlQuarantine(dialect, connection, Prepare);
         _blocks = new SqlBlocks(dialect, Prepare);
+        _rollups = new SqlRollups(dialect, Prepare);
     }
 
     public void Begin(IEnumerable<RegisteredNode> nodes)
@@ -189,6 +192,43 @@ internal sealed class SqlTransaction : IStoreTransaction
         _closeGaps.Run(_transaction!, NodeId(node), seq, closedAt.ToUnixTimeMilliseconds());
     });
 
+    public void NoteLate(RegisteredNode node, long seq) => Guard(() => _rollups.TakeBack(_transaction!, NodeId(node), seq));
+
+    /// <summary>Adds rollups in a transaction of its own; false when others have changed something since <paramref name="state"/>.</summary>
+    public bool AddRollups(RollupState state, long rolledSeq, IReadOnlyList<Rollup> quarters)
+    {
+        Begin([]);
+        try
+        {
+            bool isAdded = _dialect.Guard(() => _rollups.TryAdd(_transaction!, state, rolledSeq, quarters));
+            if (isAdded)
+            {
+                Commit();
+            }
+
+            return isAdded;
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>Everything is rolled up again, in a transaction of its own.</summary>
+    public void ForgetRollups()
+    {
+        Begin([]);
+        try
+        {
+            Guard(() => _rollups.Forget(_transaction!));
+            Commit();
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
     public void AddDuplicate(RegisteredNode node)
     {
         long id = NodeId(node);
@@ -258,6 +298,7 @@ internal sealed class SqlTransaction : IStoreTransaction
 
         _quarantine.Dispose();
         _blocks.Dispose();
+        _rollups.Dispose();
         _turn.Dispose();
     }
 

@@ -9,7 +9,10 @@ namespace MeterNode.Cli.Commands;
 internal static class PlantStoreCommand
 {
     /// <summary>The command with those below it.</summary>
-    public static Command Create() => new("store", "The evidence store: make it smaller.") { Compact() };
+    public static Command Create() => new("store", "The evidence store: make it smaller, compute what is made of packs again.")
+    {
+        Compact(), Rebuild(),
+    };
 
     private static Command Compact()
     {
@@ -37,6 +40,60 @@ internal static class PlantStoreCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static Command Rebuild()
+    {
+        var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
+        Option<string?> db = NodeListCommand.StoreOption();
+        var json = new Option<bool>("--json") { Description = "Result as JSON." };
+        var command = new Command("rebuild", """
+            Computes the quarter hours and days again that charts show, from all packs in the evidence store. 'serve' and 'collect' make
+            them as packs come, with the same result: nobody needs this, except after somebody has changed the database by hand. They may
+            run meanwhile; charts are empty until it has come to them. Figures and reports come from the packs themselves in any case.
+
+            Examples:
+              meternode plant store rebuild --plant ~/plant
+              meternode plant store rebuild --plant ~/plant --json
+            """)
+        {
+            plant, db, json,
+        };
+        command.Runs((parsed, context) =>
+        {
+            PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
+            Rebuild(parsed.GetValue(db) ?? folder.Store, parsed.GetValue(json), context);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Rebuild(string name, bool isJson, CommandContext context)
+    {
+        using IEvidenceStore store = EvidenceStores.Open(name, create: false);
+        IReadOnlyList<StoredNode> nodes = store.Nodes();
+        long packs = nodes.Sum(node => node.PackCount);
+        using (Progress progress = context.BeginProgress())
+        {
+            var finished = new HashSet<ulong>();
+            foreach ((ulong kid, long behind) in store.Rollups.Rebuild())
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                finished.Add(kid);
+                if (progress.IsDue)
+                {
+                    progress.Report($"key {finished.Count} of {nodes.Count}: {Number(behind)} packs to go");
+                }
+            }
+        }
+
+        if (isJson)
+        {
+            context.WriteJson(new { schemaVersion = 1, nodes = nodes.Count, packs });
+            return;
+        }
+
+        context.WriteLine($"Quarter hours and days are made again from {Number(packs)} packs of {nodes.Count} keys.");
     }
 
     private static void Run(string name, bool isJson, CommandContext context)

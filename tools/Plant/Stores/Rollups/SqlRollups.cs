@@ -1,0 +1,132 @@
+using System.Data.Common;
+
+namespace MeterNode.Plant.Stores.Rollups;
+
+/// <summary>The rollups in a <see cref="SqlTransaction"/>.</summary>
+internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, PreparedStatement> prepare) : IDisposable
+{
+    private readonly PreparedStatement? _lockNode = dialect.LocksNodes ? prepare(Blocks.BlockStatements.LockNode) : null;
+    private readonly PreparedStatement _state = prepare(RollupStatements.StateOfNode);
+    private readonly PreparedStatement _putState = prepare(RollupStatements.PutState);
+    private readonly PreparedStatement _read = prepare(RollupStatements.Read);
+    private readonly PreparedStatement _put = prepare(RollupStatements.Put);
+    private readonly PreparedStatement _firstWith = prepare(RollupStatements.FirstWith);
+    private readonly PreparedStatement _deleteFrom = prepare(RollupStatements.DeleteFrom);
+    private readonly PreparedStatement _forget = prepare(RollupStatements.Forget);
+
+    /// <summary>
+    /// A pack came behind later ones: every rollup with packs from it on is dropped, and made again. A number that no rollup has reached
+    /// costs little.
+    /// </summary>
+    public void TakeBack(DbTransaction transaction, long nodeId, long seq)
+    {
+        RollupState state = StateOf(transaction, nodeId);
+        long rolledSeq = state.RolledSeq;
+        long rolledTo = state.RolledTo;
+        if (seq <= rolledTo)
+        {
+            for (long first = seq; ; seq = first)
+            {
+                using (DbDataReader row = _firstWith.Read(transaction, nodeId, seq))
+                {
+                    row.Read();
+                    first = Math.Min(seq, row.GetInt64(0));
+                }
+
+                if (first == seq)
+                {
+                    break;
+                }
+            }
+
+            _deleteFrom.Run(transaction, nodeId, seq);
+            rolledSeq = Math.Min(rolledSeq, seq - 1);
+            rolledTo = rolledSeq;
+        }
+
+        _putState.Run(transaction, nodeId, state.Version, rolledSeq, rolledTo, state.Changes + 1);
+    }
+
+    /// <summary>
+    /// Adds what packs up to <paramref name="rolledSeq"/> say; false when others have changed something since <paramref name="was"/>.
+    /// </summary>
+    public bool TryAdd(DbTransaction transaction, RollupState was, long rolledSeq, IReadOnlyList<Rollup> quarters)
+    {
+        _lockNode?.Run(transaction, was.NodeId);
+        RollupState state = StateOf(transaction, was.NodeId);
+        if ((state.Version, state.RolledSeq, state.RolledTo, state.Changes) != (was.Version, was.RolledSeq, was.RolledTo, was.Changes))
+        {
+            return false;
+        }
+
+        if (state.Version != RollupCodec.Version)
+        {
+            _deleteFrom.Run(transaction, was.NodeId, -1L);
+        }
+
+        foreach (Rollup quarter in quarters)
+        {
+            var whole = new Rollup(quarter.BeginSeconds, quarter.EndSeconds);
+            Read(transaction, was.NodeId, QuarterHour.Seconds, quarter.BeginSeconds, quarter.EndSeconds).ForEach(whole.Add);
+            whole.Add(quarter);
+            Put(transaction, was.NodeId, whole);
+        }
+
+        foreach (long day in quarters.Select(quarter => QuarterHour.DayOf(quarter.BeginSeconds)).Distinct())
+        {
+            var whole = new Rollup(day, day + QuarterHour.DaySeconds);
+            Read(transaction, was.NodeId, QuarterHour.Seconds, day, whole.EndSeconds).ForEach(whole.Add);
+            Put(transaction, was.NodeId, whole);
+        }
+
+        long rolledTo = quarters.Select(quarter => quarter.LastSeq).Append(Math.Max(rolledSeq, state.RolledTo)).Max();
+        _putState.Run(transaction, was.NodeId, (long)RollupCodec.Version, rolledSeq, rolledTo, state.Changes);
+        return true;
+    }
+
+    /// <summary>Everything is made again from the packs.</summary>
+    public void Forget(DbTransaction transaction) => _forget.Run(transaction);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _lockNode?.Dispose();
+        foreach (PreparedStatement statement in
+            (PreparedStatement[])[_state, _putState, _read, _put, _firstWith, _deleteFrom, _forget])
+        {
+            statement.Dispose();
+        }
+    }
+
+    /// <summary>A row of <see cref="RollupStatements.Read"/>.</summary>
+    public static Rollup ReadRollup(DbDataReader row) => RollupCodec.Read(
+        row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetFieldValue<byte[]>(4));
+
+    private RollupState StateOf(DbTransaction transaction, long nodeId)
+    {
+        using DbDataReader row = _state.Read(transaction, nodeId);
+        return row.Read() ? new RollupState(nodeId, 0, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), -1)
+            : new RollupState(nodeId, 0, 0, -1, -1, 0, -1);
+    }
+
+    private List<Rollup> Read(DbTransaction transaction, long nodeId, long length, long from, long to)
+    {
+        var found = new List<Rollup>();
+        using DbDataReader row = _read.Read(transaction, nodeId, length, from, to);
+        while (row.Read())
+        {
+            found.Add(ReadRollup(row));
+        }
+
+        return found;
+    }
+
+    private void Put(DbTransaction transaction, long nodeId, Rollup rollup) => _put.Run(
+        transaction,
+        nodeId,
+        rollup.EndSeconds - rollup.BeginSeconds,
+        rollup.BeginSeconds,
+        rollup.FirstSeq,
+        rollup.LastSeq,
+        RollupCodec.Write(rollup));
+}

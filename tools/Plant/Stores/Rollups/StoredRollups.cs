@@ -1,0 +1,214 @@
+using System.Data.Common;
+
+namespace MeterNode.Plant.Stores.Rollups;
+
+/// <summary>
+/// Quarter hours and days of a store, for charts from an hour to years. They are a cache: made of packs in small turns behind the newest,
+/// and again at any time.
+/// </summary>
+public sealed class StoredRollups
+{
+    /// <summary>Packs of a turn, and of the newest ones that a reader rolls up by itself.</summary>
+    private const int TurnPacks = 1024;
+
+    /// <summary>Above it an interval is put together of days.</summary>
+    private const long ManySeconds = 2 * QuarterHour.DaySeconds;
+
+    private readonly SqlReading _reading;
+    private readonly SqlTransaction _transaction;
+    private readonly Func<ulong, long, IEnumerable<StoredPack>> _packs;
+
+    internal StoredRollups(SqlReading reading, SqlTransaction transaction, Func<ulong, long, IEnumerable<StoredPack>> packs)
+    {
+        _reading = reading;
+        _transaction = transaction;
+        _packs = packs;
+    }
+
+    /// <summary>
+    /// What a key's packs say about the intervals between <paramref name="boundaries"/>: UTC seconds, rising, each at a quarter hour. So
+    /// a month of days in any time zone has 32 boundaries. The newest packs are in it.
+    /// </summary>
+    /// <exception cref="ArgumentException">A boundary is at no quarter hour, or not above the one before.</exception>
+    public RollupSeries Read(ulong kid, IReadOnlyList<long> boundaries)
+    {
+        for (int i = 0; i < boundaries.Count; i++)
+        {
+            if (boundaries[i] % QuarterHour.Seconds != 0 || (i > 0 && boundaries[i] <= boundaries[i - 1]))
+            {
+                throw new ArgumentException("boundaries rise, and each is at a quarter hour of UTC", nameof(boundaries));
+            }
+        }
+
+        if (StateOf(kid) is not RollupState state || boundaries.Count < 2)
+        {
+            return new RollupSeries([], false);
+        }
+
+        bool isUsable = state.Version == RollupCodec.Version;
+        bool isBehind = state.Newest - (isUsable ? state.RolledSeq : -1) > TurnPacks;
+        SortedDictionary<long, List<Rollup>> tail = isBehind ? [] : Tail(state, isUsable);
+        var intervals = new List<Rollup>();
+        IEnumerator<Rollup>? quarters = null;
+        bool hasQuarter = false;
+        for (int i = 1; i < boundaries.Count; i++)
+        {
+            var whole = new Rollup(boundaries[i - 1], boundaries[i]);
+            if (isUsable && whole.EndSeconds - whole.BeginSeconds > ManySeconds)
+            {
+                AddDays(state.NodeId, whole);
+            }
+            else if (isUsable)
+            {
+                if (quarters is null)
+                {
+                    quarters = Rows(state.NodeId, QuarterHour.Seconds, boundaries[0], boundaries[^1]).GetEnumerator();
+                    hasQuarter = quarters.MoveNext();
+                }
+
+                for (; hasQuarter && quarters.Current.BeginSeconds < whole.EndSeconds; hasQuarter = quarters.MoveNext())
+                {
+                    if (quarters.Current.BeginSeconds >= whole.BeginSeconds)
+                    {
+                        whole.Add(quarters.Current);
+                    }
+                }
+            }
+
+            foreach ((long begin, List<Rollup> newest) in tail)
+            {
+                if (begin >= whole.BeginSeconds && begin < whole.EndSeconds)
+                {
+                    newest.ForEach(whole.Add);
+                }
+            }
+
+            if (!whole.IsEmpty)
+            {
+                intervals.Add(whole);
+            }
+        }
+
+        quarters?.Dispose();
+        return new RollupSeries(intervals, isBehind);
+    }
+
+    /// <summary>
+    /// Rolls up what is new of the keys with more than <paramref name="packs"/> new packs: about a thousand packs at each step of the
+    /// enumeration, which gives the key and how many of its packs are behind. A transaction takes a few milliseconds.
+    /// </summary>
+    public IEnumerable<(ulong Kid, long Behind)> CatchUp(long packs)
+    {
+        List<RollupState> behind = [.. _reading.Query(RollupStatements.Behind, ReadState, packs)];
+        foreach (ulong kid in behind.Select(state => state.Kid))
+        {
+            while (StateOf(kid) is RollupState state)
+            {
+                long before = state.Version == RollupCodec.Version ? state.RolledSeq : -1;
+                long? rolled = Turn(state);
+                yield return (kid, state.Newest - (rolled ?? before));
+                if (rolled == before || state.Newest - rolled <= packs)
+                {
+                    break; // What is left is in quarter hours that are not over.
+                }
+            }
+        }
+    }
+
+    /// <summary>Makes everything again from the packs; the steps are those of <see cref="CatchUp"/>.</summary>
+    public IEnumerable<(ulong Kid, long Behind)> Rebuild()
+    {
+        _transaction.ForgetRollups();
+        return CatchUp(0);
+    }
+
+    /// <summary>Rolls up some packs; returns up to which, or null when others have changed something meanwhile.</summary>
+    private long? Turn(RollupState state)
+    {
+        bool isUsable = state.Version == RollupCodec.Version;
+        long rolled = isUsable ? state.RolledSeq : -1;
+        QuarterBuilder made = Builder(state.NodeId, rolled, isUsable);
+        int count = 0;
+        foreach (StoredPack pack in _packs(state.Kid, Math.Max(rolled, 0)))
+        {
+            if (pack.Seq == rolled)
+            {
+                made.Begin(pack);
+                continue;
+            }
+
+            made.Take(pack);
+            count++;
+            if (count >= TurnPacks && made.DoneTo > rolled)
+            {
+                break;
+            }
+        }
+
+        long done = Math.Max(made.DoneTo, rolled);
+        return (done == rolled && isUsable) || _transaction.AddRollups(state, done, made.Done) ? done : null;
+    }
+
+    /// <summary>The quarter hours of packs that are not rolled up, by their beginning.</summary>
+    private SortedDictionary<long, List<Rollup>> Tail(RollupState state, bool isUsable)
+    {
+        long rolled = isUsable ? state.RolledSeq : -1;
+        QuarterBuilder made = Builder(state.NodeId, rolled, isUsable);
+        foreach (StoredPack pack in _packs(state.Kid, Math.Max(rolled, 0)))
+        {
+            if (pack.Seq == rolled)
+            {
+                made.Begin(pack);
+            }
+            else
+            {
+                made.Take(pack);
+            }
+        }
+
+        var tail = new SortedDictionary<long, List<Rollup>>();
+        foreach (Rollup quarter in made.Done.Concat(made.Open))
+        {
+            if (!tail.TryGetValue(quarter.BeginSeconds, out List<Rollup>? of))
+            {
+                tail.Add(quarter.BeginSeconds, of = []);
+            }
+
+            of.Add(quarter);
+        }
+
+        return tail;
+    }
+
+    private QuarterBuilder Builder(long nodeId, long rolled, bool isUsable) => new(isUsable
+        ? _reading.Query(RollupStatements.IncludedTo, row => (row.GetInt64(0), row.GetInt64(1)), nodeId, rolled)
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2)
+        : []);
+
+    /// <summary>Days where they fit into the interval, quarter hours before and behind them.</summary>
+    private void AddDays(long nodeId, Rollup whole)
+    {
+        long first = QuarterHour.DayOf(whole.BeginSeconds + QuarterHour.DaySeconds - 1);
+        long last = QuarterHour.DayOf(whole.EndSeconds);
+        foreach (Rollup part in Rows(nodeId, QuarterHour.Seconds, whole.BeginSeconds, first)
+            .Concat(Rows(nodeId, QuarterHour.DaySeconds, first, last)).Concat(Rows(nodeId, QuarterHour.Seconds, last, whole.EndSeconds)))
+        {
+            whole.Add(part);
+        }
+    }
+
+    private RollupState? StateOf(ulong kid) =>
+        _reading.Query(RollupStatements.State, ReadState, StoreKid.Bytes(kid)).FirstOrDefault();
+
+    private IEnumerable<Rollup> Rows(long nodeId, long length, long from, long to) =>
+        from >= to ? [] : _reading.Query(RollupStatements.Read, SqlRollups.ReadRollup, nodeId, length, from, to);
+
+    private static RollupState ReadState(DbDataReader row) => new(
+        row.GetInt64(0),
+        StoreKid.Read(row.GetFieldValue<byte[]>(1)),
+        row.GetInt64(2),
+        row.GetInt64(3),
+        row.GetInt64(4),
+        row.GetInt64(5),
+        row.GetInt64(6));
+}

@@ -221,11 +221,22 @@ public class PostgresStoreTests : EvidenceStoreCompliance
 
     private protected override void RefuseBlocks() => Execute("ALTER TABLE block_bytes ADD CHECK (last_seq < 0)");
 
-    private protected override long Count(string table)
+    private protected override string Engine => "PostgreSQL";
+
+    private protected override long SizeBytes() => Scalar(
+        $"SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            + $"WHERE n.nspname = '{_schema}' AND c.relkind = 'r'");
+
+    /// <summary>What a server does by itself in minutes.</summary>
+    private protected override void Vacuum() => Execute("VACUUM packs");
+
+    private protected override long Count(string table) => Scalar("SELECT count(*) FROM " + table);
+
+    private long Scalar(string sql)
     {
         using var connection = new NpgsqlConnection(Name);
         connection.Open();
-        using var command = new NpgsqlCommand("SELECT count(*) FROM " + table, connection);
+        using var command = new NpgsqlCommand(sql, connection);
         return (long)command.ExecuteScalar()!;
     }
 

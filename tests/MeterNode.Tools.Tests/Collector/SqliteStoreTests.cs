@@ -264,6 +264,14 @@ public class SqliteStoreTests : EvidenceStoreCompliance
     private protected override void RefuseBlocks() => Execute(
         "CREATE TRIGGER refuse_blocks BEFORE INSERT ON block_bytes BEGIN SELECT RAISE(ABORT, 'refused'); END");
 
+    private protected override string Engine => "SQLite";
+
+    private protected override long SizeBytes() => new FileInfo(Database).Length + new FileInfo(Database + "-wal").Length;
+
+    private protected override void Vacuum()
+    {
+    }
+
     private protected override long Count(string table)
     {
         using var connection = new SqliteConnection($"Data Source={Database};Pooling=False;Mode=ReadOnly");

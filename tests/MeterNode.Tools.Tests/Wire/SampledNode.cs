@@ -23,6 +23,9 @@ internal sealed class SampledNode(TestNode node, int seed)
     /// <summary>Samples move by up to about this much in a second, °C.</summary>
     public double Noise { get; set; } = 0.4;
 
+    /// <summary>Says more in each pack.</summary>
+    public Action<PayloadWriter>? More { get; set; }
+
     /// <summary>One pack; <paramref name="forge"/> changes the figures of the periods that ended in it.</summary>
     public byte[] Minute(Action<ControlAccuracyResult>? forge = null, bool isThinned = false)
     {
@@ -51,6 +54,8 @@ internal sealed class SampledNode(TestNode node, int seed)
             {
                 payload.Bytes("t2.s", stream);
             }
+
+            More?.Invoke(payload);
         });
         _closed.Clear();
         return pack;

@@ -13,7 +13,7 @@ namespace MeterNode.Tools.Tests.Collector;
 public abstract partial class EvidenceStoreCompliance
 {
     private const int PacksADay = 1440;
-    private const int Days = 14;
+    private const int Days = 28;
     private const int YearNodes = 30;
 
     public TestContext TestContext { get; set; } = null!;

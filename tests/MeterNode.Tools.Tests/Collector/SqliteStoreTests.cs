@@ -266,7 +266,12 @@ public class SqliteStoreTests : EvidenceStoreCompliance
 
     private protected override string Engine => "SQLite";
 
-    private protected override long SizeBytes() => new FileInfo(Database).Length + new FileInfo(Database + "-wal").Length;
+    /// <summary>Without the log, which is as long for a thousand nodes as for one.</summary>
+    private protected override long SizeBytes()
+    {
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        return new FileInfo(Database).Length;
+    }
 
     private protected override void Vacuum()
     {

@@ -194,7 +194,9 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     public void NoteLate(RegisteredNode node, long seq) => Guard(() => _rollups.TakeBack(_transaction!, NodeId(node), seq));
 
-    /// <summary>Adds rollups in a transaction of its own; false when others have changed something since <paramref name="state"/>.</summary>
+    /// <summary>
+    /// Adds rollups in a transaction of its own; false when others have changed something since <paramref name="state"/>.
+    /// </summary>
     public bool AddRollups(RollupState state, long rolledSeq, IReadOnlyList<Rollup> quarters)
     {
         Begin([]);

@@ -110,6 +110,25 @@ public class PageTests
         StringAssert.Contains(await page.TextContentAsync(".figures") ?? "", "1 of 3 machines", "a sum says what is missing in it");
     }
 
+    /// <summary>What a wrong clamp reads has no known error: neither the machine nor the sum states one.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Overview_WiringFault_TakesTheUncertaintyAway()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        await trial.WaitForDays();
+        trial.Status(0, 9000);
+        IPage page = await trial.Visit("/");
+        StringAssert.Contains(await page.TextContentAsync("[data-node=\"node-1\"] .short") ?? "", "±");
+        trial.Status(0, -9000, "ct-reversed");
+        page = await trial.Visit("/");
+        string power = await page.TextContentAsync("[data-node=\"node-1\"] .short") ?? "";
+        StringAssert.Contains(power, "wiring fault");
+        Assert.IsFalse(power.Contains('±'), power);
+        Assert.IsFalse((await page.TextContentAsync(".figure") ?? "").Contains('±'), "nor has the sum one");
+    }
+
     /// <summary>The browser counts on when the server is gone, and says since when.</summary>
     [TestMethod]
     [Timeout(120_000)]

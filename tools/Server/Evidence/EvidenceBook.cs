@@ -93,11 +93,6 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
                 _turn.Release();
             }
         }
-        catch (Exception e) when (
-            e is StoreException or OperatorException or IOException or UnauthorizedAccessException or RegistryException)
-        {
-            entry.Problem = e.Message;
-        }
         catch (NotSupportedException)
         {
             entry.Problem = "packs are stored under other numbers than they were signed with: 'meternode export' and 'verify' say which";
@@ -105,6 +100,10 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             // The server ends.
+        }
+        catch (Exception e)
+        {
+            entry.Problem = e.Message; // The page says it.
         }
         finally
         {

@@ -27,6 +27,9 @@ public sealed record NodeLive
     public IReadOnlyList<LivePhase> Phases => HasPresent
         ? [.. Status!.Live!.Phases.Select((phase, at) => LivePhase.Of(phase, at + 1))] : Pack?.Phases ?? [];
 
+    /// <summary>True where the node finds something wrong with a clamp or a voltage tap.</summary>
+    public bool HasWiringFault => Phases.Any(phase => phase.Wiring is not (null or "ok"));
+
     /// <summary>Power of all phases, W, import positive; null where nothing is metered.</summary>
     public double? Watts => HasPresent ? Status!.Live!.Phases.Sum(phase => phase.Watts) : Pack?.Watts;
 

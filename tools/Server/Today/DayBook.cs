@@ -104,15 +104,13 @@ public sealed class DayBook : IDisposable
                 Turn();
                 _problem = null;
             }
-            catch (Exception e) when (
-                e is StoreException or OperatorException or IOException or UnauthorizedAccessException or RegistryException
-                    or LedgerException)
-            {
-                _problem = e.Message;
-            }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
                 // The server ends.
+            }
+            catch (Exception e)
+            {
+                _problem = e.Message; // The page says it; a fault of looking must not end a plant that collects.
             }
 
             _stop.Token.WaitHandle.WaitOne(s_turn);

@@ -31,7 +31,7 @@ internal sealed record LiveMessage(
     /// <summary>The same numbers as a page shows them: rounded to what their uncertainty leaves.</summary>
     private static Dictionary<string, string> ShownOf(NodeLive node, DayLook? day)
     {
-        FigureView power = FigureView.Power("", node.Watts, node.Pack?.IsEstimate == true ? null : day?.RelativePower);
+        FigureView power = FigureView.Power("", node, day);
         var shown = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["power"] = power.Value ?? "–",

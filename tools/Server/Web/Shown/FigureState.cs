@@ -15,6 +15,9 @@ public enum FigureState
     /// <summary>It rests on assumed quantities, or nobody knows its uncertainty.</summary>
     Estimate,
 
+    /// <summary>A clamp is on the wrong way or at the wrong place: nobody knows how far off it is.</summary>
+    Miswired,
+
     /// <summary>Part of what belongs to it is missing.</summary>
     Partial,
 

@@ -1,4 +1,6 @@
 using MeterNode.Figures;
+using MeterNode.Server.Live;
+using MeterNode.Server.Today;
 
 namespace MeterNode.Server.Web.Shown;
 
@@ -50,8 +52,18 @@ public sealed record FigureView
     /// <param name="name">What it is.</param>
     /// <param name="watts">The power, W.</param>
     /// <param name="relative">Its expanded uncertainty in parts of it; null where nobody knows it.</param>
-    public static FigureView Power(string name, double? watts, double? relative) =>
+    private static FigureView Power(string name, double? watts, double? relative) =>
         Of(name, watts / Watts, Math.Max(Math.Abs(watts ?? 0) / Watts * relative ?? 0, relative is null ? 0 : LeastKilowatts), "kW");
+
+    /// <summary>Power of a node now.</summary>
+    /// <param name="name">What it is.</param>
+    /// <param name="node">What is known of the node.</param>
+    /// <param name="day">Its running day, from which its uncertainty is known; null before it was read.</param>
+    public static FigureView Power(string name, NodeLive node, DayLook? day)
+    {
+        FigureView power = Power(name, node.Watts, node.HasWiringFault || node.Pack?.IsEstimate == true ? null : day?.RelativePower);
+        return node.HasWiringFault && power.Value is not null ? power with { State = FigureState.Miswired } : power;
+    }
 
     /// <summary>A figure as reports have it, with what it rests on.</summary>
     /// <param name="name">What it is called here.</param>

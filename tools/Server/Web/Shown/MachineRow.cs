@@ -48,7 +48,7 @@ public sealed record MachineRow
     /// <summary>Power now.</summary>
     public FigureView Power(string name)
     {
-        FigureView power = FigureView.Power(name, Node.Watts, Node.Pack?.IsEstimate == true ? null : Day?.RelativePower);
+        FigureView power = FigureView.Power(name, Node, Day);
         return Condition is NodeCondition.Current or NodeCondition.Unmetered || power.Value is null ? power
             : power with { State = FigureState.Stale };
     }

@@ -62,7 +62,7 @@ public sealed class PlantOverview
                 }
             }
 
-            int wiring = Machines.Count(row => row.Node.Phases.Any(phase => phase.Wiring is not (null or "ok")));
+            int wiring = Machines.Count(row => row.Node.HasWiringFault);
             if (wiring > 0)
             {
                 parts.Add(_view.Text("overview.wiring", wiring));
@@ -80,7 +80,8 @@ public sealed class PlantOverview
             MachineRow[] known = [.. Machines.Where(row => row.Condition == NodeCondition.Current && row.Node.Watts is not null)];
             double watts = known.Sum(row => row.Node.Watts!.Value);
             bool isKnown = known.Length > 0 && known.All(
-                row => row.Node.Watts == 0 || row is { Day.RelativePower: not null, Node.Pack.IsEstimate: false });
+                row => row.Node.Watts == 0
+                    || row is { Day.RelativePower: not null, Node: { Pack.IsEstimate: false, HasWiringFault: false } });
             double uncertainty = known.Sum(row => Math.Abs(row.Node.Watts!.Value) * (row.Day?.RelativePower ?? 0));
             FigureView sum = FigureView.Of(
                 _view.Text("overview.power"), known.Length == 0 ? null : watts / 1000, isKnown ? uncertainty / 1000 : null, "kW");

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using MeterNode.Plant.Stores;
+using MeterNode.Wire;
+
+namespace MeterNode.Load;
+
+/// <summary>Measures one case: a warm start, a backlog, the nodes' real rate, and then what the store has.</summary>
+internal sealed class CaseMeasure(LoadOptions options, LoadPlant plant, LoadCase running, double opensslPerSecond, Progress progress)
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    private readonly List<byte[]> _published = [];
+
+    public async Task<CaseResult> RunAsync(
+        List<byte[]> warm, List<byte[]> backlog, List<byte[]> real, double verifyRatio, CancellationToken stop)
+    {
+        using IEvidenceStore store = running.OpenStore();
+        using Publisher publisher = await Publisher.ConnectAsync(plant, stop).ConfigureAwait(false);
+        await StoreAsync(store, publisher, warm, "warming up", stop).ConfigureAwait(false);
+
+        double cpu = running.CpuSeconds;
+        long begin = Stopwatch.GetTimestamp();
+        await StoreAsync(store, publisher, backlog, "backlog", stop).ConfigureAwait(false);
+        double backlogSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        double backlogRate = backlog.Count / (running.CpuSeconds - cpu);
+
+        cpu = running.CpuSeconds;
+        long written = running.BytesWritten;
+        (double lag, double slope) = await RealRateAsync(store, publisher, real, stop).ConfigureAwait(false);
+        double realRate = real.Count / (running.CpuSeconds - cpu);
+        double writtenPerPack = (running.BytesWritten - written) / (double)real.Count;
+        (long lost, long doubled) = Compare(store);
+        const double PacksPerYear = 365 * 24 * 60;
+        return new CaseResult
+        {
+            VerifyRatio = verifyRatio,
+            BacklogRatio = backlogRate / opensslPerSecond,
+            BacklogPacksPerSecond = backlog.Count / backlogSeconds,
+            RealRateRatio = realRate / opensslPerSecond,
+            BytesWrittenPerPack = writtenPerPack,
+            MegabytesPerNodeYear = running.StoredBytes / (double)_published.Count * PacksPerYear / 1e6,
+            MemorySlopeMegabytesPerHour = slope,
+            LagSecondsP95 = lag,
+            Lost = lost,
+            Doubled = doubled,
+        };
+    }
+
+    private static long Stored(IEvidenceStore store) => store.Verdicts(null).Where(item => item.Key.IsStored()).Sum(item => item.Value);
+
+    /// <summary>Slope of the line through the points by least squares.</summary>
+    private static double Slope(IReadOnlyList<(double X, double Y)> points)
+    {
+        if (points.Count < 2)
+        {
+            return 0;
+        }
+
+        double x = points.Average(point => point.X), y = points.Average(point => point.Y);
+        return points.Sum(point => (point.X - x) * (point.Y - y)) / points.Sum(point => (point.X - x) * (point.X - x));
+    }
+
+    private async Task StoreAsync(IEvidenceStore store, Publisher publisher, List<byte[]> packs, string what, CancellationToken stop)
+    {
+        _published.AddRange(packs);
+        await publisher.PublishAsync(packs, 0, i => progress.Say(what, i, packs.Count, "packs"), stop).ConfigureAwait(false);
+        if (!running.AnswersWhenStored)
+        {
+            await WaitAsync(store, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitAsync(IEvidenceStore store, CancellationToken stop)
+    {
+        for (long begin = Stopwatch.GetTimestamp(); ; await Task.Delay(s_look, stop).ConfigureAwait(false))
+        {
+            long stored = Stored(store);
+            progress.Say("storing", stored, _published.Count, "packs");
+            if (stored >= _published.Count || Stopwatch.GetElapsedTime(begin) > s_patience)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<(double LagP95, double MegabytesPerHour)> RealRateAsync(
+        IEvidenceStore store, Publisher publisher, List<byte[]> packs, CancellationToken stop)
+    {
+        int before = _published.Count;
+        _published.AddRange(packs);
+        var counts = new List<(long At, long Stored)>();
+        var memory = new List<(double Hours, double Megabytes)>();
+        long begin = Stopwatch.GetTimestamp();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task watching = Task.Run(
+            async () =>
+            {
+                while (!over.IsCancellationRequested)
+                {
+                    if (!running.AnswersWhenStored)
+                    {
+                        counts.Add((Stopwatch.GetTimestamp(), Stored(store) - before));
+                    }
+
+                    memory.Add((Stopwatch.GetElapsedTime(begin).TotalHours, running.MemoryBytes / 1e6));
+                    await Task.Delay(s_look, CancellationToken.None).ConfigureAwait(false);
+                }
+            },
+            CancellationToken.None);
+        (long[] sent, long[] answered) = await publisher.PublishAsync(
+            packs, options.Nodes / options.PeriodSeconds, i => progress.Say("real rate", i, packs.Count, "packs"), stop)
+            .ConfigureAwait(false);
+        if (!running.AnswersWhenStored)
+        {
+            await WaitAsync(store, stop).ConfigureAwait(false);
+            await Task.Delay(2 * s_look, stop).ConfigureAwait(false);
+        }
+
+        await over.CancelAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
+        List<double> lags = [];
+        for (int i = 0, at = 0; i < sent.Length; i++)
+        {
+            while (!running.AnswersWhenStored && at < counts.Count && counts[at].Stored <= i)
+            {
+                at++;
+            }
+
+            long stored = running.AnswersWhenStored ? answered[i] : at < counts.Count ? counts[at].At : Stopwatch.GetTimestamp();
+            lags.Add(Stopwatch.GetElapsedTime(sent[i], stored).TotalSeconds);
+        }
+
+        lags.Sort();
+        return (lags.Count == 0 ? 0 : lags[(int)(0.95 * (lags.Count - 1))], Slope(memory[(memory.Count / 2)..]));
+    }
+
+    /// <summary>Looks for every published pack, byte for byte.</summary>
+    private (long Lost, long Doubled) Compare(IEvidenceStore store)
+    {
+        var times = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (ulong key in plant.Keys)
+        {
+            foreach (StoredPack pack in store.Packs(key))
+            {
+                string hash = Convert.ToHexString(SHA256.HashData(pack.Bytes));
+                times[hash] = times.GetValueOrDefault(hash) + 1;
+            }
+        }
+
+        long lost = _published.LongCount(pack => !times.ContainsKey(Convert.ToHexString(SHA256.HashData(pack))));
+        return (lost, times.Values.Sum(count => (long)count - 1));
+    }
+}

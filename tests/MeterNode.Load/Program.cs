@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MeterNode.Load;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (LoadOptions.Parse(args) is not LoadOptions options)
+{
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+using var term = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+    System.Runtime.InteropServices.PosixSignal.SIGTERM, context =>
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    });
+var progress = new Progress();
+double openssl = Verification.OpensslPerSecond();
+var results = new JsonObject { ["schemaVersion"] = 1, ["nodes"] = options.Nodes, ["opensslVerifyPerSecond"] = openssl };
+try
+{
+    foreach (string name in options.Only)
+    {
+        progress.Case = name + ": ";
+        int amqpPort = FreePort();
+        using var plant = new LoadPlant(options.Nodes, amqpPort, FreePort());
+        List<byte[]> warm = plant.Sign(Math.Max(2000, options.Nodes) / 2, progress);
+        List<byte[]> backlog = plant.Sign(options.Nodes * options.Backlog, progress);
+        List<byte[]> real = plant.Sign(options.RealRatePacks, progress);
+        double verified = Verification.PacksPerSecond(plant, [.. warm, .. backlog]);
+        using LoadCase running = await LoadCase.StartAsync(name, plant, amqpPort, FreePort, stop.Token);
+        CaseResult result = await new CaseMeasure(options, plant, running, openssl, progress)
+            .RunAsync(warm, backlog, real, verified / openssl, stop.Token);
+        results[name] = JsonSerializer.SerializeToNode(result, new JsonSerializerOptions(JsonSerializerDefaults.Web));
+        progress.End();
+        if (!options.IsJson)
+        {
+            Print(name, result, real.Count == 0 ? 0 : real[0].Length);
+        }
+    }
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    Console.Error.WriteLine("stopped; nothing is left behind");
+    return 130;
+}
+catch (Exception e) when (e is InvalidOperationException or IOException or MQTTnet.Exceptions.MqttCommunicationException)
+{
+    Console.Error.WriteLine($"error: {progress.Case}{e.Message}");
+    return 3;
+}
+
+if (options.IsJson)
+{
+    Console.WriteLine(results.ToJsonString());
+}
+else
+{
+    Console.WriteLine($"openssl speed ecdsap256: {openssl:N0} verifications per CPU second");
+}
+
+return 0;
+
+void Print(string name, CaseResult result, int packBytes) => Console.WriteLine($"""
+    {name}, {options.Nodes:N0} nodes, packs of {packBytes} bytes:
+      verify    {result.VerifyRatio:0.00} × openssl per CPU second
+      backlog   {result.BacklogRatio:0.00} × openssl per CPU second, {result.BacklogPacksPerSecond:N0} packs/s verified and stored
+      real rate {result.RealRateRatio:0.00} × openssl per CPU second, {result.BytesWrittenPerPack:N0} bytes written a pack, lag p95
+                {result.LagSecondsP95:0.00} s, memory {result.MemorySlopeMegabytesPerHour:+0.0;-0.0} MB an hour
+      on disk   {result.MegabytesPerNodeYear:N0} MB a node-year
+      lost {result.Lost}, doubled {result.Doubled}
+    """);
+
+static int FreePort()
+{
+    using var listener = new TcpListener(IPAddress.Loopback, 0);
+    listener.Start();
+    return ((IPEndPoint)listener.LocalEndpoint).Port;
+}

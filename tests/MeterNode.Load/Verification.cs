@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MeterNode.Load;
+
+/// <summary>What one core of this machine verifies: bare signatures by openssl, and packs of a file by <c>meternode verify</c>.</summary>
+internal static partial class Verification
+{
+    /// <summary>Signatures that <c>openssl speed ecdsap256</c> verifies in a CPU second.</summary>
+    public static double OpensslPerSecond()
+    {
+        using Process process = Process.Start(new ProcessStartInfo("openssl", "speed -seconds 3 ecdsap256")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.BeginErrorReadLine();
+        string output = process.StandardOutput.ReadToEnd();
+        return double.Parse(VerifyColumn().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Packs verified in a CPU second, without what the program needs to start.</summary>
+    public static double PacksPerSecond(LoadPlant plant, List<byte[]> packs)
+    {
+        string one = Write(plant, "one.mnev", packs[..1]);
+        string all = Write(plant, "all.mnev", packs);
+        double start = CpuSeconds(plant, one);
+        return (packs.Count - 1) / Math.Max(1e-3, CpuSeconds(plant, all) - start);
+    }
+
+    private static string Write(LoadPlant plant, string name, List<byte[]> packs)
+    {
+        string path = Path.Combine(plant.Root, name);
+        using FileStream file = File.Create(path);
+        packs.ForEach(pack => file.Write(pack));
+        return path;
+    }
+
+    /// <summary>Processor time of the children that have ended, seconds (proc(5): fields 16 and 17 behind the name).</summary>
+    private static double CpuSecondsOfChildren()
+    {
+        string stat = File.ReadAllText("/proc/self/stat");
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) / 100.0;
+    }
+
+    private static double CpuSeconds(LoadPlant plant, string file)
+    {
+        double before = CpuSecondsOfChildren();
+        using Process process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "meternode.dll"), "verify", file, "--keys", plant.Folder.RegistryPath])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.BeginErrorReadLine();
+        string answer = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode is 0 ? CpuSecondsOfChildren() - before
+            : throw new InvalidOperationException($"meternode verify ended with {process.ExitCode}: {answer.Split('\n')[0]}");
+    }
+
+    [GeneratedRegex(@"nistp256\).*\s([\d.]+)\s*$", RegexOptions.Multiline)]
+    private static partial Regex VerifyColumn();
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Load of a plant on this machine: packs a CPU second that are verified and stored, lag, bytes written, bytes a node-year, for SQLite behind
+# the embedded broker, PostgreSQL behind mosquitto, and two collectors on RabbitMQ and PostgreSQL.
+# tests/load.sh [--nodes 1000] [--minutes 10] [--period 60] [--backlog 20] [--only sqlite,postgres,rabbitmq] [--json]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. tools/setup.sh
+have_dotnet
+need_packages openssl mosquitto rabbitmq-server postgresql
+build_with_progress tests/MeterNode.Load/MeterNode.Load.csproj artifacts/load-build.log
+exec dotnet tests/MeterNode.Load/bin/Release/net10.0/MeterNode.Load.dll "$@"

@@ -48,18 +48,18 @@ internal sealed class LoadCase : IDisposable
     public static async Task<LoadCase> StartAsync(string name, LoadPlant plant, int amqpPort, Func<int> freePort, CancellationToken stop)
     {
         PlantFolder folder = plant.Folder;
-        if (name == "sqlite")
+        if (name == "embedded")
         {
             var one = new LoadCase(Path.Combine(folder.Path, "evidence.db"), null) { AnswersWhenStored = true };
             return await Started(one, "ready", () => one.Meternode("serve", "serve", "--plant", folder.Path, "--http", "0"), stop)
                 .ConfigureAwait(false);
         }
 
-        var postgres = new PostgresServer(freePort());
-        var made = new LoadCase(postgres.Connection, postgres);
+        PostgresServer? postgres = name == "sqlite" ? null : new PostgresServer(freePort());
+        var made = new LoadCase(postgres?.Connection ?? Path.Combine(plant.Root, "evidence.db"), postgres);
         try
         {
-            if (name == "postgres")
+            if (name != "rabbitmq")
             {
                 made._owned.Add(new OurProcess("mosquitto", "sh", [folder.BrokerStartPath]));
                 await Task.Delay(1000, stop).ConfigureAwait(false);
@@ -70,21 +70,21 @@ internal sealed class LoadCase : IDisposable
             }
 
             IReadOnlyList<CollectorIdentity> collectors = PlantCollectors.Of(folder);
-            foreach (CollectorIdentity collector in name == "postgres" ? collectors.Take(1) : collectors)
+            foreach (CollectorIdentity collector in name != "rabbitmq" ? collectors.Take(1) : collectors)
             {
-                string[] broker = name == "postgres" ? ["--broker", $"127.0.0.1:{folder.BrokerPort}"]
+                string[] broker = name != "rabbitmq" ? ["--broker", $"127.0.0.1:{folder.BrokerPort}"]
                     : ["--broker", $"amqps://127.0.0.1:{amqpPort}", "--mqtt-port", $"{folder.BrokerPort}"];
                 made.Meternode(
                     collector.Name,
                     [
-                        "collect", "--registry", folder.RegistryPath, "--db", postgres.Connection, "--ca", folder.CaCertificatePath,
+                        "collect", "--registry", folder.RegistryPath, "--db", made._store, "--ca", folder.CaCertificatePath,
                         "--cert", collector.CertificatePath, "--key", collector.KeyPath, .. broker,
                     ]);
             }
 
             foreach (OurProcess process in made.Ours)
             {
-                await process.WaitForAsync(name == "postgres" ? "subscribed" : "takes packs", stop).ConfigureAwait(false);
+                await process.WaitForAsync(name != "rabbitmq" ? "subscribed" : "takes packs", stop).ConfigureAwait(false);
             }
 
             return made;

@@ -6,7 +6,7 @@ namespace MeterNode.Load;
 internal sealed record LoadOptions
 {
     internal const string Usage = "usage: tests/load.sh [--nodes 1000] [--minutes 10] [--period 60] [--backlog 20] "
-        + "[--only sqlite,postgres,rabbitmq] [--json]";
+        + "[--only sqlite,embedded,postgres,rabbitmq] [--json]";
 
     /// <summary>Nodes of the plant, 1 to 100,000.</summary>
     public int Nodes { get; private init; } = 1000;
@@ -21,7 +21,7 @@ internal sealed record LoadOptions
     public int Backlog { get; private init; } = 20;
 
     /// <summary>The cases that are measured.</summary>
-    public IReadOnlyList<string> Only { get; private init; } = ["sqlite", "postgres", "rabbitmq"];
+    public IReadOnlyList<string> Only { get; private init; } = ["sqlite", "embedded", "postgres", "rabbitmq"];
 
     /// <summary>One JSON object on standard output instead of lines.</summary>
     public bool IsJson { get; private init; }

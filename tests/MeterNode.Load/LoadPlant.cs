@@ -10,7 +10,7 @@ internal sealed class LoadPlant : IDisposable
     private const string Site = "load";
 
     /// <summary>Connections of the nodes to the broker: each carries the packs of many.</summary>
-    private const int MaximumConnections = 16;
+    private const int MaximumConnections = 200;
 
     private readonly TestPlant _plant;
 

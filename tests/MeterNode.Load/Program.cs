@@ -53,7 +53,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     Console.Error.WriteLine("stopped; nothing is left behind");
     return 130;
 }
-catch (Exception e) when (e is InvalidOperationException or IOException or MQTTnet.Exceptions.MqttCommunicationException)
+catch (Exception e) when (e is InvalidOperationException or IOException or MeterNode.Plant.OperatorException or MQTTnet.Exceptions.MqttCommunicationException)
 {
     Console.Error.WriteLine($"error: {progress.Case}{e.Message}");
     return 3;

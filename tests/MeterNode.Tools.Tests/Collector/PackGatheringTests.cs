@@ -26,6 +26,17 @@ public sealed class PackGatheringTests
         Assert.AreEqual(2, gathering.Wait(20, 148));
     }
 
+    /// <summary>At a pack a minute of 1,000 nodes a transaction has ten packs and more.</summary>
+    [TestMethod]
+    public void Wait_BehindABroker_LastsLongerAndThroughShortQuiets()
+    {
+        PackGathering gathering = PackGathering.BehindABroker();
+
+        Assert.AreEqual(700, gathering.Wait(1, 0));
+        Assert.AreEqual(200, gathering.Wait(20, 500));
+        Assert.AreEqual(5, gathering.Wait(64, 100));
+    }
+
     /// <summary>A node that sends the next pack behind the answer to the last one must not wait for nothing.</summary>
     [TestMethod]
     public void Learn_OneSenderThatWaitsForEachAnswer_SoonWaitsForNothing()

@@ -7,18 +7,30 @@ namespace MeterNode.Plant.Collecting;
 /// Collects what arrives within a moment, so that packs share one transaction: each costs the disk the same, whether it stores one pack or
 /// ten. It learns: one sender that waits for each answer gains nothing from waiting, and soon nobody waits for it any more.
 /// </summary>
-public sealed class PackGathering
+/// <param name="maximumLingerMs">Nothing waits longer for others, milliseconds.</param>
+/// <param name="several">Behind so many a short quiet is enough.</param>
+public sealed class PackGathering(double maximumLingerMs = PackGathering.MaximumLingerMs, int several = PackGathering.Several)
 {
-    /// <summary>Nothing waits longer for others, milliseconds.</summary>
+    /// <summary>Where nodes wait for the answer, nothing waits longer for others, milliseconds.</summary>
     public const double MaximumLingerMs = 150;
 
     private const int MaximumPacks = 1000;
     private const int Several = 8;
+
+    /// <summary>A broker elsewhere has answered the nodes: nobody waits, and a transaction may be larger.</summary>
+    private const double BehindABrokerMs = 700;
+    private const int SeveralBehindABroker = 64;
+
     private const double QuietMs = 5;
     private const double Patience = 0.75;
 
+    private readonly double _maximumLingerMs = maximumLingerMs;
+
     /// <summary>How long the first of the next packs may wait, milliseconds.</summary>
-    public double LingerMs { get; private set; } = MaximumLingerMs;
+    public double LingerMs { get; private set; } = maximumLingerMs;
+
+    /// <summary>For packs whose nodes have the answer of a broker elsewhere.</summary>
+    public static PackGathering BehindABroker() => new(BehindABrokerMs, SeveralBehindABroker);
 
     /// <summary>
     /// Waits for the first item and takes it with what comes within the linger; behind several that came together, a short quiet is enough.
@@ -59,9 +71,9 @@ public sealed class PackGathering
     public int Wait(int count, double elapsedMs)
     {
         double rest = Math.Max(0, LingerMs - elapsedMs);
-        return (int)(count < Several ? rest : Math.Min(rest, QuietMs));
+        return (int)(count < several ? rest : Math.Min(rest, QuietMs));
     }
 
     /// <summary>Takes notice of how many came together.</summary>
-    public void Learn(int count) => LingerMs = count > 1 ? MaximumLingerMs : LingerMs * Patience;
+    public void Learn(int count) => LingerMs = count > 1 ? _maximumLingerMs : LingerMs * Patience;
 }

@@ -33,7 +33,7 @@ internal sealed class AmqpConnection : IDisposable
     private readonly AmqpHandlers _handlers;
     private readonly Action<BrokerState, string> _report;
     private readonly BlockingCollection<AmqpDelivery> _received = [];
-    private readonly PackGathering _gathering = new();
+    private readonly PackGathering _gathering = PackGathering.BehindABroker();
     private readonly CancellationTokenSource _gone = new();
     private BrokerTls? _tls;
     private IConnection? _connection;

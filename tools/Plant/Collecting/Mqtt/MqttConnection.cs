@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 using MQTTnet;
@@ -28,9 +29,10 @@ public sealed class MqttConnection : IDisposable
     private readonly Action<IReadOnlyList<ReceivedPack>> _handle;
     private readonly Action<BrokerState, string> _report;
     private readonly MqttNotices? _notices;
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient(new BoundedAdapterFactory(MaximumMessageBytes));
+    private readonly BoundedAdapterFactory _adapters = new(MaximumMessageBytes);
+    private readonly IMqttClient _client;
     private readonly BlockingCollection<MqttApplicationMessageReceivedEventArgs> _received = [];
-    private readonly PackGathering _gathering = new();
+    private readonly PackGathering _gathering = PackGathering.BehindABroker();
     private BrokerTls? _tls;
     private string? _lost;
     private volatile bool _isSubscribed;
@@ -48,6 +50,8 @@ public sealed class MqttConnection : IDisposable
         _topic = topic;
         _handle = handle;
         _report = report;
+
+        _client = new MqttClientFactory().CreateMqttClient(_adapters);
 
         // Before connecting: a broker that kept messages sends them right behind its answer.
         _client.ApplicationMessageReceivedAsync += OnReceived;
@@ -275,6 +279,7 @@ public sealed class MqttConnection : IDisposable
     }
 
     private bool IsNotice(MqttApplicationMessageReceivedEventArgs message) => _notices != null
+        && !message.ApplicationMessage.Topic.EndsWith("/ev", StringComparison.Ordinal)
         && _notices.Topics.Any(
             topic => MqttTopicFilterComparer.Compare(message.ApplicationMessage.Topic, topic) == MqttTopicFilterCompareResult.IsMatch);
 
@@ -331,13 +336,17 @@ public sealed class MqttConnection : IDisposable
 
         try
         {
+            _adapters.Channel?.Hold();
             foreach (MqttApplicationMessageReceivedEventArgs message in messages)
             {
                 message.AcknowledgeAsync(CancellationToken.None).GetAwaiter().GetResult();
             }
+
+            _adapters.Channel?.ReleaseAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
         catch (Exception e) when (
-            e is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or NullReferenceException)
+            e is MqttCommunicationException or OperationCanceledException or ObjectDisposedException or NullReferenceException
+                or IOException or SocketException)
         {
             // Stored all the same: the broker sends them again, and they are recognised as duplicates.
             End($"connection to {Endpoint} lost: {BrokerFailure.DescribeLoss(e)}");

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using MeterNode.Tools.Tests.Support;
+
+namespace MeterNode.Tools.Tests.Load;
+
+/// <summary>The program behind tests/load.sh with few nodes for some seconds: it measures, finds every pack, and leaves nothing behind.</summary>
+[TestClass]
+[DoNotParallelize]
+[OSCondition(OperatingSystems.Linux)]
+public sealed class LoadScriptTests : IDisposable
+{
+    private readonly string _temporary = Directory.CreateTempSubdirectory("mn-load").FullName;
+
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _said = [];
+
+    public LoadScriptTests() => File.SetUnixFileMode(
+        _temporary,
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+
+    public void Dispose() => Directory.Delete(_temporary, recursive: true);
+
+    [TestMethod]
+    [DataRow("sqlite")]
+    [DataRow("embedded")]
+    [DataRow("postgres")]
+    [DataRow("rabbitmq")]
+    public void Run_FewNodesForSomeSeconds_MeasuresAndLosesNothing(string name)
+    {
+        PlantBroker.Require(
+            name == "rabbitmq" ? BrokerKind.RabbitMq : name == "embedded" ? BrokerKind.Embedded : BrokerKind.Mosquitto);
+        if (name is "postgres" or "rabbitmq")
+        {
+            using PostgresServer server = PostgresServer.Require();
+        }
+
+        using Process process = Start(
+            "--nodes", "3", "--minutes", "0.05", "--period", "0.2", "--backlog", "50", "--only", name, "--json");
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.AreEqual(0, process.ExitCode, output + string.Join('\n', _said));
+        JsonNode result = JsonNode.Parse(output)!;
+        Assert.AreEqual(1, (int)result["schemaVersion"]!);
+        Assert.IsGreaterThan(0, (double)result["opensslVerifyPerSecond"]!);
+        Assert.AreEqual(0, (long)result[name]!["lost"]!);
+        Assert.AreEqual(0, (long)result[name]!["doubled"]!);
+        foreach (string ratio in (string[])["verifyRatio", "backlogRatio", "realRateRatio", "megabytesPerNodeYear", "lagSecondsP95"])
+        {
+            Assert.IsGreaterThan(0, (double)result[name]![ratio]!, ratio);
+        }
+
+        Assert.IsEmpty(Directory.GetFileSystemEntries(_temporary, "meternode-load-*"));
+    }
+
+    [TestMethod]
+    public void Run_Stopped_LeavesNothingBehind()
+    {
+        using Process process = Start("--nodes", "2", "--minutes", "10", "--only", "sqlite");
+        Assert.IsTrue(
+            SpinWait.SpinUntil(
+                () => { Thread.Sleep(200); return Directory.GetFiles(_temporary, "evidence.db", SearchOption.AllDirectories).Length > 0; },
+                TimeSpan.FromSeconds(60)),
+            string.Join('\n', _said));
+
+        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.AreEqual(130, process.ExitCode);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(_temporary, "meternode-load-*"));
+    }
+
+    [TestMethod]
+    [DataRow("--nodes", "0")]
+    [DataRow("--only", "oracle")]
+    [DataRow("--minutes", "ten")]
+    public void Run_WhatItDoesNotUnderstand_IsOneLineAndExitCodeTwo(string option, string value)
+    {
+        using Process process = Start(option, value);
+        string said = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.AreEqual(2, process.ExitCode);
+        StringAssert.StartsWith(said, $"'{option} {value}' is not understood; usage:");
+    }
+
+    private Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MeterNode.Load.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["TMPDIR"] = _temporary;
+        Process process = Process.Start(start)!;
+        if (arguments.Length > 2)
+        {
+            process.ErrorDataReceived += (_, e) => _said.Enqueue(e.Data ?? "");
+            process.BeginErrorReadLine();
+        }
+
+        return process;
+    }
+}

@@ -1,6 +1,8 @@
 namespace MeterNode.Load;
 
-/// <summary>What was measured in one case; ratios are packs per CPU second of our processes ÷ verifications of openssl per CPU second.</summary>
+/// <summary>
+/// What was measured in one case; ratios are packs per CPU second of our processes ÷ verifications of openssl per CPU second.
+/// </summary>
 internal sealed record CaseResult
 {
     /// <summary>Packs of a file verified by <c>meternode verify</c>.</summary>

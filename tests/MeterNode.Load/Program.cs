@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Load;
+using MeterNode.Plant;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (LoadOptions.Parse(args) is not LoadOptions options)
@@ -53,7 +54,8 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     Console.Error.WriteLine("stopped; nothing is left behind");
     return 130;
 }
-catch (Exception e) when (e is InvalidOperationException or IOException or MeterNode.Plant.OperatorException or MQTTnet.Exceptions.MqttCommunicationException)
+catch (Exception e) when (
+    e is InvalidOperationException or IOException or OperatorException or MQTTnet.Exceptions.MqttCommunicationException)
 {
     Console.Error.WriteLine($"error: {progress.Case}{e.Message}");
     return 3;

@@ -4,7 +4,9 @@ using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Load;
 
-/// <summary>The program behind tests/load.sh with few nodes for some seconds: it measures, finds every pack, and leaves nothing behind.</summary>
+/// <summary>
+/// The program behind tests/load.sh with few nodes for some seconds: it measures, finds every pack, and leaves nothing behind.
+/// </summary>
 [TestClass]
 [DoNotParallelize]
 [OSCondition(OperatingSystems.Linux)]

@@ -85,6 +85,7 @@ public static class Cli
         yield return PersonCommand.Create();
         yield return AlarmCommand.Create();
         yield return HomeAssistantCommand.Create();
+        yield return SparkplugCommand.Create();
         yield return LedgerCommand.Create();
         yield return UserCommand.Create();
         yield return TokenCommand.Create();

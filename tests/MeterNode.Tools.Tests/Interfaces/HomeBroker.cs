@@ -132,7 +132,8 @@ internal sealed class HomeBroker : IDisposable
         }
     }
 
-    private IMqttClient Connect(string name)
+    /// <summary>A client of the user.</summary>
+    internal IMqttClient Connect(string name)
     {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
         client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", Port).WithClientId(name)

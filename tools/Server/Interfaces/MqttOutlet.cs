@@ -1,10 +1,12 @@
+using System.Buffers;
 using MQTTnet;
+using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
 namespace MeterNode.Server.Interfaces;
 
 /// <summary>
-/// A connection to somebody else's broker that publishes, and says goodbye by a last will when this program ends without a word. One thread
+/// A connection (MQTT 3.1.1) to somebody else's broker, which says goodbye by a last will when this program ends without a word. One thread
 /// at a time.
 /// </summary>
 internal sealed class MqttOutlet : IDisposable
@@ -19,65 +21,80 @@ internal sealed class MqttOutlet : IDisposable
     public MqttOutlet(BrokerLink link)
     {
         _link = link;
+        _client.ApplicationMessageReceivedAsync += message =>
+        {
+            Arrived?.Invoke(message.ApplicationMessage.Topic, message.ApplicationMessage.Payload.ToArray());
+            return Task.CompletedTask;
+        };
     }
+
+    /// <summary>A message of a subscription: topic and content. Raised on a thread of the client, so return quickly.</summary>
+    public event Action<string, byte[]>? Arrived;
 
     /// <summary>Whether it is connected now, as far as is known.</summary>
     public bool IsConnected => _client.IsConnected;
 
-    /// <summary>Connects; the broker publishes the will, retained, when the connection breaks.</summary>
+    /// <summary>Connects; the broker publishes the will when the connection breaks.</summary>
     /// <returns>Null, or why not and what to do.</returns>
-    public async Task<string?> TryConnect(string clientId, string willTopic, byte[] will, CancellationToken cancellation)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(s_answerTime);
-        try
+    public Task<string?> TryConnect(string clientId, OutletMessage will, CancellationToken cancellation) => Try(
+        async timeout =>
         {
-            MqttClientOptions options = _link.Options(clientId).WithKeepAlivePeriod(s_keepAlive).WithWillTopic(willTopic)
-                .WithWillPayload(will).WithWillRetain().WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
-            MqttClientConnectResult answer = await _client.ConnectAsync(options, timeout.Token).ConfigureAwait(false);
+            MqttClientOptions options = _link.Options(clientId).WithProtocolVersion(MqttProtocolVersion.V311)
+                .WithKeepAlivePeriod(s_keepAlive).WithWillTopic(will.Topic).WithWillPayload(will.Payload).WithWillRetain(will.IsRetained)
+                .WithWillQualityOfServiceLevel(will.Quality).Build();
+            MqttClientConnectResult answer = await _client.ConnectAsync(options, timeout).ConfigureAwait(false);
             return answer.ResultCode == MqttClientConnectResultCode.Success ? null
                 : $"{_link.Endpoint} refuses the connection ({answer.ResultCode}): correct user and password";
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested && _link.Describe(e) is not null)
-        {
-            return _link.Describe(e);
-        }
-    }
+        },
+        cancellation);
 
-    /// <summary>Publishes at QoS 1, retained, and waits for the answer.</summary>
+    /// <summary>Subscribes to a topic, QoS 1.</summary>
     /// <returns>Null, or why not.</returns>
-    public async Task<string?> TryPublish(string topic, byte[] payload, CancellationToken cancellation)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(s_answerTime);
-        try
+    public Task<string?> TrySubscribe(string topic, CancellationToken cancellation) => Try(
+        async timeout =>
         {
-            MqttClientPublishResult answer = await _client.PublishAsync(
-                new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).WithRetainFlag()
-                    .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
-                timeout.Token).ConfigureAwait(false);
-            return answer.IsSuccess ? null : $"{_link.Endpoint} does not let this user publish to {topic} ({answer.ReasonCode})";
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested && _link.Describe(e) is not null)
+            MqttClientSubscribeResult answer = await _client.SubscribeAsync(
+                new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce).Build(), timeout)
+                .ConfigureAwait(false);
+            return answer.Items.First().ResultCode <= MqttClientSubscribeResultCode.GrantedQoS2 ? null
+                : $"{_link.Endpoint} does not let this user subscribe to {topic}";
+        },
+        cancellation);
+
+    /// <summary>Publishes a message, and waits for the answer where there is one.</summary>
+    /// <returns>Null, or why not.</returns>
+    public Task<string?> TryPublish(OutletMessage message, CancellationToken cancellation) => Try(
+        async timeout =>
         {
-            return _link.Describe(e);
-        }
-    }
+            MqttClientPublishResult answer = await _client.PublishAsync(message.Build(), timeout).ConfigureAwait(false);
+            return answer.IsSuccess ? null
+                : $"{_link.Endpoint} does not let this user publish to {message.Topic} ({answer.ReasonCode})";
+        },
+        cancellation);
 
     /// <summary>Ends the connection in order: the will is not published.</summary>
-    public async Task Disconnect()
-    {
-        try
+    public Task Disconnect() => Try(
+        async timeout =>
         {
-            using var timeout = new CancellationTokenSource(s_answerTime);
-            await _client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (_link.Describe(e) is not null)
-        {
-            // It was going anyway.
-        }
-    }
+            await _client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout).ConfigureAwait(false);
+            return null;
+        },
+        CancellationToken.None);
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private async Task<string?> Try(Func<CancellationToken, Task<string?>> work, CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(s_answerTime);
+        try
+        {
+            return await work(timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && _link.Describe(e) is not null)
+        {
+            return _link.Describe(e);
+        }
+    }
 }

@@ -8,7 +8,9 @@ using MeterNode.Plant.Stores;
 using MeterNode.Server.Alarms;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Health;
+using MeterNode.Server.Interfaces;
 using MeterNode.Server.Interfaces.HomeAssistant;
+using MeterNode.Server.Interfaces.Sparkplug;
 using MeterNode.Server.Live;
 using MeterNode.Wire;
 
@@ -46,7 +48,7 @@ public sealed class PlantServer : IDisposable
     private readonly CertificateUpkeep _certificates;
     private readonly CheckpointUpkeep _checkpoints;
     private readonly AlarmService _alarms;
-    private readonly HomeAssistantService _home;
+    private readonly OutletService[] _outlets;
     private ITimer? _renewal;
     private ServeLock? _lock;
     private volatile IEvidenceStore? _store;
@@ -72,8 +74,8 @@ public sealed class PlantServer : IDisposable
         Live.Take(_registry);
         _alarms = new AlarmService(options.Plant, options.Time, Situation);
         _alarms.Said += Say;
-        _home = new HomeAssistantService(this);
-        _home.Said += Say;
+        _outlets = [new HomeAssistantService(this), new SparkplugService(this)];
+        Array.ForEach(_outlets, outlet => outlet.Said += Say);
     }
 
     /// <summary>One line of the log; raised on threads of the server, so return quickly.</summary>
@@ -135,7 +137,7 @@ public sealed class PlantServer : IDisposable
         _source = source;
         _alarms.Start();
         source.Start();
-        _home.Start();
+        Array.ForEach(_outlets, outlet => outlet.Start());
         _renewal = _options.Time.CreateTimer(_ => Upkeep(), null, s_firstRenewal, s_renewalPeriod);
         Say(NoticeLevel.Info, "start", $"plant '{_options.Plant.Site}': {_registry.Nodes.Count} nodes, broker {source.Kind} at "
             + $"{Endpoint}, evidence in {EvidenceStores.NameOf(_options.StoreName)}");
@@ -147,7 +149,7 @@ public sealed class PlantServer : IDisposable
         IPackSource? source = _source;
         _renewal?.Dispose();
         _checkpoints.Dispose();
-        _home.Dispose();
+        Array.ForEach(_outlets, outlet => outlet.Dispose());
         _alarms.Dispose();
         if (source is not null && _lock is not null)
         {

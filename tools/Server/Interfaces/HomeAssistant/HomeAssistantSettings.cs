@@ -1,6 +1,4 @@
-using System.Text.Json;
 using MeterNode.Plant;
-using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Server.Interfaces.HomeAssistant;
@@ -30,38 +28,11 @@ public sealed record HomeAssistantSettings
 
     /// <summary>The plant's settings; null where it has none.</summary>
     /// <exception cref="OperatorException">The file cannot be read.</exception>
-    public static HomeAssistantSettings? Load(PlantFolder plant)
-    {
-        string path = PathIn(plant);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<HomeAssistantSettings>(File.ReadAllText(path), JsonFormat.File);
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new OperatorException(
-                OperatorError.DeviceOrIo, $"cannot read '{path}' ({PlainReason.Of(e)}): repeat 'meternode home-assistant set'");
-        }
-    }
+    public static HomeAssistantSettings? Load(PlantFolder plant) => OutletSettings.Load<HomeAssistantSettings>(PathIn(plant));
 
     /// <summary>Keeps the settings; a server that runs takes them within seconds.</summary>
-    public void Save(PlantFolder plant)
-    {
-        using PlantTransaction change = PlantTransaction.Begin(plant);
-        change.WriteSecret(PathIn(plant), JsonSerializer.Serialize(this, JsonFormat.File) + "\n");
-        change.Commit();
-    }
+    public void Save(PlantFolder plant) => OutletSettings.Save(plant, PathIn(plant), this);
 
     /// <summary>Removes the file.</summary>
-    internal static void Delete(PlantFolder plant)
-    {
-        using PlantTransaction change = PlantTransaction.Begin(plant);
-        change.Remove(PathIn(plant));
-        change.Commit();
-    }
+    internal static void Delete(PlantFolder plant) => OutletSettings.Delete(plant, PathIn(plant));
 }

@@ -1,0 +1,201 @@
+using MeterNode.Plant;
+using MeterNode.Server.Serving;
+
+namespace MeterNode.Server.Interfaces;
+
+/// <summary>
+/// Shows the plant at a broker that others use: it begins and ends as a file of settings says, looks each second for what is new, and tries
+/// a broker that is away again after 1, 2, 4 … 60 s. Nothing else waits for it.
+/// </summary>
+/// <param name="server">The plant that runs.</param>
+/// <param name="name">What the log calls it.</param>
+/// <param name="settingsPath">The file of settings.</param>
+internal abstract class OutletService(PlantServer server, string name, string settingsPath) : IDisposable
+{
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_maximumWait = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource _stop = new();
+    private (DateTime WrittenAt, long Length)? _read;
+    private BrokerLink? _link;
+    private MqttOutlet? _outlet;
+    private TimeSpan _wait = s_period;
+    private long _nextAttempt;
+    private string? _problem;
+    private Task _work = Task.CompletedTask;
+    private bool _isEnded;
+
+    /// <summary>One line of the log.</summary>
+    public event Action<PlantNotice>? Said;
+
+    /// <summary>Begins to look at the settings.</summary>
+    public void Start() => _work = Task.Run(Run);
+
+    /// <summary>Says goodbye to the broker, and ends.</summary>
+    public void Dispose()
+    {
+        if (!_isEnded)
+        {
+            _isEnded = true;
+            _stop.Cancel();
+            _work.Wait();
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>The plant that runs.</summary>
+    protected PlantServer Server => server;
+
+    /// <summary>The plant's name.</summary>
+    protected string Site => server.Options.Plant.Site;
+
+    /// <summary>Reads the settings; null where there are none.</summary>
+    protected abstract BrokerLink? Load();
+
+    /// <summary>Who this connection is.</summary>
+    protected abstract string ClientId { get; }
+
+    /// <summary>What the broker publishes when this program ends without a word; asked for each connection.</summary>
+    protected abstract OutletMessage Will();
+
+    /// <summary>The topic of commands to this program; null for none.</summary>
+    protected virtual string? CommandTopic => null;
+
+    /// <summary>A command has come.</summary>
+    protected virtual void OnCommand(byte[] payload)
+    {
+    }
+
+    /// <summary>It is connected: the broker knows nothing.</summary>
+    protected abstract Task OnConnected();
+
+    /// <summary>Publishes what is new.</summary>
+    protected abstract Task Turn();
+
+    /// <summary>The last message before the connection ends in order.</summary>
+    protected abstract OutletMessage Farewell();
+
+    /// <summary>Publishes a message.</summary>
+    /// <exception cref="OperatorException">It was not taken: the next turn tries again.</exception>
+    protected async Task Publish(OutletMessage message)
+    {
+        if (await _outlet!.TryPublish(message, _stop.Token).ConfigureAwait(false) is string problem)
+        {
+            throw new OperatorException(OperatorError.DeviceOrIo, problem);
+        }
+    }
+
+    /// <summary>Ends the connection in order, without a word.</summary>
+    protected async Task Part()
+    {
+        if (_outlet is MqttOutlet outlet)
+        {
+            _outlet = null;
+            await outlet.Disconnect().ConfigureAwait(false);
+            outlet.Dispose();
+        }
+    }
+
+    private async Task Run()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await TakeSettings().ConfigureAwait(false);
+                if (_link is BrokerLink link && await Connect(link).ConfigureAwait(false))
+                {
+                    await Turn().ConfigureAwait(false);
+                }
+            }
+            catch (Exception) when (_stop.IsCancellationRequested)
+            {
+                break; // What was on its way was cut.
+            }
+            catch (Exception e) when (e is OperatorException or IOException or UnauthorizedAccessException)
+            {
+                Say(e.Message);
+            }
+
+            await Task.Delay(s_period, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Leave().ConfigureAwait(false);
+    }
+
+    private async Task TakeSettings()
+    {
+        var file = new FileInfo(settingsPath);
+        (DateTime, long)? found = file.Exists ? (file.LastWriteTimeUtc, file.Length) : (DateTime.MinValue, 0);
+        if (_read != found)
+        {
+            _read = found;
+            await Leave().ConfigureAwait(false);
+            _link = null;
+            _link = Load();
+            _nextAttempt = 0;
+            _wait = s_period;
+        }
+    }
+
+    private async Task<bool> Connect(BrokerLink link)
+    {
+        if (_outlet is { IsConnected: true })
+        {
+            return true;
+        }
+
+        if (Environment.TickCount64 < _nextAttempt)
+        {
+            return false;
+        }
+
+        _outlet?.Dispose();
+        _outlet = new MqttOutlet(link);
+        _outlet.Arrived += (_, payload) => OnCommand(payload);
+        string? problem = await _outlet.TryConnect(ClientId, Will(), _stop.Token).ConfigureAwait(false);
+        problem ??= CommandTopic is string topic ? await _outlet.TrySubscribe(topic, _stop.Token).ConfigureAwait(false) : null;
+        if (problem is not null)
+        {
+            _nextAttempt = Environment.TickCount64 + (long)_wait.TotalMilliseconds;
+            _wait = _wait * 2 < s_maximumWait ? _wait * 2 : s_maximumWait;
+            await Part().ConfigureAwait(false);
+            Say(problem);
+            return false;
+        }
+
+        try
+        {
+            await OnConnected().ConfigureAwait(false);
+        }
+        catch (OperatorException)
+        {
+            await Part().ConfigureAwait(false); // The next attempt begins with it again.
+            throw;
+        }
+
+        _wait = s_period;
+        _problem = null;
+        Said?.Invoke(new PlantNotice(NoticeLevel.Info, "outlet", string.Empty, $"{name}: nodes are shown at {link.Endpoint}"));
+        return true;
+    }
+
+    private async Task Leave()
+    {
+        if (_outlet is { IsConnected: true } outlet)
+        {
+            await outlet.TryPublish(Farewell(), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await Part().ConfigureAwait(false);
+    }
+
+    private void Say(string problem)
+    {
+        if (_problem != problem)
+        {
+            _problem = problem;
+            Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "outlet", string.Empty, $"{name}: {problem}"));
+        }
+    }
+}

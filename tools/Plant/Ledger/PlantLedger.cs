@@ -8,6 +8,9 @@ namespace MeterNode.Plant.Ledger;
 /// <summary>A plant's ledger: read, and continued through <see cref="PlantTransaction"/>, so that a crash tears nothing.</summary>
 public static class PlantLedger
 {
+    /// <summary>The clock of who signs may be so far ahead, as in the ledger's own rules.</summary>
+    private const int MaximumLeadSeconds = 300;
+
     /// <summary>What counts of the plant's ledger, and who may sign.</summary>
     /// <exception cref="OperatorException">History or ledger is not in order.</exception>
     public static LedgerBook Read(PlantFolder plant)
@@ -43,6 +46,47 @@ public static class PlantLedger
 
         draft.Commit();
         return statement!;
+    }
+
+    /// <summary>Appends a statement that a person has signed elsewhere.</summary>
+    /// <returns>The statement.</returns>
+    /// <exception cref="OperatorException">
+    /// It is none, does not follow, is not the person's, or would not count; nothing is changed.
+    /// </exception>
+    public static LedgerStatement AppendSigned(PlantFolder plant, byte[] signed)
+    {
+        LedgerStatement statement;
+        try
+        {
+            statement = LedgerStatement.Read(signed);
+        }
+        catch (LedgerException e)
+        {
+            throw new OperatorException(OperatorError.Usage, $"nothing is stated: {e.Message}");
+        }
+
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        PlantPeople people = PlantStaff.Read(plant);
+        byte[] file = change.Read(plant.LedgerPath) ?? [];
+        LedgerBook book = Read(file, people, plant);
+        byte[] whole = [.. file, .. signed];
+        using (var reader = new LedgerReader(whole, people, plant.Site, plant.PlantPublicKey))
+        {
+            int count = reader.ReadOwn().Count();
+            string? problem = reader.Problem
+                ?? (count != book.Statements.Count + 1 ? "it is not one statement"
+                    : statement.Time > DateTimeOffset.UtcNow.AddSeconds(MaximumLeadSeconds) ? "it was signed in the future: set the clock"
+                    : book.Problem(statement)?.Text);
+            if (problem != null)
+            {
+                throw new OperatorException(OperatorError.Failure, $"nothing is stated: {problem}");
+            }
+        }
+
+        change.Write(plant.LedgerPath, whole);
+        change.Note("ledger add", $"statement {statement.Number}, {statement.KindCode} by {statement.By}");
+        change.Commit();
+        return statement;
     }
 
     /// <summary>What counts of a ledger whose chain and last signature are checked.</summary>

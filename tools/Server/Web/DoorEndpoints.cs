@@ -6,6 +6,7 @@ using MeterNode.Plant.Audit;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Access;
+using MeterNode.Server.Web.Api;
 using MeterNode.Server.Web.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -45,6 +46,13 @@ internal static class DoorEndpoints
         routes.MapGet("/link/{secret}", (string secret) =>
             new RazorComponentResult<LinkPage>(new Dictionary<string, object?> { ["Secret"] = secret })).AllowAnonymous();
         routes.MapPost("/link", (HttpContext context, IFormCollection form) => OpenLink(context, form, server, access)).AllowAnonymous();
+        routes.MapGet("/shared", (HttpContext context) => context.User.Period() is not (DateTimeOffset, DateTimeOffset) period
+            ? Results.Redirect("/")
+            : Page<SharedPage>(
+                StatusCodes.Status200OK,
+                ("From", period.From),
+                ("To", period.To),
+                ("Reports", ReportApi.NamesFor(context, server.Options.Plant)))).RequireAuthorization(PlantPolicies.SignedIn);
         routes.MapGet("/ca.crt", () => Results.Bytes(
             File.ReadAllBytes(server.Options.Plant.CaCertificatePath), "application/x-x509-ca-cert", "meternode-ca.crt")).AllowAnonymous();
     }

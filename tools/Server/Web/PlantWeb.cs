@@ -8,6 +8,7 @@ using MeterNode.Server.Interfaces.Metrics;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
+using MeterNode.Server.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -59,6 +60,7 @@ public sealed class PlantWeb : IDisposable
         _application.UseAuthentication();
         _application.UseAuthorization();
         _application.UseAntiforgery();
+        _application.UseRateLimiter();
         _application.UseAuditAuthor();
         HealthEndpoints.Map(_application, server);
         AssetEndpoints.Map(_application, _application.Services.GetRequiredService<AssetBook>());
@@ -68,6 +70,7 @@ public sealed class PlantWeb : IDisposable
         EvidenceEndpoints.Map(_application);
         AlarmEndpoints.Map(_application);
         DoorEndpoints.Map(_application, server);
+        ApiEndpoints.Map(_application, server, Stopping);
         _failures = server.Options.Time.CreateTimer(_ => NoteFailures(), null, s_failurePeriod, s_failurePeriod);
     }
 
@@ -168,6 +171,7 @@ public sealed class PlantWeb : IDisposable
         services.AddRazorComponents();
 
         services.AddPlantAccess(server);
+        services.AddApiRate();
     }
 
     /// <summary>Who starts the application ends it: signals are the program's own business.</summary>

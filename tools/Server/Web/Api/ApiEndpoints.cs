@@ -1,0 +1,100 @@
+using System.Globalization;
+using MeterNode.Plant;
+using MeterNode.Plant.Access;
+using MeterNode.Server.Serving;
+using MeterNode.Server.Web.Access;
+using MeterNode.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MeterNode.Server.Web.Api;
+
+/// <summary>The API: every route of its table behind the right that it asks for, and its own description.</summary>
+internal static class ApiEndpoints
+{
+    /// <summary>Where all routes begin.</summary>
+    public const string Prefix = "/api/v1";
+
+    /// <summary>All routes.</summary>
+    public static IReadOnlyList<ApiRoute> Routes(PlantServer server, CancellationToken stopping) =>
+    [
+        .. NodeApi.Routes(server),
+        .. ReadingApi.Routes(server),
+        .. FigureApi.Routes(server),
+        .. EvidenceApi.Routes(server),
+        .. LedgerApi.Routes(server),
+        .. ReportApi.Routes(server, new ReportJobs(server, stopping)),
+        .. AuditApi.Routes(server),
+    ];
+
+    /// <summary>Maps them.</summary>
+    public static void Map(IEndpointRouteBuilder routes, PlantServer server, CancellationToken stopping)
+    {
+        IReadOnlyList<ApiRoute> all = Routes(server, stopping);
+        foreach (ApiRoute route in all.Where(route => route.Handler is not null))
+        {
+            Func<HttpContext, Task<IResult>> run = context => Run(context, route, server.Options.Time);
+            RouteHandlerBuilder mapped = routes.MapMethods(Prefix + route.Path, [route.Method], (Delegate)run);
+            mapped.RequireAuthorization(PlantPolicies.Of(route.Right));
+            if (route.IsOfPeriod)
+            {
+                mapped.WithMetadata(new OfPeriod());
+            }
+        }
+
+        string document = OpenApiDocument.Of(all);
+        routes.MapGet(Prefix + "/openapi.json", () => Results.Text(document, "application/json"))
+            .RequireAuthorization(PlantPolicies.SignedIn);
+    }
+
+    private static async Task<IResult> Run(HttpContext context, ApiRoute route, TimeProvider time)
+    {
+        context.Response.Headers[ApiAnswer.AsOf] =
+            time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        try
+        {
+            if (context.Request.Query.Keys.FirstOrDefault(key => route.Query.All(known => known.Name != key)) is string unknown)
+            {
+                string[] known = [.. route.Query.Select(parameter => parameter.Name)];
+                throw new OperatorException(
+                    OperatorError.Usage,
+                    $"there is no parameter '{PlainText.Of(unknown)}' here: "
+                        + (NearestName.Of(unknown, known) is string near ? $"did you mean '{near}'?"
+                            : known.Length == 0 ? "leave it out" : $"there are {string.Join(", ", known)}"));
+            }
+
+            return await route.Handler!(context);
+        }
+        catch (ApiNotFound e)
+        {
+            return Problem(StatusCodes.Status404NotFound, e.Message);
+        }
+        catch (ApiBusyException e)
+        {
+            context.Response.Headers.RetryAfter = "10";
+            return Problem(StatusCodes.Status503ServiceUnavailable, e.Message);
+        }
+        catch (OperatorException e)
+        {
+            return Problem(
+                e.Kind switch
+                {
+                    OperatorError.Usage => StatusCodes.Status400BadRequest,
+                    OperatorError.DeviceOrIo => StatusCodes.Status503ServiceUnavailable,
+                    _ => StatusCodes.Status409Conflict,
+                },
+                e.Message);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return Problem(e.StatusCode, "the request cannot be read: it is too long, or broke off");
+        }
+        catch (Exception e) when (e is RegistryException or IOException or UnauthorizedAccessException)
+        {
+            return Problem(StatusCodes.Status503ServiceUnavailable, $"a file of the plant cannot be read: {PlainReason.Of(e)}");
+        }
+    }
+
+    private static IResult Problem(int status, string detail) => Results.Problem(PlainText.Of(detail), statusCode: status);
+}

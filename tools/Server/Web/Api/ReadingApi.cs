@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MeterNode.Plant.Access;
+using MeterNode.Plant.Stores;
+using MeterNode.Server.Serving;
+using MeterNode.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace MeterNode.Server.Web.Api;
+
+/// <summary>The signed records of a period, page by page; the signature of each pack is checked before its records are said.</summary>
+internal static class ReadingApi
+{
+    private const int DefaultPacks = 500;
+    private const int MaximumPacks = 5_000;
+
+    /// <summary>Its routes.</summary>
+    public static IEnumerable<ApiRoute> Routes(PlantServer server) =>
+    [
+        new("GET", "/readings", "listReadings", AccessRight.Figures,
+            "Gives the signed records of a node and a period, one a line; a header Link names the next page.",
+            context => List(context, server))
+        {
+            Query =
+            [
+                new("node", "Name of the node.", true), .. ApiQuery.Period,
+                new("record", "Only this record, such as p or t1; may be given several times."),
+                new("format", "ndjson (the default) or csv."),
+                new("limit", "Packs of one page, 1 to 5000; 500 where it is absent.", Type: "integer"),
+                new("cursor", "Where the page begins; the header Link of the page before has it."),
+            ],
+            Answers = ["application/x-ndjson", "text/csv"],
+        },
+    ];
+
+    private static Task<IResult> List(HttpContext context, PlantServer server)
+    {
+        (EvidencePeriod period, _) = ApiQuery.PeriodOf(context, server.Options.Plant.Zone);
+        int limit = ApiQuery.Whole(context, "limit", 1, MaximumPacks, DefaultPacks);
+        bool isCsv = ApiQuery.Text(context, "format") switch
+        {
+            null or "ndjson" => false,
+            "csv" => true,
+            string other => throw ApiQuery.Wrong("format", other, "write ndjson or csv"),
+        };
+        HashSet<string> records = [.. context.Request.Query["record"].OfType<string>()];
+        foreach (string record in records.Where(record => !RecordTable.TryFind(record, out _)))
+        {
+            throw ApiQuery.Wrong("record", record, "docs/wire-format.md has the names");
+        }
+
+        Registry registry = Registry.Load(server.Options.Plant.RegistryPath);
+        string name = ApiQuery.Text(context, "node") ?? "";
+        IReadOnlyList<RegisteredNode> boards = registry.FindAll(name);
+        if (boards.Count == 0)
+        {
+            throw ApiNotFound.Of("node", name, registry.Nodes.Select(node => node.Id).Distinct());
+        }
+
+        using IEvidenceStore store = EvidenceStores.Open(server.Options.StoreName, create: false);
+        IReadOnlyList<Place> page = Page(store, boards, period, CursorOf(context), limit + 1);
+        if (page.Count > limit)
+        {
+            Place next = page[limit];
+            string cursor = string.Create(CultureInfo.InvariantCulture, $"{next.Board.KidText}-{next.Pack.Seq}");
+            Dictionary<string, string?> query = context.Request.Query.Where(each => each.Key is not ("cursor" or "record"))
+                .ToDictionary(each => each.Key, each => (string?)each.Value.ToString());
+            query["cursor"] = cursor;
+            string address = QueryHelpers.AddQueryString(context.Request.Path, query);
+            address = records.Aggregate(address, (all, record) => QueryHelpers.AddQueryString(all, "record", record));
+            context.Response.Headers.Link = $"<{address}>; rel=\"next\"";
+        }
+
+        IReadOnlyList<Place> shown = [.. page.Take(limit)];
+        return Task.FromResult(Results.Stream(
+            stream => Write(stream, registry, shown, period, records, isCsv),
+            isCsv ? "text/csv; charset=utf-8" : "application/x-ndjson"));
+    }
+
+    private static (ulong Kid, long Seq)? CursorOf(HttpContext context)
+    {
+        if (ApiQuery.Text(context, "cursor") is not string text)
+        {
+            return null;
+        }
+
+        return text.Split('-') is [{ Length: 16 } kid, string seq]
+            && ulong.TryParse(kid, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong key)
+            && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? (key, number)
+            : throw ApiQuery.Wrong("cursor", text, "take it from the header Link of the page before");
+    }
+
+    /// <summary>The packs from the cursor on that may have a record in the period, one board after the other.</summary>
+    private static IReadOnlyList<Place> Page(
+        IEvidenceStore store, IReadOnlyList<RegisteredNode> boards, EvidencePeriod period, (ulong Kid, long Seq)? cursor, int count)
+    {
+        Dictionary<ulong, StoredNode> keys = store.Nodes().ToDictionary(node => node.Kid);
+        IEnumerable<RegisteredNode> from = cursor is null ? boards : boards.SkipWhile(board => board.Kid != cursor.Value.Kid);
+        return [.. from.Where(board => keys.ContainsKey(board.Kid)).SelectMany(board => Packs(board)).Take(count)];
+
+        IEnumerable<Place> Packs(RegisteredNode board)
+        {
+            long first = cursor?.Kid == board.Kid ? cursor.Value.Seq
+                : StoredPackSearch.LastBy(store, keys[board.Kid], period.FromUtcSeconds);
+            foreach (StoredPack pack in store.Packs(board.Kid, first))
+            {
+                if (pack.HasUtc && pack.EndSeconds <= period.FromUtcSeconds)
+                {
+                    continue;
+                }
+
+                yield return new Place(board, pack);
+                if (pack.HasUtc && pack.EndSeconds >= period.ToUtcSeconds)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    private static async Task Write(
+        Stream stream, Registry registry, IReadOnlyList<Place> page, EvidencePeriod period, HashSet<string> records, bool isCsv)
+    {
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 15, leaveOpen: true) { NewLine = "\n" };
+        if (isCsv)
+        {
+            await writer.WriteLineAsync("node,kid,seq,record,utc,value,unit,text,pack_sha256");
+        }
+
+        using var verifier = new PackVerifier(registry);
+        foreach (Place place in page)
+        {
+            VerifiedPack verified = verifier.Verify(place.Pack.Bytes);
+            if (!verified.IsAuthentic || !verified.Payload!.HasUtc)
+            {
+                continue;
+            }
+
+            string sha = Convert.ToHexStringLower(verified.Pack!.Hash.Span);
+            foreach (SignedRecord record in verified.Payload.AllRecords)
+            {
+                bool isIn = record.AtSeconds > period.FromUtcSeconds && record.AtSeconds <= period.ToUtcSeconds;
+                if (isIn && (records.Count == 0 || records.Contains(record.Name)))
+                {
+                    await writer.WriteLineAsync(isCsv ? Csv(place, record, sha) : Json(place, record, sha));
+                }
+            }
+
+            await writer.FlushAsync();
+        }
+    }
+
+    private static string Json(Place place, SignedRecord record, string sha) => JsonSerializer.Serialize(
+        new
+        {
+            node = place.Board.Id,
+            kid = place.Board.KidText,
+            seq = place.Pack.Seq,
+            record = record.Name,
+            utc = Utc(record),
+            value = record.Value,
+            unit = record.Unit,
+            text = record.Text,
+            packSha256 = sha,
+        },
+        WebJson.Options);
+
+    private static string Csv(Place place, SignedRecord record, string sha) => string.Join(
+        ',',
+        CsvText.Cell(place.Board.Id),
+        place.Board.KidText,
+        place.Pack.Seq.ToString(CultureInfo.InvariantCulture),
+        record.Name,
+        Utc(record),
+        record.Value?.ToString("R", CultureInfo.InvariantCulture),
+        record.Unit,
+        record.Text is null ? null : CsvText.Cell(record.Text),
+        sha);
+
+    private static string Utc(SignedRecord record) => DateTime.UnixEpoch
+        .AddMilliseconds(Math.Round(record.AtSeconds * 1000, MidpointRounding.AwayFromZero))
+        .ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+
+    private sealed record Place(RegisteredNode Board, StoredPack Pack);
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.IO.Compression;
+using MeterNode.Plant;
+using MeterNode.Plant.Access;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Report;
+using MeterNode.Server.Computing;
+using MeterNode.Server.Reports;
+using MeterNode.Server.Serving;
+using MeterNode.Server.Web.Access;
+using Microsoft.AspNetCore.Http;
+
+namespace MeterNode.Server.Web.Api;
+
+/// <summary>The signed reports in the folder <c>reports</c> of the plant: list, order, take away.</summary>
+internal static class ReportApi
+{
+    private const string Folder = "reports";
+
+    /// <summary>Its routes.</summary>
+    public static IEnumerable<ApiRoute> Routes(PlantServer server, ReportJobs jobs)
+    {
+        PlantFolder plant = server.Options.Plant;
+        ApiParameter[] name = [new("name", "Name of the report.", true)];
+        return
+        [
+            new("GET", "/reports", "listReports", AccessRight.Report, "Lists the reports that were made by page or API.",
+                context => Task.FromResult(
+                    ApiAnswer.Json(context, new { site = plant.Site, reports = Seen(context, plant).Select(Answer) })))
+            {
+                IsOfPeriod = true,
+            },
+            new("POST", "/reports", "makeReport", AccessRight.ReportMake,
+                "Orders the signed report of a period; the answer names the job that makes it. It needs the plant's key in its folder.",
+                context => Task.FromResult(Order(context, server, jobs)))
+            {
+                Query =
+                [
+                    .. ApiQuery.Period,
+                    new("grid", "Place in China whose grid's factors emissions are computed with; without it there are none."),
+                    new("lang", "en (the default) or zh."),
+                    new("formats", "Formats with commas between them: html, xlsx, json, csv, pdf; all but pdf where it is absent."),
+                ],
+                Status = StatusCodes.Status202Accepted,
+            },
+            new("GET", "/reports/jobs/{id}", "getReportJob", AccessRight.Report, "Says how far a report is.",
+                context => Task.FromResult(Job(context, jobs)))
+            {
+                InPath = [new("id", "Number of the job.", true)],
+            },
+            new("GET", "/reports/{name}", "getReport", AccessRight.Report, "Gives the manifest of a report.",
+                context => Task.FromResult(Manifest(context, plant)))
+            {
+                InPath = name,
+                IsOfPeriod = true,
+            },
+            new("GET", "/reports/{name}/zip", "downloadReport", AccessRight.Report, "Gives the whole folder of a report as a zip file.",
+                context => Task.FromResult(Zip(context, plant)))
+            {
+                InPath = name,
+                Answers = ["application/zip"],
+                IsOfPeriod = true,
+            },
+        ];
+    }
+
+    /// <summary>Names of the reports that who asks may see.</summary>
+    public static IReadOnlyList<string> NamesFor(HttpContext context, PlantFolder plant) =>
+        [.. Seen(context, plant).Select(report => report.Name)];
+
+    private static IResult Order(HttpContext context, PlantServer server, ReportJobs jobs)
+    {
+        PlantFolder plant = server.Options.Plant;
+        var calendar = ApiQuery.CalendarOf(context, plant.Zone);
+        string[] formats = ApiQuery.Text(context, "formats")?.Split(',')
+            ?? [.. ReportFiles.Formats.Where(format => format != "pdf")];
+        if (formats.FirstOrDefault(format => !ReportFiles.Formats.Contains(format)) is string wrong)
+        {
+            throw ApiQuery.Wrong("formats", wrong, $"write some of {string.Join(',', ReportFiles.Formats)}");
+        }
+
+        if (!File.Exists(plant.PlantKeyPath))
+        {
+            throw new OperatorException(
+                OperatorError.Failure, "the plant's key is kept elsewhere: make the report with 'meternode report --plant-key FILE'");
+        }
+
+        string language = ApiQuery.Text(context, "lang") ?? "en";
+        string name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{calendar.Local(0):yyyyMMdd'T'HHmm}-{calendar.Local(calendar.SlotCount):yyyyMMdd'T'HHmm}-{language}");
+        var order = new ReportOrder(
+            new FigureRequest { Calendar = calendar, Grid = ApiQuery.Text(context, "grid") }, plant.In(Folder, name))
+        {
+            Language = ApiQuery.Language(context),
+            Formats = [.. ReportFiles.Formats.Where(formats.Contains)],
+            Now = server.Options.Time.GetUtcNow(),
+        };
+        SecretFile.CreateFolder(plant.In(Folder));
+        ReportJob job = jobs.Begin(order, context.User.Identity?.Name ?? "nobody");
+        context.Response.Headers.Location = $"/api/v1/reports/jobs/{job.Id}";
+        return ApiAnswer.Json(context, job, StatusCodes.Status202Accepted);
+    }
+
+    private static IResult Job(HttpContext context, ReportJobs jobs)
+    {
+        string id = (string)context.Request.RouteValues["id"]!;
+        return ApiAnswer.Json(context, jobs.Find(id) ?? throw ApiNotFound.Of("job", id, []));
+    }
+
+    private static IResult Manifest(HttpContext context, PlantFolder plant) => ApiAnswer.Json(context, Named(context, plant).Manifest);
+
+    private static IResult Zip(HttpContext context, PlantFolder plant)
+    {
+        string name = Named(context, plant).Name;
+        string folder = plant.In(Folder, name);
+        return Results.Stream(
+            async stream =>
+            {
+                // The folder may be large: it goes out as it is read.
+                await using var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, null);
+                foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+                {
+                    string inZip = $"{name}/{Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')}";
+                    await using Stream entry = await zip.CreateEntry(inZip).OpenAsync();
+                    await using FileStream file = File.OpenRead(path);
+                    await file.CopyToAsync(entry);
+                }
+            },
+            "application/zip",
+            name + ".zip");
+    }
+
+    private static (string Name, ReportManifest Manifest) Named(HttpContext context, PlantFolder plant)
+    {
+        string name = (string)context.Request.RouteValues["name"]!;
+        IReadOnlyList<(string Name, ReportManifest Manifest)> all = Seen(context, plant);
+        return all.Any(each => each.Name == name) ? all.First(each => each.Name == name)
+            : throw ApiNotFound.Of("report", name, all.Select(each => each.Name));
+    }
+
+    /// <summary>The reports that who asks may see: those of the period of a link, or all.</summary>
+    private static IReadOnlyList<(string Name, ReportManifest Manifest)> Seen(HttpContext context, PlantFolder plant)
+    {
+        var found = new List<(string, ReportManifest)>();
+        (DateTimeOffset From, DateTimeOffset To)? own = context.User.Period();
+        string[] folders = Directory.Exists(plant.In(Folder)) ? Directory.GetDirectories(plant.In(Folder)) : [];
+        foreach (string folder in folders.Order(StringComparer.Ordinal))
+        {
+            string path = Path.Combine(folder, ReportFiles.Manifest);
+            if (File.Exists(path) && SignedManifest.TryParse(File.ReadAllBytes(path)) is ReportManifest manifest
+                && (own is null || (manifest.Request.Period.From >= own.Value.From && manifest.Request.Period.To <= own.Value.To)))
+            {
+                found.Add((Path.GetFileName(folder), manifest));
+            }
+        }
+
+        return found;
+    }
+
+    private static object Answer((string Name, ReportManifest Manifest) report) => new
+    {
+        name = report.Name,
+        number = report.Manifest.Number,
+        version = report.Manifest.Version,
+        madeAt = report.Manifest.MadeAt,
+        from = report.Manifest.Request.Period.From,
+        to = report.Manifest.Request.Period.To,
+        language = report.Manifest.Request.Language,
+        formats = report.Manifest.Request.Formats,
+        inOrder = report.Manifest.InOrder,
+    };
+}

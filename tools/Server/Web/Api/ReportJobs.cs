@@ -1,0 +1,100 @@
+using System.Globalization;
+using MeterNode.Plant;
+using MeterNode.Plant.Audit;
+using MeterNode.Plant.Stores;
+using MeterNode.Server.Reports;
+using MeterNode.Server.Serving;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Web.Api;
+
+/// <summary>Reports that are being made, one after the other, and what became of the newest ones.</summary>
+internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
+{
+    private const int MaximumWaiting = 4;
+    private const int MaximumKept = 50;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly List<ReportJob> _jobs = [];
+    private int _next = 1;
+
+    /// <summary>The job of this number; null when there is none, or it is long ago.</summary>
+    public ReportJob? Find(string id)
+    {
+        lock (_gate)
+        {
+            return _jobs.Find(job => job.Id == id);
+        }
+    }
+
+    /// <summary>Begins a report; <paramref name="by"/> ordered it.</summary>
+    /// <exception cref="ApiBusyException">Too many wait already.</exception>
+    public ReportJob Begin(ReportOrder order, string by)
+    {
+        lock (_gate)
+        {
+            if (_jobs.Count(job => job.State is "waiting" or "running") >= MaximumWaiting)
+            {
+                throw new ApiBusyException($"{MaximumWaiting} reports are being made: try again when one is ready");
+            }
+
+            var begun = new ReportJob(
+                (_next++).ToString(CultureInfo.InvariantCulture), Path.GetFileName(order.Folder), server.Options.Time.GetUtcNow());
+            _jobs.Add(begun);
+            if (_jobs.Count > MaximumKept)
+            {
+                _jobs.RemoveAt(0);
+            }
+
+            _ = Task.Run(() => Run(begun, order, by));
+            return begun;
+        }
+    }
+
+    private async Task Run(ReportJob job, ReportOrder order, string by)
+    {
+        try
+        {
+            await _turn.WaitAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            job.Fail("the server ends", server.Options.Time.GetUtcNow());
+            return;
+        }
+
+        try
+        {
+            job.State = "running";
+            using IEvidenceStore store = EvidenceStores.Open(server.Options.StoreName, create: false);
+            var maker = new ReportMaker(server.Options.Plant, Registry.Load(server.Options.Plant.RegistryPath), store)
+            {
+                Advanced = stage => job.Stage = stage,
+            };
+            MadeReport made = maker.Make(order, stopping);
+            using (new AuditAuthor(by, "api", "report make"))
+            {
+                AuditLog.Append(server.Options.Plant, "report make", $"{made.Manifest.Number}, manifest {made.ManifestSha256}");
+            }
+
+            job.End(made.ManifestSha256, made.Manifest.InOrder, server.Options.Time.GetUtcNow());
+        }
+        catch (Exception e) when (e is OperatorException or MeterNode.Figures.FactorException)
+        {
+            job.Fail(e.Message, server.Options.Time.GetUtcNow());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            job.Fail($"the report cannot be written: {PlainReason.Of(e)}", server.Options.Time.GetUtcNow());
+        }
+        catch (OperationCanceledException)
+        {
+            job.Fail("the server ends", server.Options.Time.GetUtcNow());
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

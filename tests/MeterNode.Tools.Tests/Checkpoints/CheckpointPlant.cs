@@ -16,6 +16,7 @@ internal sealed class CheckpointPlant : IDisposable
         Folder = PlantFolder.Create(Path.Combine(Root, "plant"), site, "broker.example", 8883);
         File.WriteAllText(Folder.PlantKeyPath, Nodes.PlantKey.ExportPkcs8PrivateKeyPem());
         File.Delete(Folder.HistoryPath);
+        Directory.Delete(Folder.In("audit"), recursive: true); // It begins with the key of a plant.
         File.WriteAllText(Folder.RegistryPath, Nodes.Registry.ToJson());
     }
 

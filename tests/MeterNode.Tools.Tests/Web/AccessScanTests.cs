@@ -124,8 +124,8 @@ public sealed partial class AccessScanTests
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed => false,
             HttpStatusCode.TooManyRequests => throw new AssertFailedException($"{method} {path}: too many requests"),
-            HttpStatusCode.Found => answer.Headers.Location?.ToString().StartsWith("/sign-in", StringComparison.Ordinal) != true
-                || path is "/set-up" or "/sign-out",
+            HttpStatusCode.Found => answer.Headers.Location?.ToString() is not string to
+                || !(to.StartsWith("/sign-in?to=", StringComparison.Ordinal) || (path == "/" && to == "/sign-in")),
             _ => true,
         };
     }

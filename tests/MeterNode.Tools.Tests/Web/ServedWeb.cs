@@ -5,7 +5,6 @@ using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web;
 using MeterNode.Tools.Tests.Provisioning;
-using MeterNode.Tools.Tests.Serving;
 
 namespace MeterNode.Tools.Tests.Web;
 
@@ -27,11 +26,11 @@ internal sealed partial class ServedWeb : IDisposable
         Web = Start(_ownServer);
     }
 
-    /// <summary>The application of a plant that is served.</summary>
-    public ServedWeb(ServedPlant served)
+    /// <summary>The application of a plant that others made.</summary>
+    public ServedWeb(PlantFolder plant, PlantServer server)
     {
-        Plant = served.Plant;
-        Web = Start(served.Server);
+        Plant = plant;
+        Web = Start(server);
     }
 
     public PlantFolder Plant { get; }

@@ -70,7 +70,7 @@ public sealed class PlantWeb : IDisposable
         EvidenceEndpoints.Map(_application);
         AlarmEndpoints.Map(_application);
         DoorEndpoints.Map(_application, server);
-        ApiEndpoints.Map(_application, server, Stopping);
+        ApiEndpoints.Map(_application, server);
         _failures = server.Options.Time.CreateTimer(_ => NoteFailures(), null, s_failurePeriod, s_failurePeriod);
     }
 
@@ -172,6 +172,8 @@ public sealed class PlantWeb : IDisposable
 
         services.AddPlantAccess(server);
         services.AddApiRate();
+        services.AddSingleton(provider =>
+            new ReportJobs(server, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
     }
 
     /// <summary>Who starts the application ends it: signals are the program's own business.</summary>

@@ -1,12 +1,12 @@
 using System.Globalization;
 using MeterNode.Plant;
-using MeterNode.Plant.Access;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Access;
 using MeterNode.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MeterNode.Server.Web.Api;
 
@@ -17,21 +17,21 @@ internal static class ApiEndpoints
     public const string Prefix = "/api/v1";
 
     /// <summary>All routes.</summary>
-    public static IReadOnlyList<ApiRoute> Routes(PlantServer server, CancellationToken stopping) =>
+    private static IReadOnlyList<ApiRoute> Routes(PlantServer server, ReportJobs jobs) =>
     [
         .. NodeApi.Routes(server),
         .. ReadingApi.Routes(server),
         .. FigureApi.Routes(server),
         .. EvidenceApi.Routes(server),
         .. LedgerApi.Routes(server),
-        .. ReportApi.Routes(server, new ReportJobs(server, stopping)),
+        .. ReportApi.Routes(server, jobs),
         .. AuditApi.Routes(server),
     ];
 
     /// <summary>Maps them.</summary>
-    public static void Map(IEndpointRouteBuilder routes, PlantServer server, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, PlantServer server)
     {
-        IReadOnlyList<ApiRoute> all = Routes(server, stopping);
+        IReadOnlyList<ApiRoute> all = Routes(server, routes.ServiceProvider.GetRequiredService<ReportJobs>());
         foreach (ApiRoute route in all.Where(route => route.Handler is not null))
         {
             Func<HttpContext, Task<IResult>> run = context => Run(context, route, server.Options.Time);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
@@ -7,16 +6,12 @@ using MeterNode.Plant.Stores;
 using MeterNode.Server.Serving;
 using MeterNode.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace MeterNode.Server.Web.Api;
 
 /// <summary>The signed packs of a period, byte for byte, and what they are checked against.</summary>
 internal static class EvidenceApi
 {
-    /// <summary>Downloads that are made ready at once: each reads a part of the store.</summary>
-    private static readonly SemaphoreSlim s_work = new(2);
-
     /// <summary>Its routes.</summary>
     public static IEnumerable<ApiRoute> Routes(PlantServer server)
     {
@@ -47,11 +42,14 @@ internal static class EvidenceApi
 
     private static IResult File(string path, string type, string name)
     {
-        byte[] content = System.IO.File.ReadAllBytes(path);
-        return Results.Bytes(content, type, name, entityTag: Tag(SHA256.HashData(content)));
-    }
+        if (!System.IO.File.Exists(path))
+        {
+            throw ApiNotFound.Of("file", name, []);
+        }
 
-    private static EntityTagHeaderValue Tag(byte[] hash) => new($"\"{Convert.ToHexStringLower(hash)}\"");
+        byte[] content = System.IO.File.ReadAllBytes(path);
+        return Results.Bytes(content, type, name, entityTag: Download.Tag(SHA256.HashData(content)));
+    }
 
     private static async Task<IResult> Evidence(HttpContext context, PlantServer server)
     {
@@ -64,47 +62,17 @@ internal static class EvidenceApi
             throw ApiNotFound.Of("node", node ?? "", registry.Nodes.Select(board => board.Id).Distinct());
         }
 
-        if (!await s_work.WaitAsync(0))
+        using IEvidenceStore store = EvidenceStores.Open(server.Options.StoreName, create: false);
+        EvidenceRange[] ranges = [.. store.Nodes().Where(key => kids.Contains(key.Kid))
+            .Select(key => EvidenceRange.Of(store, key, period)).OfType<EvidenceRange>()];
+        if (ranges.Length == 0)
         {
-            throw new ApiBusyException("other evidence is being made ready: try again");
+            throw new OperatorException(
+                OperatorError.Failure, "there is no pack of the period: ask for another one, or look at 'lastPackEndsAt' of the nodes");
         }
 
-        FileStream? file = null;
-        try
-        {
-            string folder = Path.Combine(ServeLock.FolderOf(server.Options.Plant), "downloads");
-            SecretFile.CreateFolder(folder);
-            file = new FileStream(
-                Path.Combine(folder, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)),
-                new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew,
-                    Access = FileAccess.ReadWrite,
-                    Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-                });
-            using IEvidenceStore store = EvidenceStores.Open(server.Options.StoreName, create: false);
-            EvidenceRange[] ranges = [.. store.Nodes().Where(key => kids.Contains(key.Kid))
-                .Select(key => EvidenceRange.Of(store, key, period)).OfType<EvidenceRange>()];
-            if (ranges.Length == 0)
-            {
-                throw new OperatorException(
-                    OperatorError.Failure, "there is no pack of the period: ask for another one, or look at 'lastPackEndsAt' of the nodes");
-            }
-
-            EvidenceExport.Write(store, ranges, file);
-            file.Position = 0;
-            EntityTagHeaderValue tag = Tag(await SHA256.HashDataAsync(file, context.RequestAborted));
-            file.Position = 0;
-            context.Response.Headers.CacheControl = "private, no-cache";
-            IResult answer = Results.File(
-                file, "application/octet-stream", $"{node ?? registry.Site}.mnev", entityTag: tag, enableRangeProcessing: true);
-            file = null;
-            return answer;
-        }
-        finally
-        {
-            file?.Dispose();
-            s_work.Release();
-        }
+        return await Download.Of(
+            context, server.Options.Plant, $"{node ?? registry.Site}.mnev", "application/octet-stream",
+            file => EvidenceExport.Write(store, ranges, file));
     }
 }

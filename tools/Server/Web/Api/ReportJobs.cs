@@ -9,7 +9,9 @@ using MeterNode.Wire;
 namespace MeterNode.Server.Web.Api;
 
 /// <summary>Reports that are being made, one after the other, and what became of the newest ones.</summary>
-internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
+/// <param name="server">The plant.</param>
+/// <param name="stopping">Cancelled when the application ends: a report that is not done is left out then.</param>
+internal sealed class ReportJobs(PlantServer server, CancellationToken stopping) : IDisposable
 {
     private const int MaximumWaiting = 4;
     private const int MaximumKept = 50;
@@ -17,6 +19,7 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<ReportJob> _jobs = [];
+    private readonly List<Task> _work = [];
     private int _next = 1;
 
     /// <summary>The job of this number; null when there is none, or it is long ago.</summary>
@@ -47,9 +50,23 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
                 _jobs.RemoveAt(0);
             }
 
-            _ = Task.Run(() => Run(begun, order, by));
+            _work.RemoveAll(task => task.IsCompleted);
+            _work.Add(Task.Run(() => Run(begun, order, by)));
             return begun;
         }
+    }
+
+    /// <summary>Waits until nothing is written any more.</summary>
+    public void Dispose()
+    {
+        Task[] all;
+        lock (_gate)
+        {
+            all = [.. _work];
+        }
+
+        Task.WaitAll(all);
+        _turn.Dispose();
     }
 
     private async Task Run(ReportJob job, ReportOrder order, string by)

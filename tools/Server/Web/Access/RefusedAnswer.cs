@@ -35,11 +35,12 @@ internal sealed class RefusedAnswer : IAuthorizationMiddlewareResultHandler
                 context, StatusCodes.Status401Unauthorized, "sign in, or send a token that counts: 'meternode token add' makes one");
         }
 
-        bool isThere = context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null;
-        return isThere
-            ? Answer(
-                context, StatusCodes.Status403Forbidden, "this account, token or link may not do that: ask a manager of the plant for it")
-            : Answer(context, StatusCodes.Status404NotFound, "there is nothing at this address");
+        return context.GetEndpoint() is not Endpoint endpoint
+            ? Answer(context, StatusCodes.Status404NotFound, "there is nothing at this address")
+            : endpoint.Metadata.GetMetadata<IAuthorizeData>() is null
+            ? Answer(context, StatusCodes.Status405MethodNotAllowed, "this address does not know the method")
+            : Answer(
+                context, StatusCodes.Status403Forbidden, "this account, token or link may not do that: ask a manager of the plant for it");
     }
 
     private static Task Answer(HttpContext context, int status, string detail)

@@ -26,6 +26,12 @@ internal static class NodeApi
             Query = [new("node", "Only this node.")],
             Answers = ["text/event-stream"],
         },
+        new("GET", "/live/present", "livePresent", AccessRight.LedgerAdd,
+            "Tells the same of one node, which sends its present values as long as somebody listens.", null)
+        {
+            Query = [new("node", "Name of the node.", true)],
+            Answers = ["text/event-stream"],
+        },
     ];
 
     private static IResult One(HttpContext context, PlantServer server)

@@ -51,6 +51,11 @@ internal static class ReadingsCommand
             DefaultValueFactory = _ => [],
             HelpName = "NAME",
         };
+        var wide = new Option<bool>("--wide")
+        {
+            Description = "One row an instant and one column a quantity and node, such as 'press-1 p (W)', for spreadsheets and charts. "
+                + "Texts, and what has no UTC, are not in it.",
+        };
         var output = new Option<string>("--out")
         {
             Description = "File to write; .csv, .parquet or .lp (line protocol of InfluxDB) at its end says the format. An earlier one is "
@@ -69,6 +74,7 @@ internal static class ReadingsCommand
               meternode readings --plant ~/plant --from 2026-11-01 --to 2026-12-01 --zone Asia/Shanghai --out november.parquet
               meternode readings --plant ~/plant --node press-1 --from 2026-11-03 --to 2026-11-04 --record p --record t1 --out press-1.csv
               meternode readings --plant ~/plant --from 2026-11-03 --to 2026-11-04 --out day.lp
+              meternode readings --plant ~/plant --from 2026-11-03 --to 2026-11-04 --record p --record t1 --wide --out day.csv
             """)
         {
             plant,
@@ -78,6 +84,7 @@ internal static class ReadingsCommand
             zone,
             node,
             records,
+            wide,
             output,
             json,
         };
@@ -87,7 +94,7 @@ internal static class ReadingsCommand
             AskedPeriod asked = PeriodText.Between(
                 parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(zone) ?? folder.Zone ?? PeriodText.DefaultZone);
             using IEvidenceStore store = NodeListCommand.RequireStore(folder, parsed.GetValue(db));
-            var wanted = new Wanted(folder, asked, parsed.GetValue(node), [.. parsed.GetValue(records)!]);
+            var wanted = new Wanted(folder, asked, parsed.GetValue(node), [.. parsed.GetValue(records)!], parsed.GetValue(wide));
             RequireRecords(wanted.Records);
             return Run(store, wanted, parsed.GetValue(output)!, parsed.GetValue(json), context);
         });
@@ -101,8 +108,13 @@ internal static class ReadingsCommand
         var findings = new List<(string Node, string Finding)>();
         try
         {
-            using var file = ReadingsFile.Begin(path, LocalTime.Zone(wanted.Asked.Zone));
-            long packs = Write(store, registry, nodes, wanted, file, findings, context);
+            TimeZoneInfo zone = LocalTime.Zone(wanted.Asked.Zone);
+            using Progress progress = context.BeginProgress();
+            long wideRows = 0;
+            using ReadingsFile file = wanted.IsWide
+                ? ReadingsFile.BeginWide(path, zone, AfterWideRow)
+                : ReadingsFile.Begin(path, zone);
+            long packs = Write(store, registry, nodes, wanted, file, findings, progress, context);
             if (packs == 0)
             {
                 throw new OperatorException(
@@ -112,8 +124,19 @@ internal static class ReadingsCommand
             }
 
             file.Complete(Facts(registry, wanted, findings.Count));
-            Say(file, packs, path, findings, json, context);
+            progress.Dispose();
+            Say(file, wanted.IsWide ? wideRows : null, packs, path, findings, json, context);
             return findings.Count == 0 ? ExitCode.Ok : ExitCode.VerificationFailed;
+
+            void AfterWideRow(long rows)
+            {
+                wideRows = rows;
+                context.Cancellation.ThrowIfCancellationRequested();
+                if (progress.IsDue)
+                {
+                    progress.Report(string.Create(CultureInfo.InvariantCulture, $"writing row {rows}"));
+                }
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -131,12 +154,12 @@ internal static class ReadingsCommand
         Wanted wanted,
         ReadingsFile file,
         List<(string Node, string Finding)> findings,
+        Progress progress,
         CommandContext context)
     {
         long packs = 0;
         var source = new RangePacks(store);
         var absent = new List<string>();
-        using Progress progress = context.BeginProgress();
         foreach (string name in nodes)
         {
             IReadOnlyList<RegisteredNode> boards = registry.FindAll(name);
@@ -187,7 +210,8 @@ internal static class ReadingsCommand
         foreach (SignedRecord record in payload.AllRecords)
         {
             bool isIn = !pack.HasUtc || (record.AtSeconds > period.FromUtcSeconds && record.AtSeconds <= period.ToUtcSeconds);
-            if (isIn && (wanted.Records.Count == 0 || wanted.Records.Contains(record.Name)))
+            if (isIn && (!wanted.IsWide || record.Value is not null)
+                && (wanted.Records.Count == 0 || wanted.Records.Contains(record.Name)))
             {
                 file.Write(new Reading(pack, record));
             }
@@ -227,8 +251,15 @@ internal static class ReadingsCommand
     };
 
     private static void Say(
-        ReadingsFile file, long packs, string path, List<(string Node, string Finding)> findings, bool json, CommandContext context)
+        ReadingsFile file,
+        long? wideRows,
+        long packs,
+        string path,
+        List<(string Node, string Finding)> findings,
+        bool json,
+        CommandContext context)
     {
+        long rows = wideRows ?? file.Rows;
         if (json)
         {
             context.WriteJson(new
@@ -236,7 +267,7 @@ internal static class ReadingsCommand
                 schemaVersion = 1,
                 file = path,
                 packs,
-                rows = file.Rows,
+                rows,
                 leftOut = file.LeftOut,
                 inOrder = findings.Count == 0,
                 findings = findings.Select(finding => new { node = finding.Node, finding = finding.Finding }),
@@ -245,14 +276,16 @@ internal static class ReadingsCommand
         else
         {
             context.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"'{path}': {file.Rows} rows of {packs} packs, each verified in this run"));
+                string.Create(CultureInfo.InvariantCulture, $"'{path}': {rows} rows of {packs} packs, each verified in this run"));
         }
 
         if (file.LeftOut > 0)
         {
-            context.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{file.LeftOut} readings have no UTC and are left out: line protocol has no place for them, .csv and .parquet have"));
+            string where = wideRows is null
+                ? "line protocol has no place for them, .csv and .parquet have"
+                : "without --wide they are in the file";
+            context.Error.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{file.LeftOut} readings have no UTC and are left out: {where}"));
         }
 
         foreach ((string node, string finding) in findings.Take(MaximumFindings))
@@ -268,5 +301,5 @@ internal static class ReadingsCommand
     }
 
     /// <summary>What is asked; without records it is all of them.</summary>
-    private sealed record Wanted(PlantFolder Plant, AskedPeriod Asked, string? Node, IReadOnlyCollection<string> Records);
+    private sealed record Wanted(PlantFolder Plant, AskedPeriod Asked, string? Node, IReadOnlyCollection<string> Records, bool IsWide);
 }

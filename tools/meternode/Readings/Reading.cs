@@ -7,10 +7,11 @@ namespace MeterNode.Cli.Readings;
 /// <param name="Record">The record.</param>
 internal readonly record struct Reading(ReadingPack Pack, SignedRecord Record)
 {
-    /// <summary>When it was signed for, to the millisecond; null where the node had no UTC.</summary>
-    public DateTime? Utc => Pack.HasUtc
-        ? DateTime.UnixEpoch.AddMilliseconds(Math.Round(Record.AtSeconds * 1000, MidpointRounding.AwayFromZero))
-        : null;
+    /// <summary>When it was signed for, milliseconds since 1970 in UTC; null where the node had no UTC.</summary>
+    public long? UtcMillis => Pack.HasUtc ? (long)Math.Round(Record.AtSeconds * 1000, MidpointRounding.AwayFromZero) : null;
+
+    /// <summary>The same as a date.</summary>
+    public DateTime? Utc => UtcMillis is long millis ? DateTime.UnixEpoch.AddMilliseconds(millis) : null;
 
     /// <summary>The phase, from 1; null where the record has none.</summary>
     public int? Phase => RecordTable.TryFind(Record.Name, out RecordKey key) && key.Definition.IsPhase ? key.Number : null;

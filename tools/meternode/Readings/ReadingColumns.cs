@@ -5,8 +5,15 @@ namespace MeterNode.Cli.Readings;
 /// <summary>The columns of readings, one row a record.</summary>
 internal static class ReadingColumns
 {
-    private const string UtcFormat = "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'";
-    private const string LocalFormat = "yyyy-MM-dd HH:mm:ss.FFF";
+    /// <summary>Format of times in UTC in CSV.</summary>
+    public const string UtcFormat = "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'";
+
+    /// <summary>Format of local times in CSV.</summary>
+    public const string LocalFormat = "yyyy-MM-dd HH:mm:ss.FFF";
+
+    /// <summary>Times in UTC in the schema of Parquet.</summary>
+    public static DataField UtcField =>
+        new DateTimeDataField("utc", DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Millis, isNullable: true);
 
     /// <summary>All of them, in order. CSV has the local time of <paramref name="zone"/>, too; Parquet is asked for null.</summary>
     public static IReadOnlyList<ReadingColumn> Of(TimeZoneInfo? zone) =>
@@ -22,7 +29,7 @@ internal static class ReadingColumns
         Number("zone", reading => reading.Zone),
         new ValueColumn<DateTime>(
             "utc",
-            new DateTimeDataField("utc", DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Millis, isNullable: true),
+            UtcField,
             UtcFormat,
             reading => reading.Utc),
         .. zone is null ? [] : (ReadingColumn[])[Local(zone)],

@@ -1,3 +1,4 @@
+using MeterNode.Cli.Readings.Wide;
 using MeterNode.Plant;
 
 namespace MeterNode.Cli.Readings;
@@ -23,7 +24,7 @@ internal sealed class ReadingsFile : IDisposable
         _writer = begin(_partial);
     }
 
-    /// <summary>Rows that were written.</summary>
+    /// <summary>Readings that were written; each is a row of its own, but in a wide file.</summary>
     public long Rows { get; private set; }
 
     /// <summary>Readings for which the format has no place.</summary>
@@ -37,17 +38,43 @@ internal sealed class ReadingsFile : IDisposable
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case Csv:
-                RequireReadingsOrNothing(path, ReadingsCsv.Begin);
+                RequireReadingsOrNothing(path, ReadingsCsv.Begin, WideCsv.Begin);
                 return new ReadingsFile(path, partial => new ReadingsCsv(partial, zone));
             case Parquet:
-                RequireReadingsOrNothing(path, ReadingsParquet.Begin);
+                RequireReadingsOrNothing(path, ReadingsParquet.Begin, default);
                 return new ReadingsFile(path, partial => new ReadingsParquet(partial));
             case LineProtocol:
-                RequireReadingsOrNothing(path, ReadingsLineProtocol.Begin);
+                RequireReadingsOrNothing(path, ReadingsLineProtocol.Begin, default);
                 return new ReadingsFile(path, partial => new ReadingsLineProtocol(partial));
             default:
                 throw new OperatorException(
                     OperatorError.Usage, $"--out '{path}' says no format: name a file that ends in {Csv}, {Parquet} or {LineProtocol}");
+        }
+    }
+
+    /// <summary>
+    /// The same for a file with one row an instant and one column a quantity and node, whose rows are written at the end.
+    /// </summary>
+    /// <param name="path">The file, CSV or Parquet.</param>
+    /// <param name="zone">Zone of the local times.</param>
+    /// <param name="written">Told how many rows there are after each; it may end it all by an exception.</param>
+    /// <exception cref="OperatorException">The name says neither format, or something else lies there.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static ReadingsFile BeginWide(string path, TimeZoneInfo zone, Action<long> written)
+    {
+        switch (Path.GetExtension(path).ToLowerInvariant())
+        {
+            case Csv:
+                RequireReadingsOrNothing(path, WideCsv.Begin, ReadingsCsv.Begin);
+                return new ReadingsFile(
+                    path, partial => new WideReadings(partial, (file, columns) => new WideCsv(file, zone, columns), written));
+            case Parquet:
+                RequireReadingsOrNothing(path, ReadingsParquet.Begin, default);
+                return new ReadingsFile(
+                    path, partial => new WideReadings(partial, (file, columns) => new WideParquet(file, columns), written));
+            default:
+                throw new OperatorException(
+                    OperatorError.Usage, $"--out '{path}' has no wide form: name a file that ends in {Csv} or {Parquet}");
         }
     }
 
@@ -98,7 +125,8 @@ internal sealed class ReadingsFile : IDisposable
         File.Delete(_partial);
     }
 
-    private static void RequireReadingsOrNothing(string path, ReadOnlySpan<byte> begin)
+    /// <summary>Refuses to replace a file that begins in none of two ways; the other may be empty for none.</summary>
+    private static void RequireReadingsOrNothing(string path, ReadOnlySpan<byte> begin, ReadOnlySpan<byte> otherBegin)
     {
         if (!File.Exists(path))
         {
@@ -106,9 +134,9 @@ internal sealed class ReadingsFile : IDisposable
         }
 
         using FileStream file = File.OpenRead(path);
-        Span<byte> there = stackalloc byte[begin.Length];
-        int read = file.ReadAtLeast(there, there.Length, throwOnEndOfStream: false);
-        if (read > 0 && !there[..read].SequenceEqual(begin))
+        Span<byte> there = stackalloc byte[Math.Max(begin.Length, otherBegin.Length)];
+        there = there[..file.ReadAtLeast(there, there.Length, throwOnEndOfStream: false)];
+        if (there.Length > 0 && !there.StartsWith(begin) && (otherBegin.IsEmpty || !there.StartsWith(otherBegin)))
         {
             throw new OperatorException(OperatorError.Failure, $"'{path}' exists and has no readings; it is not overwritten");
         }

@@ -76,12 +76,16 @@ public abstract partial class EvidenceStoreCompliance
         }
 
         store.Rollups.CatchUp(16).Count();
-        Execute("CREATE TABLE years AS SELECT * FROM rollups WHERE begin_seconds = "
-            + $"(SELECT max(begin_seconds) FROM rollups r WHERE r.node_id = rollups.node_id AND r.length_seconds = rollups.length_seconds)");
+        Execute("CREATE TABLE years AS SELECT * FROM rollups WHERE begin_seconds = (SELECT max(begin_seconds) FROM rollups r "
+            + "WHERE r.node_id = rollups.node_id AND r.length_seconds = rollups.length_seconds)");
         const string Insert = "INSERT INTO rollups (node_id, length_seconds, begin_seconds, first_seq, last_seq, content) "
             + "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < ";
-        Execute($"{Insert}35040) SELECT node_id, 900, begin_seconds - 900 * (n + 30), 0, 0, content FROM years, t WHERE length_seconds = 900");
-        Execute($"{Insert}365) SELECT node_id, 86400, begin_seconds - 86400 * n, 0, 0, content FROM years, t WHERE length_seconds = 86400");
+        foreach ((int count, int seconds, int away) in ((int, int, int)[])[(35040, 900, 30), (8760, 3600, 8), (365, 86400, 0)])
+        {
+            Execute($"{Insert}{count}) SELECT node_id, {seconds}, begin_seconds - {seconds} * (n + {away}), 0, 0, content FROM years, t "
+                + $"WHERE length_seconds = {seconds}");
+        }
+
         long end = TestNode.StartSeconds / 86400 * 86400;
         TestNode one = plant.Node;
 

@@ -326,7 +326,8 @@ public abstract partial class EvidenceStoreCompliance
 
     /// <summary>Empties the store between the rounds of one test.</summary>
     private protected void Clear() =>
-        Execute("DELETE FROM rollups; DELETE FROM rollup_state; DELETE FROM gap_events; DELETE FROM block_bytes; DELETE FROM blocks; DELETE FROM packs; DELETE FROM gaps; "
+        Execute("DELETE FROM rollups; DELETE FROM rollup_state; DELETE FROM gap_events; DELETE FROM block_bytes; "
+            + "DELETE FROM blocks; DELETE FROM packs; DELETE FROM gaps; "
             + "DELETE FROM nodes; DELETE FROM quarantine; DELETE FROM quarantine_sources");
 
     /// <summary>Makes the database refuse every pack of this number.</summary>

@@ -39,7 +39,7 @@ public interface IEvidenceStore : IDisposable
     /// </summary>
     IEnumerable<CompactedPacks> Compact(TimeProvider time);
 
-    /// <summary>Quarter hours and days, for charts.</summary>
+    /// <summary>Quarter hours, hours and days, for charts.</summary>
     StoredRollups Rollups { get; }
 
     /// <summary>Refused packs in the order they arrived.</summary>

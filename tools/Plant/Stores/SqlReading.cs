@@ -2,9 +2,18 @@ using System.Data.Common;
 
 namespace MeterNode.Plant.Stores;
 
-/// <summary>Queries of a store, each on a connection of its own, so that they run beside its transactions.</summary>
-internal sealed class SqlReading(SqlDialect dialect)
+/// <summary>
+/// Queries of a store, each on a connection of its own, so that they run beside its transactions; or all on <paramref name="shared"/>,
+/// which must not be in use meanwhile.
+/// </summary>
+internal sealed class SqlReading(SqlDialect dialect, DbConnection? shared = null) : IDisposable
 {
+    /// <summary>The same for many short queries, one after the other, on one connection; dispose of it.</summary>
+    public SqlReading Open() => new(dialect, dialect.Guard(dialect.OpenReader));
+
+    /// <summary>Closes the connection of <see cref="Open"/>.</summary>
+    public void Dispose() => shared?.Dispose();
+
     /// <summary>
     /// Reads page after page, each in a transaction of its own that ends before its first row is handed out; <paramref name="values"/> are
     /// those of the page behind the given row.
@@ -33,8 +42,8 @@ internal sealed class SqlReading(SqlDialect dialect)
     /// <summary>Rows are read as they are enumerated.</summary>
     public IEnumerable<T> Query<T>(StoreStatement statement, Func<DbDataReader, T> read, params object?[] values)
     {
-        using DbConnection connection = dialect.Guard(dialect.OpenReader);
-        using DbCommand command = dialect.Command(connection, statement.Sql, statement.Types);
+        using DbConnection? own = shared is null ? dialect.Guard(dialect.OpenReader) : null;
+        using DbCommand command = dialect.Command(own ?? shared!, statement.Sql, statement.Types);
         command.CommandTimeout = 0;
         for (int i = 0; i < values.Length; i++)
         {

@@ -29,7 +29,7 @@ internal sealed class SqlStore : IEvidenceStore
                 return 0;
             });
             _transaction = new SqlTransaction(dialect, _connection);
-            Rollups = new StoredRollups(_reading, _transaction, (kid, first) => Packs(kid, first));
+            Rollups = new StoredRollups(dialect, _reading, _transaction);
         }
         catch
         {

@@ -8,7 +8,7 @@ namespace MeterNode.Plant.Stores.Rollups;
 internal static class RollupCodec
 {
     /// <summary>Version of content and rules: another one is made anew from the packs.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The bytes of <paramref name="rollup"/>.</summary>
     public static byte[] Write(Rollup rollup)

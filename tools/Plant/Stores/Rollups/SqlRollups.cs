@@ -72,12 +72,8 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
             Put(transaction, was.NodeId, whole);
         }
 
-        foreach (long day in quarters.Select(quarter => QuarterHour.DayOf(quarter.BeginSeconds)).Distinct())
-        {
-            var whole = new Rollup(day, day + QuarterHour.DaySeconds);
-            Read(transaction, was.NodeId, QuarterHour.Seconds, day, whole.EndSeconds).ForEach(whole.Add);
-            Put(transaction, was.NodeId, whole);
-        }
+        PutLonger(transaction, was.NodeId, quarters, QuarterHour.Seconds, QuarterHour.HourSeconds);
+        PutLonger(transaction, was.NodeId, quarters, QuarterHour.HourSeconds, QuarterHour.DaySeconds);
 
         long rolledTo = quarters.Select(quarter => quarter.LastSeq).Append(Math.Max(rolledSeq, state.RolledTo)).Max();
         _putState.Run(transaction, was.NodeId, (long)RollupCodec.Version, rolledSeq, rolledTo, state.Changes);
@@ -119,6 +115,17 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
         }
 
         return found;
+    }
+
+    /// <summary>Makes the hours or days anew that have one of <paramref name="quarters"/>.</summary>
+    private void PutLonger(DbTransaction transaction, long nodeId, IReadOnlyList<Rollup> quarters, long partSeconds, long seconds)
+    {
+        foreach (long begin in quarters.Select(quarter => QuarterHour.BeginOf(quarter.BeginSeconds, seconds)).Distinct())
+        {
+            var whole = new Rollup(begin, begin + seconds);
+            Read(transaction, nodeId, partSeconds, begin, whole.EndSeconds).ForEach(whole.Add);
+            Put(transaction, nodeId, whole);
+        }
     }
 
     private void Put(DbTransaction transaction, long nodeId, Rollup rollup) => _put.Run(

@@ -1,10 +1,11 @@
 using System.Data.Common;
+using MeterNode.Plant.Stores.Blocks;
 
 namespace MeterNode.Plant.Stores.Rollups;
 
 /// <summary>
-/// Quarter hours and days of a store, for charts from an hour to years. They are a cache: made of packs in small turns behind the newest,
-/// and again at any time.
+/// Quarter hours, hours and days of a store, for charts from an hour to years. They are a cache: made of packs in small turns behind the
+/// newest, and again at any time.
 /// </summary>
 public sealed class StoredRollups
 {
@@ -16,13 +17,13 @@ public sealed class StoredRollups
 
     private readonly SqlReading _reading;
     private readonly SqlTransaction _transaction;
-    private readonly Func<ulong, long, IEnumerable<StoredPack>> _packs;
+    private readonly SqlDialect _dialect;
 
-    internal StoredRollups(SqlReading reading, SqlTransaction transaction, Func<ulong, long, IEnumerable<StoredPack>> packs)
+    internal StoredRollups(SqlDialect dialect, SqlReading reading, SqlTransaction transaction)
     {
+        _dialect = dialect;
         _reading = reading;
         _transaction = transaction;
-        _packs = packs;
     }
 
     /// <summary>
@@ -40,37 +41,34 @@ public sealed class StoredRollups
             }
         }
 
-        if (StateOf(kid) is not RollupState state || boundaries.Count < 2)
+        using SqlReading reading = _reading.Open();
+        if (StateOf(reading, kid) is not RollupState state || boundaries.Count < 2)
         {
             return new RollupSeries([], false);
         }
 
         bool isUsable = state.Version == RollupCodec.Version;
         bool isBehind = state.Newest - (isUsable ? state.RolledSeq : -1) > TurnPacks;
-        SortedDictionary<long, List<Rollup>> tail = isBehind ? [] : Tail(state, isUsable);
+        SortedDictionary<long, List<Rollup>> tail = isBehind ? [] : Tail(reading, state, isUsable);
         var intervals = new List<Rollup>();
-        IEnumerator<Rollup>? quarters = null;
-        bool hasQuarter = false;
+        List<Rollup>? rows = null;
+        int next = 0;
+        long length = boundaries.All(boundary => boundary % QuarterHour.HourSeconds == 0) ? QuarterHour.HourSeconds : QuarterHour.Seconds;
         for (int i = 1; i < boundaries.Count; i++)
         {
             var whole = new Rollup(boundaries[i - 1], boundaries[i]);
             if (isUsable && whole.EndSeconds - whole.BeginSeconds > ManySeconds)
             {
-                AddDays(state.NodeId, whole);
+                AddDays(reading, state.NodeId, whole, length);
             }
             else if (isUsable)
             {
-                if (quarters is null)
+                rows ??= [.. Rows(reading, state.NodeId, length, boundaries[0], boundaries[^1])];
+                for (; next < rows.Count && rows[next].BeginSeconds < whole.EndSeconds; next++)
                 {
-                    quarters = Rows(state.NodeId, QuarterHour.Seconds, boundaries[0], boundaries[^1]).GetEnumerator();
-                    hasQuarter = quarters.MoveNext();
-                }
-
-                for (; hasQuarter && quarters.Current.BeginSeconds < whole.EndSeconds; hasQuarter = quarters.MoveNext())
-                {
-                    if (quarters.Current.BeginSeconds >= whole.BeginSeconds)
+                    if (rows[next].BeginSeconds >= whole.BeginSeconds)
                     {
-                        whole.Add(quarters.Current);
+                        whole.Add(rows[next]);
                     }
                 }
             }
@@ -89,7 +87,6 @@ public sealed class StoredRollups
             }
         }
 
-        quarters?.Dispose();
         return new RollupSeries(intervals, isBehind);
     }
 
@@ -102,7 +99,7 @@ public sealed class StoredRollups
         List<RollupState> behind = [.. _reading.Query(RollupStatements.Behind, ReadState, packs)];
         foreach (ulong kid in behind.Select(state => state.Kid))
         {
-            while (StateOf(kid) is RollupState state)
+            while (StateOf(_reading, kid) is RollupState state)
             {
                 long before = state.Version == RollupCodec.Version ? state.RolledSeq : -1;
                 long? rolled = Turn(state);
@@ -127,9 +124,9 @@ public sealed class StoredRollups
     {
         bool isUsable = state.Version == RollupCodec.Version;
         long rolled = isUsable ? state.RolledSeq : -1;
-        QuarterBuilder made = Builder(state.NodeId, rolled, isUsable);
+        QuarterBuilder made = Builder(_reading, state, isUsable);
         int count = 0;
-        foreach (StoredPack pack in _packs(state.Kid, Math.Max(rolled, 0)))
+        foreach (StoredPack pack in new PackReader(_dialect, _reading).Read(state.Kid, Math.Max(rolled, 0), long.MaxValue))
         {
             if (pack.Seq == rolled)
             {
@@ -150,11 +147,11 @@ public sealed class StoredRollups
     }
 
     /// <summary>The quarter hours of packs that are not rolled up, by their beginning.</summary>
-    private SortedDictionary<long, List<Rollup>> Tail(RollupState state, bool isUsable)
+    private SortedDictionary<long, List<Rollup>> Tail(SqlReading reading, RollupState state, bool isUsable)
     {
         long rolled = isUsable ? state.RolledSeq : -1;
-        QuarterBuilder made = Builder(state.NodeId, rolled, isUsable);
-        foreach (StoredPack pack in _packs(state.Kid, Math.Max(rolled, 0)))
+        QuarterBuilder made = Builder(reading, state, isUsable);
+        foreach (StoredPack pack in new PackReader(_dialect, reading).Read(state.Kid, Math.Max(rolled, 0), long.MaxValue))
         {
             if (pack.Seq == rolled)
             {
@@ -180,28 +177,30 @@ public sealed class StoredRollups
         return tail;
     }
 
-    private QuarterBuilder Builder(long nodeId, long rolled, bool isUsable) => new(isUsable
-        ? _reading.Query(RollupStatements.IncludedTo, row => (row.GetInt64(0), row.GetInt64(1)), nodeId, rolled)
-            .ToDictionary(pair => pair.Item1, pair => pair.Item2)
-        : []);
+    private static QuarterBuilder Builder(SqlReading reading, RollupState state, bool isUsable) => new(
+        isUsable && state.RolledTo > state.RolledSeq
+            ? reading.Query(RollupStatements.IncludedTo, row => (row.GetInt64(0), row.GetInt64(1)), state.NodeId, state.RolledSeq)
+                .ToDictionary(pair => pair.Item1, pair => pair.Item2)
+            : []);
 
-    /// <summary>Days where they fit into the interval, quarter hours before and behind them.</summary>
-    private void AddDays(long nodeId, Rollup whole)
+    /// <summary>Days where they fit into the interval, rollups of <paramref name="length"/> before and behind them.</summary>
+    private static void AddDays(SqlReading reading, long nodeId, Rollup whole, long length)
     {
-        long first = QuarterHour.DayOf(whole.BeginSeconds + QuarterHour.DaySeconds - 1);
-        long last = QuarterHour.DayOf(whole.EndSeconds);
-        foreach (Rollup part in Rows(nodeId, QuarterHour.Seconds, whole.BeginSeconds, first)
-            .Concat(Rows(nodeId, QuarterHour.DaySeconds, first, last)).Concat(Rows(nodeId, QuarterHour.Seconds, last, whole.EndSeconds)))
+        long first = QuarterHour.BeginOf(whole.BeginSeconds + QuarterHour.DaySeconds - 1, QuarterHour.DaySeconds);
+        long last = QuarterHour.BeginOf(whole.EndSeconds, QuarterHour.DaySeconds);
+        foreach (Rollup part in Rows(reading, nodeId, length, whole.BeginSeconds, first)
+            .Concat(Rows(reading, nodeId, QuarterHour.DaySeconds, first, last))
+            .Concat(Rows(reading, nodeId, length, last, whole.EndSeconds)))
         {
             whole.Add(part);
         }
     }
 
-    private RollupState? StateOf(ulong kid) =>
-        _reading.Query(RollupStatements.State, ReadState, StoreKid.Bytes(kid)).FirstOrDefault();
+    private static RollupState? StateOf(SqlReading reading, ulong kid) =>
+        reading.Query(RollupStatements.State, ReadState, StoreKid.Bytes(kid)).FirstOrDefault();
 
-    private IEnumerable<Rollup> Rows(long nodeId, long length, long from, long to) =>
-        from >= to ? [] : _reading.Query(RollupStatements.Read, SqlRollups.ReadRollup, nodeId, length, from, to);
+    private static IEnumerable<Rollup> Rows(SqlReading reading, long nodeId, long length, long from, long to) =>
+        from >= to ? [] : reading.Query(RollupStatements.Read, SqlRollups.ReadRollup, nodeId, length, from, to);
 
     private static RollupState ReadState(DbDataReader row) => new(
         row.GetInt64(0),

@@ -182,7 +182,7 @@ public sealed class WholePlantCheckTests : IDisposable
         Assert.IsTrue(
             PlantChecks.Run(new PlantCheckOptions { Server = served.Options with { Time = later }, IsWhole = true })
                 .Any(finding => finding.Check == "node node-1" && finding.Text.Contains("its packs name a configuration")));
-        Assert.IsTrue(findings.Any(finding => finding.Check == "growth" && finding.Text.Contains("1 nodes fill 1.7 MB a day")));
+        Assert.IsTrue(findings.Any(finding => finding.Check == "growth" && finding.Text.Contains("1 nodes fill 0.6 MB a day")));
     }
 
     private void AssertFound(FindingLevel level, string check, string part, TimeProvider? time = null)

@@ -11,8 +11,8 @@ internal static class GrowthChecks
     private const int FewDays = 60;
     private const double PacksADay = 24 * 60;
 
-    /// <summary>A store with few packs is mostly empty pages: docs/decisions/evidence-store.md has the measured size.</summary>
-    private const long UsualPackBytes = 1200;
+    /// <summary>A store with few packs has none in blocks yet: docs/scale.md has the measured size.</summary>
+    private const long UsualPackBytes = 400;
 
     private const long FewPacks = 10_000;
 

@@ -105,6 +105,25 @@ public sealed class AlarmCourierTests
     }
 
     [TestMethod]
+    public void Turn_SenderHasADefect_AlarmWaitsAndItIsSaid()
+    {
+        using var plant = new AlarmPlant();
+        (AlarmCourier courier, ScriptedSender sender) = Make(plant);
+        var said = new List<string>();
+        courier.Failed += said.Add;
+        sender.Defect = new FormatException("a defect");
+        plant.Raise("press-1");
+        Turn(courier);
+        StringAssert.Contains(said.Single(), "a defect");
+
+        sender.Defect = null;
+        plant.Time.Advance(5);
+        Turn(courier);
+
+        Assert.AreEqual(1, sender.Taken.Count);
+    }
+
+    [TestMethod]
     public void Restart_MessageWasNotTaken_IsSentAfterwardsAndNothingTwice()
     {
         using var plant = new AlarmPlant();

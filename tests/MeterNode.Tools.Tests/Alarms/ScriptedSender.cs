@@ -11,6 +11,9 @@ internal sealed class ScriptedSender : IAlarmSender
 
     internal bool IsAway { get; set; }
 
+    /// <summary>A failure that no sender should have.</summary>
+    internal Exception? Defect { get; set; }
+
     public bool SendsState => false;
 
     public bool SendsEnds { get; set; }
@@ -21,6 +24,11 @@ internal sealed class ScriptedSender : IAlarmSender
         if (IsAway)
         {
             throw new AlarmDeliveryException("nobody there");
+        }
+
+        if (Defect is not null)
+        {
+            throw Defect;
         }
 
         Taken.Add(message);

@@ -112,9 +112,9 @@ internal abstract class OutletService(PlantServer server, string name, string se
             {
                 break; // What was on its way was cut.
             }
-            catch (Exception e) when (e is OperatorException or IOException or UnauthorizedAccessException)
+            catch (Exception e)
             {
-                Say(e.Message);
+                Say(e.Message); // Whatever it is: the next turn tries again, and nothing else of the server ends by it.
             }
 
             await Task.Delay(s_period, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

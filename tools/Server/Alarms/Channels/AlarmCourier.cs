@@ -66,8 +66,13 @@ internal sealed class AlarmCourier(
             _wait = s_firstWait;
             return true;
         }
-        catch (AlarmDeliveryException e)
+        catch (OperationCanceledException)
         {
+            return false;
+        }
+        catch (Exception e)
+        {
+            // Also what no sender expects: an alarm waits then, and somebody reads why.
             _nextAttempt = time.GetUtcNow() + _wait;
             _wait = _wait * 2 < s_maximumWait ? _wait * 2 : s_maximumWait;
             ChannelProgress before = Progress;
@@ -77,10 +82,6 @@ internal sealed class AlarmCourier(
             }
 
             progress.Put(channel.Name, before with { Problem = e.Message });
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
             return false;
         }
     }

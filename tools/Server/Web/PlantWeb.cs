@@ -70,6 +70,7 @@ public sealed class PlantWeb : IDisposable
         EvidenceEndpoints.Map(_application);
         AlarmEndpoints.Map(_application);
         DoorEndpoints.Map(_application, server);
+        AccessEndpoints.Map(_application, server);
         ApiEndpoints.Map(_application, server);
         _failures = server.Options.Time.CreateTimer(_ => NoteFailures(), null, s_failurePeriod, s_failurePeriod);
     }

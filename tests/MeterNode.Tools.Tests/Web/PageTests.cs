@@ -45,7 +45,7 @@ public class PageTests
     [
         "/", "/?sort=power", "/nodes/node-1", "/nodes/node-1?span=hour", "/nodes/node-1?span=week", "/nodes/node-2", "/nodes/node-3",
         "/nodes/node-1?from=2030-01-02&to=2030-01-01", "/nodes/node-1/wiring", "/nodes/node-3/wiring",
-        "/alarms", "/evidence", "/evidence?from=2026-09-21&to=2026-09-21",
+        "/alarms", "/reports", "/evidence", "/evidence?from=2026-09-21&to=2026-09-21",
         "/nodes/nothing",
     ];
 

@@ -54,14 +54,17 @@ internal sealed class WebTrial : IAsyncDisposable
     {
         var trial = new WebTrial();
         trial._playwright = await Playwright.CreateAsync();
-        trial.Browser = await trial._playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync"],
-        });
+        trial.Browser = await Launch(trial._playwright);
         return trial;
     }
+
+    /// <summary>A Chromium that asks nobody for anything by itself.</summary>
+    public static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync"],
+    });
 
     /// <summary>The next packs of a node, one after the other.</summary>
     public void Send(int node, int count)

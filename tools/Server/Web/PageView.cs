@@ -57,6 +57,9 @@ public sealed class PageView
     /// <summary>Whether who looks may work with the plant, and not only look.</summary>
     public bool MayOperate => _context.User.HasClaim(PlantUser.Right, PlantPolicies.Operate);
 
+    /// <summary>Whether who looks may order reports.</summary>
+    public bool MayMakeReports => _context.User.Has(AccessRight.ReportMake);
+
     /// <summary>Whether who looks may see what a policy opens; without accounts whoever is here may.</summary>
     public bool May(string policy) => UserName is null || _context.User.HasClaim(PlantUser.Right, policy);
 

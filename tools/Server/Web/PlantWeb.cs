@@ -69,6 +69,7 @@ public sealed class PlantWeb : IDisposable
         PageEndpoints.Map(_application);
         EvidenceEndpoints.Map(_application);
         AlarmEndpoints.Map(_application);
+        ReportEndpoints.Map(_application);
         DoorEndpoints.Map(_application, server);
         AccessEndpoints.Map(_application, server);
         ApiEndpoints.Map(_application, server);

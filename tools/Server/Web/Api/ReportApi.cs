@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using MeterNode.Figures;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Provisioning;
@@ -15,7 +16,8 @@ namespace MeterNode.Server.Web.Api;
 /// <summary>The signed reports in the folder <c>reports</c> of the plant: list, order, take away.</summary>
 internal static class ReportApi
 {
-    private const string Folder = "reports";
+    /// <summary>The folder, in the plant's.</summary>
+    public const string Folder = "reports";
 
     /// <summary>Its routes.</summary>
     public static IEnumerable<ApiRoute> Routes(PlantServer server, ReportJobs jobs)
@@ -79,27 +81,38 @@ internal static class ReportApi
             throw ApiQuery.Wrong("formats", wrong, $"write some of {string.Join(',', ReportFiles.Formats)}");
         }
 
+        ReportJob job = Begin(
+            server, jobs, calendar, ApiQuery.Language(context), formats, ApiQuery.Text(context, "grid"),
+            context.User.Identity?.Name ?? "nobody");
+        context.Response.Headers.Location = $"/api/v1/reports/jobs/{job.Id}";
+        return ApiAnswer.Json(context, job, StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Orders the report of a period.</summary>
+    /// <exception cref="OperatorException">The plant's key is not here.</exception>
+    /// <exception cref="ApiBusyException">Too many wait already.</exception>
+    public static ReportJob Begin(
+        PlantServer server, ReportJobs jobs, PlantCalendar calendar, FigureLanguage language, IReadOnlyList<string> formats, string? grid,
+        string by)
+    {
+        PlantFolder plant = server.Options.Plant;
         if (!File.Exists(plant.PlantKeyPath))
         {
             throw new OperatorException(
                 OperatorError.Failure, "the plant's key is kept elsewhere: make the report with 'meternode report --plant-key FILE'");
         }
 
-        string language = ApiQuery.Text(context, "lang") ?? "en";
         string name = string.Create(
             CultureInfo.InvariantCulture,
-            $"{calendar.Local(0):yyyyMMdd'T'HHmm}-{calendar.Local(calendar.SlotCount):yyyyMMdd'T'HHmm}-{language}");
-        var order = new ReportOrder(
-            new FigureRequest { Calendar = calendar, Grid = ApiQuery.Text(context, "grid") }, plant.In(Folder, name))
+            $"{calendar.Local(0):yyyyMMdd'T'HHmm}-{calendar.Local(calendar.SlotCount):yyyyMMdd'T'HHmm}-{PageLanguage.Code(language)}");
+        var order = new ReportOrder(new FigureRequest { Calendar = calendar, Grid = grid }, plant.In(Folder, name))
         {
-            Language = ApiQuery.Language(context),
+            Language = language,
             Formats = [.. ReportFiles.Formats.Where(formats.Contains)],
             Now = server.Options.Time.GetUtcNow(),
         };
         SecretFile.CreateFolder(plant.In(Folder));
-        ReportJob job = jobs.Begin(order, context.User.Identity?.Name ?? "nobody");
-        context.Response.Headers.Location = $"/api/v1/reports/jobs/{job.Id}";
-        return ApiAnswer.Json(context, job, StatusCodes.Status202Accepted);
+        return jobs.Begin(order, by);
     }
 
     private static IResult Job(HttpContext context, ReportJobs jobs)
@@ -138,7 +151,7 @@ internal static class ReportApi
     }
 
     /// <summary>The reports that who asks may see: those of the period of a link, or all.</summary>
-    private static IReadOnlyList<(string Name, ReportManifest Manifest)> Seen(HttpContext context, PlantFolder plant)
+    public static IReadOnlyList<(string Name, ReportManifest Manifest)> Seen(HttpContext context, PlantFolder plant)
     {
         var found = new List<(string, ReportManifest)>();
         (DateTimeOffset From, DateTimeOffset To)? own = context.User.Period();

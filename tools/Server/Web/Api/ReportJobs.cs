@@ -31,6 +31,15 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         }
     }
 
+    /// <summary>The newest ones, the last first.</summary>
+    public IReadOnlyList<ReportJob> Newest(int count)
+    {
+        lock (_gate)
+        {
+            return [.. _jobs.AsEnumerable().Reverse().Take(count)];
+        }
+    }
+
     /// <summary>Begins a report; <paramref name="by"/> ordered it.</summary>
     /// <exception cref="ApiBusyException">Too many wait already.</exception>
     public ReportJob Begin(ReportOrder order, string by)

@@ -69,6 +69,20 @@ public sealed record PagePeriod
             : new PagePeriod { From = Down(start.Value), To = Up(end.Value) };
     }
 
+    /// <summary>Whole days, the last one included, at most ten years.</summary>
+    /// <returns>False with <see cref="Problem"/> where they are no period.</returns>
+    public static bool TryDays(string from, string to, PageView view, out PagePeriod period)
+    {
+        DateTimeOffset? start = Parse(from, view.Zone, isEnd: false);
+        DateTimeOffset? end = Parse(to, view.Zone, isEnd: true);
+        string? problem = start is null || end is null ? "period.not-a-time"
+            : start >= end ? "period.reversed"
+            : (end - start).Value.TotalDays > EvidenceEndpoints.MaximumDays ? "period.too-long"
+            : null;
+        period = problem is null ? new PagePeriod { From = Down(start!.Value), To = Up(end!.Value) } : new PagePeriod { Problem = problem };
+        return problem is null;
+    }
+
     private static PagePeriod LastDay(PageView view, string problem) => Named("day", view.Now) with { Problem = problem };
 
     private static PagePeriod Named(string span, DateTimeOffset end)

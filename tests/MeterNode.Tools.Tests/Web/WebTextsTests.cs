@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace MeterNode.Tools.Tests.Web;
+
+/// <summary>The words of the pages: each that is asked for is there, in both languages, with the same places for numbers.</summary>
+[TestClass]
+public partial class WebTextsTests
+{
+    private static readonly string s_web = Path.Combine(Repository.Root, "tools", "Server", "Web");
+
+    [TestMethod]
+    public void Texts_ThatPagesAskFor_AreThere()
+    {
+        HashSet<string> known = [.. Texts().Select(text => text.Id)];
+        string[] missing = [.. Directory.EnumerateFiles(s_web, "*.*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".razor" or ".cs")
+            .SelectMany(path => Asked().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value))
+            .Where(id => !id.EndsWith('.') && !known.Contains(id)).Distinct()];
+        Assert.IsEmpty(missing, string.Join(", ", missing));
+    }
+
+    [TestMethod]
+    public void Texts_InBothLanguages_HaveTheSamePlaces()
+    {
+        foreach ((string id, string english, string chinese) in Texts())
+        {
+            Assert.AreNotEqual("", english.Trim(), id);
+            Assert.AreNotEqual("", chinese.Trim(), id);
+            CollectionAssert.AreEquivalent(Places(english), Places(chinese), id);
+        }
+
+        static string[] Places(string text) => [.. Place().Matches(text).Select(match => match.Value).Distinct()];
+    }
+
+    private static IEnumerable<(string Id, string English, string Chinese)> Texts()
+    {
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_web, "Texts", "texts.json")));
+        return [.. file.RootElement.GetProperty("texts").EnumerateArray().Select(text => (
+            text.GetProperty("id").GetString()!, text.GetProperty("en").GetString()!, text.GetProperty("zh").GetString()!))];
+    }
+
+    [GeneratedRegex("[vV]iew\\.Text\\(\"([a-z][A-Za-z0-9.-]+)\"")]
+    private static partial Regex Asked();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+}

@@ -23,6 +23,9 @@ internal sealed record LoadOptions
     /// <summary>The cases that are measured.</summary>
     public IReadOnlyList<string> Only { get; private init; } = ["sqlite", "embedded", "postgres", "rabbitmq"];
 
+    /// <summary>A Python script that is measured beside our collector, instead of the cases; null for the cases.</summary>
+    public string? Peer { get; private init; }
+
     /// <summary>One JSON object on standard output instead of lines.</summary>
     public bool IsJson { get; private init; }
 
@@ -50,6 +53,7 @@ internal sealed record LoadOptions
                 "--minutes" when isNumber && number is >= 0 and <= 1440 => options with { Minutes = number },
                 "--period" when isNumber && number is >= 0.01 and <= 3600 => options with { PeriodSeconds = number },
                 "--backlog" when isNumber && number is >= 1 and <= 10_000 => options with { Backlog = (int)number },
+                "--peer" when File.Exists(value) => options with { Peer = Path.GetFullPath(value) },
                 "--only" when value.Split(',').All(item => new LoadOptions().Only.Contains(item)) =>
                     options with { Only = value.Split(',') },
                 _ => null,

@@ -29,7 +29,12 @@ double openssl = Verification.OpensslPerSecond();
 var results = new JsonObject { ["schemaVersion"] = 1, ["nodes"] = options.Nodes, ["opensslVerifyPerSecond"] = openssl };
 try
 {
-    foreach (string name in options.Only)
+    if (options.Peer is string script)
+    {
+        await MeasurePeersAsync(script);
+    }
+
+    foreach (string name in options.Peer is null ? options.Only : [])
     {
         progress.Case = name + ": ";
         int amqpPort = FreePort();
@@ -71,6 +76,25 @@ else
 }
 
 return 0;
+
+async Task MeasurePeersAsync(string script)
+{
+    using var plant = new LoadPlant(options.Nodes, FreePort(), FreePort());
+    List<byte[]>[] packs =
+        [plant.Sign(1000, progress), plant.Sign(options.Nodes * options.Backlog, progress), plant.Sign(2000, progress)];
+    foreach ((string name, string? program) in ((string, string?)[])[("meternode", null), ("paho", script)])
+    {
+        progress.Case = name + ": ";
+        PeerResult result = await new PeerMeasure(plant, progress).RunAsync(program, packs[0], packs[1], packs[2], stop.Token);
+        results[name] = JsonSerializer.SerializeToNode(result, new JsonSerializerOptions(JsonSerializerDefaults.Web));
+        progress.End();
+        if (!options.IsJson)
+        {
+            Console.WriteLine($"{name}: {result.CpuMillisecondsPerPack:0.000} ms CPU, {result.BytesWrittenPerPack:N0} bytes written and "
+                + $"{result.BytesOnDiskPerPack:N0} on disk a pack; killed once: {result.Lost} lost, {result.Doubled} doubled");
+        }
+    }
+}
 
 void Print(string name, CaseResult result, int packBytes) => Console.WriteLine($"""
     {name}, {options.Nodes:N0} nodes, packs of {packBytes} bytes:

@@ -56,6 +56,28 @@ public sealed class LoadScriptTests : IDisposable
         Assert.IsEmpty(Directory.GetFileSystemEntries(_temporary, "meternode-load-*"));
     }
 
+    /// <summary>What tests/peers.sh calls: ours loses and doubles nothing when it is killed.</summary>
+    [TestMethod]
+    public void Run_BesideAScript_MeasuresBoth()
+    {
+        PlantBroker.Require(BrokerKind.Mosquitto);
+        if (!Directory.Exists("/usr/lib/python3/dist-packages/paho"))
+        {
+            Assert.Inconclusive("python3-paho-mqtt is not installed (apt-get install python3-paho-mqtt): nothing was compared.");
+        }
+
+        using Process process = Start(
+            "--nodes", "3", "--backlog", "50", "--json", "--peer", Path.Combine(Repository.Root, "tests/peers/paho_to_sqlite.py"));
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.AreEqual(0, process.ExitCode, output + string.Join('\n', _said));
+        JsonNode result = JsonNode.Parse(output)!;
+        Assert.AreEqual(0, (long)result["meternode"]!["lost"]!);
+        Assert.AreEqual(0, (long)result["meternode"]!["doubled"]!);
+        Assert.IsGreaterThan(0, (double)result["paho"]!["cpuMillisecondsPerPack"]!);
+    }
+
     [TestMethod]
     public void Run_Stopped_LeavesNothingBehind()
     {

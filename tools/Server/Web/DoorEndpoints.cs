@@ -149,7 +149,7 @@ internal static class DoorEndpoints
     {
         if (context.User.FindFirstValue(PlantUser.Session) is string session)
         {
-            ends.Add(session, PlantUser.TimeOf(context.User, PlantUser.Begun) + SessionRules.Longest);
+            ends.Add(session, PlantUser.TimeOf(context.User, PlantUser.Begun) + SessionRules.MaximumAge);
         }
 
         await context.SignOutAsync(Session);

@@ -15,7 +15,7 @@ internal sealed class SessionRules(AccessWatch access, SessionEnds ends, TimePro
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
 
     /// <summary>A session ends after this, used or not.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+    public static readonly TimeSpan MaximumAge = TimeSpan.FromDays(7);
 
     /// <inheritdoc/>
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
@@ -31,7 +31,7 @@ internal sealed class SessionRules(AccessWatch access, SessionEnds ends, TimePro
     {
         DateTimeOffset now = time.GetUtcNow();
         if (user.FindFirstValue(PlantUser.Session) is not string session || ends.Has(session)
-            || now >= PlantUser.TimeOf(user, PlantUser.Begun) + Longest)
+            || now >= PlantUser.TimeOf(user, PlantUser.Begun) + MaximumAge)
         {
             return false;
         }

@@ -122,7 +122,7 @@ internal sealed class SignInGuard(TimeProvider time)
 
         int doublings = Math.Min(count.Failures - limit.Failures, 16);
         TimeSpan wait = s_firstWait * (1 << doublings);
-        return count.Last + (wait < limit.LongestWait ? wait : limit.LongestWait) - now;
+        return count.Last + (wait < limit.MaximumWait ? wait : limit.MaximumWait) - now;
     }
 
     private void Add((string?, string?) key, DateTimeOffset now)
@@ -152,7 +152,7 @@ internal sealed class SignInGuard(TimeProvider time)
             : address.ToString();
     }
 
-    private readonly record struct Limit(int Failures, TimeSpan LongestWait);
+    private readonly record struct Limit(int Failures, TimeSpan MaximumWait);
 
     private readonly record struct Count(int Failures, DateTimeOffset Last);
 }

@@ -18,6 +18,7 @@ internal sealed partial class FigureNotes(ReportLanguage say)
         foreach (FigureWarning warning in figure.Warnings)
         {
             string text = ManyNumbers().Replace(warning.Text(say.Language), Shortened);
+            text = say.IsChinese ? text.Replace(", ", "、", StringComparison.Ordinal) : text;
             int at = _notes.FindIndex(note => note.Text == text);
             if (at < 0)
             {

@@ -19,6 +19,7 @@ public sealed record FigureWarning(string Code, params object[] Arguments)
             string.Join(language == FigureLanguage.Chinese ? "、" : ", ", words.Select(word => Said(word, language))),
         IEnumerable<FigureWarning> many =>
             string.Join(language == FigureLanguage.Chinese ? "、" : ", ", many.Select(inner => inner.Text(language))),
+        IEnumerable<string> names => string.Join(language == FigureLanguage.Chinese ? "、" : ", ", names),
         _ => argument,
     };
 

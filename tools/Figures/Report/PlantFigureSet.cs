@@ -101,7 +101,7 @@ public sealed class PlantFigureSet
             string[] concerned = [.. Nodes.Select(node => node.Node).Where(isConcerned).Select(node => node.Id)];
             if (concerned.Length > 0)
             {
-                yield return new FigureWarning(code, string.Join(", ", concerned));
+                yield return new FigureWarning(code, (object)concerned);
             }
         }
 
@@ -297,7 +297,7 @@ public sealed class PlantFigureSet
                 .. time > 0 && !isKnown ? (FigureWarning[])[new FigureWarning("not-metered-then")] : [],
                 .. isKnown && bound > 0 ? (FigureWarning[])[new FigureWarning("remainder-bound", Text(bound.Value))] : [],
                 .. isKnown && _balance.NodesWithoutData is { Count: > 0 } without
-                    ? (FigureWarning[])[new FigureWarning("remainder-of-nodes", string.Join(", ", without))] : [],
+                    ? (FigureWarning[])[new FigureWarning("remainder-of-nodes", (object)without)] : [],
             ],
         };
         yield return Figure("balanceNotMeteredBound", time > 0 ? bound : null) with

@@ -9,4 +9,10 @@ internal static class CarrierName
     public static string Of(string code, ReportLanguage say) => code == EnergyCarrier.Electricity.Code()
         ? say.Text("electricity")
         : say.Word(LedgerWords.Carrier, code);
+
+    /// <summary>The unit in which people state it.</summary>
+    public static string UnitOf(string code, ReportLanguage say) =>
+        LedgerWords.Carrier.FirstOrDefault(word => word.Code == code)?.Units is [string unit]
+            ? ReportUnit.Of(unit)
+            : say.Text("units.several");
 }

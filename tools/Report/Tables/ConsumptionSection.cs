@@ -23,7 +23,7 @@ internal static class ConsumptionSection
             FactorRow? factor = FactorOf(coal);
             table.Row(
                 ReportCell.Of(CarrierName.Of(carrier, say)),
-                ReportCell.Of(UnitOf(carrier, say)),
+                ReportCell.Of(CarrierName.UnitOf(carrier, say)),
                 Quantity(view, carrier, coal),
                 factor is null ? ReportCell.None : FactorCells.Value(factor),
                 ReportCell.Of(factor is null ? null : ReportUnit.Of(factor.UnitWithGas)),
@@ -42,6 +42,13 @@ internal static class ConsumptionSection
             ReportCell.Of(say.Text("total")), ReportCell.None, ReportCell.None, ReportCell.None, ReportCell.None, ReportCell.None,
             ReportCell.None, ReportCell.None, say.Cell(all), Tonnes(all, say), ReportCell.None, say.Uncertainty(all), say.Evidence(all));
         table.Note(say.Text("note.calorific"));
+        FactorRow equivalent = FactorTable.BuiltIn.Coal(FactorKind.Equivalent, EnergyCarrier.Electricity.Code());
+        table.Note(say.Text(
+            "note.equivalent",
+            FactorCells.Value(equivalent).Text,
+            ReportUnit.Of(equivalent.UnitWithGas),
+            FactorCells.Document(equivalent, say),
+            say.Text("mark." + equivalent.Source.Mark.Code())));
         table.Note(say.Text("note.sums"));
         return table.Build("none-entered");
     }
@@ -66,9 +73,4 @@ internal static class ConsumptionSection
 
         return carrier == EnergyCarrier.Other.Code() ? ReportCell.None : ReportLanguage.Number(coal.Inputs[0].Value);
     }
-
-    private static string UnitOf(string carrier, ReportLanguage say) =>
-        LedgerWords.Carrier.FirstOrDefault(word => word.Code == carrier)?.Units is [string unit]
-            ? ReportUnit.Of(unit)
-            : say.Text("units.several");
 }

@@ -90,6 +90,7 @@ public sealed partial class ReportComposerTests
     [DataRow("T10", "source energyInPeriod certificate cancelled matched share evidence")]
     [DataRow("T11a", "method activity emissionFactor area year publisher document emissions yearFits uncertainty evidence")]
     [DataRow("T11b", "method activity emissionFactor area year publisher document emissions yearFits uncertainty evidence")]
+    [DataRow("T11c", "carrier unit quantity emissionFactor factorUnit factorSource factorMark emissions uncertainty evidence")]
     [DataRow("T12a", "article cn electricityPerTonne directEmissions indirectEmissions precursors primaryDataShare uncertainty evidence")]
     [DataRow("T12b", "framework field value unit origin uncertainty evidence")]
     [DataRow("T12c", "lot rawLot material cn precursorMass embedded gas year supplier document published evidence")]
@@ -138,6 +139,12 @@ public sealed partial class ReportComposerTests
         Assert.AreEqual(Of("lot", "L-1", "controlAccuracyP95").Text, Cell(report, "T7", "L-1", "p95"));
         Assert.AreEqual("0.5306", Cell(report, "T11a", "emissions, location-based", "emissionFactor"));
         Assert.AreEqual("no", Cell(report, "T11a", "emissions, location-based", "yearFits"));
+        Assert.AreEqual(Of("carrier", "natural-gas", "emissionsDirect").Text, Cell(report, "T11c", "natural gas", "emissions"));
+        Assert.AreEqual(Of("plant", "works", "emissionsDirect").Text, Cell(report, "T11c", "Total", "emissions"));
+        Assert.Contains(
+            "No amount by energy equivalent value (等价值): for electricity it changes from year to year, and the table of factors has only "
+                + "0.404 kgce/kWh for it, of older quota standards for energy a unit of product and no year (quoted from secondary pages).",
+            Table(report, "T1").Notes);
         Assert.Contains("M-0: the calibration ran out on 2026-06-01, before the end of the period", Table(report, "T13a").Notes);
         Assert.IsTrue(Table(report, "T14").Rows.All(row => row[3].Text == "no data" && row[4].Text == "no data"), "no rate is made up");
         Assert.HasCount(MonthReport.Figures.Set.Nodes.Sum(node => node.Node.Gaps.Count), Table(report, "T16b").Rows);
@@ -157,6 +164,18 @@ public sealed partial class ReportComposerTests
         Assert.StartsWith("NOT in order", order.Text);
         Assert.Contains("NOT IN ORDER", Warnings(cover));
         Assert.Contains("未通过核验", Warnings(MonthReport.Of(FigureLanguage.Chinese).Sections[0]));
+    }
+
+    [TestMethod]
+    public void Compose_Chinese_HasItsOwnListsAndCounts()
+    {
+        string notes = string.Join('\n', MonthReport.Of(FigureLanguage.Chinese).Tables.SelectMany(table => table.Notes));
+
+        Assert.MatchesRegex("以下节点的证据存在问题：node-[0-9]、node-", notes);
+        Assert.MatchesRegex("台账第 [0-9]+、[0-9]+ … [0-9]+ 等 [0-9]+ 条", notes);
+        Assert.Contains("设定值有变更：200、210 °C", notes);
+        Assert.DoesNotContain("） 条", notes);
+        Assert.DoesNotContain("的刻", notes);
     }
 
     [TestMethod]

@@ -104,7 +104,13 @@ public sealed class LiveBook(TimeProvider time)
     private void Take(string node, Pack pack, PackPayload payload)
     {
         LivePack live = LivePack.Of(pack, payload);
-        Change(node, before => IsOlder(live, before.Pack) ? before : before with { Pack = live, Zones = ZonesOf(before, live, payload) });
+        DateTimeOffset now = time.GetUtcNow();
+        Change(node, before => IsOlder(live, before.Pack) ? before : before with
+        {
+            Pack = live,
+            PackAt = live.EndsAt > now ? now : live.EndsAt,
+            Zones = ZonesOf(before, live, payload),
+        });
     }
 
     /// <summary>Packs that were kept in an outbox come late: they say nothing about now.</summary>

@@ -14,6 +14,12 @@ public sealed record NodeLive
     /// <summary>Its newest signed pack; null before the first.</summary>
     public LivePack? Pack { get; init; }
 
+    /// <summary>
+    /// When that pack ended; when it came, where the node's clock is ahead of this one: a clock that is wrong makes no value look new. Null
+    /// where the node did not know UTC.
+    /// </summary>
+    public DateTimeOffset? PackAt { get; init; }
+
     /// <summary>Its newest status; null while it has sent none since the program started.</summary>
     public NodeStatus? Status { get; init; }
 
@@ -34,15 +40,15 @@ public sealed record NodeLive
     public double? Watts => HasPresent ? Status!.Live!.Phases.Sum(phase => phase.Watts) : Pack?.Watts;
 
     /// <summary>When <see cref="Watts"/> was measured, UTC; null where nobody knows.</summary>
-    public DateTimeOffset? At => HasPresent ? StatusAt : Pack?.EndsAt;
+    public DateTimeOffset? At => HasPresent ? StatusAt : PackAt;
 
     /// <summary>From when on <see cref="Watts"/> is stale; null without a time.</summary>
     public DateTimeOffset? FreshUntil => HasPresent ? LiveLimits.StatusUntil(StatusAt!.Value)
-        : Pack is { EndsAt: DateTimeOffset end } pack ? LiveLimits.PackUntil(end, pack.PackSeconds) : null;
+        : Pack is LivePack pack && PackAt is DateTimeOffset end ? LiveLimits.PackUntil(end, pack.PackSeconds) : null;
 
     /// <summary>True where its present values are newer than its newest pack.</summary>
     public bool HasPresent => Status is { Live.Phases.Count: > 0, State: not "offline" } && StatusAt is DateTimeOffset at
-        && !(Pack?.EndsAt > at.AddSeconds(LiveLimits.StatusSeconds));
+        && !(PackAt > at.AddSeconds(LiveLimits.StatusSeconds));
 
     /// <summary>How it is heard of at <paramref name="now"/>.</summary>
     /// <param name="now">UTC.</param>
@@ -62,5 +68,5 @@ public sealed record NodeLive
     /// <summary>True when it has said anything in the last minutes.</summary>
     private bool Heard(DateTimeOffset now) =>
         (StatusAt is DateTimeOffset status && now - status < LiveBook.Patience)
-            || (Pack?.EndsAt is DateTimeOffset end && now - end < LiveBook.Patience);
+            || (PackAt is DateTimeOffset end && now - end < LiveBook.Patience);
 }

@@ -26,6 +26,20 @@ public sealed class SignInGuardTests
     }
 
     [TestMethod]
+    public void Clock_SetBack_KeepsNobodyOutForLonger()
+    {
+        for (int attempt = 0; attempt < 6; attempt++)
+        {
+            Fail("anna", s_home);
+        }
+
+        _time.Advance(TimeSpan.FromDays(-3));
+
+        TimeSpan wait = _guard.Begin("anna", s_home) ?? TimeSpan.Zero;
+        Assert.IsTrue(wait > TimeSpan.Zero && wait <= TimeSpan.FromMinutes(15), wait.ToString());
+    }
+
+    [TestMethod]
     public void Flood_FromOneAddress_LocksNobodyOutElsewhere()
     {
         for (int attempt = 0; attempt < 500; attempt++)

@@ -59,9 +59,41 @@ public sealed class SignInTests
         string cookie = answer.Headers.GetValues("Set-Cookie").Single(each => each.StartsWith("session=", StringComparison.Ordinal));
         StringAssert.Contains(cookie, "samesite=strict");
         StringAssert.Contains(cookie, "httponly");
-        HttpResponseMessage foreign = await ServedWeb.Post(
-            web.Browser(), "/sign-in", ("name", "anna"), ("password", ServedWeb.Password), ("to", "//elsewhere.example/"));
-        Assert.AreEqual("/", foreign.Headers.Location?.ToString(), "no way out of the plant");
+    }
+
+    /// <summary>Browsers drop tabs and line ends of an address, and take a backslash for a slash.</summary>
+    [TestMethod]
+    [DataRow("//elsewhere.example/")]
+    [DataRow("/\\elsewhere.example/")]
+    [DataRow("/\t/elsewhere.example/")]
+    [DataRow("/\r\n/elsewhere.example/")]
+    [DataRow("https://elsewhere.example/")]
+    [DataRow("/nodes/\u538b\u94f8")]
+    public async Task SignIn_AddressThatLeadsAwayOrNowhere_LeadsToThePlant(string to)
+    {
+        using var web = new ServedWeb();
+        PlantAccess.AddAccount(web.Plant, "anna", AccessRole.Viewer, ServedWeb.Password);
+
+        HttpResponseMessage answer = await ServedWeb.Post(
+            web.Browser(), "/sign-in", ("name", "anna"), ("password", ServedWeb.Password), ("to", to));
+
+        Assert.AreEqual("/", answer.Headers.Location?.ToString());
+    }
+
+    /// <summary>A proxy on the server's machine makes nobody sit at it.</summary>
+    [TestMethod]
+    [DataRow("X-Forwarded-For", "127.0.0.1")]
+    [DataRow("Forwarded", "for=192.0.2.7")]
+    [DataRow("Via", "1.1 proxy")]
+    public async Task NewPlant_WhoComesThroughAProxy_DoesNotSitAtTheMachine(string header, string value)
+    {
+        using var web = new ServedWeb();
+        foreach (string path in (string[])["/", "/set-up", "/health"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { header, value } } };
+            HttpResponseMessage answer = await web.Browser().SendAsync(request);
+            StringAssert.StartsWith(answer.Headers.Location?.ToString() ?? "", "/sign-in", path);
+        }
     }
 
     [TestMethod]
@@ -143,6 +175,7 @@ public sealed class SignInTests
         HttpResponseMessage answer = await browser.PostAsync("/sign-out", new FormUrlEncodedContent([]));
 
         Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
+        StringAssert.Contains(await answer.Content.ReadAsStringAsync(), "load the page again");
         Assert.AreEqual(HttpStatusCode.OK, (await browser.GetAsync("/")).StatusCode, "and nothing has happened");
     }
 

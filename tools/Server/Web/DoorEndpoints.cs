@@ -91,8 +91,15 @@ internal static class DoorEndpoints
         guard.Succeeded(name, address);
         await Begin(context, PlantUser.Of(account!, server.Options.Time.GetUtcNow()), server.Options.Plant, "sign-in");
         string to = form["to"].ToString();
-        return Results.Redirect(to.StartsWith('/') && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\') ? to : "/");
+        return Results.Redirect(IsOfThisServer(to) ? to : "/");
     }
+
+    /// <summary>
+    /// Whether it is a path of this server as a header may have it. Browsers drop tabs and line ends: <c>/</c>, tab, <c>/elsewhere</c> would
+    /// lead away.
+    /// </summary>
+    private static bool IsOfThisServer(string to) => to.StartsWith('/') && !to.StartsWith("//", StringComparison.Ordinal)
+        && to.Length <= MaximumPathLength && to.All(letter => letter is > ' ' and <= '~' and not '\\');
 
     private static async Task<IResult> SetUp(
         HttpContext context, IFormCollection form, PlantServer server, AccessWatch access, SignInGuard guard, SetUpCode code)
@@ -167,6 +174,7 @@ internal static class DoorEndpoints
     }
 
     private const int NameLength = 80;
+    private const int MaximumPathLength = 2000;
 
     private static string Field(IFormCollection form, string name, int maximumLength)
     {

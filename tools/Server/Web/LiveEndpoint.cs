@@ -7,6 +7,7 @@ using MeterNode.Server.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MeterNode.Server.Web;
 
@@ -14,12 +15,15 @@ namespace MeterNode.Server.Web;
 /// <c>/api/v1/live</c>: what is known of the nodes, as it changes, as server-sent events. First every node comes once (<c>node</c>), then
 /// <c>ready</c>; from then on a <c>node</c> whenever something new is known of it, and a <c>tick</c> with the server's time at least every
 /// 5 s. <c>?node=</c> asks for one node only. <c>/api/v1/live/present</c> does the same for one node, which sends its present values as
-/// long as somebody listens.
+/// long as somebody listens. The answer ends with the session or token that it was asked with.
 /// </summary>
 internal static class LiveEndpoint
 {
     /// <summary>Its path.</summary>
     public const string Path = "/api/v1/live";
+
+    /// <summary>Listeners of one account or token.</summary>
+    internal const int MaximumOfOne = 50;
 
     private const int MaximumListeners = 200;
     private const int MaximumWaiting = 1_000;
@@ -28,27 +32,33 @@ internal static class LiveEndpoint
     /// <summary>Adds it.</summary>
     public static void Map(IEndpointRouteBuilder routes, LiveBook book, DayBook days, CancellationToken stopping)
     {
-        int listeners = 0;
+        var listeners = new BoundedCount<string>(MaximumListeners, MaximumOfOne);
+        var rules = routes.ServiceProvider.GetRequiredService<SessionRules>();
         routes.MapGet(Path, (HttpContext context, string? node) => Listen(context, node, null)).RequireAuthorization(PlantPolicies.See);
         routes.MapGet(Path + "/present", (HttpContext context, PresentValues present, string node) =>
             Listen(context, node, () => present.Keep(node))).RequireAuthorization(PlantPolicies.Operate);
 
         IResult Listen(HttpContext context, string? node, Action? turn)
         {
-            if (Interlocked.Increment(ref listeners) > MaximumListeners)
+            string who = context.User.Identity?.Name ?? string.Empty;
+            if (!listeners.TryAdd(who))
             {
-                Interlocked.Decrement(ref listeners);
                 context.Response.Headers.RetryAfter = "30";
                 return Results.Problem("too many pages listen at once: try again", statusCode: StatusCodes.Status503ServiceUnavailable);
             }
 
-            context.Response.OnCompleted(() => Task.FromResult(Interlocked.Decrement(ref listeners)));
-            return TypedResults.ServerSentEvents(Events(book, days, node, turn, stopping, context.RequestAborted));
+            context.Response.OnCompleted(() =>
+            {
+                listeners.Remove(who);
+                return Task.CompletedTask;
+            });
+            return TypedResults.ServerSentEvents(
+                Events(book, days, node, turn, () => rules.StillCounts(context.User), stopping, context.RequestAborted));
         }
     }
 
     private static async IAsyncEnumerable<SseItem<object>> Events(
-        LiveBook book, DayBook days, string? only, Action? turn, CancellationToken stopping,
+        LiveBook book, DayBook days, string? only, Action? turn, Func<bool> mayGoOn, CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken aborted)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
@@ -72,12 +82,12 @@ internal static class LiveEndpoint
             }
 
             yield return Item("ready", Clock(book));
-            while (!ends.IsCancellationRequested)
+            while (!ends.IsCancellationRequested && mayGoOn())
             {
                 turn?.Invoke();
                 if (await Arrived(changes.Reader, ends.Token))
                 {
-                    while (changes.Reader.TryRead(out NodeLive? changed))
+                    while (mayGoOn() && changes.Reader.TryRead(out NodeLive? changed))
                     {
                         yield return Item("node", LiveMessage.Of(changed, book, days));
                     }

@@ -1,4 +1,5 @@
 using MeterNode.Server.Serving;
+using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
 using MeterNode.Server.Web.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,10 @@ internal static class PageEndpoints
         routes.MapGet("/nodes/{node}/wiring", (PlantServer server, string node) => server.Live.Find(node) is not null
             ? new RazorComponentResult<WiringPage>(new { Node = node })
             : (IResult)NotFound()).RequireAuthorization(PlantPolicies.See);
-        routes.MapGet("/nodes/{node}/power.csv", PowerCsv.Write).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet("/nodes/{node}/power.csv", (
+            PlantServer server, PageView view, PeriodBook periods, string node, CancellationToken cancellation) => IsKnown(server, node)
+            ? PowerCsv.Write(node, view, periods, cancellation)
+            : NotFound()).RequireAuthorization(PlantPolicies.See);
     }
 
     private static bool IsKnown(PlantServer server, string node) =>

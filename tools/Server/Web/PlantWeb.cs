@@ -48,7 +48,11 @@ public sealed class PlantWeb : IDisposable
             kestrel.Listen(IPAddress.Loopback, options.Port);
             if (options.HttpsPort is int port)
             {
-                kestrel.ListenAnyIP(port, listen => listen.UseHttps(PageCertificate.Options(server.Options.Plant)));
+                kestrel.ListenAnyIP(port, listen =>
+                {
+                    ConnectionBound.Set(listen);
+                    listen.UseHttps(PageCertificate.Options(server.Options.Plant));
+                });
             }
         }).UseKestrelHttpsConfiguration();
         _days = new DayBook(server);
@@ -56,6 +60,7 @@ public sealed class PlantWeb : IDisposable
         options.Configure?.Invoke(builder);
         _application = builder.Build();
         _application.UseSecurityHeaders();
+        _application.UseStatusCodePages(EmptyAnswer.Fill);
         _application.UseRouting();
         _application.UseAuthentication();
         _application.UseAuthorization();

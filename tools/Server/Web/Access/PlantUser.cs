@@ -17,6 +17,9 @@ internal static class PlantUser
     /// <summary>Kind of the claim that a link's sessions have: the hash of its secret.</summary>
     public const string Link = "link";
 
+    /// <summary>Kind of the claim that a program with a token has: the hash of the token's secret.</summary>
+    public const string Token = "token";
+
     /// <summary>Kind of the claim that every session has: its own number.</summary>
     public const string Session = "session";
 
@@ -36,7 +39,8 @@ internal static class PlantUser
         new Claim(From, Seconds(link.From)), new Claim(To, Seconds(link.To)));
 
     /// <summary>A program with a token.</summary>
-    public static ClaimsPrincipal Of(AccessToken token) => Make("token", $"token {token.Name}", token.Scopes);
+    public static ClaimsPrincipal Of(AccessToken token) => Make(
+        "token", $"token {token.Name}", token.Scopes, new Claim(Token, token.Hash));
 
     /// <summary>Whether it may do that.</summary>
     public static bool Has(this ClaimsPrincipal user, AccessRight right) => user.HasClaim(Right, right.Code());

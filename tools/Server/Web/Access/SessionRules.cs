@@ -27,6 +27,14 @@ internal sealed class SessionRules(AccessWatch access, SessionEnds ends, TimePro
         }
     }
 
+    /// <summary>
+    /// Whether an answer that takes long still goes to somebody who may have it: the session or token counts, or nobody needs one yet.
+    /// </summary>
+    public bool StillCounts(ClaimsPrincipal user) => user.Identity?.IsAuthenticated != true ? access.IsOpenLocally
+        : user.FindFirstValue(PlantUser.Token) is string token
+            ? access.Book.Tokens.Any(each => each.Hash == token && each.Counts(time.GetUtcNow()))
+            : Counts(user);
+
     private bool Counts(ClaimsPrincipal user)
     {
         DateTimeOffset now = time.GetUtcNow();

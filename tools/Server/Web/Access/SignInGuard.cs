@@ -122,7 +122,9 @@ internal sealed class SignInGuard(TimeProvider time)
 
         int doublings = Math.Min(count.Failures - limit.Failures, 16);
         TimeSpan wait = s_firstWait * (1 << doublings);
-        return count.Last + (wait < limit.MaximumWait ? wait : limit.MaximumWait) - now;
+        wait = wait < limit.MaximumWait ? wait : limit.MaximumWait;
+        TimeSpan rest = count.Last + wait - now;
+        return rest < wait ? rest : wait; // A clock that was set back keeps nobody out for longer.
     }
 
     private void Add((string?, string?) key, DateTimeOffset now)

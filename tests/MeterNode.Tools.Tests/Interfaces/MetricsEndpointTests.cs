@@ -48,9 +48,10 @@ public sealed class MetricsEndpointTests
         ManualTime time = Begin(served);
         using var web = new PlantWeb(served.Server, new PlantWebOptions { Port = 0 });
         web.Start();
+        time.Advance(60);
         ServedPlant.Publish(
             served.Connect("node-1"), "mn/v1/test/node-1/ev", served.Nodes.Node.Next(pack => pack.Text("t2", "open", 60)));
-        time.Advance(60 + 136);
+        time.Advance(136);
 
         string text = await Get(web, "text/plain");
 

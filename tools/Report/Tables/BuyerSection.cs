@@ -31,12 +31,14 @@ internal static class BuyerSection
                 ReportCell.Of(entry?.Name),
                 ReportCell.Of(entry?.Cn),
                 say.Cell(electricity),
-                say.Cell(view.Of(FigureScope.Article, article, "cbamDirect")),
-                say.Cell(view.Of(FigureScope.Article, article, "cbamIndirect")),
-                say.Cell(view.Of(FigureScope.Article, article, "cbamPrecursors")),
+                Known("cbamDirect"),
+                Known("cbamIndirect"),
+                Known("cbamPrecursors"),
                 say.Cell(view.Plant("primaryDataShare")),
                 say.Uncertainty(electricity),
                 say.Evidence(electricity));
+
+            ReportCell Known(string id) => view.Of(FigureScope.Article, article, id) is ReportFigure figure ? say.Cell(figure) : say.NoData;
         }
 
         if (table.RowCount > 0)

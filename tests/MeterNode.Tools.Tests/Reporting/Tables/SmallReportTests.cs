@@ -64,6 +64,20 @@ public sealed class SmallReportTests
     }
 
     [TestMethod]
+    public void Compose_ArticleWithoutPrecursors_HasNoData()
+    {
+        _ledger.AddMachine();
+        _ledger.AddArticle();
+        _ledger.AddOutput(Day, Day + 3600);
+
+        ReportTable products = Compose([Node(isVirtual: false)], _ledger.Book, FigureLanguage.English).Tables
+            .Single(table => table.Id == "T12a");
+
+        int precursors = products.Columns.ToList().FindIndex(column => column.Name == "precursors");
+        Assert.AreEqual("no data", products.Rows.Single()[precursors].Text, "no supplier has stated emissions: the column does apply");
+    }
+
+    [TestMethod]
     public void Compose_ShiftThatIsSignedOff_CoversTheOutputsBeforeIt()
     {
         _ledger.AddMachine();

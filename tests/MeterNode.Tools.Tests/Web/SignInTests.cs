@@ -80,6 +80,22 @@ public sealed class SignInTests
         Assert.AreEqual("/", answer.Headers.Location?.ToString());
     }
 
+    /// <summary>Nobody is led to a page that refuses him.</summary>
+    [TestMethod]
+    [DataRow(AccessRole.Assessor, "/evidence")]
+    [DataRow(AccessRole.Viewer, "/")]
+    public async Task SignIn_LeadsToAPageThatOpens(AccessRole role, string page)
+    {
+        using var web = new ServedWeb();
+        PlantAccess.AddAccount(web.Plant, "anna", role, ServedWeb.Password);
+        HttpClient browser = web.Browser();
+
+        HttpResponseMessage answer = await ServedWeb.Post(browser, "/sign-in", ("name", "anna"), ("password", ServedWeb.Password));
+
+        Assert.AreEqual(page, answer.Headers.Location?.ToString());
+        Assert.AreEqual(HttpStatusCode.OK, (await browser.GetAsync(page)).StatusCode);
+    }
+
     /// <summary>A proxy on the server's machine makes nobody sit at it.</summary>
     [TestMethod]
     [DataRow("X-Forwarded-For", "127.0.0.1")]

@@ -91,7 +91,8 @@ internal static class DoorEndpoints
         guard.Succeeded(name, address);
         await Begin(context, PlantUser.Of(account!, server.Options.Time.GetUtcNow()), server.Options.Plant, "sign-in");
         string to = form["to"].ToString();
-        return Results.Redirect(IsOfThisServer(to) ? to : "/");
+        string home = AccessRights.Of(account!.Role).Contains(AccessRight.Read) ? "/" : "/evidence";
+        return Results.Redirect(IsOfThisServer(to) && to != "/" ? to : home);
     }
 
     /// <summary>

@@ -221,7 +221,7 @@ public sealed class PackQueueTests : IDisposable
                 CaFile = Broker.Plant.CaCertificatePath,
                 CertificateFile = certificate,
                 KeyFile = key,
-                Queue = new PackQueue(Broker.AmqpPort),
+                Queue = new PackQueuePlace(Broker.AmqpPort),
             }),
         });
         host.StateChanged += (_, text) =>

@@ -65,7 +65,7 @@ public static class AuditLog
         AuditAuthor? author = AuditAuthor.Present;
         DateTimeOffset now = DateTimeOffset.UtcNow;
         string path = plant.In(Folder, now.Year.ToString(CultureInfo.InvariantCulture) + Extension);
-        string? newest = Files(plant).LastOrDefault();
+        string? newest = Files(plant) is [.., var end] ? end : null;
 
         // Behind the newest file whatever the clock says: the order of files is the order of entries.
         path = newest != null && string.CompareOrdinal(newest, path) > 0 ? newest : path;

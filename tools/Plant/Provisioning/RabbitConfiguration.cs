@@ -13,8 +13,8 @@ namespace MeterNode.Plant.Provisioning;
 /// </summary>
 public static class RabbitConfiguration
 {
-    private const string VirtualHost = PackQueue.UsualVirtualHost;
-    private const string Exchange = PackQueue.Exchange;
+    private const string VirtualHost = PackQueuePlace.UsualVirtualHost;
+    private const string Exchange = PackQueuePlace.Exchange;
 
     /// <summary>The line of rabbitmq.conf that stands there only where collectors share a queue over AMQP.</summary>
     private const string AmqpListener = "listeners.ssl.default = ";
@@ -38,7 +38,7 @@ public static class RabbitConfiguration
 
     /// <summary>
     /// Writes the folder: configuration, users and rights, certificate, scripts. <paramref name="amqpPort"/>: collectors share a
-    /// <see cref="PackQueue"/> at this port; 0 for no queue; null for what the folder has now.
+    /// <see cref="PackQueuePlace"/> at this port; 0 for no queue; null for what the folder has now.
     /// </summary>
     public static void Write(PlantFolder plant, int? amqpPort = null)
     {
@@ -140,7 +140,7 @@ public static class RabbitConfiguration
             return false;
         }
 
-        string? packs = AmqpLine(change) == null ? null : PackQueue.NameOf(plant.Site);
+        string? packs = AmqpLine(change) == null ? null : PackQueuePlace.NameOf(plant.Site);
         string taken = packs == null ? "" : "|" + packs.Replace(".", @"\.", StringComparison.Ordinal);
 
         string root = $@"^mn\.v1\.{plant.Site}\.";
@@ -221,7 +221,7 @@ public static class RabbitConfiguration
                 ["vhost"] = VirtualHost,
                 ["destination"] = packs,
                 ["destination_type"] = "queue",
-                ["routing_key"] = PackQueue.BindingOf(plant.Site),
+                ["routing_key"] = PackQueuePlace.BindingOf(plant.Site),
                 ["arguments"] = new JsonObject(),
             });
         }

@@ -160,7 +160,10 @@ public sealed class AlarmBook
         bool isRepeat = _ended.TryGetValue(change.Key, out DateTimeOffset ended) && _time.GetUtcNow() - ended < RepeatTime;
         return Entry(AlarmEvent.Raised, 0) with
         {
-            Key = change.Key, Severity = change.Severity, Values = change.Values, IsQuiet = isRepeat,
+            Key = change.Key,
+            Severity = change.Severity,
+            Values = change.Values,
+            IsQuiet = isRepeat,
         };
     }
 

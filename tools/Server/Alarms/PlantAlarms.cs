@@ -1,5 +1,4 @@
 using System.Globalization;
-using MeterNode.Plant;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 

@@ -63,7 +63,8 @@ public sealed class LiveBook(TimeProvider time)
             foreach ((string name, RegisteredNode node) in now)
             {
                 _nodes[name] = (_nodes.GetValueOrDefault(name) ?? new NodeLive { Node = name, Machine = node.Machine })
-                    with { Machine = node.Machine };
+                    with
+                { Machine = node.Machine };
             }
         }
     }

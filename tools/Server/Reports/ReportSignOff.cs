@@ -1,7 +1,6 @@
 using System.Globalization;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Report;
 using MeterNode.Server.Computing;
 using MeterNode.Wire;
 

@@ -259,7 +259,7 @@ public sealed class PlantServer : IDisposable
 
     private string Endpoint => _options.Broker switch
     {
-        { Queue: PackQueue queue } broker => $"amqps://{broker.Host}:{queue.Port}",
+        { Queue: PackQueuePlace queue } broker => $"amqps://{broker.Host}:{queue.Port}",
         BrokerAddress broker => $"{broker.Host}:{broker.Port}",
         null => $"{_options.Plant.BrokerHost}:{_options.Plant.BrokerPort}",
     };

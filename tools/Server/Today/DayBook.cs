@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MeterNode.Figures;
-using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Computing;

@@ -11,7 +11,10 @@ internal static class PageLanguage
 
     private static readonly CookieOptions s_cookie = new()
     {
-        HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = TimeSpan.FromDays(365), IsEssential = true,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        MaxAge = TimeSpan.FromDays(365),
+        IsEssential = true,
     };
 
     /// <summary>Chosen by <c>?lang=</c>, the cookie, or <c>Accept-Language</c>, in this order.</summary>

@@ -48,7 +48,7 @@ internal static class BrokerCommand
             ];
             if (parsed.GetValue(amqpPort) == 0)
             {
-                lines.Add($"A queue that is there stays: rabbitmqctl delete_queue {PackQueue.NameOf(plant.Site)} -p meternode");
+                lines.Add($"A queue that is there stays: rabbitmqctl delete_queue {PackQueuePlace.NameOf(plant.Site)} -p meternode");
             }
 
             return lines;

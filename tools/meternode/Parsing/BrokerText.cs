@@ -26,8 +26,8 @@ internal static class BrokerText
         string rest = text[Queue.Length..];
         int slash = rest.IndexOf('/', StringComparison.Ordinal);
         string virtualHost = slash < 0 ? "" : Uri.UnescapeDataString(rest[(slash + 1)..]);
-        (string host, int port) = HostAndPort(text, slash < 0 ? rest : rest[..slash], PackQueue.UsualPort);
-        return new BrokerAddress(host, null, new PackQueue(port, virtualHost.Length == 0 ? PackQueue.UsualVirtualHost : virtualHost));
+        (string host, int port) = HostAndPort(text, slash < 0 ? rest : rest[..slash], PackQueuePlace.UsualPort);
+        return new BrokerAddress(host, null, new PackQueuePlace(port, virtualHost.Length == 0 ? PackQueuePlace.UsualVirtualHost : virtualHost));
     }
 
     private static (string Host, int Port) HostAndPort(string text, string part, int usualPort)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using MeterNode.Plant.Stores;
-using MeterNode.Wire;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -28,7 +27,7 @@ internal sealed class AmqpConnection : IDisposable
     private static readonly TimeSpan s_maximumWait = TimeSpan.FromSeconds(30);
 
     private readonly BrokerOptions _options;
-    private readonly PackQueue _queue;
+    private readonly PackQueuePlace _queue;
     private readonly string _site;
     private readonly AmqpHandlers _handlers;
     private readonly Action<BrokerState, string> _report;
@@ -50,7 +49,7 @@ internal sealed class AmqpConnection : IDisposable
         _report = report;
     }
 
-    private string Name => PackQueue.NameOf(_site);
+    private string Name => PackQueuePlace.NameOf(_site);
 
     private string Endpoint => $"amqps://{_options.Host}:{_queue.Port}";
 
@@ -148,7 +147,7 @@ internal sealed class AmqpConnection : IDisposable
         await _channel.QueueDeclareAsync(
             Name, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" },
             cancellationToken: cancellation).ConfigureAwait(false);
-        await _channel.QueueBindAsync(Name, PackQueue.Exchange, PackQueue.BindingOf(_site), cancellationToken: cancellation)
+        await _channel.QueueBindAsync(Name, PackQueuePlace.Exchange, PackQueuePlace.BindingOf(_site), cancellationToken: cancellation)
             .ConfigureAwait(false);
         await _channel.BasicConsumeAsync(Name, autoAck: false, new DeliveryIntake(_channel, _received, OnEnd), cancellation)
             .ConfigureAwait(false);
@@ -194,7 +193,7 @@ internal sealed class AmqpConnection : IDisposable
 
         try
         {
-            _channel!.BasicAckAsync(deliveries[^1].Tag, multiple: true).AsTask().GetAwaiter().GetResult();
+            _channel!.BasicAckAsync(deliveries[^1].Tag, multiple: true, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
         catch (Exception e) when (IsLoss(e))
         {

@@ -8,7 +8,7 @@ internal static class AmqpFailure
     private const string Rights = "write the rights with 'meternode broker rabbitmq --amqp-port PORT' and run rabbitmq/update.sh there";
 
     /// <summary>Says why connecting failed. Reply codes: AMQP 0-9-1 §1.2.</summary>
-    public static string Describe(Exception e, BrokerTls? tls, PackQueue queue, string name)
+    public static string Describe(Exception e, BrokerTls? tls, PackQueuePlace queue, string name)
     {
         if (Find<AuthenticationFailureException>(e) != null)
         {
@@ -24,7 +24,7 @@ internal static class AmqpFailure
                     $"there is no virtual host '{queue.VirtualHost}': correct the address, or run rabbitmq/update.sh there",
                 403 or 530 when isVirtualHost => $"this certificate may not use the virtual host '{queue.VirtualHost}': {Rights}",
                 403 => $"this certificate may not use the queue '{name}': {Rights}",
-                404 => $"the virtual host '{queue.VirtualHost}' has no exchange '{PackQueue.Exchange}': enable RabbitMQ's MQTT plugin",
+                404 => $"the virtual host '{queue.VirtualHost}' has no exchange '{PackQueuePlace.Exchange}': enable RabbitMQ's MQTT plugin",
                 406 => $"the queue '{name}' was declared otherwise: it must be a durable quorum queue; delete it with "
                     + "'rabbitmqctl delete_queue', the nodes send again what it has",
                 _ => $"the broker ended it: {reason.ReplyText.ReplaceLineEndings(" ")}",
@@ -33,17 +33,17 @@ internal static class AmqpFailure
 
         if (tls is { HasSeenBroker: true, Refusal: null } && Find<EndOfStreamException>(e) != null)
         {
-            return tls.HungUp + $"; or it does not speak AMQP at this port: RabbitMQ's is usually {PackQueue.UsualPort}";
+            return tls.HungUp + $"; or it does not speak AMQP at this port: RabbitMQ's is usually {PackQueuePlace.UsualPort}";
         }
 
         if (tls is { HasSeenBroker: true, Refusal: null } && Find<OperationCanceledException>(e) != null)
         {
-            return $"what listens there does not answer in AMQP: RabbitMQ's port of AMQP with TLS is usually {PackQueue.UsualPort}";
+            return $"what listens there does not answer in AMQP: RabbitMQ's port of AMQP with TLS is usually {PackQueuePlace.UsualPort}";
         }
 
         string text = BrokerFailure.Describe(e, tls);
         return text == BrokerFailure.NotTls
-            ? $"what listens there does not speak TLS: use RabbitMQ's port of AMQP with TLS, usually {PackQueue.UsualPort}" : text;
+            ? $"what listens there does not speak TLS: use RabbitMQ's port of AMQP with TLS, usually {PackQueuePlace.UsualPort}" : text;
     }
 
     private static T? Find<T>(Exception? e)

@@ -4,4 +4,4 @@ namespace MeterNode.Plant.Collecting;
 /// <param name="Host">Name or address.</param>
 /// <param name="Port">TCP port of MQTT; null for the plant's.</param>
 /// <param name="Queue">The queue that packs come from, over AMQP; null when they come over MQTT.</param>
-public sealed record BrokerAddress(string Host, int? Port, PackQueue? Queue);
+public sealed record BrokerAddress(string Host, int? Port, PackQueuePlace? Queue);

@@ -28,7 +28,7 @@ internal sealed class DeliveryIntake(IChannel channel, BlockingCollection<AmqpDe
         CancellationToken cancellationToken = default)
     {
         byte[] bytes = body[..Math.Min(body.Length, MaximumBytes)].ToArray(); // The client uses its memory again.
-        var pack = new ReceivedPack(PackQueue.TopicOf(routingKey), bytes, DateTimeOffset.UtcNow);
+        var pack = new ReceivedPack(PackQueuePlace.TopicOf(routingKey), bytes, DateTimeOffset.UtcNow);
         long returns = redelivered && properties.Headers?.TryGetValue("x-delivery-count", out object? count) == true
             ? Convert.ToInt64(count, CultureInfo.InvariantCulture) : 0;
         try

@@ -36,7 +36,7 @@ public sealed record BrokerOptions
     public string? SharedGroup { get; init; }
 
     /// <summary>Packs come from this queue over AMQP, and MQTT is for receipts and notices only; null: packs come over MQTT.</summary>
-    public PackQueue? Queue { get; init; }
+    public PackQueuePlace? Queue { get; init; }
 
     /// <summary>Fails when a file that is named does not hold what it must; dates are not looked at.</summary>
     /// <exception cref="OperatorException">One line that names the file.</exception>

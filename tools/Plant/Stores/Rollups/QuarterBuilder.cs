@@ -63,11 +63,13 @@ internal sealed class QuarterBuilder(IReadOnlyDictionary<long, long> includedTo)
 
     private static PackPayload Read(StoredPack stored)
     {
-        PackPayload? payload = null;
-        return Pack.TryDecode(stored.Bytes, out Pack? pack) == PackError.None
-            && PackPayload.TryRead(pack!.Payload, out payload) == PackError.None
-            ? payload!
-            : throw new StoreException(StoreFault.Lasting, $"what the store has as pack {stored.Seq} is none: restore a backup");
+        if (Pack.TryDecode(stored.Bytes, out Pack? pack) == PackError.None
+            && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None)
+        {
+            return payload!;
+        }
+
+        throw new StoreException(StoreFault.Lasting, $"what the store has as pack {stored.Seq} is none: restore a backup");
     }
 
     private void Add(StoredPack stored, PackPayload payload)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -8,10 +9,10 @@ internal sealed class ProtobufWriter
 {
     private const int Varint = 0, Fixed64 = 1, LengthDelimited = 2;
 
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>What was written.</summary>
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
     /// <summary>A field of the types uint32, uint64 and int64 (two's complement), and of bool as 0 or 1.</summary>
     public ProtobufWriter Number(int field, ulong value)
@@ -51,9 +52,9 @@ internal sealed class ProtobufWriter
     {
         for (; value >= 0x80; value >>= 7)
         {
-            _bytes.WriteByte((byte)(value | 0x80));
+            _bytes.Write([(byte)(value | 0x80)]);
         }
 
-        _bytes.WriteByte((byte)value);
+        _bytes.Write([(byte)value]);
     }
 }

@@ -35,7 +35,7 @@ internal static class ApiEndpoints
         foreach (ApiRoute route in all.Where(route => route.Handler is not null))
         {
             Func<HttpContext, Task<IResult>> run = context => Run(context, route, server.Options.Time);
-            RouteHandlerBuilder mapped = routes.MapMethods(Prefix + route.Path, [route.Method], (Delegate)run);
+            RouteHandlerBuilder mapped = routes.MapMethods(Prefix + route.Path, [route.Method], run);
             mapped.RequireAuthorization(PlantPolicies.Of(route.Right));
             if (route.IsOfPeriod)
             {

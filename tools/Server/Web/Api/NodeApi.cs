@@ -1,4 +1,3 @@
-using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Server.Live;
 using MeterNode.Server.Serving;

@@ -56,7 +56,8 @@ internal static class OpenApiDocument
 
         answers[route.Status.ToString(CultureInfo.InvariantCulture)] = new JsonObject
         {
-            ["description"] = "It is done.", ["content"] = content,
+            ["description"] = "It is done.",
+            ["content"] = content,
         };
         answers["default"] = Reference("responses", "Problem");
         var operation = new JsonObject

@@ -3,7 +3,6 @@ using MeterNode.Figures;
 using MeterNode.Server.Live;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
-using MeterNode.Wire;
 
 namespace MeterNode.Server.Web.Shown;
 

@@ -8,7 +8,7 @@ namespace MeterNode.Plant.Collecting;
 /// </summary>
 /// <param name="Port">TCP port of AMQP with TLS, 1 to 65535.</param>
 /// <param name="VirtualHost">RabbitMQ's virtual host.</param>
-public sealed record PackQueue(int Port = PackQueue.UsualPort, string VirtualHost = PackQueue.UsualVirtualHost)
+public sealed record PackQueuePlace(int Port = PackQueuePlace.UsualPort, string VirtualHost = PackQueuePlace.UsualVirtualHost)
 {
     /// <summary>The port of AMQP with TLS (IANA: amqps).</summary>
     public const int UsualPort = 5671;

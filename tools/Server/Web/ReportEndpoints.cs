@@ -35,7 +35,7 @@ internal static class ReportEndpoints
             string path = server.Options.Plant.In(ReportApi.Folder, name, "report.html");
             if (ReportApi.Seen(context, server.Options.Plant).All(report => report.Name != name) || !File.Exists(path))
             {
-                return (IResult)new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound };
+                return new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound };
             }
 
             context.Response.Headers.ContentSecurityPolicy = ReportPolicy;

@@ -16,7 +16,10 @@ internal static class AlarmChannelMailCommand
         var from = new Option<string>("--from") { Description = "Sender.", HelpName = "ADDRESS", Required = true };
         var to = new Option<string[]>("--to")
         {
-            Description = "Receivers.", HelpName = "ADDRESS", Required = true, AllowMultipleArgumentsPerToken = true,
+            Description = "Receivers.",
+            HelpName = "ADDRESS",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
         Option<string?> user = ChannelOptions.UserOption();
         Option<string?> authority = ChannelOptions.AuthorityOption();
@@ -43,12 +46,17 @@ internal static class AlarmChannelMailCommand
             string? who = parsed.GetValue(user);
             ChannelOptions.Add(parsed.GetRequiredValue(plant), new AlarmChannel
             {
-                Name = parsed.GetRequiredValue(name), Kind = AlarmChannelKind.Mail, Host = host, Port = port, Security = chosen,
+                Name = parsed.GetRequiredValue(name),
+                Kind = AlarmChannelKind.Mail,
+                Host = host,
+                Port = port,
+                Security = chosen,
                 From = ChannelOptions.Mailbox(parsed.GetRequiredValue(from)),
                 To = [.. parsed.GetRequiredValue(to).Select(ChannelOptions.Mailbox)],
                 User = who,
                 Password = who is null ? null : ChannelOptions.Password.Read(parsed, context, isNew: false),
-                CaFile = ChannelOptions.FullPath(parsed.GetValue(authority)), IsChinese = parsed.GetValue(chinese),
+                CaFile = ChannelOptions.FullPath(parsed.GetValue(authority)),
+                IsChinese = parsed.GetValue(chinese),
                 MessagesPerHour = parsed.GetValue(perHour),
             });
             return ChannelOptions.Said(context, parsed.GetRequiredValue(name));

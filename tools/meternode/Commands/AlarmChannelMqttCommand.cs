@@ -16,7 +16,9 @@ internal static class AlarmChannelMqttCommand
         Argument<string> name = ChannelOptions.Name();
         var broker = new Option<string>("--broker")
         {
-            Description = "HOST or HOST:PORT of the broker.", HelpName = "HOST", Required = true,
+            Description = "HOST or HOST:PORT of the broker.",
+            HelpName = "HOST",
+            Required = true,
         };
         Option<ChannelSecurity> security = ChannelOptions.SecurityOption(
             "tls (default, port 8883) or none (1883).", ChannelSecurity.Tls);
@@ -49,8 +51,15 @@ internal static class AlarmChannelMqttCommand
                 parsed.GetValue(authority));
             ChannelOptions.Add(folder, new AlarmChannel
             {
-                Name = parsed.GetRequiredValue(name), Kind = AlarmChannelKind.Mqtt, Host = link.Host, Port = link.Port,
-                Security = link.Security, Topic = path, User = link.User, Password = link.Password, CaFile = link.CaFile,
+                Name = parsed.GetRequiredValue(name),
+                Kind = AlarmChannelKind.Mqtt,
+                Host = link.Host,
+                Port = link.Port,
+                Security = link.Security,
+                Topic = path,
+                User = link.User,
+                Password = link.Password,
+                CaFile = link.CaFile,
             });
             return ChannelOptions.Said(context, parsed.GetRequiredValue(name));
         });

@@ -37,8 +37,12 @@ internal static class AlarmChannelWebhookCommand
             string secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
             ChannelOptions.Add(parsed.GetRequiredValue(plant), new AlarmChannel
             {
-                Name = parsed.GetRequiredValue(name), Kind = AlarmChannelKind.Webhook, Url = address, Secret = secret,
-                CaFile = ChannelOptions.FullPath(parsed.GetValue(authority)), MessagesPerHour = 120,
+                Name = parsed.GetRequiredValue(name),
+                Kind = AlarmChannelKind.Webhook,
+                Url = address,
+                Secret = secret,
+                CaFile = ChannelOptions.FullPath(parsed.GetValue(authority)),
+                MessagesPerHour = 120,
             });
             context.WriteLine(secret);
             context.Error.WriteLine("This secret signs the messages. Keep it now: nobody shows it again."

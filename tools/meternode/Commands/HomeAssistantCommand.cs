@@ -21,7 +21,9 @@ internal static class HomeAssistantCommand
     {
         var broker = new Option<string>("--broker")
         {
-            Description = "HOST or HOST:PORT of the broker that Home Assistant uses.", HelpName = "HOST", Required = true,
+            Description = "HOST or HOST:PORT of the broker that Home Assistant uses.",
+            HelpName = "HOST",
+            Required = true,
         };
         Option<ChannelSecurity> security = ChannelOptions.SecurityOption(
             "tls (default, port 8883) or none (1883).", ChannelSecurity.Tls);

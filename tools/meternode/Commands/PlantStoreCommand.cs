@@ -137,7 +137,14 @@ internal static class PlantStoreCommand
         {
             context.WriteJson(new
             {
-                schemaVersion = 1, blocks, packs, packBytes, blockBytes, packsLeft = left, fileBytesBefore = before, fileBytesAfter = after,
+                schemaVersion = 1,
+                blocks,
+                packs,
+                packBytes,
+                blockBytes,
+                packsLeft = left,
+                fileBytesBefore = before,
+                fileBytesAfter = after,
             });
             return;
         }

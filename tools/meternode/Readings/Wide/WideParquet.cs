@@ -25,7 +25,7 @@ internal sealed class WideParquet : IWideTable
         _fields =
         [
             ReadingColumns.UtcField,
-            .. columns.Select(name => (DataField)new DataField(name, typeof(double), isNullable: true)),
+            .. columns.Select(name => new DataField(name, typeof(double), isNullable: true)),
         ];
         int rows = Math.Clamp(CellsOfAGroup / _fields.Length, 1, MaximumRowsOfAGroup);
         _times = new DateTime?[rows];

@@ -30,5 +30,7 @@ internal sealed class Progress
         {
             Console.Error.Write("\r\u001b[K");
         }
+
+        _next = DateTime.MinValue;
     }
 }

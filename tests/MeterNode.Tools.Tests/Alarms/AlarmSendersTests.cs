@@ -155,8 +155,14 @@ public sealed class AlarmSendersTests
         broker.StartAsync().GetAwaiter().GetResult();
         var channel = new AlarmChannel
         {
-            Name = "hall", Kind = AlarmChannelKind.Mqtt, Host = "127.0.0.1", Port = port, Security = ChannelSecurity.None,
-            Topic = "meternode/test/alarms", User = "meters", Password = "pass",
+            Name = "hall",
+            Kind = AlarmChannelKind.Mqtt,
+            Host = "127.0.0.1",
+            Port = port,
+            Security = ChannelSecurity.None,
+            Topic = "meternode/test/alarms",
+            User = "meters",
+            Password = "pass",
         };
 
         AlarmSenders.Of(channel).Send(Message(plant), CancellationToken.None).GetAwaiter().GetResult();
@@ -174,7 +180,11 @@ public sealed class AlarmSendersTests
     {
         var channel = new AlarmChannel
         {
-            Name = "hall", Kind = AlarmChannelKind.Mqtt, Host = "127.0.0.1", Port = TestBroker.FreePort(), Security = ChannelSecurity.None,
+            Name = "hall",
+            Kind = AlarmChannelKind.Mqtt,
+            Host = "127.0.0.1",
+            Port = TestBroker.FreePort(),
+            Security = ChannelSecurity.None,
             Topic = "a",
         };
         StringAssert.Contains(AlarmSenders.Test(channel, "test", CancellationToken.None)!, $"127.0.0.1:{channel.Port}: ");
@@ -190,13 +200,24 @@ public sealed class AlarmSendersTests
 
     private static AlarmChannel Webhook(int port) => new()
     {
-        Name = "shift", Kind = AlarmChannelKind.Webhook, Url = new Uri($"http://127.0.0.1:{port}/hook/"), Secret = "secret",
+        Name = "shift",
+        Kind = AlarmChannelKind.Webhook,
+        Url = new Uri($"http://127.0.0.1:{port}/hook/"),
+        Secret = "secret",
     };
 
     private static AlarmChannel Mail(AlarmPlant plant, int port) => new()
     {
-        Name = "shift", Kind = AlarmChannelKind.Mail, Host = "localhost", Port = port, Security = ChannelSecurity.StartTls,
-        CaFile = plant.Plant.CaCertificatePath, From = "meters@example.com", To = ["shift@example.com"], User = "meters", Password = "pass",
+        Name = "shift",
+        Kind = AlarmChannelKind.Mail,
+        Host = "localhost",
+        Port = port,
+        Security = ChannelSecurity.StartTls,
+        CaFile = plant.Plant.CaCertificatePath,
+        From = "meters@example.com",
+        To = ["shift@example.com"],
+        User = "meters",
+        Password = "pass",
     };
 
     private static X509Certificate2 ServerCertificate(AlarmPlant plant)

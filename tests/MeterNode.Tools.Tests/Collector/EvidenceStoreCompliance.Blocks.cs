@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;

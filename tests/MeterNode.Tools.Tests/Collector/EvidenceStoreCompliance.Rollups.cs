@@ -3,7 +3,6 @@ using MeterNode.Plant.Stores;
 using MeterNode.Plant.Stores.Rollups;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
-using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Collector;
 

@@ -96,7 +96,8 @@ internal sealed class HomeBroker : IDisposable
     {
         _process = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", In("mosquitto.conf")])
         {
-            RedirectStandardError = true, RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         })!;
         _ = _process.StandardError.ReadToEndAsync();
         Assert.IsTrue(SpinWait.SpinUntil(IsListening, TimeSpan.FromSeconds(15)), "mosquitto does not listen");

@@ -61,7 +61,10 @@ internal sealed class NpmSparkplug : IDisposable
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
         })!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();

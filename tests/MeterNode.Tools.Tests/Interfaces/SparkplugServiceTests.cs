@@ -31,7 +31,8 @@ public sealed class SparkplugServiceTests
         Until(heard, "DDATA/meternode/node-1");
         byte[] command = npm.Encode(new
         {
-            timestamp = 1, metrics = new[] { new { name = "Node Control/Rebirth", type = "Boolean", value = true } },
+            timestamp = 1,
+            metrics = new[] { new { name = "Node Control/Rebirth", type = "Boolean", value = true } },
         });
         host.PublishBinaryAsync(Root + "NCMD/meternode", command, MqttQualityOfServiceLevel.AtLeastOnce).GetAwaiter().GetResult();
         Until(heard, "DBIRTH/meternode/node-1", 2);

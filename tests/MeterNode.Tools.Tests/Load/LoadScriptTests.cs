@@ -16,10 +16,16 @@ public sealed class LoadScriptTests : IDisposable
 
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> _said = [];
 
-    public LoadScriptTests() => File.SetUnixFileMode(
-        _temporary,
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
-            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+    public LoadScriptTests()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(
+                _temporary,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead
+                    | UnixFileMode.OtherExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        }
+    }
 
     public void Dispose() => Directory.Delete(_temporary, recursive: true);
 

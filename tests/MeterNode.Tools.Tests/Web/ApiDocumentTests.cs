@@ -62,7 +62,9 @@ public sealed partial class ApiDocumentTests
             string script = block.Groups[1].Value.Replace("curl ", "curl --fail-with-body --silent --show-error ");
             var start = new ProcessStartInfo("bash", ["-e", "-u", "-o", "pipefail", "-c", script])
             {
-                WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             };
             start.Environment["TOKEN"] = api.All.DefaultRequestHeaders.Authorization!.Parameter;
             start.Environment["PLANT"] = new UriBuilder(api.Web.Web.PageAddress!) { Host = "localhost" }.Uri.ToString().TrimEnd('/');

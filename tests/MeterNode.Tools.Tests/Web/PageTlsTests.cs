@@ -75,7 +75,8 @@ public sealed class PageTlsTests
         using X509Certificate2 certificate = X509Certificate2.CreateFromPem(stolen.CertificatePem, stolen.KeyPem);
         using var handler = new HttpClientHandler
         {
-            AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
+            AllowAutoRedirect = false,
+            ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
         };
         handler.ClientCertificates.Add(certificate);
         using var client = new HttpClient(handler) { BaseAddress = Address(web) };
@@ -91,7 +92,8 @@ public sealed class PageTlsTests
         PlantAccess.AddAccount(web.Plant, "boss", AccessRole.Manager, ServedWeb.Password);
         using var handler = new HttpClientHandler
         {
-            AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
+            AllowAutoRedirect = false,
+            ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
         };
         using var client = new HttpClient(handler) { BaseAddress = Address(web) };
 

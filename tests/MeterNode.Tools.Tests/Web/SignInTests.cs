@@ -160,7 +160,7 @@ public sealed class SignInTests
         {
             case "sign-out":
                 using (var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })
-                    { BaseAddress = new Uri(web.Web.Address) })
+                { BaseAddress = new Uri(web.Web.Address) })
                 {
                     client.DefaultRequestHeaders.Add("Cookie", cookie);
                     await ServedWeb.Post(client, "/sign-out", "/");
@@ -235,6 +235,7 @@ public sealed class SignInTests
         if (OperatingSystem.IsWindows())
         {
             Assert.Inconclusive("Windows has the folder's permissions.");
+            return;
         }
 
         using var web = new ServedWeb();

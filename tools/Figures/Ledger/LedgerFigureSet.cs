@@ -306,7 +306,7 @@ internal sealed class LedgerFigureSet
     {
         if (group.MachinesWithout.Count > 0)
         {
-            yield return new FigureWarning("machine-without-node", (object)group.MachinesWithout);
+            yield return new FigureWarning("machine-without-node", group.MachinesWithout);
         }
 
         if (group is { HasNodes: true, IsMeasured: false })
@@ -429,7 +429,7 @@ internal sealed class LedgerFigureSet
             Packs = group.Packs,
             Statements = group.Statements,
             Warnings = group.MachinesWithout.Count > 0
-                    ? [new FigureWarning("machine-without-node", (object)group.MachinesWithout)]
+                    ? [new FigureWarning("machine-without-node", group.MachinesWithout)]
                 : group.IsMeasured ? []
                 : [new FigureWarning("not-metered-then")],
         };

@@ -297,7 +297,7 @@ public sealed class PlantFigureSet
                 .. time > 0 && !isKnown ? (FigureWarning[])[new FigureWarning("not-metered-then")] : [],
                 .. isKnown && bound > 0 ? (FigureWarning[])[new FigureWarning("remainder-bound", Text(bound.Value))] : [],
                 .. isKnown && _balance.NodesWithoutData is { Count: > 0 } without
-                    ? (FigureWarning[])[new FigureWarning("remainder-of-nodes", (object)without)] : [],
+                    ? (FigureWarning[])[new FigureWarning("remainder-of-nodes", without)] : [],
             ],
         };
         yield return Figure("balanceNotMeteredBound", time > 0 ? bound : null) with

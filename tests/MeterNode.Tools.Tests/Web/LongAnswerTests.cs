@@ -110,6 +110,13 @@ public sealed class LongAnswerTests
         time.Advance(300);
 
         Assert.AreEqual(NodeCondition.Stale, served.Server.Live.ConditionOf(live));
+
+        served.Remake(options => options with { Time = time });
+        served.Server.Start();
+
+        live = served.Server.Live.Find(node.Id)!;
+        Assert.AreEqual(39, live.Pack?.Seq);
+        Assert.AreNotEqual(NodeCondition.Current, served.Server.Live.ConditionOf(live), "a restart makes nothing new");
     }
 
     private static async Task<bool> IsRefused(int port)

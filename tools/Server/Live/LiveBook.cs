@@ -78,7 +78,7 @@ public sealed class LiveBook(TimeProvider time)
             if (store.Newest(node.Kid) is byte[] bytes && Pack.TryDecode(bytes, out Pack? pack) == PackError.None
                 && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None)
             {
-                Take(node.Id, pack, payload!);
+                Take(node.Id, pack, payload!, null);
             }
         }
     }
@@ -89,7 +89,7 @@ public sealed class LiveBook(TimeProvider time)
         if (result is { Node: string node, Verified: { Pack: Pack pack, Payload: PackPayload payload } }
             && result.Judgement.Verdict.IsStored())
         {
-            Take(node, pack, payload);
+            Take(node, pack, payload, time.GetUtcNow());
         }
     }
 
@@ -102,14 +102,15 @@ public sealed class LiveBook(TimeProvider time)
         }
     }
 
-    private void Take(string node, Pack pack, PackPayload payload)
+    /// <summary>Takes a pack; <paramref name="came"/> says when it came, null where nobody knows any more.</summary>
+    private void Take(string node, Pack pack, PackPayload payload, DateTimeOffset? came)
     {
         LivePack live = LivePack.Of(pack, payload);
         DateTimeOffset now = time.GetUtcNow();
         Change(node, before => IsOlder(live, before.Pack) ? before : before with
         {
             Pack = live,
-            PackAt = live.EndsAt > now ? now : live.EndsAt,
+            PackAt = live.EndsAt > now ? came : live.EndsAt,
             Zones = ZonesOf(before, live, payload),
         });
     }

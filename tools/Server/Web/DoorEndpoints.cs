@@ -96,8 +96,8 @@ internal static class DoorEndpoints
     }
 
     /// <summary>
-    /// Whether it is a path of this server as a header may have it. Browsers drop tabs and line ends: <c>/</c>, tab, <c>/elsewhere</c> would
-    /// lead away.
+    /// Whether it is a path of this server as a header may have it. Browsers drop tabs and line ends: <c>/</c>, tab, <c>/elsewhere</c>
+    /// would lead away.
     /// </summary>
     private static bool IsOfThisServer(string to) => to.StartsWith('/') && !to.StartsWith("//", StringComparison.Ordinal)
         && to.Length <= MaximumPathLength && to.All(letter => letter is > ' ' and <= '~' and not '\\');

@@ -27,7 +27,8 @@ internal static class BrokerText
         int slash = rest.IndexOf('/', StringComparison.Ordinal);
         string virtualHost = slash < 0 ? "" : Uri.UnescapeDataString(rest[(slash + 1)..]);
         (string host, int port) = HostAndPort(text, slash < 0 ? rest : rest[..slash], PackQueuePlace.UsualPort);
-        return new BrokerAddress(host, null, new PackQueuePlace(port, virtualHost.Length == 0 ? PackQueuePlace.UsualVirtualHost : virtualHost));
+        return new BrokerAddress(
+            host, null, new PackQueuePlace(port, virtualHost.Length == 0 ? PackQueuePlace.UsualVirtualHost : virtualHost));
     }
 
     private static (string Host, int Port) HostAndPort(string text, string part, int usualPort)

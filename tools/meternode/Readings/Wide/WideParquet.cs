@@ -3,7 +3,9 @@ using Parquet.Schema;
 
 namespace MeterNode.Cli.Readings.Wide;
 
-/// <summary>Writes wide readings as Apache Parquet; memory holds one row group, which has the fewer rows the more columns there are.</summary>
+/// <summary>
+/// Writes wide readings as Apache Parquet; memory holds one row group, which has the fewer rows the more columns there are.
+/// </summary>
 internal sealed class WideParquet : IWideTable
 {
     private const int CellsOfAGroup = 1 << 21;

@@ -18,7 +18,8 @@ internal sealed class WideCsv : IWideTable
     public WideCsv(string path, TimeZoneInfo zone, IReadOnlyList<string> columns)
     {
         _zone = zone;
-        _output = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 16) { NewLine = "\r\n" };
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true);
+        _output = new StreamWriter(path, append: false, encoding, 1 << 16) { NewLine = "\r\n" };
         _output.WriteLine(string.Join(',', ["utc", "local", .. columns.Select(CsvText.Cell)]));
     }
 

@@ -94,6 +94,32 @@ public class PageTests
         StringAssert.Contains(shown, "±", "a new value has its uncertainty too");
     }
 
+    /// <summary>A day of which most was not metered is a part, and not a number with a huge ±; its night is no number at all.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Overview_DayThatWasHardlyMetered_IsAPart()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        await trial.WaitForDays();
+        using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+
+        string[] figures = FiguresOf(await client.GetStringAsync("/"));
+        string energy = figures.Single(figure => figure.Contains("Energy today", StringComparison.Ordinal));
+        StringAssert.Contains(energy, "partial");
+        StringAssert.Contains(energy, "time that was not metered is not in it");
+        AssertUncertaintyIsSmall(energy);
+
+        string machine = FiguresOf(await client.GetStringAsync("/nodes/node-1?span=day"))
+            .First(figure => figure.Contains("energy", StringComparison.OrdinalIgnoreCase) && figure.Contains("kWh", StringComparison.Ordinal));
+        StringAssert.Contains(machine, "partial");
+        StringAssert.Contains(machine, "not metered");
+        AssertUncertaintyIsSmall(machine);
+        Assert.IsFalse(figures.Any(figure => figure.Contains("Standby last night", StringComparison.Ordinal)
+            && figure.Contains("estimate", StringComparison.Ordinal)), string.Join("\n", figures));
+    }
+
     /// <summary>People do not read time stamps: an old value must look old, also when nothing comes to say so.</summary>
     [TestMethod]
     [Timeout(120_000)]
@@ -289,5 +315,20 @@ public class PageTests
         {
             Assert.Inconclusive("Chromium is not installed");
         }
+    }
+
+    /// <summary>The text of each large number of a page, with its doubt and note.</summary>
+    private static string[] FiguresOf(string html) => [.. html.Split("<div class=\"figure ").Skip(1)
+        .Select(part => part.Split("<details>")[0])
+        .Select(part => System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(part, "<[^>]*>", " ")))];
+
+    private static void AssertUncertaintyIsSmall(string figure)
+    {
+        System.Text.RegularExpressions.Match match = System.Text.RegularExpressions.Regex.Match(
+            figure, @"([0-9.]+)\s+±\s+([0-9.]+)", System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+        Assert.IsTrue(match.Success, figure);
+        double value = double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        double uncertainty = double.Parse(match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.IsLessThan(0.2 * value, uncertainty, figure);
     }
 }

@@ -68,11 +68,14 @@ public sealed record FigureView
     /// <summary>A figure as reports have it, with what it rests on.</summary>
     /// <param name="name">What it is called here.</param>
     /// <param name="figure">The figure.</param>
-    /// <param name="budget">Its uncertainty budget; null where there is none.</param>
+    /// <param name="budget">The uncertainty budget of the energy that it is of; null where there is none.</param>
     /// <param name="view">The page.</param>
     public static FigureView Of(string name, ReportFigure figure, UncertaintyBudget? budget, PageView view)
     {
-        FigureView shown = Of(name, figure.Value, figure.IsEstimate ? null : figure.Uncertainty, figure.Definition.Unit);
+        bool isPart = MissingTime.Outweighs(figure, budget);
+        double? uncertainty = isPart ? Math.Abs(figure.Value!.Value) * budget!.ExpandedPercentWithoutGaps / 100
+            : figure.IsEstimate ? null : figure.Uncertainty;
+        FigureView shown = Of(name, figure.Value, uncertainty, figure.Definition.Unit);
         bool isBound = figure.Warnings.Any(warning => warning.Code == "lower-bound");
         if (figure is { Value: double counted, Uncertainty: null, IsEstimate: false })
         {
@@ -81,9 +84,11 @@ public sealed record FigureView
 
         return shown with
         {
-            State = isBound && figure.Value is not null ? FigureState.LowerBound : shown.State,
-            Note = figure.Warnings.Count > 0 ? figure.Warnings[0].Text(view.Language) : null,
-            Details = [.. FigureDetails.Of(figure, budget, view)],
+            State = isBound && figure.Value is not null ? FigureState.LowerBound : isPart ? FigureState.Partial : shown.State,
+            Note = isPart && MissingTime.Of(figure) is FigureWarning missing ? missing.Text(view.Language)
+                : isPart ? view.Text("figure.missing")
+                : figure.Warnings.Count > 0 ? figure.Warnings[0].Text(view.Language) : null,
+            Details = [.. FigureDetails.Of(figure, figure.Id == "energy" ? budget : null, view)],
         };
     }
 }

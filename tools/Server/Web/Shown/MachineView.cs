@@ -119,7 +119,7 @@ public sealed class MachineView
 
     private FigureView Shown(ReportFigure figure) => FigureView.Of(
         figure.Scope.Kind == FigureScope.Zone ? $"{figure.Scope.Name}: {figure.Definition.Name(_view.Language)}"
-            : figure.Definition.Name(_view.Language), figure, figure.Id == "energy" ? _set.Budget : null, _view);
+            : figure.Definition.Name(_view.Language), figure, _set.Budget, _view);
 
     private IEnumerable<TimeLinePoint> PointsOf()
     {

@@ -13,6 +13,7 @@ public sealed class PlantOverview
     private const int QuartersOfAnHour = 4;
     private const int NightFrom = 22;
     private const int NightTo = 6;
+    private static readonly TimeSpan s_late = TimeSpan.FromMinutes(5);
 
     private readonly PageView _view;
 
@@ -96,9 +97,15 @@ public sealed class PlantOverview
             MachineRow[] known = [.. Machines.Where(row => row.Day is { Energy.Value: not null })];
             double kilowattHours = known.Sum(row => row.Day!.Joules) / JoulesPerKilowattHour;
             UncertaintyBudget? budget = BudgetMaker.OfSum([.. known.Select(row => ((double)row.Day!.Joules, row.Day.Budget))]);
+            bool isPart = MissingTime.Outweighs(budget);
+            double? percent = isPart ? budget?.ExpandedPercentWithoutGaps : budget?.ExpandedPercent;
             FigureView sum = FigureView.Of(
-                _view.Text("overview.energy"), known.Length == 0 ? null : kilowattHours, kilowattHours * budget?.ExpandedPercent / 100,
-                "kWh");
+                _view.Text("overview.energy"), known.Length == 0 ? null : kilowattHours, kilowattHours * percent / 100, "kWh");
+            if (isPart && sum.Value is not null)
+            {
+                sum = sum with { State = FigureState.Partial, Note = _view.Text("figure.missing") };
+            }
+
             if (known.Any(row => row.Day!.Energy.Warnings.Any(warning => warning.Code == "lower-bound")) && sum.Value is not null)
             {
                 sum = sum with { State = FigureState.LowerBound, Note = _view.Text("overview.bound") };
@@ -157,10 +164,18 @@ public sealed class PlantOverview
     {
         get
         {
-            DayLook[] known = [.. Machines.Select(row => row.Day).OfType<DayLook>().Where(day => day.Standby.Count > 0)];
-            if (known.Length == 0 || known[0].Calendar.Days.Count < 2)
+            DayLook[] counting = [.. Machines.Select(row => row.Day).OfType<DayLook>().Where(day => day.Standby.Count > 0)];
+            if (counting.Length == 0 || counting[0].Calendar.Days.Count < 2)
             {
                 return null;
+            }
+
+            // A night of which a quarter hour is missing is not known: what was not metered is not 0.
+            DayLook[] known = [.. counting.Where(day => Enumerable.Range(0, day.Standby.Count)
+                .Where(slot => IsLastNight(day.Calendar, slot) && IsOver(day.Calendar, slot)).All(slot => day.Quarters[slot] is not null))];
+            if (known.Length == 0)
+            {
+                return FigureView.Of(_view.Text("overview.night"), null, null, "kWh");
             }
 
             double sum = 0;
@@ -227,8 +242,12 @@ public sealed class PlantOverview
         : sum with
         {
             State = FigureState.Partial,
-            Note = _view.Text("figure.part", known, Machines.Count),
+            Note = _view.Text("figure.part", known, Machines.Count)
+                + (sum is { State: FigureState.Partial, Note: string more } ? (_view.IsChinese ? "；" : "; ") + more : ""),
         };
+
+    /// <summary>Packs of a quarter hour are here a few minutes after its end.</summary>
+    private bool IsOver(PlantCalendar calendar, int slot) => calendar.Local(slot).AddSeconds(PlantCalendar.SlotSeconds) + s_late < _view.Now;
 
     /// <summary>From 22:00 of the day before to 06:00 of the running day.</summary>
     private bool IsLastNight(PlantCalendar calendar, int slot)

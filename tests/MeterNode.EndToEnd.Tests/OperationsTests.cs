@@ -65,6 +65,7 @@ public sealed class OperationsTests : IDisposable
                 "checkpoint witness",
                 "checkpoint add", "checkpoint check", "export", "verify", "checkpoint show", "plant key move", "node add",
                 "plant key back", "plant backup", "plant restore", "plant restore", "serve --check", "serve", "collector add",
+                "broker rabbitmq",
             ],
             _done.ToArray(),
             string.Join('\n', _done));

@@ -24,8 +24,8 @@ internal static class AlarmAckCommand
             Acknowledges alarms: somebody has seen them and takes care. It works while 'serve' runs, and while it does not.
 
             Examples:
-              meternode alarm ack 17 --by "Li Wei" --note "new thermocouple is ordered" --plant ~/plant
-              meternode alarm ack all --by "Li Wei" --plant ~/plant
+              meternode alarm ack 17 --by "maintenance" --note "new thermocouple is ordered" --plant ~/plant
+              meternode alarm ack all --by "maintenance" --plant ~/plant
             """)
         {
             numbers, by, note, plant,

@@ -24,7 +24,7 @@ internal static class AlarmShelveCommand
             Puts an alarm aside for a time: it tells nobody anything until then. If its condition still holds afterwards, it is told again.
 
             Example:
-              meternode alarm shelve 17 --hours 48 --by "Li Wei" --note "press is being rebuilt" --plant ~/plant
+              meternode alarm shelve 17 --hours 48 --by "maintenance" --note "press is being rebuilt" --plant ~/plant
             """)
         {
             number, hours, by, note, plant,

@@ -37,7 +37,7 @@ internal static class LinkCommand
             evidence and reports of the period, and nothing else. Send it by a way that others do not read.
 
             Example:
-              meternode link add "TÜV, Ms Berg" --from 2026-10-01 --to 2026-11-01 --plant ~/plant
+              meternode link add "outside assessor" --from 2026-10-01 --to 2026-11-01 --plant ~/plant
             """)
         {
             name, from, to, days, zone, address, plant,
@@ -121,7 +121,7 @@ internal static class LinkCommand
             Ends a link: the next request with it is refused.
 
             Example:
-              meternode link end "TÜV, Ms Berg" --plant ~/plant
+              meternode link end "outside assessor" --plant ~/plant
             """)
         {
             name, plant,

@@ -40,7 +40,7 @@ internal static class PersonCommand
 
             Examples:
               meternode person add 早班班长 --role shift-leader --plant ~/plant
-              meternode person add "Åsa Öberg" --role metrologist --key-out /media/usb/asa.key --plant ~/plant
+              meternode person add 计量员 --role metrologist --key-out /media/usb/metrologist.key --plant ~/plant
             """)
         {
             name, role, plant, keyOut,

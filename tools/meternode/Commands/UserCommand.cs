@@ -30,7 +30,7 @@ internal static class UserCommand
             everything, an assessor sees figures, evidence, statements and reports.
 
             Examples:
-              meternode user add anna --role manager --plant ~/plant
+              meternode user add energy-manager --role manager --plant ~/plant
               meternode user add 早班班长 --role operator --plant ~/plant --password-file secret.txt
             """)
         {
@@ -110,7 +110,7 @@ internal static class UserCommand
             Gives an account another role. The person has to sign in again.
 
             Example:
-              meternode user role anna --role viewer --plant ~/plant
+              meternode user role energy-manager --role viewer --plant ~/plant
             """)
         {
             name, role, plant,
@@ -135,7 +135,7 @@ internal static class UserCommand
             Gives an account another password. Whoever is signed in with the account is signed out.
 
             Example:
-              meternode user password anna --plant ~/plant
+              meternode user password energy-manager --plant ~/plant
             """)
         {
             name, plant,
@@ -160,7 +160,7 @@ internal static class UserCommand
             Ends an account: nobody signs in with it any more, and whoever is signed in is signed out. The last manager stays.
 
             Example:
-              meternode user end anna --plant ~/plant
+              meternode user end energy-manager --plant ~/plant
             """)
         {
             name, plant,

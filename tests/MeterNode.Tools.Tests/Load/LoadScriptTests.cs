@@ -94,7 +94,8 @@ public sealed class LoadScriptTests : IDisposable
                 TimeSpan.FromSeconds(60)),
             string.Join('\n', _said));
 
-        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        // Not SIGINT: a shell that runs the tests in the background has them ignore it.
+        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 

@@ -138,7 +138,7 @@ public sealed class OperationsTests : IDisposable
     {
         "plant" when words[1] == "key" => $"plant key {words[2]}",
         "command" => $"command {words.First(word => word is "stop" or "setpoint" or "batch")}",
-        "node" or "plant" or "collector" or "checkpoint" or "user" or "token" or "link" => $"{words[0]} {words[1]}",
+        "node" or "plant" or "collector" or "checkpoint" or "user" or "token" or "link" or "broker" => $"{words[0]} {words[1]}",
         "serve" when words.Contains("--check") => "serve --check",
         _ => words[0],
     };

@@ -112,7 +112,8 @@ public class PageTests
         AssertUncertaintyIsSmall(energy);
 
         string machine = FiguresOf(await client.GetStringAsync("/nodes/node-1?span=day"))
-            .First(figure => figure.Contains("energy", StringComparison.OrdinalIgnoreCase) && figure.Contains("kWh", StringComparison.Ordinal));
+            .First(figure => figure.Contains("energy", StringComparison.OrdinalIgnoreCase)
+                && figure.Contains("kWh", StringComparison.Ordinal));
         StringAssert.Contains(machine, "partial");
         StringAssert.Contains(machine, "not metered");
         AssertUncertaintyIsSmall(machine);

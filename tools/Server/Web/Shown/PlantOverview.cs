@@ -247,7 +247,8 @@ public sealed class PlantOverview
         };
 
     /// <summary>Packs of a quarter hour are here a few minutes after its end.</summary>
-    private bool IsOver(PlantCalendar calendar, int slot) => calendar.Local(slot).AddSeconds(PlantCalendar.SlotSeconds) + s_late < _view.Now;
+    private bool IsOver(PlantCalendar calendar, int slot) =>
+        calendar.Local(slot).AddSeconds(PlantCalendar.SlotSeconds) + s_late < _view.Now;
 
     /// <summary>From 22:00 of the day before to 06:00 of the running day.</summary>
     private bool IsLastNight(PlantCalendar calendar, int slot)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Checks;
+using MeterNode.Server.Health;
 
 namespace MeterNode.Server.Alarms;
 
@@ -11,7 +13,7 @@ internal sealed class PlantAlarms(AlarmConditions conditions, PlantFolder plant,
 
     private DateTimeOffset _daysAt = DateTimeOffset.MinValue;
 
-    /// <summary>Looks at the plant; once an hour at its nodes' bundles.</summary>
+    /// <summary>Looks at the plant; once an hour at its certificates and its nodes' bundles.</summary>
     public void Turn(AlarmSituation situation)
     {
         conditions.Set(new AlarmKey("broker"), situation.BrokerProblem is not null, ("value", situation.BrokerProblem ?? string.Empty));
@@ -26,15 +28,16 @@ internal sealed class PlantAlarms(AlarmConditions conditions, PlantFolder plant,
         if (now - _daysAt >= s_daysPeriod)
         {
             _daysAt = now;
-            Days(situation, now);
+            Days(now);
         }
     }
 
-    private void Days(AlarmSituation situation, DateTimeOffset now)
+    private void Days(DateTimeOffset now)
     {
-        foreach ((string name, int days) in situation.Certificates.Select(item => (item.Name, item.Days)))
+        foreach (CertificateHealth certificate in CertificateChecks.Days(plant, time))
         {
-            conditions.Level(new AlarmKey("certificate", string.Empty, name), days, ("value", Text(days)));
+            conditions.Level(
+                new AlarmKey("certificate", string.Empty, certificate.Name), certificate.Days, ("value", Text(certificate.Days)));
         }
 
         foreach (NodeOverview node in NodeOverview.Of(plant, null, now).Where(node => node.State == "new"))

@@ -271,8 +271,7 @@ public sealed class PlantServer : IDisposable
     }
 
     private AlarmSituation Situation() => new(
-        _registry, _source?.BrokerProblem, _storeAway ?? _source?.StoreProblem, DiskSpace.FreeAt(_options.Plant.Path),
-        CertificateChecks.Days(_options.Plant, _options.Time));
+        _registry, _source?.BrokerProblem, _storeAway ?? _source?.StoreProblem, DiskSpace.FreeAt(_options.Plant.Path));
 
     private static PackCounts CountsOf(IPackSource source)
     {

@@ -31,6 +31,7 @@ public sealed class AlarmCommandTests
     [DataRow("ack one --by x", "'one' is no number of an alarm")]
     [DataRow("set outbux --limit 70", "did you mean 'outbox'?")]
     [DataRow("set wiring --limit 70", "the rule 'wiring' has no limit")]
+    [DataRow("set all-silent --limit 60", "the rule 'all-silent' has no limit")]
     [DataRow("set outbox", "nothing is to change")]
     [DataRow("hours quiet 22-6", "'22-6' are no hours: write two times of a day such as 22:00-06:00")]
     [DataRow("channel add webhook hook ftp://host/", "'ftp://host/' is no address of a web hook")]

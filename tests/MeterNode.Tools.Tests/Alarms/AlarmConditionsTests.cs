@@ -136,6 +136,16 @@ public sealed class AlarmConditionsTests
         Assert.AreEqual((75.0, 60.0), (rule.Limit!.Value, rule.Clear!.Value));
     }
 
+    /// <summary>'all-silent' is raised by the limit of 'offline'; a file of settings may say one for it all the same.</summary>
+    [TestMethod]
+    public void Rules_LimitForARuleWithoutOne_TakesNone()
+    {
+        AlarmRule rule = new AlarmRules(new Dictionary<string, AlarmRuleChange> { ["all-silent"] = new(Limit: 60) })["all-silent"];
+
+        Assert.IsNull(rule.Limit);
+        Assert.IsNull(rule.Clear);
+    }
+
     [TestMethod]
     public void Standard_EveryRule_HasWordsInBothLanguagesAndALimitOnlyWithItsClear()
     {

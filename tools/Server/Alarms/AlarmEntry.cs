@@ -24,7 +24,7 @@ public sealed record AlarmEntry
     /// <summary>The values of its text; only in the line that raises it.</summary>
     public IReadOnlyDictionary<string, string>? Values { get; init; }
 
-    /// <summary>True when the same alarm ended less than an hour before, or is put aside: no message of its own.</summary>
+    /// <summary>True when the same alarm ended less than an hour before: no message of its own.</summary>
     public bool IsQuiet { get; init; }
 
     /// <summary>Who did it; null for the program.</summary>

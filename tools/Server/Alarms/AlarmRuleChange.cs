@@ -1,7 +1,7 @@
 namespace MeterNode.Server.Alarms;
 
 /// <summary>What a plant does otherwise than a rule says; null leaves it as it is.</summary>
-/// <param name="Limit">Another limit; the value that clears moves with it.</param>
+/// <param name="Limit">Another limit; the value that clears moves with it. A rule without a limit takes none.</param>
 /// <param name="HoldSeconds">Another hold time, s.</param>
 /// <param name="Severity">Another severity.</param>
 /// <param name="IsOn">False: it is off.</param>
@@ -9,7 +9,7 @@ public sealed record AlarmRuleChange(double? Limit = null, double? HoldSeconds =
 {
     internal AlarmRule ApplyTo(AlarmRule rule) => rule with
     {
-        Limit = Limit ?? rule.Limit,
+        Limit = rule.Limit is null ? null : Limit ?? rule.Limit,
         Clear = Limit is double limit && rule.Limit is double before ? limit * rule.Clear!.Value / before : rule.Clear,
         HoldSeconds = HoldSeconds ?? rule.HoldSeconds,
         Severity = Severity ?? rule.Severity,

@@ -2,17 +2,14 @@ using MeterNode.Wire;
 
 namespace MeterNode.Plant.Collecting;
 
-/// <summary>
-/// Notices that another registry stands in the file. It asks for the file's time and length, because a replaced file is another file and
-/// notifications of the system do not survive that everywhere.
-/// </summary>
+/// <summary>Notices that another registry stands in the file.</summary>
 /// <param name="path">The plant's registry.json.</param>
 /// <param name="site">The plant's name: a registry of another plant is not taken.</param>
 public sealed class RegistryWatch(string path, string site)
 {
-    private (DateTime, long)? _taken;
-    private (DateTime, long)? _bad;
-    private (DateTime, long)? _said;
+    private FileState? _taken;
+    private FileState? _bad;
+    private FileState? _said;
 
     /// <summary>
     /// The registry that stands in the file, if it is another than at the last call that returned one. <paramref name="problem"/>: one
@@ -21,8 +18,7 @@ public sealed class RegistryWatch(string path, string site)
     public Registry? Check(out string? problem)
     {
         problem = null;
-        var file = new FileInfo(path);
-        (DateTime, long) now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+        FileState now = FileState.Of(path);
         if (now == _taken)
         {
             _bad = null;

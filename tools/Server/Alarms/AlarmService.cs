@@ -31,7 +31,7 @@ internal sealed class AlarmService : IDisposable
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly List<(AlarmCourier Courier, Task Work)> _couriers = [];
     private AlarmSettings _settings = new();
-    private (DateTime WrittenAt, long Length)? _settingsRead;
+    private FileState? _settingsRead;
     private volatile Registry _registry;
     private ITimer? _timer;
     private bool _isStopped;
@@ -123,8 +123,7 @@ internal sealed class AlarmService : IDisposable
 
     private void TakeSettings()
     {
-        var file = new FileInfo(AlarmSettings.PathIn(_plant));
-        (DateTime, long)? found = file.Exists ? (file.LastWriteTimeUtc, file.Length) : (DateTime.MinValue, 0);
+        FileState found = FileState.Of(AlarmSettings.PathIn(_plant));
         if (_settingsRead == found)
         {
             return;

@@ -6,15 +6,14 @@ using MeterNode.Plant.LifeCycle;
 namespace MeterNode.Server.Broker;
 
 /// <summary>
-/// The list of revoked certificates as it stands in the file. It asks for the file's time and length, because a replaced file is another
-/// file. A list that cannot be read changes nothing: what was revoked stays revoked.
+/// The list of revoked certificates as it stands in the file. A list that cannot be read changes nothing: what was revoked stays revoked.
 /// </summary>
 internal sealed class RevocationWatch(string? path, X509Certificate2 authority)
 {
     private readonly Lock _lock = new();
     private RevocationList _list = RevocationList.Empty;
-    private (DateTime, long) _taken;
-    private (DateTime, long)? _said;
+    private FileState _taken;
+    private FileState? _said;
     private int _lists;
 
     /// <summary>How many lists were read: another number is another list.</summary>
@@ -46,8 +45,7 @@ internal sealed class RevocationWatch(string? path, X509Certificate2 authority)
 
         lock (_lock)
         {
-            var file = new FileInfo(path);
-            (DateTime, long) now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+            FileState now = FileState.Of(path);
             if (now == _taken)
             {
                 return;
@@ -55,7 +53,7 @@ internal sealed class RevocationWatch(string? path, X509Certificate2 authority)
 
             try
             {
-                _list = file.Exists ? RevocationList.Read(File.ReadAllText(path), authority) : throw new IOException("it is gone");
+                _list = now != default ? RevocationList.Read(File.ReadAllText(path), authority) : throw new IOException("it is gone");
                 _taken = now;
                 _said = null;
                 Interlocked.Increment(ref _lists);

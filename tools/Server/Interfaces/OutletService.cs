@@ -16,7 +16,7 @@ internal abstract class OutletService(PlantServer server, string name, string se
     private static readonly TimeSpan s_maximumWait = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
-    private (DateTime WrittenAt, long Length)? _read;
+    private FileState? _read;
     private BrokerLink? _link;
     private MqttOutlet? _outlet;
     private TimeSpan _wait = s_period;
@@ -125,8 +125,7 @@ internal abstract class OutletService(PlantServer server, string name, string se
 
     private async Task TakeSettings()
     {
-        var file = new FileInfo(settingsPath);
-        (DateTime, long)? found = file.Exists ? (file.LastWriteTimeUtc, file.Length) : (DateTime.MinValue, 0);
+        FileState found = FileState.Of(settingsPath);
         if (_read != found)
         {
             _read = found;

@@ -8,7 +8,7 @@ namespace MeterNode.Server.Web.Access;
 internal sealed class AccessWatch(PlantFolder plant)
 {
     private readonly Lock _gate = new();
-    private (DateTime, long)? _seen;
+    private FileState? _seen;
     private AccessBook? _book;
 
     /// <summary>
@@ -22,8 +22,7 @@ internal sealed class AccessWatch(PlantFolder plant)
         {
             lock (_gate)
             {
-                var file = new FileInfo(plant.AccessPath);
-                (DateTime, long) now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+                FileState now = FileState.Of(plant.AccessPath);
                 if (_book == null || _seen != now)
                 {
                     try

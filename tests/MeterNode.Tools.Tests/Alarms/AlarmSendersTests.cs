@@ -8,6 +8,7 @@ using MeterNode.Server.Alarms.Channels;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Support;
 using MimeKit;
+using MQTTnet.Protocol;
 using MQTTnet.Server;
 
 namespace MeterNode.Tools.Tests.Alarms;
@@ -142,10 +143,7 @@ public sealed class AlarmSendersTests
     public void Mqtt_Message_IsRetainedForWhoComesLater()
     {
         using var plant = new AlarmPlant();
-        int port = TestBroker.FreePort();
-        using MqttServer broker = new MqttServerFactory().CreateMqttServer(
-            new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointPort(port)
-                .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None).Build());
+        using MqttServer broker = Broker(out int port);
         var users = new ConcurrentQueue<string>();
         broker.ValidatingConnectionAsync += client =>
         {
@@ -153,19 +151,8 @@ public sealed class AlarmSendersTests
             return Task.CompletedTask;
         };
         broker.StartAsync().GetAwaiter().GetResult();
-        var channel = new AlarmChannel
-        {
-            Name = "hall",
-            Kind = AlarmChannelKind.Mqtt,
-            Host = "127.0.0.1",
-            Port = port,
-            Security = ChannelSecurity.None,
-            Topic = "meternode/test/alarms",
-            User = "meters",
-            Password = "pass",
-        };
 
-        AlarmSenders.Of(channel).Send(Message(plant), CancellationToken.None).GetAwaiter().GetResult();
+        AlarmSenders.Of(Mqtt(port)).Send(Message(plant), CancellationToken.None).GetAwaiter().GetResult();
 
         var retained = broker.GetRetainedMessagesAsync().GetAwaiter().GetResult().Single();
         Assert.AreEqual("meternode/test/alarms", retained.Topic);
@@ -175,18 +162,29 @@ public sealed class AlarmSendersTests
         broker.StopAsync(new MqttServerStopOptions()).GetAwaiter().GetResult();
     }
 
+    /// <summary>A broker says so from MQTT 5 on only.</summary>
+    [TestMethod]
+    public void Mqtt_UserMayNotPublish_IsAFailure()
+    {
+        using MqttServer broker = Broker(out int port);
+        broker.InterceptingPublishAsync += message =>
+        {
+            message.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
+            message.ProcessPublish = false;
+            return Task.CompletedTask;
+        };
+        broker.StartAsync().GetAwaiter().GetResult();
+
+        StringAssert.Contains(
+            AlarmSenders.Test(Mqtt(port), "test", CancellationToken.None)!,
+            $"127.0.0.1:{port} does not let this user publish to meternode/test/alarms (NotAuthorized)");
+        broker.StopAsync(new MqttServerStopOptions()).GetAwaiter().GetResult();
+    }
+
     [TestMethod]
     public void Mqtt_NobodyListens_IsAFailure()
     {
-        var channel = new AlarmChannel
-        {
-            Name = "hall",
-            Kind = AlarmChannelKind.Mqtt,
-            Host = "127.0.0.1",
-            Port = TestBroker.FreePort(),
-            Security = ChannelSecurity.None,
-            Topic = "a",
-        };
+        AlarmChannel channel = Mqtt(TestBroker.FreePort());
         StringAssert.Contains(AlarmSenders.Test(channel, "test", CancellationToken.None)!, $"127.0.0.1:{channel.Port}: ");
     }
 
@@ -197,6 +195,22 @@ public sealed class AlarmSendersTests
             "shift-1", AlarmMessageKind.Raised, "test", plant.Time.GetUtcNow(),
             [MeterNode.Server.Alarms.AlarmView.Of(plant.Book.Find(number)!, "press")], 0);
     }
+
+    private static MqttServer Broker(out int port) => new MqttServerFactory().CreateMqttServer(
+        new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointPort(port = TestBroker.FreePort())
+            .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None).Build());
+
+    private static AlarmChannel Mqtt(int port) => new()
+    {
+        Name = "hall",
+        Kind = AlarmChannelKind.Mqtt,
+        Host = "127.0.0.1",
+        Port = port,
+        Security = ChannelSecurity.None,
+        Topic = "meternode/test/alarms",
+        User = "meters",
+        Password = "pass",
+    };
 
     private static AlarmChannel Webhook(int port) => new()
     {

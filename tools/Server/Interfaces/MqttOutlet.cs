@@ -6,8 +6,7 @@ using MQTTnet.Protocol;
 namespace MeterNode.Server.Interfaces;
 
 /// <summary>
-/// A connection (MQTT 3.1.1) to somebody else's broker, which says goodbye by a last will when this program ends without a word. One thread
-/// at a time.
+/// A connection to somebody else's broker, which can say goodbye by a last will when this program ends without a word. One thread at a time.
 /// </summary>
 internal sealed class MqttOutlet : IDisposable
 {
@@ -15,12 +14,16 @@ internal sealed class MqttOutlet : IDisposable
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(20);
 
     private readonly BrokerLink _link;
+    private readonly MqttProtocolVersion _version;
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
 
     /// <summary>Not connected yet.</summary>
-    public MqttOutlet(BrokerLink link)
+    /// <param name="link">The broker.</param>
+    /// <param name="version">Version of MQTT; before 5.0.0 a broker cannot say that a message was refused.</param>
+    public MqttOutlet(BrokerLink link, MqttProtocolVersion version)
     {
         _link = link;
+        _version = version;
         _client.ApplicationMessageReceivedAsync += message =>
         {
             Arrived?.Invoke(message.ApplicationMessage.Topic, message.ApplicationMessage.Payload.ToArray());
@@ -34,15 +37,19 @@ internal sealed class MqttOutlet : IDisposable
     /// <summary>Whether it is connected now, as far as is known.</summary>
     public bool IsConnected => _client.IsConnected;
 
-    /// <summary>Connects; the broker publishes the will when the connection breaks.</summary>
+    /// <summary>Connects; the broker publishes the will, where there is one, when the connection breaks.</summary>
     /// <returns>Null, or why not and what to do.</returns>
-    public Task<string?> TryConnect(string clientId, OutletMessage will, CancellationToken cancellation) => Try(
+    public Task<string?> TryConnect(string clientId, OutletMessage? will, CancellationToken cancellation) => Try(
         async timeout =>
         {
-            MqttClientOptions options = _link.Options(clientId).WithProtocolVersion(MqttProtocolVersion.V311)
-                .WithKeepAlivePeriod(s_keepAlive).WithWillTopic(will.Topic).WithWillPayload(will.Payload).WithWillRetain(will.IsRetained)
-                .WithWillQualityOfServiceLevel(will.Quality).Build();
-            MqttClientConnectResult answer = await _client.ConnectAsync(options, timeout).ConfigureAwait(false);
+            MqttClientOptionsBuilder options = _link.Options(clientId).WithProtocolVersion(_version).WithKeepAlivePeriod(s_keepAlive);
+            if (will is not null)
+            {
+                options.WithWillTopic(will.Topic).WithWillPayload(will.Payload).WithWillRetain(will.IsRetained)
+                    .WithWillQualityOfServiceLevel(will.Quality);
+            }
+
+            MqttClientConnectResult answer = await _client.ConnectAsync(options.Build(), timeout).ConfigureAwait(false);
             return answer.ResultCode == MqttClientConnectResultCode.Success ? null
                 : $"{_link.Endpoint} refuses the connection ({answer.ResultCode}): correct user and password";
         },

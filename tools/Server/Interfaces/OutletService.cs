@@ -1,5 +1,6 @@
 using MeterNode.Plant;
 using MeterNode.Server.Serving;
+using MQTTnet.Formatter;
 
 namespace MeterNode.Server.Interfaces;
 
@@ -150,7 +151,7 @@ internal abstract class OutletService(PlantServer server, string name, string se
         }
 
         _outlet?.Dispose();
-        _outlet = new MqttOutlet(link);
+        _outlet = new MqttOutlet(link, MqttProtocolVersion.V311);
         _outlet.Arrived += (_, payload) => OnCommand(payload);
         string? problem = await _outlet.TryConnect(ClientId, Will(), _stop.Token).ConfigureAwait(false);
         problem ??= CommandTopic is string topic ? await _outlet.TrySubscribe(topic, _stop.Token).ConfigureAwait(false) : null;

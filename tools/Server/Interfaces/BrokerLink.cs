@@ -18,6 +18,10 @@ public sealed record BrokerLink(string Host, int Port, ChannelSecurity Security,
     /// <summary>Host and port.</summary>
     public string Endpoint => $"{Host}:{Port}";
 
+    /// <summary>Where it is, how the connection is protected and who this program is there; never the password.</summary>
+    public override string ToString() =>
+        $"{Endpoint} ({Security.ToString().ToLowerInvariant()}{(User is null ? "" : $", user {User}")})";
+
     /// <summary>What MQTTnet needs; a client id makes a session of its own, so give each its own.</summary>
     internal MqttClientOptionsBuilder Options(string clientId)
     {

@@ -14,17 +14,8 @@ internal static class AlarmChannelMqttCommand
     public static Command Create()
     {
         Argument<string> name = ChannelOptions.Name();
-        var broker = new Option<string>("--broker")
-        {
-            Description = "HOST or HOST:PORT of the broker.",
-            HelpName = "HOST",
-            Required = true,
-        };
-        Option<ChannelSecurity> security = ChannelOptions.SecurityOption(
-            "tls (default, port 8883) or none (1883).", ChannelSecurity.Tls);
+        var broker = new BrokerLinkOptions("the broker");
         var topic = new Option<string?>("--topic") { Description = "Topic (default: meternode/SITE/alarms).", HelpName = "TOPIC" };
-        Option<string?> user = ChannelOptions.UserOption();
-        Option<string?> authority = ChannelOptions.AuthorityOption();
         Option<string> plant = LedgerOptions.PlantOption();
         var command = new Command("mqtt", """
             Publishes the list of alarms at a broker of yours, retained, whenever it changes. It is not the plant's own broker, which lets
@@ -34,7 +25,7 @@ internal static class AlarmChannelMqttCommand
               meternode alarm channel add mqtt hall --broker home.example.com --user meters --plant ~/plant
             """)
         {
-            name, broker, security, topic, user, authority, plant,
+            name, broker.Broker, broker.Security, topic, broker.User, broker.Authority, plant,
         };
         ChannelOptions.Password.AddTo(command);
         command.Runs((parsed, context) =>
@@ -46,9 +37,7 @@ internal static class AlarmChannelMqttCommand
                 throw new OperatorException(OperatorError.Usage, $"'{path}' is no topic to publish to: leave out + and #");
             }
 
-            BrokerLink link = ChannelOptions.Link(
-                parsed, context, parsed.GetRequiredValue(broker), parsed.GetValue(security), parsed.GetValue(user),
-                parsed.GetValue(authority));
+            BrokerLink link = broker.Read(parsed, context);
             ChannelOptions.Add(folder, new AlarmChannel
             {
                 Name = parsed.GetRequiredValue(name),

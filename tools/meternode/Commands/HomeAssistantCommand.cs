@@ -3,7 +3,6 @@ using MeterNode.Cli.Ledger;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Server.Alarms.Channels;
 using MeterNode.Server.Interfaces;
 using MeterNode.Server.Interfaces.HomeAssistant;
 
@@ -19,16 +18,7 @@ internal static class HomeAssistantCommand
 
     private static Command Set()
     {
-        var broker = new Option<string>("--broker")
-        {
-            Description = "HOST or HOST:PORT of the broker that Home Assistant uses.",
-            HelpName = "HOST",
-            Required = true,
-        };
-        Option<ChannelSecurity> security = ChannelOptions.SecurityOption(
-            "tls (default, port 8883) or none (1883).", ChannelSecurity.Tls);
-        Option<string?> user = ChannelOptions.UserOption();
-        Option<string?> authority = ChannelOptions.AuthorityOption();
+        var broker = new BrokerLinkOptions("the broker that Home Assistant uses");
         var prefix = new Option<string>("--prefix")
         {
             Description = "Discovery prefix of Home Assistant.",
@@ -45,14 +35,12 @@ internal static class HomeAssistantCommand
               meternode home-assistant set --broker home.example.com --user meters --password-file ~/mqtt.password --plant ~/plant
             """)
         {
-            broker, security, user, authority, prefix, plant,
+            broker.Broker, broker.Security, broker.User, broker.Authority, prefix, plant,
         };
         ChannelOptions.Password.AddTo(command);
         command.Runs((parsed, context) =>
         {
-            BrokerLink link = ChannelOptions.Link(
-                parsed, context, parsed.GetRequiredValue(broker), parsed.GetValue(security), parsed.GetValue(user),
-                parsed.GetValue(authority));
+            BrokerLink link = broker.Read(parsed, context);
             string topic = parsed.GetValue(prefix)!;
             if (topic.Length == 0 || topic.AsSpan().IndexOfAny("+#\0") >= 0 || topic.EndsWith('/'))
             {
@@ -87,11 +75,8 @@ internal static class HomeAssistantCommand
                 return ExitCode.Ok;
             }
 
-            BrokerLink link = settings.Broker;
-            string user = link.User is null ? "" : $", user {link.User}";
             string removed = settings.IsRemoved ? "; 'serve' removes its devices there" : "";
-            context.WriteLine(
-                $"{link.Endpoint} ({link.Security.ToString().ToLowerInvariant()}{user}), prefix {settings.Prefix}{removed}");
+            context.WriteLine($"{settings.Broker}, prefix {settings.Prefix}{removed}");
             return ExitCode.Ok;
         });
         return command;

@@ -3,7 +3,6 @@ using MeterNode.Cli.Ledger;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Server.Alarms.Channels;
 using MeterNode.Server.Interfaces;
 using MeterNode.Server.Interfaces.Sparkplug;
 
@@ -19,16 +18,7 @@ internal static class SparkplugCommand
 
     private static Command Set()
     {
-        var broker = new Option<string>("--broker")
-        {
-            Description = "HOST or HOST:PORT of the broker that the host uses.",
-            HelpName = "HOST",
-            Required = true,
-        };
-        Option<ChannelSecurity> security = ChannelOptions.SecurityOption(
-            "tls (default, port 8883) or none (1883).", ChannelSecurity.Tls);
-        Option<string?> user = ChannelOptions.UserOption();
-        Option<string?> authority = ChannelOptions.AuthorityOption();
+        var broker = new BrokerLinkOptions("the broker that the host uses");
         var group = new Option<string?>("--group") { Description = "Id of the group (default: the plant's name).", HelpName = "ID" };
         var edge = new Option<string>("--edge-node")
         {
@@ -46,15 +36,13 @@ internal static class SparkplugCommand
               meternode sparkplug set --broker scada.example.com --user meters --password-file ~/mqtt.password --plant ~/plant
             """)
         {
-            broker, security, user, authority, group, edge, plant,
+            broker.Broker, broker.Security, broker.User, broker.Authority, group, edge, plant,
         };
         ChannelOptions.Password.AddTo(command);
         command.Runs((parsed, context) =>
         {
             PlantFolder folder = PlantFolder.Open(parsed.GetRequiredValue(plant));
-            BrokerLink link = ChannelOptions.Link(
-                parsed, context, parsed.GetRequiredValue(broker), parsed.GetValue(security), parsed.GetValue(user),
-                parsed.GetValue(authority));
+            BrokerLink link = broker.Read(parsed, context);
             var settings = new SparkplugSettings
             {
                 Broker = link,
@@ -89,11 +77,7 @@ internal static class SparkplugCommand
                 return ExitCode.Ok;
             }
 
-            BrokerLink link = settings.Broker;
-            string user = link.User is null ? "" : $", user {link.User}";
-            context.WriteLine(
-                $"{link.Endpoint} ({link.Security.ToString().ToLowerInvariant()}{user}), group {settings.Group}, "
-                    + $"edge node {settings.EdgeNode}");
+            context.WriteLine($"{settings.Broker}, group {settings.Group}, edge node {settings.EdgeNode}");
             return ExitCode.Ok;
         });
         return command;

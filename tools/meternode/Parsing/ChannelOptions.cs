@@ -4,7 +4,6 @@ using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Alarms;
 using MeterNode.Server.Alarms.Channels;
-using MeterNode.Server.Interfaces;
 using MimeKit;
 
 namespace MeterNode.Cli.Parsing;
@@ -53,21 +52,6 @@ internal static class ChannelOptions
     /// <summary>The option that says how the connection is protected.</summary>
     public static Option<ChannelSecurity> SecurityOption(string text, ChannelSecurity usual = ChannelSecurity.StartTls) =>
         new("--security") { Description = text, HelpName = "HOW", DefaultValueFactory = _ => usual };
-
-    /// <summary>A broker of MQTT, and who this program is there.</summary>
-    /// <exception cref="OperatorException">The broker is no host, or is to be used with starttls.</exception>
-    public static BrokerLink Link(
-        ParseResult parsed, CommandContext context, string broker, ChannelSecurity security, string? user, string? authority)
-    {
-        if (security == ChannelSecurity.StartTls)
-        {
-            throw new OperatorException(OperatorError.Usage, "MQTT knows no starttls: give --security tls or none");
-        }
-
-        (string host, int port) = HostAndPort(broker, security == ChannelSecurity.Tls ? 8883 : 1883);
-        return new BrokerLink(
-            host, port, security, FullPath(authority), user, user is null ? null : Password.Read(parsed, context, isNew: false));
-    }
 
     /// <summary>The whole path of a file: a server has another current folder.</summary>
     public static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);

@@ -6,7 +6,8 @@ using MQTTnet.Protocol;
 namespace MeterNode.Server.Interfaces;
 
 /// <summary>
-/// A connection to somebody else's broker, which can say goodbye by a last will when this program ends without a word. One thread at a time.
+/// A connection to somebody else's broker, which can say goodbye by a last will when this program ends without a word. One thread at a
+/// time.
 /// </summary>
 internal sealed class MqttOutlet : IDisposable
 {

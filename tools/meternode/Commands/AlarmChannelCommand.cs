@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MeterNode.Cli.Ledger;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
@@ -60,7 +59,7 @@ internal static class AlarmChannelCommand
             {
                 ChannelProgress? known = progress.Of(channel.Name);
                 string last = known?.SentAt is DateTimeOffset at
-                    ? $"last message {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)}" : "no message yet";
+                    ? $"last message {UtcTime.Minute(at)}" : "no message yet";
                 string waits = known?.Problem is string problem ? $"; messages wait: {problem}" : "";
                 context.WriteLine($"{channel.Name}  {channel.Kind.ToString().ToLowerInvariant()}  {channel.Target}  {last}{waits}");
             }

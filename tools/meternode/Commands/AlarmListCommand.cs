@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using MeterNode.Cli.Ledger;
+using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Alarms;
 using MeterNode.Wire;
@@ -62,14 +62,12 @@ internal static class AlarmListCommand
 
     private static string StateOf(AlarmView alarm)
     {
-        string text = $"since {Minute(alarm.RaisedAt)}";
-        text += alarm.ClearedAt is DateTimeOffset cleared ? $" until {Minute(cleared)}" : "";
-        text += alarm.ShelvedUntil is DateTimeOffset shelved && alarm.ClearedAt is null ? $", put aside until {Minute(shelved)}" : "";
+        string text = $"since {UtcTime.Minute(alarm.RaisedAt)}";
+        text += alarm.ClearedAt is DateTimeOffset cleared ? $" until {UtcTime.Minute(cleared)}" : "";
+        text += alarm is { ShelvedUntil: DateTimeOffset shelved, ClearedAt: null } ? $", put aside until {UtcTime.Minute(shelved)}" : "";
         text += alarm.AcknowledgedBy is string by ? $", acknowledged by {by}" : "";
         return text + (alarm.Note is { Length: > 0 } note ? $" ({note})" : "");
     }
 
     private static string Word(AlarmSeverity severity) => severity.ToString().ToLowerInvariant();
-
-    private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

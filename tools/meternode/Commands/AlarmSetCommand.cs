@@ -72,12 +72,6 @@ internal static class AlarmSetCommand
         return command;
     }
 
-    private static AlarmRule Known(string id)
-    {
-        string[] all = [.. AlarmRules.Standard.All.Select(rule => rule.Id)];
-        return AlarmRules.Standard.Find(id) ?? throw new OperatorException(
-            OperatorError.Usage,
-            $"there is no rule '{id}': write one of {string.Join(", ", all)}"
-                + (NearestName.Of(id, all) is string near ? $"; did you mean '{near}'?" : ""));
-    }
+    private static AlarmRule Known(string id) => AlarmRules.Standard.Find(id)
+        ?? throw KnownWords.Refuse("rule", id, AlarmRules.Standard.All.Select(rule => rule.Id));
 }

@@ -55,7 +55,7 @@ internal static class LinkCommand
             string host = (parsed.GetValue(address) ?? $"https://{folder.BrokerHost}:8443").TrimEnd('/');
             context.WriteLine($"{host}/link/{secret}");
             context.Error.WriteLine(
-                $"The link for '{PlainText.Of(link.Name)}' counts until {Day(link.Until)}. Keep it now: nobody can show it again.");
+                $"The link for '{PlainText.Of(link.Name)}' counts until {UtcTime.Day(link.Until)}. Keep it now: nobody can show it again.");
             return ExitCode.Ok;
         });
         return command;
@@ -95,12 +95,10 @@ internal static class LinkCommand
                 return ExitCode.Ok;
             }
 
-            DateTimeOffset now = DateTimeOffset.UtcNow;
             foreach (AssessorLink link in links)
             {
-                string end = link.Ended is DateTimeOffset ended ? $"ended {Day(ended)}"
-                    : link.Counts(now) ? $"until {Day(link.Until)}" : $"expired {Day(link.Until)}";
-                context.WriteLine($"{link.Name}  {UtcTime.Text(link.From)} to {UtcTime.Text(link.To)}  since {Day(link.Since)}, {end}");
+                string period = $"{UtcTime.Text(link.From)} to {UtcTime.Text(link.To)}";
+                context.WriteLine($"{link.Name}  {period}  since {UtcTime.Day(link.Since)}, {UtcTime.End(link.Until, link.Ended)}");
             }
 
             if (links.Count == 0)
@@ -147,6 +145,4 @@ internal static class LinkCommand
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
             ? LocalTime.At(day.ToDateTime(TimeOnly.MinValue), zone)
             : throw new OperatorException(OperatorError.Usage, $"{option} does not understand '{text}': write a day such as 2026-10-01");
-
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

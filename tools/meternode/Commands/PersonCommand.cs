@@ -101,8 +101,8 @@ internal static class PersonCommand
 
             foreach (PlantPerson person in people)
             {
-                string end = person.Until is DateTimeOffset until ? $", ended {Day(until)}: {person.EndedWhy}" : "";
-                context.WriteLine($"{person.Name}  {person.RoleCode}  key {person.Kid:x16}, since {Day(person.Since)}{end}");
+                string end = person.Until is DateTimeOffset until ? $", ended {UtcTime.Day(until)}: {person.EndedWhy}" : "";
+                context.WriteLine($"{person.Name}  {person.RoleCode}  key {person.Kid:x16}, since {UtcTime.Day(person.Since)}{end}");
             }
 
             if (people.Count == 0)
@@ -144,11 +144,6 @@ internal static class PersonCommand
     {
         string code = LedgerWords.Role.FirstOrDefault(word => word.Chinese == text)?.Code ?? text;
         return LedgerWordText.TryRead(code, out LedgerRole role) ? role
-            : throw new OperatorException(
-                OperatorError.Usage,
-                $"there is no role '{text}': write one of {string.Join(", ", LedgerWords.Role.Select(word => word.Code))}"
-                    + (NearestName.Of(text, LedgerWords.Role.Select(word => word.Code)) is string near ? $"; did you mean '{near}'?" : ""));
+            : throw KnownWords.Refuse("role", text, LedgerWords.Role.Select(word => word.Code));
     }
-
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

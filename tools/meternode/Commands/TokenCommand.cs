@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using MeterNode.Cli.Ledger;
 using MeterNode.Cli.Parsing;
-using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
@@ -51,7 +49,7 @@ internal static class TokenCommand
                 DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
             context.WriteLine(secret);
             context.Error.WriteLine(
-                $"The token '{PlainText.Of(token.Name)}' counts until {Day(token.Until)}. Keep it now: nobody can show it again.");
+                $"The token '{PlainText.Of(token.Name)}' counts until {UtcTime.Day(token.Until)}. Keep it now: nobody can show it again.");
             return ExitCode.Ok;
         });
         return command;
@@ -93,14 +91,12 @@ internal static class TokenCommand
                 return ExitCode.Ok;
             }
 
-            DateTimeOffset now = DateTimeOffset.UtcNow;
             foreach (AccessToken token in tokens)
             {
-                string end = token.Ended is DateTimeOffset ended ? $"ended {Day(ended)}"
-                    : token.Counts(now) ? $"until {Day(token.Until)}" : $"expired {Day(token.Until)}";
-                string last = UsedAt(used, token) is DateTimeOffset time ? $"last used {Day(time)}" : "never used";
+                string last = UsedAt(used, token) is DateTimeOffset time ? $"last used {UtcTime.Day(time)}" : "never used";
                 string scopes = string.Join(' ', token.Scopes.Select(right => right.Code()));
-                context.WriteLine($"{token.Name}  {scopes}  since {Day(token.Since)}, {end}, {last}");
+                string end = UtcTime.End(token.Until, token.Ended);
+                context.WriteLine($"{token.Name}  {scopes}  since {UtcTime.Day(token.Since)}, {end}, {last}");
             }
 
             if (tokens.Count == 0)
@@ -139,14 +135,6 @@ internal static class TokenCommand
     private static DateTimeOffset? UsedAt(IReadOnlyDictionary<string, DateTimeOffset> used, AccessToken token) =>
         used.TryGetValue(token.Hash, out DateTimeOffset time) ? time : null;
 
-    private static AccessRight RightOf(string text)
-    {
-        string[] all = [.. AccessRights.All.Select(right => right.Code())];
-        return AccessRights.RightOf(text) ?? throw new OperatorException(
-            OperatorError.Usage,
-            $"there is no scope '{text}': write some of {string.Join(", ", all)}"
-                + (NearestName.Of(text, all) is string near ? $"; did you mean '{near}'?" : ""));
-    }
-
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static AccessRight RightOf(string text) => AccessRights.RightOf(text)
+        ?? throw KnownWords.Refuse("scope", text, AccessRights.All.Select(right => right.Code()), several: true);
 }

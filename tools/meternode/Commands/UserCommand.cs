@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using MeterNode.Cli.Ledger;
 using MeterNode.Cli.Parsing;
-using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Ledger;
 using MeterNode.Plant.Provisioning;
@@ -87,8 +85,8 @@ internal static class UserCommand
             foreach (Account account in accounts)
             {
                 string person = people.Present(account.Name) is PlantPerson known ? $", signs statements as {known.RoleCode}" : "";
-                string end = account.Ended is DateTimeOffset ended ? $", ended {Day(ended)}" : "";
-                context.WriteLine($"{account.Name}  {account.Role.Code()}  since {Day(account.Since)}{person}{end}");
+                string end = account.Ended is DateTimeOffset ended ? $", ended {UtcTime.Day(ended)}" : "";
+                context.WriteLine($"{account.Name}  {account.Role.Code()}  since {UtcTime.Day(account.Since)}{person}{end}");
             }
 
             if (accounts.Count == 0)
@@ -187,14 +185,6 @@ internal static class UserCommand
 
     private static PassphraseOption PasswordOption() => new("--password-file", "METERNODE_PASSWORD", "password");
 
-    private static AccessRole RoleOf(string text)
-    {
-        string[] all = [.. AccessRights.Roles.Select(role => role.Code())];
-        return AccessRights.RoleOf(text) ?? throw new OperatorException(
-            OperatorError.Usage,
-            $"there is no role '{text}': write one of {string.Join(", ", all)}"
-                + (NearestName.Of(text, all) is string near ? $"; did you mean '{near}'?" : ""));
-    }
-
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static AccessRole RoleOf(string text) => AccessRights.RoleOf(text)
+        ?? throw KnownWords.Refuse("role", text, AccessRights.Roles.Select(role => role.Code()));
 }

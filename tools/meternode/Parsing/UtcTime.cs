@@ -27,4 +27,16 @@ internal static class UtcTime
 
     /// <summary>A moment as <see cref="Parse"/> reads it back.</summary>
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(s_forms[0], CultureInfo.InvariantCulture);
+
+    /// <summary>A moment to the minute; <see cref="Parse"/> reads it back.</summary>
+    public static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString(s_forms[3], CultureInfo.InvariantCulture);
+
+    /// <summary>The day of a moment in UTC.</summary>
+    public static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Until when something counts whose time ends by itself: <c>until DAY</c>, <c>expired DAY</c> or <c>ended DAY</c>.</summary>
+    /// <param name="until">When it expires.</param>
+    /// <param name="ended">When somebody has ended it; null for never.</param>
+    public static string End(DateTimeOffset until, DateTimeOffset? ended) => ended is DateTimeOffset by ? $"ended {Day(by)}"
+        : DateTimeOffset.UtcNow < until ? $"until {Day(until)}" : $"expired {Day(until)}";
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MeterNode.Cli.Readings;
 
 /// <summary>
@@ -9,9 +7,7 @@ namespace MeterNode.Cli.Readings;
 internal sealed class ReadingsCsv : IReadingsWriter
 {
     private readonly IReadOnlyList<ReadingColumn> _columns;
-    private readonly FileStream _file;
-    private readonly StreamWriter _output;
-    private long _kept;
+    private readonly KeptText _file;
 
     /// <summary>Begins the file with its head.</summary>
     /// <param name="path">The file.</param>
@@ -20,9 +16,8 @@ internal sealed class ReadingsCsv : IReadingsWriter
     public ReadingsCsv(string path, TimeZoneInfo zone)
     {
         _columns = ReadingColumns.Of(zone);
-        _file = File.Create(path);
-        _output = new StreamWriter(_file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 16) { NewLine = "\r\n" };
-        _output.WriteLine(string.Join(',', _columns.Select(column => column.Name)));
+        _file = new KeptText(path, hasMark: true, "\r\n");
+        _file.Output.WriteLine(string.Join(',', _columns.Select(column => column.Name)));
     }
 
     /// <summary>What every such file begins with.</summary>
@@ -38,33 +33,24 @@ internal sealed class ReadingsCsv : IReadingsWriter
         {
             if (i > 0)
             {
-                _output.Write(',');
+                _file.Output.Write(',');
             }
 
-            _output.Write(_columns[i].Text(reading));
+            _file.Output.Write(_columns[i].Text(reading));
         }
 
-        _output.WriteLine();
+        _file.Output.WriteLine();
     }
 
     /// <inheritdoc/>
-    public void Keep()
-    {
-        _output.Flush();
-        _kept = _file.Position;
-    }
+    public void Keep() => _file.Keep();
 
     /// <inheritdoc/>
-    public void Rewind()
-    {
-        _output.Flush();
-        _file.SetLength(_kept);
-        _file.Position = _kept;
-    }
+    public void Rewind() => _file.Rewind();
 
     /// <inheritdoc/>
-    public void Complete(IReadOnlyDictionary<string, string> facts) => _output.Flush();
+    public void Complete(IReadOnlyDictionary<string, string> facts) => _file.Output.Flush();
 
     /// <inheritdoc/>
-    public void Dispose() => _output.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -14,22 +14,21 @@ internal sealed class ReadingsLineProtocol : IReadingsWriter
 {
     private const long NanosecondsPerTick = 100;
 
-    private readonly FileStream _file;
-    private readonly StreamWriter _output;
+    private static readonly string[] s_fieldNames = [.. RecordTable.All.Select(definition => Snake(definition.Kind.ToString()))];
+
+    private readonly KeptText _file;
     private readonly List<Point> _points = [];
     private readonly Dictionary<(long Nanoseconds, int Phase, int Zone), Point> _byPlace = [];
     private readonly HashSet<(long Nanoseconds, string Code)> _events = [];
     private ReadingPack? _pack;
     private string _tags = string.Empty;
-    private long _kept;
 
     /// <summary>Begins the file.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public ReadingsLineProtocol(string path)
     {
-        _file = File.Create(path);
-        _output = new StreamWriter(_file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
-        _output.WriteLine("# meternode readings");
+        _file = new KeptText(path, hasMark: false, "\n");
+        _file.Output.WriteLine("# meternode readings");
     }
 
     /// <summary>What every such file begins with: a comment.</summary>
@@ -49,22 +48,23 @@ internal sealed class ReadingsLineProtocol : IReadingsWriter
         }
 
         long nanoseconds = (reading.Utc!.Value - DateTime.UnixEpoch).Ticks * NanosecondsPerTick;
-        if (RecordTable.TryFind(reading.Record.Name, out RecordKey key) && key.Definition.Type == RecordType.Event)
+        RecordTable.TryFind(reading.Record.Name, out RecordKey key);
+        RecordDefinition? definition = key.Definition; // Null for an unknown record.
+        if (definition?.Type == RecordType.Event)
         {
             AddEvent(nanoseconds, reading.Record.Text!);
             return;
         }
 
-        Point point = At(nanoseconds, reading.Phase ?? 0, reading.Zone ?? 0);
-        point.Fields.Append(',').Append(Field(reading.Record, key.Definition));
+        Point point = At(nanoseconds, definition?.IsPhase == true ? key.Number : 0, definition?.IsZone == true ? key.Number : 0);
+        point.Fields.Append(',').Append(Field(reading.Record, definition));
     }
 
     /// <inheritdoc/>
     public void Keep()
     {
         Flush();
-        _output.Flush();
-        _kept = _file.Position;
+        _file.Keep();
     }
 
     /// <inheritdoc/>
@@ -74,25 +74,23 @@ internal sealed class ReadingsLineProtocol : IReadingsWriter
         _byPlace.Clear();
         _events.Clear();
         _pack = null;
-        _output.Flush();
-        _file.SetLength(_kept);
-        _file.Position = _kept;
+        _file.Rewind();
     }
 
     /// <inheritdoc/>
     public void Complete(IReadOnlyDictionary<string, string> facts)
     {
         Flush();
-        _output.Flush();
+        _file.Output.Flush();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _output.Dispose();
+    public void Dispose() => _file.Dispose();
 
     /// <summary>A field is called by what it is and its unit, <c>import_joules</c>; that of an unknown record has its name.</summary>
     private static string Field(in SignedRecord record, RecordDefinition? definition)
     {
-        string name = definition is null ? Escaped(record.Name) : Snake(definition.Kind.ToString());
+        string name = definition is null ? Escaped(record.Name) : s_fieldNames[(int)definition.Kind];
         if (record.Value is not double value)
         {
             string end = definition?.Type is RecordType.Word or RecordType.Text ? "" : "_text"; // A field has one type.
@@ -179,7 +177,7 @@ internal sealed class ReadingsLineProtocol : IReadingsWriter
     {
         foreach (Point point in _points)
         {
-            _output.WriteLine(string.Create(
+            _file.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{point.Series} seq={_pack!.Seq}i{point.Fields} {point.Nanoseconds}"));
         }
 

@@ -6,7 +6,7 @@ namespace MeterNode.Cli.Readings.Wide;
 /// <param name="Node">Name of the node.</param>
 /// <param name="Record">Name of the record, such as <c>p</c>.</param>
 /// <param name="Unit">Its unit, a SenML name; null where it has none.</param>
-internal sealed record WideColumn(string Node, string Record, string? Unit)
+internal readonly record struct WideColumn(string Node, string Record, string? Unit)
 {
     /// <summary>What stands in the head: node, record and unit.</summary>
     public string Name => Unit is null ? $"{Node} {Record}" : $"{Node} {Record} ({Unit})";

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MeterNode.Plant;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
@@ -32,32 +31,14 @@ public sealed record AlarmSettings
 
     /// <summary>The plant's settings; the usual ones where it has none.</summary>
     /// <exception cref="OperatorException">The file cannot be read.</exception>
-    public static AlarmSettings Load(PlantFolder plant)
-    {
-        string path = PathIn(plant);
-        if (!File.Exists(path))
-        {
-            return new AlarmSettings();
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<AlarmSettings>(File.ReadAllText(path), JsonFormat.File)
-                ?? throw new JsonException("it holds nothing");
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new OperatorException(
-                OperatorError.DeviceOrIo, $"cannot read '{path}' ({PlainReason.Of(e)}): correct it, or restore it from a backup");
-        }
-    }
+    public static AlarmSettings Load(PlantFolder plant) =>
+        SettingsFile.Load<AlarmSettings>(PathIn(plant), "correct it") ?? new AlarmSettings();
 
     /// <summary>Changes the plant's settings in one step; a server that runs takes them within seconds.</summary>
     public static void Change(PlantFolder plant, Func<AlarmSettings, AlarmSettings> change)
     {
         using PlantTransaction transaction = PlantTransaction.Begin(plant);
-        AlarmSettings settings = change(Load(plant));
-        transaction.WriteSecret(PathIn(plant), JsonSerializer.Serialize(settings, JsonFormat.File) + "\n");
+        SettingsFile.Write(transaction, PathIn(plant), change(Load(plant)));
         transaction.Commit();
     }
 }

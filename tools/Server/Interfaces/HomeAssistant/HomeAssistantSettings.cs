@@ -28,11 +28,11 @@ public sealed record HomeAssistantSettings
 
     /// <summary>The plant's settings; null where it has none.</summary>
     /// <exception cref="OperatorException">The file cannot be read.</exception>
-    public static HomeAssistantSettings? Load(PlantFolder plant) => OutletSettings.Load<HomeAssistantSettings>(PathIn(plant));
+    public static HomeAssistantSettings? Load(PlantFolder plant) => SettingsFile.Load<HomeAssistantSettings>(PathIn(plant), "set it again");
 
     /// <summary>Keeps the settings; a server that runs takes them within seconds.</summary>
-    public void Save(PlantFolder plant) => OutletSettings.Save(plant, PathIn(plant), this);
+    public void Save(PlantFolder plant) => SettingsFile.Save(plant, PathIn(plant), this);
 
     /// <summary>Removes the file.</summary>
-    internal static void Delete(PlantFolder plant) => OutletSettings.Delete(plant, PathIn(plant));
+    internal static void Delete(PlantFolder plant) => SettingsFile.Delete(plant, PathIn(plant));
 }

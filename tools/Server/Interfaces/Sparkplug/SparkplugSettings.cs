@@ -26,11 +26,11 @@ public sealed record SparkplugSettings
 
     /// <summary>The plant's settings; null where it has none.</summary>
     /// <exception cref="OperatorException">The file cannot be read.</exception>
-    public static SparkplugSettings? Load(PlantFolder plant) => OutletSettings.Load<SparkplugSettings>(PathIn(plant));
+    public static SparkplugSettings? Load(PlantFolder plant) => SettingsFile.Load<SparkplugSettings>(PathIn(plant), "set it again");
 
     /// <summary>Keeps the settings; a server that runs takes them within seconds.</summary>
-    public void Save(PlantFolder plant) => OutletSettings.Save(plant, PathIn(plant), this);
+    public void Save(PlantFolder plant) => SettingsFile.Save(plant, PathIn(plant), this);
 
     /// <summary>Removes the file.</summary>
-    public static void Delete(PlantFolder plant) => OutletSettings.Delete(plant, PathIn(plant));
+    public static void Delete(PlantFolder plant) => SettingsFile.Delete(plant, PathIn(plant));
 }

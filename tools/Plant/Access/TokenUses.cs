@@ -28,10 +28,6 @@ public static class TokenUses
     }
 
     /// <summary>Writes the file.</summary>
-    public static void Write(PlantFolder plant, IReadOnlyDictionary<string, DateTimeOffset> uses)
-    {
-        string path = plant.In("serve", FileName);
-        SecretFile.Write(path + ".new", JsonSerializer.Serialize(uses, JsonFormat.File) + "\n");
-        File.Move(path + ".new", path, overwrite: true);
-    }
+    public static void Write(PlantFolder plant, IReadOnlyDictionary<string, DateTimeOffset> uses) =>
+        SecretFile.Replace(plant.In("serve", FileName), JsonSerializer.Serialize(uses, JsonFormat.File) + "\n");
 }

@@ -49,8 +49,7 @@ public sealed class NewestPacks(string folder)
                 try
                 {
                     SecretFile.CreateFolder(folder);
-                    SecretFile.Write(PathOf(node) + ".new", bytes.ToArray());
-                    File.Move(PathOf(node) + ".new", PathOf(node), overwrite: true);
+                    SecretFile.Replace(PathOf(node), bytes.ToArray());
                     _waiting.Remove(node.Kid);
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -26,8 +26,7 @@ public static class WaitingProofs
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        SecretFile.Write(path + ".new", proof.Bytes);
-        File.Move(path + ".new", path, overwrite: true);
+        SecretFile.Replace(path, proof.Bytes);
         return true;
     }
 

@@ -28,6 +28,16 @@ public static class SecretFile
         Write(path, Encoding.UTF8.GetBytes(content));
     }
 
+    /// <summary>The same in one step: whoever reads meanwhile reads the former content or this one, never half of it.</summary>
+    public static void Replace(string path, byte[] content)
+    {
+        Write(path + ".new", content);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    /// <summary>The same for a text, UTF-8.</summary>
+    public static void Replace(string path, string content) => Replace(path, Encoding.UTF8.GetBytes(content));
+
     /// <summary>Creates a folder that only its owner may enter.</summary>
     public static void CreateFolder(string path)
     {

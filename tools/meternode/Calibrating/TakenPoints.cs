@@ -83,12 +83,7 @@ internal sealed class TakenPoints
     /// <summary>The calibration is active: the next one begins anew.</summary>
     public void Forget() => File.Delete(_path);
 
-    private void Save()
-    {
-        string next = _path + ".new";
-        SecretFile.Write(next, JsonSerializer.Serialize(_content, JsonFormat.File) + "\n");
-        File.Move(next, _path, overwrite: true);
-    }
+    private void Save() => SecretFile.Replace(_path, JsonSerializer.Serialize(_content, JsonFormat.File) + "\n");
 
     private sealed record Content(int SchemaVersion, long Serial, double NominalAmperes, Dictionary<string, MeasuredPoint[]> Points)
     {

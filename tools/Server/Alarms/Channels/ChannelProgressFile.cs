@@ -65,9 +65,5 @@ public sealed class ChannelProgressFile
         }
     }
 
-    private void Write()
-    {
-        File.WriteAllText(_path + ".new", JsonSerializer.Serialize(_channels, JsonFormat.Line) + "\n");
-        File.Move(_path + ".new", _path, overwrite: true);
-    }
+    private void Write() => SecretFile.Replace(_path, JsonSerializer.Serialize(_channels, JsonFormat.Line) + "\n");
 }

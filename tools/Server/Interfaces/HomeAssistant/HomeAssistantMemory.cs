@@ -38,11 +38,7 @@ internal sealed class HomeAssistantMemory
 
     /// <summary>Writes the file.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Save()
-    {
-        File.WriteAllText(_path + ".new", JsonSerializer.Serialize(Nodes, JsonFormat.Line) + "\n");
-        File.Move(_path + ".new", _path, overwrite: true);
-    }
+    public void Save() => SecretFile.Replace(_path, JsonSerializer.Serialize(Nodes, JsonFormat.Line) + "\n");
 
     private static SortedDictionary<string, SortedDictionary<string, string>> Read(string path)
     {

@@ -41,8 +41,7 @@ internal sealed class SessionEnds
             }
 
             _ends[session] = until;
-            SecretFile.Write(_path + ".new", JsonSerializer.Serialize(_ends, JsonFormat.File) + "\n");
-            File.Move(_path + ".new", _path, overwrite: true);
+            SecretFile.Replace(_path, JsonSerializer.Serialize(_ends, JsonFormat.File) + "\n");
         }
     }
 

@@ -5,31 +5,13 @@ internal static class PlantLock
 {
     public const string FileName = "lock";
 
-    private const int AskAgainMs = 50;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Waits for the right; dispose of it afterwards.</summary>
     /// <exception cref="OperatorException">Another process has had it for 10 s, or the folder cannot be written.</exception>
-    public static IDisposable Take(string plant)
-    {
-        DateTime giveUp = DateTime.UtcNow + s_patience;
-        while (true)
-        {
-            if (TryTake(plant) is IDisposable taken)
-            {
-                return taken;
-            }
-
-            if (DateTime.UtcNow >= giveUp)
-            {
-                throw new OperatorException(
-                    OperatorError.DeviceOrIo,
-                    $"another meternode is changing the plant '{plant}': wait until it has ended, and repeat this");
-            }
-
-            Thread.Sleep(AskAgainMs);
-        }
-    }
+    public static IDisposable Take(string plant) => ExclusiveFile.Wait(() => TryTake(plant), s_patience)
+        ?? throw new OperatorException(
+            OperatorError.DeviceOrIo, $"another meternode is changing the plant '{plant}': wait until it has ended, and repeat this");
 
     /// <summary>The right, or null when another process has it.</summary>
     /// <exception cref="OperatorException">The folder cannot be written.</exception>

@@ -9,8 +9,6 @@ namespace MeterNode.Plant.NodeCommands;
 /// </summary>
 public static class OperatorTurn
 {
-    private const int WaitMs = 100;
-
     /// <summary>The plant's broker for the operator, who leaves nothing behind there.</summary>
     public static BrokerOptions Broker(PlantFolder plant) => new()
     {
@@ -30,23 +28,8 @@ public static class OperatorTurn
     {
         plant.EnsureOperator();
         string path = plant.In("operator", "turn");
-        DateTime giveUp = DateTime.UtcNow + timeout;
-        while (true)
-        {
-            if (ExclusiveFile.TryOpen(path) is FileStream turn)
-            {
-                return turn;
-            }
-
-            if (DateTime.UtcNow >= giveUp)
-            {
-                throw new OperatorException(
-                    OperatorError.DeviceOrIo,
-                    "another 'watch', 'command', 'calibrate', 'node config' or 'node set' of this plant is running: end it, or wait "
-                        + "for it");
-            }
-
-            Thread.Sleep(WaitMs);
-        }
+        return ExclusiveFile.Wait(() => ExclusiveFile.TryOpen(path), timeout) ?? throw new OperatorException(
+            OperatorError.DeviceOrIo,
+            "another 'watch', 'command', 'calibrate', 'node config' or 'node set' of this plant is running: end it, or wait for it");
     }
 }

@@ -66,21 +66,8 @@ internal sealed class AlarmJournal(PlantFolder plant)
             SecretFile.CreateFolder(folder);
         }
 
-        long begin = Environment.TickCount64;
-        while (true)
-        {
-            if (ExclusiveFile.TryOpen(_path + ".lock") is FileStream file)
-            {
-                return file;
-            }
-
-            if (Environment.TickCount64 - begin > s_patience.TotalMilliseconds)
-            {
-                throw new OperatorException(OperatorError.DeviceOrIo, $"another process is writing to '{_path}': try again");
-            }
-
-            Thread.Sleep(20);
-        }
+        return ExclusiveFile.Wait(() => ExclusiveFile.TryOpen(_path + ".lock"), s_patience)
+            ?? throw new OperatorException(OperatorError.DeviceOrIo, $"another process is writing to '{_path}': try again");
     }
 
     /// <summary>Appends; only with the <see cref="Lock"/>, and after everything was read.</summary>

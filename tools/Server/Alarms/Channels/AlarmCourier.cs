@@ -202,18 +202,14 @@ internal sealed class AlarmCourier(
     {
         Alarm[] alarms = [.. entries.Select(entry => entry.Alarm).Distinct().Order().Select(book.Find).OfType<Alarm>()
             .OrderByDescending(alarm => alarm.Severity)];
-        return new AlarmMessage(
-            $"{channel.Name}-digest-{entries[^1].Seq}", AlarmMessageKind.Digest, context.Site, now,
-            [.. alarms.Take(AlarmMessage.MaximumAlarms).Select(ViewOf)], Math.Max(0, alarms.Length - AlarmMessage.MaximumAlarms));
+        return Several($"{channel.Name}-digest-{entries[^1].Seq}", alarms, now);
     }
 
-    private AlarmMessage State()
-    {
-        IReadOnlyList<Alarm> alarms = book.Listed();
-        return new AlarmMessage(
-            $"{channel.Name}-state-{book.LastSeq}", AlarmMessageKind.Digest, context.Site, time.GetUtcNow(),
-            [.. alarms.Take(AlarmMessage.MaximumAlarms).Select(ViewOf)], Math.Max(0, alarms.Count - AlarmMessage.MaximumAlarms));
-    }
+    private AlarmMessage State() => Several($"{channel.Name}-state-{book.LastSeq}", book.Listed(), time.GetUtcNow());
+
+    private AlarmMessage Several(string id, IReadOnlyList<Alarm> alarms, DateTimeOffset now) => new(
+        id, AlarmMessageKind.Digest, context.Site, now,
+        [.. alarms.Take(AlarmMessage.MaximumAlarms).Select(ViewOf)], Math.Max(0, alarms.Count - AlarmMessage.MaximumAlarms));
 
     private AlarmView ViewOf(Alarm alarm) => AlarmView.Of(alarm, context.MachineOf(alarm.Key.Node));
 }

@@ -54,6 +54,22 @@ public sealed class CheckpointCommandTests : IDisposable
             Run(4, "check", file, "--keys", _plant.Registry, "--trust", new string('0', 64)).Error, "is not the one of --trust");
     }
 
+    [TestMethod]
+    public void Make_NodeLeftOut_SignsForTheOthersSaysWhyAndExitsWith4()
+    {
+        using var plant = new CheckpointPlant(nodes: 2);
+        plant.Measure(4);
+        plant.Change(2, bytes => bytes[^1] ^= 1);
+
+        CommandRun made = Run(4, "make", "--plant", plant.Folder.Path, "--leave-out", "node-1");
+        CommandRun unknown = Run(2, "make", "--plant", plant.Folder.Path, "--leave-out", "node-3");
+
+        StringAssert.Contains(made.Error, "Left out: ");
+        StringAssert.Contains(made.Error, "it stays without a pack");
+        Assert.HasCount(1, PlantCheckpoints.PathsOf(plant.Folder));
+        StringAssert.Contains(unknown.Error, "--leave-out: the plant has no node 'node-3'");
+    }
+
     /// <summary>A plant that made its history anew hands over a file that is in order; the buyer has kept one checkpoint.</summary>
     [TestMethod]
     public void Verify_HistoryMadeAnew_IsSeenByWhoHasACheckpoint()

@@ -4,7 +4,6 @@ using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
-using Microsoft.Data.Sqlite;
 
 namespace MeterNode.Tools.Tests.Checkpoints;
 
@@ -93,7 +92,7 @@ public sealed class CheckpointMakerTests : IDisposable
     public void Make_StoreWithAChangedPack_IsRefusedAndNothingIsWritten()
     {
         _plant.Measure(4);
-        Change(2, bytes => bytes[^1] ^= 1);
+        _plant.Change(2, bytes => bytes[^1] ^= 1);
         AssertRefused("nothing is signed: 'checkpoint make --leave-out node-1' signs for the others");
         Assert.IsEmpty(PlantCheckpoints.PathsOf(_plant.Folder));
     }
@@ -102,7 +101,7 @@ public sealed class CheckpointMakerTests : IDisposable
     public void Make_LastPackInTheStoreNotSigned_IsRefused()
     {
         _plant.Measure(4);
-        Change(3, bytes => bytes[^1] ^= 1);
+        _plant.Change(3, bytes => bytes[^1] ^= 1);
         AssertRefused("pack 3 in the store is not signed by the node");
     }
 
@@ -111,7 +110,7 @@ public sealed class CheckpointMakerTests : IDisposable
     {
         _plant.Measure(4);
         _plant.Make(CheckpointPlant.After(4));
-        Change(3, bytes => bytes[^1] ^= 1);
+        _plant.Change(3, bytes => bytes[^1] ^= 1);
         AssertRefused("pack 3 in the store is another one than the checkpoint before names");
     }
 
@@ -135,7 +134,7 @@ public sealed class CheckpointMakerTests : IDisposable
         _plant.Measure(4);
         MadeCheckpoint first = _plant.Make(CheckpointPlant.After(4));
         _plant.Measure(3);
-        Change(5, bytes => bytes[^1] ^= 1);
+        _plant.Change(5, bytes => bytes[^1] ^= 1);
 
         Assert.ThrowsExactly<OperatorException>(() => _plant.Make(CheckpointPlant.After(8), null, "node-2"));
         MadeCheckpoint made = _plant.Make(CheckpointPlant.After(8), null, "node-1");
@@ -152,7 +151,7 @@ public sealed class CheckpointMakerTests : IDisposable
     public void Make_NodeLeftOutThatWasNeverNamed_StaysUnnamed()
     {
         _plant.Measure(3);
-        Change(1, bytes => bytes[^1] ^= 1);
+        _plant.Change(1, bytes => bytes[^1] ^= 1);
         MadeCheckpoint made = _plant.Make(CheckpointPlant.After(8), null, "node-1");
         Assert.AreEqual(_plant.Nodes.Nodes[1].Kid, made.Checkpoint.Heads.Single().Kid);
         StringAssert.EndsWith(made.LeftOut.Single(), "it stays without a pack");
@@ -162,7 +161,7 @@ public sealed class CheckpointMakerTests : IDisposable
     public void Make_NobodyLeft_IsRefused()
     {
         _plant.Store(_plant.Nodes.Node.Next(3));
-        Change(2, bytes => bytes[^1] ^= 1);
+        _plant.Change(2, bytes => bytes[^1] ^= 1);
         StringAssert.Contains(
             Assert.ThrowsExactly<OperatorException>(() => _plant.Make(CheckpointPlant.After(9), null, "node-1")).Message,
             "no other node has a pack: nothing is signed");
@@ -256,24 +255,4 @@ public sealed class CheckpointMakerTests : IDisposable
 
     private string Refusal(DateTimeOffset now, DateTimeOffset? until = null) =>
         Assert.ThrowsExactly<OperatorException>(() => _plant.Make(now, until)).Message;
-
-    /// <summary>Somebody writes into the database.</summary>
-    private void Change(long seq, Action<byte[]> change)
-    {
-        byte[] bytes;
-        using (IEvidenceStore store = EvidenceStores.Open(_plant.Folder.Store, create: false))
-        {
-            bytes = store.Packs(_plant.Nodes.Node.Kid, seq, seq).Single().Bytes;
-        }
-
-        byte[] before = (byte[])bytes.Clone();
-        change(bytes);
-        using var connection = new SqliteConnection($"Data Source={_plant.Folder.Store};Pooling=False");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "UPDATE packs SET raw = $new WHERE raw = $old";
-        command.Parameters.AddWithValue("$new", bytes);
-        command.Parameters.AddWithValue("$old", before);
-        Assert.AreEqual(1, command.ExecuteNonQuery());
-    }
 }

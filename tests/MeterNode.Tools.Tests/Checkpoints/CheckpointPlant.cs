@@ -4,6 +4,7 @@ using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
+using Microsoft.Data.Sqlite;
 
 namespace MeterNode.Tools.Tests.Checkpoints;
 
@@ -60,6 +61,26 @@ internal sealed class CheckpointPlant : IDisposable
     public MadeCheckpoint Make(DateTimeOffset now, DateTimeOffset? until = null, params string[] leftOut) => CheckpointMaker.Make(
         new CheckpointOptions { Plant = Folder, Now = now, Until = until, LeavesOut = name => leftOut.Contains(name) },
         CancellationToken.None);
+
+    /// <summary>Somebody writes into the database: another pack of the first node.</summary>
+    public void Change(long seq, Action<byte[]> change)
+    {
+        byte[] bytes;
+        using (IEvidenceStore store = EvidenceStores.Open(Folder.Store, create: false))
+        {
+            bytes = store.Packs(Nodes.Node.Kid, seq, seq).Single().Bytes;
+        }
+
+        byte[] before = (byte[])bytes.Clone();
+        change(bytes);
+        using var connection = new SqliteConnection($"Data Source={Folder.Store};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "UPDATE packs SET raw = $new WHERE raw = $old";
+        command.Parameters.AddWithValue("$new", bytes);
+        command.Parameters.AddWithValue("$old", before);
+        Assert.AreEqual(1, command.ExecuteNonQuery());
+    }
 
     public void Dispose()
     {

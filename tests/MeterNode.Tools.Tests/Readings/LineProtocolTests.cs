@@ -110,6 +110,8 @@ public sealed class LineProtocolTests : IDisposable
         Assert.AreEqual(0, run.Code, run.Error);
         StringAssert.Contains(run.Error, "12 readings have no UTC and are left out");
         Assert.AreEqual(58 * 6, File.ReadAllLines(Points).Length - 1);
+        JsonElement json = JsonDocument.Parse(Run("--node", "node-1", "--record", "p", "--json").Output).RootElement;
+        Assert.AreEqual((58 * 6, 12), (json.GetProperty("rows").GetInt32(), json.GetProperty("leftOut").GetInt32()));
     }
 
     /// <summary>Debian's InfluxDB takes the file, twice, and has every point once.</summary>

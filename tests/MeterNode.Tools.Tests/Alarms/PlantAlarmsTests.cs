@@ -19,7 +19,7 @@ public sealed class PlantAlarmsTests
     public void Pack_WiringAndSensorFault_RaiseAndClearThroughARestart()
     {
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         IMqttClient node = served.Connect("node-1");
         ServedPlant.Publish(node, Packs, served.Nodes.Node.Next(
             pack => pack.Text("ev", "wiring finding=ct-reversed phase=2", 30).Text("t2", "open", 60)));
@@ -44,7 +44,7 @@ public sealed class PlantAlarmsTests
     public void Pack_Event_RaisesItsRule(string text, string rule)
     {
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         ServedPlant.Publish(served.Connect("node-1"), Packs, served.Nodes.Node.Next(pack => pack.Text("ev", text, 30)));
         Turn(served, time, 61);
 
@@ -55,7 +55,7 @@ public sealed class PlantAlarmsTests
     public void Pack_ChangedBytes_RaisesRefusedAsCritical()
     {
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         byte[] pack = served.Nodes.Node.Next();
         pack[^1] ^= 1;
         ServedPlant.Publish(served.Connect("node-1"), Packs, pack);
@@ -69,7 +69,7 @@ public sealed class PlantAlarmsTests
     public void Silence_OneOfThreeNodes_RaisesItAndNotTheOthers()
     {
         using var served = new ServedPlant(nodes: 3);
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         IMqttClient first = served.Connect("node-1"), second = served.Connect("node-2");
         for (int minute = 0; minute < 25; minute++)
         {
@@ -87,7 +87,7 @@ public sealed class PlantAlarmsTests
     public void Silence_AllNodes_IsOneAlarm()
     {
         using var served = new ServedPlant(nodes: 3);
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         Turn(served, time, 1201);
 
         Assert.AreEqual("all-silent", served.Server.Alarms.Listed().Single().Key.Rule);
@@ -98,7 +98,7 @@ public sealed class PlantAlarmsTests
     public void Broker_IsAway_RaisesThatAndNoNode()
     {
         using var served = new ServedPlant(nodes: 3);
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         served.Server.StopBroker();
         Turn(served, time, 0);
         Turn(served, time, 1500);
@@ -116,8 +116,7 @@ public sealed class PlantAlarmsTests
     {
         using var served = new ServedPlant();
         served.Plant.SetZone("Asia/Bangkok");
-        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddSeconds(TestNode.StartSeconds)); // 21:13 in Bangkok.
-        served.Remake(options => options with { Time = time }).Start();
+        ManualTime time = served.Begin(); // 21:13 in Bangkok.
         IMqttClient node = served.Connect("node-1");
         void Minutes(int count, double watts, int shotsAMinute)
         {
@@ -150,7 +149,7 @@ public sealed class PlantAlarmsTests
     public void Channel_AddedWhileTheServerRuns_IsToldTheNextAlarm()
     {
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         int port = TestBroker.FreePort();
         using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
         listener.Start();
@@ -171,13 +170,6 @@ public sealed class PlantAlarmsTests
     }
 
     private static long s_shots;
-
-    private static ManualTime Begin(ServedPlant served)
-    {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddSeconds(TestNode.StartSeconds));
-        served.Remake(options => options with { Time = time }).Start();
-        return time;
-    }
 
     private static void Turn(ServedPlant served, ManualTime time, double seconds)
     {

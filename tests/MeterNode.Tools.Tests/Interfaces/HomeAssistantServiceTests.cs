@@ -22,9 +22,9 @@ public sealed class HomeAssistantServiceTests
     {
         using var home = new HomeBroker();
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         Set(served, home);
-        Send(served, time, pack => pack.Text("t2", "open", 60));
+        served.Send(time, pack => pack.Text("t2", "open", 60));
 
         IReadOnlyDictionary<string, string> retained = home.Wait(
             found => found.ContainsKey(Discovery) && found.ContainsKey(State) && found.ContainsKey(Availability));
@@ -57,9 +57,9 @@ public sealed class HomeAssistantServiceTests
     {
         using var home = new HomeBroker();
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         Set(served, home);
-        Send(served, time);
+        served.Send(time);
         home.Wait(found => found.GetValueOrDefault(Availability) == "online");
 
         time.Advance(200);
@@ -72,9 +72,9 @@ public sealed class HomeAssistantServiceTests
     {
         using var home = new HomeBroker();
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         Set(served, home);
-        Send(served, time);
+        served.Send(time);
         string before = home.Wait(found => found.ContainsKey(State))[Discovery];
         string stateBefore = home.Retained()[State];
 
@@ -94,9 +94,9 @@ public sealed class HomeAssistantServiceTests
     {
         using var home = new HomeBroker();
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         Set(served, home);
-        Send(served, time);
+        served.Send(time);
         home.Wait(found => found.ContainsKey(State));
         home.Stop();
         served.Said("Home Assistant: ");
@@ -113,9 +113,9 @@ public sealed class HomeAssistantServiceTests
     {
         using var home = new HomeBroker();
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         Set(served, home);
-        Send(served, time);
+        served.Send(time);
         home.Wait(found => found.ContainsKey(State));
 
         served.Server.Stop();
@@ -128,9 +128,9 @@ public sealed class HomeAssistantServiceTests
     {
         using var home = new HomeBroker();
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         Set(served, home);
-        Send(served, time);
+        served.Send(time);
         home.Wait(found => found.ContainsKey(State));
 
         Assert.AreEqual(0, CommandRun.Of("home-assistant", "remove", "--plant", served.Plant.Path).Code);
@@ -146,9 +146,9 @@ public sealed class HomeAssistantServiceTests
     {
         using var home = new HomeBroker();
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         Set(served, home);
-        Send(served, time);
+        served.Send(time);
         home.Wait(found => found.ContainsKey(State));
         served.Server.Stop();
         string registry = new Registry("test", served.Nodes.PlantKey.ExportSubjectPublicKeyInfo(), []).ToJson();
@@ -164,7 +164,7 @@ public sealed class HomeAssistantServiceTests
     {
         using var home = new HomeBroker();
         using var served = new ServedPlant();
-        Begin(served);
+        served.Begin();
         Set(served, home, "another password");
 
         StringAssert.Contains(served.Said("Home Assistant: ").Text, "correct user and password");
@@ -194,27 +194,9 @@ public sealed class HomeAssistantServiceTests
         Assert.AreEqual(("temperature_2_c", "node-1"), (reader.Removed.Single(), reader.Name));
     }
 
-    private static ManualTime Begin(ServedPlant served)
-    {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddSeconds(TestNode.StartSeconds));
-        served.Remake(options => options with { Time = time }).Start();
-        return time;
-    }
-
     private static void Set(ServedPlant served, HomeBroker home, string password = HomeBroker.Password)
     {
-        string file = served.Plant.In("password.txt");
-        File.WriteAllText(file, password + "\n");
-        CommandRun run = CommandRun.Of(
-            "home-assistant", "set", "--broker", $"localhost:{home.Port}", "--ca", home.CaFile, "--user", HomeBroker.User,
-            "--password-file", file, "--plant", served.Plant.Path);
-        Assert.AreEqual(0, run.Code, run.Error);
+        home.NameTo(served.Plant, "home-assistant", password);
         Assert.IsFalse(CommandRun.Of("home-assistant", "show", "--plant", served.Plant.Path).Output.Contains(password));
-    }
-
-    private static void Send(ServedPlant served, ManualTime time, Action<PayloadWriter>? more = null)
-    {
-        time.Advance(62);
-        ServedPlant.Publish(served.Connect("node-1"), "mn/v1/test/node-1/ev", served.Nodes.Node.Next(more));
     }
 }

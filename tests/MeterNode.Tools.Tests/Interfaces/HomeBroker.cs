@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Support;
 using MQTTnet;
 using MQTTnet.Protocol;
@@ -55,6 +57,17 @@ internal sealed class HomeBroker : IDisposable
     internal int Port { get; }
 
     internal string CaFile => In("ca.crt");
+
+    /// <summary>Names this broker to a plant, by the command for what is shown here.</summary>
+    internal void NameTo(PlantFolder plant, string command, string password = Password)
+    {
+        string file = plant.In("password.txt");
+        File.WriteAllText(file, password + "\n");
+        CommandRun run = CommandRun.Of(
+            command, "set", "--broker", $"localhost:{Port}", "--ca", CaFile, "--user", User, "--password-file", file, "--plant",
+            plant.Path);
+        Assert.AreEqual(0, run.Code, run.Error);
+    }
 
     /// <summary>What is retained now, by topic, as somebody who comes now sees it.</summary>
     internal IReadOnlyDictionary<string, string> Retained()

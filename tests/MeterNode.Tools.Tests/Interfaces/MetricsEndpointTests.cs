@@ -5,7 +5,6 @@ using MeterNode.Server.Web;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Support;
-using MeterNode.Tools.Tests.Wire;
 
 namespace MeterNode.Tools.Tests.Interfaces;
 
@@ -19,11 +18,10 @@ public sealed class MetricsEndpointTests
     public async Task Get_PackThatIsFresh_HasItsSignedValues()
     {
         using var served = new ServedPlant(nodes: 2);
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         using var web = new PlantWeb(served.Server, new PlantWebOptions { Port = 0 });
         web.Start();
-        time.Advance(62);
-        ServedPlant.Publish(served.Connect("node-1"), "mn/v1/test/node-1/ev", served.Nodes.Node.Next());
+        served.Send(time);
 
         string text = await Get(web, "application/openmetrics-text;version=1.0.0");
 
@@ -45,7 +43,7 @@ public sealed class MetricsEndpointTests
     public async Task Get_PackThatIsStale_HasNoValuesAndItsAge()
     {
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         using var web = new PlantWeb(served.Server, new PlantWebOptions { Port = 0 });
         web.Start();
         time.Advance(60);
@@ -99,11 +97,10 @@ public sealed class MetricsEndpointTests
     public async Task Get_OlderFormat_IsWhatPromtoolWants()
     {
         using var served = new ServedPlant(nodes: 3);
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         using var web = new PlantWeb(served.Server, new PlantWebOptions { Port = 0 });
         web.Start();
-        time.Advance(62);
-        ServedPlant.Publish(served.Connect("node-1"), "mn/v1/test/node-1/ev", served.Nodes.Node.Next());
+        served.Send(time);
 
         Assert.AreEqual("", PrometheusPrograms.Check(await Get(web, "text/plain")));
     }
@@ -113,11 +110,10 @@ public sealed class MetricsEndpointTests
     public async Task Scrape_ByPrometheus_FindsTheRegisterByQuery()
     {
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
+        ManualTime time = served.Begin();
         using var web = new PlantWeb(served.Server, new PlantWebOptions { Port = 0 });
         web.Start();
-        time.Advance(62);
-        ServedPlant.Publish(served.Connect("node-1"), "mn/v1/test/node-1/ev", served.Nodes.Node.Next());
+        served.Send(time);
         string folder = Directory.CreateTempSubdirectory("meternode-prometheus-").FullName;
         int port = TestBroker.FreePort();
         await File.WriteAllTextAsync(
@@ -171,13 +167,6 @@ public sealed class MetricsEndpointTests
         {
             return null; // It starts.
         }
-    }
-
-    private static ManualTime Begin(ServedPlant served)
-    {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddSeconds(TestNode.StartSeconds));
-        served.Remake(options => options with { Time = time }).Start();
-        return time;
     }
 
     private static async Task<string> Get(PlantWeb web, string accepted)

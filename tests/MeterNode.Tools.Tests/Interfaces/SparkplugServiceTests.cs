@@ -4,7 +4,6 @@ using MeterNode.Server.Interfaces.Sparkplug;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Support;
-using MeterNode.Tools.Tests.Wire;
 using MQTTnet;
 using MQTTnet.Protocol;
 
@@ -23,11 +22,11 @@ public sealed class SparkplugServiceTests
         using var home = new HomeBroker();
         using IMqttClient host = Host(home, out ConcurrentQueue<(string Topic, byte[] Payload, bool IsRetained)> heard);
         using var served = new ServedPlant(nodes: 2);
-        ManualTime time = Begin(served);
-        Send(served, time);
-        Set(served, home);
+        ManualTime time = served.Begin();
+        served.Send(time);
+        home.NameTo(served.Plant, "sparkplug");
         Until(heard, "DBIRTH/meternode/node-1");
-        Send(served, time);
+        served.Send(time);
         Until(heard, "DDATA/meternode/node-1");
         byte[] command = npm.Encode(new
         {
@@ -80,9 +79,9 @@ public sealed class SparkplugServiceTests
         using var home = new HomeBroker();
         using IMqttClient host = Host(home, out ConcurrentQueue<(string Topic, byte[] Payload, bool IsRetained)> heard);
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
-        Send(served, time);
-        Set(served, home);
+        ManualTime time = served.Begin();
+        served.Send(time);
+        home.NameTo(served.Plant, "sparkplug");
         Until(heard, "DBIRTH/meternode/node-1");
 
         using (home.Connect("meternode-test-sparkplug"))
@@ -103,9 +102,9 @@ public sealed class SparkplugServiceTests
         using var home = new HomeBroker();
         using IMqttClient host = Host(home, out ConcurrentQueue<(string Topic, byte[] Payload, bool IsRetained)> heard);
         using var served = new ServedPlant();
-        ManualTime time = Begin(served);
-        Send(served, time);
-        Set(served, home);
+        ManualTime time = served.Begin();
+        served.Send(time);
+        home.NameTo(served.Plant, "sparkplug");
         Until(heard, "DBIRTH/meternode/node-1");
 
         Assert.AreEqual(0, CommandRun.Of("sparkplug", "remove", "--plant", served.Plant.Path).Code);
@@ -153,27 +152,4 @@ public sealed class SparkplugServiceTests
         Assert.IsTrue(
             SpinWait.SpinUntil(() => heard.Count(message => message.Topic == Root + end) >= times, TimeSpan.FromSeconds(30)),
             $"{end}: {string.Join(' ', heard.Select(message => message.Topic))}");
-
-    private static ManualTime Begin(ServedPlant served)
-    {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddSeconds(TestNode.StartSeconds));
-        served.Remake(options => options with { Time = time }).Start();
-        return time;
-    }
-
-    private static void Set(ServedPlant served, HomeBroker home)
-    {
-        string file = served.Plant.In("password.txt");
-        File.WriteAllText(file, HomeBroker.Password + "\n");
-        CommandRun run = CommandRun.Of(
-            "sparkplug", "set", "--broker", $"localhost:{home.Port}", "--ca", home.CaFile, "--user", HomeBroker.User,
-            "--password-file", file, "--plant", served.Plant.Path);
-        Assert.AreEqual(0, run.Code, run.Error);
-    }
-
-    private static void Send(ServedPlant served, ManualTime time)
-    {
-        time.Advance(62);
-        ServedPlant.Publish(served.Connect("node-1"), "mn/v1/test/node-1/ev", served.Nodes.Node.Next());
-    }
 }

@@ -52,6 +52,21 @@ internal sealed class ServedPlant : IDisposable
         return Server = Make(change);
     }
 
+    /// <summary>A server that runs on a clock of the test, which stands at the beginning of the first pack.</summary>
+    internal ManualTime Begin()
+    {
+        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddSeconds(TestNode.StartSeconds));
+        Remake(options => options with { Time = time }).Start();
+        return time;
+    }
+
+    /// <summary>The first node's next pack comes, 2 s after its minute.</summary>
+    internal void Send(ManualTime time, Action<PayloadWriter>? more = null)
+    {
+        time.Advance(62);
+        Publish(Connect("node-1"), "mn/v1/test/node-1/ev", Nodes.Node.Next(more));
+    }
+
     /// <summary>Waits for a notice that has <paramref name="part"/> in it.</summary>
     internal PlantNotice Said(string part)
     {

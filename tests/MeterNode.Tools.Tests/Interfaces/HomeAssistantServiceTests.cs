@@ -197,6 +197,7 @@ public sealed class HomeAssistantServiceTests
     private static void Set(ServedPlant served, HomeBroker home, string password = HomeBroker.Password)
     {
         home.NameTo(served.Plant, "home-assistant", password);
-        Assert.IsFalse(CommandRun.Of("home-assistant", "show", "--plant", served.Plant.Path).Output.Contains(password));
+        string shown = CommandRun.Of("home-assistant", "show", "--plant", served.Plant.Path).Output;
+        Assert.AreEqual($"localhost:{home.Port} (tls, user meters), prefix homeassistant", shown.Trim());
     }
 }

@@ -50,6 +50,12 @@ public sealed class HomeAssistantServiceTests
         Assert.AreEqual(Math.Round(served.Nodes.Node.Joules / 3.6e6, 4), state.GetProperty("energy_kwh").GetDouble());
         Assert.AreEqual(JsonValueKind.Null, state.GetProperty("temperature_2_c").ValueKind, "a fault is no number");
         Assert.AreEqual((true, false), (state.GetProperty("signed").GetBoolean(), state.GetProperty("estimate").GetBoolean()));
+        if (!OperatingSystem.IsWindows())
+        {
+            // 'plant check' warns of every file of this name that others may read.
+            Assert.AreEqual(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(served.Plant.In("serve", "home-assistant.json")));
+        }
     }
 
     [TestMethod]

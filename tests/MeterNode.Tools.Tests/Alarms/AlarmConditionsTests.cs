@@ -147,10 +147,13 @@ public sealed class AlarmConditionsTests
     }
 
     [TestMethod]
-    public void Standard_EveryRule_HasWordsInBothLanguagesAndALimitOnlyWithItsClear()
+    public void Standard_EveryRule_HasWordsInBothLanguagesAPlaceInTheManualAndALimitOnlyWithItsClear()
     {
+        string[] manual = [.. File.ReadAllLines(Path.Combine(Repository.Root, "docs", "operations.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')[1])];
         foreach (AlarmRule rule in AlarmRules.Standard.All)
         {
+            Assert.IsTrue(manual.Any(cell => cell.Contains($"`{rule.Id}`", StringComparison.Ordinal)), rule.Id);
             Assert.AreEqual(rule.Limit is null, rule.Clear is null, rule.Id);
             Assert.AreEqual(rule.Limit is null, rule.Unit is null, rule.Id);
             foreach (AlarmWords words in new[] { rule.En, rule.Zh })

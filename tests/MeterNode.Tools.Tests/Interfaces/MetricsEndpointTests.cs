@@ -105,6 +105,27 @@ public sealed class MetricsEndpointTests
         Assert.AreEqual("", PrometheusPrograms.Check(await Get(web, "text/plain")));
     }
 
+    [TestMethod]
+    public async Task Get_EveryMetric_IsInTheManual()
+    {
+        using var served = new ServedPlant();
+        served.Begin();
+        using var web = new PlantWeb(served.Server, new PlantWebOptions { Port = 0 });
+        web.Start();
+        string manual = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"));
+
+        string[] names = [.. (await Get(web, "text/plain")).Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[2])];
+
+        Assert.IsGreaterThan(20, names.Length);
+        foreach (string name in names)
+        {
+            // The manual writes what names begin with once a line: `meternode_phase_current_amperes`, `…_voltage_volts`.
+            IEnumerable<string> ends = Enumerable.Range(0, name.Length).Where(i => name[i] == '_').Select(i => "…" + name[i..]);
+            Assert.IsTrue(ends.Prepend(name).Any(written => manual.Contains($"`{written}`", StringComparison.Ordinal)), name);
+        }
+    }
+
     /// <summary>Prometheus asks for OpenMetrics; its own parser reads it, and its own query finds the register.</summary>
     [TestMethod]
     public async Task Scrape_ByPrometheus_FindsTheRegisterByQuery()

@@ -14,55 +14,44 @@ internal static class PlantStoreCommand
         Compact(), Rebuild(),
     };
 
-    private static Command Compact()
+    private static Command Compact() => Of(
+        "compact",
+        """
+        Makes compressed blocks of the packs that lie in the evidence store, and gives the space of a SQLite file back to the disk.
+        Every pack stays as it came, byte for byte: a block is read back and compared before it takes the place of its packs. 'serve'
+        and 'collect' do the same by themselves, a little at a time, but leave a file as long as it is: run this once on a store that
+        an older version has filled. They may run meanwhile. At its end a SQLite file is written anew, beside itself: its disk must
+        have as much room as the smaller file takes, and packs that come in this time are stored a little later.
+
+        Examples:
+          meternode plant store compact --plant ~/plant
+          meternode plant store compact --plant ~/plant --json
+        """,
+        Compact);
+
+    private static Command Rebuild() => Of(
+        "rebuild",
+        """
+        Computes the quarter hours and days again that charts show, from all packs in the evidence store. 'serve' and 'collect' make
+        them as packs come, with the same result: nobody needs this, except after somebody has changed the database by hand. They may
+        run meanwhile; charts are empty until it has come to them. Figures and reports come from the packs themselves in any case.
+
+        Examples:
+          meternode plant store rebuild --plant ~/plant
+          meternode plant store rebuild --plant ~/plant --json
+        """,
+        Rebuild);
+
+    private static Command Of(string name, string help, Action<string, bool, CommandContext> run)
     {
         var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
         Option<string?> db = NodeListCommand.StoreOption();
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
-        var command = new Command("compact", """
-            Makes compressed blocks of the packs that lie in the evidence store, and gives the space of a SQLite file back to the disk.
-            Every pack stays as it came, byte for byte: a block is read back and compared before it takes the place of its packs. 'serve'
-            and 'collect' do the same by themselves, a little at a time, but leave a file as long as it is: run this once on a store that
-            an older version has filled. They may run meanwhile. At its end a SQLite file is written anew, beside itself: its disk must
-            have as much room as the smaller file takes, and packs that come in this time are stored a little later.
-
-            Examples:
-              meternode plant store compact --plant ~/plant
-              meternode plant store compact --plant ~/plant --json
-            """)
-        {
-            plant, db, json,
-        };
+        var command = new Command(name, help) { plant, db, json };
         command.Runs((parsed, context) =>
         {
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
-            Run(parsed.GetValue(db) ?? folder.Store, parsed.GetValue(json), context);
-            return ExitCode.Ok;
-        });
-        return command;
-    }
-
-    private static Command Rebuild()
-    {
-        var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
-        Option<string?> db = NodeListCommand.StoreOption();
-        var json = new Option<bool>("--json") { Description = "Result as JSON." };
-        var command = new Command("rebuild", """
-            Computes the quarter hours and days again that charts show, from all packs in the evidence store. 'serve' and 'collect' make
-            them as packs come, with the same result: nobody needs this, except after somebody has changed the database by hand. They may
-            run meanwhile; charts are empty until it has come to them. Figures and reports come from the packs themselves in any case.
-
-            Examples:
-              meternode plant store rebuild --plant ~/plant
-              meternode plant store rebuild --plant ~/plant --json
-            """)
-        {
-            plant, db, json,
-        };
-        command.Runs((parsed, context) =>
-        {
-            PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
-            Rebuild(parsed.GetValue(db) ?? folder.Store, parsed.GetValue(json), context);
+            run(parsed.GetValue(db) ?? folder.Store, parsed.GetValue(json), context);
             return ExitCode.Ok;
         });
         return command;
@@ -96,7 +85,7 @@ internal static class PlantStoreCommand
         context.WriteLine($"Quarter hours and days are made again from {Number(packs)} packs of {nodes.Count} keys.");
     }
 
-    private static void Run(string name, bool isJson, CommandContext context)
+    private static void Compact(string name, bool isJson, CommandContext context)
     {
         long? before = EvidenceStores.SizeOf(name);
         long blocks = 0, packs = 0, packBytes = 0, blockBytes = 0, left = 0;

@@ -114,6 +114,19 @@ public sealed class LineProtocolTests : IDisposable
         Assert.AreEqual((58 * 6, 12), (json.GetProperty("rows").GetInt32(), json.GetProperty("leftOut").GetInt32()));
     }
 
+    [TestMethod]
+    public void Readings_NoPackOfThePeriodHasUtc_SaysSo()
+    {
+        _plant.Store([.. Enumerable.Range(0, 60).Select(i => _plant.Nodes.Node.Next(timeQuality: i is 25 or 26 ? 'R' : 'S'))]);
+        CommandRun run = CommandRun.Of(
+            "readings", "--plant", _plant.Folder.Path, "--from", Time(25), "--to", Time(27), "--node", "node-1", "--record", "p", "--out",
+            Points);
+
+        Assert.AreNotEqual(0, run.Code);
+        StringAssert.Contains(run.Error, "there is no reading p with UTC of node-1 in ");
+        Assert.IsFalse(File.Exists(Points));
+    }
+
     /// <summary>Debian's InfluxDB takes the file, twice, and has every point once.</summary>
     [TestMethod]
     public async Task Readings_IntoInfluxDb_AreThereOnceWithTheirTypes()

@@ -119,7 +119,8 @@ internal static class ReadingsCommand
             {
                 throw new OperatorException(
                     findings.Count > 0 ? OperatorError.VerificationFailed : OperatorError.Failure,
-                    $"there is no reading{Named(wanted.Records)} of {wanted.Node ?? "any node"} in {wanted.Asked.Text}; nothing is written"
+                    $"there is no reading{Named(wanted.Records)}{(file.LeftOut > 0 ? " with UTC" : "")} of {wanted.Node ?? "any node"} in "
+                        + $"{wanted.Asked.Text}; nothing is written"
                         + (findings.Count > 0 ? $": {findings[0].Node}: {findings[0].Finding}" : ""));
             }
 

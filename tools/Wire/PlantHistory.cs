@@ -79,25 +79,6 @@ public sealed class PlantHistory
         return last;
     }
 
-    private PlantStatement? TryRead(out string? problem)
-    {
-        ReadOnlySpan<byte> rest = _file.AsSpan(Length);
-        PackError error = CborScan.Item(rest, out int length);
-        if (error != PackError.None || length == 0)
-        {
-            problem = error == PackError.None ? "it is empty" : error.Describe();
-            return null;
-        }
-
-        try
-        {
-            problem = null;
-            return PlantStatement.Read(rest[..length].ToArray());
-        }
-        catch (RegistryException e)
-        {
-            problem = e.Message;
-            return null;
-        }
-    }
+    private PlantStatement? TryRead(out string? problem) =>
+        SequenceItem.TryRead(_file.AsSpan(Length), CborScan.MaximumPackBytes, PlantStatement.Read, out problem);
 }

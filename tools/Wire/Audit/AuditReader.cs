@@ -84,24 +84,6 @@ public sealed class AuditReader
         return entry.Verify(key);
     }
 
-    private static AuditEntry? TryRead(ReadOnlySpan<byte> rest, out string? problem)
-    {
-        PackError error = CborScan.Item(rest, out int length, AuditEntry.MaximumBytes);
-        if (error != PackError.None || length == 0)
-        {
-            problem = error == PackError.None ? "it is empty" : error.Describe();
-            return null;
-        }
-
-        try
-        {
-            problem = null;
-            return AuditEntry.Read(rest[..length].ToArray());
-        }
-        catch (CheckpointException e)
-        {
-            problem = e.Message;
-            return null;
-        }
-    }
+    private static AuditEntry? TryRead(ReadOnlySpan<byte> rest, out string? problem) =>
+        SequenceItem.TryRead(rest, AuditEntry.MaximumBytes, AuditEntry.Read, out problem);
 }

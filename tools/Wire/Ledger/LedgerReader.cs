@@ -105,25 +105,6 @@ public sealed class LedgerReader : IDisposable
         return key;
     }
 
-    private LedgerStatement? TryRead(out string? problem)
-    {
-        ReadOnlySpan<byte> rest = _file.AsSpan(Length);
-        PackError error = CborScan.Item(rest, out int length, LedgerStatement.MaximumBytes);
-        if (error != PackError.None || length == 0)
-        {
-            problem = error == PackError.None ? "it is empty" : error.Describe();
-            return null;
-        }
-
-        try
-        {
-            problem = null;
-            return LedgerStatement.Read(rest[..length].ToArray());
-        }
-        catch (LedgerException e)
-        {
-            problem = e.Message;
-            return null;
-        }
-    }
+    private LedgerStatement? TryRead(out string? problem) =>
+        SequenceItem.TryRead(_file.AsSpan(Length), LedgerStatement.MaximumBytes, LedgerStatement.Read, out problem);
 }

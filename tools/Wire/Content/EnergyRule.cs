@@ -10,11 +10,11 @@ namespace MeterNode.Wire;
 /// </summary>
 internal sealed class EnergyRule : IContentRule
 {
+    internal const double EdgeSeconds = 5;
+    internal const double RoundingJoules = 100;
     private const double Share = 0.05;
     private const double MeterShare = 0.2;
-    private const double EdgeSeconds = 5;
     private const double Deviations = 6;
-    private const double RoundingJoules = 100;
     private const double MaximumHeldSeconds = 3600;
 
     /// <summary>From this length on packs that were held together are judged when a pack cannot go on with them.</summary>
@@ -80,6 +80,9 @@ internal sealed class EnergyRule : IContentRule
             && Net(step.Records) is not null && Net(step.Before.Records) is not null
             && step.Records.PowerWatts.Count > 0 && LastPower(step.Records) > LastPower(step.Before.Records);
 
+    /// <summary>What lies between energy and power of a node, of the larger of them; a meter's are two values of its own.</summary>
+    internal static double ShareOf(bool isMeter) => isMeter ? MeterShare : Share;
+
     internal static double? Net(PackRecords records) =>
         records.ImportJoules is long import ? import - (records.ExportJoules ?? 0) : null;
 
@@ -107,19 +110,6 @@ internal sealed class EnergyRule : IContentRule
         return sum;
     }
 
-    internal static IEnumerable<TimedValue> InOrder(IReadOnlyList<TimedValue> readings)
-    {
-        for (int i = 1; i < readings.Count; i++)
-        {
-            if (readings[i].AtSeconds < readings[i - 1].AtSeconds)
-            {
-                return readings.OrderBy(reading => reading.AtSeconds);
-            }
-        }
-
-        return readings;
-    }
-
     /// <summary>Up to when the readings of a pack say the power: their intervals may end before the pack does.</summary>
     internal static double LastPower(PackRecords records)
     {
@@ -137,25 +127,15 @@ internal sealed class EnergyRule : IContentRule
         PackRecords before = step.Before!.Records;
         _firstSeq = _packs == 0 ? step.Before.Pack.Seq : _firstSeq;
         double lastPower = LastPower(before);
-        double from = lastPower;
-        double powerSeconds = 0;
-        double absoluteJoules = 0;
-        foreach (TimedValue power in InOrder(step.Records.PowerWatts))
-        {
-            double seconds = Math.Max(0, power.AtSeconds - from);
-            _powerJoules += power.Value * seconds;
-            absoluteJoules += Math.Abs(power.Value * seconds);
-            powerSeconds += seconds;
-            from = Math.Max(from, power.AtSeconds);
-        }
-
+        PowerSum power = PowerSum.Since(lastPower, step.Records);
         double length = Math.Max(0, step.Records.EndSeconds - before.EndSeconds);
-        double meanWatts = absoluteJoules / powerSeconds;
-        double edgeWatts = Math.Max(meanWatts, _meanWattsBefore);
-        _meanWattsBefore = meanWatts;
+        double edgeWatts = Math.Max(power.MeanWatts, _meanWattsBefore);
+        _meanWattsBefore = power.MeanWatts;
         double unmetered = Math.Clamp(Sum(step.Records, RecordKind.UnmeteredSeconds), 0, length);
-        double withoutPower = Math.Max(0, step.Records.EndSeconds - from) + Math.Max(0, before.EndSeconds - lastPower);
-        _absoluteJoules += absoluteJoules;
+        double withoutPower = Math.Max(0, step.Records.EndSeconds - power.LastSeconds)
+            + Math.Max(0, before.EndSeconds - lastPower);
+        _powerJoules += power.Joules;
+        _absoluteJoules += power.AbsoluteJoules;
         _energyJoules += Net(step.Records)!.Value - Net(before)!.Value;
         _seconds += length;
         _toleranceJoules += (edgeWatts * (EdgeSeconds + unmetered + withoutPower)) + RoundingJoules;
@@ -170,7 +150,7 @@ internal sealed class EnergyRule : IContentRule
     {
         double larger = Math.Max(_absoluteJoules, Math.Abs(_energyJoules));
         double tolerance = _toleranceJoules + Math.Min(_deviationJoules, _absoluteJoules) + _standstillJoules
-            + ((_isMeter ? MeterShare : Share) * larger);
+            + (ShareOf(_isMeter) * larger);
         double unshown = _powerJoules - _energyJoules;
         if (_isMeter ? !_digit.TryMove(unshown, tolerance, _meterRatio) : Math.Abs(unshown) > tolerance)
         {

@@ -14,7 +14,9 @@ internal sealed class MeterDigit
     private const double MaximumRatio = 1000;
 
     private double _minimumJoules;
-    private double _maximumJoules = double.PositiveInfinity;
+    private double _maximumJoules;
+
+    public MeterDigit() => Forget();
 
     /// <summary>Nothing is known of the register any more.</summary>
     public void Forget()

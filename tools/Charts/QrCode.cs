@@ -37,11 +37,8 @@ public static class QrCode
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"<svg class=\"qr\" role=\"img\" aria-label=\"{Escaped(description)}\" viewBox=\"0 0 {size} {size}\" "
+            $"<svg class=\"qr\" role=\"img\" aria-label=\"{XmlText.Encoded(description)}\" viewBox=\"0 0 {size} {size}\" "
                 + $"shape-rendering=\"crispEdges\"><rect width=\"{size}\" height=\"{size}\" fill=\"#fff\"/>"
                 + $"<path fill=\"#000\" d=\"{dark}\"/></svg>");
     }
-
-    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 }

@@ -7,9 +7,9 @@ usage: recompute_figures.py FILE … --keys REGISTRY --period TIME --zone NAME [
 FILE are evidence files, in any order. TIME is a month 2026-11, a day, or FROM/TO. TIMES are the beginnings of shifts, such as
 06:00,14:00. The factors are in kg/kWh. Prints a JSON object: "figures", of each [scope, name, id, value, U, printed]; "gaps", of each
 [node, begin, end, seconds, cause, bound in kWh], times in ms; "days" of the baseline [day, t, kWh, completeness]; and "shifts" of the
-ledger [statement, begin, end, [statement, who] of the sign-off, articles]. Exit code 1 with one line on stderr when anything is wrong. It follows
-docs/reporting.md, docs/wire-format.md and docs/ledger.md, and shares no code with the tools. It verifies every signature; it does not judge
-the evidence: verify_answers.py does.
+ledger [statement, begin, end, [statement, who] of the sign-off, articles]. Exit code 1 with one line on stderr when anything is wrong. It
+follows docs/reporting.md, docs/wire-format.md and docs/ledger.md, and shares no code with the tools. It verifies every signature; it does
+not judge the evidence: verify_answers.py does.
 """
 import argparse
 import json

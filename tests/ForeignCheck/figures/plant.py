@@ -136,7 +136,7 @@ class Plant:
 
         is_known = any(node.packs for node in nodes)
         add("energy", metered if is_known else None, metered)
-        stated = self.stated("energy", "quantity", lambda entry: entry["carrier"] == "electricity" and not self.is_main(entry))
+        stated = self.stated("energy", "quantity", lambda entry: entry in self.balance.others)
         total = metered + stated[0]
         if stated[1]:
             add("electricityStated", stated[0])
@@ -243,11 +243,6 @@ class Plant:
         found = [float(entry[field]) * share(self.begin, self.end, entry, first, last)
                  for _, entry in (self.book.of(kind) if self.book else []) if is_wanted(entry)]
         return sum(found), sum(one > 0 for one in found)
-
-    def is_main(self, entry):
-        """Read from a meter at the entry of the plant."""
-        levels = {instrument["number"]: instrument["level"] for _, instrument in self.book.of("instrument")}
-        return entry["carrier"] == "electricity" and levels.get(entry.get("meter")) == "site"
 
     def contracts(self, *types):
         return [entry for _, entry in (self.book.of("contract") if self.book else [])

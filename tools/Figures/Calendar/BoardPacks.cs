@@ -10,6 +10,15 @@ public readonly record struct BoardPacks(ulong Kid, SeqRange Packs)
     /// <summary><see cref="Kid"/> as 16 lower-case hex digits.</summary>
     public string KidText => Kid.ToString("x16");
 
+    /// <summary>Adds the packs of several keys.</summary>
+    internal static void Add(List<BoardPacks> all, IEnumerable<BoardPacks> more)
+    {
+        foreach (BoardPacks board in more)
+        {
+            Add(all, board.Kid, board.Packs);
+        }
+    }
+
     /// <summary>Adds the packs of one key to those of others, which stand in the order in which they came.</summary>
     internal static void Add(List<BoardPacks> all, ulong kid, SeqRange packs)
     {

@@ -12,8 +12,6 @@ namespace MeterNode.Figures;
 /// <param name="Packs">First and last pack.</param>
 public sealed record MeterComparison(ulong Kid, string Serial, double Ratio, SeqRange Packs)
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
-
     /// <summary>The node adds whole joules of each interval; what is left over goes to the next.</summary>
     private const double RoundingJoules = 2;
 
@@ -24,7 +22,7 @@ public sealed record MeterComparison(ulong Kid, string Serial, double Ratio, Seq
     public long NodeJoules { get; init; }
 
     /// <summary>What the node's register moved more than the meter's times the ratio, J; negative where it moved less.</summary>
-    public double DifferenceJoules => NodeJoules - (MeterKilowattHours * Ratio * JoulesPerKilowattHour);
+    public double DifferenceJoules => NodeJoules - (MeterKilowattHours * Ratio * ReportFigure.JoulesPerKilowattHour);
 
     /// <summary>False when the two moved apart by more than whole joules explain.</summary>
     public bool Agrees => Math.Abs(DifferenceJoules) <= RoundingJoules;

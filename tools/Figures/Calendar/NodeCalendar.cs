@@ -174,10 +174,7 @@ public sealed class NodeCalendar
         var packs = new List<BoardPacks>();
         for (int slot = span.FirstSlot; slot < span.EndSlot; slot++)
         {
-            foreach (BoardPacks board in Slots[slot].Packs)
-            {
-                BoardPacks.Add(packs, board.Kid, board.Packs);
-            }
+            BoardPacks.Add(packs, Slots[slot].Packs);
         }
 
         return packs;

@@ -6,28 +6,22 @@ namespace MeterNode.Figures;
 internal sealed class DirectEmissions
 {
     private readonly List<(EnergyEntry Entry, double Kilograms)> _burnt = [];
-    private readonly SortedDictionary<EnergyCarrier, StatedQuantity> _carriers = [];
-    private readonly IReadOnlyDictionary<EnergyCarrier, FuelFactor> _factors;
 
     /// <summary>Sums up the statements of a period.</summary>
-    public DirectEmissions(LedgerBook? book, PlantCalendar calendar, PlantFactors factors)
+    public DirectEmissions(PlantStatements statements, PlantCalendar calendar, PlantFactors factors)
     {
-        _factors = factors.Fuels;
-        foreach (EnergyEntry entry in book?.Entries<EnergyEntry>() ?? [])
+        Carriers =
+        [
+            .. statements.Carriers.Where(entry => factors.Fuels.ContainsKey(entry.Key))
+                .Select(entry => (entry.Key, entry.Value, factors.Fuels[entry.Key])),
+        ];
+        foreach (EnergyEntry entry in statements.Book?.Entries<EnergyEntry>() ?? [])
         {
-            double share = StatedQuantity.Share(calendar.Period.FromUtcSeconds, calendar.Period.ToUtcSeconds, entry.From, entry.To);
-            if (share <= 0 || !_factors.TryGetValue(entry.Carrier, out FuelFactor? factor))
+            double share = StatedQuantity.Share(calendar.Period, entry.From, entry.To);
+            if (share > 0 && factors.Fuels.TryGetValue(entry.Carrier, out FuelFactor? factor))
             {
-                continue;
+                _burnt.Add((entry, (double)entry.Quantity * share * factor.KilogramsPerUnit));
             }
-
-            _burnt.Add((entry, (double)entry.Quantity * share * factor.KilogramsPerUnit));
-            if (!_carriers.TryGetValue(entry.Carrier, out StatedQuantity? quantity))
-            {
-                _carriers.Add(entry.Carrier, quantity = new StatedQuantity());
-            }
-
-            quantity.Add(calendar, entry.From, entry.To, (double)entry.Quantity, entry.StatementNumber);
         }
     }
 
@@ -38,8 +32,7 @@ internal sealed class DirectEmissions
     public double Kilograms => _burnt.Sum(one => one.Kilograms);
 
     /// <summary>What was burnt of each fuel, with its factor.</summary>
-    public IEnumerable<(EnergyCarrier Carrier, StatedQuantity Quantity, FuelFactor Factor)> Carriers =>
-        _carriers.Select(entry => (entry.Key, entry.Value, _factors[entry.Key]));
+    public IReadOnlyList<(EnergyCarrier Carrier, StatedQuantity Quantity, FuelFactor Factor)> Carriers { get; }
 
     /// <summary>Statements that they are from, those of the factors among them.</summary>
     public IReadOnlyList<long> Statements =>

@@ -49,7 +49,7 @@ internal sealed class ElectricityBalance
 
         _isWhole = Time.Millis == whole.Millis;
         TimePercent = 100.0 * Time.Millis / whole.Millis;
-        (EntryBudget, NodeBudget) = (BudgetOf(entryNodes), BudgetOf(nodes));
+        EntryBudget = BudgetMaker.OfSum([.. entryNodes.Select(node => ((double)node.Joules, node.Budget))]);
     }
 
     /// <summary>True when something is known of the entry.</summary>
@@ -73,15 +73,11 @@ internal sealed class ElectricityBalance
     /// <summary>Uncertainty of the nodes at the entry.</summary>
     public UncertaintyBudget? EntryBudget { get; }
 
-    /// <summary>Uncertainty of the nodes behind it.</summary>
-    public UncertaintyBudget? NodeBudget { get; }
-
     /// <summary>True when a node behind the entry metered in this time.</summary>
     public bool IsMetered => _nodes.Any(node => Time.Parts.Any(part => node.Node.MillisBetween(part.Start, part.End) > 0));
 
-    /// <summary>Electricity of the entry in this time, kWh.</summary>
-    public double EntryKilowattHours =>
-        (JoulesOf(_entryNodes) / ReportFigure.JoulesPerKilowattHour) + _readings.Sum(entry => (double)entry.Quantity * Share(entry));
+    /// <summary>Electricity that people read at the entry in this time, kWh.</summary>
+    public double ReadKilowattHours => KilowattHours(_readings);
 
     /// <summary>Electricity of nodes at the entry in this time, kWh.</summary>
     public double EntryNodeKilowattHours => JoulesOf(_entryNodes) / ReportFigure.JoulesPerKilowattHour;
@@ -90,7 +86,7 @@ internal sealed class ElectricityBalance
     public double NodeKilowattHours => JoulesOf(_nodes) / ReportFigure.JoulesPerKilowattHour;
 
     /// <summary>Electricity that people stated beside it in this time, kWh.</summary>
-    public double StatedKilowattHours => _statements.ElectricityEntries.Sum(entry => (double)entry.Quantity * Share(entry));
+    public double StatedKilowattHours => KilowattHours(_statements.ElectricityEntries);
 
     /// <summary>
     /// The most that nodes did not meter in this time, kWh: the bound of each gap by its time; null where a node has none.
@@ -120,17 +116,14 @@ internal sealed class ElectricityBalance
     /// <summary>Nodes without a pack of the period: nobody knows what they took.</summary>
     public IReadOnlyList<string> NodesWithoutData => [.. _nodes.Where(node => node.Node.PackCount == 0).Select(node => node.Node.Id)];
 
-    private static UncertaintyBudget? BudgetOf(IReadOnlyList<NodeFigureSet> nodes) =>
-        BudgetMaker.OfSum([.. nodes.Select(node => ((double)node.Joules, node.Budget))]);
-
     private static (long Start, long End) Times(EnergyEntry entry) =>
         (entry.From.ToUnixTimeMilliseconds(), entry.To.ToUnixTimeMilliseconds());
 
-    private double Share(EnergyEntry entry)
+    private double KilowattHours(IEnumerable<EnergyEntry> entries) => entries.Sum(entry =>
     {
         (long start, long end) = Times(entry);
-        return Time.Inside(start, end) / (double)(end - start);
-    }
+        return (double)entry.Quantity * (Time.Inside(start, end) / (double)(end - start));
+    });
 
     private long JoulesOf(IReadOnlyList<NodeFigureSet> nodes) => nodes.Sum(
         node => _isWhole ? node.Joules : Time.Parts.Sum(part => node.Node.JoulesBetween(part.Start, part.End)));

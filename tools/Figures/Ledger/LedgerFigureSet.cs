@@ -6,7 +6,6 @@ namespace MeterNode.Figures;
 /// <summary>Figures that need what people stated: by machine, class, sub-process, article and lot.</summary>
 internal sealed class LedgerFigureSet
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
     private const double MilligramsPerTonne = 1e9;
     private const double KilogramsPerTonne = 1000;
 
@@ -50,15 +49,14 @@ internal sealed class LedgerFigureSet
     }
 
     /// <summary>Mass of good parts of all outputs that lie in the period, t.</summary>
-    public double GoodTonnes => _outputs.Sum(output => Good(output) * (double)Article(output).PartMilligrams) / MilligramsPerTonne;
+    public double GoodTonnes => Tonnes(_outputs);
 
     /// <summary>The statements of these outputs, and of their articles.</summary>
     public IReadOnlyList<long> OutputStatements => Statements(_outputs);
 
-    /// <summary>Good product between two UTC seconds, t: each output comes evenly over its time.</summary>
-    public double GoodTonnesBetween(double firstSeconds, double endSeconds) => _outputs.Sum(
-        output => Good(output) * (double)Article(output).PartMilligrams / MilligramsPerTonne
-            * StatedQuantity.Share(firstSeconds, endSeconds, output.From, output.To));
+    /// <summary>Good product of a time, t: each output comes evenly over its time.</summary>
+    public double GoodTonnesOf(EvidencePeriod time) => _outputs.Sum(
+        output => Tonnes(output) * StatedQuantity.Share(time, output.From, output.To));
 
     /// <summary>Statements of outputs that reach out of the period.</summary>
     public IReadOnlyList<long> Cut => _cut;
@@ -127,9 +125,13 @@ internal sealed class LedgerFigureSet
         return energy with
         {
             Id = "energyShare",
-            Value = isKnown ? 100 * energy.Value / (_allJoules / JoulesPerKilowattHour) : null,
+            Value = isKnown ? 100 * energy.Value / (_allJoules / ReportFigure.JoulesPerKilowattHour) : null,
             Uncertainty = null,
-            Inputs = [new FigureInput("energy", energy.Value ?? 0), new FigureInput("all", _allJoules / JoulesPerKilowattHour)],
+            Inputs =
+            [
+                new FigureInput("energy", energy.Value ?? 0),
+                new FigureInput("all", _allJoules / ReportFigure.JoulesPerKilowattHour),
+            ],
             Warnings = isKnown || energy.Value is null ? energy.Warnings : [new FigureWarning("no-load")],
         };
     }
@@ -147,7 +149,7 @@ internal sealed class LedgerFigureSet
         foreach ((string id, LoadState state) in ((string, LoadState)[])
             [("energyOff", LoadState.Off), ("energyStandby", LoadState.Standby), ("energyProduction", LoadState.Production)])
         {
-            double? kilowattHours = isKnown ? group.JoulesIn(state) / JoulesPerKilowattHour : null;
+            double? kilowattHours = isKnown ? group.JoulesIn(state) / ReportFigure.JoulesPerKilowattHour : null;
             yield return energy with
             {
                 Id = id,
@@ -160,7 +162,7 @@ internal sealed class LedgerFigureSet
         yield return energy with
         {
             Id = "standbyShare",
-            Value = isKnown ? 100 * group.JoulesIn(LoadState.Standby) / JoulesPerKilowattHour / energy.Value : null,
+            Value = isKnown ? 100 * group.JoulesIn(LoadState.Standby) / ReportFigure.JoulesPerKilowattHour / energy.Value : null,
             Uncertainty = null,
             Warnings = warnings,
         };
@@ -173,6 +175,13 @@ internal sealed class LedgerFigureSet
     private ArticleEntry Article(OutputEntry output) => _book.ArticleAt(output.Article, output.From)!;
 
     private long Good(OutputEntry output) => (output.Shots * Article(output).Cavities) - output.Rejects;
+
+    private double Milligrams(OutputEntry output) => Good(output) * (double)Article(output).PartMilligrams;
+
+    /// <summary>Mass of the good parts of an output, t.</summary>
+    private double Tonnes(OutputEntry output) => Milligrams(output) / MilligramsPerTonne;
+
+    private double Tonnes(IEnumerable<OutputEntry> outputs) => outputs.Sum(Milligrams) / MilligramsPerTonne;
 
     private List<long> Statements(IReadOnlyList<OutputEntry> outputs) =>
     [
@@ -201,7 +210,7 @@ internal sealed class LedgerFigureSet
         List<FigureWarning> cautions = [.. Cautions(outputs, group, cut)];
         long shots = outputs.Sum(output => output.Shots);
         long good = outputs.Sum(Good);
-        double tonnes = outputs.Sum(output => Good(output) * (double)Article(output).PartMilligrams) / MilligramsPerTonne;
+        double tonnes = Tonnes(outputs);
         double? poured = outputs.All(output => Article(output).PouredMilligrams is not null)
             ? outputs.Sum(output => output.Shots * (double)Article(output).PouredMilligrams!.Value) / MilligramsPerTonne
             : null;
@@ -247,12 +256,10 @@ internal sealed class LedgerFigureSet
         }
     }
 
-    private double Tonnes(OutputEntry output) => Good(output) * (double)Article(output).PartMilligrams / MilligramsPerTonne;
-
     /// <summary>Direct emissions and those of precursors in a tonne of an article; nothing where nobody states them.</summary>
     private IEnumerable<ReportFigure> Embedded(FigureScope scope, IReadOnlyList<OutputEntry> outputs)
     {
-        double tonnes = outputs.Sum(Tonnes);
+        double tonnes = Tonnes(outputs);
         List<long> statements = Statements(outputs);
         FigureWarning[] cut = _cut.Count > 0 ? [new FigureWarning("outputs-cut", Numbers(_cut))] : [];
         if (_direct.IsStated)
@@ -339,7 +346,7 @@ internal sealed class LedgerFigureSet
             MachineGroup group = EnergyOf(outputs);
             List<long> statements = [.. Statements(outputs).Append(lot.StatementNumber).Order()];
             List<FigureWarning> cautions = [.. Cautions(outputs, group, _cut)];
-            double tonnes = outputs.Sum(output => Good(output) * (double)Article(output).PartMilligrams) / MilligramsPerTonne;
+            double tonnes = Tonnes(outputs);
             ReportFigure energy = Energy(scope, group) with { Statements = statements, Warnings = cautions };
             yield return Figure("goodParts", scope, outputs.Sum(Good)) with { Statements = statements, Warnings = cautions };
             yield return Figure("goodMass", scope, tonnes) with { Statements = statements, Warnings = cautions };
@@ -420,7 +427,7 @@ internal sealed class LedgerFigureSet
     /// <summary>The energy of a group of machines, or of a time.</summary>
     public ReportFigure Energy(FigureScope scope, MachineGroup group)
     {
-        double? kilowattHours = group.IsMeasured ? group.Joules / JoulesPerKilowattHour : null;
+        double? kilowattHours = group.IsMeasured ? group.Joules / ReportFigure.JoulesPerKilowattHour : null;
         UncertaintyBudget? budget = BudgetMaker.OfSum(group.Parts);
         return Figure("energy", scope, kilowattHours) with
         {

@@ -14,7 +14,7 @@ public sealed record LedgerShift(ShiftEntry Entry, SignOffEntry? SignedOff, IRea
 
     /// <summary>Outputs that its sign-off does not cover, because they were stated later.</summary>
     public IReadOnlyList<OutputEntry> Unsigned =>
-        SignedOff is null ? Outputs : [.. Outputs.Where(output => output.StatementNumber > SignedOff.UpTo)];
+        [.. Outputs.Where(output => !IsSigned(output))];
 
     /// <summary>
     /// The shifts that reach into a period, by their begin. An output is of the shift in whose time it begins, when it names that shift or
@@ -25,8 +25,7 @@ public sealed record LedgerShift(ShiftEntry Entry, SignOffEntry? SignedOff, IRea
         List<ShiftEntry> shifts =
         [
             .. book.Entries<ShiftEntry>()
-                .Where(shift => StatedQuantity.Share(
-                    calendar.Period.FromUtcSeconds, calendar.Period.ToUtcSeconds, shift.From, shift.To) > 0)
+                .Where(shift => StatedQuantity.Share(calendar.Period, shift.From, shift.To) > 0)
                 .OrderBy(shift => shift.From).ThenBy(shift => shift.StatementNumber),
         ];
         ILookup<ShiftEntry, OutputEntry> outputs = book.Entries<OutputEntry>()
@@ -42,6 +41,9 @@ public sealed record LedgerShift(ShiftEntry Entry, SignOffEntry? SignedOff, IRea
                 [.. outputs[shift]])),
         ];
     }
+
+    /// <summary>True when its sign-off covers one of its outputs.</summary>
+    public bool IsSigned(OutputEntry output) => SignedOff?.UpTo >= output.StatementNumber;
 
     private static bool IsOf(OutputEntry output, ShiftEntry shift) =>
         output.From >= shift.From && output.From < shift.To && (output.Shift is null || output.Shift == shift.Shift);

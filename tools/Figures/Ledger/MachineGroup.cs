@@ -100,10 +100,7 @@ internal sealed class MachineGroup
             }
 
             quarters.Add(slot);
-            foreach (BoardPacks board in quarter.Packs)
-            {
-                BoardPacks.Add(_packs, board.Kid, board.Packs);
-            }
+            BoardPacks.Add(_packs, quarter.Packs);
         }
     }
 
@@ -123,10 +120,7 @@ internal sealed class MachineGroup
             _askedMillis += end - begin;
             for (int slot = Math.Max(0, calendar.SlotAt(begin)); slot < calendar.SlotCount && calendar.SlotStart(slot) < end; slot++)
             {
-                foreach (BoardPacks board in node.Node.Slots[slot].Packs)
-                {
-                    BoardPacks.Add(_packs, board.Kid, board.Packs);
-                }
+                BoardPacks.Add(_packs, node.Node.Slots[slot].Packs);
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed class MainMeter
     /// <summary>Adds a statement about the meter <paramref name="meter"/>.</summary>
     public void Add(PlantCalendar calendar, EnergyEntry entry, string meter)
     {
-        if (StatedQuantity.Share(calendar.Period.FromUtcSeconds, calendar.Period.ToUtcSeconds, entry.From, entry.To) <= 0)
+        if (StatedQuantity.Share(calendar.Period, entry.From, entry.To) <= 0)
         {
             return;
         }

@@ -46,7 +46,7 @@ public sealed class PlantStatements
 
         foreach (ContractEntry entry in book?.Entries<ContractEntry>() ?? [])
         {
-            if (StatedQuantity.Share(calendar.Period.FromUtcSeconds, calendar.Period.ToUtcSeconds, entry.From, entry.To) > 0)
+            if (StatedQuantity.Share(calendar.Period, entry.From, entry.To) > 0)
             {
                 _contracts.Add(entry);
             }
@@ -93,12 +93,12 @@ public sealed class PlantStatements
     public double KilowattHours(ContractEntry contract) => KilowattHours(contract, _calendar.Period);
 
     /// <summary>What of a certificate was generated in the period, kWh.</summary>
-    public double KilowattHours(CertificateEntry certificate) => certificate.KilowattHours * StatedQuantity.Share(
-        _calendar.Period.FromUtcSeconds, _calendar.Period.ToUtcSeconds, certificate.GeneratedFrom, certificate.GeneratedTo);
+    public double KilowattHours(CertificateEntry certificate) =>
+        certificate.KilowattHours * StatedQuantity.Share(_calendar.Period, certificate.GeneratedFrom, certificate.GeneratedTo);
 
     /// <summary>What of a contract lies in another time, kWh.</summary>
     internal static double KilowattHours(ContractEntry contract, EvidencePeriod time) =>
-        contract.KilowattHours * StatedQuantity.Share(time.FromUtcSeconds, time.ToUtcSeconds, contract.From, contract.To);
+        contract.KilowattHours * StatedQuantity.Share(time, contract.From, contract.To);
 
     /// <summary>The carrier as the table of factors calls it; null where the table has no factor of standard coal for it.</summary>
     internal static string? NameOf(EnergyCarrier carrier) => carrier switch

@@ -14,11 +14,18 @@ internal sealed class PrecursorEmissions
     public PrecursorEmissions(LedgerBook book, IReadOnlyList<OutputEntry> outputs, Func<OutputEntry, double> tonnes)
     {
         ILookup<string, PrecursorEntry> all = book.Entries<PrecursorEntry>().ToLookup(entry => entry.Lot, StringComparer.Ordinal);
-        Tonnes = outputs.Where(output => output.Lot is string lot && all.Contains(lot)).Sum(tonnes);
+        OutputEntry[] stated = [.. outputs.Where(output => output.Lot is string lot && all.Contains(lot))];
+        Tonnes = stated.Sum(tonnes);
         AllTonnes = outputs.Sum(tonnes);
-        foreach (IGrouping<string, OutputEntry> lot in outputs.Where(output => output.Lot is not null).GroupBy(output => output.Lot!))
+        if (stated.Length == 0)
         {
-            double ofLot = book.Entries<OutputEntry>().Where(output => output.Lot == lot.Key).Sum(tonnes);
+            return;
+        }
+
+        ILookup<string?, OutputEntry> made = book.Entries<OutputEntry>().ToLookup(output => output.Lot);
+        foreach (IGrouping<string, OutputEntry> lot in stated.GroupBy(output => output.Lot!))
+        {
+            double ofLot = made[lot.Key].Sum(tonnes);
             foreach (PrecursorEntry entry in all[lot.Key])
             {
                 Entries.Add(entry);

@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Figures;
 
 /// <summary>Something that people stated, summed up over a period.</summary>
@@ -18,7 +20,7 @@ internal sealed class StatedQuantity
     /// <summary>Adds what of a quantity lies in the period, when it came evenly over its time.</summary>
     public void Add(PlantCalendar calendar, DateTimeOffset from, DateTimeOffset to, double quantity, long statement)
     {
-        double share = Share(calendar.Period.FromUtcSeconds, calendar.Period.ToUtcSeconds, from, to);
+        double share = Share(calendar.Period, from, to);
         if (share <= 0)
         {
             return;
@@ -32,11 +34,11 @@ internal sealed class StatedQuantity
         }
     }
 
-    /// <summary>Share of the time from <paramref name="from"/> to <paramref name="to"/> that lies between two UTC seconds.</summary>
-    public static double Share(double firstSeconds, double endSeconds, DateTimeOffset from, DateTimeOffset to)
+    /// <summary>Share of the time from <paramref name="from"/> to <paramref name="to"/> that lies in a period.</summary>
+    public static double Share(EvidencePeriod period, DateTimeOffset from, DateTimeOffset to)
     {
         double begin = from.ToUnixTimeSeconds();
         double end = to.ToUnixTimeSeconds();
-        return Math.Max(0, Math.Min(end, endSeconds) - Math.Max(begin, firstSeconds)) / (end - begin);
+        return Math.Max(0, Math.Min(end, period.ToUtcSeconds) - Math.Max(begin, period.FromUtcSeconds)) / (end - begin);
     }
 }

@@ -15,13 +15,14 @@ public sealed record FigureWarning(string Code, params object[] Arguments)
     {
         FigureWarning inner => inner.Text(language),
         LedgerWord word => Said(word, language),
-        IEnumerable<LedgerWord> words =>
-            string.Join(language == FigureLanguage.Chinese ? "、" : ", ", words.Select(word => Said(word, language))),
-        IEnumerable<FigureWarning> many =>
-            string.Join(language == FigureLanguage.Chinese ? "、" : ", ", many.Select(inner => inner.Text(language))),
-        IEnumerable<string> names => string.Join(language == FigureLanguage.Chinese ? "、" : ", ", names),
+        IEnumerable<LedgerWord> words => Joined(words.Select(word => Said(word, language)), language),
+        IEnumerable<FigureWarning> many => Joined(many.Select(inner => inner.Text(language)), language),
+        IEnumerable<string> names => Joined(names, language),
         _ => argument,
     };
+
+    private static string Joined(IEnumerable<string> texts, FigureLanguage language) =>
+        string.Join(language == FigureLanguage.Chinese ? "、" : ", ", texts);
 
     private static string Said(LedgerWord word, FigureLanguage language) =>
         language == FigureLanguage.Chinese ? word.Chinese : word.Code;

@@ -8,7 +8,6 @@ namespace MeterNode.Figures;
 /// <param name="Reason">What was not measured.</param>
 public sealed record MeteringDoubt(string Node, FigureWarning Reason)
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
     private const double MinimumCompletePercent = 90;
     private const double MaximumFaultPercent = 10;
     private const double MaximumRefusedPercent = 10;
@@ -57,7 +56,7 @@ public sealed record MeteringDoubt(string Node, FigureWarning Reason)
         foreach (MeterComparison meter in node.Meters.Where(meter => !meter.Agrees))
         {
             yield return new FigureWarning(
-                "doubt-meter", meter.Serial, Text(Math.Abs(meter.DifferenceJoules) / JoulesPerKilowattHour), meter.Packs);
+                "doubt-meter", meter.Serial, Text(Math.Abs(meter.DifferenceJoules) / ReportFigure.JoulesPerKilowattHour), meter.Packs);
         }
     }
 

@@ -5,7 +5,6 @@ namespace MeterNode.Figures;
 /// <summary>All figures of one node over a period.</summary>
 public sealed class NodeFigureSet
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
     private const double IncompletePercent = 90;
 
     private readonly FigureScope _scope;
@@ -83,10 +82,10 @@ public sealed class NodeFigureSet
             yield break;
         }
 
-        double kilowattHours = Joules / JoulesPerKilowattHour;
+        double kilowattHours = Joules / ReportFigure.JoulesPerKilowattHour;
         double seconds = Node.Gaps.Sum(gap => gap.Seconds);
-        double bound = (Node.NotMeteredBoundJoules ?? 0) / JoulesPerKilowattHour;
-        double bridged = Node.Slots.Sum(slot => slot.BridgedJoules) / JoulesPerKilowattHour;
+        double bound = (Node.NotMeteredBoundJoules ?? 0) / ReportFigure.JoulesPerKilowattHour;
+        double bridged = Node.Slots.Sum(slot => slot.BridgedJoules) / ReportFigure.JoulesPerKilowattHour;
         var warnings = new List<FigureWarning>(_cautions);
         if (bound > 0)
         {
@@ -100,7 +99,7 @@ public sealed class NodeFigureSet
 
         if (Node.UnplacedJoules != 0)
         {
-            warnings.Add(new FigureWarning("unplaced", Text(Node.UnplacedJoules / JoulesPerKilowattHour)));
+            warnings.Add(new FigureWarning("unplaced", Text(Node.UnplacedJoules / ReportFigure.JoulesPerKilowattHour)));
         }
 
         if (Node.OverlapSeconds > 0)
@@ -117,7 +116,7 @@ public sealed class NodeFigureSet
         yield return Relative("energy", kilowattHours) with { Warnings = warnings };
         if (Node.Moved(SlotRegister.ExportJoules, _whole) is not 0 and long exported)
         {
-            yield return Relative("energyExported", exported / JoulesPerKilowattHour);
+            yield return Relative("energyExported", exported / ReportFigure.JoulesPerKilowattHour);
         }
 
         if (bridged != 0)
@@ -127,7 +126,7 @@ public sealed class NodeFigureSet
 
         if (Node.UnplacedJoules != 0)
         {
-            yield return Figure("energyUnplaced", Node.UnplacedJoules / JoulesPerKilowattHour);
+            yield return Figure("energyUnplaced", Node.UnplacedJoules / ReportFigure.JoulesPerKilowattHour);
         }
     }
 
@@ -145,7 +144,7 @@ public sealed class NodeFigureSet
         };
         yield return Figure("timeMetered", 100 * metered / period) with { Inputs = [new FigureInput("meteredSeconds", metered)] };
         yield return Figure("timeNotMetered", (period - metered) / 3600);
-        double? bound = Node.NotMeteredBoundJoules / JoulesPerKilowattHour;
+        double? bound = Node.NotMeteredBoundJoules / ReportFigure.JoulesPerKilowattHour;
         yield return Figure("energyNotMeteredBound", bound) with
         {
             Inputs = Node.MaximumWatts is double watts
@@ -226,7 +225,7 @@ public sealed class NodeFigureSet
             yield break;
         }
 
-        double unknown = States.Joules(LoadState.Unknown) / JoulesPerKilowattHour;
+        double unknown = States.Joules(LoadState.Unknown) / ReportFigure.JoulesPerKilowattHour;
         FigureInput[] inputs = States.MedianCycleSeconds is double cycle
             ? [new FigureInput("p95Watts", States.P95Watts.Value), new FigureInput("medianCycleSeconds", cycle)]
             : [new FigureInput("p95Watts", States.P95Watts.Value)];
@@ -237,7 +236,7 @@ public sealed class NodeFigureSet
             bool isKnown = States.HasProduction || state == LoadState.Off;
             FigureWarning[] said = isKnown ? warnings : [new FigureWarning("no-shots")];
             yield return Figure("time" + name, isKnown ? States.Seconds(state) / 3600 : null) with { Inputs = inputs, Warnings = said };
-            yield return Relative("energy" + name, isKnown ? States.Joules(state) / JoulesPerKilowattHour : null) with
+            yield return Relative("energy" + name, isKnown ? States.Joules(state) / ReportFigure.JoulesPerKilowattHour : null) with
             {
                 Inputs = inputs,
                 Warnings = said,
@@ -262,7 +261,7 @@ public sealed class NodeFigureSet
         }
 
         yield return Figure("shots", shots);
-        double kilowattHours = Joules / JoulesPerKilowattHour;
+        double kilowattHours = Joules / ReportFigure.JoulesPerKilowattHour;
         yield return Relative("energyPerShot", shots > 0 ? kilowattHours / shots : null) with
         {
             Inputs = [new FigureInput("energy", kilowattHours), new FigureInput("shots", shots)],
@@ -311,7 +310,7 @@ public sealed class NodeFigureSet
             yield break;
         }
 
-        double heat = Node.Moved(SlotRegister.HeatJoules, _whole) / JoulesPerKilowattHour;
+        double heat = Node.Moved(SlotRegister.HeatJoules, _whole) / ReportFigure.JoulesPerKilowattHour;
         if (heat <= 0)
         {
             yield return Figure("heatRecovered", null) with { Warnings = [new FigureWarning("heat-not-counted")] };
@@ -319,10 +318,10 @@ public sealed class NodeFigureSet
         }
 
         yield return Figure("heatRecovered", heat);
-        yield return Figure("heatShareOfInput", Joules > 0 ? 100 * heat / (Joules / JoulesPerKilowattHour) : null) with
+        yield return Figure("heatShareOfInput", Joules > 0 ? 100 * heat / (Joules / ReportFigure.JoulesPerKilowattHour) : null) with
         {
             IsEstimate = Node.IsEstimate,
-            Inputs = [new FigureInput("heatRecovered", heat), new FigureInput("energy", Joules / JoulesPerKilowattHour)],
+            Inputs = [new FigureInput("heatRecovered", heat), new FigureInput("energy", Joules / ReportFigure.JoulesPerKilowattHour)],
             Warnings = Joules > 0 ? [] : [new FigureWarning("no-load")],
         };
     }

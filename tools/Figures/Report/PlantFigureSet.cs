@@ -6,10 +6,8 @@ namespace MeterNode.Figures;
 /// <summary>The figures of a plant over a period: those of its nodes, and their sums.</summary>
 public sealed class PlantFigureSet
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
-
     /// <summary>A balance of more of the period is one of the period, to the rounding of minutes.</summary>
-    private const double CoveredPercent = 99.9;
+    public const double WholePeriodPercent = 99.9;
 
     private readonly PlantCalendar _calendar;
     private readonly PlantFactors _factors;
@@ -32,11 +30,12 @@ public sealed class PlantFigureSet
         string site, PlantCalendar calendar, IReadOnlyList<NodeFigureSet> nodes, PlantFactors factors, PlantStatements statements)
     {
         _statements = statements;
-        NodeFigureSet[] atEntry = [.. nodes.Where(node => statements.NodesAtEntry.Contains(node.Node.Id))];
+        IReadOnlyList<string> namesAtEntry = statements.NodesAtEntry;
+        NodeFigureSet[] atEntry = [.. nodes.Where(node => namesAtEntry.Contains(node.Node.Id))];
         SubMeters = atEntry.Length == nodes.Count ? nodes : [.. nodes.Except(atEntry)];
         _balance = new ElectricityBalance(
             calendar, statements, [.. atEntry.Where(node => node.Node.PackCount > 0).Except(SubMeters)], SubMeters);
-        _direct = new DirectEmissions(statements.Book, calendar, factors);
+        _direct = new DirectEmissions(statements, calendar, factors);
         _ledger = statements.Book is null ? null : new LedgerFigureSet(statements.Book, calendar, SubMeters, factors, _direct);
         _calendar = calendar;
         _factors = factors;
@@ -45,11 +44,7 @@ public sealed class PlantFigureSet
         Nodes = nodes;
         Shifts = statements.Book is null ? [] : LedgerShift.Of(statements.Book, calendar);
         Budget = BudgetMaker.OfSum([.. SubMeters.Select(node => ((double)node.Joules, node.Budget))]);
-        foreach (BoardPacks board in SubMeters.SelectMany(node => node.Node.Packs))
-        {
-            BoardPacks.Add(_packs, board.Kid, board.Packs);
-        }
-
+        BoardPacks.Add(_packs, SubMeters.SelectMany(node => node.Node.Packs));
         _cautions = [.. Cautions()];
     }
 
@@ -129,10 +124,10 @@ public sealed class PlantFigureSet
 
     private IEnumerable<ReportFigure> OfPlant()
     {
-        double kilowattHours = SubMeters.Sum(node => node.Joules) / JoulesPerKilowattHour;
+        double kilowattHours = SubMeters.Sum(node => node.Joules) / ReportFigure.JoulesPerKilowattHour;
         double notMetered = SubMeters.Sum(node => node.Node.Gaps.Sum(gap => gap.Seconds));
         double? bound = SubMeters.Any(node => node.Node.NotMeteredBoundJoules is null)
-            ? null : SubMeters.Sum(node => node.Node.NotMeteredBoundJoules) / JoulesPerKilowattHour;
+            ? null : SubMeters.Sum(node => node.Node.NotMeteredBoundJoules) / ReportFigure.JoulesPerKilowattHour;
         FigureWarning[] warnings = bound > 0
             ? [.. _cautions, new FigureWarning("not-metered", Text(notMetered / 3600), Text(bound.Value))]
             : [.. _cautions];
@@ -176,8 +171,8 @@ public sealed class PlantFigureSet
                 IsEstimate = IsEstimate,
                 Inputs =
                 [
-                    new FigureInput("energyStandby", standby / JoulesPerKilowattHour),
-                    new FigureInput("energyOfNodesThatCountShots", all / JoulesPerKilowattHour),
+                    new FigureInput("energyStandby", standby / ReportFigure.JoulesPerKilowattHour),
+                    new FigureInput("energyOfNodesThatCountShots", all / ReportFigure.JoulesPerKilowattHour),
                 ],
             };
         }
@@ -228,7 +223,7 @@ public sealed class PlantFigureSet
 
         if (total > 0)
         {
-            double estimated = SubMeters.Where(node => node.Node.IsEstimate).Sum(node => node.Joules) / JoulesPerKilowattHour;
+            double estimated = SubMeters.Where(node => node.Node.IsEstimate).Sum(node => node.Joules) / ReportFigure.JoulesPerKilowattHour;
             yield return Figure("primaryDataShare", 100 * (metered - estimated) / total) with
             {
                 Inputs = [new FigureInput("energyMeasured", metered - estimated), new FigureInput("electricityTotal", total)],
@@ -246,7 +241,7 @@ public sealed class PlantFigureSet
         }
 
         StatedQuantity read = _balance.Stated;
-        double entry = _balance.EntryJoules / JoulesPerKilowattHour;
+        double entry = _balance.EntryJoules / ReportFigure.JoulesPerKilowattHour;
         FigureWarning[] said =
         [
             .. Divided(read.Divided),
@@ -254,11 +249,7 @@ public sealed class PlantFigureSet
                 ? (FigureWarning[])[new FigureWarning("main-meter-is-node", Numbers(_balance.PassedOver))] : [],
         ];
         var packs = new List<BoardPacks>();
-        foreach (BoardPacks board in Nodes.Except(SubMeters).SelectMany(node => node.Node.Packs))
-        {
-            BoardPacks.Add(packs, board.Kid, board.Packs);
-        }
-
+        BoardPacks.Add(packs, Nodes.Except(SubMeters).SelectMany(node => node.Node.Packs));
         bool isEstimate = Nodes.Except(SubMeters).Any(node => node.Node.IsEstimate);
         double? entryPercent = _balance.EntryBudget?.ExpandedPercent;
         yield return Figure("mainMeterEnergy", entry + read.Sum) with
@@ -270,22 +261,24 @@ public sealed class PlantFigureSet
             Warnings = said,
         };
         double time = _balance.TimePercent;
+        double ofEntryNodes = _balance.EntryNodeKilowattHours;
+        double ofEntry = ofEntryNodes + _balance.ReadKilowattHours;
+        double ofNodes = _balance.NodeKilowattHours;
+        double stated = _balance.StatedKilowattHours;
         double? bound = _balance.BoundKilowattHours;
         bool isKnown = time > 0 && _balance.IsMetered;
         yield return Figure("balanceTime", time) with { Packs = packs, Statements = read.Statements };
         yield return Figure("balanceRemainder", null) with
         {
-            Value = isKnown
-                ? _balance.EntryKilowattHours - _balance.NodeKilowattHours - _balance.StatedKilowattHours : null,
+            Value = isKnown ? ofEntry - ofNodes - stated : null,
             IsEstimate = isEstimate || IsEstimate,
             Uncertainty = RootOfSquares(
-                _balance.NodeKilowattHours * _balance.NodeBudget?.ExpandedPercent / 100,
-                _balance.EntryNodeKilowattHours > 0 ? _balance.EntryNodeKilowattHours * entryPercent / 100 : 0),
+                ofNodes * Budget?.ExpandedPercent / 100, ofEntryNodes > 0 ? ofEntryNodes * entryPercent / 100 : 0),
             Inputs =
             [
-                new FigureInput("mainMeterEnergy", _balance.EntryKilowattHours),
-                new FigureInput("energy", _balance.NodeKilowattHours),
-                new FigureInput("electricityStated", _balance.StatedKilowattHours),
+                new FigureInput("mainMeterEnergy", ofEntry),
+                new FigureInput("energy", ofNodes),
+                new FigureInput("electricityStated", stated),
                 new FigureInput("balanceTime", time),
             ],
             Packs = [.. _packs, .. packs],
@@ -293,7 +286,7 @@ public sealed class PlantFigureSet
             Warnings =
             [
                 .. said,
-                .. time >= CoveredPercent ? (FigureWarning[])[] : [new FigureWarning("main-meter-part", Text(time))],
+                .. time >= WholePeriodPercent ? (FigureWarning[])[] : [new FigureWarning("main-meter-part", Text(time))],
                 .. time > 0 && !isKnown ? (FigureWarning[])[new FigureWarning("not-metered-then")] : [],
                 .. isKnown && bound > 0 ? (FigureWarning[])[new FigureWarning("remainder-bound", Text(bound.Value))] : [],
                 .. isKnown && _balance.NodesWithoutData is { Count: > 0 } without
@@ -523,9 +516,8 @@ public sealed class PlantFigureSet
         double matched = 0;
         foreach (CalendarSpan hour in _calendar.Hours)
         {
-            double metered = SubMeters.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, hour)) / JoulesPerKilowattHour;
-            var time = new EvidencePeriod(
-                _calendar.Local(hour.FirstSlot).ToUnixTimeSeconds(), _calendar.Local(hour.EndSlot).ToUnixTimeSeconds());
+            double metered = SubMeters.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, hour)) / ReportFigure.JoulesPerKilowattHour;
+            EvidencePeriod time = TimeOf(hour);
             matched += Math.Min(metered, contracts.Sum(contract => PlantStatements.KilowattHours(contract, time)));
         }
 
@@ -536,15 +528,17 @@ public sealed class PlantFigureSet
         };
     }
 
+    private EvidencePeriod TimeOf(CalendarSpan span) =>
+        new(_calendar.Local(span.FirstSlot).ToUnixTimeSeconds(), _calendar.Local(span.EndSlot).ToUnixTimeSeconds());
+
     /// <summary>The days of the period with what they made and took; empty where nobody states outputs.</summary>
     public IReadOnlyList<BaselineDay> BaselineDays => _ledger is null || _ledger.GoodTonnes <= 0 ? [] :
     [
         .. _calendar.Days.Select(day => new BaselineDay(
             day.Name,
-            _ledger.GoodTonnesBetween(
-                _calendar.Local(day.FirstSlot).ToUnixTimeSeconds(), _calendar.Local(day.EndSlot).ToUnixTimeSeconds()),
+            _ledger.GoodTonnesOf(TimeOf(day)),
             SubMeters.Any(node => node.Node.IsMeasured(day))
-                ? SubMeters.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, day)) / JoulesPerKilowattHour
+                ? SubMeters.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, day)) / ReportFigure.JoulesPerKilowattHour
                 : null,
             100.0 * SubMeters.Sum(node => node.Node.CompleteSlots(day)) / (day.SlotCount * (double)SubMeters.Count))),
     ];
@@ -694,12 +688,9 @@ public sealed class PlantFigureSet
         {
             var scope = new FigureScope(kind, span.Name);
             var packs = new List<BoardPacks>();
-            foreach (BoardPacks board in SubMeters.SelectMany(node => node.Node.PacksOf(span)))
-            {
-                BoardPacks.Add(packs, board.Kid, board.Packs);
-            }
-
-            double kilowattHours = SubMeters.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, span)) / JoulesPerKilowattHour;
+            BoardPacks.Add(packs, SubMeters.SelectMany(node => node.Node.PacksOf(span)));
+            double kilowattHours =
+                SubMeters.Sum(node => node.Node.Moved(SlotRegister.ImportJoules, span)) / ReportFigure.JoulesPerKilowattHour;
             int complete = SubMeters.Sum(node => node.Node.CompleteSlots(span));
             double slots = span.SlotCount * (double)SubMeters.Count;
             ReportFigure Of(string id, double? value) => Figure(id, value) with

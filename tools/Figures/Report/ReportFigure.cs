@@ -3,7 +3,8 @@ namespace MeterNode.Figures;
 /// <summary>One figure with all that a stranger needs to judge it and to compute it again.</summary>
 public sealed record ReportFigure
 {
-    internal const double JoulesPerKilowattHour = 3.6e6;
+    /// <summary>Exact by definition.</summary>
+    public const double JoulesPerKilowattHour = 3.6e6;
 
     /// <summary>Stable name; <see cref="Definition"/> says what it is.</summary>
     public required string Id { get; init; }

@@ -8,8 +8,6 @@ namespace MeterNode.Report;
 /// <summary>What the pictures of a report look at, and what they say in its language (chart-texts.json).</summary>
 internal sealed class ChartView
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
-
     private static readonly BilingualTexts s_texts = new(typeof(ChartView).Assembly, "MeterNode.Report.Charts.chart-texts.json");
 
     private readonly FigureLanguage _language;
@@ -83,7 +81,7 @@ internal sealed class ChartView
     public static StateAmounts Hours(NodeFigureSet node) => Amounts(state => node.States.Seconds(state) / 3600);
 
     /// <summary>J to kWh.</summary>
-    public static double KilowattHours(double joules) => joules / JoulesPerKilowattHour;
+    public static double KilowattHours(double joules) => joules / ReportFigure.JoulesPerKilowattHour;
 
     /// <summary>Month and day of a day of the calendar.</summary>
     public static string ShortDay(CalendarSpan day) => day.Name[5..];

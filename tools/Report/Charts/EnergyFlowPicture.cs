@@ -5,17 +5,15 @@ using MeterNode.Wire;
 namespace MeterNode.Report;
 
 /// <summary>
-/// Where electricity goes: from the entry through machine classes and machines to what they were doing. Where people read a meter at the
-/// entry for all of the period, what nodes and people do not account for is shown with its sign.
+/// Where electricity goes: from the entry through machine classes and machines to what they were doing. Where the meters at the entry say
+/// something for all of the period, what nodes and people do not account for is shown with its sign.
 /// </summary>
 internal static class EnergyFlowPicture
 {
-    private const double WholeTimePercent = 99.9;
-
     public static string Draw(ChartView view)
     {
         ReportFigure? remainder = Plant(view, "balanceRemainder");
-        double? main = remainder?.Value is null || Plant(view, "balanceTime")?.Value is not >= WholeTimePercent
+        double? main = remainder?.Value is null || Plant(view, "balanceTime")?.Value is not >= PlantFigureSet.WholePeriodPercent
             ? null : Plant(view, "mainMeterEnergy")?.Value;
         List<FlowMachine> machines = [.. view.Period.Set.SubMeters.Intersect(view.Nodes).Select(node => Machine(view, node))];
         if (Plant(view, "electricityStated")?.Value is double stated)

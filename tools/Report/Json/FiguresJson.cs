@@ -84,12 +84,12 @@ public static class FiguresJson
     private static object Shift(ComputedPeriod report, LedgerShift shift) => new
     {
         name = shift.Name,
-        from = Time(TimeZoneInfo.ConvertTime(shift.Entry.From, report.Calendar.Zone)),
-        to = Time(TimeZoneInfo.ConvertTime(shift.Entry.To, report.Calendar.Zone)),
+        from = Time(Local(report.Calendar, shift.Entry.From)),
+        to = Time(Local(report.Calendar, shift.Entry.To)),
         leader = shift.Entry.Leader,
         statement = shift.Entry.StatementNumber,
         signedBy = shift.SignedOff?.By,
-        signedAt = shift.SignedOff is null ? null : Time(TimeZoneInfo.ConvertTime(shift.SignedOff.SignedAt, report.Calendar.Zone)),
+        signedAt = shift.SignedOff is null ? null : Time(Local(report.Calendar, shift.SignedOff.SignedAt)),
         signOff = shift.SignedOff?.StatementNumber,
         late = shift.SignedOff is null ? (bool?)null : report.Set.Statements.Book!.IsLate(shift.SignedOff),
         outputs = shift.Outputs.Select(output => new
@@ -97,7 +97,7 @@ public static class FiguresJson
             statement = output.StatementNumber,
             article = output.Article,
             machine = output.Machine,
-            signed = !shift.Unsigned.Contains(output),
+            signed = shift.IsSigned(output),
         }),
     };
 
@@ -120,8 +120,8 @@ public static class FiguresJson
             seq = gap.Seq,
             firstMissing = gap.Missing?.First,
             lastMissing = gap.Missing?.Last,
-            registeredKilowattHours = gap.RegisteredJoules / 3.6e6,
-            boundKilowattHours = gap.BoundJoules(set.Node.MaximumWatts) / 3.6e6,
+            registeredKilowattHours = gap.RegisteredJoules / ReportFigure.JoulesPerKilowattHour,
+            boundKilowattHours = gap.BoundJoules(set.Node.MaximumWatts) / ReportFigure.JoulesPerKilowattHour,
         }),
         uncertainty = set.Budget is null ? null : new
         {
@@ -145,9 +145,13 @@ public static class FiguresJson
         days = set.Node.Calendar.Days.Select(day => new
         {
             day = day.Name,
-            kilowattHours = set.Node.IsMeasured(day) ? set.Node.Moved(SlotRegister.ImportJoules, day) / 3.6e6 : (double?)null,
+            kilowattHours = set.Node.IsMeasured(day)
+                ? set.Node.Moved(SlotRegister.ImportJoules, day) / ReportFigure.JoulesPerKilowattHour
+                : (double?)null,
             quarterKilowattHours = Enumerable.Range(day.FirstSlot, day.SlotCount)
-                .Select(slot => set.Node.Slots[slot].IsComplete ? set.Node.Slots[slot].Joules / 3.6e6 : (double?)null),
+                .Select(slot => set.Node.Slots[slot] is { IsComplete: true } quarter
+                    ? quarter.Joules / ReportFigure.JoulesPerKilowattHour
+                    : (double?)null),
             quarters = hasQuarters
                 ? Enumerable.Range(day.FirstSlot, day.SlotCount).Select(slot => Slot(set.Node, slot)) : null,
         }),
@@ -213,7 +217,9 @@ public static class FiguresJson
     }
 
     private static DateTimeOffset Local(PlantCalendar calendar, long millis) =>
-        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(millis), calendar.Zone);
+        Local(calendar, DateTimeOffset.FromUnixTimeMilliseconds(millis));
+
+    private static DateTimeOffset Local(PlantCalendar calendar, DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, calendar.Zone);
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }

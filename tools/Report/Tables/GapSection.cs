@@ -6,7 +6,6 @@ namespace MeterNode.Report;
 /// <summary>T16: what was not metered, and what a check has found.</summary>
 internal static class GapSection
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
     private const double SecondsPerHour = 3600;
 
     public static ReportSection Of(ReportView view) => new(
@@ -70,8 +69,10 @@ internal static class GapSection
                     ReportCell.Of(node.Id), ReportCell.Of(view.Local(gap.StartMillis)), ReportCell.Of(view.Local(gap.EndMillis)),
                     ReportLanguage.Number(gap.Seconds / SecondsPerHour), ReportCell.Of(gap.Reason.Meaning(say.Language)),
                     ReportCell.Of(gap.Detail is null ? say.Text("found.check") : say.Text("found.node", gap.Detail)),
-                    ReportLanguage.Number(gap.RegisteredJoules / JoulesPerKilowattHour),
-                    gap.BoundJoules(node.MaximumWatts) is double bound ? ReportLanguage.Number(bound / JoulesPerKilowattHour) : say.NoData,
+                    ReportLanguage.Number(gap.RegisteredJoules / ReportFigure.JoulesPerKilowattHour),
+                    gap.BoundJoules(node.MaximumWatts) is double bound
+                        ? ReportLanguage.Number(bound / ReportFigure.JoulesPerKilowattHour)
+                        : say.NoData,
                     ReportCell.Of(say.Text(gap.RegisteredJoules > 0 ? "gap.divided" : "gap.listed")),
                     ReportCell.Of(Packs(gap)));
             }

@@ -7,7 +7,7 @@ namespace MeterNode.Report;
 internal static class HeatSection
 {
     private const double JoulesPerGigajoule = 1e9;
-    private const double KilowattHoursPerGigajoule = 1e9 / 3.6e6;
+    private const double KilowattHoursPerGigajoule = JoulesPerGigajoule / ReportFigure.JoulesPerKilowattHour;
 
     public static ReportSection Of(ReportView view) => new(
         "heat", view.Say.Text("section.heat"), [new ReportParagraph(view.Say.Text("heat.pending")), Table(view)]);

@@ -7,8 +7,6 @@ namespace MeterNode.Report;
 /// <summary>T13 and T14: with what was measured.</summary>
 internal static class InstrumentSection
 {
-    private const double JoulesPerKilowattHour = 3.6e6;
-
     public static ReportSection Of(ReportView view) => new(
         "instruments", view.Say.Text("section.instruments"), [Stated(view), Nodes(view), Calibrations(view), Equipping(view)])
     {
@@ -61,7 +59,7 @@ internal static class InstrumentSection
                     stretch.Calibration is long counter ? ReportCell.Of(counter) : ReportCell.None, ReportCell.Of(stretch.MeterSerial),
                     ReportCell.Of(stretch.MeterClass), ReportLanguage.Number(stretch.MeterRatio),
                     ReportCell.Of(stretch.Configuration.ToString("x16", CultureInfo.InvariantCulture)),
-                    ReportLanguage.Number(stretch.Joules / JoulesPerKilowattHour),
+                    ReportLanguage.Number(stretch.Joules / ReportFigure.JoulesPerKilowattHour),
                     ReportCell.Of(string.Create(CultureInfo.InvariantCulture, $"P {stretch.Packs.First}–{stretch.Packs.Last}")));
             }
         }

@@ -19,6 +19,10 @@ internal static class OutputSection
         table.Text("article", "articleName", "partMass", "cavities").Figure("shots", "shots").Figure("rejects", "rejects")
             .Figure("goodParts", "goodParts").Figure("goodMass", "goodMass").Figure("pouredMass", "pouredMass").Figure("yield", "yield")
             .Text("signedOutputs").Evidence();
+        HashSet<long> signed =
+        [
+            .. view.Set.Shifts.SelectMany(shift => shift.Outputs.Where(shift.IsSigned)).Select(output => output.StatementNumber),
+        ];
         foreach (string article in view.Names(FigureScope.Article))
         {
             ReportFigure? Of(string figure) => view.Of(FigureScope.Article, article, figure);
@@ -37,7 +41,7 @@ internal static class OutputSection
                 say.Cell(Of("yield")),
                 ReportCell.Of(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{outputs.Count(output => ShiftSignOffs.Covers(view, output))}/{outputs.Length}")),
+                    $"{outputs.Count(output => signed.Contains(output.StatementNumber))}/{outputs.Length}")),
                 say.Evidence(Of("goodParts")));
         }
 

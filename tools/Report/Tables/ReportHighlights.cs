@@ -115,8 +115,7 @@ internal static class ReportHighlights
             yield return say.Text("open.balance", say.Value(view.Plant("balanceRemainder")));
         }
 
-        int unsigned = view.Entries<ShiftEntry>().Count(
-            shift => view.IsInPeriod(shift.From, shift.To) && ShiftSignOffs.Of(view, shift) is null);
+        int unsigned = view.Set.Shifts.Count(shift => shift.SignedOff is null);
         if (unsigned > 0)
         {
             yield return say.Text("open.unsigned", unsigned);

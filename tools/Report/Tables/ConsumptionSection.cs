@@ -31,7 +31,7 @@ internal static class ConsumptionSection
                 ReportCell.Of(factor is null ? null : FactorCells.Document(factor, say)),
                 ReportCell.Of(factor is null ? null : say.Text("mark." + factor.Source.Mark.Code())),
                 say.Cell(coal),
-                Tonnes(coal, say),
+                say.Cell(coal, KilogramsPerTonne),
                 say.Cell(view.Of(FigureScope.Carrier, carrier, "comprehensiveEnergyShare")),
                 say.Uncertainty(coal),
                 say.Evidence(coal));
@@ -40,7 +40,8 @@ internal static class ConsumptionSection
         ReportFigure? all = view.Plant("comprehensiveEnergy");
         table.Row(
             ReportCell.Of(say.Text("total")), ReportCell.None, ReportCell.None, ReportCell.None, ReportCell.None, ReportCell.None,
-            ReportCell.None, ReportCell.None, say.Cell(all), Tonnes(all, say), ReportCell.None, say.Uncertainty(all), say.Evidence(all));
+            ReportCell.None, ReportCell.None, say.Cell(all), say.Cell(all, KilogramsPerTonne), ReportCell.None,
+            say.Uncertainty(all), say.Evidence(all));
         table.Note(say.Text("note.calorific"));
         FactorRow equivalent = FactorTable.BuiltIn.Coal(FactorKind.Equivalent, EnergyCarrier.Electricity.Code());
         table.Note(say.Text(
@@ -52,13 +53,6 @@ internal static class ConsumptionSection
         table.Note(say.Text("note.sums"));
         return table.Build("none-entered");
     }
-
-    /// <summary>The same in tonnes of standard coal, with as many digits.</summary>
-    private static ReportCell Tonnes(ReportFigure? coal, ReportLanguage say) => coal?.Value is double kilograms
-        ? ReportCell.Of(
-            kilograms / KilogramsPerTonne,
-            FigureRounding.Text(kilograms / KilogramsPerTonne, coal.Uncertainty / KilogramsPerTonne, coal.IsEstimate))
-        : say.NoData;
 
     private static FactorRow? FactorOf(ReportFigure coal) =>
         coal.Factors.Count == 0 ? null : FactorTable.BuiltIn.Rows.FirstOrDefault(row => row.Id == coal.Factors[0]);

@@ -19,13 +19,14 @@ public sealed partial class ReportComposerTests
         foreach ((ReportTable table, IReadOnlyList<ReportCell> row) in Rows(report))
         {
             Assert.HasCount(table.Columns.Count, row, table.Id);
-            foreach (ReportCell cell in row.Where(cell => cell.Figure is not null))
+            foreach ((ReportColumn column, ReportCell cell) in table.Columns.Zip(row).Where(pair => pair.Second.Figure is not null))
             {
                 figures++;
-                // Heat is in GJ; every other column has the unit of the definition.
-                double scale = (table.Id, cell.Figure!.Id) switch
+                // Heat is in GJ, and standard coal once more in tonnes; every other column has the unit of the definition.
+                double scale = (table.Id, column.Name, cell.Figure!.Id) switch
                 {
-                    ("T9", "heatRecovered") => 1e9 / 3.6e6,
+                    ("T9", _, "heatRecovered") => 1e9 / 3.6e6,
+                    ("T1", "coalTonnes", "comprehensiveEnergy") => 1000,
                     _ => 1,
                 };
                 string printed = cell.Figure.Value is not double value ? noData

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MeterNode.Wire;
 
 namespace MeterNode.Report;
@@ -53,8 +52,7 @@ internal static class AnchorText
             stamp => view.Say.Text("anchored.authority", stamp.Authority)));
 
     private static string UpTo(ReportView view, AnchoredHead[] heads) =>
-        ReportCell.Of(heads.Min(head => End(view, head))).Text;
+        Minute(view, heads.Min(head => End(view, head)));
 
-    private static string Minute(ReportView view, DateTimeOffset time) =>
-        view.Local(time).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Minute(ReportView view, DateTimeOffset time) => ReportCell.Of(view.Local(time)).Text;
 }

@@ -101,6 +101,27 @@ public sealed class SmallReportTests
         Assert.AreEqual("no data", output.Rows.Single()[8].Text, "the poured mass is not stated");
     }
 
+    /// <summary>T5 and T18 say the same of an output: it is of the shift that it names.</summary>
+    [TestMethod]
+    public void Compose_OutputOfAnotherShiftAtTheSameTime_IsNotCovered()
+    {
+        _ledger.AddMachine();
+        _ledger.AddArticle();
+        _ledger.AddOutput(Day, Day + 3600, more: ("shift", "乙班"));
+        foreach (string name in (string[])["甲班", "乙班"])
+        {
+            _ledger.Add("shift", ("date", "2026-11-26"), ("shift", name), ("from", Day), ("to", End), ("leader", "Wang"));
+        }
+
+        _ledger.AddBy(TestLedger.Leader, "signoff", ("of", "shift"), ("upTo", 4L), ("date", "2026-11-26"), ("shift", "甲班"));
+
+        ReportContent report = Compose([Node(isVirtual: false)], _ledger.Book, FigureLanguage.English);
+
+        Assert.AreEqual("0/1", report.Tables.Single(table => table.Id == "T5").Rows.Single()[10].Text);
+        CollectionAssert.AreEqual(
+            (string[])["0", "1"], report.Tables.Single(table => table.Id == "T18").Rows.Select(row => row[3].Text).ToArray());
+    }
+
     [TestMethod]
     public void Compose_Estimate_HasTheWordInsteadOfAnUncertainty()
     {

@@ -77,27 +77,18 @@ internal sealed class HomeAssistantService(PlantServer server)
 
     private async Task Show(HomeAssistantSettings settings, NodeLive node, bool hasProblem)
     {
-        bool isFresh = Server.Live.ConditionOf(node) == NodeCondition.Current;
-        IReadOnlyList<HomeAssistantEntity> entities = HomeAssistantDevice.EntitiesOf(node);
-        var device = new HomeAssistantDevice(Site, node.Node, settings.Prefix);
-        if (entities.Count == 0)
+        if (node.Pack is null)
         {
-            return;
+            return; // Nobody knows yet what it measures.
         }
 
+        bool isFresh = Server.Live.ConditionOf(node) == NodeCondition.Current;
+        var device = new HomeAssistantDevice(Site, node.Node, settings.Prefix);
         Shown shown = _shown.TryGetValue(node.Node, out Shown? before) ? before : _shown[node.Node] = new Shown();
-        if (!entities.SequenceEqual(shown.Entities) || shown.Machine != node.Machine)
+        if (!ReferenceEquals(shown.Described, node))
         {
-            if (_memory.Add(node.Node, entities))
-            {
-                _memory.Save(); // First, so that nothing is at the broker that nobody knows of.
-            }
-
-            var gone = _memory.Nodes[node.Node].Where(known => entities.All(entity => entity.Id != known.Key))
-                .Select(known => (known.Key, known.Value));
-            await Publish(new(device.DiscoveryTopic, device.Discovery(node.Machine, entities, gone))).ConfigureAwait(false);
-            shown.Entities = entities;
-            shown.Machine = node.Machine;
+            await Describe(device, node, shown).ConfigureAwait(false);
+            shown.Described = node;
         }
 
         bool isDue = Environment.TickCount64 - shown.StateAt >= s_statePeriod.TotalMilliseconds;
@@ -116,6 +107,27 @@ internal sealed class HomeAssistantService(PlantServer server)
         }
     }
 
+    /// <summary>Announces the node's entities where they are others than before.</summary>
+    private async Task Describe(HomeAssistantDevice device, NodeLive node, Shown shown)
+    {
+        IReadOnlyList<HomeAssistantEntity> entities = HomeAssistantDevice.EntitiesOf(node);
+        if (entities.SequenceEqual(shown.Entities) && shown.Machine == node.Machine)
+        {
+            return;
+        }
+
+        if (_memory.Add(node.Node, entities))
+        {
+            _memory.Save(); // First, so that nothing is at the broker that nobody knows of.
+        }
+
+        var gone = _memory.Nodes[node.Node].Where(known => entities.All(entity => entity.Id != known.Key))
+            .Select(known => (known.Key, known.Value));
+        await Publish(new(device.DiscoveryTopic, device.Discovery(node.Machine, entities, gone))).ConfigureAwait(false);
+        shown.Entities = entities;
+        shown.Machine = node.Machine;
+    }
+
     private async Task Remove(HomeAssistantDevice device)
     {
         foreach (string topic in new[] { device.DiscoveryTopic, device.StateTopic, device.AvailabilityTopic })
@@ -130,6 +142,9 @@ internal sealed class HomeAssistantService(PlantServer server)
         public IReadOnlyList<HomeAssistantEntity> Entities { get; set; } = [];
 
         public string? Machine { get; set; }
+
+        /// <summary>What its entities were made of.</summary>
+        public NodeLive? Described { get; set; }
 
         public NodeLive? Node { get; set; }
 

@@ -80,7 +80,7 @@ internal sealed class SqlStore : IEvidenceStore
     {
         foreach (StoredPack stored in Packs(kid))
         {
-            PackPayload payload = Payload(stored.Bytes);
+            PackPayload payload = stored.DecodePayload();
             foreach (SignedRecord record in payload.AllRecords)
             {
                 if (names.Count == 0 || names.Contains(record.Name))
@@ -149,15 +149,6 @@ internal sealed class SqlStore : IEvidenceStore
         _transaction.Close();
         _connection.Dispose();
         _dialect.Dispose();
-    }
-
-    private static PackPayload Payload(byte[] bytes)
-    {
-        PackPayload? payload = null;
-        PackError error = Pack.TryDecode(bytes, out Pack? pack);
-        error = error == PackError.None ? PackPayload.TryRead(pack!.Payload, out payload) : error;
-        return payload ?? throw new StoreException(StoreFault.Lasting,
-            $"a stored pack has changed since it was verified ({error.Describe()}): restore a backup");
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -164,24 +164,18 @@ internal sealed class SqlTransaction : IStoreTransaction
         _restore.Run(_transaction!, NodeId(node), seq, bytes, hash);
     });
 
-    /// <summary>Puts a block in the place of its packs; false when they are not there as they were read.</summary>
+    /// <summary>
+    /// Puts a block in the place of its packs, in a transaction of its own; false when they are not there as they were read.
+    /// </summary>
     public bool Move(long nodeId, PackBlock block, IReadOnlyList<StoredPack> packs) =>
-        _dialect.Guard(() => _blocks.TryMove(_transaction!, nodeId, block, packs));
+        Alone(() => _blocks.TryMove(_transaction!, nodeId, block, packs));
 
     /// <summary>There is a place for blocks of this month from now on; in a transaction of its own.</summary>
-    public void MakeRoom(long month)
+    public void MakeRoom(long month) => Alone(() =>
     {
-        Begin([]);
-        try
-        {
-            Guard(() => _dialect.MakePartition(_connection, "block_bytes", month));
-            Commit();
-        }
-        finally
-        {
-            Dispose();
-        }
-    }
+        _dialect.MakePartition(_connection, "block_bytes", month);
+        return true;
+    });
 
     public void OpenGap(RegisteredNode node, SeqRange gap, DateTimeOffset foundAt) =>
         Guard(() => _openGap.Run(_transaction!, NodeId(node), gap.First, gap.Last, foundAt.ToUnixTimeMilliseconds()));
@@ -197,39 +191,15 @@ internal sealed class SqlTransaction : IStoreTransaction
     /// <summary>
     /// Adds rollups in a transaction of its own; false when others have changed something since <paramref name="state"/>.
     /// </summary>
-    public bool AddRollups(RollupState state, long rolledSeq, IReadOnlyList<Rollup> quarters)
-    {
-        Begin([]);
-        try
-        {
-            bool isAdded = _dialect.Guard(() => _rollups.TryAdd(_transaction!, state, rolledSeq, quarters));
-            if (isAdded)
-            {
-                Commit();
-            }
-
-            return isAdded;
-        }
-        finally
-        {
-            Dispose();
-        }
-    }
+    public bool AddRollups(RollupState state, long rolledSeq, IReadOnlyList<Rollup> quarters) =>
+        Alone(() => _rollups.TryAdd(_transaction!, state, rolledSeq, quarters));
 
     /// <summary>Everything is rolled up again, in a transaction of its own.</summary>
-    public void ForgetRollups()
+    public void ForgetRollups() => Alone(() =>
     {
-        Begin([]);
-        try
-        {
-            Guard(() => _rollups.Forget(_transaction!));
-            Commit();
-        }
-        finally
-        {
-            Dispose();
-        }
-    }
+        _rollups.Forget(_transaction!);
+        return true;
+    });
 
     public void AddDuplicate(RegisteredNode node)
     {
@@ -342,14 +312,8 @@ internal sealed class SqlTransaction : IStoreTransaction
         long id = NodeId(node);
         foreach (StoredPack stored in _blocks.Take(_transaction!, id, seq))
         {
-            PackPayload? payload = null;
-            if (Pack.TryDecode(stored.Bytes, out Pack? pack) != PackError.None
-                || PackPayload.TryRead(pack!.Payload, out payload) != PackError.None)
-            {
-                throw new StoreException(StoreFault.Lasting, $"pack {stored.Seq} in {_dialect.Name} is none: restore a backup");
-            }
-
-            AddRow(id, stored, pack, payload!);
+            Pack pack = stored.Decode();
+            AddRow(id, stored, pack, stored.DecodePayload(pack));
         }
     }
 
@@ -382,6 +346,26 @@ internal sealed class SqlTransaction : IStoreTransaction
     private long NodeId(RegisteredNode node) => _nodeIds.TryGetValue(node.Kid, out long id)
         ? id
         : throw new InvalidOperationException($"the transaction was not begun with {node.Id}");
+
+    /// <summary>Does <paramref name="work"/> in a transaction of its own, which is rolled back when it answers false.</summary>
+    private bool Alone(Func<bool> work)
+    {
+        Begin([]);
+        try
+        {
+            bool isDone = _dialect.Guard(work);
+            if (isDone)
+            {
+                Commit();
+            }
+
+            return isDone;
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
 
     private void Guard(Action work) => _dialect.Guard(() =>
     {

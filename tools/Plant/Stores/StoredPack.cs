@@ -17,4 +17,23 @@ public sealed record StoredPack(
 {
     /// <summary>True when its times are UTC.</summary>
     public bool HasUtc => TimeQuality is 'S' or 'I';
+
+    /// <summary>The pack in the bytes, which were verified when they came.</summary>
+    /// <exception cref="StoreException">They are none any more.</exception>
+    internal Pack Decode()
+    {
+        PackError error = Pack.TryDecode(Bytes, out Pack? pack);
+        return error == PackError.None ? pack! : throw Changed(error);
+    }
+
+    /// <summary>What the pack says; <paramref name="decoded"/> when the caller has decoded it.</summary>
+    /// <exception cref="StoreException">The bytes are none any more.</exception>
+    internal PackPayload DecodePayload(Pack? decoded = null)
+    {
+        PackError error = PackPayload.TryRead((decoded ?? Decode()).Payload, out PackPayload? payload);
+        return error == PackError.None ? payload! : throw Changed(error);
+    }
+
+    private StoreException Changed(PackError error) => new(
+        StoreFault.Lasting, $"the stored pack {Seq} has changed since it was verified ({error.Describe()}): restore a backup");
 }

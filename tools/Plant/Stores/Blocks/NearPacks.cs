@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Stores.Blocks;
@@ -51,12 +50,8 @@ internal sealed class NearPacks(long seq)
     /// <exception cref="StoreException">It is no pack.</exception>
     public void Take(StoredPack stored)
     {
-        if (Pack.TryDecode(stored.Bytes, out Pack? pack) != PackError.None)
-        {
-            throw new StoreException(StoreFault.Lasting, $"what the store has as pack {stored.Seq} is none: restore a backup");
-        }
-
-        Take(stored.Seq, SHA256.HashData(stored.Bytes), pack!.Previous, pack.Boot);
+        Pack pack = stored.Decode();
+        Take(stored.Seq, pack.Hash, pack.Previous, pack.Boot);
     }
 
     private void Take(long number, ReadOnlyMemory<byte> hash, ReadOnlyMemory<byte> previous, long boot)

@@ -46,43 +46,12 @@ internal sealed class SqlCompaction(SqlReading reading, SqlTransaction transacti
             transaction.MakeRoom(month);
         }
 
-        transaction.Begin([]);
-        try
-        {
-            bool isMoved = transaction.Move(nodeId, block, packs);
-            if (isMoved)
-            {
-                transaction.Commit();
-            }
-
-            return isMoved;
-        }
-        finally
-        {
-            transaction.Dispose();
-        }
+        return transaction.Move(nodeId, block, packs);
     }
 
     /// <summary>Page after page as they are asked for: a key may have years of packs.</summary>
-    private IEnumerable<StoredNumber> Numbers(long nodeId)
-    {
-        long above = -1;
-        while (true)
-        {
-            List<StoredNumber> page = reading.Query(BlockStatements.Numbers, ReadNumber, nodeId, above).ToList();
-            foreach (StoredNumber number in page)
-            {
-                yield return number;
-            }
-
-            if (page.Count == 0)
-            {
-                yield break;
-            }
-
-            above = page[^1].Seq;
-        }
-    }
+    private IEnumerable<StoredNumber> Numbers(long nodeId) =>
+        reading.Pages(BlockStatements.Numbers, ReadNumber, last => [nodeId, last?.Seq ?? -1]);
 
     private static StoredNumber ReadNumber(DbDataReader row) => new(
         row.GetInt64(0),

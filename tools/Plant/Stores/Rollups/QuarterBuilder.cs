@@ -32,7 +32,7 @@ internal sealed class QuarterBuilder(IReadOnlyDictionary<long, long> includedTo)
     public void Begin(StoredPack pack)
     {
         _before = pack;
-        _said = Read(pack).Records;
+        _said = pack.DecodePayload().Records;
         DoneTo = pack.Seq;
     }
 
@@ -40,7 +40,7 @@ internal sealed class QuarterBuilder(IReadOnlyDictionary<long, long> includedTo)
     /// <exception cref="StoreException">What is stored is no pack.</exception>
     public void Take(StoredPack stored)
     {
-        PackPayload payload = Read(stored);
+        PackPayload payload = stored.DecodePayload();
         PackRecords said = payload.Records;
         if (_before?.Seq != stored.Seq - 1)
         {
@@ -59,17 +59,6 @@ internal sealed class QuarterBuilder(IReadOnlyDictionary<long, long> includedTo)
         _before = stored;
         _said = said;
         DoneTo = _open.Count == 0 ? stored.Seq : _open.Values.Min(open => open.FirstSeq) - 1;
-    }
-
-    private static PackPayload Read(StoredPack stored)
-    {
-        if (Pack.TryDecode(stored.Bytes, out Pack? pack) == PackError.None
-            && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None)
-        {
-            return payload!;
-        }
-
-        throw new StoreException(StoreFault.Lasting, $"what the store has as pack {stored.Seq} is none: restore a backup");
     }
 
     private void Add(StoredPack stored, PackPayload payload)

@@ -4,4 +4,11 @@ namespace MeterNode.Plant.Stores.Rollups;
 /// How far a key's packs are rolled up: up to <paramref name="RolledSeq"/> all, up to <paramref name="RolledTo"/> some.
 /// <paramref name="Changes"/> grows with each pack that comes behind later ones. <paramref name="Newest"/>: its last pack.
 /// </summary>
-internal sealed record RollupState(long NodeId, ulong Kid, long Version, long RolledSeq, long RolledTo, long Changes, long Newest);
+internal sealed record RollupState(long NodeId, ulong Kid, long Version, long RolledSeq, long RolledTo, long Changes, long Newest)
+{
+    /// <summary>False where another version has rolled up, or none: everything is made again.</summary>
+    public bool IsUsable => Version == RollupCodec.Version;
+
+    /// <summary>Up to which all packs are in rollups that can be used; −1 for none.</summary>
+    public long UsableSeq => IsUsable ? RolledSeq : -1;
+}

@@ -59,7 +59,7 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
             return false;
         }
 
-        if (state.Version != RollupCodec.Version)
+        if (!state.IsUsable)
         {
             _deleteFrom.Run(transaction, was.NodeId, -1L);
         }

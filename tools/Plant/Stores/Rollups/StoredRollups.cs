@@ -47,9 +47,8 @@ public sealed class StoredRollups
             return new RollupSeries([], false);
         }
 
-        bool isUsable = state.Version == RollupCodec.Version;
-        bool isBehind = state.Newest - (isUsable ? state.RolledSeq : -1) > TurnPacks;
-        SortedDictionary<long, List<Rollup>> tail = isBehind ? [] : Tail(reading, state, isUsable);
+        bool isBehind = state.Newest - state.UsableSeq > TurnPacks;
+        List<Rollup> tail = isBehind ? [] : Tail(reading, state);
         var intervals = new List<Rollup>();
         List<Rollup>? rows = null;
         int next = 0;
@@ -57,11 +56,11 @@ public sealed class StoredRollups
         for (int i = 1; i < boundaries.Count; i++)
         {
             var whole = new Rollup(boundaries[i - 1], boundaries[i]);
-            if (isUsable && whole.EndSeconds - whole.BeginSeconds > ManySeconds)
+            if (state.IsUsable && whole.EndSeconds - whole.BeginSeconds > ManySeconds)
             {
                 AddDays(reading, state.NodeId, whole, length);
             }
-            else if (isUsable)
+            else if (state.IsUsable)
             {
                 rows ??= [.. Rows(reading, state.NodeId, length, boundaries[0], boundaries[^1])];
                 for (; next < rows.Count && rows[next].BeginSeconds < whole.EndSeconds; next++)
@@ -73,11 +72,11 @@ public sealed class StoredRollups
                 }
             }
 
-            foreach ((long begin, List<Rollup> newest) in tail)
+            foreach (Rollup newest in tail)
             {
-                if (begin >= whole.BeginSeconds && begin < whole.EndSeconds)
+                if (newest.BeginSeconds >= whole.BeginSeconds && newest.BeginSeconds < whole.EndSeconds)
                 {
-                    newest.ForEach(whole.Add);
+                    whole.Add(newest);
                 }
             }
 
@@ -101,10 +100,9 @@ public sealed class StoredRollups
         {
             while (StateOf(_reading, kid) is RollupState state)
             {
-                long before = state.Version == RollupCodec.Version ? state.RolledSeq : -1;
                 long? rolled = Turn(state);
-                yield return (kid, state.Newest - (rolled ?? before));
-                if (rolled == before || state.Newest - rolled <= packs)
+                yield return (kid, state.Newest - (rolled ?? state.UsableSeq));
+                if (rolled == state.UsableSeq || state.Newest - rolled <= packs)
                 {
                     break; // What is left is in quarter hours that are not over.
                 }
@@ -122,11 +120,31 @@ public sealed class StoredRollups
     /// <summary>Rolls up some packs; returns up to which, or null when others have changed something meanwhile.</summary>
     private long? Turn(RollupState state)
     {
-        bool isUsable = state.Version == RollupCodec.Version;
-        long rolled = isUsable ? state.RolledSeq : -1;
-        QuarterBuilder made = Builder(_reading, state, isUsable);
+        QuarterBuilder made = Build(_reading, state, TurnPacks);
+        long done = Math.Max(made.DoneTo, state.UsableSeq);
+        return (done == state.UsableSeq && state.IsUsable) || _transaction.AddRollups(state, done, made.Done) ? done : null;
+    }
+
+    /// <summary>The quarter hours of packs that are not rolled up, by their beginning.</summary>
+    private List<Rollup> Tail(SqlReading reading, RollupState state)
+    {
+        QuarterBuilder made = Build(reading, state, int.MaxValue);
+        return [.. made.Done.Concat(made.Open).OrderBy(quarter => quarter.BeginSeconds)];
+    }
+
+    /// <summary>
+    /// Takes the packs that are not rolled up: all, or <paramref name="packs"/> and as many more as it needs before some are done.
+    /// </summary>
+    private QuarterBuilder Build(SqlReading reading, RollupState state, int packs)
+    {
+        var made = new QuarterBuilder(
+            state.IsUsable && state.RolledTo > state.RolledSeq
+                ? reading.Query(RollupStatements.IncludedTo, row => (row.GetInt64(0), row.GetInt64(1)), state.NodeId, state.RolledSeq)
+                    .ToDictionary(pair => pair.Item1, pair => pair.Item2)
+                : []);
+        long rolled = state.UsableSeq;
         int count = 0;
-        foreach (StoredPack pack in new PackReader(_dialect, _reading).Read(state.Kid, Math.Max(rolled, 0), long.MaxValue))
+        foreach (StoredPack pack in new PackReader(_dialect, reading).Read(state.Kid, Math.Max(rolled, 0), long.MaxValue))
         {
             if (pack.Seq == rolled)
             {
@@ -136,52 +154,14 @@ public sealed class StoredRollups
 
             made.Take(pack);
             count++;
-            if (count >= TurnPacks && made.DoneTo > rolled)
+            if (count >= packs && made.DoneTo > rolled)
             {
                 break;
             }
         }
 
-        long done = Math.Max(made.DoneTo, rolled);
-        return (done == rolled && isUsable) || _transaction.AddRollups(state, done, made.Done) ? done : null;
+        return made;
     }
-
-    /// <summary>The quarter hours of packs that are not rolled up, by their beginning.</summary>
-    private SortedDictionary<long, List<Rollup>> Tail(SqlReading reading, RollupState state, bool isUsable)
-    {
-        long rolled = isUsable ? state.RolledSeq : -1;
-        QuarterBuilder made = Builder(reading, state, isUsable);
-        foreach (StoredPack pack in new PackReader(_dialect, reading).Read(state.Kid, Math.Max(rolled, 0), long.MaxValue))
-        {
-            if (pack.Seq == rolled)
-            {
-                made.Begin(pack);
-            }
-            else
-            {
-                made.Take(pack);
-            }
-        }
-
-        var tail = new SortedDictionary<long, List<Rollup>>();
-        foreach (Rollup quarter in made.Done.Concat(made.Open))
-        {
-            if (!tail.TryGetValue(quarter.BeginSeconds, out List<Rollup>? of))
-            {
-                tail.Add(quarter.BeginSeconds, of = []);
-            }
-
-            of.Add(quarter);
-        }
-
-        return tail;
-    }
-
-    private static QuarterBuilder Builder(SqlReading reading, RollupState state, bool isUsable) => new(
-        isUsable && state.RolledTo > state.RolledSeq
-            ? reading.Query(RollupStatements.IncludedTo, row => (row.GetInt64(0), row.GetInt64(1)), state.NodeId, state.RolledSeq)
-                .ToDictionary(pair => pair.Item1, pair => pair.Item2)
-            : []);
 
     /// <summary>Days where they fit into the interval, rollups of <paramref name="length"/> before and behind them.</summary>
     private static void AddDays(SqlReading reading, long nodeId, Rollup whole, long length)

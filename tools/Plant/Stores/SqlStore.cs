@@ -114,18 +114,23 @@ internal sealed class SqlStore : IEvidenceStore
     /// <inheritdoc/>
     public StoredEnd End(ulong kid, long from)
     {
-        if (NodeEnd(kid) is not var (id, noted))
+        using SqlReading reading = _reading.Open();
+        if (NodeEnd(reading, kid) is not var (id, noted))
         {
             return new StoredEnd(-1, null, -1);
         }
 
-        long end = Find(kid, from) is not null ? from : Find(kid, noted) is not null ? noted : -1;
-        end = Advance(id, end);
-        return new StoredEnd(end, Find(kid, end), MaximumOf(id));
+        long end = Find(reading, kid, from) is not null ? from : Find(reading, kid, noted) is not null ? noted : -1;
+        end = Advance(reading, id, end);
+        return new StoredEnd(end, Find(reading, kid, end), MaximumOf(reading, id));
     }
 
     /// <inheritdoc/>
-    public byte[]? Newest(ulong kid) => NodeEnd(kid) is var (id, _) ? Find(kid, MaximumOf(id)) : null;
+    public byte[]? Newest(ulong kid)
+    {
+        using SqlReading reading = _reading.Open();
+        return NodeEnd(reading, kid) is var (id, _) ? Find(reading, kid, MaximumOf(reading, id)) : null;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredGap> Gaps(ulong kid) => _reading.Query(
@@ -155,34 +160,36 @@ internal sealed class SqlStore : IEvidenceStore
 
     private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
-    private byte[]? Find(ulong kid, long seq) => seq < 0 ? null : Packs(kid, seq, seq).FirstOrDefault()?.Bytes;
+    private byte[]? Find(SqlReading reading, ulong kid, long seq) =>
+        seq < 0 ? null : new PackReader(_dialect, reading).Read(kid, seq, seq).FirstOrDefault()?.Bytes;
 
-    private long Advance(long nodeId, long end)
+    private static long Advance(SqlReading reading, long nodeId, long end)
     {
         GapDeclarations? declared = null;
         return new StoredEndSearch(
-            (above, count) => _reading.Query(
+            (above, count) => reading.Query(
                 StoreStatements.Numbers,
                 row => (new SeqRange(row.GetInt64(0), row.GetInt64(1)), row.GetString(2) == Verdict.ChainBreak.Code()),
                 nodeId,
                 above,
                 (long)count).ToList(),
-            gap => (declared ??= DeclaredGaps(nodeId)).Cover(gap)).Advance(end);
+            gap => (declared ??= DeclaredGaps(reading, nodeId)).Cover(gap)).Advance(end);
     }
 
-    private (long Id, long Noted)? NodeEnd(ulong kid)
+    private static (long Id, long Noted)? NodeEnd(SqlReading reading, ulong kid)
     {
         (long, long)[] rows =
-            [.. _reading.Query(StoreStatements.NodeEnd, row => (row.GetInt64(0), row.GetInt64(1)), StoreKid.Bytes(kid))];
+            [.. reading.Query(StoreStatements.NodeEnd, row => (row.GetInt64(0), row.GetInt64(1)), StoreKid.Bytes(kid))];
         return rows.Length == 0 ? null : rows[0];
     }
 
-    private long MaximumOf(long nodeId) => _reading.Query(StoreStatements.MaximumNumber, row => row.GetInt64(0), nodeId).Single();
+    private static long MaximumOf(SqlReading reading, long nodeId) =>
+        reading.Query(StoreStatements.MaximumNumber, row => row.GetInt64(0), nodeId).Single();
 
-    private GapDeclarations DeclaredGaps(long nodeId)
+    private static GapDeclarations DeclaredGaps(SqlReading reading, long nodeId)
     {
         var declared = new GapDeclarations();
-        foreach ((long seq, string text) in _reading.Query(StoreStatements.GapEvents, row => (row.GetInt64(0), row.GetString(1)), nodeId))
+        foreach ((long seq, string text) in reading.Query(StoreStatements.GapEvents, row => (row.GetInt64(0), row.GetString(1)), nodeId))
         {
             if (NodeEvent.Read(0, text) is NodeEvent.Gap gap)
             {

@@ -170,6 +170,20 @@ public abstract partial class EvidenceStoreCompliance
         }
     }
 
+    [TestMethod]
+    public void Node_KeyWithRowsAndBlocks_IsAsAmongAll()
+    {
+        using IEvidenceStore store = Open();
+        Ingest(store, _plant.Node.Next(400));
+        Ingest(store, _plant.Nodes[1].Next(40));
+        Assert.AreEqual(1, store.Compact(new ManualTime()).Count());
+
+        Assert.AreEqual(400, store.Node(_plant.Node.Kid)!.PackCount);
+        CollectionAssert.AreEqual(
+            store.Nodes().ToList(), new[] { _plant.Node.Kid, _plant.Nodes[1].Kid }.Select(kid => store.Node(kid)).ToList());
+        Assert.IsNull(store.Node(77));
+    }
+
     /// <summary>Makes the database refuse every block.</summary>
     private protected abstract void RefuseBlocks();
 

@@ -26,6 +26,8 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 
     public IReadOnlyList<StoredNode> Nodes() => inner.Nodes();
 
+    public StoredNode? Node(ulong kid) => inner.Node(kid);
+
     public IEnumerable<StoredPack> Packs(ulong kid, long firstSeq = 0, long lastSeq = long.MaxValue) =>
         inner.Packs(kid, firstSeq, lastSeq);
 

@@ -22,6 +22,9 @@ public interface IEvidenceStore : IDisposable
     /// <summary>Every key that has a pack, by plant and name; keys of one name in the order in which they began.</summary>
     IReadOnlyList<StoredNode> Nodes();
 
+    /// <summary>The key; null when it has no pack. Quicker than <see cref="Nodes"/>, which reads something of each.</summary>
+    StoredNode? Node(ulong kid);
+
     /// <summary>
     /// Packs of a key in the order of their numbers, read a few hundred at a time as they are enumerated: however long that takes, the
     /// database is not kept from tidying up.

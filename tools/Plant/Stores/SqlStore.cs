@@ -53,20 +53,12 @@ internal sealed class SqlStore : IEvidenceStore
     public void Check() => _dialect.CheckInPlace(_connection);
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredNode> Nodes() => _reading.Query(
-        StoreStatements.Nodes,
-        row => new StoredNode(
-            row.GetString(0),
-            row.GetString(1),
-            StoreKid.Read(row.GetFieldValue<byte[]>(2)),
-            Text(row, 3),
-            row.GetString(4),
-            row.GetInt64(5),
-            row.GetInt64(6),
-            row.GetInt64(7),
-            row.GetString(8) is "S" or "I" ? row.GetDouble(9) : row.GetInt64(10) / 1000.0))
+    public IReadOnlyList<StoredNode> Nodes() => _reading.Query(StoreStatements.Nodes, ReadNode)
         .OrderBy(node => node.Site, StringComparer.Ordinal).ThenBy(node => node.Id, StringComparer.Ordinal)
         .ThenBy(node => node.BeganSeconds).ThenBy(node => node.Kid).ToList();
+
+    /// <inheritdoc/>
+    public StoredNode? Node(ulong kid) => _reading.Query(StoreStatements.Node, ReadNode, StoreKid.Bytes(kid)).FirstOrDefault();
 
     /// <inheritdoc/>
     public IEnumerable<StoredPack> Packs(ulong kid, long firstSeq = 0, long lastSeq = long.MaxValue) =>
@@ -155,6 +147,17 @@ internal sealed class SqlStore : IEvidenceStore
         _connection.Dispose();
         _dialect.Dispose();
     }
+
+    private static StoredNode ReadNode(DbDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        StoreKid.Read(row.GetFieldValue<byte[]>(2)),
+        Text(row, 3),
+        row.GetString(4),
+        row.GetInt64(5),
+        row.GetInt64(6),
+        row.GetInt64(7),
+        row.GetString(8) is "S" or "I" ? row.GetDouble(9) : row.GetInt64(10) / 1000.0);
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

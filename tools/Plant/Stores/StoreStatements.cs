@@ -166,20 +166,12 @@ internal static class StoreStatements
         "SELECT source, kept_packs, kept_bytes, dropped_packs, repeated_packs FROM quarantine_sources ORDER BY source");
 
     /// <summary>Nodes with their packs, and the times of the first one.</summary>
-    public static readonly StoreStatement Nodes = new(
-        """
-        SELECT site, node, kid, eui64, machine, c.packs, c.first_seq, c.last_seq, coalesce(p.time_quality, b.first_time_quality),
-            coalesce(p.end_seconds, b.first_end_seconds), coalesce(p.received_unix_ms, b.first_received_unix_ms)
-        FROM (SELECT node_id, CAST(sum(packs) AS bigint) AS packs, min(first_seq) AS first_seq, max(last_seq) AS last_seq FROM (
-                SELECT node_id, count(*) AS packs, min(seq) AS first_seq, max(seq) AS last_seq FROM packs GROUP BY node_id
-                UNION ALL
-                SELECT node_id, sum(last_seq - first_seq + 1), min(first_seq), max(last_seq) FROM blocks GROUP BY node_id) AS stored
-            GROUP BY node_id) AS c
-            JOIN nodes n ON n.node_id = c.node_id
-            LEFT JOIN packs p ON p.node_id = c.node_id AND p.seq = c.first_seq
-            LEFT JOIN blocks b ON b.node_id = c.node_id AND b.first_seq = c.first_seq
-                AND b.last_seq = (SELECT min(o.last_seq) FROM blocks o WHERE o.node_id = c.node_id)
-        """);
+    public static readonly StoreStatement Nodes = new(NodesWhere(""));
+
+    /// <summary>The same of the node with key $1, which reads no other one's packs.</summary>
+    public static readonly StoreStatement Node = new(
+        NodesWhere("WHERE node_id = (SELECT node_id FROM nodes WHERE kid = $1)"),
+        DbType.Binary);
 
     /// <summary>
     /// The next packs of the key $1 from number $2 to $3: rows with kind 0, up to the first block; and that block with kind 1, whose
@@ -296,6 +288,22 @@ internal static class StoreStatements
     public static StoreStatement NodeIds(int count) => new(
         $"SELECT kid, node_id FROM nodes WHERE kid IN ({Places(1, count)})",
         Enumerable.Repeat(DbType.Binary, count).ToArray());
+
+    private static string NodesWhere(string filter) =>
+        $"""
+        SELECT site, node, kid, eui64, machine, c.packs, c.first_seq, c.last_seq, coalesce(p.time_quality, b.first_time_quality),
+            coalesce(p.end_seconds, b.first_end_seconds), coalesce(p.received_unix_ms, b.first_received_unix_ms)
+        FROM (SELECT node_id, CAST(sum(packs) AS bigint) AS packs, min(first_seq) AS first_seq, max(last_seq) AS last_seq FROM (
+                SELECT node_id, count(*) AS packs, min(seq) AS first_seq, max(seq) AS last_seq FROM packs {filter} GROUP BY node_id
+                UNION ALL
+                SELECT node_id, sum(last_seq - first_seq + 1), min(first_seq), max(last_seq) FROM blocks {filter} GROUP BY node_id
+            ) AS stored
+            GROUP BY node_id) AS c
+            JOIN nodes n ON n.node_id = c.node_id
+            LEFT JOIN packs p ON p.node_id = c.node_id AND p.seq = c.first_seq
+            LEFT JOIN blocks b ON b.node_id = c.node_id AND b.first_seq = c.first_seq
+                AND b.last_seq = (SELECT min(o.last_seq) FROM blocks o WHERE o.node_id = c.node_id)
+        """;
 
     private static string Places(int first, int count) => string.Join(", ", Enumerable.Range(first, count).Select(place => $"${place}"));
 }

@@ -26,10 +26,9 @@ internal static class StoredCalendar
         CancellationToken cancellation)
     {
         (ulong, long)? last = null;
-        ILookup<ulong, StoredNode> stored = store.Nodes().ToLookup(node => node.Kid);
         foreach (RegisteredNode board in boards)
         {
-            if (stored[board.Kid].FirstOrDefault() is not StoredNode key)
+            if (store.Node(board.Kid) is not StoredNode key)
             {
                 continue;
             }

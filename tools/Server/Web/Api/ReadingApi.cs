@@ -96,14 +96,17 @@ internal static class ReadingApi
     private static IReadOnlyList<Place> Page(
         IEvidenceStore store, IReadOnlyList<RegisteredNode> boards, EvidencePeriod period, (ulong Kid, long Seq)? cursor, int count)
     {
-        Dictionary<ulong, StoredNode> keys = store.Nodes().ToDictionary(node => node.Kid);
         IEnumerable<RegisteredNode> from = cursor is null ? boards : boards.SkipWhile(board => board.Kid != cursor.Value.Kid);
-        return [.. from.Where(board => keys.ContainsKey(board.Kid)).SelectMany(board => Packs(board)).Take(count)];
+        return [.. from.SelectMany(board => Packs(board)).Take(count)];
 
         IEnumerable<Place> Packs(RegisteredNode board)
         {
-            long first = cursor?.Kid == board.Kid ? cursor.Value.Seq
-                : StoredPackSearch.LastBy(store, keys[board.Kid], period.FromUtcSeconds);
+            if (store.Node(board.Kid) is not StoredNode key)
+            {
+                yield break;
+            }
+
+            long first = cursor?.Kid == board.Kid ? cursor.Value.Seq : StoredPackSearch.LastBy(store, key, period.FromUtcSeconds);
             foreach (StoredPack pack in store.Packs(board.Kid, first))
             {
                 if (pack.HasUtc && pack.EndSeconds <= period.FromUtcSeconds)

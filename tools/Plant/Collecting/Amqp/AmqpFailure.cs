@@ -10,12 +10,12 @@ internal static class AmqpFailure
     /// <summary>Says why connecting failed. Reply codes: AMQP 0-9-1 §1.2.</summary>
     public static string Describe(Exception e, BrokerTls? tls, PackQueuePlace queue, string name)
     {
-        if (Find<AuthenticationFailureException>(e) != null)
+        if (BrokerFailure.Find<AuthenticationFailureException>(e) != null)
         {
             return "this certificate is no user there: use a collector's of this plant; " + Rights;
         }
 
-        if (Find<OperationInterruptedException>(e)?.ShutdownReason is { } reason)
+        if (BrokerFailure.Find<OperationInterruptedException>(e)?.ShutdownReason is { } reason)
         {
             bool isVirtualHost = reason.ReplyText.Contains("access to vhost", StringComparison.Ordinal);
             return reason.ReplyCode switch
@@ -31,12 +31,12 @@ internal static class AmqpFailure
             };
         }
 
-        if (tls is { HasSeenBroker: true, Refusal: null } && Find<EndOfStreamException>(e) != null)
+        if (tls is { HasSeenBroker: true, Refusal: null } && BrokerFailure.Find<EndOfStreamException>(e) != null)
         {
             return tls.HungUp + $"; or it does not speak AMQP at this port: RabbitMQ's is usually {PackQueuePlace.UsualPort}";
         }
 
-        if (tls is { HasSeenBroker: true, Refusal: null } && Find<OperationCanceledException>(e) != null)
+        if (tls is { HasSeenBroker: true, Refusal: null } && BrokerFailure.Find<OperationCanceledException>(e) != null)
         {
             return $"what listens there does not answer in AMQP: RabbitMQ's port of AMQP with TLS is usually {PackQueuePlace.UsualPort}";
         }
@@ -44,16 +44,5 @@ internal static class AmqpFailure
         string text = BrokerFailure.Describe(e, tls);
         return text == BrokerFailure.NotTls
             ? $"what listens there does not speak TLS: use RabbitMQ's port of AMQP with TLS, usually {PackQueuePlace.UsualPort}" : text;
-    }
-
-    private static T? Find<T>(Exception? e)
-        where T : Exception
-    {
-        while (e != null && e is not T)
-        {
-            e = e.InnerException;
-        }
-
-        return (T?)e;
     }
 }

@@ -92,7 +92,7 @@ internal static class BrokerFailure
         _ => null,
     };
 
-    private static T? Find<T>(Exception? e)
+    internal static T? Find<T>(Exception? e)
         where T : Exception
     {
         while (e != null && e is not T)

@@ -135,6 +135,9 @@ internal static class WireVerdicts
             string root = file.Root.Replace("{site}", "\" + site + \"").Replace("{node}", "\" + node");
             code.Summary("What all topics of a node begin with; <c>+</c> as the node stands for all");
             code.Line($"public static string Root(string site, string node) => \"{root};");
+            code.Line().Summary("The node of a topic; null for what is no topic of a node");
+            IEnumerable<string> levels = file.Root.Split('/').Select(level => level == "{node}" ? "var node" : "_").Append("_");
+            code.Line($"public static string? NodeOf(string topic) => topic.Split('/') is [{string.Join(", ", levels)}] ? node : null;");
             foreach (TopicFile.Topic topic in file.Topics)
             {
                 code.Line().Summary($"`{topic.Name}`: {topic.Content}");

@@ -1,5 +1,6 @@
 using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Collecting.Status;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Alarms.Channels;
 using MeterNode.Server.Serving;
@@ -67,9 +68,8 @@ internal sealed class AlarmService : IDisposable
     /// <summary>A pack was judged.</summary>
     public void OnIngested(IngestResult result) => _nodes.OnIngested(result);
 
-    /// <summary>A node has published its status, or the broker in its place.</summary>
-    public void OnStatus(string node, ReadOnlyMemory<byte> payload) =>
-        _nodes.OnStatus(node, isOffline: payload.Span.IndexOf("\"offline\""u8) >= 0);
+    /// <summary>A node has published its status, or the broker in its place; null for what cannot be read.</summary>
+    public void OnStatus(string node, NodeStatus? status) => _nodes.OnStatus(node, isOffline: status is { State: "offline" });
 
     /// <summary>Does what is due.</summary>
     public void Turn()

@@ -93,14 +93,9 @@ public sealed class LiveBook(TimeProvider time)
         }
     }
 
-    /// <summary>Takes a status message.</summary>
-    public void Take(string topic, ReadOnlyMemory<byte> message)
-    {
-        if (topic.Split('/') is [_, _, _, var node, _] && NodeStatus.TryRead(message) is NodeStatus status)
-        {
-            Change(node, before => before with { Status = status, StatusAt = time.GetUtcNow(), Zones = ZonesOf(before, status) });
-        }
-    }
+    /// <summary>Takes what a node has said of itself.</summary>
+    public void Take(string node, NodeStatus status) =>
+        Change(node, before => before with { Status = status, StatusAt = time.GetUtcNow(), Zones = ZonesOf(before, status) });
 
     /// <summary>Takes a pack; <paramref name="came"/> says when it came, null where nobody knows any more.</summary>
     private void Take(string node, Pack pack, PackPayload payload, DateTimeOffset? came)

@@ -57,7 +57,7 @@ internal sealed class ChangeCourier(PlantFolder plant, Func<Registry> registry, 
         Said?.Invoke(node, $"{node}: configuration {answer.Serial}: {answer.Describe()}");
     });
 
-    private static string NodeOf(string topic) => topic.Split('/') is [_, _, _, var node, _] ? node : string.Empty;
+    private static string NodeOf(string topic) => Topics.NodeOf(topic) ?? string.Empty;
 
     private void Publish(string node)
     {

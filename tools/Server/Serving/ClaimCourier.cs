@@ -55,7 +55,7 @@ internal sealed class ClaimCourier(PlantFolder plant, Func<string, byte[], Publi
         }
     }
 
-    private static string NodeOf(string topic) => topic.Split('/') is [_, _, _, var node, _] ? node : string.Empty;
+    private static string NodeOf(string topic) => Topics.NodeOf(topic) ?? string.Empty;
 
     private void Take(string node, byte[] proof)
     {

@@ -2,8 +2,8 @@ using System.Reflection;
 using System.Security.Cryptography;
 using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
+using MeterNode.Plant.Collecting.Status;
 using MeterNode.Plant.NodeCommands;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Alarms;
 using MeterNode.Server.Checks;
@@ -35,9 +35,6 @@ public sealed class PlantServer : IDisposable
 
     /// <summary>Nodes are heard of by then.</summary>
     private static readonly TimeSpan s_firstRenewal = TimeSpan.FromMinutes(2);
-
-    /// <summary>A virtual node's clock may be hours ahead of this one.</summary>
-    private static readonly TimeSpan s_commandValidity = TimeSpan.FromDays(2);
 
     private static readonly TimeSpan s_renewalPeriod = TimeSpan.FromHours(1);
 
@@ -215,9 +212,7 @@ public sealed class PlantServer : IDisposable
 
         try
         {
-            using PlantKey key = _options.Plant.LoadPlantKey();
-            long counter = CommandCounter.Next(_options.Plant, node);
-            byte[] message = new NodeCommand("live", null, null).Sign(key, node, counter, _options.Time.GetUtcNow() + s_commandValidity);
+            byte[] message = LiveCommand.Sign(_options.Plant, node, _options.Time.GetUtcNow());
             return source.Send(Topics.Commands(_options.Plant.Site, node), message) == PublishAnswer.Delivered;
         }
         catch (Exception e) when (e is OperatorException or IOException or UnauthorizedAccessException or CryptographicException)
@@ -339,12 +334,19 @@ public sealed class PlantServer : IDisposable
 
     private void OnStatus(string topic, ReadOnlyMemory<byte> payload)
     {
-        Live.Take(topic, payload);
-        if (topic.Split('/') is [_, _, _, var node, _])
+        if (Topics.NodeOf(topic) is not string node)
         {
-            _sightings.Note(node);
-            _alarms.OnStatus(node, payload);
+            return;
         }
+
+        NodeStatus? status = NodeStatus.TryRead(payload);
+        if (status is not null)
+        {
+            Live.Take(node, status);
+        }
+
+        _sightings.Note(node);
+        _alarms.OnStatus(node, status);
     }
 
     private void OnRegistryChanged(Registry registry)

@@ -9,6 +9,9 @@ public static class Topics
     /// <summary>What all topics of a node begin with; &lt;c&gt;+&lt;/c&gt; as the node stands for all.</summary>
     public static string Root(string site, string node) => "mn/v1/" + site + "/" + node;
 
+    /// <summary>The node of a topic; null for what is no topic of a node.</summary>
+    public static string? NodeOf(string topic) => topic.Split('/') is [_, _, _, var node, _] ? node : null;
+
     /// <summary><c>ev</c>: one pack.</summary>
     public static string Packs(string site, string node) => Root(site, node) + "/ev";
 

@@ -16,9 +16,6 @@ internal sealed class LiveFeed : ILiveFeed, IDisposable
     private static readonly TimeSpan s_renewal = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>The command changes no evidence. A virtual node's clock may be hours ahead of this one.</summary>
-    private static readonly TimeSpan s_validity = TimeSpan.FromDays(2);
-
     private readonly PlantFolder _plant;
     private readonly string _node;
     private readonly BlockingCollection<LiveValues> _values = [];
@@ -134,9 +131,6 @@ internal sealed class LiveFeed : ILiveFeed, IDisposable
     private void AskAgain()
     {
         _askedUtc = DateTime.UtcNow;
-        using PlantKey key = _plant.LoadPlantKey();
-        long counter = CommandCounter.Next(_plant, _node);
-        byte[] message = new NodeCommand("live", null, null).Sign(key, _node, counter, DateTimeOffset.UtcNow + s_validity);
-        _connection!.Publish(Topics.Commands(_plant.Site, _node), message);
+        _connection!.Publish(Topics.Commands(_plant.Site, _node), LiveCommand.Sign(_plant, _node, DateTimeOffset.UtcNow));
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using MeterNode.Plant.Collecting.Status;
 using MeterNode.Plant.Stores;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Collecting;
 
@@ -40,24 +42,25 @@ public sealed class ReceiptService(
     /// </summary>
     public void OnStatus(string topic, ReadOnlyMemory<byte> payload, bool isInOrder)
     {
-        if (NodeStatus.TryRead(topic, payload) is not NodeStatus status)
+        if (!topic.EndsWith("/status", StringComparison.Ordinal) || Topics.NodeOf(topic) is not string node
+            || NodeStatus.TryRead(payload) is not NodeStatus status)
         {
             return;
         }
 
-        bool isNew = status.Boot is long boot && _boots.TryGetValue(status.Node, out long before) && before != boot;
+        bool isNew = status.Boot is long boot && _boots.TryGetValue(node, out long before) && before != boot;
         if (status.Boot is long known && (isNew || _boots.Count < MaximumNodes))
         {
-            _boots[status.Node] = known;
+            _boots[node] = known;
         }
 
-        if (isInOrder && status.Question is long question && IsAskedLongEnough(status.Node, question))
+        if (isInOrder && status.Question is long question && IsAskedLongEnough(node, question))
         {
-            issuer.Answer(status.Node, question);
+            issuer.Answer(node, question);
         }
         else if (isNew || status.State == "waiting")
         {
-            issuer.Ask(status.Node);
+            issuer.Ask(node);
         }
     }
 

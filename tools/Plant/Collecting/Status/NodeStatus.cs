@@ -5,8 +5,17 @@ namespace MeterNode.Plant.Collecting.Status;
 /// <summary>What a node says of itself on its status topic (docs/wire-format.md); nothing of it is signed.</summary>
 public sealed record NodeStatus
 {
+    /// <summary>More bytes are no status of ours.</summary>
+    private const int MaximumBytes = 4096;
+
     /// <summary><c>online</c>, <c>waiting</c>, or <c>offline</c>, which the broker says in its place.</summary>
     public required string State { get; init; }
+
+    /// <summary>Its boot counter, from 1; null when it does not say.</summary>
+    internal long? Boot { get; private init; }
+
+    /// <summary>What it asks its collectors while it waits, from 1; null when it does not.</summary>
+    internal long? Question { get; private init; }
 
     /// <summary>Number of its newest pack.</summary>
     public long? Seq { get; init; }
@@ -35,6 +44,11 @@ public sealed record NodeStatus
     /// <summary>Reads a status message; null for what is none.</summary>
     public static NodeStatus? TryRead(ReadOnlyMemory<byte> message)
     {
+        if (message.Length is 0 or > MaximumBytes)
+        {
+            return null;
+        }
+
         try
         {
             using JsonDocument document = JsonDocument.Parse(message);
@@ -47,6 +61,8 @@ public sealed record NodeStatus
             return new NodeStatus
             {
                 State = state,
+                Boot = StatusJson.Positive(status, "boot"),
+                Question = StatusJson.Positive(status, "ask"),
                 Seq = StatusJson.Whole(status, "seq"),
                 Firmware = StatusJson.Text(status, "fw"),
                 UpSeconds = StatusJson.Number(status, "upSeconds"),

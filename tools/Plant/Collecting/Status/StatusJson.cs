@@ -16,6 +16,9 @@ internal static class StatusJson
     public static long? Whole(JsonElement of, string name) =>
         Member(of, name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out long value) ? value : null;
 
+    /// <summary>A whole number from 1.</summary>
+    public static long? Positive(JsonElement of, string name) => Whole(of, name) is long value and > 0 ? value : null;
+
     /// <summary>The elements of an array; none where there is none.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement of, string name) =>
         Member(of, name) is { ValueKind: JsonValueKind.Array } member ? member.EnumerateArray() : [];

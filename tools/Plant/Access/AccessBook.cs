@@ -35,18 +35,10 @@ public sealed record AccessBook
     public Account? Account(string name) => Accounts.LastOrDefault(account => account.Name == name && account.Ended == null);
 
     /// <summary>The token with this secret, whether it counts or not; null for none.</summary>
-    public AccessToken? Token(string secret)
-    {
-        string hash = AccessSecret.Hash(secret);
-        return Tokens.FirstOrDefault(token => token.Hash == hash);
-    }
+    public AccessToken? Token(string secret) => Find(Tokens, secret);
 
     /// <summary>The link with this secret, whether it counts or not; null for none.</summary>
-    public AssessorLink? Link(string secret)
-    {
-        string hash = AccessSecret.Hash(secret);
-        return Links.FirstOrDefault(link => link.Hash == hash);
-    }
+    public AssessorLink? Link(string secret) => Find(Links, secret);
 
     /// <summary>The plant's.</summary>
     /// <exception cref="OperatorException">The file cannot be read, is damaged, or a later version wrote it.</exception>
@@ -71,4 +63,11 @@ public sealed record AccessBook
 
     /// <summary>The content of the file.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, s_json) + "\n";
+
+    private static T? Find<T>(IReadOnlyList<T> all, string secret)
+        where T : class, IAccessSecret
+    {
+        string hash = AccessSecret.Hash(secret);
+        return all.FirstOrDefault(each => each.Hash == hash);
+    }
 }

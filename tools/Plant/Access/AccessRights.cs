@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 
 namespace MeterNode.Plant.Access;
 
@@ -27,10 +27,10 @@ public static class AccessRights
     };
 
     /// <summary>The right as it is written: <c>report-make</c>.</summary>
-    public static string Code(this AccessRight right) => CodeOf(right.ToString());
+    public static string Code(this AccessRight right) => JsonNamingPolicy.KebabCaseLower.ConvertName(right.ToString());
 
     /// <summary>The role as it is written: <c>viewer</c>.</summary>
-    public static string Code(this AccessRole role) => CodeOf(role.ToString());
+    public static string Code(this AccessRole role) => JsonNamingPolicy.KebabCaseLower.ConvertName(role.ToString());
 
     /// <summary>The right that is written so; null for none.</summary>
     public static AccessRight? RightOf(string code) =>
@@ -39,20 +39,4 @@ public static class AccessRights
     /// <summary>The role that is written so; null for none.</summary>
     public static AccessRole? RoleOf(string code) =>
         Roles.Where(role => role.Code() == code).Select(role => (AccessRole?)role).FirstOrDefault();
-
-    private static string CodeOf(string name)
-    {
-        var code = new StringBuilder();
-        foreach (char letter in name)
-        {
-            if (char.IsUpper(letter) && code.Length > 0)
-            {
-                code.Append('-');
-            }
-
-            code.Append(char.ToLowerInvariant(letter));
-        }
-
-        return code.ToString();
-    }
 }

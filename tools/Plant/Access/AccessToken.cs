@@ -1,7 +1,7 @@
 namespace MeterNode.Plant.Access;
 
 /// <summary>What a program shows instead of a password. Only the hash of its secret is kept.</summary>
-public sealed record AccessToken
+public sealed record AccessToken : IAccessSecret
 {
     /// <summary>Its name, which no other token has.</summary>
     public required string Name { get; init; }

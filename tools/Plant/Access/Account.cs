@@ -1,7 +1,7 @@
 namespace MeterNode.Plant.Access;
 
 /// <summary>Somebody who signs in at the plant's page.</summary>
-public sealed record Account
+public sealed record Account : IAccessEntry
 {
     /// <summary>The name with which the person signs in; where the ledger has a person of this name, it is the same one.</summary>
     public required string Name { get; init; }

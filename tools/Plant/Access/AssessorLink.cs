@@ -3,7 +3,7 @@ namespace MeterNode.Plant.Access;
 /// <summary>
 /// A link for somebody without an account: evidence and reports of one period, to read. Only the hash of its secret is kept.
 /// </summary>
-public sealed record AssessorLink
+public sealed record AssessorLink : IAccessSecret
 {
     /// <summary>Its name, which no other link has: for whom it is.</summary>
     public required string Name { get; init; }

@@ -74,12 +74,7 @@ public static class PlantAccess
 
         using PlantTransaction change = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
-        if (book.Tokens.Any(token => token.Name == name && token.Counts(DateTimeOffset.UtcNow)))
-        {
-            throw new OperatorException(
-                OperatorError.Failure, $"there is a token '{name}' already: end it with 'meternode token end', or take another name");
-        }
-
+        CheckFree(book.Tokens, "token", name);
         string secret = AccessSecret.New(TokenPrefix);
         var added = new AccessToken
         {
@@ -103,10 +98,8 @@ public static class PlantAccess
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
-        AccessToken token = book.Tokens.LastOrDefault(token => token.Name == name && token.Ended == null)
-            ?? throw NotThere("token", name, book.Tokens.Where(token => token.Ended == null).Select(token => token.Name));
         IReadOnlyList<AccessToken> tokens =
-            [.. book.Tokens.Select(each => each == token ? token with { Ended = DateTimeOffset.UtcNow } : each)];
+            Changed(book.Tokens, "token", name, token => token with { Ended = DateTimeOffset.UtcNow });
         Commit(change, book with { Tokens = tokens }, "token end", name);
     }
 
@@ -125,12 +118,7 @@ public static class PlantAccess
 
         using PlantTransaction change = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
-        if (book.Links.Any(link => link.Name == name && link.Counts(DateTimeOffset.UtcNow)))
-        {
-            throw new OperatorException(
-                OperatorError.Failure, $"there is a link '{name}' already: end it with 'meternode link end', or take another name");
-        }
-
+        CheckFree(book.Links, "link", name);
         string secret = AccessSecret.New(LinkPrefix);
         var added = new AssessorLink
         {
@@ -152,10 +140,7 @@ public static class PlantAccess
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
-        AssessorLink link = book.Links.LastOrDefault(link => link.Name == name && link.Ended == null)
-            ?? throw NotThere("link", name, book.Links.Where(link => link.Ended == null).Select(link => link.Name));
-        IReadOnlyList<AssessorLink> links =
-            [.. book.Links.Select(each => each == link ? link with { Ended = DateTimeOffset.UtcNow } : each)];
+        IReadOnlyList<AssessorLink> links = Changed(book.Links, "link", name, link => link with { Ended = DateTimeOffset.UtcNow });
         Commit(change, book with { Links = links }, "link end", name);
     }
 
@@ -163,11 +148,9 @@ public static class PlantAccess
     {
         using PlantTransaction transaction = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
-        Account account = book.Account(name)
-            ?? throw NotThere("account", name, book.Accounts.Where(each => each.Ended == null).Select(each => each.Name));
-        Account changed = change(account);
-        AccessBook next = book with { Accounts = [.. book.Accounts.Select(each => each == account ? changed : each)] };
-        if (account.Role == AccessRole.Manager && !next.Accounts.Any(each => each.Role == AccessRole.Manager && each.Ended == null))
+        AccessBook next = book with { Accounts = Changed(book.Accounts, "account", name, change) };
+        bool isManager = book.Account(name)!.Role == AccessRole.Manager;
+        if (isManager && !next.Accounts.Any(each => each.Role == AccessRole.Manager && each.Ended == null))
         {
             throw new OperatorException(
                 OperatorError.Failure,
@@ -175,6 +158,15 @@ public static class PlantAccess
         }
 
         Commit(transaction, next, what, about);
+    }
+
+    /// <summary>All entries with a change of the one of this name that counts.</summary>
+    private static IReadOnlyList<T> Changed<T>(IReadOnlyList<T> all, string what, string name, Func<T, T> change)
+        where T : class, IAccessEntry
+    {
+        T[] present = [.. all.Where(each => each.Ended == null)];
+        T found = present.LastOrDefault(each => each.Name == name) ?? throw NotThere(what, name, present.Select(each => each.Name));
+        return [.. all.Select(each => ReferenceEquals(each, found) ? change(found) : each)];
     }
 
     private static void Commit(PlantTransaction change, AccessBook book, string what, string about)
@@ -194,6 +186,15 @@ public static class PlantAccess
         if (NameRule.NameProblem(name) is string problem)
         {
             throw new OperatorException(OperatorError.Usage, $"the {what} '{name}' {problem}: write another one");
+        }
+    }
+
+    private static void CheckFree(IEnumerable<IAccessSecret> all, string what, string name)
+    {
+        if (all.Any(each => each.Name == name && each.Counts(DateTimeOffset.UtcNow)))
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"there is a {what} '{name}' already: end it with 'meternode {what} end', or take another name");
         }
     }
 

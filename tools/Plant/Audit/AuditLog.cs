@@ -61,7 +61,7 @@ public static class AuditLog
             return;
         }
 
-        using ECDsa key = KeyOf(pem, plant);
+        using ECDsa key = PlantFile.Key(plant.ReceiptKeyPath, Encoding.UTF8.GetString(pem));
         AuditAuthor? author = AuditAuthor.Present;
         DateTimeOffset now = DateTimeOffset.UtcNow;
         string path = plant.In(Folder, now.Year.ToString(CultureInfo.InvariantCulture) + Extension);
@@ -111,24 +111,6 @@ public static class AuditLog
 
     private static string Short(string text) => text.Length <= NameRule.MaximumTextLength ? text : text[..NameRule.MaximumTextLength];
 
-    private static byte[] PlantKeyOf(PlantTransaction change)
-    {
-        byte[] registry = change.Read(change.Plant.RegistryPath) ?? throw new InvalidOperationException("a plant has a registry");
-        return Convert.FromBase64String((string)System.Text.Json.Nodes.JsonNode.Parse(registry)!["plantKey"]!);
-    }
-
-    private static ECDsa KeyOf(byte[] pem, PlantFolder plant)
-    {
-        ECDsa key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(Encoding.UTF8.GetString(pem));
-            return key;
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            key.Dispose();
-            throw PlantFile.Broken(plant.ReceiptKeyPath, "it is no private key");
-        }
-    }
+    private static byte[] PlantKeyOf(PlantTransaction change) =>
+        Convert.FromBase64String((string)change.ReadRegistry()["plantKey"]!);
 }

@@ -1,9 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MeterNode.Plant.Provisioning;
 
-/// <summary>Files of the plant's folder that hold JSON.</summary>
+/// <summary>Files of the plant's folder that hold JSON, or a key.</summary>
 internal static class PlantFile
 {
     /// <summary>The object in the file.</summary>
@@ -31,6 +32,23 @@ internal static class PlantFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {PlainReason.Of(e)}");
+        }
+    }
+
+    /// <summary>The private key in the text of a PEM file.</summary>
+    /// <exception cref="OperatorException">It is none.</exception>
+    public static ECDsa Key(string path, string pem)
+    {
+        ECDsa key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(pem);
+            return key;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            key.Dispose();
+            throw Broken(path, "it is no private key");
         }
     }
 

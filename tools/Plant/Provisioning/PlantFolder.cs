@@ -289,25 +289,8 @@ public sealed class PlantFolder
 
     /// <summary>The key that signs configurations, enrolments and commands, from the folder or from where a person said.</summary>
     /// <exception cref="OperatorException">The key is damaged, or is kept elsewhere (<see cref="OfflineKeys"/>).</exception>
-    public PlantKey LoadPlantKey()
-    {
-        if (!File.Exists(PlantKeyPath))
-        {
-            return new PlantKey(OfflineKeys.Load(this, isAuthority: false));
-        }
-
-        ECDsa key = ECDsa.Create();
-        try
-        {
-            key.ImportFromPem(PlantFile.Text(PlantKeyPath));
-            return new PlantKey(key);
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            key.Dispose();
-            throw PlantFile.Broken(PlantKeyPath, "it is no private key");
-        }
-    }
+    public PlantKey LoadPlantKey() => new(
+        File.Exists(PlantKeyPath) ? PlantFile.Key(PlantKeyPath, PlantFile.Text(PlantKeyPath)) : OfflineKeys.Load(this, isAuthority: false));
 
     /// <summary>The plant's public key as DER (RFC 5480), as the registry has it.</summary>
     public byte[] PlantPublicKey

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
 
@@ -31,7 +30,7 @@ internal sealed class CaseMeasure(LoadOptions options, LoadPlant plant, LoadCase
         (double lag, double slope) = await RealRateAsync(store, publisher, real, stop).ConfigureAwait(false);
         double realRate = real.Count / (running.CpuSeconds - cpu);
         double writtenPerPack = (running.BytesWritten - written) / (double)real.Count;
-        (long lost, long doubled) = Compare(store);
+        PackComparison compared = PackComparison.Of(_published, plant.Keys.SelectMany(key => store.Packs(key)).Select(pack => pack.Bytes));
         const double PacksPerYear = 365 * 24 * 60;
         return new CaseResult
         {
@@ -43,8 +42,8 @@ internal sealed class CaseMeasure(LoadOptions options, LoadPlant plant, LoadCase
             MegabytesPerNodeYear = running.StoredBytes / (double)_published.Count * PacksPerYear / 1e6,
             MemorySlopeMegabytesPerHour = slope,
             LagSecondsP95 = lag,
-            Lost = lost,
-            Doubled = doubled,
+            Lost = compared.Lost,
+            Doubled = compared.Doubled,
         };
     }
 
@@ -134,22 +133,5 @@ internal sealed class CaseMeasure(LoadOptions options, LoadPlant plant, LoadCase
 
         lags.Sort();
         return (lags.Count == 0 ? 0 : lags[(int)(0.95 * (lags.Count - 1))], Slope(memory[(memory.Count / 2)..]));
-    }
-
-    /// <summary>Looks for every published pack, byte for byte.</summary>
-    private (long Lost, long Doubled) Compare(IEvidenceStore store)
-    {
-        var times = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (ulong key in plant.Keys)
-        {
-            foreach (StoredPack pack in store.Packs(key))
-            {
-                string hash = Convert.ToHexString(SHA256.HashData(pack.Bytes));
-                times[hash] = times.GetValueOrDefault(hash) + 1;
-            }
-        }
-
-        long lost = _published.LongCount(pack => !times.ContainsKey(Convert.ToHexString(SHA256.HashData(pack))));
-        return (lost, times.Values.Sum(count => (long)count - 1));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Load;
 
@@ -17,7 +18,7 @@ internal sealed class LoadCase : IDisposable
     {
         _store = store;
         _postgres = postgres;
-        _emptyBytes = postgres?.Bytes() ?? 0;
+        _emptyBytes = postgres is null ? 0 : PostgresBytes.OnDisk(postgres);
         if (postgres is not null)
         {
             _owned.Add(postgres);
@@ -37,54 +38,49 @@ internal sealed class LoadCase : IDisposable
     public long MemoryBytes => _ours.Sum(process => process.MemoryBytes);
 
     /// <summary>Bytes written by our processes and the database.</summary>
-    public long BytesWritten => _ours.Sum(process => process.BytesWritten) + (_postgres?.BytesWritten() ?? 0);
+    public long BytesWritten => _ours.Sum(process => process.BytesWritten) + (_postgres is null ? 0 : PostgresBytes.Written(_postgres));
 
     /// <summary>Bytes that the packs take on disk.</summary>
-    public long StoredBytes => _postgres is not null ? _postgres.Bytes() - _emptyBytes
-        : new[] { "", "-wal" }.Sum(end => File.Exists(_store + end) ? new FileInfo(_store + end).Length : 0);
+    public long StoredBytes => _postgres is not null ? PostgresBytes.OnDisk(_postgres) - _emptyBytes : SqliteBytes(_store);
 
     public IEvidenceStore OpenStore() => EvidenceStores.Open(_store, create: false);
 
     public static async Task<LoadCase> StartAsync(string name, LoadPlant plant, int amqpPort, Func<int> freePort, CancellationToken stop)
     {
         PlantFolder folder = plant.Folder;
-        if (name == "embedded")
+        bool isEmbedded = name == "embedded";
+        PostgresServer? postgres = name is "postgres" or "rabbitmq" ? StartPostgres(freePort()) : null;
+        var made = new LoadCase(postgres?.Connection ?? Path.Combine(isEmbedded ? folder.Path : plant.Root, "evidence.db"), postgres)
         {
-            var one = new LoadCase(Path.Combine(folder.Path, "evidence.db"), null) { AnswersWhenStored = true };
-            return await Started(one, "ready", () => one.Meternode("serve", "serve", "--plant", folder.Path, "--http", "0"), stop)
-                .ConfigureAwait(false);
-        }
-
-        PostgresServer? postgres = name == "sqlite" ? null : new PostgresServer(freePort());
-        var made = new LoadCase(postgres?.Connection ?? Path.Combine(plant.Root, "evidence.db"), postgres);
+            AnswersWhenStored = isEmbedded,
+        };
         try
         {
-            if (name != "rabbitmq")
+            string ready;
+            switch (name)
             {
-                made._owned.Add(new OurProcess("mosquitto", "sh", [folder.BrokerStartPath]));
-                await Task.Delay(1000, stop).ConfigureAwait(false);
-            }
-            else
-            {
-                await made.StartRabbitAsync(folder, freePort, stop).ConfigureAwait(false);
-            }
-
-            IReadOnlyList<CollectorIdentity> collectors = PlantCollectors.Of(folder);
-            foreach (CollectorIdentity collector in name != "rabbitmq" ? collectors.Take(1) : collectors)
-            {
-                string[] broker = name != "rabbitmq" ? ["--broker", $"127.0.0.1:{folder.BrokerPort}"]
-                    : ["--broker", $"amqps://127.0.0.1:{amqpPort}", "--mqtt-port", $"{folder.BrokerPort}"];
-                made.Meternode(
-                    collector.Name,
-                    [
-                        "collect", "--registry", folder.RegistryPath, "--db", made._store, "--ca", folder.CaCertificatePath,
-                        "--cert", collector.CertificatePath, "--key", collector.KeyPath, .. broker,
-                    ]);
+                case "embedded":
+                    made._ours.Add(OurProcess.Meternode("serve", "serve", "--plant", folder.Path, "--http", "0"));
+                    ready = "ready";
+                    break;
+                case "rabbitmq":
+                    await made.StartRabbitAsync(folder, freePort, stop).ConfigureAwait(false);
+                    string[] queue = ["--broker", $"amqps://127.0.0.1:{amqpPort}", "--mqtt-port", $"{folder.BrokerPort}"];
+                    made._ours.AddRange(
+                        PlantCollectors.Of(folder).Select(collector => OurProcess.Collect(folder, collector, made._store, queue)));
+                    ready = "takes packs";
+                    break;
+                default:
+                    made._owned.Add(await StartMosquittoAsync(folder, stop).ConfigureAwait(false));
+                    made._ours.Add(OurProcess.Collect(
+                        folder, PlantCollectors.Of(folder)[0], made._store, "--broker", $"127.0.0.1:{folder.BrokerPort}"));
+                    ready = "subscribed";
+                    break;
             }
 
             foreach (OurProcess process in made.Ours)
             {
-                await process.WaitForAsync(name != "rabbitmq" ? "subscribed" : "takes packs", stop).ConfigureAwait(false);
+                await process.WaitForAsync(ready, stop).ConfigureAwait(false);
             }
 
             return made;
@@ -95,6 +91,26 @@ internal sealed class LoadCase : IDisposable
             throw;
         }
     }
+
+    /// <summary>mosquitto with the configuration of the plant.</summary>
+    public static async Task<OurProcess> StartMosquittoAsync(PlantFolder folder, CancellationToken stop)
+    {
+        var broker = new OurProcess("mosquitto", "sh", folder.BrokerStartPath);
+        try
+        {
+            await Task.Delay(1000, stop).ConfigureAwait(false);
+            return broker;
+        }
+        catch
+        {
+            broker.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes of a SQLite file and its log.</summary>
+    public static long SqliteBytes(string path) =>
+        new[] { "", "-wal" }.Sum(end => File.Exists(path + end) ? new FileInfo(path + end).Length : 0);
 
     public void Dispose()
     {
@@ -105,23 +121,10 @@ internal sealed class LoadCase : IDisposable
         }
     }
 
-    private static async Task<LoadCase> Started(LoadCase made, string line, Action start, CancellationToken stop)
-    {
-        try
-        {
-            start();
-            await made.Ours[0].WaitForAsync(line, stop).ConfigureAwait(false);
-            return made;
-        }
-        catch
-        {
-            made.Dispose();
-            throw;
-        }
-    }
-
-    private void Meternode(string name, params string[] arguments) =>
-        _ours.Add(new OurProcess(name, "dotnet", [Path.Combine(AppContext.BaseDirectory, "meternode.dll"), .. arguments]));
+    private static PostgresServer StartPostgres(int port) => new(
+        PostgresServer.Binaries() ?? throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql"),
+        port,
+        prefix: "meternode-load-postgres-");
 
     private async Task StartRabbitAsync(PlantFolder folder, Func<int> freePort, CancellationToken stop)
     {

@@ -22,7 +22,8 @@ internal sealed class LoadPlant : IDisposable
         File.WriteAllText(Folder.RegistryPath, _plant.Registry.ToJson());
         PlantCollectors.Add(Folder, "2");
         RabbitConfiguration.Write(Folder, amqpPort);
-        Identities = [.. _plant.Nodes.Take(MaximumConnections).Select(node => (node.Id, Identity(node.Id)))];
+        CertificateIssuer authority = Folder.LoadAuthority();
+        Identities = [.. _plant.Nodes.Take(MaximumConnections).Select(node => (node.Id, Identity(authority, node.Id)))];
     }
 
     public string Root { get; }
@@ -75,9 +76,9 @@ internal sealed class LoadPlant : IDisposable
             .Number("s2", "VA", 2840, 60).Number("s3", "VA", 2830, 60).Number("pf2", "/", 0.9544, 60).Number("pf3", "/", 0.9523, 60);
     });
 
-    private X509Certificate2 Identity(string name)
+    private static X509Certificate2 Identity(CertificateIssuer authority, string name)
     {
-        IssuedCertificate issued = Folder.LoadAuthority().Issue(name, [], 1);
+        IssuedCertificate issued = authority.Issue(name, [], 1);
         return X509Certificate2.CreateFromPem(issued.CertificatePem, issued.KeyPem);
     }
 }

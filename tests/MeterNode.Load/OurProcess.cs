@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Load;
 
@@ -32,16 +33,10 @@ internal sealed class OurProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Processor time since its start, in user mode and in the system.</summary>
-    public double CpuSeconds
-    {
-        get
-        {
-            string stat = File.ReadAllText($"/proc/{_process.Id}/stat"); // proc(5): fields 14 and 15, behind the name in brackets.
-            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture))
-                / TicksPerSecond;
-        }
-    }
+    public double CpuSeconds => SecondsIn($"/proc/{_process.Id}/stat", 14);
+
+    /// <summary>Processor time of the processes that this one has started and that have ended.</summary>
+    public static double CpuSecondsOfEnded => SecondsIn("/proc/self/stat", 16);
 
     /// <summary>Bytes that it has caused to be written to disk.</summary>
     public long BytesWritten => WrittenBy(_process.Id);
@@ -56,7 +51,18 @@ internal sealed class OurProcess : IDisposable
         }
     }
 
-    public int Id => _process.Id;
+    /// <summary><c>meternode collect</c>.</summary>
+    public static OurProcess Collect(PlantFolder folder, CollectorIdentity collector, string store, params IEnumerable<string> broker) =>
+        Meternode(
+            collector.Name,
+            [
+                "collect", "--registry", folder.RegistryPath, "--db", store, "--ca", folder.CaCertificatePath,
+                "--cert", collector.CertificatePath, "--key", collector.KeyPath, .. broker,
+            ]);
+
+    /// <summary>The program with these arguments.</summary>
+    public static OurProcess Meternode(string name, params IEnumerable<string> arguments) =>
+        new(name, "dotnet", [Path.Combine(AppContext.BaseDirectory, "meternode.dll"), .. arguments]);
 
     public static long WrittenBy(int process)
     {
@@ -97,6 +103,15 @@ internal sealed class OurProcess : IDisposable
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    /// <summary>Ticks in user mode (<paramref name="field"/> of proc(5), from 3 on) and in the system (the next one), as seconds.</summary>
+    private static double SecondsIn(string path, int field)
+    {
+        string stat = File.ReadAllText(path);
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' '); // Behind the name in brackets comes field 3.
+        return (long.Parse(fields[field - 3], CultureInfo.InvariantCulture) + long.Parse(fields[field - 2], CultureInfo.InvariantCulture))
+            / TicksPerSecond;
     }
 
     private void Add(string? line)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using Microsoft.Data.Sqlite;
@@ -19,8 +18,7 @@ internal sealed class PeerMeasure(LoadPlant plant, Progress progress)
         string? script, List<byte[]> warm, List<byte[]> packs, List<byte[]> killed, CancellationToken stop)
     {
         string database = Path.Combine(plant.Root, script is null ? "ours.db" : "peer.db");
-        using var broker = new OurProcess("mosquitto", "sh", plant.Folder.BrokerStartPath);
-        await Task.Delay(1000, stop).ConfigureAwait(false);
+        using OurProcess broker = await LoadCase.StartMosquittoAsync(plant.Folder, stop).ConfigureAwait(false);
         OurProcess collector = await StartAsync(script, database, stop).ConfigureAwait(false);
         try
         {
@@ -31,8 +29,7 @@ internal sealed class PeerMeasure(LoadPlant plant, Progress progress)
             await StoreAsync(publisher, script, database, packs, 0, warm.Count + packs.Count, stop).ConfigureAwait(false);
             cpu = collector.CpuSeconds - cpu;
             written = collector.BytesWritten - written;
-            double onDisk = new[] { "", "-wal" }.Sum(end => File.Exists(database + end) ? new FileInfo(database + end).Length : 0L)
-                / (double)(warm.Count + packs.Count);
+            double onDisk = LoadCase.SqliteBytes(database) / (double)(warm.Count + packs.Count);
 
             Task<(long[], long[])> publishing = publisher.PublishAsync(
                 killed, 200, i => progress.Say("killed", i, killed.Count, "packs"), stop);
@@ -42,15 +39,14 @@ internal sealed class PeerMeasure(LoadPlant plant, Progress progress)
             await publishing.ConfigureAwait(false);
             int all = warm.Count + packs.Count + killed.Count;
             await WaitAsync(script, database, all, stop).ConfigureAwait(false);
-            List<string> stored = Hashes(script, database);
-            HashSet<string> distinct = [.. stored];
+            PackComparison compared = PackComparison.Of(warm.Concat(packs).Concat(killed), Stored(script, database));
             return new PeerResult
             {
                 CpuMillisecondsPerPack = cpu * 1000 / packs.Count,
                 BytesWrittenPerPack = written / (double)packs.Count,
                 BytesOnDiskPerPack = onDisk,
-                Lost = warm.Concat(packs).Concat(killed).LongCount(pack => !distinct.Contains(Hash(pack))),
-                Doubled = stored.Count - distinct.Count,
+                Lost = compared.Lost,
+                Doubled = compared.Doubled,
             };
         }
         finally
@@ -58,8 +54,6 @@ internal sealed class PeerMeasure(LoadPlant plant, Progress progress)
             collector.Dispose();
         }
     }
-
-    private static string Hash(byte[] pack) => Convert.ToHexString(SHA256.HashData(pack));
 
     private async Task StoreAsync(
         Publisher publisher, string? script, string database, List<byte[]> packs, double rate, int all, CancellationToken stop)
@@ -73,10 +67,7 @@ internal sealed class PeerMeasure(LoadPlant plant, Progress progress)
         PlantFolder folder = plant.Folder;
         CollectorIdentity collector = PlantCollectors.Of(folder)[0];
         OurProcess process = script is null
-            ? new OurProcess(
-                "collect", "dotnet", Path.Combine(AppContext.BaseDirectory, "meternode.dll"), "collect", "--registry", folder.RegistryPath,
-                "--db", database, "--broker", $"127.0.0.1:{folder.BrokerPort}", "--ca", folder.CaCertificatePath,
-                "--cert", collector.CertificatePath, "--key", collector.KeyPath)
+            ? OurProcess.Collect(folder, collector, database, "--broker", $"127.0.0.1:{folder.BrokerPort}")
             : new OurProcess(
                 "script", "/usr/bin/python3", script, $"{folder.BrokerPort}", folder.CaCertificatePath, collector.CertificatePath,
                 collector.KeyPath, database);
@@ -112,15 +103,15 @@ internal sealed class PeerMeasure(LoadPlant plant, Progress progress)
         return (int)(long)command.ExecuteScalar()!;
     }
 
-    private List<string> Hashes(string? script, string database)
+    private List<byte[]> Stored(string? script, string database)
     {
         if (script is null)
         {
             using IEvidenceStore store = EvidenceStores.Open(database, create: false);
-            return [.. plant.Keys.SelectMany(key => store.Packs(key)).Select(pack => Hash(pack.Bytes))];
+            return [.. plant.Keys.SelectMany(key => store.Packs(key)).Select(pack => pack.Bytes)];
         }
 
-        var hashes = new List<string>();
+        var packs = new List<byte[]>();
         using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
@@ -128,9 +119,9 @@ internal sealed class PeerMeasure(LoadPlant plant, Progress progress)
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
-            hashes.Add(Hash(row.GetFieldValue<byte[]>(0)));
+            packs.Add(row.GetFieldValue<byte[]>(0));
         }
 
-        return hashes;
+        return packs;
     }
 }

@@ -37,17 +37,9 @@ internal static partial class Verification
         return path;
     }
 
-    /// <summary>Processor time of the children that have ended, seconds (proc(5): fields 16 and 17 behind the name).</summary>
-    private static double CpuSecondsOfChildren()
-    {
-        string stat = File.ReadAllText("/proc/self/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) / 100.0;
-    }
-
     private static double CpuSeconds(LoadPlant plant, string file)
     {
-        double before = CpuSecondsOfChildren();
+        double before = OurProcess.CpuSecondsOfEnded;
         using Process process = Process.Start(new ProcessStartInfo(
             "dotnet",
             [Path.Combine(AppContext.BaseDirectory, "meternode.dll"), "verify", file, "--keys", plant.Folder.RegistryPath])
@@ -58,7 +50,7 @@ internal static partial class Verification
         process.BeginErrorReadLine();
         string answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode is 0 ? CpuSecondsOfChildren() - before
+        return process.ExitCode is 0 ? OurProcess.CpuSecondsOfEnded - before
             : throw new InvalidOperationException($"meternode verify ended with {process.ExitCode}: {answer.Split('\n')[0]}");
     }
 

@@ -1,11 +1,9 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MeterNode.Tools.Tests.Serving;
+using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 using Npgsql;
@@ -20,40 +18,17 @@ namespace MeterNode.Tools.Tests.Collector;
 public class PostgresStoreTests : EvidenceStoreCompliance
 {
     private static string? s_connection;
-    private static string? s_folder;
-    private static string? s_binaries;
+    private static PostgresServer? s_server;
     private readonly string _schema = "test_" + Guid.NewGuid().ToString("n");
 
     [ClassInitialize]
     public static void StartServer(TestContext context)
     {
         s_connection = Environment.GetEnvironmentVariable("METERNODE_TEST_POSTGRES");
-        s_binaries = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
-                .LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
-            : null;
-        if (s_connection is not null || s_binaries is null)
+        if (s_connection is null && PostgresServer.Binaries() is string binaries)
         {
-            return;
-        }
-
-        s_folder = Directory.CreateTempSubdirectory("mn-postgres").FullName;
-        string data = Path.Combine(s_folder, "data");
-        if (Environment.UserName == "root")
-        {
-            Process.Start("chown", ["postgres", s_folder]).WaitForExit();
-        }
-
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        string log = Path.Combine(s_folder, "log");
-        string options = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={s_folder} -c fsync=off";
-        if (Run("initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync") == 0
-            && Run("pg_ctl", "-D", data, "-w", "-s", "-l", log, "-o", options, "start") == 0)
-        {
-            s_connection = $"Host=127.0.0.1;Port={port};Username=test;Database=postgres";
+            s_server = new PostgresServer(binaries, TestBroker.FreePort(), "-c fsync=off");
+            s_connection = s_server.Connection;
         }
     }
 
@@ -61,11 +36,7 @@ public class PostgresStoreTests : EvidenceStoreCompliance
     public static void StopServer()
     {
         NpgsqlConnection.ClearAllPools();
-        if (s_folder is not null)
-        {
-            Run("pg_ctl", "-D", Path.Combine(s_folder, "data"), "-s", "-m", "immediate", "stop");
-            Directory.Delete(s_folder, recursive: true);
-        }
+        s_server?.Dispose();
     }
 
     [TestCleanup]
@@ -260,18 +231,5 @@ public class PostgresStoreTests : EvidenceStoreCompliance
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
-    }
-
-    /// <summary>PostgreSQL refuses to run as root.</summary>
-    private static int Run(string program, params string[] arguments)
-    {
-        string path = Path.Combine(s_binaries!, program);
-        ProcessStartInfo start = Environment.UserName == "root"
-            ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", path, .. arguments])
-            : new ProcessStartInfo(path, arguments);
-        start.WorkingDirectory = "/";
-        using var process = Process.Start(start)!;
-        process.WaitForExit();
-        return process.ExitCode;
     }
 }

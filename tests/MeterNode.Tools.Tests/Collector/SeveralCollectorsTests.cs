@@ -45,7 +45,7 @@ public sealed class SeveralCollectorsTests : IDisposable
     public void Collect_EachOfThemKilledUnderLoad_LosesAndDoublesNothingAndLeavesNoGap(BrokerKind kind)
     {
         PlantBroker.Require(kind);
-        using PostgresServer server = PostgresServer.Require();
+        using PostgresServer server = RequiredPostgres.Start();
         using var broker = new PlantBroker(kind);
         File.WriteAllText(Path.Combine(_folder, "registry.json"), _plant.Registry.ToJson());
         Start(broker, server, "collector");

@@ -5,25 +5,40 @@ namespace MeterNode.Tools.Tests.Support;
 /// <summary>A private PostgreSQL on loopback, made from Debian's binaries, that can be killed and started again.</summary>
 internal sealed class PostgresServer : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mn-postgres").FullName;
+    private readonly string _folder;
     private readonly string _binaries;
-    private readonly int _port = TestBroker.FreePort();
+    private readonly string _options;
 
-    private PostgresServer(string binaries)
+    /// <summary>A running server.</summary>
+    /// <param name="binaries">Where the programs are (<see cref="Binaries"/>).</param>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="settings">More options of the server, such as <c>-c fsync=off</c>.</param>
+    /// <param name="prefix">What the name of its folder begins with, in the system's folder for temporary files.</param>
+    /// <exception cref="InvalidOperationException">It does not start.</exception>
+    internal PostgresServer(string binaries, int port, string settings = "", string prefix = "mn-postgres")
     {
+        _folder = Directory.CreateTempSubdirectory(prefix).FullName;
         _binaries = binaries;
+        _options = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} {settings}";
+        Connection = $"Host=127.0.0.1;Port={port};Username=test;Database=postgres";
         if (Environment.UserName == "root")
         {
             Process.Start("chown", ["postgres", _folder]).WaitForExit();
         }
 
-        Assert.AreEqual(0, Run("initdb", "-D", Data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"), "initdb");
+        Require("initdb", "-D", Data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         Start();
     }
 
-    internal string Connection => $"Host=127.0.0.1;Port={_port};Username=test;Database=postgres";
+    internal string Connection { get; }
 
-    private string Data => Path.Combine(_folder, "data");
+    /// <summary>Its data directory.</summary>
+    internal string Data => Path.Combine(_folder, "data");
+
+    /// <summary>The folder of the installed programs; null when there is none.</summary>
+    internal static string? Binaries() => !Directory.Exists("/usr/lib/postgresql") ? null
+        : Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+            .LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
 
     public void Dispose()
     {
@@ -31,29 +46,18 @@ internal sealed class PostgresServer : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A running server; the test is skipped where the programs are not installed.</summary>
-    internal static PostgresServer Require()
-    {
-        string? binaries = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
-                .LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
-            : null;
-        if (binaries is null)
-        {
-            Assert.Inconclusive("postgresql is not installed (apt-get install postgresql): nothing was tested against it.");
-        }
-
-        return new PostgresServer(binaries);
-    }
-
-    internal void Start()
-    {
-        string options = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder}";
-        Assert.AreEqual(0, Run("pg_ctl", "-D", Data, "-w", "-s", "-l", Path.Combine(_folder, "log"), "-o", options, "start"), "pg_ctl");
-    }
+    internal void Start() => Require("pg_ctl", "-D", Data, "-w", "-s", "-l", Path.Combine(_folder, "log"), "-o", _options, "start");
 
     /// <summary>Ends it without a checkpoint, as a power cut of the database's machine.</summary>
     internal void Kill() => Run("pg_ctl", "-D", Data, "-s", "-m", "immediate", "stop");
+
+    private void Require(string program, params string[] arguments)
+    {
+        if (Run(program, arguments) is not 0 and int code)
+        {
+            throw new InvalidOperationException($"{program} failed with {code}");
+        }
+    }
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     private int Run(string program, params string[] arguments)
@@ -63,7 +67,13 @@ internal sealed class PostgresServer : IDisposable
             ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", path, .. arguments])
             : new ProcessStartInfo(path, arguments);
         start.WorkingDirectory = "/";
-        using var process = Process.Start(start)!;
+        start.RedirectStandardOutput = program == "initdb"; // It is talkative. A server that is started would keep the pipe.
+        using Process process = Process.Start(start)!;
+        if (start.RedirectStandardOutput)
+        {
+            process.StandardOutput.ReadToEnd();
+        }
+
         process.WaitForExit();
         return process.ExitCode;
     }

@@ -17,7 +17,6 @@ public static class LedgerText
 
     private static readonly string[] s_clock = ["H:mm", "H:mm:ss"];
     private static readonly string[] s_days = ["yyyy-M-d", "yyyy/M/d"];
-    private static readonly string[] s_withOffset = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz"];
     private static readonly char[] s_betweenNames = [',', ';', '，', '；', '、'];
 
     /// <summary>The value that <paramref name="text"/> says in <paramref name="field"/>.</summary>
@@ -87,10 +86,7 @@ public static class LedgerText
             return (last <= present ? last : LocalTime.At(today.AddDays(-1) + clock.TimeOfDay, zone)).ToUnixTimeSeconds();
         }
 
-        string offset = text.EndsWith('Z') ? text[..^1] + "+00:00" : text;
-        return DateTimeOffset.TryParseExact(
-            offset, s_withOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time)
-            && time > DateTimeOffset.UnixEpoch ? time.ToUnixTimeSeconds() : null;
+        return LocalTime.WithOffset(text) is DateTimeOffset time && time > DateTimeOffset.UnixEpoch ? time.ToUnixTimeSeconds() : null;
     }
 
     private static object? Whole(string text) => text.Length is > 0 and <= 16 && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0

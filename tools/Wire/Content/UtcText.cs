@@ -2,11 +2,16 @@ using System.Globalization;
 
 namespace MeterNode.Wire;
 
-/// <summary>UTC as text, ISO 8601.</summary>
-internal static class UtcText
+/// <summary>UTC as text, ISO 8601, to the second.</summary>
+public static class UtcText
 {
-    /// <summary>To the second; the bare number of seconds where no calendar has such a day.</summary>
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    /// <summary>Of seconds; the bare number of them where no calendar has such a day.</summary>
     public static string Of(double utcSeconds) => utcSeconds is >= 0 and <= 253402300799
-        ? DateTimeOffset.FromUnixTimeSeconds((long)utcSeconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        ? DateTimeOffset.FromUnixTimeSeconds((long)utcSeconds).ToString(Format, CultureInfo.InvariantCulture)
         : utcSeconds.ToString("0", CultureInfo.InvariantCulture) + " s";
+
+    /// <summary>Of a moment.</summary>
+    public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 }

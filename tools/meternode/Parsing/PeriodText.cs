@@ -1,4 +1,3 @@
-using System.Globalization;
 using MeterNode.Plant;
 using MeterNode.Wire;
 
@@ -11,9 +10,6 @@ internal static class PeriodText
     public const string DefaultZone = "UTC";
 
     private const string Cure = "write a month 2026-11, a day 2026-11-03, or FROM/TO such as 2026-11-01/2026-12-01 (TO is not part of it)";
-
-    private static readonly string[] s_local = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
-    private static readonly string[] s_withOffset = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz"];
 
     /// <summary>The period that <paramref name="text"/> says, with days and months of the IANA zone; null when it is null.</summary>
     /// <exception cref="OperatorException">It says none, or there is no such zone.</exception>
@@ -30,7 +26,8 @@ internal static class PeriodText
         (DateTimeOffset from, DateTimeOffset to) = text.Split('/') switch
         {
             [string whole] => Whole(whole, zone) ?? throw Wrong(text),
-            [string first, string last] => (Moment(first, zone) ?? throw Wrong(text), Moment(last, zone) ?? throw Wrong(text)),
+            [string first, string last] =>
+                (LocalTime.Moment(first, zone) ?? throw Wrong(text), LocalTime.Moment(last, zone) ?? throw Wrong(text)),
             _ => throw Wrong(text),
         };
         return from == to
@@ -48,8 +45,8 @@ internal static class PeriodText
     public static AskedPeriod Between(string from, string to, string zoneName)
     {
         TimeZoneInfo zone = LocalTime.Zone(zoneName);
-        DateTimeOffset first = Moment(from, zone) ?? throw NoMoment("--from", from);
-        DateTimeOffset last = Moment(to, zone) ?? throw NoMoment("--to", to);
+        DateTimeOffset first = LocalTime.Moment(from, zone) ?? throw NoMoment("--from", from);
+        DateTimeOffset last = LocalTime.Moment(to, zone) ?? throw NoMoment("--to", to);
         if (first < DateTimeOffset.UnixEpoch)
         {
             throw new OperatorException(OperatorError.Usage, $"--from {from} lies before 1970, when no node has a time");
@@ -70,27 +67,12 @@ internal static class PeriodText
 
     private static (DateTimeOffset From, DateTimeOffset To)? Whole(string text, TimeZoneInfo zone)
     {
-        if (TryDate(text, ["yyyy-MM"], out DateTime month))
+        if (LocalTime.TryDate(text, ["yyyy-MM"], out DateTime month))
         {
             return (LocalTime.At(month, zone), LocalTime.At(month.AddMonths(1), zone));
         }
 
-        return TryDate(text, ["yyyy-MM-dd"], out DateTime day) ? (LocalTime.At(day, zone), LocalTime.At(day.AddDays(1), zone)) : null;
+        return LocalTime.TryDate(text, ["yyyy-MM-dd"], out DateTime day)
+            ? (LocalTime.At(day, zone), LocalTime.At(day.AddDays(1), zone)) : null;
     }
-
-    private static DateTimeOffset? Moment(string text, TimeZoneInfo zone)
-    {
-        if (TryDate(text, s_local, out DateTime local))
-        {
-            return LocalTime.At(local, zone);
-        }
-
-        string offset = text.EndsWith('Z') ? text[..^1] + "+00:00" : text;
-        return DateTimeOffset.TryParseExact(
-            offset, s_withOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time) ? time : null;
-    }
-
-    /// <summary>Years that node and calendar have in common; the month after the last one exists, too.</summary>
-    private static bool TryDate(string text, string[] forms, out DateTime date) =>
-        DateTime.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out date) && date.Year is > 1 and < 9999;
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MeterNode.Plant;
 using MeterNode.Server.Live;
 using MeterNode.Server.Serving;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Interfaces.HomeAssistant;
 
@@ -116,7 +117,7 @@ internal sealed class HomeAssistantDevice(string site, string node, string prefi
         LivePack? pack = live.Pack;
         var state = new JsonObject
         {
-            ["at"] = live.At?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["at"] = live.At is DateTimeOffset at ? UtcText.Of(at) : null,
             ["signed"] = !live.HasPresent,
             ["estimate"] = pack?.IsEstimate ?? false,
             ["energy_kwh"] = Rounded(pack?.ImportJoules / JoulesPerKilowattHour, 4),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Audit;
+using MeterNode.Server.Web.Access;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Provisioning;
 using MeterNode.Wire;
@@ -117,9 +118,10 @@ public sealed class AccessCommandTests
         StringAssert.StartsWith(run.Output, "https://broker.example:8443/link/" + PlantAccess.LinkPrefix);
         AssessorLink link = AccessBook.Read(_plant.Plant).Link(run.Output.Trim().Split('/')[^1])!;
         Assert.AreEqual(DateTimeOffset.Parse("2026-09-30T16:00:00Z"), link.From);
-        Assert.IsTrue(link.Covers(link.From, link.To));
-        Assert.IsFalse(link.Covers(link.From.AddSeconds(-1), link.To));
-        Assert.IsFalse(link.Covers(link.From, link.To.AddSeconds(1)));
+        LinkPeriod period = PlantUser.Of(link, link.Since).Period()!.Value;
+        Assert.IsTrue(period.Covers(link.From, link.To));
+        Assert.IsFalse(period.Covers(link.From.AddSeconds(-1), link.To));
+        Assert.IsFalse(period.Covers(link.From, link.To.AddSeconds(1)));
         StringAssert.Contains(
             Run("link", "add", "other", "--from", "2026-11-01", "--to", "2026-10-01").Error, "ends before it begins");
     }

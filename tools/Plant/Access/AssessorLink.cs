@@ -28,7 +28,4 @@ public sealed record AssessorLink : IAccessSecret
 
     /// <summary>Whether it counts at <paramref name="now"/>.</summary>
     public bool Counts(DateTimeOffset now) => Ended == null && now < Until;
-
-    /// <summary>Whether the period lies within that of the link.</summary>
-    public bool Covers(DateTimeOffset from, DateTimeOffset to) => from >= From && to <= To;
 }

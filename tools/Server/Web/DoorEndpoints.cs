@@ -22,6 +22,8 @@ namespace MeterNode.Server.Web;
 internal static class DoorEndpoints
 {
     private const string Session = CookieAuthenticationDefaults.AuthenticationScheme;
+    private const int NameLength = 80;
+    private const int MaximumPathLength = 2000;
 
     /// <summary>At most so many passwords are compared at once: each costs a core a tenth of a second.</summary>
     private static readonly SemaphoreSlim s_work = new(2);
@@ -46,7 +48,7 @@ internal static class DoorEndpoints
         routes.MapGet("/link/{secret}", (string secret) =>
             new RazorComponentResult<LinkPage>(new Dictionary<string, object?> { ["Secret"] = secret })).AllowAnonymous();
         routes.MapPost("/link", (HttpContext context, IFormCollection form) => OpenLink(context, form, server, access)).AllowAnonymous();
-        routes.MapGet("/shared", (HttpContext context) => context.User.Period() is not (DateTimeOffset, DateTimeOffset) period
+        routes.MapGet("/shared", (HttpContext context) => context.User.Period() is not LinkPeriod period
             ? Results.Redirect("/")
             : Page<SharedPage>(
                 StatusCodes.Status200OK,
@@ -173,9 +175,6 @@ internal static class DoorEndpoints
 
         await context.SignInAsync(Session, user);
     }
-
-    private const int NameLength = 80;
-    private const int MaximumPathLength = 2000;
 
     private static string Field(IFormCollection form, string name, int maximumLength)
     {

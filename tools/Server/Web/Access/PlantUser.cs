@@ -49,8 +49,8 @@ internal static class PlantUser
     public static bool IsLink(this ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == Link);
 
     /// <summary>The period that a link shows; null for everybody else.</summary>
-    public static (DateTimeOffset From, DateTimeOffset To)? Period(this ClaimsPrincipal user) => !user.IsLink() ? null
-        : (TimeOf(user, From), TimeOf(user, To));
+    public static LinkPeriod? Period(this ClaimsPrincipal user) => !user.IsLink() ? null
+        : new LinkPeriod(TimeOf(user, From), TimeOf(user, To));
 
     /// <summary>The moment in a claim.</summary>
     public static DateTimeOffset TimeOf(ClaimsPrincipal user, string kind) => DateTimeOffset.FromUnixTimeSeconds(

@@ -10,9 +10,6 @@ namespace MeterNode.Server.Web.Api;
 /// <summary>What a request asks for, read strictly: what is not understood is refused with cause and cure.</summary>
 internal static class ApiQuery
 {
-    private static readonly string[] s_local = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
-    private static readonly string[] s_withOffset = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz"];
-
     /// <summary>The parameters of every period.</summary>
     public static IReadOnlyList<ApiParameter> Period { get; } =
     [
@@ -52,10 +49,10 @@ internal static class ApiQuery
                 "'from' is not before 'to', or before 1970: the end is not part of the period, so name the day after it");
         }
 
-        if (context.User.Period() is (DateTimeOffset, DateTimeOffset) own && (from < own.From || to > own.To))
+        if (context.User.Period() is LinkPeriod own && !own.Covers(from, to))
         {
             throw new OperatorException(
-                OperatorError.Usage, $"the link is for {Utc(own.From)} to {Utc(own.To)}: ask for a part of that");
+                OperatorError.Usage, $"the link is for {UtcText.Of(own.From)} to {UtcText.Of(own.To)}: ask for a part of that");
         }
 
         return (new EvidencePeriod(from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()), zone);
@@ -89,20 +86,11 @@ internal static class ApiQuery
     public static OperatorException Wrong(string name, string text, string cure) =>
         new(OperatorError.Usage, $"'{name}' does not understand '{PlainText.Of(text)}': {cure}");
 
-    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     private static DateTimeOffset Moment(HttpContext context, string name, TimeZoneInfo zone)
     {
         string text = Text(context, name)
             ?? throw new OperatorException(OperatorError.Usage, $"'{name}' is missing: write a day such as 2026-11-01");
-        const DateTimeStyles None = DateTimeStyles.None;
-        if (DateTime.TryParseExact(text, s_local, CultureInfo.InvariantCulture, None, out DateTime local) && local.Year is > 1 and < 9999)
-        {
-            return LocalTime.At(local, zone);
-        }
-
-        string offset = text.EndsWith('Z') ? text[..^1] + "+00:00" : text;
-        return DateTimeOffset.TryParseExact(offset, s_withOffset, CultureInfo.InvariantCulture, None, out DateTimeOffset time) ? time
-            : throw Wrong(name, text, "write a day 2026-11-01, or a time such as 2026-11-01T06:00 or 2026-11-01T06:00:00Z");
+        return LocalTime.Moment(text, zone)
+            ?? throw Wrong(name, text, "write a day 2026-11-01, or a time such as 2026-11-01T06:00 or 2026-11-01T06:00:00Z");
     }
 }

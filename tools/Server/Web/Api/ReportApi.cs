@@ -84,7 +84,7 @@ internal static class ReportApi
         ReportJob job = Begin(
             server, jobs, calendar, ApiQuery.Language(context), formats, ApiQuery.Text(context, "grid"),
             context.User.Identity?.Name ?? "nobody");
-        context.Response.Headers.Location = $"/api/v1/reports/jobs/{job.Id}";
+        context.Response.Headers.Location = $"{ApiEndpoints.Prefix}/reports/jobs/{job.Id}";
         return ApiAnswer.Json(context, job, StatusCodes.Status202Accepted);
     }
 
@@ -146,7 +146,7 @@ internal static class ReportApi
     {
         string name = (string)context.Request.RouteValues["name"]!;
         IReadOnlyList<(string Name, ReportManifest Manifest)> all = Seen(context, plant);
-        return all.Any(each => each.Name == name) ? all.First(each => each.Name == name)
+        return all.FirstOrDefault(each => each.Name == name) is { Name: not null } found ? found
             : throw ApiNotFound.Of("report", name, all.Select(each => each.Name));
     }
 
@@ -154,13 +154,13 @@ internal static class ReportApi
     public static IReadOnlyList<(string Name, ReportManifest Manifest)> Seen(HttpContext context, PlantFolder plant)
     {
         var found = new List<(string, ReportManifest)>();
-        (DateTimeOffset From, DateTimeOffset To)? own = context.User.Period();
+        LinkPeriod? own = context.User.Period();
         string[] folders = Directory.Exists(plant.In(Folder)) ? Directory.GetDirectories(plant.In(Folder)) : [];
         foreach (string folder in folders.Order(StringComparer.Ordinal))
         {
             string path = Path.Combine(folder, ReportFiles.Manifest);
             if (File.Exists(path) && SignedManifest.TryParse(File.ReadAllBytes(path)) is ReportManifest manifest
-                && (own is null || (manifest.Request.Period.From >= own.Value.From && manifest.Request.Period.To <= own.Value.To)))
+                && own?.Covers(manifest.Request.Period.From, manifest.Request.Period.To) != false)
             {
                 found.Add((Path.GetFileName(folder), manifest));
             }

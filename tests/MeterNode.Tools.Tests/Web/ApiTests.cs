@@ -265,6 +265,18 @@ public sealed class ApiTests
     }
 
     [TestMethod]
+    public async Task Store_ThatIsAway_IsAnsweredWithWhenToComeAgain()
+    {
+        using var own = new ServedApi(packs: 1);
+        File.Delete(own.Plant.Folder.Store);
+
+        HttpResponseMessage answer = await own.All.GetAsync("/api/v1/readings?node=node-1&" + ServedApi.Period);
+
+        StringAssert.Contains(await ServedApi.Problem(answer, HttpStatusCode.ServiceUnavailable), "there is no file");
+        Assert.IsNotNull(answer.Headers.RetryAfter);
+    }
+
+    [TestMethod]
     public async Task Token_Used_SaysWhenInTheList()
     {
         (AccessToken token, string secret) = PlantAccess.AddToken(

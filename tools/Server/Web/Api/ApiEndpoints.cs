@@ -56,28 +56,24 @@ internal static class ApiEndpoints
         {
             if (context.Request.Query.Keys.FirstOrDefault(key => route.Query.All(known => known.Name != key)) is string unknown)
             {
-                string[] known = [.. route.Query.Select(parameter => parameter.Name)];
-                throw new OperatorException(
-                    OperatorError.Usage,
-                    $"there is no parameter '{PlainText.Of(unknown)}' here: "
-                        + (NearestName.Of(unknown, known) is string near ? $"did you mean '{near}'?"
-                            : known.Length == 0 ? "leave it out" : $"there are {string.Join(", ", known)}"));
+                string cure = ApiNotFound.Cure(unknown, [.. route.Query.Select(parameter => parameter.Name)], "leave it out");
+                throw new OperatorException(OperatorError.Usage, $"there is no parameter '{PlainText.Of(unknown)}' here: {cure}");
             }
 
             return await route.Handler!(context);
         }
         catch (ApiNotFound e)
         {
-            return Problem(StatusCodes.Status404NotFound, e.Message);
+            return Problem(context, StatusCodes.Status404NotFound, e.Message);
         }
         catch (ApiBusyException e)
         {
-            context.Response.Headers.RetryAfter = "10";
-            return Problem(StatusCodes.Status503ServiceUnavailable, e.Message);
+            return Problem(context, StatusCodes.Status503ServiceUnavailable, e.Message);
         }
         catch (OperatorException e)
         {
             return Problem(
+                context,
                 e.Kind switch
                 {
                     OperatorError.Usage => StatusCodes.Status400BadRequest,
@@ -88,13 +84,21 @@ internal static class ApiEndpoints
         }
         catch (BadHttpRequestException e)
         {
-            return Problem(e.StatusCode, "the request cannot be read: it is too long, or broke off");
+            return Problem(context, e.StatusCode, "the request cannot be read: it is too long, or broke off");
         }
         catch (Exception e) when (e is RegistryException or IOException or UnauthorizedAccessException)
         {
-            return Problem(StatusCodes.Status503ServiceUnavailable, $"a file of the plant cannot be read: {PlainReason.Of(e)}");
+            return Problem(context, StatusCodes.Status503ServiceUnavailable, $"a file of the plant cannot be read: {PlainReason.Of(e)}");
         }
     }
 
-    private static IResult Problem(int status, string detail) => Results.Problem(PlainText.Of(detail), statusCode: status);
+    private static IResult Problem(HttpContext context, int status, string detail)
+    {
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "10";
+        }
+
+        return Results.Problem(PlainText.Of(detail), statusCode: status);
+    }
 }

@@ -12,11 +12,11 @@ internal sealed class ApiNotFound : OperatorException
     }
 
     /// <summary>There is no such <paramref name="what"/>.</summary>
-    public static ApiNotFound Of(string what, string name, IEnumerable<string> known)
-    {
-        string[] all = [.. known.Take(1_000)];
-        string cure = NearestName.Of(name, all) is string near ? $"did you mean '{near}'?"
-            : all.Length == 0 ? "none is there" : $"there are {string.Join(", ", all.Take(10))}";
-        return new ApiNotFound($"there is no {what} '{PlainText.Of(name)}': {cure}");
-    }
+    public static ApiNotFound Of(string what, string name, IEnumerable<string> known) =>
+        new($"there is no {what} '{PlainText.Of(name)}': {Cure(name, [.. known.Take(1_000)], "none is there")}");
+
+    /// <summary>The nearest of the names that there are, or some of them; <paramref name="otherwise"/> where there are none.</summary>
+    public static string Cure(string name, string[] known, string otherwise) =>
+        NearestName.Of(name, known) is string near ? $"did you mean '{near}'?"
+        : known.Length == 0 ? otherwise : $"there are {string.Join(", ", known.Take(10))}";
 }

@@ -32,7 +32,7 @@ internal sealed class LedgerDraft : IDisposable
         byte[] file = change.Read(plant.LedgerPath) ?? [];
         Book = PlantLedger.Read(file, people, plant);
         _content.Write(file);
-        _previous = Book.Statements.Count > 0 ? Book.Statements[^1].Hash : SHA256.HashData(plant.PlantPublicKey);
+        _previous = PlantLedger.Head(plant, Book);
         long last = Math.Max(
             _person.Since.ToUnixTimeSeconds(), Book.Statements.Count > 0 ? Book.Statements[^1].Time.ToUnixTimeSeconds() : 0);
         Now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();

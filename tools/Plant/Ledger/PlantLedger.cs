@@ -20,6 +20,10 @@ public static class PlantLedger
         return Read(file, people, plant);
     }
 
+    /// <summary>The hash that the next statement has in it: of the last one, or of the plant's key where it is the first.</summary>
+    public static byte[] Head(PlantFolder plant, LedgerBook book) =>
+        book.Statements.Count > 0 ? book.Statements[^1].Hash : SHA256.HashData(plant.PlantPublicKey);
+
     /// <summary>Signs one statement for a person and appends it.</summary>
     /// <param name="plant">The plant.</param>
     /// <param name="by">The person's name.</param>

@@ -42,17 +42,7 @@ internal static class AuditCommand
                     site = folder.Site,
                     isInOrder = problem == null,
                     problem,
-                    entries = shown.Select(entry => new
-                    {
-                        number = entry.Number,
-                        time = entry.Time,
-                        by = entry.By,
-                        via = entry.Via,
-                        what = entry.What,
-                        about = entry.About,
-                        files = entry.Files,
-                        sha256 = Convert.ToHexStringLower(entry.Hash),
-                    }),
+                    entries = shown.Select(AuditJson.Of),
                 });
             }
             else

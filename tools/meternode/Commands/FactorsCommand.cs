@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MeterNode.Figures;
+using MeterNode.Report;
 using MeterNode.Wire;
 using Spectre.Console;
 
@@ -43,7 +44,7 @@ internal static class FactorsCommand
                 [.. table.Rows.Where(row => parsed.GetValue(kind) is not string wanted || row.Kind.Code() == wanted)];
             if (parsed.GetValue(json))
             {
-                context.WriteJson(new { schemaVersion = 1, version = table.Version, factors = rows.Select(Json) });
+                context.WriteJson(new { schemaVersion = 1, version = table.Version, factors = rows.Select(FactorJson.Of) });
             }
             else
             {
@@ -75,22 +76,4 @@ internal static class FactorsCommand
 
         context.WriteTable(table, TableWidth);
     }
-
-    private static object Json(FactorRow row) => new
-    {
-        id = row.Id,
-        kind = row.Kind.Code(),
-        area = row.Area?.Id,
-        areaName = row.Area?.En,
-        areaNameZh = row.Area?.Zh,
-        carrier = row.Carrier,
-        year = row.Year,
-        gas = row.Gas,
-        value = row.Value,
-        unit = row.Unit,
-        publisher = row.Source.Publisher,
-        document = row.Source.Document,
-        published = row.Source.Published,
-        mark = row.Source.Mark.Code(),
-    };
 }

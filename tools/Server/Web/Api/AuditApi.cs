@@ -39,17 +39,7 @@ internal static class AuditApi
             problem,
             count = entries.Count,
             next = first + limit < entries.Count ? first + limit : (int?)null,
-            entries = entries.Skip(first).Take(limit).Select(entry => new
-            {
-                number = entry.Number,
-                time = entry.Time,
-                by = entry.By,
-                via = entry.Via,
-                what = entry.What,
-                about = entry.About,
-                files = entry.Files,
-                sha256 = Convert.ToHexStringLower(entry.Hash),
-            }),
+            entries = entries.Skip(first).Take(limit).Select(AuditJson.Of),
         });
     }
 }

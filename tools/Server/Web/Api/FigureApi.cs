@@ -37,7 +37,7 @@ internal static class FigureApi
 
     /// <summary>Has <paramref name="work"/> done when nothing else of the kind goes on.</summary>
     /// <exception cref="ApiBusyException">Something does.</exception>
-    public static async Task<T> Alone<T>(Func<T> work)
+    private static async Task<T> Alone<T>(Func<T> work)
     {
         if (!await s_work.WaitAsync(0))
         {
@@ -83,24 +83,6 @@ internal static class FigureApi
     private static IResult Factors(HttpContext context)
     {
         FactorTable table = FactorTable.BuiltIn;
-        return ApiAnswer.Json(context, new
-        {
-            version = table.Version,
-            factors = table.Rows.Select(row => new
-            {
-                id = row.Id,
-                kind = row.Kind.Code(),
-                area = row.Area?.Id,
-                carrier = row.Carrier,
-                year = row.Year,
-                gas = row.Gas,
-                value = row.Value,
-                unit = row.Unit,
-                publisher = row.Source.Publisher,
-                document = row.Source.Document,
-                published = row.Source.Published,
-                mark = row.Source.Mark.Code(),
-            }),
-        });
+        return ApiAnswer.Json(context, new { version = table.Version, factors = table.Rows.Select(FactorJson.Of) });
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Ledger;
@@ -75,13 +74,12 @@ internal static class LedgerApi
     {
         PlantFolder plant = server.Options.Plant;
         LedgerBook book = PlantLedger.Read(plant);
-        byte[] previous = book.Statements.Count > 0 ? book.Statements[^1].Hash : SHA256.HashData(plant.PlantPublicKey);
         return ApiAnswer.Json(context, new
         {
             site = plant.Site,
             version = LedgerTable.Version,
             number = book.Statements.Count,
-            previous = Convert.ToHexStringLower(previous),
+            previous = Convert.ToHexStringLower(PlantLedger.Head(plant, book)),
             time = server.Options.Time.GetUtcNow().ToUnixTimeSeconds(),
         });
     }
@@ -105,7 +103,7 @@ internal static class LedgerApi
         }
 
         LedgerStatement statement = PlantLedger.AppendSigned(plant, content.ToArray());
-        context.Response.Headers.Location = $"/api/v1/ledger?from={statement.Number}&limit=1";
+        context.Response.Headers.Location = $"{ApiEndpoints.Prefix}/ledger?from={statement.Number}&limit=1";
         return ApiAnswer.Json(
             context,
             new { number = statement.Number, hash = Convert.ToHexStringLower(statement.Hash) },

@@ -36,9 +36,10 @@ internal static class NodeApi
     private static IResult One(HttpContext context, PlantServer server)
     {
         string name = (string)context.Request.RouteValues["node"]!;
-        object node = All(server).FirstOrDefault(each => each.Name == name)
-            ?? throw ApiNotFound.Of("node", name, All(server).Select(each => each.Name));
-        return ApiAnswer.Json(context, node);
+        IReadOnlyList<NodeAnswer> all = All(server);
+        return ApiAnswer.Json(
+            context,
+            all.FirstOrDefault(each => each.Name == name) ?? throw ApiNotFound.Of("node", name, all.Select(each => each.Name)));
     }
 
     private static IReadOnlyList<NodeAnswer> All(PlantServer server)
@@ -53,7 +54,7 @@ internal static class NodeApi
         return new NodeAnswer(
             name,
             boards[^1].Machine,
-            now is null ? null : live.ConditionOf(now).ToString().ToLowerInvariant(),
+            now is null ? null : live.ConditionOf(now),
             now?.Watts,
             now?.At,
             now?.FreshUntil,
@@ -71,7 +72,7 @@ internal static class NodeApi
     /// <param name="LastPackEndsAt">End of its newest stored pack.</param>
     /// <param name="Keys">Its evidence keys.</param>
     private sealed record NodeAnswer(
-        string Name, string Machine, string? Condition, double? Watts, DateTimeOffset? At, DateTimeOffset? FreshUntil,
+        string Name, string Machine, NodeCondition? Condition, double? Watts, DateTimeOffset? At, DateTimeOffset? FreshUntil,
         DateTimeOffset? LastPackEndsAt, IReadOnlyList<NodeKeyAnswer> Keys);
 
     /// <summary>An evidence key.</summary>

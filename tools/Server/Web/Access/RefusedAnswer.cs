@@ -31,23 +31,15 @@ internal sealed class RefusedAnswer : IAuthorizationMiddlewareResultHandler
         if (!isSignedIn)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Answer(
+            return PlainAnswer.Write(
                 context, StatusCodes.Status401Unauthorized, "sign in, or send a token that counts: 'meternode token add' makes one");
         }
 
         return context.GetEndpoint() is not Endpoint endpoint
-            ? Answer(context, StatusCodes.Status404NotFound, "there is nothing at this address")
+            ? PlainAnswer.Write(context, StatusCodes.Status404NotFound, PlainAnswer.Nothing)
             : endpoint.Metadata.GetMetadata<IAuthorizeData>() is null
-            ? Answer(context, StatusCodes.Status405MethodNotAllowed, "this address does not know the method")
-            : Answer(
+            ? PlainAnswer.Write(context, StatusCodes.Status405MethodNotAllowed, "this address does not know the method")
+            : PlainAnswer.Write(
                 context, StatusCodes.Status403Forbidden, "this account, token or link may not do that: ask a manager of the plant for it");
-    }
-
-    private static Task Answer(HttpContext context, int status, string detail)
-    {
-        context.Response.StatusCode = status;
-        return ProgramPath.IsAsked(context.Request)
-            ? TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context)
-            : context.Response.WriteAsync(detail + "\n");
     }
 }

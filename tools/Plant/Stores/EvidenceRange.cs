@@ -11,10 +11,15 @@ public readonly record struct EvidenceRange(ulong Kid, long First, long Last)
     /// <summary>
     /// The packs that whoever checks <paramref name="period"/> needs: those that lie in it, the last one with UTC that ends at its
     /// beginning or before, which has the register from which its energy counts, and the first one with UTC that ends at its end or behind.
-    /// Null when no pack of the key with UTC ends after its beginning.
+    /// Null when no pack of the key with UTC ends after its beginning. All packs of the key without a period.
     /// </summary>
-    public static EvidenceRange? Of(IEvidenceStore store, StoredNode key, EvidencePeriod period)
+    public static EvidenceRange? Of(IEvidenceStore store, StoredNode key, EvidencePeriod? period)
     {
+        if (period is null)
+        {
+            return All(key.Kid);
+        }
+
         long first = 0;
         long? last = null;
         bool isIn = false;

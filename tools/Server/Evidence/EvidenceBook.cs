@@ -116,7 +116,7 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         IEvidenceStore store = server.Store ?? throw new OperatorException(OperatorError.Failure, "the evidence store is not open");
         Registry registry = server.Registry;
         DateTimeOffset madeAt = server.Options.Time.GetUtcNow();
-        StoredNode[] stored = [.. store.Nodes().Where(node => registry.Nodes.Any(board => board.Kid == node.Kid))];
+        StoredNode[] stored = [.. store.Nodes().Where(node => registry.Find(node.Kid) is not null)];
         entry.Done = 0;
         entry.Total = stored.Sum(node => node.PackCount);
         (string, CheckpointFile)[] checkpoints =
@@ -144,8 +144,7 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
     }
 
     private static StoredPackStream Open(IEvidenceStore store, StoredNode node, EvidencePeriod? period) => new(
-        period is null ? store.Packs(node.Kid)
-            : EvidenceRange.Of(store, node, period) is EvidenceRange range ? store.Packs(range.Kid, range.First, range.Last) : []);
+        EvidenceRange.Of(store, node, period) is EvidenceRange range ? store.Packs(range.Kid, range.First, range.Last) : []);
 
     private sealed class Entry
     {

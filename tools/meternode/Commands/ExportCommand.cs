@@ -236,7 +236,7 @@ public static class ExportCommand
         /// <summary>The packs of <paramref name="key"/>; null for none.</summary>
         public EvidenceRange? Of(IEvidenceStore store, StoredNode key)
         {
-            EvidenceRange? asked = Period is null ? EvidenceRange.All(key.Kid) : EvidenceRange.Of(store, key, Period);
+            EvidenceRange? asked = EvidenceRange.Of(store, key, Period);
             long first = After?.Head(key.Kid)?.Seq + 1 ?? 0;
             long last = UpTo is null ? long.MaxValue : UpTo.Head(key.Kid)?.Seq ?? -1;
             return asked is not EvidenceRange range ? null

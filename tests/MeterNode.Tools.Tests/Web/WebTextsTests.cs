@@ -13,11 +13,20 @@ public partial class WebTextsTests
     public void Texts_ThatPagesAskFor_AreThere()
     {
         HashSet<string> known = [.. Texts().Select(text => text.Id)];
-        string[] missing = [.. Directory.EnumerateFiles(s_web, "*.*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is ".razor" or ".cs")
-            .SelectMany(path => Asked().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value))
+        string[] missing = [.. Asked().Matches(Pages()).Select(match => match.Groups[1].Value)
             .Where(id => !id.EndsWith('.') && !known.Contains(id)).Distinct()];
         Assert.IsEmpty(missing, string.Join(", ", missing));
+    }
+
+    [TestMethod]
+    public void Texts_ThatAreThere_AreAskedFor()
+    {
+        string pages = Pages();
+        string[] kinds = [.. Kind().Matches(pages).Select(match => match.Groups[1].Value + match.Groups[2].Value + ".").Distinct()];
+        string[] unused = [.. Texts().Select(text => text.Id)
+            .Where(id => !pages.Contains($"\"{id}\"", StringComparison.Ordinal))
+            .Where(id => !kinds.Any(kind => id.StartsWith(kind, StringComparison.Ordinal)))];
+        Assert.IsEmpty(unused, string.Join(", ", unused));
     }
 
     [TestMethod]
@@ -33,6 +42,9 @@ public partial class WebTextsTests
         static string[] Places(string text) => [.. Place().Matches(text).Select(match => match.Value).Distinct()];
     }
 
+    private static string Pages() => string.Concat(Directory.EnumerateFiles(s_web, "*.*", SearchOption.AllDirectories)
+        .Where(path => Path.GetExtension(path) is ".razor" or ".cs").Select(File.ReadAllText));
+
     private static IEnumerable<(string Id, string English, string Chinese)> Texts()
     {
         using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_web, "Texts", "texts.json")));
@@ -42,6 +54,10 @@ public partial class WebTextsTests
 
     [GeneratedRegex("[vV]iew\\.Text\\(\"([a-z][A-Za-z0-9.-]+)\"")]
     private static partial Regex Asked();
+
+    /// <summary>The first part of a text whose other part a word of the program is.</summary>
+    [GeneratedRegex("[vV]iew\\.(?:Text\\(\"([a-z.-]+)\\.\" \\+|Word\\(\"([a-z]+)\")")]
+    private static partial Regex Kind();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

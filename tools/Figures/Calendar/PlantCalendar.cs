@@ -89,8 +89,10 @@ public sealed class PlantCalendar
 
     internal long SlotStart(int slot) => FromMillis + (slot * SlotMillis);
 
-    /// <summary>The slot that a moment lies in; below 0 or at least <see cref="SlotCount"/> outside of the period.</summary>
-    internal int SlotAt(long millis)
+    /// <summary>
+    /// The slot that a moment, UTC milliseconds, lies in; below 0 or at least <see cref="SlotCount"/> outside of the period.
+    /// </summary>
+    public int SlotAt(long millis)
     {
         long from = millis - FromMillis;
         long slot = from >= 0 ? from / SlotMillis : -((-from + SlotMillis - 1) / SlotMillis);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MeterNode.Figures;
+using MeterNode.Plant;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Computing;
@@ -25,6 +26,7 @@ public sealed class DayBook : IDisposable
     private static readonly TimeSpan s_papers = TimeSpan.FromMinutes(5);
 
     private readonly PlantServer _server;
+    private readonly TimeZoneInfo _zone;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly ConcurrentDictionary<string, NodeDay> _nodes = new(StringComparer.Ordinal);
@@ -38,12 +40,9 @@ public sealed class DayBook : IDisposable
     public DayBook(PlantServer server)
     {
         _server = server;
-        Zone = ZoneOf(server.Options.Plant.Zone);
+        _zone = LocalTime.ZoneOrUtc(server.Options.Plant.Zone);
         _thread = new Thread(Work) { Name = "days", IsBackground = true };
     }
-
-    /// <summary>The plant's time zone; UTC where it has none.</summary>
-    public TimeZoneInfo Zone { get; }
 
     /// <summary>Makes the uncertainty budgets of nodes from what the plant has signed about them.</summary>
     public BudgetMaker Budgets => _budgets;
@@ -53,9 +52,6 @@ public sealed class DayBook : IDisposable
 
     /// <summary>The ledger of the plant; null where it has none, or before it was read.</summary>
     public LedgerBook? Ledger => _ledger;
-
-    /// <summary>Nodes whose packs are still to be read.</summary>
-    public int Waiting => _server.Live.Nodes().Count(node => Find(node.Node) is null);
 
     /// <summary>Reads and follows from now on.</summary>
     public void Start()
@@ -79,9 +75,6 @@ public sealed class DayBook : IDisposable
 
         _stop.Dispose();
     }
-
-    private static TimeZoneInfo ZoneOf(string? name) =>
-        name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
 
     private bool IsVirtual(string node) => _server.Registry.FindAll(node).Any(board => board.Enrolment is { IsVirtual: true });
 
@@ -119,7 +112,7 @@ public sealed class DayBook : IDisposable
     private void Turn()
     {
         DateTimeOffset now = _server.Options.Time.GetUtcNow();
-        DateOnly today = LocalDays.Of(now, Zone);
+        DateOnly today = LocalDays.Of(now, _zone);
         if (today != _day)
         {
             _nodes.Clear();
@@ -149,7 +142,7 @@ public sealed class DayBook : IDisposable
         foreach (string name in names)
         {
             NodeDay day = _nodes.GetOrAdd(name, node => new NodeDay(
-                node, LocalDays.Calendar(today, 1, Zone), LocalDays.Calendar(today.AddDays(-before), before + 1, Zone)));
+                node, LocalDays.Calendar(today, 1, _zone), LocalDays.Calendar(today.AddDays(-before), before + 1, _zone)));
             if (day.IsDue)
             {
                 day.Read(store, _server.Registry.FindAll(name), _stop.Token);

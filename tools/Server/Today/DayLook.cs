@@ -90,13 +90,12 @@ public sealed record DayLook
     private static double[] StandbyOf(NodeCalendar node, MachineStates states)
     {
         var standby = new double[node.Calendar.SlotCount];
-        long from = node.Calendar.Local(0).ToUnixTimeMilliseconds();
         for (int i = 0; i < states.States.Count; i++)
         {
             if (states.States[i] == LoadState.Standby)
             {
                 EnergyStretch stretch = node.Stretches[i];
-                long slot = (stretch.StartMillis - from) / (PlantCalendar.SlotSeconds * 1000);
+                int slot = node.Calendar.SlotAt(stretch.StartMillis);
                 if (slot >= 0 && slot < standby.Length)
                 {
                     standby[slot] += stretch.Joules / JoulesPerKilowattHour;

@@ -7,7 +7,7 @@ namespace MeterNode.Server.Today;
 
 /// <summary>Figures of a node over a period that somebody looks at; the last of them are kept. Safe for several threads.</summary>
 /// <param name="server">The plant.</param>
-/// <param name="days">Has the plant's zone and what its budgets are made of.</param>
+/// <param name="days">Has what its budgets are made of.</param>
 public sealed class PeriodBook(PlantServer server, DayBook days)
 {
     private const int MaximumKept = 24;

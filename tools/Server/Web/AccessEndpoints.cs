@@ -47,8 +47,7 @@ internal static class AccessEndpoints
         });
         PostWith("/access/link/add", (form, context) =>
         {
-            TimeZoneInfo zone =
-                TimeZoneInfo.TryFindSystemTimeZoneById(plant.Zone ?? "UTC", out TimeZoneInfo? known) ? known : TimeZoneInfo.Utc;
+            TimeZoneInfo zone = LocalTime.ZoneOrUtc(plant.Zone);
             string secret = PlantAccess.AddLink(
                 plant, Text(form, "name"), Day(form, "from", zone), Day(form, "to", zone), End(form, server)).Secret;
             return $"{context.Request.Scheme}://{context.Request.Host}/link/{secret}";
@@ -100,8 +99,7 @@ internal static class AccessEndpoints
             ? server.Options.Time.GetUtcNow().AddDays(days) : throw Missing("days");
 
     private static DateTimeOffset Day(IFormCollection form, string name, TimeZoneInfo zone) =>
-        DateTime.TryParseExact(Text(form, name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
-            ? LocalTime.At(day, zone) : throw Missing(name);
+        LocalTime.TryDate(Text(form, name), ["yyyy-MM-dd"], out DateTime day) ? LocalTime.At(day, zone) : throw Missing(name);
 
     private static OperatorException Missing(string name) => new(OperatorError.Usage, $"'{name}' is missing or not understood: fill it in");
 }

@@ -19,9 +19,6 @@ namespace MeterNode.Server.Web;
 /// <summary>The page of the evidence, and what a stranger needs to check it without this plant.</summary>
 internal static class EvidenceEndpoints
 {
-    /// <summary>A period of so many days can be asked: ten years.</summary>
-    public const int MaximumDays = 3660;
-
     /// <summary>Adds them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -53,7 +50,7 @@ internal static class EvidenceEndpoints
             return null;
         }
 
-        PagePeriod period = PagePeriod.Of(view, MaximumDays);
+        PagePeriod period = PagePeriod.Of(view, PagePeriod.MaximumDaysOfEvidence);
         problem = period.Problem is string id ? view.Text(id) : null;
         return Today.LocalDays.Period(period.From, period.To);
     }
@@ -75,8 +72,8 @@ internal static class EvidenceEndpoints
         string name = period is null ? server.Options.Plant.Site : string.Create(
             CultureInfo.InvariantCulture,
             $"{server.Options.Plant.Site}-{view.Local(DateTimeOffset.FromUnixTimeSeconds((long)period.FromUtcSeconds)):yyyy-MM-dd}");
-        EvidenceRange[] ranges = [.. store.Nodes().Where(node => server.Registry.Nodes.Any(board => board.Kid == node.Kid))
-            .Select(node => period is null ? EvidenceRange.All(node.Kid) : EvidenceRange.Of(store, node, period)).OfType<EvidenceRange>()];
+        EvidenceRange[] ranges = [.. store.Nodes().Where(node => server.Registry.Find(node.Kid) is not null)
+            .Select(node => EvidenceRange.Of(store, node, period)).OfType<EvidenceRange>()];
         return Results.Stream(
             async target =>
             {

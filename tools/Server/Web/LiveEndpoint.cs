@@ -22,6 +22,9 @@ internal static class LiveEndpoint
     /// <summary>Its path.</summary>
     public const string Path = "/api/v1/live";
 
+    /// <summary>The path for one node that sends its present values.</summary>
+    public const string PresentPath = Path + "/present";
+
     /// <summary>Listeners of one account or token.</summary>
     internal const int MaximumOfOne = 50;
 
@@ -35,7 +38,7 @@ internal static class LiveEndpoint
         var listeners = new BoundedCount<string>(MaximumListeners, MaximumOfOne);
         var rules = routes.ServiceProvider.GetRequiredService<SessionRules>();
         routes.MapGet(Path, (HttpContext context, string? node) => Listen(context, node, null)).RequireAuthorization(PlantPolicies.See);
-        routes.MapGet(Path + "/present", (HttpContext context, PresentValues present, string node) =>
+        routes.MapGet(PresentPath, (HttpContext context, PresentValues present, string node) =>
             Listen(context, node, () => present.Keep(node))).RequireAuthorization(PlantPolicies.Operate);
 
         IResult Listen(HttpContext context, string? node, Action? turn)

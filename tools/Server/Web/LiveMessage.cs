@@ -25,7 +25,7 @@ internal sealed record LiveMessage(
 {
     public static LiveMessage Of(NodeLive node, LiveBook book, DayBook days) => new(
         node.Node, node.Machine, book.ConditionOf(node), book.Time.GetUtcNow(), node.At, node.FreshUntil, !node.HasPresent, node.Watts,
-        node.Pack?.IsEstimate ?? false, node.Phases, node.Zones, node.Status?.FillPercent ?? node.Pack?.FillPercent,
+        node.Pack?.IsEstimate ?? false, node.Phases, node.Zones, node.FillPercent,
         ShownOf(node, days.Find(node.Node)));
 
     /// <summary>The same numbers as a page shows them: rounded to what their uncertainty leaves.</summary>
@@ -35,7 +35,7 @@ internal sealed record LiveMessage(
         var shown = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["power"] = power.Value ?? "–",
-            ["powerU"] = power.Uncertainty is string expanded ? $" ± {expanded}" : "",
+            ["powerU"] = power.Doubt,
         };
         foreach (LivePhase phase in node.Phases)
         {

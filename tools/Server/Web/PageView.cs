@@ -1,5 +1,6 @@
 using System.Globalization;
 using MeterNode.Figures;
+using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Access;
@@ -21,7 +22,7 @@ public sealed class PageView
         Now = server.Options.Time.GetUtcNow();
         Site = server.Options.Plant.Site;
         ZoneName = server.Options.Plant.Zone ?? "UTC";
-        Zone = TimeZoneInfo.TryFindSystemTimeZoneById(ZoneName, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
+        Zone = LocalTime.ZoneOrUtc(ZoneName);
     }
 
     /// <summary>The language.</summary>
@@ -105,9 +106,18 @@ public sealed class PageView
         return Path + query.ToQueryString();
     }
 
+    /// <summary>What the address asks for, without the language, as it stands behind another path.</summary>
+    public string Asked => With(PageLanguage.Name, null)[Path.Length..];
+
     /// <summary>A moment on the clocks of the plant.</summary>
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 
     /// <summary>A moment as the pages write it: day and time on the clocks of the plant.</summary>
     public string When(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The same without seconds.</summary>
+    public string Minute(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>The same without a time, also as a field for a day takes it.</summary>
+    public string Day(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

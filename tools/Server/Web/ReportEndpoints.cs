@@ -3,7 +3,6 @@ using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Server.Reports;
 using MeterNode.Server.Serving;
-using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
 using MeterNode.Server.Web.Api;
 using MeterNode.Server.Web.Pages;
@@ -43,17 +42,17 @@ internal static class ReportEndpoints
         }).RequireAuthorization(PlantPolicies.Of(AccessRight.Report));
     }
 
-    private static IResult Order(IFormCollection form, PlantServer server, ReportJobs jobs, DayBook days, PageView view)
+    private static IResult Order(IFormCollection form, PlantServer server, ReportJobs jobs, PageView view)
     {
-        bool isPeriod = PagePeriod.TryDays(form["from"].ToString(), form["to"].ToString(), view, out PagePeriod period);
+        PagePeriod period = PagePeriod.OfDays(form["from"].ToString(), form["to"].ToString(), view);
         string[] formats = [.. ReportFiles.Formats.Where(form["formats"].Contains)];
-        string? problem = !isPeriod ? view.Text(period.Problem!) : formats.Length == 0 ? view.Text("report.no-format") : null;
+        string? problem = period.Problem is string id ? view.Text(id) : formats.Length == 0 ? view.Text("report.no-format") : null;
         if (problem is null)
         {
             try
             {
                 FigureLanguage language = form["language"] == "zh" ? FigureLanguage.Chinese : FigureLanguage.English;
-                ReportApi.Begin(server, jobs, period.Calendar(days.Zone), language, formats, null, view.UserName ?? string.Empty);
+                ReportApi.Begin(server, jobs, period.Calendar(view.Zone), language, formats, null, view.UserName ?? string.Empty);
                 return Results.Redirect("/reports");
             }
             catch (Exception e) when (e is OperatorException or ApiBusyException)

@@ -20,7 +20,7 @@ internal static class DayCalendar
         }
 
         PlantCalendar calendar = known[0].Day.Calendar;
-        int passed = (int)Math.Clamp((view.Now - calendar.Local(0)).TotalSeconds / PlantCalendar.SlotSeconds, 0, calendar.SlotCount);
+        int passed = Math.Max(0, calendar.SlotAt(view.Now.ToUnixTimeMilliseconds()));
         return CompletenessCalendar.Draw(new CompletenessData
         {
             Texts = new ChartTexts(view.Text("evidence.days-finding"), view.Text("chart.too-few")),

@@ -21,6 +21,9 @@ public sealed record FigureView
     /// <summary>Its expanded uncertainty, rounded; null where it is not stated.</summary>
     public string? Uncertainty { get; init; }
 
+    /// <summary>The uncertainty behind the value, " ± 0.3"; empty where it is not stated.</summary>
+    public string Doubt => Uncertainty is null ? "" : $" ± {Uncertainty}";
+
     /// <summary>Its unit.</summary>
     public required string Unit { get; init; }
 

@@ -65,7 +65,7 @@ public sealed class MachineView
             double share = (double)known.Length / Points.Count(point => point.Start < _view.Now);
             return _view.Text(
                 "power.finding", PointName, NumberShown.Of(FigureRounding.Text(top.Mean!.Value, null, true)),
-                _view.When(top.Start)[..16], NumberShown.Of(100 * Math.Min(1, share), share < 1 ? 1 : 0));
+                _view.Minute(top.Start), NumberShown.Of(100 * Math.Min(1, share), share < 1 ? 1 : 0));
         }
     }
 

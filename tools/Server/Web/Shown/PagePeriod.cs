@@ -14,6 +14,9 @@ public sealed record PagePeriod
     /// <summary>More packs than of so many days are not read for one page.</summary>
     public const int MaximumDays = 62;
 
+    /// <summary>Of evidence and reports so many days can be asked: ten years.</summary>
+    public const int MaximumDaysOfEvidence = 3660;
+
     /// <summary>The lengths that have a name.</summary>
     public static IReadOnlyList<string> Spans { get; } = ["hour", "day", "week", "month"];
 
@@ -49,38 +52,28 @@ public sealed record PagePeriod
     public static PagePeriod Of(PageView view, int maximumDays = MaximumDays)
     {
         string? from = view.Query("from");
-        string? to = view.Query("to");
-        DateTimeOffset? end = to is null ? view.Now : Parse(to, view.Zone, isEnd: true);
-        if (end is null)
-        {
-            return LastDay(view, "period.not-a-time");
-        }
-
-        if (from is null)
+        DateTimeOffset? end = view.Query("to") is string to ? Parse(to, view.Zone, isEnd: true) : view.Now;
+        if (from is null && end is DateTimeOffset until)
         {
             string span = view.Query("span") ?? "day";
-            return Spans.Contains(span) ? Named(span, end.Value) : LastDay(view, "period.no-span");
+            return Spans.Contains(span) ? Named(span, until) : LastDay(view, "period.no-span");
         }
 
-        DateTimeOffset? start = Parse(from, view.Zone, isEnd: false);
-        return start is null ? LastDay(view, "period.not-a-time")
-            : start >= end ? LastDay(view, "period.reversed")
-            : (end - start).Value.TotalDays > maximumDays ? LastDay(view, "period.too-long")
-            : new PagePeriod { From = Down(start.Value), To = Up(end.Value) };
+        PagePeriod asked = Between(from is null ? null : Parse(from, view.Zone, isEnd: false), end, maximumDays);
+        return asked.Problem is string problem ? LastDay(view, problem) : asked;
     }
 
-    /// <summary>Whole days, the last one included, at most ten years.</summary>
-    /// <returns>False with <see cref="Problem"/> where they are no period.</returns>
-    public static bool TryDays(string from, string to, PageView view, out PagePeriod period)
+    /// <summary>Whole days, the last one included; <see cref="Problem"/> says it where they are no period of evidence.</summary>
+    public static PagePeriod OfDays(string from, string to, PageView view) =>
+        Between(Parse(from, view.Zone, isEnd: false), Parse(to, view.Zone, isEnd: true), MaximumDaysOfEvidence);
+
+    private static PagePeriod Between(DateTimeOffset? start, DateTimeOffset? end, int maximumDays)
     {
-        DateTimeOffset? start = Parse(from, view.Zone, isEnd: false);
-        DateTimeOffset? end = Parse(to, view.Zone, isEnd: true);
         string? problem = start is null || end is null ? "period.not-a-time"
             : start >= end ? "period.reversed"
-            : (end - start).Value.TotalDays > EvidenceEndpoints.MaximumDays ? "period.too-long"
+            : (end - start).Value.TotalDays > maximumDays ? "period.too-long"
             : null;
-        period = problem is null ? new PagePeriod { From = Down(start!.Value), To = Up(end!.Value) } : new PagePeriod { Problem = problem };
-        return problem is null;
+        return problem is null ? new PagePeriod { From = Down(start!.Value), To = Up(end!.Value) } : new PagePeriod { Problem = problem };
     }
 
     private static PagePeriod LastDay(PageView view, string problem) => Named("day", view.Now) with { Problem = problem };

@@ -23,7 +23,6 @@ public sealed class PlantOverview
         _view = view;
         Machines = [.. server.Live.Nodes().Select(node => MachineRow.Of(node, server, days, view))];
         Problems = server.Health().Problems;
-        Waiting = days.Waiting;
         ReadingProblem = days.Problem;
     }
 
@@ -34,7 +33,7 @@ public sealed class PlantOverview
     public IReadOnlyList<string> Problems { get; }
 
     /// <summary>Machines whose packs of these days are still being read.</summary>
-    public int Waiting { get; }
+    public int Waiting => Machines.Count(row => row.Day is null);
 
     /// <summary>Why packs cannot be read; null while they can.</summary>
     public string? ReadingProblem { get; }
@@ -203,11 +202,11 @@ public sealed class PlantOverview
 
         PlantCalendar calendar = known[0].Calendar;
         double?[] kilowatts = [.. Enumerable.Range(0, calendar.SlotCount).Select(slot => SumOf(known, slot))];
-        int passed = (int)Math.Clamp((_view.Now - calendar.Local(0)).TotalSeconds / PlantCalendar.SlotSeconds, 0, calendar.SlotCount);
+        int passed = Math.Max(0, calendar.SlotAt(_view.Now.ToUnixTimeMilliseconds()));
         int at = Enumerable.Range(0, passed).Where(slot => kilowatts[slot] is not null).OrderByDescending(slot => kilowatts[slot])
             .FirstOrDefault(-1);
         string finding = at < 0 ? _view.Text("heat.none") : _view.Text(
-            "heat.finding", NumberShown.Of(FigureRounding.Text(kilowatts[at]!.Value, null, true)), _view.When(calendar.Local(at))[..16]);
+            "heat.finding", NumberShown.Of(FigureRounding.Text(kilowatts[at]!.Value, null, true)), _view.Minute(calendar.Local(at)));
         return Charts.HeatMap.Draw(new HeatMapData
         {
             Texts = new ChartTexts(finding, _view.Text("chart.too-few")),

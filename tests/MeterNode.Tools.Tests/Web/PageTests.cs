@@ -253,6 +253,7 @@ public class PageTests
         IPage page = await trial.Visit("/nodes/node-1?from=2026-09-20&to=2026-09-21");
         string text = await page.TextContentAsync("main") ?? "";
         StringAssert.Contains(text, "Shown: 2026-09-20 00:00 to 2026-09-22 00:00");
+        Assert.DoesNotContain("the CSV has all of them", text, "the table has all points until now");
         Assert.AreEqual("2026-09-20", await page.InputValueAsync("input[name=from]"));
         Assert.AreEqual("2026-09-21", await page.InputValueAsync("input[name=to]"));
         page = await trial.Visit("/nodes/node-1?from=2026-09-22&to=2026-09-20");

@@ -31,7 +31,7 @@ internal static class PowerCsv
             }
 
             var csv = new StringBuilder("from,mean_kilowatts,maximum_kilowatts\r\n");
-            foreach (TimeLinePoint point in new MachineView(set, period, view).Points.Where(point => point.Start < view.Now))
+            foreach (TimeLinePoint point in new MachineView(set, period, view).Points)
             {
                 csv.Append(
                     CultureInfo.InvariantCulture, $"{view.Local(point.Start):yyyy-MM-dd'T'HH:mm:sszzz},{point.Mean},{point.Maximum}\r\n");

@@ -31,7 +31,7 @@ public sealed class MachineView
     /// <summary>All figures of the period, as reports have them.</summary>
     public IReadOnlyList<ReportFigure> Figures { get; }
 
-    /// <summary>Mean power of each stretch of the picture, kW.</summary>
+    /// <summary>Mean power of each stretch of the picture until now, kW.</summary>
     public IReadOnlyList<TimeLinePoint> Points { get; }
 
     /// <summary>The most important figures.</summary>
@@ -62,7 +62,7 @@ public sealed class MachineView
             }
 
             TimeLinePoint top = known.MaxBy(point => point.Mean);
-            double share = (double)known.Length / Points.Count(point => point.Start < _view.Now);
+            double share = (double)known.Length / Points.Count;
             return _view.Text(
                 "power.finding", PointName, NumberShown.Of(FigureRounding.Text(top.Mean!.Value, null, true)),
                 _view.Minute(top.Start), NumberShown.Of(100 * Math.Min(1, share), share < 1 ? 1 : 0));
@@ -73,7 +73,7 @@ public sealed class MachineView
     public string PowerChart() => TimeLine.Draw(new TimeLineData
     {
         Texts = new ChartTexts(Finding, _view.Text("chart.too-few")),
-        Points = [.. Points.Where(point => point.Start < _view.Now)],
+        Points = Points,
         PointSeconds = _period.PointSeconds,
         Events = [.. Events.Reverse().Select(signed => new ChartEvent(
             DateTimeOffset.FromUnixTimeMilliseconds(signed.AtMillis), EventName(signed.Event)))],
@@ -125,7 +125,7 @@ public sealed class MachineView
     {
         NodeCalendar node = _set.Node;
         long step = (long)_period.PointSeconds * 1000;
-        long to = _period.To.ToUnixTimeMilliseconds();
+        long to = Math.Min(_period.To.ToUnixTimeMilliseconds(), _view.Now.ToUnixTimeMilliseconds());
         long first = _period.From.ToUnixTimeMilliseconds();
         int stretch = 0;
         for (long from = first; from < to; from += step)

@@ -18,13 +18,13 @@ public sealed partial class AccessPageTests
         HttpResponseMessage user = await ServedWeb.Post(
             boss, "/access/user/add", "/access", ("name", "anna"), ("role", "viewer"), ("password", ServedWeb.Password));
         Assert.AreEqual("/access", user.Headers.Location?.ToString());
-        string made = await Text(await ServedWeb.Post(
+        string made = await ServedWeb.Text(await ServedWeb.Post(
             boss, "/access/token/add", "/access", ("name", "grafana"), ("scope", "read"), ("scope", "figures"), ("days", "30")));
         string secret = Secret().Match(made).Value;
         Assert.AreEqual(HttpStatusCode.OK, (await web.WithToken(secret).GetAsync("/api/v1/nodes")).StatusCode);
         Assert.DoesNotContain(secret, await boss.GetStringAsync("/access"), "it is shown once");
 
-        string link = await Text(await ServedWeb.Post(
+        string link = await ServedWeb.Text(await ServedWeb.Post(
             boss, "/access/link/add", "/access", ("name", "TÜV"), ("from", "2026-10-01"), ("to", "2026-11-01"), ("days", "30")));
         StringAssert.Contains(link, $"{web.Web.Address}/link/mnl_");
 
@@ -42,7 +42,7 @@ public sealed partial class AccessPageTests
             (string[])["user add", "token add", "link add", "token end", "link end", "user end"],
             entries.Select(entry => entry.What).ToArray());
         Assert.IsTrue(entries.All(entry => entry.By == "manager"));
-        StringAssert.Contains(await Text(await boss.GetAsync("/access?lang=zh")), "变更记录");
+        StringAssert.Contains(await ServedWeb.Text(await boss.GetAsync("/access?lang=zh")), "变更记录");
     }
 
     [TestMethod]
@@ -62,11 +62,9 @@ public sealed partial class AccessPageTests
             boss, path, "/access", ("name", "anna"), (first, firstValue), (second, secondValue));
 
         Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
-        StringAssert.Contains(await Text(answer), part);
+        StringAssert.Contains(await ServedWeb.Text(answer), part);
         Assert.AreEqual(before, File.ReadAllText(web.Plant.AccessPath));
     }
-
-    private static async Task<string> Text(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
 
     [GeneratedRegex("mnt_[A-Za-z0-9_-]{43}")]
     private static partial Regex Secret();

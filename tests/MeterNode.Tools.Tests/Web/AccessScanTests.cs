@@ -102,14 +102,11 @@ public sealed partial class AccessScanTests
         await Task.Delay(400);
         IssuedCertificate stolen = web.Plant.LoadAuthority().IssueForNode("press-1");
         X509Certificate2 certificate = X509Certificate2.CreateFromPem(stolen.CertificatePem, stolen.KeyPem);
-        var handler = new HttpClientHandler { AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
-        handler.ClientCertificates.Add(certificate);
-        var node = new HttpClient(handler) { BaseAddress = new UriBuilder(web.Web.PageAddress!) { Host = "127.0.0.1" }.Uri };
         return
         [
             ("an ended account", gone), ("an ended link", closed), ("an ended token", web.WithToken(ended)),
             ("an expired token", web.WithToken(expired)), ("an invented token", web.WithToken("mnt_" + new string('A', 43))),
-            ("a node's certificate", node),
+            ("a node's certificate", web.Tls(certificate)),
         ];
     }
 

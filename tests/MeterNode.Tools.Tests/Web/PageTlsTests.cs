@@ -73,13 +73,7 @@ public sealed class PageTlsTests
         PlantAccess.AddAccount(web.Plant, "boss", AccessRole.Manager, ServedWeb.Password);
         IssuedCertificate stolen = web.Plant.LoadAuthority().IssueForNode("press-1");
         using X509Certificate2 certificate = X509Certificate2.CreateFromPem(stolen.CertificatePem, stolen.KeyPem);
-        using var handler = new HttpClientHandler
-        {
-            AllowAutoRedirect = false,
-            ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
-        };
-        handler.ClientCertificates.Add(certificate);
-        using var client = new HttpClient(handler) { BaseAddress = Address(web) };
+        HttpClient client = web.Tls(certificate);
 
         Assert.AreEqual(HttpStatusCode.Found, (await client.GetAsync("/")).StatusCode);
         Assert.AreEqual(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/v1/live")).StatusCode);
@@ -90,12 +84,7 @@ public sealed class PageTlsTests
     {
         using var web = new ServedWeb();
         PlantAccess.AddAccount(web.Plant, "boss", AccessRole.Manager, ServedWeb.Password);
-        using var handler = new HttpClientHandler
-        {
-            AllowAutoRedirect = false,
-            ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
-        };
-        using var client = new HttpClient(handler) { BaseAddress = Address(web) };
+        HttpClient client = web.Tls();
 
         HttpResponseMessage answer = await ServedWeb.Post(client, "/sign-in", ("name", "boss"), ("password", ServedWeb.Password));
 
@@ -104,11 +93,9 @@ public sealed class PageTlsTests
         Assert.AreEqual(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
     }
 
-    private static Uri Address(ServedWeb web) => new UriBuilder(web.Web.PageAddress!) { Host = "127.0.0.1" }.Uri;
-
     private static X509Certificate2 Shown(ServedWeb web, SslProtocols protocols)
     {
-        using var connection = new TcpClient("127.0.0.1", Address(web).Port);
+        using var connection = new TcpClient("127.0.0.1", new Uri(web.Web.PageAddress!).Port);
         using var tls = new SslStream(connection.GetStream(), false, (_, _, _, _) => true);
         tls.AuthenticateAsClient(new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = protocols });
         return X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.Export(X509ContentType.Cert));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Provisioning;
@@ -53,6 +54,32 @@ internal sealed partial class ServedWeb : IDisposable
         var handler = new HttpClientHandler { AllowAutoRedirect = false };
         cookies = handler.CookieContainer;
         var client = new HttpClient(handler) { BaseAddress = new Uri(Web.Address) };
+        _owned.Add(client);
+        return client;
+    }
+
+    /// <summary>Who comes by TLS, shows a certificate of his own where he has one, and takes the plant's as it is.</summary>
+    public HttpClient Tls(X509Certificate2? certificate = null)
+    {
+        var handler = new HttpClientHandler { AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        if (certificate is not null)
+        {
+            handler.ClientCertificates.Add(certificate);
+        }
+
+        var client = new HttpClient(handler) { BaseAddress = new UriBuilder(Web.PageAddress!) { Host = "127.0.0.1" }.Uri };
+        _owned.Add(client);
+        return client;
+    }
+
+    /// <summary>Who sends these cookies with every request, and keeps none.</summary>
+    public HttpClient WithCookies(string cookies)
+    {
+        var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(Web.Address),
+        };
+        client.DefaultRequestHeaders.Add("Cookie", cookies);
         _owned.Add(client);
         return client;
     }
@@ -115,6 +142,9 @@ internal sealed partial class ServedWeb : IDisposable
         return await browser.PostAsync(path, new FormUrlEncodedContent(
             [.. fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))]));
     }
+
+    /// <summary>The text of a page, as people read it.</summary>
+    public static async Task<string> Text(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using MeterNode.Server.Web.Access;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Web;
 
@@ -9,7 +10,7 @@ public sealed class SignInGuardTests
 {
     private static readonly IPAddress s_home = IPAddress.Parse("192.168.1.7");
     private static readonly IPAddress s_attacker = IPAddress.Parse("10.0.0.66");
-    private readonly SetTime _time = new();
+    private readonly ManualTime _time = new();
     private readonly SignInGuard _guard;
 
     public SignInGuardTests() => _guard = new SignInGuard(_time);
@@ -33,7 +34,7 @@ public sealed class SignInGuardTests
             Fail("anna", s_home);
         }
 
-        _time.Advance(TimeSpan.FromDays(-3));
+        _time.Advance(TimeSpan.FromDays(-3).TotalSeconds);
 
         TimeSpan wait = _guard.Begin("anna", s_home) ?? TimeSpan.Zero;
         Assert.IsTrue(wait > TimeSpan.Zero && wait <= TimeSpan.FromMinutes(15), wait.ToString());
@@ -105,20 +106,11 @@ public sealed class SignInGuardTests
         TimeSpan wait = _guard.Begin(name, address) ?? TimeSpan.Zero;
         if (wait > TimeSpan.Zero)
         {
-            _time.Advance(wait);
+            _time.Advance(wait.TotalSeconds);
             Assert.IsNull(_guard.Begin(name, address));
         }
 
         _guard.Failed(name, address);
         return wait;
-    }
-
-    private sealed class SetTime : TimeProvider
-    {
-        private DateTimeOffset _now = DateTimeOffset.Parse("2026-11-27T06:00:00Z");
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public void Advance(TimeSpan by) => _now += by;
     }
 }

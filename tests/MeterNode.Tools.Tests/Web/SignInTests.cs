@@ -20,8 +20,8 @@ public sealed class SignInTests
 
         (string, string)[] Form(string with, string password) => [("code", with), ("name", "anna"), ("password", password)];
         StringAssert.Contains(
-            await Text(await ServedWeb.Post(browser, "/set-up", Form("ABCD-EFGH-JKLM", ServedWeb.Password))), "not the code");
-        StringAssert.Contains(await Text(await ServedWeb.Post(browser, "/set-up", Form(code, "short"))), "take 12 or more");
+            await ServedWeb.Text(await ServedWeb.Post(browser, "/set-up", Form("ABCD-EFGH-JKLM", ServedWeb.Password))), "not the code");
+        StringAssert.Contains(await ServedWeb.Text(await ServedWeb.Post(browser, "/set-up", Form(code, "short"))), "take 12 or more");
         HttpResponseMessage made = await ServedWeb.Post(browser, "/set-up", Form(code.ToLowerInvariant(), ServedWeb.Password));
 
         Assert.AreEqual(HttpStatusCode.Found, made.StatusCode);
@@ -124,7 +124,7 @@ public sealed class SignInTests
             {
                 HttpResponseMessage wrong = await ServedWeb.Post(browser, "/sign-in", ("name", name), ("password", "wrong password"));
                 Assert.AreEqual(HttpStatusCode.Unauthorized, wrong.StatusCode);
-                StringAssert.Contains(await Text(wrong), "Name or password is wrong");
+                StringAssert.Contains(await ServedWeb.Text(wrong), "Name or password is wrong");
             }
 
             HttpResponseMessage waits = await ServedWeb.Post(browser, "/sign-in", ("name", name), ("password", ServedWeb.Password));
@@ -152,20 +152,14 @@ public sealed class SignInTests
         HttpClient browser = web.Browser(out CookieContainer cookies);
         await ServedWeb.Post(browser, "/sign-in", ("name", "anna"), ("password", ServedWeb.Password));
         string cookie = cookies.GetCookieHeader(browser.BaseAddress!);
-        Assert.AreEqual(HttpStatusCode.OK, (await Get(web, cookie)).StatusCode);
+        Assert.AreEqual(HttpStatusCode.OK, (await web.WithCookies(cookie).GetAsync("/")).StatusCode);
         web.Restart();
-        Assert.AreEqual(HttpStatusCode.OK, (await Get(web, cookie)).StatusCode, "a restart ends no session");
+        Assert.AreEqual(HttpStatusCode.OK, (await web.WithCookies(cookie).GetAsync("/")).StatusCode, "a restart ends no session");
 
         switch (end)
         {
             case "sign-out":
-                using (var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })
-                { BaseAddress = new Uri(web.Web.Address) })
-                {
-                    client.DefaultRequestHeaders.Add("Cookie", cookie);
-                    await ServedWeb.Post(client, "/sign-out", "/");
-                }
-
+                await ServedWeb.Post(web.WithCookies(cookie), "/sign-out", "/");
                 web.Restart();
                 break;
             case "password":
@@ -179,7 +173,7 @@ public sealed class SignInTests
                 break;
         }
 
-        Assert.AreEqual(HttpStatusCode.Found, (await Get(web, cookie)).StatusCode);
+        Assert.AreEqual(HttpStatusCode.Found, (await web.WithCookies(cookie).GetAsync("/")).StatusCode);
     }
 
     [TestMethod]
@@ -219,14 +213,14 @@ public sealed class SignInTests
         PlantAccess.AddAccount(web.Plant, "boss", AccessRole.Manager, ServedWeb.Password);
         foreach ((string language, string word) in ((string, string)[])[("en", "Sign in"), ("zh", "登录")])
         {
-            string html = await Text(await web.Browser().GetAsync("/sign-in?lang=" + language));
+            string html = await ServedWeb.Text(await web.Browser().GetAsync("/sign-in?lang=" + language));
             StringAssert.Contains(html, word);
             Assert.DoesNotContain(web.Plant.Site, html);
             Assert.DoesNotContain("boss", html);
         }
 
         HttpResponseMessage ca = await web.Browser().GetAsync("/ca.crt");
-        Assert.AreEqual(File.ReadAllText(web.Plant.CaCertificatePath), await Text(ca));
+        Assert.AreEqual(File.ReadAllText(web.Plant.CaCertificatePath), await ServedWeb.Text(ca));
     }
 
     [TestMethod]
@@ -249,16 +243,4 @@ public sealed class SignInTests
             Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path), path);
         }
     }
-
-    private static async Task<HttpResponseMessage> Get(ServedWeb web, string cookie)
-    {
-        using var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false })
-        {
-            BaseAddress = new Uri(web.Web.Address),
-        };
-        client.DefaultRequestHeaders.Add("Cookie", cookie);
-        return await client.GetAsync("/");
-    }
-
-    private static async Task<string> Text(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
 }

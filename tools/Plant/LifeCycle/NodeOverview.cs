@@ -13,7 +13,10 @@ namespace MeterNode.Plant.LifeCycle;
 /// </summary>
 public sealed record NodeOverview
 {
-    /// <summary>A node that has said nothing for so long is offline.</summary>
+    /// <summary>
+    /// A node that has said nothing for so long is offline. It sends a pack each minute, and one each quarter of an hour when its outbox
+    /// fills up.
+    /// </summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMinutes(20);
 
     /// <summary>The plant's name for it.</summary>

@@ -1,3 +1,4 @@
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Wire;
 
 namespace MeterNode.Server.Health;
@@ -6,9 +7,6 @@ namespace MeterNode.Server.Health;
 /// <param name="time">The clock.</param>
 internal sealed class NodeSightings(TimeProvider time)
 {
-    /// <summary>A node sends a pack each minute, and one each quarter of an hour when its outbox fills up: longer is silence.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
-
     /// <summary>More names than a plant has nodes are made up.</summary>
     private const int MaximumNodes = 100_000;
 
@@ -47,7 +45,7 @@ internal sealed class NodeSightings(TimeProvider time)
             return new NodeHealth(
                 names.Length,
                 names.Count(_seen.ContainsKey),
-                [.. names.Where(name => now - _seen.GetValueOrDefault(name, _since) > Patience).Order(StringComparer.Ordinal)]);
+                [.. names.Where(name => now - _seen.GetValueOrDefault(name, _since) > NodeOverview.Silence).Order(StringComparer.Ordinal)]);
         }
     }
 }

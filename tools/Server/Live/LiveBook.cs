@@ -12,9 +12,6 @@ namespace MeterNode.Server.Live;
 /// <param name="time">The clock.</param>
 public sealed class LiveBook(TimeProvider time)
 {
-    /// <summary>A node sends a pack each minute, and one each quarter of an hour when its outbox fills up: longer is silence.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
-
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, NodeLive> _nodes = new(StringComparer.Ordinal);
 
@@ -62,9 +59,8 @@ public sealed class LiveBook(TimeProvider time)
 
             foreach ((string name, RegisteredNode node) in now)
             {
-                _nodes[name] = (_nodes.GetValueOrDefault(name) ?? new NodeLive { Node = name, Machine = node.Machine })
-                    with
-                { Machine = node.Machine };
+                _nodes[name] = _nodes.GetValueOrDefault(name) is NodeLive known ? known with { Machine = node.Machine }
+                    : new NodeLive { Node = name, Machine = node.Machine };
             }
         }
     }

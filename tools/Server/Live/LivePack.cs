@@ -8,14 +8,8 @@ public sealed record LivePack
     /// <summary>Its number.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>Start counter of the node.</summary>
-    public required long Boot { get; init; }
-
     /// <summary>When it ended, UTC; null where the node did not know UTC.</summary>
     public required DateTimeOffset? EndsAt { get; init; }
-
-    /// <summary>How long a reading is, s.</summary>
-    public required double ReadingSeconds { get; init; }
 
     /// <summary>How long it is, s.</summary>
     public required double PackSeconds { get; init; }
@@ -51,9 +45,7 @@ public sealed record LivePack
         return new LivePack
         {
             Seq = pack.Seq,
-            Boot = pack.Boot,
             EndsAt = payload.HasUtc ? DateTimeOffset.UnixEpoch.AddSeconds(payload.EndSeconds) : null,
-            ReadingSeconds = reading,
             PackSeconds = Math.Max(length, LiveLimits.DefaultPackSeconds),
             Watts = power.Count > 0 ? power[^1].Value : null,
             IsEstimate = payload.IsEstimate,

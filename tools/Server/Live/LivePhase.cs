@@ -14,6 +14,9 @@ namespace MeterNode.Server.Live;
 public sealed record LivePhase(
     int Phase, double? Amperes, double? Volts, double? Watts, double? PowerFactor, double? Degrees, string? Wiring)
 {
+    /// <summary>True where the node finds something wrong with its clamp or voltage tap.</summary>
+    internal bool HasWiringFault => Wiring is not (null or "ok");
+
     internal static LivePhase Of(PhaseRecords phase) => new(
         phase.Phase, phase.CurrentAmperes.Count > 0 ? phase.CurrentAmperes[^1].Value : null, phase.Volts, phase.PhaseWatts,
         phase.PowerFactor, null, null);

@@ -1,4 +1,5 @@
 using MeterNode.Plant.Collecting.Status;
+using MeterNode.Plant.LifeCycle;
 
 namespace MeterNode.Server.Live;
 
@@ -34,10 +35,13 @@ public sealed record NodeLive
         ? [.. Status!.Live!.Phases.Select((phase, at) => LivePhase.Of(phase, at + 1))] : Pack?.Phases ?? [];
 
     /// <summary>True where the node finds something wrong with a clamp or a voltage tap.</summary>
-    public bool HasWiringFault => Phases.Any(phase => phase.Wiring is not (null or "ok"));
+    public bool HasWiringFault => Phases.Any(phase => phase.HasWiringFault);
 
     /// <summary>Power of all phases, W, import positive; null where nothing is metered.</summary>
     public double? Watts => HasPresent ? Status!.Live!.Phases.Sum(phase => phase.Watts) : Pack?.Watts;
+
+    /// <summary>Fill level of its outbox, %; null where nobody knows.</summary>
+    public double? FillPercent => Status?.FillPercent ?? Pack?.FillPercent;
 
     /// <summary>When <see cref="Watts"/> was measured, UTC; null where nobody knows.</summary>
     public DateTimeOffset? At => HasPresent ? StatusAt : PackAt;
@@ -67,6 +71,6 @@ public sealed record NodeLive
 
     /// <summary>True when it has said anything in the last minutes.</summary>
     private bool Heard(DateTimeOffset now) =>
-        (StatusAt is DateTimeOffset status && now - status < LiveBook.Patience)
-            || (PackAt is DateTimeOffset end && now - end < LiveBook.Patience);
+        (StatusAt is DateTimeOffset status && now - status < NodeOverview.Silence)
+            || (PackAt is DateTimeOffset end && now - end < NodeOverview.Silence);
 }

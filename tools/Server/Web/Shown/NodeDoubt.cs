@@ -25,7 +25,7 @@ public sealed record NodeDoubt(NodeLive Node, Mark Mark, string Text, DateTimeOf
                 break;
         }
 
-        foreach (LivePhase phase in node.Phases.Where(phase => phase.Wiring is not (null or "ok")))
+        foreach (LivePhase phase in node.Phases.Where(phase => phase.HasWiringFault))
         {
             yield return new NodeDoubt(
                 node, Mark.Fault, view.Text("doubt.wiring", phase.Phase, view.Word("wiring", phase.Wiring!)), node.At);
@@ -41,7 +41,7 @@ public sealed record NodeDoubt(NodeLive Node, Mark Mark, string Text, DateTimeOf
             yield return new NodeDoubt(node, Mark.Fault, view.Text("doubt.unsigned", view.Word("unsigned", why)), node.At);
         }
 
-        if ((node.Status?.FillPercent ?? node.Pack?.FillPercent) is > FullPercent and double fill)
+        if (node.FillPercent is > FullPercent and double fill)
         {
             yield return new NodeDoubt(node, Mark.Attention, view.Text("doubt.outbox", NumberShown.Of(fill, 0)), node.At);
         }

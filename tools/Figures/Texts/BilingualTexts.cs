@@ -4,12 +4,13 @@ using System.Text.Json;
 
 namespace MeterNode.Figures;
 
-/// <summary>Texts in both languages, from a resource of an assembly.</summary>
+/// <summary>Texts in both languages, from resources of an assembly.</summary>
 /// <param name="assembly">The assembly.</param>
-/// <param name="resource">Its resource: an object <c>{"texts": [{"id", "en", "zh"}]}</c>.</param>
-public sealed class BilingualTexts(Assembly assembly, string resource)
+/// <param name="resources">Each an object <c>{"texts": [{"id", "en", "zh"}]}</c>; no text is in two of them.</param>
+public sealed class BilingualTexts(Assembly assembly, params string[] resources)
 {
-    private readonly Lazy<Dictionary<string, TextEntry>> _all = new(() => Read(assembly, resource));
+    private readonly Lazy<Dictionary<string, TextEntry>> _all = new(() => resources
+        .SelectMany(resource => Read(assembly, resource)).ToDictionary(entry => entry.Id, StringComparer.Ordinal));
 
     /// <summary>The text <paramref name="id"/> with its arguments.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text.</exception>
@@ -23,11 +24,10 @@ public sealed class BilingualTexts(Assembly assembly, string resource)
     /// <summary>Whether there is a text <paramref name="id"/>.</summary>
     public bool Has(string id) => _all.Value.ContainsKey(id);
 
-    private static Dictionary<string, TextEntry> Read(Assembly assembly, string resource)
+    private static List<TextEntry> Read(Assembly assembly, string resource)
     {
         using Stream stream = assembly.GetManifestResourceStream(resource)!;
-        TextFile file = JsonSerializer.Deserialize<TextFile>(stream, FigureJson.Read)!;
-        return file.Texts.ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        return JsonSerializer.Deserialize<TextFile>(stream, FigureJson.Read)!.Texts;
     }
 
     private sealed record TextFile(List<TextEntry> Texts);

@@ -67,7 +67,7 @@ public sealed class PageView
     /// <summary>Path of the page.</summary>
     public string Path => _context.Request.Path;
 
-    /// <summary>The text <paramref name="id"/> of texts.json with its arguments.</summary>
+    /// <summary>The text <paramref name="id"/> of the pages with its arguments.</summary>
     public string Text(string id, params object[] arguments) => WebTexts.Of(id, Language, arguments);
 
     /// <summary>A word of the schema, as people say it; the word itself where no text is known.</summary>

@@ -23,12 +23,12 @@ internal sealed class CaseMeasure(LoadOptions options, LoadPlant plant, LoadCase
         long begin = Stopwatch.GetTimestamp();
         await StoreAsync(store, publisher, backlog, "backlog", stop).ConfigureAwait(false);
         double backlogSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        double backlogRate = backlog.Count / (running.CpuSeconds - cpu);
+        double backlogRate = backlog.Count / Math.Max(OurProcess.TickSeconds, running.CpuSeconds - cpu);
 
         cpu = running.CpuSeconds;
         long written = running.BytesWritten;
         (double lag, double slope) = await RealRateAsync(store, publisher, real, stop).ConfigureAwait(false);
-        double realRate = real.Count / (running.CpuSeconds - cpu);
+        double realRate = real.Count / Math.Max(OurProcess.TickSeconds, running.CpuSeconds - cpu);
         double writtenPerPack = (running.BytesWritten - written) / (double)real.Count;
         PackComparison compared = PackComparison.Of(_published, plant.Keys.SelectMany(key => store.Packs(key)).Select(pack => pack.Bytes));
         const double PacksPerYear = 365 * 24 * 60;

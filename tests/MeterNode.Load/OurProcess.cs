@@ -7,7 +7,11 @@ namespace MeterNode.Load;
 /// <summary>A process that a measurement has started, with what Linux knows of it.</summary>
 internal sealed class OurProcess : IDisposable
 {
-    private const double TicksPerSecond = 100;
+    /// <summary>Processor time below this is mostly the length of the ticks in which Linux counts it.</summary>
+    public const double MinimumCpuSeconds = 0.1;
+
+    /// <summary>In these Linux counts processor time, s.</summary>
+    public const double TickSeconds = 0.01;
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -111,7 +115,7 @@ internal sealed class OurProcess : IDisposable
         string stat = File.ReadAllText(path);
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' '); // Behind the name in brackets comes field 3.
         return (long.Parse(fields[field - 3], CultureInfo.InvariantCulture) + long.Parse(fields[field - 2], CultureInfo.InvariantCulture))
-            / TicksPerSecond;
+            * TickSeconds;
     }
 
     private void Add(string? line)

@@ -42,7 +42,7 @@ internal sealed class PeerMeasure(LoadPlant plant, Progress progress)
             PackComparison compared = PackComparison.Of(warm.Concat(packs).Concat(killed), Stored(script, database));
             return new PeerResult
             {
-                CpuMillisecondsPerPack = cpu * 1000 / packs.Count,
+                CpuMillisecondsPerPack = cpu < OurProcess.MinimumCpuSeconds ? null : cpu * 1000 / packs.Count,
                 BytesWrittenPerPack = written / (double)packs.Count,
                 BytesOnDiskPerPack = onDisk,
                 Lost = compared.Lost,

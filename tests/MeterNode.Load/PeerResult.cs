@@ -3,8 +3,8 @@ namespace MeterNode.Load;
 /// <summary>What one way of storing packs costs, and what a kill does to it.</summary>
 internal sealed record PeerResult
 {
-    /// <summary>Processor time of the process, ms a pack.</summary>
-    public double CpuMillisecondsPerPack { get; init; }
+    /// <summary>Processor time of the process, ms a pack; null when it was too little for a figure.</summary>
+    public double? CpuMillisecondsPerPack { get; init; }
 
     /// <summary>Bytes that the process has caused to be written to disk, a pack.</summary>
     public double BytesWrittenPerPack { get; init; }

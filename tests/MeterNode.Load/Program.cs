@@ -90,7 +90,8 @@ async Task MeasurePeersAsync(string script)
         progress.End();
         if (!options.IsJson)
         {
-            Console.WriteLine($"{name}: {result.CpuMillisecondsPerPack:0.000} ms CPU, {result.BytesWrittenPerPack:N0} bytes written and "
+            string cpu = result.CpuMillisecondsPerPack is double time ? $"{time:0.000} ms CPU" : "too few packs for its CPU time";
+            Console.WriteLine($"{name}: {cpu}, {result.BytesWrittenPerPack:N0} bytes written and "
                 + $"{result.BytesOnDiskPerPack:N0} on disk a pack; killed once: {result.Lost} lost, {result.Doubled} doubled");
         }
     }

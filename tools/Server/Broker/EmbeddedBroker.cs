@@ -35,6 +35,7 @@ public sealed class EmbeddedBroker : IDisposable
     private readonly Func<ReceivedPack, Task<bool>>? _store;
     private readonly BrokerRights _rights;
     private readonly QueueBound _queues;
+    private readonly MessagesUnderWay _underWay = new();
     private readonly ClientCertificateRule _certificates;
     private readonly ConnectionLog _log;
     private readonly RevocationWatch _revoked;
@@ -105,6 +106,7 @@ public sealed class EmbeddedBroker : IDisposable
         server.InterceptingClientEnqueueAsync += OnEnqueueing;
         server.ApplicationMessageEnqueuedOrDroppedAsync += OnEnqueued;
         server.InterceptingOutboundPacketAsync += OnSending;
+        server.ClientAcknowledgedPublishPacketAsync += OnAcknowledged;
         server.SessionDeletedAsync += OnSessionDeleted;
         try
         {
@@ -122,12 +124,12 @@ public sealed class EmbeddedBroker : IDisposable
         _watch.Change(s_watchPeriod, s_watchPeriod);
     }
 
-    /// <summary>Waits until connected clients have been sent what waits for them, at most <paramref name="timeout"/>.</summary>
+    /// <summary>Waits until connected clients have what was published for them, at most <paramref name="timeout"/>.</summary>
     public void Drain(TimeSpan timeout)
     {
         long begin = Environment.TickCount64;
         while (_server is MqttServer server && Environment.TickCount64 - begin < timeout.TotalMilliseconds
-            && server.GetClientsAsync().GetAwaiter().GetResult().Any(client => client.Session.PendingApplicationMessagesCount > 0))
+            && server.GetClientsAsync().GetAwaiter().GetResult().Any(client => _underWay.IsAny(client.Id)))
         {
             Thread.Sleep(20);
         }
@@ -349,8 +351,10 @@ public sealed class EmbeddedBroker : IDisposable
         {
             message.AcceptEnqueue = false;
             SayLost(message.ReceiverClientId, message.SenderClientId);
+            return Task.CompletedTask;
         }
 
+        _underWay.Add(message.ReceiverClientId);
         return Task.CompletedTask;
     }
 
@@ -359,6 +363,7 @@ public sealed class EmbeddedBroker : IDisposable
         if (message.IsDropped)
         {
             _queues.Remove(message.ReceiverClientId, message.ApplicationMessage.Payload.Length);
+            _underWay.Remove(message.ReceiverClientId);
             SayLost(message.ReceiverClientId, message.SenderClientId);
         }
 
@@ -370,6 +375,20 @@ public sealed class EmbeddedBroker : IDisposable
         if (packet.Packet is MqttPublishPacket { Dup: false } message)
         {
             _queues.Remove(packet.ClientId, message.Payload.Length);
+            if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce)
+            {
+                _underWay.Remove(packet.ClientId); // Nobody says that it has come.
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task OnAcknowledged(ClientAcknowledgedPublishPacketEventArgs acknowledged)
+    {
+        if (acknowledged.IsCompleted)
+        {
+            _underWay.Remove(acknowledged.ClientId);
         }
 
         return Task.CompletedTask;
@@ -378,6 +397,7 @@ public sealed class EmbeddedBroker : IDisposable
     private Task OnSessionDeleted(SessionDeletedEventArgs session)
     {
         _queues.Forget(session.Id);
+        _underWay.Forget(session.Id);
         return Task.CompletedTask;
     }
 

@@ -14,7 +14,7 @@ namespace MeterNode.Server.Serving;
 internal sealed class EmbeddedSource : IPackSource
 {
     /// <summary>Nodes that are connected get their last receipts in this time.</summary>
-    private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_drainTime = TimeSpan.FromSeconds(5);
 
     private readonly EvidenceCollector _collector;
     private readonly PackIntake _intake;

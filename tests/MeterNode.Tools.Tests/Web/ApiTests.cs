@@ -61,6 +61,51 @@ public sealed class ApiTests
         Assert.IsTrue(s_api.Measured.Any(pack => Convert.ToHexStringLower(SHA256.HashData(pack)) == sha), "leads back to a pack");
     }
 
+    /// <summary>What charts are made of is what the readings say, in each step, page by page and as CSV.</summary>
+    [TestMethod]
+    public async Task Rollups_OfEachStep_SayWhatTheReadingsSay()
+    {
+        string readings = await s_api.All.GetStringAsync($"/api/v1/readings?node=node-1&{ServedApi.Period}&record=p&limit=5000");
+        (DateTimeOffset At, double Watts)[] watts = [.. readings.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Select(line => (line.GetProperty("utc").GetDateTimeOffset(), line.GetProperty("value").GetDouble()))];
+        foreach ((string step, int most) in ((string, int)[])[("15min", 13), ("1h", 4), ("1d", 1), ("1month", 1)])
+        {
+            JsonElement[] rows = [.. (await s_api.Json($"/nodes/node-1/rollups?{ServedApi.Period}&step={step}"))
+                .GetProperty("rollups").EnumerateArray()];
+            Assert.HasCount(most, rows, step);
+            Assert.AreEqual(180, rows.Sum(row => row.GetProperty("packs").GetInt64()));
+            foreach (JsonElement row in rows)
+            {
+                DateTimeOffset from = row.GetProperty("from").GetDateTimeOffset();
+                DateTimeOffset to = row.GetProperty("to").GetDateTimeOffset();
+                double[] inside = [.. watts.Where(reading => reading.At > from && reading.At <= to).Select(reading => reading.Watts)];
+                Assert.AreEqual(inside.Average(), row.GetProperty("watts").GetProperty("mean").GetDouble(), 1e-6, step);
+                Assert.AreEqual(inside.Min(), row.GetProperty("watts").GetProperty("minimum").GetDouble(), step);
+                Assert.AreEqual(inside.Max(), row.GetProperty("watts").GetProperty("maximum").GetDouble(), step);
+                Assert.AreEqual(inside.Length * 10, row.GetProperty("meteredSeconds").GetDouble(), step);
+            }
+
+            Assert.AreEqual(220, rows[most / 2].GetProperty("zones")[0].GetProperty("setpointCelsius").GetDouble(), step);
+        }
+
+        var paged = new List<string>();
+        string? next = $"/api/v1/nodes/node-1/rollups?{ServedApi.Period}&step=15min&format=csv&limit=5";
+        while (next is not null)
+        {
+            HttpResponseMessage page = await s_api.All.GetAsync(next);
+            string[] lines = (await page.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.StartsWith("kid,from,to,packs,metered_seconds,is_estimate,watts_mean", lines[0]);
+            Assert.IsLessThanOrEqualTo(6, lines.Length);
+            paged.AddRange(lines.Skip(1));
+            next = page.Headers.TryGetValues("Link", out IEnumerable<string>? link) ? link.Single().Split('<', '>')[1] : null;
+        }
+
+        string whole = await s_api.All.GetStringAsync($"/api/v1/nodes/node-1/rollups?{ServedApi.Period}&step=15min&format=csv");
+        CollectionAssert.AreEqual(whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToArray(), paged);
+        Assert.HasCount(13, paged);
+    }
+
     [TestMethod]
     public async Task Readings_AsCsv_SayTheSame()
     {
@@ -77,6 +122,9 @@ public sealed class ApiTests
 
     [TestMethod]
     [DataRow("/readings?node=node-1&from=2026-09-22&to=2026-09-21", "'from' is not before 'to'")]
+    [DataRow("/nodes/node-1/rollups?from=2026-09-21&to=2026-09-22&step=2h", "'step' does not understand '2h'")]
+    [DataRow("/nodes/node-1/rollups?from=2026-09-21T00:01&to=2026-09-22", "at quarter hours")]
+    [DataRow("/nodes/node-1/rollups?from=2026-09-21&to=2026-09-22&cursor=7", "'cursor' does not understand '7'")]
     [DataRow("/readings?node=node-1&from=22.9.2026&to=2026-09-23", "'from' does not understand '22.9.2026'")]
     [DataRow("/readings?node=node-1&from=2026-09-21&to=2026-09-22&zone=Mars/Base", "'zone' does not understand")]
     [DataRow("/readings?node=node-1&from=2026-09-21&to=2026-09-22&limit=0", "write a whole number from 1 to 5000")]

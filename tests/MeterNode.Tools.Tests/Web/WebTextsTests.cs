@@ -47,9 +47,15 @@ public partial class WebTextsTests
 
     private static IEnumerable<(string Id, string English, string Chinese)> Texts()
     {
-        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(s_web, "Texts", "texts.json")));
-        return [.. file.RootElement.GetProperty("texts").EnumerateArray().Select(text => (
-            text.GetProperty("id").GetString()!, text.GetProperty("en").GetString()!, text.GetProperty("zh").GetString()!))];
+        var texts = new List<(string Id, string English, string Chinese)>();
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(s_web, "Texts"), "*.json"))
+        {
+            using JsonDocument file = JsonDocument.Parse(File.ReadAllText(path));
+            texts.AddRange(file.RootElement.GetProperty("texts").EnumerateArray().Select(text => (
+                text.GetProperty("id").GetString()!, text.GetProperty("en").GetString()!, text.GetProperty("zh").GetString()!)));
+        }
+
+        return texts;
     }
 
     [GeneratedRegex("[vV]iew\\.Text\\(\"([a-z][A-Za-z0-9.-]+)\"")]

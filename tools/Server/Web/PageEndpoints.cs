@@ -22,9 +22,9 @@ internal static class PageEndpoints
         routes.MapGet("/nodes/{node}/wiring", (PlantServer server, string node) => server.Live.Find(node) is not null
             ? new RazorComponentResult<WiringPage>(new { Node = node })
             : (IResult)NotFound()).RequireAuthorization(PlantPolicies.See);
-        routes.MapGet("/nodes/{node}/power.csv", (
+        routes.MapGet("/nodes/{node}/power.csv", async (
             PlantServer server, PageView view, PeriodBook periods, string node, CancellationToken cancellation) => IsKnown(server, node)
-            ? PowerCsv.Write(node, view, periods, cancellation)
+            ? await PowerCsv.Write(node, view, periods, cancellation)
             : NotFound()).RequireAuthorization(PlantPolicies.See);
     }
 

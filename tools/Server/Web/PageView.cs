@@ -109,6 +109,13 @@ public sealed class PageView
     /// <summary>What the address asks for, without the language, as it stands behind another path.</summary>
     public string Asked => With(PageLanguage.Name, null)[Path.Length..];
 
+    /// <summary>The answer says that it is not whole, and when to come again: too much else is being computed.</summary>
+    public void SayBusy()
+    {
+        _context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        _context.Response.Headers.RetryAfter = "10";
+    }
+
     /// <summary>A moment on the clocks of the plant.</summary>
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 

@@ -26,6 +26,10 @@ public sealed class PlantWeb : IDisposable
     /// <summary>Forms are small; nothing larger is read.</summary>
     private const long MaximumBodyBytes = 1 << 20;
 
+    /// <summary>A month of packs takes a core for some seconds.</summary>
+    private const int PeriodsAtOnce = 2;
+    private const int PeriodsWaiting = 12;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_failurePeriod = TimeSpan.FromHours(1);
 
     private readonly WebApplication _application;
@@ -168,6 +172,7 @@ public sealed class PlantWeb : IDisposable
         });
         services.AddSingleton(server);
         services.AddSingleton(days);
+        services.AddSingleton(_ => new WorkBound(PeriodsAtOnce, PeriodsWaiting, s_patience));
         services.AddSingleton<PeriodBook>();
         services.AddSingleton<PresentValues>();
         services.AddSingleton<EvidenceBook>();

@@ -15,7 +15,7 @@ internal static class PowerCsv
     /// <summary>
     /// Columns <c>from</c> (local time with its offset), <c>mean_kilowatts</c>, <c>maximum_kilowatts</c>; empty where not metered.
     /// </summary>
-    public static IResult Write(string node, PageView view, PeriodBook periods, CancellationToken cancellation)
+    public static async Task<IResult> Write(string node, PageView view, PeriodBook periods, CancellationToken cancellation)
     {
         PagePeriod period = PagePeriod.Of(view);
         try
@@ -25,7 +25,7 @@ internal static class PowerCsv
                 return Results.Text(view.Text(period.Problem) + "\n", statusCode: StatusCodes.Status400BadRequest);
             }
 
-            if (periods.Find(node, period.Calendar(view.Zone), cancellation) is not NodeFigureSet set)
+            if (await periods.Find(node, period.Calendar(view.Zone), cancellation) is not NodeFigureSet set)
             {
                 return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
             }
@@ -40,6 +40,11 @@ internal static class PowerCsv
             return Results.File(
                 Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8",
                 string.Create(CultureInfo.InvariantCulture, $"{node}-{view.Local(period.From):yyyy-MM-dd-HHmm}.csv"));
+        }
+        catch (WorkBusyException)
+        {
+            view.SayBusy();
+            return Results.Text(view.Text("history.busy") + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
         catch (StoreException e)
         {

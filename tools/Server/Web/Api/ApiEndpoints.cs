@@ -21,6 +21,7 @@ internal static class ApiEndpoints
     [
         .. NodeApi.Routes(server),
         .. ReadingApi.Routes(server),
+        .. RollupApi.Routes(server),
         .. FigureApi.Routes(server),
         .. EvidenceApi.Routes(server),
         .. LedgerApi.Routes(server),

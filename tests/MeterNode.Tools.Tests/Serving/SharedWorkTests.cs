@@ -46,7 +46,7 @@ public sealed class SharedWorkTests : IDisposable
         SharedWork<int, int> shared = Shared(atOnce: 2, waiting: 4);
         using var go = new ManualResetEventSlim();
         int running = 0;
-        int most = 0;
+        int maximum = 0;
         Task<int>[] all = [.. Enumerable.Range(0, 20).Select(key => shared.Find(key, Compute, CancellationToken.None))];
         Task<int>[] refused = [.. all.Skip(6)];
         foreach (Task<int> one in refused)
@@ -57,13 +57,13 @@ public sealed class SharedWorkTests : IDisposable
         go.Set();
 
         await Task.WhenAll(all.Take(6));
-        Assert.AreEqual(2, most);
+        Assert.AreEqual(2, maximum);
         Assert.AreEqual(1, await shared.Find(19, Compute, CancellationToken.None), "who comes again is served");
 
         int Compute(CancellationToken stop)
         {
             int now = Interlocked.Increment(ref running);
-            InterlockedMaximum(ref most, now);
+            InterlockedMaximum(ref maximum, now);
             go.Wait(stop);
             Interlocked.Decrement(ref running);
             return 1;

@@ -69,11 +69,11 @@ public sealed class ApiTests
         (DateTimeOffset At, double Watts)[] watts = [.. readings.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement)
             .Select(line => (line.GetProperty("utc").GetDateTimeOffset(), line.GetProperty("value").GetDouble()))];
-        foreach ((string step, int most) in ((string, int)[])[("15min", 13), ("1h", 4), ("1d", 1), ("1month", 1)])
+        foreach ((string step, int expected) in ((string, int)[])[("15min", 13), ("1h", 4), ("1d", 1), ("1month", 1)])
         {
             JsonElement[] rows = [.. (await s_api.Json($"/nodes/node-1/rollups?{ServedApi.Period}&step={step}"))
                 .GetProperty("rollups").EnumerateArray()];
-            Assert.HasCount(most, rows, step);
+            Assert.HasCount(expected, rows, step);
             Assert.AreEqual(180, rows.Sum(row => row.GetProperty("packs").GetInt64()));
             foreach (JsonElement row in rows)
             {
@@ -86,7 +86,7 @@ public sealed class ApiTests
                 Assert.AreEqual(inside.Length * 10, row.GetProperty("meteredSeconds").GetDouble(), step);
             }
 
-            Assert.AreEqual(220, rows[most / 2].GetProperty("zones")[0].GetProperty("setpointCelsius").GetDouble(), step);
+            Assert.AreEqual(220, rows[expected / 2].GetProperty("zones")[0].GetProperty("setpointCelsius").GetDouble(), step);
         }
 
         var paged = new List<string>();

@@ -65,6 +65,7 @@ public sealed class PlantWeb : IDisposable
         _application = builder.Build();
         _application.UseSecurityHeaders();
         _application.UseStatusCodePages(EmptyAnswer.Fill);
+        _application.UseFailedAnswer(notice => Said?.Invoke(notice));
         _application.UseRouting();
         _application.UseAuthentication();
         _application.UseAuthorization();

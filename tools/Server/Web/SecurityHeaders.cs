@@ -12,7 +12,13 @@ internal static class SecurityHeaders
     /// <summary>Sets them before anything else answers; an answer may set its own <c>Cache-Control</c>.</summary>
     public static void UseSecurityHeaders(this WebApplication application) => application.Use((context, next) =>
     {
-        IHeaderDictionary headers = context.Response.Headers;
+        Set(context.Response.Headers);
+        return next(context);
+    });
+
+    /// <summary>Sets them in an answer that has none.</summary>
+    internal static void Set(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = ContentPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -21,6 +27,5 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()";
         headers.CacheControl = "no-store";
-        return next(context);
-    });
+    }
 }

@@ -118,6 +118,15 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         {
             job.Fail("the server ends", server.Options.Time.GetUtcNow());
         }
+        catch (RegistryException e)
+        {
+            job.Fail($"'{server.Options.Plant.RegistryPath}' is damaged: {e.Message}", server.Options.Time.GetUtcNow());
+        }
+        catch (Exception e)
+        {
+            // The page says it; a job that stays under way for ever would keep all later ones waiting.
+            job.Fail($"the report cannot be made: {PlainReason.Of(e)}", server.Options.Time.GetUtcNow());
+        }
         finally
         {
             _turn.Release();

@@ -34,6 +34,10 @@ public sealed record AccessBook
     /// <summary>The account of this name that counts; null for none.</summary>
     public Account? Account(string name) => Accounts.LastOrDefault(account => account.Name == name && account.Ended == null);
 
+    /// <summary>The account that counts of this person at the plant's OpenID provider; null for none.</summary>
+    public Account? AccountOfSubject(string subject) =>
+        Accounts.LastOrDefault(account => account.OpenIdSubject == subject && account.Ended == null);
+
     /// <summary>The token with this secret, whether it counts or not; null for none.</summary>
     public AccessToken? Token(string secret) => Find(Tokens, secret);
 

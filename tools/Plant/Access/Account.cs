@@ -12,8 +12,11 @@ public sealed record Account : IAccessEntry
     /// <summary>The password's hash (ASP.NET Core Identity, version 3: PBKDF2 with HMAC-SHA-512).</summary>
     public required string PasswordHash { get; init; }
 
-    /// <summary>Random; another one whenever role or password change, which ends all sessions.</summary>
+    /// <summary>Random; another one whenever role, password or <see cref="OpenIdSubject"/> change, which ends all sessions.</summary>
     public required string Stamp { get; init; }
+
+    /// <summary>The person at the plant's OpenID provider (claim <c>sub</c>); null where only the password counts.</summary>
+    public string? OpenIdSubject { get; init; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Since { get; init; }

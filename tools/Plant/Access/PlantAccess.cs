@@ -18,6 +18,9 @@ public static class PlantAccess
     /// <summary>A token or a link counts for so many days at most.</summary>
     public const int MaximumDays = 1096;
 
+    /// <summary>OpenID Connect Core 1.0, section 2: a subject has so many characters at most.</summary>
+    private const int MaximumSubjectLength = 255;
+
     /// <summary>Makes an account.</summary>
     /// <exception cref="OperatorException">The name or the password cannot be used, or there is one of this name.</exception>
     public static Account AddAccount(PlantFolder plant, string name, AccessRole role, string password)
@@ -56,6 +59,77 @@ public static class PlantAccess
     /// <exception cref="OperatorException">There is none, or it is the last manager.</exception>
     public static void EndAccount(PlantFolder plant, string name) =>
         ChangeAccount(plant, name, "user end", name, account => account with { Ended = DateTimeOffset.UtcNow, Stamp = NewStamp() });
+
+    /// <summary>
+    /// Says who the person is at the plant's OpenID provider, by the claim <c>sub</c>, or with null that only the password counts. Sessions end.
+    /// </summary>
+    /// <exception cref="OperatorException">There is no account or no provider, or another account is that person.</exception>
+    public static void SetSubject(PlantFolder plant, string name, string? subject)
+    {
+        if (subject is not null && (subject.Length is 0 or > MaximumSubjectLength || subject.Any(char.IsControl)))
+        {
+            throw new OperatorException(
+                OperatorError.Usage, $"a subject has 1 to {MaximumSubjectLength} characters: copy it from the page that the person sees");
+        }
+
+        if (subject is not null && OpenIdProvider.Read(plant) is null)
+        {
+            throw new OperatorException(
+                OperatorError.Failure, "the plant has no OpenID provider: 'meternode web openid set' names one first");
+        }
+
+        if (subject is not null && AccessBook.Read(plant).AccountOfSubject(subject) is Account other && other.Name != name)
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"'{other.Name}' is that person already: 'meternode user openid {other.Name} --none' ends it");
+        }
+
+        ChangeAccount(plant, name, "user openid", $"{name}, {subject ?? "none"}",
+            account => account with { OpenIdSubject = subject, Stamp = NewStamp() });
+    }
+
+    /// <summary>
+    /// Names who signs people in beside their passwords. With another <see cref="OpenIdProvider.Authority"/> nobody is anybody's account
+    /// any more: a subject counts at its own provider only.
+    /// </summary>
+    /// <exception cref="OperatorException">It cannot be one.</exception>
+    public static void SetProvider(PlantFolder plant, OpenIdProvider provider)
+    {
+        bool isHere = provider.Authority.IsAbsoluteUri && provider.Authority is { IsLoopback: true, Scheme: "http" };
+        if (!provider.Authority.IsAbsoluteUri || (provider.Authority.Scheme != Uri.UriSchemeHttps && !isHere)
+            || provider.Authority.Query.Length > 0 || provider.Authority.Fragment.Length > 0 || provider.Authority.UserInfo.Length > 0)
+        {
+            throw new OperatorException(
+                OperatorError.Usage,
+                $"'{provider.Authority}' is no issuer: give its address as https://…, without the part from /.well-known on");
+        }
+
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        if (OpenIdProvider.Read(plant)?.Authority != provider.Authority)
+        {
+            ForgetSubjects(change);
+        }
+
+        change.WriteSecret(plant.OpenIdPath, provider.ToJson());
+        change.Note("web openid", $"{provider.Authority}, client {provider.ClientId}");
+        change.Commit();
+    }
+
+    /// <summary>Only passwords count from now on.</summary>
+    /// <exception cref="OperatorException">There is no provider.</exception>
+    public static void RemoveProvider(PlantFolder plant)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        if (OpenIdProvider.Read(plant) is null)
+        {
+            throw new OperatorException(OperatorError.Failure, "the plant has no OpenID provider: there is nothing to remove");
+        }
+
+        ForgetSubjects(change);
+        change.Remove(plant.OpenIdPath);
+        change.Note("web openid", "none");
+        change.Commit();
+    }
 
     /// <summary>Makes a token.</summary>
     /// <returns>The token and its secret, which nobody can read again.</returns>
@@ -158,6 +232,20 @@ public static class PlantAccess
         }
 
         Commit(transaction, next, what, about);
+    }
+
+    private static void ForgetSubjects(PlantTransaction change)
+    {
+        AccessBook book = AccessBook.Read(change.Plant);
+        if (book.Accounts.Any(account => account.OpenIdSubject is not null))
+        {
+            AccessBook next = book with
+            {
+                Accounts = [.. book.Accounts.Select(account => account.OpenIdSubject is null ? account
+                    : account with { OpenIdSubject = null, Stamp = NewStamp() })],
+            };
+            change.WriteSecret(change.Plant.AccessPath, next.ToJson());
+        }
     }
 
     /// <summary>All entries with a change of the one of this name that counts.</summary>

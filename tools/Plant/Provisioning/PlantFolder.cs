@@ -73,6 +73,9 @@ public sealed class PlantFolder
     /// <summary>Who may use the plant's page and its API; not there before somebody may.</summary>
     public string AccessPath => In("access", "access.json");
 
+    /// <summary>Who signs people in by OpenID Connect; not there where only passwords do.</summary>
+    public string OpenIdPath => In("access", "openid.json");
+
     /// <summary>The IANA name of the time zone in which the plant's people state times; null where nobody has said it.</summary>
     public string? Zone => _settings["zone"] is JsonValue value && value.TryGetValue(out string? zone) && zone.Length > 0 ? zone : null;
 

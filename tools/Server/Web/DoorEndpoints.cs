@@ -38,6 +38,12 @@ internal static class DoorEndpoints
             ? Results.Redirect("/set-up") : Page<SignInPage>()).AllowAnonymous();
         routes.MapPost("/sign-in", (HttpContext context, IFormCollection form) =>
             SignIn(context, form, server, access, services.GetRequiredService<SignInGuard>())).AllowAnonymous();
+        routes.MapGet("/sign-in/openid", (HttpContext context, OpenIdSignIn openId) =>
+            openId.BeginAsync(context, context.Request.Query["to"].ToString() is var to && IsOfThisServer(to) ? to : null))
+            .AllowAnonymous();
+        routes.MapGet(OpenIdSignIn.DonePath, (HttpContext context) =>
+            Page<SignedInPage>(StatusCodes.Status200OK, ("To", context.Request.Query["to"].ToString() is var to && IsOfThisServer(to) ? to : "/")))
+            .AllowAnonymous();
         routes.MapPost("/sign-out", (HttpContext context, IFormCollection _) =>
             SignOut(context, services.GetRequiredService<SessionEnds>())).RequireAuthorization(PlantPolicies.SignedIn);
         routes.MapGet("/set-up", () => access.IsOpenLocally ? Page<SetUpPage>() : Results.Redirect("/sign-in"))
@@ -182,7 +188,8 @@ internal static class DoorEndpoints
         return text.Length <= maximumLength ? text : text[..maximumLength];
     }
 
-    private static IPAddress AddressOf(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;
+    /// <summary>Where a request comes from.</summary>
+    internal static IPAddress AddressOf(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;
 
     private static IResult Page<TPage>(int status = StatusCodes.Status200OK, params (string Name, object? Value)[] parameters)
         where TPage : Microsoft.AspNetCore.Components.IComponent =>

@@ -60,7 +60,7 @@ public sealed class PlantWeb : IDisposable
             }
         }).UseKestrelHttpsConfiguration();
         _days = new DayBook(server);
-        AddServices(builder.Services, server, _days);
+        AddServices(builder.Services, server, _days, line => Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "access", string.Empty, line)));
         options.Configure?.Invoke(builder);
         _application = builder.Build();
         _application.UseSecurityHeaders();
@@ -162,7 +162,7 @@ public sealed class PlantWeb : IDisposable
         }
     }
 
-    private static void AddServices(IServiceCollection services, PlantServer server, DayBook days)
+    private static void AddServices(IServiceCollection services, PlantServer server, DayBook days, Action<string> say)
     {
         services.AddRoutingCore();
         services.AddSingleton<IHostLifetime, OwnLifetime>();
@@ -183,7 +183,7 @@ public sealed class PlantWeb : IDisposable
             provider.GetRequiredService<IHttpContextAccessor>().HttpContext!, server, provider.GetRequiredService<AssetBook>()));
         services.AddRazorComponents();
 
-        services.AddPlantAccess(server);
+        services.AddPlantAccess(server, say);
         services.AddApiRate();
         services.AddSingleton(provider =>
             new ReportJobs(server, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));

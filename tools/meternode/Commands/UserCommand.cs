@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MeterNode.Cli.Ledger;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Ledger;
 using MeterNode.Plant.Provisioning;
@@ -13,7 +14,7 @@ internal static class UserCommand
 {
     public static Command Create() => new("user", "Who signs in at the plant's page: accounts, their roles and passwords.")
     {
-        Add(), List(), Role(), Password(), End(),
+        Add(), List(), Role(), Password(), OpenId(), End(),
     };
 
     private static Command Add()
@@ -145,6 +146,44 @@ internal static class UserCommand
             PlantFolder folder = PlantFolder.Open(parsed.GetRequiredValue(plant));
             PlantAccess.SetPassword(folder, who, password.Read(parsed, context, isNew: true));
             context.Error.WriteLine($"'{PlainText.Of(who)}' has another password from now on.");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command OpenId()
+    {
+        Argument<string> name = NameArgument();
+        var subject = new Option<string?>("--subject")
+        {
+            Description = "Who the person is at the OpenID provider, as the sign-in page says it.",
+            HelpName = "TEXT",
+        };
+        var none = new Option<bool>("--none") { Description = "Only the password counts from now on." };
+        Option<string> plant = LedgerOptions.PlantOption();
+        var command = new Command("openid", """
+            Says that an account is a person of the company's OpenID provider ('web openid set'), who signs in there from now on, or with
+            the password. Whoever is signed in with the account is signed out.
+
+            Examples:
+              meternode user openid energy-manager --subject 248289761001 --plant ~/plant
+              meternode user openid energy-manager --none --plant ~/plant
+            """)
+        {
+            name, subject, none, plant,
+        };
+        command.Runs((parsed, context) =>
+        {
+            string who = parsed.GetRequiredValue(name);
+            string? given = parsed.GetValue(subject);
+            if (given is null != parsed.GetValue(none))
+            {
+                throw new OperatorException(OperatorError.Usage, "give --subject TEXT, or --none");
+            }
+
+            PlantAccess.SetSubject(PlantFolder.Open(parsed.GetRequiredValue(plant)), who, given);
+            context.Error.WriteLine(given is null ? $"'{PlainText.Of(who)}' signs in with the password only."
+                : $"'{PlainText.Of(who)}' may sign in with the company account '{PlainText.Of(given)}'.");
             return ExitCode.Ok;
         });
         return command;

@@ -5,10 +5,13 @@ using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Cli.Commands;
 
-/// <summary><c>meternode web</c>: the certificate of the plant's page.</summary>
+/// <summary><c>meternode web</c>: the certificate of the plant's page, and who signs people in there beside their passwords.</summary>
 internal static class WebCommand
 {
-    public static Command Create() => new("web", "The certificate of the plant's page and API.") { Certificate() };
+    public static Command Create() => new("web", "The plant's page and API: their certificate, and sign-in by OpenID Connect.")
+    {
+        Certificate(), WebOpenIdCommand.Create(),
+    };
 
     private static Command Certificate()
     {

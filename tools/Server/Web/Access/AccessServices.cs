@@ -1,3 +1,4 @@
+using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Serving;
@@ -16,10 +17,12 @@ internal static class AccessServices
     /// <summary>The scheme that asks for a token where one was sent, and else for the session.</summary>
     private const string Either = "either";
 
-    /// <summary>Adds them.</summary>
-    public static void AddPlantAccess(this IServiceCollection services, PlantServer server)
+    /// <summary>Adds them; <paramref name="say"/> takes lines for the log.</summary>
+    /// <exception cref="OperatorException">The file that names the OpenID provider is damaged.</exception>
+    public static void AddPlantAccess(this IServiceCollection services, PlantServer server, Action<string> say)
     {
         PlantFolder plant = server.Options.Plant;
+        OpenIdProvider? provider = OpenIdProvider.Read(plant);
         TimeProvider time = server.Options.Time;
         string folder = ServeLock.FolderOf(plant);
         SecretFile.CreateFolder(folder);
@@ -34,7 +37,9 @@ internal static class AccessServices
         services.AddSingleton<SessionRules>();
         services.AddDataProtection().SetApplicationName("MeterNode").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddAntiforgery(forms => Harden(forms.Cookie, "form"));
-        services.AddAuthentication(Either)
+        services.AddSingleton(each => new OpenIdSignIn(
+            provider, server, each.GetRequiredService<AccessWatch>(), each.GetRequiredService<SignInGuard>(), say));
+        AuthenticationBuilder authentication = services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = context =>
                 context.Request.Headers.ContainsKey("Authorization") ? TokenScheme.Name : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenScheme>(TokenScheme.Name, null)
@@ -45,6 +50,11 @@ internal static class AccessServices
                 session.SlidingExpiration = true;
                 session.EventsType = typeof(SessionRules);
             });
+        if (provider is not null)
+        {
+            OpenIdSignIn.Add(authentication, provider);
+        }
+
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAnswer>();
         services.AddSingleton<IAuthorizationHandler, LocalRequirement>();
         services.AddSingleton<IAuthorizationHandler, RightRequirement.Handler>();

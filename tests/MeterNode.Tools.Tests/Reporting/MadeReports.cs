@@ -12,7 +12,8 @@ namespace MeterNode.Tools.Tests.Reporting;
 internal static class MadeReports
 {
     /// <summary>The report of a period in UTC, for example 2026-09-21T14:30, in a folder beside the plant's.</summary>
-    public static MadeReport Make(CheckpointPlant plant, string from, string to, string name = "report", string? db = null)
+    public static MadeReport Make(CheckpointPlant plant, string from, string to, string name = "report", string? db = null,
+        string[]? formats = null)
     {
         using IEvidenceStore store = EvidenceStores.Open(db ?? plant.Folder.Store, create: false);
         var maker = new ReportMaker(plant.Folder, Registry.Load(plant.Registry), store);
@@ -21,7 +22,8 @@ internal static class MadeReports
             Calendar = new PlantCalendar(new EvidencePeriod(Seconds(from), Seconds(to)), TimeZoneInfo.Utc),
         };
         return maker.Make(
-            new ReportOrder(request, plant.Beside(name)) { Formats = ["html"], Now = DateTimeOffset.UnixEpoch }, CancellationToken.None);
+            new ReportOrder(request, plant.Beside(name)) { Formats = formats ?? ["html"], Now = DateTimeOffset.UnixEpoch },
+            CancellationToken.None);
     }
 
     /// <summary>What a check of the report finds.</summary>

@@ -10,7 +10,7 @@ namespace MeterNode.Tools.Tests.Web;
 public class PageTests
 {
     /// <summary>What a reader would complain about, found on the page itself.</summary>
-    private const string Complaints = """
+    internal const string Complaints = """
         () => {
           const found = [], wide = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth > wide) { found.push('the page scrolls sideways'); }

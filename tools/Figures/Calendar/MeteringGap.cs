@@ -38,4 +38,8 @@ public sealed record MeteringGap
     /// </summary>
     public double? BoundJoules(double? maximumWatts) =>
         maximumWatts is double watts ? Math.Max(0, (watts * Seconds) - RegisteredJoules) : null;
+
+    /// <summary>How much of it lies in none of these times, s: at most what was not metered.</summary>
+    public double SecondsOutside(IEnumerable<(long StartMillis, long EndMillis)> times) =>
+        Math.Min(Seconds, (EndMillis - StartMillis - TimeSet.Of(times).Inside(StartMillis, EndMillis)) / 1000.0);
 }

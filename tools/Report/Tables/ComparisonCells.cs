@@ -25,16 +25,13 @@ internal static class ComparisonCells
             yield break;
         }
 
-        double change = value - before;
-        bool isEstimate = figure.IsEstimate || former.IsEstimate;
-        double? expanded = !isEstimate && figure.Uncertainty is double one && former.Uncertainty is double other
-            ? Math.Sqrt((one * one) + (other * other))
-            : null;
-        yield return ReportCell.Of(change, FigureRounding.Text(change, expanded, isEstimate));
-        yield return isEstimate ? ReportCell.Of(say.Text("estimate"))
-            : expanded is > 0 and double known ? ReportCell.Of(known, FigureRounding.Text(known, known, false))
+        var change = FigureChange.Of(
+            value, figure.Uncertainty, before, former.Uncertainty, figure.IsEstimate || former.IsEstimate);
+        yield return ReportCell.Of(change.Value, change.Text);
+        yield return change.IsEstimate ? ReportCell.Of(say.Text("estimate"))
+            : change.UncertaintyText is string printed ? ReportCell.Of(change.Uncertainty!.Value, printed)
             : ReportCell.None;
-        yield return expanded is not double limit ? say.NoData
-            : ReportCell.Of(say.Text(Math.Abs(change) > limit ? "yes" : "no"));
+        yield return change.IsDistinguishable is not bool isDistinguishable ? say.NoData
+            : ReportCell.Of(say.Text(isDistinguishable ? "yes" : "no"));
     }
 }

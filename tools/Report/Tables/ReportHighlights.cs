@@ -44,7 +44,9 @@ internal static class ReportHighlights
     }
 
     /// <summary>What is missing or must be mended.</summary>
-    public static IEnumerable<string> OpenPoints(ReportView view)
+    public static IEnumerable<string> OpenPoints(ReportView view) => OfEvidence(view).Concat(Others(view));
+
+    private static IEnumerable<string> OfEvidence(ReportView view)
     {
         ReportLanguage say = view.Say;
         if (view.Period.Findings.Count > 0)
@@ -58,6 +60,12 @@ internal static class ReportHighlights
             yield return say.Text(
                 "open.gaps", gaps.Sum(node => node.Gaps.Count(IsLong)), say.List([.. gaps.Select(node => node.Id)], MaximumNames));
         }
+    }
+
+    /// <summary>The same without findings and gaps.</summary>
+    public static IEnumerable<string> Others(ReportView view)
+    {
+        ReportLanguage say = view.Say;
 
         if (view.Names(FigureScope.Node).Select(name => view.Of(FigureScope.Node, name, "completeness"))
             .Where(figure => figure?.Value < 100).MinBy(figure => figure!.Value) is ReportFigure worst)

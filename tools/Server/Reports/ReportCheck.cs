@@ -36,7 +36,7 @@ public sealed class ReportCheck(string folder)
     public IReadOnlyList<byte[]> WitnessKeys { get; init; } = [];
 
     /// <summary>Called with what is done, often; return quickly.</summary>
-    public Action<string>? Advanced { get; set; }
+    public Action<ReportStage>? Advanced { get; set; }
 
     /// <summary>Checks it.</summary>
     /// <exception cref="OperatorException">
@@ -45,6 +45,24 @@ public sealed class ReportCheck(string folder)
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public ReportVerdict Check(CancellationToken cancellation)
+    {
+        (ReportManifest manifest, string sha256, Dictionary<string, string> here) = CheckSigned();
+        CheckInputs(manifest, here);
+        CheckEdition(manifest);
+        ReportSource? source = Recompute(manifest, sha256, cancellation);
+        return new ReportVerdict(manifest, sha256, source?.Figures, _findings, _notes) { Source = source };
+    }
+
+    /// <summary>Checks signatures and the SHA-256 of every file, and computes nothing again.</summary>
+    /// <inheritdoc cref="Check" path="/exception"/>
+    public ReportVerdict CheckFiles()
+    {
+        (ReportManifest manifest, string sha256, Dictionary<string, string> here) = CheckSigned();
+        CheckInputs(manifest, here);
+        return new ReportVerdict(manifest, sha256, null, _findings, _notes);
+    }
+
+    private (ReportManifest Manifest, string Sha256, Dictionary<string, string> Here) CheckSigned()
     {
         FileSums.RefuseWhatIsNoFile(folder);
         byte[] bytes = PlantPapers.Content(PathOf(ReportFiles.Manifest)) ?? throw new OperatorException(
@@ -61,13 +79,10 @@ public sealed class ReportCheck(string folder)
         CheckKey(manifest);
         CheckSignature(manifest, ReportFiles.Manifest, bytes, ReportFiles.ManifestSignature);
         CheckStamp(SHA256.HashData(bytes));
-        Advanced?.Invoke("reading files");
+        Advanced?.Invoke(new ReportStage(ReportStep.Reading));
         Dictionary<string, string> here = FileSums.Read(folder);
         CheckSums(manifest, here);
-        CheckInputs(manifest, here);
-        CheckEdition(manifest);
-        ComputedPeriod? figures = Recompute(manifest, sha256, cancellation);
-        return new ReportVerdict(manifest, sha256, figures, _findings, _notes);
+        return (manifest, sha256, here);
     }
 
     private string PathOf(string name) => Path.Combine(folder, name);
@@ -244,7 +259,7 @@ public sealed class ReportCheck(string folder)
 
     private static bool IsOfThisProgram(ReportManifest manifest) => manifest.Program.Version == PlantServer.Version;
 
-    private ComputedPeriod? Recompute(ReportManifest manifest, string sha256, CancellationToken cancellation)
+    private ReportSource? Recompute(ReportManifest manifest, string sha256, CancellationToken cancellation)
     {
         try
         {
@@ -270,7 +285,7 @@ public sealed class ReportCheck(string folder)
             Take(ReportSignOff.Check(folder, papers, Convert.FromHexString(sha256)));
             if (CheckpointFiles.Count > 0 || WitnessKeys.Count > 0 || TimeAuthorityFiles.Count > 0)
             {
-                Advanced?.Invoke("comparing packs with checkpoints");
+                Advanced?.Invoke(new ReportStage(ReportStep.Holding));
                 Take(new HeldCheckpoints(folder, checkpoints)
                 {
                     Files = CheckpointFiles,
@@ -279,7 +294,7 @@ public sealed class ReportCheck(string folder)
                 }.Check(papers.Registry, request.Calendar, cancellation));
             }
 
-            ReportContent content = ReportComposer.Compose(new ReportSource
+            var source = new ReportSource
             {
                 Figures = figures,
                 Comparison = compared,
@@ -290,10 +305,11 @@ public sealed class ReportCheck(string folder)
                 Manifest = manifest,
                 ManifestSha256 = sha256,
                 VerifyPageSha256 = VerifyPage.Sha256,
-            });
+            };
+            ReportContent content = ReportComposer.Compose(source);
             CheckParts(manifest, content, papers.Registry, request, comparison);
             Compare(manifest, content);
-            return figures;
+            return source;
         }
         catch (Exception e) when (e is OperatorException or RegistryException)
         {
@@ -302,8 +318,7 @@ public sealed class ReportCheck(string folder)
         }
     }
 
-    private void Say(string node, long packs) =>
-        Advanced?.Invoke(string.Create(CultureInfo.InvariantCulture, $"verifying {node}, {packs} packs"));
+    private void Say(string node, long packs) => Advanced?.Invoke(new ReportStage(ReportStep.Verifying, node, packs));
 
     private void CompareFindings(ReportManifest manifest, ComputedPeriod figures)
     {
@@ -424,7 +439,7 @@ public sealed class ReportCheck(string folder)
     {
         foreach (string format in manifest.Request.Formats)
         {
-            Advanced?.Invoke($"comparing {format}");
+            Advanced?.Invoke(new ReportStage(ReportStep.Comparing, format));
             int found = 0;
             foreach (ReportDifference difference in ReportRendering.Differences(format, content, folder, IsOfThisProgram(manifest)))
             {

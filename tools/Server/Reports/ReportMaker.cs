@@ -23,10 +23,11 @@ namespace MeterNode.Server.Reports;
 /// <param name="store">Its evidence.</param>
 public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceStore store)
 {
-    private const string Unfinished = ".unfinished";
+    /// <summary>What the name of a folder ends with while a report is made in it.</summary>
+    internal const string Unfinished = ".unfinished";
 
     /// <summary>Called with what is done, often; return quickly.</summary>
-    public Action<string>? Advanced { get; init; }
+    public Action<ReportStage>? Advanced { get; init; }
 
     /// <summary>Makes the report that is ordered.</summary>
     /// <exception cref="OperatorException">The folder has something else, a factor is not there, or the plant's key is not.</exception>
@@ -109,7 +110,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         foreach (string format in order.Formats)
         {
             cancellation.ThrowIfCancellationRequested();
-            Advanced?.Invoke($"writing {format}");
+            Advanced?.Invoke(new ReportStage(ReportStep.Writing, format));
             ReportRendering.Write(format, content, work, order.Browser, cancellation);
         }
 
@@ -118,8 +119,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         return new MadeReport(work, manifest, sha256, figures);
     }
 
-    private void Say(string node, long packs) =>
-        Advanced?.Invoke(string.Create(CultureInfo.InvariantCulture, $"verifying {node}, {packs} packs"));
+    private void Say(string node, long packs) => Advanced?.Invoke(new ReportStage(ReportStep.Verifying, node, packs));
 
     private PlantPapers CopyPapers(string work, List<ManifestFile> files)
     {
@@ -188,7 +188,7 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
                 }
             }
 
-            Advanced?.Invoke($"copying packs of {board.Id}");
+            Advanced?.Invoke(new ReportStage(ReportStep.Copying, board.Id));
             if (length == 0)
             {
                 File.Delete(path);

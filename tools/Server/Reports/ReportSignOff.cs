@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Computing;
@@ -49,11 +50,32 @@ public static class ReportSignOff
         return path;
     }
 
+    /// <summary>What a sign-off of a report says of it: the SHA-256 of its manifest.</summary>
+    /// <exception cref="IOException">The manifest cannot be read.</exception>
+    public static IReadOnlyDictionary<string, object> Subject(string manifest) => new Dictionary<string, object>
+    {
+        ["of"] = SignOffSubject.Report.Code(),
+        ["sha"] = SHA256.HashData(File.ReadAllBytes(manifest)),
+    };
+
+    /// <summary>Who has signed a report off, as a note for each, and what is wrong with that; nothing where nobody has.</summary>
+    /// <inheritdoc cref="Read" path="/param"/>
+    internal static (IReadOnlyList<ReportFinding> Findings, IReadOnlyList<ReportFinding> Notes) Check(
+        string folder, PlantPapers papers, byte[] manifestSha256)
+    {
+        (IReadOnlyList<ReportFinding> findings, IReadOnlyList<ReportSigner> signers) = Read(folder, papers, manifestSha256);
+        return (findings, [.. signers.Select(signer => new ReportFinding(
+            ReportFinding.SignedOff, FileName,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"signed off by {Who(signer)}, with the statements of the ledger up to {signer.UpTo}")))]);
+    }
+
     /// <summary>Who has signed a report off, and what is wrong with that; nothing where nobody has.</summary>
     /// <param name="folder">Folder of the report.</param>
     /// <param name="papers">What lies in it.</param>
     /// <param name="manifestSha256">SHA-256 of its manifest.</param>
-    internal static (IReadOnlyList<ReportFinding> Findings, IReadOnlyList<ReportFinding> Notes) Check(
+    internal static (IReadOnlyList<ReportFinding> Findings, IReadOnlyList<ReportSigner> Signers) Read(
         string folder, PlantPapers papers, byte[] manifestSha256)
     {
         if (PlantPapers.Content(Path.Combine(folder, FileName)) is not byte[] more)
@@ -71,7 +93,7 @@ public static class ReportSignOff
         using var reader = new LedgerReader(whole, people, papers.Site, papers.PlantPublicKey);
         LedgerBook book = LedgerBook.Of(reader, people);
         var findings = new List<ReportFinding>();
-        var notes = new List<ReportFinding>();
+        var signers = new List<ReportSigner>();
         if (reader.Problem is not null)
         {
             findings.Add(Wrong($"it is not what the ledger of the report goes on with: {reader.Problem}"));
@@ -84,31 +106,29 @@ public static class ReportSignOff
             entry => entry.Of == SignOffSubject.Report && IsBehind(entry.Statement, papers)))
         {
             PlantPerson person = people.Find(signed.By, signed.Statement.Kid)!;
-            string who = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{signed.By} ({person.RoleCode}) on {signed.SignedAt.UtcDateTime:yyyy-MM-dd HH:mm'Z'}");
+            var signer = new ReportSigner(signed.By, person.RoleCode, signed.SignedAt, signed.UpTo);
             byte[] sha = signed.Sha ?? [];
             if (sha.AsSpan().SequenceEqual(manifestSha256))
             {
-                notes.Add(new ReportFinding(
-                    ReportFinding.SignedOff, FileName,
-                    string.Create(
-                        CultureInfo.InvariantCulture, $"signed off by {who}, with the statements of the ledger up to {signed.UpTo}")));
+                signers.Add(signer);
             }
             else
             {
                 findings.Add(Wrong(
-                    $"{who} has signed off another report, whose manifest has the SHA-256 {Convert.ToHexStringLower(sha)}"));
+                    $"{Who(signer)} has signed off another report, whose manifest has the SHA-256 {Convert.ToHexStringLower(sha)}"));
             }
         }
 
-        if (findings.Count == 0 && notes.Count == 0)
+        if (findings.Count == 0 && signers.Count == 0)
         {
             findings.Add(Wrong("nobody has signed off this report in it"));
         }
 
-        return (findings, notes);
+        return (findings, signers);
     }
+
+    private static string Who(ReportSigner signer) => string.Create(
+        CultureInfo.InvariantCulture, $"{signer.By} ({signer.RoleCode}) on {signer.At.UtcDateTime:yyyy-MM-dd HH:mm'Z'}");
 
     private static ReportFinding Wrong(string text) => new(ReportFinding.SignOffWrong, FileName, text);
 

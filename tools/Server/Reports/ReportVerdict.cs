@@ -16,6 +16,9 @@ public sealed record ReportVerdict(
     IReadOnlyList<ReportFinding> Findings,
     IReadOnlyList<ReportFinding> Notes)
 {
+    /// <summary>What the report is made of, computed again; null where that was not possible, or not asked.</summary>
+    public ReportSource? Source { get; init; }
+
     /// <summary>True when the report says what the evidence says, and nothing is wrong with that.</summary>
     public bool IsInOrder => Findings.Count == 0;
 }

@@ -5,6 +5,7 @@ using MeterNode.Plant.Audit;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Evidence;
 using MeterNode.Server.Interfaces.Metrics;
+using MeterNode.Server.Reports;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
@@ -177,6 +178,7 @@ public sealed class PlantWeb : IDisposable
         services.AddSingleton<PeriodBook>();
         services.AddSingleton<PresentValues>();
         services.AddSingleton<EvidenceBook>();
+        services.AddSingleton<ReportBook>();
         services.AddSingleton<AssetBook>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => new PageView(

@@ -1,3 +1,4 @@
+using System.Net;
 using MeterNode.Figures;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
@@ -14,45 +15,117 @@ using Microsoft.AspNetCore.Routing;
 
 namespace MeterNode.Server.Web;
 
-/// <summary>The page of the reports: order one, see how far it is, read it, take it away.</summary>
+/// <summary>The pages of the reports: order one, see how far it is, read it, sign it off, take it away, compare two.</summary>
 internal static class ReportEndpoints
 {
     /// <summary>
     /// A report brings its own style, and what people stated: it is shown without scripts, without this page's sign-in, and with nothing
-    /// from elsewhere.
+    /// from elsewhere. Only a page of this server may have it in a frame.
     /// </summary>
-    private const string ReportPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
+    private const string ReportPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
 
     /// <summary>Adds them.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/reports", () => new RazorComponentResult<ReportsPage>())
-            .RequireAuthorization(PlantPolicies.Of(AccessRight.Report));
+        string see = PlantPolicies.Of(AccessRight.Report);
+        routes.MapGet("/reports", () => new RazorComponentResult<ReportsPage>()).RequireAuthorization(see);
         routes.MapPost("/reports", Order).RequireAuthorization(PlantPolicies.Of(AccessRight.ReportMake));
+        routes.MapGet("/reports/compare", Compare).RequireAuthorization(see);
+        routes.MapGet("/reports/{name}", (HttpContext context, PlantServer server, string name) =>
+            Find(context, server, name) is KeptReport report ? Page(context, report) : Missing()).RequireAuthorization(see);
+        routes.MapPost("/reports/{name}/check", (
+            HttpContext context, IFormCollection _, PlantServer server, ReportBook book, string name) =>
+        {
+            if (Find(context, server, name) is not KeptReport report)
+            {
+                return Missing();
+            }
+
+            book.Renew(report);
+            return Results.Redirect(AddressOf(report));
+        }).RequireAuthorization(see);
+        routes.MapPost("/reports/{name}/sign-off", SignOff).RequireAuthorization(PlantPolicies.Operate);
         routes.MapGet("/reports/{name}/report.html", (HttpContext context, PlantServer server, string name) =>
         {
-            string path = server.Options.Plant.In(ReportApi.Folder, name, "report.html");
-            if (ReportApi.Seen(context, server.Options.Plant).All(report => report.Name != name) || !File.Exists(path))
+            if (Find(context, server, name)?.PathOf(ReportFiles.Html) is not string path || !File.Exists(path))
             {
-                return new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound };
+                return Missing();
             }
 
             context.Response.Headers.ContentSecurityPolicy = ReportPolicy;
+            context.Response.Headers.XFrameOptions = "SAMEORIGIN";
             return Results.File(File.ReadAllBytes(path), "text/html; charset=utf-8");
-        }).RequireAuthorization(PlantPolicies.Of(AccessRight.Report));
+        }).RequireAuthorization(see);
+        Take(ReportFiles.Pdf, "application/pdf");
+        Take(ReportFiles.Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+        void Take(string file, string type) => routes.MapGet(
+            "/reports/{name}/" + file, (HttpContext context, PlantServer server, string name) =>
+                Find(context, server, name) is KeptReport report && File.Exists(report.PathOf(file))
+                    ? Results.File(report.PathOf(file), type, report.Name + Path.GetExtension(file)) : Missing()).RequireAuthorization(see);
+    }
+
+    /// <summary>Where the page of a report is.</summary>
+    public static string AddressOf(KeptReport report) => "/reports/" + Uri.EscapeDataString(report.Name);
+
+    private static KeptReport? Find(HttpContext context, PlantServer server, string name) =>
+        ReportApi.Seen(context, server.Options.Plant).FirstOrDefault(report => report.Name == name);
+
+    private static IResult Missing() => new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound };
+
+    private static IResult Page(HttpContext context, KeptReport report, string? problem = null)
+    {
+        SecurityHeaders.AllowOwnFrames(context);
+        return new RazorComponentResult<ReportPage>(new { Report = report, Problem = problem })
+        {
+            StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict,
+        };
+    }
+
+    private static IResult Compare(HttpContext context, PlantServer server, PageView view)
+    {
+        KeptReport? first = Find(context, server, view.Query("first") ?? string.Empty);
+        KeptReport? second = Find(context, server, view.Query("second") ?? string.Empty);
+        return first is null || second is null ? Missing()
+            : new RazorComponentResult<ComparisonPage>(new { First = first, Second = second });
+    }
+
+    private static IResult SignOff(
+        HttpContext context, IFormCollection form, PlantServer server, ReportBook book, SignInGuard guard, PageView view, string name)
+    {
+        if (Find(context, server, name) is not KeptReport report)
+        {
+            return Missing();
+        }
+
+        var signing = new ReportSigning(server.Options.Plant, book, guard, view);
+        string? problem = signing.Sign(
+            report, form["manifest"].ToString(), form["by"].ToString(), form["passphrase"].ToString(),
+            context.Connection.RemoteIpAddress ?? IPAddress.None);
+        return problem is null ? Results.Redirect(AddressOf(report) + "#sign-off") : Page(context, report, problem);
     }
 
     private static IResult Order(IFormCollection form, PlantServer server, ReportJobs jobs, PageView view)
     {
         PagePeriod period = PagePeriod.OfDays(form["from"].ToString(), form["to"].ToString(), view);
         string[] formats = [.. ReportFiles.Formats.Where(form["formats"].Contains)];
-        string? problem = period.Problem is string id ? view.Text(id) : formats.Length == 0 ? view.Text("report.no-format") : null;
+        string[] languages = [.. ReportLanguages.Where(form["language"].Contains)];
+        string? grid = form["grid"].ToString() is { Length: > 0 } area ? area : null;
+        string? problem = period.Problem is string id ? view.Text(id)
+            : formats.Length == 0 ? view.Text("report.no-format")
+            : languages.Length == 0 ? view.Text("report.no-language")
+            : null;
         if (problem is null)
         {
             try
             {
-                FigureLanguage language = form["language"] == "zh" ? FigureLanguage.Chinese : FigureLanguage.English;
-                ReportApi.Begin(server, jobs, period.Calendar(view.Zone), language, formats, null, view.UserName ?? string.Empty);
+                foreach (string language in languages)
+                {
+                    ReportApi.Begin(
+                        server, jobs, period.Calendar(view.Zone),
+                        language == "zh" ? FigureLanguage.Chinese : FigureLanguage.English, formats, grid, view.UserName ?? string.Empty);
+                }
+
                 return Results.Redirect("/reports");
             }
             catch (Exception e) when (e is OperatorException or ApiBusyException)
@@ -63,4 +136,6 @@ internal static class ReportEndpoints
 
         return new RazorComponentResult<ReportsPage>(new { Problem = problem }) { StatusCode = StatusCodes.Status409Conflict };
     }
+
+    private static IReadOnlyList<string> ReportLanguages { get; } = ["en", "zh"];
 }

@@ -9,6 +9,10 @@ internal static class SecurityHeaders
     private const string ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>A page that shows a document of this server in a frame.</summary>
+    public static void AllowOwnFrames(HttpContext context) =>
+        context.Response.Headers.ContentSecurityPolicy = ContentPolicy + "; frame-src 'self'";
+
     /// <summary>Sets them before anything else answers; an answer may set its own <c>Cache-Control</c>.</summary>
     public static void UseSecurityHeaders(this WebApplication application) => application.Use((context, next) =>
     {

@@ -93,11 +93,7 @@ internal static class LedgerSignOffCommand
                 isReport = shown is not null;
                 context.Error.WriteLine(
                     PlainText.Of(shown ?? $"'{path}' is no manifest of 'meternode report': only its SHA-256 is signed"));
-                return new Dictionary<string, object>
-                {
-                    ["of"] = SignOffSubject.Report.Code(),
-                    ["sha"] = SHA256.HashData(File.ReadAllBytes(path)),
-                };
+                return ReportSignOff.Subject(path);
             });
             if (isReport)
             {
@@ -126,18 +122,13 @@ internal static class LedgerSignOffCommand
 
     private static int Sign(
         ParseResult parsed, CommandContext context, LedgerOptions options,
-        Func<PlantFolder, TimeZoneInfo, Dictionary<string, object>> fields)
+        Func<PlantFolder, TimeZoneInfo, IReadOnlyDictionary<string, object>> fields)
     {
         PlantFolder plant = options.Plant(parsed);
         TimeZoneInfo zone = options.Zone(parsed, plant);
-        Dictionary<string, object> typed = fields(plant, zone);
+        IReadOnlyDictionary<string, object> subject = fields(plant, zone);
         using ECDsa key = options.Key(parsed, context, plant);
-        LedgerAddCommand.Say(context, plant, zone, PlantLedger.Append(plant, options.By(parsed), key, LedgerKind.SignOff, book =>
-            new Dictionary<string, object>(typed)
-            {
-                ["upTo"] = book.Statements.Count > 0 ? book.Statements[^1].Number
-                    : throw new OperatorException(OperatorError.Failure, "the ledger is empty: there is nothing to stand for"),
-            }));
+        LedgerAddCommand.Say(context, plant, zone, PlantSignOff.Append(plant, options.By(parsed), key, subject));
         return ExitCode.Ok;
     }
 

@@ -104,7 +104,7 @@ internal static class ReportCommand
             {
                 if (progress.IsDue)
                 {
-                    progress.Report(done);
+                    progress.Report(done.Text);
                 }
             },
         };

@@ -160,7 +160,7 @@ public static class VerifyCommand
             {
                 if (progress.IsDue)
                 {
-                    progress.Report(done);
+                    progress.Report(done.Text);
                 }
             };
             try

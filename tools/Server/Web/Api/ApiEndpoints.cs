@@ -1,5 +1,6 @@
 using System.Globalization;
 using MeterNode.Plant;
+using MeterNode.Server.Reports;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Access;
 using MeterNode.Wire;
@@ -17,7 +18,7 @@ internal static class ApiEndpoints
     public const string Prefix = "/api/v1";
 
     /// <summary>All routes.</summary>
-    private static IReadOnlyList<ApiRoute> Routes(PlantServer server, ReportJobs jobs) =>
+    private static IReadOnlyList<ApiRoute> Routes(PlantServer server, ReportJobs jobs, ReportBook book) =>
     [
         .. NodeApi.Routes(server),
         .. ReadingApi.Routes(server),
@@ -25,14 +26,15 @@ internal static class ApiEndpoints
         .. FigureApi.Routes(server),
         .. EvidenceApi.Routes(server),
         .. LedgerApi.Routes(server),
-        .. ReportApi.Routes(server, jobs),
+        .. ReportApi.Routes(server, jobs, book),
         .. AuditApi.Routes(server),
     ];
 
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder routes, PlantServer server)
     {
-        IReadOnlyList<ApiRoute> all = Routes(server, routes.ServiceProvider.GetRequiredService<ReportJobs>());
+        IReadOnlyList<ApiRoute> all = Routes(
+            server, routes.ServiceProvider.GetRequiredService<ReportJobs>(), routes.ServiceProvider.GetRequiredService<ReportBook>());
         foreach (ApiRoute route in all.Where(route => route.Handler is not null))
         {
             Func<HttpContext, Task<IResult>> run = context => Run(context, route, server.Options.Time);

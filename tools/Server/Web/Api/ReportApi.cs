@@ -4,11 +4,11 @@ using MeterNode.Figures;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Provisioning;
-using MeterNode.Report;
 using MeterNode.Server.Computing;
 using MeterNode.Server.Reports;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Access;
+using MeterNode.Server.Web.Shown;
 using Microsoft.AspNetCore.Http;
 
 namespace MeterNode.Server.Web.Api;
@@ -16,19 +16,17 @@ namespace MeterNode.Server.Web.Api;
 /// <summary>The signed reports in the folder <c>reports</c> of the plant: list, order, take away.</summary>
 internal static class ReportApi
 {
-    /// <summary>The folder, in the plant's.</summary>
-    public const string Folder = "reports";
-
     /// <summary>Its routes.</summary>
-    public static IEnumerable<ApiRoute> Routes(PlantServer server, ReportJobs jobs)
+    public static IEnumerable<ApiRoute> Routes(PlantServer server, ReportJobs jobs, ReportBook book)
     {
         PlantFolder plant = server.Options.Plant;
         ApiParameter[] name = [new("name", "Name of the report.", true)];
         return
         [
-            new("GET", "/reports", "listReports", AccessRight.Report, "Lists the reports that were made by page or API.",
-                context => Task.FromResult(
-                    ApiAnswer.Json(context, new { site = plant.Site, reports = Seen(context, plant).Select(Answer) })))
+            new("GET", "/reports", "listReports", AccessRight.Report,
+                "Lists the reports that were made by page or API: their versions, who has signed them off, and whether they still check.",
+                context => Task.FromResult(ApiAnswer.Json(
+                    context, new { site = plant.Site, reports = Seen(context, plant).Select(report => Answer(report, book)) })))
             {
                 IsOfPeriod = true,
             },
@@ -105,13 +103,13 @@ internal static class ReportApi
         string name = string.Create(
             CultureInfo.InvariantCulture,
             $"{calendar.Local(0):yyyyMMdd'T'HHmm}-{calendar.Local(calendar.SlotCount):yyyyMMdd'T'HHmm}-{PageLanguage.Code(language)}");
-        var order = new ReportOrder(new FigureRequest { Calendar = calendar, Grid = grid }, plant.In(Folder, name))
+        var order = new ReportOrder(new FigureRequest { Calendar = calendar, Grid = grid }, plant.In(KeptReport.Folder, name))
         {
             Language = language,
             Formats = [.. ReportFiles.Formats.Where(formats.Contains)],
             Now = server.Options.Time.GetUtcNow(),
         };
-        SecretFile.CreateFolder(plant.In(Folder));
+        SecretFile.CreateFolder(plant.In(KeptReport.Folder));
         return jobs.Begin(order, by);
     }
 
@@ -125,16 +123,15 @@ internal static class ReportApi
 
     private static Task<IResult> Zip(HttpContext context, PlantFolder plant)
     {
-        (string name, ReportManifest manifest) = Named(context, plant);
-        string folder = plant.In(Folder, name);
-        return Download.Of(context, plant, name + ".zip", "application/zip", file =>
+        KeptReport report = Named(context, plant);
+        return Download.Of(context, plant, report.Name + ".zip", "application/zip", file =>
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
-            foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (string path in Directory.EnumerateFiles(report.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
-                string inZip = $"{name}/{Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')}";
+                string inZip = $"{report.Name}/{Path.GetRelativePath(report.Path, path).Replace(Path.DirectorySeparatorChar, '/')}";
                 ZipArchiveEntry entry = zip.CreateEntry(inZip, CompressionLevel.Fastest);
-                entry.LastWriteTime = manifest.MadeAt; // The same bytes each time: a broken download goes on.
+                entry.LastWriteTime = report.Manifest.MadeAt; // The same bytes each time: a broken download goes on.
                 using Stream to = entry.Open();
                 using FileStream from = File.OpenRead(path);
                 from.CopyTo(to);
@@ -142,43 +139,50 @@ internal static class ReportApi
         });
     }
 
-    private static (string Name, ReportManifest Manifest) Named(HttpContext context, PlantFolder plant)
+    private static KeptReport Named(HttpContext context, PlantFolder plant)
     {
         string name = (string)context.Request.RouteValues["name"]!;
-        IReadOnlyList<(string Name, ReportManifest Manifest)> all = Seen(context, plant);
-        return all.FirstOrDefault(each => each.Name == name) is { Name: not null } found ? found
-            : throw ApiNotFound.Of("report", name, all.Select(each => each.Name));
+        IReadOnlyList<KeptReport> all = Seen(context, plant);
+        return all.FirstOrDefault(each => each.Name == name) ?? throw ApiNotFound.Of("report", name, all.Select(each => each.Name));
     }
 
     /// <summary>The reports that who asks may see: those of the period of a link, or all.</summary>
-    public static IReadOnlyList<(string Name, ReportManifest Manifest)> Seen(HttpContext context, PlantFolder plant)
+    public static IReadOnlyList<KeptReport> Seen(HttpContext context, PlantFolder plant)
     {
-        var found = new List<(string, ReportManifest)>();
         LinkPeriod? own = context.User.Period();
-        string[] folders = Directory.Exists(plant.In(Folder)) ? Directory.GetDirectories(plant.In(Folder)) : [];
-        foreach (string folder in folders.Order(StringComparer.Ordinal))
-        {
-            string path = Path.Combine(folder, ReportFiles.Manifest);
-            if (File.Exists(path) && SignedManifest.TryParse(File.ReadAllBytes(path)) is ReportManifest manifest
-                && own?.Covers(manifest.Request.Period.From, manifest.Request.Period.To) != false)
-            {
-                found.Add((Path.GetFileName(folder), manifest));
-            }
-        }
-
-        return found;
+        return
+        [
+            .. KeptReport.All(plant).Where(report =>
+                own?.Covers(report.Manifest.Request.Period.From, report.Manifest.Request.Period.To) != false),
+        ];
     }
 
-    private static object Answer((string Name, ReportManifest Manifest) report) => new
+    private static object Answer(KeptReport report, ReportBook book)
     {
-        name = report.Name,
-        number = report.Manifest.Number,
-        version = report.Manifest.Version,
-        madeAt = report.Manifest.MadeAt,
-        from = report.Manifest.Request.Period.From,
-        to = report.Manifest.Request.Period.To,
-        language = report.Manifest.Request.Language,
-        formats = report.Manifest.Request.Formats,
-        inOrder = report.Manifest.InOrder,
-    };
+        (IReadOnlyList<ReportSigner> signers, string? problem) = book.SignersOf(report);
+        ReportState state = book.Find(report, isWhole: false);
+        return new
+        {
+            name = report.Name,
+            number = report.Manifest.Number,
+            version = report.Manifest.Version,
+            previous = report.Manifest.Previous,
+            manifestSha256 = report.ManifestSha256,
+            madeAt = report.Manifest.MadeAt,
+            from = report.Manifest.Request.Period.From,
+            to = report.Manifest.Request.Period.To,
+            language = report.Manifest.Request.Language,
+            formats = report.Manifest.Request.Formats,
+            inOrder = report.Manifest.InOrder,
+            signOffs = signers.Select(signer => new { by = signer.By, role = signer.RoleCode, at = signer.At, upTo = signer.UpTo }),
+            signOffProblem = problem,
+            check = new
+            {
+                state = ReportConditions.Of(state).Code(),
+                at = state.Look?.MadeAt,
+                problem = state.Problem,
+                findings = state.Look?.Findings ?? [],
+            },
+        };
+    }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using MeterNode.Server.Reports;
+
 namespace MeterNode.Server.Web.Api;
 
 /// <summary>A report that is being made.</summary>
@@ -18,8 +21,12 @@ internal sealed class ReportJob(string id, string report, DateTimeOffset ordered
     /// <summary><c>waiting</c>, <c>running</c>, <c>done</c> or <c>failed</c>.</summary>
     public string State { get; set; } = "waiting";
 
-    /// <summary>What is being done.</summary>
-    public string? Stage { get; set; }
+    /// <summary>What is being done, in English.</summary>
+    public string? Stage => Doing?.Text;
+
+    /// <summary>The same; null before it has begun.</summary>
+    [JsonIgnore]
+    public ReportStage? Doing { get; set; }
 
     /// <summary>When it ended; null before.</summary>
     public DateTimeOffset? EndedAt { get; private set; }

@@ -96,7 +96,7 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
             using IEvidenceStore store = EvidenceStores.Open(server.Options.StoreName, create: false);
             var maker = new ReportMaker(server.Options.Plant, Registry.Load(server.Options.Plant.RegistryPath), store)
             {
-                Advanced = stage => job.Stage = stage,
+                Advanced = stage => job.Doing = stage,
             };
             MadeReport made = maker.Make(order, stopping);
             using (new AuditAuthor(by, "api", "report make"))

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Security.Cryptography;
+using MeterNode.Plant;
+using MeterNode.Plant.Audit;
+using MeterNode.Plant.Ledger;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Reports;
+using MeterNode.Server.Web.Access;
+using MeterNode.Wire;
+
+namespace MeterNode.Server.Web.Shown;
+
+/// <summary>A person of the plant signs a report off on its page, as <c>meternode ledger sign-off report</c> does.</summary>
+internal sealed class ReportSigning(PlantFolder plant, ReportBook book, SignInGuard guard, PageView view)
+{
+    /// <summary>People whose role may sign a report off, and whose key counts.</summary>
+    /// <exception cref="OperatorException">The plant's history is not in order.</exception>
+    public static IReadOnlyList<PlantPerson> Signers(PlantFolder plant) =>
+        [.. PlantStaff.Read(plant).All.Where(person => person.Until is null && person.MaySign(LedgerKind.SignOff))];
+
+    /// <summary>True where the person's key is in the plant's folder, so that the passphrase alone opens it.</summary>
+    public static bool HasKey(PlantFolder plant, string name) => File.Exists(plant.PersonKeyPath(name));
+
+    /// <summary>Signs; null, or why nothing was signed, in the words of the page.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="shownManifest">SHA-256 of the manifest that the person has seen.</param>
+    /// <param name="by">The person's name.</param>
+    /// <param name="passphrase">The passphrase of the person's key.</param>
+    /// <param name="address">Where the request comes from.</param>
+    public string? Sign(KeptReport report, string shownManifest, string by, string passphrase, IPAddress address)
+    {
+        if (shownManifest != report.ManifestSha256)
+        {
+            return view.Text("sign.other-version");
+        }
+
+        if (IsReplaced(report, KeptReport.All(plant)))
+        {
+            return view.Text("sign.replaced");
+        }
+
+        if (book.Find(report, isWhole: true).Look is not { IsSignable: true })
+        {
+            return view.Text("sign.not-yet");
+        }
+
+        if (Signers(plant).All(person => person.Name != by) || !HasKey(plant, by))
+        {
+            return view.Text("sign.nobody");
+        }
+
+        string counted = "passphrase of " + by;
+        if (guard.Begin(counted, address) is not null)
+        {
+            return view.Text("sign.wait");
+        }
+
+        ECDsa key;
+        try
+        {
+            key = PersonKey.Load(plant.PersonKeyPath(by), passphrase);
+        }
+        catch (OperatorException)
+        {
+            guard.Failed(counted, address);
+            return view.Text("sign.wrong-passphrase");
+        }
+
+        guard.Succeeded(counted, address);
+        using (key)
+        {
+            return Sign(report, by, key);
+        }
+    }
+
+    /// <summary>True where a newer version of the report is there.</summary>
+    public static bool IsReplaced(KeptReport report, IEnumerable<KeptReport> all) =>
+        all.Any(other => other.IsVersionOf(report) && other.Manifest.Version > report.Manifest.Version);
+
+    private string? Sign(KeptReport report, string by, ECDsa key)
+    {
+        try
+        {
+            if (ReportSignOff.Describe(report.ManifestPath, plant) is null)
+            {
+                return view.Text("sign.not-yet");
+            }
+
+            using (new AuditAuthor(view.UserName ?? string.Empty, "page", "report sign-off"))
+            {
+                PlantSignOff.Append(plant, by, key, ReportSignOff.Subject(report.ManifestPath));
+            }
+
+            ReportSignOff.Write(report.ManifestPath, plant);
+            return null;
+        }
+        catch (OperatorException e)
+        {
+            return e.Message;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return view.Text("sign.not-written", PlainReason.Of(e));
+        }
+    }
+}

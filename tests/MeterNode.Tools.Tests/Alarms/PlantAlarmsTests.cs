@@ -111,6 +111,29 @@ public sealed class PlantAlarmsTests
         Assert.AreEqual(AlarmState.Cleared, served.Server.Alarms.Listed().Single().State);
     }
 
+    /// <summary>
+    /// Who could not hear the nodes does not say that they are heard again: not after the broker was away, nor after a restart.
+    /// </summary>
+    [TestMethod]
+    public void Silence_ServerCouldNotHearForAWhile_EndsWithTheFirstNodeThatIsHeard()
+    {
+        using var served = new ServedPlant(nodes: 3);
+        ManualTime time = served.Begin();
+        Turn(served, time, 1201);
+        served.Server.StopBroker();
+        Turn(served, time, 0);
+        served.Server.StartBroker();
+        Turn(served, time, 1);
+        Turn(served, time, 60);
+        Assert.AreEqual(AlarmState.Raised, OfAll());
+
+        ServedPlant.Publish(served.Connect("node-1"), Packs, served.Nodes.Node.Next());
+        Turn(served, time, 1);
+        Assert.AreEqual(AlarmState.Cleared, OfAll());
+
+        AlarmState OfAll() => served.Server.Alarms.Listed().Single(alarm => alarm.Key.Rule == "all-silent").State;
+    }
+
     [TestMethod]
     public void Standby_PowerAtNightWithoutShots_RaisesAfterAnHourAndClearsWithProduction()
     {

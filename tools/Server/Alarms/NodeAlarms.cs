@@ -77,20 +77,26 @@ internal sealed class NodeAlarms(AlarmConditions conditions, TimeProvider time, 
 
             Dictionary<string, double> minutes = names.ToDictionary(name => name, name => MinutesOfSilence(name, now));
             double limit = conditions.Rules["offline"].Limit!.Value;
-            bool isAll = names.Count >= FewNodes && minutes.Values.All(silent => silent >= limit);
-            conditions.Set(new AlarmKey("all-silent"), isAll, ("value", names.Count.ToString(CultureInfo.InvariantCulture)));
-            foreach ((string name, double silent) in isAll ? [] : minutes)
+            bool isFew = names.Count < FewNodes;
+            bool isAll = !isFew && minutes.Values.All(silent => silent >= limit);
+            if (isFew || isAll || names.Any(IsHeard))
+            {
+                conditions.Set(new AlarmKey("all-silent"), isAll, ("value", names.Count.ToString(CultureInfo.InvariantCulture)));
+            }
+
+            // Of a node that has not been heard yet only silence can be said: an alarm from before a restart is not over by the restart.
+            foreach ((string name, double silent) in isAll ? [] : minutes.Where(node => node.Value >= limit || IsHeard(node.Key)))
             {
                 conditions.Level(new AlarmKey("offline", name), silent, ("value", silent.ToString("0", CultureInfo.InvariantCulture)));
             }
         }
     }
 
-    private double MinutesOfSilence(string node, DateTimeOffset now)
-    {
-        DateTimeOffset heard = _nodes.GetValueOrDefault(node)?.HeardAt is DateTimeOffset at && at > _hearsSince ? at : _hearsSince;
-        return (now - heard).TotalMinutes;
-    }
+    private double MinutesOfSilence(string node, DateTimeOffset now) =>
+        (now - (IsHeard(node) ? _nodes[node].HeardAt : _hearsSince)).TotalMinutes;
+
+    /// <summary>Whether it has said anything since it could be heard.</summary>
+    private bool IsHeard(string node) => _nodes.GetValueOrDefault(node)?.HeardAt > _hearsSince;
 
     private NodeFacts FactsOf(string node)
     {

@@ -64,6 +64,21 @@ public abstract partial class EvidenceStoreCompliance
         Assert.IsFalse(store.Verdicts(_plant.Kid("node-2")).ContainsKey(Verdict.Duplicate));
     }
 
+    /// <summary>What a store remembers of a chain holds only until another one writes.</summary>
+    [TestMethod]
+    public void Ingest_TwoStoresTakeTurns_EachJudgesAgainstWhatTheOtherStored()
+    {
+        List<byte[]> packs = _plant.Node.Next(6);
+        using IEvidenceStore store = Open();
+        using IEvidenceStore other = Open();
+
+        Verdict[] verdicts = [.. packs.Select((pack, i) => Ingest(i % 2 == 0 ? store : other, [pack])[0])];
+
+        CollectionAssert.AreEqual(Enumerable.Repeat(Verdict.Accepted, packs.Count).ToArray(), verdicts);
+        Assert.AreEqual(Verdict.Duplicate, Ingest(store, [packs[^1]])[0]);
+        Assert.AreEqual(packs.Count, store.Packs(_plant.Kid("node-1")).Count());
+    }
+
     [TestMethod]
     public void Ingest_SameTwiceInOneTransaction_IsDuplicate()
     {

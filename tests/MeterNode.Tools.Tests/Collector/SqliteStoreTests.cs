@@ -140,6 +140,28 @@ public class SqliteStoreTests : EvidenceStoreCompliance
         Assert.AreEqual(replaced.Message, deleted.Message);
     }
 
+    /// <summary>A connection that stays open for the next query must not hide the file that came in its place.</summary>
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void Quarantine_AnotherFileCameInItsPlace_IsOfThat()
+    {
+        var plant = new TestPlant();
+        using IEvidenceStore store = Open();
+        Ingest(store, plant.Node.Next(1));
+        File.Copy(Database, Database + ".before");
+        File.Copy(Database + "-wal", Database + ".before-wal");
+        Ingest(store, plant.Node.Next(1));
+        Assert.AreEqual(2, store.Quarantine().Count());
+
+        foreach (string end in (string[])["", "-wal"])
+        {
+            File.Move($"{Database}.before{end}", Database + end, overwrite: true);
+        }
+
+        File.Delete(Database + "-shm");
+        Assert.AreEqual(1, store.Quarantine().Count());
+    }
+
     /// <summary>A report that takes an hour must not keep the log from being written back.</summary>
     [TestMethod]
     public void Ingest_BesideAReaderInNoHurry_LogStaysSmall()

@@ -14,9 +14,6 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
     private BatchVerifier _verifier = new(registry, Environment.ProcessorCount);
     private readonly Lock _lock = new();
 
-    /// <summary>The highest pack of each node in this transaction: it spares the usual next pack a look into the store.</summary>
-    private readonly Dictionary<ulong, Pack> _tips = [];
-
     /// <summary>Raised for every pack after it is durable, on the thread that ingests.</summary>
     public event Action<IngestResult>? Ingested;
 
@@ -102,7 +99,6 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
                 (QuarantinedPack Waiting, VerifiedPack Verified)[] again =
                     [.. some.Zip(_verifier.Verify(offered)).OrderBy(pair => pair.Second.Pack?.Seq)];
                 using IStoreTransaction transaction = store.Begin(NodesOf([.. again.Select(pair => pair.Verified)], 0, again.Length));
-                _tips.Clear();
                 foreach ((QuarantinedPack waiting, VerifiedPack verified) in again)
                 {
                     if (transaction.TakeQuarantine(waiting.Id)) // Else another collector was quicker.
@@ -179,7 +175,6 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         try
         {
             using IStoreTransaction transaction = store.Begin(NodesOf(verified, first, count));
-            _tips.Clear(); // Between transactions other collectors may have added packs.
             for (int i = first; i < first + count; i++)
             {
                 results[i] = verified[i].IsAuthentic
@@ -218,13 +213,11 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         return nodes;
     }
 
-    private IngestResult Store(IStoreTransaction transaction, in ReceivedPack received, in VerifiedPack verified)
+    private static IngestResult Store(IStoreTransaction transaction, in ReceivedPack received, in VerifiedPack verified)
     {
         Pack pack = verified.Pack!;
         RegisteredNode node = verified.Node!;
-        StoredNeighbours stored = _tips.TryGetValue(node.Kid, out Pack? tip) && pack.Seq == tip.Seq + 1
-            ? new StoredNeighbours(new ChainNeighbours { BeforeHash = tip.Hash, BeforeBoot = tip.Boot }, tip.Seq)
-            : transaction.Neighbours(node, pack.Seq);
+        StoredNeighbours stored = transaction.Neighbours(node, pack.Seq);
         Judgement judgement = ChainRule.Judge(pack, stored.Near, node.EnrolmentHash);
         bool isBeforeRestored = ChainRule.AsksForTwin(judgement) && TryRestoreBefore(transaction, received, node, pack, ref stored);
         if (isBeforeRestored)
@@ -253,11 +246,6 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
         {
             transaction.CloseGaps(node, pack.Seq, received.ReceivedAt);
             transaction.NoteLate(node, pack.Seq);
-        }
-
-        if (pack.Seq > stored.MaximumSeq)
-        {
-            _tips[node.Kid] = pack;
         }
 
         Judgement? successor = ChainRule.JudgeSuccessor(pack, stored.Near);

@@ -35,6 +35,15 @@ internal sealed class PostgresDialect : SqlDialect
     /// <inheritdoc/>
     public override DbConnection OpenReader() => _source.OpenConnection();
 
+    /// <summary>The data source has a pool, and each of its connections keeps its statements.</summary>
+    public override int IdleReaders => 0;
+
+    /// <inheritdoc/>
+    public override bool IsCurrent(DbConnection connection) => true;
+
+    /// <inheritdoc/>
+    public override StoreStatement? Changes => null;
+
     /// <inheritdoc/>
     public override DbTransaction Begin(DbConnection connection)
     {

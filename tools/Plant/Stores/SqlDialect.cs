@@ -22,6 +22,18 @@ internal abstract partial class SqlDialect : IDisposable
     /// <summary>An open connection for one query.</summary>
     public abstract DbConnection OpenReader();
 
+    /// <summary>Connections for queries that stay open when nobody reads; 0 where the database keeps them by itself.</summary>
+    public abstract int IdleReaders { get; }
+
+    /// <summary>True when a new connection of <see cref="OpenReader"/> would read the same database as this one.</summary>
+    public abstract bool IsCurrent(DbConnection connection);
+
+    /// <summary>
+    /// A question whose answer, inside a transaction, is another one than before when another connection has changed the database since;
+    /// null where the database has none.
+    /// </summary>
+    public abstract StoreStatement? Changes { get; }
+
     /// <summary>Begins a transaction; opens the connection again when it was lost.</summary>
     public abstract DbTransaction Begin(DbConnection connection);
 

@@ -3,16 +3,22 @@ using System.Data.Common;
 namespace MeterNode.Plant.Stores;
 
 /// <summary>
-/// Queries of a store, each on a connection of its own, so that they run beside its transactions; or all on <paramref name="shared"/>,
-/// which must not be in use meanwhile.
+/// Queries of a store, each on a connection that nothing else uses meanwhile, so that they run beside its transactions; or all on
+/// <paramref name="shared"/>, one after the other.
 /// </summary>
-internal sealed class SqlReading(SqlDialect dialect, DbConnection? shared = null) : IDisposable
+internal sealed class SqlReading(SqlDialect dialect, KeptReaders readers, KeptReader? shared = null) : IDisposable
 {
-    /// <summary>The same for many short queries, one after the other, on one connection; dispose of it.</summary>
-    public SqlReading Open() => new(dialect, dialect.Guard(dialect.OpenReader));
+    /// <summary>The same for many short queries on one connection; dispose of it.</summary>
+    public SqlReading Open() => new(dialect, readers, readers.Take());
 
-    /// <summary>Closes the connection of <see cref="Open"/>.</summary>
-    public void Dispose() => shared?.Dispose();
+    /// <summary>Gives the connection of <see cref="Open"/> back.</summary>
+    public void Dispose()
+    {
+        if (shared is not null)
+        {
+            readers.Give(shared);
+        }
+    }
 
     /// <summary>
     /// Reads page after page, each in a transaction of its own that ends before its first row is handed out; <paramref name="values"/> are
@@ -42,20 +48,36 @@ internal sealed class SqlReading(SqlDialect dialect, DbConnection? shared = null
     /// <summary>Rows are read as they are enumerated.</summary>
     public IEnumerable<T> Query<T>(StoreStatement statement, Func<DbDataReader, T> read, params object?[] values)
     {
-        using DbConnection? own = shared is null ? dialect.Guard(dialect.OpenReader) : null;
-        using DbCommand command = dialect.Command(own ?? shared!, statement.Sql, statement.Types);
-        command.CommandTimeout = 0;
-        for (int i = 0; i < values.Length; i++)
+        KeptReader reader = shared ?? readers.Take();
+        try
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
+            DbCommand command = reader.Take(statement);
+            try
+            {
+                for (int i = 0; i < values.Length; i++)
+                {
+                    command.Parameters[i].Value = values[i] ?? DBNull.Value;
+                }
 
-        using DbDataReader row = dialect.Guard(command.ExecuteReader);
-        Func<bool> next = row.Read;
-        Func<T> current = () => read(row);
-        while (dialect.Guard(next))
+                using DbDataReader row = dialect.Guard(command.ExecuteReader);
+                Func<bool> next = row.Read;
+                Func<T> current = () => read(row);
+                while (dialect.Guard(next))
+                {
+                    yield return dialect.Guard(current);
+                }
+            }
+            finally
+            {
+                reader.Give(statement, command);
+            }
+        }
+        finally
         {
-            yield return dialect.Guard(current);
+            if (shared is null)
+            {
+                readers.Give(reader);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SqlStore : IEvidenceStore
     private readonly SqlDialect _dialect;
     private readonly DbConnection _connection;
     private readonly SqlTransaction _transaction;
+    private readonly KeptReaders _readers;
     private readonly SqlReading _reading;
 
     /// <summary>Connects and brings the database to the layout of <paramref name="scripts"/>; owns <paramref name="dialect"/>.</summary>
@@ -18,7 +19,8 @@ internal sealed class SqlStore : IEvidenceStore
     public SqlStore(SqlDialect dialect, IReadOnlyList<string> scripts)
     {
         _dialect = dialect;
-        _reading = new SqlReading(dialect);
+        _readers = new KeptReaders(dialect);
+        _reading = new SqlReading(dialect, _readers);
         DbConnection? connection = null;
         try
         {
@@ -144,6 +146,7 @@ internal sealed class SqlStore : IEvidenceStore
     public void Dispose()
     {
         _transaction.Close();
+        _readers.Dispose();
         _connection.Dispose();
         _dialect.Dispose();
     }

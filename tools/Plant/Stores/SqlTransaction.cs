@@ -12,6 +12,7 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     private readonly SqlDialect _dialect;
     private readonly DbConnection _connection;
+    private readonly PreparedStatement? _changes;
     private readonly PreparedStatement _neighbours;
     private readonly PreparedStatement _addPack;
     private readonly PreparedStatement _rejudge;
@@ -30,16 +31,22 @@ internal sealed class SqlTransaction : IStoreTransaction
     /// <summary>Rows of nodes that are known to exist, by key identifier.</summary>
     private readonly Dictionary<ulong, long> _nodeIds = [];
 
+    private readonly ChainTips _tips = new();
+
     /// <summary>Packs of this transaction that were stored already, by the node's row.</summary>
     private readonly SortedDictionary<long, long> _duplicates = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DbTransaction? _transaction;
     private bool _hasTurn;
 
+    /// <summary>The answer to <see cref="SqlDialect.Changes"/> in the last transaction.</summary>
+    private long? _seen;
+
     public SqlTransaction(SqlDialect dialect, DbConnection connection)
     {
         _dialect = dialect;
         _connection = connection;
+        _changes = dialect.Changes is StoreStatement changes ? Prepare(changes) : null;
         _neighbours = Prepare(StoreStatements.Neighbours);
         _addPack = Prepare(StoreStatements.AddPack);
         _rejudge = Prepare(StoreStatements.Rejudge);
@@ -70,6 +77,7 @@ internal sealed class SqlTransaction : IStoreTransaction
             Guard(() =>
             {
                 _transaction = _dialect.Begin(_connection);
+                LookForChanges();
                 AddNodes(nodes);
             });
         }
@@ -80,31 +88,17 @@ internal sealed class SqlTransaction : IStoreTransaction
         }
     }
 
-    public StoredNeighbours Neighbours(RegisteredNode node, long seq) => _dialect.Guard(() =>
+    public StoredNeighbours Neighbours(RegisteredNode node, long seq)
     {
-        long id = NodeId(node);
-        var near = new NearPacks(seq);
-        using (DbDataReader row = _neighbours.Read(_transaction!, id, seq - 1, seq + 1))
+        if (_tips.Before(node.Kid, seq) is StoredNeighbours known)
         {
-            while (row.Read())
-            {
-                near.Take(row);
-            }
+            return known;
         }
 
-        if (near.IsInBlocks)
-        {
-            for (long at = seq - 1; at <= seq + 1; at++)
-            {
-                if (_blocks.Find(_transaction!, id, at) is StoredPack stored)
-                {
-                    near.Take(stored);
-                }
-            }
-        }
-
-        return near.Neighbours;
-    });
+        StoredNeighbours stored = Find(node, seq);
+        _tips.Note(node.Kid, seq, stored);
+        return stored;
+    }
 
     public void AddPack(RegisteredNode node, Pack pack, PackPayload payload, Judgement judgement, DateTimeOffset receivedAt) => Guard(() =>
     {
@@ -122,6 +116,7 @@ internal sealed class SqlTransaction : IStoreTransaction
                 pack.Bytes.ToArray()),
             pack,
             payload);
+        _tips.Add(pack);
         IReadOnlyList<NodeEvent> events = payload.Records.Events;
         for (int i = 0; i < events.Count; i++)
         {
@@ -160,6 +155,7 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     public void Restore(RegisteredNode node, long seq, byte[] bytes, byte[] hash) => Guard(() =>
     {
+        _tips.Forget(node.Kid);
         Unpack(node, seq);
         _restore.Run(_transaction!, NodeId(node), seq, bytes, hash);
     });
@@ -239,6 +235,7 @@ internal sealed class SqlTransaction : IStoreTransaction
         if (transaction is not null)
         {
             _nodeIds.Clear();
+            _tips.Clear();
             try
             {
                 transaction.Dispose();
@@ -259,6 +256,7 @@ internal sealed class SqlTransaction : IStoreTransaction
     public void Close()
     {
         Dispose();
+        _changes?.Dispose();
         foreach (PreparedStatement statement in (PreparedStatement[])
             [
                 _neighbours, _addPack, _rejudge, _bytes, _restore, _openGap, _forgetGaps, _closeGaps, _addGapEvent, _addDuplicates,
@@ -272,6 +270,24 @@ internal sealed class SqlTransaction : IStoreTransaction
         _blocks.Dispose();
         _rollups.Dispose();
         _turn.Dispose();
+    }
+
+    /// <summary>Another collector may have added packs since the last transaction.</summary>
+    private void LookForChanges()
+    {
+        long? now = null;
+        if (_changes is not null)
+        {
+            using DbDataReader row = _changes.Read(_transaction!);
+            row.Read();
+            now = row.GetInt64(0);
+        }
+
+        if (now is null || now != _seen)
+        {
+            _tips.Clear();
+            _seen = now;
+        }
     }
 
     /// <summary>
@@ -305,6 +321,32 @@ internal sealed class SqlTransaction : IStoreTransaction
             }
         }
     }
+
+    private StoredNeighbours Find(RegisteredNode node, long seq) => _dialect.Guard(() =>
+    {
+        long id = NodeId(node);
+        var near = new NearPacks(seq);
+        using (DbDataReader row = _neighbours.Read(_transaction!, id, seq - 1, seq + 1))
+        {
+            while (row.Read())
+            {
+                near.Take(row);
+            }
+        }
+
+        if (near.IsInBlocks)
+        {
+            for (long at = seq - 1; at <= seq + 1; at++)
+            {
+                if (_blocks.Find(_transaction!, id, at) is StoredPack stored)
+                {
+                    near.Take(stored);
+                }
+            }
+        }
+
+        return near.Neighbours;
+    });
 
     /// <summary>A row of its own again for every pack of the block with number <paramref name="seq"/>, if it is in one.</summary>
     private void Unpack(RegisteredNode node, long seq)

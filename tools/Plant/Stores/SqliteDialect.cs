@@ -59,6 +59,15 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
         return connection;
     }
 
+    /// <summary>One for the collector's own questions, one for a page; each may hold 16 MB of the file.</summary>
+    public override int IdleReaders => 2;
+
+    /// <summary>Another file may have come in the place of the one that is open.</summary>
+    public override bool IsCurrent(DbConnection connection) => !IsMoved(connection);
+
+    /// <summary>https://sqlite.org/pragma.html#pragma_data_version.</summary>
+    public override StoreStatement? Changes { get; } = new("PRAGMA data_version");
+
     /// <inheritdoc/>
     public override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
@@ -75,7 +84,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     /// <inheritdoc/>
     public override void CheckInPlace(DbConnection connection)
     {
-        if (SqliteFile.HasMoved((SqliteConnection)connection) || (_hasLog && !File.Exists(path + "-wal")))
+        if (IsMoved(connection))
         {
             throw Moved(null);
         }
@@ -142,6 +151,9 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    private bool IsMoved(DbConnection connection) =>
+        SqliteFile.HasMoved((SqliteConnection)connection) || (_hasLog && !File.Exists(path + "-wal"));
 
     private StoreException Moved(Exception? inner) => new(
         StoreFault.Lasting,

@@ -8,6 +8,7 @@ namespace MeterNode.Wire;
 /// <param name="workers">How many packs are verified at once at most, from 1; with 1 everything happens on the caller's thread.</param>
 public sealed class PackPipeline(Registry registry, int workers) : IDisposable
 {
+    private readonly SharedKeys _keys = new();
     private readonly Stack<PackVerifier> _verifiers = [];
     private readonly Stack<PackBatch> _batches = [];
     private readonly Queue<(PackBatch Batch, Task Verification)> _running = [];
@@ -32,6 +33,8 @@ public sealed class PackPipeline(Registry registry, int workers) : IDisposable
         {
             verifier.Dispose();
         }
+
+        _keys.Dispose();
     }
 
     private IEnumerable<(EvidenceItem Item, VerifiedPack Verified)> ReadOneByOne(EvidenceReader reader)
@@ -79,7 +82,7 @@ public sealed class PackPipeline(Registry registry, int workers) : IDisposable
     {
         lock (_verifiers)
         {
-            return _verifiers.TryPop(out PackVerifier? verifier) ? verifier : new PackVerifier(Registry);
+            return _verifiers.TryPop(out PackVerifier? verifier) ? verifier : new PackVerifier(Registry, _keys);
         }
     }
 

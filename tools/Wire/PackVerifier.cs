@@ -4,7 +4,9 @@ namespace MeterNode.Wire;
 /// Decides whether bytes are an authentic pack of a registered node: envelope, key, signature over the received bytes, payload,
 /// node name. The chain is judged afterwards. Not for use by several threads at once: each has its own verifier.
 /// </summary>
-public sealed class PackVerifier(Registry registry) : IDisposable
+/// <param name="registry">The nodes whose packs are known.</param>
+/// <param name="shared">Their keys, where other verifiers work on the same packs; null for keys of its own.</param>
+public sealed class PackVerifier(Registry registry, SharedKeys? shared = null) : IDisposable
 {
     private readonly Dictionary<ulong, SignatureKey> _keys = [];
 
@@ -69,7 +71,7 @@ public sealed class PackVerifier(Registry registry) : IDisposable
     {
         if (!_keys.TryGetValue(node.Kid, out SignatureKey? key))
         {
-            key = new SignatureKey(node.OpenKey());
+            key = shared?.Open(node) ?? new SignatureKey(node.OpenKey());
             _keys.Add(node.Kid, key);
         }
 

@@ -24,8 +24,7 @@ public static class PublicKeys
         try
         {
             key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out int read);
-            ECParameters parameters = key.ExportParameters(false);
-            if (read != subjectPublicKeyInfo.Length || parameters.Curve.Oid.Value != "1.2.840.10045.3.1.7")
+            if (read != subjectPublicKeyInfo.Length || (!SaysP256(subjectPublicKeyInfo) && !IsOnP256(key)))
             {
                 throw new RegistryException("the public key is not on the curve P-256");
             }
@@ -77,6 +76,11 @@ public static class PublicKeys
 
         return [ReadDer(file)];
     }
+
+    /// <summary>The usual form: what is imported from it is on the curve.</summary>
+    private static bool SaysP256(ReadOnlySpan<byte> subjectPublicKeyInfo) => subjectPublicKeyInfo.StartsWith(s_beforePoint);
+
+    private static bool IsOnP256(ECDsa key) => key.ExportParameters(false).Curve.Oid.Value == "1.2.840.10045.3.1.7";
 
     private static IReadOnlyList<byte[]> ReadPem(string text)
     {

@@ -37,4 +37,28 @@ public class SignatureKeyTests
         Assert.AreEqual(4, said.Count(isValid => isValid)); // good three times, and once with the other s
         Assert.IsFalse(ready.VerifyHash(SHA256.HashData("another"u8), good));
     }
+
+    [TestMethod]
+    public void Open_SeveralVerifiersAtOnce_EachFindsWhatIsSigned()
+    {
+        using ECDsa signer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        RegisteredNode node = RegisteredNode.FromKey(signer.ExportSubjectPublicKeyInfo());
+        byte[] hash = SHA256.HashData("pack"u8);
+        byte[] good = Es256.SignHash(signer, hash);
+        byte[] changed = [.. good];
+        changed[40] ^= 1;
+        using var keys = new SharedKeys();
+        int right = 0;
+
+        Parallel.For(0, 64, _ =>
+        {
+            using SignatureKey key = keys.Open(node);
+            if (key.VerifyHash(hash, good) && !key.VerifyHash(hash, changed) && key.VerifyHash(hash, good))
+            {
+                Interlocked.Increment(ref right);
+            }
+        });
+
+        Assert.AreEqual(64, right);
+    }
 }

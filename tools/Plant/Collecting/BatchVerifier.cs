@@ -7,17 +7,23 @@ namespace MeterNode.Plant.Collecting;
 /// Verifies packs that came together on several cores; each has its answer in its place, so that the order of a node's packs stays. Not
 /// for use by several threads at once.
 /// </summary>
-/// <param name="registry">The keys.</param>
-/// <param name="cores">How many packs are verified at once at most, from 1.</param>
-internal sealed class BatchVerifier(Registry registry, int cores) : IDisposable
+internal sealed class BatchVerifier : IDisposable
 {
     /// <summary>Fewer packs than this are not worth another core: verifying one takes 0.1 ms, waking a thread a tenth of it.</summary>
     private const int LeastShare = 4;
 
-    private readonly PackVerifier[] _verifiers = [.. Enumerable.Range(0, cores).Select(_ => new PackVerifier(registry))];
+    private readonly SharedKeys _keys = new();
+    private readonly PackVerifier[] _verifiers;
+
+    /// <summary>Verifies with the keys of <paramref name="registry"/> on <paramref name="cores"/> at once at most, from 1.</summary>
+    public BatchVerifier(Registry registry, int cores)
+    {
+        Registry = registry;
+        _verifiers = [.. Enumerable.Range(0, cores).Select(_ => new PackVerifier(registry, _keys))];
+    }
 
     /// <summary>The keys.</summary>
-    public Registry Registry => registry;
+    public Registry Registry { get; }
 
     /// <summary>What each pack is by itself.</summary>
     public VerifiedPack[] Verify(IReadOnlyList<ReceivedPack> received)
@@ -43,6 +49,8 @@ internal sealed class BatchVerifier(Registry registry, int cores) : IDisposable
         {
             verifier.Dispose();
         }
+
+        _keys.Dispose();
     }
 
     private void Verify(IReadOnlyList<ReceivedPack> received, VerifiedPack[] verified, int share, int shares)

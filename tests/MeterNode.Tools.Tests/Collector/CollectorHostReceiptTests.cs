@@ -58,7 +58,7 @@ public sealed class CollectorHostReceiptTests : IDisposable
 
         Assert.AreEqual(
             PublishAnswer.Delivered,
-            node.TryPublish("mn/v1/test/node-1/status", """{"schemaVersion":1,"state":"waiting"}"""u8.ToArray()));
+            node.TryPublish([("mn/v1/test/node-1/status", """{"schemaVersion":1,"state":"waiting"}"""u8.ToArray())])[0]);
 
         WaitFor(() => _received.Count == 2);
         Assert.IsTrue(_received.All(receipt => receipt.Stored == -1));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MeterNode.Plant.Collecting;
 
 namespace MeterNode.Tools.Tests.Collector;
@@ -57,10 +56,10 @@ public sealed class PackGatheringTests
     [TestMethod]
     public void Take_ManyThatAreHere_TakesThemTogether()
     {
-        using var waiting = new BlockingCollection<int>();
+        var waiting = new WaitingArrivals<int>();
         for (int i = 0; i < 1500; i++)
         {
-            waiting.Add(i);
+            waiting.TryAdd(i);
         }
 
         waiting.CompleteAdding();
@@ -74,12 +73,72 @@ public sealed class PackGatheringTests
     [TestMethod]
     public void Take_Stopped_TakesWhatIsHere()
     {
-        using var waiting = new BlockingCollection<int> { 1, 2 };
+        var waiting = new WaitingArrivals<int>();
+        waiting.TryAdd(1);
+        waiting.TryAdd(2);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         var gathering = new PackGathering();
 
         Assert.HasCount(2, gathering.Take(waiting, stop.Token));
         Assert.IsEmpty(gathering.Take(waiting, stop.Token));
+    }
+
+    /// <summary>The thread that stores is woken for the first and for the last of several, and not for each between.</summary>
+    [TestMethod]
+    public void Take_SeveralOneAfterTheOther_TakesThemTogether()
+    {
+        var waiting = new WaitingArrivals<int>();
+        var gathering = new PackGathering(maximumLingerMs: 60_000, several: 3);
+        Task<List<int>> taking = Task.Run(() => gathering.Take(waiting, CancellationToken.None));
+        for (int i = 0; i < 3; i++)
+        {
+            Thread.Sleep(20);
+            waiting.TryAdd(i);
+        }
+
+        CollectionAssert.AreEqual((int[])[0, 1, 2], taking.GetAwaiter().GetResult());
+    }
+
+    /// <summary>However the clock falls, a wait ends: one alone is stored after the linger.</summary>
+    [TestMethod]
+    public void Take_OneAloneAgainAndAgain_WaitsNoLongerThanTheLinger()
+    {
+        var waiting = new WaitingArrivals<int>();
+        var gathering = new PackGathering(maximumLingerMs: 3, several: 2);
+        Task<int> taking = Task.Run(() =>
+        {
+            int taken = 0;
+            for (int i = 0; i < 300; i++)
+            {
+                waiting.TryAdd(i);
+                taken += waiting.Wait(2, 3, CancellationToken.None);
+                taken += gathering.Take(waiting, CancellationToken.None).Count;
+            }
+
+            return taken;
+        });
+
+        Assert.IsTrue(taking.Wait(TimeSpan.FromMinutes(2)), "a wait does not end");
+        Assert.AreEqual(600, taking.Result);
+    }
+
+    [TestMethod]
+    public void Take_StoppedOrEndedWhileItWaits_EndsAtOnce()
+    {
+        foreach (bool isStopped in (bool[])[true, false])
+        {
+            var waiting = new WaitingArrivals<int>();
+            using var stop = new CancellationTokenSource();
+            var gathering = new PackGathering(maximumLingerMs: 60_000);
+            Task<List<int>> taking = Task.Run(() => gathering.Take(waiting, stop.Token));
+            waiting.TryAdd(1);
+            Thread.Sleep(20);
+            Action end = isStopped ? stop.Cancel : waiting.CompleteAdding;
+            end();
+
+            Assert.HasCount(1, taking.GetAwaiter().GetResult());
+            Assert.AreEqual(isStopped, waiting.TryAdd(2));
+        }
     }
 }

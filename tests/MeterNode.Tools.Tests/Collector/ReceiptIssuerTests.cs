@@ -239,10 +239,10 @@ public sealed class ReceiptIssuerTests : IDisposable
     public void OnStatus_Question_IsAnsweredBehindThePacksAndAfterTheDelay(bool isInOrder, int seconds, bool isAnswered)
     {
         var answers = new List<Receipt>();
-        PublishAnswer Take(string topic, byte[] message)
+        IReadOnlyList<PublishAnswer> Take(IReadOnlyList<IssuedReceipt> receipts)
         {
-            answers.Add(Receipt.TryRead(message, _key)!);
-            return PublishAnswer.Delivered;
+            answers.AddRange(receipts.Select(issued => Receipt.TryRead(issued.Message, _key)!));
+            return [.. receipts.Select(_ => PublishAnswer.Delivered)];
         }
 
         byte[] status = """{"schemaVersion":1,"state":"waiting","ask":1700000000000000,"boot":1}"""u8.ToArray();
@@ -262,7 +262,7 @@ public sealed class ReceiptIssuerTests : IDisposable
     {
         int asked = 0;
         var lines = new List<string>();
-        var service = new ReceiptService(_issuer, _collector, (_, _) => { asked++; return PublishAnswer.Refused; }, _time);
+        var service = new ReceiptService(_issuer, _collector, _ => { asked++; return [PublishAnswer.Refused]; }, _time);
         service.Said += lines.Add;
 
         service.Turn();
@@ -280,10 +280,10 @@ public sealed class ReceiptIssuerTests : IDisposable
     public void OnStatus_NodeThatWaitsOrHasStartedAnew_IsServedAtOnce()
     {
         var published = new List<string>();
-        PublishAnswer Take(string topic, byte[] message)
+        IReadOnlyList<PublishAnswer> Take(IReadOnlyList<IssuedReceipt> receipts)
         {
-            published.Add(topic);
-            return PublishAnswer.Delivered;
+            published.AddRange(receipts.Select(issued => issued.Topic));
+            return [.. receipts.Select(_ => PublishAnswer.Delivered)];
         }
 
         var service = new ReceiptService(_issuer, _collector, Take, _time);
@@ -300,6 +300,28 @@ public sealed class ReceiptIssuerTests : IDisposable
         service.Turn();
 
         CollectionAssert.AreEquivalent((string[])["mn/v1/test/node-1/rcp", "mn/v1/test/node-2/rcp"], published);
+        Assert.AreEqual(4, service.Published);
+    }
+
+    /// <summary>The first shows whether the broker takes them at all.</summary>
+    [TestMethod]
+    public void Turn_BrokerTakesReceipts_GetsThemTogether()
+    {
+        var calls = new List<int>();
+        IReadOnlyList<PublishAnswer> Take(IReadOnlyList<IssuedReceipt> receipts)
+        {
+            calls.Add(receipts.Count);
+            return [.. receipts.Select((_, i) => calls.Count == 3 && i == 1 ? PublishAnswer.NotNow : PublishAnswer.Delivered)];
+        }
+
+        var service = new ReceiptService(_issuer, _collector, Take, _time);
+        service.Turn();
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+        _issuer.AskAll();
+        service.Turn();
+        service.Turn();
+
+        CollectionAssert.AreEqual((int[])[1, 1, 2, 1], calls, "the one without an answer comes again");
         Assert.AreEqual(4, service.Published);
     }
 

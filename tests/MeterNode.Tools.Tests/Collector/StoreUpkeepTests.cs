@@ -29,7 +29,7 @@ public sealed class StoreUpkeepTests : IDisposable
         using IEvidenceStore store = Fill(Database);
         using var collector = new EvidenceCollector(_plant.Registry, store);
         var options = new UpkeepOptions { Registry = _plant.Registry, Store = store, Time = time };
-        using var upkeep = new CollectorUpkeep(collector, options, (_, _) => PublishAnswer.Delivered);
+        using var upkeep = new CollectorUpkeep(collector, options, receipts => [.. receipts.Select(_ => PublishAnswer.Delivered)]);
         for (int turn = 0; turn < 100; turn++)
         {
             upkeep.Turn();

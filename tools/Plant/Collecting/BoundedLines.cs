@@ -17,6 +17,9 @@ public sealed class BoundedLines(TimeProvider time)
 
     private readonly Dictionary<(string Kind, string Source), Account> _accounts = [];
 
+    /// <summary>No account is due before.</summary>
+    private DateTimeOffset _next = DateTimeOffset.MaxValue;
+
     /// <summary>
     /// The line when it is to be said, or null; then <see cref="Due"/> or <see cref="Rest"/> says later how many there were.
     /// <paramref name="source"/>: whom the line is about, so that one who says much hides nobody else.
@@ -39,6 +42,12 @@ public sealed class BoundedLines(TimeProvider time)
     public IEnumerable<(string Kind, string Line, string Source)> Due()
     {
         DateTimeOffset now = time.GetUtcNow();
+        if (now < _next)
+        {
+            yield break; // Who asks often pays for the lines that are due, and not for all accounts.
+        }
+
+        _next = now;
         foreach ((string Kind, string Source) name in _accounts.Keys.ToArray())
         {
             Account account = _accounts[name];
@@ -57,6 +66,8 @@ public sealed class BoundedLines(TimeProvider time)
             account.Pause = account.Pause * 2 < s_maximumPause ? account.Pause * 2 : s_maximumPause;
             account.Until = now + account.Pause;
         }
+
+        _next = _accounts.Values.Select(account => account.Until).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
     }
 
     /// <summary>What is to be said about all lines that are held back, because nobody will ask again.</summary>
@@ -77,6 +88,7 @@ public sealed class BoundedLines(TimeProvider time)
 
         account = new Account { Until = time.GetUtcNow() + s_firstPause, Pause = s_firstPause };
         _accounts.Add((kind, source), account);
+        _next = account.Until < _next ? account.Until : _next;
         return account;
     }
 

@@ -28,7 +28,7 @@ public sealed class CollectorHost : IDisposable
         string site = options.Registry.Site;
         bool isShared = options.Broker.SharedGroup != null || options.Broker.Queue != null;
         _collector = new EvidenceCollector(options.Registry, options.Store);
-        _upkeep = new CollectorUpkeep(_collector, options with { SharesPacks = isShared }, Publish);
+        _upkeep = new CollectorUpkeep(_collector, options with { SharesPacks = isShared }, PublishAll);
         _subscriber = new MqttSubscriber(
             options.Broker, options.Topic ?? Topics.Packs(site, "+"), Ingest,
             new MqttNotices([Topics.Status(site, "+"), Topics.Answers(site, "+"), Topics.Proofs(site, "+")], OnNotice));
@@ -121,7 +121,10 @@ public sealed class CollectorHost : IDisposable
     }
 
     /// <summary>Publishes a retained message over the present connection; from any thread but the collector's.</summary>
-    public PublishAnswer Publish(string topic, byte[] payload) => _subscriber.TryPublish(topic, payload);
+    public PublishAnswer Publish(string topic, byte[] payload) => _subscriber.TryPublish([(topic, payload)])[0];
+
+    private IReadOnlyList<PublishAnswer> PublishAll(IReadOnlyList<IssuedReceipt> receipts) =>
+        _subscriber.TryPublish([.. receipts.Select(receipt => (receipt.Topic, receipt.Message))]);
 
     private void OnNotice(string topic, ReadOnlyMemory<byte> payload, bool isInOrder)
     {

@@ -28,9 +28,13 @@ public sealed class CollectorUpkeep : IDisposable
     private volatile StoreException? _storeProblem;
 
     /// <summary>
-    /// <paramref name="publish"/> publishes a retained message and answers when the broker has it. Nothing runs before <see cref="Start"/>.
+    /// <paramref name="publish"/> publishes receipts, retained, and answers when the broker has them. Nothing runs before
+    /// <see cref="Start"/>.
     /// </summary>
-    public CollectorUpkeep(EvidenceCollector collector, UpkeepOptions options, Func<string, byte[], PublishAnswer> publish)
+    public CollectorUpkeep(
+        EvidenceCollector collector,
+        UpkeepOptions options,
+        Func<IReadOnlyList<IssuedReceipt>, IReadOnlyList<PublishAnswer>> publish)
     {
         _collector = collector;
         _store = options.Store;

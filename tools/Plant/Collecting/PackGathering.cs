@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace MeterNode.Plant.Collecting;
@@ -36,35 +35,26 @@ public sealed class PackGathering(double maximumLingerMs = PackGathering.Maximum
     /// Waits for the first item and takes it with what comes within the linger; behind several that came together, a short quiet is enough.
     /// After <paramref name="stop"/> or the end of <paramref name="waiting"/> it is what is already here, at last nothing.
     /// </summary>
-    public List<T> Take<T>(BlockingCollection<T> waiting, CancellationToken stop)
+    public List<T> Take<T>(WaitingArrivals<T> waiting, CancellationToken stop)
     {
-        var taken = new List<T>();
-        try
+        int count = waiting.Wait(1, Timeout.Infinite, stop);
+        if (count > 0 && !stop.IsCancellationRequested)
         {
-            if (waiting.TryTake(out T? first, Timeout.Infinite, stop))
+            var since = Stopwatch.StartNew();
+            while (count < MaximumPacks && Wait(count, since.Elapsed.TotalMilliseconds) is int pause and > 0)
             {
-                taken.Add(first);
-                var since = Stopwatch.StartNew();
-                while (taken.Count < MaximumPacks
-                    && waiting.TryTake(out T? next, Wait(taken.Count, since.Elapsed.TotalMilliseconds), stop))
+                int before = count;
+                count = waiting.Wait(count < several ? several : MaximumPacks, pause, stop);
+                if (count == before)
                 {
-                    taken.Add(next);
+                    break;
                 }
-
-                Learn(taken.Count);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // What is here comes along.
+
+            Learn(count);
         }
 
-        while (taken.Count < MaximumPacks && waiting.TryTake(out T? more))
-        {
-            taken.Add(more);
-        }
-
-        return taken;
+        return waiting.Take(MaximumPacks);
     }
 
     /// <summary>Milliseconds to wait for one more, when <paramref name="count"/> came within <paramref name="elapsedMs"/>.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 
@@ -11,7 +10,7 @@ namespace MeterNode.Server.Broker;
 public sealed class PackIntake : IDisposable
 {
     private readonly EvidenceCollector _collector;
-    private readonly BlockingCollection<Item> _waiting = [];
+    private readonly WaitingArrivals<Item> _waiting = new();
     private readonly Thread _thread;
 
     /// <summary>Takes packs for <paramref name="collector"/>.</summary>
@@ -31,11 +30,7 @@ public sealed class PackIntake : IDisposable
     public Task<bool> StoreAsync(ReceivedPack pack)
     {
         var stored = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        try
-        {
-            _waiting.Add(new Item(pack, stored, null));
-        }
-        catch (InvalidOperationException)
+        if (!_waiting.TryAdd(new Item(pack, stored, null)))
         {
             stored.SetResult(false); // It ends: the sender keeps the pack.
         }
@@ -47,26 +42,13 @@ public sealed class PackIntake : IDisposable
     /// Calls <paramref name="handle"/> on the intake's thread behind all packs that came before: they are stored then, or were refused. Not
     /// at all when the intake ends.
     /// </summary>
-    public void Behind(Action handle)
-    {
-        try
-        {
-            _waiting.Add(new Item(default, null, handle));
-        }
-        catch (InvalidOperationException)
-        {
-            // It ends.
-        }
-    }
+    public void Behind(Action handle) => _waiting.TryAdd(new Item(default, null, handle));
 
     /// <summary>Stores what waits, then ends. Blocks for as long as that takes.</summary>
     public void Dispose()
     {
-        if (!_waiting.IsAddingCompleted)
-        {
-            _waiting.CompleteAdding();
-            _thread.Join();
-        }
+        _waiting.CompleteAdding();
+        _thread.Join();
     }
 
     private void Run()

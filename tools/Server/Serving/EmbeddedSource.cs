@@ -74,7 +74,7 @@ internal sealed class EmbeddedSource : IPackSource
                 RestoredAt = RestoreRecord.Of(plant)?.RestoredAt,
                 Time = options.Time,
             },
-            _broker.Publish);
+            receipts => [.. receipts.Select(receipt => _broker.Publish(receipt.Topic, receipt.Message))]);
         _broker.Refused += OnRefused;
         _broker.StatusArrived += OnStatus;
         _intake.StoreFailed += OnStoreFailed;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 using MeterNode.Plant.Stores;
 using RabbitMQ.Client;
@@ -31,7 +30,7 @@ internal sealed class AmqpConnection : IDisposable
     private readonly string _site;
     private readonly AmqpHandlers _handlers;
     private readonly Action<BrokerState, string> _report;
-    private readonly BlockingCollection<AmqpDelivery> _received = [];
+    private readonly WaitingArrivals<AmqpDelivery> _received = new();
     private readonly PackGathering _gathering = PackGathering.BehindABroker();
     private readonly CancellationTokenSource _gone = new();
     private BrokerTls? _tls;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
@@ -10,7 +9,7 @@ namespace MeterNode.Plant.Collecting;
 /// <param name="channel">The channel of the queue.</param>
 /// <param name="received">Waits for the collector; the prefetch bounds it.</param>
 /// <param name="end">Called once when nothing more comes, with the cause when it is known.</param>
-internal sealed class DeliveryIntake(IChannel channel, BlockingCollection<AmqpDelivery> received, Action<string?> end)
+internal sealed class DeliveryIntake(IChannel channel, WaitingArrivals<AmqpDelivery> received, Action<string?> end)
     : AsyncDefaultBasicConsumer(channel)
 {
     /// <summary>What is longer is no pack: it is cut, and goes to quarantine.</summary>
@@ -31,15 +30,7 @@ internal sealed class DeliveryIntake(IChannel channel, BlockingCollection<AmqpDe
         var pack = new ReceivedPack(PackQueuePlace.TopicOf(routingKey), bytes, DateTimeOffset.UtcNow);
         long returns = redelivered && properties.Headers?.TryGetValue("x-delivery-count", out object? count) == true
             ? Convert.ToInt64(count, CultureInfo.InvariantCulture) : 0;
-        try
-        {
-            received.Add(new AmqpDelivery(deliveryTag, pack, returns), cancellationToken);
-        }
-        catch (InvalidOperationException)
-        {
-            // It ends: the queue gives the pack to another collector.
-        }
-
+        received.TryAdd(new AmqpDelivery(deliveryTag, pack, returns)); // At the end the queue gives the pack to another collector.
         return Task.CompletedTask;
     }
 

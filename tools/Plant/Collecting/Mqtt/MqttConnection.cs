@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 using MeterNode.Plant.Stores;
 using MeterNode.Wire;
@@ -21,6 +20,9 @@ public sealed class MqttConnection : IDisposable
     /// <summary>A longer message is cut: no pack has more than <see cref="CborScan.MaximumPackBytes"/>, and its topic is short.</summary>
     private const int MaximumMessageBytes = CborScan.MaximumPackBytes + 4096;
 
+    /// <summary>Packs wait for others anyway, and receipts are for nodes that have time.</summary>
+    private static readonly TimeSpan s_readPause = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(10);
 
@@ -31,7 +33,7 @@ public sealed class MqttConnection : IDisposable
     private readonly MqttNotices? _notices;
     private readonly BoundedAdapterFactory _adapters = new(MaximumMessageBytes);
     private readonly IMqttClient _client;
-    private readonly BlockingCollection<MqttApplicationMessageReceivedEventArgs> _received = [];
+    private readonly WaitingArrivals<MqttApplicationMessageReceivedEventArgs> _received = new();
     private readonly PackGathering _gathering = PackGathering.BehindABroker();
     private BrokerTls? _tls;
     private string? _lost;
@@ -119,24 +121,43 @@ public sealed class MqttConnection : IDisposable
         }
     }
 
-    /// <summary>Publishes a retained message (QoS 1) and waits for the broker's answer; from any thread.</summary>
-    public PublishAnswer TryPublish(string topic, byte[] payload)
+    /// <summary>
+    /// Publishes retained messages (QoS 1), a few at once, and waits for the broker's answers; from any thread. They leave together.
+    /// </summary>
+    public IReadOnlyList<PublishAnswer> TryPublish(IReadOnlyList<(string Topic, byte[] Payload)> messages)
     {
-        MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload)
-            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag().Build();
+        PublishAnswer[] answers = [.. messages.Select(_ => PublishAnswer.NotNow)];
+        BoundedChannel? channel = _isSubscribed ? _adapters.Channel : null;
+        if (channel is null)
+        {
+            return answers;
+        }
+
+        using var timeout = new CancellationTokenSource(s_answerTime);
+        channel.Hurry();
         try
         {
-            using var timeout = new CancellationTokenSource(s_answerTime);
-            return !_isSubscribed ? PublishAnswer.NotNow
-                : _client.PublishAsync(message, timeout.Token).GetAwaiter().GetResult().IsSuccess ? PublishAnswer.Delivered
-                : PublishAnswer.Refused;
+            List<Task<MqttClientPublishResult>> sending = Send(channel, messages, timeout.Token);
+
+            // Without the turns that a wait for a task makes before it sleeps: an answer takes longer than those.
+            ((IAsyncResult)Task.WhenAll(sending)).AsyncWaitHandle.WaitOne();
+            for (int i = 0; i < answers.Length; i++)
+            {
+                answers[i] = sending[i].GetAwaiter().GetResult().IsSuccess ? PublishAnswer.Delivered : PublishAnswer.Refused;
+            }
         }
         catch (Exception e) when (
             e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException
-                or InvalidOperationException)
+                or InvalidOperationException or IOException or SocketException)
         {
-            return PublishAnswer.NotNow;
+            // Those without an answer are published again over the next connection.
         }
+        finally
+        {
+            channel.Relax();
+        }
+
+        return answers;
     }
 
     /// <inheritdoc/>
@@ -144,6 +165,28 @@ public sealed class MqttConnection : IDisposable
     {
         _client.Dispose();
         _tls?.Dispose();
+    }
+
+    private List<Task<MqttClientPublishResult>> Send(
+        BoundedChannel channel, IReadOnlyList<(string Topic, byte[] Payload)> messages, CancellationToken timeout)
+    {
+        var sending = new List<Task<MqttClientPublishResult>>();
+        channel.Hold();
+        try
+        {
+            foreach ((string topic, byte[] payload) in messages)
+            {
+                MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload)
+                    .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithRetainFlag().Build();
+                sending.Add(_client.PublishAsync(message, timeout));
+            }
+        }
+        finally
+        {
+            channel.ReleaseAsync(timeout).GetAwaiter().GetResult();
+        }
+
+        return sending;
     }
 
     private bool TryOpen(CancellationToken stop)
@@ -213,6 +256,11 @@ public sealed class MqttConnection : IDisposable
     private bool Begin(string text)
     {
         _isSubscribed = true;
+        if (!_options.IsTransient)
+        {
+            _adapters.Channel!.Pause = s_readPause;
+        }
+
         _report(BrokerState.Subscribed, text);
         return true;
     }

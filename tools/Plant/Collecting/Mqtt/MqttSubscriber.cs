@@ -35,8 +35,9 @@ public sealed class MqttSubscriber : IDisposable
     /// <summary>Starts receiving; connection failures are states, not exceptions.</summary>
     public void Start() => _connections.Start();
 
-    /// <summary>Publishes a retained message over the present connection; from any thread.</summary>
-    public PublishAnswer TryPublish(string topic, byte[] payload) => _connection?.TryPublish(topic, payload) ?? PublishAnswer.NotNow;
+    /// <summary>Publishes retained messages over the present connection; from any thread.</summary>
+    public IReadOnlyList<PublishAnswer> TryPublish(IReadOnlyList<(string Topic, byte[] Payload)> messages) =>
+        _connection?.TryPublish(messages) ?? [.. messages.Select(_ => PublishAnswer.NotNow)];
 
     /// <summary>Finishes the packs in hand, acknowledges them and disconnects. Blocks for as long as that takes.</summary>
     public void Stop() => _connections.Stop();

@@ -11,11 +11,19 @@ namespace MeterNode.Plant.Collecting;
 /// </summary>
 /// <param name="issuer">Makes the receipts.</param>
 /// <param name="collector">Writes to the store.</param>
-/// <param name="publish">Publishes a message, retained, and answers when the broker has it.</param>
+/// <param name="publish">
+/// Publishes receipts, retained, and says of each what became of it when the broker has answered for all: at most <see cref="Together"/>.
+/// </param>
 /// <param name="time">The clock.</param>
 public sealed class ReceiptService(
-    ReceiptIssuer issuer, EvidenceCollector collector, Func<string, byte[], PublishAnswer> publish, TimeProvider time)
+    ReceiptIssuer issuer,
+    EvidenceCollector collector,
+    Func<IReadOnlyList<IssuedReceipt>, IReadOnlyList<PublishAnswer>> publish,
+    TimeProvider time)
 {
+    /// <summary>Receipts that are published before the first answer: fewer than any broker takes of one client.</summary>
+    public const int Together = 16;
+
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_maximumPause = TimeSpan.FromHours(4);
 
@@ -23,6 +31,9 @@ public sealed class ReceiptService(
     private readonly ConcurrentDictionary<string, (long Question, DateTimeOffset Since)> _questions = new(StringComparer.Ordinal);
     private TimeSpan _pause = s_firstPause;
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+
+    /// <summary>The broker has taken the last one; before that it gets one alone.</summary>
+    private bool _isTaken;
 
     /// <summary>One line for people when receipts cannot be issued.</summary>
     public event Action<string>? Said;
@@ -74,22 +85,24 @@ public sealed class ReceiptService(
 
         try
         {
+            var together = new List<IssuedReceipt>();
             foreach (IssuedReceipt issued in issuer.Due())
             {
-                PublishAnswer answer = publish(issued.Topic, issued.Message);
-                if (answer == PublishAnswer.Refused)
+                together.Add(issued);
+                if (together.Count == (_isTaken ? Together : 1))
                 {
-                    Pause(issued.Topic);
-                }
+                    if (!TryPublish(together))
+                    {
+                        return;
+                    }
 
-                if (answer != PublishAnswer.Delivered)
-                {
-                    return;
+                    together.Clear();
                 }
+            }
 
-                issuer.Delivered(issued);
-                Published++;
-                _pause = s_firstPause;
+            if (!TryPublish(together))
+            {
+                return;
             }
 
             collector.NoteStored(issuer.TakeNotes());
@@ -98,6 +111,36 @@ public sealed class ReceiptService(
         {
             Said?.Invoke("no receipts: " + e.Message);
         }
+    }
+
+    /// <summary>False when nothing more is to be published now.</summary>
+    private bool TryPublish(List<IssuedReceipt> together)
+    {
+        IReadOnlyList<PublishAnswer> answers = together.Count == 0 ? [] : publish(together);
+        int refused = -1;
+        bool isTaken = true;
+        for (int i = 0; i < answers.Count; i++)
+        {
+            if (answers[i] == PublishAnswer.Delivered)
+            {
+                issuer.Delivered(together[i]);
+                Published++;
+                _pause = s_firstPause;
+            }
+            else
+            {
+                isTaken = false;
+                refused = answers[i] == PublishAnswer.Refused ? i : refused;
+            }
+        }
+
+        if (refused >= 0)
+        {
+            Pause(together[refused].Topic);
+        }
+
+        _isTaken = isTaken && (_isTaken || answers.Count > 0);
+        return isTaken;
     }
 
     /// <summary>More names than a plant has nodes are made up.</summary>

@@ -116,14 +116,26 @@ public sealed class AccessCommandTests
         CommandRun run = Require(Run("link", "add", "TÜV", "--from", "2026-10-01", "--to", "2026-11-01"));
 
         StringAssert.StartsWith(run.Output, "https://broker.example:8443/link/" + PlantAccess.LinkPrefix);
+        StringAssert.Contains(run.Error, "Nobody knows yet how the page is reached");
         AssessorLink link = AccessBook.Read(_plant.Plant).Link(run.Output.Trim().Split('/')[^1])!;
         Assert.AreEqual(DateTimeOffset.Parse("2026-09-30T16:00:00Z"), link.From);
-        LinkPeriod period = PlantUser.Of(link, link.Since).Period()!.Value;
+        LinkPeriod period = PlantUser.Of(link, "1-1", link.Since).Period()!.Value;
         Assert.IsTrue(period.Covers(link.From, link.To));
         Assert.IsFalse(period.Covers(link.From.AddSeconds(-1), link.To));
         Assert.IsFalse(period.Covers(link.From, link.To.AddSeconds(1)));
         StringAssert.Contains(
             Run("link", "add", "other", "--from", "2026-11-01", "--to", "2026-10-01").Error, "ends before it begins");
+    }
+
+    [TestMethod]
+    public void Link_OfAPlantThatWasServed_HasTheAddressOfTheServer()
+    {
+        _plant.Plant.SetZone("Asia/Shanghai");
+        KnownPageAddress.Write(_plant.Plant, "https://meters.example:9443");
+        CommandRun run = Require(Run("link", "add", "outside", "--from", "2026-10-01", "--to", "2026-11-01"));
+
+        StringAssert.StartsWith(run.Output, "https://meters.example:9443/link/" + PlantAccess.LinkPrefix);
+        Assert.DoesNotContain("Nobody knows", run.Error);
     }
 
     [TestMethod]

@@ -59,6 +59,13 @@ public sealed partial class AccessScanTests
                         : string.Join(", ", scopes.Select(right => $"`{right.Code()}`"));
                     table.Append($"| `{method} {path}` | {string.Join(" | ", open.Select(may => may ? "yes" : ""))} | {scope} |\n");
                 }
+                else if (method == "HEAD" && routes.Contains(("GET", path)) && !IsForPrograms(path))
+                {
+                    Assert.AreEqual(
+                        string.Join(' ', await Task.WhenAll(people.Select(each => IsOpen(each, "GET", path)))), string.Join(' ', open),
+                        $"HEAD {path} is as GET");
+                    Assert.IsEmpty(scopes.Where(_ => !open[0]), $"HEAD {path}");
+                }
                 else
                 {
                     Assert.IsFalse(open.Any(may => may) || scopes.Length > 0, $"{method} {path} has no route and opens");
@@ -86,6 +93,9 @@ public sealed partial class AccessScanTests
         Assert.AreEqual(there.StatusCode, none.StatusCode, "as an address that there is");
         Assert.AreEqual(HttpStatusCode.NotFound, (await (await web.SignedIn(AccessRole.Manager)).GetAsync(path)).StatusCode);
     }
+
+    private static bool IsForPrograms(string path) =>
+        path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/metrics", StringComparison.Ordinal);
 
     /// <summary>What counted once, and what counts elsewhere.</summary>
     private static async Task<(string, HttpClient)[]> Strangers(ServedWeb web, DateTimeOffset from)

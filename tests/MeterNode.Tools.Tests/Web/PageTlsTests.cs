@@ -89,7 +89,10 @@ public sealed class PageTlsTests
         HttpResponseMessage answer = await ServedWeb.Post(client, "/sign-in", ("name", "boss"), ("password", ServedWeb.Password));
 
         Assert.AreEqual(HttpStatusCode.Found, answer.StatusCode);
-        Assert.IsTrue(answer.Headers.GetValues("Set-Cookie").All(cookie => cookie.Contains("secure", StringComparison.Ordinal)));
+        string[] cookies = [.. answer.Headers.GetValues("Set-Cookie")];
+        Assert.IsTrue(cookies.All(cookie => cookie.StartsWith("__Host-meternode-", StringComparison.Ordinal)
+            && cookie.Contains("secure", StringComparison.Ordinal) && cookie.Contains("path=/", StringComparison.Ordinal)
+            && !cookie.Contains("domain", StringComparison.Ordinal)), string.Join("\n", cookies));
         Assert.AreEqual(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
     }
 

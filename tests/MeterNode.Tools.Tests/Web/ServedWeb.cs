@@ -38,6 +38,9 @@ internal sealed partial class ServedWeb : IDisposable
 
     public PlantWeb Web { get; private set; }
 
+    /// <summary>What the application has said, also before it listened.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<PlantNotice> Notices { get; } = new();
+
     /// <summary>The application ends and begins again, as with a restart of the program.</summary>
     public void Restart(PlantServer server)
     {
@@ -46,7 +49,13 @@ internal sealed partial class ServedWeb : IDisposable
     }
 
     /// <summary>The same of the plant that is not served.</summary>
-    public void Restart() => Restart(_ownServer!);
+    /// <param name="meanwhile">What happens while it does not run.</param>
+    public void Restart(Action? meanwhile = null)
+    {
+        Web.Dispose();
+        meanwhile?.Invoke();
+        Web = Start(_ownServer!);
+    }
 
     /// <summary>A browser without scripts: it keeps cookies and follows nothing by itself.</summary>
     public HttpClient Browser(out CookieContainer cookies)
@@ -136,11 +145,18 @@ internal sealed partial class ServedWeb : IDisposable
     public static async Task<HttpResponseMessage> Post(
         HttpClient browser, string path, string page, params (string Name, string Value)[] fields)
     {
+        string token = await TokenOf(browser, page);
+        return await browser.PostAsync(path, new FormUrlEncodedContent(
+            [.. fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))]));
+    }
+
+    /// <summary>The token of the forms of a page.</summary>
+    public static async Task<string> TokenOf(HttpClient browser, string page)
+    {
         string html = await browser.GetStringAsync(page);
         string token = FormToken().Match(html).Groups[1].Value;
         Assert.AreNotEqual("", token, html);
-        return await browser.PostAsync(path, new FormUrlEncodedContent(
-            [.. fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))]));
+        return token;
     }
 
     /// <summary>The text of a page, as people read it.</summary>
@@ -154,9 +170,10 @@ internal sealed partial class ServedWeb : IDisposable
         _own?.Dispose();
     }
 
-    private static PlantWeb Start(PlantServer server)
+    private PlantWeb Start(PlantServer server)
     {
         var web = new PlantWeb(server, new PlantWebOptions { Port = 0, HttpsPort = 0 });
+        web.Said += Notices.Enqueue;
         web.Start();
         return web;
     }

@@ -50,6 +50,22 @@ public static class AuditLog
     }
 
     /// <summary>
+    /// Whether a text stands in it anywhere, also where the log is damaged: who asks this must not be misled by a signature that is wrong.
+    /// </summary>
+    internal static bool Mentions(PlantFolder plant, ReadOnlySpan<byte> utf8)
+    {
+        foreach (string path in Files(plant))
+        {
+            if (File.ReadAllBytes(path).AsSpan().IndexOf(utf8) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
     /// Writes the entry of a change into it. A plant of 0.4.0 or before whose collector has no receipt key writes none.
     /// </summary>
     /// <exception cref="OperatorException">The log or the key is damaged.</exception>

@@ -21,6 +21,7 @@ public sealed class DayBook : IDisposable
     /// <summary>Of a large plant only the running day and the one before: each day of a node takes some 100 kB.</summary>
     private const int LargePlant = 150;
     private const int DaysOfLargePlant = 2;
+    private const int DaysOfWeek = 7;
 
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_papers = TimeSpan.FromMinutes(5);
@@ -30,8 +31,10 @@ public sealed class DayBook : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly ConcurrentDictionary<string, NodeDay> _nodes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<double?>> _weekBefore = new(StringComparer.Ordinal);
     private volatile BudgetMaker _budgets = new(_ => null);
     private volatile LedgerBook? _ledger;
+    private volatile IReadOnlySet<string> _entry = new HashSet<string>(StringComparer.Ordinal);
     private DateOnly _day;
     private DateTimeOffset _papersAt = DateTimeOffset.MinValue;
     private volatile string? _problem;
@@ -53,6 +56,9 @@ public sealed class DayBook : IDisposable
     /// <summary>The ledger of the plant; null where it has none, or before it was read.</summary>
     public LedgerBook? Ledger => _ledger;
 
+    /// <summary>Nodes that are meters at the entry of the plant, as its ledger lists them: what others measure is in them once more.</summary>
+    public IReadOnlySet<string> NodesAtEntry => _entry;
+
     /// <summary>Reads and follows from now on.</summary>
     public void Start()
     {
@@ -62,6 +68,12 @@ public sealed class DayBook : IDisposable
 
     /// <summary>What is known of a node; null before its packs were read.</summary>
     public DayLook? Find(string node) => _nodes.GetValueOrDefault(node)?.Look(_server.Options.Time.GetUtcNow(), _budgets, IsVirtual(node));
+
+    /// <summary>
+    /// Energy of each quarter hour of the same day a week ago, kWh, where <see cref="DayLook.Quarters"/> do not reach so far back; null in a
+    /// small plant, and before it was read.
+    /// </summary>
+    public IReadOnlyList<double?>? WeekBefore(string node) => _weekBefore.GetValueOrDefault(node);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -116,6 +128,7 @@ public sealed class DayBook : IDisposable
         if (today != _day)
         {
             _nodes.Clear();
+            _weekBefore.Clear();
             _day = today;
         }
 
@@ -128,6 +141,7 @@ public sealed class DayBook : IDisposable
         {
             PlantPapers papers = PlantPapers.Of(_server.Options.Plant, _server.Registry);
             _ledger = PlantBook.Of(papers).Book;
+            _entry = new PlantStatements(_ledger, LocalDays.Calendar(today, 1, _zone)).NodesAtEntry.ToHashSet(StringComparer.Ordinal);
             _budgets = new BudgetMaker(InstrumentIndex.Of(papers, _ledger).Of);
             _papersAt = now;
         }
@@ -137,6 +151,7 @@ public sealed class DayBook : IDisposable
         foreach (string gone in _nodes.Keys.Except(names, StringComparer.Ordinal))
         {
             _nodes.TryRemove(gone, out _);
+            _weekBefore.TryRemove(gone, out _);
         }
 
         foreach (string name in names)
@@ -146,6 +161,24 @@ public sealed class DayBook : IDisposable
             if (day.IsDue)
             {
                 day.Read(store, _server.Registry.FindAll(name), _stop.Token);
+            }
+        }
+
+        if (before < DaysOfWeek)
+        {
+            ReadWeekBefore(store, names, LocalDays.Calendar(today.AddDays(-DaysOfWeek), 1, _zone));
+        }
+    }
+
+    /// <summary>Out of rollups, once a day; a node whose rollups are not made yet comes with a later turn.</summary>
+    private void ReadWeekBefore(IEvidenceStore store, string[] names, PlantCalendar day)
+    {
+        foreach (string name in names.Where(name => !_weekBefore.ContainsKey(name)))
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            if (EarlierDay.Read(store, _server.Registry.FindAll(name), day) is IReadOnlyList<double?> quarters)
+            {
+                _weekBefore[name] = quarters;
             }
         }
     }

@@ -34,10 +34,11 @@ internal static class DoorEndpoints
         IServiceProvider services = routes.ServiceProvider;
         var access = services.GetRequiredService<AccessWatch>();
         var code = services.GetRequiredService<SetUpCode>();
+        var ends = services.GetRequiredService<SessionEnds>();
         routes.MapGet("/sign-in", (HttpContext context) => access.IsOpenLocally && LocalRequirement.IsHere(context)
-            ? Results.Redirect("/set-up") : Page<SignInPage>()).AllowAnonymous();
+            ? Results.Redirect("/set-up") : Page<SignInPage>(StatusCodes.Status200OK, ("Problem", access.IsLost ? "door.lost" : null))).AllowAnonymous();
         routes.MapPost("/sign-in", (HttpContext context, IFormCollection form) =>
-            SignIn(context, form, server, access, services.GetRequiredService<SignInGuard>())).AllowAnonymous();
+            SignIn(context, form, server, access, services.GetRequiredService<SignInGuard>(), ends)).AllowAnonymous();
         routes.MapGet("/sign-in/openid", (HttpContext context, OpenIdSignIn openId) =>
             openId.BeginAsync(context, context.Request.Query["to"].ToString() is var to && IsOfThisServer(to) ? to : null))
             .AllowAnonymous();
@@ -45,15 +46,15 @@ internal static class DoorEndpoints
             Page<SignedInPage>(StatusCodes.Status200OK, ("To", context.Request.Query["to"].ToString() is var to && IsOfThisServer(to) ? to : "/")))
             .AllowAnonymous();
         routes.MapPost("/sign-out", (HttpContext context, IFormCollection _) =>
-            SignOut(context, services.GetRequiredService<SessionEnds>())).RequireAuthorization(PlantPolicies.SignedIn);
+            SignOut(context, ends)).RequireAuthorization(PlantPolicies.SignedIn);
         routes.MapGet("/set-up", () => access.IsOpenLocally ? Page<SetUpPage>() : Results.Redirect("/sign-in"))
             .RequireAuthorization(PlantPolicies.Local);
         routes.MapPost("/set-up", (HttpContext context, IFormCollection form) =>
-            SetUp(context, form, server, access, services.GetRequiredService<SignInGuard>(), code))
+            SetUp(context, form, server, access, services.GetRequiredService<SignInGuard>(), code, ends))
             .RequireAuthorization(PlantPolicies.Local);
         routes.MapGet("/link/{secret}", (string secret) =>
             new RazorComponentResult<LinkPage>(new Dictionary<string, object?> { ["Secret"] = secret })).AllowAnonymous();
-        routes.MapPost("/link", (HttpContext context, IFormCollection form) => OpenLink(context, form, server, access)).AllowAnonymous();
+        routes.MapPost("/link", (HttpContext context, IFormCollection form) => OpenLink(context, form, server, access, ends)).AllowAnonymous();
         routes.MapGet("/shared", (HttpContext context) => context.User.Period() is not LinkPeriod period
             ? Results.Redirect("/")
             : Page<SharedPage>(
@@ -66,7 +67,7 @@ internal static class DoorEndpoints
     }
 
     private static async Task<IResult> SignIn(
-        HttpContext context, IFormCollection form, PlantServer server, AccessWatch access, SignInGuard guard)
+        HttpContext context, IFormCollection form, PlantServer server, AccessWatch access, SignInGuard guard, SessionEnds ends)
     {
         string name = Field(form, "name", NameLength);
         string password = Field(form, "password", AccountPassword.MaximumLength + 1);
@@ -97,7 +98,7 @@ internal static class DoorEndpoints
         }
 
         guard.Succeeded(name, address);
-        await Begin(context, PlantUser.Of(account!, server.Options.Time.GetUtcNow()), server.Options.Plant, "sign-in");
+        await Begin(context, PlantUser.Of(account!, ends.NewSession(), ends.Clock.GetUtcNow()), server.Options.Plant, "sign-in");
         string to = form["to"].ToString();
         string home = AccessRights.Of(account!.Role).Contains(AccessRight.Read) ? "/" : "/evidence";
         return Results.Redirect(IsOfThisServer(to) && to != "/" ? to : home);
@@ -111,7 +112,8 @@ internal static class DoorEndpoints
         && to.Length <= MaximumPathLength && to.All(letter => letter is > ' ' and <= '~' and not '\\');
 
     private static async Task<IResult> SetUp(
-        HttpContext context, IFormCollection form, PlantServer server, AccessWatch access, SignInGuard guard, SetUpCode code)
+        HttpContext context, IFormCollection form, PlantServer server, AccessWatch access, SignInGuard guard, SetUpCode code,
+        SessionEnds ends)
     {
         string name = Field(form, "name", NameLength);
         IPAddress address = AddressOf(context);
@@ -144,20 +146,21 @@ internal static class DoorEndpoints
         }
 
         guard.Succeeded("set-up code", address);
-        await Begin(context, PlantUser.Of(made, server.Options.Time.GetUtcNow()), server.Options.Plant, "sign-in");
+        await Begin(context, PlantUser.Of(made, ends.NewSession(), ends.Clock.GetUtcNow()), server.Options.Plant, "sign-in");
         return Results.Redirect("/");
     }
 
-    private static async Task<IResult> OpenLink(HttpContext context, IFormCollection form, PlantServer server, AccessWatch access)
+    private static async Task<IResult> OpenLink(
+        HttpContext context, IFormCollection form, PlantServer server, AccessWatch access, SessionEnds ends)
     {
-        DateTimeOffset now = server.Options.Time.GetUtcNow();
+        DateTimeOffset now = ends.Clock.GetUtcNow();
         AssessorLink? link = access.Book.Link(Field(form, "secret", NameLength * 2));
         if (link is null || !link.Counts(now))
         {
             return Page<LinkPage>(StatusCodes.Status401Unauthorized, ("Problem", "door.link-ended"));
         }
 
-        await Begin(context, PlantUser.Of(link, now), server.Options.Plant, "open link");
+        await Begin(context, PlantUser.Of(link, ends.NewSession(), now), server.Options.Plant, "open link");
         return Results.Redirect("/shared");
     }
 

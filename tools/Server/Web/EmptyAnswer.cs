@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MeterNode.Server.Web;
 
@@ -9,7 +10,14 @@ internal static class EmptyAnswer
     /// <summary>Writes it.</summary>
     public static Task Fill(StatusCodeContext empty)
     {
-        int status = empty.HttpContext.Response.StatusCode;
+        HttpContext context = empty.HttpContext;
+        int status = context.Response.StatusCode;
+        if (status == StatusCodes.Status400BadRequest
+            && context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize < context.Request.ContentLength)
+        {
+            status = StatusCodes.Status413PayloadTooLarge; // Who looked for the form's token could not read so far.
+        }
+
         string detail = status switch
         {
             StatusCodes.Status400BadRequest =>
@@ -20,6 +28,6 @@ internal static class EmptyAnswer
             StatusCodes.Status503ServiceUnavailable => "this cannot be had now: try again in a minute; 'meternode plant check' says why",
             _ => "this cannot be done: load the page again",
         };
-        return PlainAnswer.Write(empty.HttpContext, status, detail);
+        return PlainAnswer.Write(context, status, detail);
     }
 }

@@ -15,7 +15,8 @@ namespace MeterNode.Server.Web;
 /// <c>/api/v1/live</c>: what is known of the nodes, as it changes, as server-sent events. First every node comes once (<c>node</c>), then
 /// <c>ready</c>; from then on a <c>node</c> whenever something new is known of it, and a <c>tick</c> with the server's time at least every
 /// 5 s. <c>?node=</c> asks for one node only. <c>/api/v1/live/present</c> does the same for one node, which sends its present values as
-/// long as somebody listens. The answer ends with the session or token that it was asked with.
+/// long as somebody listens. The answer ends with the session or token that it was asked with; <c>ended</c>
+/// says so.
 /// </summary>
 internal static class LiveEndpoint
 {
@@ -99,6 +100,11 @@ internal static class LiveEndpoint
                 {
                     yield return Item("tick", Clock(book));
                 }
+            }
+
+            if (!ends.IsCancellationRequested)
+            {
+                yield return Item("ended", Clock(book));
             }
         }
         finally

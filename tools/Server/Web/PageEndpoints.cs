@@ -19,9 +19,6 @@ internal static class PageEndpoints
         routes.MapGet("/nodes/{node}", (HttpContext context, PlantServer server, string node) => IsKnown(server, node)
             ? new RazorComponentResult<MachinePage>(new { Node = node, Aborted = context.RequestAborted })
             : (IResult)NotFound()).RequireAuthorization(PlantPolicies.See);
-        routes.MapGet("/nodes/{node}/wiring", (PlantServer server, string node) => server.Live.Find(node) is not null
-            ? new RazorComponentResult<WiringPage>(new { Node = node })
-            : (IResult)NotFound()).RequireAuthorization(PlantPolicies.See);
         routes.MapGet("/nodes/{node}/power.csv", async (
             PlantServer server, PageView view, PeriodBook periods, string node, CancellationToken cancellation) => IsKnown(server, node)
             ? await PowerCsv.Write(node, view, periods, cancellation)

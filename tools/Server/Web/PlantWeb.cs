@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MeterNode.Plant;
+using MeterNode.Plant.Access;
 using MeterNode.Plant.Audit;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Evidence;
@@ -65,6 +66,8 @@ public sealed class PlantWeb : IDisposable
         options.Configure?.Invoke(builder);
         _application = builder.Build();
         _application.UseSecurityHeaders();
+        _application.UsePlantCookies(server.Options.Plant);
+        _application.UseHeadOfPages();
         _application.UseStatusCodePages(EmptyAnswer.Fill);
         _application.UseFailedAnswer(notice => Said?.Invoke(notice));
         _application.UseRouting();
@@ -78,12 +81,15 @@ public sealed class PlantWeb : IDisposable
         LiveEndpoint.Map(_application, server.Live, _days, Stopping);
         MetricsEndpoint.Map(_application, server);
         PageEndpoints.Map(_application);
+        WiringEndpoints.Map(_application);
         EvidenceEndpoints.Map(_application);
         AlarmEndpoints.Map(_application);
         ReportEndpoints.Map(_application);
         DoorEndpoints.Map(_application, server);
         AccessEndpoints.Map(_application, server);
         ApiEndpoints.Map(_application, server);
+        _application.Services.GetRequiredService<AccessWatch>().Lost += text => Say(NoticeLevel.Error, text);
+        _application.Services.GetRequiredService<SessionEnds>().Said += text => Say(NoticeLevel.Warning, text);
         _failures = server.Options.Time.CreateTimer(_ => NoteFailures(), null, s_failurePeriod, s_failurePeriod);
     }
 
@@ -112,6 +118,8 @@ public sealed class PlantWeb : IDisposable
         try
         {
             _application.StartAsync().GetAwaiter().GetResult();
+            _application.Services.GetRequiredService<SessionEnds>().Report();
+            KnownPageAddress.Write(_server.Options.Plant, PageAddress);
             _days.Start();
         }
         catch (Exception e) when (e is IOException or SocketException)
@@ -140,6 +148,8 @@ public sealed class PlantWeb : IDisposable
         _days.Dispose();
     }
 
+    private void Say(NoticeLevel level, string text) => Said?.Invoke(new PlantNotice(level, "access", string.Empty, text));
+
     private string? AddressOf(string scheme) =>
         _application.Urls.FirstOrDefault(url => url.StartsWith(scheme, StringComparison.Ordinal));
 
@@ -151,7 +161,7 @@ public sealed class PlantWeb : IDisposable
             return;
         }
 
-        Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "access", string.Empty, $"sign-in failed {line}"));
+        Say(NoticeLevel.Warning, $"sign-in failed {line}");
         try
         {
             using var author = new AuditAuthor("nobody", "page", "sign-in failed");
@@ -159,7 +169,7 @@ public sealed class PlantWeb : IDisposable
         }
         catch (OperatorException e)
         {
-            Said?.Invoke(new PlantNotice(NoticeLevel.Error, "access", string.Empty, $"the audit log lacks {line}: {e.Message}"));
+            Say(NoticeLevel.Error, $"the audit log lacks {line}: {e.Message}");
         }
     }
 

@@ -28,7 +28,7 @@ internal static class LinkCommand
         Option<string?> zone = LedgerOptions.ZoneOption();
         var address = new Option<string?>("--address")
         {
-            Description = "How the assessor reaches the page (default: https://HOST:8443, with the plant's host).",
+            Description = "How the assessor reaches the page (default: where 'meternode serve' had it at its last start).",
             HelpName = "URL",
         };
         Option<string> plant = LedgerOptions.PlantOption();
@@ -52,10 +52,17 @@ internal static class LinkCommand
                 Begin(parsed.GetRequiredValue(from), "--from", inZone),
                 Begin(parsed.GetRequiredValue(to), "--to", inZone),
                 DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
-            string host = (parsed.GetValue(address) ?? $"https://{folder.BrokerHost}:8443").TrimEnd('/');
+            string? known = parsed.GetValue(address) ?? KnownPageAddress.Read(folder);
+            string host = (known ?? $"https://{folder.BrokerHost}:{ServeCommand.DefaultPagePort}").TrimEnd('/');
             context.WriteLine($"{host}/link/{secret}");
             context.Error.WriteLine(
                 $"The link for '{PlainText.Of(link.Name)}' counts until {UtcTime.Day(link.Until)}. Keep it now: nobody can show it again.");
+            if (known is null)
+            {
+                context.Error.WriteLine($"Nobody knows yet how the page is reached: 'meternode serve' has not offered it from this folder. "
+                    + $"The link has the host of the plant and the usual port: where serve has another one, change '{host}' in it.");
+            }
+
             return ExitCode.Ok;
         });
         return command;

@@ -39,8 +39,8 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
             lost ??= cause;
             stop.Cancel();
         };
-        web.Start();
         web.Said += log.Say;
+        web.Start();
         log.Say(new PlantNotice(NoticeLevel.Info, "http", string.Empty, $"{web.Address}/health says how the plant is"));
         if (web.PageAddress is string page)
         {

@@ -84,9 +84,9 @@ internal sealed class MailSender(AlarmChannel channel) : IAlarmSender
 
     private string Subject(AlarmMessage message) => message switch
     {
-        { Kind: AlarmMessageKind.Test } => channel.IsChinese ? "测试报警" : "test of the alarms",
+        { Kind: AlarmMessageKind.Test } => channel.IsChinese ? "测试告警" : "test of the alarms",
         { Alarms: [AlarmView alarm], More: 0 } => $"{WordOf(alarm.Severity)}: {WordsOf(alarm).Subject}: {WordsOf(alarm).Title}",
-        _ => channel.IsChinese ? $"{message.Alarms.Count + message.More} 个报警" : $"{message.Alarms.Count + message.More} alarms",
+        _ => channel.IsChinese ? $"{message.Alarms.Count + message.More} 个告警" : $"{message.Alarms.Count + message.More} alarms",
     };
 
     private string Text(AlarmMessage message)
@@ -95,7 +95,7 @@ internal sealed class MailSender(AlarmChannel channel) : IAlarmSender
         if (message.Kind == AlarmMessageKind.Test)
         {
             text.AppendLine(
-                channel.IsChinese ? $"工厂 {message.Site} 的报警会发送到此地址。" : $"Alarms of the plant {message.Site} come here.");
+                channel.IsChinese ? $"工厂 {message.Site} 的告警会发送到此地址。" : $"Alarms of the plant {message.Site} come here.");
         }
 
         foreach (AlarmView alarm in message.Alarms)

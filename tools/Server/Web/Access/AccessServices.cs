@@ -31,14 +31,15 @@ internal static class AccessServices
         services.AddSingleton(time);
         services.AddSingleton(new AccessWatch(plant));
         services.AddSingleton(new SignInGuard(time));
-        services.AddSingleton(new SessionEnds(folder, time));
+        var ends = new SessionEnds(folder, time);
+        services.AddSingleton(_ => ends);
         services.AddSingleton(new SetUpCode());
         services.AddSingleton(_ => new TokenBook(plant, time));
         services.AddSingleton<SessionRules>();
         services.AddDataProtection().SetApplicationName("MeterNode").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddAntiforgery(forms => Harden(forms.Cookie, "form"));
         services.AddSingleton(each => new OpenIdSignIn(
-            provider, server, each.GetRequiredService<AccessWatch>(), each.GetRequiredService<SignInGuard>(), say));
+            provider, server, each.GetRequiredService<AccessWatch>(), each.GetRequiredService<SignInGuard>(), ends, say));
         AuthenticationBuilder authentication = services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = context =>
                 context.Request.Headers.ContainsKey("Authorization") ? TokenScheme.Name : CookieAuthenticationDefaults.AuthenticationScheme)
@@ -46,6 +47,7 @@ internal static class AccessServices
             .AddCookie(session =>
             {
                 Harden(session.Cookie, "session");
+                session.TimeProvider = ends.Clock;
                 session.ExpireTimeSpan = SessionRules.Idle;
                 session.SlidingExpiration = true;
                 session.EventsType = typeof(SessionRules);

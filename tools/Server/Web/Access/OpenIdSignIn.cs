@@ -21,9 +21,10 @@ namespace MeterNode.Server.Web.Access;
 /// <param name="server">The plant.</param>
 /// <param name="access">The accounts.</param>
 /// <param name="guard">Counts who was refused.</param>
+/// <param name="ends">Has the numbers of sessions, and the clock by which they end.</param>
 /// <param name="say">A line for the log: what went wrong at the provider.</param>
 internal sealed class OpenIdSignIn(
-    OpenIdProvider? provider, PlantServer server, AccessWatch access, SignInGuard guard, Action<string> say)
+    OpenIdProvider? provider, PlantServer server, AccessWatch access, SignInGuard guard, SessionEnds ends, Action<string> say)
 {
     /// <summary>Where the provider sends people back to.</summary>
     public const string ReturnPath = "/sign-in/openid/return";
@@ -110,7 +111,7 @@ internal sealed class OpenIdSignIn(
             return;
         }
 
-        context.Principal = PlantUser.Of(account, server.Options.Time.GetUtcNow());
+        context.Principal = PlantUser.Of(account, ends.NewSession(), ends.Clock.GetUtcNow());
         if (context.ReturnUri == DonePath && !AccessRights.Of(account.Role).Contains(AccessRight.Read))
         {
             context.ReturnUri += QueryString.Create("to", "/evidence");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Security.Cryptography;
 using MeterNode.Plant.Access;
 
 namespace MeterNode.Server.Web.Access;
@@ -30,12 +29,14 @@ internal static class PlantUser
     private const string To = "to";
 
     /// <summary>Somebody who has signed in.</summary>
-    public static ClaimsPrincipal Of(Account account, DateTimeOffset now) => Make(
-        "session", account.Name, AccessRights.Of(account.Role), new Claim(Stamp, account.Stamp), NewSession(), BegunAt(now));
+    public static ClaimsPrincipal Of(Account account, string session, DateTimeOffset now) => Make(
+        "session", account.Name, AccessRights.Of(account.Role), new Claim(Stamp, account.Stamp),
+        new Claim(Session, session), BegunAt(now));
 
     /// <summary>Somebody who has opened a link.</summary>
-    public static ClaimsPrincipal Of(AssessorLink link, DateTimeOffset now) => Make(
-        "session", $"link {link.Name}", AccessRights.OfLink, new Claim(Link, link.Hash), NewSession(), BegunAt(now),
+    public static ClaimsPrincipal Of(AssessorLink link, string session, DateTimeOffset now) => Make(
+        "session", $"link {link.Name}", AccessRights.OfLink, new Claim(Link, link.Hash),
+        new Claim(Session, session), BegunAt(now),
         new Claim(From, Seconds(link.From)), new Claim(To, Seconds(link.To)));
 
     /// <summary>A program with a token.</summary>
@@ -61,8 +62,6 @@ internal static class PlantUser
             [new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.NameIdentifier, name),
                 .. rights.Select(right => new Claim(Right, right.Code())), .. more],
             scheme));
-
-    private static Claim NewSession() => new(Session, RandomNumberGenerator.GetHexString(32, lowercase: true));
 
     private static Claim BegunAt(DateTimeOffset now) => new(Begun, Seconds(now));
 

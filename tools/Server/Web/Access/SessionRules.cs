@@ -9,7 +9,7 @@ namespace MeterNode.Server.Web.Access;
 /// Whether a session still counts, asked with every request: its account is there with the same role and password, its link is there, it
 /// was not signed out, and it is not older than a week.
 /// </summary>
-internal sealed class SessionRules(AccessWatch access, SessionEnds ends, TimeProvider time) : CookieAuthenticationEvents
+internal sealed class SessionRules(AccessWatch access, SessionEnds ends) : CookieAuthenticationEvents
 {
     /// <summary>A session that is not used ends after this.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
@@ -32,12 +32,12 @@ internal sealed class SessionRules(AccessWatch access, SessionEnds ends, TimePro
     /// </summary>
     public bool StillCounts(ClaimsPrincipal user) => user.Identity?.IsAuthenticated != true ? access.IsOpenLocally
         : user.FindFirstValue(PlantUser.Token) is string token
-            ? access.Book.Tokens.Any(each => each.Hash == token && each.Counts(time.GetUtcNow()))
+            ? access.Book.Tokens.Any(each => each.Hash == token && each.Counts(ends.Clock.GetUtcNow()))
             : Counts(user);
 
     private bool Counts(ClaimsPrincipal user)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = ends.Clock.GetUtcNow();
         if (user.FindFirstValue(PlantUser.Session) is not string session || ends.Has(session)
             || now >= PlantUser.TimeOf(user, PlantUser.Begun) + MaximumAge)
         {

@@ -8,7 +8,7 @@ namespace MeterNode.Server.Web.Access;
 
 /// <summary><c>Authorization: Bearer TOKEN</c>, for the addresses of programs only.</summary>
 internal sealed class TokenScheme(
-    AccessWatch access, TokenBook uses, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder)
+    AccessWatch access, TokenBook uses, SessionEnds ends, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     /// <summary>Its name.</summary>
@@ -25,7 +25,7 @@ internal sealed class TokenScheme(
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
-        DateTimeOffset now = TimeProvider.GetUtcNow();
+        DateTimeOffset now = ends.Clock.GetUtcNow();
         AccessToken? token = access.Book.Token(header[Begin.Length..].Trim());
         if (token is null || !token.Counts(now))
         {

@@ -1,6 +1,6 @@
 // What a page gains by a script: new values as they come, and ages that go on counting. Without it the page stays readable.
-const lost = document.getElementById('lost'), words = document.getElementById('ages');
-let ahead = Number(document.body.dataset.now) - Date.now(), wasLost = false, isReady = false;
+const lost = document.getElementById('lost'), ended = document.getElementById('ended'), words = document.getElementById('ages');
+let ahead = Number(document.body.dataset.now) - Date.now(), wasLost = false, isReady = false, isOver = false;
 
 function ageOf(milliseconds) {
   const seconds = Math.max(0, Math.floor((Date.now() + ahead - milliseconds) / 1000));
@@ -58,12 +58,15 @@ function showNode(message) {
 // What a page showed while it could not hear is made again by the server: no hole is filled from memory.
 async function renew() {
   const fragments = document.querySelectorAll('[data-fragment]');
-  if (fragments.length === 0 || document.hidden) {
+  if (fragments.length === 0 || document.hidden || isOver) {
     return;
   }
   try {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' } });
-    if (!answer.ok) {
+    if (isSignIn(answer)) {
+      sayEnded();
+    }
+    if (!answer.ok || isOver) {
       return;
     }
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -77,12 +80,38 @@ async function renew() {
         fragment.dataset.often = next.dataset.often ?? '';
         if (before !== now) {
           navigator.vibrate?.(200); // Who works at the cabinet looks elsewhere.
+          play(now?.split(' ').every(verdict => verdict === 'Right'));
         }
       }
     }
     countAges();
   } catch {
     // The banner says that the plant cannot be reached.
+  }
+}
+
+// Whoever is sent to the sign-in has no session any more: that is no lost connection.
+function isSignIn(answer) {
+  return answer.redirected && new URL(answer.url).pathname === '/sign-in';
+}
+
+function sayEnded() {
+  isOver = true;
+  lost.hidden = true;
+  ended.hidden = false;
+}
+
+// The server refused to be listened to: because the session is over, or because too many listen.
+async function askAgain() {
+  try {
+    if (isSignIn(await fetch(location.href, { method: 'HEAD' }))) {
+      sayEnded();
+    }
+  } catch {
+    // The banner says that the plant cannot be reached.
+  }
+  if (!isOver) {
+    setTimeout(listen, 10000);
   }
 }
 
@@ -104,7 +133,14 @@ function listen() {
       renew();
     }
   });
+  source.addEventListener('ended', () => {
+    source.close();
+    sayEnded();
+  });
   source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) {
+      askAgain();
+    }
     if (!wasLost) {
       wasLost = true;
       lost.querySelector('time').textContent = new Date(Date.now() + ahead).toTimeString().slice(0, 8);
@@ -113,10 +149,51 @@ function listen() {
   });
   addEventListener('pagehide', () => source.close());
   addEventListener('pageshow', event => {
-    if (event.persisted) {
+    if (event.persisted && !isOver) {
       listen();
       renew();
     }
+  });
+}
+
+// Browsers let a page sound only after a tap; the button is that tap.
+let sounds = null;
+
+function play(isGood) {
+  if (sounds === null) {
+    return;
+  }
+  // Two tones, up for good and down for bad: 660 Hz and 880 Hz are heard beside machines, 0.18 s each.
+  (isGood ? [660, 880] : [880, 660]).forEach((hertz, at) => {
+    const tone = sounds.createOscillator(), volume = sounds.createGain();
+    tone.frequency.value = hertz;
+    volume.gain.value = 0.3;
+    tone.connect(volume).connect(sounds.destination);
+    tone.start(sounds.currentTime + at * 0.2);
+    tone.stop(sounds.currentTime + at * 0.2 + 0.18);
+  });
+}
+
+for (const place of document.querySelectorAll('[data-sound]')) {
+  const button = place.querySelector('button');
+  place.hidden = !('AudioContext' in window);
+  button.addEventListener('click', () => {
+    if (sounds === null) {
+      sounds = new AudioContext();
+      play(true);
+    } else {
+      sounds.close();
+      sounds = null;
+    }
+    button.setAttribute('aria-pressed', String(sounds !== null));
+  });
+}
+
+// A photo that is too large is known before it is sent through a bad network.
+for (const file of document.querySelectorAll('input[type=file][data-maximum]')) {
+  file.addEventListener('change', () => {
+    file.setCustomValidity(file.files[0]?.size > Number(file.dataset.maximum) ? file.dataset.tooLarge : '');
+    file.reportValidity();
   });
 }
 

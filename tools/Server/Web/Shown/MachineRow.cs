@@ -9,6 +9,8 @@ namespace MeterNode.Server.Web.Shown;
 /// <summary>What the overview shows of one machine.</summary>
 public sealed record MachineRow
 {
+    private const int DaysOfWeek = 7;
+
     /// <summary>What is known of its node now.</summary>
     public required NodeLive Node { get; init; }
 
@@ -18,8 +20,19 @@ public sealed record MachineRow
     /// <summary>Its running day; null before it was read.</summary>
     public required DayLook? Day { get; init; }
 
+    /// <summary>
+    /// Energy of each quarter hour of the same day a week ago, kWh, where <see cref="Day"/> does not reach so far back; else null.
+    /// </summary>
+    public IReadOnlyList<double?>? WeekBefore { get; init; }
+
     /// <summary>Its class, as the ledger states it; null where nobody has stated it.</summary>
     public required LedgerWord? Class { get; init; }
+
+    /// <summary>Its sub-process, as the ledger states it; null where nobody has stated it.</summary>
+    public required string? Process { get; init; }
+
+    /// <summary>True for a meter at the entry of the plant: what the machines take is in it once more, so no sum has it.</summary>
+    public required bool IsAtEntry { get; init; }
 
     /// <summary>What somebody should look at.</summary>
     public required IReadOnlyList<NodeDoubt> Doubts { get; init; }
@@ -41,8 +54,28 @@ public sealed record MachineRow
             Condition = condition,
             Day = days.Find(node.Node),
             Class = entry is null ? null : LedgerWords.MachineClass.FirstOrDefault(word => word.Code == entry.Class.Code()),
+            WeekBefore = days.WeekBefore(node.Node),
+            Process = entry?.Process,
+            IsAtEntry = days.NodesAtEntry.Contains(node.Node),
             Doubts = [.. NodeDoubt.Of(node, condition, view)],
         };
+    }
+
+    /// <summary>
+    /// Energy of each quarter hour of the day so many days before the running one, kWh; null where it is not known, or where that day had
+    /// another number of hours.
+    /// </summary>
+    public IReadOnlyList<double?>? QuartersBefore(int days)
+    {
+        if (Day is null)
+        {
+            return null;
+        }
+
+        IReadOnlyList<CalendarSpan> spans = Day.Calendar.Days;
+        IReadOnlyList<double?>? quarters = days >= spans.Count ? days == DaysOfWeek ? WeekBefore : null
+            : [.. Day.Quarters.Skip(spans[^(1 + days)].FirstSlot).Take(spans[^(1 + days)].SlotCount)];
+        return quarters?.Count == spans[^1].SlotCount ? quarters : null;
     }
 
     /// <summary>Power now.</summary>

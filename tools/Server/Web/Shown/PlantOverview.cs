@@ -21,28 +21,32 @@ public sealed class PlantOverview
     public PlantOverview(PlantServer server, DayBook days, PageView view)
     {
         _view = view;
-        Machines = [.. server.Live.Nodes().Select(node => MachineRow.Of(node, server, days, view))];
+        Nodes = [.. server.Live.Nodes().Select(node => MachineRow.Of(node, server, days, view))];
+        Machines = [.. Nodes.Where(row => !row.IsAtEntry)];
         Problems = server.Health().Problems;
         ReadingProblem = days.Problem;
     }
 
-    /// <summary>All machines, by the name of their nodes.</summary>
-    public IReadOnlyList<MachineRow> Machines { get; }
+    /// <summary>All nodes, by their names: the machines, and the meters at the entry of the plant.</summary>
+    public IReadOnlyList<MachineRow> Nodes { get; }
+
+    /// <summary>The machines. Sums are of them: in a meter at the entry they are all once more.</summary>
+    private IReadOnlyList<MachineRow> Machines { get; }
 
     /// <summary>What keeps packs from coming or from being stored.</summary>
     public IReadOnlyList<string> Problems { get; }
 
     /// <summary>Machines whose packs of these days are still being read.</summary>
-    public int Waiting => Machines.Count(row => row.Day is null);
+    public int Waiting => Nodes.Count(row => row.Day is null);
 
     /// <summary>Why packs cannot be read; null while they can.</summary>
     public string? ReadingProblem { get; }
 
     /// <summary>Machines that are metered now.</summary>
-    public int Metered => Machines.Count(row => row.Condition == NodeCondition.Current);
+    private int Metered => Machines.Count(row => row.Condition == NodeCondition.Current);
 
     /// <summary>What somebody should look at, faults first, then what has lasted longest.</summary>
-    public IEnumerable<(MachineRow Row, NodeDoubt Doubt)> Doubts => Machines
+    public IEnumerable<(MachineRow Row, NodeDoubt Doubt)> Doubts => Nodes
         .SelectMany(row => row.Doubts.Select(doubt => (row, doubt)))
         .OrderByDescending(entry => entry.doubt.Mark == Mark.Fault).ThenBy(entry => entry.doubt.Since ?? DateTimeOffset.MinValue);
 
@@ -52,16 +56,22 @@ public sealed class PlantOverview
         get
         {
             var parts = new List<string> { _view.Text("overview.machines", Machines.Count), _view.Text("overview.metered", Metered) };
+            int meters = Nodes.Count - Machines.Count;
+            if (meters > 0)
+            {
+                parts.Insert(1, _view.Text("overview.entry", meters));
+            }
+
             foreach (NodeCondition condition in Enum.GetValues<NodeCondition>().Where(one => one != NodeCondition.Current))
             {
-                int count = Machines.Count(row => row.Condition == condition);
+                int count = Nodes.Count(row => row.Condition == condition);
                 if (count > 0)
                 {
                     parts.Add(_view.Text("overview." + condition.ToString(), count));
                 }
             }
 
-            int wiring = Machines.Count(row => row.Node.HasWiringFault);
+            int wiring = Nodes.Count(row => row.Node.HasWiringFault);
             if (wiring > 0)
             {
                 parts.Add(_view.Text("overview.wiring", wiring));
@@ -71,12 +81,15 @@ public sealed class PlantOverview
         }
     }
 
+    /// <summary>How old the oldest part of <see cref="Power"/> is; null without one.</summary>
+    public NodeLive? OldestPower => MeteredNow.MinBy(row => row.Node.At ?? DateTimeOffset.MinValue)?.Node;
+
     /// <summary>Power of all machines that are metered now. Errors are taken as alike in all of them.</summary>
     public FigureView Power
     {
         get
         {
-            MachineRow[] known = [.. Machines.Where(row => row.Condition == NodeCondition.Current && row.Node.Watts is not null)];
+            MachineRow[] known = MeteredNow;
             double watts = known.Sum(row => row.Node.Watts!.Value);
             bool isKnown = known.Length > 0 && known.All(
                 row => row.Node.Watts == 0
@@ -127,24 +140,21 @@ public sealed class PlantOverview
         double now = 0;
         double then = 0;
         double uncertainty = 0;
-        foreach (DayLook day in Machines.Select(row => row.Day).OfType<DayLook>())
+        foreach (MachineRow row in Machines)
         {
-            PlantCalendar calendar = day.Calendar;
-            IReadOnlyList<CalendarSpan> days = calendar.Days;
-            if (days.Count <= daysBefore || days[^1].SlotCount != days[^(1 + daysBefore)].SlotCount)
+            if (row.QuartersBefore(daysBefore) is not IReadOnlyList<double?> before)
             {
                 continue;
             }
 
-            int from = days[^1].FirstSlot;
-            int before = days[^(1 + daysBefore)].FirstSlot;
-            for (int slot = 0; slot < days[^1].SlotCount; slot++)
+            IReadOnlyList<double?> today = row.QuartersBefore(0)!;
+            for (int slot = 0; slot < today.Count; slot++)
             {
-                if (day.Quarters[from + slot] is double one && day.Quarters[before + slot] is double other)
+                if (today[slot] is double one && before[slot] is double other)
                 {
                     now += one;
                     then += other;
-                    uncertainty += one * (day.RelativePower ?? 0);
+                    uncertainty += one * (row.Day!.RelativePower ?? 0);
                 }
             }
         }
@@ -191,6 +201,13 @@ public sealed class PlantOverview
         }
     }
 
+    /// <summary>
+    /// What the meters at the entry took in today and no machine accounts for, with its sign: the machines may read more than the entry.
+    /// Only quarter hours count that are complete at all of them. Null where no node is a meter at the entry.
+    /// </summary>
+    public FigureView? Rest => Nodes.Count == Machines.Count ? null
+        : UnexplainedRest.Of([.. Nodes.Where(row => row.IsAtEntry)], Machines, _view).Shown;
+
     /// <summary>Mean power of every quarter hour of the days; null before any was read.</summary>
     public string? HeatMap()
     {
@@ -218,6 +235,12 @@ public sealed class PlantOverview
         });
     }
 
+    /// <summary>A number as people read it, also with a plus; 0 has no sign.</summary>
+    internal static string WithSign(string shown) =>
+        shown.StartsWith('\u2212') || shown.All(digit => digit is '0' or '.') ? shown : "+" + shown;
+
+    private MachineRow[] MeteredNow => [.. Machines.Where(row => row.Condition == NodeCondition.Current && row.Node.Watts is not null)];
+
     private static double? SumOf(DayLook[] days, int slot)
     {
         double sum = 0;
@@ -234,7 +257,7 @@ public sealed class PlantOverview
         return sum;
     }
 
-    private static string Signed(string number) => (number.StartsWith('-') ? "" : "+") + NumberShown.Of(number);
+    private static string Signed(string number) => WithSign(NumberShown.Of(number));
 
     /// <summary>A sum of which parts are missing says so.</summary>
     private FigureView Part(FigureView sum, int known) => known == Machines.Count || sum.Value is null ? sum

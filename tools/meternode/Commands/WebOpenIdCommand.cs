@@ -18,7 +18,7 @@ internal static class WebOpenIdCommand
 
     private static Command Set()
     {
-        var authority = new Option<Uri>("--authority")
+        var authority = new Option<string>("--authority")
         {
             Description = "The provider's issuer, as https://…; below it is /.well-known/openid-configuration.",
             HelpName = "URL",
@@ -56,11 +56,18 @@ internal static class WebOpenIdCommand
                 throw new OperatorException(OperatorError.Usage, $"the first line of '{file}' is empty: write the secret there");
             }
 
+            string address = parsed.GetRequiredValue(authority);
+            if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? issuer))
+            {
+                throw new OperatorException(
+                    OperatorError.Usage, $"'{address}' is no address of a provider: write one such as https://login.example.com/plant");
+            }
+
             PlantAccess.SetProvider(
                 PlantFolder.Open(parsed.GetRequiredValue(plant)),
                 new OpenIdProvider
                 {
-                    Authority = parsed.GetRequiredValue(authority),
+                    Authority = issuer,
                     ClientId = parsed.GetRequiredValue(client),
                     ClientSecret = line,
                 });

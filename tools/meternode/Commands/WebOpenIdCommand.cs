@@ -100,7 +100,8 @@ internal static class WebOpenIdCommand
 
             string kind = provider.ClientSecret is null ? "public" : "with a secret";
             context.WriteLine($"{provider.Authority}, client {PlainText.Of(provider.ClientId)}, {kind}");
-            foreach (Account account in AccessBook.Read(folder).Accounts.Where(each => each.Ended is null && each.OpenIdSubject is not null))
+            foreach (Account account in AccessBook.Read(folder).Accounts
+                .Where(each => each.Ended is null && each.OpenIdSubject is not null))
             {
                 context.WriteLine($"{PlainText.Of(account.Name)}  {PlainText.Of(account.OpenIdSubject!)}");
             }

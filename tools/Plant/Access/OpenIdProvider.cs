@@ -33,7 +33,8 @@ public sealed record OpenIdProvider
 
         try
         {
-            return JsonSerializer.Deserialize<OpenIdProvider>(PlantFile.Text(plant.OpenIdPath), JsonFormat.File) is { SchemaVersion: Version } it
+            string text = PlantFile.Text(plant.OpenIdPath);
+            return JsonSerializer.Deserialize<OpenIdProvider>(text, JsonFormat.File) is { SchemaVersion: Version } it
                 ? it : throw PlantFile.Broken(plant.OpenIdPath, "its version is not known here");
         }
         catch (JsonException e)

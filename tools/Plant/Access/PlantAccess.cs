@@ -61,7 +61,8 @@ public static class PlantAccess
         ChangeAccount(plant, name, "user end", name, account => account with { Ended = DateTimeOffset.UtcNow, Stamp = NewStamp() });
 
     /// <summary>
-    /// Says who the person is at the plant's OpenID provider, by the claim <c>sub</c>, or with null that only the password counts. Sessions end.
+    /// Says who the person is at the plant's OpenID provider, by the claim <c>sub</c>, or with null that only the password counts. Sessions
+    /// end.
     /// </summary>
     /// <exception cref="OperatorException">There is no account or no provider, or another account is that person.</exception>
     public static void SetSubject(PlantFolder plant, string name, string? subject)

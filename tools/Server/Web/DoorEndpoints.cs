@@ -40,11 +40,10 @@ internal static class DoorEndpoints
         routes.MapPost("/sign-in", (HttpContext context, IFormCollection form) =>
             SignIn(context, form, server, access, services.GetRequiredService<SignInGuard>(), ends)).AllowAnonymous();
         routes.MapGet("/sign-in/openid", (HttpContext context, OpenIdSignIn openId) =>
-            openId.BeginAsync(context, context.Request.Query["to"].ToString() is var to && IsOfThisServer(to) ? to : null))
+            openId.BeginAsync(context, Wanted(context)))
             .AllowAnonymous();
         routes.MapGet(OpenIdSignIn.DonePath, (HttpContext context) =>
-            Page<SignedInPage>(StatusCodes.Status200OK, ("To", context.Request.Query["to"].ToString() is var to && IsOfThisServer(to) ? to : "/")))
-            .AllowAnonymous();
+            Page<SignedInPage>(StatusCodes.Status200OK, ("To", Wanted(context) ?? "/"))).AllowAnonymous();
         routes.MapPost("/sign-out", (HttpContext context, IFormCollection _) =>
             SignOut(context, ends)).RequireAuthorization(PlantPolicies.SignedIn);
         routes.MapGet("/set-up", () => access.IsOpenLocally ? Page<SetUpPage>() : Results.Redirect("/sign-in"))
@@ -103,6 +102,9 @@ internal static class DoorEndpoints
         string home = AccessRights.Of(account!.Role).Contains(AccessRight.Read) ? "/" : "/evidence";
         return Results.Redirect(IsOfThisServer(to) && to != "/" ? to : home);
     }
+
+    /// <summary>The page that somebody wanted before; null where it is none of this server.</summary>
+    private static string? Wanted(HttpContext context) => context.Request.Query["to"].ToString() is var to && IsOfThisServer(to) ? to : null;
 
     /// <summary>
     /// Whether it is a path of this server as a header may have it. Browsers drop tabs and line ends: <c>/</c>, tab, <c>/elsewhere</c>

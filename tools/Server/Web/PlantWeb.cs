@@ -62,7 +62,9 @@ public sealed class PlantWeb : IDisposable
             }
         }).UseKestrelHttpsConfiguration();
         _days = new DayBook(server);
-        AddServices(builder.Services, server, _days, line => Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "access", string.Empty, line)));
+        AddServices(
+            builder.Services, server, _days,
+            line => Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "access", string.Empty, line)));
         options.Configure?.Invoke(builder);
         _application = builder.Build();
         _application.UseSecurityHeaders();

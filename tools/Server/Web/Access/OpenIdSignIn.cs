@@ -8,14 +8,15 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace MeterNode.Server.Web.Access;
 
 /// <summary>
-/// Signs people in by the plant's OpenID provider: code flow with PKCE, of which only the claim <c>sub</c> is used. Who may what is decided by
-/// the account that a manager has given that subject, never by the provider.
+/// Signs people in by the plant's OpenID provider: code flow with PKCE, of which only the claim <c>sub</c> is used. Who may what is decided
+/// by the account that a manager has given that subject, never by the provider.
 /// </summary>
 /// <param name="provider">The provider; null where only passwords count.</param>
 /// <param name="server">The plant.</param>
@@ -129,6 +130,6 @@ internal sealed class OpenIdSignIn(
         return Refusal(StatusCodes.Status401Unauthorized, "openid.failed", null).ExecuteAsync(context.HttpContext);
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.RazorComponentResult<SignInPage> Refusal(int status, string problem, string? subject) =>
+    private static RazorComponentResult<SignInPage> Refusal(int status, string problem, string? subject) =>
         new(new Dictionary<string, object?> { ["Problem"] = problem, ["Subject"] = subject }) { StatusCode = status };
 }

@@ -12,18 +12,25 @@ internal sealed class LedgerDraft : IDisposable
     private readonly PlantTransaction _change;
     private readonly PlantPerson _person;
     private readonly ECDsa _key;
+    private readonly bool _isTrial;
     private readonly MemoryStream _content = new();
     private byte[] _previous;
 
     /// <exception cref="OperatorException">History or ledger is not in order, or the key is not the person's.</exception>
     public LedgerDraft(PlantTransaction change, string by, ECDsa key)
+        : this(change, by, key, isTrial: false)
+    {
+    }
+
+    private LedgerDraft(PlantTransaction change, string by, ECDsa key, bool isTrial)
     {
         _change = change;
         _key = key;
+        _isTrial = isTrial;
         PlantFolder plant = change.Plant;
         PlantPeople people = PlantStaff.Read(plant);
         _person = PlantStaff.Require(people, by);
-        if (!PublicKeys.Point(key).AsSpan().SequenceEqual(_person.PublicPoint))
+        if (!isTrial && !PublicKeys.Point(key).AsSpan().SequenceEqual(_person.PublicPoint))
         {
             throw new OperatorException(
                 OperatorError.Failure, $"the key is not the one of '{by}': name the file of this person with --key");
@@ -46,13 +53,20 @@ internal sealed class LedgerDraft : IDisposable
         }
     }
 
+    /// <summary>A draft that says what would not count before the person signs: it has a key of the moment and is never written.</summary>
+    /// <exception cref="OperatorException">History or ledger is not in order, or nobody has this name.</exception>
+    public static LedgerDraft Trial(PlantTransaction change, string by, ECDsa momentary) => new(change, by, momentary, isTrial: true);
+
     /// <summary>What counts so far.</summary>
     public LedgerBook Book { get; }
 
     /// <summary>When the statements are signed, UTC seconds.</summary>
     public long Now { get; }
 
-    /// <summary>Signs and appends a statement; null, or one line that says why it would not count: then nothing is appended.</summary>
+    /// <summary>
+    /// Signs and appends a statement; null, or one line that says why it would not count: then nothing is appended, nor is anything in a
+    /// trial.
+    /// </summary>
     public string? TryAdd(LedgerKind kind, IReadOnlyDictionary<string, object> fields, out LedgerStatement? statement)
     {
         statement = null;
@@ -90,13 +104,18 @@ internal sealed class LedgerDraft : IDisposable
             return e.Message;
         }
 
-        if (Book.Problem(signed) is LedgerProblem problem)
+        if (Book.Problem(signed, _person) is LedgerProblem problem)
         {
             string? near = problem.UnknownName is string unknown ? NearestName.Of(unknown, problem.KnownNames ?? []) : null;
             return problem.Text + (near != null ? $": did you mean '{near}'?"
                 : problem.UnknownName == null ? ""
                 : problem.KnownNames is { Count: > 0 and <= 10 } known ? $": known are {string.Join(", ", known)}"
                 : problem.KnownNames is { Count: 0 } ? ": none is known yet" : "");
+        }
+
+        if (_isTrial)
+        {
+            return null;
         }
 
         Book.Add(signed);

@@ -52,6 +52,20 @@ public static class PlantLedger
         return statement!;
     }
 
+    /// <summary>Why a statement of a person would not count now: one line; null when it would. Nothing is signed.</summary>
+    /// <param name="plant">The plant.</param>
+    /// <param name="by">The person's name.</param>
+    /// <param name="kind">What it is about.</param>
+    /// <param name="fields">The fields of the kind, and <c>corr</c>.</param>
+    /// <exception cref="OperatorException">History or ledger is not in order, or nobody has this name.</exception>
+    public static string? Problem(PlantFolder plant, string by, LedgerKind kind, IReadOnlyDictionary<string, object> fields)
+    {
+        using PlantTransaction change = PlantTransaction.Begin(plant);
+        using ECDsa momentary = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using LedgerDraft draft = LedgerDraft.Trial(change, by, momentary);
+        return draft.TryAdd(kind, fields, out _);
+    }
+
     /// <summary>Appends a statement that a person has signed elsewhere.</summary>
     /// <returns>The statement.</returns>
     /// <exception cref="OperatorException">

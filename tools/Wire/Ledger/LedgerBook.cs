@@ -80,7 +80,10 @@ public sealed class LedgerBook
     public bool IsLate(LedgerEntry entry) => EndOf(entry) is DateTimeOffset end && entry.SignedAt - end > s_late;
 
     /// <summary>Why the statement would not count as the next one; null when it would.</summary>
-    public LedgerProblem? Problem(LedgerStatement statement) => _rules.Problem(statement);
+    /// <param name="statement">The statement.</param>
+    /// <param name="signer">Who is to sign it, where that is not done yet; null for the person of its key.</param>
+    public LedgerProblem? Problem(LedgerStatement statement, PlantPerson? signer = null) =>
+        _rules.Problem(statement, signer ?? People.Find(statement.By, statement.Kid));
 
     /// <summary>Takes the next statement: it counts, or is refused.</summary>
     public void Add(LedgerStatement statement)

@@ -10,7 +10,7 @@ internal sealed class LedgerRules(LedgerBook book)
 
     private readonly LedgerDependents _dependents = new(book);
 
-    public LedgerProblem? Problem(LedgerStatement statement)
+    public LedgerProblem? Problem(LedgerStatement statement, PlantPerson? signer)
     {
         if (statement.Kind is not LedgerKind kind)
         {
@@ -19,7 +19,7 @@ internal sealed class LedgerRules(LedgerBook book)
 
         string? problem = kind.Fields().Select(field => field.Problem(statement.Fields.GetValueOrDefault(field.Key)))
             .FirstOrDefault(problem => problem != null)
-            ?? TargetProblem(statement, kind);
+            ?? TargetProblem(statement, kind, signer);
         return problem != null ? new LedgerProblem(problem) : NameProblem(statement, kind) ?? ContentProblem(statement, kind);
     }
 
@@ -36,7 +36,7 @@ internal sealed class LedgerRules(LedgerBook book)
     }
 
     /// <summary>What is corrected or withdrawn must count, and be the person's to change.</summary>
-    private string? TargetProblem(LedgerStatement statement, LedgerKind kind)
+    private string? TargetProblem(LedgerStatement statement, LedgerKind kind, PlantPerson? signer)
     {
         if (statement.Corrects is not long number)
         {
@@ -53,7 +53,7 @@ internal sealed class LedgerRules(LedgerBook book)
         return kind != LedgerKind.Withdrawal
             ? old == kind ? null : Text($"statement {number} is of the kind '{old.Code()}', not '{kind.Code()}'")
             : old == LedgerKind.Withdrawal ? Text($"statement {number} is a withdrawal, which stays")
-            : book.People.Find(statement.By, statement.Kid) is PlantPerson person && person.MaySign(old) ? null
+            : signer?.MaySign(old) == true ? null
             : $"'{PlainText.Of(statement.By)}' may not sign '{old.Code()}' and so withdraw none";
     }
 

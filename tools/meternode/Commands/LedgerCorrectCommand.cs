@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using MeterNode.Cli.Ledger;
-using MeterNode.Plant;
 using MeterNode.Plant.Ledger;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
@@ -35,24 +34,11 @@ internal static class LedgerCorrectCommand
         {
             PlantFolder plant = options.Plant(parsed);
             TimeZoneInfo zone = options.Zone(parsed, plant);
-            LedgerStatement old = LedgerShowCommand.Find(
+            LedgerStatement old = LedgerFields.Find(
                 PlantLedger.Read(plant), LedgerShowCommand.NumberOf(parsed.GetRequiredValue(number)));
-            if (old.Kind is not LedgerKind kind || kind is LedgerKind.Withdrawal)
-            {
-                throw new OperatorException(OperatorError.Failure, $"a statement of the kind '{old.KindCode}' cannot be corrected");
-            }
-
-            Dictionary<string, object?> typed = FieldArguments.Parse(kind, parsed.GetRequiredValue(fields), zone, now: null);
-            Dictionary<string, object> next = new(StringComparer.Ordinal) { ["corr"] = old.Number };
-            foreach (LedgerField field in kind.Fields())
-            {
-                object? value = typed.TryGetValue(field.Key, out object? changed) ? changed : old.Fields.GetValueOrDefault(field.Key);
-                if (value != null)
-                {
-                    next.Add(field.Key, value);
-                }
-            }
-
+            LedgerKind kind = LedgerFields.KindToCorrect(old);
+            Dictionary<string, object> next = LedgerFields.Corrected(
+                old, FieldArguments.Parse(kind, parsed.GetRequiredValue(fields), zone, now: null));
             using ECDsa key = options.Key(parsed, context, plant);
             LedgerAddCommand.Say(context, plant, zone, PlantLedger.Append(plant, options.By(parsed), key, kind, next));
             return ExitCode.Ok;

@@ -10,8 +10,6 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode ledger list</c>: what was stated.</summary>
 internal static class LedgerListCommand
 {
-    private static readonly string[] s_begins = ["from", "generatedFrom", "date", "calibrated"];
-
     public static Command Create()
     {
         var kind = new Option<string?>("--kind") { Description = "Only statements of this kind.", HelpName = "KIND" };
@@ -43,7 +41,7 @@ internal static class LedgerListCommand
             LedgerStatement[] found =
             [
                 .. book.Statements.Where(statement => (only == null || statement.KindCode == only)
-                    && Begin(statement, local) is long begin && begin >= first && begin < last),
+                    && LedgerFields.Begin(statement, local) is long begin && begin >= first && begin < last),
             ];
             if (parsed.GetValue(json))
             {
@@ -60,24 +58,6 @@ internal static class LedgerListCommand
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    private static long Begin(LedgerStatement statement, TimeZoneInfo zone)
-    {
-        foreach (string key in s_begins)
-        {
-            switch (statement.Fields.GetValueOrDefault(key))
-            {
-                case long second:
-                    return second;
-                case string day when LedgerText.Time(day, zone, now: null) is long midnight:
-                    return midnight;
-                default:
-                    break;
-            }
-        }
-
-        return statement.Time.ToUnixTimeSeconds();
     }
 
     private static long? Moment(string? text, TimeZoneInfo zone, string option) => text == null ? null

@@ -31,7 +31,7 @@ internal static class LedgerShowCommand
             PlantFolder folder = PlantFolder.Open(parsed.GetRequiredValue(plant));
             TimeZoneInfo local = LedgerOptions.ZoneOf(parsed.GetValue(zone), folder);
             LedgerBook book = PlantLedger.Read(folder);
-            LedgerStatement statement = Find(book, NumberOf(parsed.GetRequiredValue(number)));
+            LedgerStatement statement = LedgerFields.Find(book, NumberOf(parsed.GetRequiredValue(number)));
             var print = new LedgerPrint(book, local);
             if (parsed.GetValue(json))
             {
@@ -56,12 +56,4 @@ internal static class LedgerShowCommand
     /// <exception cref="OperatorException">It is none.</exception>
     internal static long NumberOf(string text) => NumberText.Whole(text, 0, int.MaxValue, "N", out string problem)
         ?? throw new OperatorException(OperatorError.Usage, problem);
-
-    /// <summary>The statement of this number.</summary>
-    /// <exception cref="OperatorException">There is none.</exception>
-    internal static LedgerStatement Find(LedgerBook book, long number) => number < book.Statements.Count ? book.Statements[(int)number]
-        : throw new OperatorException(
-            OperatorError.Failure,
-            $"there is no statement {number}: "
-                + (book.Statements.Count == 0 ? "the ledger is empty" : $"the last is {book.Statements.Count - 1}"));
 }

@@ -29,7 +29,7 @@ internal static class LedgerWithdrawCommand
         {
             PlantFolder plant = options.Plant(parsed);
             TimeZoneInfo zone = options.Zone(parsed, plant);
-            long old = LedgerShowCommand.Find(PlantLedger.Read(plant), LedgerShowCommand.NumberOf(parsed.GetRequiredValue(number))).Number;
+            long old = LedgerFields.Find(PlantLedger.Read(plant), LedgerShowCommand.NumberOf(parsed.GetRequiredValue(number))).Number;
             using ECDsa key = options.Key(parsed, context, plant);
             LedgerAddCommand.Say(context, plant, zone, PlantLedger.Append(
                 plant, options.By(parsed), key, LedgerKind.Withdrawal,

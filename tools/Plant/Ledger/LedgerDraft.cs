@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using MeterNode.Plant.Audit;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
@@ -13,6 +14,7 @@ internal sealed class LedgerDraft : IDisposable
     private readonly PlantPerson _person;
     private readonly ECDsa _key;
     private readonly bool _isTrial;
+    private readonly int _first;
     private readonly MemoryStream _content = new();
     private byte[] _previous;
 
@@ -39,6 +41,7 @@ internal sealed class LedgerDraft : IDisposable
         byte[] file = change.Read(plant.LedgerPath) ?? [];
         Book = PlantLedger.Read(file, people, plant);
         _content.Write(file);
+        _first = Book.Statements.Count;
         _previous = PlantLedger.Head(plant, Book);
         long last = Math.Max(
             _person.Since.ToUnixTimeSeconds(), Book.Statements.Count > 0 ? Book.Statements[^1].Time.ToUnixTimeSeconds() : 0);
@@ -129,6 +132,14 @@ internal sealed class LedgerDraft : IDisposable
     public void Commit()
     {
         _change.Write(_change.Plant.LedgerPath, _content.ToArray());
+        if (AuditAuthor.Present is AuditAuthor author && Book.Statements.Count > _first)
+        {
+            LedgerStatement last = Book.Statements[^1];
+            _change.Note(author.What, string.Create(
+                CultureInfo.InvariantCulture,
+                $"statement {(last.Number > _first ? $"{_first} to " : "")}{last.Number}, {last.KindCode} by {last.By}"));
+        }
+
         _change.Commit();
     }
 

@@ -58,6 +58,9 @@ public sealed class PageView
     /// <summary>Whether who looks may work with the plant, and not only look.</summary>
     public bool MayOperate => _context.User.HasClaim(PlantUser.Right, PlantPolicies.Operate);
 
+    /// <summary>Whether who looks may enter statements; each is signed by the person who makes it.</summary>
+    public bool MayState => _context.User.Has(AccessRight.LedgerAdd);
+
     /// <summary>Whether who looks may order reports.</summary>
     public bool MayMakeReports => _context.User.Has(AccessRight.ReportMake);
 

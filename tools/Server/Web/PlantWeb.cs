@@ -87,6 +87,7 @@ public sealed class PlantWeb : IDisposable
         EvidenceEndpoints.Map(_application);
         AlarmEndpoints.Map(_application);
         ReportEndpoints.Map(_application);
+        LedgerEndpoints.Map(_application);
         DoorEndpoints.Map(_application, server);
         AccessEndpoints.Map(_application, server);
         ApiEndpoints.Map(_application, server);

@@ -232,6 +232,37 @@ for (const test of document.querySelectorAll('[data-test]')) {
   waitForRise(test);
 }
 
+// What somebody types into a form is kept in this browser until it is signed: a lost connection or a phone that went dark costs nothing.
+function keepDraft(form) {
+  const key = 'draft ' + form.dataset.draft, note = form.querySelector('[data-draft-note]');
+  const fields = () => [...form.elements].filter(field => field.name?.startsWith('f.') || field.name?.startsWith('o.'));
+  const isChoice = field => field.type === 'radio' || field.type === 'checkbox';
+  const draft = JSON.parse(localStorage.getItem(key) ?? 'null');
+  if (draft !== null && Date.now() - draft.at < 12 * 3600000) {
+    for (const field of fields()) {
+      const kept = draft.values.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (isChoice(field)) {
+        field.checked = kept.includes(field.value);
+      } else if (kept.length > 0) {
+        field.value = kept[0];
+      }
+    }
+    note.hidden = false;
+    note.querySelector('button').addEventListener('click', () => { localStorage.removeItem(key); location.reload(); });
+  }
+  form.addEventListener('input', () => {
+    const values = fields().filter(field => !isChoice(field) || field.checked).map(field => [field.name, field.value]);
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
+  });
+}
+
+for (const form of document.querySelectorAll('form[data-draft]')) {
+  keepDraft(form);
+}
+for (const done of document.querySelectorAll('[data-draft-done]')) {
+  localStorage.removeItem('draft ' + done.dataset.draftDone);
+}
+
 if (words) {
   setInterval(countAges, 1000);
   setInterval(renew, 60000);

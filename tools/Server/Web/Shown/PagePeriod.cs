@@ -63,6 +63,9 @@ public sealed record PagePeriod
         return asked.Problem is string problem ? LastDay(view, problem) : asked;
     }
 
+    /// <summary>The period between two moments.</summary>
+    internal static PagePeriod OfMoments(DateTimeOffset from, DateTimeOffset to) => new() { From = Down(from), To = Up(to) };
+
     /// <summary>Whole days, the last one included; <see cref="Problem"/> says it where they are no period of evidence.</summary>
     public static PagePeriod OfDays(string from, string to, PageView view) =>
         Between(Parse(from, view.Zone, isEnd: false), Parse(to, view.Zone, isEnd: true), MaximumDaysOfEvidence);

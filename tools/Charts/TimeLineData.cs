@@ -32,4 +32,16 @@ public sealed record TimeLineData
 
     /// <summary>What a tick is: "event".</summary>
     public required string EventText { get; init; }
+
+    /// <summary>Another time, moved onto the axis of this one; empty for none.</summary>
+    public IReadOnlyList<TimeLinePoint> Compared { get; init; } = [];
+
+    /// <summary>What that time is.</summary>
+    public string ComparedText { get; init; } = "";
+
+    /// <summary>Parts of the picture that open something.</summary>
+    public IReadOnlyList<ChartArea> Areas { get; init; } = [];
+
+    /// <summary>What these parts are for; empty for a picture that nobody can point at.</summary>
+    public string AreasText { get; init; } = "";
 }

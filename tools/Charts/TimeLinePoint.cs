@@ -5,4 +5,11 @@ namespace MeterNode.Charts;
 /// <param name="Mean">Mean value; null where nothing was measured.</param>
 /// <param name="Minimum">Least value in it; null where it is not known.</param>
 /// <param name="Maximum">Largest value in it; null where it is not known.</param>
-public readonly record struct TimeLinePoint(DateTimeOffset Start, double? Mean, double? Minimum, double? Maximum);
+public readonly record struct TimeLinePoint(DateTimeOffset Start, double? Mean, double? Minimum, double? Maximum)
+{
+    /// <summary>When it ends; null where it has the length of all.</summary>
+    public DateTimeOffset? End { get; init; }
+
+    /// <summary>True where a part of it was not measured: its mean is of the rest.</summary>
+    public bool IsPartial { get; init; }
+}

@@ -9,7 +9,7 @@ internal static class ChartSample
     public static readonly string[] Names =
     [
         "heat-map", "load-duration", "load-duration-small", "energy-output", "cusum", "energy-flow", "states", "histogram", "control",
-        "completeness", "time-line",
+        "completeness", "time-line", "temperature",
     ];
 
     private static readonly DateTimeOffset s_start = new(2026, 11, 1, 0, 0, 0, TimeSpan.FromHours(8));
@@ -133,6 +133,20 @@ internal static class ChartSample
                 Points = [.. Enumerable.Range(0, count ?? 24).Select(i => i is 10 or 11
                     ? new TimeLinePoint(s_start.AddMinutes(15 * i), null, null, null)
                     : new TimeLinePoint(s_start.AddMinutes(15 * i), V(10 + (i % 5)), V(8), V(16)))],
+            }),
+            "temperature" => TemperatureChart.Draw(new TemperatureChartData
+            {
+                Texts = texts,
+                Zone = s_zone,
+                Unit = say("°C"),
+                MeanText = say("15 min mean"),
+                RangeText = say("least to largest"),
+                SetPointText = say("set-point"),
+                PermittedText = say("permitted"),
+                GapText = say("no reading"),
+                Points = [.. Enumerable.Range(0, count ?? 12).Select(i => new TemperaturePoint(
+                    s_start.AddMinutes(15 * i), s_start.AddMinutes(15 * (i + 1)), i is 4 or 5 ? null : V(218 + (i % 4)), V(217), V(223),
+                    V(i < 8 ? 220 : 215), 2))],
             }),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such chart."),
         };

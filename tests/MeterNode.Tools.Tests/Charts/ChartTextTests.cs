@@ -21,7 +21,7 @@ public sealed class ChartTextTests
         CollectionAssert.IsSubsetOf(attributes, new[]
         {
             "xmlns", "class", "viewBox", "font-size", "role", "aria-label", "x", "y", "width", "height", "d", "cx", "cy", "r",
-            "text-anchor", "transform",
+            "text-anchor", "transform", "data-left", "data-right", "data-top", "data-bottom", "data-minutes",
         });
         Assert.DoesNotContain("\u202E", drawn);
     }

@@ -119,7 +119,9 @@ public sealed class TimeChartTests
         GapText = "gap",
     };
 
-    private static DrawnChart Drawn(TimeLinePoint[] points) => DrawnChart.Of(TimeLine.Draw(new TimeLineData
+    private static DrawnChart Drawn(TimeLinePoint[] points) => DrawnChart.Of(TimeLine.Draw(Data(points)))[0];
+
+    private static TimeLineData Data(TimeLinePoint[] points) => new()
     {
         Texts = new ChartTexts("What is to be seen.", "Too few."),
         Points = points,
@@ -129,7 +131,55 @@ public sealed class TimeChartTests
         RangeText = "range",
         GapText = "not metered",
         EventText = "event",
-    }))[0];
+    };
+
+    /// <summary>Parts of a picture that open something are links beside the picture, one for each part, as high as the plot.</summary>
+    [TestMethod]
+    public void TimeLine_Areas_AreNamedLinksOverTheirTime()
+    {
+        System.Xml.Linq.XElement svg = System.Xml.Linq.XDocument.Parse("<div>" + TimeLine.Draw(Data([.. Enumerable.Range(0, 20)
+            .Select(i => Point(i, 10 + i))]) with
+        {
+            Areas =
+            [
+                new ChartArea(s_start, s_start.AddMinutes(150), "/nodes/a?from=1&to=2", "Open <one>"),
+                new ChartArea(s_start.AddMinutes(150), s_start.AddMinutes(300), "/nodes/a?from=2&to=3", "Open two"),
+            ],
+            AreasText = "choose a part",
+        }) + "</div>").Root!.Elements().First();
+
+        Assert.AreEqual("group", svg.Attribute("role")!.Value);
+        Assert.AreEqual("img", svg.Elements().First().Attribute("role")!.Value);
+        System.Xml.Linq.XElement[] links = [.. svg.Elements().Where(element => element.Name.LocalName == "a")];
+        CollectionAssert.AreEqual(
+            (string[])["Open <one>", "Open two"], links.Select(link => link.Attribute("aria-label")!.Value).ToArray());
+        Assert.AreEqual("/nodes/a?from=1&to=2", links[0].Attribute("href")!.Value);
+        double[] left = [.. links.Select(link => Number(link, "x"))];
+        Assert.AreEqual(left[1], left[0] + Number(links[0], "width"), 0.2);
+        Assert.AreEqual(200, Number(links[0], "height"), 0.1);
+
+        static double Number(System.Xml.Linq.XElement link, string name) =>
+            double.Parse(link.Elements().Single().Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A day of which a part was metered has its mean, and is hatched.</summary>
+    [TestMethod]
+    public void TimeLine_PartialPoint_IsHatchedAndHasItsValue()
+    {
+        DrawnChart chart = Drawn([.. Enumerable.Range(0, 20).Select(i => Point(i, 10 + i) with { IsPartial = i == 7 })]);
+
+        Assert.AreEqual(1, Pieces(chart));
+        Assert.AreEqual(2, chart.Count("gap"), "the part and its mark in the legend");
+    }
+
+    /// <summary>An hour has marks too: a picture without a time says nothing.</summary>
+    [TestMethod]
+    public void TimeLine_OfAnHour_HasMinutes()
+    {
+        string[] labels = [.. Drawn([.. Enumerable.Range(0, 4).Select(i => Point(i, 10))]).Labels.Select(label => label.Text)];
+
+        CollectionAssert.IsSubsetOf((string[])["00:00", "00:30", "01:00"], labels, string.Join(" ", labels));
+    }
 
     private static TimeLinePoint Point(int quarter, double? mean) => new(s_start.AddMinutes(15 * quarter), mean, null, null);
 

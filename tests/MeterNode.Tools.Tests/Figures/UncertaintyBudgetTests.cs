@@ -140,6 +140,51 @@ public sealed class UncertaintyBudgetTests
         Assert.IsNull(BudgetMaker.OfSum([(1000, one), (1000, null)]), "a sum with an estimate in it is one");
     }
 
+    /// <summary>A sample that is the whole period says what the whole period says; for more energy only the scatter averages out.</summary>
+    [TestMethod]
+    public void OfSamples_OfTheWholePeriod_IsItsBudget()
+    {
+        Run(15, payload => payload.Number("eu", "J", 500, 60));
+        NodeCalendar quarter = StoryNode.Build(Start, Start + 900, _node);
+        var maker = new BudgetMaker(_ => null);
+        long joules = quarter.Moved(SlotRegister.ImportJoules, quarter.Calendar.Whole);
+        UncertaintyBudget whole = maker.Of(quarter)!;
+
+        UncertaintyBudget same = maker.OfSamples([quarter], joules, quarter.NotMeteredBoundJoules!.Value)!;
+        UncertaintyBudget longer = maker.OfSamples([quarter], 100 * joules, 0)!;
+
+        Assert.IsGreaterThan(0, Row(whole, UncertaintySource.Sampling).StandardPercent);
+        Assert.AreEqual(whole.ExpandedPercent, same.ExpandedPercent, 1e-12);
+        Assert.AreEqual(
+            Row(whole, UncertaintySource.Sampling).StandardPercent / 10, Row(longer, UncertaintySource.Sampling).StandardPercent, 1e-12);
+        Assert.AreEqual(
+            Row(whole, UncertaintySource.Calibration).StandardPercent, Row(longer, UncertaintySource.Calibration).StandardPercent, 1e-12);
+        Assert.IsNull(maker.OfSamples([], joules, 0), "without a sample nobody knows how it was metered");
+    }
+
+    /// <summary>What a calibration does to both periods it does not do to their difference; another calibration does.</summary>
+    [TestMethod]
+    public void Difference_OfTheSameInstruments_HasLessUncertainty()
+    {
+        Run(15);
+        UncertaintyBudget budget = Budget()!;
+        double lasting = budget.Rows.Where(row => row.Source < UncertaintySource.Temperature).Sum(row => Square(row.StandardPercent));
+        double other = budget.Rows.Where(row => row.Source >= UncertaintySource.Temperature).Sum(row => Square(row.StandardPercent));
+
+        EnergyDifference same = EnergyDifference.Of(1000, budget, 900, budget, areSameInstruments: true);
+        EnergyDifference apart = EnergyDifference.Of(1000, budget, 900, budget, areSameInstruments: false);
+
+        Assert.AreEqual(100, same.Joules);
+        double both = (1000 * 1000) + (900 * 900);
+        Assert.AreEqual(2 * Math.Sqrt((lasting * 100 * 100) + (other * both)) / 100, same.ExpandedJoules!.Value, 1e-9);
+        Assert.AreEqual(2 * Math.Sqrt((lasting + other) * both) / 100, apart.ExpandedJoules!.Value, 1e-9);
+        Assert.IsTrue(new EnergyDifference(-5, 5).IsDistinguishable);
+        Assert.IsFalse(new EnergyDifference(4.9, 5).IsDistinguishable);
+        Assert.IsNull(EnergyDifference.Of(1000, budget, 900, null, areSameInstruments: true).IsDistinguishable);
+
+        static double Square(double value) => value * value;
+    }
+
     private static UncertaintyRow Row(UncertaintyBudget budget, UncertaintySource source) =>
         budget.Rows.Single(row => row.Source == source);
 

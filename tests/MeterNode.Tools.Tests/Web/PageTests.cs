@@ -44,7 +44,10 @@ public class PageTests
     private static readonly string[] s_pages =
     [
         "/", "/?sort=power", "/nodes/node-1", "/nodes/node-1?span=hour", "/nodes/node-1?span=week", "/nodes/node-2", "/nodes/node-3",
-        "/nodes/node-1?from=2030-01-02&to=2030-01-01", "/nodes/node-1/wiring", "/nodes/node-3/wiring",
+        "/nodes/node-1?from=2030-01-02&to=2030-01-01",
+        "/nodes/node-1?span=month", "/nodes/node-1?span=year", "/nodes/node-1?span=hour&with=previous",
+        "/nodes/node-2?span=week&with=2026-09-20--x",
+        "/nodes/node-1?from=2020-01-01&to=2026-09-21", "/nodes/node-1/wiring", "/nodes/node-3/wiring",
         "/alarms", "/ledger", "/reports", "/evidence", "/evidence?from=2026-09-21&to=2026-09-21",
         "/nodes/nothing",
     ];
@@ -269,11 +272,144 @@ public class PageTests
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
         string csv = await client.GetStringAsync("/nodes/node-2/power.csv?span=hour");
         string[] rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.AreEqual("from,mean_kilowatts,maximum_kilowatts", rows[0]);
-        Assert.IsTrue(rows[^1].EndsWith(",,", StringComparison.Ordinal), "the last minutes were not metered: " + rows[^1]);
-        Assert.AreEqual(29, rows.Skip(1).Count(row => !row.EndsWith(",,", StringComparison.Ordinal)), string.Join("\n", rows));
+        Assert.AreEqual("from,mean_kilowatts,minimum_kilowatts,maximum_kilowatts", rows[0]);
+        Assert.IsTrue(rows[^1].EndsWith(",,,", StringComparison.Ordinal), "the last minutes were not metered: " + rows[^1]);
+        Assert.AreEqual(29, rows.Skip(1).Count(row => !row.EndsWith(",,,", StringComparison.Ordinal)), string.Join("\n", rows));
         IPage page = await trial.Visit("/nodes/node-2?span=hour");
         Assert.IsTrue(await page.Locator("figure .chart-wide .hatch").CountAsync() > 0);
+    }
+
+    /// <summary>A week out of rollups has the energy that all of its packs have, with its doubt, and names what its points are.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Machine_WeekOutOfRollups_HasTheEnergyOfItsPacks()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        await trial.WaitForDays();
+        using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+
+        string rollups = await client.GetStringAsync("/nodes/node-1?span=week");
+        string packs = await client.GetStringAsync("/nodes/node-1?span=week&source=packs");
+
+        Assert.AreEqual(EnergyOf(packs), EnergyOf(rollups));
+        StringAssert.Contains(rollups, "15 min mean");
+        StringAssert.Contains(rollups, "least to largest reading");
+        StringAssert.Contains(await client.GetStringAsync("/nodes/node-1?span=year"), "daily mean");
+        StringAssert.Contains(await client.GetStringAsync("/nodes/node-1?from=2020-01-01&to=2026-09-21"), "monthly mean");
+        string[] rows = (await client.GetStringAsync("/nodes/node-1/power.csv?span=week"))
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.AreEqual(672 + 1, rows.Length, "every quarter hour has a row, metered or not");
+        Assert.AreEqual(
+            3, rows.Skip(1).Count(row => !row.EndsWith(",,,", StringComparison.Ordinal)), "two as a whole, and the running one until now");
+        string[] temperatures = (await client.GetStringAsync("/nodes/node-1/temperature.csv?span=week"))
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.IsTrue(temperatures.Any(row => row.EndsWith(",220,2", StringComparison.Ordinal)), temperatures[^1]);
+
+        static string EnergyOf(string html) => FiguresOf(html.Split("data-fragment=\"period\"")[1])
+            .First(figure => figure.Contains("kWh", StringComparison.Ordinal)).Split("not metered")[0];
+    }
+
+    /// <summary>Month and year have the same packs here, so they have the same energy.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Machine_EnergyOfMonthAndYear_StandsBesideThatOfToday()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        await trial.WaitForDays();
+        using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+
+        string[] figures = FiguresOf((await client.GetStringAsync("/nodes/node-1")).Split("data-fragment=\"period\"")[0]);
+
+        double month = EnergyOf("this month");
+        Assert.AreEqual(8.0 * 40 / 60, month, 0.3);
+        Assert.AreEqual(month, EnergyOf("this year"), 1e-9);
+
+        double EnergyOf(string name)
+        {
+            string figure = figures.Single(figure => figure.Contains(name, StringComparison.Ordinal));
+            AssertUncertaintyIsSmall(figure);
+            return double.Parse(
+                System.Text.RegularExpressions.Regex.Match(figure, @"([0-9.]+)\s+±").Groups[1].Value,
+                System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>The same machine in two hours: the difference has its uncertainty, and says when it tells nothing.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Machine_ComparedWithItself_IsNotDistinguishable()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        await trial.WaitForDays();
+        using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+
+        string html = await client.GetStringAsync("/nodes/node-1?from=2026-09-21&to=2026-09-21&with=2026-09-21--2026-09-21");
+
+        string difference = FiguresOf(html).Single(figure => figure.Contains("difference", StringComparison.OrdinalIgnoreCase));
+        StringAssert.Contains(difference, "not distinguishable");
+        StringAssert.Contains(difference, "±");
+        StringAssert.Contains(html, "line s2", "both are drawn");
+        StringAssert.Contains(
+            await client.GetStringAsync("/nodes/node-1?span=week&with=x"), "The other period cannot be read");
+    }
+
+    /// <summary>A part of the picture opens by keyboard, and who points at it reads its values.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Machine_PartOfThePicture_OpensByKeyboard_AndIsReadOut()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        IPage page = await trial.Visit("/nodes/node-1?span=week");
+        ILocator part = page.Locator(".chart-wide a").Last;
+        await part.HoverAsync();
+        StringAssert.Contains(await page.TextContentAsync("[data-readout]:not([hidden])") ?? "", "09-");
+
+        await part.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForURLAsync(url => url.Contains("from=2026-09-21T00:00", StringComparison.Ordinal));
+        StringAssert.Contains(await page.TextContentAsync("main") ?? "", "Shown: 2026-09-21 00:00 to");
+        await page.ClickAsync("text=farther");
+        await page.WaitForURLAsync(url => !url.Contains("from=2026-09-21T00:00", StringComparison.Ordinal));
+    }
+
+    /// <summary>Who asks while others have all of the machine is told so, and still sees the machine now.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Machine_WhileOthersAreComputed_SaysToComeAgain()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+        using var go = new ManualResetEventSlim();
+        Task<int>[] others = [.. Enumerable.Range(0, 14).Select(_ => trial.Bound.Run(
+            stop =>
+            {
+                go.Wait(stop);
+                return 0;
+            },
+            CancellationToken.None))];
+
+        HttpResponseMessage page = await client.GetAsync("/nodes/node-1?span=year");
+        HttpResponseMessage csv = await client.GetAsync("/nodes/node-1/power.csv?span=year");
+        go.Set();
+        await Task.WhenAll(others);
+
+        Assert.AreEqual(System.Net.HttpStatusCode.ServiceUnavailable, page.StatusCode);
+        Assert.AreEqual(10, page.Headers.RetryAfter?.Delta?.TotalSeconds);
+        string text = System.Net.WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
+        StringAssert.Contains(text, "Load the page again in some seconds");
+        StringAssert.Contains(text, "data-fragment=\"now\"");
+        Assert.AreEqual(System.Net.HttpStatusCode.ServiceUnavailable, csv.StatusCode);
+        Assert.AreEqual(System.Net.HttpStatusCode.OK, (await client.GetAsync("/nodes/node-1?span=year")).StatusCode);
     }
 
     private static async Task<IEnumerable<string>> ComplaintsOf(WebTrial trial, string path, int width, string language, bool isDark)

@@ -1,9 +1,13 @@
+using System.Reflection;
 using System.Text;
+using MeterNode.Server.Today;
 using MeterNode.Server.Web;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using MQTTnet;
 
@@ -47,6 +51,11 @@ internal sealed class WebTrial : IAsyncDisposable
     public string Address => _web.Address;
 
     public ServedPlant Served => _served;
+
+    /// <summary>How many periods the pages compute at a time.</summary>
+    public WorkBound Bound =>
+        ((WebApplication)typeof(PlantWeb).GetField("_application", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(_web)!)
+        .Services.GetRequiredService<WorkBound>();
 
     public IBrowser Browser { get; private set; } = null!;
 

@@ -13,6 +13,8 @@ internal sealed class SvgCanvas(ChartSize size)
     private const double BoldWidth = 1.15;
 
     private readonly StringBuilder _body = new();
+    private readonly StringBuilder _areas = new();
+    private string _plot = "";
 
     /// <summary>Which size.</summary>
     public ChartSize Size => size;
@@ -83,16 +85,41 @@ internal sealed class SvgCanvas(ChartSize size)
         _body.Append("</g>\n");
     }
 
+    /// <summary>Says where the plot is and which time it shows: who points at it is told values by the page's script.</summary>
+    public void SetPlot(PlotFrame frame, DateTimeOffset from, DateTimeOffset to) => _plot = string.Create(
+        CultureInfo.InvariantCulture,
+        $" data-left=\"{Coordinate.Text(frame.Left)}\" data-right=\"{Coordinate.Text(frame.Right)}\"")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $" data-top=\"{Coordinate.Text(frame.Top)}\" data-bottom=\"{Coordinate.Text(frame.Bottom)}\"")
+        + string.Create(CultureInfo.InvariantCulture, $" data-minutes=\"{Math.Round((to - from).TotalMinutes)}\"");
+
+    /// <summary>A part of the plot that opens something, by a finger, a mouse or the keyboard.</summary>
+    public void Area(PlotFrame frame, double left, double right, ChartArea area)
+    {
+        string x = Coordinate.Text(left);
+        string width = Coordinate.Text(right - left);
+        string height = Coordinate.Text(frame.Bottom - frame.Top);
+        _areas.Append(CultureInfo.InvariantCulture, $"<a href=\"{XmlText.Encoded(area.Address)}\" ")
+            .Append(CultureInfo.InvariantCulture, $"aria-label=\"{XmlText.Encoded(area.Text)}\">")
+            .Append(CultureInfo.InvariantCulture, $"<rect class=\"area\" x=\"{x}\" y=\"{Coordinate.Text(frame.Top)}\" ")
+            .Append(CultureInfo.InvariantCulture, $"width=\"{width}\" height=\"{height}\"/></a>\n");
+    }
+
     /// <summary>The picture.</summary>
     /// <param name="height">Its height, px.</param>
     /// <param name="description">What it shows, in a sentence.</param>
-    public string Finish(double height, string description)
+    /// <param name="areas">What the parts are for that open something.</param>
+    public string Finish(double height, string description, string areas = "")
     {
         string sentence = XmlText.Encoded(description);
         string box = Coordinate.Point(size.Width, Math.Ceiling(height));
-        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart {size.Css}\" viewBox=\"0 0 {box}\" "
-            + $"font-size=\"{Coordinate.Text(size.FontPixels)}\" role=\"img\" aria-label=\"{sentence}\">\n"
-            + $"<title>{sentence}</title>\n{_body}</svg>\n";
+        string begin = $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart {size.Css}\" viewBox=\"0 0 {box}\" "
+            + $"font-size=\"{Coordinate.Text(size.FontPixels)}\"{_plot} ";
+        return _areas.Length == 0
+            ? $"{begin}role=\"img\" aria-label=\"{sentence}\">\n<title>{sentence}</title>\n{_body}</svg>\n"
+            : $"{begin}role=\"group\" aria-label=\"{XmlText.Encoded(areas)}\">\n<g role=\"img\" aria-label=\"{sentence}\">\n{_body}</g>\n"
+                + $"{_areas}</svg>\n";
     }
 
     /// <summary>What stands in place of a picture that would show nothing.</summary>

@@ -10,6 +10,9 @@ internal sealed class TimeScale
     /// <summary>Above this the axis names months instead of days.</summary>
     private const double DaysOfMonths = 120;
 
+    private const double HoursOfMinutes = 3;
+
+    private static readonly int[] s_minutes = [5, 10, 15, 30, 60];
     private static readonly int[] s_hours = [1, 2, 3, 6, 12];
     private static readonly int[] s_days = [1, 2, 5, 7, 10, 14];
     private static readonly int[] s_months = [1, 2, 3, 6, 12, 24, 60, 120];
@@ -51,6 +54,11 @@ internal sealed class TimeScale
     {
         double room = width / (size.TextOf("00-00") + (size.FontPixels * 1.5));
         double months = width / (size.TextOf("0000-00") + (size.FontPixels * 1.5));
+        if (Days * 24 <= HoursOfMinutes)
+        {
+            return OfMinutes(s_minutes.FirstOrDefault(minutes => Days * 1440 / minutes <= room, s_minutes[^1]));
+        }
+
         if (Days <= 2)
         {
             int step = s_hours.FirstOrDefault(hours => Days * 24 / hours <= room, s_hours[^1]);
@@ -60,6 +68,17 @@ internal sealed class TimeScale
         int days = s_days.FirstOrDefault(step => Days / step <= room);
         return days > 0 && Days <= DaysOfMonths ? OfDays(days)
             : OfMonths(s_months.FirstOrDefault(step => Days / DaysOfAMonth / step <= months, s_months[^1]));
+    }
+
+    /// <summary>Minutes of UTC: those of every zone of today are as many quarter hours away.</summary>
+    private IEnumerable<(DateTimeOffset At, string Text)> OfMinutes(int step)
+    {
+        long length = step * 60L;
+        for (long at = (_from.ToUnixTimeSeconds() + length - 1) / length * length; at <= _to.ToUnixTimeSeconds(); at += length)
+        {
+            DateTimeOffset local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(at), _zone);
+            yield return (local, local.ToString("HH:mm", CultureInfo.InvariantCulture));
+        }
     }
 
     private IEnumerable<(DateTimeOffset At, string Text)> OfHours(int step)

@@ -32,9 +32,38 @@ public sealed class BudgetMaker(Func<InstrumentStretch, InstrumentFacts?> facts)
         IEnumerable<(UncertaintyRow Row, double Share)> all = stretches.SelectMany(
             stretch => Rows(stretch, facts(stretch), tangent, hasAngle).Select(row => (row, stretch.Joules / sum)));
         List<UncertaintyRow> rows = [.. all.GroupBy(entry => entry.Row.Source).OrderBy(source => source.Key).Select(Joined)];
-        rows.Add(Sampling(node, joules));
-        rows.Add(Gap(node, joules));
+        rows.Add(Sampling(node.Slots.Sum(slot => slot.SamplingVarianceJoules2), joules));
+        rows.Add(Gap(node.NotMeteredBoundJoules ?? 0, joules));
         return new UncertaintyBudget(rows);
+    }
+
+    /// <summary>
+    /// The budget of a period of which not every pack was read, from some of its quarter hours. Of each source the row that contributes
+    /// most among them counts. The scatter between intervals is taken to go on as in them: its variance grows with the energy, so that its
+    /// part of the energy falls with the root of that. Time that was not metered counts as in <see cref="Of"/>.
+    /// </summary>
+    /// <param name="samples">What packs say of these quarter hours.</param>
+    /// <param name="joules">Energy of the period, J.</param>
+    /// <param name="boundJoules">The most energy that was not metered, J.</param>
+    /// <returns>Null where power is an estimate, nothing was metered, or no quarter hour has a budget.</returns>
+    public UncertaintyBudget? OfSamples(IReadOnlyList<NodeCalendar> samples, double joules, double boundJoules)
+    {
+        List<UncertaintyBudget> budgets = [.. samples.Select(Of).OfType<UncertaintyBudget>()];
+        if (joules <= 0 || budgets.Count == 0 || samples.Any(sample => sample.IsEstimate))
+        {
+            return null;
+        }
+
+        double sampled = samples.Sum(sample => (double)sample.Moved(SlotRegister.ImportJoules, sample.Calendar.Whole));
+        double variance = samples.Sum(sample => sample.Slots.Sum(slot => slot.SamplingVarianceJoules2));
+        return new UncertaintyBudget(
+        [
+            .. budgets.SelectMany(budget => budget.Rows)
+                .Where(row => row.Source is not (UncertaintySource.Sampling or UncertaintySource.Gap))
+                .GroupBy(row => row.Source).OrderBy(source => source.Key).Select(source => source.MaxBy(row => row.StandardPercent)!),
+            Sampling(variance * joules / sampled, joules),
+            Gap(boundJoules, joules),
+        ]);
     }
 
     /// <summary>
@@ -80,29 +109,25 @@ public sealed class BudgetMaker(Func<InstrumentStretch, InstrumentFacts?> facts)
             };
     }
 
-    private static UncertaintyRow Sampling(NodeCalendar node, double joules) => new()
+    private static UncertaintyRow Sampling(double varianceJoules2, double joules) => new()
     {
         Source = UncertaintySource.Sampling,
         Type = 'A',
-        Value = 100 * Math.Sqrt(node.Slots.Sum(slot => slot.SamplingVarianceJoules2)) / joules,
+        Value = 100 * Math.Sqrt(varianceJoules2) / joules,
         Divisor = 1,
         IsStated = true,
         Reason = new FigureWarning("why.signed"),
     };
 
-    private static UncertaintyRow Gap(NodeCalendar node, double joules)
+    private static UncertaintyRow Gap(double boundJoules, double joules) => new()
     {
-        double bound = node.NotMeteredBoundJoules ?? 0;
-        return new UncertaintyRow
-        {
-            Source = UncertaintySource.Gap,
-            Type = 'B',
-            Value = 100 * bound / joules,
-            Divisor = s_rectangular,
-            IsStated = true,
-            Reason = new FigureWarning(bound > 0 ? "why.gapBound" : "why.noGap"),
-        };
-    }
+        Source = UncertaintySource.Gap,
+        Type = 'B',
+        Value = 100 * boundJoules / joules,
+        Divisor = s_rectangular,
+        IsStated = true,
+        Reason = new FigureWarning(boundJoules > 0 ? "why.gapBound" : "why.noGap"),
+    };
 
     private static IEnumerable<UncertaintyRow> Rows(InstrumentStretch stretch, InstrumentFacts? facts, double tangent, bool hasAngle) =>
         stretch.Mode == MeasuringMode.Meter ? OfMeter(stretch, facts, tangent, hasAngle) : OfNode(stretch, facts, tangent, hasAngle);

@@ -41,11 +41,6 @@ internal static class StoredCalendar
             foreach (StoredPack pack in store.Packs(key.Kid, StoredPackSearch.LastBy(store, key, period.FromUtcSeconds - SecondsBefore)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (pack.HasUtc && pack.EndSeconds > period.ToUtcSeconds + SecondsBefore)
-                {
-                    break;
-                }
-
                 if (Pack.TryDecode(pack.Bytes, out Pack? decoded) == PackError.None
                     && PackPayload.TryRead(decoded!.Payload, out PackPayload? payload) == PackError.None)
                 {
@@ -54,6 +49,12 @@ internal static class StoredCalendar
                     {
                         builder.Take(decoded, payload!);
                     }
+                }
+
+                // The first pack behind the period says what was taken in a hole at its end.
+                if (pack.HasUtc && pack.EndSeconds > period.ToUtcSeconds + SecondsBefore)
+                {
+                    break;
                 }
             }
         }

@@ -50,7 +50,7 @@ internal static class EvidenceEndpoints
             return null;
         }
 
-        PagePeriod period = PagePeriod.Of(view, PagePeriod.MaximumDaysOfEvidence);
+        PagePeriod period = PagePeriod.Of(view);
         problem = period.Problem is string id ? view.Text(id) : null;
         return Today.LocalDays.Period(period.From, period.To);
     }

@@ -1,5 +1,4 @@
 using MeterNode.Server.Serving;
-using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
 using MeterNode.Server.Web.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -20,8 +19,12 @@ internal static class PageEndpoints
             ? new RazorComponentResult<MachinePage>(new { Node = node, Aborted = context.RequestAborted })
             : (IResult)NotFound()).RequireAuthorization(PlantPolicies.See);
         routes.MapGet("/nodes/{node}/power.csv", async (
-            PlantServer server, PageView view, PeriodBook periods, string node, CancellationToken cancellation) => IsKnown(server, node)
-            ? await PowerCsv.Write(node, view, periods, cancellation)
+            PlantServer server, PeriodCsv csv, string node, CancellationToken cancellation) => IsKnown(server, node)
+            ? await csv.Power(node, cancellation)
+            : NotFound()).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet("/nodes/{node}/temperature.csv", async (
+            PlantServer server, PeriodCsv csv, string node, CancellationToken cancellation) => IsKnown(server, node)
+            ? await csv.Temperature(node, cancellation)
             : NotFound()).RequireAuthorization(PlantPolicies.See);
     }
 

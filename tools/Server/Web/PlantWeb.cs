@@ -11,6 +11,7 @@ using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
 using MeterNode.Server.Web.Api;
+using MeterNode.Server.Web.Shown;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -189,6 +190,10 @@ public sealed class PlantWeb : IDisposable
         services.AddSingleton(days);
         services.AddSingleton(_ => new WorkBound(PeriodsAtOnce, PeriodsWaiting, s_patience));
         services.AddSingleton<PeriodBook>();
+        services.AddSingleton<HistoryBook>();
+        services.AddSingleton<PeriodReader>();
+        services.AddSingleton<EnergySums>();
+        services.AddScoped<PeriodCsv>();
         services.AddSingleton<PresentValues>();
         services.AddSingleton<EvidenceBook>();
         services.AddSingleton<ReportBook>();

@@ -228,6 +228,41 @@ function waitForRise(test) {
   test.hidden = false;
 }
 
+// Who points at a chart is told the values of that time; the table below it has them too.
+function readOut(event) {
+  const chart = event.target.closest?.('.chart[data-minutes]'), figure = chart?.closest('[data-values]');
+  for (const line of document.querySelectorAll('.pointer')) {
+    if (line.ownerSVGElement !== chart) { line.remove(); }
+  }
+  if (!figure) {
+    return;
+  }
+  const box = chart.getBoundingClientRect(), from = Number(chart.dataset.left), to = Number(chart.dataset.right);
+  const x = (event.clientX - box.left) * chart.viewBox.baseVal.width / box.width, share = (x - from) / (to - from);
+  const values = JSON.parse(figure.dataset.values), minutes = share * Number(chart.dataset.minutes);
+  const value = share < 0 || share > 1 ? undefined : values.findLast(point => point[0] <= minutes);
+  const text = figure.querySelector('[data-readout]');
+  let line = chart.querySelector('.pointer');
+  if (!value) {
+    line?.remove();
+    return;
+  }
+  if (!line) {
+    line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+    line.setAttribute('class', 'pointer');
+    line.setAttribute('y1', chart.dataset.top);
+    line.setAttribute('y2', chart.dataset.bottom);
+    chart.append(line);
+  }
+  line.setAttribute('x1', x);
+  line.setAttribute('x2', x);
+  text.textContent = value[1];
+  text.hidden = false;
+}
+
+document.addEventListener('pointermove', readOut);
+document.addEventListener('pointerdown', readOut);
+
 for (const test of document.querySelectorAll('[data-test]')) {
   waitForRise(test);
 }

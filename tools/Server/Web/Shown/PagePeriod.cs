@@ -6,19 +6,22 @@ using MeterNode.Server.Today;
 namespace MeterNode.Server.Web.Shown;
 
 /// <summary>
-/// The period that the address of a page names: <c>?span=hour|day|week|month</c> until <c>?to=</c> or now, or <c>?from=</c> and
+/// The period that the address of a page names: <c>?span=hour|day|week|month|year</c> until <c>?to=</c> or now, or <c>?from=</c> and
 /// <c>?to=</c>, local days or times; the day of <c>to</c> is part of it. It is cut to whole quarter hours, and the page says which.
 /// </summary>
 public sealed record PagePeriod
 {
     /// <summary>More packs than of so many days are not read for one page.</summary>
-    public const int MaximumDays = 62;
+    private const int MaximumDaysOfPacks = 62;
 
-    /// <summary>Of evidence and reports so many days can be asked: ten years.</summary>
-    public const int MaximumDaysOfEvidence = 3660;
+    /// <summary>So many days can be asked: ten years.</summary>
+    private const int MaximumDays = 3660;
+
+    /// <summary>Two days, one of which may be the long one of the year: up to here a page reads packs by itself.</summary>
+    private const double HoursOfPacks = 50;
 
     /// <summary>The lengths that have a name.</summary>
-    public static IReadOnlyList<string> Spans { get; } = ["hour", "day", "week", "month"];
+    public static IReadOnlyList<string> Spans { get; } = ["hour", "day", "week", "month", "year"];
 
     private static readonly string[] s_formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
 
@@ -37,7 +40,22 @@ public sealed record PagePeriod
     /// <summary>The quarter hours of it.</summary>
     public PlantCalendar Calendar(TimeZoneInfo zone) => new(LocalDays.Period(From, To), zone);
 
-    /// <summary>How long a point of a picture is, s: so that there are some hundred of them.</summary>
+    /// <summary>True where a page reads its packs without being asked to.</summary>
+    public bool IsShort => (To - From).TotalHours <= HoursOfPacks;
+
+    /// <summary>True where a page can read its packs.</summary>
+    public bool HasFewPacks => (To - From).TotalDays <= MaximumDaysOfPacks;
+
+    /// <summary>The intervals of a picture of rollups: so that there are at most some hundred of them.</summary>
+    public HistoryStep Step => (To - From).TotalDays switch
+    {
+        <= 8.5 => HistoryStep.QuarterHour,
+        <= 70 => HistoryStep.Hour,
+        <= 1200 => HistoryStep.Day,
+        _ => HistoryStep.Month,
+    };
+
+    /// <summary>How long a point of a picture of packs is, s: so that there are some hundred of them.</summary>
     public double PointSeconds => (To - From).TotalHours switch
     {
         <= 2 => 60,
@@ -47,9 +65,7 @@ public sealed record PagePeriod
     };
 
     /// <summary>Reads it; what cannot be is the last day, and says so.</summary>
-    /// <param name="view">The page.</param>
-    /// <param name="maximumDays">A longer one is not taken.</param>
-    public static PagePeriod Of(PageView view, int maximumDays = MaximumDays)
+    public static PagePeriod Of(PageView view)
     {
         string? from = view.Query("from");
         DateTimeOffset? end = view.Query("to") is string to ? Parse(to, view.Zone, isEnd: true) : view.Now;
@@ -59,7 +75,7 @@ public sealed record PagePeriod
             return Spans.Contains(span) ? Named(span, until) : LastDay(view, "period.no-span");
         }
 
-        PagePeriod asked = Between(from is null ? null : Parse(from, view.Zone, isEnd: false), end, maximumDays);
+        PagePeriod asked = Between(from is null ? null : Parse(from, view.Zone, isEnd: false), end);
         return asked.Problem is string problem ? LastDay(view, problem) : asked;
     }
 
@@ -68,13 +84,26 @@ public sealed record PagePeriod
 
     /// <summary>Whole days, the last one included; <see cref="Problem"/> says it where they are no period of evidence.</summary>
     public static PagePeriod OfDays(string from, string to, PageView view) =>
-        Between(Parse(from, view.Zone, isEnd: false), Parse(to, view.Zone, isEnd: true), MaximumDaysOfEvidence);
+        Between(Parse(from, view.Zone, isEnd: false), Parse(to, view.Zone, isEnd: true));
 
-    private static PagePeriod Between(DateTimeOffset? start, DateTimeOffset? end, int maximumDays)
+    /// <summary>
+    /// The period to compare with: <c>?with=previous</c>, <c>?with=FROM--TO</c>, or <c>with-from</c> and <c>with-to</c>; null for none.
+    /// </summary>
+    public PagePeriod? Compared(PageView view)
+    {
+        string? with = view.Query("with") ?? (view.Query("with-from") is string first ? $"{first}--{view.Query("with-to")}" : null);
+        return with is null ? null
+            : with == "previous" ? new PagePeriod { From = From - (To - From), To = From }
+            : with.Split("--") is [string from, string to]
+                ? Between(Parse(from, view.Zone, isEnd: false), Parse(to, view.Zone, isEnd: true))
+            : new PagePeriod { Problem = "history.no-with" };
+    }
+
+    private static PagePeriod Between(DateTimeOffset? start, DateTimeOffset? end)
     {
         string? problem = start is null || end is null ? "period.not-a-time"
             : start >= end ? "period.reversed"
-            : (end - start).Value.TotalDays > maximumDays ? "period.too-long"
+            : (end - start).Value.TotalDays > MaximumDays ? "period.too-long"
             : null;
         return problem is null ? new PagePeriod { From = Down(start!.Value), To = Up(end!.Value) } : new PagePeriod { Problem = problem };
     }
@@ -89,6 +118,7 @@ public sealed record PagePeriod
             "hour" => TimeSpan.FromHours(1),
             "week" => TimeSpan.FromDays(7),
             "month" => TimeSpan.FromDays(31),
+            "year" => TimeSpan.FromDays(365),
             _ => TimeSpan.FromDays(1),
         };
         return new PagePeriod { Span = span, From = to - length, To = to };

@@ -1,0 +1,12 @@
+using MeterNode.Plant.Stores.Rollups;
+
+namespace MeterNode.Server.Today;
+
+/// <summary>An interval of a history, over all boards that have had the node's name.</summary>
+/// <param name="From">When it begins.</param>
+/// <param name="To">When it ends.</param>
+/// <param name="MeteredSeconds">Time that was metered, s; at most its length.</param>
+/// <param name="Watts">Readings of the power, W; null without one.</param>
+/// <param name="Zones">What it says of temperature zones.</param>
+public sealed record HistoryPoint(
+    DateTimeOffset From, DateTimeOffset To, double MeteredSeconds, RollupValue? Watts, IReadOnlyList<ZoneRollup> Zones);

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MeterNode.Cli;
 using MeterNode.Cli.Parsing;
+using MeterNode.Plant;
 
 namespace MeterNode.Tools.Tests.Commands;
 

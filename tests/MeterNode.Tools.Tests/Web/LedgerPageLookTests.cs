@@ -87,17 +87,17 @@ public sealed class LedgerPageLookTests
             foreach (string path in s_pages)
             {
                 await page.GotoAsync(trial.Address + path);
-                complaints.AddRange((await PageTests.ComplaintsOn(page)).Select(complaint => $"{path} {width} {language}: {complaint}"));
+                complaints.AddRange((await PageComplaints.On(page)).Select(complaint => $"{path} {width} {language}: {complaint}"));
             }
 
             await page.GotoAsync(trial.Address + "/ledger/2/correct");
             await page.FillAsync("[name='f.shots']", "1");
             await page.FillAsync("[name='f.rejects']", "99");
             await page.ClickAsync("form.entry button[type=submit]");
-            complaints.AddRange((await PageTests.ComplaintsOn(page)).Select(complaint => $"refused {width} {language}: {complaint}"));
+            complaints.AddRange((await PageComplaints.On(page)).Select(complaint => $"refused {width} {language}: {complaint}"));
             await page.FillAsync("[name='f.rejects']", "1");
             await page.ClickAsync("form.entry button[type=submit]");
-            complaints.AddRange((await PageTests.ComplaintsOn(page)).Select(complaint => $"sign {width} {language}: {complaint}"));
+            complaints.AddRange((await PageComplaints.On(page)).Select(complaint => $"sign {width} {language}: {complaint}"));
         }
 
         Assert.IsEmpty(complaints, string.Join("\n", complaints.Distinct()));

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace MeterNode.Tools.Tests.Web;
@@ -9,38 +6,6 @@ namespace MeterNode.Tools.Tests.Web;
 [TestClass]
 public class PageTests
 {
-    /// <summary>What a reader would complain about, found on the page itself.</summary>
-    internal const string Complaints = """
-        () => {
-          const found = [], wide = document.documentElement.clientWidth;
-          if (document.documentElement.scrollWidth > wide) { found.push('the page scrolls sideways'); }
-          for (const element of document.querySelectorAll('body *')) {
-            const box = element.getBoundingClientRect(), style = getComputedStyle(element);
-            const own = [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim() !== '');
-            if (!own || box.width === 0 || style.visibility === 'hidden' || element.closest('.skip, template, title')) { continue; }
-            const name = element.tagName + ' "' + element.textContent.trim().slice(0, 40) + '"';
-            const scale = element.ownerSVGElement ? element.getScreenCTM().a : 1;
-            if (parseFloat(style.fontSize) * scale < 11.99) { found.push(name + ' has letters of ' + style.fontSize); }
-            if (!element.closest('.scroll') && (box.right > wide + 1 || box.left < -1)) { found.push(name + ' leaves the page'); }
-            if (style.overflow !== 'visible' && element.scrollWidth > element.clientWidth + 1 && !element.closest('.scroll')) {
-              found.push(name + ' is clipped');
-            }
-          }
-          for (const value of document.querySelectorAll('.figure-value, .short')) {
-            const place = value.closest('.figure') ?? value;
-            if (!place.querySelector('.unit')?.textContent.trim()) { found.push('no unit: ' + place.textContent.trim()); }
-            if (!place.querySelector('.mark, .worth') && !place.textContent.includes('±')) {
-              found.push('neither uncertainty nor state: ' + place.textContent.trim());
-            }
-          }
-          for (const target of document.querySelectorAll('nav a, button, summary, .choices a')) {
-            const box = target.getBoundingClientRect();
-            if (box.width > 0 && box.height < 43.5) { found.push('too small for a finger: ' + target.textContent.trim()); }
-          }
-          return JSON.stringify(found);
-        }
-        """;
-
     private static readonly string[] s_pages =
     [
         "/", "/?sort=power", "/nodes/node-1", "/nodes/node-1?span=hour", "/nodes/node-1?span=week", "/nodes/node-2", "/nodes/node-3",
@@ -49,6 +14,7 @@ public class PageTests
         "/nodes/node-2?span=week&with=2026-09-20--x",
         "/nodes/node-1?from=2020-01-01&to=2026-09-21", "/nodes/node-1/wiring", "/nodes/node-3/wiring",
         "/alarms", "/ledger", "/reports", "/evidence", "/evidence?from=2026-09-21&to=2026-09-21",
+        "/more", "/nodes", "/nodes?show=all&q=node-2", "/nodes?q=nothing-of-this", "/factors", "/factors?show=all&q=CO2",
         "/nodes/nothing",
     ];
 
@@ -414,43 +380,10 @@ public class PageTests
 
     private static async Task<IEnumerable<string>> ComplaintsOf(WebTrial trial, string path, int width, string language, bool isDark)
     {
-        var complaints = new List<string>();
         IPage page = await trial.Visit("/nodes/nothing", width, language, isDark);
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
-            {
-                complaints.Add("console: " + message.Text);
-            }
-        };
-        page.PageError += (_, error) => complaints.Add("script: " + error);
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith(trial.Address, StringComparison.Ordinal))
-            {
-                complaints.Add("asks elsewhere: " + request.Url);
-            }
-        };
-        await page.GotoAsync(trial.Address + path);
-        await page.WaitForFunctionAsync("() => !document.querySelector('progress')");
-        Assert.AreEqual(language, await page.GetAttributeAsync("html", "lang"));
-        foreach (IElementHandle part in await page.QuerySelectorAllAsync("details"))
-        {
-            await part.EvaluateAsync("part => { part.open = true; }");
-        }
-
-        complaints.AddRange(await ComplaintsOn(page));
+        IReadOnlyList<string> complaints = await PageComplaints.Of(page, trial.Address, path, language);
         await page.Context.CloseAsync();
         return complaints;
-    }
-
-    /// <summary>What a reader would complain about on a page that is open.</summary>
-    internal static async Task<IEnumerable<string>> ComplaintsOn(IPage page)
-    {
-        string[] own = JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(Complaints))!;
-        AxeResult axe = await page.RunAxe();
-        return [.. own, .. axe.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"axe {violation.Id}: {violation.Nodes[0].Html}")];
     }
 
     private static void SkipWithoutBrowser()

@@ -237,7 +237,7 @@ public class ReportsPageTests
             await page.SetViewportSizeAsync(width, 800);
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
             await page.GotoAsync(address + (address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "lang=" + language);
-            problems.AddRange(JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(PageTests.Complaints))!
+            problems.AddRange(JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(PageComplaints.Script))!
                 .Select(complaint => $"{what} {width} {language}: {complaint}"));
 
             // In a frame whose scripts are forbidden axe waits for ever; that it has a title is asked here.

@@ -101,7 +101,7 @@ public sealed class PlantStatements
         contract.KilowattHours * StatedQuantity.Share(time, contract.From, contract.To);
 
     /// <summary>The carrier as the table of factors calls it; null where the table has no factor of standard coal for it.</summary>
-    internal static string? NameOf(EnergyCarrier carrier) => carrier switch
+    public static string? NameOf(EnergyCarrier carrier) => carrier switch
     {
         EnergyCarrier.Electricity => "electricity",
         EnergyCarrier.NaturalGas => "natural gas",

@@ -24,7 +24,9 @@ public static class NodeLife
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         JsonObject registry = change.ReadRegistry();
-        End(change, registry, node, until ?? DateTimeOffset.UtcNow, Retired, null);
+        DateTimeOffset end = until ?? DateTimeOffset.UtcNow;
+        End(change, registry, node, end, Retired, null);
+        change.Note("node retire", $"{node}, until {UtcText.Of(end)}");
         Finish(change, registry);
     }
 
@@ -36,7 +38,9 @@ public static class NodeLife
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         JsonObject registry = change.ReadRegistry();
-        End(change, registry, node, from ?? DateTimeOffset.UtcNow, Revoked, reason);
+        DateTimeOffset end = from ?? DateTimeOffset.UtcNow;
+        End(change, registry, node, end, Revoked, reason);
+        change.Note("node revoke", $"{node}, {reason}, from {UtcText.Of(end)}");
         Finish(change, registry);
     }
 
@@ -92,6 +96,7 @@ public static class NodeLife
             change.Write(Path.Combine(bundle, "command-counter"), counter);
         }
 
+        change.Note("node replace", node);
         Finish(change, registry);
         return note;
     }
@@ -125,6 +130,7 @@ public static class NodeLife
             until = change.History.AddCertificate(node, kid, tls.CertificateDer);
         }
 
+        change.Note("node renew", node);
         change.Commit();
         return until;
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Serialization;
 using MeterNode.Core.Configuration;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
@@ -58,6 +59,20 @@ public sealed record NodeOverview
     /// <summary>Last second of the TLS certificate in its bundle.</summary>
     public DateTime? CertificateUntil { get; init; }
 
+    /// <summary>True where a meter measures, whose inputs nobody calibrates here; for programs of this one only.</summary>
+    [JsonIgnore]
+    public bool HasMeter { get; init; }
+
+    /// <summary>Name of its board in its configuration; empty where it names none; for programs of this one only.</summary>
+    [JsonIgnore]
+    public string Board { get; init; } = string.Empty;
+
+    /// <summary>Whether its key is in service and has sent a pack, so that the node may be on the air.</summary>
+    public bool HasBeenHeard() => State is "online" or "offline";
+
+    /// <summary>Whether its key has an end.</summary>
+    public bool HasEnded() => State is "retired" or "replaced" or "revoked";
+
     /// <summary>
     /// Every key of the plant in the order of the registry, or those of one name; behind them the nodes that wait for their board.
     /// </summary>
@@ -89,6 +104,8 @@ public sealed record NodeOverview
             Machine = machine,
             State = "added",
             ConfigurationSerial = configuration?.Serial,
+            HasMeter = configuration?.Meter is not null,
+            Board = configuration?.Board.Name ?? string.Empty,
             CertificateUntil = CertificateEnd(Path.Combine(bundle, "files", "tls.crt")),
         };
     }
@@ -113,6 +130,8 @@ public sealed record NodeOverview
             Calibration = configuration?.CalibrationCounter,
             CalibrationDue = configuration is { CalibrationDue.Length: > 0 } ? configuration.CalibrationDue : null,
             Outbox = newest?.Records.FillPercent,
+            HasMeter = configuration?.Meter is not null,
+            Board = configuration?.Board.Name ?? string.Empty,
             CertificateUntil = CertificateEnd(Path.Combine(bundle, "files", "tls.crt")),
         };
     }

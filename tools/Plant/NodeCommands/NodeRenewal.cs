@@ -77,7 +77,11 @@ public static class NodeRenewal
             node,
             facts.Document,
             new NodeChange([]) { Certificate = pem + "\n" },
-            change => until = change.History.AddCertificate(node, facts.Kid, der),
+            change =>
+            {
+                until = change.History.AddCertificate(node, facts.Kid, der);
+                change.Note("node renew", node);
+            },
             facts.Configuration.Serial).Serial;
         return (serial, until);
     }

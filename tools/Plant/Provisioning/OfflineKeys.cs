@@ -45,6 +45,9 @@ public sealed class OfflineKeys : IDisposable
         return File.Exists(path) && PlantFile.Read(path)["file"] is JsonValue file && file.TryGetValue(out string? name) ? name : null;
     }
 
+    /// <summary>Whether both keys are in the plant's folder.</summary>
+    public static bool AreHere(PlantFolder plant) => File.Exists(plant.PlantKeyPath) && File.Exists(plant.AuthorityKeyPath);
+
     /// <summary>Moves both keys out of the plant's folder into a new file; one that an interrupted move has left is taken.</summary>
     /// <exception cref="OperatorException">They are not there, or the file holds something else.</exception>
     public static void Move(PlantFolder plant, string file, string passphrase) => Move(plant, file, passphrase, Iterations);
@@ -82,7 +85,7 @@ public sealed class OfflineKeys : IDisposable
             throw new OperatorException(OperatorError.Usage, $"'{file}' is inside the plant: name a file on a disk that you take away");
         }
 
-        if (!File.Exists(plant.PlantKeyPath) || !File.Exists(plant.AuthorityKeyPath))
+        if (!AreHere(plant))
         {
             throw new OperatorException(
                 OperatorError.Failure,

@@ -233,6 +233,9 @@ public sealed class PlantServer : IDisposable
         }
     }
 
+    /// <summary>Changes of nodes that wait in the plant's folder go out.</summary>
+    internal void OfferChanges() => _source?.OfferChanges();
+
     /// <summary>Signs the day's checkpoint where it is due and the plant's key is here.</summary>
     internal void MakeCheckpoint()
     {

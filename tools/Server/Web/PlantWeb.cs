@@ -11,6 +11,7 @@ using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
 using MeterNode.Server.Web.Api;
+using MeterNode.Server.Web.Nodes;
 using MeterNode.Server.Web.Shown;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -84,6 +85,7 @@ public sealed class PlantWeb : IDisposable
         LiveEndpoint.Map(_application, server.Live, _days, Stopping);
         MetricsEndpoint.Map(_application, server);
         PageEndpoints.Map(_application);
+        NodeEndpoints.Map(_application);
         WiringEndpoints.Map(_application);
         EvidenceEndpoints.Map(_application);
         AlarmEndpoints.Map(_application);

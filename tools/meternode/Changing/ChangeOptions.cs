@@ -58,7 +58,7 @@ internal sealed class ChangeOptions
                 DocumentEdit.Set(after, "mqtt.host", host);
             }
 
-            ConfigurationFile.RequireKinds(() => AirRules.Require(plant, node, after, also));
+            ConfigurationKinds.Require(() => AirRules.Require(plant, node, after, also));
             changes = DocumentDifference.Of(before, after);
             if (!parsed.GetValue(_json))
             {
@@ -72,11 +72,11 @@ internal sealed class ChangeOptions
 
             if (parsed.GetValue(_dryRun))
             {
-                ConfigurationFile.RequireKinds(() => ConfigurationHistory.Check(plant, node, after));
+                ConfigurationKinds.Require(() => ConfigurationHistory.Check(plant, node, after));
                 return Report(parsed, context, node, null, changes, null, isWaitedFor);
             }
 
-            ConfigurationFile.RequireKinds(() => serial = run.Begin(after, also, (long)before["serial"]!));
+            ConfigurationKinds.Require(() => serial = run.Begin(after, also, (long)before["serial"]!));
         }
 
         return Report(parsed, context, node, serial, changes, run.Send(), isWaitedFor);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MeterNode.Cli.Ledger;
-using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.Ledger;
 using MeterNode.Plant.Provisioning;

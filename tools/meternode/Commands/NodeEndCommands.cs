@@ -79,22 +79,12 @@ internal static class NodeEndCommands
         new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true });
 
     /// <summary>What the brokers need to know of a certificate that was revoked.</summary>
-    /// <param name="context">Where to say it.</param>
-    /// <param name="plant">The plant.</param>
-    /// <param name="node">The name.</param>
-    /// <param name="hasUser">Whether a new board goes on under the name.</param>
     internal static void SayBrokers(CommandContext context, PlantFolder plant, string node, bool hasUser)
     {
-        string configuration = File.ReadAllText(plant.BrokerConfigurationPath);
         context.Error.WriteLine("Embedded broker: it refuses the certificate within a second; nothing is to be done.");
-        context.Error.WriteLine(configuration.Contains("crlfile", StringComparison.Ordinal)
-            ? $"mosquitto:       copy '{plant.In("broker", "ca.crl")}' to its folder and restart it."
-            : $"mosquitto:       run 'meternode broker mosquitto --plant {plant.Path}', copy the folder 'broker' and restart it.");
-        if (File.Exists(plant.In("rabbitmq", "rabbitmq.conf")))
+        foreach ((string broker, string step) in RevokedAtBrokers.Steps(plant, node, hasUser))
         {
-            context.Error.WriteLine(hasUser
-                ? "RabbitMQ:        it knows names only and accepts the former certificate until that expires."
-                : $"RabbitMQ:        rabbitmqctl delete_user {node}");
+            context.Error.WriteLine($"{broker + ":",-16} {step}");
         }
     }
 }

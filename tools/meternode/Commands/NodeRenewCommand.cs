@@ -68,6 +68,6 @@ internal static class NodeRenewCommand
         }
 
         using IEvidenceStore store = EvidenceStores.Open(plant.Store, create: false);
-        return NodeOverview.Of(plant, store, DateTimeOffset.UtcNow, node).Any(key => key.State is "online" or "offline");
+        return NodeOverview.Of(plant, store, DateTimeOffset.UtcNow, node).Any(key => key.HasBeenHeard());
     }
 }

@@ -190,7 +190,7 @@ internal static class ProvisionCommand
                 try
                 {
                     string? note = null;
-                    ConfigurationFile.RequireKinds(
+                    ConfigurationKinds.Require(
                         () => note = NodeProvisioner.Add(change, node.Name, node.Document, node.Board, node.Network));
                     if (note != null)
                     {

@@ -27,23 +27,4 @@ internal static class ConfigurationFile
             throw new OperatorException(OperatorError.Failure, $"'{file}' is not JSON: line {e.LineNumber + 1}, {e.Message.Split('.')[0]}");
         }
     }
-
-    /// <summary>
-    /// Does something with a configuration. What JSON nodes and hex texts throw when a value has another type than the configuration asks
-    /// for becomes one line.
-    /// </summary>
-    /// <exception cref="OperatorException">A value is of the wrong kind.</exception>
-    public static void RequireKinds(Action use)
-    {
-        try
-        {
-            use();
-        }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
-        {
-            throw new OperatorException(
-                OperatorError.Failure,
-                $"the configuration has a value of the wrong kind: {PlainReason.Of(e)} (docs/configuration.md)");
-        }
-    }
 }

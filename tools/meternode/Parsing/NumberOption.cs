@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MeterNode.Plant;
 
 namespace MeterNode.Cli.Parsing;
 

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace MeterNode.Cli.Parsing;
+namespace MeterNode.Plant;
 
 /// <summary>
-/// The one way from text on the command line to a number: digits and at most one decimal point, whatever the language of the machine.
+/// The one way from text that a person types to a number: digits and at most one decimal point, whatever the language of the machine.
 /// A comma is refused, because 180,5 means 180.5 to one reader and 1805 to another.
 /// </summary>
-internal static class NumberText
+public static class NumberText
 {
     /// <summary>
     /// Reads <paramref name="text"/>; null and what to write instead when it is no number from <paramref name="minimum"/> to

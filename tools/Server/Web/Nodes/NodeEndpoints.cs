@@ -1,0 +1,213 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using MeterNode.Plant;
+using MeterNode.Plant.Audit;
+using MeterNode.Plant.Flashing;
+using MeterNode.Plant.Labels;
+using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.NodeCommands;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Serving;
+using MeterNode.Server.Web.Access;
+using MeterNode.Server.Web.Pages;
+using MeterNode.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace MeterNode.Server.Web.Nodes;
+
+/// <summary>
+/// The pages of nodes and their keys: the list, a new node, and what happens to a node later. They do what the commands do. Beside them the
+/// factors, and the list of such pages.
+/// </summary>
+internal static class NodeEndpoints
+{
+    private const string Pdf = "application/pdf";
+
+    /// <summary>Adds them.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/more", () => new RazorComponentResult<MorePage>()).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet("/factors", () => new RazorComponentResult<FactorsPage>()).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet("/nodes", () => new RazorComponentResult<NodesPage>()).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet("/nodes/labels.pdf", Labels).RequireAuthorization(PlantPolicies.Manage);
+        routes.MapGet("/nodes/new", (PageView view) => AddPage(NodeForm.Empty(view.Query("way"))))
+            .RequireAuthorization(PlantPolicies.Manage);
+        routes.MapPost("/nodes/new", Add).RequireAuthorization(PlantPolicies.Manage);
+        routes.MapGet("/nodes/{node}/life", (PlantServer server, string node) =>
+            IsKnown(server, node) ? LifePage(node) : (IResult)NotFound()).RequireAuthorization(PlantPolicies.Manage);
+        routes.MapGet("/nodes/{node}/label.pdf", Label).RequireAuthorization(PlantPolicies.Manage);
+        routes.MapPost("/nodes/{node}/renew", (PlantServer server, PageView view, string node, IFormCollection _) =>
+            Change(server, view, node, "renew", null, () => Renew(server, view, node))).RequireAuthorization(PlantPolicies.Manage);
+        routes.MapPost("/nodes/{node}/replace", (PlantServer server, PageView view, string node, IFormCollection form) =>
+            Change(server, view, node, "replace", form, () =>
+            {
+                string? note = NodeLife.Replace(server.Options.Plant, node, null, Moment(form, view));
+                return note is null ? Done(node, "replace") : LifePage(node, note: note);
+            })).RequireAuthorization(PlantPolicies.Manage);
+        routes.MapPost("/nodes/{node}/retire", (PlantServer server, PageView view, string node, IFormCollection form) =>
+            Change(server, view, node, "retire", form, () =>
+            {
+                NodeLife.Retire(server.Options.Plant, node, Moment(form, view));
+                return Done(node, "retire");
+            })).RequireAuthorization(PlantPolicies.Manage);
+        routes.MapPost("/nodes/{node}/revoke", (PlantServer server, PageView view, string node, IFormCollection form) =>
+            Change(server, view, node, "revoke", form, () =>
+            {
+                string reason = NodeLife.Reasons.FirstOrDefault(word => word == form["reason"])
+                    ?? throw new NodeFormException("life.no-reason");
+                NodeLife.Revoke(server.Options.Plant, node, reason, Moment(form, view));
+                return Done(node, "revoke");
+            })).RequireAuthorization(PlantPolicies.Manage);
+    }
+
+    private static IResult Add(PlantServer server, PageView view, IFormCollection sent)
+    {
+        NodeForm form = NodeForm.Of(sent);
+        PlantFolder plant = server.Options.Plant;
+        string? note = null;
+        try
+        {
+            if (!IsName(form.Name))
+            {
+                throw new NodeFormException("add.name-wrong");
+            }
+
+            JsonObject? network = form.Network();
+            using PlantTransaction change = PlantTransaction.Begin(plant);
+            if (NodeOverview.Of(plant, null, view.Now, form.Name).Count > 0)
+            {
+                throw new NodeFormException("add.name-taken");
+            }
+
+            ConfigurationKinds.Require(() => note = NodeProvisioner.Add(change, form.Name, form.Document(), null, network));
+            change.Note("node add", form.Name);
+            change.Commit();
+        }
+        catch (NodeFormException e)
+        {
+            return AddPage(form, e.In(view));
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return AddPage(form, e.Message);
+        }
+
+        return note is null ? Done(form.Name, "added") : LifePage(form.Name, note: note);
+    }
+
+    /// <summary>Over the air where the node may be there; else into its bundle, for flashing.</summary>
+    private static IResult Renew(PlantServer server, PageView view, string node)
+    {
+        PlantFolder plant = server.Options.Plant;
+        if (!NodeOverview.Of(plant, server.Store, view.Now, node).Any(key => key.HasBeenHeard()))
+        {
+            NodeLife.Renew(plant, node);
+            return Done(node, "renewed");
+        }
+
+        NodeRenewal.Begin(plant, node);
+        server.OfferChanges();
+        return Done(node, "renewing");
+    }
+
+    /// <summary>Changes a node; <paramref name="confirmed"/> is the form in which its name was typed, null where none has to be.</summary>
+    private static IResult Change(
+        PlantServer server, PageView view, string node, string what, IFormCollection? confirmed, Func<IResult> change)
+    {
+        if (!IsKnown(server, node))
+        {
+            return NotFound();
+        }
+
+        try
+        {
+            if (confirmed is not null && confirmed["confirm"].ToString().Trim() != node)
+            {
+                return LifePage(node, view.Text("life.not-confirmed", node), what);
+            }
+
+            using var author = new AuditAuthor(view.UserName ?? string.Empty, "page", "node " + what);
+            return change();
+        }
+        catch (NodeFormException e)
+        {
+            return LifePage(node, e.In(view), what);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return LifePage(node, e.Message, what);
+        }
+    }
+
+    private static IResult Label(PlantServer server, PageView view, string node) => !IsKnown(server, node) ? NotFound()
+        : Print(view, () => [NodeLabel.Of(server.Options.Plant, node)], view.Query("sheet") == "a4", node,
+            reason => LifePage(node, reason));
+
+    private static IResult Labels(PlantServer server, PageView view) => Print(
+        view, () => [.. BoardBox.NodesOf(server.Options.Plant, isUpdate: false).Select(node => NodeLabel.Of(server.Options.Plant, node))],
+        true, server.Options.Plant.Site, reason => new RazorComponentResult<NodesPage>(new { Reason = reason })
+        {
+            StatusCode = StatusCodes.Status409Conflict,
+        });
+
+    private static IResult Print(
+        PageView view, Func<NodeLabel[]> labels, bool isSheet, string name, Func<string, IResult> otherwise)
+    {
+        try
+        {
+            NodeLabel[] all = labels();
+            return all.Length == 0 ? otherwise(view.Text("label.none"))
+                : Results.File(LabelPrint.Pdf(all, LabelTexts.In(view.LanguageCode), isSheet, null), Pdf, $"label-{name}.pdf");
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return otherwise(e.Message);
+        }
+    }
+
+    private static DateTimeOffset? Moment(IFormCollection form, PageView view)
+    {
+        string typed = form["at"].ToString();
+        return typed.Length == 0 ? null
+            : LocalTime.Moment(typed, view.Zone) ?? throw new NodeFormException("life.no-moment");
+    }
+
+    private static bool IsKnown(PlantServer server, string node) =>
+        IsName(node) && (server.Registry.Find(node) is not null || PlantClaims.IsOpen(server.Options.Plant, node));
+
+    private static bool IsName(string name)
+    {
+        try
+        {
+            PlantFolder.CheckName(name, "node");
+            return true;
+        }
+        catch (OperatorException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsRefusal(Exception e) => e
+        is OperatorException or IOException or UnauthorizedAccessException or RegistryException or CryptographicException;
+
+    private static RedirectHttpResult Done(string node, string what) => TypedResults.Redirect($"/nodes/{node}/life?done={what}");
+
+    private static RazorComponentResult<MissingPage> NotFound() => new() { StatusCode = StatusCodes.Status404NotFound };
+
+    private static RazorComponentResult<NodeAddPage> AddPage(NodeForm form, string? reason = null) =>
+        new(new { Form = form, Reason = reason })
+        {
+            StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        };
+
+    private static RazorComponentResult<NodeLifePage> LifePage(
+        string node, string? reason = null, string? tried = null, string? note = null) =>
+        new(new { Node = node, Reason = reason, Tried = tried, Note = note })
+        {
+            StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict,
+        };
+}

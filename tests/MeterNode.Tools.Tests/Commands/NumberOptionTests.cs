@@ -3,7 +3,6 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using MeterNode.Cli;
-using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 
 namespace MeterNode.Tools.Tests.Commands;

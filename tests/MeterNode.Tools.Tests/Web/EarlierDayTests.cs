@@ -10,7 +10,7 @@ namespace MeterNode.Tools.Tests.Web;
 [TestClass]
 public sealed class EarlierDayTests
 {
-    private const double LargestMinuteKilowattHours = 11.0 / 60;
+    private const double MinuteKilowattHours = 11.0 / 60;
 
     [TestMethod]
     public void Read_DayWithAGap_IsThatOfThePacks()
@@ -41,7 +41,7 @@ public sealed class EarlierDayTests
             if (quarters[slot] is double one)
             {
                 Assert.AreEqual(
-                    whole.Slots[slot].Joules / ReportFigure.JoulesPerKilowattHour, one, LargestMinuteKilowattHours, $"quarter {slot}");
+                    whole.Slots[slot].Joules / ReportFigure.JoulesPerKilowattHour, one, MinuteKilowattHours, $"quarter {slot}");
             }
         }
     }

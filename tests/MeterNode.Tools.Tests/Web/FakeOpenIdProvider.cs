@@ -110,7 +110,8 @@ internal sealed class FakeOpenIdProvider : IDisposable
         IFormCollection form = await context.Request.ReadFormAsync();
         string challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
         if (!_codes.Remove(form["code"].ToString(), out (string Nonce, string Challenge, string Redirect) code)
-            || code.Challenge != challenge || code.Redirect != form["redirect_uri"] || form["client_id"] != Client || form["client_secret"] != Secret)
+            || code.Challenge != challenge || code.Redirect != form["redirect_uri"] || form["client_id"] != Client
+            || form["client_secret"] != Secret)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await context.Response.WriteAsJsonAsync(new { error = "invalid_grant" });

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MeterNode.Tools.Tests.Web;
 
-/// <summary>What the entry of a plant has and no machine accounts for: with its sign, and only over time that all of them metered.</summary>
+/// <summary>What no machine accounts for of the energy at the entry: with its sign, and only over time that all metered.</summary>
 [TestClass]
 public sealed class UnexplainedRestTests : IDisposable
 {

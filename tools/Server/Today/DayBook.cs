@@ -56,7 +56,7 @@ public sealed class DayBook : IDisposable
     /// <summary>The ledger of the plant; null where it has none, or before it was read.</summary>
     public LedgerBook? Ledger => _ledger;
 
-    /// <summary>Nodes that are meters at the entry of the plant, as its ledger lists them: what others measure is in them once more.</summary>
+    /// <summary>Meters at the entry of the plant, as its ledger lists them: what others measure is in them once more.</summary>
     public IReadOnlySet<string> NodesAtEntry => _entry;
 
     /// <summary>Reads and follows from now on.</summary>
@@ -70,8 +70,8 @@ public sealed class DayBook : IDisposable
     public DayLook? Find(string node) => _nodes.GetValueOrDefault(node)?.Look(_server.Options.Time.GetUtcNow(), _budgets, IsVirtual(node));
 
     /// <summary>
-    /// Energy of each quarter hour of the same day a week ago, kWh, where <see cref="DayLook.Quarters"/> do not reach so far back; null in a
-    /// small plant, and before it was read.
+    /// Energy of each quarter hour of the same day a week ago, kWh, where <see cref="DayLook.Quarters"/> do not reach so far back; null in
+    /// a small plant, and before it was read.
     /// </summary>
     public IReadOnlyList<double?>? WeekBefore(string node) => _weekBefore.GetValueOrDefault(node);
 

@@ -6,8 +6,8 @@ using MeterNode.Wire;
 namespace MeterNode.Server.Today;
 
 /// <summary>
-/// Quarter hours of a day some days ago, out of the store's rollups: a large plant keeps no packs of it in memory. A quarter hour begins and
-/// ends with a pack there, so it may have a minute of its neighbour; a sum of many is right up to a minute.
+/// Quarter hours of a day some days ago, out of the store's rollups: a large plant keeps no packs of it in memory. A quarter hour begins
+/// and ends with a pack there, so it may have a minute of its neighbour; a sum of many is right up to a minute.
 /// </summary>
 internal static class EarlierDay
 {

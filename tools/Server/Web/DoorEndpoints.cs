@@ -36,7 +36,8 @@ internal static class DoorEndpoints
         var code = services.GetRequiredService<SetUpCode>();
         var ends = services.GetRequiredService<SessionEnds>();
         routes.MapGet("/sign-in", (HttpContext context) => access.IsOpenLocally && LocalRequirement.IsHere(context)
-            ? Results.Redirect("/set-up") : Page<SignInPage>(StatusCodes.Status200OK, ("Problem", access.IsLost ? "door.lost" : null))).AllowAnonymous();
+            ? Results.Redirect("/set-up")
+            : Page<SignInPage>(StatusCodes.Status200OK, ("Problem", access.IsLost ? "door.lost" : null))).AllowAnonymous();
         routes.MapPost("/sign-in", (HttpContext context, IFormCollection form) =>
             SignIn(context, form, server, access, services.GetRequiredService<SignInGuard>(), ends)).AllowAnonymous();
         routes.MapGet("/sign-in/openid", (HttpContext context, OpenIdSignIn openId) =>
@@ -53,7 +54,8 @@ internal static class DoorEndpoints
             .RequireAuthorization(PlantPolicies.Local);
         routes.MapGet("/link/{secret}", (string secret) =>
             new RazorComponentResult<LinkPage>(new Dictionary<string, object?> { ["Secret"] = secret })).AllowAnonymous();
-        routes.MapPost("/link", (HttpContext context, IFormCollection form) => OpenLink(context, form, server, access, ends)).AllowAnonymous();
+        routes.MapPost("/link", (HttpContext context, IFormCollection form) =>
+            OpenLink(context, form, server, access, ends)).AllowAnonymous();
         routes.MapGet("/shared", (HttpContext context) => context.User.Period() is not LinkPeriod period
             ? Results.Redirect("/")
             : Page<SharedPage>(
@@ -104,7 +106,8 @@ internal static class DoorEndpoints
     }
 
     /// <summary>The page that somebody wanted before; null where it is none of this server.</summary>
-    private static string? Wanted(HttpContext context) => context.Request.Query["to"].ToString() is var to && IsOfThisServer(to) ? to : null;
+    private static string? Wanted(HttpContext context) =>
+        context.Request.Query["to"].ToString() is var to && IsOfThisServer(to) ? to : null;
 
     /// <summary>
     /// Whether it is a path of this server as a header may have it. Browsers drop tabs and line ends: <c>/</c>, tab, <c>/elsewhere</c>

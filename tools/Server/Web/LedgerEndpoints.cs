@@ -126,7 +126,8 @@ internal static class LedgerEndpoints
         string passphrase = sent["passphrase"].ToString(), once = sent["once"].ToString();
         if (person is null || passphrase.Length is 0 or > MaximumPassphrase || once.Length != OnceLength)
         {
-            return await Again(view.Text(person is null ? "signing.who" : "signing.wrong", person?.Name ?? ""), StatusCodes.Status400BadRequest);
+            string why = view.Text(person is null ? "signing.who" : "signing.wrong", person?.Name ?? "");
+            return await Again(why, StatusCodes.Status400BadRequest);
         }
 
         try

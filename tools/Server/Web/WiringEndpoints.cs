@@ -8,6 +8,7 @@ using MeterNode.Server.Web.Shown;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace MeterNode.Server.Web;
@@ -27,7 +28,7 @@ internal static class WiringEndpoints
             ? new RazorComponentResult<WiringPage>(new { Node = node })
             : Missing()).RequireAuthorization(PlantPolicies.See);
         routes.MapPost("/nodes/{node}/wiring", Confirm).RequireAuthorization(PlantPolicies.Operate)
-            .WithMetadata(new BodyLimit(WiringPhoto.MaximumBytes + FormBytes));
+            .WithMetadata(new RequestSizeLimitAttribute(WiringPhoto.MaximumBytes + FormBytes));
         routes.MapGet("/wiring/photos/{name}", (PlantServer server, string name) =>
             WiringRecords.Photo(server.Options.Plant, name) is WiringPhoto photo ? Results.Bytes(photo.Bytes, photo.MediaType) : Missing())
             .RequireAuthorization(PlantPolicies.See);

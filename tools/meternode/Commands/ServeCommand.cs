@@ -44,7 +44,8 @@ internal static class ServeCommand
         var http = NumberOption.Whole(
             "--http", 0, 65535, 8080, "Port on 127.0.0.1 for /health, /ready and the page on this machine; 0 for a free one.");
         var https = NumberOption.Whole(
-            "--https", 0, 65535, DefaultPagePort, "Port on all addresses for page and API, with a certificate of the plant's CA; 0 for a free one.");
+            "--https", 0, 65535, DefaultPagePort,
+            "Port on all addresses for page and API, with a certificate of the plant's CA; 0 for a free one.");
         var noHttps = new Option<bool>("--no-https") { Description = "No page and API for other machines." };
         var receiptSeconds = NumberOption.Whole(
             "--receipt-seconds", 1, 3600, 120, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).");

@@ -12,7 +12,7 @@ internal sealed class AccessWatch(PlantFolder plant)
     private AccessBook? _book;
     private string? _loss;
 
-    /// <summary>The accounts are found to be lost: what is wrong, and what to do. Raised while a request waits, so return quickly.</summary>
+    /// <summary>The accounts are lost: what is wrong, and what to do. Raised while a request waits, so return quickly.</summary>
     public event Action<string>? Lost;
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace MeterNode.Server.Web.Access;
 
 /// <summary><c>Authorization: Bearer TOKEN</c>, for the addresses of programs only.</summary>
 internal sealed class TokenScheme(
-    AccessWatch access, TokenBook uses, SessionEnds ends, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder)
+    AccessWatch access, TokenBook uses, SessionEnds ends, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log,
+    UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     /// <summary>Its name.</summary>

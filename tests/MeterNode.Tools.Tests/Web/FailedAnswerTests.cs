@@ -91,6 +91,30 @@ public class FailedAnswerTests
     {
         using var api = new ServedApi(packs: 20);
         File.WriteAllText(api.Plant.Folder.RegistryPath, "[[");
+        JsonElement job = await OrderReport(api);
+        Assert.AreEqual("failed", job.GetProperty("state").GetString());
+        StringAssert.Contains(job.GetProperty("problem").GetString(), "registry.json");
+    }
+
+    /// <summary>The report is there: who orders it again would have it twice.</summary>
+    [TestMethod]
+    public async Task Report_AuditLogIsDamaged_SaysThatTheReportIsThere()
+    {
+        using var api = new ServedApi(packs: 20);
+        foreach (string path in Directory.GetFiles(api.Plant.Folder.In("audit")))
+        {
+            File.WriteAllBytes(path, [0xff, 0xff]);
+        }
+
+        JsonElement job = await OrderReport(api);
+        Assert.AreEqual("failed", job.GetProperty("state").GetString());
+        StringAssert.Contains(job.GetProperty("problem").GetString(), "the report is made and in the list, but the audit log");
+        Assert.AreEqual(1, (await api.Json("/reports")).GetProperty("reports").GetArrayLength());
+    }
+
+    /// <summary>Orders a report and waits until it is made or has failed.</summary>
+    private static async Task<JsonElement> OrderReport(ServedApi api)
+    {
         HttpResponseMessage ordered = await api.All.PostAsync("/api/v1/reports?formats=json&" + ServedApi.Period, null);
         Assert.AreEqual(HttpStatusCode.Accepted, ordered.StatusCode, await ordered.Content.ReadAsStringAsync());
         DateTime until = DateTime.UtcNow + ServedPlant.Wait;
@@ -102,8 +126,7 @@ public class FailedAnswerTests
         }
         while (job.GetProperty("state").GetString() is "waiting" or "running" && DateTime.UtcNow < until);
 
-        Assert.AreEqual("failed", job.GetProperty("state").GetString());
-        StringAssert.Contains(job.GetProperty("problem").GetString(), "registry.json");
+        return job;
     }
 
     private ServedWeb Served()

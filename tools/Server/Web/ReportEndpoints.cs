@@ -123,7 +123,8 @@ internal static class ReportEndpoints
                 {
                     ReportApi.Begin(
                         server, jobs, period.Calendar(view.Zone),
-                        language == "zh" ? FigureLanguage.Chinese : FigureLanguage.English, formats, grid, view.UserName ?? string.Empty);
+                        language == "zh" ? FigureLanguage.Chinese : FigureLanguage.English, formats, grid, view.UserName ?? string.Empty,
+                        "page");
                 }
 
                 return Results.Redirect("/reports");

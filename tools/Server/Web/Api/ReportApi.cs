@@ -81,7 +81,7 @@ internal static class ReportApi
 
         ReportJob job = Begin(
             server, jobs, calendar, ApiQuery.Language(context), formats, ApiQuery.Text(context, "grid"),
-            context.User.Identity?.Name ?? "nobody");
+            context.User.Identity?.Name ?? "nobody", "api");
         context.Response.Headers.Location = $"{ApiEndpoints.Prefix}/reports/jobs/{job.Id}";
         return ApiAnswer.Json(context, job, StatusCodes.Status202Accepted);
     }
@@ -91,7 +91,7 @@ internal static class ReportApi
     /// <exception cref="ApiBusyException">Too many wait already.</exception>
     public static ReportJob Begin(
         PlantServer server, ReportJobs jobs, PlantCalendar calendar, FigureLanguage language, IReadOnlyList<string> formats, string? grid,
-        string by)
+        string by, string via)
     {
         PlantFolder plant = server.Options.Plant;
         if (!File.Exists(plant.PlantKeyPath))
@@ -110,7 +110,7 @@ internal static class ReportApi
             Now = server.Options.Time.GetUtcNow(),
         };
         SecretFile.CreateFolder(plant.In(KeptReport.Folder));
-        return jobs.Begin(order, by);
+        return jobs.Begin(order, by, via);
     }
 
     private static IResult Job(HttpContext context, ReportJobs jobs)

@@ -40,9 +40,9 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         }
     }
 
-    /// <summary>Begins a report; <paramref name="by"/> ordered it.</summary>
+    /// <summary>Begins a report; <paramref name="by"/> ordered it, by <paramref name="via"/>: page or api.</summary>
     /// <exception cref="ApiBusyException">Too many wait already.</exception>
-    public ReportJob Begin(ReportOrder order, string by)
+    public ReportJob Begin(ReportOrder order, string by, string via)
     {
         lock (_gate)
         {
@@ -60,7 +60,7 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
             }
 
             _work.RemoveAll(task => task.IsCompleted);
-            _work.Add(Task.Run(() => Run(begun, order, by)));
+            _work.Add(Task.Run(() => Run(begun, order, by, via)));
             return begun;
         }
     }
@@ -78,7 +78,21 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         _turn.Dispose();
     }
 
-    private async Task Run(ReportJob job, ReportOrder order, string by)
+    private void Note(MadeReport made, string by, string via)
+    {
+        using var author = new AuditAuthor(by, via, "report make");
+        try
+        {
+            AuditLog.Append(server.Options.Plant, "report make", $"{made.Manifest.Number}, manifest {made.ManifestSha256}");
+        }
+        catch (OperatorException e)
+        {
+            throw new OperatorException(
+                e.Kind, $"the report is made and in the list, but the audit log does not name it: {e.Message}", e);
+        }
+    }
+
+    private async Task Run(ReportJob job, ReportOrder order, string by, string via)
     {
         try
         {
@@ -99,11 +113,7 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
                 Advanced = stage => job.Doing = stage,
             };
             MadeReport made = maker.Make(order, stopping);
-            using (new AuditAuthor(by, "api", "report make"))
-            {
-                AuditLog.Append(server.Options.Plant, "report make", $"{made.Manifest.Number}, manifest {made.ManifestSha256}");
-            }
-
+            Note(made, by, via);
             job.End(made.ManifestSha256, made.Manifest.InOrder, server.Options.Time.GetUtcNow());
         }
         catch (Exception e) when (e is OperatorException or MeterNode.Figures.FactorException)

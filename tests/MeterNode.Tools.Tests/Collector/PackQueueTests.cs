@@ -7,6 +7,7 @@ using MeterNode.Tools.Tests.Support;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace MeterNode.Tools.Tests.Collector;
 
@@ -16,6 +17,7 @@ namespace MeterNode.Tools.Tests.Collector;
 public sealed class PackQueueTests : IDisposable
 {
     private const string Topic = "mn/v1/demo/press-1/ev";
+    private const string Queue = "mn.v1.demo.packs";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static PlantBroker? s_broker;
 
@@ -28,7 +30,34 @@ public sealed class PackQueueTests : IDisposable
         get
         {
             PlantBroker.Require(BrokerKind.RabbitMq);
-            return s_broker ??= new PlantBroker(BrokerKind.RabbitMq);
+            if (s_broker is null)
+            {
+                s_broker = new PlantBroker(BrokerKind.RabbitMq);
+                WaitForQueue();
+            }
+
+            return s_broker;
+        }
+    }
+
+    /// <summary>RabbitMQ lets clients in before it has made what the plant's definitions name: what nobody has bound yet takes no pack.</summary>
+    private static void WaitForQueue()
+    {
+        DateTime giveUp = DateTime.UtcNow + s_patience;
+        while (true)
+        {
+            using IConnection connection = Connect("collector");
+            using IChannel channel = connection.CreateChannelAsync().GetAwaiter().GetResult();
+            try
+            {
+                channel.QueueDeclarePassiveAsync(Queue).GetAwaiter().GetResult();
+                channel.QueueBindAsync(Queue, PackQueuePlace.Exchange, PackQueuePlace.BindingOf("demo")).GetAwaiter().GetResult();
+                return;
+            }
+            catch (OperationInterruptedException) when (DateTime.UtcNow < giveUp)
+            {
+                Thread.Sleep(200);
+            }
         }
     }
 
@@ -174,7 +203,7 @@ public sealed class PackQueueTests : IDisposable
     {
         using IConnection connection = Connect("collector");
         using IChannel channel = connection.CreateChannelAsync().GetAwaiter().GetResult();
-        return channel.QueueDeclarePassiveAsync("mn.v1.demo.packs").GetAwaiter().GetResult().MessageCount;
+        return channel.QueueDeclarePassiveAsync(Queue).GetAwaiter().GetResult().MessageCount;
     }
 
     private static BrokerClient Node()

@@ -54,6 +54,7 @@ public sealed class SharedWorkTests : IDisposable
             await Assert.ThrowsExactlyAsync<WorkBusyException>(() => one);
         }
 
+        Assert.IsTrue(SpinWait.SpinUntil(() => Volatile.Read(ref running) == 2, TimeSpan.FromSeconds(30)), "two have begun");
         go.Set();
 
         await Task.WhenAll(all.Take(6));

@@ -53,7 +53,7 @@ done
 all=$filter
 first=$all
 second=
-for name in Web Calibrating Node Figures Reporting; do
+for name in Web Calibrating Node; do
     first="$first&FullyQualifiedName!~.Tests.$name."
     second="${second:+$second|}FullyQualifiedName~.Tests.$name."
 done

@@ -40,7 +40,9 @@ public sealed class PackQueueTests : IDisposable
         }
     }
 
-    /// <summary>RabbitMQ lets clients in before it has made what the plant's definitions name: what nobody has bound yet takes no pack.</summary>
+    /// <summary>
+    /// RabbitMQ lets clients in before it has made what the plant's definitions name: what nobody has bound yet takes no pack.
+    /// </summary>
     private static void WaitForQueue()
     {
         DateTime giveUp = DateTime.UtcNow + s_patience;

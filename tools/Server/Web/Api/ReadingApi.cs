@@ -6,7 +6,6 @@ using MeterNode.Plant.Stores;
 using MeterNode.Server.Serving;
 using MeterNode.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace MeterNode.Server.Web.Api;
 
@@ -52,25 +51,12 @@ internal static class ReadingApi
         }
 
         Registry registry = Registry.Load(server.Options.Plant.RegistryPath);
-        string name = ApiQuery.Text(context, "node") ?? "";
-        IReadOnlyList<RegisteredNode> boards = registry.FindAll(name);
-        if (boards.Count == 0)
-        {
-            throw ApiNotFound.Of("node", name, registry.Nodes.Select(node => node.Id).Distinct());
-        }
-
+        IReadOnlyList<RegisteredNode> boards = BoardPage.BoardsOf(registry, ApiQuery.Text(context, "node") ?? "");
         using IEvidenceStore store = EvidenceStores.Open(server.Options.StoreName, create: false);
-        IReadOnlyList<Place> page = Page(store, boards, period, CursorOf(context), limit + 1);
+        IReadOnlyList<Place> page = Page(store, boards, period, BoardPage.Begin(context), limit + 1);
         if (page.Count > limit)
         {
-            Place next = page[limit];
-            string cursor = string.Create(CultureInfo.InvariantCulture, $"{next.Board.KidText}-{next.Pack.Seq}");
-            Dictionary<string, string?> query = context.Request.Query.Where(each => each.Key is not ("cursor" or "record"))
-                .ToDictionary(each => each.Key, each => (string?)each.Value.ToString());
-            query["cursor"] = cursor;
-            string address = QueryHelpers.AddQueryString(context.Request.Path, query);
-            address = records.Aggregate(address, (all, record) => QueryHelpers.AddQueryString(all, "record", record));
-            context.Response.Headers.Link = $"<{address}>; rel=\"next\"";
+            BoardPage.NameNext(context, page[limit].Board.KidText, page[limit].Pack.Seq);
         }
 
         IReadOnlyList<Place> shown = [.. page.Take(limit)];
@@ -79,22 +65,9 @@ internal static class ReadingApi
             isCsv ? "text/csv; charset=utf-8" : "application/x-ndjson"));
     }
 
-    private static (ulong Kid, long Seq)? CursorOf(HttpContext context)
-    {
-        if (ApiQuery.Text(context, "cursor") is not string text)
-        {
-            return null;
-        }
-
-        return text.Split('-') is [{ Length: 16 } kid, string seq]
-            && ulong.TryParse(kid, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong key)
-            && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? (key, number)
-            : throw ApiQuery.Wrong("cursor", text, "take it from the header Link of the page before");
-    }
-
     /// <summary>The packs from the cursor on that may have a record in the period, one board after the other.</summary>
     private static IReadOnlyList<Place> Page(
-        IEvidenceStore store, IReadOnlyList<RegisteredNode> boards, EvidencePeriod period, (ulong Kid, long Seq)? cursor, int count)
+        IEvidenceStore store, IReadOnlyList<RegisteredNode> boards, EvidencePeriod period, (ulong Kid, long Number)? cursor, int count)
     {
         IEnumerable<RegisteredNode> from = cursor is null ? boards : boards.SkipWhile(board => board.Kid != cursor.Value.Kid);
         return [.. from.SelectMany(board => Packs(board)).Take(count)];
@@ -106,7 +79,7 @@ internal static class ReadingApi
                 yield break;
             }
 
-            long first = cursor?.Kid == board.Kid ? cursor.Value.Seq : StoredPackSearch.LastBy(store, key, period.FromUtcSeconds);
+            long first = cursor?.Kid == board.Kid ? cursor.Value.Number : StoredPackSearch.LastBy(store, key, period.FromUtcSeconds);
             foreach (StoredPack pack in store.Packs(board.Kid, first))
             {
                 if (pack.HasUtc && pack.EndSeconds <= period.FromUtcSeconds)

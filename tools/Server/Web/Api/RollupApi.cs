@@ -8,7 +8,6 @@ using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
 using MeterNode.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace MeterNode.Server.Web.Api;
 
@@ -71,20 +70,12 @@ internal static class RollupApi
         };
         Registry registry = Registry.Load(server.Options.Plant.RegistryPath);
         string name = (string)context.Request.RouteValues["node"]!;
-        IReadOnlyList<RegisteredNode> boards = registry.FindAll(name);
-        if (boards.Count == 0)
-        {
-            throw ApiNotFound.Of("node", name, registry.Nodes.Select(node => node.Id).Distinct());
-        }
-
+        IReadOnlyList<RegisteredNode> boards = BoardPage.BoardsOf(registry, name);
         using IEvidenceStore store = EvidenceStores.Open(server.Options.StoreName, create: false);
-        List<RollupRow> rows = Rows(store, boards, period, step, zone, CursorOf(context), limit + 1);
+        List<RollupRow> rows = Rows(store, boards, period, step, zone, BoardPage.Begin(context), limit + 1);
         if (rows.Count > limit)
         {
-            Dictionary<string, string?> query = context.Request.Query.Where(each => each.Key != "cursor")
-                .ToDictionary(each => each.Key, each => (string?)each.Value.ToString());
-            query["cursor"] = string.Create(CultureInfo.InvariantCulture, $"{rows[limit].Kid}-{rows[limit].BeginSeconds}");
-            context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(context.Request.Path, query)}>; rel=\"next\"";
+            BoardPage.NameNext(context, rows[limit].Kid, rows[limit].BeginSeconds);
             rows.RemoveRange(limit, rows.Count - limit);
         }
 
@@ -92,29 +83,16 @@ internal static class RollupApi
             : ApiAnswer.Json(context, new { node = name, zone = zone.Id, step = stepName, rollups = rows });
     }
 
-    private static (ulong Kid, long Begin)? CursorOf(HttpContext context)
-    {
-        if (ApiQuery.Text(context, "cursor") is not string text)
-        {
-            return null;
-        }
-
-        return text.Split('-') is [{ Length: 16 } kid, string begin]
-            && ulong.TryParse(kid, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong key)
-            && long.TryParse(begin, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? (key, number)
-            : throw ApiQuery.Wrong("cursor", text, "take it from the header Link of the page before");
-    }
-
     /// <summary>The intervals from the cursor on, one board after the other.</summary>
     /// <exception cref="ApiBusyException">They are being made for the first time.</exception>
     private static List<RollupRow> Rows(
         IEvidenceStore store, IReadOnlyList<RegisteredNode> boards, EvidencePeriod period, HistoryStep step, TimeZoneInfo zone,
-        (ulong Kid, long Begin)? cursor, int count)
+        (ulong Kid, long Number)? cursor, int count)
     {
         var rows = new List<RollupRow>();
         foreach (RegisteredNode board in cursor is null ? boards : boards.SkipWhile(board => board.Kid != cursor.Value.Kid))
         {
-            long begin = cursor?.Kid == board.Kid ? cursor.Value.Begin : long.MinValue;
+            long begin = cursor?.Kid == board.Kid ? cursor.Value.Number : long.MinValue;
             IEnumerable<long> asked = LocalSteps.Boundaries(
                 DateTimeOffset.FromUnixTimeSeconds((long)period.FromUtcSeconds),
                 DateTimeOffset.FromUnixTimeSeconds((long)period.ToUtcSeconds), step, zone);

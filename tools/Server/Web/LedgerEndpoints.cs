@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Ledger;
@@ -133,7 +132,7 @@ internal static class LedgerEndpoints
         try
         {
             SigningAnswer answer = await signer.Sign(
-                person, passphrase, once, kind, form.Fields, context.Connection.RemoteIpAddress ?? IPAddress.None, context.RequestAborted);
+                person, passphrase, once, kind, form.Fields, DoorEndpoints.AddressOf(context), context.RequestAborted);
             if (answer.Number is long number)
             {
                 return Results.Redirect(string.Create(CultureInfo.InvariantCulture, $"/ledger?stated={number}"));

@@ -1,4 +1,3 @@
-using System.Net;
 using MeterNode.Figures;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
@@ -90,18 +89,18 @@ internal static class ReportEndpoints
             : new RazorComponentResult<ComparisonPage>(new { First = first, Second = second });
     }
 
-    private static IResult SignOff(
-        HttpContext context, IFormCollection form, PlantServer server, ReportBook book, SignInGuard guard, PageView view, string name)
+    private static async Task<IResult> SignOff(
+        HttpContext context, IFormCollection form, PlantServer server, ReportBook book, PersonKeys keys, PageView view, string name)
     {
         if (Find(context, server, name) is not KeptReport report)
         {
             return Missing();
         }
 
-        var signing = new ReportSigning(server.Options.Plant, book, guard, view);
-        string? problem = signing.Sign(
+        var signing = new ReportSigning(server.Options.Plant, book, keys, view);
+        string? problem = await signing.Sign(
             report, form["manifest"].ToString(), form["by"].ToString(), form["passphrase"].ToString(),
-            context.Connection.RemoteIpAddress ?? IPAddress.None);
+            DoorEndpoints.AddressOf(context), context.RequestAborted);
         return problem is null ? Results.Redirect(AddressOf(report) + "#sign-off") : Page(context, report, problem);
     }
 

@@ -33,6 +33,7 @@ internal static class AccessServices
         services.AddSingleton(new SignInGuard(time));
         var ends = new SessionEnds(folder, time);
         services.AddSingleton(_ => ends);
+        services.AddSingleton<PersonKeys>();
         services.AddSingleton<StatementSigner>();
         services.AddSingleton(new SetUpCode());
         services.AddSingleton(_ => new TokenBook(plant, time));

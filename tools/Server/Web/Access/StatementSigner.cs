@@ -9,16 +9,13 @@ using MeterNode.Wire;
 namespace MeterNode.Server.Web.Access;
 
 /// <summary>
-/// Signs statements with people's own keys. A passphrase opens a key for one statement and is kept nowhere; guessing is slowed down as at
-/// the sign-in. What is sent twice, because an answer was lost or a button was pressed twice, is stated once.
+/// Signs statements with people's own keys. What is sent twice, because an answer was lost or a button was pressed twice, is stated once.
 /// </summary>
-internal sealed class StatementSigner(PlantServer server, SignInGuard guard) : IDisposable
+internal sealed class StatementSigner(PlantServer server, PersonKeys keys)
 {
     /// <summary>Forms that are remembered; the oldest go first.</summary>
     private const int MaximumRemembered = 1000;
 
-    /// <summary>At most so many keys are opened at once: each costs a core some tenths of a second.</summary>
-    private readonly SemaphoreSlim _work = new(2);
     private readonly Lock _gate = new();
     private readonly Dictionary<(string By, string Once), long> _done = [];
     private readonly Queue<(string, string)> _order = new();
@@ -26,7 +23,7 @@ internal sealed class StatementSigner(PlantServer server, SignInGuard guard) : I
     /// <summary>The people whose key is in the plant's folder and who may sign all of these kinds.</summary>
     /// <exception cref="OperatorException">The plant's history is not in order.</exception>
     public static IReadOnlyList<PlantPerson> Signers(PlantFolder plant, PlantPeople people, params LedgerKind[] kinds) =>
-        [.. people.All.Where(person => person.Until is null && kinds.All(person.MaySign) && File.Exists(plant.PersonKeyPath(person.Name)))];
+        [.. people.All.Where(person => person.Until is null && kinds.All(person.MaySign) && PersonKeys.AreHere(plant, person.Name))];
 
     /// <summary>Signs one statement and appends it.</summary>
     /// <param name="person">One of <see cref="Signers"/>.</param>
@@ -41,21 +38,13 @@ internal sealed class StatementSigner(PlantServer server, SignInGuard guard) : I
         PlantPerson person, string passphrase, string once, LedgerKind kind, IReadOnlyDictionary<string, object> fields,
         IPAddress address, CancellationToken cancellation)
     {
-        // A name of its own: who signs in under the same name is not kept waiting by this, nor the other way round.
-        string name = "key of " + person.Name;
-        if (guard.Begin(name, address) is TimeSpan wait)
+        (ECDsa? opened, TimeSpan? wait) = await keys.Open(person.Name, passphrase, address, cancellation);
+        using ECDsa? key = opened;
+        if (key is null)
         {
             return new SigningAnswer(null, wait);
         }
 
-        using ECDsa? key = await Open(person.Name, passphrase, cancellation);
-        if (key is null)
-        {
-            guard.Failed(name, address);
-            return new SigningAnswer(null, null);
-        }
-
-        guard.Succeeded(name, address);
         lock (_gate)
         {
             if (_done.TryGetValue((person.Name, once), out long number))
@@ -72,26 +61,6 @@ internal sealed class StatementSigner(PlantServer server, SignInGuard guard) : I
             }
 
             return new SigningAnswer(number, null);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _work.Dispose();
-
-    private async Task<ECDsa?> Open(string name, string passphrase, CancellationToken cancellation)
-    {
-        await _work.WaitAsync(cancellation);
-        try
-        {
-            return PersonKey.Load(server.Options.Plant.PersonKeyPath(name), passphrase);
-        }
-        catch (OperatorException e) when (e.Kind == OperatorError.Failure)
-        {
-            return null;
-        }
-        finally
-        {
-            _work.Release();
         }
     }
 }

@@ -11,15 +11,12 @@ using MeterNode.Wire;
 namespace MeterNode.Server.Web.Shown;
 
 /// <summary>A person of the plant signs a report off on its page, as <c>meternode ledger sign-off report</c> does.</summary>
-internal sealed class ReportSigning(PlantFolder plant, ReportBook book, SignInGuard guard, PageView view)
+internal sealed class ReportSigning(PlantFolder plant, ReportBook book, PersonKeys keys, PageView view)
 {
     /// <summary>People whose role may sign a report off, and whose key counts.</summary>
     /// <exception cref="OperatorException">The plant's history is not in order.</exception>
     public static IReadOnlyList<PlantPerson> Signers(PlantFolder plant) =>
         [.. PlantStaff.Read(plant).All.Where(person => person.Until is null && person.MaySign(LedgerKind.SignOff))];
-
-    /// <summary>True where the person's key is in the plant's folder, so that the passphrase alone opens it.</summary>
-    public static bool HasKey(PlantFolder plant, string name) => File.Exists(plant.PersonKeyPath(name));
 
     /// <summary>Signs; null, or why nothing was signed, in the words of the page.</summary>
     /// <param name="report">The report.</param>
@@ -27,7 +24,9 @@ internal sealed class ReportSigning(PlantFolder plant, ReportBook book, SignInGu
     /// <param name="by">The person's name.</param>
     /// <param name="passphrase">The passphrase of the person's key.</param>
     /// <param name="address">Where the request comes from.</param>
-    public string? Sign(KeptReport report, string shownManifest, string by, string passphrase, IPAddress address)
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<string?> Sign(
+        KeptReport report, string shownManifest, string by, string passphrase, IPAddress address, CancellationToken cancellation)
     {
         if (shownManifest != report.ManifestSha256)
         {
@@ -44,32 +43,20 @@ internal sealed class ReportSigning(PlantFolder plant, ReportBook book, SignInGu
             return view.Text("sign.not-yet");
         }
 
-        if (Signers(plant).All(person => person.Name != by) || !HasKey(plant, by))
+        if (Signers(plant).All(person => person.Name != by) || !PersonKeys.AreHere(plant, by))
         {
             return view.Text("sign.nobody");
         }
 
-        string counted = "passphrase of " + by;
-        if (guard.Begin(counted, address) is not null)
-        {
-            return view.Text("sign.wait");
-        }
-
-        ECDsa key;
         try
         {
-            key = PersonKey.Load(plant.PersonKeyPath(by), passphrase);
+            (ECDsa? opened, TimeSpan? wait) = await keys.Open(by, passphrase, address, cancellation);
+            using ECDsa? key = opened;
+            return key is not null ? Sign(report, by, key) : view.Text(wait is null ? "sign.wrong-passphrase" : "sign.wait");
         }
-        catch (OperatorException)
+        catch (OperatorException e)
         {
-            guard.Failed(counted, address);
-            return view.Text("sign.wrong-passphrase");
-        }
-
-        guard.Succeeded(counted, address);
-        using (key)
-        {
-            return Sign(report, by, key);
+            return e.Message;
         }
     }
 
@@ -93,10 +80,6 @@ internal sealed class ReportSigning(PlantFolder plant, ReportBook book, SignInGu
 
             ReportSignOff.Write(report.ManifestPath, plant);
             return null;
-        }
-        catch (OperatorException e)
-        {
-            return e.Message;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -109,6 +109,21 @@ public sealed class OpenIdSignInTests
         Assert.AreEqual(HttpStatusCode.Forbidden, (await GoAsync(_web.Browser(), "/sign-in/openid")).StatusCode);
     }
 
+    /// <summary>The same text is somebody else at another provider; a server that runs still speaks with the one of its start.</summary>
+    [TestMethod]
+    public async Task AccountOfAnotherProvider_IsNobodysHere()
+    {
+        PlantAccess.SetProvider(
+            _web.Plant, new OpenIdProvider { Authority = new Uri("https://login.example.com/"), ClientId = FakeOpenIdProvider.Client });
+        PlantAccess.SetSubject(_web.Plant, "energy-manager", _provider.Subject);
+        HttpClient browser = _web.Browser();
+
+        HttpResponseMessage back = await GoAsync(browser, "/sign-in/openid");
+
+        Assert.AreEqual(HttpStatusCode.Forbidden, back.StatusCode);
+        Assert.AreEqual(HttpStatusCode.Found, (await browser.GetAsync("/")).StatusCode);
+    }
+
     [TestMethod]
     public async Task Assessor_ComesToTheEvidence()
     {

@@ -73,20 +73,15 @@ public static class PlantAccess
                 OperatorError.Usage, $"a subject has 1 to {MaximumSubjectLength} characters: copy it from the page that the person sees");
         }
 
-        if (subject is not null && OpenIdProvider.Read(plant) is null)
+        ChangeAccount(plant, name, "user openid", $"{name}, {subject ?? "none"}", account =>
         {
-            throw new OperatorException(
-                OperatorError.Failure, "the plant has no OpenID provider: 'meternode web openid set' names one first");
-        }
+            if (subject is not null)
+            {
+                CheckSubject(plant, name, subject);
+            }
 
-        if (subject is not null && AccessBook.Read(plant).AccountOfSubject(subject) is Account other && other.Name != name)
-        {
-            throw new OperatorException(
-                OperatorError.Failure, $"'{other.Name}' is that person already: 'meternode user openid {other.Name} --none' ends it");
-        }
-
-        ChangeAccount(plant, name, "user openid", $"{name}, {subject ?? "none"}",
-            account => account with { OpenIdSubject = subject, Stamp = NewStamp() });
+            return account with { OpenIdSubject = subject, Stamp = NewStamp() };
+        });
     }
 
     /// <summary>
@@ -233,6 +228,21 @@ public static class PlantAccess
         }
 
         Commit(transaction, next, what, about);
+    }
+
+    private static void CheckSubject(PlantFolder plant, string name, string subject)
+    {
+        if (OpenIdProvider.Read(plant) is null)
+        {
+            throw new OperatorException(
+                OperatorError.Failure, "the plant has no OpenID provider: 'meternode web openid set' names one first");
+        }
+
+        if (AccessBook.Read(plant).AccountOfSubject(subject) is Account other && other.Name != name)
+        {
+            throw new OperatorException(
+                OperatorError.Failure, $"'{other.Name}' is that person already: 'meternode user openid {other.Name} --none' ends it");
+        }
     }
 
     private static void ForgetSubjects(PlantTransaction change)

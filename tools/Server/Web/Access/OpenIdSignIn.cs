@@ -99,12 +99,28 @@ internal sealed class OpenIdSignIn(
         }
     }
 
+    /// <summary>Accounts are given to subjects of the provider that the plant names now; this speaks with that of its start.</summary>
+    private bool IsStillTheProvider
+    {
+        get
+        {
+            try
+            {
+                return OpenIdProvider.Read(server.Options.Plant)?.Authority == provider!.Authority;
+            }
+            catch (OperatorException)
+            {
+                return false;
+            }
+        }
+    }
+
     private static OpenIdSignIn Service(HttpContext context) => context.RequestServices.GetRequiredService<OpenIdSignIn>();
 
     private async Task Receive(TicketReceivedContext context)
     {
         string subject = context.Principal?.FindFirstValue("sub") ?? string.Empty;
-        if (subject.Length == 0 || access.Book.AccountOfSubject(subject) is not Account account)
+        if (subject.Length == 0 || !IsStillTheProvider || access.Book.AccountOfSubject(subject) is not Account account)
         {
             guard.Failed("openid " + subject, DoorEndpoints.AddressOf(context.HttpContext));
             context.HandleResponse();

@@ -11,6 +11,9 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 
     public StoreFault Fault { get; init; }
 
+    /// <summary>The node whose packs cannot be read; null for none.</summary>
+    public ulong? Unreadable { get; set; }
+
     public IStoreTransaction Begin(IEnumerable<RegisteredNode> nodes)
     {
         if (FailuresLeft > 0)
@@ -41,7 +44,8 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
 
     public IReadOnlyList<QuarantineSource> QuarantineSources() => inner.QuarantineSources();
 
-    public StoredEnd End(ulong kid, long from) => inner.End(kid, from);
+    public StoredEnd End(ulong kid, long from) => kid != Unreadable ? inner.End(kid, from)
+        : throw new StoreException(Fault, "cannot read the evidence store: a page is damaged");
 
     public byte[]? Newest(ulong kid) => inner.Newest(kid);
 

@@ -325,6 +325,31 @@ public sealed class ReceiptIssuerTests : IDisposable
         Assert.AreEqual(4, service.Published);
     }
 
+    [TestMethod]
+    public void Turn_PacksOfANodeCannotBeRead_TheOthersGetTheirs()
+    {
+        var store = new FailingStore(_store);
+        using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var issuer = new ReceiptIssuer(store, issuerKey, _plant.Registry, TimeSpan.FromSeconds(Interval), _time);
+        var topics = new List<string>();
+        IReadOnlyList<PublishAnswer> Take(IReadOnlyList<IssuedReceipt> receipts)
+        {
+            topics.AddRange(receipts.Select(receipt => receipt.Topic));
+            return [.. receipts.Select(_ => PublishAnswer.Delivered)];
+        }
+
+        var service = new ReceiptService(issuer, _collector, Take, _time);
+        service.Turn();
+        string[] all = [.. topics];
+        topics.Clear();
+        store.Unreadable = _plant.Registry.Nodes[^1].Kid;
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+        issuer.AskAll();
+        service.Turn();
+
+        CollectionAssert.AreEqual(all[..1], topics);
+    }
+
     private ReceiptIssuer MakeIssuer() => new(_store, _key, _plant.Registry, TimeSpan.FromSeconds(Interval), _time);
 
     private Receipt[] Deliver(ReceiptIssuer issuer)

@@ -134,17 +134,11 @@ public sealed class MqttConnection : IDisposable
         }
 
         using var timeout = new CancellationTokenSource(s_answerTime);
+        var sending = new List<Task<MqttClientPublishResult>>();
         channel.Hurry();
         try
         {
-            List<Task<MqttClientPublishResult>> sending = Send(channel, messages, timeout.Token);
-
-            // Without the turns that a wait for a task makes before it sleeps: an answer takes longer than those.
-            ((IAsyncResult)Task.WhenAll(sending)).AsyncWaitHandle.WaitOne();
-            for (int i = 0; i < answers.Length; i++)
-            {
-                answers[i] = sending[i].GetAwaiter().GetResult().IsSuccess ? PublishAnswer.Delivered : PublishAnswer.Refused;
-            }
+            Send(channel, messages, sending, timeout.Token);
         }
         catch (Exception e) when (
             e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException
@@ -152,9 +146,16 @@ public sealed class MqttConnection : IDisposable
         {
             // Those without an answer are published again over the next connection.
         }
-        finally
+
+        // Without the turns that a wait for a task makes before it sleeps: an answer takes longer than those.
+        Task all = Task.WhenAll(sending);
+        ((IAsyncResult)all).AsyncWaitHandle.WaitOne();
+        _ = all.Exception; // Seen: what has no answer is not delivered.
+        channel.Relax();
+        for (int i = 0; i < sending.Count; i++)
         {
-            channel.Relax();
+            answers[i] = !sending[i].IsCompletedSuccessfully ? PublishAnswer.NotNow
+                : sending[i].Result.IsSuccess ? PublishAnswer.Delivered : PublishAnswer.Refused;
         }
 
         return answers;
@@ -167,10 +168,10 @@ public sealed class MqttConnection : IDisposable
         _tls?.Dispose();
     }
 
-    private List<Task<MqttClientPublishResult>> Send(
-        BoundedChannel channel, IReadOnlyList<(string Topic, byte[] Payload)> messages, CancellationToken timeout)
+    private void Send(
+        BoundedChannel channel, IReadOnlyList<(string Topic, byte[] Payload)> messages, List<Task<MqttClientPublishResult>> sending,
+        CancellationToken timeout)
     {
-        var sending = new List<Task<MqttClientPublishResult>>();
         channel.Hold();
         try
         {
@@ -185,8 +186,6 @@ public sealed class MqttConnection : IDisposable
         {
             channel.ReleaseAsync(timeout).GetAwaiter().GetResult();
         }
-
-        return sending;
     }
 
     private bool TryOpen(CancellationToken stop)

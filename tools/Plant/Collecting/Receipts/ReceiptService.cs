@@ -83,40 +83,39 @@ public sealed class ReceiptService(
             return;
         }
 
+        var together = new List<IssuedReceipt>();
         try
         {
-            var together = new List<IssuedReceipt>();
             foreach (IssuedReceipt issued in issuer.Due())
             {
                 together.Add(issued);
-                if (together.Count == (_isTaken ? Together : 1))
+                if (together.Count == (_isTaken ? Together : 1) && !TryPublish(together))
                 {
-                    if (!TryPublish(together))
-                    {
-                        return;
-                    }
-
-                    together.Clear();
+                    return;
                 }
             }
 
-            if (!TryPublish(together))
+            if (TryPublish(together))
             {
-                return;
+                collector.NoteStored(issuer.TakeNotes());
             }
-
-            collector.NoteStored(issuer.TakeNotes());
         }
         catch (StoreException e)
         {
+            TryPublish(together); // What one node's packs cannot tell keeps no other node waiting.
             Said?.Invoke("no receipts: " + e.Message);
         }
     }
 
-    /// <summary>False when nothing more is to be published now.</summary>
+    /// <summary>Publishes and empties the list; false when nothing more is to be published now.</summary>
     private bool TryPublish(List<IssuedReceipt> together)
     {
-        IReadOnlyList<PublishAnswer> answers = together.Count == 0 ? [] : publish(together);
+        if (together.Count == 0)
+        {
+            return true;
+        }
+
+        IReadOnlyList<PublishAnswer> answers = publish(together);
         int refused = -1;
         bool isTaken = true;
         for (int i = 0; i < answers.Count; i++)
@@ -139,8 +138,8 @@ public sealed class ReceiptService(
             Pause(together[refused].Topic);
         }
 
-        _isTaken = isTaken && (_isTaken || answers.Count > 0);
-        return isTaken;
+        together.Clear();
+        return _isTaken = isTaken;
     }
 
     /// <summary>More names than a plant has nodes are made up.</summary>

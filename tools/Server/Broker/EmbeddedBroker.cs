@@ -272,6 +272,10 @@ public sealed class EmbeddedBroker : IDisposable
             client.SessionItems[NameItem] = name;
             client.SessionItems[VersionItem] = client.ProtocolVersion;
             client.SessionItems[AddressItem] = address;
+            if (client.CleanSession == true)
+            {
+                Forget(name!); // MQTTnet takes the session before without a word.
+            }
         }
         else
         {
@@ -375,7 +379,7 @@ public sealed class EmbeddedBroker : IDisposable
         if (packet.Packet is MqttPublishPacket { Dup: false } message)
         {
             _queues.Remove(packet.ClientId, message.Payload.Length);
-            if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce)
+            if (message is { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtMostOnce, Retain: false })
             {
                 _underWay.Remove(packet.ClientId); // Nobody says that it has come.
             }
@@ -386,7 +390,7 @@ public sealed class EmbeddedBroker : IDisposable
 
     private Task OnAcknowledged(ClientAcknowledgedPublishPacketEventArgs acknowledged)
     {
-        if (acknowledged.IsCompleted)
+        if (acknowledged is { IsCompleted: true, PublishPacket.Retain: false }) // A retained one at a subscription was never queued.
         {
             _underWay.Remove(acknowledged.ClientId);
         }
@@ -396,9 +400,14 @@ public sealed class EmbeddedBroker : IDisposable
 
     private Task OnSessionDeleted(SessionDeletedEventArgs session)
     {
-        _queues.Forget(session.Id);
-        _underWay.Forget(session.Id);
+        Forget(session.Id);
         return Task.CompletedTask;
+    }
+
+    private void Forget(string client)
+    {
+        _queues.Forget(client);
+        _underWay.Forget(client);
     }
 
     private void SayLost(string receiver, string sender) =>

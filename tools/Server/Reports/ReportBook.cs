@@ -77,15 +77,22 @@ public sealed class ReportBook(PlantServer server) : IDisposable
 
         string stamp = StampOf(
             report.Path, [ReportSignOff.FileName, ReportFiles.Manifest, PlantPapers.LedgerName, PlantPapers.HistoryName]);
+        SignOffs? known;
         lock (_lock)
         {
-            if (!_signOffs.TryGetValue(report.Path, out SignOffs? known) || known.Stamp != stamp)
-            {
-                _signOffs[report.Path] = known = Read(report, stamp);
-            }
-
-            return (known.Signers, known.Problem);
+            _signOffs.TryGetValue(report.Path, out known);
         }
+
+        if (known?.Stamp != stamp)
+        {
+            known = Read(report, stamp); // Signatures are verified: nobody else waits for that.
+            lock (_lock)
+            {
+                _signOffs[report.Path] = known;
+            }
+        }
+
+        return (known.Signers, known.Problem);
     }
 
     /// <inheritdoc/>
@@ -109,13 +116,13 @@ public sealed class ReportBook(PlantServer server) : IDisposable
         }
     }
 
-    private void Check(KeptReport report, Entry entry, bool isWhole, DateTimeOffset madeAt)
+    private async Task Check(KeptReport report, Entry entry, bool isWhole, DateTimeOffset madeAt)
     {
         string? problem = null;
         ReportLook? look = null;
         try
         {
-            _turn.Wait(_stop.Token);
+            await _turn.WaitAsync(_stop.Token).ConfigureAwait(false);
             try
             {
                 var check = new ReportCheck(report.Path)

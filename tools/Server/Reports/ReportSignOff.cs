@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Computing;
@@ -50,12 +49,11 @@ public static class ReportSignOff
         return path;
     }
 
-    /// <summary>What a sign-off of a report says of it: the SHA-256 of its manifest.</summary>
-    /// <exception cref="IOException">The manifest cannot be read.</exception>
-    public static IReadOnlyDictionary<string, object> Subject(string manifest) => new Dictionary<string, object>
+    /// <summary>What a sign-off of a report says of it: the SHA-256 of the manifest that the person has seen.</summary>
+    public static IReadOnlyDictionary<string, object> Subject(byte[] manifestSha256) => new Dictionary<string, object>
     {
         ["of"] = SignOffSubject.Report.Code(),
-        ["sha"] = SHA256.HashData(File.ReadAllBytes(manifest)),
+        ["sha"] = manifestSha256,
     };
 
     /// <summary>Who has signed a report off, as a note for each, and what is wrong with that; nothing where nobody has.</summary>

@@ -89,11 +89,12 @@ internal static class LedgerSignOffCommand
             bool isReport = false;
             int code = Sign(parsed, context, options, (plant, _) =>
             {
+                byte[] seen = SHA256.HashData(File.ReadAllBytes(path));
                 string? shown = ReportSignOff.Describe(path, plant);
                 isReport = shown is not null;
                 context.Error.WriteLine(
                     PlainText.Of(shown ?? $"'{path}' is no manifest of 'meternode report': only its SHA-256 is signed"));
-                return ReportSignOff.Subject(path);
+                return ReportSignOff.Subject(seen);
             });
             if (isReport)
             {

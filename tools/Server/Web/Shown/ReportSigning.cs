@@ -73,9 +73,15 @@ internal sealed class ReportSigning(PlantFolder plant, ReportBook book, PersonKe
                 return view.Text("sign.not-yet");
             }
 
+            byte[] seen = Convert.FromHexString(report.ManifestSha256);
+            if (!SHA256.HashData(File.ReadAllBytes(report.ManifestPath)).SequenceEqual(seen))
+            {
+                return view.Text("sign.other-version"); // It was made again while the key was opened.
+            }
+
             using (new AuditAuthor(view.UserName ?? string.Empty, "page", "report sign-off"))
             {
-                PlantSignOff.Append(plant, by, key, ReportSignOff.Subject(report.ManifestPath));
+                PlantSignOff.Append(plant, by, key, ReportSignOff.Subject(seen));
             }
 
             ReportSignOff.Write(report.ManifestPath, plant);

@@ -66,6 +66,19 @@ public sealed partial class AccessPageTests
         Assert.AreEqual(before, File.ReadAllText(web.Plant.AccessPath));
     }
 
+    /// <summary>What goes on now is not for an assessor: a page that asked for it would be refused, and ask again and again.</summary>
+    [TestMethod]
+    [DataRow(AccessRole.Viewer, true)]
+    [DataRow(AccessRole.Assessor, false)]
+    public async Task Page_OfWhoMayNotSeeWhatGoesOn_DoesNotAskForIt(AccessRole role, bool asks)
+    {
+        using var web = new ServedWeb();
+
+        string page = await (await web.SignedIn(role)).GetStringAsync("/evidence");
+
+        Assert.AreEqual(asks, page.Contains("data-source=", StringComparison.Ordinal));
+    }
+
     [GeneratedRegex("mnt_[A-Za-z0-9_-]{43}")]
     private static partial Regex Secret();
 }

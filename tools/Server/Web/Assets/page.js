@@ -104,7 +104,7 @@ function sayEnded() {
 // The server refused to be listened to: because the session is over, or because too many listen.
 async function askAgain() {
   try {
-    if (isSignIn(await fetch(location.href, { method: 'HEAD' }))) {
+    if (isSignIn(await fetch('/more', { method: 'HEAD' }))) {
       sayEnded();
     }
   } catch {
@@ -115,9 +115,11 @@ async function askAgain() {
   }
 }
 
+let listening = null;
+
 function listen() {
   const only = document.body.dataset.listen;
-  const source = new EventSource(document.body.dataset.source + (only ? '?node=' + encodeURIComponent(only) : ''));
+  const source = listening = new EventSource(document.body.dataset.source + (only ? '?node=' + encodeURIComponent(only) : ''));
   const hear = event => {
     const message = JSON.parse(event.data);
     ahead = Date.parse(message.asOf ?? message.at) - Date.now();
@@ -145,13 +147,6 @@ function listen() {
       wasLost = true;
       lost.querySelector('time').textContent = new Date(Date.now() + ahead).toTimeString().slice(0, 8);
       lost.hidden = false;
-    }
-  });
-  addEventListener('pagehide', () => source.close());
-  addEventListener('pageshow', event => {
-    if (event.persisted && !isOver) {
-      listen();
-      renew();
     }
   });
 }
@@ -229,6 +224,15 @@ function waitForRise(test) {
 }
 
 // Who points at a chart is told the values of that time; the table below it has them too.
+const pointValues = new WeakMap();
+
+function valuesOf(figure) {
+  if (!pointValues.has(figure)) {
+    pointValues.set(figure, JSON.parse(figure.dataset.values));
+  }
+  return pointValues.get(figure);
+}
+
 function readOut(event) {
   const chart = event.target.closest?.('.chart[data-minutes]'), figure = chart?.closest('[data-values]');
   for (const line of document.querySelectorAll('.pointer')) {
@@ -239,7 +243,7 @@ function readOut(event) {
   }
   const box = chart.getBoundingClientRect(), from = Number(chart.dataset.left), to = Number(chart.dataset.right);
   const x = (event.clientX - box.left) * chart.viewBox.baseVal.width / box.width, share = (x - from) / (to - from);
-  const values = JSON.parse(figure.dataset.values), minutes = share * Number(chart.dataset.minutes);
+  const values = valuesOf(figure), minutes = share * Number(chart.dataset.minutes);
   const value = share < 0 || share > 1 ? undefined : values.findLast(point => point[0] <= minutes);
   const text = figure.querySelector('[data-readout]');
   let line = chart.querySelector('.pointer');
@@ -303,5 +307,14 @@ if (words) {
   setInterval(renew, 60000);
   setInterval(() => { if (document.querySelector('[data-often=yes]')) { renew(); } }, 2000);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) { renew(); } });
-  listen();
+  if (document.body.dataset.source) {
+    listen();
+    addEventListener('pagehide', () => listening.close());
+    addEventListener('pageshow', event => {
+      if (event.persisted && !isOver) {
+        listen();
+        renew();
+      }
+    });
+  }
 }

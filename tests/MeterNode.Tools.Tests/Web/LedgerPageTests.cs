@@ -163,6 +163,13 @@ public sealed partial class LedgerPageTests : IDisposable
             ["to"] = "2026-11-02T14:00",
             ["leader"] = LedgerPlant.Leader,
         });
+        foreach (string number in (string[])["-1", "99"])
+        {
+            HttpResponseMessage none = await browser.GetAsync($"/ledger/{number}/correct");
+            Assert.IsLessThan(500, (int)none.StatusCode);
+            StringAssert.Contains(await ServedWeb.Text(none), $"there is no statement {number}");
+        }
+
         const string Period = "/ledger?from=2026-11-02&to=2026-11-02";
         StringAssert.Contains(await ServedWeb.Text(await browser.GetAsync(Period)), "stated, not signed off");
         string off = await ServedWeb.Text(await browser.GetAsync("/ledger/sign-off?date=2026-11-02&shift=早班"));

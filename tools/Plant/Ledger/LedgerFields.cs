@@ -68,7 +68,8 @@ public static class LedgerFields
 
     /// <summary>The statement of this number.</summary>
     /// <exception cref="OperatorException">There is none.</exception>
-    public static LedgerStatement Find(LedgerBook book, long number) => number < book.Statements.Count ? book.Statements[(int)number]
+    public static LedgerStatement Find(LedgerBook book, long number) =>
+        number >= 0 && number < book.Statements.Count ? book.Statements[(int)number]
         : throw new OperatorException(
             OperatorError.Failure,
             $"there is no statement {number}: "

@@ -155,18 +155,8 @@ public sealed class HistoryBook(PlantServer server, DayBook days, WorkBound boun
             return null;
         }
 
-        var builder = new NodeCalendarBuilder(
-            board.Id, board.Machine, new PlantCalendar(new EvidencePeriod(best.BeginSeconds, best.EndSeconds), _zone));
-        builder.NextBoard(kid);
-        foreach (StoredPack stored in store.Packs(kid, Math.Max(0, best.FirstSeq - 1), best.LastSeq))
-        {
-            if (Pack.TryDecode(stored.Bytes, out Pack? pack) == PackError.None
-                && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None)
-            {
-                builder.Take(pack, payload!);
-            }
-        }
-
-        return builder.Build();
+        return RegisterEnds.Build(
+            board, new PlantCalendar(new EvidencePeriod(best.BeginSeconds, best.EndSeconds), _zone),
+            store.Packs(kid, Math.Max(0, best.FirstSeq - 1), best.LastSeq));
     }
 }

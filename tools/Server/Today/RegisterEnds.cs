@@ -42,13 +42,13 @@ internal sealed class RegisterEnds(IEvidenceStore store, RegisteredNode board, S
             || Register(first) is not long firstJoules || Register(last) is not long lastJoules)
         {
             // No pack ends in the period, or clocks were wrong at its ends.
-            NodeCalendar whole = Build(calendar, begin.Concat(end).DistinctBy(pack => pack.Seq).OrderBy(pack => pack.Seq));
+            NodeCalendar whole = Build(board, calendar, begin.Concat(end).DistinctBy(pack => pack.Seq).OrderBy(pack => pack.Seq));
             Instruments = whole.Instruments;
             return whole.Moved(SlotRegister.ImportJoules, whole.Calendar.Whole);
         }
 
-        NodeCalendar before = Build(Cut(_from, first.EndSeconds), begin);
-        NodeCalendar behind = Build(Cut(last.EndSeconds, _to), end);
+        NodeCalendar before = Build(board, Cut(_from, first.EndSeconds), begin);
+        NodeCalendar behind = Build(board, Cut(last.EndSeconds, _to), end);
         Instruments = [.. before.Instruments, .. behind.Instruments];
         return before.JoulesBetween((long)_from * MillisPerSecond, Millis(first.EndSeconds))
             + (lastJoules - firstJoules)
@@ -88,7 +88,8 @@ internal sealed class RegisterEnds(IEvidenceStore store, RegisteredNode board, S
         return packs;
     }
 
-    private NodeCalendar Build(PlantCalendar part, IEnumerable<StoredPack> packs)
+    /// <summary>What packs of a board say of a calendar.</summary>
+    internal static NodeCalendar Build(RegisteredNode board, PlantCalendar part, IEnumerable<StoredPack> packs)
     {
         var builder = new NodeCalendarBuilder(board.Id, board.Machine, part);
         builder.NextBoard(board.Kid);

@@ -40,7 +40,7 @@ internal static class LedgerEndpoints
         routes.MapGet("/ledger", () => new RazorComponentResult<LedgerPage>()).RequireAuthorization(see);
         routes.MapGet(NewPath, () => new RazorComponentResult<StatementKindsPage>()).RequireAuthorization(add);
         routes.MapGet(NewPath + "/{kind}", (PlantServer server, PageView view, string kind) => Stated(kind) is not LedgerKind known
-            ? NotFound()
+            ? PageEndpoints.NotFound()
             : Guarded(known, server, book => Form(
                 LedgerForm.New(known, ShiftState.Present(book, view.Now, view.Zone), view), book))).RequireAuthorization(add);
         routes.MapPost(NewPath + "/{kind}", (
@@ -72,7 +72,7 @@ internal static class LedgerEndpoints
     {
         if (LedgerStatement.KindOf(code) is not LedgerKind kind || kind == LedgerKind.SignOff)
         {
-            return NotFound();
+            return PageEndpoints.NotFound();
         }
 
         LedgerForm? looked = null;
@@ -99,7 +99,7 @@ internal static class LedgerEndpoints
         PlantFolder plant = server.Options.Plant;
         if (LedgerStatement.KindOf(sent["kind"].ToString()) is not LedgerKind kind)
         {
-            return NotFound();
+            return PageEndpoints.NotFound();
         }
 
         LedgerBook book;
@@ -223,6 +223,4 @@ internal static class LedgerEndpoints
         {
             StatusCode = status,
         };
-
-    private static RazorComponentResult<MissingPage> NotFound() => new() { StatusCode = StatusCodes.Status404NotFound };
 }

@@ -17,7 +17,7 @@ internal static class PageEndpoints
         routes.MapGet("/", () => new RazorComponentResult<OverviewPage>()).RequireAuthorization(PlantPolicies.See);
         routes.MapGet("/nodes/{node}", (HttpContext context, PlantServer server, string node) => IsKnown(server, node)
             ? new RazorComponentResult<MachinePage>(new { Node = node, Aborted = context.RequestAborted })
-            : (IResult)NotFound()).RequireAuthorization(PlantPolicies.See);
+            : NotFound()).RequireAuthorization(PlantPolicies.See);
         routes.MapGet("/nodes/{node}/power.csv", async (
             PlantServer server, PeriodCsv csv, string node, CancellationToken cancellation) => IsKnown(server, node)
             ? await csv.Power(node, cancellation)
@@ -31,5 +31,6 @@ internal static class PageEndpoints
     private static bool IsKnown(PlantServer server, string node) =>
         server.Live.Find(node) is not null || server.Registry.Find(node) is not null;
 
-    private static RazorComponentResult<MissingPage> NotFound() => new() { StatusCode = StatusCodes.Status404NotFound };
+    /// <summary>The page that says that there is nothing.</summary>
+    internal static IResult NotFound() => new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound };
 }

@@ -31,13 +31,13 @@ internal static class ReportEndpoints
         routes.MapPost("/reports", Order).RequireAuthorization(PlantPolicies.Of(AccessRight.ReportMake));
         routes.MapGet("/reports/compare", Compare).RequireAuthorization(see);
         routes.MapGet("/reports/{name}", (HttpContext context, PlantServer server, string name) =>
-            Find(context, server, name) is KeptReport report ? Page(context, report) : Missing()).RequireAuthorization(see);
+            Find(context, server, name) is KeptReport report ? Page(context, report) : PageEndpoints.NotFound()).RequireAuthorization(see);
         routes.MapPost("/reports/{name}/check", (
             HttpContext context, IFormCollection _, PlantServer server, ReportBook book, string name) =>
         {
             if (Find(context, server, name) is not KeptReport report)
             {
-                return Missing();
+                return PageEndpoints.NotFound();
             }
 
             book.Renew(report);
@@ -48,7 +48,7 @@ internal static class ReportEndpoints
         {
             if (Find(context, server, name)?.PathOf(ReportFiles.Html) is not string path || !File.Exists(path))
             {
-                return Missing();
+                return PageEndpoints.NotFound();
             }
 
             context.Response.Headers.ContentSecurityPolicy = ReportPolicy;
@@ -61,7 +61,7 @@ internal static class ReportEndpoints
         void Take(string file, string type) => routes.MapGet(
             "/reports/{name}/" + file, (HttpContext context, PlantServer server, string name) =>
                 Find(context, server, name) is KeptReport report && File.Exists(report.PathOf(file))
-                    ? Results.File(report.PathOf(file), type, report.Name + Path.GetExtension(file)) : Missing()).RequireAuthorization(see);
+                    ? Results.File(report.PathOf(file), type, report.Name + Path.GetExtension(file)) : PageEndpoints.NotFound()).RequireAuthorization(see);
     }
 
     /// <summary>Where the page of a report is.</summary>
@@ -69,8 +69,6 @@ internal static class ReportEndpoints
 
     private static KeptReport? Find(HttpContext context, PlantServer server, string name) =>
         ReportApi.Seen(context, server.Options.Plant).FirstOrDefault(report => report.Name == name);
-
-    private static IResult Missing() => new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound };
 
     private static IResult Page(HttpContext context, KeptReport report, string? problem = null)
     {
@@ -85,7 +83,7 @@ internal static class ReportEndpoints
     {
         KeptReport? first = Find(context, server, view.Query("first") ?? string.Empty);
         KeptReport? second = Find(context, server, view.Query("second") ?? string.Empty);
-        return first is null || second is null ? Missing()
+        return first is null || second is null ? PageEndpoints.NotFound()
             : new RazorComponentResult<ComparisonPage>(new { First = first, Second = second });
     }
 
@@ -94,7 +92,7 @@ internal static class ReportEndpoints
     {
         if (Find(context, server, name) is not KeptReport report)
         {
-            return Missing();
+            return PageEndpoints.NotFound();
         }
 
         var signing = new ReportSigning(server.Options.Plant, book, keys, view);

@@ -26,11 +26,11 @@ internal static class WiringEndpoints
     {
         routes.MapGet("/nodes/{node}/wiring", (PlantServer server, string node) => server.Live.Find(node) is not null
             ? new RazorComponentResult<WiringPage>(new { Node = node })
-            : Missing()).RequireAuthorization(PlantPolicies.See);
+            : PageEndpoints.NotFound()).RequireAuthorization(PlantPolicies.See);
         routes.MapPost("/nodes/{node}/wiring", Confirm).RequireAuthorization(PlantPolicies.Operate)
             .WithMetadata(new RequestSizeLimitAttribute(WiringPhoto.MaximumBytes + FormBytes));
         routes.MapGet("/wiring/photos/{name}", (PlantServer server, string name) =>
-            WiringRecords.Photo(server.Options.Plant, name) is WiringPhoto photo ? Results.Bytes(photo.Bytes, photo.MediaType) : Missing())
+            WiringRecords.Photo(server.Options.Plant, name) is WiringPhoto photo ? Results.Bytes(photo.Bytes, photo.MediaType) : PageEndpoints.NotFound())
             .RequireAuthorization(PlantPolicies.See);
     }
 
@@ -38,7 +38,7 @@ internal static class WiringEndpoints
     {
         if (server.Live.Find(node) is not NodeLive live)
         {
-            return Missing();
+            return PageEndpoints.NotFound();
         }
 
         IFormFile? file = form.Files.GetFile("photo") is { Length: > 0 } sent ? sent : null;
@@ -96,6 +96,4 @@ internal static class WiringEndpoints
         await file.CopyToAsync(bytes, cancellation);
         return WiringPhoto.Of(bytes.ToArray());
     }
-
-    private static IResult Missing() => new RazorComponentResult<MissingPage> { StatusCode = StatusCodes.Status404NotFound };
 }

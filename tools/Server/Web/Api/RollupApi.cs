@@ -90,13 +90,15 @@ internal static class RollupApi
         (ulong Kid, long Number)? cursor, int count)
     {
         var rows = new List<RollupRow>();
+        long[] all =
+        [
+            .. LocalSteps.Boundaries(
+                DateTimeOffset.FromUnixTimeSeconds((long)period.FromUtcSeconds),
+                DateTimeOffset.FromUnixTimeSeconds((long)period.ToUtcSeconds), step, zone),
+        ];
         foreach (RegisteredNode board in cursor is null ? boards : boards.SkipWhile(board => board.Kid != cursor.Value.Kid))
         {
-            long begin = cursor?.Kid == board.Kid ? cursor.Value.Number : long.MinValue;
-            IEnumerable<long> asked = LocalSteps.Boundaries(
-                DateTimeOffset.FromUnixTimeSeconds((long)period.FromUtcSeconds),
-                DateTimeOffset.FromUnixTimeSeconds((long)period.ToUtcSeconds), step, zone);
-            long[] boundaries = [.. asked.SkipWhile(boundary => boundary < begin)];
+            long[] boundaries = cursor?.Kid == board.Kid ? [.. all.SkipWhile(boundary => boundary < cursor.Value.Number)] : all;
             for (int at = 0; at + 1 < boundaries.Length; at += Stretch)
             {
                 RollupSeries series = store.Rollups.Read(board.Kid, boundaries[at..Math.Min(boundaries.Length, at + Stretch + 1)]);

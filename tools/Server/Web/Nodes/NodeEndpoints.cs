@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MeterNode.Plant;
-using MeterNode.Plant.Audit;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Labels;
 using MeterNode.Plant.LifeCycle;
@@ -37,7 +36,7 @@ internal static class NodeEndpoints
             .RequireAuthorization(PlantPolicies.Manage);
         routes.MapPost("/nodes/new", Add).RequireAuthorization(PlantPolicies.Manage);
         routes.MapGet("/nodes/{node}/life", (PlantServer server, string node) =>
-            IsKnown(server, node) ? LifePage(node) : (IResult)NotFound()).RequireAuthorization(PlantPolicies.Manage);
+            IsKnown(server, node) ? LifePage(node) : PageEndpoints.NotFound()).RequireAuthorization(PlantPolicies.Manage);
         routes.MapGet("/nodes/{node}/label.pdf", Label).RequireAuthorization(PlantPolicies.Manage);
         routes.MapPost("/nodes/{node}/renew", (PlantServer server, PageView view, string node, IFormCollection _) =>
             Change(server, view, node, "renew", null, () => Renew(server, view, node))).RequireAuthorization(PlantPolicies.Manage);
@@ -119,7 +118,7 @@ internal static class NodeEndpoints
     {
         if (!IsKnown(server, node))
         {
-            return NotFound();
+            return PageEndpoints.NotFound();
         }
 
         try
@@ -129,7 +128,6 @@ internal static class NodeEndpoints
                 return LifePage(node, view.Text("life.not-confirmed", node), what);
             }
 
-            using var author = new AuditAuthor(view.UserName ?? string.Empty, "page", "node " + what);
             return change();
         }
         catch (NodeFormException e)
@@ -142,7 +140,7 @@ internal static class NodeEndpoints
         }
     }
 
-    private static IResult Label(PlantServer server, PageView view, string node) => !IsKnown(server, node) ? NotFound()
+    private static IResult Label(PlantServer server, PageView view, string node) => !IsKnown(server, node) ? PageEndpoints.NotFound()
         : Print(view, () => [NodeLabel.Of(server.Options.Plant, node)], view.Query("sheet") == "a4", node,
             reason => LifePage(node, reason));
 
@@ -195,8 +193,6 @@ internal static class NodeEndpoints
         is OperatorException or IOException or UnauthorizedAccessException or RegistryException or CryptographicException;
 
     private static RedirectHttpResult Done(string node, string what) => TypedResults.Redirect($"/nodes/{node}/life?done={what}");
-
-    private static RazorComponentResult<MissingPage> NotFound() => new() { StatusCode = StatusCodes.Status404NotFound };
 
     private static RazorComponentResult<NodeAddPage> AddPage(NodeForm form, string? reason = null) =>
         new(new { Form = form, Reason = reason })

@@ -16,7 +16,6 @@ public sealed record OutputCheck(bool IsOdd, string Text)
     private const int MaximumCompared = 5;
     private const double MeteredShare = 0.95;
     private const double OddRatio = 1.5;
-    private const double JoulesOfKilowattHour = 3_600_000;
     private static readonly TimeSpan s_maximumLength = TimeSpan.FromDays(2);
     private static readonly TimeSpan s_back = TimeSpan.FromDays(60);
 
@@ -94,7 +93,7 @@ public sealed record OutputCheck(bool IsOdd, string Text)
                 joules += set.Node.JoulesBetween(first, last);
             }
 
-            return joules / JoulesOfKilowattHour;
+            return joules / ReportFigure.JoulesPerKilowattHour;
         }
     }
 

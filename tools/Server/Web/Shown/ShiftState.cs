@@ -32,13 +32,14 @@ public sealed record ShiftState(
     public static IReadOnlyList<ShiftState> Of(
         LedgerBook book, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, TimeZoneInfo zone)
     {
-        StatementHistory[] all = [.. StatementHistory.Of(book).Where(IsOfAShift)];
+        StatementHistory[]? all = null;
         var shifts = new List<ShiftState>();
         foreach (ShiftEntry stated in book.Entries<ShiftEntry>().Where(shift => shift.From < to && shift.To > from))
         {
             SignOffEntry? signed = book.Entries<SignOffEntry>()
                 .LastOrDefault(entry => entry.Date == stated.Date && entry.Shift == stated.Shift);
-            int since = signed is null ? 0 : all.Count(each => each.LastNumber > signed.UpTo
+            all ??= signed is null ? null : [.. StatementHistory.Of(book).Where(IsOfAShift)];
+            int since = signed is null ? 0 : all!.Count(each => each.LastNumber > signed.UpTo
                 && LedgerFields.Begin(each.Statement, zone) is long begin && begin >= stated.From.ToUnixTimeSeconds()
                 && begin < stated.To.ToUnixTimeSeconds());
             shifts.Add(new ShiftState(stated.Shift, stated.Date, stated.From, stated.To, stated, signed, since));

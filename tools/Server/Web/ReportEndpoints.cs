@@ -61,7 +61,8 @@ internal static class ReportEndpoints
         void Take(string file, string type) => routes.MapGet(
             "/reports/{name}/" + file, (HttpContext context, PlantServer server, string name) =>
                 Find(context, server, name) is KeptReport report && File.Exists(report.PathOf(file))
-                    ? Results.File(report.PathOf(file), type, report.Name + Path.GetExtension(file)) : PageEndpoints.NotFound()).RequireAuthorization(see);
+                    ? Results.File(report.PathOf(file), type, report.Name + Path.GetExtension(file))
+                    : PageEndpoints.NotFound()).RequireAuthorization(see);
     }
 
     /// <summary>Where the page of a report is.</summary>

@@ -30,7 +30,8 @@ internal static class WiringEndpoints
         routes.MapPost("/nodes/{node}/wiring", Confirm).RequireAuthorization(PlantPolicies.Operate)
             .WithMetadata(new RequestSizeLimitAttribute(WiringPhoto.MaximumBytes + FormBytes));
         routes.MapGet("/wiring/photos/{name}", (PlantServer server, string name) =>
-            WiringRecords.Photo(server.Options.Plant, name) is WiringPhoto photo ? Results.Bytes(photo.Bytes, photo.MediaType) : PageEndpoints.NotFound())
+            WiringRecords.Photo(server.Options.Plant, name) is WiringPhoto photo
+                ? Results.Bytes(photo.Bytes, photo.MediaType) : PageEndpoints.NotFound())
             .RequireAuthorization(PlantPolicies.See);
     }
 

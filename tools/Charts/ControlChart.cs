@@ -31,7 +31,11 @@ public static class ControlChart
         series.DrawGaps(frame, time);
         frame.DrawValueAxis(data.Unit);
         time.Draw(canvas, frame);
-        series.DrawLine(canvas, "line thin", frame, time, Maximum);
+        if (data.MaximumText is not null)
+        {
+            series.DrawLine(canvas, "line thin", frame, time, Maximum);
+        }
+
         series.DrawLine(canvas, "line s1", frame, time, P95);
         if (band is double limit)
         {
@@ -55,7 +59,11 @@ public static class ControlChart
     private static IEnumerable<LegendItem> LegendOf(ControlChartData data, double? band, bool hasGaps)
     {
         yield return new LegendItem(LegendMark.Line, "line s1", data.P95Text);
-        yield return new LegendItem(LegendMark.Line, "line thin", data.MaximumText);
+        if (data.MaximumText is string maximum)
+        {
+            yield return new LegendItem(LegendMark.Line, "line thin", maximum);
+        }
+
         if (band is not null)
         {
             yield return new LegendItem(LegendMark.Line, "line limit", data.BandText);

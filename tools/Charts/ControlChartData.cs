@@ -24,8 +24,8 @@ public sealed record ControlChartData
     /// <summary>What the thick line is.</summary>
     public required string P95Text { get; init; }
 
-    /// <summary>What the thin line is.</summary>
-    public required string MaximumText { get; init; }
+    /// <summary>What the thin line is; null for a picture without it.</summary>
+    public required string? MaximumText { get; init; }
 
     /// <summary>What the band is, with its width.</summary>
     public required string BandText { get; init; }

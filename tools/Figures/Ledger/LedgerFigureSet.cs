@@ -425,22 +425,7 @@ internal sealed class LedgerFigureSet
     }
 
     /// <summary>The energy of a group of machines, or of a time.</summary>
-    public ReportFigure Energy(FigureScope scope, MachineGroup group)
-    {
-        double? kilowattHours = group.IsMeasured ? group.Joules / ReportFigure.JoulesPerKilowattHour : null;
-        UncertaintyBudget? budget = BudgetMaker.OfSum(group.Parts);
-        return Figure("energy", scope, kilowattHours) with
-        {
-            IsEstimate = group.IsEstimate,
-            Uncertainty = budget is null || kilowattHours is null ? null : kilowattHours * budget.ExpandedPercentWithoutGaps / 100,
-            Packs = group.Packs,
-            Statements = group.Statements,
-            Warnings = group.MachinesWithout.Count > 0
-                    ? [new FigureWarning("machine-without-node", group.MachinesWithout)]
-                : group.IsMeasured ? []
-                : [new FigureWarning("not-metered-then")],
-        };
-    }
+    private ReportFigure Energy(FigureScope scope, MachineGroup group) => group.Energy(scope, _calendar);
 
     /// <summary>An energy over something; both relative uncertainties are that of the energy, what people state has none.</summary>
     private static ReportFigure Quotient(

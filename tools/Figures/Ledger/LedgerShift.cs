@@ -22,29 +22,57 @@ public sealed record LedgerShift(ShiftEntry Entry, SignOffEntry? SignedOff, IRea
     /// </summary>
     public static IReadOnlyList<LedgerShift> Of(LedgerBook book, PlantCalendar calendar)
     {
-        List<ShiftEntry> shifts =
+        TimedShift[] shifts =
         [
-            .. book.Entries<ShiftEntry>()
+            .. book.Entries<ShiftEntry>().Select(shift => new TimedShift(shift, shift.From, shift.To))
                 .Where(shift => StatedQuantity.Share(calendar.Period, shift.From, shift.To) > 0)
-                .OrderBy(shift => shift.From).ThenBy(shift => shift.StatementNumber),
+                .OrderBy(shift => shift.From).ThenBy(shift => shift.Entry.StatementNumber),
         ];
+        if (shifts.Length == 0)
+        {
+            return [];
+        }
+
+        // The latest end of each shift and those before it: none of those that end before an output begins has it.
+        DateTimeOffset[] reach = new DateTimeOffset[shifts.Length];
+        for (int i = 0; i < shifts.Length; i++)
+        {
+            reach[i] = i > 0 && reach[i - 1] > shifts[i].To ? reach[i - 1] : shifts[i].To;
+        }
+
         ILookup<ShiftEntry, OutputEntry> outputs = book.Entries<OutputEntry>()
-            .Select(output => (Output: output, Shift: shifts.Find(shift => IsOf(output, shift))))
+            .Select(output => (Output: output, Shift: ShiftOf(output, output.From, shifts, reach)))
             .Where(pair => pair.Shift is not null).ToLookup(pair => pair.Shift!, pair => pair.Output);
-        IReadOnlyList<SignOffEntry> signed = book.Entries<SignOffEntry>();
+        Dictionary<(string?, DateOnly?), SignOffEntry> signed = [];
+        foreach (SignOffEntry entry in book.Entries<SignOffEntry>().Where(entry => entry.Of == SignOffSubject.Shift))
+        {
+            signed[(entry.Shift, entry.Date)] = entry;
+        }
+
         return
         [
             .. shifts.Select(shift => new LedgerShift(
-                shift,
-                signed.LastOrDefault(
-                    entry => entry.Of == SignOffSubject.Shift && entry.Shift == shift.Shift && entry.Date == shift.Date),
-                [.. outputs[shift]])),
+                shift.Entry, signed.GetValueOrDefault((shift.Entry.Shift, shift.Entry.Date)), [.. outputs[shift.Entry]])),
         ];
     }
 
     /// <summary>True when its sign-off covers one of its outputs.</summary>
     public bool IsSigned(OutputEntry output) => SignedOff?.UpTo >= output.StatementNumber;
 
-    private static bool IsOf(OutputEntry output, ShiftEntry shift) =>
-        output.From >= shift.From && output.From < shift.To && (output.Shift is null || output.Shift == shift.Shift);
+    private static ShiftEntry? ShiftOf(OutputEntry output, DateTimeOffset begin, TimedShift[] shifts, DateTimeOffset[] reach)
+    {
+        int first = Array.BinarySearch(reach, begin);
+        for (int i = first < 0 ? ~first : first; i < shifts.Length && shifts[i].From <= begin; i++)
+        {
+            if (begin < shifts[i].To && (output.Shift is null || output.Shift == shifts[i].Entry.Shift))
+            {
+                return shifts[i].Entry;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A shift with its times, which a statement has to be asked for.</summary>
+    private readonly record struct TimedShift(ShiftEntry Entry, DateTimeOffset From, DateTimeOffset To);
 }

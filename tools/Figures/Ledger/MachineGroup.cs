@@ -125,6 +125,31 @@ internal sealed class MachineGroup
         }
     }
 
+    /// <summary>Its energy, with what a reader must know of it.</summary>
+    /// <param name="scope">What the figure is about.</param>
+    /// <param name="calendar">The period.</param>
+    public ReportFigure Energy(FigureScope scope, PlantCalendar calendar)
+    {
+        double? kilowattHours = IsMeasured ? Joules / ReportFigure.JoulesPerKilowattHour : null;
+        UncertaintyBudget? budget = BudgetMaker.OfSum(Parts);
+        return new ReportFigure
+        {
+            Id = "energy",
+            Scope = scope,
+            From = calendar.Local(0),
+            To = calendar.Local(calendar.SlotCount),
+            Value = kilowattHours,
+            IsEstimate = IsEstimate,
+            Uncertainty = budget is null || kilowattHours is null ? null : kilowattHours * budget.ExpandedPercentWithoutGaps / 100,
+            Packs = Packs,
+            Statements = Statements,
+            Warnings = MachinesWithout.Count > 0
+                    ? [new FigureWarning("machine-without-node", MachinesWithout)]
+                : IsMeasured ? []
+                : [new FigureWarning("not-metered-then")],
+        };
+    }
+
     private void Name(string machine, long statement, IReadOnlyList<NodeFigureSet> nodes)
     {
         _statements.Add(statement);

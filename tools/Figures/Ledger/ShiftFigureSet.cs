@@ -16,24 +16,17 @@ internal sealed class ShiftFigureSet(PlantCalendar calendar, IReadOnlyList<NodeF
     /// <summary>All of a shift, then of its articles.</summary>
     public IEnumerable<ReportFigure> Of(LedgerShift shift)
     {
-        var from = DateTimeOffset.FromUnixTimeSeconds(
-            Math.Max(shift.Entry.From.ToUnixTimeSeconds(), (long)calendar.Period.FromUtcSeconds));
-        var to = DateTimeOffset.FromUnixTimeSeconds(Math.Min(shift.Entry.To.ToUnixTimeSeconds(), (long)calendar.Period.ToUtcSeconds));
+        (DateTimeOffset from, DateTimeOffset to) = ShiftEnergy.TimeOf(shift, calendar);
         bool isCut = from > shift.Entry.From || to < shift.Entry.To;
         var scope = new FigureScope(FigureScope.Shift, shift.Name);
-        List<long> statements = [shift.Entry.StatementNumber];
-        if (shift.SignedOff is SignOffEntry signed)
-        {
-            statements.Add(signed.StatementNumber);
-        }
-
+        IReadOnlyList<long> statements = ShiftEnergy.StatementsOf(shift);
         ReportFigure InTime(ReportFigure figure) => figure with
         {
             From = TimeZoneInfo.ConvertTime(from, calendar.Zone),
             To = TimeZoneInfo.ConvertTime(to, calendar.Zone),
             Statements = [.. figure.Statements.Concat(statements).Distinct().Order()],
         };
-        yield return InTime(Energy(scope, shift, from, to, isCut));
+        yield return ShiftEnergy.Figure(shift, nodes, calendar, null);
         yield return InTime(Completeness(scope, from, to));
         foreach ((FigureScope of, IReadOnlyList<OutputEntry> outputs, string[] wanted) in Parts(shift, scope))
         {
@@ -61,38 +54,6 @@ internal sealed class ShiftFigureSet(PlantCalendar calendar, IReadOnlyList<NodeF
         {
             yield return (new FigureScope(FigureScope.ShiftArticle, $"{shift.Name}/{article.Key}"), [.. article], s_ofArticle);
         }
-    }
-
-    private ReportFigure Energy(FigureScope scope, LedgerShift shift, DateTimeOffset from, DateTimeOffset to, bool isCut)
-    {
-        var group = new MachineGroup();
-        group.Add(scope.Name, shift.Entry.StatementNumber, nodes, from, to);
-        var warnings = new List<FigureWarning>();
-        if (!group.IsMeasured)
-        {
-            warnings.Add(new FigureWarning("not-metered-then"));
-        }
-        else if (group.PartlyMetered is FigureWarning partly)
-        {
-            warnings.Add(partly);
-        }
-
-        if (isCut)
-        {
-            warnings.Add(new FigureWarning("shift-cut"));
-        }
-
-        if (shift.SignedOff is null)
-        {
-            warnings.Add(new FigureWarning("shift-not-signed"));
-        }
-        else if (shift.Unsigned.Count > 0)
-        {
-            warnings.Add(new FigureWarning(
-                "shift-outputs-unsigned", LedgerFigureSet.Numbers(shift.Unsigned.Select(output => output.StatementNumber))));
-        }
-
-        return ledger.Energy(scope, group) with { Warnings = warnings };
     }
 
     /// <summary>Over the quarter hours that lie in the shift as a whole.</summary>

@@ -43,7 +43,7 @@ public sealed class CountedPeriod
     /// <summary>Ways in which it was metered, as its ends and the quarter hours say that were read.</summary>
     public IReadOnlyList<InstrumentStretch> Instruments { get; }
 
-    /// <summary>The figures: energy, and the time that was not metered.</summary>
+    /// <summary>The figures: energy, the time that was not metered, and shots where the node counts them.</summary>
     public IEnumerable<ReportFigure> All()
     {
         double kilowattHours = Joules / ReportFigure.JoulesPerKilowattHour;
@@ -58,6 +58,19 @@ public sealed class CountedPeriod
             Inputs = [new FigureInput("meteredSeconds", _totals.MeteredSeconds)],
         };
         yield return Figure("timeNotMetered", NotMeteredSeconds / 3600);
+        if (_totals.Shots is not long shots)
+        {
+            yield break;
+        }
+
+        yield return Figure("shots", shots);
+        yield return Figure("energyPerShot", shots > 0 ? kilowattHours / shots : null) with
+        {
+            IsEstimate = _totals.IsEstimate,
+            Uncertainty = Budget is null || shots == 0 ? null : kilowattHours / shots * Budget.ExpandedPercent / 100,
+            Inputs = [new FigureInput("energy", kilowattHours), new FigureInput("shots", shots)],
+            Warnings = shots > 0 ? [.. Warnings()] : [new FigureWarning("no-shots")],
+        };
     }
 
     private IEnumerable<FigureWarning> Warnings()

@@ -9,6 +9,9 @@ public sealed record CountedTotals
     /// <summary>Part of it that only registers say because packs are missing, J; never below 0.</summary>
     public required double BridgedJoules { get; init; }
 
+    /// <summary>Shots by the registers at both ends; null where none are counted.</summary>
+    public required long? Shots { get; init; }
+
     /// <summary>Time that was metered, s.</summary>
     public required double MeteredSeconds { get; init; }
 

@@ -37,6 +37,7 @@ public sealed class DayBook : IDisposable
     private volatile IReadOnlySet<string> _entry = new HashSet<string>(StringComparer.Ordinal);
     private DateOnly _day;
     private DateTimeOffset _papersAt = DateTimeOffset.MinValue;
+    private FileState _ledgerState;
     private volatile string? _problem;
 
     /// <summary>A book that reads nothing yet.</summary>
@@ -137,13 +138,15 @@ public sealed class DayBook : IDisposable
             return;
         }
 
-        if (now - _papersAt > s_papers || now < _papersAt)
+        FileState ledgerState = FileState.Of(_server.Options.Plant.LedgerPath);
+        if (now - _papersAt > s_papers || now < _papersAt || ledgerState != _ledgerState)
         {
             PlantPapers papers = PlantPapers.Of(_server.Options.Plant, _server.Registry);
             _ledger = PlantBook.Of(papers).Book;
             _entry = new PlantStatements(_ledger, LocalDays.Calendar(today, 1, _zone)).NodesAtEntry.ToHashSet(StringComparer.Ordinal);
             _budgets = new BudgetMaker(InstrumentIndex.Of(papers, _ledger).Of);
             _papersAt = now;
+            _ledgerState = ledgerState;
         }
 
         string[] names = [.. _server.Live.Nodes().Select(node => node.Node)];

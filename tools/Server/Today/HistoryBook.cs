@@ -27,7 +27,7 @@ public sealed class HistoryBook(PlantServer server, DayBook days, WorkBound boun
     private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(60);
 
     private readonly TimeZoneInfo _zone = LocalTime.ZoneOrUtc(server.Options.Plant.Zone);
-    private readonly SharedWork<(string Node, double From, double To, HistoryStep Step), NodeHistory> _histories = new(
+    private readonly SharedWork<(string Node, double From, double To, HistoryStep Step, int Statements), NodeHistory> _histories = new(
         bound, server.Options.Time, MaximumKept, s_keep);
 
     /// <summary>Reads the rollups of a node; null where there is no store.</summary>
@@ -44,7 +44,8 @@ public sealed class HistoryBook(PlantServer server, DayBook days, WorkBound boun
     {
         EvidencePeriod period = LocalDays.Period(from, to);
         return server.Store is not IEvidenceStore store ? null : await _histories.Find(
-            (node, period.FromUtcSeconds, period.ToUtcSeconds, step), stop => Compute(store, node, period, step, stop), cancellation);
+            (node, period.FromUtcSeconds, period.ToUtcSeconds, step, days.Ledger?.Statements.Count ?? 0),
+            stop => Compute(store, node, period, step, stop), cancellation);
     }
 
     private NodeHistory Compute(
@@ -56,9 +57,13 @@ public sealed class HistoryBook(PlantServer server, DayBook days, WorkBound boun
             DateTimeOffset.FromUnixTimeSeconds((long)period.FromUtcSeconds),
             DateTimeOffset.FromUnixTimeSeconds((long)period.ToUtcSeconds), step, _zone)];
         IReadOnlyList<RegisteredNode> boards = server.Registry.FindAll(node);
+        double until = UntilOf(period, now, boards);
+        var shifts = new ShiftRollups(step == HistoryStep.Month ? null : days.Ledger, calendar, boundaries, step, until);
+        var read = new List<(ulong Kid, IReadOnlyList<Rollup> Rollups)>();
         var all = new List<(ulong Kid, Rollup Rollup)>();
         bool isBehind = false;
         long joules = 0;
+        long? shots = null;
         var instruments = new List<InstrumentStretch>();
         foreach (RegisteredNode board in boards)
         {
@@ -67,22 +72,26 @@ public sealed class HistoryBook(PlantServer server, DayBook days, WorkBound boun
                 continue;
             }
 
-            RollupSeries series = store.Rollups.Read(board.Kid, boundaries);
+            RollupSeries series = store.Rollups.Read(board.Kid, shifts.Boundaries);
             isBehind |= series.IsBehind;
-            all.AddRange(series.Rollups.Select(rollup => (board.Kid, rollup)));
+            read.Add((board.Kid, series.Rollups));
+            all.AddRange(shifts.Steps(series.Rollups, boundaries).Select(rollup => (board.Kid, rollup)));
             cancellation.ThrowIfCancellationRequested();
             var ends = new RegisterEnds(store, board, key, calendar);
             joules += ends.Joules();
+            shots = ends.Shots is long more ? (shots ?? 0) + more : shots;
             instruments.AddRange(ends.Instruments);
             cancellation.ThrowIfCancellationRequested();
         }
 
-        Dictionary<long, HistoryPoint> points = all.GroupBy(each => each.Rollup.BeginSeconds)
-            .ToDictionary(same => same.Key, same => Joined([.. same.Select(each => each.Rollup)]));
-        double until = UntilOf(period, now, boards);
+        Dictionary<long, long> shotsOf = ShotsOf(all);
+        Dictionary<long, HistoryPoint> points = all.GroupBy(each => each.Rollup.BeginSeconds).ToDictionary(
+            same => same.Key,
+            same => Joined([.. same.Select(each => each.Rollup)], shotsOf.TryGetValue(same.Key, out long counted) ? counted : null));
         var totals = new CountedTotals
         {
             Joules = joules,
+            Shots = shots,
             BridgedJoules = Math.Max(0, joules - all.Sum(each => each.Rollup.PowerWatts?.Sum ?? 0)),
             MeteredSeconds = points.Values.Sum(point => point.MeteredSeconds),
             UntilSeconds = until,
@@ -101,7 +110,34 @@ public sealed class HistoryBook(PlantServer server, DayBook days, WorkBound boun
             [.. boundaries.Zip(boundaries.Skip(1)).TakeWhile(pair => pair.First < until).Select(pair =>
                 points.GetValueOrDefault(pair.First) ?? new HistoryPoint(
                     DateTimeOffset.FromUnixTimeSeconds(pair.First), DateTimeOffset.FromUnixTimeSeconds(pair.Second), 0, null, []))],
-            isBehind);
+            isBehind)
+        {
+            Until = DateTimeOffset.FromUnixTimeSeconds((long)until),
+            Shifts = step == HistoryStep.Month ? null : [.. shifts.Count(read, until)],
+            ShiftsLeft = shifts.Left,
+        };
+    }
+
+    /// <summary>
+    /// Shots of each interval, by its begin: what the register of each key moved since the end of the one before, so that a hole counts
+    /// where packs come again.
+    /// </summary>
+    private static Dictionary<long, long> ShotsOf(List<(ulong Kid, Rollup Rollup)> all)
+    {
+        var shots = new Dictionary<long, long>();
+        foreach (IGrouping<ulong, Rollup> board in all.GroupBy(each => each.Kid, each => each.Rollup))
+        {
+            long? before = null;
+            foreach (Rollup rollup in board.Where(each => each.Shots is not null))
+            {
+                RollupRegister register = rollup.Shots!.Value;
+                shots[rollup.BeginSeconds] = shots.GetValueOrDefault(rollup.BeginSeconds)
+                    + Math.Max(0, register.End - (before ?? register.Begin));
+                before = register.End;
+            }
+        }
+
+        return shots;
     }
 
     /// <summary>Now, or the end of the newest pack where the next one is not late; at most the end of the period.</summary>
@@ -117,19 +153,22 @@ public sealed class HistoryBook(PlantServer server, DayBook days, WorkBound boun
         return Math.Min(period.ToUtcSeconds, until);
     }
 
-    private static HistoryPoint Joined(IReadOnlyList<Rollup> boards)
+    private static HistoryPoint Joined(IReadOnlyList<Rollup> boards, long? shots)
     {
         Rollup first = boards[0];
-        RollupValue? watts = boards.Select(board => board.PowerWatts).OfType<RollupValue>().Aggregate(
-            (RollupValue?)null, (sum, more) => sum is not RollupValue had ? more : new RollupValue(
-                had.Seconds + more.Seconds, had.Sum + more.Sum, Math.Min(had.Minimum, more.Minimum), Math.Max(had.Maximum, more.Maximum)));
+        Rollup whole = boards.Count == 1 ? first : Rollup.Joined(first.BeginSeconds, first.EndSeconds, boards);
         return new HistoryPoint(
             DateTimeOffset.FromUnixTimeSeconds(first.BeginSeconds),
             DateTimeOffset.FromUnixTimeSeconds(first.EndSeconds),
             Math.Min(boards.Sum(board => board.MeteredSeconds), first.EndSeconds - first.BeginSeconds),
-            watts,
-            [.. boards.SelectMany(board => board.Zones).GroupBy(zone => zone.Zone)
-                .Select(same => same.MaxBy(zone => zone.Celsius?.Seconds ?? 0)!).OrderBy(zone => zone.Zone)]);
+            whole.PowerWatts,
+            whole.Zones)
+        {
+            Shots = shots,
+            PackCount = whole.PackCount,
+            Events = whole.Events,
+            OverRangeIntervals = whole.OverRangeIntervals,
+        };
     }
 
     /// <summary>The interval with most energy in each of some equal parts of the period.</summary>

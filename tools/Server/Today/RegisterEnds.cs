@@ -6,9 +6,9 @@ using MeterNode.Wire;
 namespace MeterNode.Server.Today;
 
 /// <summary>
-/// The energy that one board counted in a period, from the packs at both ends of it: from the begin to the end of the first pack, the
-/// difference of two registers, and from the end of the last pack on. Dividing a pack by time is the calendar's, so the sum is that of
-/// all packs, holes that registers bridge included.
+/// The energy and the shots that one board counted in a period, from the packs at both ends of it: from the begin to the end of the first
+/// pack, the difference of two registers, and from the end of the last pack on. Dividing a pack by time is the calendar's, so the sum is
+/// that of all packs, holes that registers bridge included.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="board">The board's key.</param>
@@ -25,6 +25,9 @@ internal sealed class RegisterEnds(IEvidenceStore store, RegisteredNode board, S
     /// <summary>Ways in which it was metered at both ends; after <see cref="Joules"/>.</summary>
     public IReadOnlyList<InstrumentStretch> Instruments { get; private set; } = [];
 
+    /// <summary>Shots of the period; null where a pack at its ends counts none. After <see cref="Joules"/>.</summary>
+    public long? Shots { get; private set; }
+
     /// <summary>Energy of the period, J.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public long Joules()
@@ -38,18 +41,24 @@ internal sealed class RegisterEnds(IEvidenceStore store, RegisteredNode board, S
 
         List<StoredPack> end = To(_to, pack => pack.EndSeconds > _to);
         StoredPack? last = end.LastOrDefault(pack => pack.HasUtc && pack.EndSeconds <= _to);
+        PackRecords? atFirst = Decode(first)?.Payload.Records;
+        PackRecords? atLast = last is null ? null : Decode(last)?.Payload.Records;
         if (last is null || last.Seq < first.Seq || first.EndSeconds > _to
-            || Register(first) is not long firstJoules || Register(last) is not long lastJoules)
+            || atFirst?.ImportJoules is not long firstJoules || atLast?.ImportJoules is not long lastJoules)
         {
             // No pack ends in the period, or clocks were wrong at its ends.
             NodeCalendar whole = Build(board, calendar, begin.Concat(end).DistinctBy(pack => pack.Seq).OrderBy(pack => pack.Seq));
             Instruments = whole.Instruments;
+            Shots = atFirst?.Shots is null ? null : whole.Moved(SlotRegister.Shots, whole.Calendar.Whole);
             return whole.Moved(SlotRegister.ImportJoules, whole.Calendar.Whole);
         }
 
         NodeCalendar before = Build(board, Cut(_from, first.EndSeconds), begin);
-        NodeCalendar behind = Build(board, Cut(last.EndSeconds, _to), end);
+        PlantCalendar part = Cut(last.EndSeconds, _to);
+        NodeCalendar behind = Build(board, part, end);
         Instruments = [.. before.Instruments, .. behind.Instruments];
+        Shots = atLast.Shots - atFirst.Shots + Moved(before)
+            + Moved(behind) - Moved(Build(board, part, end.TakeWhile(pack => pack.Seq <= last.Seq)));
         return before.JoulesBetween((long)_from * MillisPerSecond, Millis(first.EndSeconds))
             + (lastJoules - firstJoules)
             + behind.JoulesBetween(Millis(last.EndSeconds), (long)_to * MillisPerSecond);
@@ -112,7 +121,7 @@ internal sealed class RegisterEnds(IEvidenceStore store, RegisteredNode board, S
         return new PlantCalendar(new EvidencePeriod(from, Math.Max(to, from + PlantCalendar.SlotSeconds)), calendar.Zone);
     }
 
-    private static long? Register(StoredPack stored) => Decode(stored)?.Payload.Records.ImportJoules;
+    private static long Moved(NodeCalendar part) => part.Moved(SlotRegister.Shots, part.Calendar.Whole);
 
     private static (Pack Pack, PackPayload Payload)? Decode(StoredPack stored) =>
         Pack.TryDecode(stored.Bytes, out Pack? pack) == PackError.None

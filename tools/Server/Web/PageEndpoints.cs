@@ -26,6 +26,10 @@ internal static class PageEndpoints
             PlantServer server, PeriodCsv csv, string node, CancellationToken cancellation) => IsKnown(server, node)
             ? await csv.Temperature(node, cancellation)
             : NotFound()).RequireAuthorization(PlantPolicies.See);
+        routes.MapGet("/nodes/{node}/counts.csv", async (
+            PlantServer server, PeriodCsv csv, string node, CancellationToken cancellation) => IsKnown(server, node)
+            ? await csv.Counts(node, cancellation)
+            : NotFound()).RequireAuthorization(PlantPolicies.See);
     }
 
     private static bool IsKnown(PlantServer server, string node) =>

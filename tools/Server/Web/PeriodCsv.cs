@@ -29,12 +29,28 @@ internal sealed class PeriodCsv(PageView view, PeriodReader reader)
         node, "temperature", "from,zone,mean_celsius,minimum_celsius,maximum_celsius,setpoint_celsius,tolerance_celsius",
         shown => shown.Zones.SelectMany(zone => zone.Points.Select(point => Row(zone.Zone, point))), cancellation);
 
+    /// <summary>
+    /// Hours, days, months or years: columns <c>from</c>, <c>shots</c>, <c>events</c>, <c>not_metered_hours</c>,
+    /// <c>over_range_intervals</c>, <c>sensor_faults</c>; counts are empty where there is no pack.
+    /// </summary>
+    public Task<IResult> Counts(string node, CancellationToken cancellation) => Write(
+        node, "counts", "from,shots,events,not_metered_hours,over_range_intervals,sensor_faults",
+        shown => HistoryRow.Of(shown.History!, shown.Period.Rows, view).Select(Row), cancellation, reader.ReadRollups);
+
+    private string Row(HistoryRow row) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Time(row.From)},{row.Shots},{Counted(row, row.Events)},{row.NotMeteredSeconds / 3600:0.####},")
+        + $"{Counted(row, row.OverRangeIntervals)},{Counted(row, row.SensorFaults)}";
+
+    private static string Counted(HistoryRow row, long count) => row.HasPacks ? count.ToString(CultureInfo.InvariantCulture) : "";
+
     private string Row(int zone, TemperaturePoint point) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Time(point.Start)},{zone},{point.Mean},{point.Minimum},{point.Maximum},{point.SetPoint},{point.Tolerance}");
 
     private async Task<IResult> Write(
-        string node, string name, string header, Func<PeriodShown, IEnumerable<string>> rows, CancellationToken cancellation)
+        string node, string name, string header, Func<PeriodShown, IEnumerable<string>> rows, CancellationToken cancellation,
+        Func<string, PagePeriod, PageView, CancellationToken, Task<PeriodShown?>>? read = null)
     {
         PagePeriod period = PagePeriod.Of(view);
         try
@@ -44,7 +60,7 @@ internal sealed class PeriodCsv(PageView view, PeriodReader reader)
                 return Results.Text(view.Text(period.Problem) + "\n", statusCode: StatusCodes.Status400BadRequest);
             }
 
-            if (await reader.Read(node, period, view, cancellation) is not { IsBehind: false } shown)
+            if (await (read ?? reader.Read)(node, period, view, cancellation) is not { IsBehind: false } shown)
             {
                 return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
             }

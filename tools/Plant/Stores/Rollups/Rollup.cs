@@ -81,6 +81,20 @@ public sealed class Rollup
         return made;
     }
 
+    /// <summary>
+    /// One interval of several of a key that follow each other; or what several keys say of the same one, in which registers mean nothing.
+    /// </summary>
+    public static Rollup Joined(long beginSeconds, long endSeconds, IEnumerable<Rollup> parts)
+    {
+        var whole = new Rollup(beginSeconds, endSeconds);
+        foreach (Rollup part in parts)
+        {
+            whole.Add(part);
+        }
+
+        return whole;
+    }
+
     /// <summary>Adds an interval, or more of this one, from later packs.</summary>
     internal void Add(Rollup later)
     {

@@ -80,6 +80,7 @@ public sealed record FigureView
             : figure.IsEstimate ? null : figure.Uncertainty;
         FigureView shown = Of(name, figure.Value, uncertainty, figure.Definition.Unit);
         bool isBound = figure.Warnings.Any(warning => warning.Code == "lower-bound");
+        bool isPartly = isPart || figure.Warnings.Any(warning => warning.Code == "partly-metered");
         if (figure is { Value: double counted, Uncertainty: null, IsEstimate: false })
         {
             shown = shown with { Value = NumberShown.Of(FigureRounding.Text(counted, null, false)), State = FigureState.Counted };
@@ -87,7 +88,8 @@ public sealed record FigureView
 
         return shown with
         {
-            State = isBound && figure.Value is not null ? FigureState.LowerBound : isPart ? FigureState.Partial : shown.State,
+            State = isBound && figure.Value is not null ? FigureState.LowerBound : isPartly && figure.Value is not null ? FigureState.Partial
+                : shown.State,
             Note = isPart && MissingTime.Of(figure) is FigureWarning missing ? missing.Text(view.Language)
                 : isPart ? view.Text("figure.missing")
                 : figure.Warnings.Count > 0 ? figure.Warnings[0].Text(view.Language) : null,

@@ -10,7 +10,7 @@ public sealed class MachineView
     private const int MaximumEvents = 200;
 
     /// <summary>Figures that are shown as large numbers, or say what the pictures show.</summary>
-    private static readonly string[] s_headlines = ["completeness", "maximumDemand", "energyPerShot"];
+    private static readonly string[] s_headlines = ["completeness", "maximumDemand", "shots", "energyPerShot"];
 
     private readonly PageView _view;
     private readonly NodeFigureSet _set;

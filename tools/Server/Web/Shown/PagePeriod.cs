@@ -55,6 +55,22 @@ public sealed record PagePeriod
         _ => HistoryStep.Month,
     };
 
+    /// <summary>What it is counted by in a table: so that there are at most some seventy rows.</summary>
+    public RowLength Rows => IsShort ? RowLength.Hour : Step switch
+    {
+        HistoryStep.QuarterHour or HistoryStep.Hour => RowLength.Day,
+        HistoryStep.Day => RowLength.Month,
+        _ => RowLength.Year,
+    };
+
+    /// <summary>What it is counted by in a picture.</summary>
+    public RowLength Bars => Step switch
+    {
+        HistoryStep.QuarterHour => RowLength.Hour,
+        HistoryStep.Hour or HistoryStep.Day => RowLength.Day,
+        _ => RowLength.Month,
+    };
+
     /// <summary>How long a point of a picture of packs is, s: so that there are some hundred of them.</summary>
     public double PointSeconds => (To - From).TotalHours switch
     {

@@ -56,6 +56,9 @@ public sealed class PeriodLinks(PageView view, PagePeriod period)
         ? $"{view.Path}?span={span}{(view.Query("to") is null ? "" : $"&to={Local(period.To)}")}{(more is null ? "" : "&" + more)}"
         : $"{view.Path}?from={Local(period.From)}&to={Local(period.To)}{(more is null ? "" : "&" + more)}";
 
+    /// <summary>A part of this period, at quarter hours, or what it touches.</summary>
+    public string Part(DateTimeOffset from, DateTimeOffset to) => Between(from, to);
+
     /// <summary>The ends of this period, as a form sends them.</summary>
     public IEnumerable<(string Name, string Value)> Ends => [("from", Local(period.From)), ("to", Local(period.To))];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using MeterNode.Charts;
 using MeterNode.Figures;
 using MeterNode.Server.Today;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Web.Shown;
 
@@ -49,13 +50,19 @@ public sealed record PeriodShown
     /// <summary>What only packs say: all figures, events, gaps with their reason; null where it is from rollups.</summary>
     public required MachineView? Packs { get; init; }
 
+    /// <summary>What only rollups say: counts of days, months or years; null where it is from packs.</summary>
+    public NodeHistory? History { get; private init; }
+
+    /// <summary>Energy by the shifts of the ledger.</summary>
+    public required ShiftsShown Shifts { get; init; }
+
     /// <summary>True while rollups are made for the first time.</summary>
     public bool IsBehind { get; private init; }
 
     private IReadOnlyList<InstrumentStretch> Instruments { get; init; } = [];
 
     /// <summary>From the packs of a period.</summary>
-    public static PeriodShown Of(NodeFigureSet set, PagePeriod period, PageView view)
+    public static PeriodShown Of(NodeFigureSet set, PagePeriod period, PageView view, LedgerBook? book)
     {
         var packs = new MachineView(set, view);
         double until = Math.Min(period.To.ToUnixTimeSeconds(), view.Now.ToUnixTimeSeconds()) - period.From.ToUnixTimeSeconds();
@@ -72,6 +79,7 @@ public sealed record PeriodShown
             Headlines = packs.Headlines,
             Zones = [.. ZoneShown.Of(set.Node, view)],
             Packs = packs,
+            Shifts = ShiftsShown.Of(set, book, view.Now),
             Instruments = set.Node.Instruments,
         };
     }
@@ -100,6 +108,8 @@ public sealed record PeriodShown
             Headlines = [.. figures.Where(figure => figure.Id is not "energy")],
             Zones = [.. ZoneShown.Of(history.Points, name)],
             Packs = null,
+            History = history,
+            Shifts = ShiftsShown.Of(history, period, view),
             IsBehind = history.IsBehind,
             Instruments = history.Counted.Instruments,
         };

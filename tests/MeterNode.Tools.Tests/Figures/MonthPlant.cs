@@ -31,11 +31,14 @@ internal sealed class MonthPlant : IDisposable
     private readonly MonthStory _story;
 
     /// <summary>The plant.</summary>
-    public MonthPlant(MonthStory story = MonthStory.Usual)
+    /// <param name="story">What it has lived through.</param>
+    /// <param name="port">Where its broker listens on this machine; null for a broker elsewhere.</param>
+    public MonthPlant(MonthStory story = MonthStory.Usual, int? port = null)
     {
         _story = story;
         bool isWhole = story == MonthStory.Whole;
-        Folder = PlantFolder.Create(Path.Combine(Root, "plant"), "works", "broker.example", 8883);
+        Folder = PlantFolder.Create(
+            Path.Combine(Root, "plant"), "works", port is null ? "broker.example" : "127.0.0.1", port ?? 8883);
         byte[] configuration = Configuration();
         TestNode? next = isWhole ? null : _plant.Replace((int)((Utc(12, 9, 7) - TestNode.StartSeconds) / 60));
         BeginHistory();
@@ -207,14 +210,14 @@ internal sealed class MonthPlant : IDisposable
             ("to", Utc(31, 0, 0)));
         StateBy(Metrologist, "calibration", ("node", "node-1"), ("date", "2026-09-01"), ("certificate", "C-1"), ("laboratory", "PTB"),
             ("expandedUncertaintyPercent", "0.37"), ("k", "2"));
-        if (_story == MonthStory.Shifts)
+        if (_story is MonthStory.Shifts or MonthStory.HourShifts)
         {
             WriteShifts();
         }
     }
 
     /// <summary>
-    /// Three shifts a day on local clocks, from five past: one goes over midnight, one over the change of the clocks, and the first and the
+    /// Three shifts a day on local clocks, from the hour or from five past: one goes over midnight, one over the change of the clocks, and the first and the
     /// last reach out of the month. Of three, two are signed off.
     /// </summary>
     private void WriteShifts()
@@ -223,6 +226,7 @@ internal sealed class MonthPlant : IDisposable
             ("rejects", 1L), ("shift", "夜班"));
         State("output", ("machine", "oven"), ("article", "A-100"), ("from", Utc(26, 5, 30)), ("to", Utc(26, 6, 0)), ("shots", 9L),
             ("rejects", 0L), ("shift", "早班"));
+        int minute = _story == MonthStory.HourShifts ? 0 : 5;
         TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
         long Moment(DateTime local) => new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUnixTimeSeconds();
         for (DateTime day = new(2026, 9, 30); day < new DateTime(2026, 11, 1); day = day.AddDays(1))
@@ -230,8 +234,8 @@ internal sealed class MonthPlant : IDisposable
             foreach ((string name, int hour) in ((string, int)[])[("早班", 6), ("中班", 14), ("夜班", 22)])
             {
                 string date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-                State("shift", ("date", date), ("shift", name), ("from", Moment(day.AddHours(hour).AddMinutes(5))),
-                    ("to", Moment(day.AddHours(hour + 8).AddMinutes(5))), ("leader", "Müller"));
+                State("shift", ("date", date), ("shift", name), ("from", Moment(day.AddHours(hour).AddMinutes(minute))),
+                    ("to", Moment(day.AddHours(hour + 8).AddMinutes(minute))), ("leader", "Müller"));
                 if (hour != 14)
                 {
                     State("signoff", ("of", "shift"), ("upTo", _statements.Count - 1L), ("date", date), ("shift", name));

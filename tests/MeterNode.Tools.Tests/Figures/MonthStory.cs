@@ -9,8 +9,11 @@ internal enum MonthStory
     /// <summary>No gap, so that its days make a baseline.</summary>
     Whole,
 
-    /// <summary>Gaps of all kinds, and shifts in the ledger.</summary>
+    /// <summary>Gaps of all kinds, and shifts in the ledger, which begin at five past the hour.</summary>
     Shifts,
+
+    /// <summary>The same; the shifts begin at the hour.</summary>
+    HourShifts,
 
     /// <summary>Gaps of all kinds, and two meters at the entry that people read for parts of the month.</summary>
     PartOfMainMeter,

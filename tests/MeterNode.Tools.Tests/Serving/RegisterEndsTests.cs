@@ -7,7 +7,7 @@ using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Serving;
 
-/// <summary>The energy of a long period by its two ends is that of all of its packs, to the joule.</summary>
+/// <summary>Energy and shots of a long period by its two ends are those of all of its packs, to the joule and the shot.</summary>
 [TestClass]
 public sealed class RegisterEndsTests : IDisposable
 {
@@ -68,8 +68,10 @@ public sealed class RegisterEndsTests : IDisposable
             for (int to = from + 1; to < 46; to += 4)
             {
                 EvidencePeriod period = new(First + (from * Quarter), First + (to * Quarter));
-                Assert.AreEqual(
-                    OfAllPacks(period), ByEnds((long)period.FromUtcSeconds, (long)period.ToUtcSeconds), $"quarter hours {from} to {to}");
+                NodeCalendar all = OfAllPacks(period);
+                RegisterEnds ends = Ends((long)period.FromUtcSeconds, (long)period.ToUtcSeconds);
+                Assert.AreEqual(Moved(all, SlotRegister.ImportJoules), ends.Joules(), $"quarter hours {from} to {to}");
+                Assert.AreEqual(Moved(all, SlotRegister.Shots), ends.Shots ?? 0, $"shots, quarter hours {from} to {to}");
                 compared++;
             }
         }
@@ -77,11 +79,14 @@ public sealed class RegisterEndsTests : IDisposable
         return compared;
     }
 
-    private long ByEnds(long from, long to) => new RegisterEnds(
-        _store, _plant.Node.Registered, _store.Node(_plant.Node.Kid)!, new PlantCalendar(new EvidencePeriod(from, to), TimeZoneInfo.Utc))
-        .Joules();
+    private long ByEnds(long from, long to) => Ends(from, to).Joules();
 
-    private long OfAllPacks(EvidencePeriod period)
+    private RegisterEnds Ends(long from, long to) => new(
+        _store, _plant.Node.Registered, _store.Node(_plant.Node.Kid)!, new PlantCalendar(new EvidencePeriod(from, to), TimeZoneInfo.Utc));
+
+    private static long Moved(NodeCalendar node, SlotRegister register) => node.Moved(register, node.Calendar.Whole);
+
+    private NodeCalendar OfAllPacks(EvidencePeriod period)
     {
         var builder = new NodeCalendarBuilder("node-1", "", new PlantCalendar(period, TimeZoneInfo.Utc));
         builder.NextBoard(_plant.Node.Kid);
@@ -92,8 +97,7 @@ public sealed class RegisterEndsTests : IDisposable
             builder.Take(pack, payload!);
         }
 
-        NodeCalendar node = builder.Build();
-        return node.Moved(SlotRegister.ImportJoules, node.Calendar.Whole);
+        return builder.Build();
     }
 
     private void Ingest(List<byte[]> packs)

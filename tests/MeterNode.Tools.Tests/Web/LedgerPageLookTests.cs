@@ -65,6 +65,42 @@ public sealed class LedgerPageLookTests
         Assert.AreEqual(40, PlantLedger.Read(trial.Served.Plant).Entries<OutputEntry>()[^1].Shots);
     }
 
+    /// <summary>A shift that was stated a moment ago is on the page of the machine, with its energy; a day without one leads to the form.</summary>
+    [TestMethod]
+    [Timeout(300_000)]
+    public async Task Machine_HasTheEnergyOfTheShift_AndLeadsToStatingOne()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        await trial.WaitForDays();
+        Prepare(trial.Served);
+        IPage page = await SignIn(trial, 360, "en", isDark: false);
+        DateTime until = DateTime.UtcNow + ServedPlant.Wait;
+        string now;
+        do
+        {
+            Assert.IsLessThan(until, DateTime.UtcNow, "the ledger was not read again");
+            await page.GotoAsync(trial.Address + "/nodes/node-1");
+            now = await page.TextContentAsync("[data-fragment=now]") ?? "";
+        }
+        while (!now.Contains("energy of shift " + Leader[..2], StringComparison.Ordinal));
+
+        string figure = (await page.Locator(".figure").AllTextContentsAsync()).Single(text => text.Contains("energy of shift"));
+        double energy = double.Parse(
+            System.Text.RegularExpressions.Regex.Match(figure, @"([0-9.]+) ± [0-9.]+").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.AreEqual(8.0 * 38 / 60, energy, 0.3, "38 minutes of 8 kW");
+        Assert.DoesNotContain("runs until", figure);
+        string row = await page.Locator("tr", new PageLocatorOptions { HasText = "2026-09-21 早班" }).TextContentAsync() ?? "";
+        StringAssert.Contains(row, "16:14–16:52");
+        StringAssert.Contains(row, energy.ToString(CultureInfo.InvariantCulture));
+        StringAssert.Contains(row, "measured");
+        StringAssert.Contains(row, "nobody has signed this shift off");
+
+        await page.GotoAsync(trial.Address + "/nodes/node-1?from=2026-09-19&to=2026-09-19");
+        await page.ClickAsync("text=State a shift");
+        StringAssert.Contains(page.Url, "/ledger/new/shift");
+    }
+
     [TestMethod]
     [Timeout(600_000)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()

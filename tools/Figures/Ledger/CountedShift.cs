@@ -2,14 +2,11 @@ namespace MeterNode.Figures;
 
 /// <summary>
 /// What registers counted of a shift in a period of which not every pack was read. It is cut where packs end and not within them: a pack
-/// counts in the shift in which it ends.
+/// counts in the shift in which it ends. So what both ends have too much or too little is together at most the energy of one pack.
 /// </summary>
 public sealed record CountedShift
 {
     private const double PartlyPercent = 99.5;
-
-    /// <summary>At each of both ends between none and all of a pack is on the wrong side, rectangular: 2·√(2/12) of its energy, k = 2.</summary>
-    private static readonly double s_endsFactor = 2 * Math.Sqrt(2.0 / 12);
 
     /// <summary>The shift.</summary>
     public required LedgerShift Shift { get; init; }
@@ -44,7 +41,7 @@ public sealed record CountedShift
         (DateTimeOffset from, DateTimeOffset to) = ShiftEnergy.TimeOf(Shift, calendar);
         double kilowattHours = Joules / ReportFigure.JoulesPerKilowattHour;
         double ofBudget = kilowattHours * (budget?.ExpandedPercentWithoutGaps ?? 0) / 100;
-        double ofEnds = s_endsFactor * PackJoules / ReportFigure.JoulesPerKilowattHour;
+        double ofEnds = PackJoules / ReportFigure.JoulesPerKilowattHour;
         return new ShiftEnergy(Shift, new ReportFigure
         {
             Id = "energy",

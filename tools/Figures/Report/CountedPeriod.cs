@@ -58,7 +58,7 @@ public sealed class CountedPeriod
             Inputs = [new FigureInput("meteredSeconds", _totals.MeteredSeconds)],
         };
         yield return Figure("timeNotMetered", NotMeteredSeconds / 3600);
-        if (_totals.Shots is not long shots)
+        if (_totals.Shots is not long shots || !_totals.HasPacks)
         {
             yield break;
         }

@@ -78,7 +78,8 @@ public sealed record FigureView
         bool isPart = MissingTime.Outweighs(figure, budget);
         double? uncertainty = isPart ? Math.Abs(figure.Value!.Value) * budget!.ExpandedPercentWithoutGaps / 100
             : figure.IsEstimate ? null : figure.Uncertainty;
-        FigureView shown = Of(name, figure.Value, uncertainty, figure.Definition.Unit);
+        FigureView shown = Of(
+            name, figure.Value, uncertainty, figure.Id == "shots" ? view.Text("long.shots-unit") : figure.Definition.Unit);
         bool isBound = figure.Warnings.Any(warning => warning.Code == "lower-bound");
         bool isPartly = isPart || figure.Warnings.Any(warning => warning.Code == "partly-metered");
         if (figure is { Value: double counted, Uncertainty: null, IsEstimate: false })

@@ -36,8 +36,11 @@ public sealed record HistoryRow(string Label, IReadOnlyList<HistoryPoint> Points
     /// <summary>Readings of temperatures that have a fault instead.</summary>
     public long SensorFaults => Points.Sum(point => point.Zones.Sum(zone => zone.FaultReadings));
 
-    /// <summary>True where less than nine tenths of it were metered, or it goes on.</summary>
-    public bool IsPart => To > Until || NotMeteredSeconds > (1 - MeteredShare) * Points.Sum(SecondsOf);
+    /// <summary>True where the period has only a part of it.</summary>
+    public bool IsCut { get; private init; }
+
+    /// <summary>True where less than nine tenths of it were metered, it goes on, or the period has only a part of it.</summary>
+    public bool IsPart => IsCut || To > Until || NotMeteredSeconds > (1 - MeteredShare) * Points.Sum(SecondsOf);
 
     /// <summary>Control accuracy of a zone; null where no evaluation period ended in it.</summary>
     public ZoneControl? Control(int number)
@@ -61,9 +64,16 @@ public sealed record HistoryRow(string Label, IReadOnlyList<HistoryPoint> Points
         return
         [
             .. history.Points.GroupBy(point => view.Local(point.From).ToString(format, CultureInfo.InvariantCulture))
-                .Select(row => new HistoryRow(row.Key, [.. row], history.Until)),
+                .Select(row =>
+                {
+                    var made = new HistoryRow(row.Key, [.. row], history.Until);
+                    return made with { IsCut = !IsEdge(view.Local(made.From), length) || !IsEdge(view.Local(made.To), length) };
+                }),
         ];
     }
+
+    private static bool IsEdge(DateTimeOffset local, RowLength length) => local.Minute == 0 && (length == RowLength.Hour
+        || (local.Hour == 0 && (length == RowLength.Day || (local.Day == 1 && (length == RowLength.Month || local.Month == 1)))));
 
     private double SecondsOf(HistoryPoint point) => ((point.To < Until ? point.To : Until) - point.From).TotalSeconds;
 }

@@ -27,12 +27,18 @@ public sealed record ShiftSum(string Name, int Count, FigureView Energy)
             shifts[0].Definition.Name(view.Language), known.Length == 0 ? null : known.Sum(shift => shift.Value!.Value),
             isSure ? known.Sum(shift => shift.Uncertainty!.Value) : null, shifts[0].Definition.Unit);
         int whole = shifts.Count(shift => !shift.Warnings.Any(warning => s_missing.Contains(warning.Code)));
+        int cut = shifts.Count(shift => shift.Warnings.Any(warning => warning.Code == "shift-cut"));
+        string[] notes =
+        [
+            .. whole < shifts.Length ? [view.Text("shifts.part", whole, shifts.Length)] : Array.Empty<string>(),
+            .. cut > 0 ? [view.Text("shifts.part-in-period", cut)] : Array.Empty<string>(),
+        ];
         return sum with
         {
             State = known.Length == 0 ? FigureState.NoData
                 : known.Any(shift => shift.Warnings.Any(warning => warning.Code == "lower-bound")) ? FigureState.LowerBound
                 : whole < shifts.Length ? FigureState.Partial : sum.State,
-            Note = whole < shifts.Length ? view.Text("shifts.part", whole, shifts.Length) : null,
+            Note = notes.Length == 0 ? null : string.Join(view.Text("shifts.and"), notes),
         };
     }
 }

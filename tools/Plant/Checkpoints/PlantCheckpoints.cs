@@ -42,10 +42,27 @@ public static class PlantCheckpoints
             : throw PlantFile.Broken(path, "it is another plant's or has another number");
     }
 
-    /// <summary>When the last checkpoint was signed that somebody else than the plant has signed too; null where there is none.</summary>
+    /// <summary>
+    /// When the last checkpoint was signed that a witness has signed too; null where there is none. Where the plant keeps keys of witnesses,
+    /// only these count.
+    /// </summary>
     /// <exception cref="OperatorException">A file cannot be read.</exception>
-    public static DateTimeOffset? LastWitnessed(PlantFolder plant) =>
-        PathsOf(plant).Reverse().Select(Read).FirstOrDefault(file => file.Witnesses.Count > 0)?.Checkpoint.Time;
+    public static DateTimeOffset? LastWitnessed(PlantFolder plant)
+    {
+        IReadOnlyList<TrustedWitness> trusted = PlantWitnesses.Read(plant);
+        return PathsOf(plant).Reverse().Select(Read).FirstOrDefault(file => file.Witnesses.Any(
+            statement => trusted.Count == 0 || trusted.Any(witness => witness.HasSigned(statement))))?.Checkpoint.Time;
+    }
+
+    /// <summary>All that are there, checked with the keys of the witnesses that the plant keeps.</summary>
+    /// <exception cref="OperatorException">A file cannot be read.</exception>
+    public static CheckpointSet Check(PlantFolder plant, Registry registry)
+    {
+        using var authorities = new TimeAuthorities([]);
+        return new CheckpointSet(
+            registry, PathsOf(plant).Select(path => (Path.GetFileName(path), Read(path))),
+            PlantWitnesses.Read(plant).Select(witness => witness.Key), authorities.Check);
+    }
 
     /// <summary>A file with a checkpoint.</summary>
     /// <exception cref="OperatorException">It cannot be read, or is none.</exception>

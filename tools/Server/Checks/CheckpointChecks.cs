@@ -15,16 +15,13 @@ internal static class CheckpointChecks
     public static IEnumerable<PlantFinding> Run(PlantCheckOptions options)
     {
         PlantFolder plant = options.Server.Plant;
-        IReadOnlyList<string> paths = PlantCheckpoints.PathsOf(plant);
-        if (paths.Count == 0)
+        IReadOnlyList<TrustedWitness> kept = PlantWitnesses.Read(plant);
+        if (PlantCheckpoints.PathsOf(plant).Count == 0)
         {
             return [PlantFinding.Ok(Check, "none yet: 'serve' makes one a day, and 'meternode checkpoint make' at once")];
         }
 
-        using var authorities = new TimeAuthorities([]);
-        var set = new CheckpointSet(
-            FolderChecks.ReadRegistry(plant), paths.Select(path => (Path.GetFileName(path), PlantCheckpoints.Read(path))), [],
-            authorities.Check);
+        CheckpointSet set = PlantCheckpoints.Check(plant, FolderChecks.ReadRegistry(plant));
         if (set.FileProblems.Count > 0)
         {
             return [.. set.FileProblems.Take(10).Select(
@@ -33,17 +30,20 @@ internal static class CheckpointChecks
 
         CheckedCheckpoint last = set.Checkpoints[^1];
         string text = $"{set.Checkpoints.Count}, the last one is number {last.Checkpoint.Number} of {Day(last.Checkpoint.Time)}";
-        return [Witnessed(set, text, options.Server.Time.GetUtcNow())];
+        return [Witnessed(set, kept.Count > 0, text, options.Server.Time.GetUtcNow())];
     }
 
-    private static PlantFinding Witnessed(CheckpointSet set, string text, DateTimeOffset now)
+    private static PlantFinding Witnessed(CheckpointSet set, bool isKept, string text, DateTimeOffset now)
     {
-        if (set.Checkpoints.LastOrDefault(held => held.Witnesses.Count > 0)?.Checkpoint is not Checkpoint witnessed)
+        if (set.Checkpoints.LastOrDefault(
+            held => held.Witnesses.Any(witness => witness.IsKnown || !isKept))?.Checkpoint is not Checkpoint witnessed)
         {
-            return PlantFinding.Ok(Check, $"{text}; no witness has countersigned one: send it to your buyer or assessor");
+            return PlantFinding.Ok(
+                Check, $"{text}; no witness{(isKept ? " whose key is kept" : "")} has countersigned one: send it to your buyer or assessor");
         }
 
-        text += $"; the last one that a witness has countersigned is number {witnessed.Number} of {Day(witnessed.Time)}";
+        text += $"; the last one that a witness has countersigned is number {witnessed.Number} of {Day(witnessed.Time)}"
+            + (isKept ? "" : ", and the plant keeps no key of it ('meternode checkpoint witness add')");
         return (now - witnessed.Time).TotalDays > CheckpointUpkeep.WitnessDays
             ? PlantFinding.Warn(Check, $"{text}: send a new one to your witness") : PlantFinding.Ok(Check, text);
     }

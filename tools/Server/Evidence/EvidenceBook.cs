@@ -1,5 +1,6 @@
 using MeterNode.Plant;
 using MeterNode.Plant.Checkpoints;
+using MeterNode.Plant.Provisioning;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Computing;
 using MeterNode.Server.Serving;
@@ -29,7 +30,8 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         lock (_lock)
         {
             Entry entry = EntryOf(period);
-            bool isDue = entry.Look is null ? entry.Problem is null : now - entry.Look.MadeAt > s_keep || now < entry.Look.MadeAt;
+            bool isDue = entry.Look is null ? entry.Problem is null
+                : now - entry.Look.MadeAt > s_keep || now < entry.Look.MadeAt || entry.WitnessesAt != WitnessesAt();
             if (isDue && !entry.IsRunning && server.Store is not null && !_stop.IsCancellationRequested)
             {
                 entry.IsRunning = true;
@@ -119,12 +121,15 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         StoredNode[] stored = [.. store.Nodes().Where(node => registry.Find(node.Kid) is not null)];
         entry.Done = 0;
         entry.Total = stored.Sum(node => node.PackCount);
-        (string, CheckpointFile)[] checkpoints =
-            [.. PlantCheckpoints.PathsOf(server.Options.Plant).Select(path => (Path.GetFileName(path), PlantCheckpoints.Read(path)))];
+        PlantFolder plant = server.Options.Plant;
+        entry.WitnessesAt = WitnessesAt();
+        IReadOnlyList<TrustedWitness> kept = PlantWitnesses.Read(plant);
+        CheckpointSet checkpoints = PlantCheckpoints.Check(plant, registry);
+        CheckpointFile? last = PlantCheckpoints.PathsOf(plant) is [.., var path] ? PlantCheckpoints.Read(path) : null;
         using var check = new EvidenceCheck(registry, madeAt)
         {
             Period = period,
-            Anchors = checkpoints.Length == 0 ? null : new CheckpointSet(registry, checkpoints, [], null),
+            Anchors = last is null && kept.Count == 0 ? null : checkpoints,
             ExpectsEveryNode = true,
             KeepsFileOrder = true,
             Advanced = () => entry.Done++,
@@ -138,10 +143,15 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
             AnchoredUntil = check.AnchoredUntil,
             Keys = [.. check.Nodes.Select(node => new KeyLook(
                 node.Node.Id, node.Node, node.Packs, node.FirstSeq, node.LastSeq, node.Answers))],
-            Checkpoint = checkpoints is [.., (_, CheckpointFile last)]
-                ? new CheckpointLook(last.Checkpoint.Number, last.Checkpoint.Time, last.Witnesses.Count, last.TimeStamps.Count) : null,
+            Checkpoint = last is null ? null
+                : new CheckpointLook(last.Checkpoint.Number, last.Checkpoint.Time, last.Witnesses.Count, last.TimeStamps.Count),
+            Witnessed = checkpoints.Checkpoints.LastOrDefault(held => held.IsWitnessKnown),
+            Kept = kept,
         };
     }
+
+    /// <summary>What was found before is of other keys when the file has changed since.</summary>
+    private DateTime WitnessesAt() => File.GetLastWriteTimeUtc(PlantWitnesses.PathIn(server.Options.Plant));
 
     private static StoredPackStream Open(IEvidenceStore store, StoredNode node, EvidencePeriod? period) => new(
         EvidenceRange.Of(store, node, period) is EvidenceRange range ? store.Packs(range.Kid, range.First, range.Last) : []);
@@ -149,6 +159,8 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
     private sealed class Entry
     {
         public EvidenceLook? Look { get; set; }
+
+        public DateTime WitnessesAt { get; set; }
 
         public volatile bool IsRunning;
 

@@ -1,3 +1,4 @@
+using MeterNode.Plant.Checkpoints;
 using MeterNode.Wire;
 
 namespace MeterNode.Server.Evidence;
@@ -22,4 +23,10 @@ public sealed record EvidenceLook
 
     /// <summary>Up to when all of it is anchored; null when not all of it is.</summary>
     public required DateTimeOffset? AnchoredUntil { get; init; }
+
+    /// <summary>The newest checkpoint that a witness whose key the plant keeps has countersigned; null where there is none.</summary>
+    public required CheckedCheckpoint? Witnessed { get; init; }
+
+    /// <summary>The witnesses whose keys the plant keeps.</summary>
+    public required IReadOnlyList<TrustedWitness> Kept { get; init; }
 }

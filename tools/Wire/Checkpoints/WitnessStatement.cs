@@ -73,7 +73,7 @@ public sealed class WitnessStatement
         writer.WriteTextString("sha");
         writer.WriteByteString(checkpoint.Hash);
         writer.WriteTextString("name");
-        writer.WriteTextString(CheckName(name) is string problem ? throw new CheckpointException(problem) : name);
+        writer.WriteTextString(NameProblem(name) is string problem ? throw new CheckpointException(problem) : name);
         writer.WriteTextString("site");
         writer.WriteTextString(checkpoint.Site);
         writer.WriteTextString("time");
@@ -81,6 +81,11 @@ public sealed class WitnessStatement
         writer.WriteEndMap();
         return Read(CoseSign1Writer.Sign(writer.Encode(), key));
     }
+
+    /// <summary>Why <paramref name="name"/> is no name of a witness, in words; null when it is one.</summary>
+    public static string? NameProblem(string name) =>
+        name.Length is 0 or > MaximumNameLength || PlainText.Of(name) != name
+            ? $"the name of a witness is not 1 to {MaximumNameLength} characters of one line" : null;
 
     private void Take(CborReader reader, string name)
     {
@@ -100,7 +105,7 @@ public sealed class WitnessStatement
                 break;
             case "name":
                 Name = reader.ReadTextString();
-                if (CheckName(Name) is string problem)
+                if (NameProblem(Name) is string problem)
                 {
                     throw new FormatException(problem);
                 }
@@ -111,8 +116,4 @@ public sealed class WitnessStatement
                 break;
         }
     }
-
-    private static string? CheckName(string name) =>
-        name.Length is 0 or > MaximumNameLength || PlainText.Of(name) != name
-            ? $"the name of a witness is not 1 to {MaximumNameLength} characters of one line" : null;
 }

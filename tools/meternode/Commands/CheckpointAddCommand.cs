@@ -16,7 +16,7 @@ internal static class CheckpointAddCommand
         var plant = new Option<string>("--plant") { Description = "Plant folder made by 'meternode init'.", Required = true };
         var witness = new InputFilesOption("--witness")
         {
-            Description = "Public keys of witnesses (PEM, DER): their signatures are checked.",
+            Description = "Public keys of witnesses (PEM, DER), beside those that the plant keeps: their signatures are checked.",
             HelpName = "PEM",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -34,7 +34,10 @@ internal static class CheckpointAddCommand
         {
             PlantFolder folder = PlantFolder.Open(parsed.GetValue(plant)!);
             string path = parsed.GetRequiredValue(file);
-            IReadOnlyList<byte[]> keys = GivenCheckpoints.WitnessKeys(parsed.GetValue(witness) ?? []);
+            byte[][] keys =
+            [
+                .. PlantWitnesses.Read(folder).Select(kept => kept.Key), .. GivenCheckpoints.WitnessKeys(parsed.GetValue(witness) ?? []),
+            ];
             CheckpointFile kept = CheckpointAddition.Add(folder, path, PlantCheckpoints.Read(path), keys);
             HashSet<ulong> known = [.. keys.Select(key => PublicKeys.Kid(key))];
             string own = PlantCheckpoints.PathOf(folder, kept.Checkpoint.Number);

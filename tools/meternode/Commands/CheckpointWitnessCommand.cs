@@ -47,14 +47,15 @@ internal static class CheckpointWitnessCommand
         var command = new Command("witness", $"""
             Countersigns a checkpoint of a plant, on any machine and without a connection. It shows what it signs: plant, nodes, packs,
             energies and times. Keep a copy of the result and send it back to the plant ('meternode checkpoint add'). The passphrase of a
-            new key has {PlantBackup.MinimumPassphrase} characters or more.
+            new key has {PlantBackup.MinimumPassphrase} characters or more. 'add', 'list' and 'remove' are for the plant: the public keys
+            of the witnesses that count on its page.
 
             Examples:
               meternode checkpoint witness --make-key buyer.key
               meternode checkpoint witness november.mncp --key buyer.key --name "Buyer Ltd" --held october.mncp --keys registry.json
             """)
         {
-            file, key, makeKey, name, held, keys, output,
+            file, key, makeKey, name, held, keys, output, KeptWitnessCommands.Add(), KeptWitnessCommands.List(), KeptWitnessCommands.Remove(),
         };
         passphrase.AddTo(command);
         command.Runs((parsed, context) =>

@@ -1,0 +1,223 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MeterNode.Plant.Audit;
+using MeterNode.Plant.Backup;
+using MeterNode.Plant.Checkpoints;
+using MeterNode.Server.Checks;
+using MeterNode.Server.Evidence;
+using MeterNode.Server.Serving;
+using MeterNode.Tools.Tests.Commands;
+using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Web;
+using MeterNode.Wire;
+
+namespace MeterNode.Tools.Tests.Checkpoints;
+
+/// <summary>The witnesses whose keys a plant keeps, and what its page answers with them.</summary>
+[TestClass]
+public sealed class KeptWitnessTests : IDisposable
+{
+    private readonly CheckpointPlant _plant = new();
+    private readonly ECDsa _buyer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public void Dispose()
+    {
+        _buyer.Dispose();
+        _plant.Dispose();
+    }
+
+    [TestMethod]
+    public void Add_ListRemove_AreWhatIsKept()
+    {
+        string pem = Pem("buyer.pem", _buyer);
+        StringAssert.Contains(Run(0, "list").Error, "keeps no key of a witness yet");
+        StringAssert.Contains(Run(0, "add", pem, "--name", "Buyer Ltd").Error, "counts as the word of 'Buyer Ltd'");
+        string kid = PublicKeys.Kid(_buyer.ExportSubjectPublicKeyInfo()).ToString("x16");
+        StringAssert.Contains(Run(0, "list").Output, $"Buyer Ltd  key {kid}, since ");
+        JsonElement json = JsonDocument.Parse(Run(0, "list", "--json").Output).RootElement.GetProperty("witnesses")[0];
+        CollectionAssert.AreEqual(_buyer.ExportSubjectPublicKeyInfo(), json.GetProperty("key").GetBytesFromBase64());
+
+        StringAssert.Contains(Run(1, "remove", "Buyer Ldt").Error, "did you mean 'Buyer Ltd'?");
+        Run(0, "remove", "Buyer Ltd");
+        Assert.IsEmpty(PlantWitnesses.Read(_plant.Folder));
+    }
+
+    [TestMethod]
+    public void AddAndRemove_AuditLog_SaysWhoseKey()
+    {
+        using var temporary = new TemporaryPlant();
+        byte[] key = _buyer.ExportSubjectPublicKeyInfo();
+        PlantWitnesses.Add(temporary.Plant, "Buyer Ltd", key, DateTimeOffset.UtcNow);
+        PlantWitnesses.Remove(temporary.Plant, "Buyer Ltd");
+        string about = $"Buyer Ltd, key {PublicKeys.Kid(key):x16}";
+        CollectionAssert.AreEqual(
+            (string[])["checkpoint witness add: " + about, "checkpoint witness remove: " + about],
+            AuditLog.Read(temporary.Plant, out _).Where(entry => entry.What.StartsWith("checkpoint", StringComparison.Ordinal))
+                .Select(entry => $"{entry.What}: {entry.About}").ToArray());
+    }
+
+    [TestMethod]
+    public void Add_WhatIsNoWitnessOrIsThere_IsRefused()
+    {
+        string pem = Pem("buyer.pem", _buyer);
+        using ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Run(0, "add", pem, "--name", "Buyer Ltd");
+        StringAssert.Contains(Run(1, "add", pem, "--name", "Another").Error, "is kept already, as that of 'Buyer Ltd'");
+        StringAssert.Contains(
+            Run(1, "add", Pem("other.pem", other), "--name", "Buyer Ltd").Error, "name the new one otherwise, such as 'Buyer Ltd 2");
+        StringAssert.Contains(Run(2, "add", Pem("other.pem", other), "--name", "a\nb").Error, "--name: the name of a witness is not");
+        StringAssert.Contains(
+            Run(1, "add", Pem("plant.pem", _plant.Nodes.PlantKey), "--name", "Myself").Error, "is the plant's own or a node's");
+        File.WriteAllBytes(_plant.Beside("node.der"), _plant.Nodes.Node.Registered.PublicKey.ToArray());
+        StringAssert.Contains(Run(1, "add", _plant.Beside("node.der"), "--name", "Node").Error, "is the plant's own or a node's");
+        File.WriteAllText(
+            _plant.Beside("two.pem"), _buyer.ExportSubjectPublicKeyInfoPem() + "\n" + other.ExportSubjectPublicKeyInfoPem() + "\n");
+        StringAssert.Contains(Run(2, "add", _plant.Beside("two.pem"), "--name", "Two").Error, "holds 2 keys");
+        StringAssert.Contains(Run(3, "add", _plant.Registry, "--name", "None").Error, "give the public key of the witness");
+        Assert.HasCount(1, PlantWitnesses.Read(_plant.Folder));
+    }
+
+    /// <summary>With the same packs, registry, checkpoints and keys the page answers what the assessor's command answers.</summary>
+    [TestMethod]
+    [DataRow("none")]
+    [DataRow("unknown")]
+    [DataRow("known")]
+    [DataRow("known, not countersigned")]
+    [DataRow("forged")]
+    public void Page_FourAnswers_AreThoseOfVerify(string witness)
+    {
+        byte[][] packs = [.. _plant.Measure(6)];
+        File.WriteAllBytes(_plant.Beside("all.mnev"), [.. packs.SelectMany(pack => pack)]);
+        Checkpoint checkpoint = _plant.Make(CheckpointPlant.After(7)).Checkpoint;
+        if (witness is "unknown" or "known" or "forged")
+        {
+            byte[] said = WitnessStatement.Sign(checkpoint, "Buyer Ltd", CheckpointPlant.After(8), _buyer).Bytes;
+            said[^1] ^= (byte)(witness == "forged" ? 1 : 0);
+            File.WriteAllBytes(
+                PlantCheckpoints.PathOf(_plant.Folder, 0),
+                new CheckpointFile(checkpoint, [WitnessStatement.Read(said)], []).ToBytes());
+        }
+
+        bool isKept = witness is not ("none" or "unknown");
+        string pem = Pem("buyer.pem", _buyer);
+        if (isKept)
+        {
+            Run(0, "add", pem, "--name", "Buyer Ltd");
+        }
+
+        using var server = new PlantServer(new PlantServerOptions { Plant = _plant.Folder });
+        server.Start();
+        using var book = new EvidenceBook(server);
+        EvidenceProgress page = book.Find(null);
+        Assert.IsTrue(SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, TimeSpan.FromSeconds(30)));
+        Assert.IsNull(page.Problem);
+        string held = PlantCheckpoints.PathOf(_plant.Folder, 0);
+        CommandRun run = CommandRun.Of(
+        [
+            "verify", _plant.Beside("all.mnev"), "--keys", _plant.Registry, "--every-node", "--json", "--checkpoint", held,
+            .. isKept ? (string[])["--witness", pem] : [],
+        ]);
+        JsonElement verify = JsonDocument.Parse(run.Output).RootElement;
+
+        Assert.AreEqual(
+            Text(verify.GetProperty("answers")).Replace(held, Path.GetFileName(held), StringComparison.Ordinal), Text(page.Look!.Answers));
+        Assert.AreEqual(
+            Text(verify.GetProperty("nodes")[0].GetProperty("answers")).Replace(held, Path.GetFileName(held), StringComparison.Ordinal),
+            Text(page.Look.Keys[0].Answers));
+        Assert.AreEqual(witness == "known", page.Look.Answers.Anchored.IsOk, "the test would hold nothing otherwise");
+        Assert.AreEqual(witness == "known" ? checkpoint.Time : null, page.Look.AnchoredUntil);
+    }
+
+    /// <summary>Nobody has to press a button for it: a key that is kept from now on is looked at with the next visit.</summary>
+    [TestMethod]
+    public async Task EvidencePage_WitnessTaken_SaysWhoHasCountersigned()
+    {
+        _plant.Measure(3);
+        Checkpoint checkpoint = _plant.Make(CheckpointPlant.After(4)).Checkpoint;
+        File.WriteAllBytes(
+            PlantCheckpoints.PathOf(_plant.Folder, 0),
+            new CheckpointFile(checkpoint, [WitnessStatement.Sign(checkpoint, "the buyer's own name", CheckpointPlant.After(5), _buyer)], []).ToBytes());
+        using var server = new PlantServer(new PlantServerOptions { Plant = _plant.Folder });
+        server.Start();
+        using var web = new ServedWeb(_plant.Folder, server);
+        HttpClient browser = web.Browser();
+        StringAssert.Contains(await Checked(browser, "en"), "The plant knows the key of no witness");
+        Run(0, "add", Pem("buyer.pem", _buyer), "--name", "Buyer Ltd");
+        string english = await Checked(browser, "en", "Buyer Ltd");
+        StringAssert.Contains(english, "number 0 of");
+        StringAssert.Contains(english, PublicKeys.Kid(_buyer.ExportSubjectPublicKeyInfo()).ToString("x16"));
+        Assert.DoesNotContain("the buyer's own name", english, "the plant has said whose key it is");
+        StringAssert.Contains(english, "All of it is anchored until");
+        StringAssert.Contains(await Checked(browser, "zh"), "已登记见证方副署");
+    }
+
+    [TestMethod]
+    public void PlantCheckAndRestore_KnowTheWitnesses()
+    {
+        _plant.Measure(1);
+        Checkpoint checkpoint = _plant.Make(CheckpointPlant.After(2)).Checkpoint;
+        using ECDsa stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var file = new CheckpointFile(checkpoint, [WitnessStatement.Sign(checkpoint, "Stranger", CheckpointPlant.After(3), stranger)], []);
+        CheckpointAddition.Add(_plant.Folder, "back", file, []);
+        StringAssert.Contains(Finding().Text, "the plant keeps no key of it");
+        Assert.IsNotNull(PlantCheckpoints.LastWitnessed(_plant.Folder));
+        Run(0, "add", Pem("buyer.pem", _buyer), "--name", "Buyer Ltd");
+        StringAssert.Contains(Finding().Text, "no witness whose key is kept has countersigned one");
+        Assert.IsNull(PlantCheckpoints.LastWitnessed(_plant.Folder), "a stranger is no witness of this plant");
+
+        string back = _plant.Beside("back.mncp");
+        File.WriteAllBytes(
+            back, new CheckpointFile(checkpoint, [WitnessStatement.Sign(checkpoint, "Buyer", CheckpointPlant.After(4), _buyer)], []).ToBytes());
+        CommandRun added = CommandRun.Of(["checkpoint", "add", back, "--plant", _plant.Folder.Path]);
+        StringAssert.Contains(added.Output, "Buyer (key ");
+        StringAssert.Contains(added.Output, ": verified", "the plant knows the key");
+        StringAssert.Contains(Finding().Text, "the last one that a witness has countersigned is number 0");
+        Assert.AreEqual(checkpoint.Time, PlantCheckpoints.LastWitnessed(_plant.Folder));
+        CollectionAssert.Contains(BackupContent.Of(_plant.Folder, null).ToArray(), "checkpoints/witnesses.json");
+
+        File.WriteAllText(PlantWitnesses.PathIn(_plant.Folder), "{\"schemaVersion\":1,\"witnesses\":[{\"name\":\"x\",\"key\":\"AAAA\"}]}");
+        Assert.AreEqual(FindingLevel.Fatal, Finding().Level);
+        StringAssert.Contains(Finding().Text, "is damaged");
+    }
+
+    private static string Text(JsonElement answers) => string.Join("\n", answers.EnumerateObject().Select(answer =>
+        $"{answer.Name} {answer.Value.GetProperty("ok").GetBoolean()}: " + string.Join("; ", answer.Value.GetProperty("findings")
+            .EnumerateArray().Select(finding => finding.GetProperty("code").GetString() + " " + finding.GetProperty("text").GetString()))));
+
+    private static string Text(FourAnswers answers) => string.Join("\n", answers.All.Select(answer =>
+        $"{answer.Answer.Code()} {answer.IsOk}: " + string.Join("; ", answer.Findings.Select(finding => finding.Code + " " + finding.Text))));
+
+    private static async Task<string> Checked(HttpClient browser, string language, string part = "checkpoint")
+    {
+        string text = "";
+        for (int i = 0; i < 300; i++)
+        {
+            text = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync("/evidence?lang=" + language));
+            if (text.Contains("class=\"answers\"", StringComparison.Ordinal) && text.Contains(part, StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            await Task.Delay(50);
+        }
+
+        return text;
+    }
+
+    private string Pem(string name, ECDsa key)
+    {
+        File.WriteAllText(_plant.Beside(name), key.ExportSubjectPublicKeyInfoPem() + "\n");
+        return _plant.Beside(name);
+    }
+
+    private PlantFinding Finding() => PlantChecks.Run(
+        new PlantCheckOptions { Server = new PlantServerOptions { Plant = _plant.Folder }, IsWhole = true })
+        .First(finding => finding.Check == "checkpoints");
+
+    private CommandRun Run(int code, params string[] arguments)
+    {
+        CommandRun run = CommandRun.Of(["checkpoint", "witness", .. arguments, "--plant", _plant.Folder.Path]);
+        Assert.AreEqual(code, run.Code, run.Error + run.Output);
+        return run;
+    }
+}

@@ -17,7 +17,7 @@ namespace MeterNode.Tools.Tests.Web;
 public sealed class WiringConfirmationTests : IDisposable
 {
     private const string Page = "/nodes/node-1/wiring";
-    private static readonly byte[] s_jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2, 0xFF, 0xD9];
+    private static readonly byte[] s_jpeg = WiringPhoto.Of(SmallPictures.Jpeg())!.Bytes;
 
     private readonly ServedPlant _served = new();
     private readonly ManualTime _time = new(DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds));
@@ -45,7 +45,7 @@ public sealed class WiringConfirmationTests : IDisposable
         HttpClient operators = await _web.SignedIn(AccessRole.Operator);
         Status("ok");
 
-        HttpResponseMessage answer = await Confirm(operators, s_jpeg);
+        HttpResponseMessage answer = await Confirm(operators, SmallPictures.Jpeg(SmallPictures.Exif(turn: 1), SmallPictures.Comment));
 
         Assert.AreEqual(HttpStatusCode.Found, answer.StatusCode, await ServedWeb.Text(answer));
         WiringRecord record = WiringRecords.Newest(_served.Plant, "node-1", out bool isChanged)!;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace MeterNode.Plant.Wiring;
 
-/// <summary>A picture of clamps in a cabinet. It is kept as it came, under the SHA-256 of its bytes.</summary>
+/// <summary>A picture of clamps in a cabinet. It is kept without what stands beside it, under the SHA-256 of its bytes.</summary>
 public sealed class WiringPhoto
 {
     /// <summary>More bytes are not taken: 8 MB, which is what a phone makes.</summary>
@@ -29,21 +29,15 @@ public sealed class WiringPhoto
 
     private WiringPhotoKind Kind { get; }
 
-    /// <summary>Looks at a file.</summary>
+    /// <summary>The picture that a file shows: what stands beside it, such as place and device, is left out.</summary>
     /// <returns>Null when it is neither a JPEG nor a PNG file, or too large.</returns>
     public static WiringPhoto? Of(byte[] bytes) =>
-        bytes.Length <= MaximumBytes && KindOf(bytes) is not WiringPhotoKind.None and WiringPhotoKind kind
-            ? new WiringPhoto(bytes, kind) : null;
+        bytes.Length > MaximumBytes ? null
+        : JpegPicture.Of(bytes) is byte[] jpeg ? new WiringPhoto(jpeg, WiringPhotoKind.Jpeg)
+        : PngPicture.Of(bytes) is byte[] png ? new WiringPhoto(png, WiringPhotoKind.Png)
+        : null;
 
-    /// <summary>
-    /// A JPEG file begins with SOI and another marker, and ends with EOI, behind which phones may write more; a PNG file begins with its
-    /// signature and IHDR.
-    /// </summary>
-    private static WiringPhotoKind KindOf(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) && bytes.LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) > 0
-            ? WiringPhotoKind.Jpeg
-            : bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
-                && bytes.Length >= 33 && bytes[12..16].SequenceEqual("IHDR"u8)
-            ? WiringPhotoKind.Png
-            : WiringPhotoKind.None;
+    /// <summary>A photo as it is stored, with nothing left out: its name is that of these bytes.</summary>
+    internal static WiringPhoto Stored(byte[] bytes, string extension) =>
+        new(bytes, extension == ".png" ? WiringPhotoKind.Png : WiringPhotoKind.Jpeg);
 }

@@ -3,9 +3,6 @@ namespace MeterNode.Plant.Wiring;
 /// <summary>What picture a file is, by its own bytes: neither its name nor what the sender says counts.</summary>
 public enum WiringPhotoKind
 {
-    /// <summary>None that is taken here.</summary>
-    None,
-
     /// <summary>JPEG (ITU-T T.81).</summary>
     Jpeg,
 

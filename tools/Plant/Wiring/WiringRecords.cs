@@ -69,12 +69,12 @@ public static class WiringRecords
         }
     }
 
-    /// <summary>A photo by its file name; null where there is none, or it is not the one that was sent.</summary>
+    /// <summary>A photo by its file name; null where there is none, or it is not the one that was stored.</summary>
     public static WiringPhoto? Photo(PlantFolder plant, string fileName)
     {
         string path = plant.In(Folder, Photos, fileName);
         return IsPhoto(fileName) && File.Exists(path)
-            && WiringPhoto.Of(File.ReadAllBytes(path)) is WiringPhoto photo && photo.FileName == fileName ? photo : null;
+            && WiringPhoto.Stored(File.ReadAllBytes(path), fileName[ShaDigits..]) is WiringPhoto photo && photo.FileName == fileName ? photo : null;
     }
 
     private static bool IsPhoto(string fileName) => fileName.Length == ShaDigits + 4 && fileName[..ShaDigits].All(char.IsAsciiHexDigitLower)

@@ -2,6 +2,7 @@ using MeterNode.Figures;
 using MeterNode.Plant.Ledger;
 using MeterNode.Server.Reports;
 using MeterNode.Tools.Tests.Checkpoints;
+using MeterNode.Tools.Tests.Commands;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Reporting;
@@ -86,6 +87,47 @@ public sealed class OpenPointsTests : IDisposable
 
         CollectionAssert.AreEqual(english.Select(point => point.Kind).ToArray(), chinese.Select(point => point.Kind).ToArray());
         StringAssert.Contains(chinese.Single(point => point.Kind == OpenPointKind.Gap).Text, "最后一个证据包之后");
+    }
+
+    /// <summary>The command has the rule of the page: what blocks there blocks here, and it says what to do.</summary>
+    [TestMethod]
+    public void SignOffCommand_WhileSomethingBlocks_SignsNothingAndNamesIt()
+    {
+        MadeReport gap = MadeReports.Make(_plant, "2026-09-21T14:00", "2026-09-21T19:00", "gap");
+        MadeReport changed = MadeReports.Make(_plant, "2026-09-21T14:00", "2026-09-21T15:00", "changed");
+        File.AppendAllText(Path.Combine(changed.Folder, ReportFiles.Html), " ");
+        byte[] ledger = File.ReadAllBytes(_plant.Folder.LedgerPath);
+
+        CommandRun overGap = Sign(gap);
+        CommandRun overChange = Sign(changed);
+
+        Assert.AreEqual((4, 4), (overGap.Code, overChange.Code), overGap.Error + overChange.Error);
+        StringAssert.Contains(overGap.Error, $"{_plant.Nodes.Node.Id} was not metered from 2026-09-21 1");
+        StringAssert.Contains(overGap.Error, "state why with 'meternode ledger add maintenance', and make the report again");
+        StringAssert.Contains(overChange.Error, "nothing is signed, because this is open: file-changed report.html: ");
+        StringAssert.Contains(overChange.Error, "take the files from a backup");
+        CollectionAssert.AreEqual(ledger, File.ReadAllBytes(_plant.Folder.LedgerPath));
+        Assert.IsFalse(File.Exists(Path.Combine(gap.Folder, ReportSignOff.FileName)));
+    }
+
+    [TestMethod]
+    public void SignOffCommand_WhileOnlyOtherPointsAreOpen_Signs()
+    {
+        MadeReport report = MadeReports.Make(_plant, "2026-09-21T14:00", "2026-09-21T15:00");
+
+        CommandRun run = Sign(report);
+
+        Assert.AreEqual(0, run.Code, run.Error);
+        Assert.IsTrue(File.Exists(Path.Combine(report.Folder, ReportSignOff.FileName)));
+    }
+
+    private CommandRun Sign(MadeReport report)
+    {
+        string passphrase = _plant.Beside("passphrase");
+        File.WriteAllText(passphrase, Passphrase + "\n");
+        return CommandRun.Of(
+            "ledger", "sign-off", "report", Path.Combine(report.Folder, ReportFiles.Manifest), "--by", Signer, "--plant",
+            _plant.Folder.Path, "--zone", "UTC", "--passphrase-file", passphrase);
     }
 
     private static IReadOnlyList<OpenPoint> Points(MadeReport report) =>

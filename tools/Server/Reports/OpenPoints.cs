@@ -1,4 +1,6 @@
+using System.Globalization;
 using MeterNode.Figures;
+using MeterNode.Plant;
 using MeterNode.Report;
 using MeterNode.Wire;
 
@@ -13,6 +15,9 @@ public static class OpenPoints
     /// <summary>Time that a node may not meter without a reason, s; ours.</summary>
     private const double MaximumUnexplainedSeconds = 3600;
 
+    /// <summary>A message names so many.</summary>
+    private const int MaximumNamed = 3;
+
     /// <summary>All of them, those that keep a person from signing first.</summary>
     /// <param name="verdict">What a check of the whole report has found.</param>
     /// <param name="language">Language of their texts.</param>
@@ -25,6 +30,25 @@ public static class OpenPoints
         }).OrderBy(point => point.Kind),
         .. verdict.Source is ReportSource source ? OfContent(source, language) : [],
     ];
+
+    /// <summary>Ends a sign-off while a point is open that blocks it.</summary>
+    /// <param name="verdict">What a check of the whole report has found.</param>
+    /// <exception cref="OperatorException">One is; the message names up to three, and what closes them.</exception>
+    public static void RefuseBlocking(ReportVerdict verdict)
+    {
+        OpenPoint[] blocking = [.. Of(verdict, FigureLanguage.English).Where(point => point.IsBlocking)];
+        if (blocking.Length == 0)
+        {
+            return;
+        }
+
+        string more = blocking.Length > MaximumNamed
+            ? string.Create(CultureInfo.InvariantCulture, $"; and {blocking.Length - MaximumNamed} more") : "";
+        throw new OperatorException(
+            OperatorError.VerificationFailed,
+            $"nothing is signed, because this is open: {string.Join("; ", blocking.Take(MaximumNamed).Select(Named))}{more}. To close it: "
+                + string.Join("; ", blocking.Select(point => Cure(point.Kind)).Distinct()));
+    }
 
     /// <summary>True for what a check finds about files: not what the evidence is worth, and not the sign-off that comes after.</summary>
     internal static bool IsOfFiles(string code) =>
@@ -46,6 +70,18 @@ public static class OpenPoints
         return node.Gaps.Where(gap => !IsExplained(gap) && gap.SecondsOutside(explained) > MaximumUnexplainedSeconds).Select(
             gap => new OpenPoint(OpenPointKind.Gap, node.Id, gap.Reason.Meaning(language)) { Gap = gap, Machine = node.Machine });
     }
+
+    private static string Named(OpenPoint point) => point.Gap is MeteringGap gap
+        ? $"{point.Subject} was not metered from {UtcText.Of(gap.StartMillis / 1000)} to {UtcText.Of(gap.EndMillis / 1000)} ({point.Text})"
+        : $"{point.Code} {point.Subject}: {point.Text}".Trim();
+
+    private static string Cure(OpenPointKind kind) => kind switch
+    {
+        OpenPointKind.Files => "take the files from a backup, or make the report again",
+        OpenPointKind.Edition => "make the report again with this version",
+        OpenPointKind.Gap => "state why with 'meternode ledger add maintenance', and make the report again",
+        _ => "bring the missing packs, end the key that is gone, or correct the ledger, and make the report again",
+    };
 
     private static bool IsExplained(MeteringGap gap) => gap.Reason switch
     {

@@ -73,8 +73,10 @@ internal static class LedgerSignOffCommand
         var options = new LedgerOptions();
         var command = new Command("report", """
             Signs for a report: the SHA-256 of its manifest, and all statements up to the last one in the ledger.
-            It shows the report, and writes sign-off.cbor into its folder: 'meternode verify --report' then says who has signed it off
-            and when. The file has what the ledger got since the report was made.
+            It checks the report as 'meternode verify --report' does, shows it, and signs nothing while a point is open that the page of
+            the report calls blocking (docs/reporting.md, "Open points"); exit code 4 then. It writes sign-off.cbor into the folder:
+            'meternode verify --report' then says who has signed it off and when. The file has what the ledger got since the report was
+            made.
 
             Example:
               meternode ledger sign-off report report/manifest.json --by 能源管理员 --plant ~/plant
@@ -94,6 +96,11 @@ internal static class LedgerSignOffCommand
                 isReport = shown is not null;
                 context.Error.WriteLine(
                     PlainText.Of(shown ?? $"'{path}' is no manifest of 'meternode report': only its SHA-256 is signed"));
+                if (isReport)
+                {
+                    Check(path, Convert.ToHexStringLower(seen), plant, context);
+                }
+
                 return ReportSignOff.Subject(seen);
             });
             if (isReport)
@@ -104,6 +111,42 @@ internal static class LedgerSignOffCommand
             return code;
         });
         return command;
+    }
+
+    /// <summary>Nobody signs over what is open and blocks, here as little as on the page.</summary>
+    private static void Check(string manifest, string seen, PlantFolder plant, CommandContext context)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(manifest))!;
+        ReportVerdict verdict;
+        using (Progress progress = context.BeginProgress())
+        {
+            var check = new ReportCheck(folder)
+            {
+                TrustedFingerprint = Registry.Load(plant.RegistryPath).Fingerprint,
+                Advanced = done =>
+                {
+                    if (progress.IsDue)
+                    {
+                        progress.Report(done.Text);
+                    }
+                },
+            };
+            try
+            {
+                verdict = check.Check(context.Cancellation);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{folder}': {PlainReason.Of(e)}");
+            }
+        }
+
+        if (verdict.ManifestSha256 != seen)
+        {
+            throw new OperatorException(OperatorError.Failure, $"'{manifest}' was changed meanwhile: nothing is signed; begin again");
+        }
+
+        OpenPoints.RefuseBlocking(verdict);
     }
 
     private static void WriteBeside(string manifest, PlantFolder plant, CommandContext context)

@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Plant;
 
 /// <summary>
@@ -9,6 +11,14 @@ namespace MeterNode.Plant;
 /// <param name="inner">What a library said, for a debugger.</param>
 public class OperatorException(OperatorError kind, string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <param name="kind">What kind of thing went wrong.</param>
+    /// <param name="reason">Cause and cure, for a page that says it in another language.</param>
+    public OperatorException(OperatorError kind, RuleReason reason)
+        : this(kind, reason.Text) => Reason = reason;
+
+    /// <summary>The same as the message, for another language; null where only English is known.</summary>
+    public RuleReason? Reason { get; }
+
     /// <summary>What kind of thing went wrong.</summary>
     public OperatorError Kind { get; } = kind;
 }

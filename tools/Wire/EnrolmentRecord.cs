@@ -117,7 +117,7 @@ public sealed class EnrolmentRecord
 
         foreach ((string name, object value) in fields)
         {
-            string? problem = value is not string text ? null
+            RuleReason? problem = value is not string text ? null
                 : name is "node" or "site" ? NameRule.NameProblem(text) : NameRule.TextProblem(text);
             if (problem is not null)
             {

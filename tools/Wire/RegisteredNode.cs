@@ -97,9 +97,9 @@ public sealed class RegisteredNode
                     throw new RegistryException("its machine is not the one that the plant signed in the enrolment record");
                 }
             }
-            else if (NameRule.TextProblem(machine) is string text)
+            else if (NameRule.TextProblem(machine) is RuleReason text)
             {
-                throw new RegistryException("its machine " + text);
+                throw new RegistryException("its machine " + text.Text);
             }
 
             return node;

@@ -174,7 +174,7 @@ public sealed class Registry
 
             JsonElement nodes = Member(root, "nodes") is { ValueKind: JsonValueKind.Array } array ? array : throw Wrong("nodes", "a list");
             string site = Text(root, "site") ?? throw Wrong("site", "a text");
-            if (site.Length > 0 && NameRule.NameProblem(site) is string problem)
+            if (site.Length > 0 && NameRule.NameProblem(site) is RuleReason problem)
             {
                 throw new RegistryException($"{NotARegistry}the plant's name {problem}");
             }
@@ -198,7 +198,7 @@ public sealed class Registry
         try
         {
             string id = Text(node, "id") ?? throw Wrong("id", "a text");
-            if (NameRule.NameProblem(id) is string problem)
+            if (NameRule.NameProblem(id) is RuleReason problem)
             {
                 throw new RegistryException($"{NotARegistry}\"id\" {problem},");
             }

@@ -80,6 +80,38 @@ public sealed partial class LedgerPageTests : IDisposable
         StringAssert.Contains(page, "value=\"2026-11-02T", "what was entered is kept");
     }
 
+    /// <summary>Who reads Chinese reads why, too.</summary>
+    [TestMethod]
+    [DataRow("rejects", "999", "废品 999 件多于 100 模 × 2 腔的产出")]
+    [DataRow("to", "2026-11-02T05:00", "不晚于")]
+    [DataRow("to", "2030-01-01T00:00", "尚未发生的事不能记录")]
+    [DataRow("machine", "press-2", "没有名为“press-2”的设备")]
+    [DataRow("article", "A-10", "是否指“A-100”？")]
+    [DataRow("from", "2025-01-01T00:00", "尚无设备“press-1”的记录")]
+    public async Task Output_ThatIsRefused_SaysWhyInChinese(string field, string value, string part)
+    {
+        HttpClient browser = await Operator();
+        browser.DefaultRequestHeaders.Add("Accept-Language", "zh-CN");
+        Dictionary<string, string> output = Output("2026-11-02T06:00", "2026-11-02T14:00");
+        output[field] = value;
+
+        string page = await ServedWeb.Text(await Send(browser, "/ledger/new/output", "/ledger/new/output", output));
+
+        StringAssert.Contains(page, part);
+        Assert.DoesNotContain("<p lang=\"en\">", page, "nothing of it is English");
+    }
+
+    [TestMethod]
+    public async Task SignOff_OfAShiftThatNobodyStated_SaysWhyInChinese()
+    {
+        HttpClient browser = await Operator();
+        browser.DefaultRequestHeaders.Add("Accept-Language", "zh-CN");
+
+        string page = await browser.GetStringAsync("/ledger/sign-off?date=2026-11-02&shift=%E5%A4%9C%E7%8F%AD");
+
+        StringAssert.Contains(System.Net.WebUtility.HtmlDecode(page), "当天没有班次“夜班”的记录");
+    }
+
     [TestMethod]
     [DataRow("shots", "100,5", "Write a whole number from 0")]
     [DataRow("shots", "", "This is missing")]

@@ -28,15 +28,15 @@ public class NameRuleTests
     [DataRow("press\u202e1", "U+202E")]
     [DataRow("pre\u200bss", "U+200B")]
     [DataRow("press\u0085-", "U+0085")]
-    public void NameProblem_NoName_SaysWhy(string name, string why) => StringAssert.Contains(NameRule.NameProblem(name), why);
+    public void NameProblem_NoName_SaysWhy(string name, string why) => StringAssert.Contains(NameRule.NameProblem(name)?.Text, why);
 
     [TestMethod]
     public void NameProblem_TooLong_SaysTheMaximum()
     {
         Assert.IsNull(NameRule.NameProblem(new string('a', NameRule.MaximumNameLength)));
-        StringAssert.Contains(NameRule.NameProblem(new string('a', NameRule.MaximumNameLength + 1)), "1 to 64");
+        StringAssert.Contains(NameRule.NameProblem(new string('a', NameRule.MaximumNameLength + 1))?.Text, "1 to 64");
         Assert.IsNull(NameRule.TextProblem(new string('a', NameRule.MaximumTextLength)));
-        StringAssert.Contains(NameRule.TextProblem(new string('a', NameRule.MaximumTextLength + 1)), "200");
+        StringAssert.Contains(NameRule.TextProblem(new string('a', NameRule.MaximumTextLength + 1))?.Text, "200");
     }
 
     [TestMethod]

@@ -1,4 +1,4 @@
-using System.Globalization;
+using MeterNode.Wire;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -32,16 +32,15 @@ public static class AccountPassword
     });
 
     /// <summary>Why <paramref name="password"/> is not taken, as a sentence with its cure; null when it is.</summary>
-    public static string? Problem(string password, string name) =>
+    public static RuleReason? Problem(string password, string name) =>
         password.Length < MinimumLength
-            ? string.Create(CultureInfo.InvariantCulture, $"the password has {password.Length} characters: take {MinimumLength} or more")
+            ? RuleReason.Of("password.short", $"the password has {password.Length} characters: take {MinimumLength} or more")
             : password.Length > MaximumLength
-            ? string.Create(CultureInfo.InvariantCulture, $"the password has {password.Length} characters: take {MaximumLength} or fewer")
+            ? RuleReason.Of("password.long", $"the password has {password.Length} characters: take {MaximumLength} or fewer")
             : password.Distinct().Count() < DifferentCharacters
-            ? string.Create(
-                CultureInfo.InvariantCulture, $"the password repeats few characters: take {DifferentCharacters} different ones or more")
+            ? RuleReason.Of("password.repeats", $"the password repeats few characters: take {DifferentCharacters} different ones or more")
             : name.Length > 2 && password.Contains(name, StringComparison.OrdinalIgnoreCase)
-            ? "the password has the name in it: take one that nobody guesses from the name"
+            ? RuleReason.Of("password.name", "the password has the name in it: take one that nobody guesses from the name")
             : null;
 
     /// <summary>

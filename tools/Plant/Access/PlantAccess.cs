@@ -18,6 +18,11 @@ public static class PlantAccess
     /// <summary>A token or a link counts for so many days at most.</summary>
     public const int MaximumDays = 1096;
 
+    private static readonly RuleReason s_name = RuleReason.Of("access.what-name", "name");
+    private static readonly RuleReason s_account = RuleReason.Of("access.what-account", "account");
+    private static readonly RuleReason s_token = RuleReason.Of("access.what-token", "token");
+    private static readonly RuleReason s_link = RuleReason.Of("access.what-link", "link");
+
     /// <summary>OpenID Connect Core 1.0, section 2: a subject has so many characters at most.</summary>
     private const int MaximumSubjectLength = 255;
 
@@ -25,7 +30,7 @@ public static class PlantAccess
     /// <exception cref="OperatorException">The name or the password cannot be used, or there is one of this name.</exception>
     public static Account AddAccount(PlantFolder plant, string name, AccessRole role, string password)
     {
-        CheckName(name, "name");
+        CheckName(name, s_name);
         CheckPassword(password, name);
         using PlantTransaction change = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
@@ -33,7 +38,9 @@ public static class PlantAccess
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"'{name}' has an account already, as {present.Role.Code()}: 'meternode user role' and 'user password' change it");
+                RuleReason.Of(
+                    "access.has-account",
+                    $"'{name}' has an account already, as {present.Role.Code()}: 'meternode user role' and 'user password' change it"));
         }
 
         Account added = WithPassword(
@@ -133,18 +140,20 @@ public static class PlantAccess
     public static (AccessToken Token, string Secret) AddToken(
         PlantFolder plant, string name, IReadOnlyList<AccessRight> scopes, DateTimeOffset until)
     {
-        CheckName(name, "token");
+        CheckName(name, s_token);
         CheckEnd(until);
         if (scopes.Count == 0)
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                $"the token may do nothing: give scopes of {string.Join(", ", AccessRights.All.Select(right => right.Code()))}");
+                RuleReason.Of(
+                    "access.no-scope",
+                    $"the token may do nothing: give scopes of {string.Join(", ", AccessRights.All.Select(right => right.Code()))}"));
         }
 
         using PlantTransaction change = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
-        CheckFree(book.Tokens, "token", name);
+        CheckFree(book.Tokens, s_token, name);
         string secret = AccessSecret.New(TokenPrefix);
         var added = new AccessToken
         {
@@ -169,7 +178,7 @@ public static class PlantAccess
         using PlantTransaction change = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
         IReadOnlyList<AccessToken> tokens =
-            Changed(book.Tokens, "token", name, token => token with { Ended = DateTimeOffset.UtcNow });
+            Changed(book.Tokens, s_token, name, token => token with { Ended = DateTimeOffset.UtcNow });
         Commit(change, book with { Tokens = tokens }, "token end", name);
     }
 
@@ -179,16 +188,17 @@ public static class PlantAccess
     public static (AssessorLink Link, string Secret) AddLink(
         PlantFolder plant, string name, DateTimeOffset from, DateTimeOffset to, DateTimeOffset until)
     {
-        CheckName(name, "link");
+        CheckName(name, s_link);
         CheckEnd(until);
         if (to <= from)
         {
-            throw new OperatorException(OperatorError.Usage, "the period ends before it begins: give --from and a later --to");
+            throw new OperatorException(
+                OperatorError.Usage, RuleReason.Of("access.period", "the period ends before it begins: give --from and a later --to"));
         }
 
         using PlantTransaction change = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
-        CheckFree(book.Links, "link", name);
+        CheckFree(book.Links, s_link, name);
         string secret = AccessSecret.New(LinkPrefix);
         var added = new AssessorLink
         {
@@ -210,7 +220,7 @@ public static class PlantAccess
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
-        IReadOnlyList<AssessorLink> links = Changed(book.Links, "link", name, link => link with { Ended = DateTimeOffset.UtcNow });
+        IReadOnlyList<AssessorLink> links = Changed(book.Links, s_link, name, link => link with { Ended = DateTimeOffset.UtcNow });
         Commit(change, book with { Links = links }, "link end", name);
     }
 
@@ -218,13 +228,15 @@ public static class PlantAccess
     {
         using PlantTransaction transaction = PlantTransaction.Begin(plant);
         AccessBook book = AccessBook.Read(plant);
-        AccessBook next = book with { Accounts = Changed(book.Accounts, "account", name, change) };
+        AccessBook next = book with { Accounts = Changed(book.Accounts, s_account, name, change) };
         bool isManager = book.Account(name)!.Role == AccessRole.Manager;
         if (isManager && !next.Accounts.Any(each => each.Role == AccessRole.Manager && each.Ended == null))
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"'{name}' is the only manager: make another one with 'meternode user add NAME --role manager' first");
+                RuleReason.Of(
+                    "access.only-manager",
+                    $"'{name}' is the only manager: make another one with 'meternode user add NAME --role manager' first"));
         }
 
         Commit(transaction, next, what, about);
@@ -260,7 +272,7 @@ public static class PlantAccess
     }
 
     /// <summary>All entries with a change of the one of this name that counts.</summary>
-    private static IReadOnlyList<T> Changed<T>(IReadOnlyList<T> all, string what, string name, Func<T, T> change)
+    private static IReadOnlyList<T> Changed<T>(IReadOnlyList<T> all, RuleReason what, string name, Func<T, T> change)
         where T : class, IAccessEntry
     {
         T[] present = [.. all.Where(each => each.Ended == null)];
@@ -280,26 +292,29 @@ public static class PlantAccess
 
     private static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    private static void CheckName(string name, string what)
+    private static void CheckName(string name, RuleReason what)
     {
-        if (NameRule.NameProblem(name) is string problem)
+        if (NameRule.NameProblem(name) is RuleReason problem)
         {
-            throw new OperatorException(OperatorError.Usage, $"the {what} '{name}' {problem}: write another one");
+            throw new OperatorException(
+                OperatorError.Usage, RuleReason.Of("access.name", $"the {what} '{name}' {problem}: write another one"));
         }
     }
 
-    private static void CheckFree(IEnumerable<IAccessSecret> all, string what, string name)
+    private static void CheckFree(IEnumerable<IAccessSecret> all, RuleReason what, string name)
     {
         if (all.Any(each => each.Name == name && each.Counts(DateTimeOffset.UtcNow)))
         {
             throw new OperatorException(
-                OperatorError.Failure, $"there is a {what} '{name}' already: end it with 'meternode {what} end', or take another name");
+                OperatorError.Failure,
+                RuleReason.Of(
+                    "access.taken", $"there is a {what} '{name}' already: end it with 'meternode {what} end', or take another name"));
         }
     }
 
     private static void CheckPassword(string password, string name)
     {
-        if (AccountPassword.Problem(password, name) is string problem)
+        if (AccountPassword.Problem(password, name) is RuleReason problem)
         {
             throw new OperatorException(OperatorError.Usage, problem);
         }
@@ -312,19 +327,18 @@ public static class PlantAccess
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                string.Create(
-                    CultureInfo.InvariantCulture, $"it would end on {Day(until)}: give an end within {MaximumDays} days from now"));
+                RuleReason.Of("access.end", $"it would end on {Day(until)}: give an end within {MaximumDays} days from now"));
         }
     }
 
-    private static OperatorException NotThere(string what, string name, IEnumerable<string> known)
+    private static OperatorException NotThere(RuleReason what, string name, IEnumerable<string> known)
     {
         string[] names = [.. known];
         return new OperatorException(
             OperatorError.Failure,
-            $"there is no {what} '{name}'" + (NearestName.Of(name, names) is string near ? $": did you mean '{near}'?"
-                : names.Length == 0 ? ": none is there"
-                : $": there are {string.Join(", ", names.Take(10))}"));
+            NearestName.Of(name, names) is string near ? RuleReason.Of("access.near", $"there is no {what} '{name}': did you mean '{near}'?")
+                : names.Length == 0 ? RuleReason.Of("access.none", $"there is no {what} '{name}': none is there")
+                : RuleReason.Of("access.unknown", $"there is no {what} '{name}': there are {names.Take(10)}"));
     }
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MeterNode.Wire;
 using PdfSharp.Fonts;
 using PdfSharp.WPFonts;
 
@@ -45,8 +46,10 @@ internal sealed class LabelFonts : IFontResolver
         return families.FirstOrDefault(family => s_all.Load(family)?.Has(text) == true)
             ?? throw new OperatorException(
                 OperatorError.Failure,
-                $"no TrueType font of this computer has all letters of '{text}': install one (Debian: fonts-wqy-zenhei), or name one with "
-                    + "--font FILE");
+                RuleReason.Of(
+                    "label.font",
+                    $"no TrueType font of this computer has all letters of '{text}': install one (Debian: fonts-wqy-zenhei), or name one "
+                        + $"with --font FILE"));
     }
 
     /// <inheritdoc/>

@@ -10,37 +10,34 @@ namespace MeterNode.Plant.Ledger;
 /// <summary>The plant's ledger with the statements that a change adds, all of one person.</summary>
 internal sealed class LedgerDraft : IDisposable
 {
-    private readonly PlantTransaction _change;
+    private readonly PlantTransaction? _change;
+    private readonly string _site;
     private readonly PlantPerson _person;
     private readonly ECDsa _key;
-    private readonly bool _isTrial;
     private readonly int _first;
     private readonly MemoryStream _content = new();
     private byte[] _previous;
 
     /// <exception cref="OperatorException">History or ledger is not in order, or the key is not the person's.</exception>
     public LedgerDraft(PlantTransaction change, string by, ECDsa key)
-        : this(change, by, key, isTrial: false)
-    {
-    }
-
-    private LedgerDraft(PlantTransaction change, string by, ECDsa key, bool isTrial)
+        : this(change.Plant, Read(change, out byte[] file), by, key)
     {
         _change = change;
-        _key = key;
-        _isTrial = isTrial;
-        PlantFolder plant = change.Plant;
-        PlantPeople people = PlantStaff.Read(plant);
-        _person = PlantStaff.Require(people, by);
-        if (!isTrial && !PublicKeys.Point(key).AsSpan().SequenceEqual(_person.PublicPoint))
+        _content.Write(file);
+        if (!PublicKeys.Point(key).AsSpan().SequenceEqual(_person.PublicPoint))
         {
             throw new OperatorException(
-                OperatorError.Failure, $"the key is not the one of '{by}': name the file of this person with --key");
+                OperatorError.Failure,
+                RuleReason.Of("ledger.other-key", $"the key is not the one of '{by}': name the file of this person with --key"));
         }
+    }
 
-        byte[] file = change.Read(plant.LedgerPath) ?? [];
-        Book = PlantLedger.Read(file, people, plant);
-        _content.Write(file);
+    private LedgerDraft(PlantFolder plant, LedgerBook book, string by, ECDsa key)
+    {
+        _key = key;
+        _site = plant.Site;
+        _person = PlantStaff.Require(book.People, by);
+        Book = book;
         _first = Book.Statements.Count;
         _previous = PlantLedger.Head(plant, Book);
         long last = Math.Max(
@@ -50,15 +47,18 @@ internal sealed class LedgerDraft : IDisposable
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                string.Create(
-                    CultureInfo.InvariantCulture,
+                RuleReason.Of(
+                    "ledger.clock",
                     $"the clock of this PC says {Utc(Now)}, and something was signed at {Utc(last)} already: set the clock and repeat"));
         }
     }
 
-    /// <summary>A draft that says what would not count before the person signs: it has a key of the moment and is never written.</summary>
-    /// <exception cref="OperatorException">History or ledger is not in order, or nobody has this name.</exception>
-    public static LedgerDraft Trial(PlantTransaction change, string by, ECDsa momentary) => new(change, by, momentary, isTrial: true);
+    /// <summary>
+    /// A draft that says what would not count before the person signs: behind a ledger that somebody has read, with a key of the moment, and
+    /// never written.
+    /// </summary>
+    /// <exception cref="OperatorException">Nobody has this name.</exception>
+    public static LedgerDraft Trial(PlantFolder plant, LedgerBook book, string by, ECDsa momentary) => new(plant, book, by, momentary);
 
     /// <summary>What counts so far.</summary>
     public LedgerBook Book { get; }
@@ -70,17 +70,17 @@ internal sealed class LedgerDraft : IDisposable
     /// Signs and appends a statement; null, or one line that says why it would not count: then nothing is appended, nor is anything in a
     /// trial.
     /// </summary>
-    public string? TryAdd(LedgerKind kind, IReadOnlyDictionary<string, object> fields, out LedgerStatement? statement)
+    public RuleReason? TryAdd(LedgerKind kind, IReadOnlyDictionary<string, object> fields, out LedgerStatement? statement)
     {
         statement = null;
         if (!_person.MaySign(kind))
         {
-            return $"'{_person.Name}' is {_person.RoleCode}, and '{kind.Code()}' is signed by "
-                + string.Join(", ", kind.Roles().Select(role => role.Code()));
+            return RuleReason.Of(
+                "ledger.may-not", $"'{_person.Name}' is {RoleOf(_person)}, and '{kind}' is signed by {kind.Roles()}");
         }
 
         // Before the signature, so that a text too long for a statement is named by its field.
-        string? wrong = kind.Fields().Select(field => field.Problem(fields.GetValueOrDefault(field.Key)))
+        RuleReason? wrong = kind.Fields().Select(field => field.Problem(fields.GetValueOrDefault(field.Key)))
             .FirstOrDefault(found => found != null);
         if (wrong != null)
         {
@@ -90,7 +90,7 @@ internal sealed class LedgerDraft : IDisposable
         Dictionary<string, object> all = new(fields)
         {
             ["v"] = (long)LedgerTable.Version,
-            ["site"] = _change.Plant.Site,
+            ["site"] = _site,
             ["n"] = (long)Book.Statements.Count,
             ["prev"] = _previous,
             ["time"] = Now,
@@ -104,19 +104,20 @@ internal sealed class LedgerDraft : IDisposable
         }
         catch (LedgerException e)
         {
-            return e.Message;
+            return RuleReason.Of("ledger.no-statement", $"{e.Message}");
         }
 
         if (Book.Problem(signed, _person) is LedgerProblem problem)
         {
             string? near = problem.UnknownName is string unknown ? NearestName.Of(unknown, problem.KnownNames ?? []) : null;
-            return problem.Text + (near != null ? $": did you mean '{near}'?"
-                : problem.UnknownName == null ? ""
-                : problem.KnownNames is { Count: > 0 and <= 10 } known ? $": known are {string.Join(", ", known)}"
-                : problem.KnownNames is { Count: 0 } ? ": none is known yet" : "");
+            return near != null ? RuleReason.Of("ledger.near", $"{problem.Why}: did you mean '{near}'?")
+                : problem.UnknownName == null ? problem.Why
+                : problem.KnownNames is { Count: > 0 and <= 10 } known ? RuleReason.Of("ledger.known", $"{problem.Why}: known are {known}")
+                : problem.KnownNames is { Count: 0 } ? RuleReason.Of("ledger.none-known", $"{problem.Why}: none is known yet")
+                : problem.Why;
         }
 
-        if (_isTrial)
+        if (_change is null)
         {
             return null;
         }
@@ -131,6 +132,11 @@ internal sealed class LedgerDraft : IDisposable
     /// <summary>Writes the ledger with all that was added.</summary>
     public void Commit()
     {
+        if (_change is null)
+        {
+            throw new InvalidOperationException("a trial is not written");
+        }
+
         _change.Write(_change.Plant.LedgerPath, _content.ToArray());
         if (AuditAuthor.Present is AuditAuthor author && Book.Statements.Count > _first)
         {
@@ -145,6 +151,14 @@ internal sealed class LedgerDraft : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _content.Dispose();
+
+    private static LedgerBook Read(PlantTransaction change, out byte[] file)
+    {
+        file = change.Read(change.Plant.LedgerPath) ?? [];
+        return PlantLedger.Read(file, PlantStaff.Read(change.Plant), change.Plant);
+    }
+
+    private static object RoleOf(PlantPerson person) => LedgerWordText.TryRead(person.RoleCode, out LedgerRole role) ? role : person.RoleCode;
 
     private static string Utc(long seconds) =>
         DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -64,7 +64,8 @@ public static class LedgerFields
     /// <summary>The kind of a statement that can be corrected.</summary>
     /// <exception cref="OperatorException">It is of another one.</exception>
     public static LedgerKind KindToCorrect(LedgerStatement old) => old.Kind is LedgerKind kind and not LedgerKind.Withdrawal ? kind
-        : throw new OperatorException(OperatorError.Failure, $"a statement of the kind '{old.KindCode}' cannot be corrected");
+        : throw new OperatorException(
+            OperatorError.Failure, RuleReason.Of("ledger.not-correctable", $"a statement of the kind '{old.KindCode}' cannot be corrected"));
 
     /// <summary>The statement of this number.</summary>
     /// <exception cref="OperatorException">There is none.</exception>
@@ -72,8 +73,8 @@ public static class LedgerFields
         number >= 0 && number < book.Statements.Count ? book.Statements[(int)number]
         : throw new OperatorException(
             OperatorError.Failure,
-            $"there is no statement {number}: "
-                + (book.Statements.Count == 0 ? "the ledger is empty" : $"the last is {book.Statements.Count - 1}"));
+            book.Statements.Count == 0 ? RuleReason.Of("ledger.no-number-empty", $"there is no statement {number}: the ledger is empty")
+                : RuleReason.Of("ledger.no-number", $"there is no statement {number}: the last is {book.Statements.Count - 1}"));
 
     /// <summary>
     /// When what a statement is about begins, UTC seconds; what has no time of its own begins when it was signed. A day begins at its

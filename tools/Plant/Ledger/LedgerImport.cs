@@ -59,9 +59,9 @@ public sealed class LedgerImport
             if (!uneven.Contains(line))
             {
                 Dictionary<string, object> fields = Parse(cells, zone, line, found, out bool isWhole);
-                if (isWhole && draft.TryAdd(_kind, fields, out _) is string problem)
+                if (isWhole && draft.TryAdd(_kind, fields, out _) is RuleReason problem)
                 {
-                    found.Add((line, problem));
+                    found.Add((line, problem.Text));
                 }
             }
 

@@ -41,10 +41,10 @@ public static class LedgerText
             _ => text,
         };
         problem = value == null ? $"{field.Key} does not understand '{Shown(text)}': write {Instead(field, text)}"
-            : field.Problem(value) is not string wrong ? ""
+            : field.Problem(value) is not RuleReason wrong ? ""
             : field.Type == LedgerFieldType.Decimal ? $"{field.Key} does not understand '{Shown(text)}': write {Instead(field, text)}"
             : field.Type == LedgerFieldType.Word ? $"{field.Key} does not know '{Shown(text)}': write {Instead(field, text)}"
-            : wrong;
+            : wrong.Text;
         return problem.Length == 0 ? value : null;
     }
 

@@ -43,26 +43,27 @@ public static class PlantLedger
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         using var draft = new LedgerDraft(change, by, key);
-        if (draft.TryAdd(kind, fields(draft.Book), out LedgerStatement? statement) is string problem)
+        if (draft.TryAdd(kind, fields(draft.Book), out LedgerStatement? statement) is RuleReason problem)
         {
-            throw new OperatorException(OperatorError.Failure, $"nothing is stated: {problem}");
+            throw new OperatorException(OperatorError.Failure, RuleReason.Of("ledger.nothing-stated", $"nothing is stated: {problem}"));
         }
 
         draft.Commit();
         return statement!;
     }
 
-    /// <summary>Why a statement of a person would not count now: one line; null when it would. Nothing is signed.</summary>
+    /// <summary>Why a statement of a person would not count now: one line; null when it would. Nothing is signed, and nothing read.</summary>
     /// <param name="plant">The plant.</param>
+    /// <param name="book">Its ledger, as it was read.</param>
     /// <param name="by">The person's name.</param>
     /// <param name="kind">What it is about.</param>
     /// <param name="fields">The fields of the kind, and <c>corr</c>.</param>
-    /// <exception cref="OperatorException">History or ledger is not in order, or nobody has this name.</exception>
-    public static string? Problem(PlantFolder plant, string by, LedgerKind kind, IReadOnlyDictionary<string, object> fields)
+    /// <exception cref="OperatorException">Nobody has this name, or the clock is behind the ledger.</exception>
+    public static RuleReason? Problem(
+        PlantFolder plant, LedgerBook book, string by, LedgerKind kind, IReadOnlyDictionary<string, object> fields)
     {
-        using PlantTransaction change = PlantTransaction.Begin(plant);
         using ECDsa momentary = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using LedgerDraft draft = LedgerDraft.Trial(change, by, momentary);
+        using LedgerDraft draft = LedgerDraft.Trial(plant, book, by, momentary);
         return draft.TryAdd(kind, fields, out _);
     }
 
@@ -94,7 +95,7 @@ public static class PlantLedger
             string? problem = reader.Problem
                 ?? (count != book.Statements.Count + 1 ? "it is not one statement"
                     : statement.Time > DateTimeOffset.UtcNow.AddSeconds(MaximumLeadSeconds) ? "it was signed in the future: set the clock"
-                    : book.Problem(statement)?.Text);
+                    : book.Problem(statement)?.Why.Text);
             if (problem != null)
             {
                 throw new OperatorException(OperatorError.Failure, $"nothing is stated: {problem}");
@@ -121,6 +122,8 @@ public static class PlantLedger
         return reader.Problem is not string problem ? book
             : throw new OperatorException(
                 OperatorError.VerificationFailed,
-                $"'{plant.LedgerPath}' is not in order behind byte {reader.Length} ({problem}): compare it with a backup");
+                RuleReason.Of(
+                    "ledger.not-in-order",
+                    $"'{plant.LedgerPath}' is not in order behind byte {reader.Length} ({problem}): compare it with a backup"));
     }
 }

@@ -17,6 +17,7 @@ public static class PlantSignOff
         PlantLedger.Append(plant, by, key, LedgerKind.SignOff, book => new Dictionary<string, object>(subject)
         {
             ["upTo"] = book.Statements.Count > 0 ? book.Statements[^1].Number
-                : throw new OperatorException(OperatorError.Failure, "the ledger is empty: there is nothing to stand for"),
+                : throw new OperatorException(
+                    OperatorError.Failure, RuleReason.Of("ledger.empty", "the ledger is empty: there is nothing to stand for")),
         });
 }

@@ -27,7 +27,8 @@ public static class PlantStaff
             PlantPeople people = PlantPeople.Of(reader.Read());
             return reader.Problem is not string problem ? people
                 : throw new OperatorException(
-                    OperatorError.VerificationFailed, $"'{path}' is not in order ({problem}): compare it with a backup");
+                    OperatorError.VerificationFailed,
+                    RuleReason.Of("history.not-in-order", $"'{path}' is not in order ({problem}): compare it with a backup"));
         }
         catch (RegistryException e)
         {
@@ -82,15 +83,17 @@ public static class PlantStaff
         bool hasEnded = people.All.Any(known => known.Name == name);
         throw new OperatorException(
             OperatorError.Failure,
-            hasEnded ? $"the key of '{name}' has ended: take the person in again with 'meternode person add'"
-                : NearestName.Of(name, present) is string near ? $"nobody is called '{name}': did you mean '{near}'?"
-                : $"nobody is called '{name}': 'meternode person list' names all, 'meternode person add' takes one in");
+            hasEnded ? RuleReason.Of("person.ended", $"the key of '{name}' has ended: take the person in again with 'meternode person add'")
+                : NearestName.Of(name, present) is string near
+                ? RuleReason.Of("person.near", $"nobody is called '{name}': did you mean '{near}'?")
+                : RuleReason.Of(
+                    "person.nobody", $"nobody is called '{name}': 'meternode person list' names all, 'meternode person add' takes one in"));
     }
 
     /// <summary>The same with other rounds of the key's derivation.</summary>
     internal static string Add(PlantFolder plant, string name, LedgerRole role, string passphrase, string? keyFile, int iterations)
     {
-        if (NameRule.NameProblem(name) is string problem)
+        if (NameRule.NameProblem(name) is RuleReason problem)
         {
             throw new OperatorException(OperatorError.Usage, $"the name '{name}' {problem}: write another one");
         }

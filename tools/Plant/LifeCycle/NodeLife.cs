@@ -66,7 +66,9 @@ public static class NodeLife
         (NodeConfiguration configuration, JsonObject? readable, _) = NodeFacts.ReadConfiguration(bundle);
         JsonObject document = readable?.DeepClone().AsObject() ?? throw new OperatorException(
             OperatorError.Failure,
-            $"'{Path.Combine(bundle, "node.json")}' is not the configuration that the plant signed: put the file back from a backup");
+            RuleReason.Of(
+                "node.unsigned",
+                $"'{Path.Combine(bundle, "node.json")}' is not the configuration that the plant signed: put the file back from a backup"));
         byte[]? wifi = change.Read(Path.Combine(bundle, "network.json"));
         byte[]? counter = change.Read(Path.Combine(bundle, "command-counter"));
 
@@ -79,8 +81,8 @@ public static class NodeLife
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                waiting == null ? $"the key of '{node}' has ended already, and keeps that end: leave --at out"
-                    : $"'{node}' waits for its first board, so no key can end: leave --at out");
+                waiting == null ? RuleReason.Of("node.ended-at", $"the key of '{node}' has ended already, and keeps that end: leave --at out")
+                    : RuleReason.Of("node.waiting-at", $"'{node}' waits for its first board, so no key can end: leave --at out"));
         }
 
         byte[] name = waiting == null ? NodeFacts.Read(bundle).Kid : SHA256.HashData(waiting)[..8];
@@ -145,9 +147,15 @@ public static class NodeLife
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                $"the time {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} is "
-                    + $"{(until < enrolment.Time ? "before the node was added" : "to come")}: give one from "
-                    + $"{enrolment.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} to now, in UTC");
+                until < enrolment.Time
+                    ? RuleReason.Of(
+                        "node.end-before",
+                        $"the time {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} is before the node was added: give one from "
+                            + $"{enrolment.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} to now, in UTC")
+                    : RuleReason.Of(
+                        "node.end-to-come",
+                        $"the time {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} is to come: give one from "
+                            + $"{enrolment.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} to now, in UTC"));
         }
 
         (string, object)[] fields =
@@ -175,8 +183,10 @@ public static class NodeLife
             ?? throw (PlantClaims.IsOpen(change.Plant, node)
                 ? new OperatorException(
                     OperatorError.Failure,
-                    $"the board of '{node}' is not enrolled yet, so there is no key to end; 'meternode node replace {node}' makes its "
-                        + "claim void")
+                    RuleReason.Of(
+                        "node.no-key",
+                        $"the board of '{node}' is not enrolled yet, so there is no key to end; 'meternode node replace {node}' makes its "
+                            + $"claim void"))
                 : PlantNodes.Unknown(change.Plant, node));
 
     private static void RequireInService(JsonObject entry, string node)
@@ -186,8 +196,10 @@ public static class NodeLife
             PlantStatement said = PlantStatement.Read(Convert.FromBase64String((string)end!));
             throw new OperatorException(
                 OperatorError.Failure,
-                $"the key of '{node}' has ended already ({said.Fields["why"]}, {said.Until:yyyy-MM-dd HH:mm}Z): 'meternode node replace' "
-                    + "gives the name a new board");
+                RuleReason.Of(
+                    "node.ended",
+                    $"the key of '{node}' has ended already ({said.Fields["why"]}, {said.Until ?? default:yyyy-MM-dd HH:mm}Z): "
+                        + $"'meternode node replace' gives the name a new board"));
         }
     }
 
@@ -195,6 +207,6 @@ public static class NodeLife
     {
         string bundle = plant.BundlePath(node);
         return Directory.Exists(bundle) ? bundle : throw new OperatorException(
-            OperatorError.Failure, $"the bundle '{bundle}' is not there: put it back from a backup");
+            OperatorError.Failure, RuleReason.Of("node.no-bundle", $"the bundle '{bundle}' is not there: put it back from a backup"));
     }
 }

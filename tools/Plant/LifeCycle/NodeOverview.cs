@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
 using MeterNode.Core.Configuration;
 using MeterNode.Plant.Provisioning;
@@ -80,23 +78,25 @@ public sealed record NodeOverview
     /// <param name="store">Its evidence; null where there is none yet.</param>
     /// <param name="now">UTC.</param>
     /// <param name="name">One name; null for all.</param>
-    public static IReadOnlyList<NodeOverview> Of(PlantFolder plant, IEvidenceStore? store, DateTimeOffset now, string? name = null)
+    /// <param name="bundles">What was read of bundles before, for who asks again and again; null reads them.</param>
+    public static IReadOnlyList<NodeOverview> Of(
+        PlantFolder plant, IEvidenceStore? store, DateTimeOffset now, string? name = null, BundleCache? bundles = null)
     {
+        bundles ??= new BundleCache();
         // In this order: a node that is enrolled meanwhile has its entry before its claim goes.
         IReadOnlyList<string> waiting = PlantClaims.NamesOf(plant);
         Registry registry = Registry.Load(plant.RegistryPath);
         return
         [
-            .. registry.Nodes.Where(node => name == null || node.Id == name).Select(node => Of(plant, node, store, now)),
+            .. registry.Nodes.Where(node => name == null || node.Id == name).Select(node => Of(plant, node, store, now, bundles)),
             .. waiting.Where(node => (name == null || node == name) && registry.Find(node) is null or { End: not null })
-                .Select(node => Waiting(plant, node)),
+                .Select(node => Waiting(plant, node, bundles)),
         ];
     }
 
-    private static NodeOverview Waiting(PlantFolder plant, string node)
+    private static NodeOverview Waiting(PlantFolder plant, string node, BundleCache bundles)
     {
-        string bundle = plant.BundlePath(node);
-        (NodeConfiguration? configuration, string machine) = Configuration(bundle);
+        (NodeConfiguration? configuration, string machine, DateTime? until) = bundles.Of(plant.BundlePath(node));
         return new NodeOverview
         {
             Id = node,
@@ -106,17 +106,18 @@ public sealed record NodeOverview
             ConfigurationSerial = configuration?.Serial,
             HasMeter = configuration?.Meter is not null,
             Board = configuration?.Board.Name ?? string.Empty,
-            CertificateUntil = CertificateEnd(Path.Combine(bundle, "files", "tls.crt")),
+            CertificateUntil = until,
         };
     }
 
-    private static NodeOverview Of(PlantFolder plant, RegisteredNode node, IEvidenceStore? store, DateTimeOffset now)
+    private static NodeOverview Of(
+        PlantFolder plant, RegisteredNode node, IEvidenceStore? store, DateTimeOffset now, BundleCache bundles)
     {
         PackPayload? newest = Newest(store, node);
         DateTime? lastSeen = newest is { HasUtc: true } ? DateTime.UnixEpoch.AddSeconds(newest.EndSeconds) : null;
         string former = plant.In("nodes", node.Id + ".former", node.KidText);
-        string bundle = Directory.Exists(former) ? former : plant.BundlePath(node.Id);
-        (NodeConfiguration? configuration, _) = Configuration(bundle);
+        (NodeConfiguration? configuration, _, DateTime? until) = bundles.Of(
+            Directory.Exists(former) ? former : plant.BundlePath(node.Id));
         return new NodeOverview
         {
             Id = node.Id,
@@ -132,47 +133,11 @@ public sealed record NodeOverview
             Outbox = newest?.Records.FillPercent,
             HasMeter = configuration?.Meter is not null,
             Board = configuration?.Board.Name ?? string.Empty,
-            CertificateUntil = CertificateEnd(Path.Combine(bundle, "files", "tls.crt")),
+            CertificateUntil = until,
         };
     }
 
     private static PackPayload? Newest(IEvidenceStore? store, RegisteredNode node) =>
         store?.Newest(node.Kid) is byte[] bytes && Pack.TryDecode(bytes, out Pack? pack) == PackError.None
             && PackPayload.TryRead(pack!.Payload, out PackPayload? payload) == PackError.None ? payload : null;
-
-    private static (NodeConfiguration? Configuration, string Machine) Configuration(string bundle)
-    {
-        try
-        {
-            if (Directory.Exists(bundle))
-            {
-                (NodeConfiguration configuration, System.Text.Json.Nodes.JsonObject? document, _) = NodeFacts.ReadConfiguration(bundle);
-                return (configuration, (string?)document?["machine"] ?? string.Empty);
-            }
-        }
-        catch (OperatorException)
-        {
-            // 'node show' says what is wrong with the bundle.
-        }
-
-        return (null, string.Empty);
-    }
-
-    private static DateTime? CertificateEnd(string path)
-    {
-        try
-        {
-            if (!File.Exists(path))
-            {
-                return null;
-            }
-
-            using X509Certificate2 certificate = X509Certificate2.CreateFromPem(File.ReadAllText(path));
-            return certificate.NotAfter.ToUniversalTime();
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
 }

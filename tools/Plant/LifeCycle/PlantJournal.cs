@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.LifeCycle;
 
@@ -56,7 +57,9 @@ internal static class PlantJournal
         {
             throw new OperatorException(
                 OperatorError.DeviceOrIo,
-                $"a change of the plant is decided and not in place yet ({e.Message}): mend this, and any meternode command completes it");
+                RuleReason.Of(
+                    "plant.not-in-place",
+                    $"a change of the plant is decided and not in place yet ({e.Message}): mend this, and any meternode command completes it"));
         }
     }
 

@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Plant.LifeCycle;
 
 /// <summary>The right to change the plant folder: one process at a time has it; it ends with the process.</summary>
@@ -11,7 +13,8 @@ internal static class PlantLock
     /// <exception cref="OperatorException">Another process has had it for 10 s, or the folder cannot be written.</exception>
     public static IDisposable Take(string plant) => ExclusiveFile.Wait(() => TryTake(plant), s_patience)
         ?? throw new OperatorException(
-            OperatorError.DeviceOrIo, $"another meternode is changing the plant '{plant}': wait until it has ended, and repeat this");
+            OperatorError.DeviceOrIo,
+            RuleReason.Of("plant.locked", $"another meternode is changing the plant '{plant}': wait until it has ended, and repeat this"));
 
     /// <summary>The right, or null when another process has it.</summary>
     /// <exception cref="OperatorException">The folder cannot be written.</exception>
@@ -24,11 +27,13 @@ internal static class PlantLock
         catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
         {
             throw new OperatorException(
-                OperatorError.DeviceOrIo, $"the plant folder cannot be changed ({e.Message}): run this as the user who owns it");
+                OperatorError.DeviceOrIo,
+                RuleReason.Of("plant.denied", $"the plant folder cannot be changed ({e.Message}): run this as the user who owns it"));
         }
         catch (IOException e)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot write to the plant folder: {e.Message}");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, RuleReason.Of("plant.not-written", $"cannot write to the plant folder: {e.Message}"));
         }
     }
 }

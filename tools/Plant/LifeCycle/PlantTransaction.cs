@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Audit;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.LifeCycle;
 
@@ -140,7 +141,9 @@ public sealed class PlantTransaction : IDisposable
             RemoveStaged();
             throw new OperatorException(
                 OperatorError.DeviceOrIo,
-                $"the plant '{Plant.Path}' cannot be written ({e.Message}): nothing is changed; mend this and repeat");
+                RuleReason.Of(
+                    "plant.nothing-changed",
+                    $"the plant '{Plant.Path}' cannot be written ({e.Message}): nothing is changed; mend this and repeat"));
         }
 
         PlantJournal.Complete(Plant.Path, _disk);

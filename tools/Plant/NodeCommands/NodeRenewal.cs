@@ -58,7 +58,9 @@ public static class NodeRenewal
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"a change of '{node}' waits for its answer ('meternode node config {node}' sends it): renew after that, or by cable");
+                RuleReason.Of(
+                    "node.change-waits",
+                    $"a change of '{node}' waits for its answer ('meternode node config {node}' sends it): renew after that, or by cable"));
         }
 
         NodeFacts facts = NodeFacts.Read(bundle);
@@ -66,7 +68,9 @@ public static class NodeRenewal
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"'{Path.Combine(bundle, "node.json")}' is not the configuration that the plant signed: put the file back from a backup");
+                RuleReason.Of(
+                    "node.unsigned",
+                    $"'{Path.Combine(bundle, "node.json")}' is not the configuration that the plant signed: put the file back from a backup"));
         }
 
         using X509Certificate2 present = Present(bundle);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Hardware;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -34,7 +35,8 @@ public static class AfeSection
     {
         int select = board.Spi.FirstOrDefault(bus => bus.MeteringIc.HasValue)?.MeteringIc ?? throw new OperatorException(
             OperatorError.Usage,
-            $"the board '{board.Name}' has no place for a metering IC: take --board {string.Join(" or ", Boards)}");
+            RuleReason.Of(
+                "board.no-ic", $"the board '{board.Name}' has no place for a metering IC: take --board {string.Join(" or ", Boards)}"));
         int voltageGain = VoltageGain();
         int currentGain = CurrentGain(clamp);
         return new JsonObject

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Hardware;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -49,7 +50,8 @@ public static class BoardPins
             {
                 throw new OperatorException(
                     OperatorError.Failure,
-                    $"the board '{board.Name}' has {places.Length} temperature zones: there is none for zone {z + 1}");
+                    RuleReason.Of(
+                        "board.zones", $"the board '{board.Name}' has {places.Length} temperature zones: there is none for zone {z + 1}"));
             }
 
             zones[z]["cs"] = places[z].ChipSelect;

@@ -1,5 +1,6 @@
 using MeterNode.Core.Configuration;
 using MeterNode.Plant.Hardware;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -36,7 +37,8 @@ public static class ConfigurationCheck
         return found.Count == 0
             ? null
             : throw new OperatorException(
-                OperatorError.Failure, $"the configuration cannot run on the board '{board.Name}': {string.Join("; ", found)}");
+                OperatorError.Failure,
+                RuleReason.Of("board.cannot", $"the configuration cannot run on the board '{board.Name}': {string.Join("; ", found)}"));
     }
 
     private static string RequireOnAnyChip(string name, NodeConfiguration configuration)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -20,7 +21,8 @@ public static class ConfigurationKinds
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"the configuration has a value of the wrong kind: {PlainReason.Of(e)} (docs/configuration.md)");
+                RuleReason.Of(
+                    "node.wrong-kind", $"the configuration has a value of the wrong kind: {PlainReason.Of(e)} (docs/configuration.md)"));
         }
     }
 }

@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Plant.Provisioning;
 
 /// <summary>The meter that a first configuration reads: on RS-485, or by its pulses.</summary>
@@ -29,6 +31,7 @@ public sealed record MeterOptions
         string bare = typed.Trim();
         return bare.Length == 0 ? bare : AccuracyClasses.FirstOrDefault(name => name.Equals(bare, StringComparison.OrdinalIgnoreCase))
             ?? throw new OperatorException(
-                OperatorError.Usage, $"there is no accuracy class '{typed}': --meter-class is one of {string.Join(", ", AccuracyClasses)}");
+                OperatorError.Usage,
+                RuleReason.Of("meter.class", $"there is no accuracy class '{typed}': --meter-class is one of {AccuracyClasses}"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Hardware;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -23,8 +24,11 @@ public static class MeterSection
         if (parts.Length != 2)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"--meter '{options.Meter}' must be a map, '@' and the meter's address, for example sdm630@1; maps: "
-                    + MeterCatalog.Known);
+                OperatorError.Usage,
+                RuleReason.Of(
+                    "meter.form",
+                    $"--meter '{options.Meter}' must be a map, '@' and the meter's address, for example sdm630@1; maps: "
+                        + $"{MeterCatalog.Known}"));
         }
 
         if (parts[0].Equals(PulseOutput, StringComparison.OrdinalIgnoreCase))
@@ -38,7 +42,9 @@ public static class MeterSection
         if (!map.HasSerial && options.Serial.Length == 0)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"a {map.Title} does not say its serial number: give the one on its plate with --meter-serial");
+                OperatorError.Usage,
+                RuleReason.Of(
+                    "meter.serial", $"a {map.Title} does not say its serial number: give the one on its plate with --meter-serial"));
         }
 
         section["serial"] = options.Serial;
@@ -76,14 +82,18 @@ public static class MeterSection
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                $"--meter '{options.Meter}' must name the pulses for a kWh as printed on the meter, for example s0@1000");
+                RuleReason.Of(
+                    "meter.pulses",
+                    $"--meter '{options.Meter}' must name the pulses for a kWh as printed on the meter, for example s0@1000"));
         }
 
         if (options.Serial.Length == 0)
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                "a pulse output does not say the meter's serial number: give the one on its plate with --meter-serial");
+                RuleReason.Of(
+                    "meter.pulse-serial",
+                    "a pulse output does not say the meter's serial number: give the one on its plate with --meter-serial"));
         }
 
         return new JsonObject
@@ -109,10 +119,13 @@ public static class MeterSection
         }
         else
         {
-            string wanted = isModbus
-                ? "1 to 247"
-                : "the 12 digits that are printed on the meter, or aaaaaaaaaaaa for the only one on the line";
-            throw new OperatorException(OperatorError.Usage, $"the address '{address}' of the meter must be {wanted}");
+            throw new OperatorException(
+                OperatorError.Usage,
+                isModbus ? RuleReason.Of("meter.modbus", $"the address '{address}' of the meter must be 1 to 247")
+                    : RuleReason.Of(
+                        "meter.dlt645",
+                        $"the address '{address}' of the meter must be the 12 digits that are printed on the meter, or aaaaaaaaaaaa for the "
+                            + $"only one on the line"));
         }
     }
 

@@ -38,8 +38,10 @@ public sealed record NodeFacts
             throw PlantClaims.IsOpen(folder)
                 ? new OperatorException(
                     OperatorError.Failure,
-                    $"the board of '{configuration.Node}' is not enrolled yet: start it where 'meternode serve' runs, or give its "
-                        + $"'proof.cose' to 'meternode node enrol {configuration.Node}'")
+                    RuleReason.Of(
+                        "node.not-enrolled",
+                        $"the board of '{configuration.Node}' is not enrolled yet: start it where 'meternode serve' runs, or give its "
+                            + $"'proof.cose' to 'meternode node enrol {configuration.Node}'"))
                 : NoBundle(folder);
         }
 

@@ -44,7 +44,8 @@ public static class NodeProvisioner
         if (ReservedNames.RoleOf(node) is string role)
         {
             throw new OperatorException(
-                OperatorError.Usage, $"a node cannot be called '{node}': such names are the plant's own ({role}); choose another");
+                OperatorError.Usage,
+                RuleReason.Of("node.reserved", $"a node cannot be called '{node}': such names are the plant's own ({role}); choose another"));
         }
 
         string bundle = plant.BundlePath(node);
@@ -55,8 +56,10 @@ public static class NodeProvisioner
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"node '{node}' already has a bundle in '{bundle}' and waits for its board: start it with these files, or make them anew "
-                    + $"with 'meternode node replace {node}'");
+                RuleReason.Of(
+                    "node.waits",
+                    $"node '{node}' already has a bundle in '{bundle}' and waits for its board: start it with these files, or make them "
+                        + $"anew with 'meternode node replace {node}'"));
         }
 
         if (!isRegistered && PlantClaims.NamesOf(change).FirstOrDefault(
@@ -64,7 +67,9 @@ public static class NodeProvisioner
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"node '{waiting}' waits for its board, and '{node}' differs from it in capital letters only: take another name");
+                RuleReason.Of(
+                    "node.capitals",
+                    $"node '{waiting}' waits for its board, and '{node}' differs from it in capital letters only: take another name"));
         }
 
         if (isRegistered || Directory.Exists(bundle))
@@ -72,8 +77,10 @@ public static class NodeProvisioner
             return isRegistered || !TryRegister(change, node, registry)
                 ? throw new OperatorException(
                     OperatorError.Failure,
-                    $"node '{node}' already has a bundle in '{bundle}', and a node's keys are never overwritten: take another name, for "
-                        + $"example {FreeName(plant, node)}; for a new board under this name 'meternode node replace {node}'")
+                    RuleReason.Of(
+                        "node.is-there",
+                        $"node '{node}' already has a bundle in '{bundle}', and a node's keys are never overwritten: take another name, for "
+                            + $"example {FreeName(plant, node)}; for a new board under this name 'meternode node replace {node}'"))
                 : $"an earlier attempt made the bundle of '{node}' and did not register it; it is registered now, as it was made then";
         }
 
@@ -148,7 +155,8 @@ public static class NodeProvisioner
     /// <exception cref="OperatorException">A text in it cannot be printed.</exception>
     internal static byte[] Encode(JsonObject document) => Unprintable(document) is string wrong
         ? throw new OperatorException(
-            OperatorError.Failure, $"the configuration's '{wrong}' has characters that cannot be printed; write plain text")
+            OperatorError.Failure,
+            RuleReason.Of("node.unprintable", $"the configuration's '{wrong}' has characters that cannot be printed; write plain text"))
         : CborJson.Encode(JsonSerializer.SerializeToElement(document));
 
     /// <summary>A node's records are named by its EUI-64: two nodes of one name could not be told apart.</summary>
@@ -238,7 +246,8 @@ public static class NodeProvisioner
         }
         catch (ArgumentException e)
         {
-            throw new OperatorException(OperatorError.Failure, PlainReason.Of(e) + " (docs/configuration.md)");
+            throw new OperatorException(
+                OperatorError.Failure, RuleReason.Of("node.configuration", $"{PlainReason.Of(e)} (docs/configuration.md)"));
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Plant.LifeCycle;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -125,11 +126,17 @@ public sealed class OfflineKeys : IDisposable
             return present.Find(plant, what, isAuthority ? AuthorityPublicKey(plant) : plant.PlantPublicKey);
         }
 
-        string where = PlaceOf(plant) is string place ? $" (it was moved to '{place}')" : "";
         throw new OperatorException(
             OperatorError.Failure,
-            $"the {what}'s key is not in '{plant.Path}'{where}, and this must be signed: "
-                + "give --plant-key FILE, or set METERNODE_PLANT_KEY");
+            PlaceOf(plant) is string place
+                ? RuleReason.Of(
+                    "key.moved",
+                    $"the {what}'s key is not in '{plant.Path}' (it was moved to '{place}'), and this must be signed: "
+                        + $"give --plant-key FILE, or set METERNODE_PLANT_KEY")
+                : RuleReason.Of(
+                    "key.elsewhere",
+                    $"the {what}'s key is not in '{plant.Path}', and this must be signed: "
+                        + $"give --plant-key FILE, or set METERNODE_PLANT_KEY"));
     }
 
     private static byte[] AuthorityPublicKey(PlantFolder plant)

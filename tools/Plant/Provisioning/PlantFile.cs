@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -31,7 +32,8 @@ internal static class PlantFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(OperatorError.DeviceOrIo, $"cannot read '{path}': {PlainReason.Of(e)}");
+            throw new OperatorException(
+                OperatorError.DeviceOrIo, RuleReason.Of("file.not-read", $"cannot read '{path}': {PlainReason.Of(e)}"));
         }
     }
 
@@ -54,5 +56,7 @@ internal static class PlantFile
 
     /// <summary>The error of a file that does not hold what it must.</summary>
     public static OperatorException Broken(string path, string why) =>
-        new(OperatorError.DeviceOrIo, $"'{path}' is damaged ({why}): restore it from a backup of the plant's folder");
+        new(
+        OperatorError.DeviceOrIo,
+        RuleReason.Of("file.damaged", $"'{path}' is damaged ({why}): restore it from a backup of the plant's folder"));
 }

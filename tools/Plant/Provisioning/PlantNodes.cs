@@ -1,4 +1,5 @@
 using MeterNode.Plant.LifeCycle;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -27,11 +28,13 @@ public static class PlantNodes
     {
         IReadOnlyList<string> names =
             [.. NamesOf(plant).Concat(PlantClaims.NamesOf(plant)).Distinct().Order(StringComparer.Ordinal)];
-        string nearest = NearestName.Of(node, names) is string near ? $"; did you mean '{near}'?" : ";";
-        string known = names.Count == 0
-            ? $" it has none yet: 'meternode node add {node}' makes one"
-            : $" nodes: {string.Join(", ", names.Take(MaximumNamed))}"
-                + (names.Count > MaximumNamed ? $" and {names.Count - MaximumNamed} more" : "");
-        return new OperatorException(OperatorError.Failure, $"there is no node '{node}' in '{plant.Path}'{nearest}{known}");
+        RuleReason known = names.Count == 0 ? RuleReason.Of("node.none", $"it has none yet: 'meternode node add {node}' makes one")
+            : names.Count <= MaximumNamed ? RuleReason.Of("node.list", $"nodes: {names}")
+            : RuleReason.Of("node.list-more", $"nodes: {names.Take(MaximumNamed)} and {names.Count - MaximumNamed} more");
+        return new OperatorException(
+            OperatorError.Failure,
+            NearestName.Of(node, names) is string near
+                ? RuleReason.Of("node.unknown-near", $"there is no node '{node}' in '{plant.Path}'; did you mean '{near}'? {known}")
+                : RuleReason.Of("node.unknown", $"there is no node '{node}' in '{plant.Path}'; {known}"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Hardware;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Provisioning;
 
@@ -79,8 +80,9 @@ public static class StarterConfiguration
         PhaseDefaults.Load().CurrentTransformers.FirstOrDefault(item => item.Model == model)
             ?? throw new OperatorException(
                 OperatorError.Usage,
-                $"there is no clamp '{model}'; known "
-                    + $"are {string.Join(", ", PhaseDefaults.Load().CurrentTransformers.Select(item => item.Model))}");
+                RuleReason.Of(
+                    "clamp.unknown",
+                    $"there is no clamp '{model}'; known are {PhaseDefaults.Load().CurrentTransformers.Select(item => item.Model)}"));
 
     private static JsonNode Phase(StarterOptions options, BoardDefinition board, int phase)
     {

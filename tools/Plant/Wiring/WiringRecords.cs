@@ -23,9 +23,9 @@ public static class WiringRecords
     /// <exception cref="OperatorException">A text of it cannot be used, or the plant's folder cannot be written.</exception>
     public static void Add(PlantFolder plant, WiringRecord record, WiringPhoto? photo)
     {
-        Check(record.Person, "the name");
-        Check(record.Ratio, "the ratio");
-        Check(record.Serials, "the serial number");
+        Check(record.Person, RuleReason.Of("wiring.person", "the name"));
+        Check(record.Ratio, RuleReason.Of("wiring.ratio", "the ratio"));
+        Check(record.Serials, RuleReason.Of("wiring.serials", "the serial number"));
         byte[] bytes = Encoding.UTF8.GetBytes(
             JsonSerializer.Serialize(record with { Photo = photo?.FileName }, JsonFormat.File) + "\n");
         string name = record.At.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-"
@@ -80,16 +80,16 @@ public static class WiringRecords
     private static bool IsPhoto(string fileName) => fileName.Length == ShaDigits + 4 && fileName[..ShaDigits].All(char.IsAsciiHexDigitLower)
         && (fileName[ShaDigits..] is ".jpg" or ".png");
 
-    private static void Check(string text, string what)
+    private static void Check(string text, RuleReason what)
     {
         if (text.Trim().Length == 0)
         {
-            throw new OperatorException(OperatorError.Usage, $"{what} is missing: fill it in");
+            throw new OperatorException(OperatorError.Usage, RuleReason.Of("wiring.missing", $"{what} is missing: fill it in"));
         }
 
-        if (NameRule.TextProblem(text) is string problem)
+        if (NameRule.TextProblem(text) is RuleReason problem)
         {
-            throw new OperatorException(OperatorError.Usage, $"{what} {problem}: write another one");
+            throw new OperatorException(OperatorError.Usage, RuleReason.Of("wiring.text", $"{what} {problem}: write another one"));
         }
     }
 }

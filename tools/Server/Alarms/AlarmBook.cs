@@ -1,5 +1,6 @@
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Alarms;
 
@@ -94,7 +95,8 @@ public sealed class AlarmBook
         Write(() => Existing(number) is { ClearedAt: null } alarm
             ? [Entry(AlarmEvent.Shelved, alarm.Number) with { By = by, Note = note, Until = _time.GetUtcNow() + time }]
             : throw new OperatorException(
-                OperatorError.Failure, $"the condition of alarm {number} has gone: there is nothing to put aside"));
+                OperatorError.Failure,
+                RuleReason.Of("alarm.gone", $"the condition of alarm {number} has gone: there is nothing to put aside")));
 
     /// <summary>Takes what other processes have written.</summary>
     public void Sync()
@@ -171,7 +173,8 @@ public sealed class AlarmBook
         new() { Seq = 0, At = _time.GetUtcNow(), What = what, Alarm = alarm };
 
     private Alarm Existing(long number) => _alarms.GetValueOrDefault(number)
-        ?? throw new OperatorException(OperatorError.Usage, $"there is no alarm {number}: 'meternode alarm list' shows them");
+        ?? throw new OperatorException(
+            OperatorError.Usage, RuleReason.Of("alarm.none", $"there is no alarm {number}: 'meternode alarm list' shows them"));
 
     private int Write(Func<List<AlarmEntry>> make)
     {

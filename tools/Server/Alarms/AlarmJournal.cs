@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Alarms;
 
@@ -67,7 +68,8 @@ internal sealed class AlarmJournal(PlantFolder plant)
         }
 
         return ExclusiveFile.Wait(() => ExclusiveFile.TryOpen(_path + ".lock"), s_patience)
-            ?? throw new OperatorException(OperatorError.DeviceOrIo, $"another process is writing to '{_path}': try again");
+            ?? throw new OperatorException(
+                OperatorError.DeviceOrIo, RuleReason.Of("alarm.busy", $"another process is writing to '{_path}': try again"));
     }
 
     /// <summary>Appends; only with the <see cref="Lock"/>, and after everything was read.</summary>

@@ -27,7 +27,9 @@ public static class ReportSignOff
 
         if (report.Plant.Site != plant.Site)
         {
-            throw new OperatorException(OperatorError.Failure, $"'{manifest}' is a report of the plant '{report.Plant.Site}', not of this");
+            throw new OperatorException(
+                OperatorError.Failure,
+                RuleReason.Of("report.other-plant", $"'{manifest}' is a report of the plant '{report.Plant.Site}', not of this"));
         }
 
         _ = Continuation(manifest, plant);
@@ -143,7 +145,9 @@ public static class ReportSignOff
             ? ledger[before.Length..]
             : throw new OperatorException(
                 OperatorError.Failure,
-                $"the ledger of the plant does not go on from that of '{manifest}': make the report again and sign that off");
+                RuleReason.Of(
+                    "report.other-ledger",
+                    $"the ledger of the plant does not go on from that of '{manifest}': make the report again and sign that off"));
     }
 
     private static string Beside(string manifest, string name) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeterNode.Plant;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Reports;
 
@@ -27,7 +28,9 @@ public sealed record ReportedFigure(
         if (!File.Exists(path))
         {
             throw new OperatorException(
-                OperatorError.Failure, $"the report '{report.Name}' has no {ReportFiles.Json}: make it again with the format JSON");
+                OperatorError.Failure,
+                RuleReason.Of(
+                    "report.no-json", $"the report '{report.Name}' has no {ReportFiles.Json}: make it again with the format JSON"));
         }
 
         try
@@ -40,7 +43,8 @@ public sealed record ReportedFigure(
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new OperatorException(
-                OperatorError.Failure, $"'{ReportFiles.Json}' of the report '{report.Name}' is damaged: make the report again", e);
+                OperatorError.Failure,
+                RuleReason.Of("report.json-damaged", $"'{ReportFiles.Json}' of the report '{report.Name}' is damaged: make the report again"));
         }
     }
 }

@@ -59,7 +59,7 @@ internal static class AccessEndpoints
         });
 
         void PostWith(string path, Func<IFormCollection, HttpContext, string?> change) =>
-            routes.MapPost(path, (HttpContext context, IFormCollection form) =>
+            routes.MapPost(path, (HttpContext context, IFormCollection form, PageView view) =>
             {
                 try
                 {
@@ -68,7 +68,7 @@ internal static class AccessEndpoints
                 }
                 catch (OperatorException e)
                 {
-                    return Page(plant, reason: e.Message);
+                    return Page(plant, reason: view.Why(e));
                 }
             }).RequireAuthorization(PlantPolicies.Manage);
 
@@ -101,5 +101,6 @@ internal static class AccessEndpoints
     private static DateTimeOffset Day(IFormCollection form, string name, TimeZoneInfo zone) =>
         LocalTime.TryDate(Text(form, name), ["yyyy-MM-dd"], out DateTime day) ? LocalTime.At(day, zone) : throw Missing(name);
 
-    private static OperatorException Missing(string name) => new(OperatorError.Usage, $"'{name}' is missing or not understood: fill it in");
+    private static OperatorException Missing(string name) => new(
+        OperatorError.Usage, RuleReason.Of("access.missing", $"'{name}' is missing or not understood: fill it in"));
 }

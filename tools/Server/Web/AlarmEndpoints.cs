@@ -29,7 +29,7 @@ internal static class AlarmEndpoints
             }
             catch (OperatorException e)
             {
-                return new RazorComponentResult<AlarmsPage>(new { Problem = e.Message }) { StatusCode = StatusCodes.Status409Conflict };
+                return new RazorComponentResult<AlarmsPage>(new { Problem = view.Why(e) }) { StatusCode = StatusCodes.Status409Conflict };
             }
         }).RequireAuthorization(PlantPolicies.Operate);
     }

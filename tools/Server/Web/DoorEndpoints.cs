@@ -49,8 +49,8 @@ internal static class DoorEndpoints
             SignOut(context, ends)).RequireAuthorization(PlantPolicies.SignedIn);
         routes.MapGet("/set-up", () => access.IsOpenLocally ? Page<SetUpPage>() : Results.Redirect("/sign-in"))
             .RequireAuthorization(PlantPolicies.Local);
-        routes.MapPost("/set-up", (HttpContext context, IFormCollection form) =>
-            SetUp(context, form, server, access, services.GetRequiredService<SignInGuard>(), code, ends))
+        routes.MapPost("/set-up", (HttpContext context, IFormCollection form, PageView view) =>
+            SetUp(context, form, server, access, services.GetRequiredService<SignInGuard>(), code, ends, view))
             .RequireAuthorization(PlantPolicies.Local);
         routes.MapGet("/link/{secret}", (string secret) =>
             new RazorComponentResult<LinkPage>(new Dictionary<string, object?> { ["Secret"] = secret })).AllowAnonymous();
@@ -118,7 +118,7 @@ internal static class DoorEndpoints
 
     private static async Task<IResult> SetUp(
         HttpContext context, IFormCollection form, PlantServer server, AccessWatch access, SignInGuard guard, SetUpCode code,
-        SessionEnds ends)
+        SessionEnds ends, PageView view)
     {
         string name = Field(form, "name", NameLength);
         IPAddress address = AddressOf(context);
@@ -139,7 +139,7 @@ internal static class DoorEndpoints
             }
             catch (OperatorException e)
             {
-                problem = e.Message;
+                problem = view.Why(e);
             }
 
             return made != null;

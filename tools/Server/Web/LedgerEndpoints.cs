@@ -41,22 +41,22 @@ internal static class LedgerEndpoints
         routes.MapGet(NewPath, () => new RazorComponentResult<StatementKindsPage>()).RequireAuthorization(add);
         routes.MapGet(NewPath + "/{kind}", (PlantServer server, PageView view, string kind) => Stated(kind) is not LedgerKind known
             ? PageEndpoints.NotFound()
-            : Guarded(known, server, book => Form(
-                LedgerForm.New(known, ShiftState.Present(book, view.Now, view.Zone), view), book))).RequireAuthorization(add);
+            : Guarded(known, server, view, book => Form(
+                LedgerForm.New(known, ShiftState.Present(new LedgerHistories(book), view.Now, view.Zone), view), book))).RequireAuthorization(add);
         routes.MapPost(NewPath + "/{kind}", (
             HttpContext context, IFormCollection form, PlantServer server, PageView view, PeriodBook periods, string kind) =>
             Look(context, form, server, view, periods, kind)).RequireAuthorization(add);
         routes.MapGet("/ledger/{number:long}/correct", (PlantServer server, PageView view, long number) =>
-            Guarded(null, server, book => Form(LedgerForm.Correcting(LedgerFields.Find(book, number), view), book)))
+            Guarded(null, server, view, book => Form(LedgerForm.Correcting(LedgerFields.Find(book, number), view), book)))
             .RequireAuthorization(add);
-        routes.MapGet("/ledger/{number:long}/withdraw", (PlantServer server, long number) =>
-            Guarded(null, server, book => Form(LedgerForm.Withdrawing(LedgerFields.Find(book, number)), book))).RequireAuthorization(add);
+        routes.MapGet("/ledger/{number:long}/withdraw", (PlantServer server, PageView view, long number) =>
+            Guarded(null, server, view, book => Form(LedgerForm.Withdrawing(LedgerFields.Find(book, number)), book))).RequireAuthorization(add);
         routes.MapGet("/ledger/sign-off", (PlantServer server, PageView view, string? date, string? shift) =>
-            Guarded(null, server, book =>
+            Guarded(null, server, view, book =>
             {
                 LedgerForm form = LedgerForm.SigningOff(date ?? "", shift ?? "", book.Statements.Count - 1);
                 form.Read(view);
-                Try(form, server.Options.Plant, book);
+                Try(form, server.Options.Plant, book, view);
                 return Sign(form, book, null, null);
             })).RequireAuthorization(add);
         routes.MapPost(SignPath, (HttpContext context, IFormCollection form, PlantServer server, PageView view, PeriodBook periods) =>
@@ -77,7 +77,7 @@ internal static class LedgerEndpoints
 
         LedgerForm? looked = null;
         LedgerBook? book = null;
-        IResult page = Guarded(kind, server, read =>
+        IResult page = Guarded(kind, server, view, read =>
         {
             LedgerForm form = Read(kind, sent, book = read, view);
             if (sent.ContainsKey("again"))
@@ -85,7 +85,7 @@ internal static class LedgerEndpoints
                 return Form(form, read);
             }
 
-            Try(form, server.Options.Plant, read);
+            Try(form, server.Options.Plant, read, view);
             looked = form.Fields is not null && form.Refusal is null ? form : null;
             return Form(form, read, StatusCodes.Status400BadRequest);
         });
@@ -114,7 +114,7 @@ internal static class LedgerEndpoints
         }
         catch (OperatorException e)
         {
-            return Refused(kind, e.Message);
+            return Refused(kind, view.Why(e));
         }
 
         if (form.Fields is null)
@@ -149,7 +149,7 @@ internal static class LedgerEndpoints
         }
         catch (OperatorException e)
         {
-            form.Refusal = e.Message;
+            form.Refusal = view.Why(e);
             return kind == LedgerKind.SignOff ? Sign(form, book, null, person.Name, null, StatusCodes.Status409Conflict)
                 : Form(form, book, StatusCodes.Status409Conflict);
         }
@@ -165,12 +165,15 @@ internal static class LedgerEndpoints
             ? LedgerFields.Find(book, number) : null;
         if (old is not null && kind != LedgerKind.Withdrawal && LedgerFields.KindToCorrect(old) != kind)
         {
-            throw new OperatorException(OperatorError.Usage, $"statement {number} is of the kind '{old.KindCode}', not '{kind.Code()}'");
+            throw new OperatorException(
+                OperatorError.Usage,
+                RuleReason.Of("ledger.other-kind", $"statement {number} is of the kind '{old.KindCode}', not '{kind}'"));
         }
 
         if (old is null && kind == LedgerKind.Withdrawal)
         {
-            throw new OperatorException(OperatorError.Usage, "a withdrawal names the statement that it takes away");
+            throw new OperatorException(
+                OperatorError.Usage, RuleReason.Of("ledger.withdraws-none", "a withdrawal names the statement that it takes away"));
         }
 
         LedgerForm form = LedgerForm.Of(kind, old, sent);
@@ -179,26 +182,30 @@ internal static class LedgerEndpoints
     }
 
     /// <summary>What the ledger's rules say, before anybody signs.</summary>
-    private static void Try(LedgerForm form, PlantFolder plant, LedgerBook book)
+    private static void Try(LedgerForm form, PlantFolder plant, LedgerBook book, PageView view)
     {
         if (form.Fields is not null && StatementSigner.Signers(plant, book.People, form.Kinds) is [PlantPerson person, ..])
         {
-            form.Refusal ??= PlantLedger.Problem(plant, person.Name, form.Kind, form.Fields);
+            RuleReason? why = PlantLedger.Problem(plant, book, person.Name, form.Kind, form.Fields);
+            form.Refusal ??= why is null ? null : RefusalTexts.Of(why, view);
         }
     }
 
     /// <summary>Shows the page, or why there is none: a plant whose zone nobody has said, a ledger that is not in order.</summary>
-    private static IResult Guarded(LedgerKind? kind, PlantServer server, Func<LedgerBook, IResult> page)
+    private static IResult Guarded(LedgerKind? kind, PlantServer server, PageView view, Func<LedgerBook, IResult> page)
     {
         try
         {
             return server.Options.Plant.Zone is null
-                ? Refused(kind, "the plant's time zone is not known: say it once, such as 'meternode plant zone Asia/Shanghai'")
+                ? Refused(kind, RefusalTexts.Of(
+                    RuleReason.Of(
+                        "ledger.no-zone", "the plant's time zone is not known: say it once, such as 'meternode plant zone Asia/Shanghai'"),
+                    view))
                 : page(PlantLedger.Read(server.Options.Plant));
         }
         catch (OperatorException e)
         {
-            return Refused(kind, e.Message);
+            return Refused(kind, view.Why(e));
         }
     }
 

@@ -73,6 +73,14 @@ public sealed class PageView
     /// <summary>The text <paramref name="id"/> of the pages with its arguments.</summary>
     public string Text(string id, params object[] arguments) => WebTexts.Of(id, Language, arguments);
 
+    /// <summary>Why the plant's rules refused something, in the language of the page where it is known there.</summary>
+    internal string Why(Exception refused) => RefusalTexts.Of(refused, this);
+
+    /// <summary>
+    /// <c>en</c> for a text that stands in English on a Chinese page, so that it is read out as such; null for one in the page's language.
+    /// </summary>
+    public string? LanguageOf(string text) => IsChinese && !text.Any(letter => letter is >= '\u4e00' and <= '\u9fff') ? "en" : null;
+
     /// <summary>A word of the schema, as people say it; the word itself where no text is known.</summary>
     public string Word(string kind, string word) => WebTexts.Find($"{kind}.{word}", Language) ?? word;
 

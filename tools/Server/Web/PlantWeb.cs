@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Plant.Audit;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Server.Checks;
 using MeterNode.Server.Evidence;
 using MeterNode.Server.Interfaces.Metrics;
@@ -198,6 +199,7 @@ public sealed class PlantWeb : IDisposable
         services.AddScoped<PeriodCsv>();
         services.AddSingleton<PresentValues>();
         services.AddSingleton<EvidenceBook>();
+        services.AddSingleton<BundleCache>();
         services.AddSingleton<ReportBook>();
         services.AddSingleton<AssetBook>();
         services.AddHttpContextAccessor();

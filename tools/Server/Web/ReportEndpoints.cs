@@ -98,7 +98,7 @@ internal static class ReportEndpoints
 
         var signing = new ReportSigning(server.Options.Plant, book, keys, view);
         string? problem = await signing.Sign(
-            report, form["manifest"].ToString(), form["by"].ToString(), form["passphrase"].ToString(),
+            report, ReportApi.Seen(context, server.Options.Plant), form["manifest"].ToString(), form["by"].ToString(), form["passphrase"].ToString(),
             DoorEndpoints.AddressOf(context), context.RequestAborted);
         return problem is null ? Results.Redirect(AddressOf(report) + "#sign-off") : Page(context, report, problem);
     }
@@ -129,7 +129,7 @@ internal static class ReportEndpoints
             }
             catch (Exception e) when (e is OperatorException or ApiBusyException)
             {
-                problem = e.Message;
+                problem = view.Why(e);
             }
         }
 

@@ -59,7 +59,7 @@ internal static class WiringEndpoints
             }
             catch (OperatorException e)
             {
-                problem = e.Message;
+                problem = view.Why(e);
             }
         }
 

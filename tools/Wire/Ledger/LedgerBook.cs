@@ -92,7 +92,7 @@ public sealed class LedgerBook
         _statements.Add(statement);
         if (problem != null)
         {
-            _refused.Add(new LedgerRefusal(statement, problem.Text));
+            _refused.Add(new LedgerRefusal(statement, problem.Why));
             return;
         }
 

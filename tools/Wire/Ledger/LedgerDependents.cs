@@ -6,7 +6,7 @@ namespace MeterNode.Wire;
 internal sealed class LedgerDependents(LedgerBook book)
 {
     /// <summary>What <paramref name="entry"/> would break; null when it is nothing.</summary>
-    public string? Problem(LedgerEntry entry)
+    public RuleReason? Problem(LedgerEntry entry)
     {
         LedgerEntry? old = entry.Statement.Corrects is long number ? book.Find(number) : null;
         LedgerEntry? next = entry is WithdrawalEntry ? null : entry;
@@ -14,7 +14,7 @@ internal sealed class LedgerDependents(LedgerBook book)
     }
 
     /// <summary>Nothing that counts may name what nobody states any more.</summary>
-    private string? NameProblem(LedgerEntry old, LedgerEntry? next)
+    private RuleReason? NameProblem(LedgerEntry old, LedgerEntry? next)
     {
         if (old is ShiftEntry shift)
         {
@@ -35,7 +35,7 @@ internal sealed class LedgerDependents(LedgerBook book)
     }
 
     /// <summary>Every output needs its machine, and an article with enough cavities, at its begin.</summary>
-    private string? OutputProblem(LedgerEntry? old, LedgerEntry? next)
+    private RuleReason? OutputProblem(LedgerEntry? old, LedgerEntry? next)
     {
         if (old is not (MachineEntry or ArticleEntry) && next is not (MachineEntry or ArticleEntry))
         {
@@ -79,7 +79,8 @@ internal sealed class LedgerDependents(LedgerBook book)
 
     private static long FromOf(LedgerEntry entry) => (long)entry.Statement.Fields["from"];
 
-    private static string? Needs(LedgerEntry? entry) =>
+    private static RuleReason? Needs(LedgerEntry? entry) =>
         entry == null ? null
-            : LedgerRules.Text($"statement {entry.StatementNumber} needs what this would change: correct or withdraw that first");
+            : RuleReason.Of(
+                "rule.needed", $"statement {entry.StatementNumber} needs what this would change: correct or withdraw that first");
 }

@@ -39,42 +39,44 @@ public sealed record LedgerField(string Key, LedgerFieldType Type, string Meanin
     public string? Unit { get; init; }
 
     /// <summary>Null when <paramref name="value"/> may stand in this field, otherwise what is wrong with it.</summary>
-    public string? Problem(object? value) => value switch
+    public RuleReason? Problem(object? value) => value switch
     {
-        null => IsOptional ? null : $"\"{Key}\" is missing",
+        null => IsOptional ? null : RuleReason.Of("field.missing", $"\"{this}\" is missing"),
         long whole when Type == LedgerFieldType.Whole => whole < Minimum || whole > MaximumWhole
-            ? string.Create(CultureInfo.InvariantCulture, $"\"{Key}\" is not from {Minimum} to {MaximumWhole}") : null,
+            ? RuleReason.Of("field.range", $"\"{this}\" is not from {Minimum} to {MaximumWhole}") : null,
         long second when Type == LedgerFieldType.Time =>
-            second is < 0 or > LastSecond ? $"\"{Key}\" is no time before the year 9999" : null,
+            second is < 0 or > LastSecond ? RuleReason.Of("field.time", $"\"{this}\" is no time before the year 9999") : null,
         byte[] bytes when Type == LedgerFieldType.Bytes =>
-            Length > 0 && bytes.Length != Length ? $"\"{Key}\" is not {Length} bytes long" : null,
+            Length > 0 && bytes.Length != Length ? RuleReason.Of("field.bytes", $"\"{this}\" is not {Length} bytes long") : null,
         string[] names when Type is LedgerFieldType.Names or LedgerFieldType.Nodes => NamesProblem(names),
         string text when Type is not (LedgerFieldType.Whole or LedgerFieldType.Time or LedgerFieldType.Bytes or LedgerFieldType.Names
             or LedgerFieldType.Nodes) => TextProblem(text),
-        _ => $"\"{Key}\" has the wrong type",
+        _ => RuleReason.Of("field.type", $"\"{this}\" has the wrong type"),
     };
 
-    private string? TextProblem(string text) => Type switch
+    private RuleReason? TextProblem(string text) => Type switch
     {
         LedgerFieldType.Decimal => LedgerDecimal.TryRead(text, out _) ? null
-            : $"\"{Key}\" is no decimal number such as 12.345: digits and at most one point",
+            : RuleReason.Of("field.decimal", $"\"{this}\" is no decimal number such as 12.345: digits and at most one point"),
         LedgerFieldType.Day => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null
-            : $"\"{Key}\" is no day such as 2026-11-26",
+            : RuleReason.Of("field.day", $"\"{this}\" is no day such as 2026-11-26"),
         LedgerFieldType.Word => Words.Any(word => word.Code == text) ? null
-            : $"\"{Key}\" is none of {string.Join(", ", Words.Select(word => word.Code))}",
+            : RuleReason.Of("field.word", $"\"{this}\" is none of {Words}"),
         LedgerFieldType.Digits when text.Length >= Minimum && text.Length <= Length
             && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 => null,
         LedgerFieldType.Digits =>
-            Minimum == Length ? $"\"{Key}\" has not {Length} digits" : $"\"{Key}\" has not {Minimum} to {Length} digits",
+            Minimum == Length ? RuleReason.Of("field.digits", $"\"{this}\" has not {Length} digits")
+            : RuleReason.Of("field.digits-range", $"\"{this}\" has not {Minimum} to {Length} digits"),
         LedgerFieldType.Name or LedgerFieldType.Node => NameProblem(text),
-        _ when text.Length == 0 => $"\"{Key}\" is empty",
-        _ => NameRule.TextProblem(text) is string problem ? $"\"{Key}\" {problem}" : null,
+        _ when text.Length == 0 => RuleReason.Of("field.empty", $"\"{this}\" is empty"),
+        _ => NameRule.TextProblem(text) is RuleReason problem ? RuleReason.Of("field.text", $"\"{this}\" {problem}") : null,
     };
 
-    private string? NamesProblem(string[] names) =>
-        names.Length is 0 or > MaximumNames ? $"\"{Key}\" has not 1 to {MaximumNames} names"
-        : names.Distinct(StringComparer.Ordinal).Count() < names.Length ? $"\"{Key}\" has a name twice"
+    private RuleReason? NamesProblem(string[] names) =>
+        names.Length is 0 or > MaximumNames ? RuleReason.Of("field.names", $"\"{this}\" has not 1 to {MaximumNames} names")
+        : names.Distinct(StringComparer.Ordinal).Count() < names.Length ? RuleReason.Of("field.twice", $"\"{this}\" has a name twice")
         : names.Select(NameProblem).FirstOrDefault(problem => problem != null);
 
-    private string? NameProblem(string name) => NameRule.NameProblem(name) is string problem ? $"\"{Key}\" {problem}" : null;
+    private RuleReason? NameProblem(string name) =>
+        NameRule.NameProblem(name) is RuleReason problem ? RuleReason.Of("field.name", $"\"{this}\" {problem}") : null;
 }

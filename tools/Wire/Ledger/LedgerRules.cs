@@ -14,10 +14,11 @@ internal sealed class LedgerRules(LedgerBook book)
     {
         if (statement.Kind is not LedgerKind kind)
         {
-            return new LedgerProblem($"its kind '{PlainText.Of(statement.KindCode)}' is not known here");
+            return new LedgerProblem(
+                RuleReason.Of("rule.kind-unknown", $"its kind '{PlainText.Of(statement.KindCode)}' is not known here"));
         }
 
-        string? problem = kind.Fields().Select(field => field.Problem(statement.Fields.GetValueOrDefault(field.Key)))
+        RuleReason? problem = kind.Fields().Select(field => field.Problem(statement.Fields.GetValueOrDefault(field.Key)))
             .FirstOrDefault(problem => problem != null)
             ?? TargetProblem(statement, kind, signer);
         return problem != null ? new LedgerProblem(problem) : NameProblem(statement, kind) ?? ContentProblem(statement, kind);
@@ -25,7 +26,7 @@ internal sealed class LedgerRules(LedgerBook book)
 
     private LedgerProblem? ContentProblem(LedgerStatement statement, LedgerKind kind)
     {
-        string? problem = PastProblem(statement, kind) ?? OrderProblem(statement);
+        RuleReason? problem = PastProblem(statement, kind) ?? OrderProblem(statement, kind);
         if (problem == null)
         {
             LedgerEntry entry = LedgerEntries.Of(statement);
@@ -36,25 +37,27 @@ internal sealed class LedgerRules(LedgerBook book)
     }
 
     /// <summary>What is corrected or withdrawn must count, and be the person's to change.</summary>
-    private string? TargetProblem(LedgerStatement statement, LedgerKind kind, PlantPerson? signer)
+    private RuleReason? TargetProblem(LedgerStatement statement, LedgerKind kind, PlantPerson? signer)
     {
         if (statement.Corrects is not long number)
         {
-            return kind == LedgerKind.Withdrawal ? "\"corr\" is missing" : null;
+            return kind == LedgerKind.Withdrawal ? RuleReason.Of("rule.no-target", "\"corr\" is missing") : null;
         }
 
         if (book.Find(number)?.Statement is not LedgerStatement target)
         {
-            return book.ReplacedBy(number) is long by ? Text($"statement {number} was replaced by statement {by} already")
-                : Text($"there is no statement {number} that counts");
+            return book.ReplacedBy(number) is long by
+                ? RuleReason.Of("rule.replaced", $"statement {number} was replaced by statement {by} already")
+                : RuleReason.Of("rule.no-statement", $"there is no statement {number} that counts");
         }
 
         LedgerKind old = target.Kind!.Value;
         return kind != LedgerKind.Withdrawal
-            ? old == kind ? null : Text($"statement {number} is of the kind '{old.Code()}', not '{kind.Code()}'")
-            : old == LedgerKind.Withdrawal ? Text($"statement {number} is a withdrawal, which stays")
+            ? old == kind ? null
+                : RuleReason.Of("rule.other-kind", $"statement {number} is of the kind '{old}', not '{kind}'")
+            : old == LedgerKind.Withdrawal ? RuleReason.Of("rule.withdrawn-withdrawal", $"statement {number} is a withdrawal, which stays")
             : signer?.MaySign(old) == true ? null
-            : $"'{PlainText.Of(statement.By)}' may not sign '{old.Code()}' and so withdraw none";
+            : RuleReason.Of("rule.not-yours", $"'{PlainText.Of(statement.By)}' may not sign '{old}' and so withdraw none");
     }
 
     private LedgerProblem? NameProblem(LedgerStatement statement, LedgerKind kind)
@@ -71,9 +74,10 @@ internal sealed class LedgerRules(LedgerBook book)
             {
                 if (isNode ? !book.People.Nodes.Contains(name) : !book.Index.Knows(field.Refers!.Value, name))
                 {
-                    string what = isNode ? "node" : field.Refers!.Value.Code();
+                    RuleReason why = isNode ? RuleReason.Of("rule.node-unknown", $"the node '{PlainText.Of(name)}' is not known")
+                        : RuleReason.Of("rule.name-unknown", $"the {field.Refers!.Value} '{PlainText.Of(name)}' is not known");
                     return new LedgerProblem(
-                        $"the {what} '{PlainText.Of(name)}' is not known", name,
+                        why, name,
                         isNode ? book.People.Nodes : book.Index.Names(field.Refers!.Value));
                 }
             }
@@ -82,7 +86,7 @@ internal sealed class LedgerRules(LedgerBook book)
         return null;
     }
 
-    private static string? PastProblem(LedgerStatement statement, LedgerKind kind)
+    private static RuleReason? PastProblem(LedgerStatement statement, LedgerKind kind)
     {
         // At this moment it is that day at most anywhere on Earth.
         string day = statement.Time.AddHours(14).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -96,28 +100,29 @@ internal sealed class LedgerRules(LedgerBook book)
             };
             if (isFuture)
             {
-                return $"\"{field.Key}\" is in the future, and nobody knows that yet";
+                return RuleReason.Of("rule.future", $"\"{field}\" is in the future, and nobody knows that yet");
             }
         }
 
         return null;
     }
 
-    private static string? OrderProblem(LedgerStatement statement)
+    private static RuleReason? OrderProblem(LedgerStatement statement, LedgerKind kind)
     {
         foreach ((string from, string to) in (ReadOnlySpan<(string, string)>)[("from", "to"), ("generatedFrom", "generatedTo")])
         {
             if (statement.Fields.GetValueOrDefault(from) is long first && statement.Fields.GetValueOrDefault(to) is long last
                 && last <= first)
             {
-                return $"\"{to}\" is not after \"{from}\"";
+                LedgerField Named(string key) => kind.Fields().First(field => field.Key == key);
+                return RuleReason.Of("rule.order", $"\"{Named(to)}\" is not after \"{Named(from)}\"");
             }
         }
 
         return null;
     }
 
-    private string? KindProblem(LedgerEntry entry, long? corrects) => entry switch
+    private RuleReason? KindProblem(LedgerEntry entry, long? corrects) => entry switch
     {
         MachineEntry machine => TwiceProblem(
             book.Index.Machines.GetValueOrDefault(machine.Machine)?.Find(other => other.From == machine.From), corrects),
@@ -130,8 +135,9 @@ internal sealed class LedgerRules(LedgerBook book)
         EnergyEntry energy => UnitProblem(energy),
         CertificateEntry certificate => TwiceProblem(book.Index.Certificates.GetValueOrDefault(certificate.Code), corrects),
         ContractEntry contract => (contract.GramsPerKilowattHour == null) == (contract.Gas == null) ? null
-            : "\"gramsPerKilowattHour\" and \"gas\" belong together: give both or none",
-        InstrumentEntry instrument => instrument.Due >= instrument.Calibrated ? null : "\"due\" is before \"calibrated\"",
+            : RuleReason.Of("rule.gas", "\"gramsPerKilowattHour\" and \"gas\" belong together: give both or none"),
+        InstrumentEntry instrument => instrument.Due >= instrument.Calibrated ? null
+            : RuleReason.Of("rule.due", "\"due\" is before \"calibrated\""),
         CalibrationEntry calibration => CalibrationProblem(calibration),
         ShiftEntry shift => TwiceProblem(book.Index.Shift(shift.Date, shift.Shift), corrects),
         SignOffEntry signed => SignOffProblem(signed),
@@ -139,48 +145,55 @@ internal sealed class LedgerRules(LedgerBook book)
     };
 
     /// <summary>An output beside what the machine and the article were when it began.</summary>
-    internal static string? OutputProblem(OutputEntry output, MachineEntry? machine, ArticleEntry? article) =>
-        machine == null ? $"nothing is stated about the machine '{PlainText.Of(output.Machine)}' for the time at which this begins"
-        : article == null ? $"nothing is stated about the article '{PlainText.Of(output.Article)}' for the time at which this begins"
+    internal static RuleReason? OutputProblem(OutputEntry output, MachineEntry? machine, ArticleEntry? article) =>
+        machine == null ? RuleReason.Of(
+            "rule.machine", $"nothing is stated about the machine '{PlainText.Of(output.Machine)}' for the time at which this begins")
+        : article == null ? RuleReason.Of(
+            "rule.article", $"nothing is stated about the article '{PlainText.Of(output.Article)}' for the time at which this begins")
         : (Int128)output.Rejects > (Int128)output.Shots * article.Cavities
-            ? Text($"{output.Rejects} rejects are more than {output.Shots} shots of {article.Cavities} cavities make")
+            ? RuleReason.Of(
+                "rule.rejects", $"{output.Rejects} rejects are more than {output.Shots} shots of {article.Cavities} cavities make")
         : null;
 
-    private string? OverlapProblem(OutputEntry output, long? corrects) =>
+    private RuleReason? OverlapProblem(OutputEntry output, long? corrects) =>
         book.Index.Overlapping(output, corrects) is not OutputEntry other ? null
-        : Text($"statement {other.StatementNumber} is about '{PlainText.Of(output.Machine)}' in this time too: it would count twice");
+        : RuleReason.Of(
+            "rule.overlap",
+            $"statement {other.StatementNumber} is about '{PlainText.Of(output.Machine)}' in this time too: it would count twice");
 
-    private static string? TwiceProblem(LedgerEntry? other, long? corrects) =>
+    private static RuleReason? TwiceProblem(LedgerEntry? other, long? corrects) =>
         other == null || other.StatementNumber == corrects ? null
-        : Text($"statement {other.StatementNumber} says that already: correct that one, or withdraw it");
+        : RuleReason.Of("rule.already", $"statement {other.StatementNumber} says that already: correct that one, or withdraw it");
 
-    private static string? ArticleProblem(ArticleEntry article) =>
+    private static RuleReason? ArticleProblem(ArticleEntry article) =>
         article.PouredMilligrams is long poured && poured < (Int128)article.PartMilligrams * article.Cavities
-            ? "\"pouredMilligrams\" is less than the parts of one shot weigh" : null;
+            
+            ? RuleReason.Of("rule.poured", "\"pouredMilligrams\" is less than the parts of one shot weigh") : null;
 
-    private static string? UnitProblem(EnergyEntry energy)
+    private static RuleReason? UnitProblem(EnergyEntry energy)
     {
         IReadOnlyList<string> units = LedgerWords.Carrier.First(word => word.Code == energy.Carrier.Code()).Units;
         return units.Contains(energy.Unit) ? null
-            : $"\"unit\" of {energy.Carrier.Code()} is {string.Join(" or ", units)}, not '{PlainText.Of(energy.Unit)}'";
+            : RuleReason.Of("rule.unit", $"\"unit\" of {energy.Carrier.Code()} is {string.Join(" or ", units)}, not '{PlainText.Of(energy.Unit)}'");
     }
 
-    private static string? CalibrationProblem(CalibrationEntry calibration) =>
-        (calibration.Node == null) == (calibration.Instrument == null) ? "name a \"node\" or an \"instrument\", and not both"
+    private static RuleReason? CalibrationProblem(CalibrationEntry calibration) =>
+        (calibration.Node == null) == (calibration.Instrument == null)
+            ? RuleReason.Of("rule.calibrated-what", "name a \"node\" or an \"instrument\", and not both")
         : (calibration.ExpandedUncertaintyPercent == null) != (calibration.K == null)
-            ? "\"expandedUncertaintyPercent\" and \"k\" belong together: give both or none"
-        : calibration.K < 1 ? "\"k\" is less than 1"
+            ? RuleReason.Of("rule.uncertainty", "\"expandedUncertaintyPercent\" and \"k\" belong together: give both or none")
+        : calibration.K < 1 ? RuleReason.Of("rule.k", "\"k\" is less than 1")
         : null;
 
-    private string? SignOffProblem(SignOffEntry signed) =>
-        signed.UpTo >= signed.StatementNumber ? Text($"there is no statement {signed.UpTo} before this one")
+    private RuleReason? SignOffProblem(SignOffEntry signed) =>
+        signed.UpTo >= signed.StatementNumber ? RuleReason.Of("rule.up-to", $"there is no statement {signed.UpTo} before this one")
         : signed.Of == SignOffSubject.Report
             ? signed.Sha == null || signed.Date != null || signed.Shift != null
-                ? "the sign-off of a report has \"sha\", and no \"date\" and \"shift\"" : null
+                
+                ? RuleReason.Of("rule.report-fields", "the sign-off of a report has \"sha\", and no \"date\" and \"shift\"") : null
         : signed.Date == null || signed.Shift == null || signed.Sha != null
-            ? "the sign-off of a shift has \"date\" and \"shift\", and no \"sha\""
-        : book.Index.Shift(signed.Date, signed.Shift) == null ? $"the shift '{PlainText.Of(signed.Shift)}' of this day was not stated"
+            ? RuleReason.Of("rule.shift-fields", "the sign-off of a shift has \"date\" and \"shift\", and no \"sha\"")
+        : book.Index.Shift(signed.Date, signed.Shift) == null
+            ? RuleReason.Of("rule.shift", $"the shift '{PlainText.Of(signed.Shift)}' of this day was not stated")
         : null;
-
-    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -78,9 +78,9 @@ public sealed class LedgerStatement
         }
 
         Dictionary<string, object> fields = ReadFields(map.Message.Payload);
-        string? problem = LedgerTable.Common.Select(field => field.Problem(fields.GetValueOrDefault(field.Key)))
+        RuleReason? problem = LedgerTable.Common.Select(field => field.Problem(fields.GetValueOrDefault(field.Key)))
             .FirstOrDefault(problem => problem != null);
-        return problem != null ? throw Wrong(problem)
+        return problem != null ? throw Wrong(problem.Text)
             : (long)fields["v"] != LedgerTable.Version ? throw Wrong("its version is not known here")
             : new LedgerStatement(bytes, map, fields);
     }

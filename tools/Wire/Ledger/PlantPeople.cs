@@ -64,7 +64,7 @@ public sealed class PlantPeople
             throw new RegistryException($"statement {statement.Number} of the history: the key of '{PlainText.Of(name)}' is none on P-256");
         }
 
-        if (NameRule.NameProblem(name) is string problem)
+        if (NameRule.NameProblem(name) is RuleReason problem)
         {
             throw new RegistryException($"statement {statement.Number} of the history: the name '{PlainText.Of(name)}' {problem}");
         }

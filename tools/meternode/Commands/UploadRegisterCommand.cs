@@ -51,7 +51,7 @@ internal static class UploadRegisterCommand
         command.Runs((parsed, context) =>
         {
             string name = parsed.GetValue(center)!;
-            if (NameRule.NameProblem(name) is string problem)
+            if (NameRule.NameProblem(name) is RuleReason problem)
             {
                 throw new OperatorException(OperatorError.Usage, $"--center '{name}' {problem}");
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Serving;
+using MeterNode.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -22,7 +23,7 @@ internal static class Download
     {
         if (!await s_work.WaitAsync(TimeSpan.FromSeconds(5), context.RequestAborted))
         {
-            throw new ApiBusyException("other downloads are being made ready: try again");
+            throw new ApiBusyException(RuleReason.Of("busy.download", "other downloads are being made ready: try again"));
         }
 
         FileStream? file = null;

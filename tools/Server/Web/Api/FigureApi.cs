@@ -41,7 +41,7 @@ internal static class FigureApi
     {
         if (!await s_work.WaitAsync(0))
         {
-            throw new ApiBusyException("another period is being computed: try again");
+            throw new ApiBusyException(RuleReason.Of("busy.period", "another period is being computed: try again"));
         }
 
         try

@@ -9,6 +9,7 @@ using MeterNode.Server.Reports;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Access;
 using MeterNode.Server.Web.Shown;
+using MeterNode.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace MeterNode.Server.Web.Api;
@@ -16,6 +17,8 @@ namespace MeterNode.Server.Web.Api;
 /// <summary>The signed reports in the folder <c>reports</c> of the plant: list, order, take away.</summary>
 internal static class ReportApi
 {
+    private static readonly object s_seen = new();
+
     /// <summary>Its routes.</summary>
     public static IEnumerable<ApiRoute> Routes(PlantServer server, ReportJobs jobs, ReportBook book)
     {
@@ -97,7 +100,10 @@ internal static class ReportApi
         if (!File.Exists(plant.PlantKeyPath))
         {
             throw new OperatorException(
-                OperatorError.Failure, "the plant's key is kept elsewhere: make the report with 'meternode report --plant-key FILE'");
+                OperatorError.Failure,
+                RuleReason.Of(
+                    "report.key-elsewhere",
+                    "the plant's key is kept elsewhere: make the report with 'meternode report --plant-key FILE'"));
         }
 
         string name = string.Create(
@@ -146,15 +152,24 @@ internal static class ReportApi
         return all.FirstOrDefault(each => each.Name == name) ?? throw ApiNotFound.Of("report", name, all.Select(each => each.Name));
     }
 
-    /// <summary>The reports that who asks may see: those of the period of a link, or all.</summary>
+    /// <summary>
+    /// The reports that who asks may see: those of the period of a link, or all. Their manifests are read once a request.
+    /// </summary>
     public static IReadOnlyList<KeptReport> Seen(HttpContext context, PlantFolder plant)
     {
+        if (context.Items.TryGetValue(s_seen, out object? seen))
+        {
+            return (IReadOnlyList<KeptReport>)seen!;
+        }
+
         LinkPeriod? own = context.User.Period();
-        return
+        KeptReport[] reports =
         [
             .. KeptReport.All(plant).Where(report =>
                 own?.Covers(report.Manifest.Request.Period.From, report.Manifest.Request.Period.To) != false),
         ];
+        context.Items[s_seen] = reports;
+        return reports;
     }
 
     private static object Answer(KeptReport report, ReportBook book)

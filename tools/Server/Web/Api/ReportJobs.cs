@@ -48,7 +48,8 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         {
             if (_jobs.Count(job => job.State is "waiting" or "running") >= MaximumWaiting)
             {
-                throw new ApiBusyException($"{MaximumWaiting} reports are being made: try again when one is ready");
+                throw new ApiBusyException(
+                    RuleReason.Of("report.busy", $"{MaximumWaiting} reports are being made: try again when one is ready"));
             }
 
             var begun = new ReportJob(

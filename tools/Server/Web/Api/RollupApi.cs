@@ -104,7 +104,8 @@ internal static class RollupApi
                 RollupSeries series = store.Rollups.Read(board.Kid, boundaries[at..Math.Min(boundaries.Length, at + Stretch + 1)]);
                 if (series.IsBehind)
                 {
-                    throw new ApiBusyException("the packs of this node are being rolled up for the first time: try again in a minute");
+                    throw new ApiBusyException(RuleReason.Of(
+                        "busy.rollup", "the packs of this node are being rolled up for the first time: try again in a minute"));
                 }
 
                 rows.AddRange(series.Rollups.Select(rollup => new RollupRow(board.KidText, rollup)));

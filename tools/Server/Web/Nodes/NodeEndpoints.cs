@@ -91,7 +91,7 @@ internal static class NodeEndpoints
         }
         catch (Exception e) when (IsRefusal(e))
         {
-            return AddPage(form, e.Message);
+            return AddPage(form, view.Why(e));
         }
 
         return note is null ? Done(form.Name, "added") : LifePage(form.Name, note: note);
@@ -136,7 +136,7 @@ internal static class NodeEndpoints
         }
         catch (Exception e) when (IsRefusal(e))
         {
-            return LifePage(node, e.Message, what);
+            return LifePage(node, view.Why(e), what);
         }
     }
 
@@ -162,7 +162,7 @@ internal static class NodeEndpoints
         }
         catch (Exception e) when (IsRefusal(e))
         {
-            return otherwise(e.Message);
+            return otherwise(view.Why(e));
         }
     }
 

@@ -40,8 +40,9 @@ public sealed record NodeLine
 
     /// <summary>Every key, or those of one name, in the order of the registry; the nodes that wait come last.</summary>
     /// <exception cref="OperatorException">The plant's folder cannot be read.</exception>
-    internal static IReadOnlyList<NodeLine> All(PlantServer server, DayBook days, PageView view, string? name = null) =>
-        [.. NodeOverview.Of(server.Options.Plant, server.Store, view.Now, name).Select(node => Of(node, server, days, view))];
+    internal static IReadOnlyList<NodeLine> All(
+        PlantServer server, DayBook days, BundleCache bundles, PageView view, string? name = null) =>
+        [.. NodeOverview.Of(server.Options.Plant, server.Store, view.Now, name, bundles).Select(node => Of(node, server, days, view))];
 
     private static NodeLine Of(NodeOverview node, PlantServer server, DayBook days, PageView view)
     {

@@ -138,7 +138,7 @@ public sealed class LedgerForm
         }
         catch (OperatorException e)
         {
-            Refusal = e.Message;
+            Refusal = view.Why(e);
         }
     }
 

@@ -20,20 +20,22 @@ internal sealed class ReportSigning(PlantFolder plant, ReportBook book, PersonKe
 
     /// <summary>Signs; null, or why nothing was signed, in the words of the page.</summary>
     /// <param name="report">The report.</param>
+    /// <param name="seen">All reports that the person may see.</param>
     /// <param name="shownManifest">SHA-256 of the manifest that the person has seen.</param>
     /// <param name="by">The person's name.</param>
     /// <param name="passphrase">The passphrase of the person's key.</param>
     /// <param name="address">Where the request comes from.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task<string?> Sign(
-        KeptReport report, string shownManifest, string by, string passphrase, IPAddress address, CancellationToken cancellation)
+        KeptReport report, IReadOnlyList<KeptReport> seen, string shownManifest, string by, string passphrase, IPAddress address,
+        CancellationToken cancellation)
     {
         if (shownManifest != report.ManifestSha256)
         {
             return view.Text("sign.other-version");
         }
 
-        if (IsReplaced(report, KeptReport.All(plant)))
+        if (IsReplaced(report, seen))
         {
             return view.Text("sign.replaced");
         }
@@ -56,7 +58,7 @@ internal sealed class ReportSigning(PlantFolder plant, ReportBook book, PersonKe
         }
         catch (OperatorException e)
         {
-            return e.Message;
+            return view.Why(e);
         }
     }
 

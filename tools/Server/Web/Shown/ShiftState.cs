@@ -30,16 +30,15 @@ public sealed record ShiftState(
 
     /// <summary>The shifts of a period that have begun, in the order of their begin.</summary>
     public static IReadOnlyList<ShiftState> Of(
-        LedgerBook book, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, TimeZoneInfo zone)
+        LedgerHistories histories, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, TimeZoneInfo zone)
     {
-        StatementHistory[]? all = null;
+        LedgerBook book = histories.Book;
         var shifts = new List<ShiftState>();
         foreach (ShiftEntry stated in book.Entries<ShiftEntry>().Where(shift => shift.From < to && shift.To > from))
         {
             SignOffEntry? signed = book.Entries<SignOffEntry>()
                 .LastOrDefault(entry => entry.Date == stated.Date && entry.Shift == stated.Shift);
-            all ??= signed is null ? null : [.. StatementHistory.Of(book).Where(IsOfAShift)];
-            int since = signed is null ? 0 : all!.Count(each => each.LastNumber > signed.UpTo
+            int since = signed is null ? 0 : histories.All.Count(each => each.LastNumber > signed.UpTo && IsOfAShift(each)
                 && LedgerFields.Begin(each.Statement, zone) is long begin && begin >= stated.From.ToUnixTimeSeconds()
                 && begin < stated.To.ToUnixTimeSeconds());
             shifts.Add(new ShiftState(stated.Shift, stated.Date, stated.From, stated.To, stated, signed, since));
@@ -54,8 +53,8 @@ public sealed record ShiftState(
     }
 
     /// <summary>The shift that runs, or the last one while people write it up; null where none is known.</summary>
-    public static ShiftState? Present(LedgerBook book, DateTimeOffset now, TimeZoneInfo zone) =>
-        Of(book, now.AddDays(-1), now, now, zone).LastOrDefault(shift => shift.From <= now && shift.To + s_afterwards > now);
+    public static ShiftState? Present(LedgerHistories histories, DateTimeOffset now, TimeZoneInfo zone) =>
+        Of(histories, now.AddDays(-1), now, now, zone).LastOrDefault(shift => shift.From <= now && shift.To + s_afterwards > now);
 
     /// <summary>Statements that are about a time, and so about a shift.</summary>
     private static bool IsOfAShift(StatementHistory history) => history.Statement.Kind?.EndKey() is not null;

@@ -9,7 +9,7 @@ namespace MeterNode.Server.Web.Shown;
 /// <param name="Refusal">Why it does not count, one line; null where it does, or did.</param>
 /// <param name="IsLate">True when it was signed more than a day after what it is about.</param>
 public sealed record StatementHistory(
-    LedgerStatement Statement, IReadOnlyList<LedgerStatement> Earlier, LedgerStatement? Withdrawal, string? Refusal, bool IsLate)
+    LedgerStatement Statement, IReadOnlyList<LedgerStatement> Earlier, LedgerStatement? Withdrawal, RuleReason? Refusal, bool IsLate)
 {
     /// <summary>True while it counts.</summary>
     public bool Counts => Withdrawal is null && Refusal is null;
@@ -20,12 +20,12 @@ public sealed record StatementHistory(
     /// <summary>All of a ledger, in the order of the last statements.</summary>
     public static IEnumerable<StatementHistory> Of(LedgerBook book)
     {
-        Dictionary<long, string> refused = book.Refused.ToDictionary(each => each.Statement.Number, each => each.Problem);
+        Dictionary<long, RuleReason> refused = book.Refused.ToDictionary(each => each.Statement.Number, each => each.Why);
         foreach (LedgerStatement statement in book.Statements)
         {
             LedgerStatement? next = book.ReplacedBy(statement.Number) is long number ? book.Statements[(int)number] : null;
             bool isWithdrawn = next?.Kind == LedgerKind.Withdrawal;
-            string? refusal = refused.GetValueOrDefault(statement.Number);
+            RuleReason? refusal = refused.GetValueOrDefault(statement.Number);
             if ((next is null || isWithdrawn) && (statement.Kind != LedgerKind.Withdrawal || refusal is not null))
             {
                 yield return new StatementHistory(

@@ -63,6 +63,25 @@ public sealed class NodePagesTests
         StringAssert.Contains(await manager.GetStringAsync("/nodes?show=unfinished"), "flash the board");
     }
 
+    /// <summary>What has a form is a link to it; the command is the second way.</summary>
+    [TestMethod]
+    public async Task Life_ClassThatNobodyStated_LinksToItsForm()
+    {
+        using var web = new ServedWeb();
+        web.Plant.SetZone("Asia/Shanghai");
+        HttpClient manager = await web.SignedIn(AccessRole.Manager);
+        await ServedWeb.Post(manager, "/nodes/new", s_press);
+        web.Restart(); // The zone is read at the start.
+
+        string page = await ServedWeb.Text(await (await web.SignedIn(AccessRole.Manager)).GetAsync("/nodes/press-7/life"));
+
+        StringAssert.Contains(page, "href=\"/ledger/new/machine?machine=die-casting%20press%207\"");
+        StringAssert.Contains(page, "meternode ledger add machine --by PERSON machine=\"die-casting press 7\"");
+        string form = await (await web.SignedIn(AccessRole.Manager)).GetStringAsync("/ledger/new/machine?machine=die-casting%20press%207");
+        StringAssert.Contains(form, "value=\"die-casting press 7\"");
+        StringAssert.Contains(form, $"--plant {web.Plant.Path}", "the command names a folder, not the site");
+    }
+
     [TestMethod]
     [DataRow("name", "press 7", "the name has to be 1 to 40 letters")]
     [DataRow("name", "new", "such names are the plant's own")]

@@ -106,6 +106,28 @@ public class PageTests
         StringAssert.Contains(await page.TextContentAsync(".figures") ?? "", "1 of 3 machines", "a sum says what is missing in it");
     }
 
+    /// <summary>A sum is as old as its oldest part, and says so: an age beside it is not that of the page.</summary>
+    [TestMethod]
+    [Timeout(120_000)]
+    public async Task Overview_PowerNow_HasTheAgeOfItsOldestPart()
+    {
+        SkipWithoutBrowser();
+        await using WebTrial trial = await WebTrial.Open();
+        await trial.WaitForDays();
+        trial.Status(0, 9000);
+        using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+
+        Assert.IsTrue(
+            SpinWait.SpinUntil(() => Power(client).Contains("9.0", StringComparison.Ordinal), TimeSpan.FromSeconds(30)), Power(client));
+        StringAssert.Contains(Power(client), "0 s ago");
+        trial.Time.Advance(8);
+        StringAssert.Contains(Power(client), "8 s ago");
+
+        static string Power(HttpClient client) => FiguresOf(client.GetStringAsync("/").GetAwaiter().GetResult())
+            .Single(figure => figure.Contains("Power now", StringComparison.Ordinal));
+    }
+
     /// <summary>What a wrong clamp reads has no known error: neither the machine nor the sum states one.</summary>
     [TestMethod]
     [Timeout(120_000)]

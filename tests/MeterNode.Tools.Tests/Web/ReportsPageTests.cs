@@ -48,6 +48,9 @@ public class ReportsPageTests
         string points = await page.TextContentAsync("[data-fragment=points]") ?? "";
         StringAssert.Contains(points, "node-1: not metered from 2026-09-21 17:13 to 2026-09-22 00:00");
         StringAssert.Contains(points, "meternode ledger add maintenance \"machine=");
+        string form = await page.Locator("[data-fragment=points] a.button").First.GetAttributeAsync("href") ?? "";
+        StringAssert.Contains(form, "/ledger/new/maintenance?machine=");
+        StringAssert.Contains(form, "&from=2026-09-21T17:13&to=2026-09-22T00:00");
         Assert.AreEqual(0, await page.Locator("input[name=passphrase]").CountAsync());
         StringAssert.Contains(await page.TextContentAsync("[data-fragment=sign-off]") ?? "", "cannot be signed while a point above blocks");
         IFrameLocator preview = page.FrameLocator("iframe.preview");

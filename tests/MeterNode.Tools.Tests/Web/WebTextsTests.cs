@@ -42,6 +42,18 @@ public partial class WebTextsTests
         static string[] Places(string text) => [.. Place().Matches(text).Select(match => match.Value).Distinct()];
     }
 
+    /// <summary>A class that no style sheet knows says nothing to anybody.</summary>
+    [TestMethod]
+    public void Classes_OfThePages_HaveARule()
+    {
+        string sheets = string.Concat(((string[])[s_web, Path.Combine(Repository.Root, "tools", "Charts")])
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.css", SearchOption.AllDirectories)).Select(File.ReadAllText));
+        string[] without = [.. Classes().Matches(Pages()).SelectMany(match => match.Groups[1].Value.Split(' '))
+            .Distinct().Where(name => !Regex.IsMatch(sheets, $@"\.{Regex.Escape(name)}(?![\w-])"))];
+        Assert.IsEmpty(without, string.Join(", ", without));
+        Assert.IsGreaterThan(30, Classes().Count(Pages()), "the search finds them");
+    }
+
     private static string Pages() => string.Concat(Directory.EnumerateFiles(s_web, "*.*", SearchOption.AllDirectories)
         .Where(path => Path.GetExtension(path) is ".razor" or ".cs").Select(File.ReadAllText));
 
@@ -64,6 +76,9 @@ public partial class WebTextsTests
     /// <summary>The first part of a text whose other part a word of the program is.</summary>
     [GeneratedRegex("[vV]iew\\.(?:Text\\(\"([a-z.-]+)\\.\" \\+|Word\\(\"([a-z]+)\")")]
     private static partial Regex Kind();
+
+    [GeneratedRegex("class=\"([a-z][a-z -]*)\"")]
+    private static partial Regex Classes();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

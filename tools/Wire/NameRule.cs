@@ -19,14 +19,16 @@ public static class NameRule
     /// <summary>Why <paramref name="text"/> is no name, as the end of a sentence; null when it is one.</summary>
     public static RuleReason? NameProblem(string text) =>
         text.Length is 0 or > MaximumNameLength ? RuleReason.Of("name.length", $"has to have 1 to {MaximumNameLength} characters")
-            : text.AsSpan().IndexOfAny(s_notInNames) is >= 0 and int at ? RuleReason.Of("name.sign", $"has a '{text[at]}', which no name has")
+            : text.AsSpan().IndexOfAny(s_notInNames) is >= 0 and int at
+                ? RuleReason.Of("name.sign", $"has a '{text[at]}', which no name has")
             : text[0] == '.' ? RuleReason.Of("name.dot", "begins with a dot, which no name does")
             : char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) ? RuleReason.Of("name.space", "begins or ends with a space")
             : CharacterProblem(text);
 
     /// <summary>Why <paramref name="text"/> is no text about a node, as the end of a sentence; null when it is one.</summary>
     public static RuleReason? TextProblem(string text) =>
-        text.Length > MaximumTextLength ? RuleReason.Of("text.length", $"is longer than {MaximumTextLength} characters") : CharacterProblem(text);
+        text.Length > MaximumTextLength ? RuleReason.Of("text.length", $"is longer than {MaximumTextLength} characters")
+            : CharacterProblem(text);
 
     private static RuleReason? CharacterProblem(string text)
     {

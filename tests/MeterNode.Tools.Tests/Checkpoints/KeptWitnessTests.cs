@@ -136,7 +136,7 @@ public sealed class KeptWitnessTests : IDisposable
         Checkpoint checkpoint = _plant.Make(CheckpointPlant.After(4)).Checkpoint;
         File.WriteAllBytes(
             PlantCheckpoints.PathOf(_plant.Folder, 0),
-            new CheckpointFile(checkpoint, [WitnessStatement.Sign(checkpoint, "the buyer's own name", CheckpointPlant.After(5), _buyer)], []).ToBytes());
+            Countersigned(checkpoint, "the buyer's own name", _buyer).ToBytes());
         using var server = new PlantServer(new PlantServerOptions { Plant = _plant.Folder });
         server.Start();
         using var web = new ServedWeb(_plant.Folder, server);
@@ -157,8 +157,7 @@ public sealed class KeptWitnessTests : IDisposable
         _plant.Measure(1);
         Checkpoint checkpoint = _plant.Make(CheckpointPlant.After(2)).Checkpoint;
         using ECDsa stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var file = new CheckpointFile(checkpoint, [WitnessStatement.Sign(checkpoint, "Stranger", CheckpointPlant.After(3), stranger)], []);
-        CheckpointAddition.Add(_plant.Folder, "back", file, []);
+        CheckpointAddition.Add(_plant.Folder, "back", Countersigned(checkpoint, "Stranger", stranger), []);
         StringAssert.Contains(Finding().Text, "the plant keeps no key of it");
         Assert.IsNotNull(PlantCheckpoints.LastWitnessed(_plant.Folder));
         Run(0, "add", Pem("buyer.pem", _buyer), "--name", "Buyer Ltd");
@@ -166,8 +165,7 @@ public sealed class KeptWitnessTests : IDisposable
         Assert.IsNull(PlantCheckpoints.LastWitnessed(_plant.Folder), "a stranger is no witness of this plant");
 
         string back = _plant.Beside("back.mncp");
-        File.WriteAllBytes(
-            back, new CheckpointFile(checkpoint, [WitnessStatement.Sign(checkpoint, "Buyer", CheckpointPlant.After(4), _buyer)], []).ToBytes());
+        File.WriteAllBytes(back, Countersigned(checkpoint, "Buyer", _buyer).ToBytes());
         CommandRun added = CommandRun.Of(["checkpoint", "add", back, "--plant", _plant.Folder.Path]);
         StringAssert.Contains(added.Output, "Buyer (key ");
         StringAssert.Contains(added.Output, ": verified", "the plant knows the key");
@@ -185,7 +183,8 @@ public sealed class KeptWitnessTests : IDisposable
             .EnumerateArray().Select(finding => finding.GetProperty("code").GetString() + " " + finding.GetProperty("text").GetString()))));
 
     private static string Text(FourAnswers answers) => string.Join("\n", answers.All.Select(answer =>
-        $"{answer.Answer.Code()} {answer.IsOk}: " + string.Join("; ", answer.Findings.Select(finding => finding.Code + " " + finding.Text))));
+        $"{answer.Answer.Code()} {answer.IsOk}: "
+            + string.Join("; ", answer.Findings.Select(finding => finding.Code + " " + finding.Text))));
 
     private static async Task<string> Checked(HttpClient browser, string language, string part = "checkpoint")
     {
@@ -203,6 +202,9 @@ public sealed class KeptWitnessTests : IDisposable
 
         return text;
     }
+
+    private static CheckpointFile Countersigned(Checkpoint checkpoint, string name, ECDsa key) =>
+        new(checkpoint, [WitnessStatement.Sign(checkpoint, name, CheckpointPlant.After(5), key)], []);
 
     private string Pem(string name, ECDsa key)
     {

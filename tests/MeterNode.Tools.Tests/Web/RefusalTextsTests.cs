@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MeterNode.Tools.Tests.Web;
 
-/// <summary>Every refusal of the plant's rules that has a name has a Chinese text, with no hole that the English sentence does not fill.</summary>
+/// <summary>Every reason of the plant's rules has a Chinese text, with no hole that the English sentence does not fill.</summary>
 [TestClass]
 public sealed partial class RefusalTextsTests
 {

@@ -336,7 +336,8 @@ public static class PlantAccess
         string[] names = [.. known];
         return new OperatorException(
             OperatorError.Failure,
-            NearestName.Of(name, names) is string near ? RuleReason.Of("access.near", $"there is no {what} '{name}': did you mean '{near}'?")
+            NearestName.Of(name, names) is string near
+                ? RuleReason.Of("access.near", $"there is no {what} '{name}': did you mean '{near}'?")
                 : names.Length == 0 ? RuleReason.Of("access.none", $"there is no {what} '{name}': none is there")
                 : RuleReason.Of("access.unknown", $"there is no {what} '{name}': there are {names.Take(10)}"));
     }

@@ -43,8 +43,8 @@ public static class PlantCheckpoints
     }
 
     /// <summary>
-    /// When the last checkpoint was signed that a witness has signed too; null where there is none. Where the plant keeps keys of witnesses,
-    /// only these count.
+    /// When the last checkpoint was signed that a witness has signed too; null where there is none. Where the plant keeps keys of
+    /// witnesses, only these count.
     /// </summary>
     /// <exception cref="OperatorException">A file cannot be read.</exception>
     public static DateTimeOffset? LastWitnessed(PlantFolder plant)

@@ -6,8 +6,8 @@ using MeterNode.Wire;
 namespace MeterNode.Plant.Checkpoints;
 
 /// <summary>
-/// The witnesses whose keys the plant keeps (<c>checkpoints/witnesses.json</c>): a checkpoint that one of them has countersigned anchors the
-/// evidence on the plant's page. Who checks the evidence elsewhere gives the keys that he has got from the witnesses.
+/// The witnesses whose keys the plant keeps (<c>checkpoints/witnesses.json</c>): a checkpoint that one of them has countersigned anchors
+/// the evidence on the plant's page. Who checks the evidence elsewhere gives the keys that he has got from the witnesses.
 /// </summary>
 public static class PlantWitnesses
 {
@@ -76,7 +76,8 @@ public static class PlantWitnesses
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"another key is kept as that of '{name}', and old checkpoints need it: name the new one otherwise, such as '{name} {now.Year}'");
+                $"another key is kept as that of '{name}', and old checkpoints need it: name the new one otherwise, such as "
+                    + $"'{name} {now.Year}'");
         }
 
         Registry registry = Registry.Load(plant.RegistryPath);

@@ -54,8 +54,8 @@ internal sealed class LedgerDraft : IDisposable
     }
 
     /// <summary>
-    /// A draft that says what would not count before the person signs: behind a ledger that somebody has read, with a key of the moment, and
-    /// never written.
+    /// A draft that says what would not count before the person signs: behind a ledger that somebody has read, with a key of the moment,
+    /// and never written.
     /// </summary>
     /// <exception cref="OperatorException">Nobody has this name.</exception>
     public static LedgerDraft Trial(PlantFolder plant, LedgerBook book, string by, ECDsa momentary) => new(plant, book, by, momentary);
@@ -158,7 +158,8 @@ internal sealed class LedgerDraft : IDisposable
         return PlantLedger.Read(file, PlantStaff.Read(change.Plant), change.Plant);
     }
 
-    private static object RoleOf(PlantPerson person) => LedgerWordText.TryRead(person.RoleCode, out LedgerRole role) ? role : person.RoleCode;
+    private static object RoleOf(PlantPerson person) =>
+        LedgerWordText.TryRead(person.RoleCode, out LedgerRole role) ? role : person.RoleCode;
 
     private static string Utc(long seconds) =>
         DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

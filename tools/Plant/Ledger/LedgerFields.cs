@@ -65,7 +65,8 @@ public static class LedgerFields
     /// <exception cref="OperatorException">It is of another one.</exception>
     public static LedgerKind KindToCorrect(LedgerStatement old) => old.Kind is LedgerKind kind and not LedgerKind.Withdrawal ? kind
         : throw new OperatorException(
-            OperatorError.Failure, RuleReason.Of("ledger.not-correctable", $"a statement of the kind '{old.KindCode}' cannot be corrected"));
+            OperatorError.Failure,
+            RuleReason.Of("ledger.not-correctable", $"a statement of the kind '{old.KindCode}' cannot be corrected"));
 
     /// <summary>The statement of this number.</summary>
     /// <exception cref="OperatorException">There is none.</exception>

@@ -52,7 +52,7 @@ public static class PlantLedger
         return statement!;
     }
 
-    /// <summary>Why a statement of a person would not count now: one line; null when it would. Nothing is signed, and nothing read.</summary>
+    /// <summary>Why a statement of a person would not count now: one line; null when it would. Nothing is signed or read.</summary>
     /// <param name="plant">The plant.</param>
     /// <param name="book">Its ledger, as it was read.</param>
     /// <param name="by">The person's name.</param>

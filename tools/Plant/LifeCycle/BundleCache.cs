@@ -7,7 +7,8 @@ using MeterNode.Plant.Provisioning;
 namespace MeterNode.Plant.LifeCycle;
 
 /// <summary>
-/// What bundles say, read again only where a file of theirs is another one: a page lists every node at each visit. Safe for several threads.
+/// What bundles say, read again only where a file of theirs is another one: a page lists every node at each visit. Safe for several
+/// threads.
 /// </summary>
 public sealed class BundleCache
 {

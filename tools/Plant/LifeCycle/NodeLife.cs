@@ -81,7 +81,8 @@ public static class NodeLife
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                waiting == null ? RuleReason.Of("node.ended-at", $"the key of '{node}' has ended already, and keeps that end: leave --at out")
+                waiting == null
+                    ? RuleReason.Of("node.ended-at", $"the key of '{node}' has ended already, and keeps that end: leave --at out")
                     : RuleReason.Of("node.waiting-at", $"'{node}' waits for its first board, so no key can end: leave --at out"));
         }
 

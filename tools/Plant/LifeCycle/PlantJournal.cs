@@ -59,7 +59,8 @@ internal static class PlantJournal
                 OperatorError.DeviceOrIo,
                 RuleReason.Of(
                     "plant.not-in-place",
-                    $"a change of the plant is decided and not in place yet ({e.Message}): mend this, and any meternode command completes it"));
+                    $"a change of the plant is decided and not in place yet ({e.Message}): mend this, and any meternode command "
+                        + $"completes it"));
         }
     }
 

@@ -70,7 +70,8 @@ public static class NodeRenewal
                 OperatorError.Failure,
                 RuleReason.Of(
                     "node.unsigned",
-                    $"'{Path.Combine(bundle, "node.json")}' is not the configuration that the plant signed: put the file back from a backup"));
+                    $"'{Path.Combine(bundle, "node.json")}' is not the configuration that the plant signed: put the file back from a "
+                        + $"backup"));
         }
 
         using X509Certificate2 present = Present(bundle);

@@ -124,8 +124,8 @@ public static class MeterSection
                 isModbus ? RuleReason.Of("meter.modbus", $"the address '{address}' of the meter must be 1 to 247")
                     : RuleReason.Of(
                         "meter.dlt645",
-                        $"the address '{address}' of the meter must be the 12 digits that are printed on the meter, or aaaaaaaaaaaa for the "
-                            + $"only one on the line"));
+                        $"the address '{address}' of the meter must be the 12 digits that are printed on the meter, or aaaaaaaaaaaa for "
+                            + $"the only one on the line"));
         }
     }
 

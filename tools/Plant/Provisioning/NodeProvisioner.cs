@@ -45,7 +45,8 @@ public static class NodeProvisioner
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                RuleReason.Of("node.reserved", $"a node cannot be called '{node}': such names are the plant's own ({role}); choose another"));
+                RuleReason.Of(
+                    "node.reserved", $"a node cannot be called '{node}': such names are the plant's own ({role}); choose another"));
         }
 
         string bundle = plant.BundlePath(node);
@@ -79,8 +80,8 @@ public static class NodeProvisioner
                     OperatorError.Failure,
                     RuleReason.Of(
                         "node.is-there",
-                        $"node '{node}' already has a bundle in '{bundle}', and a node's keys are never overwritten: take another name, for "
-                            + $"example {FreeName(plant, node)}; for a new board under this name 'meternode node replace {node}'"))
+                        $"node '{node}' already has a bundle in '{bundle}', and a node's keys are never overwritten: take another name, "
+                            + $"for example {FreeName(plant, node)}; for a new board under this name 'meternode node replace {node}'"))
                 : $"an earlier attempt made the bundle of '{node}' and did not register it; it is registered now, as it was made then";
         }
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MeterNode.Plant.Wiring;
 
 /// <summary>
-/// The picture of a PNG file (ISO/IEC 15948) without what stands beside it: texts, times, Exif, colour profiles with names, further pictures,
-/// and whatever follows the end.
+/// The picture of a PNG file (ISO/IEC 15948) without what stands beside it: texts, times, Exif, colour profiles with names, further
+/// pictures, and whatever follows the end.
 /// </summary>
 internal static class PngPicture
 {

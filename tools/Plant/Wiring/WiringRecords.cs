@@ -74,7 +74,8 @@ public static class WiringRecords
     {
         string path = plant.In(Folder, Photos, fileName);
         return IsPhoto(fileName) && File.Exists(path)
-            && WiringPhoto.Stored(File.ReadAllBytes(path), fileName[ShaDigits..]) is WiringPhoto photo && photo.FileName == fileName ? photo : null;
+            && WiringPhoto.Stored(File.ReadAllBytes(path), fileName[ShaDigits..]) is WiringPhoto photo
+            && photo.FileName == fileName ? photo : null;
     }
 
     private static bool IsPhoto(string fileName) => fileName.Length == ShaDigits + 4 && fileName[..ShaDigits].All(char.IsAsciiHexDigitLower)

@@ -39,7 +39,8 @@ internal static class CheckpointChecks
             held => held.Witnesses.Any(witness => witness.IsKnown || !isKept))?.Checkpoint is not Checkpoint witnessed)
         {
             return PlantFinding.Ok(
-                Check, $"{text}; no witness{(isKept ? " whose key is kept" : "")} has countersigned one: send it to your buyer or assessor");
+                Check,
+                $"{text}; no witness{(isKept ? " whose key is kept" : "")} has countersigned one: send it to your buyer or assessor");
         }
 
         text += $"; the last one that a witness has countersigned is number {witnessed.Number} of {Day(witnessed.Time)}"

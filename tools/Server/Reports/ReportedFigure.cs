@@ -44,7 +44,8 @@ public sealed record ReportedFigure(
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                RuleReason.Of("report.json-damaged", $"'{ReportFiles.Json}' of the report '{report.Name}' is damaged: make the report again"));
+                RuleReason.Of(
+                    "report.json-damaged", $"'{ReportFiles.Json}' of the report '{report.Name}' is damaged: make the report again"));
         }
     }
 }

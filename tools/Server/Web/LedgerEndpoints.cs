@@ -42,7 +42,8 @@ internal static class LedgerEndpoints
         routes.MapGet(NewPath + "/{kind}", (PlantServer server, PageView view, string kind) => Stated(kind) is not LedgerKind known
             ? PageEndpoints.NotFound()
             : Guarded(known, server, view, book => Form(
-                LedgerForm.New(known, ShiftState.Present(new LedgerHistories(book), view.Now, view.Zone), view), book))).RequireAuthorization(add);
+                LedgerForm.New(known, ShiftState.Present(new LedgerHistories(book), view.Now, view.Zone), view), book)))
+            .RequireAuthorization(add);
         routes.MapPost(NewPath + "/{kind}", (
             HttpContext context, IFormCollection form, PlantServer server, PageView view, PeriodBook periods, string kind) =>
             Look(context, form, server, view, periods, kind)).RequireAuthorization(add);
@@ -50,7 +51,8 @@ internal static class LedgerEndpoints
             Guarded(null, server, view, book => Form(LedgerForm.Correcting(LedgerFields.Find(book, number), view), book)))
             .RequireAuthorization(add);
         routes.MapGet("/ledger/{number:long}/withdraw", (PlantServer server, PageView view, long number) =>
-            Guarded(null, server, view, book => Form(LedgerForm.Withdrawing(LedgerFields.Find(book, number)), book))).RequireAuthorization(add);
+            Guarded(null, server, view, book => Form(LedgerForm.Withdrawing(LedgerFields.Find(book, number)), book)))
+            .RequireAuthorization(add);
         routes.MapGet("/ledger/sign-off", (PlantServer server, PageView view, string? date, string? shift) =>
             Guarded(null, server, view, book =>
             {

@@ -98,8 +98,8 @@ internal static class ReportEndpoints
 
         var signing = new ReportSigning(server.Options.Plant, book, keys, view);
         string? problem = await signing.Sign(
-            report, ReportApi.Seen(context, server.Options.Plant), form["manifest"].ToString(), form["by"].ToString(), form["passphrase"].ToString(),
-            DoorEndpoints.AddressOf(context), context.RequestAborted);
+            report, ReportApi.Seen(context, server.Options.Plant), form["manifest"].ToString(), form["by"].ToString(),
+            form["passphrase"].ToString(), DoorEndpoints.AddressOf(context), context.RequestAborted);
         return problem is null ? Results.Redirect(AddressOf(report) + "#sign-off") : Page(context, report, problem);
     }
 

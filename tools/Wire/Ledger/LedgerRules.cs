@@ -167,14 +167,15 @@ internal sealed class LedgerRules(LedgerBook book)
 
     private static RuleReason? ArticleProblem(ArticleEntry article) =>
         article.PouredMilligrams is long poured && poured < (Int128)article.PartMilligrams * article.Cavities
-            
             ? RuleReason.Of("rule.poured", "\"pouredMilligrams\" is less than the parts of one shot weigh") : null;
 
     private static RuleReason? UnitProblem(EnergyEntry energy)
     {
         IReadOnlyList<string> units = LedgerWords.Carrier.First(word => word.Code == energy.Carrier.Code()).Units;
         return units.Contains(energy.Unit) ? null
-            : RuleReason.Of("rule.unit", $"\"unit\" of {energy.Carrier.Code()} is {string.Join(" or ", units)}, not '{PlainText.Of(energy.Unit)}'");
+            : RuleReason.Of(
+                "rule.unit",
+                $"\"unit\" of {energy.Carrier.Code()} is {string.Join(" or ", units)}, not '{PlainText.Of(energy.Unit)}'");
     }
 
     private static RuleReason? CalibrationProblem(CalibrationEntry calibration) =>
@@ -189,7 +190,6 @@ internal sealed class LedgerRules(LedgerBook book)
         signed.UpTo >= signed.StatementNumber ? RuleReason.Of("rule.up-to", $"there is no statement {signed.UpTo} before this one")
         : signed.Of == SignOffSubject.Report
             ? signed.Sha == null || signed.Date != null || signed.Shift != null
-                
                 ? RuleReason.Of("rule.report-fields", "the sign-off of a report has \"sha\", and no \"date\" and \"shift\"") : null
         : signed.Date == null || signed.Shift == null || signed.Sha != null
             ? RuleReason.Of("rule.shift-fields", "the sign-off of a shift has \"date\" and \"shift\", and no \"sha\"")

@@ -55,7 +55,8 @@ internal static class CheckpointWitnessCommand
               meternode checkpoint witness november.mncp --key buyer.key --name "Buyer Ltd" --held october.mncp --keys registry.json
             """)
         {
-            file, key, makeKey, name, held, keys, output, KeptWitnessCommands.Add(), KeptWitnessCommands.List(), KeptWitnessCommands.Remove(),
+            file, key, makeKey, name, held, keys, output,
+            KeptWitnessCommands.Add(), KeptWitnessCommands.List(), KeptWitnessCommands.Remove(),
         };
         passphrase.AddTo(command);
         command.Runs((parsed, context) =>

@@ -14,7 +14,7 @@ internal static class KeptWitnessCommands
 {
     public static Command Add()
     {
-        var file = new InputFileArgument("PEM") { Description = "Public key of the witness (PEM, DER), as the witness has handed it over." };
+        var file = new InputFileArgument("PEM") { Description = "Public key of the witness (PEM, DER), as the witness has given it." };
         var name = new Option<string>("--name")
         {
             Description = $"Who the witness is, for people: 1 to {WitnessStatement.MaximumNameLength} characters.",
@@ -46,7 +46,8 @@ internal static class KeptWitnessCommands
             TrustedWitness added = PlantWitnesses.Add(
                 PlantFolder.Open(parsed.GetRequiredValue(plant)), parsed.GetRequiredValue(name), keys[0], DateTimeOffset.UtcNow);
             context.Error.WriteLine(
-                $"What the key {added.KidText} countersigns counts as the word of '{added.Name}'. Compare the key with the witness by another way.");
+                $"What the key {added.KidText} countersigns counts as the word of '{added.Name}'. "
+                    + "Compare the key with the witness by another way.");
             return ExitCode.Ok;
         });
         return command;
@@ -88,7 +89,8 @@ internal static class KeptWitnessCommands
 
             if (kept.Count == 0)
             {
-                context.Error.WriteLine("The plant keeps no key of a witness yet: 'meternode checkpoint witness add PEM --name NAME' takes one.");
+                context.Error.WriteLine(
+                    "The plant keeps no key of a witness yet: 'meternode checkpoint witness add PEM --name NAME' takes one.");
             }
 
             return ExitCode.Ok;

@@ -20,6 +20,9 @@ public sealed class PackGathering(double maximumLingerMs = PackGathering.Maximum
     private const double BehindABrokerMs = 700;
     private const int SeveralBehindABroker = 64;
 
+    /// <summary>Who reads in pauses has gathered already.</summary>
+    private const double BehindPausesMs = 20;
+
     private const double QuietMs = 5;
     private const double Patience = 0.75;
 
@@ -30,6 +33,9 @@ public sealed class PackGathering(double maximumLingerMs = PackGathering.Maximum
 
     /// <summary>For packs whose nodes have the answer of a broker elsewhere.</summary>
     public static PackGathering BehindABroker() => new(BehindABrokerMs, SeveralBehindABroker);
+
+    /// <summary>For packs of a connection that is read only now and then.</summary>
+    public static PackGathering BehindPauses() => new(BehindPausesMs, SeveralBehindABroker);
 
     /// <summary>
     /// Waits for the first item and takes it with what comes within the linger; behind several that came together, a short quiet is enough.

@@ -9,7 +9,7 @@ using MeterNode.Wire;
 namespace MeterNode.Cli.Collecting;
 
 /// <summary>One run of <c>meternode collect</c>: from opening the store to the signal that ends it.</summary>
-internal sealed class CollectRun
+internal sealed class CollectRun : IDisposable
 {
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_maximumWait = TimeSpan.FromSeconds(30);
@@ -41,6 +41,9 @@ internal sealed class CollectRun
             _table.End();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _table.Dispose();
 
     private int OpenAndCollect()
     {

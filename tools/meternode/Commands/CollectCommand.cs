@@ -105,7 +105,7 @@ public static class CollectCommand
                 Version = parsed.GetValue(mqtt) == "5" ? MqttVersion.V5 : MqttVersion.V311,
             };
             RequireQueueOptions(options);
-            return new CollectRun(
+            using var run = new CollectRun(
                 new CollectOptions
                 {
                     RegistryPath = parsed.GetValue(registry)!,
@@ -115,7 +115,8 @@ public static class CollectCommand
                     ReceiptInterval = TimeSpan.FromSeconds(parsed.GetValue(receiptSeconds)),
                     IsJson = parsed.GetValue(json),
                 },
-                context).Run();
+                context);
+            return run.Run();
         });
         return command;
     }

@@ -5,12 +5,16 @@ using Spectre.Console;
 namespace MeterNode.Cli.Reporting;
 
 /// <summary>Shows a running collector on stderr: a live table on a terminal, otherwise only the lines that are said.</summary>
-public sealed class CollectTable(Registry registry, CommandContext context, TimeProvider time)
+public sealed class CollectTable(Registry registry, CommandContext context, TimeProvider time) : IDisposable
 {
+    /// <summary>From one look for lines that were held back to the next.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
     private readonly Lock _lock = new();
     private readonly BoundedLines _bounded = new(time);
     private readonly Queue<string> _lines = new();
+    private readonly AutoResetEvent _hasLines = new(false);
     private volatile Registry _registry = registry;
 
     /// <summary>Shows the nodes of another registry from now on; from any thread.</summary>
@@ -65,7 +69,7 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
     {
         if (!context.IsErrorTerminal)
         {
-            while (!stop.WaitOne(200))
+            while (WaitHandle.WaitAny([stop, _hasLines], s_look) != 0)
             {
                 Flush();
             }
@@ -85,7 +89,14 @@ public sealed class CollectTable(Registry registry, CommandContext context, Time
         Drain(line => _console.WriteLine(line));
     }
 
-    private void Enqueue(string line) => _lines.Enqueue($"{time.GetUtcNow():HH:mm:ss}Z {PlainText.Of(line)}");
+    /// <inheritdoc/>
+    public void Dispose() => _hasLines.Dispose();
+
+    private void Enqueue(string line)
+    {
+        _lines.Enqueue($"{time.GetUtcNow():HH:mm:ss}Z {PlainText.Of(line)}");
+        _hasLines.Set();
+    }
 
     private void Drain(Action<string> write)
     {

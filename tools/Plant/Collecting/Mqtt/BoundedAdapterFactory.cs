@@ -2,21 +2,27 @@ using MQTTnet;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;
-using MQTTnet.Implementations;
 
 namespace MeterNode.Plant.Collecting;
 
-/// <summary>MQTTnet's own TCP connection, bounded by a <see cref="BoundedChannel"/>.</summary>
-internal sealed class BoundedAdapterFactory(int maximumBytes) : IMqttClientAdapterFactory
+/// <summary>A <see cref="ThreadedChannel"/>, bounded by a <see cref="BoundedChannel"/>.</summary>
+internal sealed class BoundedAdapterFactory(BrokerOptions broker, int maximumBytes) : IMqttClientAdapterFactory
 {
+    /// <summary>How to be sure of the broker; null for a connection without TLS.</summary>
+    public BrokerTls? Tls { get; set; }
+
     /// <summary>The newest connection; null before there is one.</summary>
+    public ThreadedChannel? Connection { get; private set; }
+
+    /// <summary>What bounds it; null before there is one.</summary>
     public BoundedChannel? Channel { get; private set; }
 
     /// <inheritdoc/>
     public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger)
     {
         var writer = new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax);
-        Channel = new BoundedChannel(new MqttTcpChannel(options), maximumBytes);
+        Connection = new ThreadedChannel(broker.Host, broker.Port, Tls?.ToClientOptions());
+        Channel = new BoundedChannel(Connection, maximumBytes);
         return new MqttChannelAdapter(
             Channel,
             new MqttPacketFormatterAdapter(options.ProtocolVersion, writer),

@@ -9,8 +9,7 @@ namespace MeterNode.Plant.Collecting;
 /// A connection that lets no packet through that is longer than <paramref name="maximumBytes"/>: it is cut to that, and the rest is read
 /// and forgotten. The client would make room for as many bytes as the packet's header says, up to 256 MB. A message that is cut is no pack,
 /// goes to quarantine and is acknowledged, so that it does not come again. It reads ahead, and sends what is written between
-/// <see cref="Hold"/> and <see cref="ReleaseAsync"/> at once: a thousand acknowledgements are one TLS record instead of a thousand. Where
-/// little comes it reads only every <see cref="Pause"/>: each time it wakes costs more than the packet that wakes it.
+/// <see cref="Hold"/> and <see cref="ReleaseAsync"/> at once: a thousand acknowledgements are one TLS record instead of a thousand.
 /// </summary>
 /// <param name="inner">The connection.</param>
 /// <param name="maximumBytes">Of a packet without its fixed header.</param>
@@ -26,18 +25,10 @@ internal sealed class BoundedChannel(IMqttChannel inner, int maximumBytes) : IMq
     private int _aheadStart;
     private int _aheadEnd;
     private bool _isHolding;
-    private long _sincePause;
-    private int _hurried;
     private int _headerLength;
     private int _headerGiven;
     private long _body;
     private long _surplus;
-
-    /// <summary>
-    /// After it had to wait for something it leaves the connection alone for so long. Nothing where much comes, more than
-    /// <see cref="ReadAheadBytes"/> from one wait to the next.
-    /// </summary>
-    public TimeSpan Pause { get; set; }
 
     /// <inheritdoc/>
     public X509Certificate2 ClientCertificate => inner.ClientCertificate;
@@ -50,12 +41,6 @@ internal sealed class BoundedChannel(IMqttChannel inner, int maximumBytes) : IMq
 
     /// <inheritdoc/>
     public bool IsSecureConnection => inner.IsSecureConnection;
-
-    /// <summary>Somebody waits for an answer: no pauses until <see cref="Relax"/>.</summary>
-    public void Hurry() => Interlocked.Increment(ref _hurried);
-
-    /// <summary>The answer is here.</summary>
-    public void Relax() => Interlocked.Decrement(ref _hurried);
 
     /// <inheritdoc/>
     public Task ConnectAsync(CancellationToken cancellationToken) => inner.ConnectAsync(cancellationToken);
@@ -148,15 +133,7 @@ internal sealed class BoundedChannel(IMqttChannel inner, int maximumBytes) : IMq
         if (_aheadStart == _aheadEnd)
         {
             _aheadStart = 0;
-            Task<int> reading = inner.ReadAsync(_ahead, 0, _ahead.Length, cancellationToken);
-            bool waits = !reading.IsCompleted;
-            _aheadEnd = await reading.ConfigureAwait(false);
-            if (waits && _aheadEnd > 0 && _sincePause < ReadAheadBytes && Pause > TimeSpan.Zero && Volatile.Read(ref _hurried) == 0)
-            {
-                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
-            }
-
-            _sincePause = (waits ? 0 : _sincePause) + _aheadEnd;
+            _aheadEnd = await inner.ReadAsync(_ahead, 0, _ahead.Length, cancellationToken).ConfigureAwait(false);
         }
 
         int taken = Math.Min(count, _aheadEnd - _aheadStart);

@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using MQTTnet;
 using RabbitMQ.Client;
 
 namespace MeterNode.Plant.Collecting;
@@ -73,13 +73,14 @@ internal sealed class BrokerTls : IDisposable
         }
     }
 
-    /// <summary>What MQTTnet needs; keep this object alive as long as the connection.</summary>
-    public MqttClientTlsOptions ToOptions()
+    /// <summary>What a TLS connection needs; keep this object alive as long as the connection.</summary>
+    public SslClientAuthenticationOptions ToClientOptions() => new()
     {
-        MqttClientTlsOptionsBuilder builder = new MqttClientTlsOptionsBuilder().UseTls().WithTargetHost(_options.Host)
-            .WithRevocationMode(X509RevocationMode.NoCheck).WithCertificateValidationHandler(e => Accept(e.Certificate, e.Chain));
-        return (_own == null ? builder : builder.WithClientCertificates([_own])).Build();
-    }
+        TargetHost = _options.Host,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accept(certificate, chain),
+        ClientCertificates = _own is null ? null : [_own],
+    };
 
     /// <summary>What RabbitMQ's client needs; keep this object alive as long as the connection.</summary>
     public SslOption ToSslOption()

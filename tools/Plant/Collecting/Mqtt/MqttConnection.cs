@@ -20,8 +20,10 @@ public sealed class MqttConnection : IDisposable
     /// <summary>A longer message is cut: no pack has more than <see cref="CborScan.MaximumPackBytes"/>, and its topic is short.</summary>
     private const int MaximumMessageBytes = CborScan.MaximumPackBytes + 4096;
 
-    /// <summary>Packs wait for others anyway, and receipts are for nodes that have time.</summary>
-    private static readonly TimeSpan s_readPause = TimeSpan.FromMilliseconds(200);
+    /// <summary>
+    /// The broker has answered the nodes, and a page shows what its second brought: packs of a second share one waking and one transaction.
+    /// </summary>
+    private static readonly TimeSpan s_readPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(10);
@@ -31,10 +33,10 @@ public sealed class MqttConnection : IDisposable
     private readonly Action<IReadOnlyList<ReceivedPack>> _handle;
     private readonly Action<BrokerState, string> _report;
     private readonly MqttNotices? _notices;
-    private readonly BoundedAdapterFactory _adapters = new(MaximumMessageBytes);
+    private readonly BoundedAdapterFactory _adapters;
     private readonly IMqttClient _client;
     private readonly WaitingArrivals<MqttApplicationMessageReceivedEventArgs> _received = new();
-    private readonly PackGathering _gathering = PackGathering.BehindABroker();
+    private readonly PackGathering _gathering = PackGathering.BehindPauses();
     private BrokerTls? _tls;
     private string? _lost;
     private volatile bool _isSubscribed;
@@ -53,6 +55,7 @@ public sealed class MqttConnection : IDisposable
         _handle = handle;
         _report = report;
 
+        _adapters = new BoundedAdapterFactory(options, MaximumMessageBytes);
         _client = new MqttClientFactory().CreateMqttClient(_adapters);
 
         // Before connecting: a broker that kept messages sends them right behind its answer.
@@ -135,7 +138,8 @@ public sealed class MqttConnection : IDisposable
 
         using var timeout = new CancellationTokenSource(s_answerTime);
         var sending = new List<Task<MqttClientPublishResult>>();
-        channel.Hurry();
+        ThreadedChannel connection = _adapters.Connection!;
+        connection.Hurry();
         try
         {
             Send(channel, messages, sending, timeout.Token);
@@ -151,7 +155,7 @@ public sealed class MqttConnection : IDisposable
         Task all = Task.WhenAll(sending);
         ((IAsyncResult)all).AsyncWaitHandle.WaitOne();
         _ = all.Exception; // Seen: what has no answer is not delivered.
-        channel.Relax();
+        connection.Relax();
         for (int i = 0; i < sending.Count; i++)
         {
             answers[i] = !sending[i].IsCompletedSuccessfully ? PublishAnswer.NotNow
@@ -194,7 +198,7 @@ public sealed class MqttConnection : IDisposable
         timeout.CancelAfter(s_answerTime);
         try
         {
-            _tls = BrokerTls.Load(_options);
+            _adapters.Tls = _tls = BrokerTls.Load(_options);
             MqttClientConnectResult answer = _client.ConnectAsync(ClientOptions(), timeout.Token).GetAwaiter().GetResult();
             if (_options.SharedGroup != null
                 && (answer.ResultCode is MqttClientConnectResultCode.UnsupportedProtocolVersion or BrokerFailure.UnacceptableVersion
@@ -257,7 +261,7 @@ public sealed class MqttConnection : IDisposable
         _isSubscribed = true;
         if (!_options.IsTransient)
         {
-            _adapters.Channel!.Pause = s_readPause;
+            _adapters.Connection!.Pause = s_readPause;
         }
 
         _report(BrokerState.Subscribed, text);
@@ -309,7 +313,7 @@ public sealed class MqttConnection : IDisposable
             builder = builder.WithProtocolVersion(MqttProtocolVersion.V311);
         }
 
-        return (_tls == null ? builder : builder.WithTlsOptions(_tls.ToOptions())).Build();
+        return builder.Build();
     }
 
     private Task OnReceived(MqttApplicationMessageReceivedEventArgs message)

@@ -9,8 +9,8 @@ namespace MeterNode.Plant.Collecting;
 /// </summary>
 internal sealed class BatchVerifier : IDisposable
 {
-    /// <summary>Fewer packs than this are not worth another core: verifying one takes 0.1 ms, waking a thread a tenth of it.</summary>
-    private const int LeastShare = 4;
+    /// <summary>Fewer packs than this are not worth another core: where so few come, nobody waits for them.</summary>
+    private const int LeastShare = 32;
 
     private readonly SharedKeys _keys = new();
     private readonly PackVerifier[] _verifiers;

@@ -6,7 +6,7 @@ using MQTTnet.Formatter;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>A <see cref="ThreadedChannel"/>, bounded by a <see cref="BoundedChannel"/>.</summary>
-internal sealed class BoundedAdapterFactory(BrokerOptions broker, int maximumBytes) : IMqttClientAdapterFactory
+internal sealed class BoundedAdapterFactory(BrokerOptions broker, int maximumBytes, ushort keepAliveSeconds) : IMqttClientAdapterFactory
 {
     /// <summary>How to be sure of the broker; null for a connection without TLS.</summary>
     public BrokerTls? Tls { get; set; }
@@ -23,13 +23,11 @@ internal sealed class BoundedAdapterFactory(BrokerOptions broker, int maximumByt
         var writer = new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax);
         Connection = new ThreadedChannel(broker.Host, broker.Port, Tls?.ToClientOptions());
         Channel = new BoundedChannel(Connection, maximumBytes);
-        return new MqttChannelAdapter(
-            Channel,
-            new MqttPacketFormatterAdapter(options.ProtocolVersion, writer),
-            logger)
+        var adapter = new MqttChannelAdapter(Channel, new MqttPacketFormatterAdapter(options.ProtocolVersion, writer), logger)
         {
             AllowPacketFragmentation = options.AllowPacketFragmentation,
             PacketInspector = packetInspector,
         };
+        return new KeptAliveAdapter(adapter, keepAliveSeconds);
     }
 }

@@ -25,7 +25,11 @@ public sealed class MqttConnection : IDisposable
     /// </summary>
     private static readonly TimeSpan s_readPause = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(30);
+    private const ushort KeepAliveSeconds = 30;
+
+    /// <summary>So often it is looked whether anything was sent meanwhile: in time for <see cref="KeepAliveSeconds"/>.</summary>
+    private static readonly TimeSpan s_pingPause = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(10);
 
     private readonly BrokerOptions _options;
@@ -37,6 +41,7 @@ public sealed class MqttConnection : IDisposable
     private readonly IMqttClient _client;
     private readonly WaitingArrivals<MqttApplicationMessageReceivedEventArgs> _received = new();
     private readonly PackGathering _gathering = PackGathering.BehindPauses();
+    private readonly CancellationTokenSource _pinging = new();
     private BrokerTls? _tls;
     private string? _lost;
     private volatile bool _isSubscribed;
@@ -55,7 +60,7 @@ public sealed class MqttConnection : IDisposable
         _handle = handle;
         _report = report;
 
-        _adapters = new BoundedAdapterFactory(options, MaximumMessageBytes);
+        _adapters = new BoundedAdapterFactory(options, MaximumMessageBytes, KeepAliveSeconds);
         _client = new MqttClientFactory().CreateMqttClient(_adapters);
 
         // Before connecting: a broker that kept messages sends them right behind its answer.
@@ -168,6 +173,8 @@ public sealed class MqttConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _pinging.Cancel();
+        _pinging.Dispose();
         _client.Dispose();
         _tls?.Dispose();
     }
@@ -264,8 +271,45 @@ public sealed class MqttConnection : IDisposable
             _adapters.Connection!.Pause = s_readPause;
         }
 
+        _ = PingAsync(_pinging.Token);
         _report(BrokerState.Subscribed, text);
         return true;
+    }
+
+    /// <summary>Asks the broker for a sign of life whenever nothing was sent for a while.</summary>
+    private async Task PingAsync(CancellationToken end)
+    {
+        ThreadedChannel connection = _adapters.Connection!;
+        using var timer = new PeriodicTimer(s_pingPause);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(end).ConfigureAwait(false))
+            {
+                if (connection.SinceWritten >= s_pingPause)
+                {
+                    using var timeout = CancellationTokenSource.CreateLinkedTokenSource(end);
+                    timeout.CancelAfter(s_answerTime);
+                    connection.Hurry();
+                    try
+                    {
+                        await _client.PingAsync(timeout.Token).ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        connection.Relax();
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (
+            e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException
+                or InvalidOperationException or IOException or SocketException)
+        {
+            if (!end.IsCancellationRequested)
+            {
+                End($"connection to {Endpoint} lost: {BrokerFailure.DescribeLoss(e)}");
+            }
+        }
     }
 
     private void SayUnsuitable()
@@ -302,7 +346,7 @@ public sealed class MqttConnection : IDisposable
     {
         // A "private" connection would name itself a bridge, which some brokers refuse.
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder().WithTcpServer(_options.Host, _options.Port)
-            .WithClientId(ClientId).WithKeepAlivePeriod(s_keepAlive).WithTryPrivate(false).WithCleanSession(_options.IsTransient);
+            .WithClientId(ClientId).WithKeepAlivePeriod(TimeSpan.Zero).WithTryPrivate(false).WithCleanSession(_options.IsTransient);
         if (UsesMqtt5)
         {
             builder = builder.WithProtocolVersion(MqttProtocolVersion.V500).WithReceiveMaximum(MaximumUnanswered)

@@ -32,7 +32,6 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
     private const int MuchBytes = 64 * 1024;
 
     private readonly object _lock = new();
-    private readonly ManualResetEventSlim _hurry = new(false, spinCount: 0);
     private Thread? _reader;
     private Socket? _socket;
     private volatile Stream? _stream;
@@ -57,13 +56,16 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
     /// <inheritdoc/>
     public bool IsSecureConnection => tls is not null;
 
+    /// <summary>How long nothing was sent.</summary>
+    public TimeSpan SinceWritten => Stopwatch.GetElapsedTime(Volatile.Read(ref _writtenAt));
+
     /// <summary>Somebody waits for an answer: the present pause ends, and there is no other until <see cref="Relax"/>.</summary>
     public void Hurry()
     {
         lock (_lock)
         {
             _hurried++;
-            _hurry.Set();
+            Monitor.PulseAll(_lock);
         }
     }
 
@@ -72,10 +74,7 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
     {
         lock (_lock)
         {
-            if (--_hurried == 0)
-            {
-                _hurry.Reset();
-            }
+            _hurried--;
         }
     }
 
@@ -182,7 +181,6 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
         {
             _stream?.Dispose();
             _stream = null;
-            _hurry.Dispose();
         }
     }
 
@@ -274,11 +272,11 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
             int read = stream.Read(buffer, offset, count);
             if (Stopwatch.GetElapsedTime(begin) > s_wait)
             {
-                bool isLittle = _sinceWait < MuchBytes && Stopwatch.GetElapsedTime(Volatile.Read(ref _writtenAt)) > s_answer;
+                bool isLittle = _sinceWait < MuchBytes && SinceWritten > s_answer;
                 _sinceWait = 0;
                 if (isLittle && read > 0 && Pause > TimeSpan.Zero)
                 {
-                    _hurry.Wait(Pause, cancellation);
+                    Rest();
                 }
             }
 
@@ -302,6 +300,18 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
         }
     }
 
+    private void Rest()
+    {
+        long begin = Stopwatch.GetTimestamp();
+        lock (_lock)
+        {
+            while (_hurried == 0 && !_isClosed && Pause - Stopwatch.GetElapsedTime(begin) is { Ticks: > TimeSpan.TicksPerMillisecond } rest)
+            {
+                Monitor.Wait(_lock, rest);
+            }
+        }
+    }
+
     /// <summary>Ends what blocks, on whatever thread.</summary>
     private void Close()
     {
@@ -310,11 +320,6 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
         {
             socket = _isClosed ? null : _socket;
             _isClosed = true;
-            if (socket is not null)
-            {
-                _hurry.Set();
-            }
-
             Monitor.PulseAll(_lock);
         }
 

@@ -36,6 +36,16 @@ public sealed class PackGatheringTests
         Assert.AreEqual(5, gathering.Wait(64, 100));
     }
 
+    /// <summary>What comes behind a pause comes together.</summary>
+    [TestMethod]
+    public void Wait_BehindPauses_IsShortForThePacksOfASecond()
+    {
+        PackGathering gathering = PackGathering.BehindPauses();
+
+        Assert.AreEqual(200, gathering.Wait(1, 0));
+        Assert.AreEqual(5, gathering.Wait(17, 3));
+    }
+
     /// <summary>A node that sends the next pack behind the answer to the last one must not wait for nothing.</summary>
     [TestMethod]
     public void Learn_OneSenderThatWaitsForEachAnswer_SoonWaitsForNothing()

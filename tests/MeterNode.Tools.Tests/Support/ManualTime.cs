@@ -5,7 +5,11 @@ internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private DateTimeOffset _now = start ?? new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero);
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _now.Ticks;
 
     public void Advance(double seconds) => _now += TimeSpan.FromSeconds(seconds);
 }

@@ -21,7 +21,8 @@ public sealed class PackGathering(double maximumLingerMs = PackGathering.Maximum
     private const int SeveralBehindABroker = 64;
 
     /// <summary>Who reads in pauses has gathered already.</summary>
-    private const double BehindPausesMs = 20;
+    private const double BehindPausesMs = 200;
+    private const int SeveralBehindPauses = 16;
 
     private const double QuietMs = 5;
     private const double Patience = 0.75;
@@ -35,7 +36,7 @@ public sealed class PackGathering(double maximumLingerMs = PackGathering.Maximum
     public static PackGathering BehindABroker() => new(BehindABrokerMs, SeveralBehindABroker);
 
     /// <summary>For packs of a connection that is read only now and then.</summary>
-    public static PackGathering BehindPauses() => new(BehindPausesMs, SeveralBehindABroker);
+    public static PackGathering BehindPauses() => new(BehindPausesMs, SeveralBehindPauses);
 
     /// <summary>
     /// Waits for the first item and takes it with what comes within the linger; behind several that came together, a short quiet is enough.

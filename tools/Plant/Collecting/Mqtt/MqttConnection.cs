@@ -27,9 +27,6 @@ public sealed class MqttConnection : IDisposable
 
     private const ushort KeepAliveSeconds = 30;
 
-    /// <summary>So often it is looked whether anything was sent meanwhile: in time for <see cref="KeepAliveSeconds"/>.</summary>
-    private static readonly TimeSpan s_pingPause = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(10);
 
     private readonly BrokerOptions _options;
@@ -67,6 +64,12 @@ public sealed class MqttConnection : IDisposable
         _client.ApplicationMessageReceivedAsync += OnReceived;
         _client.DisconnectedAsync += OnDisconnected;
     }
+
+    /// <summary>So often it is looked whether anything was sent meanwhile: in time for <see cref="KeepAliveSeconds"/>.</summary>
+    internal TimeSpan PingPause { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A broker that has not answered a ping by then is gone.</summary>
+    internal TimeSpan PingTime { get; init; } = s_answerTime;
 
     /// <summary>Known once the certificate is read.</summary>
     private string ClientId => _options.ClientId ?? _tls?.OwnName ?? "collector";
@@ -280,15 +283,15 @@ public sealed class MqttConnection : IDisposable
     private async Task PingAsync(CancellationToken end)
     {
         ThreadedChannel connection = _adapters.Connection!;
-        using var timer = new PeriodicTimer(s_pingPause);
+        using var timer = new PeriodicTimer(PingPause);
         try
         {
             while (await timer.WaitForNextTickAsync(end).ConfigureAwait(false))
             {
-                if (connection.SinceWritten >= s_pingPause)
+                if (connection.SinceWritten >= PingPause)
                 {
                     using var timeout = CancellationTokenSource.CreateLinkedTokenSource(end);
-                    timeout.CancelAfter(s_answerTime);
+                    timeout.CancelAfter(PingTime);
                     connection.Hurry();
                     try
                     {
@@ -307,7 +310,8 @@ public sealed class MqttConnection : IDisposable
         {
             if (!end.IsCancellationRequested)
             {
-                End($"connection to {Endpoint} lost: {BrokerFailure.DescribeLoss(e)}");
+                bool isSilence = e is OperationCanceledException or MqttCommunicationTimedOutException;
+                End($"connection to {Endpoint} lost: {(isSilence ? "no answer in time" : BrokerFailure.DescribeLoss(e))}");
             }
         }
     }

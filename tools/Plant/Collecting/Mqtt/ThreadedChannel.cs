@@ -23,22 +23,16 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
     /// <summary>A read that took longer had to wait for the other side.</summary>
     private static readonly TimeSpan s_wait = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>What comes sooner behind something written is its answer, and more will follow: a broker that gives a few packs at a time.</summary>
-    private static readonly TimeSpan s_answer = TimeSpan.FromMilliseconds(10);
-
     private static readonly TimeSpan s_writeTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where more comes from one wait to the next, nothing is gained by pauses, bytes.</summary>
-    private const int MuchBytes = 64 * 1024;
-
     private readonly object _lock = new();
+    private readonly ReadRhythm _rhythm = new(TimeProvider.System);
     private Thread? _reader;
     private Socket? _socket;
     private volatile Stream? _stream;
     private Request? _asked;
     private bool _isClosed;
     private int _hurried;
-    private long _sinceWait;
     private long _writtenAt;
 
     /// <summary>After it had to wait for something it leaves the connection alone for so long. Nothing where much comes.</summary>
@@ -85,8 +79,8 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
         await using (cancellationToken.UnsafeRegister(
             _ =>
             {
-                Close();
                 connected.TrySetCanceled(cancellationToken);
+                Close();
             },
             null).ConfigureAwait(false))
         {
@@ -270,17 +264,12 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
         {
             long begin = Stopwatch.GetTimestamp();
             int read = stream.Read(buffer, offset, count);
-            if (Stopwatch.GetElapsedTime(begin) > s_wait)
+            _rhythm.Note(read);
+            if (Stopwatch.GetElapsedTime(begin) > s_wait && read > 0 && Pause > TimeSpan.Zero && _rhythm.IsPauseWorthIt())
             {
-                bool isLittle = _sinceWait < MuchBytes && SinceWritten > s_answer;
-                _sinceWait = 0;
-                if (isLittle && read > 0 && Pause > TimeSpan.Zero)
-                {
-                    Rest();
-                }
+                Rest();
             }
 
-            _sinceWait += read;
             return read;
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)

@@ -70,6 +70,64 @@ public sealed class OlderStoreTests : IDisposable
         Assert.AreEqual(2, Ask(Issuer(null, Memory)).Stored);
     }
 
+    /// <summary>It grows with every pack, and is written anew before it is long.</summary>
+    [TestMethod]
+    public void Write_ManyPacks_KeepsTheNewestInAFileThatStaysShort()
+    {
+        var memory = new NewestPacks(Path.Combine(_folder, "newest"), maximumBytes: 10_000);
+        _collector.Ingested += memory.Note;
+        long longest = 0;
+        List<byte[]> packs = _plant.Node.Next(60);
+        foreach (byte[] pack in packs)
+        {
+            Ingest(_collector, [pack]);
+            memory.Write();
+            longest = Math.Max(longest, new FileInfo(Directory.EnumerateFiles(Path.Combine(_folder, "newest")).Single()).Length);
+            CollectionAssert.AreEqual(pack, Memory.Of(_plant.Node.Registered));
+        }
+
+        Assert.IsLessThan(10_000 + (2 * packs[0].Length), longest);
+        Assert.IsGreaterThan(10_000, packs.Sum(pack => pack.Length));
+    }
+
+    /// <summary>Power went while it was written: half a pack at the end, and others behind it.</summary>
+    [TestMethod]
+    public void Write_BehindHalfAPack_IsFound()
+    {
+        NewestPacks memory = Memory;
+        _collector.Ingested += memory.Note;
+        List<byte[]> packs = _plant.Node.Next(3);
+        Ingest(_collector, packs[..2]);
+        memory.Write();
+        string file = Directory.EnumerateFiles(Path.Combine(_folder, "newest")).Single();
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^20]);
+        NewestPacks next = Memory;
+        using var collector = new EvidenceCollector(_plant.Registry, _store);
+        collector.Ingested += next.Note;
+        Ingest(collector, packs[2..]);
+        next.Write();
+
+        CollectionAssert.AreEqual(packs[2], Memory.Of(_plant.Node.Registered));
+    }
+
+    /// <summary>A file for each key, as until release 0.11.</summary>
+    [TestMethod]
+    public void Of_FolderOfAFormerRelease_IsRead()
+    {
+        List<byte[]> packs = _plant.Node.Next(2);
+        string folder = Path.Combine(_folder, "newest");
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, _plant.Node.Registered.KidText + ".pack"), packs[1]);
+        CollectionAssert.AreEqual(packs[1], Memory.Of(_plant.Node.Registered));
+
+        // A pack that comes late does not take its place.
+        NewestPacks memory = Memory;
+        _collector.Ingested += memory.Note;
+        Ingest(_collector, packs[..1]);
+        memory.Write();
+        CollectionAssert.AreEqual(packs[1], Memory.Of(_plant.Node.Registered));
+    }
+
     [TestMethod]
     public void Answer_RestoredPlant_IsWithheldAndSaidOnceUntilTheNodeSends()
     {

@@ -7,14 +7,28 @@ namespace MeterNode.Plant.Collecting;
 /// <summary>
 /// The newest stored pack of each key, in a folder beside the evidence store. An evidence store that was replaced by an older copy has
 /// forgotten how far its nodes had got; a board whose flash was erased has too, and would sign numbers twice if it were answered from the
-/// copy alone. Safe for several threads.
+/// copy alone. Packs are appended to one evidence file, which is written anew with the newest of each key when it has grown: a file of its
+/// own for each would be replaced for every pack, and cost the disk ten times the pack. Safe for several threads.
 /// </summary>
 /// <param name="folder">Made when the first pack comes.</param>
-public sealed class NewestPacks(string folder)
+/// <param name="maximumBytes">A file that is longer is written anew, unless most of it is needed.</param>
+public sealed class NewestPacks(string folder, long maximumBytes = NewestPacks.MaximumBytes)
 {
-    private readonly Dictionary<ulong, long> _known = [];
-    private readonly Dictionary<ulong, (RegisteredNode Node, ReadOnlyMemory<byte> Bytes)> _waiting = [];
+    /// <summary>Some four thousand packs.</summary>
+    private const long MaximumBytes = 4 << 20;
+
+    /// <summary>Written anew only when at most a third of it is needed, else it would be written for every few packs.</summary>
+    private const int Growth = 3;
+
+    private readonly string _path = Path.Combine(folder, "newest.mnev");
+    private readonly Dictionary<ulong, (long Seq, ReadOnlyMemory<byte> Bytes)> _waiting = [];
     private readonly Lock _lock = new();
+
+    /// <summary>Where the newest pack of each key stands; null until the file was looked through.</summary>
+    private Dictionary<ulong, Place>? _places;
+
+    /// <summary>The file ends within a pack: what is appended would be taken for the rest of it.</summary>
+    private bool _isDamaged;
 
     /// <summary>Takes notice of a pack that is durable in the store now; <see cref="Write"/> writes it.</summary>
     public void Note(IngestResult result)
@@ -26,15 +40,10 @@ public sealed class NewestPacks(string folder)
 
         lock (_lock)
         {
-            if (!_known.TryGetValue(node.Kid, out long known))
+            if (_waiting.TryGetValue(node.Kid, out (long Seq, ReadOnlyMemory<byte>) waiting)
+                ? seq > waiting.Seq : !Places().TryGetValue(node.Kid, out Place place) || seq > place.Seq)
             {
-                known = Read(node) is byte[] kept ? SeqOf(kept) : -1;
-            }
-
-            if (seq > known)
-            {
-                _known[node.Kid] = seq;
-                _waiting[node.Kid] = (node, result.Received.Bytes);
+                _waiting[node.Kid] = (seq, result.Received.Bytes);
             }
         }
     }
@@ -44,18 +53,31 @@ public sealed class NewestPacks(string folder)
     {
         lock (_lock)
         {
-            foreach ((RegisteredNode node, ReadOnlyMemory<byte> bytes) in _waiting.Values.ToArray())
+            if (_waiting.Count == 0)
             {
-                try
+                return;
+            }
+
+            try
+            {
+                SecretFile.CreateFolder(folder);
+                _ = Places(); // Whether the file is damaged is known behind it.
+                if (_isDamaged)
                 {
-                    SecretFile.CreateFolder(folder);
-                    SecretFile.Replace(PathOf(node), bytes.ToArray());
-                    _waiting.Remove(node.Kid);
+                    WriteAnew();
                 }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+                long length = Append(_path, FileMode.Append, _waiting.Select(item => (item.Key, item.Value.Seq, item.Value.Bytes)), Places());
+                _waiting.Clear();
+                if (length > Math.Max(maximumBytes, Growth * Places().Values.Sum(place => (long)place.Length)))
                 {
-                    return; // The store has it; this is for the day on which the store is gone, and it is tried again.
+                    WriteAnew();
                 }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The store has it; this is for the day on which the store is gone, and it is tried again.
+                _places = null;
             }
         }
     }
@@ -65,26 +87,21 @@ public sealed class NewestPacks(string folder)
     {
         lock (_lock)
         {
-            return Read(node);
+            try
+            {
+                byte[]? bytes = Places().TryGetValue(node.Kid, out Place place) ? Read(place) : null;
+                return bytes != null && Pack.TryDecode(bytes, out Pack? pack) == PackError.None && pack!.Kid == node.Kid
+                    && IsSigned(pack, node) ? bytes : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
         }
     }
 
     /// <summary>Number of a pack that <see cref="Of"/> gave.</summary>
     internal static long SeqOf(byte[] bytes) => Pack.TryDecode(bytes, out Pack? pack) == PackError.None ? pack!.Seq : -1;
-
-    private byte[]? Read(RegisteredNode node)
-    {
-        try
-        {
-            byte[]? bytes = File.Exists(PathOf(node)) ? File.ReadAllBytes(PathOf(node)) : null;
-            return bytes != null && Pack.TryDecode(bytes, out Pack? pack) == PackError.None && pack!.Kid == node.Kid && IsSigned(pack, node)
-                ? bytes : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     private static bool IsSigned(Pack pack, RegisteredNode node)
     {
@@ -92,5 +109,94 @@ public sealed class NewestPacks(string folder)
         return pack.Message.Verify(key);
     }
 
-    private string PathOf(RegisteredNode node) => Path.Combine(folder, node.KidText + ".pack");
+    /// <summary>Writes packs, notes where they stand, and gives the length of the file.</summary>
+    private static long Append(
+        string path, FileMode mode, IEnumerable<(ulong Kid, long Seq, ReadOnlyMemory<byte> Bytes)> packs, Dictionary<ulong, Place> places)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, options);
+        foreach ((ulong kid, long seq, ReadOnlyMemory<byte> bytes) in packs)
+        {
+            places[kid] = new Place(path, seq, file.Position, bytes.Length);
+            file.Write(bytes.Span);
+        }
+
+        file.Flush();
+        return file.Position;
+    }
+
+    private static byte[] Read(Place place)
+    {
+        using FileStream file = File.OpenRead(place.Path);
+        file.Position = place.Offset;
+        byte[] bytes = new byte[place.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    /// <summary>The newest of each key alone; what is read meanwhile is the former file or this one.</summary>
+    private void WriteAnew()
+    {
+        var places = new Dictionary<ulong, Place>();
+        string path = _path + ".new";
+        Append(path, FileMode.Create, Places().Select(item => (item.Key, item.Value.Seq, (ReadOnlyMemory<byte>)Read(item.Value))), places);
+        File.Move(path, _path, overwrite: true);
+        _isDamaged = false;
+        _places = places.ToDictionary(item => item.Key, item => item.Value with { Path = _path });
+        foreach (string former in FormerFiles())
+        {
+            File.Delete(former);
+        }
+    }
+
+    private Dictionary<ulong, Place> Places()
+    {
+        if (_places is null)
+        {
+            _places = [];
+            _isDamaged = false;
+            try
+            {
+                foreach (string path in FormerFiles().Append(_path).Where(File.Exists))
+                {
+                    _isDamaged |= LookThrough(path, _places);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // What cannot be read is not known; the store is.
+            }
+        }
+
+        return _places;
+    }
+
+    /// <summary>Until release 0.11 each key had a file of its own.</summary>
+    private string[] FormerFiles() => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pack") : [];
+
+    /// <summary>True when there is something in it that is no pack.</summary>
+    private static bool LookThrough(string path, Dictionary<ulong, Place> places)
+    {
+        using FileStream file = File.OpenRead(path);
+        var reader = new EvidenceReader(file);
+        bool isDamaged = false;
+        while (reader.TryRead(out EvidenceItem item))
+        {
+            isDamaged |= item.IsDamage;
+            if (!item.IsDamage && Pack.TryDecode(item.Bytes, out Pack? pack) == PackError.None
+                && (!places.TryGetValue(pack!.Kid, out Place known) || pack.Seq >= known.Seq))
+            {
+                places[pack.Kid] = new Place(path, pack.Seq, item.Offset, (int)item.Length);
+            }
+        }
+
+        return isDamaged;
+    }
+
+    private readonly record struct Place(string Path, long Seq, long Offset, int Length);
 }

@@ -11,6 +11,9 @@ public static class PublicKeys
     /// <summary>What stands before the point in a SubjectPublicKeyInfo of P-256 (RFC 5480 §2).</summary>
     private static readonly byte[] s_beforePoint = Convert.FromHexString("3059301306072A8648CE3D020106082A8648CE3D030107034200");
 
+    /// <summary>04 ‖ X ‖ Y.</summary>
+    private const int PointBytes = 65;
+
     /// <summary>Key identifier of a SubjectPublicKeyInfo (DER): its SHA-256, first 8 bytes, big-endian.</summary>
     public static ulong Kid(ReadOnlySpan<byte> subjectPublicKeyInfo) =>
         BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(subjectPublicKeyInfo));
@@ -43,6 +46,21 @@ public static class PublicKeys
     {
         ECPoint point = key.ExportParameters(false).Q;
         return [0x04, .. point.X!, .. point.Y!];
+    }
+
+    /// <summary>The same of a key that <see cref="Import"/> takes: the end of its usual form.</summary>
+    /// <exception cref="RegistryException">It is not one.</exception>
+    public static byte[] Point(ReadOnlySpan<byte> subjectPublicKeyInfo)
+    {
+        const byte Uncompressed = 4;
+        int begin = s_beforePoint.Length;
+        if (SaysP256(subjectPublicKeyInfo) && subjectPublicKeyInfo.Length == begin + PointBytes && subjectPublicKeyInfo[begin] == Uncompressed)
+        {
+            return subjectPublicKeyInfo[begin..].ToArray();
+        }
+
+        using ECDsa key = Import(subjectPublicKeyInfo);
+        return Point(key);
     }
 
     /// <summary>SubjectPublicKeyInfo (DER, RFC 5480) of the point 04 ‖ X ‖ Y; whether it is on the curve is not looked at.</summary>

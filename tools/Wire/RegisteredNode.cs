@@ -86,8 +86,8 @@ public sealed class RegisteredNode
 
             if (record is not null)
             {
-                using ECDsa key = node.OpenKey();
-                if (record.Eui64 != eui64 || record.Node != id || !record.PublicPoint.AsSpan().SequenceEqual(PublicKeys.Point(key)))
+                if (record.Eui64 != eui64 || record.Node != id
+                    || !record.PublicPoint.AsSpan().SequenceEqual(PublicKeys.Point(subjectPublicKeyInfo)))
                 {
                     throw new RegistryException("the enrolment record is for another node or key");
                 }

@@ -93,7 +93,7 @@ public sealed partial class LongPeriodPageTests
     {
         HttpClient client = s_month.Client("zh");
         string month = SectionOf(await client.GetStringAsync("/nodes/node-1?from=2026-10-01&to=2026-10-31"), "分班次电能");
-        StringAssert.Matches(month, new Regex("夜班 31 ≥ [0-9.]+ ± [0-9.]+ 下限值 31 班中 [0-9]+ 班全程有计量；其中 1 班仅计入本时段内部分"));
+        StringAssert.Matches(month, new Regex("夜班 31 ≥ [0-9.]+ ± [0-9.]+ 下限值 下限值 31 班中 [0-9]+ 班全程有计量；其中 1 班仅计入本时段内部分"));
         StringAssert.Contains(month, "进行中，至 22:00");
 
         string years = SectionOf(await client.GetStringAsync("/nodes/node-2?" + Ten), "分班次电能");

@@ -28,7 +28,10 @@ public sealed class OnceReadTests
         File.WriteAllText(plant.Plant.HistoryPath, "no history any more");
         var fields = new Dictionary<string, object>
         {
-            ["of"] = "shift", ["upTo"] = 0L, ["date"] = "2026-11-02", ["shift"] = "早班",
+            ["of"] = "shift",
+            ["upTo"] = 0L,
+            ["date"] = "2026-11-02",
+            ["shift"] = "早班",
         };
 
         RuleReason? why = PlantLedger.Problem(plant.Plant, book, LedgerPlant.Leader, LedgerKind.SignOff, fields);

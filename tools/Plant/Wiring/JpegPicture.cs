@@ -24,7 +24,7 @@ internal static class JpegPicture
     /// <summary>The picture; null when the bytes are no whole JPEG file.</summary>
     public static byte[]? Of(ReadOnlySpan<byte> file)
     {
-        if (!file.StartsWith((ReadOnlySpan<byte>)[Prefix, StartOfImage]))
+        if (!file.StartsWith([Prefix, StartOfImage]))
         {
             return null;
         }

@@ -76,7 +76,10 @@ internal static class KeptWitnessCommands
                     schemaVersion = 1,
                     witnesses = kept.Select(witness => new
                     {
-                        name = witness.Name, kid = witness.KidText, key = witness.Key, since = witness.Since,
+                        name = witness.Name,
+                        kid = witness.KidText,
+                        key = witness.Key,
+                        since = witness.Since,
                     }),
                 });
                 return ExitCode.Ok;

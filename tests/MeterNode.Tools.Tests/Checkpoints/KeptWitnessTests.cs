@@ -148,7 +148,7 @@ public sealed class KeptWitnessTests : IDisposable
         StringAssert.Contains(english, PublicKeys.Kid(_buyer.ExportSubjectPublicKeyInfo()).ToString("x16"));
         Assert.DoesNotContain("the buyer's own name", english, "the plant has said whose key it is");
         StringAssert.Contains(english, "All of it is anchored until");
-        StringAssert.Contains(await Checked(browser, "zh"), "已登记见证方副署");
+        StringAssert.Contains(await Checked(browser, "zh"), "已登记见证方会签");
     }
 
     [TestMethod]

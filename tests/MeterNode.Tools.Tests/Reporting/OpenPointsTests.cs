@@ -102,7 +102,7 @@ public sealed class OpenPointsTests : IDisposable
         CommandRun overChange = Sign(changed);
 
         Assert.AreEqual((4, 4), (overGap.Code, overChange.Code), overGap.Error + overChange.Error);
-        StringAssert.Contains(overGap.Error, $"{_plant.Nodes.Node.Id} was not metered from 2026-09-21 1");
+        StringAssert.Contains(overGap.Error, $"{_plant.Nodes.Node.Id} was not metered from 2026-09-21T17:13:20Z to ");
         StringAssert.Contains(overGap.Error, "state why with 'meternode ledger add maintenance', and make the report again");
         StringAssert.Contains(overChange.Error, "nothing is signed, because this is open: file-changed report.html: ");
         StringAssert.Contains(overChange.Error, "take the files from a backup");

@@ -92,6 +92,29 @@ public static class PlantAccess
     }
 
     /// <summary>
+    /// Says with which certificate the person may sign in; with null that only the other ways count. A former one counts no longer, and
+    /// sessions end.
+    /// </summary>
+    /// <exception cref="OperatorException">There is no account, or no certificate that could be taken away.</exception>
+    public static void SetCertificate(PlantFolder plant, string name, AccountCertificate? certificate)
+    {
+        string about = certificate is null ? $"{name}, none"
+            : $"{name}, serial number {certificate.SerialNumber}, until {Day(certificate.Until)}";
+        ChangeAccount(plant, name, "user certificate", about, account => certificate is null && account.Certificate is null
+            ? throw new OperatorException(OperatorError.Failure, $"'{name}' has no certificate: there is nothing to remove")
+            : account with { Certificate = certificate, Stamp = NewStamp() });
+    }
+
+    /// <summary>The account of this name that counts.</summary>
+    /// <exception cref="OperatorException">There is none.</exception>
+    internal static Account RequireAccount(PlantFolder plant, string name)
+    {
+        AccessBook book = AccessBook.Read(plant);
+        return book.Account(name)
+            ?? throw NotThere("account", name, book.Accounts.Where(each => each.Ended == null).Select(each => each.Name));
+    }
+
+    /// <summary>
     /// Names who signs people in beside their passwords. With another <see cref="OpenIdProvider.Authority"/> nobody is anybody's account
     /// any more: a subject counts at its own provider only.
     /// </summary>

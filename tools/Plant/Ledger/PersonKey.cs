@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 
@@ -43,7 +44,10 @@ public static class PersonKey
 
     /// <summary>Writes a new file outside the plant that only its owner may read, and has it on the disk.</summary>
     /// <exception cref="OperatorException">It is there already, or cannot be written.</exception>
-    internal static void WriteNew(string path, string content)
+    internal static void WriteNew(string path, string content) => WriteNew(path, Encoding.UTF8.GetBytes(content));
+
+    /// <inheritdoc cref="WriteNew(string, string)"/>
+    internal static void WriteNew(string path, byte[] content)
     {
         if (File.Exists(path))
         {

@@ -77,6 +77,19 @@ public sealed class CertificateIssuer
         return (certificate.ExportCertificatePem(), certificate.RawData);
     }
 
+    /// <summary>
+    /// Issues a person's certificate for <paramref name="key"/>. It has no common name, which is what brokers know clients by: none takes it.
+    /// </summary>
+    /// <returns>The certificate without a key, the caller's to dispose of.</returns>
+    public X509Certificate2 IssueForPerson(string person, PublicKey key, int days)
+    {
+        var name = new X500DistinguishedNameBuilder();
+        name.AddOrganizationalUnitName(person);
+        return Sign(
+            new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256), [], DateTimeOffset.UtcNow + TimeSpan.FromDays(days),
+            CertificateUse.Client, CertificateUse.Person);
+    }
+
     private IssuedCertificate Issue(string commonName, IReadOnlyCollection<string> hosts, DateTimeOffset notAfter)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -85,12 +98,21 @@ public sealed class CertificateIssuer
         return new IssuedCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), certificate.RawData);
     }
 
-    private X509Certificate2 Sign(CertificateRequest request, IReadOnlyCollection<string> hosts, DateTimeOffset notAfter)
+    private X509Certificate2 Sign(CertificateRequest request, IReadOnlyCollection<string> hosts, DateTimeOffset notAfter) =>
+        Sign(request, hosts, notAfter, hosts.Count > 0 ? CertificateUse.Server : CertificateUse.Client);
+
+    private X509Certificate2 Sign(
+        CertificateRequest request, IReadOnlyCollection<string> hosts, DateTimeOffset notAfter, params ReadOnlySpan<string> uses)
     {
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        string usage = hosts.Count > 0 ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2";
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        var usage = new OidCollection();
+        foreach (string use in uses)
+        {
+            usage.Add(new Oid(use));
+        }
+
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(usage, false));
         if (hosts.Count > 0)
         {
             var names = new SubjectAlternativeNameBuilder();
@@ -109,8 +131,11 @@ public sealed class CertificateIssuer
             request.CertificateExtensions.Add(names.Build());
         }
 
+        // Signed so, a request with a key of another kind than the CA's can be answered too.
+        using ECDsa key = _ca.GetECDsaPrivateKey()!;
         DateTimeOffset caEnd = _ca.NotAfter.ToUniversalTime();
         return request.Create(
-            _ca, DateTimeOffset.UtcNow - s_clockSkew, notAfter < caEnd ? notAfter : caEnd, RandomNumberGenerator.GetBytes(16));
+            _ca.SubjectName, X509SignatureGenerator.CreateForECDsa(key), DateTimeOffset.UtcNow - s_clockSkew,
+            notAfter < caEnd ? notAfter : caEnd, RandomNumberGenerator.GetBytes(16));
     }
 }

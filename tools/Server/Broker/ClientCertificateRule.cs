@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Server.Broker;
 
@@ -9,8 +10,6 @@ namespace MeterNode.Server.Broker;
 /// <param name="time">The clock.</param>
 internal sealed class ClientCertificateRule(X509Certificate2 authority, TimeProvider time)
 {
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
     /// <summary>Null when <paramref name="certificate"/> is a client's, of this plant and valid now; otherwise cause and cure.</summary>
     public string? Refuse(X509Certificate2? certificate)
     {
@@ -35,6 +34,11 @@ internal sealed class ClientCertificateRule(X509Certificate2 authority, TimeProv
         if (now < from)
         {
             return $"its certificate '{NameOf(certificate)}' is valid only from {Day(from)}: check this machine's clock";
+        }
+
+        if (CertificateUse.IsPersons(certificate))
+        {
+            return "its certificate is a person's, for the plant's page: use that of a node, a collector or an operator";
         }
 
         return IsClient(certificate) ? null
@@ -65,7 +69,7 @@ internal sealed class ClientCertificateRule(X509Certificate2 authority, TimeProv
     private bool IsClient(X509Certificate2 certificate)
     {
         using X509Chain chain = Chain();
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication)); // The broker's own certificate is no client's.
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(CertificateUse.Client)); // The broker's own certificate is no client's.
         return chain.Build(certificate);
     }
 
@@ -75,6 +79,7 @@ internal sealed class ClientCertificateRule(X509Certificate2 authority, TimeProv
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true; // A stranger's certificate could name any address of the plant's network.
         chain.ChainPolicy.VerificationTime = time.GetUtcNow().LocalDateTime;
         return chain;
     }

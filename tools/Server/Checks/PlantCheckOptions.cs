@@ -17,6 +17,9 @@ public sealed record PlantCheckOptions
     /// <summary>Port of the page and API on all addresses; null for none, 0 for a free one.</summary>
     public int? HttpsPort { get; init; }
 
+    /// <summary>Port at which people sign in with certificates; null for none, 0 for a free one.</summary>
+    public int? CertificatePort { get; init; }
+
     /// <summary>Reads the whole evidence store for damage, which takes a while where it is large.</summary>
     public bool IsThorough { get; init; }
 

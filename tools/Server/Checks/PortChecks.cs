@@ -32,6 +32,11 @@ internal static class PortChecks
             yield return Check("https port", IPAddress.Any, options.HttpsPort.Value, PageAdvice);
         }
 
+        if (options.CertificatePort is > 0)
+        {
+            yield return Check("certificate port", IPAddress.Any, options.CertificatePort.Value, CertificateAdvice);
+        }
+
         if (options.HttpsPort is not null && !File.Exists(plant.WebCertificatePath) && !File.Exists(plant.AuthorityKeyPath))
         {
             yield return PlantFinding.Warn(
@@ -48,6 +53,10 @@ internal static class PortChecks
     public static string PageAdvice(int port) =>
         (PortOwner.Of(port) is string owner ? $"{owner} uses it: " : "")
             + "choose another port with --https, --https 0 for a free one, or --no-https";
+
+    /// <summary>The same for the port at which people sign in with certificates.</summary>
+    public static string CertificateAdvice(int port) =>
+        (PortOwner.Of(port) is string owner ? $"{owner} uses it: " : "") + "choose another port with --certificate-port, or leave that out";
 
     private static PlantFinding Check(string name, IPAddress address, int port, Func<int, string> advice)
     {

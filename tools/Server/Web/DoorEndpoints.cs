@@ -45,6 +45,10 @@ internal static class DoorEndpoints
             .AllowAnonymous();
         routes.MapGet(OpenIdSignIn.DonePath, (HttpContext context) =>
             Page<SignedInPage>(StatusCodes.Status200OK, ("To", Wanted(context) ?? "/"))).AllowAnonymous();
+        routes.MapGet(CertificatePort.SignInPath, (HttpContext context, CertificateSignIn certificates) =>
+            certificates.Show(context, Wanted(context))).AllowAnonymous();
+        routes.MapPost(CertificatePort.SignInPath, (HttpContext context, IFormCollection form, CertificateSignIn certificates) =>
+            certificates.EnterAsync(context, form["to"].ToString() is var to && IsOfThisServer(to) && to != "/" ? to : null)).AllowAnonymous();
         routes.MapPost("/sign-out", (HttpContext context, IFormCollection _) =>
             SignOut(context, ends)).RequireAuthorization(PlantPolicies.SignedIn);
         routes.MapGet("/set-up", () => access.IsOpenLocally ? Page<SetUpPage>() : Results.Redirect("/sign-in"))

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -16,16 +17,40 @@ internal sealed class PageCertificate(PlantFolder plant)
     /// <summary>
     /// TLS 1.2 and later. Nobody is asked for a certificate: those of nodes are for the broker, and open nothing here.
     /// </summary>
-    public static HttpsConnectionAdapterOptions Options(PlantFolder plant)
+    public static HttpsConnectionAdapterOptions Options(PlantFolder plant) => Options(new PageCertificate(plant));
+
+    /// <summary>
+    /// The same for the port at which a browser is asked for a certificate, of the plant's CA where the system can say so in the handshake.
+    /// Any is taken, and none: TLS proves that the other side has its key, and <see cref="Access.PersonCertificateRule"/> says in words what
+    /// is wrong with it. Each connection shows it anew.
+    /// </summary>
+    public static HttpsConnectionAdapterOptions OptionsAskingForCertificates(PlantFolder plant)
     {
         var certificate = new PageCertificate(plant);
-        return new HttpsConnectionAdapterOptions
+        X509Certificate2 authority = X509Certificate2.CreateFromPem(File.ReadAllText(plant.CaCertificatePath));
+        HttpsConnectionAdapterOptions options = Options(certificate);
+        options.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+        options.AllowAnyClientCertificate();
+        options.OnAuthenticate = (_, tls) =>
         {
-            ServerCertificateSelector = (_, _) => certificate.Present,
-            SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ClientCertificateMode = ClientCertificateMode.NoCertificate,
+            tls.AllowTlsResume = false;
+            tls.CertificateChainPolicy = Access.PersonCertificateRule.PolicyFor(authority);
+            if (!OperatingSystem.IsWindows() && certificate.Present is X509Certificate2 present)
+            {
+                tls.ServerCertificateSelectionCallback = null;
+                tls.ServerCertificateContext = SslStreamCertificateContext.Create(
+                    present, null, offline: true, SslCertificateTrust.CreateForX509Collection([authority], sendTrustInHandshake: true));
+            }
         };
+        return options;
     }
+
+    private static HttpsConnectionAdapterOptions Options(PageCertificate certificate) => new()
+    {
+        ServerCertificateSelector = (_, _) => certificate.Present,
+        SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateMode = ClientCertificateMode.NoCertificate,
+    };
 
     private X509Certificate2? Present
     {

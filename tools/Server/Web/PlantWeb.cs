@@ -41,6 +41,7 @@ public sealed class PlantWeb : IDisposable
     private readonly PlantWebOptions _options;
     private readonly PlantServer _server;
     private readonly DayBook _days;
+    private readonly CertificatePort _certificates = new();
     private readonly ITimer _failures;
     private bool _isDisposed;
 
@@ -61,10 +62,16 @@ public sealed class PlantWeb : IDisposable
                 {
                     ConnectionBound.Set(listen);
                     listen.UseHttps(PageCertificate.Options(server.Options.Plant));
+                    _certificates.ComeFrom(listen);
                 });
+                if (options.CertificatePort is int own)
+                {
+                    kestrel.ListenAnyIP(own, listen => _certificates.Take(listen, server.Options.Plant));
+                }
             }
         }).UseKestrelHttpsConfiguration();
         _days = new DayBook(server);
+        builder.Services.AddSingleton(_certificates);
         AddServices(
             builder.Services, server, _days,
             line => Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "access", string.Empty, line)));
@@ -75,6 +82,7 @@ public sealed class PlantWeb : IDisposable
         _application.UseHeadOfPages();
         _application.UseStatusCodePages(EmptyAnswer.Fill);
         _application.UseFailedAnswer(notice => Said?.Invoke(notice));
+        _certificates.Use(_application);
         _application.UseRouting();
         _application.UseAuthentication();
         _application.UseAuthorization();
@@ -110,6 +118,9 @@ public sealed class PlantWeb : IDisposable
     public string? PageAddress => AddressOf("https:") is not string url ? null
         : new UriBuilder(url) { Host = _server.Options.Plant.BrokerHost }.Uri.ToString().TrimEnd('/');
 
+    /// <summary>The port at which people sign in with a certificate; null for none.</summary>
+    public int? CertificatePortNumber => _certificates.Number;
+
     /// <summary>How the first account is made; null where there is one.</summary>
     public string? SetUpHint => !_application.Services.GetRequiredService<AccessWatch>().IsOpenLocally ? null
         : $"nobody can sign in yet: 'meternode user add NAME --role manager --plant {_server.Options.Plant.Path}' makes the first account, "
@@ -132,8 +143,9 @@ public sealed class PlantWeb : IDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             // Kestrel does not say which of the two it was.
-            string advice = PortOwner.Of(_options.Port) == null && _options.HttpsPort is int page and > 0
-                ? PortChecks.PageAdvice(page) : PortChecks.WebAdvice(_options.Port);
+            string advice = PortOwner.Of(_options.Port) != null ? PortChecks.WebAdvice(_options.Port)
+                : _options.CertificatePort is int own and > 0 && PortOwner.Of(own) != null ? PortChecks.CertificateAdvice(own)
+                : _options.HttpsPort is int page and > 0 ? PortChecks.PageAdvice(page) : PortChecks.WebAdvice(_options.Port);
             throw new OperatorException(
                 OperatorError.DeviceOrIo, $"the web application cannot listen ({PlainReason.Of(e)}): {advice}", e);
         }

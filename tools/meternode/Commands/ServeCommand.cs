@@ -47,6 +47,9 @@ internal static class ServeCommand
             "--https", 0, 65535, DefaultPagePort,
             "Port on all addresses for page and API, with a certificate of the plant's CA; 0 for a free one.");
         var noHttps = new Option<bool>("--no-https") { Description = "No page and API for other machines." };
+        Option<int?> certificatePort = NumberOption.OptionalWhole(
+            "--certificate-port", 0, 65535,
+            "Port on all addresses at which people sign in with a certificate ('user certificate'); without it, nobody does.");
         var receiptSeconds = NumberOption.Whole(
             "--receipt-seconds", 1, 3600, 120, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).");
         var log = new Option<LogFormat>("--log")
@@ -81,10 +84,17 @@ internal static class ServeCommand
               meternode serve --plant ~/plant --broker broker.example.com --http 8081
             """)
         {
-            plant, db, broker, host, http, https, noHttps, receiptSeconds, timeStamp, log, logFile, check,
+            plant, db, broker, host, http, https, noHttps, certificatePort, receiptSeconds, timeStamp, log, logFile, check,
         };
         command.Runs((parsed, context) =>
         {
+            int? certificates = parsed.GetValue(certificatePort);
+            if (certificates is not null && parsed.GetValue(noHttps))
+            {
+                throw new OperatorException(
+                    OperatorError.Usage, "--certificate-port leads to the page for other machines, which --no-https leaves out: give one of them");
+            }
+
             var options = new ServeOptions
             {
                 Checks = new PlantCheckOptions
@@ -100,6 +110,7 @@ internal static class ServeCommand
                     Host = parsed.GetValue(host),
                     HttpPort = parsed.GetValue(http),
                     HttpsPort = parsed.GetValue(noHttps) ? null : parsed.GetValue(https),
+                    CertificatePort = certificates,
                     IsThorough = parsed.GetValue(check),
                 },
                 Log = parsed.GetValue(log),

@@ -12,9 +12,9 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode user</c>: the people who sign in at the plant's page.</summary>
 internal static class UserCommand
 {
-    public static Command Create() => new("user", "Who signs in at the plant's page: accounts, their roles and passwords.")
+    public static Command Create() => new("user", "Who signs in at the plant's page: accounts, their roles, passwords and certificates.")
     {
-        Add(), List(), Role(), Password(), OpenId(), End(),
+        Add(), List(), Role(), Password(), OpenId(), UserCertificateCommand.Create(), End(),
     };
 
     private static Command Add()
@@ -53,7 +53,8 @@ internal static class UserCommand
         Option<string> plant = LedgerOptions.PlantOption();
         var json = new Option<bool>("--json") { Description = "Result as JSON." };
         var command = new Command("list", """
-            Lists the accounts: role, since when and until when they count, and the role in the ledger of a person of the same name.
+            Lists the accounts: role, since when and until when they count, the role in the ledger of a person of the same name, and the
+            certificate with which the person may sign in.
 
             Example:
               meternode user list --plant ~/plant
@@ -78,6 +79,13 @@ internal static class UserCommand
                         since = account.Since,
                         ended = account.Ended,
                         person = people.Present(account.Name)?.RoleCode,
+                        certificate = account.Certificate is not AccountCertificate certificate ? null : new
+                        {
+                            serialNumber = certificate.SerialNumber,
+                            sha256 = certificate.Sha256,
+                            since = certificate.Since,
+                            until = certificate.Until,
+                        },
                     }),
                 });
                 return ExitCode.Ok;
@@ -87,7 +95,9 @@ internal static class UserCommand
             {
                 string person = people.Present(account.Name) is PlantPerson known ? $", signs statements as {known.RoleCode}" : "";
                 string end = account.Ended is DateTimeOffset ended ? $", ended {UtcTime.Day(ended)}" : "";
-                context.WriteLine($"{account.Name}  {account.Role.Code()}  since {UtcTime.Day(account.Since)}{person}{end}");
+                string certificate = account is { Ended: null, Certificate: AccountCertificate shown }
+                    ? $", certificate {shown.SerialNumber} until {UtcTime.Day(shown.Until)}" : "";
+                context.WriteLine($"{account.Name}  {account.Role.Code()}  since {UtcTime.Day(account.Since)}{person}{certificate}{end}");
             }
 
             if (accounts.Count == 0)
@@ -212,7 +222,7 @@ internal static class UserCommand
         return command;
     }
 
-    private static Argument<string> NameArgument() =>
+    internal static Argument<string> NameArgument() =>
         new("NAME") { Description = "The name with which the person signs in; Chinese names work as they are." };
 
     private static Option<string> RoleOption() => new("--role")
@@ -222,7 +232,7 @@ internal static class UserCommand
         Required = true,
     };
 
-    private static PassphraseOption PasswordOption() => new("--password-file", "METERNODE_PASSWORD", "password");
+    internal static PassphraseOption PasswordOption() => new("--password-file", "METERNODE_PASSWORD", "password");
 
     private static AccessRole RoleOf(string text) => AccessRights.RoleOf(text)
         ?? throw KnownWords.Refuse("role", text, AccessRights.Roles.Select(role => role.Code()));

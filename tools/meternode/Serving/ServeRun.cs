@@ -29,6 +29,7 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
         {
             Port = options.Checks.HttpPort ?? 0,
             HttpsPort = File.Exists(server.Options.Plant.WebKeyPath) ? options.Checks.HttpsPort : null,
+            CertificatePort = options.Checks.CertificatePort,
             Configure = AddWindowsService,
         });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, web.Stopping);
@@ -45,6 +46,12 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
         if (web.PageAddress is string page)
         {
             log.Say(new PlantNotice(NoticeLevel.Info, "https", string.Empty, $"{page} is the plant's page"));
+        }
+
+        if (web.CertificatePortNumber is int certificates)
+        {
+            log.Say(new PlantNotice(
+                NoticeLevel.Info, "https", string.Empty, $"people with a certificate sign in at port {certificates}; the page leads there"));
         }
 
         if (web.SetUpHint is string hint)

@@ -42,6 +42,7 @@ internal static class AccessServices
         services.AddAntiforgery(forms => Harden(forms.Cookie, "form"));
         services.AddSingleton(each => new OpenIdSignIn(
             provider, server, each.GetRequiredService<AccessWatch>(), each.GetRequiredService<SignInGuard>(), ends, say));
+        services.AddSingleton<CertificateSignIn>();
         AuthenticationBuilder authentication = services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = context =>
                 context.Request.Headers.ContainsKey("Authorization") ? TokenScheme.Name : CookieAuthenticationDefaults.AuthenticationScheme)

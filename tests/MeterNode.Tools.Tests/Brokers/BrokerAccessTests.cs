@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
@@ -64,6 +66,23 @@ public sealed class BrokerAccessTests : IDisposable
         Assert.AreEqual((Site + "press-1/ev", "pack"), collector.Take());
         Assert.IsTrue(collector.Publish(Site + "press-1/rcp", "receipt", isRetained: true));
         Assert.AreEqual((Site + "press-1/rcp", "receipt"), node.Take());
+    }
+
+    /// <summary>A person's certificate has no common name, even where the person is called as a node is.</summary>
+    [TestMethod]
+    [DataRow(BrokerKind.Embedded)]
+    [DataRow(BrokerKind.Mosquitto)]
+    [DataRow(BrokerKind.RabbitMq)]
+    public void Person_CertificateForThePage_ConnectsNowhere(BrokerKind kind)
+    {
+        PlantFolder plant = Broker(kind).Plant;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = plant.LoadAuthority().IssueForPerson("press-1", new PublicKey(key), 30);
+        File.WriteAllText(plant.In("person.crt"), certificate.ExportCertificatePem());
+        File.WriteAllText(plant.In("person.key"), key.ExportPkcs8PrivateKeyPem());
+
+        Assert.IsFalse(Client(kind, "person", "press-1").Connect());
+        Assert.IsTrue(Connected(kind, "press-1").IsConnected, "the node's own is taken");
     }
 
     /// <summary>The newest receipt waits for a node that comes later.</summary>

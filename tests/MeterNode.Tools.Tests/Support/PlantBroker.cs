@@ -138,8 +138,9 @@ internal sealed class PlantBroker : IDisposable
         Assert.AreEqual(0, update.ExitCode);
     }
 
-    /// <summary>Certificate and key of a node, a collector, the operator or the broker.</summary>
+    /// <summary>Certificate and key of a node, a collector, the operator, the broker, or the person for whom a test has made one.</summary>
     internal (string Certificate, string Key) IdentityOf(string name) =>
+        name == "person" ? (Plant.In("person.crt"), Plant.In("person.key")) :
         name == "operator" ? (Plant.OperatorCertificatePath, Plant.OperatorKeyPath)
         : name == "broker" ? (Plant.In("broker", "server.crt"), Plant.In("broker", "server.key"))
         : PlantCollectors.Of(Plant).FirstOrDefault(item => item.Name == name) is CollectorIdentity collector

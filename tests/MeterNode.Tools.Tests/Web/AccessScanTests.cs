@@ -94,6 +94,41 @@ public sealed partial class AccessScanTests
         Assert.AreEqual(HttpStatusCode.NotFound, (await (await web.SignedIn(AccessRole.Manager)).GetAsync(path)).StatusCode);
     }
 
+    /// <summary>Whoever comes to the port for certificates, with whichever: there is the sign-in, which opens to people's, and nothing else.</summary>
+    [TestMethod]
+    public async Task CertificatePort_EveryRouteAndMethod_HasTheSignInOnly()
+    {
+        using var web = new ServedWeb(takesCertificates: true);
+        PlantAccess.AddAccount(web.Plant, "boss", AccessRole.Manager, ServedWeb.Password);
+        using X509Certificate2 persons = CertificateBrowser.Issue(web, "boss");
+        IssuedCertificate stolen = web.Plant.LoadAuthority().IssueForNode("press-1");
+        using X509Certificate2 read = X509Certificate2.CreateFromPem(stolen.CertificatePem, stolen.KeyPem);
+        using X509Certificate2 nodes = CertificateBrowser.Loaded(read);
+        foreach (X509Certificate2? certificate in (X509Certificate2?[])[persons, nodes, null])
+        {
+            using var browser = new CertificateBrowser(web, certificate);
+            foreach ((string method, string path) in s_methods.SelectMany(each => Routes(web.Web).Select(route => (each, route.Item2))).Distinct())
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), Parameter().Replace(path, "x"));
+                request.Headers.Add("Origin", browser.Door.BaseAddress!.GetLeftPart(UriPartial.Authority));
+                using HttpResponseMessage answer = await browser.Door.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+                HttpStatusCode[] expected = (method, path) switch
+                {
+                    ("GET" or "HEAD", "/") => [HttpStatusCode.Found],
+                    ("GET" or "HEAD", CertificateBrowser.SignIn) => [certificate == persons ? HttpStatusCode.OK
+                        : certificate == null ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden],
+                    ("POST", CertificateBrowser.SignIn) => [HttpStatusCode.BadRequest], // Without the form's token.
+                    (_, CertificateBrowser.SignIn) => [HttpStatusCode.Unauthorized],
+                    _ when path.StartsWith("/assets", StringComparison.Ordinal) => [HttpStatusCode.NotFound, HttpStatusCode.Unauthorized],
+                    _ => [HttpStatusCode.NotFound],
+                };
+                CollectionAssert.Contains(expected, answer.StatusCode, $"{method} {path} with {certificate?.Subject ?? "none"}");
+            }
+
+            Assert.IsFalse(browser.HasSession);
+        }
+    }
+
     private static bool IsForPrograms(string path) =>
         path.StartsWith("/api", StringComparison.Ordinal) || path.StartsWith("/metrics", StringComparison.Ordinal);
 

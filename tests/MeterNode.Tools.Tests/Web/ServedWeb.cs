@@ -17,10 +17,14 @@ internal sealed partial class ServedWeb : IDisposable
     private readonly TemporaryPlant? _own;
     private readonly PlantServer? _ownServer;
     private readonly List<IDisposable> _owned = [];
+    private readonly int? _certificatePort;
 
     /// <summary>The application of a new plant, whose server is not started.</summary>
-    public ServedWeb(TimeProvider? time = null)
+    /// <param name="time">The clock; null for the machine's.</param>
+    /// <param name="takesCertificates">Whether people sign in with certificates, at a port of its own.</param>
+    public ServedWeb(TimeProvider? time = null, bool takesCertificates = false)
     {
+        _certificatePort = takesCertificates ? 0 : null;
         _own = new TemporaryPlant(host: "localhost");
         Plant = _own.Plant;
         _ownServer = new PlantServer(new PlantServerOptions { Plant = Plant, Time = time ?? TimeProvider.System });
@@ -172,7 +176,7 @@ internal sealed partial class ServedWeb : IDisposable
 
     private PlantWeb Start(PlantServer server)
     {
-        var web = new PlantWeb(server, new PlantWebOptions { Port = 0, HttpsPort = 0 });
+        var web = new PlantWeb(server, new PlantWebOptions { Port = 0, HttpsPort = 0, CertificatePort = _certificatePort });
         web.Said += Notices.Enqueue;
         web.Start();
         return web;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant;
+using MeterNode.Plant.Access;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Health;
 
@@ -36,6 +37,34 @@ internal static class CertificateChecks
                 ? new PlantFinding(check, isNeeded ? FindingLevel.Fatal : FindingLevel.Warning, $"'{path}' {problem}")
                 : days < FewDays ? PlantFinding.Warn(check, $"'{path}' ends on {Day(until)}, in {days:0} days: {Cure(name, plant)}")
                 : PlantFinding.Ok(check, $"valid until {Day(until)}");
+        }
+
+        foreach (PlantFinding finding in OfPeople(plant, options.Server.Time.GetUtcNow()))
+        {
+            yield return finding;
+        }
+    }
+
+    /// <summary>Certificates with which people sign in at the page, where there are any.</summary>
+    private static IEnumerable<PlantFinding> OfPeople(PlantFolder plant, DateTimeOffset now)
+    {
+        Account[] with = [.. AccessBook.Read(plant).Accounts.Where(account => account is { Ended: null, Certificate: not null })
+            .OrderBy(account => account.Certificate!.Until)];
+        foreach (Account account in with.Where(each => (each.Certificate!.Until - now).TotalDays < FewDays))
+        {
+            DateTime until = account.Certificate!.Until.UtcDateTime;
+            yield return PlantFinding.Warn(
+                "certificate people",
+                $"the certificate of '{account.Name}' {(until < now ? "ended" : "ends")} on {Day(until)}: run 'meternode user certificate "
+                    + $"{account.Name} --out FILE --plant {plant.Path}', or take it away with --remove");
+        }
+
+        if (with.Length > 0 && (with[0].Certificate!.Until - now).TotalDays >= FewDays)
+        {
+            yield return PlantFinding.Ok(
+                "certificate people",
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{with.Length}, the first valid until {Day(with[0].Certificate!.Until.UtcDateTime)}"));
         }
     }
 

@@ -201,7 +201,9 @@ internal static class DoorEndpoints
     }
 
     /// <summary>Where a request comes from.</summary>
-    internal static IPAddress AddressOf(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;
+    internal static IPAddress AddressOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is not IPAddress address ? IPAddress.None
+            : address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static IResult Page<TPage>(int status = StatusCodes.Status200OK, params (string Name, object? Value)[] parameters)
         where TPage : Microsoft.AspNetCore.Components.IComponent =>

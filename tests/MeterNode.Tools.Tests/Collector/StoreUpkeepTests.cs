@@ -1,5 +1,7 @@
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
+using MeterNode.Server.Checks;
+using MeterNode.Server.Serving;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Support;
@@ -100,6 +102,81 @@ public sealed class StoreUpkeepTests : IDisposable
         StringAssert.Contains(run.Output, "\"packs\":2000");
         Assert.IsLessThan(right, changed);
         Assert.AreEqual(right, Packs());
+    }
+
+    /// <summary>What a person says once, a collector does day by day.</summary>
+    [TestMethod]
+    public void PlantStoreKeep_YearsOfQuarterHours_AreDroppedByACollector()
+    {
+        using var served = new ServedPlant();
+        Fill(served.Plant.Store).Dispose();
+        CommandRun first = CommandRun.Of("plant", "store", "keep", "--plant", served.Plant.Path);
+        CommandRun set = CommandRun.Of("plant", "store", "keep", "--quarter-hours", "2", "--plant", served.Plant.Path, "--json");
+        Assert.AreEqual((0, 0), (first.Code, set.Code), first.Error + set.Error);
+        Assert.AreEqual("Quarter hours: all. Hours, days and packs: all.", first.Output.Trim());
+        StringAssert.Contains(set.Output, "\"quarterHourYears\":2");
+        string log = string.Concat(Directory.GetFiles(served.Plant.In("audit"), "*.cbor").Select(File.ReadAllText));
+        StringAssert.Contains(log, "plant store keep");
+        StringAssert.Contains(log, "quarter hours: the last 2 years");
+        var time = new ManualTime(DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds).AddDays(5));
+        using (IEvidenceStore store = EvidenceStores.Open(served.Plant.Store, create: false))
+        {
+            using var collector = new EvidenceCollector(_plant.Registry, store);
+            var options = new UpkeepOptions { Registry = _plant.Registry, Store = store, Time = time };
+            using var upkeep = new CollectorUpkeep(collector, options, receipts => [.. receipts.Select(_ => PublishAnswer.Delivered)]);
+            Turn();
+            long all = Rows();
+            Assert.IsGreaterThan(100, all);
+            time.Advance(TimeSpan.FromDays(800).TotalSeconds);
+            Turn();
+
+            Assert.AreEqual(0, Rows());
+            Assert.AreEqual(Packs, store.Packs(_plant.Node.Kid).Count());
+            PlantFinding finding = PlantChecks.Run(new PlantCheckOptions { Server = new PlantServerOptions { Plant = served.Plant } })
+                .Single(each => each.Check == "quarter hours");
+            StringAssert.Contains(finding.Text, "the last 2 years");
+
+            void Turn()
+            {
+                for (int turn = 0; turn < 100; turn++)
+                {
+                    upkeep.Turn();
+                }
+
+                Assert.IsNull(upkeep.StoreProblem);
+            }
+        }
+
+        CommandRun more = CommandRun.Of("plant", "store", "keep", "--quarter-hours", "all", "--plant", served.Plant.Path);
+        StringAssert.Contains(more.Error, "'meternode plant store rebuild' brings back what is gone");
+        Assert.AreEqual(0, CommandRun.Of("plant", "store", "rebuild", "--plant", served.Plant.Path).Code);
+        Assert.IsGreaterThan(100, Rows());
+
+        long Rows()
+        {
+            using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={served.Plant.Store};Pooling=False");
+            connection.Open();
+            using Microsoft.Data.Sqlite.SqliteCommand count = connection.CreateCommand();
+            count.CommandText = "SELECT count(*) FROM rollups WHERE length_seconds = 900";
+            return (long)count.ExecuteScalar()!;
+        }
+    }
+
+    [TestMethod]
+    [DataRow("0")]
+    [DataRow("101")]
+    [DataRow("2,5")]
+    [DataRow("none")]
+    public void PlantStoreKeep_NoNumberOfYears_SaysWhatToWrite(string years)
+    {
+        using var served = new ServedPlant();
+        Fill(served.Plant.Store).Dispose();
+
+        CommandRun run = CommandRun.Of("plant", "store", "keep", "--quarter-hours", years, "--plant", served.Plant.Path);
+
+        Assert.AreEqual(2, run.Code);
+        StringAssert.Contains(run.Error, "--quarter-hours");
+        StringAssert.Contains(run.Error, ", or write all");
     }
 
     private IEvidenceStore Fill(string path)

@@ -4,8 +4,8 @@ using MeterNode.Plant.Stores;
 namespace MeterNode.Plant.Collecting;
 
 /// <summary>
-/// What a store wants done beside its collector, a little at each turn: new packs are rolled up to quarter hours, and packs that have lain
-/// for a while become compressed blocks.
+/// What a store wants done beside its collector, a little at each turn: new packs are rolled up to quarter hours, packs that have lain for
+/// a while become compressed blocks, and quarter hours go that are older than they are kept.
 /// </summary>
 internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDisposable
 {
@@ -61,5 +61,6 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
     }
 
     private IEnumerable<ulong> Work() =>
-        store.Rollups.CatchUp(RolledTogether).Select(rolled => rolled.Kid).Concat(store.Compact(time).Select(made => made.Kid));
+        store.Rollups.CatchUp(RolledTogether).Select(rolled => rolled.Kid).Concat(store.Compact(time).Select(made => made.Kid))
+            .Concat(store.Rollups.DropOld(time));
 }

@@ -190,6 +190,27 @@ internal sealed class SqlTransaction : IStoreTransaction
     public bool AddRollups(RollupState state, long rolledSeq, IReadOnlyList<Rollup> quarters) =>
         Alone(() => _rollups.TryAdd(_transaction!, state, rolledSeq, quarters));
 
+    /// <summary>So many years of quarter hours are kept, or all with 0; in a transaction of its own.</summary>
+    public void KeepRollups(long years) => Alone(() =>
+    {
+        _rollups.Keep(_transaction!, years);
+        return true;
+    });
+
+    /// <summary>Quarter hours before this moment may be gone from now on; in a transaction of its own.</summary>
+    public void KeepRollupsFrom(long seconds) => Alone(() =>
+    {
+        _rollups.KeepFrom(_transaction!, seconds);
+        return true;
+    });
+
+    /// <summary>Drops quarter hours of a key, in a transaction of its own.</summary>
+    public void DropRollups(long nodeId, long from, long to) => Alone(() =>
+    {
+        _rollups.Drop(_transaction!, nodeId, from, to);
+        return true;
+    });
+
     /// <summary>Everything is rolled up again, in a transaction of its own.</summary>
     public void ForgetRollups() => Alone(() =>
     {

@@ -55,6 +55,11 @@ internal static class StoreChecks
                     + Some(strangers))
                 : PlantFinding.Ok("store", $"{name}: {stored.Sum(node => node.PackCount)} packs of {stored.Count} nodes"),
         };
+        if (store.Rollups.KeptYears is int years)
+        {
+            findings.Add(PlantFinding.Ok("quarter hours", $"the last {years} years of them are kept for charts, and all packs"));
+        }
+
         double now = (server.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
         double newest = registry.Nodes.Select(node => EndOf(store.Newest(node.Kid))).DefaultIfEmpty(0).Max();
         if (newest > now + s_clockMargin.TotalSeconds)

@@ -11,7 +11,7 @@ internal static class PlantStoreCommand
     /// <summary>The command with those below it.</summary>
     public static Command Create() => new("store", "The evidence store: make it smaller, compute what is made of packs again.")
     {
-        Compact(), Rebuild(),
+        Compact(), Rebuild(), PlantStoreKeepCommand.Create(),
     };
 
     private static Command Compact() => Of(
@@ -33,8 +33,8 @@ internal static class PlantStoreCommand
         "rebuild",
         """
         Computes the quarter hours and days again that charts show, from all packs in the evidence store. 'serve' and 'collect' make
-        them as packs come, with the same result: nobody needs this, except after somebody has changed the database by hand. They may
-        run meanwhile; charts are empty until it has come to them. Figures and reports come from the packs themselves in any case.
+        them as packs come, with the same result: nobody needs this, except after somebody has changed the database by hand, or to have
+        quarter hours back that 'plant store keep' has dropped. They may run meanwhile; charts are empty until it has come to them. Figures and reports come from the packs themselves in any case.
 
         Examples:
           meternode plant store rebuild --plant ~/plant

@@ -68,6 +68,11 @@ public sealed class Rollup
     /// <summary>True when it has nothing.</summary>
     internal bool IsEmpty => FirstSeq < 0;
 
+    /// <summary>Whether these parts are all that it was made of: it has packs that they have not otherwise.</summary>
+    internal bool IsMadeOf(IReadOnlyCollection<Rollup> parts) => parts.Count == 0 ? IsEmpty
+        : parts.Sum(part => part.PackCount) == PackCount && parts.Min(part => part.FirstSeq) == FirstSeq
+            && parts.Max(part => part.LastSeq) == LastSeq;
+
     internal ZoneRollup Zone(int number)
     {
         int at = _zones.FindIndex(zone => zone.Zone >= number);

@@ -8,7 +8,7 @@ internal static class RollupStatements
     /// <summary>Keys with more than $1 packs behind what is rolled up, and their state.</summary>
     public static readonly StoreStatement Behind = new(
         """
-        SELECT node_id, kid, version, rolled_seq, rolled_to, changes, newest FROM (
+        SELECT node_id, kid, version, rolled_seq, rolled_to, changes, newest, (SELECT kept_from FROM rollup_retention) FROM (
             SELECT n.node_id, n.kid, coalesce(s.version, 0) AS version, coalesce(s.rolled_seq, -1) AS rolled_seq,
                 coalesce(s.rolled_to, -1) AS rolled_to, coalesce(s.changes, 0) AS changes,
                 (SELECT max(seq) FROM packs p WHERE p.node_id = n.node_id) AS newest
@@ -21,7 +21,7 @@ internal static class RollupStatements
     public static readonly StoreStatement State = new(
         """
         SELECT n.node_id, n.kid, coalesce(s.version, 0), coalesce(s.rolled_seq, -1), coalesce(s.rolled_to, -1), coalesce(s.changes, 0),
-            coalesce((SELECT max(seq) FROM packs p WHERE p.node_id = n.node_id), -1)
+            coalesce((SELECT max(seq) FROM packs p WHERE p.node_id = n.node_id), -1), (SELECT kept_from FROM rollup_retention)
         FROM nodes n LEFT JOIN rollup_state s ON s.node_id = n.node_id WHERE n.kid = $1
         """,
         DbType.Binary);
@@ -69,7 +69,10 @@ internal static class RollupStatements
         DbType.Int64);
 
     public static readonly StoreStatement StateOfNode = new(
-        "SELECT version, rolled_seq, rolled_to, changes FROM rollup_state WHERE node_id = $1",
+        """
+        SELECT coalesce(s.version, 0), coalesce(s.rolled_seq, -1), coalesce(s.rolled_to, -1), coalesce(s.changes, 0), r.kept_from
+        FROM rollup_retention r LEFT JOIN rollup_state s ON s.node_id = $1
+        """,
         DbType.Int64);
 
     /// <summary>Number of the first pack in a rollup that also has pack $2 or a later one.</summary>
@@ -85,4 +88,45 @@ internal static class RollupStatements
 
     /// <summary>Everything is made again.</summary>
     public static readonly StoreStatement Forget = new("DELETE FROM rollup_state");
+
+    /// <summary>Years of quarter hours that are kept; 0 for all.</summary>
+    public static readonly StoreStatement KeptYears = new("SELECT keep_years FROM rollup_retention");
+
+    public static readonly StoreStatement Keep = new("UPDATE rollup_retention SET keep_years = $1", DbType.Int64);
+
+    /// <summary>Quarter hours before $1 may be gone.</summary>
+    public static readonly StoreStatement KeepFrom = new("UPDATE rollup_retention SET kept_from = $1 WHERE kept_from < $1", DbType.Int64);
+
+    /// <summary>None is gone: everything is made again.</summary>
+    public static readonly StoreStatement KeepFromTheBeginning = new("UPDATE rollup_retention SET kept_from = 0");
+
+    /// <summary>Every key.</summary>
+    public static readonly StoreStatement Nodes = new("SELECT node_id, kid FROM nodes ORDER BY node_id");
+
+    /// <summary>Beginning of the first quarter hour from $2 to before $3.</summary>
+    public static readonly StoreStatement FirstQuarter = new(
+        """
+        SELECT begin_seconds FROM rollups WHERE node_id = $1 AND length_seconds = 900 AND begin_seconds >= $2 AND begin_seconds < $3
+        ORDER BY begin_seconds LIMIT 1
+        """,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64);
+
+    /// <summary>
+    /// Drops the quarter hours from $2 to before $3, hour by hour: those of an hour whose packs up to $4 are all rolled up, and at most $5
+    /// apart, so that they can be made again quickly. After a clock that was set back by years they are not.
+    /// </summary>
+    public static readonly StoreStatement DropQuarters = new(
+        """
+        DELETE FROM rollups WHERE node_id = $1 AND length_seconds = 900 AND begin_seconds >= $2 AND begin_seconds < $3
+            AND EXISTS (SELECT 1 FROM rollups h WHERE h.node_id = $1 AND h.length_seconds = 3600
+                AND h.begin_seconds = rollups.begin_seconds - rollups.begin_seconds % 3600
+                AND h.last_seq <= $4 AND h.last_seq - h.first_seq <= $5)
+        """,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64);
 }

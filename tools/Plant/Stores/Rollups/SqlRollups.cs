@@ -13,6 +13,10 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
     private readonly PreparedStatement _firstWith = prepare(RollupStatements.FirstWith);
     private readonly PreparedStatement _deleteFrom = prepare(RollupStatements.DeleteFrom);
     private readonly PreparedStatement _forget = prepare(RollupStatements.Forget);
+    private readonly PreparedStatement _keep = prepare(RollupStatements.Keep);
+    private readonly PreparedStatement _keepFrom = prepare(RollupStatements.KeepFrom);
+    private readonly PreparedStatement _keepFromTheBeginning = prepare(RollupStatements.KeepFromTheBeginning);
+    private readonly PreparedStatement _dropQuarters = prepare(RollupStatements.DropQuarters);
 
     /// <summary>
     /// A pack came behind later ones: every rollup with packs from it on is dropped, and made again. A number that no rollup has reached
@@ -64,6 +68,7 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
             _deleteFrom.Run(transaction, was.NodeId, -1L);
         }
 
+        HashSet<long> partly = PartlyGone(transaction, was.NodeId, quarters.Where(quarter => quarter.BeginSeconds < state.KeptFrom));
         foreach (Rollup quarter in quarters)
         {
             var whole = new Rollup(quarter.BeginSeconds, quarter.EndSeconds);
@@ -72,7 +77,9 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
             Put(transaction, was.NodeId, whole);
         }
 
-        PutLonger(transaction, was.NodeId, quarters, QuarterHour.Seconds, QuarterHour.HourSeconds);
+        ILookup<bool, Rollup> isPartly = quarters.ToLookup(quarter => partly.Contains(HourOf(quarter)));
+        PutLonger(transaction, was.NodeId, [.. isPartly[false]], QuarterHour.Seconds, QuarterHour.HourSeconds);
+        AddToHours(transaction, was.NodeId, isPartly[true]);
         PutLonger(transaction, was.NodeId, quarters, QuarterHour.HourSeconds, QuarterHour.DaySeconds);
 
         long rolledTo = quarters.Select(quarter => quarter.LastSeq).Append(Math.Max(rolledSeq, state.RolledTo)).Max();
@@ -80,15 +87,35 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
         return true;
     }
 
-    /// <summary>Everything is made again from the packs.</summary>
-    public void Forget(DbTransaction transaction) => _forget.Run(transaction);
+    /// <summary>Everything is made again from the packs, also quarter hours that are gone.</summary>
+    public void Forget(DbTransaction transaction)
+    {
+        _forget.Run(transaction);
+        _keepFromTheBeginning.Run(transaction);
+    }
+
+    /// <summary>So many years of quarter hours are kept; 0 for all.</summary>
+    public void Keep(DbTransaction transaction, long years) => _keep.Run(transaction, years);
+
+    /// <summary>Quarter hours before this moment may be gone from now on: whoever needs one makes it of packs.</summary>
+    public void KeepFrom(DbTransaction transaction, long seconds) => _keepFrom.Run(transaction, seconds);
+
+    /// <summary>Drops the quarter hours of a key from one moment to another, but those that could not be made again quickly.</summary>
+    public void Drop(DbTransaction transaction, long nodeId, long from, long to)
+    {
+        _lockNode?.Run(transaction, nodeId);
+        _dropQuarters.Run(transaction, nodeId, from, to, StateOf(transaction, nodeId).RolledSeq, (long)QuarterBuilder.MaximumOpen);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _lockNode?.Dispose();
         foreach (PreparedStatement statement in
-            (PreparedStatement[])[_state, _putState, _read, _put, _firstWith, _deleteFrom, _forget])
+            (PreparedStatement[])
+            [
+                _state, _putState, _read, _put, _firstWith, _deleteFrom, _forget, _keep, _keepFrom, _keepFromTheBeginning, _dropQuarters,
+            ])
         {
             statement.Dispose();
         }
@@ -101,8 +128,9 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
     private RollupState StateOf(DbTransaction transaction, long nodeId)
     {
         using DbDataReader row = _state.Read(transaction, nodeId);
-        return row.Read() ? new RollupState(nodeId, 0, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), -1)
-            : new RollupState(nodeId, 0, 0, -1, -1, 0, -1);
+        row.Read();
+        return new RollupState(
+            nodeId, 0, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), -1, row.GetInt64(4));
     }
 
     private List<Rollup> Read(DbTransaction transaction, long nodeId, long length, long from, long to)
@@ -124,6 +152,43 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
         {
             var whole = new Rollup(begin, begin + seconds);
             Read(transaction, nodeId, partSeconds, begin, whole.EndSeconds).ForEach(whole.Add);
+            Put(transaction, nodeId, whole);
+        }
+    }
+
+    private static long HourOf(Rollup quarter) => QuarterHour.BeginOf(quarter.BeginSeconds, QuarterHour.HourSeconds);
+
+    /// <summary>The hours of <paramref name="quarters"/> that have lost quarter hours.</summary>
+    private HashSet<long> PartlyGone(DbTransaction transaction, long nodeId, IEnumerable<Rollup> quarters)
+    {
+        var found = new HashSet<long>();
+        foreach (long begin in quarters.Select(HourOf).Distinct())
+        {
+            long end = begin + QuarterHour.HourSeconds;
+            List<Rollup> parts = Read(transaction, nodeId, QuarterHour.Seconds, begin, end);
+            var hour = new Rollup(begin, end);
+            Read(transaction, nodeId, QuarterHour.HourSeconds, begin, end).ForEach(hour.Add);
+            if (!hour.IsMadeOf(parts))
+            {
+                found.Add(begin);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Adds quarter hours to hours that have lost others.</summary>
+    private void AddToHours(DbTransaction transaction, long nodeId, IEnumerable<Rollup> quarters)
+    {
+        foreach (IGrouping<long, Rollup> hour in quarters.GroupBy(HourOf))
+        {
+            var whole = new Rollup(hour.Key, hour.Key + QuarterHour.HourSeconds);
+            Read(transaction, nodeId, QuarterHour.HourSeconds, hour.Key, whole.EndSeconds).ForEach(whole.Add);
+            foreach (Rollup quarter in hour)
+            {
+                whole.Add(quarter);
+            }
+
             Put(transaction, nodeId, whole);
         }
     }

@@ -12,12 +12,18 @@ public sealed class StoredRollups
     /// <summary>Packs of a turn, and of the newest ones that a reader rolls up by itself.</summary>
     private const int TurnPacks = 1024;
 
+    /// <summary>Quarter hours of so much time are dropped together.</summary>
+    private const long DroppedSeconds = 7 * QuarterHour.DaySeconds;
+
     /// <summary>Above it an interval is put together of days.</summary>
-    private const long ManySeconds = 2 * QuarterHour.DaySeconds;
+    internal const long ManySeconds = 2 * QuarterHour.DaySeconds;
 
     private readonly SqlReading _reading;
     private readonly SqlTransaction _transaction;
     private readonly SqlDialect _dialect;
+
+    /// <summary>Up to where this object has dropped quarter hours, UTC seconds.</summary>
+    private long _droppedTo;
 
     internal StoredRollups(SqlDialect dialect, SqlReading reading, SqlTransaction transaction)
     {
@@ -30,6 +36,7 @@ public sealed class StoredRollups
     /// What a key's packs say about the intervals between <paramref name="boundaries"/>: UTC seconds, rising, each at a quarter hour. So
     /// a month of days in any time zone has 32 boundaries. The newest packs are in it.
     /// </summary>
+    /// <remarks>Quarter hours that are gone (<see cref="Keep"/>) are made of their packs, which takes longer and gives the same.</remarks>
     /// <exception cref="ArgumentException">A boundary is at no quarter hour, or not above the one before.</exception>
     public RollupSeries Read(ulong kid, IReadOnlyList<long> boundaries)
     {
@@ -42,27 +49,42 @@ public sealed class StoredRollups
         }
 
         using SqlReading reading = _reading.Open();
-        if (StateOf(reading, kid) is not RollupState state || boundaries.Count < 2)
+        while (true)
         {
-            return new RollupSeries([], false);
+            RollupState? state = StateOf(reading, kid);
+            RollupSeries series = state is null || boundaries.Count < 2 ? new RollupSeries([], false) : Read(reading, state, boundaries);
+            if (state is null || StateOf(reading, kid)?.KeptFrom == state.KeptFrom)
+            {
+                return series; // Otherwise quarter hours have gone meanwhile.
+            }
         }
+    }
 
+    private RollupSeries Read(SqlReading reading, RollupState state, IReadOnlyList<long> boundaries)
+    {
         bool isBehind = state.Newest - state.UsableSeq > TurnPacks;
         List<Rollup> tail = isBehind ? [] : Tail(reading, state);
         var intervals = new List<Rollup>();
         List<Rollup>? rows = null;
         int next = 0;
         long length = boundaries.All(boundary => boundary % QuarterHour.HourSeconds == 0) ? QuarterHour.HourSeconds : QuarterHour.Seconds;
+        var former = new FormerQuarters(_dialect, reading, state, boundaries[^1]);
+        long firstKept = length == QuarterHour.Seconds ? boundaries.FirstOrDefault(boundary => boundary >= state.KeptFrom, boundaries[^1])
+            : boundaries[0];
         for (int i = 1; i < boundaries.Count; i++)
         {
             var whole = new Rollup(boundaries[i - 1], boundaries[i]);
-            if (state.IsUsable && whole.EndSeconds - whole.BeginSeconds > ManySeconds)
+            if (state.IsUsable && whole.BeginSeconds < firstKept)
+            {
+                former.AddTo(whole);
+            }
+            else if (state.IsUsable && whole.EndSeconds - whole.BeginSeconds > ManySeconds)
             {
                 AddDays(reading, state.NodeId, whole, length);
             }
             else if (state.IsUsable)
             {
-                rows ??= [.. Rows(reading, state.NodeId, length, boundaries[0], boundaries[^1])];
+                rows ??= [.. Rows(reading, state.NodeId, length, firstKept, boundaries[^1])];
                 for (; next < rows.Count && rows[next].BeginSeconds < whole.EndSeconds; next++)
                 {
                     if (rows[next].BeginSeconds >= whole.BeginSeconds)
@@ -87,6 +109,49 @@ public sealed class StoredRollups
         }
 
         return new RollupSeries(intervals, isBehind);
+    }
+
+    /// <summary>How many years of quarter hours are kept; null for all.</summary>
+    public int? KeptYears => _reading.Query(RollupStatements.KeptYears, row => (int)row.GetInt64(0)).Single() is int years and > 0 ? years : null;
+
+    /// <summary>
+    /// Says how many years of quarter hours are kept, null for all; hours, days and packs are kept in any case. What is gone already comes
+    /// back with <see cref="Rebuild"/>.
+    /// </summary>
+    public void Keep(int? years) => _transaction.KeepRollups(years ?? 0);
+
+    /// <summary>
+    /// Drops quarter hours that are older than they are kept, those of a week of a key at each step, in a transaction of a few milliseconds.
+    /// </summary>
+    public IEnumerable<ulong> DropOld(TimeProvider time)
+    {
+        if (KeptYears is not int years)
+        {
+            yield break;
+        }
+
+        long before = QuarterHour.BeginOf(time.GetUtcNow().AddYears(-years).ToUnixTimeSeconds(), QuarterHour.DaySeconds);
+        if (before <= _droppedTo)
+        {
+            yield break; // It was done today.
+        }
+
+        _transaction.KeepRollupsFrom(before);
+        List<(long NodeId, ulong Kid)> nodes =
+            [.. _reading.Query(RollupStatements.Nodes, row => (row.GetInt64(0), StoreKid.Read(row.GetFieldValue<byte[]>(1))))];
+        foreach ((long nodeId, ulong kid) in nodes)
+        {
+            long from = long.MinValue;
+            while (_reading.Query(RollupStatements.FirstQuarter, row => (long?)row.GetInt64(0), nodeId, from, before).FirstOrDefault()
+                is long first)
+            {
+                from = Math.Min(QuarterHour.BeginOf(first, QuarterHour.DaySeconds) + DroppedSeconds, before);
+                _transaction.DropRollups(nodeId, first, from);
+                yield return kid;
+            }
+        }
+
+        _droppedTo = before;
     }
 
     /// <summary>
@@ -164,7 +229,7 @@ public sealed class StoredRollups
     }
 
     /// <summary>Days where they fit into the interval, rollups of <paramref name="length"/> before and behind them.</summary>
-    private static void AddDays(SqlReading reading, long nodeId, Rollup whole, long length)
+    internal static void AddDays(SqlReading reading, long nodeId, Rollup whole, long length)
     {
         long first = QuarterHour.BeginOf(whole.BeginSeconds + QuarterHour.DaySeconds - 1, QuarterHour.DaySeconds);
         long last = QuarterHour.BeginOf(whole.EndSeconds, QuarterHour.DaySeconds);
@@ -179,7 +244,7 @@ public sealed class StoredRollups
     private static RollupState? StateOf(SqlReading reading, ulong kid) =>
         reading.Query(RollupStatements.State, ReadState, StoreKid.Bytes(kid)).FirstOrDefault();
 
-    private static IEnumerable<Rollup> Rows(SqlReading reading, long nodeId, long length, long from, long to) =>
+    internal static IEnumerable<Rollup> Rows(SqlReading reading, long nodeId, long length, long from, long to) =>
         from >= to ? [] : reading.Query(RollupStatements.Read, SqlRollups.ReadRollup, nodeId, length, from, to);
 
     private static RollupState ReadState(DbDataReader row) => new(
@@ -189,5 +254,6 @@ public sealed class StoredRollups
         row.GetInt64(3),
         row.GetInt64(4),
         row.GetInt64(5),
-        row.GetInt64(6));
+        row.GetInt64(6),
+        row.GetInt64(7));
 }

@@ -99,9 +99,10 @@ internal static class RollupApi
         foreach (RegisteredNode board in cursor is null ? boards : boards.SkipWhile(board => board.Kid != cursor.Value.Kid))
         {
             long[] boundaries = cursor?.Kid == board.Kid ? [.. all.SkipWhile(boundary => boundary < cursor.Value.Number)] : all;
-            for (int at = 0; at + 1 < boundaries.Length; at += Stretch)
+            int stretch = Math.Min(count, Stretch); // No more than a page: of long ago they are made of packs.
+            for (int at = 0; at + 1 < boundaries.Length; at += stretch)
             {
-                RollupSeries series = store.Rollups.Read(board.Kid, boundaries[at..Math.Min(boundaries.Length, at + Stretch + 1)]);
+                RollupSeries series = store.Rollups.Read(board.Kid, boundaries[at..Math.Min(boundaries.Length, at + stretch + 1)]);
                 if (series.IsBehind)
                 {
                     throw new ApiBusyException(RuleReason.Of(

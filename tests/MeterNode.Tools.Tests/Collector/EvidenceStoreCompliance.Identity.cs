@@ -88,7 +88,8 @@ public abstract partial class EvidenceStoreCompliance
             Ingest(store, [_plant.Node.Next(), _plant.Nodes[1].Next(), forged]);
         }
 
-        Execute("DROP TABLE rollups; DROP TABLE rollup_state; DROP TABLE block_bytes; DROP TABLE blocks; DROP VIEW packs_by_node; "
+        Execute("DROP TABLE rollups; DROP TABLE rollup_state; DROP TABLE rollup_retention; DROP TABLE block_bytes; DROP TABLE blocks; "
+            + "DROP VIEW packs_by_node; "
             + "UPDATE quarantine SET source = 'node node-2'; "
             + "UPDATE quarantine_sources SET source = 'node node-2'; ALTER TABLE quarantine DROP COLUMN kid; "
             + "ALTER TABLE nodes DROP COLUMN site; "

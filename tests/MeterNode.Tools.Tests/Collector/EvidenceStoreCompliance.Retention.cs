@@ -1,4 +1,3 @@
-using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Plant.Stores.Rollups;
 using MeterNode.Tools.Tests.Support;
@@ -13,7 +12,8 @@ public abstract partial class EvidenceStoreCompliance
     private const string QuarterRows = "rollups WHERE length_seconds = 900";
 
     /// <summary>So late that about half of the packs are older than a year.</summary>
-    private static readonly DateTimeOffset s_yearLater = DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (24 * 3600)).AddYears(1);
+    private static readonly DateTimeOffset s_yearLater =
+        DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (24 * 3600)).AddYears(1);
 
     /// <summary>
     /// Quarter hours that are older than they are kept go, whatever packs, restarts and clocks did, and nothing else does. Whoever asks for

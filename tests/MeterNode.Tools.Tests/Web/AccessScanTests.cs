@@ -94,7 +94,9 @@ public sealed partial class AccessScanTests
         Assert.AreEqual(HttpStatusCode.NotFound, (await (await web.SignedIn(AccessRole.Manager)).GetAsync(path)).StatusCode);
     }
 
-    /// <summary>Whoever comes to the port for certificates, with whichever: there is the sign-in, which opens to people's, and nothing else.</summary>
+    /// <summary>
+    /// Whoever comes to the port for certificates, with whichever: there is the sign-in, which opens to people's, and nothing else.
+    /// </summary>
     [TestMethod]
     public async Task CertificatePort_EveryRouteAndMethod_HasTheSignInOnly()
     {
@@ -107,7 +109,8 @@ public sealed partial class AccessScanTests
         foreach (X509Certificate2? certificate in (X509Certificate2?[])[persons, nodes, null])
         {
             using var browser = new CertificateBrowser(web, certificate);
-            foreach ((string method, string path) in s_methods.SelectMany(each => Routes(web.Web).Select(route => (each, route.Item2))).Distinct())
+            foreach ((string method, string path) in
+                s_methods.SelectMany(each => Routes(web.Web).Select(route => (each, route.Item2))).Distinct())
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), Parameter().Replace(path, "x"));
                 request.Headers.Add("Origin", browser.Door.BaseAddress!.GetLeftPart(UriPartial.Authority));

@@ -213,7 +213,8 @@ public sealed class CertificateSignInTests : IDisposable
         await AssertRefused(browser, "with which nobody of this plant signs in");
         using X509Certificate2 authority = X509Certificate2.CreateFromPem(File.ReadAllText(_web.Plant.CaCertificatePath));
 
-        StringAssert.Contains(new ClientCertificateRule(authority, TimeProvider.System).Refuse(luring)!, "is not signed by this plant's CA");
+        StringAssert.Contains(
+            new ClientCertificateRule(authority, TimeProvider.System).Refuse(luring)!, "is not signed by this plant's CA");
 
         Assert.IsFalse(listener.Pending());
     }

@@ -38,7 +38,9 @@ public sealed record AccessBook
     public Account? AccountOfSubject(string subject) =>
         Accounts.LastOrDefault(account => account.OpenIdSubject == subject && account.Ended == null);
 
-    /// <summary>The account that counts of whoever has the certificate with this <see cref="AccountCertificate.Sha256"/>; null for none.</summary>
+    /// <summary>
+    /// The account that counts of whoever has the certificate with this <see cref="AccountCertificate.Sha256"/>; null for none.
+    /// </summary>
     public Account? AccountOfCertificate(string sha256) =>
         Accounts.LastOrDefault(account => account.Certificate?.Sha256 == sha256 && account.Ended == null);
 

@@ -13,7 +13,8 @@ public sealed record Account : IAccessEntry
     public required string PasswordHash { get; init; }
 
     /// <summary>
-    /// Random; another one whenever role, password, <see cref="OpenIdSubject"/> or <see cref="Certificate"/> change, which ends all sessions.
+    /// Random; another one whenever role, password, <see cref="OpenIdSubject"/> or <see cref="Certificate"/> change, which ends all
+    /// sessions.
     /// </summary>
     public required string Stamp { get; init; }
 

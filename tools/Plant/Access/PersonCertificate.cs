@@ -29,7 +29,9 @@ public static class PersonCertificate
     /// <param name="days">How long it counts, 1 to <see cref="PlantAccess.MaximumDays"/> days.</param>
     /// <param name="path">The file, which must not be there.</param>
     /// <param name="password">What the import asks for.</param>
-    /// <exception cref="OperatorException">There is no such account, the keys that sign are not here, or the file cannot be written.</exception>
+    /// <exception cref="OperatorException">
+    /// There is no such account, the keys that sign are not here, or the file cannot be written.
+    /// </exception>
     public static AccountCertificate Make(PlantFolder plant, string name, int days, string path, string password)
     {
         PlantAccess.RequireAccount(plant, name);

@@ -78,7 +78,8 @@ public sealed class CertificateIssuer
     }
 
     /// <summary>
-    /// Issues a person's certificate for <paramref name="key"/>. It has no common name, which is what brokers know clients by: none takes it.
+    /// Issues a person's certificate for <paramref name="key"/>. It has no common name, which is what brokers know clients by: none takes
+    /// it.
     /// </summary>
     /// <returns>The certificate without a key, the caller's to dispose of.</returns>
     public X509Certificate2 IssueForPerson(string person, PublicKey key, int days)

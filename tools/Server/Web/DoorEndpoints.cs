@@ -48,7 +48,8 @@ internal static class DoorEndpoints
         routes.MapGet(CertificatePort.SignInPath, (HttpContext context, CertificateSignIn certificates) =>
             certificates.Show(context, Wanted(context))).AllowAnonymous();
         routes.MapPost(CertificatePort.SignInPath, (HttpContext context, IFormCollection form, CertificateSignIn certificates) =>
-            certificates.EnterAsync(context, form["to"].ToString() is var to && IsOfThisServer(to) && to != "/" ? to : null)).AllowAnonymous();
+            certificates.EnterAsync(context, form["to"].ToString() is var to && IsOfThisServer(to) && to != "/" ? to : null))
+            .AllowAnonymous();
         routes.MapPost("/sign-out", (HttpContext context, IFormCollection _) =>
             SignOut(context, ends)).RequireAuthorization(PlantPolicies.SignedIn);
         routes.MapGet("/set-up", () => access.IsOpenLocally ? Page<SetUpPage>() : Results.Redirect("/sign-in"))

@@ -21,8 +21,8 @@ internal sealed class PageCertificate(PlantFolder plant)
 
     /// <summary>
     /// The same for the port at which a browser is asked for a certificate, of the plant's CA where the system can say so in the handshake.
-    /// Any is taken, and none: TLS proves that the other side has its key, and <see cref="Access.PersonCertificateRule"/> says in words what
-    /// is wrong with it. Each connection shows it anew.
+    /// Any is taken, and none: TLS proves that the other side has its key, and <see cref="Access.PersonCertificateRule"/> says in words
+    /// what is wrong with it. Each connection shows it anew.
     /// </summary>
     public static HttpsConnectionAdapterOptions OptionsAskingForCertificates(PlantFolder plant)
     {

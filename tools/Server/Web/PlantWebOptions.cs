@@ -12,7 +12,8 @@ public sealed record PlantWebOptions
     public int? HttpsPort { get; init; }
 
     /// <summary>
-    /// TCP port on all addresses at which people sign in with a certificate; 0 for a free one, null for none. It needs <see cref="HttpsPort"/>.
+    /// TCP port on all addresses at which people sign in with a certificate; 0 for a free one, null for none. It needs
+    /// <see cref="HttpsPort"/>.
     /// </summary>
     public int? CertificatePort { get; init; }
 

@@ -34,7 +34,8 @@ internal static class PlantStoreCommand
         """
         Computes the quarter hours and days again that charts show, from all packs in the evidence store. 'serve' and 'collect' make
         them as packs come, with the same result: nobody needs this, except after somebody has changed the database by hand, or to have
-        quarter hours back that 'plant store keep' has dropped. They may run meanwhile; charts are empty until it has come to them. Figures and reports come from the packs themselves in any case.
+        quarter hours back that 'plant store keep' has dropped. They may run meanwhile; charts are empty until it has come to them.
+        Figures and reports come from the packs themselves in any case.
 
         Examples:
           meternode plant store rebuild --plant ~/plant

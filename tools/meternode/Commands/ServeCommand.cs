@@ -92,7 +92,8 @@ internal static class ServeCommand
             if (certificates is not null && parsed.GetValue(noHttps))
             {
                 throw new OperatorException(
-                    OperatorError.Usage, "--certificate-port leads to the page for other machines, which --no-https leaves out: give one of them");
+                    OperatorError.Usage,
+                    "--certificate-port leads to the page for other machines, which --no-https leaves out: give one of them");
             }
 
             var options = new ServeOptions

@@ -26,15 +26,18 @@ internal static class UserCertificateCommand
         };
         Option<int> days = NumberOption.Whole(
             "--days", 1, PlantAccess.MaximumDays, PersonCertificate.UsualDays, "How long it counts.", "days");
-        var remove = new Option<bool>("--remove") { Description = "Takes the certificate away: it opens nothing from the next request on." };
+        var remove = new Option<bool>("--remove")
+        {
+            Description = "Takes the certificate away: it opens nothing from the next request on.",
+        };
         Option<string> plant = LedgerOptions.PlantOption();
         PassphraseOption password = UserCommand.PasswordOption();
         var command = new Command("certificate", $"""
             Issues a certificate of the plant's CA with which the person signs in at the page, beside the password, once 'serve' runs with
             --certificate-port. It is for that only: no broker takes it, and no node's or collector's certificate opens the page. An account
             has one: the next one takes its place. Whoever is signed in with the account is signed out.
-            The browser asks for the password of the file, {AccountPassword.MinimumLength} characters or more, when it imports it. Delete the
-            file then.
+            The browser asks for the password of the file, {AccountPassword.MinimumLength} characters or more, when it imports it. Delete
+            the file then.
 
             Examples:
               meternode user certificate energy-manager --out energy-manager.p12 --plant ~/plant

@@ -51,7 +51,8 @@ internal sealed class ServeRun(ServeOptions options, CommandContext context)
         if (web.CertificatePortNumber is int certificates)
         {
             log.Say(new PlantNotice(
-                NoticeLevel.Info, "https", string.Empty, $"people with a certificate sign in at port {certificates}; the page leads there"));
+                NoticeLevel.Info, "https", string.Empty,
+                $"people with a certificate sign in at port {certificates}; the page leads there"));
         }
 
         if (web.SetUpHint is string hint)

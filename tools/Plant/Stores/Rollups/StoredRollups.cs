@@ -112,7 +112,8 @@ public sealed class StoredRollups
     }
 
     /// <summary>How many years of quarter hours are kept; null for all.</summary>
-    public int? KeptYears => _reading.Query(RollupStatements.KeptYears, row => (int)row.GetInt64(0)).Single() is int years and > 0 ? years : null;
+    public int? KeptYears => _reading.Query(RollupStatements.KeptYears, row => (int)row.GetInt64(0)).Single() is var years and > 0
+        ? years : null;
 
     /// <summary>
     /// Says how many years of quarter hours are kept, null for all; hours, days and packs are kept in any case. What is gone already comes
@@ -121,7 +122,8 @@ public sealed class StoredRollups
     public void Keep(int? years) => _transaction.KeepRollups(years ?? 0);
 
     /// <summary>
-    /// Drops quarter hours that are older than they are kept, those of a week of a key at each step, in a transaction of a few milliseconds.
+    /// Drops quarter hours that are older than they are kept, those of a week of a key at each step, in a transaction of a few
+    /// milliseconds.
     /// </summary>
     public IEnumerable<ulong> DropOld(TimeProvider time)
     {

@@ -10,8 +10,8 @@ namespace MeterNode.Server.Web.Access;
 
 /// <summary>
 /// The port at which browsers are asked for a certificate. It is one of its own, so that nobody else is ever asked: that happens when a
-/// connection begins, whatever page is wanted, and no later with HTTP/2 (RFC 9113, sections 9.2.1 and 9.2.3). Nothing is here but the sign-in
-/// with a certificate; the session that it begins counts at the page's own port.
+/// connection begins, whatever page is wanted, and no later with HTTP/2 (RFC 9113, sections 9.2.1 and 9.2.3). Nothing is here but the
+/// sign-in with a certificate; the session that it begins counts at the page's own port.
 /// </summary>
 internal sealed class CertificatePort
 {

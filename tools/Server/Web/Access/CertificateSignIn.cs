@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace MeterNode.Server.Web.Access;
 
 /// <summary>
-/// Signs people in who show a certificate of theirs (<see cref="PersonCertificateRule"/>). What begins is the session that a password begins.
+/// Signs people in who show a certificate of theirs (<see cref="PersonCertificateRule"/>). What begins is the session that a password
+/// begins.
 /// </summary>
 /// <param name="server">The plant.</param>
 /// <param name="port">Where certificates are asked for.</param>

@@ -5,8 +5,8 @@ using MeterNode.Plant.Provisioning;
 namespace MeterNode.Server.Web.Access;
 
 /// <summary>
-/// Whose certificate it is: one of the plant's CA for people, within its dates, that stands in an account that counts. Certificates of nodes,
-/// collectors, operators, broker and page are none of these.
+/// Whose certificate it is: one of the plant's CA for people, within its dates, that stands in an account that counts. Certificates of
+/// nodes, collectors, operators, broker and page are none of these.
 /// </summary>
 /// <param name="authority">The plant's CA.</param>
 /// <param name="clock">The clock by which certificates end.</param>

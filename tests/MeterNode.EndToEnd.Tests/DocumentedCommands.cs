@@ -53,12 +53,4 @@ internal static class DocumentedCommands
         CollectionAssert.IsSubsetOf(found, (string[])["evidence", "not-measured"], run.Output);
         Assert.Contains("ends-early", run.Output);
     }
-
-    /// <summary>A port that nobody has.</summary>
-    public static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

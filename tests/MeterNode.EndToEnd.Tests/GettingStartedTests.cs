@@ -1,3 +1,5 @@
+using MeterNode.Tools.Tests.Support;
+
 namespace MeterNode.EndToEnd;
 
 /// <summary>
@@ -66,7 +68,7 @@ public sealed class GettingStartedTests : IDisposable
                 _serving[^1].WaitFor("ready");
                 break;
             case "init":
-                DocumentedCommands.Ok(command, [.. words, "--port", DocumentedCommands.FreePort().ToString()]);
+                DocumentedCommands.Ok(command, [.. words, "--port", LoopbackPorts.Take().ToString()]);
                 break;
             case "run":
                 DocumentedCommands.Ok(command, [.. words[..^4], "--speed", "60", "--seconds", "6"]);

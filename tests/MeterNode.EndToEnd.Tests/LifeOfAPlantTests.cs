@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.EndToEnd;
 
@@ -28,7 +29,7 @@ public sealed class LifeOfAPlantTests : IDisposable
         }
 
         File.WriteAllText(Passphrase, "correct horse battery staple\n");
-        Ok("init", "--plant", Plant, "--site", "mysite", "--host", "localhost", "--port", DocumentedCommands.FreePort().ToString());
+        Ok("init", "--plant", Plant, "--site", "mysite", "--host", "localhost", "--port", LoopbackPorts.Take().ToString());
         Ok("node", "add", "press-1", "--plant", Plant, "--machine", "die-casting press 1", "--voltage", "--setpoint", "220");
         Ok("node", "add", "moulder-1", "--plant", Plant, "--machine", "moulder 1", "--setpoint", "60");
         using (var serve = new ServeProcess(Plant))

@@ -38,7 +38,7 @@ internal sealed class NodeIdentity : IDisposable
         _client.MqttMsgPublished += OnPublished;
         _client.ConnectionClosed += OnClosed;
         _client.Publish(topic, message, null, null, MqttQoSLevel.AtLeastOnce, false);
-        Assert.IsTrue(answer.Task.Wait(20_000), $"no answer for {topic}; connected: {_client.IsConnected}");
+        Assert.IsTrue(answer.Task.Wait(90_000), $"no answer for {topic}; connected: {_client.IsConnected}");
         _client.MqttMsgPublished -= OnPublished;
         _client.ConnectionClosed -= OnClosed;
         return answer.Task.Result;

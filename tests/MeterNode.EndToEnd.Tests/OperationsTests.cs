@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.EndToEnd;
 
@@ -49,7 +50,7 @@ public sealed class OperationsTests : IDisposable
         File.WriteAllText(Path.Combine(_home, "wifi.txt"), "a password of the plant\n");
         DocumentedCommands.Ok(
             "init", "init", "--plant", Plant, "--site", "mysite", "--host", "localhost", "--port",
-            DocumentedCommands.FreePort().ToString());
+            LoopbackPorts.Take().ToString());
         DocumentedCommands.Ok(
             "node add", "node", "add", "press-1", "--plant", Plant, "--voltage", "--setpoint", "200", "--wifi-ssid", "hall 3",
             "--wifi-password-file", Path.Combine(_home, "wifi.txt"));

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeterNode.Load;
 using MeterNode.Plant;
+using MeterNode.Tools.Tests.Support;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (LoadOptions.Parse(args) is not LoadOptions options)
@@ -37,13 +36,13 @@ try
     foreach (string name in options.Peer is null ? options.Only : [])
     {
         progress.Case = name + ": ";
-        int amqpPort = FreePort();
-        using var plant = new LoadPlant(options.Nodes, amqpPort, FreePort());
+        int amqpPort = LoopbackPorts.Take();
+        using var plant = new LoadPlant(options.Nodes, amqpPort, LoopbackPorts.Take());
         List<byte[]> warm = plant.Sign(Math.Max(2000, options.Nodes) / 2, progress);
         List<byte[]> backlog = plant.Sign(options.Nodes * options.Backlog, progress);
         List<byte[]> real = plant.Sign(options.RealRatePacks, progress);
         double verified = Verification.PacksPerSecond(plant, [.. warm, .. backlog]);
-        using LoadCase running = await LoadCase.StartAsync(name, plant, amqpPort, FreePort, stop.Token);
+        using LoadCase running = await LoadCase.StartAsync(name, plant, amqpPort, LoopbackPorts.Take, stop.Token);
         CaseResult result = await new CaseMeasure(options, plant, running, openssl, progress)
             .RunAsync(warm, backlog, real, verified / openssl, stop.Token);
         results[name] = JsonSerializer.SerializeToNode(result, new JsonSerializerOptions(JsonSerializerDefaults.Web));
@@ -79,7 +78,7 @@ return 0;
 
 async Task MeasurePeersAsync(string script)
 {
-    using var plant = new LoadPlant(options.Nodes, FreePort(), FreePort());
+    using var plant = new LoadPlant(options.Nodes, LoopbackPorts.Take(), LoopbackPorts.Take());
     List<byte[]>[] packs =
         [plant.Sign(1000, progress), plant.Sign(options.Nodes * options.Backlog, progress), plant.Sign(2000, progress)];
     foreach ((string name, string? program) in ((string, string?)[])[("meternode", null), ("paho", script)])
@@ -106,10 +105,3 @@ void Print(string name, CaseResult result, int packBytes) => Console.WriteLine($
       on disk   {result.MegabytesPerNodeYear:N0} MB a node-year
       lost {result.Lost}, doubled {result.Doubled}
     """);
-
-static int FreePort()
-{
-    using var listener = new TcpListener(IPAddress.Loopback, 0);
-    listener.Start();
-    return ((IPEndPoint)listener.LocalEndpoint).Port;
-}

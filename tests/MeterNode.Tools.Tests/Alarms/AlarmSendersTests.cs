@@ -21,7 +21,7 @@ public sealed class AlarmSendersTests
     public void Webhook_Message_IsJsonThatItsSecretHasSigned()
     {
         using var plant = new AlarmPlant();
-        int port = TestBroker.FreePort();
+        int port = LoopbackPorts.Take();
         using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/hook/" } };
         listener.Start();
         Task<HttpListenerContext> arrived = listener.GetContextAsync();
@@ -57,7 +57,7 @@ public sealed class AlarmSendersTests
     public void Webhook_OtherAnswer_IsAFailureWithACure(int status, string part)
     {
         using var plant = new AlarmPlant();
-        int port = TestBroker.FreePort();
+        int port = LoopbackPorts.Take();
         using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/hook/" } };
         listener.Start();
         Task answering = listener.GetContextAsync().ContinueWith(
@@ -76,7 +76,7 @@ public sealed class AlarmSendersTests
     [TestMethod]
     public void Webhook_NobodyListens_IsAFailureThatNamesTheAddressWithoutItsQuery()
     {
-        AlarmChannel channel = Webhook(TestBroker.FreePort()) with { Url = new Uri("http://127.0.0.1:1/hook?key=hidden") };
+        AlarmChannel channel = Webhook(LoopbackPorts.Take()) with { Url = new Uri("http://127.0.0.1:1/hook?key=hidden") };
         string problem = AlarmSenders.Test(channel, "test", CancellationToken.None)!;
         StringAssert.StartsWith(problem, "http://127.0.0.1:1/hook: ");
         Assert.IsFalse(problem.Contains("hidden", StringComparison.Ordinal));
@@ -184,7 +184,7 @@ public sealed class AlarmSendersTests
     [TestMethod]
     public void Mqtt_NobodyListens_IsAFailure()
     {
-        AlarmChannel channel = Mqtt(TestBroker.FreePort());
+        AlarmChannel channel = Mqtt(LoopbackPorts.Take());
         StringAssert.Contains(AlarmSenders.Test(channel, "test", CancellationToken.None)!, $"127.0.0.1:{channel.Port}: ");
     }
 
@@ -197,7 +197,7 @@ public sealed class AlarmSendersTests
     }
 
     private static MqttServer Broker(out int port) => new MqttServerFactory().CreateMqttServer(
-        new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointPort(port = TestBroker.FreePort())
+        new MqttServerOptionsBuilder().WithDefaultEndpoint().WithDefaultEndpointPort(port = LoopbackPorts.Take())
             .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None).Build());
 
     private static AlarmChannel Mqtt(int port) => new()

@@ -173,7 +173,7 @@ public sealed class PlantAlarmsTests
     {
         using var served = new ServedPlant();
         ManualTime time = served.Begin();
-        int port = TestBroker.FreePort();
+        int port = LoopbackPorts.Take();
         using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
         listener.Start();
         Task<HttpListenerContext> arrived = listener.GetContextAsync();

@@ -23,7 +23,7 @@ public sealed class RestoredPlantTests : IDisposable
     private const string Passphrase = "correct horse battery staple";
     private const double Speed = 100;
 
-    private readonly TemporaryPlant _plant = new(host: "127.0.0.1", port: TestBroker.FreePort());
+    private readonly TemporaryPlant _plant = new(host: "127.0.0.1", port: LoopbackPorts.Take());
     private readonly string _root = Directory.CreateTempSubdirectory("meternode-restored-").FullName;
 
     public void Dispose()

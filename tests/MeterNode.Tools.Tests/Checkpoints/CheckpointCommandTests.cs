@@ -223,7 +223,7 @@ public sealed class CheckpointCommandTests : IDisposable
     {
         string file = _plant.Beside("mine.mncp");
         File.Copy(CheckpointVectors.Second, file);
-        string address = $"http://127.0.0.1:{Support.TestBroker.FreePort()}/";
+        string address = $"http://127.0.0.1:{Support.LoopbackPorts.Take()}/";
         StringAssert.Contains(Run(3, "stamp", file, "--url", address).Error, "cannot be reached");
         StringAssert.Contains(Run(2, "stamp", file, "--url", "timestamp.example.com").Error, "write http://");
     }

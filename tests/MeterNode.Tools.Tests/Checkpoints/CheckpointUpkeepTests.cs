@@ -76,7 +76,7 @@ public sealed class CheckpointUpkeepTests : IDisposable
         using var authority = new TimeStampAuthority();
         _plant.Measure(1);
         Advance(TimeSpan.FromHours(2));
-        Upkeep($"http://127.0.0.1:{TestBroker.FreePort()}/").Turn();
+        Upkeep($"http://127.0.0.1:{LoopbackPorts.Take()}/").Turn();
         Assert.IsEmpty(PlantCheckpoints.Last(_plant.Folder)!.TimeStamps);
         StringAssert.Contains(_said[^1].Text, "cannot be reached");
         Upkeep(authority.Serve()).Turn();

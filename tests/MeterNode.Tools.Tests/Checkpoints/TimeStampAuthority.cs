@@ -53,7 +53,7 @@ internal sealed class TimeStampAuthority : IDisposable
     /// <returns>The address.</returns>
     public string Serve()
     {
-        string address = $"http://127.0.0.1:{TestBroker.FreePort()}/tsa/";
+        string address = $"http://127.0.0.1:{LoopbackPorts.Take()}/tsa/";
         _listener = new HttpListener();
         _listener.Prefixes.Add(address);
         _listener.Start();

@@ -19,7 +19,7 @@ public sealed class CollectCommandTests : IDisposable
     [TestMethod]
     public void Collect_DatabaseDownAtTheStart_TriesAgainInsteadOfEnding()
     {
-        using Process process = Start($"Host=127.0.0.1;Port={TestBroker.FreePort()};Timeout=5", TestBroker.FreePort());
+        using Process process = Start($"Host=127.0.0.1;Port={LoopbackPorts.Take()};Timeout=5", LoopbackPorts.Take());
 
         string line = WaitForLine(process.StandardError, "the next attempt is in 1 s");
 
@@ -33,7 +33,7 @@ public sealed class CollectCommandTests : IDisposable
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     public void Collect_FileDeletedWhileItRuns_EndsWithTheCureAndBeginsANewOneWhenStartedAgain()
     {
-        int port = TestBroker.FreePort();
+        int port = LoopbackPorts.Take();
         using (Process process = Start(Database, port))
         {
             WaitForLine(process.StandardError, "nobody listens there");
@@ -54,7 +54,7 @@ public sealed class CollectCommandTests : IDisposable
     [TestMethod]
     public void Collect_NoReceiptKey_SaysThatNodesKeepEverything()
     {
-        using Process process = Start(Database, TestBroker.FreePort());
+        using Process process = Start(Database, LoopbackPorts.Take());
 
         string line = WaitForLine(process.StandardError, "no receipt key");
 

@@ -162,7 +162,7 @@ public sealed class CollectorHostReceiptTests : IDisposable
     }
 
     private static void WaitFor(Func<bool> condition) => Assert.IsTrue(
-        SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(30)), "it did not happen within 30 s");
+        SpinWait.SpinUntil(() => { Thread.Sleep(10); return condition(); }, TimeSpan.FromSeconds(90)), "it did not happen within 90 s");
 
     private CollectorHost Start(
         TestBroker broker, IEvidenceStore store, MqttVersion version, TimeSpan interval, string? registry = null)

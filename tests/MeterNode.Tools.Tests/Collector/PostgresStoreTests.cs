@@ -27,7 +27,7 @@ public class PostgresStoreTests : EvidenceStoreCompliance
         s_connection = Environment.GetEnvironmentVariable("METERNODE_TEST_POSTGRES");
         if (s_connection is null && PostgresServer.Binaries() is string binaries)
         {
-            s_server = new PostgresServer(binaries, TestBroker.FreePort(), "-c fsync=off");
+            s_server = new PostgresServer(binaries, LoopbackPorts.Take(), "-c fsync=off");
             s_connection = s_server.Connection;
         }
     }

@@ -136,7 +136,7 @@ public sealed class MetricsEndpointTests
         web.Start();
         served.Send(time);
         string folder = Directory.CreateTempSubdirectory("meternode-prometheus-").FullName;
-        int port = TestBroker.FreePort();
+        int port = LoopbackPorts.Take();
         await File.WriteAllTextAsync(
             Path.Combine(folder, "prometheus.yml"),
             $"""

@@ -9,7 +9,7 @@ namespace MeterNode.Tools.Tests.Node;
 [TestClass]
 public sealed class BrokerSessionTests
 {
-    private const int WaitMs = 30_000;
+    private const int WaitMs = 90_000;
     private const int TurnsOf90Seconds = 90_000 / BrokerSession.TurnMs;
 
     private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("meternode-session-");
@@ -44,7 +44,7 @@ public sealed class BrokerSessionTests
     [TestMethod]
     public void Open_NobodyListens40Times_LeaksNoSocket()
     {
-        var session = new BrokerSession(Settings(TestBroker.FreePort()), _handover);
+        var session = new BrokerSession(Settings(LoopbackPorts.Take()), _handover);
         for (int i = 0; i < 40; i++)
         {
             Assert.IsFalse(session.Open());

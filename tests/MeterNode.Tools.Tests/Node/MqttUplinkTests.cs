@@ -11,7 +11,7 @@ namespace MeterNode.Tools.Tests.Node;
 [TestClass]
 public sealed class MqttUplinkTests
 {
-    private const int WaitMs = 30_000;
+    private const int WaitMs = 90_000;
 
     private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("meternode-uplink-");
     private readonly UplinkHandover _handover = new();

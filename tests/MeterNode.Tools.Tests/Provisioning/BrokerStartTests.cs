@@ -10,7 +10,7 @@ namespace MeterNode.Tools.Tests.Provisioning;
 public sealed class BrokerStartTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("meternode-plant-").FullName;
-    private readonly int _port = TestBroker.FreePort();
+    private readonly int _port = LoopbackPorts.Take();
     private readonly PlantFolder _plant;
     private Process? _broker;
 

@@ -139,13 +139,13 @@ public sealed class LineProtocolTests : IDisposable
         _plant.Measure(60);
         Run();
         string folder = Directory.CreateTempSubdirectory("meternode-influx-").FullName;
-        int port = TestBroker.FreePort();
+        int port = LoopbackPorts.Take();
         var start = new ProcessStartInfo("/usr/bin/influxd") { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach ((string name, string value) in ((string, string)[])
         [
             ("META_DIR", Path.Combine(folder, "meta")), ("DATA_DIR", Path.Combine(folder, "data")),
             ("DATA_WAL_DIR", Path.Combine(folder, "wal")), ("HTTP_BIND_ADDRESS", $"127.0.0.1:{port}"),
-            ("BIND_ADDRESS", $"127.0.0.1:{TestBroker.FreePort()}"), ("REPORTING_DISABLED", "true"),
+            ("BIND_ADDRESS", $"127.0.0.1:{LoopbackPorts.Take()}"), ("REPORTING_DISABLED", "true"),
         ])
         {
             start.Environment["INFLUXDB_" + name] = value;

@@ -21,7 +21,7 @@ public sealed class CertificateUpkeepTests : IDisposable
 {
     private const string Node = "press-1";
 
-    private readonly TemporaryPlant _plant = new(host: "127.0.0.1", port: TestBroker.FreePort());
+    private readonly TemporaryPlant _plant = new(host: "127.0.0.1", port: LoopbackPorts.Take());
     private readonly string _bundle;
     private readonly ConcurrentQueue<PlantNotice> _said = new();
 

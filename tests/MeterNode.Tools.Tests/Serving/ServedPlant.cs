@@ -15,7 +15,7 @@ namespace MeterNode.Tools.Tests.Serving;
 internal sealed class ServedPlant : IDisposable
 {
     internal const string Site = "test";
-    internal static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Wait = TimeSpan.FromSeconds(90);
 
     private readonly string _root = Directory.CreateTempSubdirectory("meternode-serve-").FullName;
     private readonly List<IDisposable> _owned = [];
@@ -23,7 +23,7 @@ internal sealed class ServedPlant : IDisposable
     internal ServedPlant(int nodes = 1, string site = Site, int? port = null)
     {
         Nodes = new TestPlant(nodes, site);
-        Plant = PlantFolder.Create(Path.Combine(_root, "plant"), site, "127.0.0.1", port ?? TestBroker.FreePort());
+        Plant = PlantFolder.Create(Path.Combine(_root, "plant"), site, "127.0.0.1", port ?? LoopbackPorts.Take());
         File.WriteAllText(Plant.RegistryPath, Nodes.Registry.ToJson());
         Server = Make();
     }

@@ -84,13 +84,13 @@ public sealed class SharedWorkTests : IDisposable
         gone.Cancel();
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => first);
-        Assert.IsTrue(ended.Wait(TimeSpan.FromSeconds(10)));
+        Assert.IsTrue(ended.Wait(TimeSpan.FromSeconds(60)));
         Assert.AreEqual(5, await shared.Find(1, _ => 5, CancellationToken.None), "and the next one begins anew");
 
         int Compute(CancellationToken stop)
         {
             begun.Set();
-            stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(10));
+            stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(60));
             ended.Set();
             stop.ThrowIfCancellationRequested();
             return 0;

@@ -17,7 +17,7 @@ namespace MeterNode.Tools.Tests.Serving;
 [TestClass]
 public sealed class WholePlantCheckTests : IDisposable
 {
-    private readonly TemporaryPlant _plant = new(host: "localhost", port: TestBroker.FreePort());
+    private readonly TemporaryPlant _plant = new(host: "localhost", port: LoopbackPorts.Take());
     private readonly string _bundle;
 
     public WholePlantCheckTests()

@@ -49,7 +49,7 @@ public sealed class FrozenNodeTests
     [TestMethod]
     public void Run_NobodyListens_EndsWithoutTheBroker()
     {
-        using VirtualNode node = Node(TimeSpan.FromSeconds(60), TestBroker.FreePort());
+        using VirtualNode node = Node(TimeSpan.FromSeconds(60), LoopbackPorts.Take());
         Assert.IsNull(node.Firmware);
         node.Start();
         Assert.IsTrue(node.Join(TimeSpan.FromMilliseconds(WaitMs)));

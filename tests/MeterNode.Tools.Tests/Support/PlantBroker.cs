@@ -22,7 +22,7 @@ internal sealed class PlantBroker : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("meternode-plant-").FullName;
     private readonly List<IDisposable> _owned = [];
     private readonly EmbeddedBroker? _embedded;
-    private readonly int _erlangPort = TestBroker.FreePort();
+    private readonly int _erlangPort = LoopbackPorts.Take();
     private readonly X509Certificate2 _ca;
     private Process? _portMapper;
     private Process? _process;
@@ -30,7 +30,7 @@ internal sealed class PlantBroker : IDisposable
     internal PlantBroker(BrokerKind kind)
     {
         Kind = kind;
-        Port = TestBroker.FreePort();
+        Port = LoopbackPorts.Take();
         Plant = PlantFolder.Create(Path.Combine(_root, "plant"), "demo", "127.0.0.1", Port);
         if (kind == BrokerKind.RabbitMq)
         {
@@ -75,7 +75,7 @@ internal sealed class PlantBroker : IDisposable
     internal int Port { get; }
 
     /// <summary>Where RabbitMQ listens for AMQP.</summary>
-    internal int AmqpPort { get; } = TestBroker.FreePort();
+    internal int AmqpPort { get; } = LoopbackPorts.Take();
 
     public void Dispose()
     {
@@ -233,7 +233,7 @@ internal sealed class PlantBroker : IDisposable
     private Dictionary<string, string> ErlangSettings() => new()
     {
         ["ERL_EPMD_PORT"] = _erlangPort.ToString(CultureInfo.InvariantCulture),
-        ["RABBITMQ_DIST_PORT"] = TestBroker.FreePort().ToString(CultureInfo.InvariantCulture),
+        ["RABBITMQ_DIST_PORT"] = LoopbackPorts.Take().ToString(CultureInfo.InvariantCulture),
         ["RABBITMQ_NODENAME"] = $"test{_erlangPort}@localhost",
     };
 

@@ -16,5 +16,5 @@ internal static class RequiredPostgres
     }
 
     /// <summary>A running server.</summary>
-    internal static PostgresServer Start() => new(Binaries(), TestBroker.FreePort());
+    internal static PostgresServer Start() => new(Binaries(), LoopbackPorts.Take());
 }

@@ -33,7 +33,7 @@ internal sealed class TestBroker : IDisposable
         {
             _certificate = Certificates.Make(Ca, "broker");
             _embedded = new EmbeddedBroker(
-                new EmbeddedBrokerOptions { Site = "test", Authority = Ca, Certificate = _certificate, Port = FreePort() });
+                new EmbeddedBrokerOptions { Site = "test", Authority = Ca, Certificate = _certificate, Port = LoopbackPorts.Take() });
             Port = _embedded.Port;
         }
 
@@ -52,13 +52,6 @@ internal sealed class TestBroker : IDisposable
     internal int Port { get; }
 
     internal X509Certificate2 Ca { get; } = Certificates.MakeCa();
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Path of ca.crt, collector.crt, collector.key, and what <see cref="Issue"/> made.</summary>
     internal string File(string name) => Path.Combine(_folder.FullName, name);
@@ -140,7 +133,7 @@ internal sealed class TestBroker : IDisposable
             Assert.Inconclusive("mosquitto is not installed (apt-get install mosquitto): nothing was tested against it.");
         }
 
-        int port = FreePort();
+        int port = LoopbackPorts.Take();
         string lines = $"user {Environment.UserName}\nlistener {port} 127.0.0.1\nallow_anonymous {(tls ? "false" : "true")}\n";
         lines += "persistence false\nmax_inflight_messages 500\nmax_queued_messages 0\n";
         if (tls)

@@ -13,7 +13,7 @@ internal sealed class MonitoringCenter : IDisposable
 
     public MonitoringCenter()
     {
-        Address = $"http://127.0.0.1:{TestBroker.FreePort()}/enterprise/";
+        Address = $"http://127.0.0.1:{LoopbackPorts.Take()}/enterprise/";
         _listener.Prefixes.Add(Address);
         _listener.Start();
         _ = Task.Run(Answer);

@@ -219,7 +219,7 @@ public sealed class UploadCommandTests
     [TestMethod]
     public void Register_CentreThatIsAway_SaysSo()
     {
-        CommandRun run = CommandRun.Of(RegisterWords("city", $"http://127.0.0.1:{TestBroker.FreePort()}/register", _plant));
+        CommandRun run = CommandRun.Of(RegisterWords("city", $"http://127.0.0.1:{LoopbackPorts.Take()}/register", _plant));
 
         Assert.AreEqual(ExitCode.DeviceOrIo, run.Code);
         Assert.Contains("cannot be reached", run.Error);

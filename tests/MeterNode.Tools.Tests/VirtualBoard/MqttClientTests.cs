@@ -14,7 +14,7 @@ namespace MeterNode.Tools.Tests.VirtualBoard;
 [TestClass]
 public sealed class MqttClientTests
 {
-    private const int WaitMs = 20_000;
+    private const int WaitMs = 90_000;
 
     private readonly DirectoryInfo _storage = Directory.CreateTempSubdirectory("meternode-board-");
     private Board _board = null!;
@@ -92,7 +92,7 @@ public sealed class MqttClientTests
     [TestMethod]
     public void Connect_NobodyListens_Throws()
     {
-        using var client = new MqttClient("127.0.0.1", TestBroker.FreePort(), false, null, null, MqttSslProtocols.None);
+        using var client = new MqttClient("127.0.0.1", LoopbackPorts.Take(), false, null, null, MqttSslProtocols.None);
         Assert.Throws<MqttConnectionException>(() => client.Connect("press-1"));
     }
 
@@ -118,7 +118,7 @@ public sealed class MqttClientTests
     [TestMethod]
     public void Connect_FailedAndNotClosed_UsesUpTheDevicesSockets()
     {
-        int port = TestBroker.FreePort();
+        int port = LoopbackPorts.Take();
         MqttClient[] clients = [.. Enumerable.Range(0, 16).Select(_ => Plain(port))];
         foreach (MqttClient client in clients)
         {

@@ -146,8 +146,13 @@ public sealed partial class AccessScanTests
         PlantAccess.EndLink(web.Plant, AccessBook.Read(web.Plant).Links[^1].Name);
         (_, string ended) = PlantAccess.AddToken(web.Plant, "ended", AccessRights.All, DateTimeOffset.UtcNow.AddDays(1));
         PlantAccess.EndToken(web.Plant, "ended");
-        (_, string expired) = PlantAccess.AddToken(web.Plant, "expired", AccessRights.All, DateTimeOffset.UtcNow.AddMilliseconds(300));
-        await Task.Delay(400);
+        DateTimeOffset end = DateTimeOffset.UtcNow.AddSeconds(2);
+        (_, string expired) = PlantAccess.AddToken(web.Plant, "expired", AccessRights.All, end);
+        while (DateTimeOffset.UtcNow <= end)
+        {
+            await Task.Delay(100);
+        }
+
         IssuedCertificate stolen = web.Plant.LoadAuthority().IssueForNode("press-1");
         X509Certificate2 certificate = X509Certificate2.CreateFromPem(stolen.CertificatePem, stolen.KeyPem);
         return

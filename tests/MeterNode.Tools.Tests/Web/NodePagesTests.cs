@@ -118,7 +118,7 @@ public sealed class NodePagesTests
     [Timeout(240_000)]
     public async Task Add_ByPage_BoardIsEnrolled_Sends_AndIsRenewedOverTheAir()
     {
-        using var own = new TemporaryPlant(host: "127.0.0.1", port: TestBroker.FreePort());
+        using var own = new TemporaryPlant(host: "127.0.0.1", port: LoopbackPorts.Take());
         using var server = new PlantServer(new PlantServerOptions { Plant = own.Plant });
         using var web = new ServedWeb(own.Plant, server);
         server.Start();

@@ -20,6 +20,8 @@ public class PageTests
 
     private static readonly string[] s_chief = ["/", "/nodes/node-1"];
 
+    public TestContext TestContext { get; set; } = null!;
+
     [TestMethod]
     [Timeout(600_000)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
@@ -54,11 +56,13 @@ public class PageTests
         await trial.WaitForDays();
         IPage page = await trial.Visit("/");
         await page.WaitForFunctionAsync("() => document.querySelector('[data-node=\"node-1\"] [data-show=power]')");
-        await Task.Delay(500);
-        trial.Status(0, 12_345);
-        await page.WaitForFunctionAsync(
-            "() => document.querySelector('[data-node=\"node-1\"] [data-show=power]').textContent.startsWith('12.3')",
-            null, new PageWaitForFunctionOptions { Timeout = 2000 });
+        await WebTrial.Listens(page);
+        await Promptness.Check(
+            TestContext,
+            turn => trial.Status(0, 12_345 + (1000 * turn)),
+            turn => page.WaitForFunctionAsync(
+                "kilowatts => document.querySelector('[data-node=\"node-1\"] [data-show=power]').textContent.startsWith(kilowatts)",
+                $"{12 + turn}.3"));
         string shown = await page.TextContentAsync("[data-node=\"node-1\"] .short") ?? "";
         StringAssert.Contains(shown, "±", "a new value has its uncertainty too");
     }
@@ -182,12 +186,16 @@ public class PageTests
         string before = await page.TextContentAsync(".clamp") ?? "";
         StringAssert.Contains(before, "reversed");
         StringAssert.Contains(before, "Turn the clamp CT1 round");
-        await Task.Delay(1000);
-        trial.Status(0, 9000);
-        await page.WaitForFunctionAsync(
-            "() => document.querySelector('[data-verdict]').dataset.verdict === 'Right'", null,
-            new PageWaitForFunctionOptions { Timeout = 2000 });
+        await WebTrial.Listens(page);
+        await Promptness.Check(
+            TestContext,
+            turn => trial.Status(0, 9000, IsRight(turn) ? "ok" : "ct-reversed"),
+            turn => page.WaitForFunctionAsync(
+                "isRight => (document.querySelector('[data-verdict]').dataset.verdict === 'Right') === isRight", IsRight(turn)));
         StringAssert.Contains(await page.TextContentAsync(".clamp") ?? "", "Nothing to do at CT1");
+
+        // It is turned back and round again, so that it is right at the end.
+        static bool IsRight(int turn) => turn % 2 == 0;
     }
 
     [TestMethod]
@@ -199,7 +207,7 @@ public class PageTests
         trial.Status(0, 200);
         IPage page = await trial.Visit("/nodes/node-1/wiring", 360);
         await page.Locator("[data-test]").WaitForAsync();
-        await Task.Delay(1000);
+        await WebTrial.Listens(page);
         trial.Status(0, 210);
         await page.WaitForFunctionAsync("() => document.querySelector('.clamp-values').textContent.includes('0.21')");
         await page.ClickAsync("[data-test] button");

@@ -12,6 +12,8 @@ namespace MeterNode.Tools.Tests.Web;
 [TestClass]
 public partial class PlantWebTests
 {
+    public TestContext TestContext { get; set; } = null!;
+
     [TestMethod]
     public async Task Page_HasAStrictPolicy_AndLinksToAssetsThatNeverChange()
     {
@@ -82,15 +84,19 @@ public partial class PlantWebTests
         using var events = new StreamReader(await client.GetStreamAsync("/api/v1/live?node=node-1"));
         Assert.AreEqual(JsonValueKind.Null, (await Next(events, "node")).GetProperty("watts").ValueKind);
         await Next(events, "ready");
-        long sent = System.Diagnostics.Stopwatch.GetTimestamp();
-        ServedPlant.Publish(node, $"mn/v1/{ServedPlant.Site}/node-1/status", Encoding.UTF8.GetBytes("""
-            {"schemaVersion":1,"state":"online","seq":3,"config":1,"fillPercent":2,"live":{"windowsUsed":5,"windowsRefused":0,"overRange":0,
-            "hertz":50.01,"phases":[{"amperes":10.5,"watts":2300,"pf":0.95,"wiring":"ok","volts":230.1,"vars":700,"degrees":17}],
-            "zones":[{"celsius":218.5}]}}
-            """));
-        JsonElement live = await Next(events, "node");
-        Assert.IsLessThan(2.0, System.Diagnostics.Stopwatch.GetElapsedTime(sent).TotalSeconds);
-        Assert.AreEqual(2300, live.GetProperty("watts").GetDouble());
+        JsonElement live = default;
+        await Promptness.Check(
+            TestContext,
+            turn => ServedPlant.Publish(node, $"mn/v1/{ServedPlant.Site}/node-1/status", Encoding.UTF8.GetBytes($$$"""
+                {"schemaVersion":1,"state":"online","seq":3,"config":1,"fillPercent":2,"live":{"windowsUsed":5,"windowsRefused":0,
+                "overRange":0,"hertz":50.01,"phases":[{"amperes":10.5,"watts":{{{2300 + turn}}},"pf":0.95,"wiring":"ok","volts":230.1,
+                "vars":700,"degrees":17}],"zones":[{"celsius":218.5}]}}
+                """)),
+            async turn =>
+            {
+                live = await Next(events, "node");
+                Assert.AreEqual(2300 + turn, live.GetProperty("watts").GetDouble());
+            });
         Assert.AreEqual("current", live.GetProperty("condition").GetString());
         Assert.IsFalse(live.GetProperty("isSigned").GetBoolean());
         Assert.AreEqual(218.5, live.GetProperty("zones")[0].GetProperty("celsius").GetDouble());

@@ -22,6 +22,16 @@ internal sealed class WebTrial : IAsyncDisposable
     private const string Chromium = "/usr/bin/chromium";
     private const int Minutes = 40;
 
+    /// <summary>Says on the page itself that it has heard how all nodes are: only from then on it takes what comes as news.</summary>
+    private const string NoteReady = """
+        window.EventSource = class extends EventSource {
+          constructor(address) {
+            super(address);
+            this.addEventListener('ready', () => { window.isListening = true; });
+          }
+        };
+        """;
+
     private readonly ServedPlant _served = new(nodes: 3);
     private readonly PlantWeb _web;
     private readonly List<IMqttClient> _clients = [];
@@ -102,10 +112,15 @@ internal sealed class WebTrial : IAsyncDisposable
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = language == "zh" ? "zh-CN" : "en-US",
         });
+        context.SetDefaultTimeout((float)ServedPlant.Wait.TotalMilliseconds);
+        await context.AddInitScriptAsync(NoteReady);
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(Address + path);
         return page;
     }
+
+    /// <summary>Waits until a page hears what comes.</summary>
+    public static Task Listens(IPage page) => page.WaitForFunctionAsync("() => window.isListening === true");
 
     /// <summary>Waits until the packs of all nodes are read for the running day.</summary>
     public async Task WaitForDays()

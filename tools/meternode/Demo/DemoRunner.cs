@@ -148,7 +148,7 @@ internal sealed class DemoRunner : IDisposable
     }
 
     /// <summary>Packs of a node that the collector has stored.</summary>
-    public long Accepted(VirtualNode node) => _broker?.Statistics.Count(Kid(node), Verdict.Accepted) ?? 0;
+    public long Accepted(VirtualNode node) => _store.Verdicts(Kid(node)).GetValueOrDefault(Verdict.Accepted);
 
     /// <summary>Packs that a node has finished and published or will publish.</summary>
     public static long Published(VirtualNode node) => node.Firmware?.Loop.PacksFinished ?? 0;

@@ -31,41 +31,60 @@ trap 'rm -rf "$results"' EXIT
 log=$results/all.log
 arguments=("$@")
 
-# Usage: run_tests LOG PROJECT…   One project after the other; their output goes to LOG, and when each begins and ends to the screen.
-run_tests() {
-    local output=$1 project code=0
-    shift
-    for project in "$@"; do
-        echo "$project …"
-        dotnet test "tests/$project" -c Release --no-build --nologo --filter "$filter" --logger "console;verbosity=normal" \
-            --logger "trx;LogFilePrefix=run" --results-directory "$results" "${arguments[@]}" 2>&1 | tee -a "$output" \
-            | sed -unE "s/^Total tests: (.*)/$project: \\1 tests/p"
-        [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
+# The parts of the run: what it is called, its project, which tests of it. The long ones come first. The project with most of the tests is
+# in parts by the folder of a test; the last of them has every test that is in no other.
+parts=()
+add_part() { parts+=("$1" "$2" "$3"); }
+add_part MeterNode.EndToEnd.Tests MeterNode.EndToEnd.Tests "$filter"
+rest=$filter
+for folders in "Collector Load" "Web" "Figures Footprints Reporting" "Calibrating Node"; do
+    these=
+    for folder in $folders; do
+        these="${these:+$these|}FullyQualifiedName~.Tests.$folder."
+        rest="$rest&FullyQualifiedName!~.Tests.$folder."
     done
-    return $code
+    add_part "MeterNode.Tools.Tests ($folders)" MeterNode.Tools.Tests "$filter&($these)"
+done
+add_part "MeterNode.Tools.Tests (all others)" MeterNode.Tools.Tests "$rest"
+for folder in tests/*.Tests; do
+    project=${folder#tests/}
+    case $project in
+        MeterNode.Tools.Tests | MeterNode.EndToEnd.Tests) ;;
+        *) add_part "$project" "$project" "$filter" ;;
+    esac
+done
+
+# Usage: run_part NUMBER   Its output goes to a file; when it begins and ends, and how long it took, to the screen.
+run_part() {
+    local name=${parts[$1]} project=${parts[$1 + 1]} tests=${parts[$1 + 2]} output=$results/$1.log begin=$SECONDS
+    echo "$name …"
+    if ! dotnet test "tests/$project" -c Release --no-build --nologo --filter "$tests" --logger "console;verbosity=normal" \
+        --logger "trx;LogFilePrefix=part$1" --results-directory "$results" "${arguments[@]}" > "$output" 2>&1; then
+        touch "$results/failed"
+        # Where no test failed, the run itself did.
+        grep -q '^  Failed ' "$output" || tail -n 20 "$output"
+    fi
+    echo "$name: $(sed -nE 's/^Total tests: //p' "$output") tests, $((SECONDS - begin)) s"
 }
 
-# The project with most of the tests in two halves, and the others before the second half: much of all is waiting.
-others=()
-for folder in tests/*.Tests; do
-    [ "${folder#tests/}" = MeterNode.Tools.Tests ] || others+=("${folder#tests/}")
+# Takes one part after the other that nobody else has taken.
+work() {
+    local part
+    for ((part = 0; part < ${#parts[@]}; part += 3)); do
+        mkdir "$results/taken.$part" 2>/dev/null && run_part "$part"
+    done
+    true
+}
+
+# Much of all is waiting: one part more at a time than there are processors.
+for ((worker = 0; worker <= $(getconf _NPROCESSORS_ONLN); worker++)); do
+    work &
 done
-all=$filter
-first=$all
-second=
-for name in Web Calibrating Node; do
-    first="$first&FullyQualifiedName!~.Tests.$name."
-    second="${second:+$second|}FullyQualifiedName~.Tests.$name."
-done
-filter=$first
-run_tests "$results/1.log" MeterNode.Tools.Tests &
-filter=$all
-run_tests "$results/2.log" "${others[@]}"
-code=$?
-filter="$all&($second)"
-run_tests "$results/2.log" MeterNode.Tools.Tests || code=1
-wait $! || code=1
-cat "$results"/[12].log > "$log"
+wait
+code=0
+[ ! -e "$results/failed" ] || code=1
+cat "$results"/*.log > "$results/all"
+mv "$results/all" "$log"
 
 # What failed, with its message: from its line to the next test's line or the project's total.
 awk '/^  Failed / { on = 1 } /^  (Passed|Skipped) / || /^(Test Run|Total tests)/ { on = 0 } on' "$log"

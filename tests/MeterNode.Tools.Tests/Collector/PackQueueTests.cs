@@ -41,22 +41,23 @@ public sealed class PackQueueTests : IDisposable
     }
 
     /// <summary>
-    /// RabbitMQ lets clients in before it has made what the plant's definitions name: what nobody has bound yet takes no pack.
+    /// RabbitMQ lets clients of MQTT in before those of AMQP, and these before it has made what the plant's definitions name: what nobody
+    /// has bound yet takes no pack.
     /// </summary>
     private static void WaitForQueue()
     {
         DateTime giveUp = DateTime.UtcNow + s_patience;
         while (true)
         {
-            using IConnection connection = Connect("collector");
-            using IChannel channel = connection.CreateChannelAsync().GetAwaiter().GetResult();
             try
             {
+                using IConnection connection = Connect("collector");
+                using IChannel channel = connection.CreateChannelAsync().GetAwaiter().GetResult();
                 channel.QueueDeclarePassiveAsync(Queue).GetAwaiter().GetResult();
                 channel.QueueBindAsync(Queue, PackQueuePlace.Exchange, PackQueuePlace.BindingOf("demo")).GetAwaiter().GetResult();
                 return;
             }
-            catch (OperationInterruptedException) when (DateTime.UtcNow < giveUp)
+            catch (Exception e) when (e is OperationInterruptedException or BrokerUnreachableException && DateTime.UtcNow < giveUp)
             {
                 Thread.Sleep(200);
             }

@@ -1,12 +1,13 @@
 namespace MeterNode.Tools.Tests.Figures;
 
 /// <summary>
-/// The months of <see cref="MonthMaker"/> as folders to copy. To sign and store one takes longer than most tests, so each is made once.
+/// The months of <see cref="MonthMaker"/> as folders to copy. To sign and store one takes longer than most tests, so each is made once:
+/// the one without gaps, and the one that all other stories share.
 /// </summary>
 [TestClass]
 public sealed class MadeMonths
 {
-    private static readonly Dictionary<(MonthStory Story, string Broker), string> s_folders = [];
+    private static readonly Dictionary<bool, string> s_folders = [];
 
     [AssemblyCleanup]
     public static void Delete()
@@ -20,16 +21,17 @@ public sealed class MadeMonths
         }
     }
 
-    /// <summary>The folder of a story, with its broker at a host.</summary>
-    internal static string Of(MonthStory story, string broker)
+    /// <summary>The folder that was made for a story.</summary>
+    internal static string Of(MonthStory story)
     {
         lock (s_folders)
         {
-            if (!s_folders.TryGetValue((story, broker), out string? folder))
+            bool isWhole = MonthMaker.IsWhole(story);
+            if (!s_folders.TryGetValue(isWhole, out string? folder))
             {
                 folder = Directory.CreateTempSubdirectory("meternode-made-").FullName;
-                new MonthMaker(story, folder, broker).Dispose();
-                s_folders.Add((story, broker), folder);
+                new MonthMaker(folder, isWhole).Dispose();
+                s_folders.Add(isWhole, folder);
             }
 
             return folder;

@@ -25,29 +25,37 @@ internal sealed class MonthMaker : IDisposable
     private byte[] _historyPrevious = [];
     private long _historyNumber;
 
-    private readonly MonthStory _story;
-
     private readonly string _root;
     private readonly PlantFolder _folder;
+    private MonthStory _story;
 
-    /// <summary>Makes it below a folder, with its broker at a host.</summary>
-    public MonthMaker(MonthStory story, string root, string broker)
+    /// <summary>Makes it below a folder, with a ledger for each story that these packs tell.</summary>
+    public MonthMaker(string root, bool isWhole)
     {
-        _story = story;
         _root = root;
-        bool isWhole = story == MonthStory.Whole;
-        _folder = PlantFolder.Create(MonthPlant.FolderIn(root), "works", broker, MonthPlant.UsualPort);
+        _folder = PlantFolder.Create(MonthPlant.FolderIn(root), "works", MonthPlant.BrokerHost, MonthPlant.BrokerPort);
         byte[] configuration = Configuration();
         TestNode? next = isWhole ? null : _plant.Replace((int)((Utc(12, 9, 7) - TestNode.StartSeconds) / 60));
         BeginHistory();
         AddHistory("config", ("node", "node-1"), ("kid", KidOf(_plant.Nodes[0])), ("cfg", configuration));
         WritePacks(next, SHA256.HashData(configuration)[..8]);
-        WriteLedger();
         File.WriteAllText(_folder.PlantKeyPath, _plant.PlantKey.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(_folder.RegistryPath, _plant.Registry.ToJson());
         File.WriteAllBytes(_folder.HistoryPath, _history.ToArray());
-        File.WriteAllBytes(MonthPlant.LedgerIn(_folder), [.. _statements.SelectMany(statement => statement.Bytes)]);
+        foreach (MonthStory story in Enum.GetValues<MonthStory>().Where(story => IsWhole(story) == isWhole))
+        {
+            _story = story;
+            _statements.Clear();
+            WriteLedger();
+            File.WriteAllBytes(LedgerOf(root, story), [.. _statements.SelectMany(statement => statement.Bytes)]);
+        }
     }
+
+    /// <summary>Whether the packs of a story have no gap.</summary>
+    public static bool IsWhole(MonthStory story) => story == MonthStory.Whole;
+
+    /// <summary>The ledger of a story in a folder that has been made.</summary>
+    public static string LedgerOf(string root, MonthStory story) => Path.Combine(root, story + ".cbor");
 
     public void Dispose()
     {

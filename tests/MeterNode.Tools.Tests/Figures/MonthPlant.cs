@@ -9,22 +9,29 @@ internal sealed class MonthPlant : IDisposable
     public const string To = "2026-11-01";
     public const string Zone = "Europe/Berlin";
 
-    /// <summary>Where the broker of a plant as it was made listens.</summary>
-    internal const int UsualPort = 8883;
+    /// <summary>Where the broker of a plant is that was made.</summary>
+    internal const string BrokerHost = "broker.example";
+    internal const int BrokerPort = 8883;
 
     /// <summary>The plant.</summary>
     /// <param name="story">What it has lived through.</param>
     /// <param name="port">Where its broker listens on this machine; null for a broker elsewhere.</param>
     public MonthPlant(MonthStory story = MonthStory.Usual, int? port = null)
     {
-        Copy(new DirectoryInfo(MadeMonths.Of(story, port is null ? "broker.example" : "127.0.0.1")), Root);
+        string made = MadeMonths.Of(story);
+        Copy(new DirectoryInfo(FolderIn(made)), Directory.CreateDirectory(FolderIn(Root)).FullName);
+        File.Copy(EvidenceIn(made), Evidence);
         if (port is int own)
         {
             string path = Path.Combine(FolderIn(Root), "plant.json");
-            File.WriteAllText(path, File.ReadAllText(path).Replace($"{UsualPort}", $"{own}", StringComparison.Ordinal));
+            File.WriteAllText(
+                path,
+                File.ReadAllText(path).Replace(BrokerHost, "127.0.0.1", StringComparison.Ordinal)
+                    .Replace($"{BrokerPort}", $"{own}", StringComparison.Ordinal));
         }
 
         Folder = PlantFolder.Open(FolderIn(Root));
+        File.Copy(MonthMaker.LedgerOf(made, story), Ledger);
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("meternode-month-").FullName;

@@ -13,7 +13,7 @@ internal sealed class MonthWeb : IDisposable
 
     private MonthWeb(MonthStory story)
     {
-        Plant = new MonthPlant(story, TestBroker.FreePort());
+        Plant = new MonthPlant(story, LoopbackPorts.Take());
         Plant.Folder.SetZone(MonthPlant.Zone);
         using (IEvidenceStore store = EvidenceStores.Open(Plant.Folder.Store, create: false))
         {

@@ -126,7 +126,7 @@ public sealed class NodePagesTests
         HttpResponseMessage added = await ServedWeb.Post(manager, "/nodes/new", s_press);
         Assert.AreEqual(HttpStatusCode.Found, added.StatusCode, await ServedWeb.Text(added));
 
-        CommandRun run = CommandRun.Of("run", own.Plant.BundlePath("press-7"), "--machine", "press", "--seconds", "130", "--speed", "30");
+        CommandRun run = CommandRun.Of("run", own.Plant.BundlePath("press-7"), "--machine", "press", "--seconds", "15", "--speed", "30");
 
         Assert.AreEqual(0, run.Code, run.Error);
         using IEvidenceStore store = EvidenceStores.Open(own.Plant.Store, create: false);

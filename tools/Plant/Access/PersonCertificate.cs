@@ -35,7 +35,7 @@ public static class PersonCertificate
     public static AccountCertificate Make(PlantFolder plant, string name, int days, string path, string password)
     {
         PlantAccess.RequireAccount(plant, name);
-        if (AccountPassword.Problem(password, name) is string problem)
+        if (AccountPassword.Problem(password, name) is RuleReason problem)
         {
             throw new OperatorException(OperatorError.Usage, problem);
         }

@@ -111,7 +111,7 @@ public static class PlantAccess
     {
         AccessBook book = AccessBook.Read(plant);
         return book.Account(name)
-            ?? throw NotThere("account", name, book.Accounts.Where(each => each.Ended == null).Select(each => each.Name));
+            ?? throw NotThere(s_account, name, book.Accounts.Where(each => each.Ended == null).Select(each => each.Name));
     }
 
     /// <summary>

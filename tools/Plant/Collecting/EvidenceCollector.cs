@@ -162,14 +162,9 @@ public sealed class EvidenceCollector(Registry registry, IEvidenceStore store) :
 
     private void Answer(IReadOnlyList<IngestResult> results)
     {
-        // All of them are stored: they count, whatever becomes of the answer to one of them.
         foreach (IngestResult result in results)
         {
             Statistics.Add(result);
-        }
-
-        foreach (IngestResult result in results)
-        {
             Ingested?.Invoke(result);
         }
     }

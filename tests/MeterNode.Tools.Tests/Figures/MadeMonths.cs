@@ -1,28 +1,17 @@
+using MeterNode.Tools.Tests.Support;
+
 namespace MeterNode.Tools.Tests.Figures;
 
 /// <summary>
 /// The months of <see cref="MonthMaker"/> as folders to copy. To sign and store one takes longer than most tests, so each is made once:
 /// the one without gaps, and the one that all other stories share.
 /// </summary>
-[TestClass]
-public sealed class MadeMonths
+internal static class MadeMonths
 {
     private static readonly Dictionary<bool, string> s_folders = [];
 
-    [AssemblyCleanup]
-    public static void Delete()
-    {
-        lock (s_folders)
-        {
-            foreach (string folder in s_folders.Values)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-    }
-
     /// <summary>The folder that was made for a story.</summary>
-    internal static string Of(MonthStory story)
+    public static string Of(MonthStory story)
     {
         lock (s_folders)
         {
@@ -30,6 +19,7 @@ public sealed class MadeMonths
             if (!s_folders.TryGetValue(isWhole, out string? folder))
             {
                 folder = Directory.CreateTempSubdirectory("meternode-made-").FullName;
+                RunEnd.Do(() => Directory.Delete(folder, recursive: true));
                 new MonthMaker(folder, isWhole).Dispose();
                 s_folders.Add(isWhole, folder);
             }

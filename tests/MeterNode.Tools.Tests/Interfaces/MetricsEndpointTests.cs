@@ -157,7 +157,7 @@ public sealed class MetricsEndpointTests
             using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
             const string Register = "meternode_node_import_energy_joules_total{node=\"node-1\"}";
             string? value = null;
-            for (int attempt = 0; value is null && attempt < 60; attempt++)
+            for (int attempt = 0; value is null && attempt < 180; attempt++)
             {
                 await Task.Delay(500);
                 value = await Query(client, Register);

@@ -120,7 +120,7 @@ public sealed class BrokerStartTests : IDisposable
         };
         string said = string.Empty;
         using var stop = new CancellationTokenSource();
-        for (int attempt = 0; attempt < 100 && !stop.IsCancellationRequested && !_broker!.HasExited; attempt++)
+        for (int attempt = 0; attempt < 600 && !stop.IsCancellationRequested && !_broker!.HasExited; attempt++)
         {
             using var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (state, text) =>
             {

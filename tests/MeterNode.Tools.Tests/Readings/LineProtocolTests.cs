@@ -189,7 +189,7 @@ public sealed class LineProtocolTests : IDisposable
 
     private static async Task Until(Func<Task<bool>> isDone)
     {
-        for (int attempt = 0; attempt < 60; attempt++)
+        for (int attempt = 0; attempt < 180; attempt++)
         {
             try
             {

@@ -86,7 +86,7 @@ internal sealed class TestBroker : IDisposable
             })!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 1200; i++)
         {
             using var probe = new TcpClient();
             try

@@ -35,10 +35,12 @@ internal sealed class WebTrial : IAsyncDisposable
     private readonly ServedPlant _served = new(nodes: 3);
     private readonly PlantWeb _web;
     private readonly List<IMqttClient> _clients = [];
-    private IPlaywright? _playwright;
+    private readonly List<IBrowserContext> _profiles = [];
+    private readonly IBrowser _browser;
 
-    private WebTrial()
+    private WebTrial(IBrowser browser)
     {
+        _browser = browser;
         Time = new ManualTime(DateTimeOffset.FromUnixTimeSeconds(TestNode.StartSeconds + (Minutes * 60) + 5));
         _served.Plant.SetZone("Europe/Berlin");
         _served.Remake(options => options with { Time = Time });
@@ -67,15 +69,7 @@ internal sealed class WebTrial : IAsyncDisposable
         ((WebApplication)typeof(PlantWeb).GetField("_application", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(_web)!)
         .Services.GetRequiredService<WorkBound>();
 
-    public IBrowser Browser { get; private set; } = null!;
-
-    public static async Task<WebTrial> Open()
-    {
-        var trial = new WebTrial();
-        trial._playwright = await Playwright.CreateAsync();
-        trial.Browser = await Launch(trial._playwright);
-        return trial;
-    }
+    public static async Task<WebTrial> Open() => new(await SharedBrowser.Get());
 
     /// <summary>A Chromium that asks nobody for anything by itself.</summary>
     public static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -106,12 +100,13 @@ internal sealed class WebTrial : IAsyncDisposable
     /// <summary>A page of a fresh browser profile.</summary>
     public async Task<IPage> Visit(string path, int width = 1440, string language = "en", bool isDark = false)
     {
-        IBrowserContext context = await Browser.NewContextAsync(new BrowserNewContextOptions
+        IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 800 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = language == "zh" ? "zh-CN" : "en-US",
         });
+        _profiles.Add(context);
         context.SetDefaultTimeout((float)ServedPlant.Wait.TotalMilliseconds);
         await context.AddInitScriptAsync(NoteReady);
         IPage page = await context.NewPageAsync();
@@ -137,8 +132,11 @@ internal sealed class WebTrial : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Browser.DisposeAsync();
-        _playwright?.Dispose();
+        foreach (IBrowserContext profile in _profiles)
+        {
+            await profile.CloseAsync();
+        }
+
         _web.Dispose();
         _served.Dispose();
     }

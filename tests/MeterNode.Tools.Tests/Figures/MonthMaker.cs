@@ -27,7 +27,7 @@ internal sealed class MonthMaker : IDisposable
 
     private readonly string _root;
     private readonly PlantFolder _folder;
-    private MonthStory _story;
+    private readonly MonthStory _story;
 
     /// <summary>Makes it below a folder, with a ledger for each story that these packs tell.</summary>
     public MonthMaker(string root, bool isWhole)

@@ -32,20 +32,18 @@ log=$results/all.log
 arguments=("$@")
 
 # The parts of the run: what it is called, its project, which tests of it. The long ones come first. The project with most of the tests is
-# in parts by the folder of a test; the last of them has every test that is in no other.
+# in parts by the folder of a test; one of them has every test that is in no other.
 parts=()
 add_part() { parts+=("$1" "$2" "$3"); }
+groups=("Collector Load" "Web" "Calibrating Node" "Figures Footprints Reporting")
+# Each folder is a word.
+those_in() { printf '|FullyQualifiedName~.Tests.%s.' $1 | cut -c2-; }
+those_not_in() { printf '&FullyQualifiedName!~.Tests.%s.' $1; }
 add_part MeterNode.EndToEnd.Tests MeterNode.EndToEnd.Tests "$filter"
-rest=$filter
-for folders in "Collector Load" "Web" "Figures Footprints Reporting" "Calibrating Node"; do
-    these=
-    for folder in $folders; do
-        these="${these:+$these|}FullyQualifiedName~.Tests.$folder."
-        rest="$rest&FullyQualifiedName!~.Tests.$folder."
-    done
-    add_part "MeterNode.Tools.Tests ($folders)" MeterNode.Tools.Tests "$filter&($these)"
+add_part "MeterNode.Tools.Tests (all others)" MeterNode.Tools.Tests "$filter$(those_not_in "${groups[*]}")"
+for folders in "${groups[@]}"; do
+    add_part "MeterNode.Tools.Tests ($folders)" MeterNode.Tools.Tests "$filter&($(those_in "$folders"))"
 done
-add_part "MeterNode.Tools.Tests (all others)" MeterNode.Tools.Tests "$rest"
 for folder in tests/*.Tests; do
     project=${folder#tests/}
     case $project in

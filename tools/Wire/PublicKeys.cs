@@ -54,7 +54,8 @@ public static class PublicKeys
     {
         const byte Uncompressed = 4;
         int begin = s_beforePoint.Length;
-        if (SaysP256(subjectPublicKeyInfo) && subjectPublicKeyInfo.Length == begin + PointBytes && subjectPublicKeyInfo[begin] == Uncompressed)
+        if (SaysP256(subjectPublicKeyInfo) && subjectPublicKeyInfo.Length == begin + PointBytes
+            && subjectPublicKeyInfo[begin] == Uncompressed)
         {
             return subjectPublicKeyInfo[begin..].ToArray();
         }

@@ -41,7 +41,9 @@ public sealed class ReadRhythmTests
         Assert.IsTrue(Second(rhythm, 10_000));
     }
 
-    /// <summary>Twenty packs and then nothing until they are answered: with pauses that is twenty a second, without it is what the broker can.</summary>
+    /// <summary>
+    /// Twenty packs and then nothing until they are answered: with pauses that is twenty a second, without it is what the broker can.
+    /// </summary>
     [TestMethod]
     public void Pauses_BrokerThatGivesAFewAtATime_EndWithinHalfAMinute()
     {

@@ -18,7 +18,7 @@ public sealed class ShiftEnergyTests
     private static readonly TimeZoneInfo s_zone = TimeZoneInfo.FindSystemTimeZoneById(MonthPlant.Zone);
     private static readonly DateTimeOffset s_afterwards = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Gaps, a replaced board, midnight, the change of the clocks, shifts that reach out of the month: to the last digit.</summary>
+    /// <summary>Gaps, a replaced board, midnight, the change of the clocks, shifts that reach out: to the last digit.</summary>
     [TestMethod]
     public void Energy_OfAllMachines_IsThatOfTheReport()
     {
@@ -74,7 +74,7 @@ public sealed class ShiftEnergyTests
         CollectionAssert.AreEqual(steps, rollups.Boundaries.ToArray());
     }
 
-    /// <summary>Out of rollups a shift is right to the packs at its ends, which its uncertainty says; what cannot be cut is counted.</summary>
+    /// <summary>Out of rollups a shift is right to the packs at its ends, which its uncertainty says.</summary>
     [TestMethod]
     public void Energy_OutOfRollups_IsThatOfPacks_WithinItsUncertainty()
     {

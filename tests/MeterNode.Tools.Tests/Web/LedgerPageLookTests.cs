@@ -65,7 +65,7 @@ public sealed class LedgerPageLookTests
         Assert.AreEqual(40, PlantLedger.Read(trial.Served.Plant).Entries<OutputEntry>()[^1].Shots);
     }
 
-    /// <summary>A shift that was stated a moment ago is on the page of the machine, with its energy; a day without one leads to the form.</summary>
+    /// <summary>A shift that was stated just now is on the machine's page with its energy; a day without one leads to the form.</summary>
     [TestMethod]
     [Timeout(300_000)]
     public async Task Machine_HasTheEnergyOfTheShift_AndLeadsToStatingOne()

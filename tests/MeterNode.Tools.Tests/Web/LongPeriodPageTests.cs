@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 
 namespace MeterNode.Tools.Tests.Web;
 
-/// <summary>A month of three machines on their pages: energy by shift, shots, events and control accuracy, for a day and for years.</summary>
+/// <summary>A month of three machines on their pages, for a day and for years: shifts, shots, events, control accuracy.</summary>
 [TestClass]
 public sealed partial class LongPeriodPageTests
 {
@@ -59,7 +59,7 @@ public sealed partial class LongPeriodPageTests
         Assert.IsEmpty(complaints, string.Join("\n", complaints.Distinct()));
     }
 
-    /// <summary>What the pages of all machines say of a shift is what the report says of it; out of rollups it is so within its ±.</summary>
+    /// <summary>The pages of all machines say of a shift what the report says of it; out of rollups within its ±.</summary>
     [TestMethod]
     [Timeout(300_000)]
     [DataRow("2026-10-24", "夜班", "from=2026-10-24&to=2026-10-25", DisplayName = "over midnight and the change of the clocks")]
@@ -119,7 +119,8 @@ public sealed partial class LongPeriodPageTests
         Assert.AreEqual("from,shots,events,not_metered_hours,over_range_intervals,sensor_faults", rows[0]);
         Assert.HasCount(18 + 1, rows);
         Assert.AreEqual(shots, rows.Skip(1).Sum(row => long.Parse(row.Split(',')[1], CultureInfo.InvariantCulture)), 20, "two packs");
-        Assert.DoesNotContain("Shots", SectionOf(await client.GetStringAsync("/nodes/node-3?span=month"), "Events and time"), "it counts none");
+        string furnace = await client.GetStringAsync("/nodes/node-3?span=month");
+        Assert.DoesNotContain("Shots", SectionOf(furnace, "Events and time"), "it counts none");
     }
 
     /// <summary>Events and control accuracy are counted, what they were is a tap away, and where nobody knows there is no 0.</summary>
@@ -139,7 +140,8 @@ public sealed partial class LongPeriodPageTests
         StringAssert.Contains(await client.GetStringAsync(open), "gap first=");
 
         string control = SectionOf(page, "Control accuracy of zone 1");
-        StringAssert.Matches(control, new Regex(@"[0-9 ]+ evaluation periods; control accuracy in the worst of them ± 2\.50 °C, permitted ± 5\.0 °C"));
+        StringAssert.Matches(
+            control, new Regex("[0-9]+ evaluation periods; control accuracy in the worst of them ± 2.50 °C, permitted ± 5.0 °C"));
 
         string none = await client.GetStringAsync("/nodes/node-1?from=2025-01-01&to=2025-01-31");
         StringAssert.Contains(SectionOf(none, "Events and time"), "There is no pack of this period");
@@ -164,7 +166,8 @@ public sealed partial class LongPeriodPageTests
         return (Number(match.Groups[1].Value), Number(match.Groups[2].Value));
     }
 
-    private static double Number(string text) => double.Parse(text.Replace("\u2009", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    private static double Number(string text) =>
+        double.Parse(text.Replace("\u2009", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     /// <summary>A large number without uncertainty.</summary>
     private static long FigureOf(string page, string name)
@@ -177,7 +180,8 @@ public sealed partial class LongPeriodPageTests
     /// <summary>The text behind a heading, up to the next one that is no part of it.</summary>
     private static string SectionOf(string page, string title)
     {
-        string section = Regex.Split(page, "<h[23]>").Skip(1).Select(TextOf).FirstOrDefault(text => text.StartsWith(title, StringComparison.Ordinal)) ?? "";
+        string section = Regex.Split(page, "<h[23]>").Skip(1).Select(TextOf)
+            .FirstOrDefault(text => text.StartsWith(title, StringComparison.Ordinal)) ?? "";
         Assert.AreNotEqual("", section, title);
         return section;
     }

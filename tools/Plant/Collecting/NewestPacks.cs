@@ -67,7 +67,8 @@ public sealed class NewestPacks(string folder, long maximumBytes = NewestPacks.M
                     WriteAnew();
                 }
 
-                long length = Append(_path, FileMode.Append, _waiting.Select(item => (item.Key, item.Value.Seq, item.Value.Bytes)), Places());
+                long length = Append(
+                    _path, FileMode.Append, _waiting.Select(item => (item.Key, item.Value.Seq, item.Value.Bytes)), Places());
                 _waiting.Clear();
                 if (length > Math.Max(maximumBytes, Growth * Places().Values.Sum(place => (long)place.Length)))
                 {

@@ -62,7 +62,8 @@ internal sealed class EnergySums(PeriodBook periods, HistoryBook histories, DayB
         return last.To <= view.Now ? shown
             : shown with
             {
-                Note = view.Text("shifts.until", view.Minute(last.To)[^5..]) + (shown.Note is string note ? view.Text("shifts.and") + note : ""),
+                Note = view.Text("shifts.until", view.Minute(last.To)[^5..])
+                    + (shown.Note is string note ? view.Text("shifts.and") + note : ""),
             };
     }
 

@@ -89,8 +89,8 @@ public sealed record FigureView
 
         return shown with
         {
-            State = isBound && figure.Value is not null ? FigureState.LowerBound : isPartly && figure.Value is not null ? FigureState.Partial
-                : shown.State,
+            State = figure.Value is null ? shown.State
+                : isBound ? FigureState.LowerBound : isPartly ? FigureState.Partial : shown.State,
             Note = isPart && MissingTime.Of(figure) is FigureWarning missing ? missing.Text(view.Language)
                 : isPart ? view.Text("figure.missing")
                 : figure.Warnings.Count > 0 ? figure.Warnings[0].Text(view.Language) : null,

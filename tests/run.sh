@@ -35,7 +35,7 @@ arguments=("$@")
 # in parts by the folder of a test; one of them has every test that is in no other.
 parts=()
 add_part() { parts+=("$1" "$2" "$3"); }
-groups=("Collector Load" "Web" "Calibrating Node" "Figures Footprints Reporting")
+groups=("Collector Load" "Web" "Calibrating Node" "Brokers LifeCycle" "Figures Footprints Reporting")
 # Each folder is a word.
 those_in() { printf '|FullyQualifiedName~.Tests.%s.' $1 | cut -c2-; }
 those_not_in() { printf '&FullyQualifiedName!~.Tests.%s.' $1; }

@@ -76,17 +76,17 @@ public sealed class OlderStoreTests : IDisposable
     {
         var memory = new NewestPacks(Path.Combine(_folder, "newest"), maximumBytes: 10_000);
         _collector.Ingested += memory.Note;
-        long longest = 0;
+        long maximumBytes = 0;
         List<byte[]> packs = _plant.Node.Next(60);
         foreach (byte[] pack in packs)
         {
             Ingest(_collector, [pack]);
             memory.Write();
-            longest = Math.Max(longest, new FileInfo(Directory.EnumerateFiles(Path.Combine(_folder, "newest")).Single()).Length);
+            maximumBytes = Math.Max(maximumBytes, new FileInfo(Directory.EnumerateFiles(Path.Combine(_folder, "newest")).Single()).Length);
             CollectionAssert.AreEqual(pack, Memory.Of(_plant.Node.Registered));
         }
 
-        Assert.IsLessThan(10_000 + (2 * packs[0].Length), longest);
+        Assert.IsLessThan(10_000 + (2 * packs[0].Length), maximumBytes);
         Assert.IsGreaterThan(10_000, packs.Sum(pack => pack.Length));
     }
 

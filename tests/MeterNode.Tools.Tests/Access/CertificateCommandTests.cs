@@ -76,6 +76,21 @@ public sealed class CertificateCommandTests : IDisposable
         Assert.AreEqual(made.SerialNumber, Account.Certificate?.SerialNumber);
     }
 
+    /// <summary>openssl req -new -newkey ed25519 -nodes -subj /CN=x</summary>
+    [TestMethod]
+    public void Csr_KeyThatNobodyHereKnows_IsRefusedWithACure()
+    {
+        const string Content = "MIGLMD8CAQAwDDEKMAgGA1UEAwwBeDAqMAUGAytlcAMhADgOiJZdrh837ig6DEPCMnfKIEBm4PmKnWr04b0Iy0VJoAAwBQYD"
+            + "K2VwA0EAdyupV8f922FfVmo47hvm2EIBBiOYbpeeNNJR8n7xIfmctKKTYdrFzyAw6jN/rnB9xGoU14YwzwUODwWKoCwjAA==";
+
+        string request = Secret(PemEncoding.WriteString("CERTIFICATE REQUEST", Convert.FromBase64String(Content)));
+        CommandRun run = Run("--csr", request, "--out", Out);
+
+        Assert.AreEqual(ExitCode.Usage, run.Code, run.Error);
+        StringAssert.Contains(run.Error, "make one in PEM (PKCS#10)");
+        Assert.IsNull(Account.Certificate);
+    }
+
     [TestMethod]
     public void Csr_WeakKey_OrSignedWithAnother_IsRefused()
     {

@@ -121,12 +121,38 @@ public sealed class OpenPointsTests : IDisposable
         Assert.IsTrue(File.Exists(Path.Combine(report.Folder, ReportSignOff.FileName)));
     }
 
-    private CommandRun Sign(MadeReport report)
+    /// <summary>What cannot be checked is not signed; a file that is no report's says that nothing was.</summary>
+    [TestMethod]
+    public void SignOffCommand_ManifestThatCannotBeChecked_SignsNothing()
+    {
+        MadeReport gap = MadeReports.Make(_plant, "2026-09-21T14:00", "2026-09-21T19:00", "unchecked");
+        string manifest = Path.Combine(gap.Folder, ReportFiles.Manifest);
+        string renamed = _plant.Beside("renamed.json");
+        File.Copy(manifest, renamed);
+        File.WriteAllText(manifest, "{");
+        string other = _plant.Beside("other.txt");
+        File.WriteAllText(other, "minutes of a meeting");
+
+        CommandRun damaged = Sign(manifest);
+        CommandRun underAnotherName = Sign(renamed);
+        CommandRun otherFile = Sign(other);
+
+        StringAssert.Contains(damaged.Error, "it is damaged, or from a newer version; nothing is signed");
+        StringAssert.Contains(underAnotherName.Error, "name manifest.json in the folder of the report");
+        Assert.AreNotEqual(0, damaged.Code);
+        Assert.AreNotEqual(0, underAnotherName.Code);
+        Assert.AreEqual(0, otherFile.Code, otherFile.Error);
+        StringAssert.Contains(otherFile.Error, "nothing was checked");
+    }
+
+    private CommandRun Sign(MadeReport report) => Sign(Path.Combine(report.Folder, ReportFiles.Manifest));
+
+    private CommandRun Sign(string manifest)
     {
         string passphrase = _plant.Beside("passphrase");
         File.WriteAllText(passphrase, Passphrase + "\n");
         return CommandRun.Of(
-            "ledger", "sign-off", "report", Path.Combine(report.Folder, ReportFiles.Manifest), "--by", Signer, "--plant",
+            "ledger", "sign-off", "report", manifest, "--by", Signer, "--plant",
             _plant.Folder.Path, "--zone", "UTC", "--passphrase-file", passphrase);
     }
 

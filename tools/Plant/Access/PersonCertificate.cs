@@ -79,7 +79,7 @@ public static class PersonCertificate
             key = CertificateRequest.LoadSigningRequestPem(
                 request, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1).PublicKey;
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
         {
             throw new OperatorException(
                 OperatorError.Usage,

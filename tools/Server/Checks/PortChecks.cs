@@ -41,7 +41,8 @@ internal static class PortChecks
         {
             yield return PlantFinding.Warn(
                 "https", "other machines do not see the page: it has no certificate, and the key of the plant's CA is not here; "
-                    + $"run 'meternode web certificate --plant {plant.Path}' where that key is, and copy the folder 'web' here");
+                    + $"run 'meternode web certificate --plant {plant.Path}' where that key is, and copy the folder 'web' here"
+                    + (options.CertificatePort is null ? "" : "; until then nobody signs in with a certificate either"));
         }
     }
 

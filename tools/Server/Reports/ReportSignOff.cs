@@ -16,13 +16,30 @@ public static class ReportSignOff
     public const string FileName = "sign-off.cbor";
 
     /// <summary>What somebody is about to sign off, in one line; null where <paramref name="manifest"/> is no report's.</summary>
-    /// <exception cref="OperatorException">The report is another plant's, or its ledger is not the beginning of the plant's.</exception>
+    /// <exception cref="OperatorException">
+    /// It cannot be checked: a manifest that cannot be read, or away from its report. Or the report is another plant's, or its ledger is not
+    /// the beginning of the plant's.
+    /// </exception>
     public static string? Describe(string manifest, PlantFolder plant)
     {
-        if (Path.GetFileName(manifest) != ReportFiles.Manifest
-            || PlantPapers.Content(manifest) is not byte[] content || SignedManifest.TryParse(content) is not { } report)
+        bool isNamed = Path.GetFileName(manifest) == ReportFiles.Manifest;
+        if (PlantPapers.Content(manifest) is not byte[] content || SignedManifest.TryParse(content) is not { } report)
         {
-            return null;
+            return isNamed
+                ? throw new OperatorException(
+                    OperatorError.Failure,
+                    RuleReason.Of(
+                        "report.unreadable",
+                        $"'{manifest}' is no manifest that can be read: it is damaged, or from a newer version; nothing is signed"))
+                : null;
+        }
+
+        if (!isNamed)
+        {
+            throw new OperatorException(
+                OperatorError.Usage,
+                $"'{manifest}' is the manifest of a report under another name: name {ReportFiles.Manifest} in the folder of the report, "
+                    + "where it can be checked");
         }
 
         if (report.Plant.Site != plant.Site)

@@ -169,7 +169,7 @@ internal static class UserCommand
             Description = "Who the person is at the OpenID provider, as the sign-in page says it.",
             HelpName = "TEXT",
         };
-        var none = new Option<bool>("--none") { Description = "Only the password counts from now on." };
+        var none = new Option<bool>("--none") { Description = "No company account counts from now on." };
         Option<string> plant = LedgerOptions.PlantOption();
         var command = new Command("openid", """
             Says that an account is a person of the company's OpenID provider ('web openid set'), who signs in there from now on, or with
@@ -192,7 +192,7 @@ internal static class UserCommand
             }
 
             PlantAccess.SetSubject(PlantFolder.Open(parsed.GetRequiredValue(plant)), who, given);
-            context.Error.WriteLine(given is null ? $"'{PlainText.Of(who)}' signs in with the password only."
+            context.Error.WriteLine(given is null ? $"'{PlainText.Of(who)}' signs in with no company account any more."
                 : $"'{PlainText.Of(who)}' may sign in with the company account '{PlainText.Of(given)}'.");
             return ExitCode.Ok;
         });

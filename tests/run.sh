@@ -74,6 +74,9 @@ work() {
     true
 }
 
+# A shell ignores Ctrl-C in what it runs in the background.
+trap 'trap - INT; kill 0' INT
+
 # Much of all is waiting: one part more at a time than there are processors.
 for ((worker = 0; worker <= $(getconf _NPROCESSORS_ONLN); worker++)); do
     work &
@@ -81,6 +84,9 @@ done
 wait
 code=0
 [ ! -e "$results/failed" ] || code=1
+for ((part = 0; part < ${#parts[@]}; part += 3)); do
+    grep -q '^Total tests: ' "$results/$part.log" 2>/dev/null || { echo "${parts[part]}: it did not run" >&2; code=1; }
+done
 cat "$results"/*.log > "$results/all"
 mv "$results/all" "$log"
 

@@ -48,8 +48,8 @@ public static class PublicKeys
         return [0x04, .. point.X!, .. point.Y!];
     }
 
-    /// <summary>The same of a key that <see cref="Import"/> takes: the end of its usual form.</summary>
-    /// <exception cref="RegistryException">It is not one.</exception>
+    /// <summary>The same of a key that <see cref="Import"/> takes; whether it is on the curve is not looked at in its usual form.</summary>
+    /// <exception cref="RegistryException">It has another form, and is none.</exception>
     public static byte[] Point(ReadOnlySpan<byte> subjectPublicKeyInfo)
     {
         const byte Uncompressed = 4;

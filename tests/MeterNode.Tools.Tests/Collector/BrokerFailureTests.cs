@@ -109,6 +109,18 @@ public sealed class BrokerFailureTests : IDisposable
         AssertCause(Options() with { Host = "no-such-host.invalid" }, "there is no host of this name");
     }
 
+    /// <summary>No name server is asked for it. The program goes on, whatever a name does to the system's functions.</summary>
+    [TestMethod]
+    public void HostThatIsNoName_IsSaid()
+    {
+        var texts = new List<string>();
+        using var connection = new MqttConnection(
+            Options() with { Host = new string('a', 300) }, "mn/v1/demo/+/ev", _ => { }, (_, text) => texts.Add(text));
+
+        Assert.IsFalse(connection.Run(CancellationToken.None));
+        StringAssert.Contains(texts.Single(), "cannot connect to aaa");
+    }
+
     [TestMethod]
     public void PortWithoutTls_IsNamed()
     {

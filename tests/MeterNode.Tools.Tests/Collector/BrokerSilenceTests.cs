@@ -35,6 +35,62 @@ public sealed class BrokerSilenceTests
         Assert.IsTrue(hasPinged);
     }
 
+    /// <summary>MQTT 5: the broker wants to hear something every two seconds. It does, and the connection stands.</summary>
+    [TestMethod]
+    public void Run_BrokerWantsAKeepAliveOfItsOwn_IsPingedInTime()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        Task<int> broker = Task.Run(() => ServeVersion5(listener, stop));
+        var texts = new List<string>();
+        var options = new BrokerOptions
+        {
+            Host = "127.0.0.1",
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+            Version = MqttVersion.V5,
+        };
+        using (var connection = new MqttConnection(options, "mn/v1/demo/+/ev", _ => { }, (_, text) => texts.Add(text)))
+        {
+            Assert.IsTrue(connection.Run(stop.Token), string.Join("; ", texts));
+        }
+
+        Assert.HasCount(1, texts, string.Join("; ", texts));
+        int pings = broker.GetAwaiter().GetResult();
+        Assert.AreEqual(3, pings);
+    }
+
+    /// <summary>CONNACK with Server Keep Alive (0x13) of 2 s. It ends the test behind the third ping.</summary>
+    private static int ServeVersion5(TcpListener listener, CancellationTokenSource stop)
+    {
+        using Socket socket = listener.AcceptSocket();
+        using var stream = new NetworkStream(socket);
+        int pings = 0;
+        byte[] packet = new byte[1000];
+        while (Read(stream, packet, 2) && packet[1] < 128 && Read(stream, packet, packet[1], 2))
+        {
+            switch (packet[0])
+            {
+                case Connect:
+                    stream.Write([0x20, 6, 0, 0, 3, 0x13, 0, 2]);
+                    break;
+                case Subscribe:
+                    stream.Write([0x90, 4, packet[2], packet[3], 0, 1]);
+                    break;
+                case Ping:
+                    stream.Write([0xd0, 0]);
+                    if (++pings == 3)
+                    {
+                        stop.Cancel();
+                    }
+
+                    break;
+            }
+        }
+
+        return pings;
+    }
+
     /// <summary>MQTT 3.1.1: CONNACK and SUBACK, and no answer to PINGREQ. Until the other side has gone.</summary>
     private static (int KeepAliveSeconds, bool HasPinged) Serve(TcpListener listener)
     {

@@ -56,6 +56,34 @@ public abstract partial class EvidenceStoreCompliance
         CollectionAssert.AreEqual(before, Answers(store));
     }
 
+    /// <summary>A person thinks better of it while a server is still at dropping them.</summary>
+    [TestMethod]
+    public void Retention_AllAreWantedAgainWhileTheyGo_AllComeBack()
+    {
+        using IEvidenceStore store = Open();
+        Ingest(store, _plant.Node.Next(2500));
+        Ingest(store, _plant.Nodes[1].Next(2500));
+        store.Rollups.CatchUp(0).Count();
+        List<string> before = Answers(store);
+        long rows = Count(QuarterRows);
+        store.Rollups.Keep(1);
+        using IEnumerator<ulong> dropping = store.Rollups.DropOld(new ManualTime(s_yearLater)).GetEnumerator();
+        Assert.IsTrue(dropping.MoveNext());
+        Assert.IsLessThan(rows, Count(QuarterRows));
+        using (IEvidenceStore other = Open())
+        {
+            other.Rollups.Keep(null);
+            other.Rollups.Rebuild().Count();
+        }
+
+        while (dropping.MoveNext())
+        {
+        }
+
+        Assert.AreEqual(rows, Count(QuarterRows));
+        CollectionAssert.AreEqual(before, Answers(store));
+    }
+
     /// <summary>Where a zone is half an hour or a quarter off, days and months begin inside an hour.</summary>
     [TestMethod]
     public void Retention_DaysThatBeginInsideAnHour_AreAsBefore()

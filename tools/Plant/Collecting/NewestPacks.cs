@@ -30,6 +30,9 @@ public sealed class NewestPacks(string folder, long maximumBytes = NewestPacks.M
     /// <summary>The file ends within a pack: what is appended would be taken for the rest of it.</summary>
     private bool _isDamaged;
 
+    /// <summary>A file could not be read: what is in it is needed, though nobody knows it.</summary>
+    private bool _isUnread;
+
     /// <summary>Takes notice of a pack that is durable in the store now; <see cref="Write"/> writes it.</summary>
     public void Note(IngestResult result)
     {
@@ -62,7 +65,7 @@ public sealed class NewestPacks(string folder, long maximumBytes = NewestPacks.M
             {
                 SecretFile.CreateFolder(folder);
                 _ = Places(); // Whether the file is damaged is known behind it.
-                if (_isDamaged)
+                if (_isDamaged && !_isUnread)
                 {
                     WriteAnew();
                 }
@@ -70,7 +73,7 @@ public sealed class NewestPacks(string folder, long maximumBytes = NewestPacks.M
                 long length = Append(
                     _path, FileMode.Append, _waiting.Select(item => (item.Key, item.Value.Seq, item.Value.Bytes)), Places());
                 _waiting.Clear();
-                if (length > Math.Max(maximumBytes, Growth * Places().Values.Sum(place => (long)place.Length)))
+                if (!_isUnread && length > Math.Max(maximumBytes, Growth * Places().Values.Sum(place => (long)place.Length)))
                 {
                     WriteAnew();
                 }
@@ -161,16 +164,17 @@ public sealed class NewestPacks(string folder, long maximumBytes = NewestPacks.M
         {
             _places = [];
             _isDamaged = false;
-            try
+            _isUnread = false;
+            foreach (string path in FormerFiles().Append(_path).Where(File.Exists))
             {
-                foreach (string path in FormerFiles().Append(_path).Where(File.Exists))
+                try
                 {
                     _isDamaged |= LookThrough(path, _places);
                 }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // What cannot be read is not known; the store is.
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    _isUnread = true; // It may be readable later: it stays as it is.
+                }
             }
         }
 

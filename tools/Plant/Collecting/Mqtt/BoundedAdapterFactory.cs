@@ -14,6 +14,9 @@ internal sealed class BoundedAdapterFactory(BrokerOptions broker, int maximumByt
     /// <summary>The newest connection; null before there is one.</summary>
     public ThreadedChannel? Connection { get; private set; }
 
+    /// <summary>What the client has of it; null before there is one.</summary>
+    public KeptAliveAdapter? Adapter { get; private set; }
+
     /// <summary>What bounds it; null before there is one.</summary>
     public BoundedChannel? Channel { get; private set; }
 
@@ -28,6 +31,6 @@ internal sealed class BoundedAdapterFactory(BrokerOptions broker, int maximumByt
             AllowPacketFragmentation = options.AllowPacketFragmentation,
             PacketInspector = packetInspector,
         };
-        return new KeptAliveAdapter(adapter, keepAliveSeconds);
+        return Adapter = new KeptAliveAdapter(adapter, keepAliveSeconds);
     }
 }

@@ -121,11 +121,7 @@ internal sealed class BoundedChannel(IMqttChannel inner, int maximumBytes) : IMq
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        inner.Dispose();
-        _writing.Dispose();
-    }
+    public void Dispose() => inner.Dispose(); // Who waits for another's write has to be woken by its end.
 
     /// <summary>Takes what was read ahead, or reads again.</summary>
     private async ValueTask<int> TakeAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

@@ -14,6 +14,8 @@ namespace MeterNode.Plant.Collecting;
 /// <param name="keepAliveSeconds">The broker ends a connection on which nothing has come for one and a half times as long, s.</param>
 internal sealed class KeptAliveAdapter(IMqttChannelAdapter inner, ushort keepAliveSeconds) : IMqttChannelAdapter
 {
+    private bool _isAnswered;
+
     /// <inheritdoc/>
     public long BytesReceived => inner.BytesReceived;
 
@@ -41,8 +43,12 @@ internal sealed class KeptAliveAdapter(IMqttChannelAdapter inner, ushort keepAli
     /// <inheritdoc/>
     public Task DisconnectAsync(CancellationToken cancellationToken) => inner.DisconnectAsync(cancellationToken);
 
+    /// <summary>The keep-alive time that the broker wants instead (MQTT 5.0 §3.2.2.3.14), s; 0 where it wants none.</summary>
+    public int ServerKeepAliveSeconds { get; private set; }
+
     /// <inheritdoc/>
-    public Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken) => inner.ReceivePacketAsync(cancellationToken);
+    public Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken) =>
+        _isAnswered ? inner.ReceivePacketAsync(cancellationToken) : ReceiveAnswerAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void ResetStatistics() => inner.ResetStatistics();
@@ -60,4 +66,18 @@ internal sealed class KeptAliveAdapter(IMqttChannelAdapter inner, ushort keepAli
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
+
+    /// <summary>The client would ping for the broker's time, and without a time of its own without end.</summary>
+    private async Task<MqttPacket> ReceiveAnswerAsync(CancellationToken cancellationToken)
+    {
+        MqttPacket packet = await inner.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
+        if (packet is MqttConnAckPacket answer)
+        {
+            _isAnswered = true;
+            ServerKeepAliveSeconds = answer.ServerKeepAlive;
+            answer.ServerKeepAlive = 0;
+        }
+
+        return packet;
+    }
 }

@@ -154,16 +154,19 @@ public sealed class MqttConnection : IDisposable
         }
         catch (Exception e) when (
             e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException
-                or InvalidOperationException or IOException or SocketException)
+                or InvalidOperationException or NullReferenceException or IOException or SocketException)
         {
             // Those without an answer are published again over the next connection.
         }
+        finally
+        {
+            // Without the turns that a wait for a task makes before it sleeps: an answer takes longer than those.
+            Task all = Task.WhenAll(sending);
+            ((IAsyncResult)all).AsyncWaitHandle.WaitOne();
+            _ = all.Exception; // Seen: what has no answer is not delivered.
+            connection.Relax();
+        }
 
-        // Without the turns that a wait for a task makes before it sleeps: an answer takes longer than those.
-        Task all = Task.WhenAll(sending);
-        ((IAsyncResult)all).AsyncWaitHandle.WaitOne();
-        _ = all.Exception; // Seen: what has no answer is not delivered.
-        connection.Relax();
         for (int i = 0; i < sending.Count; i++)
         {
             answers[i] = !sending[i].IsCompletedSuccessfully ? PublishAnswer.NotNow
@@ -283,12 +286,14 @@ public sealed class MqttConnection : IDisposable
     private async Task PingAsync(CancellationToken end)
     {
         ThreadedChannel connection = _adapters.Connection!;
-        using var timer = new PeriodicTimer(PingPause);
+        TimeSpan wanted = TimeSpan.FromSeconds(_adapters.Adapter!.ServerKeepAliveSeconds) / 3;
+        TimeSpan pause = wanted > TimeSpan.Zero && wanted < PingPause ? wanted : PingPause;
+        using var timer = new PeriodicTimer(pause);
         try
         {
             while (await timer.WaitForNextTickAsync(end).ConfigureAwait(false))
             {
-                if (connection.SinceWritten >= PingPause)
+                if (connection.SinceWritten >= pause)
                 {
                     using var timeout = CancellationTokenSource.CreateLinkedTokenSource(end);
                     timeout.CancelAfter(PingTime);
@@ -306,7 +311,7 @@ public sealed class MqttConnection : IDisposable
         }
         catch (Exception e) when (
             e is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or ObjectDisposedException
-                or InvalidOperationException or IOException or SocketException)
+                or InvalidOperationException or NullReferenceException or IOException or SocketException)
         {
             if (!end.IsCancellationRequested)
             {

@@ -137,9 +137,10 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
         {
             throw new MqttCommunicationException("The TCP connection is closed.");
         }
-        catch (IOException e) when (e.InnerException is SocketException cause)
+        catch (IOException e)
         {
-            throw new MqttCommunicationException(cause);
+            Close(); // Part of it may have left: nothing can follow.
+            throw new MqttCommunicationException(e.InnerException ?? e);
         }
 
         Volatile.Write(ref _writtenAt, Stopwatch.GetTimestamp());
@@ -155,9 +156,9 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
         {
             Connect();
         }
-        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException
-            or System.Security.Authentication.AuthenticationException)
+        catch (Exception e)
         {
+            // Whatever it is: who awaits the connection says it. Nobody else sees what happens on this thread.
             Close();
             connected.TrySetException(e);
             return;
@@ -241,9 +242,9 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
             asked.Answer.SetCanceled(e.CancellationToken);
             return;
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e)
         {
-            asked.Answer.SetException(e);
+            asked.Answer.SetException(e); // Whatever it is: nobody else sees what happens on this thread.
             return;
         }
 
@@ -312,7 +313,24 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
             Monitor.PulseAll(_lock);
         }
 
-        socket?.Dispose();
+        if (socket is not null)
+        {
+            Shutdown(socket);
+            socket.Dispose();
+        }
+    }
+
+    /// <summary>What was written still arrives; without this, a socket on which somebody waits for bytes ends with a reset.</summary>
+    private static void Shutdown(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It is not connected, yet or any more.
+        }
     }
 
     private sealed record Request(byte[] Buffer, int Offset, int Count, CancellationToken Cancellation)

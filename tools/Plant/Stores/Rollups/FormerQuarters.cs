@@ -118,9 +118,35 @@ internal sealed class FormerQuarters(SqlDialect dialect, SqlReading reading, Rol
             }
         }
 
-        if (gone.Count > 0)
+        foreach (List<Rollup> near in Near(gone))
         {
-            MakeOfPacks(gone);
+            MakeOfPacks(near);
+        }
+    }
+
+    /// <summary>
+    /// Hours whose packs are read together: a clock that was set back can put numbers of long ago beside those of now, and what is between
+    /// them belongs to neither.
+    /// </summary>
+    private static IEnumerable<List<Rollup>> Near(List<Rollup> hours)
+    {
+        List<Rollup> near = [];
+        long last = 0;
+        foreach (Rollup hour in hours.OrderBy(hour => hour.FirstSeq))
+        {
+            if (near.Count > 0 && hour.FirstSeq - last > QuarterBuilder.MaximumOpen)
+            {
+                yield return near;
+                near = [];
+            }
+
+            last = near.Count == 0 ? hour.LastSeq : Math.Max(last, hour.LastSeq);
+            near.Add(hour);
+        }
+
+        if (near.Count > 0)
+        {
+            yield return near;
         }
     }
 

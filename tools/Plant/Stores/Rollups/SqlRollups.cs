@@ -104,7 +104,11 @@ internal sealed class SqlRollups(SqlDialect dialect, Func<StoreStatement, Prepar
     public void Drop(DbTransaction transaction, long nodeId, long from, long to)
     {
         _lockNode?.Run(transaction, nodeId);
-        _dropQuarters.Run(transaction, nodeId, from, to, StateOf(transaction, nodeId).RolledSeq, (long)QuarterBuilder.MaximumOpen);
+        RollupState state = StateOf(transaction, nodeId);
+        if (state.KeptFrom >= to) // Else somebody wants them again since this was begun.
+        {
+            _dropQuarters.Run(transaction, nodeId, from, to, state.RolledSeq, (long)QuarterBuilder.MaximumOpen);
+        }
     }
 
     /// <inheritdoc/>

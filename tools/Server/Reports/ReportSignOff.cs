@@ -17,8 +17,8 @@ public static class ReportSignOff
 
     /// <summary>What somebody is about to sign off, in one line; null where <paramref name="manifest"/> is no report's.</summary>
     /// <exception cref="OperatorException">
-    /// It cannot be checked: a manifest that cannot be read, or away from its report. Or the report is another plant's, or its ledger is not
-    /// the beginning of the plant's.
+    /// It cannot be checked: a manifest that cannot be read, or away from its report. Or the report is another plant's, or its ledger is
+    /// not the beginning of the plant's.
     /// </exception>
     public static string? Describe(string manifest, PlantFolder plant)
     {

@@ -95,7 +95,7 @@ internal static class LedgerSignOffCommand
                 string? shown = ReportSignOff.Describe(path, plant);
                 isReport = shown is not null;
                 context.Error.WriteLine(
-                    PlainText.Of(shown ?? $"'{path}' is no manifest of 'meternode report': its SHA-256 is signed, and nothing was checked"));
+                    PlainText.Of(shown ?? $"'{path}' is no report's manifest: its SHA-256 is signed, and nothing was checked"));
                 if (isReport)
                 {
                     Check(path, Convert.ToHexStringLower(seen), plant, context);

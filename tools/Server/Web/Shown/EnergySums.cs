@@ -29,7 +29,13 @@ internal sealed class EnergySums(PeriodBook periods, HistoryBook histories, DayB
             [("history.month", new DateOnly(today.Year, today.Month, 1)), ("history.year", new DateOnly(today.Year, 1, 1))])
         {
             DateTimeOffset from = LocalDays.Midnight(first, view.Zone);
-            NodeHistory? history = await histories.Find(node, from, Up(view.Now), HistoryStep.Month, cancellation);
+            DateTimeOffset to = Up(view.Now);
+            if (to <= from)
+            {
+                continue; // It began this second.
+            }
+
+            NodeHistory? history = await histories.Find(node, from, to, HistoryStep.Month, cancellation);
             if (history is { IsBehind: false }
                 && history.Counted.All().First(figure => figure.Id == "energy") is { Value: not null } energy)
             {
@@ -50,7 +56,14 @@ internal sealed class EnergySums(PeriodBook periods, HistoryBook histories, DayB
             return null;
         }
 
-        var calendar = new PlantCalendar(LocalDays.Period(Down(last.From), Up(last.To < view.Now ? last.To : view.Now)), view.Zone);
+        DateTimeOffset from = Down(last.From);
+        DateTimeOffset to = Up(last.To < view.Now ? last.To : view.Now);
+        if (to <= from)
+        {
+            return null; // It began this second.
+        }
+
+        var calendar = new PlantCalendar(LocalDays.Period(from, to), view.Zone);
         if (await periods.Find(node, calendar, cancellation) is not NodeFigureSet set
             || ShiftsShown.Of(set, book, view.Now).Shifts.FirstOrDefault(
                 shift => shift.Shift.Entry.StatementNumber == last.StatementNumber) is not ShiftEnergy energy)

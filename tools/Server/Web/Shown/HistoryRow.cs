@@ -48,7 +48,11 @@ public sealed record HistoryRow(string Label, IReadOnlyList<HistoryPoint> Points
         ZoneRollup[] zones = [.. Points.SelectMany(point => point.Zones).Where(zone => zone.Zone == number && zone.Periods > 0)];
         return zones.Length == 0 ? null : new ZoneControl(
             zones.Sum(zone => zone.Periods), zones.Max(zone => zone.WorstAccuracyCelsius),
-            zones.Select(zone => zone.ToleranceCelsius).LastOrDefault(tolerance => tolerance is not null));
+            zones.Select(zone => zone.ToleranceCelsius).LastOrDefault(tolerance => tolerance is not null))
+        {
+            IsOut = Array.Exists(zones, zone => zone.WorstAccuracyCelsius > zone.ToleranceCelsius),
+            HasNoTolerance = Array.Exists(zones, zone => zone is { WorstAccuracyCelsius: not null, ToleranceCelsius: null }),
+        };
     }
 
     /// <summary>The intervals of a history put together.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MeterNode.Figures;
 using MeterNode.Plant.Ledger;
 using MeterNode.Plant.Stores;
+using MeterNode.Plant.Stores.Rollups;
 using MeterNode.Server.Today;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Wire;
@@ -89,7 +90,7 @@ public sealed class ShiftEnergyTests
         var within = new List<bool>();
         foreach (NodeFigureSet node in Read(plant, calendar))
         {
-            (ulong, IReadOnlyList<MeterNode.Plant.Stores.Rollups.Rollup>)[] boards = [.. RegistryOf(plant).FindAll(node.Node.Id)
+            (ulong, IReadOnlyList<Rollup>)[] boards = [.. RegistryOf(plant).FindAll(node.Node.Id)
                 .Select(board => (board.Kid, store.Rollups.Read(board.Kid, shifts.Boundaries).Rollups))];
             ShiftEnergy[] counted =
                 [.. shifts.Count(boards, steps[^1]).Select(shift => shift.Energy(calendar, node.Budget, s_afterwards))];
@@ -99,7 +100,8 @@ public sealed class ShiftEnergyTests
             for (int i = 0; i < counted.Length; i++)
             {
                 // Where packs are missing at an end, nobody can say here on which side of it their energy was.
-                bool isWhole = counted[i].Energy.Warnings.All(warning => warning.Code is not ("partly-metered" or "not-metered-then"));
+                bool isWhole = counted[i].Energy.Warnings.All(
+                    warning => warning.Code is not ("partly-metered" or "counted-unmetered" or "not-metered-then"));
                 if (isWhole && counted[i].Energy is { Value: double value, Uncertainty: double uncertainty })
                 {
                     double off = Math.Abs(value - exact[i].Energy.Value!.Value);
@@ -115,6 +117,55 @@ public sealed class ShiftEnergyTests
 
         Assert.IsGreaterThan(60, within.Count);
         Assert.IsGreaterThanOrEqualTo(95.0, 100.0 * within.Count(is95 => is95) / within.Count, "%");
+    }
+
+    /// <summary>
+    /// What a meter counted while its node was off over a weekend comes with the first pack after it: the shift is not called measured, nor
+    /// at least this, and its ± reaches down to what was metered.
+    /// </summary>
+    [TestMethod]
+    [DataRow(32, DisplayName = "packs come again as the shift begins: all of it is metered")]
+    [DataRow(1, DisplayName = "packs come again in its last quarter hour")]
+    public void Energy_OutOfRollups_ThatHasAWeekendOff_SaysSo(int quarters)
+    {
+        const double Watts = 10_000;
+        const long Quarter = PlantCalendar.SlotSeconds;
+        const long Weekend = 300 * 3_600_000L;
+        using var plant = new MonthPlant(MonthStory.HourShifts);
+        PlantCalendar calendar = LocalDays.Calendar(new DateOnly(2026, 10, 5), 1, s_zone);
+        long[] steps = [.. LocalSteps.Boundaries(calendar.Local(0), calendar.Local(calendar.SlotCount), HistoryStep.QuarterHour, s_zone)];
+        var shifts = new ShiftRollups(Book(plant), calendar, steps, HistoryStep.QuarterHour, steps[^1]);
+        UncertaintyBudget? budget = Read(plant, calendar)[0].Budget;
+        long end = new DateTimeOffset(2026, 10, 5, 14, 0, 0, TimeSpan.FromHours(2)).ToUnixTimeSeconds();
+        ShiftEnergy Early(long jump) => shifts.Count([(1UL, [.. Enumerable.Range(0, quarters).Select(i => Made(i, jump))])], steps[^1])
+            .Select(shift => shift.Energy(calendar, budget, s_afterwards))
+            .Single(shift => shift.Shift.Name == "2026-10-05 早班");
+        Rollup Made(int i, long jump)
+        {
+            long begin = end - ((quarters - i) * Quarter);
+            long before = (long)(i * Quarter * Watts) + (i > 0 ? jump : 0);
+            return new Rollup(begin, begin + Quarter)
+            {
+                FirstSeq = i * 15,
+                LastSeq = (i * 15) + 14,
+                PackCount = 15,
+                PowerWatts = RollupValue.Of(Watts, Quarter),
+                ImportJoules = new RollupRegister(before, (long)((i + 1) * Quarter * Watts) + jump),
+            };
+        }
+
+        ReportFigure usual = Early(0).Energy;
+        ReportFigure bridged = Early(Weekend).Energy;
+
+        double metered = quarters * 2.5;
+        Assert.AreEqual(metered, usual.Value!.Value, 1e-9);
+        Assert.DoesNotContain("counted-unmetered", usual.Warnings.Select(warning => warning.Code));
+        Assert.IsLessThan(10.0, usual.Uncertainty!.Value);
+        Assert.AreEqual(metered + 300, bridged.Value!.Value, 1e-9);
+        Assert.IsGreaterThanOrEqualTo(300.0, bridged.Uncertainty!.Value, "it may all have been before");
+        FigureWarning said = bridged.Warnings.Single(warning => warning.Code == "counted-unmetered");
+        CollectionAssert.AreEqual(new object[] { "300", quarters == 32 ? "100" : "3" }, said.Arguments);
+        Assert.DoesNotContain("partly-metered", bridged.Warnings.Select(warning => warning.Code), "at least this");
     }
 
     private static string[] ShiftCodes(ShiftEnergy shift) =>

@@ -2,11 +2,15 @@ namespace MeterNode.Figures;
 
 /// <summary>
 /// What registers counted of a shift in a period of which not every pack was read. It is cut where packs end and not within them: a pack
-/// counts in the shift in which it ends. So what both ends have too much or too little is together at most the energy of one pack.
+/// counts in the shift in which it ends. So what both ends have too much or too little is together at most the energy of one pack, but for
+/// what was counted while nothing was metered: that is wholly in the shift in which packs come again.
 /// </summary>
 public sealed record CountedShift
 {
     private const double PartlyPercent = 99.5;
+
+    /// <summary>Readings of the power and the register may differ by such a part where nothing is missing.</summary>
+    private const double ReadingsShare = 0.02;
 
     /// <summary>The shift.</summary>
     public required LedgerShift Shift { get; init; }
@@ -22,6 +26,9 @@ public sealed record CountedShift
 
     /// <summary>The most energy of one pack, J.</summary>
     public required double PackJoules { get; init; }
+
+    /// <summary>What the registers moved and no reading of the power has, J, at least 0.</summary>
+    public required double BridgedJoules { get; init; }
 
     /// <summary>True when power of some pack is an estimate.</summary>
     public required bool IsEstimate { get; init; }
@@ -41,7 +48,7 @@ public sealed record CountedShift
         (DateTimeOffset from, DateTimeOffset to) = ShiftEnergy.TimeOf(Shift, calendar);
         double kilowattHours = Joules / ReportFigure.JoulesPerKilowattHour;
         double ofBudget = kilowattHours * (budget?.ExpandedPercentWithoutGaps ?? 0) / 100;
-        double ofEnds = PackJoules / ReportFigure.JoulesPerKilowattHour;
+        double ofEnds = (PackJoules + (IsBridged ? BridgedJoules : 0)) / ReportFigure.JoulesPerKilowattHour;
         return new ShiftEnergy(Shift, new ReportFigure
         {
             Id = "energy",
@@ -57,6 +64,9 @@ public sealed record CountedShift
         });
     }
 
+    /// <summary>True when more was counted while nothing was metered than packs at the ends and readings of the power explain.</summary>
+    private bool IsBridged => BridgedJoules > PackJoules + (ReadingsShare * (Joules - BridgedJoules));
+
     private IEnumerable<FigureWarning> Metered()
     {
         if (MeteredSeconds <= 0)
@@ -66,9 +76,15 @@ public sealed record CountedShift
         }
 
         double percent = AskedSeconds > 0 ? 100 * MeteredSeconds / AskedSeconds : 100;
-        if (percent < PartlyPercent)
+        string metered = percent.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+        if (IsBridged)
         {
-            yield return new FigureWarning("partly-metered", percent.ToString("0", System.Globalization.CultureInfo.InvariantCulture));
+            string bridged = FigureRounding.Text(BridgedJoules / ReportFigure.JoulesPerKilowattHour, null, false);
+            yield return new FigureWarning("counted-unmetered", bridged, metered);
+        }
+        else if (percent < PartlyPercent)
+        {
+            yield return new FigureWarning("partly-metered", metered);
         }
 
         if (IsLowerBound)

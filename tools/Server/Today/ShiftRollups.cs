@@ -75,6 +75,8 @@ internal sealed class ShiftRollups
                 AskedSeconds = asked,
                 PackJoules = packs == 0 ? 0
                     : parts.Max(part => part.Rollup.PowerWatts?.Maximum ?? 0) * Math.Min(QuarterSeconds, metered / packs),
+                BridgedJoules = parts.Sum(part => Math.Max(
+                    0, (part.Rollup.ImportJoules?.Change ?? 0) - (part.Rollup.PowerWatts?.Sum ?? 0))),
                 IsEstimate = Array.Exists(parts, part => part.Rollup.IsEstimate),
                 IsLowerBound = Array.Exists(parts, part => part.Rollup.OverRangeIntervals > 0),
                 Packs = [.. parts.Select(part => new BoardPacks(part.Kid, new SeqRange(part.Rollup.FirstSeq, part.Rollup.LastSeq)))],

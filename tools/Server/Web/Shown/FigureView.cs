@@ -81,7 +81,7 @@ public sealed record FigureView
         FigureView shown = Of(
             name, figure.Value, uncertainty, figure.Id == "shots" ? view.Text("long.shots-unit") : figure.Definition.Unit);
         bool isBound = figure.Warnings.Any(warning => warning.Code == "lower-bound");
-        bool isPartly = isPart || figure.Warnings.Any(warning => warning.Code == "partly-metered");
+        bool isPartly = isPart || figure.Warnings.Any(warning => warning.Code is "partly-metered" or "counted-unmetered");
         if (figure is { Value: double counted, Uncertainty: null, IsEstimate: false })
         {
             shown = shown with { Value = NumberShown.Of(FigureRounding.Text(counted, null, false)), State = FigureState.Counted };

@@ -8,7 +8,7 @@ namespace MeterNode.Server.Web.Shown;
 /// <param name="Energy">What they took.</param>
 public sealed record ShiftSum(string Name, int Count, FigureView Energy)
 {
-    private static readonly string[] s_missing = ["partly-metered", "not-metered-then"];
+    private static readonly string[] s_missing = ["partly-metered", "counted-unmetered", "not-metered-then"];
 
     /// <summary>The sums of shifts, by the time of day at which they begin.</summary>
     public static IReadOnlyList<ShiftSum> Of(IReadOnlyList<ShiftEnergy> shifts, PageView view) =>

@@ -31,7 +31,7 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         {
             Entry entry = EntryOf(period);
             bool isDue = entry.Look is null ? entry.Problem is null
-                : now - entry.Look.MadeAt > s_keep || now < entry.Look.MadeAt || entry.WitnessesAt != WitnessesAt();
+                : now - entry.Look.MadeAt > s_keep || now < entry.Look.MadeAt || entry.Anchors != Anchors();
             if (isDue && !entry.IsRunning && server.Store is not null && !_stop.IsCancellationRequested)
             {
                 entry.IsRunning = true;
@@ -122,7 +122,7 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         entry.Done = 0;
         entry.Total = stored.Sum(node => node.PackCount);
         PlantFolder plant = server.Options.Plant;
-        entry.WitnessesAt = WitnessesAt();
+        entry.Anchors = Anchors();
         IReadOnlyList<TrustedWitness> kept = PlantWitnesses.Read(plant);
         CheckpointSet checkpoints = PlantCheckpoints.Check(plant, registry);
         CheckpointFile? last = PlantCheckpoints.PathsOf(plant) is [.., var path] ? PlantCheckpoints.Read(path) : null;
@@ -150,8 +150,18 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         };
     }
 
-    /// <summary>What was found before is of other keys when the file has changed since.</summary>
-    private DateTime WitnessesAt() => File.GetLastWriteTimeUtc(PlantWitnesses.PathIn(server.Options.Plant));
+    /// <summary>
+    /// What was found before is of other keys, or of other checkpoints and countersignatures, when this has changed since: when the file of
+    /// the witnesses was written, and the newest of the checkpoints, and how many these are.
+    /// </summary>
+    private (DateTime Witnesses, DateTime Newest, int Count) Anchors()
+    {
+        PlantFolder plant = server.Options.Plant;
+        IReadOnlyList<string> checkpoints = PlantCheckpoints.PathsOf(plant);
+        return (
+            File.GetLastWriteTimeUtc(PlantWitnesses.PathIn(plant)),
+            checkpoints.Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max(), checkpoints.Count);
+    }
 
     private static StoredPackStream Open(IEvidenceStore store, StoredNode node, EvidencePeriod? period) => new(
         EvidenceRange.Of(store, node, period) is EvidenceRange range ? store.Packs(range.Kid, range.First, range.Last) : []);
@@ -160,7 +170,7 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
     {
         public EvidenceLook? Look { get; set; }
 
-        public DateTime WitnessesAt { get; set; }
+        public (DateTime, DateTime, int) Anchors { get; set; }
 
         public volatile bool IsRunning;
 

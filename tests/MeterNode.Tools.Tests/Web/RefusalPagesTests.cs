@@ -22,7 +22,7 @@ public sealed class RefusalPagesTests : IDisposable
     [DataRow("user/add", "name=a.n.other&role=viewer&password=short", "密码只有 5 个字符：至少需要 12 个")]
     [DataRow("user/add", "name=a/b&role=viewer&password=three green kettles", "名称“a/b”含有名称中不允许的字符“/”：请换一个")]
     [DataRow("user/add", "name=manager&role=viewer&password=three green kettles", "“manager”已有账户")]
-    [DataRow("user/add", "name=somebody&password=three green kettles", "“role”未填写或无法识别")]
+    [DataRow("user/add", "name=somebody&password=three green kettles", "“角色”未填写或无法识别")]
     [DataRow("user/end", "name=manager", "“manager”是唯一的管理员")]
     [DataRow("user/end", "name=managre", "没有名为“managre”的账户：是否指“manager”？")]
     [DataRow("token/add", "name=t&days=30", "该令牌没有任何权限")]

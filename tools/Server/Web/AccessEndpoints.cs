@@ -102,5 +102,15 @@ internal static class AccessEndpoints
         LocalTime.TryDate(Text(form, name), ["yyyy-MM-dd"], out DateTime day) ? LocalTime.At(day, zone) : throw Missing(name);
 
     private static OperatorException Missing(string name) => new(
-        OperatorError.Usage, RuleReason.Of("access.missing", $"'{name}' is missing or not understood: fill it in"));
+        OperatorError.Usage, RuleReason.Of("access.missing", $"'{FieldName(name)}' is missing or not understood: fill it in"));
+
+    /// <summary>What the form calls a field, in the language of the page.</summary>
+    private static RuleReason FieldName(string name) => name switch
+    {
+        "role" => RuleReason.Of("access.field-role", "role"),
+        "scope" => RuleReason.Of("access.field-scope", "scope"),
+        "days" => RuleReason.Of("access.field-days", "days"),
+        "from" => RuleReason.Of("access.field-from", "from"),
+        _ => RuleReason.Of("access.field-to", "to"),
+    };
 }

@@ -240,6 +240,21 @@ public sealed class CheckpointMakerTests : IDisposable
         AssertNotAdded(made.Checkpoint, "are two checkpoints of one number");
     }
 
+    /// <summary>Whoever sent the good file is not to blame for it.</summary>
+    [TestMethod]
+    public void Add_OwnCopyThatIsOfAnotherPlant_IsRefusedWithTheCure()
+    {
+        _plant.Measure(1);
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(2));
+        using var other = new CheckpointPlant();
+        other.Measure(1);
+        File.Copy(other.Make(CheckpointPlant.After(2)).Path, made.Path, overwrite: true);
+        AssertNotAdded(made.Checkpoint, "is not a checkpoint of this plant: nothing is taken; put it back from a backup");
+        File.Move(made.Path, made.Path + ".away");
+        CheckpointAddition.Add(_plant.Folder, "back", new CheckpointFile(made.Checkpoint, [], []), []);
+        CollectionAssert.AreEqual(made.Checkpoint.Hash, PlantCheckpoints.Last(_plant.Folder)!.Checkpoint.Hash);
+    }
+
     private void AssertNotAdded(Checkpoint checkpoint, string part)
     {
         OperatorException refusal = Assert.ThrowsExactly<OperatorException>(

@@ -137,6 +137,29 @@ public sealed class CheckpointUpkeepTests : IDisposable
         Assert.AreEqual(isSaid ? FindingLevel.Warning : FindingLevel.Ok, Finding().Level);
     }
 
+    /// <summary>What others have signed does not count then, and must not silence it.</summary>
+    [TestMethod]
+    [DataRow(34, false)]
+    [DataRow(36, true)]
+    public void Witness_KeptAndHasSignedNothingForDays_IsSaidByServeAndByPlantCheck(int days, bool isSaid)
+    {
+        _plant.Measure(1);
+        MadeCheckpoint made = _plant.Make(CheckpointPlant.After(2));
+        using ECDsa buyer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using ECDsa later = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using ECDsa stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        WitnessStatement said = WitnessStatement.Sign(made.Checkpoint, "Stranger", CheckpointPlant.After(3), stranger);
+        CheckpointAddition.Add(_plant.Folder, "back", new CheckpointFile(made.Checkpoint, [said], []), []);
+        PlantWitnesses.Add(_plant.Folder, "Buyer", buyer.ExportSubjectPublicKeyInfo(), CheckpointPlant.After(5));
+        PlantWitnesses.Add(_plant.Folder, "Assessor", later.ExportSubjectPublicKeyInfo(), CheckpointPlant.After(5).AddDays(20));
+
+        Advance(CheckpointPlant.After(5).AddDays(days) - _time.GetUtcNow());
+        Upkeep().Turn();
+        Assert.AreEqual(isSaid, _said.Any(notice => notice.Text.Contains($"for {days} days: send the last one to yours")));
+        Assert.AreEqual(isSaid ? FindingLevel.Warning : FindingLevel.Ok, Finding().Level);
+        StringAssert.Contains(Finding().Text, "no witness whose key is kept (the first since ");
+    }
+
     [TestMethod]
     public void PlantCheck_CheckpointChangedInTheFolder_IsFatal()
     {

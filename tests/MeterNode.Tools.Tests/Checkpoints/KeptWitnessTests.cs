@@ -161,7 +161,7 @@ public sealed class KeptWitnessTests : IDisposable
         StringAssert.Contains(Finding().Text, "the plant keeps no key of it");
         Assert.IsNotNull(PlantCheckpoints.LastWitnessed(_plant.Folder));
         Run(0, "add", Pem("buyer.pem", _buyer), "--name", "Buyer Ltd");
-        StringAssert.Contains(Finding().Text, "no witness whose key is kept has countersigned one");
+        StringAssert.Contains(Finding().Text, ") has countersigned one: send it to your witness");
         Assert.IsNull(PlantCheckpoints.LastWitnessed(_plant.Folder), "a stranger is no witness of this plant");
 
         string back = _plant.Beside("back.mncp");
@@ -176,6 +176,60 @@ public sealed class KeptWitnessTests : IDisposable
         File.WriteAllText(PlantWitnesses.PathIn(_plant.Folder), "{\"schemaVersion\":1,\"witnesses\":[{\"name\":\"x\",\"key\":\"AAAA\"}]}");
         Assert.AreEqual(FindingLevel.Fatal, Finding().Level);
         StringAssert.Contains(Finding().Text, "is damaged");
+    }
+
+    /// <summary>Taken before the key was known, a forged statement holds up nothing that is good, and the plant gets rid of it.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Add_AfterAForgedStatementWasTaken_TakesWhatIsGoodAndTheForgedOneOut(bool isOwnCopyAdded)
+    {
+        _plant.Measure(1);
+        Checkpoint first = _plant.Make(CheckpointPlant.After(2)).Checkpoint;
+        _plant.Measure(1);
+        Checkpoint second = _plant.Make(CheckpointPlant.After(4)).Checkpoint;
+        WitnessStatement forged = Forged(first);
+        CheckpointAddition.Add(_plant.Folder, "outsider", new CheckpointFile(first, [forged], []), []);
+        Run(0, "add", Pem("buyer.pem", _buyer), "--name", "Buyer Ltd");
+
+        PlantFinding warning = Findings().Single(finding => finding.Level != FindingLevel.Ok);
+        Assert.AreEqual(FindingLevel.Warning, warning.Level);
+        StringAssert.Contains(warning.Text, "'000000.mncp': the witness with the key ");
+        StringAssert.Contains(warning.Text, "it does not count: 'meternode checkpoint add' with this file of");
+
+        Assert.IsEmpty(AddBack(0, Countersigned(second, "Buyer", _buyer)).Error);
+        StringAssert.Contains(AddBack(4, new CheckpointFile(second, [Forged(second)], [])).Error, "has not signed it: nothing is taken");
+        CheckpointFile own = PlantCheckpoints.Read(PlantCheckpoints.PathOf(_plant.Folder, 0));
+        CommandRun cure = AddBack(0, isOwnCopyAdded ? own : own.With(Countersigned(first, "Buyer", _buyer)));
+        StringAssert.Contains(cure.Error, $"(key {forged.KidText}): that key has not signed it");
+        own = PlantCheckpoints.Read(PlantCheckpoints.PathOf(_plant.Folder, 0));
+        Assert.AreEqual(isOwnCopyAdded ? 0 : 1, own.Witnesses.Count);
+        Assert.IsFalse(own.Witnesses.Any(said => said.Bytes.AsSpan().SequenceEqual(forged.Bytes)));
+        Assert.HasCount(1, Findings(), "nothing is left that does not count");
+    }
+
+    /// <summary>Who opens the page after the witness's file has come sees it, and not what was found hours before.</summary>
+    [TestMethod]
+    public void Book_CountersignatureThatComesBack_IsLookedAtWithTheNextVisit()
+    {
+        _plant.Measure(3);
+        Checkpoint checkpoint = _plant.Make(CheckpointPlant.After(4)).Checkpoint;
+        Run(0, "add", Pem("buyer.pem", _buyer), "--name", "Buyer Ltd");
+        using var server = new PlantServer(new PlantServerOptions { Plant = _plant.Folder });
+        server.Start();
+        using var book = new EvidenceBook(server);
+        EvidenceProgress page = book.Find(null);
+        Assert.IsTrue(SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, TimeSpan.FromSeconds(30)));
+        Assert.IsNotNull(page.Look);
+        Assert.IsNull(page.Look.AnchoredUntil);
+
+        AddBack(0, Countersigned(checkpoint, "Buyer", _buyer));
+
+        SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, TimeSpan.FromSeconds(30));
+        Assert.AreEqual(checkpoint.Time, page.Look!.AnchoredUntil);
+        DateTimeOffset madeAt = page.Look.MadeAt;
+        SpinWait.SpinUntil(() => (page = book.Find(null)) is { IsRunning: false }, TimeSpan.FromSeconds(30));
+        Assert.AreEqual(madeAt, page.Look!.MadeAt, "nothing has changed since");
     }
 
     private static string Text(JsonElement answers) => string.Join("\n", answers.EnumerateObject().Select(answer =>
@@ -212,9 +266,28 @@ public sealed class KeptWitnessTests : IDisposable
         return _plant.Beside(name);
     }
 
-    private PlantFinding Finding() => PlantChecks.Run(
-        new PlantCheckOptions { Server = new PlantServerOptions { Plant = _plant.Folder }, IsWhole = true })
-        .First(finding => finding.Check == "checkpoints");
+    private WitnessStatement Forged(Checkpoint checkpoint)
+    {
+        byte[] said = WitnessStatement.Sign(checkpoint, "Buyer Ltd", CheckpointPlant.After(6), _buyer).Bytes;
+        said[^1] ^= 1;
+        return WitnessStatement.Read(said);
+    }
+
+    private CommandRun AddBack(int code, CheckpointFile file)
+    {
+        File.WriteAllBytes(_plant.Beside("back.mncp"), file.ToBytes());
+        CommandRun run = CommandRun.Of(["checkpoint", "add", _plant.Beside("back.mncp"), "--plant", _plant.Folder.Path]);
+        Assert.AreEqual(code, run.Code, run.Error + run.Output);
+        return run;
+    }
+
+    private PlantFinding Finding() => Findings()[0];
+
+    private PlantFinding[] Findings() =>
+    [
+        .. PlantChecks.Run(new PlantCheckOptions { Server = new PlantServerOptions { Plant = _plant.Folder }, IsWhole = true })
+            .Where(finding => finding.Check == "checkpoints"),
+    ];
 
     private CommandRun Run(int code, params string[] arguments)
     {

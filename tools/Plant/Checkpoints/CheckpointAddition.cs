@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
@@ -9,31 +10,44 @@ public static class CheckpointAddition
 {
     /// <summary>
     /// Adds the witnesses and time stamps of <paramref name="file"/>. A checkpoint that the plant has lost, because it was restored from an
-    /// older backup, is taken too.
+    /// older backup, is taken too. What the plant's own copy of it has, and does not count with these keys, is taken out.
     /// </summary>
     /// <param name="plant">The plant.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="file">What came back.</param>
     /// <param name="witnessKeys">Public keys of witnesses; statements of other keys are taken without a check of their signature.</param>
+    /// <param name="dropped">Called with one sentence for each thing that is taken out of the plant's own copy.</param>
     /// <returns>The plant's copy as it is now.</returns>
     /// <exception cref="OperatorException">It is not the plant's, contradicts a checkpoint, or a signature in it is not good.</exception>
-    public static CheckpointFile Add(PlantFolder plant, string name, CheckpointFile file, IEnumerable<byte[]> witnessKeys)
+    public static CheckpointFile Add(
+        PlantFolder plant, string name, CheckpointFile file, IReadOnlyList<byte[]> witnessKeys, Action<string>? dropped = null)
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         string path = PlantCheckpoints.PathOf(plant, file.Checkpoint.Number);
         var held = PlantCheckpoints.PathsOf(plant).Select(other => (Path: other, File: PlantCheckpoints.Read(other))).ToList();
         CheckpointFile? own = held.Find(other => other.Path == path).File;
-        IEnumerable<(string, CheckpointFile)> all = held.Select(other => (Path.GetFileName(other.Path), other.File)).Append((name, file));
+        bool isOwn = own?.Checkpoint.Hash.AsSpan().SequenceEqual(file.Checkpoint.Hash) == true;
+        CheckpointFile came = isOwn ? file.Without(own!) : file; // The sender is to blame for no more.
+        Registry registry = Registry.Load(plant.RegistryPath);
         using var authorities = new TimeAuthorities([]);
-        var set = new CheckpointSet(Registry.Load(plant.RegistryPath), all, witnessKeys, authorities.Check);
-        if (set.FileProblems.Count > 0)
+        var alone = new CheckpointSet(registry, [(name, came)], witnessKeys, authorities.Check);
+        string? wrong = alone.FileProblems is [string first, ..] ? first : Contradiction(registry, held, name, file.Checkpoint);
+        if (wrong != null)
         {
             throw new OperatorException(
                 OperatorError.VerificationFailed,
-                $"{set.FileProblems[0]}: nothing is taken; ask whoever sent '{name}' for the file that he was given");
+                $"{wrong}: nothing is taken; ask whoever sent '{name}' for the file that he was given");
         }
 
-        CheckpointFile merged = own == null ? file : own.With(file);
+        if (own != null && !isOwn)
+        {
+            throw new OperatorException(
+                OperatorError.VerificationFailed,
+                $"the plant's own copy '{path}' is not a checkpoint of this plant: nothing is taken; put it back from a backup, or move it "
+                    + $"away and add '{name}' again");
+        }
+
+        CheckpointFile merged = own == null ? came : Counting(own, witnessKeys, authorities, dropped).With(came);
         change.Write(path, merged.ToBytes());
         change.Commit();
         return merged;
@@ -42,4 +56,58 @@ public static class CheckpointAddition
     /// <summary>The same for a time stamp that has just come.</summary>
     public static CheckpointFile Add(PlantFolder plant, Checkpoint checkpoint, byte[] timeStamp) =>
         Add(plant, "the time stamp", new CheckpointFile(checkpoint, [], [timeStamp]), []);
+
+    /// <summary>What cannot be true of the new checkpoint and the plant's own together; null when they agree.</summary>
+    private static string? Contradiction(
+        Registry registry, List<(string Path, CheckpointFile File)> held, string name, Checkpoint checkpoint)
+    {
+        (string, CheckpointFile)[] before = [.. held.Select(other => (Path.GetFileName(other.Path), other.File))];
+        string[] known = [.. new CheckpointSet(registry, before, [], null).Problems];
+        var all = new CheckpointSet(registry, before.Append((name, new CheckpointFile(checkpoint, [], []))), [], null);
+        return all.Problems.Except(known).FirstOrDefault();
+    }
+
+    /// <summary>The plant's copy with what counts: it may have been taken before a key was known.</summary>
+    private static CheckpointFile Counting(
+        CheckpointFile own, IReadOnlyList<byte[]> witnessKeys, TimeAuthorities authorities, Action<string>? dropped)
+    {
+        var witnesses = new List<WitnessStatement>();
+        foreach (WitnessStatement statement in own.Witnesses)
+        {
+            if (witnessKeys.FirstOrDefault(key => PublicKeys.Kid(key) == statement.Kid) is byte[] known && !IsSigned(statement, known))
+            {
+                dropped?.Invoke($"{PlainText.Of(statement.Name)} (key {statement.KidText}): that key has not signed it");
+            }
+            else
+            {
+                witnesses.Add(statement);
+            }
+        }
+
+        var stamps = new List<byte[]>();
+        foreach (byte[] token in own.TimeStamps)
+        {
+            if (authorities.Check(token, own.Checkpoint.Hash).Problem is string problem)
+            {
+                dropped?.Invoke($"a time stamp: {problem}");
+            }
+            else
+            {
+                stamps.Add(token);
+            }
+        }
+
+        foreach (string rejected in own.Rejected)
+        {
+            dropped?.Invoke(rejected);
+        }
+
+        return new CheckpointFile(own.Checkpoint, witnesses, stamps);
+    }
+
+    private static bool IsSigned(WitnessStatement statement, byte[] key)
+    {
+        using ECDsa known = PublicKeys.Import(key);
+        return statement.Verify(known);
+    }
 }

@@ -54,6 +54,14 @@ public static class PlantCheckpoints
             statement => trusted.Count == 0 || trusted.Any(witness => witness.HasSigned(statement))))?.Checkpoint.Time;
     }
 
+    /// <summary>
+    /// Since when the plant waits for a witness: since the last checkpoint that one has signed. Where the plant keeps keys and none of
+    /// them has signed, since the oldest of them is kept. Null where there is no checkpoint, or no key and no signature.
+    /// </summary>
+    /// <exception cref="OperatorException">A file cannot be read.</exception>
+    public static DateTimeOffset? WitnessAwaitedSince(PlantFolder plant) =>
+        PathsOf(plant).Count == 0 ? null : LastWitnessed(plant) ?? PlantWitnesses.OldestSince(PlantWitnesses.Read(plant));
+
     /// <summary>All that are there, checked with the keys of the witnesses that the plant keeps.</summary>
     /// <exception cref="OperatorException">A file cannot be read.</exception>
     public static CheckpointSet Check(PlantFolder plant, Registry registry)

@@ -51,6 +51,10 @@ public static class PlantWitnesses
         }
     }
 
+    /// <summary>When the first of <paramref name="kept"/> was taken, UTC; null where there is none.</summary>
+    public static DateTimeOffset? OldestSince(IReadOnlyList<TrustedWitness> kept) =>
+        kept.Count == 0 ? null : kept.Min(witness => witness.Since);
+
     /// <summary>Keeps a witness.</summary>
     /// <param name="plant">The plant.</param>
     /// <param name="name">Who it is: 1 to 100 characters of one line.</param>

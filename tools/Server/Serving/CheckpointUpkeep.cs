@@ -113,8 +113,8 @@ internal sealed class CheckpointUpkeep(PlantServerOptions options) : IDisposable
 
     private void Remind()
     {
-        if (PlantCheckpoints.LastWitnessed(options.Plant) is DateTimeOffset witnessed
-            && (options.Time.GetUtcNow() - witnessed).TotalDays is > WitnessDays and double days)
+        if (PlantCheckpoints.WitnessAwaitedSince(options.Plant) is DateTimeOffset since
+            && (options.Time.GetUtcNow() - since).TotalDays is > WitnessDays and double days)
         {
             SayOnce(NoticeLevel.Info, $"no witness has countersigned a checkpoint for {days:0} days: send the last one to yours");
         }

@@ -87,6 +87,14 @@ public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<Witness
         Rejected = [.. Rejected.Concat(other.Rejected)],
     };
 
+    /// <summary>This file without what <paramref name="other"/>, a copy of the same checkpoint, has too.</summary>
+    public CheckpointFile Without(CheckpointFile other) => this with
+    {
+        Witnesses = [.. Witnesses.Where(one => !other.Witnesses.Any(held => held.Bytes.AsSpan().SequenceEqual(one.Bytes)))],
+        TimeStamps = [.. TimeStamps.Where(one => !other.TimeStamps.Any(held => held.AsSpan().SequenceEqual(one)))],
+        Rejected = [.. Rejected.Except(other.Rejected)],
+    };
+
     /// <summary>Takes what stands behind a checkpoint; says why not when it is none of that.</summary>
     private static string? Take(byte[] item, Checkpoint checkpoint, List<WitnessStatement> witnesses, List<byte[]> timeStamps)
     {

@@ -38,7 +38,8 @@ internal static class CheckpointAddCommand
             [
                 .. PlantWitnesses.Read(folder).Select(kept => kept.Key), .. GivenCheckpoints.WitnessKeys(parsed.GetValue(witness) ?? []),
             ];
-            CheckpointFile kept = CheckpointAddition.Add(folder, path, PlantCheckpoints.Read(path), keys);
+            var dropped = new List<string>();
+            CheckpointFile kept = CheckpointAddition.Add(folder, path, PlantCheckpoints.Read(path), keys, dropped.Add);
             HashSet<ulong> known = [.. keys.Select(key => PublicKeys.Kid(key))];
             string own = PlantCheckpoints.PathOf(folder, kept.Checkpoint.Number);
             context.WriteLine($"Checkpoint {kept.Checkpoint.Number} in '{own}' has now:");
@@ -51,6 +52,11 @@ internal static class CheckpointAddCommand
             foreach (byte[] token in kept.TimeStamps)
             {
                 context.WriteLine(CheckpointText.Of(authorities.Check(token, kept.Checkpoint.Hash)));
+            }
+
+            foreach (string gone in dropped)
+            {
+                context.Error.WriteLine(PlainText.Of($"meternode: taken out of the plant's own copy, because it does not count: {gone}"));
             }
 
             return ExitCode.Ok;

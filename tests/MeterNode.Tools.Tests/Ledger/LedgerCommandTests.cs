@@ -155,7 +155,7 @@ public sealed class LedgerCommandTests : IDisposable
         Require(_plant.Run(
             Leader, "add", "shift", "date=2026-11-20", "shift=早班", "from=2026-11-20T06:00", "to=2026-11-20T14:00", "leader=早班班长"));
         Require(_plant.Run(Leader, "sign-off", "shift", "早班", "--date", "2026-11-20"));
-        string manifest = _plant.Write("manifest.json", "abc"u8.ToArray());
+        string manifest = _plant.Write("minutes.txt", "abc"u8.ToArray());
         Require(_plant.Run(Manager, "sign-off", "report", manifest));
         SignOffEntry[] signed = [.. _plant.Book.Entries<SignOffEntry>()];
         Assert.AreEqual((4L, SignOffSubject.Shift, true), (signed[0].UpTo, signed[0].Of, _plant.Book.IsLate(signed[0])));

@@ -265,6 +265,11 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
         {
             long begin = Stopwatch.GetTimestamp();
             int read = stream.Read(buffer, offset, count);
+            if (read == 0)
+            {
+                cancellation.ThrowIfCancellationRequested(); // It ended here, and not at the other side.
+            }
+
             _rhythm.Note(read);
             if (Stopwatch.GetElapsedTime(begin) > s_wait && read > 0 && Pause > TimeSpan.Zero && _rhythm.IsPauseWorthIt())
             {

@@ -19,17 +19,18 @@ public sealed class CalibrateNodeTests
     [TestMethod]
     public void Calibrate_FrontEndFivePercentOff_EndsBelowTwoTenthsAndTheNodeMetersWithIt()
     {
+        const int Values = 20;
         using var session = new BenchSession(5, "--voltage");
         session.Start();
 
         // Somebody stops after three points and goes on later.
-        (int stopped, _, string kept) = session.Calibrate(line => line < 3 ? session.Reference(s_loads[line]) : "quit");
+        (int stopped, _, string kept) = session.Calibrate(line => line < 3 ? session.Reference(s_loads[line]) : "quit", Values);
         Assert.AreEqual(ExitCode.Ok, stopped);
         StringAssert.Contains(kept, "3 points are kept: the same command goes on");
         Assert.AreEqual(1, NodeFacts.Read(session.Bundle).Configuration.Serial);
 
         (int code, JsonElement result, string error) = session.Calibrate(
-            line => line + 3 < s_loads.Length ? session.Reference(s_loads[line + 3]) : "yes");
+            line => line + 3 < s_loads.Length ? session.Reference(s_loads[line + 3]) : "yes", Values);
         Assert.AreEqual(ExitCode.Ok, code, error);
         StringAssert.Contains(error, "3 points of an earlier session go on");
         Assert.IsTrue(result.GetProperty("isActivated").GetBoolean());

@@ -106,9 +106,11 @@ internal static class DoorEndpoints
         guard.Succeeded(name, address);
         await Begin(context, PlantUser.Of(account!, ends.NewSession(), ends.Clock.GetUtcNow()), server.Options.Plant, "sign-in");
         string to = form["to"].ToString();
-        string home = AccessRights.Of(account!.Role).Contains(AccessRight.Read) ? "/" : "/evidence";
-        return Results.Redirect(IsOfThisServer(to) && to != "/" ? to : home);
+        return Results.Redirect(IsOfThisServer(to) && to != "/" ? to : HomeOf(account!));
     }
+
+    /// <summary>The page that somebody comes to who wanted none.</summary>
+    internal static string HomeOf(Account account) => AccessRights.Of(account.Role).Contains(AccessRight.Read) ? "/" : "/evidence";
 
     /// <summary>The page that somebody wanted before; null where it is none of this server.</summary>
     private static string? Wanted(HttpContext context) =>
@@ -185,11 +187,15 @@ internal static class DoorEndpoints
         return Results.Redirect("/sign-in");
     }
 
-    private static async Task Begin(HttpContext context, ClaimsPrincipal user, PlantFolder plant, string what)
+    /// <summary>
+    /// Begins a session, and says so in the audit log, with <paramref name="how"/> and a space before the address where it is not the usual
+    /// way.
+    /// </summary>
+    internal static async Task Begin(HttpContext context, ClaimsPrincipal user, PlantFolder plant, string what, string how = "")
     {
         using (new AuditAuthor(user.Identity!.Name!, "page", what))
         {
-            AuditLog.Append(plant, what, $"from {AddressOf(context)}");
+            AuditLog.Append(plant, what, $"{how}from {AddressOf(context)}");
         }
 
         await context.SignInAsync(Session, user);

@@ -1,10 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant.Access;
-using MeterNode.Plant.Audit;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web.Pages;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -54,18 +51,11 @@ internal sealed class CertificateSignIn(
             return Page(context, null, problem, to);
         }
 
-        using (new AuditAuthor(account.Name, "page", "sign-in"))
-        {
-            AuditLog.Append(
-                server.Options.Plant, "sign-in",
-                $"by certificate {account.Certificate!.SerialNumber} from {DoorEndpoints.AddressOf(context)}");
-        }
-
-        await context.SignInAsync(
-            CookieAuthenticationDefaults.AuthenticationScheme, PlantUser.Of(account, ends.NewSession(), ends.Clock.GetUtcNow()));
-        string home = AccessRights.Of(account.Role).Contains(AccessRight.Read) ? "/" : "/evidence";
+        await DoorEndpoints.Begin(
+            context, PlantUser.Of(account, ends.NewSession(), ends.Clock.GetUtcNow()), server.Options.Plant, "sign-in",
+            $"by certificate {account.Certificate!.SerialNumber} ");
         return new RazorComponentResult<SignedInPage>(
-            new Dictionary<string, object?> { ["To"] = port.PageAddress(context, to ?? home) });
+            new Dictionary<string, object?> { ["To"] = port.PageAddress(context, to ?? DoorEndpoints.HomeOf(account)) });
     }
 
     private (Account?, string?) Judge(HttpContext context)

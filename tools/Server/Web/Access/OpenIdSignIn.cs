@@ -129,9 +129,9 @@ internal sealed class OpenIdSignIn(
         }
 
         context.Principal = PlantUser.Of(account, ends.NewSession(), ends.Clock.GetUtcNow());
-        if (context.ReturnUri == DonePath && !AccessRights.Of(account.Role).Contains(AccessRight.Read))
+        if (context.ReturnUri == DonePath && DoorEndpoints.HomeOf(account) is var home && home != "/")
         {
-            context.ReturnUri += QueryString.Create("to", "/evidence");
+            context.ReturnUri += QueryString.Create("to", home);
         }
 
         using var author = new AuditAuthor(account.Name, "page", "sign-in");

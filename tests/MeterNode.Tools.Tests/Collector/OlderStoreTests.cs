@@ -128,6 +128,32 @@ public sealed class OlderStoreTests : IDisposable
         CollectionAssert.AreEqual(packs[1], Memory.Of(_plant.Node.Registered));
     }
 
+    /// <summary>A file that another program has at the moment is needed all the same: nothing is written in its place.</summary>
+    [TestMethod]
+    public void Write_FileThatCannotBeReadNow_IsKept()
+    {
+        List<byte[]> packs = _plant.Node.Next(30);
+        string folder = Path.Combine(_folder, "newest");
+        Directory.CreateDirectory(folder);
+        string former = Path.Combine(folder, "0123456789abcdef.pack");
+        File.WriteAllBytes(former, packs[29]);
+        using (new FileStream(former, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            var memory = new NewestPacks(folder, maximumBytes: 2000);
+            _collector.Ingested += memory.Note;
+            foreach (byte[] pack in packs[..20])
+            {
+                Ingest(_collector, [pack]);
+                memory.Write();
+            }
+
+            CollectionAssert.AreEqual(packs[19], memory.Of(_plant.Node.Registered));
+        }
+
+        CollectionAssert.AreEqual(packs[29], File.ReadAllBytes(former));
+        CollectionAssert.AreEqual(packs[29], Memory.Of(_plant.Node.Registered));
+    }
+
     [TestMethod]
     public void Answer_RestoredPlant_IsWithheldAndSaidOnceUntilTheNodeSends()
     {

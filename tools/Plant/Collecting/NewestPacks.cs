@@ -64,18 +64,18 @@ public sealed class NewestPacks(string folder, long maximumBytes = NewestPacks.M
             try
             {
                 SecretFile.CreateFolder(folder);
-                _ = Places(); // Whether the file is damaged is known behind it.
+                Dictionary<ulong, Place> places = Places();
                 if (_isDamaged && !_isUnread)
                 {
-                    WriteAnew();
+                    places = WriteAnew(places);
                 }
 
                 long length = Append(
-                    _path, FileMode.Append, _waiting.Select(item => (item.Key, item.Value.Seq, item.Value.Bytes)), Places());
+                    _path, FileMode.Append, _waiting.Select(item => (item.Key, item.Value.Seq, item.Value.Bytes)), places);
                 _waiting.Clear();
-                if (!_isUnread && length > Math.Max(maximumBytes, Growth * Places().Values.Sum(place => (long)place.Length)))
+                if (!_isUnread && length > Math.Max(maximumBytes, Growth * places.Values.Sum(place => (long)place.Length)))
                 {
-                    WriteAnew();
+                    WriteAnew(places);
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -117,13 +117,7 @@ public sealed class NewestPacks(string folder, long maximumBytes = NewestPacks.M
     private static long Append(
         string path, FileMode mode, IEnumerable<(ulong Kid, long Seq, ReadOnlyMemory<byte> Bytes)> packs, Dictionary<ulong, Place> places)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var file = new FileStream(path, options);
+        using FileStream file = SecretFile.Open(path, mode);
         foreach ((ulong kid, long seq, ReadOnlyMemory<byte> bytes) in packs)
         {
             places[kid] = new Place(path, seq, file.Position, bytes.Length);
@@ -143,19 +137,21 @@ public sealed class NewestPacks(string folder, long maximumBytes = NewestPacks.M
         return bytes;
     }
 
-    /// <summary>The newest of each key alone; what is read meanwhile is the former file or this one.</summary>
-    private void WriteAnew()
+    /// <summary>The newest of each key alone, and where they stand then; what is read meanwhile is the former file or this one.</summary>
+    private Dictionary<ulong, Place> WriteAnew(Dictionary<ulong, Place> places)
     {
-        var places = new Dictionary<ulong, Place>();
+        var anew = new Dictionary<ulong, Place>();
         string path = _path + ".new";
-        Append(path, FileMode.Create, Places().Select(item => (item.Key, item.Value.Seq, (ReadOnlyMemory<byte>)Read(item.Value))), places);
+        Append(path, FileMode.Create, places.Select(item => (item.Key, item.Value.Seq, (ReadOnlyMemory<byte>)Read(item.Value))), anew);
         File.Move(path, _path, overwrite: true);
         _isDamaged = false;
-        _places = places.ToDictionary(item => item.Key, item => item.Value with { Path = _path });
+        _places = anew = anew.ToDictionary(item => item.Key, item => item.Value with { Path = _path });
         foreach (string former in FormerFiles())
         {
             File.Delete(former);
         }
+
+        return anew;
     }
 
     private Dictionary<ulong, Place> Places()

@@ -12,14 +12,20 @@ public static class SecretFile
     public static void Write(string path, byte[] content)
     {
         File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        using FileStream file = Open(path, FileMode.CreateNew);
+        file.Write(content);
+    }
+
+    /// <summary>Opens a file for writing; where it makes one, with that mode from the beginning.</summary>
+    public static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var file = new FileStream(path, options);
-        file.Write(content);
+        return new FileStream(path, options);
     }
 
     /// <summary>The same for a text, UTF-8.</summary>

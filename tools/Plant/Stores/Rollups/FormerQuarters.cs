@@ -128,7 +128,7 @@ internal sealed class FormerQuarters(SqlDialect dialect, SqlReading reading, Rol
     /// Hours whose packs are read together: a clock that was set back can put numbers of long ago beside those of now, and what is between
     /// them belongs to neither.
     /// </summary>
-    private static IEnumerable<List<Rollup>> Near(List<Rollup> hours)
+    internal static IEnumerable<List<Rollup>> Near(List<Rollup> hours)
     {
         List<Rollup> near = [];
         long last = 0;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using MeterNode.Plant.Provisioning;
 using MeterNode.VirtualBoard;
@@ -28,20 +29,36 @@ internal sealed class NodeIdentity : IDisposable
     }
 
     /// <summary>
-    /// Publishes with QoS 1 and waits for the broker's answer: true for an acknowledgement, false when it ends the connection.
+    /// Publishes with QoS 1 and waits for the broker's answer: true for an acknowledgement, false when it ends the connection. Publishes
+    /// anew while the connection stands and no answer comes: the client gives a message up after three seconds and forgets one whose answer
+    /// crosses with its repetition.
     /// </summary>
     public bool Publish(string topic, byte[] message)
     {
-        var answer = new TaskCompletionSource<bool>();
-        void OnPublished(object sender, MqttMsgPublishedEventArgs e) => answer.TrySetResult(e.IsPublished);
-        void OnClosed(object sender, EventArgs e) => answer.TrySetResult(false);
+        var answers = new BlockingCollection<bool?>();
+        void OnPublished(object sender, MqttMsgPublishedEventArgs e) => answers.Add(e.IsPublished ? true : null);
+        void OnClosed(object sender, EventArgs e) => answers.Add(false);
         _client.MqttMsgPublished += OnPublished;
         _client.ConnectionClosed += OnClosed;
-        _client.Publish(topic, message, null, null, MqttQoSLevel.AtLeastOnce, false);
-        Assert.IsTrue(answer.Task.Wait(90_000), $"no answer for {topic}; connected: {_client.IsConnected}");
-        _client.MqttMsgPublished -= OnPublished;
-        _client.ConnectionClosed -= OnClosed;
-        return answer.Task.Result;
+        try
+        {
+            for (int tries = 0; tries < 18; tries++)
+            {
+                _client.Publish(topic, message, null, null, MqttQoSLevel.AtLeastOnce, false);
+                if (answers.TryTake(out bool? answer, 5_000) && answer != null)
+                {
+                    return answer.Value;
+                }
+            }
+
+            Assert.Fail($"no answer for {topic}; connected: {_client.IsConnected}");
+            return false;
+        }
+        finally
+        {
+            _client.MqttMsgPublished -= OnPublished;
+            _client.ConnectionClosed -= OnClosed;
+        }
     }
 
     public void Dispose()

@@ -17,6 +17,12 @@ public sealed class PlantCalendar
 
     internal const long SlotMillis = SlotSeconds * 1000L;
 
+    /// <summary>The begin of the slot in which a moment lies, both in UTC seconds from 1970 on.</summary>
+    public static long SlotBegin(long utcSeconds) => utcSeconds / SlotSeconds * SlotSeconds;
+
+    /// <summary>The same of a moment as such.</summary>
+    public static DateTimeOffset SlotBegin(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(SlotBegin(at.ToUnixTimeSeconds()));
+
     /// <summary>Cuts <paramref name="period"/>.</summary>
     /// <exception cref="ArgumentException">It does not begin and end on a quarter hour, or is longer than ten years.</exception>
     public PlantCalendar(EvidencePeriod period, TimeZoneInfo zone)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Wire;
@@ -74,7 +73,7 @@ public static class CheckpointAddition
         var witnesses = new List<WitnessStatement>();
         foreach (WitnessStatement statement in own.Witnesses)
         {
-            if (witnessKeys.FirstOrDefault(key => PublicKeys.Kid(key) == statement.Kid) is byte[] known && !IsSigned(statement, known))
+            if (witnessKeys.FirstOrDefault(key => PublicKeys.Kid(key) == statement.Kid) is byte[] known && !statement.IsSignedBy(known))
             {
                 dropped?.Invoke($"{PlainText.Of(statement.Name)} (key {statement.KidText}): that key has not signed it");
             }
@@ -103,11 +102,5 @@ public static class CheckpointAddition
         }
 
         return new CheckpointFile(own.Checkpoint, witnesses, stamps);
-    }
-
-    private static bool IsSigned(WitnessStatement statement, byte[] key)
-    {
-        using ECDsa known = PublicKeys.Import(key);
-        return statement.Verify(known);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MeterNode.Wire;
 
 namespace MeterNode.Plant.Checkpoints;
@@ -13,14 +12,5 @@ public sealed record TrustedWitness(string Name, byte[] Key, DateTimeOffset Sinc
     public string KidText => PublicKeys.Kid(Key).ToString("x16");
 
     /// <summary>True when the key has signed <paramref name="statement"/>.</summary>
-    internal bool HasSigned(WitnessStatement statement)
-    {
-        if (statement.Kid != PublicKeys.Kid(Key))
-        {
-            return false;
-        }
-
-        using ECDsa key = PublicKeys.Import(Key);
-        return statement.Verify(key);
-    }
+    internal bool HasSigned(WitnessStatement statement) => statement.Kid == PublicKeys.Kid(Key) && statement.IsSignedBy(Key);
 }

@@ -30,7 +30,7 @@ internal static class LocalSteps
             HistoryStep.Day => LocalDays.Midnight(day.AddDays(1), zone),
             _ => LocalDays.Midnight(new DateOnly(day.Year, day.Month, 1).AddMonths(1), zone),
         };
-        long quarter = next.ToUnixTimeSeconds() / PlantCalendar.SlotSeconds * PlantCalendar.SlotSeconds;
+        long quarter = PlantCalendar.SlotBegin(next.ToUnixTimeSeconds());
         return quarter > at.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(quarter) : at.AddSeconds(PlantCalendar.SlotSeconds);
     }

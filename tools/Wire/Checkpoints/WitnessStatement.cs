@@ -56,6 +56,14 @@ public sealed class WitnessStatement
     /// <summary>True when <paramref name="key"/> signed it.</summary>
     public bool Verify(ECDsa key) => Message.Verify(key);
 
+    /// <summary>The same for a key as SubjectPublicKeyInfo (DER).</summary>
+    /// <exception cref="RegistryException">It is no P-256 key.</exception>
+    public bool IsSignedBy(byte[] key)
+    {
+        using ECDsa known = PublicKeys.Import(key);
+        return Verify(known);
+    }
+
     /// <summary>Reads a statement; its signature is checked by <see cref="Verify"/>.</summary>
     /// <exception cref="CheckpointException">The bytes are none.</exception>
     public static WitnessStatement Read(byte[] bytes) => new(bytes);

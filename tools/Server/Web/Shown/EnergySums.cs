@@ -56,7 +56,7 @@ internal sealed class EnergySums(PeriodBook periods, HistoryBook histories, DayB
             return null;
         }
 
-        DateTimeOffset from = Down(last.From);
+        DateTimeOffset from = PlantCalendar.SlotBegin(last.From);
         DateTimeOffset to = Up(last.To < view.Now ? last.To : view.Now);
         if (to <= from)
         {
@@ -80,9 +80,5 @@ internal sealed class EnergySums(PeriodBook periods, HistoryBook histories, DayB
             };
     }
 
-    private static DateTimeOffset Down(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(
-        at.ToUnixTimeSeconds() / PlantCalendar.SlotSeconds * PlantCalendar.SlotSeconds);
-
-    private static DateTimeOffset Up(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(
-        (at.ToUnixTimeSeconds() + PlantCalendar.SlotSeconds - 1) / PlantCalendar.SlotSeconds * PlantCalendar.SlotSeconds);
+    private static DateTimeOffset Up(DateTimeOffset at) => PlantCalendar.SlotBegin(at.AddSeconds(PlantCalendar.SlotSeconds - 1));
 }

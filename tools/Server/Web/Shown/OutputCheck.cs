@@ -98,8 +98,8 @@ public sealed record OutputCheck(bool IsOdd, string Text)
     }
 
     private static EvidencePeriod Quarters(DateTimeOffset from, DateTimeOffset to) => new(
-        from.ToUnixTimeSeconds() / PlantCalendar.SlotSeconds * PlantCalendar.SlotSeconds,
-        (to.ToUnixTimeSeconds() + PlantCalendar.SlotSeconds - 1) / PlantCalendar.SlotSeconds * PlantCalendar.SlotSeconds);
+        PlantCalendar.SlotBegin(from.ToUnixTimeSeconds()),
+        PlantCalendar.SlotBegin(to.ToUnixTimeSeconds() + PlantCalendar.SlotSeconds - 1));
 
     private static DateTimeOffset At(object seconds) => DateTimeOffset.FromUnixTimeSeconds((long)seconds);
 

@@ -96,7 +96,8 @@ public sealed record PagePeriod
     }
 
     /// <summary>The period between two moments.</summary>
-    internal static PagePeriod OfMoments(DateTimeOffset from, DateTimeOffset to) => new() { From = Down(from), To = Up(to) };
+    internal static PagePeriod OfMoments(DateTimeOffset from, DateTimeOffset to) =>
+        new() { From = PlantCalendar.SlotBegin(from), To = Up(to) };
 
     /// <summary>Whole days, the last one included; <see cref="Problem"/> says it where they are no period of evidence.</summary>
     public static PagePeriod OfDays(string from, string to, PageView view) =>
@@ -121,7 +122,7 @@ public sealed record PagePeriod
             : start >= end ? "period.reversed"
             : (end - start).Value.TotalDays > MaximumDays ? "period.too-long"
             : null;
-        return problem is null ? new PagePeriod { From = Down(start!.Value), To = Up(end!.Value) } : new PagePeriod { Problem = problem };
+        return problem is null ? OfMoments(start!.Value, end!.Value) : new PagePeriod { Problem = problem };
     }
 
     private static PagePeriod LastDay(PageView view, string problem) => Named("day", view.Now) with { Problem = problem };
@@ -152,12 +153,9 @@ public sealed record PagePeriod
         return LocalTime.At(isDay && isEnd ? local.AddDays(1) : local, zone);
     }
 
-    private static DateTimeOffset Down(DateTimeOffset at) =>
-        DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds() / PlantCalendar.SlotSeconds * PlantCalendar.SlotSeconds);
-
     private static DateTimeOffset Up(DateTimeOffset at)
     {
-        DateTimeOffset down = Down(at);
+        DateTimeOffset down = PlantCalendar.SlotBegin(at);
         return down == at ? at : down.AddSeconds(PlantCalendar.SlotSeconds);
     }
 }

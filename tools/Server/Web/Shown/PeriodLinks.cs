@@ -108,12 +108,12 @@ public sealed class PeriodLinks(PageView view, PagePeriod period)
     private static int Place(string span) => PagePeriod.Spans.ToList().IndexOf(span);
 
     private string Between(DateTimeOffset from, DateTimeOffset to) =>
-        Address($"from={Local(Down(from))}&to={Local(Down(to.AddSeconds(PlantCalendar.SlotSeconds - 1)))}");
+        Address($"from={Slot(from)}&to={Slot(to.AddSeconds(PlantCalendar.SlotSeconds - 1))}");
 
     private string Address(string query) => $"{view.Path}?{query}{(view.Query("with") == "previous" ? "&with=previous" : "")}";
 
-    private string Local(DateTimeOffset at) => view.Local(at).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+    /// <summary>The begin of the quarter hour.</summary>
+    private string Slot(DateTimeOffset at) => Local(PlantCalendar.SlotBegin(at));
 
-    private static DateTimeOffset Down(DateTimeOffset at) =>
-        DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds() / PlantCalendar.SlotSeconds * PlantCalendar.SlotSeconds);
+    private string Local(DateTimeOffset at) => view.Local(at).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 }

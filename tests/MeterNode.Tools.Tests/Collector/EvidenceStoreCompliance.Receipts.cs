@@ -71,6 +71,60 @@ public abstract partial class EvidenceStoreCompliance
         Assert.AreEqual(7, End(store, 1).Seq);
     }
 
+    [TestMethod]
+    public void WholeEnds_EveryPackFromTheNumberOn_IsTheSameAsEnd()
+    {
+        using IEvidenceStore store = Open();
+        ulong kid = _plant.Registry.Nodes[0].Kid;
+        Assert.IsEmpty(store.WholeEnds([(kid, -1), (kid + 1, 0)]), "it has no pack");
+        List<byte[]> packs = _plant.Node.Next(20);
+        Ingest(store, packs);
+
+        foreach (long from in (long[])[0, 7, 19])
+        {
+            StoredEnd end = store.WholeEnds([(kid + 1, 3), (kid, from)]).Single().Value;
+            Assert.AreEqual((19L, 19L), (end.Seq, end.MaximumSeq));
+            CollectionAssert.AreEqual(packs[19], end.Bytes);
+        }
+
+        Assert.IsEmpty(store.WholeEnds([(kid, 20)]), "the number is not stored");
+        Assert.IsEmpty(store.WholeEnds([(kid, -1)]), "whether its beginning is there has to be looked at");
+        Assert.IsEmpty(store.WholeEnds([]));
+    }
+
+    [TestMethod]
+    public void WholeEnds_HoleOrBreak_IsNotWhole()
+    {
+        using IEvidenceStore store = Open();
+        ulong kid = _plant.Registry.Nodes[0].Kid;
+        List<byte[]> packs = _plant.Node.Next(8);
+        Ingest(store, [packs[0], packs[1], packs[2], packs[4], packs[5]]);
+        Assert.IsEmpty(store.WholeEnds([(kid, 1)]));
+        Assert.AreEqual(5, store.WholeEnds([(kid, 4)]).Single().Value.Seq);
+
+        Ingest(store, [packs[3]], s_later);
+        Assert.AreEqual(5, store.WholeEnds([(kid, 1)]).Single().Value.Seq);
+
+        Execute($"UPDATE packs SET verdict = '{Verdict.ChainBreak.Code()}' WHERE seq = 4");
+        Assert.IsEmpty(store.WholeEnds([(kid, 1)]));
+    }
+
+    [TestMethod]
+    public void WholeEnds_MoreNodesThanOneQuestionHas_AreAllAnswered()
+    {
+        const int Nodes = 40;
+        var plant = new TestPlant(Nodes);
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(plant.Registry, store);
+        collector.Ingest(
+            [.. plant.Nodes.SelectMany(node => node.Next(3)).Select(pack => new ReceivedPack("mn/v1/test/node-1/ev", pack, s_now))]);
+
+        IReadOnlyDictionary<ulong, StoredEnd> ends = store.WholeEnds([.. plant.Registry.Nodes.Select(node => (node.Kid, 0L))]);
+
+        Assert.HasCount(Nodes, ends);
+        Assert.IsTrue(ends.Values.All(end => end.Seq == 2));
+    }
+
     /// <summary>A database that was restored from a backup knows less than was said before.</summary>
     [TestMethod]
     public void End_NumberThatIsNotStoredAnyMore_IsNotBelieved()

@@ -47,6 +47,9 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
     public StoredEnd End(ulong kid, long from) => kid != Unreadable ? inner.End(kid, from)
         : throw new StoreException(Fault, "cannot read the evidence store: a page is damaged");
 
+    public IReadOnlyDictionary<ulong, StoredEnd> WholeEnds(IReadOnlyList<(ulong Kid, long From)> nodes) =>
+        inner.WholeEnds([.. nodes.Where(node => node.Kid != Unreadable)]);
+
     public byte[]? Newest(ulong kid) => inner.Newest(kid);
 
     public IReadOnlyList<StoredGap> Gaps(ulong kid) => inner.Gaps(kid);

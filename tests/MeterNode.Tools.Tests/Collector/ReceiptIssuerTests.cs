@@ -350,6 +350,26 @@ public sealed class ReceiptIssuerTests : IDisposable
         CollectionAssert.AreEqual(all[..1], topics);
     }
 
+    [TestMethod]
+    public void Due_PacksOfTheFirstNodeAreDamaged_TheOthersGetTheirsAndItIsSaid()
+    {
+        RegisteredNode[] nodes = [.. _plant.Registry.Nodes];
+        Assert.IsGreaterThan(1, nodes.Length);
+        var store = new FailingStore(_store) { Fault = StoreFault.Lasting, Unreadable = nodes[0].Kid };
+        var issuer = new ReceiptIssuer(store, _key, _plant.Registry, TimeSpan.FromSeconds(Interval), _time);
+        var issued = new List<ulong>();
+
+        Assert.Throws<StoreException>(() =>
+        {
+            foreach (IssuedReceipt receipt in issuer.Due())
+            {
+                issued.Add(receipt.Node.Kid);
+            }
+        });
+
+        CollectionAssert.AreEquivalent(nodes[1..].Select(node => node.Kid).ToArray(), issued);
+    }
+
     private ReceiptIssuer MakeIssuer() => new(_store, _key, _plant.Registry, TimeSpan.FromSeconds(Interval), _time);
 
     private Receipt[] Deliver(ReceiptIssuer issuer)

@@ -57,6 +57,12 @@ public interface IEvidenceStore : IDisposable
     /// </summary>
     StoredEnd End(ulong kid, long from);
 
+    /// <summary>
+    /// The same of many nodes in few questions, by key, for those whose packs are all stored and in order from their number on, up to the
+    /// highest; the others are not in it.
+    /// </summary>
+    IReadOnlyDictionary<ulong, StoredEnd> WholeEnds(IReadOnlyList<(ulong Kid, long From)> nodes);
+
     /// <summary>The pack with the highest number of the node with this key, whatever is missing below it; null when it has none.</summary>
     byte[]? Newest(ulong kid);
 

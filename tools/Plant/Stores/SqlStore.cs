@@ -120,6 +120,32 @@ internal sealed class SqlStore : IEvidenceStore
     }
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<ulong, StoredEnd> WholeEnds(IReadOnlyList<(ulong Kid, long From)> nodes)
+    {
+        using SqlReading reading = _reading.Open();
+        var ends = new Dictionary<ulong, StoredEnd>();
+        foreach ((ulong Kid, long From)[] some in nodes.Where(node => node.From >= 0).Chunk(StoreStatements.WholeEndsTogether))
+        {
+            object?[] values = new object?[2 * StoreStatements.WholeEndsTogether];
+            for (int i = 0; i < some.Length; i++)
+            {
+                values[2 * i] = StoreKid.Bytes(some[i].Kid);
+                values[(2 * i) + 1] = some[i].From;
+            }
+
+            foreach ((ulong kid, long seq, byte[] bytes) in reading.Query(
+                StoreStatements.WholeEnds,
+                row => (StoreKid.Read(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
+                values))
+            {
+                ends[kid] = new StoredEnd(seq, bytes, seq);
+            }
+        }
+
+        return ends;
+    }
+
+    /// <inheritdoc/>
     public byte[]? Newest(ulong kid)
     {
         using SqlReading reading = _reading.Open();

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Text;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Stores;
 
@@ -203,6 +204,25 @@ internal static class StoreStatements
 
     public static readonly StoreStatement MaximumNumber = new("SELECT " + Maximum, DbType.Int64);
 
+    /// <summary>Nodes in one <see cref="WholeEnds"/>; places that nobody needs are empty.</summary>
+    public const int WholeEndsTogether = 16;
+
+    /// <summary>
+    /// Of nodes as pairs of key and number: key, highest number and its pack, where every number from the given one up to the highest has
+    /// its row, and the chain breaks at none of them.
+    /// </summary>
+    public static readonly StoreStatement WholeEnds = new(
+        $"""
+        WITH asked (kid, above) AS (VALUES {Pairs(WholeEndsTogether)})
+        SELECT n.kid, p.seq, p.raw FROM asked a
+            JOIN nodes n ON n.kid = a.kid
+            JOIN packs p ON p.node_id = n.node_id AND p.seq = (SELECT max(e.seq) FROM packs e WHERE e.node_id = n.node_id)
+        WHERE p.seq >= a.above AND p.seq - a.above + 1 = (SELECT count(*) FROM packs w
+                WHERE w.node_id = n.node_id AND w.seq >= a.above AND w.verdict <> '{Verdict.ChainBreak.Code()}')
+            AND p.seq >= (SELECT coalesce(max(b.last_seq), -1) FROM blocks b WHERE b.node_id = n.node_id)
+        """,
+        [.. Enumerable.Range(0, 2 * WholeEndsTogether).Select(i => i % 2 == 0 ? DbType.Binary : DbType.Int64)]);
+
     /// <summary>Ranges of stored numbers that end above $2, each with the verdict of its packs: one pack, or a block.</summary>
     public static readonly StoreStatement Numbers = new(
         """
@@ -304,6 +324,8 @@ internal static class StoreStatements
             LEFT JOIN blocks b ON b.node_id = c.node_id AND b.first_seq = c.first_seq
                 AND b.last_seq = (SELECT min(o.last_seq) FROM blocks o WHERE o.node_id = c.node_id)
         """;
+
+    private static string Pairs(int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => $"(${2 * i + 1}, ${2 * i + 2})"));
 
     private static string Places(int first, int count) => string.Join(", ", Enumerable.Range(first, count).Select(place => $"${place}"));
 }

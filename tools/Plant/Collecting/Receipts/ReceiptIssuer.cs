@@ -107,38 +107,39 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     }
 
     /// <summary>The receipts that are due now, signed; each is due again until it is <see cref="Delivered"/>.</summary>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="StoreException">
+    /// The store cannot be read, or, behind all that can be issued, the packs of one node cannot.
+    /// </exception>
     public IEnumerable<IssuedReceipt> Due()
     {
-        foreach (ReceiptAccount account in DueAccounts())
+        StoreException? damage = null;
+        foreach (ReceiptAccount[] some in DueAccounts().Chunk(ReceiptService.Together))
         {
-            long question;
-            lock (_lock)
+            // Before the store is read: what is asked for is there by now.
+            (ReceiptAccount Account, long Question, long From)[] asked = Asked(some);
+            IReadOnlyDictionary<ulong, StoredEnd> whole = store.WholeEnds([.. asked.Select(one => (one.Account.Node.Kid, one.From))]);
+            foreach ((ReceiptAccount account, long question, long from) in asked)
             {
-                question = account.Question; // Before the store is read: what it asks for is there by now.
-            }
+                IssuedReceipt? issued = null;
+                try
+                {
+                    issued = Make(account, question, whole.GetValueOrDefault(account.Node.Kid) ?? store.End(account.Node.Kid, from));
+                }
+                catch (StoreException e) when (e.Fault == StoreFault.Lasting)
+                {
+                    damage ??= e; // What one node's packs cannot tell keeps no other node waiting.
+                }
 
-            StoredEnd end = store.End(account.Node.Kid, account.End);
-            byte[]? newest = question == 0 ? null : Newest(account.Node);
-            if (question != 0 && IsForgotten(account.Node, newest))
-            {
-                Withhold(account, question);
-                question = 0;
+                if (issued is not null)
+                {
+                    yield return issued;
+                }
             }
+        }
 
-            IssuedReceipt? issued;
-            lock (_lock)
-            {
-                account.End = end.Seq;
-                bool hasNews = account.DeliveredAt is null || account.IsUrgent || end.Seq != account.Delivered || end.MaximumSeq > end.Seq;
-                account.HasArrived &= hasNews;
-                issued = hasNews ? Issue(account.Node, question == 0 ? end.Bytes : newest, question) : null;
-            }
-
-            if (issued is not null)
-            {
-                yield return issued;
-            }
+        if (damage is not null)
+        {
+            throw damage;
         }
     }
 
@@ -171,6 +172,33 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             }
 
             return notes;
+        }
+    }
+
+    private (ReceiptAccount Account, long Question, long From)[] Asked(ReceiptAccount[] accounts)
+    {
+        lock (_lock)
+        {
+            return [.. accounts.Select(account => (account, account.Question, account.End))];
+        }
+    }
+
+    /// <summary>The receipt for what is stored up to <paramref name="end"/>; null when that is no news.</summary>
+    private IssuedReceipt? Make(ReceiptAccount account, long question, StoredEnd end)
+    {
+        byte[]? newest = question == 0 ? null : Newest(account.Node);
+        if (question != 0 && IsForgotten(account.Node, newest))
+        {
+            Withhold(account, question);
+            question = 0;
+        }
+
+        lock (_lock)
+        {
+            account.End = end.Seq;
+            bool hasNews = account.DeliveredAt is null || account.IsUrgent || end.Seq != account.Delivered || end.MaximumSeq > end.Seq;
+            account.HasArrived &= hasNews;
+            return hasNews ? Issue(account.Node, question == 0 ? end.Bytes : newest, question) : null;
         }
     }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Load of a plant on this machine: packs a CPU second that are verified and stored, lag, bytes written, bytes a node-year, for SQLite and
 # PostgreSQL behind mosquitto, SQLite behind the embedded broker, and two collectors on RabbitMQ and PostgreSQL.
-# tests/load.sh [--nodes 1000] [--minutes 10] [--period 60] [--backlog 20] [--only sqlite,embedded,postgres,rabbitmq] [--json]
+# tests/load.sh [--nodes 1000] [--minutes 10] [--period 60] [--backlog 20] [--rest 130] [--only sqlite,embedded,postgres,rabbitmq] [--json]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/setup.sh

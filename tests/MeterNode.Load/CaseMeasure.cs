@@ -25,6 +25,7 @@ internal sealed class CaseMeasure(LoadOptions options, LoadPlant plant, LoadCase
         double backlogSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         double backlogRate = backlog.Count / Math.Max(OurProcess.TickSeconds, running.CpuSeconds - cpu);
 
+        double upkeep = await RestAsync(stop).ConfigureAwait(false);
         cpu = running.CpuSeconds;
         long written = running.BytesWritten;
         (double lag, double slope) = await RealRateAsync(store, publisher, real, stop).ConfigureAwait(false);
@@ -37,6 +38,7 @@ internal sealed class CaseMeasure(LoadOptions options, LoadPlant plant, LoadCase
             VerifyRatio = verifyRatio,
             BacklogRatio = backlogRate / opensslPerSecond,
             BacklogPacksPerSecond = backlog.Count / backlogSeconds,
+            UpkeepMicrosecondsPerPack = upkeep * 1e6 / backlog.Count,
             RealRateRatio = realRate / opensslPerSecond,
             BytesWrittenPerPack = writtenPerPack,
             MegabytesPerNodeYear = running.StoredBytes / (double)_published.Count * PacksPerYear / 1e6,
@@ -82,6 +84,21 @@ internal sealed class CaseMeasure(LoadOptions options, LoadPlant plant, LoadCase
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// Waits as long as our processes need to answer a backlog and to roll it up. Returns the processor time that they took for it, s.
+    /// </summary>
+    private async Task<double> RestAsync(CancellationToken stop)
+    {
+        double before = running.CpuSeconds;
+        for (int second = 0; second < options.RestSeconds; second++)
+        {
+            progress.Say("rolling up", second, options.RestSeconds, "seconds");
+            await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(false);
+        }
+
+        return running.CpuSeconds - before;
     }
 
     private async Task<(double LagP95, double MegabytesPerHour)> RealRateAsync(

@@ -14,7 +14,10 @@ internal sealed record CaseResult
     /// <summary>The same as packs per second of the clock.</summary>
     public double BacklogPacksPerSecond { get; init; }
 
-    /// <summary>Packs at the rate of the nodes, verified and stored.</summary>
+    /// <summary>CPU time of our processes in the rest behind a backlog, a pack of it, µs: it is rolled up and answered.</summary>
+    public double UpkeepMicrosecondsPerPack { get; init; }
+
+    /// <summary>Packs at the rate of the nodes, verified and stored, rolled up and answered.</summary>
     public double RealRateRatio { get; init; }
 
     /// <summary>Bytes written to disk for a pack at that rate, by our processes and the database.</summary>

@@ -5,7 +5,7 @@ namespace MeterNode.Load;
 /// <summary>What a measurement is asked for.</summary>
 internal sealed record LoadOptions
 {
-    internal const string Usage = "usage: tests/load.sh [--nodes 1000] [--minutes 10] [--period 60] [--backlog 20] "
+    internal const string Usage = "usage: tests/load.sh [--nodes 1000] [--minutes 10] [--period 60] [--backlog 20] [--rest 130] "
         + "[--only sqlite,embedded,postgres,rabbitmq] [--json]";
 
     /// <summary>Nodes of the plant, 1 to 100,000.</summary>
@@ -19,6 +19,12 @@ internal sealed record LoadOptions
 
     /// <summary>Packs of each node that come as fast as they can.</summary>
     public int Backlog { get; private init; } = 20;
+
+    /// <summary>
+    /// Seconds behind the backlog in which it is answered and rolled up: a collector looks for such work once a minute, and answers a node
+    /// every two.
+    /// </summary>
+    public int RestSeconds { get; private init; } = 130;
 
     /// <summary>The cases that are measured.</summary>
     public IReadOnlyList<string> Only { get; private init; } = ["sqlite", "embedded", "postgres", "rabbitmq"];
@@ -53,6 +59,7 @@ internal sealed record LoadOptions
                 "--minutes" when isNumber && number is >= 0 and <= 1440 => options with { Minutes = number },
                 "--period" when isNumber && number is >= 0.01 and <= 3600 => options with { PeriodSeconds = number },
                 "--backlog" when isNumber && number is >= 1 and <= 10_000 => options with { Backlog = (int)number },
+                "--rest" when isNumber && number is >= 0 and <= 3600 => options with { RestSeconds = (int)number },
                 "--peer" when File.Exists(value) => options with { Peer = Path.GetFullPath(value) },
                 "--only" when value.Split(',').All(item => new LoadOptions().Only.Contains(item)) =>
                     options with { Only = value.Split(',') },

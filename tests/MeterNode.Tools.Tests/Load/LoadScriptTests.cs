@@ -44,7 +44,7 @@ public sealed class LoadScriptTests : IDisposable
         }
 
         using Process process = Start(
-            "--nodes", "3", "--minutes", "0.05", "--period", "0.2", "--backlog", "50", "--only", name, "--json");
+            "--nodes", "3", "--minutes", "0.05", "--period", "0.2", "--backlog", "50", "--rest", "2", "--only", name, "--json");
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 

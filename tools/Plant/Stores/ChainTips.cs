@@ -28,6 +28,9 @@ internal sealed class ChainTips
         _tips[kid] = new Tip(stored.MaximumSeq, stored.Near.BeforeHash, stored.Near.BeforeBoot, isTip);
     }
 
+    /// <summary>Takes notice of the highest pack of a node.</summary>
+    public void Note(ulong kid, long seq, byte[] hash, long boot) => _tips[kid] = new Tip(seq, hash, boot, true);
+
     /// <summary>Takes notice of a pack that was added.</summary>
     public void Add(Pack pack)
     {

@@ -66,6 +66,16 @@ internal abstract partial class SqlDialect : IDisposable
     /// </summary>
     public abstract string Translate(DbConnection connection, string script);
 
+    /// <summary>True where many rows of packs are better added together (<see cref="AddPacks"/>) than by a statement each.</summary>
+    public virtual bool AddsPacksTogether => false;
+
+    /// <summary>
+    /// Adds rows of packs in the transaction that is open on <paramref name="connection"/>; each has the values of
+    /// <see cref="StoreStatements.AddPack"/>.
+    /// </summary>
+    public virtual void AddPacks(DbConnection connection, IReadOnlyList<object?[]> rows) =>
+        throw new NotSupportedException("rows are added by a statement each");
+
     /// <summary>Gives a parameter of a statement its place, counted from 1.</summary>
     public abstract void Place(DbParameter parameter, int position);
 

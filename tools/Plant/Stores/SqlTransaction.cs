@@ -8,12 +8,19 @@ namespace MeterNode.Plant.Stores;
 /// <summary>The one transaction of a <see cref="SqlStore"/>, used again and again with its statements.</summary>
 internal sealed class SqlTransaction : IStoreTransaction
 {
+    /// <summary>Rows of packs that are added together at most.</summary>
+    private const int MaximumRows = 512;
+
+    /// <summary>Nodes in a question for their highest packs: a statement that is asked again and again stays prepared.</summary>
+    private const int TipsTogether = 32;
+
     private static readonly TimeSpan s_maximumTurn = TimeSpan.FromMinutes(1);
 
     private readonly SqlDialect _dialect;
     private readonly DbConnection _connection;
     private readonly PreparedStatement? _changes;
     private readonly PreparedStatement _neighbours;
+    private readonly PreparedStatement _findTips;
     private readonly PreparedStatement _addPack;
     private readonly PreparedStatement _rejudge;
     private readonly PreparedStatement _bytes;
@@ -33,6 +40,9 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     private readonly ChainTips _tips = new();
 
+    /// <summary>Rows of packs that wait to be added together.</summary>
+    private readonly List<object?[]> _rows = [];
+
     /// <summary>Packs of this transaction that were stored already, by the node's row.</summary>
     private readonly SortedDictionary<long, long> _duplicates = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -48,6 +58,7 @@ internal sealed class SqlTransaction : IStoreTransaction
         _connection = connection;
         _changes = dialect.Changes is StoreStatement changes ? Prepare(changes) : null;
         _neighbours = Prepare(StoreStatements.Neighbours);
+        _findTips = Prepare(StoreStatements.Tips(TipsTogether));
         _addPack = Prepare(StoreStatements.AddPack);
         _rejudge = Prepare(StoreStatements.Rejudge);
         _bytes = Prepare(StoreStatements.Bytes);
@@ -78,7 +89,12 @@ internal sealed class SqlTransaction : IStoreTransaction
             {
                 _transaction = _dialect.Begin(_connection);
                 LookForChanges();
-                AddNodes(nodes);
+                RegisteredNode[] wanted = [.. nodes.DistinctBy(node => node.Kid).OrderBy(node => node.Kid)];
+                AddNodes(wanted);
+                if (_dialect.AddsPacksTogether)
+                {
+                    TakeTips(wanted);
+                }
             });
         }
         catch
@@ -132,6 +148,7 @@ internal sealed class SqlTransaction : IStoreTransaction
     public void Rejudge(RegisteredNode node, long seq, Judgement judgement) =>
         Guard(() =>
         {
+            AddRows();
             if (judgement.Verdict != Verdict.Accepted)
             {
                 Unpack(node, seq); // What is in a block is accepted.
@@ -142,6 +159,7 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     public byte[]? Bytes(RegisteredNode node, long seq) => _dialect.Guard(() =>
     {
+        AddRows();
         using (DbDataReader row = _bytes.Read(_transaction!, NodeId(node), seq))
         {
             if (row.Read())
@@ -155,6 +173,7 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     public void Restore(RegisteredNode node, long seq, byte[] bytes, byte[] hash) => Guard(() =>
     {
+        AddRows();
         _tips.Forget(node.Kid);
         Unpack(node, seq);
         _restore.Run(_transaction!, NodeId(node), seq, bytes, hash);
@@ -178,11 +197,16 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     public void CloseGaps(RegisteredNode node, long seq, DateTimeOffset closedAt) => Guard(() =>
     {
+        AddRows();
         _forgetGaps.Run(_transaction!, NodeId(node), seq, (closedAt - StoredGap.Overtaking).ToUnixTimeMilliseconds());
         _closeGaps.Run(_transaction!, NodeId(node), seq, closedAt.ToUnixTimeMilliseconds());
     });
 
-    public void NoteLate(RegisteredNode node, long seq) => Guard(() => _rollups.TakeBack(_transaction!, NodeId(node), seq));
+    public void NoteLate(RegisteredNode node, long seq) => Guard(() =>
+    {
+        AddRows();
+        _rollups.TakeBack(_transaction!, NodeId(node), seq);
+    });
 
     /// <summary>
     /// Adds rollups in a transaction of its own; false when others have changed something since <paramref name="state"/>.
@@ -233,6 +257,7 @@ internal sealed class SqlTransaction : IStoreTransaction
     {
         Guard(() =>
         {
+            AddRows();
             foreach ((long node, long packs) in _duplicates)
             {
                 _addDuplicates.Run(_transaction!, node, packs);
@@ -280,8 +305,8 @@ internal sealed class SqlTransaction : IStoreTransaction
         _changes?.Dispose();
         foreach (PreparedStatement statement in (PreparedStatement[])
             [
-                _neighbours, _addPack, _rejudge, _bytes, _restore, _openGap, _forgetGaps, _closeGaps, _addGapEvent, _addDuplicates,
-                _setStored,
+                _neighbours, _findTips, _addPack, _rejudge, _bytes, _restore, _openGap, _forgetGaps, _closeGaps, _addGapEvent,
+                _addDuplicates, _setStored,
             ])
         {
             statement.Dispose();
@@ -315,10 +340,9 @@ internal sealed class SqlTransaction : IStoreTransaction
     /// Every transaction takes its nodes in the order of their key identifiers: two collectors that touch the same nodes wait for each
     /// other and cannot wait in a circle.
     /// </summary>
-    private void AddNodes(IEnumerable<RegisteredNode> nodes)
+    private void AddNodes(IReadOnlyList<RegisteredNode> nodes)
     {
-        IEnumerable<RegisteredNode> wanted = nodes.DistinctBy(node => node.Kid).OrderBy(node => node.Kid);
-        foreach (RegisteredNode[] some in wanted
+        foreach (RegisteredNode[] some in nodes
             .Where(node => _dialect.LocksNodes || !_nodeIds.ContainsKey(node.Kid)).Chunk(StoreStatements.MaximumNodes))
         {
             using (var add = Prepare(StoreStatements.AddNodes(some.Length)))
@@ -345,6 +369,7 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     private StoredNeighbours Find(RegisteredNode node, long seq) => _dialect.Guard(() =>
     {
+        AddRows();
         long id = NodeId(node);
         var near = new NearPacks(seq);
         using (DbDataReader row = _neighbours.Read(_transaction!, id, seq - 1, seq + 1))
@@ -378,30 +403,81 @@ internal sealed class SqlTransaction : IStoreTransaction
             Pack pack = stored.Decode();
             AddRow(id, stored, pack, stored.DecodePayload(pack));
         }
+
+        AddRows();
     }
 
-    private void AddRow(long nodeId, StoredPack stored, Pack pack, PackPayload payload) => _addPack.Run(
-        _transaction!,
-        nodeId,
-        stored.Seq,
-        stored.Boot,
-        pack.Hash.ToArray(),
-        pack.Previous.ToArray(),
-        stored.ReceivedAt.ToUnixTimeMilliseconds(),
-        stored.EndSeconds,
-        stored.TimeQuality.ToString(),
-        stored.Mode,
-        stored.Judgement.Verdict.Code(),
-        stored.Judgement.Reason.Code(),
-        stored.Bytes,
-        payload.Records.ImportJoules,
-        payload.Records.ExportJoules,
-        payload.Records.Shots,
-        payload.Records.HeatJoules);
+    private void AddRow(long nodeId, StoredPack stored, Pack pack, PackPayload payload)
+    {
+        object?[] values =
+        [
+            nodeId,
+            stored.Seq,
+            stored.Boot,
+            pack.Hash.ToArray(),
+            pack.Previous.ToArray(),
+            stored.ReceivedAt.ToUnixTimeMilliseconds(),
+            stored.EndSeconds,
+            stored.TimeQuality.ToString(),
+            stored.Mode,
+            stored.Judgement.Verdict.Code(),
+            stored.Judgement.Reason.Code(),
+            stored.Bytes,
+            payload.Records.ImportJoules,
+            payload.Records.ExportJoules,
+            payload.Records.Shots,
+            payload.Records.HeatJoules,
+        ];
+        if (!_dialect.AddsPacksTogether)
+        {
+            _addPack.Run(_transaction!, values);
+            return;
+        }
+
+        _rows.Add(values);
+        if (_rows.Count == MaximumRows)
+        {
+            AddRows();
+        }
+    }
+
+    /// <summary>Adds the rows that wait: nothing that looks at packs may go before them.</summary>
+    private void AddRows()
+    {
+        if (_rows.Count > 0)
+        {
+            _dialect.AddPacks(_connection, _rows);
+            _rows.Clear();
+        }
+    }
+
+    /// <summary>Asks for the highest packs of many nodes at once, so that their next packs need no question each.</summary>
+    private void TakeTips(IReadOnlyList<RegisteredNode> nodes)
+    {
+        foreach (RegisteredNode[] some in nodes.Chunk(TipsTogether))
+        {
+            object?[] kids = new object?[TipsTogether];
+            for (int i = 0; i < some.Length; i++)
+            {
+                kids[i] = StoreKid.Bytes(some[i].Kid);
+            }
+
+            using DbDataReader row = _findTips.Read(_transaction!, kids);
+            while (row.Read())
+            {
+                long seq = row.GetInt64(1);
+                if (seq > row.GetInt64(4))
+                {
+                    _tips.Note(StoreKid.Read(row.GetFieldValue<byte[]>(0)), seq, row.GetFieldValue<byte[]>(2), row.GetInt64(3));
+                }
+            }
+        }
+    }
 
     private void Forget()
     {
         _duplicates.Clear();
+        _rows.Clear();
         _quarantine.Forget();
         _blocks.Forget();
     }

@@ -32,11 +32,15 @@ internal static class StoreStatements
         DbType.Int64,
         DbType.Int64);
 
+    /// <summary>Where the values of <see cref="AddPack"/> go.</summary>
+    public const string PackColumns = """
+        (node_id, seq, boot, sha256, previous_sha256, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw,
+        import_joules, export_joules, shots, heat_joules)
+        """;
+
     public static readonly StoreStatement AddPack = new(
-        """
-        INSERT INTO packs
-            (node_id, seq, boot, sha256, previous_sha256, received_unix_ms, end_seconds, time_quality, mode, verdict, reason, raw,
-            import_joules, export_joules, shots, heat_joules)
+        $"""
+        INSERT INTO packs {PackColumns}
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """,
         DbType.Int64,
@@ -303,6 +307,19 @@ internal static class StoreStatements
         DbType[] node = [DbType.String, DbType.Binary, DbType.String, DbType.String, DbType.String];
         return new StoreStatement(sql.ToString(), Enumerable.Repeat(node, count).SelectMany(types => types).ToArray());
     }
+
+    /// <summary>
+    /// The highest pack of nodes by key identifier: number, hash, boot counter; and the highest number that is in a block, −1 for none.
+    /// Of a node whose packs are all in blocks there is nothing.
+    /// </summary>
+    public static StoreStatement Tips(int count) => new(
+        $"""
+        SELECT n.kid, p.seq, p.sha256, p.boot, (SELECT coalesce(max(b.last_seq), -1) FROM blocks b WHERE b.node_id = n.node_id)
+        FROM nodes n
+            JOIN packs p ON p.node_id = n.node_id AND p.seq = (SELECT max(e.seq) FROM packs e WHERE e.node_id = n.node_id)
+        WHERE n.kid IN ({Places(1, count)})
+        """,
+        Enumerable.Repeat(DbType.Binary, count).ToArray());
 
     /// <summary>The rows of nodes by key identifier.</summary>
     public static StoreStatement NodeIds(int count) => new(

@@ -61,24 +61,26 @@ internal sealed class Publisher : IDisposable
             await free.WaitAsync(stop).ConfigureAwait(false);
             sent[i] = Stopwatch.GetTimestamp();
             int at = i;
-            waiting.Add(Task.Run(
-                async () =>
-                {
-                    try
-                    {
-                        await client.PublishAsync(
-                            new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(packs[at])
-                                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
-                            stop).ConfigureAwait(false);
-                        answered[at] = Stopwatch.GetTimestamp();
-                    }
-                    finally
-                    {
-                        free.Release();
-                    }
-                },
-                stop));
+
+            // Begun one after the other, so that a connection carries them in their order, as a node sends them.
+            waiting.Add(Publish());
             said(i);
+
+            async Task Publish()
+            {
+                try
+                {
+                    await client.PublishAsync(
+                        new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(packs[at])
+                            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
+                        stop).ConfigureAwait(false);
+                    answered[at] = Stopwatch.GetTimestamp();
+                }
+                finally
+                {
+                    free.Release();
+                }
+            }
         }
 
         await Task.WhenAll(waiting).ConfigureAwait(false);

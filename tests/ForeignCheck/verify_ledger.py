@@ -22,13 +22,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 MAXIMUM_BYTES = 16384
 FLOOR = {"output", "lot", "energy"}
-MANAGED = FLOOR | {"machine", "article", "certificate", "contract", "heat-available", "maintenance", "factor", "precursor",
+MANAGED = FLOOR | {"machine", "hall", "article", "certificate", "contract", "heat-available", "maintenance", "factor", "precursor",
                    "shift", "signoff"}
 SIGNS = {
     "shift-leader": FLOOR | {"maintenance", "shift", "signoff"},
     "operator": FLOOR,
-    "maintenance": {"machine", "maintenance"},
-    "metrologist": {"machine", "heat-available", "instrument", "calibration", "signoff"},
+    "maintenance": {"machine", "hall", "maintenance"},
+    "metrologist": {"machine", "hall", "heat-available", "instrument", "calibration", "signoff"},
     "energy-manager": MANAGED | {"instrument"},
     "manager": MANAGED,
     "assessor": {"signoff"},

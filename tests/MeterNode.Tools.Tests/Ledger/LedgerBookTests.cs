@@ -41,6 +41,7 @@ public sealed class LedgerBookTests : IDisposable
             ("publisher", "MEE"), ("document", "2026-1"), ("date", "2026-01-05"));
         _ledger.Add("shift", ("date", "2026-11-26"), ("shift", "早班"), ("from", Day), ("to", Day + Hour), ("leader", Leader));
         _ledger.AddBy(Leader, "signoff", ("of", "shift"), ("date", "2026-11-26"), ("shift", "早班"), ("upTo", 12));
+        _ledger.Add("hall", ("machine", "press-1"), ("hall", "压铸一车间"), ("from", Day));
 
         LedgerBook book = _ledger.Book;
         Assert.IsEmpty(book.Refused, string.Join("; ", book.Refused.Select(refused => refused.Problem)));
@@ -61,6 +62,7 @@ public sealed class LedgerBookTests : IDisposable
         Assert.AreEqual(Leader, book.Entries<ShiftEntry>().Single().Leader);
         Assert.AreEqual(12L, book.Entries<SignOffEntry>().Single().UpTo);
         Assert.AreEqual(MachineClass.DieCasting, book.MachineAt("press-1", output.From)!.Class);
+        Assert.AreEqual("压铸一车间", book.Entries<HallEntry>().Single().Hall);
     }
 
     [TestMethod]

@@ -11,6 +11,7 @@ namespace MeterNode.Plant.Ledger;
 internal sealed class LedgerDraft : IDisposable
 {
     private readonly PlantTransaction? _change;
+    private readonly PlantFolder _plant;
     private readonly string _site;
     private readonly PlantPerson _person;
     private readonly ECDsa _key;
@@ -35,6 +36,7 @@ internal sealed class LedgerDraft : IDisposable
     private LedgerDraft(PlantFolder plant, LedgerBook book, string by, ECDsa key)
     {
         _key = key;
+        _plant = plant;
         _site = plant.Site;
         _person = PlantStaff.Require(book.People, by);
         Book = book;
@@ -107,7 +109,7 @@ internal sealed class LedgerDraft : IDisposable
             return RuleReason.Of("ledger.no-statement", $"{e.Message}");
         }
 
-        if (Book.Problem(signed, _person) is LedgerProblem problem)
+        if ((Book.Problem(signed, _person) ?? MachineProblem(signed)) is LedgerProblem problem)
         {
             string? near = problem.UnknownName is string unknown ? NearestName.Of(unknown, problem.KnownNames ?? []) : null;
             return near != null ? RuleReason.Of("ledger.near", $"{problem.Why}: did you mean '{near}'?")
@@ -129,28 +131,52 @@ internal sealed class LedgerDraft : IDisposable
         return null;
     }
 
-    /// <summary>Writes the ledger with all that was added.</summary>
-    public void Commit()
+    /// <summary>The ledger with all that was added becomes part of the change.</summary>
+    public void Write()
     {
         if (_change is null)
         {
             throw new InvalidOperationException("a trial is not written");
         }
 
-        _change.Write(_change.Plant.LedgerPath, _content.ToArray());
+        _change.Write(_plant.LedgerPath, _content.ToArray());
+    }
+
+    /// <summary>Writes the ledger with all that was added.</summary>
+    public void Commit()
+    {
+        Write();
         if (AuditAuthor.Present is AuditAuthor author && Book.Statements.Count > _first)
         {
             LedgerStatement last = Book.Statements[^1];
-            _change.Note(author.What, string.Create(
+            _change!.Note(author.What, string.Create(
                 CultureInfo.InvariantCulture,
                 $"statement {(last.Number > _first ? $"{_first} to " : "")}{last.Number}, {last.KindCode} by {last.By}"));
         }
 
-        _change.Commit();
+        _change!.Commit();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _content.Dispose();
+
+    /// <summary>
+    /// Who states a hall is asked for a machine that the plant knows: a typing error would be a machine that no page shows. Readers do not
+    /// ask, because they do not know which nodes wait for their board.
+    /// </summary>
+    private LedgerProblem? MachineProblem(LedgerStatement statement)
+    {
+        if (statement.Kind != LedgerKind.Hall)
+        {
+            return null;
+        }
+
+        string machine = (string)statement.Fields["machine"];
+        IReadOnlyList<string> known = _change is null ? PlantMachines.Of(_plant, Book) : PlantMachines.Of(_change, Book);
+        return known.Contains(machine) ? null
+            : new LedgerProblem(
+                RuleReason.Of("rule.name-unknown", $"the {LedgerKind.Machine} '{PlainText.Of(machine)}' is not known"), machine, known);
+    }
 
     private static LedgerBook Read(PlantTransaction change, out byte[] file)
     {

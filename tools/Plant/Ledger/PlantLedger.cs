@@ -43,13 +43,21 @@ public static class PlantLedger
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         using var draft = new LedgerDraft(change, by, key);
-        if (draft.TryAdd(kind, fields(draft.Book), out LedgerStatement? statement) is RuleReason problem)
-        {
-            throw new OperatorException(OperatorError.Failure, RuleReason.Of("ledger.nothing-stated", $"nothing is stated: {problem}"));
-        }
-
+        LedgerStatement statement = Add(draft, kind, fields(draft.Book));
         draft.Commit();
-        return statement!;
+        return statement;
+    }
+
+    /// <summary>Signs one statement for a person as part of a change, which the caller commits.</summary>
+    /// <returns>The statement.</returns>
+    /// <exception cref="OperatorException">It does not count; the change is not to be committed then.</exception>
+    public static LedgerStatement Append(
+        PlantTransaction change, string by, ECDsa key, LedgerKind kind, IReadOnlyDictionary<string, object> fields)
+    {
+        using var draft = new LedgerDraft(change, by, key);
+        LedgerStatement statement = Add(draft, kind, fields);
+        draft.Write();
+        return statement;
     }
 
     /// <summary>Why a statement of a person would not count now: one line; null when it would. Nothing is signed or read.</summary>
@@ -107,6 +115,11 @@ public static class PlantLedger
         change.Commit();
         return statement;
     }
+
+    private static LedgerStatement Add(LedgerDraft draft, LedgerKind kind, IReadOnlyDictionary<string, object> fields) =>
+        draft.TryAdd(kind, fields, out LedgerStatement? statement) is RuleReason problem
+            ? throw new OperatorException(OperatorError.Failure, RuleReason.Of("ledger.nothing-stated", $"nothing is stated: {problem}"))
+            : statement!;
 
     /// <summary>What counts of a ledger whose chain and last signature are checked.</summary>
     /// <exception cref="OperatorException">It is not in order.</exception>

@@ -10,6 +10,7 @@ internal static class LedgerEntries
     public static LedgerEntry Of(LedgerStatement statement) => statement.Kind switch
     {
         LedgerKind.Machine => new MachineEntry(statement),
+        LedgerKind.Hall => new HallEntry(statement),
         LedgerKind.Article => new ArticleEntry(statement),
         LedgerKind.Output => new OutputEntry(statement),
         LedgerKind.Lot => new LotEntry(statement),

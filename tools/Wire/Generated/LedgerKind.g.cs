@@ -13,6 +13,12 @@ public enum LedgerKind
     Machine,
 
     /// <summary>
+    /// <c>hall</c>: the hall in which a machine stands, from a moment on; a later statement about the machine counts from its own moment
+    /// on.
+    /// </summary>
+    Hall,
+
+    /// <summary>
     /// <c>article</c>: an article, its mass and the cavities of its mould, from a moment on; a later statement counts from its own moment
     /// on.
     /// </summary>

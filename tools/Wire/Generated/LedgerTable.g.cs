@@ -26,6 +26,7 @@ public static class LedgerTable
     public static IReadOnlyList<LedgerField> Fields(this LedgerKind kind) => kind switch
     {
         LedgerKind.Machine => s_fieldsOfMachine,
+        LedgerKind.Hall => s_fieldsOfHall,
         LedgerKind.Article => s_fieldsOfArticle,
         LedgerKind.Output => s_fieldsOfOutput,
         LedgerKind.Lot => s_fieldsOfLot,
@@ -48,6 +49,7 @@ public static class LedgerTable
     public static IReadOnlyList<LedgerRole> Roles(this LedgerKind kind) => kind switch
     {
         LedgerKind.Machine => s_rolesOfMachine,
+        LedgerKind.Hall => s_rolesOfHall,
         LedgerKind.Article => s_rolesOfArticle,
         LedgerKind.Output => s_rolesOfOutput,
         LedgerKind.Lot => s_rolesOfLot,
@@ -70,6 +72,7 @@ public static class LedgerTable
     public static string Code(this LedgerKind kind) => kind switch
     {
         LedgerKind.Machine => "machine",
+        LedgerKind.Hall => "hall",
         LedgerKind.Article => "article",
         LedgerKind.Output => "output",
         LedgerKind.Lot => "lot",
@@ -92,6 +95,7 @@ public static class LedgerTable
     public static string Meaning(this LedgerKind kind) => kind switch
     {
         LedgerKind.Machine => "a machine, its class and its sub-process, from a moment on; a later statement about the machine counts from its own moment on",
+        LedgerKind.Hall => "the hall in which a machine stands, from a moment on; a later statement about the machine counts from its own moment on",
         LedgerKind.Article => "an article, its mass and the cavities of its mould, from a moment on; a later statement counts from its own moment on",
         LedgerKind.Output => "what a machine made of an article",
         LedgerKind.Lot => "a lot, from the raw material to the coating; `to` is absent while it is made, and a correction adds it",
@@ -114,6 +118,7 @@ public static class LedgerTable
     public static string Chinese(this LedgerKind kind) => kind switch
     {
         LedgerKind.Machine => "设备",
+        LedgerKind.Hall => "车间",
         LedgerKind.Article => "产品",
         LedgerKind.Output => "产量",
         LedgerKind.Lot => "批次",
@@ -136,6 +141,7 @@ public static class LedgerTable
     public static string? EndKey(this LedgerKind kind) => kind switch
     {
         LedgerKind.Machine => null,
+        LedgerKind.Hall => null,
         LedgerKind.Article => null,
         LedgerKind.Output => "to",
         LedgerKind.Lot => "to",
@@ -165,6 +171,16 @@ public static class LedgerTable
     ];
 
     private static readonly LedgerRole[] s_rolesOfMachine =
+        [LedgerRole.Maintenance, LedgerRole.Metrologist, LedgerRole.EnergyManager, LedgerRole.Manager];
+
+    private static readonly LedgerField[] s_fieldsOfHall =
+    [
+        new("machine", LedgerFieldType.Text, "the machine, also one whose class nobody has stated", "设备"),
+        new("hall", LedgerFieldType.Text, "the hall, as people call it", "车间"),
+        new("from", LedgerFieldType.Time, "from when on it stands there", "起始时间") { IsPast = true },
+    ];
+
+    private static readonly LedgerRole[] s_rolesOfHall =
         [LedgerRole.Maintenance, LedgerRole.Metrologist, LedgerRole.EnergyManager, LedgerRole.Manager];
 
     private static readonly LedgerField[] s_fieldsOfArticle =

@@ -65,6 +65,13 @@ public sealed class LedgerBook
     /// <summary>What counts of the machine at a moment: the last statement that begins before it; null when there is none.</summary>
     public MachineEntry? MachineAt(string machine, DateTimeOffset time) => LedgerIndex.At(Index.Machines, machine, time);
 
+    /// <summary>The hall of the machine at a moment; null when nobody has stated it.</summary>
+    public HallEntry? HallAt(string machine, DateTimeOffset time) => LedgerIndex.At(Index.Halls, machine, time);
+
+    /// <summary>The halls of all machines at a moment, by the names of the machines.</summary>
+    public IReadOnlyList<HallEntry> HallsAt(DateTimeOffset time) =>
+        [.. Index.Halls.Keys.Order(StringComparer.Ordinal).Select(machine => HallAt(machine, time)).OfType<HallEntry>()];
+
     /// <summary>What counts of the article at a moment; null when there is nothing.</summary>
     public ArticleEntry? ArticleAt(string article, DateTimeOffset time) => LedgerIndex.At(Index.Articles, article, time);
 

@@ -9,6 +9,9 @@ internal sealed class LedgerIndex
     /// <summary>Statements about each machine, by their begin.</summary>
     public Dictionary<string, List<MachineEntry>> Machines { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Statements about the hall of each machine, by their begin.</summary>
+    public Dictionary<string, List<HallEntry>> Halls { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Statements about each article, by their begin.</summary>
     public Dictionary<string, List<ArticleEntry>> Articles { get; } = new(StringComparer.Ordinal);
 
@@ -79,6 +82,9 @@ internal sealed class LedgerIndex
             case MachineEntry machine:
                 Insert(Machines, machine.Machine, machine);
                 break;
+            case HallEntry hall:
+                Insert(Halls, hall.Machine, hall);
+                break;
             case ArticleEntry article:
                 Insert(Articles, article.Article, article);
                 break;
@@ -108,6 +114,9 @@ internal sealed class LedgerIndex
         {
             case MachineEntry machine:
                 Take(Machines, machine.Machine, machine);
+                break;
+            case HallEntry hall:
+                Take(Halls, hall.Machine, hall);
                 break;
             case ArticleEntry article:
                 Take(Articles, article.Article, article);

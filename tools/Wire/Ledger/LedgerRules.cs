@@ -126,6 +126,8 @@ internal sealed class LedgerRules(LedgerBook book)
     {
         MachineEntry machine => TwiceProblem(
             book.Index.Machines.GetValueOrDefault(machine.Machine)?.Find(other => other.From == machine.From), corrects),
+        HallEntry hall => TwiceProblem(
+            book.Index.Halls.GetValueOrDefault(hall.Machine)?.Find(other => other.From == hall.From), corrects),
         ArticleEntry article => ArticleProblem(article) ?? TwiceProblem(
             book.Index.Articles.GetValueOrDefault(article.Article)?.Find(other => other.From == article.From), corrects),
         OutputEntry output => OutputProblem(

@@ -10,7 +10,7 @@ namespace MeterNode.Tools.Tests.Interfaces;
 internal sealed partial class DiscoveryReader
 {
     private static readonly string[] s_root = ["device", "origin", "availability", "availability_mode", "qos", "components"];
-    private static readonly string[] s_device = ["identifiers", "name", "manufacturer", "model", "serial_number", "sw_version"];
+    private static readonly string[] s_device = ["identifiers", "name", "manufacturer", "model", "serial_number", "sw_version", "suggested_area"];
     private static readonly string[] s_entity =
     [
         "platform", "unique_id", "default_entity_id", "name", "state_topic", "value_template", "device_class", "unit_of_measurement",
@@ -36,6 +36,7 @@ internal sealed partial class DiscoveryReader
         AssertKeys(device, s_device);
         Identifier = device.GetProperty("identifiers")[0].GetString()!;
         Name = device.GetProperty("name").GetString()!;
+        Area = Text(device, "suggested_area");
         Assert.IsTrue(root.GetProperty("origin").GetProperty("name").GetString()!.Length > 0, "the origin is required");
         CollectionAssert.Contains((string[])["all", "any", "latest"], root.GetProperty("availability_mode").GetString());
         Availability = [.. root.GetProperty("availability").EnumerateArray().Select(item => item.GetProperty("topic").GetString()!)];
@@ -48,6 +49,9 @@ internal sealed partial class DiscoveryReader
     internal string Identifier { get; }
 
     internal string Name { get; }
+
+    /// <summary>The area that Home Assistant gives it where it is in none.</summary>
+    internal string? Area { get; }
 
     internal string[] Availability { get; }
 

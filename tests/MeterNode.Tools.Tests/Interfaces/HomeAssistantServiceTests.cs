@@ -3,6 +3,7 @@ using MeterNode.Server.Interfaces.HomeAssistant;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Support;
+using MeterNode.Tools.Tests.Web;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
 
@@ -70,6 +71,28 @@ public sealed class HomeAssistantServiceTests
 
         time.Advance(200);
         home.Wait(found => found.GetValueOrDefault(Availability) == "offline");
+    }
+
+    /// <summary>Without a new pack, and without a restart.</summary>
+    [TestMethod]
+    public void Hall_ThatIsStated_IsTheAreaOfTheDevice()
+    {
+        using var home = new HomeBroker();
+        using var served = new ServedPlant();
+        ManualTime time = served.Begin();
+        Set(served, home);
+        served.Send(time);
+        string before = home.Wait(found => found.ContainsKey(Discovery))[Discovery];
+        Assert.IsNull(new DiscoveryReader(Discovery, before).Area);
+
+        TrialStaff.Begin(served);
+        TrialStaff.Sign(
+            served.Plant, TrialStaff.Manager, LedgerKind.Hall, ("machine", "die-casting press"), ("hall", "压铸一车间"),
+            ("from", TestNode.StartSeconds - 60));
+
+        string after = home.Wait(found => found.GetValueOrDefault(Discovery) != before)[Discovery];
+        Assert.AreEqual("压铸一车间", new DiscoveryReader(Discovery, after).Area);
+        CollectionAssert.AreEquivalent(new DiscoveryReader(Discovery, before).Entities, new DiscoveryReader(Discovery, after).Entities);
     }
 
     /// <summary>Unique ids are the node's, not the board's: Home Assistant goes on with the same history.</summary>
@@ -194,7 +217,7 @@ public sealed class HomeAssistantServiceTests
     {
         var device = new HomeAssistantDevice("test", "node-1", "homeassistant");
         byte[] message = device.Discovery(
-            "", [new HomeAssistantEntity("power_w", "Power", "power", "W", "measurement")], [("temperature_2_c", "sensor")]);
+            "", null, [new HomeAssistantEntity("power_w", "Power", "power", "W", "measurement")], [("temperature_2_c", "sensor")]);
 
         var reader = new DiscoveryReader(device.DiscoveryTopic, System.Text.Encoding.UTF8.GetString(message));
         Assert.AreEqual(("temperature_2_c", "node-1"), (reader.Removed.Single(), reader.Name));

@@ -32,6 +32,10 @@ public sealed class ApiTests
         Assert.AreEqual(2, all.GetProperty("nodes").GetArrayLength());
         Assert.IsLessThan(60, Math.Abs((all.GetProperty("asOf").GetDateTimeOffset() - DateTimeOffset.UtcNow).TotalSeconds));
         Assert.AreEqual("node-2", one.GetProperty("name").GetString());
+        Assert.AreEqual(JsonValueKind.Null, one.GetProperty("hall").ValueKind, "nobody has stated it");
+        string machine = one.GetProperty("machine").GetString()!;
+        TrialStaff.Sign(s_api.Plant.Folder, "eva", LedgerKind.Hall, ("machine", machine), ("hall", "压铸一车间"), ("from", 1_700_000_000L));
+        Assert.AreEqual("压铸一车间", (await s_api.Json("/nodes/node-2")).GetProperty("hall").GetString());
         Assert.AreEqual(16, one.GetProperty("keys")[0].GetProperty("kid").GetString()!.Length);
         StringAssert.Contains(
             await ServedApi.Problem(await s_api.All.GetAsync("/api/v1/nodes/node-3"), HttpStatusCode.NotFound), "did you mean 'node-1'?");

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using MeterNode.Plant.Access;
 using MeterNode.Plant.Ledger;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Tools.Tests.Serving;
 using MeterNode.Tools.Tests.Wire;
 using MeterNode.Wire;
@@ -14,7 +11,7 @@ namespace MeterNode.Tools.Tests.Web;
 [TestClass]
 public sealed class LedgerPageLookTests
 {
-    private const string Leader = "早班班长";
+    private const string Leader = TrialStaff.Leader;
     private static readonly string[] s_pages =
     [
         "/ledger?from=2026-09-21&to=2026-09-21", "/ledger/new", "/ledger/new/output", "/ledger/new/energy", "/ledger/new/instrument",
@@ -142,30 +139,16 @@ public sealed class LedgerPageLookTests
     /// <summary>One output and one shift of node-1, stated by a manager of energy and a shift leader.</summary>
     private static void Prepare(ServedPlant served)
     {
-        // The history of the plant begins with the key that its nodes' registry names.
-        PlantFolder plant = served.Plant;
-        File.WriteAllText(plant.PlantKeyPath, served.Nodes.PlantKey.ExportPkcs8PrivateKeyPem());
-        File.Delete(plant.HistoryPath);
-        if (Directory.Exists(plant.In("audit")))
-        {
-            Directory.Delete(plant.In("audit"), recursive: true);
-        }
-
-        PlantAccess.AddAccount(plant, "operator", AccessRole.Operator, ServedWeb.Password);
-        PlantStaff.Add(plant, "能源管理员", LedgerRole.EnergyManager, ServedWeb.Password, null, 100);
-        PlantStaff.Add(plant, Leader, LedgerRole.ShiftLeader, ServedWeb.Password, null, 100);
+        TrialStaff.Begin(served);
         long from = TestNode.StartSeconds - 3600;
-        Sign("能源管理员", LedgerKind.Machine, ("machine", "node-1"), ("class", "die-casting"), ("process", "压铸"), ("from", from));
-        Sign("能源管理员", LedgerKind.Article, ("article", "A-100"), ("from", from), ("partMilligrams", 345000L), ("cavities", 2L));
+        Sign(TrialStaff.Manager, LedgerKind.Machine, ("machine", "node-1"), ("class", "die-casting"), ("process", "压铸"), ("from", from));
+        Sign(TrialStaff.Manager, LedgerKind.Article, ("article", "A-100"), ("from", from), ("partMilligrams", 345000L), ("cavities", 2L));
         Sign(Leader, LedgerKind.Output, ("machine", "node-1"), ("article", "A-100"), ("from", At(2)), ("to", At(17)), ("shots", 100L),
             ("rejects", 3L), ("shift", "早班"));
         Sign(Leader, LedgerKind.Shift, ("date", "2026-09-21"), ("shift", "早班"), ("from", At(0)), ("to", At(38)), ("leader", Leader));
 
-        void Sign(string by, LedgerKind kind, params (string Key, object Value)[] fields)
-        {
-            using ECDsa key = PersonKey.Load(plant.PersonKeyPath(by), ServedWeb.Password);
-            PlantLedger.Append(plant, by, key, kind, fields.ToDictionary(field => field.Key, field => field.Value));
-        }
+        void Sign(string by, LedgerKind kind, params (string Key, object Value)[] fields) =>
+            TrialStaff.Sign(served.Plant, by, kind, fields);
     }
 
     private static long At(int minutes) => StartSeconds + (minutes * 60);

@@ -135,6 +135,7 @@ public sealed class UnexplainedRestTests : IDisposable
             Day = DayLook.Of(today, days, _view.Now, new BudgetMaker(_ => null), isVirtual: false),
             Class = null,
             Process = null,
+            Hall = null,
             IsAtEntry = isAtEntry,
             Doubts = [],
         };

@@ -98,13 +98,14 @@ internal sealed class WebTrial : IAsyncDisposable
             """));
 
     /// <summary>A page of a fresh browser profile.</summary>
-    public async Task<IPage> Visit(string path, int width = 1440, string language = "en", bool isDark = false)
+    public async Task<IPage> Visit(string path, int width = 1440, string language = "en", bool isDark = false, bool hasScript = true)
     {
         IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 800 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = language == "zh" ? "zh-CN" : "en-US",
+            JavaScriptEnabled = hasScript,
         });
         _profiles.Add(context);
         context.SetDefaultTimeout((float)ServedPlant.Wait.TotalMilliseconds);

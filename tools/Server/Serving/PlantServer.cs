@@ -69,6 +69,7 @@ public sealed class PlantServer : IDisposable
         _registry = FolderChecks.ReadRegistry(options.Plant);
         Live = new LiveBook(options.Time) { IsDeaf = () => !IsReady };
         Live.Take(_registry);
+        Halls = new HallBook(options.Plant, options.Time);
         _alarms = new AlarmService(options.Plant, options.Time, Situation);
         _alarms.Said += Say;
         _outlets = [new HomeAssistantService(this), new SparkplugService(this)];
@@ -90,6 +91,9 @@ public sealed class PlantServer : IDisposable
 
     /// <summary>What is known of each node now.</summary>
     public LiveBook Live { get; }
+
+    /// <summary>In which hall each machine stands.</summary>
+    internal HallBook Halls { get; }
 
     /// <summary>What wants a person, and who has seen it.</summary>
     public AlarmBook Alarms => _alarms.Book;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MeterNode.Plant;
+using MeterNode.Plant.Ledger;
 using MeterNode.Server.Live;
 using MeterNode.Server.Serving;
 using MeterNode.Wire;
@@ -74,10 +75,11 @@ internal sealed class HomeAssistantDevice(string site, string node, string prefi
 
     /// <summary>The discovery message.</summary>
     /// <param name="machine">Its machine; may be empty.</param>
+    /// <param name="hall">Where the machine stands: the area of a device that Home Assistant has in none; null where nobody knows it.</param>
     /// <param name="entities">What it has.</param>
     /// <param name="gone">What it had, with the platforms: Home Assistant removes them.</param>
     public byte[] Discovery(
-        string machine, IReadOnlyList<HomeAssistantEntity> entities, IEnumerable<(string Id, string Platform)> gone)
+        string machine, string? hall, IReadOnlyList<HomeAssistantEntity> entities, IEnumerable<(string Id, string Platform)> gone)
     {
         var components = new JsonObject();
         foreach (HomeAssistantEntity entity in entities)
@@ -90,16 +92,22 @@ internal sealed class HomeAssistantDevice(string site, string node, string prefi
             components[id] = new JsonObject { ["platform"] = platform };
         }
 
+        var device = new JsonObject
+        {
+            ["identifiers"] = new JsonArray(_id),
+            ["name"] = PlantMachines.NameOf(machine, node),
+            ["manufacturer"] = "MeterNode",
+            ["model"] = "MeterNode",
+            ["serial_number"] = node,
+        };
+        if (hall is not null)
+        {
+            device["suggested_area"] = hall;
+        }
+
         return Bytes(new JsonObject
         {
-            ["device"] = new JsonObject
-            {
-                ["identifiers"] = new JsonArray(_id),
-                ["name"] = machine.Length > 0 ? machine : node,
-                ["manufacturer"] = "MeterNode",
-                ["model"] = "MeterNode",
-                ["serial_number"] = node,
-            },
+            ["device"] = device,
             ["origin"] = new JsonObject { ["name"] = "MeterNode", ["sw_version"] = PlantServer.Version },
             ["availability"] = new JsonArray(
                 new JsonObject { ["topic"] = StatusTopic(site) }, new JsonObject { ["topic"] = AvailabilityTopic }),

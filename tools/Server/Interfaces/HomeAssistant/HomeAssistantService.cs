@@ -1,3 +1,4 @@
+using MeterNode.Plant.Ledger;
 using MeterNode.Server.Live;
 using MeterNode.Server.Serving;
 
@@ -67,15 +68,17 @@ internal sealed class HomeAssistantService(PlantServer server)
         }
 
         HashSet<string> problems = [.. Server.Alarms.Listed().Where(alarm => alarm.ClearedAt is null).Select(alarm => alarm.Key.Node)];
+        IReadOnlyDictionary<string, string> halls = Server.Halls.Now();
         foreach (NodeLive node in nodes)
         {
-            await Show(settings, node, problems.Contains(node.Node)).ConfigureAwait(false);
+            string? hall = halls.GetValueOrDefault(PlantMachines.NameOf(node.Machine, node.Node));
+            await Show(settings, node, hall, problems.Contains(node.Node)).ConfigureAwait(false);
         }
     }
 
     private OutletMessage Status(byte[] text) => new(HomeAssistantDevice.StatusTopic(Site), text);
 
-    private async Task Show(HomeAssistantSettings settings, NodeLive node, bool hasProblem)
+    private async Task Show(HomeAssistantSettings settings, NodeLive node, string? hall, bool hasProblem)
     {
         if (node.Pack is null)
         {
@@ -85,9 +88,9 @@ internal sealed class HomeAssistantService(PlantServer server)
         bool isFresh = Server.Live.ConditionOf(node) == NodeCondition.Current;
         var device = new HomeAssistantDevice(Site, node.Node, settings.Prefix);
         Shown shown = _shown.TryGetValue(node.Node, out Shown? before) ? before : _shown[node.Node] = new Shown();
-        if (!ReferenceEquals(shown.Described, node))
+        if (!ReferenceEquals(shown.Described, node) || shown.Hall != hall)
         {
-            await Describe(device, node, shown).ConfigureAwait(false);
+            await Describe(device, node, hall, shown).ConfigureAwait(false);
             shown.Described = node;
         }
 
@@ -108,10 +111,10 @@ internal sealed class HomeAssistantService(PlantServer server)
     }
 
     /// <summary>Announces the node's entities where they are others than before.</summary>
-    private async Task Describe(HomeAssistantDevice device, NodeLive node, Shown shown)
+    private async Task Describe(HomeAssistantDevice device, NodeLive node, string? hall, Shown shown)
     {
         IReadOnlyList<HomeAssistantEntity> entities = HomeAssistantDevice.EntitiesOf(node);
-        if (entities.SequenceEqual(shown.Entities) && shown.Machine == node.Machine)
+        if (entities.SequenceEqual(shown.Entities) && shown.Machine == node.Machine && shown.Hall == hall)
         {
             return;
         }
@@ -123,9 +126,10 @@ internal sealed class HomeAssistantService(PlantServer server)
 
         var gone = _memory.Nodes[node.Node].Where(known => entities.All(entity => entity.Id != known.Key))
             .Select(known => (known.Key, known.Value));
-        await Publish(new(device.DiscoveryTopic, device.Discovery(node.Machine, entities, gone))).ConfigureAwait(false);
+        await Publish(new(device.DiscoveryTopic, device.Discovery(node.Machine, hall, entities, gone))).ConfigureAwait(false);
         shown.Entities = entities;
         shown.Machine = node.Machine;
+        shown.Hall = hall;
     }
 
     private async Task Remove(HomeAssistantDevice device)
@@ -142,6 +146,8 @@ internal sealed class HomeAssistantService(PlantServer server)
         public IReadOnlyList<HomeAssistantEntity> Entities { get; set; } = [];
 
         public string? Machine { get; set; }
+
+        public string? Hall { get; set; }
 
         /// <summary>What its entities were made of.</summary>
         public NodeLive? Described { get; set; }

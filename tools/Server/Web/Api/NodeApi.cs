@@ -1,4 +1,5 @@
 using MeterNode.Plant.Access;
+using MeterNode.Plant.Ledger;
 using MeterNode.Server.Live;
 using MeterNode.Server.Serving;
 using MeterNode.Wire;
@@ -12,7 +13,7 @@ internal static class NodeApi
     /// <summary>Its routes.</summary>
     public static IEnumerable<ApiRoute> Routes(PlantServer server) =>
     [
-        new("GET", "/nodes", "listNodes", AccessRight.Read, "Lists the nodes, each with its keys and what it measures now.",
+        new("GET", "/nodes", "listNodes", AccessRight.Read, "Lists the nodes, each with its keys, its machine with the hall, and what it measures now.",
             context => Task.FromResult(ApiAnswer.Json(context, new { site = server.Options.Plant.Site, nodes = All(server) }))),
         new("GET", "/nodes/{node}", "getNode", AccessRight.Read, "Says the same of one node.",
             context => Task.FromResult(One(context, server)))
@@ -45,15 +46,18 @@ internal static class NodeApi
     private static IReadOnlyList<NodeAnswer> All(PlantServer server)
     {
         Registry registry = Registry.Load(server.Options.Plant.RegistryPath);
-        return [.. registry.Nodes.GroupBy(node => node.Id).Select(boards => Of(boards.Key, [.. boards], server.Live))];
+        IReadOnlyDictionary<string, string> halls = server.Halls.Now();
+        return [.. registry.Nodes.GroupBy(node => node.Id).Select(boards => Of(boards.Key, [.. boards], server.Live, halls))];
     }
 
-    private static NodeAnswer Of(string name, RegisteredNode[] boards, LiveBook live)
+    private static NodeAnswer Of(
+        string name, RegisteredNode[] boards, LiveBook live, IReadOnlyDictionary<string, string> halls)
     {
         NodeLive? now = live.Find(name);
         return new NodeAnswer(
             name,
             boards[^1].Machine,
+            halls.GetValueOrDefault(PlantMachines.NameOf(boards[^1].Machine, name)),
             now is null ? null : live.ConditionOf(now),
             now?.Watts,
             now?.At,
@@ -65,6 +69,7 @@ internal static class NodeApi
     /// <summary>A node.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Machine">What it is clamped to; may be empty.</param>
+    /// <param name="Hall">Where its machine stands, as the ledger states it; null where nobody has stated it.</param>
     /// <param name="Condition">How it is heard of; null for a node that only the registry knows.</param>
     /// <param name="Watts">Power, import positive; null where nothing is metered.</param>
     /// <param name="At">When that was measured.</param>
@@ -72,8 +77,8 @@ internal static class NodeApi
     /// <param name="LastPackEndsAt">End of its newest stored pack.</param>
     /// <param name="Keys">Its evidence keys.</param>
     private sealed record NodeAnswer(
-        string Name, string Machine, NodeCondition? Condition, double? Watts, DateTimeOffset? At, DateTimeOffset? FreshUntil,
-        DateTimeOffset? LastPackEndsAt, IReadOnlyList<NodeKeyAnswer> Keys);
+        string Name, string Machine, string? Hall, NodeCondition? Condition, double? Watts, DateTimeOffset? At,
+        DateTimeOffset? FreshUntil, DateTimeOffset? LastPackEndsAt, IReadOnlyList<NodeKeyAnswer> Keys);
 
     /// <summary>An evidence key.</summary>
     /// <param name="Kid">Its identifier, 16 hex digits.</param>

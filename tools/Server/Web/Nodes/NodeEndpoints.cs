@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Labels;
+using MeterNode.Plant.Ledger;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.NodeCommands;
 using MeterNode.Plant.Provisioning;
@@ -62,11 +64,14 @@ internal static class NodeEndpoints
             })).RequireAuthorization(PlantPolicies.Manage);
     }
 
-    private static IResult Add(PlantServer server, PageView view, IFormCollection sent)
+    /// <summary>Makes the node and, where a hall was filled in, states it in the same change: both, or neither.</summary>
+    private static async Task<IResult> Add(
+        HttpContext context, PlantServer server, PageView view, PersonKeys keys, IFormCollection sent)
     {
         NodeForm form = NodeForm.Of(sent);
         PlantFolder plant = server.Options.Plant;
         string? note = null;
+        ECDsa? key = null;
         try
         {
             if (!IsName(form.Name))
@@ -75,14 +80,32 @@ internal static class NodeEndpoints
             }
 
             JsonObject? network = form.Network();
+            JsonObject document = [];
+            ConfigurationKinds.Require(() => document = form.Document());
+            IReadOnlyDictionary<string, object>? hall = form.HallFields(DateTimeOffset.UtcNow);
+            if (hall is not null)
+            {
+                PlantPerson person = StatementSigner.Signers(plant, PlantStaff.Read(plant), LedgerKind.Hall)
+                    .FirstOrDefault(each => each.Name == form.HallBy) ?? throw new NodeFormException("add.hall-by");
+                (key, TimeSpan? wait) = await keys.Open(
+                    person.Name, form.Passphrase, DoorEndpoints.AddressOf(context), context.RequestAborted);
+                if (key is null)
+                {
+                    return wait is not TimeSpan left ? AddPage(form, view.Text("add.hall-passphrase", person.Name))
+                        : AddPage(form, view.Text("add.hall-wait", (int)Math.Ceiling(left.TotalSeconds)));
+                }
+            }
+
             using PlantTransaction change = PlantTransaction.Begin(plant);
             if (NodeOverview.Of(plant, null, view.Now, form.Name).Count > 0)
             {
                 throw new NodeFormException("add.name-taken");
             }
 
-            ConfigurationKinds.Require(() => note = NodeProvisioner.Add(change, form.Name, form.Document(), null, network));
-            change.Note("node add", form.Name);
+            ConfigurationKinds.Require(() => note = NodeProvisioner.Add(change, form.Name, document, null, network));
+            LedgerStatement? stated = hall is null ? null : PlantLedger.Append(change, form.HallBy, key!, LedgerKind.Hall, hall);
+            change.Note("node add", stated is null ? form.Name : string.Create(
+                CultureInfo.InvariantCulture, $"{form.Name}; statement {stated.Number}, {stated.KindCode} by {stated.By}"));
             change.Commit();
         }
         catch (NodeFormException e)
@@ -92,6 +115,10 @@ internal static class NodeEndpoints
         catch (Exception e) when (IsRefusal(e))
         {
             return AddPage(form, view.Why(e));
+        }
+        finally
+        {
+            key?.Dispose();
         }
 
         return note is null ? Done(form.Name, "added") : LifePage(form.Name, note: note);

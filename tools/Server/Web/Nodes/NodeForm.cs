@@ -3,6 +3,7 @@ using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace MeterNode.Server.Web.Nodes;
@@ -36,6 +37,15 @@ public sealed record NodeForm
 
     /// <summary>The machine.</summary>
     public string Machine { get; init; } = "";
+
+    /// <summary>Hall of the machine; empty where nobody states it now.</summary>
+    public string Hall { get; init; } = "";
+
+    /// <summary>Who signs the hall.</summary>
+    public string HallBy { get; init; } = "";
+
+    /// <summary>The passphrase of that person; no page shows it again.</summary>
+    public string Passphrase { get; init; } = "";
 
     /// <summary>Name of the board.</summary>
     public string Board { get; init; } = "";
@@ -93,6 +103,9 @@ public sealed record NodeForm
     {
         Name = Text(form, "name"),
         Machine = Text(form, "machine"),
+        Hall = form["hall"].ToString().Trim(),
+        HallBy = Text(form, "by"),
+        Passphrase = form["passphrase"].ToString(),
         Board = Text(form, "board"),
         Phases = Text(form, "phases"),
         HasVoltage = Text(form, "voltage").Length > 0,
@@ -150,6 +163,26 @@ public sealed record NodeForm
         var network = new WifiCredentials(Ssid, Password);
         Require(network.Problem() is null, "add.wifi-wrong");
         return new JsonObject { ["ssid"] = network.Ssid, ["password"] = network.Password };
+    }
+
+    /// <summary>What is stated of the hall; null where it is empty.</summary>
+    /// <param name="now">From when on.</param>
+    /// <exception cref="NodeFormException">It is no name of a hall, or nobody signs it.</exception>
+    internal IReadOnlyDictionary<string, object>? HallFields(DateTimeOffset now)
+    {
+        if (Hall.Length == 0)
+        {
+            return null;
+        }
+
+        Require(LedgerKind.Hall.Fields().First(field => field.Key == "hall").Problem(Hall) is null, "add.hall-wrong");
+        Require(HallBy.Length > 0 && Passphrase.Length is > 0 and <= MaximumLength, "add.hall-by");
+        return new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["machine"] = Machine,
+            ["hall"] = Hall,
+            ["from"] = now.ToUnixTimeSeconds(),
+        };
     }
 
     private MeterOptions ReadMeter()

@@ -1,5 +1,6 @@
 using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
+using MeterNode.Plant.Ledger;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
@@ -19,6 +20,9 @@ public sealed record NodeLine
 
     /// <summary>Sub-process of its machine; empty where nobody has stated it.</summary>
     public required string Process { get; init; }
+
+    /// <summary>Hall of its machine; empty where nobody has stated it.</summary>
+    public required string Hall { get; init; }
 
     /// <summary>What is done of its way into service, in order; empty for a key that has ended.</summary>
     public required IReadOnlyList<NodeStep> Steps { get; init; }
@@ -64,6 +68,7 @@ public sealed record NodeLine
             Node = node,
             Class = word is null ? "" : view.IsChinese ? word.Chinese : word.Meaning,
             Process = entry?.Process ?? "",
+            Hall = days.Ledger?.HallAt(PlantMachines.NameOf(node.Machine, node.Id), view.Now)?.Hall ?? "",
             Steps = steps,
         };
     }

@@ -64,6 +64,11 @@ public sealed class LedgerForm
             form._texts.TryAdd("date", shift.Day);
         }
 
+        if (kind == LedgerKind.Hall)
+        {
+            form._texts.TryAdd("from", LedgerText.Time(ToMinute(view.Now), view.Zone));
+        }
+
         return form;
     }
 

@@ -1,4 +1,5 @@
 using MeterNode.Figures;
+using MeterNode.Plant.Ledger;
 using MeterNode.Server.Live;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
@@ -31,6 +32,9 @@ public sealed record MachineRow
     /// <summary>Its sub-process, as the ledger states it; null where nobody has stated it.</summary>
     public required string? Process { get; init; }
 
+    /// <summary>Its hall, as the ledger states it; null where nobody has stated it.</summary>
+    public required string? Hall { get; init; }
+
     /// <summary>True for a meter at the entry of the plant: what the machines take is in it once more, so no sum has it.</summary>
     public required bool IsAtEntry { get; init; }
 
@@ -38,7 +42,7 @@ public sealed record MachineRow
     public required IReadOnlyList<NodeDoubt> Doubts { get; init; }
 
     /// <summary>The machine, or the node where it has none.</summary>
-    public string Name => Node.Machine.Length > 0 ? Node.Machine : Node.Node;
+    public string Name => PlantMachines.NameOf(Node.Machine, Node.Node);
 
     /// <summary>What the machine does; null where nobody knows it now.</summary>
     public LoadState? State => Condition == NodeCondition.Current ? Day?.State : null;
@@ -56,6 +60,7 @@ public sealed record MachineRow
             Class = entry is null ? null : LedgerWords.MachineClass.FirstOrDefault(word => word.Code == entry.Class.Code()),
             WeekBefore = days.WeekBefore(node.Node),
             Process = entry?.Process,
+            Hall = days.Ledger?.HallAt(PlantMachines.NameOf(node.Machine, node.Node), view.Now)?.Hall,
             IsAtEntry = days.NodesAtEntry.Contains(node.Node),
             Doubts = [.. NodeDoubt.Of(node, condition, view)],
         };

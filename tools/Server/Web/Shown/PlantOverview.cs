@@ -19,13 +19,22 @@ public sealed class PlantOverview
 
     /// <summary>Looks at a plant now.</summary>
     public PlantOverview(PlantServer server, DayBook days, PageView view)
+        : this([.. server.Live.Nodes().Select(node => MachineRow.Of(node, server, days, view))], view)
     {
-        _view = view;
-        Nodes = [.. server.Live.Nodes().Select(node => MachineRow.Of(node, server, days, view))];
-        Machines = [.. Nodes.Where(row => !row.IsAtEntry)];
         Problems = server.Health().Problems;
         ReadingProblem = days.Problem;
     }
+
+    private PlantOverview(IReadOnlyList<MachineRow> nodes, PageView view)
+    {
+        _view = view;
+        Nodes = nodes;
+        Machines = [.. nodes.Where(row => !row.IsAtEntry)];
+    }
+
+    /// <summary>The same of some of its nodes; null where no machine is among them.</summary>
+    public PlantOverview? Of(IReadOnlyList<MachineRow> some) =>
+        some.Any(row => !row.IsAtEntry) ? new PlantOverview(some, _view) : null;
 
     /// <summary>All nodes, by their names: the machines, and the meters at the entry of the plant.</summary>
     public IReadOnlyList<MachineRow> Nodes { get; }
@@ -34,7 +43,7 @@ public sealed class PlantOverview
     private IReadOnlyList<MachineRow> Machines { get; }
 
     /// <summary>What keeps packs from coming or from being stored.</summary>
-    public IReadOnlyList<string> Problems { get; }
+    public IReadOnlyList<string> Problems { get; } = [];
 
     /// <summary>Machines whose packs of these days are still being read.</summary>
     public int Waiting => Nodes.Count(row => row.Day is null);

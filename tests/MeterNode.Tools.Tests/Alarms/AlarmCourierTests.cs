@@ -19,7 +19,9 @@ public sealed class AlarmCourierTests
         AlarmMessage message = sender.Taken.Single();
         Assert.AreEqual(AlarmMessageKind.Raised, message.Kind);
         Assert.AreEqual(
-            "press-1 (press hall 2): no temperature: zone : the thermocouple's circuit is open", message.Alarms[0].En.ToString());
+            "press-1 (die-casting press, hall 2): no temperature: zone : the thermocouple's circuit is open", message.Alarms[0].En.ToString());
+        Assert.AreEqual(("die-casting press", "hall 2"), (message.Alarms[0].Machine, message.Alarms[0].Hall));
+        Assert.AreEqual("press-1 (die-casting press，hall 2)", message.Alarms[0].Zh.Subject);
         Assert.AreEqual("热电偶断路", message.Alarms[0].Zh.Text.Split('：')[1]);
         StringAssert.Contains(message.Alarms[0].En.Cure, "thermocouple");
     }
@@ -197,6 +199,6 @@ public sealed class AlarmCourierTests
         var sender = new ScriptedSender();
         var channel = new AlarmChannel { Name = "shift", Kind = AlarmChannelKind.Mail, MessagesPerHour = perHour };
         var file = new ChannelProgressFile(plant.Plant);
-        return (new AlarmCourier(channel, sender, plant.Book, file, ("test", _ => "press hall 2"), plant.Time), sender);
+        return (new AlarmCourier(channel, sender, plant.Book, file, ("test", _ => ("die-casting press", "hall 2")), plant.Time), sender);
     }
 }

@@ -193,7 +193,7 @@ public sealed class AlarmSendersTests
         long number = plant.Raise("press-1");
         return new AlarmMessage(
             "shift-1", AlarmMessageKind.Raised, "test", plant.Time.GetUtcNow(),
-            [MeterNode.Server.Alarms.AlarmView.Of(plant.Book.Find(number)!, "press")], 0);
+            [MeterNode.Server.Alarms.AlarmView.Of(plant.Book.Find(number)!, "press", null)], 0);
     }
 
     private static MqttServer Broker(out int port) => new MqttServerFactory().CreateMqttServer(

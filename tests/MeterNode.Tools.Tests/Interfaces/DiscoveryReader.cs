@@ -10,7 +10,8 @@ namespace MeterNode.Tools.Tests.Interfaces;
 internal sealed partial class DiscoveryReader
 {
     private static readonly string[] s_root = ["device", "origin", "availability", "availability_mode", "qos", "components"];
-    private static readonly string[] s_device = ["identifiers", "name", "manufacturer", "model", "serial_number", "sw_version", "suggested_area"];
+    private static readonly string[] s_device =
+        ["identifiers", "name", "manufacturer", "model", "serial_number", "sw_version", "suggested_area"];
     private static readonly string[] s_entity =
     [
         "platform", "unique_id", "default_entity_id", "name", "state_topic", "value_template", "device_class", "unit_of_measurement",

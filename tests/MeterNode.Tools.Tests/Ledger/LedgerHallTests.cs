@@ -97,7 +97,8 @@ public sealed class LedgerHallTests : IDisposable
     public void Set_TooLongFutureOrNotYours_IsOneLine()
     {
         Assert.AreEqual(
-            (2, "meternode: HALL: \"hall\" is longer than 200 characters\n"), Of(_plant.Run(Manager, "hall", "set", "press-1", new('A', 201))));
+            (2, "meternode: HALL: \"hall\" is longer than 200 characters\n"),
+            Of(_plant.Run(Manager, "hall", "set", "press-1", new('A', 201))));
         Assert.AreEqual(
             (1, "meternode: nothing is stated: \"from\" is in the future, and nobody knows that yet\n"),
             Of(_plant.Run(Manager, "hall", "set", "press-1", "A", "--from", "2126-01-01")));

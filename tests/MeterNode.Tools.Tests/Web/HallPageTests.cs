@@ -132,9 +132,10 @@ public sealed class HallPageTests
         StringAssert.Contains(plain.Url, "hall=");
         CollectionAssert.AreEqual((string[])["node-3", "node-1"], await Rows(plain));
         StringAssert.Contains(await plain.TextContentAsync(".choice") ?? "", "This choice: 2 machines, 1 metered");
-        string[] figures = [.. (await plain.Locator(".choice .figure").AllTextContentsAsync()).Select(text => Regex.Replace(text, @"\s+", " "))];
-        StringAssert.Matches(figures[0], new("1 of 2 machines"));
-        StringAssert.Matches(figures[1], new("1 of 2 machines"));
+        IReadOnlyList<string> figures = await plain.Locator(".choice .figure").AllTextContentsAsync();
+        Assert.HasCount(2, figures);
+        StringAssert.Contains(figures[0], "1 of 2 machines");
+        StringAssert.Contains(figures[1], "1 of 2 machines");
         await plain.ClickAsync(".choices a:text-is('holding furnace')");
         StringAssert.Contains(plain.Url, "hall=");
         StringAssert.Contains(plain.Url, "class=holding-furnace");

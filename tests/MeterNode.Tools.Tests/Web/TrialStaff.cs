@@ -7,7 +7,7 @@ using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Web;
 
-/// <summary>People of a served plant who state something: an operator's account, a manager of energy and a shift leader with keys.</summary>
+/// <summary>Who states something in a served plant: an operator's account, a manager of energy and a shift leader with keys.</summary>
 internal static class TrialStaff
 {
     public const string Manager = "能源管理员";

@@ -3,6 +3,7 @@ using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Collecting.Status;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Alarms.Channels;
+using MeterNode.Server.Live;
 using MeterNode.Server.Serving;
 using MeterNode.Wire;
 
@@ -22,6 +23,7 @@ internal sealed class AlarmService : IDisposable
     private readonly PlantFolder _plant;
     private readonly TimeProvider _time;
     private readonly Func<AlarmSituation> _situation;
+    private readonly HallBook _halls;
     private readonly AlarmConditions _conditions;
     private readonly NodeAlarms _nodes;
     private readonly PlantAlarms _plantAlarms;
@@ -38,8 +40,9 @@ internal sealed class AlarmService : IDisposable
     private bool _isStopped;
 
     /// <summary>Nothing runs before <see cref="Start"/>.</summary>
-    public AlarmService(PlantFolder plant, TimeProvider time, Func<AlarmSituation> situation)
+    public AlarmService(PlantFolder plant, TimeProvider time, Func<AlarmSituation> situation, HallBook halls)
     {
+        _halls = halls;
         _plant = plant;
         _time = time;
         _situation = situation;
@@ -149,11 +152,14 @@ internal sealed class AlarmService : IDisposable
         foreach (AlarmChannel channel in settings.Channels)
         {
             var courier = new AlarmCourier(
-                channel, AlarmSenders.Of(channel), Book, _progress, (_plant.Site, node => _registry.Find(node)?.Machine), _time);
+                channel, AlarmSenders.Of(channel), Book, _progress, (_plant.Site, PlaceOf), _time);
             courier.Failed += text => Said?.Invoke(new PlantNotice(NoticeLevel.Warning, "alarm", string.Empty, text));
             _couriers.Add((courier, Task.CompletedTask));
         }
     }
+
+    private (string? Machine, string? Hall) PlaceOf(string node) =>
+        _registry.Find(node) is RegisteredNode known ? (known.Machine, _halls.Find(known.Machine, node)) : (null, null);
 
     private void Send()
     {
@@ -189,7 +195,8 @@ internal sealed class AlarmService : IDisposable
             return;
         }
 
-        string text = AlarmText.Of(alarm, _registry.Find(alarm.Key.Node)?.Machine, isChinese: false).ToString();
+        (string? machine, string? hall) = PlaceOf(alarm.Key.Node);
+        string text = AlarmText.Of(alarm, machine, hall, isChinese: false).ToString();
         string what = entry.What.ToString().ToLowerInvariant() + (entry.By is string by ? $" by {by}" : "");
         bool wantsSomebody = entry.What == AlarmEvent.Raised && alarm.Severity != AlarmSeverity.Notice;
         NoticeLevel level = wantsSomebody ? NoticeLevel.Warning : NoticeLevel.Info;

@@ -1,7 +1,7 @@
 namespace MeterNode.Server.Alarms;
 
 /// <summary>An alarm in words for people, in English or Chinese.</summary>
-/// <param name="Subject">The node with its machine, or the plant.</param>
+/// <param name="Subject">The node with its machine and hall, or the plant.</param>
 /// <param name="Title">What it is.</param>
 /// <param name="Text">What is known of it.</param>
 /// <param name="Cure">What to do.</param>
@@ -10,8 +10,9 @@ public sealed record AlarmText(string Subject, string Title, string Text, string
     /// <summary>The words of an alarm.</summary>
     /// <param name="alarm">The alarm.</param>
     /// <param name="machine">The node's machine; null where nobody knows it.</param>
+    /// <param name="hall">Where the machine stands; null where nobody knows it.</param>
     /// <param name="isChinese">Chinese instead of English.</param>
-    public static AlarmText Of(Alarm alarm, string? machine, bool isChinese)
+    public static AlarmText Of(Alarm alarm, string? machine, string? hall, bool isChinese)
     {
         AlarmRule? rule = AlarmRules.Standard.Find(alarm.Key.Rule);
         AlarmWords words = (isChinese ? rule?.Zh : rule?.En) ?? new AlarmWords(alarm.Key.Rule, "{value}", string.Empty);
@@ -28,8 +29,8 @@ public sealed record AlarmText(string Subject, string Title, string Text, string
         }
 
         string subject = alarm.Key.Node.Length == 0 ? (isChinese ? "工厂" : "plant")
-            : string.IsNullOrEmpty(machine) ? alarm.Key.Node
-            : $"{alarm.Key.Node} ({machine})";
+            : string.Join(isChinese ? "，" : ", ", new[] { machine, hall }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } place
+            ? $"{alarm.Key.Node} ({place})" : alarm.Key.Node;
         return new AlarmText(subject, Fill(words.Title), Fill(words.Text), Fill(words.Cure));
     }
 

@@ -25,6 +25,9 @@ public sealed record AlarmView
     /// <summary>The node's machine; null where nobody knows it.</summary>
     public required string? Machine { get; init; }
 
+    /// <summary>Where the machine stands; null where nobody has stated it.</summary>
+    public required string? Hall { get; init; }
+
     /// <summary>A phase, a zone or a certificate; null for the whole.</summary>
     public required string? Part { get; init; }
 
@@ -53,7 +56,7 @@ public sealed record AlarmView
     public required AlarmText Zh { get; init; }
 
     /// <summary>An alarm with its words.</summary>
-    public static AlarmView Of(Alarm alarm, string? machine) => new()
+    public static AlarmView Of(Alarm alarm, string? machine, string? hall) => new()
     {
         Number = alarm.Number,
         Rule = alarm.Key.Rule,
@@ -61,6 +64,7 @@ public sealed record AlarmView
         State = alarm.State,
         Node = alarm.Key.Node.Length == 0 ? null : alarm.Key.Node,
         Machine = string.IsNullOrEmpty(machine) ? null : machine,
+        Hall = hall,
         Part = alarm.Key.Part.Length == 0 ? null : alarm.Key.Part,
         RaisedAt = alarm.RaisedAt,
         ClearedAt = alarm.ClearedAt,
@@ -68,7 +72,7 @@ public sealed record AlarmView
         AcknowledgedBy = alarm.AcknowledgedBy,
         Note = alarm.Note,
         ShelvedUntil = alarm.ShelvedUntil,
-        En = AlarmText.Of(alarm, machine, isChinese: false),
-        Zh = AlarmText.Of(alarm, machine, isChinese: true),
+        En = AlarmText.Of(alarm, machine, hall, isChinese: false),
+        Zh = AlarmText.Of(alarm, machine, hall, isChinese: true),
     };
 }

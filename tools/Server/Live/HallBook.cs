@@ -36,6 +36,11 @@ public sealed class HallBook(PlantFolder plant, TimeProvider time)
         }
     }
 
+    /// <summary>The hall of a node's machine now; null where nobody has stated it.</summary>
+    /// <param name="machine">What the node is clamped to; may be empty.</param>
+    /// <param name="node">The node's name.</param>
+    public string? Find(string machine, string node) => Now().GetValueOrDefault(PlantMachines.NameOf(machine, node));
+
     private LedgerBook? Read()
     {
         try

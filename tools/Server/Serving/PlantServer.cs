@@ -70,7 +70,7 @@ public sealed class PlantServer : IDisposable
         Live = new LiveBook(options.Time) { IsDeaf = () => !IsReady };
         Live.Take(_registry);
         Halls = new HallBook(options.Plant, options.Time);
-        _alarms = new AlarmService(options.Plant, options.Time, Situation);
+        _alarms = new AlarmService(options.Plant, options.Time, Situation, Halls);
         _alarms.Said += Say;
         _outlets = [new HomeAssistantService(this), new SparkplugService(this)];
         Array.ForEach(_outlets, outlet => outlet.Said += Say);

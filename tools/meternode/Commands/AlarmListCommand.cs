@@ -3,6 +3,7 @@ using MeterNode.Cli.Ledger;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Alarms;
+using MeterNode.Server.Live;
 using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
@@ -33,7 +34,12 @@ internal static class AlarmListCommand
             Registry registry = Registry.Load(folder.RegistryPath);
             var book = new AlarmBook(folder, TimeProvider.System);
             IReadOnlyList<Alarm> alarms = parsed.GetValue(all) ? book.History(200) : book.Listed();
-            AlarmView[] views = [.. alarms.Select(alarm => AlarmView.Of(alarm, registry.Find(alarm.Key.Node)?.Machine))];
+            var halls = new HallBook(folder, TimeProvider.System);
+            AlarmView[] views =
+            [
+                .. alarms.Select(alarm => registry.Find(alarm.Key.Node) is RegisteredNode node
+                    ? AlarmView.Of(alarm, node.Machine, halls.Find(node.Machine, node.Id)) : AlarmView.Of(alarm, null, null)),
+            ];
             if (parsed.GetValue(json))
             {
                 context.WriteJson(new { schemaVersion = 1, alarms = views });

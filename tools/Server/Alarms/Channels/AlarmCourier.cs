@@ -8,11 +8,11 @@ namespace MeterNode.Server.Alarms.Channels;
 /// <param name="sender">Who sends.</param>
 /// <param name="book">The alarms.</param>
 /// <param name="progress">How far each channel is.</param>
-/// <param name="context">The plant: its name, and a node's machine.</param>
+/// <param name="context">The plant: its name, and the machine and the hall of a node.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AlarmCourier(
     AlarmChannel channel, IAlarmSender sender, AlarmBook book, ChannelProgressFile progress,
-    (string Site, Func<string, string?> MachineOf) context, TimeProvider time)
+    (string Site, Func<string, (string? Machine, string? Hall)> PlaceOf) context, TimeProvider time)
 {
     private const int FewAlarms = 3;
 
@@ -211,5 +211,9 @@ internal sealed class AlarmCourier(
         id, AlarmMessageKind.Digest, context.Site, now,
         [.. alarms.Take(AlarmMessage.MaximumAlarms).Select(ViewOf)], Math.Max(0, alarms.Count - AlarmMessage.MaximumAlarms));
 
-    private AlarmView ViewOf(Alarm alarm) => AlarmView.Of(alarm, context.MachineOf(alarm.Key.Node));
+    private AlarmView ViewOf(Alarm alarm)
+    {
+        (string? machine, string? hall) = context.PlaceOf(alarm.Key.Node);
+        return AlarmView.Of(alarm, machine, hall);
+    }
 }

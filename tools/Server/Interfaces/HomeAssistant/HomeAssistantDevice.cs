@@ -75,7 +75,7 @@ internal sealed class HomeAssistantDevice(string site, string node, string prefi
 
     /// <summary>The discovery message.</summary>
     /// <param name="machine">Its machine; may be empty.</param>
-    /// <param name="hall">Where the machine stands: the area of a device that Home Assistant has in none; null where nobody knows it.</param>
+    /// <param name="hall">Where the machine stands, the suggested area; null where nobody has stated it.</param>
     /// <param name="entities">What it has.</param>
     /// <param name="gone">What it had, with the platforms: Home Assistant removes them.</param>
     public byte[] Discovery(

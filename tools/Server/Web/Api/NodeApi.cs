@@ -13,7 +13,8 @@ internal static class NodeApi
     /// <summary>Its routes.</summary>
     public static IEnumerable<ApiRoute> Routes(PlantServer server) =>
     [
-        new("GET", "/nodes", "listNodes", AccessRight.Read, "Lists the nodes, each with its keys, its machine with the hall, and what it measures now.",
+        new("GET", "/nodes", "listNodes", AccessRight.Read,
+            "Lists the nodes, each with its keys, its machine with the hall, and what it measures now.",
             context => Task.FromResult(ApiAnswer.Json(context, new { site = server.Options.Plant.Site, nodes = All(server) }))),
         new("GET", "/nodes/{node}", "getNode", AccessRight.Read, "Says the same of one node.",
             context => Task.FromResult(One(context, server)))

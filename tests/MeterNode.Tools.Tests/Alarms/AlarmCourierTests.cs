@@ -19,7 +19,8 @@ public sealed class AlarmCourierTests
         AlarmMessage message = sender.Taken.Single();
         Assert.AreEqual(AlarmMessageKind.Raised, message.Kind);
         Assert.AreEqual(
-            "press-1 (die-casting press, hall 2): no temperature: zone : the thermocouple's circuit is open", message.Alarms[0].En.ToString());
+            "press-1 (die-casting press, hall 2): no temperature: zone : the thermocouple's circuit is open",
+            message.Alarms[0].En.ToString());
         Assert.AreEqual(("die-casting press", "hall 2"), (message.Alarms[0].Machine, message.Alarms[0].Hall));
         Assert.AreEqual("press-1 (die-casting press，hall 2)", message.Alarms[0].Zh.Subject);
         Assert.AreEqual("热电偶断路", message.Alarms[0].Zh.Text.Split('：')[1]);

@@ -202,7 +202,8 @@ public sealed class PlantAlarmsTests
 
     private static string Texts(AlarmBook book) => string.Join(
         " | ",
-        book.Listed().OrderBy(alarm => alarm.Key.Rule).Select(alarm => AlarmText.Of(alarm, MachineOf(alarm), null, isChinese: false).ToString()));
+        book.Listed().OrderBy(alarm => alarm.Key.Rule)
+            .Select(alarm => AlarmText.Of(alarm, MachineOf(alarm), null, isChinese: false).ToString()));
 
     private static string? MachineOf(Alarm alarm) => alarm.Key.Node switch
     {

@@ -28,9 +28,10 @@ public sealed record AlarmText(string Subject, string Title, string Text, string
             return text;
         }
 
+        string place = string.Join(isChinese ? "，" : ", ", new[] { machine, hall }.Where(part => !string.IsNullOrEmpty(part)));
         string subject = alarm.Key.Node.Length == 0 ? (isChinese ? "工厂" : "plant")
-            : string.Join(isChinese ? "，" : ", ", new[] { machine, hall }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } place
-            ? $"{alarm.Key.Node} ({place})" : alarm.Key.Node;
+            : place.Length > 0 ? $"{alarm.Key.Node} ({place})"
+            : alarm.Key.Node;
         return new AlarmText(subject, Fill(words.Title), Fill(words.Text), Fill(words.Cure));
     }
 

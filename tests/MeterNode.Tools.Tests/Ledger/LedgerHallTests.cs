@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeterNode.Plant;
+using MeterNode.Plant.Ledger;
 using MeterNode.Plant.Provisioning;
 using MeterNode.Tests;
 using MeterNode.Tools.Tests.Commands;
@@ -110,6 +113,39 @@ public sealed class LedgerHallTests : IDisposable
             "'早班班长' is shift-leader, and 'hall' is signed by maintenance, metrologist, energy-manager, manager");
         StringAssert.Contains(
             _plant.Run(Manager, "add", "hall", "machine=pres-1", "hall=A", "from=2026-01-01").Error, "did you mean 'press-1'?");
+        Assert.HasCount(2, _plant.Book.Statements);
+    }
+
+    /// <summary>A statement that was signed elsewhere is asked the same.</summary>
+    [TestMethod]
+    [DataRow("press-1", null)]
+    [DataRow("pres-1", "nothing is stated: the machine 'pres-1' is not known")]
+    public void AppendSigned_Machine_IsOneOfThePlant(string machine, string? problem)
+    {
+        LedgerBook book = _plant.Book;
+        using ECDsa key = _plant.KeyOf(Manager);
+        byte[] signed = CoseSign1Writer.Sign(
+            LedgerStatement.Payload(new Dictionary<string, object>
+            {
+                ["v"] = 1L,
+                ["site"] = _plant.Plant.Site,
+                ["n"] = (long)book.Statements.Count,
+                ["prev"] = PlantLedger.Head(_plant.Plant, book),
+                ["time"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                ["kind"] = "hall",
+                ["by"] = Manager,
+                ["machine"] = machine,
+                ["hall"] = "A",
+                ["from"] = 1_700_000_000L,
+            }),
+            key);
+        if (problem is null)
+        {
+            Assert.AreEqual(2L, PlantLedger.AppendSigned(_plant.Plant, signed).Number);
+            return;
+        }
+
+        Assert.AreEqual(problem, Assert.ThrowsExactly<OperatorException>(() => PlantLedger.AppendSigned(_plant.Plant, signed)).Message);
         Assert.HasCount(2, _plant.Book.Statements);
     }
 

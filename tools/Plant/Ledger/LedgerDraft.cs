@@ -109,7 +109,9 @@ internal sealed class LedgerDraft : IDisposable
             return RuleReason.Of("ledger.no-statement", $"{e.Message}");
         }
 
-        if ((Book.Problem(signed, _person) ?? MachineProblem(signed)) is LedgerProblem problem)
+        if ((Book.Problem(signed, _person)
+            ?? PlantMachines.Problem(signed, () => _change is null ? PlantMachines.Of(_plant, Book) : PlantMachines.Of(_change, Book)))
+            is LedgerProblem problem)
         {
             string? near = problem.UnknownName is string unknown ? NearestName.Of(unknown, problem.KnownNames ?? []) : null;
             return near != null ? RuleReason.Of("ledger.near", $"{problem.Why}: did you mean '{near}'?")
@@ -159,24 +161,6 @@ internal sealed class LedgerDraft : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _content.Dispose();
-
-    /// <summary>
-    /// Who states a hall is asked for a machine that the plant knows: a typing error would be a machine that no page shows. Readers do not
-    /// ask, because they do not know which nodes wait for their board.
-    /// </summary>
-    private LedgerProblem? MachineProblem(LedgerStatement statement)
-    {
-        if (statement.Kind != LedgerKind.Hall)
-        {
-            return null;
-        }
-
-        string machine = (string)statement.Fields["machine"];
-        IReadOnlyList<string> known = _change is null ? PlantMachines.Of(_plant, Book) : PlantMachines.Of(_change, Book);
-        return known.Contains(machine) ? null
-            : new LedgerProblem(
-                RuleReason.Of("rule.name-unknown", $"the {LedgerKind.Machine} '{PlainText.Of(machine)}' is not known"), machine, known);
-    }
 
     private static LedgerBook Read(PlantTransaction change, out byte[] file)
     {

@@ -103,7 +103,7 @@ public static class PlantLedger
             string? problem = reader.Problem
                 ?? (count != book.Statements.Count + 1 ? "it is not one statement"
                     : statement.Time > DateTimeOffset.UtcNow.AddSeconds(MaximumLeadSeconds) ? "it was signed in the future: set the clock"
-                    : book.Problem(statement)?.Why.Text);
+                    : (book.Problem(statement) ?? PlantMachines.Problem(statement, () => PlantMachines.Of(change, book)))?.Why.Text);
             if (problem != null)
             {
                 throw new OperatorException(OperatorError.Failure, $"nothing is stated: {problem}");

@@ -27,6 +27,27 @@ public static class PlantMachines
     internal static IReadOnlyList<string> Of(PlantTransaction change, LedgerBook book) =>
         Sorted(change.Plant, book, PlantClaims.NamesOf(change), change.Read);
 
+    /// <summary>
+    /// Who states a hall is asked for a machine that the plant knows: a typing error would be a machine that no page shows. Readers do not
+    /// ask, because they do not know which nodes wait for their board.
+    /// </summary>
+    /// <param name="statement">What is to be stated.</param>
+    /// <param name="known">Says which machines the plant knows.</param>
+    /// <returns>Null where nothing is wrong.</returns>
+    internal static LedgerProblem? Problem(LedgerStatement statement, Func<IReadOnlyList<string>> known)
+    {
+        if (statement.Kind != LedgerKind.Hall)
+        {
+            return null;
+        }
+
+        string machine = (string)statement.Fields["machine"];
+        IReadOnlyList<string> names = known();
+        return names.Contains(machine) ? null
+            : new LedgerProblem(
+                RuleReason.Of("rule.name-unknown", $"the {LedgerKind.Machine} '{PlainText.Of(machine)}' is not known"), machine, names);
+    }
+
     private static string[] Sorted(PlantFolder plant, LedgerBook book, IEnumerable<string> waiting, Func<string, byte[]?> read)
     {
         SortedSet<string> names = new(StringComparer.Ordinal);

@@ -80,7 +80,7 @@ public abstract partial class EvidenceStoreCompliance
         List<byte[]> packs = _plant.Node.Next(20);
         Ingest(store, packs);
 
-        foreach (long from in (long[])[0, 7, 19])
+        foreach (long from in (long[])[-1, 0, 7, 19])
         {
             StoredEnd end = store.WholeEnds([(kid + 1, 3), (kid, from)]).Single().Value;
             Assert.AreEqual((19L, 19L), (end.Seq, end.MaximumSeq));
@@ -88,8 +88,13 @@ public abstract partial class EvidenceStoreCompliance
         }
 
         Assert.IsEmpty(store.WholeEnds([(kid, 20)]), "the number is not stored");
-        Assert.IsEmpty(store.WholeEnds([(kid, -1)]), "whether its beginning is there has to be looked at");
         Assert.IsEmpty(store.WholeEnds([]));
+        Execute("DELETE FROM packs WHERE seq = 0");
+        Assert.IsEmpty(store.WholeEnds([(kid, -1)]), "its beginning is gone");
+        Execute("UPDATE nodes SET stored_seq = 5");
+        Assert.AreEqual(19, store.WholeEnds([(kid, -1)]).Single().Value.Seq, "it was noted that the beginning was there");
+        Execute("UPDATE nodes SET stored_seq = 25");
+        Assert.IsEmpty(store.WholeEnds([(kid, -1)]), "the number that was noted is not stored any more");
     }
 
     [TestMethod]

@@ -59,7 +59,7 @@ public interface IEvidenceStore : IDisposable
 
     /// <summary>
     /// The same of many nodes in few questions, by key, for those whose packs are all stored and in order from their number on, up to the
-    /// highest; the others are not in it.
+    /// highest, and not yet in blocks; the others are not in it.
     /// </summary>
     IReadOnlyDictionary<ulong, StoredEnd> WholeEnds(IReadOnlyList<(ulong Kid, long From)> nodes);
 

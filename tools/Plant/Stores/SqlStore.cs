@@ -124,7 +124,7 @@ internal sealed class SqlStore : IEvidenceStore
     {
         using SqlReading reading = _reading.Open();
         var ends = new Dictionary<ulong, StoredEnd>();
-        foreach ((ulong Kid, long From)[] some in nodes.Where(node => node.From >= 0).Chunk(StoreStatements.WholeEndsTogether))
+        foreach ((ulong Kid, long From)[] some in nodes.Chunk(StoreStatements.WholeEndsTogether))
         {
             object?[] values = new object?[2 * StoreStatements.WholeEndsTogether];
             for (int i = 0; i < some.Length; i++)

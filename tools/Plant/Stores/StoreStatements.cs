@@ -213,16 +213,18 @@ internal static class StoreStatements
 
     /// <summary>
     /// Of nodes as pairs of key and number: key, highest number and its pack, where every number from the given one up to the highest has
-    /// its row, and the chain breaks at none of them.
+    /// its row, and the chain breaks at none of them. Without a number (−1) it counts from the one that was noted, or from 0.
     /// </summary>
     public static readonly StoreStatement WholeEnds = new(
         $"""
-        WITH asked (kid, above) AS (VALUES {Pairs(WholeEndsTogether)})
-        SELECT n.kid, p.seq, p.raw FROM asked a
-            JOIN nodes n ON n.kid = a.kid
+        WITH asked (kid, above) AS (VALUES {Pairs(WholeEndsTogether)}),
+            begun AS (
+                SELECT n.node_id, n.kid, CASE WHEN a.above >= 0 THEN a.above WHEN n.stored_seq >= 0 THEN n.stored_seq ELSE 0 END AS above
+                FROM asked a JOIN nodes n ON n.kid = a.kid)
+        SELECT n.kid, p.seq, p.raw FROM begun n
             JOIN packs p ON p.node_id = n.node_id AND p.seq = (SELECT max(e.seq) FROM packs e WHERE e.node_id = n.node_id)
-        WHERE p.seq >= a.above AND p.seq - a.above + 1 = (SELECT count(*) FROM packs w
-                WHERE w.node_id = n.node_id AND w.seq >= a.above AND w.verdict <> '{Verdict.ChainBreak.Code()}')
+        WHERE p.seq >= n.above AND p.seq - n.above + 1 = (SELECT count(*) FROM packs w
+                WHERE w.node_id = n.node_id AND w.seq >= n.above AND w.verdict <> '{Verdict.ChainBreak.Code()}')
             AND p.seq >= (SELECT coalesce(max(b.last_seq), -1) FROM blocks b WHERE b.node_id = n.node_id)
         """,
         [.. Enumerable.Range(0, 2 * WholeEndsTogether).Select(i => i % 2 == 0 ? DbType.Binary : DbType.Int64)]);

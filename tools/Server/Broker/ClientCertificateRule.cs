@@ -45,6 +45,19 @@ internal sealed class ClientCertificateRule(X509Certificate2 authority, TimeProv
             : $"its certificate '{NameOf(certificate)}' is no client's: use that of a node, a collector or an operator";
     }
 
+    /// <summary>
+    /// How a chain of certificates is built: up to the plant's CA, and without asking anybody. A stranger's certificate could name any
+    /// address of the plant's network as that of its issuer (RFC 5280, section 4.2.2.1).
+    /// </summary>
+    public X509ChainPolicy Policy() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { authority },
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+        VerificationTime = time.GetUtcNow().LocalDateTime,
+    };
+
     /// <summary>The common name of a certificate; null when it has none, or several.</summary>
     public static string? CommonName(X509Certificate2? certificate)
     {
@@ -73,14 +86,5 @@ internal sealed class ClientCertificateRule(X509Certificate2 authority, TimeProv
         return chain.Build(certificate);
     }
 
-    private X509Chain Chain()
-    {
-        var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true; // A stranger's certificate could name any address of the plant's network.
-        chain.ChainPolicy.VerificationTime = time.GetUtcNow().LocalDateTime;
-        return chain;
-    }
+    private X509Chain Chain() => new() { ChainPolicy = Policy() };
 }

@@ -5,8 +5,9 @@ using MQTTnet.Diagnostics.Logger;
 namespace MeterNode.Server.Broker;
 
 /// <summary>
-/// Reads two things from what the MQTT library logs, because it gives them to nobody otherwise: from which address a connection comes,
-/// before its handshake, and why a handshake has failed.
+/// Knows from which address the connection comes that the calling code works for, and says why a handshake has failed: what the listener
+/// meets, and what the MQTT library logs, because it gives that to nobody otherwise (a client may refuse the broker's certificate after its
+/// own part of the handshake).
 /// </summary>
 /// <param name="failed">Address and cause of a connection that ended before it was an MQTT client's.</param>
 internal sealed class ConnectionLog(Action<string, string> failed) : IMqttNetLogger
@@ -22,17 +23,24 @@ internal sealed class ConnectionLog(Action<string, string> failed) : IMqttNetLog
     /// <inheritdoc/>
     public void Publish(MqttNetLogLevel logLevel, string source, string message, object[] parameters, Exception exception)
     {
-        if (logLevel == MqttNetLogLevel.Verbose)
+        if (logLevel != MqttNetLogLevel.Verbose && exception is not null)
         {
-            // The first that is said of a connection, on the path of calls that everything else about it is on.
-            if (parameters is [EndPoint remote, ..] && source.EndsWith("Listener", StringComparison.Ordinal))
-            {
-                _address.Value = TextOf(remote);
-            }
+            Failed(exception);
         }
-        else if (exception is not null && Describe(exception) is string cause)
+    }
+
+    /// <summary>What the calling code does from now on, it does for a connection from <paramref name="remote"/>.</summary>
+    public void Begin(EndPoint remote) => _address.Value = TextOf(remote);
+
+    /// <summary>The connection is refused for <paramref name="cause"/>.</summary>
+    public void Refuse(string cause) => failed(Address, cause);
+
+    /// <summary>The connection has ended so; nothing is said of what was said already, or is the ordinary end of a connection.</summary>
+    public void Failed(Exception exception)
+    {
+        if (Describe(exception) is string cause)
         {
-            failed(Address, cause);
+            Refuse(cause);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -92,14 +91,11 @@ public sealed class EmbeddedBroker : IDisposable
     {
         _revoked.Begin();
         MqttServerOptions options = new MqttServerOptionsBuilder()
-            .WithoutDefaultEndpoint().WithEncryptedEndpoint().WithEncryptedEndpointPort(Port)
-            .WithEncryptedEndpointBoundIPAddress(_options.Address).WithEncryptedEndpointBoundIPV6Address(IPAddress.None)
-            .WithEncryptionCertificate(_certificate).WithEncryptionSslProtocol(SslProtocols.Tls12 | SslProtocols.Tls13)
-            .WithClientCertificate(IsOfThisPlant).WithPersistentSessions().WithMaxPendingMessagesPerClient(_options.MaximumQueuedMessages)
+            .WithoutDefaultEndpoint().WithPersistentSessions().WithMaxPendingMessagesPerClient(_options.MaximumQueuedMessages)
             .WithPendingMessagesOverflowStrategy(MqttPendingMessagesOverflowStrategy.DropNewMessage).Build();
-        options.TlsEndpointOptions.ReuseAddress = _hasRun; // Right after a stop the port is still held for a while.
+        var listener = new BrokerListener(_options, Port, _hasRun, Tls, _log);
         _hasRun = true;
-        MqttServer server = new MqttServerFactory(_log).CreateMqttServer(options);
+        MqttServer server = new MqttServerFactory(_log).CreateMqttServer(options, [listener]);
         server.ValidatingConnectionAsync += OnConnecting;
         server.InterceptingPublishAsync += OnPublishing;
         server.InterceptingSubscriptionAsync += OnSubscribing;
@@ -119,7 +115,7 @@ public sealed class EmbeddedBroker : IDisposable
                 $"the broker cannot listen on port {Port} ({e.Message}): {PortOwner.Advice(Port)}");
         }
 
-        Port = options.TlsEndpointOptions.Port;
+        Port = listener.Port;
         _server = server;
         _watch.Change(s_watchPeriod, s_watchPeriod);
     }
@@ -192,6 +188,16 @@ public sealed class EmbeddedBroker : IDisposable
     private static string AddressOf(IDictionary items) => items[AddressItem] as string ?? string.Empty;
 
     private static bool SpeaksMqtt5(IDictionary items) => items[VersionItem] is MqttProtocolVersion.V500;
+
+    private SslServerAuthenticationOptions Tls() => new()
+    {
+        ServerCertificateContext = _certificate.Present,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateRequired = true,
+        CertificateChainPolicy = _certificates.Policy(),
+        RemoteCertificateValidationCallback = IsOfThisPlant,
+        AllowTlsResume = false, // Each connection shows its certificate: it may have been revoked since.
+    };
 
     private bool IsOfThisPlant(object sender, X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors)
     {

@@ -31,6 +31,12 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>TCP port; 0 for a free one.</summary>
     public int Port { get; init; } = 8883;
 
+    /// <summary>A client that has not finished the TLS handshake by then is cut off. A board needs a few seconds for it.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>So many connections may be in the handshake at the same time.</summary>
+    public int MaximumHandshakes { get; init; } = 1024;
+
     /// <summary>A longer message ends its sender's connection, bytes. A pack has about 1 kB, 9 kB with everything.</summary>
     public int MaximumMessageBytes { get; init; } = 64 * 1024;
 

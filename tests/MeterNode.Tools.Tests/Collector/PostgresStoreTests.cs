@@ -15,7 +15,7 @@ namespace MeterNode.Tools.Tests.Collector;
 /// loopback made from Debian's binaries. Inconclusive where there is neither.
 /// </summary>
 [TestClass]
-public class PostgresStoreTests : EvidenceStoreCompliance
+public partial class PostgresStoreTests : EvidenceStoreCompliance
 {
     private static string? s_connection;
     private static PostgresServer? s_server;

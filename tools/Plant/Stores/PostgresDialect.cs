@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
+using MeterNode.Plant.Stores.Rollups;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -121,6 +122,15 @@ internal sealed class PostgresDialect : SqlDialect
             CREATE TABLE IF NOT EXISTS {part} PARTITION OF {table} FOR VALUES FROM ({month}) TO ({month + 1});
             """);
     }
+
+    /// <inheritdoc/>
+    public override void MakeQuarterPartition(DbConnection connection, long month) => PostgresQuarters.Make(connection, month);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> QuarterPartitions(DbConnection connection) => PostgresQuarters.Months(connection);
+
+    /// <inheritdoc/>
+    public override void DropQuarterPartition(DbConnection connection, long month) => PostgresQuarters.Drop(connection, month);
 
     /// <summary>Readers go on. Nodes are locked before: two transactions cannot wait for each other.</summary>
     public override void LockQuarantine(DbConnection connection) =>

@@ -43,6 +43,21 @@ internal abstract partial class SqlDialect : IDisposable
     /// </summary>
     public abstract void MakePartition(DbConnection connection, string table, long month);
 
+    /// <summary>
+    /// Makes the part of the quarter hours that takes those of one <paramref name="month"/>, counted from January 1970, where the database
+    /// has that table in parts. Needs an open transaction of its own.
+    /// </summary>
+    public abstract void MakeQuarterPartition(DbConnection connection, long month);
+
+    /// <summary>The months that have a part; none where the table is one. Needs an open transaction.</summary>
+    public abstract IReadOnlyList<long> QuarterPartitions(DbConnection connection);
+
+    /// <summary>
+    /// Drops such a part as a whole, but what must stay. Nothing is done where somebody wants the month's quarter hours again. Needs an
+    /// open transaction of its own.
+    /// </summary>
+    public abstract void DropQuarterPartition(DbConnection connection, long month);
+
     /// <summary>Lets no other transaction change the quarantine until the one that is open on <paramref name="connection"/> ends.</summary>
     public abstract void LockQuarantine(DbConnection connection);
 
@@ -110,6 +125,10 @@ internal abstract partial class SqlDialect : IDisposable
     /// <summary>The lines of a script that are for SQLite only.</summary>
     [GeneratedRegex(@"^-- \{sqlite\}.*?^-- \{end\}$", RegexOptions.Singleline | RegexOptions.Multiline)]
     protected static partial Regex OnlySqlite();
+
+    /// <summary>The lines of a script that are for PostgreSQL only.</summary>
+    [GeneratedRegex(@"^-- \{postgres\}.*?^-- \{end\}$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    protected static partial Regex OnlyPostgres();
 
     /// <summary>Does <paramref name="work"/>; an error of the database comes out as <see cref="StoreException"/>.</summary>
     public T Guard<T>(Func<T> work)

@@ -228,6 +228,32 @@ internal sealed class SqlTransaction : IStoreTransaction
         return true;
     });
 
+    /// <summary>There is a place for quarter hours of this month from now on; in a transaction of its own.</summary>
+    public void MakeRoomForQuarters(long month) => Alone(() =>
+    {
+        _dialect.MakeQuarterPartition(_connection, month);
+        return true;
+    });
+
+    /// <summary>The months whose quarter hours can be dropped together.</summary>
+    public IReadOnlyList<long> QuarterMonths()
+    {
+        IReadOnlyList<long> months = [];
+        Alone(() =>
+        {
+            months = _dialect.QuarterPartitions(_connection);
+            return true;
+        });
+        return months;
+    }
+
+    /// <summary>Drops the quarter hours of a month of all keys, in a transaction of its own.</summary>
+    public void DropQuarterMonth(long month) => Alone(() =>
+    {
+        _dialect.DropQuarterPartition(_connection, month);
+        return true;
+    });
+
     /// <summary>Drops quarter hours of a key, in a transaction of its own.</summary>
     public void DropRollups(long nodeId, long from, long to) => Alone(() =>
     {

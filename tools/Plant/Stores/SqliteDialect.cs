@@ -76,6 +76,19 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     {
     }
 
+    /// <summary>A table is one.</summary>
+    public override void MakeQuarterPartition(DbConnection connection, long month)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> QuarterPartitions(DbConnection connection) => [];
+
+    /// <summary>There is none.</summary>
+    public override void DropQuarterPartition(DbConnection connection, long month)
+    {
+    }
+
     /// <summary>A transaction has locked the whole file.</summary>
     public override void LockQuarantine(DbConnection connection)
     {
@@ -110,7 +123,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
 
     /// <summary>A large store keeps its tables as they are: writing its packs anew would take long, and several times its space.</summary>
     public override string Translate(DbConnection connection, string script) =>
-        (IsLarge(connection) ? OnlySqlite().Replace(script, "") : script)
+        OnlyPostgres().Replace(IsLarge(connection) ? OnlySqlite().Replace(script, "") : script, "")
         .Replace("{identity}", "INTEGER PRIMARY KEY", StringComparison.Ordinal)
         .Replace("{integer}", "INTEGER", StringComparison.Ordinal)
         .Replace("{position}", "INTEGER", StringComparison.Ordinal)

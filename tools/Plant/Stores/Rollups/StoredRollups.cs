@@ -22,6 +22,9 @@ public sealed class StoredRollups
     private readonly SqlTransaction _transaction;
     private readonly SqlDialect _dialect;
 
+    /// <summary>Months for whose quarter hours this object has made room.</summary>
+    private readonly HashSet<long> _months = [];
+
     /// <summary>Up to where this object has dropped quarter hours, UTC seconds.</summary>
     private long _droppedTo;
 
@@ -122,8 +125,8 @@ public sealed class StoredRollups
     public void Keep(int? years) => _transaction.KeepRollups(years ?? 0);
 
     /// <summary>
-    /// Drops quarter hours that are older than they are kept, those of a week of a key at each step, in a transaction of a few
-    /// milliseconds.
+    /// Drops quarter hours that are older than they are kept: whole months of all keys where the database has them in parts (such a step
+    /// gives 0), then those of a week of a key at each step, in a transaction of a few milliseconds.
     /// </summary>
     public IEnumerable<ulong> DropOld(TimeProvider time)
     {
@@ -139,6 +142,13 @@ public sealed class StoredRollups
         }
 
         _transaction.KeepRollupsFrom(before);
+        foreach (long month in _transaction.QuarterMonths().Where(month => QuarterHour.MonthBegin(month + 1) <= before))
+        {
+            _months.Remove(month);
+            _transaction.DropQuarterMonth(month);
+            yield return 0;
+        }
+
         List<(long NodeId, ulong Kid)> nodes =
             [.. _reading.Query(RollupStatements.Nodes, row => (row.GetInt64(0), StoreKid.Read(row.GetFieldValue<byte[]>(1))))];
         foreach ((long nodeId, ulong kid) in nodes)
@@ -189,6 +199,14 @@ public sealed class StoredRollups
     {
         QuarterBuilder made = Build(_reading, state, TurnPacks);
         long done = Math.Max(made.DoneTo, state.UsableSeq);
+        foreach (long month in made.Done.Select(quarter => QuarterHour.MonthOf(quarter.BeginSeconds)).OfType<long>().Distinct())
+        {
+            if (_months.Add(month))
+            {
+                _transaction.MakeRoomForQuarters(month);
+            }
+        }
+
         return (done == state.UsableSeq && state.IsUsable) || _transaction.AddRollups(state, done, made.Done) ? done : null;
     }
 

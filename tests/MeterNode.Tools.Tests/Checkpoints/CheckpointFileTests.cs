@@ -65,14 +65,19 @@ public sealed class CheckpointFileTests
         }
     }
 
+    /// <summary>What anybody has appended, however much it is, hides nothing that stands behind it.</summary>
     [TestMethod]
-    public void Read_MoreThanAHundredWitnesses_TakesTheFirst()
+    public void Read_ManyPiecesThatAreNone_ReadsWhatStandsBehindThem()
     {
-        byte[] plain = CheckpointFile.Read(File.ReadAllBytes(CheckpointVectors.First)).Checkpoint.Bytes;
-        byte[] witness = CheckpointFile.Read(File.ReadAllBytes(CheckpointVectors.First)).Witnesses[0].Bytes;
-        CheckpointFile file = CheckpointFile.Read([.. plain, .. Enumerable.Repeat(witness, 103).SelectMany(bytes => bytes)]);
-        Assert.HasCount(CheckpointFile.MaximumAdditions, file.Witnesses);
-        Assert.HasCount(3, file.Rejected);
+        CheckpointFile good = CheckpointFile.Read(File.ReadAllBytes(CheckpointVectors.First));
+        byte[] witness = good.Witnesses[0].Bytes;
+
+        CheckpointFile file = CheckpointFile.Read([.. good.Checkpoint.Bytes, .. Enumerable.Repeat((byte)0x60, 300), .. witness]);
+
+        CollectionAssert.AreEqual(witness, file.Witnesses.Single().Bytes);
+        Assert.HasCount(CheckpointFile.MaximumAdditions, file.Rejected);
+        Assert.HasCount(
+            103, CheckpointFile.Read([.. good.Checkpoint.Bytes, .. Enumerable.Repeat(witness, 103).SelectMany(bytes => bytes)]).Witnesses);
     }
 
     private static readonly string[] s_passedOver =

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Checkpoints;
@@ -32,6 +33,63 @@ public sealed class CheckpointSetTests
         Assert.AreEqual(isWitnessed, head.IsWitnessed);
         Assert.AreEqual(isKnown, head.IsWitnessKnown);
     }
+
+    /// <summary>Anybody can make statements of keys that nobody knows: they take the room of no key that was given.</summary>
+    [TestMethod]
+    public void Witnesses_ThatNobodyHasNamed_TakeNoRoomOfThoseThatWereGiven()
+    {
+        Checkpoint checkpoint = CheckpointFile.Read(File.ReadAllBytes(CheckpointVectors.First)).Checkpoint;
+        using ECDsa buyer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] key = buyer.ExportSubjectPublicKeyInfo();
+        WitnessStatement good = Sign(checkpoint, "Buyer", buyer);
+        byte[] forged = (byte[])good.Bytes.Clone();
+        forged[^1] ^= 1;
+        WitnessStatement[] flood = Flood(checkpoint, 102);
+        var file = new CheckpointFile(checkpoint, [.. flood, flood[0], WitnessStatement.Read(forged), good, good], []);
+
+        var set = new CheckpointSet(CheckpointVectors.Registry, [("a.mncp", CheckpointFile.Read(file.ToBytes()))], [key], null);
+
+        IReadOnlyList<WitnessCheck> taken = set.Checkpoints.Single().Witnesses;
+        Assert.HasCount(101, taken);
+        Assert.IsTrue(taken[^1].IsKnown);
+        Assert.IsTrue(set.Heads(s_kid).Single().IsWitnessKnown);
+        CollectionAssert.AreEqual(
+            flood[100..].Select(left => $"'a.mncp': the statement of Anybody (key {left.KidText}) is not taken: 100 statements of keys "
+                + "that nobody has named stand before it; give its key, and it is taken").ToArray(),
+            set.LeftOut.ToArray());
+        CollectionAssert.AreEqual(
+            (string[])[$"'a.mncp': the witness with the key {good.KidText} has not signed it"], set.FileProblems.ToArray());
+        Assert.HasCount(3, set.BadAdditions);
+    }
+
+    [TestMethod]
+    public void Witness_ThatWasGiven_HasRoomForAHundredStatements()
+    {
+        Checkpoint checkpoint = CheckpointFile.Read(File.ReadAllBytes(CheckpointVectors.First)).Checkpoint;
+        using ECDsa one = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var file = new CheckpointFile(
+            checkpoint, [.. Enumerable.Range(0, 101).Select(i => Sign(checkpoint, "One " + i, one)), Sign(checkpoint, "Other", other)], []);
+
+        var set = new CheckpointSet(
+            CheckpointVectors.Registry, [("a.mncp", file)], [one.ExportSubjectPublicKeyInfo(), other.ExportSubjectPublicKeyInfo()], null);
+
+        Assert.AreEqual("Other", set.Checkpoints.Single().Witnesses[^1].Statement.Name);
+        StringAssert.EndsWith(set.LeftOut.Single(), "is not taken: 100 statements of this key stand before it");
+    }
+
+    /// <summary>Statements of as many keys.</summary>
+    internal static WitnessStatement[] Flood(Checkpoint checkpoint, int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(_ =>
+        {
+            using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            return Sign(checkpoint, "Anybody", key);
+        }),
+    ];
+
+    private static WitnessStatement Sign(Checkpoint checkpoint, string name, ECDsa key) =>
+        WitnessStatement.Sign(checkpoint, name, checkpoint.Time.AddHours(1), key);
 
     [TestMethod]
     public void Heads_HashesOfTheCheckpoints_AreThoseOfThePacks()

@@ -208,6 +208,70 @@ public sealed class KeptWitnessTests : IDisposable
         Assert.HasCount(1, Findings(), "nothing is left that does not count");
     }
 
+    /// <summary>A hundred statements that anybody has made keep out no statement of a key that the plant keeps.</summary>
+    [TestMethod]
+    public void Add_AfterAFlood_TakesTheWitnessThatIsNamed_AndSaysWhatItDidNotTake()
+    {
+        _plant.Measure(1);
+        Checkpoint checkpoint = _plant.Make(CheckpointPlant.After(2)).Checkpoint;
+        CheckpointFile flood = new(checkpoint, CheckpointSetTests.Flood(checkpoint, 101), []);
+        string last = flood.Witnesses[100].KidText;
+        StringAssert.Contains(
+            AddBack(0, flood).Error, $"meternode: the statement of Anybody (key {last}) is not taken: 100 statements of keys");
+
+        CheckpointFile good = Countersigned(checkpoint, "Buyer", _buyer);
+        CommandRun refused = AddBack(1, good);
+        StringAssert.Contains(refused.Error, $"back.mncp' is taken: the statement of Buyer (key {good.Witnesses[0].KidText}) is not taken");
+        StringAssert.Contains(refused.Error, "'meternode checkpoint witness add' keeps it");
+        Run(0, "add", Pem("buyer.pem", _buyer), "--name", "Buyer Ltd");
+        StringAssert.Contains(AddBack(0, good).Output, ": verified");
+
+        string path = PlantCheckpoints.PathOf(_plant.Folder, 0);
+        Assert.HasCount(101, PlantCheckpoints.Read(path).Witnesses);
+        Assert.AreEqual(checkpoint.Time, PlantCheckpoints.LastWitnessed(_plant.Folder));
+        Assert.HasCount(1, Findings(), "nothing is left that does not count");
+        AssertCheck(PlantCheckpoints.Read(path).With(flood), last);
+        Assert.HasCount(101, PlantCheckpoints.Read(path).Witnesses, "nothing has pushed anything out");
+    }
+
+    private void AssertCheck(CheckpointFile file, string leftOut)
+    {
+        string path = _plant.Beside("flooded.mncp");
+        File.WriteAllBytes(path, file.ToBytes());
+        string[] check = ["checkpoint", "check", path, "--keys", _plant.Registry, "--witness", _plant.Beside("buyer.pem")];
+        CommandRun text = CommandRun.Of(check);
+        Assert.AreEqual(0, text.Code, text.Output);
+        StringAssert.Contains(text.Output, ": verified");
+        StringAssert.Contains(text.Output, $"NOT TAKEN: '{path}': the statement of Anybody (key {leftOut}) is not taken: 100 statements");
+        StringAssert.Contains(text.Output, "In order: the plant has signed it.");
+        JsonElement json = JsonDocument.Parse(CommandRun.Of([.. check, "--json"]).Output).RootElement;
+        StringAssert.Contains(json.GetProperty("notTaken")[0].GetString(), leftOut);
+        Assert.AreEqual(0, json.GetProperty("problems").GetArrayLength());
+    }
+
+    /// <summary>A time stamp that the plant has asked for has room, whatever others have appended.</summary>
+    [TestMethod]
+    public void Add_TimeStampThatThePlantAskedFor_HasRoom()
+    {
+        _plant.Measure(1);
+        Checkpoint checkpoint = _plant.Make(CheckpointPlant.After(2)).Checkpoint;
+        string path = PlantCheckpoints.PathOf(_plant.Folder, 0);
+        using var authority = new TimeStampAuthority();
+        var service = new Uri(authority.Serve());
+        byte[][] stamps =
+            [.. Enumerable.Range(0, 102).Select(_ => TimeStampService.Ask(checkpoint, service, CancellationToken.None))];
+        File.WriteAllBytes(path, new CheckpointFile(checkpoint, [], stamps[..100]).ToBytes());
+        StringAssert.Contains(
+            AddBack(1, new CheckpointFile(checkpoint, [], [stamps[100]])).Error, "of the time stamps the first 100 are taken");
+
+        CheckpointAddition.Add(_plant.Folder, checkpoint, stamps[101]);
+
+        CheckpointFile own = PlantCheckpoints.Read(path);
+        Assert.HasCount(100, own.TimeStamps);
+        CollectionAssert.AreEqual(stamps[101], own.TimeStamps[0]);
+        Assert.IsEmpty(own.Rejected);
+    }
+
     /// <summary>Who opens the page after the witness's file has come sees it, and not what was found hours before.</summary>
     [TestMethod]
     public void Book_CountersignatureThatComesBack_IsLookedAtWithTheNextVisit()

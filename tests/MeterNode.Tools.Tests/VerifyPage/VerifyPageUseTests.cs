@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MeterNode.Tools.Tests.Checkpoints;
 using MeterNode.Tools.Tests.Wire;
+using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Page;
 
@@ -131,6 +132,37 @@ public class VerifyPageUseTests
             JsonNode result = await Tab.Show(one);
             Assert.AreEqual(isAnchored, (bool)result["answers"]!["anchored"]!["ok"]!);
         }
+    }
+
+    /// <summary>What anybody has appended keeps out no witness whose key is dropped on the page, as with the command.</summary>
+    [TestMethod]
+    public async Task Checkpoints_FloodedByStatementsOfUnknownKeys_AreAnchoredByTheKeyThatIsGiven()
+    {
+        byte[] Read(string name) => File.ReadAllBytes(Path.Combine(CheckpointVectors.Folder, name));
+        CheckpointFile first = CheckpointFile.Read(Read("000000.mncp"));
+        WitnessStatement[] flood = CheckpointSetTests.Flood(first.Checkpoint, 103);
+        byte[] flooded =
+        [
+            .. first.Checkpoint.Bytes, .. Enumerable.Repeat((byte)0x60, 120), .. flood.SelectMany(each => each.Bytes), .. flood[0].Bytes,
+            .. first.Witnesses[0].Bytes,
+        ];
+        var given = new PageCase("", [Read("evidence.mnev")], Read("registry.json")) { Checkpoints = [flooded, Read("witness.pem")] };
+
+        JsonNode page = (await Tab.Check([given])).Single();
+
+        Assert.IsNull(PageDifference.Find(VerifyCommandResult.Of(given), page));
+        Assert.IsTrue((bool)page["answers"]!["anchored"]!["ok"]!);
+        string text = await ShownIn("en", given);
+        StringAssert.Contains(text, $"the statement of Anybody (key {flood[102].KidText}) is not taken: 100 statements of keys that");
+        Assert.DoesNotContain($"(key {flood[99].KidText}) is not taken", text);
+        StringAssert.Contains(await ShownIn("zh", given), $"Anybody（密钥 {flood[102].KidText}）的声明未采纳");
+    }
+
+    private static async Task<string> ShownIn(string language, PageCase given)
+    {
+        await Tab.Page.ClickAsync("#language-" + language);
+        await Tab.Show(given);
+        return await Tab.Page.EvaluateAsync<string>(AllDetails);
     }
 
     [TestMethod]

@@ -9,17 +9,28 @@ public static class CheckpointAddition
 {
     /// <summary>
     /// Adds the witnesses and time stamps of <paramref name="file"/>. A checkpoint that the plant has lost, because it was restored from an
-    /// older backup, is taken too. What the plant's own copy of it has, and does not count with these keys, is taken out.
+    /// older backup, is taken too. What the plant's own copy of it has, and does not count with these keys, is taken out. Statements of
+    /// witnesses are taken as far as there is room (<see cref="WitnessRoom"/>): those of the plant's own copy first.
     /// </summary>
     /// <param name="plant">The plant.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="file">What came back.</param>
     /// <param name="witnessKeys">Public keys of witnesses; statements of other keys are taken without a check of their signature.</param>
-    /// <param name="dropped">Called with one sentence for each thing that is taken out of the plant's own copy.</param>
+    /// <param name="said">Called with one sentence for each thing that is taken out of the plant's own copy, or is not taken.</param>
     /// <returns>The plant's copy as it is now.</returns>
-    /// <exception cref="OperatorException">It is not the plant's, contradicts a checkpoint, or a signature in it is not good.</exception>
+    /// <exception cref="OperatorException">
+    /// It is not the plant's, contradicts a checkpoint, a signature in it is not good, or there is no room for anything of it.
+    /// </exception>
     public static CheckpointFile Add(
-        PlantFolder plant, string name, CheckpointFile file, IReadOnlyList<byte[]> witnessKeys, Action<string>? dropped = null)
+        PlantFolder plant, string name, CheckpointFile file, IReadOnlyList<byte[]> witnessKeys, Action<string>? said = null) =>
+        Add(plant, name, file, witnessKeys, said, isAsked: false);
+
+    /// <summary>The same for a time stamp that has just come. There is room for it: the plant has asked for it.</summary>
+    public static CheckpointFile Add(PlantFolder plant, Checkpoint checkpoint, byte[] timeStamp) =>
+        Add(plant, "the time stamp", new CheckpointFile(checkpoint, [], [timeStamp]), [], null, isAsked: true);
+
+    private static CheckpointFile Add(
+        PlantFolder plant, string name, CheckpointFile file, IReadOnlyList<byte[]> witnessKeys, Action<string>? said, bool isAsked)
     {
         using PlantTransaction change = PlantTransaction.Begin(plant);
         string path = PlantCheckpoints.PathOf(plant, file.Checkpoint.Number);
@@ -46,15 +57,52 @@ public static class CheckpointAddition
                     + $"away and add '{name}' again");
         }
 
-        CheckpointFile merged = own == null ? came : Counting(own, witnessKeys, authorities, dropped).With(came);
+        CheckpointFile counting = own == null ? file with { Witnesses = [], TimeStamps = [] }
+            : Counting(
+                own, witnessKeys, authorities,
+                each => said?.Invoke("taken out of the plant's own copy, because it does not count: " + each));
+        CheckpointFile merged = WithRoom(isAsked ? came.With(counting) : counting.With(came), witnessKeys, out List<string> leftOut);
+        if (leftOut.Count > 0 && merged.Without(counting) is { Witnesses: [], TimeStamps: [] }
+            && came is not { Witnesses: [], TimeStamps: [] })
+        {
+            throw new OperatorException(
+                OperatorError.Failure,
+                $"nothing of '{name}' is taken: {leftOut[^1]}"
+                    + (came.Witnesses.Count > 0 ? " ('meternode checkpoint witness add' keeps it, --witness gives it for once)" : ""));
+        }
+
+        leftOut.ForEach(each => said?.Invoke(each));
         change.Write(path, merged.ToBytes());
         change.Commit();
         return merged;
     }
 
-    /// <summary>The same for a time stamp that has just come.</summary>
-    public static CheckpointFile Add(PlantFolder plant, Checkpoint checkpoint, byte[] timeStamp) =>
-        Add(plant, "the time stamp", new CheckpointFile(checkpoint, [], [timeStamp]), []);
+    /// <summary>As much of it as there is room for; what is left out has one sentence each.</summary>
+    private static CheckpointFile WithRoom(CheckpointFile all, IReadOnlyList<byte[]> witnessKeys, out List<string> leftOut)
+    {
+        HashSet<ulong> named = [.. witnessKeys.Select(key => PublicKeys.Kid(key))];
+        var room = new WitnessRoom(named.Contains);
+        var witnesses = new List<WitnessStatement>();
+        leftOut = [];
+        foreach (WitnessStatement statement in all.Witnesses.DistinctBy(statement => Convert.ToHexString(statement.Bytes)))
+        {
+            if (room.Take(statement) is string why)
+            {
+                leftOut.Add(why);
+            }
+            else
+            {
+                witnesses.Add(statement);
+            }
+        }
+
+        if (all.TimeStamps.Count > CheckpointFile.MaximumAdditions)
+        {
+            leftOut.Insert(0, $"of the time stamps the first {CheckpointFile.MaximumAdditions} are taken");
+        }
+
+        return new CheckpointFile(all.Checkpoint, witnesses, [.. all.TimeStamps.Take(CheckpointFile.MaximumAdditions)]);
+    }
 
     /// <summary>What cannot be true of the new checkpoint and the plant's own together; null when they agree.</summary>
     private static string? Contradiction(
@@ -68,14 +116,14 @@ public static class CheckpointAddition
 
     /// <summary>The plant's copy with what counts: it may have been taken before a key was known.</summary>
     private static CheckpointFile Counting(
-        CheckpointFile own, IReadOnlyList<byte[]> witnessKeys, TimeAuthorities authorities, Action<string>? dropped)
+        CheckpointFile own, IReadOnlyList<byte[]> witnessKeys, TimeAuthorities authorities, Action<string> dropped)
     {
         var witnesses = new List<WitnessStatement>();
         foreach (WitnessStatement statement in own.Witnesses)
         {
             if (witnessKeys.FirstOrDefault(key => PublicKeys.Kid(key) == statement.Kid) is byte[] known && !statement.IsSignedBy(known))
             {
-                dropped?.Invoke($"{PlainText.Of(statement.Name)} (key {statement.KidText}): that key has not signed it");
+                dropped($"{PlainText.Of(statement.Name)} (key {statement.KidText}): that key has not signed it");
             }
             else
             {
@@ -88,7 +136,7 @@ public static class CheckpointAddition
         {
             if (authorities.Check(token, own.Checkpoint.Hash).Problem is string problem)
             {
-                dropped?.Invoke($"a time stamp: {problem}");
+                dropped($"a time stamp: {problem}");
             }
             else
             {
@@ -98,7 +146,7 @@ public static class CheckpointAddition
 
         foreach (string rejected in own.Rejected)
         {
-            dropped?.Invoke(rejected);
+            dropped(rejected);
         }
 
         return new CheckpointFile(own.Checkpoint, witnesses, stamps);

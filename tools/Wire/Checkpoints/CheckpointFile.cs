@@ -6,11 +6,13 @@ namespace MeterNode.Wire;
 /// A file <c>.mncp</c>: a CBOR sequence (RFC 8742) of one checkpoint, what witnesses say about it, and time stamps (RFC 3161).
 /// </summary>
 /// <param name="Checkpoint">The checkpoint.</param>
-/// <param name="Witnesses">What witnesses have signed.</param>
+/// <param name="Witnesses">
+/// What witnesses have signed: all, whoever they are. <see cref="WitnessRoom"/> says which of them are taken.
+/// </param>
 /// <param name="TimeStamps">Time-stamp tokens (DER); what they say is not read here.</param>
 public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<WitnessStatement> Witnesses, IReadOnlyList<byte[]> TimeStamps)
 {
-    /// <summary>More statements, or more time stamps, than this are not taken.</summary>
+    /// <summary>More statements of one key or of unknown ones together, or more time stamps, than this are not taken.</summary>
     public const int MaximumAdditions = 100;
 
     /// <summary>No time stamp is longer than this.</summary>
@@ -18,7 +20,7 @@ public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<Witness
 
     /// <summary>
     /// What stands behind the checkpoint and is passed over, the first <see cref="MaximumAdditions"/>: a few words each. A checkpoint is
-    /// worth no less when somebody has appended something to its file.
+    /// worth no less when somebody has appended something to its file, and neither is what stands behind that.
     /// </summary>
     public IReadOnlyList<string> Rejected { get; private init; } = [];
 
@@ -41,13 +43,13 @@ public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<Witness
         var witnesses = new List<WitnessStatement>();
         var timeStamps = new List<byte[]>();
         var rejected = new List<string>();
-        for (int at = length; at < file.Length && rejected.Count < MaximumAdditions; at += length)
+        for (int at = length; at < file.Length; at += length)
         {
             error = CborScan.Item(file.AsSpan(at), out length, MaximumTimeStampBytes);
             string? problem = error == PackError.None && length <= MaximumTimeStampBytes
                 ? Take(file.AsSpan(at, length).ToArray(), checkpoint, witnesses, timeStamps)
                 : (error == PackError.None ? PackError.Oversized : error).Describe();
-            if (problem != null)
+            if (problem != null && rejected.Count < MaximumAdditions)
             {
                 rejected.Add($"byte {at}: {problem}");
             }
@@ -90,7 +92,8 @@ public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<Witness
     /// <summary>This file without what <paramref name="other"/>, a copy of the same checkpoint, has too.</summary>
     public CheckpointFile Without(CheckpointFile other) => this with
     {
-        Witnesses = [.. Witnesses.Where(one => !other.Witnesses.Any(held => held.Bytes.AsSpan().SequenceEqual(one.Bytes)))],
+        Witnesses = [.. Witnesses.ExceptBy(other.Witnesses.Select(held => Convert.ToHexString(held.Bytes)),
+            one => Convert.ToHexString(one.Bytes))],
         TimeStamps = [.. TimeStamps.Where(one => !other.TimeStamps.Any(held => held.AsSpan().SequenceEqual(one)))],
         Rejected = [.. Rejected.Except(other.Rejected)],
     };
@@ -100,8 +103,13 @@ public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<Witness
     {
         if (item[0] >> 5 == 2)
         {
+            if (timeStamps.Count == MaximumAdditions)
+            {
+                return $"more than {MaximumAdditions} time stamps";
+            }
+
             timeStamps.Add(new CborReader(item, CborConformanceMode.Lax).ReadByteString());
-            return Trim(timeStamps, "time stamps");
+            return null;
         }
 
         try
@@ -113,22 +121,11 @@ public sealed record CheckpointFile(Checkpoint Checkpoint, IReadOnlyList<Witness
             }
 
             witnesses.Add(statement);
-            return Trim(witnesses, "witnesses");
+            return null;
         }
         catch (CheckpointException e)
         {
             return e.Message;
         }
-    }
-
-    private static string? Trim<T>(List<T> all, string what)
-    {
-        if (all.Count <= MaximumAdditions)
-        {
-            return null;
-        }
-
-        all.RemoveAt(MaximumAdditions);
-        return $"more than {MaximumAdditions} {what}";
     }
 }

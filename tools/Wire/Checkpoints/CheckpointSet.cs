@@ -16,6 +16,7 @@ public sealed class CheckpointSet : IAnchors
     private readonly List<string> _problems = [];
     private readonly List<string> _registryProblems = [];
     private readonly List<string> _badAdditions = [];
+    private readonly List<string> _leftOut = [];
     private readonly List<CheckedCheckpoint> _checkpoints;
 
     /// <param name="registry">The plant: its key must have signed every checkpoint.</param>
@@ -77,9 +78,14 @@ public sealed class CheckpointSet : IAnchors
 
     /// <summary>
     /// One sentence each: what stands behind a checkpoint and is damaged or something else, and a witness or a time stamp that is not of
-    /// its checkpoint. It does not count, and takes nothing from the checkpoint.
+    /// its checkpoint; then those of <see cref="LeftOut"/>. It does not count, and takes nothing from the checkpoint.
     /// </summary>
-    public IReadOnlyList<string> BadAdditions => _badAdditions;
+    public IReadOnlyList<string> BadAdditions => [.. _badAdditions, .. _leftOut];
+
+    /// <summary>
+    /// One sentence each: a statement of a witness for which there is no room (<see cref="WitnessRoom"/>), the first hundred.
+    /// </summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
 
     /// <summary>All that is wrong with the files themselves, whether it takes from a checkpoint or not.</summary>
     public IReadOnlyList<string> FileProblems => [.. _problems, .. _badAdditions];
@@ -132,16 +138,23 @@ public sealed class CheckpointSet : IAnchors
     private CheckedCheckpoint Check(string name, CheckpointFile file)
     {
         var witnesses = new List<WitnessCheck>();
-        foreach (WitnessStatement statement in file.Witnesses.Where(statement => !IsOfThePlant(statement.Kid)))
+        var room = new WitnessRoom(_witnessKeys.ContainsKey);
+        int left = 0;
+        foreach (WitnessStatement statement in file.Witnesses.Where(statement => !IsOfThePlant(statement.Kid))
+            .DistinctBy(statement => Convert.ToHexString(statement.Bytes)))
         {
             using ECDsa? key = _witnessKeys.TryGetValue(statement.Kid, out byte[]? given) ? PublicKeys.Import(given) : null;
-            if (key is null || statement.Verify(key))
+            if (key is not null && !statement.Verify(key))
+            {
+                Add(_badAdditions, $"'{name}': the witness with the key {statement.KidText} has not signed it");
+            }
+            else if (room.Take(statement) is not string why)
             {
                 witnesses.Add(new WitnessCheck(statement, key is not null));
             }
-            else
+            else if (left++ < CheckpointFile.MaximumAdditions)
             {
-                Add(_badAdditions, $"'{name}': the witness with the key {statement.KidText} has not signed it");
+                Add(_leftOut, $"'{name}': {why}");
             }
         }
 

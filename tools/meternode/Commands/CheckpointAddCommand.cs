@@ -38,8 +38,8 @@ internal static class CheckpointAddCommand
             [
                 .. PlantWitnesses.Read(folder).Select(kept => kept.Key), .. GivenCheckpoints.WitnessKeys(parsed.GetValue(witness) ?? []),
             ];
-            var dropped = new List<string>();
-            CheckpointFile kept = CheckpointAddition.Add(folder, path, PlantCheckpoints.Read(path), keys, dropped.Add);
+            var changes = new List<string>();
+            CheckpointFile kept = CheckpointAddition.Add(folder, path, PlantCheckpoints.Read(path), keys, changes.Add);
             HashSet<ulong> known = [.. keys.Select(key => PublicKeys.Kid(key))];
             string own = PlantCheckpoints.PathOf(folder, kept.Checkpoint.Number);
             context.WriteLine($"Checkpoint {kept.Checkpoint.Number} in '{own}' has now:");
@@ -54,9 +54,9 @@ internal static class CheckpointAddCommand
                 context.WriteLine(CheckpointText.Of(authorities.Check(token, kept.Checkpoint.Hash)));
             }
 
-            foreach (string gone in dropped)
+            foreach (string each in changes)
             {
-                context.Error.WriteLine(PlainText.Of($"meternode: taken out of the plant's own copy, because it does not count: {gone}"));
+                context.Error.WriteLine(PlainText.Of("meternode: " + each));
             }
 
             return ExitCode.Ok;

@@ -87,6 +87,11 @@ internal static class CheckpointCheckCommand
             context.WriteLine($"WRONG: {problem}");
         }
 
+        foreach (string left in set.LeftOut)
+        {
+            context.WriteLine($"NOT TAKEN: {left}");
+        }
+
         context.WriteLine(set.FileProblems.Count > 0 ? "NOT IN ORDER" : set.Checkpoints.Count > 1
             ? "In order: the plant has signed each of them, and no two contradict each other." : "In order: the plant has signed it.");
     }
@@ -98,6 +103,7 @@ internal static class CheckpointCheckCommand
         plantKey = registry.Fingerprint,
         inOrder = set.FileProblems.Count == 0,
         problems = set.FileProblems,
+        notTaken = set.LeftOut,
         checkpoints = set.Checkpoints.Select(held => CheckpointText.Json(
             held.Source, held.Checkpoint, held.Witnesses.Select(witness => CheckpointText.Json(witness.Statement, witness.IsKnown)),
             held.TimeStamps)),

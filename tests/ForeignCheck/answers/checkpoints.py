@@ -93,14 +93,15 @@ def read_file(name, data):
     checkpoint = Checkpoint(name, signed, kid, said, digest(signed.data))
     at = length
     tokens = []
-    while at < len(data) and len(checkpoint.rejected) < MAXIMUM_ADDITIONS:
+    while at < len(data):
         length, broken = cbor.length_of(data, at, MAXIMUM_ADDITION_BYTES)
         try:
             if length == 0 or broken or length > MAXIMUM_ADDITION_BYTES:
                 raise Refusal(broken or "oversized")
             read_addition(data[at:at + length], checkpoint, tokens)
         except Refusal as refusal:
-            checkpoint.rejected.append(f"byte {at}: {refusal}")
+            if len(checkpoint.rejected) < MAXIMUM_ADDITIONS:
+                checkpoint.rejected.append(f"byte {at}: {refusal}")
         # Where one piece ends is not known behind bytes that are none.
         at = len(data) if length == 0 or broken else at + length
     checkpoint.stamps = set(tokens)
@@ -116,8 +117,6 @@ def read_addition(part, checkpoint, tokens):
         signed, kid, said = read_signed(part, WITNESS, {}, MAXIMUM_WITNESS_BYTES)
         if (said["sha"], said["site"], said["n"]) != (checkpoint.digest, checkpoint.said["site"], checkpoint.said["n"]):
             raise Refusal("a witness has signed another checkpoint than the one in front of it")
-        if len(checkpoint.witnesses) == MAXIMUM_ADDITIONS:
-            raise Refusal("more than 100 witnesses")
         checkpoint.witnesses.append((signed, kid))
 
 
@@ -177,7 +176,8 @@ class Checkpoints:
         return None
 
     def check_witnesses(self, checkpoint):
-        """The plant and its nodes are nobody else: what they sign besides is no witness."""
+        """The plant and its nodes are nobody else: what they sign besides is no witness. Each key that was given has room of its own."""
+        taken, left = {}, []
         own = [bytes.fromhex(self.registry.fingerprint[:16]), *self.registry.nodes]
         for data, (signed, kid) in {signed.data: (signed, kid) for signed, kid in checkpoint.witnesses}.items():
             if kid in own:
@@ -186,8 +186,14 @@ class Checkpoints:
             if key is not None and not signed.is_by(key):
                 self.bad_additions.append(f"'{checkpoint.name}': the witness with the key {kid.hex()} has not signed it")
                 continue
+            whose = kid if key is not None else None
+            taken[whose] = taken.get(whose, 0) + 1
+            if taken[whose] > MAXIMUM_ADDITIONS:
+                left.append(f"'{checkpoint.name}': there is no room for a statement of the key {kid.hex()}")
+                continue
             checkpoint.is_witnessed = True
             checkpoint.is_witness_known = checkpoint.is_witness_known or key is not None
+        self.bad_additions += left[:MAXIMUM_ADDITIONS]
 
     def check_stamps(self, checkpoint):
         """Who signed a time stamp is not checked, and so not known."""

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using MeterNode.Tools.Tests.Checkpoints;
 using MeterNode.Tools.Tests.Page;
+using MeterNode.Wire;
 
 namespace MeterNode.Tools.Tests.Answers;
 
@@ -28,6 +30,28 @@ public class VerifyAnswersVectorTests
         using JsonDocument refused = JsonDocument.Parse(Read("refused.json"));
         cases.AddRange(refused.RootElement.EnumerateObject().Select(one => Case(one.Name, Convert.FromHexString(one.Value.GetString()!))));
 
+        await AnswersProgram.Compare(cases);
+    }
+
+    /// <summary>Pieces that are none, and statements of keys that nobody knows, stand before that of a witness.</summary>
+    [TestMethod]
+    public async Task Check_CheckpointThatWasFlooded_SaysWhatTheCommandSays()
+    {
+        AnswersProgram.Require();
+        CheckpointFile first = CheckpointFile.Read(Read("000000.mncp"));
+        WitnessStatement[] flood = CheckpointSetTests.Flood(first.Checkpoint, 203);
+        byte[] flooded =
+        [
+            .. first.Checkpoint.Bytes, .. Enumerable.Repeat((byte)0x60, 120), .. flood.SelectMany(each => each.Bytes), .. flood[0].Bytes,
+            .. first.Witnesses[0].Bytes,
+        ];
+        PageCase[] cases =
+        [
+            Case("flooded", flooded, Read("witness.pem")), Case("nobody is named", flooded), Case("twice", flooded, Read("000000.mncp")),
+        ];
+
+        Assert.IsTrue((bool)VerifyCommandResult.Of(cases[0])["answers"]!["anchored"]!["ok"]!);
+        Assert.IsFalse((bool)VerifyCommandResult.Of(cases[1])["answers"]!["anchored"]!["ok"]!);
         await AnswersProgram.Compare(cases);
     }
 

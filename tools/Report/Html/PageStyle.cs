@@ -9,13 +9,14 @@ internal static class PageStyle
     /// <summary>The <c>@page</c> rules of this report.</summary>
     public static string Of(ReportContent content)
     {
+        var page = PrintedPage.Of(content);
         return string.Join(
             '\n',
             "@page {",
-            $"  @top-left {{ content: {Quoted(PrintedPage.Head(content))}; }}",
-            $"  @bottom-left {{ content: {Quoted(PrintedPage.Manifest(content))}; }}",
-            $"  @bottom-center {{ content: {Counted(PrintedPage.Number(content))}; }}",
-            $"  @bottom-right {{ content: {Quoted(PrintedPage.Initials(content))}; }}",
+            $"  @top-left {{ content: {Quoted(page.Head)}; }}",
+            $"  @bottom-left {{ content: {Quoted(page.Manifest)}; }}",
+            $"  @bottom-center {{ content: {Counted(page.MarkedNumber)}; }}",
+            $"  @bottom-right {{ content: {Quoted(page.Initials)}; }}",
             "}",
             "");
     }

@@ -10,14 +10,20 @@ namespace MeterNode.Report;
 public sealed record PrintedText(string Address, string Text, string? TableHead)
 {
     /// <summary>The texts of a page that <see cref="ReportHtml"/> wrote.</summary>
-    public static IEnumerable<PrintedText> Of(Stream html)
+    public static IEnumerable<PrintedText> Of(Stream html) => In(Body(html)).Select(found => found.Text);
+
+    /// <summary>The body of such a page.</summary>
+    internal static XElement Body(Stream html)
     {
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
         using var reader = XmlReader.Create(html, settings);
-        return Below(XDocument.Load(reader).Root!.Element("body")!, "", null);
+        return XDocument.Load(reader).Root!.Element("body")!;
     }
 
-    private static IEnumerable<PrintedText> Below(XElement element, string address, string? head)
+    /// <summary>The texts of a body, each with where it is.</summary>
+    internal static IEnumerable<(XText Node, PrintedText Text)> In(XElement body) => Below(body, "", null);
+
+    private static IEnumerable<(XText Node, PrintedText Text)> Below(XElement element, string address, string? head)
     {
         string inner = element.Attribute("data-c")?.Value ?? address;
         string? rows = element.Name.LocalName == "tbody" ? element.Parent!.Element("thead")?.Value : head;
@@ -25,11 +31,11 @@ public sealed record PrintedText(string Address, string Text, string? TableHead)
         {
             if (node is XText text && text.Value.Trim().Length > 0)
             {
-                yield return new PrintedText(inner, text.Value, rows);
+                yield return (text, new PrintedText(inner, text.Value, rows));
             }
             else if (node is XElement child && IsPrinted(child))
             {
-                foreach (PrintedText printed in Below(child, inner, rows))
+                foreach ((XText, PrintedText) printed in Below(child, inner, rows))
                 {
                     yield return printed;
                 }

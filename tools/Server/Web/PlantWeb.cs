@@ -213,6 +213,7 @@ public sealed class PlantWeb : IDisposable
         services.AddSingleton<EvidenceBook>();
         services.AddSingleton<BundleCache>();
         services.AddSingleton<ReportBook>();
+        services.AddSingleton<SheetBook>();
         services.AddSingleton<AssetBook>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => new PageView(

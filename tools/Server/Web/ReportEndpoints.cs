@@ -1,3 +1,4 @@
+using System.Text;
 using MeterNode.Figures;
 using MeterNode.Plant;
 using MeterNode.Plant.Access;
@@ -51,10 +52,13 @@ internal static class ReportEndpoints
                 return PageEndpoints.NotFound();
             }
 
-            context.Response.Headers.ContentSecurityPolicy = ReportPolicy;
-            context.Response.Headers.XFrameOptions = "SAMEORIGIN";
-            return Results.File(File.ReadAllBytes(path), "text/html; charset=utf-8");
+            return Document(context, File.ReadAllBytes(path));
         }).RequireAuthorization(see);
+        routes.MapGet("/reports/{name}/pages.html", (
+            HttpContext context, PlantServer server, SheetBook sheets, PageView view, string name) =>
+            Find(context, server, name) is KeptReport report && sheets.Find(report) is ReportPages pages
+                ? Document(context, Encoding.UTF8.GetBytes(view.Query("size") == "full" ? pages.HtmlAtFullSize : pages.Html))
+                : PageEndpoints.NotFound()).RequireAuthorization(see);
         Take(ReportFiles.Pdf, "application/pdf");
         Take(ReportFiles.Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
@@ -70,6 +74,13 @@ internal static class ReportEndpoints
 
     private static KeptReport? Find(HttpContext context, PlantServer server, string name) =>
         ReportApi.Seen(context, server.Options.Plant).FirstOrDefault(report => report.Name == name);
+
+    private static IResult Document(HttpContext context, byte[] html)
+    {
+        context.Response.Headers.ContentSecurityPolicy = ReportPolicy;
+        context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+        return Results.File(html, "text/html; charset=utf-8");
+    }
 
     private static IResult Page(HttpContext context, KeptReport report, string? problem = null)
     {

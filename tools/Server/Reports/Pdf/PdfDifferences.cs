@@ -47,7 +47,8 @@ internal static class PdfDifferences
             differences.Add(new ReportDifference(ReportFiles.Pdf, place, "texts and lines only", addition));
         }
 
-        string[] texts = [.. pages.Select(page => Body(page, pages.Count, content, differences))];
+        var printed = PrintedPage.Of(content);
+        string[] texts = [.. pages.Select(page => Body(page, pages.Count, printed, differences))];
         if (!isWhole)
         {
             differences.Clear();
@@ -58,32 +59,13 @@ internal static class PdfDifferences
     }
 
     /// <summary>The page without what stands above and below it, which is compared at once.</summary>
-    private static string Body(PdfPage page, int pages, ReportContent content, List<ReportDifference> differences)
+    private static string Body(PdfPage page, int pages, PrintedPage printed, List<ReportDifference> differences)
     {
-        string text = PdfFold.Of(page.Text);
-        List<string> frame =
-        [
-            PrintedPage.Number(content, page.Number, pages), PrintedPage.Manifest(content), PrintedPage.Head(content),
-            PrintedPage.Initials(content),
-        ];
-        for (int i = 0; i < frame.Count;)
-        {
-            string part = PdfFold.Of(frame[i]);
-            if (part.Length > 0 && text.StartsWith(part, StringComparison.Ordinal))
-            {
-                text = text[part.Length..];
-                frame.RemoveAt(i);
-                i = 0;
-            }
-            else
-            {
-                i++;
-            }
-        }
+        (string text, IReadOnlyList<string> absent) = PdfBody.Of(page, pages, printed);
 
         // The cover has no head, and pages to sign on have no room for initials.
-        string[] needed = [PrintedPage.Number(content, page.Number, pages), PrintedPage.Manifest(content)];
-        foreach (string missing in frame.Intersect(needed))
+        string[] needed = [printed.Number(page.Number, pages), printed.Manifest];
+        foreach (string missing in absent.Intersect(needed))
         {
             string place = string.Create(CultureInfo.InvariantCulture, $"foot of page {page.Number}");
             differences.Add(new ReportDifference(ReportFiles.Pdf, place, missing, null));

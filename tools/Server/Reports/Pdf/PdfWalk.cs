@@ -13,6 +13,9 @@ internal sealed class PdfWalk(IReadOnlyList<string> pages)
     /// <summary>Number of the page, from 1.</summary>
     public int Page => Math.Min(_page + 1, pages.Count);
 
+    /// <summary>Number of the page on which the text that was taken last begins, from 1.</summary>
+    public int FirstPage { get; private set; } = 1;
+
     /// <summary>What comes after the last text.</summary>
     public string Rest => _page >= pages.Count ? "" : string.Concat(pages.Skip(_page + 1).Prepend(pages[_page][_at..]));
 
@@ -70,6 +73,7 @@ internal sealed class PdfWalk(IReadOnlyList<string> pages)
 
     private bool Take(string text)
     {
+        Turn();
         (int page, int at) = (_page, _at);
         foreach (char c in text)
         {
@@ -83,6 +87,7 @@ internal sealed class PdfWalk(IReadOnlyList<string> pages)
             _at++;
         }
 
+        FirstPage = page + 1;
         return true;
     }
 

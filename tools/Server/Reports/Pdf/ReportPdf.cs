@@ -118,11 +118,12 @@ internal sealed class ReportPdf(string browser)
     /// <summary>A page without its foot is from a browser that is too old, or it is the message that the page was not found.</summary>
     private void CheckPages(IReadOnlyList<PdfPage> pages, ReportContent content)
     {
+        var printed = PrintedPage.Of(content);
         foreach (PdfPage page in pages)
         {
             string text = PdfFold.Of(page.Text);
-            if (!text.Contains(PdfFold.Of(PrintedPage.Manifest(content)), StringComparison.Ordinal)
-                || !text.Contains(PdfFold.Of(PrintedPage.Number(content, page.Number, pages.Count)), StringComparison.Ordinal))
+            if (!text.Contains(PdfFold.Of(printed.Manifest), StringComparison.Ordinal)
+                || !text.Contains(PdfFold.Of(printed.Number(page.Number, pages.Count)), StringComparison.Ordinal))
             {
                 throw Failed(string.Create(
                     CultureInfo.InvariantCulture,

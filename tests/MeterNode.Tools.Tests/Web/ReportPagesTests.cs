@@ -1,0 +1,178 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MeterNode.Plant.Access;
+using MeterNode.Server.Reports;
+using MeterNode.Tools.Tests.Support;
+using Microsoft.Playwright;
+using UglyToad.PdfPig;
+
+namespace MeterNode.Tools.Tests.Web;
+
+/// <summary>Before anybody signs a report, its page shows the A4 pages that are signed.</summary>
+[TestClass]
+public sealed class ReportPagesTests
+{
+    /// <summary>How a sheet looks: as wide as the frame, and every text of it on it.</summary>
+    private const string Look = """
+        () => {
+          const found = [], wide = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth > wide) { found.push('scrolls sideways'); }
+          for (const sheet of document.querySelectorAll('.sheet')) {
+            const box = sheet.getBoundingClientRect(), foot = sheet.querySelector(':scope > footer').getBoundingClientRect();
+            if (box.width < Math.min(wide, 790) * 0.85) { found.push(sheet.id + ' is narrow: ' + box.width + ' of ' + wide); }
+            const ratio = box.height / box.width, a4 = sheet.classList.contains('wide') ? 210 / 297 : 297 / 210;
+            if (Math.abs(ratio / a4 - 1) > 0.02) { found.push(sheet.id + ' is no A4: ' + ratio); }
+            for (const part of sheet.querySelectorAll('td, th, p, h1, h2, h3, li, dd, svg')) {
+              const at = part.getBoundingClientRect();
+              if (at.width > 0 && (at.right > box.right || at.left < box.left)) { found.push(sheet.id + ': outside: ' + part.textContent); }
+              if (at.width > 0 && at.bottom > foot.top + 1) { found.push(sheet.id + ': over its foot: ' + part.textContent); }
+            }
+          }
+          return JSON.stringify(found);
+        }
+        """;
+
+    [TestMethod]
+    [Timeout(600_000)]
+    [DataRow("en", "page 2 of ")]
+    [DataRow("zh", "第 2 页 共 ")]
+    public async Task Pages_OfAReportWithPdf_AreThoseOfThePdf_InItsPage(string language, string second)
+    {
+        if (!WebTrial.IsInstalled)
+        {
+            Assert.Inconclusive("Chromium is not installed");
+        }
+
+        using var api = new ServedApi();
+        KeptReport report = await Made(api, language, "html,pdf");
+        HttpClient viewer = await api.Web.SignedIn(AccessRole.Viewer);
+        HttpResponseMessage answer = await viewer.GetAsync($"/reports/{report.Name}/pages.html");
+        Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
+        string policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        StringAssert.Contains(policy, "default-src 'none'");
+        StringAssert.Contains(policy, "frame-ancestors 'self'");
+        StringAssert.Contains(policy, "sandbox");
+        string sheets = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("<script", sheets);
+
+        // Each sheet says what that page of the PDF says: how often it has each word of three letters or more, and figure.
+        string[] cut = [.. sheets.Split("<article ").Skip(1)];
+        using PdfDocument pdf = PdfDocument.Open(report.PathOf(ReportFiles.Pdf));
+        Assert.HasCount(pdf.NumberOfPages, cut);
+        StringAssert.Contains(cut[1], second + pdf.NumberOfPages);
+        foreach ((string sheet, int number) in cut.Select((sheet, index) => (sheet, index + 1)))
+        {
+            string printed = Bare(pdf.GetPage(number).Text);
+            foreach (Match cell in Regex.Matches(sheet, "<t[dh][^>]*data-c=\"([^\"]*)\"[^>]*>([^<]{3,})</t[dh]>"))
+            {
+                StringAssert.Contains(printed, Bare(cell.Groups[2].Value), $"page {number}: {cell.Groups[1].Value}");
+            }
+        }
+
+        // Nothing is lost and nothing is there twice but the heads of tables that go on.
+        string[] addresses = [.. Addresses(File.ReadAllText(report.PathOf(ReportFiles.Html)))];
+        CollectionAssert.AreEqual(addresses, Addresses(sheets).Distinct().ToArray());
+
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await WebTrial.Launch(playwright);
+        var complaints = new List<string>();
+        foreach ((int width, string shown, bool isDark) in
+            ((int, string, bool)[])[(1440, "en", false), (360, "zh", true), (1440, "zh", true), (360, "en", false)])
+        {
+            IPage page = await SignIn(browser, api.Web.Web.Address, width, shown, isDark);
+            await page.GotoAsync($"{api.Web.Web.Address}/reports/{report.Name}");
+            Assert.AreEqual("", await page.GetAttributeAsync("iframe.preview", "sandbox"));
+            IFrame frame = page.Frames.Single(frame => frame.Url.EndsWith("/pages.html", StringComparison.Ordinal));
+            await frame.WaitForSelectorAsync("#page-1");
+            complaints.AddRange(JsonSerializer.Deserialize<string[]>(await frame.EvaluateAsync<string>(Look))!
+                .Select(complaint => $"{width} {shown}: {complaint}"));
+            await page.Locator("iframe.preview").ScrollIntoViewIfNeededAsync();
+            await page.ClickAsync("details:has(a[href*='pages.html']) summary");
+            complaints.AddRange(JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(PageComplaints.Script))!
+                .Select(complaint => $"{width} {shown}: {complaint}"));
+            await page.ClickAsync("a[href$='pages.html?size=full#page-2']");
+            await page.WaitForURLAsync("**/pages.html?size=full#page-2");
+            await page.WaitForFunctionAsync("""
+                () => {
+                  const box = document.querySelector('#page-2')?.getBoundingClientRect();
+                  return box && Math.abs(box.width - 210 / 25.4 * 96) < 1 && box.top < 100 && box.top > -1;
+                }
+                """);
+            await page.Context.CloseAsync();
+        }
+
+        Assert.IsEmpty(complaints, string.Join("\n", complaints.Distinct()));
+    }
+
+    [TestMethod]
+    [Timeout(300_000)]
+    public async Task Pages_OfAReportWithoutPdf_AreNotMadeUp()
+    {
+        using var api = new ServedApi();
+        KeptReport report = await Made(api, "en", "html");
+        HttpClient viewer = await api.Web.SignedIn(AccessRole.Viewer);
+        Assert.AreEqual(HttpStatusCode.NotFound, (await viewer.GetAsync($"/reports/{report.Name}/pages.html")).StatusCode);
+        string page = await ServedWeb.Text(await viewer.GetAsync("/reports/" + report.Name));
+        StringAssert.Contains(page, "the PDF decides where its pages end");
+        StringAssert.Contains(page, "/report.html\" sandbox");
+    }
+
+    /// <summary>A PDF that says something else than the page is shown as no page of it.</summary>
+    [TestMethod]
+    [Timeout(300_000)]
+    public async Task Pages_WherePdfAndPageDiffer_AreNotShown()
+    {
+        if (!WebTrial.IsInstalled)
+        {
+            Assert.Inconclusive("Chromium is not installed");
+        }
+
+        using var api = new ServedApi();
+        KeptReport report = await Made(api, "en", "html,pdf");
+        var sheets = new SheetBook();
+        Assert.IsNotNull(sheets.Find(report));
+        string path = report.PathOf(ReportFiles.Html);
+        File.WriteAllText(path, new Regex("(data-c=\"T1\\.1\\.[a-z]*\">)[^<]+").Replace(File.ReadAllText(path), "${1}another text", 1));
+        StringAssert.Contains(File.ReadAllText(path), "another text");
+        Assert.IsNull(sheets.Find(report));
+    }
+
+    private static async Task<KeptReport> Made(ServedApi api, string language, string formats)
+    {
+        HttpResponseMessage ordered = await api.All.PostAsync(
+            $"/api/v1/reports?from=2026-09-21T14:15Z&to=2026-09-21T15:15Z&lang={language}&formats={formats}", null);
+        DateTime until = DateTime.UtcNow.AddMinutes(2);
+        JsonElement job;
+        do
+        {
+            Assert.IsLessThan(until, DateTime.UtcNow, "the report was not made");
+            await Task.Delay(100);
+            job = JsonDocument.Parse(await api.All.GetStringAsync(ordered.Headers.Location)).RootElement;
+        }
+        while (job.GetProperty("state").GetString() is "waiting" or "running");
+        Assert.AreEqual("done", job.GetProperty("state").GetString(), job.ToString());
+        return KeptReport.All(api.Plant.Folder).Single(report => report.Name == job.GetProperty("report").GetString());
+    }
+
+    private static IEnumerable<string> Addresses(string html) =>
+        Regex.Matches(html, "data-c=\"([^\"]*)\"").Select(match => match.Groups[1].Value);
+
+    private static string Bare(string text) => PdfFold.Of(WebUtility.HtmlDecode(text));
+
+    private static async Task<IPage> SignIn(IBrowser browser, string address, int width, string language, bool isDark)
+    {
+        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = 800 },
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+            Locale = language == "zh" ? "zh-CN" : "en-US",
+        });
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync(address + "/sign-in");
+        await page.FillAsync("#name", "viewer");
+        await page.FillAsync("#password", ServedWeb.Password);
+        await page.ClickAsync("button[type=submit]");
+        return page;
+    }
+}

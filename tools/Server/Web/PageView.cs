@@ -67,6 +67,9 @@ public sealed class PageView
     /// <summary>Whether who looks may see what a policy opens; without accounts whoever is here may.</summary>
     public bool May(string policy) => UserName is null || _context.User.HasClaim(PlantUser.Right, policy);
 
+    /// <summary>Whether the page came by TLS, so that nobody on the way has read it.</summary>
+    public bool IsEncrypted => _context.Request.IsHttps;
+
     /// <summary>Path of the page.</summary>
     public string Path => _context.Request.Path;
 

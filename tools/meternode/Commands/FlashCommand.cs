@@ -26,6 +26,7 @@ public static class FlashCommand
 
             Examples:
               meternode flash --port /dev/ttyUSB0 --bundle nodes/press-1 --image MeterNode.bin
+              meternode flash --port COM3 --bundle press-1-flash.zip --image MeterNode.bin
               meternode flash --port COM3 --bundle nodes/press-1 --skip runtime --dry-run
               meternode flash --port COM3 --bundle nodes/press-1 --image MeterNode.bin --update
               meternode flash --batch --plant ~/plant --image MeterNode.bin
@@ -67,8 +68,10 @@ public static class FlashCommand
     private static int RunOne(FlashOptions options, ParseResult parsed, CommandContext context, TimeSpan bootPause)
     {
         string port = options.RequireOne(parsed);
-        string? folder = parsed.GetValue(options.Bundle);
-        if (!parsed.GetValue(options.Update))
+        string? given = parsed.GetValue(options.Bundle);
+        using UnpackedBundle? unpacked = File.Exists(given) ? UnpackedBundle.Of(given) : null;
+        string? folder = unpacked?.Folder ?? given;
+        if (unpacked is null && !parsed.GetValue(options.Update))
         {
             RefreshCommandFloor(folder);
         }
@@ -78,6 +81,11 @@ public static class FlashCommand
             folder is null ? null : FlashBundle.Read(folder));
         FlashPlan plan = FlashPlan.For(request);
         ReportOmissions(request, context.Error);
+        if (unpacked is not null)
+        {
+            context.Error.WriteLine($"'{given}' is unpacked until this ends. It holds the node's keys: delete it when the board is flashed.");
+        }
+
         bool json = parsed.GetValue(options.Json);
         if (parsed.GetValue(options.DryRun))
         {

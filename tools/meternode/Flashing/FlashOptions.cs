@@ -19,7 +19,10 @@ internal sealed class FlashOptions
         Description = "Board name (see 'meternode board') or a board .json file (default: the one that the bundle was made for).",
     };
 
-    public Option<string?> Bundle { get; } = new("--bundle") { Description = "Folder made by 'meternode node add'." };
+    public Option<string?> Bundle { get; } = new("--bundle")
+    {
+        Description = "Folder made by 'meternode node add', or the zip that the node's page gives.",
+    };
 
     public InputFileOption Image { get; } = new("--image") { Description = "Deployable application image (.bin)." };
 

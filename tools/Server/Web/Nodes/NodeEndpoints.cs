@@ -40,6 +40,8 @@ internal static class NodeEndpoints
         routes.MapGet("/nodes/{node}/life", (PlantServer server, string node) =>
             IsKnown(server, node) ? LifePage(node) : PageEndpoints.NotFound()).RequireAuthorization(PlantPolicies.Manage);
         routes.MapGet("/nodes/{node}/label.pdf", Label).RequireAuthorization(PlantPolicies.Manage);
+        routes.MapPost("/nodes/{node}/bundle", (PlantServer server, PageView view, string node, IFormCollection _) =>
+            Bundle(server, view, node)).RequireAuthorization(PlantPolicies.Manage);
         routes.MapPost("/nodes/{node}/renew", (PlantServer server, PageView view, string node, IFormCollection _) =>
             Change(server, view, node, "renew", null, () => Renew(server, view, node))).RequireAuthorization(PlantPolicies.Manage);
         routes.MapPost("/nodes/{node}/replace", (PlantServer server, PageView view, string node, IFormCollection form) =>
@@ -164,6 +166,26 @@ internal static class NodeEndpoints
         catch (Exception e) when (IsRefusal(e))
         {
             return LifePage(node, view.Why(e), what);
+        }
+    }
+
+    /// <summary>What another machine needs to flash the node's board: keys are in it, so nobody may read along, and no cache keeps it.</summary>
+    private static IResult Bundle(PlantServer server, PageView view, string node)
+    {
+        if (!IsKnown(server, node))
+        {
+            return PageEndpoints.NotFound();
+        }
+
+        try
+        {
+            return view.IsEncrypted
+                ? Results.File(BundleZip.Take(server.Options.Plant, node), "application/zip", BundleZip.NameOf(node))
+                : LifePage(node, view.Text("bundle.not-encrypted"));
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            return LifePage(node, view.Why(e));
         }
     }
 

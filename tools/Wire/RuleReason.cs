@@ -21,7 +21,7 @@ public sealed class RuleReason
 
     /// <summary>
     /// What stands in the holes of the sentence, in their order: texts, numbers, fields and words of the ledger, other reasons, and lists
-    /// of these.
+    /// and choices of these.
     /// </summary>
     public IReadOnlyList<object> Arguments { get; }
 

@@ -51,6 +51,7 @@ public readonly ref struct RuleSentence
         LedgerWord word => word.Code,
         LedgerKind kind => kind.Code(),
         LedgerRole role => role.Code(),
+        RuleChoice choice => string.Join(" or ", choice.Words.Select(Said)),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable list => string.Join(", ", list.Cast<object>().Select(Said)),
         _ => value.ToString() ?? "",

@@ -190,6 +190,14 @@ public static class NodeLife
                             + $"claim void"))
                 : PlantNodes.Unknown(change.Plant, node));
 
+    private static RuleReason EndOf(string why) => why switch
+    {
+        Retired => RuleReason.Of("node.why-retired", "retired"),
+        Replaced => RuleReason.Of("node.why-replaced", "replaced"),
+        Revoked => RuleReason.Of("node.why-revoked", "revoked"),
+        _ => RuleReason.Of("node.why-other", $"{why}"),
+    };
+
     private static void RequireInService(JsonObject entry, string node)
     {
         if (entry["end"] is JsonNode end)
@@ -199,7 +207,7 @@ public static class NodeLife
                 OperatorError.Failure,
                 RuleReason.Of(
                     "node.ended",
-                    $"the key of '{node}' has ended already ({said.Fields["why"]}, {said.Until ?? default:yyyy-MM-dd HH:mm}Z): "
+                    $"the key of '{node}' has ended already ({EndOf((string)said.Fields["why"])}, {said.Until ?? default:yyyy-MM-dd HH:mm}Z): "
                         + $"'meternode node replace' gives the name a new board"));
         }
     }

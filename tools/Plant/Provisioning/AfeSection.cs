@@ -36,7 +36,7 @@ public static class AfeSection
         int select = board.Spi.FirstOrDefault(bus => bus.MeteringIc.HasValue)?.MeteringIc ?? throw new OperatorException(
             OperatorError.Usage,
             RuleReason.Of(
-                "board.no-ic", $"the board '{board.Name}' has no place for a metering IC: take --board {string.Join(" or ", Boards)}"));
+                "board.no-ic", $"the board '{board.Name}' has no place for a metering IC: take --board {new RuleChoice([.. Boards])}"));
         int voltageGain = VoltageGain();
         int currentGain = CurrentGain(clamp);
         return new JsonObject

@@ -40,6 +40,7 @@ internal static class RefusalTexts
         LedgerWord word => LedgerNames.Of(word, view),
         LedgerKind kind => LedgerNames.Of(kind, view),
         LedgerRole role => LedgerNames.Of(role, view),
+        RuleChoice choice => string.Join('或', choice.Words.Select(each => Said(each, view))),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         IEnumerable list => string.Join('、', list.Cast<object>().Select(each => Said(each, view))),
         _ => argument.ToString() ?? "",

@@ -173,11 +173,10 @@ internal sealed class LedgerRules(LedgerBook book)
 
     private static RuleReason? UnitProblem(EnergyEntry energy)
     {
-        IReadOnlyList<string> units = LedgerWords.Carrier.First(word => word.Code == energy.Carrier.Code()).Units;
-        return units.Contains(energy.Unit) ? null
+        LedgerWord carrier = LedgerWords.Carrier.First(word => word.Code == energy.Carrier.Code());
+        return carrier.Units.Contains(energy.Unit) ? null
             : RuleReason.Of(
-                "rule.unit",
-                $"\"unit\" of {energy.Carrier.Code()} is {string.Join(" or ", units)}, not '{PlainText.Of(energy.Unit)}'");
+                "rule.unit", $"\"unit\" of {carrier} is {new RuleChoice([.. carrier.Units])}, not '{PlainText.Of(energy.Unit)}'");
     }
 
     private static RuleReason? CalibrationProblem(CalibrationEntry calibration) =>

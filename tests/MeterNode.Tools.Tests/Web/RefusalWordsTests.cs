@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using MeterNode.Plant;
+using MeterNode.Plant.Access;
+using MeterNode.Plant.Hardware;
+using MeterNode.Plant.LifeCycle;
+using MeterNode.Plant.Provisioning;
+using MeterNode.Server.Serving;
+using MeterNode.Server.Web;
+using MeterNode.Tools.Tests.Ledger;
+using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Support;
+using MeterNode.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace MeterNode.Tools.Tests.Web;
+
+/// <summary>What stands in the holes of a Chinese text is Chinese too, where it is a word and no name.</summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class RefusalWordsTests
+{
+    [TestMethod]
+    public void Node_ThatHasEnded_SaysHowInChinese()
+    {
+        using var own = new TemporaryPlant();
+        Enrolled.Add(own.Plant, "press-1");
+        NodeLife.Retire(own.Plant, "press-1", null);
+
+        OperatorException refused = Assert.ThrowsExactly<OperatorException>(() => NodeLife.Renew(own.Plant, "press-1"));
+
+        StringAssert.Contains(refused.Message, "has ended already (retired, ");
+        StringAssert.StartsWith(Said(own.Plant, refused.Reason!), "“press-1”的密钥已终止（已退役，");
+    }
+
+    [TestMethod]
+    public void Board_WithoutAPlaceForTheChip_NamesTheOthersInChinese()
+    {
+        using var own = new TemporaryPlant();
+        BoardDefinition board = BoardCatalog.Names.Select(BoardCatalog.Load).First(each => !each.Spi.Any(bus => bus.MeteringIc.HasValue));
+
+        OperatorException refused = Assert.ThrowsExactly<OperatorException>(
+            () => AfeSection.Create(3, PhaseDefaults.Load().CurrentTransformers[0], board));
+
+        string said = Said(own.Plant, refused.Reason!);
+        StringAssert.StartsWith(said, $"板型“{board.Name}”没有计量芯片的位置：请选择 ");
+        Assert.DoesNotContain(" or ", said);
+    }
+
+    [TestMethod]
+    public void Energy_InAnotherUnit_NamesCarrierAndUnitsInChinese()
+    {
+        using var ledger = new LedgerPlant();
+        LedgerWord other = LedgerWords.Carrier.First(word => word.Units.Count > 1);
+        var reason = RuleReason.Of("rule.unit", $"\"unit\" of {other} is {new RuleChoice([.. other.Units])}, not '{"kW"}'");
+
+        string error = ledger.Run(
+            LedgerPlant.Leader, "add", "energy", $"carrier={other.Code}", "quantity=1", "unit=kW", "from=2026-11-01", "to=2026-11-02").Error;
+        string said = Said(ledger.Plant, reason);
+
+        StringAssert.Contains(error, "\"unit\" of other is kg or m3 or MJ or kWh, not 'kW'");
+        StringAssert.Contains(error, reason.Text, "the rule says it with the same words");
+        Assert.AreEqual("其他 的单位应为 kg或m3或MJ或kWh，不是“kW”", said);
+    }
+
+    [TestMethod]
+    public async Task Statement_OfAnotherKind_IsNamedInChinese()
+    {
+        using var ledger = new LedgerPlant();
+        using var server = new PlantServer(new PlantServerOptions { Plant = ledger.Plant });
+        using var web = new ServedWeb(ledger.Plant, server);
+        HttpClient browser = await web.SignedIn(AccessRole.Operator);
+        browser.DefaultRequestHeaders.Add("Accept-Language", "zh-CN");
+
+        HttpResponseMessage answer = await ServedWeb.Post(browser, "/ledger/new/lot", "/ledger/new/lot", ("corr", "0"));
+
+        string said = await ServedWeb.Text(answer);
+        StringAssert.Matches(said, new Regex("第 0 号记录属于“[\u4e00-\u9fff]+”，不是“[\u4e00-\u9fff]+”"));
+    }
+
+    private static string Said(PlantFolder plant, RuleReason reason)
+    {
+        using var server = new PlantServer(new PlantServerOptions { Plant = plant });
+        var context = new DefaultHttpContext();
+        context.Request.Headers.AcceptLanguage = "zh-CN";
+        return RefusalTexts.Of(reason, new PageView(context, server, new AssetBook()));
+    }
+}

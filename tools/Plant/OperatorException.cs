@@ -13,8 +13,9 @@ public class OperatorException(OperatorError kind, string message, Exception? in
 {
     /// <param name="kind">What kind of thing went wrong.</param>
     /// <param name="reason">Cause and cure, for a page that says it in another language.</param>
-    public OperatorException(OperatorError kind, RuleReason reason)
-        : this(kind, reason.Text) => Reason = reason;
+    /// <param name="inner">What a library said, for a debugger.</param>
+    public OperatorException(OperatorError kind, RuleReason reason, Exception? inner = null)
+        : this(kind, reason.Text, inner) => Reason = reason;
 
     /// <summary>The same as the message, for another language; null where only English is known.</summary>
     public RuleReason? Reason { get; }

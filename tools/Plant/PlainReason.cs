@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant;
 
@@ -12,14 +13,18 @@ public static partial class PlainReason
     private const int WouldBlockOnMacOs = 35;
 
     /// <summary>One line without a full stop.</summary>
-    public static string Of(Exception exception) => exception switch
+    public static string Of(Exception exception) => ReasonOf(exception).Text;
+
+    /// <summary>The same, for a page that says it in another language.</summary>
+    public static RuleReason ReasonOf(Exception exception) => exception switch
     {
-        FileNotFoundException => "there is no such file",
-        DirectoryNotFoundException => "its folder is not there",
-        UnauthorizedAccessException => "this user may not, or it is a folder",
-        IOException used when IsInUse(used) => "another program is using it",
-        JsonException json => Json(json),
-        _ => Trimmed(exception.Message),
+        OperatorException { Reason: RuleReason reason } => reason,
+        FileNotFoundException => RuleReason.Of("plain.no-file", "there is no such file"),
+        DirectoryNotFoundException => RuleReason.Of("plain.no-folder", "its folder is not there"),
+        UnauthorizedAccessException => RuleReason.Of("plain.denied", "this user may not, or it is a folder"),
+        IOException used when IsInUse(used) => RuleReason.Of("plain.in-use", "another program is using it"),
+        JsonException json => RuleReason.Of("plain.other", $"{Json(json)}"),
+        _ => RuleReason.Of("plain.other", $"{Trimmed(exception.Message)}"),
     };
 
     /// <summary>Whether another process has the file that could not be opened.</summary>

@@ -29,7 +29,7 @@ public sealed class FullDiskTests
         Assert.AreEqual(NoticeLevel.Error, failure.Level);
         StringAssert.Contains(failure.Text, "disk is full");
         StringAssert.EndsWith(failure.Text, "1 packs stay with their nodes");
-        StringAssert.Contains(source.StoreProblem, "disk is full");
+        StringAssert.Contains(source.StoreProblem?.Text, "disk is full");
         Assert.AreEqual(0, served.StoredPacks("node-1"));
 
         ServedPlant.Publish(served.Connect("node-1"), Packs, pack);

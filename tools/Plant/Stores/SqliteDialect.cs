@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using MeterNode.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace MeterNode.Plant.Stores;
@@ -147,7 +148,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
             $"cannot make {path}: there is no folder {Path.GetDirectoryName(Path.GetFullPath(path))}",
             e),
         FileNotFoundException => new StoreException(StoreFault.Lasting, $"cannot make {path}: name a file in another folder", e),
-        IOException or UnauthorizedAccessException => new StoreException(StoreFault.Passing, $"cannot use {Name}: {e.Message}", e),
+        IOException or UnauthorizedAccessException => new StoreException(StoreFault.Passing, CannotUse(e), e),
         _ => null,
     };
 
@@ -170,7 +171,9 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
 
     private StoreException Moved(Exception? inner) => new(
         StoreFault.Lasting,
-        $"{path} or its log was deleted, moved or replaced while it was in use: put it back, or start again to begin a new one",
+        RuleReason.Of(
+            "store.moved",
+            $"{path} or its log was deleted, moved or replaced while it was in use: put it back, or start again to begin a new one"),
         inner);
 
     private static bool IsLarge(DbConnection connection) =>
@@ -188,20 +191,30 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     private StoreException Explain(SqliteException e, int code) => code switch
     {
         8 when e.SqliteExtendedErrorCode == MovedWhileOpen => Moved(e),
-        5 or 6 => new StoreException(StoreFault.Passing, $"cannot use {Name}: another process is writing to it", e),
-        8 => new StoreException(StoreFault.Passing, $"cannot use {Name}: it is read-only", e),
+        5 or 6 => new StoreException(
+            StoreFault.Passing, RuleReason.Of("store.locked", $"cannot use {Name}: another process is writing to it"), e),
+        8 => new StoreException(
+            StoreFault.Passing, RuleReason.Of("store.read-only", $"cannot use {Name}: it is read-only"), e),
         11 => new StoreException(
             StoreFault.Lasting,
-            $"{Name} is damaged ({e.Message}): keep the file, and restore a backup or recover it with: "
-                + $"sqlite3 {path} .recover | sqlite3 recovered.db",
+            RuleReason.Of(
+                "store.damaged",
+                $"{Name} is damaged ({Line(e)}): keep the file, and restore a backup or recover it with: "
+                    + $"sqlite3 {path} .recover | sqlite3 recovered.db"),
             e),
-        13 => new StoreException(StoreFault.Passing, $"cannot use {Name}: the disk is full: make space", e),
-        14 => new StoreException(StoreFault.Passing, $"cannot use {Name}: the file cannot be opened", e),
+        13 => new StoreException(
+            StoreFault.Passing, RuleReason.Of("store.full", $"cannot use {Name}: the disk is full: make space"), e),
+        14 => new StoreException(
+            StoreFault.Passing, RuleReason.Of("store.not-opened", $"cannot use {Name}: the file cannot be opened"), e),
         18 or 19 or 20 => new StoreException(StoreFault.RefusesContent, $"{Name} refuses what it was given: {e.Message}", e),
         26 => new StoreException(
             StoreFault.Lasting,
             $"{path} is not a database, or its first page is damaged: name another file or restore a backup",
             e),
-        _ => new StoreException(StoreFault.Passing, $"cannot use {Name}: {e.Message}", e),
+        _ => new StoreException(StoreFault.Passing, CannotUse(e), e),
     };
+
+    private RuleReason CannotUse(Exception e) => RuleReason.Of("store.unusable", $"cannot use {Name}: {Line(e)}");
+
+    private static string Line(Exception e) => e.Message.ReplaceLineEndings(" ");
 }

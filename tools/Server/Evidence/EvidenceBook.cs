@@ -97,7 +97,8 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         }
         catch (NotSupportedException)
         {
-            entry.Problem = "packs are stored under other numbers than they were signed with: 'meternode export' and 'verify' say which";
+            entry.Problem = RuleReason.Of(
+                "evidence.numbers", "packs are stored under other numbers than they were signed with: 'meternode export' and 'verify' say which");
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
@@ -105,7 +106,7 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         }
         catch (Exception e)
         {
-            entry.Problem = e.Message; // The page says it.
+            entry.Problem = PlainReason.ReasonOf(e); // The page says it.
         }
         finally
         {
@@ -178,6 +179,6 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
 
         public long Total;
 
-        public volatile string? Problem;
+        public volatile RuleReason? Problem;
     }
 }

@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Server.Evidence;
 
 /// <summary>How far a check of stored evidence is.</summary>
@@ -6,4 +8,4 @@ namespace MeterNode.Server.Evidence;
 /// <param name="Done">Packs that it has verified.</param>
 /// <param name="Total">Packs that there are in the store.</param>
 /// <param name="Problem">Why it could not end: one line; null when nothing was wrong.</param>
-public sealed record EvidenceProgress(EvidenceLook? Look, bool IsRunning, long Done, long Total, string? Problem);
+public sealed record EvidenceProgress(EvidenceLook? Look, bool IsRunning, long Done, long Total, RuleReason? Problem);

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using MeterNode.Wire;
+
 namespace MeterNode.Server.Health;
 
 /// <summary>How a running plant is: the answer of <c>/health</c>.</summary>
@@ -7,10 +10,14 @@ public sealed record PlantHealth
     public int SchemaVersion { get; } = 1;
 
     /// <summary><c>ok</c>, or <c>failing</c> when there are problems.</summary>
-    public string Status => Problems.Count == 0 ? "ok" : "failing";
+    public string Status => Reasons.Count == 0 ? "ok" : "failing";
 
     /// <summary>One line each: what keeps packs from being stored now, or will within days.</summary>
-    public required IReadOnlyList<string> Problems { get; init; }
+    public IReadOnlyList<string> Problems => [.. Reasons.Select(reason => reason.Text)];
+
+    /// <summary>The same, for a page that says it in another language.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<RuleReason> Reasons { get; init; } = [];
 
     /// <summary>Name of the plant.</summary>
     public required string Site { get; init; }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MeterNode.Plant;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Reports;
 
@@ -43,7 +44,9 @@ internal static class FileSums
             if (entry.LinkTarget is not null)
             {
                 throw new OperatorException(
-                    OperatorError.Failure, $"'{path}' is a symbolic link, which no report has: take the report again from whoever gave it");
+                    OperatorError.Failure,
+                    RuleReason.Of(
+                        "check.is-link", $"'{path}' is a symbolic link, which no report has: take the report again from whoever gave it"));
             }
 
             if (entry is DirectoryInfo)
@@ -54,7 +57,9 @@ internal static class FileSums
             {
                 throw new OperatorException(
                     OperatorError.Failure,
-                    $"'{path}' is empty, or a pipe, a socket or a device, which no report has: take the report again from whoever gave it");
+                    RuleReason.Of(
+                        "check.no-file",
+                        $"'{path}' is empty, or a pipe, a socket or a device, which no report has: take the report again from whoever gave it"));
             }
         }
     }

@@ -1,4 +1,5 @@
 using MeterNode.Figures;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Reports;
 
@@ -13,6 +14,9 @@ public sealed record OpenPoint(OpenPointKind Kind, string Subject, string Text)
 
     /// <summary>What a check calls it (<see cref="ReportFinding.Code"/>); null for what no check finds.</summary>
     public string? Code { get; init; }
+
+    /// <summary>The text of a point about files, for a page that says it in another language; null where only English is known.</summary>
+    public RuleReason? Reason { get; init; }
 
     /// <summary>The time that was not metered; null for another point.</summary>
     public MeteringGap? Gap { get; init; }

@@ -27,6 +27,7 @@ public static class OpenPoints
             finding.Code == ReportFinding.OtherEdition ? OpenPointKind.Edition : OpenPointKind.Files, finding.Subject, finding.Text)
         {
             Code = finding.Code,
+            Reason = finding.Reason,
         }).OrderBy(point => point.Kind),
         .. verdict.Source is ReportSource source ? OfContent(source, language) : [],
     ];

@@ -68,7 +68,7 @@ public sealed class ReportBook(PlantServer server) : IDisposable
     }
 
     /// <summary>Who has signed a report off, and what is wrong with what lies there as a sign-off: one line, null for nothing.</summary>
-    public (IReadOnlyList<ReportSigner> Signers, string? Problem) SignersOf(KeptReport report)
+    public (IReadOnlyList<ReportSigner> Signers, RuleReason? Problem) SignersOf(KeptReport report)
     {
         if (!File.Exists(report.PathOf(ReportSignOff.FileName)))
         {
@@ -108,17 +108,17 @@ public sealed class ReportBook(PlantServer server) : IDisposable
                 PlantPapers.Content(report.PathOf(PlantPapers.LedgerName)));
             (IReadOnlyList<ReportFinding> findings, IReadOnlyList<ReportSigner> signers) =
                 ReportSignOff.Read(report.Path, papers, Convert.FromHexString(report.ManifestSha256));
-            return new SignOffs(stamp, signers, findings.Count > 0 ? findings[0].Text : null);
+            return new SignOffs(stamp, signers, findings.Count > 0 ? findings[0].Reason : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or RegistryException)
         {
-            return new SignOffs(stamp, [], PlainReason.Of(e));
+            return new SignOffs(stamp, [], PlainReason.ReasonOf(e));
         }
     }
 
     private async Task Check(KeptReport report, Entry entry, bool isWhole, DateTimeOffset madeAt)
     {
-        string? problem = null;
+        RuleReason? problem = null;
         ReportLook? look = null;
         try
         {
@@ -148,11 +148,11 @@ public sealed class ReportBook(PlantServer server) : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problem = $"a file cannot be read: {PlainReason.Of(e)}";
+            problem = RuleReason.Of("check.unreadable", $"a file cannot be read: {PlainReason.ReasonOf(e)}");
         }
         catch (Exception e)
         {
-            problem = e.Message; // The page says it.
+            problem = PlainReason.ReasonOf(e); // The page says it.
         }
         finally
         {
@@ -176,7 +176,7 @@ public sealed class ReportBook(PlantServer server) : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    private sealed record SignOffs(string Stamp, IReadOnlyList<ReportSigner> Signers, string? Problem);
+    private sealed record SignOffs(string Stamp, IReadOnlyList<ReportSigner> Signers, RuleReason? Problem);
 
     private sealed class Entry
     {
@@ -190,6 +190,6 @@ public sealed class ReportBook(PlantServer server) : IDisposable
 
         public ReportStage? Stage { get; set; }
 
-        public string? Problem { get; set; }
+        public RuleReason? Problem { get; set; }
     }
 }

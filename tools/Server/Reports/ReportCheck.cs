@@ -67,13 +67,15 @@ public sealed class ReportCheck(string folder)
         FileSums.RefuseWhatIsNoFile(folder);
         byte[] bytes = PlantPapers.Content(PathOf(ReportFiles.Manifest)) ?? throw new OperatorException(
             OperatorError.DeviceOrIo,
-            $"'{folder}' has no {ReportFiles.Manifest}: name the folder that 'meternode report' wrote");
+            RuleReason.Of("check.no-manifest", $"'{folder}' has no {ReportFiles.Manifest}: name the folder that 'meternode report' wrote"));
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (SignedManifest.TryParse(bytes) is not { } manifest)
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"'{PathOf(ReportFiles.Manifest)}' is damaged, or from a newer version: take the report again from whoever gave it");
+                RuleReason.Of(
+                    "check.bad-manifest",
+                    $"'{PathOf(ReportFiles.Manifest)}' is damaged, or from a newer version: take the report again from whoever gave it"));
         }
 
         CheckKey(manifest);
@@ -87,21 +89,23 @@ public sealed class ReportCheck(string folder)
 
     private string PathOf(string name) => Path.Combine(folder, name);
 
-    private void Find(string code, string subject, string text) => _findings.Add(new ReportFinding(code, subject, text));
+    private void Find(string code, string subject, RuleReason reason) => _findings.Add(new ReportFinding(code, subject, reason));
 
     private void CheckKey(ReportManifest manifest)
     {
         string fingerprint = KeyFingerprint.Of(manifest.Plant.PublicKey);
         if (fingerprint != manifest.Plant.Fingerprint)
         {
-            Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"its key has the fingerprint {fingerprint}, and it names another");
+            Find(
+                ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+                RuleReason.Of("check.key-names", $"its key has the fingerprint {fingerprint}, and it names another"));
         }
 
         if (TrustedFingerprint is string trusted && trusted != fingerprint)
         {
             Find(
                 ReportFinding.NotTrusted, manifest.Plant.Site,
-                $"the key has the fingerprint {fingerprint}, not the one that is trusted: it is another plant's, or the report is forged");
+                RuleReason.Of("check.key-other", $"the key has the fingerprint {fingerprint}, not the one that is trusted: it is another plant's, or the report is forged"));
         }
     }
 
@@ -109,7 +113,9 @@ public sealed class ReportCheck(string folder)
     {
         if (PlantPapers.Content(PathOf(signatureName)) is not byte[] signature)
         {
-            Find(ReportFinding.FileMissing, signatureName, $"the plant's signature of {name} is not there");
+            Find(
+                ReportFinding.FileMissing, signatureName,
+                RuleReason.Of("check.no-signature", $"the plant's signature of {name} is not there"));
             return;
         }
 
@@ -127,7 +133,9 @@ public sealed class ReportCheck(string folder)
 
         if (!isGood)
         {
-            Find(ReportFinding.SignatureWrong, signatureName, $"it is no signature of {name} by the plant's key");
+            Find(
+                ReportFinding.SignatureWrong, signatureName,
+                RuleReason.Of("check.bad-signature", $"it is no signature of {name} by the plant's key"));
         }
     }
 
@@ -142,7 +150,9 @@ public sealed class ReportCheck(string folder)
         TimeStampCheck stamp = authorities.Check(token, manifestHash);
         if (stamp.Problem is string problem)
         {
-            Find(ReportFinding.StampWrong, ReportFiles.ManifestStamp, $"it is no time stamp of the manifest: {problem}");
+            Find(
+                ReportFinding.StampWrong, ReportFiles.ManifestStamp,
+                RuleReason.Of("check.stamp", $"it is no time stamp of the manifest: {problem}"));
             return;
         }
 
@@ -158,14 +168,16 @@ public sealed class ReportCheck(string folder)
     {
         if (PlantPapers.Content(PathOf(ReportFiles.Sums)) is not byte[] content)
         {
-            Find(ReportFinding.FileMissing, ReportFiles.Sums, "the list of the files with their SHA-256 is not there");
+            Find(
+                ReportFinding.FileMissing, ReportFiles.Sums,
+                RuleReason.Of("check.no-sums", "the list of the files with their SHA-256 is not there"));
             return;
         }
 
         CheckSignature(manifest, ReportFiles.Sums, content, ReportFiles.SumsSignature);
         if (FileSums.Parse(Encoding.UTF8.GetString(content)) is not Dictionary<string, string> signed)
         {
-            Find(ReportFinding.FileChanged, ReportFiles.Sums, "it has lines that are none of sha256sum");
+            Find(ReportFinding.FileChanged, ReportFiles.Sums, RuleReason.Of("check.sums-lines", "it has lines that are none of sha256sum"));
             return;
         }
 
@@ -173,18 +185,18 @@ public sealed class ReportCheck(string folder)
         {
             if (!here.TryGetValue(name, out string? present))
             {
-                Find(ReportFinding.FileMissing, name, "it was signed and is not there");
+                Find(ReportFinding.FileMissing, name, RuleReason.Of("check.signed-gone", "it was signed and is not there"));
             }
             else if (present != sha256)
             {
-                Find(ReportFinding.FileChanged, name, "it is not the file that was signed");
+                Find(ReportFinding.FileChanged, name, RuleReason.Of("check.signed-other", "it is not the file that was signed"));
             }
         }
 
         foreach (string name in here.Keys.Where(
             name => !signed.ContainsKey(name) && name is not (ReportFiles.Sums or ReportFiles.SumsSignature or ReportSignOff.FileName)))
         {
-            Find(ReportFinding.FileAdded, name, "nobody has signed it");
+            Find(ReportFinding.FileAdded, name, RuleReason.Of("check.unsigned", "nobody has signed it"));
         }
     }
 
@@ -196,15 +208,21 @@ public sealed class ReportCheck(string folder)
             string path = Path.GetFullPath(PathOf(file.Name));
             if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
-                Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, "it names a file outside of the report");
+                Find(
+                    ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+                    RuleReason.Of("check.outside", "it names a file outside of the report"));
             }
             else if (!here.TryGetValue(file.Name, out string? present))
             {
-                FindOnce(ReportFinding.FileMissing, file.Name, "the report was computed from it, and it is not there");
+                FindOnce(
+                    ReportFinding.FileMissing, file.Name,
+                    RuleReason.Of("check.input-gone", "the report was computed from it, and it is not there"));
             }
             else if (present != file.Sha256)
             {
-                FindOnce(ReportFinding.FileChanged, file.Name, "it is not the file that the report was computed from");
+                FindOnce(
+                    ReportFinding.FileChanged, file.Name,
+                    RuleReason.Of("check.input-other", "it is not the file that the report was computed from"));
             }
         }
 
@@ -214,16 +232,16 @@ public sealed class ReportCheck(string folder)
         {
             if (!manifest.Files.Any(file => file.Name == name))
             {
-                FindOnce(ReportFinding.FileAdded, name, "the report was not computed from it");
+                FindOnce(ReportFinding.FileAdded, name, RuleReason.Of("check.input-added", "the report was not computed from it"));
             }
         }
     }
 
-    private void FindOnce(string code, string subject, string text)
+    private void FindOnce(string code, string subject, RuleReason reason)
     {
         if (!_findings.Exists(finding => finding.Code == code && finding.Subject == subject))
         {
-            Find(code, subject, text);
+            Find(code, subject, reason);
         }
     }
 
@@ -242,8 +260,10 @@ public sealed class ReportCheck(string folder)
             {
                 Find(
                     ReportFinding.OtherEdition, table.Name,
-                    $"the report was made with the edition {manifest.Tables.FirstOrDefault(t => t.Name == table.Name)?.Version ?? "?"}, "
-                        + $"this program has {table.Version}: figures may differ; take MeterNode {manifest.Program.Version}");
+                    RuleReason.Of(
+                        "check.table-edition",
+                        $"the report was made with the edition {manifest.Tables.FirstOrDefault(t => t.Name == table.Name)?.Version ?? "?"}, "
+                            + $"this program has {table.Version}: figures may differ; take MeterNode {manifest.Program.Version}"));
             }
         }
 
@@ -252,8 +272,10 @@ public sealed class ReportCheck(string folder)
             // The plant says which version it was: a layout that nobody compares could show anything beside the figures.
             Find(
                 ReportFinding.OtherEdition, "program",
-                $"the report was made by MeterNode {manifest.Program.Version}, this is {PlantServer.Version}: its figures are compared, "
-                    + $"and not its layout; take MeterNode {manifest.Program.Version}");
+                RuleReason.Of(
+                    "check.program-edition",
+                    $"the report was made by MeterNode {manifest.Program.Version}, this is {PlantServer.Version}: its figures are compared, "
+                        + $"and not its layout; take MeterNode {manifest.Program.Version}"));
         }
     }
 
@@ -264,13 +286,16 @@ public sealed class ReportCheck(string folder)
         try
         {
             byte[] registry = PlantPapers.Content(PathOf(PlantPapers.RegistryName))
-                ?? throw new OperatorException(OperatorError.Failure, $"'{PlantPapers.RegistryName}' is not there");
+                ?? throw new OperatorException(
+                    OperatorError.Failure, RuleReason.Of("check.no-registry", $"'{PlantPapers.RegistryName}' is not there"));
             var papers = new PlantPapers(
                 Registry.Parse(registry), PlantPapers.Content(PathOf(PlantPapers.HistoryName)),
                 PlantPapers.Content(PathOf(PlantPapers.LedgerName)));
             if (papers.Registry.PlantKey is not byte[] key || !key.AsSpan().SequenceEqual(manifest.Plant.PublicKey))
             {
-                Find(ReportFinding.ManifestDiffers, PlantPapers.RegistryName, "it has another key of the plant than the manifest");
+                Find(
+                    ReportFinding.ManifestDiffers, PlantPapers.RegistryName,
+                    RuleReason.Of("check.registry-key", "it has another key of the plant than the manifest"));
                 return null;
             }
 
@@ -313,7 +338,9 @@ public sealed class ReportCheck(string folder)
         }
         catch (Exception e) when (e is OperatorException or RegistryException)
         {
-            Find(ReportFinding.NotComputed, manifest.Plant.Site, $"the report cannot be computed again: {e.Message}");
+            Find(
+                ReportFinding.NotComputed, manifest.Plant.Site,
+                RuleReason.Of("check.not-computed", $"the report cannot be computed again: {PlainReason.ReasonOf(e)}"));
             return null;
         }
     }
@@ -324,26 +351,27 @@ public sealed class ReportCheck(string folder)
     {
         foreach ((string node, string finding) in figures.Findings)
         {
-            Find(ReportFinding.Evidence, node, finding);
+            _findings.Add(new ReportFinding(ReportFinding.Evidence, node, finding));
         }
 
         foreach (ManifestFinding doubt in ReportComputing.Doubts(figures))
         {
-            Find(ReportFinding.NotMeasured, doubt.Node, doubt.Finding);
+            _findings.Add(new ReportFinding(ReportFinding.NotMeasured, doubt.Node, doubt.Finding));
         }
 
         if (manifest.InOrder != ReportComputing.IsInOrder(figures))
         {
             Find(
                 ReportFinding.ManifestDiffers, ReportFiles.Manifest,
-                manifest.InOrder ? "it says that all is in order, and it is not" : "it says that something is wrong, and nothing is");
+                manifest.InOrder ? RuleReason.Of("check.says-good", "it says that all is in order, and it is not")
+                    : RuleReason.Of("check.says-bad", "it says that something is wrong, and nothing is"));
         }
 
-        CompareWords(ReportComputing.Findings(figures), manifest.Findings, "finding");
-        CompareWords(ReportComputing.Doubts(figures), manifest.Doubts, "doubt");
+        CompareWords(ReportComputing.Findings(figures), manifest.Findings, RuleReason.Of("check.finding", "finding"));
+        CompareWords(ReportComputing.Doubts(figures), manifest.Doubts, RuleReason.Of("check.doubt", "doubt"));
     }
 
-    private void CompareWords(IReadOnlyList<ManifestFinding> expected, IReadOnlyList<ManifestFinding> said, string what)
+    private void CompareWords(IReadOnlyList<ManifestFinding> expected, IReadOnlyList<ManifestFinding> said, RuleReason what)
     {
         if (expected.SequenceEqual(said))
         {
@@ -356,12 +384,11 @@ public sealed class ReportCheck(string folder)
             at++;
         }
 
-        string Text(IReadOnlyList<ManifestFinding> list) =>
-            at < list.Count ? $"'{TextDifferences.Short($"{list[at].Node}: {list[at].Finding}")}'" : "none";
+        object Said(IReadOnlyList<ManifestFinding> list) => at < list.Count
+            ? $"'{TextDifferences.Short($"{list[at].Node}: {list[at].Finding}")}'" : RuleReason.Of("check.none", "none");
         Find(
             ReportFinding.ManifestDiffers, ReportFiles.Manifest,
-            string.Create(
-                CultureInfo.InvariantCulture, $"its {what} {at + 1} is {Text(said)}; the evidence gives {Text(expected)}"));
+            RuleReason.Of("check.list", $"its {what} {at + 1} is {Said(said)}; the evidence gives {Said(expected)}"));
     }
 
     /// <summary>What the manifest says of itself, which no document repeats from the evidence.</summary>
@@ -370,12 +397,16 @@ public sealed class ReportCheck(string folder)
         string number = ReportFiles.Number(registry.Site, calendar);
         if (manifest.Number != number || manifest.Plant.Site != registry.Site)
         {
-            Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"it has another plant or number than {number}");
+            Find(
+                ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+                RuleReason.Of("check.number", $"it has another plant or number than {number}"));
         }
 
         if (manifest.Version < 1 || (manifest.Version == 1) != (manifest.Previous is null))
         {
-            Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, "its version does not fit what it says of the version before");
+            Find(
+                ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+                RuleReason.Of("check.version", "its version does not fit what it says of the version before"));
         }
     }
 
@@ -390,20 +421,24 @@ public sealed class ReportCheck(string folder)
         parts.UnionWith(manifest.Files.Select(file => file.Name).Where(name => inputs.ContainsKey(name) || ReportFiles.IsCheckpoint(name)));
         foreach (string name in FileSums.Names(folder).Where(name => !parts.Contains(name)))
         {
-            FindOnce(ReportFinding.FileAdded, name, "it is no part of the report, and was not compared");
+            FindOnce(ReportFinding.FileAdded, name, RuleReason.Of("check.not-part", "it is no part of the report, and was not compared"));
         }
 
         string key = Path.Combine(folder, ReportFiles.PlantKey);
         if (!File.Exists(key) || File.ReadAllText(key) != ReportFiles.KeyText(manifest.Plant.PublicKey))
         {
-            FindOnce(ReportFinding.FileChanged, ReportFiles.PlantKey, "it is not the key of the manifest");
+            FindOnce(
+                ReportFinding.FileChanged, ReportFiles.PlantKey,
+                RuleReason.Of("check.manifest-key", "it is not the key of the manifest"));
         }
 
         string page = Path.Combine(folder, VerifyPage.FileName);
         if (IsOfThisProgram(manifest)
             && (!File.Exists(page) || Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(page))) != VerifyPage.Sha256))
         {
-            FindOnce(ReportFinding.FileChanged, VerifyPage.FileName, $"it is not the page of MeterNode {manifest.Program.Version}");
+            FindOnce(
+                ReportFinding.FileChanged, VerifyPage.FileName,
+                RuleReason.Of("check.page", $"it is not the page of MeterNode {manifest.Program.Version}"));
         }
     }
 
@@ -413,24 +448,32 @@ public sealed class ReportCheck(string folder)
         if (!manifest.Files.Select(file => file.Name).SequenceEqual(
             manifest.Files.Select(file => file.Name).Distinct().Order(StringComparer.Ordinal)))
         {
-            Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, "it names a file twice, or not in the order of their names");
+            Find(
+                ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+                RuleReason.Of("check.names-order", "it names a file twice, or not in the order of their names"));
         }
 
         foreach (ManifestFile file in manifest.Files)
         {
             if (!inputs.TryGetValue(file.Name, out RegisteredNode? board) && !ReportFiles.IsCheckpoint(file.Name))
             {
-                Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"no report of this plant is computed from '{file.Name}'");
+                Find(
+                    ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+                    RuleReason.Of("check.no-input", $"no report of this plant is computed from '{file.Name}'"));
             }
             else if (file.Node != board?.Id || file.Kid != board?.KidText)
             {
-                Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"it names another node or key of '{file.Name}'");
+                Find(
+                    ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+                    RuleReason.Of("check.input-node", $"it names another node or key of '{file.Name}'"));
             }
 
             string path = PathOf(file.Name);
             if (File.Exists(path) && new FileInfo(path).Length != file.Bytes)
             {
-                Find(ReportFinding.ManifestDiffers, ReportFiles.Manifest, $"it names another length of '{file.Name}'");
+                Find(
+                    ReportFinding.ManifestDiffers, ReportFiles.Manifest,
+                    RuleReason.Of("check.input-length", $"it names another length of '{file.Name}'"));
             }
         }
     }
@@ -445,11 +488,11 @@ public sealed class ReportCheck(string folder)
             {
                 if (++found > MaximumDifferences)
                 {
-                    Find(ReportFinding.CellDiffers, difference.File, "there are more differences");
+                    Find(ReportFinding.CellDiffers, difference.File, RuleReason.Of("check.more", "there are more differences"));
                     break;
                 }
 
-                Find(ReportFinding.CellDiffers, difference.File, difference.Text);
+                Find(ReportFinding.CellDiffers, difference.File, difference.Reason);
             }
         }
     }

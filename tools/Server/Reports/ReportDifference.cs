@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Server.Reports;
 
 /// <summary>A place in a document that says something else than the evidence.</summary>
@@ -8,7 +10,7 @@ namespace MeterNode.Server.Reports;
 internal sealed record ReportDifference(string File, string Place, string Expected, string? Found)
 {
     /// <summary>In words.</summary>
-    public string Text => Found is null
-        ? $"{Place}: it is not there; the evidence gives '{Expected}'"
-        : $"{Place}: it says '{Found}'; the evidence gives '{Expected}'";
+    public RuleReason Reason => Found is null
+        ? RuleReason.Of("check.absent", $"{Place}: it is not there; the evidence gives '{Expected}'")
+        : RuleReason.Of("check.differs", $"{Place}: it says '{Found}'; the evidence gives '{Expected}'");
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using MeterNode.Wire;
+
 namespace MeterNode.Server.Reports;
 
 /// <summary>Something about a report that is not as it should be.</summary>
@@ -6,6 +9,16 @@ namespace MeterNode.Server.Reports;
 /// <param name="Text">In words.</param>
 public sealed record ReportFinding(string Code, string Subject, string Text)
 {
+    /// <param name="code">Stable name.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="reason">In words, for a page that says it in another language.</param>
+    public ReportFinding(string code, string subject, RuleReason reason)
+        : this(code, subject, reason.Text) => Reason = reason;
+
+    /// <summary>The same as the text, for another language; null where only English is known.</summary>
+    [JsonIgnore]
+    public RuleReason? Reason { get; }
+
     /// <summary>A file that the signatures name is not there.</summary>
     public const string FileMissing = "file-missing";
 
@@ -53,4 +66,10 @@ public sealed record ReportFinding(string Code, string Subject, string Text)
 
     /// <summary>Another edition of definitions, factors or the program made it.</summary>
     public const string OtherEdition = "other-edition";
+
+    /// <inheritdoc/>
+    public bool Equals(ReportFinding? other) => other is not null && (Code, Subject, Text) == (other.Code, other.Subject, other.Text);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Code, Subject, Text);
 }

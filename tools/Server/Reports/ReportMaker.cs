@@ -43,7 +43,9 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         {
             throw new OperatorException(
                 OperatorError.Failure,
-                $"'{plant.RegistryPath}' has another key of the plant than the one that signs: nobody could check such a report");
+                RuleReason.Of(
+                    "report.key-differs",
+                    $"'{plant.RegistryPath}' has another key of the plant than the one that signs: nobody could check such a report"));
         }
 
         string work = folder + Unfinished;
@@ -248,7 +250,9 @@ public sealed class ReportMaker(PlantFolder plant, Registry registry, IEvidenceS
         }
 
         throw new OperatorException(
-            OperatorError.Failure, $"'{folder}' has files that are no report of this plant; nothing is written: name a new folder");
+            OperatorError.Failure,
+            RuleReason.Of(
+                "report.other-files", $"'{folder}' has files that are no report of this plant; nothing is written: name a new folder"));
     }
 
     /// <summary>An earlier version of the report stands beside the new one, with its number, until a person removes it.</summary>

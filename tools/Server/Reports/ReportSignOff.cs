@@ -102,7 +102,7 @@ public static class ReportSignOff
 
         if (papers.History is null)
         {
-            return ([Wrong($"without {PlantPapers.HistoryName} nobody knows whose keys have signed it")], []);
+            return ([Wrong(RuleReason.Of("sign-off.no-history", $"without {PlantPapers.HistoryName} nobody knows whose keys have signed it"))], []);
         }
 
         PlantPeople people = PlantPeople.Of(new PlantHistory(papers.History, papers.PlantPublicKey).Read());
@@ -113,12 +113,12 @@ public static class ReportSignOff
         var signers = new List<ReportSigner>();
         if (reader.Problem is not null)
         {
-            findings.Add(Wrong($"it is not what the ledger of the report goes on with: {reader.Problem}"));
+            findings.Add(Wrong(RuleReason.Of("sign-off.not-behind", $"it is not what the ledger of the report goes on with: {reader.Problem}")));
         }
 
         findings.AddRange(book.Refused.Where(refused => IsBehind(refused.Statement, papers)).Select(
-            refused => Wrong(string.Create(
-                CultureInfo.InvariantCulture, $"statement {refused.Statement.Number} does not count: {refused.Problem}"))));
+            refused => Wrong(
+                RuleReason.Of("sign-off.refused", $"statement {refused.Statement.Number} does not count: {refused.Problem}"))));
         foreach (SignOffEntry signed in book.Entries<SignOffEntry>().Where(
             entry => entry.Of == SignOffSubject.Report && IsBehind(entry.Statement, papers)))
         {
@@ -131,14 +131,16 @@ public static class ReportSignOff
             }
             else
             {
-                findings.Add(Wrong(
-                    $"{Who(signer)} has signed off another report, whose manifest has the SHA-256 {Convert.ToHexStringLower(sha)}"));
+                findings.Add(Wrong(RuleReason.Of(
+                    "sign-off.other-report",
+                    $"{signer.By} ({RoleOf(signer)}) on {signer.At.UtcDateTime:yyyy-MM-dd HH:mm'Z'} has signed off another report, "
+                        + $"whose manifest has the SHA-256 {Convert.ToHexStringLower(sha)}")));
             }
         }
 
         if (findings.Count == 0 && signers.Count == 0)
         {
-            findings.Add(Wrong("nobody has signed off this report in it"));
+            findings.Add(Wrong(RuleReason.Of("sign-off.nobody", "nobody has signed off this report in it")));
         }
 
         return (findings, signers);
@@ -147,7 +149,11 @@ public static class ReportSignOff
     private static string Who(ReportSigner signer) => string.Create(
         CultureInfo.InvariantCulture, $"{signer.By} ({signer.RoleCode}) on {signer.At.UtcDateTime:yyyy-MM-dd HH:mm'Z'}");
 
-    private static ReportFinding Wrong(string text) => new(ReportFinding.SignOffWrong, FileName, text);
+    /// <summary>The role, as the schema has it; its code where a later version added it.</summary>
+    private static object RoleOf(ReportSigner signer) =>
+        LedgerWords.Role.FirstOrDefault(word => word.Code == signer.RoleCode) ?? (object)signer.RoleCode;
+
+    private static ReportFinding Wrong(RuleReason reason) => new(ReportFinding.SignOffWrong, FileName, reason);
 
     /// <summary>True for a statement that is not in the ledger of the report.</summary>
     private static bool IsBehind(LedgerStatement statement, PlantPapers papers) => papers.Ledger is null

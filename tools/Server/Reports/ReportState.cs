@@ -1,3 +1,5 @@
+using MeterNode.Wire;
+
 namespace MeterNode.Server.Reports;
 
 /// <summary>How a kept report is.</summary>
@@ -6,4 +8,4 @@ namespace MeterNode.Server.Reports;
 /// <param name="Since">When that check began.</param>
 /// <param name="Stage">What it does; null while it waits.</param>
 /// <param name="Problem">Why it could not end: one line; null when nothing was wrong.</param>
-public sealed record ReportState(ReportLook? Look, bool IsRunning, DateTimeOffset Since, ReportStage? Stage, string? Problem);
+public sealed record ReportState(ReportLook? Look, bool IsRunning, DateTimeOffset Since, ReportStage? Stage, RuleReason? Problem);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MeterNode.Plant;
 using MeterNode.Plant.Backup;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Provisioning;
@@ -28,7 +29,7 @@ internal sealed class EmbeddedSource : IPackSource
     private readonly ClaimCourier _claims;
     private volatile Registry _registry;
     private volatile bool _isListening;
-    private volatile string? _refusedByStore;
+    private volatile RuleReason? _refusedByStore;
     private bool _isStopped;
 
     /// <summary><paramref name="store"/> stays the caller's to dispose of, after this.</summary>
@@ -110,10 +111,10 @@ internal sealed class EmbeddedSource : IPackSource
     public long ReceiptsPublished => _upkeep.ReceiptsPublished;
 
     /// <inheritdoc/>
-    public string? StoreProblem => _upkeep.StoreProblem?.Message ?? _refusedByStore;
+    public RuleReason? StoreProblem => _upkeep.StoreProblem is StoreException e ? PlainReason.ReasonOf(e) : _refusedByStore;
 
     /// <inheritdoc/>
-    public string? BrokerProblem => _isListening ? null : "the broker does not listen";
+    public RuleReason? BrokerProblem => _isListening ? null : RuleReason.Of("serve.broker-deaf", "the broker does not listen");
 
     /// <inheritdoc/>
     public string Kind => "embedded";
@@ -223,7 +224,7 @@ internal sealed class EmbeddedSource : IPackSource
 
     private void OnStoreFailed(StoreException e, int packs)
     {
-        _refusedByStore = e.Message;
+        _refusedByStore = PlainReason.ReasonOf(e);
         Say(NoticeLevel.Error, "store", $"{e.Message}; {packs} packs stay with their nodes");
         if (e.Fault == StoreFault.Lasting)
         {

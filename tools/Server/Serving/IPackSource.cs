@@ -29,10 +29,10 @@ internal interface IPackSource : IDisposable
     long ReceiptsPublished { get; }
 
     /// <summary>Why the store cannot be used now; null when it can.</summary>
-    string? StoreProblem { get; }
+    RuleReason? StoreProblem { get; }
 
     /// <summary>Why no packs can come now; null when they can.</summary>
-    string? BrokerProblem { get; }
+    RuleReason? BrokerProblem { get; }
 
     /// <summary><c>embedded</c> or <c>external</c>.</summary>
     string Kind { get; }

@@ -52,7 +52,7 @@ public sealed class PlantServer : IDisposable
     private IPackSource? _source;
     private volatile Registry _registry;
     private volatile LastPack? _lastPack;
-    private volatile string? _storeAway = "the evidence store is not open yet";
+    private volatile RuleReason? _storeAway = RuleReason.Of("serve.store-not-open", "the evidence store is not open yet");
 
     /// <summary>A server that does nothing yet.</summary>
     /// <exception cref="OperatorException">The registry cannot be read, or is another plant's.</exception>
@@ -162,7 +162,7 @@ public sealed class PlantServer : IDisposable
 
         _store?.Dispose();
         _store = null;
-        _storeAway = "the server has ended";
+        _storeAway = RuleReason.Of("serve.ended", "the server has ended");
         _lock?.Dispose();
         _lock = null;
     }
@@ -173,23 +173,26 @@ public sealed class PlantServer : IDisposable
         IPackSource? source = _source;
         long free = DiskSpace.FreeAt(_options.Plant.Path) ?? long.MaxValue;
         List<CertificateHealth> certificates = CertificateChecks.Days(_options.Plant, _options.Time);
-        string? brokerProblem = source is null ? "the broker is not started yet" : source.BrokerProblem;
-        string?[] problems =
+        RuleReason? brokerProblem = source is null ? RuleReason.Of("serve.broker-not-started", "the broker is not started yet")
+            : source.BrokerProblem;
+        RuleReason?[] problems =
         [
             _storeAway ?? source?.StoreProblem,
             brokerProblem,
-            free < DiskSpace.MinimumBytes ? $"only {DiskSpace.TextOf(free)} are free on the plant's disk: make space" : null,
+            free < DiskSpace.MinimumBytes
+                ? RuleReason.Of("serve.disk", $"only {DiskSpace.TextOf(free)} are free on the plant's disk: make space") : null,
             .. certificates.Where(item => item.Days < 0)
-                .Select(item => $"the certificate of the {item.Name} has expired: see 'meternode serve --check'"),
+                .Select(item => RuleReason.Of(
+                    "serve.certificate", $"the certificate of the {item.Name} has expired: see 'meternode serve --check'")),
         ];
         return new PlantHealth
         {
-            Problems = [.. problems.OfType<string>()],
+            Reasons = [.. problems.OfType<RuleReason>()],
             Site = _options.Plant.Site,
             Version = Version,
             StartedAt = _startedAt,
             Broker = new BrokerHealth(
-                _options.Broker is null ? "embedded" : "external", Endpoint, brokerProblem, source?.Clients),
+                _options.Broker is null ? "embedded" : "external", Endpoint, brokerProblem?.Text, source?.Clients),
             Store = EvidenceStores.NameOf(_options.StoreName),
             LastPack = _lastPack,
             Nodes = _sightings.Of(_registry),
@@ -273,7 +276,7 @@ public sealed class PlantServer : IDisposable
     }
 
     private AlarmSituation Situation() => new(
-        _registry, _source?.BrokerProblem, _storeAway ?? _source?.StoreProblem, DiskSpace.FreeAt(_options.Plant.Path));
+        _registry, _source?.BrokerProblem?.Text, (_storeAway ?? _source?.StoreProblem)?.Text, DiskSpace.FreeAt(_options.Plant.Path));
 
     private static PackCounts CountsOf(IPackSource source)
     {
@@ -307,7 +310,7 @@ public sealed class PlantServer : IDisposable
             }
             catch (StoreException e) when (e.Fault == StoreFault.Passing)
             {
-                _storeAway = e.Message;
+                _storeAway = PlainReason.ReasonOf(e);
                 Say(NoticeLevel.Error, "store", $"{e.Message}; the next attempt is in {wait.TotalSeconds:0.#} s");
             }
 

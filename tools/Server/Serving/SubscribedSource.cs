@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MeterNode.Plant;
 using MeterNode.Plant.Backup;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
@@ -14,8 +15,8 @@ internal sealed class SubscribedSource : IPackSource
     private readonly ChangeCourier _changes;
     private readonly ClaimCourier _claims;
     private volatile Registry _registry;
-    private volatile string? _problem = "not connected yet";
-    private volatile string? _refusedByStore;
+    private volatile RuleReason? _problem = RuleReason.Of("serve.not-connected", "not connected yet");
+    private volatile RuleReason? _refusedByStore;
 
     /// <summary><paramref name="store"/> stays the caller's to dispose of, after this.</summary>
     public SubscribedSource(PlantServerOptions options, Registry registry, IEvidenceStore store)
@@ -80,10 +81,10 @@ internal sealed class SubscribedSource : IPackSource
     public long ReceiptsPublished => _host.ReceiptsPublished;
 
     /// <inheritdoc/>
-    public string? StoreProblem => _host.StoreProblem?.Message ?? _refusedByStore;
+    public RuleReason? StoreProblem => _host.StoreProblem is StoreException e ? PlainReason.ReasonOf(e) : _refusedByStore;
 
     /// <inheritdoc/>
-    public string? BrokerProblem => _problem;
+    public RuleReason? BrokerProblem => _problem;
 
     /// <inheritdoc/>
     public string Kind => "external";
@@ -126,11 +127,11 @@ internal sealed class SubscribedSource : IPackSource
     {
         if (state == BrokerState.StoreFailed)
         {
-            _refusedByStore = text;
+            _refusedByStore = RuleReason.Of("serve.store-refuses", $"{text}");
         }
         else
         {
-            _problem = state == BrokerState.Subscribed ? null : text;
+            _problem = state == BrokerState.Subscribed ? null : RuleReason.Of("serve.broker-away", $"{text}");
             if (state == BrokerState.Subscribed)
             {
                 _changes.OnBrokerStarted(); // It may have lost what it had retained.

@@ -38,7 +38,7 @@ public sealed class DayBook : IDisposable
     private DateOnly _day;
     private DateTimeOffset _papersAt = DateTimeOffset.MinValue;
     private FileState _ledgerState;
-    private volatile string? _problem;
+    private volatile RuleReason? _problem;
 
     /// <summary>A book that reads nothing yet.</summary>
     public DayBook(PlantServer server)
@@ -52,7 +52,7 @@ public sealed class DayBook : IDisposable
     public BudgetMaker Budgets => _budgets;
 
     /// <summary>Why the packs cannot be read; null while they can.</summary>
-    public string? Problem => _problem;
+    public RuleReason? Problem => _problem;
 
     /// <summary>The ledger of the plant; null where it has none, or before it was read.</summary>
     public LedgerBook? Ledger => _ledger;
@@ -115,7 +115,7 @@ public sealed class DayBook : IDisposable
             }
             catch (Exception e)
             {
-                _problem = e.Message; // The page says it; a fault of looking must not end a plant that collects.
+                _problem = PlainReason.ReasonOf(e); // The page says it; a fault of looking must not end a plant that collects.
             }
 
             _stop.Token.WaitHandle.WaitOne(s_turn);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Wire;
 
 namespace MeterNode.Cli.Commands;
 
@@ -82,7 +83,7 @@ internal static class NodeEndCommands
     internal static void SayBrokers(CommandContext context, PlantFolder plant, string node, bool hasUser)
     {
         context.Error.WriteLine("Embedded broker: it refuses the certificate within a second; nothing is to be done.");
-        foreach ((string broker, string step) in RevokedAtBrokers.Steps(plant, node, hasUser))
+        foreach ((string broker, RuleReason step) in RevokedAtBrokers.Steps(plant, node, hasUser))
         {
             context.Error.WriteLine($"{broker + ":",-16} {step}");
         }

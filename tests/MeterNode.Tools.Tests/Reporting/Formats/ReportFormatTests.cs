@@ -269,7 +269,7 @@ public sealed class ReportFormatTests : IDisposable
     private string[] Differences(ReportContent content) =>
     [
         .. ((string[])["csv", "json", "xlsx"]).SelectMany(format => ReportRendering.Differences(format, content, _folder, isWhole: true))
-            .Select(difference => $"{difference.File}: {difference.Text}"),
+            .Select(difference => $"{difference.File}: {difference.Reason.Text}"),
     ];
 
     private byte[][] Bytes() =>

@@ -45,7 +45,7 @@ public sealed class HtmlDifferencesTests
     {
         ReportDifference difference = Differences(html => html.Replace(">70000.875<", ">70000.876<", StringComparison.Ordinal)).Single();
 
-        Assert.AreEqual("T4.7.energy: it says '70000.876'; the evidence gives '70000.875'", difference.Text);
+        Assert.AreEqual("T4.7.energy: it says '70000.876'; the evidence gives '70000.875'", difference.Reason.Text);
     }
 
     [TestMethod]

@@ -150,7 +150,7 @@ public sealed class ReportPdfTests
     {
         string folder = Path.GetDirectoryName(Printed(language))!;
 
-        Assert.AreEqual("", string.Join('\n', PdfDifferences.Of(SampleReport.Of(language, "压铸机"), folder, true).Select(d => d.Text)));
+        Assert.AreEqual("", string.Join('\n', PdfDifferences.Of(SampleReport.Of(language, "压铸机"), folder, true).Select(d => d.Reason.Text)));
         Assert.IsEmpty(PdfDifferences.Of(SampleReport.Of(language, "压铸机"), folder, false));
     }
 
@@ -175,7 +175,7 @@ public sealed class ReportPdfTests
         string folder = Path.GetDirectoryName(Printed(FigureLanguage.English))!;
         ReportDifference[] differences = [.. PdfDifferences.Of(content with { Sections = sections }, folder, true)];
 
-        Assert.HasCount(1, differences, string.Join('\n', differences.Select(d => d.Text)));
+        Assert.HasCount(1, differences, string.Join('\n', differences.Select(d => d.Reason.Text)));
         (string where, string said) = (differences[0].Place, differences[0].Expected);
         Assert.AreEqual(place, where);
         Assert.AreEqual(changed, said);
@@ -222,7 +222,7 @@ public sealed class ReportPdfTests
         }
 
         ReportDifference[] differences = [.. PdfDifferences.Of(SampleReport.Of(FigureLanguage.English, "压铸机"), folder, true)];
-        Assert.IsTrue(Array.Exists(differences, one => one.Found == what), string.Join('\n', differences.Select(one => one.Text)));
+        Assert.IsTrue(Array.Exists(differences, one => one.Found == what), string.Join('\n', differences.Select(one => one.Reason.Text)));
         Assert.IsEmpty(PdfDifferences.Of(SampleReport.Of(FigureLanguage.English, "压铸机"), folder, false));
     }
 

@@ -1,4 +1,5 @@
 using MeterNode.Plant;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Reports;
 
@@ -28,8 +29,10 @@ public static class PdfBrowser
     {
         null => Find() ?? throw new OperatorException(
             OperatorError.Failure,
-            "no browser is here to print the PDF: install Chromium, Chrome or Edge, name its program with --browser, or leave pdf out of "
-                + "--formats"),
+            RuleReason.Of(
+                "pdf.no-browser",
+                "no browser is here to print the PDF: install Chromium, Chrome or Edge, name its program with --browser, or leave pdf out of "
+                    + "--formats")),
         _ when File.Exists(named) => named,
         _ => throw new OperatorException(
             OperatorError.DeviceOrIo, $"there is no file '{named}': name the program of Chromium, Chrome or Edge with --browser"),

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using MeterNode.Plant;
 using MeterNode.Report;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Reports;
 
@@ -38,7 +38,7 @@ internal sealed class ReportPdf(string browser)
             string said = Run(Arguments(page, printed, Path.Combine(folder, "profile")), cancellation);
             if (!File.Exists(printed))
             {
-                throw Failed($"has printed nothing: {LastLine(said)}");
+                throw Failed(RuleReason.Of("pdf.nothing", $"has printed nothing: {LastLine(said)}"));
             }
 
             CheckPages(PdfText.Read(printed), content);
@@ -94,7 +94,7 @@ internal sealed class ReportPdf(string browser)
         }
         catch (Win32Exception e)
         {
-            throw Failed($"cannot be started: {e.Message}");
+            throw Failed(RuleReason.Of("pdf.no-start", $"cannot be started: {e.Message}"));
         }
 
         process.StandardInput.Close();
@@ -111,7 +111,7 @@ internal sealed class ReportPdf(string browser)
         {
             process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            throw Failed(string.Create(CultureInfo.InvariantCulture, $"has not ended after {MaximumTime.TotalSeconds:0} s"));
+            throw Failed(RuleReason.Of("pdf.no-end", $"has not ended after {MaximumTime.TotalSeconds:0} s"));
         }
     }
 
@@ -125,16 +125,16 @@ internal sealed class ReportPdf(string browser)
             if (!text.Contains(PdfFold.Of(printed.Manifest), StringComparison.Ordinal)
                 || !text.Contains(PdfFold.Of(printed.Number(page.Number, pages.Count)), StringComparison.Ordinal))
             {
-                throw Failed(string.Create(
-                    CultureInfo.InvariantCulture,
+                throw Failed(RuleReason.Of(
+                    "pdf.no-number",
                     $"has printed page {page.Number} without its number: version {PdfBrowser.MinimumVersion} or later is needed"));
             }
         }
     }
 
-    private OperatorException Failed(string what) => new(
+    private OperatorException Failed(RuleReason what) => new(
         OperatorError.Failure,
-        $"the browser '{browser}' {what}; name another with --browser, or leave pdf out of --formats");
+        RuleReason.Of("pdf.failed", $"the browser '{browser}' {what}; name another with --browser, or leave pdf out of --formats"));
 
     private static string LastLine(string said) =>
         said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "it says nothing";

@@ -174,7 +174,7 @@ internal static class ReportApi
 
     private static object Answer(KeptReport report, ReportBook book)
     {
-        (IReadOnlyList<ReportSigner> signers, string? problem) = book.SignersOf(report);
+        (IReadOnlyList<ReportSigner> signers, RuleReason? problem) = book.SignersOf(report);
         ReportState state = book.Find(report, isWhole: false);
         return new
         {
@@ -190,12 +190,12 @@ internal static class ReportApi
             formats = report.Manifest.Request.Formats,
             inOrder = report.Manifest.InOrder,
             signOffs = signers.Select(signer => new { by = signer.By, role = signer.RoleCode, at = signer.At, upTo = signer.UpTo }),
-            signOffProblem = problem,
+            signOffProblem = problem?.Text,
             check = new
             {
                 state = ReportConditions.Of(state).Code(),
                 at = state.Look?.MadeAt,
-                problem = state.Problem,
+                problem = state.Problem?.Text,
                 findings = state.Look?.Findings ?? [],
             },
         };

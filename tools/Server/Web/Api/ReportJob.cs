@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MeterNode.Server.Reports;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Web.Api;
 
@@ -38,7 +39,11 @@ internal sealed class ReportJob(string id, string report, DateTimeOffset ordered
     public bool? InOrder { get; private set; }
 
     /// <summary>Why it failed; null when it did not.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => Reason?.Text;
+
+    /// <summary>The same, for a page that says it in another language.</summary>
+    [JsonIgnore]
+    public RuleReason? Reason { get; private set; }
 
     /// <summary>It is there.</summary>
     public void End(string manifestSha256, bool inOrder, DateTimeOffset now)
@@ -50,9 +55,9 @@ internal sealed class ReportJob(string id, string report, DateTimeOffset ordered
     }
 
     /// <summary>It could not be made; nothing is left.</summary>
-    public void Fail(string problem, DateTimeOffset now)
+    public void Fail(RuleReason reason, DateTimeOffset now)
     {
-        Problem = problem;
+        Reason = reason;
         EndedAt = now;
         State = "failed";
     }

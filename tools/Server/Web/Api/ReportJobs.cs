@@ -89,7 +89,9 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         catch (OperatorException e)
         {
             throw new OperatorException(
-                e.Kind, $"the report is made and in the list, but the audit log does not name it: {e.Message}", e);
+                e.Kind,
+                RuleReason.Of("job.no-entry", $"the report is made and in the list, but the audit log does not name it: {PlainReason.ReasonOf(e)}"),
+                e);
         }
     }
 
@@ -101,7 +103,7 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         }
         catch (OperationCanceledException)
         {
-            job.Fail("the server ends", server.Options.Time.GetUtcNow());
+            job.Fail(RuleReason.Of("job.server-ends", "the server ends"), server.Options.Time.GetUtcNow());
             return;
         }
 
@@ -119,24 +121,28 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         }
         catch (Exception e) when (e is OperatorException or MeterNode.Figures.FactorException)
         {
-            job.Fail(e.Message, server.Options.Time.GetUtcNow());
+            job.Fail(PlainReason.ReasonOf(e), server.Options.Time.GetUtcNow());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            job.Fail($"the report cannot be written: {PlainReason.Of(e)}", server.Options.Time.GetUtcNow());
+            job.Fail(
+                RuleReason.Of("job.not-written", $"the report cannot be written: {PlainReason.ReasonOf(e)}"), server.Options.Time.GetUtcNow());
         }
         catch (OperationCanceledException)
         {
-            job.Fail("the server ends", server.Options.Time.GetUtcNow());
+            job.Fail(RuleReason.Of("job.server-ends", "the server ends"), server.Options.Time.GetUtcNow());
         }
         catch (RegistryException e)
         {
-            job.Fail($"'{server.Options.Plant.RegistryPath}' is damaged: {e.Message}", server.Options.Time.GetUtcNow());
+            job.Fail(
+                RuleReason.Of("job.registry", $"'{server.Options.Plant.RegistryPath}' is damaged: {e.Message}"),
+                server.Options.Time.GetUtcNow());
         }
         catch (Exception e)
         {
             // The page says it; a job that stays under way for ever would keep all later ones waiting.
-            job.Fail($"the report cannot be made: {PlainReason.Of(e)}", server.Options.Time.GetUtcNow());
+            job.Fail(
+                RuleReason.Of("job.failed", $"the report cannot be made: {PlainReason.ReasonOf(e)}"), server.Options.Time.GetUtcNow());
         }
         finally
         {

@@ -3,6 +3,7 @@ using MeterNode.Figures;
 using MeterNode.Server.Live;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Today;
+using MeterNode.Wire;
 
 namespace MeterNode.Server.Web.Shown;
 
@@ -21,8 +22,8 @@ public sealed class PlantOverview
     public PlantOverview(PlantServer server, DayBook days, PageView view)
         : this([.. server.Live.Nodes().Select(node => MachineRow.Of(node, server, days, view))], view)
     {
-        Problems = server.Health().Problems;
-        ReadingProblem = days.Problem;
+        Problems = [.. server.Health().Reasons.Select(reason => RefusalTexts.Of(reason, view))];
+        ReadingProblem = days.Problem is RuleReason reason ? RefusalTexts.Of(reason, view) : null;
     }
 
     private PlantOverview(IReadOnlyList<MachineRow> nodes, PageView view)

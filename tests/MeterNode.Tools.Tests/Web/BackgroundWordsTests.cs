@@ -1,0 +1,105 @@
+using System.Text.Json;
+using MeterNode.Plant.Access;
+using MeterNode.Server.Reports;
+using MeterNode.Tools.Tests.Support;
+
+namespace MeterNode.Tools.Tests.Web;
+
+/// <summary>What went wrong behind a page is said on it in its language, like what is refused.</summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class BackgroundWordsTests
+{
+    private const string Period = "from=2026-09-21T14:15Z&to=2026-09-21T15:15Z";
+
+    [TestMethod]
+    public async Task Plant_ThatDoesNotRun_SaysWhyInBothLanguages()
+    {
+        using var web = new ServedWeb();
+        HttpClient viewer = await web.SignedIn(AccessRole.Viewer);
+
+        string english = await ServedWeb.Text(await viewer.GetAsync("/?lang=en"));
+        string chinese = await ServedWeb.Text(await viewer.GetAsync("/?lang=zh"));
+
+        StringAssert.Contains(english, "the evidence store is not open yet");
+        StringAssert.Contains(english, "the broker is not started yet");
+        StringAssert.Contains(chinese, "证据库尚未打开");
+        StringAssert.Contains(chinese, "消息服务器尚未启动");
+        Assert.DoesNotContain("not open yet", chinese);
+        StringAssert.Contains(
+            await (await web.Browser().GetAsync("/health")).Content.ReadAsStringAsync(), "\"the evidence store is not open yet\"");
+    }
+
+    [TestMethod]
+    [Timeout(300_000)]
+    public async Task Report_ThatCannotBeMade_SaysWhyInBothLanguages()
+    {
+        using var api = new ServedApi();
+        string folder = api.Plant.Folder.In(KeptReport.Folder, "20260921T1415-20260921T1515-en");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "notes.txt"), "not a report");
+
+        JsonElement job = await Ordered(api, "html");
+
+        Assert.AreEqual("failed", job.GetProperty("state").GetString());
+        StringAssert.Contains(job.GetProperty("problem").GetString(), "has files that are no report of this plant");
+        Assert.IsFalse(job.TryGetProperty("reason", out _), "the API says it once");
+        HttpClient viewer = await api.Web.SignedIn(AccessRole.Viewer);
+        string chinese = await ServedWeb.Text(await viewer.GetAsync("/reports?lang=zh"));
+        StringAssert.Contains(chinese, $"“{folder}”中的文件不是本厂的报告");
+        Assert.DoesNotContain("no report of this plant", chinese);
+        StringAssert.Contains(
+            await ServedWeb.Text(await viewer.GetAsync("/reports?lang=en")), "has files that are no report of this plant");
+    }
+
+    [TestMethod]
+    [Timeout(300_000)]
+    public async Task Report_WhoseFilesWereChanged_SaysWhatInBothLanguages()
+    {
+        using var api = new ServedApi();
+        JsonElement job = await Ordered(api, "html,json");
+        Assert.AreEqual("done", job.GetProperty("state").GetString(), job.ToString());
+        string name = job.GetProperty("report").GetString()!;
+        KeptReport report = KeptReport.All(api.Plant.Folder).Single(report => report.Name == name);
+        File.AppendAllText(report.PathOf(ReportFiles.Html), "<!-- more -->");
+        File.WriteAllText(report.PathOf("appendix.txt"), "more");
+        File.WriteAllBytes(report.PathOf(ReportSignOff.FileName), [0]);
+        HttpClient viewer = await api.Web.SignedIn(AccessRole.Viewer);
+        DateTime until = DateTime.UtcNow.AddMinutes(2);
+        string chinese = "";
+        do
+        {
+            Assert.IsLessThan(until, DateTime.UtcNow, "the report was not checked");
+            await Task.Delay(200);
+            chinese = await ServedWeb.Text(await viewer.GetAsync($"/reports/{name}?lang=zh"));
+        }
+        while (!chinese.Contains("class=\"point", StringComparison.Ordinal));
+
+        StringAssert.Contains(chinese, "不是签名时的文件");
+        StringAssert.Contains(chinese, "无人为其签名");
+        StringAssert.Contains(chinese, "不是报告所附台账的后续");
+        Assert.DoesNotContain("it is not the file", chinese);
+        Assert.DoesNotContain("nobody has signed", chinese);
+        string english = await ServedWeb.Text(await viewer.GetAsync($"/reports/{name}?lang=en"));
+        StringAssert.Contains(english, "it is not the file that was signed");
+        StringAssert.Contains(english, "it is not what the ledger of the report goes on with");
+        JsonElement finding = (await api.Json("/reports")).GetProperty("reports")[0].GetProperty("check").GetProperty("findings")[0];
+        CollectionAssert.AreEquivalent(
+            (string[])["code", "subject", "text"], finding.EnumerateObject().Select(property => property.Name).ToArray());
+    }
+
+    private static async Task<JsonElement> Ordered(ServedApi api, string formats)
+    {
+        HttpResponseMessage ordered = await api.All.PostAsync($"/api/v1/reports?{Period}&formats={formats}", null);
+        DateTime until = DateTime.UtcNow.AddMinutes(2);
+        JsonElement job;
+        do
+        {
+            Assert.IsLessThan(until, DateTime.UtcNow, "the job did not end");
+            await Task.Delay(100);
+            job = JsonDocument.Parse(await api.All.GetStringAsync(ordered.Headers.Location)).RootElement;
+        }
+        while (job.GetProperty("state").GetString() is "waiting" or "running");
+        return job;
+    }
+}

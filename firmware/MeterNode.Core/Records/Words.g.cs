@@ -7,7 +7,7 @@ namespace MeterNode.Core.Records
         /// <summary>The board's converter sampled current and voltage.</summary>
         public const string MeasuringModeAdc = "adc";
 
-        /// <summary>Reserved for metering ICs; refused today.</summary>
+        /// <summary>A metering IC counted the energy, without a pause.</summary>
         public const string MeasuringModeAfe = "afe";
 
         /// <summary>Current was measured, voltage and power factor are configured: an estimate.</summary>

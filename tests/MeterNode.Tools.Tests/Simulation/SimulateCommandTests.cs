@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeterNode.Cli;
+using MeterNode.Cli.Commands;
 using MeterNode.Tools.Tests.Commands;
 
 namespace MeterNode.Tools.Tests.Simulation;
@@ -35,6 +36,17 @@ public sealed class SimulateCommandTests
         Assert.IsGreaterThan(1e7, result.GetProperty("trueEnergyJoules").GetDouble());
         Assert.AreEqual(JsonValueKind.Null, result.GetProperty("quartersCoveredPercent").ValueKind);
     }
+
+    [TestMethod]
+    [DataRow(0.0, "0.000")]
+    [DataRow(-0.0, "0.000")]
+    [DataRow(-0.0004, "0.000")]
+    [DataRow(0.0004, "0.000")]
+    [DataRow(-0.0006, "-0.001")]
+    [DataRow(0.0006, "+0.001")]
+    [DataRow(-12.3456, "-12.346")]
+    public void ErrorText_HasOneSign_AndZeroHasNone(double percent, string text) =>
+        Assert.AreEqual(text, SimulateCommand.ErrorText(percent));
 
     [TestMethod]
     public void Simulate_PhasesWithoutAMeteringIc_IsRefused()

@@ -9,7 +9,7 @@ public enum MeasuringMode
     /// <summary><c>adc</c>: the board's converter sampled current and voltage.</summary>
     Adc,
 
-    /// <summary><c>afe</c>: reserved for metering ICs; refused today.</summary>
+    /// <summary><c>afe</c>: a metering IC counted the energy, without a pause.</summary>
     Afe,
 
     /// <summary><c>nominal</c>: current was measured, voltage and power factor are configured: an estimate.</summary>

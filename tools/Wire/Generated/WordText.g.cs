@@ -20,7 +20,7 @@ public static class WordText
     public static string Meaning(this MeasuringMode word) => word switch
     {
         MeasuringMode.Adc => "the board's converter sampled current and voltage",
-        MeasuringMode.Afe => "reserved for metering ICs; refused today",
+        MeasuringMode.Afe => "a metering IC counted the energy, without a pause",
         MeasuringMode.Nominal => "current was measured, voltage and power factor are configured: an estimate",
         MeasuringMode.Meter => "a meter on RS-485 was read; energy is what its register moved",
         _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),

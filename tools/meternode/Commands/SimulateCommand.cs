@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MeterNode.Cli.Parsing;
 using MeterNode.Plant;
 using MeterNode.Plant.Provisioning;
@@ -123,7 +124,7 @@ internal static class SimulateCommand
             Parallel.For(0, runs.Count, parallel, i =>
             {
                 results[i] = runs[i].Run(day => progress.Report($"{runs[i].Title}: day {day}"), cancellation);
-                progress.Say($"{runs[i].Title}: done, energy {results[i].EnergyErrorPercent:+0.000;-0.000} %");
+                progress.Say($"{runs[i].Title}: done, energy {ErrorText(results[i].EnergyErrorPercent)} %");
             });
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<OperatorException>().FirstOrDefault() is OperatorException first)
@@ -137,6 +138,10 @@ internal static class SimulateCommand
 
         return results;
     }
+
+    /// <summary>An error with its sign; one that rounds to zero has none.</summary>
+    internal static string ErrorText(double percent) => Math.Round(percent, 3, MidpointRounding.AwayFromZero) is var rounded && rounded == 0
+        ? "0.000" : rounded.ToString("+0.000;-0.000", CultureInfo.InvariantCulture);
 
     private static string Sampling(SimulationOptions options) =>
         options.MeteringIcPhases > 0 ? "the metering IC counts all the time and is read every second" :
@@ -164,7 +169,7 @@ internal static class SimulateCommand
                 r.WindowsDiscarded == 0 ? $"{r.Windows}" : $"{r.Windows} ({r.WindowsDiscarded} discarded)",
                 $"{r.RowsPerSecond:F0}",
                 $"{r.EnergyJoules / 3.6e6:F2}",
-                $"{r.EnergyErrorPercent:+0.000;-0.000}",
+                ErrorText(r.EnergyErrorPercent),
                 $"{r.EnergyLimitPercent:0.##}",
                 r.PeriodsUnmatched == 0 ? $"{r.Periods}" : $"{r.Periods} ({r.PeriodsUnmatched} unmatched)",
                 $"{r.AccuracyErrorCelsius:F3}",

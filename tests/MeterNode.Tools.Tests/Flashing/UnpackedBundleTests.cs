@@ -17,7 +17,8 @@ public sealed class UnpackedBundleTests : IDisposable
     public void Of_ABundle_IsThereUntilItIsDisposedOf_ForItsOwnerOnly()
     {
         string folder;
-        using (UnpackedBundle bundle = UnpackedBundle.Of(Zip(("press-1/", ""), ("press-1/files/tls.key", "key"), ("press-1/node.json", "{}"))))
+        string zip = Zip(("press-1/", ""), ("press-1/files/tls.key", "key"), ("press-1/node.json", "{}"));
+        using (UnpackedBundle bundle = UnpackedBundle.Of(zip))
         {
             folder = bundle.Folder;
             Assert.AreEqual("press-1", Path.GetFileName(folder));

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MeterNode.Plant.Access;
 using MeterNode.Server.Reports;
-using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Web;
 

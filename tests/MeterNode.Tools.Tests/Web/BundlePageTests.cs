@@ -4,11 +4,9 @@ using MeterNode.Plant.Access;
 using MeterNode.Plant.Audit;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.LifeCycle;
-using MeterNode.Plant.Provisioning;
 using MeterNode.Server.Serving;
 using MeterNode.Tools.Tests.Flashing;
 using MeterNode.Tools.Tests.Support;
-using MeterNode.Tools.Tests.Provisioning;
 using MeterNode.Wire;
 using Microsoft.Playwright;
 

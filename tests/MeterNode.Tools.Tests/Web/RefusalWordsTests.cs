@@ -54,7 +54,8 @@ public sealed class RefusalWordsTests
         var reason = RuleReason.Of("rule.unit", $"\"unit\" of {other} is {new RuleChoice([.. other.Units])}, not '{"kW"}'");
 
         string error = ledger.Run(
-            LedgerPlant.Leader, "add", "energy", $"carrier={other.Code}", "quantity=1", "unit=kW", "from=2026-11-01", "to=2026-11-02").Error;
+            LedgerPlant.Leader, "add", "energy", $"carrier={other.Code}", "quantity=1", "unit=kW", "from=2026-11-01",
+            "to=2026-11-02").Error;
         string said = Said(ledger.Plant, reason);
 
         StringAssert.Contains(error, "\"unit\" of other is kg or m3 or MJ or kWh, not 'kW'");

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MeterNode.Plant.Access;
 using MeterNode.Server.Reports;
-using MeterNode.Tools.Tests.Support;
 using Microsoft.Playwright;
 using UglyToad.PdfPig;
 

@@ -38,7 +38,8 @@ public static class BundleZip
                 OperatorError.Failure,
                 RuleReason.Of(
                     "bundle.enrolled",
-                    $"the plant has seen the board of '{node}', so its files are given to nobody any more: for another board replace the node"));
+                    $"the plant has seen the board of '{node}', so its files are given to nobody any more: for another board replace "
+                        + $"the node"));
         }
 
         if (BoardRecord.Of(bundle) is BoardRecord record)
@@ -47,7 +48,8 @@ public static class BundleZip
                 OperatorError.Failure,
                 RuleReason.Of(
                     "bundle.flashed",
-                    $"the files of '{node}' are on the board {record.Mac} already: flash it where the plant's folder is, or replace the node"));
+                    $"the files of '{node}' are on the board {record.Mac} already: flash it where the plant's folder is, or replace "
+                        + $"the node"));
         }
 
         byte[] zip = Pack(bundle, node);
@@ -65,7 +67,8 @@ public static class BundleZip
             foreach (string file in Directory.EnumerateFiles(Path.Combine(bundle, "files")).Order(StringComparer.Ordinal))
             {
                 string name = Path.GetFileName(file);
-                Add(zip, $"{node}/files/{name}", name == NodeBundle.CommandFile ? NodeBundle.CommandFloor(bundle) : File.ReadAllBytes(file));
+                bool isFloor = name == NodeBundle.CommandFile;
+                Add(zip, $"{node}/files/{name}", isFloor ? NodeBundle.CommandFloor(bundle) : File.ReadAllBytes(file));
             }
 
             foreach (string name in (string[])[ConfigurationFile, NetworkFile])

@@ -62,7 +62,8 @@ public sealed partial class UnpackedBundle : IDisposable
     }
 
     private static OperatorException Wrong(string path, string why) => new(
-        OperatorError.Failure, $"'{path}' is no bundle of a node ({why}): download it again from the node's page, or give the bundle's folder");
+        OperatorError.Failure,
+        $"'{path}' is no bundle of a node ({why}): download it again from the node's page, or give the bundle's folder");
 
     private void Unpack(ZipArchive zip, string path)
     {

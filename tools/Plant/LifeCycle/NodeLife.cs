@@ -207,8 +207,8 @@ public static class NodeLife
                 OperatorError.Failure,
                 RuleReason.Of(
                     "node.ended",
-                    $"the key of '{node}' has ended already ({EndOf((string)said.Fields["why"])}, {said.Until ?? default:yyyy-MM-dd HH:mm}Z): "
-                        + $"'meternode node replace' gives the name a new board"));
+                    $"the key of '{node}' has ended already ({EndOf((string)said.Fields["why"])}, "
+                        + $"{said.Until ?? default:yyyy-MM-dd HH:mm}Z): 'meternode node replace' gives the name a new board"));
         }
     }
 

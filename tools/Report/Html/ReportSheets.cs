@@ -8,8 +8,8 @@ using System.Xml.Linq;
 namespace MeterNode.Report;
 
 /// <summary>
-/// Shows a page that <see cref="ReportHtml"/> wrote as the sheets on which it was printed: the same texts, pictures and style, cut where the
-/// printed pages end.
+/// Shows a page that <see cref="ReportHtml"/> wrote as the sheets on which it was printed: the same texts, pictures and style, cut where
+/// the printed pages end.
 /// </summary>
 public static partial class ReportSheets
 {

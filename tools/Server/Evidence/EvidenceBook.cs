@@ -98,7 +98,8 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         catch (NotSupportedException)
         {
             entry.Problem = RuleReason.Of(
-                "evidence.numbers", "packs are stored under other numbers than they were signed with: 'meternode export' and 'verify' say which");
+                "evidence.numbers",
+                "packs are stored under other numbers than they were signed with: 'meternode export' and 'verify' say which");
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {

@@ -59,7 +59,8 @@ internal static class FileSums
                     OperatorError.Failure,
                     RuleReason.Of(
                         "check.no-file",
-                        $"'{path}' is empty, or a pipe, a socket or a device, which no report has: take the report again from whoever gave it"));
+                        $"'{path}' is empty, or a pipe, a socket or a device, which no report has: take the report again from whoever "
+                            + $"gave it"));
             }
         }
     }

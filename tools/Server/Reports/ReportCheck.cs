@@ -105,7 +105,10 @@ public sealed class ReportCheck(string folder)
         {
             Find(
                 ReportFinding.NotTrusted, manifest.Plant.Site,
-                RuleReason.Of("check.key-other", $"the key has the fingerprint {fingerprint}, not the one that is trusted: it is another plant's, or the report is forged"));
+                RuleReason.Of(
+                    "check.key-other",
+                    $"the key has the fingerprint {fingerprint}, not the one that is trusted: it is another plant's, or the report is "
+                        + $"forged"));
         }
     }
 
@@ -262,8 +265,9 @@ public sealed class ReportCheck(string folder)
                     ReportFinding.OtherEdition, table.Name,
                     RuleReason.Of(
                         "check.table-edition",
-                        $"the report was made with the edition {manifest.Tables.FirstOrDefault(t => t.Name == table.Name)?.Version ?? "?"}, "
-                            + $"this program has {table.Version}: figures may differ; take MeterNode {manifest.Program.Version}"));
+                        $"the report was made with the edition "
+                            + $"{manifest.Tables.FirstOrDefault(t => t.Name == table.Name)?.Version ?? "?"}, this program has "
+                            + $"{table.Version}: figures may differ; take MeterNode {manifest.Program.Version}"));
             }
         }
 
@@ -274,8 +278,8 @@ public sealed class ReportCheck(string folder)
                 ReportFinding.OtherEdition, "program",
                 RuleReason.Of(
                     "check.program-edition",
-                    $"the report was made by MeterNode {manifest.Program.Version}, this is {PlantServer.Version}: its figures are compared, "
-                        + $"and not its layout; take MeterNode {manifest.Program.Version}"));
+                    $"the report was made by MeterNode {manifest.Program.Version}, this is {PlantServer.Version}: its figures are "
+                        + $"compared, and not its layout; take MeterNode {manifest.Program.Version}"));
         }
     }
 

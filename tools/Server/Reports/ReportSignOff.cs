@@ -102,7 +102,8 @@ public static class ReportSignOff
 
         if (papers.History is null)
         {
-            return ([Wrong(RuleReason.Of("sign-off.no-history", $"without {PlantPapers.HistoryName} nobody knows whose keys have signed it"))], []);
+            return ([Wrong(RuleReason.Of(
+                "sign-off.no-history", $"without {PlantPapers.HistoryName} nobody knows whose keys have signed it"))], []);
         }
 
         PlantPeople people = PlantPeople.Of(new PlantHistory(papers.History, papers.PlantPublicKey).Read());
@@ -113,7 +114,8 @@ public static class ReportSignOff
         var signers = new List<ReportSigner>();
         if (reader.Problem is not null)
         {
-            findings.Add(Wrong(RuleReason.Of("sign-off.not-behind", $"it is not what the ledger of the report goes on with: {reader.Problem}")));
+            findings.Add(Wrong(RuleReason.Of(
+                "sign-off.not-behind", $"it is not what the ledger of the report goes on with: {reader.Problem}")));
         }
 
         findings.AddRange(book.Refused.Where(refused => IsBehind(refused.Statement, papers)).Select(

@@ -169,7 +169,8 @@ internal static class LedgerEndpoints
         {
             throw new OperatorException(
                 OperatorError.Usage,
-                RuleReason.Of("ledger.other-kind", $"statement {number} is of the kind '{old.Kind ?? (object)old.KindCode}', not '{kind}'"));
+                RuleReason.Of(
+                    "ledger.other-kind", $"statement {number} is of the kind '{old.Kind ?? (object)old.KindCode}', not '{kind}'"));
         }
 
         if (old is null && kind == LedgerKind.Withdrawal)

@@ -83,7 +83,8 @@ public static class FlashCommand
         ReportOmissions(request, context.Error);
         if (unpacked is not null)
         {
-            context.Error.WriteLine($"'{given}' is unpacked until this ends. It holds the node's keys: delete it when the board is flashed.");
+            context.Error.WriteLine(
+                $"'{given}' is unpacked until this ends. It holds the node's keys: delete it when the board is flashed.");
         }
 
         bool json = parsed.GetValue(options.Json);

@@ -67,7 +67,7 @@ public sealed class MonthPageTests
         string folder = Directory.CreateTempSubdirectory("mn-month").FullName;
         new ReportPdf(Installed()).Print(content, Path.Combine(folder, "report.pdf"), CancellationToken.None);
 
-        Assert.AreEqual("", string.Join('\n', PdfDifferences.Of(content, folder, isWhole: true).Select(difference => difference.Reason.Text)));
+        Assert.AreEqual("", string.Join('\n', PdfDifferences.Of(content, folder, isWhole: true).Select(found => found.Reason.Text)));
     }
 
     [TestMethod]

@@ -31,8 +31,8 @@ public static class PdfBrowser
             OperatorError.Failure,
             RuleReason.Of(
                 "pdf.no-browser",
-                "no browser is here to print the PDF: install Chromium, Chrome or Edge, name its program with --browser, or leave pdf out of "
-                    + "--formats")),
+                "no browser is here to print the PDF: install Chromium, Chrome or Edge, name its program with --browser, or leave pdf "
+                    + "out of --formats")),
         _ when File.Exists(named) => named,
         _ => throw new OperatorException(
             OperatorError.DeviceOrIo, $"there is no file '{named}': name the program of Chromium, Chrome or Edge with --browser"),

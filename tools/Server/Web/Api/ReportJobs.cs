@@ -90,7 +90,9 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         {
             throw new OperatorException(
                 e.Kind,
-                RuleReason.Of("job.no-entry", $"the report is made and in the list, but the audit log does not name it: {PlainReason.ReasonOf(e)}"),
+                RuleReason.Of(
+                    "job.no-entry",
+                    $"the report is made and in the list, but the audit log does not name it: {PlainReason.ReasonOf(e)}"),
                 e);
         }
     }
@@ -126,7 +128,8 @@ internal sealed class ReportJobs(PlantServer server, CancellationToken stopping)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             job.Fail(
-                RuleReason.Of("job.not-written", $"the report cannot be written: {PlainReason.ReasonOf(e)}"), server.Options.Time.GetUtcNow());
+                RuleReason.Of("job.not-written", $"the report cannot be written: {PlainReason.ReasonOf(e)}"),
+                server.Options.Time.GetUtcNow());
         }
         catch (OperationCanceledException)
         {

@@ -169,7 +169,9 @@ internal static class NodeEndpoints
         }
     }
 
-    /// <summary>What another machine needs to flash the node's board: keys are in it, so nobody may read along, and no cache keeps it.</summary>
+    /// <summary>
+    /// What another machine needs to flash the node's board: keys are in it, so nobody may read along, and no cache keeps it.
+    /// </summary>
     private static IResult Bundle(PlantServer server, PageView view, string node)
     {
         if (!IsKnown(server, node))

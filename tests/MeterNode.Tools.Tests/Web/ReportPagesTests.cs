@@ -88,8 +88,10 @@ public sealed class ReportPagesTests
                 .Select(complaint => $"{width} {shown}: {complaint}"));
             await page.Locator("iframe.preview").ScrollIntoViewIfNeededAsync();
             await page.ClickAsync("details:has(a[href*='pages.html']) summary");
-            complaints.AddRange(JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(PageComplaints.Script))!
-                .Select(complaint => $"{width} {shown}: {complaint}"));
+
+            // In a frame whose scripts are forbidden axe waits for ever; what is in it was looked at above.
+            await page.EvaluateAsync("() => document.querySelector('iframe.preview').remove()");
+            complaints.AddRange((await PageComplaints.On(page)).Select(complaint => $"{width} {shown}: {complaint}"));
             await page.ClickAsync("a[href$='pages.html?size=full#page-2']");
             await page.WaitForURLAsync("**/pages.html?size=full#page-2");
             await page.WaitForFunctionAsync("""

@@ -65,9 +65,18 @@ public sealed class MonthPageTests
     {
         ReportContent content = MonthReport.Of(language);
         string folder = Directory.CreateTempSubdirectory("mn-month").FullName;
-        new ReportPdf(Installed()).Print(content, Path.Combine(folder, "report.pdf"), CancellationToken.None);
+        string pdf = Path.Combine(folder, "report.pdf");
+        new ReportPdf(Installed()).Print(content, pdf, CancellationToken.None);
 
         Assert.AreEqual("", string.Join('\n', PdfDifferences.Of(content, folder, isWhole: true).Select(found => found.Reason.Text)));
+        using var html = new MemoryStream();
+        ReportHtml.Write(content, html);
+        html.Position = 0;
+        IReadOnlyList<PdfPage> pages = PdfText.Read(pdf);
+        var printed = PrintedPage.Of(content);
+        IReadOnlyList<int>? places = PdfPlaces.Of([.. PrintedText.Of(html)], pages, printed);
+        Assert.IsNotNull(places, "every text is on a page");
+        Assert.IsNotNull(ReportSheets.Of(html.ToArray(), places, printed, pages.Count), "every page has a text that begins on it");
     }
 
     [TestMethod]

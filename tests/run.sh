@@ -95,23 +95,42 @@ mv "$results/all" "$log"
 # What failed, with its message: from its line to the next test's line or the project's total.
 awk '/^  Failed / { on = 1 } /^  (Passed|Skipped) / || /^(Test Run|Total tests)/ { on = 0 } on' "$log"
 
+# Usage: outcomes FILE…   Each result in files of results: class, method and outcome in one line.
+outcomes() {
+    awk '
+        function value(name) {
+            return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : ""
+        }
+        /<UnitTestResult / { outcome[value("testId"), ++results[value("testId")]] = value("outcome") }
+        /<UnitTest / { id = value("id") }
+        /<TestMethod / {
+            for (i = 1; i <= results[id]; i++) print value("className") "." value("name"), outcome[id, i]
+            results[id] = 0
+        }' "$@"
+}
+
 # What failed beside other tests may only have waited too long for a process that got no time. Where it is little, it runs once more with
 # nothing beside it, and what fails then has failed.
 few=5
 second=0
 if [ "$code" -ne 0 ] && [ "$(grep -c '^  Failed ' "$log")" -le "$few" ]; then
     for ((part = 0; part < ${#parts[@]}; part += 3)); do
-        names=$(sed -nE 's/^  Failed ([A-Za-z0-9_]+).*/\1/p' "$results/$part.log" 2>/dev/null | sort -u)
-        [ -n "$names" ] || continue
-        echo "Once more, with nothing beside it: $(echo $names)"
-        count=$(grep -c '^  Failed ' "$results/$part.log")
-        if dotnet test "tests/${parts[part + 1]}" -c Release --no-build --nologo "${arguments[@]}" \
-            --filter "${parts[part + 2]}&($(printf '|FullyQualifiedName~.%s' $names | cut -c2-))" > "$results/second" 2>&1; then
-            echo "Passed at the second try: $(echo $names)"
-            second=$((second + count))
-        else
-            tail -n 20 "$results/second"
-        fi
+        failures=$(outcomes "$results/part$part"[_.]*.trx 2>/dev/null | sed -n 's/ Failed$//p')
+        [ -n "$failures" ] || continue
+        methods=$(echo "$failures" | sort -u)
+        echo "Once more, with nothing beside it: $(echo $methods)"
+        dotnet test "tests/${parts[part + 1]}" -c Release --no-build --nologo "${arguments[@]}" --results-directory "$results/second" \
+            --logger "trx;LogFileName=second$part.trx" \
+            --filter "${parts[part + 2]}&($(printf '|FullyQualifiedName=%s' $methods | cut -c2-))" > "$results/second.txt" 2>&1 \
+            || tail -n 20 "$results/second.txt"
+        again=$(outcomes "$results/second/second$part.trx" 2>/dev/null)
+        for method in $methods; do
+            # Passed, and nothing else, counts.
+            if [ "$(echo "$again" | grep -F "$method " | sort -u)" = "$method Passed" ]; then
+                echo "Passed at the second try: $method"
+                second=$((second + $(echo "$failures" | grep -cxF "$method")))
+            fi
+        done
     done
 fi
 

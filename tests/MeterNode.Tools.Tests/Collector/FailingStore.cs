@@ -48,7 +48,8 @@ internal sealed class FailingStore(IEvidenceStore inner) : IEvidenceStore
         : throw new StoreException(Fault, "cannot read the evidence store: a page is damaged");
 
     public IReadOnlyDictionary<ulong, StoredEnd> WholeEnds(IReadOnlyList<(ulong Kid, long From)> nodes) =>
-        inner.WholeEnds([.. nodes.Where(node => node.Kid != Unreadable)]);
+        nodes.All(node => node.Kid != Unreadable) ? inner.WholeEnds(nodes)
+            : throw new StoreException(Fault, "cannot read the evidence store: a page is damaged");
 
     public byte[]? Newest(ulong kid) => inner.Newest(kid);
 

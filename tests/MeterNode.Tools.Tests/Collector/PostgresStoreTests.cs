@@ -57,6 +57,18 @@ public partial class PostgresStoreTests : EvidenceStoreCompliance
         StringAssert.StartsWith(e.Message, "cannot use the PostgreSQL store at 127.0.0.1: ");
     }
 
+    /// <summary>Years of evidence take longer than any limit for a question.</summary>
+    [TestMethod]
+    public void Open_MigrationThatTakesLong_IsNotGivenUp()
+    {
+        Open().Dispose();
+        var hasty = new PostgresDialect(new NpgsqlConnectionStringBuilder(Name) { CommandTimeout = 1 });
+
+        using var store = new SqlStore(hasty, [.. StoreMigrations.Scripts, "SELECT pg_sleep(2)"]);
+
+        Assert.AreEqual(StoreMigrations.Scripts.Count + 1, Scalar("SELECT version::bigint FROM schema_version"));
+    }
+
     /// <summary>Two collectors of one group: each has half of the packs, and the nodes arrive in opposite orders.</summary>
     [TestMethod]
     public void Ingest_TwoCollectorsOnOneStore_NeverDeadlockAndSeeNoGaps()

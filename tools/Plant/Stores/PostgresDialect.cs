@@ -104,7 +104,7 @@ internal sealed class PostgresDialect : SqlDialect
     public override DbTransaction BeginMigration(DbConnection connection)
     {
         DbTransaction transaction = Begin(connection);
-        Execute(connection, "SELECT pg_advisory_xact_lock(28014)");
+        ExecuteLong(connection, "SELECT pg_advisory_xact_lock(28014)"); // Another one's migration may take long.
         return transaction;
     }
 

@@ -106,6 +106,15 @@ internal abstract partial class SqlDialect : IDisposable
     /// <summary>Runs statements without parameters in the transaction that is open on <paramref name="connection"/>.</summary>
     public abstract void Execute(DbConnection connection, string sql);
 
+    /// <summary>The same of statements that may take long: a migration of years of evidence takes as long as it takes.</summary>
+    public static void ExecuteLong(DbConnection connection, string sql)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>A command with typed, empty parameters.</summary>
     public DbCommand Command(DbConnection connection, string sql, IReadOnlyList<DbType> types)
     {

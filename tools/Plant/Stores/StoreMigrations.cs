@@ -25,7 +25,7 @@ internal static class StoreMigrations
         using DbTransaction transaction = dialect.BeginMigration(connection);
         for (int version = CheckedVersion(dialect, connection, scripts.Count); version < scripts.Count; version++)
         {
-            dialect.Execute(connection, dialect.Translate(connection, scripts[version]));
+            SqlDialect.ExecuteLong(connection, dialect.Translate(connection, scripts[version]));
             dialect.WriteVersion(connection, version + 1);
         }
 

@@ -148,7 +148,7 @@ internal sealed class BrokerListener(
     {
         if (!_handshakes.Begin(client, ((IPEndPoint)remote).Address))
         {
-            log.Refuse(TooMany());
+            log.Refuse(TooMany(remote));
             return false;
         }
 
@@ -166,7 +166,7 @@ internal sealed class BrokerListener(
 
         if (!_handshakes.End(client))
         {
-            log.Refuse(TooMany());
+            log.Refuse(TooMany(remote));
             return false;
         }
 
@@ -183,8 +183,9 @@ internal sealed class BrokerListener(
         return problem == null;
     }
 
-    private string TooMany() => $"there are {options.MaximumHandshakes} connections without a certificate yet, most of them from its "
-        + "address: find out what opens them there";
+    private string TooMany(EndPoint remote) => $"there are {options.MaximumHandshakes} connections without a certificate yet, "
+        + (_handshakes.AreMostlyFrom(((IPEndPoint)remote).Address) ? "most of them from its address: find out what opens them there"
+            : "as many as may be at the same time: a node tries again by itself");
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

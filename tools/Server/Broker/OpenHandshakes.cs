@@ -31,6 +31,15 @@ internal sealed class OpenHandshakes(int maximum)
         }
     }
 
+    /// <summary>True when more than half of them are from this address.</summary>
+    public bool AreMostlyFrom(IPAddress from)
+    {
+        lock (_lock)
+        {
+            return 2 * _open.Count(each => each.From.Equals(from)) > _open.Count;
+        }
+    }
+
     /// <summary>Counts it no longer. False when it was closed for another one.</summary>
     public bool End(Socket socket)
     {

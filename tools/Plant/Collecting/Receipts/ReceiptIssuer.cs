@@ -26,6 +26,9 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, ReceiptAccount> _accounts = Accounts(registry, []);
     private readonly HashSet<ulong> _withheld = [];
+
+    /// <summary>Nodes of which was said that their packs cannot be read.</summary>
+    private readonly HashSet<ulong> _damaged = [];
     private string _site = registry.Site;
 
     /// <summary>What was stored last, beside the store; null where nothing remembers it.</summary>
@@ -34,7 +37,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     /// <summary>When the plant was restored from a backup; null when it never was.</summary>
     public DateTimeOffset? RestoredAt { get; init; }
 
-    /// <summary>One line for people about a question that is not answered, once for each node.</summary>
+    /// <summary>One line for people about a node that gets no receipt, or no answer to its question; once for each.</summary>
     public event Action<string>? Said;
 
     /// <summary>Works with another registry from now on: a new node gets its first receipt.</summary>
@@ -106,28 +109,33 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         }
     }
 
-    /// <summary>The receipts that are due now, signed; each is due again until it is <see cref="Delivered"/>.</summary>
-    /// <exception cref="StoreException">
-    /// The store cannot be read, or, behind all that can be issued, the packs of one node cannot.
-    /// </exception>
+    /// <summary>
+    /// The receipts that are due now, signed; each is due again until it is <see cref="Delivered"/>. A node whose packs cannot be read gets
+    /// none, and <see cref="Said"/> says so once.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
     public IEnumerable<IssuedReceipt> Due()
     {
-        StoreException? damage = null;
         foreach (ReceiptAccount[] some in DueAccounts().Chunk(ReceiptService.Together))
         {
             // Before the store is read: what is asked for is there by now.
             (ReceiptAccount Account, long Question, long From)[] asked = Asked(some);
-            IReadOnlyDictionary<ulong, StoredEnd> whole = store.WholeEnds([.. asked.Select(one => (one.Account.Node.Kid, one.From))]);
+            IReadOnlyDictionary<ulong, StoredEnd> whole = WholeEnds(asked);
+            int damaged = 0;
             foreach ((ReceiptAccount account, long question, long from) in asked)
             {
                 IssuedReceipt? issued = null;
                 try
                 {
                     issued = Make(account, question, whole.GetValueOrDefault(account.Node.Kid) ?? store.End(account.Node.Kid, from));
+                    _damaged.Remove(account.Node.Kid);
                 }
-                catch (StoreException e) when (e.Fault == StoreFault.Lasting)
+                catch (StoreException e) when (e.Fault == StoreFault.Lasting && (++damaged < asked.Length || asked.Length == 1))
                 {
-                    damage ??= e; // What one node's packs cannot tell keeps no other node waiting.
+                    if (_damaged.Add(account.Node.Kid))
+                    {
+                        Said?.Invoke($"{account.Node.Id} gets no receipt: {e.Message}");
+                    }
                 }
 
                 if (issued is not null)
@@ -135,11 +143,6 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
                     yield return issued;
                 }
             }
-        }
-
-        if (damage is not null)
-        {
-            throw damage;
         }
     }
 
@@ -172,6 +175,19 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             }
 
             return notes;
+        }
+    }
+
+    /// <summary>Where the packs of one of them are damaged, each is asked for by itself.</summary>
+    private IReadOnlyDictionary<ulong, StoredEnd> WholeEnds((ReceiptAccount Account, long Question, long From)[] asked)
+    {
+        try
+        {
+            return store.WholeEnds([.. asked.Select(one => (one.Account.Node.Kid, one.From))]);
+        }
+        catch (StoreException e) when (e.Fault == StoreFault.Lasting)
+        {
+            return new Dictionary<ulong, StoredEnd>();
         }
     }
 

@@ -1,6 +1,6 @@
 -- Where the database has tables in parts, quarter hours stand in one for each month: a month that is older than it is kept goes as a whole.
 -- {postgres}
-LOCK TABLE rollups IN SHARE ROW EXCLUSIVE MODE;
+LOCK TABLE rollups IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE rollups_by_time (
     node_id {integer} NOT NULL,

@@ -16,17 +16,20 @@ public sealed class FlashRunner
     private readonly TextWriter _progress;
     private readonly bool _verbose;
     private readonly TimeSpan _bootPause;
+    private readonly CancellationToken _cancellation;
 
     /// <param name="nanoff">The tool.</param>
     /// <param name="progress">Where progress goes, for a person.</param>
     /// <param name="verbose">Whether nanoff's own lines are shown as well.</param>
     /// <param name="bootPause">Time the board gets to start after runtime or application was written.</param>
-    public FlashRunner(Nanoff nanoff, TextWriter progress, bool verbose, TimeSpan bootPause)
+    /// <param name="cancellation">Ends a run in the middle of a step.</param>
+    public FlashRunner(Nanoff nanoff, TextWriter progress, bool verbose, TimeSpan bootPause, CancellationToken cancellation = default)
     {
         _nanoff = nanoff;
         _progress = progress;
         _verbose = verbose;
         _bootPause = bootPause;
+        _cancellation = cancellation;
     }
 
     /// <summary>
@@ -35,11 +38,13 @@ public sealed class FlashRunner
     /// <param name="request">What is asked for.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="board">The board, where it was looked at before.</param>
+    /// <exception cref="OperationCanceledException">It was ended; the steps that were done are kept in the bundle.</exception>
     public IReadOnlyList<FlashStepResult> Run(FlashRequest request, FlashPlan plan, BoardDetails? board = null)
     {
         var results = new List<FlashStepResult>();
         foreach (FlashStep step in plan.Steps)
         {
+            _cancellation.ThrowIfCancellationRequested();
             string place = $"[{results.Count + 1}/{plan.Steps.Count}] {step.Title}";
             if (step.IfNeeded && board is not null && BoardCheck.Missing(request.Image!, board) is null)
             {
@@ -56,7 +61,7 @@ public sealed class FlashRunner
 
             _progress.WriteLine(place + " …");
             long begin = Stopwatch.GetTimestamp();
-            (int exitCode, string output) = _nanoff.Run(step.Arguments, line => Show(plan.Redact(line)));
+            (int exitCode, string output) = _nanoff.Run(step.Arguments, line => Show(plan.Redact(line)), _cancellation);
             double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
             string? failure = NanoffErrors.Explain(exitCode, output, request.Port);
             string? problem = failure is null ? Judge(request, plan, step, output, ref board)
@@ -81,7 +86,7 @@ public sealed class FlashRunner
     /// <summary>What the board on a port is; null, with the reason, when it does not say.</summary>
     public BoardDetails? Look(FlashStep step, string port, out string? problem)
     {
-        (int exitCode, string output) = _nanoff.Run(step.Arguments, Show);
+        (int exitCode, string output) = _nanoff.Run(step.Arguments, Show, _cancellation);
         LetStart(step);
         BoardDetails? details = BoardDetails.Read(output);
         problem = NanoffErrors.Explain(exitCode, output, port) ?? (details is null ? Silent : null);
@@ -93,7 +98,7 @@ public sealed class FlashRunner
     {
         if (step.Kind is FlashStepKind.Runtime or FlashStepKind.Application || step.IsInBootLoader)
         {
-            Thread.Sleep(_bootPause);
+            _cancellation.WaitHandle.WaitOne(_bootPause);
         }
     }
 

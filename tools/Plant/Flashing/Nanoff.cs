@@ -41,9 +41,12 @@ public sealed class Nanoff
     /// <summary>Runs nanoff to its end. Blocks for up to minutes.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onLine">Called with every line it prints, from other threads, one at a time.</param>
+    /// <param name="cancellation">Ends it, and what it has started, in the middle of its work.</param>
     /// <returns>Exit code and everything printed.</returns>
     /// <exception cref="OperatorException">The program cannot be started.</exception>
-    public (int ExitCode, string Output) Run(IReadOnlyList<string> arguments, Action<string> onLine)
+    /// <exception cref="OperationCanceledException">It was ended before it was done.</exception>
+    public (int ExitCode, string Output) Run(
+        IReadOnlyList<string> arguments, Action<string> onLine, CancellationToken cancellation = default)
     {
         var start = new ProcessStartInfo(_path, arguments)
         {
@@ -86,7 +89,25 @@ public sealed class Nanoff
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        using CancellationTokenRegistration stop = cancellation.Register(() => End(process));
         process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
         return (process.ExitCode, output.ToString());
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended by itself: Ctrl-C on a terminal goes to both.
+        }
     }
 }

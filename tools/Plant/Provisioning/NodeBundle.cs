@@ -98,6 +98,12 @@ public static class NodeBundle
     {
         string path = Path.Combine(bundle, "files", CommandFile);
         byte[] floor = CommandFloor(bundle);
+        if (plant is null && File.Exists(path) && File.ReadAllBytes(path) is { Length: sizeof(long) } present
+            && BinaryPrimitives.ReadInt64LittleEndian(present) > CommandCounter.Last(bundle))
+        {
+            return; // A copy without the counter, as it comes out of a zip: the floor in it is all that is known.
+        }
+
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(floor))
         {
             Change(plant, change => change.WriteSecret(path, floor), () => SecretFile.Write(path, floor));

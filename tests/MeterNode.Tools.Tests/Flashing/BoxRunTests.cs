@@ -1,8 +1,11 @@
 using MeterNode.Cli;
 using MeterNode.Cli.Flashing;
+using MeterNode.Plant;
 using MeterNode.Plant.Flashing;
 using MeterNode.Plant.Hardware;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Tools.Tests.Provisioning;
+using MeterNode.Tools.Tests.Support;
 
 namespace MeterNode.Tools.Tests.Flashing;
 
@@ -117,6 +120,58 @@ public sealed class BoxRunTests : IDisposable
         Assert.AreEqual("packs", File.ReadAllText(_nanoff.BoardOn("USB2", "fs", "ob-0000000000")));
         CollectionAssert.AreEqual(configuration, File.ReadAllBytes(_nanoff.BoardOn("USB2", "fs", "config.cose")));
         Assert.AreEqual("0.6.0", Record("press-1").ApplicationVersion);
+    }
+
+    /// <summary>Another board may have its claim by now.</summary>
+    [TestMethod]
+    public void Run_NodeWhoseFilesWereGivenAsAZip_IsLeftOut()
+    {
+        BundleZip.Take(_plant.Plant, "oven-1");
+
+        (int exitCode, string output, string error) = Run(Request(), "", "USB1", "USB1", "", "USB2", "USB2");
+
+        Assert.AreEqual(ExitCode.Ok, exitCode, error);
+        StringAssert.StartsWith(output, "press-1: done on USB1");
+        Assert.DoesNotContain("oven-1", output);
+        StringAssert.Contains(error, "Left out: oven-1. Their files were given as a zip");
+        StringAssert.Contains(error, "To do: press-1\n");
+        StringAssert.Contains(error, "Nothing else is left to do.");
+        Assert.IsNull(BoardRecord.Of(Bundle("oven-1")));
+
+        var e = Assert.ThrowsExactly<OperatorException>(() => FlashRun.Run(
+            "--batch", "--plant", _plant.Folder, "--image", _nanoff.Image(), "--nanoff", _nanoff.Path, "--nodes", "oven-1"));
+        StringAssert.Contains(e.Message, "Left out: oven-1");
+        NodeLife.Replace(_plant.Plant, "oven-1", null);
+        Assert.IsFalse(BundleZip.IsGiven(Bundle("oven-1")), "the zip is void now");
+    }
+
+    [TestMethod]
+    public void Run_NodesThatWereEnrolledWithABoardThatIsNotKnown_AreLeftOutAlsoOfAnUpdate()
+    {
+        Enrolled.All(_plant.Plant);
+        _plant.Add("saw-1");
+
+        (_, string output, string error) = Run(Request(), "", "USB1", "USB1");
+
+        StringAssert.StartsWith(output, "saw-1: done on USB1");
+        StringAssert.Contains(error, "Left out: oven-1, press-1. The plant does not know their boards");
+
+        (int exitCode, _, error) = Run(Request("0.6.0.0") with { Update = true }, "", "USB1", "USB1");
+
+        Assert.AreEqual(ExitCode.Ok, exitCode, error);
+        StringAssert.Contains(error, "Left out: oven-1, press-1. The plant does not know their boards");
+        Assert.AreEqual("0.6.0", Record("saw-1").ApplicationVersion);
+    }
+
+    [TestMethod]
+    public void Run_NodeWhoseProofWaits_IsLeftOut()
+    {
+        BundleZipTests.LetAProofWait(_plant.Plant, "oven-1");
+
+        (_, string output, string error) = Run(Request(), "", "USB1", "USB1");
+
+        StringAssert.StartsWith(output, "press-1: done on USB1");
+        StringAssert.Contains(error, "Left out: oven-1. The plant does not know their boards");
     }
 
     /// <summary>Runs a box; each text is the ports of one look, with commas.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeterNode.Plant.Hardware;
+using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
 
 namespace MeterNode.Plant.Flashing;
@@ -7,10 +8,17 @@ namespace MeterNode.Plant.Flashing;
 /// <summary>
 /// A box of boards for several nodes of a plant, one after the other. A new board becomes the next node that has none; a board that the
 /// plant knows by its MAC stays the node that it is. What is done stands in the bundles (<see cref="BoardRecord"/>), so a box can be
-/// finished another day, and a board that failed can be plugged in again.
+/// finished another day, and a board that failed can be plugged in again. A node that has, or may have, a board that the plant does not
+/// know is left out: its name would be on two boards.
 /// </summary>
 public sealed class BoardBox
 {
+    private const string Given =
+        "Their files were given as a zip: flash one whose zip was not used alone, 'meternode flash --bundle …', or replace the node.";
+
+    private const string Unknown =
+        "The plant does not know their boards: flash each alone, 'meternode flash --update --bundle …', or replace the node.";
+
     private readonly PlantFolder _plant;
     private readonly IReadOnlyList<string> _nodes;
     private readonly FlashRequest _common;
@@ -36,9 +44,19 @@ public sealed class BoardBox
     }
 
     /// <summary>The nodes that are left.</summary>
-    public IReadOnlyList<string> Open => [.. _nodes.Where(node => !IsDone(node))];
+    public IReadOnlyList<string> Open => [.. _nodes.Where(node => !IsDone(node) && WhyNot(node) is null)];
 
-    /// <summary>Nodes of the plant that a box without names is for: those with a bundle and a key that has not ended.</summary>
+    /// <summary>The nodes that no board in the box is for, with the reason and the cure: a line for each reason.</summary>
+    public IReadOnlyList<string> LeftOut =>
+    [
+        .. _nodes.Select(node => (Node: node, Why: WhyNot(node))).Where(each => each.Why is not null).GroupBy(each => each.Why)
+            .Select(same => $"Left out: {string.Join(", ", same.Select(each => each.Node))}. {same.Key}"),
+    ];
+
+    /// <summary>
+    /// Nodes of the plant that a box without names is for: those with a bundle and a key that has not ended; for an update without those
+    /// that wait for their first board.
+    /// </summary>
     public static IReadOnlyList<string> NodesOf(PlantFolder plant, bool isUpdate)
     {
         JsonArray entries = plant.ReadRegistry()["nodes"]!.AsArray();
@@ -52,7 +70,7 @@ public sealed class BoardBox
         [
             .. Directory.EnumerateDirectories(plant.In("nodes")).Select(folder => Path.GetFileName(folder))
                 .Where(node => !node.Contains('.') && Directory.Exists(plant.In("nodes", node, "files")) && !HasEnded(node))
-                .Where(node => !isUpdate || BoardRecord.Of(plant.BundlePath(node)) is not null)
+                .Where(node => !isUpdate || BoardRecord.Of(plant.BundlePath(node)) is not null || !PlantClaims.IsOpen(plant, node))
                 .Order(StringComparer.Ordinal),
         ];
     }
@@ -120,13 +138,33 @@ public sealed class BoardBox
         BoardRecord.Of(_plant.BundlePath(node)) is BoardRecord record
             && (_common.Image is null || record.ApplicationSha256 == _common.Image.Sha256);
 
+    /// <summary>Why no board in the box is for a node, with the cure; null when one is.</summary>
+    private string? WhyNot(string node)
+    {
+        string bundle = _plant.BundlePath(node);
+        if (BoardRecord.Of(bundle) is not null)
+        {
+            return null;
+        }
+
+        if (_common.Update)
+        {
+            return Unknown;
+        }
+
+        // The key of a node that an old release made is in its bundle, and goes onto any board.
+        bool isWaiting = File.Exists(Path.Combine(bundle, "files", "node.key"))
+            || (PlantClaims.IsOpen(bundle) && WaitingProofs.Of(_plant, node) is null);
+        return !isWaiting ? Unknown : BundleZip.IsGiven(bundle) ? Given : null;
+    }
+
     /// <summary>The node that the plant knows this board as.</summary>
     private string? NodeOf(BoardDetails details) =>
         BoardRecord.OwnerIn(_plant, details) is string bundle ? Path.GetFileName(bundle) : null;
 
     private string Free(BoardDetails details) =>
         _nodes.FirstOrDefault(
-            node => BoardRecord.Of(_plant.BundlePath(node)) is null
+            node => BoardRecord.Of(_plant.BundlePath(node)) is null && WhyNot(node) is null
                 && BoardOf(node).Chip.Equals(details.Chip ?? BoardOf(node).Chip, StringComparison.OrdinalIgnoreCase))
         ?? throw new OperatorException(
             OperatorError.Failure, $"no node is left for a board with the chip {details.Chip}: add one with 'meternode node add'");

@@ -17,14 +17,20 @@ public static class BundleZip
     /// <summary>Name of the file with the Wi-Fi, in a bundle.</summary>
     internal const string NetworkFile = "network.json";
 
+    /// <summary>Name of the mark in a bundle whose files were given as a zip; it has the time, UTC.</summary>
+    private const string GivenFile = "given-as-zip";
+
     private const int OwnerOnly = 0b110_000_000 << 16;
 
     /// <summary>Name of the file for a node.</summary>
     public static string NameOf(string node) => node + "-flash.zip";
 
+    /// <summary>Whether the bundle's files were given as a zip: which board has them the plant does not know.</summary>
+    public static bool IsGiven(string bundle) => File.Exists(Path.Combine(bundle, GivenFile));
+
     /// <summary>
-    /// Makes the file, once the audit log says so. The licence to begin with pack number 0 goes from the bundle into the first one: a node
-    /// that is flashed from a later one asks the collector.
+    /// Makes the file, once the audit log says so, and marks the bundle. The licence to begin with pack number 0 is not in it, because a
+    /// file can be used twice, and it is removed from the bundle: a node that is flashed from a zip asks the collector.
     /// </summary>
     /// <exception cref="OperatorException">The plant has seen a board of the node, or its folder cannot be read or written.</exception>
     public static byte[] Take(PlantFolder plant, string node)
@@ -32,7 +38,7 @@ public static class BundleZip
         string bundle = plant.BundlePath(node);
         ConfigurationHistory.Complete(bundle);
         using PlantTransaction change = PlantTransaction.Begin(plant);
-        if (!PlantClaims.IsOpen(bundle))
+        if (!PlantClaims.IsOpen(bundle) || WaitingProofs.Of(plant, node) is not null)
         {
             throw new OperatorException(
                 OperatorError.Failure,
@@ -54,6 +60,7 @@ public static class BundleZip
 
         byte[] zip = Pack(bundle, node);
         change.Remove(Path.Combine(bundle, "files", NodeBundle.StartFile));
+        change.Write(Path.Combine(bundle, GivenFile), UtcText.Of(DateTimeOffset.UtcNow) + "\n");
         change.Note("node bundle", node);
         change.Commit();
         return zip;
@@ -67,8 +74,11 @@ public static class BundleZip
             foreach (string file in Directory.EnumerateFiles(Path.Combine(bundle, "files")).Order(StringComparer.Ordinal))
             {
                 string name = Path.GetFileName(file);
-                bool isFloor = name == NodeBundle.CommandFile;
-                Add(zip, $"{node}/files/{name}", isFloor ? NodeBundle.CommandFloor(bundle) : File.ReadAllBytes(file));
+                if (name != NodeBundle.StartFile)
+                {
+                    bool isFloor = name == NodeBundle.CommandFile;
+                    Add(zip, $"{node}/files/{name}", isFloor ? NodeBundle.CommandFloor(bundle) : File.ReadAllBytes(file));
+                }
             }
 
             foreach (string name in (string[])[ConfigurationFile, NetworkFile])

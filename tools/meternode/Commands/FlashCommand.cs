@@ -59,8 +59,14 @@ public static class FlashCommand
             parsed.GetValue(options.Verbose),
             bootPause);
         FlashRequest common = options.Request(parsed, BoardCatalog.Load(BoardCatalog.Names[0]), "", null);
+        var box = new BoardBox(plant, nodes, common, runner);
+        if (named.Length > 0 && box.LeftOut is [string leftOut, ..])
+        {
+            throw new OperatorException(OperatorError.Failure, leftOut);
+        }
+
         return new BoxRun(
-            new BoardBox(plant, nodes, common, runner),
+            box,
             () => HostProbe.PortPaths(HostProbe.System),
             () => !context.Cancellation.WaitHandle.WaitOne(s_look)).Run(context, parsed.GetValue(options.Json));
     }
@@ -69,7 +75,10 @@ public static class FlashCommand
     {
         string port = options.RequireOne(parsed);
         string? given = parsed.GetValue(options.Bundle);
-        using UnpackedBundle? unpacked = File.Exists(given) ? UnpackedBundle.Of(given) : null;
+
+        // Asked for first: what is unpacked is removed whenever Ctrl-C comes.
+        CancellationToken cancellation = context.Cancellation;
+        using UnpackedBundle? unpacked = File.Exists(given) ? Unpack(options, parsed, given) : null;
         string? folder = unpacked?.Folder ?? given;
         if (unpacked is null && !parsed.GetValue(options.Update))
         {
@@ -97,8 +106,18 @@ public static class FlashCommand
 
         Nanoff tool = Nanoff.At(parsed.GetValue(options.NanoffPath));
         plan.WriteDocuments();
-        IReadOnlyList<FlashStepResult> results =
-            new FlashRunner(tool, context.Error, parsed.GetValue(options.Verbose), bootPause).Run(request, plan);
+        var runner = new FlashRunner(tool, context.Error, parsed.GetValue(options.Verbose), bootPause, cancellation);
+        IReadOnlyList<FlashStepResult> results;
+        try
+        {
+            results = runner.Run(request, plan);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Error.WriteLine("Stopped: the board is not complete, repeat the command.");
+            throw;
+        }
+
         if (json)
         {
             Print(request, plan, results, json: true, context);
@@ -108,6 +127,19 @@ public static class FlashCommand
             ? throw new OperatorException(OperatorError.DeviceOrIo, $"{results[^1].Step.Title}: {problem}.")
             : ExitCode.Ok;
     }
+
+    /// <summary>A bundle that came as a zip; refuses what needs the plant's folder, or what would outlast this command.</summary>
+    private static UnpackedBundle Unpack(FlashOptions options, ParseResult parsed, string zip) =>
+        parsed.GetValue(options.Erase)
+            ? throw new OperatorException(
+                OperatorError.Usage,
+                "--erase is not done with a zip: the plant may have enrolled the board since, with a key that is on it only; leave --erase "
+                    + "out, or flash where the plant's folder is")
+            : parsed.GetValue(options.DryRun)
+                ? throw new OperatorException(
+                    OperatorError.Usage,
+                    $"--dry-run is not done with a zip, whose files are gone when it ends: unpack '{zip}' and give its folder")
+                : UnpackedBundle.Of(zip);
 
     /// <summary>The node must not carry out again what was sent to it before.</summary>
     private static void RefreshCommandFloor(string? bundle)

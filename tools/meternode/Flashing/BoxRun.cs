@@ -36,13 +36,23 @@ internal sealed class BoxRun(BoardBox box, Func<IEnumerable<string>> ports, Func
         IReadOnlyList<string> open = box.Open;
         context.Error.WriteLine(
             open.Count == 0
-                ? "All nodes are done."
+                ? box.LeftOut.Count == 0 ? "All nodes are done." : "Nothing else is left to do."
                 : $"Left: {string.Join(", ", open)}. The same command goes on with them.");
         return open.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private void Say(CommandContext context, HashSet<string> left)
     {
+        foreach (string line in box.LeftOut)
+        {
+            context.Error.WriteLine(line);
+        }
+
+        if (box.Open.Count == 0)
+        {
+            return;
+        }
+
         context.Error.WriteLine($"To do: {string.Join(", ", box.Open)}");
         if (left.Count > 0)
         {

@@ -21,7 +21,7 @@ internal sealed class FlashOptions
 
     public Option<string?> Bundle { get; } = new("--bundle")
     {
-        Description = "Folder made by 'meternode node add', or the zip that the node's page gives.",
+        Description = "Folder made by 'meternode node add', or the zip that the node's page gives (not with --erase or --dry-run).",
     };
 
     public InputFileOption Image { get; } = new("--image") { Description = "Deployable application image (.bin)." };
@@ -34,8 +34,8 @@ internal sealed class FlashOptions
 
     public Option<bool> Batch { get; } = new("--batch")
     {
-        Description = "A box of boards: takes each board as it is plugged in, for the next node that has none; with --update for the node "
-            + "that it is.",
+        Description = "A box of boards: takes each board as it is plugged in, for the next node that waits for one and was not given as a "
+            + "zip; with --update for the node that it is.",
     };
 
     public Option<string?> Plant { get; } = new("--plant") { Description = "Plant folder, for --batch." };

@@ -3,8 +3,11 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MeterNode.Plant.Access;
 using MeterNode.Server.Reports;
+using MeterNode.Server.Today;
 using Microsoft.Playwright;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Writer;
 
 namespace MeterNode.Tools.Tests.Web;
 
@@ -131,12 +134,59 @@ public sealed class ReportPagesTests
 
         using var api = new ServedApi();
         KeptReport report = await Made(api, "en", "html,pdf");
-        var sheets = new SheetBook();
-        Assert.IsNotNull(sheets.Find(report));
+        using var bound = new WorkBound(1, 0, TimeSpan.FromSeconds(5));
+        using var sheets = new SheetBook(bound, TimeProvider.System);
+        using var others = new ManualResetEventSlim();
+        Task<bool> other = bound.Run(stop => others.Wait(TimeSpan.FromMinutes(1), stop), CancellationToken.None);
+        await Assert.ThrowsExactlyAsync<WorkBusyException>(() => sheets.Find(report, CancellationToken.None));
+        others.Set();
+        await other;
+        Assert.IsNotNull(await sheets.Find(report, CancellationToken.None));
         string path = report.PathOf(ReportFiles.Html);
         File.WriteAllText(path, new Regex("(data-c=\"T1\\.1\\.[a-z]*\">)[^<]+").Replace(File.ReadAllText(path), "${1}another text", 1));
         StringAssert.Contains(File.ReadAllText(path), "another text");
-        Assert.IsNull(sheets.Find(report));
+        Assert.IsNull(await sheets.Find(report, CancellationToken.None));
+    }
+
+    /// <summary>Whoever can write the folder puts anything there: the page comes all the same.</summary>
+    [TestMethod]
+    [Timeout(300_000)]
+    public async Task Page_OfAReportWhoseFilesAreReplaced_ShowsTheReportWithoutPages()
+    {
+        using var api = new ServedApi();
+        KeptReport report = await Made(api, "en", "html");
+        HttpClient viewer = await api.Web.SignedIn(AccessRole.Viewer);
+        string html = report.PathOf(ReportFiles.Html), pdf = report.PathOf(ReportFiles.Pdf);
+        byte[] made = File.ReadAllBytes(html);
+        using var builder = new PdfDocumentBuilder();
+        builder.AddPage(PageSize.A4);
+        byte[] readable = builder.Build();
+        byte[] bodiless = "<html><head></head></html>"u8.ToArray();
+        foreach ((byte[] page, byte[] document) in
+            ((byte[], byte[])[])
+            [
+                (bodiless, readable), ("<html><head></head><body></body></html>"u8.ToArray(), readable), (made, readable),
+                (made, "%PDF-1.7 and nothing more"u8.ToArray()), (made, readable[..(readable.Length / 2)]),
+            ])
+        {
+            File.WriteAllBytes(html, page);
+            File.WriteAllBytes(pdf, document);
+            await HasNoPages();
+        }
+
+        File.WriteAllBytes(html, made);
+        using (new FileStream(pdf, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            await HasNoPages();
+        }
+
+        async Task HasNoPages()
+        {
+            HttpResponseMessage answer = await viewer.GetAsync("/reports/" + report.Name);
+            Assert.AreEqual(HttpStatusCode.OK, answer.StatusCode);
+            StringAssert.Contains(await ServedWeb.Text(answer), "/report.html\" sandbox");
+            Assert.AreEqual(HttpStatusCode.NotFound, (await viewer.GetAsync($"/reports/{report.Name}/pages.html")).StatusCode);
+        }
     }
 
     private static async Task<KeptReport> Made(ServedApi api, string language, string formats)

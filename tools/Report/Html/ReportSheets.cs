@@ -21,23 +21,28 @@ public static partial class ReportSheets
 
     /// <summary>The sheets as one HTML document, without scripts and without anything from outside.</summary>
     /// <param name="html">The page, UTF-8.</param>
-    /// <param name="pages">On which printed page each of its texts begins, from 1, in the order of <see cref="PrintedText.Of"/>.</param>
+    /// <param name="pages">
+    /// On which printed page each of its texts begins, from 1, in the order of <see cref="PrintedText.Of"/>; null where that is not known.
+    /// </param>
     /// <param name="printed">What stands above and below each page.</param>
     /// <param name="count">How many pages were printed.</param>
-    /// <returns>The document; null where the texts do not fill all pages.</returns>
+    /// <returns>The document; null where a page has no text that begins on it.</returns>
     /// <exception cref="XmlException">The page is not well-formed.</exception>
-    public static string? Of(byte[] html, IReadOnlyList<int> pages, PrintedPage printed, int count)
+    public static string? Of(byte[] html, IReadOnlyList<int?> pages, PrintedPage printed, int count)
     {
         XElement body = PrintedText.Body(new MemoryStream(html));
         var places = new Dictionary<XNode, int>();
-        foreach ((XText node, _) in PrintedText.In(body))
+        foreach ((XText node, int? at) in PrintedText.In(body).Zip(pages, (found, place) => (found.Node, place)))
         {
-            places[node] = pages[places.Count];
+            if (at is int known)
+            {
+                places[node] = known;
+            }
         }
 
         var sheets = new SheetCut(places);
         Add(sheets, body.Element("main")!);
-        if (sheets.Sheets.Count != count)
+        if (sheets.HasGap || sheets.Sheets.Count != count)
         {
             return null;
         }

@@ -14,6 +14,9 @@ internal sealed class SheetCut(IReadOnlyDictionary<XNode, int> places)
     /// <summary>The sheets, in order.</summary>
     public IReadOnlyList<XElement> Sheets => _sheets;
 
+    /// <summary>True when no part begins on one of the sheets, so that nobody knows what stands on it.</summary>
+    public bool HasGap { get; private set; }
+
     /// <summary>What comes next is in this element, on each sheet on which it goes on.</summary>
     public void Open(XElement element)
     {
@@ -37,6 +40,7 @@ internal sealed class SheetCut(IReadOnlyDictionary<XNode, int> places)
         }
 
         int sheet = part.DescendantNodes().Where(places.ContainsKey).Select(node => places[node]).FirstOrDefault(_sheets.Count);
+        HasGap |= sheet > _sheets.Count + 1;
         if (sheet > _sheets.Count || _sheets.Count == 0)
         {
             _sheets.Add(new XElement("article"));

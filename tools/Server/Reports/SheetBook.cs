@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using System.Xml;
 using MeterNode.Figures;
-using MeterNode.Plant;
 using MeterNode.Report;
+using MeterNode.Server.Today;
 
 namespace MeterNode.Server.Reports;
 
@@ -11,19 +10,21 @@ namespace MeterNode.Server.Reports;
 /// The A4 pages of kept reports: report.html, cut where the pages of report.pdf end. Those of the last few are kept. Safe for several
 /// threads.
 /// </summary>
-public sealed class SheetBook
+/// <param name="bound">How many are cut at a time, and how many wait for that.</param>
+/// <param name="time">The clock.</param>
+public sealed class SheetBook(WorkBound bound, TimeProvider time) : IDisposable
 {
     private const int MaximumKept = 4;
 
-    private readonly Lock _lock = new();
-    private readonly List<(string Stamp, ReportPages? Pages)> _kept = [];
+    private readonly SharedWork<string, ReportPages?> _kept = new(bound, time, MaximumKept, TimeSpan.FromDays(1));
 
     /// <summary>
-    /// The pages of a report; null where it was made without page or PDF, or where the two say different things. Reading a PDF of many
-    /// pages takes a second.
+    /// The pages of a report; null where it was made without page or PDF, where one of them is not as a report has it, or where the two
+    /// say different things. Reading a PDF of many pages takes a second.
     /// </summary>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public ReportPages? Find(KeptReport report)
+    /// <exception cref="WorkBusyException">Too many other reports are being cut.</exception>
+    /// <exception cref="OperationCanceledException">The caller does not want it any more.</exception>
+    public async Task<ReportPages?> Find(KeptReport report, CancellationToken cancellation)
     {
         string html = report.PathOf(ReportFiles.Html), pdf = report.PathOf(ReportFiles.Pdf);
         if (!File.Exists(html) || !File.Exists(pdf))
@@ -31,25 +32,13 @@ public sealed class SheetBook
             return null;
         }
 
-        string stamp = StampOf(report, html, pdf);
-        lock (_lock)
-        {
-            int known = _kept.FindIndex(kept => kept.Stamp == stamp);
-            if (known >= 0)
-            {
-                return _kept[known].Pages;
-            }
-
-            ReportPages? pages = Cut(report, html, pdf);
-            _kept.Add((stamp, pages));
-            if (_kept.Count > MaximumKept)
-            {
-                _kept.RemoveAt(0);
-            }
-
-            return pages;
-        }
+        return StampOf(report, html, pdf) is string stamp
+            ? await _kept.Find(stamp, _ => Cut(report, html, pdf), cancellation).ConfigureAwait(false)
+            : null;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => bound.Dispose();
 
     private static ReportPages? Cut(KeptReport report, string html, string pdf)
     {
@@ -60,24 +49,32 @@ public sealed class SheetBook
             var printed = new PrintedPage(
                 report.Manifest.Request.Language == "zh" ? FigureLanguage.Chinese : FigureLanguage.English, report.Manifest.Plant.Site,
                 report.Manifest.Number, report.Manifest.Version, report.ManifestSha256);
-            return PdfPlaces.Of([.. PrintedText.Of(new MemoryStream(page))], pages, printed) is IReadOnlyList<int> places
+            return PdfPlaces.Of([.. PrintedText.Of(new MemoryStream(page))], pages, printed) is IReadOnlyList<int?> places
                 && ReportSheets.Of(page, places, printed, pages.Count) is string sheets
                     ? new ReportPages(sheets, pages.Count)
                     : null;
         }
-        catch (Exception e) when (e is OperatorException or XmlException)
+        catch (Exception)
         {
-            return null; // The check of the report says what is wrong with its files.
+            return null; // Files may be replaced by anything. The check of the report says what is wrong with them.
         }
     }
 
-    private static string StampOf(KeptReport report, params ReadOnlySpan<string> files)
+    /// <summary>Which files these are; null where one of them cannot be looked at.</summary>
+    private static string? StampOf(KeptReport report, params ReadOnlySpan<string> files)
     {
         var stamp = new StringBuilder(report.ManifestSha256);
-        foreach (string path in files)
+        try
         {
-            var file = new FileInfo(path);
-            stamp.Append(CultureInfo.InvariantCulture, $"\0{path}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}");
+            foreach (string path in files)
+            {
+                var file = new FileInfo(path);
+                stamp.Append(CultureInfo.InvariantCulture, $"\0{path}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
 
         return stamp.ToString();

@@ -35,6 +35,11 @@ public sealed class PlantWeb : IDisposable
     private const int PeriodsAtOnce = 2;
     private const int PeriodsWaiting = 12;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whoever waits for the cut pages of a report has the report itself meanwhile.</summary>
+    private const int ReportsCutAtOnce = 1;
+    private const int ReportsWaiting = 6;
+    private static readonly TimeSpan s_patienceForPages = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_failurePeriod = TimeSpan.FromHours(1);
 
     private readonly WebApplication _application;
@@ -213,7 +218,8 @@ public sealed class PlantWeb : IDisposable
         services.AddSingleton<EvidenceBook>();
         services.AddSingleton<BundleCache>();
         services.AddSingleton<ReportBook>();
-        services.AddSingleton<SheetBook>();
+        services.AddSingleton(_ => new SheetBook(
+            new WorkBound(ReportsCutAtOnce, ReportsWaiting, s_patienceForPages), server.Options.Time));
         services.AddSingleton<AssetBook>();
         services.AddHttpContextAccessor();
         services.AddScoped(provider => new PageView(

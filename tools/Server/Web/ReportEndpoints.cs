@@ -4,6 +4,7 @@ using MeterNode.Plant;
 using MeterNode.Plant.Access;
 using MeterNode.Server.Reports;
 using MeterNode.Server.Serving;
+using MeterNode.Server.Today;
 using MeterNode.Server.Web.Access;
 using MeterNode.Server.Web.Api;
 using MeterNode.Server.Web.Pages;
@@ -54,11 +55,7 @@ internal static class ReportEndpoints
 
             return Document(context, File.ReadAllBytes(path));
         }).RequireAuthorization(see);
-        routes.MapGet("/reports/{name}/pages.html", (
-            HttpContext context, PlantServer server, SheetBook sheets, PageView view, string name) =>
-            Find(context, server, name) is KeptReport report && sheets.Find(report) is ReportPages pages
-                ? Document(context, Encoding.UTF8.GetBytes(view.Query("size") == "full" ? pages.HtmlAtFullSize : pages.Html))
-                : PageEndpoints.NotFound()).RequireAuthorization(see);
+        routes.MapGet("/reports/{name}/pages.html", CutPages).RequireAuthorization(see);
         Take(ReportFiles.Pdf, "application/pdf");
         Take(ReportFiles.Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
@@ -71,6 +68,23 @@ internal static class ReportEndpoints
 
     /// <summary>Where the page of a report is.</summary>
     public static string AddressOf(KeptReport report) => "/reports/" + Uri.EscapeDataString(report.Name);
+
+    private static async Task<IResult> CutPages(HttpContext context, PlantServer server, SheetBook sheets, PageView view, string name)
+    {
+        try
+        {
+            return Find(context, server, name) is KeptReport report
+                && await sheets.Find(report, context.RequestAborted) is ReportPages pages
+                    ? Document(context, Encoding.UTF8.GetBytes(view.Query("size") == "full" ? pages.HtmlAtFullSize : pages.Html))
+                    : PageEndpoints.NotFound();
+        }
+        catch (WorkBusyException)
+        {
+            view.SayBusy();
+            context.Response.Headers.ContentSecurityPolicy = ReportPolicy;
+            return Results.Text(view.Text("pages.busy") + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
 
     private static KeptReport? Find(HttpContext context, PlantServer server, string name) =>
         ReportApi.Seen(context, server.Options.Plant).FirstOrDefault(report => report.Name == name);

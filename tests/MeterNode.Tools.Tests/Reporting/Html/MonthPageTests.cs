@@ -74,7 +74,7 @@ public sealed class MonthPageTests
         html.Position = 0;
         IReadOnlyList<PdfPage> pages = PdfText.Read(pdf);
         var printed = PrintedPage.Of(content);
-        IReadOnlyList<int>? places = PdfPlaces.Of([.. PrintedText.Of(html)], pages, printed);
+        IReadOnlyList<int?>? places = PdfPlaces.Of([.. PrintedText.Of(html)], pages, printed);
         Assert.IsNotNull(places, "every text is on a page");
         Assert.IsNotNull(ReportSheets.Of(html.ToArray(), places, printed, pages.Count), "every page has a text that begins on it");
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using MeterNode.Plant.Access;
@@ -50,13 +49,14 @@ public sealed class HallPageTests
 
         // The form of the ledger states another one, as the link of the node's page opens it.
         string life = await ServedWeb.Text(await manager.GetAsync("/nodes/press-7/life"));
+        StringAssert.Contains(life, "Hall: 3#压铸车间", "no store is open, and the ledger is there");
         StringAssert.Contains(life, "meternode ledger hall set \"压铸机 7#\" HALL --by PERSON");
         string link = Regex.Match(life, "href=\"(/ledger/new/hall[^\"]+)\"").Groups[1].Value;
         string form = await ServedWeb.Text(await manager.GetAsync(link));
         StringAssert.Contains(form, "<option value=\"压铸机 7#\" selected");
         StringAssert.Contains(form, "<option value=\"3#压铸车间\">");
-        StringAssert.Matches(form, new("name=\"f.from\" value=\"20[0-9-]+T[0-9:]+\""), "from now on");
-        (string, string)[] fields = [("f.machine", "压铸机 7#"), ("f.hall", "北车间"), ("f.from", Now())];
+        string from = Regex.Match(form, "name=\"f.from\" value=\"(20[0-9-]+T[0-9:]+)\"").Groups[1].Value;
+        (string, string)[] fields = [("f.machine", "压铸机 7#"), ("f.hall", "北车间"), ("f.from", from)];
         StringAssert.Contains(
             await ServedWeb.Text(await ServedWeb.Post(manager, "/ledger/new/hall", link, fields)), "name=\"passphrase\"");
         HttpResponseMessage signed = await ServedWeb.Post(
@@ -66,6 +66,9 @@ public sealed class HallPageTests
         CollectionAssert.AreEqual(
             (string[])["3#压铸车间", "北车间"],
             PlantLedger.Read(web.Plant).Entries<HallEntry>().Select(each => each.Hall).ToArray(), "the first stays");
+        HallEntry counts = PlantLedger.Read(web.Plant).HallAt("压铸机 7#", DateTimeOffset.UtcNow.AddSeconds(1))!;
+        Assert.AreEqual("北车间", counts.Hall, "what the form says by itself counts at once");
+        Assert.IsGreaterThan(stated.From, counts.From);
     }
 
     [TestMethod]
@@ -149,8 +152,14 @@ public sealed class HallPageTests
         await page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
         await page.WaitForSelectorAsync(".choice");
         CollectionAssert.AreEqual((string[])["node-1"], await Rows(page));
-        await page.GotoAsync(trial.Address + "/?hall=-");
+        await page.ClickAsync("[data-filter=hall] >> text=without a hall");
+        await page.WaitForURLAsync("**/?class=die-casting&without=hall");
+        CollectionAssert.AreEqual((string[])[], await Rows(page));
+        await page.GotoAsync(trial.Address + "/?without=hall");
         CollectionAssert.AreEqual((string[])["node-2"], await Rows(page));
+        Assert.AreEqual("without a hall", await page.TextContentAsync("[data-filter=hall] [aria-current=true]"));
+        await page.GotoAsync(trial.Address + "/?hall=-");
+        CollectionAssert.AreEqual((string[])[], await Rows(page), "a hall may have this name");
         await page.GotoAsync(trial.Address + "/?hall=gone");
         StringAssert.Contains(await page.TextContentAsync("main") ?? "", "No machine is of this choice.");
 
@@ -228,10 +237,6 @@ public sealed class HallPageTests
         PlantStaff.Add(web.Plant, Manager, LedgerRole.EnergyManager, ServedWeb.Password, null, 100);
         PlantStaff.Add(web.Plant, TrialStaff.Leader, LedgerRole.ShiftLeader, ServedWeb.Password, null, 100);
     }
-
-    private static string Now() => TimeZoneInfo
-        .ConvertTime(DateTimeOffset.UtcNow, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"))
-        .AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static async Task<IPage> SignIn(
         WebTrial trial, int width, string language, bool isDark, string name = "operator", bool hasScript = true)

@@ -17,29 +17,36 @@ public sealed class HallBook(PlantFolder plant, TimeProvider time)
     private FileState? _read;
 
     /// <summary>
-    /// The halls that count now, by the machines' names (<see cref="PlantMachines.NameOf"/>); empty where there are none, or where the
-    /// ledger is not in order: checks of the ledger say that.
+    /// The halls that count now, by the machines' names (<see cref="PlantMachines.NameOf"/>); empty where there are none. While the
+    /// ledger cannot be read, or is not in order, those that were read before: checks of the ledger say what is wrong.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Now()
-    {
-        lock (_lock)
-        {
-            FileState state = FileState.Of(plant.LedgerPath);
-            if (state != _read)
-            {
-                _ledger = Read();
-                _read = state;
-            }
-
-            return (_ledger?.HallsAt(time.GetUtcNow()) ?? [])
-                .ToDictionary(entry => entry.Machine, entry => entry.Hall, StringComparer.Ordinal);
-        }
-    }
+    public IReadOnlyDictionary<string, string> Now() => (Present()?.HallsAt(time.GetUtcNow()) ?? [])
+        .ToDictionary(entry => entry.Machine, entry => entry.Hall, StringComparer.Ordinal);
 
     /// <summary>The hall of a node's machine now; null where nobody has stated it.</summary>
     /// <param name="machine">What the node is clamped to; may be empty.</param>
     /// <param name="node">The node's name.</param>
-    public string? Find(string machine, string node) => Now().GetValueOrDefault(PlantMachines.NameOf(machine, node));
+    public string? Find(string machine, string node) => Statement(machine, node)?.Hall;
+
+    /// <summary>The statement that counts now of the hall of a node's machine; null where there is none.</summary>
+    /// <inheritdoc cref="Find" path="/param"/>
+    public HallEntry? Statement(string machine, string node) =>
+        Present()?.HallAt(PlantMachines.NameOf(machine, node), time.GetUtcNow());
+
+    private LedgerBook? Present()
+    {
+        lock (_lock)
+        {
+            FileState state = FileState.Of(plant.LedgerPath);
+            if (state != _read && Read() is LedgerBook read)
+            {
+                _ledger = read;
+                _read = state;
+            }
+
+            return _ledger;
+        }
+    }
 
     private LedgerBook? Read()
     {

@@ -42,7 +42,7 @@ internal static class LedgerEndpoints
         routes.MapGet(NewPath + "/{kind}", (PlantServer server, PageView view, string kind) => Stated(kind) is not LedgerKind known
             ? PageEndpoints.NotFound()
             : Guarded(known, server, view, book => Form(
-                LedgerForm.New(known, ShiftState.Present(new LedgerHistories(book), view.Now, view.Zone), view), book)))
+                LedgerForm.New(known, ShiftState.Present(new LedgerHistories(book), view.Now, view.Zone), book, view), book)))
             .RequireAuthorization(add);
         routes.MapPost(NewPath + "/{kind}", (
             HttpContext context, IFormCollection form, PlantServer server, PageView view, PeriodBook periods, string kind) =>

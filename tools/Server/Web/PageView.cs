@@ -101,20 +101,26 @@ public sealed class PageView
     public string? Query(string name) => _context.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
     /// <summary>The address of this page with one part of it changed; null takes it out.</summary>
-    public string With(string name, string? value)
+    public string With(string name, string? value) => With((name, value));
+
+    /// <summary>The address of this page with parts of it changed; null takes a part out.</summary>
+    public string With(params (string Name, string? Value)[] parts)
     {
         var query = new QueryBuilder();
         foreach ((string key, Microsoft.Extensions.Primitives.StringValues values) in _context.Request.Query)
         {
-            if (key != name)
+            if (!Array.Exists(parts, part => part.Name == key))
             {
                 query.Add(key, values.Where(one => one is not null).Select(one => one!));
             }
         }
 
-        if (value is not null)
+        foreach ((string name, string? value) in parts)
         {
-            query.Add(name, value);
+            if (value is not null)
+            {
+                query.Add(name, value);
+            }
         }
 
         return Path + query.ToQueryString();

@@ -42,8 +42,8 @@ public sealed class LedgerForm
     /// <summary>What was filled in; empty for nothing.</summary>
     public string TextOf(LedgerField field) => _texts.GetValueOrDefault(field.Key) ?? "";
 
-    /// <summary>An empty form, with what the address and the shift that runs say.</summary>
-    internal static LedgerForm New(LedgerKind kind, ShiftState? shift, PageView view)
+    /// <summary>An empty form, with what the address and the shift that runs say, and the ledger of the machine's hall.</summary>
+    internal static LedgerForm New(LedgerKind kind, ShiftState? shift, LedgerBook book, PageView view)
     {
         var form = new LedgerForm(kind, null);
         LedgerField[] fields = [.. kind.Fields()];
@@ -66,7 +66,7 @@ public sealed class LedgerForm
 
         if (kind == LedgerKind.Hall)
         {
-            form._texts.TryAdd("from", LedgerText.Time(ToMinute(view.Now), view.Zone));
+            form._texts.TryAdd("from", LedgerText.Time(HallFrom(view.Query("machine"), book, view.Now), view.Zone));
         }
 
         return form;
@@ -179,6 +179,14 @@ public sealed class LedgerForm
     }
 
     private static LedgerField LedgerWhy { get; } = LedgerKind.Withdrawal.Fields().First(field => field.Key == "why");
+
+    /// <summary>Now, to the second; behind the statement that counts, which would go on to count otherwise.</summary>
+    private static DateTimeOffset HallFrom(string? machine, LedgerBook book, DateTimeOffset now)
+    {
+        var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+        return machine is not null && book.HallAt(machine, now) is HallEntry former && former.From >= second
+            ? former.From.AddSeconds(1) : second;
+    }
 
     private static DateTimeOffset ToMinute(DateTimeOffset time) =>
         DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds() / 60 * 60);

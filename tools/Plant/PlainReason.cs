@@ -32,9 +32,16 @@ public static partial class PlainReason
         exception.HResult is SharingViolation or LockViolation or WouldBlockOnLinux or WouldBlockOnMacOs;
 
     /// <summary>The same where nobody has named the file yet.</summary>
-    public static string WithPath(Exception exception) =>
-        Path().Match(exception.Message) is { Success: true } path && Of(exception) is string why
-        && why != Trimmed(exception.Message) ? $"'{path.Groups[1].Value}': {why}" : Of(exception);
+    public static string WithPath(Exception exception) => ReasonWithPath(exception).Text;
+
+    /// <summary>The same, for a page that says it in another language.</summary>
+    public static RuleReason ReasonWithPath(Exception exception)
+    {
+        RuleReason why = ReasonOf(exception);
+        return Path().Match(exception.Message) is { Success: true } path && why.Text != Trimmed(exception.Message)
+            ? RuleReason.Of("plain.with-path", $"'{path.Groups[1].Value}': {why}")
+            : why;
+    }
 
     private static string Json(JsonException json)
     {

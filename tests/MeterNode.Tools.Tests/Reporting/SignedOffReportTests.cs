@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using MeterNode.Plant.Ledger;
 using MeterNode.Plant.Stores;
 using MeterNode.Server.Reports;
 using MeterNode.Tools.Tests.Commands;
 using MeterNode.Tools.Tests.Ledger;
+using MeterNode.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace MeterNode.Tools.Tests.Reporting;
@@ -93,6 +96,35 @@ public sealed class SignedOffReportTests : IDisposable
 
         Assert.IsEmpty(verdict.Notes);
         Assert.IsTrue(verdict.Findings.Any(found => found.Code == ReportFinding.SignOffWrong));
+    }
+
+    /// <summary>Why it does not count is a reason of its own, which a page says in its language.</summary>
+    [TestMethod]
+    public void SignOff_WithAStatementThatDoesNotCount_SaysWhy()
+    {
+        Sign(_folder);
+        LedgerBook book = _plant.Book;
+        using ECDsa key = _plant.KeyOf(LedgerPlant.Manager);
+        byte[] withdrawal = CoseSign1Writer.Sign(
+            LedgerStatement.Payload(new Dictionary<string, object>
+            {
+                ["v"] = 1L,
+                ["site"] = _plant.Plant.Site,
+                ["n"] = (long)book.Statements.Count,
+                ["prev"] = PlantLedger.Head(_plant.Plant, book),
+                ["time"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                ["kind"] = LedgerKind.Withdrawal.Code(),
+                ["by"] = LedgerPlant.Manager,
+                ["corr"] = 99L,
+                ["why"] = "of no statement",
+            }),
+            key);
+        File.AppendAllBytes(SignOff, withdrawal);
+
+        ReportFinding finding = Check().Findings.Single(found => found.Code == ReportFinding.SignOffWrong);
+
+        StringAssert.StartsWith(finding.Text, $"statement {book.Statements.Count} does not count: ");
+        Assert.IsInstanceOfType<RuleReason>(finding.Reason!.Arguments[1]);
     }
 
     [TestMethod]

@@ -4,6 +4,7 @@ using MeterNode.Plant.Access;
 using MeterNode.Plant.Hardware;
 using MeterNode.Plant.LifeCycle;
 using MeterNode.Plant.Provisioning;
+using MeterNode.Plant.Stores;
 using MeterNode.Server.Serving;
 using MeterNode.Server.Web;
 using MeterNode.Tools.Tests.Ledger;
@@ -11,6 +12,7 @@ using MeterNode.Tools.Tests.Provisioning;
 using MeterNode.Tools.Tests.Support;
 using MeterNode.Wire;
 using Microsoft.AspNetCore.Http;
+using Npgsql;
 
 namespace MeterNode.Tools.Tests.Web;
 
@@ -76,6 +78,36 @@ public sealed class RefusalWordsTests
 
         string said = await ServedWeb.Text(answer);
         StringAssert.Matches(said, new Regex("第 0 号记录属于“[\u4e00-\u9fff]+”，不是“[\u4e00-\u9fff]+”"));
+    }
+
+    [TestMethod]
+    public void File_ThatIsNotThere_IsNamed()
+    {
+        using var own = new TemporaryPlant();
+        string path = Path.Combine(own.Folder, "gone.cbor");
+        FileNotFoundException gone = Assert.ThrowsExactly<FileNotFoundException>(() => File.ReadAllBytes(path));
+
+        Assert.AreEqual($"“{path}”：文件不存在", Said(own.Plant, PlainReason.ReasonWithPath(gone)));
+        Assert.AreEqual($"'{path}': there is no such file", PlainReason.WithPath(gone));
+    }
+
+    [TestMethod]
+    [DataRow("28P01", "无法使用“db-1 上的 PostgreSQL 证据库”：said no：请更正连接字符串")]
+    [DataRow("42P01", "“db-1 上的 PostgreSQL 证据库”缺少数据表（said no）：请从备份恢复，或重新启动以新建证据库")]
+    [DataRow("25006", "无法使用“db-1 上的 PostgreSQL 证据库”：只读（said no）；请指定可写入的服务器")]
+    [DataRow("23503", "“db-1 上的 PostgreSQL 证据库”中的节点与此前不同（said no）")]
+    [DataRow("XX001", "“db-1 上的 PostgreSQL 证据库”已损坏（said no）：请从备份恢复")]
+    [DataRow("57P03", "无法使用“db-1 上的 PostgreSQL 证据库”：said no")]
+    public void Database_ThatRefuses_SaysItInChinese(string state, string said)
+    {
+        using var own = new TemporaryPlant();
+        using var postgres = new PostgresDialect(new NpgsqlConnectionStringBuilder { Host = "db-1" });
+
+        StoreException refused = postgres.Explain(new PostgresException("said\nno", "ERROR", "ERROR", state))!;
+
+        Assert.AreEqual(said, Said(own.Plant, refused.Reason!));
+        StringAssert.Contains(refused.Message, "the PostgreSQL store at db-1");
+        Assert.DoesNotContain("\n", refused.Message);
     }
 
     private static string Said(PlantFolder plant, RuleReason reason)

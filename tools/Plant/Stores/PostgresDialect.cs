@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
 using MeterNode.Plant.Stores.Rollups;
+using MeterNode.Wire;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,6 +14,7 @@ internal sealed class PostgresDialect : SqlDialect
 {
     private const int PreparedStatements = 50;
     private readonly NpgsqlDataSource _source;
+    private readonly RuleReason _name;
 
     public PostgresDialect(NpgsqlConnectionStringBuilder connection)
     {
@@ -21,12 +23,12 @@ internal sealed class PostgresDialect : SqlDialect
             connection.MaxAutoPrepare = PreparedStatements;
         }
 
-        Name = $"the PostgreSQL store at {connection.Host}";
+        _name = RuleReason.Of("store.postgres", $"the PostgreSQL store at {connection.Host ?? ""}");
         _source = NpgsqlDataSource.Create(connection);
     }
 
     /// <inheritdoc/>
-    public override string Name { get; }
+    public override string Name => _name.Text;
 
     /// <inheritdoc/>
     public override bool LocksNodes => true;
@@ -147,7 +149,11 @@ internal sealed class PostgresDialect : SqlDialect
         return Scalar(connection, "SELECT to_regclass('packs')::text") is string
             && Scalar(connection, "SELECT version FROM schema_version") is int version
             ? version
-            : throw new StoreException(StoreFault.Lasting, $"{Name} has tables of another program: name another database or a Search Path");
+            : throw new StoreException(
+                StoreFault.Lasting,
+                RuleReason.Of(
+                    "store.other-program", $"{_name} has tables of another program: name another database or a Search Path"),
+                null);
     }
 
     /// <inheritdoc/>
@@ -181,20 +187,32 @@ internal sealed class PostgresDialect : SqlDialect
     public override StoreException? Explain(Exception e) => e switch
     {
         PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] } refused =>
-            new StoreException(StoreFault.Lasting, $"cannot use {Name}: {refused.MessageText}: correct the connection string", e),
+            new StoreException(
+                StoreFault.Lasting,
+                RuleReason.Of("store.connection", $"cannot use {_name}: {Line(refused.MessageText)}: correct the connection string"), e),
         PostgresException { SqlState: "42P01" or "42703" or "3F000" } gone => new StoreException(
-            StoreFault.Lasting, $"{Name} has lost tables ({gone.MessageText}): restore a backup, or start again to begin a new store", e),
+            StoreFault.Lasting,
+            RuleReason.Of(
+                "store.lost-tables",
+                $"{_name} has lost tables ({Line(gone.MessageText)}): restore a backup, or start again to begin a new store"),
+            e),
         PostgresException { SqlState: "25006" } standby => new StoreException(
-            StoreFault.Passing, $"cannot use {Name}: it is read-only ({standby.MessageText}); name the server that takes writes", e),
+            StoreFault.Passing,
+            RuleReason.Of(
+                "store.standby", $"cannot use {_name}: it is read-only ({Line(standby.MessageText)}); name the server that takes writes"),
+            e),
         PostgresException { SqlState: "23503" } replaced => new StoreException(
-            StoreFault.Passing, $"{Name} has other nodes than a moment ago ({replaced.MessageText})", e),
+            StoreFault.Passing,
+            RuleReason.Of("store.other-nodes", $"{_name} has other nodes than a moment ago ({Line(replaced.MessageText)})"), e),
         PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } refused =>
             new StoreException(StoreFault.RefusesContent, $"{Name} refuses what it was given: {refused.MessageText}", e),
         PostgresException { SqlState: "XX001" or "XX002" } damaged =>
-            new StoreException(StoreFault.Lasting, $"{Name} is damaged ({damaged.MessageText}): restore a backup", e),
-        PostgresException failed => new StoreException(StoreFault.Passing, $"cannot use {Name}: {failed.MessageText}", e),
+            new StoreException(
+                StoreFault.Lasting,
+                RuleReason.Of("store.damaged-database", $"{_name} is damaged ({Line(damaged.MessageText)}): restore a backup"), e),
+        PostgresException failed => new StoreException(StoreFault.Passing, CannotUse(failed.MessageText), e),
         NpgsqlException or IOException or SocketException or TimeoutException =>
-            new StoreException(StoreFault.Passing, $"cannot use {Name}: {(e.InnerException ?? e).Message}", e),
+            new StoreException(StoreFault.Passing, CannotUse((e.InnerException ?? e).Message), e),
         _ => null,
     };
 
@@ -203,6 +221,10 @@ internal sealed class PostgresDialect : SqlDialect
 
     /// <inheritdoc/>
     public override void Execute(DbConnection connection, string sql) => Scalar(connection, sql);
+
+    private RuleReason CannotUse(string said) => RuleReason.Of("store.unusable", $"cannot use {_name}: {Line(said)}");
+
+    private static string Line(string text) => text.ReplaceLineEndings(" ");
 
     private static object? Scalar(DbConnection connection, string sql)
     {

@@ -23,7 +23,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     private bool _hasLog;
 
     /// <inheritdoc/>
-    public override string Name => "the evidence store " + path;
+    public override string Name => NameReason.Text;
 
     /// <summary>A transaction locks the whole file.</summary>
     public override bool LocksNodes => false;
@@ -192,20 +192,20 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     {
         8 when e.SqliteExtendedErrorCode == MovedWhileOpen => Moved(e),
         5 or 6 => new StoreException(
-            StoreFault.Passing, RuleReason.Of("store.locked", $"cannot use {Name}: another process is writing to it"), e),
+            StoreFault.Passing, RuleReason.Of("store.locked", $"cannot use {NameReason}: another process is writing to it"), e),
         8 => new StoreException(
-            StoreFault.Passing, RuleReason.Of("store.read-only", $"cannot use {Name}: it is read-only"), e),
+            StoreFault.Passing, RuleReason.Of("store.read-only", $"cannot use {NameReason}: it is read-only"), e),
         11 => new StoreException(
             StoreFault.Lasting,
             RuleReason.Of(
                 "store.damaged",
-                $"{Name} is damaged ({Line(e)}): keep the file, and restore a backup or recover it with: "
+                $"{NameReason} is damaged ({Line(e)}): keep the file, and restore a backup or recover it with: "
                     + $"sqlite3 {path} .recover | sqlite3 recovered.db"),
             e),
         13 => new StoreException(
-            StoreFault.Passing, RuleReason.Of("store.full", $"cannot use {Name}: the disk is full: make space"), e),
+            StoreFault.Passing, RuleReason.Of("store.full", $"cannot use {NameReason}: the disk is full: make space"), e),
         14 => new StoreException(
-            StoreFault.Passing, RuleReason.Of("store.not-opened", $"cannot use {Name}: the file cannot be opened"), e),
+            StoreFault.Passing, RuleReason.Of("store.not-opened", $"cannot use {NameReason}: the file cannot be opened"), e),
         18 or 19 or 20 => new StoreException(StoreFault.RefusesContent, $"{Name} refuses what it was given: {e.Message}", e),
         26 => new StoreException(
             StoreFault.Lasting,
@@ -214,7 +214,9 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
         _ => new StoreException(StoreFault.Passing, CannotUse(e), e),
     };
 
-    private RuleReason CannotUse(Exception e) => RuleReason.Of("store.unusable", $"cannot use {Name}: {Line(e)}");
+    private RuleReason NameReason => RuleReason.Of("store.file", $"the evidence store {path}");
+
+    private RuleReason CannotUse(Exception e) => RuleReason.Of("store.unusable", $"cannot use {NameReason}: {Line(e)}");
 
     private static string Line(Exception e) => e.Message.ReplaceLineEndings(" ");
 }

@@ -107,7 +107,7 @@ public sealed class EvidenceBook(PlantServer server) : IDisposable
         }
         catch (Exception e)
         {
-            entry.Problem = PlainReason.ReasonOf(e); // The page says it.
+            entry.Problem = PlainReason.ReasonWithPath(e); // The page says it.
         }
         finally
         {

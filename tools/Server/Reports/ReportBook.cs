@@ -112,7 +112,7 @@ public sealed class ReportBook(PlantServer server) : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or RegistryException)
         {
-            return new SignOffs(stamp, [], PlainReason.ReasonOf(e));
+            return new SignOffs(stamp, [], PlainReason.ReasonWithPath(e));
         }
     }
 
@@ -148,11 +148,11 @@ public sealed class ReportBook(PlantServer server) : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problem = RuleReason.Of("check.unreadable", $"a file cannot be read: {PlainReason.ReasonOf(e)}");
+            problem = RuleReason.Of("check.unreadable", $"a file cannot be read: {PlainReason.ReasonWithPath(e)}");
         }
         catch (Exception e)
         {
-            problem = PlainReason.ReasonOf(e); // The page says it.
+            problem = PlainReason.ReasonWithPath(e); // The page says it.
         }
         finally
         {

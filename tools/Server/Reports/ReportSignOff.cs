@@ -120,7 +120,7 @@ public static class ReportSignOff
 
         findings.AddRange(book.Refused.Where(refused => IsBehind(refused.Statement, papers)).Select(
             refused => Wrong(
-                RuleReason.Of("sign-off.refused", $"statement {refused.Statement.Number} does not count: {refused.Problem}"))));
+                RuleReason.Of("sign-off.refused", $"statement {refused.Statement.Number} does not count: {refused.Why}"))));
         foreach (SignOffEntry signed in book.Entries<SignOffEntry>().Where(
             entry => entry.Of == SignOffSubject.Report && IsBehind(entry.Statement, papers)))
         {

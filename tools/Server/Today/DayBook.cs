@@ -115,7 +115,7 @@ public sealed class DayBook : IDisposable
             }
             catch (Exception e)
             {
-                _problem = PlainReason.ReasonOf(e); // The page says it; a fault of looking must not end a plant that collects.
+                _problem = PlainReason.ReasonWithPath(e); // The page says it; a fault of looking must not end a plant that collects.
             }
 
             _stop.Token.WaitHandle.WaitOne(s_turn);

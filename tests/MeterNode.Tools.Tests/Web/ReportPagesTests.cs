@@ -136,6 +136,11 @@ public sealed class ReportPagesTests
         KeptReport report = await Made(api, "en", "html,pdf");
         using var bound = new WorkBound(1, 0, TimeSpan.FromSeconds(5));
         using var sheets = new SheetBook(bound, TimeProvider.System);
+        using (new FileStream(report.PathOf(ReportFiles.Pdf), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.IsNull(await sheets.Find(report, CancellationToken.None), "another program has it, this time");
+        }
+
         using var others = new ManualResetEventSlim();
         Task<bool> other = bound.Run(stop => others.Wait(TimeSpan.FromMinutes(1), stop), CancellationToken.None);
         await Assert.ThrowsExactlyAsync<WorkBusyException>(() => sheets.Find(report, CancellationToken.None));

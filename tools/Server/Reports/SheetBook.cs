@@ -32,9 +32,14 @@ public sealed class SheetBook(WorkBound bound, TimeProvider time) : IDisposable
             return null;
         }
 
-        return StampOf(report, html, pdf) is string stamp
-            ? await _kept.Find(stamp, _ => Cut(report, html, pdf), cancellation).ConfigureAwait(false)
-            : null;
+        try
+        {
+            return await _kept.Find(StampOf(report, html, pdf), _ => Cut(report, html, pdf), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // The same files may be readable the next time.
+        }
     }
 
     /// <inheritdoc/>
@@ -54,27 +59,20 @@ public sealed class SheetBook(WorkBound bound, TimeProvider time) : IDisposable
                     ? new ReportPages(sheets, pages.Count)
                     : null;
         }
-        catch (Exception)
+        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
         {
             return null; // Files may be replaced by anything. The check of the report says what is wrong with them.
         }
     }
 
-    /// <summary>Which files these are; null where one of them cannot be looked at.</summary>
-    private static string? StampOf(KeptReport report, params ReadOnlySpan<string> files)
+    /// <summary>Which files these are.</summary>
+    private static string StampOf(KeptReport report, params ReadOnlySpan<string> files)
     {
         var stamp = new StringBuilder(report.ManifestSha256);
-        try
+        foreach (string path in files)
         {
-            foreach (string path in files)
-            {
-                var file = new FileInfo(path);
-                stamp.Append(CultureInfo.InvariantCulture, $"\0{path}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}");
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            var file = new FileInfo(path);
+            stamp.Append(CultureInfo.InvariantCulture, $"\0{path}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}");
         }
 
         return stamp.ToString();

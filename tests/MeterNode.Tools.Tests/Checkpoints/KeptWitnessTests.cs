@@ -234,6 +234,34 @@ public sealed class KeptWitnessTests : IDisposable
         Assert.HasCount(101, PlantCheckpoints.Read(path).Witnesses, "nothing has pushed anything out");
     }
 
+    /// <summary>What the plant has stays when something else comes, be it a time stamp or a file without the key of before.</summary>
+    [TestMethod]
+    public void Add_AfterAFlood_WhatThePlantHasStays_WhateverKeysAreGiven()
+    {
+        _plant.Measure(1);
+        Checkpoint checkpoint = _plant.Make(CheckpointPlant.After(2)).Checkpoint;
+        AddBack(0, new CheckpointFile(checkpoint, CheckpointSetTests.Flood(checkpoint, 100), []));
+        CheckpointFile good = Countersigned(checkpoint, "Buyer", _buyer);
+        AddBack(0, good, "--witness", Pem("buyer.pem", _buyer));
+        using var authority = new TimeStampAuthority();
+        byte[] stamp = TimeStampService.Ask(checkpoint, new Uri(authority.Serve()), CancellationToken.None);
+
+        CheckpointFile own = CheckpointAddition.Add(_plant.Folder, checkpoint, stamp);
+        AssertAllAreThere(own);
+
+        CommandRun refused = AddBack(1, new CheckpointFile(checkpoint, CheckpointSetTests.Flood(checkpoint, 1), []));
+        StringAssert.Contains(refused.Error, "the statement of Anybody (key ");
+        StringAssert.Contains(AddBack(0, own).Output, good.Witnesses[0].KidText);
+        AssertAllAreThere(PlantCheckpoints.Read(PlantCheckpoints.PathOf(_plant.Folder, 0)));
+
+        void AssertAllAreThere(CheckpointFile file)
+        {
+            Assert.HasCount(101, file.Witnesses);
+            CollectionAssert.AreEqual(good.Witnesses[0].Bytes, file.Witnesses[^1].Bytes);
+            Assert.HasCount(1, file.TimeStamps);
+        }
+    }
+
     private void AssertCheck(CheckpointFile file, string leftOut)
     {
         string path = _plant.Beside("flooded.mncp");
@@ -337,10 +365,10 @@ public sealed class KeptWitnessTests : IDisposable
         return WitnessStatement.Read(said);
     }
 
-    private CommandRun AddBack(int code, CheckpointFile file)
+    private CommandRun AddBack(int code, CheckpointFile file, params string[] options)
     {
         File.WriteAllBytes(_plant.Beside("back.mncp"), file.ToBytes());
-        CommandRun run = CommandRun.Of(["checkpoint", "add", _plant.Beside("back.mncp"), "--plant", _plant.Folder.Path]);
+        CommandRun run = CommandRun.Of(["checkpoint", "add", _plant.Beside("back.mncp"), "--plant", _plant.Folder.Path, .. options]);
         Assert.AreEqual(code, run.Code, run.Error + run.Output);
         return run;
     }

@@ -10,7 +10,7 @@ public static class CheckpointAddition
     /// <summary>
     /// Adds the witnesses and time stamps of <paramref name="file"/>. A checkpoint that the plant has lost, because it was restored from an
     /// older backup, is taken too. What the plant's own copy of it has, and does not count with these keys, is taken out. Statements of
-    /// witnesses are taken as far as there is room (<see cref="WitnessRoom"/>): those of the plant's own copy first.
+    /// witnesses are taken as far as there is room (<see cref="WitnessRoom"/>) beside those of the plant's own copy, which all stay.
     /// </summary>
     /// <param name="plant">The plant.</param>
     /// <param name="name">The file's name, for messages.</param>
@@ -61,7 +61,7 @@ public static class CheckpointAddition
             : Counting(
                 own, witnessKeys, authorities,
                 each => said?.Invoke("taken out of the plant's own copy, because it does not count: " + each));
-        CheckpointFile merged = WithRoom(isAsked ? came.With(counting) : counting.With(came), witnessKeys, out List<string> leftOut);
+        CheckpointFile merged = WithRoom(counting, came, isAsked, witnessKeys, out List<string> leftOut);
         if (leftOut.Count > 0 && merged.Without(counting) is { Witnesses: [], TimeStamps: [] }
             && came is not { Witnesses: [], TimeStamps: [] })
         {
@@ -77,14 +77,19 @@ public static class CheckpointAddition
         return merged;
     }
 
-    /// <summary>As much of it as there is room for; what is left out has one sentence each.</summary>
-    private static CheckpointFile WithRoom(CheckpointFile all, IReadOnlyList<byte[]> witnessKeys, out List<string> leftOut)
+    /// <summary>
+    /// The plant's own copy with as much of what came as there is room for; what is left out has one sentence each. A statement that the
+    /// plant has stays, whatever keys are given this time.
+    /// </summary>
+    private static CheckpointFile WithRoom(
+        CheckpointFile own, CheckpointFile came, bool isAsked, IReadOnlyList<byte[]> witnessKeys, out List<string> leftOut)
     {
         HashSet<ulong> named = [.. witnessKeys.Select(key => PublicKeys.Kid(key))];
         var room = new WitnessRoom(named.Contains);
-        var witnesses = new List<WitnessStatement>();
+        List<WitnessStatement> witnesses = [.. own.With(own).Witnesses];
+        witnesses.ForEach(statement => room.Take(statement));
         leftOut = [];
-        foreach (WitnessStatement statement in all.Witnesses.DistinctBy(statement => Convert.ToHexString(statement.Bytes)))
+        foreach (WitnessStatement statement in own.With(came).Witnesses.Skip(witnesses.Count))
         {
             if (room.Take(statement) is string why)
             {
@@ -96,6 +101,7 @@ public static class CheckpointAddition
             }
         }
 
+        CheckpointFile all = isAsked ? came.With(own) : own.With(came);
         if (all.TimeStamps.Count > CheckpointFile.MaximumAdditions)
         {
             leftOut.Insert(0, $"of the time stamps the first {CheckpointFile.MaximumAdditions} are taken");

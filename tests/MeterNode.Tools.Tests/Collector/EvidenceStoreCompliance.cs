@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
@@ -289,6 +290,26 @@ public abstract partial class EvidenceStoreCompliance
         using IStoreTransaction transaction = store.Begin([_plant.Registry.Nodes[0]]);
 
         Assert.ThrowsExactly<InvalidOperationException>(() => transaction.Neighbours(_plant.Registry.Nodes[1], 0));
+    }
+
+    /// <summary>The packs are offered again, and the process goes on.</summary>
+    [TestMethod]
+    public void Begin_TransactionThatDoesNotEnd_MayPass()
+    {
+        Open().Dispose();
+        using SqlDialect dialect = Dialect();
+        using DbConnection connection = dialect.OpenWriter();
+        var transaction = new SqlTransaction(dialect, connection, TimeSpan.FromMilliseconds(20));
+        transaction.Begin([]);
+
+        StoreException e = Assert.ThrowsExactly<StoreException>(() => transaction.Begin([]));
+
+        Assert.AreEqual(StoreFault.Passing, e.Fault);
+        StringAssert.EndsWith(e.Message, ": a transaction is open and does not end");
+        transaction.Commit();
+        transaction.Dispose();
+        transaction.Begin([]);
+        transaction.Close();
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MeterNode.Plant.Collecting;
 using MeterNode.Plant.Stores;
 using MeterNode.Plant.Stores.Rollups;
@@ -156,6 +157,66 @@ public partial class PostgresStoreTests
         Assert.AreEqual(kept, PartRows(Others));
     }
 
+    /// <summary>A backup reads the tables while a month is due: packs are stored, the rest is done, and the month goes later.</summary>
+    [TestMethod]
+    public void Retention_SomebodyReadsTheTablesForLong_KeepsNoPackWaiting_AndGoesLater()
+    {
+        var plant = new TestPlant();
+        using IEvidenceStore store = Open();
+        using var collector = new EvidenceCollector(plant.Registry, store);
+        Collect(plant, store, TwoMonths(plant.Node, 300));
+        (long september, long october) = (PartRows(September), PartRows(October));
+        List<string> before = Answers(store, plant);
+        store.Rollups.Keep(1);
+        var time = new ManualTime(s_inOctoberAYearLater);
+        using (Reader())
+        {
+            Task upkeep = Task.Run(() => store.Rollups.DropOld(time).Count());
+            var packs = Stopwatch.StartNew();
+            int minute = ToOctober + 600;
+            while (!upkeep.IsCompleted && packs.Elapsed < TimeSpan.FromSeconds(20))
+            {
+                collector.Ingest("t", plant.Node.Sign(plant.Node.Payload(minute++)), DateTimeOffset.UnixEpoch);
+                Thread.Sleep(20);
+            }
+
+            Assert.IsTrue(upkeep.IsCompletedSuccessfully, upkeep.Exception?.Message ?? "it still waits");
+            Assert.IsLessThan(TimeSpan.FromSeconds(15), packs.Elapsed);
+            Assert.AreEqual(september, PartRows(September), "it is to go as a whole");
+            Assert.IsLessThan(october, PartRows(October));
+            time.Advance(16 * 60);
+            store.Rollups.DropOld(time).Count();
+            Assert.IsTrue(IsThere(September));
+        }
+
+        Assert.AreEqual(0, store.Rollups.DropOld(time).Count(), "a quarter of an hour is not over");
+        time.Advance(16 * 60);
+        store.Rollups.DropOld(time).Count();
+
+        Assert.IsFalse(IsThere(September));
+        CollectionAssert.AreEqual(before, Answers(store, plant)[..before.Count]);
+    }
+
+    /// <summary>A month begins while a backup reads the tables: its quarter hours stand with the others until it is over.</summary>
+    [TestMethod]
+    public void Quarters_SomebodyReadsTheTablesForLong_StandWithTheOthers_AndMoveLater()
+    {
+        var plant = new TestPlant();
+        using IEvidenceStore store = Open();
+        using (Reader())
+        {
+            Collect(plant, store, TwoMonths(plant.Node, 60));
+            Assert.IsFalse(IsThere(September));
+            Assert.AreEqual(QuartersOf(store, plant), PartRows(Others));
+        }
+
+        store.Rollups.CatchUp(0).Count();
+
+        Assert.AreEqual(0, PartRows(Others));
+        Assert.IsGreaterThan(0, PartRows(September));
+        Assert.AreEqual(QuartersOf(store, plant), PartRows(September) + PartRows(October));
+    }
+
     /// <summary>Two collectors need the same part at the same moment, and one of them drops what the other has made.</summary>
     [TestMethod]
     public void Quarters_SeveralCollectors_MakeAndDropParts_AndLoseNothing()
@@ -200,6 +261,16 @@ public partial class PostgresStoreTests
         node.Sign(node.Payload(ToOctober + minutes + 60)),
         node.Sign(node.Payload(ToOctober + minutes + 120)),
     ];
+
+    /// <summary>Has read the tables in a transaction that is open until it is disposed of, as pg_dump does.</summary>
+    private NpgsqlConnection Reader()
+    {
+        var connection = new NpgsqlConnection(Name);
+        connection.Open();
+        using var command = new NpgsqlCommand("BEGIN; SELECT count(*) FROM rollups; SELECT count(*) FROM packs", connection);
+        command.ExecuteNonQuery();
+        return connection;
+    }
 
     private static void Collect(TestPlant plant, IEvidenceStore store, List<byte[]> packs)
     {

@@ -126,13 +126,15 @@ internal sealed class PostgresDialect : SqlDialect
     }
 
     /// <inheritdoc/>
-    public override void MakeQuarterPartition(DbConnection connection, long month) => PostgresQuarters.Make(connection, month);
+    public override bool TryMakeQuarterPartition(DbConnection connection, long month) => PostgresQuarters.TryMake(connection, month);
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> QuarterPartitions(DbConnection connection) => PostgresQuarters.Months(connection);
 
     /// <inheritdoc/>
-    public override void DropQuarterPartition(DbConnection connection, long month) => PostgresQuarters.Drop(connection, month);
+    public override bool TryDropQuarterPartition(
+        DbConnection connection, long month, IReadOnlyCollection<(long NodeId, long Hour)> slow) =>
+        PostgresQuarters.TryDrop(connection, month, slow);
 
     /// <summary>Readers go on. Nodes are locked before: two transactions cannot wait for each other.</summary>
     public override void LockQuarantine(DbConnection connection) =>

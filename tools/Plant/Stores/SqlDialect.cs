@@ -45,18 +45,21 @@ internal abstract partial class SqlDialect : IDisposable
 
     /// <summary>
     /// Makes the part of the quarter hours that takes those of one <paramref name="month"/>, counted from January 1970, where the database
-    /// has that table in parts. Needs an open transaction of its own.
+    /// has that table in parts. Needs an open transaction of its own. False when somebody reads the table for long: then roll it back, and
+    /// try again later.
     /// </summary>
-    public abstract void MakeQuarterPartition(DbConnection connection, long month);
+    public abstract bool TryMakeQuarterPartition(DbConnection connection, long month);
 
     /// <summary>The months that have a part; none where the table is one. Needs an open transaction.</summary>
     public abstract IReadOnlyList<long> QuarterPartitions(DbConnection connection);
 
     /// <summary>
-    /// Drops such a part as a whole, but what must stay. Nothing is done where somebody wants the month's quarter hours again. Needs an
-    /// open transaction of its own.
+    /// Drops such a part as a whole, but what must stay: the <paramref name="slow"/> hours, and what is not rolled up. Nothing is done
+    /// where somebody wants the month's quarter hours again. Needs an open transaction of its own. False when somebody reads the table for
+    /// long: then roll it back, and try again later.
     /// </summary>
-    public abstract void DropQuarterPartition(DbConnection connection, long month);
+    public abstract bool TryDropQuarterPartition(
+        DbConnection connection, long month, IReadOnlyCollection<(long NodeId, long Hour)> slow);
 
     /// <summary>Lets no other transaction change the quarantine until the one that is open on <paramref name="connection"/> ends.</summary>
     public abstract void LockQuarantine(DbConnection connection);

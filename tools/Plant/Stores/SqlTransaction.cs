@@ -16,6 +16,7 @@ internal sealed class SqlTransaction : IStoreTransaction
 
     private static readonly TimeSpan s_maximumTurn = TimeSpan.FromMinutes(1);
 
+    private readonly TimeSpan _maximumTurn;
     private readonly SqlDialect _dialect;
     private readonly DbConnection _connection;
     private readonly PreparedStatement? _changes;
@@ -52,8 +53,12 @@ internal sealed class SqlTransaction : IStoreTransaction
     /// <summary>The answer to <see cref="SqlDialect.Changes"/> in the last transaction.</summary>
     private long? _seen;
 
-    public SqlTransaction(SqlDialect dialect, DbConnection connection)
+    /// <param name="dialect">The database.</param>
+    /// <param name="connection">Is for this alone.</param>
+    /// <param name="maximumTurn">How long <see cref="Begin"/> waits for another transaction to end; null for a minute.</param>
+    public SqlTransaction(SqlDialect dialect, DbConnection connection, TimeSpan? maximumTurn = null)
     {
+        _maximumTurn = maximumTurn ?? s_maximumTurn;
         _dialect = dialect;
         _connection = connection;
         _changes = dialect.Changes is StoreStatement changes ? Prepare(changes) : null;
@@ -77,9 +82,12 @@ internal sealed class SqlTransaction : IStoreTransaction
     public void Begin(IEnumerable<RegisteredNode> nodes)
     {
         // Two collectors may work on one store object: the second waits for the first.
-        if (!_turn.Wait(s_maximumTurn))
+        if (!_turn.Wait(_maximumTurn))
         {
-            throw new InvalidOperationException("a transaction is open and does not end");
+            throw new StoreException(
+                StoreFault.Passing,
+                RuleReason.Of("store.busy", $"cannot use {_dialect.Name}: a transaction is open and does not end"),
+                null);
         }
 
         _hasTurn = true;
@@ -228,12 +236,11 @@ internal sealed class SqlTransaction : IStoreTransaction
         return true;
     });
 
-    /// <summary>There is a place for quarter hours of this month from now on; in a transaction of its own.</summary>
-    public void MakeRoomForQuarters(long month) => Alone(() =>
-    {
-        _dialect.MakeQuarterPartition(_connection, month);
-        return true;
-    });
+    /// <summary>
+    /// There is a place for quarter hours of this month from now on; in a transaction of its own. False when somebody reads the table for
+    /// long: they stand with those of other months until then.
+    /// </summary>
+    public bool TryMakeRoomForQuarters(long month) => Alone(() => _dialect.TryMakeQuarterPartition(_connection, month));
 
     /// <summary>The months whose quarter hours can be dropped together.</summary>
     public IReadOnlyList<long> QuarterMonths()
@@ -247,12 +254,12 @@ internal sealed class SqlTransaction : IStoreTransaction
         return months;
     }
 
-    /// <summary>Drops the quarter hours of a month of all keys, in a transaction of its own.</summary>
-    public void DropQuarterMonth(long month) => Alone(() =>
-    {
-        _dialect.DropQuarterPartition(_connection, month);
-        return true;
-    });
+    /// <summary>
+    /// Drops the quarter hours of a month of all keys but the <paramref name="slow"/> hours, in a transaction of its own. False when
+    /// somebody reads the table for long: they are as they were.
+    /// </summary>
+    public bool TryDropQuarterMonth(long month, IReadOnlyCollection<(long NodeId, long Hour)> slow) =>
+        Alone(() => _dialect.TryDropQuarterPartition(_connection, month, slow));
 
     /// <summary>Drops quarter hours of a key, in a transaction of its own.</summary>
     public void DropRollups(long nodeId, long from, long to) => Alone(() =>

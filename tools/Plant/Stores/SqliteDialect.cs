@@ -78,17 +78,14 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     }
 
     /// <summary>A table is one.</summary>
-    public override void MakeQuarterPartition(DbConnection connection, long month)
-    {
-    }
+    public override bool TryMakeQuarterPartition(DbConnection connection, long month) => true;
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> QuarterPartitions(DbConnection connection) => [];
 
     /// <summary>There is none.</summary>
-    public override void DropQuarterPartition(DbConnection connection, long month)
-    {
-    }
+    public override bool TryDropQuarterPartition(
+        DbConnection connection, long month, IReadOnlyCollection<(long NodeId, long Hour)> slow) => true;
 
     /// <summary>A transaction has locked the whole file.</summary>
     public override void LockQuarantine(DbConnection connection)

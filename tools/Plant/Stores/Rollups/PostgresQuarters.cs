@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
+using Npgsql;
 
 namespace MeterNode.Plant.Stores.Rollups;
 
 /// <summary>
 /// The parts of PostgreSQL's table with quarter hours, one a month and one for all others. Every change of them takes turns with others of
-/// its kind; all need an open transaction. Months are counted from January 1970.
+/// its kind; all need an open transaction. Months are counted from January 1970. Whoever reads a table for long, as a backup does, keeps
+/// its parts from any change: then nothing is done, and it is tried again later.
 /// </summary>
 internal static class PostgresQuarters
 {
@@ -14,6 +16,9 @@ internal static class PostgresQuarters
 
     /// <summary>More hours than that are not taken out of a month to let the rest of it go.</summary>
     private const int MaximumKept = 1000;
+
+    /// <summary>Whoever else needs the table waits behind a lock that is waited for: it is not for long.</summary>
+    private const string LockTimeout = "2s";
 
     private const string Prefix = "rollups_quarters_";
     private const string Other = Prefix + "other";
@@ -36,15 +41,29 @@ internal static class PostgresQuarters
         return months;
     }
 
-    /// <summary>Makes the part of a month. What stands in the part for others moves there.</summary>
-    public static void Make(DbConnection connection, long month)
-    {
-        if (Months(connection).Contains(month))
-        {
-            return; // Making it keeps readers waiting, even where it is there.
-        }
+    /// <summary>
+    /// Makes the part of a month. What stands in the part for others moves there. False when somebody keeps the table: nothing is done.
+    /// </summary>
+    public static bool TryMake(DbConnection connection, long month) =>
+        Months(connection).Contains(month) // Making it keeps readers waiting, even where it is there.
+            || TryInTurn(connection, () => Make(connection, month));
 
-        TakeTurn(connection);
+    /// <summary>
+    /// Drops the part of a month whose quarter hours may be gone. The rule is that of <see cref="RollupStatements.DropQuarters"/>: an hour
+    /// that is not rolled up, or that cannot be made again quickly, moves to the part for others. Nothing is done when that is too many.
+    /// </summary>
+    /// <param name="connection">Has an open transaction.</param>
+    /// <param name="month">The month.</param>
+    /// <param name="slow">
+    /// The hours that could not be made again quickly (<see cref="RollupStatements.SlowHours"/>), as they were before: what an hour has
+    /// taken since makes it slower to read, and not wrong.
+    /// </param>
+    /// <returns>False when somebody keeps the table: nothing is done.</returns>
+    public static bool TryDrop(DbConnection connection, long month, IReadOnlyCollection<(long NodeId, long Hour)> slow) =>
+        slow.Count > MaximumKept || TryInTurn(connection, () => Drop(connection, month, slow));
+
+    private static void Make(DbConnection connection, long month)
+    {
         IReadOnlyList<long> months = Months(connection);
         if (months.Contains(month) || months.Count >= MaximumParts)
         {
@@ -62,24 +81,15 @@ internal static class PostgresQuarters
             """);
     }
 
-    /// <summary>
-    /// Drops the part of a month whose quarter hours may be gone. The rule is that of <see cref="RollupStatements.DropQuarters"/>: an hour
-    /// that is not rolled up, or that cannot be made again quickly, moves to the part for others. Nothing is done when that is too many.
-    /// </summary>
-    public static void Drop(DbConnection connection, long month)
+    private static void Drop(DbConnection connection, long month, IReadOnlyCollection<(long NodeId, long Hour)> slow)
     {
-        TakeTurn(connection);
         if (!Months(connection).Contains(month))
         {
             return;
         }
 
-        // The long search is done while others go on: what an hour has taken from then on makes it slower to read, and not wrong.
         string part = Name(month);
-        HashSet<(long NodeId, long Hour)> kept = [.. Hours(connection, $"""
-            SELECT node_id, begin_seconds - begin_seconds % 3600 FROM {part}
-            GROUP BY 1, 2 HAVING max(last_seq) - min(first_seq) > {QuarterBuilder.MaximumOpen} LIMIT {MaximumKept + 1}
-            """)];
+        HashSet<(long NodeId, long Hour)> kept = [.. slow];
         Execute(connection, "LOCK TABLE ONLY rollups_quarters IN ACCESS EXCLUSIVE MODE");
         using (DbCommand keptFrom = Command(connection, "SELECT kept_from FROM rollup_retention"))
         {
@@ -113,7 +123,20 @@ internal static class PostgresQuarters
         Execute(connection, "DROP TABLE " + part);
     }
 
-    private static void TakeTurn(DbConnection connection) => Execute(connection, "SELECT pg_advisory_xact_lock(28015)");
+    /// <summary>Does <paramref name="work"/>; false when somebody keeps what it needs. Then the transaction is to be rolled back.</summary>
+    private static bool TryInTurn(DbConnection connection, Action work)
+    {
+        try
+        {
+            Execute(connection, $"SET LOCAL lock_timeout = '{LockTimeout}'; SELECT pg_advisory_xact_lock(28015)");
+            work();
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+    }
 
     private static string Name(long month) => string.Create(
         CultureInfo.InvariantCulture, $"{Prefix}{1970 + (month / 12):0000}_{(month % 12) + 1:00}");

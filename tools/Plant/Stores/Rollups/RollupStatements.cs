@@ -113,6 +113,18 @@ internal static class RollupStatements
         DbType.Int64,
         DbType.Int64);
 
+    /// <summary>Hours from $2 to before $3 with packs that are more than $4 apart: they could not be made again quickly.</summary>
+    public static readonly StoreStatement SlowHours = new(
+        """
+        SELECT begin_seconds - begin_seconds % 3600 FROM rollups
+        WHERE node_id = $1 AND length_seconds = 900 AND begin_seconds >= $2 AND begin_seconds < $3
+        GROUP BY 1 HAVING max(last_seq) - min(first_seq) > $4
+        """,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64,
+        DbType.Int64);
+
     /// <summary>
     /// Drops the quarter hours from $2 to before $3, hour by hour: those of an hour whose packs up to $4 are all rolled up, and at most $5
     /// apart, so that they can be made again quickly. After a clock that was set back by years they are not.

@@ -22,8 +22,20 @@ public sealed class StoredRollups
     private readonly SqlTransaction _transaction;
     private readonly SqlDialect _dialect;
 
+    /// <summary>Where a month could not be dropped because somebody reads the table for long, it is tried again after this.</summary>
+    private static readonly TimeSpan s_dropPause = TimeSpan.FromMinutes(15);
+
     /// <summary>Months for whose quarter hours this object has made room.</summary>
     private readonly HashSet<long> _months = [];
+
+    /// <summary>Months for which there was none to be made: somebody reads the table for long.</summary>
+    private readonly HashSet<long> _monthsWithoutRoom = [];
+
+    /// <summary>No room is to be had in this round: who asks again keeps the packs waiting.</summary>
+    private bool _isRoomRefused;
+
+    /// <summary>No look for old quarter hours before this.</summary>
+    private DateTimeOffset _nextDrop;
 
     /// <summary>Up to where this object has dropped quarter hours, UTC seconds.</summary>
     private long _droppedTo;
@@ -126,7 +138,8 @@ public sealed class StoredRollups
 
     /// <summary>
     /// Drops quarter hours that are older than they are kept: whole months of all keys where the database has them in parts (such a step
-    /// gives 0), then those of a week of a key at each step, in a transaction of a few milliseconds.
+    /// gives 0), then those of a week of a key at each step, in a transaction of a few milliseconds. While somebody reads the table for
+    /// long, as a backup does, whole months wait: they are tried again after a quarter of an hour.
     /// </summary>
     public IEnumerable<ulong> DropOld(TimeProvider time)
     {
@@ -136,24 +149,39 @@ public sealed class StoredRollups
         }
 
         long before = QuarterHour.BeginOf(time.GetUtcNow().AddYears(-years).ToUnixTimeSeconds(), QuarterHour.DaySeconds);
-        if (before <= _droppedTo)
+        if (before <= _droppedTo || time.GetUtcNow() < _nextDrop)
         {
-            yield break; // It was done today.
+            yield break; // It was done today, or cannot be done now.
         }
 
         _transaction.KeepRollupsFrom(before);
-        foreach (long month in _transaction.QuarterMonths().Where(month => QuarterHour.MonthBegin(month + 1) <= before))
+        List<(long NodeId, ulong Kid)> nodes =
+            [.. _reading.Query(RollupStatements.Nodes, row => (row.GetInt64(0), StoreKid.Read(row.GetFieldValue<byte[]>(1))))];
+        long monthsLeft = long.MinValue; // What waits to go as a whole does not go by and by.
+        long[] months = [.. _transaction.QuarterMonths().Where(month => QuarterHour.MonthBegin(month + 1) <= before)];
+        foreach (long month in months)
         {
+            var slow = new List<(long NodeId, long Hour)>();
+            foreach ((long nodeId, _) in nodes)
+            {
+                slow.AddRange(SlowHours(nodeId, month));
+                yield return 0;
+            }
+
             _months.Remove(month);
-            _transaction.DropQuarterMonth(month);
+            if (!_transaction.TryDropQuarterMonth(month, slow))
+            {
+                _nextDrop = time.GetUtcNow() + s_dropPause;
+                monthsLeft = QuarterHour.MonthBegin(months[^1] + 1);
+                break;
+            }
+
             yield return 0;
         }
 
-        List<(long NodeId, ulong Kid)> nodes =
-            [.. _reading.Query(RollupStatements.Nodes, row => (row.GetInt64(0), StoreKid.Read(row.GetFieldValue<byte[]>(1))))];
         foreach ((long nodeId, ulong kid) in nodes)
         {
-            long from = long.MinValue;
+            long from = monthsLeft;
             while (_reading.Query(RollupStatements.FirstQuarter, row => (long?)row.GetInt64(0), nodeId, from, before).FirstOrDefault()
                 is long first)
             {
@@ -163,7 +191,10 @@ public sealed class StoredRollups
             }
         }
 
-        _droppedTo = before;
+        if (monthsLeft == long.MinValue)
+        {
+            _droppedTo = before;
+        }
     }
 
     /// <summary>
@@ -172,6 +203,12 @@ public sealed class StoredRollups
     /// </summary>
     public IEnumerable<(ulong Kid, long Behind)> CatchUp(long packs)
     {
+        _isRoomRefused = false;
+        foreach (long month in _monthsWithoutRoom.ToArray())
+        {
+            MakeRoom(month);
+        }
+
         List<RollupState> behind = [.. _reading.Query(RollupStatements.Behind, ReadState, packs)];
         foreach (ulong kid in behind.Select(state => state.Kid))
         {
@@ -201,14 +238,39 @@ public sealed class StoredRollups
         long done = Math.Max(made.DoneTo, state.UsableSeq);
         foreach (long month in made.Done.Select(quarter => QuarterHour.MonthOf(quarter.BeginSeconds)).OfType<long>().Distinct())
         {
-            if (_months.Add(month))
-            {
-                _transaction.MakeRoomForQuarters(month);
-            }
+            MakeRoom(month);
         }
 
         return (done == state.UsableSeq && state.IsUsable) || _transaction.AddRollups(state, done, made.Done) ? done : null;
     }
+
+    /// <summary>A place for quarter hours of this month; where it cannot be made now, it is tried again in the next round.</summary>
+    private void MakeRoom(long month)
+    {
+        if (_months.Contains(month))
+        {
+            return;
+        }
+
+        _isRoomRefused = _isRoomRefused || !_transaction.TryMakeRoomForQuarters(month);
+        if (_isRoomRefused)
+        {
+            _monthsWithoutRoom.Add(month);
+        }
+        else
+        {
+            _monthsWithoutRoom.Remove(month);
+            _months.Add(month);
+        }
+    }
+
+    private IEnumerable<(long NodeId, long Hour)> SlowHours(long nodeId, long month) => _reading.Query(
+        RollupStatements.SlowHours,
+        row => (nodeId, row.GetInt64(0)),
+        nodeId,
+        QuarterHour.MonthBegin(month),
+        QuarterHour.MonthBegin(month + 1),
+        (long)QuarterBuilder.MaximumOpen);
 
     /// <summary>The quarter hours of packs that are not rolled up, by their beginning.</summary>
     private List<Rollup> Tail(SqlReading reading, RollupState state)

@@ -105,6 +105,40 @@ public sealed class ReceiptIssuerTests : IDisposable
         Assert.IsEmpty(Deliver(_issuer), "nothing has come since");
     }
 
+    /// <summary>To publish takes a while, and a node may send its last pack in it.</summary>
+    [TestMethod]
+    public void Due_PackComesWhileAReceiptIsPublished_GetsOneOfItsOwn()
+    {
+        Deliver(_issuer);
+        Ingest(_plant.Node.Next(3));
+        _time.Advance(Interval);
+        IssuedReceipt issued = _issuer.Due().Single();
+        Ingest([_plant.Node.Next()]);
+        _issuer.Delivered(issued);
+        Assert.AreEqual(2, issued.Receipt.Stored);
+        _time.Advance(Interval);
+
+        Assert.AreEqual(3, Deliver(_issuer).Single().Stored);
+        _time.Advance(Interval);
+        Assert.IsEmpty(Deliver(_issuer), "nothing has come since");
+    }
+
+    [TestMethod]
+    public void Due_NodeAsksWhileItsReceiptIsPublished_GetsAnother()
+    {
+        Deliver(_issuer);
+        _time.Advance(Interval);
+        _issuer.Ask("node-1");
+        IssuedReceipt issued = _issuer.Due().Single();
+        _issuer.Ask("node-1");
+        _issuer.Delivered(issued);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+
+        Assert.AreEqual("node-1", Deliver(_issuer).Single().Node);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+        Assert.IsEmpty(Deliver(_issuer));
+    }
+
     [TestMethod]
     public void Due_HoleOpensAndCloses_IsSaidAtOnce()
     {

@@ -20,12 +20,21 @@ internal sealed class ReceiptAccount
     /// <summary>What of <see cref="End"/> the store has noted.</summary>
     public long Noted { get; set; } = -1;
 
-    /// <summary>A pack has come since the last receipt was made.</summary>
-    public bool HasArrived { get; set; }
+    /// <summary>
+    /// What has come: packs, and what makes a receipt urgent. A receipt answers what had come before the store was read for it; what comes
+    /// while it is made and published is for the next one.
+    /// </summary>
+    public ReceiptCalls Called { get; set; } = new(0, 1);
+
+    /// <summary>What of it is answered.</summary>
+    public ReceiptCalls Answered { get; set; }
+
+    /// <summary>A pack has come since the store was read for the last receipt.</summary>
+    public bool HasArrived => Called.Packs != Answered.Packs;
+
+    /// <summary>The node waits for a receipt, or a hole has opened or closed.</summary>
+    public bool IsUrgent => Called.Urgent != Answered.Urgent;
 
     /// <summary>The node's question that the next receipt answers; 0 for none.</summary>
     public long Question { get; set; }
-
-    /// <summary>The node waits for a receipt, or a hole has opened or closed.</summary>
-    public bool IsUrgent { get; set; } = true;
 }

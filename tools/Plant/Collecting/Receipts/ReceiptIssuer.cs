@@ -63,7 +63,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         {
             foreach (ReceiptAccount account in _accounts.Values)
             {
-                account.IsUrgent = true;
+                account.Called = account.Called.WithUrgent();
             }
         }
     }
@@ -75,7 +75,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         {
             foreach (ReceiptAccount account in _accounts.Values.Where(account => account.Node.Id == node))
             {
-                account.IsUrgent = true;
+                account.Called = account.Called.WithUrgent();
             }
         }
     }
@@ -91,7 +91,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             foreach (ReceiptAccount account in _accounts.Values.Where(account => account.Node.Id == node))
             {
                 account.Question = question;
-                account.IsUrgent = true;
+                account.Called = account.Called.WithUrgent();
             }
         }
     }
@@ -103,8 +103,11 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         {
             if (result.Verified.Node is RegisteredNode node && _accounts.TryGetValue(node.Kid, out ReceiptAccount? account))
             {
-                account.HasArrived = true;
-                account.IsUrgent |= result.Judgement.Verdict == Verdict.ChainGap || result.Successor is not null;
+                account.Called = account.Called.WithPack();
+                if (result.Judgement.Verdict == Verdict.ChainGap || result.Successor is not null)
+                {
+                    account.Called = account.Called.WithUrgent();
+                }
             }
         }
     }
@@ -119,19 +122,26 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         foreach (ReceiptAccount[] some in DueAccounts().Chunk(ReceiptService.Together))
         {
             // Before the store is read: what is asked for is there by now.
-            (ReceiptAccount Account, long Question, long From)[] asked = Asked(some);
+            (ReceiptAccount Account, long Question, long From, ReceiptCalls Calls)[] asked = Asked(some);
             IReadOnlyDictionary<ulong, StoredEnd> whole = WholeEnds(asked);
             int damaged = 0;
-            foreach ((ReceiptAccount account, long question, long from) in asked)
+            foreach ((ReceiptAccount account, long question, long from, ReceiptCalls calls) in asked)
             {
                 IssuedReceipt? issued = null;
                 try
                 {
-                    issued = Make(account, question, whole.GetValueOrDefault(account.Node.Kid) ?? store.End(account.Node.Kid, from));
+                    StoredEnd end = whole.GetValueOrDefault(account.Node.Kid) ?? store.End(account.Node.Kid, from);
+                    issued = Make(account, question, end, calls);
                     _damaged.Remove(account.Node.Kid);
                 }
-                catch (StoreException e) when (e.Fault == StoreFault.Lasting && (++damaged < asked.Length || asked.Length == 1))
+                catch (StoreException e) when (e.Fault == StoreFault.Lasting)
                 {
+                    damaged++;
+                    if (damaged > 1 && damaged == asked.Length)
+                    {
+                        throw; // Not these nodes are damaged, but the store.
+                    }
+
                     if (_damaged.Add(account.Node.Kid))
                     {
                         Said?.Invoke($"{account.Node.Id} gets no receipt: {e.Message}");
@@ -155,9 +165,8 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             {
                 account.DeliveredAt = time.GetUtcNow();
                 account.Delivered = issued.Receipt.Answers == 0 ? issued.Receipt.Stored : long.MinValue; // An answer releases nothing.
-                account.HasArrived = false;
-                account.IsUrgent = account.Question != 0 && account.Question != issued.Receipt.Answers;
-                account.Question = account.IsUrgent ? account.Question : 0;
+                account.Answered = issued.Answers;
+                account.Question = account.Question == issued.Receipt.Answers ? 0 : account.Question;
             }
         }
     }
@@ -179,7 +188,8 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     }
 
     /// <summary>Where the packs of one of them are damaged, each is asked for by itself.</summary>
-    private IReadOnlyDictionary<ulong, StoredEnd> WholeEnds((ReceiptAccount Account, long Question, long From)[] asked)
+    private IReadOnlyDictionary<ulong, StoredEnd> WholeEnds(
+        (ReceiptAccount Account, long Question, long From, ReceiptCalls Calls)[] asked)
     {
         try
         {
@@ -191,16 +201,16 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         }
     }
 
-    private (ReceiptAccount Account, long Question, long From)[] Asked(ReceiptAccount[] accounts)
+    private (ReceiptAccount Account, long Question, long From, ReceiptCalls Calls)[] Asked(ReceiptAccount[] accounts)
     {
         lock (_lock)
         {
-            return [.. accounts.Select(account => (account, account.Question, account.End))];
+            return [.. accounts.Select(account => (account, account.Question, account.End, account.Called))];
         }
     }
 
     /// <summary>The receipt for what is stored up to <paramref name="end"/>; null when that is no news.</summary>
-    private IssuedReceipt? Make(ReceiptAccount account, long question, StoredEnd end)
+    private IssuedReceipt? Make(ReceiptAccount account, long question, StoredEnd end, ReceiptCalls calls)
     {
         byte[]? newest = question == 0 ? null : Newest(account.Node);
         if (question != 0 && IsForgotten(account.Node, newest))
@@ -213,8 +223,13 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         {
             account.End = end.Seq;
             bool hasNews = account.DeliveredAt is null || account.IsUrgent || end.Seq != account.Delivered || end.MaximumSeq > end.Seq;
-            account.HasArrived &= hasNews;
-            return hasNews ? Issue(account.Node, question == 0 ? end.Bytes : newest, question) : null;
+            if (hasNews)
+            {
+                return Issue(account.Node, question == 0 ? end.Bytes : newest, question, calls);
+            }
+
+            account.Answered = account.Answered with { Packs = calls.Packs };
+            return null;
         }
     }
 
@@ -282,7 +297,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         }
     }
 
-    private IssuedReceipt Issue(RegisteredNode node, byte[]? stored, long question)
+    private IssuedReceipt Issue(RegisteredNode node, byte[]? stored, long question, ReceiptCalls calls)
     {
         Pack? pack = null;
         PackPayload? payload = null;
@@ -306,6 +321,6 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             TimeSeconds = time.GetUtcNow().ToUnixTimeSeconds(),
             Answers = question,
         };
-        return new IssuedReceipt(node, Topics.Receipts(_site, node.Id), receipt, receipt.Sign(key));
+        return new IssuedReceipt(node, Topics.Receipts(_site, node.Id), receipt, receipt.Sign(key), calls);
     }
 }

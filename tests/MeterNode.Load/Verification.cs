@@ -29,8 +29,8 @@ internal static partial class Verification
         int half = packs.Count / 2;
         string some = Write(plant, "half.mnev", packs[..half]);
         string all = Write(plant, "all.mnev", packs);
-        double start = CpuSeconds(plant, some);
-        return (packs.Count - half) / Math.Max(1e-3, CpuSeconds(plant, all) - start);
+        double first = CpuSeconds(plant, some);
+        return (packs.Count - half) / Math.Max(1e-3, CpuSeconds(plant, all) - first);
     }
 
     private static string Write(LoadPlant plant, string name, List<byte[]> packs)

@@ -132,10 +132,7 @@ public sealed class BundlePageTests
     [Timeout(300_000)]
     public async Task Page_ByTls_InBothLanguages_WideAndNarrow_IsReadable_AndGivesTheFile()
     {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
+        WebTrial.Require();
 
         using var web = new ServedWeb();
         await ByTls(web);

@@ -12,10 +12,7 @@ public sealed class CertificatePageLookTests
     [Timeout(300_000)]
     public async Task Person_ComesInByTheLinkOfThePage_AndThePagesAreReadable()
     {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
+        WebTrial.Require();
 
         using var web = new ServedWeb(takesCertificates: true);
         PlantAccess.AddAccount(web.Plant, "energy-manager", AccessRole.Manager, ServedWeb.Password);

@@ -119,18 +119,18 @@ public sealed class HallPageTests
     [Timeout(300_000)]
     public async Task Overview_ByHallAndClass_ShowsTheirSums_AndKeepsTheChoiceWhenItIsRenewed()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
         Assert.DoesNotContain("data-filter=\"hall\"", await client.GetStringAsync("/"), "no hall: no filter");
         Prepare(trial.Served);
-        IPage page = await SignIn(trial, 1440, "en", isDark: false);
+        IPage page = await trial.SignIn(1440, "en", isDark: false);
         await WaitForHalls(page, trial.Address);
 
         // By the link, without any script: the address holds the choice.
-        IPage plain = await SignIn(trial, 360, "en", isDark: false, hasScript: false);
+        IPage plain = await trial.SignIn(360, "en", isDark: false, hasScript: false);
         await plain.ClickAsync("[data-filter=hall] >> text=压铸 & 熔化 #1");
         StringAssert.Contains(plain.Url, "hall=");
         CollectionAssert.AreEqual((string[])["node-3", "node-1"], await Rows(plain));
@@ -176,7 +176,7 @@ public sealed class HallPageTests
     [Timeout(600_000)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         Prepare(trial.Served);
@@ -189,7 +189,7 @@ public sealed class HallPageTests
         foreach ((int width, string language, bool isDark) in
             ((int, string, bool)[])[(1440, "en", false), (1440, "zh", true), (360, "en", true), (360, "zh", false)])
         {
-            IPage page = await SignIn(trial, width, language, isDark, name: "manager");
+            IPage page = await trial.SignIn(width, language, isDark, name: "manager");
             await WaitForHalls(page, trial.Address);
             foreach (string path in (string[])
                 ["/", "/?hall=" + Uri.EscapeDataString("压铸 & 熔化 #1"), "/nodes/node-1", "/nodes/node-1/life", "/nodes/new", "/nodes",
@@ -236,23 +236,5 @@ public sealed class HallPageTests
     {
         PlantStaff.Add(web.Plant, Manager, LedgerRole.EnergyManager, ServedWeb.Password, null, 100);
         PlantStaff.Add(web.Plant, TrialStaff.Leader, LedgerRole.ShiftLeader, ServedWeb.Password, null, 100);
-    }
-
-    private static async Task<IPage> SignIn(
-        WebTrial trial, int width, string language, bool isDark, string name = "operator", bool hasScript = true)
-    {
-        IPage page = await trial.Visit("/sign-in", width, language, isDark, hasScript);
-        await page.FillAsync("#name", name);
-        await page.FillAsync("#password", ServedWeb.Password);
-        await page.ClickAsync("button[type=submit]");
-        return page;
-    }
-
-    private static void SkipWithoutBrowser()
-    {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
     }
 }

@@ -28,11 +28,11 @@ public sealed class LedgerPageLookTests
     [Timeout(300_000)]
     public async Task ShiftLeader_OnThePhone_EntersAnOutput_AndSignsIt()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         Prepare(trial.Served);
         await trial.WaitForDays();
-        IPage page = await SignIn(trial, 360, "en", isDark: false);
+        IPage page = await trial.SignIn(360, "en", isDark: false);
         await page.GotoAsync(trial.Address + "/ledger/new/output");
         await page.CheckAsync("input[value='node-1']");
         await page.CheckAsync("input[value='A-100']");
@@ -67,11 +67,11 @@ public sealed class LedgerPageLookTests
     [Timeout(300_000)]
     public async Task Machine_HasTheEnergyOfTheShift_AndLeadsToStatingOne()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         Prepare(trial.Served);
-        IPage page = await SignIn(trial, 360, "en", isDark: false);
+        IPage page = await trial.SignIn(360, "en", isDark: false);
         DateTime until = DateTime.UtcNow + ServedPlant.Wait;
         string now;
         do
@@ -102,14 +102,14 @@ public sealed class LedgerPageLookTests
     [Timeout(600_000)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         Prepare(trial.Served);
         var complaints = new List<string>();
         (int, string, bool)[] looks = [(360, "zh", false), (1440, "en", true), (360, "en", true)];
         foreach ((int width, string language, bool isDark) in looks)
         {
-            IPage page = await SignIn(trial, width, language, isDark);
+            IPage page = await trial.SignIn(width, language, isDark);
             page.Console += (_, message) =>
             {
                 if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal))
@@ -156,21 +156,4 @@ public sealed class LedgerPageLookTests
     private static string Local(int minutes) => TimeZoneInfo
         .ConvertTime(DateTimeOffset.FromUnixTimeSeconds(At(minutes)), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"))
         .ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
-
-    private static async Task<IPage> SignIn(WebTrial trial, int width, string language, bool isDark)
-    {
-        IPage page = await trial.Visit("/sign-in", width, language, isDark);
-        await page.FillAsync("#name", "operator");
-        await page.FillAsync("#password", ServedWeb.Password);
-        await page.ClickAsync("button[type=submit]");
-        return page;
-    }
-
-    private static void SkipWithoutBrowser()
-    {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
-    }
 }

@@ -31,10 +31,7 @@ public sealed partial class LongPeriodPageTests
     [Timeout(600_000)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
+        WebTrial.Require();
 
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await WebTrial.Launch(playwright);

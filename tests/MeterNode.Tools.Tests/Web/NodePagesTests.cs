@@ -284,10 +284,7 @@ public sealed class NodePagesTests
     [Timeout(600_000)]
     public async Task ManagersPages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
+        WebTrial.Require();
 
         using var web = new ServedWeb();
         Enrolled.Add(web.Plant, "press-1");
@@ -302,7 +299,7 @@ public sealed class NodePagesTests
         foreach ((int width, string language, bool isDark) in
             ((int, string, bool)[])[(1440, "en", false), (1440, "zh", true), (360, "en", true), (360, "zh", false)])
         {
-            IPage page = await SignIn(browser, web.Web.Address, width, language, isDark);
+            IPage page = await WebTrial.SignIn(browser, web.Web.Address, "manager", width, language, isDark);
             foreach (string path in (string[])
                 ["/nodes", "/nodes/new", "/nodes/new?way=meter", "/nodes/new?way=pulses", "/nodes/press-1/life", "/nodes/press-2/life",
                     "/nodes/press-3/life?done=added", "/more"])
@@ -315,21 +312,5 @@ public sealed class NodePagesTests
         }
 
         Assert.IsEmpty(complaints, string.Join("\n", complaints.Distinct()));
-    }
-
-    private static async Task<IPage> SignIn(IBrowser browser, string address, int width, string language, bool isDark)
-    {
-        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = 800 },
-            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
-            Locale = language == "zh" ? "zh-CN" : "en-US",
-        });
-        IPage page = await context.NewPageAsync();
-        await page.GotoAsync(address + "/sign-in");
-        await page.FillAsync("#name", "manager");
-        await page.FillAsync("#password", ServedWeb.Password);
-        await page.ClickAsync("button[type=submit]");
-        return page;
     }
 }

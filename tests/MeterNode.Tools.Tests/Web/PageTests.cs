@@ -26,7 +26,7 @@ public class PageTests
     [Timeout(600_000)]
     public async Task Pages_InBothLanguages_WideAndNarrow_AreReadable()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         trial.Status(0, 9000, "ct-reversed");
         await trial.WaitForDays();
@@ -51,7 +51,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Overview_StatusThatArrives_IsShownWithin2Seconds()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         IPage page = await trial.Visit("/");
@@ -72,7 +72,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Overview_DayThatWasHardlyMetered_IsAPart()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
@@ -99,7 +99,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Overview_NodeThatIsSilent_LooksStale_AndIsNotCountedAsMetered()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         IPage page = await trial.Visit("/");
@@ -115,7 +115,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Overview_PowerNow_HasTheAgeOfItsOldestPart()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         trial.Status(0, 9000);
@@ -137,7 +137,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Overview_WiringFault_TakesTheUncertaintyAway()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         trial.Status(0, 9000);
@@ -156,7 +156,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Page_WithoutServer_KeepsWhatItKnows_AndSaysSince()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         WebTrial trial = await WebTrial.Open();
         await using (trial)
         {
@@ -179,7 +179,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Wiring_ClampThatIsTurned_IsRightWithin2Seconds()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         trial.Status(0, 9000, "ct-reversed");
         IPage page = await trial.Visit("/nodes/node-1/wiring", 360);
@@ -202,7 +202,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Wiring_MachineThatIsSwitchedOn_IsSeenByTheTest()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         trial.Status(0, 200);
         IPage page = await trial.Visit("/nodes/node-1/wiring", 360);
@@ -222,7 +222,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Evidence_IsCheckedInTheBackground_AndAnswersFourQuestions()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         IPage page = await trial.Visit("/evidence");
         await page.Locator(".answer").First.WaitForAsync();
@@ -247,7 +247,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Machine_PeriodOfTheAddress_IsWhatIsShown()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         IPage page = await trial.Visit("/nodes/node-1?from=2026-09-20&to=2026-09-21");
         string text = await page.TextContentAsync("main") ?? "";
@@ -263,7 +263,7 @@ public class PageTests
     [TestMethod]
     public async Task Machine_Gap_IsEmptyInTheCsv_AndHatchedInThePicture()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
         string csv = await client.GetStringAsync("/nodes/node-2/power.csv?span=hour");
@@ -280,7 +280,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Machine_WeekOutOfRollups_HasTheEnergyOfItsPacks()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
@@ -312,7 +312,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Machine_EnergyOfMonthAndYear_StandsBesideThatOfToday()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
@@ -339,7 +339,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Machine_ComparedWithItself_IsNotDistinguishable()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         await trial.WaitForDays();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
@@ -360,7 +360,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Machine_PartOfThePicture_OpensByKeyboard_AndIsReadOut()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         IPage page = await trial.Visit("/nodes/node-1?span=week");
         ILocator part = page.Locator(".chart-wide a").Last;
@@ -381,7 +381,7 @@ public class PageTests
     [Timeout(120_000)]
     public async Task Machine_WhileOthersAreComputed_SaysToComeAgain()
     {
-        SkipWithoutBrowser();
+        WebTrial.Require();
         await using WebTrial trial = await WebTrial.Open();
         using var client = new HttpClient { BaseAddress = new Uri(trial.Address) };
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
@@ -414,14 +414,6 @@ public class PageTests
         IReadOnlyList<string> complaints = await PageComplaints.Of(page, trial.Address, path, language);
         await page.Context.CloseAsync();
         return complaints;
-    }
-
-    private static void SkipWithoutBrowser()
-    {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
     }
 
     /// <summary>The text of each large number of a page, with its doubt and note.</summary>

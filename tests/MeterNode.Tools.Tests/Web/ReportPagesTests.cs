@@ -41,10 +41,7 @@ public sealed class ReportPagesTests
     [DataRow("zh", "第 2 页 共 ")]
     public async Task Pages_OfAReportWithPdf_AreThoseOfThePdf_InItsPage(string language, string second)
     {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
+        WebTrial.Require();
 
         using var api = new ServedApi();
         KeptReport report = await Made(api, language, "html,pdf");
@@ -82,7 +79,7 @@ public sealed class ReportPagesTests
         foreach ((int width, string shown, bool isDark) in
             ((int, string, bool)[])[(1440, "en", false), (360, "zh", true), (1440, "zh", true), (360, "en", false)])
         {
-            IPage page = await SignIn(browser, api.Web.Web.Address, width, shown, isDark);
+            IPage page = await WebTrial.SignIn(browser, api.Web.Web.Address, "viewer", width, shown, isDark);
             await page.GotoAsync($"{api.Web.Web.Address}/reports/{report.Name}");
             Assert.AreEqual("", await page.GetAttributeAsync("iframe.preview", "sandbox"));
             IFrame frame = page.Frames.Single(frame => frame.Url.EndsWith("/pages.html", StringComparison.Ordinal));
@@ -127,10 +124,7 @@ public sealed class ReportPagesTests
     [Timeout(300_000)]
     public async Task Pages_WherePdfAndPageDiffer_AreNotShown()
     {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
+        WebTrial.Require();
 
         using var api = new ServedApi();
         KeptReport report = await Made(api, "en", "html,pdf");
@@ -215,20 +209,4 @@ public sealed class ReportPagesTests
         Regex.Matches(html, "data-c=\"([^\"]*)\"").Select(match => match.Groups[1].Value);
 
     private static string Bare(string text) => PdfFold.Of(WebUtility.HtmlDecode(text));
-
-    private static async Task<IPage> SignIn(IBrowser browser, string address, int width, string language, bool isDark)
-    {
-        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = 800 },
-            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
-            Locale = language == "zh" ? "zh-CN" : "en-US",
-        });
-        IPage page = await context.NewPageAsync();
-        await page.GotoAsync(address + "/sign-in");
-        await page.FillAsync("#name", "viewer");
-        await page.FillAsync("#password", ServedWeb.Password);
-        await page.ClickAsync("button[type=submit]");
-        return page;
-    }
 }

@@ -23,10 +23,7 @@ public class ReportsPageTests
     [Timeout(600_000)]
     public async Task Report_FromTheOrderToTheReceiver_IsRead_Judged_SignedAndCompared()
     {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
+        WebTrial.Require();
 
         using ServedApi api = Served();
         using IPlaywright playwright = await Playwright.CreateAsync();

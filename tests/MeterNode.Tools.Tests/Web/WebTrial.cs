@@ -56,7 +56,14 @@ internal sealed class WebTrial : IAsyncDisposable
         Send(1, Minutes - 10);
     }
 
-    public static bool IsInstalled => File.Exists(Chromium);
+    /// <summary>Skips the test where there is no browser.</summary>
+    public static void Require()
+    {
+        if (!File.Exists(Chromium))
+        {
+            Assert.Inconclusive("Chromium is not installed");
+        }
+    }
 
     public ManualTime Time { get; }
 
@@ -100,19 +107,27 @@ internal sealed class WebTrial : IAsyncDisposable
     /// <summary>A page of a fresh browser profile.</summary>
     public async Task<IPage> Visit(string path, int width = 1440, string language = "en", bool isDark = false, bool hasScript = true)
     {
-        IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = 800 },
-            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
-            Locale = language == "zh" ? "zh-CN" : "en-US",
-            JavaScriptEnabled = hasScript,
-        });
+        IBrowserContext context = await _browser.NewContextAsync(Look(width, language, isDark, hasScript));
         _profiles.Add(context);
         context.SetDefaultTimeout((float)ServedPlant.Wait.TotalMilliseconds);
         await context.AddInitScriptAsync(NoteReady);
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(Address + path);
         return page;
+    }
+
+    /// <summary>The same of somebody who signs in first.</summary>
+    public async Task<IPage> SignIn(
+        int width, string language, bool isDark, string name = "operator", bool hasScript = true) =>
+        await SignIn(await Visit("/sign-in", width, language, isDark, hasScript), name);
+
+    /// <summary>The same in another browser, at a page that something else serves.</summary>
+    public static async Task<IPage> SignIn(IBrowser browser, string address, string name, int width, string language, bool isDark)
+    {
+        IBrowserContext context = await browser.NewContextAsync(Look(width, language, isDark, hasScript: true));
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync(address + "/sign-in");
+        return await SignIn(page, name);
     }
 
     /// <summary>Waits until a page hears what comes.</summary>
@@ -141,4 +156,20 @@ internal sealed class WebTrial : IAsyncDisposable
         _web.Dispose();
         _served.Dispose();
     }
+
+    private static async Task<IPage> SignIn(IPage page, string name)
+    {
+        await page.FillAsync("#name", name);
+        await page.FillAsync("#password", ServedWeb.Password);
+        await page.ClickAsync("button[type=submit]");
+        return page;
+    }
+
+    private static BrowserNewContextOptions Look(int width, string language, bool isDark, bool hasScript) => new()
+    {
+        ViewportSize = new ViewportSize { Width = width, Height = 800 },
+        ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+        Locale = language == "zh" ? "zh-CN" : "en-US",
+        JavaScriptEnabled = hasScript,
+    };
 }

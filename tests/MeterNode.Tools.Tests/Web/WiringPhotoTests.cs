@@ -60,10 +60,7 @@ public sealed class WiringPhotoTests
     [Timeout(60_000)]
     public async Task Photo_Kept_IsDrawnByABrowser()
     {
-        if (!WebTrial.IsInstalled)
-        {
-            Assert.Inconclusive("Chromium is not installed");
-        }
+        WebTrial.Require();
 
         using IPlaywright playwright = await Playwright.CreateAsync();
         await using IBrowser browser = await WebTrial.Launch(playwright);

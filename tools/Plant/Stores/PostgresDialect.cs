@@ -14,7 +14,6 @@ internal sealed class PostgresDialect : SqlDialect
 {
     private const int PreparedStatements = 50;
     private readonly NpgsqlDataSource _source;
-    private readonly RuleReason _name;
 
     public PostgresDialect(NpgsqlConnectionStringBuilder connection)
     {
@@ -23,12 +22,12 @@ internal sealed class PostgresDialect : SqlDialect
             connection.MaxAutoPrepare = PreparedStatements;
         }
 
-        _name = RuleReason.Of("store.postgres", $"the PostgreSQL store at {connection.Host ?? ""}");
+        NameReason = RuleReason.Of("store.postgres", $"the PostgreSQL store at {connection.Host ?? ""}");
         _source = NpgsqlDataSource.Create(connection);
     }
 
     /// <inheritdoc/>
-    public override string Name => _name.Text;
+    public override RuleReason NameReason { get; }
 
     /// <inheritdoc/>
     public override bool LocksNodes => true;
@@ -113,7 +112,7 @@ internal sealed class PostgresDialect : SqlDialect
     /// <summary>Collectors that need a part at the same moment take turns. Bytes that are compressed are not compressed again.</summary>
     public override void MakePartition(DbConnection connection, string table, long month)
     {
-        string part = string.Create(CultureInfo.InvariantCulture, $"{table}_{1970 + (month / 12):0000}_{(month % 12) + 1:00}");
+        string part = PartOf(table, month);
         if (Scalar(connection, $"SELECT to_regclass('{part}')::text") is string)
         {
             return; // Making it keeps readers waiting, even where it is there.
@@ -124,6 +123,10 @@ internal sealed class PostgresDialect : SqlDialect
             CREATE TABLE IF NOT EXISTS {part} PARTITION OF {table} FOR VALUES FROM ({month}) TO ({month + 1});
             """);
     }
+
+    /// <summary>Name of the part of a table for a month, counted from January 1970.</summary>
+    internal static string PartOf(string table, long month) =>
+        string.Create(CultureInfo.InvariantCulture, $"{table}_{1970 + (month / 12):0000}_{(month % 12) + 1:00}");
 
     /// <inheritdoc/>
     public override bool TryMakeQuarterPartition(DbConnection connection, long month) => PostgresQuarters.TryMake(connection, month);
@@ -154,7 +157,7 @@ internal sealed class PostgresDialect : SqlDialect
             : throw new StoreException(
                 StoreFault.Lasting,
                 RuleReason.Of(
-                    "store.other-program", $"{_name} has tables of another program: name another database or a Search Path"),
+                    "store.other-program", $"{NameReason} has tables of another program: name another database or a Search Path"),
                 null);
     }
 
@@ -191,27 +194,30 @@ internal sealed class PostgresDialect : SqlDialect
         PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] } refused =>
             new StoreException(
                 StoreFault.Lasting,
-                RuleReason.Of("store.connection", $"cannot use {_name}: {Line(refused.MessageText)}: correct the connection string"), e),
+                RuleReason.Of(
+                    "store.connection", $"cannot use {NameReason}: {Line(refused.MessageText)}: correct the connection string"),
+                e),
         PostgresException { SqlState: "42P01" or "42703" or "3F000" } gone => new StoreException(
             StoreFault.Lasting,
             RuleReason.Of(
                 "store.lost-tables",
-                $"{_name} has lost tables ({Line(gone.MessageText)}): restore a backup, or start again to begin a new store"),
+                $"{NameReason} has lost tables ({Line(gone.MessageText)}): restore a backup, or start again to begin a new store"),
             e),
         PostgresException { SqlState: "25006" } standby => new StoreException(
             StoreFault.Passing,
             RuleReason.Of(
-                "store.standby", $"cannot use {_name}: it is read-only ({Line(standby.MessageText)}); name the server that takes writes"),
+                "store.standby",
+                $"cannot use {NameReason}: it is read-only ({Line(standby.MessageText)}); name the server that takes writes"),
             e),
         PostgresException { SqlState: "23503" } replaced => new StoreException(
             StoreFault.Passing,
-            RuleReason.Of("store.other-nodes", $"{_name} has other nodes than a moment ago ({Line(replaced.MessageText)})"), e),
+            RuleReason.Of("store.other-nodes", $"{NameReason} has other nodes than a moment ago ({Line(replaced.MessageText)})"), e),
         PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } refused =>
             new StoreException(StoreFault.RefusesContent, $"{Name} refuses what it was given: {refused.MessageText}", e),
         PostgresException { SqlState: "XX001" or "XX002" } damaged =>
             new StoreException(
                 StoreFault.Lasting,
-                RuleReason.Of("store.damaged-database", $"{_name} is damaged ({Line(damaged.MessageText)}): restore a backup"), e),
+                RuleReason.Of("store.damaged-database", $"{NameReason} is damaged ({Line(damaged.MessageText)}): restore a backup"), e),
         PostgresException failed => new StoreException(StoreFault.Passing, CannotUse(failed.MessageText), e),
         NpgsqlException or IOException or SocketException or TimeoutException =>
             new StoreException(StoreFault.Passing, CannotUse((e.InnerException ?? e).Message), e),
@@ -223,10 +229,6 @@ internal sealed class PostgresDialect : SqlDialect
 
     /// <inheritdoc/>
     public override void Execute(DbConnection connection, string sql) => Scalar(connection, sql);
-
-    private RuleReason CannotUse(string said) => RuleReason.Of("store.unusable", $"cannot use {_name}: {Line(said)}");
-
-    private static string Line(string text) => text.ReplaceLineEndings(" ");
 
     private static object? Scalar(DbConnection connection, string sql)
     {

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using MeterNode.Wire;
 
 namespace MeterNode.Plant.Stores;
 
@@ -11,7 +12,10 @@ namespace MeterNode.Plant.Stores;
 internal abstract partial class SqlDialect : IDisposable
 {
     /// <summary>The store in messages to people.</summary>
-    public abstract string Name { get; }
+    public string Name => NameReason.Text;
+
+    /// <summary>The same, for a page that says it in another language.</summary>
+    public abstract RuleReason NameReason { get; }
 
     /// <summary>True when several processes write at once, so that a transaction must lock the rows of its nodes.</summary>
     public abstract bool LocksNodes { get; }
@@ -133,6 +137,12 @@ internal abstract partial class SqlDialect : IDisposable
 
         return command;
     }
+
+    /// <summary>The store cannot be used, for the cause that a library has said.</summary>
+    protected RuleReason CannotUse(string said) => RuleReason.Of("store.unusable", $"cannot use {NameReason}: {Line(said)}");
+
+    /// <summary>What a library has said, in one line.</summary>
+    protected static string Line(string said) => said.ReplaceLineEndings(" ");
 
     /// <summary>The lines of a script that are for SQLite only.</summary>
     [GeneratedRegex(@"^-- \{sqlite\}.*?^-- \{end\}$", RegexOptions.Singleline | RegexOptions.Multiline)]

@@ -86,7 +86,7 @@ internal sealed class SqlTransaction : IStoreTransaction
         {
             throw new StoreException(
                 StoreFault.Passing,
-                RuleReason.Of("store.busy", $"cannot use {_dialect.Name}: a transaction is open and does not end"),
+                RuleReason.Of("store.busy", $"cannot use {_dialect.NameReason}: a transaction is open and does not end"),
                 null);
         }
 

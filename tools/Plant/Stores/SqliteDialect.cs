@@ -23,7 +23,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
     private bool _hasLog;
 
     /// <inheritdoc/>
-    public override string Name => NameReason.Text;
+    public override RuleReason NameReason => RuleReason.Of("store.file", $"the evidence store {path}");
 
     /// <summary>A transaction locks the whole file.</summary>
     public override bool LocksNodes => false;
@@ -145,7 +145,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
             $"cannot make {path}: there is no folder {Path.GetDirectoryName(Path.GetFullPath(path))}",
             e),
         FileNotFoundException => new StoreException(StoreFault.Lasting, $"cannot make {path}: name a file in another folder", e),
-        IOException or UnauthorizedAccessException => new StoreException(StoreFault.Passing, CannotUse(e), e),
+        IOException or UnauthorizedAccessException => new StoreException(StoreFault.Passing, CannotUse(e.Message), e),
         _ => null,
     };
 
@@ -196,7 +196,7 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
             StoreFault.Lasting,
             RuleReason.Of(
                 "store.damaged",
-                $"{NameReason} is damaged ({Line(e)}): keep the file, and restore a backup or recover it with: "
+                $"{NameReason} is damaged ({Line(e.Message)}): keep the file, and restore a backup or recover it with: "
                     + $"sqlite3 {path} .recover | sqlite3 recovered.db"),
             e),
         13 => new StoreException(
@@ -208,12 +208,6 @@ internal sealed class SqliteDialect(string path, bool create) : SqlDialect
             StoreFault.Lasting,
             $"{path} is not a database, or its first page is damaged: name another file or restore a backup",
             e),
-        _ => new StoreException(StoreFault.Passing, CannotUse(e), e),
+        _ => new StoreException(StoreFault.Passing, CannotUse(e.Message), e),
     };
-
-    private RuleReason NameReason => RuleReason.Of("store.file", $"the evidence store {path}");
-
-    private RuleReason CannotUse(Exception e) => RuleReason.Of("store.unusable", $"cannot use {NameReason}: {Line(e)}");
-
-    private static string Line(Exception e) => e.Message.ReplaceLineEndings(" ");
 }

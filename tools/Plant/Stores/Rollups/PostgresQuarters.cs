@@ -20,7 +20,8 @@ internal static class PostgresQuarters
     /// <summary>Whoever else needs the table waits behind a lock that is waited for: it is not for long.</summary>
     private const string LockTimeout = "2s";
 
-    private const string Prefix = "rollups_quarters_";
+    private const string Table = "rollups_quarters";
+    private const string Prefix = Table + "_";
     private const string Other = Prefix + "other";
 
     /// <summary>Months that have a part.</summary>
@@ -138,8 +139,7 @@ internal static class PostgresQuarters
         }
     }
 
-    private static string Name(long month) => string.Create(
-        CultureInfo.InvariantCulture, $"{Prefix}{1970 + (month / 12):0000}_{(month % 12) + 1:00}");
+    private static string Name(long month) => PostgresDialect.PartOf(Table, month);
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 

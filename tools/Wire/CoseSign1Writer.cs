@@ -8,9 +8,13 @@ namespace MeterNode.Wire;
 public static class CoseSign1Writer
 {
     /// <summary>The message around <paramref name="payload"/>, signed by <paramref name="key"/> (P-256) with low s.</summary>
-    public static byte[] Sign(ReadOnlySpan<byte> payload, ECDsa key)
+    public static byte[] Sign(ReadOnlySpan<byte> payload, ECDsa key) =>
+        Sign(payload, key, PublicKeys.Kid(key.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>The same for who knows the key identifier: to export the key each time costs as much as to sign.</summary>
+    public static byte[] Sign(ReadOnlySpan<byte> payload, ECDsa key, ulong kid)
     {
-        byte[] header = Header(PublicKeys.Kid(key.ExportSubjectPublicKeyInfo()));
+        byte[] header = Header(kid);
         var toSign = new CborWriter(CborConformanceMode.Lax);
         toSign.WriteStartArray(4);
         toSign.WriteTextString("Signature1");

@@ -48,7 +48,11 @@ public sealed record Receipt
 
     /// <summary>The signed message: COSE_Sign1, tag 18, ES256 with low s.</summary>
     /// <exception cref="ArgumentException">It would be longer than <see cref="MaximumBytes"/>, or a value is out of range.</exception>
-    public byte[] Sign(ECDsa key)
+    public byte[] Sign(ECDsa key) => Sign(key, PublicKeys.Kid(key.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>The same with the key identifier of <paramref name="key"/>.</summary>
+    /// <exception cref="ArgumentException">As above.</exception>
+    public byte[] Sign(ECDsa key, ulong kid)
     {
         byte[] payload = Encode();
         if (Hash.Length != SHA256.HashSizeInBytes || ReceiptReader.TryRead(payload) is null)
@@ -56,7 +60,7 @@ public sealed record Receipt
             throw new ArgumentException("the receipt has a value that its format does not allow");
         }
 
-        byte[] message = CoseSign1Writer.Sign(payload, key);
+        byte[] message = CoseSign1Writer.Sign(payload, key, kid);
         return message.Length <= MaximumBytes
             ? message
             : throw new ArgumentException($"the receipt has {message.Length} bytes: the names of plant and node are too long");

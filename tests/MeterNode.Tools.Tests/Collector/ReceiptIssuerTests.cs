@@ -96,13 +96,28 @@ public sealed class ReceiptIssuerTests : IDisposable
         Deliver(_issuer);
         Ingest(_plant.Node.Next(3));
         Assert.IsEmpty(Deliver(_issuer));
-        _time.Advance(Interval - 1);
+        _time.Advance(Interval - ReceiptIssuer.Round.TotalSeconds);
         Assert.IsEmpty(Deliver(_issuer));
-        _time.Advance(1);
+        _time.Advance(ReceiptIssuer.Round.TotalSeconds);
 
         Assert.AreEqual(2, Deliver(_issuer).Single().Stored);
         _time.Advance(Interval);
         Assert.IsEmpty(Deliver(_issuer), "nothing has come since");
+    }
+
+    /// <summary>What nobody waits for is made together; who waits gets his at once.</summary>
+    [TestMethod]
+    public void Due_BetweenTwoRounds_OnlyWhoWaits()
+    {
+        Deliver(_issuer);
+        Ingest(_plant.Node.Next(3));
+        _time.Advance(Interval - 1);
+        Assert.IsEmpty(Deliver(_issuer), "this was a round");
+        _time.Advance(1);
+        Assert.IsEmpty(Deliver(_issuer));
+        _issuer.Ask(_plant.Registry.Nodes[0].Id);
+
+        Assert.AreEqual(2, Deliver(_issuer).Single().Stored);
     }
 
     /// <summary>To publish takes a while, and a node may send its last pack in it.</summary>

@@ -11,6 +11,9 @@ public sealed class CollectorUpkeep : IDisposable
 {
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What was stored last is written so often, and before a receipt says it.</summary>
+    private static readonly TimeSpan s_writePause = TimeSpan.FromSeconds(10);
+
     /// <summary>Packs that a broker has given to another collector are stored by then.</summary>
     private static readonly TimeSpan s_sharedAnswerDelay = TimeSpan.FromMinutes(5);
 
@@ -23,6 +26,8 @@ public sealed class CollectorUpkeep : IDisposable
     private readonly ReceiptIssuer? _issuer;
     private readonly ReceiptService? _receipts;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _time;
+    private DateTimeOffset _nextWrite = DateTimeOffset.MinValue;
     private bool _hasToJudgeAgain = true;
     private Thread? _thread;
     private volatile StoreException? _storeProblem;
@@ -39,6 +44,7 @@ public sealed class CollectorUpkeep : IDisposable
         _collector = collector;
         _store = options.Store;
         _newest = options.NewestPacks;
+        _time = options.Time;
         _tidying = new StoreUpkeep(options.Store, options.Time);
         if (_newest is not null)
         {
@@ -139,7 +145,12 @@ public sealed class CollectorUpkeep : IDisposable
             // The packs that arrive say so. Here it is tried again in the next round.
         }
 
-        _newest?.Write();
+        if (_time.GetUtcNow() >= _nextWrite)
+        {
+            _nextWrite = _time.GetUtcNow() + s_writePause;
+            _newest?.Write();
+        }
+
         _receipts?.Turn();
         if (_arrivals.Check() is string silence)
         {

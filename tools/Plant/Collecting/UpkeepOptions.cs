@@ -20,7 +20,7 @@ public record UpkeepOptions
     public ECDsa? ReceiptKey { get; init; }
 
     /// <summary>From one receipt of a node to the next while its packs arrive.</summary>
-    public TimeSpan ReceiptInterval { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan ReceiptInterval { get; init; } = TimeSpan.FromSeconds(300);
 
     /// <summary>
     /// True when the broker shares the packs between several collectors: what comes here behind a node's packs may be there before them.

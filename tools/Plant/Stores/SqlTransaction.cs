@@ -217,10 +217,23 @@ internal sealed class SqlTransaction : IStoreTransaction
     });
 
     /// <summary>
-    /// Adds rollups in a transaction of its own; false when others have changed something since <paramref name="state"/>.
+    /// Adds rollups of some keys in a transaction of its own; for each false when others have changed something since its state. Keys are
+    /// locked in the order in which every transaction takes them.
     /// </summary>
-    public bool AddRollups(RollupState state, long rolledSeq, IReadOnlyList<Rollup> quarters) =>
-        Alone(() => _rollups.TryAdd(_transaction!, state, rolledSeq, quarters));
+    public IReadOnlyDictionary<ulong, bool> AddRollups(IReadOnlyList<MadeRollups> made)
+    {
+        var added = new Dictionary<ulong, bool>();
+        Alone(() =>
+        {
+            foreach (MadeRollups some in made.OrderBy(some => some.State.Kid))
+            {
+                added[some.State.Kid] = _rollups.TryAdd(_transaction!, some.State, some.RolledSeq, some.Quarters);
+            }
+
+            return true;
+        });
+        return added;
+    }
 
     /// <summary>So many years of quarter hours are kept, or all with 0; in a transaction of its own.</summary>
     public void KeepRollups(long years) => Alone(() =>

@@ -16,7 +16,7 @@ public sealed record PlantServerOptions
     public BrokerAddress? Broker { get; init; }
 
     /// <summary>From one receipt of a node to the next while its packs arrive.</summary>
-    public TimeSpan ReceiptInterval { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan ReceiptInterval { get; init; } = TimeSpan.FromSeconds(300);
 
     /// <summary>The time-stamp service (RFC 3161) that stamps each day's checkpoint; null for none.</summary>
     public Uri? TimeStampService { get; init; }

@@ -9,6 +9,9 @@ namespace MeterNode.Cli.Commands;
 /// <summary><c>meternode collect</c>: receives, verifies and stores packs until it is stopped.</summary>
 public static class CollectCommand
 {
+    /// <summary>No page waits for what comes, and the nodes have the broker's answer.</summary>
+    private static readonly TimeSpan s_readPause = TimeSpan.FromSeconds(2.5);
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -42,7 +45,7 @@ public static class CollectCommand
             HelpName = "FILE"
         };
         Option<int> receiptSeconds = NumberOption.Whole(
-            "--receipt-seconds", 1, 3600, 120, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).", "s");
+            "--receipt-seconds", 1, 3600, 300, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).", "s");
         var client = new Option<string?>("--client-id")
         {
             Description = "Name of the session at a broker that does not take it from the certificate (default: the certificate's name).",
@@ -94,6 +97,7 @@ public static class CollectCommand
             RequireName("--shared", parsed.GetValue(shared) ?? "none");
             var options = new BrokerOptions
             {
+                ReadPause = s_readPause,
                 Host = address.Host,
                 Port = address.Port ?? parsed.GetValue(mqttPort),
                 Queue = address.Queue,

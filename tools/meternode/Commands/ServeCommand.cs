@@ -51,7 +51,7 @@ internal static class ServeCommand
             "--certificate-port", 0, 65535,
             "Port on all addresses at which people sign in with a certificate ('user certificate'); without it, nobody does.");
         var receiptSeconds = NumberOption.Whole(
-            "--receipt-seconds", 1, 3600, 120, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).");
+            "--receipt-seconds", 1, 3600, 300, "Seconds from one receipt of a node to the next while its packs arrive (1 to 3600).");
         var log = new Option<LogFormat>("--log")
         {
             Description = "text: lines for a person on standard error; json: one JSON object a line on standard output.",

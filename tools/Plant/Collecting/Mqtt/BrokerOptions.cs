@@ -27,6 +27,12 @@ public sealed record BrokerOptions
     /// <summary>True for a session that ends with its connection: nothing is kept for this client.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>
+    /// Where little comes the connection is read so often. The broker has answered the nodes; what is read together shares one waking and
+    /// one transaction. A second, so that a page shows what it brought; nothing waits for a transient connection.
+    /// </summary>
+    public TimeSpan ReadPause { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>MQTT version; brokers without version 5 refuse it.</summary>
     public MqttVersion Version { get; init; } = MqttVersion.V311;
 

@@ -20,11 +20,6 @@ public sealed class MqttConnection : IDisposable
     /// <summary>A longer message is cut: no pack has more than <see cref="CborScan.MaximumPackBytes"/>, and its topic is short.</summary>
     private const int MaximumMessageBytes = CborScan.MaximumPackBytes + 4096;
 
-    /// <summary>
-    /// The broker has answered the nodes, and a page shows what its second brought: packs of a second share one waking and one transaction.
-    /// </summary>
-    private static readonly TimeSpan s_readPause = TimeSpan.FromSeconds(1);
-
     private const ushort KeepAliveSeconds = 30;
 
     private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(10);
@@ -274,7 +269,7 @@ public sealed class MqttConnection : IDisposable
         _isSubscribed = true;
         if (!_options.IsTransient)
         {
-            _adapters.Connection!.Pause = s_readPause;
+            _adapters.Connection!.Pause = _options.ReadPause;
         }
 
         _ = PingAsync(_pinging.Token);

@@ -23,6 +23,12 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
     /// <summary>A read that took longer had to wait for the other side.</summary>
     private static readonly TimeSpan s_wait = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>A broker that waited for answers has sent more by then.</summary>
+    private static readonly TimeSpan s_burst = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>More than one pack.</summary>
+    private const int BurstBytes = 2048;
+
     private static readonly TimeSpan s_writeTime = TimeSpan.FromSeconds(10);
 
     private readonly object _lock = new();
@@ -295,12 +301,24 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
         }
     }
 
+    /// <summary>
+    /// Leaves the connection alone, unless much comes at once: then the broker gives only so much before it is answered, and has more.
+    /// </summary>
     private void Rest()
+    {
+        Rest(s_burst);
+        if (_socket is not { Available: >= BurstBytes })
+        {
+            Rest(Pause - s_burst);
+        }
+    }
+
+    private void Rest(TimeSpan time)
     {
         long begin = Stopwatch.GetTimestamp();
         lock (_lock)
         {
-            while (_hurried == 0 && !_isClosed && Pause - Stopwatch.GetElapsedTime(begin) is { Ticks: > TimeSpan.TicksPerMillisecond } rest)
+            while (_hurried == 0 && !_isClosed && time - Stopwatch.GetElapsedTime(begin) is { Ticks: > TimeSpan.TicksPerMillisecond } rest)
             {
                 Monitor.Wait(_lock, rest);
             }

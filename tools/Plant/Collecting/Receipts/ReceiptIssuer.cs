@@ -20,6 +20,11 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     /// <summary>Between two receipts of one node, however urgent.</summary>
     public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Receipts that nobody waits for are made together, so often at most: what the store reads for one it has at hand for the others.
+    /// </summary>
+    public static readonly TimeSpan Round = TimeSpan.FromSeconds(10);
+
     /// <summary>A node whose end has moved by this much is worth a note in the store.</summary>
     private const long NoteEvery = 1000;
 
@@ -29,7 +34,9 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
 
     /// <summary>Nodes of which was said that their packs cannot be read.</summary>
     private readonly HashSet<ulong> _damaged = [];
+    private readonly ulong _kid = PublicKeys.Kid(key.ExportSubjectPublicKeyInfo());
     private string _site = registry.Site;
+    private DateTimeOffset _nextRound = DateTimeOffset.MinValue;
 
     /// <summary>What was stored last, beside the store; null where nothing remembers it.</summary>
     public NewestPacks? NewestPacks { get; init; }
@@ -119,7 +126,13 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IEnumerable<IssuedReceipt> Due()
     {
-        foreach (ReceiptAccount[] some in DueAccounts().Chunk(ReceiptService.Together))
+        List<ReceiptAccount> due = DueAccounts();
+        if (due.Count > 0)
+        {
+            NewestPacks?.Write(); // What a receipt says is stored is known when the store is not there any more.
+        }
+
+        foreach (ReceiptAccount[] some in due.Chunk(ReceiptService.Together))
         {
             // Before the store is read: what is asked for is there by now.
             (ReceiptAccount Account, long Question, long From, ReceiptCalls Calls)[] asked = Asked(some);
@@ -289,10 +302,16 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
         lock (_lock)
         {
             DateTimeOffset now = time.GetUtcNow();
+            bool isRound = now >= _nextRound;
+            if (isRound)
+            {
+                _nextRound = now + (Round < interval ? Round : interval);
+            }
+
             return
             [
                 .. _accounts.Values.Where(account => account.DeliveredAt is not DateTimeOffset last
-                    || (account.IsUrgent && now >= last + Spacing) || (account.HasArrived && now >= last + interval)),
+                    || (account.IsUrgent && now >= last + Spacing) || (isRound && account.HasArrived && now >= last + interval)),
             ];
         }
     }
@@ -321,6 +340,6 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             TimeSeconds = time.GetUtcNow().ToUnixTimeSeconds(),
             Answers = question,
         };
-        return new IssuedReceipt(node, Topics.Receipts(_site, node.Id), receipt, receipt.Sign(key), calls);
+        return new IssuedReceipt(node, Topics.Receipts(_site, node.Id), receipt, receipt.Sign(key, _kid), calls);
     }
 }

@@ -12,6 +12,9 @@ public sealed class StoredRollups
     /// <summary>Packs of a turn, and of the newest ones that a reader rolls up by itself.</summary>
     private const int TurnPacks = 1024;
 
+    /// <summary>Keys with few new packs whose rollups are added together: a transaction costs more than what one of them adds.</summary>
+    private const int KeysTogether = 8;
+
     /// <summary>Quarter hours of so much time are dropped together.</summary>
     private const long DroppedSeconds = 7 * QuarterHour.DaySeconds;
 
@@ -198,8 +201,8 @@ public sealed class StoredRollups
     }
 
     /// <summary>
-    /// Rolls up what is new of the keys with more than <paramref name="packs"/> new packs: about a thousand packs at each step of the
-    /// enumeration, which gives the key and how many of its packs are behind. A transaction takes a few milliseconds.
+    /// Rolls up what is new of the keys with more than <paramref name="packs"/> new packs: about a thousand packs of one key, or of some
+    /// that have few, in a transaction of a few milliseconds. Gives for each key, after its transaction, how many of its packs are behind.
     /// </summary>
     public IEnumerable<(ulong Kid, long Behind)> CatchUp(long packs)
     {
@@ -209,18 +212,33 @@ public sealed class StoredRollups
             MakeRoom(month);
         }
 
-        List<RollupState> behind = [.. _reading.Query(RollupStatements.Behind, ReadState, packs)];
-        foreach (ulong kid in behind.Select(state => state.Kid))
+        var keys = new Queue<ulong>(_reading.Query(RollupStatements.Behind, ReadState, packs).Select(state => state.Kid).ToList());
+        var waiting = new List<MadeRollups>();
+        while (keys.TryDequeue(out ulong kid))
         {
-            while (StateOf(_reading, kid) is RollupState state)
+            if (StateOf(_reading, kid) is RollupState state)
             {
-                long? rolled = Turn(state);
-                yield return (kid, state.Newest - (rolled ?? state.UsableSeq));
-                if (rolled == state.UsableSeq || state.Newest - rolled <= packs)
-                {
-                    break; // What is left is in quarter hours that are not over.
-                }
+                waiting.Add(Make(state));
             }
+
+            if (keys.Count > 0 && waiting.Count < KeysTogether && waiting.Sum(made => made.PackCount) < TurnPacks)
+            {
+                continue;
+            }
+
+            foreach ((MadeRollups made, bool isAdded) in Add(waiting))
+            {
+                long rolled = isAdded ? made.RolledSeq : made.State.UsableSeq;
+                long behind = made.State.Newest - rolled;
+                if (!isAdded || (behind > packs && rolled > made.State.UsableSeq))
+                {
+                    keys.Enqueue(made.State.Kid); // Else what is left is in quarter hours that are not over.
+                }
+
+                yield return (made.State.Kid, behind);
+            }
+
+            waiting.Clear();
         }
     }
 
@@ -231,17 +249,25 @@ public sealed class StoredRollups
         return CatchUp(0);
     }
 
-    /// <summary>Rolls up some packs; returns up to which, or null when others have changed something meanwhile.</summary>
-    private long? Turn(RollupState state)
+    /// <summary>Rolls up some packs of a key.</summary>
+    private MadeRollups Make(RollupState state)
     {
         QuarterBuilder made = Build(_reading, state, TurnPacks);
-        long done = Math.Max(made.DoneTo, state.UsableSeq);
-        foreach (long month in made.Done.Select(quarter => QuarterHour.MonthOf(quarter.BeginSeconds)).OfType<long>().Distinct())
+        return new MadeRollups(state, Math.Max(made.DoneTo, state.UsableSeq), made.Done);
+    }
+
+    /// <summary>Adds what was made, and says of each whether it was: it was not when others have changed something meanwhile.</summary>
+    private List<(MadeRollups Made, bool IsAdded)> Add(List<MadeRollups> made)
+    {
+        List<MadeRollups> some = [.. made.Where(one => !one.IsNothing)];
+        foreach (long month in some.SelectMany(one => one.Quarters).Select(quarter => QuarterHour.MonthOf(quarter.BeginSeconds))
+            .OfType<long>().Distinct())
         {
             MakeRoom(month);
         }
 
-        return (done == state.UsableSeq && state.IsUsable) || _transaction.AddRollups(state, done, made.Done) ? done : null;
+        IReadOnlyDictionary<ulong, bool> added = some.Count == 0 ? new Dictionary<ulong, bool>() : _transaction.AddRollups(some);
+        return [.. made.Select(one => (one, one.IsNothing || added[one.State.Kid]))];
     }
 
     /// <summary>A place for quarter hours of this month; where it cannot be made now, it is tried again in the next round.</summary>

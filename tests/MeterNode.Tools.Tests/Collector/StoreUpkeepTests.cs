@@ -40,9 +40,9 @@ public sealed class StoreUpkeepTests : IDisposable
 
         collector.Ingest([.. _plant.Node.Next(300).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
         upkeep.Turn();
-        Assert.AreEqual(1, store.Compact(time).Count(), "it looks again after a minute");
+        Assert.AreEqual(1, store.Compact(time).Count(), "it looks again after three minutes");
         collector.Ingest([.. _plant.Node.Next(300).Select(pack => new ReceivedPack("t", pack, time.GetUtcNow()))]);
-        time.Advance(61);
+        time.Advance(181);
         TurnOften();
         Assert.AreEqual(0, store.Compact(time).Count());
 

@@ -179,8 +179,8 @@ internal static class StoreStatements
         DbType.Binary);
 
     /// <summary>
-    /// The next packs of the key $1 from number $2 to $3: rows with kind 0, up to the first block; and that block with kind 1, whose
-    /// columns are first_seq, codec, bytes_length, –, –, –, –, –, bytes, last_seq, sha256.
+    /// The next packs of the key $1 from number $2 to $3, in any order: to sort them here would copy them. Rows with kind 0, up to the
+    /// first block; and that block with kind 1, whose columns are first_seq, codec, bytes_length, –, –, –, –, –, bytes, last_seq, sha256.
     /// </summary>
     public static readonly StoreStatement Packs = new(
         """
@@ -195,7 +195,6 @@ internal static class StoreStatements
             ORDER BY last_seq LIMIT 1) AS b
             JOIN block_bytes y ON y.received_month = b.received_month AND y.node_id = b.node_id AND y.last_seq = b.last_seq
         WHERE b.first_seq <= $3
-        ORDER BY 1, 2
         """,
         DbType.Binary,
         DbType.Int64,

@@ -10,7 +10,7 @@ namespace MeterNode.Cli.Commands;
 public static class CollectCommand
 {
     /// <summary>No page waits for what comes, and the nodes have the broker's answer.</summary>
-    private static readonly TimeSpan s_readPause = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan s_readPause = TimeSpan.FromSeconds(3);
 
     /// <summary>The command.</summary>
     public static Command Create()

@@ -7,12 +7,17 @@ internal static class BlockStatements
 {
     private const string Columns = "b.first_seq, b.last_seq, b.codec, b.bytes_length, b.sha256, y.bytes";
 
-    /// <summary>Keys with so many packs outside of blocks, $1, that some may become one.</summary>
+    /// <summary>
+    /// Keys with so many packs outside of blocks, $1, that some may become one. They are counted only where first and last are far enough
+    /// apart.
+    /// </summary>
     public static readonly StoreStatement Candidates = new(
         """
-        SELECT c.node_id, n.kid, c.newest FROM
-            (SELECT node_id, max(seq) AS newest FROM packs GROUP BY node_id HAVING count(*) >= $1) AS c
-            JOIN nodes n ON n.node_id = c.node_id
+        SELECT c.node_id, c.kid, c.newest FROM (
+            SELECT n.node_id, n.kid, (SELECT max(seq) FROM packs p WHERE p.node_id = n.node_id) AS newest,
+                (SELECT min(seq) FROM packs p WHERE p.node_id = n.node_id) AS oldest
+            FROM nodes n) AS c
+        WHERE c.newest - c.oldest + 1 >= $1 AND (SELECT count(*) FROM packs p WHERE p.node_id = c.node_id) >= $1
         ORDER BY c.node_id
         """,
         DbType.Int64);

@@ -27,11 +27,9 @@ internal sealed class PackReader(SqlDialect dialect, SqlReading reading)
                 block ??= next;
             }
 
-            if (rows.Count == PageRows)
-            {
-                block = null; // There may be more rows before it.
-            }
-
+            bool isMore = rows.Count == PageRows;
+            block = isMore ? null : block; // There may be more rows before it.
+            rows.Sort((one, other) => one.Seq.CompareTo(other.Seq));
             foreach (StoredPack pack in block is null ? rows : rows.Concat(Decode(dialect, block)))
             {
                 if (pack.Seq >= first && pack.Seq <= last)
@@ -40,7 +38,7 @@ internal sealed class PackReader(SqlDialect dialect, SqlReading reading)
                 }
             }
 
-            if (rows.Count == 0 && block is null)
+            if (!isMore && block is null)
             {
                 yield break;
             }

@@ -212,15 +212,11 @@ public sealed class StoredRollups
             MakeRoom(month);
         }
 
-        var keys = new Queue<ulong>(_reading.Query(RollupStatements.Behind, ReadState, packs).Select(state => state.Kid).ToList());
+        var keys = new Queue<RollupState>(_reading.Query(RollupStatements.Behind, ReadState, packs).ToList());
         var waiting = new List<MadeRollups>();
-        while (keys.TryDequeue(out ulong kid))
+        while (keys.TryDequeue(out RollupState? state))
         {
-            if (StateOf(_reading, kid) is RollupState state)
-            {
-                waiting.Add(Make(state));
-            }
-
+            waiting.Add(Make(state));
             if (keys.Count > 0 && waiting.Count < KeysTogether && waiting.Sum(made => made.PackCount) < TurnPacks)
             {
                 continue;
@@ -230,9 +226,10 @@ public sealed class StoredRollups
             {
                 long rolled = isAdded ? made.RolledSeq : made.State.UsableSeq;
                 long behind = made.State.Newest - rolled;
-                if (!isAdded || (behind > packs && rolled > made.State.UsableSeq))
+                bool isMore = !isAdded || (behind > packs && rolled > made.State.UsableSeq);
+                if (isMore && StateOf(_reading, made.State.Kid) is RollupState now)
                 {
-                    keys.Enqueue(made.State.Kid); // Else what is left is in quarter hours that are not over.
+                    keys.Enqueue(now); // Else what is left is in quarter hours that are not over.
                 }
 
                 yield return (made.State.Kid, behind);

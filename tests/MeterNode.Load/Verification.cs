@@ -22,15 +22,15 @@ internal static partial class Verification
 
     /// <summary>
     /// Packs verified in a CPU second, by what the second half of them adds to the first: without the start of the program, the compiling
-    /// of its methods and the reading of its keys.
+    /// of its methods and the reading of its keys. The minimum of three times counts for each: what runs beside it only adds.
     /// </summary>
     public static double PacksPerSecond(LoadPlant plant, List<byte[]> packs)
     {
         int half = packs.Count / 2;
         string some = Write(plant, "half.mnev", packs[..half]);
         string all = Write(plant, "all.mnev", packs);
-        double first = CpuSeconds(plant, some);
-        return (packs.Count - half) / Math.Max(1e-3, CpuSeconds(plant, all) - first);
+        double first = MinimumCpuSeconds(plant, some);
+        return (packs.Count - half) / Math.Max(1e-3, MinimumCpuSeconds(plant, all) - first);
     }
 
     private static string Write(LoadPlant plant, string name, List<byte[]> packs)
@@ -40,6 +40,9 @@ internal static partial class Verification
         packs.ForEach(pack => file.Write(pack));
         return path;
     }
+
+    private static double MinimumCpuSeconds(LoadPlant plant, string file) =>
+        Enumerable.Range(0, 3).Min(_ => CpuSeconds(plant, file));
 
     private static double CpuSeconds(LoadPlant plant, string file)
     {

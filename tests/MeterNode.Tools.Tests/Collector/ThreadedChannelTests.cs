@@ -161,14 +161,7 @@ public sealed class ThreadedChannelTests : IDisposable
         using (channel)
         using (other)
         {
-            // Only behind its first second it is known that little comes.
-            channel.Pause = TimeSpan.FromMilliseconds(1);
-            for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(1.2);)
-            {
-                await PieceAsync(channel, other, 10);
-            }
-
-            channel.Pause = TimeSpan.FromMinutes(1);
+            await BeginPausesOfAMinuteAsync(channel, other);
             Task<int> paused = Reading(channel);
             await Task.Delay(20);
             other.Send([1]);
@@ -180,6 +173,35 @@ public sealed class ThreadedChannelTests : IDisposable
             await PieceAsync(channel, other, 20);
             channel.Relax();
         }
+    }
+
+    /// <summary>A broker that gives only so much before it is answered has more behind it, and a pause would hold it up.</summary>
+    [TestMethod]
+    public async Task Read_MuchComesAtOnce_MakesNoPause()
+    {
+        (ThreadedChannel channel, Socket other) = await ConnectAsync();
+        using (channel)
+        using (other)
+        {
+            await BeginPausesOfAMinuteAsync(channel, other);
+            Task<int> reading = Reading(channel);
+            await Task.Delay(20);
+            other.Send(new byte[10_000]);
+
+            Assert.AreEqual(10, await reading.WaitAsync(s_patience));
+        }
+    }
+
+    private async Task BeginPausesOfAMinuteAsync(ThreadedChannel channel, Socket other)
+    {
+        // Only behind its first second it is known that little comes.
+        channel.Pause = TimeSpan.FromMilliseconds(1);
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(1.2);)
+        {
+            await PieceAsync(channel, other, 10);
+        }
+
+        channel.Pause = TimeSpan.FromMinutes(1);
     }
 
     private async Task PieceAsync(ThreadedChannel channel, Socket other, int quietMs)

@@ -24,10 +24,10 @@ internal sealed class ThreadedChannel(string host, int port, SslClientAuthentica
     private static readonly TimeSpan s_wait = TimeSpan.FromMilliseconds(1);
 
     /// <summary>A broker that waited for answers has sent more by then.</summary>
-    private static readonly TimeSpan s_burst = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_burst = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>More than one pack.</summary>
-    private const int BurstBytes = 2048;
+    /// <summary>More packs than come by themselves meanwhile where little comes, fewer than any broker gives before it is answered.</summary>
+    private const int BurstBytes = 4096;
 
     private static readonly TimeSpan s_writeTime = TimeSpan.FromSeconds(10);
 

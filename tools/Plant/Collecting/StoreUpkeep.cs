@@ -12,7 +12,7 @@ internal sealed class StoreUpkeep(IEvidenceStore store, TimeProvider time) : IDi
     /// <summary>From one look for work to the next.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(3);
 
-    /// <summary>A turn begins nothing more after so long. A block, or a thousand packs rolled up, take less.</summary>
+    /// <summary>A turn begins nothing more after so long. Some blocks, or a thousand packs rolled up, take about as long.</summary>
     private static readonly TimeSpan s_maximumTurn = TimeSpan.FromMilliseconds(100);
 
     /// <summary>New packs of a key that are rolled up together: a quarter hour of packs of a minute.</summary>

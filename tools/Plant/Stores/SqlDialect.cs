@@ -88,6 +88,11 @@ internal abstract partial class SqlDialect : IDisposable
     /// </summary>
     public abstract string Translate(DbConnection connection, string script);
 
+    /// <summary>
+    /// Blocks of as many keys that are put in the place of their packs together, from 1: more where the packs of all keys share pages.
+    /// </summary>
+    public virtual int BlocksTogether => 1;
+
     /// <summary>True where many rows of packs are better added together (<see cref="AddPacks"/>) than by a statement each.</summary>
     public virtual bool AddsPacksTogether => false;
 

@@ -67,7 +67,8 @@ internal sealed class SqlStore : IEvidenceStore
         new PackReader(_dialect, _reading).Read(kid, firstSeq, lastSeq);
 
     /// <inheritdoc/>
-    public IEnumerable<CompactedPacks> Compact(TimeProvider time) => new SqlCompaction(_reading, _transaction, time).Run();
+    public IEnumerable<CompactedPacks> Compact(TimeProvider time) =>
+        new SqlCompaction(_reading, _transaction, _dialect.BlocksTogether, time).Run();
 
     /// <inheritdoc/>
     public IEnumerable<StoredRecord> Records(ulong kid, IReadOnlyCollection<string> names)

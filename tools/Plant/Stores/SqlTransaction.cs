@@ -188,10 +188,18 @@ internal sealed class SqlTransaction : IStoreTransaction
     });
 
     /// <summary>
-    /// Puts a block in the place of its packs, in a transaction of its own; false when they are not there as they were read.
+    /// Puts blocks in the place of their packs, in a transaction of its own, and gives those whose packs were there as they were read.
     /// </summary>
-    public bool Move(long nodeId, PackBlock block, IReadOnlyList<StoredPack> packs) =>
-        Alone(() => _blocks.TryMove(_transaction!, nodeId, block, packs));
+    public IReadOnlySet<MadeBlock> Move(IReadOnlyList<MadeBlock> made)
+    {
+        var moved = new HashSet<MadeBlock>();
+        Alone(() =>
+        {
+            moved.UnionWith(made.Where(one => _blocks.TryMove(_transaction!, one.NodeId, one.Block!, one.Packs)));
+            return moved.Count > 0;
+        });
+        return moved;
+    }
 
     /// <summary>There is a place for blocks of this month from now on; in a transaction of its own.</summary>
     public void MakeRoom(long month) => Alone(() =>

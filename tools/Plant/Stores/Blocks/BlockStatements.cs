@@ -9,7 +9,7 @@ internal static class BlockStatements
 
     /// <summary>
     /// Keys with so many packs outside of blocks, $1, that some may become one. They are counted only where first and last are far enough
-    /// apart.
+    /// apart. In the order in which their last packs came: so came those before, mostly.
     /// </summary>
     public static readonly StoreStatement Candidates = new(
         """
@@ -18,7 +18,7 @@ internal static class BlockStatements
                 (SELECT min(seq) FROM packs p WHERE p.node_id = n.node_id) AS oldest
             FROM nodes n) AS c
         WHERE c.newest - c.oldest + 1 >= $1 AND (SELECT count(*) FROM packs p WHERE p.node_id = c.node_id) >= $1
-        ORDER BY c.node_id
+        ORDER BY (SELECT received_unix_ms FROM packs p WHERE p.node_id = c.node_id AND p.seq = c.newest), c.node_id
         """,
         DbType.Int64);
 

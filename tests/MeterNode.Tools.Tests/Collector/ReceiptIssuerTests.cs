@@ -93,8 +93,9 @@ public sealed class ReceiptIssuerTests : IDisposable
     [TestMethod]
     public void Due_PacksArrive_OneReceiptAnInterval()
     {
+        Ingest([_plant.Node.Next()]);
         Deliver(_issuer);
-        Ingest(_plant.Node.Next(3));
+        Ingest(_plant.Node.Next(2));
         Assert.IsEmpty(Deliver(_issuer));
         _time.Advance(Interval - ReceiptIssuer.Round.TotalSeconds);
         Assert.IsEmpty(Deliver(_issuer));
@@ -105,12 +106,27 @@ public sealed class ReceiptIssuerTests : IDisposable
         Assert.IsEmpty(Deliver(_issuer), "nothing has come since");
     }
 
+    /// <summary>Who has just put up a node looks whether its packs are stored.</summary>
+    [TestMethod]
+    public void Due_FirstPackOfANode_IsAnsweredAtOnce()
+    {
+        Deliver(_issuer);
+        Ingest(_plant.Node.Next(2));
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+        Assert.AreEqual(1, Deliver(_issuer).Single().Stored);
+        Ingest([_plant.Node.Next()]);
+        _time.Advance(ReceiptIssuer.Spacing.TotalSeconds);
+
+        Assert.IsEmpty(Deliver(_issuer), "those behind it wait for their round");
+    }
+
     /// <summary>What nobody waits for is made together; who waits gets his at once.</summary>
     [TestMethod]
     public void Due_BetweenTwoRounds_OnlyWhoWaits()
     {
+        Ingest([_plant.Node.Next()]);
         Deliver(_issuer);
-        Ingest(_plant.Node.Next(3));
+        Ingest(_plant.Node.Next(2));
         _time.Advance(Interval - 1);
         Assert.IsEmpty(Deliver(_issuer), "this was a round");
         _time.Advance(1);

@@ -171,8 +171,8 @@ internal static class RunCommand
         return context.Cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
     }
 
-    /// <summary>A collector signs after each 'collect --receipt-seconds' of wall time, whatever the node's speed.</summary>
-    private const string FirstReceipt = " (a collector's first receipt takes up to 120 s)";
+    /// <summary>A collector signs the first packs at once, and then after each 'collect --receipt-seconds' of wall time.</summary>
+    private const string FirstReceipt = " (no receipt of a collector yet)";
 
     /// <summary>One process a flash: a node that runs twice would sign two histories with one key.</summary>
     private static FileStream TakeFlash(string storage)

@@ -35,6 +35,9 @@ internal sealed class ReceiptAccount
     /// <summary>The node waits for a receipt, or a hole has opened or closed.</summary>
     public bool IsUrgent => Called.Urgent != Answered.Urgent;
 
+    /// <summary>Somebody waits for the next receipt: the node, or who has just put it up and looks whether its packs are stored.</summary>
+    public bool IsWaitedFor => IsUrgent || (Delivered < 0 && HasArrived);
+
     /// <summary>The node's question that the next receipt answers; 0 for none.</summary>
     public long Question { get; set; }
 }

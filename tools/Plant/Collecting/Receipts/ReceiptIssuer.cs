@@ -311,7 +311,7 @@ public sealed class ReceiptIssuer(IEvidenceStore store, ECDsa key, Registry regi
             return
             [
                 .. _accounts.Values.Where(account => account.DeliveredAt is not DateTimeOffset last
-                    || (account.IsUrgent && now >= last + Spacing) || (isRound && account.HasArrived && now >= last + interval)),
+                    || (account.IsWaitedFor && now >= last + Spacing) || (isRound && account.HasArrived && now >= last + interval)),
             ];
         }
     }
